@@ -1,0 +1,64 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// Every folder of Models/ is one architecture and one target.
+/// Adding one: its folder, its name here, its entry in Sources/GANZoo/Catalogue.swift.
+let architectures = ["ACGAN"]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "GANZoo",
+  products: [
+    .library(name: "GANZoo", targets: ["GANZoo"]),
+    .library(name: "GANZooCommand", targets: ["GANZooCommand"]),
+    .executable(name: "ganzoo", targets: ["GANZooTool"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+  ],
+  targets: [
+    // MARK: - C libraries
+    .systemLibrary(name: "CDNNL", providers: [.apt(["libdnnl-dev"])]),
+    .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "CLoops", linkerSettings: [.linkedLibrary("m")]),
+
+    // MARK: - Runtime, bottom to top
+    .target(name: "Kernels", dependencies: ["CDNNL", "CLoops"]),
+    .target(name: "Tensors", dependencies: ["Kernels"]),
+    .target(name: "Layers", dependencies: ["Tensors"]),
+    .target(name: "KerasFormat", dependencies: ["CHDF5"]),
+    .target(name: "Images", dependencies: ["CPNG"]),
+    .target(name: "Datasets", dependencies: ["CZlib"], resources: [.copy("Resources/mnist")]),
+    .target(name: "Zoo", dependencies: ["Layers", "KerasFormat", "Datasets", "Yams"]),
+    .target(name: "Training", dependencies: ["Zoo", "Images"]),
+
+    // MARK: - What users import and run
+    .target(name: "GANZoo", dependencies: ["Training"] + architectures.map { .target(name: "\($0)Model") }),
+    .target(name: "GANZooCommand", dependencies: ["GANZoo", argumentParser]),
+    .executableTarget(name: "GANZooTool", dependencies: ["GANZooCommand"]),
+
+    // MARK: - Tests
+    .target(name: "TestSupport", dependencies: ["Layers", "KerasFormat"], path: "Tests/TestSupport"),
+    .testTarget(name: "KerasFormatTests", dependencies: ["KerasFormat"], resources: [.copy("Fixtures")]),
+    .testTarget(name: "ImagesTests", dependencies: ["Images"]),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
+  ]
+    // MARK: - Architectures
+    + architectures.map {
+      .target(
+        name: "\($0)Model", dependencies: ["Zoo"], path: "Models/\($0)", exclude: ["README.md"],
+        resources: [.embedInCode("recipes")])
+    },
+  swiftLanguageModes: [.v6])
+
+for target in package.targets where [.regular, .executable, .test].contains(target.type) && target.name != "CLoops" {
+  target.swiftSettings = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ]
+}
