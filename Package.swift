@@ -24,7 +24,7 @@ let package = Package(
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    .target(name: "CLoops", linkerSettings: [.linkedLibrary("m")]),
+    .target(name: "CLoops", linkerSettings: [.linkedLibrary("gomp"), .linkedLibrary("m")]),
 
     // MARK: - Runtime, bottom to top
     .target(name: "Kernels", dependencies: ["CDNNL", "CLoops"]),

@@ -1,0 +1,71 @@
+#include "loops.h"
+
+VECTORISED
+void loops_gather(float *restrict out, const float *restrict x, const int32_t *restrict indices, size_t count) {
+  for (size_t i = 0; i < count; i++) out[i] = indices[i] < 0 ? 0 : x[indices[i]];
+}
+
+void loops_scatter_add(float *restrict out, const float *restrict x, const int32_t *restrict indices, size_t count) {
+  for (size_t i = 0; i < count; i++)
+    if (indices[i] >= 0) out[indices[i]] += x[i];
+}
+
+VECTORISED
+void loops_max_pool(float *restrict out, int32_t *restrict indices, const float *restrict x, const loops_pooling *p, size_t image) {
+  const size_t channels = p->channels;
+  x += image * p->height * p->width * channels;
+  out += image * p->out_height * p->out_width * channels;
+  indices += image * p->out_height * p->out_width * channels;
+  const size_t base = image * p->height * p->width * channels;
+  for (size_t row = 0; row < p->out_height; row++) {
+    for (size_t column = 0; column < p->out_width; column++, out += channels, indices += channels) {
+      int first = 1;
+      for (size_t i = 0; i < p->kernel_height; i++) {
+        const size_t y = row * p->stride_height + i - p->pad_top;  // wraps round above the image, so one test does
+        if (y >= p->height) continue;
+        for (size_t j = 0; j < p->kernel_width; j++) {
+          const size_t z = column * p->stride_width + j - p->pad_left;
+          if (z >= p->width) continue;
+          const size_t offset = (y * p->width + z) * channels;
+          const float *values = x + offset;
+          const int32_t start = (int32_t)(base + offset);
+          if (first) {
+            for (size_t c = 0; c < channels; c++) { out[c] = values[c]; indices[c] = start + (int32_t)c; }
+          } else {
+            for (size_t c = 0; c < channels; c++) {
+              const int larger = values[c] > out[c] || values[c] != values[c];
+              out[c] = larger ? values[c] : out[c];
+              indices[c] = larger ? start + (int32_t)c : indices[c];
+            }
+          }
+          first = 0;
+        }
+      }
+    }
+  }
+}
+
+void loops_upsample(float *restrict out, const float *restrict x, size_t h, size_t w, size_t c, size_t fh, size_t fw) {
+  const size_t row = w * fw * c;
+  for (size_t i = 0; i < h; i++, out += fh * row) {
+    for (size_t j = 0; j < w; j++, x += c)
+      for (size_t k = 0; k < fw; k++) memcpy(out + (j * fw + k) * c, x, c * sizeof(float));
+    for (size_t k = 1; k < fh; k++) memcpy(out + k * row, out, row * sizeof(float));
+  }
+}
+
+VECTORISED
+void loops_block_sum(float *restrict out, const float *restrict x, size_t h, size_t w, size_t c, size_t fh, size_t fw) {
+  const size_t row = w * fw * c;
+  for (size_t i = 0; i < h; i++, x += fh * row) {
+    for (size_t j = 0; j < w; j++, out += c) {
+      for (size_t n = 0; n < c; n++) out[n] = 0;
+      for (size_t k = 0; k < fh; k++) {
+        for (size_t l = 0; l < fw; l++) {
+          const float *values = x + k * row + (j * fw + l) * c;
+          for (size_t n = 0; n < c; n++) out[n] += values[n];
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,88 @@
+// The loops over flat float buffers that must be fast: compiled for several instruction sets, chosen when the program
+// loads. Pure functions of their arguments: no state, no threads except where `loops_parallel` starts them.
+#ifndef GANZOO_CLOOPS_H
+#define GANZOO_CLOOPS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// Runs `body(context, part)` for each part in 0..<parts on `threads` threads of the OpenMP pool that oneDNN uses too.
+void loops_parallel(int threads, size_t parts, void (*body)(void *context, size_t part), void *context);
+
+/// Sets how many threads oneDNN's primitives take when they are run from the calling thread.
+void loops_set_threads(int threads);
+
+typedef enum {
+  loops_affine,      // a x + b
+  loops_exp,
+  loops_log,
+  loops_power,       // x^a
+  loops_tanh,
+  loops_sigmoid,
+  loops_softplus,    // log(1 + e^x)
+  loops_leaky_relu,  // x > 0 ? x : a x
+  loops_clamp        // min(max(x, a), b)
+} loops_unary_op;
+
+void loops_unary(loops_unary_op op, float *out, const float *x, size_t count, float a, float b);
+
+typedef enum { loops_add, loops_subtract, loops_multiply, loops_divide, loops_leaky_mask } loops_binary_op;
+
+/// out[i] = x[i · stride_x] op y[i · stride_y]; each stride is 0 or 1.
+/// `loops_leaky_mask` is y > 0 ? x : a x, the gradient of LeakyReLU.
+void loops_binary(
+    loops_binary_op op, float *out, const float *x, size_t stride_x, const float *y, size_t stride_y, size_t count,
+    float a);
+
+/// x [outer, reduced, inner] → out [outer, inner], summed in double precision over rows begin..<end of `reduced`.
+void loops_sum_rows(double *out, const float *x, size_t inner, size_t begin, size_t end);
+double loops_sum(const float *x, size_t count);
+/// Whether all numbers are finite.
+int loops_all_finite(const float *x, size_t count);
+
+/// Row by row: x [rows, columns] → softmax or its logarithm.
+void loops_softmax(float *out, const float *x, size_t rows, size_t columns, int logarithm);
+
+/// out[i] = x[indices[i]]; an index of −1 gives 0.
+void loops_gather(float *out, const float *x, const int32_t *indices, size_t count);
+/// out[indices[i]] += x[i]; an index of −1 is left out.
+void loops_scatter_add(float *out, const float *x, const int32_t *indices, size_t count);
+
+/// Window and sizes of a pooling over images [N, H, W, C].
+typedef struct {
+  size_t height, width, channels, out_height, out_width;
+  size_t kernel_height, kernel_width, stride_height, stride_width, pad_top, pad_left;
+} loops_pooling;
+
+/// Largest value of each window of one image (number `image`), and its flat index in the whole batch.
+void loops_max_pool(float *out, int32_t *indices, const float *x, const loops_pooling *p, size_t image);
+
+/// x [H, W, C] → out [H·fh, W·fw, C], each pixel repeated.
+void loops_upsample(float *out, const float *x, size_t h, size_t w, size_t c, size_t fh, size_t fw);
+/// The adjoint: x [H·fh, W·fw, C] → out [H, W, C], each block summed.
+void loops_block_sum(float *out, const float *x, size_t h, size_t w, size_t c, size_t fh, size_t fw);
+
+/// Philox 4x32-10 (Salmon et al. 2011): four random words from a 64-bit key and a 128-bit counter.
+void loops_philox(uint32_t out[4], uint64_t key, uint64_t stream, uint64_t block);
+/// Numbers begin..<end (multiples of 4, except the last end) of a stream, uniform in [0, 1).
+void loops_uniform(float *out, uint64_t key, uint64_t stream, size_t begin, size_t end);
+/// The same for standard normal numbers (Box and Muller 1958).
+void loops_normal(float *out, uint64_t key, uint64_t stream, size_t begin, size_t end);
+
+/// Numbers begin..<end of a mask: 1 / share with probability `share`, else 0.
+void loops_mask(float *out, uint64_t key, uint64_t stream, size_t begin, size_t end, float share);
+
+/// Constants of one optimizer step; see Optimizers/ for the formulas.
+typedef struct {
+  float rate, beta1, beta2, epsilon;
+} loops_optimizer;
+
+/// v ← ρ v + (1 − ρ) g²;  w ← w − rate · g / √(v + ε)
+void loops_rmsprop(
+    float *w_out, float *v_out, const float *w, const float *v, const float *g, size_t count, const loops_optimizer *o);
+/// m ← β₁ m + (1 − β₁) g;  v ← β₂ v + (1 − β₂) g²;  w ← w − rate · m / (√v + ε)
+void loops_adam(
+    float *w_out, float *m_out, float *v_out, const float *w, const float *m, const float *v, const float *g,
+    size_t count, const loops_optimizer *o);
+
+#endif

@@ -1,0 +1,17 @@
+// What the files of this target share.
+#ifndef GANZOO_LOOPS_H
+#define GANZOO_LOOPS_H
+
+#include "include/CLoops.h"
+
+#include <math.h>
+#include <string.h>
+
+// One copy of a function for each class of processors; the loader picks the best that this one can run.
+#if defined(__x86_64__) && defined(__linux__)
+#define VECTORISED __attribute__((target_clones("avx512f", "arch=x86-64-v3", "default")))
+#else
+#define VECTORISED
+#endif
+
+#endif

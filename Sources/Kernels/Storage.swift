@@ -1,0 +1,62 @@
+/// The numbers of a tensor: `count` floats on a device. Written once, by the kernel that makes it.
+///
+/// Opaque above this target, so that another kind of device can stand beside the processor.
+package final class Storage {
+  package let device: Device
+  package let count: Int
+  let pointer: UnsafeMutablePointer<Float>
+
+  init(uninitialized count: Int, on device: Device) {
+    self.device = device
+    self.count = count
+    pointer = device.pool.allocate(bytes: count * MemoryLayout<Float>.stride)
+      .bindMemory(to: Float.self, capacity: count)
+  }
+
+  deinit {
+    device.pool.recycle(pointer, bytes: count * MemoryLayout<Float>.stride)
+  }
+
+  package convenience init(_ values: some Collection<Float>, on device: Device) {
+    self.init(uninitialized: values.count, on: device)
+    _ = UnsafeMutableBufferPointer(start: pointer, count: count).initialize(fromContentsOf: values)
+  }
+
+  package convenience init(repeating value: Float, count: Int, on device: Device) {
+    self.init(uninitialized: count, on: device)
+    pointer.initialize(repeating: value, count: count)
+  }
+
+  /// A copy of the numbers.
+  package var values: [Float] { Array(UnsafeBufferPointer(start: pointer, count: count)) }
+
+  package subscript(index: Int) -> Float {
+    precondition(index >= 0 && index < count, "element \(index) of \(count)")
+    return pointer[index]
+  }
+}
+
+/// Flat positions in a tensor, on a device: where a maximum stood, or which row an index names. −1 is nowhere.
+package final class Indices {
+  package let device: Device
+  package let count: Int
+  let pointer: UnsafeMutablePointer<Int32>
+
+  init(uninitialized count: Int, on device: Device) {
+    self.device = device
+    self.count = count
+    pointer = device.pool.allocate(bytes: count * MemoryLayout<Int32>.stride)
+      .bindMemory(to: Int32.self, capacity: count)
+  }
+
+  deinit {
+    device.pool.recycle(pointer, bytes: count * MemoryLayout<Int32>.stride)
+  }
+
+  package convenience init(_ values: some Collection<Int32>, on device: Device) {
+    self.init(uninitialized: values.count, on: device)
+    _ = UnsafeMutableBufferPointer(start: pointer, count: count).initialize(fromContentsOf: values)
+  }
+
+  package var values: [Int32] { Array(UnsafeBufferPointer(start: pointer, count: count)) }
+}

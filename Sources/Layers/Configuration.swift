@@ -1,0 +1,237 @@
+import Foundation
+
+/// Settings of a layer or a network as JSON, with the order of the keys kept.
+public struct Configuration: Equatable, Sendable, ExpressibleByDictionaryLiteral {
+  /// A JSON value.
+  public enum Value: Equatable, Sendable {
+    case null
+    case bool(Bool)
+    case int(Int)
+    case double(Double)
+    case string(String)
+    case array([Value])
+    case object(Configuration)
+  }
+
+  var entries: [(key: String, value: Value)]
+
+  /// Keys and values in order.
+  public init(dictionaryLiteral entries: (String, Value)...) {
+    self.entries = entries.map { (key: $0.0, value: $0.1) }
+  }
+
+  /// The value of a key, if it is there.
+  public subscript(key: String) -> Value? {
+    get { entries.first { $0.key == key }?.value }
+    set {
+      if let index = entries.firstIndex(where: { $0.key == key }) {
+        if let newValue { entries[index].value = newValue } else { entries.remove(at: index) }
+      } else if let newValue {
+        entries.append((key, newValue))
+      }
+    }
+  }
+
+  /// The same keys with equal values, in any order.
+  public static func == (a: Self, b: Self) -> Bool {
+    a.entries.count == b.entries.count && a.entries.allSatisfy { b[$0.key] == $0.value }
+  }
+}
+
+/// A configuration that does not describe a layer or a network.
+public enum ConfigurationError: Error, Equatable, Sendable, CustomStringConvertible {
+  case notJSON(String)
+  case missing(key: String)
+  case wrongType(key: String, expected: String, found: String)
+  case unknownLayer(className: String, known: [String])
+  case unknownSource(layer: String, source: String)
+  case invalid(layer: String, reason: String)
+
+  /// A sentence that names the key.
+  public var description: String {
+    switch self {
+    case .notJSON(let reason): "the model configuration is not JSON: \(reason)"
+    case .missing(let key): "the model configuration lacks '\(key)'"
+    case .wrongType(let key, let expected, let found):
+      "in the model configuration '\(key)' should be \(expected), but is \(found)"
+    case .unknownLayer(let className, let known):
+      "no layer '\(className)'; known: \(known.joined(separator: ", "))"
+    case .unknownSource(let layer, let source): "layer '\(layer)' reads from '\(source)', which stands not before it"
+    case .invalid(let layer, let reason): "layer '\(layer)': \(reason)"
+    }
+  }
+}
+
+// MARK: - Typed access
+
+extension Configuration {
+  private func value<Result>(
+    _ key: String, _ expected: String, default fallback: Result?, _ convert: (Value) -> Result?
+  ) throws -> Result {
+    guard let value = self[key] else {
+      guard let fallback else { throw ConfigurationError.missing(key: key) }
+      return fallback
+    }
+    guard let result = convert(value) else {
+      throw ConfigurationError.wrongType(key: key, expected: expected, found: value.json)
+    }
+    return result
+  }
+
+  /// A whole number in a range.
+  public func int(_ key: String, default fallback: Int? = nil, in range: ClosedRange<Int> = 1...1 << 24) throws -> Int {
+    try value(key, "a whole number from \(range.lowerBound) to \(range.upperBound)", default: fallback) {
+      if case .int(let number) = $0, range.contains(number) { number } else { nil }
+    }
+  }
+
+  /// A finite number.
+  public func float(_ key: String, default fallback: Float? = nil) throws -> Float {
+    try value(key, "a finite number", default: fallback) {
+      switch $0 {
+      case .int(let number): Float(number)
+      case .double(let number) where Float(number).isFinite: Float(number)
+      default: nil
+      }
+    }
+  }
+
+  /// True or false.
+  public func bool(_ key: String, default fallback: Bool? = nil) throws -> Bool {
+    try value(key, "true or false", default: fallback) { if case .bool(let flag) = $0 { flag } else { nil } }
+  }
+
+  /// Text.
+  public func string(_ key: String, default fallback: String? = nil) throws -> String {
+    try value(key, "text", default: fallback) { if case .string(let text) = $0 { text } else { nil } }
+  }
+
+  /// One of the cases of an enumeration.
+  public func choice<Choice: RawRepresentable<String>>(_ key: String, default fallback: Choice? = nil) throws -> Choice
+  {
+    try value(key, "a known name", default: fallback) {
+      if case .string(let text) = $0 { Choice(rawValue: text) } else { nil }
+    }
+  }
+
+  /// A list of objects or values.
+  public func array(_ key: String) throws -> [Value] {
+    try value(key, "a list", default: nil) { if case .array(let values) = $0 { values } else { nil } }
+  }
+
+  /// An object.
+  public func object(_ key: String) throws -> Configuration {
+    try value(key, "an object", default: nil) { if case .object(let object) = $0 { object } else { nil } }
+  }
+
+  /// Positive sizes, such as a shape; a batch axis in front is null.
+  public func sizes(_ key: String, skippingBatch: Bool = false) throws -> [Int] {
+    try value(key, "a list of sizes", default: nil) {
+      guard case .array(var values) = $0, values.count <= 8 else { return nil }
+      if skippingBatch { if values.first == .null { values.removeFirst() } else { return nil } }
+      let sizes = values.compactMap { if case .int(let size) = $0, (1...1 << 24).contains(size) { size } else { nil } }
+      guard sizes.count == values.count, sizes.reduce(1.0, { $0 * Double($1) }) < 1e9 else { return nil }
+      return sizes
+    }
+  }
+
+  /// Two positive sizes, such as a kernel's; one number stands for both.
+  public func pair(_ key: String, default fallback: (Int, Int)? = nil) throws -> (Int, Int) {
+    if self[key] == nil, let fallback { return fallback }
+    if case .int = self[key] { let size = try int(key); return (size, size) }
+    let sizes = try sizes(key)
+    guard sizes.count == 2 else {
+      throw ConfigurationError.wrongType(key: key, expected: "two sizes", found: self[key]?.json ?? "nothing")
+    }
+    return (sizes[0], sizes[1])
+  }
+}
+
+// MARK: - JSON
+
+extension Configuration.Value {
+  /// The value as JSON on one line.
+  public var json: String {
+    switch self {
+    case .null: "null"
+    case .bool(let flag): flag ? "true" : "false"
+    case .int(let number): String(number)
+    case .double(let number): "\(number)"
+    case .string(let text): Self.quoted(text)
+    case .array(let values): "[" + values.map(\.json).joined(separator: ", ") + "]"
+    case .object(let object): object.json
+    }
+  }
+
+  private static func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case _ where scalar.value < 0x20 || scalar.value > 0x7e:
+        for unit in String(scalar).utf16 { result += "\\u" + String(format: "%04x", unit) }
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
+}
+
+extension Configuration.Value: Decodable {
+  /// Decodes any JSON value; keys of objects come in alphabetical order.
+  public init(from decoder: any Decoder) throws {
+    if let object = try? decoder.container(keyedBy: AnyKey.self) {
+      var configuration = Configuration()
+      for key in object.allKeys.sorted(by: { $0.stringValue < $1.stringValue }) {
+        configuration[key.stringValue] = try object.decode(Self.self, forKey: key)
+      }
+      self = .object(configuration)
+    } else if var list = try? decoder.unkeyedContainer() {
+      var values: [Self] = []
+      while !list.isAtEnd { values.append(try list.decode(Self.self)) }
+      self = .array(values)
+    } else {
+      let value = try decoder.singleValueContainer()
+      if value.decodeNil() {
+        self = .null
+      } else if let flag = try? value.decode(Bool.self) {
+        self = .bool(flag)
+      } else if let number = try? value.decode(Int.self) {
+        self = .int(number)
+      } else if let number = try? value.decode(Double.self) {
+        self = .double(number)
+      } else {
+        self = .string(try value.decode(String.self))
+      }
+    }
+  }
+
+  private struct AnyKey: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+  }
+}
+
+extension Configuration {
+  /// The configuration as JSON on one line, keys in order.
+  public var json: String {
+    "{" + entries.map { "\(Value.string($0.key).json): \($0.value.json)" }.joined(separator: ", ") + "}"
+  }
+
+  /// A configuration from JSON. Throws `ConfigurationError.notJSON`.
+  public init(json: String) throws {
+    let parsed: Value
+    do {
+      parsed = try JSONDecoder().decode(Value.self, from: Data(json.utf8))
+    } catch {
+      throw ConfigurationError.notJSON("it cannot be parsed")
+    }
+    guard case .object(let configuration) = parsed else {
+      throw ConfigurationError.notJSON("it is not an object")
+    }
+    self = configuration
+  }
+}

@@ -1,0 +1,86 @@
+public import Tensors
+
+/// Normalises each channel to mean 0 and variance 1, then scales and shifts it.
+///
+///     x […, C]   gamma, beta, moving_mean, moving_variance [C]   →   (x − mean) / √(variance + ε) · gamma + beta
+///
+/// In training the statistics are the batch's (the variance biased), and the moving ones follow:
+/// moving ← momentum · moving + (1 − momentum) · batch. Ioffe and Szegedy 2015;
+/// https://keras.io/api/layers/normalization_layers/batch_normalization
+public struct BatchNormalization: Layer {
+  /// Keras' name of the class.
+  public static let className = "BatchNormalization"
+  /// Share of the moving statistics that is kept at each training step.
+  public let momentum: Float
+  /// Added to the variance.
+  public let epsilon: Float
+  /// Whether there is a beta, and a gamma.
+  public let center, scale: Bool
+
+  /// A normalisation with Keras' defaults.
+  public init(momentum: Float = 0.99, epsilon: Float = 1e-3, center: Bool = true, scale: Bool = true) {
+    (self.momentum, self.epsilon, self.center, self.scale) = (momentum, epsilon, center, scale)
+  }
+
+  /// Keras' settings.
+  public var configuration: Configuration {
+    [
+      "axis": .int(-1), "momentum": .double(Double("\(momentum)") ?? Double(momentum)),
+      "epsilon": .double(Double("\(epsilon)") ?? Double(epsilon)), "center": .bool(center), "scale": .bool(scale),
+    ]
+  }
+
+  /// From Keras' configuration. Only the last axis can be normalised.
+  public init(configuration: Configuration) throws {
+    self.init(
+      momentum: try configuration.float("momentum", default: 0.99),
+      epsilon: try configuration.float("epsilon", default: 1e-3),
+      center: try configuration.bool("center", default: true), scale: try configuration.bool("scale", default: true))
+  }
+
+  /// The input's shape.
+  public func outputShape(_ inputs: [Shape]) throws -> Shape {
+    let expected = "one input with at least one axis"
+    let input = try only(inputs, expected)
+    guard input.rank >= 1 else { throw LayerShapeError(expected: expected, found: inputs) }
+    return input
+  }
+
+  /// gamma, beta, moving_mean, moving_variance
+  public func parameters(_ inputs: [Shape]) -> [ParameterDescription] {
+    let shape: Shape = [inputs[0].last]
+    return (scale ? [ParameterDescription("gamma", shape, .ones)] : [])
+      + (center ? [ParameterDescription("beta", shape, .zeros)] : [])
+      + [
+        ParameterDescription("moving_mean", shape, .zeros, isTrained: false),
+        ParameterDescription("moving_variance", shape, .ones, isTrained: false),
+      ]
+  }
+
+  /// The normalised input.
+  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
+    let x = inputs[0]
+    let (movingMean, movingVariance) = (parameters[parameters.count - 2], parameters[parameters.count - 1])
+    let centered, variance: Tensor
+    switch pass.mode {
+    case .inference:
+      centered = x - movingMean.value
+      variance = movingVariance.value
+    case .training:
+      let axes = Array(0..<x.shape.rank - 1)
+      let mean = x.mean(axes)
+      centered = x - mean
+      variance = centered.squared().mean(axes)
+      follow(movingMean, mean)
+      follow(movingVariance, variance)
+    }
+    var factor = (variance + epsilon).power(-0.5)
+    if scale { factor = factor * parameters[0].value }
+    let y = centered * factor
+    return center ? y + parameters[scale ? 1 : 0].value : y
+  }
+
+  private func follow(_ moving: Parameter, _ batch: Tensor) {
+    moving.value = moving.value.detached() * momentum + batch.detached() * (1 - momentum)
+  }
+}

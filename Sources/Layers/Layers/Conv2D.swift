@@ -1,0 +1,122 @@
+public import Tensors
+
+/// 2-D convolution over images, channels last.
+///
+///     x [N, H, W, C]   kernel [kh, kw, C, filters]   bias [filters]   →   [N, H′, W′, filters]
+///
+/// With 'same' padding H′ = ⌈H / stride⌉, the odd row of zeros at the bottom and right.
+/// https://keras.io/api/layers/convolution_layers/convolution2d
+public struct Conv2D: Layer {
+  /// Keras' name of the class.
+  public static let className = "Conv2D"
+  /// Number of output channels.
+  public let filters: Int
+  /// Size, steps and padding of the kernel.
+  public let window: Window
+  /// Applied to the result.
+  public let activation: ActivationFunction
+  /// Whether a bias is added.
+  public let usesBias: Bool
+  /// First values of the kernel.
+  public let kernelInitializer: Initializer
+
+  /// A convolution with Keras' defaults. `kernel` is the height and width of a square kernel.
+  public init(
+    _ filters: Int, kernel: Int, strides: Int = 1, padding: Padding = .valid, activation: ActivationFunction = .linear,
+    usesBias: Bool = true, kernelInitializer: Initializer = .glorotUniform
+  ) {
+    self.init(
+      filters, window: Window(kernel, kernel, strides: (strides, strides), padding: padding), activation: activation,
+      usesBias: usesBias, kernelInitializer: kernelInitializer)
+  }
+
+  /// A convolution with any window.
+  public init(
+    _ filters: Int, window: Window, activation: ActivationFunction = .linear, usesBias: Bool = true,
+    kernelInitializer: Initializer = .glorotUniform
+  ) {
+    (self.filters, self.window, self.activation) = (filters, window, activation)
+    (self.usesBias, self.kernelInitializer) = (usesBias, kernelInitializer)
+  }
+
+  /// Keras' settings.
+  public var configuration: Configuration {
+    ["filters": .int(filters)] + window.configuration("kernel_size")
+      + ["activation": .string(activation.rawValue), "use_bias": .bool(usesBias)]
+  }
+
+  /// From Keras' configuration.
+  public init(configuration: Configuration) throws {
+    self.init(
+      try configuration.int("filters"), window: try Window(configuration, size: "kernel_size", strides: (1, 1)),
+      activation: try configuration.choice("activation", default: .linear),
+      usesBias: try configuration.bool("use_bias", default: true))
+  }
+
+  /// [H, W, C] → [H′, W′, filters]
+  public func outputShape(_ inputs: [Shape]) throws -> Shape {
+    try window.outputShape(try only(inputs, rank: 3, "an image [H, W, C]"), channels: filters)
+  }
+
+  /// kernel, bias
+  public func parameters(_ inputs: [Shape]) -> [ParameterDescription] {
+    [ParameterDescription("kernel", [window.height, window.width, inputs[0].last, filters], kernelInitializer)]
+      + (usesBias ? [ParameterDescription("bias", [filters], .zeros)] : [])
+  }
+
+  /// x ⋆ kernel + bias, activated.
+  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
+    let y = inputs[0].conv2D(
+      parameters[0].value, strides: (window.strideHeight, window.strideWidth), padding: window.padding)
+    return activation(usesBias ? y + parameters[1].value : y)
+  }
+
+  /// Every tap of the window for every output, zeros at the edges included.
+  public func multiplyAdds(_ inputs: [Shape], _ output: Shape) -> Int {
+    output.count * window.height * window.width * inputs[0].last
+  }
+
+  /// Without a softmax or sigmoid.
+  public var logits: (any Layer)? {
+    activation.hasLogits
+      ? Conv2D(filters, window: window, usesBias: usesBias, kernelInitializer: kernelInitializer) : nil
+  }
+}
+
+// MARK: - Windows in configurations
+
+extension Window {
+  /// Keras' size, strides and padding; the size has another name for pooling.
+  func configuration(_ size: String) -> Configuration {
+    [
+      size: .array([.int(height), .int(width)]), "strides": .array([.int(strideHeight), .int(strideWidth)]),
+      "padding": .string(padding.rawValue),
+    ]
+  }
+
+  init(_ configuration: Configuration, size: String, strides: (Int, Int)) throws {
+    let (height, width) = try configuration.pair(size)
+    self.init(
+      height, width, strides: try configuration.pair("strides", default: strides),
+      padding: try configuration.choice("padding", default: .valid))
+  }
+
+  /// [H, W, C] → [H′, W′, channels]
+  func outputShape(_ image: Shape, channels: Int) throws -> Shape {
+    guard padding == .same || (image[0] >= height && image[1] >= width) else {
+      throw LayerShapeError(expected: "an image of at least \(height) x \(width) pixels", found: [image])
+    }
+    return [
+      Window.extent(image[0], height, strideHeight, padding).count,
+      Window.extent(image[1], width, strideWidth, padding).count, channels,
+    ]
+  }
+}
+
+extension Configuration {
+  static func + (a: Configuration, b: Configuration) -> Configuration {
+    var result = a
+    for (key, value) in b.entries { result[key] = value }
+    return result
+  }
+}

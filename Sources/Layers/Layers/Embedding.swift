@@ -1,0 +1,58 @@
+public import Tensors
+import Kernels
+
+/// A table of vectors, one for each whole number.
+///
+///     x […] of numbers 0 ..< inputDimension   embeddings [inputDimension, outputDimension]   →   […, outputDimension]
+///
+/// https://keras.io/api/layers/core_layers/embedding
+public struct Embedding: Layer {
+  /// Keras' name of the class.
+  public static let className = "Embedding"
+  /// How many different inputs there are.
+  public let inputDimension: Int
+  /// Length of each vector.
+  public let outputDimension: Int
+  /// First values of the table.
+  public let embeddingsInitializer: Initializer
+
+  /// A table with Keras' defaults.
+  public init(
+    _ inputDimension: Int, _ outputDimension: Int, embeddingsInitializer: Initializer = .randomUniform()
+  ) {
+    (self.inputDimension, self.outputDimension) = (inputDimension, outputDimension)
+    self.embeddingsInitializer = embeddingsInitializer
+  }
+
+  /// Keras' settings.
+  public var configuration: Configuration {
+    ["input_dim": .int(inputDimension), "output_dim": .int(outputDimension)]
+  }
+
+  /// From Keras' configuration.
+  public init(configuration: Configuration) throws {
+    self.init(try configuration.int("input_dim"), try configuration.int("output_dim"))
+  }
+
+  /// The input's shape with the vectors' length behind.
+  public func outputShape(_ inputs: [Shape]) throws -> Shape {
+    Shape(try only(inputs, "one input of whole numbers").sizes + [outputDimension])
+  }
+
+  /// embeddings
+  public func parameters(_ inputs: [Shape]) -> [ParameterDescription] {
+    [ParameterDescription("embeddings", [inputDimension, outputDimension], embeddingsInitializer)]
+  }
+
+  /// The rows of the table. A number outside of it is a programming error.
+  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
+    let numbers = inputs[0].values.map { value in
+      precondition(
+        value >= 0 && value < Float(inputDimension) && value == value.rounded(),
+        "an embedding of \(inputDimension) rows has no row \(value)")
+      return Int32(value)
+    }
+    return parameters[0].value.rows(Indices(numbers, on: inputs[0].device))
+      .reshaped(Shape(inputs[0].shape.sizes + [outputDimension]))
+  }
+}

@@ -1,0 +1,109 @@
+public import Tensors
+
+/// A network as data: layers by name, how they are joined, and every shape. No weights; see `Model`.
+///
+///     let z = Symbol.input("input_z", [100])
+///     let network = try Network("G", inputs: [z], outputs: [Dense(784, activation: .tanh)(z)])
+public struct Network: Sendable {
+  /// A layer in its place.
+  public struct Vertex: Sendable {
+    /// The layer's name, unique in the network.
+    public let name: String
+    /// What it does.
+    public let layer: any Layer
+    /// Its inputs, as positions in `vertices`; all of them come before it.
+    public let inputs: [Int]
+    /// Shapes of its inputs, for one sample.
+    public let inputShapes: [Shape]
+    /// Shape of its output, for one sample.
+    public let outputShape: Shape
+    /// Its parameters in Keras' order.
+    public let parameters: [ParameterDescription]
+
+    /// Multiplications (each with an addition) that one sample costs here.
+    public var multiplyAdds: Int { layer.multiplyAdds(inputShapes, outputShape) }
+    /// Keras' class name.
+    public var className: String { type(of: layer).className }
+  }
+
+  /// The network's name.
+  public let name: String
+  /// All layers, in the order in which Keras lists them: by depth, deepest first.
+  public let vertices: [Vertex]
+  /// Positions of the inputs, in the order of the arguments.
+  public let inputs: [Int]
+  /// Positions of the outputs, in the order of the results.
+  public let outputs: [Int]
+
+  /// A network from its inputs to its outputs.
+  ///
+  /// Layers without a name get Keras' automatic ones: `dense`, `dense_1`, `leaky_re_lu` and so on.
+  /// Throws `NetworkError` where shapes do not fit, a name is used twice, or an input is not among `inputs`.
+  public init(_ name: String, inputs: [Symbol], outputs: [Symbol]) throws {
+    let order = LayerOrder(outputs: outputs, unused: inputs).symbols
+    let names = try LayerNames(order, network: name)
+    var positions: [ObjectIdentifier: Int] = [:]
+    var vertices: [Vertex] = []
+    for (position, symbol) in order.enumerated() {
+      let sources = symbol.inputs.compactMap { positions[ObjectIdentifier($0)] }
+      let shapes = sources.map { vertices[$0].outputShape }
+      let layerName = names[position]
+      if symbol.layer is InputLayer, !inputs.contains(where: { $0 === symbol }) {
+        throw NetworkError.missingInput(network: name, input: layerName)
+      }
+      let output: Shape
+      do {
+        output = try symbol.layer.outputShape(shapes)
+      } catch let error as LayerShapeError {
+        throw NetworkError.shape(
+          network: name, layer: layerName, className: type(of: symbol.layer).className, expected: error.expected,
+          found: error.found)
+      }
+      positions[ObjectIdentifier(symbol)] = position
+      vertices.append(
+        Vertex(
+          name: layerName, layer: symbol.layer, inputs: sources, inputShapes: shapes, outputShape: output,
+          parameters: symbol.layer.parameters(shapes)))
+    }
+    self.name = name
+    self.vertices = vertices
+    self.inputs = inputs.compactMap { positions[ObjectIdentifier($0)] }
+    self.outputs = outputs.compactMap { positions[ObjectIdentifier($0)] }
+  }
+
+  /// Number of parameters, trained or not.
+  public var parameterCount: Int {
+    vertices.reduce(0) { $0 + $1.parameters.reduce(0) { $0 + $1.shape.count } }
+  }
+
+  /// Number of parameters that optimizers change.
+  public var trainedParameterCount: Int {
+    vertices.reduce(0) { $0 + $1.parameters.filter(\.isTrained).reduce(0) { $0 + $1.shape.count } }
+  }
+
+  /// Multiplications (each with an addition) that one sample costs.
+  public var multiplyAdds: Int { vertices.reduce(0) { $0 + $1.multiplyAdds } }
+
+  /// Shapes of the inputs for one sample, in the order of the arguments.
+  public var inputShapes: [Shape] { inputs.map { vertices[$0].outputShape } }
+  /// Shapes of the outputs for one sample, in the order of the results.
+  public var outputShapes: [Shape] { outputs.map { vertices[$0].outputShape } }
+}
+
+/// A layer graph that is not a network.
+public enum NetworkError: Error, Equatable, Sendable, CustomStringConvertible {
+  case shape(network: String, layer: String, className: String, expected: String, found: [Shape])
+  case duplicateName(network: String, layer: String)
+  case missingInput(network: String, input: String)
+
+  /// A sentence that names the network and the layer.
+  public var description: String {
+    switch self {
+    case .shape(let network, let layer, let className, let expected, let found):
+      "\(network): layer '\(layer)' (\(className)) expects \(expected), but is given "
+        + (found.isEmpty ? "nothing" : found.map(\.description).joined(separator: " and "))
+    case .duplicateName(let network, let layer): "\(network): two layers are called '\(layer)'"
+    case .missingInput(let network, let input): "\(network): '\(input)' is read, but is not among the inputs"
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import Foundation
+import Kernels
+public import Tensors
+
+/// Adam with Keras' formula: m ← β₁ m + (1 − β₁) g;  v ← β₂ v + (1 − β₂) g²;
+/// w ← w − rate · √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε).
+///
+/// This is the form before section 2.1 of Kingma and Ba 2015; PyTorch adds ε after the correction of v.
+/// https://keras.io/api/optimizers/adam
+public final class Adam: Optimizer {
+  /// What it trains.
+  public let parameters: [Parameter]
+  /// Size of the steps.
+  public var learningRate: Float
+  /// Steps taken so far.
+  public private(set) var iterations = 0
+  /// Shares of the mean and of the mean square that are kept at each step.
+  public let beta1, beta2: Float
+  /// Added to the root of the mean square.
+  public let epsilon: Float
+  /// Means of the gradients.
+  public private(set) var means: [Tensor]
+  /// Mean squares of the gradients.
+  public private(set) var variances: [Tensor]
+
+  /// An optimizer with Keras' defaults.
+  public init(
+    _ parameters: [Parameter], learningRate: Float = 1e-3, beta1: Float = 0.9, beta2: Float = 0.999,
+    epsilon: Float = 1e-7
+  ) {
+    (self.parameters, self.learningRate, self.epsilon) = (parameters, learningRate, epsilon)
+    (self.beta1, self.beta2) = (beta1, beta2)
+    means = parameters.map { Tensor(repeating: 0, shape: $0.description.shape, on: $0.value.device) }
+    variances = means
+  }
+
+  /// Takes a step.
+  public func step(_ gradients: [Tensor]) {
+    check(gradients)
+    iterations += 1
+    let count = Double(iterations)
+    let correction = (1 - pow(Double(beta2), count)).squareRoot() / (1 - pow(Double(beta1), count))
+    let rate = Float(Double(learningRate) * correction)
+    for (index, (parameter, gradient)) in zip(parameters, gradients).enumerated() {
+      let new = parameter.value.storage.adam(
+        gradient: gradient.storage, mean: means[index].storage, variance: variances[index].storage, rate: rate,
+        beta1: beta1, beta2: beta2, epsilon: epsilon)
+      means[index] = Tensor(shape: gradient.shape, storage: new.mean)
+      variances[index] = Tensor(shape: gradient.shape, storage: new.variance)
+      parameter.value = Tensor(shape: gradient.shape, storage: new.weights)
+    }
+  }
+}

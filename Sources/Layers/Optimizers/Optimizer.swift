@@ -1,0 +1,21 @@
+public import Tensors
+
+/// Changes parameters against their gradients, one step at a time.
+public protocol Optimizer: AnyObject {
+  /// What it trains, in the order of the gradients it is given.
+  var parameters: [Parameter] { get }
+  /// Size of the steps; may be changed between them.
+  var learningRate: Float { get set }
+  /// Steps taken so far.
+  var iterations: Int { get }
+
+  /// Takes a step. One gradient for each parameter, of its shape.
+  func step(_ gradients: [Tensor])
+}
+
+extension Optimizer {
+  func check(_ gradients: [Tensor]) {
+    precondition(
+      gradients.map(\.shape) == parameters.map(\.description.shape), "an optimizer needs a gradient for each parameter")
+  }
+}

@@ -1,0 +1,91 @@
+import Kernels
+
+/// The gradients of a scalar with respect to tensors that it was made from.
+///
+///     gradients(of: loss, with: [kernel, bias])
+///
+/// - Parameters:
+///   - result: what is differentiated. With more than one element, the sum of its elements (times `seed`) is.
+///   - variables: differentiable tensors. One that does not lead to the result has a gradient of zeros.
+///   - seed: the gradient that flows into the result, of the result's shape; ones by default.
+///   - recording: whether the gradients can be differentiated again, as a gradient penalty needs. Otherwise nothing of the
+///     computation is kept.
+/// - Returns: one gradient for each variable, of its shape.
+public func gradients(
+  of result: Tensor, with variables: [Tensor], seed: Tensor? = nil, recording: Bool = false
+) -> [Tensor] {
+  precondition(variables.allSatisfy(\.isDifferentiable), "gradients are taken with respect to variables")
+  precondition(seed == nil || seed?.shape == result.shape, "the seed of a gradient has the shape of the result")
+  let device = result.device
+  let compute = {
+    let flow = GradientFlow(from: result.node, to: variables.compactMap(\.node))
+    let found = flow.run(seed ?? Tensor(repeating: 1, shape: result.shape, on: device))
+    return variables.map { variable in
+      found[Identity(variable.node)] ?? Tensor(repeating: 0, shape: variable.shape, on: device)
+    }
+  }
+  return recording ? compute() : device.withoutRecording(compute)
+}
+
+private struct Identity: Hashable {
+  let id: ObjectIdentifier?
+  init(_ node: Node?) { id = node.map(ObjectIdentifier.init) }
+}
+
+/// One reverse pass over the part of the graph between a result and the variables.
+private struct GradientFlow {
+  /// Nodes on a path from a variable to the result, newest first: a node always comes after all that it leads to.
+  private var path: [Node] = []
+  private var onPath: Set<Identity> = []
+  private let targets: Set<Identity>
+  private let root: Identity
+
+  init(from root: Node?, to variables: [Node]) {
+    targets = Set(variables.map(Identity.init))
+    self.root = Identity(root)
+    guard let root else { return }
+    var reached = [root]
+    var seen: Set<Identity> = [Identity(root)]
+    var next = 0
+    while next < reached.count {
+      for case let parent? in reached[next].parents.map(\.node) where seen.insert(Identity(parent)).inserted {
+        reached.append(parent)
+      }
+      next += 1
+    }
+    for node in reached.sorted(by: { $0.serial < $1.serial }) {
+      let leads = node.parents.contains { $0.node != nil && onPath.contains(Identity($0.node)) }
+      guard leads || targets.contains(Identity(node)) else { continue }
+      onPath.insert(Identity(node))
+      path.append(node)
+    }
+    path.reverse()
+  }
+
+  func run(_ seed: Tensor) -> [Identity: Tensor] {
+    guard onPath.contains(root) else { return [:] }
+    var gradients = [root: seed]
+    for node in path {
+      guard let gradient = gradients[Identity(node)] else { continue }
+      if !targets.contains(Identity(node)) { gradients[Identity(node)] = nil }
+      let output = node.output.map { Tensor(shape: gradient.shape, storage: $0, node: node) }
+      for parent in node.parents where parent.node != nil && onPath.contains(Identity(parent.node)) {
+        let part = parent.rule.apply(gradient, output).summed(to: parent.shape)
+        let id = Identity(parent.node)
+        gradients[id] = gradients[id].map { $0 + part } ?? part
+      }
+    }
+    return gradients
+  }
+}
+
+extension Rule {
+  fileprivate func apply(_ gradient: Tensor, _ output: Tensor?) -> Tensor {
+    switch self {
+    case .of(let rule): return rule(gradient)
+    case .ofOutput(let rule):
+      guard let output else { preconditionFailure("an op whose rule needs the output did not keep it") }
+      return rule(gradient, output)
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import Kernels
+
+/// The ops that the graph of gradients is made of. Each is closed under differentiation: its rules are made of these ops.
+package enum Op: String, CaseIterable, Sendable {
+  case affine, exp, log, power, tanh, sigmoid, softplus, leakyReLU, leakyMask
+  case add, subtract, multiply, divide
+  case sum, broadcast, reshape, slice, pad, concatenate
+  case matmul, softmax, logSoftmax
+  case conv2D, conv2DInputGradient, conv2DKernelGradient
+  case gather, scatter, gatherRows, scatterRows
+  case upSampling2D, blockSum2D
+}
+
+/// How the gradient of an op's output becomes that of one of its inputs.
+enum Rule {
+  /// From the gradient alone.
+  case of((_ gradient: Tensor) -> Tensor)
+  /// From the gradient and the op's own output.
+  case ofOutput((_ gradient: Tensor, _ output: Tensor) -> Tensor)
+}
+
+/// An op that was applied: which tensors it came from, and the rule for each.
+///
+/// A node never holds the tensor it made, only that tensor's numbers where a rule asks for them: the graph has no
+/// cycles, so it is freed with the last tensor that leads into it.
+final class Node {
+  struct Parent {
+    var node: Node?
+    var shape: Shape
+    var rule: Rule
+  }
+
+  let op: Op?
+  let serial: Int
+  let parents: [Parent]
+  let output: Storage?
+
+  init(op: Op?, serial: Int, parents: [Parent], output: Storage?) {
+    (self.op, self.serial, self.parents, self.output) = (op, serial, parents, output)
+  }
+}
+
+extension Tensor {
+  /// The result of an op, recorded in the graph where an input is differentiable and the device records.
+  static func op(
+    _ op: Op, _ inputs: [Tensor], shape: Shape, value: Storage, rules: @autoclosure () -> [Rule]
+  ) -> Tensor {
+    let device = value.device
+    precondition(inputs.allSatisfy { $0.device === device }, "the operands of \(op) live on different devices")
+    guard device.isRecording, inputs.contains(where: \.isDifferentiable) else {
+      return Tensor(shape: shape, storage: value)
+    }
+    let parents = zip(inputs, rules()).map { Node.Parent(node: $0.node, shape: $0.shape, rule: $1) }
+    let needsOutput = parents.contains { if case .ofOutput = $0.rule { $0.node != nil } else { false } }
+    device.newestNode += 1
+    let node = Node(op: op, serial: device.newestNode, parents: parents, output: needsOutput ? value : nil)
+    return Tensor(shape: shape, storage: value, node: node)
+  }
+}
