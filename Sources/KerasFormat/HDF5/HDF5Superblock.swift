@@ -29,6 +29,7 @@ enum HDF5Superblock {
       throw KerasFormatError.damaged(file: path, part: "its superblock cannot be read")
     }
     if end > UInt64(size) { throw KerasFormatError.truncated(file: path, expected: end, found: UInt64(size)) }
+    try HDF5Structure.check(path, descriptor, size: size, superblock: start)
     return size
   }
 
