@@ -74,6 +74,7 @@ private struct Part {
   /// The path with symbolic links followed, once nothing but a regular file, or nothing at all, stands there.
   private static func target(of path: String) throws -> String {
     var info = stat()
+    if path.isEmpty { throw FileWriteError.emptyPath }
     if path.hasSuffix("/") { throw FileWriteError.isFolder(path: path) }
     if stat(path, &info) == 0 {
       switch info.st_mode & S_IFMT {
@@ -86,13 +87,18 @@ private struct Part {
       throw FileWriteError.failed(path: path, reason: systemReason(errno))
     }
     let folder = folder(of: path)
-    if stat(folder, &info) != 0 {
-      throw errno == ENOTDIR
-        ? FileWriteError.notAFolder(path: path, folder: (folder as NSString).deletingLastPathComponent)
-        : FileWriteError.folderMissing(path: path, folder: folder)
-    }
-    guard info.st_mode & S_IFMT == S_IFDIR else { throw FileWriteError.notAFolder(path: path, folder: folder) }
-    return path
+    if stat(folder, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR { return path }
+    throw missing(folder, for: path)
+  }
+
+  /// Blames the part of the folder's path that is a file, if there is one, or else the folder.
+  private static func missing(_ folder: String, for path: String) -> FileWriteError {
+    var ancestor = folder
+    var info = stat()
+    while stat(ancestor, &info) != 0 && errno == ENOTDIR { ancestor = Self.folder(of: ancestor) }
+    return FileManager.default.fileExists(atPath: ancestor)
+      ? .notAFolder(path: path, folder: ancestor)
+      : .folderMissing(path: path, folder: folder)
   }
 }
 

@@ -1,5 +1,7 @@
 /// Why a file cannot be written.
 public enum FileWriteError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The path has no characters.
+  case emptyPath
   /// The folder that should hold the file is not there.
   case folderMissing(path: String, folder: String)
   /// What should be the folder is something else.
@@ -16,6 +18,7 @@ public enum FileWriteError: Error, Equatable, Sendable, CustomStringConvertible 
   /// The message shown to a user.
   public var description: String {
     switch self {
+    case .emptyPath: "cannot write a file: its path is empty"
     case .folderMissing(let path, let folder): "cannot write \(path): the folder \(folder) does not exist"
     case .notAFolder(let path, let folder): "cannot write \(path): \(folder) is not a folder"
     case .isFolder(let path): "cannot write \(path): it names a folder, expected a file"
