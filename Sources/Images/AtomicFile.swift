@@ -57,7 +57,8 @@ private struct Part {
   }
 
   func finish() throws {
-    guard rename(name, target) == 0 else { throw FileWriteError.failed(path: path, reason: systemReason(errno)) }
+    // Some file systems report a full disk only now.
+    guard fsync(descriptor) == 0, rename(name, target) == 0 else { throw FileWriteError.failed(path: path, reason: systemReason(errno)) }
     close(descriptor)
   }
 
