@@ -58,7 +58,9 @@ private struct Part {
 
   func finish() throws {
     // Some file systems report a full disk only now.
-    guard fsync(descriptor) == 0, rename(name, target) == 0 else { throw FileWriteError.failed(path: path, reason: systemReason(errno)) }
+    guard fsync(descriptor) == 0, rename(name, target) == 0 else {
+      throw FileWriteError.failed(path: path, reason: systemReason(errno))
+    }
     close(descriptor)
   }
 
