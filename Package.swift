@@ -45,7 +45,7 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["Layers", "KerasFormat"], path: "Tests/TestSupport"),
     .testTarget(name: "KerasFormatTests", dependencies: ["KerasFormat"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ImagesTests", dependencies: ["Images"]),
-    .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "CZlib"]),
   ]
     // MARK: - Architectures
     + architectures.map {
