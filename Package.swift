@@ -30,7 +30,7 @@ let package = Package(
     .target(name: "Kernels", dependencies: ["CDNNL", "CLoops"]),
     .target(name: "Tensors", dependencies: ["Kernels"]),
     .target(name: "Layers", dependencies: ["Tensors"]),
-    .target(name: "KerasFormat", dependencies: ["CHDF5"]),
+    .target(name: "KerasFormat", dependencies: ["CHDF5", "CZlib"]),
     .target(name: "Images", dependencies: ["CPNG"]),
     .target(name: "Datasets", dependencies: ["CZlib"], resources: [.copy("Resources/mnist")]),
     .target(name: "Zoo", dependencies: ["Layers", "KerasFormat", "Datasets", "Yams"]),

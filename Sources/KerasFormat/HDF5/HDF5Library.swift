@@ -1,0 +1,29 @@
+import CHDF5
+import Foundation
+
+/// The way into libhdf5: one caller at a time, and no messages on standard error.
+enum HDF5Library {
+  /// libhdf5 keeps global state and may be built without thread safety. It is one per process, and so is its lock.
+  private static let lock = NSRecursiveLock()
+
+  /// Runs `body` alone in the library, with its automatic error printing switched off. May be nested.
+  static func locked<Result>(_ body: () throws -> Result) rethrows -> Result {
+    lock.lock()
+    defer { lock.unlock() }
+    // Error printing is a setting of the calling thread, which may be the host program's own: put it back.
+    let stack = chdf5_default_error_stack()
+    var handler: H5E_auto2_t?
+    var context: UnsafeMutableRawPointer?
+    H5Eget_auto2(stack, &handler, &context)
+    H5Eset_auto2(stack, nil, nil)
+    defer { H5Eset_auto2(stack, handler, context) }
+    return try body()
+  }
+
+  /// Creates a property list, hands it to `body` and closes it.
+  static func withProperties<Result>(_ kind: hid_t, _ body: (hid_t) throws -> Result) rethrows -> Result {
+    let list = H5Pcreate(kind)
+    defer { H5Pclose(list) }
+    return try body(list)
+  }
+}

@@ -1,0 +1,183 @@
+import CHDF5
+
+/// A dataset's claims about itself, checked against the size of its file.
+package struct HDF5Description: Equatable, Sendable {
+  /// The extent of each axis; empty for a scalar.
+  package let shape: [Int]
+  /// The element type in the file.
+  package let type: HDF5StoredType
+  /// Elements times their stored width.
+  package let byteCount: Int
+  /// Whether chunks pass through deflate, so that `byteCount` may exceed the file's size.
+  package let isCompressed: Bool
+
+  /// The product of `shape`.
+  package var count: Int { shape.reduce(1, *) }
+}
+
+extension HDF5Reader {
+  /// Deflate's best ratio (https://zlib.net/zlib_tech.html): what a compressed dataset may claim per byte of its file.
+  static let deflateRatio = 1032
+  /// No array is larger than this, however the file justifies it.
+  static let largestArray = 1 << 33
+
+  /// Shape, type and size of the dataset at `path`.
+  ///
+  /// - Throws: `KerasFormatError` if there is none, if it is damaged, claims more than the file can hold, or is stored
+  ///   in a way that is not supported.
+  package func describe(_ path: String) throws -> HDF5Description {
+    try withDataset(path) { try describe($0, at: path) }
+  }
+
+  /// Reads the whole dataset at `path`, converting width, byte order and compression.
+  ///
+  /// - Throws: `KerasFormatError` as `describe` does, and `.wrongType` if its elements are not of `Element`'s kind.
+  package func values<Element: HDF5Element>(
+    at path: String, of type: Element.Type = Element.self
+  ) throws -> (shape: [Int], values: [Element]) {
+    try withDataset(path) { dataset in
+      let found = try describe(dataset, at: path)
+      let wanted = Element.hdf5Type
+      guard wanted.accepts(found.type) else {
+        throw KerasFormatError.wrongType(file: file, path: path, expected: wanted.wanted, found: "\(found.type)")
+      }
+      return (found.shape, try elements(dataset, as: wanted.memory, count: found.count, at: path))
+    }
+  }
+
+  /// Reads the floating-point dataset at `path`, of any width, byte order and compression, Keras' bfloat16 included.
+  ///
+  /// - Throws: `KerasFormatError` as `values` does.
+  package func array(at path: String) throws -> StoredArray {
+    try withDataset(path) { dataset in
+      let found = try describe(dataset, at: path)
+      guard found.type == .bfloat16 else {
+        let (shape, values) = try values(at: path, of: Float.self)
+        return StoredArray(shape: shape, values: values)
+      }
+      let stored = H5Dget_type(dataset)
+      defer { H5Tclose(stored) }
+      let halves: [UInt8] = try elements(dataset, as: stored, count: 2 * found.count, at: path)
+      let values = (0..<found.count).map {
+        Float(bitPattern: UInt32(halves[2 * $0]) << 16 | UInt32(halves[2 * $0 + 1]) << 24)
+      }
+      return StoredArray(shape: found.shape, values: values)
+    }
+  }
+
+  private func elements<Element: HDF5Element>(
+    _ dataset: hid_t, as memory: hid_t, count: Int, at path: String
+  ) throws -> [Element] {
+    if count == 0 { return [] }
+    var values = [Element](repeating: 0, count: count)
+    let whole = chdf5_whole_space()
+    let status = values.withUnsafeMutableBytes {
+      H5Dread(dataset, memory, whole, whole, chdf5_default_properties(), $0.baseAddress)
+    }
+    guard status >= 0 else { throw damaged("the values of \(path) cannot be read") }
+    return values
+  }
+
+  // MARK: - Checks before anything is allocated
+
+  private func describe(_ dataset: hid_t, at path: String) throws -> HDF5Description {
+    let type = H5Dget_type(dataset)
+    defer { H5Tclose(type) }
+    let space = H5Dget_space(dataset)
+    defer { H5Sclose(space) }
+    guard type >= 0, space >= 0 else { throw damaged("the dataset \(path) cannot be described") }
+
+    let shape = try shape(of: space, at: path)
+    let storage = try storage(of: dataset, at: path)
+    let width = Int(H5Tget_size(type))
+    let byteCount = try product(of: shape, times: width, at: path)
+    let believable = storage.isCompressed ? self.byteCount.multipliedClamped(by: Self.deflateRatio) : self.byteCount
+    let chunkBytes = storage.chunk.reduce(width) { $0.multipliedClamped(by: $1) }
+    let chunkCount = zip(shape, storage.chunk).reduce(1) { count, axis in
+      count.multipliedClamped(by: (axis.0 - 1) / axis.1 + 1)
+    }
+    // A chunk takes at least its address. Those that are not there would still be looked for, one by one.
+    guard max(byteCount, chunkBytes) <= min(believable, Self.largestArray), chunkCount <= self.byteCount / 8 else {
+      throw KerasFormatError.tooLarge(file: file, path: path)
+    }
+    return HDF5Description(
+      shape: shape, type: try storedType(type, of: dataset, at: path), byteCount: byteCount,
+      isCompressed: storage.isCompressed)
+  }
+
+  private func storedType(_ type: hid_t, of dataset: hid_t, at path: String) throws -> HDF5StoredType {
+    let found = HDF5StoredType(type)
+    guard found == .other("opaque"), H5Tget_size(type) == 2,
+      try strings("dtype", of: dataset, at: path)?.first == "bfloat16"
+    else { return found }
+    return .bfloat16
+  }
+
+  /// The extents of `space`, which may be hostile: their product may overflow.
+  func shape(of space: hid_t, at path: String) throws -> [Int] {
+    let rank = Int(H5Sget_simple_extent_ndims(space))
+    guard (0...32).contains(rank), H5Sget_simple_extent_type(space) != H5S_NULL else {
+      throw damaged("the shape of \(path) cannot be read")
+    }
+    var extents = [hsize_t](repeating: 0, count: rank)
+    guard rank == 0 || H5Sget_simple_extent_dims(space, &extents, nil) == Int32(rank) else {
+      throw damaged("the shape of \(path) cannot be read")
+    }
+    return try extents.map {
+      guard let extent = Int(exactly: $0) else { throw KerasFormatError.tooLarge(file: file, path: path) }
+      return extent
+    }
+  }
+
+  /// `shape`'s product times `width`, or `.tooLarge` where it overflows.
+  func product(of shape: [Int], times width: Int, at path: String) throws -> Int {
+    if shape.contains(0) { return 0 }
+    return try shape.reduce(width) { product, extent in
+      let (result, overflow) = product.multipliedReportingOverflow(by: extent)
+      if overflow { throw KerasFormatError.tooLarge(file: file, path: path) }
+      return result
+    }
+  }
+
+  /// Refuses storage outside the file and filters that are not part of libhdf5 itself.
+  private func storage(of dataset: hid_t, at path: String) throws -> (isCompressed: Bool, chunk: [Int]) {
+    let properties = H5Dget_create_plist(dataset)
+    guard properties >= 0 else { throw damaged("the dataset \(path) cannot be described") }
+    defer { H5Pclose(properties) }
+
+    func refuse(_ feature: String) -> KerasFormatError { .unsupported(file: file, path: path, feature: feature) }
+    if H5Pget_external_count(properties) != 0 { throw refuse("external storage") }
+    switch H5Pget_layout(properties) {
+    case H5D_COMPACT, H5D_CONTIGUOUS: return (false, [])
+    case H5D_CHUNKED: break
+    case H5D_VIRTUAL: throw refuse("a virtual layout")
+    default: throw damaged("the dataset \(path) cannot be described")
+    }
+    var isCompressed = false
+    for index in 0..<max(0, H5Pget_nfilters(properties)) {
+      var flags: UInt32 = 0
+      var valueCount = 0
+      let filter = H5Pget_filter2(properties, UInt32(index), &flags, &valueCount, nil, 0, nil, nil)
+      switch filter {
+      case H5Z_FILTER_DEFLATE: isCompressed = true
+      case H5Z_FILTER_SHUFFLE, H5Z_FILTER_FLETCHER32: break
+      case 32000: throw refuse("the LZF filter of h5py")
+      default: throw refuse("filter \(filter)")
+      }
+    }
+    var extents = [hsize_t](repeating: 0, count: 32)
+    let rank = Int(H5Pget_chunk(properties, 32, &extents))
+    guard (1...32).contains(rank), extents.prefix(rank).allSatisfy({ $0 > 0 }) else {
+      throw damaged("the chunks of \(path) cannot be described")
+    }
+    return (isCompressed, extents.prefix(rank).map { Int(clamping: $0) })
+  }
+}
+
+extension Int {
+  /// The product of two non-negative numbers, or the largest integer where it overflows.
+  func multipliedClamped(by other: Int) -> Int {
+    let (result, overflow) = multipliedReportingOverflow(by: other)
+    return overflow ? .max : result
+  }
+}

@@ -1,0 +1,104 @@
+import CHDF5
+
+/// What a path inside an HDF5 file leads to.
+package enum HDF5ObjectKind: Sendable {
+  case group, dataset, other
+}
+
+/// An HDF5 file opened for reading.
+///
+/// Paths are absolute and inside the file, such as "/conv_1/conv_1/kernel:0". Only hard links are followed, so nothing
+/// outside the file is ever read. May be used from several threads.
+//
+// Unchecked: its one mutable part is libhdf5's handle, which is only used inside `HDF5Library.locked`.
+package final class HDF5Reader: @unchecked Sendable {
+  /// The path of the file, as errors name it.
+  package let file: String
+  /// The size of the file in bytes, which bounds what a reader believes.
+  let byteCount: Int
+  private let handle: hid_t
+
+  /// Opens `file`.
+  ///
+  /// - Throws: `KerasFormatError` if it is missing, unreadable, not HDF5, truncated or damaged.
+  package init(_ file: String) throws {
+    self.file = file
+    byteCount = try HDF5Superblock.check(file)
+    handle = HDF5Library.locked {
+      HDF5Library.withProperties(chdf5_file_access()) { access in
+        _ = chdf5_tolerate_missing_locks(access)
+        return H5Fopen(file, chdf5_read_only(), access)
+      }
+    }
+    if handle < 0 { throw KerasFormatError.damaged(file: file, part: "it cannot be opened") }
+  }
+
+  deinit {
+    if handle >= 0 { _ = HDF5Library.locked { H5Fclose(handle) } }
+  }
+
+  /// What lies at `path`, or nil.
+  ///
+  /// - Throws: `KerasFormatError` if a part of the path is damaged or is not a hard link.
+  package func kind(of path: String) throws -> HDF5ObjectKind? {
+    try HDF5Library.locked {
+      var walked = ""
+      var kind: HDF5ObjectKind? = .group
+      for component in path.split(separator: "/") {
+        // The deepest path that Keras writes has a handful of parts; a hostile one would make this walk quadratic.
+        guard kind == .group, walked.utf8.count < Self.longestPath else { return nil }
+        walked += "/" + component
+        kind = try kindOfChild(walked)
+      }
+      return kind
+    }
+  }
+
+  private static let longestPath = 4096
+
+  /// What lies at `path`, whose parent is known to be a group.
+  private func kindOfChild(_ path: String) throws -> HDF5ObjectKind? {
+    switch H5Lexists(handle, path, chdf5_default_properties()) {
+    case 0: return nil
+    case 1...: break
+    default: throw damaged("the link \(path) cannot be read")
+    }
+    switch chdf5_link_type(handle, path) {
+    case H5L_TYPE_HARD: break
+    case H5L_TYPE_SOFT: throw KerasFormatError.unsupported(file: file, path: path, feature: "a soft link")
+    case H5L_TYPE_EXTERNAL: throw KerasFormatError.unsupported(file: file, path: path, feature: "an external link")
+    default: throw damaged("the link \(path) cannot be read")
+    }
+    return try withObject(path) { object in
+      switch H5Iget_type(object) {
+      case H5I_GROUP: .group
+      case H5I_DATASET: .dataset
+      default: .other
+      }
+    }
+  }
+
+  /// Opens the object at `path`, whose links are known to be hard ones, for the length of `body`.
+  func withObject<Result>(_ path: String, _ body: (hid_t) throws -> Result) throws -> Result {
+    try HDF5Library.locked {
+      let object = H5Oopen(handle, path, chdf5_default_properties())
+      guard object >= 0 else { throw damaged("the object \(path) cannot be opened") }
+      defer { H5Oclose(object) }
+      return try body(object)
+    }
+  }
+
+  /// Opens the dataset at `path` for the length of `body`.
+  ///
+  /// - Throws: `KerasFormatError.missingDataset` if there is none.
+  func withDataset<Result>(_ path: String, _ body: (hid_t) throws -> Result) throws -> Result {
+    try HDF5Library.locked {
+      guard try kind(of: path) == .dataset else { throw KerasFormatError.missingDataset(file: file, path: path) }
+      return try withObject(path, body)
+    }
+  }
+
+  func damaged(_ part: String) -> KerasFormatError {
+    .damaged(file: file, part: part)
+  }
+}

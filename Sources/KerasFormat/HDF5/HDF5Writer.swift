@@ -1,0 +1,189 @@
+import CHDF5
+import Foundation
+
+/// An HDF5 file being written beside its target, which it replaces on `commit()`.
+///
+/// Equal contents give equal bytes: objects carry no times. The format is the oldest, contiguous and little-endian,
+/// which every version of Keras reads. Without `commit()` the target stays as it was.
+package final class HDF5Writer {
+  /// The path of the target, as errors name it.
+  package let file: String
+  private let temporary: String
+  private var handle: hid_t = -1
+
+  /// Creates the temporary file in the folder of `file`.
+  ///
+  /// - Throws: `KerasFormatError.cannotWrite`.
+  package init(_ file: String) throws {
+    self.file = file
+    let slash = file.lastIndex(of: "/").map { file.index(after: $0) } ?? file.startIndex
+    let unique = "\(getpid())-\(String(UInt32.random(in: 0 ... .max), radix: 16))"
+    temporary = "\(file[..<slash]).\(file[slash...]).\(unique).part"
+    // libhdf5 does not hand on why a file cannot be created.
+    let descriptor = open(temporary, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw KerasFormatError.cannotWrite(file: file, reason: systemReason()) }
+    close(descriptor)
+    handle = HDF5Library.locked {
+      Self.untimed(chdf5_file_creation()) { creation in
+        HDF5Library.withProperties(chdf5_file_access()) { access in
+          _ = chdf5_tolerate_missing_locks(access)
+          return H5Fcreate(temporary, chdf5_truncate(), creation, access)
+        }
+      }
+    }
+    if handle < 0 {
+      unlink(temporary)
+      throw failure("HDF5 cannot create the file")
+    }
+  }
+
+  deinit {
+    if handle >= 0 {
+      _ = HDF5Library.locked { H5Fclose(handle) }
+      unlink(temporary)
+    }
+  }
+
+  /// Closes the file, makes sure that it is on the disk, and renames it to its target.
+  ///
+  /// - Throws: `KerasFormatError.cannotWrite`; the target is then unchanged.
+  package func commit() throws {
+    precondition(handle >= 0, "\(file) was committed twice")
+    let status = HDF5Library.locked { H5Fclose(handle) }
+    handle = -1
+    do {
+      guard status >= 0 else { throw failure("HDF5 cannot finish the file") }
+      try synchronize()
+      guard rename(temporary, file) == 0 else { throw failure(systemReason()) }
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+  }
+
+  private func synchronize() throws {
+    let descriptor = open(temporary, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure(systemReason()) }
+    defer { close(descriptor) }
+    // Some file systems cannot do it, and say EINVAL.
+    guard fsync(descriptor) == 0 || errno == EINVAL else { throw failure(systemReason()) }
+  }
+
+  /// Creates the group at `path`, and those above it, where they do not exist.
+  ///
+  /// - Throws: `KerasFormatError.cannotWrite`.
+  package func createGroup(_ path: String) throws {
+    try HDF5Library.locked {
+      var walked = ""
+      for component in path.split(separator: "/") {
+        walked += "/" + component
+        if H5Lexists(handle, walked, chdf5_default_properties()) > 0 { continue }
+        let none = chdf5_default_properties()
+        let group = Self.untimed(chdf5_group_creation()) { H5Gcreate2(handle, walked, none, $0, none) }
+        try check(group, "group \(walked)")
+        H5Gclose(group)
+      }
+    }
+  }
+
+  /// Creates the dataset at `path`, to be filled with `write(_:rows:to:)`, and the groups above it.
+  ///
+  /// - Throws: `KerasFormatError.cannotWrite`.
+  package func createDataset(_ path: String, shape: [Int], of type: HDF5ElementType) throws {
+    try HDF5Library.locked {
+      try createGroup(path.split(separator: "/").dropLast().map { "/" + $0 }.joined())
+      try withSpace(shape) { space in
+        let none = chdf5_default_properties()
+        let dataset = Self.untimed(chdf5_dataset_creation()) {
+          H5Dcreate2(handle, path, type.file, space, none, $0, none)
+        }
+        try check(dataset, "dataset \(path)")
+        try check(H5Dclose(dataset), "dataset \(path)")
+      }
+    }
+  }
+
+  /// Writes rows `rows` (indices of the first axis) of the dataset at `path`.
+  ///
+  /// - Precondition: `values` has as many elements as those rows of `shape`, the shape the dataset was created with.
+  /// - Throws: `KerasFormatError.cannotWrite`.
+  package func write<Element: HDF5Element>(
+    _ values: [Element], rows: Range<Int>, of shape: [Int], to path: String
+  ) throws {
+    let block = [rows.count] + shape.dropFirst()
+    precondition(rows.lowerBound >= 0 && rows.upperBound <= shape[0], "rows \(rows) lie outside shape \(shape)")
+    precondition(
+      block.reduce(1, *) == values.count, "rows \(rows) of shape \(shape) do not take \(values.count) values")
+    if values.isEmpty { return }
+    try HDF5Library.locked {
+      try withSpace(shape) { target in
+        let start = [hsize_t(rows.lowerBound)] + [hsize_t](repeating: 0, count: shape.count - 1)
+        let selected = H5Sselect_hyperslab(target, H5S_SELECT_SET, start, nil, block.map { hsize_t($0) }, nil)
+        try check(selected, "dataset \(path)")
+        try withSpace(block) { try write(values, to: path, memory: $0, target: target) }
+      }
+    }
+  }
+
+  /// Creates the dataset at `path` and writes all of it.
+  ///
+  /// - Precondition: `values` has as many elements as `shape` says.
+  /// - Throws: `KerasFormatError.cannotWrite`.
+  package func write<Element: HDF5Element>(_ values: [Element], shape: [Int], to path: String) throws {
+    precondition(shape.reduce(1, *) == values.count, "shape \(shape) does not hold \(values.count) values")
+    try createDataset(path, shape: shape, of: Element.hdf5Type)
+    if values.isEmpty { return }
+    let whole = chdf5_whole_space()
+    try HDF5Library.locked { try write(values, to: path, memory: whole, target: whole) }
+  }
+
+  private func write<Element: HDF5Element>(
+    _ values: [Element], to path: String, memory: hid_t, target: hid_t
+  ) throws {
+    let dataset = H5Dopen2(handle, path, chdf5_default_properties())
+    try check(dataset, "dataset \(path)")
+    defer { H5Dclose(dataset) }
+    let status = values.withUnsafeBytes {
+      H5Dwrite(dataset, Element.hdf5Type.memory, memory, target, chdf5_default_properties(), $0.baseAddress)
+    }
+    try check(status, "dataset \(path)")
+  }
+
+  // MARK: - For the attributes, too
+
+  /// Opens the object at `path` for the length of `body`.
+  func withObject(_ path: String, _ body: (hid_t) throws -> Void) throws {
+    try HDF5Library.locked {
+      let object = H5Oopen(handle, path, chdf5_default_properties())
+      try check(object, "object \(path)")
+      defer { H5Oclose(object) }
+      try body(object)
+    }
+  }
+
+  /// Creates a dataspace of `shape` for the length of `body`.
+  func withSpace(_ shape: [Int], _ body: (hid_t) throws -> Void) throws {
+    let extents = shape.map { hsize_t($0) }
+    let space = shape.isEmpty ? H5Screate(H5S_SCALAR) : H5Screate_simple(Int32(shape.count), extents, nil)
+    try check(space, "shape \(shape)")
+    defer { H5Sclose(space) }
+    try body(space)
+  }
+
+  /// Throws `.cannotWrite` if libhdf5 answered with a negative number.
+  func check(_ status: some SignedInteger, _ what: String) throws {
+    if status < 0 { throw failure("HDF5 cannot store the \(what)") }
+  }
+
+  private func failure(_ reason: String) -> KerasFormatError {
+    .cannotWrite(file: file, reason: reason)
+  }
+
+  /// Creation properties that keep the time of day out of the file.
+  private static func untimed(_ kind: hid_t, _ create: (hid_t) -> hid_t) -> hid_t {
+    HDF5Library.withProperties(kind) { properties in
+      H5Pset_obj_track_times(properties, false)
+      return create(properties)
+    }
+  }
+}

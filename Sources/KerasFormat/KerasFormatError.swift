@@ -1,0 +1,86 @@
+/// Why a Keras or HDF5 file could not be read or written.
+///
+/// Paths that begin with "/" lie inside the file.
+public enum KerasFormatError: Error, Equatable, Sendable {
+  /// There is no such file.
+  case missingFile(String)
+  /// The operating system refuses to read the file.
+  case cannotRead(file: String, reason: String)
+  /// The file cannot be written; what was there before is unchanged.
+  case cannotWrite(file: String, reason: String)
+  /// The file does not have HDF5's signature.
+  case notHDF5(file: String)
+  /// The file ends before the length that its own superblock states; both lengths in bytes.
+  case truncated(file: String, expected: UInt64, found: UInt64)
+  /// The file has HDF5's signature, but a part of it makes no sense.
+  case damaged(file: String, part: String)
+  /// A dataset claims more bytes than a file of this size can hold or than is allowed.
+  case tooLarge(file: String, path: String)
+  /// A link, a storage or a filter that is not followed, because it leads outside the file or needs a plug-in.
+  case unsupported(file: String, path: String, feature: String)
+  /// The file is HDF5 but has no legacy Keras weights.
+  case noWeights(file: String, reason: String)
+  /// The file is HDF5 but has no Keras model.
+  case noModel(file: String, reason: String)
+  /// A group that the file's own lists name is not there.
+  case missingGroup(file: String, path: String)
+  /// A dataset that the file's own lists name is not there.
+  case missingDataset(file: String, path: String)
+  /// A dataset or attribute holds elements of another type.
+  case wrongType(file: String, path: String, expected: String, found: String)
+  /// The number of layers with weights differs; `first` is the first layer without a counterpart.
+  case wrongLayerCount(file: String, expected: Int, found: Int, first: String)
+  /// The number of weights of a layer differs; `stored` is its name in the file.
+  case wrongWeightCount(file: String, layer: String, stored: String, expected: Int, found: Int)
+  /// A weight has another shape; `stored` is its path in the file.
+  case wrongShape(file: String, layer: String, weight: String, stored: String, expected: [Int], found: [Int])
+  /// A name that Keras or HDF5 could not read back.
+  case invalidName(file: String, kind: String, name: String, reason: String)
+}
+
+extension KerasFormatError: CustomStringConvertible {
+  /// The sentence that a person reads.
+  public var description: String {
+    switch self {
+    case .missingFile(let file):
+      "\(file) does not exist"
+    case .cannotRead(let file, let reason):
+      "cannot read \(file): \(reason)"
+    case .cannotWrite(let file, let reason):
+      "cannot write \(file): \(reason)"
+    case .notHDF5(let file):
+      "\(file) is not an HDF5 file"
+    case .truncated(let file, let expected, let found):
+      "\(file) is truncated: it should have \(expected) bytes, but has \(found)"
+    case .damaged(let file, let part):
+      "\(file) is damaged: \(part)"
+    case .tooLarge(let file, let path):
+      "\(file): \(path) claims to be larger than the file can hold"
+    case .unsupported(let file, let path, let feature):
+      "\(file): \(path) uses \(feature), which is not supported"
+    case .noWeights(let file, let reason):
+      "\(file) holds no Keras weights: \(reason)"
+    case .noModel(let file, let reason):
+      "\(file) holds no Keras model: \(reason)"
+    case .missingGroup(let file, let path):
+      "\(file): group \(path) is missing"
+    case .missingDataset(let file, let path):
+      "\(file): dataset \(path) is missing"
+    case .wrongType(let file, let path, let expected, let found):
+      "\(file): \(path) holds \(found), but \(expected) was expected"
+    case .wrongLayerCount(let file, let expected, let found, let first):
+      "\(file) holds \(counted(found, "layer")) with weights, but the network has \(expected); "
+        + "the first without a counterpart is '\(first)'"
+    case .wrongWeightCount(let file, let layer, let stored, let expected, let found):
+      "\(file): layer '\(stored)' holds \(counted(found, "weight")), but layer '\(layer)' of the network has \(expected)"
+    case .wrongShape(let file, let layer, let weight, let stored, let expected, let found):
+      "\(file): \(stored) has shape \(found), but '\(weight)' of layer '\(layer)' has shape \(expected)"
+    case .invalidName(let file, let kind, let name, let reason):
+      "cannot write \(file): \(kind) '\(name)' \(reason)"
+    }
+  }
+
+  private func counted(_ count: Int, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
+  }
+}

@@ -1,0 +1,18 @@
+/// A float32 array as a weights file holds it: row-major values, last axis fastest.
+public struct StoredArray: Sendable, Equatable {
+  /// The extent of each axis; empty for a scalar.
+  public let shape: [Int]
+  /// The values in C order.
+  public let values: [Float]
+
+  /// Joins values to their shape.
+  ///
+  /// - Precondition: no extent is negative, and `values` has as many elements as `shape` says.
+  public init(shape: [Int], values: [Float]) {
+    precondition(shape.allSatisfy { $0 >= 0 }, "shape \(shape) has a negative extent")
+    precondition(
+      shape.reduce(1, *) == values.count, "shape \(shape) does not hold \(values.count) values")
+    self.shape = shape
+    self.values = values
+  }
+}
