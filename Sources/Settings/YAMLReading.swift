@@ -16,6 +16,7 @@ extension SettingsTree {
     guard yaml.utf8.count <= Self.largestFile else {
       throw SettingsError.tooLarge(file: file, limit: Self.largestFile)
     }
+    let yaml = yaml.unicodeScalars.first == "\u{FEFF}" ? String(yaml.unicodeScalars.dropFirst()) : yaml
     try refuseCostlySyntax(in: yaml, file: file)
     let root: Node?
     do throws(YAMLFailure) {

@@ -2,11 +2,21 @@ import Console
 import Foundation
 import Testing
 
+/// Lets the signals through to this thread: the child that runs an exit test begins with all of them blocked.
+private func unblockSignals() {
+  var signals = sigset_t()
+  sigemptyset(&signals)
+  sigaddset(&signals, SIGINT)
+  sigaddset(&signals, SIGTERM)
+  pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+}
+
 @Suite("Interruption")
 struct InterruptionTests {
   @Test("The first signal is noted and the process goes on")
   func noted() async {
     await #expect(processExitsWith: .exitCode(7)) {
+      unblockSignals()
       let watch = InterruptionWatch()
       precondition(watch.requested == nil)
       raise(SIGINT)
@@ -19,6 +29,7 @@ struct InterruptionTests {
   @Test("A second signal ends the process at once")
   func second() async {
     await #expect(processExitsWith: .exitCode(130)) {
+      unblockSignals()
       let watch = InterruptionWatch()
       raise(SIGTERM)
       precondition(watch.requested == .terminate)
@@ -26,6 +37,7 @@ struct InterruptionTests {
       exit(7)
     }
     await #expect(processExitsWith: .exitCode(143)) {
+      unblockSignals()
       let watch = InterruptionWatch()
       raise(SIGINT)
       precondition(watch.requested == .interrupt)
@@ -37,6 +49,7 @@ struct InterruptionTests {
   @Test("Without the watch signals do again what they did, and a new watch begins afresh")
   func uninstalled() async {
     await #expect(processExitsWith: .signal(SIGINT)) {
+      unblockSignals()
       var watch: InterruptionWatch? = InterruptionWatch()
       raise(SIGINT)
       precondition(watch?.requested == .interrupt)

@@ -37,7 +37,7 @@ struct YAMLReadingTests {
   }
 
   static let refusals: [(yaml: String, message: String)] = [
-    ("a: 1\nb: [1, 2\nc: 3", "a.yaml:3:1: did not find expected ',' or ']' while parsing a flow sequence from line 2"),
+    ("a: 1\nb: [1, 2\nc: 3", "a.yaml:3:2: did not find expected ',' or ']' while parsing a flow sequence from line 2"),
     ("a: b: c", "a.yaml:1:5: mapping values are not allowed in this context"),
     (
       "a:\n\tb: 1",
@@ -45,7 +45,7 @@ struct YAMLReadingTests {
         + "; indent with spaces, not tabs"
     ),
     ("a: 1\nb: \u{1}x", "a.yaml:2:4: control characters are not allowed"),
-    ("a: 1\n---\nb: 2", "a.yaml:2:1: but found another document expected a single document in the stream from line 1"),
+    ("a: 1\n---\nb: 2", "a.yaml:2:1: expected a single document in the stream, but found another document"),
     ("- 1\n- 2", "a.yaml:1: expected settings, each as 'name: value', found a list"),
     ("only text", "a.yaml:1: expected settings, each as 'name: value', found 'only text'"),
     ("a.b: 1", "a.yaml:1: expected a name of letters, digits, '_' and '-', found 'a.b'"),
@@ -78,6 +78,8 @@ struct YAMLReadingTests {
     for level in 1...40 { bomb += "a\(level): &a\(level) [*a\(level - 1), *a\(level - 1)]\n" }
     let cases: [(String, String)] = [
       (bomb + "? *a40\n: 1\n", "a.yaml:2: anchors and aliases (&name, *name) are not used in settings"),
+      ("# \r" + bomb + "? *a40\n: 1\n", "a.yaml:2: anchors and aliases (&name, *name) are not used in settings"),
+      ("# \u{2028}" + String(repeating: "? ", count: 400_000), complex),
       (String(repeating: "{a: ", count: 40) + String(repeating: "}", count: 40), depth),
       (String(repeating: "? ", count: 400_000), complex),
       ("a: [" + String(repeating: "1,", count: 400_000) + "]", "a.yaml:1: more than 10000 values"),
@@ -87,9 +89,12 @@ struct YAMLReadingTests {
     for (yaml, expected) in cases {
       #expect(message { _ = try SettingsTree(yaml: yaml, file: "a.yaml") } == expected)
     }
-    for open in ["[", "{a: ", "- ", "{? "] {
+    let nested = "lists and sections too deep inside each other"
+    for (open, expected) in [("[", "1: \(nested)"), ("{a: ", "1: \(nested)"), ("- ", "1: \(nested)"), ("{? ", complex)]
+    {
       let yaml = String(repeating: open, count: (1 << 20) / open.utf8.count)
-      #expect(throws: SettingsError.self) { try SettingsTree(yaml: yaml, file: "a.yaml") }
+      let message = message { _ = try SettingsTree(yaml: yaml, file: "a.yaml") }
+      #expect(message.hasSuffix(expected))
     }
     #expect(ContinuousClock.now - start < .seconds(20))
   }
