@@ -33,6 +33,8 @@ let package = Package(
     .target(name: "KerasFormat", dependencies: ["CHDF5", "CZlib"]),
     .target(name: "Images", dependencies: ["CPNG"]),
     .target(name: "Datasets", dependencies: ["CZlib"], resources: [.copy("Resources/mnist")]),
+    .target(name: "Settings", dependencies: ["Yams"]),
+    .target(name: "Console"),
     .target(name: "Zoo", dependencies: ["Layers", "KerasFormat", "Datasets", "Yams"]),
     .target(name: "Training", dependencies: ["Zoo", "Images"]),
 
@@ -43,6 +45,8 @@ let package = Package(
 
     // MARK: - Tests
     .target(name: "TestSupport", dependencies: ["Layers", "KerasFormat"], path: "Tests/TestSupport"),
+    .testTarget(name: "SettingsTests", dependencies: ["Settings"]),
+    .testTarget(name: "ConsoleTests", dependencies: ["Console"]),
     .testTarget(name: "KerasFormatTests", dependencies: ["KerasFormat"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ImagesTests", dependencies: ["Images"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "CZlib"]),
