@@ -30,9 +30,11 @@ let package = Package(
     .target(name: "Kernels", dependencies: ["CDNNL", "CLoops"]),
     .target(name: "Tensors", dependencies: ["Kernels"]),
     .target(name: "Layers", dependencies: ["Tensors"]),
-    .target(name: "KerasFormat", dependencies: ["CHDF5"]),
+    .target(name: "KerasFormat", dependencies: ["CHDF5", "CZlib"]),
     .target(name: "Images", dependencies: ["CPNG"]),
     .target(name: "Datasets", dependencies: ["CZlib"], resources: [.copy("Resources/mnist")]),
+    .target(name: "Settings", dependencies: ["Yams"]),
+    .target(name: "Console"),
     .target(name: "Zoo", dependencies: ["Layers", "KerasFormat", "Datasets", "Yams"]),
     .target(name: "Training", dependencies: ["Zoo", "Images"]),
 
@@ -43,9 +45,11 @@ let package = Package(
 
     // MARK: - Tests
     .target(name: "TestSupport", dependencies: ["Layers", "KerasFormat"], path: "Tests/TestSupport"),
+    .testTarget(name: "SettingsTests", dependencies: ["Settings"]),
+    .testTarget(name: "ConsoleTests", dependencies: ["Console"]),
     .testTarget(name: "KerasFormatTests", dependencies: ["KerasFormat"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ImagesTests", dependencies: ["Images"]),
-    .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "CZlib"]),
   ]
     // MARK: - Architectures
     + architectures.map {

@@ -92,8 +92,14 @@ extension HDF5Reader {
     let width = Int(H5Tget_size(type))
     let byteCount = try product(of: shape, times: width, at: path)
     let believable = storage.isCompressed ? self.byteCount.multipliedClamped(by: Self.deflateRatio) : self.byteCount
-    guard max(byteCount, storage.chunkElements.multipliedClamped(by: width)) <= min(believable, Self.largestArray)
-    else { throw KerasFormatError.tooLarge(file: file, path: path) }
+    let chunkBytes = storage.chunk.reduce(width) { $0.multipliedClamped(by: $1) }
+    let chunkCount = zip(shape, storage.chunk).reduce(1) { count, axis in
+      count.multipliedClamped(by: (axis.0 - 1) / axis.1 + 1)
+    }
+    // A chunk takes at least its address. Those that are not there would still be looked for, one by one.
+    guard max(byteCount, chunkBytes) <= min(believable, Self.largestArray), chunkCount <= self.byteCount / 8 else {
+      throw KerasFormatError.tooLarge(file: file, path: path)
+    }
     return HDF5Description(
       shape: shape, type: try storedType(type, of: dataset, at: path), byteCount: byteCount,
       isCompressed: storage.isCompressed)
@@ -134,7 +140,7 @@ extension HDF5Reader {
   }
 
   /// Refuses storage outside the file and filters that are not part of libhdf5 itself.
-  private func storage(of dataset: hid_t, at path: String) throws -> (isCompressed: Bool, chunkElements: Int) {
+  private func storage(of dataset: hid_t, at path: String) throws -> (isCompressed: Bool, chunk: [Int]) {
     let properties = H5Dget_create_plist(dataset)
     guard properties >= 0 else { throw damaged("the dataset \(path) cannot be described") }
     defer { H5Pclose(properties) }
@@ -142,7 +148,7 @@ extension HDF5Reader {
     func refuse(_ feature: String) -> KerasFormatError { .unsupported(file: file, path: path, feature: feature) }
     if H5Pget_external_count(properties) != 0 { throw refuse("external storage") }
     switch H5Pget_layout(properties) {
-    case H5D_COMPACT, H5D_CONTIGUOUS: return (false, 0)
+    case H5D_COMPACT, H5D_CONTIGUOUS: return (false, [])
     case H5D_CHUNKED: break
     case H5D_VIRTUAL: throw refuse("a virtual layout")
     default: throw damaged("the dataset \(path) cannot be described")
@@ -161,9 +167,10 @@ extension HDF5Reader {
     }
     var extents = [hsize_t](repeating: 0, count: 32)
     let rank = Int(H5Pget_chunk(properties, 32, &extents))
-    guard (1...32).contains(rank) else { throw damaged("the chunks of \(path) cannot be described") }
-    let elements = extents.prefix(rank).reduce(1) { $0.multipliedClamped(by: Int(clamping: $1)) }
-    return (isCompressed, elements)
+    guard (1...32).contains(rank), extents.prefix(rank).allSatisfy({ $0 > 0 }) else {
+      throw damaged("the chunks of \(path) cannot be described")
+    }
+    return (isCompressed, extents.prefix(rank).map { Int(clamping: $0) })
   }
 }
 

@@ -10,6 +10,7 @@ All but the refused ones hold one layer `dense` with
 """
 import os
 import sys
+import zlib
 
 import h5py
 import numpy as np
@@ -114,6 +115,9 @@ weights("overflow", lambda g: g.create_dataset(
     "kernel:0", shape=(2**40, 2**40), dtype="<f4", chunks=(10, 10), compression="gzip"))
 weights("huge_chunk", lambda g: g.create_dataset(
     "kernel:0", shape=(3, 4), maxshape=(None, None), dtype="<f4", chunks=(30000, 30000), compression="gzip"))
+# A chunk that inflates to fewer bytes than a chunk has.
+f = weights("short_chunk", stored(data=np.zeros((1000, 1000), "<f4"), chunks=(1000, 1000), compression="gzip"))
+f["dense/dense/kernel:0"].id.write_direct_chunk((0, 0), zlib.compress(bytes(range(16))))
 
 no_layers = h5py.File(os.path.join(out, "no_layer_names.h5"), "w")
 no_layers["images"] = np.zeros((2, 2), "<u1")

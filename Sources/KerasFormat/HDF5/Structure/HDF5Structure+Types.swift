@@ -40,12 +40,15 @@ extension HDF5Structure {
     if version == 1 { try body.skip(4) }
     if version == 2 { try body.require(kind <= 2 && (kind == 1 || rank == 0)) }
     var count: Int? = 1
-    for _ in 0..<rank {
-      let extent = Int(clamping: try body.address())
+    var extents: [UInt64] = []
+    for _ in 0..<rank { extents.append(try body.number(8)) }
+    for extent in extents {
+      // An unlimited axis has the largest number.
+      if flags == 1 { try body.require(try body.number(8) >= extent) }
+      let extent = Int(clamping: extent)
       let product = count.map { $0.multipliedReportingOverflow(by: extent) }
       count = product.flatMap { $0.overflow ? nil : $0.partialValue }
     }
-    if flags == 1 { try body.skip(8 * rank) }
     return HDF5ObjectCheck.Space(rank: rank, count: version == 2 && kind == 2 ? 0 : count)
   }
 

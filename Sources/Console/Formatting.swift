@@ -1,0 +1,47 @@
+import Foundation
+
+extension Duration {
+  /// Minutes and seconds as on a clock, hours when there are any: `0:07`, `4:59`, `1:02:03`. Parts of seconds are cut.
+  public var clockText: String {
+    let (hours, minutes, seconds) = hoursMinutesSeconds
+    return hours > 0
+      ? "\(hours):\(twoDigits(minutes)):\(twoDigits(seconds))" : "\(minutes):\(twoDigits(seconds))"
+  }
+
+  /// The two largest units, for sentences: `0.4 s`, `59 s`, `1 m 23 s`, `2 h 5 m`. Parts of seconds are cut above 10 s.
+  public var unitText: String {
+    let (hours, minutes, seconds) = hoursMinutesSeconds
+    if hours > 0 { return "\(hours) h \(minutes) m" }
+    if minutes > 0 { return "\(minutes) m \(seconds) s" }
+    return seconds >= 10 ? "\(seconds) s" : String(format: "%.1f s", floor(max(0, self.seconds) * 10) / 10)
+  }
+
+  /// The duration in seconds.
+  package var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+
+  private var hoursMinutesSeconds: (hours: Int64, minutes: Int64, seconds: Int64) {
+    let whole = max(0, components.seconds)
+    return (whole / 3600, whole / 60 % 60, whole % 60)
+  }
+
+  private func twoDigits(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }
+}
+
+extension BinaryInteger {
+  /// The number with its thousands separated: `8,172,521`.
+  public var grouped: String {
+    let digits = Array(String(magnitude))
+    let groups = stride(from: digits.count, to: 0, by: -3).map { String(digits[Swift.max(0, $0 - 3)..<$0]) }
+    return (self < 0 ? "-" : "") + groups.reversed().joined(separator: ",")
+  }
+}
+
+extension Double {
+  /// The number as a run shows losses: three decimals, or three significant digits where these would say little.
+  public var shortText: String {
+    guard isFinite else { return isNaN ? "nan" : self < 0 ? "-inf" : "inf" }
+    let size = magnitude
+    return size == 0 || (0.01..<100_000).contains(size)
+      ? String(format: "%.3f", self) : String(format: "%.2e", self)
+  }
+}

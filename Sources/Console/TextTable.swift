@@ -1,0 +1,62 @@
+/// Rows of text in aligned columns under a header, as `summary` and `list` print them.
+///
+///     layer      output     parameters
+///     ────────────────────────────────
+///     dense      [N, 1024]     103,424
+public struct TextTable: Sendable, CustomStringConvertible {
+  /// The side on which a column's texts begin.
+  public enum Alignment: Sendable { case left, right }
+
+  /// A column's title and side.
+  public struct Column: Sendable {
+    let title: String
+    let alignment: Alignment
+
+    /// A column whose texts begin on the left.
+    public static func left(_ title: String) -> Column { Column(title: title, alignment: .left) }
+    /// A column whose texts end on the right, for numbers.
+    public static func right(_ title: String) -> Column { Column(title: title, alignment: .right) }
+  }
+
+  private enum Row { case cells([String]), rule }
+
+  private let columns: [Column]
+  private var rows: [Row] = []
+
+  /// A table without rows.
+  public init(_ columns: [Column]) { self.columns = columns }
+
+  /// Adds a row with a text for each column.
+  public mutating func append(_ cells: [String]) {
+    precondition(cells.count == columns.count, "a row of \(cells.count) in a table of \(columns.count) columns")
+    rows.append(.cells(cells))
+  }
+
+  /// Adds a line across the table, such as above a sum.
+  public mutating func appendRule() { rows.append(.rule) }
+
+  /// The lines without a newline after the last; no line ends in a space.
+  public var description: String {
+    var widths = columns.map(\.title.count)
+    for case .cells(let cells) in rows { widths = zip(widths, cells).map { max($0, $1.count) } }
+    let rule = String(repeating: "─", count: widths.reduce(0, +) + Self.gap.count * max(0, widths.count - 1))
+    let lines = rows.map { row in
+      switch row {
+      case .cells(let cells): line(cells, widths)
+      case .rule: rule
+      }
+    }
+    return ([line(columns.map(\.title), widths), rule] + lines).joined(separator: "\n")
+  }
+
+  private static let gap = "  "
+
+  private func line(_ cells: [String], _ widths: [Int]) -> String {
+    let padded = zip(zip(cells, widths), columns).map { cell, column in
+      let space = String(repeating: " ", count: cell.1 - cell.0.count)
+      return column.alignment == .left ? cell.0 + space : space + cell.0
+    }
+    let line = padded.joined(separator: Self.gap)
+    return String(line.prefix(line.count - line.reversed().prefix { $0 == " " }.count))
+  }
+}

@@ -1,0 +1,75 @@
+/// What is wrong with the files of a data set.
+public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The folder is not there, or is no folder.
+  case noFolder(folder: String)
+  /// None of the names under which a part is looked for is there.
+  case missing(part: String, folder: String, names: [String])
+  /// The data that comes with the package is in none of the places.
+  case noBundledData(name: String, places: [String])
+  /// The file cannot be opened or read; the reason in words.
+  case cannotRead(file: String, reason: String)
+  /// The file does not begin like an IDX file of bytes; magic numbers as they stand in the file.
+  case notIDX(file: String, expected: UInt32, found: UInt32)
+  /// An IDX file of bytes, but of another number of dimensions.
+  case wrongMagic(file: String, expected: UInt32, found: UInt32)
+  /// The file, unpacked, ends before what its header announces; bytes.
+  case truncated(file: String, expected: Int, found: Int)
+  /// The file, unpacked, goes on after what its header announces; bytes, `found` being as far as was looked.
+  case tooLong(file: String, expected: Int, found: Int)
+  /// The header announces more than a file of this many bytes can hold.
+  case implausible(file: String, dimensions: [Int], size: Int)
+  /// A dimension is zero.
+  case empty(file: String, dimensions: [Int])
+  /// All data are there, but the gzip file ends before its checksum.
+  case noChecksum(file: String)
+  /// The gzip file is damaged; the reason in zlib's words.
+  case corrupt(file: String, reason: String)
+  /// Bytes that are no gzip data follow the gzip data.
+  case garbage(file: String, gzipBytes: Int, fileBytes: Int)
+  /// Images and labels do not pair up.
+  case countMismatch(images: String, imageCount: Int, labels: String, labelCount: Int)
+  /// A label names no class.
+  case badLabel(file: String, index: Int, value: Int, classes: Int)
+  /// Training and test images differ in size, each height x width.
+  case sizeMismatch(train: String, trainSize: [Int], test: String, testSize: [Int])
+
+  /// The message shown to a user.
+  public var description: String {
+    switch self {
+    case .noFolder(let folder): "there is no folder \(folder)"
+    case .missing(let part, let folder, let names):
+      "no \(part) in the folder \(folder): expected a file \(names.joined(separator: " or "))"
+    case .noBundledData(let name, let places):
+      "the \(name) data that come with the package were not found; looked for \(places.joined(separator: ", "))"
+    case .cannotRead(let file, let reason): "cannot read \(file): \(reason)"
+    case .notIDX(let file, let expected, let found):
+      "\(file): not an IDX file: expected it to begin with \(hex(expected)), found \(hex(found))"
+    case .wrongMagic(let file, let expected, let found):
+      "\(file): wrong IDX magic number: expected \(hex(expected)), found \(hex(found))"
+    case .truncated(let file, let expected, let found):
+      "\(file): truncated: expected \(expected) bytes, found \(found)"
+    case .tooLong(let file, let expected, let found):
+      "\(file): too long: expected \(expected) bytes, found at least \(found)"
+    case .implausible(let file, let dimensions, let size):
+      "\(file): the header announces \(times(dimensions)) bytes, more than a file of \(size) bytes can hold"
+    case .empty(let file, let dimensions): "\(file): holds no data: its dimensions are \(times(dimensions))"
+    case .noChecksum(let file): "\(file): truncated: the gzip file ends before its checksum"
+    case .corrupt(let file, let reason): "\(file): corrupt gzip file: \(reason)"
+    case .garbage(let file, let gzipBytes, let fileBytes):
+      "\(file): expected a gzip file of \(gzipBytes) bytes, found \(fileBytes)"
+    case .countMismatch(let images, let imageCount, let labels, let labelCount):
+      "\(images) holds \(imageCount) images, but \(labels) holds \(labelCount) labels"
+    case .badLabel(let file, let index, let value, let classes):
+      "\(file): the label at index \(index) is \(value), expected 0...\(classes - 1)"
+    case .sizeMismatch(let train, let trainSize, let test, let testSize):
+      "\(train) holds images of \(times(trainSize)), but \(test) of \(times(testSize))"
+    }
+  }
+}
+
+private func times(_ numbers: [Int]) -> String { numbers.map(String.init).joined(separator: " x ") }
+
+private func hex(_ number: UInt32) -> String {
+  let digits = String(number, radix: 16)
+  return "0x" + String(repeating: "0", count: 8 - digits.count) + digits
+}

@@ -1,0 +1,44 @@
+import Foundation
+
+/// A regular file that is read from beginning to end; devices and pipes, which may never end, are refused.
+struct InputFile: ~Copyable {
+  let path: String
+
+  /// Length in bytes when the file was opened.
+  let size: Int
+
+  private let descriptor: Int32
+
+  init(_ path: String) throws {
+    self.path = path
+    descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else { throw DatasetError.cannotRead(file: path, reason: Self.reason(errno)) }
+    var info = stat()
+    guard fstat(descriptor, &info) == 0, info.st_mode & S_IFMT == S_IFREG else {
+      close(descriptor)
+      throw DatasetError.cannotRead(file: path, reason: "not a regular file")
+    }
+    size = Int(info.st_size)
+  }
+
+  deinit { close(descriptor) }
+
+  /// Fills the buffer from the file; the count is smaller than the buffer only at the end.
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    var rest = buffer[...]
+    while !rest.isEmpty {
+      let count = Foundation.read(
+        descriptor, UnsafeMutableRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else { throw DatasetError.cannotRead(file: path, reason: Self.reason(errno)) }
+      if count == 0 { break }
+      rest = rest.dropFirst(count)
+    }
+    return buffer.count - rest.count
+  }
+
+  private static func reason(_ number: Int32) -> String {
+    let words = String(cString: strerror(number))
+    return words.prefix(1).lowercased() + words.dropFirst()
+  }
+}

@@ -1,0 +1,61 @@
+/// Images of one size with a class each, as they are stored: 8 bits a sample.
+///
+///     pixels [count, height, width, channels], row-major, 0...255     labels [count], 0..<classNames.count
+public struct LabeledImages: Sendable, Equatable {
+  /// Number of images.
+  public var count: Int { labels.count }
+
+  /// Height of every image in pixels.
+  public let height: Int
+
+  /// Width of every image in pixels.
+  public let width: Int
+
+  /// Samples in a pixel: 1 for grey, 3 for RGB.
+  public let channels: Int
+
+  /// The samples of all images, one image after the other.
+  public let pixels: [UInt8]
+
+  /// The class of each image.
+  public let labels: [Int32]
+
+  /// The names of the classes, by label.
+  public let classNames: [String]
+
+  /// Samples in one image.
+  public var imageSize: Int { height * width * channels }
+
+  /// Joins pixels and labels; traps where their numbers do not suit or a label has no class name.
+  public init(height: Int, width: Int, channels: Int, pixels: [UInt8], labels: [Int32], classNames: [String]) {
+    precondition(height >= 1 && width >= 1 && channels >= 1, "images of \(height) x \(width) x \(channels)")
+    precondition(
+      pixels.count == labels.count * height * width * channels,
+      "\(pixels.count) samples for \(labels.count) images of \(height) x \(width) x \(channels)")
+    precondition(
+      labels.allSatisfy { 0 <= $0 && Int($0) < classNames.count }, "a label outside 0..<\(classNames.count)")
+    self.height = height
+    self.width = width
+    self.channels = channels
+    self.pixels = pixels
+    self.labels = labels
+    self.classNames = classNames
+  }
+
+  /// The samples of one image [height, width, channels], without a copy.
+  public func image(at index: Int) -> ArraySlice<UInt8> {
+    precondition(labels.indices.contains(index), "image \(index) of \(count)")
+    return pixels[index * imageSize..<(index + 1) * imageSize]
+  }
+
+  /// These images followed by others of the same size and the same classes; traps where either differs.
+  public func concatenated(with other: LabeledImages) -> LabeledImages {
+    precondition(
+      (height, width, channels) == (other.height, other.width, other.channels),
+      "images of \(height) x \(width) x \(channels) and of \(other.height) x \(other.width) x \(other.channels)")
+    precondition(classNames == other.classNames, "classes \(classNames) and \(other.classNames)")
+    return LabeledImages(
+      height: height, width: width, channels: channels, pixels: pixels + other.pixels,
+      labels: labels + other.labels, classNames: classNames)
+  }
+}

@@ -1,0 +1,22 @@
+/// The handwritten digits of LeCun, Cortes and Burges: 28 x 28 grey, 60,000 for training and 10,000 for testing.
+///
+/// Source: http://yann.lecun.com/exdb/mnist
+public enum MNIST {
+  /// The digits as words for people, by label.
+  public static let classNames = (0...9).map(String.init)
+
+  /// Reads a split, from the data that come with the package or from a folder.
+  ///
+  /// The folder holds `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`, `t10k-images-idx3-ubyte` and
+  /// `t10k-labels-idx1-ubyte` as far as the split needs them, each plain or with `.gz`. Throws `DatasetError`.
+  public static func load(_ split: DatasetSplit, from folder: String? = nil) throws -> LabeledImages {
+    let path = try folder ?? ResourceFolder.find("mnist", title: "MNIST")
+    return try IDXFolder(path: path, classNames: classNames).load(split)
+  }
+
+  /// MNIST as a registry lists it.
+  public static let entry = DatasetEntry(
+    name: "mnist", title: "MNIST, handwritten digits, 70,000 of 28 x 28 grey",
+    origin: "Yann LeCun, Corinna Cortes, Christopher J.C. Burges; CC BY-SA 3.0",
+    load: { split, folder in try load(split, from: folder) })
+}

@@ -1,0 +1,86 @@
+/// The chunks of a PNG file, checked before libpng sees it: all of them there, their checksums right, and no more
+/// pixels claimed than the compressed bytes can unfold to.
+///
+/// libpng stops at the last row, so by itself it takes a file whose end is missing or damaged for a good one.
+/// Source: PNG specification, third edition, sections 5 and 11.2, https://www.w3.org/TR/png-3/
+struct PNGStructure {
+  static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+
+  /// The most bytes that one byte of deflate can unfold to.
+  static let inflationLimit = 1032
+
+  let width: Int
+  let height: Int
+
+  /// Checks the bytes of a whole file; throws `PNGError`.
+  init(checking bytes: [UInt8], name: String, pixelLimit: Int) throws {
+    guard bytes.prefix(8).elementsEqual(Self.signature.prefix(bytes.count)), !bytes.isEmpty else {
+      throw PNGError.notPNG(name: name)
+    }
+    let chunks = try Self.chunks(of: bytes, name: name)
+    guard let header = chunks.first, header.type == "IHDR", header.data.count == 13 else {
+      throw PNGError.corrupt(name: name, reason: "no header (IHDR) at the beginning")
+    }
+    width = bytes.bigEndian(at: header.data.lowerBound)
+    height = bytes.bigEndian(at: header.data.lowerBound + 4)
+    guard width >= 1, height >= 1 else {
+      throw PNGError.corrupt(name: name, reason: "\(width) x \(height) pixels")
+    }
+    guard width <= pixelLimit, height <= pixelLimit, width * height <= pixelLimit else {
+      throw PNGError.tooManyPixels(name: name, width: width, height: height, limit: pixelLimit)
+    }
+    let depth = Int(bytes[header.data.lowerBound + 8])
+    guard let samples = Self.samples(ofColourType: bytes[header.data.lowerBound + 9]) else {
+      throw PNGError.corrupt(name: name, reason: "unknown colour type \(bytes[header.data.lowerBound + 9])")
+    }
+    let compressed = chunks.reduce(0) { $1.type == "IDAT" ? $0 + $1.data.count : $0 }
+    guard height * (1 + (width * depth * samples + 7) / 8) <= Self.inflationLimit * compressed else {
+      throw PNGError.corrupt(
+        name: name, reason: "\(compressed) compressed bytes cannot hold \(width) x \(height) pixels")
+    }
+  }
+
+  private static func samples(ofColourType type: UInt8) -> Int? {
+    switch type {
+    case 0, 3: 1
+    case 2: 3
+    case 4: 2
+    case 6: 4
+    default: nil
+    }
+  }
+
+  /// The chunks up to the end chunk; bytes after it are no part of the image and are left alone.
+  private static func chunks(of bytes: [UInt8], name: String) throws -> [(type: String, data: Range<Int>)] {
+    var chunks: [(type: String, data: Range<Int>)] = []
+    var start = signature.count
+    while chunks.last?.type != "IEND" {
+      guard start + 12 <= bytes.count else { throw PNGError.truncated(name: name, found: bytes.count) }
+      let data = start + 8..<start + 8 + bytes.bigEndian(at: start)
+      guard data.upperBound + 4 <= bytes.count else { throw PNGError.truncated(name: name, found: bytes.count) }
+      let type = String(decoding: bytes[start + 4..<start + 8], as: UTF8.self)
+      guard crc32(bytes[start + 4..<data.upperBound]) == bytes.bigEndian(at: data.upperBound) else {
+        throw PNGError.corrupt(name: name, reason: "wrong checksum in the chunk at byte \(start)")
+      }
+      chunks.append((type, data))
+      start = data.upperBound + 4
+    }
+    return chunks
+  }
+}
+
+extension [UInt8] {
+  fileprivate func bigEndian(at start: Int) -> Int {
+    self[start..<start + 4].reduce(0) { $0 << 8 | Int($1) }
+  }
+}
+
+/// The checksum of ISO 3309 that ends each chunk; PNG specification, annex D.
+private func crc32(_ bytes: ArraySlice<UInt8>) -> Int {
+  let sum = bytes.reduce(UInt32.max) { sum, byte in crcTable[Int(UInt8(truncatingIfNeeded: sum) ^ byte)] ^ sum >> 8 }
+  return Int(~sum)
+}
+
+private let crcTable: [UInt32] = (0..<256).map { byte in
+  (0..<8).reduce(UInt32(byte)) { sum, _ in sum & 1 == 1 ? 0xEDB8_8320 ^ sum >> 1 : sum >> 1 }
+}

@@ -1,0 +1,35 @@
+/// An image of 8-bit samples, grey or RGB.
+///
+///     pixels [height, width, channels], row-major, channels last, 0...255
+public struct PixelImage: Sendable, Equatable {
+  /// Width in pixels, at least 1.
+  public let width: Int
+
+  /// Height in pixels, at least 1.
+  public let height: Int
+
+  /// 1 for grey, 3 for red, green and blue.
+  public let channels: Int
+
+  /// The samples, `height * width * channels` of them.
+  public let pixels: [UInt8]
+
+  /// Makes an image of the given samples; traps where their number does not suit the sizes.
+  public init(width: Int, height: Int, channels: Int, pixels: [UInt8]) {
+    precondition(width >= 1 && height >= 1, "an image of \(width) x \(height) pixels")
+    precondition(channels == 1 || channels == 3, "an image of \(channels) channels; expected 1 or 3")
+    precondition(
+      pixels.count == width * height * channels,
+      "an image of \(height) x \(width) x \(channels) made of \(pixels.count) samples")
+    self.width = width
+    self.height = height
+    self.channels = channels
+    self.pixels = pixels
+  }
+
+  /// The sample at a row from the top, a column from the left and a channel.
+  public subscript(row: Int, column: Int, channel: Int = 0) -> UInt8 {
+    precondition((0..<height).contains(row) && (0..<width).contains(column) && (0..<channels).contains(channel))
+    return pixels[(row * width + column) * channels + channel]
+  }
+}

@@ -1,0 +1,59 @@
+/// An arrangement of equally sized images in rows and columns, with a thin margin between them and round the edge.
+public struct SampleGrid: Sendable, Equatable {
+  /// The mid-grey that shows where no image is.
+  public static let defaultBackground: UInt8 = 128
+
+  /// Rows of images, at least 1.
+  public let rows: Int
+
+  /// Images in a row, at least 1.
+  public let columns: Int
+
+  /// Pixels between neighbours and along the edge, at least 0.
+  public let margin: Int
+
+  /// The sample value of margins and of cells left empty, in every channel.
+  public let background: UInt8
+
+  /// Makes a grid of `rows` x `columns` cells.
+  public init(rows: Int, columns: Int, margin: Int = 2, background: UInt8 = defaultBackground) {
+    precondition(rows >= 1 && columns >= 1 && margin >= 0, "a grid of \(rows) x \(columns) with margin \(margin)")
+    self.rows = rows
+    self.columns = columns
+    self.margin = margin
+    self.background = background
+  }
+
+  /// The grid nearest to a square that holds `count` images, wider than high where there is no square.
+  public init(fitting count: Int, margin: Int = 2, background: UInt8 = defaultBackground) {
+    precondition(count >= 1, "a grid for \(count) images")
+    let columns = Int(Double(count).squareRoot().rounded(.up))
+    self.init(rows: (count + columns - 1) / columns, columns: columns, margin: margin, background: background)
+  }
+
+  /// Draws the images into one, row by row from the top left; cells beyond the last image keep the background.
+  ///
+  /// Result: width `margin + columns * (image width + margin)`, height `margin + rows * (image height + margin)`.
+  /// Traps when there is no image, when there are more than cells, or when sizes or channels differ.
+  public func arrange(_ images: [PixelImage]) -> PixelImage {
+    guard let first = images.first else { preconditionFailure("a grid of no images") }
+    precondition(images.count <= rows * columns, "\(images.count) images in a grid of \(rows) x \(columns)")
+    let width = margin + columns * (first.width + margin)
+    let height = margin + rows * (first.height + margin)
+    let span = first.width * first.channels
+    var pixels = [UInt8](repeating: background, count: width * height * first.channels)
+    for (index, image) in images.enumerated() {
+      precondition(
+        image.width == first.width && image.height == first.height && image.channels == first.channels,
+        "image \(index) of a grid is \(image.height) x \(image.width) x \(image.channels), "
+          + "the first one \(first.height) x \(first.width) x \(first.channels)")
+      let left = margin + index % columns * (first.width + margin)
+      let top = margin + index / columns * (first.height + margin)
+      for row in 0..<first.height {
+        let start = ((top + row) * width + left) * first.channels
+        pixels.replaceSubrange(start..<start + span, with: image.pixels[row * span..<(row + 1) * span])
+      }
+    }
+    return PixelImage(width: width, height: height, channels: first.channels, pixels: pixels)
+  }
+}

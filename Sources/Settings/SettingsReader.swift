@@ -1,0 +1,98 @@
+/// Typed access to a section of settings, which remembers what was asked for.
+///
+/// Every registered type reads its settings here, with a default, the values allowed and an error that tells the user
+/// what to write. After all have read, `finish()` refuses settings that nobody asked for, and `resolved` holds the
+/// settings that are in force.
+///
+///     let training = try reader.section("training")
+///     let batch = try training.int("batch", default: 100, in: 1...100_000)
+///
+/// A value that is there but empty (`seed:`) counts as absent for the optional readers and as wrong for the others.
+/// - Precondition: names hold letters, digits, '_' and '-' only, and defaults lie in their range.
+public final class SettingsReader {
+  let recorder: SettingsRecorder
+  let path: [String]
+
+  /// A reader of the whole tree.
+  public init(_ tree: SettingsTree) {
+    recorder = SettingsRecorder(tree)
+    path = []
+  }
+
+  private init(recorder: SettingsRecorder, path: [String]) {
+    self.recorder = recorder
+    self.path = path
+  }
+
+  /// The names present in this section, in the order in which they are written, whether asked for or not.
+  public var names: [String] { recorder.names(in: path) }
+
+  /// A reader of the section `name`, which is empty when it is not there.
+  public func section(_ name: String) throws(SettingsError) -> SettingsReader {
+    let inner = path + [checked(name)]
+    try recorder.openSection(inner)
+    return SettingsReader(recorder: recorder, path: inner)
+  }
+
+  /// Throws for the first setting of this section that nobody asked for.
+  public func finish() throws(SettingsError) { try recorder.refuseUnread(in: path) }
+
+  /// This section as it was read: every value and default, in the order of reading, each in its one spelling.
+  public var resolved: SettingsTree { recorder.resolved(in: path) }
+
+  func checked(_ name: String) -> String {
+    precondition(SettingsTree.isName(name), "'\(name)' cannot name a setting")
+    return name
+  }
+
+  /// The one way to a value: finds it, parses it or takes the default, and records the result in its one spelling.
+  ///
+  /// - Parameters:
+  ///   - standard: the value of an absent setting; nil when it must be there.
+  ///   - parse: the value that was found, or throws what was found in its place.
+  func read<T>(
+    _ name: String, default standard: T?, expected: String, write: (T) -> SettingsTree.Value,
+    parse: (SettingsTree.Value) throws(Mismatch) -> T
+  ) throws(SettingsError) -> T {
+    let inner = path + [checked(name)]
+    guard let entry = recorder.ask(inner) else {
+      guard let standard else {
+        throw .missing(path: inner.joined(separator: "."), file: recorder.tree.file, expected: expected)
+      }
+      recorder.record(write(standard), at: inner, origin: .standard)
+      return standard
+    }
+    do throws(Mismatch) {
+      let value = try parse(entry.value)
+      recorder.record(write(value), at: inner, origin: entry.origin)
+      return value
+    } catch {
+      throw .wrongValue(
+        path: inner.joined(separator: "."), origin: entry.origin, expected: expected, found: error.found,
+        suggestion: error.suggestion)
+    }
+  }
+
+  /// As `read`, with nil for an absent or empty setting, which is recorded as empty.
+  func readOptional<T>(
+    _ name: String, expected: String, write: (T) -> SettingsTree.Value,
+    parse: (SettingsTree.Value) throws(Mismatch) -> T
+  ) throws(SettingsError) -> T? {
+    try read(
+      name, default: .some(nil), expected: expected + " or nothing", write: { $0.map(write) ?? .scalar(.null) },
+      parse: { value throws(Mismatch) -> T? in value == .scalar(.null) ? nil : try parse(value) })
+  }
+}
+
+/// What stands where something else was expected, and what may have been meant.
+struct Mismatch: Error {
+  var found: String
+  var suggestion: String?
+
+  init(_ value: SettingsTree.Value) { found = value.shown }
+  init(_ value: Scalar, suggestion: String? = nil) {
+    found = value.shown
+    self.suggestion = suggestion
+  }
+  init(_ found: String) { self.found = found }
+}

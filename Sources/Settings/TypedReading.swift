@@ -1,0 +1,125 @@
+extension SettingsReader {
+  /// A whole number in `range`; required without a default.
+  public func int(
+    _ name: String, default standard: Int? = nil, in range: ClosedRange<Int> = .min ... .max
+  ) throws(SettingsError) -> Int {
+    let kind = Kind.int(in: range)
+    precondition(standard.map(range.contains) ?? true, "the default of '\(name)' is out of its range")
+    return try read(name, default: standard, expected: kind.expected, write: kind.value, parse: kind.scalar)
+  }
+
+  /// A whole number in `range`; nil when it is absent or empty.
+  public func optionalInt(
+    _ name: String, in range: ClosedRange<Int> = .min ... .max
+  ) throws(SettingsError) -> Int? {
+    let kind = Kind.int(in: range)
+    return try readOptional(name, expected: kind.expected, write: kind.value, parse: kind.scalar)
+  }
+
+  /// Whole numbers in `range`, as many as `count` allows; required without a default.
+  public func ints(
+    _ name: String, default standard: [Int]? = nil, in range: ClosedRange<Int> = .min ... .max,
+    count: ClosedRange<Int> = 0 ... .max
+  ) throws(SettingsError) -> [Int] {
+    try list(name, default: standard, of: .int(in: range), count: count)
+  }
+
+  /// A finite number in `range`; required without a default.
+  public func double(
+    _ name: String, default standard: Double? = nil, in range: ClosedRange<Double> = .finite
+  ) throws(SettingsError) -> Double {
+    let kind = Kind.double(in: range)
+    precondition(standard.map(range.contains) ?? true, "the default of '\(name)' is out of its range")
+    return try read(name, default: standard, expected: kind.expected, write: kind.value, parse: kind.scalar)
+  }
+
+  /// A finite number in `range`; nil when it is absent or empty.
+  public func optionalDouble(
+    _ name: String, in range: ClosedRange<Double> = .finite
+  ) throws(SettingsError) -> Double? {
+    let kind = Kind.double(in: range)
+    return try readOptional(name, expected: kind.expected, write: kind.value, parse: kind.scalar)
+  }
+
+  /// Finite numbers in `range`, as many as `count` allows; required without a default.
+  public func doubles(
+    _ name: String, default standard: [Double]? = nil, in range: ClosedRange<Double> = .finite,
+    count: ClosedRange<Int> = 0 ... .max
+  ) throws(SettingsError) -> [Double] {
+    try list(name, default: standard, of: .double(in: range), count: count)
+  }
+
+  /// True or false; required without a default.
+  public func bool(_ name: String, default standard: Bool? = nil) throws(SettingsError) -> Bool {
+    let kind = Kind<Bool>.bool
+    return try read(name, default: standard, expected: kind.expected, write: kind.value, parse: kind.scalar)
+  }
+
+  /// True or false; nil when it is absent or empty.
+  public func optionalBool(_ name: String) throws(SettingsError) -> Bool? {
+    let kind = Kind<Bool>.bool
+    return try readOptional(name, expected: kind.expected, write: kind.value, parse: kind.scalar)
+  }
+
+  /// A text, which may be empty when it is quoted; required without a default.
+  public func string(_ name: String, default standard: String? = nil) throws(SettingsError) -> String {
+    let kind = Kind<String>.string
+    return try read(name, default: standard, expected: kind.expected, write: kind.value, parse: kind.scalar)
+  }
+
+  /// A text; nil when it is absent or empty.
+  public func optionalString(_ name: String) throws(SettingsError) -> String? {
+    let kind = Kind<String>.string
+    return try readOptional(name, expected: kind.expected, write: kind.value, parse: kind.scalar)
+  }
+
+  /// Texts, as many as `count` allows; required without a default.
+  public func strings(
+    _ name: String, default standard: [String]? = nil, count: ClosedRange<Int> = 0 ... .max
+  ) throws(SettingsError) -> [String] {
+    try list(name, default: standard, of: .string, count: count)
+  }
+
+  /// One of `names`; required without a default.
+  public func choice(
+    _ name: String, default standard: String? = nil, of names: [String]
+  ) throws(SettingsError) -> String {
+    let kind = Kind.choice(of: names)
+    precondition(standard.map(names.contains) ?? true, "the default of '\(name)' is none of its choices")
+    return try read(name, default: standard, expected: kind.expected, write: kind.value, parse: kind.scalar)
+  }
+
+  /// One of `names`; nil when it is absent or empty.
+  public func optionalChoice(_ name: String, of names: [String]) throws(SettingsError) -> String? {
+    let kind = Kind.choice(of: names)
+    return try readOptional(name, expected: kind.expected, write: kind.value, parse: kind.scalar)
+  }
+
+  private func list<T>(
+    _ name: String, default standard: [T]?, of kind: Kind<T>, count: ClosedRange<Int>
+  ) throws(SettingsError) -> [T] {
+    precondition(standard.map { count.contains($0.count) } ?? true, "the default of '\(name)' has a wrong count")
+    let number =
+      switch (count.lowerBound, count.upperBound) {
+      case (let low, let high) where low == high: "\(low) "
+      case (0, .max): ""
+      case (let low, .max): "at least \(low) "
+      case (let low, let high): "\(low) to \(high) "
+      }
+    return try read(
+      name, default: standard, expected: "a list of \(number)\(kind.plural)",
+      write: { .list($0.map(kind.write)) },
+      parse: { value throws(Mismatch) in
+        guard case .list(let items) = value, count.contains(items.count) else { throw Mismatch(value) }
+        var values: [T] = []
+        for (index, item) in items.enumerated() {
+          do throws(Mismatch) {
+            values.append(try kind.parse(item))
+          } catch {
+            throw Mismatch("\(error.found) as item \(index + 1)")
+          }
+        }
+        return values
+      })
+  }
+}
