@@ -3,11 +3,11 @@
 
     KERAS_BACKEND=torch python keras_wacgan.py --mnist FOLDER --out FOLDER [--preset small|seed] [--iterations 20] ...
 
-Needs keras 3 with torch, numpy and h5py, and a folder with the four gzipped MNIST files. It keeps the article's networks,
-losses, optimizers and order: every critic step clips all critic weights, then takes an RMSprop step on real images and
-another on generated ones; a generator step follows with the critic frozen. It departs from it in three ways: dropout is 0
-unless asked for, random numbers are drawn by numpy and stored, and --burst must be asked for (without it, every
-iteration has --critic-iterations critic steps). Writes into the --out folder
+Needs keras 3 with torch, numpy and h5py, and a folder with the four gzipped MNIST files. It keeps the article's
+networks, losses, optimizers and order: every critic step clips all critic weights, then takes an RMSprop step on real
+images and another on generated ones; a generator step follows with the critic frozen. It departs from it in three ways:
+dropout is 0 unless asked for, random numbers are drawn by numpy and stored, and --burst must be asked for (without it,
+every iteration has --critic-iterations critic steps). Writes into the --out folder
 
     initial_generator.h5, initial_critic.h5, final_generator.h5, final_critic.h5   legacy Keras weights files
     steps.h5   attributes: every setting; `arithmetic` (float32, or float64 with --float64)
