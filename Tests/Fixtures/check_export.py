@@ -4,11 +4,12 @@
     KERAS_BACKEND=torch python check_export.py --io io.h5 [--generator FILE] [--critic FILE] [--tolerance 1e-5]
     KERAS_BACKEND=torch python check_export.py --make FOLDER [--preset small|seed]
 
-Needs keras 3 with one of its backends, numpy and h5py. The first form builds the networks of "Wasserstein GAN in Keras"
-at the widths that the files' weights have, loads FILE with `load_weights` (a legacy weights file; for a legacy model
-file `load_model` is tried too), and prints the largest difference to the outputs in io.h5. It ends with status 1 if one is
-above the tolerance (relative to the largest output where that exceeds 1). The second form writes generator.h5 and
-critic.h5, legacy weights files of random networks, and their io.h5. Datasets of io.h5, float32 unless said:
+Needs keras 3 with one of its backends, numpy and h5py. The first form builds the networks of "Wasserstein GAN in
+Keras" at the widths that the files' weights have, loads FILE with `load_weights` (a legacy weights file; for a legacy
+model file `load_model` is tried too), and prints the largest difference to the outputs in io.h5. It ends with status
+1 if one is above the tolerance (relative to the largest output where that exceeds 1). The second form writes
+generator.h5 and critic.h5, legacy weights files of random networks, and their io.h5. Datasets of io.h5, float32
+unless said:
 
     latents                [n, z]
     classes                [n] or [n, 1]     int32

@@ -3,9 +3,10 @@
 
     KERAS_BACKEND=torch python make_layer_values.py [layer_values.h5]
 
-Needs keras 3 with one of its backends, numpy and h5py. Inputs and weights are random, biases and
-moving statistics far from their initial values. One group a case, listed in the root attribute `cases`. Attributes:
-`config`, the layer as minimal Keras JSON ({"class_name", "config"}, the form that Keras 2.15 and 3 both read), and `weight_names`. Datasets:
+Needs keras 3 with one of its backends, numpy and h5py. Inputs and weights are random, biases and moving statistics
+far from their initial values. One group a case, listed in the root attribute `cases`. Attributes: `config`, the layer
+as minimal Keras JSON ({"class_name", "config"}, the form that Keras 2.15 and 3 both read), and `weight_names`.
+Datasets:
 
     in_0, in_1, ...            inputs, batch axis first (class indices are int32)
     weight_0, weight_1, ...    the layer's weights in Keras' order
