@@ -3,9 +3,10 @@
 
     KERAS_BACKEND=torch python make_layer_values.py [layer_values.h5]
 
-Needs keras 3 with one of its backends, numpy and h5py. Inputs and weights are random; kernels Glorot-like, all else far
-from its initial value. One group a case, listed in the root attribute `cases`. Attributes: `config`, the layer as minimal
-Keras JSON ({"class_name", "config"}, the form that Keras 2.15 and 3 both read), and `weight_names`. Datasets:
+Needs keras 3 with one of its backends, numpy and h5py. Inputs and weights are random, biases and moving statistics
+far from their initial values. One group a case, listed in the root attribute `cases`. Attributes: `config`, the layer
+as minimal Keras JSON ({"class_name", "config"}, the form that Keras 2.15 and 3 both read), and `weight_names`.
+Datasets:
 
     in_0, in_1, ...            inputs, batch axis first (class indices are int32)
     weight_0, weight_1, ...    the layer's weights in Keras' order
@@ -67,7 +68,8 @@ def cases():
     yield "conv2d_3x3_no_bias", "Conv2D", conv2d(4, (3, 3), bias=False), [image(5, 6, 3)]
 
     yield "embedding", "Embedding", dict(input_dim=10, output_dim=4), [rng.integers(0, 10, (3, 1)).astype("int32")]
-    yield "embedding_sequence", "Embedding", dict(input_dim=5, output_dim=4), [np.array([[4, 0, 4], [1, 1, 2]], "int32")]
+    sequences = np.array([[4, 0, 4], [1, 1, 2]], "int32")
+    yield "embedding_sequence", "Embedding", dict(input_dim=5, output_dim=4), [sequences]
     yield "flatten", "Flatten", {}, [image(3, 4, 5)]
     yield "reshape", "Reshape", dict(target_shape=(3, 4, 5)), [normal(2, 60)]
     yield "up_sampling2d_2x2", "UpSampling2D", dict(size=(2, 2), interpolation="nearest"), [image(3, 4, 5)]

@@ -176,7 +176,8 @@ def cases():
         x, k = normal(2, *size, channels[0]), normal(*kernel, *channels, scale=0.5)
         yield case(f"conv2d_{name}", "conv2d", conv2d, x, k, strides=strides, padding=padding)
         rows, columns = conv2d(torch.tensor(x), torch.tensor(k), strides, padding).shape[1:3]
-        yield case(f"conv2d_transpose_{name}", "conv2d_transpose", conv2d_transpose, normal(2, rows, columns, channels[1]), k,
+        u = normal(2, rows, columns, channels[1])
+        yield case(f"conv2d_transpose_{name}", "conv2d_transpose", conv2d_transpose, u, k,
                    output_size=size, strides=strides, padding=padding)
 
     for ta in (False, True):
