@@ -193,44 +193,6 @@ extension Configuration.Value {
   }
 }
 
-extension Configuration.Value: Decodable {
-  /// Decodes any JSON value; keys of objects come in alphabetical order.
-  public init(from decoder: any Decoder) throws {
-    if let object = try? decoder.container(keyedBy: AnyKey.self) {
-      var configuration = Configuration()
-      for key in object.allKeys.sorted(by: { $0.stringValue < $1.stringValue }) {
-        // Keys differ from each other: no search for an earlier one, which would be quadratic.
-        configuration.entries.append((key.stringValue, try object.decode(Self.self, forKey: key)))
-      }
-      self = .object(configuration)
-    } else if var list = try? decoder.unkeyedContainer() {
-      var values: [Self] = []
-      while !list.isAtEnd { values.append(try list.decode(Self.self)) }
-      self = .array(values)
-    } else {
-      let value = try decoder.singleValueContainer()
-      if value.decodeNil() {
-        self = .null
-      } else if let flag = try? value.decode(Bool.self) {
-        self = .bool(flag)
-      } else if let number = try? value.decode(Int.self) {
-        self = .int(number)
-      } else if let number = try? value.decode(Double.self) {
-        self = .double(number)
-      } else {
-        self = .string(try value.decode(String.self))
-      }
-    }
-  }
-
-  private struct AnyKey: CodingKey {
-    let stringValue: String
-    var intValue: Int? { nil }
-    init(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { nil }
-  }
-}
-
 extension Configuration {
   /// The configuration as JSON on one line, keys in order.
   public var json: String {
@@ -239,12 +201,8 @@ extension Configuration {
 
   /// A configuration from JSON. Throws `ConfigurationError.notJSON`.
   public init(json: String) throws {
-    let parsed: Value
-    do {
-      parsed = try JSONDecoder().decode(Value.self, from: Data(json.utf8))
-    } catch {
-      throw ConfigurationError.notJSON("it cannot be parsed")
-    }
+    var parser = ConfigurationParser(json)
+    let parsed = try parser.parse()
     guard case .object(let configuration) = parsed else {
       throw ConfigurationError.notJSON("it is not an object")
     }

@@ -21,10 +21,27 @@ struct HostileConfigurationTests {
   }
 
   static let refused: [(String, String)] = [
-    ("", "the model configuration is not JSON: it cannot be parsed"),
-    ("{", "the model configuration is not JSON: it cannot be parsed"),
+    ("", "the model configuration is not JSON: a value is missing, at byte 0"),
+    ("{", "the model configuration is not JSON: a text is missing, at byte 1"),
+    ("{}}", "the model configuration is not JSON: something follows the value, at byte 2"),
+    (#"{"a"}"#, "the model configuration is not JSON: a colon is missing, at byte 4"),
+    (#"{"a": 1"#, "the model configuration is not JSON: an object does not end, at byte 7"),
+    (#"{"a": [1"#, "the model configuration is not JSON: a list does not end, at byte 8"),
+    (#"{"a": [1,]}"#, "the model configuration is not JSON: a value is missing, at byte 9"),
+    (#"{"a": "b"#, "the model configuration is not JSON: a text does not end, at byte 8"),
+    (#"{"a": "\#n"}"#, "the model configuration is not JSON: a text does not end, at byte 7"),
+    (#"{"a": "\#u{5c}x"}"#, "the model configuration is not JSON: an escape is unknown, at byte 9"),
+    (#"{"a": "\#u{5c}ud800"}"#, "the model configuration is not JSON: a surrogate stands alone, at byte 13"),
+    (#"{"a": "\#u{5c}u12+4"}"#, "the model configuration is not JSON: an escape is unknown, at byte 9"),
+    (#"{"a": "\#u{5c}u12"#, "the model configuration is not JSON: an escape is unknown, at byte 9"),
+    (#"{"a": tru"#, "the model configuration is not JSON: a value is missing, at byte 6"),
+    (#"{"a": NaN}"#, "the model configuration is not JSON: a value is missing, at byte 6"),
+    (#"{"a": -}"#, "the model configuration is not JSON: a value is missing, at byte 7"),
+    (#"{"a": 1.}"#, "the model configuration is not JSON: a value is missing, at byte 8"),
+    (#"{"a": 01}"#, "the model configuration is not JSON: an object does not end, at byte 7"),
+    (#"{"a": 1, "a": 2}"#, "the model configuration is not JSON: the key 'a' stands twice, at byte 12"),
     ("[1, 2]", "the model configuration is not JSON: it is not an object"),
-    (#"{"a": 1e999}"#, "the model configuration is not JSON: it cannot be parsed"),
+    (#"{"a": 1e999}"#, "the model configuration is not JSON: a number is too large, at byte 11"),
     ("{}", "the model configuration lacks 'config'"),
     (#"{"config": 1}"#, "in the model configuration 'config' should be an object, but is 1"),
     (#"{"config": {"layers": {}}}"#, "in the model configuration 'layers' should be a list, but is {}"),
@@ -98,7 +115,7 @@ struct HostileConfigurationTests {
     #expect(error == .tooLarge(network: "M", layer: "u1", what: "output", shape: [4_000_000, 4_000_000, 3]))
   }
 
-  @Test("Nesting of any depth", arguments: [300, 500, 513, 100_000])
+  @Test("Nesting of any depth", arguments: [60, 64, 65, 1_000_000])
   func deep(depth: Int) {
     let lists = String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
     let objects = String(repeating: #"{"config": "#, count: depth) + "1" + String(repeating: "}", count: depth)
@@ -121,9 +138,9 @@ struct HostileConfigurationTests {
     #expect(error?.description == "M: a network has at most 1024 layers, not 1025")
   }
 
-  @Test("Twenty thousand keys are read in time, and messages quote only the beginning of what they found")
+  @Test("Two hundred thousand keys are read in time, and messages quote only the beginning of what they found")
   func many() throws {
-    let keys = (0..<20_000).map { #""key\#($0)": 0"# }.joined(separator: ", ")
+    let keys = (0..<200_000).map { #""key\#($0)": 0"# }.joined(separator: ", ")
     let start = ContinuousClock.now
     let error = #expect(throws: ConfigurationError.self) {
       try Network(kerasConfiguration: Configuration(json: #"{"config": [{\#(keys)}]}"#))

@@ -8,7 +8,7 @@ import Testing
 struct LayerValueTests {
   /// Cases of layer_values.h5 whose settings this library refuses, and what it says.
   static let refused = [
-    "relu_capped": "in the model configuration 'max_value' should be null, but is 1",
+    "relu_capped": "in the model configuration 'max_value' should be null, but is 1.0",
     "concatenate_first": "in the model configuration 'axis' should be a whole number from -1 to -1, but is 1",
   ]
   /// Merging layers broadcast in Keras; here shapes must be equal.
