@@ -37,6 +37,7 @@ extension Storage {
 
   /// Rows of `width` numbers picked by their number.
   package func rows(_ indices: Indices, width: Int) -> Storage {
+    precondition(indices.areAll(below: self.count / width), "a row that a table of \(self.count / width) rows has not")
     let result = Storage(uninitialized: indices.count * width, on: device)
     for index in 0..<indices.count {
       (result.pointer + index * width).update(from: pointer + Int(indices.pointer[index]) * width, count: width)
@@ -46,11 +47,18 @@ extension Storage {
 
   /// Rows of `width` numbers added into `count` rows of zeros.
   package func scatteredRows(_ indices: Indices, width: Int, count: Int) -> Storage {
+    precondition(indices.areAll(below: count), "a row that a table of \(count) rows has not")
     let result = Storage(repeating: 0, count: count * width, on: device)
     for index in 0..<indices.count {
       let row = result.pointer + Int(indices.pointer[index]) * width
       for column in 0..<width { row[column] += pointer[index * width + column] }
     }
     return result
+  }
+}
+
+extension Indices {
+  fileprivate func areAll(below bound: Int) -> Bool {
+    (0..<count).allSatisfy { pointer[$0] >= 0 && Int(pointer[$0]) < bound }
   }
 }
