@@ -19,6 +19,8 @@ public struct Recipe: Sendable {
   public let dataset: DatasetEntry
   /// Which part of the data.
   public let split: DatasetSplit
+  /// How far, in pixels, the images that the critic sees are moved in each direction; 0: not at all.
+  public let translation: Int
   /// Optimizers of the generator and of the critic.
   public let optimizers: (generator: OptimizerEntry.Maker, critic: OptimizerEntry.Maker)
   /// Critic iterations for each of the generator's.
@@ -44,6 +46,7 @@ public struct Recipe: Sendable {
     dataset = try catalogue.datasets[data.choice("set", default: "mnist", of: catalogue.datasets.names)]
     let split = try data.choice("split", default: "train", of: DatasetSplit.allCases.map(\.rawValue))
     self.split = DatasetSplit(rawValue: split) ?? .train
+    translation = try data.int("translate", default: 0, in: 0...256)
     let optimizerSection = try reader.section("optimizers")
     let optimizer = { (network: String) in
       let section = try optimizerSection.section(network)
