@@ -1,0 +1,167 @@
+#!/usr/bin/env python
+"""Write layer_values.h5: what Keras' own layers compute.
+
+    KERAS_BACKEND=torch python make_layer_values.py [layer_values.h5]
+
+Needs keras 3 with one of its backends, numpy and h5py. Inputs and weights are random, biases and moving statistics
+far from their initial values. One group a case, listed in the root attribute `cases`. Attributes: `config`, the layer
+as minimal Keras JSON ({"class_name", "config"}, the form that Keras 2.15 and 3 both read), and `weight_names`.
+Datasets:
+
+    in_0, in_1, ...            inputs, batch axis first (class indices are int32)
+    weight_0, weight_1, ...    the layer's weights in Keras' order
+    out                        output in inference mode
+    out_training               output in training mode, only where it differs
+    trained_weight_0, ...      all weights after that one training call (moving statistics change)
+"""
+import json
+import os
+import sys
+
+os.environ.setdefault("KERAS_BACKEND", "torch")
+
+import keras
+import numpy as np
+
+import fixture_files
+
+rng = np.random.default_rng(20170924)
+
+
+def normal(*shape):
+    return rng.normal(0.0, 1.0, shape).astype("float32")
+
+
+def image(height, width, channels):
+    return normal(2, height, width, channels)
+
+
+# ------------------------------------------------------------------ cases --
+
+def conv2d(filters, kernel, strides=(1, 1), padding="same", activation="linear", bias=True):
+    return dict(filters=filters, kernel_size=kernel, strides=strides, padding=padding, dilation_rate=(1, 1),
+                activation=activation, use_bias=bias)
+
+
+def pooling(size, strides, padding):
+    return dict(pool_size=size, strides=strides, padding=padding)
+
+
+def normalization(momentum=0.99, epsilon=0.001, center=True, scale=True):
+    return dict(axis=-1, momentum=momentum, epsilon=epsilon, center=center, scale=scale)
+
+
+def cases():
+    """Yields (case, class name, minimal configuration, inputs)."""
+    for activation in ("linear", "tanh", "sigmoid", "softmax", "relu"):
+        yield (f"dense_{activation}", "Dense", dict(units=4, activation=activation, use_bias=True), [normal(3, 5)])
+    yield "dense_no_bias", "Dense", dict(units=4, activation="linear", use_bias=False), [normal(3, 5)]
+
+    for kernel in (2, 3, 5):
+        yield f"conv2d_{kernel}x{kernel}_same", "Conv2D", conv2d(4, (kernel, kernel)), [image(5, 6, 3)]
+    yield "conv2d_3x3_s2_same_odd", "Conv2D", conv2d(4, (3, 3), (2, 2)), [image(5, 7, 3)]
+    yield "conv2d_3x3_s2_same_even", "Conv2D", conv2d(4, (3, 3), (2, 2)), [image(6, 8, 3)]
+    yield "conv2d_4x4_s2_same_odd", "Conv2D", conv2d(4, (4, 4), (2, 2)), [image(5, 7, 3)]
+    yield "conv2d_4x4_s2_same_even", "Conv2D", conv2d(4, (4, 4), (2, 2)), [image(6, 8, 3)]
+    yield "conv2d_3x2_s1x2_valid", "Conv2D", conv2d(4, (3, 2), (1, 2), "valid"), [image(5, 7, 3)]
+    yield "conv2d_2x2_same_tanh", "Conv2D", conv2d(1, (2, 2), activation="tanh"), [image(5, 6, 3)]
+    yield "conv2d_3x3_no_bias", "Conv2D", conv2d(4, (3, 3), bias=False), [image(5, 6, 3)]
+
+    yield "embedding", "Embedding", dict(input_dim=10, output_dim=4), [rng.integers(0, 10, (3, 1)).astype("int32")]
+    sequences = np.array([[4, 0, 4], [1, 1, 2]], "int32")
+    yield "embedding_sequence", "Embedding", dict(input_dim=5, output_dim=4), [sequences]
+    yield "flatten", "Flatten", {}, [image(3, 4, 5)]
+    yield "reshape", "Reshape", dict(target_shape=(3, 4, 5)), [normal(2, 60)]
+    yield "up_sampling2d_2x2", "UpSampling2D", dict(size=(2, 2), interpolation="nearest"), [image(3, 4, 5)]
+    yield "up_sampling2d_2x3", "UpSampling2D", dict(size=(2, 3), interpolation="nearest"), [image(4, 3, 5)]
+    yield "max_pooling2d_2x2_valid", "MaxPooling2D", pooling((2, 2), (2, 2), "valid"), [image(5, 6, 3)]
+    yield "max_pooling2d_1x1_valid", "MaxPooling2D", pooling((1, 1), (1, 1), "valid"), [image(5, 6, 3)]
+    yield "max_pooling2d_2x2_same", "MaxPooling2D", pooling((2, 2), (2, 2), "same"), [image(5, 7, 3)]
+    yield "max_pooling2d_3x3_s2_same", "MaxPooling2D", pooling((3, 3), (2, 2), "same"), [image(5, 8, 3)]
+
+    yield "batch_normalization", "BatchNormalization", normalization(), [image(5, 4, 3)]
+    yield "batch_normalization_rank2", "BatchNormalization", normalization(0.8, 1e-5), [normal(7, 3)]
+    yield "batch_normalization_no_scale", "BatchNormalization", normalization(scale=False), [image(5, 4, 3)]
+    yield "batch_normalization_no_center", "BatchNormalization", normalization(center=False), [image(5, 4, 3)]
+
+    yield "leaky_relu_default", "LeakyReLU", dict(alpha=0.3), [normal(3, 5)]
+    yield "leaky_relu_02", "LeakyReLU", dict(alpha=0.2), [normal(3, 5)]
+    yield "relu", "ReLU", dict(max_value=None, negative_slope=0.0, threshold=0.0), [normal(3, 5)]
+    yield "relu_capped", "ReLU", dict(max_value=1.0, negative_slope=0.1, threshold=0.25), [normal(3, 5)]
+    for activation in ("linear", "relu", "tanh", "sigmoid", "softmax"):
+        yield f"activation_{activation}", "Activation", dict(activation=activation), [normal(3, 5)]
+    yield "multiply", "Multiply", {}, [normal(3, 5), normal(3, 5)]
+    yield "multiply_broadcast", "Multiply", {}, [normal(3, 4, 5), normal(3, 1, 5), normal(3, 4, 1)]
+    yield "add", "Add", {}, [normal(3, 5), normal(3, 5), normal(3, 5)]
+    yield "concatenate_last", "Concatenate", dict(axis=-1), [image(3, 4, 5), image(3, 4, 1), image(3, 4, 2)]
+    yield "concatenate_first", "Concatenate", dict(axis=1), [image(3, 4, 5), image(2, 4, 5)]
+
+
+DEFAULTS = {"leaky_relu_default": keras.layers.LeakyReLU}  # must equal what the configuration says
+
+
+# ---------------------------------------------------------------- writing --
+
+def weight_name(variable):
+    return variable.path.split("/")[-1]
+
+
+def random_weight(variable):
+    shape, name = tuple(variable.shape), weight_name(variable)
+    if name in ("gamma", "moving_variance"):
+        return rng.uniform(0.5, 1.5, shape)
+    if name in ("bias", "beta", "moving_mean"):
+        return rng.normal(0.0, 0.3, shape)
+    if name == "embeddings":
+        return normal(*shape)
+    return rng.normal(0.0, 1.0 / np.sqrt(np.prod(shape[:-1])), shape)
+
+
+def make_layer(class_name, config):
+    """The layer, made from the minimal configuration as Keras reads it."""
+    name = config["name"]
+    layer = getattr(keras.layers, class_name).from_config(config)
+    if name in DEFAULTS:
+        default = DEFAULTS[name]()
+        assert {**default.get_config(), "name": name} == layer.get_config(), name
+    return layer
+
+
+def run(layer, inputs, training):
+    out = layer(inputs if len(inputs) > 1 else inputs[0], **({"training": True} if training else {}))
+    return keras.ops.convert_to_numpy(out)
+
+
+def write_case(group, layer, inputs):
+    layer.build([a.shape for a in inputs] if len(inputs) > 1 else inputs[0].shape)
+    layer.set_weights([random_weight(w).astype("float32") for w in layer.weights])
+    weights = layer.get_weights()
+    for i, a in enumerate(inputs):
+        fixture_files.put(group, f"in_{i}", a)
+    for i, a in enumerate(weights):
+        fixture_files.put(group, f"weight_{i}", a)
+    if weights:
+        fixture_files.set_attributes(group, weight_names=[weight_name(w) for w in layer.weights])
+    fixture_files.put(group, "out", run(layer, inputs, training=False))
+    if isinstance(layer, keras.layers.BatchNormalization):
+        fixture_files.put(group, "out_training", run(layer, inputs, training=True))
+        for i, a in enumerate(layer.get_weights()):
+            fixture_files.put(group, f"trained_weight_{i}", a)
+
+
+def main():
+    path = sys.argv[1] if len(sys.argv) > 1 else os.path.join(os.path.dirname(__file__), "layer_values.h5")
+    names = []
+    with fixture_files.create(path) as file:
+        for name, class_name, config, inputs in cases():
+            group = file.create_group(name)
+            text = json.dumps({"class_name": class_name, "config": {"name": name, **config}})
+            fixture_files.set_attributes(group, config=text)
+            write_case(group, make_layer(**json.loads(text)), inputs)
+            names.append(name)
+        fixture_files.set_attributes(file, cases=names)
+    print(f"{path}: {len(names)} cases, {os.path.getsize(path)} bytes, Keras {keras.__version__}")
+
+
+if __name__ == "__main__":
+    main()
