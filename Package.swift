@@ -33,6 +33,7 @@ let package = Package(
     .target(name: "Layers", dependencies: ["Tensors"]),
     .target(name: "KerasFormat", dependencies: ["CHDF5", "CZlib"]),
     .target(name: "Images", dependencies: ["CPNG", "Files"]),
+    .target(name: "TrainedWeights", dependencies: ["Files"], path: "Weights", resources: [.copy("acgan.h5")]),
     .target(name: "Datasets", dependencies: ["CZlib", "Files"], resources: [.copy("Resources/mnist")]),
     .target(name: "Settings", dependencies: ["Yams"]),
     .target(name: "Console"),
@@ -41,7 +42,7 @@ let package = Package(
 
     // MARK: - What users import and run
     .target(name: "GANZoo", dependencies: ["Training"] + architectures.map { .target(name: "\($0)Model") }),
-    .target(name: "GANZooCommand", dependencies: ["GANZoo", "Console", argumentParser]),
+    .target(name: "GANZooCommand", dependencies: ["GANZoo", "TrainedWeights", "Console", argumentParser]),
     .executableTarget(name: "GANZooTool", dependencies: ["GANZooCommand"]),
 
     // MARK: - Tests

@@ -1,1 +1,3 @@
-print("stub")
+import GANZooCommand
+
+GANZooCommand.main()
