@@ -16,8 +16,8 @@ static inline uint32_t float_to_bits(float value) {
 }
 
 static inline float fast_exp(float x) {
-  x = x > 88.37f ? 88.37f : x;
-  x = x < -87.3f ? -87.3f : x;
+  x = x > 89.0f ? 89.0f : x;  // where the result overflows
+  x = x < -87.0f ? -87.0f : x;
   const float magic = 12582912.0f;  // 1.5 · 2²³: adding it leaves the nearest integer in the low bits
   const float shifted = x * 1.44269504f + magic;
   const float n = shifted - magic;
@@ -29,7 +29,7 @@ static inline float fast_exp(float x) {
   p = p * r + 1.6666665459e-1f;
   p = p * r + 5.0000001201e-1f;
   const float y = p * r * r + r + 1.0f;
-  return y * bits_to_float((float_to_bits(shifted) + 127u) << 23);
+  return y * bits_to_float((float_to_bits(shifted) + 126u) << 23) * 2;  // 2ⁿ in two factors: n may be 128
 }
 
 static inline float fast_tanh(float x) {
@@ -50,7 +50,7 @@ static inline float fast_sigmoid(float x) { return 1.0f / (1.0f + fast_exp(-x));
 
 static inline float softplus(float x) {
   const float magnitude = x < 0 ? -x : x;
-  return (x > 0 ? x : 0 * x) + log1pf(fast_exp(-magnitude));
+  return (x > 0 ? x : 0) + log1pf(fast_exp(-magnitude));
 }
 
 VECTORISED
@@ -62,7 +62,11 @@ void loops_unary(loops_unary_op op, float *restrict out, const float *restrict x
   case loops_tanh: for (size_t i = 0; i < count; i++) out[i] = fast_tanh(x[i]); break;
   case loops_sigmoid: for (size_t i = 0; i < count; i++) out[i] = fast_sigmoid(x[i]); break;
   case loops_softplus: for (size_t i = 0; i < count; i++) out[i] = softplus(x[i]); break;
-  case loops_leaky_relu: for (size_t i = 0; i < count; i++) out[i] = x[i] > 0 ? x[i] : a * x[i]; break;
+  case loops_leaky_relu:
+    // 0 times −∞ would be NaN.
+    if (a == 0) for (size_t i = 0; i < count; i++) out[i] = x[i] <= 0 ? 0 : x[i];
+    else for (size_t i = 0; i < count; i++) out[i] = x[i] > 0 ? x[i] : a * x[i];
+    break;
   case loops_clamp:
     for (size_t i = 0; i < count; i++) {
       const float low = x[i] < a ? a : x[i];

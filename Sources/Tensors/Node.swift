@@ -57,3 +57,18 @@ extension Tensor {
     return Tensor(shape: shape, storage: value, node: node)
   }
 }
+
+extension Tensor {
+  /// The ops that lead to this tensor, as far as they were recorded.
+  package var recordedOps: Set<Op> {
+    var ops: Set<Op> = []
+    var seen: Set<ObjectIdentifier> = []
+    var pending = [node].compactMap { $0 }
+    while let node = pending.popLast() {
+      guard seen.insert(ObjectIdentifier(node)).inserted else { continue }
+      if let op = node.op { ops.insert(op) }
+      pending.append(contentsOf: node.parents.compactMap(\.node))
+    }
+    return ops
+  }
+}

@@ -20,7 +20,7 @@ extension Tensor {
     }
   }
 
-  func conv2D(_ kernel: Tensor, _ convolution: Convolution) -> Tensor {
+  package func conv2D(_ kernel: Tensor, _ convolution: Convolution) -> Tensor {
     .op(
       .conv2D, [self, kernel], shape: convolution.output,
       value: device.convolve(storage, kernel.storage, convolution.geometry),
@@ -33,7 +33,7 @@ extension Tensor {
   /// The gradient with respect to the input; also the transposed convolution.
   ///
   ///     self [N, H′, W′, F]   kernel [kh, kw, C, F]   →   [N, H, W, C]
-  func conv2DInputGradient(_ kernel: Tensor, _ convolution: Convolution) -> Tensor {
+  package func conv2DInputGradient(_ kernel: Tensor, _ convolution: Convolution) -> Tensor {
     .op(
       .conv2DInputGradient, [self, kernel], shape: convolution.input,
       value: device.convolutionInputGradient(storage, kernel.storage, convolution.geometry),
@@ -46,7 +46,7 @@ extension Tensor {
   /// The gradient with respect to the kernel.
   ///
   ///     self [N, H, W, C]   gradient [N, H′, W′, F]   →   [kh, kw, C, F]
-  func conv2DKernelGradient(_ gradient: Tensor, _ convolution: Convolution) -> Tensor {
+  package func conv2DKernelGradient(_ gradient: Tensor, _ convolution: Convolution) -> Tensor {
     .op(
       .conv2DKernelGradient, [self, gradient], shape: convolution.kernel,
       value: device.convolutionKernelGradient(storage, gradient.storage, convolution.geometry),

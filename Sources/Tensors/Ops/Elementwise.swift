@@ -48,7 +48,7 @@ extension Tensor {
   public func relu() -> Tensor { leakyReLU(slope: 0) }
 
   /// x where `mask` is positive, else slope · x. Linear in x; the mask has no gradient, being a step function's argument.
-  func leakyMasked(by mask: Tensor, slope: Float) -> Tensor {
+  package func leakyMasked(by mask: Tensor, slope: Float) -> Tensor {
     let mask = mask.detached()
     return .op(
       .leakyMask, [self], shape: shape,

@@ -1,0 +1,91 @@
+import Kernels
+import Testing
+
+@Suite("One thread and two")
+struct ThreadTests {
+  let devices = (one: Device(threads: 1), two: Device(threads: 2))
+
+  func random(_ count: Int, _ stream: UInt64, on device: Device) -> Storage {
+    .random(normal: true, count: count, key: 1, stream: stream, on: device)
+  }
+
+  /// The same computation on both devices gives the same bits.
+  func expectEqual(
+    _ body: (Device) -> [Storage], at location: SourceLocation = #_sourceLocation
+  ) {
+    for (a, b) in zip(body(devices.one), body(devices.two)) {
+      #expect(a.values.map(\.bitPattern) == b.values.map(\.bitPattern), sourceLocation: location)
+    }
+  }
+
+  @Test("Elementwise ops are equal")
+  func elementwise() {
+    expectEqual { device in
+      let (x, row) = (random(70_007, 1, on: device), random(7, 2, on: device))
+      let ops: [Storage.Unary] = [.exp, .tanh, .sigmoid, .softplus, .power(2), .leakyReLU(slope: 0.2), .clamp(-1, 1)]
+      return ops.map { x.map($0) } + [
+        x.combined(.multiply, with: x, over: .init(sizes: [70_007], left: [1], right: [1])),
+        x.combined(.add, with: row, over: .init(sizes: [10_001, 7], left: [7, 1], right: [0, 1])),
+        x.combined(.divide, with: row, over: .init(sizes: [10_001, 7], left: [7, 1], right: [0, 1])),
+        x.softmax(columns: 7, logarithm: false), x.softmax(columns: 7, logarithm: true),
+      ]
+    }
+  }
+
+  @Test("Sums are equal")
+  func sums() {
+    expectEqual { device in
+      let x = random(420_000, 1, on: device)
+      return [(1, 420_000, 1), (1, 60_000, 7), (7, 60_000, 1), (3, 20_000, 7), (42_000, 10, 1)].map {
+        x.sum(outer: $0.0, reduced: $0.1, inner: $0.2)
+      }
+    }
+  }
+
+  @Test("Image ops are equal")
+  func images() {
+    expectEqual { device in
+      let x = random(5 * 20 * 30 * 16, 1, on: device)
+      let pooled = x.maxPool(
+        PoolingGeometry(
+          batch: 5, height: 20, width: 30, channels: 16, outputHeight: 10, outputWidth: 15, kernelHeight: 2,
+          kernelWidth: 2, strideHeight: 2, strideWidth: 2, paddingTop: 0, paddingLeft: 0))
+      return [
+        pooled.values, x.gathered(at: pooled.indices), pooled.values.scattered(at: pooled.indices, total: x.count),
+        x.upsampled(batch: 5, height: 20, width: 30, channels: 16, by: (2, 3)),
+        x.blockSums(batch: 5, height: 10, width: 10, channels: 16, by: (2, 3)),
+      ]
+    }
+  }
+
+  @Test("Optimizer steps are equal")
+  func optimizers() {
+    expectEqual { device in
+      let x = (0..<4).map { random(50_003, $0, on: device) }
+      let square = x[2].map(.power(2))
+      let root = x[0].rmsprop(gradient: x[1], velocity: square, rate: 0.1, rho: 0.9, epsilon: 1e-7)
+      let adam = x[0].adam(
+        gradient: x[1], mean: x[3], variance: square, rate: 0.1, beta1: 0.9, beta2: 0.99, epsilon: 1e-7)
+      return [root.weights, root.velocity, adam.weights, adam.mean, adam.variance]
+    }
+  }
+
+  @Test("Matrix products and convolutions agree to rounding")
+  func products() {
+    let geometry = ConvolutionGeometry(
+      batch: 6, input: (14, 13, 16), kernel: (3, 5), output: (14, 13, 24), strides: (1, 1), paddingBefore: (1, 2))
+    let results = [devices.one, devices.two].map { device in
+      let (x, k) = (random(geometry.inputCount, 1, on: device), random(geometry.kernelCount, 2, on: device))
+      let u = random(geometry.outputCount, 3, on: device)
+      return [
+        device.convolve(x, k, geometry), device.convolutionInputGradient(u, k, geometry),
+        device.convolutionKernelGradient(x, u, geometry),
+        x.matmul(u, rows: 90, depth: 150, columns: 70, transposed: (false, true)),
+      ].map(\.values)
+    }
+    for (a, b) in zip(results[0], results[1]) {
+      let size = (a.reduce(0) { $0 + $1 * $1 } / Float(a.count)).squareRoot()
+      #expect(zip(a, b).allSatisfy { abs($0 - $1) <= 1e-5 * size })
+    }
+  }
+}
