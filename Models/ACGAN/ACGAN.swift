@@ -33,7 +33,9 @@ public struct ACGAN: Architecture {
     let start = settings.start
     let dense = Dense(start.count, usesBias: settings.usesBias)(x)
     // Channels are normalised, so with batch normalisation the image has to be there first.
-    x = settings.batchNormalization ? settings.activated(Reshape(start)(dense)) : Reshape(start)(settings.activated(dense))
+    x =
+      settings.batchNormalization
+      ? settings.activated(Reshape(start)(dense)) : Reshape(start)(settings.activated(dense))
 
     for (index, filters) in settings.filters.enumerated() {
       if index < settings.upSamplings { x = UpSampling2D(2)(x) }

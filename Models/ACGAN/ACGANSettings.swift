@@ -72,7 +72,8 @@ struct GeneratorSettings: Sendable {
     }
     guard let doublings = (0...10).first(where: { start[0] << $0 == image[0] && start[1] << $0 == image[1] }) else {
       throw ArchitectureError(
-        "architecture.generator.start \(start), doubled any number of times, does not become architecture.image \(image)")
+        "architecture.generator.start \(start), doubled any number of times, does not become architecture.image \(image)"
+      )
     }
     guard doublings <= filters.count + 1 else {
       throw ArchitectureError(

@@ -20,7 +20,8 @@ final class TrainingLog {
 
   /// Adds a row: the step, seconds since the start, and the losses.
   func write(step: Int, seconds: Double, _ losses: LossValues) throws {
-    let fields = ["\"step\": \(step)", "\"seconds\": \((seconds * 1000).rounded() / 1000)"]
+    let fields =
+      ["\"step\": \(step)", "\"seconds\": \((seconds * 1000).rounded() / 1000)"]
       + losses.map { "\"\($0.name)\": \(Float($0.value))" }
     do {
       try handle.write(contentsOf: Data("{\(fields.joined(separator: ", "))}\n".utf8))

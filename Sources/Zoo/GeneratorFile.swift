@@ -34,7 +34,8 @@ public struct GeneratorFile: Sendable {
     guard network.inputShapes == inputs else {
       throw GeneratorFileError.inputs(file: file, expected: inputs, found: network.inputShapes)
     }
-    guard network.outputShapes.count == 1, network.outputShapes[0].rank == 3, [1, 3].contains(network.outputShapes[0][2])
+    guard network.outputShapes.count == 1, network.outputShapes[0].rank == 3,
+      [1, 3].contains(network.outputShapes[0][2])
     else { throw GeneratorFileError.output(file: file, found: network.outputShapes) }
     (self.network, self.weights, self.latent, self.classNames) = (network, weights, latent, classNames)
     (self.recipe, self.steps) = (recipe, steps)

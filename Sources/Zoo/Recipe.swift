@@ -72,7 +72,8 @@ public struct Recipe: Sendable {
         "\(dataset.name) has \(images.classNames.count) classes, but architecture.classes is \(classes)")
     }
     guard images.count >= training.batch else {
-      throw ArchitectureError("\(dataset.name) has \(images.count) images, fewer than training.batch, \(training.batch)")
+      throw ArchitectureError(
+        "\(dataset.name) has \(images.count) images, fewer than training.batch, \(training.batch)")
     }
   }
 }

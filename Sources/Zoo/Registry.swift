@@ -21,7 +21,8 @@ public struct Registry<Entry: RegistryEntry>: Sendable {
   public init(_ kind: String, _ entries: [Entry]) {
     self.kind = kind
     self.entries = entries.sorted { $0.name < $1.name }
-    precondition(Set(entries.map(\.name)).count == entries.count, "two entries of one name among \(entries.map(\.name))")
+    precondition(
+      Set(entries.map(\.name)).count == entries.count, "two entries of one name among \(entries.map(\.name))")
     precondition(entries.allSatisfy { !$0.name.isEmpty }, "an entry without a name")
   }
 

@@ -49,7 +49,9 @@ struct Generate: CatalogueCommand {
 
   func validate() throws {
     if (model == nil) == (weights == nil) { throw ValidationError("Give either --model or --weights.") }
-    if grid == nil, output == nil { throw ValidationError("Give --grid, --output or both: where should the images go?") }
+    if grid == nil, output == nil {
+      throw ValidationError("Give --grid, --output or both: where should the images go?")
+    }
     for (name, value) in [("--count", count), ("--per-class", perClass)] {
       if let value, !(1...Self.most).contains(value) {
         throw ValidationError("\(name) is a number from 1 to \(Self.most.grouped), not \(value).")
@@ -74,7 +76,8 @@ struct Generate: CatalogueCommand {
     }
     let classes = try classes(names)
     if grid != nil, classes.count > Self.mostInGrid {
-      throw UsageError("a picture holds at most \(Self.mostInGrid.grouped) images, not \(classes.count.grouped); use --output")
+      throw UsageError(
+        "a picture holds at most \(Self.mostInGrid.grouped) images, not \(classes.count.grouped); use --output")
     }
     let sink = try ImageSink(
       count: classes.count, image: generator.image, labels: names.isEmpty ? nil : classes, grid: grid, file: output)
