@@ -28,7 +28,7 @@ public final class Trainer {
 
   private enum Role { static let generator = 0, critic = 1 }
   /// Passes of one step, which drop different units and move images differently.
-  private enum Part { static let real = 0, fake = 1, both = 2, penalty = 3, generator = 4, judgedFake = 5 }
+  private enum Part { static let real = 0, fake = 1, both = 2, penalty = 3, generator = 4 }
 
   /// A trainer at the start of a run.
   ///
@@ -81,18 +81,18 @@ public final class Trainer {
     var values: LossValues = []
     switch recipe.objective.criticUpdates {
     case .joint:
-      values += try updateCritic { parameters in
-        let both = self.judge(.concatenated([realImages, fakeImages], axis: 0), part: Part.both)
-        return self.terms(
+      values += try updateCritic {
+        let both = judge(.concatenated([realImages, fakeImages], axis: 0), part: Part.both)
+        return terms(
           real: (realImages, both.part(0..<count), real.labels),
           fake: (fakeImages, both.part(count..<2 * count), fake.classes))
       }
     case .separate:
-      values += try updateCritic { _ in
-        self.terms(real: (realImages, self.judge(realImages, part: Part.real), real.labels), fake: nil)
+      values += try updateCritic {
+        terms(real: (realImages, judge(realImages, part: Part.real), real.labels), fake: nil)
       }
-      values += try updateCritic { _ in
-        self.terms(real: nil, fake: (fakeImages, self.judge(fakeImages, part: Part.fake), fake.classes))
+      values += try updateCritic {
+        terms(real: nil, fake: (fakeImages, judge(fakeImages, part: Part.fake), fake.classes))
       }
     }
     criticSteps += 1
@@ -122,8 +122,8 @@ public final class Trainer {
     return recipe.objective.criticTerms(batch) + classTerms
   }
 
-  private func updateCritic(_ terms: ([Parameter]) -> [LossTerm]) throws -> LossValues {
-    try update(critic, criticOptimizer) { terms(criticOptimizer.parameters) }
+  private func updateCritic(_ terms: () -> [LossTerm]) throws -> LossValues {
+    try update(critic, criticOptimizer, terms)
   }
 
   private func judge(_ images: Tensor, part: Int) -> Judgement {
@@ -195,6 +195,7 @@ public enum TrainingError: Error, Equatable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// Whether the messages are the same: NaN is not equal to itself.
   public static func == (a: Self, b: Self) -> Bool { a.description == b.description }
 }
 
