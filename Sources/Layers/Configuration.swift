@@ -73,7 +73,7 @@ extension Configuration {
       return fallback
     }
     guard let result = convert(value) else {
-      throw ConfigurationError.wrongType(key: key, expected: expected, found: value.json)
+      throw ConfigurationError.wrongType(key: key, expected: expected, found: value.excerpt)
     }
     return result
   }
@@ -141,9 +141,18 @@ extension Configuration {
     if case .int = self[key] { let size = try int(key); return (size, size) }
     let sizes = try sizes(key)
     guard sizes.count == 2 else {
-      throw ConfigurationError.wrongType(key: key, expected: "two sizes", found: self[key]?.json ?? "nothing")
+      throw ConfigurationError.wrongType(key: key, expected: "two sizes", found: self[key]?.excerpt ?? "nothing")
     }
     return (sizes[0], sizes[1])
+  }
+
+  /// Refuses a setting that this library does not offer: where the key is there, its value is null or one of `allowed`.
+  ///
+  /// Throws `ConfigurationError.wrongType`: leaving the setting out of account would give wrong numbers silently.
+  public func refuse(_ key: String, unless allowed: Value...) throws {
+    guard let value = self[key], value != .null, !allowed.contains(value) else { return }
+    throw ConfigurationError.wrongType(
+      key: key, expected: allowed.map(\.json).joined(separator: " or "), found: value.excerpt)
   }
 }
 
@@ -161,6 +170,12 @@ extension Configuration.Value {
     case .array(let values): "[" + values.map(\.json).joined(separator: ", ") + "]"
     case .object(let object): object.json
     }
+  }
+
+  /// The beginning of the JSON, for messages: what a file holds may be long.
+  var excerpt: String {
+    let json = json
+    return json.utf8.count <= 80 ? json : json.prefix(77) + "..."
   }
 
   private static func quoted(_ text: String) -> String {
@@ -184,7 +199,8 @@ extension Configuration.Value: Decodable {
     if let object = try? decoder.container(keyedBy: AnyKey.self) {
       var configuration = Configuration()
       for key in object.allKeys.sorted(by: { $0.stringValue < $1.stringValue }) {
-        configuration[key.stringValue] = try object.decode(Self.self, forKey: key)
+        // Keys differ from each other: no search for an earlier one, which would be quadratic.
+        configuration.entries.append((key.stringValue, try object.decode(Self.self, forKey: key)))
       }
       self = .object(configuration)
     } else if var list = try? decoder.unkeyedContainer() {

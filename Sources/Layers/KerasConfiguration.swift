@@ -34,12 +34,12 @@ extension Network {
     let model = try kerasConfiguration.object("config")
     var symbols: [String: Symbol] = [:]
     let entries = try model.array("layers")
-    guard entries.count <= 4096 else {
-      throw ConfigurationError.wrongType(key: "layers", expected: "at most 4096 layers", found: "\(entries.count)")
+    guard entries.count <= Self.mostLayers else {
+      throw NetworkError.tooManyLayers(network: try model.string("name"), count: entries.count)
     }
     for entry in entries {
       guard case .object(let entry) = entry else {
-        throw ConfigurationError.wrongType(key: "layers", expected: "objects", found: entry.json)
+        throw ConfigurationError.wrongType(key: "layers", expected: "objects", found: entry.excerpt)
       }
       let name = try entry.string("name")
       let sources = try Self.sources(of: entry, named: name)
@@ -74,7 +74,8 @@ extension Network {
   private static func names(in references: [Configuration.Value], key: String) throws -> [String] {
     try references.map { reference in
       guard case .array(let parts) = reference, case .string(let name)? = parts.first else {
-        throw ConfigurationError.wrongType(key: key, expected: "a layer's name and two numbers", found: reference.json)
+        throw ConfigurationError.wrongType(
+          key: key, expected: "a layer's name and two numbers", found: reference.excerpt)
       }
       return name
     }

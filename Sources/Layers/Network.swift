@@ -38,9 +38,12 @@ public struct Network: Sendable {
   /// A network from its inputs to its outputs.
   ///
   /// Layers without a name get Keras' automatic ones: `dense`, `dense_1`, `leaky_re_lu` and so on.
-  /// Throws `NetworkError` where shapes do not fit, a name is used twice, or an input is not among `inputs`.
+  /// Throws `NetworkError` where shapes do not fit, a name is used twice, an input is not among `inputs`, there is no
+  /// output, or the network exceeds `largestCount` or `mostLayers`.
   public init(_ name: String, inputs: [Symbol], outputs: [Symbol]) throws {
+    guard !outputs.isEmpty else { throw NetworkError.noOutputs(network: name) }
     let order = LayerOrder(outputs: outputs, unused: inputs).symbols
+    guard order.count <= Self.mostLayers else { throw NetworkError.tooManyLayers(network: name, count: order.count) }
     let names = try LayerNames(order, network: name)
     var positions: [ObjectIdentifier: Int] = [:]
     var vertices: [Vertex] = []
@@ -59,16 +62,30 @@ public struct Network: Sendable {
           network: name, layer: layerName, className: type(of: symbol.layer).className, expected: error.expected,
           found: error.found)
       }
+      let parameters = symbol.layer.parameters(shapes)
+      for (what, shape) in [("output", output)] + parameters.map({ ($0.name, $0.shape) }) where Self.isTooLarge(shape) {
+        throw NetworkError.tooLarge(network: name, layer: layerName, what: what, shape: shape)
+      }
       positions[ObjectIdentifier(symbol)] = position
       vertices.append(
         Vertex(
           name: layerName, layer: symbol.layer, inputs: sources, inputShapes: shapes, outputShape: output,
-          parameters: symbol.layer.parameters(shapes)))
+          parameters: parameters))
     }
     self.name = name
     self.vertices = vertices
     self.inputs = inputs.compactMap { positions[ObjectIdentifier($0)] }
     self.outputs = outputs.compactMap { positions[ObjectIdentifier($0)] }
+  }
+
+  /// The most numbers that an output of one sample, or a parameter, may have: 256 MiB. It keeps what a file may ask for
+  /// within reason, and products of sizes within an `Int`.
+  public static let largestCount = 1 << 26
+  /// The most layers of a network: their numbers key streams of random numbers.
+  public static let mostLayers = 1024
+
+  private static func isTooLarge(_ shape: Shape) -> Bool {
+    shape.sizes.reduce(1.0) { $0 * Double($1) } > Double(largestCount)
   }
 
   /// Number of parameters, trained or not.
@@ -95,6 +112,9 @@ public enum NetworkError: Error, Equatable, Sendable, CustomStringConvertible {
   case shape(network: String, layer: String, className: String, expected: String, found: [Shape])
   case duplicateName(network: String, layer: String)
   case missingInput(network: String, input: String)
+  case noOutputs(network: String)
+  case tooManyLayers(network: String, count: Int)
+  case tooLarge(network: String, layer: String, what: String, shape: Shape)
 
   /// A sentence that names the network and the layer.
   public var description: String {
@@ -104,6 +124,11 @@ public enum NetworkError: Error, Equatable, Sendable, CustomStringConvertible {
         + (found.isEmpty ? "nothing" : found.map(\.description).joined(separator: " and "))
     case .duplicateName(let network, let layer): "\(network): two layers are called '\(layer)'"
     case .missingInput(let network, let input): "\(network): '\(input)' is read, but is not among the inputs"
+    case .noOutputs(let network): "\(network): a network has at least one output"
+    case .tooManyLayers(let network, let count):
+      "\(network): a network has at most \(Network.mostLayers) layers, not \(count)"
+    case .tooLarge(let network, let layer, let what, let shape):
+      "\(network): the \(what) of layer '\(layer)' would be \(shape): more than \(Network.largestCount) numbers"
     }
   }
 }

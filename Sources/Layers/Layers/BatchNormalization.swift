@@ -16,6 +16,8 @@ public struct BatchNormalization: Layer {
   public let epsilon: Float
   /// Whether there is a beta, and a gamma.
   public let center, scale: Bool
+  /// The axis as a configuration names it, the batch axis counted; −1, the last, unless it was read.
+  private var axis = -1
 
   /// A normalisation with Keras' defaults.
   public init(momentum: Float = 0.99, epsilon: Float = 1e-3, center: Bool = true, scale: Bool = true) {
@@ -30,12 +32,17 @@ public struct BatchNormalization: Layer {
     ]
   }
 
-  /// From Keras' configuration. Only the last axis can be normalised.
+  /// From Keras' configuration, where the axis is a number or, in Keras 2, a list of one. Only the last can be normalised.
   public init(configuration: Configuration) throws {
     self.init(
       momentum: try configuration.float("momentum", default: 0.99),
       epsilon: try configuration.float("epsilon", default: 1e-3),
       center: try configuration.bool("center", default: true), scale: try configuration.bool("scale", default: true))
+    if case .array(let axes)? = configuration["axis"], axes.count == 1 {
+      axis = try (["axis": axes[0]] as Configuration).int("axis", in: -1...8)
+    } else {
+      axis = try configuration.int("axis", default: -1, in: -1...8)
+    }
   }
 
   /// The input's shape.
@@ -43,6 +50,9 @@ public struct BatchNormalization: Layer {
     let expected = "one input with at least one axis"
     let input = try only(inputs, expected)
     guard input.rank >= 1 else { throw LayerShapeError(expected: expected, found: inputs) }
+    guard axis == -1 || axis == input.rank else {
+      throw LayerShapeError(expected: "an input whose last axis is \(axis), the batch axis counted", found: inputs)
+    }
     return input
   }
 

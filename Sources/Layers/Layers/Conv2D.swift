@@ -47,6 +47,8 @@ public struct Conv2D: Layer {
 
   /// From Keras' configuration.
   public init(configuration: Configuration) throws {
+    try configuration.refuse("groups", unless: .int(1))
+    try configuration.refuse("dilation_rate", unless: .array([.int(1), .int(1)]), .int(1))
     self.init(
       try configuration.int("filters"), window: try Window(configuration, size: "kernel_size", strides: (1, 1)),
       activation: try configuration.choice("activation", default: .linear),
@@ -95,6 +97,7 @@ extension Window {
   }
 
   init(_ configuration: Configuration, size: String, strides: (Int, Int)) throws {
+    try configuration.refuse("data_format", unless: .string("channels_last"))
     let (height, width) = try configuration.pair(size)
     self.init(
       height, width, strides: try configuration.pair("strides", default: strides),

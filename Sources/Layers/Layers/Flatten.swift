@@ -10,8 +10,10 @@ public struct Flatten: Layer {
   public init() {}
   /// No settings.
   public var configuration: Configuration { [:] }
-  /// No settings.
-  public init(configuration: Configuration) throws {}
+  /// From Keras' configuration.
+  public init(configuration: Configuration) throws {
+    try configuration.refuse("data_format", unless: .string("channels_last"))
+  }
 
   /// One axis.
   public func outputShape(_ inputs: [Shape]) throws -> Shape { [try only(inputs, "one input").count] }

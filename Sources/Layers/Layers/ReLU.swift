@@ -11,10 +11,8 @@ public struct ReLU: Layer {
 
   /// From Keras' configuration; a maximum, slope or threshold other than Keras' defaults is refused.
   public init(configuration: Configuration) throws {
-    for key in ["max_value", "negative_slope", "threshold"] {
-      guard let value = configuration[key], ![.null, .int(0), .double(0)].contains(value) else { continue }
-      throw ConfigurationError.wrongType(key: key, expected: "Keras' default", found: value.json)
-    }
+    try configuration.refuse("max_value", unless: .null)
+    for key in ["negative_slope", "threshold"] { try configuration.refuse(key, unless: .int(0), .double(0)) }
   }
 
   /// The input's shape.

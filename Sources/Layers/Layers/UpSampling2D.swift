@@ -23,6 +23,7 @@ public struct UpSampling2D: Layer {
 
   /// From Keras' configuration. Only nearest-neighbour interpolation is known.
   public init(configuration: Configuration) throws {
+    try configuration.refuse("data_format", unless: .string("channels_last"))
     enum Interpolation: String { case nearest }
     let _: Interpolation = try configuration.choice("interpolation", default: .nearest)
     let size = try configuration.pair("size", default: (2, 2))

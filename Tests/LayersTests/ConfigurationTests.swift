@@ -1,0 +1,113 @@
+import Layers
+import Tensors
+import Testing
+
+@Suite("Keras configurations")
+struct ConfigurationTests {
+  /// Every layer with settings that are not Keras' defaults.
+  static func everything() throws -> Network {
+    let label = Symbol.input("label", [1], of: .int32)
+    let image = Symbol.input("image", [6, 4, 3])
+    let window = Window(3, 2, strides: (2, 1), padding: .same)
+    var x = Conv2D(4, window: window, activation: .relu, usesBias: false)(image)
+    x = BatchNormalization(momentum: 0.8, epsilon: 1e-5, center: false)(x)
+    x = Dropout(0.25)(LeakyReLU(0.1)(x), name: "drop")
+    x = MaxPooling2D(2, strides: 1, padding: .same)(UpSampling2D(height: 2, width: 3)(x))
+    let units = Dense(5, activation: .softplus, usesBias: false)(ReLU()(Flatten()(x)))
+    let embedded = Reshape([5])(Embedding(7, 5)(label))
+    let joined = Concatenate()(Add()(units, embedded), Multiply()(units, embedded))
+    return try Network("everything", inputs: [label, image], outputs: [Activation(.softmax)(joined), units])
+  }
+
+  @Test(
+    "A network survives the way through JSON", arguments: [everything, SeedNetworks.generator, SeedNetworks.critic])
+  func roundTrip(make: @Sendable () throws -> Network) throws {
+    let network = try make()
+    let json = network.kerasConfiguration.json
+    let read = try Network(kerasConfiguration: Configuration(json: json))
+    #expect(read.kerasConfiguration.json == json)
+    #expect(read.vertices.map(\.name) == network.vertices.map(\.name))
+    #expect(read.vertices.map(\.outputShape) == network.vertices.map(\.outputShape))
+    #expect(read.inputs == network.inputs && read.outputs == network.outputs && read.name == network.name)
+    #expect(read.parameterCount == network.parameterCount)
+  }
+
+  @Test("Every layer of the catalogue takes part in the round trip")
+  func complete() throws {
+    #expect(Set(try Self.everything().vertices.map(\.className)) == Set(LayerCatalogue.builtIn.names))
+  }
+
+  @Test("JSON keeps the order of keys and escapes what is not plain")
+  func json() throws {
+    let configuration: Configuration = [
+      "b": .int(1), "a": .array([.double(0.5), .null, .bool(true)]), "text": .string("a\"\\\n→𝄞"),
+      "empty": .object([:]),
+    ]
+    let json = #"{"b": 1, "a": [0.5, null, true], "text": "a\"\\\u000a\u2192\ud834\udd1e", "empty": {}}"#
+    #expect(configuration.json == json)
+    #expect(try Configuration(json: json) == configuration)
+  }
+
+  @Test("A batch normalisation of another axis than the last is refused; Keras 2's lists are read")
+  func axis() throws {
+    let layer = try BatchNormalization(configuration: ["axis": .array([.int(3)])])
+    #expect(try layer.outputShape([[4, 4, 2]]) == [4, 4, 2])
+    #expect(throws: LayerShapeError(expected: "an input whose last axis is 3, the batch axis counted", found: [[4]])) {
+      try layer.outputShape([[4]])
+    }
+    #expect(try BatchNormalization(configuration: ["axis": .int(-1)]).outputShape([[4]]) == [4])
+  }
+
+  @Test("The slope of a LeakyReLU is read from either generation")
+  func slope() throws {
+    #expect(try LeakyReLU(configuration: ["alpha": .double(0.1)]).slope == 0.1)
+    #expect(try LeakyReLU(configuration: ["negative_slope": .double(0.2)]).slope == 0.2)
+    #expect(try LeakyReLU(configuration: [:]).slope == 0.3)
+  }
+
+  static let refused: [(any Layer.Type, Configuration, String)] = [
+    (Dense.self, [:], "the model configuration lacks 'units'"),
+    (Dense.self, ["units": .int(0)], "'units' should be a whole number from 1 to 16777216, but is 0"),
+    (Dense.self, ["units": .string("ten")], "'units' should be a whole number from 1 to 16777216, but is \"ten\""),
+    (
+      Dense.self, ["units": .int(1), "activation": .string("gelu")],
+      "'activation' should be a known name, but is \"gelu\""
+    ),
+    (Dense.self, ["units": .int(1), "use_bias": .int(1)], "'use_bias' should be true or false, but is 1"),
+    (Dropout.self, ["rate": .int(1)], "'rate' should be a number in 0 ..< 1, but is 1.0"),
+    (Dropout.self, ["rate": .bool(true)], "'rate' should be a finite number, but is true"),
+    (LeakyReLU.self, ["alpha": .int(-1)], "'alpha' should be a number of at least 0, but is -1.0"),
+    (
+      Conv2D.self, ["filters": .int(1), "kernel_size": .array([.int(1)])],
+      "'kernel_size' should be two sizes, but is [1]"
+    ),
+    (
+      Conv2D.self, ["filters": .int(1), "kernel_size": .int(3), "dilation_rate": .array([.int(2), .int(2)])],
+      "'dilation_rate' should be [1, 1] or 1, but is [2, 2]"
+    ),
+    (
+      Conv2D.self, ["filters": .int(1), "kernel_size": .int(3), "data_format": .string("channels_first")],
+      "'data_format' should be \"channels_last\", but is \"channels_first\""
+    ),
+    (Conv2D.self, ["filters": .int(4), "kernel_size": .int(3), "groups": .int(2)], "'groups' should be 1, but is 2"),
+    (MaxPooling2D.self, ["pool_size": .null], "'pool_size' should be a list of sizes, but is null"),
+    (
+      UpSampling2D.self, ["interpolation": .string("bilinear")],
+      "'interpolation' should be a known name, but is \"bilinear\""
+    ),
+    (Reshape.self, ["target_shape": .array([.int(-1)])], "'target_shape' should be a list of sizes, but is [-1]"),
+    (
+      InputLayer.self, ["batch_input_shape": .array([.int(5)])],
+      "'batch_input_shape' should be a list of sizes, but is [5]"
+    ),
+    (Concatenate.self, ["axis": .int(1)], "'axis' should be a whole number from -1 to -1, but is 1"),
+    (ReLU.self, ["max_value": .double(6)], "'max_value' should be null, but is 6.0"),
+  ]
+
+  @Test("A setting that is missing, wrong or not offered is named", arguments: refused.indices)
+  func settings(index: Int) {
+    let (type, configuration, text) = Self.refused[index]
+    let error = #expect(throws: ConfigurationError.self) { try type.init(configuration: configuration) }
+    #expect(error?.description.replacing("in the model configuration ", with: "") == text)
+  }
+}

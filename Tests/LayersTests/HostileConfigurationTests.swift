@@ -1,0 +1,134 @@
+import Foundation
+import Layers
+import Tensors
+import Testing
+
+@Suite("Configurations from hostile files")
+struct HostileConfigurationTests {
+  static let input =
+    #"{"class_name": "InputLayer", "name": "x", "inbound_nodes": [], "config": {"batch_input_shape": [null, 4]}}"#
+
+  static func layer(_ className: String, _ name: String, from source: String, _ config: String = "{}") -> String {
+    let inbound = source.isEmpty ? "[]" : #"[[["\#(source)", 0, 0, {}]]]"#
+    return #"{"class_name": "\#(className)", "name": "\#(name)", "inbound_nodes": \#(inbound), "config": \#(config)}"#
+  }
+
+  static func model(_ layers: [String], inputs: String = #"[["x", 0, 0]]"#, outputs: String = #"[["y", 0, 0]]"#)
+    -> String
+  {
+    #"{"class_name": "Functional", "config": {"name": "M", "layers": [\#(layers.joined(separator: ", "))], "#
+      + #""input_layers": \#(inputs), "output_layers": \#(outputs)}}"#
+  }
+
+  static let refused: [(String, String)] = [
+    ("", "the model configuration is not JSON: it cannot be parsed"),
+    ("{", "the model configuration is not JSON: it cannot be parsed"),
+    ("[1, 2]", "the model configuration is not JSON: it is not an object"),
+    (#"{"a": 1e999}"#, "the model configuration is not JSON: it cannot be parsed"),
+    ("{}", "the model configuration lacks 'config'"),
+    (#"{"config": 1}"#, "in the model configuration 'config' should be an object, but is 1"),
+    (#"{"config": {"layers": {}}}"#, "in the model configuration 'layers' should be a list, but is {}"),
+    (#"{"config": {"layers": [1]}}"#, "in the model configuration 'layers' should be objects, but is 1"),
+    (model([]), "layer 'input_layers' reads from 'x', which stands not before it"),
+    (model([input]), "layer 'output_layers' reads from 'y', which stands not before it"),
+    (model([input], outputs: "[]"), "M: a network has at least one output"),
+    (
+      model([input], outputs: "[7]"),
+      "in the model configuration 'output_layers' should be a layer's name and two numbers, but is 7"
+    ),
+    (
+      model([input, layer("Lambda", "y", from: "x")]),
+      "no layer 'Lambda'; known: Activation, Add, BatchNormalization, Concatenate, Conv2D, Dense, Dropout, Embedding, "
+        + "Flatten, InputLayer, LeakyReLU, MaxPooling2D, Multiply, ReLU, Reshape, UpSampling2D"
+    ),
+    // A cycle, and a layer that reads itself.
+    (
+      model([input, layer("ReLU", "a", from: "y"), layer("ReLU", "y", from: "a")]),
+      "layer 'a' reads from 'y', which stands not before it"
+    ),
+    (model([input, layer("ReLU", "y", from: "y")]), "layer 'y' reads from 'y', which stands not before it"),
+    (model([input, layer("ReLU", "x", from: "x")]), "M: two layers are called 'x'"),
+    (model([input, layer("ReLU", "y", from: "")]), "M: layer 'y' (ReLU) expects one input, but is given nothing"),
+    (
+      model([input, #"{"class_name": "ReLU", "name": "y", "inbound_nodes": [[["x"]], [["x"]]], "config": {}}"#]),
+      "layer 'y': only layers that are called once can be read"
+    ),
+    (model([input, layer("ReLU", "y", from: "x")], inputs: "[]"), "M: 'x' is read, but is not among the inputs"),
+    // Sizes that multiply to more than memory holds, or than an Int holds.
+    (
+      model([input, layer("Dense", "y", from: "x", #"{"units": 99999999}"#)]),
+      "in the model configuration 'units' should be a whole number from 1 to 16777216, but is 99999999"
+    ),
+    (
+      model([input, layer("Embedding", "y", from: "x", #"{"input_dim": 16777216, "output_dim": 16777216}"#)]),
+      "M: the embeddings of layer 'y' would be [16777216, 16777216]: more than 67108864 numbers"
+    ),
+    (
+      model([
+        input, layer("Embedding", "y", from: "x", #"{"input_dim": 16777216, "output_dim": 1024}"#),
+      ]), "M: the embeddings of layer 'y' would be [16777216, 1024]: more than 67108864 numbers"
+    ),
+  ]
+
+  @Test("Each is an error that says what is wrong", arguments: refused.indices)
+  func isRefused(index: Int) {
+    let (json, text) = Self.refused[index]
+    let error = #expect(throws: (any Error).self) { try Network(kerasConfiguration: Configuration(json: json)) }
+    #expect(error.map { "\($0)" } == text)
+  }
+
+  @Test("Kernels whose sizes overflow an Int")
+  func overflow() throws {
+    let image = Self.input.replacing("[null, 4]", with: "[null, 4, 4, 3]")
+    let sizes = #"{"filters": 1024, "kernel_size": [30000, 30000], "padding": "same"}"#
+    let json = Self.model([image, Self.layer("Conv2D", "y", from: "x", sizes)])
+    let error = #expect(throws: NetworkError.self) { try Network(kerasConfiguration: Configuration(json: json)) }
+    #expect(
+      error?.description == "M: the kernel of layer 'y' would be [30000, 30000, 3, 1024]: more than 67108864 numbers")
+  }
+
+  @Test("Up-samplings that multiply without end")
+  func upSampling() throws {
+    let image = Self.input.replacing("[null, 4]", with: "[null, 4, 4, 3]")
+    let size = #"{"size": [1000, 1000]}"#
+    let layers =
+      [image] + (0..<9).map { Self.layer("UpSampling2D", "u\($0)", from: $0 == 0 ? "x" : "u\($0 - 1)", size) }
+    let json = Self.model(layers, outputs: #"[["u8", 0, 0]]"#)
+    let error = #expect(throws: NetworkError.self) { try Network(kerasConfiguration: Configuration(json: json)) }
+    #expect(error == .tooLarge(network: "M", layer: "u1", what: "output", shape: [4_000_000, 4_000_000, 3]))
+  }
+
+  @Test("Nesting of any depth", arguments: [300, 500, 513, 100_000])
+  func deep(depth: Int) {
+    let lists = String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
+    let objects = String(repeating: #"{"config": "#, count: depth) + "1" + String(repeating: "}", count: depth)
+    for json in [#"{"config": \#(lists)}"#, objects] {
+      #expect(throws: ConfigurationError.self) { try Network(kerasConfiguration: Configuration(json: json)) }
+    }
+  }
+
+  @Test("Long chains, and more layers than there may be")
+  func long() throws {
+    let chain = { (count: Int) in
+      [Self.input] + (0..<count).map { Self.layer("ReLU", "r\($0)", from: $0 == 0 ? "x" : "r\($0 - 1)") }
+    }
+    let last = #"[["r1022", 0, 0]]"#
+    let longest = try Network(kerasConfiguration: Configuration(json: Self.model(chain(1023), outputs: last)))
+    #expect(longest.vertices.count == 1024)
+    let error = #expect(throws: NetworkError.self) {
+      try Network(kerasConfiguration: Configuration(json: Self.model(chain(1024), outputs: last)))
+    }
+    #expect(error?.description == "M: a network has at most 1024 layers, not 1025")
+  }
+
+  @Test("Twenty thousand keys are read in time, and messages quote only the beginning of what they found")
+  func many() throws {
+    let keys = (0..<20_000).map { #""key\#($0)": 0"# }.joined(separator: ", ")
+    let start = ContinuousClock.now
+    let error = #expect(throws: ConfigurationError.self) {
+      try Network(kerasConfiguration: Configuration(json: #"{"config": [{\#(keys)}]}"#))
+    }
+    #expect(ContinuousClock.now - start < .seconds(5))
+    #expect((error?.description.utf8.count ?? .max) < 200)
+  }
+}
