@@ -27,31 +27,32 @@ let package = Package(
     .target(name: "CLoops", linkerSettings: [.linkedLibrary("gomp"), .linkedLibrary("m")]),
 
     // MARK: - Runtime, bottom to top
+    .target(name: "Files"),
     .target(name: "Kernels", dependencies: ["CDNNL", "CLoops"]),
     .target(name: "Tensors", dependencies: ["Kernels"]),
     .target(name: "Layers", dependencies: ["Tensors"]),
     .target(name: "KerasFormat", dependencies: ["CHDF5", "CZlib"]),
-    .target(name: "Images", dependencies: ["CPNG"]),
-    .target(name: "Datasets", dependencies: ["CZlib"], resources: [.copy("Resources/mnist")]),
+    .target(name: "Images", dependencies: ["CPNG", "Files"]),
+    .target(name: "TrainedWeights", dependencies: ["Files"], path: "Weights", resources: [.copy("acgan.h5")]),
+    .target(name: "Datasets", dependencies: ["CZlib", "Files"], resources: [.copy("Resources/mnist")]),
     .target(name: "Settings", dependencies: ["Yams"]),
     .target(name: "Console"),
-    .target(name: "Zoo", dependencies: ["Layers", "KerasFormat", "Datasets", "Yams"]),
-    .target(name: "Training", dependencies: ["Zoo", "Images"]),
+    .target(name: "Zoo", dependencies: ["Layers", "KerasFormat", "Datasets", "Settings"]),
+    .target(name: "Training", dependencies: ["Zoo", "Images", "Console", "Files"]),
 
     // MARK: - What users import and run
     .target(name: "GANZoo", dependencies: ["Training"] + architectures.map { .target(name: "\($0)Model") }),
-    .target(name: "GANZooCommand", dependencies: ["GANZoo", argumentParser]),
+    .target(name: "GANZooCommand", dependencies: ["GANZoo", "TrainedWeights", "Console", argumentParser]),
     .executableTarget(name: "GANZooTool", dependencies: ["GANZooCommand"]),
 
     // MARK: - Tests
     .target(name: "TestSupport", dependencies: ["Layers", "KerasFormat"], path: "Tests/TestSupport"),
     .testTarget(name: "KernelsTests", dependencies: ["TestSupport"]),
     .testTarget(name: "TensorsTests", dependencies: ["TestSupport"]),
-    .testTarget(name: "LayersTests", dependencies: ["TestSupport"]),
     .testTarget(name: "SettingsTests", dependencies: ["Settings"]),
     .testTarget(name: "ConsoleTests", dependencies: ["Console"]),
     .testTarget(name: "KerasFormatTests", dependencies: ["KerasFormat"], resources: [.copy("Fixtures")]),
-    .testTarget(name: "ImagesTests", dependencies: ["Images"]),
+    .testTarget(name: "ImagesTests", dependencies: ["Images", "Files"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "CZlib"]),
   ]
     // MARK: - Architectures

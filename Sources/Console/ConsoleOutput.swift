@@ -5,7 +5,7 @@ public struct ConsoleOutput: Sendable {
   /// The width in columns; nil when this is no terminal. Asked before each drawing, since windows change.
   let width: @Sendable () -> Int?
   /// Takes text; what cannot be written is dropped.
-  let write: @Sendable (String) -> Void
+  public let write: @Sendable (String) -> Void
 
   /// An output made of its two parts, for tests and for programs that show progress elsewhere.
   public init(width: @escaping @Sendable () -> Int? = { nil }, write: @escaping @Sendable (String) -> Void) {

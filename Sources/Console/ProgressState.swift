@@ -14,18 +14,20 @@ struct ProgressState {
 
   /// The line in at most `width` columns, with a bar; with nil everything, without a bar.
   ///
-  /// What does not fit goes in this order: the values from the last, the time, the rate, the bar, the end of the rest.
+  /// What does not fit goes in this order: half of the bar, the bar, the values from the last, the time, the rate, and
+  /// the end of the rest.
   func line(width: Int?) -> String {
     let head = [title, count].joined(separator: "  ")
-    let tail = [rateText, timeText].compactMap(\.self) + values.map { "\($0.name) \($0.value.shortText)" }
-    guard let width else { return ([head] + tail).joined(separator: "  ") }
-    var line = head
-    if let bar, line.count + bar.count + 1 <= width { line += " " + bar }
-    for part in tail {
-      guard line.count + 2 + part.count <= width else { break }
-      line += "  " + part
+    let facts = [rateText, timeText].compactMap(\.self) + values.map { "\($0.name) \($0.value.shortText)" }
+    guard let width else { return ([head] + facts).joined(separator: "  ") }
+    var tail = ""
+    for fact in facts {
+      guard head.count + tail.count + 2 + fact.count <= width else { break }
+      tail += "  " + fact
     }
-    return String(line.prefix(max(0, width)))
+    let bars = [20, 10].compactMap(bar).map { " " + $0 }
+    let bar = bars.first { head.count + $0.count + tail.count <= width } ?? ""
+    return String((head + bar + tail).prefix(max(0, width)))
   }
 
   private var count: String {
@@ -34,14 +36,12 @@ struct ProgressState {
     return "\(done.grouped)/\(total.grouped)  \(percent)%"
   }
 
-  private static let barWidth = 20
-
-  private var bar: String? {
+  private func bar(cells: Int) -> String? {
     guard let total, total > 0 else { return nil }
-    let filled = min(Self.barWidth, max(0, done) * Self.barWidth / total)
-    let tip = filled < Self.barWidth ? ">" : ""
+    let filled = min(cells, max(0, done) * cells / total)
+    let tip = filled < cells ? ">" : ""
     return "[" + String(repeating: "#", count: filled) + tip
-      + String(repeating: "-", count: Self.barWidth - filled - tip.count) + "]"
+      + String(repeating: "-", count: cells - filled - tip.count) + "]"
   }
 
   private var rateText: String? {

@@ -1,3 +1,5 @@
+import Files
+
 /// The handwritten digits of LeCun, Cortes and Burges: 28 x 28 grey, 60,000 for training and 10,000 for testing.
 ///
 /// Source: http://yann.lecun.com/exdb/mnist
@@ -10,8 +12,16 @@ public enum MNIST {
   /// The folder holds `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`, `t10k-images-idx3-ubyte` and
   /// `t10k-labels-idx1-ubyte` as far as the split needs them, each plain or with `.gz`. Throws `DatasetError`.
   public static func load(_ split: DatasetSplit, from folder: String? = nil) throws -> LabeledImages {
-    let path = try folder ?? ResourceFolder.find("mnist", title: "MNIST")
-    return try IDXFolder(path: path, classNames: classNames).load(split)
+    try IDXFolder(path: try folder ?? bundledFolder(), classNames: classNames).load(split)
+  }
+
+  /// Where the data that come with the package lie. Throws `DatasetError.noBundledData`.
+  package static func bundledFolder(beside executables: [String] = ResourceFolder.executables) throws -> String {
+    do {
+      return try ResourceFolder.find("mnist", of: "Datasets", beside: executables)
+    } catch {
+      throw DatasetError.noBundledData(name: "MNIST", places: error.places)
+    }
   }
 
   /// MNIST as a registry lists it.

@@ -67,7 +67,7 @@ extension KerasFormatError: CustomStringConvertible {
     case .missingDataset(let file, let path):
       "\(file): dataset \(path) is missing"
     case .wrongType(let file, let path, let expected, let found):
-      "\(file): \(path) holds \(found), but \(expected) was expected"
+      "\(file): \(path) holds \(found), not \(expected)"
     case .wrongLayerCount(let file, let expected, let found, let first):
       "\(file) holds \(counted(found, "layer")) with weights, but the network has \(expected); "
         + "the first without a counterpart is '\(first)'"

@@ -52,19 +52,22 @@ public struct RandomStream: Hashable, Sendable {
     var numbers: [Int] = []
     numbers.reserveCapacity(count + 3)
     for block in 0..<UInt64((count + 3) / 4) {
-      for word in philox(key: key, stream: stream, block: block) {
-        numbers.append(Self.scaled(Int(word), below: bound))
-      }
+      for word in philox(key: key, stream: stream, block: block) { numbers.append(Self.scaled(word, below: bound)) }
     }
     return Array(numbers.prefix(count))
   }
 
+  /// A random word as a number below a bound of at most 2³².
+  private static func scaled(_ word: UInt32, below bound: Int) -> Int {
+    Int((UInt64(word) * UInt64(bound)) >> 32)
+  }
+
   /// `count` different numbers of 0 ..< `bound`, each choice equally likely, in random order.
   public func choice(_ count: Int, of bound: Int) -> [Int] {
-    precondition((0...bound).contains(count) && bound <= 1 << 32, "\(count) different numbers below \(bound)")
+    precondition(count <= bound, "\(count) different numbers below \(bound)")
     // The first steps of a Fisher-Yates shuffle of 0 ..< bound; only places that were swapped are stored.
     var moved: [Int: Int] = [:]
-    let words = integers(count, below: 1 << 32)
+    let words = (0..<UInt64((count + 3) / 4)).flatMap { philox(key: key, stream: stream, block: $0) }
     return (0..<count).map { index in
       let other = index + Self.scaled(words[index], below: bound - index)
       let (here, there) = (moved[index] ?? index, moved[other] ?? other)
@@ -72,11 +75,6 @@ public struct RandomStream: Hashable, Sendable {
       return there
     }
   }
-}
-
-extension RandomStream {
-  /// A 32-bit word scaled to 0 ..< bound: ⌊word · bound / 2³²⌋.
-  private static func scaled(_ word: Int, below bound: Int) -> Int { Int((UInt64(word) * UInt64(bound)) >> 32) }
 }
 
 extension Tensor {

@@ -41,14 +41,18 @@ struct ProgressBarTests {
   }
 
   @Test(
-    "What does not fit is left out, values first, and the last column stays free",
+    "What does not fit is left out, the bar first, and the last column stays free",
     arguments: [
-      (98, "train  1,200/5,000  24% [####>---------------]  12 steps/s  5:16 left  critic 0.123"),
-      (84, "train  1,200/5,000  24% [####>---------------]  12 steps/s  5:16 left  critic 0.123"),
-      (83, "train  1,200/5,000  24% [####>---------------]  12 steps/s  5:16 left"),
-      (60, "train  1,200/5,000  24% [####>---------------]  12 steps/s"),
-      (48, "train  1,200/5,000  24% [####>---------------]"),
+      (102, "train  1,200/5,000  24% [####>---------------]  12 steps/s  5:16 left  critic 0.123  generator -1.500"),
+      (101, "train  1,200/5,000  24% [##>-------]  12 steps/s  5:16 left  critic 0.123  generator -1.500"),
+      (92, "train  1,200/5,000  24% [##>-------]  12 steps/s  5:16 left  critic 0.123  generator -1.500"),
+      (91, "train  1,200/5,000  24%  12 steps/s  5:16 left  critic 0.123  generator -1.500"),
+      (79, "train  1,200/5,000  24%  12 steps/s  5:16 left  critic 0.123  generator -1.500"),
+      (78, "train  1,200/5,000  24% [##>-------]  12 steps/s  5:16 left  critic 0.123"),
+      (61, "train  1,200/5,000  24%  12 steps/s  5:16 left  critic 0.123"),
+      (60, "train  1,200/5,000  24% [##>-------]  12 steps/s  5:16 left"),
       (46, "train  1,200/5,000  24%  12 steps/s"),
+      (35, "train  1,200/5,000  24%"),
       (24, "train  1,200/5,000  24%"),
       (12, "train  1,20"),
       (1, ""),

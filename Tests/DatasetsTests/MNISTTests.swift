@@ -55,13 +55,13 @@ struct MNISTTests {
       _ = try folder.file("lib/ganzoo/ganzoo")
       try FileManager.default.createSymbolicLink(
         atPath: real + "/bin/ganzoo", withDestinationPath: "../lib/ganzoo/ganzoo")
-      #expect(try ResourceFolder.find("mnist", title: "MNIST", beside: [real + "/bin/ganzoo"]) == data)
+      #expect(try MNIST.bundledFolder(beside: [real + "/bin/ganzoo"]) == data)
     }
 
     @Test("Where they are nowhere, the places are named")
     func nowhere() {
       let error = #expect(throws: DatasetError.self) {
-        try ResourceFolder.find("mnist", title: "MNIST", beside: ["/none/ganzoo", "/nowhere/tests.xctest"])
+        try MNIST.bundledFolder(beside: ["/none/ganzoo", "/nowhere/tests.xctest"])
       }
       #expect(
         error?.description == "the MNIST data that come with the package were not found; looked for "

@@ -82,6 +82,7 @@ struct SettingsReaderTests {
     Case("2", "expected a number from 0 to 1, found '2'") { _ = try $0.double("batch", in: 0...1) },
     Case("1", "expected a number from 0 and below 1, found '1'") { _ = try $0.double("batch", in: 0...1.0.nextDown) },
     Case("-1", "expected a number of at least 0, found '-1'") { _ = try $0.double("batch", in: .nonNegative) },
+    Case("1e999", "expected a number of at least 0, found '1e999'") { _ = try $0.double("batch", in: 0 ... .infinity) },
     Case("yes", "expected true or false, found 'yes'; did you mean 'true'?") { _ = try $0.bool("batch") },
     Case("maybe", "expected true or false, found 'maybe'") { _ = try $0.bool("batch") },
     Case("[a]", "expected a text, found a list of 1") { _ = try $0.string("batch") },

@@ -20,7 +20,7 @@ extension HDF5Reader {
     guard let strings = try strings(name, of: path) else { return nil }
     guard let string = strings.first, strings.count == 1 else {
       throw KerasFormatError.wrongType(
-        file: file, path: attributePath(name, of: path), expected: "one string", found: "\(strings.count) strings")
+        file: file, path: attributePath(name, of: path), expected: "a single string", found: "\(strings.count) strings")
     }
     return string
   }

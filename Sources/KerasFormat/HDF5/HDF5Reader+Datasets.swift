@@ -8,8 +8,10 @@ package struct HDF5Description: Equatable, Sendable {
   package let type: HDF5StoredType
   /// Elements times their stored width.
   package let byteCount: Int
+  let chunking: HDF5Chunking
+
   /// Whether chunks pass through deflate, so that `byteCount` may exceed the file's size.
-  package let isCompressed: Bool
+  package var isCompressed: Bool { chunking.isCompressed }
 
   /// The product of `shape`.
   package var count: Int { shape.reduce(1, *) }
@@ -41,7 +43,7 @@ extension HDF5Reader {
       guard wanted.accepts(found.type) else {
         throw KerasFormatError.wrongType(file: file, path: path, expected: wanted.wanted, found: "\(found.type)")
       }
-      return (found.shape, try elements(dataset, as: wanted.memory, count: found.count, at: path))
+      return (found.shape, try elements(dataset, found, as: wanted.memory, count: found.count, at: path))
     }
   }
 
@@ -57,7 +59,7 @@ extension HDF5Reader {
       }
       let stored = H5Dget_type(dataset)
       defer { H5Tclose(stored) }
-      let halves: [UInt8] = try elements(dataset, as: stored, count: 2 * found.count, at: path)
+      let halves: [UInt8] = try elements(dataset, found, as: stored, count: 2 * found.count, at: path)
       let values = (0..<found.count).map {
         Float(bitPattern: UInt32(halves[2 * $0]) << 16 | UInt32(halves[2 * $0 + 1]) << 24)
       }
@@ -66,9 +68,10 @@ extension HDF5Reader {
   }
 
   private func elements<Element: HDF5Element>(
-    _ dataset: hid_t, as memory: hid_t, count: Int, at path: String
+    _ dataset: hid_t, _ description: HDF5Description, as memory: hid_t, count: Int, at path: String
   ) throws -> [Element] {
     if count == 0 { return [] }
+    try checkChunks(of: dataset, description, at: path)
     var values = [Element](repeating: 0, count: count)
     let whole = chdf5_whole_space()
     let status = values.withUnsafeMutableBytes {
@@ -88,12 +91,12 @@ extension HDF5Reader {
     guard type >= 0, space >= 0 else { throw damaged("the dataset \(path) cannot be described") }
 
     let shape = try shape(of: space, at: path)
-    let storage = try storage(of: dataset, at: path)
+    let chunking = try chunking(of: dataset, at: path)
     let width = Int(H5Tget_size(type))
     let byteCount = try product(of: shape, times: width, at: path)
-    let believable = storage.isCompressed ? self.byteCount.multipliedClamped(by: Self.deflateRatio) : self.byteCount
-    let chunkBytes = storage.chunk.reduce(width) { $0.multipliedClamped(by: $1) }
-    let chunkCount = zip(shape, storage.chunk).reduce(1) { count, axis in
+    let believable = chunking.isCompressed ? self.byteCount.multipliedClamped(by: Self.deflateRatio) : self.byteCount
+    let chunkBytes = chunking.extents.reduce(width) { $0.multipliedClamped(by: $1) }
+    let chunkCount = zip(shape, chunking.extents).reduce(1) { count, axis in
       count.multipliedClamped(by: (axis.0 - 1) / axis.1 + 1)
     }
     // A chunk takes at least its address. Those that are not there would still be looked for, one by one.
@@ -102,7 +105,7 @@ extension HDF5Reader {
     }
     return HDF5Description(
       shape: shape, type: try storedType(type, of: dataset, at: path), byteCount: byteCount,
-      isCompressed: storage.isCompressed)
+      chunking: chunking)
   }
 
   private func storedType(_ type: hid_t, of dataset: hid_t, at path: String) throws -> HDF5StoredType {
@@ -140,37 +143,50 @@ extension HDF5Reader {
   }
 
   /// Refuses storage outside the file and filters that are not part of libhdf5 itself.
-  private func storage(of dataset: hid_t, at path: String) throws -> (isCompressed: Bool, chunk: [Int]) {
+  private func chunking(of dataset: hid_t, at path: String) throws -> HDF5Chunking {
     let properties = H5Dget_create_plist(dataset)
     guard properties >= 0 else { throw damaged("the dataset \(path) cannot be described") }
     defer { H5Pclose(properties) }
-
-    func refuse(_ feature: String) -> KerasFormatError { .unsupported(file: file, path: path, feature: feature) }
-    if H5Pget_external_count(properties) != 0 { throw refuse("external storage") }
+    if H5Pget_external_count(properties) != 0 { throw unsupported("external storage", at: path) }
     switch H5Pget_layout(properties) {
-    case H5D_COMPACT, H5D_CONTIGUOUS: return (false, [])
+    case H5D_COMPACT, H5D_CONTIGUOUS: return HDF5Chunking()
     case H5D_CHUNKED: break
-    case H5D_VIRTUAL: throw refuse("a virtual layout")
+    case H5D_VIRTUAL: throw unsupported("a virtual layout", at: path)
     default: throw damaged("the dataset \(path) cannot be described")
     }
-    var isCompressed = false
-    for index in 0..<max(0, H5Pget_nfilters(properties)) {
-      var flags: UInt32 = 0
-      var valueCount = 0
-      let filter = H5Pget_filter2(properties, UInt32(index), &flags, &valueCount, nil, 0, nil, nil)
-      switch filter {
-      case H5Z_FILTER_DEFLATE: isCompressed = true
-      case H5Z_FILTER_SHUFFLE, H5Z_FILTER_FLETCHER32: break
-      case 32000: throw refuse("the LZF filter of h5py")
-      default: throw refuse("filter \(filter)")
-      }
+    var options: UInt32 = 0
+    // Chunks at the edge that escape the filters cannot be told from the others.
+    if H5Pget_chunk_opts(properties, &options) < 0 || options != 0 {
+      throw unsupported("unfiltered partial chunks", at: path)
     }
     var extents = [hsize_t](repeating: 0, count: 32)
     let rank = Int(H5Pget_chunk(properties, 32, &extents))
     guard (1...32).contains(rank), extents.prefix(rank).allSatisfy({ $0 > 0 }) else {
       throw damaged("the chunks of \(path) cannot be described")
     }
-    return (isCompressed, extents.prefix(rank).map { Int(clamping: $0) })
+    return HDF5Chunking(
+      extents: extents.prefix(rank).map { Int(clamping: $0) }, filters: try filters(of: properties, at: path))
+  }
+
+  private func filters(of properties: hid_t, at path: String) throws -> [H5Z_filter_t] {
+    let filters = (0..<max(0, H5Pget_nfilters(properties))).map { index in
+      var flags: UInt32 = 0
+      var valueCount = 0
+      return H5Pget_filter2(properties, UInt32(index), &flags, &valueCount, nil, 0, nil, nil)
+    }
+    for (index, filter) in filters.enumerated() {
+      switch filter {
+      case H5Z_FILTER_DEFLATE, H5Z_FILTER_SHUFFLE, H5Z_FILTER_FLETCHER32:
+        if filters[..<index].contains(filter) { throw unsupported("filter \(filter) twice", at: path) }
+      case 32000: throw unsupported("the LZF filter of h5py", at: path)
+      default: throw unsupported("filter \(filter)", at: path)
+      }
+    }
+    return filters
+  }
+
+  private func unsupported(_ feature: String, at path: String) -> KerasFormatError {
+    .unsupported(file: file, path: path, feature: feature)
   }
 }
 

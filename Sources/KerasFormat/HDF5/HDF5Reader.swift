@@ -27,6 +27,8 @@ package final class HDF5Reader: @unchecked Sendable {
     handle = HDF5Library.locked {
       HDF5Library.withProperties(chdf5_file_access()) { access in
         _ = chdf5_tolerate_missing_locks(access)
+        // What the library itself forgets to close in a damaged file goes with the file.
+        H5Pset_fclose_degree(access, H5F_CLOSE_STRONG)
         return H5Fopen(file, chdf5_read_only(), access)
       }
     }

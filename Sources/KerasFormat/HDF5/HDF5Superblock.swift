@@ -29,7 +29,8 @@ enum HDF5Superblock {
       throw KerasFormatError.damaged(file: path, part: "its superblock cannot be read")
     }
     if end > UInt64(size) { throw KerasFormatError.truncated(file: path, expected: end, found: UInt64(size)) }
-    try HDF5Structure.check(path, descriptor, size: size, superblock: start)
+    // libhdf5 refuses what lies beyond the stated end, and loses track of what it had opened by then.
+    try HDF5Structure.check(path, descriptor, size: min(size, start + Int(end)), superblock: start)
     return size
   }
 

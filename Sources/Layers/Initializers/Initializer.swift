@@ -18,6 +18,9 @@ public enum Initializer: Hashable, Sendable {
   case heUniform
   /// Normal, cut off at two deviations, of variance 2 / fan in.
   case heNormal
+  /// A table whose row r is `inside` in the r-th of as many equal blocks of columns as it has rows, and `outside` elsewhere.
+  /// Multiplied with a latent vector, each row lets another block through. Not one of Keras'.
+  case blocks(inside: Float, outside: Float)
 
   /// A tensor of this shape.
   public func tensor(_ shape: Shape, from random: RandomStream, on device: Device) -> Tensor {
@@ -33,6 +36,10 @@ public enum Initializer: Hashable, Sendable {
     case .heUniform: return uniform((6 / fans.in).squareRoot(), shape, random, device)
     case .glorotNormal: return truncatedNormal(2 / (fans.in + fans.out), shape, random, device)
     case .heNormal: return truncatedNormal(2 / fans.in, shape, random, device)
+    case .blocks(let inside, let outside):
+      let (rows, columns) = (shape[0], shape[1])
+      let values = (0..<shape.count).map { $0 % columns * rows / columns == $0 / columns ? inside : outside }
+      return Tensor(values, shape: shape, on: device)
     }
   }
 

@@ -104,9 +104,3 @@ private struct Part {
       : .folderMissing(path: path, folder: folder)
   }
 }
-
-/// The system's words for an error number, as they stand in the middle of a message.
-func systemReason(_ number: Int32) -> String {
-  let words = String(cString: strerror(number))
-  return words.prefix(1).lowercased() + words.dropFirst()
-}

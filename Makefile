@@ -1,0 +1,55 @@
+# What a newcomer needs: `make train` and `make test`. `make help` lists the rest.
+
+PREFIX ?= $(HOME)/.local
+LIBRARIES := libdnnl-dev libhdf5-dev libpng-dev zlib1g-dev pkg-config
+# OpenMP's threads sleep while they wait: a machine that does anything else besides is many times faster so.
+RUN := OMP_WAIT_POLICY=passive
+
+.PHONY: help train test build install uninstall lint format libraries weights clean
+
+help:
+	@echo 'make train      train the ACGAN on the bundled MNIST and write a grid of digits'
+	@echo 'make test       run all tests'
+	@echo 'make build      build .build/release/ganzoo'
+	@echo 'make install    put ganzoo under PREFIX ($(PREFIX)): PREFIX/bin/ganzoo'
+	@echo 'make uninstall  remove it'
+	@echo 'make lint       check the format of the sources;  make format  mends it'
+	@echo 'make weights    train the generators in Weights/ again'
+	@echo 'make libraries  install the C libraries (done by the others where needed)'
+
+train: build
+	.build/release/ganzoo train --model acgan
+
+test: libraries
+	$(RUN) swift test -c release
+
+build: libraries
+	swift build -c release --product ganzoo
+
+install: build
+	install -d '$(PREFIX)/bin' '$(PREFIX)/lib/ganzoo'
+	install -m 755 .build/release/ganzoo '$(PREFIX)/lib/ganzoo/ganzoo'
+	rm -rf '$(PREFIX)/lib/ganzoo/'*.resources
+	cp -R .build/release/GANZoo_*.resources '$(PREFIX)/lib/ganzoo/'
+	ln -sfn ../lib/ganzoo/ganzoo '$(PREFIX)/bin/ganzoo'
+	@echo 'Installed $(PREFIX)/bin/ganzoo'
+
+uninstall:
+	rm -f '$(PREFIX)/bin/ganzoo'
+	rm -rf '$(PREFIX)/lib/ganzoo'
+
+lint:
+	swift format lint --strict --recursive --parallel Package.swift Sources Models Weights Tests
+
+format:
+	swift format --in-place --recursive --parallel Package.swift Sources Models Weights Tests
+
+weights: build
+	.build/release/ganzoo train --model acgan --out .build/weights/acgan --force
+	cp .build/weights/acgan/generator.h5 Weights/acgan.h5
+
+clean:
+	swift package clean
+
+libraries:
+	@Tools/install-libraries $(LIBRARIES)

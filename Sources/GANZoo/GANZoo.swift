@@ -1,0 +1,18 @@
+@_exported public import Datasets
+@_exported public import Images
+@_exported public import Kernels
+@_exported public import Layers
+@_exported public import Settings
+@_exported public import Tensors
+@_exported public import Training
+@_exported public import Zoo
+
+import ACGANModel
+
+/// The architectures of this library, in one list.
+public let builtInArchitectures = [ACGAN.entry]
+
+extension Catalogue {
+  /// All that comes with this library.
+  public static let builtIn = Catalogue(architectures: builtInArchitectures)
+}

@@ -1,0 +1,107 @@
+import ArgumentParser
+import Console
+import GANZoo
+
+struct Generate: CatalogueCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Draws images from a trained generator.",
+    discussion: """
+      Examples:
+
+        ganzoo generate --model acgan --grid digits.png
+        ganzoo generate --weights runs/acgan-default/generator.h5 --class 3 --count 16 --seed 7 --grid threes.png
+        ganzoo generate --weights generator.h5 --per-class 1000 --output digits.h5
+
+      Without --class, --count and --per-class a grid has ten columns and a row for each class, the first at the top; the \
+      images of a column come from one latent vector. The HDF5 file has the data sets 'images' (uint8, [N, H, W, C]) and, \
+      for a generator with classes, 'labels' (int32, [N]). The same weights, options and seed give the same bytes.
+      """)
+
+  @Option(help: "Draw from the trained generator that comes with this architecture.")
+  var model: String?
+
+  @Option(help: ArgumentHelp("Draw from a generator file.", valueName: "file"))
+  var weights: String?
+
+  @Option(help: ArgumentHelp("Write the images as one picture.", valueName: "file.png"))
+  var grid: String?
+
+  @Option(help: ArgumentHelp("Write the images to an HDF5 file.", valueName: "file.h5"))
+  var output: String?
+
+  @Option(name: .customLong("class"), help: "Only this class, by its number or name.")
+  var onlyClass: String?
+
+  @Option(help: "How many images; 100 by default.")
+  var count: Int?
+
+  @Option(help: "How many images of each class.")
+  var perClass: Int?
+
+  @Option(help: "Key of the latent vectors.")
+  var seed = 1
+
+  @OptionGroup var threads: ThreadOptions
+
+  /// Images that one picture may hold.
+  private static let mostInGrid = 10_000
+  private static let most = 100_000_000
+
+  func validate() throws {
+    if (model == nil) == (weights == nil) { throw ValidationError("Give either --model or --weights.") }
+    if grid == nil, output == nil {
+      throw ValidationError("Give --grid, --output or both: where should the images go?")
+    }
+    for (name, value) in [("--count", count), ("--per-class", perClass)] {
+      if let value, !(1...Self.most).contains(value) {
+        throw ValidationError("\(name) is a number from 1 to \(Self.most.grouped), not \(value).")
+      }
+    }
+    if count != nil, perClass != nil { throw ValidationError("Give --count or --per-class, not both.") }
+    if onlyClass != nil, perClass != nil { throw ValidationError("Give --class or --per-class, not both.") }
+    if seed < 0 { throw ValidationError("--seed is a number of at least 0, not \(seed).") }
+  }
+
+  func run(_ catalogue: Catalogue) throws {
+    if let grid { try PNG.checkWritable(grid) }
+    let path = try weights ?? catalogue.trainedWeights(of: model ?? "")
+    let generator = try Generator(
+      try GeneratorFile(contentsOf: path, layers: catalogue.layers), name: path, on: threads.device)
+    let names = generator.file.classNames
+    if onlyClass == nil, count == nil, perClass == nil, let grid, output == nil {
+      let rows = max(1, names.count)
+      let images = PixelImage.images(generator.drawGrid(columns: 10, seed: UInt64(seed)), shape: generator.image)
+      try PNG.write(SampleGrid(rows: rows, columns: 10).arrange(images), to: grid)
+      return
+    }
+    let classes = try classes(names)
+    if grid != nil, classes.count > Self.mostInGrid {
+      throw UsageError(
+        "a picture holds at most \(Self.mostInGrid.grouped) images, not \(classes.count.grouped); use --output")
+    }
+    let sink = try ImageSink(
+      count: classes.count, image: generator.image, labels: names.isEmpty ? nil : classes, grid: grid, file: output)
+    try generator.draw(classes: classes, seed: UInt64(seed)) { pixels, first in try sink.take(pixels, first: first) }
+    try sink.finish(columns: perClass == nil ? nil : perClass)
+  }
+
+  /// The class of each image.
+  private func classes(_ names: [String]) throws -> [Int] {
+    guard !names.isEmpty else {
+      guard onlyClass == nil, perClass == nil else { throw UsageError("this generator has no classes") }
+      return Array(repeating: 0, count: count ?? 100)
+    }
+    if let onlyClass { return Array(repeating: try number(of: onlyClass, names), count: count ?? 100) }
+    if let perClass {
+      guard perClass <= Self.most / names.count else { throw UsageError("--per-class \(perClass) is too many") }
+      return names.indices.flatMap { Array(repeating: $0, count: perClass) }
+    }
+    return (0..<(count ?? 100)).map { $0 % names.count }
+  }
+
+  private func number(of text: String, _ names: [String]) throws -> Int {
+    if let index = names.firstIndex(of: text) { return index }
+    if let number = Int(text), names.indices.contains(number) { return number }
+    throw UsageError("no class '\(text)'; this generator has \(names.count) classes: \(names.joined(separator: ", "))")
+  }
+}

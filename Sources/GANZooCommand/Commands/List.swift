@@ -1,0 +1,35 @@
+import ArgumentParser
+import Console
+import GANZoo
+
+struct List: CatalogueCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Lists architectures, recipes, data sets, objectives and optimizers.",
+    discussion: "Example: ganzoo list")
+
+  func run(_ catalogue: Catalogue) throws {
+    section("Architectures (--model)", catalogue.architectures.entries.map { ($0.name, "\($0.title) (\($0.source))") })
+    let recipes = try catalogue.architectures.entries.flatMap { architecture in
+      try architecture.recipes.map { recipe in
+        (
+          "\(architecture.name) \(recipe.name)",
+          try catalogue.recipe(model: architecture.name, recipe: recipe.name).title
+        )
+      }
+    }
+    section("Recipes (--model, --recipe)", recipes)
+    section("Data sets (--data)", catalogue.datasets.entries.map { ($0.name, "\($0.title) (\($0.origin))") })
+    section("Objectives (--set objective.name=…)", catalogue.objectives.entries.map { ($0.name, $0.title) })
+    section(
+      "Optimizers (--set optimizers.generator.name=…, optimizers.critic.name=…)",
+      catalogue.optimizers.entries.map { ($0.name, $0.title) })
+  }
+
+  private func section(_ title: String, _ rows: [(String, String)]) {
+    let width = rows.map(\.0.count).max() ?? 0
+    let lines = rows.map { name, text in
+      "  \(name)\(String(repeating: " ", count: width - name.count))  \(text)\n"
+    }
+    ConsoleOutput.standardOutput.write("\(title)\n\(lines.joined())\n")
+  }
+}

@@ -1,0 +1,53 @@
+import ArgumentParser
+import Console
+import GANZoo
+
+struct Summary: CatalogueCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Shows the layers of a recipe's networks: output shapes, parameters and multiply-adds.",
+    discussion: """
+      Example: ganzoo summary --model acgan --recipe keras-wacgan
+
+      Multiply-adds are those of one sample, forward; a training step costs about three times as much.
+      """)
+
+  @OptionGroup var recipe: RecipeOptions
+
+  func run(_ catalogue: Catalogue) throws {
+    let architecture = try recipe.load(catalogue).architecture
+    for network in [try architecture.generator(), try architecture.critic()] {
+      ConsoleOutput.standardOutput.write(network.summary + "\n")
+    }
+  }
+}
+
+extension Network {
+  /// A table like Keras'.
+  var summary: String {
+    var table = TextTable([
+      .left("Layer"), .left("Type"), .left("Output shape"), .right("Parameters"), .right("Multiply-adds"),
+      .left("Reads"),
+    ])
+    for vertex in vertices {
+      let count = vertex.parameters.reduce(0) { $0 + $1.shape.count }
+      table.append([
+        vertex.name, vertex.className, Self.batched(vertex.outputShape), count.grouped, vertex.multiplyAdds.grouped,
+        vertex.inputs.map { vertices[$0].name }.joined(separator: ", "),
+      ])
+    }
+    table.appendRule()
+    table.append(["Total", "", "", parameterCount.grouped, multiplyAdds.grouped, ""])
+    let fixed = parameterCount - trainedParameterCount
+    return """
+      Network \(name)
+      \(table)
+      Trained parameters: \(trainedParameterCount.grouped); others: \(fixed.grouped)
+
+      """
+  }
+
+  /// As Keras writes it, the batch in front.
+  private static func batched(_ shape: Shape) -> String {
+    "(\((["None"] + shape.sizes.map(String.init)).joined(separator: ", ")))"
+  }
+}

@@ -1,0 +1,96 @@
+import ArgumentParser
+import Console
+import Foundation
+import GANZoo
+
+struct Train: CatalogueCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Trains a generator and writes a run folder.",
+    discussion: """
+      Examples:
+
+        ganzoo train --model acgan
+        ganzoo train --model acgan --set training.batch=32 --steps 500 --seed 7 --out runs/small
+        ganzoo train --model acgan --recipe keras-wacgan --data ~/mnist --out runs/article
+
+      The run folder holds recipe.yaml (all settings in force), log.jsonl (losses), samples/ (grids of fixed latent \
+      vectors), generator.h5 (all that 'ganzoo generate' needs), critic.h5 and grid.png. Ctrl-C finishes the step, writes \
+      what is there and exits with 130; twice, it ends at once.
+      """)
+
+  @OptionGroup var recipe: RecipeOptions
+  @OptionGroup var threads: ThreadOptions
+
+  @Option(help: ArgumentHelp("A data set, or a folder with the files of the recipe's.", valueName: "name or folder"))
+  var data: String?
+
+  @Option(help: "Iterations of the generator, in place of the recipe's.")
+  var steps: Int?
+
+  @Option(help: "Key of all random numbers, in place of the recipe's.")
+  var seed: Int?
+
+  @Option(help: "The run folder; by default runs/MODEL-RECIPE, with a number where that exists.")
+  var out: String?
+
+  @Flag(help: "Replace the run in a folder that exists.")
+  var force = false
+
+  func validate() throws {
+    if let steps, steps < 1 { throw ValidationError("--steps is a number of at least 1, not \(steps).") }
+    if let seed, seed < 0 { throw ValidationError("--seed is a number of at least 0, not \(seed).") }
+  }
+
+  func run(_ catalogue: Catalogue) throws {
+    let isDataset = data.map(catalogue.datasets.names.contains) ?? false
+    let changes = [
+      steps.map { "training.steps=\($0)" }, seed.map { "training.seed=\($0)" },
+      isDataset ? data.map { "data.set=\($0)" } : nil,
+    ]
+    let recipe = try recipe.load(catalogue, more: changes.compactMap { $0 })
+    let images = try recipe.dataset.load(recipe.split, isDataset ? nil : try dataFolder(catalogue))
+    try recipe.check(images)
+    let folder = try RunFolder(creating: out ?? defaultFolder, replacing: force)
+
+    let output = ConsoleOutput.standardError
+    let device = threads.device
+    output.write(
+      "\(recipe.model) \(recipeName): \(images.count.grouped) images of \(recipe.dataset.name), "
+        + "\(recipe.training.steps.grouped) steps of \(recipe.training.batch), \(device.threads) threads; "
+        + "run folder \(folder.path)\n")
+    let start = ContinuousClock.now
+    let watch = InterruptionWatch()
+    let run = try TrainingRun(recipe, images: images, in: folder, on: device)
+    let outcome = try run.run(output: output) { watch.requested }
+    let time = (ContinuousClock.now - start).unitText
+    let verb = outcome == .finished ? "Trained" : "Stopped"
+    ConsoleOutput.standardOutput.write(
+      """
+      \(verb) after \(time).
+      Generator  \(folder.generator)
+      Grid       \(folder.grid)
+      Log        \(folder.log)
+      Draw more: ganzoo generate --weights \(folder.generator) --grid digits.png
+
+      """)
+    if case .interrupted(let signal) = outcome { throw SignalExit(status: signal.exitStatus) }
+  }
+
+  private var recipeName: String {
+    let file = (recipe.recipe as NSString).lastPathComponent
+    return (file as NSString).deletingPathExtension
+  }
+
+  private var defaultFolder: String { RunFolder.unused("runs/\(recipe.model)-\(recipeName)") }
+
+  /// The folder that `--data` names, which has to exist.
+  private func dataFolder(_ catalogue: Catalogue) throws -> String? {
+    guard let data else { return nil }
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: data, isDirectory: &isFolder), isFolder.boolValue else {
+      throw UsageError(
+        "--data \(data) is neither a data set (\(catalogue.datasets.names.joined(separator: ", "))) nor a folder")
+    }
+    return data
+  }
+}

@@ -1,0 +1,91 @@
+import ArgumentParser
+import Foundation
+public import GANZoo
+import Settings
+
+/// The command line: parsing, errors and exit codes.
+///
+/// Exit codes: 0 done, 1 failed, 2 used wrongly, 128 + n ended by signal n.
+public enum GANZooCommand {
+  /// Runs the command line of this process with a catalogue and does not return.
+  public static func main(_ catalogue: Catalogue = .builtIn) -> Never {
+    OpenMPWaiting.makePassive()
+    // A closed pipe, as in `ganzoo list | head`, then shows as a failed write.
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var command = try Root.parseAsRoot()
+      if let command = command as? any CatalogueCommand {
+        try command.run(catalogue)
+      } else {
+        try command.run()
+      }
+      exit(0)
+    } catch let end as SignalExit {
+      exit(end.status)
+    } catch {
+      finish(error)
+    }
+  }
+
+  private static func finish(_ error: any Error) -> Never {
+    guard !isParserError(error) else {
+      let isHelp = Root.exitCode(for: error) == .success
+      let text = Root.fullMessage(for: error)
+      (isHelp ? FileHandle.standardOutput : .standardError).write(Data((text + "\n").utf8))
+      exit(isHelp ? 0 : 2)
+    }
+    FileHandle.standardError.write(Data("ganzoo: \(error)\n".utf8))
+    exit(error.isWrongUse ? 2 : 1)
+  }
+
+  /// Whether the error is ArgumentParser's own: it prints those with the usage, ours without.
+  private static func isParserError(_ error: any Error) -> Bool {
+    let type = String(reflecting: type(of: error))
+    return type.hasPrefix("ArgumentParser.")
+  }
+}
+
+/// A subcommand that needs the catalogue.
+protocol CatalogueCommand: ParsableCommand {
+  func run(_ catalogue: Catalogue) throws
+}
+
+/// A run that a signal ended, everything being written.
+struct SignalExit: Error {
+  let status: Int32
+}
+
+/// Something on the command line that does not fit.
+struct UsageError: Error, Equatable, CustomStringConvertible {
+  let description: String
+  init(_ description: String) { self.description = description }
+}
+
+extension Error {
+  /// Whether the user has to change the command or the recipe, rather than a file or the machine.
+  fileprivate var isWrongUse: Bool {
+    switch self {
+    case let error as RunFolderError:
+      if case .exists = error { true } else { false }
+    default:
+      self is UsageError || self is SettingsError || self is UnknownNameError || self is ArchitectureError
+        || self is NetworkError || self is RecipeModelError
+    }
+  }
+}
+
+struct Root: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ganzoo",
+    abstract: "Trains generative adversarial networks and draws from them.",
+    discussion: """
+      Train digits, then draw ten of each:
+
+        ganzoo train --model acgan --out run
+        ganzoo generate --weights run/generator.h5 --grid digits.png
+
+      Exit codes: 0 done, 1 failed, 2 used wrongly, 130 ended by Ctrl-C.
+      """,
+    version: "ganzoo \(ganzooVersion)",
+    subcommands: [List.self, Summary.self, Train.self, Generate.self, Export.self, Import.self])
+}

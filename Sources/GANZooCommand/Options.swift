@@ -1,0 +1,34 @@
+import ArgumentParser
+import GANZoo
+
+/// Which recipe, with which changes.
+struct RecipeOptions: ParsableArguments {
+  @Option(help: "The architecture; 'ganzoo list' shows them.")
+  var model: String
+
+  @Option(help: "One of the architecture's recipes, or the path of a YAML file.")
+  var recipe = "default"
+
+  @Option(
+    name: .customLong("set"), parsing: .singleValue,
+    help: ArgumentHelp("Change a setting of the recipe; may be given several times.", valueName: "path=value"))
+  var overrides: [String] = []
+
+  func load(_ catalogue: Catalogue, more: [String] = []) throws -> Recipe {
+    try catalogue.recipe(model: model, recipe: recipe, overrides: overrides + more)
+  }
+}
+
+/// How many threads.
+struct ThreadOptions: ParsableArguments {
+  @Option(help: "Threads to use, 1 to 1024; as many as there are cores by default.")
+  var threads: Int?
+
+  func validate() throws {
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads is a number from 1 to 1024, not \(threads).")
+    }
+  }
+
+  var device: Device { Device(threads: threads) }
+}

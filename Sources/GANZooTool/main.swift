@@ -1,0 +1,3 @@
+import GANZooCommand
+
+GANZooCommand.main()

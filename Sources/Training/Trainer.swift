@@ -1,0 +1,209 @@
+public import Datasets
+public import Layers
+public import Tensors
+public import Zoo
+
+/// Trains a generator and a critic by a recipe, one iteration of the generator at a time.
+///
+/// It knows no architecture, objective or optimizer by name.
+public final class Trainer {
+  /// What is trained.
+  public let generator: Model
+  /// What it is judged by.
+  public let critic: Model
+  /// How.
+  public let recipe: Recipe
+  /// Generator iterations done.
+  public private(set) var steps = 0
+  /// Critic iterations done.
+  public private(set) var criticSteps = 0
+
+  private let device: Device
+  private let data: TrainingImages
+  private let draws: any Draws
+  private let average: WeightAverage?
+  private let generatorOptimizer, criticOptimizer: any Optimizer
+  private let rates: (generator: Float, critic: Float)
+  private let translation: Translation
+
+  private enum Role { static let generator = 0, critic = 1 }
+  /// Passes of one step, which drop different units and move images differently.
+  private enum Part { static let real = 0, fake = 1, both = 2, penalty = 3, generator = 4 }
+
+  /// A trainer at the start of a run.
+  ///
+  /// - Parameter draws: what chance decides; from the recipe's seed by default.
+  /// - Throws: `NetworkError`, or `ArchitectureError` where the images do not fit the networks.
+  public init(_ recipe: Recipe, images: LabeledImages, draws: (any Draws)? = nil, on device: Device) throws {
+    try recipe.check(images)
+    let seed = recipe.training.seed
+    self.recipe = recipe
+    self.device = device
+    data = TrainingImages(images: images)
+    self.draws = draws ?? CounterDraws(seed: seed)
+    generator = Model(try recipe.architecture.generator(), seed: seed, role: Role.generator, on: device)
+    critic = Model(try recipe.architecture.critic(), seed: seed, role: Role.critic, on: device)
+    generatorOptimizer = recipe.optimizers.generator(generator.trainedParameters)
+    criticOptimizer = recipe.optimizers.critic(critic.trainedParameters)
+    rates = (generatorOptimizer.learningRate, criticOptimizer.learningRate)
+    average = recipe.training.average > 0 ? WeightAverage(of: generator, decay: recipe.training.average) : nil
+    translation = Translation(reach: recipe.translation)
+  }
+
+  /// Runs `body` while the generator has the weights that a user gets: averaged, where the recipe averages.
+  public func withFinalWeights<Result>(_ body: () throws -> Result) rethrows -> Result {
+    guard let average, steps > 0 else { return try body() }
+    return try average.apply(body)
+  }
+
+  /// One iteration: the critic's iterations of the schedule, then the generator's.
+  ///
+  /// - Parameter observe: told the losses of each update, in order.
+  /// - Throws: `TrainingError.notFinite` before a weight is changed by a number that is not finite.
+  public func step(observe: (LossValues) -> Void = { _ in }) throws {
+    let factor = recipe.training.rateFactor(at: steps)
+    (generatorOptimizer.learningRate, criticOptimizer.learningRate) = (rates.generator * factor, rates.critic * factor)
+    for _ in 0..<recipe.schedule.criticIterations(before: steps) { observe(try criticIteration()) }
+    observe(try generatorIteration())
+    steps += 1
+    average?.update()
+  }
+
+  // MARK: - The critic
+
+  /// One iteration of the critic: a real and a generated batch, in one update or two.
+  public func criticIteration() throws -> LossValues {
+    recipe.objective.constrain(critic)
+    let count = recipe.training.batch
+    let real = data.batch(draws.images(criticStep: criticSteps, count: count, of: data.images.count), on: device)
+    let fake = generatedBatch(count)
+    let (realImages, fakeImages) = (moved(real.images, Part.real), moved(fake.images, Part.fake))
+    var values: LossValues = []
+    switch recipe.objective.criticUpdates {
+    case .joint:
+      values += try updateCritic {
+        let both = judge(.concatenated([realImages, fakeImages], axis: 0), part: Part.both)
+        return terms(
+          real: (realImages, both.part(0..<count), real.labels),
+          fake: (fakeImages, both.part(count..<2 * count), fake.classes))
+      }
+    case .separate:
+      values += try updateCritic {
+        terms(real: (realImages, judge(realImages, part: Part.real), real.labels), fake: nil)
+      }
+      values += try updateCritic {
+        terms(real: nil, fake: (fakeImages, judge(fakeImages, part: Part.fake), fake.classes))
+      }
+    }
+    criticSteps += 1
+    return values
+  }
+
+  private func generatedBatch(_ count: Int) -> (images: Tensor, classes: [Int]) {
+    let latents = draws.criticLatents(criticStep: criticSteps, count: count, recipe.architecture.latent, on: device)
+    let classes = recipe.architecture.classes.map {
+      draws.criticClasses(criticStep: criticSteps, count: count, classes: $0)
+    }
+    return (generate(latents, classes, step: criticSteps, part: Part.fake), classes ?? [])
+  }
+
+  private typealias Seen = (images: Tensor, judgement: Judgement, labels: [Int])
+
+  private func terms(real: Seen?, fake: Seen?) -> [LossTerm] {
+    let weights = recipe.objective.classWeights
+    let batch = CriticBatch(
+      real: real.map { ($0.images, $0.judgement) }, fake: fake.map { ($0.images, $0.judgement) },
+      judge: { self.judge($0, part: Part.penalty) },
+      random: RandomStream(seed: recipe.training.seed, purpose: .penalty, step: criticSteps))
+    let classTerms = [("D_real_class", real, weights.real), ("D_fake_class", fake, weights.fake)].compactMap {
+      name, seen, weight in
+      seen.flatMap { $0.judgement.classLoss($0.labels) }.map { LossTerm(name, $0, weight: weight) }
+    }
+    return recipe.objective.criticTerms(batch) + classTerms
+  }
+
+  private func updateCritic(_ terms: () -> [LossTerm]) throws -> LossValues {
+    try update(critic, criticOptimizer, terms)
+  }
+
+  private func judge(_ images: Tensor, part: Int) -> Judgement {
+    let pass = Pass.training(seed: recipe.training.seed, step: criticSteps, part: part, outputs: .logits)
+    let outputs = critic([images], pass)
+    return Judgement(
+      score: outputs[0].reshaped([images.shape[0]]), classes: outputs.count > 1 ? outputs[1] : nil)
+  }
+
+  // MARK: - The generator
+
+  /// One iteration of the generator. The critic's weights are constants in it.
+  public func generatorIteration() throws -> LossValues {
+    let count = recipe.training.batch
+    let latents = draws.generatorLatents(step: steps, count: count, recipe.architecture.latent, on: device)
+    let classes = recipe.architecture.classes.map { draws.generatorClasses(step: steps, count: count, classes: $0) }
+    return try update(generator, generatorOptimizer) {
+      let images = generate(latents, classes, step: steps, part: Part.generator)
+      let judgement = judge(moved(images, Part.generator), part: Part.generator)
+      let classTerm = classes.flatMap(judgement.classLoss).map {
+        LossTerm("DG_class", $0, weight: recipe.objective.classWeights.generator)
+      }
+      return [recipe.objective.generatorTerm(judgement)] + (classTerm.map { [$0] } ?? [])
+    }
+  }
+
+  private func generate(_ latents: Tensor, _ classes: [Int]?, step: Int, part: Int) -> Tensor {
+    let inputs = [latents] + (classes.map { [Tensor(classes: $0, on: device)] } ?? [])
+    return generator(inputs, .training(seed: recipe.training.seed, step: step, part: part))[0]
+  }
+
+  private func moved(_ images: Tensor, _ part: Int) -> Tensor {
+    translation(
+      images, RandomStream(seed: recipe.training.seed, purpose: .augmentation, step: criticSteps, part: part))
+  }
+
+  // MARK: - Both
+
+  private func update(_ model: Model, _ optimizer: any Optimizer, _ terms: () -> [LossTerm]) throws -> LossValues {
+    let (_, gradients, found) = valueAndGradients(with: optimizer.parameters) {
+      let found = terms()
+      let sum = found.map { $0.weight == 1 ? $0.value : $0.value * $0.weight }
+      return (sum.dropFirst().reduce(sum[0], +), found)
+    }
+    let values = found.map { (name: $0.name, value: Double($0.value.scalar)) }
+    if let bad = values.first(where: { !$0.value.isFinite }) {
+      throw TrainingError.notFinite(term: bad.name, value: bad.value, step: steps)
+    }
+    if let bad = zip(model.trainedParameterNames, gradients).first(where: { !$0.1.isFinite }) {
+      throw TrainingError.notFinite(term: "the gradient of \(model.network.name)'s \(bad.0)", value: .nan, step: steps)
+    }
+    optimizer.step(gradients)
+    return values
+  }
+}
+
+/// Losses by name, in the order in which they were computed.
+public typealias LossValues = [(name: String, value: Double)]
+
+/// What stops a training.
+public enum TrainingError: Error, Equatable, Sendable, CustomStringConvertible {
+  case notFinite(term: String, value: Double, step: Int)
+
+  /// A sentence that names the term and the step.
+  public var description: String {
+    switch self {
+    case .notFinite(let term, let value, let step):
+      "step \(step): \(term) is \(value.isNaN ? "not a number" : "infinite"); the weights before this step are kept"
+    }
+  }
+
+  /// Whether the messages are the same: NaN is not equal to itself.
+  public static func == (a: Self, b: Self) -> Bool { a.description == b.description }
+}
+
+extension Model {
+  /// Names such as `conv_1/kernel`, of the parameters that optimizers change.
+  fileprivate var trainedParameterNames: [String] {
+    zip(network.vertices, layers).flatMap { vertex, parameters in
+      parameters.filter(\.description.isTrained).map { "\(vertex.name)/\($0.description.name)" }
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import Kernels
+import Tensors
+
+/// Images moved by a few pixels, each by its own, with black where nothing was: real and generated ones alike, so that the
+/// critic learns digits rather than the training set's pixels.
+///
+/// Differentiable augmentation: Zhao et al. 2020, https://arxiv.org/abs/2006.10738.
+struct Translation {
+  /// The largest move in each direction, in pixels.
+  let reach: Int
+
+  /// Moved images [N, H, W, C]; the gradient moves back.
+  func callAsFunction(_ images: Tensor, _ random: RandomStream) -> Tensor {
+    guard reach > 0 else { return images }
+    let (count, height, width, channels) = (images.shape[0], images.shape[1], images.shape[2], images.shape[3])
+    let moves = random.integers(count * 2, below: 2 * reach + 1).map { $0 - reach }
+    var sources: [Int32] = []
+    sources.reserveCapacity(images.shape.count)
+    for image in 0..<count {
+      for row in 0..<height {
+        let y = row + moves[2 * image]
+        for column in 0..<width {
+          let x = column + moves[2 * image + 1]
+          let isInside = (0..<height).contains(y) && (0..<width).contains(x)
+          let start = ((image * height + y) * width + x) * channels
+          for channel in 0..<channels { sources.append(isInside ? Int32(start + channel) : -1) }
+        }
+      }
+    }
+    // A position of −1 gathers 0; black is −1.
+    return (images + 1).gathered(at: Indices(sources, on: images.device), shape: images.shape) - 1
+  }
+}

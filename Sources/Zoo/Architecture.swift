@@ -1,0 +1,90 @@
+public import Layers
+public import Settings
+public import Tensors
+
+/// A family of generators and critics, made from settings.
+///
+/// Whether it is conditional is its own affair: a conditional generator has a second input, the class, and its critic a
+/// second output, one logit for each class.
+public protocol Architecture: Sendable {
+  /// Shape of an image, [H, W, C].
+  var image: Shape { get }
+  /// Number of classes; nil where the generator is not told a class.
+  var classes: Int? { get }
+  /// What the generator's first input is drawn from.
+  var latent: LatentSpace { get }
+
+  /// Latent vector [latent size], and class [1] where conditional → image in [−1, 1]. Throws `NetworkError`.
+  func generator() throws -> Network
+  /// Image → critic's score [1], and class probabilities [classes] where conditional. Throws `NetworkError`.
+  func critic() throws -> Network
+}
+
+/// The distribution of latent vectors.
+public struct LatentSpace: Hashable, Sendable {
+  /// Each number's distribution.
+  public enum Distribution: String, Sendable, CaseIterable {
+    /// Mean 0, variance 1.
+    case normal
+    /// Between −1 and 1.
+    case uniform
+  }
+
+  /// Length of a vector.
+  public var size: Int
+  /// Distribution of each number.
+  public var distribution: Distribution
+
+  /// A space of vectors of this length.
+  public init(size: Int, distribution: Distribution = .normal) { (self.size, self.distribution) = (size, distribution) }
+
+  /// Vectors [count, size].
+  public func draw(_ count: Int, from random: RandomStream, on device: Device) -> Tensor {
+    switch distribution {
+    case .normal: Tensor(normal: 1, shape: [count, size], from: random, on: device)
+    case .uniform: Tensor(uniform: -1..<1, shape: [count, size], from: random, on: device)
+    }
+  }
+}
+
+/// An architecture in the registry.
+public struct ArchitectureEntry: RegistryEntry {
+  /// What it is chosen by.
+  public let name: String
+  /// One line for a list.
+  public let title: String
+  /// Where it was published.
+  public let source: String
+  /// Recipes that come with it: names and YAML texts. One is called `default`.
+  public let recipes: [RecipeText]
+  /// The architecture of a recipe's `architecture` section.
+  public let make: @Sendable (SettingsReader) throws -> any Architecture
+
+  /// An entry; its recipes include one called `default`.
+  public init(
+    name: String, title: String, source: String, recipes: [RecipeText],
+    make: @escaping @Sendable (SettingsReader) throws -> any Architecture
+  ) {
+    precondition(recipes.contains { $0.name == "default" }, "the architecture '\(name)' has no default recipe")
+    (self.name, self.title, self.source, self.recipes, self.make) = (name, title, source, recipes, make)
+  }
+}
+
+/// A recipe that comes with an architecture: its name and its YAML.
+public struct RecipeText: Sendable {
+  /// The file's name without `.yaml`.
+  public let name: String
+  /// The file's text.
+  public let yaml: String
+
+  /// A recipe's name and text.
+  public init(name: String, yaml: String) { (self.name, self.yaml) = (name, yaml) }
+}
+
+/// Settings that do not make an architecture, although each is in its range.
+public struct ArchitectureError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// A sentence.
+  public let description: String
+  /// An error with this sentence.
+  public init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,50 @@
+public import Settings
+
+/// How many iterations the critic gets before each iteration of the generator.
+public struct CriticSchedule: Hashable, Sendable {
+  /// Iterations in which the critic gets more: the first `first` of each `period`, and each `every`-th.
+  public struct Burst: Hashable, Sendable {
+    /// Critic iterations in a burst.
+    public var iterations: Int
+    /// How many iterations at the start of each period burst.
+    public var first: Int
+    /// Length of the period; 0: there is only one start.
+    public var period: Int
+    /// Each multiple of this bursts too; 0: none.
+    public var every: Int
+
+    /// A burst.
+    public init(iterations: Int, first: Int, period: Int, every: Int) {
+      (self.iterations, self.first, self.period, self.every) = (iterations, first, period, every)
+    }
+
+    func contains(_ iteration: Int) -> Bool {
+      (period > 0 ? iteration % period : iteration) < first || (every > 0 && iteration % every == 0)
+    }
+  }
+
+  /// Critic iterations outside of bursts.
+  public var iterations: Int
+  /// When the critic gets more.
+  public var burst: Burst?
+
+  /// A schedule.
+  public init(iterations: Int, burst: Burst? = nil) { (self.iterations, self.burst) = (iterations, burst) }
+
+  /// The section `schedule` of a recipe.
+  public init(_ settings: SettingsReader) throws(SettingsError) {
+    iterations = try settings.int("critic_iterations", default: 1, in: 1...10_000)
+    guard settings.names.contains("burst") else { return }
+    let section = try settings.section("burst")
+    burst = Burst(
+      iterations: try section.int("iterations", default: 100, in: 1...10_000),
+      first: try section.int("first", default: 25, in: 0...1_000_000),
+      period: try section.int("period", default: 0, in: 0...1_000_000_000),
+      every: try section.int("every", default: 500, in: 0...1_000_000_000))
+  }
+
+  /// Critic iterations before the generator's iteration of this number, counted from 0.
+  public func criticIterations(before iteration: Int) -> Int {
+    if let burst, burst.contains(iteration) { burst.iterations } else { iterations }
+  }
+}

@@ -1,0 +1,72 @@
+import Layers
+public import Tensors
+
+/// A trained generator on a device: draws images from latent vectors and classes.
+public final class Generator {
+  /// What it was read from.
+  public let file: GeneratorFile
+  private let model: Model
+
+  /// Images in one pass; more would not be faster, and would take more memory.
+  private static let batch = 100
+
+  /// A generator with a file's weights. Throws `KerasFormatError` where they do not fit the network.
+  public init(_ file: GeneratorFile, name: String, on device: Device) throws {
+    self.file = file
+    model = Model(file.network, seed: 0, on: device)
+    try model.load(file.weights, from: name)
+  }
+
+  /// Shape of an image, [H, W, C].
+  public var image: Shape { file.network.outputShapes[0] }
+
+  /// Images [N, H, W, C] in [−1, 1] for latent vectors [N, latent] and N classes.
+  public func callAsFunction(_ latents: Tensor, classes: [Int]) -> Tensor { model.draw(latents, classes: classes) }
+
+  /// Images with latent vectors of their own, handed over in batches.
+  ///
+  /// The n-th image depends on the seed, n and its class alone.
+  /// - Parameters:
+  ///   - classes: the class of each image; numbers without meaning where the generator has no classes.
+  ///   - consume: takes pixels [N, H, W, C] in 0...255, and the number of the first image.
+  public func draw(classes: [Int], seed: UInt64, _ consume: (_ pixels: [UInt8], _ first: Int) throws -> Void) rethrows {
+    for (number, first) in stride(from: 0, to: classes.count, by: Self.batch).enumerated() {
+      let part = Array(classes[first..<min(first + Self.batch, classes.count)])
+      let random = RandomStream(seed: seed, purpose: .generation, step: number)
+      let latents = file.latent.draw(part.count, from: random, on: model.device)
+      try consume(self(latents, classes: part).pixels, first)
+    }
+  }
+
+  /// Pixels of a grid: a row for each class, a latent vector for each column.
+  public func drawGrid(columns: Int, seed: UInt64) -> [UInt8] {
+    model.drawGrid(file.latent, rows: max(1, file.classNames.count), columns: columns, seed: seed)
+  }
+}
+
+extension Model {
+  /// Images for latent vectors and classes, in inference mode; the classes go to a second input, where there is one.
+  package func draw(_ latents: Tensor, classes: [Int]) -> Tensor {
+    let inputs = network.inputs.count == 1 ? [latents] : [latents, Tensor(classes: classes, on: device)]
+    return self(inputs, .inference)[0]
+  }
+
+  /// Pixels of rows x columns images: each column has one latent vector, each row one class.
+  package func drawGrid(_ latent: LatentSpace, rows: Int, columns: Int, seed: UInt64) -> [UInt8] {
+    let random = RandomStream(seed: seed, purpose: .grid)
+    let latents = latent.draw(columns, from: random, on: device)
+    return (0..<rows).flatMap { draw(latents, classes: Array(repeating: $0, count: columns)).pixels }
+  }
+}
+
+extension Tensor {
+  /// Classes as a network's input, [N, 1].
+  package init(classes: [Int], on device: Device) {
+    self.init(classes.map(Float.init), shape: [classes.count, 1], on: device)
+  }
+
+  /// Numbers in [−1, 1] as bytes, −1 black and 1 white; what lies outside is clipped.
+  package var pixels: [UInt8] {
+    values.map { UInt8(max(0, min(255, ($0 * 127.5 + 127.5).rounded()))) }
+  }
+}

@@ -1,0 +1,115 @@
+public import Datasets
+import Layers
+public import Settings
+import Tensors
+
+/// A training as data: architecture, objective, data, optimizers and schedule, with every setting in force.
+public struct Recipe: Sendable {
+  /// Name of the architecture's entry.
+  public let model: String
+  /// One line on what it is.
+  public let title: String
+  /// Where it comes from.
+  public let source: String
+  /// The networks.
+  public let architecture: any Architecture
+  /// What they are trained for.
+  public let objective: any Objective
+  /// What they learn from.
+  public let dataset: DatasetEntry
+  /// Which part of the data.
+  public let split: DatasetSplit
+  /// How far, in pixels, the images that the critic sees are moved in each direction; 0: not at all.
+  public let translation: Int
+  /// Optimizers of the generator and of the critic.
+  public let optimizers: (generator: OptimizerEntry.Maker, critic: OptimizerEntry.Maker)
+  /// Critic iterations for each of the generator's.
+  public let schedule: CriticSchedule
+  /// Batch, length and what is written on the way.
+  public let training: TrainingSettings
+  /// The recipe as it is in force, every default included.
+  public let resolved: SettingsTree
+
+  /// A recipe from its settings.
+  ///
+  /// Throws `SettingsError`, `UnknownNameError`, `ArchitectureError` or `NetworkError`, each of which names what is wrong.
+  public init(_ tree: SettingsTree, catalogue: Catalogue) throws {
+    let reader = SettingsReader(tree)
+    model = try reader.string("model")
+    title = try reader.string("title", default: "")
+    source = try reader.string("source", default: "")
+    architecture = try catalogue.architectures[model].make(try reader.section("architecture"))
+    let objectiveSection = try reader.section("objective")
+    let objectiveName = try objectiveSection.choice("name", of: catalogue.objectives.names)
+    objective = try catalogue.objectives[objectiveName].make(objectiveSection)
+    let data = try reader.section("data")
+    dataset = try catalogue.datasets[data.choice("set", default: "mnist", of: catalogue.datasets.names)]
+    let split = try data.choice("split", default: "train", of: DatasetSplit.allCases.map(\.rawValue))
+    self.split = DatasetSplit(rawValue: split) ?? .train
+    translation = try data.int("translate", default: 0, in: 0...256)
+    let optimizerSection = try reader.section("optimizers")
+    let optimizer = { (network: String) in
+      let section = try optimizerSection.section(network)
+      return try catalogue.optimizers[section.choice("name", of: catalogue.optimizers.names)].make(section)
+    }
+    optimizers = (try optimizer("generator"), try optimizer("critic"))
+    schedule = try CriticSchedule(try reader.section("schedule"))
+    training = try TrainingSettings(try reader.section("training"))
+    try reader.finish()
+    resolved = reader.resolved
+  }
+
+  /// Refuses data that the networks cannot learn from. Throws `ArchitectureError`.
+  public func check(_ images: LabeledImages) throws {
+    let shape = architecture.image
+    guard shape == [images.height, images.width, images.channels] else {
+      throw ArchitectureError(
+        "the images of \(dataset.name) are [\(images.height), \(images.width), \(images.channels)], "
+          + "but architecture.image is \(shape)")
+    }
+    if let classes = architecture.classes, classes != images.classNames.count {
+      throw ArchitectureError(
+        "\(dataset.name) has \(images.classNames.count) classes, but architecture.classes is \(classes)")
+    }
+    guard images.count >= training.batch else {
+      throw ArchitectureError(
+        "\(dataset.name) has \(images.count) images, fewer than training.batch, \(training.batch)")
+    }
+  }
+}
+
+/// The section `training` of a recipe.
+public struct TrainingSettings: Hashable, Sendable {
+  /// Images in a batch.
+  public var batch: Int
+  /// Iterations of the generator.
+  public var steps: Int
+  /// Key of all random numbers.
+  public var seed: UInt64
+  /// Steps between two rows of the log.
+  public var logEvery: Int
+  /// Steps between two sample grids.
+  public var gridEvery: Int
+  /// Share of the generator's averaged weights that each step keeps; 0: no average.
+  public var average: Float
+  /// Share of the steps, at the end, over which the learning rates fall to 0 in a straight line.
+  public var decay: Float
+
+  /// Reads the section.
+  public init(_ settings: SettingsReader) throws(SettingsError) {
+    batch = try settings.int("batch", default: 64, in: 1...65_536)
+    steps = try settings.int("steps", in: 1...1_000_000_000)
+    seed = UInt64(try settings.int("seed", default: 1, in: 0 ... .max))
+    logEvery = try settings.int("log_every", default: 10, in: 1...1_000_000_000)
+    gridEvery = try settings.int("grid_every", default: 250, in: 1...1_000_000_000)
+    average = Float(try settings.double("average", default: 0, in: 0...0.9999999))
+    decay = Float(try settings.double("decay", default: 0, in: 0...1))
+  }
+
+  /// What the learning rates are multiplied with at a step, counted from 0.
+  public func rateFactor(at step: Int) -> Float {
+    let length = Double(steps) * Double(decay)
+    guard length > 0 else { return 1 }
+    return Float(min(1, Double(steps - step) / length))
+  }
+}

@@ -1,0 +1,94 @@
+import Foundation
+import KerasFormat
+import Testing
+
+/// A small generator, so that a failing flip can be repeated.
+private struct Xorshift: RandomNumberGenerator {
+  var state: UInt64
+  mutating func next() -> UInt64 {
+    state ^= state << 13
+    state ^= state >> 7
+    state ^= state << 17
+    return state
+  }
+}
+
+@Suite("Damaged files")
+struct DamagedFileTests {
+  @Test("A file cut short anywhere is refused", arguments: ["keras2/zoo_norm.legacy.h5", "keras3/zoo_seq.model.h5"])
+  func truncated(_ name: String) throws {
+    let whole = try bytes(of: fixture(name))
+    try withFolder { folder in
+      for length in stride(from: 0, to: whole.count, by: 997) {
+        let path = "\(folder)/cut.h5"
+        try whole.prefix(length).write(to: URL(fileURLWithPath: path))
+        let expected: KerasFormatError =
+          length == 0
+          ? .notHDF5(file: path) : .truncated(file: path, expected: UInt64(whole.count), found: UInt64(length))
+        #expect(throws: expected) { try LegacyWeights(contentsOf: path) }
+      }
+    }
+  }
+
+  @Test(
+    "A file with flipped bits gives weights or an error of ours, and never crashes",
+    arguments: [
+      "keras2/zoo_norm.legacy.h5", "keras3/zoo_conv1d.model.h5", "variants/float16.h5", "variants/deflate.h5",
+      "variants/newest_format.h5", "variants/variable_strings.h5",
+    ])
+  func flipped(_ name: String) throws {
+    let whole = try bytes(of: fixture(name))
+    var random = Xorshift(state: 2017)
+    try withFolder { folder in
+      let path = "\(folder)/flipped.h5"
+      for _ in 0..<300 {
+        var flipped = whole
+        for _ in 0..<Int.random(in: 1...4, using: &random) {
+          flipped[Int.random(in: 0..<flipped.count, using: &random)] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+        }
+        try flipped.write(to: URL(fileURLWithPath: path))
+        do { _ = try LegacyWeights(contentsOf: path) } catch { #expect(error is KerasFormatError, "\(error)") }
+        do { _ = try ModelFile(contentsOf: path) } catch { #expect(error is KerasFormatError, "\(error)") }
+      }
+    }
+  }
+
+  @Test("What is no HDF5 file is named")
+  func notHDF5() throws {
+    try withFolder { folder in
+      try Data("PK\u{3}\u{4} and so on".utf8).write(to: URL(fileURLWithPath: "\(folder)/g.keras"))
+      for (name, text) in [
+        ("g.keras", "g.keras is not an HDF5 file"), ("none.h5", "none.h5 does not exist"),
+        ("g.keras/x.h5", "x.h5 does not exist"),
+      ] {
+        let path = "\(folder)/\(name)"
+        #expect(message(path) { _ = try LegacyWeights(contentsOf: path) } == text)
+      }
+      #expect(message("") { _ = try HDF5Reader(folder) } == "cannot read \(folder): it is a folder")
+    }
+  }
+
+  @Test("A cut file's message has both lengths")
+  func truncatedMessage() throws {
+    let whole = try bytes(of: fixture("variants/float64.h5"))
+    try withFolder { folder in
+      let path = "\(folder)/cut.h5"
+      try whole.prefix(1000).write(to: URL(fileURLWithPath: path))
+      let text = "cut.h5 is truncated: it should have \(whole.count) bytes, but has 1000"
+      #expect(message(path) { _ = try ModelFile(contentsOf: path) } == text)
+    }
+  }
+
+  @Test("Files are read from several threads at once")
+  func threads() async throws {
+    let paths = try ["keras2/wacgan_d.legacy.h5", "keras3/wacgan_g.model.h5"].map(fixture)
+    let expected = try paths.map { try LegacyWeights(contentsOf: $0) }
+    try await withThrowingTaskGroup(of: Bool.self) { group in
+      for turn in 0..<40 {
+        let (path, weights) = (paths[turn % 2], expected[turn % 2])
+        group.addTask { try LegacyWeights(contentsOf: path) == weights }
+      }
+      for try await isEqual in group { #expect(isEqual) }
+    }
+  }
+}

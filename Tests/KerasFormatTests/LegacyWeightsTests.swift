@@ -1,0 +1,145 @@
+import Foundation
+import KerasFormat
+import Testing
+
+@Suite("Legacy weights")
+struct LegacyWeightsTests {
+  @Test("What is written is read, bit for bit")
+  func roundTrip() throws {
+    try withFolder { folder in
+      try sampleWeights.write(to: "\(folder)/w.h5")
+      let again = try LegacyWeights(contentsOf: "\(folder)/w.h5")
+      #expect(again == sampleWeights)
+      let (a, b) = (again.layers[1].weights, sampleWeights.layers[1].weights)
+      #expect(a.map { $0.array.values.map(\.bitPattern) } == b.map { $0.array.values.map(\.bitPattern) })
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["w.h5"])
+
+      let reader = try HDF5Reader("\(folder)/w.h5")
+      #expect(try reader.string("backend", of: "/") == "tensorflow")
+      #expect(try reader.string("keras_version", of: "/") == "2.15.0")
+      #expect(try reader.attributeNames(of: "/") == ["backend", "keras_version", "layer_names"])
+    }
+  }
+
+  @Test("Equal weights give equal bytes, whatever the time")
+  func reproducible() throws {
+    try withFolder { folder in
+      try sampleWeights.write(to: "\(folder)/a.h5")
+      Thread.sleep(forTimeInterval: 1.1)
+      try sampleWeights.write(to: "\(folder)/b.h5")
+      #expect(try bytes(of: "\(folder)/a.h5") == bytes(of: "\(folder)/b.h5"))
+    }
+  }
+
+  @Test("Lists too long for an object header are split and joined")
+  func longLists() throws {
+    let layers = (0..<700).map { number in
+      LegacyWeights.Layer(name: String(repeating: "n", count: 120) + "_\(number)", weights: [])
+    }
+    let weights = LegacyWeights(layers: layers)
+    try withFolder { folder in
+      try weights.write(to: "\(folder)/w.h5")
+      #expect(try LegacyWeights(contentsOf: "\(folder)/w.h5") == weights)
+      let names = try HDF5Reader("\(folder)/w.h5").attributeNames(of: "/")
+      #expect(names == ["backend", "keras_version", "layer_names0", "layer_names1"])
+    }
+  }
+
+  @Test("A network without layers is a file without layers")
+  func empty() throws {
+    try withFolder { folder in
+      try LegacyWeights(layers: []).write(to: "\(folder)/w.h5")
+      #expect(try LegacyWeights(contentsOf: "\(folder)/w.h5").layers.isEmpty)
+    }
+  }
+
+  @Test(
+    "Names that a Keras cannot read are refused before anything is written",
+    arguments: [
+      ("_x", "k", "layer name '_x' must begin with a letter, a digit or '.' and go on with these, '_' or '-'"),
+      ("a b", "k", "layer name 'a b' must begin with a letter, a digit or '.' and go on with these, '_' or '-'"),
+      ("same", "k", "layer name 'same' occurs twice"),
+      ("l", "a//b", "weight name 'a//b' of layer 'l' is not a path inside a file"),
+      ("l", "", "weight name '' of layer 'l' is not a path inside a file"),
+      ("l", "w", "weight name 'w' of layer 'l' occurs twice"),
+      ("l", "w/x", "weight name 'w' of layer 'l' is also part of another's"),
+    ])
+  func invalidNames(_ layer: String, _ weight: String, _ text: String) throws {
+    let array = StoredArray(shape: [1], values: [0])
+    let weights = LegacyWeights(layers: [
+      .init(name: "same", weights: []),
+      .init(name: layer, weights: [.init(name: "w", array: array), .init(name: weight, array: array)]),
+    ])
+    try withFolder { folder in
+      let path = "\(folder)/w.h5"
+      #expect(message(path) { try weights.write(to: path) } == "cannot write w.h5: " + text)
+      let left = try FileManager.default.contentsOfDirectory(atPath: folder)
+      #expect(left.isEmpty)
+    }
+  }
+
+  @Test("A place that cannot be written to is named, and nothing is left there")
+  func unwritable() throws {
+    try withFolder { folder in
+      let missing = "\(folder)/no/w.h5"
+      #expect(
+        message(missing) { try sampleWeights.write(to: missing) } == "cannot write w.h5: No such file or directory")
+      let taken = "\(folder)/taken"
+      try FileManager.default.createDirectory(atPath: taken, withIntermediateDirectories: false)
+      #expect(message(taken) { try sampleWeights.write(to: taken) } == "cannot write taken: Is a directory")
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["taken"])
+    }
+  }
+}
+
+@Suite("Matching of weights to a network")
+struct MatchingTests {
+  private func expected(_ kernel: [Int] = [2, 1, 3]) -> [LegacyWeights.ExpectedLayer] {
+    [
+      .init(name: "c", weights: [.init(name: "kernel", shape: kernel), .init(name: "bias", shape: [3])]),
+      .init(name: "flat", weights: []),
+      .init(name: "s", weights: [.init(name: "gain", shape: []), .init(name: "none", shape: [0, 5])]),
+    ]
+  }
+
+  @Test("goes by order, not by name")
+  func byOrder() throws {
+    let arrays = try sampleWeights.arrays(for: expected(), in: "w.h5")
+    #expect(arrays == [sampleWeights.layers[1].weights.map(\.array), [], sampleWeights.layers[2].weights.map(\.array)])
+  }
+
+  @Test("names the weight, its dataset and both shapes")
+  func wrongShape() {
+    #expect(
+      message("") { _ = try sampleWeights.arrays(for: expected([2, 1, 4]), in: "w.h5") }
+        == "w.h5: conv_1/conv_1/kernel:0 has shape [2, 1, 3], but 'kernel' of layer 'c' has shape [2, 1, 4]")
+    // Rank counts, as it does in Keras.
+    #expect(
+      throws: KerasFormatError.wrongShape(
+        file: "w.h5", layer: "c", weight: "kernel", stored: "conv_1/conv_1/kernel:0", expected: [2, 3],
+        found: [2, 1, 3])
+    ) { try sampleWeights.arrays(for: expected([2, 3]), in: "w.h5") }
+  }
+
+  @Test("names the first layer without a counterpart")
+  func wrongLayerCount() {
+    let wanted = expected() + [.init(name: "extra", weights: [.init(name: "kernel", shape: [1])])]
+    #expect(
+      message("") { _ = try sampleWeights.arrays(for: wanted, in: "w.h5") } == """
+        w.h5 holds 2 layers with weights, but the network has 3; the first without a counterpart is 'extra'
+        """)
+    #expect(
+      message("") { _ = try sampleWeights.arrays(for: Array(expected().prefix(2)), in: "w.h5") } == """
+        w.h5 holds 2 layers with weights, but the network has 1; the first without a counterpart is 'scale'
+        """)
+  }
+
+  @Test("names the layers whose weights differ in number")
+  func wrongWeightCount() {
+    var wanted = expected()
+    wanted[0].weights.removeLast()
+    #expect(
+      message("") { _ = try sampleWeights.arrays(for: wanted, in: "w.h5") }
+        == "w.h5: layer 'conv_1' holds 2 weights, but layer 'c' of the network has 1")
+  }
+}
