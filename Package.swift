@@ -49,6 +49,7 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["Layers", "KerasFormat"], path: "Tests/TestSupport"),
     .testTarget(name: "KernelsTests", dependencies: ["TestSupport"]),
     .testTarget(name: "TensorsTests", dependencies: ["TestSupport"]),
+    .testTarget(name: "LayersTests", dependencies: ["TestSupport"]),
     .testTarget(name: "SettingsTests", dependencies: ["Settings"]),
     .testTarget(name: "ConsoleTests", dependencies: ["Console"]),
     .testTarget(name: "KerasFormatTests", dependencies: ["KerasFormat"], resources: [.copy("Fixtures")]),
