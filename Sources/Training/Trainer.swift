@@ -25,6 +25,8 @@ public final class Trainer {
   private let generatorOptimizer, criticOptimizer: any Optimizer
   private let rates: (generator: Float, critic: Float)
   private let translation: Translation
+  /// The weights at the start of the last two steps, the older first; see `restoreGoodWeights`.
+  private var starts: [Snapshot] = []
 
   private enum Role { static let generator = 0, critic = 1 }
   /// Passes of one step, which drop different units and move images differently.
@@ -59,14 +61,35 @@ public final class Trainer {
   /// One iteration: the critic's iterations of the schedule, then the generator's.
   ///
   /// - Parameter observe: told the losses of each update, in order.
-  /// - Throws: `TrainingError.notFinite` before a weight is changed by a number that is not finite.
+  /// - Throws: `TrainingError.notFinite` before a weight is changed by a number that is not finite; the weights are then the
+  ///   last ones with which a whole step gave finite losses.
   public func step(observe: (LossValues) -> Void = { _ in }) throws {
+    starts = starts.suffix(1) + [Snapshot(generator: generator, critic: critic, average: average, steps: steps)]
+    do {
+      try iterations(observe: observe)
+    } catch {
+      restoreGoodWeights()
+      throw error
+    }
+  }
+
+  private func iterations(observe: (LossValues) -> Void) throws {
     let factor = recipe.training.rateFactor(at: steps)
     (generatorOptimizer.learningRate, criticOptimizer.learningRate) = (rates.generator * factor, rates.critic * factor)
     for _ in 0..<recipe.schedule.criticIterations(before: steps) { observe(try criticIteration()) }
     observe(try generatorIteration())
     steps += 1
     average?.update()
+  }
+
+  /// Goes back to the start of the step before this one.
+  ///
+  /// The weights at the start of this step are what the step before made, and a step too large shows only in the next
+  /// one's losses: those of the step before are the last that are known to be good.
+  private func restoreGoodWeights() {
+    guard let good = starts.first else { return }
+    good.restore(generator: generator, critic: critic, average: average)
+    steps = good.steps
   }
 
   // MARK: - The critic
@@ -180,6 +203,26 @@ public final class Trainer {
   }
 }
 
+/// The weights of a training at one moment; values of tensors never change, so this is a list of references.
+private struct Snapshot {
+  let generator, critic: [Tensor]
+  let average: WeightAverage.State?
+  let steps: Int
+
+  init(generator: Model, critic: Model, average: WeightAverage?, steps: Int) {
+    self.generator = generator.parameters.map(\.value)
+    self.critic = critic.parameters.map(\.value)
+    self.average = average?.state
+    self.steps = steps
+  }
+
+  func restore(generator: Model, critic: Model, average: WeightAverage?) {
+    for (parameter, value) in zip(generator.parameters, self.generator) { parameter.value = value }
+    for (parameter, value) in zip(critic.parameters, self.critic) { parameter.value = value }
+    if let state = self.average { average?.state = state }
+  }
+}
+
 /// Losses by name, in the order in which they were computed.
 public typealias LossValues = [(name: String, value: Double)]
 
@@ -191,7 +234,7 @@ public enum TrainingError: Error, Equatable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .notFinite(let term, let value, let step):
-      "step \(step): \(term) is \(value.isNaN ? "not a number" : "infinite"); the weights before this step are kept"
+      "step \(step): \(term) is \(value.isNaN ? "not a number" : "infinite"); the last weights with finite losses are kept"
     }
   }
 

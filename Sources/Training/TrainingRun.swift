@@ -36,7 +36,7 @@ public struct TrainingRun {
 
   /// Trains to the end, or until `stopRequest` gives a signal: then the step is finished and everything is written.
   ///
-  /// - Throws: `TrainingError` where a number is not finite (the networks before that step are written), or an error of a
+  /// - Throws: `TrainingError` where a number is not finite (the last good networks are written), or an error of a
   ///   file that cannot be written.
   public func run(output: ConsoleOutput, stopRequest: () -> InterruptionWatch.Signal?) throws -> Outcome {
     let settings = trainer.recipe.training

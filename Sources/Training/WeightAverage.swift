@@ -7,29 +7,34 @@ import Tensors
 /// Yazici et al. 2019, https://arxiv.org/abs/1806.04498. While the run is young the average is over fewer steps:
 /// the share kept is min(decay, (1 + t) / (10 + t)).
 final class WeightAverage {
+  /// The average, and the steps that it is over.
+  struct State {
+    var values: [Tensor]
+    var steps = 0
+  }
+
+  var state: State
   private let model: Model
   private let decay: Float
-  private var values: [Tensor]
-  private var steps = 0
 
   init(of model: Model, decay: Float) {
     (self.model, self.decay) = (model, decay)
-    values = model.parameters.map(\.value)
+    state = State(values: model.parameters.map(\.value))
   }
 
   /// Takes the model's present weights into the average.
   func update() {
-    let share = min(decay, Float(1 + steps) / Float(10 + steps))
-    steps += 1
+    let share = min(decay, Float(1 + state.steps) / Float(10 + state.steps))
+    state.steps += 1
     for (index, parameter) in model.parameters.enumerated() {
-      values[index] = values[index] * share + parameter.value * (1 - share)
+      state.values[index] = state.values[index] * share + parameter.value * (1 - share)
     }
   }
 
   /// Runs `body` while the model has the averaged weights.
   func apply<Result>(_ body: () throws -> Result) rethrows -> Result {
     let present = model.parameters.map(\.value)
-    for (parameter, value) in zip(model.parameters, values) { parameter.value = value }
+    for (parameter, value) in zip(model.parameters, state.values) { parameter.value = value }
     defer { for (parameter, value) in zip(model.parameters, present) { parameter.value = value } }
     return try body()
   }
