@@ -50,9 +50,21 @@ final class SettingsRecorder {
   func refuseUnread(in path: [String]) throws(SettingsError) {
     for entry in entries(of: tree, in: path) {
       let inner = path + [entry.name]
-      guard isAsked.contains(inner) else { throw unknown(inner, entry.origin) }
+      guard isAsked.contains(inner) else {
+        if isOfReplacedChoice(inner, entry.origin) { continue }
+        throw unknown(inner, entry.origin)
+      }
       try refuseUnread(in: inner)
     }
+  }
+
+  /// Whether the file wrote this setting for a choice that an override of the section's `name` replaced, as in
+  /// `optimizer.name=adam` where the file has RMSprop with its `rho`.
+  private func isOfReplacedChoice(_ path: [String], _ origin: SettingsTree.Origin) -> Bool {
+    guard case .line = origin, case .assignment? = tree.entry(at: path.dropLast() + ["name"])?.origin else {
+      return false
+    }
+    return isAsked.contains(path.dropLast() + ["name"])
   }
 
   private func unknown(_ path: [String], _ origin: SettingsTree.Origin) -> SettingsError {

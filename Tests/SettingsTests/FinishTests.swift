@@ -51,6 +51,24 @@ struct FinishTests {
     #expect(try unread("") == "no error")
   }
 
+  @Test("Where an override names another choice, the file's settings of the first one are left out, and only those")
+  func replacedChoice() throws {
+    func unread(_ overrides: String...) throws -> String {
+      var tree = try SettingsTree(yaml: "optimizer:\n  name: rmsprop\n  rate: 1\n  rho: 0.9\n", file: "default.yaml")
+      for override in overrides { try tree.override(override) }
+      let reader = SettingsReader(tree)
+      let section = try reader.section("optimizer")
+      _ = try section.string("name")
+      _ = try section.double("rate")
+      return message { try reader.finish() } + "\n" + reader.resolved.yaml
+    }
+    #expect(try unread("optimizer.name=sgd") == "no error\noptimizer:\n  name: sgd\n  rate: 1.0\n")
+    #expect(try unread().hasPrefix("default.yaml:4: unknown setting 'optimizer.rho'"))
+    #expect(
+      try unread("optimizer.name=sgd", "optimizer.beta=1").hasPrefix(
+        "--set optimizer.beta=1: unknown setting 'optimizer.beta'"))
+  }
+
   @Test("A section can be finished by itself")
   func part() throws {
     let reader = try reader("a:\n  x: 1\nb:\n  y: 1\n")
