@@ -1,5 +1,7 @@
+@_exported public import Console
 @_exported public import Datasets
 @_exported public import Images
+@_exported public import KerasFormat
 @_exported public import Kernels
 @_exported public import Layers
 @_exported public import Settings
