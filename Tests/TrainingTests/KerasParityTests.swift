@@ -1,0 +1,74 @@
+import Datasets
+import Foundation
+import GANZoo
+import KerasFormat
+import TestSupport
+import Testing
+import Training
+import Zoo
+
+/// Runs of the article's training that `Tests/Fixtures/keras_wacgan.py` recorded in Keras, repeated from the same initial
+/// weights with the same batches, noise and classes.
+@Suite("Keras' training, repeated")
+struct KerasParityTests {
+  static let all = Result { try MNIST.entry.load(.all, nil) }
+
+  @Test("the article's settings with narrow networks")
+  func small() throws {
+    try check(Fixture.path("keras_wacgan_small"), [], losses: 2e-6, weights: 2e-5)
+  }
+
+  @Test("larger kernels, rates and limits, which move every weight")
+  func lively() throws {
+    let settings = [
+      "objective.limit=0.5", "optimizers.generator.learning_rate=2e-4", "optimizers.critic.learning_rate=2e-4",
+    ]
+    try check(Fixture.path("keras_wacgan_lively"), settings, losses: 2, weights: 2e-5)
+  }
+
+  /// A run at any width, with the article's limit and rates: see Tests/Fixtures/README.md.
+  @Test(
+    "the run in the folder GANZOO_KERAS_RUN",
+    .enabled(if: ProcessInfo.processInfo.environment["GANZOO_KERAS_RUN"] != nil, "GANZOO_KERAS_RUN is not set"))
+  func recorded() throws {
+    let folder = try #require(ProcessInfo.processInfo.environment["GANZOO_KERAS_RUN"])
+    try check(folder, [], losses: 1e-3, weights: 1e-3)
+  }
+
+  /// Compares every loss of every update, relative to what Keras computed where that exceeds 1, and the final weights.
+  private func check(_ folder: String, _ settings: [String], losses tolerance: Float, weights: Float) throws {
+    let device = Device(threads: 2)
+    let run = try KerasRun(folder: folder, on: device)
+    let hasBursts = run.criticIterations.contains(100)
+    let recipe = try Catalogue.builtIn.recipe(
+      model: "acgan", recipe: "keras-wacgan",
+      overrides: try run.overrides() + settings + (hasBursts ? [] : ["schedule.burst.iterations=5"]))
+    let trainer = try Trainer(recipe, images: Self.all.get(), draws: run.draws, on: device)
+    try trainer.generator.load(run.weights("initial_generator"), from: "initial_generator.h5")
+    try trainer.critic.load(run.weights("initial_critic"), from: "initial_critic.h5")
+
+    var found: [String: [Float]] = [:]
+    for iterations in run.criticIterations {
+      #expect(recipe.schedule.criticIterations(before: trainer.steps) == iterations)
+      try trainer.step { values in for (name, value) in values { found[name, default: []].append(Float(value)) } }
+    }
+    for (name, rows, column) in [
+      ("D_real_is_fake", run.realLosses, 1), ("D_real_class", run.realLosses, 2), ("D_fake_is_fake", run.fakeLosses, 1),
+      ("D_fake_class", run.fakeLosses, 2), ("DG_is_fake", run.generatorLosses, 1), ("DG_class", run.generatorLosses, 2),
+    ] {
+      for (i, (a, b)) in zip(found[name] ?? [], rows.map { $0[column] }).enumerated()
+      where abs(a - b) > 3e-6 * max(1, abs(b)) { print("DIFF", name, i, a, b, a - b) }
+      try expectClose(found[name] ?? [], rows.map { $0[column] }, name, absolute: tolerance, relative: tolerance)
+    }
+    try check(trainer.generator.legacyWeights, try run.weights("final_generator"), weights)
+    try check(trainer.critic.legacyWeights, try run.weights("final_critic"), weights)
+  }
+
+  private func check(_ found: LegacyWeights, _ expected: LegacyWeights, _ tolerance: Float) throws {
+    let weights = { (file: LegacyWeights) in file.layers.flatMap(\.weights) }
+    #expect(weights(found).map(\.array.shape) == weights(expected).map(\.array.shape))
+    for (mine, keras) in zip(weights(found), weights(expected)) {
+      try expectClose(mine.array.values, keras.array.values, mine.name, absolute: tolerance, relative: 0)
+    }
+  }
+}

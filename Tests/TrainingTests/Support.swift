@@ -1,0 +1,82 @@
+import Datasets
+import Foundation
+import GANZoo
+
+/// A fresh folder that goes away with its owner.
+final class TemporaryFolder {
+  let path = NSTemporaryDirectory() + "ganzoo-training-" + UUID().uuidString
+
+  init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  func bytes(_ name: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: "\(path)/\(name)")) }
+
+  /// All files inside, as paths from here.
+  var files: [String] {
+    (FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []).filter { name in
+      var isFolder: ObjCBool = false
+      return FileManager.default.fileExists(atPath: "\(path)/\(name)", isDirectory: &isFolder) && !isFolder.boolValue
+    }.sorted()
+  }
+}
+
+/// The text of the error that `body` throws, or a text that says that it threw none.
+func message(_ body: () throws -> Void) -> String {
+  do {
+    try body()
+    return "no error"
+  } catch {
+    return "\(error)"
+  }
+}
+
+enum Tiny {
+  /// 12 x 12 images of three classes: a bright square in a place of its class, moved by up to two pixels.
+  static let images: LabeledImages = {
+    var pixels: [UInt8] = []
+    let labels = (0..<60).map { Int32($0 % 3) }
+    for (index, label) in labels.enumerated() {
+      let (top, left) = (2 * Int(label) + index / 3 % 3, 1 + 3 * Int(label) + index / 9 % 3)
+      for row in 0..<12 {
+        for column in 0..<12 {
+          let isInside = (top..<top + 4).contains(row) && (left..<left + 4).contains(column)
+          pixels.append(isInside ? UInt8(180 + index) : UInt8(index % 7))
+        }
+      }
+    }
+    return LabeledImages(
+      height: 12, width: 12, channels: 1, pixels: pixels, labels: labels, classNames: ["left", "middle", "right"])
+  }()
+
+  /// The default recipe with networks that train in milliseconds a step.
+  static let settings = [
+    "architecture.image=[12, 12, 1]", "architecture.classes=3", "architecture.latent=5",
+    "architecture.generator.start=[3, 3, 6]", "architecture.generator.filters=[7]",
+    "architecture.critic.filters=[4, 6]",
+    "architecture.critic.kernels=[3, 3]", "architecture.critic.strides=[2, 2]", "training.batch=8", "training.steps=12",
+    "training.grid_every=5", "training.log_every=10", "data.translate=1",
+  ]
+
+  static func recipe(_ more: String...) throws -> Recipe { try recipe(more) }
+
+  static func recipe(_ more: [String]) throws -> Recipe {
+    try Catalogue.builtIn.recipe(model: "acgan", overrides: settings + more)
+  }
+
+  static func trainer(_ more: String..., threads: Int = 1) throws -> Trainer {
+    try Trainer(try recipe(more), images: images, on: Device(threads: threads))
+  }
+
+  /// Trains in a folder, without a word on the terminal.
+  static func run(
+    _ more: [String] = [], in path: String, replacing: Bool = false, threads: Int = 1,
+    stopRequest: @escaping () -> InterruptionWatch.Signal? = { nil }
+  ) throws -> TrainingRun.Outcome {
+    let folder = try RunFolder(creating: path, replacing: replacing)
+    let run = try TrainingRun(try recipe(more), images: images, in: folder, on: Device(threads: threads))
+    return try run.run(output: ConsoleOutput { _ in }, stopRequest: stopRequest)
+  }
+}
+
+/// All numbers of a model.
+func values(_ model: Model) -> [[Float]] { model.parameters.map(\.value.values) }

@@ -1,0 +1,139 @@
+import Foundation
+import GANZoo
+import Kernels
+import TestSupport
+import Testing
+
+@Suite("The trainer")
+struct TrainerTests {
+  private static let objectives = [
+    ["objective.name=non-saturating"], ["objective.name=non-saturating", "objective.r1=1"], ["objective.name=wgan-gp"],
+    ["objective.name=wgan-clipping", "objective.limit=0.1"],
+    ["objective.name=wgan-clipping", "objective.limit=0.1", "objective.critic_updates=separate"],
+  ]
+
+  private func recipe(_ settings: [String]) throws -> Recipe {
+    try Tiny.recipe(settings + ["training.decay=0"])
+  }
+
+  @Test("every objective trains a critic alone to a lower loss", arguments: objectives)
+  func criticLearns(_ objective: [String]) throws {
+    let recipe = try recipe(objective)
+    let trainer = try Trainer(recipe, images: Tiny.images, on: Device(threads: 1))
+    let weights: [String: Float] = [
+      "D_real_class": recipe.objective.classWeights.real, "D_fake_class": recipe.objective.classWeights.fake,
+      "D_penalty": 0,
+    ]
+    var totals: [Double] = []
+    for _ in 0..<80 {
+      let losses = try trainer.criticIteration()
+      totals.append(losses.map { $0.value * Double(weights[$0.name] ?? 1) }.reduce(0, +))
+      #expect(totals.last?.isFinite == true)
+    }
+    let (first, last) = (totals.prefix(5).reduce(0, +) / 5, totals.suffix(5).reduce(0, +) / 5)
+    #expect(last < first - 0.1, "from \(first) to \(last)")
+  }
+
+  @Test("every objective gives finite losses, under the article's names", arguments: objectives)
+  func steps(_ objective: [String]) throws {
+    let trainer = try Trainer(try recipe(objective), images: Tiny.images, on: Device(threads: 1))
+    var names: [String] = []
+    for _ in 0..<10 {
+      try trainer.step { losses in
+        for (name, value) in losses {
+          #expect(value.isFinite)
+          if !names.contains(name) { names.append(name) }
+        }
+      }
+    }
+    #expect(trainer.steps == 10 && trainer.criticSteps == 10)
+    #expect(
+      names.filter { $0 != "D_penalty" }.sorted() == [
+        "DG_class", "DG_is_fake", "D_fake_class", "D_fake_is_fake", "D_real_class", "D_real_is_fake",
+      ])
+    #expect(names.contains("D_penalty") == (objective[0].hasSuffix("gp") || objective.last == "objective.r1=1"))
+  }
+
+  @Test("a critic iteration leaves the generator as it is, and the other way round")
+  func freezing() throws {
+    let trainer = try Tiny.trainer(
+      "architecture.critic.dropout=0.3", "architecture.generator.batch_normalization=false")
+    let start = (generator: values(trainer.generator), critic: values(trainer.critic))
+    _ = try trainer.criticIteration()
+    #expect(values(trainer.generator) == start.generator)
+    let trained = values(trainer.critic)
+    #expect(zip(trained, start.critic).allSatisfy { $0 != $1 }, "each of the critic's parameters has moved")
+    _ = try trainer.generatorIteration()
+    #expect(values(trainer.critic) == trained)
+    #expect(zip(values(trainer.generator), start.generator).allSatisfy { $0 != $1 })
+  }
+
+  @Test("clipping is before each critic iteration, on every weight")
+  func clipping() throws {
+    let trainer = try Tiny.trainer(
+      "objective.name=wgan-clipping", "objective.limit=0.001", "optimizers.critic.learning_rate=1e-9")
+    _ = try trainer.criticIteration()
+    #expect(values(trainer.critic).joined().allSatisfy { abs($0) <= 0.001_000_1 })
+    #expect(values(trainer.critic).joined().contains { abs($0) > 0.000_999 })
+  }
+
+  @Test("the final weights are the average of all steps' where the recipe averages")
+  func average() throws {
+    let trainer = try Tiny.trainer("training.average=0.9")
+    let untrained = values(trainer.generator)
+    #expect(trainer.withFinalWeights { values(trainer.generator) } == untrained)
+    var expected = untrained
+    for step in 0..<4 {
+      try trainer.step()
+      let share = min(0.9, Float(1 + step) / Float(10 + step))
+      expected = zip(expected, values(trainer.generator)).map { old, new in
+        zip(old, new).map { $0 * share + $1 * (1 - share) }
+      }
+    }
+    let present = values(trainer.generator)
+    let averaged = trainer.withFinalWeights { values(trainer.generator) }
+    try expectClose(Array(averaged.joined()), Array(expected.joined()), "average", absolute: 1e-6)
+    #expect(averaged != present)
+    #expect(values(trainer.generator) == present, "training goes on from its own weights")
+  }
+
+  @Test("memory after 200 steps is that after 20", arguments: objectives)
+  func memory(_ objective: [String]) throws {
+    let device = Device(threads: 1)
+    let trainer = try Trainer(try recipe(objective), images: Tiny.images, on: device)
+    for _ in 0..<20 { try trainer.step() }
+    let early = (inUse: device.pool.bytesInUse, free: device.pool.bytesFree)
+    for _ in 20..<200 { try trainer.step() }
+    #expect(device.pool.bytesInUse == early.inUse)
+    #expect(device.pool.bytesInUse + device.pool.bytesFree == early.inUse + early.free)
+  }
+
+  @Test("images that do not fit the networks are refused")
+  func images() throws {
+    let recipe = try Catalogue.builtIn.recipe(model: "acgan")
+    #expect(
+      message { _ = try Trainer(recipe, images: Tiny.images, on: Device(threads: 1)) }
+        == "the images of mnist are [12, 12, 1], but architecture.image is [28, 28, 1]")
+    #expect(
+      message { _ = try Tiny.trainer("architecture.classes=4") }
+        == "mnist has 3 classes, but architecture.classes is 4")
+    #expect(
+      message { _ = try Tiny.trainer("training.batch=61") } == "mnist has 60 images, fewer than training.batch, 61")
+  }
+
+  @Test("a rate that is too large stops with the term and the step, at the last weights with finite losses")
+  func notFinite() throws {
+    let trainer = try Tiny.trainer("optimizers.critic.learning_rate=1e30", "optimizers.generator.learning_rate=1e30")
+    let start = (generator: values(trainer.generator), critic: values(trainer.critic))
+    #expect(throws: TrainingError.self) { for _ in 0..<5 { try trainer.step() } }
+    #expect(values(trainer.generator) == start.generator)
+    #expect(values(trainer.critic) == start.critic)
+    #expect(trainer.steps == 0)
+    #expect(
+      TrainingError.notFinite(term: "D_real_class", value: .nan, step: 7).description
+        == "step 7: D_real_class is not a number; the last weights with finite losses are kept")
+    #expect(
+      TrainingError.notFinite(term: "DG_class", value: -.infinity, step: 7).description
+        == "step 7: DG_class is infinite; the last weights with finite losses are kept")
+  }
+}

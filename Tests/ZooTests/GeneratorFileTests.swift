@@ -1,0 +1,101 @@
+import Foundation
+import GANZoo
+import Testing
+
+@Suite("Generator files")
+struct GeneratorFileTests {
+  private func network(latent: Int = 3, channels: Int = 1) throws -> Network {
+    let z = Symbol.input("z", [latent])
+    let label = Symbol.input("label", [1], of: .int32)
+    let x = Multiply()(z, Flatten()(Embedding(2, latent)(label)))
+    return try Network("G", inputs: [z, label], outputs: [Reshape([2, 2, channels])(Dense(4 * channels)(x))])
+  }
+
+  private func file(_ network: Network, latent: Int = 3, classes: [String] = ["a", "b"]) throws -> GeneratorFile {
+    try GeneratorFile(
+      network: network, weights: Model(network, seed: 5, on: Device(threads: 1)).legacyWeights,
+      latent: LatentSpace(size: latent, distribution: .uniform), classNames: classes, recipe: "model: x\n", steps: 12,
+      file: "g.h5")
+  }
+
+  @Test("hold all that drawing needs, and the same bytes for the same generator")
+  func roundTrip() throws {
+    let folder = try TemporaryFolder()
+    let (path, twin) = (folder.path + "/g.h5", folder.path + "/h.h5")
+    let written = try file(network())
+    try written.write(to: path)
+    try written.write(to: twin)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data(contentsOf: URL(fileURLWithPath: twin)))
+    let read = try GeneratorFile(contentsOf: path)
+    #expect(read.weights.layers.filter { !$0.weights.isEmpty } == written.weights.layers.filter { !$0.weights.isEmpty })
+    #expect(read.latent == LatentSpace(size: 3, distribution: .uniform))
+    #expect((read.classNames, read.recipe, read.steps) == (["a", "b"], "model: x\n", 12))
+    #expect(read.network.kerasConfiguration.json == written.network.kerasConfiguration.json)
+
+    let device = Device(threads: 1)
+    let draw = { (file: GeneratorFile) in
+      try Generator(file, name: "g.h5", on: device).drawGrid(columns: 4, seed: 9)
+    }
+    #expect(try draw(read) == draw(written))
+  }
+
+  @Test("an image depends on the seed, its number and its class alone")
+  func draws() throws {
+    let generator = try Generator(try file(network()), name: "g.h5", on: Device(threads: 1))
+    let draw = { (classes: [Int], seed: UInt64) in
+      var all: [UInt8] = []
+      generator.draw(classes: classes, seed: seed) { pixels, first in
+        #expect(first * 4 == all.count)
+        all += pixels
+      }
+      return all
+    }
+    let many = draw((0..<230).map { $0 % 2 }, 1)
+    #expect(many.count == 230 * 4)
+    #expect(draw([0, 1, 0], 1) == Array(many.prefix(12)))
+    #expect(draw((0..<105).map { $0 % 2 }, 1) == Array(many.prefix(105 * 4)))
+    #expect(draw([0, 1, 0], 2) != Array(many.prefix(12)))
+  }
+
+  @Test("what does not fit is named")
+  func misfits() throws {
+    #expect(
+      message { _ = try file(network(), latent: 4) }
+        == "g.h5: the network's inputs should be [4] and [1], but are [3] and [1]")
+    #expect(
+      message { _ = try file(network(), classes: []) }
+        == "g.h5: the network's inputs should be [3], but are [3] and [1]")
+    #expect(
+      message { _ = try file(network(channels: 2)) }
+        == "g.h5: the network's output should be an image [height, width, 1 or 3], but is [2, 2, 2]")
+  }
+
+  @Test("other files are told apart")
+  func others() throws {
+    let folder = try TemporaryFolder()
+    let text = try folder.file("text.h5", "not HDF5 at all, but long enough for a signature")
+    #expect(message { _ = try GeneratorFile(contentsOf: text) } == "\(text) is not an HDF5 file")
+    let none = folder.path + "/none.h5"
+    #expect(message { _ = try GeneratorFile(contentsOf: none) } == "\(none) does not exist")
+    let network = try network()
+    let weights = Model(network, seed: 5, on: Device(threads: 1)).legacyWeights
+    let bare = folder.path + "/bare.h5"
+    try weights.write(to: bare)
+    #expect(
+      message { _ = try GeneratorFile(contentsOf: bare) }
+        == "\(bare) holds no Keras model: its root has no attribute model_config")
+    let keras = folder.path + "/keras.h5"
+    try ModelFile(modelConfig: network.kerasConfiguration.json, weights: weights).write(to: keras)
+    #expect(
+      message { _ = try GeneratorFile(contentsOf: keras) }
+        == "\(keras) is not a generator file of GANZoo: it has no attribute 'ganzoo_format'; "
+        + "ganzoo import makes one of Keras' weights")
+    let newer = folder.path + "/newer.h5"
+    try ModelFile(
+      modelConfig: network.kerasConfiguration.json, weights: weights, attributes: ["ganzoo_format": "9"]
+    ).write(to: newer)
+    #expect(
+      message { _ = try GeneratorFile(contentsOf: newer) }
+        == "\(newer) has the format version '9', but this program reads '1'")
+  }
+}

@@ -1,0 +1,104 @@
+import Foundation
+import GANZoo
+import TestSupport
+import Testing
+
+@Suite("Objectives, on scores written by hand")
+struct ObjectiveTests {
+  private let device = Device(threads: 1)
+
+  private func judgement(_ scores: [Float]) -> Judgement {
+    Judgement(score: Tensor(scores, shape: [scores.count], on: device), classes: nil)
+  }
+
+  private func images(_ values: [Float]) -> Tensor { Tensor(values, shape: [2, 1, 2, 1], on: device) }
+
+  /// A critic w · x with w = (3, 4), whose gradient has the norm 5 everywhere.
+  private func linear(_ images: Tensor) -> Judgement {
+    let weights = Tensor([3, 4], shape: [2, 1], on: device)
+    return Judgement(score: images.reshaped([2, 2]).matmul(weights).reshaped([2]), classes: nil)
+  }
+
+  private func batch(judge: @escaping (Tensor) -> Judgement) -> CriticBatch {
+    CriticBatch(
+      real: (images([1, 0, 0, 1]), judgement([2, -1])), fake: (images([0, 0, 1, 1]), judgement([0.5, 1.5])),
+      judge: judge, random: RandomStream(seed: 1, purpose: .penalty))
+  }
+
+  private func softplus(_ x: Double) -> Double { log(1 + exp(x)) }
+
+  private func expect(_ terms: [LossTerm], _ expected: [(String, Double, Float)]) throws {
+    #expect(terms.map(\.name) == expected.map(\.0))
+    #expect(terms.map(\.weight) == expected.map(\.2))
+    try expectClose(terms.map(\.value.scalar), expected.map { Float($0.1) }, "terms")
+  }
+
+  @Test("Wasserstein with clipping: −E D(x), E D(G(z)), −E D(G(z)); one batch at a time too")
+  func clipping() throws {
+    let objective = WassersteinClipping()
+    var batch = batch { _ in judgement([]) }
+    try expect(objective.criticTerms(batch), [("D_real_is_fake", -0.5, 1), ("D_fake_is_fake", 1, 1)])
+    try expect([objective.generatorTerm(judgement([2, -1]))], [("DG_is_fake", -0.5, 1)])
+    batch.fake = nil
+    try expect(objective.criticTerms(batch), [("D_real_is_fake", -0.5, 1)])
+    #expect(objective.criticUpdates == .joint)
+  }
+
+  @Test("Wasserstein with gradient penalty: λ E (‖∇D‖ − 1)², the norm over a sample's axes")
+  func gradientPenalty() throws {
+    let objective = WassersteinGradientPenalty(lambda: 7)
+    try expect(
+      objective.criticTerms(batch { linear($0) }),
+      [("D_real_is_fake", -0.5, 1), ("D_fake_is_fake", 1, 1), ("D_penalty", 16, 7)])
+    try expect([objective.generatorTerm(judgement([2, -1]))], [("DG_is_fake", -0.5, 1)])
+  }
+
+  @Test("Wasserstein with gradient penalty: the images lie between, with one share a sample in [0, 1)")
+  func between() throws {
+    var seen: [Float] = []
+    _ = WassersteinGradientPenalty().criticTerms(
+      batch {
+        seen = $0.values
+        return linear($0)
+      })
+    // Real (1, 0) and generated (0, 0); real (0, 1) and generated (1, 1).
+    #expect(seen[1] == 0 && seen[3] == 1)
+    #expect((0..<1).contains(seen[0]) && (0..<1).contains(1 - seen[2]))
+    #expect(seen[0] != 1 - seen[2])
+  }
+
+  @Test("Non-saturating: log(1 + e^−D(x)), log(1 + e^D(G(z))), log(1 + e^−D(G(z))), and γ/2 E ‖∇D‖² on real images")
+  func nonSaturating() throws {
+    let real = (softplus(-2) + softplus(1)) / 2
+    let fake = (softplus(0.5) + softplus(1.5)) / 2
+    try expect(
+      NonSaturating().criticTerms(batch { linear($0) }), [("D_real_is_fake", real, 1), ("D_fake_is_fake", fake, 1)])
+    try expect(
+      NonSaturating(r1: 6).criticTerms(batch { linear($0) }),
+      [("D_real_is_fake", real, 1), ("D_penalty", 25, 3), ("D_fake_is_fake", fake, 1)])
+    try expect([NonSaturating().generatorTerm(judgement([2, -1]))], [("DG_is_fake", real, 1)])
+  }
+
+  @Test("The class loss is the mean of −log softmax(logits)[label]")
+  func classes() throws {
+    let logits = Tensor([1, 2, 3, 0, 0, 0], shape: [2, 3], on: device)
+    let loss = try #require(Judgement(score: logits, classes: logits).classLoss([2, 0]))
+    let expected = (-log(exp(3.0) / (exp(1.0) + exp(2.0) + exp(3.0))) + log(3.0)) / 2
+    try expectClose([loss.scalar], [Float(expected)], "class loss")
+    #expect(judgement([1]).classLoss([0]) == nil)
+  }
+
+  @Test("The class losses' weights are 1 unless the recipe says otherwise, and not negative")
+  func weights() throws {
+    let weights = { (yaml: String) in
+      try ClassLossWeights(SettingsReader(SettingsTree(yaml: yaml, file: "r.yaml")))
+    }
+    #expect(try weights("") == ClassLossWeights(real: 1, fake: 1, generator: 1))
+    #expect(
+      try weights("class_loss: {real: 1, fake: 0.1, generator: 0}")
+        == ClassLossWeights(real: 1, fake: 0.1, generator: 0))
+    #expect(
+      message { _ = try weights("class_loss: {fake: -1}") }
+        == "r.yaml:1: class_loss.fake: expected a number of at least 0, found '-1'")
+  }
+}

@@ -1,0 +1,122 @@
+import GANZoo
+import Testing
+
+@Suite("Recipes")
+struct RecipeTests {
+  private func text(_ recipe: String = "default", _ overrides: String...) -> String {
+    message { _ = try Catalogue.builtIn.recipe(model: "acgan", recipe: recipe, overrides: overrides) }
+  }
+
+  @Test("both load, and what is in force loads again as the same", arguments: ["default", "keras-wacgan"])
+  func load(_ name: String) throws {
+    let recipe = try Catalogue.builtIn.recipe(model: "acgan", recipe: name)
+    let folder = try TemporaryFolder()
+    let path = try folder.file("recipe.yaml", recipe.resolved.yaml)
+    let again = try Catalogue.builtIn.recipe(model: "acgan", recipe: path)
+    #expect(again.resolved == recipe.resolved)
+    #expect(again.resolved.yaml == recipe.resolved.yaml)
+  }
+
+  @Test("keras-wacgan has the article's numbers")
+  func article() throws {
+    let recipe = try Catalogue.builtIn.recipe(model: "acgan", recipe: "keras-wacgan")
+    #expect(recipe.training.batch == 100)
+    #expect(recipe.training.steps == 20_000)
+    #expect((recipe.training.logEvery, recipe.training.gridEvery) == (10, 250))
+    #expect((recipe.training.average, recipe.training.decay) == (0, 0))
+    #expect(recipe.split == .all)
+    #expect(recipe.translation == 0)
+    #expect(recipe.architecture.latent == LatentSpace(size: 100, distribution: .normal))
+    let objective = try #require(recipe.objective as? WassersteinClipping)
+    #expect((objective.limit, objective.criticUpdates) == (0.01, .separate))
+    #expect(objective.classWeights == ClassLossWeights(real: 1, fake: 1, generator: 1))
+    let none: [Parameter] = []
+    for maker in [recipe.optimizers.generator, recipe.optimizers.critic] {
+      let optimizer = try #require(maker(none) as? RMSprop)
+      #expect((optimizer.learningRate, optimizer.rho, optimizer.epsilon) == (5e-5, 0.9, 1e-7))
+    }
+  }
+
+  @Test("an override counts and is written down; the last one wins")
+  func overrides() throws {
+    let recipe = try Catalogue.builtIn.recipe(
+      model: "acgan", overrides: ["training.batch=7", "training.batch=9", "data.split=all"])
+    #expect(recipe.training.batch == 9)
+    #expect(recipe.split == .all)
+    #expect(recipe.resolved["training.batch"] == "9")
+  }
+
+  @Test("an objective or optimizer named by an override brings its own settings")
+  func choices() throws {
+    let recipe = try Catalogue.builtIn.recipe(
+      model: "acgan",
+      overrides: [
+        "objective.name=wgan-gp", "objective.lambda=3", "optimizers.critic.name=rmsprop",
+        "optimizers.critic.learning_rate=3e-3",
+      ])
+    #expect((recipe.objective as? WassersteinGradientPenalty)?.lambda == 3)
+    #expect(recipe.resolved["objective.r1"] == nil)
+    #expect(recipe.resolved["optimizers.critic.rho"] == "0.9")
+    #expect(recipe.resolved["optimizers.critic.learning_rate"] == "0.003")
+    #expect(
+      text("default", "objective.name=wgan-gp", "objective.r1=3").hasPrefix(
+        "--set objective.r1=3: unknown setting 'objective.r1'"))
+  }
+
+  @Test("what is wrong is named with its place and what was meant")
+  func wrong() throws {
+    #expect(
+      message { _ = try Catalogue.builtIn.recipe(model: "acgn") }
+        == "no architecture 'acgn'; did you mean 'acgan'? known: acgan")
+    #expect(text("defalt") == "no recipe of acgan 'defalt'; did you mean 'default'? known: default, keras-wacgan")
+    #expect(
+      text("default", "training.bacth=3")
+        == "--set training.bacth=3: unknown setting 'training.bacth'; did you mean 'training.batch'? known: "
+        + "training.batch, training.steps, training.seed, training.log_every, training.grid_every, training.average, "
+        + "training.decay")
+    #expect(
+      text("default", "training.batch=many")
+        == "--set training.batch=many: expected a whole number from 1 to 65536, found 'many'")
+    #expect(
+      text("default", "objective.name=wgan")
+        == "--set objective.name=wgan: expected one of non-saturating, wgan-clipping, wgan-gp, "
+        + "found 'wgan'")
+    #expect(text("default", "training.batch") == "--set 'training.batch': expected path=value")
+  }
+
+  @Test("a file's mistakes are named with the line")
+  func wrongFile() throws {
+    let folder = try TemporaryFolder()
+    let good = try Catalogue.builtIn.recipe(model: "acgan", overrides: ["training.batch=77"]).resolved.yaml
+    let line = 1 + (good.split(separator: "\n").firstIndex { $0.hasPrefix("  batch:") } ?? 0)
+    let unknown = try folder.file("unknown.yaml", good.replacing("  batch: 77", with: "  bach: 77"))
+    #expect(
+      text(unknown).hasPrefix("\(unknown):\(line): unknown setting 'training.bach'; did you mean 'training.batch'?"))
+    let wrong = try folder.file("wrong.yaml", good.replacing("  batch: 77", with: "  batch: [77]"))
+    #expect(
+      text(wrong) == "\(wrong):\(line): training.batch: expected a whole number from 1 to 65536, found a list of 1")
+    let other = try folder.file("other.yaml", good.replacing("model: acgan", with: "model: dcgan"))
+    #expect(text(other) == "no architecture 'dcgan'; did you mean 'acgan'? known: acgan")
+    #expect(text(folder.path + "/none.yaml").hasPrefix("\(folder.path)/none.yaml: cannot be read: "))
+  }
+
+  @Test("a recipe of another architecture is refused")
+  func otherModel() throws {
+    let acgan = try Catalogue.builtIn.architectures["acgan"]
+    let twin = ArchitectureEntry(
+      name: "twin", title: "The same by another name", source: "", recipes: acgan.recipes, make: acgan.make)
+    let catalogue = Catalogue(architectures: [acgan, twin])
+    #expect(
+      message { _ = try catalogue.recipe(model: "twin") }
+        == "the recipe default is for the architecture 'acgan', not 'twin'")
+  }
+
+  @Test("learning rates fall in a straight line over the last share of the steps")
+  func decay() throws {
+    var settings = try Catalogue.builtIn.recipe(model: "acgan").training
+    (settings.steps, settings.decay) = (100, 0.5)
+    #expect([0, 50, 75, 99].map(settings.rateFactor) == [1, 1, 0.5, 0.02])
+    settings.decay = 0
+    #expect(settings.rateFactor(at: 99) == 1)
+  }
+}

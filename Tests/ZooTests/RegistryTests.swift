@@ -1,0 +1,30 @@
+import GANZoo
+import Testing
+
+@Suite("Registries")
+struct RegistryTests {
+  private struct Entry: RegistryEntry {
+    let name: String
+    let title = ""
+  }
+
+  @Test("list their entries by name and say what there is")
+  func lookUp() throws {
+    let registry = Registry("fruit", [Entry(name: "pear"), Entry(name: "apple")])
+    #expect(registry.names == ["apple", "pear"])
+    #expect(try registry["pear"].name == "pear")
+    #expect(
+      message { _ = try registry["aple"] } == "no fruit 'aple'; did you mean 'apple'? known: apple, pear")
+    #expect(message { _ = try registry["qqqqq"] } == "no fruit 'qqqqq'; known: apple, pear")
+  }
+
+  @Test("hold what comes with the library")
+  func builtIn() {
+    let catalogue = Catalogue.builtIn
+    #expect(catalogue.architectures.names == ["acgan"])
+    #expect(catalogue.objectives.names == ["non-saturating", "wgan-clipping", "wgan-gp"])
+    #expect(catalogue.optimizers.names == ["adam", "rmsprop"])
+    #expect(catalogue.datasets.names == ["mnist"])
+    #expect(catalogue.architectures.entries.flatMap(\.recipes).map(\.name) == ["default", "keras-wacgan"])
+  }
+}
