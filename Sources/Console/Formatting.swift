@@ -17,7 +17,7 @@ extension Duration {
   }
 
   /// The duration in seconds.
-  var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+  package var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 
   private var hoursMinutesSeconds: (hours: Int64, minutes: Int64, seconds: Int64) {
     let whole = max(0, components.seconds)

@@ -60,26 +60,28 @@ public final class Trainer {
 
   /// One iteration: the critic's iterations of the schedule, then the generator's.
   ///
-  /// - Parameter observe: told the losses of each update, in order.
+  /// - Parameter observe: told the losses of each of the critic's and the generator's iterations. An error that it throws
+  ///   ends the step there; the weights are those after that iteration.
   /// - Throws: `TrainingError.notFinite` before a weight is changed by a number that is not finite; the weights are then the
   ///   last ones with which a whole step gave finite losses.
-  public func step(observe: (LossValues) -> Void = { _ in }) throws {
+  public func step(observe: (LossValues) throws -> Void = { _ in }) throws {
     starts = starts.suffix(1) + [Snapshot(generator: generator, critic: critic, average: average, steps: steps)]
     do {
       try iterations(observe: observe)
-    } catch {
+    } catch let error as TrainingError {
       restoreGoodWeights()
       throw error
     }
   }
 
-  private func iterations(observe: (LossValues) -> Void) throws {
+  private func iterations(observe: (LossValues) throws -> Void) throws {
     let factor = recipe.training.rateFactor(at: steps)
     (generatorOptimizer.learningRate, criticOptimizer.learningRate) = (rates.generator * factor, rates.critic * factor)
-    for _ in 0..<recipe.schedule.criticIterations(before: steps) { observe(try criticIteration()) }
-    observe(try generatorIteration())
+    for _ in 0..<recipe.schedule.criticIterations(before: steps) { try observe(criticIteration()) }
+    let losses = try generatorIteration()
     steps += 1
     average?.update()
+    try observe(losses)
   }
 
   /// Goes back to the start of the step before this one.

@@ -34,11 +34,28 @@ public struct TrainingRun {
     try AtomicFile.write(Array(recipe.resolved.yaml(comments: ["": header]).utf8), to: folder.recipe)
   }
 
-  /// Trains to the end, or until `stopRequest` gives a signal: then the step is finished and everything is written.
+  /// Trains to the end, or until `stopRequest` gives a signal: then the iteration at hand, of the critic or of the
+  /// generator, is finished and everything is written.
   ///
-  /// - Throws: `TrainingError` where a number is not finite (the last good networks are written), or an error of a
-  ///   file that cannot be written.
+  /// - Throws: `TrainingError` where a number is not finite (the last good networks are written), or an error of a file
+  ///   that cannot be written.
   public func run(output: ConsoleOutput, stopRequest: () -> InterruptionWatch.Signal?) throws -> Outcome {
+    do {
+      try train(output: output, stopRequest: stopRequest)
+      try save()
+      return .finished
+    } catch let request as StopRequest {
+      try save()
+      return .interrupted(request.signal)
+    } catch let error as TrainingError {
+      try save()
+      throw error
+    }
+  }
+
+  private struct StopRequest: Error { var signal: InterruptionWatch.Signal }
+
+  private func train(output: ConsoleOutput, stopRequest: () -> InterruptionWatch.Signal?) throws {
     let settings = trainer.recipe.training
     let log = try TrainingLog(folder.log)
     var bar = ProgressBar("train", total: settings.steps, output: output)
@@ -46,27 +63,19 @@ public struct TrainingRun {
     let start = ContinuousClock.now
     var losses = RecentLosses()
     while trainer.steps < settings.steps {
-      if let signal = stopRequest() {
-        try save()
-        return .interrupted(signal)
-      }
       let step = trainer.steps
-      do {
-        try trainer.step { losses.add($0) }
-      } catch let error as TrainingError {
-        try save()
-        throw error
+      // A step may have a hundred iterations of the critic: progress and signals are for each of them.
+      try trainer.step { values in
+        losses.add(values)
+        bar.update(done: trainer.steps, values: losses.averages)
+        if let signal = stopRequest() { throw StopRequest(signal: signal) }
       }
-      bar.update(done: trainer.steps, values: losses.averages)
       if step % settings.logEvery == 0 {
-        let time = (ContinuousClock.now - start).components
-        try log.write(
-          step: step, seconds: Double(time.seconds) + Double(time.attoseconds) * 1e-18, losses.last)
+        let time: Duration = start.duration(to: .now)
+        try log.write(step: step, seconds: time.seconds, losses.last)
       }
       if step % settings.gridEvery == 0 { try saveSamples(to: folder.sample(step)) }
     }
-    try save()
-    return .finished
   }
 
   private func saveSamples(to path: String) throws {
