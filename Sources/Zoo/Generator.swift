@@ -17,6 +17,8 @@ public final class Generator {
     try model.load(file.weights, from: name)
   }
 
+  /// Where it draws.
+  public var device: Device { model.device }
   /// Shape of an image, [H, W, C].
   public var image: Shape { file.network.outputShapes[0] }
 

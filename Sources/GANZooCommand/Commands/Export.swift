@@ -11,7 +11,8 @@ struct Export: CatalogueCommand {
       Example: ganzoo export --weights runs/acgan-default --format keras-h5-weights --output keras
 
       The files are called after the networks, G.h5 and D.h5. In Keras, build the same model and call \
-      model.load_weights('keras/G.h5').
+      model.load_weights('keras/G.h5'). With --samples the folder also gets samples.h5, to compare with what Keras draws from \
+      the same numbers: 'latents' [N, latent], 'classes' [N] and 'images' [N, H, W, C] in [-1, 1].
       """)
 
   @Option(help: ArgumentHelp("A generator or critic file, or a run folder with both.", valueName: "file or folder"))
@@ -25,18 +26,30 @@ struct Export: CatalogueCommand {
   @Option(help: ArgumentHelp("The folder to write to; made where it does not exist.", valueName: "folder"))
   var output: String
 
+  @Option(help: ArgumentHelp("Also write this many latent vectors and the images of them.", valueName: "count"))
+  var samples: Int?
+
   @Flag(help: "Replace files that exist.")
   var force = false
 
+  func validate() throws {
+    if let samples, !(1...10_000).contains(samples) {
+      throw ValidationError("--samples is a number from 1 to 10,000, not \(samples).")
+    }
+  }
+
   func run(_ catalogue: Catalogue) throws {
+    let sources = try sources
     let files = try sources.map { path in
       let file = try ModelFile(contentsOf: path)
       let network = try Network(kerasConfiguration: Configuration(json: file.modelConfig), layers: catalogue.layers)
       return (target: "\(output)/\(network.name).h5", weights: file.weights)
     }
-    for file in files where !force && FileManager.default.fileExists(atPath: file.target) {
-      throw UsageError("\(file.target) exists; --force replaces it")
+    let targets = files.map(\.target) + (samples == nil ? [] : [samplesFile])
+    for target in targets where !force && FileManager.default.fileExists(atPath: target) {
+      throw UsageError("\(target) exists; --force replaces it")
     }
+    let generator = try samples == nil ? nil : generator(sources[0], catalogue)
     do {
       try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
     } catch {
@@ -46,6 +59,26 @@ struct Export: CatalogueCommand {
       try file.weights.write(to: file.target)
       ConsoleOutput.standardOutput.write("\(file.target)\n")
     }
+    if let samples, let generator { try write(samples, of: generator) }
+  }
+
+  private var samplesFile: String { "\(output)/samples.h5" }
+
+  private func generator(_ path: String, _ catalogue: Catalogue) throws -> Generator {
+    try Generator(try GeneratorFile(contentsOf: path, layers: catalogue.layers), name: path, on: Device(threads: 1))
+  }
+
+  private func write(_ count: Int, of generator: Generator) throws {
+    let random = RandomStream(seed: 1, purpose: .generation)
+    let latents = generator.file.latent.draw(count, from: random, on: generator.device)
+    let classes = (0..<count).map { $0 % max(1, generator.file.classNames.count) }
+    let images = generator(latents, classes: classes)
+    let writer = try HDF5Writer(samplesFile)
+    try writer.write(latents.values, shape: latents.shape.sizes, to: "/latents")
+    try writer.write(classes.map(Int32.init), shape: [count], to: "/classes")
+    try writer.write(images.values, shape: images.shape.sizes, to: "/images")
+    try writer.commit()
+    ConsoleOutput.standardOutput.write("\(samplesFile)\n")
   }
 
   private var sources: [String] {
