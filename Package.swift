@@ -55,6 +55,10 @@ let package = Package(
     .testTarget(name: "KerasFormatTests", dependencies: ["KerasFormat"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ImagesTests", dependencies: ["Images", "Files"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "CZlib"]),
+    .testTarget(name: "ZooTests", dependencies: ["GANZoo", "TestSupport"]),
+    .testTarget(name: "ACGANModelTests", dependencies: ["GANZoo"]),
+    .testTarget(name: "TrainingTests", dependencies: ["GANZoo", "TestSupport"]),
+    .testTarget(name: "CommandTests", dependencies: ["GANZoo", "GANZooTool", "TestSupport", "CZlib"]),
   ]
     // MARK: - Architectures
     + architectures.map {
