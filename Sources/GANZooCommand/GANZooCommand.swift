@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 public import GANZoo
+import KerasFormat
 import Settings
 
 /// The command line: parsing, errors and exit codes.
@@ -10,38 +11,34 @@ public enum GANZooCommand {
   /// Runs the command line of this process with a catalogue and does not return.
   public static func main(_ catalogue: Catalogue = .builtIn) -> Never {
     OpenMPWaiting.makePassive()
+    HDF5Library.skipCleanUpAtExit()
     // A closed pipe, as in `ganzoo list | head`, then shows as a failed write.
     signal(SIGPIPE, SIG_IGN)
+    let command = parsed()
     do {
-      var command = try Root.parseAsRoot()
-      if let command = command as? any CatalogueCommand {
-        try command.run(catalogue)
-      } else {
-        try command.run()
-      }
+      try command.run(catalogue)
       exit(0)
     } catch let end as SignalExit {
       exit(end.status)
     } catch {
-      finish(error)
+      FileHandle.standardError.write(Data("ganzoo: \(error)\n".utf8))
+      exit(error.isWrongUse ? 2 : 1)
     }
   }
 
-  private static func finish(_ error: any Error) -> Never {
-    guard !isParserError(error) else {
+  /// The subcommand that the arguments name. Help, the version and wrong arguments end the process here.
+  private static func parsed() -> any CatalogueCommand {
+    do {
+      var command = try Root.parseAsRoot()
+      if let command = command as? any CatalogueCommand { return command }
+      try command.run()
+      exit(0)
+    } catch {
       let isHelp = Root.exitCode(for: error) == .success
       let text = Root.fullMessage(for: error)
       (isHelp ? FileHandle.standardOutput : .standardError).write(Data((text + "\n").utf8))
       exit(isHelp ? 0 : 2)
     }
-    FileHandle.standardError.write(Data("ganzoo: \(error)\n".utf8))
-    exit(error.isWrongUse ? 2 : 1)
-  }
-
-  /// Whether the error is ArgumentParser's own: it prints those with the usage, ours without.
-  private static func isParserError(_ error: any Error) -> Bool {
-    let type = String(reflecting: type(of: error))
-    return type.hasPrefix("ArgumentParser.")
   }
 }
 

@@ -2,9 +2,19 @@ import CHDF5
 import Foundation
 
 /// The way into libhdf5: one caller at a time, and no messages on standard error.
-enum HDF5Library {
+package enum HDF5Library {
   /// libhdf5 keeps global state and may be built without thread safety. It is one per process, and so is its lock.
   private static let lock = NSRecursiveLock()
+
+  /// Keeps libhdf5 from closing itself when the process ends, which has no effect once the library was used.
+  ///
+  /// For programs that end with an error about a damaged file: libhdf5 1.10 keeps a handle to some of those, and writes
+  /// "infinite loop closing library" behind the program's own message. Our files are closed one by one.
+  package static func skipCleanUpAtExit() {
+    lock.lock()
+    defer { lock.unlock() }
+    H5dont_atexit()
+  }
 
   /// Runs `body` alone in the library, with its automatic error printing switched off. May be nested.
   static func locked<Result>(_ body: () throws -> Result) rethrows -> Result {
