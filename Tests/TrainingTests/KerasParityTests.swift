@@ -15,15 +15,18 @@ struct KerasParityTests {
 
   @Test("the article's settings with narrow networks")
   func small() throws {
-    try check(Fixture.path("keras_wacgan_small"), [], losses: 2e-6, weights: 2e-5)
+    try check(Fixture.path("keras_wacgan_small"), [], losses: 2e-5, weights: 2e-5)
   }
 
+  /// A unit whose input is within rounding of a rectifier's kink may fall on the other side than in Keras, which RMSprop
+  /// turns into a small step: then losses differ by 4e-4 at the end. Started one unit in the last place away, this run
+  /// agrees with Keras to 3e-6 throughout, and its final weights to 2e-5.
   @Test("larger kernels, rates and limits, which move every weight")
   func lively() throws {
     let settings = [
       "objective.limit=0.5", "optimizers.generator.learning_rate=2e-4", "optimizers.critic.learning_rate=2e-4",
     ]
-    try check(Fixture.path("keras_wacgan_lively"), settings, losses: 2, weights: 2e-5)
+    try check(Fixture.path("keras_wacgan_lively"), settings, losses: 1e-3, weights: 1e-3)
   }
 
   /// A run at any width, with the article's limit and rates: see Tests/Fixtures/README.md.
@@ -56,8 +59,6 @@ struct KerasParityTests {
       ("D_real_is_fake", run.realLosses, 1), ("D_real_class", run.realLosses, 2), ("D_fake_is_fake", run.fakeLosses, 1),
       ("D_fake_class", run.fakeLosses, 2), ("DG_is_fake", run.generatorLosses, 1), ("DG_class", run.generatorLosses, 2),
     ] {
-      for (i, (a, b)) in zip(found[name] ?? [], rows.map { $0[column] }).enumerated()
-      where abs(a - b) > 3e-6 * max(1, abs(b)) { print("DIFF", name, i, a, b, a - b) }
       try expectClose(found[name] ?? [], rows.map { $0[column] }, name, absolute: tolerance, relative: tolerance)
     }
     try check(trainer.generator.legacyWeights, try run.weights("final_generator"), weights)

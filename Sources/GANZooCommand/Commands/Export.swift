@@ -43,6 +43,10 @@ struct Export: CatalogueCommand {
     let files = try sources.map { path in
       let file = try ModelFile(contentsOf: path)
       let network = try Network(kerasConfiguration: Configuration(json: file.modelConfig), layers: catalogue.layers)
+      // A name from a file must not lead out of the folder.
+      guard !network.name.isEmpty, !network.name.hasPrefix("."), !network.name.contains("/") else {
+        throw ExportError(file: path, name: network.name)
+      }
       return (target: "\(output)/\(network.name).h5", weights: file.weights)
     }
     let targets = files.map(\.target) + (samples == nil ? [] : [samplesFile])
@@ -93,4 +97,10 @@ struct Export: CatalogueCommand {
       return found
     }
   }
+}
+
+/// A network that cannot be written under its name.
+struct ExportError: Error, Equatable, CustomStringConvertible {
+  let file, name: String
+  var description: String { "\(file): the network's name '\(name)' cannot name a file" }
 }

@@ -1,0 +1,96 @@
+import CZlib
+import Foundation
+import Testing
+
+/// What a run of `ganzoo` printed and how it ended.
+struct Ended {
+  let status: Int32
+  let output, errors: String
+}
+
+/// The built program in a fresh folder, run as a user does.
+final class Session {
+  let folder = NSTemporaryDirectory() + "ganzoo-command-" + UUID().uuidString
+
+  /// Settings with which a step takes milliseconds.
+  static let tiny = [
+    "architecture.latent=5", "architecture.generator.start=[7, 7, 4]", "architecture.generator.filters=[4]",
+    "architecture.critic.filters=[3, 4]", "architecture.critic.kernels=[3, 3]", "architecture.critic.strides=[2, 2]",
+    "training.batch=6", "training.grid_every=20",
+  ].flatMap { ["--set", $0] }
+
+  init() throws { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) }
+  deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+  /// The program beside the tests.
+  static var program: String {
+    get throws {
+      let bundles = Bundle.allBundles.map(\.bundlePath).filter { $0.hasSuffix(".xctest") }
+      let places = (bundles + [CommandLine.arguments[0]]).map { ($0 as NSString).deletingLastPathComponent + "/ganzoo" }
+      return try #require(places.first(where: FileManager.default.isExecutableFile), "looked for \(places)")
+    }
+  }
+
+  func process(_ arguments: [String]) throws -> Process {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: try Self.program)
+    process.currentDirectoryURL = URL(fileURLWithPath: folder)
+    process.arguments = arguments
+    return process
+  }
+
+  @discardableResult
+  func run(_ arguments: [String]) throws -> Ended {
+    let process = try process(arguments)
+    let streams = (output: try stream("output"), errors: try stream("errors"))
+    (process.standardOutput, process.standardError) = (streams.output, streams.errors)
+    try process.run()
+    process.waitUntilExit()
+    return Ended(status: process.terminationStatus, output: try text(".output"), errors: try text(".errors"))
+  }
+
+  @discardableResult
+  func run(_ arguments: String...) throws -> Ended { try run(arguments) }
+
+  /// Runs and expects success.
+  @discardableResult
+  func done(_ arguments: [String], at location: SourceLocation = #_sourceLocation) throws -> Ended {
+    let ended = try run(arguments)
+    #expect(ended.status == 0, "\(ended.errors)", sourceLocation: location)
+    return ended
+  }
+
+  /// A file for a stream, which never fills up as a pipe does.
+  private func stream(_ name: String) throws -> FileHandle {
+    let path = "\(folder)/.\(name)"
+    try Data().write(to: URL(fileURLWithPath: path))
+    return try #require(FileHandle(forWritingAtPath: path))
+  }
+
+  func bytes(_ name: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)")) }
+  func text(_ name: String) throws -> String { String(decoding: try bytes(name), as: UTF8.self) }
+  func has(_ name: String) -> Bool { FileManager.default.fileExists(atPath: "\(folder)/\(name)") }
+  func write(_ bytes: some Sequence<UInt8>, to name: String) throws {
+    let url = URL(fileURLWithPath: "\(folder)/\(name)")
+    try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(bytes).write(to: url)
+  }
+
+  /// What is in the folder but hidden files.
+  var contents: [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter { !$0.hasPrefix(".") }.sorted()
+  }
+
+  /// Trains a few steps and gives the generator's file.
+  func train(_ name: String = "run", steps: Int = 2) throws -> String {
+    try done(["train", "--model", "acgan", "--steps", "\(steps)", "--out", name] + Self.tiny)
+    return name + "/generator.h5"
+  }
+}
+
+/// The bytes of an IDX file with any header and any number of values.
+func idx(_ dimensions: [Int], _ values: [UInt8]) -> [UInt8] {
+  ([0x0800 | UInt32(dimensions.count)] + dimensions.map { UInt32($0) }).flatMap { number in
+    withUnsafeBytes(of: number.bigEndian) { Array($0) }
+  } + values
+}

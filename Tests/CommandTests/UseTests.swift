@@ -1,0 +1,183 @@
+import Foundation
+import GANZoo
+import TestSupport
+import Testing
+
+@Suite("The program, used as meant")
+struct UseTests {
+  @Test("list has a line for each architecture, recipe, data set, objective and optimizer")
+  func list() throws {
+    let output = try Session().done(["list"]).output
+    for start in [
+      "acgan ", "acgan default ", "acgan keras-wacgan ", "mnist ", "non-saturating ", "wgan-clipping ", "wgan-gp ", "adam ",
+      "rmsprop ",
+    ] {
+      #expect(output.split(separator: "\n").contains { $0.hasPrefix("  " + start) }, "\(start)")
+    }
+  }
+
+  @Test("summary shows both networks with their parameters")
+  func summary() throws {
+    let output = try Session().done(["summary", "--model", "acgan", "--recipe", "keras-wacgan"]).output
+    for text in ["Network G", "Network D", "coonv_4", "8,172,521", "525,835", "(None, 28, 28, 1)"] {
+      #expect(output.contains(text), "\(text)")
+    }
+  }
+
+  @Test("every --help has an example", arguments: ["list", "summary", "train", "generate", "export", "import"])
+  func help(_ command: String) throws {
+    let ended = try Session().done([command, "--help"])
+    #expect(ended.output.contains("ganzoo \(command)"))
+    #expect(ended.output.contains("Example"))
+    #expect(ended.errors.isEmpty)
+  }
+
+  @Test("train writes a run; --force replaces it, without it the run is kept")
+  func train() throws {
+    let session = try Session()
+    let ended = try session.done(
+      ["train", "--model", "acgan", "--steps", "3", "--seed", "5", "--threads", "1", "--out", "run"] + Session.tiny)
+    #expect(ended.output.contains("run/generator.h5"))
+    for file in ["recipe.yaml", "log.jsonl", "samples/step-0000000.png", "generator.h5", "critic.h5", "grid.png"] {
+      #expect(session.has("run/" + file), "\(file)")
+    }
+    #expect(try session.text("run/recipe.yaml").contains("  seed: 5\n"))
+    let before = try session.bytes("run/generator.h5")
+    let refused = try session.run(["train", "--model", "acgan", "--steps", "3", "--out", "run"] + Session.tiny)
+    #expect(refused.status == 2)
+    #expect(refused.errors == "ganzoo: the folder run exists; --force replaces the run in it\n")
+    #expect(try session.bytes("run/generator.h5") == before)
+    try session.done(["train", "--model", "acgan", "--steps", "3", "--out", "run", "--force"] + Session.tiny)
+    #expect(try session.bytes("run/generator.h5") != before)
+    try session.done(["train", "--model", "acgan", "--recipe", "run/recipe.yaml", "--steps", "1"])
+    #expect(session.has("runs/acgan-recipe/generator.h5"))
+  }
+
+  @Test("train reads a folder of IDX files")
+  func folder() throws {
+    let session = try Session()
+    for (part, count) in [("train", 30), ("t10k", 10)] {
+      try session.write(
+        idx([count, 28, 28], (0..<count * 784).map { UInt8($0 % 251) }), to: "data/\(part)-images-idx3-ubyte")
+      try session.write(idx([count], (0..<count).map { UInt8($0 % 10) }), to: "data/\(part)-labels-idx1-ubyte")
+    }
+    let ended = try session.done(
+      ["train", "--model", "acgan", "--data", "data", "--steps", "1", "--out", "run"] + Session.tiny)
+    #expect(ended.errors.contains("30 images"))
+  }
+
+  @Test("generate draws from the generator that comes with the package")
+  func shipped() throws {
+    let session = try Session()
+    try session.done(["generate", "--model", "acgan", "--grid", "digits.png"])
+    let grid = try PNG.read(session.folder + "/digits.png")
+    #expect((grid.width, grid.height) == (10 * 30 + 2, 10 * 30 + 2))
+    try session.done(["generate", "--model", "acgan", "--grid", "again.png"])
+    #expect(try session.bytes("again.png") == session.bytes("digits.png"))
+    try session.done(["generate", "--model", "acgan", "--seed", "2", "--grid", "other.png"])
+    #expect(try session.bytes("other.png") != session.bytes("digits.png"))
+  }
+
+  @Test("generate draws one class, so many of each, and pictures and files")
+  func generate() throws {
+    let session = try Session()
+    let weights = try session.train()
+    try session.done(
+      ["generate", "--weights", weights, "--class", "3", "--count", "16", "--seed", "7", "--grid", "threes.png"])
+    let threes = try PNG.read(session.folder + "/threes.png")
+    #expect((threes.width, threes.height) == (4 * 30 + 2, 4 * 30 + 2))
+    try session.done(["generate", "--weights", weights, "--per-class", "12", "--output", "digits.h5"])
+    let reader = try HDF5Reader(session.folder + "/digits.h5")
+    let images = try reader.values(at: "/images", of: UInt8.self)
+    let labels = try reader.values(at: "/labels", of: Int32.self)
+    #expect(images.shape == [120, 28, 28, 1])
+    #expect(labels.shape == [120])
+    #expect(labels.values == (0..<120).map { Int32($0 / 12) })
+    try session.done(["generate", "--weights", weights, "--count", "7", "--output", "few.h5", "--grid", "few.png"])
+    #expect(try HDF5Reader(session.folder + "/few.h5").values(at: "/labels", of: Int32.self).values == Array(0..<7))
+  }
+
+  @Test("what is exported and imported again draws the same images")
+  func roundTrip() throws {
+    let session = try Session()
+    let weights = try session.train()
+    try session.done(["export", "--weights", "run", "--format", "keras-h5-weights", "--output", "keras"])
+    #expect(try FileManager.default.contentsOfDirectory(atPath: session.folder + "/keras").sorted() == ["D.h5", "G.h5"])
+    try session.done(
+      ["import", "--model", "acgan", "--recipe", "run/recipe.yaml", "--generator", "keras/G.h5", "--critic", "keras/D.h5"]
+        + ["--output", "back.h5"])
+    #expect(session.has("back-critic.h5"))
+    for (file, picture) in [(weights, "a.png"), ("back.h5", "b.png")] {
+      try session.done(["generate", "--weights", file, "--grid", picture])
+    }
+    #expect(try session.bytes("a.png") == session.bytes("b.png"))
+    let again = try session.run("export", "--weights", "run", "--output", "keras")
+    #expect(again.status == 2)
+    #expect(again.errors == "ganzoo: keras/G.h5 exists; --force replaces it\n")
+    try session.done(["export", "--weights", "run", "--output", "keras", "--force"])
+  }
+
+  @Test("weights that Keras wrote give Keras' images, and are exported as Keras names them")
+  func keras() throws {
+    let session = try Session()
+    let folder = Fixture.path("keras_export_small")
+    let settings = [
+      "architecture.latent=12", "architecture.generator.hidden=[16]", "architecture.generator.start=[7, 7, 4]",
+      "architecture.generator.filters=[6, 5]", "architecture.critic.filters=[3, 4, 4, 5]",
+    ].flatMap { ["--set", $0] }
+    try session.done(
+      ["import", "--model", "acgan", "--recipe", "keras-wacgan", "--generator", folder + "/generator.h5", "--critic"]
+        + [folder + "/critic.h5", "--output", "g.h5"] + settings)
+    let device = Device(threads: 1)
+    let io = try HDF5Reader(folder + "/io.h5")
+    let latents = try io.array(at: "/latents")
+    let expected = try io.array(at: "/images")
+    let generator = try Generator(try GeneratorFile(contentsOf: session.folder + "/g.h5"), name: "g.h5", on: device)
+    let images = generator(
+      Tensor(latents.values, shape: Shape(latents.shape), on: device),
+      classes: try io.values(at: "/classes", of: Int32.self).values.map(Int.init))
+    try expectClose(images, (expected.shape, expected.values), "images", absolute: 1e-5, relative: 0)
+
+    try session.done(["export", "--weights", "g.h5", "--output", "keras"])
+    let (mine, theirs) = try (
+      LegacyWeights(contentsOf: session.folder + "/keras/G.h5"), LegacyWeights(contentsOf: folder + "/generator.h5")
+    )
+    #expect(mine.layers.map(\.weights.count) == theirs.layers.map(\.weights.count))
+    #expect(mine.layers.flatMap(\.weights).map(\.array) == theirs.layers.flatMap(\.weights).map(\.array))
+    let named = { (file: LegacyWeights) in file.layers.filter { !$0.weights.isEmpty }.map(\.name) }
+    #expect(named(mine) == named(theirs))
+  }
+
+  @Test("Ctrl-C finishes the step, leaves files that load, and exits with 130; SIGTERM with 143")
+  func interrupted() throws {
+    for (signal, status) in [(SIGINT, Int32(130)), (SIGTERM, 143)] {
+      let session = try Session()
+      let process = try session.process(
+        ["train", "--model", "acgan", "--steps", "1000000", "--out", "run"] + Session.tiny)
+      process.standardOutput = FileHandle.nullDevice
+      process.standardError = FileHandle.nullDevice
+      try process.run()
+      let deadline = Date(timeIntervalSinceNow: 60)
+      while !session.has("run/samples/step-0000000.png"), Date() < deadline { Thread.sleep(forTimeInterval: 0.02) }
+      kill(process.processIdentifier, signal)
+      process.waitUntilExit()
+      #expect(process.terminationStatus == status)
+      let file = try GeneratorFile(contentsOf: session.folder + "/run/generator.h5")
+      #expect(file.steps >= 1)
+      for name in ["critic.h5", "grid.png", "recipe.yaml", "log.jsonl"] { #expect(session.has("run/" + name), "\(name)") }
+      try session.done(["generate", "--weights", "run/generator.h5", "--grid", "grid.png"])
+    }
+  }
+
+  @Test("a pipe that nobody reads ends nothing badly")
+  func closedPipe() throws {
+    let process = try Session().process(["list"])
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try pipe.fileHandleForReading.close()
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationReason == .exit)
+    #expect(process.terminationStatus == 0)
+  }
+}
