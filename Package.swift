@@ -31,7 +31,7 @@ let package = Package(
     .target(name: "Kernels", dependencies: ["CDNNL", "CLoops"]),
     .target(name: "Tensors", dependencies: ["Kernels"]),
     .target(name: "Layers", dependencies: ["Tensors"]),
-    .target(name: "KerasFormat", dependencies: ["CHDF5", "CZlib"]),
+    .target(name: "KerasFormat", dependencies: ["CHDF5", "CZlib", "Files"]),
     .target(name: "Images", dependencies: ["CPNG", "Files"]),
     .target(name: "TrainedWeights", dependencies: ["Files"], path: "Weights", resources: [.copy("acgan.h5")]),
     .target(name: "Datasets", dependencies: ["CZlib", "Files"], resources: [.copy("Resources/mnist")]),

@@ -205,44 +205,8 @@ public final class Trainer {
   }
 }
 
-/// The weights of a training at one moment; values of tensors never change, so this is a list of references.
-private struct Snapshot {
-  let generator, critic: [Tensor]
-  let average: WeightAverage.State?
-  let steps: Int
-
-  init(generator: Model, critic: Model, average: WeightAverage?, steps: Int) {
-    self.generator = generator.parameters.map(\.value)
-    self.critic = critic.parameters.map(\.value)
-    self.average = average?.state
-    self.steps = steps
-  }
-
-  func restore(generator: Model, critic: Model, average: WeightAverage?) {
-    for (parameter, value) in zip(generator.parameters, self.generator) { parameter.value = value }
-    for (parameter, value) in zip(critic.parameters, self.critic) { parameter.value = value }
-    if let state = self.average { average?.state = state }
-  }
-}
-
 /// Losses by name, in the order in which they were computed.
 public typealias LossValues = [(name: String, value: Double)]
-
-/// What stops a training.
-public enum TrainingError: Error, Equatable, Sendable, CustomStringConvertible {
-  case notFinite(term: String, value: Double, step: Int)
-
-  /// A sentence that names the term and the step.
-  public var description: String {
-    switch self {
-    case .notFinite(let term, let value, let step):
-      "step \(step): \(term) is \(value.isNaN ? "not a number" : "infinite"); the last weights with finite losses are kept"
-    }
-  }
-
-  /// Whether the messages are the same: NaN is not equal to itself.
-  public static func == (a: Self, b: Self) -> Bool { a.description == b.description }
-}
 
 extension Model {
   /// Names such as `conv_1/kernel`, of the parameters that optimizers change.

@@ -27,7 +27,8 @@ struct BadInputTests {
   func names() throws {
     let session = try Session()
     for command in [["summary"], ["train", "--out", "run"]] {
-      try expect(session, command + ["--model", "acgn"], 2, "no architecture 'acgn'; did you mean 'acgan'? known: acgan")
+      try expect(
+        session, command + ["--model", "acgn"], 2, "no architecture 'acgn'; did you mean 'acgan'? known: acgan")
       try expect(
         session, command + ["--model", "acgan", "--recipe", "keras"], 2,
         "no recipe of acgan 'keras'; known: default, keras-wacgan")
@@ -122,7 +123,9 @@ struct BadInputTests {
       "half.h5 is truncated: it should have \(whole.count) bytes, but has \(whole.count / 2)")
     try expect(
       session, generate("run/critic.h5"), 1, "run/critic.h5 is not a generator file of GANZoo: ", isWhole: false)
-    for command in [["export", "--output", "keras", "--weights"], ["import", "--model", "acgan", "--output", "o.h5", "--generator"]] {
+    for command in [
+      ["export", "--output", "keras", "--weights"], ["import", "--model", "acgan", "--output", "o.h5", "--generator"],
+    ] {
       try expect(session, command + ["text.h5"], 1, "text.h5 is not an HDF5 file")
     }
   }

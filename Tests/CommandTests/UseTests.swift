@@ -9,7 +9,8 @@ struct UseTests {
   func list() throws {
     let output = try Session().done(["list"]).output
     for start in [
-      "acgan ", "acgan default ", "acgan keras-wacgan ", "mnist ", "non-saturating ", "wgan-clipping ", "wgan-gp ", "adam ",
+      "acgan ", "acgan default ", "acgan keras-wacgan ", "mnist ", "non-saturating ", "wgan-clipping ", "wgan-gp ",
+      "adam ",
       "rmsprop ",
     ] {
       #expect(output.split(separator: "\n").contains { $0.hasPrefix("  " + start) }, "\(start)")
@@ -102,9 +103,13 @@ struct UseTests {
     let session = try Session()
     let weights = try session.train()
     try session.done(["export", "--weights", "run", "--format", "keras-h5-weights", "--output", "keras"])
-    #expect(try FileManager.default.contentsOfDirectory(atPath: session.folder + "/keras").sorted() == ["D.h5", "G.h5"])
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: session.folder + "/keras").sorted() == ["D.h5", "G.h5"])
     try session.done(
-      ["import", "--model", "acgan", "--recipe", "run/recipe.yaml", "--generator", "keras/G.h5", "--critic", "keras/D.h5"]
+      [
+        "import", "--model", "acgan", "--recipe", "run/recipe.yaml", "--generator", "keras/G.h5", "--critic",
+        "keras/D.h5",
+      ]
         + ["--output", "back.h5"])
     #expect(session.has("back-critic.h5"))
     for (file, picture) in [(weights, "a.png"), ("back.h5", "b.png")] {
@@ -164,7 +169,9 @@ struct UseTests {
       #expect(process.terminationStatus == status)
       let file = try GeneratorFile(contentsOf: session.folder + "/run/generator.h5")
       #expect(file.steps >= 1)
-      for name in ["critic.h5", "grid.png", "recipe.yaml", "log.jsonl"] { #expect(session.has("run/" + name), "\(name)") }
+      for name in ["critic.h5", "grid.png", "recipe.yaml", "log.jsonl"] {
+        #expect(session.has("run/" + name), "\(name)")
+      }
       try session.done(["generate", "--weights", "run/generator.h5", "--grid", "grid.png"])
     }
   }

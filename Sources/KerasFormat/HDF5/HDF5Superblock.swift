@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// What the first bytes of a file say, checked before libhdf5 sees it.
@@ -12,7 +13,7 @@ enum HDF5Superblock {
     var status = stat()
     guard stat(path, &status) == 0 else {
       if errno == ENOENT || errno == ENOTDIR { throw KerasFormatError.missingFile(path) }
-      throw KerasFormatError.cannotRead(file: path, reason: systemReason())
+      throw KerasFormatError.cannotRead(file: path, reason: systemReason(errno))
     }
     // Opening a pipe would wait for its other end.
     guard status.st_mode & S_IFMT == S_IFREG else {
@@ -20,7 +21,7 @@ enum HDF5Superblock {
       throw KerasFormatError.cannotRead(file: path, reason: isFolder ? "it is a folder" : "it is not a regular file")
     }
     let descriptor = open(path, O_RDONLY)
-    guard descriptor >= 0 else { throw KerasFormatError.cannotRead(file: path, reason: systemReason()) }
+    guard descriptor >= 0 else { throw KerasFormatError.cannotRead(file: path, reason: systemReason(errno)) }
     defer { close(descriptor) }
 
     let size = Int(status.st_size)
@@ -67,9 +68,4 @@ enum HDF5Superblock {
       initialized = max(0, pread(descriptor, buffer.baseAddress, count, off_t(offset)))
     }
   }
-}
-
-/// The operating system's words for the last failed call.
-func systemReason(_ code: Int32 = errno) -> String {
-  String(cString: strerror(code))
 }

@@ -1,5 +1,5 @@
 import CHDF5
-import Foundation
+import Files
 
 /// An HDF5 file being written beside its target, which it replaces on `commit()`.
 ///
@@ -8,31 +8,26 @@ import Foundation
 package final class HDF5Writer {
   /// The path of the target, as errors name it.
   package let file: String
-  private let temporary: String
+  private let pending: PendingFile
   private var handle: hid_t = -1
 
   /// Creates the temporary file in the folder of `file`.
   ///
-  /// - Throws: `KerasFormatError.cannotWrite`.
+  /// - Throws: `FileWriteError` where there can be no file, `KerasFormatError.cannotWrite` where libhdf5 fails.
   package init(_ file: String) throws {
     self.file = file
-    let slash = file.lastIndex(of: "/").map { file.index(after: $0) } ?? file.startIndex
-    let unique = "\(getpid())-\(String(UInt32.random(in: 0 ... .max), radix: 16))"
-    temporary = "\(file[..<slash]).\(file[slash...]).\(unique).part"
-    // libhdf5 does not hand on why a file cannot be created.
-    let descriptor = open(temporary, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw KerasFormatError.cannotWrite(file: file, reason: systemReason()) }
-    close(descriptor)
+    pending = try PendingFile(for: file)
+    let name = pending.name
     handle = HDF5Library.locked {
       Self.untimed(chdf5_file_creation()) { creation in
         HDF5Library.withProperties(chdf5_file_access()) { access in
           _ = chdf5_tolerate_missing_locks(access)
-          return H5Fcreate(temporary, chdf5_truncate(), creation, access)
+          return H5Fcreate(name, chdf5_truncate(), creation, access)
         }
       }
     }
     if handle < 0 {
-      unlink(temporary)
+      pending.discard()
       throw failure("HDF5 cannot create the file")
     }
   }
@@ -40,33 +35,24 @@ package final class HDF5Writer {
   deinit {
     if handle >= 0 {
       _ = HDF5Library.locked { H5Fclose(handle) }
-      unlink(temporary)
+      pending.discard()
     }
   }
 
   /// Closes the file, makes sure that it is on the disk, and renames it to its target.
   ///
-  /// - Throws: `KerasFormatError.cannotWrite`; the target is then unchanged.
+  /// - Throws: `KerasFormatError.cannotWrite` or `FileWriteError`; the target is then unchanged.
   package func commit() throws {
     precondition(handle >= 0, "\(file) was committed twice")
     let status = HDF5Library.locked { H5Fclose(handle) }
     handle = -1
     do {
       guard status >= 0 else { throw failure("HDF5 cannot finish the file") }
-      try synchronize()
-      guard rename(temporary, file) == 0 else { throw failure(systemReason()) }
+      try pending.finish()
     } catch {
-      unlink(temporary)
+      pending.discard()
       throw error
     }
-  }
-
-  private func synchronize() throws {
-    let descriptor = open(temporary, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw failure(systemReason()) }
-    defer { close(descriptor) }
-    // Some file systems cannot do it, and say EINVAL.
-    guard fsync(descriptor) == 0 || errno == EINVAL else { throw failure(systemReason()) }
   }
 
   /// Creates the group at `path`, and those above it, where they do not exist.

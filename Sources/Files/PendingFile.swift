@@ -1,0 +1,87 @@
+import Foundation
+
+/// An open file under a temporary name beside its target, which it replaces when it is finished.
+package struct PendingFile {
+  /// The temporary name.
+  package let name: String
+  private let path: String
+  private let target: String
+  private let descriptor: Int32
+
+  /// Makes the temporary file. Throws `FileWriteError` where the path or its folder cannot take a file.
+  package init(for path: String) throws {
+    self.path = path
+    target = try Self.target(of: path)
+    let folder = Self.folder(of: target)
+    name = folder + "/.\(UUID().uuidString).part"
+    descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else {
+      throw FileWriteError.cannotCreate(path: path, folder: folder, reason: systemReason(errno))
+    }
+  }
+
+  /// Adds bytes. Throws `FileWriteError.failed`.
+  package func write(_ bytes: [UInt8]) throws {
+    try bytes.withUnsafeBytes { all in
+      var rest = all[...]
+      while !rest.isEmpty {
+        let count = Foundation.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+        if count < 0 && errno == EINTR { continue }
+        guard count > 0 else { throw FileWriteError.failed(path: path, reason: systemReason(errno)) }
+        rest = rest.dropFirst(count)
+      }
+    }
+  }
+
+  /// Makes sure that the bytes are on the disk, whoever wrote them, and renames the file to its target.
+  ///
+  /// Throws `FileWriteError.failed`; the target is then as it was.
+  package func finish() throws {
+    // Some file systems report a full disk only now; others cannot do it, and say EINVAL.
+    guard fsync(descriptor) == 0 || errno == EINVAL, rename(name, target) == 0 else {
+      throw FileWriteError.failed(path: path, reason: systemReason(errno))
+    }
+    close(descriptor)
+  }
+
+  /// Removes the temporary file.
+  package func discard() {
+    close(descriptor)
+    unlink(name)
+  }
+
+  private static func folder(of path: String) -> String {
+    let folder = (path as NSString).deletingLastPathComponent
+    return folder.isEmpty ? "." : folder
+  }
+
+  /// The path with symbolic links followed, once nothing but a regular file, or nothing at all, stands there.
+  private static func target(of path: String) throws -> String {
+    var info = stat()
+    if path.isEmpty { throw FileWriteError.emptyPath }
+    if path.hasSuffix("/") { throw FileWriteError.isFolder(path: path) }
+    if stat(path, &info) == 0 {
+      switch info.st_mode & S_IFMT {
+      case S_IFREG: return URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+      case S_IFDIR: throw FileWriteError.isFolder(path: path)
+      default: throw FileWriteError.notARegularFile(path: path)
+      }
+    }
+    guard errno == ENOENT || errno == ENOTDIR else {
+      throw FileWriteError.failed(path: path, reason: systemReason(errno))
+    }
+    let folder = folder(of: path)
+    if stat(folder, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR { return path }
+    throw missing(folder, for: path)
+  }
+
+  /// Blames the part of the folder's path that is a file, if there is one, or else the folder.
+  private static func missing(_ folder: String, for path: String) -> FileWriteError {
+    var ancestor = folder
+    var info = stat()
+    while stat(ancestor, &info) != 0 && errno == ENOTDIR { ancestor = Self.folder(of: ancestor) }
+    return FileManager.default.fileExists(atPath: ancestor)
+      ? .notAFolder(path: path, folder: ancestor)
+      : .folderMissing(path: path, folder: folder)
+  }
+}
