@@ -38,6 +38,11 @@ public final class InterruptionWatch: Sendable {
         sigaction(signal.rawValue, &action, &old)
         return (signal, old)
       })
+    // A program inherits what the thread that started it had blocked: then neither signal would ever arrive.
+    var set = sigset_t()
+    sigemptyset(&set)
+    for signal in Signal.allCases { sigaddset(&set, signal.rawValue) }
+    pthread_sigmask(SIG_UNBLOCK, &set, nil)
   }
 
   deinit {

@@ -31,7 +31,7 @@ struct BadInputTests {
         session, command + ["--model", "acgn"], 2, "no architecture 'acgn'; did you mean 'acgan'? known: acgan")
       try expect(
         session, command + ["--model", "acgan", "--recipe", "keras"], 2,
-        "no recipe of acgan 'keras'; known: default, keras-wacgan")
+        "no recipe of acgan 'keras'; did you mean 'keras-wacgan'? known: default, keras-wacgan")
     }
     try expect(
       session, ["train", "--model", "acgan", "--data", "nmist"], 2,
@@ -170,8 +170,9 @@ struct BadInputTests {
     try expect(
       session, ["generate", "--model", "acgan", "--count", "3", "--output", "none/a.h5"], 1, "cannot write none/a.h5",
       isWhole: false)
+    _ = try session.train()
     try expect(
-      session, ["export", "--weights", "run", "--output", "file"], 1, "file", isWhole: false)
+      session, ["export", "--weights", "run", "--output", "file"], 1, "file is not a folder")
   }
 
   @Test("a network whose name leads elsewhere is exported nowhere")

@@ -165,6 +165,8 @@ struct UseTests {
       let deadline = Date(timeIntervalSinceNow: 60)
       while !session.has("run/samples/step-0000000.png"), Date() < deadline { Thread.sleep(forTimeInterval: 0.02) }
       kill(process.processIdentifier, signal)
+      while process.isRunning, Date() < deadline { Thread.sleep(forTimeInterval: 0.02) }
+      if process.isRunning { kill(process.processIdentifier, SIGKILL) }
       process.waitUntilExit()
       #expect(process.terminationStatus == status)
       let file = try GeneratorFile(contentsOf: session.folder + "/run/generator.h5")
@@ -178,7 +180,8 @@ struct UseTests {
 
   @Test("a pipe that nobody reads ends nothing badly")
   func closedPipe() throws {
-    let process = try Session().process(["list"])
+    let session = try Session()
+    let process = try session.process(["list"])
     let pipe = Pipe()
     process.standardOutput = pipe
     try pipe.fileHandleForReading.close()
@@ -186,5 +189,6 @@ struct UseTests {
     process.waitUntilExit()
     #expect(process.terminationReason == .exit)
     #expect(process.terminationStatus == 0)
+    #expect(session.contents.isEmpty)
   }
 }

@@ -53,7 +53,11 @@ struct Export: CatalogueCommand {
     for target in targets where !force && FileManager.default.fileExists(atPath: target) {
       throw UsageError("\(target) exists; --force replaces it")
     }
-    let generator = try samples == nil ? nil : generator(sources[0], catalogue)
+    let generator = try samples == nil ? nil : self.generator(sources[0], catalogue)
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: output, isDirectory: &isFolder), !isFolder.boolValue {
+      throw RunFolderError.notAFolder(path: output)
+    }
     do {
       try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
     } catch {
