@@ -52,7 +52,7 @@ let package = Package(
     .testTarget(name: "LayersTests", dependencies: ["TestSupport"]),
     .testTarget(name: "SettingsTests", dependencies: ["Settings"]),
     .testTarget(name: "ConsoleTests", dependencies: ["Console"]),
-    .testTarget(name: "KerasFormatTests", dependencies: ["KerasFormat"], resources: [.copy("Fixtures")]),
+    .testTarget(name: "KerasFormatTests", dependencies: ["KerasFormat", "Files"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ImagesTests", dependencies: ["Images", "Files"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "CZlib"]),
     .testTarget(name: "ZooTests", dependencies: ["GANZoo", "TestSupport"]),

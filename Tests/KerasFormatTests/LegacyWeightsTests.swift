@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import KerasFormat
 import Testing
@@ -82,11 +83,12 @@ struct LegacyWeightsTests {
   func unwritable() throws {
     try withFolder { folder in
       let missing = "\(folder)/no/w.h5"
-      #expect(
-        message(missing) { try sampleWeights.write(to: missing) } == "cannot write w.h5: No such file or directory")
+      #expect(throws: FileWriteError.folderMissing(path: missing, folder: "\(folder)/no")) {
+        try sampleWeights.write(to: missing)
+      }
       let taken = "\(folder)/taken"
       try FileManager.default.createDirectory(atPath: taken, withIntermediateDirectories: false)
-      #expect(message(taken) { try sampleWeights.write(to: taken) } == "cannot write taken: Is a directory")
+      #expect(throws: FileWriteError.isFolder(path: taken)) { try sampleWeights.write(to: taken) }
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["taken"])
     }
   }

@@ -68,13 +68,14 @@ struct RunTests {
       absolute: 1e-4, relative: 1e-3)
   }
 
-  @Test("a signal ends a run after its step, with everything written")
+  @Test("a signal ends a run after the iteration at hand, with everything written")
   func interrupted() throws {
     let folder = try TemporaryFolder()
     var asked = 0
     let outcome = try Tiny.run(in: folder.path + "/run") {
       asked += 1
-      return asked > 7 ? .interrupt : nil
+      // Each step asks twice: after the critic's iteration and after the generator's.
+      return asked > 14 ? .interrupt : nil
     }
     #expect(outcome == .interrupted(.interrupt))
     #expect(try GeneratorFile(contentsOf: folder.path + "/run/generator.h5").steps == 7)
