@@ -2,7 +2,7 @@
 import PackageDescription
 
 /// Every folder of Models/ is one architecture and one target.
-/// Adding one: its folder, its name here, its entry in Sources/GANZoo/Catalogue.swift.
+/// Adding one: its folder, its name here, its entry in Sources/GANZoo/GANZoo.swift.
 let architectures = ["ACGAN"]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
