@@ -19,8 +19,8 @@ struct KerasParityTests {
   }
 
   /// A unit whose input is within rounding of a rectifier's kink may fall on the other side than in Keras, which RMSprop
-  /// turns into a small step: then losses differ by 4e-4 at the end. Started one unit in the last place away, this run
-  /// agrees with Keras to 3e-6 throughout, and its final weights to 2e-5.
+  /// turns into a small step: then losses differ by 4e-4 at the end. Started one unit in the last place away, this run's
+  /// generator losses agree with Keras to 3e-6 and its final weights to 2e-5.
   @Test("larger kernels, rates and limits, which move every weight")
   func lively() throws {
     let settings = [
