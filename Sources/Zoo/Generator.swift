@@ -13,6 +13,8 @@ public final class Generator {
   /// A generator with a file's weights. Throws `KerasFormatError` where they do not fit the network.
   public init(_ file: GeneratorFile, name: String, on device: Device) throws {
     self.file = file
+    // A model takes the memory that the network asks for: only a file that fills it may have that.
+    _ = try file.network.arrays(of: file.weights, from: name)
     model = Model(file.network, seed: 0, on: device)
     try model.load(file.weights, from: name)
   }
@@ -48,9 +50,18 @@ public final class Generator {
 
 extension Model {
   /// Images for latent vectors and classes, in inference mode; the classes go to a second input, where there is one.
+  ///
+  /// Where images are large they are drawn a few at a time, so that what a layer gives takes 256 MiB at most.
   package func draw(_ latents: Tensor, classes: [Int]) -> Tensor {
-    let inputs = network.inputs.count == 1 ? [latents] : [latents, Tensor(classes: classes, on: device)]
-    return self(inputs, .inference)[0]
+    let largest = network.vertices.map(\.outputShape.count).max() ?? 1
+    let (count, most) = (latents.shape[0], max(1, Network.largestCount / largest))
+    let parts = stride(from: 0, to: count, by: most).map { first in
+      let part = first..<min(first + most, count)
+      let z = latents.sliced(part, axis: 0)
+      let inputs = network.inputs.count == 1 ? [z] : [z, Tensor(classes: Array(classes[part]), on: device)]
+      return self(inputs, .inference)[0]
+    }
+    return parts.count == 1 ? parts[0] : .concatenated(parts, axis: 0)
   }
 
   /// Pixels of rows x columns images: each column has one latent vector, each row one class.

@@ -37,6 +37,7 @@ public struct GeneratorFile: Sendable {
     guard network.outputShapes.count == 1, network.outputShapes[0].rank == 3,
       [1, 3].contains(network.outputShapes[0][2])
     else { throw GeneratorFileError.output(file: file, found: network.outputShapes) }
+    try network.checkEmbeddings(classes: classNames.count, file: file)
     (self.network, self.weights, self.latent, self.classNames) = (network, weights, latent, classNames)
     (self.recipe, self.steps) = (recipe, steps)
   }
@@ -83,6 +84,24 @@ public struct GeneratorFile: Sendable {
   }
 }
 
+extension Network {
+  /// Refuses an embedding that would be asked for a row it has not: one of anything but the class, or of too few rows.
+  fileprivate func checkEmbeddings(classes: Int, file: String) throws(GeneratorFileError) {
+    var readsClass = Set(inputs.dropFirst())
+    for (position, vertex) in vertices.enumerated() {
+      let isClass = !vertex.inputs.isEmpty && vertex.inputs.allSatisfy(readsClass.contains)
+      if let embedding = vertex.layer as? Embedding {
+        guard isClass else { throw .noClass(file: file, layer: vertex.name) }
+        guard embedding.inputDimension >= classes else {
+          throw .classes(file: file, layer: vertex.name, rows: embedding.inputDimension, classes: classes)
+        }
+      } else if isClass, vertex.layer is Flatten || vertex.layer is Reshape {
+        readsClass.insert(position)
+      }
+    }
+  }
+}
+
 /// The version of this library, as written to files.
 public let ganzooVersion = "0.1.0"
 
@@ -92,6 +111,8 @@ public enum GeneratorFileError: Error, Equatable, Sendable, CustomStringConverti
   case format(file: String, found: String)
   case inputs(file: String, expected: [Shape], found: [Shape])
   case output(file: String, found: [Shape])
+  case noClass(file: String, layer: String)
+  case classes(file: String, layer: String, rows: Int, classes: Int)
 
   /// A sentence that names the file.
   public var description: String {
@@ -104,6 +125,10 @@ public enum GeneratorFileError: Error, Equatable, Sendable, CustomStringConverti
       "\(file): the network's inputs should be \(list(expected)), but are \(list(found))"
     case .output(let file, let found):
       "\(file): the network's output should be an image [height, width, 1 or 3], but is \(list(found))"
+    case .noClass(let file, let layer):
+      "\(file): the embedding '\(layer)' should read the network's second input, the class, but reads something else"
+    case .classes(let file, let layer, let rows, let classes):
+      "\(file): the embedding '\(layer)' has \(rows) rows, but the generator has \(classes) classes"
     }
   }
 }

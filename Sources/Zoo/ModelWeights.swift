@@ -23,19 +23,22 @@ extension Model {
   /// - Parameter file: where they come from, for the error.
   /// - Throws: `KerasFormatError` where a count or a shape differs from the network's.
   public func load(_ weights: LegacyWeights, from file: String) throws {
-    let holders = zip(network.vertices, layers).filter { !$0.1.isEmpty }
-    let expected = holders.map { vertex, parameters in
-      LegacyWeights.ExpectedLayer(
-        name: vertex.name,
-        weights: parameters.map {
-          LegacyWeights.ExpectedWeight(name: $0.description.name, shape: $0.description.shape.sizes)
-        })
-    }
-    let arrays = try weights.arrays(for: expected, in: file)
-    for ((_, parameters), layer) in zip(holders, arrays) {
-      for (parameter, array) in zip(parameters, layer) {
+    for (parameters, arrays) in zip(layers, try network.arrays(of: weights, from: file)) {
+      for (parameter, array) in zip(parameters, arrays) {
         parameter.value = Tensor(array.values, shape: parameter.description.shape, on: device)
       }
     }
+  }
+}
+
+extension Network {
+  /// The arrays for the parameters of each layer. Throws `KerasFormatError` where a count or a shape differs.
+  func arrays(of weights: LegacyWeights, from file: String) throws -> [[StoredArray]] {
+    let expected = vertices.map { vertex in
+      LegacyWeights.ExpectedLayer(
+        name: vertex.name,
+        weights: vertex.parameters.map { LegacyWeights.ExpectedWeight(name: $0.name, shape: $0.shape.sizes) })
+    }
+    return try weights.arrays(for: expected, in: file)
   }
 }

@@ -70,6 +70,48 @@ struct GeneratorFileTests {
         == "g.h5: the network's output should be an image [height, width, 1 or 3], but is [2, 2, 2]")
   }
 
+  @Test("embeddings that would be asked for a row they have not are refused")
+  func embeddings() throws {
+    #expect(
+      message { _ = try file(network(), classes: ["a", "b", "c"]) }
+        == "g.h5: the embedding 'embedding' has 2 rows, but the generator has 3 classes")
+    let z = Symbol.input("z", [3])
+    let label = Symbol.input("label", [1], of: .int32)
+    let odd = try Network(
+      "G", inputs: [z, label],
+      outputs: [Reshape([2, 2, 1])(Dense(4)(Flatten()(Embedding(2, 2)(z, name: "odd"))))])
+    #expect(
+      message { _ = try file(odd) }
+        == "g.h5: the embedding 'odd' should read the network's second input, the class, but reads something else")
+    // Through layers that only reshape, it is still the class.
+    let flat = Flatten()(Embedding(2, 3)(Flatten()(label)))
+    _ = try file(
+      Network("G", inputs: [z, label], outputs: [Reshape([2, 2, 1])(Dense(4)(Multiply()(z, flat)))]))
+  }
+
+  @Test("a network takes no memory before its weights are found to fill it")
+  func tooMuch() throws {
+    let z = Symbol.input("z", [8192])
+    var x = Dense(8192)(z)
+    for _ in 0..<300 { x = Dense(8192)(x) }  // 75 GiB
+    let network = try Network("G", inputs: [z], outputs: [Reshape([2, 2, 1])(Dense(4)(x))])
+    let file = try GeneratorFile(
+      network: network, weights: LegacyWeights(layers: []), latent: LatentSpace(size: 8192), classNames: [],
+      recipe: "", steps: 0)
+    #expect(throws: KerasFormatError.self) { _ = try Generator(file, name: "g.h5", on: Device(threads: 1)) }
+  }
+
+  @Test("large images are drawn a few at a time")
+  func large() throws {
+    let z = Symbol.input("z", [4])
+    // 2²⁴ numbers an image in its largest layer: four images at a time.
+    let x = UpSampling2D(2048)(Reshape([2, 2, 1])(z))
+    let network = try Network("G", inputs: [z], outputs: [MaxPooling2D(2048)(x)])
+    let model = Model(network, seed: 1, on: Device(threads: 1))
+    let latents = LatentSpace(size: 4).draw(6, from: RandomStream(seed: 1, purpose: .grid), on: model.device)
+    #expect(model.draw(latents, classes: []).values == latents.values)
+  }
+
   @Test("other files are told apart")
   func others() throws {
     let folder = try TemporaryFolder()
