@@ -30,7 +30,11 @@ public final class Trainer {
 
   private enum Role { static let generator = 0, critic = 1 }
   /// Passes of one step, which drop different units and move images differently.
-  private enum Part { static let real = 0, fake = 1, both = 2, penalty = 3, generator = 4 }
+  private enum Part {
+    static let real = 0, fake = 1, both = 2, penalty = 3, generator = 4
+    /// The generator's own passes: a layer of its and one of the critic's may have the same number.
+    static let drawnForCritic = 5, drawnForGenerator = 6
+  }
 
   /// A trainer at the start of a run.
   ///
@@ -129,7 +133,7 @@ public final class Trainer {
     let classes = recipe.architecture.classes.map {
       draws.criticClasses(criticStep: criticSteps, count: count, classes: $0)
     }
-    return (generate(latents, classes, step: criticSteps, part: Part.fake), classes ?? [])
+    return (generate(latents, classes, step: criticSteps, part: Part.drawnForCritic), classes ?? [])
   }
 
   private typealias Seen = (images: Tensor, judgement: Judgement, labels: [Int])
@@ -166,7 +170,7 @@ public final class Trainer {
     let latents = draws.generatorLatents(step: steps, count: count, recipe.architecture.latent, on: device)
     let classes = recipe.architecture.classes.map { draws.generatorClasses(step: steps, count: count, classes: $0) }
     return try update(generator, generatorOptimizer) {
-      let images = generate(latents, classes, step: steps, part: Part.generator)
+      let images = generate(latents, classes, step: steps, part: Part.drawnForGenerator)
       let judgement = judge(moved(images, Part.generator), part: Part.generator)
       let classTerm = classes.flatMap(judgement.classLoss).map {
         LossTerm("DG_class", $0, weight: recipe.objective.classWeights.generator)
