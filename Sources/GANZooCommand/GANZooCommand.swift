@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Foundation
 public import GANZoo
 import KerasFormat
@@ -21,7 +22,7 @@ public enum GANZooCommand {
     } catch let end as SignalExit {
       exit(end.status)
     } catch {
-      FileHandle.standardError.write(Data("ganzoo: \(error)\n".utf8))
+      ConsoleOutput.standardError.write("ganzoo: \(error)\n")
       exit(error.isWrongUse ? 2 : 1)
     }
   }
@@ -36,7 +37,8 @@ public enum GANZooCommand {
     } catch {
       let isHelp = Root.exitCode(for: error) == .success
       let text = Root.fullMessage(for: error)
-      (isHelp ? FileHandle.standardOutput : .standardError).write(Data((text + "\n").utf8))
+      // FileHandle would end the process with a trap where the stream is closed.
+      (isHelp ? ConsoleOutput.standardOutput : .standardError).write(text + "\n")
       exit(isHelp ? 0 : 2)
     }
   }
@@ -63,7 +65,10 @@ extension Error {
   fileprivate var isWrongUse: Bool {
     switch self {
     case let error as RunFolderError:
-      if case .exists = error { true } else { false }
+      switch error {
+      case .emptyPath, .exists: true
+      case .notAFolder, .cannotCreate: false
+      }
     default:
       self is UsageError || self is SettingsError || self is UnknownNameError || self is ArchitectureError
         || self is NetworkError || self is RecipeModelError

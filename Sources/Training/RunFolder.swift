@@ -30,6 +30,8 @@ public struct RunFolder: Sendable {
   /// - Parameter replacing: whether the files of an earlier run are removed; other files are left alone.
   /// - Throws: `RunFolderError` where the folder exists and is not replaced, or cannot be written.
   public init(creating path: String, replacing: Bool) throws {
+    // Its files would be those of the root.
+    guard !path.isEmpty else { throw RunFolderError.emptyPath }
     self.path = path
     let manager = FileManager.default
     var isFolder: ObjCBool = false
@@ -69,6 +71,7 @@ public struct RunFolder: Sendable {
 
 /// A folder that a run cannot have.
 public enum RunFolderError: Error, Equatable, Sendable, CustomStringConvertible {
+  case emptyPath
   case exists(path: String)
   case notAFolder(path: String)
   case cannotCreate(path: String, reason: String)
@@ -76,6 +79,7 @@ public enum RunFolderError: Error, Equatable, Sendable, CustomStringConvertible 
   /// A sentence that names the folder.
   public var description: String {
     switch self {
+    case .emptyPath: "the path of the run folder is empty"
     case .exists(let path): "the folder \(path) exists; --force replaces the run in it"
     case .notAFolder(let path): "\(path) is not a folder"
     case .cannotCreate(let path, let reason): "cannot write the folder \(path): \(reason)"

@@ -56,6 +56,8 @@ public struct Recipe: Sendable {
     schedule = try CriticSchedule(try reader.section("schedule"))
     training = try TrainingSettings(try reader.section("training"))
     try reader.finish()
+    // What the networks refuse has to show before a run's folder is touched.
+    _ = (try architecture.generator(), try architecture.critic())
     resolved = reader.resolved
   }
 

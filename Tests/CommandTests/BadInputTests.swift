@@ -159,6 +159,7 @@ struct BadInputTests {
     try session.write(Array("x".utf8), to: "file")
     let train = ["train", "--model", "acgan", "--steps", "1000000"] + Session.tiny
     try expect(session, train + ["--out", "file"], 1, "file is not a folder")
+    try expect(session, train + ["--out", ""], 2, "the path of the run folder is empty")
     try expect(session, train + ["--out", "file/run"], 1, "cannot write the folder file/run: ", isWhole: false)
     try expect(session, train + ["--out", "/proc/run"], 1, "cannot write the folder /proc/run: ", isWhole: false)
     // The weights do not exist: the picture's path is looked at first.
@@ -173,6 +174,24 @@ struct BadInputTests {
     _ = try session.train()
     try expect(
       session, ["export", "--weights", "run", "--output", "file"], 1, "file is not a folder")
+  }
+
+  @Test("networks that cannot be leave the run that --force would replace")
+  func network() throws {
+    let session = try Session()
+    let kept = try session.bytes(session.train())
+    try expect(
+      session,
+      ["train", "--model", "acgan", "--out", "run", "--force", "--set", "architecture.critic.pooling=[8, 8, 8]"], 2,
+      "D: layer 'max_pooling2d_1' (MaxPooling2D) expects an image of at least 8 x 8 pixels, but is given [1, 1, 64]")
+    #expect(try session.bytes("run/generator.h5") == kept)
+  }
+
+  @Test("one file for a picture and for numbers")
+  func oneFile() throws {
+    try expect(
+      Session(), ["generate", "--model", "acgan", "--grid", "a", "--output", "a"], 2,
+      "--grid and --output name one file, a.", isWhole: false)
   }
 
   @Test("a network whose name leads elsewhere is exported nowhere")

@@ -178,17 +178,19 @@ struct UseTests {
     }
   }
 
-  @Test("a pipe that nobody reads ends nothing badly")
-  func closedPipe() throws {
+  @Test(
+    "a pipe that nobody reads ends nothing badly",
+    arguments: [(["list"], Int32(0)), (["--help"], 0), (["nothing"], 2), (["summary", "--model", "nothing"], 2)])
+  func closedPipe(_ arguments: [String], _ status: Int32) throws {
     let session = try Session()
-    let process = try session.process(["list"])
+    let process = try session.process(arguments)
     let pipe = Pipe()
-    process.standardOutput = pipe
+    (process.standardOutput, process.standardError) = (pipe, pipe)
     try pipe.fileHandleForReading.close()
     try process.run()
     process.waitUntilExit()
     #expect(process.terminationReason == .exit)
-    #expect(process.terminationStatus == 0)
+    #expect(process.terminationStatus == status)
     #expect(session.contents.isEmpty)
   }
 }

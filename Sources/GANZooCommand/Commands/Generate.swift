@@ -52,6 +52,7 @@ struct Generate: CatalogueCommand {
     if grid == nil, output == nil {
       throw ValidationError("Give --grid, --output or both: where should the images go?")
     }
+    if let grid, grid == output { throw ValidationError("--grid and --output name one file, \(grid).") }
     for (name, value) in [("--count", count), ("--per-class", perClass)] {
       if let value, !(1...Self.most).contains(value) {
         throw ValidationError("\(name) is a number from 1 to \(Self.most.grouped), not \(value).")
