@@ -180,7 +180,8 @@ struct UseTests {
 
   @Test(
     "a pipe that nobody reads ends nothing badly",
-    arguments: [(["list"], Int32(0)), (["--help"], 0), (["nothing"], 2), (["summary", "--model", "nothing"], 2)])
+    arguments: zip(
+      [["list"], ["--help"], ["nothing"], ["summary", "--model", "nothing"]], [Int32](arrayLiteral: 0, 0, 2, 2)))
   func closedPipe(_ arguments: [String], _ status: Int32) throws {
     let session = try Session()
     let process = try session.process(arguments)
