@@ -2,8 +2,8 @@
 
 PREFIX ?= $(HOME)/.local
 LIBRARIES := libdnnl-dev libhdf5-dev libpng-dev zlib1g-dev pkg-config
-# OpenMP's threads sleep while they wait: a machine that does anything else besides is many times faster so.
-RUN := OMP_WAIT_POLICY=passive
+# OpenMP's threads go to sleep soon when they wait, as in ganzoo itself: see Sources/GANZooCommand/OpenMPWaiting.swift.
+RUN := GOMP_SPINCOUNT=2000
 
 .PHONY: help train test build install uninstall lint format libraries weights clean
 

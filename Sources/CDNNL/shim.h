@@ -152,7 +152,7 @@ static inline dnnl_status_t shim_gradient_description(
 }
 #endif
 
-/// Describes a convolution whose operands lie as oneDNN likes best (`plain` false) or all in plain layouts.
+/// Describes a convolution. Its kernel lies as oneDNN likes best, its images do so or, with `plain_images`, as nhwc.
 static inline dnnl_status_t shim_convolution_description(
     dnnl_primitive_desc_t *description, dnnl_engine_t engine, shim_direction direction, const shim_convolution *c,
     bool plain_images) {

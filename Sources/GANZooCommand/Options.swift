@@ -21,7 +21,7 @@ struct RecipeOptions: ParsableArguments {
 
 /// How many threads.
 struct ThreadOptions: ParsableArguments {
-  @Option(help: "Threads to use, 1 to 1024; as many as there are cores by default.")
+  @Option(parsing: .unconditional, help: "Threads to use, 1 to 1024; as many as there are cores by default.")
   var threads: Int?
 
   func validate() throws {

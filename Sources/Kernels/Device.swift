@@ -56,7 +56,7 @@ public final class Device {
   // MARK: - Threads
 
   /// Elements below which starting another thread costs more than it saves.
-  static let grain = 16_384
+  static let grain = 65_536
 
   /// Runs `body` for 0 ..< parts, spread over the device's threads.
   func parallel(parts: Int, _ body: (Int) -> Void) {

@@ -27,6 +27,7 @@ package struct PoolingGeometry: Equatable, Sendable {
 extension Storage {
   /// The largest value of each window, and where it stood.
   package func maxPool(_ geometry: PoolingGeometry) -> (values: Storage, indices: Indices) {
+    precondition(count <= Int(Int32.max), "max pooling of \(count) numbers: positions are counted in 32 bits")
     let size = geometry.outputHeight * geometry.outputWidth * geometry.channels
     let values = Storage(uninitialized: geometry.batch * size, on: device)
     let indices = Indices(uninitialized: geometry.batch * size, on: device)

@@ -39,7 +39,10 @@ public struct RunFolder: Sendable {
       guard isFolder.boolValue else { throw RunFolderError.notAFolder(path: path) }
       let contents = (try? manager.contentsOfDirectory(atPath: path)) ?? []
       guard replacing || contents.isEmpty else { throw RunFolderError.exists(path: path) }
-      for file in [recipe, log, generator, critic, grid, samples] where manager.fileExists(atPath: file) {
+      let grids = ((try? manager.contentsOfDirectory(atPath: samples)) ?? [])
+        .filter { $0.wholeMatch(of: /step-[0-9]+\.png/) != nil }
+        .map { "\(samples)/\($0)" }
+      for file in [recipe, log, generator, critic, grid] + grids where manager.fileExists(atPath: file) {
         try remove(file)
       }
     }

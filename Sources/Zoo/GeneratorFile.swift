@@ -42,9 +42,18 @@ public struct GeneratorFile: Sendable {
     (self.recipe, self.steps) = (recipe, steps)
   }
 
-  /// Reads a file. Throws `KerasFormatError`, `ConfigurationError`, `NetworkError` or `GeneratorFileError`.
+  /// Reads a file. Throws `KerasFormatError` or `GeneratorFileError`.
   public init(contentsOf path: String, layers: LayerCatalogue = .builtIn) throws {
-    let file = try ModelFile(contentsOf: path)
+    do {
+      try self.init(ModelFile(contentsOf: path), path, layers)
+    } catch let error as ConfigurationError {
+      throw GeneratorFileError.graph(file: path, reason: error.description)
+    } catch let error as NetworkError {
+      throw GeneratorFileError.graph(file: path, reason: error.description)
+    }
+  }
+
+  private init(_ file: ModelFile, _ path: String, _ layers: LayerCatalogue) throws {
     let attribute = { (name: String) throws(GeneratorFileError) in
       guard let text = file.attributes[Self.prefix + name] else {
         throw GeneratorFileError.missing(file: path, attribute: Self.prefix + name)
@@ -108,6 +117,7 @@ public let ganzooVersion = "0.1.0"
 /// An HDF5 file that holds a model, but not a generator of ours.
 public enum GeneratorFileError: Error, Equatable, Sendable, CustomStringConvertible {
   case missing(file: String, attribute: String)
+  case graph(file: String, reason: String)
   case format(file: String, found: String)
   case inputs(file: String, expected: [Shape], found: [Shape])
   case output(file: String, found: [Shape])
@@ -120,6 +130,7 @@ public enum GeneratorFileError: Error, Equatable, Sendable, CustomStringConverti
     return switch self {
     case .missing(let file, let attribute):
       "\(file) is not a generator file of GANZoo: it has no attribute '\(attribute)'; ganzoo import makes one of Keras' weights"
+    case .graph(let file, let reason): "\(file): \(reason)"
     case .format(let file, let found): "\(file) has the format version '\(found)', but this program reads '1'"
     case .inputs(let file, let expected, let found):
       "\(file): the network's inputs should be \(list(expected)), but are \(list(found))"

@@ -74,8 +74,10 @@ struct BadInputTests {
       ("--per-class", "--per-class is a number from 1 to 100,000,000, not 0."),
     ] { try expect(session, generate + [option, "0"], 2, text, isWhole: false) }
     try expect(
-      session, generate + ["--count", "20000"], 2, "a picture holds at most 10,000 images, not 20,000; use --output")
-    try expect(session, generate + ["--seed", "-1"], 2, "--seed", isWhole: false)
+      session, generate + ["--count", "100000"], 2,
+      "a picture holds at most 85,598 images of 28 x 28, not 100,000; use --output")
+    try expect(
+      session, generate + ["--seed", "-1"], 2, "Error: --seed is a number of at least 0, not -1.", isWhole: false)
     try expect(session, ["generate", "--model", "acgan"], 2, "Give --grid, --output or both", isWhole: false)
     try expect(session, ["generate", "--grid", "a.png"], 2, "Give either --model or --weights.", isWhole: false)
     let train = ["train", "--model", "acgan", "--out", "run"]

@@ -104,10 +104,13 @@ struct RunTests {
     let before = try folder.bytes("run/generator.h5")
     #expect(message { _ = try Tiny.run(in: path) } == "the folder \(path) exists; --force replaces the run in it")
     #expect(try folder.bytes("run/generator.h5") == before)
-    try Data("mine".utf8).write(to: URL(fileURLWithPath: path + "/notes.txt"))
+    for name in ["notes.txt", "samples/best.png"] {
+      try Data("mine".utf8).write(to: URL(fileURLWithPath: "\(path)/\(name)"))
+    }
     _ = try Tiny.run(["training.seed=9", "training.steps=1"], in: path, replacing: true)
     #expect(try folder.bytes("run/generator.h5") != before)
     #expect(folder.files.contains("run/notes.txt"))
+    #expect(folder.files.contains("run/samples/best.png"))
     #expect(!folder.files.contains("run/samples/step-0000010.png"))
   }
 

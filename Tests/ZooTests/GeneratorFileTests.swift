@@ -139,5 +139,14 @@ struct GeneratorFileTests {
     #expect(
       message { _ = try GeneratorFile(contentsOf: newer) }
         == "\(newer) has the format version '9', but this program reads '1'")
+    let odd = folder.path + "/odd.h5"
+    let attributes = [
+      "format": "1", "latent": #"{"size": 3, "distribution": "uniform"}"#, "classes": #"{"names": []}"#,
+    ]
+    try ModelFile(
+      modelConfig: network.kerasConfiguration.json.replacing("Multiply", with: "Divide"), weights: weights,
+      attributes: Dictionary(uniqueKeysWithValues: attributes.map { ("ganzoo_" + $0, $1) })
+    ).write(to: odd)
+    #expect(message { _ = try GeneratorFile(contentsOf: odd) }.hasPrefix("\(odd): no layer 'Divide'; known: "))
   }
 }

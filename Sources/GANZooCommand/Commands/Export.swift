@@ -26,7 +26,9 @@ struct Export: CatalogueCommand {
   @Option(help: ArgumentHelp("The folder to write to; made where it does not exist.", valueName: "folder"))
   var output: String
 
-  @Option(help: ArgumentHelp("Also write this many latent vectors and the images of them.", valueName: "count"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Also write this many latent vectors and the images of them.", valueName: "count"))
   var samples: Int?
 
   @Flag(help: "Replace files that exist.")

@@ -32,19 +32,17 @@ struct Generate: CatalogueCommand {
   @Option(name: .customLong("class"), help: "Only this class, by its number or name.")
   var onlyClass: String?
 
-  @Option(help: "How many images; 100 by default.")
+  @Option(parsing: .unconditional, help: "How many images; 100 by default.")
   var count: Int?
 
-  @Option(help: "How many images of each class.")
+  @Option(parsing: .unconditional, help: "How many images of each class.")
   var perClass: Int?
 
-  @Option(help: "Key of the latent vectors.")
+  @Option(parsing: .unconditional, help: "Key of the latent vectors.")
   var seed = 1
 
   @OptionGroup var threads: ThreadOptions
 
-  /// Images that one picture may hold.
-  private static let mostInGrid = 10_000
   private static let most = 100_000_000
 
   func validate() throws {
@@ -69,21 +67,28 @@ struct Generate: CatalogueCommand {
     let generator = try Generator(
       try GeneratorFile(contentsOf: path, layers: catalogue.layers), name: path, on: threads.device)
     let names = generator.file.classNames
-    if onlyClass == nil, count == nil, perClass == nil, let grid, output == nil {
+    let isStandardGrid = onlyClass == nil && count == nil && perClass == nil
+    let classes = isStandardGrid && output == nil ? [] : try classes(names)
+    if grid != nil { try checkPicture(isStandardGrid ? 10 * max(1, names.count) : classes.count, generator.image) }
+    if isStandardGrid, let grid, output == nil {
       let rows = max(1, names.count)
       let images = PixelImage.images(generator.drawGrid(columns: 10, seed: UInt64(seed)), shape: generator.image)
       try PNG.write(SampleGrid(rows: rows, columns: 10).arrange(images), to: grid)
       return
     }
-    let classes = try classes(names)
-    if grid != nil, classes.count > Self.mostInGrid {
-      throw UsageError(
-        "a picture holds at most \(Self.mostInGrid.grouped) images, not \(classes.count.grouped); use --output")
-    }
     let sink = try ImageSink(
       count: classes.count, image: generator.image, labels: names.isEmpty ? nil : classes, grid: grid, file: output)
     try generator.draw(classes: classes, seed: UInt64(seed)) { pixels, first in try sink.take(pixels, first: first) }
     try sink.finish(columns: perClass == nil ? nil : perClass)
+  }
+
+  /// Refuses a picture that would be larger than the ones that can be read again.
+  private func checkPicture(_ images: Int, _ image: Shape) throws {
+    let most = PNG.pixelLimit / (image[0] * image[1])
+    guard images > most else { return }
+    throw UsageError(
+      "a picture holds at most \(most.grouped) images of \(image[0]) x \(image[1]), not \(images.grouped); use --output"
+    )
   }
 
   /// The class of each image.

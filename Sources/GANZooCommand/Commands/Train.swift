@@ -24,10 +24,10 @@ struct Train: CatalogueCommand {
   @Option(help: ArgumentHelp("A data set, or a folder with the files of the recipe's.", valueName: "name or folder"))
   var data: String?
 
-  @Option(help: "Iterations of the generator, in place of the recipe's.")
+  @Option(parsing: .unconditional, help: "Iterations of the generator, in place of the recipe's.")
   var steps: Int?
 
-  @Option(help: "Key of all random numbers, in place of the recipe's.")
+  @Option(parsing: .unconditional, help: "Key of all random numbers, in place of the recipe's.")
   var seed: Int?
 
   @Option(help: "The run folder; by default runs/MODEL-RECIPE, with a number where that exists.")

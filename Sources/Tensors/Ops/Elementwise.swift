@@ -21,7 +21,9 @@ extension Tensor {
   public func power(_ exponent: Float) -> Tensor {
     map(
       .power, .power(exponent),
-      .of { g in exponent == 1 ? g : g * (exponent == 2 ? self * 2 : self.power(exponent - 1) * exponent) })
+      .of { g in
+        exponent == 1 ? g : exponent == 0 ? g * 0 : g * (exponent == 2 ? self * 2 : self.power(exponent - 1) * exponent)
+      })
   }
 
   /// x²
