@@ -29,7 +29,8 @@ struct KerasParityTests {
     try check(Fixture.path("keras_wacgan_lively"), settings, losses: 1e-3, weights: 1e-3)
   }
 
-  /// A run at any width, with the article's limit and rates: see Tests/Fixtures/README.md.
+  /// A run at any width, with the article's limit and rates: see Tests/Fixtures/README.md. At the article's own widths rounding
+  /// grows with the losses: to 2.3e-4 after 15 iterations, and in one loss to 2.2e-3 after 20.
   @Test(
     "the run in the folder GANZOO_KERAS_RUN",
     .enabled(if: ProcessInfo.processInfo.environment["GANZOO_KERAS_RUN"] != nil, "GANZOO_KERAS_RUN is not set"))
@@ -55,6 +56,7 @@ struct KerasParityTests {
       #expect(recipe.schedule.criticIterations(before: trainer.steps) == iterations)
       try trainer.step { values in for (name, value) in values { found[name, default: []].append(Float(value)) } }
     }
+    if ProcessInfo.processInfo.environment["GANZOO_KERAS_RUN"] != nil { printCurve(found, run) }
     for (name, rows, column) in [
       ("D_real_is_fake", run.realLosses, 1), ("D_real_class", run.realLosses, 2), ("D_fake_is_fake", run.fakeLosses, 1),
       ("D_fake_class", run.fakeLosses, 2), ("DG_is_fake", run.generatorLosses, 1), ("DG_class", run.generatorLosses, 2),
@@ -63,6 +65,23 @@ struct KerasParityTests {
     }
     try check(trainer.generator.legacyWeights, try run.weights("final_generator"), weights)
     try check(trainer.critic.legacyWeights, try run.weights("final_critic"), weights)
+  }
+
+  /// The largest difference so far, after every fifth iteration: rounding grows with them.
+  private func printCurve(_ found: [String: [Float]], _ run: KerasRun) {
+    let largest = { (name: String, rows: [[Float]], column: Int, count: Int) in
+      zip(found[name] ?? [], rows).prefix(count).map { abs($0 - $1[column]) }.max() ?? 0
+    }
+    for iteration in stride(from: 5, through: run.criticIterations.count, by: 5) {
+      let critic = run.criticIterations.prefix(iteration).reduce(0, +)
+      print(
+        "after \(iteration) iterations: D_real", largest("D_real_is_fake", run.realLosses, 1, critic), "D_fake",
+        largest("D_fake_is_fake", run.fakeLosses, 1, critic), "DG",
+        largest("DG_is_fake", run.generatorLosses, 1, iteration), "classes",
+        max(
+          largest("D_real_class", run.realLosses, 2, critic), largest("D_fake_class", run.fakeLosses, 2, critic),
+          largest("DG_class", run.generatorLosses, 2, iteration)))
+    }
   }
 
   private func check(_ found: LegacyWeights, _ expected: LegacyWeights, _ tolerance: Float) throws {
