@@ -29,8 +29,10 @@ struct KerasParityTests {
     try check(Fixture.path("keras_wacgan_lively"), settings, losses: 1e-3, weights: 1e-3)
   }
 
-  /// A run at any width, with the article's limit and rates: see Tests/Fixtures/README.md. At the article's own widths rounding
-  /// grows with the losses: to 2.3e-4 after 15 iterations, and in one loss to 2.2e-3 after 20.
+  /// A run at any width, with the article's limit and rates: see Tests/Fixtures/README.md.
+  ///
+  /// At the article's own widths rounding grows with the losses: to 2.3e-4 after 15 iterations, and in one loss to 2.2e-3
+  /// after 20.
   @Test(
     "the run in the folder GANZOO_KERAS_RUN",
     .enabled(if: ProcessInfo.processInfo.environment["GANZOO_KERAS_RUN"] != nil, "GANZOO_KERAS_RUN is not set"))
