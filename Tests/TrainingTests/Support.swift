@@ -2,34 +2,6 @@ import Datasets
 import Foundation
 import GANZoo
 
-/// A fresh folder that goes away with its owner.
-final class TemporaryFolder {
-  let path = NSTemporaryDirectory() + "ganzoo-training-" + UUID().uuidString
-
-  init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  func bytes(_ name: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: "\(path)/\(name)")) }
-
-  /// All files inside, as paths from here.
-  var files: [String] {
-    (FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []).filter { name in
-      var isFolder: ObjCBool = false
-      return FileManager.default.fileExists(atPath: "\(path)/\(name)", isDirectory: &isFolder) && !isFolder.boolValue
-    }.sorted()
-  }
-}
-
-/// The text of the error that `body` throws, or a text that says that it threw none.
-func message(_ body: () throws -> Void) -> String {
-  do {
-    try body()
-    return "no error"
-  } catch {
-    return "\(error)"
-  }
-}
-
 enum Tiny {
   /// 12 x 12 images of three classes: a bright square in a place of its class, moved by up to two pixels.
   static let images: LabeledImages = {
