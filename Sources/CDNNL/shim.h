@@ -152,14 +152,13 @@ static inline dnnl_status_t shim_gradient_description(
 }
 #endif
 
-/// Describes a convolution. Its kernel lies as oneDNN likes best, its images do so or, with `plain_images`, as nhwc.
+/// Describes a convolution. Its kernel lies as oneDNN likes best, its images as nhwc.
 static inline dnnl_status_t shim_convolution_description(
-    dnnl_primitive_desc_t *description, dnnl_engine_t engine, shim_direction direction, const shim_convolution *c,
-    bool plain_images) {
+    dnnl_primitive_desc_t *description, dnnl_engine_t engine, shim_direction direction, const shim_convolution *c) {
   shim_layout source, kernel, destination;
   dnnl_primitive_attr_t attributes = NULL;
   dnnl_primitive_desc_t forward = NULL;
-  const dnnl_format_tag_t images = plain_images ? dnnl_nhwc : dnnl_format_tag_any;
+  const dnnl_format_tag_t images = dnnl_nhwc;
   dnnl_status_t status = shim_layout_make(&source, c->source, images);
   if (status != dnnl_success) return status;
   status = shim_layout_make(&kernel, c->kernel, dnnl_format_tag_any);

@@ -18,7 +18,7 @@ final class ConvolutionPlan {
     var shape = key.geometry.description
     var description: dnnl_primitive_desc_t?
     var primitive: dnnl_primitive_t?
-    let status = shim_convolution_description(&description, device.engine, key.direction.code, &shape, true)
+    let status = shim_convolution_description(&description, device.engine, key.direction.code, &shape)
     guard status == dnnl_success, let description, dnnl_primitive_create(&primitive, description) == dnnl_success,
       let primitive
     else { preconditionFailure("oneDNN has no convolution for \(key)") }

@@ -38,12 +38,4 @@ extension Storage {
     }
     return result
   }
-
-  /// The dot product, summed in double precision.
-  package func dot(_ other: Storage) -> Double {
-    precondition(count == other.count, "dot product of \(count) and \(other.count) numbers")
-    var total = 0.0
-    for index in 0..<count { total += Double(pointer[index]) * Double(other.pointer[index]) }
-    return total
-  }
 }

@@ -14,7 +14,7 @@ struct Train: CatalogueCommand {
         ganzoo train --model acgan --recipe keras-wacgan --data ~/mnist --out runs/article
 
       The run folder holds recipe.yaml (all settings in force), log.jsonl (losses), samples/ (grids of fixed latent \
-      vectors), generator.h5 (all that 'ganzoo generate' needs), critic.h5 and grid.png. Ctrl-C finishes the step, writes \
+      vectors), generator.h5 (all that 'ganzoo generate' needs), critic.h5 and grid.png. Ctrl-C finishes the iteration, writes \
       what is there and exits with 130; twice, it ends at once.
       """)
 
