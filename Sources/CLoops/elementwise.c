@@ -84,6 +84,24 @@ void loops_unary(loops_unary_op op, float *restrict out, const float *restrict x
   }
 }
 
+VECTORISED
+void loops_epilogue(
+    float *restrict x, size_t rows, size_t columns, const float *restrict bias, loops_activation activation, float slope) {
+  for (size_t row = 0; row < rows; row++, x += columns) {
+    if (bias)
+      for (size_t i = 0; i < columns; i++) x[i] += bias[i];
+    switch (activation) {
+    case loops_activation_none: break;
+    case loops_activation_leaky:
+      // 0 times −∞ would be NaN.
+      if (slope == 0) for (size_t i = 0; i < columns; i++) x[i] = x[i] <= 0 ? 0 : x[i];
+      else for (size_t i = 0; i < columns; i++) x[i] = x[i] > 0 ? x[i] : slope * x[i];
+      break;
+    case loops_activation_tanh: for (size_t i = 0; i < columns; i++) x[i] = fast_tanh(x[i]); break;
+    }
+  }
+}
+
 #define EACH(expression) \
   if (stride_x && stride_y) for (size_t i = 0; i < count; i++) { const float p = x[i], q = y[i]; out[i] = expression; } \
   else if (stride_x) { const float q = *y; for (size_t i = 0; i < count; i++) { const float p = x[i]; out[i] = expression; } } \

@@ -7,23 +7,31 @@ import Foundation
 /// A device belongs to one task at a time; it is not `Sendable`, and neither is anything that lives on it.
 /// Results depend on the thread count only where oneDNN splits a sum among threads.
 public final class Device {
+  /// Whether convolutions are computed as they are written, or with fewer operations and equal up to rounding.
+  public enum Arithmetic: Sendable { case asWritten, reduced }
+
   /// Threads that every op may use.
   public let threads: Int
+  /// How convolutions are computed.
+  public let arithmetic: Arithmetic
+  /// Floating-point operations of convolutions and matrix products so far.
+  public internal(set) var work = Work()
 
   package let pool = MemoryPool()
   let engine: dnnl_engine_t
   let stream: dnnl_stream_t
-  var plans: [ConvolutionPlan.Key: ConvolutionPlan] = [:]
+  var plans: [ConvolutionGeometry: ConvolutionPlan] = [:]
   private var pausedRecordings = 0
 
   /// Serial number of the newest graph node; newer nodes have larger numbers.
   package var newestNode = 0
 
   /// A processor device. `threads` is at least 1; nil takes as many as the machine has cores.
-  public init(threads: Int? = nil) {
+  public init(threads: Int? = nil, arithmetic: Arithmetic = .reduced) {
     let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
     precondition(threads >= 1, "a device needs at least one thread, not \(threads)")
     self.threads = threads
+    self.arithmetic = arithmetic
     var engine: dnnl_engine_t?
     var stream: dnnl_stream_t?
     let status = [
@@ -84,7 +92,10 @@ public final class Device {
   /// Runs oneDNN work with this device's number of threads.
   func withThreads(_ body: () -> dnnl_status_t) {
     loops_set_threads(Int32(threads))
-    let status = body()
+    check(body())
+  }
+
+  func check(_ status: dnnl_status_t) {
     precondition(status == dnnl_success, "oneDNN failed with status \(status.rawValue)")
   }
 }

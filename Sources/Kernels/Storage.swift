@@ -5,6 +5,7 @@ package final class Storage {
   package let device: Device
   package let count: Int
   let pointer: UnsafeMutablePointer<Float>
+  private var derivedForms: [DerivedForm: Storage] = [:]
 
   init(uninitialized count: Int, on device: Device) {
     self.device = device
@@ -16,6 +17,25 @@ package final class Storage {
   deinit {
     device.pool.recycle(pointer, bytes: count * MemoryLayout<Float>.stride)
   }
+
+  /// A kernel in a form that an algorithm wants it in.
+  enum DerivedForm: Hashable {
+    case winograd(WinogradConvolution.MatrixForm)
+    case collapsed(CollapsedConvolution.Form)
+    /// In the layout of an operand of a primitive.
+    case packed(ObjectIdentifier)
+  }
+
+  /// The numbers in another form, made once: they never change.
+  func derived(_ form: DerivedForm, _ make: () -> Storage) -> Storage {
+    if let known = derivedForms[form] { return known }
+    let made = make()
+    derivedForms[form] = made
+    return made
+  }
+
+  /// Frees other forms of the numbers, where these are kept but not used any more.
+  package func forgetDerivedForms() { derivedForms = [:] }
 
   package convenience init(_ values: some Collection<Float>, on device: Device) {
     self.init(uninitialized: values.count, on: device)

@@ -1,3 +1,4 @@
+import Kernels
 public import Tensors
 
 /// What a layer does: its settings, its parameters and its output, given its inputs. Data, without a name or weights.
@@ -89,6 +90,7 @@ public final class Parameter {
   public var value: Tensor {
     didSet {
       precondition(value.shape == description.shape, "\(description.name) is \(description.shape), not \(value.shape)")
+      if oldValue.storage !== value.storage { oldValue.storage.forgetDerivedForms() }
     }
   }
 

@@ -9,12 +9,20 @@ public final class Model {
   /// Where the weights live.
   public let device: Device
 
+  private let steps: [ExecutionStep]
+  /// How many steps read each layer's value.
+  private let readerCounts: [Int]
+
   /// A model with first values drawn from a seed.
   ///
   /// - Parameter role: tells models of one run apart (0 ..< 16), so that equal layers get different values.
   public init(_ network: Network, seed: UInt64, role: Int = 0, on device: Device) {
     self.network = network
     self.device = device
+    steps = network.executionSteps
+    var counts = [Int](repeating: 0, count: network.vertices.count)
+    for input in steps.flatMap(\.inputs) { counts[input] += 1 }
+    readerCounts = counts
     var number = role << 12
     layers = network.vertices.map { vertex in
       vertex.parameters.map { description in
@@ -42,13 +50,9 @@ public final class Model {
     var values = [Tensor?](repeating: nil, count: network.vertices.count)
     for (position, tensor) in zip(network.inputs, inputs) { values[position] = tensor }
     var readers = readerCounts
-    var pass = pass
-    for (position, vertex) in network.vertices.enumerated() where values[position] == nil {
-      pass.layer = position
-      let isLogits = pass.outputs == .logits && network.outputs.contains(position)
-      let layer = isLogits ? vertex.layer.logits ?? vertex.layer : vertex.layer
-      values[position] = layer.call(vertex.inputs.compactMap { values[$0] }, layers[position], pass)
-      for input in vertex.inputs {
+    for step in steps {
+      values[step.result] = run(step, step.inputs.compactMap { values[$0] }, pass)
+      for input in step.inputs {
         readers[input] -= 1
         if readers[input] == 0, !network.outputs.contains(input) { values[input] = nil }
       }
@@ -56,12 +60,17 @@ public final class Model {
     return network.outputs.compactMap { values[$0] }
   }
 
-  private var readerCounts: [Int] {
-    var counts = [Int](repeating: 0, count: network.vertices.count)
-    for vertex in network.vertices {
-      for input in vertex.inputs { counts[input] += 1 }
+  private func run(_ step: ExecutionStep, _ inputs: [Tensor], _ pass: Pass) -> Tensor {
+    let vertex = network.vertices[step.vertex].layer
+    // What a step takes in has no logits: they are the argument of a softmax or a sigmoid of the layer itself.
+    let isLogits = pass.outputs == .logits && network.outputs.contains(step.result)
+    let layer = isLogits ? vertex.logits ?? vertex : vertex
+    if let fusion = step.fusion, let layer = layer as? any FusingLayer {
+      return layer.call(inputs, layers[step.vertex], fusion)
     }
-    return counts
+    var pass = pass
+    pass.layer = step.vertex
+    return layer.call(inputs, layers[step.vertex], pass)
   }
 
   private func check(_ inputs: [Tensor]) {

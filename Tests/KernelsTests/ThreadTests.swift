@@ -73,14 +73,15 @@ struct ThreadTests {
   @Test("Matrix products and convolutions agree to rounding")
   func products() {
     let geometry = ConvolutionGeometry(
-      batch: 6, input: (14, 13, 16), kernel: (3, 5), output: (14, 13, 24), strides: (1, 1), paddingBefore: (1, 2))
+      batch: 6, input: ImageSize(14, 13, 16), kernel: PlaneSize(3, 5), output: ImageSize(14, 13, 24),
+      strides: PlaneSize(1, 1), paddingBefore: PlaneSize(1, 2))
     let results = [devices.one, devices.two].map { device in
       let (x, k) = (random(geometry.inputCount, 1, on: device), random(geometry.kernelCount, 2, on: device))
       let u = random(geometry.outputCount, 3, on: device)
       return [
         device.convolve(x, k, geometry), device.convolutionInputGradient(u, k, geometry),
         device.convolutionKernelGradient(x, u, geometry),
-        x.matmul(u, rows: 90, depth: 150, columns: 70, transposed: (false, true)),
+        x.matmul(u, Product(rows: 90, depth: 150, columns: 70, transposed: (false, true))),
       ].map(\.values)
     }
     for (a, b) in zip(results[0], results[1]) {

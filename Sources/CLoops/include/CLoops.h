@@ -85,4 +85,52 @@ void loops_adam(
     float *w_out, float *m_out, float *v_out, const float *w, const float *m, const float *v, const float *g,
     size_t count, const loops_optimizer *o);
 
+/// Rows [W, 4 · filters] of images → two rows [2W, filters] each: the channels of a place become its four pixels; or back.
+void loops_depth_to_space(float *out, const float *x, size_t width, size_t filters, int inverse);
+
+typedef enum { loops_activation_none, loops_activation_leaky, loops_activation_tanh } loops_activation;
+
+/// x ← activation(x + bias), for x [rows, columns] and bias [columns] or null.
+void loops_epilogue(float *x, size_t rows, size_t columns, const float *bias, loops_activation activation, float slope);
+
+/// How images [N, height, width, channels] are cut into tiles of 4 x 4 places for Winograd's algorithm.
+///
+/// With two phases a place is a square of 2 x 2 pixels, whose channels stand one after the other: that is what up-sampling
+/// makes of a pixel, and what a stride of two steps over. `first` is the tile that buffers of points begin with;
+/// a buffer is a matrix [tiles, phases² · channels] for each of 36 points, `point_stride` numbers apart.
+/// All channels come in multiples of 16.
+typedef struct {
+  size_t height, width, channels, phases;
+  size_t rows, columns;  // of tiles in an image
+  ptrdiff_t top, left;   // the place where an image's first tile starts
+  size_t first, point_stride;
+} loops_tiling;
+
+
+/// Windows of 6 x 6 places, 4 apart, at 36 points: tiles begin..<end after `first`.
+void loops_winograd_windows(float *out, const float *images, const loops_tiling *t, size_t begin, size_t end);
+/// Patches of 4 x 4 places at 36 points: the adjoint of `loops_winograd_images`.
+void loops_winograd_patches(float *out, const float *images, const loops_tiling *t, size_t begin, size_t end);
+/// Products at 36 points → patches of 4 x 4 places, with a bias [channels] (or null) added, and activated.
+void loops_winograd_images(
+    float *images, const float *products, const loops_tiling *t, const float *bias, loops_activation activation,
+    float slope, size_t begin, size_t end);
+
+/// A kernel [height, width, channels, filters] as matrices of Winograd's algorithm; height and width are at most 6.
+///
+/// `rows` [phases, 6, height] and `columns` [phases, 6, width] take the taps to the points of each phase. The phases are
+/// those of the images that the kernel reads (`source_phased`) or of those that it writes.
+typedef struct {
+  size_t height, width, channels, filters, phases;
+  int source_phased;
+  const float *rows, *columns;
+  size_t point_stride;
+} loops_kernel_map;
+
+/// kernel → a matrix [phases² · channels, filters] or [channels, phases² · filters] for each of 36 points; channels begin..<end.
+void loops_winograd_kernel(float *out, const float *kernel, const loops_kernel_map *m, size_t begin, size_t end);
+/// The adjoint: gradients of the matrices → gradient of the kernel.
+void loops_winograd_kernel_gradient(
+    float *gradient, const float *products, const loops_kernel_map *m, size_t begin, size_t end);
+
 #endif

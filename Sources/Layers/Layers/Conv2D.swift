@@ -68,9 +68,7 @@ public struct Conv2D: Layer {
 
   /// x ⋆ kernel + bias, activated.
   public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
-    let y = inputs[0].conv2D(
-      parameters[0].value, strides: (window.strideHeight, window.strideWidth), padding: window.padding)
-    return activation(usesBias ? y + parameters[1].value : y)
+    call(inputs, parameters, Fusion())
   }
 
   /// Every tap of the window for every output, zeros at the edges included.
@@ -82,6 +80,28 @@ public struct Conv2D: Layer {
   public var logits: (any Layer)? {
     activation.hasLogits
       ? Conv2D(filters, window: window, usesBias: usesBias, kernelInitializer: kernelInitializer) : nil
+  }
+}
+
+extension Conv2D: FusingLayer {
+  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ fusion: Fusion) -> Tensor {
+    let convolution: Convolution
+    do {
+      convolution = try Convolution(
+        input: inputs[0].shape, kernel: parameters[0].value.shape, strides: (window.strideHeight, window.strideWidth),
+        padding: window.padding, upSampling: fusion.upSampling)
+    } catch {
+      preconditionFailure("conv2D: \(error)")
+    }
+    let fused = fusion.activation ?? activation.fused
+    let y = inputs[0].conv2D(
+      parameters[0].value, convolution, Finish(bias: usesBias ? parameters[1].value : nil, activation: fused))
+    return fused == nil ? activation(y) : y
+  }
+
+  func takes(_ upSampling: UpSampling2D) -> Bool {
+    upSampling.height == 2 && upSampling.width == 2 && window.padding == .same
+      && (window.strideHeight, window.strideWidth) == (1, 1)
   }
 }
 

@@ -54,11 +54,7 @@ public struct Dense: Layer {
 
   /// x · kernel + bias, activated.
   public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
-    let x = inputs[0]
-    let rows = x.reshaped([x.shape.count / x.shape.last, x.shape.last])
-    var y = rows.matmul(parameters[0].value)
-    if usesBias { y = y + parameters[1].value }
-    return activation(y).reshaped(Shape(x.shape.sizes.dropLast() + [units]))
+    call(inputs, parameters, Fusion())
   }
 
   /// inputs × units for each row.
@@ -68,4 +64,17 @@ public struct Dense: Layer {
   public var logits: (any Layer)? {
     activation.hasLogits ? Dense(units, usesBias: usesBias, kernelInitializer: kernelInitializer) : nil
   }
+}
+
+extension Dense: FusingLayer {
+  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ fusion: Fusion) -> Tensor {
+    let x = inputs[0]
+    let rows = x.reshaped([x.shape.count / x.shape.last, x.shape.last])
+    let fused = fusion.activation ?? activation.fused
+    let y = rows.matmul(
+      parameters[0].value, Finish(bias: usesBias ? parameters[1].value : nil, activation: fused))
+    return (fused == nil ? activation(y) : y).reshaped(Shape(x.shape.sizes.dropLast() + [units]))
+  }
+
+  func takes(_ upSampling: UpSampling2D) -> Bool { false }
 }

@@ -20,14 +20,16 @@ extension Tensor {
     }
   }
 
-  package func conv2D(_ kernel: Tensor, _ convolution: Convolution) -> Tensor {
-    .op(
+  /// The convolution, with a bias [F] and an activation.
+  package func conv2D(_ kernel: Tensor, _ convolution: Convolution, _ finish: Finish = Finish()) -> Tensor {
+    Tensor.op(
       .conv2D, [self, kernel], shape: convolution.output,
-      value: device.convolve(storage, kernel.storage, convolution.geometry),
+      value: device.convolve(storage, kernel.storage, convolution.geometry, finish.epilogue),
       rules: [
         .of { g in g.conv2DInputGradient(kernel, convolution) },
         .of { g in self.conv2DKernelGradient(g, convolution) },
-      ])
+      ]
+    ).recorded(finish)
   }
 
   /// The gradient with respect to the input; also the transposed convolution.
@@ -57,22 +59,28 @@ extension Tensor {
   }
 }
 
-/// The shapes of a convolution, its input, kernel and output.
+/// The shapes of a convolution, its input, kernel and output. The input may be up-sampled by repeating its pixels first: the
+/// whole is still linear in the input and in the kernel, and closed under differentiation as above.
 package struct Convolution: Sendable {
   package let input, kernel, output: Shape
   let geometry: ConvolutionGeometry
 
   /// Throws `ShapeError` where the kernel does not fit the input.
-  package init(input: Shape, kernel: Shape, strides: (height: Int, width: Int), padding: Padding) throws {
+  package init(
+    input: Shape, kernel: Shape, strides: (height: Int, width: Int), padding: Padding, upSampling: Int = 1
+  ) throws {
     guard kernel.rank == 4 else { throw ShapeError.rank(op: "a kernel", expected: 4, found: kernel) }
     let window = Window(kernel[0], kernel[1], strides: strides, padding: padding)
-    let size = try window.outputSize(input, op: "conv2D")
+    guard input.rank == 4 else { throw ShapeError.rank(op: "conv2D", expected: 4, found: input) }
+    let size = try window.outputSize(
+      [input[0], input[1] * upSampling, input[2] * upSampling, input[3]], op: "conv2D")
     guard input[3] == kernel[2] else { throw ShapeError.channels(input: input, kernel: kernel) }
     self.input = input
     self.kernel = kernel
     output = [input[0], size.height, size.width, kernel[3]]
     geometry = ConvolutionGeometry(
-      batch: input[0], input: (input[1], input[2], input[3]), kernel: (kernel[0], kernel[1]),
-      output: (size.height, size.width, kernel[3]), strides: strides, paddingBefore: (size.top, size.left))
+      batch: input[0], input: ImageSize(input[1], input[2], input[3]), kernel: PlaneSize(kernel[0], kernel[1]),
+      output: ImageSize(size.height, size.width, kernel[3]), strides: PlaneSize(strides.height, strides.width),
+      paddingBefore: PlaneSize(size.top, size.left), upSampling: upSampling)
   }
 }

@@ -32,7 +32,7 @@ extension Tensor {
   public func squareRoot() -> Tensor { power(0.5) }
 
   /// The hyperbolic tangent.
-  public func tanh() -> Tensor { map(.tanh, .tanh, .ofOutput { g, y in g * (1 - y * y) }) }
+  public func tanh() -> Tensor { map(.tanh, .tanh, .tanh) }
 
   /// 1 / (1 + e⁻ˣ)
   public func sigmoid() -> Tensor { map(.sigmoid, .sigmoid, .ofOutput { g, y in g * (y * (1 - y)) }) }
@@ -43,7 +43,7 @@ extension Tensor {
   /// x where it is positive, else slope · x. `slope` is at least 0, so the output has the sign of the input.
   public func leakyReLU(slope: Float) -> Tensor {
     precondition(slope >= 0, "LeakyReLU with a negative slope \(slope)")
-    return map(.leakyReLU, .leakyReLU(slope: slope), .ofOutput { g, y in g.leakyMasked(by: y, slope: slope) })
+    return map(.leakyReLU, .leakyReLU(slope: slope), .leakyReLU(slope: slope))
   }
 
   /// max(x, 0)

@@ -5,6 +5,13 @@ extension Tensor {
   ///
   ///     self [M, K]   other [K, N]   →   [M, N]
   public func matmul(_ other: Tensor, transposed: (left: Bool, right: Bool) = (false, false)) -> Tensor {
+    matmul(other, transposed: transposed, Finish())
+  }
+
+  /// The matrix product, with a bias [N] and an activation.
+  package func matmul(
+    _ other: Tensor, transposed: (left: Bool, right: Bool) = (false, false), _ finish: Finish
+  ) -> Tensor {
     let product: MatrixProduct
     do {
       product = try MatrixProduct(shape, other.shape, transposed: transposed)
@@ -13,9 +20,11 @@ extension Tensor {
     }
     let (a, b) = (self, other)
     let value = storage.matmul(
-      other.storage, rows: product.rows, depth: product.depth, columns: product.columns, transposed: transposed)
+      other.storage,
+      Product(rows: product.rows, depth: product.depth, columns: product.columns, transposed: transposed),
+      finish.epilogue)
     // ∂A of A·B is g·Bᵀ, ∂B is Aᵀ·g; a transposed operand's gradient is the transposed product.
-    return .op(
+    return Tensor.op(
       .matmul, [a, b], shape: [product.rows, product.columns], value: value,
       rules: [
         .of { g in
@@ -26,7 +35,8 @@ extension Tensor {
           transposed.right
             ? g.matmul(a, transposed: (true, transposed.left)) : a.matmul(g, transposed: (!transposed.left, false))
         },
-      ])
+      ]
+    ).recorded(finish)
   }
 }
 

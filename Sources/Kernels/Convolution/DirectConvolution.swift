@@ -1,30 +1,26 @@
 import CDNNL
 
 /// A convolution primitive of one shape, compiled once, with the reorders between our plain layouts and its own.
-final class ConvolutionPlan {
+final class DirectConvolution {
   enum Direction: Hashable { case forward, inputGradient, kernelGradient }
-
-  struct Key: Hashable {
-    var direction: Direction
-    var geometry: ConvolutionGeometry
-  }
 
   private let primitive: dnnl_primitive_t
   private let first, second, result: Operand
 
-  init(_ key: Key, on device: Device) {
+  /// Without up-sampling.
+  init(_ direction: Direction, _ geometry: ConvolutionGeometry, on device: Device) {
     device.withThreads { dnnl_success }  // oneDNN chooses how to split the work for the threads that it sees now
-    let roles = key.direction.roles
-    var shape = key.geometry.description
+    let roles = direction.roles
+    var shape = geometry.description
     var description: dnnl_primitive_desc_t?
     var primitive: dnnl_primitive_t?
-    let status = shim_convolution_description(&description, device.engine, key.direction.code, &shape)
+    let status = shim_convolution_description(&description, device.engine, direction.code, &shape)
     guard status == dnnl_success, let description, dnnl_primitive_create(&primitive, description) == dnnl_success,
       let primitive
-    else { preconditionFailure("oneDNN has no convolution for \(key)") }
+    else { preconditionFailure("oneDNN has no \(direction) convolution for \(geometry)") }
     self.primitive = primitive
     let operand = { (role: Role) in
-      Operand(role, shape: shape, description: description, direction: key.direction.code, engine: device.engine)
+      Operand(role, shape: shape, description: description, direction: direction.code, engine: device.engine)
     }
     first = operand(roles.first)
     second = operand(roles.second)
@@ -49,10 +45,31 @@ final class ConvolutionPlan {
   }
 }
 
+extension ConvolutionGeometry {
+  /// Rows and columns that the last window reaches beyond the image; negative where it ends before the edge.
+  private var paddingAfter: PlaneSize {
+    PlaneSize(
+      (output.height - 1) * strides.height + kernel.height - input.height - paddingBefore.height,
+      (output.width - 1) * strides.width + kernel.width - input.width - paddingBefore.width)
+  }
+
+  fileprivate var description: shim_convolution {
+    func dims(_ a: Int, _ b: Int, _ c: Int, _ d: Int) -> (dnnl_dim_t, dnnl_dim_t, dnnl_dim_t, dnnl_dim_t) {
+      (dnnl_dim_t(a), dnnl_dim_t(b), dnnl_dim_t(c), dnnl_dim_t(d))
+    }
+    func pair(_ size: PlaneSize) -> (dnnl_dim_t, dnnl_dim_t) { (dnnl_dim_t(size.height), dnnl_dim_t(size.width)) }
+    return shim_convolution(
+      source: dims(batch, input.channels, input.height, input.width),
+      kernel: dims(output.channels, input.channels, kernel.height, kernel.width),
+      destination: dims(batch, output.channels, output.height, output.width), strides: pair(strides),
+      padding_before: pair(paddingBefore), padding_after: pair(paddingAfter))
+  }
+}
+
 /// What an operand of a convolution is, in oneDNN's words.
 private enum Role { case source, kernel, destination }
 
-extension ConvolutionPlan.Direction {
+extension DirectConvolution.Direction {
   fileprivate var code: shim_direction {
     switch self {
     case .forward: shim_forward
@@ -74,7 +91,7 @@ extension ConvolutionPlan.Direction {
 private final class Operand {
   let plain, wanted: dnnl_memory_t
   let argumentIndex: Int32
-  let isResult: Bool
+  let isKernel, isResult: Bool
   let plainCount, wantedCount: Int
   private(set) var reorder: dnnl_primitive_t?
 
@@ -92,6 +109,7 @@ private final class Operand {
       shim_memory_wanted(&wanted, engine, description, direction, operand) == dnnl_success, let wanted
     else { preconditionFailure("oneDNN cannot describe the operands of a convolution") }
     (self.plain, self.wanted) = (plain, wanted)
+    isKernel = role == .kernel
     (isResult, argumentIndex) = role.argument(in: direction)
     plainCount = shim_memory_bytes(plain) / MemoryLayout<Float>.stride
     wantedCount = shim_memory_bytes(wanted) / MemoryLayout<Float>.stride
@@ -113,17 +131,22 @@ private final class Operand {
     dnnl_memory_set_data_handle(wanted, storage.pointer)
   }
 
-  /// The storage in the primitive's layout; alive as long as the returned object.
+  /// The storage in the primitive's layout; alive as long as the returned object. A kernel's is kept with the kernel.
   func packed(_ storage: Storage, on device: Device) -> Storage {
     guard let reorder else {
       setHandle(storage)
       return storage
     }
-    let copy = Storage(uninitialized: wantedCount, on: device)
-    dnnl_memory_set_data_handle(plain, storage.pointer)
-    setHandle(copy)
-    run(reorder, from: plain, to: wanted, on: device)
-    return copy
+    let copy = {
+      let copy = Storage(uninitialized: self.wantedCount, on: device)
+      dnnl_memory_set_data_handle(self.plain, storage.pointer)
+      self.setHandle(copy)
+      self.run(reorder, from: self.plain, to: self.wanted, on: device)
+      return copy
+    }
+    let packed = isKernel ? storage.derived(.packed(ObjectIdentifier(self)), copy) : copy()
+    setHandle(packed)
+    return packed
   }
 
   func unpack(_ packed: Storage, into storage: Storage, on device: Device) {
