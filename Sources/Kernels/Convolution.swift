@@ -22,6 +22,7 @@ package struct ConvolutionGeometry: Hashable, Sendable {
     self.paddingBefore = paddingBefore
   }
 
+  var multiplyAdds: Int { outputCount * kernel.height * kernel.width * input.channels }
   package var inputCount: Int { batch * input.height * input.width * input.channels }
   package var kernelCount: Int { kernel.height * kernel.width * input.channels * output.filters }
   package var outputCount: Int { batch * output.height * output.width * output.filters }
@@ -79,6 +80,7 @@ extension Device {
   }
 
   private func plan(_ key: ConvolutionPlan.Key) -> ConvolutionPlan {
+    work.add(multiplyAdds: key.geometry.multiplyAdds)
     if let plan = plans[key] { return plan }
     let plan = ConvolutionPlan(key, on: self)
     plans[key] = plan

@@ -10,6 +10,9 @@ public final class Device {
   /// Threads that every op may use.
   public let threads: Int
 
+  /// What convolutions and matrix products have cost so far.
+  public internal(set) var work = Work()
+
   package let pool = MemoryPool()
   let engine: dnnl_engine_t
   let stream: dnnl_stream_t

@@ -5,6 +5,7 @@ extension Storage {
   package func matmul(
     _ other: Storage, rows: Int, depth: Int, columns: Int, transposed: (left: Bool, right: Bool)
   ) -> Storage {
+    device.work.add(multiplyAdds: rows * depth * columns)
     let result = Storage(uninitialized: rows * columns, on: device)
     let letter = { (transposed: Bool) in CChar(transposed ? UInt8(ascii: "T") : UInt8(ascii: "N")) }
     device.withThreads {
