@@ -111,7 +111,7 @@ public struct TrainingBenchmark {
   private func classes(_ count: Int) -> [Int] { (0..<count).map { $0 % (trainer.recipe.architecture.classes ?? 1) } }
 
   /// The most memory that this process has had at a time, in bytes.
-  private static var peakMemory: Int {
+  package static var peakMemory: Int {
     var usage = rusage()
     #if canImport(Darwin)
       getrusage(RUSAGE_SELF, &usage)
