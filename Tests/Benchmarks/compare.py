@@ -6,12 +6,13 @@
     swift build -c release
     .build/peers/bin/python Tests/Benchmarks/compare.py --threads 2
 
-torch.compile needs a C++ compiler; without one that mode is left out. JAX is not compared: on the machines where it was
-tried, its step was slower than both modes of PyTorch.
+torch.compile needs a C++ compiler; without one that mode is left out. JAX is not compared: its jitted step
+of keras-wacgan was slower than both modes of PyTorch.
 
 Each measurement is a process of its own that warms up first; each round runs GANZoo, PyTorch eager and PyTorch compiled
 after each other, so that a machine that slows down slows all of them. The figures are medians over the rounds of the
-processes' medians. Jobs:
+processes' medians. Nothing else may run: beside one busy process PyTorch's small jobs become many times slower, since its
+threads spin while they wait, and the ratios with them. Jobs:
 
     a  the recipe keras-wacgan, batch 100       b  the default recipe, batch 32
     c  a critic step with gradient penalty, convolutions, batch 64
@@ -141,6 +142,13 @@ def processor():
     return platform.processor() or platform.machine()
 
 
+def warn_if_busy():
+    """Says so where other processes have had more than a quarter of a core in the last minute."""
+    load = os.getloadavg()[0]
+    if load > 0.25:
+        print(f"the machine is busy (load {load:.2f}): ratios of small jobs will mean little", file=sys.stderr)
+
+
 def arguments():
     """What the command line says."""
     parser = argparse.ArgumentParser(description="GANZoo and PyTorch on the same jobs, in turns.")
@@ -161,9 +169,10 @@ def arguments():
 
 def main():
     options = arguments()
-    if not options.no_compile and not any(map(shutil.which, (os.environ.get("CXX", "g++"), "clang++"))):
+    if not options.no_compile and not shutil.which(os.environ.get("CXX", "g++")):
         print("torch.compile is left out: there is no C++ compiler", file=sys.stderr)
         options.no_compile = True
+    warn_if_busy()
     tasks = [task for job in options.jobs.split(",") for task in JOBS[job]]
     results = measure_rounds(tasks, options)
     if options.json:

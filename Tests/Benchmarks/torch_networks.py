@@ -15,6 +15,7 @@ CLASSES = 10
 @dataclasses.dataclass
 class Recipe:
     """What a recipe of Models/ACGAN/recipes says of networks and training."""
+    images: int               # of the training set
     batch: int
     latent: int
     hidden: tuple
@@ -34,12 +35,12 @@ class Recipe:
 
 RECIPES = {
     "keras-wacgan": Recipe(
-        batch=100, latent=100, hidden=(1024,), start=(128, 7, 7), filters=(256, 128), kernels=(5, 5), output_kernel=2,
-        batch_norm=False, generator_slope=0.3, critic_filters=(32, 64, 128, 256), critic_kernels=(3, 3, 3, 3),
+        images=70_000, batch=100, latent=100, hidden=(1024,), start=(128, 7, 7), filters=(256, 128), kernels=(5, 5),
+        output_kernel=2, batch_norm=False, generator_slope=0.3, critic_filters=(32, 64, 128, 256), critic_kernels=(3, 3, 3, 3),
         critic_strides=(1, 1, 1, 1), critic_pooling=(2, 1, 2, 1), dropout=0.3, critic_slope=0.3),
     "default": Recipe(
-        batch=32, latent=80, hidden=(), start=(64, 7, 7), filters=(32,), kernels=(3,), output_kernel=3,
-        batch_norm=True, generator_slope=0.0, critic_filters=(32, 64, 128), critic_kernels=(5, 3, 3),
+        images=60_000, batch=32, latent=80, hidden=(), start=(64, 7, 7), filters=(32,), kernels=(3,),
+        output_kernel=3, batch_norm=True, generator_slope=0.0, critic_filters=(32, 64, 128), critic_kernels=(5, 3, 3),
         critic_strides=(2, 2, 2), critic_pooling=(1, 1, 1), dropout=0.0, critic_slope=0.2),
 }
 

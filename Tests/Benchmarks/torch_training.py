@@ -12,13 +12,14 @@ class Training:
         self.recipe = RECIPES[name]
         self.generator = Generator(self.recipe).to(memory_format=torch.channels_last)
         self.critic = Critic(self.recipe).to(memory_format=torch.channels_last)
-        # As much as the recipe's part of MNIST; what the pixels show makes no difference to the time.
-        count = 70_000 if name == "keras-wacgan" else 60_000
-        self.images = torch.randint(0, 256, (count, 1, 28, 28), dtype=torch.uint8)
-        self.labels = torch.randint(0, CLASSES, (count,))
         if compiled:
             self.generator.compile(dynamic=False)
             self.critic.compile(dynamic=False)
+
+    def make_data(self):
+        """As many images as the recipe's part of MNIST has; what they show makes no difference to the time."""
+        self.images = torch.randint(0, 256, (self.recipe.images, 1, 28, 28), dtype=torch.uint8)
+        self.labels = torch.randint(0, CLASSES, (self.recipe.images,))
 
     def real_batch(self):
         """Images [N, 1, 28, 28] in [-1, 1] and labels [N]."""
