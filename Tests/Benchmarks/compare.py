@@ -9,10 +9,10 @@
 torch.compile needs a C++ compiler; without one that mode is left out. JAX is not compared: its jitted step
 of keras-wacgan was slower than both modes of PyTorch.
 
-Each measurement is a process of its own that warms up first; each round runs GANZoo, PyTorch eager and PyTorch compiled
-after each other, so that a machine that slows down slows all of them. The figures are medians over the rounds of the
-processes' medians. Nothing else may run: beside one busy process PyTorch's small jobs become many times slower, since its
-threads spin while they wait, and the ratios with them. Jobs:
+Each measurement is a process of its own that warms up first; each round runs GANZoo, PyTorch eager and PyTorch
+compiled after each other, so that a machine that slows down slows all of them. The figures are medians over the rounds
+of the processes' medians. Nothing else may run: beside one busy process PyTorch's small jobs become many times slower,
+since its threads spin while they wait, and the ratios with them. Jobs:
 
     a  the recipe keras-wacgan, batch 100       b  the default recipe, batch 32
     c  a critic step with gradient penalty, convolutions, batch 64
@@ -114,7 +114,7 @@ def median(results, figure):
 
 
 def rows(task, results):
-    """The lines of a task: a figure, each mode's value, and how many times as good GANZoo is as PyTorch's better mode."""
+    """The lines of a task: a figure, each mode's value, and how much better GANZoo's is than PyTorch's better one."""
     for figure, title in FIGURES.items():
         mine, *peers = [median(results.get((task.name, mode), []), figure) for mode in MODES]
         known = [value for value in peers if value is not None]

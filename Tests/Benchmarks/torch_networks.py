@@ -1,7 +1,7 @@
 """The networks of GANZoo's recipes in PyTorch, as its users write them: NCHW, stored channels last.
 
-Where Keras' 'same' padding adds one row more at the bottom than at the top (strides of 2), the padding here is symmetric:
-the same shapes and the same arithmetic, without the copy that PyTorch needs for an uneven one.
+Where Keras' 'same' padding adds one row more at the bottom than at the top (strides of 2), the padding here is
+symmetric: the same shapes and the same arithmetic, without the copy that PyTorch needs for an uneven one.
 """
 import dataclasses
 
@@ -36,8 +36,9 @@ class Recipe:
 RECIPES = {
     "keras-wacgan": Recipe(
         images=70_000, batch=100, latent=100, hidden=(1024,), start=(128, 7, 7), filters=(256, 128), kernels=(5, 5),
-        output_kernel=2, batch_norm=False, generator_slope=0.3, critic_filters=(32, 64, 128, 256), critic_kernels=(3, 3, 3, 3),
-        critic_strides=(1, 1, 1, 1), critic_pooling=(2, 1, 2, 1), dropout=0.3, critic_slope=0.3),
+        output_kernel=2, batch_norm=False, generator_slope=0.3, critic_filters=(32, 64, 128, 256),
+        critic_kernels=(3, 3, 3, 3), critic_strides=(1, 1, 1, 1), critic_pooling=(2, 1, 2, 1), dropout=0.3,
+        critic_slope=0.3),
     "default": Recipe(
         images=60_000, batch=32, latent=80, hidden=(), start=(64, 7, 7), filters=(32,), kernels=(3,),
         output_kernel=3, batch_norm=True, generator_slope=0.0, critic_filters=(32, 64, 128), critic_kernels=(5, 3, 3),
@@ -68,7 +69,8 @@ class Generator(nn.Module):
         for inputs, outputs in zip(sizes, sizes[1:]):
             layers += [nn.Linear(inputs, outputs)] + self.activation(recipe)
         channels, height, width = recipe.start
-        layers += [nn.Linear(sizes[-1], channels * height * width, bias=not recipe.batch_norm), FirstImage(recipe.start)]
+        layers += [nn.Linear(sizes[-1], channels * height * width, bias=not recipe.batch_norm),
+                   FirstImage(recipe.start)]
         layers += self.activation(recipe, channels)
         for filters, kernel in zip(recipe.filters, recipe.kernels):
             layers += [nn.Upsample(scale_factor=2),
