@@ -46,6 +46,7 @@ let package = Package(
     .executableTarget(name: "GANZooTool", dependencies: ["GANZooCommand"]),
 
     // MARK: - Tests
+    .executableTarget(name: "BenchmarkJobs", dependencies: ["GANZoo"], path: "Tests/Benchmarks/Jobs"),
     .target(name: "TestSupport", dependencies: ["Layers", "KerasFormat"], path: "Tests/TestSupport"),
     .testTarget(name: "KernelsTests", dependencies: ["TestSupport"]),
     .testTarget(name: "TensorsTests", dependencies: ["TestSupport"]),

@@ -89,5 +89,5 @@ struct Root: ParsableCommand {
       Exit codes: 0 done, 1 failed, 2 used wrongly, 130 ended by Ctrl-C.
       """,
     version: "ganzoo \(ganzooVersion)",
-    subcommands: [List.self, Summary.self, Train.self, Generate.self, Export.self, Import.self])
+    subcommands: [List.self, Summary.self, Train.self, Generate.self, Export.self, Import.self, Benchmark.self])
 }

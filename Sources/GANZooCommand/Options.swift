@@ -1,11 +1,22 @@
 import ArgumentParser
 import GANZoo
 
-/// Which recipe, with which changes.
+/// Which architecture and recipe, with which changes.
 struct RecipeOptions: ParsableArguments {
   @Option(help: "The architecture; 'ganzoo list' shows them.")
   var model: String
 
+  @OptionGroup var choice: RecipeChoice
+
+  var recipe: String { choice.recipe }
+
+  func load(_ catalogue: Catalogue, more: [String] = []) throws -> Recipe {
+    try choice.load(catalogue, model: model, more: more)
+  }
+}
+
+/// Which recipe of an architecture, with which changes.
+struct RecipeChoice: ParsableArguments {
   @Option(help: "One of the architecture's recipes, or the path of a YAML file.")
   var recipe = "default"
 
@@ -14,7 +25,7 @@ struct RecipeOptions: ParsableArguments {
     help: ArgumentHelp("Change a setting of the recipe; may be given several times.", valueName: "path=value"))
   var overrides: [String] = []
 
-  func load(_ catalogue: Catalogue, more: [String] = []) throws -> Recipe {
+  func load(_ catalogue: Catalogue, model: String, more: [String]) throws -> Recipe {
     try catalogue.recipe(model: model, recipe: recipe, overrides: overrides + more)
   }
 }

@@ -81,7 +81,12 @@ public final class Trainer {
   private func iterations(observe: (LossValues) throws -> Void) throws {
     let factor = recipe.training.rateFactor(at: steps)
     (generatorOptimizer.learningRate, criticOptimizer.learningRate) = (rates.generator * factor, rates.critic * factor)
-    for _ in 0..<recipe.schedule.criticIterations(before: steps) { try observe(criticIteration()) }
+    try iteration(criticIterations: recipe.schedule.criticIterations(before: steps), observe: observe)
+  }
+
+  /// So many iterations of the critic, then one of the generator with its average; learning rates stay as they are.
+  package func iteration(criticIterations: Int, observe: (LossValues) throws -> Void) throws {
+    for _ in 0..<criticIterations { try observe(criticIteration()) }
     let losses = try generatorIteration()
     steps += 1
     average?.update()

@@ -1,0 +1,24 @@
+import Foundation
+import GANZoo
+
+/// Prints how many images a second a recipe's generator draws, as `ganzoo generate` does: in batches, to bytes.
+func measureDrawing(recipe name: String, count: Int, on device: Device) throws {
+  let recipe = try Catalogue.builtIn.recipe(model: "acgan", recipe: name)
+  let network = try recipe.architecture.generator()
+  let file = try GeneratorFile(
+    network: network, weights: Model(network, seed: 1, on: device).legacyWeights, latent: recipe.architecture.latent,
+    classNames: (0..<(recipe.architecture.classes ?? 0)).map(String.init), recipe: "", steps: 0)
+  let generator = try Generator(file, name: name, on: device)
+  let classes = (0..<count).map { $0 % max(1, file.classNames.count) }
+  generator.draw(classes: Array(classes.prefix(200)), seed: 1) { _, _ in }
+  var bytes = 0
+  let duration = ContinuousClock().measure {
+    generator.draw(classes: classes, seed: 2) { pixels, _ in bytes += pixels.count }
+  }
+  precondition(bytes == count * generator.image.count, "\(bytes) bytes were drawn")
+  print(
+    """
+    {"samples_per_second": \(Double(count) / (duration / .seconds(1))), \
+    "peak_rss_mb": \(Double(TrainingBenchmark.peakMemory) / 1_048_576)}
+    """)
+}

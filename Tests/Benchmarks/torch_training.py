@@ -1,0 +1,148 @@
+"""Training steps of GANZoo's recipes in PyTorch, eager or compiled."""
+import torch
+from torch.nn import functional as F
+
+from torch_networks import CLASSES, RECIPES, Critic, Generator, translated
+
+
+class Training:
+    """Networks, data and what recipes have in common."""
+
+    def __init__(self, name, compiled):
+        self.recipe = RECIPES[name]
+        self.generator = Generator(self.recipe).to(memory_format=torch.channels_last)
+        self.critic = Critic(self.recipe).to(memory_format=torch.channels_last)
+        if compiled:
+            self.generator.compile(dynamic=False)
+            self.critic.compile(dynamic=False)
+
+    def make_data(self):
+        """As many images as the recipe's part of MNIST has; what they show makes no difference to the time."""
+        self.images = torch.randint(0, 256, (self.recipe.images, 1, 28, 28), dtype=torch.uint8)
+        self.labels = torch.randint(0, CLASSES, (self.recipe.images,))
+
+    def real_batch(self):
+        """Images [N, 1, 28, 28] in [-1, 1] and labels [N]."""
+        places = torch.randint(0, len(self.images), (self.recipe.batch,))
+        images = self.images[places].to(torch.float32).sub_(127.5).div_(127.5)
+        return images.to(memory_format=torch.channels_last), self.labels[places]
+
+    def draw_inputs(self, count):
+        """Latent vectors and classes."""
+        return torch.randn(count, self.recipe.latent), torch.randint(0, CLASSES, (count,))
+
+    def fake_batch(self):
+        """Generated images, as constants, and their classes."""
+        latents, classes = self.draw_inputs(self.recipe.batch)
+        with torch.no_grad():
+            return self.generator(latents, classes), classes
+
+    def update(self, optimizer, losses):
+        """A step on the sum of the losses; returns their values, which a trainer logs."""
+        optimizer.zero_grad(set_to_none=True)
+        sum(losses).backward()
+        optimizer.step()
+        return torch.stack([loss.detach() for loss in losses]).tolist()
+
+    def generator_step(self):
+        """The generator's update, the critic's weights being constants."""
+        self.critic.requires_grad_(False)
+        latents, classes = self.draw_inputs(self.recipe.batch)
+        values = self.update(self.generator_optimizer, self.generator_losses(self.generator(latents, classes), classes))
+        self.critic.requires_grad_(True)
+        return values
+
+    def forward(self, inputs):
+        """Images of fixed inputs, in inference mode."""
+        with torch.inference_mode():
+            return self.generator(*inputs)
+
+    def draw(self, count):
+        """Images as bytes, from latent vectors of their own."""
+        with torch.inference_mode():
+            images = self.generator(*self.draw_inputs(count))
+            return images.mul_(127.5).add_(127.5).round_().clamp_(0, 255).to(torch.uint8).numpy()
+
+
+class ClippedWasserstein(Training):
+    """keras-wacgan: the critic's real and generated batches are an update each, and its weights are clipped."""
+
+    def __init__(self, compiled):
+        super().__init__("keras-wacgan", compiled)
+        settings = {"lr": 5e-5, "alpha": 0.9, "eps": 1e-7, "foreach": True}
+        self.generator_optimizer = torch.optim.RMSprop(self.generator.parameters(), **settings)
+        self.critic_optimizer = torch.optim.RMSprop(self.critic.parameters(), **settings)
+
+    def critic_step(self):
+        """Clips, then updates on a real and on a generated batch."""
+        with torch.no_grad():
+            weights = list(self.critic.parameters())
+            torch._foreach_clamp_min_(weights, -0.01)
+            torch._foreach_clamp_max_(weights, 0.01)
+        images, labels = self.real_batch()
+        fakes, classes = self.fake_batch()
+        score, logits = self.critic(images)
+        real = self.update(self.critic_optimizer, [-score.mean(), F.cross_entropy(logits, labels)])
+        score, logits = self.critic(fakes)
+        return real + self.update(self.critic_optimizer, [score.mean(), F.cross_entropy(logits, classes)])
+
+    def generator_losses(self, images, classes):
+        """The score, and the class."""
+        score, logits = self.critic(images)
+        return [-score.mean(), F.cross_entropy(logits, classes)]
+
+
+class NonSaturating(Training):
+    """The default recipe: one update of the critic for both batches, moved images, an average of the generator."""
+
+    def __init__(self, compiled):
+        super().__init__("default", compiled)
+        settings = {"lr": 2e-3, "betas": (0.5, 0.99), "eps": 1e-7, "fused": True}
+        self.generator_optimizer = torch.optim.Adam(self.generator.parameters(), **settings)
+        self.critic_optimizer = torch.optim.Adam(self.critic.parameters(), **settings)
+        self.weights = [value for value in self.generator.state_dict().values() if value.is_floating_point()]
+        self.average = [value.clone() for value in self.weights]
+
+    def critic_step(self):
+        """One update; the class head learns from real images alone."""
+        images, labels = self.real_batch()
+        fakes, _ = self.fake_batch()
+        score, logits = self.critic(torch.cat([translated(images), translated(fakes)]))
+        count = self.recipe.batch
+        return self.update(self.critic_optimizer, [
+            F.softplus(-score[:count]).mean(), F.softplus(score[count:]).mean(),
+            F.cross_entropy(logits[:count], labels)])
+
+    def generator_losses(self, images, classes):
+        """The score, and the class."""
+        score, logits = self.critic(translated(images))
+        return [F.softplus(-score).mean(), F.cross_entropy(logits, classes)]
+
+    def generator_step(self):
+        """The update, and the average."""
+        values = super().generator_step()
+        torch._foreach_lerp_(self.average, self.weights, 0.01)
+        return values
+
+
+class PenaltyStep:
+    """A step of a critic with gradient penalty on given real and generated samples. Gulrajani et al. 2017."""
+
+    def __init__(self, critic, shape):
+        self.critic = critic
+        self.optimizer = torch.optim.Adam(critic.parameters(), lr=1e-4, betas=(0.5, 0.9), eps=1e-7, fused=True)
+        self.real, self.fake = (torch.rand(shape) * 2 - 1 for _ in range(2))
+
+    def run(self):
+        """One update; returns the three losses."""
+        count = len(self.real)
+        score = self.critic(torch.cat([self.real, self.fake]))
+        share = torch.rand([count] + [1] * (self.real.dim() - 1))
+        between = torch.lerp(self.fake, self.real, share).requires_grad_()
+        slope, = torch.autograd.grad(self.critic(between).sum(), between, create_graph=True)
+        penalty = 10 * (slope.flatten(1).norm(dim=1) - 1).square().mean()
+        losses = [-score[:count].mean(), score[count:].mean(), penalty]
+        self.optimizer.zero_grad(set_to_none=True)
+        sum(losses).backward()
+        self.optimizer.step()
+        return torch.stack([loss.detach() for loss in losses]).tolist()
