@@ -36,7 +36,7 @@ final class DirectConvolution {
     let left = first.packed(a, on: device)
     let right = second.packed(b, on: device)
     let packedOutput = result.reorder == nil ? output : Storage(uninitialized: result.wantedCount, on: device)
-    result.setHandle(packedOutput)
+    result.setHandle(packedOutput.pointer)
     var arguments = [first.argument, second.argument, result.argument]
     device.withThreads { dnnl_primitive_execute(primitive, device.stream, Int32(arguments.count), &arguments) }
     result.unpack(packedOutput, into: output, on: device)
@@ -63,6 +63,37 @@ extension ConvolutionGeometry {
       kernel: dims(output.channels, input.channels, kernel.height, kernel.width),
       destination: dims(batch, output.channels, output.height, output.width), strides: pair(strides),
       padding_before: pair(paddingBefore), padding_after: pair(paddingAfter))
+  }
+}
+
+// MARK: - Many small ones
+
+extension DirectConvolution {
+  /// Kernels that stand one after the other, each as this convolution wants it.
+  func packedKernels(_ count: Int, _ kernels: Storage, on device: Device) -> Storage {
+    guard second.reorder != nil else { return kernels }
+    let result = Storage(uninitialized: count * second.wantedCount, on: device)
+    for index in 0..<count {
+      second.pack(
+        kernels.pointer + index * second.plainCount, into: result.pointer + index * second.wantedCount, on: device)
+    }
+    return result
+  }
+
+  /// The convolution of each of several images and packed kernels that stand one after the other.
+  func run(_ count: Int, _ images: Storage, packed kernels: Storage, into results: Storage, on device: Device) {
+    precondition(first.reorder == nil && result.reorder == nil, "images are plain in every layout")
+    var arguments = [first.argument, second.argument, result.argument]
+    device.withThreads {
+      for index in 0..<count {
+        first.setHandle(images.pointer + index * first.plainCount)
+        second.setHandle(kernels.pointer + index * second.wantedCount)
+        result.setHandle(results.pointer + index * result.plainCount)
+        let status = dnnl_primitive_execute(primitive, device.stream, 3, &arguments)
+        if status != dnnl_success { return status }
+      }
+      return dnnl_success
+    }
   }
 }
 
@@ -127,25 +158,31 @@ private final class Operand {
 
   var argument: dnnl_exec_arg_t { dnnl_exec_arg_t(arg: argumentIndex, memory: wanted) }
 
-  func setHandle(_ storage: Storage) {
-    dnnl_memory_set_data_handle(wanted, storage.pointer)
+  func setHandle(_ pointer: UnsafeMutablePointer<Float>) {
+    dnnl_memory_set_data_handle(wanted, pointer)
+  }
+
+  /// Brings numbers into the primitive's layout.
+  func pack(_ numbers: UnsafeMutablePointer<Float>, into packed: UnsafeMutablePointer<Float>, on device: Device) {
+    guard let reorder else { return }
+    dnnl_memory_set_data_handle(plain, numbers)
+    setHandle(packed)
+    run(reorder, from: plain, to: wanted, on: device)
   }
 
   /// The storage in the primitive's layout; alive as long as the returned object. A kernel's is kept with the kernel.
   func packed(_ storage: Storage, on device: Device) -> Storage {
-    guard let reorder else {
-      setHandle(storage)
+    guard reorder != nil else {
+      setHandle(storage.pointer)
       return storage
     }
     let copy = {
       let copy = Storage(uninitialized: self.wantedCount, on: device)
-      dnnl_memory_set_data_handle(self.plain, storage.pointer)
-      self.setHandle(copy)
-      self.run(reorder, from: self.plain, to: self.wanted, on: device)
+      self.pack(storage.pointer, into: copy.pointer, on: device)
       return copy
     }
     let packed = isKernel ? storage.derived(.packed(ObjectIdentifier(self)), copy) : copy()
-    setHandle(packed)
+    setHandle(packed.pointer)
     return packed
   }
 

@@ -4,18 +4,22 @@ import CLoops
 /// A convolution by Winograd's algorithm F(4 x 4, 3 x 3), between grids of places: 36 matrix products in place of nine
 /// for each of 16 outputs. A. Lavin, S. Gray 2015, https://arxiv.org/abs/1509.09308.
 ///
-/// Its products are one thread's each, so that results do not depend on the number of threads.
-struct WinogradConvolution {
+/// The products are oneDNN's convolutions with a 1 x 1 kernel, which take matrices that were packed once; for the gradient
+/// of a kernel, whose operands both change, they are plain matrix products, each by one thread.
+final class WinogradConvolution {
   private let geometry: ConvolutionGeometry
   private let rows, columns: PhasedAxis
   private let sourcePhases, destinationPhases: Int
+  private var products: [DirectConvolution.Direction: DirectConvolution] = [:]
 
   private static let points = 36
   private static let patch = 4
   private static let window = 3
   /// Numbers of the points' matrices that are worked on at once, so that they stay in a processor's cache.
   private static let cached = 4 << 20
-  private static let fewestTiles = 128
+  /// The same for the gradient of a kernel, whose matrix products are the faster the more rows they have.
+  private static let cachedOfKernelGradient = 16 << 20
+  private static let fewestTiles = 64
   /// Tiles that a thread transforms at a time.
   private static let tilesPerPart = 8
 
@@ -52,7 +56,7 @@ extension WinogradConvolution {
     let result = Storage(uninitialized: geometry.outputCount, on: images.device)
     convolve(
       images, tiling(geometry.input, sourcePhases, over: geometry.output, destinationPhases, before: before),
-      matrices(kernel, flipped: false), transposed: false, depth: depth, width: width, into: result,
+      .forward, kernel, into: result,
       tiling(geometry.output, destinationPhases, over: geometry.output, destinationPhases), epilogue)
     return result
   }
@@ -63,7 +67,7 @@ extension WinogradConvolution {
     let before = PlaneSize(last - before.height, last - before.width)
     convolve(
       gradient, tiling(geometry.output, destinationPhases, over: geometry.input, sourcePhases, before: before),
-      matrices(kernel, flipped: true), transposed: true, depth: width, width: depth, into: result,
+      .inputGradient, kernel, into: result,
       tiling(geometry.input, sourcePhases, over: geometry.input, sourcePhases), .none)
     return result
   }
@@ -72,7 +76,7 @@ extension WinogradConvolution {
     let device = images.device
     var windows = tiling(geometry.input, sourcePhases, over: geometry.output, destinationPhases, before: before)
     var patches = tiling(geometry.output, destinationPhases, over: geometry.output, destinationPhases)
-    let chunk = chunk(of: windows, width: depth + width)
+    let chunk = chunk(of: windows, Self.cachedOfKernelGradient)
     let products = Storage(uninitialized: Self.points * depth * width, on: device)
     let (left, right) = (points(chunk, depth, device), points(chunk, width, device))
     (windows.point_stride, patches.point_stride) = (chunk * depth, chunk * width)
@@ -102,31 +106,41 @@ extension WinogradConvolution {
   private var before: PlaneSize { PlaneSize(rows.placesBefore, columns.placesBefore) }
 
   private func convolve(
-    _ source: Storage, _ sourceTiling: loops_tiling, _ matrices: Storage, transposed: Bool, depth: Int, width: Int,
+    _ source: Storage, _ sourceTiling: loops_tiling, _ direction: DirectConvolution.Direction, _ kernel: Storage,
     into result: Storage, _ resultTiling: loops_tiling, _ epilogue: Epilogue
   ) {
     let device = source.device
     var (windows, images) = (sourceTiling, resultTiling)
-    let chunk = chunk(of: windows, width: depth + width)
+    let chunk = chunk(of: windows, Self.cached)
+    let product = product(direction, rows: chunk, on: device)
+    let matrices = matrices(kernel, for: product, direction, rows: chunk)
+    let (depth, width) = direction == .forward ? (depth, width) : (width, depth)
     let (left, products) = (points(chunk, depth, device), points(chunk, width, device))
     (windows.point_stride, images.point_stride) = (chunk * depth, chunk * width)
     let (activation, slope) = epilogue.leaky
     forEachChunk(of: windows, chunk) { first, count in
       (windows.first, images.first) = (first, first)
       transform(count, device) { loops_winograd_windows(left.pointer, source.pointer, &windows, $0, $1) }
-      device.parallel(parts: Self.points) { point in
-        let product = Product(rows: count, depth: depth, columns: width, transposed: (false, transposed))
-        device.check(
-          product.run(
-            left.pointer + point * chunk * depth, matrices.pointer + point * depth * width,
-            into: products.pointer + point * chunk * width))
-      }
+      // The last chunk may be smaller: what its last rows held before is multiplied too, and not looked at.
+      product.run(Self.points, left, packed: matrices, into: products, on: device)
       transform(count, device) {
         loops_winograd_images(
           result.pointer, products.pointer, &images, epilogue.bias?.pointer, activation, slope, $0, $1)
       }
     }
     if epilogue.isTanh { _ = result.activated(Epilogue(bias: nil, activation: .tanh)) }
+  }
+
+  /// The product of a point's rows with its matrix, as a convolution.
+  private func product(_ direction: DirectConvolution.Direction, rows: Int, on device: Device) -> DirectConvolution {
+    if let known = products[direction] { return known }
+    let product = DirectConvolution(
+      direction,
+      ConvolutionGeometry(
+        batch: 1, input: ImageSize(1, rows, depth), kernel: PlaneSize(1, 1), output: ImageSize(1, rows, width),
+        strides: PlaneSize(1, 1), paddingBefore: PlaneSize(0, 0)), on: device)
+    products[direction] = product
+    return product
   }
 }
 
@@ -146,9 +160,9 @@ extension WinogradConvolution {
   private func total(_ tiling: loops_tiling) -> Int { geometry.batch * tiling.rows * tiling.columns }
 
   /// Tiles worked on at once: a rule of the sizes alone, since it decides in which order sums are added.
-  private func chunk(of tiling: loops_tiling, width: Int) -> Int {
+  private func chunk(of tiling: loops_tiling, _ cached: Int) -> Int {
     let total = total(tiling)
-    let chunks = max(1, total / max(Self.fewestTiles, Self.cached / (Self.points * width)))
+    let chunks = max(1, total / max(Self.fewestTiles, cached / (Self.points * (depth + width))))
     return (total + chunks - 1) / chunks
   }
 
@@ -175,20 +189,24 @@ extension WinogradConvolution {
   struct MatrixForm: Hashable {
     let rows, columns: PhasedAxis
     let channels: Int
-    let flipped: Bool
+    let direction: DirectConvolution.Direction
+    let chunk: Int
   }
 
-  /// The kernel at the 36 points, kept with it; flipped for the gradient of the input.
-  private func matrices(_ kernel: Storage, flipped: Bool) -> Storage {
-    let form = MatrixForm(rows: rows, columns: columns, channels: geometry.input.channels, flipped: flipped)
+  /// The kernel at the 36 points as a product wants it, kept with the kernel; flipped for the gradient of the input.
+  private func matrices(
+    _ kernel: Storage, for product: DirectConvolution, _ direction: DirectConvolution.Direction, rows chunk: Int
+  ) -> Storage {
+    let form = MatrixForm(
+      rows: rows, columns: columns, channels: geometry.input.channels, direction: direction, chunk: chunk)
     return kernel.derived(.winograd(form)) {
-      let result = Storage(uninitialized: Self.points * depth * width, on: kernel.device)
-      withKernelMap(flipped: flipped) { map in
+      let plain = Storage(uninitialized: Self.points * depth * width, on: kernel.device)
+      withKernelMap(flipped: direction == .inputGradient) { map in
         kernel.device.parallel(count: geometry.input.channels, alignment: 1, grain: 1) { channels in
-          loops_winograd_kernel(result.pointer, kernel.pointer, map, channels.lowerBound, channels.upperBound)
+          loops_winograd_kernel(plain.pointer, kernel.pointer, map, channels.lowerBound, channels.upperBound)
         }
       }
-      return result
+      return product.packedKernels(Self.points, plain, on: kernel.device)
     }
   }
 
