@@ -3,7 +3,7 @@
 PREFIX ?= $(HOME)/.local
 LIBRARIES := libdnnl-dev libhdf5-dev libpng-dev zlib1g-dev pkg-config
 # OpenMP's threads go to sleep soon when they wait, as in ganzoo itself: see Sources/GANZooCommand/OpenMPWaiting.swift.
-RUN := GOMP_SPINCOUNT=2000
+RUN := GOMP_SPINCOUNT=500
 
 .PHONY: help train test build install uninstall lint format libraries weights clean
 

@@ -85,20 +85,35 @@ void loops_unary(loops_unary_op op, float *restrict out, const float *restrict x
 }
 
 VECTORISED
-void loops_epilogue(
-    float *restrict x, size_t rows, size_t columns, const float *restrict bias, loops_activation activation, float slope) {
-  for (size_t row = 0; row < rows; row++, x += columns) {
-    if (bias)
-      for (size_t i = 0; i < columns; i++) x[i] += bias[i];
-    switch (activation) {
+void loops_finish(float *out, const float *x, size_t rows, size_t columns, const loops_epilogue *e) {
+  const float slope = e->slope;
+  for (size_t row = 0; row < rows; row++, x += columns, out += columns) {
+    if (e->scale && e->bias)
+      for (size_t i = 0; i < columns; i++) out[i] = x[i] * e->scale[i] + e->bias[i];
+    else if (e->scale)
+      for (size_t i = 0; i < columns; i++) out[i] = x[i] * e->scale[i];
+    else if (e->bias)
+      for (size_t i = 0; i < columns; i++) out[i] = x[i] + e->bias[i];
+    else if (out != x)
+      memcpy(out, x, columns * sizeof(float));
+    switch (e->activation) {
     case loops_activation_none: break;
     case loops_activation_leaky:
       // 0 times −∞ would be NaN.
-      if (slope == 0) for (size_t i = 0; i < columns; i++) x[i] = x[i] <= 0 ? 0 : x[i];
-      else for (size_t i = 0; i < columns; i++) x[i] = x[i] > 0 ? x[i] : slope * x[i];
+      if (slope == 0) for (size_t i = 0; i < columns; i++) out[i] = out[i] <= 0 ? 0 : out[i];
+      else for (size_t i = 0; i < columns; i++) out[i] = out[i] > 0 ? out[i] : slope * out[i];
       break;
-    case loops_activation_tanh: for (size_t i = 0; i < columns; i++) x[i] = fast_tanh(x[i]); break;
+    case loops_activation_tanh: for (size_t i = 0; i < columns; i++) out[i] = fast_tanh(out[i]); break;
     }
+  }
+}
+
+VECTORISED
+void loops_pixels(uint8_t *restrict out, const float *restrict x, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    const float value = x[i] * 127.5f + 127.5f;
+    const float low = value > 0 ? value : 0, clipped = low < 255 ? low : 255;
+    out[i] = (uint8_t)(int32_t)(clipped + 0.5f);
   }
 }
 

@@ -111,8 +111,8 @@ FORWARD(loops_winograd_patches, patch, patch_points)
 
 VECTORISED
 void loops_winograd_images(
-    float *restrict images, const float *restrict products, const loops_tiling *t, const float *bias,
-    loops_activation activation, float slope, size_t begin, size_t end) {
+    float *restrict images, const float *restrict products, const loops_tiling *t, const loops_epilogue *epilogue,
+    size_t begin, size_t end) {
   const size_t groups = t->phases * t->phases, width = groups * t->channels;
   for (size_t tile = begin; tile < end; tile++) {
     const place at = tile_place(t, t->first + tile);
@@ -124,14 +124,15 @@ void loops_winograd_images(
         for (size_t p = 0; p < points; p++) x[p] = *(const vector *)(place + p * t->point_stride);
         for (size_t j = 0; j < window; j++) points_patch(y + j, x + j, window);
         for (size_t i = 0; i < patch; i++) points_patch(x + i * window, y + i * window, 1);
-        const vector shift = bias ? *(const vector *)(bias + c) : (vector){0};
+        const vector scale = epilogue->scale ? *(const vector *)(epilogue->scale + c) : (vector){0} + 1;
+        const vector bias = epilogue->bias ? *(const vector *)(epilogue->bias + c) : (vector){0};
         for (size_t i = 0; i < patch; i++) {
           const size_t row = pixel(t, at.row + (ptrdiff_t)i, group / t->phases);
           for (size_t j = 0; j < patch; j++) {
             const size_t column = pixel(t, at.column + (ptrdiff_t)j, group % t->phases);
             if (row >= t->height || column >= t->width) continue;
-            vector value = x[i * window + j] + shift;
-            if (activation == loops_activation_leaky) leaky(&value, slope);
+            vector value = x[i * window + j] * scale + bias;
+            if (epilogue->activation == loops_activation_leaky) leaky(&value, epilogue->slope);
             *(vector *)(image + (row * t->width + column) * t->channels + c) = value;
           }
         }

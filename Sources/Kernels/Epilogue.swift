@@ -1,40 +1,79 @@
 import CLoops
 
-/// What follows a convolution or a matrix product in the same pass over its result: a bias [channels], an activation.
+/// What follows a convolution or a matrix product in the same pass over its result, for each channel of the last axis:
+/// activation(x · scale + bias).
 package struct Epilogue {
   package enum Activation: Equatable, Sendable {
     case leakyReLU(slope: Float)
     case tanh
   }
 
+  /// [channels], or nil for ones.
+  package var scale: Storage?
+  /// [channels], or nil for zeros.
   package var bias: Storage?
   package var activation: Activation?
 
-  package init(bias: Storage?, activation: Activation?) { (self.bias, self.activation) = (bias, activation) }
-
-  static var none: Epilogue { Epilogue(bias: nil, activation: nil) }
-
-  var isNone: Bool { bias == nil && activation == nil }
-  var isTanh: Bool { activation == .tanh }
-
-  /// The part of it that Winograd's last transform does.
-  var leaky: (loops_activation, Float) {
-    if case .leakyReLU(let slope) = activation { (loops_activation_leaky, slope) } else { (loops_activation_none, 0) }
+  package init(scale: Storage? = nil, bias: Storage? = nil, activation: Activation? = nil) {
+    (self.scale, self.bias, self.activation) = (scale, bias, activation)
   }
 
-  fileprivate var code: (loops_activation, Float) { isTanh ? (loops_activation_tanh, 0) : leaky }
+  static var none: Epilogue { Epilogue() }
+
+  fileprivate var isNone: Bool { scale == nil && bias == nil && activation == nil }
+
+  /// The epilogue without its tanh, which Winograd's last transform does not do; and that tanh.
+  var split: (first: Epilogue, rest: Epilogue) {
+    activation == .tanh ? (Epilogue(scale: scale, bias: bias), Epilogue(activation: .tanh)) : (self, .none)
+  }
+
+  func withDescription<Result>(_ body: (UnsafePointer<loops_epilogue>) -> Result) -> Result {
+    let (code, slope): (loops_activation, Float) =
+      switch activation {
+      case nil: (loops_activation_none, 0)
+      case .leakyReLU(let slope): (loops_activation_leaky, slope)
+      case .tanh: (loops_activation_tanh, 0)
+      }
+    var description = loops_epilogue(scale: scale?.pointer, bias: bias?.pointer, activation: code, slope: slope)
+    return withExtendedLifetime((scale, bias)) { body(&description) }
+  }
+
+  /// Numbers in a row: the channels, where something depends on them.
+  private var columns: Int? { scale?.count ?? bias?.count }
+
+  fileprivate func run(_ source: Storage, into result: Storage) {
+    let columns = columns ?? min(source.count, 1024)
+    withDescription { description in
+      source.device.parallel(count: source.count, alignment: columns) { range in
+        // Without channels the last row may be shorter.
+        let (rows, rest) = range.count.quotientAndRemainder(dividingBy: columns)
+        let (from, to) = (source.pointer + range.lowerBound, result.pointer + range.lowerBound)
+        loops_finish(to, from, rows, columns, description)
+        if rest > 0 { loops_finish(to + rows * columns, from + rows * columns, 1, rest, description) }
+      }
+    }
+  }
 }
 
 extension Storage {
   /// This storage, just made and seen by nobody else, with the epilogue applied in place.
   func activated(_ epilogue: Epilogue) -> Storage {
-    guard !epilogue.isNone else { return self }
-    let columns = epilogue.bias?.count ?? count
-    let (activation, slope) = epilogue.code
-    device.parallel(count: count / columns, alignment: 1, grain: max(1, Device.grain / columns)) { rows in
-      loops_epilogue(
-        pointer + rows.lowerBound * columns, rows.count, columns, epilogue.bias?.pointer, activation, slope)
-    }
+    if !epilogue.isNone { epilogue.run(self, into: self) }
     return self
+  }
+
+  /// activation(x · scale + bias)
+  package func finished(_ epilogue: Epilogue) -> Storage {
+    let result = Storage(uninitialized: count, on: device)
+    epilogue.run(self, into: result)
+    return result
+  }
+
+  /// Numbers in [−1, 1] as bytes, −1 black and 1 white; what lies outside is clipped.
+  package var pixels: [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: count) { bytes, filled in
+      if let start = bytes.baseAddress { loops_pixels(start, pointer, count) }
+      filled = count
+    }
   }
 }

@@ -13,7 +13,7 @@ struct Fusion: Sendable {
 protocol FusingLayer: Layer {
   var activation: ActivationFunction { get }
   func takes(_ upSampling: UpSampling2D) -> Bool
-  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ fusion: Fusion) -> Tensor
+  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass, _ fusion: Fusion) -> Tensor
 }
 
 /// A layer that can be taken in by the one before it.
@@ -80,9 +80,9 @@ extension Network {
         return ExecutionStep(vertex: position, inputs: vertex.inputs, result: position, fusion: nil)
       }
       var step = (inputs: vertex.inputs, result: position, fusion: Fusion())
-      if isTakenIn(vertex.inputs[0]) {
+      if let input = vertex.inputs.first, isTakenIn(input) {
         step.fusion.upSampling = 2
-        step.inputs = vertices[vertex.inputs[0]].inputs
+        step.inputs = vertices[input].inputs
       }
       if layer.activation == .linear, let next = onlyReader(position),
         let activation = (vertices[next].layer as? any FusedActivation)?.fused

@@ -65,11 +65,11 @@ public final class Model {
     // What a step takes in has no logits: they are the argument of a softmax or a sigmoid of the layer itself.
     let isLogits = pass.outputs == .logits && network.outputs.contains(step.result)
     let layer = isLogits ? vertex.logits ?? vertex : vertex
-    if let fusion = step.fusion, let layer = layer as? any FusingLayer {
-      return layer.call(inputs, layers[step.vertex], fusion)
-    }
     var pass = pass
     pass.layer = step.vertex
+    if let fusion = step.fusion, let layer = layer as? any FusingLayer {
+      return layer.call(inputs, layers[step.vertex], pass, fusion)
+    }
     return layer.call(inputs, layers[step.vertex], pass)
   }
 

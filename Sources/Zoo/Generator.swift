@@ -77,9 +77,4 @@ extension Tensor {
   package init(classes: [Int], on device: Device) {
     self.init(classes.map(Float.init), shape: [classes.count, 1], on: device)
   }
-
-  /// Numbers in [−1, 1] as bytes, −1 black and 1 white; what lies outside is clipped.
-  package var pixels: [UInt8] {
-    values.map { UInt8(max(0, min(255, ($0 * 127.5 + 127.5).rounded()))) }
-  }
 }

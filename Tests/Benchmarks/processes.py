@@ -22,7 +22,7 @@ def run(command, timeout=900, **environment):
 
 def run_ganzoo(command, **options):
     """The same for GANZoo, whose threads wait briefly for each other as `ganzoo` sees to itself."""
-    return run(command, GOMP_SPINCOUNT="2000", **options)
+    return run(command, GOMP_SPINCOUNT="500", **options)
 
 
 def markdown(header, rows):

@@ -90,8 +90,17 @@ void loops_depth_to_space(float *out, const float *x, size_t width, size_t filte
 
 typedef enum { loops_activation_none, loops_activation_leaky, loops_activation_tanh } loops_activation;
 
-/// x ← activation(x + bias), for x [rows, columns] and bias [columns] or null.
-void loops_epilogue(float *x, size_t rows, size_t columns, const float *bias, loops_activation activation, float slope);
+/// What is done with each channel of a result: activation(x · scale + bias); scale and bias [channels], or null.
+typedef struct {
+  const float *scale, *bias;
+  loops_activation activation;
+  float slope;
+} loops_epilogue;
+
+/// out ← epilogue(x), for x [rows, columns]; `out` may be `x`.
+void loops_finish(float *out, const float *x, size_t rows, size_t columns, const loops_epilogue *epilogue);
+/// Numbers in [−1, 1] as bytes, −1 black and 1 white; what lies outside is clipped, and NaN is black.
+void loops_pixels(uint8_t *out, const float *x, size_t count);
 
 /// How images [N, height, width, channels] are cut into tiles of 4 x 4 places for Winograd's algorithm.
 ///
@@ -111,10 +120,10 @@ typedef struct {
 void loops_winograd_windows(float *out, const float *images, const loops_tiling *t, size_t begin, size_t end);
 /// Patches of 4 x 4 places at 36 points: the adjoint of `loops_winograd_images`.
 void loops_winograd_patches(float *out, const float *images, const loops_tiling *t, size_t begin, size_t end);
-/// Products at 36 points → patches of 4 x 4 places, with a bias [channels] (or null) added, and activated.
+/// Products at 36 points → patches of 4 x 4 places, with an epilogue that is no tanh.
 void loops_winograd_images(
-    float *images, const float *products, const loops_tiling *t, const float *bias, loops_activation activation,
-    float slope, size_t begin, size_t end);
+    float *images, const float *products, const loops_tiling *t, const loops_epilogue *epilogue, size_t begin,
+    size_t end);
 
 /// A kernel [height, width, channels, filters] as matrices of Winograd's algorithm; height and width are at most 6.
 ///

@@ -117,18 +117,19 @@ extension WinogradConvolution {
     let (depth, width) = direction == .forward ? (depth, width) : (width, depth)
     let (left, products) = (points(chunk, depth, device), points(chunk, width, device))
     (windows.point_stride, images.point_stride) = (chunk * depth, chunk * width)
-    let (activation, slope) = epilogue.leaky
+    let (epilogue, rest) = epilogue.split
     forEachChunk(of: windows, chunk) { first, count in
       (windows.first, images.first) = (first, first)
       transform(count, device) { loops_winograd_windows(left.pointer, source.pointer, &windows, $0, $1) }
       // The last chunk may be smaller: what its last rows held before is multiplied too, and not looked at.
       product.run(Self.points, left, packed: matrices, into: products, on: device)
-      transform(count, device) {
-        loops_winograd_images(
-          result.pointer, products.pointer, &images, epilogue.bias?.pointer, activation, slope, $0, $1)
+      epilogue.withDescription { epilogue in
+        transform(count, device) {
+          loops_winograd_images(result.pointer, products.pointer, &images, epilogue, $0, $1)
+        }
       }
     }
-    if epilogue.isTanh { _ = result.activated(Epilogue(bias: nil, activation: .tanh)) }
+    _ = result.activated(rest)
   }
 
   /// The product of a point's rows with its matrix, as a convolution.

@@ -69,28 +69,46 @@ public struct BatchNormalization: Layer {
 
   /// The normalised input.
   public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
-    let x = inputs[0]
-    let (movingMean, movingVariance) = (parameters[parameters.count - 2], parameters[parameters.count - 1])
-    let centered, variance: Tensor
-    switch pass.mode {
-    case .inference:
-      centered = x - movingMean.value
-      variance = movingVariance.value
-    case .training:
-      let axes = Array(0..<x.shape.rank - 1)
-      let mean = x.mean(axes)
-      centered = x - mean
-      variance = centered.squared().mean(axes)
-      follow(movingMean, mean)
-      follow(movingVariance, variance)
-    }
+    call(inputs, parameters, pass, Fusion())
+  }
+
+  /// x · factor + shift, with factor = gamma / √(variance + ε) and shift = beta − mean · factor: one pass over x.
+  func normalization(_ parameters: [Parameter], mean: Tensor, variance: Tensor) -> Finish {
     var factor = (variance + epsilon).power(-0.5)
     if scale { factor = factor * parameters[0].value }
-    let y = centered * factor
-    return center ? y + parameters[scale ? 1 : 0].value : y
+    let shift = -(mean * factor)
+    return Finish(scale: factor, bias: center ? shift + parameters[scale ? 1 : 0].value : shift)
+  }
+
+  /// The normalisation with the moving statistics.
+  func inference(_ parameters: [Parameter]) -> Finish {
+    normalization(
+      parameters, mean: parameters[parameters.count - 2].value, variance: parameters[parameters.count - 1].value)
   }
 
   private func follow(_ moving: Parameter, _ batch: Tensor) {
     moving.value = moving.value.detached() * momentum + batch.detached() * (1 - momentum)
+  }
+}
+
+extension BatchNormalization: FusingLayer {
+  var activation: ActivationFunction { .linear }
+  func takes(_ upSampling: UpSampling2D) -> Bool { false }
+
+  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass, _ fusion: Fusion) -> Tensor {
+    let x = inputs[0]
+    var finish: Finish
+    switch pass.mode {
+    case .inference: finish = inference(parameters)
+    case .training:
+      let axes = Array(0..<x.shape.rank - 1)
+      let mean = x.mean(axes)
+      let variance = (x - mean).squared().mean(axes)
+      follow(parameters[parameters.count - 2], mean)
+      follow(parameters[parameters.count - 1], variance)
+      finish = normalization(parameters, mean: mean, variance: variance)
+    }
+    finish.activation = fusion.activation
+    return x.finished(finish)
   }
 }

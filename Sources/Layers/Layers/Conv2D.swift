@@ -68,7 +68,7 @@ public struct Conv2D: Layer {
 
   /// x ⋆ kernel + bias, activated.
   public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
-    call(inputs, parameters, Fusion())
+    call(inputs, parameters, pass, Fusion())
   }
 
   /// Every tap of the window for every output, zeros at the edges included.
@@ -84,7 +84,7 @@ public struct Conv2D: Layer {
 }
 
 extension Conv2D: FusingLayer {
-  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ fusion: Fusion) -> Tensor {
+  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass, _ fusion: Fusion) -> Tensor {
     let convolution: Convolution
     do {
       convolution = try Convolution(

@@ -54,7 +54,7 @@ public struct Dense: Layer {
 
   /// x · kernel + bias, activated.
   public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
-    call(inputs, parameters, Fusion())
+    call(inputs, parameters, pass, Fusion())
   }
 
   /// inputs × units for each row.
@@ -67,7 +67,7 @@ public struct Dense: Layer {
 }
 
 extension Dense: FusingLayer {
-  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ fusion: Fusion) -> Tensor {
+  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass, _ fusion: Fusion) -> Tensor {
     let x = inputs[0]
     let rows = x.reshaped([x.shape.count / x.shape.last, x.shape.last])
     let fused = fusion.activation ?? activation.fused
