@@ -69,12 +69,3 @@ void loops_block_sum(float *restrict out, const float *restrict x, size_t h, siz
     }
   }
 }
-
-void loops_depth_to_space(float *restrict out, const float *restrict x, size_t width, size_t filters, int inverse) {
-  for (size_t phase = 0; phase < 2; phase++) {
-    for (size_t column = 0; column < width; column++) {
-      const size_t deep = (4 * column + 2 * phase) * filters, wide = (phase * width + column) * 2 * filters;
-      memcpy(out + (inverse ? deep : wide), x + (inverse ? wide : deep), 2 * filters * sizeof(float));
-    }
-  }
-}

@@ -1,13 +1,9 @@
-#include "loops.h"
+#include "vectors.h"
 
 // F(4 x 4, 3 x 3): A. Lavin, S. Gray, "Fast algorithms for convolutional neural networks", 2015, section 4.3. The rows of
 // a transform become its columns by a second pass over the transposed points; both are the same three functions.
 
-enum { lanes = 16, window = 6, patch = 4, points = window * window };
-
-typedef float vector __attribute__((vector_size(lanes * sizeof(float)), aligned(sizeof(float)), may_alias));
-
-#define INLINED static inline __attribute__((always_inline))
+enum { window = 6, patch = 4, points = window * window };
 
 /// Bᵀ: a window of a signal at the six points.
 INLINED void window_points(vector *restrict y, const vector *restrict x, size_t stride) {
@@ -41,16 +37,6 @@ INLINED void points_patch(vector *restrict y, const vector *restrict x, size_t s
   y[stride] = difference + 2 * difference2;
   y[2 * stride] = sum + 4 * sum2;
   y[3 * stride] = difference + 8 * difference2 + x[5 * stride];
-}
-
-typedef int32_t bits __attribute__((vector_size(lanes * sizeof(float)), aligned(sizeof(float)), may_alias));
-
-/// LeakyReLU; with slope 0 nothing is multiplied, since 0 times −∞ would be NaN.
-INLINED void leaky(vector *x, float slope) {
-  const bits low = *x <= 0;
-  const vector scaled = slope * *x;
-  *x = (vector)(~low & (bits)*x);
-  if (slope != 0) *x = (vector)((low & (bits)scaled) | (bits)*x);
 }
 
 /// Where a tile starts, in places of the grid.
@@ -124,15 +110,13 @@ void loops_winograd_images(
         for (size_t p = 0; p < points; p++) x[p] = *(const vector *)(place + p * t->point_stride);
         for (size_t j = 0; j < window; j++) points_patch(y + j, x + j, window);
         for (size_t i = 0; i < patch; i++) points_patch(x + i * window, y + i * window, 1);
-        const vector scale = epilogue->scale ? *(const vector *)(epilogue->scale + c) : (vector){0} + 1;
-        const vector bias = epilogue->bias ? *(const vector *)(epilogue->bias + c) : (vector){0};
         for (size_t i = 0; i < patch; i++) {
           const size_t row = pixel(t, at.row + (ptrdiff_t)i, group / t->phases);
           for (size_t j = 0; j < patch; j++) {
             const size_t column = pixel(t, at.column + (ptrdiff_t)j, group % t->phases);
             if (row >= t->height || column >= t->width) continue;
-            vector value = x[i * window + j] * scale + bias;
-            if (epilogue->activation == loops_activation_leaky) leaky(&value, epilogue->slope);
+            vector value = x[i * window + j];
+            finish(&value, epilogue, c);
             *(vector *)(image + (row * t->width + column) * t->channels + c) = value;
           }
         }
@@ -159,7 +143,7 @@ INLINED void contract(vector *y, size_t y_stride, const vector *x, size_t x_stri
   }
 }
 
-enum { most_taps = 6 };
+enum { most_axis_taps = 6 };
 
 /// Where the numbers of a channel, a group of phases and some filters stand in a point's matrix.
 INLINED size_t matrix_offset(const loops_kernel_map *m, size_t group, size_t channel, size_t filter) {
@@ -174,7 +158,7 @@ void loops_winograd_kernel(
   const size_t plane = m->channels * m->filters;
   for (size_t channel = begin; channel < end; channel++) {
     for (size_t f = 0; f < m->filters; f += lanes) {
-      vector x[most_taps * most_taps], rows[window * most_taps], y[points];
+      vector x[most_axis_taps * most_axis_taps], rows[window * most_axis_taps], y[points];
       for (size_t tap = 0; tap < m->height * m->width; tap++)
         x[tap] = *(const vector *)(kernel + tap * plane + channel * m->filters + f);
       for (size_t group = 0; group < m->phases * m->phases; group++) {
@@ -196,9 +180,9 @@ void loops_winograd_kernel_gradient(
   const size_t plane = m->channels * m->filters;
   for (size_t channel = begin; channel < end; channel++) {
     for (size_t f = 0; f < m->filters; f += lanes) {
-      vector sum[most_taps * most_taps] = {0};
+      vector sum[most_axis_taps * most_axis_taps] = {0};
       for (size_t group = 0; group < m->phases * m->phases; group++) {
-        vector x[points], rows[window * most_taps], y[most_taps * most_taps];
+        vector x[points], rows[window * most_axis_taps], y[most_axis_taps * most_axis_taps];
         const float *place = products + matrix_offset(m, group, channel, f);
         for (size_t p = 0; p < points; p++) x[p] = *(const vector *)(place + p * m->point_stride);
         const float *row_weights = m->rows + group / m->phases * window * m->height;

@@ -21,7 +21,7 @@ package final class Storage {
   /// A kernel in a form that an algorithm wants it in.
   enum DerivedForm: Hashable {
     case winograd(WinogradConvolution.MatrixForm)
-    case collapsed(CollapsedConvolution.Form)
+    case taps(TapConvolution.Form)
     /// In the layout of an operand of a primitive.
     case packed(ObjectIdentifier)
   }

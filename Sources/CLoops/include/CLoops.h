@@ -85,9 +85,6 @@ void loops_adam(
     float *w_out, float *m_out, float *v_out, const float *w, const float *m, const float *v, const float *g,
     size_t count, const loops_optimizer *o);
 
-/// Rows [W, 4 · filters] of images → two rows [2W, filters] each: the channels of a place become its four pixels; or back.
-void loops_depth_to_space(float *out, const float *x, size_t width, size_t filters, int inverse);
-
 typedef enum { loops_activation_none, loops_activation_leaky, loops_activation_tanh } loops_activation;
 
 /// What is done with each channel of a result: activation(x · scale + bias); scale and bias [channels], or null.
@@ -115,7 +112,6 @@ typedef struct {
   size_t first, point_stride;
 } loops_tiling;
 
-
 /// Windows of 6 x 6 places, 4 apart, at 36 points: tiles begin..<end after `first`.
 void loops_winograd_windows(float *out, const float *images, const loops_tiling *t, size_t begin, size_t end);
 /// Patches of 4 x 4 places at 36 points: the adjoint of `loops_winograd_images`.
@@ -141,5 +137,58 @@ void loops_winograd_kernel(float *out, const float *kernel, const loops_kernel_m
 /// The adjoint: gradients of the matrices → gradient of the kernel.
 void loops_winograd_kernel_gradient(
     float *gradient, const float *products, const loops_kernel_map *m, size_t begin, size_t end);
+
+// MARK: - Sums over taps
+
+enum { LOOPS_MOST_TAPS = 256 };
+
+/// Positions of images [N, height, width, channels], and the pixels that are read at each of them: position (i, j) reads
+/// pixel (i · step + tap_rows[t], j · step + tap_columns[t]) at tap t, or zeros outside of the image.
+typedef struct {
+  size_t height, width, channels;
+  size_t rows, columns;  // of positions in an image
+  size_t step, taps;     // at most LOOPS_MOST_TAPS
+  const int32_t *tap_rows, *tap_columns;
+} loops_walk;
+
+/// Where the results of positions go, or gradients come from: pixel (i · step + row, j · step + column) of other images.
+typedef struct {
+  size_t height, width, channels, step, row, column;
+} loops_target;
+
+/// Weights [taps, depth, columns] as panels of 8 or 16 columns, [taps, depth, width] each, the last one filled with zeros.
+typedef struct {
+  const float *weights;
+  size_t width;
+} loops_panels;
+
+/// Which taps of a kernel [taps, channels, filters] are added up where a position reads one pixel: those from
+/// `members[starts[t]]` on, up to `members[starts[t + 1]]`.
+typedef struct {
+  size_t channels, filters, taps;
+  const size_t *starts, *members;
+} loops_taps;
+
+/// At positions begin..<end, the sum over taps of what they read times their weights, with an epilogue that is no tanh.
+void loops_convolve(
+    float *out, const loops_target *t, const float *source, const loops_walk *w, const loops_panels *k,
+    const loops_epilogue *epilogue, size_t begin, size_t end);
+/// Gradients of the weights, [taps · channels, filters rounded up to 16], rows 16 · begin..<16 · end: the sums over `count`
+/// positions of what is read times the gradient in panels. Channels come in multiples of 16.
+void loops_convolve_kernel_gradient(
+    float *out, const float *source, const loops_walk *w, const float *gradient, size_t filters, size_t count,
+    size_t begin, size_t end);
+/// leftᵀ · right for panels [count, 16] of each, rows 16 · begin..<16 · end of the result, whose rows are `stride` apart.
+void loops_multiply_transposed(
+    float *out, size_t stride, const float *left, const float *right, size_t columns, size_t count, size_t begin,
+    size_t end);
+/// A kernel as panels: its filters are columns, or where it is transposed its channels. Begin..<end of panels · taps.
+void loops_kernel_panels(
+    float *out, const float *kernel, const loops_taps *t, int transposed, size_t width, size_t begin, size_t end);
+/// Adds gradients of weights to those of the kernel that they were made from, for channels begin..<end.
+void loops_add_kernel_gradient(float *gradient, const float *sums, const loops_taps *t, size_t begin, size_t end);
+/// What images have at positions begin..<end of `count`, as panels [count, 16] of channels, the last filled with zeros.
+void loops_position_panels(
+    float *out, const float *x, const loops_target *t, const loops_walk *w, size_t count, size_t begin, size_t end);
 
 #endif

@@ -6,22 +6,21 @@ final class ConvolutionPlan {
 
   private enum Algorithm {
     case winograd(WinogradConvolution)
-    /// On small images with a collapsed kernel.
-    case collapsed(CollapsedConvolution)
-    /// As written.
+    case taps(TapConvolution)
+    /// As written, by oneDNN.
     case direct
   }
 
   init(_ geometry: ConvolutionGeometry, arithmetic: Device.Arithmetic) {
     self.geometry = geometry
-    if arithmetic == .asWritten {
+    guard arithmetic == .reduced, let taps = TapConvolution(geometry) else {
       algorithm = .direct
-    } else if let winograd = WinogradConvolution(geometry) {
+      return
+    }
+    if let winograd = WinogradConvolution(geometry), winograd.operations * 3 < taps.operations * 2 {
       algorithm = .winograd(winograd)
-    } else if let collapsed = CollapsedConvolution(geometry) {
-      algorithm = .collapsed(collapsed)
     } else {
-      algorithm = .direct
+      algorithm = .taps(taps)
     }
   }
 
@@ -29,10 +28,8 @@ final class ConvolutionPlan {
     count(on: images.device)
     switch algorithm {
     case .winograd(let winograd): return winograd.forward(images, kernel, epilogue)
-    case .collapsed(let collapsed):
-      let low = run(.forward, collapsed.core, images, collapsed.kernel(kernel))
-      return low.depthToSpace(geometry.input, filters: geometry.output.channels).activated(epilogue)
-    case .direct: return run(.forward, written, upSampled(images), kernel).activated(epilogue)
+    case .taps(let taps): return taps.forward(images, kernel, epilogue)
+    case .direct: return run(.forward, upSampled(images), kernel).activated(epilogue)
     }
   }
 
@@ -40,11 +37,9 @@ final class ConvolutionPlan {
     count(on: gradient.device)
     switch algorithm {
     case .winograd(let winograd): return winograd.inputGradient(gradient, kernel)
-    case .collapsed(let collapsed):
-      let low = gradient.spaceToDepth(geometry.input, filters: geometry.output.channels)
-      return run(.inputGradient, collapsed.core, low, collapsed.kernel(kernel))
+    case .taps(let taps): return taps.inputGradient(gradient, kernel)
     case .direct:
-      let images = run(.inputGradient, written, gradient, kernel)
+      let images = run(.inputGradient, gradient, kernel)
       guard geometry.upSampling > 1 else { return images }
       return images.blockSums(
         batch: geometry.batch, height: geometry.input.height, width: geometry.input.width,
@@ -56,14 +51,10 @@ final class ConvolutionPlan {
     count(on: images.device)
     switch algorithm {
     case .winograd(let winograd): return winograd.kernelGradient(images, gradient)
-    case .collapsed(let collapsed):
-      let low = gradient.spaceToDepth(geometry.input, filters: geometry.output.channels)
-      return collapsed.kernelGradient(run(.kernelGradient, collapsed.core, images, low))
-    case .direct: return run(.kernelGradient, written, upSampled(images), gradient)
+    case .taps(let taps) where taps.hasKernelGradient: return taps.kernelGradient(images, gradient)
+    case .taps, .direct: return run(.kernelGradient, upSampled(images), gradient)
     }
   }
-
-  private var written: ConvolutionGeometry { geometry.ofUpSampled }
 
   private func upSampled(_ images: Storage) -> Storage {
     guard geometry.upSampling > 1 else { return images }
@@ -72,12 +63,9 @@ final class ConvolutionPlan {
       channels: geometry.input.channels, by: (geometry.upSampling, geometry.upSampling))
   }
 
-  /// One geometry is run in each direction: that of the core, or that as written.
-  private func run(
-    _ direction: DirectConvolution.Direction, _ geometry: ConvolutionGeometry, _ a: Storage, _ b: Storage
-  ) -> Storage {
+  private func run(_ direction: DirectConvolution.Direction, _ a: Storage, _ b: Storage) -> Storage {
     let device = a.device
-    let primitive = primitives[direction] ?? DirectConvolution(direction, geometry, on: device)
+    let primitive = primitives[direction] ?? DirectConvolution(direction, geometry.ofUpSampled, on: device)
     primitives[direction] = primitive
     return primitive.run(a, b, on: device)
   }
@@ -86,7 +74,7 @@ final class ConvolutionPlan {
     let executed =
       switch algorithm {
       case .winograd(let winograd): winograd.operations
-      case .collapsed(let collapsed): collapsed.core.operations
+      case .taps(let taps): taps.operations
       case .direct: geometry.operations
       }
     device.work.add(asWritten: geometry.operations, executed: executed)

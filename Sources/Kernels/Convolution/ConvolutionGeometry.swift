@@ -50,3 +50,8 @@ package struct ImageSize: Hashable, Sendable {
   }
   package var count: Int { height * width * channels }
 }
+
+/// Sizes of a kernel.
+struct KernelSize: Hashable {
+  let height, width, channels, filters: Int
+}

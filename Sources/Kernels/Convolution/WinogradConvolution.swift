@@ -23,7 +23,7 @@ final class WinogradConvolution {
   /// Tiles that a thread transforms at a time.
   private static let tilesPerPart = 8
 
-  /// Nil where the algorithm does not apply, or costs as much as the convolution as written.
+  /// Nil where the algorithm does not apply.
   init?(_ geometry: ConvolutionGeometry) {
     guard let (rows, columns) = geometry.phased, rows.span <= Self.window, columns.span <= Self.window,
       max(rows.taps, columns.taps) <= 6, geometry.input.channels % 16 == 0, geometry.output.channels % 16 == 0
@@ -31,7 +31,6 @@ final class WinogradConvolution {
     (self.geometry, self.rows, self.columns) = (geometry, rows, columns)
     sourcePhases = rows.step == .stride ? 2 : 1
     destinationPhases = rows.step == .upSampling ? 2 : 1
-    guard operations * 3 < geometry.operations * 2 else { return nil }
   }
 
   /// Floating-point operations of the matrix products.

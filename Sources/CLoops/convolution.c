@@ -1,0 +1,297 @@
+#include "vectors.h"
+
+// Matrix products whose rows are gathered while they are read: the indirect convolution of M. Dukhan 2019,
+// https://arxiv.org/abs/1907.02129. A block of sums stays in registers while the depth runs, and the weights that it needs
+// stand in the order in which they are read.
+
+enum {
+  group = 24,      // positions whose sums are kept at once: a multiple of every block
+  deepest = 256,   // of the depth, worked on at a time: a panel of weights then stays in the first cache
+  most_taps = LOOPS_MOST_TAPS,
+};
+
+typedef float narrow __attribute__((vector_size(8 * sizeof(float)), aligned(sizeof(float)), may_alias));
+
+static const float zeros[deepest];
+
+#define UNROLLED _Pragma("clang loop unroll(full)")
+
+/// sums [block, width of a panel] += Σ over some taps and channels of source · weights.
+#define ADD_PRODUCTS(name, vector_type)                                                                              \
+  INLINED void name(                                                                                                  \
+      float *restrict sums, const float *const *source, size_t taps, size_t first_channel, size_t channels,           \
+      const float *restrict weights, const int block) {                                                               \
+    vector_type sum[lanes];                                                                                           \
+    UNROLLED for (int r = 0; r < block; r++) sum[r] = ((vector_type *)sums)[r];                                       \
+    for (size_t tap = 0; tap < taps; tap++, source += group) {                                                        \
+      const float *x[lanes];                                                                                          \
+      UNROLLED for (int r = 0; r < block; r++) x[r] = source[r] ? source[r] + first_channel : zeros;                  \
+      for (size_t c = 0; c < channels; c++, weights += sizeof(vector_type) / sizeof(float)) {                         \
+        const vector_type w = *(const vector_type *)weights;                                                          \
+        UNROLLED for (int r = 0; r < block; r++) sum[r] += x[r][c] * w;                                               \
+      }                                                                                                               \
+    }                                                                                                                 \
+    UNROLLED for (int r = 0; r < block; r++) ((vector_type *)sums)[r] = sum[r];                                       \
+  }
+
+ADD_PRODUCTS(add_products, vector)
+ADD_PRODUCTS(add_narrow_products, narrow)
+
+/// Where a position stands: its image, and its row and column among the positions of the image.
+typedef struct {
+  size_t image, row, column;
+} position;
+
+INLINED position position_at(const loops_walk *w, size_t index) {
+  return (position){index / w->columns / w->rows, index / w->columns % w->rows, index % w->columns};
+}
+
+INLINED void advance(position *p, const loops_walk *w) {
+  if (++p->column < w->columns) return;
+  p->column = 0;
+  if (++p->row < w->rows) return;
+  p->row = 0;
+  p->image++;
+}
+
+/// What a tap reads at a position: the channels of a pixel, or null outside of the image.
+INLINED const float *pixel(const float *source, const loops_walk *w, const position *p, size_t tap) {
+  // A negative coordinate wraps round, so one comparison does.
+  const size_t row = p->row * w->step + (size_t)(ptrdiff_t)w->tap_rows[tap];
+  const size_t column = p->column * w->step + (size_t)(ptrdiff_t)w->tap_columns[tap];
+  if (row >= w->height || column >= w->width) return 0;
+  return source + ((p->image * w->height + row) * w->width + column) * w->channels;
+}
+
+/// Where the result of a position goes.
+INLINED size_t target_offset(const loops_target *t, const position *p) {
+  return ((p->image * t->height + p->row * t->step + t->row) * t->width + p->column * t->step + t->column) *
+         t->channels;
+}
+
+/// Sums of a group of positions, for the channels of a panel: to their places, with the epilogue.
+INLINED void store(
+    float *out, const size_t *places, size_t count, const float *sums, size_t width, size_t channel, size_t channels,
+    const loops_epilogue *epilogue) {
+  if (channel + lanes <= channels) {
+    for (size_t r = 0; r < count; r++) {
+      vector value = ((const vector *)sums)[r];
+      finish(&value, epilogue, channel);
+      *(vector *)(out + places[r] + channel) = value;
+    }
+    return;
+  }
+  for (size_t r = 0; r < count; r++) {
+    for (size_t c = channel; c < channels; c++) {
+      float value = sums[r * width + c - channel];
+      if (epilogue->scale) value *= epilogue->scale[c];
+      if (epilogue->bias) value += epilogue->bias[c];
+      if (epilogue->activation == loops_activation_leaky && value <= 0)
+        value = epilogue->slope == 0 ? 0 : epilogue->slope * value;
+      out[places[r] + c] = value;
+    }
+  }
+}
+
+INLINED void convolve(
+    float *restrict out, const loops_target *t, const float *restrict source, const loops_walk *w,
+    const loops_panels *k, const loops_epilogue *epilogue, size_t begin, size_t end, const int block) {
+  const float *pixels[most_taps * group];
+  size_t places[group];
+  const size_t taps_at_once = w->channels < deepest ? deepest / w->channels : 1;
+  position p = position_at(w, begin);
+  for (size_t first = begin; first < end; first += group) {
+    const size_t count = end - first < group ? end - first : group;
+    for (size_t r = 0; r < group; r++) {
+      if (r >= count) {
+        for (size_t tap = 0; tap < w->taps; tap++) pixels[tap * group + r] = 0;
+        continue;
+      }
+      for (size_t tap = 0; tap < w->taps; tap++) pixels[tap * group + r] = pixel(source, w, &p, tap);
+      places[r] = target_offset(t, &p);
+      advance(&p, w);
+    }
+    for (size_t channel = 0; channel < t->channels; channel += k->width) {
+      float sums[group * lanes] __attribute__((aligned(64))) = {0};
+      const float *panel = k->weights + channel * w->taps * w->channels;
+      for (size_t tap = 0; tap < w->taps; tap += taps_at_once) {
+        const size_t taps = w->taps - tap < taps_at_once ? w->taps - tap : taps_at_once;
+        for (size_t c = 0; c < w->channels; c += deepest) {
+          const size_t channels = w->channels - c < deepest ? w->channels - c : deepest;
+          const float *weights = panel + (tap * w->channels + c) * k->width;
+          if (k->width == lanes)
+            for (size_t r = 0; r < count; r += (size_t)block)
+              add_products(sums + r * lanes, pixels + tap * group + r, taps, c, channels, weights, block);
+          else
+            for (size_t r = 0; r < count; r += 12)
+              add_narrow_products(sums + r * 8, pixels + tap * group + r, taps, c, channels, weights, 12);
+        }
+      }
+      store(out, places, count, sums, k->width, channel, t->channels, epilogue);
+    }
+  }
+}
+
+/// sums [rows, 16] += Σ over positions of left [positions, 16] (its first rows) · right [positions, 16].
+INLINED void add_outer_products(
+    float *restrict sums, size_t stride, const float *restrict left, const float *restrict right, size_t positions,
+    const int rows) {
+  vector sum[lanes];
+  UNROLLED for (int r = 0; r < rows; r++) sum[r] = *(vector *)(sums + (size_t)r * stride);
+  for (size_t i = 0; i < positions; i++, left += lanes, right += lanes) {
+    const vector w = *(const vector *)right;
+    UNROLLED for (int r = 0; r < rows; r++) sum[r] += left[r] * w;
+  }
+  UNROLLED for (int r = 0; r < rows; r++) *(vector *)(sums + (size_t)r * stride) = sum[r];
+}
+
+/// The same for all 16 rows, in blocks.
+INLINED void add_square(
+    float *restrict sums, size_t stride, const float *restrict left, const float *restrict right, size_t positions,
+    const int block) {
+  if (block >= lanes) return add_outer_products(sums, stride, left, right, positions, lanes);
+  int row = 0;
+  UNROLLED for (; row + block <= lanes; row += block)
+    add_outer_products(sums + (size_t)row * stride, stride, left + row, right, positions, block);
+  if (lanes % block)
+    add_outer_products(sums + (size_t)row * stride, stride, left + row, right, positions, lanes % block);
+}
+
+INLINED void multiply_transposed(
+    float *restrict out, size_t stride, const float *restrict left, const float *restrict right, size_t columns,
+    size_t count, size_t begin, size_t end, const int block) {
+  for (size_t row = begin * lanes; row < end * lanes; row += lanes) {
+    float *sums = out + row * stride;
+    for (size_t r = 0; r < lanes; r++) memset(sums + r * stride, 0, columns * sizeof(float));
+    for (size_t first = 0; first < count; first += deepest) {
+      const size_t positions = count - first < deepest ? count - first : deepest;
+      for (size_t column = 0; column < columns; column += lanes)
+        add_square(
+            sums + column, stride, left + row * count + first * lanes, right + column * count + first * lanes,
+            positions, block);
+    }
+  }
+}
+
+/// What a tap reads at some positions: 16 of its channels each.
+INLINED void gather(
+    float *restrict out, const float *source, const loops_walk *w, size_t tap, size_t channel, position p,
+    size_t positions) {
+  for (size_t i = 0; i < positions; i++, out += lanes) {
+    const float *x = pixel(source, w, &p, tap);
+    if (x) *(vector *)out = *(const vector *)(x + channel);
+    else *(vector *)out = (vector){0};
+    advance(&p, w);
+  }
+}
+
+INLINED void convolve_kernel_gradient(
+    float *restrict out, const float *restrict source, const loops_walk *w, const float *restrict gradient,
+    size_t filters, size_t count, size_t begin, size_t end, const int block) {
+  const size_t stride = (filters + lanes - 1) / lanes * lanes;
+  for (size_t panel = begin; panel < end; panel++) {
+    const size_t tap = panel * lanes / w->channels, channel = panel * lanes % w->channels;
+    float *sums = out + panel * lanes * stride;
+    float few[4 * lanes] __attribute__((aligned(64))) = {0};
+    memset(sums, 0, lanes * stride * sizeof(float));
+    for (size_t first = 0; first < count; first += deepest) {
+      float pixels[deepest * lanes] __attribute__((aligned(64)));
+      const size_t positions = count - first < deepest ? count - first : deepest;
+      gather(pixels, source, w, tap, channel, position_at(w, first), positions);
+      const float *right = gradient + first * lanes;
+      if (filters <= 2) add_outer_products(few, lanes, right, pixels, positions, 2);
+      else if (filters <= 4) add_outer_products(few, lanes, right, pixels, positions, 4);
+      else
+        for (size_t f = 0; f < stride; f += lanes)
+          add_square(sums + f, stride, pixels, right + f * count, positions, block);
+    }
+    if (filters <= 4)
+      for (size_t c = 0; c < lanes; c++)
+        for (size_t f = 0; f < filters; f++) sums[c * stride + f] = few[f * lanes + c];
+  }
+}
+
+// MARK: - Weights and gradients in panels
+
+VECTORISED
+void loops_kernel_panels(
+    float *restrict out, const float *restrict kernel, const loops_taps *t, int transposed, size_t width, size_t begin,
+    size_t end) {
+  const size_t depth = transposed ? t->filters : t->channels, columns = transposed ? t->channels : t->filters;
+  const size_t row_step = transposed ? 1 : t->filters, column_step = transposed ? t->filters : 1;
+  memset(out + begin * depth * width, 0, (end - begin) * depth * width * sizeof(float));
+  for (size_t index = begin; index < end; index++) {
+    const size_t panel = index / t->taps, tap = index % t->taps;
+    const size_t first = panel * width, count = columns - first < width ? columns - first : width;
+    float *place = out + index * depth * width;
+    for (size_t member = t->starts[tap]; member < t->starts[tap + 1]; member++) {
+      const float *x = kernel + t->members[member] * t->channels * t->filters + first * column_step;
+      for (size_t d = 0; d < depth; d++)
+        for (size_t c = 0; c < count; c++) place[d * width + c] += x[d * row_step + c * column_step];
+    }
+  }
+}
+
+VECTORISED
+void loops_add_kernel_gradient(
+    float *restrict gradient, const float *restrict sums, const loops_taps *t, size_t begin, size_t end) {
+  const size_t stride = (t->filters + lanes - 1) / lanes * lanes;
+  for (size_t tap = 0; tap < t->taps; tap++)
+    for (size_t member = t->starts[tap]; member < t->starts[tap + 1]; member++)
+      for (size_t channel = begin; channel < end; channel++) {
+        float *place = gradient + (t->members[member] * t->channels + channel) * t->filters;
+        const float *x = sums + (tap * t->channels + channel) * stride;
+        for (size_t f = 0; f < t->filters; f++) place[f] += x[f];
+      }
+}
+
+VECTORISED
+void loops_position_panels(
+    float *restrict out, const float *restrict x, const loops_target *t, const loops_walk *w, size_t count,
+    size_t begin, size_t end) {
+  position p = position_at(w, begin);
+  for (size_t i = begin; i < end; i++, advance(&p, w)) {
+    const float *place = x + target_offset(t, &p);
+    for (size_t first = 0; first < t->channels; first += lanes) {
+      float *panel = out + first * count + i * lanes;
+      const size_t channels = t->channels - first < lanes ? t->channels - first : lanes;
+      if (channels == lanes) *(vector *)panel = *(const vector *)(place + first);
+      else
+        for (size_t c = 0; c < lanes; c++) panel[c] = c < channels ? place[first + c] : 0;
+    }
+  }
+}
+
+// MARK: - One copy for each class of processors: they differ in how many sums their registers hold
+
+#if defined(__x86_64__)
+#define FOR_EACH_PROCESSOR(name, parameters, ...)                                                                     \
+  __attribute__((target("avx512f"))) static void name##_in_512_bits parameters { name(__VA_ARGS__, 12); }             \
+  __attribute__((target("avx2,fma"))) static void name##_in_256_bits parameters { name(__VA_ARGS__, 6); }             \
+  void loops_##name parameters {                                                                                      \
+    if (__builtin_cpu_supports("avx512f")) name##_in_512_bits(__VA_ARGS__);                                           \
+    else if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) name##_in_256_bits(__VA_ARGS__);        \
+    else name(__VA_ARGS__, 4);                                                                                        \
+  }
+#else
+#define FOR_EACH_PROCESSOR(name, parameters, ...) \
+  void loops_##name parameters { name(__VA_ARGS__, 6); }
+#endif
+
+FOR_EACH_PROCESSOR(
+    convolve,
+    (float *restrict out, const loops_target *t, const float *restrict source, const loops_walk *w,
+     const loops_panels *k, const loops_epilogue *epilogue, size_t begin, size_t end),
+    out, t, source, w, k, epilogue, begin, end)
+
+FOR_EACH_PROCESSOR(
+    convolve_kernel_gradient,
+    (float *restrict out, const float *restrict source, const loops_walk *w, const float *restrict gradient,
+     size_t filters, size_t count, size_t begin, size_t end),
+    out, source, w, gradient, filters, count, begin, end)
+
+FOR_EACH_PROCESSOR(
+    multiply_transposed,
+    (float *restrict out, size_t stride, const float *restrict left, const float *restrict right, size_t columns,
+     size_t count, size_t begin, size_t end),
+    out, stride, left, right, columns, count, begin, end)

@@ -1,0 +1,40 @@
+import CLoops
+
+/// Matrices in the order in which the loops of products read them: columns in panels of 16, or of 8 where there are few.
+enum Panels {
+  static let lanes = 16
+  /// Rows of a product that are worked on at a time.
+  static let group = 24
+  /// Operations below which starting another thread costs more than it saves.
+  static let grainOfOperations = 1 << 20
+
+  static func width(_ columns: Int) -> Int { columns <= 8 ? 8 : lanes }
+
+  static func roundedUp(_ columns: Int) -> Int { (columns + lanes - 1) / lanes * lanes }
+
+  /// A kernel whose taps are added up where a position reads one pixel; transposed, its channels are the columns.
+  static func ofKernel(_ kernel: Storage, _ taps: loops_taps, transposed: Bool) -> Storage {
+    let (depth, columns) = transposed ? (taps.filters, taps.channels) : (taps.channels, taps.filters)
+    let width = width(columns)
+    let count = (columns + width - 1) / width * taps.taps
+    let result = Storage(uninitialized: count * depth * width, on: kernel.device)
+    var taps = taps
+    kernel.device.parallel(count: count, alignment: 1, grain: max(1, Device.grain / (4 * depth * width))) { range in
+      loops_kernel_panels(
+        result.pointer, kernel.pointer, &taps, transposed ? 1 : 0, width, range.lowerBound, range.upperBound)
+    }
+    return result
+  }
+
+  /// What images have at the positions of a walk, [count, 16] for each 16 channels.
+  static func ofPositions(_ images: Storage, _ target: loops_target, _ walk: loops_walk, count: Int) -> Storage {
+    let channels = roundedUp(target.channels)
+    let result = Storage(uninitialized: count * channels, on: images.device)
+    var (target, walk) = (target, walk)
+    images.device.parallel(count: count, alignment: 1, grain: max(1, Device.grain / channels)) { range in
+      loops_position_panels(
+        result.pointer, images.pointer, &target, &walk, count, range.lowerBound, range.upperBound)
+    }
+    return result
+  }
+}
