@@ -8,6 +8,7 @@ enum {
   group = 24,      // positions whose sums are kept at once: a multiple of every block
   deepest = 256,   // of the depth, worked on at a time: a panel of weights then stays in the first cache
   most_taps = LOOPS_MOST_TAPS,
+  most_channels_in_run = 8,
 };
 
 typedef float narrow __attribute__((vector_size(8 * sizeof(float)), aligned(sizeof(float)), may_alias));
@@ -63,6 +64,61 @@ INLINED const float *pixel(const float *source, const loops_walk *w, const posit
   return source + ((p->image * w->height + row) * w->width + column) * w->channels;
 }
 
+/// The rows and columns that taps reach from a position.
+typedef struct {
+  int32_t top, bottom, left, right;
+} reach;
+
+INLINED reach reach_of(const loops_walk *w) {
+  reach r = {INT32_MAX, INT32_MIN, INT32_MAX, INT32_MIN};
+  for (size_t t = 0; t < w->taps; t++) {
+    const int32_t row = w->tap_rows[t], column = w->tap_columns[t];
+    r.top = row < r.top ? row : r.top;
+    r.bottom = row > r.bottom ? row : r.bottom;
+    r.left = column < r.left ? column : r.left;
+    r.right = column > r.right ? column : r.right;
+  }
+  return r;
+}
+
+/// Whether no tap leaves the image at a position: then a tap is read at `tap_offset` from its pixel, without a test.
+INLINED int is_inside(const loops_walk *w, const reach *r, const position *p) {
+  const ptrdiff_t row = (ptrdiff_t)(p->row * w->step), column = (ptrdiff_t)(p->column * w->step);
+  return row + r->top >= 0 && row + r->bottom < (ptrdiff_t)w->height && column + r->left >= 0 &&
+         column + r->right < (ptrdiff_t)w->width;
+}
+
+INLINED const float *own_pixel(const float *source, const loops_walk *w, const position *p) {
+  return source + ((p->image * w->height + p->row * w->step) * w->width + p->column * w->step) * w->channels;
+}
+
+INLINED ptrdiff_t tap_offset(const loops_walk *w, size_t tap) {
+  return ((ptrdiff_t)w->tap_rows[tap] * (ptrdiff_t)w->width + w->tap_columns[tap]) * (ptrdiff_t)w->channels;
+}
+
+/// Taps that stand side by side in a row read one run of numbers: few channels are then read many at a time. All rows of
+/// taps are alike.
+INLINED size_t taps_in_run(const loops_walk *w) {
+  if (w->channels > most_channels_in_run) return 1;
+  size_t run = 1;
+  while (run < w->taps && w->tap_rows[run] == w->tap_rows[0] &&
+         w->tap_columns[run] == w->tap_columns[0] + (int32_t)run)
+    run++;
+  return run;
+}
+
+/// The run that begins with a tap; `space` takes it where an edge of the image cuts it.
+INLINED const float *run_at(
+    const float *source, const loops_walk *w, const position *p, size_t tap, size_t run, float *space) {
+  const float *first = pixel(source, w, p, tap);
+  if (run == 1 || (first && pixel(source, w, p, tap + run - 1))) return first;
+  for (size_t t = 0; t < run; t++) {
+    const float *x = pixel(source, w, p, tap + t);
+    for (size_t c = 0; c < w->channels; c++) space[t * w->channels + c] = x ? x[c] : 0;
+  }
+  return space;
+}
+
 /// Where the result of a position goes.
 INLINED size_t target_offset(const loops_target *t, const position *p) {
   return ((p->image * t->height + p->row * t->step + t->row) * t->width + p->column * t->step + t->column) *
@@ -96,39 +152,66 @@ INLINED void store(
 INLINED void convolve(
     float *restrict out, const loops_target *t, const float *restrict source, const loops_walk *w,
     const loops_panels *k, const loops_epilogue *epilogue, size_t begin, size_t end, const int block) {
-  const float *pixels[most_taps * group];
+  const float *runs[most_taps * group];
+  float cut[group * most_taps * most_channels_in_run];
   size_t places[group];
-  const size_t taps_at_once = w->channels < deepest ? deepest / w->channels : 1;
+  const size_t run = taps_in_run(w), run_count = w->taps / run, depth = run * w->channels;
+  const size_t runs_at_once = depth < deepest ? deepest / depth : 1;
+  const reach reach = reach_of(w);
   position p = position_at(w, begin);
   for (size_t first = begin; first < end; first += group) {
     const size_t count = end - first < group ? end - first : group;
     for (size_t r = 0; r < group; r++) {
-      if (r >= count) {
-        for (size_t tap = 0; tap < w->taps; tap++) pixels[tap * group + r] = 0;
-        continue;
-      }
-      for (size_t tap = 0; tap < w->taps; tap++) pixels[tap * group + r] = pixel(source, w, &p, tap);
+      const float *own = own_pixel(source, w, &p);
+      if (r >= count)
+        for (size_t i = 0; i < run_count; i++) runs[i * group + r] = 0;
+      else if (is_inside(w, &reach, &p))
+        for (size_t i = 0; i < run_count; i++) runs[i * group + r] = own + tap_offset(w, i * run);
+      else
+        for (size_t i = 0; i < run_count; i++)
+          runs[i * group + r] = run_at(source, w, &p, i * run, run, cut + (i * group + r) * depth);
       places[r] = target_offset(t, &p);
       advance(&p, w);
     }
     for (size_t channel = 0; channel < t->channels; channel += k->width) {
       float sums[group * lanes] __attribute__((aligned(64))) = {0};
       const float *panel = k->weights + channel * w->taps * w->channels;
-      for (size_t tap = 0; tap < w->taps; tap += taps_at_once) {
-        const size_t taps = w->taps - tap < taps_at_once ? w->taps - tap : taps_at_once;
-        for (size_t c = 0; c < w->channels; c += deepest) {
-          const size_t channels = w->channels - c < deepest ? w->channels - c : deepest;
-          const float *weights = panel + (tap * w->channels + c) * k->width;
+      for (size_t i = 0; i < run_count; i += runs_at_once) {
+        const size_t taken = run_count - i < runs_at_once ? run_count - i : runs_at_once;
+        for (size_t c = 0; c < depth; c += deepest) {
+          const size_t channels = depth - c < deepest ? depth - c : deepest;
+          const float *weights = panel + (i * depth + c) * k->width;
           if (k->width == lanes)
             for (size_t r = 0; r < count; r += (size_t)block)
-              add_products(sums + r * lanes, pixels + tap * group + r, taps, c, channels, weights, block);
+              add_products(sums + r * lanes, runs + i * group + r, taken, c, channels, weights, block);
           else
             for (size_t r = 0; r < count; r += 12)
-              add_narrow_products(sums + r * 8, pixels + tap * group + r, taps, c, channels, weights, 12);
+              add_narrow_products(sums + r * 8, runs + i * group + r, taken, c, channels, weights, 12);
         }
       }
       store(out, places, count, sums, k->width, channel, t->channels, epilogue);
     }
+  }
+}
+
+/// Where results are narrow: what each pixel gives to each tap was computed before, and is added up.
+VECTORISED
+void loops_add_taps(
+    float *restrict out, const loops_target *t, const float *restrict products, const loops_walk *w, size_t column,
+    const loops_epilogue *epilogue, size_t begin, size_t end) {
+  const reach reach = reach_of(w);
+  position p = position_at(w, begin);
+  for (size_t i = begin; i < end; i++, advance(&p, w)) {
+    float sums[lanes] = {0};
+    const float *own = is_inside(w, &reach, &p) ? own_pixel(products, w, &p) : 0;
+    for (size_t tap = 0; tap < w->taps; tap++) {
+      const float *x = own ? own + tap_offset(w, tap) : pixel(products, w, &p, tap);
+      if (!x) continue;
+      x += column + tap * t->channels;
+      for (size_t c = 0; c < t->channels; c++) sums[c] += x[c];
+    }
+    const size_t place = target_offset(t, &p);
+    store(out, &place, 1, sums, lanes, 0, t->channels, epilogue);
   }
 }
 
@@ -173,41 +256,49 @@ INLINED void multiply_transposed(
   }
 }
 
-/// What a tap reads at some positions: 16 of its channels each.
+/// What positions read: 16 of the channels of all taps, zeros after the last.
 INLINED void gather(
-    float *restrict out, const float *source, const loops_walk *w, size_t tap, size_t channel, position p,
-    size_t positions) {
-  for (size_t i = 0; i < positions; i++, out += lanes) {
-    const float *x = pixel(source, w, &p, tap);
-    if (x) *(vector *)out = *(const vector *)(x + channel);
-    else *(vector *)out = (vector){0};
-    advance(&p, w);
+    float *restrict out, const float *source, const loops_walk *w, size_t panel, position p, size_t positions) {
+  const size_t first = panel * lanes, depth = w->taps * w->channels;
+  const size_t count = depth - first < lanes ? depth - first : lanes;
+  const reach reach = reach_of(w);
+  size_t taps[lanes], channels[lanes];
+  ptrdiff_t offsets[lanes];
+  for (size_t l = 0; l < count; l++) {
+    taps[l] = (first + l) / w->channels;
+    channels[l] = (first + l) % w->channels;
+    offsets[l] = tap_offset(w, taps[l]) + (ptrdiff_t)channels[l];
+  }
+  for (size_t i = 0; i < positions; i++, out += lanes, advance(&p, w)) {
+    const float *own = is_inside(w, &reach, &p) ? own_pixel(source, w, &p) : 0;
+    if (w->channels % lanes == 0) {
+      const float *x = own ? own + tap_offset(w, taps[0]) : pixel(source, w, &p, taps[0]);
+      if (x) *(vector *)out = *(const vector *)(x + channels[0]);
+      else *(vector *)out = (vector){0};
+      continue;
+    }
+    for (size_t l = 0; l < count; l++) {
+      const float *x = own ? 0 : pixel(source, w, &p, taps[l]);
+      out[l] = own ? own[offsets[l]] : x ? x[channels[l]] : 0;
+    }
+    for (size_t l = count; l < lanes; l++) out[l] = 0;
   }
 }
 
 INLINED void convolve_kernel_gradient(
-    float *restrict out, const float *restrict source, const loops_walk *w, const float *restrict gradient,
-    size_t filters, size_t count, size_t begin, size_t end, const int block) {
-  const size_t stride = (filters + lanes - 1) / lanes * lanes;
+    float *restrict out, const float *restrict source, const loops_walk *w, const float *restrict columns,
+    size_t column_count, size_t count, size_t begin, size_t end, const int block) {
+  const size_t stride = (column_count + lanes - 1) / lanes * lanes;
   for (size_t panel = begin; panel < end; panel++) {
-    const size_t tap = panel * lanes / w->channels, channel = panel * lanes % w->channels;
     float *sums = out + panel * lanes * stride;
-    float few[4 * lanes] __attribute__((aligned(64))) = {0};
     memset(sums, 0, lanes * stride * sizeof(float));
     for (size_t first = 0; first < count; first += deepest) {
       float pixels[deepest * lanes] __attribute__((aligned(64)));
       const size_t positions = count - first < deepest ? count - first : deepest;
-      gather(pixels, source, w, tap, channel, position_at(w, first), positions);
-      const float *right = gradient + first * lanes;
-      if (filters <= 2) add_outer_products(few, lanes, right, pixels, positions, 2);
-      else if (filters <= 4) add_outer_products(few, lanes, right, pixels, positions, 4);
-      else
-        for (size_t f = 0; f < stride; f += lanes)
-          add_square(sums + f, stride, pixels, right + f * count, positions, block);
+      gather(pixels, source, w, panel, position_at(w, first), positions);
+      for (size_t column = 0; column < stride; column += lanes)
+        add_square(sums + column, stride, pixels, columns + column * count + first * lanes, positions, block);
     }
-    if (filters <= 4)
-      for (size_t c = 0; c < lanes; c++)
-        for (size_t f = 0; f < filters; f++) sums[c * stride + f] = few[f * lanes + c];
   }
 }
 
@@ -233,15 +324,34 @@ void loops_kernel_panels(
 }
 
 VECTORISED
+void loops_side_by_side_panels(
+    float *restrict out, const float *restrict kernel, const loops_taps *t, int transposed, size_t width,
+    size_t column) {
+  const size_t depth = transposed ? t->filters : t->channels, columns = transposed ? t->channels : t->filters;
+  const size_t row_step = transposed ? 1 : t->filters, column_step = transposed ? t->filters : 1;
+  for (size_t tap = 0; tap < t->taps; tap++)
+    for (size_t member = t->starts[tap]; member < t->starts[tap + 1]; member++) {
+      const float *x = kernel + t->members[member] * t->channels * t->filters;
+      for (size_t c = 0; c < columns; c++) {
+        const size_t place = column + tap * columns + c;
+        for (size_t d = 0; d < depth; d++)
+          out[(place / width * depth + d) * width + place % width] += x[d * row_step + c * column_step];
+      }
+    }
+}
+
+VECTORISED
 void loops_add_kernel_gradient(
-    float *restrict gradient, const float *restrict sums, const loops_taps *t, size_t begin, size_t end) {
-  const size_t stride = (t->filters + lanes - 1) / lanes * lanes;
+    float *restrict gradient, const float *restrict sums, const loops_taps *t, int transposed, size_t begin,
+    size_t end) {
+  const size_t columns = transposed ? t->channels : t->filters, stride = (columns + lanes - 1) / lanes * lanes;
+  const size_t rows = transposed ? t->filters : t->channels;
   for (size_t tap = 0; tap < t->taps; tap++)
     for (size_t member = t->starts[tap]; member < t->starts[tap + 1]; member++)
       for (size_t channel = begin; channel < end; channel++) {
         float *place = gradient + (t->members[member] * t->channels + channel) * t->filters;
-        const float *x = sums + (tap * t->channels + channel) * stride;
-        for (size_t f = 0; f < t->filters; f++) place[f] += x[f];
+        const float *x = sums + tap * rows * stride + (transposed ? channel : channel * stride);
+        for (size_t f = 0; f < t->filters; f++) place[f] += x[transposed ? f * stride : f];
       }
 }
 
@@ -286,9 +396,9 @@ FOR_EACH_PROCESSOR(
 
 FOR_EACH_PROCESSOR(
     convolve_kernel_gradient,
-    (float *restrict out, const float *restrict source, const loops_walk *w, const float *restrict gradient,
-     size_t filters, size_t count, size_t begin, size_t end),
-    out, source, w, gradient, filters, count, begin, end)
+    (float *restrict out, const float *restrict source, const loops_walk *w, const float *restrict columns,
+     size_t column_count, size_t count, size_t begin, size_t end),
+    out, source, w, columns, column_count, count, begin, end)
 
 FOR_EACH_PROCESSOR(
     multiply_transposed,

@@ -26,6 +26,25 @@ enum Panels {
     return result
   }
 
+  /// Columns of all taps of kernels side by side.
+  static func columns(of taps: [loops_taps], transposed: Bool) -> Int {
+    taps.reduce(0) { $0 + $1.taps * (transposed ? $1.channels : $1.filters) }
+  }
+
+  /// The matrices of all taps side by side.
+  static func sideBySide(_ kernel: Storage, _ taps: [loops_taps], transposed: Bool) -> Storage {
+    let depth = taps.first.map { transposed ? $0.filters : $0.channels } ?? 0
+    let columns = columns(of: taps, transposed: transposed)
+    let width = width(columns)
+    let result = Storage(repeating: 0, count: depth * ((columns + width - 1) / width * width), on: kernel.device)
+    var column = 0
+    for var walk in taps {
+      loops_side_by_side_panels(result.pointer, kernel.pointer, &walk, transposed ? 1 : 0, width, column)
+      column += walk.taps * (transposed ? walk.channels : walk.filters)
+    }
+    return result
+  }
+
   /// What images have at the positions of a walk, [count, 16] for each 16 channels.
   static func ofPositions(_ images: Storage, _ target: loops_target, _ walk: loops_walk, count: Int) -> Storage {
     let channels = roundedUp(target.channels)

@@ -173,10 +173,15 @@ typedef struct {
 void loops_convolve(
     float *out, const loops_target *t, const float *source, const loops_walk *w, const loops_panels *k,
     const loops_epilogue *epilogue, size_t begin, size_t end);
-/// Gradients of the weights, [taps · channels, filters rounded up to 16], rows 16 · begin..<16 · end: the sums over `count`
-/// positions of what is read times the gradient in panels. Channels come in multiples of 16.
+/// The same for narrow results, at most 16 channels: products [N, height, width, w->channels] have from `column` on what
+/// a pixel gives to each tap, [taps, channels of a result].
+void loops_add_taps(
+    float *out, const loops_target *t, const float *products, const loops_walk *w, size_t column,
+    const loops_epilogue *epilogue, size_t begin, size_t end);
+/// The sums over `count` positions of what is read there times columns [count, 16] in panels: [taps · channels, columns],
+/// both rounded up to 16; rows 16 · begin..<16 · end.
 void loops_convolve_kernel_gradient(
-    float *out, const float *source, const loops_walk *w, const float *gradient, size_t filters, size_t count,
+    float *out, const float *source, const loops_walk *w, const float *columns, size_t column_count, size_t count,
     size_t begin, size_t end);
 /// leftᵀ · right for panels [count, 16] of each, rows 16 · begin..<16 · end of the result, whose rows are `stride` apart.
 void loops_multiply_transposed(
@@ -185,8 +190,13 @@ void loops_multiply_transposed(
 /// A kernel as panels: its filters are columns, or where it is transposed its channels. Begin..<end of panels · taps.
 void loops_kernel_panels(
     float *out, const float *kernel, const loops_taps *t, int transposed, size_t width, size_t begin, size_t end);
-/// Adds gradients of weights to those of the kernel that they were made from, for channels begin..<end.
-void loops_add_kernel_gradient(float *gradient, const float *sums, const loops_taps *t, size_t begin, size_t end);
+/// Adds a kernel's matrices side by side to panels, [depth, taps · columns], from a column on.
+void loops_side_by_side_panels(
+    float *out, const float *kernel, const loops_taps *t, int transposed, size_t width, size_t column);
+/// Adds sums of `loops_convolve_kernel_gradient` to the gradient of a kernel, for channels begin..<end; its rows are those of
+/// channels, or where it is transposed of filters.
+void loops_add_kernel_gradient(
+    float *gradient, const float *sums, const loops_taps *t, int transposed, size_t begin, size_t end);
 /// What images have at positions begin..<end of `count`, as panels [count, 16] of channels, the last filled with zeros.
 void loops_position_panels(
     float *out, const float *x, const loops_target *t, const loops_walk *w, size_t count, size_t begin, size_t end);

@@ -51,8 +51,8 @@ final class ConvolutionPlan {
     count(on: images.device)
     switch algorithm {
     case .winograd(let winograd): return winograd.kernelGradient(images, gradient)
-    case .taps(let taps) where taps.hasKernelGradient: return taps.kernelGradient(images, gradient)
-    case .taps, .direct: return run(.kernelGradient, upSampled(images), gradient)
+    case .taps(let taps): return taps.kernelGradient(images, gradient)
+    case .direct: return run(.kernelGradient, upSampled(images), gradient)
     }
   }
 

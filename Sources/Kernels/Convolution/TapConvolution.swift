@@ -31,9 +31,6 @@ final class TapConvolution {
   /// Floating-point operations of a direction.
   var operations: Int { forwardWalks.reduce(0) { $0 + geometry.batch * $1.positions * $1.operations } }
 
-  /// Whether the gradient of the kernel is made here: the loops gather 16 channels at a time.
-  var hasKernelGradient: Bool { geometry.input.channels.isMultiple(of: Panels.lanes) }
-
   func forward(_ images: Storage, _ kernel: Storage, _ epilogue: Epilogue) -> Storage {
     let result = Storage(uninitialized: geometry.outputCount, on: images.device)
     run(forwardWalks, images, kernel, transposed: false, into: result, epilogue)
@@ -51,42 +48,88 @@ final class TapConvolution {
     _ epilogue: Epilogue
   ) {
     let (first, rest) = epilogue.split
-    for (index, walk) in walks.enumerated() {
-      let form = Form(geometry, transposed: transposed, walk: index)
-      let panels = kernel.derived(.taps(form)) { Panels.ofKernel(kernel, walk.taps, transposed: transposed) }
-      first.withDescription { epilogue in
-        var description = loops_panels(
-          weights: panels.pointer, width: Panels.width(transposed ? geometry.input.channels : geometry.output.channels))
-        var (reads, target) = (walk.reads, walk.target)
-        source.device.parallel(
-          count: geometry.batch * walk.positions, alignment: Panels.group,
-          grain: max(Panels.group, Panels.grainOfOperations / max(1, walk.operations))
-        ) { positions in
-          loops_convolve(
-            result.pointer, &target, source.pointer, &reads, &description, epilogue, positions.lowerBound,
-            positions.upperBound)
-        }
+    if walks.allSatisfy(\.isNarrow) {
+      addProducts(walks, source, kernel, transposed: transposed, into: result, first)
+    } else {
+      for (index, walk) in walks.enumerated() {
+        let form = Form(geometry, transposed: transposed, walk: index)
+        let panels = kernel.derived(.taps(form)) { Panels.ofKernel(kernel, walk.taps, transposed: transposed) }
+        convolve(source, walk.reads, panels, into: result, walk.target, first)
       }
     }
     _ = result.activated(rest)
   }
 
+  /// Where results have few channels: a product of all pixels with all taps side by side, then sums over taps.
+  private func addProducts(
+    _ walks: [TapWalk], _ source: Storage, _ kernel: Storage, transposed: Bool, into result: Storage,
+    _ epilogue: Epilogue
+  ) {
+    let taps = walks.map(\.taps)
+    let panels = kernel.derived(.taps(Form(geometry, transposed: transposed, walk: nil))) {
+      Panels.sideBySide(kernel, taps, transposed: transposed)
+    }
+    let image = transposed ? geometry.output : geometry.input
+    let columns = Panels.columns(of: taps, transposed: transposed)
+    let pixels = TapWalk.pixels(of: image, columns: columns)
+    let products = Storage(uninitialized: geometry.batch * image.height * image.width * columns, on: source.device)
+    convolve(source, pixels.reads, panels, into: products, pixels.target, .none)
+    var column = 0
+    for walk in walks {
+      var (reads, target) = (walk.reads, walk.target)
+      reads.channels = columns
+      epilogue.withDescription { epilogue in
+        source.device.parallel(
+          count: geometry.batch * walk.positions, alignment: 1, grain: max(1, Device.grain / (4 * reads.taps))
+        ) {
+          loops_add_taps(
+            result.pointer, &target, products.pointer, &reads, column, epilogue, $0.lowerBound, $0.upperBound)
+        }
+      }
+      column += reads.taps * target.channels
+    }
+  }
+
+  private func convolve(
+    _ source: Storage, _ reads: loops_walk, _ panels: Storage, into result: Storage, _ target: loops_target,
+    _ epilogue: Epilogue
+  ) {
+    var (reads, target) = (reads, target)
+    var weights = loops_panels(weights: panels.pointer, width: Panels.width(target.channels))
+    let operations = 2 * reads.taps * reads.channels * target.channels
+    epilogue.withDescription { epilogue in
+      source.device.parallel(
+        count: geometry.batch * reads.rows * reads.columns, alignment: Panels.group,
+        grain: max(Panels.group, Panels.grainOfOperations / max(1, operations))
+      ) {
+        loops_convolve(
+          result.pointer, &target, source.pointer, &reads, &weights, epilogue, $0.lowerBound, $0.upperBound)
+      }
+    }
+  }
+
   func kernelGradient(_ images: Storage, _ gradient: Storage) -> Storage {
     let device = images.device
-    let (channels, filters) = (geometry.input.channels, geometry.output.channels)
     let result = Storage(repeating: 0, count: geometry.kernelCount, on: device)
-    for walk in forwardWalks {
+    // What has many channels is taken as it is, and what has few is gathered.
+    let transposed = geometry.output.channels < min(geometry.input.channels, Panels.lanes)
+    let (walks, source, other) =
+      transposed ? (backwardWalks, gradient, images) : (forwardWalks, images, gradient)
+    for walk in walks {
       let count = geometry.batch * walk.positions
-      let panels = Panels.ofPositions(gradient, walk.target, walk.reads, count: count)
-      let rows = walk.reads.taps * channels
-      let sums = Storage(uninitialized: rows * Panels.roundedUp(filters), on: device)
+      let columns = Panels.ofPositions(other, walk.target, walk.reads, count: count)
+      let rows = Panels.roundedUp(walk.reads.taps * walk.reads.channels)
+      let sums = Storage(uninitialized: rows * Panels.roundedUp(walk.target.channels), on: device)
       var (reads, taps) = (walk.reads, walk.taps)
       device.parallel(parts: rows / Panels.lanes) { panel in
         loops_convolve_kernel_gradient(
-          sums.pointer, images.pointer, &reads, panels.pointer, filters, count, panel, panel + 1)
+          sums.pointer, source.pointer, &reads, columns.pointer, walk.target.channels, count, panel, panel + 1)
       }
-      device.parallel(count: channels, alignment: 1, grain: max(1, Device.grain / (filters * walk.reads.taps))) {
-        loops_add_kernel_gradient(result.pointer, sums.pointer, &taps, $0.lowerBound, $0.upperBound)
+      device.parallel(
+        count: geometry.input.channels, alignment: 1, grain: max(1, Device.grain / (taps.filters * taps.taps))
+      ) {
+        loops_add_kernel_gradient(
+          result.pointer, sums.pointer, &taps, transposed ? 1 : 0, $0.lowerBound, $0.upperBound)
       }
     }
     return result
@@ -98,9 +141,10 @@ extension TapConvolution {
   struct Form: Hashable {
     private let geometry: ConvolutionGeometry
     private let transposed: Bool
-    private let walk: Int
+    /// Nil for all side by side.
+    private let walk: Int?
 
-    init(_ geometry: ConvolutionGeometry, transposed: Bool, walk: Int) {
+    init(_ geometry: ConvolutionGeometry, transposed: Bool, walk: Int?) {
       self.geometry = geometry.ofAnyBatch
       (self.transposed, self.walk) = (transposed, walk)
     }

@@ -87,6 +87,19 @@ final class TapWalk {
     members.deallocate()
   }
 
+  /// A walk over all pixels that reads each, to rows of so many columns.
+  static func pixels(of image: ImageSize, columns: Int) -> TapWalk {
+    let walk = { (size: Int) in
+      AxisWalk(positions: size, step: 1, targetStep: 1, phase: 0, taps: [(offset: 0, members: [0])])
+    }
+    return TapWalk(
+      walk(image.height), walk(image.width), from: image, to: ImageSize(image.height, image.width, columns),
+      kernel: KernelSize(height: 1, width: 1, channels: image.channels, filters: columns))
+  }
+
+  /// Whether results have so few channels that the loops would mostly multiply zeros, though every pixel is read.
+  var isNarrow: Bool { target.channels < Panels.lanes / 2 && reads.step == 1 }
+
   /// Floating-point operations at a position.
   var operations: Int { 2 * reads.taps * reads.channels * target.channels }
 
