@@ -75,7 +75,7 @@ INLINED void load(
 #define FORWARD(name, side, transform)                                                                                \
   VECTORISED void name(                                                                                               \
       float *restrict out, const float *restrict images, const loops_tiling *t, size_t begin, size_t end) {           \
-    const size_t groups = t->phases * t->phases, width = groups * t->channels;                                        \
+    const size_t groups = t->phases * t->phases;                                                                      \
     for (size_t tile = begin; tile < end; tile++) {                                                                   \
       const place at = tile_place(t, t->first + tile);                                                                \
       const float *image = images + at.image * t->height * t->width * t->channels;                                    \
@@ -85,7 +85,7 @@ INLINED void load(
           load(x, side, image + c, t, at, group / t->phases, group % t->phases);                                      \
           for (size_t j = 0; j < side; j++) transform(y + j, x + j, window);                                          \
           for (size_t i = 0; i < window; i++) transform(x + i * window, y + i * window, 1);                           \
-          float *place = out + tile * width + group * t->channels + c;                                                \
+          float *place = out + tile * t->tile_stride + (group * t->channels + c) / lanes * t->panel_stride;           \
           for (size_t p = 0; p < points; p++) *(vector *)(place + p * t->point_stride) = x[p];                        \
         }                                                                                                             \
       }                                                                                                               \

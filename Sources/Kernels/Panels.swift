@@ -26,6 +26,54 @@ enum Panels {
     return result
   }
 
+  /// Matrices [count, rows, columns], each as panels; transposed, its rows are the columns.
+  static func ofMatrices(_ matrices: Storage, count: Int, rows: Int, columns: Int, transposed: Bool) -> Storage {
+    let (depth, across) = transposed ? (columns, rows) : (rows, columns)
+    let width = width(across)
+    let panels = (across + width - 1) / width
+    let result = Storage(uninitialized: count * depth * panels * width, on: matrices.device)
+    matrices.device.parallel(
+      count: count * panels, alignment: 1, grain: max(1, Device.grain / (4 * depth * width))
+    ) { range in
+      for index in range {
+        let (matrix, panel) = index.quotientAndRemainder(dividingBy: panels)
+        loops_matrix_panels(
+          result.pointer + matrix * depth * panels * width, matrices.pointer + matrix * rows * columns, rows, columns,
+          transposed ? 1 : 0, width, panel, panel + 1)
+      }
+    }
+    return result
+  }
+
+  /// left [count, height, depth] · right for the first rows of each matrix → [count, height, columns].
+  static func multiply(
+    _ left: Storage, count: Int, height: Int, rows: Int, depth: Int, _ right: Storage, columns: Int,
+    into result: Storage, _ epilogue: Epilogue = .none
+  ) {
+    let width = width(columns)
+    let panels = (columns + width - 1) / width
+    // Parts by rows first, since weights that are read again for other rows stay in the cache.
+    let parts = max(1, min(4 * left.device.threads, 2 * count * rows * depth * columns / grainOfOperations))
+    let rowParts = max(1, min(rows / (2 * group), (parts + count - 1) / count))
+    let columnParts = max(1, min(panels, parts / (count * rowParts)))
+    let rowsOfPart = ((rows + rowParts - 1) / rowParts + group - 1) / group * group
+    let columnsOfPart = (panels + columnParts - 1) / columnParts * width
+    epilogue.withDescription { epilogue in
+      left.device.parallel(parts: count * rowParts * columnParts) { part in
+        let (matrix, rest) = part.quotientAndRemainder(dividingBy: rowParts * columnParts)
+        let (row, column) = rest.quotientAndRemainder(dividingBy: columnParts)
+        var weights = loops_panels(
+          weights: right.pointer + matrix * depth * panels * width, width: width, begin: column * columnsOfPart,
+          end: min((column + 1) * columnsOfPart, columns))
+        let (first, last) = (row * rowsOfPart, min((row + 1) * rowsOfPart, rows))
+        guard first < last, weights.begin < weights.end else { return }
+        loops_product(
+          result.pointer + matrix * height * columns, left.pointer + matrix * height * depth, depth, &weights, columns,
+          epilogue, first, last)
+      }
+    }
+  }
+
   /// Columns of all taps of kernels side by side.
   static func columns(of taps: [loops_taps], transposed: Bool) -> Int {
     taps.reduce(0) { $0 + $1.taps * (transposed ? $1.channels : $1.filters) }

@@ -103,13 +103,14 @@ void loops_pixels(uint8_t *out, const float *x, size_t count);
 ///
 /// With two phases a place is a square of 2 x 2 pixels, whose channels stand one after the other: that is what up-sampling
 /// makes of a pixel, and what a stride of two steps over. `first` is the tile that buffers of points begin with;
-/// a buffer is a matrix [tiles, phases² · channels] for each of 36 points, `point_stride` numbers apart.
+/// a buffer is a matrix [tiles, phases² · channels] for each of 36 points, `point_stride` numbers apart. Windows and patches
+/// may be written as panels of 16 channels: tiles stand `tile_stride` apart, and 16 channels `panel_stride` from the next.
 /// All channels come in multiples of 16.
 typedef struct {
   size_t height, width, channels, phases;
   size_t rows, columns;  // of tiles in an image
   ptrdiff_t top, left;   // the place where an image's first tile starts
-  size_t first, point_stride;
+  size_t first, point_stride, tile_stride, panel_stride;
 } loops_tiling;
 
 /// Windows of 6 x 6 places, 4 apart, at 36 points: tiles begin..<end after `first`.
@@ -144,9 +145,13 @@ enum { LOOPS_MOST_TAPS = 256 };
 
 /// Positions of images [N, height, width, channels], and the pixels that are read at each of them: position (i, j) reads
 /// pixel (i · step + tap_rows[t], j · step + tap_columns[t]) at tap t, or zeros outside of the image.
+///
+/// Position (i, j) of all images stands together where they are `images_inside`, and otherwise all positions of an image. In
+/// the first order what lies outside is left out for many positions at once.
 typedef struct {
-  size_t height, width, channels;
+  size_t images, height, width, channels;
   size_t rows, columns;  // of positions in an image
+  int images_inside;
   size_t step, taps;     // at most LOOPS_MOST_TAPS
   const int32_t *tap_rows, *tap_columns;
 } loops_walk;
@@ -156,10 +161,11 @@ typedef struct {
   size_t height, width, channels, step, row, column;
 } loops_target;
 
-/// Weights [taps, depth, columns] as panels of 8 or 16 columns, [taps, depth, width] each, the last one filled with zeros.
+/// Weights [taps, depth, columns] as panels of 8 or 16 columns, [taps, depth, width] each, the last one filled with zeros;
+/// columns begin..<end of the result are wanted, where begin is a multiple of the width.
 typedef struct {
   const float *weights;
-  size_t width;
+  size_t width, begin, end;
 } loops_panels;
 
 /// Which taps of a kernel [taps, channels, filters] are added up where a position reads one pixel: those from
@@ -183,13 +189,22 @@ void loops_add_taps(
 void loops_convolve_kernel_gradient(
     float *out, const float *source, const loops_walk *w, const float *columns, size_t column_count, size_t count,
     size_t begin, size_t end);
-/// leftᵀ · right for panels [count, 16] of each, rows 16 · begin..<16 · end of the result, whose rows are `stride` apart.
-void loops_multiply_transposed(
-    float *out, size_t stride, const float *left, const float *right, size_t columns, size_t count, size_t begin,
-    size_t end);
+/// left [rows, depth] · right, for rows begin..<end, with an epilogue that is no tanh.
+void loops_product(
+    float *out, const float *left, size_t depth, const loops_panels *right, size_t columns,
+    const loops_epilogue *epilogue, size_t begin, size_t end);
+/// leftᵀ · right for panels of 16 columns of each, of which `count` rows are taken and `height` stand there: rows
+/// 16 · begin..<16 · end of the result, [.., columns]. Columns come in multiples of 16. May add to what is there.
+void loops_product_of_transposed(
+    float *out, const float *left, const float *right, size_t columns, size_t count, size_t height, int adding,
+    size_t begin, size_t end);
 /// A kernel as panels: its filters are columns, or where it is transposed its channels. Begin..<end of panels · taps.
 void loops_kernel_panels(
     float *out, const float *kernel, const loops_taps *t, int transposed, size_t width, size_t begin, size_t end);
+/// A matrix [rows, columns], or its transpose, as panels begin..<end.
+void loops_matrix_panels(
+    float *out, const float *matrix, size_t rows, size_t columns, int transposed, size_t width, size_t begin,
+    size_t end);
 /// Adds a kernel's matrices side by side to panels, [depth, taps · columns], from a column on.
 void loops_side_by_side_panels(
     float *out, const float *kernel, const loops_taps *t, int transposed, size_t width, size_t column);

@@ -66,37 +66,6 @@ extension ConvolutionGeometry {
   }
 }
 
-// MARK: - Many small ones
-
-extension DirectConvolution {
-  /// Kernels that stand one after the other, each as this convolution wants it.
-  func packedKernels(_ count: Int, _ kernels: Storage, on device: Device) -> Storage {
-    guard second.reorder != nil else { return kernels }
-    let result = Storage(uninitialized: count * second.wantedCount, on: device)
-    for index in 0..<count {
-      second.pack(
-        kernels.pointer + index * second.plainCount, into: result.pointer + index * second.wantedCount, on: device)
-    }
-    return result
-  }
-
-  /// The convolution of each of several images and packed kernels that stand one after the other.
-  func run(_ count: Int, _ images: Storage, packed kernels: Storage, into results: Storage, on device: Device) {
-    precondition(first.reorder == nil && result.reorder == nil, "images are plain in every layout")
-    var arguments = [first.argument, second.argument, result.argument]
-    device.withThreads {
-      for index in 0..<count {
-        first.setHandle(images.pointer + index * first.plainCount)
-        second.setHandle(kernels.pointer + index * second.wantedCount)
-        result.setHandle(results.pointer + index * result.plainCount)
-        let status = dnnl_primitive_execute(primitive, device.stream, 3, &arguments)
-        if status != dnnl_success { return status }
-      }
-      return dnnl_success
-    }
-  }
-}
-
 /// What an operand of a convolution is, in oneDNN's words.
 private enum Role { case source, kernel, destination }
 

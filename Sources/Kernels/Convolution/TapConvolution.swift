@@ -24,12 +24,14 @@ final class TapConvolution {
     _ geometry: ConvolutionGeometry
   ) -> [TapWalk] {
     rows.flatMap { row in
-      columns.map { TapWalk(row, $0, from: source, to: target, kernel: geometry.kernelSize) }
+      columns.map {
+        TapWalk(row, $0, batch: geometry.batch, from: source, to: target, kernel: geometry.kernelSize)
+      }
     }
   }
 
   /// Floating-point operations of a direction.
-  var operations: Int { forwardWalks.reduce(0) { $0 + geometry.batch * $1.positions * $1.operations } }
+  var operations: Int { forwardWalks.reduce(0) { $0 + $1.positions * $1.operations } }
 
   func forward(_ images: Storage, _ kernel: Storage, _ epilogue: Epilogue) -> Storage {
     let result = Storage(uninitialized: geometry.outputCount, on: images.device)
@@ -54,7 +56,7 @@ final class TapConvolution {
       for (index, walk) in walks.enumerated() {
         let form = Form(geometry, transposed: transposed, walk: index)
         let panels = kernel.derived(.taps(form)) { Panels.ofKernel(kernel, walk.taps, transposed: transposed) }
-        convolve(source, walk.reads, panels, into: result, walk.target, first)
+        convolve(source, walk, panels, into: result, first)
       }
     }
     _ = result.activated(rest)
@@ -71,16 +73,16 @@ final class TapConvolution {
     }
     let image = transposed ? geometry.output : geometry.input
     let columns = Panels.columns(of: taps, transposed: transposed)
-    let pixels = TapWalk.pixels(of: image, columns: columns)
+    let pixels = TapWalk.pixels(batch: geometry.batch, of: image, columns: columns)
     let products = Storage(uninitialized: geometry.batch * image.height * image.width * columns, on: source.device)
-    convolve(source, pixels.reads, panels, into: products, pixels.target, .none)
+    convolve(source, pixels, panels, into: products, .none)
     var column = 0
     for walk in walks {
       var (reads, target) = (walk.reads, walk.target)
       reads.channels = columns
       epilogue.withDescription { epilogue in
         source.device.parallel(
-          count: geometry.batch * walk.positions, alignment: 1, grain: max(1, Device.grain / (4 * reads.taps))
+          count: walk.positions, alignment: 1, grain: max(1, Device.grain / (4 * reads.taps))
         ) {
           loops_add_taps(
             result.pointer, &target, products.pointer, &reads, column, epilogue, $0.lowerBound, $0.upperBound)
@@ -91,16 +93,15 @@ final class TapConvolution {
   }
 
   private func convolve(
-    _ source: Storage, _ reads: loops_walk, _ panels: Storage, into result: Storage, _ target: loops_target,
-    _ epilogue: Epilogue
+    _ source: Storage, _ walk: TapWalk, _ panels: Storage, into result: Storage, _ epilogue: Epilogue
   ) {
-    var (reads, target) = (reads, target)
-    var weights = loops_panels(weights: panels.pointer, width: Panels.width(target.channels))
-    let operations = 2 * reads.taps * reads.channels * target.channels
+    var (reads, target) = (walk.reads, walk.target)
+    var weights = loops_panels(
+      weights: panels.pointer, width: Panels.width(target.channels), begin: 0, end: target.channels)
     epilogue.withDescription { epilogue in
       source.device.parallel(
-        count: geometry.batch * reads.rows * reads.columns, alignment: Panels.group,
-        grain: max(Panels.group, Panels.grainOfOperations / max(1, operations))
+        count: walk.positions, alignment: walk.alignment,
+        grain: max(Panels.group, Panels.grainOfOperations / max(1, walk.operations))
       ) {
         loops_convolve(
           result.pointer, &target, source.pointer, &reads, &weights, epilogue, $0.lowerBound, $0.upperBound)
@@ -116,7 +117,7 @@ final class TapConvolution {
     let (walks, source, other) =
       transposed ? (backwardWalks, gradient, images) : (forwardWalks, images, gradient)
     for walk in walks {
-      let count = geometry.batch * walk.positions
+      let count = walk.positions
       let columns = Panels.ofPositions(other, walk.target, walk.reads, count: count)
       let rows = Panels.roundedUp(walk.reads.taps * walk.reads.channels)
       let sums = Storage(uninitialized: rows * Panels.roundedUp(walk.target.channels), on: device)

@@ -50,7 +50,7 @@ struct AxisWalk {
 
 /// A walk over positions of an image, as the loops want it described.
 final class TapWalk {
-  /// Positions in an image.
+  /// Positions in all images.
   let positions: Int
   let reads: loops_walk
   let target: loops_target
@@ -58,19 +58,24 @@ final class TapWalk {
   private let tapRows, tapColumns: UnsafeMutableBufferPointer<Int32>
   private let starts, members: UnsafeMutableBufferPointer<Int>
 
-  init(_ rows: AxisWalk, _ columns: AxisWalk, from source: ImageSize, to target: ImageSize, kernel: KernelSize) {
+  /// Images from which on the same position of all of them stands together.
+  private static let fewestImagesInside = 16
+
+  init(
+    _ rows: AxisWalk, _ columns: AxisWalk, batch: Int, from source: ImageSize, to target: ImageSize, kernel: KernelSize
+  ) {
     let pairs = rows.taps.flatMap { row in columns.taps.map { (row: row, column: $0) } }
     let groups = pairs.map { pair in
       pair.row.members.flatMap { row in pair.column.members.map { row * kernel.width + $0 } }
     }
-    positions = rows.positions * columns.positions
+    positions = batch * rows.positions * columns.positions
     tapRows = Self.copy(pairs.map { Int32($0.row.offset) })
     tapColumns = Self.copy(pairs.map { Int32($0.column.offset) })
     starts = Self.copy(groups.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) })
     members = Self.copy(groups.flatMap { $0 })
     reads = loops_walk(
-      height: source.height, width: source.width, channels: source.channels, rows: rows.positions,
-      columns: columns.positions, step: rows.step, taps: pairs.count, tap_rows: tapRows.baseAddress,
+      images: batch, height: source.height, width: source.width, channels: source.channels, rows: rows.positions,
+      columns: columns.positions, images_inside: batch >= Self.fewestImagesInside ? 1 : 0, step: rows.step, taps: pairs.count, tap_rows: tapRows.baseAddress,
       tap_columns: tapColumns.baseAddress)
     self.target = loops_target(
       height: target.height, width: target.width, channels: target.channels, step: rows.targetStep, row: rows.phase,
@@ -88,14 +93,17 @@ final class TapWalk {
   }
 
   /// A walk over all pixels that reads each, to rows of so many columns.
-  static func pixels(of image: ImageSize, columns: Int) -> TapWalk {
+  static func pixels(batch: Int, of image: ImageSize, columns: Int) -> TapWalk {
     let walk = { (size: Int) in
       AxisWalk(positions: size, step: 1, targetStep: 1, phase: 0, taps: [(offset: 0, members: [0])])
     }
     return TapWalk(
-      walk(image.height), walk(image.width), from: image, to: ImageSize(image.height, image.width, columns),
+      walk(image.height), walk(image.width), batch: batch, from: image, to: ImageSize(image.height, image.width, columns),
       kernel: KernelSize(height: 1, width: 1, channels: image.channels, filters: columns))
   }
+
+  /// Positions that parts of the work begin at multiples of.
+  var alignment: Int { reads.images_inside != 0 ? reads.images : Panels.group }
 
   /// Whether results have so few channels that the loops would mostly multiply zeros, though every pixel is read.
   var isNarrow: Bool { target.channels < Panels.lanes / 2 && reads.step == 1 }

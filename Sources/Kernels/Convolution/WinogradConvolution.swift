@@ -1,16 +1,11 @@
-import CDNNL
 import CLoops
 
 /// A convolution by Winograd's algorithm F(4 x 4, 3 x 3), between grids of places: 36 matrix products in place of nine
 /// for each of 16 outputs. A. Lavin, S. Gray 2015, https://arxiv.org/abs/1509.09308.
-///
-/// The products are oneDNN's convolutions with a 1 x 1 kernel, which take matrices that were packed once; for the gradient
-/// of a kernel, whose operands both change, they are plain matrix products, each by one thread.
 final class WinogradConvolution {
   private let geometry: ConvolutionGeometry
   private let rows, columns: PhasedAxis
   private let sourcePhases, destinationPhases: Int
-  private var products: [DirectConvolution.Direction: DirectConvolution] = [:]
 
   private static let points = 36
   private static let patch = 4
@@ -76,27 +71,29 @@ extension WinogradConvolution {
     var windows = tiling(geometry.input, sourcePhases, over: geometry.output, destinationPhases, before: before)
     var patches = tiling(geometry.output, destinationPhases, over: geometry.output, destinationPhases)
     let chunk = chunk(of: windows, Self.cachedOfKernelGradient)
-    let products = Storage(uninitialized: Self.points * depth * width, on: device)
+    let sums = Storage(uninitialized: Self.points * depth * width, on: device)
     let (left, right) = (points(chunk, depth, device), points(chunk, width, device))
     (windows.point_stride, patches.point_stride) = (chunk * depth, chunk * width)
+    (windows.tile_stride, patches.tile_stride) = (Panels.lanes, Panels.lanes)
+    (windows.panel_stride, patches.panel_stride) = (chunk * Panels.lanes, chunk * Panels.lanes)
+    let panels = depth / Panels.lanes
     forEachChunk(of: windows, chunk) { first, count in
       (windows.first, patches.first) = (first, first)
       transform(count, device) { loops_winograd_windows(left.pointer, images.pointer, &windows, $0, $1) }
       transform(count, device) { loops_winograd_patches(right.pointer, gradient.pointer, &patches, $0, $1) }
-      device.parallel(parts: Self.points) { point in
-        let product = Product(
-          rows: depth, depth: count, columns: width, transposed: (true, false), adding: first > 0)
-        device.check(
-          product.run(
-            left.pointer + point * chunk * depth, right.pointer + point * chunk * width,
-            into: products.pointer + point * depth * width))
+      device.parallel(count: Self.points * panels, alignment: panels, grain: 1) { range in
+        for point in range.lowerBound / panels..<range.upperBound / panels {
+          loops_product_of_transposed(
+            sums.pointer + point * depth * width, left.pointer + point * chunk * depth,
+            right.pointer + point * chunk * width, width, count, chunk, first > 0 ? 1 : 0, 0, panels)
+        }
       }
     }
     let result = Storage(uninitialized: geometry.kernelCount, on: device)
     withKernelMap(flipped: false) { map in
       device.parallel(count: geometry.input.channels, alignment: 1, grain: 1) { channels in
         loops_winograd_kernel_gradient(
-          result.pointer, products.pointer, map, channels.lowerBound, channels.upperBound)
+          result.pointer, sums.pointer, map, channels.lowerBound, channels.upperBound)
       }
     }
     return result
@@ -105,23 +102,23 @@ extension WinogradConvolution {
   private var before: PlaneSize { PlaneSize(rows.placesBefore, columns.placesBefore) }
 
   private func convolve(
-    _ source: Storage, _ sourceTiling: loops_tiling, _ direction: DirectConvolution.Direction, _ kernel: Storage,
+    _ source: Storage, _ sourceTiling: loops_tiling, _ direction: Direction, _ kernel: Storage,
     into result: Storage, _ resultTiling: loops_tiling, _ epilogue: Epilogue
   ) {
     let device = source.device
     var (windows, images) = (sourceTiling, resultTiling)
     let chunk = chunk(of: windows, Self.cached)
-    let product = product(direction, rows: chunk, on: device)
-    let matrices = matrices(kernel, for: product, direction, rows: chunk)
+    let matrices = matrices(kernel, direction)
     let (depth, width) = direction == .forward ? (depth, width) : (width, depth)
     let (left, products) = (points(chunk, depth, device), points(chunk, width, device))
     (windows.point_stride, images.point_stride) = (chunk * depth, chunk * width)
+    (windows.tile_stride, windows.panel_stride) = (depth, Panels.lanes)
     let (epilogue, rest) = epilogue.split
     forEachChunk(of: windows, chunk) { first, count in
       (windows.first, images.first) = (first, first)
       transform(count, device) { loops_winograd_windows(left.pointer, source.pointer, &windows, $0, $1) }
-      // The last chunk may be smaller: what its last rows held before is multiplied too, and not looked at.
-      product.run(Self.points, left, packed: matrices, into: products, on: device)
+      Panels.multiply(
+        left, count: Self.points, height: chunk, rows: count, depth: depth, matrices, columns: width, into: products)
       epilogue.withDescription { epilogue in
         transform(count, device) {
           loops_winograd_images(result.pointer, products.pointer, &images, epilogue, $0, $1)
@@ -129,18 +126,6 @@ extension WinogradConvolution {
       }
     }
     _ = result.activated(rest)
-  }
-
-  /// The product of a point's rows with its matrix, as a convolution.
-  private func product(_ direction: DirectConvolution.Direction, rows: Int, on device: Device) -> DirectConvolution {
-    if let known = products[direction] { return known }
-    let product = DirectConvolution(
-      direction,
-      ConvolutionGeometry(
-        batch: 1, input: ImageSize(1, rows, depth), kernel: PlaneSize(1, 1), output: ImageSize(1, rows, width),
-        strides: PlaneSize(1, 1), paddingBefore: PlaneSize(0, 0)), on: device)
-    products[direction] = product
-    return product
   }
 }
 
@@ -154,7 +139,8 @@ extension WinogradConvolution {
     let side = { (size: Int) in (size + tiledPhases * Self.patch - 1) / (tiledPhases * Self.patch) }
     return loops_tiling(
       height: image.height, width: image.width, channels: image.channels, phases: phases, rows: side(tiled.height),
-      columns: side(tiled.width), top: -before.height, left: -before.width, first: 0, point_stride: 0)
+      columns: side(tiled.width), top: -before.height, left: -before.width, first: 0, point_stride: 0, tile_stride: 0,
+      panel_stride: 0)
   }
 
   private func total(_ tiling: loops_tiling) -> Int { geometry.batch * tiling.rows * tiling.columns }
@@ -185,20 +171,18 @@ extension WinogradConvolution {
 // MARK: - Kernels as matrices
 
 extension WinogradConvolution {
+  enum Direction: Hashable { case forward, inputGradient }
+
   /// What the matrices of a kernel depend on, besides the kernel.
   struct MatrixForm: Hashable {
     let rows, columns: PhasedAxis
     let channels: Int
-    let direction: DirectConvolution.Direction
-    let chunk: Int
+    let direction: Direction
   }
 
-  /// The kernel at the 36 points as a product wants it, kept with the kernel; flipped for the gradient of the input.
-  private func matrices(
-    _ kernel: Storage, for product: DirectConvolution, _ direction: DirectConvolution.Direction, rows chunk: Int
-  ) -> Storage {
-    let form = MatrixForm(
-      rows: rows, columns: columns, channels: geometry.input.channels, direction: direction, chunk: chunk)
+  /// The kernel at the 36 points as panels, kept with the kernel; flipped for the gradient of the input.
+  private func matrices(_ kernel: Storage, _ direction: Direction) -> Storage {
+    let form = MatrixForm(rows: rows, columns: columns, channels: geometry.input.channels, direction: direction)
     return kernel.derived(.winograd(form)) {
       let plain = Storage(uninitialized: Self.points * depth * width, on: kernel.device)
       withKernelMap(flipped: direction == .inputGradient) { map in
@@ -206,7 +190,8 @@ extension WinogradConvolution {
           loops_winograd_kernel(plain.pointer, kernel.pointer, map, channels.lowerBound, channels.upperBound)
         }
       }
-      return product.packedKernels(Self.points, plain, on: kernel.device)
+      return Panels.ofMatrices(
+        plain, count: Self.points, rows: depth, columns: width, transposed: direction == .inputGradient)
     }
   }
 
