@@ -8,7 +8,6 @@ enum {
   group = 24,      // positions whose sums are kept at once: a multiple of every block
   deepest = 256,   // of the depth, worked on at a time: a panel of weights then stays in the first cache
   most_taps = LOOPS_MOST_TAPS,
-  most_channels_in_run = 8,
   most_groups = 8,  // that share the weights of a panel
 };
 
@@ -110,6 +109,7 @@ INLINED reach reach_of(const loops_walk *w) {
 
 /// Whether no tap leaves the image at a position: then a tap is read at `tap_offset` from its pixel, without a test.
 INLINED int is_inside(const loops_walk *w, const reach *r, const position *p) {
+  if (w->all_inside) return 1;
   const ptrdiff_t row = (ptrdiff_t)(p->row * w->step), column = (ptrdiff_t)(p->column * w->step);
   return row + r->top >= 0 && row + r->bottom < (ptrdiff_t)w->height && column + r->left >= 0 &&
          column + r->right < (ptrdiff_t)w->width;
@@ -123,27 +123,14 @@ INLINED ptrdiff_t tap_offset(const loops_walk *w, size_t tap) {
   return ((ptrdiff_t)w->tap_rows[tap] * (ptrdiff_t)w->width + w->tap_columns[tap]) * (ptrdiff_t)w->channels;
 }
 
-/// Taps that stand side by side in a row read one run of numbers: few channels are then read many at a time. All rows of
-/// taps are alike.
+/// Taps that stand side by side in a row read one run of numbers, where none leaves the image. All rows of taps are alike.
 INLINED size_t taps_in_run(const loops_walk *w) {
-  if (w->channels > most_channels_in_run) return 1;
+  if (!w->all_inside) return 1;
   size_t run = 1;
   while (run < w->taps && w->tap_rows[run] == w->tap_rows[0] &&
          w->tap_columns[run] == w->tap_columns[0] + (int32_t)run)
     run++;
   return run;
-}
-
-/// The run that begins with a tap; `space` takes it where an edge of the image cuts it.
-INLINED const float *run_at(
-    const float *source, const loops_walk *w, const position *p, size_t tap, size_t run, float *space) {
-  const float *first = pixel(source, w, p, tap);
-  if (run == 1 || (first && pixel(source, w, p, tap + run - 1))) return first;
-  for (size_t t = 0; t < run; t++) {
-    const float *x = pixel(source, w, p, tap + t);
-    for (size_t c = 0; c < w->channels; c++) space[t * w->channels + c] = x ? x[c] : 0;
-  }
-  return space;
 }
 
 /// Where the result of a position goes.
@@ -186,8 +173,23 @@ typedef struct {
 
 INLINED void fill(
     position_group *g, const float *source, const loops_walk *w, const loops_target *t, const reach *reach,
-    position *p, size_t run, size_t run_count, float *cut) {
+    position *p, size_t run, size_t run_count) {
   memset(g->is_used, 0, run_count);
+  if (w->images_inside) {
+    // What is true of the first image is true of all, a constant distance further.
+    const size_t source_step = w->height * w->width * w->channels, target_step = t->height * t->width * t->channels;
+    const size_t place = target_offset(t, p);
+    for (size_t r = 0; r < group; r++) g->places[r] = place + r * target_step;
+    for (size_t i = 0; i < run_count; i++) {
+      const float *x = w->all_inside ? own_pixel(source, w, p) + tap_offset(w, i * run) : pixel(source, w, p, i);
+      g->is_used[i] = x != 0;
+      // Sums of what lies after the last position are not looked at.
+      for (size_t r = 0; r < group; r++) g->runs[i * group + r] = x ? x + (r < g->count ? r : 0) * source_step : 0;
+    }
+    p->image += g->count - 1;
+    advance(p, w);
+    return;
+  }
   for (size_t r = 0; r < group; r++) {
     if (r >= g->count) {
       for (size_t i = 0; i < run_count; i++) g->runs[i * group + r] = 0;
@@ -196,8 +198,7 @@ INLINED void fill(
     const float *own = own_pixel(source, w, p);
     const int inside = is_inside(w, reach, p);
     for (size_t i = 0; i < run_count; i++) {
-      const float *x = inside ? own + tap_offset(w, i * run)
-                              : run_at(source, w, p, i * run, run, cut + (r * run_count + i) * run * w->channels);
+      const float *x = inside ? own + tap_offset(w, i * run) : pixel(source, w, p, i);
       g->runs[i * group + r] = x;
       g->is_used[i] |= x != 0;
     }
@@ -211,7 +212,6 @@ INLINED void convolve(
     const loops_panels *k, const loops_epilogue *epilogue, size_t begin, size_t end, const int block,
     const int small_block) {
   const float *all_runs[most_taps * group];
-  float cut[most_taps * group * most_channels_in_run];
   position_group groups[most_groups];
   const size_t run = taps_in_run(w), run_count = w->taps / run, depth = run * w->channels;
   const size_t runs_at_once = depth < deepest ? deepest / depth : 1;
@@ -224,7 +224,7 @@ INLINED void convolve(
       position_group *g = &groups[filled];
       g->runs = all_runs + filled * run_count * group;
       g->count = taken_together(w, first, end, group);
-      fill(g, source, w, t, &reach, &p, run, run_count, cut + filled * group * w->taps * w->channels);
+      fill(g, source, w, t, &reach, &p, run, run_count);
       first += g->count;
     }
     // Weights of a panel stay in the first cache while they are used for all groups.
@@ -257,29 +257,29 @@ INLINED void convolve(
   }
 }
 
-/// Where results are narrow: what each pixel gives to each tap was computed before, and is added up.
+/// Where results are narrow: what each pixel gives to each tap was computed before, and is added up row by row.
 VECTORISED
 void loops_add_taps(
     float *restrict out, const loops_target *t, const float *restrict products, const loops_walk *w, size_t column,
-    const loops_epilogue *epilogue, size_t begin, size_t end) {
-  const reach reach = reach_of(w);
-  position p = position_at(w, begin);
-  for (size_t i = begin; i < end; i++, advance(&p, w)) {
-    const float *own = is_inside(w, &reach, &p) ? own_pixel(products, w, &p) + column : 0;
-    float *place = out + target_offset(t, &p);
-    for (size_t c = 0; c < t->channels; c++) {
-      float sum = 0;
-      for (size_t tap = 0; tap < w->taps; tap++) {
-        const size_t entry = tap * t->channels + c;
-        if (own) {
-          sum += own[tap_offset(w, tap) + (ptrdiff_t)entry];
-        } else {
-          const float *x = pixel(products, w, &p, tap);
-          sum += x ? x[column + entry] : 0;
-        }
-      }
-      place[c] = finished(sum, epilogue, c);
+    const loops_epilogue *epilogue, float *restrict sums, size_t begin, size_t end) {
+  const ptrdiff_t width = (ptrdiff_t)w->width;
+  const size_t channels = t->channels;
+  for (size_t index = begin; index < end; index++) {
+    const position p = {.image = index / w->rows, .row = index % w->rows};
+    memset(sums, 0, w->columns * channels * sizeof(float));
+    for (size_t tap = 0; tap < w->taps; tap++) {
+      const size_t row = p.row + (size_t)(ptrdiff_t)w->tap_rows[tap];
+      if (row >= w->height) continue;
+      const ptrdiff_t shift = w->tap_columns[tap], first = shift < 0 ? -shift : 0;
+      const ptrdiff_t last = width - shift < (ptrdiff_t)w->columns ? width - shift : (ptrdiff_t)w->columns;
+      const float *x = products + ((ptrdiff_t)(p.image * w->height + row) * width + shift) * (ptrdiff_t)w->channels +
+                       column + tap * channels;
+      for (ptrdiff_t i = first; i < last; i++)
+        for (size_t c = 0; c < channels; c++) sums[(size_t)i * channels + c] += x[i * (ptrdiff_t)w->channels + (ptrdiff_t)c];
     }
+    float *place = out + target_offset(t, &p);
+    for (size_t i = 0; i < w->columns; i++, place += t->step * channels)
+      for (size_t c = 0; c < channels; c++) place[c] = finished(sums[i * channels + c], epilogue, c);
   }
 }
 
@@ -337,6 +337,17 @@ INLINED void gather(
     taps[l] = (first + l) / w->channels;
     channels[l] = (first + l) % w->channels;
     offsets[l] = tap_offset(w, taps[l]) + (ptrdiff_t)channels[l];
+  }
+  if (w->images_inside && w->channels % lanes == 0) {
+    const size_t step = w->height * w->width * w->channels;
+    for (size_t i = 0, together; i < positions; i += together) {
+      together = w->images - p.image < positions - i ? w->images - p.image : positions - i;
+      const float *x = pixel(source, w, &p, taps[0]) + channels[0];
+      for (size_t r = 0; r < together; r++, out += lanes) *(vector *)out = *(const vector *)(x + r * step);
+      p.image += together - 1;
+      advance(&p, w);
+    }
+    return;
   }
   for (size_t i = 0; i < positions; i++, out += lanes, advance(&p, w)) {
     const float *own = is_inside(w, &reach, &p) ? own_pixel(source, w, &p) : 0;

@@ -69,3 +69,15 @@ void loops_block_sum(float *restrict out, const float *restrict x, size_t h, siz
     }
   }
 }
+
+void loops_pad(float *restrict out, const float *restrict x, const loops_frame *f, size_t begin, size_t end) {
+  const size_t row = f->width * f->channels, out_row = f->out_width * f->channels;
+  for (size_t image = begin; image < end; image++) {
+    float *place = out + image * f->out_height * out_row;
+    memset(place, 0, f->out_height * out_row * sizeof(float));
+    for (size_t i = 0; i < f->height; i++)
+      memcpy(
+          place + (f->top + i) * out_row + f->left * f->channels, x + (image * f->height + i) * row,
+          row * sizeof(float));
+  }
+}

@@ -93,6 +93,17 @@ enum Panels {
     return result
   }
 
+  /// A matrix [count, columns] as panels [count, 16].
+  static func ofRows(_ matrix: Storage, count: Int, columns: Int) -> Storage {
+    let panels = roundedUp(columns) / lanes
+    let result = Storage(uninitialized: count * panels * lanes, on: matrix.device)
+    matrix.device.parallel(count: panels, alignment: 1, grain: max(1, Device.grain / (lanes * count))) {
+      loops_matrix_panels(
+        result.pointer, matrix.pointer, count, columns, 0, lanes, $0.lowerBound, $0.upperBound)
+    }
+    return result
+  }
+
   /// What images have at the positions of a walk, [count, 16] for each 16 channels.
   static func ofPositions(_ images: Storage, _ target: loops_target, _ walk: loops_walk, count: Int) -> Storage {
     let channels = roundedUp(target.channels)

@@ -22,6 +22,7 @@ package final class Storage {
   enum DerivedForm: Hashable {
     case winograd(WinogradConvolution.MatrixForm)
     case taps(TapConvolution.Form)
+    case matrix(columns: Int, transposed: Bool)
     /// In the layout of an operand of a primitive.
     case packed(ObjectIdentifier)
   }

@@ -147,11 +147,12 @@ enum { LOOPS_MOST_TAPS = 256 };
 /// pixel (i · step + tap_rows[t], j · step + tap_columns[t]) at tap t, or zeros outside of the image.
 ///
 /// Position (i, j) of all images stands together where they are `images_inside`, and otherwise all positions of an image. In
-/// the first order what lies outside is left out for many positions at once.
+/// the first order what lies outside is left out for many positions at once. Where no tap leaves the image, `all_inside`,
+/// taps that stand side by side are read as one.
 typedef struct {
   size_t images, height, width, channels;
   size_t rows, columns;  // of positions in an image
-  int images_inside;
+  int images_inside, all_inside;
   size_t step, taps;     // at most LOOPS_MOST_TAPS
   const int32_t *tap_rows, *tap_columns;
 } loops_walk;
@@ -179,11 +180,16 @@ typedef struct {
 void loops_convolve(
     float *out, const loops_target *t, const float *source, const loops_walk *w, const loops_panels *k,
     const loops_epilogue *epilogue, size_t begin, size_t end);
-/// The same for narrow results, at most 16 channels: products [N, height, width, w->channels] have from `column` on what
-/// a pixel gives to each tap, [taps, channels of a result].
+/// The same for narrow results, with steps of 1: products [N, height, width, w->channels] have from `column` on what a pixel
+/// gives to each tap, [taps, channels of a result]. For rows begin..<end of positions; `sums` has space for one.
 void loops_add_taps(
     float *out, const loops_target *t, const float *products, const loops_walk *w, size_t column,
-    const loops_epilogue *epilogue, size_t begin, size_t end);
+    const loops_epilogue *epilogue, float *sums, size_t begin, size_t end);
+/// Images [N, height, width, channels], number begin..<end, with zeros around: [N, out_height, out_width, channels].
+typedef struct {
+  size_t height, width, channels, out_height, out_width, top, left;
+} loops_frame;
+void loops_pad(float *out, const float *x, const loops_frame *f, size_t begin, size_t end);
 /// The sums over `count` positions of what is read there times columns [count, 16] in panels: [taps · channels, columns],
 /// both rounded up to 16; rows 16 · begin..<16 · end.
 void loops_convolve_kernel_gradient(

@@ -4,7 +4,13 @@ import CLoops
 /// times their matrices. Taps that read one pixel of an image that is up-sampled are added up first.
 final class TapConvolution {
   private let geometry: ConvolutionGeometry
-  private let forwardWalks, backwardWalks: [TapWalk]
+  private let forwardWalks, backwardWalks: Walks
+
+  /// The walks of a direction, one for each phase, and the zeros that images get around them first, if any.
+  private struct Walks {
+    let phases: [TapWalk]
+    let frame: loops_frame?
+  }
 
   /// Nil where strides differ, or a kernel has more taps than the loops take.
   init?(_ geometry: ConvolutionGeometry) {
@@ -22,16 +28,42 @@ final class TapConvolution {
   private static func walks(
     _ rows: [AxisWalk], _ columns: [AxisWalk], from source: ImageSize, to target: ImageSize,
     _ geometry: ConvolutionGeometry
-  ) -> [TapWalk] {
-    rows.flatMap { row in
+  ) -> Walks {
+    let frame = source.channels <= fewChannels ? frame(around: source, rows, columns) : nil
+    let walks = rows.flatMap { row in
       columns.map {
-        TapWalk(row, $0, batch: geometry.batch, from: source, to: target, kernel: geometry.kernelSize)
+        TapWalk(
+          row, $0, batch: geometry.batch, from: source, frame: frame, to: target, kernel: geometry.kernelSize)
       }
     }
+    return Walks(phases: walks, frame: frame)
+  }
+
+  /// Channels up to which images get zeros around them: taps that stand side by side are then read as one.
+  private static let fewChannels = 8
+
+  private static func frame(around image: ImageSize, _ rows: [AxisWalk], _ columns: [AxisWalk]) -> loops_frame {
+    let (vertical, horizontal) = (rows.map { $0.reach }, columns.map { $0.reach })
+    let (top, left) = (-(vertical.map(\.first) + [0]).reduce(0, min), -(horizontal.map(\.first) + [0]).reduce(0, min))
+    let bottom = vertical.map(\.last).reduce(image.height - 1, max)
+    let right = horizontal.map(\.last).reduce(image.width - 1, max)
+    return loops_frame(
+      height: image.height, width: image.width, channels: image.channels, out_height: top + bottom + 1,
+      out_width: left + right + 1, top: top, left: left)
+  }
+
+  private func framed(_ images: Storage, _ frame: loops_frame?) -> Storage {
+    guard var frame else { return images }
+    let size = frame.out_height * frame.out_width * frame.channels
+    let result = Storage(uninitialized: geometry.batch * size, on: images.device)
+    images.device.parallel(count: geometry.batch, alignment: 1, grain: max(1, Device.grain / size)) {
+      loops_pad(result.pointer, images.pointer, &frame, $0.lowerBound, $0.upperBound)
+    }
+    return result
   }
 
   /// Floating-point operations of a direction.
-  var operations: Int { forwardWalks.reduce(0) { $0 + $1.positions * $1.operations } }
+  var operations: Int { forwardWalks.phases.reduce(0) { $0 + $1.positions * $1.operations } }
 
   func forward(_ images: Storage, _ kernel: Storage, _ epilogue: Epilogue) -> Storage {
     let result = Storage(uninitialized: geometry.outputCount, on: images.device)
@@ -46,14 +78,15 @@ final class TapConvolution {
   }
 
   private func run(
-    _ walks: [TapWalk], _ source: Storage, _ kernel: Storage, transposed: Bool, into result: Storage,
+    _ walks: Walks, _ source: Storage, _ kernel: Storage, transposed: Bool, into result: Storage,
     _ epilogue: Epilogue
   ) {
     let (first, rest) = epilogue.split
-    if walks.allSatisfy(\.isNarrow) {
-      addProducts(walks, source, kernel, transposed: transposed, into: result, first)
+    let source = framed(source, walks.frame)
+    if walks.phases.allSatisfy(\.isNarrow) {
+      addProducts(walks.phases, source, kernel, transposed: transposed, into: result, first)
     } else {
-      for (index, walk) in walks.enumerated() {
+      for (index, walk) in walks.phases.enumerated() {
         let form = Form(geometry, transposed: transposed, walk: index)
         let panels = kernel.derived(.taps(form)) { Panels.ofKernel(kernel, walk.taps, transposed: transposed) }
         convolve(source, walk, panels, into: result, first)
@@ -71,21 +104,26 @@ final class TapConvolution {
     let panels = kernel.derived(.taps(Form(geometry, transposed: transposed, walk: nil))) {
       Panels.sideBySide(kernel, taps, transposed: transposed)
     }
-    let image = transposed ? geometry.output : geometry.input
     let columns = Panels.columns(of: taps, transposed: transposed)
-    let pixels = TapWalk.pixels(batch: geometry.batch, of: image, columns: columns)
-    let products = Storage(uninitialized: geometry.batch * image.height * image.width * columns, on: source.device)
-    convolve(source, pixels, panels, into: products, .none)
+    let depth = transposed ? geometry.output.channels : geometry.input.channels
+    let pixels = source.count / depth
+    let products = Storage(uninitialized: pixels * columns, on: source.device)
+    Panels.multiply(
+      source, count: 1, height: pixels, rows: pixels, depth: depth, panels, columns: columns, into: products)
     var column = 0
     for walk in walks {
       var (reads, target) = (walk.reads, walk.target)
       reads.channels = columns
+      let row = reads.columns * target.channels
       epilogue.withDescription { epilogue in
         source.device.parallel(
-          count: walk.positions, alignment: 1, grain: max(1, Device.grain / (4 * reads.taps))
-        ) {
-          loops_add_taps(
-            result.pointer, &target, products.pointer, &reads, column, epilogue, $0.lowerBound, $0.upperBound)
+          count: reads.images * reads.rows, alignment: 1, grain: max(1, Device.grain / (row * reads.taps))
+        ) { rows in
+          withUnsafeTemporaryAllocation(of: Float.self, capacity: row) { sums in
+            loops_add_taps(
+              result.pointer, &target, products.pointer, &reads, column, epilogue, sums.baseAddress, rows.lowerBound,
+              rows.upperBound)
+          }
         }
       }
       column += reads.taps * target.channels
@@ -116,7 +154,8 @@ final class TapConvolution {
     let transposed = geometry.output.channels < min(geometry.input.channels, Panels.lanes)
     let (walks, source, other) =
       transposed ? (backwardWalks, gradient, images) : (forwardWalks, images, gradient)
-    for walk in walks {
+    let framed = framed(source, walks.frame)
+    for walk in walks.phases {
       let count = walk.positions
       let columns = Panels.ofPositions(other, walk.target, walk.reads, count: count)
       let rows = Panels.roundedUp(walk.reads.taps * walk.reads.channels)
@@ -124,7 +163,7 @@ final class TapConvolution {
       var (reads, taps) = (walk.reads, walk.taps)
       device.parallel(parts: rows / Panels.lanes) { panel in
         loops_convolve_kernel_gradient(
-          sums.pointer, source.pointer, &reads, columns.pointer, walk.target.channels, count, panel, panel + 1)
+          sums.pointer, framed.pointer, &reads, columns.pointer, walk.target.channels, count, panel, panel + 1)
       }
       device.parallel(
         count: geometry.input.channels, alignment: 1, grain: max(1, Device.grain / (taps.filters * taps.taps))

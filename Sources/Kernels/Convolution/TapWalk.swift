@@ -11,6 +11,11 @@ struct AxisWalk {
   /// Where each tap reads, and the taps of the kernel that it is the sum of.
   let taps: [(offset: Int, members: [Int])]
 
+  /// The first and the last pixel that is read, before the image and after it counted on.
+  var reach: (first: Int, last: Int) {
+    (taps.first?.offset ?? 0, (positions - 1) * step + (taps.last?.offset ?? 0))
+  }
+
   /// The sizes of one axis of a convolution.
   struct Axis {
     var input, output, taps, stride, before, upSampling: Int
@@ -61,22 +66,25 @@ final class TapWalk {
   /// Images from which on the same position of all of them stands together.
   private static let fewestImagesInside = 16
 
+  /// - Parameter frame: zeros around the source, where it has them: no tap then leaves it.
   init(
-    _ rows: AxisWalk, _ columns: AxisWalk, batch: Int, from source: ImageSize, to target: ImageSize, kernel: KernelSize
+    _ rows: AxisWalk, _ columns: AxisWalk, batch: Int, from source: ImageSize, frame: loops_frame? = nil,
+    to target: ImageSize, kernel: KernelSize
   ) {
     let pairs = rows.taps.flatMap { row in columns.taps.map { (row: row, column: $0) } }
     let groups = pairs.map { pair in
       pair.row.members.flatMap { row in pair.column.members.map { row * kernel.width + $0 } }
     }
     positions = batch * rows.positions * columns.positions
-    tapRows = Self.copy(pairs.map { Int32($0.row.offset) })
-    tapColumns = Self.copy(pairs.map { Int32($0.column.offset) })
+    tapRows = Self.copy(pairs.map { Int32($0.row.offset + (frame?.top ?? 0)) })
+    tapColumns = Self.copy(pairs.map { Int32($0.column.offset + (frame?.left ?? 0)) })
     starts = Self.copy(groups.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) })
     members = Self.copy(groups.flatMap { $0 })
     reads = loops_walk(
-      images: batch, height: source.height, width: source.width, channels: source.channels, rows: rows.positions,
-      columns: columns.positions, images_inside: batch >= Self.fewestImagesInside ? 1 : 0, step: rows.step, taps: pairs.count, tap_rows: tapRows.baseAddress,
-      tap_columns: tapColumns.baseAddress)
+      images: batch, height: frame?.out_height ?? source.height, width: frame?.out_width ?? source.width,
+      channels: source.channels, rows: rows.positions, columns: columns.positions,
+      images_inside: batch >= Self.fewestImagesInside ? 1 : 0, all_inside: frame == nil ? 0 : 1, step: rows.step,
+      taps: pairs.count, tap_rows: tapRows.baseAddress, tap_columns: tapColumns.baseAddress)
     self.target = loops_target(
       height: target.height, width: target.width, channels: target.channels, step: rows.targetStep, row: rows.phase,
       column: columns.phase)
@@ -90,16 +98,6 @@ final class TapWalk {
     tapColumns.deallocate()
     starts.deallocate()
     members.deallocate()
-  }
-
-  /// A walk over all pixels that reads each, to rows of so many columns.
-  static func pixels(batch: Int, of image: ImageSize, columns: Int) -> TapWalk {
-    let walk = { (size: Int) in
-      AxisWalk(positions: size, step: 1, targetStep: 1, phase: 0, taps: [(offset: 0, members: [0])])
-    }
-    return TapWalk(
-      walk(image.height), walk(image.width), batch: batch, from: image, to: ImageSize(image.height, image.width, columns),
-      kernel: KernelSize(height: 1, width: 1, channels: image.channels, filters: columns))
   }
 
   /// Positions that parts of the work begin at multiples of.
