@@ -17,13 +17,17 @@ static const float zeros[deepest];
 
 #define UNROLLED _Pragma("clang loop unroll(full)")
 
-/// sums [block, width of a panel] += Σ over some taps and channels of source · weights.
+/// sums [block, width of a panel] ← Σ over some taps and channels of source · weights, added to what is there or not.
 #define ADD_PRODUCTS(name, vector_type)                                                                              \
   INLINED void name(                                                                                                  \
       float *restrict sums, const float *const *source, size_t taps, size_t first_channel, size_t channels,           \
-      const float *restrict weights, const int block) {                                                               \
+      const float *restrict weights, int adding, const int block) {                                                   \
     vector_type sum[lanes];                                                                                           \
-    UNROLLED for (int r = 0; r < block; r++) sum[r] = ((vector_type *)sums)[r];                                       \
+    if (adding) {                                                                                                     \
+      UNROLLED for (int r = 0; r < block; r++) sum[r] = ((vector_type *)sums)[r];                                     \
+    } else {                                                                                                          \
+      UNROLLED for (int r = 0; r < block; r++) sum[r] = (vector_type){0};                                             \
+    }                                                                                                                 \
     for (size_t tap = 0; tap < taps; tap++, source += group) {                                                        \
       const float *x[lanes];                                                                                          \
       UNROLLED for (int r = 0; r < block; r++) x[r] = source[r] ? source[r] + first_channel : zeros;                  \
@@ -231,26 +235,28 @@ INLINED void convolve(
     for (size_t channel = k->begin; channel < k->end; channel += k->width) {
       const float *panel = k->weights + channel * w->taps * w->channels;
       for (const position_group *g = groups; g < groups + filled; g++) {
-        float sums[group * lanes] __attribute__((aligned(64))) = {0};
+        float sums[group * lanes] __attribute__((aligned(64)));
+        int adding = 0;
         for (size_t i = 0, taken; i < run_count; i += taken) {
           taken = 1;
           if (!g->is_used[i]) continue;
           while (taken < runs_at_once && i + taken < run_count && g->is_used[i + taken]) taken++;
-          for (size_t c = 0; c < depth; c += deepest) {
+          for (size_t c = 0; c < depth; c += deepest, adding = 1) {
             const size_t channels = depth - c < deepest ? depth - c : deepest;
             const float *weights = panel + (i * depth + c) * k->width;
             const float **runs = g->runs + i * group;
             if (k->width < lanes)
               for (size_t r = 0; r < g->count; r += 12)
-                add_narrow_products(sums + r * 8, runs + r, taken, c, channels, weights, 12);
+                add_narrow_products(sums + r * 8, runs + r, taken, c, channels, weights, adding, 12);
             else if (g->count % (size_t)block != 0 && g->count % (size_t)small_block == 0)
               for (size_t r = 0; r < g->count; r += (size_t)small_block)
-                add_products(sums + r * lanes, runs + r, taken, c, channels, weights, small_block);
+                add_products(sums + r * lanes, runs + r, taken, c, channels, weights, adding, small_block);
             else
               for (size_t r = 0; r < g->count; r += (size_t)block)
-                add_products(sums + r * lanes, runs + r, taken, c, channels, weights, block);
+                add_products(sums + r * lanes, runs + r, taken, c, channels, weights, adding, block);
           }
         }
+        if (!adding) memset(sums, 0, sizeof sums);  // nothing was read
         store(out, g->places, g->count, sums, k->width, channel, t->channels, epilogue);
       }
     }

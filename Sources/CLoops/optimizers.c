@@ -22,3 +22,8 @@ void loops_adam(
     w_out[i] = w[i] - rate * m_out[i] / (sqrtf(v_out[i]) + epsilon);
   }
 }
+
+VECTORISED
+void loops_blend(float *restrict out, const float *restrict a, const float *restrict b, size_t count, float share) {
+  for (size_t i = 0; i < count; i++) out[i] = share * a[i] + (1 - share) * b[i];
+}

@@ -90,6 +90,19 @@ public final class Device {
     }
   }
 
+  /// Splits several arrays into ranges of about `grain`, and runs `body` on all of them in one go.
+  func parallel(counts: [Int], alignment: Int = 16, grain: Int, _ body: (_ index: Int, Range<Int>) -> Void) {
+    let size = (max(grain, counts.reduce(0, +) / (4 * threads)) + alignment - 1) / alignment * alignment
+    let parts = counts.enumerated().flatMap { index, count in
+      stride(from: 0, to: count, by: size).map { (index: index, range: $0..<min($0 + size, count)) }
+    }
+    // Work that is not worth a second thread is one part.
+    guard parts.count > 1, counts.reduce(0, +) > grain else {
+      return parts.forEach { body($0.index, $0.range) }
+    }
+    parallel(parts: parts.count) { body(parts[$0].index, parts[$0].range) }
+  }
+
   /// Runs oneDNN work with this device's number of threads.
   func withThreads(_ body: () -> dnnl_status_t) {
     loops_set_threads(Int32(threads))

@@ -9,7 +9,7 @@ extension Storage {
     case leakyReLU(slope: Float)
     case clamp(Float, Float)
 
-    fileprivate var code: (op: loops_unary_op, a: Float, b: Float) {
+    var code: (op: loops_unary_op, a: Float, b: Float) {
       switch self {
       case .affine(let scale, let shift): (loops_affine, scale, shift)
       case .exp: (loops_exp, 0, 0)

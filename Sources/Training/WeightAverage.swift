@@ -26,9 +26,7 @@ final class WeightAverage {
   func update() {
     let share = min(decay, Float(1 + state.steps) / Float(10 + state.steps))
     state.steps += 1
-    for (index, parameter) in model.parameters.enumerated() {
-      state.values[index] = state.values[index] * share + parameter.value * (1 - share)
-    }
+    state.values = Tensor.blended(state.values, model.parameters.map(\.value), share: share)
   }
 
   /// Runs `body` while the model has the averaged weights.

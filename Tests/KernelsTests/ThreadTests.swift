@@ -58,15 +58,18 @@ struct ThreadTests {
     }
   }
 
-  @Test("Optimizer steps are equal")
-  func optimizers() {
+  @Test("Passes over all parameters are equal")
+  func parameters() {
     expectEqual { device in
-      let x = (0..<4).map { random(50_003, $0, on: device) }
-      let square = x[2].map(.power(2))
-      let root = x[0].rmsprop(gradient: x[1], velocity: square, rate: 0.1, rho: 0.9, epsilon: 1e-7)
-      let adam = x[0].adam(
-        gradient: x[1], mean: x[3], variance: square, rate: 0.1, beta1: 0.9, beta2: 0.99, epsilon: 1e-7)
-      return [root.weights, root.velocity, adam.weights, adam.mean, adam.variance]
+      let counts = [50_003, 1, 7, 100_000]
+      let arrays = (0..<4).map { stream in counts.map { random($0, UInt64(stream), on: device) } }
+      let squares = device.map(.power(2), arrays[2])
+      let roots = zip(arrays[0], squares).map { Moments(weights: $0, square: $1) }
+      let adams = counts.indices.map { Moments(weights: arrays[0][$0], mean: arrays[3][$0], square: squares[$0]) }
+      let root = device.rmsprop(roots, gradients: arrays[1], rate: 0.1, rho: 0.9, epsilon: 1e-7)
+      let adam = device.adam(adams, gradients: arrays[1], rate: 0.1, beta1: 0.9, beta2: 0.99, epsilon: 1e-7)
+      return squares + device.blended(arrays[0], arrays[1], share: 0.9)
+        + (root + adam).flatMap { [$0.weights, $0.square, $0.mean].compactMap { $0 } }
     }
   }
 

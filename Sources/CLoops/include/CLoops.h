@@ -85,6 +85,9 @@ void loops_adam(
     float *w_out, float *m_out, float *v_out, const float *w, const float *m, const float *v, const float *g,
     size_t count, const loops_optimizer *o);
 
+/// out ← share · a + (1 − share) · b
+void loops_blend(float *out, const float *a, const float *b, size_t count, float share);
+
 typedef enum { loops_activation_none, loops_activation_leaky, loops_activation_tanh } loops_activation;
 
 /// What is done with each channel of a result: activation(x · scale + bias); scale and bias [channels], or null.

@@ -86,11 +86,7 @@ final class TapConvolution {
     if walks.phases.allSatisfy(\.isNarrow) {
       addProducts(walks.phases, source, kernel, transposed: transposed, into: result, first)
     } else {
-      for (index, walk) in walks.phases.enumerated() {
-        let form = Form(geometry, transposed: transposed, walk: index)
-        let panels = kernel.derived(.taps(form)) { Panels.ofKernel(kernel, walk.taps, transposed: transposed) }
-        convolve(source, walk, panels, into: result, first)
-      }
+      convolve(source, walks.phases, kernel, transposed: transposed, into: result, first)
     }
     _ = result.activated(rest)
   }
@@ -117,7 +113,7 @@ final class TapConvolution {
       let row = reads.columns * target.channels
       epilogue.withDescription { epilogue in
         source.device.parallel(
-          count: reads.images * reads.rows, alignment: 1, grain: max(1, Device.grain / (row * reads.taps))
+          count: reads.images * reads.rows, alignment: 1, grain: max(1, Device.grain / (4 * row * reads.taps))
         ) { rows in
           withUnsafeTemporaryAllocation(of: Float.self, capacity: row) { sums in
             loops_add_taps(
@@ -131,40 +127,45 @@ final class TapConvolution {
   }
 
   private func convolve(
-    _ source: Storage, _ walk: TapWalk, _ panels: Storage, into result: Storage, _ epilogue: Epilogue
+    _ source: Storage, _ walks: [TapWalk], _ kernel: Storage, transposed: Bool, into result: Storage,
+    _ epilogue: Epilogue
   ) {
-    var (reads, target) = (walk.reads, walk.target)
-    var weights = loops_panels(
-      weights: panels.pointer, width: Panels.width(target.channels), begin: 0, end: target.channels)
+    let panels = walks.enumerated().map { index, walk in
+      kernel.derived(.taps(Form(geometry, transposed: transposed, walk: index))) {
+        Panels.ofKernel(kernel, walk.taps, transposed: transposed)
+      }
+    }
+    let columns = transposed ? geometry.input.channels : geometry.output.channels
+    let operations = walks.map(\.operations).reduce(1, max)
     epilogue.withDescription { epilogue in
       source.device.parallel(
-        count: walk.positions, alignment: walk.alignment,
-        grain: max(Panels.group, Panels.grainOfOperations / max(1, walk.operations))
-      ) {
+        counts: walks.map(\.positions), alignment: walks.first?.alignment ?? 1,
+        grain: max(Panels.group, Panels.grainOfOperations / operations)
+      ) { index, positions in
+        var (reads, target) = (walks[index].reads, walks[index].target)
+        var weights = loops_panels(
+          weights: panels[index].pointer, width: Panels.width(columns), begin: 0, end: columns)
         loops_convolve(
-          result.pointer, &target, source.pointer, &reads, &weights, epilogue, $0.lowerBound, $0.upperBound)
+          result.pointer, &target, source.pointer, &reads, &weights, epilogue, positions.lowerBound,
+          positions.upperBound)
       }
     }
   }
 
   func kernelGradient(_ images: Storage, _ gradient: Storage) -> Storage {
     let device = images.device
-    let result = Storage(repeating: 0, count: geometry.kernelCount, on: device)
     // What has many channels is taken as it is, and what has few is gathered.
     let transposed = geometry.output.channels < min(geometry.input.channels, Panels.lanes)
     let (walks, source, other) =
       transposed ? (backwardWalks, gradient, images) : (forwardWalks, images, gradient)
     let framed = framed(source, walks.frame)
-    for walk in walks.phases {
-      let count = walk.positions
-      let columns = Panels.ofPositions(other, walk.target, walk.reads, count: count)
-      let rows = Panels.roundedUp(walk.reads.taps * walk.reads.channels)
-      let sums = Storage(uninitialized: rows * Panels.roundedUp(walk.target.channels), on: device)
-      var (reads, taps) = (walk.reads, walk.taps)
-      device.parallel(parts: rows / Panels.lanes) { panel in
-        loops_convolve_kernel_gradient(
-          sums.pointer, framed.pointer, &reads, columns.pointer, walk.target.channels, count, panel, panel + 1)
-      }
+    let sums = walks.phases.map { sumsOfProducts($0, framed, other) }
+    if !transposed, walks.phases.count == 1, sums[0].count == geometry.kernelCount, walks.phases[0].isKernelInOrder {
+      return sums[0]
+    }
+    let result = Storage(repeating: 0, count: geometry.kernelCount, on: device)
+    for (walk, sums) in zip(walks.phases, sums) {
+      var taps = walk.taps
       device.parallel(
         count: geometry.input.channels, alignment: 1, grain: max(1, Device.grain / (taps.filters * taps.taps))
       ) {
@@ -173,6 +174,20 @@ final class TapConvolution {
       }
     }
     return result
+  }
+
+  /// What is read times what stands at the target, summed over all positions: [taps · channels, channels of the target].
+  private func sumsOfProducts(_ walk: TapWalk, _ source: Storage, _ other: Storage) -> Storage {
+    let device = source.device
+    let columns = Panels.ofPositions(other, walk.target, walk.reads, count: walk.positions)
+    let rows = Panels.roundedUp(walk.reads.taps * walk.reads.channels)
+    let sums = Storage(uninitialized: rows * Panels.roundedUp(walk.target.channels), on: device)
+    var reads = walk.reads
+    device.parallel(parts: rows / Panels.lanes) { panel in
+      loops_convolve_kernel_gradient(
+        sums.pointer, source.pointer, &reads, columns.pointer, walk.target.channels, walk.positions, panel, panel + 1)
+    }
+    return sums
   }
 }
 

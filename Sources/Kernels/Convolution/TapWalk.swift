@@ -103,6 +103,9 @@ final class TapWalk {
   /// Positions that parts of the work begin at multiples of.
   var alignment: Int { reads.images_inside != 0 ? reads.images : Panels.group }
 
+  /// Whether each tap is that of the kernel at the same place.
+  var isKernelInOrder: Bool { members.elementsEqual(0..<taps.taps) }
+
   /// Whether results have so few channels that the loops would mostly multiply zeros, though every pixel is read.
   var isNarrow: Bool { target.channels < Panels.lanes / 2 && reads.step == 1 }
 

@@ -41,13 +41,17 @@ public final class Adam: Optimizer {
     let count = Double(iterations)
     let correction = (1 - pow(Double(beta2), count)).squareRoot() / (1 - pow(Double(beta1), count))
     let rate = Float(Double(learningRate) * correction)
-    for (index, (parameter, gradient)) in zip(parameters, gradients).enumerated() {
-      let new = parameter.value.storage.adam(
-        gradient: gradient.storage, mean: means[index].storage, variance: variances[index].storage, rate: rate,
-        beta1: beta1, beta2: beta2, epsilon: epsilon)
-      means[index] = Tensor(shape: gradient.shape, storage: new.mean)
-      variances[index] = Tensor(shape: gradient.shape, storage: new.variance)
-      parameter.value = Tensor(shape: gradient.shape, storage: new.weights)
+    let old = parameters.indices.map {
+      Moments(weights: parameters[$0].value.storage, mean: means[$0].storage, square: variances[$0].storage)
+    }
+    guard let device = parameters.first?.value.device else { return }
+    let new = device.adam(
+      old, gradients: gradients.map(\.storage), rate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon)
+    for (index, moments) in new.enumerated() {
+      let shape = gradients[index].shape
+      if let mean = moments.mean { means[index] = Tensor(shape: shape, storage: mean) }
+      variances[index] = Tensor(shape: shape, storage: moments.square)
+      parameters[index].value = Tensor(shape: shape, storage: moments.weights)
     }
   }
 }

@@ -29,11 +29,16 @@ public final class RMSprop: Optimizer {
   public func step(_ gradients: [Tensor]) {
     check(gradients)
     iterations += 1
-    for (index, (parameter, gradient)) in zip(parameters, gradients).enumerated() {
-      let new = parameter.value.storage.rmsprop(
-        gradient: gradient.storage, velocity: velocities[index].storage, rate: learningRate, rho: rho, epsilon: epsilon)
-      velocities[index] = Tensor(shape: gradient.shape, storage: new.velocity)
-      parameter.value = Tensor(shape: gradient.shape, storage: new.weights)
+    let old = parameters.indices.map {
+      Moments(weights: parameters[$0].value.storage, square: velocities[$0].storage)
+    }
+    guard let device = parameters.first?.value.device else { return }
+    let new = device.rmsprop(
+      old, gradients: gradients.map(\.storage), rate: learningRate, rho: rho, epsilon: epsilon)
+    for (index, moments) in new.enumerated() {
+      let shape = gradients[index].shape
+      velocities[index] = Tensor(shape: shape, storage: moments.square)
+      parameters[index].value = Tensor(shape: shape, storage: moments.weights)
     }
   }
 }

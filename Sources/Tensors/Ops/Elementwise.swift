@@ -57,9 +57,4 @@ extension Tensor {
       value: storage.combined(.leakyMask(slope: slope), with: mask.storage, over: .flat(shape.count)),
       rules: [.of { g in g.leakyMasked(by: mask, slope: slope) }])
   }
-
-  /// Each number moved into the range. Not differentiable: for weights between steps.
-  public func clipped(to range: ClosedRange<Float>) -> Tensor {
-    Tensor(shape: shape, storage: storage.map(.clamp(range.lowerBound, range.upperBound)))
-  }
 }

@@ -34,7 +34,9 @@ public struct WassersteinClipping: Objective {
 
   /// Clips every trained weight, biases and the class head included.
   public func constrain(_ critic: Model) {
-    for parameter in critic.trainedParameters { parameter.value = parameter.value.clipped(to: -limit...limit) }
+    let parameters = critic.trainedParameters
+    let clipped = Tensor.clipped(parameters.map(\.value), to: -limit...limit)
+    for (parameter, value) in zip(parameters, clipped) { parameter.value = value }
   }
 
   /// −E D(x) and E D(G(z)), whichever batch there is.
