@@ -1,9 +1,7 @@
 # What a newcomer needs: `make train` and `make test`. `make help` lists the rest.
 
 PREFIX ?= $(HOME)/.local
-LIBRARIES := libdnnl-dev libhdf5-dev libpng-dev zlib1g-dev pkg-config
-# OpenMP's threads go to sleep soon when they wait, as in ganzoo itself: see Sources/GANZooCommand/OpenMPWaiting.swift.
-RUN := GOMP_SPINCOUNT=500
+LIBRARIES := libhdf5-dev libpng-dev zlib1g-dev pkg-config
 
 .PHONY: help train test build install uninstall lint format libraries weights clean
 
@@ -21,7 +19,7 @@ train: build
 	.build/release/ganzoo train --model acgan
 
 test: libraries
-	$(RUN) swift test -c release
+	swift test -c release
 
 build: libraries
 	swift build -c release --product ganzoo

@@ -20,15 +20,14 @@ let package = Package(
   ],
   targets: [
     // MARK: - C libraries
-    .systemLibrary(name: "CDNNL", providers: [.apt(["libdnnl-dev"])]),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    .target(name: "CLoops", linkerSettings: [.linkedLibrary("gomp"), .linkedLibrary("m")]),
+    .target(name: "CLoops", linkerSettings: [.linkedLibrary("m")]),
 
     // MARK: - Runtime, bottom to top
     .target(name: "Files"),
-    .target(name: "Kernels", dependencies: ["CDNNL", "CLoops"]),
+    .target(name: "Kernels", dependencies: ["CLoops"]),
     .target(name: "Tensors", dependencies: ["Kernels"]),
     .target(name: "Layers", dependencies: ["Tensors"]),
     .target(name: "KerasFormat", dependencies: ["CHDF5", "CZlib", "Files"]),

@@ -82,15 +82,15 @@ INLINED size_t taken_together(const loops_walk *w, size_t index, size_t end, siz
 /// Whether what a tap reads at a position is inside of the image.
 INLINED int is_read(const loops_walk *w, const position *p, size_t tap) {
   // A negative coordinate wraps round, so one comparison does.
-  return p->row * w->step + (size_t)(ptrdiff_t)w->tap_rows[tap] < w->height &&
-         p->column * w->step + (size_t)(ptrdiff_t)w->tap_columns[tap] < w->width;
+  return p->row * w->row_step + (size_t)(ptrdiff_t)w->tap_rows[tap] < w->height &&
+         p->column * w->column_step + (size_t)(ptrdiff_t)w->tap_columns[tap] < w->width;
 }
 
 /// What a tap reads at a position: the channels of a pixel, or null outside of the image.
 INLINED const float *pixel(const float *source, const loops_walk *w, const position *p, size_t tap) {
   if (!is_read(w, p, tap)) return 0;
-  const size_t row = p->row * w->step + (size_t)(ptrdiff_t)w->tap_rows[tap];
-  const size_t column = p->column * w->step + (size_t)(ptrdiff_t)w->tap_columns[tap];
+  const size_t row = p->row * w->row_step + (size_t)(ptrdiff_t)w->tap_rows[tap];
+  const size_t column = p->column * w->column_step + (size_t)(ptrdiff_t)w->tap_columns[tap];
   return source + ((p->image * w->height + row) * w->width + column) * w->channels;
 }
 
@@ -114,13 +114,13 @@ INLINED reach reach_of(const loops_walk *w) {
 /// Whether no tap leaves the image at a position: then a tap is read at `tap_offset` from its pixel, without a test.
 INLINED int is_inside(const loops_walk *w, const reach *r, const position *p) {
   if (w->all_inside) return 1;
-  const ptrdiff_t row = (ptrdiff_t)(p->row * w->step), column = (ptrdiff_t)(p->column * w->step);
+  const ptrdiff_t row = (ptrdiff_t)(p->row * w->row_step), column = (ptrdiff_t)(p->column * w->column_step);
   return row + r->top >= 0 && row + r->bottom < (ptrdiff_t)w->height && column + r->left >= 0 &&
          column + r->right < (ptrdiff_t)w->width;
 }
 
 INLINED const float *own_pixel(const float *source, const loops_walk *w, const position *p) {
-  return source + ((p->image * w->height + p->row * w->step) * w->width + p->column * w->step) * w->channels;
+  return source + ((p->image * w->height + p->row * w->row_step) * w->width + p->column * w->column_step) * w->channels;
 }
 
 INLINED ptrdiff_t tap_offset(const loops_walk *w, size_t tap) {
@@ -139,7 +139,7 @@ INLINED size_t taps_in_run(const loops_walk *w) {
 
 /// Where the result of a position goes.
 INLINED size_t target_offset(const loops_target *t, const position *p) {
-  return ((p->image * t->height + p->row * t->step + t->row) * t->width + p->column * t->step + t->column) *
+  return ((p->image * t->height + p->row * t->row_step + t->row) * t->width + p->column * t->column_step + t->column) *
          t->channels;
 }
 
@@ -284,7 +284,7 @@ void loops_add_taps(
         for (size_t c = 0; c < channels; c++) sums[(size_t)i * channels + c] += x[i * (ptrdiff_t)w->channels + (ptrdiff_t)c];
     }
     float *place = out + target_offset(t, &p);
-    for (size_t i = 0; i < w->columns; i++, place += t->step * channels)
+    for (size_t i = 0; i < w->columns; i++, place += t->column_step * channels)
       for (size_t c = 0; c < channels; c++) place[c] = finished(sums[i * channels + c], epilogue, c);
   }
 }
@@ -533,8 +533,9 @@ void loops_product(
     const loops_epilogue *epilogue, size_t begin, size_t end) {
   const int32_t here = 0;
   const loops_walk rows = {
-      .images = end, .height = 1, .width = 1, .channels = depth, .rows = 1, .columns = 1, .step = 1, .taps = 1,
+      .images = end, .height = 1, .width = 1, .channels = depth, .rows = 1, .columns = 1, .row_step = 1, .column_step = 1,
+      .taps = 1,
       .tap_rows = &here, .tap_columns = &here};
-  const loops_target target = {.height = 1, .width = 1, .channels = columns, .step = 1};
+  const loops_target target = {.height = 1, .width = 1, .channels = columns, .row_step = 1, .column_step = 1};
   loops_convolve(out, &target, left, &rows, right, epilogue, begin, end);
 }

@@ -1,33 +1,196 @@
+#if defined(__linux__)
+#define _GNU_SOURCE  // RUSAGE_THREAD
+#endif
 #include "loops.h"
 
-// The entry points of GNU's OpenMP runtime, which oneDNN is linked with. Calling them directly puts our loops on oneDNN's
-// own threads: a second pool would fight with the first, whose threads spin for a while after each primitive.
-extern void GOMP_parallel(void (*body)(void *), void *data, unsigned threads, unsigned flags);
-extern int omp_get_max_threads(void);
-extern void omp_set_num_threads(int threads);
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <time.h>
+
+// A pool of threads that share the parts of a loop. Between loops a thread spins, since waking one takes as long as a small
+// loop does; but where another process wants a core, a thread that spins keeps the one that it waits for from running.
+// Being switched out against its will tells a thread that this is so: the pool then spins briefly for a while.
+//
+// A loop never waits for a thread that has not come: parts are handed out one by one, and the caller does what is left.
+
+enum {
+  calm_spin = 200 * 1000,     // nanoseconds
+  crowded_spin = 4 * 1000,
+  watch_period = 30 * 1000 * 1000,
+  crowded_switches = 3,       // in a period, of all threads
+};
 
 typedef struct {
+  pthread_t thread;
+  struct loops_pool *pool;
+} worker;
+
+struct loops_pool {
+  // A number of the loop, whether it takes no more threads, and how many are in it.
+  _Alignas(64) _Atomic uint64_t state;
+  _Alignas(64) _Atomic size_t next_part;
   size_t parts;
   void (*body)(void *context, size_t part);
   void *context;
-  size_t next;
-} job;
 
-// Parts are handed out one by one: a thread whose core is taken away by another process then does fewer of them.
-static void run(void *data) {
-  job *j = data;
-  for (size_t part; (part = __atomic_fetch_add(&j->next, 1, __ATOMIC_RELAXED)) < j->parts;) j->body(j->context, part);
+  _Alignas(64) _Atomic int sleepers;
+  _Atomic int is_crowded, is_ending;
+  _Atomic long switches;
+  int64_t last_watch;
+  long switches_of_caller;
+  pthread_mutex_t mutex;
+  pthread_cond_t loop_began, thread_left;
+
+  int worker_count;
+  worker workers[];
+};
+
+static const uint64_t closed = 1 << 16, one_loop = closed << 1, members = closed - 1;
+
+static int64_t now(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return time.tv_sec * 1000000000LL + time.tv_nsec;
 }
 
-void loops_parallel(int threads, size_t parts, void (*body)(void *context, size_t part), void *context) {
-  if (threads < 2 || parts < 2) {
+static inline void pause_briefly(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
+/// Adds to the pool's count how often the calling thread was switched out against its will since it last asked.
+static void count_switches(loops_pool *pool, long *seen) {
+#if defined(RUSAGE_THREAD)
+  struct rusage usage;
+  getrusage(RUSAGE_THREAD, &usage);
+  // Another thread may be the caller now.
+  const long new = usage.ru_nivcsw > *seen ? usage.ru_nivcsw - *seen : 0;
+  atomic_fetch_add_explicit(&pool->switches, new, memory_order_relaxed);
+  *seen = usage.ru_nivcsw;
+#else
+  (void)pool, (void)seen;
+#endif
+}
+
+static int64_t spin_time(const loops_pool *pool) {
+  return atomic_load_explicit(&pool->is_crowded, memory_order_relaxed) ? crowded_spin : calm_spin;
+}
+
+/// Waits until `state & mask` is no longer `value`: spinning, then asleep.
+static void wait_for_change(loops_pool *pool, uint64_t mask, uint64_t value, pthread_cond_t *change) {
+  const int64_t end = now() + spin_time(pool);
+  do {
+    for (int turn = 0; turn < 32; turn++) {
+      if ((atomic_load(&pool->state) & mask) != value || atomic_load(&pool->is_ending)) return;
+      pause_briefly();
+    }
+  } while (now() < end);
+  pthread_mutex_lock(&pool->mutex);
+  atomic_fetch_add(&pool->sleepers, 1);
+  while ((atomic_load(&pool->state) & mask) == value && !atomic_load(&pool->is_ending))
+    pthread_cond_wait(change, &pool->mutex);
+  atomic_fetch_sub(&pool->sleepers, 1);
+  pthread_mutex_unlock(&pool->mutex);
+}
+
+/// Wakes threads that sleep until the state changes; after the change.
+static void announce(loops_pool *pool, pthread_cond_t *change) {
+  if (atomic_load(&pool->sleepers) == 0) return;
+  pthread_mutex_lock(&pool->mutex);
+  pthread_cond_broadcast(change);
+  pthread_mutex_unlock(&pool->mutex);
+}
+
+static _Thread_local int is_in_loop = 0;
+
+static void do_parts(loops_pool *pool) {
+  is_in_loop = 1;
+  for (size_t part; (part = atomic_fetch_add_explicit(&pool->next_part, 1, memory_order_relaxed)) < pool->parts;)
+    pool->body(pool->context, part);
+  is_in_loop = 0;
+}
+
+static void *work(void *argument) {
+  loops_pool *pool = ((worker *)argument)->pool;
+  long seen = 0;
+  uint64_t last = 0;
+  count_switches(pool, &seen);
+  for (;;) {
+    uint64_t state = atomic_load(&pool->state);
+    const uint64_t loop = state & ~(closed | members);
+    if (atomic_load(&pool->is_ending)) return 0;
+    if (loop == last || (state & closed)) {
+      // Nothing to do, or too late for it: until the next loop.
+      wait_for_change(pool, ~(closed | members), loop, &pool->loop_began);
+      continue;
+    }
+    if (!atomic_compare_exchange_weak(&pool->state, &state, state + 1)) continue;
+    do_parts(pool);
+    last = loop;
+    count_switches(pool, &seen);
+    if ((atomic_fetch_sub(&pool->state, 1) & members) == 1) announce(pool, &pool->thread_left);
+  }
+}
+
+loops_pool *loops_pool_create(int threads) {
+  const int count = threads - 1;
+  loops_pool *pool = aligned_alloc(64, (sizeof(loops_pool) + (size_t)count * sizeof(worker) + 63) / 64 * 64);
+  if (!pool) return 0;
+  memset(pool, 0, sizeof *pool);
+  atomic_init(&pool->state, closed);
+  pthread_mutex_init(&pool->mutex, 0);
+  pthread_cond_init(&pool->loop_began, 0);
+  pthread_cond_init(&pool->thread_left, 0);
+  for (; pool->worker_count < count; pool->worker_count++) {
+    worker *w = &pool->workers[pool->worker_count];
+    w->pool = pool;
+    if (pthread_create(&w->thread, 0, work, w) != 0) break;  // fewer threads do the same work
+  }
+  return pool;
+}
+
+void loops_pool_destroy(loops_pool *pool) {
+  atomic_store(&pool->is_ending, 1);
+  pthread_mutex_lock(&pool->mutex);
+  pthread_cond_broadcast(&pool->loop_began);
+  pthread_mutex_unlock(&pool->mutex);
+  for (int i = 0; i < pool->worker_count; i++) pthread_join(pool->workers[i].thread, 0);
+  pthread_cond_destroy(&pool->thread_left);
+  pthread_cond_destroy(&pool->loop_began);
+  pthread_mutex_destroy(&pool->mutex);
+  free(pool);
+}
+
+static void watch(loops_pool *pool) {
+  const int64_t time = now();
+  if (time - pool->last_watch < watch_period) return;
+  pool->last_watch = time;
+  count_switches(pool, &pool->switches_of_caller);
+  atomic_store(&pool->is_crowded, atomic_exchange(&pool->switches, 0) >= crowded_switches);
+}
+
+void loops_parallel(loops_pool *pool, size_t parts, void (*body)(void *context, size_t part), void *context) {
+  if (is_in_loop || parts < 2 || pool->worker_count == 0) {
     for (size_t part = 0; part < parts; part++) body(context, part);
     return;
   }
-  job j = {parts, body, context, 0};
-  GOMP_parallel(run, &j, (unsigned)threads, 0);
-}
-
-void loops_set_threads(int threads) {
-  if (omp_get_max_threads() != threads) omp_set_num_threads(threads);
+  watch(pool);
+  pool->parts = parts;
+  pool->body = body;
+  pool->context = context;
+  atomic_store(&pool->next_part, 0);
+  const uint64_t loop = (atomic_load(&pool->state) & ~(closed | members)) + one_loop;
+  atomic_store(&pool->state, loop);
+  announce(pool, &pool->loop_began);
+  do_parts(pool);
+  uint64_t state = atomic_fetch_or(&pool->state, closed) | closed;
+  while ((state & members) != 0) {
+    wait_for_change(pool, members, state & members, &pool->thread_left);
+    state = atomic_load(&pool->state);
+  }
 }

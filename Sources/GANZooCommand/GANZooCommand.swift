@@ -11,7 +11,6 @@ import Settings
 public enum GANZooCommand {
   /// Runs the command line of this process with a catalogue and does not return.
   public static func main(_ catalogue: Catalogue = .builtIn) -> Never {
-    OpenMPWaiting.makeBrief()
     HDF5Library.skipCleanUpAtExit()
     // A closed pipe, as in `ganzoo list | head`, then shows as a failed write.
     signal(SIGPIPE, SIG_IGN)

@@ -1,11 +1,10 @@
-import CDNNL
 import CLoops
 import Foundation
 
-/// Where tensors live and ops run: a processor with a number of threads, its memory pool and its compiled primitives.
+/// Where tensors live and ops run: a processor with a number of threads, its memory pool and its plans for convolutions.
 ///
 /// A device belongs to one task at a time; it is not `Sendable`, and neither is anything that lives on it.
-/// Results depend on the thread count only where oneDNN splits a sum among threads.
+/// Results do not depend on the number of threads.
 public final class Device {
   /// Whether convolutions are computed as they are written, or with fewer operations and equal up to rounding.
   public enum Arithmetic: Sendable { case asWritten, reduced }
@@ -18,8 +17,7 @@ public final class Device {
   public internal(set) var work = Work()
 
   package let pool = MemoryPool()
-  let engine: dnnl_engine_t
-  let stream: dnnl_stream_t
+  private let workers: OpaquePointer
   var plans: [ConvolutionGeometry: ConvolutionPlan] = [:]
   private var pausedRecordings = 0
 
@@ -32,24 +30,13 @@ public final class Device {
     precondition(threads >= 1, "a device needs at least one thread, not \(threads)")
     self.threads = threads
     self.arithmetic = arithmetic
-    var engine: dnnl_engine_t?
-    var stream: dnnl_stream_t?
-    let status = [
-      dnnl_engine_create(&engine, dnnl_cpu, 0),
-      dnnl_stream_create(&stream, engine, DNNLFlags.defaultStream),
-    ]
-    guard status == [dnnl_success, dnnl_success], let engine, let stream else {
-      preconditionFailure("oneDNN cannot use this processor: \(status)")
+    guard let workers = loops_pool_create(Int32(threads)) else {
+      preconditionFailure("there is no memory for \(threads) threads")
     }
-    self.engine = engine
-    self.stream = stream
+    self.workers = workers
   }
 
-  deinit {
-    plans.removeAll()
-    dnnl_stream_destroy(stream)
-    dnnl_engine_destroy(engine)
-  }
+  deinit { loops_pool_destroy(workers) }
 
   /// Whether ops on differentiable tensors add to the graph.
   package var isRecording: Bool { pausedRecordings == 0 }
@@ -72,7 +59,7 @@ public final class Device {
     withoutActuallyEscaping(body) { body in
       withUnsafePointer(to: body) { body in
         loops_parallel(
-          Int32(threads), parts,
+          workers, parts,
           { context, part in context?.assumingMemoryBound(to: ((Int) -> Void).self).pointee(part) },
           UnsafeMutableRawPointer(mutating: body))
       }
@@ -102,18 +89,4 @@ public final class Device {
     }
     parallel(parts: parts.count) { body(parts[$0].index, parts[$0].range) }
   }
-
-  /// Runs oneDNN work with this device's number of threads.
-  func withThreads(_ body: () -> dnnl_status_t) {
-    loops_set_threads(Int32(threads))
-    check(body())
-  }
-
-  func check(_ status: dnnl_status_t) {
-    precondition(status == dnnl_success, "oneDNN failed with status \(status.rawValue)")
-  }
-}
-
-enum DNNLFlags {
-  static let defaultStream = UInt32(dnnl_stream_default_flags.rawValue)
 }

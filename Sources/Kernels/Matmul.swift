@@ -1,4 +1,3 @@
-import CDNNL
 import CLoops
 
 /// Sizes of a product of row-major matrices, [rows, depth] · [depth, columns], either stored transposed.
@@ -7,17 +6,6 @@ package struct Product {
   package var transposed: (left: Bool, right: Bool)
   package init(rows: Int, depth: Int, columns: Int, transposed: (left: Bool, right: Bool)) {
     (self.rows, self.depth, self.columns, self.transposed) = (rows, depth, columns, transposed)
-  }
-
-  /// Runs on the threads that oneDNN sees: one, where it is called from a part of `Device.parallel`.
-  func run(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, into result: UnsafeMutablePointer<Float>)
-    -> dnnl_status_t
-  {
-    let letter = { (transposed: Bool) in CChar(transposed ? UInt8(ascii: "T") : UInt8(ascii: "N")) }
-    return dnnl_sgemm(
-      letter(transposed.left), letter(transposed.right), dnnl_dim_t(rows), dnnl_dim_t(columns), dnnl_dim_t(depth), 1, a,
-      dnnl_dim_t(transposed.left ? rows : depth), b, dnnl_dim_t(transposed.right ? depth : columns), 0,
-      result, dnnl_dim_t(columns))
   }
 }
 
@@ -28,18 +16,21 @@ extension Storage {
     device.work.add(asWritten: operations, executed: operations)
     let (first, rest) = epilogue.split
     let result =
-      switch (device.arithmetic, product.transposed.left, product.transposed.right) {
-      case (.asWritten, _, _), (_, true, true): plainProduct(other, product).activated(first)
-      case (_, false, let transposed): panelProduct(other, product, transposed: transposed, first)
-      case (_, true, false): transposedProduct(other, product).activated(first)
+      switch product.transposed {
+      case (false, let right): panelProduct(other, product, transposed: right, first)
+      case (true, false): transposedProduct(other, product).activated(first)
+      case (true, true):
+        // (other · this)ᵀ would need a pass of its own at the end; one at the start is the same.
+        transposed(rows: product.depth, columns: product.rows).panelProduct(other, product, transposed: true, first)
       }
     return result.activated(rest)
   }
 
-  /// By oneDNN.
-  private func plainProduct(_ other: Storage, _ product: Product) -> Storage {
-    let result = Storage(uninitialized: product.rows * product.columns, on: device)
-    device.withThreads { product.run(pointer, other.pointer, into: result.pointer) }
+  private func transposed(rows: Int, columns: Int) -> Storage {
+    let result = Storage(uninitialized: count, on: device)
+    for row in 0..<rows {
+      for column in 0..<columns { result.pointer[column * rows + row] = pointer[row * columns + column] }
+    }
     return result
   }
 

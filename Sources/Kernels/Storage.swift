@@ -23,8 +23,6 @@ package final class Storage {
     case winograd(WinogradConvolution.MatrixForm)
     case taps(TapConvolution.Form)
     case matrix(columns: Int, transposed: Bool)
-    /// In the layout of an operand of a primitive.
-    case packed(ObjectIdentifier)
   }
 
   /// The numbers in another form, made once: they never change.

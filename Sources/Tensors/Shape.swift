@@ -1,3 +1,5 @@
+import Kernels
+
 /// Sizes of a tensor's axes, outermost first: images are [N, H, W, C], kernels [kh, kw, C, F], a scalar [].
 public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomStringConvertible {
   /// The sizes, each at least 1.
@@ -68,6 +70,7 @@ public enum ShapeError: Error, Equatable, Sendable, CustomStringConvertible {
   case matmul(left: Shape, right: Shape)
   case channels(input: Shape, kernel: Shape)
   case rank(op: String, expected: Int, found: Shape)
+  case kernelTooLarge(Shape)
   case windowTooLarge(op: String, input: Shape, window: [Int])
   case concatenation([Shape], axis: Int)
 
@@ -79,6 +82,8 @@ public enum ShapeError: Error, Equatable, Sendable, CustomStringConvertible {
     case .channels(let input, let kernel):
       "a kernel \(kernel) expects \(kernel.rank > 2 ? kernel[2] : 0) channels, but the input \(input) has \(input.last)"
     case .rank(let op, let expected, let found): "\(op) expects \(expected) axes, but its input is \(found)"
+    case .kernelTooLarge(let kernel):
+      "a kernel \(kernel) has \(kernel[0] * kernel[1]) taps; the most are \(ConvolutionGeometry.mostTaps)"
     case .windowTooLarge(let op, let input, let window):
       "\(op) with a window \(Shape(window)) and valid padding does not fit the input \(input)"
     case .concatenation(let shapes, let axis):

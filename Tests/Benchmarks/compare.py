@@ -29,7 +29,7 @@ import shutil
 import statistics
 import sys
 
-from processes import Failed, markdown, run, run_ganzoo
+from processes import Failed, markdown, run
 
 HERE = pathlib.Path(__file__).resolve().parent
 FIGURES = {
@@ -66,10 +66,10 @@ JOBS = {
 def measure_ganzoo(task, options):
     """A task's figures from `ganzoo benchmark`, or from BenchmarkJobs for what it has not."""
     if task.name in ("keras-wacgan", "default"):
-        return run_ganzoo([options.ganzoo, "benchmark", "--model", "acgan", "--recipe", task.name, "--threads",
+        return run([options.ganzoo, "benchmark", "--model", "acgan", "--recipe", task.name, "--threads",
                            options.threads, "--seconds", options.seconds, "--json"])
     jobs = pathlib.Path(options.ganzoo).resolve().with_name("BenchmarkJobs")
-    return run_ganzoo([jobs, task.name, options.threads, task.images or options.seconds])
+    return run([jobs, task.name, options.threads, task.images or options.seconds])
 
 
 def measure_torch(task, options, *flags):

@@ -10,7 +10,7 @@ import argparse
 import os
 import pathlib
 
-from processes import markdown, run_ganzoo
+from processes import markdown, run
 
 BATCHES = (1, 10, 100, 400)
 WIDTHS = (0.5, 1, 2)
@@ -35,7 +35,7 @@ def settings(width):
 
 def measure(options, batch, width):
     """The figures of a size."""
-    return run_ganzoo([
+    return run([
         options.ganzoo, "benchmark", "--model", "acgan", "--recipe", "keras-wacgan", "--batch", batch, "--threads",
         options.threads, "--seconds", options.seconds, "--json", *settings(width)])
 

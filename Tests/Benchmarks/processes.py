@@ -1,6 +1,5 @@
 """Processes that measure and print JSON."""
 import json
-import os
 import subprocess
 
 
@@ -8,21 +7,16 @@ class Failed(Exception):
     """A process that did not print JSON; the text is the last that it said."""
 
 
-def run(command, timeout=900, **environment):
+def run(command, timeout=900):
     """What a process prints, as JSON."""
     try:
-        ended = subprocess.run([str(word) for word in command], env={**os.environ, **environment}, timeout=timeout,
-                               capture_output=True, text=True, check=False)
+        ended = subprocess.run([str(word) for word in command], timeout=timeout, capture_output=True,
+                               text=True, check=False)
     except subprocess.TimeoutExpired:
         raise Failed(f"no result after {timeout} s") from None
     if ended.returncode != 0:
         raise Failed((ended.stderr.strip().splitlines() or [f"exit code {ended.returncode}"])[-1])
     return json.loads(ended.stdout)
-
-
-def run_ganzoo(command, **options):
-    """The same for GANZoo, whose threads wait briefly for each other as `ganzoo` sees to itself."""
-    return run(command, GOMP_SPINCOUNT="500", **options)
 
 
 def markdown(header, rows):

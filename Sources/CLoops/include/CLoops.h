@@ -1,16 +1,18 @@
 // The loops over flat float buffers that must be fast: compiled for several instruction sets, chosen when the program
-// loads. Pure functions of their arguments: no state, no threads except where `loops_parallel` starts them.
+// loads. Pure functions of their arguments: no state, and no threads but those of a pool.
 #ifndef GANZOO_CLOOPS_H
 #define GANZOO_CLOOPS_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-/// Runs `body(context, part)` for each part in 0..<parts on `threads` threads of the OpenMP pool that oneDNN uses too.
-void loops_parallel(int threads, size_t parts, void (*body)(void *context, size_t part), void *context);
-
-/// Sets how many threads oneDNN's primitives take when they are run from the calling thread.
-void loops_set_threads(int threads);
+/// Threads that share loops.
+typedef struct loops_pool loops_pool;
+/// A pool of so many threads, the caller's counted; null where there is no memory.
+loops_pool *loops_pool_create(int threads);
+void loops_pool_destroy(loops_pool *pool);
+/// Runs `body(context, part)` for each part in 0..<parts. One loop at a time; inside of a loop, on the calling thread.
+void loops_parallel(loops_pool *pool, size_t parts, void (*body)(void *context, size_t part), void *context);
 
 typedef enum {
   loops_affine,      // a x + b
@@ -144,10 +146,10 @@ void loops_winograd_kernel_gradient(
 
 // MARK: - Sums over taps
 
-enum { LOOPS_MOST_TAPS = 256 };
+enum { LOOPS_MOST_TAPS = 1024 };
 
 /// Positions of images [N, height, width, channels], and the pixels that are read at each of them: position (i, j) reads
-/// pixel (i · step + tap_rows[t], j · step + tap_columns[t]) at tap t, or zeros outside of the image.
+/// pixel (i · row_step + tap_rows[t], j · column_step + tap_columns[t]) at tap t, or zeros outside of the image.
 ///
 /// Position (i, j) of all images stands together where they are `images_inside`, and otherwise all positions of an image. In
 /// the first order what lies outside is left out for many positions at once. Where no tap leaves the image, `all_inside`,
@@ -156,13 +158,15 @@ typedef struct {
   size_t images, height, width, channels;
   size_t rows, columns;  // of positions in an image
   int images_inside, all_inside;
-  size_t step, taps;     // at most LOOPS_MOST_TAPS
+  size_t row_step, column_step;
+  size_t taps;  // at most LOOPS_MOST_TAPS
   const int32_t *tap_rows, *tap_columns;
 } loops_walk;
 
-/// Where the results of positions go, or gradients come from: pixel (i · step + row, j · step + column) of other images.
+/// Where the results of positions go, or gradients come from: pixel (i · row_step + row, j · column_step + column) of other
+/// images.
 typedef struct {
-  size_t height, width, channels, step, row, column;
+  size_t height, width, channels, row_step, column_step, row, column;
 } loops_target;
 
 /// Weights [taps, depth, columns] as panels of 8 or 16 columns, [taps, depth, width] each, the last one filled with zeros;

@@ -2,21 +2,21 @@
 final class ConvolutionPlan {
   private let geometry: ConvolutionGeometry
   private let algorithm: Algorithm
-  private var primitives: [DirectConvolution.Direction: DirectConvolution] = [:]
 
   private enum Algorithm {
     case winograd(WinogradConvolution)
     case taps(TapConvolution)
-    /// As written, by oneDNN.
-    case direct
+    /// All operations, on images that are up-sampled first.
+    case asWritten(TapConvolution)
   }
 
   init(_ geometry: ConvolutionGeometry, arithmetic: Device.Arithmetic) {
     self.geometry = geometry
-    guard arithmetic == .reduced, let taps = TapConvolution(geometry) else {
-      algorithm = .direct
+    guard arithmetic == .reduced else {
+      algorithm = .asWritten(TapConvolution(geometry.ofUpSampled))
       return
     }
+    let taps = TapConvolution(geometry)
     if let winograd = WinogradConvolution(geometry), winograd.operations * 3 < taps.operations * 2 {
       algorithm = .winograd(winograd)
     } else {
@@ -29,7 +29,7 @@ final class ConvolutionPlan {
     switch algorithm {
     case .winograd(let winograd): return winograd.forward(images, kernel, epilogue)
     case .taps(let taps): return taps.forward(images, kernel, epilogue)
-    case .direct: return run(.forward, upSampled(images), kernel).activated(epilogue)
+    case .asWritten(let taps): return taps.forward(upSampled(images), kernel, epilogue)
     }
   }
 
@@ -38,8 +38,8 @@ final class ConvolutionPlan {
     switch algorithm {
     case .winograd(let winograd): return winograd.inputGradient(gradient, kernel)
     case .taps(let taps): return taps.inputGradient(gradient, kernel)
-    case .direct:
-      let images = run(.inputGradient, gradient, kernel)
+    case .asWritten(let taps):
+      let images = taps.inputGradient(gradient, kernel)
       guard geometry.upSampling > 1 else { return images }
       return images.blockSums(
         batch: geometry.batch, height: geometry.input.height, width: geometry.input.width,
@@ -52,7 +52,7 @@ final class ConvolutionPlan {
     switch algorithm {
     case .winograd(let winograd): return winograd.kernelGradient(images, gradient)
     case .taps(let taps): return taps.kernelGradient(images, gradient)
-    case .direct: return run(.kernelGradient, upSampled(images), gradient)
+    case .asWritten(let taps): return taps.kernelGradient(upSampled(images), gradient)
     }
   }
 
@@ -63,19 +63,12 @@ final class ConvolutionPlan {
       channels: geometry.input.channels, by: (geometry.upSampling, geometry.upSampling))
   }
 
-  private func run(_ direction: DirectConvolution.Direction, _ a: Storage, _ b: Storage) -> Storage {
-    let device = a.device
-    let primitive = primitives[direction] ?? DirectConvolution(direction, geometry.ofUpSampled, on: device)
-    primitives[direction] = primitive
-    return primitive.run(a, b, on: device)
-  }
-
   private func count(on device: Device) {
     let executed =
       switch algorithm {
       case .winograd(let winograd): winograd.operations
       case .taps(let taps): taps.operations
-      case .direct: geometry.operations
+      case .asWritten(let taps): taps.operations
       }
     device.work.add(asWritten: geometry.operations, executed: executed)
   }

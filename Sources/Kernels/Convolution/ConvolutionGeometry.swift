@@ -1,8 +1,13 @@
+import CLoops
+
 /// Sizes of a 2-D cross-correlation: images [batch, height, width, channels], kernel [height, width, channels, filters].
 ///
 /// With `upSampling` u > 1 every pixel is first repeated u x u times; `input` is the size before that, and padding counts
 /// repeated pixels.
 package struct ConvolutionGeometry: Hashable, Sendable {
+  /// Taps of the largest kernel: its height times its width.
+  package static let mostTaps = Int(LOOPS_MOST_TAPS)
+
   package var batch: Int
   package var input: ImageSize
   package var kernel: PlaneSize

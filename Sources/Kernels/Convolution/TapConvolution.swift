@@ -12,11 +12,8 @@ final class TapConvolution {
     let frame: loops_frame?
   }
 
-  /// Nil where strides differ, or a kernel has more taps than the loops take.
-  init?(_ geometry: ConvolutionGeometry) {
-    guard geometry.strides.height == geometry.strides.width,
-      geometry.kernel.height * geometry.kernel.width <= LOOPS_MOST_TAPS
-    else { return nil }
+  init(_ geometry: ConvolutionGeometry) {
+    precondition(geometry.kernel.height * geometry.kernel.width <= ConvolutionGeometry.mostTaps, "a kernel too large")
     self.geometry = geometry
     let (rows, columns) = geometry.axes
     forwardWalks = Self.walks(
@@ -113,7 +110,7 @@ final class TapConvolution {
       let row = reads.columns * target.channels
       epilogue.withDescription { epilogue in
         source.device.parallel(
-          count: reads.images * reads.rows, alignment: 1, grain: max(1, Device.grain / (4 * row * reads.taps))
+          count: reads.images * reads.rows, alignment: 1, grain: max(1, Device.grain / (4 * row * max(1, reads.taps)))
         ) { rows in
           withUnsafeTemporaryAllocation(of: Float.self, capacity: row) { sums in
             loops_add_taps(
@@ -167,7 +164,7 @@ final class TapConvolution {
     for (walk, sums) in zip(walks.phases, sums) {
       var taps = walk.taps
       device.parallel(
-        count: geometry.input.channels, alignment: 1, grain: max(1, Device.grain / (taps.filters * taps.taps))
+        count: geometry.input.channels, alignment: 1, grain: max(1, Device.grain / (taps.filters * max(1, taps.taps)))
       ) {
         loops_add_kernel_gradient(
           result.pointer, sums.pointer, &taps, transposed ? 1 : 0, $0.lowerBound, $0.upperBound)

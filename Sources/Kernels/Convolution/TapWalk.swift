@@ -83,10 +83,11 @@ final class TapWalk {
     reads = loops_walk(
       images: batch, height: frame?.out_height ?? source.height, width: frame?.out_width ?? source.width,
       channels: source.channels, rows: rows.positions, columns: columns.positions,
-      images_inside: batch >= Self.fewestImagesInside ? 1 : 0, all_inside: frame == nil ? 0 : 1, step: rows.step,
-      taps: pairs.count, tap_rows: tapRows.baseAddress, tap_columns: tapColumns.baseAddress)
+      images_inside: batch >= Self.fewestImagesInside ? 1 : 0, all_inside: frame == nil ? 0 : 1, row_step: rows.step,
+      column_step: columns.step, taps: pairs.count, tap_rows: tapRows.baseAddress, tap_columns: tapColumns.baseAddress)
     self.target = loops_target(
-      height: target.height, width: target.width, channels: target.channels, step: rows.targetStep, row: rows.phase,
+      height: target.height, width: target.width, channels: target.channels, row_step: rows.targetStep,
+      column_step: columns.targetStep, row: rows.phase,
       column: columns.phase)
     taps = loops_taps(
       channels: kernel.channels, filters: kernel.filters, taps: pairs.count, starts: starts.baseAddress,
@@ -107,7 +108,7 @@ final class TapWalk {
   var isKernelInOrder: Bool { members.elementsEqual(0..<taps.taps) }
 
   /// Whether results have so few channels that the loops would mostly multiply zeros, though every pixel is read.
-  var isNarrow: Bool { target.channels < Panels.lanes / 2 && reads.step == 1 }
+  var isNarrow: Bool { target.channels < Panels.lanes / 2 && reads.row_step == 1 && reads.column_step == 1 }
 
   /// Floating-point operations at a position.
   var operations: Int { 2 * reads.taps * reads.channels * target.channels }

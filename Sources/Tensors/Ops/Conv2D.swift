@@ -70,6 +70,7 @@ package struct Convolution: Sendable {
     input: Shape, kernel: Shape, strides: (height: Int, width: Int), padding: Padding, upSampling: Int = 1
   ) throws {
     guard kernel.rank == 4 else { throw ShapeError.rank(op: "a kernel", expected: 4, found: kernel) }
+    guard kernel[0] * kernel[1] <= ConvolutionGeometry.mostTaps else { throw ShapeError.kernelTooLarge(kernel) }
     let window = Window(kernel[0], kernel[1], strides: strides, padding: padding)
     guard input.rank == 4 else { throw ShapeError.rank(op: "conv2D", expected: 4, found: input) }
     let size = try window.outputSize(
