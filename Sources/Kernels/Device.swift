@@ -79,7 +79,7 @@ public final class Device {
 
   /// Splits several arrays into ranges of about `grain`, and runs `body` on all of them in one go.
   func parallel(counts: [Int], alignment: Int = 16, grain: Int, _ body: (_ index: Int, Range<Int>) -> Void) {
-    let size = (max(grain, counts.reduce(0, +) / (4 * threads)) + alignment - 1) / alignment * alignment
+    let size = (max(grain, counts.reduce(0, +) / (16 * threads)) + alignment - 1) / alignment * alignment
     let parts = counts.enumerated().flatMap { index, count in
       stride(from: 0, to: count, by: size).map { (index: index, range: $0..<min($0 + size, count)) }
     }

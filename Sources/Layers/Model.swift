@@ -90,12 +90,13 @@ public final class Model {
 /// Only these parameters are differentiable inside `loss`; everything else, such as the weights of a critic that judges a
 /// generator, is a constant there. That is all that freezing a network takes.
 ///
-/// - Returns: the loss (a scalar), one gradient for each parameter, and what else the closure returned.
+/// - Returns: the loss (a scalar), one gradient for each parameter, and what else the closure returned. The graph of the loss
+///   is used up: nothing that the closure made can be differentiated afterwards.
 public func valueAndGradients<Other>(
   with parameters: [Parameter], _ loss: () throws -> (loss: Tensor, other: Other)
 ) rethrows -> (loss: Tensor, gradients: [Tensor], other: Other) {
   for parameter in parameters { parameter.value = parameter.value.variable() }
   defer { for parameter in parameters { parameter.value = parameter.value.detached() } }
   let (loss, other) = try loss()
-  return (loss.detached(), gradients(of: loss, with: parameters.map(\.value)), other)
+  return (loss.detached(), gradients(consuming: loss, with: parameters.map(\.value)), other)
 }

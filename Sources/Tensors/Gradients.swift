@@ -14,12 +14,24 @@ import Kernels
 public func gradients(
   of result: Tensor, with variables: [Tensor], seed: Tensor? = nil, recording: Bool = false
 ) -> [Tensor] {
+  flow(from: result, to: variables, seed: seed, recording: recording, consuming: false)
+}
+
+/// The same, not to be differentiated again, for a graph that nobody needs after it: each part of the graph is freed as
+/// soon as the pass is through with it.
+package func gradients(consuming result: Tensor, with variables: [Tensor]) -> [Tensor] {
+  flow(from: result, to: variables, seed: nil, recording: false, consuming: true)
+}
+
+private func flow(
+  from result: Tensor, to variables: [Tensor], seed: Tensor?, recording: Bool, consuming: Bool
+) -> [Tensor] {
   precondition(variables.allSatisfy(\.isDifferentiable), "gradients are taken with respect to variables")
   precondition(seed == nil || seed?.shape == result.shape, "the seed of a gradient has the shape of the result")
   let device = result.device
   let compute = {
-    let flow = GradientFlow(from: result.node, to: variables.compactMap(\.node))
-    let found = flow.run(seed ?? Tensor(repeating: 1, shape: result.shape, on: device))
+    var flow = GradientFlow(from: result.node, to: variables.compactMap(\.node))
+    let found = flow.run(consuming: consuming, seed ?? Tensor(repeating: 1, shape: result.shape, on: device))
     return variables.map { variable in
       found[Identity(variable.node)] ?? Tensor(repeating: 0, shape: variable.shape, on: device)
     }
@@ -34,7 +46,7 @@ private struct Identity: Hashable {
 
 /// One reverse pass over the part of the graph between a result and the variables.
 private struct GradientFlow {
-  /// Nodes on a path from a variable to the result, newest first: a node always comes after all that it leads to.
+  /// Nodes on a path from a variable to the result, newest last: a node always comes before all that it leads to.
   private var path: [Node] = []
   private var onPath: Set<Identity> = []
   private let targets: Set<Identity>
@@ -59,13 +71,13 @@ private struct GradientFlow {
       onPath.insert(Identity(node))
       path.append(node)
     }
-    path.reverse()
   }
 
-  func run(_ seed: Tensor) -> [Identity: Tensor] {
+  mutating func run(consuming: Bool, _ seed: Tensor) -> [Identity: Tensor] {
     guard onPath.contains(root) else { return [:] }
     var gradients = [root: seed]
-    for node in path {
+    while let node = path.popLast() {
+      defer { if consuming { node.forgetParents() } }
       guard let gradient = gradients[Identity(node)] else { continue }
       if !targets.contains(Identity(node)) { gradients[Identity(node)] = nil }
       let output = node.output.map { Tensor(shape: gradient.shape, storage: $0, node: node) }

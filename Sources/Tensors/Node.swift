@@ -32,12 +32,15 @@ final class Node {
 
   let op: Op?
   let serial: Int
-  let parents: [Parent]
+  private(set) var parents: [Parent]
   let output: Storage?
 
   init(op: Op?, serial: Int, parents: [Parent], output: Storage?) {
     (self.op, self.serial, self.parents, self.output) = (op, serial, parents, output)
   }
+
+  /// Frees what only this node keeps; no gradient can flow through it afterwards.
+  func forgetParents() { parents = [] }
 }
 
 extension Tensor {

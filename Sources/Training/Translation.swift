@@ -14,18 +14,21 @@ struct Translation {
     guard reach > 0 else { return images }
     let (count, height, width, channels) = (images.shape[0], images.shape[1], images.shape[2], images.shape[3])
     let moves = random.integers(count * 2, below: 2 * reach + 1).map { $0 - reach }
-    var sources: [Int32] = []
-    sources.reserveCapacity(images.shape.count)
-    for image in 0..<count {
-      for row in 0..<height {
-        let y = row + moves[2 * image]
-        for column in 0..<width {
-          let x = column + moves[2 * image + 1]
-          let isInside = (0..<height).contains(y) && (0..<width).contains(x)
-          let start = ((image * height + y) * width + x) * channels
-          for channel in 0..<channels { sources.append(isInside ? Int32(start + channel) : -1) }
+    let row = width * channels
+    let sources = [Int32](unsafeUninitializedCapacity: images.shape.count) { sources, filled in
+      for image in 0..<count {
+        let (down, right) = (moves[2 * image], moves[2 * image + 1] * channels)
+        for line in 0..<height {
+          let start = (image * height + line) * row
+          let isInside = (0..<height).contains(line + down)
+          for place in 0..<row {
+            let source = place + right
+            sources[start + place] =
+              isInside && source >= 0 && source < row ? Int32(start + down * row + source) : -1
+          }
         }
       }
+      filled = images.shape.count
     }
     // A position of −1 gathers 0; black is −1.
     return (images + 1).gathered(at: Indices(sources, on: images.device), shape: images.shape) - 1
