@@ -3,7 +3,7 @@
 /// A training step asks for the same sizes in the same order each time; handing back the same buffers spares the
 /// operating system's page faults, which cost more than most ops.
 package final class MemoryPool {
-  private var free: [Int: [UnsafeMutableRawPointer]] = [:]
+  private var free: [Int: [Buffer]] = [:]
 
   /// Bytes handed out and not yet returned.
   package private(set) var bytesInUse = 0
@@ -11,9 +11,11 @@ package final class MemoryPool {
   package private(set) var bytesFree = 0
 
   private static let alignment = 64
+  /// From which on a buffer may be lent for less than its size.
+  private static let largeSize = 1 << 20
 
   deinit {
-    for pointer in free.values.joined() { pointer.deallocate() }
+    for buffer in free.values.joined() { buffer.start.deallocate() }
   }
 
   /// A size that `bytes` fits in, at most a quarter larger: four steps to each power of two.
@@ -23,20 +25,36 @@ package final class MemoryPool {
     return (bytes + step - 1) / step * step
   }
 
-  func allocate(bytes: Int) -> UnsafeMutableRawPointer {
-    let size = Self.roundedUp(bytes)
-    bytesInUse += size
-    if let pointer = free[size]?.popLast() {
-      bytesFree -= size
-      return pointer
-    }
-    return .allocate(byteCount: size, alignment: Self.alignment)
+  /// Memory, and its size in bytes.
+  struct Buffer {
+    let start: UnsafeMutableRawPointer
+    let size: Int
   }
 
-  func recycle(_ pointer: UnsafeMutableRawPointer, bytes: Int) {
+  /// A buffer of at least so many bytes.
+  func allocate(bytes: Int) -> Buffer {
     let size = Self.roundedUp(bytes)
-    bytesInUse -= size
-    bytesFree += size
-    free[size, default: []].append(pointer)
+    if let found = take(size) ?? large(size) {
+      bytesInUse += found.size
+      bytesFree -= found.size
+      return found
+    }
+    bytesInUse += size
+    return Buffer(start: .allocate(byteCount: size, alignment: Self.alignment), size: size)
+  }
+
+  func recycle(_ buffer: Buffer) {
+    bytesInUse -= buffer.size
+    bytesFree += buffer.size
+    free[buffer.size, default: []].append(buffer)
+  }
+
+  private func take(_ size: Int) -> Buffer? { free[size]?.popLast() }
+
+  /// A free buffer that is larger than it need be, but not by much: large ones are what memory goes to.
+  private func large(_ size: Int) -> Buffer? {
+    guard size >= Self.largeSize else { return nil }
+    let fitting = free.filter { $0.key > size && $0.key <= 2 * size && !$0.value.isEmpty }.keys.min()
+    return fitting.flatMap(take)
   }
 }

@@ -5,17 +5,18 @@ package final class Storage {
   package let device: Device
   package let count: Int
   let pointer: UnsafeMutablePointer<Float>
+  private let buffer: MemoryPool.Buffer
   private var derivedForms: [DerivedForm: Storage] = [:]
 
   init(uninitialized count: Int, on device: Device) {
     self.device = device
     self.count = count
-    pointer = device.pool.allocate(bytes: count * MemoryLayout<Float>.stride)
-      .bindMemory(to: Float.self, capacity: count)
+    buffer = device.pool.allocate(bytes: count * MemoryLayout<Float>.stride)
+    pointer = buffer.start.bindMemory(to: Float.self, capacity: count)
   }
 
   deinit {
-    device.pool.recycle(pointer, bytes: count * MemoryLayout<Float>.stride)
+    device.pool.recycle(buffer)
   }
 
   /// A kernel in a form that an algorithm wants it in.
@@ -60,16 +61,17 @@ package final class Indices {
   package let device: Device
   package let count: Int
   let pointer: UnsafeMutablePointer<Int32>
+  private let buffer: MemoryPool.Buffer
 
   init(uninitialized count: Int, on device: Device) {
     self.device = device
     self.count = count
-    pointer = device.pool.allocate(bytes: count * MemoryLayout<Int32>.stride)
-      .bindMemory(to: Int32.self, capacity: count)
+    buffer = device.pool.allocate(bytes: count * MemoryLayout<Int32>.stride)
+    pointer = buffer.start.bindMemory(to: Int32.self, capacity: count)
   }
 
   deinit {
-    device.pool.recycle(pointer, bytes: count * MemoryLayout<Int32>.stride)
+    device.pool.recycle(buffer)
   }
 
   package convenience init(_ values: some Collection<Int32>, on device: Device) {
