@@ -409,6 +409,23 @@ INLINED void convolve_kernel_gradient(
 
 // MARK: - Weights and gradients in panels
 
+/// Adds rows of a matrix, `count` columns of them, to a panel. Where the matrix is stored transposed, in squares that stay in
+/// the first cache.
+INLINED void add_to_panel(
+    float *restrict panel, size_t width, const float *restrict x, size_t depth, size_t count, size_t row_step,
+    size_t column_step) {
+  if (column_step == 1) {
+    for (size_t d = 0; d < depth; d++)
+      for (size_t c = 0; c < count; c++) panel[d * width + c] += x[d * row_step + c];
+    return;
+  }
+  for (size_t first = 0; first < depth; first += lanes) {
+    const size_t last = first + lanes < depth ? first + lanes : depth;
+    for (size_t c = 0; c < count; c++)
+      for (size_t d = first; d < last; d++) panel[d * width + c] += x[d * row_step + c * column_step];
+  }
+}
+
 VECTORISED
 void loops_kernel_panels(
     float *restrict out, const float *restrict kernel, const loops_taps *t, int transposed, size_t width, size_t begin,
@@ -417,14 +434,13 @@ void loops_kernel_panels(
   const size_t row_step = transposed ? 1 : t->filters, column_step = transposed ? t->filters : 1;
   memset(out + begin * depth * width, 0, (end - begin) * depth * width * sizeof(float));
   for (size_t index = begin; index < end; index++) {
-    const size_t panel = index / t->taps, tap = index % t->taps;
-    const size_t first = panel * width, count = columns - first < width ? columns - first : width;
-    float *place = out + index * depth * width;
-    for (size_t member = t->starts[tap]; member < t->starts[tap + 1]; member++) {
-      const float *x = kernel + t->members[member] * t->channels * t->filters + first * column_step;
-      for (size_t d = 0; d < depth; d++)
-        for (size_t c = 0; c < count; c++) place[d * width + c] += x[d * row_step + c * column_step];
-    }
+    const size_t tap = index % t->taps, first = index / t->taps * width;
+    const size_t count = columns - first < width ? columns - first : width;
+    for (size_t member = t->starts[tap]; member < t->starts[tap + 1]; member++)
+      add_to_panel(
+          out + index * depth * width, width,
+          kernel + t->members[member] * t->channels * t->filters + first * column_step, depth, count, row_step,
+          column_step);
   }
 }
 
@@ -434,14 +450,10 @@ void loops_matrix_panels(
     size_t begin, size_t end) {
   const size_t depth = transposed ? columns : rows, across = transposed ? rows : columns;
   const size_t row_step = transposed ? 1 : columns, column_step = transposed ? columns : 1;
+  memset(out + begin * depth * width, 0, (end - begin) * depth * width * sizeof(float));
   for (size_t panel = begin; panel < end; panel++) {
     const size_t first = panel * width, count = across - first < width ? across - first : width;
-    float *place = out + panel * depth * width;
-    const float *x = matrix + first * column_step;
-    for (size_t d = 0; d < depth; d++, place += width, x += row_step) {
-      for (size_t c = 0; c < count; c++) place[c] = x[c * column_step];
-      for (size_t c = count; c < width; c++) place[c] = 0;
-    }
+    add_to_panel(out + panel * depth * width, width, matrix + first * column_step, depth, count, row_step, column_step);
   }
 }
 

@@ -7,19 +7,45 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
   var channels = 3
   var filters = 5
   var upSampling = 1
+  var batch = 2
 
   var geometry: ConvolutionGeometry {
     ConvolutionGeometry(
-      batch: 2, input: ImageSize(image[0], image[1], channels), kernel: PlaneSize(kernel[0], kernel[1]),
+      batch: batch, input: ImageSize(image[0], image[1], channels), kernel: PlaneSize(kernel[0], kernel[1]),
       output: ImageSize(output[0], output[1], filters), strides: PlaneSize(strides[0], strides[1]),
       paddingBefore: PlaneSize(before[0], before[1]), upSampling: upSampling)
   }
 
   var testDescription: String {
-    "\(kernel) over \(image) x \(upSampling), strides \(strides), \(channels) → \(filters)"
+    "\(kernel) over \(batch) \(image) x \(upSampling), strides \(strides), \(channels) → \(filters)"
   }
 
-  static let all = plain + upSampled + winograd
+  static let all = plain + upSampled + winograd + manyImages
+
+  /// Batches in which the loops take the same position of all images together, full groups and what is left of them.
+  static let manyImages: [ConvolutionCase] = [16, 27, 40].flatMap { batch in
+    [
+      ConvolutionCase(image: [5, 6], kernel: [3, 2], output: [5, 6], strides: [1, 1], before: [1, 0]),
+      .init(
+        image: [7, 7], kernel: [3, 3], output: [4, 4], strides: [2, 2], before: [1, 1], channels: 16, filters: 24),
+      .init(
+        image: [7, 7], kernel: [3, 3], output: [4, 4], strides: [2, 2], before: [1, 1], channels: 1, filters: 40),
+      .init(
+        image: [6, 6], kernel: [5, 5], output: [3, 3], strides: [2, 2], before: [1, 1], channels: 20, filters: 7),
+      .init(
+        image: [3, 3], kernel: [5, 5], output: [3, 3], strides: [1, 1], before: [2, 2], channels: 300, filters: 18),
+      .init(
+        image: [4, 5], kernel: [3, 3], output: [8, 10], strides: [1, 1], before: [1, 1], channels: 32, filters: 1,
+        upSampling: 2),
+      .init(
+        image: [4, 5], kernel: [3, 3], output: [8, 10], strides: [1, 1], before: [1, 1], channels: 16, filters: 17,
+        upSampling: 2),
+    ].map { (row: ConvolutionCase) -> ConvolutionCase in
+      var many = row
+      many.batch = batch
+      return many
+    }
+  }
 
   static let plain: [ConvolutionCase] = [
     .init(image: [5, 6], kernel: [3, 2], output: [5, 6], strides: [1, 1], before: [1, 0]),
@@ -32,6 +58,9 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
     .init(
       image: [8, 9], kernel: [5, 5], output: [4, 5], strides: [2, 2], before: [1, 2], channels: 17, filters: 33),
     .init(image: [6, 5], kernel: [2, 2], output: [6, 5], strides: [1, 1], before: [0, 0], channels: 1, filters: 1),
+    .init(
+      image: [9, 8], kernel: [4, 3], output: [3, 8], strides: [3, 1], before: [0, 1], channels: 9, filters: 16),
+    .init(image: [4, 4], kernel: [3, 3], output: [6, 6], strides: [2, 2], before: [1, 1], upSampling: 3),
   ]
 
   /// Up-sampled images, 'same' padding; few channels, where kernels are collapsed, and many, for Winograd's algorithm.

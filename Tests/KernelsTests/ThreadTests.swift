@@ -73,23 +73,69 @@ struct ThreadTests {
     }
   }
 
-  @Test("Matrix products and convolutions agree to rounding")
-  func products() {
-    let geometry = ConvolutionGeometry(
-      batch: 6, input: ImageSize(14, 13, 16), kernel: PlaneSize(3, 5), output: ImageSize(14, 13, 24),
-      strides: PlaneSize(1, 1), paddingBefore: PlaneSize(1, 2))
-    let results = [devices.one, devices.two].map { device in
-      let (x, k) = (random(geometry.inputCount, 1, on: device), random(geometry.kernelCount, 2, on: device))
-      let u = random(geometry.outputCount, 3, on: device)
-      return [
-        device.convolve(x, k, geometry), device.convolutionInputGradient(u, k, geometry),
-        device.convolutionKernelGradient(x, u, geometry),
-        x.matmul(u, Product(rows: 90, depth: 150, columns: 70, transposed: (false, true))),
-      ].map(\.values)
+  @Test("Matrix products are equal", arguments: [(false, false), (false, true), (true, false), (true, true)])
+  func products(transposed: (left: Bool, right: Bool)) {
+    expectEqual { device in
+      let (x, y) = (random(190 * 250, 1, on: device), random(250 * 170, 2, on: device))
+      return [x.matmul(y, Product(rows: 190, depth: 250, columns: 170, transposed: transposed))]
     }
-    for (a, b) in zip(results[0], results[1]) {
-      let size = (a.reduce(0) { $0 + $1 * $1 } / Float(a.count)).squareRoot()
-      #expect(zip(a, b).allSatisfy { abs($0 - $1) <= 1e-5 * size })
+  }
+
+  @Test("Convolutions are equal", arguments: [(16, 24, 3), (3, 40, 5), (32, 2, 2), (32, 48, 3)])
+  func convolutions(channels: Int, filters: Int, taps: Int) {
+    for batch in [3, 20] {
+      let geometry = ConvolutionGeometry(
+        batch: batch, input: ImageSize(9, 10, channels), kernel: PlaneSize(taps, taps),
+        output: ImageSize(9, 10, filters), strides: PlaneSize(1, 1), paddingBefore: PlaneSize(1, 1))
+      expectEqual { device in
+        let (x, k) = (random(geometry.inputCount, 1, on: device), random(geometry.kernelCount, 2, on: device))
+        let u = random(geometry.outputCount, 3, on: device)
+        return [
+          device.convolve(x, k, geometry), device.convolutionInputGradient(u, k, geometry),
+          device.convolutionKernelGradient(x, u, geometry),
+        ]
+      }
+    }
+  }
+}
+
+@Suite("A device's threads")
+struct DeviceThreadTests {
+  /// Larger than what one thread takes alone.
+  private func sum(_ step: Int, on device: Device) -> Float {
+    let x = Storage(repeating: Float(step % 7), count: 300_000, on: device)
+    return x.map(.affine(scale: 2, shift: 1)).sum(outer: 1, reduced: 300_000, inner: 1)[0]
+  }
+
+  private func expected(_ step: Int) -> Float { Float(300_000 * (2 * (step % 7) + 1)) }
+
+  @Test("Thousands of loops, with more threads than cores")
+  func many() {
+    let device = Device(threads: 5)
+    for step in 0..<1000 { #expect(sum(step, on: device) == expected(step)) }
+  }
+
+  @Test("Loops after a pause in which all threads fell asleep")
+  func pauses() async throws {
+    let device = Device(threads: 3)
+    for step in 0..<5 {
+      try await Task.sleep(for: .milliseconds(20))
+      #expect(sum(step, on: device) == expected(step))
+    }
+  }
+
+  @Test("Several devices at once, each made and let go again")
+  func several() async {
+    await withTaskGroup(of: Bool.self) { group in
+      for task in 0..<4 {
+        group.addTask {
+          (0..<40).allSatisfy { step in
+            let device = Device(threads: 2 + task)
+            return sum(step, on: device) == expected(step)
+          }
+        }
+      }
+      for await isRight in group { #expect(isRight) }
     }
   }
 }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Convolutions with fewer operations, in a training")
 struct ArithmeticTests {
-  /// Wide enough for every algorithm: Winograd's, collapsed kernels and convolutions as written.
+  /// Wide enough for every algorithm.
   private static let settings = [
     "architecture.generator.start=[3, 3, 16]", "architecture.generator.filters=[16]",
     "architecture.critic.filters=[16, 16]", "architecture.critic.kernels=[3, 5]", "architecture.critic.strides=[1, 2]",

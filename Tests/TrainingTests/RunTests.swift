@@ -59,13 +59,12 @@ struct RunTests {
     }
   }
 
-  @Test("one thread and two give the same up to rounding")
+  @Test("one thread and three give the same bits")
   func threads() throws {
-    let trainers = try [1, 2].map { try Tiny.trainer("training.average=0", threads: $0) }
+    let trainers = try [1, 3].map { try Tiny.trainer("training.average=0", threads: $0) }
     for trainer in trainers { for _ in 0..<5 { try trainer.step() } }
-    try expectClose(
-      Array(values(trainers[0].generator).joined()), Array(values(trainers[1].generator).joined()), "generator",
-      absolute: 1e-4, relative: 1e-3)
+    let weights = trainers.map { trainer in values(trainer.generator).joined().map(\.bitPattern) }
+    #expect(weights[0] == weights[1])
   }
 
   @Test("a signal ends a run after the iteration at hand, with everything written")
