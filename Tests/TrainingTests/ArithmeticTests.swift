@@ -6,7 +6,8 @@ import Testing
 struct ArithmeticTests {
   /// Wide enough for every algorithm.
   private static let settings = [
-    "architecture.generator.start=[3, 3, 16]", "architecture.generator.filters=[16]", "architecture.generator.kernels=[5]",
+    "architecture.generator.start=[3, 3, 16]", "architecture.generator.filters=[16]",
+    "architecture.generator.kernels=[5]",
     "architecture.critic.filters=[16, 16]", "architecture.critic.kernels=[3, 5]", "architecture.critic.strides=[1, 2]",
     "training.steps=100", "optimizers.generator.learning_rate=1e-4", "optimizers.critic.learning_rate=1e-4",
   ]
@@ -23,7 +24,9 @@ struct ArithmeticTests {
       let pairs = zip(written.value.values, reduced.value.values)
       let difference = pairs.map { abs($0 - $1) }.max() ?? .nan
       // Moving means are those of sums over 9 · 16 products of weights.
-      #expect(difference < (written.description.isTrained ? 3e-4 : 3e-3), "\(written.description.name) differs by \(difference)")
+      #expect(
+        difference < (written.description.isTrained ? 3e-4 : 3e-3),
+        "\(written.description.name) differs by \(difference)")
     }
     let work = trainers.map(\.generator.device.work)
     #expect(work[0].executed == work[0].asWritten && work[1].asWritten == work[0].asWritten)
