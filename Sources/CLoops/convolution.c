@@ -1,5 +1,7 @@
 #include "vectors.h"
 
+#include <stdlib.h>
+
 // Matrix products whose rows are gathered while they are read: the indirect convolution of M. Dukhan 2019,
 // https://arxiv.org/abs/1907.02129. A block of sums stays in registers while the depth runs, and the weights that it needs
 // stand in the order in which they are read.
@@ -7,8 +9,8 @@
 enum {
   group = 24,      // positions whose sums are kept at once: a multiple of every block
   deepest = 256,   // of the depth, worked on at a time: a panel of weights then stays in the first cache
-  most_taps = LOOPS_MOST_TAPS,
-  most_groups = 8,  // that share the weights of a panel
+  most_groups = 8,   // that share the weights of a panel
+  most_runs = 1024,  // of all groups that do
 };
 
 typedef float narrow __attribute__((vector_size(8 * sizeof(float)), aligned(sizeof(float)), may_alias));
@@ -23,11 +25,7 @@ static const float zeros[deepest];
       float *restrict sums, const float *const *source, size_t taps, size_t first_channel, size_t channels,           \
       const float *restrict weights, int adding, const int block) {                                                   \
     vector_type sum[lanes];                                                                                           \
-    if (adding) {                                                                                                     \
-      UNROLLED for (int r = 0; r < block; r++) sum[r] = ((vector_type *)sums)[r];                                     \
-    } else {                                                                                                          \
-      UNROLLED for (int r = 0; r < block; r++) sum[r] = (vector_type){0};                                             \
-    }                                                                                                                 \
+    UNROLLED for (int r = 0; r < block; r++) sum[r] = (vector_type){0};                                               \
     for (size_t tap = 0; tap < taps; tap++, source += group) {                                                        \
       const float *x[lanes];                                                                                          \
       UNROLLED for (int r = 0; r < block; r++) x[r] = source[r] ? source[r] + first_channel : zeros;                  \
@@ -36,7 +34,9 @@ static const float zeros[deepest];
         UNROLLED for (int r = 0; r < block; r++) sum[r] += x[r][c] * w;                                               \
       }                                                                                                               \
     }                                                                                                                 \
-    UNROLLED for (int r = 0; r < block; r++) ((vector_type *)sums)[r] = sum[r];                                       \
+    /* Sums of sums: an error grows with the root of each count, not with that of their product. */                   \
+    UNROLLED for (int r = 0; r < block; r++)                                                                          \
+      ((vector_type *)sums)[r] = adding ? ((vector_type *)sums)[r] + sum[r] : sum[r];                                 \
   }
 
 ADD_PRODUCTS(add_products, vector)
@@ -171,38 +171,38 @@ INLINED void store(
 /// Positions whose sums are kept at once: what they read, and where their results go.
 typedef struct {
   const float **runs;  // [runs, group]
+  uint8_t *is_used;    // [runs]: whether a run is inside of the image for any of them
   size_t places[group], count;
-  uint8_t is_used[most_taps];  // whether a run is inside of the image for any of them
 } position_group;
 
-INLINED void fill(
-    position_group *g, const float *source, const loops_walk *w, const loops_target *t, const reach *reach,
-    position *p, size_t run, size_t run_count) {
-  memset(g->is_used, 0, run_count);
-  if (w->images_inside) {
-    // What is true of the first image is true of all, a constant distance further.
-    const size_t source_step = w->height * w->width * w->channels, target_step = t->height * t->width * t->channels;
-    const size_t place = target_offset(t, p);
-    for (size_t r = 0; r < group; r++) g->places[r] = place + r * target_step;
-    for (size_t i = 0; i < run_count; i++) {
-      const float *x = w->all_inside ? own_pixel(source, w, p) + tap_offset(w, i * run) : pixel(source, w, p, i);
-      g->is_used[i] = x != 0;
-      // Sums of what lies after the last position are not looked at.
-      for (size_t r = 0; r < group; r++) g->runs[i * group + r] = x ? x + (r < g->count ? r : 0) * source_step : 0;
-    }
-    p->image += g->count - 1;
-    advance(p, w);
-    return;
+/// A group of one row and column: what is true of its first image is true of all, a constant distance further.
+INLINED void fill_images(
+    position_group *g, const float *source, const loops_walk *w, const loops_target *t, position *p, size_t run) {
+  const size_t source_step = w->height * w->width * w->channels, target_step = t->height * t->width * t->channels;
+  const size_t place = target_offset(t, p);
+  for (size_t r = 0; r < group; r++) g->places[r] = place + r * target_step;
+  for (size_t i = 0; i < w->taps / run; i++) {
+    const float *x = w->all_inside ? own_pixel(source, w, p) + tap_offset(w, i * run) : pixel(source, w, p, i);
+    g->is_used[i] = x != 0;
+    // Sums of what lies after the last position are not looked at.
+    for (size_t r = 0; r < group; r++) g->runs[i * group + r] = x ? x + (r < g->count ? r : 0) * source_step : 0;
   }
-  for (size_t r = 0; r < group; r++) {
-    if (r >= g->count) {
-      for (size_t i = 0; i < run_count; i++) g->runs[i * group + r] = 0;
-      continue;
-    }
-    const float *own = own_pixel(source, w, p);
-    const int inside = is_inside(w, reach, p);
+  p->image += g->count - 1;
+  advance(p, w);
+}
+
+/// A group of any positions.
+INLINED void fill_positions(
+    position_group *g, const float *source, const loops_walk *w, const loops_target *t, const reach *reach,
+    position *p, size_t run) {
+  const size_t run_count = w->taps / run;
+  memset(g->is_used, 0, run_count);
+  for (size_t i = 0; i < run_count; i++)
+    for (size_t r = g->count; r < group; r++) g->runs[i * group + r] = 0;
+  for (size_t r = 0; r < g->count; r++) {
+    const float *own = is_inside(w, reach, p) ? own_pixel(source, w, p) : 0;
     for (size_t i = 0; i < run_count; i++) {
-      const float *x = inside ? own + tap_offset(w, i * run) : pixel(source, w, p, i);
+      const float *x = own ? own + tap_offset(w, i * run) : pixel(source, w, p, i);
       g->runs[i * group + r] = x;
       g->is_used[i] |= x != 0;
     }
@@ -211,24 +211,44 @@ INLINED void fill(
   }
 }
 
+/// Adds the products of some runs to the sums of a group, block by block.
+INLINED void add_to_group(
+    float *restrict sums, size_t count, const float *const *runs, size_t taken, size_t first_channel, size_t channels,
+    const float *restrict weights, size_t width, int adding, const int block) {
+  const int smaller = block * 2 / 3;  // fits what is left of 16, 40 or 64 images
+  if (width < lanes)
+    for (size_t r = 0; r < count; r += 12)
+      add_narrow_products(sums + r * width, runs + r, taken, first_channel, channels, weights, adding, 12);
+  else if (count % (size_t)block != 0 && count % (size_t)smaller == 0)
+    for (size_t r = 0; r < count; r += (size_t)smaller)
+      add_products(sums + r * lanes, runs + r, taken, first_channel, channels, weights, adding, smaller);
+  else
+    for (size_t r = 0; r < count; r += (size_t)block)
+      add_products(sums + r * lanes, runs + r, taken, first_channel, channels, weights, adding, block);
+}
+
 INLINED void convolve(
     float *restrict out, const loops_target *t, const float *restrict source, const loops_walk *w,
-    const loops_panels *k, const loops_epilogue *epilogue, size_t begin, size_t end, const int block,
-    const int small_block) {
-  const float *all_runs[most_taps * group];
-  position_group groups[most_groups];
+    const loops_panels *k, const loops_epilogue *epilogue, size_t begin, size_t end, const int block) {
   const size_t run = taps_in_run(w), run_count = w->taps / run, depth = run * w->channels;
   const size_t runs_at_once = depth < deepest ? deepest / depth : 1;
-  const size_t groups_at_once = w->taps * most_groups <= most_taps ? most_groups : most_taps / w->taps;
+  const size_t fitting = run_count * most_groups > most_runs ? most_runs / run_count : most_groups;
+  const size_t groups_at_once = fitting > 0 ? fitting : 1;
   const reach reach = reach_of(w);
+  position_group groups[most_groups];
+  const float **runs = malloc(groups_at_once * run_count * (group * sizeof(float *) + 1) + 1);
+  if (!runs) abort();
+  uint8_t *is_used = (uint8_t *)(runs + groups_at_once * run_count * group);
   position p = position_at(w, begin);
   for (size_t first = begin; first < end;) {
     size_t filled = 0;
     for (; filled < groups_at_once && first < end; filled++) {
       position_group *g = &groups[filled];
-      g->runs = all_runs + filled * run_count * group;
+      g->runs = runs + filled * run_count * group;
+      g->is_used = is_used + filled * run_count;
       g->count = taken_together(w, first, end, group);
-      fill(g, source, w, t, &reach, &p, run, run_count);
+      if (w->images_inside) fill_images(g, source, w, t, &p, run);
+      else fill_positions(g, source, w, t, &reach, &p, run);
       first += g->count;
     }
     // Weights of a panel stay in the first cache while they are used for all groups.
@@ -241,26 +261,17 @@ INLINED void convolve(
           taken = 1;
           if (!g->is_used[i]) continue;
           while (taken < runs_at_once && i + taken < run_count && g->is_used[i + taken]) taken++;
-          for (size_t c = 0; c < depth; c += deepest, adding = 1) {
-            const size_t channels = depth - c < deepest ? depth - c : deepest;
-            const float *weights = panel + (i * depth + c) * k->width;
-            const float **runs = g->runs + i * group;
-            if (k->width < lanes)
-              for (size_t r = 0; r < g->count; r += 12)
-                add_narrow_products(sums + r * 8, runs + r, taken, c, channels, weights, adding, 12);
-            else if (g->count % (size_t)block != 0 && g->count % (size_t)small_block == 0)
-              for (size_t r = 0; r < g->count; r += (size_t)small_block)
-                add_products(sums + r * lanes, runs + r, taken, c, channels, weights, adding, small_block);
-            else
-              for (size_t r = 0; r < g->count; r += (size_t)block)
-                add_products(sums + r * lanes, runs + r, taken, c, channels, weights, adding, block);
-          }
+          for (size_t c = 0; c < depth; c += deepest, adding = 1)
+            add_to_group(
+                sums, g->count, g->runs + i * group, taken, c, depth - c < deepest ? depth - c : deepest,
+                panel + (i * depth + c) * k->width, k->width, adding, block);
         }
         if (!adding) memset(sums, 0, sizeof sums);  // nothing was read
         store(out, g->places, g->count, sums, k->width, channel, t->channels, epilogue);
       }
     }
   }
+  free(runs);
 }
 
 /// Where results are narrow: what each pixel gives to each tap was computed before, and is added up row by row.
@@ -294,12 +305,12 @@ INLINED void add_outer_products(
     float *restrict sums, size_t stride, const float *restrict left, const float *restrict right, size_t positions,
     const int rows) {
   vector sum[lanes];
-  UNROLLED for (int r = 0; r < rows; r++) sum[r] = *(vector *)(sums + (size_t)r * stride);
+  UNROLLED for (int r = 0; r < rows; r++) sum[r] = (vector){0};
   for (size_t i = 0; i < positions; i++, left += lanes, right += lanes) {
     const vector w = *(const vector *)right;
     UNROLLED for (int r = 0; r < rows; r++) sum[r] += left[r] * w;
   }
-  UNROLLED for (int r = 0; r < rows; r++) *(vector *)(sums + (size_t)r * stride) = sum[r];
+  UNROLLED for (int r = 0; r < rows; r++) *(vector *)(sums + (size_t)r * stride) += sum[r];
 }
 
 /// The same for all 16 rows, in blocks.
@@ -316,8 +327,7 @@ INLINED void add_square(
 
 INLINED void product_of_transposed(
     float *restrict out, const float *restrict left, const float *restrict right, size_t columns, size_t count,
-    size_t height, int adding, size_t begin, size_t end, const int block, const int small_block) {
-  (void)small_block;
+    size_t height, int adding, size_t begin, size_t end, const int block) {
   for (size_t row = begin * lanes; row < end * lanes; row += lanes) {
     float *sums = out + row * columns;
     if (!adding) memset(sums, 0, lanes * columns * sizeof(float));
@@ -336,7 +346,6 @@ INLINED void gather(
     float *restrict out, const float *source, const loops_walk *w, size_t panel, position p, size_t positions) {
   const size_t first = panel * lanes, depth = w->taps * w->channels;
   const size_t count = depth - first < lanes ? depth - first : lanes;
-  const reach reach = reach_of(w);
   size_t taps[lanes], channels[lanes];
   ptrdiff_t offsets[lanes];
   for (size_t l = 0; l < count; l++) {
@@ -355,6 +364,7 @@ INLINED void gather(
     }
     return;
   }
+  const reach reach = reach_of(w);
   for (size_t i = 0; i < positions; i++, out += lanes, advance(&p, w)) {
     const float *own = is_inside(w, &reach, &p) ? own_pixel(source, w, &p) : 0;
     if (w->channels % lanes == 0) {
@@ -387,8 +397,7 @@ INLINED size_t read_together(const loops_walk *w, size_t panel, size_t index, si
 
 INLINED void convolve_kernel_gradient(
     float *restrict out, const float *restrict source, const loops_walk *w, const float *restrict columns,
-    size_t column_count, size_t count, size_t begin, size_t end, const int block, const int small_block) {
-  (void)small_block;
+    size_t column_count, size_t count, size_t begin, size_t end, const int block) {
   const size_t stride = (column_count + lanes - 1) / lanes * lanes;
   for (size_t panel = begin; panel < end; panel++) {
     float *sums = out + panel * lanes * stride;
@@ -510,16 +519,16 @@ void loops_position_panels(
 
 #if defined(__x86_64__)
 #define FOR_EACH_PROCESSOR(name, parameters, ...)                                                                     \
-  __attribute__((target("avx512f"))) static void name##_in_512_bits parameters { name(__VA_ARGS__, 12, 8); }          \
-  __attribute__((target("avx2,fma"))) static void name##_in_256_bits parameters { name(__VA_ARGS__, 6, 4); }          \
+  __attribute__((target("avx512f"))) static void name##_in_512_bits parameters { name(__VA_ARGS__, 12); }             \
+  __attribute__((target("avx2,fma"))) static void name##_in_256_bits parameters { name(__VA_ARGS__, 6); }             \
   void loops_##name parameters {                                                                                      \
     if (__builtin_cpu_supports("avx512f")) name##_in_512_bits(__VA_ARGS__);                                           \
     else if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) name##_in_256_bits(__VA_ARGS__);        \
-    else name(__VA_ARGS__, 4, 2);                                                                                     \
+    else name(__VA_ARGS__, 3);                                                                                        \
   }
 #else
 #define FOR_EACH_PROCESSOR(name, parameters, ...) \
-  void loops_##name parameters { name(__VA_ARGS__, 6, 4); }
+  void loops_##name parameters { name(__VA_ARGS__, 6); }
 #endif
 
 FOR_EACH_PROCESSOR(

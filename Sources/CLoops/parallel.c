@@ -39,6 +39,7 @@ struct loops_pool {
   _Atomic int is_crowded, is_ending;
   _Atomic long switches;
   int64_t last_watch;
+  pthread_t caller;
   long switches_of_caller;
   pthread_mutex_t mutex;
   pthread_cond_t loop_began, thread_left;
@@ -68,9 +69,7 @@ static void count_switches(loops_pool *pool, long *seen) {
 #if defined(RUSAGE_THREAD)
   struct rusage usage;
   getrusage(RUSAGE_THREAD, &usage);
-  // Another thread may be the caller now.
-  const long new = usage.ru_nivcsw > *seen ? usage.ru_nivcsw - *seen : 0;
-  atomic_fetch_add_explicit(&pool->switches, new, memory_order_relaxed);
+  atomic_fetch_add_explicit(&pool->switches, usage.ru_nivcsw - *seen, memory_order_relaxed);
   *seen = usage.ru_nivcsw;
 #else
   (void)pool, (void)seen;
@@ -132,8 +131,8 @@ static void *work(void *argument) {
     if (!atomic_compare_exchange_weak(&pool->state, &state, state + 1)) continue;
     do_parts(pool);
     last = loop;
-    count_switches(pool, &seen);
     if ((atomic_fetch_sub(&pool->state, 1) & members) == 1) announce(pool, &pool->thread_left);
+    count_switches(pool, &seen);
   }
 }
 
@@ -143,6 +142,10 @@ loops_pool *loops_pool_create(int threads) {
   if (!pool) return 0;
   memset(pool, 0, sizeof *pool);
   atomic_init(&pool->state, closed);
+  pool->last_watch = now();
+  pool->caller = pthread_self();
+  count_switches(pool, &pool->switches_of_caller);
+  atomic_store(&pool->switches, 0);
   pthread_mutex_init(&pool->mutex, 0);
   pthread_cond_init(&pool->loop_began, 0);
   pthread_cond_init(&pool->thread_left, 0);
@@ -167,11 +170,17 @@ void loops_pool_destroy(loops_pool *pool) {
 }
 
 static void watch(loops_pool *pool) {
-  const int64_t time = now();
-  if (time - pool->last_watch < watch_period) return;
+  const int64_t time = now(), passed = time - pool->last_watch;
+  if (passed < watch_period) return;
   pool->last_watch = time;
+  const pthread_t caller = pthread_self();
+  long before = pool->switches_of_caller;
   count_switches(pool, &pool->switches_of_caller);
-  atomic_store(&pool->is_crowded, atomic_exchange(&pool->switches, 0) >= crowded_switches);
+  long switches = atomic_exchange(&pool->switches, 0);
+  // Another thread's count began elsewhere.
+  if (!pthread_equal(caller, pool->caller)) switches -= pool->switches_of_caller - before;
+  pool->caller = caller;
+  atomic_store(&pool->is_crowded, switches * watch_period >= crowded_switches * passed);
 }
 
 void loops_parallel(loops_pool *pool, size_t parts, void (*body)(void *context, size_t part), void *context) {

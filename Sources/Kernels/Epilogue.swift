@@ -22,7 +22,7 @@ package struct Epilogue {
 
   fileprivate var isNone: Bool { scale == nil && bias == nil && activation == nil }
 
-  /// The epilogue without its tanh, which Winograd's last transform does not do; and that tanh.
+  /// The epilogue without its tanh, which the loops of products do not do; and that tanh.
   var split: (first: Epilogue, rest: Epilogue) {
     activation == .tanh ? (Epilogue(scale: scale, bias: bias), Epilogue(activation: .tanh)) : (self, .none)
   }

@@ -45,9 +45,10 @@ enum Panels {
     return result
   }
 
-  /// left [count, height, depth] · right for the first rows of each matrix → [count, height, columns].
+  /// left [count, height, depth] · right for the first rows of each matrix → [count, height, columns]; `left` from a row on.
   static func multiply(
-    _ left: Storage, count: Int, height: Int, rows: Int, depth: Int, _ right: Storage, columns: Int,
+    _ left: Storage, from firstRow: Int = 0, count: Int, height: Int, rows: Int, depth: Int, _ right: Storage,
+    columns: Int,
     into result: Storage, _ epilogue: Epilogue = .none
   ) {
     let width = width(columns)
@@ -68,7 +69,8 @@ enum Panels {
         let (first, last) = (row * rowsOfPart, min((row + 1) * rowsOfPart, rows))
         guard first < last, weights.begin < weights.end else { return }
         loops_product(
-          result.pointer + matrix * height * columns, left.pointer + matrix * height * depth, depth, &weights, columns,
+          result.pointer + matrix * height * columns, left.pointer + (firstRow + matrix * height) * depth,
+          depth, &weights, columns,
           epilogue, first, last)
       }
     }

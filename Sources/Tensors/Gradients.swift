@@ -60,6 +60,7 @@ private struct GradientFlow {
     var seen: Set<Identity> = [Identity(root)]
     var next = 0
     while next < reached.count {
+      precondition(!reached[next].isConsumed, "a graph that was used up cannot be differentiated")
       for case let parent? in reached[next].parents.map(\.node) where seen.insert(Identity(parent)).inserted {
         reached.append(parent)
       }

@@ -33,6 +33,8 @@ final class Node {
   let op: Op?
   let serial: Int
   private(set) var parents: [Parent]
+  /// Whether a pass has used up what led here.
+  private(set) var isConsumed = false
   let output: Storage?
 
   init(op: Op?, serial: Int, parents: [Parent], output: Storage?) {
@@ -40,7 +42,10 @@ final class Node {
   }
 
   /// Frees what only this node keeps; no gradient can flow through it afterwards.
-  func forgetParents() { parents = [] }
+  func forgetParents() {
+    isConsumed = !parents.isEmpty
+    parents = []
+  }
 }
 
 extension Tensor {

@@ -67,7 +67,7 @@ def measure_ganzoo(task, options):
     """A task's figures from `ganzoo benchmark`, or from BenchmarkJobs for what it has not."""
     if task.name in ("keras-wacgan", "default"):
         return run([options.ganzoo, "benchmark", "--model", "acgan", "--recipe", task.name, "--threads",
-                           options.threads, "--seconds", options.seconds, "--json"])
+                    options.threads, "--seconds", options.seconds, "--json"])
     jobs = pathlib.Path(options.ganzoo).resolve().with_name("BenchmarkJobs")
     return run([jobs, task.name, options.threads, task.images or options.seconds])
 

@@ -61,9 +61,15 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
     .init(
       image: [9, 8], kernel: [4, 3], output: [3, 8], strides: [3, 1], before: [0, 1], channels: 9, filters: 16),
     .init(image: [4, 4], kernel: [3, 3], output: [6, 6], strides: [2, 2], before: [1, 1], upSampling: 3),
+    // 33 x 33 taps on the way back.
+    .init(image: [2, 3], kernel: [32, 32], output: [4, 6], strides: [1, 1], before: [15, 15], upSampling: 2),
+    // More products than are made at once.
+    .init(
+      image: [28, 28], kernel: [2, 2], output: [56, 56], strides: [1, 1], before: [0, 0], channels: 8, filters: 1,
+      upSampling: 2, batch: 120),
   ]
 
-  /// Up-sampled images, 'same' padding; few channels, where kernels are collapsed, and many, for Winograd's algorithm.
+  /// Up-sampled images, 'same' padding; few channels, where taps are added up, and many, for Winograd's algorithm.
   static let upSampled: [ConvolutionCase] = [[3, 5], [16, 32], [48, 16]].flatMap { widths in
     [[1, 1], [2, 2], [3, 3], [4, 4], [5, 5], [6, 7], [3, 5]].map { kernel in
       ConvolutionCase(
@@ -104,7 +110,7 @@ struct ConvolutionTests {
     let expected = reference(geometry, images.values, kernel.values, gradient.values)
     // The largest of thousands of errors, against the size of the result. Winograd's transforms lose two or three bits.
     let tolerance = arithmetic == .asWritten ? 1e-5 : 4e-5
-    // Twice: the second run takes the compiled plan, whose operands have moved.
+    // Twice: the second run takes the plan and the kernels' panels that were kept.
     for _ in 0..<2 {
       expectClose(device.convolve(images, kernel, geometry).values, expected.output, tolerance)
       expectClose(device.convolutionInputGradient(gradient, kernel, geometry).values, expected.images, tolerance)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Ops that take others in, to second order")
 struct FinishedOpTests {
-  /// Few channels are collapsed, many go through Winograd's algorithm.
+  /// With few channels taps are added up, many go through Winograd's algorithm.
   @Test(
     "A convolution after up-sampling, with bias and tanh", arguments: [(2, 3), (16, 16)],
     [Device.Arithmetic.asWritten, .reduced])

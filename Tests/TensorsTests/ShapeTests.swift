@@ -58,6 +58,13 @@ struct ShapeTests {
       { try convolve([1, 8, 8, 3], [3, 3]) })
   }
 
+  @Test("A kernel of more taps than there can be")
+  func kernelTooLarge() {
+    expect(.kernelTooLarge([40, 30, 3, 8]), "a kernel [40, 30, 3, 8] has 1200 taps; the most are 1024") {
+      _ = try Convolution(input: [1, 50, 50, 3], kernel: [40, 30, 3, 8], strides: (1, 1), padding: .same)
+    }
+  }
+
   @Test("A window that is larger than the image")
   func windowTooLarge() {
     expect(

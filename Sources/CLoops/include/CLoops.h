@@ -1,5 +1,5 @@
 // The loops over flat float buffers that must be fast: compiled for several instruction sets, chosen when the program
-// loads. Pure functions of their arguments: no state, and no threads but those of a pool.
+// runs. Pure functions of their arguments: no state, and no threads but those of a pool.
 #ifndef GANZOO_CLOOPS_H
 #define GANZOO_CLOOPS_H
 
@@ -146,20 +146,19 @@ void loops_winograd_kernel_gradient(
 
 // MARK: - Sums over taps
 
-enum { LOOPS_MOST_TAPS = 1024 };
-
 /// Positions of images [N, height, width, channels], and the pixels that are read at each of them: position (i, j) reads
 /// pixel (i · row_step + tap_rows[t], j · column_step + tap_columns[t]) at tap t, or zeros outside of the image.
 ///
 /// Position (i, j) of all images stands together where they are `images_inside`, and otherwise all positions of an image. In
 /// the first order what lies outside is left out for many positions at once. Where no tap leaves the image, `all_inside`,
-/// taps that stand side by side are read as one.
+/// taps that stand side by side are read as one. Where weights or pixels are not finite, it depends on the order and on the
+/// batch whether the zeros outside of the image are multiplied with them.
 typedef struct {
   size_t images, height, width, channels;
   size_t rows, columns;  // of positions in an image
   int images_inside, all_inside;
   size_t row_step, column_step;
-  size_t taps;  // at most LOOPS_MOST_TAPS
+  size_t taps;
   const int32_t *tap_rows, *tap_columns;
 } loops_walk;
 
@@ -192,6 +191,7 @@ void loops_convolve(
 void loops_add_taps(
     float *out, const loops_target *t, const float *products, const loops_walk *w, size_t column,
     const loops_epilogue *epilogue, float *sums, size_t begin, size_t end);
+
 /// Images [N, height, width, channels], number begin..<end, with zeros around: [N, out_height, out_width, channels].
 typedef struct {
   size_t height, width, channels, out_height, out_width, top, left;

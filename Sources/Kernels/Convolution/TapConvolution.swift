@@ -4,7 +4,10 @@ import CLoops
 /// times their matrices. Taps that read one pixel of an image that is up-sampled are added up first.
 final class TapConvolution {
   private let geometry: ConvolutionGeometry
-  private let forwardWalks, backwardWalks: Walks
+  private let forwardWalks: Walks
+  private lazy var backwardWalks = Self.walks(
+    AxisWalk.backward(geometry.axes.rows), AxisWalk.backward(geometry.axes.columns), from: geometry.output,
+    to: geometry.input, geometry)
 
   /// The walks of a direction, one for each phase, and the zeros that images get around them first, if any.
   private struct Walks {
@@ -18,8 +21,6 @@ final class TapConvolution {
     let (rows, columns) = geometry.axes
     forwardWalks = Self.walks(
       AxisWalk.forward(rows), AxisWalk.forward(columns), from: geometry.input, to: geometry.output, geometry)
-    backwardWalks = Self.walks(
-      AxisWalk.backward(rows), AxisWalk.backward(columns), from: geometry.output, to: geometry.input, geometry)
   }
 
   private static func walks(
@@ -41,7 +42,7 @@ final class TapConvolution {
 
   private static func frame(around image: ImageSize, _ rows: [AxisWalk], _ columns: [AxisWalk]) -> loops_frame {
     let (vertical, horizontal) = (rows.map { $0.reach }, columns.map { $0.reach })
-    let (top, left) = (-(vertical.map(\.first) + [0]).reduce(0, min), -(horizontal.map(\.first) + [0]).reduce(0, min))
+    let (top, left) = (-vertical.map(\.first).reduce(0, min), -horizontal.map(\.first).reduce(0, min))
     let bottom = vertical.map(\.last).reduce(image.height - 1, max)
     let right = horizontal.map(\.last).reduce(image.width - 1, max)
     return loops_frame(
@@ -80,12 +81,22 @@ final class TapConvolution {
   ) {
     let (first, rest) = epilogue.split
     let source = framed(source, walks.frame)
-    if walks.phases.allSatisfy(\.isNarrow) {
+    if isNarrow(walks.phases) {
       addProducts(walks.phases, source, kernel, transposed: transposed, into: result, first)
     } else {
       convolve(source, walks.phases, kernel, transposed: transposed, into: result, first)
     }
     _ = result.activated(rest)
+  }
+
+  /// Whether results have so few channels that the loops would mostly multiply zeros, while each pixel is read by all taps
+  /// and what it gives to them is not much more than the pixel itself.
+  private func isNarrow(_ walks: [TapWalk]) -> Bool {
+    let columns = walks.reduce(0) { $0 + $1.reads.taps * $1.target.channels }
+    return columns <= 128
+      && walks.allSatisfy {
+        $0.target.channels < Panels.lanes / 2 && $0.reads.row_step == 1 && $0.reads.column_step == 1
+      }
   }
 
   /// Where results have few channels: a product of all pixels with all taps side by side, then sums over taps.
@@ -94,32 +105,51 @@ final class TapConvolution {
     _ epilogue: Epilogue
   ) {
     let taps = walks.map(\.taps)
-    let panels = kernel.derived(.taps(Form(geometry, transposed: transposed, walk: nil))) {
+    let phases = Form.Phases.all(
+      lastRow: walks.map(\.target.row).reduce(0, max), lastColumn: walks.map(\.target.column).reduce(0, max))
+    let panels = kernel.derived(.taps(Form(geometry, transposed: transposed, phases))) {
       Panels.sideBySide(kernel, taps, transposed: transposed)
     }
     let columns = Panels.columns(of: taps, transposed: transposed)
     let depth = transposed ? geometry.output.channels : geometry.input.channels
-    let pixels = source.count / depth
-    let products = Storage(uninitialized: pixels * columns, on: source.device)
-    Panels.multiply(
-      source, count: 1, height: pixels, rows: pixels, depth: depth, panels, columns: columns, into: products)
-    var column = 0
-    for walk in walks {
-      var (reads, target) = (walk.reads, walk.target)
-      reads.channels = columns
-      let row = reads.columns * target.channels
-      epilogue.withDescription { epilogue in
-        source.device.parallel(
-          count: reads.images * reads.rows, alignment: 1, grain: max(1, Device.grain / (4 * row * max(1, reads.taps)))
-        ) { rows in
-          withUnsafeTemporaryAllocation(of: Float.self, capacity: row) { sums in
-            loops_add_taps(
-              result.pointer, &target, products.pointer, &reads, column, epilogue, sums.baseAddress, rows.lowerBound,
-              rows.upperBound)
-          }
+    let pixels = source.count / depth / geometry.batch
+    // Images whose products fit a cache: a rule of the sizes alone.
+    let chunk = min(geometry.batch, max(1, Self.productsAtOnce / (pixels * columns)))
+    let products = Storage(uninitialized: chunk * pixels * columns, on: source.device)
+    for first in stride(from: 0, to: geometry.batch, by: chunk) {
+      let count = min(chunk, geometry.batch - first)
+      Panels.multiply(
+        source, from: first * pixels, count: 1, height: count * pixels, rows: count * pixels, depth: depth, panels,
+        columns: columns, into: products)
+      var column = 0
+      for walk in walks {
+        addTaps(walk, products, columns: columns, column, into: result, from: first, images: count, epilogue)
+        column += walk.reads.taps * walk.target.channels
+      }
+    }
+  }
+
+  /// Products of narrow results that are made before they are added up.
+  private static let productsAtOnce = 1 << 20
+
+  private func addTaps(
+    _ walk: TapWalk, _ products: Storage, columns: Int, _ column: Int, into result: Storage, from first: Int,
+    images: Int, _ epilogue: Epilogue
+  ) {
+    var (reads, target) = (walk.reads, walk.target)
+    reads.channels = columns
+    let row = reads.columns * target.channels
+    let out = result.pointer + first * target.height * target.width * target.channels
+    epilogue.withDescription { epilogue in
+      products.device.parallel(
+        count: images * reads.rows, alignment: 1, grain: max(1, Device.grain / (4 * row * max(1, reads.taps)))
+      ) { rows in
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: row) { sums in
+          loops_add_taps(
+            out, &target, products.pointer, &reads, column, epilogue, sums.baseAddress, rows.lowerBound,
+            rows.upperBound)
         }
       }
-      column += reads.taps * target.channels
     }
   }
 
@@ -127,8 +157,9 @@ final class TapConvolution {
     _ source: Storage, _ walks: [TapWalk], _ kernel: Storage, transposed: Bool, into result: Storage,
     _ epilogue: Epilogue
   ) {
-    let panels = walks.enumerated().map { index, walk in
-      kernel.derived(.taps(Form(geometry, transposed: transposed, walk: index))) {
+    let panels = walks.map { walk in
+      let phase = Form.Phases.one(row: walk.target.row, column: walk.target.column)
+      return kernel.derived(.taps(Form(geometry, transposed: transposed, phase))) {
         Panels.ofKernel(kernel, walk.taps, transposed: transposed)
       }
     }
@@ -189,16 +220,20 @@ final class TapConvolution {
 }
 
 extension TapConvolution {
-  /// What the panels of a kernel depend on, besides the kernel.
+  /// What the panels of a kernel depend on, besides the kernel; not the size of the images.
   struct Form: Hashable {
-    private let geometry: ConvolutionGeometry
-    private let transposed: Bool
-    /// Nil for all side by side.
-    private let walk: Int?
+    /// The pixel of the result that a phase begins at, or the last of all phases, which stand side by side.
+    enum Phases: Hashable { case one(row: Int, column: Int), all(lastRow: Int, lastColumn: Int) }
 
-    init(_ geometry: ConvolutionGeometry, transposed: Bool, walk: Int?) {
-      self.geometry = geometry.ofAnyBatch
-      (self.transposed, self.walk) = (transposed, walk)
+    private let kernel: KernelSize
+    private let strides, paddingBefore: PlaneSize
+    private let upSampling: Int
+    private let transposed: Bool
+    private let phases: Phases
+
+    init(_ geometry: ConvolutionGeometry, transposed: Bool, _ phases: Phases) {
+      (kernel, strides, paddingBefore) = (geometry.kernelSize, geometry.strides, geometry.paddingBefore)
+      (upSampling, self.transposed, self.phases) = (geometry.upSampling, transposed, phases)
     }
   }
 }
@@ -217,12 +252,5 @@ extension ConvolutionGeometry {
         input: input.width, output: output.width, taps: kernel.width, stride: strides.width,
         before: paddingBefore.width, upSampling: upSampling)
     )
-  }
-
-  /// The same for one image: what is made of a kernel does not depend on how many there are.
-  fileprivate var ofAnyBatch: Self {
-    var geometry = self
-    geometry.batch = 1
-    return geometry
   }
 }

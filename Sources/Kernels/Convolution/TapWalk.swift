@@ -68,7 +68,7 @@ final class TapWalk {
 
   /// - Parameter frame: zeros around the source, where it has them: no tap then leaves it.
   init(
-    _ rows: AxisWalk, _ columns: AxisWalk, batch: Int, from source: ImageSize, frame: loops_frame? = nil,
+    _ rows: AxisWalk, _ columns: AxisWalk, batch: Int, from source: ImageSize, frame: loops_frame?,
     to target: ImageSize, kernel: KernelSize
   ) {
     let pairs = rows.taps.flatMap { row in columns.taps.map { (row: row, column: $0) } }
@@ -106,9 +106,6 @@ final class TapWalk {
 
   /// Whether each tap is that of the kernel at the same place.
   var isKernelInOrder: Bool { members.elementsEqual(0..<taps.taps) }
-
-  /// Whether results have so few channels that the loops would mostly multiply zeros, though every pixel is read.
-  var isNarrow: Bool { target.channels < Panels.lanes / 2 && reads.row_step == 1 && reads.column_step == 1 }
 
   /// Floating-point operations at a position.
   var operations: Int { 2 * reads.taps * reads.channels * target.channels }
