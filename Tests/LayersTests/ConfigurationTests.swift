@@ -111,6 +111,10 @@ struct ConfigurationTests {
       InputLayer.self, ["batch_input_shape": .array([.int(5)])],
       "'batch_input_shape' should be a list of sizes, but is [5]"
     ),
+    (
+      Conv2D.self, ["filters": .int(1), "kernel_size": .array([.int(32), .int(33)])],
+      "'kernel_size' should be at most 1024 taps, but is 32 x 33"
+    ),
     (Concatenate.self, ["axis": .int(1)], "'axis' should be a whole number from -1 to -1, but is 1"),
     (ReLU.self, ["max_value": .double(6)], "'max_value' should be null, but is 6.0"),
   ]

@@ -99,9 +99,10 @@ struct HostileConfigurationTests {
     let image = Self.input.replacing("[null, 4]", with: "[null, 4, 4, 3]")
     let sizes = #"{"filters": 1024, "kernel_size": [30000, 30000], "padding": "same"}"#
     let json = Self.model([image, Self.layer("Conv2D", "y", from: "x", sizes)])
-    let error = #expect(throws: NetworkError.self) { try Network(kerasConfiguration: Configuration(json: json)) }
+    let error = #expect(throws: ConfigurationError.self) { try Network(kerasConfiguration: Configuration(json: json)) }
     #expect(
-      error?.description == "M: the kernel of layer 'y' would be [30000, 30000, 3, 1024]: more than 67108864 numbers")
+      error?.description
+        == "in the model configuration 'kernel_size' should be at most 1024 taps, but is 30000 x 30000")
   }
 
   @Test("Up-samplings that multiply without end")
