@@ -2,7 +2,7 @@ public import Tensors
 
 /// Activation functions by Keras' names. https://keras.io/api/layers/activations
 public enum ActivationFunction: String, Sendable, CaseIterable {
-  case linear, relu, elu, tanh, sigmoid, softmax, softplus
+  case linear, relu, tanh, sigmoid, softmax, softplus, elu
 
   /// The activated tensor; softmax runs over the last axis.
   public func callAsFunction(_ x: Tensor) -> Tensor {

@@ -60,7 +60,7 @@ public struct Conv1D: Layer {
     guard padding == .same || sequence[0] >= kernel else {
       throw LayerShapeError(expected: "a sequence of at least \(kernel) steps", found: inputs)
     }
-    return Shape(try ofRows.outputShape([Shape([1] + sequence.sizes)]).sizes.dropFirst().map { $0 })
+    return Shape(Array(try ofRows.outputShape([Shape([1] + sequence.sizes)]).sizes.dropFirst()))
   }
 
   /// kernel, bias

@@ -40,8 +40,8 @@ private struct AxisWindows {
     let extent = Window.extent(length, window, stride, padding)
     self.length = length
     count = extent.count
-    // Steps beyond the image, and taps that lie outside of it in every window, make no difference but cost what they
-    // are worth in memory: a file may ask for millions.
+    // A file may ask for steps beyond the image, and for millions of taps that lie outside of it in every window: they
+    // change no sum, and would only be paid for in memory.
     self.stride = min(stride, length)
     let first = max(extent.before - (count - 1) * self.stride, 0)
     before = extent.before - first
