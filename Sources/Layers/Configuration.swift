@@ -11,6 +11,9 @@ public struct Configuration: Equatable, Sendable, ExpressibleByDictionaryLiteral
     case string(String)
     case array([Value])
     case object(Configuration)
+
+    /// A number with as many digits as tell it from its neighbours.
+    static func float(_ number: Float) -> Self { .double(Double("\(number)") ?? Double(number)) }
   }
 
   var entries: [(key: String, value: Value)]
@@ -62,6 +65,15 @@ public enum ConfigurationError: Error, Equatable, Sendable, CustomStringConverti
   }
 }
 
+extension Configuration {
+  /// Both; where a key is in both, the second's value.
+  static func + (a: Configuration, b: Configuration) -> Configuration {
+    var result = a
+    for (key, value) in b.entries { result[key] = value }
+    return result
+  }
+}
+
 // MARK: - Typed access
 
 extension Configuration {
@@ -83,6 +95,16 @@ extension Configuration {
     try value(key, "a whole number from \(range.lowerBound) to \(range.upperBound)", default: fallback) {
       if case .int(let number) = $0, range.contains(number) { number } else { nil }
     }
+  }
+
+  /// A whole number in a range, or a list of one: what Keras writes for one axis.
+  public func single(
+    _ key: String, default fallback: Int? = nil, in range: ClosedRange<Int> = 1...1 << 24
+  ) throws -> Int {
+    guard case .array(let values)? = self[key], values.count == 1 else {
+      return try int(key, default: fallback, in: range)
+    }
+    return try ([key: values[0]] as Configuration).int(key, in: range)
   }
 
   /// A finite number.

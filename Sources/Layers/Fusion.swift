@@ -39,7 +39,7 @@ extension ActivationFunction {
     switch self {
     case .relu: .leakyReLU(slope: 0)
     case .tanh: .tanh
-    case .linear, .sigmoid, .softmax, .softplus: nil
+    case .elu, .linear, .sigmoid, .softmax, .softplus: nil
     }
   }
 }

@@ -43,6 +43,21 @@ def conv2d(filters, kernel, strides=(1, 1), padding="same", activation="linear",
                 activation=activation, use_bias=bias)
 
 
+# Name, kernel, strides, padding, height and width.
+TRANSPOSED = [
+    ("3x3_same", (3, 3), (1, 1), "same", 3, 4), ("2x2_same", (2, 2), (1, 1), "same", 3, 4),
+    ("4x4_s2_same", (4, 4), (2, 2), "same", 3, 4), ("3x3_s2_same", (3, 3), (2, 2), "same", 3, 4),
+    ("5x5_s2_same", (5, 5), (2, 2), "same", 3, 4), ("2x3_s3x1_same", (2, 3), (3, 1), "same", 3, 4),
+    ("3x2_s1x2_valid", (3, 2), (1, 2), "valid", 4, 3), ("4x5_s2x3_valid", (4, 5), (2, 3), "valid", 3, 2),
+    ("2x1_s3x2_valid", (2, 1), (3, 2), "valid", 2, 3),
+]
+
+
+def sequence(kernel, strides, padding, activation="linear", bias=True):
+    return dict(filters=4, kernel_size=(kernel,), strides=(strides,), padding=padding, dilation_rate=(1,),
+                activation=activation, use_bias=bias)
+
+
 def pooling(size, strides, padding):
     return dict(pool_size=size, strides=strides, padding=padding)
 
@@ -96,8 +111,78 @@ def cases():
     yield "concatenate_last", "Concatenate", dict(axis=-1), [image(3, 4, 5), image(3, 4, 1), image(3, 4, 2)]
     yield "concatenate_first", "Concatenate", dict(axis=1), [image(3, 4, 5), image(2, 4, 5)]
 
+    for name, kernel, strides, padding, height, width in TRANSPOSED:
+        yield (f"conv2d_transpose_{name}", "Conv2DTranspose", conv2d(4, kernel, strides, padding),
+               [image(height, width, 3)])
+    yield ("conv2d_transpose_4x4_s2_same_relu", "Conv2DTranspose", conv2d(4, (4, 4), (2, 2), activation="relu"),
+           [image(3, 4, 5)])
+    yield ("conv2d_transpose_3x3_no_bias", "Conv2DTranspose", conv2d(4, (3, 3), activation="sigmoid", bias=False),
+           [image(3, 4, 5)])
 
-DEFAULTS = {"leaky_relu_default": keras.layers.LeakyReLU}  # must equal what the configuration says
+    for name, axis, center, scale in (("last", -1, True, True), ("all", [1, 2, 3], True, True),
+                                      ("two", [-1, -2], True, True), ("no_scale", [3], True, False),
+                                      ("no_center", -1, False, True), ("bare", -1, False, False)):
+        yield (f"layer_normalization_{name}", "LayerNormalization",
+               dict(axis=axis, epsilon=0.001, center=center, scale=scale), [image(5, 4, 3)])
+    yield ("layer_normalization_rank2", "LayerNormalization", dict(axis=-1, epsilon=1e-5, center=True, scale=True),
+           [normal(7, 3)])
+
+    yield "average_pooling2d_2x2_valid", "AveragePooling2D", pooling((2, 2), (2, 2), "valid"), [image(4, 6, 3)]
+    yield "average_pooling2d_2x2_valid_odd", "AveragePooling2D", pooling((2, 2), (2, 2), "valid"), [image(5, 7, 3)]
+    yield "average_pooling2d_3x2_s1x3_valid", "AveragePooling2D", pooling((3, 2), (1, 3), "valid"), [image(5, 8, 3)]
+    yield "average_pooling2d_3x3_s1_same", "AveragePooling2D", pooling((3, 3), (1, 1), "same"), [image(4, 5, 3)]
+    yield "average_pooling2d_3x3_s2_same", "AveragePooling2D", pooling((3, 3), (2, 2), "same"), [image(5, 7, 3)]
+    yield "average_pooling2d_4x3_s2x1_same", "AveragePooling2D", pooling((4, 3), (2, 1), "same"), [image(5, 7, 3)]
+    yield "average_pooling2d_5x5_s7_same", "AveragePooling2D", pooling((5, 5), (7, 7), "same"), [image(3, 3, 2)]
+    yield "global_average_pooling2d", "GlobalAveragePooling2D", dict(keepdims=False), [image(5, 4, 3)]
+    yield "global_average_pooling2d_kept", "GlobalAveragePooling2D", dict(keepdims=True), [image(5, 4, 3)]
+
+    for activation in ("elu", "softplus"):
+        yield f"activation_{activation}", "Activation", dict(activation=activation), [normal(3, 5)]
+    yield "elu_default", "ELU", dict(alpha=1.0), [normal(3, 5)]
+    yield "elu_03", "ELU", dict(alpha=0.3), [normal(3, 5)]
+
+    yield "zero_padding2d", "ZeroPadding2D", dict(padding=((1, 2), (0, 3))), [image(3, 4, 2)]
+    yield "zero_padding2d_pair", "ZeroPadding2D", dict(padding=(1, 2)), [image(3, 4, 2)]
+    yield "cropping2d", "Cropping2D", dict(cropping=((1, 2), (0, 3))), [image(5, 6, 2)]
+    yield "cropping2d_one", "Cropping2D", dict(cropping=1), [image(5, 6, 2)]
+
+    for name, kernel, strides, padding in (("3_same", 3, 1, "same"), ("4_s2_same", 4, 2, "same"),
+                                           ("3_s2_valid", 3, 2, "valid")):
+        yield f"conv1d_{name}", "Conv1D", sequence(kernel, strides, padding), [normal(2, 7, 3)]
+    yield "conv1d_tanh_no_bias", "Conv1D", sequence(2, 1, "same", "tanh", False), [normal(2, 7, 3)]
+
+    for shape in ((5, 4, 3), (3,)):
+        yield (f"conditional_batch_normalization_rank{len(shape) + 1}", "ConditionalBatchNormalization",
+               dict(classes=4, momentum=0.9, epsilon=0.001),
+               [normal(6, *shape), np.array([[2], [0], [3], [2], [2], [1]], "int32")])
+
+
+DEFAULTS = {"leaky_relu_default": keras.layers.LeakyReLU, "elu_default": keras.layers.ELU}  # must equal what the configuration says
+
+
+class ConditionalBatchNormalization(keras.layers.Layer):
+    """Keras has none: its batch normalisation, scaled and shifted by rows of two tables."""
+
+    def __init__(self, classes, momentum, epsilon, **settings):
+        super().__init__(**settings)
+        self.classes = classes
+        self.statistics = keras.layers.BatchNormalization(
+            momentum=momentum, epsilon=epsilon, center=False, scale=False)
+
+    def build(self, shapes):
+        table = (self.classes, shapes[0][-1])
+        self.gamma = self.add_weight(name="gamma", shape=table, initializer="ones")
+        self.beta = self.add_weight(name="beta", shape=table, initializer="zeros")
+        self.statistics.build(shapes[0])
+        self.built = True
+
+    def call(self, inputs, training=False):
+        x, classes = inputs
+        shape = (len(classes),) + (1,) * (len(x.shape) - 2) + (x.shape[-1],)
+        gamma, beta = (keras.ops.reshape(keras.ops.take(table, classes[:, 0], axis=0), shape)
+                       for table in (self.gamma, self.beta))
+        return self.statistics(x, training=training) * gamma + beta
 
 
 # ---------------------------------------------------------------- writing --
@@ -120,14 +205,46 @@ def random_weight(variable):
 def make_layer(class_name, config):
     """The layer, made from the minimal configuration as Keras reads it."""
     name = config["name"]
-    layer = getattr(keras.layers, class_name).from_config(config)
+    own = {"ConditionalBatchNormalization": ConditionalBatchNormalization}
+    layer = (own.get(class_name) or getattr(keras.layers, class_name)).from_config(config)
     if name in DEFAULTS:
         default = DEFAULTS[name]()
         assert {**default.get_config(), "name": name} == layer.get_config(), name
     return layer
 
 
+def transposed_same(layer, x):
+    """A transposed convolution with 'same' padding: one with 'valid' padding, cut off at its edges.
+
+    Where an odd number of rows is cut off, Keras on PyTorch cuts the last at the top (and warns that it does), Keras on
+    TensorFlow and on JAX at the bottom.
+    """
+    full = keras.ops.conv_transpose(x, layer.kernel, layer.strides, padding="valid")
+    (top, height), (left, width) = [(max(k - s, 0) // 2, n * s)
+                                    for k, s, n in zip(layer.kernel_size, layer.strides, x.shape[1:3])]
+    out = full[:, top:top + height, left:left + width]
+    return layer.activation(out + layer.bias if layer.use_bias else out)
+
+
+def average_same(layer, x):
+    """Average pooling with 'same' padding: with 'valid' padding over zeros, divided by the share of pixels that are none.
+
+    Where the padding is odd, Keras on PyTorch repeats pixels at the edges, Keras on TensorFlow and on JAX leaves them out.
+    """
+    totals = [max((-(-n // s) - 1) * s + k - n, 0) for k, s, n in zip(layer.pool_size, layer.strides, x.shape[1:3])]
+    edges = [(0, 0)] + [(total // 2, total - total // 2) for total in totals] + [(0, 0)]
+    mean = [keras.ops.average_pool(np.pad(a, edges), layer.pool_size, layer.strides, "valid")
+            for a in (x, np.ones_like(x))]
+    return mean[0] / mean[1]
+
+
+# What Keras on PyTorch computes otherwise than on its other backends.
+SAME = {keras.layers.Conv2DTranspose: transposed_same, keras.layers.AveragePooling2D: average_same}
+
+
 def run(layer, inputs, training):
+    if keras.backend.backend() == "torch" and type(layer) in SAME and layer.padding == "same":
+        return keras.ops.convert_to_numpy(SAME[type(layer)](layer, inputs[0]))
     out = layer(inputs if len(inputs) > 1 else inputs[0], **({"training": True} if training else {}))
     return keras.ops.convert_to_numpy(out)
 
@@ -143,7 +260,7 @@ def write_case(group, layer, inputs):
     if weights:
         fixture_files.set_attributes(group, weight_names=[weight_name(w) for w in layer.weights])
     fixture_files.put(group, "out", run(layer, inputs, training=False))
-    if isinstance(layer, keras.layers.BatchNormalization):
+    if isinstance(layer, (keras.layers.BatchNormalization, ConditionalBatchNormalization)):
         fixture_files.put(group, "out_training", run(layer, inputs, training=True))
         for i, a in enumerate(layer.get_weights()):
             fixture_files.put(group, f"trained_weight_{i}", a)

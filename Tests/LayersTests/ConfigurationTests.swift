@@ -15,8 +15,20 @@ struct ConfigurationTests {
     x = MaxPooling2D(2, strides: 1, padding: .same)(UpSampling2D(height: 2, width: 3)(x))
     let units = Dense(5, activation: .softplus, usesBias: false)(ReLU()(Flatten()(x)))
     let embedded = Reshape([5])(Embedding(7, 5)(label))
-    let joined = Concatenate()(Add()(units, embedded), Multiply()(units, embedded))
+    let joined = Concatenate()(Add()(units, embedded), Multiply()(units, embedded), pooled(image, label))
     return try Network("everything", inputs: [label, image], outputs: [Activation(.softmax)(joined), units])
+  }
+
+  private static func pooled(_ image: Symbol, _ label: Symbol) -> Symbol {
+    let margins = Margins(top: 1, bottom: 2, left: 0, right: 3)
+    var x = Cropping2D(margins)(ZeroPadding2D(Margins(top: 2, bottom: 3, left: 4, right: 5))(image))
+    x = Conv2DTranspose(4, window: Window(3, 2, strides: (2, 1), padding: .same), activation: .elu, usesBias: false)(x)
+    x = LayerNormalization(axis: [2, 3, 1], epsilon: 1e-5, scale: false)(x)
+    x = ConditionalBatchNormalization(7, momentum: 0.5, epsilon: 1e-4)(AveragePooling2D(3, strides: 2)(x), label)
+    let means = GlobalAveragePooling2D()(ELU(0.5)(x))
+    let kept = Reshape([1, 4])(GlobalAveragePooling2D(keepsAxes: true)(x))
+    let convolved = Conv1D(4, kernel: 3, strides: 2, padding: .same, activation: .relu, usesBias: false)(kept)
+    return Multiply()(means, Flatten()(convolved))
   }
 
   @Test(
@@ -111,6 +123,35 @@ struct ConfigurationTests {
       InputLayer.self, ["batch_input_shape": .array([.int(5)])],
       "'batch_input_shape' should be a list of sizes, but is [5]"
     ),
+    (
+      Conv2D.self, ["filters": .int(1), "kernel_size": .array([.int(32), .int(33)])],
+      "'kernel_size' should be at most 1024 taps, but is 32 x 33"
+    ),
+    (
+      Conv2DTranspose.self,
+      ["filters": .int(1), "kernel_size": .int(3), "output_padding": .array([.int(1), .int(1)])],
+      "'output_padding' should be null, but is [1, 1]"
+    ),
+    (
+      Conv1D.self, ["filters": .int(1), "kernel_size": .array([.int(3), .int(3)])],
+      "'kernel_size' should be a whole number from 1 to 16777216, but is [3, 3]"
+    ),
+    (
+      Conv1D.self, ["filters": .int(1), "kernel_size": .int(3), "padding": .string("causal")],
+      "'padding' should be a known name, but is \"causal\""
+    ),
+    (
+      Conv1D.self, ["filters": .int(1), "kernel_size": .int(3), "dilation_rate": .array([.int(2)])],
+      "'dilation_rate' should be [1] or 1, but is [2]"
+    ),
+    (LayerNormalization.self, ["axis": .array([.null])], "'axis' should be a whole number from -8 to 8, but is null"),
+    (LayerNormalization.self, ["rms_scaling": .bool(true)], "'rms_scaling' should be false, but is true"),
+    (ZeroPadding2D.self, ["padding": .array([.int(1)])], "'padding' should be a number or two, but is [1]"),
+    (
+      Cropping2D.self, ["cropping": .array([.int(1), .int(-1)])],
+      "'cropping' should be a whole number from 0 to 16777216, but is -1"
+    ),
+    (ConditionalBatchNormalization.self, [:], "the model configuration lacks 'classes'"),
     (Concatenate.self, ["axis": .int(1)], "'axis' should be a whole number from -1 to -1, but is 1"),
     (ReLU.self, ["max_value": .double(6)], "'max_value' should be null, but is 6.0"),
   ]

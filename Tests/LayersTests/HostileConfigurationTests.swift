@@ -1,4 +1,5 @@
 import Foundation
+import Kernels
 import Layers
 import Tensors
 import Testing
@@ -55,8 +56,10 @@ struct HostileConfigurationTests {
     ),
     (
       model([input, layer("Lambda", "y", from: "x")]),
-      "no layer 'Lambda'; known: Activation, Add, BatchNormalization, Concatenate, Conv2D, Dense, Dropout, Embedding, "
-        + "Flatten, InputLayer, LeakyReLU, MaxPooling2D, Multiply, ReLU, Reshape, UpSampling2D"
+      "no layer 'Lambda'; known: Activation, Add, AveragePooling2D, BatchNormalization, Concatenate, "
+        + "ConditionalBatchNormalization, Conv1D, Conv2D, Conv2DTranspose, Cropping2D, Dense, Dropout, ELU, Embedding, "
+        + "Flatten, GlobalAveragePooling2D, InputLayer, LayerNormalization, LeakyReLU, MaxPooling2D, Multiply, ReLU, "
+        + "Reshape, UpSampling2D, ZeroPadding2D"
     ),
     // A cycle, and a layer that reads itself.
     (
@@ -97,11 +100,42 @@ struct HostileConfigurationTests {
   @Test("Kernels whose sizes overflow an Int")
   func overflow() throws {
     let image = Self.input.replacing("[null, 4]", with: "[null, 4, 4, 3]")
-    let sizes = #"{"filters": 1024, "kernel_size": [30000, 30000], "padding": "same"}"#
-    let json = Self.model([image, Self.layer("Conv2D", "y", from: "x", sizes)])
-    let error = #expect(throws: NetworkError.self) { try Network(kerasConfiguration: Configuration(json: json)) }
-    #expect(
-      error?.description == "M: the kernel of layer 'y' would be [30000, 30000, 3, 1024]: more than 67108864 numbers")
+    for name in ["Conv2D", "Conv2DTranspose"] {
+      let sizes = #"{"filters": 1024, "kernel_size": [30000, 30000], "padding": "same"}"#
+      let json = Self.model([image, Self.layer(name, "y", from: "x", sizes)])
+      let error = #expect(throws: ConfigurationError.self) {
+        try Network(kerasConfiguration: Configuration(json: json))
+      }
+      #expect(
+        error?.description
+          == "in the model configuration 'kernel_size' should be at most 1024 taps, but is 30000 x 30000")
+    }
+  }
+
+  @Test("Images that padding or strides make too large")
+  func padding() throws {
+    let image = Self.input.replacing("[null, 4]", with: "[null, 4, 4, 3]")
+    for (name, settings, size) in [
+      ("ZeroPadding2D", #"{"padding": 16777216}"#, 33_554_436),
+      ("Conv2DTranspose", #"{"filters": 3, "kernel_size": 1, "strides": 16777216}"#, 67_108_864),
+    ] {
+      let json = Self.model([image, Self.layer(name, "y", from: "x", settings)])
+      let error = #expect(throws: NetworkError.self) { try Network(kerasConfiguration: Configuration(json: json)) }
+      #expect(error == .tooLarge(network: "M", layer: "y", what: "output", shape: [size, size, 3]))
+    }
+  }
+
+  @Test("A pooling whose window is far larger than the image costs no more than the image")
+  func pooling() throws {
+    let image = Self.input.replacing("[null, 4]", with: "[null, 2, 3, 1]")
+    let device = Device(threads: 1)
+    let x = Tensor([1, 2, 3, 4, 5, 6], shape: [1, 2, 3, 1], on: device)
+    for (strides, expected) in [(16_777_216, [3.5]), (1, [Float](repeating: 3.5, count: 6))] as [(Int, [Float])] {
+      let settings = #"{"pool_size": 16777216, "strides": \#(strides), "padding": "same"}"#
+      let json = Self.model([image, Self.layer("AveragePooling2D", "y", from: "x", settings)])
+      let model = Model(try Network(kerasConfiguration: Configuration(json: json)), seed: 1, on: device)
+      #expect(model([x], .inference)[0].values == expected)
+    }
   }
 
   @Test("Up-samplings that multiply without end")

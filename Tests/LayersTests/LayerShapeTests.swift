@@ -34,6 +34,39 @@ struct LayerShapeTests {
       Concatenate(), [[2, 3], [3, 3]],
       "(Concatenate) expects at least two inputs that differ in their last size only, but is given [2, 3] and [3, 3]"
     ),
+    (Conv2DTranspose(3, kernel: 2), [[8]], "(Conv2DTranspose) expects an image [H, W, C], but is given [8]"),
+    (
+      LayerNormalization(), [[]], "(LayerNormalization) expects one input with at least one axis, but is given []"
+    ),
+    (
+      LayerNormalization(axis: [1, 2]), [[4, 5, 6]],
+      "(LayerNormalization) expects one input with the last axes 1, 2, the batch axis counted, but is given [4, 5, 6]"
+    ),
+    (
+      LayerNormalization(axis: [-1, -2, -3]), [[4, 5]],
+      "(LayerNormalization) expects one input with the last axes -1, -2, -3, the batch axis counted, "
+        + "but is given [4, 5]"
+    ),
+    (AveragePooling2D(), [[4]], "(AveragePooling2D) expects an image [H, W, C], but is given [4]"),
+    (
+      AveragePooling2D(3), [[2, 4, 1]],
+      "(AveragePooling2D) expects an image of at least 3 x 3 pixels, but is given [2, 4, 1]"
+    ),
+    (GlobalAveragePooling2D(), [[4, 4]], "(GlobalAveragePooling2D) expects an image [H, W, C], but is given [4, 4]"),
+    (ELU(), [[1], [1]], "(ELU) expects one input, but is given [1] and [1]"),
+    (ZeroPadding2D(), [[4, 4]], "(ZeroPadding2D) expects an image [H, W, C], but is given [4, 4]"),
+    (Cropping2D(1), [[4, 4]], "(Cropping2D) expects an image [H, W, C], but is given [4, 4]"),
+    (
+      Cropping2D(Margins(top: 1, bottom: 2, left: 0, right: 4)), [[4, 4, 1]],
+      "(Cropping2D) expects an image of at least 4 x 5 pixels, but is given [4, 4, 1]"
+    ),
+    (Conv1D(3, kernel: 2), [[4, 4, 1]], "(Conv1D) expects a sequence [L, C], but is given [4, 4, 1]"),
+    (Conv1D(3, kernel: 5), [[4, 1]], "(Conv1D) expects a sequence of at least 5 steps, but is given [4, 1]"),
+    (
+      ConditionalBatchNormalization(3), [[4, 1], [2]],
+      "(ConditionalBatchNormalization) expects an input with at least one axis and a class [1], "
+        + "but is given [4, 1] and [2]"
+    ),
   ]
 
   @Test("The error names the network, the layer, what it expects and what it is given", arguments: cases.indices)

@@ -2,13 +2,14 @@ public import Tensors
 
 /// Activation functions by Keras' names. https://keras.io/api/layers/activations
 public enum ActivationFunction: String, Sendable, CaseIterable {
-  case linear, relu, tanh, sigmoid, softmax, softplus
+  case linear, relu, tanh, sigmoid, softmax, softplus, elu
 
   /// The activated tensor; softmax runs over the last axis.
   public func callAsFunction(_ x: Tensor) -> Tensor {
     switch self {
     case .linear: x
     case .relu: x.relu()
+    case .elu: x.elu()
     case .tanh: x.tanh()
     case .sigmoid: x.sigmoid()
     case .softmax: x.softmax()

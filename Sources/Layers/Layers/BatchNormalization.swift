@@ -27,8 +27,8 @@ public struct BatchNormalization: Layer {
   /// Keras' settings.
   public var configuration: Configuration {
     [
-      "axis": .int(-1), "momentum": .double(Double("\(momentum)") ?? Double(momentum)),
-      "epsilon": .double(Double("\(epsilon)") ?? Double(epsilon)), "center": .bool(center), "scale": .bool(scale),
+      "axis": .int(-1), "momentum": .float(momentum), "epsilon": .float(epsilon), "center": .bool(center),
+      "scale": .bool(scale),
     ]
   }
 
@@ -38,11 +38,7 @@ public struct BatchNormalization: Layer {
       momentum: try configuration.float("momentum", default: 0.99),
       epsilon: try configuration.float("epsilon", default: 1e-3),
       center: try configuration.bool("center", default: true), scale: try configuration.bool("scale", default: true))
-    if case .array(let axes)? = configuration["axis"], axes.count == 1 {
-      axis = try (["axis": axes[0]] as Configuration).int("axis", in: -1...8)
-    } else {
-      axis = try configuration.int("axis", default: -1, in: -1...8)
-    }
+    axis = try configuration.single("axis", default: -1, in: -1...8)
   }
 
   /// The input's shape.

@@ -50,7 +50,7 @@ public struct Conv2D: Layer {
     try configuration.refuse("groups", unless: .int(1))
     try configuration.refuse("dilation_rate", unless: .array([.int(1), .int(1)]), .int(1))
     self.init(
-      try configuration.int("filters"), window: try Window(configuration, size: "kernel_size", strides: (1, 1)),
+      try configuration.int("filters"), window: try Window(kernel: configuration),
       activation: try configuration.choice("activation", default: .linear),
       usesBias: try configuration.bool("use_bias", default: true))
   }
@@ -85,61 +85,31 @@ public struct Conv2D: Layer {
 
 extension Conv2D: FusingLayer {
   func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass, _ fusion: Fusion) -> Tensor {
-    let convolution: Convolution
-    do {
-      convolution = try Convolution(
-        input: inputs[0].shape, kernel: parameters[0].value.shape, strides: (window.strideHeight, window.strideWidth),
-        padding: window.padding, upSampling: fusion.upSampling)
-    } catch {
-      preconditionFailure("conv2D: \(error)")
-    }
+    convolved(inputs[0], kernel: parameters[0].value, bias: usesBias ? parameters[1].value : nil, fusion)
+  }
+
+  /// The layer's output for an image and parameters of this window's shape, wherever they come from.
+  func convolved(_ x: Tensor, kernel: Tensor, bias: Tensor?, _ fusion: Fusion) -> Tensor {
     let fused = fusion.activation ?? activation.fused
-    let y = inputs[0].conv2D(
-      parameters[0].value, convolution, Finish(bias: usesBias ? parameters[1].value : nil, activation: fused))
+    let y = x.conv2D(
+      kernel, convolution(of: x.shape, kernel.shape, upSampling: fusion.upSampling),
+      Finish(bias: bias, activation: fused))
     return fused == nil ? activation(y) : y
+  }
+
+  /// The convolution of images of this shape. What does not fit is a programming error: `outputShape` has seen it.
+  func convolution(of images: Shape, _ kernel: Shape, upSampling: Int = 1) -> Convolution {
+    do {
+      return try Convolution(
+        input: images, kernel: kernel, strides: (window.strideHeight, window.strideWidth), padding: window.padding,
+        upSampling: upSampling)
+    } catch {
+      preconditionFailure("\(Self.className): \(error)")
+    }
   }
 
   func takes(_ upSampling: UpSampling2D) -> Bool {
     upSampling.height == 2 && upSampling.width == 2 && window.padding == .same
       && (window.strideHeight, window.strideWidth) == (1, 1)
-  }
-}
-
-// MARK: - Windows in configurations
-
-extension Window {
-  /// Keras' size, strides and padding; the size has another name for pooling.
-  func configuration(_ size: String) -> Configuration {
-    [
-      size: .array([.int(height), .int(width)]), "strides": .array([.int(strideHeight), .int(strideWidth)]),
-      "padding": .string(padding.rawValue),
-    ]
-  }
-
-  init(_ configuration: Configuration, size: String, strides: (Int, Int)) throws {
-    try configuration.refuse("data_format", unless: .string("channels_last"))
-    let (height, width) = try configuration.pair(size)
-    self.init(
-      height, width, strides: try configuration.pair("strides", default: strides),
-      padding: try configuration.choice("padding", default: .valid))
-  }
-
-  /// [H, W, C] → [H′, W′, channels]
-  func outputShape(_ image: Shape, channels: Int) throws -> Shape {
-    guard padding == .same || (image[0] >= height && image[1] >= width) else {
-      throw LayerShapeError(expected: "an image of at least \(height) x \(width) pixels", found: [image])
-    }
-    return [
-      Window.extent(image[0], height, strideHeight, padding).count,
-      Window.extent(image[1], width, strideWidth, padding).count, channels,
-    ]
-  }
-}
-
-extension Configuration {
-  static func + (a: Configuration, b: Configuration) -> Configuration {
-    var result = a
-    for (key, value) in b.entries { result[key] = value }
-    return result
   }
 }

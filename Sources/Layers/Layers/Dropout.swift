@@ -16,7 +16,7 @@ public struct Dropout: Layer {
   }
 
   /// Keras' settings.
-  public var configuration: Configuration { ["rate": .double(Double("\(rate)") ?? Double(rate))] }
+  public var configuration: Configuration { ["rate": .float(rate)] }
 
   /// From Keras' configuration.
   public init(configuration: Configuration) throws {

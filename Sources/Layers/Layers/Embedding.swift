@@ -46,13 +46,19 @@ public struct Embedding: Layer {
 
   /// The rows of the table. A number outside of it is a programming error.
   public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
-    let numbers = inputs[0].values.map { value in
+    parameters[0].value.rows(inputs[0].rowNumbers(of: inputDimension))
+      .reshaped(Shape(inputs[0].shape.sizes + [outputDimension]))
+  }
+}
+
+extension Tensor {
+  /// The numbers as rows of a table of so many.
+  func rowNumbers(of count: Int) -> Indices {
+    let numbers = values.map { value in
       precondition(
-        value >= 0 && value < Float(inputDimension) && value == value.rounded(),
-        "an embedding of \(inputDimension) rows has no row \(value)")
+        value >= 0 && value < Float(count) && value == value.rounded(), "a table of \(count) rows has no row \(value)")
       return Int32(value)
     }
-    return parameters[0].value.rows(Indices(numbers, on: inputs[0].device))
-      .reshaped(Shape(inputs[0].shape.sizes + [outputDimension]))
+    return Indices(numbers, on: device)
   }
 }

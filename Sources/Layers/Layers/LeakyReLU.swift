@@ -13,7 +13,7 @@ public struct LeakyReLU: Layer {
   public init(_ slope: Float = 0.3) { self.slope = slope }
 
   /// Keras' settings.
-  public var configuration: Configuration { ["alpha": .double(Double("\(slope)") ?? Double(slope))] }
+  public var configuration: Configuration { ["alpha": .float(slope)] }
 
   /// From Keras' configuration of either generation.
   public init(configuration: Configuration) throws {

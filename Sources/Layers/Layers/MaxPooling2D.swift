@@ -13,16 +13,14 @@ public struct MaxPooling2D: Layer {
 
   /// A square window that moves by its own size, as Keras' default.
   public init(_ size: Int = 2, strides: Int? = nil, padding: Padding = .valid) {
-    window = Window(size, size, strides: (strides ?? size, strides ?? size), padding: padding)
+    window = Window(pool: size, strides: strides, padding: padding)
   }
 
   /// Keras' settings.
   public var configuration: Configuration { window.configuration("pool_size") }
 
   /// From Keras' configuration.
-  public init(configuration: Configuration) throws {
-    window = try Window(configuration, size: "pool_size", strides: try configuration.pair("pool_size"))
-  }
+  public init(configuration: Configuration) throws { window = try Window(pool: configuration) }
 
   /// [H, W, C] → [H′, W′, C]
   public func outputShape(_ inputs: [Shape]) throws -> Shape {

@@ -49,6 +49,12 @@ extension Tensor {
   /// max(x, 0)
   public func relu() -> Tensor { leakyReLU(slope: 0) }
 
+  /// x where it is positive, else alpha · (eˣ − 1). Its gradient at 0 is that from the right.
+  public func elu(alpha: Float = 1) -> Tensor {
+    let negative = -(-self).relu()
+    return (self - negative) + (negative.exp() - 1) * alpha
+  }
+
   /// x where `mask` is positive, else slope · x. Linear in x; the mask has no gradient, being a step function's argument.
   package func leakyMasked(by mask: Tensor, slope: Float) -> Tensor {
     let mask = mask.detached()

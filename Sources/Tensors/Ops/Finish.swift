@@ -16,6 +16,7 @@ package struct Finish {
 extension Tensor {
   /// activation(x · scale + bias) over the last axis, in one pass.
   package func finished(_ finish: Finish) -> Tensor {
+    guard finish.scale != nil || finish.bias != nil || finish.activation != nil else { return self }
     let value = storage.finished(finish.epilogue)
     guard let scale = finish.scale else {
       return Tensor(shape: shape, storage: value, node: node).recorded(finish)
