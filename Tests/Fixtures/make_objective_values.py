@@ -285,7 +285,12 @@ def _(critic, batch):
     return relativistic(critic, batch, r1=1.0, r2=1.0)
 
 
-@case("relativistic_plain", "{name: relativistic, r1: 0, r2: 0}")
+@case("relativistic_gamma", "{name: relativistic, gamma: 3}")
+def _(critic, batch):
+    return relativistic(critic, batch, r1=3.0, r2=3.0)
+
+
+@case("relativistic_plain", "{name: relativistic, gamma: 0}")
 def _(critic, batch):
     return relativistic(critic, batch)
 

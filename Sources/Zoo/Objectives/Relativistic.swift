@@ -7,7 +7,7 @@ public import Tensors
 /// Jolicoeur-Martineau 2019; with both penalties R3GAN, Huang et al. 2024, section 2. The generator's images are compared with
 /// the real ones of the critic's last iteration.
 public struct Relativistic: Objective {
-  /// Penalties of the critic.
+  /// Penalties of the critic; in R3GAN, and in settings, with one γ.
   public var penalty: ZeroCenteredPenalty
   /// Weights of the auxiliary class losses.
   public var classWeights: ClassLossWeights
@@ -24,7 +24,9 @@ public struct Relativistic: Objective {
   public static let entry = ObjectiveEntry(
     name: "relativistic", title: "log(1 + e^(D - D)) of pairs with R1 and R2 (R3GAN), Huang et al. 2024"
   ) { settings in
-    Relativistic(penalty: try ZeroCenteredPenalty(settings, default: 1), classWeights: try ClassLossWeights(settings))
+    let gamma = Float(try settings.double("gamma", default: 1, in: .nonNegative))
+    return Relativistic(
+      penalty: ZeroCenteredPenalty(r1: gamma, r2: gamma), classWeights: try ClassLossWeights(settings))
   }
 
   /// One update: a pair has an image of each batch.

@@ -13,9 +13,9 @@ public struct ZeroCenteredPenalty: Hashable, Sendable {
   public init(r1: Float = 0, r2: Float = 0) { (self.r1, self.r2) = (r1, r2) }
 
   /// `r1` and `r2` of an objective's settings.
-  public init(_ settings: SettingsReader, default standard: Double = 0) throws(SettingsError) {
-    r1 = Float(try settings.double("r1", default: standard, in: .nonNegative))
-    r2 = Float(try settings.double("r2", default: standard, in: .nonNegative))
+  public init(_ settings: SettingsReader) throws(SettingsError) {
+    r1 = Float(try settings.double("r1", default: 0, in: .nonNegative))
+    r2 = Float(try settings.double("r2", default: 0, in: .nonNegative))
   }
 
   /// Whether there is any.
