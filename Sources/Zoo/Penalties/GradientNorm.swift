@@ -37,7 +37,7 @@ public struct GradientNormPenalty: Hashable, Sendable {
     lambda = Float(try settings.double("lambda", default: 10, in: .nonNegative))
     target = Float(try settings.double("target", default: 1, in: .nonNegative))
     isOneSided = try settings.choice("sides", default: "two", of: ["one", "two"]) == "one"
-    // The square of the smallest that a float32 holds in full: a root of anything below has no finite derivative.
+    // The lower end is far below any norm that counts, and far above what a float32 rounds to 0.
     epsilon = Float(try settings.double("epsilon", default: 1e-12, in: 1e-30...1))
   }
 
