@@ -1,5 +1,5 @@
 import Settings
-public import Tensors
+import Tensors
 
 /// GAN with a gradient penalty around real images.
 ///

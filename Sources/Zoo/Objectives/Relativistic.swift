@@ -1,5 +1,5 @@
 import Settings
-public import Tensors
+import Tensors
 
 /// Relativistic pairing GAN, which compares each generated image with a real one.
 ///

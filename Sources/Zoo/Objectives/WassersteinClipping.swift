@@ -1,6 +1,6 @@
 public import Layers
 import Settings
-public import Tensors
+import Tensors
 
 /// Wasserstein GAN with clipped weights.
 ///

@@ -1,5 +1,5 @@
 import Settings
-public import Tensors
+import Tensors
 
 /// Wasserstein GAN with gradient penalty.
 ///
