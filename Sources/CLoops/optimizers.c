@@ -1,13 +1,23 @@
 #include "loops.h"
 
 VECTORISED
+void loops_momentum(
+    float *restrict w_out, float *restrict m_out, const float *restrict w, const float *restrict m,
+    const float *restrict g, size_t count, float beta1, float scale, float share, float rate) {
+  for (size_t i = 0; i < count; i++) {
+    m_out[i] = beta1 * m[i] + scale * g[i];
+    w_out[i] = w[i] + (share * m_out[i] + rate * g[i]);
+  }
+}
+
+VECTORISED
 void loops_rmsprop(
     float *restrict w_out, float *restrict v_out, const float *restrict w, const float *restrict v,
     const float *restrict g, size_t count, const loops_optimizer *o) {
-  const float rho = o->beta2, rate = o->rate, epsilon = o->epsilon;
+  const float rho = o->beta2, rate = o->rate, epsilon = o->epsilon, outer = o->outer_epsilon;
   for (size_t i = 0; i < count; i++) {
     v_out[i] = rho * v[i] + (1 - rho) * g[i] * g[i];
-    w_out[i] = w[i] - rate * g[i] / sqrtf(v_out[i] + epsilon);
+    w_out[i] = w[i] - rate * g[i] / (sqrtf(v_out[i] + epsilon) + outer);
   }
 }
 

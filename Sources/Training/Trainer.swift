@@ -34,6 +34,8 @@ public final class Trainer {
     static let real = 0, fake = 1, both = 2, penalty = 3, generator = 4
     /// The generator's own passes: a layer of its and one of the critic's may have the same number.
     static let drawnForCritic = 5, drawnForGenerator = 6
+    /// Real images that the generator's are compared with.
+    static let compared = 7
   }
 
   /// A trainer at the start of a run.
@@ -107,9 +109,9 @@ public final class Trainer {
 
   /// One iteration of the critic: a real and a generated batch, in one update or two.
   public func criticIteration() throws -> LossValues {
-    recipe.objective.constrain(critic)
+    recipe.objective.constrain(critic, .beforeStep)
     let count = recipe.training.batch
-    let real = data.batch(draws.images(criticStep: criticSteps, count: count, of: data.images.count), on: device)
+    let real = realBatch(criticStep: criticSteps)
     let fake = generatedBatch(count)
     let (realImages, fakeImages) = (moved(real.images, Part.real), moved(fake.images, Part.fake))
     var values: LossValues = []
@@ -133,6 +135,11 @@ public final class Trainer {
     return values
   }
 
+  private func realBatch(criticStep: Int) -> (images: Tensor, labels: [Int]) {
+    let choice = draws.images(criticStep: criticStep, count: recipe.training.batch, of: data.images.count)
+    return data.batch(choice, on: device)
+  }
+
   private func generatedBatch(_ count: Int) -> (images: Tensor, classes: [Int]) {
     let latents = draws.criticLatents(criticStep: criticSteps, count: count, recipe.architecture.latent, on: device)
     let classes = recipe.architecture.classes.map {
@@ -144,20 +151,19 @@ public final class Trainer {
   private typealias Seen = (images: Tensor, judgement: Judgement, labels: [Int])
 
   private func terms(real: Seen?, fake: Seen?) -> [LossTerm] {
-    let weights = recipe.objective.classWeights
     let batch = CriticBatch(
       real: real.map { ($0.images, $0.judgement) }, fake: fake.map { ($0.images, $0.judgement) },
       judge: { self.judge($0, part: Part.penalty) },
       random: RandomStream(seed: recipe.training.seed, purpose: .penalty, step: criticSteps))
-    let classTerms = [("D_real_class", real, weights.real), ("D_fake_class", fake, weights.fake)].compactMap {
-      name, seen, weight in
-      seen.flatMap { $0.judgement.classLoss($0.labels) }.map { LossTerm(name, $0, weight: weight) }
-    }
+    let classTerms = recipe.objective.classWeights.criticTerms(
+      real: real.map { ($0.judgement, $0.labels) }, fake: fake.map { ($0.judgement, $0.labels) })
     return recipe.objective.criticTerms(batch) + classTerms
   }
 
   private func updateCritic(_ terms: () -> [LossTerm]) throws -> LossValues {
-    try update(critic, criticOptimizer, terms)
+    let values = try update(critic, criticOptimizer, terms)
+    recipe.objective.constrain(critic, .afterStep)
+    return values
   }
 
   private func judge(_ images: Tensor, part: Int) -> Judgement {
@@ -177,11 +183,14 @@ public final class Trainer {
     return try update(generator, generatorOptimizer) {
       let images = generate(latents, classes, step: steps, part: Part.drawnForGenerator)
       let judgement = judge(moved(images, Part.generator), part: Part.generator)
-      let classTerm = classes.flatMap(judgement.classLoss).map {
-        LossTerm("DG_class", $0, weight: recipe.objective.classWeights.generator)
-      }
-      return [recipe.objective.generatorTerm(judgement)] + (classTerm.map { [$0] } ?? [])
+      let classTerm = classes.flatMap { recipe.objective.classWeights.generatorTerm((judgement, $0)) }
+      return [recipe.objective.generatorTerm(judgement, real: judgeLastReal)] + (classTerm.map { [$0] } ?? [])
     }
+  }
+
+  /// What the critic says of the real images of its last iteration.
+  private func judgeLastReal() -> Judgement {
+    judge(moved(realBatch(criticStep: max(criticSteps - 1, 0)).images, Part.compared), part: Part.compared)
   }
 
   private func generate(_ latents: Tensor, _ classes: [Int]?, step: Int, part: Int) -> Tensor {

@@ -31,10 +31,30 @@ public struct CriticSchedule: Hashable, Sendable {
   /// A schedule.
   public init(iterations: Int, burst: Burst? = nil) { (self.iterations, self.burst) = (iterations, burst) }
 
-  /// The section `schedule` of a recipe.
+  /// Schedules with a source, by the name that `schedule.name` gives; `critic_iterations` is what they have by default
+  /// outside of bursts.
+  public static let named: [(name: String, schedule: CriticSchedule)] = [
+    ("constant", CriticSchedule(iterations: 1)),
+    // The code of Arjovsky et al. 2017, martinarjovsky/WassersteinGAN, main.py: the first 25 iterations and every 500th.
+    ("wgan-burst", CriticSchedule(iterations: 5, burst: Burst(iterations: 100, first: 25, period: 0, every: 500))),
+    // M. Yurasov, "Wasserstein GAN in Keras", 2017, where the first 25 of every 1,000 burst.
+    (
+      "keras-wacgan-burst",
+      CriticSchedule(iterations: 5, burst: Burst(iterations: 100, first: 25, period: 1000, every: 500))
+    ),
+  ]
+
+  /// The section `schedule` of a recipe: a `name`, or the numbers of a `burst`.
   public init(_ settings: SettingsReader) throws(SettingsError) {
-    iterations = try settings.int("critic_iterations", default: 1, in: 1...10_000)
-    guard settings.names.contains("burst") else { return }
+    var standard = CriticSchedule(iterations: 1)
+    let isNamed = settings.names.contains("name")
+    if isNamed {
+      let name = try settings.choice("name", of: Self.named.map(\.name))
+      standard = Self.named.first { $0.name == name }?.schedule ?? standard
+    }
+    iterations = try settings.int("critic_iterations", default: standard.iterations, in: 1...10_000)
+    burst = standard.burst
+    guard !isNamed, settings.names.contains("burst") else { return }
     let section = try settings.section("burst")
     burst = Burst(
       iterations: try section.int("iterations", default: 100, in: 1...10_000),

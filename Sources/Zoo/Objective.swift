@@ -10,18 +10,32 @@ public protocol Objective: Sendable {
   var criticUpdates: CriticUpdates { get }
   /// Weights of the auxiliary class losses.
   var classWeights: ClassLossWeights { get }
+  /// Whether the critic's loss holds the gradient of its score with respect to single images; false by default.
+  var penalisesGradients: Bool { get }
 
-  /// Brings the critic's weights where the objective wants them; called before each critic iteration.
-  func constrain(_ critic: Model)
+  /// Brings the critic's weights where the objective wants them, at the moment that it wants; nothing by default.
+  func constrain(_ critic: Model, _ moment: CriticMoment)
   /// The critic's losses on real images, on generated ones, or on both, as `criticUpdates` says.
   func criticTerms(_ batch: CriticBatch) -> [LossTerm]
   /// The generator's loss, from what the critic says of its images.
-  func generatorTerm(_ fake: Judgement) -> LossTerm
+  ///
+  /// - Parameter real: asks the critic about a batch of real images, as many as there are generated ones.
+  func generatorTerm(_ fake: Judgement, real: () -> Judgement) -> LossTerm
 }
 
 extension Objective {
+  /// No gradient is penalised.
+  public var penalisesGradients: Bool { false }
   /// Nothing to bring anywhere.
-  public func constrain(_ critic: Model) {}
+  public func constrain(_ critic: Model, _ moment: CriticMoment) {}
+}
+
+/// When a critic's weights can be constrained.
+public enum CriticMoment: String, Sendable, CaseIterable {
+  /// Before an iteration of the critic.
+  case beforeStep = "before-step"
+  /// After each of its updates.
+  case afterStep = "after-step"
 }
 
 /// How many updates of the critic one iteration makes.
@@ -88,31 +102,6 @@ public struct LossTerm {
   }
 }
 
-/// Weights of the class losses: of the critic on real and on generated images, and of the generator.
-///
-/// Odena, Olah and Shlens 2017 (equation 3) train the critic on both; many implementations leave the generated ones out.
-public struct ClassLossWeights: Hashable, Sendable {
-  /// In the critic's loss, on real images.
-  public var real: Float
-  /// In the critic's loss, on generated images.
-  public var fake: Float
-  /// In the generator's loss.
-  public var generator: Float
-
-  /// Weights, all 1 as in the paper.
-  public init(real: Float = 1, fake: Float = 1, generator: Float = 1) {
-    (self.real, self.fake, self.generator) = (real, fake, generator)
-  }
-
-  /// The section `class_loss` of an objective's settings.
-  public init(_ objective: SettingsReader) throws(SettingsError) {
-    let section = try objective.section("class_loss")
-    real = Float(try section.double("real", default: 1, in: .nonNegative))
-    fake = Float(try section.double("fake", default: 1, in: .nonNegative))
-    generator = Float(try section.double("generator", default: 1, in: .nonNegative))
-  }
-}
-
 /// An objective in the registry.
 public struct ObjectiveEntry: RegistryEntry {
   /// What it is chosen by.
@@ -128,5 +117,8 @@ public struct ObjectiveEntry: RegistryEntry {
   }
 
   /// The objectives of this library.
-  public static let builtIn = [NonSaturating.entry, WassersteinClipping.entry, WassersteinGradientPenalty.entry]
+  public static let builtIn = [
+    DRAGAN.entry, Hinge.entry, LeastSquares.entry, Minimax.entry, NonSaturating.entry, Relativistic.entry,
+    WassersteinClipping.entry, WassersteinGradientPenalty.entry,
+  ]
 }

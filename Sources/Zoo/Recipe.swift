@@ -29,6 +29,8 @@ public struct Recipe: Sendable {
   public let training: TrainingSettings
   /// The recipe as it is in force, every default included.
   public let resolved: SettingsTree
+  /// What can be trained but does not go together, each with the reason.
+  public let warnings: [String]
 
   /// A recipe from its settings.
   ///
@@ -57,8 +59,19 @@ public struct Recipe: Sendable {
     training = try TrainingSettings(try reader.section("training"))
     try reader.finish()
     // What the networks refuse has to show before a run's folder is touched.
-    _ = (try architecture.generator(), try architecture.critic())
+    let networks = (generator: try architecture.generator(), critic: try architecture.critic())
+    warnings = Self.warnings(critic: networks.critic, objective, name: objectiveName)
     resolved = reader.resolved
+  }
+
+  private static func warnings(critic: Network, _ objective: any Objective, name: String) -> [String] {
+    let layers = critic.vertices.filter { $0.layer is BatchNormalization }.map { "'\($0.name)'" }
+    guard objective.penalisesGradients, !layers.isEmpty else { return [] }
+    return [
+      "the critic has batch normalisation (\(layers.joined(separator: ", "))) under the gradient penalty of \(name): "
+        + "the penalty is on the gradient of each sample's own score, but normalised over the batch a score depends on "
+        + "all samples; leave the normalisation out or normalise each sample by itself (Gulrajani et al. 2017, section 4)"
+    ]
   }
 
   /// Refuses data that the networks cannot learn from. Throws `ArchitectureError`.

@@ -18,6 +18,22 @@ struct OptimizerTests {
     "adam_big_epsilon": { Adam($0, learningRate: 1e-2, epsilon: 1e-2) },
     "adam_beta_1": { Adam($0, learningRate: 2e-4, beta1: 0.5) },
     "adam_wgan_gp": { Adam($0, learningRate: 1e-4, beta1: 0, beta2: 0.9) },
+    "sgd_default": { SGD($0) },
+    "sgd_momentum": { SGD($0, momentum: 0.9) },
+    "sgd_nesterov": { SGD($0, momentum: 0.9, nesterov: true) },
+    "sgd_momentum_halved": { SGD($0, momentum: 0.9) },
+    "sgd_nesterov_halved": { SGD($0, momentum: 0.9, nesterov: true) },
+    "torch_rmsprop_default": { RMSprop($0, learningRate: 1e-2, rho: 0.99, epsilon: 1e-8, convention: .pytorch) },
+    "torch_rmsprop_wgan": { RMSprop($0, learningRate: 5e-5, rho: 0.99, epsilon: 1e-8, convention: .pytorch) },
+    "torch_rmsprop_big_epsilon": { RMSprop($0, learningRate: 1e-2, rho: 0.9, epsilon: 1e-2, convention: .pytorch) },
+    "torch_adam_default": { Adam($0, epsilon: 1e-8, convention: .pytorch) },
+    "torch_adam_big_epsilon": { Adam($0, learningRate: 1e-2, epsilon: 1e-2, convention: .pytorch) },
+    "torch_adam_wgan_gp": {
+      Adam($0, learningRate: 1e-4, beta1: 0, beta2: 0.9, epsilon: 1e-8, convention: .pytorch)
+    },
+    "torch_sgd_default": { SGD($0, learningRate: 1e-3, convention: .pytorch) },
+    "torch_sgd_momentum_halved": { SGD($0, momentum: 0.9, convention: .pytorch) },
+    "torch_sgd_nesterov_halved": { SGD($0, momentum: 0.9, nesterov: true, convention: .pytorch) },
   ]
 
   func parameter(_ values: [Float]) -> Parameter {
@@ -33,7 +49,7 @@ struct OptimizerTests {
       missing == ["rmsprop_momentum", "rmsprop_centered", "rmsprop_centered_momentum_big_epsilon"])
   }
 
-  @Test("Twenty steps are Keras' steps", arguments: cases.keys.sorted())
+  @Test("Twenty steps are Keras' and PyTorch's steps", arguments: cases.keys.sorted())
   func agrees(_ name: String) throws {
     let fixture = try Fixture("optimizer_values.h5")
     let parameter = parameter(try fixture.numbers("initial").values)
@@ -42,10 +58,11 @@ struct OptimizerTests {
     let makeOptimizer = try #require(Self.cases[name])
     let optimizer = makeOptimizer([parameter])
     for step in 0..<gradients.shape[0] {
+      if name.hasSuffix("_halved"), step == 10 { optimizer.learningRate /= 2 }
       let row = step * 6..<(step + 1) * 6
       optimizer.step([Tensor(Array(gradients.values[row]), shape: [6], on: device)])
       // Weights are as small as 1e-6. Keras rounds 1 − β₂ and β₂ᵗ each by itself, which moves a step by 6e-6 of itself.
-      let absolute = 2e-9 + (name.hasPrefix("adam") ? 1e-5 * optimizer.learningRate * Float(step + 1) : 0)
+      let absolute = 2e-9 + (name.contains("adam") ? 1e-5 * optimizer.learningRate * Float(step + 1) : 0)
       try expectClose(
         parameter.value.values, Array(expected[row]), "step \(step)", absolute: absolute, relative: 3e-6)
     }

@@ -10,6 +10,11 @@ struct TrainerTests {
     ["objective.name=non-saturating"], ["objective.name=non-saturating", "objective.r1=1"], ["objective.name=wgan-gp"],
     ["objective.name=wgan-clipping", "objective.limit=0.1"],
     ["objective.name=wgan-clipping", "objective.limit=0.1", "objective.critic_updates=separate"],
+    [
+      "objective.name=wgan-clipping", "objective.limit=0.1", "objective.clip=after-step", "objective.clip_biases=false",
+    ],
+    ["objective.name=minimax"], ["objective.name=lsgan"], ["objective.name=hinge", "objective.r1=1"],
+    ["objective.name=dragan"], ["objective.name=dragan", "objective.noise=normal"], ["objective.name=relativistic"],
   ]
 
   private func recipe(_ settings: [String]) throws -> Recipe {
@@ -22,7 +27,7 @@ struct TrainerTests {
     let trainer = try Trainer(recipe, images: Tiny.images, on: Device(threads: 1))
     let weights: [String: Float] = [
       "D_real_class": recipe.objective.classWeights.real, "D_fake_class": recipe.objective.classWeights.fake,
-      "D_penalty": 0,
+      "D_penalty": 0, "D_fake_penalty": 0,
     ]
     var totals: [Double] = []
     for _ in 0..<80 {
@@ -47,11 +52,15 @@ struct TrainerTests {
       }
     }
     #expect(trainer.steps == 10 && trainer.criticSteps == 10)
+    let isPairs = objective[0].hasSuffix("relativistic")
+    let sources = isPairs ? ["DG_pair", "D_pair"] : ["DG_is_fake", "D_fake_is_fake", "D_real_is_fake"]
     #expect(
-      names.filter { $0 != "D_penalty" }.sorted() == [
-        "DG_class", "DG_is_fake", "D_fake_class", "D_fake_is_fake", "D_real_class", "D_real_is_fake",
-      ])
-    #expect(names.contains("D_penalty") == (objective[0].hasSuffix("gp") || objective.last == "objective.r1=1"))
+      names.filter { !$0.hasSuffix("penalty") }.sorted()
+        == (sources + ["DG_class", "D_fake_class", "D_real_class"]).sorted())
+    let isPenalised =
+      isPairs || ["gp", "dragan"].contains { objective[0].hasSuffix($0) } || objective.last == "objective.r1=1"
+    #expect(names.contains("D_penalty") == isPenalised)
+    #expect(names.contains("D_fake_penalty") == isPairs)
   }
 
   @Test("a critic iteration leaves the generator as it is, and the other way round")
@@ -75,6 +84,37 @@ struct TrainerTests {
     _ = try trainer.criticIteration()
     #expect(values(trainer.critic).joined().allSatisfy { abs($0) <= 0.001_000_1 })
     #expect(values(trainer.critic).joined().contains { abs($0) > 0.000_999 })
+  }
+
+  @Test("or after each update of the critic, on its kernels alone")
+  func clippingAfterwards() throws {
+    let trainer = try Tiny.trainer(
+      "objective.name=wgan-clipping", "objective.limit=0.001", "objective.clip=after-step",
+      "objective.clip_biases=false", "optimizers.critic.learning_rate=0.1")
+    _ = try trainer.criticIteration()
+    let isInside = { (name: String) in
+      trainer.critic.trainedParameters.filter { $0.description.name == name }.flatMap(\.value.values)
+        .allSatisfy { abs($0) <= 0.001 }
+    }
+    #expect(isInside("kernel") && !isInside("bias"))
+  }
+
+  @Test("relativistic pairs: the generator is compared with the real images that the critic saw last")
+  func pairs() throws {
+    let trainer = try Tiny.trainer("objective.name=relativistic", "data.translate=0")
+    _ = try trainer.criticIteration()
+    let (device, recipe) = (trainer.critic.device, trainer.recipe)
+    let draws = CounterDraws(seed: recipe.training.seed)
+    let chosen = draws.images(criticStep: 0, count: 8, of: Tiny.images.count)
+    let pixels = chosen.flatMap(Tiny.images.image).map { (Float($0) - 127.5) / 127.5 }
+    let latents = draws.generatorLatents(step: 0, count: 8, recipe.architecture.latent, on: device)
+    let classes = draws.generatorClasses(step: 0, count: 8, classes: 3).map(Float.init)
+    let pass = Pass.training(seed: recipe.training.seed, step: 0, outputs: .logits)
+    let drawn = trainer.generator([latents, Tensor(classes, shape: [8, 1], on: device)], .training(seed: 1, step: 0))[0]
+    let real = trainer.critic([Tensor(pixels, shape: drawn.shape, on: device)], pass)[0]
+    let expected = (real - trainer.critic([drawn], pass)[0]).softplus().mean().scalar
+    let found = try #require(try trainer.generatorIteration().first { $0.name == "DG_pair" }?.value)
+    try expectClose([Float(found)], [expected], "DG_pair")
   }
 
   @Test("the final weights are the average of all steps' where the recipe averages")

@@ -55,7 +55,7 @@ struct RecipeTests {
         "objective.name=wgan-gp", "objective.lambda=3", "optimizers.critic.name=rmsprop",
         "optimizers.critic.learning_rate=3e-3",
       ])
-    #expect((recipe.objective as? WassersteinGradientPenalty)?.lambda == 3)
+    #expect((recipe.objective as? WassersteinGradientPenalty)?.penalty.lambda == 3)
     #expect(recipe.resolved["objective.r1"] == nil)
     #expect(recipe.resolved["optimizers.critic.rho"] == "0.9")
     #expect(recipe.resolved["optimizers.critic.learning_rate"] == "0.003")
@@ -80,8 +80,8 @@ struct RecipeTests {
         == "--set training.batch=many: expected a whole number from 1 to 65536, found 'many'")
     #expect(
       text("default", "objective.name=wgan")
-        == "--set objective.name=wgan: expected one of non-saturating, wgan-clipping, wgan-gp, "
-        + "found 'wgan'")
+        == "--set objective.name=wgan: expected one of dragan, hinge, lsgan, minimax, non-saturating, relativistic, "
+        + "wgan-clipping, wgan-gp, found 'wgan'")
     #expect(text("default", "training.batch") == "--set 'training.batch': expected path=value")
   }
 

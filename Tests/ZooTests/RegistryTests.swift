@@ -23,8 +23,11 @@ struct RegistryTests {
   func builtIn() {
     let catalogue = Catalogue.builtIn
     #expect(catalogue.architectures.names == ["acgan"])
-    #expect(catalogue.objectives.names == ["non-saturating", "wgan-clipping", "wgan-gp"])
-    #expect(catalogue.optimizers.names == ["adam", "rmsprop"])
+    #expect(
+      catalogue.objectives.names == [
+        "dragan", "hinge", "lsgan", "minimax", "non-saturating", "relativistic", "wgan-clipping", "wgan-gp",
+      ])
+    #expect(catalogue.optimizers.names == ["adam", "rmsprop", "sgd"])
     #expect(catalogue.datasets.names == ["mnist"])
     #expect(catalogue.architectures.entries.flatMap(\.recipes).map(\.name) == ["default", "keras-wacgan"])
   }

@@ -76,10 +76,14 @@ void loops_mask(float *out, uint64_t key, uint64_t stream, size_t begin, size_t 
 
 /// Constants of one optimizer step; see Optimizers/ for the formulas.
 typedef struct {
-  float rate, beta1, beta2, epsilon;
+  float rate, beta1, beta2, epsilon, outer_epsilon;
 } loops_optimizer;
 
-/// v ← ρ v + (1 − ρ) g²;  w ← w − rate · g / √(v + ε)
+/// m ← β₁ m + scale · g;  w ← w + share · m + rate · g
+void loops_momentum(
+    float *w_out, float *m_out, const float *w, const float *m, const float *g, size_t count, float beta1, float scale,
+    float share, float rate);
+/// v ← ρ v + (1 − ρ) g²;  w ← w − rate · g / (√(v + ε) + ε₂), with ε₂ = `outer_epsilon`
 void loops_rmsprop(
     float *w_out, float *v_out, const float *w, const float *v, const float *g, size_t count, const loops_optimizer *o);
 /// m ← β₁ m + (1 − β₁) g;  v ← β₂ v + (1 − β₂) g²;  w ← w − rate · m / (√v + ε)

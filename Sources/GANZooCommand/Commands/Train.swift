@@ -11,6 +11,7 @@ struct Train: CatalogueCommand {
 
         ganzoo train --model acgan
         ganzoo train --model acgan --set training.batch=32 --steps 500 --seed 7 --out runs/small
+        ganzoo train --model acgan --objective wgan-gp --out runs/penalty
         ganzoo train --model acgan --recipe keras-wacgan --data ~/mnist --out runs/article
 
       The run folder holds recipe.yaml (all settings in force), log.jsonl (losses), samples/ (grids of fixed latent \
@@ -20,6 +21,10 @@ struct Train: CatalogueCommand {
 
   @OptionGroup var recipe: RecipeOptions
   @OptionGroup var threads: ThreadOptions
+
+  @Option(
+    help: ArgumentHelp("What is trained for, in place of the recipe's: --set objective.name=NAME.", valueName: "name"))
+  var objective: String?
 
   @Option(help: ArgumentHelp("A data set, or a folder with the files of the recipe's.", valueName: "name or folder"))
   var data: String?
@@ -45,7 +50,7 @@ struct Train: CatalogueCommand {
     let isDataset = data.map(catalogue.datasets.names.contains) ?? false
     let changes = [
       steps.map { "training.steps=\($0)" }, seed.map { "training.seed=\($0)" },
-      isDataset ? data.map { "data.set=\($0)" } : nil,
+      objective.map { "objective.name=\($0)" }, isDataset ? data.map { "data.set=\($0)" } : nil,
     ]
     let recipe = try recipe.load(catalogue, more: changes.compactMap { $0 })
     let images = try recipe.dataset.load(recipe.split, isDataset ? nil : try dataFolder(catalogue))
@@ -58,6 +63,7 @@ struct Train: CatalogueCommand {
       "\(recipe.model) \(recipeName): \(images.count.grouped) images of \(recipe.dataset.name), "
         + "\(recipe.training.steps.grouped) steps of \(recipe.training.batch), \(device.threads) threads; "
         + "run folder \(folder.path)\n")
+    for warning in recipe.warnings { output.write("warning: \(warning)\n") }
     let start = ContinuousClock.now
     let watch = InterruptionWatch()
     let run = try TrainingRun(recipe, images: images, in: folder, on: device)

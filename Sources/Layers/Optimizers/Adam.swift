@@ -2,11 +2,13 @@ import Foundation
 import Kernels
 public import Tensors
 
-/// Adam with Keras' formula: m ← β₁ m + (1 − β₁) g;  v ← β₂ v + (1 − β₂) g²;
-/// w ← w − rate · √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε).
+/// Adam: m ← β₁ m + (1 − β₁) g;  v ← β₂ v + (1 − β₂) g², then by convention
 ///
-/// This is the form before section 2.1 of Kingma and Ba 2015; PyTorch adds ε after the correction of v.
-/// https://keras.io/api/optimizers/adam
+///     keras     w ← w − rate · √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε)
+///     pytorch   w ← w − rate · m̂ / (√v̂ + ε)   with m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ)
+///
+/// Kingma and Ba 2015: PyTorch's is algorithm 1, Keras' the form at the end of section 2.
+/// https://keras.io/api/optimizers/adam, https://docs.pytorch.org/docs/stable/generated/torch.optim.Adam.html
 public final class Adam: Optimizer {
   /// What it trains.
   public let parameters: [Parameter]
@@ -16,8 +18,10 @@ public final class Adam: Optimizer {
   public private(set) var iterations = 0
   /// Shares of the mean and of the mean square that are kept at each step.
   public let beta1, beta2: Float
-  /// Added to the root of the mean square.
+  /// Added to the root of the mean square, before it is corrected or after.
   public let epsilon: Float
+  /// Where it is added.
+  public let convention: OptimizerConvention
   /// Means of the gradients.
   public private(set) var means: [Tensor]
   /// Mean squares of the gradients.
@@ -26,10 +30,10 @@ public final class Adam: Optimizer {
   /// An optimizer with Keras' defaults.
   public init(
     _ parameters: [Parameter], learningRate: Float = 1e-3, beta1: Float = 0.9, beta2: Float = 0.999,
-    epsilon: Float = 1e-7
+    epsilon: Float = 1e-7, convention: OptimizerConvention = .keras
   ) {
     (self.parameters, self.learningRate, self.epsilon) = (parameters, learningRate, epsilon)
-    (self.beta1, self.beta2) = (beta1, beta2)
+    (self.beta1, self.beta2, self.convention) = (beta1, beta2, convention)
     means = parameters.map { Tensor(repeating: 0, shape: $0.description.shape, on: $0.value.device) }
     variances = means
   }
@@ -39,8 +43,11 @@ public final class Adam: Optimizer {
     check(gradients)
     iterations += 1
     let count = Double(iterations)
-    let correction = (1 - pow(Double(beta2), count)).squareRoot() / (1 - pow(Double(beta1), count))
+    let root = (1 - pow(Double(beta2), count)).squareRoot()
+    let correction = root / (1 - pow(Double(beta1), count))
     let rate = Float(Double(learningRate) * correction)
+    // √v̂ + ε = (√v + ε · √(1 − β₂ᵗ)) / √(1 − β₂ᵗ): PyTorch's step is Keras' with a smaller ε.
+    let epsilon = convention == .keras ? epsilon : Float(Double(epsilon) * root)
     let old = parameters.indices.map {
       Moments(weights: parameters[$0].value.storage, mean: means[$0].storage, square: variances[$0].storage)
     }
@@ -50,7 +57,7 @@ public final class Adam: Optimizer {
     for (index, moments) in new.enumerated() {
       let shape = gradients[index].shape
       if let mean = moments.mean { means[index] = Tensor(shape: shape, storage: mean) }
-      variances[index] = Tensor(shape: shape, storage: moments.square)
+      if let square = moments.square { variances[index] = Tensor(shape: shape, storage: square) }
       parameters[index].value = Tensor(shape: shape, storage: moments.weights)
     }
   }

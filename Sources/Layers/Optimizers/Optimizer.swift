@@ -13,6 +13,14 @@ public protocol Optimizer: AnyObject {
   func step(_ gradients: [Tensor])
 }
 
+/// Whose formulas and defaults an optimizer has, where libraries differ.
+public enum OptimizerConvention: String, Sendable, CaseIterable {
+  /// Keras 3.
+  case keras
+  /// `torch.optim`.
+  case pytorch
+}
+
 extension Optimizer {
   func check(_ gradients: [Tensor]) {
     precondition(
