@@ -9,9 +9,8 @@ struct UseTests {
   func list() throws {
     let output = try Session().done(["list"]).output
     for start in [
-      "acgan ", "acgan default ", "acgan keras-wacgan ", "mnist ", "non-saturating ", "wgan-clipping ", "wgan-gp ",
-      "adam ",
-      "rmsprop ",
+      "acgan ", "acgan default ", "acgan keras-wacgan ", "mnist ", "dragan ", "hinge ", "lsgan ", "minimax ",
+      "non-saturating ", "relativistic ", "wgan-clipping ", "wgan-gp ", "adam ", "rmsprop ", "sgd ",
     ] {
       #expect(output.split(separator: "\n").contains { $0.hasPrefix("  " + start) }, "\(start)")
     }
@@ -53,6 +52,16 @@ struct UseTests {
     #expect(try session.bytes("run/generator.h5") != before)
     try session.done(["train", "--model", "acgan", "--recipe", "run/recipe.yaml", "--steps", "1"])
     #expect(session.has("runs/acgan-recipe/generator.h5"))
+  }
+
+  @Test("train takes any objective in place of the recipe's", arguments: Catalogue.builtIn.objectives.names)
+  func objective(_ name: String) throws {
+    let session = try Session()
+    try session.done(
+      ["train", "--model", "acgan", "--objective", name, "--steps", "2", "--threads", "1", "--out", "run"]
+        + Session.tiny)
+    #expect(try session.text("run/recipe.yaml").contains("objective:\n  name: \(name)\n"))
+    #expect(session.has("run/generator.h5"))
   }
 
   @Test("train reads a folder of IDX files")
