@@ -19,6 +19,20 @@ struct MemoryPoolTests {
     #expect(second.values.allSatisfy { $0 == 2 })
   }
 
+  @Test("A large buffer is lent for less than its size, up to half of it; a small one is not")
+  func lending() {
+    let device = Device(threads: 1)
+    func freeAfterwards(_ first: Int, _ second: Int) -> Bool {
+      do { _ = Storage(repeating: 1, count: first, on: device) }
+      let before = device.pool.bytesFree
+      let storage = Storage(repeating: 2, count: second, on: device)
+      return withExtendedLifetime(storage) { device.pool.bytesFree == before }
+    }
+    #expect(!freeAfterwards(1_000_000, 600_000))
+    #expect(freeAfterwards(4_000_000, 1_500_000))
+    #expect(freeAfterwards(100_000, 60_000))
+  }
+
   @Test("No size wastes more than a quarter of itself", arguments: [64, 65, 100, 1023, 1025, 5000, 65_537, 1_000_003])
   func sizes(count: Int) {
     let device = Device(threads: 1)

@@ -83,4 +83,14 @@ struct GradientsTests {
     for _ in 0..<20_000 { y = y + x }
     #expect(gradients(of: y, with: [x])[0].scalar == 20_001)
   }
+
+  @Test("A graph that was used up is not differentiated again: it would give zeros")
+  func consumed() async {
+    await #expect(processExitsWith: .failure) {
+      let x = Tensor([1, 2], shape: [2], on: Device(threads: 1)).variable()
+      let square = x * x
+      _ = gradients(consuming: square.sum(), with: [x])
+      _ = gradients(of: square, with: [x])
+    }
+  }
 }
