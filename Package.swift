@@ -33,7 +33,7 @@ let package = Package(
     .target(name: "KerasFormat", dependencies: ["CHDF5", "CZlib", "Files"]),
     .target(name: "Images", dependencies: ["CPNG", "Files"]),
     .target(name: "TrainedWeights", dependencies: ["Files"], path: "Weights", resources: [.copy("acgan.h5")]),
-    .target(name: "Datasets", dependencies: ["CZlib", "Files"], resources: [.copy("Resources/mnist")]),
+    .target(name: "Datasets", dependencies: ["CZlib", "Files", "Settings"], resources: [.copy("Resources/mnist")]),
     .target(name: "Settings", dependencies: ["Yams"]),
     .target(name: "Console"),
     .target(name: "Zoo", dependencies: ["Layers", "KerasFormat", "Datasets", "Settings"]),

@@ -10,7 +10,7 @@ public import Zoo
 /// convolutions with pooling or strides, and two heads.
 public struct ACGAN: Architecture {
   /// [H, W, C]
-  public let image: Shape
+  public let sample: Shape
   /// Number of classes.
   public var classes: Int? { classCount }
   /// What the generator draws from.
@@ -46,7 +46,7 @@ public struct ACGAN: Architecture {
     }
     if settings.filters.count < settings.upSamplings { x = UpSampling2D(2)(x) }
     let output = Conv2D(
-      image[2], kernel: settings.outputKernel, padding: .same, activation: .tanh, kernelInitializer: settings.kernel)(
+      sample[2], kernel: settings.outputKernel, padding: .same, activation: .tanh, kernelInitializer: settings.kernel)(
         x, name: "output_generated_image")
     return try Network("G", inputs: [inputZ, inputClass], outputs: [output])
   }
@@ -54,7 +54,7 @@ public struct ACGAN: Architecture {
   /// Input `input_image` [H, W, C] → `output_is_fake` [1], high for real images, and `output_class` [classes], softmax.
   public func critic() throws -> Network {
     let settings = criticSettings
-    let input = Symbol.input("input_image", image)
+    let input = Symbol.input("input_image", sample)
     var x = input
     for (index, filters) in settings.filters.enumerated() {
       // The article calls its fourth convolution `coonv_4`; its files do so too.

@@ -21,15 +21,10 @@ extension ACGAN {
   ///
   /// Throws `SettingsError` where a setting is out of its range, `ArchitectureError` where two do not fit each other.
   public init(_ settings: SettingsReader) throws {
-    let image = Shape(try settings.ints("image", default: [28, 28, 1], in: 1...1024, count: 3...3))
-    self.image = image
+    sample = try settings.sampleShape()
     classCount = try settings.int("classes", default: 10, in: 2...10_000)
-    let distributions = LatentSpace.Distribution.allCases.map(\.rawValue)
-    latent = LatentSpace(
-      size: try settings.int("latent", default: 100, in: 1...65_536),
-      distribution: LatentSpace.Distribution(
-        rawValue: try settings.choice("latent_distribution", default: "normal", of: distributions)) ?? .normal)
-    generatorSettings = try GeneratorSettings(try settings.section("generator"), image: image)
+    latent = try LatentSpace(settings, size: 100)
+    generatorSettings = try GeneratorSettings(try settings.section("generator"), sample: sample)
     criticSettings = try CriticSettings(try settings.section("critic"))
   }
 }
@@ -52,7 +47,7 @@ struct GeneratorSettings: Sendable {
 
   var usesBias: Bool { !batchNormalization }
 
-  init(_ settings: SettingsReader, image: Shape) throws {
+  init(_ settings: SettingsReader, sample: Shape) throws {
     hidden = try settings.ints("hidden", default: [1024], in: 1...65_536, count: 0...8)
     let start = Shape(try settings.ints("start", default: [7, 7, 128], in: 1...65_536, count: 3...3))
     self.start = start
@@ -70,9 +65,9 @@ struct GeneratorSettings: Sendable {
       throw ArchitectureError(
         "architecture.generator has \(filters.count) filters, but \(kernels.count) kernels; expected one for each")
     }
-    guard let doublings = (0...10).first(where: { start[0] << $0 == image[0] && start[1] << $0 == image[1] }) else {
+    guard let doublings = (0...10).first(where: { start[0] << $0 == sample[0] && start[1] << $0 == sample[1] }) else {
       throw ArchitectureError(
-        "architecture.generator.start \(start), doubled any number of times, does not become architecture.image \(image)"
+        "architecture.generator.start \(start), doubled any number of times, does not become architecture.sample \(sample)"
       )
     }
     guard doublings <= filters.count + 1 else {

@@ -1,3 +1,5 @@
+public import Settings
+
 /// The part of a data set that is loaded.
 public enum DatasetSplit: String, CaseIterable, Sendable {
   /// The examples meant for training.
@@ -8,28 +10,51 @@ public enum DatasetSplit: String, CaseIterable, Sendable {
   case all
 }
 
+/// Which examples are wanted.
+public struct DatasetRequest: Sendable {
+  /// The part of the data set.
+  public var split: DatasetSplit
+  /// The folder with its files; nil: where they usually lie.
+  public var folder: String?
+  /// Shape of a sample of the networks. Pictures that can have any size are brought to it.
+  public var sample: [Int]
+  /// The folder under which `ganzoo data` puts what it downloads, a folder a data set.
+  public var downloads: String?
+
+  /// A request.
+  public init(_ split: DatasetSplit = .train, folder: String? = nil, sample: [Int] = [], downloads: String? = nil) {
+    (self.split, self.folder, self.sample, self.downloads) = (split, folder, sample, downloads)
+  }
+}
+
 /// What a registry knows of a data set: its name, where it comes from and how to load it.
 public struct DatasetEntry: Sendable {
+  /// Opens what is asked for; throws an error whose description is fit for a user.
+  public typealias Loader = @Sendable (DatasetRequest) throws -> any Examples
+
   /// The name on the command line and in recipes, such as `mnist`.
   public let name: String
-
   /// One line for a list.
   public let title: String
-
   /// Who made it and under which licence.
   public let origin: String
+  /// What loads it, with what a recipe's `data` section says beyond set, split and folder.
+  public let make: @Sendable (SettingsReader) throws -> Loader
 
-  /// Reads a split from a folder, or with nil from the data that comes with the package.
-  public let load: @Sendable (_ split: DatasetSplit, _ folder: String?) throws -> LabeledImages
-
-  /// Makes an entry; `load` throws an error whose description is fit for a user.
+  /// An entry of a data set with settings of its own.
   public init(
-    name: String, title: String, origin: String,
-    load: @escaping @Sendable (_ split: DatasetSplit, _ folder: String?) throws -> LabeledImages
+    name: String, title: String, origin: String, make: @escaping @Sendable (SettingsReader) throws -> Loader
   ) {
-    self.name = name
-    self.title = title
-    self.origin = origin
-    self.load = load
+    (self.name, self.title, self.origin, self.make) = (name, title, origin, make)
   }
+
+  /// An entry of a data set without settings.
+  public init(name: String, title: String, origin: String, load: @escaping Loader) {
+    self.init(name: name, title: title, origin: origin, make: { _ in load })
+  }
+}
+
+extension DatasetEntry {
+  /// The data sets of this library.
+  public static let builtIn = [MNIST.entry]
 }

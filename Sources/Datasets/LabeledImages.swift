@@ -1,7 +1,7 @@
 /// Images of one size with a class each, as they are stored: 8 bits a sample.
 ///
 ///     pixels [count, height, width, channels], row-major, 0...255     labels [count], 0..<classNames.count
-public struct LabeledImages: Sendable, Equatable {
+public struct LabeledImages: Examples, Equatable {
   /// Number of images.
   public var count: Int { labels.count }
 
@@ -11,7 +11,7 @@ public struct LabeledImages: Sendable, Equatable {
   /// Width of every image in pixels.
   public let width: Int
 
-  /// Samples in a pixel: 1 for grey, 3 for RGB.
+  /// Samples in a pixel: 1 for grey, 2 for grey and alpha, 3 for RGB, 4 for RGB and alpha.
   public let channels: Int
 
   /// The samples of all images, one image after the other.
@@ -22,6 +22,9 @@ public struct LabeledImages: Sendable, Equatable {
 
   /// The names of the classes, by label.
   public let classNames: [String]
+
+  /// [height, width, channels]
+  public var shape: [Int] { [height, width, channels] }
 
   /// Samples in one image.
   public var imageSize: Int { height * width * channels }
@@ -46,6 +49,17 @@ public struct LabeledImages: Sendable, Equatable {
   public func image(at index: Int) -> ArraySlice<UInt8> {
     precondition(labels.indices.contains(index), "image \(index) of \(count)")
     return pixels[index * imageSize..<(index + 1) * imageSize]
+  }
+
+  /// Some of the images, in [−1, 1], and their labels.
+  public func batch(_ indices: [Int]) -> (values: [Float], labels: [Int]) {
+    let table = PixelValues.table
+    var values: [Float] = []
+    values.reserveCapacity(indices.count * imageSize)
+    for index in indices {
+      for pixel in image(at: index) { values.append(table[Int(pixel)]) }
+    }
+    return (values, indices.map { Int(labels[$0]) })
   }
 
   /// These images followed by others of the same size and the same classes; traps where either differs.

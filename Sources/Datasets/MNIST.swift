@@ -28,5 +28,5 @@ public enum MNIST {
   public static let entry = DatasetEntry(
     name: "mnist", title: "MNIST, handwritten digits, 70,000 of 28 x 28 grey",
     origin: "Yann LeCun, Corinna Cortes, Christopher J.C. Burges; CC BY-SA 3.0",
-    load: { split, folder in try load(split, from: folder) })
+    load: { try load($0.split, from: $0.folder) })
 }

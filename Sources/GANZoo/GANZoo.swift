@@ -11,10 +11,13 @@
 
 import ACGANModel
 
-/// The architectures of this library, in one list.
-public let builtInArchitectures = [ACGAN.entry]
-
 extension Catalogue {
   /// All that comes with this library.
-  public static let builtIn = Catalogue(architectures: builtInArchitectures)
+  public static let builtIn: Catalogue = {
+    do {
+      return try Catalogue([.library(architectures: [ACGAN.entry])])
+    } catch {
+      preconditionFailure("\(error)")
+    }
+  }()
 }

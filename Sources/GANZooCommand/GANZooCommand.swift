@@ -9,14 +9,17 @@ import Settings
 ///
 /// Exit codes: 0 done, 1 failed, 2 used wrongly, 128 + n ended by signal n.
 public enum GANZooCommand {
-  /// Runs the command line of this process with a catalogue and does not return.
-  public static func main(_ catalogue: Catalogue = .builtIn) -> Never {
+  /// Runs the command line of this process, with all that comes with GANZoo and what other packages bring, and does not
+  /// return.
+  ///
+  ///     GANZooCommand.main(adding: Plugin("Rings", datasets: [rings]))
+  public static func main(adding plugins: Plugin...) -> Never {
     HDF5Library.skipCleanUpAtExit()
     // A closed pipe, as in `ganzoo list | head`, then shows as a failed write.
     signal(SIGPIPE, SIG_IGN)
-    let command = parsed()
     do {
-      try command.run(catalogue)
+      let catalogue = try Catalogue.builtIn.adding(plugins)
+      try parsed(catalogue).run(catalogue)
       exit(0)
     } catch let end as SignalExit {
       exit(end.status)
@@ -27,7 +30,7 @@ public enum GANZooCommand {
   }
 
   /// The subcommand that the arguments name. Help, the version and wrong arguments end the process here.
-  private static func parsed() -> any CatalogueCommand {
+  private static func parsed(_ catalogue: Catalogue) -> any CatalogueCommand {
     do {
       var command = try Root.parseAsRoot()
       if let command = command as? any CatalogueCommand { return command }
@@ -35,7 +38,7 @@ public enum GANZooCommand {
       exit(0)
     } catch {
       let isHelp = Root.exitCode(for: error) == .success
-      let text = Root.fullMessage(for: error)
+      let text = Root.fullMessage(for: error) + (isHelp ? catalogue.help : "")
       // FileHandle would end the process with a trap where the stream is closed.
       (isHelp ? ConsoleOutput.standardOutput : .standardError).write(text + "\n")
       exit(isHelp ? 0 : 2)

@@ -84,7 +84,8 @@ extension Network {
 
 /// The layers that a configuration may name.
 public struct LayerCatalogue: Sendable {
-  private let types: [any Layer.Type]
+  /// The layers' types.
+  public let types: [any Layer.Type]
 
   /// A catalogue of these layers.
   public init(_ types: [any Layer.Type]) {

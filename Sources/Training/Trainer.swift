@@ -19,7 +19,7 @@ public final class Trainer {
   public private(set) var criticSteps = 0
 
   private let device: Device
-  private let data: TrainingImages
+  private let examples: any Examples
   private let draws: any Draws
   private let average: WeightAverage?
   private let generatorOptimizer, criticOptimizer: any Optimizer
@@ -41,13 +41,13 @@ public final class Trainer {
   /// A trainer at the start of a run.
   ///
   /// - Parameter draws: what chance decides; from the recipe's seed by default.
-  /// - Throws: `NetworkError`, or `ArchitectureError` where the images do not fit the networks.
-  public init(_ recipe: Recipe, images: LabeledImages, draws: (any Draws)? = nil, on device: Device) throws {
-    try recipe.check(images)
+  /// - Throws: `NetworkError`, or `ArchitectureError` where the examples do not fit the networks.
+  public init(_ recipe: Recipe, examples: any Examples, draws: (any Draws)? = nil, on device: Device) throws {
+    try recipe.check(examples)
     let seed = recipe.training.seed
     self.recipe = recipe
     self.device = device
-    data = TrainingImages(images: images)
+    self.examples = examples
     self.draws = draws ?? CounterDraws(seed: seed)
     generator = Model(try recipe.architecture.generator(), seed: seed, role: Role.generator, on: device)
     critic = Model(try recipe.architecture.critic(), seed: seed, role: Role.critic, on: device)
@@ -55,7 +55,7 @@ public final class Trainer {
     criticOptimizer = recipe.optimizers.critic(critic.trainedParameters)
     rates = (generatorOptimizer.learningRate, criticOptimizer.learningRate)
     average = recipe.training.average > 0 ? WeightAverage(of: generator, decay: recipe.training.average) : nil
-    translation = Translation(reach: recipe.translation)
+    translation = Translation(reach: recipe.data.translation)
   }
 
   /// Runs `body` while the generator has the weights that a user gets: averaged, where the recipe averages.
@@ -111,7 +111,7 @@ public final class Trainer {
   public func criticIteration() throws -> LossValues {
     recipe.objective.constrain(critic, .beforeStep)
     let count = recipe.training.batch
-    let real = realBatch(criticStep: criticSteps)
+    let real = try realBatch(criticStep: criticSteps)
     let fake = generatedBatch(count)
     let (realImages, fakeImages) = (moved(real.images, Part.real), moved(fake.images, Part.fake))
     var values: LossValues = []
@@ -135,9 +135,9 @@ public final class Trainer {
     return values
   }
 
-  private func realBatch(criticStep: Int) -> (images: Tensor, labels: [Int]) {
-    let choice = draws.images(criticStep: criticStep, count: recipe.training.batch, of: data.images.count)
-    return data.batch(choice, on: device)
+  private func realBatch(criticStep: Int) throws -> (images: Tensor, labels: [Int]) {
+    let choice = draws.images(criticStep: criticStep, count: recipe.training.batch, of: examples.count)
+    return try examples.batch(choice, on: device)
   }
 
   private func generatedBatch(_ count: Int) -> (images: Tensor, classes: [Int]) {
@@ -184,13 +184,13 @@ public final class Trainer {
       let images = generate(latents, classes, step: steps, part: Part.drawnForGenerator)
       let judgement = judge(moved(images, Part.generator), part: Part.generator)
       let classTerm = classes.flatMap { recipe.objective.classWeights.generatorTerm((judgement, $0)) }
-      return [recipe.objective.generatorTerm(judgement, real: judgeLastReal)] + (classTerm.map { [$0] } ?? [])
+      return [try recipe.objective.generatorTerm(judgement, real: judgeLastReal)] + (classTerm.map { [$0] } ?? [])
     }
   }
 
   /// What the critic says of the real images of its last iteration.
-  private func judgeLastReal() -> Judgement {
-    judge(moved(realBatch(criticStep: max(criticSteps - 1, 0)).images, Part.compared), part: Part.compared)
+  private func judgeLastReal() throws -> Judgement {
+    judge(moved(try realBatch(criticStep: max(criticSteps - 1, 0)).images, Part.compared), part: Part.compared)
   }
 
   private func generate(_ latents: Tensor, _ classes: [Int]?, step: Int, part: Int) -> Tensor {
@@ -205,9 +205,11 @@ public final class Trainer {
 
   // MARK: - Both
 
-  private func update(_ model: Model, _ optimizer: any Optimizer, _ terms: () -> [LossTerm]) throws -> LossValues {
-    let (_, gradients, found) = valueAndGradients(with: optimizer.parameters) {
-      let found = terms()
+  private func update(_ model: Model, _ optimizer: any Optimizer, _ terms: () throws -> [LossTerm]) throws
+    -> LossValues
+  {
+    let (_, gradients, found) = try valueAndGradients(with: optimizer.parameters) {
+      let found = try terms()
       let sum = found.map { $0.weight == 1 ? $0.value : $0.value * $0.weight }
       return (sum.dropFirst().reduce(sum[0], +), found)
     }

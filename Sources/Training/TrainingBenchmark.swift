@@ -33,8 +33,8 @@ public struct TrainingBenchmark {
   private let device: Device
 
   /// A benchmark of a recipe. Throws what `Trainer` throws.
-  public init(_ recipe: Recipe, images: LabeledImages, on device: Device) throws {
-    trainer = try Trainer(recipe, images: images, on: device)
+  public init(_ recipe: Recipe, examples: any Examples, on device: Device) throws {
+    trainer = try Trainer(recipe, examples: examples, on: device)
     self.device = device
   }
 

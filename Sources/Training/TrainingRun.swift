@@ -1,7 +1,7 @@
 public import Console
 public import Datasets
 import Files
-package import Images
+import Images
 import KerasFormat
 import Layers
 import Settings
@@ -20,16 +20,23 @@ public struct TrainingRun {
 
   /// Columns of the sample grids.
   private static let gridColumns = 10
+  /// Points of each class in a plot.
+  private static let plottedPoints = 1000
 
   private let trainer: Trainer
-  private let images: LabeledImages
+  private let classNames: [String]
   private let folder: RunFolder
+  /// Points of the data, where they are points, to show beside the generator's.
+  private let plotted: [Float]
 
   /// A run in a folder. Throws what `Trainer` throws, and `FileWriteError`.
-  public init(_ recipe: Recipe, images: LabeledImages, in folder: RunFolder, on device: Device) throws {
-    self.images = images
+  public init(_ recipe: Recipe, examples: any Examples, in folder: RunFolder, on device: Device) throws {
+    classNames = recipe.architecture.classes == nil ? [] : examples.classNames
     self.folder = folder
-    trainer = try Trainer(recipe, images: images, on: device)
+    plotted =
+      recipe.architecture.sample.rank == 1
+      ? try examples.batch(Array(0..<min(examples.count, Self.plottedPoints))).values : []
+    trainer = try Trainer(recipe, examples: examples, on: device)
     let header = "The recipe of this run, as it was in force. GANZoo \(ganzooVersion)."
     try AtomicFile.write(Array(recipe.resolved.yaml(comments: ["": header]).utf8), to: folder.recipe)
   }
@@ -37,20 +44,21 @@ public struct TrainingRun {
   /// Trains to the end, or until `stopRequest` gives a signal: then the iteration at hand, of the critic or of the
   /// generator, is finished and everything is written.
   ///
-  /// - Throws: `TrainingError` where a number is not finite (the last good networks are written), or an error of a file
-  ///   that cannot be written.
+  /// - Throws: `TrainingError` where a number is not finite or an error of a file that cannot be read or written; the last
+  ///   good networks are kept where that is possible.
   public func run(output: ConsoleOutput, stopRequest: () -> InterruptionWatch.Signal?) throws -> Outcome {
     do {
       try train(output: output, stopRequest: stopRequest)
-      try save()
-      return .finished
     } catch let request as StopRequest {
       try save()
       return .interrupted(request.signal)
-    } catch let error as TrainingError {
-      try save()
+    } catch {
+      // Whatever it was, what has been learnt so far is worth keeping; what the user has to hear is the first error.
+      try? save()
       throw error
     }
+    try save()
+    return .finished
   }
 
   private struct StopRequest: Error { var signal: InterruptionWatch.Signal }
@@ -99,28 +107,18 @@ public struct TrainingRun {
     let recipe = trainer.recipe
     let file = try GeneratorFile(
       network: trainer.generator.network, weights: trainer.generator.legacyWeights, latent: recipe.architecture.latent,
-      classNames: recipe.architecture.classes == nil ? [] : images.classNames, recipe: recipe.resolved.yaml,
+      classNames: classNames, recipe: recipe.resolved.yaml,
       steps: trainer.steps)
     try file.write(to: folder.generator)
   }
 
-  /// The same latent vectors in every grid of the run, a column each; a row for each class.
+  /// The same latent vectors in every picture of the run: of images a grid with a column each and a row for each class.
   private func grid() -> PixelImage {
     let architecture = trainer.recipe.architecture
-    let rows = architecture.classes ?? Self.gridColumns
-    let pixels = trainer.generator.drawGrid(
-      architecture.latent, rows: rows, columns: Self.gridColumns, seed: trainer.recipe.training.seed)
-    return SampleGrid(rows: rows, columns: Self.gridColumns).arrange(
-      PixelImage.images(pixels, shape: architecture.image))
-  }
-}
-
-extension PixelImage {
-  /// Images of a batch of pixels [N, H, W, C].
-  package static func images(_ pixels: [UInt8], shape: Shape) -> [PixelImage] {
-    stride(from: 0, to: pixels.count, by: shape.count).map { start in
-      PixelImage(
-        width: shape[1], height: shape[0], channels: shape[2], pixels: Array(pixels[start..<start + shape.count]))
-    }
+    let isImage = architecture.sample.rank == 3
+    let samples = trainer.generator.drawGrid(
+      architecture.latent, rows: architecture.classes ?? (isImage ? Self.gridColumns : 1),
+      columns: isImage ? Self.gridColumns : Self.plottedPoints, seed: trainer.recipe.training.seed)
+    return PixelImage(samples: samples, columns: Self.gridColumns, beside: plotted)
   }
 }

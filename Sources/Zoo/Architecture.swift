@@ -7,16 +7,16 @@ public import Tensors
 /// Whether it is conditional is its own affair: a conditional generator has a second input, the class, and its critic a
 /// second output, one logit for each class.
 public protocol Architecture: Sendable {
-  /// Shape of an image, [H, W, C].
-  var image: Shape { get }
+  /// Shape of a sample: [H, W, C] of an image, [2] of a point in a plane.
+  var sample: Shape { get }
   /// Number of classes; nil where the generator is not told a class.
   var classes: Int? { get }
   /// What the generator's first input is drawn from.
   var latent: LatentSpace { get }
 
-  /// Latent vector [latent size], and class [1] where conditional → image in [−1, 1]. Throws `NetworkError`.
+  /// Latent vector [latent size], and class [1] where conditional → sample, an image in [−1, 1]. Throws `NetworkError`.
   func generator() throws -> Network
-  /// Image → critic's score [1], and class probabilities [classes] where conditional. Throws `NetworkError`.
+  /// Sample → critic's score [1], and class probabilities [classes] where conditional. Throws `NetworkError`.
   func critic() throws -> Network
 }
 
@@ -65,7 +65,6 @@ public struct ArchitectureEntry: RegistryEntry {
     name: String, title: String, source: String, recipes: [RecipeText],
     make: @escaping @Sendable (SettingsReader) throws -> any Architecture
   ) {
-    precondition(recipes.contains { $0.name == "default" }, "the architecture '\(name)' has no default recipe")
     (self.name, self.title, self.source, self.recipes, self.make) = (name, title, source, recipes, make)
   }
 }

@@ -1,7 +1,7 @@
 import Layers
 public import Tensors
 
-/// A trained generator on a device: draws images from latent vectors and classes.
+/// A trained generator on a device: draws samples from latent vectors and classes.
 public final class Generator {
   /// What it was read from.
   public let file: GeneratorFile
@@ -21,35 +21,35 @@ public final class Generator {
 
   /// Where it draws.
   public var device: Device { model.device }
-  /// Shape of an image, [H, W, C].
-  public var image: Shape { file.network.outputShapes[0] }
+  /// Shape of a sample: [H, W, C] of an image, [2] of a point in a plane.
+  public var sample: Shape { file.network.outputShapes[0] }
 
-  /// Images [N, H, W, C] in [−1, 1] for latent vectors [N, latent] and N classes.
+  /// Samples, images [N, H, W, C] in [−1, 1] or points [N, 2], for latent vectors [N, latent] and N classes.
   public func callAsFunction(_ latents: Tensor, classes: [Int]) -> Tensor { model.draw(latents, classes: classes) }
 
-  /// Images with latent vectors of their own, handed over in batches.
+  /// Samples with latent vectors of their own, handed over in batches.
   ///
-  /// The n-th image depends on the seed, n and its class alone.
+  /// The n-th sample depends on the seed, n and its class alone.
   /// - Parameters:
-  ///   - classes: the class of each image; numbers without meaning where the generator has no classes.
-  ///   - consume: takes pixels [N, H, W, C] in 0...255, and the number of the first image.
-  public func draw(classes: [Int], seed: UInt64, _ consume: (_ pixels: [UInt8], _ first: Int) throws -> Void) rethrows {
+  ///   - classes: the class of each sample; numbers without meaning where the generator has no classes.
+  ///   - consume: takes a batch of samples, and the number of the first.
+  public func draw(classes: [Int], seed: UInt64, _ consume: (_ samples: Tensor, _ first: Int) throws -> Void) rethrows {
     for (number, first) in stride(from: 0, to: classes.count, by: Self.batch).enumerated() {
       let part = Array(classes[first..<min(first + Self.batch, classes.count)])
       let random = RandomStream(seed: seed, purpose: .generation, step: number)
       let latents = file.latent.draw(part.count, from: random, on: model.device)
-      try consume(self(latents, classes: part).pixels, first)
+      try consume(self(latents, classes: part), first)
     }
   }
 
-  /// Pixels of a grid: a row for each class, a latent vector for each column.
-  public func drawGrid(columns: Int, seed: UInt64) -> [UInt8] {
+  /// A grid of samples, row by row: a row for each class, a latent vector for each column.
+  public func drawGrid(columns: Int, seed: UInt64) -> Tensor {
     model.drawGrid(file.latent, rows: max(1, file.classNames.count), columns: columns, seed: seed)
   }
 }
 
 extension Model {
-  /// Images for latent vectors and classes, in inference mode; the classes go to a second input, where there is one.
+  /// Samples for latent vectors and classes, in inference mode; the classes go to a second input, where there is one.
   ///
   /// Where images are large they are drawn a few at a time, so that what a layer gives takes 256 MiB at most.
   package func draw(_ latents: Tensor, classes: [Int]) -> Tensor {
@@ -64,11 +64,12 @@ extension Model {
     return parts.count == 1 ? parts[0] : .concatenated(parts, axis: 0)
   }
 
-  /// Pixels of rows x columns images: each column has one latent vector, each row one class.
-  package func drawGrid(_ latent: LatentSpace, rows: Int, columns: Int, seed: UInt64) -> [UInt8] {
+  /// rows x columns samples, row by row: each column has one latent vector, each row one class.
+  package func drawGrid(_ latent: LatentSpace, rows: Int, columns: Int, seed: UInt64) -> Tensor {
     let random = RandomStream(seed: seed, purpose: .grid)
     let latents = latent.draw(columns, from: random, on: device)
-    return (0..<rows).flatMap { draw(latents, classes: Array(repeating: $0, count: columns)).pixels }
+    let parts = (0..<rows).map { draw(latents, classes: Array(repeating: $0, count: columns)) }
+    return .concatenated(parts, axis: 0)
   }
 }
 

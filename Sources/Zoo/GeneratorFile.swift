@@ -25,7 +25,7 @@ public struct GeneratorFile: Sendable {
 
   /// A generator from its parts. The inputs are the latent vector and, where there are classes, the class.
   ///
-  /// Throws `GeneratorFileError` where the network does not draw images from these inputs.
+  /// Throws `GeneratorFileError` where the network does not draw samples from these inputs.
   public init(
     network: Network, weights: LegacyWeights, latent: LatentSpace, classNames: [String], recipe: String, steps: Int,
     file: String = "the generator"
@@ -34,9 +34,9 @@ public struct GeneratorFile: Sendable {
     guard network.inputShapes == inputs else {
       throw GeneratorFileError.inputs(file: file, expected: inputs, found: network.inputShapes)
     }
-    guard network.outputShapes.count == 1, network.outputShapes[0].rank == 3,
-      [1, 3].contains(network.outputShapes[0][2])
-    else { throw GeneratorFileError.output(file: file, found: network.outputShapes) }
+    guard network.outputShapes.count == 1, network.outputShapes[0].isSample else {
+      throw GeneratorFileError.output(file: file, found: network.outputShapes)
+    }
     try network.checkEmbeddings(classes: classNames.count, file: file)
     (self.network, self.weights, self.latent, self.classNames) = (network, weights, latent, classNames)
     (self.recipe, self.steps) = (recipe, steps)
@@ -135,7 +135,7 @@ public enum GeneratorFileError: Error, Equatable, Sendable, CustomStringConverti
     case .inputs(let file, let expected, let found):
       "\(file): the network's inputs should be \(list(expected)), but are \(list(found))"
     case .output(let file, let found):
-      "\(file): the network's output should be an image [height, width, 1 or 3], but is \(list(found))"
+      "\(file): the network's output should be an image [height, width, 1 to 4 channels] or a point [2], but is \(list(found))"
     case .noClass(let file, let layer):
       "\(file): the embedding '\(layer)' should read the network's second input, the class, but reads something else"
     case .classes(let file, let layer, let rows, let classes):

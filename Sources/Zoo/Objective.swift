@@ -20,7 +20,7 @@ public protocol Objective: Sendable {
   /// The generator's loss, from what the critic says of its images.
   ///
   /// - Parameter real: asks the critic about a batch of real images, as many as there are generated ones.
-  func generatorTerm(_ fake: Judgement, real: () -> Judgement) -> LossTerm
+  func generatorTerm(_ fake: Judgement, real: () throws -> Judgement) rethrows -> LossTerm
 }
 
 extension Objective {

@@ -16,11 +16,7 @@ public struct Recipe: Sendable {
   /// What they are trained for.
   public let objective: any Objective
   /// What they learn from.
-  public let dataset: DatasetEntry
-  /// Which part of the data.
-  public let split: DatasetSplit
-  /// How far, in pixels, the images that the critic sees are moved in each direction; 0: not at all.
-  public let translation: Int
+  public let data: DataSettings
   /// Optimizers of the generator and of the critic.
   public let optimizers: (generator: OptimizerEntry.Maker, critic: OptimizerEntry.Maker)
   /// Critic iterations for each of the generator's.
@@ -44,11 +40,7 @@ public struct Recipe: Sendable {
     let objectiveSection = try reader.section("objective")
     let objectiveName = try objectiveSection.choice("name", of: catalogue.objectives.names)
     objective = try catalogue.objectives[objectiveName].make(objectiveSection)
-    let data = try reader.section("data")
-    dataset = try catalogue.datasets[data.choice("set", default: "mnist", of: catalogue.datasets.names)]
-    let split = try data.choice("split", default: "train", of: DatasetSplit.allCases.map(\.rawValue))
-    self.split = DatasetSplit(rawValue: split) ?? .train
-    translation = try data.int("translate", default: 0, in: 0...256)
+    data = try DataSettings(try reader.section("data"), catalogue.datasets, sample: architecture.sample)
     let optimizerSection = try reader.section("optimizers")
     let optimizer = { (network: String) in
       let section = try optimizerSection.section(network)
@@ -74,22 +66,61 @@ public struct Recipe: Sendable {
     ]
   }
 
-  /// Refuses data that the networks cannot learn from. Throws `ArchitectureError`.
-  public func check(_ images: LabeledImages) throws {
-    let shape = architecture.image
-    guard shape == [images.height, images.width, images.channels] else {
+  /// The examples that it learns from.
+  ///
+  /// - Parameter downloads: the folder under which `ganzoo data` puts what it downloads.
+  /// - Throws: what the data set throws, or `ArchitectureError` where the networks cannot learn from it.
+  public func examples(downloads: String? = nil) throws -> any Examples {
+    let examples = try data.load(
+      DatasetRequest(data.split, folder: data.folder, sample: architecture.sample.sizes, downloads: downloads))
+    try check(examples)
+    return examples
+  }
+
+  /// Refuses examples that the networks cannot learn from. Throws `ArchitectureError`.
+  public func check(_ examples: any Examples) throws {
+    let (sample, found) = (architecture.sample, Shape(examples.shape))
+    guard sample == found else {
       throw ArchitectureError(
-        "the images of \(dataset.name) are [\(images.height), \(images.width), \(images.channels)], "
-          + "but architecture.image is \(shape)")
+        "the examples of \(data.set) are \(found), but architecture.sample is \(sample); "
+          + "--set architecture.sample='\(found)' changes it")
     }
-    if let classes = architecture.classes, classes != images.classNames.count {
+    if let classes = architecture.classes, classes != examples.classNames.count {
+      let count = examples.classNames.count
       throw ArchitectureError(
-        "\(dataset.name) has \(images.classNames.count) classes, but architecture.classes is \(classes)")
+        "\(data.set) has \(count) classes, but architecture.classes is \(classes)"
+          + (count > 1 ? "; --set architecture.classes=\(count) changes it" : ""))
     }
-    guard images.count >= training.batch else {
+    guard examples.count >= training.batch else {
       throw ArchitectureError(
-        "\(dataset.name) has \(images.count) images, fewer than training.batch, \(training.batch)")
+        "\(data.set) has \(examples.count) examples, fewer than training.batch, \(training.batch)")
     }
+  }
+}
+
+/// The section `data` of a recipe.
+public struct DataSettings: Sendable {
+  /// Name of the data set's entry.
+  public let set: String
+  /// Which part of it.
+  public let split: DatasetSplit
+  /// Where its files are; nil: where they usually lie.
+  public let folder: String?
+  /// How far, in pixels, the images that the critic sees are moved in each direction; 0: not at all.
+  public let translation: Int
+  /// Opens it.
+  let load: DatasetEntry.Loader
+
+  init(_ settings: SettingsReader, _ datasets: Registry<DatasetEntry>, sample: Shape) throws {
+    set = try settings.choice("set", default: "mnist", of: datasets.names)
+    let name = try settings.choice("split", default: "train", of: DatasetSplit.allCases.map(\.rawValue))
+    split = DatasetSplit(rawValue: name) ?? .train
+    folder = try settings.optionalString("folder")
+    translation = try settings.int("translate", default: 0, in: 0...256)
+    guard translation == 0 || sample.rank == 3 else {
+      throw ArchitectureError("data.translate moves images, but architecture.sample is \(sample), no image")
+    }
+    load = try datasets[set].make(settings)
   }
 }
 

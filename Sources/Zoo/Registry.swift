@@ -1,10 +1,9 @@
-public import Datasets
-public import Layers
+import Foundation
 import Settings
 
 /// Something that is chosen by name on the command line and in recipes.
 public protocol RegistryEntry: Sendable {
-  /// What it is chosen by: lower case, digits and hyphens.
+  /// What it is chosen by: small letters, digits and hyphens.
   var name: String { get }
   /// One line for a list.
   var title: String { get }
@@ -17,13 +16,25 @@ public struct Registry<Entry: RegistryEntry>: Sendable {
   /// The entries in alphabetical order.
   public let entries: [Entry]
 
-  /// A registry of these entries, whose names differ.
-  public init(_ kind: String, _ entries: [Entry]) {
+  /// A registry of the entries of some owners.
+  ///
+  /// Throws `RegistryError` where two entries have one name, or a name is no word of small letters, digits and hyphens.
+  public init(_ kind: String, _ contributions: [(owner: String, entries: [Entry])]) throws(RegistryError) {
     self.kind = kind
-    self.entries = entries.sorted { $0.name < $1.name }
-    precondition(
-      Set(entries.map(\.name)).count == entries.count, "two entries of one name among \(entries.map(\.name))")
-    precondition(entries.allSatisfy { !$0.name.isEmpty }, "an entry without a name")
+    let names = contributions.flatMap { owner, entries in entries.map { (owner: owner, name: $0.name) } }
+    try RegistryError.check(kind, names)
+    for (owner, name) in names where !Self.isName(name) { throw .badName(kind: kind, name: name, owner: owner) }
+    entries = contributions.flatMap(\.entries).sorted { $0.name < $1.name }
+  }
+
+  private static func isName(_ name: String) -> Bool {
+    !name.isEmpty
+      && name.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): true
+        default: false
+        }
+      }
   }
 
   /// The entry of this name. Throws `UnknownNameError` with what there is.
@@ -40,31 +51,41 @@ public struct Registry<Entry: RegistryEntry>: Sendable {
   public var names: [String] { entries.map(\.name) }
 }
 
-extension DatasetEntry: RegistryEntry {}
+/// Entries that cannot stand in one registry.
+public enum RegistryError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// Two entries of one name.
+  case duplicate(kind: String, name: String, owners: [String])
+  /// A name that nobody could type.
+  case badName(kind: String, name: String, owner: String)
+  /// An architecture without a recipe to start from.
+  case noDefaultRecipe(architecture: String, owner: String)
 
-/// All that a recipe can name: the built-in entries, and those that a caller adds.
-public struct Catalogue: Sendable {
-  /// Families of generators and critics.
-  public let architectures: Registry<ArchitectureEntry>
-  /// What they are trained for.
-  public let objectives: Registry<ObjectiveEntry>
-  /// How their weights are changed.
-  public let optimizers: Registry<OptimizerEntry>
-  /// What they learn from.
-  public let datasets: Registry<DatasetEntry>
-  /// Layers that a generator file may be made of.
-  public let layers: LayerCatalogue
+  /// A sentence that names the entry and who brought it.
+  public var description: String {
+    switch self {
+    case .duplicate(let kind, let name, let owners):
+      "two \(plural(kind)) are called '\(name)': one comes from \(owners[0]), the other from \(owners[1])"
+    case .badName(let kind, let name, let owner):
+      "\(owner) adds \(article(kind)) \(kind) called '\(name)'; a name is made of small letters, digits and hyphens"
+    case .noDefaultRecipe(let architecture, let owner):
+      "the architecture '\(architecture)' of \(owner) has no recipe called 'default'"
+    }
+  }
 
-  /// A catalogue of these architectures with the built-in objectives, optimizers, data sets and layers.
-  public init(
-    architectures: [ArchitectureEntry], objectives: [ObjectiveEntry] = ObjectiveEntry.builtIn,
-    optimizers: [OptimizerEntry] = OptimizerEntry.builtIn, datasets: [DatasetEntry] = [MNIST.entry],
-    layers: LayerCatalogue = .builtIn
-  ) {
-    self.architectures = Registry("architecture", architectures)
-    self.objectives = Registry("objective", objectives)
-    self.optimizers = Registry("optimizer", optimizers)
-    self.datasets = Registry("data set", datasets)
-    self.layers = layers
+  private func plural(_ kind: String) -> String {
+    guard let of = kind.range(of: " of ") else { return kind + "s" }
+    return kind[..<of.lowerBound] + "s" + kind[of.lowerBound...]
+  }
+
+  private func article(_ word: String) -> String { "aeiou".contains(word.prefix(1)) ? "an" : "a" }
+
+  /// Throws for the first name that comes twice.
+  static func check(_ kind: String, _ names: [(owner: String, name: String)]) throws(RegistryError) {
+    var owners: [String: String] = [:]
+    for (owner, name) in names {
+      if let first = owners.updateValue(owner, forKey: name) {
+        throw .duplicate(kind: kind, name: name, owners: [first, owner])
+      }
+    }
   }
 }

@@ -86,7 +86,7 @@ struct ACGANTests {
   @Test("makes other images, other numbers of classes and widths")
   func otherSizes() throws {
     let (generator, critic) = try networks(
-      "keras-wacgan", "architecture.image=[32, 32, 3]", "architecture.classes=4", "architecture.latent=16",
+      "keras-wacgan", "architecture.sample=[32, 32, 3]", "architecture.classes=4", "architecture.latent=16",
       "architecture.generator.start=[4, 4, 8]", "architecture.generator.filters=[6, 5, 4]",
       "architecture.generator.kernels=[3, 3, 5]")
     #expect(generator.inputShapes == [[16], [1]])
@@ -116,10 +116,10 @@ struct ACGANTests {
         == "architecture.generator has 2 filters, but 1 kernels; expected one for each")
     #expect(
       text("architecture.generator.start=[6, 7, 3]")
-        == "architecture.generator.start [6, 7, 3], doubled any number of times, does not become architecture.image "
+        == "architecture.generator.start [6, 7, 3], doubled any number of times, does not become architecture.sample "
         + "[28, 28, 1]")
     #expect(
-      text("architecture.image=[56, 56, 1]", "architecture.generator.filters=[]", "architecture.generator.kernels=[]")
+      text("architecture.sample=[56, 56, 1]", "architecture.generator.filters=[]", "architecture.generator.kernels=[]")
         == "architecture.generator.start [7, 7, 128] needs 3 doublings, each before a convolution, but there are "
         + "1 convolutions")
     #expect(
@@ -129,7 +129,7 @@ struct ACGANTests {
       text("architecture.critic.pooling=[1, 2]")
         == "architecture.critic has 4 filters, but 2 pooling; expected one for each")
     #expect(
-      text("architecture.image=[28, 28]")
-        == "--set architecture.image=[28, 28]: expected a list of 3 whole numbers from 1 to 1024, found a list of 2")
+      text("architecture.sample=[28, 28]")
+        == "--set architecture.sample=[28, 28]: expected a list of 3 whole numbers from 1 to 1024, found a list of 2")
   }
 }

@@ -11,7 +11,7 @@ import Zoo
 /// weights with the same batches, noise and classes.
 @Suite("Keras' training, repeated")
 struct KerasParityTests {
-  static let all = Result { try MNIST.entry.load(.all, nil) }
+  static let all = Result { try MNIST.load(.all) }
 
   @Test("the article's settings with narrow networks")
   func small() throws {
@@ -49,7 +49,7 @@ struct KerasParityTests {
     let recipe = try Catalogue.builtIn.recipe(
       model: "acgan", recipe: "keras-wacgan",
       overrides: try run.overrides() + settings + (hasBursts ? [] : ["schedule.burst.iterations=5"]))
-    let trainer = try Trainer(recipe, images: Self.all.get(), draws: run.draws, on: device)
+    let trainer = try Trainer(recipe, examples: Self.all.get(), draws: run.draws, on: device)
     try trainer.generator.load(run.weights("initial_generator"), from: "initial_generator.h5")
     try trainer.critic.load(run.weights("initial_critic"), from: "initial_critic.h5")
 

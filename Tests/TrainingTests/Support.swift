@@ -22,7 +22,7 @@ enum Tiny {
 
   /// The default recipe with networks that train in milliseconds a step.
   static let settings = [
-    "architecture.image=[12, 12, 1]", "architecture.classes=3", "architecture.latent=5",
+    "architecture.sample=[12, 12, 1]", "architecture.classes=3", "architecture.latent=5",
     "architecture.generator.start=[3, 3, 6]", "architecture.generator.filters=[7]",
     "architecture.critic.filters=[4, 6]",
     "architecture.critic.kernels=[3, 3]", "architecture.critic.strides=[2, 2]", "training.batch=8", "training.steps=12",
@@ -36,7 +36,7 @@ enum Tiny {
   }
 
   static func trainer(_ more: String..., threads: Int = 1) throws -> Trainer {
-    try Trainer(try recipe(more), images: images, on: Device(threads: threads))
+    try Trainer(try recipe(more), examples: images, on: Device(threads: threads))
   }
 
   /// Trains in a folder, without a word on the terminal.
@@ -45,7 +45,7 @@ enum Tiny {
     stopRequest: @escaping () -> InterruptionWatch.Signal? = { nil }
   ) throws -> TrainingRun.Outcome {
     let folder = try RunFolder(creating: path, replacing: replacing)
-    let run = try TrainingRun(try recipe(more), images: images, in: folder, on: Device(threads: threads))
+    let run = try TrainingRun(try recipe(more), examples: images, in: folder, on: Device(threads: threads))
     return try run.run(output: ConsoleOutput { _ in }, stopRequest: stopRequest)
   }
 }

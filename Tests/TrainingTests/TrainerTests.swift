@@ -24,7 +24,7 @@ struct TrainerTests {
   @Test("every objective trains a critic alone to a lower loss", arguments: objectives)
   func criticLearns(_ objective: [String]) throws {
     let recipe = try recipe(objective)
-    let trainer = try Trainer(recipe, images: Tiny.images, on: Device(threads: 1))
+    let trainer = try Trainer(recipe, examples: Tiny.images, on: Device(threads: 1))
     let weights: [String: Float] = [
       "D_real_class": recipe.objective.classWeights.real, "D_fake_class": recipe.objective.classWeights.fake,
       "D_penalty": 0, "D_fake_penalty": 0,
@@ -41,7 +41,7 @@ struct TrainerTests {
 
   @Test("every objective gives finite losses, under the article's names", arguments: objectives)
   func steps(_ objective: [String]) throws {
-    let trainer = try Trainer(try recipe(objective), images: Tiny.images, on: Device(threads: 1))
+    let trainer = try Trainer(try recipe(objective), examples: Tiny.images, on: Device(threads: 1))
     var names: [String] = []
     for _ in 0..<10 {
       try trainer.step { losses in
@@ -140,7 +140,7 @@ struct TrainerTests {
   @Test("memory after 200 steps is that after 20", arguments: objectives)
   func memory(_ objective: [String]) throws {
     let device = Device(threads: 1)
-    let trainer = try Trainer(try recipe(objective), images: Tiny.images, on: device)
+    let trainer = try Trainer(try recipe(objective), examples: Tiny.images, on: device)
     for _ in 0..<20 { try trainer.step() }
     let early = (inUse: device.pool.bytesInUse, free: device.pool.bytesFree)
     for _ in 20..<200 { try trainer.step() }
@@ -152,8 +152,8 @@ struct TrainerTests {
   func images() throws {
     let recipe = try Catalogue.builtIn.recipe(model: "acgan")
     #expect(
-      message { _ = try Trainer(recipe, images: Tiny.images, on: Device(threads: 1)) }
-        == "the images of mnist are [12, 12, 1], but architecture.image is [28, 28, 1]")
+      message { _ = try Trainer(recipe, examples: Tiny.images, on: Device(threads: 1)) }
+        == "the images of mnist are [12, 12, 1], but architecture.sample is [28, 28, 1]")
     #expect(
       message { _ = try Tiny.trainer("architecture.classes=4") }
         == "mnist has 3 classes, but architecture.classes is 4")

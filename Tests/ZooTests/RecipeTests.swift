@@ -106,7 +106,7 @@ struct RecipeTests {
     let acgan = try Catalogue.builtIn.architectures["acgan"]
     let twin = ArchitectureEntry(
       name: "twin", title: "The same by another name", source: "", recipes: acgan.recipes, make: acgan.make)
-    let catalogue = Catalogue(architectures: [acgan, twin])
+    let catalogue = try Catalogue([.library(architectures: [acgan, twin])])
     #expect(
       message { _ = try catalogue.recipe(model: "twin") }
         == "the recipe default is for the architecture 'acgan', not 'twin'")

@@ -11,7 +11,7 @@ struct RegistryTests {
 
   @Test("list their entries by name and say what there is")
   func lookUp() throws {
-    let registry = Registry("fruit", [Entry(name: "pear"), Entry(name: "apple")])
+    let registry = try Registry("fruit", [("us", [Entry(name: "pear")]), ("them", [Entry(name: "apple")])])
     #expect(registry.names == ["apple", "pear"])
     #expect(try registry["pear"].name == "pear")
     #expect(

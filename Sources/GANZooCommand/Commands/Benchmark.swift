@@ -44,7 +44,8 @@ struct Benchmark: CatalogueCommand {
   func run(_ catalogue: Catalogue) throws {
     let recipe = try recipe.load(catalogue, model: model, more: batch.map { ["training.batch=\($0)"] } ?? [])
     let device = threads.device
-    let benchmark = try TrainingBenchmark(recipe, images: recipe.dataset.load(recipe.split, nil), on: device)
+    let benchmark = try TrainingBenchmark(
+      recipe, examples: try recipe.examples(downloads: DataChoice.downloads), on: device)
     let result = try measure(benchmark)
     let report = BenchmarkReport(result, model: model, recipe: self.recipe.recipe, threads: device.threads)
     ConsoleOutput.standardOutput.write(try (json ? report.json : report.table) + "\n")

@@ -4,7 +4,7 @@ import GANZoo
 
 struct Generate: CatalogueCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Draws images from a trained generator.",
+    abstract: "Draws images, or points, from a trained generator.",
     discussion: """
       Examples:
 
@@ -13,8 +13,9 @@ struct Generate: CatalogueCommand {
         ganzoo generate --weights generator.h5 --per-class 1000 --output digits.h5
 
       Without --class, --count and --per-class a grid has ten columns and a row for each class, the first at the top; the \
-      images of a column come from one latent vector. The HDF5 file has the data sets 'images' (uint8, [N, H, W, C]) and, \
-      for a generator with classes, 'labels' (int32, [N]). The same weights, options and seed give the same bytes.
+      images of a column come from one latent vector; points are plotted, a thousand of each class. The HDF5 file has the \
+      data sets 'images' (uint8, [N, H, W, C]) or 'points' (float32, [N, 2]) and, for a generator with classes, 'labels' \
+      (int32, [N]). The same weights, options and seed give the same bytes.
       """)
 
   @Option(help: "Draw from the trained generator that comes with this architecture.")
@@ -69,25 +70,26 @@ struct Generate: CatalogueCommand {
     let names = generator.file.classNames
     let isStandardGrid = onlyClass == nil && count == nil && perClass == nil
     let classes = isStandardGrid && output == nil ? [] : try classes(names)
-    if grid != nil { try checkPicture(isStandardGrid ? 10 * max(1, names.count) : classes.count, generator.image) }
+    if grid != nil { try checkPicture(isStandardGrid ? 10 * max(1, names.count) : classes.count, generator.sample) }
     if isStandardGrid, let grid, output == nil {
-      let rows = max(1, names.count)
-      let images = PixelImage.images(generator.drawGrid(columns: 10, seed: UInt64(seed)), shape: generator.image)
-      try PNG.write(SampleGrid(rows: rows, columns: 10).arrange(images), to: grid)
+      let columns = generator.sample.rank == 3 ? 10 : 1000
+      let samples = generator.drawGrid(columns: columns, seed: UInt64(seed))
+      try PNG.write(PixelImage(samples: samples, columns: columns), to: grid)
       return
     }
-    let sink = try ImageSink(
-      count: classes.count, image: generator.image, labels: names.isEmpty ? nil : classes, grid: grid, file: output)
-    try generator.draw(classes: classes, seed: UInt64(seed)) { pixels, first in try sink.take(pixels, first: first) }
+    let sink = try SampleSink(
+      count: classes.count, sample: generator.sample, labels: names.isEmpty ? nil : classes, picture: grid,
+      file: output)
+    try generator.draw(classes: classes, seed: UInt64(seed)) { samples, first in try sink.take(samples, first: first) }
     try sink.finish(columns: perClass == nil ? nil : perClass)
   }
 
   /// Refuses a picture that would be larger than the ones that can be read again.
-  private func checkPicture(_ images: Int, _ image: Shape) throws {
-    let most = PNG.pixelLimit / (image[0] * image[1])
-    guard images > most else { return }
+  private func checkPicture(_ images: Int, _ sample: Shape) throws {
+    guard sample.rank == 3, images > PNG.pixelLimit / (sample[0] * sample[1]) else { return }
+    let most = PNG.pixelLimit / (sample[0] * sample[1])
     throw UsageError(
-      "a picture holds at most \(most.grouped) images of \(image[0]) x \(image[1]), not \(images.grouped); use --output"
+      "a picture holds at most \(most.grouped) images of \(sample[0]) x \(sample[1]), not \(images.grouped); use --output"
     )
   }
 

@@ -47,26 +47,25 @@ struct Train: CatalogueCommand {
   }
 
   func run(_ catalogue: Catalogue) throws {
-    let isDataset = data.map(catalogue.datasets.names.contains) ?? false
     let changes = [
       steps.map { "training.steps=\($0)" }, seed.map { "training.seed=\($0)" },
-      objective.map { "objective.name=\($0)" }, isDataset ? data.map { "data.set=\($0)" } : nil,
+      objective.map { "objective.name=\($0)" },
     ]
-    let recipe = try recipe.load(catalogue, more: changes.compactMap { $0 })
-    let images = try recipe.dataset.load(recipe.split, isDataset ? nil : try dataFolder(catalogue))
-    try recipe.check(images)
+    let source = try data.map { try DataChoice.overrides($0, catalogue) } ?? []
+    let recipe = try recipe.load(catalogue, more: changes.compactMap { $0 } + source)
+    let examples = try recipe.examples(downloads: DataChoice.downloads)
     let folder = try RunFolder(creating: out ?? defaultFolder, replacing: force)
 
     let output = ConsoleOutput.standardError
     let device = threads.device
     output.write(
-      "\(recipe.model) \(recipeName): \(images.count.grouped) images of \(recipe.dataset.name), "
+      "\(recipe.model) \(recipeName): \(examples.count.grouped) examples of \(recipe.data.set), "
         + "\(recipe.training.steps.grouped) steps of \(recipe.training.batch), \(device.threads) threads; "
         + "run folder \(folder.path)\n")
     for warning in recipe.warnings { output.write("warning: \(warning)\n") }
     let start = ContinuousClock.now
     let watch = InterruptionWatch()
-    let run = try TrainingRun(recipe, images: images, in: folder, on: device)
+    let run = try TrainingRun(recipe, examples: examples, in: folder, on: device)
     let outcome = try run.run(output: output) { watch.requested }
     let time = (ContinuousClock.now - start).unitText
     let verb = outcome == .finished ? "Trained" : "Stopped"
@@ -88,15 +87,4 @@ struct Train: CatalogueCommand {
   }
 
   private var defaultFolder: String { RunFolder.unused("runs/\(recipe.model)-\(recipeName)") }
-
-  /// The folder that `--data` names, which has to exist.
-  private func dataFolder(_ catalogue: Catalogue) throws -> String? {
-    guard let data else { return nil }
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: data, isDirectory: &isFolder), isFolder.boolValue else {
-      throw UsageError(
-        "--data \(data) is neither a data set (\(catalogue.datasets.names.joined(separator: ", "))) nor a folder")
-    }
-    return data
-  }
 }

@@ -44,7 +44,7 @@ public struct Relativistic: Objective {
   }
 
   /// E s(D(x) − D(G(z)))
-  public func generatorTerm(_ fake: Judgement, real: () -> Judgement) -> LossTerm {
-    LossTerm("DG_pair", (real().score - fake.score).softplus().mean())
+  public func generatorTerm(_ fake: Judgement, real: () throws -> Judgement) rethrows -> LossTerm {
+    LossTerm("DG_pair", (try real().score - fake.score).softplus().mean())
   }
 }

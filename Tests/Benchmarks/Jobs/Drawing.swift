@@ -13,9 +13,9 @@ func measureDrawing(recipe name: String, count: Int, on device: Device) throws {
   generator.draw(classes: Array(classes.prefix(200)), seed: 1) { _, _ in }
   var bytes = 0
   let duration = ContinuousClock().measure {
-    generator.draw(classes: classes, seed: 2) { pixels, _ in bytes += pixels.count }
+    generator.draw(classes: classes, seed: 2) { samples, _ in bytes += samples.pixels.count }
   }
-  precondition(bytes == count * generator.image.count, "\(bytes) bytes were drawn")
+  precondition(bytes == count * generator.sample.count, "\(bytes) bytes were drawn")
   print(
     """
     {"samples_per_second": \(Double(count) / (duration / .seconds(1))), \

@@ -1,0 +1,26 @@
+import Foundation
+import GANZoo
+
+/// Where a training's examples come from.
+enum DataChoice {
+  /// What `--data` changes in a recipe: the data set it names, or the folder it names.
+  ///
+  /// A folder with pictures is one of the data set `pictures`; any other has to hold the files of the recipe's.
+  /// Throws `UsageError` for what is neither.
+  static func overrides(_ data: String, _ catalogue: Catalogue) throws -> [String] {
+    if catalogue.datasets.names.contains(data) { return ["data.set=\(data)"] }
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: data, isDirectory: &isFolder), isFolder.boolValue else {
+      throw UsageError(
+        "--data \(data) is neither a data set (\(catalogue.datasets.names.joined(separator: ", "))) nor a folder")
+    }
+    return ["data.folder=\(data)"]
+  }
+
+  /// The folder under which downloaded data sets lie: `ganzoo` in `XDG_DATA_HOME`, by default `~/.local/share`.
+  static var downloads: String {
+    let environment = ProcessInfo.processInfo.environment
+    let home = environment["XDG_DATA_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? NSHomeDirectory() + "/.local/share"
+    return home + "/ganzoo"
+  }
+}

@@ -1,0 +1,47 @@
+import Console
+import GANZoo
+import KerasFormat
+
+/// Where drawn samples go: a picture, an HDF5 file, or both. Nothing is there before `finish`.
+final class SampleSink {
+  private let count: Int
+  private let sample: Shape
+  private let labels: [Int]?
+  private let picture: String?
+  private let writer: HDF5Writer?
+  private var batches: [Tensor] = []
+  private var bar: ProgressBar
+
+  init(count: Int, sample: Shape, labels: [Int]?, picture: String?, file: String?) throws {
+    (self.count, self.sample, self.labels, self.picture) = (count, sample, labels, picture)
+    writer = try file.map(HDF5Writer.init)
+    bar = ProgressBar("draw", total: count, unit: "samples")
+    try writer?.createDataset(dataset, shape: shape, of: isImage ? .uint8 : .float32)
+  }
+
+  private var isImage: Bool { sample.rank == 3 }
+  private var dataset: String { isImage ? "/images" : "/points" }
+  private var shape: [Int] { [count] + sample.sizes }
+
+  func take(_ samples: Tensor, first: Int) throws {
+    let rows = first..<first + samples.shape[0]
+    if isImage {
+      try writer?.write(samples.pixels, rows: rows, of: shape, to: dataset)
+    } else {
+      try writer?.write(samples.values, rows: rows, of: shape, to: dataset)
+    }
+    if picture != nil { batches.append(samples) }
+    if count > 2_000 { bar.update(done: rows.upperBound) }
+  }
+
+  /// Writes the files. `columns` of a picture; nil: nearly square.
+  func finish(columns: Int?) throws {
+    bar.finish()
+    if let picture {
+      let columns = columns ?? SampleGrid(fitting: count).columns
+      try PNG.write(PixelImage(samples: .concatenated(batches, axis: 0), columns: columns), to: picture)
+    }
+    if let labels { try writer?.write(labels.map(Int32.init), shape: [count], to: "/labels") }
+    try writer?.commit()
+  }
+}

@@ -1,0 +1,65 @@
+/// Points of a plane as a square picture, on white; later series lie over earlier ones.
+///
+/// The origin is in the middle, x grows to the right and y upwards. The scale is that of the farthest point, rounded up to a
+/// half, so that pictures of one training keep theirs unless points run away.
+public struct ScatterPlot: Sendable {
+  /// Points of one colour.
+  public struct Series: Sendable {
+    /// x and y of one point after the other.
+    public var points: [Float]
+    /// Red, green and blue, 0...255.
+    public var color: [UInt8]
+
+    /// A series; points that are not finite are left out of the picture.
+    public init(_ points: [Float], color: [UInt8]) {
+      precondition(points.count.isMultiple(of: 2) && color.count == 3, "x and y of each point; three parts of a colour")
+      (self.points, self.color) = (points, color)
+    }
+
+    fileprivate var places: [(x: Float, y: Float)] {
+      stride(from: 0, to: points.count, by: 2).map { (points[$0], points[$0 + 1]) }
+        .filter { $0.0.isFinite && $0.1.isFinite }
+    }
+  }
+
+  /// What is drawn, the lowest first.
+  public var series: [Series]
+  /// Width and height in pixels.
+  public let size: Int
+
+  /// A dot is a square of so many pixels on each side of its middle.
+  private static let radius = 1
+  /// The farthest place that the picture reaches: points beyond are not worth losing sight of the others.
+  private static let farthest: Float = 8
+
+  /// A plot of these series.
+  public init(_ series: [Series], size: Int = 512) {
+    precondition(size >= 16, "a plot of \(size) pixels")
+    (self.series, self.size) = (series, size)
+  }
+
+  /// The picture, RGB.
+  public func draw() -> PixelImage {
+    var pixels = [UInt8](repeating: 255, count: size * size * 3)
+    let reach = self.reach
+    let scale = Float(size) / (2 * reach)
+    for series in series {
+      for place in series.places where abs(place.x) <= reach && abs(place.y) <= reach {
+        let column = min(size - 1, Int((place.x + reach) * scale))
+        let row = min(size - 1, Int((reach - place.y) * scale))
+        for y in max(0, row - Self.radius)...min(size - 1, row + Self.radius) {
+          for x in max(0, column - Self.radius)...min(size - 1, column + Self.radius) {
+            pixels.replaceSubrange((y * size + x) * 3..<(y * size + x) * 3 + 3, with: series.color)
+          }
+        }
+      }
+    }
+    return PixelImage(width: size, height: size, channels: 3, pixels: pixels)
+  }
+
+  /// Half of the plane's width that is shown.
+  private var reach: Float {
+    let farthest = series.lazy.flatMap(\.places).map { max(abs($0.x), abs($0.y)) }.max() ?? 1
+    return min(Self.farthest, max(0.5, (farthest * 2).rounded(.up) / 2))
+  }
+}

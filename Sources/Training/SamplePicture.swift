@@ -1,0 +1,34 @@
+package import Images
+package import Tensors
+
+extension PixelImage {
+  /// Colours of data and of what a generator draws, as in I. Gulrajani's pictures: orange and green.
+  private static let dataColor: [UInt8] = [255, 165, 0]
+  private static let sampleColor: [UInt8] = [0, 128, 0]
+
+  /// A picture of samples: of images [N, H, W, C] a grid, filled row by row; of points [N, 2] a plot.
+  ///
+  /// - Parameters:
+  ///   - columns: of the grid.
+  ///   - data: points to show under the others, x and y of one after the other.
+  package init(samples: Tensor, columns: Int, beside data: [Float] = []) {
+    let count = samples.shape[0]
+    if samples.shape.rank == 4 {
+      let grid = SampleGrid(rows: (count + columns - 1) / columns, columns: columns)
+      self = grid.arrange(PixelImage.images(samples.pixels, shape: Shape(Array(samples.shape.sizes.dropFirst()))))
+    } else {
+      let series = [
+        ScatterPlot.Series(data, color: Self.dataColor), ScatterPlot.Series(samples.values, color: Self.sampleColor),
+      ]
+      self = ScatterPlot(series).draw()
+    }
+  }
+
+  /// Images of a batch of pixels [N, H, W, C].
+  package static func images(_ pixels: [UInt8], shape: Shape) -> [PixelImage] {
+    stride(from: 0, to: pixels.count, by: shape.count).map { start in
+      PixelImage(
+        width: shape[1], height: shape[0], channels: shape[2], pixels: Array(pixels[start..<start + shape.count]))
+    }
+  }
+}

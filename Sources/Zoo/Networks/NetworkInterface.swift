@@ -1,0 +1,96 @@
+public import Layers
+public import Settings
+public import Tensors
+
+/// The ends of a generator and a critic: samples, classes and latent vectors, with the layers that they enter and leave by.
+///
+/// A class is given to the generator as a one-hot vector behind the latent one (M. Mirza and S. Osindero 2014,
+/// arXiv:1411.1784), which is the first value of an embedding and learns from there. The critic names it with a second head
+/// (A. Odena et al. 2017, arXiv:1610.09585).
+public struct NetworkInterface: Hashable, Sendable {
+  /// Shape of a sample: [H, W, C] of an image, [2] of a point in a plane.
+  public var sample: Shape
+  /// Number of classes; nil where the generator is not told one.
+  public var classes: Int?
+  /// What latent vectors are drawn from.
+  public var latent: LatentSpace
+
+  /// An interface.
+  public init(sample: Shape, classes: Int? = nil, latent: LatentSpace) {
+    (self.sample, self.classes, self.latent) = (sample, classes, latent)
+  }
+
+  /// Reads `sample`, `classes` (0: none), `latent` and `latent_distribution` of an architecture's settings.
+  ///
+  /// - Parameter takesPoints: whether a sample may be a point, `[2]`, rather than an image.
+  /// - Throws: `SettingsError`, or `ArchitectureError` for the shape of no sample.
+  public init(_ settings: SettingsReader, takesPoints: Bool = false) throws {
+    sample = try settings.sampleShape(takesPoints: takesPoints)
+    let count = try settings.int("classes", default: 0, in: 0...10_000)
+    classes = count == 0 ? nil : count
+    latent = try LatentSpace(settings, size: 128)
+  }
+
+  /// What a generator starts from.
+  public struct GeneratorInputs {
+    /// The network's inputs: `input_z` [latent] and, where there are classes, `input_class` [1].
+    public let symbols: [Symbol]
+    /// The latent vector, with the class behind where there are classes: [latent + classes].
+    public let joined: Symbol
+
+    /// The class input, where there are classes.
+    public var inputClass: Symbol? { symbols.count > 1 ? symbols[1] : nil }
+  }
+
+  /// The inputs of a generator.
+  public func generatorInputs() -> GeneratorInputs {
+    let z = Symbol.input("input_z", [latent.size])
+    guard let classes else { return GeneratorInputs(symbols: [z], joined: z) }
+    let inputClass = Symbol.input("input_class", [1], of: .int32)
+    let oneHot = Embedding(classes, classes, embeddingsInitializer: .blocks(inside: 1, outside: 0))(inputClass)
+    return GeneratorInputs(
+      symbols: [z, inputClass], joined: Concatenate()(z, Flatten()(oneHot, name: "embedded_class")))
+  }
+
+  /// The outputs of a critic, given the features [N] of a sample: `output_score` [1] and, where there are classes,
+  /// `output_class` [classes], softmax.
+  public func criticOutputs(_ features: Symbol, usesBias: Bool = true, initializer: Initializer = .glorotUniform)
+    -> [Symbol]
+  {
+    let score = Dense(1, usesBias: usesBias, kernelInitializer: initializer)(features, name: "output_score")
+    guard let classes else { return [score] }
+    let head = Dense(classes, activation: .softmax, kernelInitializer: initializer)
+    return [score, head(features, name: "output_class")]
+  }
+}
+
+extension SettingsReader {
+  /// `sample`, the shape of a sample: [height, width, channels] of an image or, where they are taken, [2] of a point.
+  ///
+  /// Throws `SettingsError`, or `ArchitectureError` for the shape of no sample.
+  public func sampleShape(takesPoints: Bool = false) throws -> Shape {
+    let sample = Shape(try ints("sample", default: [28, 28, 1], in: 1...1024, count: (takesPoints ? 1 : 3)...3))
+    guard sample.isSample, sample.rank == 3 || takesPoints else {
+      throw ArchitectureError(
+        "architecture.sample should be [height, width, 1 to 4 channels]" + (takesPoints ? " or [2]" : "")
+          + ", but is \(sample)")
+    }
+    return sample
+  }
+}
+
+extension Shape {
+  /// Whether it is that of an image of 1 to 4 channels, or of a point in a plane.
+  var isSample: Bool { rank == 3 ? (1...4).contains(self[2]) : self == [2] }
+}
+
+extension LatentSpace {
+  /// Reads `latent` and `latent_distribution`.
+  public init(_ settings: SettingsReader, size: Int) throws(SettingsError) {
+    let distributions = Distribution.allCases.map(\.rawValue)
+    self.init(
+      size: try settings.int("latent", default: size, in: 1...65_536),
+      distribution: Distribution(
+        rawValue: try settings.choice("latent_distribution", default: "normal", of: distributions)) ?? .normal)
+  }
+}
