@@ -29,7 +29,9 @@ struct RegistryTests {
       ])
     #expect(catalogue.optimizers.names == ["adam", "rmsprop", "sgd"])
     #expect(
-      catalogue.datasets.names == ["25-gaussians", "8-gaussians", "cifar10", "fashion-mnist", "mnist", "swiss-roll"])
+      catalogue.datasets.names == [
+        "25-gaussians", "8-gaussians", "cifar10", "fashion-mnist", "mnist", "pictures", "swiss-roll",
+      ])
     #expect(catalogue.architectures.entries.flatMap(\.recipes).map(\.name) == ["default", "keras-wacgan"])
   }
 }

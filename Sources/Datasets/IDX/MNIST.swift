@@ -27,7 +27,7 @@ public enum MNIST {
   /// MNIST as a registry lists it.
   public static let entry = DatasetEntry(
     name: "mnist", title: "MNIST, handwritten digits, 70,000 of 28 x 28 grey",
-    origin: "Yann LeCun, Corinna Cortes, Christopher J.C. Burges; CC BY-SA 3.0", shape: [28, 28, 1],
+    origin: "Yann LeCun, Corinna Cortes, Christopher J.C. Burges; CC BY-SA 3.0", shape: [28, 28, 1], classes: 10,
     downloads: downloads, locate: { try $0.folder ?? bundledFolder() }, load: { try load($0.split, from: $0.folder) })
 
   /// The publisher's files on the mirror that TensorFlow uses; sums: those of the TensorFlow-verified files, as in

@@ -1,0 +1,28 @@
+import Files
+import Foundation
+
+extension DownloadFile {
+  /// Whether the contents of the file that lies in a folder, plain or packed, were compared with the publisher's.
+  ///
+  /// False where it is not there, or no sum of its contents is known. Throws `DatasetError.wrongChecksum` where it differs,
+  /// and what it throws where it cannot be read.
+  package func isVerified(in folder: String) throws -> Bool {
+    guard let unpackedSHA256 else { return false }
+    let plain = name.hasSuffix(".gz") ? String(name.dropLast(3)) : name
+    let files = [plain, name].map { "\(folder)/\($0)" }
+    guard let path = files.first(where: FileManager.default.fileExists(atPath:)) else { return false }
+    var file = try UnpackedFile(path)
+    var sum = SHA256()
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = try chunk.withUnsafeMutableBytes { try file.read(into: $0) }
+      sum.update(chunk[..<count])
+      if count < chunk.count { break }
+    }
+    let found = sum.finish()
+    guard found == unpackedSHA256 else {
+      throw DatasetError.wrongChecksum(file: path, expected: unpackedSHA256, found: found)
+    }
+    return true
+  }
+}
