@@ -62,7 +62,7 @@ let package = Package(
     .testTarget(name: "ZooTests", dependencies: ["GANZoo", "TestSupport"]),
     .testTarget(name: "ACGANModelTests", dependencies: ["GANZoo"]),
     .testTarget(name: "TrainingTests", dependencies: ["GANZoo", "TestSupport"]),
-    .testTarget(name: "CommandTests", dependencies: ["GANZoo", "GANZooTool", "TestSupport", "CZlib"]),
+    .testTarget(name: "CommandTests", dependencies: ["GANZoo", "GANZooTool", "Files", "TestSupport", "CZlib"]),
   ]
     // MARK: - Architectures
     + architectures.map {

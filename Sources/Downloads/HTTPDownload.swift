@@ -1,4 +1,3 @@
-import Datasets
 import Files
 import Foundation
 import Synchronization
@@ -7,7 +6,7 @@ import Synchronization
   import FoundationNetworking
 #endif
 
-/// One file on its way from a server to the disk, in pieces, with its sum taken as it passes.
+/// One file on its way from a server to the disk, in pieces.
 final class HTTPDownload: NSObject, URLSessionDataDelegate {
   /// Seconds without a byte after which a server is given up.
   private static let timeout = 60.0
@@ -16,7 +15,6 @@ final class HTTPDownload: NSObject, URLSessionDataDelegate {
   private struct State {
     var received = 0
     var redirects = 0
-    var sum = SHA256()
     /// The first thing that went wrong, which what follows from it does not replace.
     var failure: (any Error)?
   }
@@ -32,10 +30,10 @@ final class HTTPDownload: NSObject, URLSessionDataDelegate {
     (self.url, self.size, self.file) = (url, size, file)
   }
 
-  /// Downloads; returns the SHA-256. `progress` is given the bytes so far and returns whether to go on.
+  /// Downloads all of it. `progress` is given the bytes so far and returns whether to go on.
   ///
   /// Throws `DownloadError` or `FileWriteError`.
-  func run(progress: (Int) -> Bool) throws -> String {
+  func run(progress: (Int) -> Bool) throws {
     let configuration = URLSessionConfiguration.ephemeral
     configuration.timeoutIntervalForRequest = Self.timeout
     configuration.urlCache = nil
@@ -44,26 +42,28 @@ final class HTTPDownload: NSObject, URLSessionDataDelegate {
     var request = URLRequest(url: url)
     // Files that are packed must arrive packed.
     request.setValue("identity", forHTTPHeaderField: "Accept-Encoding")
-    let task = session.dataTask(with: request)
-    task.resume()
+    session.dataTask(with: request).resume()
     while end.wait(timeout: .now() + .milliseconds(100)) == .timedOut {
-      if !progress(state.withLock(\.received)) { fail(DownloadError.cancelled, task) }
+      if !progress(state.withLock(\.received)) {
+        fail(DownloadError.cancelled)
+        break
+      }
     }
-    let (failure, received, sum) = state.withLock { ($0.failure, $0.received, $0.sum) }
+    let (failure, received) = state.withLock { ($0.failure, $0.received) }
     if let failure { throw failure }
     guard received == size else { throw wrongSize(found: received) }
     guard progress(received) else { throw DownloadError.cancelled }
-    return sum.finish()
   }
 
   private func wrongSize(found: Int) -> DownloadError {
     .wrongSize(url: url.absoluteString, expected: size, found: found)
   }
 
-  private func fail(_ error: any Error, _ task: URLSessionTask?) {
-    state.withLock { if $0.failure == nil { $0.failure = error } }
-    task?.cancel()
-  }
+  /// Notes what went wrong; nothing is written after that.
+  ///
+  /// The task is cancelled only when it reports data or a response: Foundation on Linux stops the program where one is
+  /// cancelled while it asks about a redirect.
+  private func fail(_ error: any Error) { state.withLock { if $0.failure == nil { $0.failure = error } } }
 
   // MARK: - What the session reports, one at a time
 
@@ -76,7 +76,7 @@ final class HTTPDownload: NSObject, URLSessionDataDelegate {
       return state.redirects
     }
     guard count <= Self.mostRedirects else {
-      fail(DownloadError.tooManyRedirects(url: url.absoluteString, limit: Self.mostRedirects), task)
+      fail(DownloadError.tooManyRedirects(url: url.absoluteString, limit: Self.mostRedirects))
       return completionHandler(nil)
     }
     completionHandler(request)
@@ -89,26 +89,26 @@ final class HTTPDownload: NSObject, URLSessionDataDelegate {
     let status = (response as? HTTPURLResponse)?.statusCode ?? 0
     let announced = Int(response.expectedContentLength)
     if status != 200 {
-      fail(DownloadError.refused(url: url.absoluteString, status: status), nil)
+      fail(DownloadError.refused(url: url.absoluteString, status: status))
     } else if announced >= 0 && announced != size {
-      fail(wrongSize(found: announced), nil)
+      fail(wrongSize(found: announced))
     }
     completionHandler(state.withLock { $0.failure == nil } ? .allow : .cancel)
   }
 
   func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
-    let (count, hasFailed) = state.withLock { state in
+    let hasFailed = state.withLock { state in
+      guard state.failure == nil else { return true }
       state.received += data.count
-      if state.received <= size { state.sum.update(data) }
-      return (state.received, state.failure != nil)
+      do {
+        guard state.received <= size else { throw wrongSize(found: state.received) }
+        try file.write(Array(data))
+      } catch {
+        state.failure = error
+      }
+      return state.failure != nil
     }
-    if hasFailed { return }
-    if count > size { return fail(wrongSize(found: count), dataTask) }
-    do {
-      try file.write(Array(data))
-    } catch {
-      fail(error, dataTask)
-    }
+    if hasFailed { dataTask.cancel() }
   }
 
   func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
@@ -117,7 +117,7 @@ final class HTTPDownload: NSObject, URLSessionDataDelegate {
       fail(
         received > 0
           ? wrongSize(found: received)
-          : DownloadError.unreachable(url: url.absoluteString, reason: Self.reason(error)), nil)
+          : DownloadError.unreachable(url: url.absoluteString, reason: Self.reason(error)))
     }
     end.signal()
   }

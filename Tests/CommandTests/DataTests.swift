@@ -1,5 +1,7 @@
+import Files
 import Foundation
 import GANZoo
+import TestSupport
 import Testing
 
 @Suite("ganzoo data")
@@ -26,14 +28,16 @@ struct DataTests {
     #expect(try run(session, ["data", "list"]).output == ended.output)
     let lines = ended.output.split(separator: "\n").map(String.init)
     let sets = Catalogue.builtIn.datasets.names
-    #expect(lines.dropFirst(2).map { $0.prefix { $0 != " " } } == sets.map { $0[...] })
+    let names = lines[2..<2 + sets.count].map { $0.prefix { $0 != " " } }
+    #expect(names == sets.map { $0[...] })
     #expect(lines.contains("25-gaussians   [2]                0  needs no files"))
     #expect(lines.contains { $0.hasPrefix("mnist          [28, 28, 1]       10  /") && $0.hasSuffix("/mnist") })
+    #expect(lines.contains("cifar10        [32, 32, 3]       10  not here"))
     #expect(
       lines.contains(
-        "cifar10        [32, 32, 3]       10  CIFAR-10 was not found in \(session.folder)/.share/ganzoo/cifar10; "
+        "cifar10: CIFAR-10 was not found in \(session.folder)/.share/ganzoo/cifar10; "
           + "name its folder with --data FOLDER, or run 'ganzoo data download cifar10'"))
-    #expect(lines.contains { $0.hasPrefix("pictures       any              any  ") })
+    #expect(lines.contains("pictures       any              any  not here"))
   }
 
   @Test("checks what comes with the program against its publisher's sums")
@@ -111,6 +115,52 @@ struct DataTests {
     #expect(
       refused.errors.hasPrefix("ganzoo: cannot download http://127.0.0.1:1/train-images-idx3-ubyte.gz: "),
       "\(refused.errors)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: session.folder + "/.share/ganzoo").isEmpty)
+  }
+
+  @Test("names a file with other bytes than its publisher's, exits with 1 and keeps nothing")
+  func wrongChecksum() throws {
+    let session = try Session()
+    let zeros = [UInt8](repeating: 0, count: 9_912_422)
+    let server = try LocalServer(["/m/train-images-idx3-ubyte.gz": LocalServer.file(zeros)])
+    let ended = try run(session, ["data", "download", "mnist", "--from", server.address + "/m"])
+    #expect(ended.status == 1 && ended.output.isEmpty)
+    #expect(ended.errors.contains("train-images-idx3-ubyte.gz  9,912,422/9,912,422  100%  "), "\(ended.errors)")
+    #expect(
+      ended.errors.hasSuffix(
+        "ganzoo: \(server.address)/m/train-images-idx3-ubyte.gz: expected the SHA-256 "
+          + "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609, found "
+          + "\(sum(zeros)); nothing was kept\n"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: session.folder + "/.share/ganzoo").isEmpty)
+  }
+
+  private func sum(_ bytes: [UInt8]) -> String {
+    var sum = SHA256()
+    sum.update(bytes)
+    return sum.finish()
+  }
+
+  @Test("stops at Ctrl-C with 130 and keeps nothing")
+  func interrupted() throws {
+    let session = try Session()
+    let server = try LocalServer(
+      [
+        "/train-images-idx3-ubyte.gz": LocalServer.file([UInt8](repeating: 0, count: 5_000_000), announcing: 9_912_422)
+      ], lingering: true)
+    let process = try session.process(["data", "download", "mnist", "--from", server.address])
+    process.environment = ProcessInfo.processInfo.environment.merging(
+      ["XDG_DATA_HOME": session.folder + "/.share"]
+    ) { $1 }
+    (process.standardOutput, process.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
+    try process.run()
+    let deadline = Date(timeIntervalSinceNow: 30)
+    while server.paths.isEmpty, Date() < deadline { Thread.sleep(forTimeInterval: 0.02) }
+    Thread.sleep(forTimeInterval: 0.3)
+    kill(process.processIdentifier, SIGINT)
+    while process.isRunning, Date() < deadline { Thread.sleep(forTimeInterval: 0.02) }
+    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    process.waitUntilExit()
+    #expect(process.terminationReason == .exit && process.terminationStatus == 130)
     #expect(try FileManager.default.contentsOfDirectory(atPath: session.folder + "/.share/ganzoo").isEmpty)
   }
 }

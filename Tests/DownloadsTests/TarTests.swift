@@ -90,7 +90,8 @@ struct TarTests {
     }
     #expect(
       message { try extract(whole, ["one"], limit: 599) } == "\(path): the member one has more than 599 bytes")
-    for place in 0..<512 where whole[place] != 0 {
+    // The space behind the sum is no part of it.
+    for place in 0..<512 where whole[place] != 0 && place != 155 {
       var damaged = whole
       damaged[place] ^= 1
       #expect(throws: TarError.self) { try extract(damaged, ["one"]) }

@@ -8,19 +8,20 @@ struct DataList: CatalogueCommand {
 
   func run(_ catalogue: Catalogue) throws {
     var table = TextTable([.left("Data set"), .left("Shape"), .right("Classes"), .left("Where")])
+    var missing: [String] = []
     for entry in catalogue.datasets.entries {
+      let place: String
+      do {
+        place = try entry.locate(DatasetRequest(downloads: DataChoice.downloads)) ?? "needs no files"
+      } catch {
+        place = "not here"
+        missing.append("\(entry.name): \(error)")
+      }
       table.append([
-        entry.name, entry.shape.map { "\($0)" } ?? "any", entry.classes.map(String.init) ?? "any", place(of: entry),
+        entry.name, entry.shape.map { "\($0)" } ?? "any", entry.classes.map(String.init) ?? "any", place,
       ])
     }
-    ConsoleOutput.standardOutput.write("\(table)\n")
-  }
-
-  private func place(of entry: DatasetEntry) -> String {
-    do {
-      return try entry.locate(DatasetRequest(downloads: DataChoice.downloads)) ?? "needs no files"
-    } catch {
-      return "\(error)"
-    }
+    let notes = missing.isEmpty ? "" : "\n" + missing.joined(separator: "\n") + "\n"
+    ConsoleOutput.standardOutput.write("\(table)\n\(notes)")
   }
 }

@@ -2,17 +2,18 @@ import Foundation
 import Synchronization
 
 /// A web server on a port of this machine that answers each path with the bytes that a test gave it.
-final class LocalServer: Sendable {
+package final class LocalServer: Sendable {
   /// What a path is answered with: all that goes over the wire, head and body.
-  typealias Answers = [String: [UInt8]]
+  package typealias Answers = [String: [UInt8]]
 
-  let port: UInt16
+  /// Its port.
+  package let port: UInt16
   private let listener: Int32
   private let answers: Mutex<Answers>
   private let requests = Mutex<[String]>([])
 
   /// A server that keeps `lingering` connections open after its answer, as if more were to come.
-  init(_ answers: Answers, lingering: Bool = false) throws {
+  package init(_ answers: Answers, lingering: Bool = false) throws {
     self.answers = Mutex(answers)
     listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
@@ -30,8 +31,10 @@ final class LocalServer: Sendable {
     Thread.detachNewThread { [weak self] in
       while true {
         let connection = accept(listener, nil, nil)
-        if connection < 0 { return }
-        guard let self else { return }
+        guard connection >= 0, let self else {
+          close(listener)
+          return
+        }
         self.answer(connection, lingering: lingering)
       }
     }
@@ -39,10 +42,11 @@ final class LocalServer: Sendable {
 
   deinit { shutdown(listener, Int32(SHUT_RDWR)) }
 
-  var address: String { "http://127.0.0.1:\(port)" }
+  /// The address before each path.
+  package var address: String { "http://127.0.0.1:\(port)" }
 
   /// The paths that were asked for.
-  var paths: [String] { requests.withLock(\.self) }
+  package var paths: [String] { requests.withLock(\.self) }
 
   private func answer(_ connection: Int32, lingering: Bool) {
     defer { close(connection) }
@@ -68,18 +72,18 @@ final class LocalServer: Sendable {
   }
 
   /// The head of an answer; without a length the end of the connection ends the body.
-  static func head(_ status: String, length: Int?, more: String = "") -> [UInt8] {
+  package static func head(_ status: String, length: Int?, more: String = "") -> [UInt8] {
     let length = length.map { "Content-Length: \($0)\r\n" } ?? ""
     return Array("HTTP/1.1 \(status)\r\n\(length)\(more)Connection: close\r\n\r\n".utf8)
   }
 
   /// A file, of which another length may be announced.
-  static func file(_ bytes: [UInt8], announcing length: Int? = nil) -> [UInt8] {
+  package static func file(_ bytes: [UInt8], announcing length: Int? = nil) -> [UInt8] {
     head("200 OK", length: length ?? bytes.count) + bytes
   }
 
   /// An answer that leads elsewhere.
-  static func redirect(to target: String) -> [UInt8] {
+  package static func redirect(to target: String) -> [UInt8] {
     head("302 Found", length: 0, more: "Location: \(target)\r\n")
   }
 }
