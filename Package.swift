@@ -3,7 +3,7 @@ import PackageDescription
 
 /// Every folder of Models/ is one architecture and one target.
 /// Adding one: its folder, its name here, its entry in Sources/GANZoo/GANZoo.swift.
-let architectures = ["ACGAN"]
+let architectures = ["ACGAN", "DCGAN"]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -57,6 +57,7 @@ let package = Package(
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "CZlib", "TestSupport"]),
     .testTarget(name: "ZooTests", dependencies: ["GANZoo", "TestSupport"]),
     .testTarget(name: "ACGANModelTests", dependencies: ["GANZoo"]),
+    .testTarget(name: "DCGANModelTests", dependencies: ["GANZoo", "TestSupport"]),
     .testTarget(name: "TrainingTests", dependencies: ["GANZoo", "TestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["GANZoo", "GANZooTool", "TestSupport", "CZlib"]),
   ]

@@ -28,7 +28,7 @@ struct BadInputTests {
     let session = try Session()
     for command in [["summary"], ["train", "--out", "run"]] {
       try expect(
-        session, command + ["--model", "acgn"], 2, "no architecture 'acgn'; did you mean 'acgan'? known: acgan")
+        session, command + ["--model", "acgn"], 2, "no architecture 'acgn'; did you mean 'acgan'? known: acgan, dcgan")
       try expect(
         session, command + ["--model", "acgan", "--recipe", "keras"], 2,
         "no recipe of acgan 'keras'; did you mean 'keras-wacgan'? known: default, keras-wacgan")
@@ -38,7 +38,7 @@ struct BadInputTests {
       "--data nmist is neither a data set (mnist) nor a folder")
     try expect(
       session, ["generate", "--model", "acgn", "--grid", "a.png"], 2,
-      "no architecture 'acgn'; did you mean 'acgan'? known: acgan")
+      "no architecture 'acgn'; did you mean 'acgan'? known: acgan, dcgan")
   }
 
   @Test("settings that are unknown, of the wrong type, or do not fit each other")
