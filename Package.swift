@@ -3,7 +3,7 @@ import PackageDescription
 
 /// Every folder of Models/ is one architecture and one target.
 /// Adding one: its folder, its name here, its entry in Sources/GANZoo/GANZoo.swift.
-let architectures = ["ACGAN"]
+let architectures = ["ACGAN", "MLP"]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 

@@ -10,12 +10,13 @@
 @_exported public import Zoo
 
 import ACGANModel
+import MLPModel
 
 extension Catalogue {
   /// All that comes with this library.
   public static let builtIn: Catalogue = {
     do {
-      return try Catalogue([.library(architectures: [ACGAN.entry])])
+      return try Catalogue([.library(architectures: [ACGAN.entry, MLP.entry])])
     } catch {
       preconditionFailure("\(error)")
     }
