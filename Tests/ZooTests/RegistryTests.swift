@@ -28,7 +28,8 @@ struct RegistryTests {
         "dragan", "hinge", "lsgan", "minimax", "non-saturating", "relativistic", "wgan-clipping", "wgan-gp",
       ])
     #expect(catalogue.optimizers.names == ["adam", "rmsprop", "sgd"])
-    #expect(catalogue.datasets.names == ["mnist"])
+    #expect(
+      catalogue.datasets.names == ["25-gaussians", "8-gaussians", "cifar10", "fashion-mnist", "mnist", "swiss-roll"])
     #expect(catalogue.architectures.entries.flatMap(\.recipes).map(\.name) == ["default", "keras-wacgan"])
   }
 }
