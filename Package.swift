@@ -3,7 +3,7 @@ import PackageDescription
 
 /// Every folder of Models/ is one architecture and one target.
 /// Adding one: its folder, its name here, its entry in Sources/GANZoo/GANZoo.swift.
-let architectures = ["ACGAN", "DCGAN"]
+let architectures = ["ACGAN", "DCGAN", "MLP"]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -21,6 +21,7 @@ let package = Package(
   targets: [
     // MARK: - C libraries
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
+    .systemLibrary(name: "CJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CLoops", linkerSettings: [.linkedLibrary("m")]),
@@ -31,7 +32,7 @@ let package = Package(
     .target(name: "Tensors", dependencies: ["Kernels"]),
     .target(name: "Layers", dependencies: ["Tensors"]),
     .target(name: "KerasFormat", dependencies: ["CHDF5", "CZlib", "Files"]),
-    .target(name: "Images", dependencies: ["CPNG", "Files"]),
+    .target(name: "Images", dependencies: ["CJPEG", "CPNG", "Files"]),
     .target(name: "TrainedWeights", dependencies: ["Files"], path: "Weights", resources: [.copy("acgan.h5")]),
     .target(name: "Datasets", dependencies: ["CZlib", "Files", "Settings"], resources: [.copy("Resources/mnist")]),
     .target(name: "Settings", dependencies: ["Yams"]),
@@ -54,7 +55,7 @@ let package = Package(
     .testTarget(name: "ConsoleTests", dependencies: ["Console"]),
     .testTarget(name: "KerasFormatTests", dependencies: ["KerasFormat", "Files"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ImagesTests", dependencies: ["Images", "Files", "TestSupport"]),
-    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "CZlib", "TestSupport"]),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Settings", "CZlib", "TestSupport"]),
     .testTarget(name: "ZooTests", dependencies: ["GANZoo", "TestSupport"]),
     .testTarget(name: "ACGANModelTests", dependencies: ["GANZoo"]),
     .testTarget(name: "DCGANModelTests", dependencies: ["GANZoo", "TestSupport"]),

@@ -20,15 +20,16 @@ public struct DCGAN: Architecture {
   let generatorSettings: GeneratorSettings
   let criticSettings: ConvolutionSettings
 
-  /// Latent vector, and class where there are classes → `output_generated_image` [H, W, C] in [−1, 1].
+  /// Latent vector, and class where there are classes → `output_sample` [H, W, C] in [−1, 1].
   public func generator() throws -> Network {
     let inputs = interface.generatorInputs()
-    let linear =
+    let image =
       switch generatorSettings {
-      case .convolutions(let settings): transposedConvolutions(inputs.joined, settings)
-      case .mlp(let perceptron): Reshape(sample)(perceptron.dense(sample.count)(perceptron(inputs.joined)))
+      case .convolutions(let settings):
+        Activation(.tanh)(transposedConvolutions(inputs.joined, settings), name: "output_sample")
+      case .mlp(let perceptron):
+        interface.denseSample(perceptron(inputs.joined), initializer: perceptron.initializer)
       }
-    let image = Activation(.tanh)(linear, name: "output_generated_image")
     return try Network("G", inputs: inputs.symbols, outputs: [image])
   }
 
@@ -45,10 +46,10 @@ public struct DCGAN: Architecture {
     return resolutions.cropped(settings.doubled(x, sample[2]), to: 0)
   }
 
-  /// `input_image` [H, W, C] → `output_score` [1] and, where there are classes, `output_class` [classes], softmax.
+  /// `input_sample` [H, W, C] → `output_score` [1] and, where there are classes, `output_class` [classes], softmax.
   public func critic() throws -> Network {
     let settings = criticSettings
-    let input = Symbol.input("input_image", sample)
+    let input = Symbol.input("input_sample", sample)
     // The layer that sees the image is not normalised (Radford et al. 2016, section 3).
     var x = settings.nonlinearity { settings.halved(input, settings.filters(after: 1)) }
     x = settings.withExtraLayers(x)

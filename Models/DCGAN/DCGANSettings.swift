@@ -11,21 +11,19 @@ extension DCGAN {
   ) { try DCGAN($0) }
 
   private static let recipes = [
-    RecipeText(name: "default", yaml: text(PackageResources.default_yaml)),
-    RecipeText(name: "wgan", yaml: text(PackageResources.wgan_yaml)),
-    RecipeText(name: "wgan-constant", yaml: text(PackageResources.wgan_constant_yaml)),
-    RecipeText(name: "wgan-gp-mnist", yaml: text(PackageResources.wgan_gp_mnist_yaml)),
-    RecipeText(name: "lsun-baseline", yaml: text(PackageResources.lsun_baseline_yaml)),
-    RecipeText(name: "lsun-no-norm-constant", yaml: text(PackageResources.lsun_no_norm_constant_yaml)),
-    RecipeText(name: "lsun-mlp", yaml: text(PackageResources.lsun_mlp_yaml)),
-    RecipeText(name: "lsun-no-norm", yaml: text(PackageResources.lsun_no_norm_yaml)),
-    RecipeText(name: "lsun-gated", yaml: text(PackageResources.lsun_gated_yaml)),
-    RecipeText(name: "lsun-tanh", yaml: text(PackageResources.lsun_tanh_yaml)),
-    RecipeText(name: "seed-002-gan", yaml: text(PackageResources.seed_002_gan_yaml)),
-    RecipeText(name: "seed-002-wgan", yaml: text(PackageResources.seed_002_wgan_yaml)),
+    RecipeText("default", PackageResources.default_yaml),
+    RecipeText("wgan", PackageResources.wgan_yaml),
+    RecipeText("wgan-constant", PackageResources.wgan_constant_yaml),
+    RecipeText("wgan-gp-mnist", PackageResources.wgan_gp_mnist_yaml),
+    RecipeText("lsun-baseline", PackageResources.lsun_baseline_yaml),
+    RecipeText("lsun-no-norm-constant", PackageResources.lsun_no_norm_constant_yaml),
+    RecipeText("lsun-mlp", PackageResources.lsun_mlp_yaml),
+    RecipeText("lsun-no-norm", PackageResources.lsun_no_norm_yaml),
+    RecipeText("lsun-gated", PackageResources.lsun_gated_yaml),
+    RecipeText("lsun-tanh", PackageResources.lsun_tanh_yaml),
+    RecipeText("seed-002-gan", PackageResources.seed_002_gan_yaml),
+    RecipeText("seed-002-wgan", PackageResources.seed_002_wgan_yaml),
   ]
-
-  private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
   /// An architecture of a recipe's `architecture` section.
   ///

@@ -31,6 +31,8 @@ public struct DatasetRequest: Sendable {
 public struct DatasetEntry: Sendable {
   /// Opens what is asked for; throws an error whose description is fit for a user.
   public typealias Loader = @Sendable (DatasetRequest) throws -> any Examples
+  /// The folder in which the files lie; nil: there are none to be found. Throws an error that says how to get them.
+  public typealias Locator = @Sendable (DatasetRequest) throws -> String?
 
   /// The name on the command line and in recipes, such as `mnist`.
   public let name: String
@@ -38,23 +40,36 @@ public struct DatasetEntry: Sendable {
   public let title: String
   /// Who made it and under which licence.
   public let origin: String
+  /// Shape of an example; nil: that which the networks want.
+  public let shape: [Int]?
+  /// What `ganzoo data download` gets.
+  public let downloads: [DownloadFile]
+  /// Where its files are.
+  public let locate: Locator
   /// What loads it, with what a recipe's `data` section says beyond set, split and folder.
   public let make: @Sendable (SettingsReader) throws -> Loader
 
   /// An entry of a data set with settings of its own.
   public init(
-    name: String, title: String, origin: String, make: @escaping @Sendable (SettingsReader) throws -> Loader
+    name: String, title: String, origin: String, shape: [Int]? = nil, downloads: [DownloadFile] = [],
+    locate: @escaping Locator = { $0.folder }, make: @escaping @Sendable (SettingsReader) throws -> Loader
   ) {
-    (self.name, self.title, self.origin, self.make) = (name, title, origin, make)
+    (self.name, self.title, self.origin, self.shape) = (name, title, origin, shape)
+    (self.downloads, self.locate, self.make) = (downloads, locate, make)
   }
 
   /// An entry of a data set without settings.
-  public init(name: String, title: String, origin: String, load: @escaping Loader) {
-    self.init(name: name, title: title, origin: origin, make: { _ in load })
+  public init(
+    name: String, title: String, origin: String, shape: [Int]? = nil, downloads: [DownloadFile] = [],
+    locate: @escaping Locator = { $0.folder }, load: @escaping Loader
+  ) {
+    self.init(
+      name: name, title: title, origin: origin, shape: shape, downloads: downloads, locate: locate, make: { _ in load })
   }
 }
 
 extension DatasetEntry {
   /// The data sets of this library.
-  public static let builtIn = [MNIST.entry]
+  public static let builtIn =
+    [MNIST.entry, FashionMNIST.entry, CIFAR10.entry] + GaussianMixture.entries + [SwissRoll.entry]
 }

@@ -6,6 +6,8 @@ public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
   case missing(part: String, folder: String, names: [String])
   /// The data that comes with the package is in none of the places.
   case noBundledData(name: String, places: [String])
+  /// The files are in none of the places where they usually lie; each way to get them is a phrase.
+  case notFound(title: String, places: [String], ways: [String])
   /// The file cannot be opened or read; the reason in words.
   case cannotRead(file: String, reason: String)
   /// The file does not begin like an IDX file of bytes; magic numbers as they stand in the file.
@@ -30,6 +32,10 @@ public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
   case countMismatch(images: String, imageCount: Int, labels: String, labelCount: Int)
   /// A label names no class.
   case badLabel(file: String, index: Int, value: Int, classes: Int)
+  /// The file is empty, or no whole number of records of this many bytes.
+  case partialRecord(file: String, record: Int, found: Int)
+  /// A file of class names does not hold as many as there are classes.
+  case wrongClassNames(file: String, expected: Int, found: Int)
   /// Training and test images differ in size, each height x width.
   case sizeMismatch(train: String, trainSize: [Int], test: String, testSize: [Int])
 
@@ -41,6 +47,8 @@ public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
       "no \(part) in the folder \(folder): expected a file \(names.joined(separator: " or "))"
     case .noBundledData(let name, let places):
       "the \(name) data that come with the package were not found; looked for \(places.joined(separator: ", "))"
+    case .notFound(let title, let places, let ways):
+      "\(title) was not found in \(places.joined(separator: " or ")); \(ways.joined(separator: ", or "))"
     case .cannotRead(let file, let reason): "cannot read \(file): \(reason)"
     case .notIDX(let file, let expected, let found):
       "\(file): not an IDX file: expected it to begin with \(hex(expected)), found \(hex(found))"
@@ -61,6 +69,10 @@ public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
       "\(images) holds \(imageCount) images, but \(labels) holds \(labelCount) labels"
     case .badLabel(let file, let index, let value, let classes):
       "\(file): the label at index \(index) is \(value), expected 0...\(classes - 1)"
+    case .partialRecord(let file, let record, let found):
+      "\(file): expected a whole number of records of \(record) bytes, found \(found) bytes"
+    case .wrongClassNames(let file, let expected, let found):
+      "\(file): expected \(expected) class names, one a line, found \(found)"
     case .sizeMismatch(let train, let trainSize, let test, let testSize):
       "\(train) holds images of \(times(trainSize)), but \(test) of \(times(testSize))"
     }

@@ -11,12 +11,13 @@
 
 import ACGANModel
 import DCGANModel
+import MLPModel
 
 extension Catalogue {
   /// All that comes with this library.
   public static let builtIn: Catalogue = {
     do {
-      return try Catalogue([.library(architectures: [ACGAN.entry, DCGAN.entry])])
+      return try Catalogue([.library(architectures: [ACGAN.entry, DCGAN.entry, MLP.entry])])
     } catch {
       preconditionFailure("\(error)")
     }

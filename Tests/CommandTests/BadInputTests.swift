@@ -28,17 +28,18 @@ struct BadInputTests {
     let session = try Session()
     for command in [["summary"], ["train", "--out", "run"]] {
       try expect(
-        session, command + ["--model", "acgn"], 2, "no architecture 'acgn'; did you mean 'acgan'? known: acgan, dcgan")
+        session, command + ["--model", "acgn"], 2, "no architecture 'acgn'; did you mean 'acgan'? known: acgan, dcgan, mlp")
       try expect(
         session, command + ["--model", "acgan", "--recipe", "keras"], 2,
         "no recipe of acgan 'keras'; did you mean 'keras-wacgan'? known: default, keras-wacgan")
     }
     try expect(
       session, ["train", "--model", "acgan", "--data", "nmist"], 2,
-      "--data nmist is neither a data set (mnist) nor a folder")
+      "--data nmist is neither a data set (25-gaussians, 8-gaussians, cifar10, fashion-mnist, mnist, swiss-roll) nor a folder"
+    )
     try expect(
       session, ["generate", "--model", "acgn", "--grid", "a.png"], 2,
-      "no architecture 'acgn'; did you mean 'acgan'? known: acgan, dcgan")
+      "no architecture 'acgn'; did you mean 'acgan'? known: acgan, dcgan, mlp")
   }
 
   @Test("settings that are unknown, of the wrong type, or do not fit each other")

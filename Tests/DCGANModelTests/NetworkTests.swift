@@ -35,7 +35,7 @@ struct DCGANNetworkTests {
         "Flatten [4096] 0", "Dense [1] 4097",
       ])
     #expect(critic.vertices.last?.name == "output_score")
-    #expect(generator.vertices.last?.name == "output_generated_image")
+    #expect(generator.vertices.last?.name == "output_sample")
   }
 
   @Test(

@@ -117,7 +117,7 @@ struct DCGANSettingsTests {
     #expect(
       rows(changed.generator) == [
         "InputLayer [100] 0", "Dense [7] 707", "ReLU [7] 0", "Dense [6] 48", "ReLU [6] 0", "Dense [784] 5488",
-        "Reshape [28, 28, 1] 0", "Activation [28, 28, 1] 0",
+        "Reshape [28, 28, 1] 0",
       ])
     // 128 -> 512 -> 512 -> 512 -> 512 -> 64 x 64 x 3
     #expect(try networks("lsun-mlp").generator.parameterCount == 7_157_760)

@@ -26,7 +26,7 @@ struct IDXFolderTests {
     let all = try MNIST.load(.all, from: path)
     #expect(all.pixels == Array(0..<18) + Array(0..<12))
     #expect(all.labels == [0, 1, 2, 0, 1])
-    #expect(try MNIST.entry.load(.all, path) == all)
+    #expect(try open("mnist", "", DatasetRequest(.all, folder: path)) as? LabeledImages == all)
   }
 
   @Test("A split needs its own files only; the plain file comes before the packed one")

@@ -35,7 +35,7 @@ struct MNISTTests {
     #expect(MNIST.entry.title == "MNIST, handwritten digits, 70,000 of 28 x 28 grey")
     #expect(MNIST.entry.origin == "Yann LeCun, Corinna Cortes, Christopher J.C. Burges; CC BY-SA 3.0")
     #expect(MNIST.classNames == ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"])
-    #expect(try MNIST.entry.make(SettingsReader(SettingsTree()))(DatasetRequest(.test)).count == 10_000)
+    #expect(try open("mnist", "", DatasetRequest(.test)).count == 10_000)
   }
 
   private func counts(_ images: LabeledImages) -> [Int] {

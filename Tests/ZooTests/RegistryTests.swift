@@ -22,13 +22,14 @@ struct RegistryTests {
   @Test("hold what comes with the library")
   func builtIn() throws {
     let catalogue = Catalogue.builtIn
-    #expect(catalogue.architectures.names == ["acgan", "dcgan"])
+    #expect(catalogue.architectures.names == ["acgan", "dcgan", "mlp"])
     #expect(
       catalogue.objectives.names == [
         "dragan", "hinge", "lsgan", "minimax", "non-saturating", "relativistic", "wgan-clipping", "wgan-gp",
       ])
     #expect(catalogue.optimizers.names == ["adam", "rmsprop", "sgd"])
-    #expect(catalogue.datasets.names == ["mnist"])
+    #expect(
+      catalogue.datasets.names == ["25-gaussians", "8-gaussians", "cifar10", "fashion-mnist", "mnist", "swiss-roll"])
     #expect(try catalogue.architectures["acgan"].recipes.map(\.name) == ["default", "keras-wacgan"])
   }
 }

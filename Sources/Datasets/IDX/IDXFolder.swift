@@ -22,6 +22,17 @@ struct IDXFolder {
     }
   }
 
+  /// The four files as a publisher offers them: training images and labels, test images and labels.
+  static func downloads(
+    from folder: String, _ facts: [(size: Int, sha256: String, unpackedSHA256: String)]
+  ) -> [DownloadFile] {
+    let names = ["train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1"]
+    return zip(names, facts).map { name, facts in
+      DownloadFile(
+        url: folder + name + "-ubyte.gz", size: facts.size, sha256: facts.sha256, unpackedSHA256: facts.unpackedSHA256)
+    }
+  }
+
   private func load(prefix: String, title: String) throws -> (images: LabeledImages, file: String) {
     let imageFile = try find("\(prefix)-images-idx3-ubyte", part: "\(title) images")
     let labelFile = try find("\(prefix)-labels-idx1-ubyte", part: "\(title) labels")
@@ -43,10 +54,7 @@ struct IDXFolder {
 
   /// The path of a file, unpacked or packed, the unpacked one first.
   private func find(_ name: String, part: String) throws -> String {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
-      throw DatasetError.noFolder(folder: path)
-    }
+    guard isFolder(path) else { throw DatasetError.noFolder(folder: path) }
     let names = [name, name + ".gz"]
     for candidate in names.map({ (path as NSString).appendingPathComponent($0) })
     where FileManager.default.fileExists(atPath: candidate) {

@@ -27,6 +27,29 @@ public enum MNIST {
   /// MNIST as a registry lists it.
   public static let entry = DatasetEntry(
     name: "mnist", title: "MNIST, handwritten digits, 70,000 of 28 x 28 grey",
-    origin: "Yann LeCun, Corinna Cortes, Christopher J.C. Burges; CC BY-SA 3.0",
-    load: { try load($0.split, from: $0.folder) })
+    origin: "Yann LeCun, Corinna Cortes, Christopher J.C. Burges; CC BY-SA 3.0", shape: [28, 28, 1],
+    downloads: downloads, locate: { try $0.folder ?? bundledFolder() }, load: { try load($0.split, from: $0.folder) })
+
+  /// The publisher's files on the mirror that TensorFlow uses; sums: those of the TensorFlow-verified files, as in
+  /// https://github.com/pytorch/vision, `torchvision/prototype/datasets/_builtin/mnist.py`.
+  private static let downloads = IDXFolder.downloads(
+    from: "https://storage.googleapis.com/cvdf-datasets/mnist/",
+    [
+      (
+        9_912_422, "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609",
+        "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"
+      ),
+      (
+        28_881, "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c",
+        "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5"
+      ),
+      (
+        1_648_877, "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6",
+        "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7"
+      ),
+      (
+        4_542, "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6",
+        "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"
+      ),
+    ])
 }

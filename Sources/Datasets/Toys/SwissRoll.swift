@@ -1,0 +1,22 @@
+import Foundation
+
+/// The spiral that is left of the Swiss roll when it is seen from its end.
+///
+///     t = 1.5 π (1 + 2u), u even in [0, 1);    x = (t cos t + n₁) / 7.5,  y = (t sin t + n₂) / 7.5
+///
+/// with n₁, n₂ normal, of deviation 0.25. Source: `make_swiss_roll(noise=0.25)` of scikit-learn, columns 0 and 2, over 7.5,
+/// as in `gan_toy.py` of the code to Gulrajani et al. 2017, https://github.com/igul222/improved_wgan_training
+struct SwissRoll: PointDistribution {
+  static let scale = 7.5
+  static let noise = 0.25
+
+  static let entry = SwissRoll().entry("swiss-roll", title: "Swiss roll, points in a plane")
+
+  func point(_ index: Int, using random: inout SplitMix64) -> (x: Double, y: Double) {
+    let t = 1.5 * Double.pi * (1 + 2 * random.unit())
+    let (first, second) = random.normalPair()
+    return (
+      x: (t * cos(t) + Self.noise * first) / Self.scale, y: (t * sin(t) + Self.noise * second) / Self.scale
+    )
+  }
+}
