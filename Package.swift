@@ -21,6 +21,7 @@ let package = Package(
   targets: [
     // MARK: - C libraries
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
+    .systemLibrary(name: "CJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CLoops", linkerSettings: [.linkedLibrary("m")]),
@@ -31,7 +32,7 @@ let package = Package(
     .target(name: "Tensors", dependencies: ["Kernels"]),
     .target(name: "Layers", dependencies: ["Tensors"]),
     .target(name: "KerasFormat", dependencies: ["CHDF5", "CZlib", "Files"]),
-    .target(name: "Images", dependencies: ["CPNG", "Files"]),
+    .target(name: "Images", dependencies: ["CJPEG", "CPNG", "Files"]),
     .target(name: "TrainedWeights", dependencies: ["Files"], path: "Weights", resources: [.copy("acgan.h5")]),
     .target(name: "Datasets", dependencies: ["CZlib", "Files"], resources: [.copy("Resources/mnist")]),
     .target(name: "Settings", dependencies: ["Yams"]),

@@ -9,12 +9,9 @@ public enum PNG {
   /// The most pixels that are decoded, 8,192 x 8,192 of them; beyond that a file is refused before anything is allocated.
   public static let pixelLimit = 1 << 26
 
-  /// The most bytes that a file may have to be read.
-  static let fileLimit = 1 << 28
-
-  /// The bytes of a PNG file that shows the image, grey or RGB, 8 bits a sample, sRGB.
+  /// The bytes of a PNG file that shows the image: its channels, 8 bits a sample, sRGB.
   ///
-  /// Throws `PNGError.cannotEncode` for an image that libpng refuses, such as one wider than a million pixels.
+  /// Throws `ImageError.cannotEncode` for an image that libpng refuses, such as one wider than a million pixels.
   public static func encode(_ image: PixelImage) throws -> [UInt8] {
     var control = png_image()
     control.version = png_uint_32(PNG_IMAGE_VERSION)
@@ -29,7 +26,7 @@ public enum PNG {
         count = done == 0 ? 0 : Int(size)
       }
       guard !bytes.isEmpty else {
-        throw PNGError.cannotEncode(width: image.width, height: image.height, reason: message(control.pointee))
+        throw ImageError.cannotEncode(width: image.width, height: image.height, reason: message(control.pointee))
       }
       return bytes
     }
@@ -37,7 +34,7 @@ public enum PNG {
 
   /// Writes the image as a PNG file that appears whole or not at all, replacing one that is there.
   ///
-  /// Throws `FileWriteError`, or `PNGError.cannotEncode`.
+  /// Throws `FileWriteError`, or `ImageError.cannotEncode`.
   public static func write(_ image: PixelImage, to path: String) throws {
     try AtomicFile.write(encode(image), to: path)
   }
@@ -47,64 +44,55 @@ public enum PNG {
     try AtomicFile.checkWritable(path)
   }
 
-  /// The image in the bytes of a PNG file: grey where the file is grey, RGB otherwise, 8 bits a sample.
+  /// The image in the bytes of a PNG file, 8 bits a sample.
   ///
-  /// Transparency is laid over black. Throws `PNGError`, with `name` in its message; more than `pixelLimit` pixels, or
-  /// more than the compressed bytes can hold, are refused before memory is taken for them.
-  public static func decode(_ bytes: [UInt8], name: String = "PNG data") throws -> PixelImage {
+  /// - Parameter channels: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA; nil for grey where the file is grey and RGB otherwise. Colours
+  ///   become grey as in `PixelImage.converted`. Where no alpha is asked for, transparency is laid over black.
+  ///
+  /// Throws `ImageError`, with `name` in its message; more than `pixelLimit` pixels, or more than the compressed bytes
+  /// can hold, are refused before memory is taken for them.
+  public static func decode(_ bytes: [UInt8], channels: Int? = nil, name: String = "PNG data") throws -> PixelImage {
     _ = try PNGStructure(checking: bytes, name: name, pixelLimit: pixelLimit)
     var control = png_image()
     control.version = png_uint_32(PNG_IMAGE_VERSION)
     // libpng keeps the address of the control structure between its calls, so it must not move.
     return try withUnsafeMutablePointer(to: &control) { control in
       defer { png_image_free(control) }
-      return try bytes.withUnsafeBytes { try decode($0, control, name: name) }
+      let image = try bytes.withUnsafeBytes {
+        try decode($0, control, alpha: channels.map(PixelImage.hasAlpha) ?? false, name: name)
+      }
+      return image.converted(channels: channels ?? image.channels)
     }
   }
 
   /// The image in a PNG file; see `decode`.
-  public static func read(_ path: String) throws -> PixelImage {
-    try decode(contents(of: path), name: path)
+  public static func read(_ path: String, channels: Int? = nil) throws -> PixelImage {
+    try decode(Picture.contents(of: path), channels: channels, name: path)
   }
 
   private static func decode(
-    _ bytes: UnsafeRawBufferPointer, _ control: UnsafeMutablePointer<png_image>, name: String
+    _ bytes: UnsafeRawBufferPointer, _ control: UnsafeMutablePointer<png_image>, alpha: Bool, name: String
   ) throws -> PixelImage {
     guard png_image_begin_read_from_memory(control, bytes.baseAddress, bytes.count) != 0 else {
-      throw PNGError.corrupt(name: name, reason: message(control.pointee))
+      throw ImageError.corrupt(name: name, format: .png, reason: message(control.pointee))
     }
-    let channels = control.pointee.format & png_uint_32(PNG_FORMAT_FLAG_COLOR) == 0 ? 1 : 3
+    // Grey or colour as the file is: libpng would weigh red, green and blue in linear light, unlike JPEG and Pillow.
+    let colours = control.pointee.format & png_uint_32(PNG_FORMAT_FLAG_COLOR) == 0 ? 1 : 3
+    let channels = colours + (alpha ? 1 : 0)
     control.pointee.format = format(channels: channels)
     let width = Int(control.pointee.width)
     let height = Int(control.pointee.height)
     var pixels = [UInt8](repeating: 0, count: width * height * channels)
     var black = png_color(red: 0, green: 0, blue: 0)
     guard png_image_finish_read(control, &black, &pixels, 0, nil) != 0 else {
-      throw PNGError.corrupt(name: name, reason: message(control.pointee))
+      throw ImageError.corrupt(name: name, format: .png, reason: message(control.pointee))
     }
     return PixelImage(width: width, height: height, channels: channels, pixels: pixels)
   }
 
-  private static func contents(of path: String) throws -> [UInt8] {
-    var info = stat()
-    guard stat(path, &info) == 0, access(path, R_OK) == 0 else {
-      throw PNGError.cannotRead(name: path, reason: systemReason(errno))
-    }
-    guard info.st_mode & S_IFMT == S_IFREG else {
-      throw PNGError.cannotRead(name: path, reason: "not a regular file")
-    }
-    guard info.st_size <= fileLimit else {
-      throw PNGError.cannotRead(name: path, reason: "\(info.st_size) bytes, expected at most \(fileLimit)")
-    }
-    do {
-      return try [UInt8](Data(contentsOf: URL(fileURLWithPath: path)))
-    } catch {
-      throw PNGError.cannotRead(name: path, reason: error.localizedDescription)
-    }
-  }
-
   private static func format(channels: Int) -> png_uint_32 {
-    png_uint_32(channels == 1 ? PNG_FORMAT_GRAY : Int32(PNG_FORMAT_FLAG_COLOR))
+    let colour = channels < 3 ? 0 : PNG_FORMAT_FLAG_COLOR
+    return png_uint_32(colour | (PixelImage.hasAlpha(channels: channels) ? PNG_FORMAT_FLAG_ALPHA : 0))
   }
 
   private static func message(_ control: png_image) -> String {

@@ -12,31 +12,32 @@ struct PNGStructure {
   let width: Int
   let height: Int
 
-  /// Checks the bytes of a whole file; throws `PNGError`.
+  /// Checks the bytes of a whole file; throws `ImageError`.
   init(checking bytes: [UInt8], name: String, pixelLimit: Int) throws {
     guard bytes.prefix(8).elementsEqual(Self.signature.prefix(bytes.count)), !bytes.isEmpty else {
-      throw PNGError.notPNG(name: name)
+      throw ImageError.wrongFormat(name: name, expected: [.png], found: Picture.kind(of: bytes))
     }
     let chunks = try Self.chunks(of: bytes, name: name)
     guard let header = chunks.first, header.type == "IHDR", header.data.count == 13 else {
-      throw PNGError.corrupt(name: name, reason: "no header (IHDR) at the beginning")
+      throw ImageError.corrupt(name: name, format: .png, reason: "no header (IHDR) at the beginning")
     }
     width = bytes.bigEndian(at: header.data.lowerBound)
     height = bytes.bigEndian(at: header.data.lowerBound + 4)
     guard width >= 1, height >= 1 else {
-      throw PNGError.corrupt(name: name, reason: "\(width) x \(height) pixels")
+      throw ImageError.corrupt(name: name, format: .png, reason: "\(width) x \(height) pixels")
     }
     guard width <= pixelLimit, height <= pixelLimit, width * height <= pixelLimit else {
-      throw PNGError.tooManyPixels(name: name, width: width, height: height, limit: pixelLimit)
+      throw ImageError.tooManyPixels(name: name, width: width, height: height, limit: pixelLimit)
     }
     let depth = Int(bytes[header.data.lowerBound + 8])
     guard let samples = Self.samples(ofColourType: bytes[header.data.lowerBound + 9]) else {
-      throw PNGError.corrupt(name: name, reason: "unknown colour type \(bytes[header.data.lowerBound + 9])")
+      throw ImageError.corrupt(
+        name: name, format: .png, reason: "unknown colour type \(bytes[header.data.lowerBound + 9])")
     }
     let compressed = chunks.reduce(0) { $1.type == "IDAT" ? $0 + $1.data.count : $0 }
     guard height * (1 + (width * depth * samples + 7) / 8) <= Self.inflationLimit * compressed else {
-      throw PNGError.corrupt(
-        name: name, reason: "\(compressed) compressed bytes cannot hold \(width) x \(height) pixels")
+      throw ImageError.corrupt(
+        name: name, format: .png, reason: "\(compressed) compressed bytes cannot hold \(width) x \(height) pixels")
     }
   }
 
@@ -55,12 +56,14 @@ struct PNGStructure {
     var chunks: [(type: String, data: Range<Int>)] = []
     var start = signature.count
     while chunks.last?.type != "IEND" {
-      guard start + 12 <= bytes.count else { throw PNGError.truncated(name: name, found: bytes.count) }
+      guard start + 12 <= bytes.count else { throw ImageError.truncated(name: name, format: .png, found: bytes.count) }
       let data = start + 8..<start + 8 + bytes.bigEndian(at: start)
-      guard data.upperBound + 4 <= bytes.count else { throw PNGError.truncated(name: name, found: bytes.count) }
+      guard data.upperBound + 4 <= bytes.count else {
+        throw ImageError.truncated(name: name, format: .png, found: bytes.count)
+      }
       let type = String(decoding: bytes[start + 4..<start + 8], as: UTF8.self)
       guard crc32(bytes[start + 4..<data.upperBound]) == bytes.bigEndian(at: data.upperBound) else {
-        throw PNGError.corrupt(name: name, reason: "wrong checksum in the chunk at byte \(start)")
+        throw ImageError.corrupt(name: name, format: .png, reason: "wrong checksum in the chunk at byte \(start)")
       }
       chunks.append((type, data))
       start = data.upperBound + 4

@@ -1,6 +1,8 @@
-/// An image of 8-bit samples, grey or RGB.
+/// An image of 8-bit samples, grey or RGB, with or without alpha.
 ///
 ///     pixels [height, width, channels], row-major, channels last, 0...255
+///
+/// Alpha is the share of opacity, 255 for opaque; colours are not multiplied by it.
 public struct PixelImage: Sendable, Equatable {
   /// Width in pixels, at least 1.
   public let width: Int
@@ -8,7 +10,7 @@ public struct PixelImage: Sendable, Equatable {
   /// Height in pixels, at least 1.
   public let height: Int
 
-  /// 1 for grey, 3 for red, green and blue.
+  /// 1 for grey, 2 for grey and alpha, 3 for red, green and blue, 4 for these and alpha.
   public let channels: Int
 
   /// The samples, `height * width * channels` of them.
@@ -17,7 +19,7 @@ public struct PixelImage: Sendable, Equatable {
   /// Makes an image of the given samples; traps where their number does not suit the sizes.
   public init(width: Int, height: Int, channels: Int, pixels: [UInt8]) {
     precondition(width >= 1 && height >= 1, "an image of \(width) x \(height) pixels")
-    precondition(channels == 1 || channels == 3, "an image of \(channels) channels; expected 1 or 3")
+    precondition((1...4).contains(channels), "an image of \(channels) channels; expected 1 to 4")
     precondition(
       pixels.count == width * height * channels,
       "an image of \(height) x \(width) x \(channels) made of \(pixels.count) samples")

@@ -11,10 +11,10 @@ struct PNGTests {
     return PixelImage(width: width, height: height, channels: channels, pixels: pixels)
   }
 
-  @Test("An image survives encoding and decoding", arguments: [1, 3], [[1, 1], [7, 5], [302, 41]])
+  @Test("An image survives encoding and decoding", arguments: [1, 2, 3, 4], [[1, 1], [7, 5], [302, 41]])
   func roundTrip(channels: Int, size: [Int]) throws {
     let image = Self.image(width: size[0], height: size[1], channels: channels)
-    #expect(try PNG.decode(PNG.encode(image)) == image)
+    #expect(try PNG.decode(PNG.encode(image), channels: channels) == image)
   }
 
   @Test("Every sample value survives, grey and RGB", arguments: [1, 3])
@@ -22,6 +22,39 @@ struct PNGTests {
     let pixels = (0..<256 * channels).map { UInt8($0 / channels) }
     let image = PixelImage(width: 16, height: 16, channels: channels, pixels: pixels)
     #expect(try PNG.decode(PNG.encode(image)) == image)
+  }
+
+  @Test(
+    "A file becomes the channels that are asked for as Pillow converts it",
+    arguments: [("png-grey", [1, 2, 3, 4]), ("png-rgb", [1, 2, 3, 4]), ("png-palette", [4])])
+  func channels(file: String, all: [Int]) throws {
+    for channels in all {
+      let expected = try PNG.read(Fixture.path("pictures/\(file)-\(channels).png"), channels: channels)
+      #expect(try PNG.read(Fixture.path("pictures/\(file).png"), channels: channels) == expected)
+    }
+  }
+
+  @Test("Without a number of channels a file is grey or RGB as it was stored")
+  func ownChannels() throws {
+    for (channels, expected) in [(1, 1), (2, 1), (3, 3), (4, 3)] {
+      #expect(try PNG.decode(PNG.encode(Self.image(width: 4, height: 3, channels: channels))).channels == expected)
+    }
+    #expect(try PNG.read(Fixture.path("pictures/png-palette.png")).channels == 3)
+  }
+
+  @Test("Transparency is laid over black, in linear light, where no alpha is asked for")
+  func transparency() throws {
+    let image = PixelImage(
+      width: 3, height: 1, channels: 4, pixels: [255, 90, 0, 255, 255, 255, 255, 128, 9, 200, 255, 0])
+    let bytes = try PNG.encode(image)
+    let flat = try PNG.decode(bytes)
+    // Half of the light is 188 in sRGB, and 186 by the gamma of 2.2 that libpng takes for it.
+    #expect((185...188).contains(flat[0, 1, 0]))
+    let half = flat[0, 1, 0]
+    #expect(flat.pixels == [255, 90, 0, half, half, half, 0, 0, 0])
+    #expect(try PNG.decode(bytes, channels: 3) == flat)
+    #expect(try PNG.decode(bytes, channels: 1).pixels == [129, half, 0])
+    #expect(try PNG.decode(bytes, channels: 2).pixels == [129, 255, 255, 128, 149, 0])
   }
 
   @Test("Equal images give equal bytes, which name no time")
@@ -37,14 +70,17 @@ struct PNGTests {
   @Test("A file cut at any byte is refused")
   func truncation() throws {
     let bytes = try PNG.encode(Self.image(width: 6, height: 5, channels: 3))
-    #expect(throws: PNGError.notPNG(name: "x.png")) { try PNG.decode([], name: "x.png") }
+    #expect(throws: ImageError.wrongFormat(name: "x.png", expected: [.png], found: "an empty file")) {
+      try PNG.decode([], name: "x.png")
+    }
     for count in 1..<bytes.count {
-      #expect(throws: PNGError.truncated(name: "x.png", found: count)) {
+      #expect(throws: ImageError.truncated(name: "x.png", format: .png, found: count)) {
         try PNG.decode(Array(bytes.prefix(count)), name: "x.png")
       }
     }
     #expect(
-      PNGError.truncated(name: "x.png", found: 9).description == "x.png: truncated PNG file, it ends after 9 bytes")
+      ImageError.truncated(name: "x.png", format: .png, found: 9).description
+        == "x.png: truncated PNG file, it ends after 9 bytes")
   }
 
   @Test("A file with any one byte changed is refused")
@@ -53,7 +89,7 @@ struct PNGTests {
     for index in bytes.indices {
       var damaged = bytes
       damaged[index] ^= 0x55
-      #expect(throws: PNGError.self, "byte \(index)") { try PNG.decode(damaged) }
+      #expect(throws: ImageError.self, "byte \(index)") { try PNG.decode(damaged) }
     }
   }
 
@@ -61,13 +97,13 @@ struct PNGTests {
   func checksum() throws {
     var bytes = try PNG.encode(Self.image(width: 6, height: 5, channels: 1))
     bytes[20] = 1
-    let error = #expect(throws: PNGError.self) { try PNG.decode(bytes, name: "x.png") }
+    let error = #expect(throws: ImageError.self) { try PNG.decode(bytes, name: "x.png") }
     #expect(error?.description == "x.png: corrupt PNG file: wrong checksum in the chunk at byte 8")
   }
 
   @Test("Pixels whose checksums are right, but whose compressed form is not, are refused")
   func badPixels() throws {
-    let error = #expect(throws: PNGError.self) {
+    let error = #expect(throws: ImageError.self) {
       try PNG.decode(RawPNG.file(width: 2, height: 2, data: [1, 2, 3, 4, 5]), name: "x.png")
     }
     #expect(error?.description.hasPrefix("x.png: corrupt PNG file: ") == true)
@@ -77,24 +113,24 @@ struct PNGTests {
   func notPNG() throws {
     let folder = try TemporaryFolder()
     let path = try folder.file("x.png", Array("GIF89a".utf8))
-    let error = #expect(throws: PNGError.self) { try PNG.read(path) }
-    #expect(error?.description == "\(path): not a PNG file")
+    let error = #expect(throws: ImageError.self) { try PNG.read(path) }
+    #expect(error?.description == "\(path): expected a PNG file, found a GIF file")
   }
 
   @Test("A header that asks for too many pixels is refused before they are allocated")
   func tooManyPixels() {
-    let error = #expect(throws: PNGError.self) {
+    let error = #expect(throws: ImageError.self) {
       try PNG.decode(RawPNG.file(width: 8193, height: 8192, data: [0]), name: "x.png")
     }
     #expect(error?.description == "x.png: 8193 x 8192 pixels, expected at most 67108864 in all")
-    #expect(throws: PNGError.tooManyPixels(name: "x.png", width: 0xFFFF_FFFF, height: 0xFFFF_FFFF, limit: 1 << 26)) {
+    #expect(throws: ImageError.tooManyPixels(name: "x.png", width: 0xFFFF_FFFF, height: 0xFFFF_FFFF, limit: 1 << 26)) {
       try PNG.decode(RawPNG.file(width: .max, height: .max, data: [0]), name: "x.png")
     }
   }
 
   @Test("A header that asks for more than the compressed bytes can hold is refused")
   func implausible() {
-    let error = #expect(throws: PNGError.self) {
+    let error = #expect(throws: ImageError.self) {
       try PNG.decode(RawPNG.file(width: 8192, height: 8192, data: [0, 0]), name: "x.png")
     }
     #expect(error?.description == "x.png: corrupt PNG file: 2 compressed bytes cannot hold 8192 x 8192 pixels")
@@ -103,7 +139,7 @@ struct PNGTests {
   @Test("An image that libpng does not write is an error")
   func tooWide() {
     let wide = PixelImage(width: 1_000_001, height: 1, channels: 1, pixels: Array(repeating: 0, count: 1_000_001))
-    let error = #expect(throws: PNGError.self) { try PNG.encode(wide) }
+    let error = #expect(throws: ImageError.self) { try PNG.encode(wide) }
     #expect(
       error?.description.hasPrefix("an image of 1000001 x 1 pixels cannot be written as PNG: ") == true,
       "\(String(describing: error))")
@@ -112,10 +148,14 @@ struct PNGTests {
   @Test("What cannot be read is named with the reason")
   func unreadable() throws {
     let folder = try TemporaryFolder()
-    let error = #expect(throws: PNGError.self) { try PNG.read(folder.path + "/none.png") }
+    let error = #expect(throws: ImageError.self) { try PNG.read(folder.path + "/none.png") }
     #expect(error?.description == "cannot read \(folder.path)/none.png: no such file or directory")
-    #expect(throws: PNGError.cannotRead(name: folder.path, reason: "not a regular file")) { try PNG.read(folder.path) }
-    #expect(throws: PNGError.cannotRead(name: "/dev/zero", reason: "not a regular file")) { try PNG.read("/dev/zero") }
+    #expect(throws: ImageError.cannotRead(name: folder.path, reason: "not a regular file")) {
+      try PNG.read(folder.path)
+    }
+    #expect(throws: ImageError.cannotRead(name: "/dev/zero", reason: "not a regular file")) {
+      try PNG.read("/dev/zero")
+    }
   }
 }
 
