@@ -90,6 +90,42 @@ struct GeneratorFileTests {
       Network("G", inputs: [z, label], outputs: [Reshape([2, 2, 1])(Dense(4)(Multiply()(z, flat)))]))
   }
 
+  @Test("spectral normalisations come back with their vectors, and hide no embedding")
+  func normalized() throws {
+    let z = Symbol.input("z", [3])
+    let label = Symbol.input("label", [1])
+    func network(reading source: Symbol) throws -> Network {
+      let rows = Flatten()(SpectralNormalization(Embedding(2, 3))(source, name: "rows"))
+      let x = SpectralNormalization(Dense(4, activation: .tanh), powerIterations: 2)(Multiply()(z, rows))
+      return try Network("G", inputs: [z, label], outputs: [Reshape([2, 2, 1])(x)])
+    }
+    let written = try file(network(reading: label))
+    #expect(
+      written.weights.layers.flatMap(\.weights).map(\.name) == [
+        "rows/embeddings:0", "rows/vector_u:0", "spectral_normalization/kernel:0", "spectral_normalization/bias:0",
+        "spectral_normalization/vector_u:0",
+      ])
+    let folder = try TemporaryFolder()
+    try written.write(to: folder.path + "/g.h5")
+    let read = try GeneratorFile(contentsOf: folder.path + "/g.h5")
+    #expect(read.network.kerasConfiguration.json == written.network.kerasConfiguration.json)
+    #expect(read.weights.layers.flatMap(\.weights) == written.weights.layers.flatMap(\.weights))
+    let draw = { (file: GeneratorFile) in
+      try Generator(file, name: "g.h5", on: Device(threads: 1)).drawGrid(columns: 4, seed: 9)
+    }
+    #expect(try draw(read) == draw(written))
+
+    #expect(
+      message { _ = try file(network(reading: label), classes: ["a", "b", "c"]) }
+        == "g.h5: the embedding 'rows' has 2 rows, but the generator has 3 classes")
+    let odd = try Network(
+      "G", inputs: [z, label],
+      outputs: [Reshape([2, 2, 1])(Dense(4)(Flatten()(SpectralNormalization(Embedding(2, 2))(z, name: "odd"))))])
+    #expect(
+      message { _ = try file(odd) }
+        == "g.h5: the embedding 'odd' should read the network's second input, the class, but reads something else")
+  }
+
   @Test("a network takes no memory before its weights are found to fill it")
   func tooMuch() throws {
     let z = Symbol.input("z", [8192])
