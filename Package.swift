@@ -47,6 +47,7 @@ let package = Package(
 
     // MARK: - Tests
     .executableTarget(name: "BenchmarkJobs", dependencies: ["GANZoo"], path: "Tests/Benchmarks/Jobs"),
+    .executableTarget(name: "Experiments", dependencies: ["GANZoo"], path: "Tests/Experiments"),
     .target(name: "TestSupport", dependencies: ["Layers", "KerasFormat"], path: "Tests/TestSupport"),
     .testTarget(name: "KernelsTests", dependencies: ["TestSupport"]),
     .testTarget(name: "TensorsTests", dependencies: ["TestSupport"]),

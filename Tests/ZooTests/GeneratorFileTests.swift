@@ -35,7 +35,7 @@ struct GeneratorFileTests {
 
     let device = Device(threads: 1)
     let draw = { (file: GeneratorFile) in
-      try Generator(file, name: "g.h5", on: device).drawGrid(columns: 4, seed: 9)
+      try Generator(file, name: "g.h5", on: device).drawGrid(columns: 4, seed: 9).values
     }
     #expect(try draw(read) == draw(written))
   }
@@ -45,9 +45,9 @@ struct GeneratorFileTests {
     let generator = try Generator(try file(network()), name: "g.h5", on: Device(threads: 1))
     let draw = { (classes: [Int], seed: UInt64) in
       var all: [UInt8] = []
-      generator.draw(classes: classes, seed: seed) { pixels, first in
+      generator.draw(classes: classes, seed: seed) { samples, first in
         #expect(first * 4 == all.count)
-        all += pixels
+        all += samples.pixels
       }
       return all
     }

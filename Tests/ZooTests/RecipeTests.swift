@@ -25,8 +25,8 @@ struct RecipeTests {
     #expect(recipe.training.steps == 20_000)
     #expect((recipe.training.logEvery, recipe.training.gridEvery) == (10, 250))
     #expect((recipe.training.average, recipe.training.decay) == (0, 0))
-    #expect(recipe.split == .all)
-    #expect(recipe.translation == 0)
+    #expect(recipe.data.split == .all)
+    #expect(recipe.data.translation == 0)
     #expect(recipe.architecture.latent == LatentSpace(size: 100, distribution: .normal))
     let objective = try #require(recipe.objective as? WassersteinClipping)
     #expect((objective.limit, objective.criticUpdates) == (0.01, .separate))
@@ -43,7 +43,7 @@ struct RecipeTests {
     let recipe = try Catalogue.builtIn.recipe(
       model: "acgan", overrides: ["training.batch=7", "training.batch=9", "data.split=all"])
     #expect(recipe.training.batch == 9)
-    #expect(recipe.split == .all)
+    #expect(recipe.data.split == .all)
     #expect(recipe.resolved["training.batch"] == "9")
   }
 
