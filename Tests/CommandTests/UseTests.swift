@@ -74,7 +74,7 @@ struct UseTests {
     }
     let ended = try session.done(
       ["train", "--model", "acgan", "--data", "data", "--steps", "1", "--out", "run"] + Session.tiny)
-    #expect(ended.errors.contains("30 images"))
+    #expect(ended.errors.contains("30 examples of mnist"))
   }
 
   @Test("generate draws from the generator that comes with the package")
