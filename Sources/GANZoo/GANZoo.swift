@@ -12,12 +12,13 @@
 import ACGANModel
 import DCGANModel
 import MLPModel
+import ResNetModel
 
 extension Catalogue {
   /// All that comes with this library.
   public static let builtIn: Catalogue = {
     do {
-      return try Catalogue([.library(architectures: [ACGAN.entry, DCGAN.entry, MLP.entry])])
+      return try Catalogue([.library(architectures: [ACGAN.entry, DCGAN.entry, MLP.entry, ResNet.entry])])
     } catch {
       preconditionFailure("\(error)")
     }

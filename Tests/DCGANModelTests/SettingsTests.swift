@@ -140,12 +140,12 @@ struct DCGANSettingsTests {
         == "--set architecture.critic.normalization=spectral: expected one of none, batch, layer, found 'spectral'")
     #expect(
       text("architecture.critic.stages=0")
-        == "--set architecture.critic.stages=0: expected a whole number from 1 to 10, found 0")
+        == "--set architecture.critic.stages=0: expected a whole number from 1 to 10, found '0'")
     #expect(
       text("architecture.sample=[28, 28, 5]")
         == "architecture.sample should be [height, width, 1 to 4 channels], but is [28, 28, 5]")
     #expect(
       text("architecture.critic.stages=10", "architecture.critic.filters=65536", "architecture.critic.growth=8")
-        == "D: the parameter kernel of layer 'conv2d_1' would be [4, 4, 65536, 524288]: more than 67108864 numbers")
+        == "D: the kernel of layer 'conv2d_1' would be [4, 4, 65536, 524288]: more than 67108864 numbers")
   }
 }

@@ -68,7 +68,7 @@ struct RecipeTests {
   func wrong() throws {
     #expect(
       message { _ = try Catalogue.builtIn.recipe(model: "acgn") }
-        == "no architecture 'acgn'; did you mean 'acgan'? known: acgan, dcgan, mlp")
+        == "no architecture 'acgn'; did you mean 'acgan'? known: acgan, dcgan, mlp, resnet")
     #expect(text("defalt") == "no recipe of acgan 'defalt'; did you mean 'default'? known: default, keras-wacgan")
     #expect(
       text("default", "training.bacth=3")
@@ -97,7 +97,7 @@ struct RecipeTests {
     #expect(
       text(wrong) == "\(wrong):\(line): training.batch: expected a whole number from 1 to 65536, found a list of 1")
     let other = try folder.file("other.yaml", good.replacing("model: acgan", with: "model: stylegan"))
-    #expect(text(other) == "no architecture 'stylegan'; known: acgan, dcgan, mlp")
+    #expect(text(other) == "no architecture 'stylegan'; known: acgan, dcgan, mlp, resnet")
     #expect(text(folder.path + "/none.yaml").hasPrefix("\(folder.path)/none.yaml: cannot be read: "))
   }
 

@@ -53,7 +53,7 @@ struct RegistryTests {
   @Test("hold what comes with the library")
   func builtIn() throws {
     let catalogue = Catalogue.builtIn
-    #expect(catalogue.architectures.names == ["acgan", "dcgan", "mlp"])
+    #expect(catalogue.architectures.names == ["acgan", "dcgan", "mlp", "resnet"])
     #expect(
       catalogue.objectives.names == [
         "dragan", "hinge", "lsgan", "minimax", "non-saturating", "relativistic", "wgan-clipping", "wgan-gp",
