@@ -3,7 +3,7 @@
 PREFIX ?= $(HOME)/.local
 LIBRARIES := libhdf5-dev libpng-dev libturbojpeg0-dev zlib1g-dev pkg-config
 
-.PHONY: help train test build install uninstall lint format libraries weights clean
+.PHONY: help train test build install uninstall lint format experiments libraries weights clean
 
 help:
 	@echo 'make train      train the ACGAN on the bundled MNIST and write a grid of digits'
@@ -13,6 +13,7 @@ help:
 	@echo 'make uninstall  remove it'
 	@echo 'make lint       check the format of the sources;  make format  mends it'
 	@echo 'make weights    train the generators in Weights/ again'
+	@echo 'make experiments  train the toys of Documentation/experiments.md again (ten minutes)'
 	@echo 'make libraries  install the C libraries (done by the others where needed)'
 
 train: build
@@ -45,6 +46,10 @@ format:
 weights: build
 	.build/release/ganzoo train --model acgan --out .build/weights/acgan --force
 	cp .build/weights/acgan/generator.h5 Weights/acgan.h5
+
+experiments: libraries
+	swift build -c release --product Experiments
+	.build/release/Experiments .build/experiments
 
 clean:
 	swift package clean

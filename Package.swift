@@ -3,7 +3,7 @@ import PackageDescription
 
 /// Every folder of Models/ is one architecture and one target.
 /// Adding one: its folder, its name here, its entry in Sources/GANZoo/GANZoo.swift.
-let architectures = ["ACGAN"]
+let architectures = ["ACGAN", "DCGAN", "MLP", "ResNet"]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -49,6 +49,7 @@ let package = Package(
 
     // MARK: - Tests
     .executableTarget(name: "BenchmarkJobs", dependencies: ["GANZoo"], path: "Tests/Benchmarks/Jobs"),
+    .executableTarget(name: "Experiments", dependencies: ["GANZoo"], path: "Tests/Experiments"),
     .target(name: "TestSupport", dependencies: ["Layers", "KerasFormat"], path: "Tests/TestSupport"),
     .testTarget(name: "KernelsTests", dependencies: ["TestSupport"]),
     .testTarget(name: "TensorsTests", dependencies: ["TestSupport"]),
@@ -61,6 +62,9 @@ let package = Package(
     .testTarget(name: "DownloadsTests", dependencies: ["Downloads", "Files", "CZlib", "TestSupport"]),
     .testTarget(name: "ZooTests", dependencies: ["GANZoo", "TestSupport"]),
     .testTarget(name: "ACGANModelTests", dependencies: ["GANZoo"]),
+    .testTarget(name: "MLPModelTests", dependencies: ["GANZoo", "TestSupport"]),
+    .testTarget(name: "DCGANModelTests", dependencies: ["GANZoo", "TestSupport"]),
+    .testTarget(name: "ResNetModelTests", dependencies: ["GANZoo", "TestSupport"]),
     .testTarget(name: "TrainingTests", dependencies: ["GANZoo", "TestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["GANZoo", "GANZooTool", "Files", "TestSupport", "CZlib"]),
   ]

@@ -11,11 +11,9 @@ extension ACGAN {
   ) { try ACGAN($0) }
 
   private static let recipes = [
-    RecipeText(name: "default", yaml: text(PackageResources.default_yaml)),
-    RecipeText(name: "keras-wacgan", yaml: text(PackageResources.keras_wacgan_yaml)),
+    RecipeText("default", PackageResources.default_yaml),
+    RecipeText("keras-wacgan", PackageResources.keras_wacgan_yaml),
   ]
-
-  private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
   /// An architecture of a recipe's `architecture` section.
   ///

@@ -26,7 +26,7 @@ public enum GANZooCommand {
     } catch let end as SignalExit {
       exit(end.status)
     } catch {
-      ConsoleOutput.standardError.write("ganzoo: \(error)\n")
+      ConsoleOutput.standardError.write("\(Program.name): \(error)\n")
       exit(error.isWrongUse ? 2 : 1)
     }
   }
@@ -85,13 +85,13 @@ extension Error {
 
 struct Root: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "ganzoo",
+    commandName: Program.name,
     abstract: "Trains generative adversarial networks and draws from them.",
     discussion: """
       Train digits, then draw ten of each:
 
-        ganzoo train --model acgan --out run
-        ganzoo generate --weights run/generator.h5 --grid digits.png
+        \(Program.name) train --model acgan --out run
+        \(Program.name) generate --weights run/generator.h5 --grid digits.png
 
       Exit codes: 0 done, 1 failed, 2 used wrongly, 130 ended by Ctrl-C.
       """,

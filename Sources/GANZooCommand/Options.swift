@@ -3,7 +3,7 @@ import GANZoo
 
 /// Which architecture and recipe, with which changes.
 struct RecipeOptions: ParsableArguments {
-  @Option(help: "The architecture; 'ganzoo list' shows them.")
+  @Option(help: "The architecture; '\(Program.name) list' shows them.")
   var model: String
 
   @OptionGroup var choice: RecipeChoice

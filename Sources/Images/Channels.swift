@@ -3,7 +3,7 @@ extension PixelImage {
   static func hasAlpha(channels: Int) -> Bool { channels == 2 || channels == 4 }
 
   /// Channels other than alpha: 1 for grey, 3 for RGB.
-  var colours: Int { channels < 3 ? 1 : 3 }
+  static func colours(channels: Int) -> Int { channels < 3 ? 1 : 3 }
 
   /// The image with another number of channels, 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA.
   ///
@@ -13,29 +13,29 @@ extension PixelImage {
   public func converted(channels target: Int) -> PixelImage {
     precondition((1...4).contains(target), "an image of \(target) channels; expected 1 to 4")
     if target == channels { return self }
-    let samples = [UInt8](unsafeUninitializedCapacity: width * height * target) { result, count in
-      count = width * height * target
+    let count = width * height
+    let colours = Self.colours(channels: channels)
+    let samples = [UInt8](unsafeUninitializedCapacity: count * target) { result, initialized in
+      initialized = count * target
       pixels.withUnsafeBufferPointer { source in
-        for pixel in 0..<width * height { convert(source, pixel * channels, &result, pixel * target, target) }
+        for pixel in 0..<count {
+          let (from, to) = (pixel * channels, pixel * target)
+          if target >= 3 {
+            result[to] = source[from]
+            result[to + 1] = source[from + colours / 2]
+            result[to + 2] = source[from + colours - 1]
+          } else {
+            result[to] = colours == 1 ? source[from] : luma(source[from], source[from + 1], source[from + 2])
+          }
+        }
+        guard Self.hasAlpha(channels: target) else { return }
+        let isOpaque = !Self.hasAlpha(channels: channels)
+        for pixel in 0..<count {
+          result[pixel * target + target - 1] = isOpaque ? 255 : source[pixel * channels + channels - 1]
+        }
       }
     }
     return PixelImage(width: width, height: height, channels: target, pixels: samples)
-  }
-
-  /// Converts the pixel that begins at `from` into the one that begins at `to`.
-  @inline(__always)
-  private func convert(
-    _ source: UnsafeBufferPointer<UInt8>, _ from: Int, _ result: inout UnsafeMutableBufferPointer<UInt8>, _ to: Int,
-    _ target: Int
-  ) {
-    if target < 3 {
-      result[to] = colours == 1 ? source[from] : luma(source[from], source[from + 1], source[from + 2])
-    } else {
-      for colour in 0..<3 { result[to + colour] = source[from + min(colour, colours - 1)] }
-    }
-    if Self.hasAlpha(channels: target) {
-      result[to + target - 1] = Self.hasAlpha(channels: channels) ? source[from + channels - 1] : 255
-    }
   }
 }
 

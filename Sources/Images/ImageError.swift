@@ -1,6 +1,8 @@
 /// A kind of picture file, by the name that users know.
 public enum ImageFormat: String, Sendable {
+  /// Portable Network Graphics.
   case png = "PNG"
+  /// JPEG in a JFIF, Exif or bare stream.
   case jpeg = "JPEG"
 }
 

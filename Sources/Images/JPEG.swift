@@ -7,7 +7,7 @@ public enum JPEG {
 
   /// The image in the bytes of a JPEG file: grey where the file is grey, RGB otherwise.
   ///
-  /// - channels: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA, alpha being 255; nil for grey or RGB, as the file is. Colours
+  /// - Parameter channels: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA, alpha being 255; nil for grey or RGB, as the file is. Colours
   ///   become grey as in `PixelImage.converted`.
   ///
   /// Rows and columns stay as they are stored: an orientation in EXIF data is not applied, as in Keras'
@@ -35,7 +35,7 @@ public enum JPEG {
     // With its sizes given, the decoder writes no further, whatever it makes of the header.
     let status = tjDecompress2(
       decoder, bytes, UInt(bytes.count), &pixels, Int32(width), Int32(width * channels), Int32(height),
-      channels == 1 ? TJPF_GRAY.rawValue : TJPF_RGB.rawValue, TJFLAG_ACCURATEDCT | TJFLAG_LIMITSCANS)
+      channels == 1 ? TJPF_GRAY.rawValue : TJPF_RGB.rawValue, TJFLAG_ACCURATEDCT)
     if status != 0 {
       let message = String(cString: tjGetErrorStr2(decoder))
       guard tjGetErrorCode(decoder) == TJERR_WARNING.rawValue, isHarmless(message) else {

@@ -6,6 +6,10 @@
 struct JPEGStructure {
   static let signature: [UInt8] = [0xFF, 0xD8, 0xFF]
 
+  /// The most scans of a file; encoders write about ten. Each of them may visit every block for a few bytes, and the 500
+  /// that libjpeg-turbo can be told to stop at take more than a minute for a large picture.
+  static let scanLimit = 100
+
   let width: Int
   let height: Int
   /// Colour components of a pixel, 1 or 3.
@@ -46,6 +50,7 @@ struct JPEGStructure {
   /// The first frame header of the file, checked to have an end marker behind it.
   private static func frame(of bytes: [UInt8], name: String) throws -> (marker: UInt8, header: [UInt8]) {
     var frame: (marker: UInt8, header: [UInt8])?
+    var scans = 0
     var place = 2
     while let found = nextMarker(in: bytes, from: place) {
       let (marker, start) = found
@@ -62,6 +67,10 @@ struct JPEGStructure {
       }
       guard start + length <= bytes.count else { break }
       place = start + length
+      if marker == 0xDA { scans += 1 }
+      guard scans <= scanLimit else {
+        throw ImageError.corrupt(name: name, format: .jpeg, reason: "more than \(scanLimit) scans")
+      }
       // 0xC4, 0xC8 and 0xCC among the frame headers define tables or nothing.
       if frame == nil, 0xC0...0xCF ~= marker, marker & 3 != 0 || marker == 0xC0 {
         frame = (marker, Array(bytes[start + 2..<place]))

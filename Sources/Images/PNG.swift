@@ -46,7 +46,7 @@ public enum PNG {
 
   /// The image in the bytes of a PNG file, 8 bits a sample.
   ///
-  /// - channels: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA; nil for grey where the file is grey and RGB otherwise. Colours
+  /// - Parameter channels: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA; nil for grey where the file is grey and RGB otherwise. Colours
   ///   become grey as in `PixelImage.converted`. Where no alpha is asked for, transparency is laid over black.
   ///
   /// Throws `ImageError`, with `name` in its message; more than `pixelLimit` pixels, or more than the compressed bytes

@@ -8,7 +8,7 @@ public enum Picture {
 
   /// The image in the bytes of a PNG or JPEG file, as `PNG.decode` and `JPEG.decode` give it.
   ///
-  /// - channels: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA; nil for grey or RGB, as the file is.
+  /// - Parameter channels: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA; nil for grey or RGB, as the file is.
   ///
   /// Throws `ImageError`, with `name` in its message.
   public static func decode(

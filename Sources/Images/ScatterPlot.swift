@@ -16,6 +16,11 @@ public struct ScatterPlot: Sendable {
       (self.points, self.color) = (points, color)
     }
 
+    /// Orange, for data; I. Gulrajani et al. 2017, figure 1.
+    public static let dataColor: [UInt8] = [255, 165, 0]
+    /// Green, for what a generator draws.
+    public static let sampleColor: [UInt8] = [0, 128, 0]
+
     fileprivate var places: [(x: Float, y: Float)] {
       stride(from: 0, to: points.count, by: 2).map { (points[$0], points[$0 + 1]) }
         .filter { $0.0.isFinite && $0.1.isFinite }

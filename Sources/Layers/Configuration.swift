@@ -13,7 +13,7 @@ public struct Configuration: Equatable, Sendable, ExpressibleByDictionaryLiteral
     case object(Configuration)
 
     /// A number with as many digits as tell it from its neighbours.
-    static func float(_ number: Float) -> Self { .double(Double("\(number)") ?? Double(number)) }
+    public static func float(_ number: Float) -> Self { .double(Double("\(number)") ?? Double(number)) }
   }
 
   var entries: [(key: String, value: Value)]

@@ -16,6 +16,11 @@ protocol FusingLayer: Layer {
   func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass, _ fusion: Fusion) -> Tensor
 }
 
+extension Layer {
+  /// What computes the layer, where that takes in neighbours. A normalised layer reads its own parameters, the first ones.
+  var fusing: (any FusingLayer)? { ((self as? SpectralNormalization)?.layer ?? self) as? any FusingLayer }
+}
+
 /// A layer that can be taken in by the one before it.
 protocol FusedActivation: Layer {
   var fused: Epilogue.Activation? { get }
@@ -69,14 +74,14 @@ extension Network {
       guard let upSampling = vertices[position].layer as? UpSampling2D, let reader = onlyReader(position) else {
         return false
       }
-      return (vertices[reader].layer as? any FusingLayer)?.takes(upSampling) ?? false
+      return vertices[reader].layer.fusing?.takes(upSampling) ?? false
     }
 
     var done: Set<Int> = Set(inputs)
     return vertices.indices.compactMap { position in
       guard !done.contains(position), !isTakenIn(position) else { return nil }
       let vertex = vertices[position]
-      guard let layer = vertex.layer as? any FusingLayer else {
+      guard let layer = vertex.layer.fusing else {
         return ExecutionStep(vertex: position, inputs: vertex.inputs, result: position, fusion: nil)
       }
       var step = (inputs: vertex.inputs, result: position, fusion: Fusion())

@@ -98,8 +98,8 @@ public struct LayerCatalogue: Sendable {
     InputLayer.self, Dense.self, Conv1D.self, Conv2D.self, Conv2DTranspose.self, Embedding.self, Flatten.self,
     Reshape.self, UpSampling2D.self, ZeroPadding2D.self, Cropping2D.self, MaxPooling2D.self, AveragePooling2D.self,
     GlobalAveragePooling2D.self, Dropout.self, BatchNormalization.self, ConditionalBatchNormalization.self,
-    LayerNormalization.self, LeakyReLU.self, ReLU.self, ELU.self, Activation.self, Multiply.self, Add.self,
-    Concatenate.self,
+    LayerNormalization.self, SpectralNormalization.self, LeakyReLU.self, ReLU.self, ELU.self, Activation.self,
+    Rescaling.self, Multiply.self, Add.self, Concatenate.self,
   ])
 
   /// Class names in alphabetical order.

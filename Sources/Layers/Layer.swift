@@ -23,6 +23,9 @@ public protocol Layer: Sendable {
   /// The output for a batch of inputs.
   func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor
 
+  /// Brings the parameters back to where the layer wants them, after an optimizer's step.
+  func project(_ parameters: [Parameter])
+
   /// Multiplications (each with an addition) that one sample costs.
   func multiplyAdds(_ inputs: [Shape], _ output: Shape) -> Int
 
@@ -33,6 +36,8 @@ public protocol Layer: Sendable {
 extension Layer {
   /// No parameters.
   public func parameters(_ inputs: [Shape]) -> [ParameterDescription] { [] }
+  /// Any values will do.
+  public func project(_ parameters: [Parameter]) {}
   /// No products worth counting.
   public func multiplyAdds(_ inputs: [Shape], _ output: Shape) -> Int { 0 }
   /// No activation to leave out.

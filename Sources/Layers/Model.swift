@@ -39,6 +39,12 @@ public final class Model {
   /// The parameters that optimizers change.
   public var trainedParameters: [Parameter] { parameters.filter(\.description.isTrained) }
 
+  /// Brings the parameters of all layers back to where the layers want them: to be called at the start of a training and
+  /// after each step of an optimizer.
+  public func project() {
+    for (vertex, parameters) in zip(network.vertices, layers) { vertex.layer.project(parameters) }
+  }
+
   /// The outputs for a batch.
   ///
   /// - Parameters:
@@ -67,7 +73,7 @@ public final class Model {
     let layer = isLogits ? vertex.logits ?? vertex : vertex
     var pass = pass
     pass.layer = step.vertex
-    if let fusion = step.fusion, let layer = layer as? any FusingLayer {
+    if let fusion = step.fusion, let layer = layer.fusing {
       return layer.call(inputs, layers[step.vertex], pass, fusion)
     }
     return layer.call(inputs, layers[step.vertex], pass)

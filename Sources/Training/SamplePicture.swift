@@ -2,10 +2,6 @@ package import Images
 package import Tensors
 
 extension PixelImage {
-  /// Colours of data and of what a generator draws, as in I. Gulrajani's pictures: orange and green.
-  private static let dataColor: [UInt8] = [255, 165, 0]
-  private static let sampleColor: [UInt8] = [0, 128, 0]
-
   /// A picture of samples: of images [N, H, W, C] a grid, filled row by row; of points [N, 2] a plot.
   ///
   /// - Parameters:
@@ -18,7 +14,8 @@ extension PixelImage {
       self = grid.arrange(PixelImage.images(samples.pixels, shape: Shape(Array(samples.shape.sizes.dropFirst()))))
     } else {
       let series = [
-        ScatterPlot.Series(data, color: Self.dataColor), ScatterPlot.Series(samples.values, color: Self.sampleColor),
+        ScatterPlot.Series(data, color: ScatterPlot.Series.dataColor),
+        ScatterPlot.Series(samples.values, color: ScatterPlot.Series.sampleColor),
       ]
       self = ScatterPlot(series).draw()
     }

@@ -51,6 +51,8 @@ public final class Trainer {
     self.draws = draws ?? CounterDraws(seed: seed)
     generator = Model(try recipe.architecture.generator(), seed: seed, role: Role.generator, on: device)
     critic = Model(try recipe.architecture.critic(), seed: seed, role: Role.critic, on: device)
+    generator.project()
+    critic.project()
     generatorOptimizer = recipe.optimizers.generator(generator.trainedParameters)
     criticOptimizer = recipe.optimizers.critic(critic.trainedParameters)
     rates = (generatorOptimizer.learningRate, criticOptimizer.learningRate)
@@ -221,6 +223,7 @@ public final class Trainer {
       throw TrainingError.notFinite(term: "the gradient of \(model.network.name)'s \(bad.0)", value: .nan, step: steps)
     }
     optimizer.step(gradients)
+    model.project()
     return values
   }
 }

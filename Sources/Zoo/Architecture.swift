@@ -78,6 +78,11 @@ public struct RecipeText: Sendable {
 
   /// A recipe's name and text.
   public init(name: String, yaml: String) { (self.name, self.yaml) = (name, yaml) }
+
+  /// A recipe from the bytes of a resource that is embedded in code.
+  public init(_ name: String, _ resource: [UInt8]) {
+    self.init(name: name, yaml: String(decoding: resource, as: UTF8.self))
+  }
 }
 
 /// Settings that do not make an architecture, although each is in its range.

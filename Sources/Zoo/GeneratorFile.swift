@@ -99,7 +99,8 @@ extension Network {
     var readsClass = Set(inputs.dropFirst())
     for (position, vertex) in vertices.enumerated() {
       let isClass = !vertex.inputs.isEmpty && vertex.inputs.allSatisfy(readsClass.contains)
-      if let embedding = vertex.layer as? Embedding {
+      let layer = (vertex.layer as? SpectralNormalization)?.layer ?? vertex.layer
+      if let embedding = layer as? Embedding {
         guard isClass else { throw .noClass(file: file, layer: vertex.name) }
         guard embedding.inputDimension >= classes else {
           throw .classes(file: file, layer: vertex.name, rows: embedding.inputDimension, classes: classes)

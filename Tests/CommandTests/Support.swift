@@ -19,7 +19,13 @@ final class Session {
     "training.batch=6", "training.grid_every=20",
   ].flatMap { ["--set", $0] }
 
-  init() throws { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) }
+  private let program: String
+
+  /// A folder for the built `ganzoo`, or for another program.
+  init(program: String? = nil) throws {
+    self.program = try program ?? Self.program
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  }
   deinit { try? FileManager.default.removeItem(atPath: folder) }
 
   /// The program beside the tests.
@@ -33,7 +39,7 @@ final class Session {
 
   func process(_ arguments: [String]) throws -> Process {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: try Self.program)
+    process.executableURL = URL(fileURLWithPath: program)
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
     process.arguments = arguments
     return process

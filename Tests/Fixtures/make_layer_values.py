@@ -12,7 +12,9 @@ Datasets:
     weight_0, weight_1, ...    the layer's weights in Keras' order
     out                        output in inference mode
     out_training               output in training mode, only where it differs
-    trained_weight_0, ...      all weights after that one training call (moving statistics change)
+    trained_weight_0, ...      all weights after that training call (moving statistics change)
+
+Of a spectral normalisation the last two are those of the third training call, after each of which it has other weights.
 """
 import json
 import os
@@ -157,6 +159,22 @@ def cases():
                dict(classes=4, momentum=0.9, epsilon=0.001),
                [normal(6, *shape), np.array([[2], [0], [3], [2], [2], [1]], "int32")])
 
+    yield "rescaling", "Rescaling", dict(scale=0.5, offset=-0.25), [image(3, 4, 2)]
+    yield "rescaling_whole", "Rescaling", dict(scale=-3, offset=1), [normal(3, 5)]
+
+    # Keras casts the output to the input's type: the rows of a table are floats only where their numbers are.
+    for name, class_name, config, x in (
+            ("dense", "Dense", dict(units=4, activation="tanh", use_bias=True), normal(3, 5)),
+            ("dense_one_unit", "Dense", dict(units=1, activation="linear", use_bias=False), normal(3, 5)),
+            ("conv1d", "Conv1D", sequence(3, 1, "same"), normal(2, 7, 3)),
+            ("conv2d", "Conv2D", conv2d(4, (3, 2)), image(5, 6, 3)),
+            ("conv2d_transpose", "Conv2DTranspose", conv2d(4, (3, 2), padding="valid"), image(3, 4, 5)),
+            ("embedding", "Embedding", dict(input_dim=10, output_dim=4), sequences.astype("float32"))):
+        for iterations in (1, 3):
+            yield (f"spectral_normalization_{name}_{iterations}", "SpectralNormalization",
+                   dict(layer={"module": "keras.layers", "class_name": class_name, "config": config},
+                        power_iterations=iterations), [x])
+
 
 DEFAULTS = {"leaky_relu_default": keras.layers.LeakyReLU, "elu_default": keras.layers.ELU}  # must equal what the configuration says
 
@@ -249,21 +267,29 @@ def run(layer, inputs, training):
     return keras.ops.convert_to_numpy(out)
 
 
+# Layers that do otherwise in training, and how many training calls are recorded.
+TRAINED = {keras.layers.BatchNormalization: 1, ConditionalBatchNormalization: 1, keras.layers.SpectralNormalization: 3}
+
+
 def write_case(group, layer, inputs):
     layer.build([a.shape for a in inputs] if len(inputs) > 1 else inputs[0].shape)
-    layer.set_weights([random_weight(w).astype("float32") for w in layer.weights])
-    weights = layer.get_weights()
+    weights = layer.trainable_weights + layer.non_trainable_weights  # the order of Keras' HDF5 files
+    for w in weights:
+        w.assign(random_weight(w).astype("float32"))
     for i, a in enumerate(inputs):
         fixture_files.put(group, f"in_{i}", a)
-    for i, a in enumerate(weights):
-        fixture_files.put(group, f"weight_{i}", a)
+    for i, w in enumerate(weights):
+        fixture_files.put(group, f"weight_{i}", keras.ops.convert_to_numpy(w))
     if weights:
-        fixture_files.set_attributes(group, weight_names=[weight_name(w) for w in layer.weights])
+        fixture_files.set_attributes(group, weight_names=[weight_name(w) for w in weights])
     fixture_files.put(group, "out", run(layer, inputs, training=False))
-    if isinstance(layer, (keras.layers.BatchNormalization, ConditionalBatchNormalization)):
-        fixture_files.put(group, "out_training", run(layer, inputs, training=True))
-        for i, a in enumerate(layer.get_weights()):
-            fixture_files.put(group, f"trained_weight_{i}", a)
+    calls = TRAINED.get(type(layer), 0)
+    for _ in range(calls):
+        out = run(layer, inputs, training=True)
+    if calls:
+        fixture_files.put(group, "out_training", out)
+        for i, w in enumerate(weights):
+            fixture_files.put(group, f"trained_weight_{i}", keras.ops.convert_to_numpy(w))
 
 
 def main():

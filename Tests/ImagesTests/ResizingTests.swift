@@ -22,10 +22,10 @@ struct ResizingTests {
     #expect(white.resized(height: 50, width: 2).pixels == Array(repeating: 255, count: 100))
   }
 
-  @Test("An image a million pixels wide becomes a pixel")
+  @Test("A million pixels become one")
   func extreme() {
-    let width = 1 << 24
-    let line = PixelImage(width: width, height: 1, channels: 1, pixels: Array(repeating: 255, count: width))
-    #expect(line.resized(height: 1, width: 1).width == 1)
+    let line = PixelImage(
+      width: 1_000_000, height: 1, channels: 1, pixels: (0..<1_000_000).map { $0 % 2 == 0 ? 200 : 100 })
+    #expect((149...151).contains(line.resized(height: 1, width: 1)[0, 0]))
   }
 }

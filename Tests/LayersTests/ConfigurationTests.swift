@@ -28,7 +28,8 @@ struct ConfigurationTests {
     let means = GlobalAveragePooling2D()(ELU(0.5)(x))
     let kept = Reshape([1, 4])(GlobalAveragePooling2D(keepsAxes: true)(x))
     let convolved = Conv1D(4, kernel: 3, strides: 2, padding: .same, activation: .relu, usesBias: false)(kept)
-    return Multiply()(means, Flatten()(convolved))
+    let normalized = SpectralNormalization(Dense(4, activation: .tanh, usesBias: false), powerIterations: 3)(convolved)
+    return Multiply()(means, Flatten()(Rescaling(0.1, offset: -2.5)(normalized)))
   }
 
   @Test(
@@ -153,6 +154,32 @@ struct ConfigurationTests {
     ),
     (ConditionalBatchNormalization.self, [:], "the model configuration lacks 'classes'"),
     (Concatenate.self, ["axis": .int(1)], "'axis' should be a whole number from -1 to -1, but is 1"),
+    (Rescaling.self, [:], "the model configuration lacks 'scale'"),
+    (
+      Rescaling.self, ["scale": .array([.int(1), .int(2)])], "'scale' should be a finite number, but is [1, 2]"
+    ),
+    (
+      Rescaling.self, ["scale": .int(1), "offset": .array([.int(1)])],
+      "'offset' should be a finite number, but is [1]"
+    ),
+    (SpectralNormalization.self, [:], "the model configuration lacks 'layer'"),
+    (SpectralNormalization.self, ["layer": .null], "'layer' should be an object, but is null"),
+    (SpectralNormalization.self, ["layer": .object([:])], "the model configuration lacks 'class_name'"),
+    (
+      SpectralNormalization.self, ["layer": .object(["class_name": .string("Dense")])],
+      "the model configuration lacks 'config'"
+    ),
+    (
+      SpectralNormalization.self, ["layer": .object(["class_name": .string("Flatten"), "config": .object([:])])],
+      "'layer' should be one of Conv1D, Conv2D, Conv2DTranspose, Dense, Embedding, but is \"Flatten\""
+    ),
+    (
+      SpectralNormalization.self,
+      [
+        "layer": .object(["class_name": .string("Dense"), "config": .object(["units": .int(1)])]),
+        "power_iterations": .int(0),
+      ], "'power_iterations' should be a whole number from 1 to 1000, but is 0"
+    ),
     (ReLU.self, ["max_value": .double(6)], "'max_value' should be null, but is 6.0"),
   ]
 

@@ -21,6 +21,13 @@ struct HostileConfigurationTests {
       + #""input_layers": \#(inputs), "output_layers": \#(outputs)}}"#
   }
 
+  static func wrapped(_ className: String, _ config: String = "{}") -> String {
+    #"{"layer": {"class_name": "\#(className)", "config": \#(config)}}"#
+  }
+
+  static let embedding = #"{"input_dim": 16777216, "output_dim": 16777216}"#
+  static let wrappable = "Conv1D, Conv2D, Conv2DTranspose, Dense, Embedding"
+
   static let refused: [(String, String)] = [
     ("", "the model configuration is not JSON: a value is missing, at byte 0"),
     ("{", "the model configuration is not JSON: a text is missing, at byte 1"),
@@ -59,7 +66,7 @@ struct HostileConfigurationTests {
       "no layer 'Lambda'; known: Activation, Add, AveragePooling2D, BatchNormalization, Concatenate, "
         + "ConditionalBatchNormalization, Conv1D, Conv2D, Conv2DTranspose, Cropping2D, Dense, Dropout, ELU, Embedding, "
         + "Flatten, GlobalAveragePooling2D, InputLayer, LayerNormalization, LeakyReLU, MaxPooling2D, Multiply, ReLU, "
-        + "Reshape, UpSampling2D, ZeroPadding2D"
+        + "Rescaling, Reshape, SpectralNormalization, UpSampling2D, ZeroPadding2D"
     ),
     // A cycle, and a layer that reads itself.
     (
@@ -74,13 +81,22 @@ struct HostileConfigurationTests {
       "layer 'y': only layers that are called once can be read"
     ),
     (model([input, layer("ReLU", "y", from: "x")], inputs: "[]"), "M: 'x' is read, but is not among the inputs"),
+    (
+      model([input, layer("SpectralNormalization", "y", from: "x", wrapped("SpectralNormalization", wrapped("Dense")))]
+      ),
+      "in the model configuration 'layer' should be one of \(wrappable), but is \"SpectralNormalization\""
+    ),
+    (
+      model([input, layer("SpectralNormalization", "y", from: "x", wrapped("Embedding", embedding))]),
+      "M: the embeddings of layer 'y' would be [16777216, 16777216]: more than 67108864 numbers"
+    ),
     // Sizes that multiply to more than memory holds, or than an Int holds.
     (
       model([input, layer("Dense", "y", from: "x", #"{"units": 99999999}"#)]),
       "in the model configuration 'units' should be a whole number from 1 to 16777216, but is 99999999"
     ),
     (
-      model([input, layer("Embedding", "y", from: "x", #"{"input_dim": 16777216, "output_dim": 16777216}"#)]),
+      model([input, layer("Embedding", "y", from: "x", embedding)]),
       "M: the embeddings of layer 'y' would be [16777216, 16777216]: more than 67108864 numbers"
     ),
     (
@@ -153,7 +169,11 @@ struct HostileConfigurationTests {
   func deep(depth: Int) {
     let lists = String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
     let objects = String(repeating: #"{"config": "#, count: depth) + "1" + String(repeating: "}", count: depth)
-    for json in [#"{"config": \#(lists)}"#, objects] {
+    let wrapping = Self.wrapped("SpectralNormalization", "|").split(separator: "|")
+    let wrappers =
+      String(repeating: String(wrapping[0]), count: depth) + "1" + String(repeating: String(wrapping[1]), count: depth)
+    let wrapper = Self.model([Self.input, Self.layer("SpectralNormalization", "y", from: "x", wrappers)])
+    for json in [#"{"config": \#(lists)}"#, objects, wrapper] {
       #expect(throws: ConfigurationError.self) { try Network(kerasConfiguration: Configuration(json: json)) }
     }
   }

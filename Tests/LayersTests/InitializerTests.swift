@@ -48,6 +48,7 @@ struct InitializerTests {
     arguments: [
       (.glorotNormal, [300, 100], (2 / 400.0), true), (.heNormal, [300, 100], (2 / 300.0), true),
       (.glorotNormal, [3, 5, 10, 40], (2 / 750.0), true), (.heNormal, [3, 5, 10, 40], (2 / 150.0), true),
+      (.truncatedNormal(stddev: 0.02 / 0.879_625_66), [300, 100], 0.0004, true),
       (.randomNormal(), [300, 100], 0.0025, false), (.randomNormal(stddev: 0.02), [300, 100], 0.0004, false),
     ] as [(Initializer, Shape, Double, Bool)])
   func normal(initializer: Initializer, shape: Shape, variance: Double, isCutOff: Bool) {
@@ -60,10 +61,12 @@ struct InitializerTests {
     #expect(isCutOff ? largest <= cut * 1.000_01 && largest > 0.99 * cut : largest > 3 * expected)
   }
 
-  @Test("A mean moves the normal distribution")
+  @Test("A mean moves the normal distributions")
   func mean() {
-    let (mean, deviation, _) = moments(values(.randomNormal(mean: 1, stddev: 0.02), [300, 100]))
-    #expect(abs(mean - 1) < 0.001 && abs(deviation - 0.02) < 0.001)
+    for initializer in [Initializer.randomNormal(mean: 1, stddev: 0.02), .truncatedNormal(mean: 1, stddev: 0.022_737)] {
+      let (mean, deviation, _) = moments(values(initializer, [300, 100]))
+      #expect(abs(mean - 1) < 0.001 && abs(deviation - 0.02) < 0.001)
+    }
   }
 
   @Test("Small shapes are filled too", arguments: [Shape([]), [1], [1, 1], [2, 3]])

@@ -13,6 +13,7 @@ struct LayerActivationTests {
     (Dense(4), [5]), (Conv1D(4, kernel: 3), [7, 5]), (Conv2D(4, kernel: 2), [4, 6, 5]),
     (Conv2DTranspose(4, kernel: 3, strides: 2, padding: .same), [4, 6, 5]),
     (Conv2DTranspose(4, kernel: 2, usesBias: false), [4, 6, 5]),
+    (SpectralNormalization(Conv2D(4, kernel: 2)), [4, 6, 5]),
     (BatchNormalization(), [4, 6, 5]), (LayerNormalization(), [4, 6, 5]),
     (LayerNormalization(center: false, scale: false), [4, 6, 5]),
   ]

@@ -24,6 +24,11 @@ struct LayerGradientTests {
     (ZeroPadding2D(Margins(top: 1, bottom: 0, left: 2, right: 3)), [2, 3, 4, 5]),
     (Cropping2D(Margins(top: 1, bottom: 0, left: 2, right: 1)), [2, 3, 4, 5]),
     (Conv1D(4, kernel: 3, strides: 2, padding: .same, activation: .tanh), [2, 7, 3]),
+    (Rescaling(0.7, offset: -0.2), [2, 3, 5]),
+    (SpectralNormalization(Dense(4, activation: .tanh)), [2, 3, 5]),
+    (SpectralNormalization(Conv1D(4, kernel: 2, activation: .tanh)), [2, 7, 3]),
+    (SpectralNormalization(Conv2D(4, kernel: 3, strides: 2, padding: .same, activation: .tanh)), [2, 5, 6, 3]),
+    (SpectralNormalization(Conv2DTranspose(4, kernel: 3, strides: 2, padding: .same, usesBias: false)), [2, 3, 5, 6]),
   ]
 
   @Test("With respect to the input and every parameter", arguments: cases.indices)

@@ -62,6 +62,11 @@ struct LayerShapeTests {
     ),
     (Conv1D(3, kernel: 2), [[4, 4, 1]], "(Conv1D) expects a sequence [L, C], but is given [4, 4, 1]"),
     (Conv1D(3, kernel: 5), [[4, 1]], "(Conv1D) expects a sequence of at least 5 steps, but is given [4, 1]"),
+    (Rescaling(2), [[1], [1]], "(Rescaling) expects one input, but is given [1] and [1]"),
+    (
+      SpectralNormalization(Conv2D(3, kernel: 2)), [[8]],
+      "(SpectralNormalization) expects an image [H, W, C], but is given [8]"
+    ),
     (
       ConditionalBatchNormalization(3), [[4, 1], [2]],
       "(ConditionalBatchNormalization) expects an input with at least one axis and a class [1], "

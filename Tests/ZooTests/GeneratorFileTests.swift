@@ -35,7 +35,7 @@ struct GeneratorFileTests {
 
     let device = Device(threads: 1)
     let draw = { (file: GeneratorFile) in
-      try Generator(file, name: "g.h5", on: device).drawGrid(columns: 4, seed: 9)
+      try Generator(file, name: "g.h5", on: device).drawGrid(columns: 4, seed: 9).values
     }
     #expect(try draw(read) == draw(written))
   }
@@ -45,9 +45,9 @@ struct GeneratorFileTests {
     let generator = try Generator(try file(network()), name: "g.h5", on: Device(threads: 1))
     let draw = { (classes: [Int], seed: UInt64) in
       var all: [UInt8] = []
-      generator.draw(classes: classes, seed: seed) { pixels, first in
+      generator.draw(classes: classes, seed: seed) { samples, first in
         #expect(first * 4 == all.count)
-        all += pixels
+        all += samples.pixels
       }
       return all
     }
@@ -67,8 +67,9 @@ struct GeneratorFileTests {
       message { _ = try file(network(), classes: []) }
         == "g.h5: the network's inputs should be [3], but are [3] and [1]")
     #expect(
-      message { _ = try file(network(channels: 2)) }
-        == "g.h5: the network's output should be an image [height, width, 1 or 3], but is [2, 2, 2]")
+      message { _ = try file(network(channels: 5)) }
+        == "g.h5: the network's output should be an image [height, width, 1 to 4 channels] or a point [2], but "
+        + "is [2, 2, 5]")
   }
 
   @Test("embeddings that would be asked for a row they have not are refused")
@@ -88,6 +89,42 @@ struct GeneratorFileTests {
     let flat = Flatten()(Embedding(2, 3)(Flatten()(label)))
     _ = try file(
       Network("G", inputs: [z, label], outputs: [Reshape([2, 2, 1])(Dense(4)(Multiply()(z, flat)))]))
+  }
+
+  @Test("spectral normalisations come back with their vectors, and hide no embedding")
+  func normalized() throws {
+    let z = Symbol.input("z", [3])
+    let label = Symbol.input("label", [1])
+    func network(reading source: Symbol) throws -> Network {
+      let rows = Flatten()(SpectralNormalization(Embedding(2, 3))(source, name: "rows"))
+      let x = SpectralNormalization(Dense(4, activation: .tanh), powerIterations: 2)(Multiply()(z, rows))
+      return try Network("G", inputs: [z, label], outputs: [Reshape([2, 2, 1])(x)])
+    }
+    let written = try file(network(reading: label))
+    #expect(
+      written.weights.layers.flatMap(\.weights).map(\.name) == [
+        "rows/embeddings:0", "rows/vector_u:0", "spectral_normalization/kernel:0", "spectral_normalization/bias:0",
+        "spectral_normalization/vector_u:0",
+      ])
+    let folder = try TemporaryFolder()
+    try written.write(to: folder.path + "/g.h5")
+    let read = try GeneratorFile(contentsOf: folder.path + "/g.h5")
+    #expect(read.network.kerasConfiguration.json == written.network.kerasConfiguration.json)
+    #expect(read.weights.layers.flatMap(\.weights) == written.weights.layers.flatMap(\.weights))
+    let draw = { (file: GeneratorFile) in
+      try Generator(file, name: "g.h5", on: Device(threads: 1)).drawGrid(columns: 4, seed: 9).values
+    }
+    #expect(try draw(read) == draw(written))
+
+    #expect(
+      message { _ = try file(network(reading: label), classes: ["a", "b", "c"]) }
+        == "g.h5: the embedding 'rows' has 2 rows, but the generator has 3 classes")
+    let odd = try Network(
+      "G", inputs: [z, label],
+      outputs: [Reshape([2, 2, 1])(Dense(4)(Flatten()(SpectralNormalization(Embedding(2, 2))(z, name: "odd"))))])
+    #expect(
+      message { _ = try file(odd) }
+        == "g.h5: the embedding 'odd' should read the network's second input, the class, but reads something else")
   }
 
   @Test("a network takes no memory before its weights are found to fill it")

@@ -40,7 +40,9 @@ enum PenaltyCritics {
     "MaxPooling2D": { try between(MaxPooling2D(2)) },
     "Multiply": { try merged(Multiply()) },
     "ReLU": { try between(ReLU()) },
+    "Rescaling": { try between(Rescaling(0.7, offset: -0.2)) },
     "Reshape": { try between(Reshape([2, 8, 3])) },
+    "SpectralNormalization": { try between(SpectralNormalization(Conv2D(3, kernel: 3, activation: .tanh))) },
     "UpSampling2D": { try between(UpSampling2D(2)) },
     "ZeroPadding2D": { try between(ZeroPadding2D(1)) },
   ]

@@ -25,8 +25,8 @@ struct RecipeTests {
     #expect(recipe.training.steps == 20_000)
     #expect((recipe.training.logEvery, recipe.training.gridEvery) == (10, 250))
     #expect((recipe.training.average, recipe.training.decay) == (0, 0))
-    #expect(recipe.split == .all)
-    #expect(recipe.translation == 0)
+    #expect(recipe.data.split == .all)
+    #expect(recipe.data.translation == 0)
     #expect(recipe.architecture.latent == LatentSpace(size: 100, distribution: .normal))
     let objective = try #require(recipe.objective as? WassersteinClipping)
     #expect((objective.limit, objective.criticUpdates) == (0.01, .separate))
@@ -43,7 +43,7 @@ struct RecipeTests {
     let recipe = try Catalogue.builtIn.recipe(
       model: "acgan", overrides: ["training.batch=7", "training.batch=9", "data.split=all"])
     #expect(recipe.training.batch == 9)
-    #expect(recipe.split == .all)
+    #expect(recipe.data.split == .all)
     #expect(recipe.resolved["training.batch"] == "9")
   }
 
@@ -68,7 +68,7 @@ struct RecipeTests {
   func wrong() throws {
     #expect(
       message { _ = try Catalogue.builtIn.recipe(model: "acgn") }
-        == "no architecture 'acgn'; did you mean 'acgan'? known: acgan")
+        == "no architecture 'acgn'; did you mean 'acgan'? known: acgan, dcgan, mlp, resnet")
     #expect(text("defalt") == "no recipe of acgan 'defalt'; did you mean 'default'? known: default, keras-wacgan")
     #expect(
       text("default", "training.bacth=3")
@@ -96,8 +96,8 @@ struct RecipeTests {
     let wrong = try folder.file("wrong.yaml", good.replacing("  batch: 77", with: "  batch: [77]"))
     #expect(
       text(wrong) == "\(wrong):\(line): training.batch: expected a whole number from 1 to 65536, found a list of 1")
-    let other = try folder.file("other.yaml", good.replacing("model: acgan", with: "model: dcgan"))
-    #expect(text(other) == "no architecture 'dcgan'; did you mean 'acgan'? known: acgan")
+    let other = try folder.file("other.yaml", good.replacing("model: acgan", with: "model: stylegan"))
+    #expect(text(other) == "no architecture 'stylegan'; known: acgan, dcgan, mlp, resnet")
     #expect(text(folder.path + "/none.yaml").hasPrefix("\(folder.path)/none.yaml: cannot be read: "))
   }
 

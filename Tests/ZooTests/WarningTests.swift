@@ -7,7 +7,7 @@ struct WarningTests {
   /// A critic with two batch normalisations, or none.
   private struct Normalized: Architecture {
     let isNormalized: Bool
-    let image: Shape = [4, 4, 1]
+    let sample: Shape = [4, 4, 1]
     let classes: Int? = nil
     let latent = LatentSpace(size: 3)
 

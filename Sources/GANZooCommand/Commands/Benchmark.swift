@@ -9,15 +9,15 @@ struct Benchmark: CatalogueCommand {
     discussion: """
       Examples:
 
-        ganzoo benchmark
-        ganzoo benchmark --recipe keras-wacgan --threads 1 --seconds 30 --json
+        \(Program.name) benchmark
+        \(Program.name) benchmark --recipe keras-wacgan --threads 1 --seconds 30 --json
 
       An iteration is five critic steps and a generator step, whatever the recipe's schedule; a critic step includes \
       drawing its generated images. Useful GFLOP/s count the operations of the layers as written, executed GFLOP/s what \
       was computed. Drawing is in batches of 100, to bytes. Close other programs first.
       """)
 
-  @Option(help: "The architecture; 'ganzoo list' shows them.")
+  @Option(help: "The architecture; '\(Program.name) list' shows them.")
   var model = "acgan"
 
   @OptionGroup var recipe: RecipeChoice

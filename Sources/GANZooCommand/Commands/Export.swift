@@ -8,7 +8,7 @@ struct Export: CatalogueCommand {
   static let configuration = CommandConfiguration(
     abstract: "Writes the weights of networks for Keras, one file a network.",
     discussion: """
-      Example: ganzoo export --weights runs/acgan-default --format keras-h5-weights --output keras
+      Example: \(Program.name) export --weights runs/acgan-default --format keras-h5-weights --output keras
 
       The files are called after the networks, G.h5 and D.h5. In Keras, build the same model and call \
       model.load_weights('keras/G.h5'). With --samples the folder also gets samples.h5, to compare with what Keras draws from \

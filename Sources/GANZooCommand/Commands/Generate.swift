@@ -8,9 +8,9 @@ struct Generate: CatalogueCommand {
     discussion: """
       Examples:
 
-        ganzoo generate --model acgan --grid digits.png
-        ganzoo generate --weights runs/acgan-default/generator.h5 --class 3 --count 16 --seed 7 --grid threes.png
-        ganzoo generate --weights generator.h5 --per-class 1000 --output digits.h5
+        \(Program.name) generate --model acgan --grid digits.png
+        \(Program.name) generate --weights runs/acgan-default/generator.h5 --class 3 --count 16 --seed 7 --grid threes.png
+        \(Program.name) generate --weights generator.h5 --per-class 1000 --output digits.h5
 
       Without --class, --count and --per-class a grid has ten columns and a row for each class, the first at the top; the \
       images of a column come from one latent vector; points are plotted, a thousand of each class. The HDF5 file has the \

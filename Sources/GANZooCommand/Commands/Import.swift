@@ -8,7 +8,7 @@ struct Import: CatalogueCommand {
     commandName: "import",
     abstract: "Makes a generator file of weights that Keras wrote.",
     discussion: """
-      Example: ganzoo import --model acgan --recipe keras-wacgan --generator G.h5 --critic D.h5 --output generator.h5
+      Example: \(Program.name) import --model acgan --recipe keras-wacgan --generator G.h5 --critic D.h5 --output generator.h5
 
       The recipe says what the networks look like; its shapes must be those of the weights. The critic, if there is one, \
       is written beside the generator with '-critic' in its name.

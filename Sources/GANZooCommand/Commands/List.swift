@@ -5,7 +5,7 @@ import GANZoo
 struct List: CatalogueCommand {
   static let configuration = CommandConfiguration(
     abstract: "Lists architectures, recipes, data sets, objectives and optimizers.",
-    discussion: "Example: ganzoo list")
+    discussion: "Example: \(Program.name) list")
 
   func run(_ catalogue: Catalogue) throws {
     section("Architectures (--model)", catalogue.architectures.entries.map { ($0.name, "\($0.title) (\($0.source))") })

@@ -6,7 +6,7 @@ struct Summary: CatalogueCommand {
   static let configuration = CommandConfiguration(
     abstract: "Shows the layers of a recipe's networks: output shapes, parameters and multiply-adds.",
     discussion: """
-      Example: ganzoo summary --model acgan --recipe keras-wacgan
+      Example: \(Program.name) summary --model acgan --recipe keras-wacgan
 
       Multiply-adds are those of one sample, forward; a training step costs about three times as much.
       """)

@@ -9,13 +9,13 @@ struct Train: CatalogueCommand {
     discussion: """
       Examples:
 
-        ganzoo train --model acgan
-        ganzoo train --model acgan --set training.batch=32 --steps 500 --seed 7 --out runs/small
-        ganzoo train --model acgan --objective wgan-gp --out runs/penalty
-        ganzoo train --model acgan --recipe keras-wacgan --data ~/mnist --out runs/article
+        \(Program.name) train --model acgan
+        \(Program.name) train --model acgan --set training.batch=32 --steps 500 --seed 7 --out runs/small
+        \(Program.name) train --model acgan --objective wgan-gp --out runs/penalty
+        \(Program.name) train --model acgan --recipe keras-wacgan --data ~/mnist --out runs/article
 
       The run folder holds recipe.yaml (all settings in force), log.jsonl (losses), samples/ (grids of fixed latent \
-      vectors), generator.h5 (all that 'ganzoo generate' needs), critic.h5 and grid.png. Ctrl-C finishes the iteration, writes \
+      vectors), generator.h5 (all that '\(Program.name) generate' needs), critic.h5 and grid.png. Ctrl-C finishes the iteration, writes \
       what is there and exits with 130; twice, it ends at once.
       """)
 
@@ -75,7 +75,7 @@ struct Train: CatalogueCommand {
       Generator  \(folder.generator)
       Grid       \(folder.grid)
       Log        \(folder.log)
-      Draw more: ganzoo generate --weights \(folder.generator) --grid digits.png
+      Draw more: \(Program.name) generate --weights \(folder.generator) --grid digits.png
 
       """)
     if case .interrupted(let signal) = outcome { throw SignalExit(status: signal.exitStatus) }

@@ -8,6 +8,8 @@ public enum Initializer: Hashable, Sendable {
   case constant(Float)
   /// Normal with this mean and deviation.
   case randomNormal(mean: Float = 0, stddev: Float = 0.05)
+  /// Normal with this mean and deviation, cut off at two deviations.
+  case truncatedNormal(mean: Float = 0, stddev: Float = 0.05)
   /// Uniform between two numbers.
   case randomUniform(min: Float = -0.05, max: Float = 0.05)
   /// Uniform within ±√(6 / (fan in + fan out)). Glorot and Bengio 2010, equation 16.
@@ -31,11 +33,12 @@ public enum Initializer: Hashable, Sendable {
     case .constant(let value): return Tensor(repeating: value, shape: shape, on: device)
     case .randomNormal(let mean, let stddev):
       return Tensor(normal: stddev, mean: mean, shape: shape, from: random, on: device)
+    case .truncatedNormal(let mean, let stddev): return truncatedNormal(shape, random, device) * stddev + mean
     case .randomUniform(let low, let high): return Tensor(uniform: low..<high, shape: shape, from: random, on: device)
     case .glorotUniform: return uniform((6 / (fans.in + fans.out)).squareRoot(), shape, random, device)
     case .heUniform: return uniform((6 / fans.in).squareRoot(), shape, random, device)
-    case .glorotNormal: return truncatedNormal(2 / (fans.in + fans.out), shape, random, device)
-    case .heNormal: return truncatedNormal(2 / fans.in, shape, random, device)
+    case .glorotNormal: return truncatedNormal(shape, random, device) * deviation(2 / (fans.in + fans.out))
+    case .heNormal: return truncatedNormal(shape, random, device) * deviation(2 / fans.in)
     case .blocks(let inside, let outside):
       let (rows, columns) = (shape[0], shape[1])
       let values = (0..<shape.count).map { $0 % columns * rows / columns == $0 / columns ? inside : outside }
@@ -47,14 +50,17 @@ public enum Initializer: Hashable, Sendable {
     Tensor(uniform: -limit..<limit, shape: shape, from: random, on: device)
   }
 
-  /// Normal numbers beyond two deviations are drawn again; what is left has 0.8796 of the deviation.
-  private func truncatedNormal(_ variance: Float, _ shape: Shape, _ random: RandomStream, _ device: Device) -> Tensor {
+  /// Standard normal numbers; those beyond two deviations are drawn again.
+  private func truncatedNormal(_ shape: Shape, _ random: RandomStream, _ device: Device) -> Tensor {
     // 95.4 % are within: half as many again are enough for any shape that has more than a handful of numbers.
     let candidates = Tensor(normal: 1, shape: [shape.count * 3 / 2 + 64], from: random, on: device).values
     let kept = candidates.lazy.filter { abs($0) <= 2 }.prefix(shape.count)
     precondition(kept.count == shape.count, "too few normal numbers within two deviations")
-    return Tensor(Array(kept), shape: shape, on: device) * (variance.squareRoot() / 0.87962566)
+    return Tensor(Array(kept), shape: shape, on: device)
   }
+
+  /// The deviation before the cut that has this variance after it: what is left has 0.8796 of the deviation.
+  private func deviation(_ variance: Float) -> Float { variance.squareRoot() / 0.87962566 }
 
   /// Inputs and outputs of one unit, as Keras counts them.
   private struct Fans {

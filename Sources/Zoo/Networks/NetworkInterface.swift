@@ -52,6 +52,15 @@ public struct NetworkInterface: Hashable, Sendable {
       symbols: [z, inputClass], joined: Concatenate()(z, Flatten()(oneHot, name: "embedded_class")))
   }
 
+  /// A sample made of features [N] by a dense layer: of an image the activation is that of its pixels, a point has none.
+  public func denseSample(_ features: Symbol, activation: ActivationFunction = .tanh, initializer: Initializer)
+    -> Symbol
+  {
+    let isImage = sample.rank == 3
+    let dense = Dense(sample.count, activation: isImage ? activation : .linear, kernelInitializer: initializer)
+    return isImage ? Reshape(sample)(dense(features), name: "output_sample") : dense(features, name: "output_sample")
+  }
+
   /// The outputs of a critic, given the features [N] of a sample: `output_score` [1] and, where there are classes,
   /// `output_class` [classes], softmax.
   public func criticOutputs(_ features: Symbol, usesBias: Bool = true, initializer: Initializer = .glorotUniform)
@@ -59,7 +68,7 @@ public struct NetworkInterface: Hashable, Sendable {
   {
     let score = Dense(1, usesBias: usesBias, kernelInitializer: initializer)(features, name: "output_score")
     guard let classes else { return [score] }
-    let head = Dense(classes, activation: .softmax, kernelInitializer: initializer)
+    let head = Dense(classes, activation: .softmax, usesBias: usesBias, kernelInitializer: initializer)
     return [score, head(features, name: "output_class")]
   }
 }

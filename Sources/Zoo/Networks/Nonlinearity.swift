@@ -8,6 +8,8 @@ public struct Nonlinearity: Hashable, Sendable {
     case relu, tanh, elu
     /// x, or slope · x below 0.
     case leakyReLU = "leaky-relu"
+    /// softplus(2x + 2) / 2 − 1, a smooth ReLU: I. Gulrajani et al. 2017, appendix D.
+    case softplus
     /// sigmoid(a) · tanh(b), with a linear layer for each of a and b: A. van den Oord et al. 2016, arXiv:1606.05328,
     /// equation 2, as in I. Gulrajani et al. 2017, section 5.2.
     case gated
@@ -34,6 +36,7 @@ public struct Nonlinearity: Hashable, Sendable {
     case .tanh: Activation(.tanh)(linear())
     case .elu: ELU()(linear())
     case .leakyReLU: LeakyReLU(slope)(linear())
+    case .softplus: Rescaling(0.5, offset: -1)(Activation(.softplus)(Rescaling(2, offset: 2)(linear())))
     case .gated: Multiply()(Activation(.sigmoid)(linear()), Activation(.tanh)(linear()))
     }
   }

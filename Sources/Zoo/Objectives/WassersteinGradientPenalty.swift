@@ -34,11 +34,6 @@ public struct WassersteinGradientPenalty: ScoreObjective {
 
   /// The penalty between real and generated images.
   public func penaltyTerms(_ batch: CriticBatch) -> [LossTerm] {
-    guard let real = batch.real?.images, let fake = batch.fake?.images else {
-      preconditionFailure("the gradient penalty needs real and generated images")
-    }
-    let ones = Shape([real.shape[0]] + Array(repeating: 1, count: real.shape.rank - 1))
-    let share = Tensor(uniform: 0..<1, shape: ones, from: batch.random, on: real.device)
-    return [penalty.term(batch, at: fake + share * (real - fake))]
+    [penalty.term(batch, at: batch.interpolated())]
   }
 }

@@ -11,6 +11,19 @@ extension CriticBatch {
     let gradient = gradients(of: judge(images).score, with: [images], recording: true)[0]
     return gradient.squared().sum(Array(1..<gradient.shape.rank))
   }
+
+  /// x̂ = ε x + (1 − ε) G(z), samples on lines between pairs of real and generated ones, with one ε, uniform in [0, 1), for
+  /// each. Gulrajani et al. 2017, algorithm 1.
+  ///
+  /// - Precondition: the update has both real and generated samples.
+  public func interpolated() -> Tensor {
+    guard let real = real?.images, let fake = fake?.images else {
+      preconditionFailure("between real and generated samples lies nothing where one of them is missing")
+    }
+    let ones = Shape([real.shape[0]] + Array(repeating: 1, count: real.shape.rank - 1))
+    let share = Tensor(uniform: 0..<1, shape: ones, from: random, on: real.device)
+    return fake + share * (real - fake)
+  }
 }
 
 /// A penalty on the norm of the critic's gradient for being away from a target: λ E (‖∇D(x̂)‖₂ − k)².

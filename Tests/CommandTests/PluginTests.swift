@@ -1,0 +1,75 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Tests/Plugin, a package that knows only what GANZoo makes public, built and used as its author and its users do.
+@Suite("A package outside", .serialized)
+struct PluginTests {
+  private static let programs = Result { try build() }
+
+  /// The folder with the package's programs.
+  private static func build() throws -> String {
+    let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    let scratch = tests.deletingLastPathComponent().path + "/.build/plugin"
+    let swift = Process()
+    swift.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    swift.arguments = ["swift", "build", "--package-path", "\(tests.path)/Plugin", "--scratch-path", scratch]
+    let output = Pipe()
+    (swift.standardOutput, swift.standardError) = (output, output)
+    try swift.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    swift.waitUntilExit()
+    try #require(swift.terminationStatus == 0, "\(text.suffix(4000))")
+    return scratch + "/debug"
+  }
+
+  private func session(_ program: String = "StripesZoo") throws -> Session {
+    try Session(program: try Self.programs.get() + "/" + program)
+  }
+
+  @Test("has its architecture, layer, objective and data set listed and in every help")
+  func listed() throws {
+    let session = try session()
+    // Columns are as wide as the longest name, whoever brought it.
+    let list = try session.done(["list"]).output.split(separator: "\n").map {
+      $0.split(separator: " ").joined(separator: " ")
+    }
+    for line in [
+      "stripes-net dense layers with learned scales (an example of a plug-in)",
+      "wgan-div ±D with the p-th power of the gradient's norm", "stripes-net default Stripes in a minute",
+      "stripes stripes of two directions, any size (computed)",
+    ] {
+      #expect(list.contains(line), "\(list)")
+    }
+    let help = try session.done(["train", "--help"]).output
+    #expect(help.contains("USAGE: StripesZoo train"))
+    for name in ["stripes-net", "wgan-div", "stripes"] {
+      #expect(help.contains(" \(name),") || help.contains(" \(name)\n"), "\(help)")
+    }
+    #expect(try session.done(["summary", "--model", "stripes-net"]).output.contains("ChannelScale"))
+  }
+
+  @Test("trains, draws and exports what it added, beside all that comes with GANZoo")
+  func trained() throws {
+    let session = try session()
+    try session.done(["train", "--model", "stripes-net", "--steps", "3", "--out", "run"])
+    try session.done(["generate", "--weights", "run/generator.h5", "--grid", "stripes.png"])
+    try session.done(["export", "--weights", "run", "--format", "keras-h5-weights", "--output", "keras"])
+    #expect(try session.bytes("stripes.png").count > 100 && session.has("keras/G.h5") && session.has("keras/D.h5"))
+    try session.done(
+      ["train", "--model", "acgan", "--objective", "wgan-div", "--data", "stripes", "--steps", "1", "--out", "other"]
+        + Session.tiny + ["--set", "architecture.classes=2"])
+    let other = try session.run("train", "--model", "stripes-net", "--set", "architecture.sample=[8, 8, 3]")
+    #expect(other.status == 1)
+    #expect(other.errors == "StripesZoo: stripes are grey images, but architecture.sample is [8, 8, 3]\n")
+  }
+
+  @Test("cannot take a name that is taken")
+  func clashing() throws {
+    let ended = try session("ClashingZoo").run("list")
+    #expect(ended.status == 1)
+    #expect(
+      ended.errors
+        == "ClashingZoo: two objectives are called 'hinge': one comes from GANZoo, the other from ClashingZoo\n")
+  }
+}

@@ -1,0 +1,48 @@
+import GANZoo
+
+/// A training of 25 Gaussians and what came of it.
+struct ToyExperiment {
+  let recipe: String
+  let seed: Int
+
+  /// Samples that are judged.
+  private static let samples = 10_000
+
+  /// The first lines of the table.
+  static let header = """
+    | recipe | seed | steps | time | modes covered | samples within \(Int(ModeCoverage.reach)) σ |
+    | --- | --: | --: | --: | --: | --: |
+    """
+
+  /// A line of the table; a picture of samples over data goes to the folder.
+  func run(pictures folder: String) throws -> String {
+    let recipe = try Catalogue.builtIn.recipe(
+      model: "mlp", recipe: recipe, overrides: ["training.seed=\(seed)"])
+    let (device, data) = (Device(threads: 2), try recipe.examples())
+    let trainer = try Trainer(recipe, examples: data, on: device)
+    let duration = try ContinuousClock().measure { try train(trainer) }
+
+    let random = RandomStream(seed: UInt64(seed), purpose: .generation)
+    let latents = recipe.architecture.latent.draw(Self.samples, from: random, on: device)
+    let points = trainer.withFinalWeights { trainer.generator([latents], .inference)[0] }.values
+    let coverage = ModeCoverage(of: .twentyFive, by: points)
+    try draw(points, over: data, to: "\(folder)/\(self.recipe)-\(seed).png")
+    return "| \(self.recipe) | \(seed) | \(recipe.training.steps.grouped) | \(duration.unitText) "
+      + "| \(coverage.covered) of \(coverage.modes) | \((coverage.share * 100).rounded()) % |"
+  }
+
+  private func train(_ trainer: Trainer) throws {
+    var bar = ProgressBar("\(recipe), seed \(seed)", total: trainer.recipe.training.steps)
+    defer { bar.finish() }
+    while trainer.steps < trainer.recipe.training.steps {
+      try trainer.step()
+      bar.update(done: trainer.steps)
+    }
+  }
+
+  private func draw(_ points: [Float], over data: any Examples, to path: String) throws {
+    let real = ScatterPlot.Series(try data.batch(Array(0..<2_000)).values, color: ScatterPlot.Series.dataColor)
+    let drawn = ScatterPlot.Series(Array(points.prefix(4_000)), color: ScatterPlot.Series.sampleColor)
+    try PNG.write(ScatterPlot([real, drawn]).draw(), to: path)
+  }
+}
