@@ -182,6 +182,14 @@ struct PictureFolderTests {
       refusal() == "\(path): pictures both in it (top.png) and in a folder in it (cat); expected one or the other")
   }
 
+  @Test("More pictures than are listed are refused, in one folder or in several")
+  func limit() throws {
+    for name in ["a/1.png", "a/2.png", "b/3.png"] { try picture(name) { _, _, _ in 1 } }
+    #expect(try PictureListing(path, .train, limit: 3).count == 3)
+    #expect(message { _ = try PictureListing(path, .train, limit: 2) } == "\(path)/b: more than 2 pictures")
+    #expect(message { _ = try PictureListing(path + "/a", .train, limit: 1) } == "\(path)/a: more than 1 pictures")
+  }
+
   @Test("A link that leads back to its own folder is no endless way")
   func loop() throws {
     try picture("cat/a.png") { _, _, _ in 1 }

@@ -22,7 +22,8 @@ public enum FashionMNIST {
     name: "fashion-mnist", title: "Fashion-MNIST",
     package: (name: "dataset-fashion-mnist", folder: "/usr/share/datasets/fashion-mnist"))
 
-  /// The publisher's files; sums: SHA-256 of the files with the MD5 sums of the publisher's README, section "Get the Data".
+  /// The publisher's files. Their sums are SHA-256 of the files with the MD5 sums of the publisher's README, section "Get the
+  /// Data"; what Debian's package holds has the sums of the contents, too.
   private static let downloads = IDXFolder.downloads(
     from: "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/",
     [

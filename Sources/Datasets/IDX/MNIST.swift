@@ -43,8 +43,8 @@ public enum MNIST {
     origin: "Yann LeCun, Corinna Cortes, Christopher J.C. Burges; CC BY-SA 3.0", shape: [28, 28, 1], classes: 10,
     downloads: downloads, locate: { try folder(for: $0) }, load: { try load($0.split, from: folder(for: $0)) })
 
-  /// The publisher's files on the mirror that TensorFlow uses; sums: those of the TensorFlow-verified files, as in
-  /// https://github.com/pytorch/vision, `torchvision/prototype/datasets/_builtin/mnist.py`.
+  /// The original files, on the mirror from which TensorFlow takes them. Their sums are those of torchvision's
+  /// `prototype/datasets/_builtin/mnist.py`; the sums of what they hold, those of the files with NOTICE.md's MD5 sums.
   private static let downloads = IDXFolder.downloads(
     from: "https://storage.googleapis.com/cvdf-datasets/mnist/",
     [

@@ -2,7 +2,7 @@
 ///
 /// The folder holds pictures, or a folder for each class; or it holds folders `train` and `test` that do. Names that begin
 /// with a dot and files that are no pictures by their extension are passed over.
-struct PictureListing {
+package struct PictureListing {
   /// A file: its folder's index and its name.
   private struct File {
     let group: Int32
@@ -10,17 +10,18 @@ struct PictureListing {
   }
 
   /// The most pictures that are listed: a gigabyte of names.
-  static let limit = 10_000_000
+  package static let limit = 10_000_000
 
   /// Names of the classes, sorted; empty where there are none.
   private(set) var classNames: [String] = []
   private var groups: [(folder: String, label: Int)] = []
   private var files: [File] = []
 
-  var count: Int { files.count }
+  /// Number of pictures.
+  package var count: Int { files.count }
 
   /// Lists a split. Throws `DatasetError.noFolder` or `PictureFolderError`.
-  init(_ folder: String, _ split: DatasetSplit, limit: Int = limit) throws {
+  package init(_ folder: String, _ split: DatasetSplit, limit: Int = limit) throws {
     guard isFolder(folder) else { throw DatasetError.noFolder(folder: folder) }
     let parts = ["train", "test"].map { "\(folder)/\($0)" }
     let roots: [String]
