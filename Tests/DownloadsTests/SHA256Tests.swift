@@ -6,7 +6,7 @@ import Testing
 struct SHA256Tests {
   private func sum(_ pieces: [[UInt8]]) -> String {
     var sum = SHA256()
-    for piece in pieces { sum.update(piece) }
+    for piece in pieces { piece.withUnsafeBytes { sum.update($0) } }
     return sum.finish()
   }
 

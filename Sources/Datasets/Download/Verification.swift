@@ -31,7 +31,7 @@ extension DownloadFile {
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       let count = try chunk.withUnsafeMutableBytes(read)
-      sum.update(chunk[..<count])
+      chunk.withUnsafeBytes { sum.update(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
       if count < chunk.count { return sum.finish() }
     }
   }

@@ -1,0 +1,6 @@
+#ifndef GANZOO_CCRYPTO_SHIM_H
+#define GANZOO_CCRYPTO_SHIM_H
+
+#include <openssl/evp.h>
+
+#endif
