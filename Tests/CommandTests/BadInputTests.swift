@@ -35,7 +35,7 @@ struct BadInputTests {
     }
     try expect(
       session, ["train", "--model", "acgan", "--data", "nmist"], 2,
-      "--data nmist is neither a data set (25-gaussians, 8-gaussians, cifar10, fashion-mnist, mnist, swiss-roll) nor a folder"
+      "--data nmist is neither a data set (25-gaussians, 8-gaussians, cifar10, fashion-mnist, mnist, pictures, swiss-roll) nor a folder"
     )
     try expect(
       session, ["generate", "--model", "acgn", "--grid", "a.png"], 2,

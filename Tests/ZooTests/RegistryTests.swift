@@ -60,7 +60,9 @@ struct RegistryTests {
       ])
     #expect(catalogue.optimizers.names == ["adam", "rmsprop", "sgd"])
     #expect(
-      catalogue.datasets.names == ["25-gaussians", "8-gaussians", "cifar10", "fashion-mnist", "mnist", "swiss-roll"])
+      catalogue.datasets.names == [
+        "25-gaussians", "8-gaussians", "cifar10", "fashion-mnist", "mnist", "pictures", "swiss-roll",
+      ])
     #expect(try catalogue.architectures["acgan"].recipes.map(\.name) == ["default", "keras-wacgan"])
   }
 }

@@ -15,7 +15,7 @@ public enum FashionMNIST {
   /// Fashion-MNIST as a registry lists it.
   public static let entry = DatasetEntry(
     name: "fashion-mnist", title: "Fashion-MNIST, articles of clothing, 70,000 of 28 x 28 grey",
-    origin: "Zalando SE; MIT", shape: [28, 28, 1], downloads: downloads, locate: places.find,
+    origin: "Zalando SE; MIT", shape: [28, 28, 1], classes: 10, downloads: downloads, locate: places.find,
     load: { try load($0.split, from: places.find($0)) })
 
   private static let places = UsualPlaces(
