@@ -31,7 +31,9 @@ struct EveryPairTests {
 
   @Test("trains 20 steps of finite numbers, and its critic comes to tell real from generated", arguments: cases, sizes)
   func trains(_ pair: Pair, _ sample: Shape) throws {
-    let narrow = try #require(Self.narrow(pair.architecture, sample))
+    // Through weights of at most 0.01 too little of an image reaches a narrow critic's score to learn from in 20 steps.
+    let clipping = pair.objective == "wgan-clipping" ? ["objective.limit=0.1"] : []
+    let narrow = try #require(Self.narrow(pair.architecture, sample)) + clipping
     let recipe = try Catalogue.builtIn.recipe(
       model: pair.architecture,
       overrides: narrow + [
