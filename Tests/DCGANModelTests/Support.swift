@@ -1,8 +1,8 @@
 import GANZoo
 
-/// A recipe with overrides. Only the networks are looked at, so data sets that need a folder are left out.
+/// A recipe with overrides.
 func recipe(_ name: String, _ overrides: [String]) throws -> Recipe {
-  try Catalogue.builtIn.recipe(model: "dcgan", recipe: name, overrides: ["data.set=mnist"] + overrides)
+  try Catalogue.builtIn.recipe(model: "dcgan", recipe: name, overrides: overrides)
 }
 
 /// The networks of a recipe.

@@ -31,7 +31,9 @@ struct EveryPairTests {
 
   @Test("trains 20 steps of finite numbers, and its critic comes to tell real from generated", arguments: cases, sizes)
   func trains(_ pair: Pair, _ sample: Shape) throws {
-    let narrow = try #require(Self.narrow(pair.architecture, sample))
+    // Through weights of at most 0.01 too little of an image reaches a narrow critic's score to learn from in 20 steps.
+    let clipping = pair.objective == "wgan-clipping" ? ["objective.limit=0.1"] : []
+    let narrow = try #require(Self.narrow(pair.architecture, sample)) + clipping
     let recipe = try Catalogue.builtIn.recipe(
       model: pair.architecture,
       overrides: narrow + [
@@ -42,6 +44,8 @@ struct EveryPairTests {
       ])
     let images = Self.stripes(sample)
     let trainer = try Trainer(recipe, examples: images, on: Device(threads: 1))
+    // Clipping alone shrinks every score, and with it the difference of the first weights' scores.
+    for moment in CriticMoment.allCases { recipe.objective.constrain(trainer.critic, moment) }
     let before = try Self.gap(trainer, images)
     for _ in 0..<20 { try trainer.step { values in #expect(values.allSatisfy { $0.value.isFinite }) } }
     #expect(trainer.generator.parameters.allSatisfy { $0.value.isFinite })
