@@ -18,9 +18,7 @@ public struct TrainingRun {
     case interrupted(InterruptionWatch.Signal)
   }
 
-  /// Columns of the sample grids.
-  private static let gridColumns = 10
-  /// Points of each class in a plot.
+  /// Points of the data in a plot.
   private static let plottedPoints = 1000
 
   private let trainer: Trainer
@@ -88,7 +86,7 @@ public struct TrainingRun {
 
   private func saveSamples(to path: String) throws {
     try trainer.withFinalWeights {
-      try PNG.write(grid(), to: path)
+      try PNG.write(picture(), to: path)
       try saveGenerator()
     }
   }
@@ -96,7 +94,7 @@ public struct TrainingRun {
   private func save() throws {
     try trainer.withFinalWeights {
       try saveGenerator()
-      try PNG.write(grid(), to: folder.grid)
+      try PNG.write(picture(), to: folder.grid)
     }
     let critic = trainer.critic
     try ModelFile(modelConfig: critic.network.kerasConfiguration.json, weights: critic.legacyWeights)
@@ -112,13 +110,11 @@ public struct TrainingRun {
     try file.write(to: folder.generator)
   }
 
-  /// The same latent vectors in every picture of the run: of images a grid with a column each and a row for each class.
-  private func grid() -> PixelImage {
-    let architecture = trainer.recipe.architecture
-    let isImage = architecture.sample.rank == 3
-    let samples = trainer.generator.drawGrid(
-      architecture.latent, rows: architecture.classes ?? (isImage ? Self.gridColumns : 1),
-      columns: isImage ? Self.gridColumns : Self.plottedPoints, seed: trainer.recipe.training.seed)
-    return PixelImage(samples: samples, columns: Self.gridColumns, beside: plotted)
+  /// The same latent vectors in every picture of the run.
+  private func picture() -> PixelImage {
+    let recipe = trainer.recipe
+    let samples = trainer.generator.drawOverview(
+      recipe.architecture.latent, classes: recipe.architecture.classes, seed: recipe.training.seed)
+    return PixelImage(samples: samples, columns: Model.overviewColumns, beside: plotted)
   }
 }

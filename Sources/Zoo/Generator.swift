@@ -42,9 +42,11 @@ public final class Generator {
     }
   }
 
-  /// A grid of samples, row by row: a row for each class, a latent vector for each column.
-  public func drawGrid(columns: Int, seed: UInt64) -> Tensor {
-    model.drawGrid(file.latent, rows: max(1, file.classNames.count), columns: columns, seed: seed)
+  /// The samples of a picture: of images a grid of ten columns, row by row, with a row for each class and a latent vector for
+  /// each column, or without classes ten rows, each image with a latent vector of its own; of points a thousand of each class.
+  public func drawOverview(seed: UInt64) -> Tensor {
+    let classes = file.classNames.count
+    return model.drawOverview(file.latent, classes: classes == 0 ? nil : classes, seed: seed)
   }
 }
 
@@ -64,12 +66,21 @@ extension Model {
     return parts.count == 1 ? parts[0] : .concatenated(parts, axis: 0)
   }
 
-  /// rows x columns samples, row by row: each column has one latent vector, each row one class.
-  package func drawGrid(_ latent: LatentSpace, rows: Int, columns: Int, seed: UInt64) -> Tensor {
+  /// Columns of the grid in which an overview of images is shown.
+  package static let overviewColumns = 10
+  private static let overviewPoints = 1000
+
+  /// See `Generator.drawOverview`.
+  package func drawOverview(_ latent: LatentSpace, classes: Int?, seed: UInt64) -> Tensor {
+    let isImage = network.outputShapes[0].rank == 3
+    let columns = isImage ? Self.overviewColumns : Self.overviewPoints
     let random = RandomStream(seed: seed, purpose: .grid)
+    guard let classes else {
+      return draw(latent.draw(isImage ? columns * columns : columns, from: random, on: device), classes: [])
+    }
     let latents = latent.draw(columns, from: random, on: device)
-    let parts = (0..<rows).map { draw(latents, classes: Array(repeating: $0, count: columns)) }
-    return .concatenated(parts, axis: 0)
+    let rows = (0..<classes).map { draw(latents, classes: Array(repeating: $0, count: columns)) }
+    return .concatenated(rows, axis: 0)
   }
 }
 

@@ -136,7 +136,7 @@ struct DataTests {
 
   private func sum(_ bytes: [UInt8]) -> String {
     var sum = SHA256()
-    sum.update(bytes)
+    bytes.withUnsafeBytes { sum.update($0) }
     return sum.finish()
   }
 

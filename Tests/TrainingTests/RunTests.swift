@@ -24,7 +24,7 @@ struct RunTests {
     #expect(file.steps == 12)
     #expect(file.recipe == recipe.resolved.yaml)
     let generator = try Generator(file, name: "generator.h5", on: Device(threads: 1))
-    #expect(PixelImage(samples: generator.drawGrid(columns: 10, seed: 1), columns: 10) == grid)
+    #expect(PixelImage(samples: generator.drawOverview(seed: 1), columns: 10) == grid)
   }
 
   @Test("the log has a row of JSON every tenth step, with the article's names")

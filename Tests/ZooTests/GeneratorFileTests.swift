@@ -35,7 +35,7 @@ struct GeneratorFileTests {
 
     let device = Device(threads: 1)
     let draw = { (file: GeneratorFile) in
-      try Generator(file, name: "g.h5", on: device).drawGrid(columns: 4, seed: 9).values
+      try Generator(file, name: "g.h5", on: device).drawOverview(seed: 9).values
     }
     #expect(try draw(read) == draw(written))
   }
@@ -56,6 +56,21 @@ struct GeneratorFileTests {
     #expect(draw([0, 1, 0], 1) == Array(many.prefix(12)))
     #expect(draw((0..<105).map { $0 % 2 }, 1) == Array(many.prefix(105 * 4)))
     #expect(draw([0, 1, 0], 2) != Array(many.prefix(12)))
+  }
+
+  @Test("an overview has a row for each class, or a hundred different images, or a thousand points of each class")
+  func overview() throws {
+    let device = Device(threads: 1)
+    let conditional = try Generator(try file(network()), name: "g.h5", on: device).drawOverview(seed: 1)
+    #expect(conditional.shape == [20, 2, 2, 1])
+    let z = Symbol.input("z", [3])
+    let plain = try Network("G", inputs: [z], outputs: [Reshape([2, 2, 1])(Dense(4)(z))])
+    let images = try Generator(try file(plain, classes: []), name: "g.h5", on: device).drawOverview(seed: 1)
+    #expect(images.shape == [100, 2, 2, 1])
+    #expect(Set((0..<100).map { images.sliced($0..<$0 + 1, axis: 0).values }).count == 100)
+    let points = try Network("G", inputs: [z], outputs: [Dense(2)(z)])
+    #expect(
+      try Generator(try file(points, classes: []), name: "g.h5", on: device).drawOverview(seed: 1).shape == [1000, 2])
   }
 
   @Test("what does not fit is named")
@@ -112,7 +127,7 @@ struct GeneratorFileTests {
     #expect(read.network.kerasConfiguration.json == written.network.kerasConfiguration.json)
     #expect(read.weights.layers.flatMap(\.weights) == written.weights.layers.flatMap(\.weights))
     let draw = { (file: GeneratorFile) in
-      try Generator(file, name: "g.h5", on: Device(threads: 1)).drawGrid(columns: 4, seed: 9).values
+      try Generator(file, name: "g.h5", on: Device(threads: 1)).drawOverview(seed: 9).values
     }
     #expect(try draw(read) == draw(written))
 

@@ -13,9 +13,9 @@ struct Generate: CatalogueCommand {
         \(Program.name) generate --weights generator.h5 --per-class 1000 --output digits.h5
 
       Without --class, --count and --per-class a grid has ten columns and a row for each class, the first at the top; the \
-      images of a column come from one latent vector; points are plotted, a thousand of each class. The HDF5 file has the \
-      data sets 'images' (uint8, [N, H, W, C]) or 'points' (float32, [N, 2]) and, for a generator with classes, 'labels' \
-      (int32, [N]). The same weights, options and seed give the same bytes.
+      images of a column come from one latent vector. Without classes all 100 have their own; points are plotted, a \
+      thousand of each class. The HDF5 file has the data sets 'images' (uint8, [N, H, W, C]) or 'points' (float32, [N, 2]) \
+      and, for a generator with classes, 'labels' (int32, [N]). The same weights, options and seed give the same bytes.
       """)
 
   @Option(help: "Draw from the trained generator that comes with this architecture.")
@@ -70,11 +70,14 @@ struct Generate: CatalogueCommand {
     let names = generator.file.classNames
     let isStandardGrid = onlyClass == nil && count == nil && perClass == nil
     let classes = isStandardGrid && output == nil ? [] : try classes(names)
-    if grid != nil { try checkPicture(isStandardGrid ? 10 * max(1, names.count) : classes.count, generator.sample) }
+    if grid != nil {
+      try checkPicture(
+        isStandardGrid ? Model.overviewColumns * (names.isEmpty ? Model.overviewColumns : names.count) : classes.count,
+        generator.sample)
+    }
     if isStandardGrid, let grid, output == nil {
-      let columns = generator.sample.rank == 3 ? 10 : 1000
-      let samples = generator.drawGrid(columns: columns, seed: UInt64(seed))
-      try PNG.write(PixelImage(samples: samples, columns: columns), to: grid)
+      let samples = generator.drawOverview(seed: UInt64(seed))
+      try PNG.write(PixelImage(samples: samples, columns: Model.overviewColumns), to: grid)
       return
     }
     let sink = try SampleSink(
