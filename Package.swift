@@ -58,7 +58,7 @@ let package = Package(
     .testTarget(name: "ImagesTests", dependencies: ["Images", "Files", "TestSupport"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Settings", "CZlib", "TestSupport"]),
     .testTarget(name: "ZooTests", dependencies: ["GANZoo", "TestSupport"]),
-    .testTarget(name: "ACGANModelTests", dependencies: ["GANZoo"]),
+    .testTarget(name: "ACGANModelTests", dependencies: ["GANZoo", "TestSupport"]),
     .testTarget(name: "TrainingTests", dependencies: ["GANZoo", "TestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["GANZoo", "GANZooTool", "TestSupport", "CZlib"]),
   ]

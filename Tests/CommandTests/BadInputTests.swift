@@ -30,8 +30,9 @@ struct BadInputTests {
       try expect(
         session, command + ["--model", "acgn"], 2, "no architecture 'acgn'; did you mean 'acgan'? known: acgan")
       try expect(
-        session, command + ["--model", "acgan", "--recipe", "keras"], 2,
-        "no recipe of acgan 'keras'; did you mean 'keras-wacgan'? known: default, keras-wacgan")
+        session, command + ["--model", "acgan", "--recipe", "keras-wacgn"], 2,
+        "no recipe of acgan 'keras-wacgn'; did you mean 'keras-wacgan'? known: default, ac-gan-cifar10, "
+          + "keras-mnist-acgan, keras-wacgan")
     }
     try expect(
       session, ["train", "--model", "acgan", "--data", "nmist"], 2,
