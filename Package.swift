@@ -3,7 +3,7 @@ import PackageDescription
 
 /// Every folder of Models/ is one architecture and one target.
 /// Adding one: its folder, its name here, its entry in Sources/GANZoo/GANZoo.swift.
-let architectures = ["ACGAN", "MLP"]
+let architectures = ["ACGAN", "DCGAN", "MLP", "ResNet"]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -59,6 +59,9 @@ let package = Package(
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Settings", "CZlib", "TestSupport"]),
     .testTarget(name: "ZooTests", dependencies: ["GANZoo", "TestSupport"]),
     .testTarget(name: "ACGANModelTests", dependencies: ["GANZoo", "TestSupport"]),
+    .testTarget(name: "MLPModelTests", dependencies: ["GANZoo", "TestSupport"]),
+    .testTarget(name: "DCGANModelTests", dependencies: ["GANZoo", "TestSupport"]),
+    .testTarget(name: "ResNetModelTests", dependencies: ["GANZoo", "TestSupport"]),
     .testTarget(name: "TrainingTests", dependencies: ["GANZoo", "TestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["GANZoo", "GANZooTool", "TestSupport", "CZlib"]),
   ]

@@ -10,13 +10,15 @@
 @_exported public import Zoo
 
 import ACGANModel
+import DCGANModel
 import MLPModel
+import ResNetModel
 
 extension Catalogue {
   /// All that comes with this library.
   public static let builtIn: Catalogue = {
     do {
-      return try Catalogue([.library(architectures: [ACGAN.entry, MLP.entry])])
+      return try Catalogue([.library(architectures: [ACGAN.entry, DCGAN.entry, MLP.entry, ResNet.entry])])
     } catch {
       preconditionFailure("\(error)")
     }

@@ -14,7 +14,8 @@ extension PixelImage {
       self = grid.arrange(PixelImage.images(samples.pixels, shape: Shape(Array(samples.shape.sizes.dropFirst()))))
     } else {
       let series = [
-        ScatterPlot.Series(data, color: ScatterPlot.Series.dataColor), ScatterPlot.Series(samples.values, color: ScatterPlot.Series.sampleColor),
+        ScatterPlot.Series(data, color: ScatterPlot.Series.dataColor),
+        ScatterPlot.Series(samples.values, color: ScatterPlot.Series.sampleColor),
       ]
       self = ScatterPlot(series).draw()
     }

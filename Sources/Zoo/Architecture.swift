@@ -80,7 +80,9 @@ public struct RecipeText: Sendable {
   public init(name: String, yaml: String) { (self.name, self.yaml) = (name, yaml) }
 
   /// A recipe from the bytes of a resource that is embedded in code.
-  public init(_ name: String, _ resource: [UInt8]) { self.init(name: name, yaml: String(decoding: resource, as: UTF8.self)) }
+  public init(_ name: String, _ resource: [UInt8]) {
+    self.init(name: name, yaml: String(decoding: resource, as: UTF8.self))
+  }
 }
 
 /// Settings that do not make an architecture, although each is in its range.

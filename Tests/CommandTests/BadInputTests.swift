@@ -28,7 +28,7 @@ struct BadInputTests {
     let session = try Session()
     for command in [["summary"], ["train", "--out", "run"]] {
       try expect(
-        session, command + ["--model", "acgn"], 2, "no architecture 'acgn'; did you mean 'acgan'? known: acgan")
+        session, command + ["--model", "acgn"], 2, "no architecture 'acgn'; did you mean 'acgan'? known: acgan, dcgan, mlp, resnet")
       try expect(
         session, command + ["--model", "acgan", "--recipe", "keras-wacgn"], 2,
         "no recipe of acgan 'keras-wacgn'; did you mean 'keras-wacgan'? known: default, ac-gan-cifar10, "
@@ -40,7 +40,7 @@ struct BadInputTests {
     )
     try expect(
       session, ["generate", "--model", "acgn", "--grid", "a.png"], 2,
-      "no architecture 'acgn'; did you mean 'acgan'? known: acgan")
+      "no architecture 'acgn'; did you mean 'acgan'? known: acgan, dcgan, mlp, resnet")
   }
 
   @Test("settings that are unknown, of the wrong type, or do not fit each other")

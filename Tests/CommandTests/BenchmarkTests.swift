@@ -58,9 +58,9 @@ struct BenchmarkTests {
       (["--seconds", "0"], "Error: --seconds is a number from 0.1 to 3600, not 0.0.\n"),
       (
         ["--batch", "60001"],
-        "ganzoo: mnist has 60000 images, fewer than training.batch, 60001\n"
+        "ganzoo: mnist has 60000 examples, fewer than training.batch, 60001\n"
       ),
-      (["--model", "acgn"], "ganzoo: no architecture 'acgn'; did you mean 'acgan'? known: acgan\n"),
+      (["--model", "acgn"], "ganzoo: no architecture 'acgn'; did you mean 'acgan'? known: acgan, dcgan, mlp, resnet\n"),
     ] {
       let ended = try session.run(["benchmark"] + arguments)
       #expect(ended.status == 2)

@@ -75,7 +75,22 @@ struct UseTests {
     }
     let ended = try session.done(
       ["train", "--model", "acgan", "--data", "data", "--steps", "1", "--out", "run"] + Session.tiny)
-    #expect(ended.errors.contains("30 images"))
+    #expect(ended.errors.contains("30 examples of mnist"))
+  }
+
+  @Test("points are trained, plotted and drawn to a file")
+  func points() throws {
+    let session = try Session()
+    try session.done(
+      ["train", "--model", "mlp", "--recipe", "toy-8-gaussians", "--steps", "2", "--out", "run"]
+        + ["--set", "architecture.generator.hidden=[8]", "--set", "architecture.critic.hidden=[8]"])
+    #expect(try PNG.read(session.folder + "/run/grid.png").channels == 3)
+    try session.done(
+      ["generate", "--weights", "run/generator.h5", "--count", "30", "--output", "points.h5", "--grid", "points.png"])
+    #expect(try PNG.read(session.folder + "/points.png").width == 512)
+    let points = try HDF5Reader(session.folder + "/points.h5").values(at: "/points", of: Float.self)
+    #expect(points.shape == [30, 2])
+    #expect(Set(points.values).count > 30)
   }
 
   @Test("generate draws from the generator that comes with the package")

@@ -169,7 +169,9 @@ struct HostileConfigurationTests {
   func deep(depth: Int) {
     let lists = String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
     let objects = String(repeating: #"{"config": "#, count: depth) + "1" + String(repeating: "}", count: depth)
-    let wrappers = (0..<depth).reduce("1") { json, _ in Self.wrapped("SpectralNormalization", json) }
+    let wrapping = Self.wrapped("SpectralNormalization", "|").split(separator: "|")
+    let wrappers =
+      String(repeating: String(wrapping[0]), count: depth) + "1" + String(repeating: String(wrapping[1]), count: depth)
     let wrapper = Self.model([Self.input, Self.layer("SpectralNormalization", "y", from: "x", wrappers)])
     for json in [#"{"config": \#(lists)}"#, objects, wrapper] {
       #expect(throws: ConfigurationError.self) { try Network(kerasConfiguration: Configuration(json: json)) }

@@ -23,6 +23,7 @@ struct EveryPairTests {
         "architecture.critic.filters=[4, 8]", "architecture.critic.kernels=[3, 3]",
         "architecture.critic.strides=[2, 2]",
       ]
+    case "dcgan", "resnet": ["architecture.generator.filters=4", "architecture.critic.filters=4"]
     case "mlp": ["architecture.generator.hidden=[16]", "architecture.critic.hidden=[32]"]
     default: nil
     }

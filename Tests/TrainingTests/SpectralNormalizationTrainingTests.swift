@@ -6,7 +6,7 @@ import Testing
 struct SpectralNormalizationTrainingTests {
   /// Normalised networks for `Tiny.images`.
   private struct Normalized: Architecture {
-    let image: Shape = [12, 12, 1]
+    let sample: Shape = [12, 12, 1]
     let classes: Int? = nil
     let latent = LatentSpace(size: 5)
 
@@ -36,8 +36,8 @@ struct SpectralNormalizationTrainingTests {
     let entry = ArchitectureEntry(
       name: "normalized", title: "A test", source: "", recipes: [RecipeText(name: "default", yaml: text)]
     ) { _ in Normalized() }
-    let recipe = try Catalogue(architectures: [entry]).recipe(model: "normalized")
-    return try Trainer(recipe, images: Tiny.images, on: Device(threads: 1))
+    let recipe = try Catalogue([.library(architectures: [entry])]).recipe(model: "normalized")
+    return try Trainer(recipe, examples: Tiny.images, on: Device(threads: 1))
   }
 
   /// The largest singular value of a kernel, all axes but the last as one: 300 rounds of the power method on WᵀW.

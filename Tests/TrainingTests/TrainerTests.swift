@@ -175,12 +175,13 @@ struct TrainerTests {
     let recipe = try Catalogue.builtIn.recipe(model: "acgan")
     #expect(
       message { _ = try Trainer(recipe, examples: Tiny.images, on: Device(threads: 1)) }
-        == "the images of mnist are [12, 12, 1], but architecture.sample is [28, 28, 1]")
+        == "the examples of mnist are [12, 12, 1], but architecture.sample is [28, 28, 1]; "
+        + "--set architecture.sample='[12, 12, 1]' changes it")
     #expect(
       message { _ = try Tiny.trainer("architecture.classes=4") }
-        == "mnist has 3 classes, but architecture.classes is 4")
+        == "mnist has 3 classes, but architecture.classes is 4; --set architecture.classes=3 changes it")
     #expect(
-      message { _ = try Tiny.trainer("training.batch=61") } == "mnist has 60 images, fewer than training.batch, 61")
+      message { _ = try Tiny.trainer("training.batch=61") } == "mnist has 60 examples, fewer than training.batch, 61")
     #expect(
       message { _ = try Tiny.trainer("training.generator_batch=61") }
         == "mnist has 60 examples, fewer than training.generator_batch, 61")

@@ -67,8 +67,9 @@ struct GeneratorFileTests {
       message { _ = try file(network(), classes: []) }
         == "g.h5: the network's inputs should be [3], but are [3] and [1]")
     #expect(
-      message { _ = try file(network(channels: 2)) }
-        == "g.h5: the network's output should be an image [height, width, 1 or 3], but is [2, 2, 2]")
+      message { _ = try file(network(channels: 5)) }
+        == "g.h5: the network's output should be an image [height, width, 1 to 4 channels] or a point [2], but "
+        + "is [2, 2, 5]")
   }
 
   @Test("embeddings that would be asked for a row they have not are refused")
@@ -111,7 +112,7 @@ struct GeneratorFileTests {
     #expect(read.network.kerasConfiguration.json == written.network.kerasConfiguration.json)
     #expect(read.weights.layers.flatMap(\.weights) == written.weights.layers.flatMap(\.weights))
     let draw = { (file: GeneratorFile) in
-      try Generator(file, name: "g.h5", on: Device(threads: 1)).drawGrid(columns: 4, seed: 9)
+      try Generator(file, name: "g.h5", on: Device(threads: 1)).drawGrid(columns: 4, seed: 9).values
     }
     #expect(try draw(read) == draw(written))
 

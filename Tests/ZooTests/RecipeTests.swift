@@ -122,7 +122,7 @@ struct RecipeTests {
   func wrong() throws {
     #expect(
       message { _ = try Catalogue.builtIn.recipe(model: "acgn") }
-        == "no architecture 'acgn'; did you mean 'acgan'? known: acgan")
+        == "no architecture 'acgn'; did you mean 'acgan'? known: acgan, dcgan, mlp, resnet")
     #expect(
       text("defalt") == "no recipe of acgan 'defalt'; did you mean 'default'? known: default, ac-gan-cifar10, "
         + "keras-mnist-acgan, keras-wacgan")
@@ -152,8 +152,8 @@ struct RecipeTests {
     let wrong = try folder.file("wrong.yaml", good.replacing("  batch: 77", with: "  batch: [77]"))
     #expect(
       text(wrong) == "\(wrong):\(line): training.batch: expected a whole number from 1 to 65536, found a list of 1")
-    let other = try folder.file("other.yaml", good.replacing("model: acgan", with: "model: dcgan"))
-    #expect(text(other) == "no architecture 'dcgan'; did you mean 'acgan'? known: acgan")
+    let other = try folder.file("other.yaml", good.replacing("model: acgan", with: "model: stylegan"))
+    #expect(text(other) == "no architecture 'stylegan'; known: acgan, dcgan, mlp, resnet")
     #expect(text(folder.path + "/none.yaml").hasPrefix("\(folder.path)/none.yaml: cannot be read: "))
   }
 

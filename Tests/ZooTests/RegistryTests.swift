@@ -19,10 +19,41 @@ struct RegistryTests {
     #expect(message { _ = try registry["qqqqq"] } == "no fruit 'qqqqq'; known: apple, pear")
   }
 
+  @Test("refuse what nobody could tell apart or type, and say who brought it")
+  func refused() {
+    let entry = { (name: String) in
+      ArchitectureEntry(name: name, title: "", source: "", recipes: []) { _ in
+        throw SettingsError.override(text: "", problem: "")
+      }
+    }
+    let text = { (plugins: Plugin...) in message { _ = try Catalogue.builtIn.adding(plugins) } }
+    #expect(
+      text(Plugin("Rings", architectures: [entry("acgan")]))
+        == "two architectures are called 'acgan': one comes from GANZoo, the other from Rings")
+    #expect(
+      text(Plugin("Rings", datasets: [MNIST.entry]))
+        == "two data sets are called 'mnist': one comes from GANZoo, the other from Rings")
+    #expect(
+      text(Plugin("Rings", layers: [Dense.self]))
+        == "two layers are called 'Dense': one comes from GANZoo, the other from Rings")
+    #expect(
+      text(Plugin("A", architectures: [entry("a")]), Plugin("B", architectures: [entry("a")]))
+        == "two architectures are called 'a': one comes from A, the other from B")
+    #expect(
+      text(Plugin("Rings", architectures: [entry("")]))
+        == "Rings adds an architecture called ''; a name is made of small letters, digits and hyphens")
+    #expect(
+      text(Plugin("Rings", objectives: [ObjectiveEntry(name: "my loss", title: "") { _ in Hinge() }]))
+        == "Rings adds an objective called 'my loss'; a name is made of small letters, digits and hyphens")
+    #expect(
+      text(Plugin("Rings", architectures: [entry("rings")]))
+        == "the architecture 'rings' of Rings has no recipe called 'default'")
+  }
+
   @Test("hold what comes with the library")
   func builtIn() throws {
     let catalogue = Catalogue.builtIn
-    #expect(catalogue.architectures.names == ["acgan"])
+    #expect(catalogue.architectures.names == ["acgan", "dcgan", "mlp", "resnet"])
     #expect(
       catalogue.objectives.names == [
         "dragan", "hinge", "lsgan", "minimax", "non-saturating", "relativistic", "wgan-clipping", "wgan-gp",

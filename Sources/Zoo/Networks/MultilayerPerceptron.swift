@@ -40,9 +40,10 @@ public struct MultilayerPerceptron: Hashable, Sendable {
 
   /// The last layer's features of x [inputs].
   public func callAsFunction(_ x: Symbol) -> Symbol {
-    hidden.reduce(x) { x, units in nonlinearity { normalization(dense(units)(x), rank: 1) } }
+    hidden.reduce(x) { x, units in
+      nonlinearity {
+        normalization(Dense(units, usesBias: usesBias, kernelInitializer: initializer)(x), rank: 1)
+      }
+    }
   }
-
-  /// A layer like the hidden ones, with nothing behind it: for what comes after the last.
-  public func dense(_ units: Int) -> Dense { Dense(units, usesBias: usesBias, kernelInitializer: initializer) }
 }

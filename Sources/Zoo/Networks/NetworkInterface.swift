@@ -68,7 +68,7 @@ public struct NetworkInterface: Hashable, Sendable {
   {
     let score = Dense(1, usesBias: usesBias, kernelInitializer: initializer)(features, name: "output_score")
     guard let classes else { return [score] }
-    let head = Dense(classes, activation: .softmax, kernelInitializer: initializer)
+    let head = Dense(classes, activation: .softmax, usesBias: usesBias, kernelInitializer: initializer)
     return [score, head(features, name: "output_class")]
   }
 }

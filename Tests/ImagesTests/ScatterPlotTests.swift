@@ -1,0 +1,38 @@
+import Images
+import Testing
+
+@Suite("Scatter plots")
+struct ScatterPlotTests {
+  private static let (red, blue): ([UInt8], [UInt8]) = ([255, 0, 0], [0, 0, 255])
+
+  private func color(_ image: PixelImage, _ row: Int, _ column: Int) -> [UInt8] {
+    (0..<3).map { image[row, column, $0] }
+  }
+
+  @Test("the origin is in the middle, x grows to the right and y upwards, later series lie above")
+  func places() {
+    let plot = ScatterPlot([.init([0.5, 1, 1, -1], color: Self.red), .init([0.5, 1], color: Self.blue)], size: 16)
+    let image = plot.draw()
+    #expect((image.width, image.height, image.channels) == (16, 16, 3))
+    // The plane reaches from −1 to 1: eight pixels for each unit.
+    #expect(color(image, 0, 12) == Self.blue)
+    #expect(color(image, 15, 15) == Self.red)
+    #expect(color(image, 8, 8) == [255, 255, 255])
+  }
+
+  @Test("the scale is that of the farthest point, rounded up to a half, and ends at 8")
+  func scale() {
+    let far = ScatterPlot([.init([1.2, 0, 0, 0], color: Self.red)], size: 30).draw()
+    // 1.2 of 1.5 is at four fifths of the right half.
+    #expect(color(far, 15, 27) == Self.red)
+    let runaway = ScatterPlot([.init([1e9, 0, 4, 0], color: Self.red)], size: 32).draw()
+    #expect(color(runaway, 16, 24) == Self.red)
+    #expect((0..<32).allSatisfy { color(runaway, 16, $0) == [255, 255, 255] || (23...25).contains($0) })
+  }
+
+  @Test("points that are no numbers are left out")
+  func notFinite() {
+    let image = ScatterPlot([.init([.nan, 0, 0, .infinity], color: Self.red)], size: 16).draw()
+    #expect(image.pixels.allSatisfy { $0 == 255 })
+  }
+}
