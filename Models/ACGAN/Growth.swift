@@ -12,14 +12,15 @@ struct Growth: Sendable {
   /// How often the image is doubled, each time before a convolution.
   let upSamplings: Int
 
-  /// Reads `growth` and, for transposed convolutions, `strides` and `padding`, one for each kernel.
+  /// Reads the section `growth`: a `name` and, for transposed convolutions, `strides` and `padding`, one for each kernel.
   ///
   /// Throws `SettingsError`, or `ArchitectureError` where `start` does not become `sample`.
   init(_ settings: SettingsReader, start: Shape, kernels: [Int], sample: Shape) throws {
+    let section = try settings.section("growth")
     let names = ["up-sampling", "transposed"]
-    isTransposed = try settings.choice("growth", default: "up-sampling", of: names) == "transposed"
+    isTransposed = try section.choice("name", default: "up-sampling", of: names) == "transposed"
     if isTransposed {
-      windows = try Self.transposedWindows(settings, kernels: kernels)
+      windows = try Self.transposedWindows(section, kernels: kernels)
       upSamplings = 0
       try Self.checkTransposed(windows, start: start, sample: sample)
     } else {

@@ -108,7 +108,8 @@ struct PublishedNetworksTests {
     let (generator, critic) = try networks(
       "ac-gan-cifar10", "architecture.sample=[128, 128, 3]", "architecture.generator.start=[8, 8, 768]",
       "architecture.generator.filters=[384, 256, 192]", "architecture.generator.kernels=[5, 5, 5]",
-      "architecture.generator.strides=[2, 2, 2, 2]", "architecture.generator.padding=[same, same, same, same]")
+      "architecture.generator.growth.strides=[2, 2, 2, 2]",
+      "architecture.generator.growth.padding=[same, same, same, same]")
     #expect(generator.parameterCount == 16_532_803 + 100)
     #expect(critic.parameterCount == 3_017_547)
     #expect(

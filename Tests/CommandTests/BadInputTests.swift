@@ -28,7 +28,8 @@ struct BadInputTests {
     let session = try Session()
     for command in [["summary"], ["train", "--out", "run"]] {
       try expect(
-        session, command + ["--model", "acgn"], 2, "no architecture 'acgn'; did you mean 'acgan'? known: acgan, dcgan, mlp, resnet")
+        session, command + ["--model", "acgn"], 2,
+        "no architecture 'acgn'; did you mean 'acgan'? known: acgan, dcgan, mlp, resnet")
       try expect(
         session, command + ["--model", "acgan", "--recipe", "keras-wacgn"], 2,
         "no recipe of acgan 'keras-wacgn'; did you mean 'keras-wacgan'? known: default, ac-gan-cifar10, "
