@@ -34,7 +34,9 @@ let package = Package(
     .target(name: "KerasFormat", dependencies: ["CHDF5", "CZlib", "Files"]),
     .target(name: "Images", dependencies: ["CJPEG", "CPNG", "Files"]),
     .target(name: "TrainedWeights", dependencies: ["Files"], path: "Weights", resources: [.copy("acgan.h5")]),
-    .target(name: "Datasets", dependencies: ["CZlib", "Files", "Settings"], resources: [.copy("Resources/mnist")]),
+    .target(
+      name: "Datasets", dependencies: ["CZlib", "Files", "Images", "Settings"], resources: [.copy("Resources/mnist")]),
+    .target(name: "Downloads", dependencies: ["Datasets", "Files"]),
     .target(name: "Settings", dependencies: ["Yams"]),
     .target(name: "Console"),
     .target(name: "Zoo", dependencies: ["Layers", "KerasFormat", "Datasets", "Settings"]),
@@ -42,7 +44,7 @@ let package = Package(
 
     // MARK: - What users import and run
     .target(name: "GANZoo", dependencies: ["Training"] + architectures.map { .target(name: "\($0)Model") }),
-    .target(name: "GANZooCommand", dependencies: ["GANZoo", "TrainedWeights", "Console", argumentParser]),
+    .target(name: "GANZooCommand", dependencies: ["GANZoo", "Downloads", "TrainedWeights", "Console", argumentParser]),
     .executableTarget(name: "GANZooTool", dependencies: ["GANZooCommand"]),
 
     // MARK: - Tests
@@ -56,14 +58,15 @@ let package = Package(
     .testTarget(name: "ConsoleTests", dependencies: ["Console"]),
     .testTarget(name: "KerasFormatTests", dependencies: ["KerasFormat", "Files"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ImagesTests", dependencies: ["Images", "Files", "TestSupport"]),
-    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Settings", "CZlib", "TestSupport"]),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Images", "Settings", "CZlib", "TestSupport"]),
+    .testTarget(name: "DownloadsTests", dependencies: ["Downloads", "Files", "CZlib", "TestSupport"]),
     .testTarget(name: "ZooTests", dependencies: ["GANZoo", "TestSupport"]),
     .testTarget(name: "ACGANModelTests", dependencies: ["GANZoo", "TestSupport"]),
     .testTarget(name: "MLPModelTests", dependencies: ["GANZoo", "TestSupport"]),
     .testTarget(name: "DCGANModelTests", dependencies: ["GANZoo", "TestSupport"]),
     .testTarget(name: "ResNetModelTests", dependencies: ["GANZoo", "TestSupport"]),
     .testTarget(name: "TrainingTests", dependencies: ["GANZoo", "TestSupport"]),
-    .testTarget(name: "CommandTests", dependencies: ["GANZoo", "GANZooTool", "TestSupport", "CZlib"]),
+    .testTarget(name: "CommandTests", dependencies: ["GANZoo", "GANZooTool", "Files", "TestSupport", "CZlib"]),
   ]
     // MARK: - Architectures
     + architectures.map {

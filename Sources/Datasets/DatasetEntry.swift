@@ -40,8 +40,10 @@ public struct DatasetEntry: Sendable {
   public let title: String
   /// Who made it and under which licence.
   public let origin: String
-  /// Shape of an example; nil: that which the networks want.
+  /// Shape of an example; nil where it depends on the files or the recipe.
   public let shape: [Int]?
+  /// Number of classes; nil where it depends on the files.
+  public let classes: Int?
   /// What `ganzoo data download` gets.
   public let downloads: [DownloadFile]
   /// Where its files are.
@@ -51,25 +53,27 @@ public struct DatasetEntry: Sendable {
 
   /// An entry of a data set with settings of its own.
   public init(
-    name: String, title: String, origin: String, shape: [Int]? = nil, downloads: [DownloadFile] = [],
-    locate: @escaping Locator = { $0.folder }, make: @escaping @Sendable (SettingsReader) throws -> Loader
+    name: String, title: String, origin: String, shape: [Int]? = nil, classes: Int? = nil,
+    downloads: [DownloadFile] = [], locate: @escaping Locator = { $0.folder },
+    make: @escaping @Sendable (SettingsReader) throws -> Loader
   ) {
-    (self.name, self.title, self.origin, self.shape) = (name, title, origin, shape)
+    (self.name, self.title, self.origin, self.shape, self.classes) = (name, title, origin, shape, classes)
     (self.downloads, self.locate, self.make) = (downloads, locate, make)
   }
 
   /// An entry of a data set without settings.
   public init(
-    name: String, title: String, origin: String, shape: [Int]? = nil, downloads: [DownloadFile] = [],
-    locate: @escaping Locator = { $0.folder }, load: @escaping Loader
+    name: String, title: String, origin: String, shape: [Int]? = nil, classes: Int? = nil,
+    downloads: [DownloadFile] = [], locate: @escaping Locator = { $0.folder }, load: @escaping Loader
   ) {
     self.init(
-      name: name, title: title, origin: origin, shape: shape, downloads: downloads, locate: locate, make: { _ in load })
+      name: name, title: title, origin: origin, shape: shape, classes: classes, downloads: downloads, locate: locate,
+      make: { _ in load })
   }
 }
 
 extension DatasetEntry {
   /// The data sets of this library.
   public static let builtIn =
-    [MNIST.entry, FashionMNIST.entry, CIFAR10.entry] + GaussianMixture.entries + [SwissRoll.entry]
+    [MNIST.entry, FashionMNIST.entry, CIFAR10.entry, PictureFolder.entry] + GaussianMixture.entries + [SwissRoll.entry]
 }

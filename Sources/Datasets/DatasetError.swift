@@ -36,6 +36,8 @@ public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
   case partialRecord(file: String, record: Int, found: Int)
   /// A file of class names does not hold as many as there are classes.
   case wrongClassNames(file: String, expected: Int, found: Int)
+  /// The file's contents are not the publisher's.
+  case wrongChecksum(file: String, expected: String, found: String)
   /// Training and test images differ in size, each height x width.
   case sizeMismatch(train: String, trainSize: [Int], test: String, testSize: [Int])
 
@@ -73,6 +75,8 @@ public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
       "\(file): expected a whole number of records of \(record) bytes, found \(found) bytes"
     case .wrongClassNames(let file, let expected, let found):
       "\(file): expected \(expected) class names, one a line, found \(found)"
+    case .wrongChecksum(let file, let expected, let found):
+      "\(file): the SHA-256 of its contents is \(found), expected \(expected)"
     case .sizeMismatch(let train, let trainSize, let test, let testSize):
       "\(train) holds images of \(times(trainSize)), but \(test) of \(times(testSize))"
     }

@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 import GANZoo
 
@@ -14,7 +15,8 @@ enum DataChoice {
       throw UsageError(
         "--data \(data) is neither a data set (\(catalogue.datasets.names.joined(separator: ", "))) nor a folder")
     }
-    return ["data.folder=\(data)"]
+    let folder = "data.folder=\(data)"
+    return PictureFolder.holdsPictures(data) ? ["data.set=pictures", folder] : [folder]
   }
 
   /// The folder under which downloaded data sets lie: `ganzoo` in `XDG_DATA_HOME`, by default `~/.local/share`.

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Console
+import Datasets
+import Downloads
 import Foundation
 public import GANZoo
 import KerasFormat
@@ -71,6 +73,9 @@ extension Error {
       case .emptyPath, .exists: true
       case .notAFolder, .cannotCreate: false
       }
+    case let error as PictureFolderError: error.isWrongUse
+    case let error as DownloadError:
+      if case .notAnAddress = error { true } else { false }
     default:
       self is UsageError || self is SettingsError || self is UnknownNameError || self is ArchitectureError
         || self is NetworkError || self is RecipeModelError
@@ -91,5 +96,7 @@ struct Root: ParsableCommand {
       Exit codes: 0 done, 1 failed, 2 used wrongly, 130 ended by Ctrl-C.
       """,
     version: "ganzoo \(ganzooVersion)",
-    subcommands: [List.self, Summary.self, Train.self, Generate.self, Export.self, Import.self, Benchmark.self])
+    subcommands: [
+      List.self, Summary.self, Train.self, Generate.self, Export.self, Import.self, Benchmark.self, DataCommand.self,
+    ])
 }

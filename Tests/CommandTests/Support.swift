@@ -46,8 +46,9 @@ final class Session {
   }
 
   @discardableResult
-  func run(_ arguments: [String]) throws -> Ended {
+  func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Ended {
     let process = try process(arguments)
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     let streams = (output: try stream("output"), errors: try stream("errors"))
     (process.standardOutput, process.standardError) = (streams.output, streams.errors)
     try process.run()

@@ -59,6 +59,16 @@ struct MNISTTests {
       #expect(try MNIST.bundledFolder(beside: [real + "/bin/ganzoo"]) == data)
     }
 
+    @Test("Where they are nowhere, what was downloaded is taken")
+    func downloaded() throws {
+      let folder = try TemporaryFolder()
+      let request = DatasetRequest(downloads: folder.path)
+      #expect(throws: DatasetError.self) { try MNIST.folder(for: request, beside: ["/none/ganzoo"]) }
+      try FileManager.default.createDirectory(atPath: folder.path + "/mnist", withIntermediateDirectories: true)
+      #expect(try MNIST.folder(for: request, beside: ["/none/ganzoo"]) == folder.path + "/mnist")
+      #expect(try MNIST.folder(for: request) != folder.path + "/mnist")
+    }
+
     @Test("Where they are nowhere, the places are named")
     func nowhere() {
       let error = #expect(throws: DatasetError.self) {

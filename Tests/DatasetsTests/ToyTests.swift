@@ -32,7 +32,7 @@ struct ToyTests {
     #expect(abs(eight.deviation - 0.014144) < 1e-6 && abs(grid.deviation - 0.017680) < 1e-6)
     let angles = eight.centers.map { Int((atan2($0.y, $0.x) / (.pi / 4)).rounded()) }
     #expect(angles.sorted() == [-3, -2, -1, 0, 1, 2, 3, 4])
-    #expect(eight.centers.allSatisfy { abs(hypot($0.x, $0.y) - 1.414427) < 1e-6 })
+    #expect(eight.centers.map { hypot($0.x, $0.y) }.allSatisfy { abs($0 - 1.414427) < 1e-6 })
     let steps = (-2...2).map { Double($0) * 0.7072136 }
     for x in steps {
       for y in steps { #expect(grid.centers.filter { hypot($0.x - x, $0.y - y) < 1e-6 }.count == 1) }
@@ -49,7 +49,7 @@ struct ToyTests {
     var counts = Array(repeating: 0, count: mixture.centers.count)
     var (sum, squares, far) = ((0.0, 0.0), (0.0, 0.0), 0)
     for (x, y) in points {
-      let distances = mixture.centers.map { hypot(x - $0.x, y - $0.y) }
+      let distances: [Double] = mixture.centers.map { hypot(x - $0.x, y - $0.y) }
       let nearest = try #require(distances.indices.min { distances[$0] < distances[$1] })
       counts[nearest] += 1
       let offset = (x - mixture.centers[nearest].x, y - mixture.centers[nearest].y)
@@ -73,9 +73,12 @@ struct ToyTests {
     let mean = { (value: ((x: Double, y: Double)) -> Double) in points.map(value).reduce(0, +) / Double(points.count) }
     // Integrals of t cos t, t sin t and t² over [1.5 π, 4.5 π], over 3 π; within five standard errors.
     #expect(abs(mean { $0.x } - 2) < 0.12)
-    #expect(abs(mean { $0.y } - 2 / (3 * .pi)) < 0.12)
+    let height = 2 / (3 * Double.pi)
+    #expect(abs(mean { $0.y } - height) < 0.12)
     let cubes = pow(4.5 * Double.pi, 3) - pow(1.5 * Double.pi, 3)
-    #expect(abs(mean { $0.x * $0.x + $0.y * $0.y } - cubes / (9 * .pi) - 2 * 0.0625) < 1)
+    let square: Double = mean { $0.x * $0.x + $0.y * $0.y }
+    let expected: Double = cubes / (9 * Double.pi) + 2 * 0.0625
+    #expect(abs(square - expected) < 1)
     // What is left across the spiral is the noise in one direction.
     let errors = points.filter { hypot($0.x, $0.y) < 13 && hypot($0.x, $0.y) > 6 }.map { x, y in
       let turns = ((hypot(x, y) - atan2(y, x)) / (2 * .pi)).rounded()

@@ -10,7 +10,7 @@ struct RecipeTests {
 
   @Test(
     "load, and what is in force loads again as the same",
-    arguments: ["default", "ac-gan-cifar10", "keras-mnist-acgan", "keras-wacgan"])
+    arguments: ["default", "ac-gan-cifar10", "ac-gan-imagenet", "keras-mnist-acgan", "keras-wacgan"])
   func load(_ name: String) throws {
     let recipe = try Catalogue.builtIn.recipe(model: "acgan", recipe: name)
     let folder = try TemporaryFolder()
@@ -54,11 +54,12 @@ struct RecipeTests {
     try expectAdam(recipe)
   }
 
-  @Test("ac-gan-cifar10 has the paper's numbers")
-  func paper() throws {
-    let recipe = try Catalogue.builtIn.recipe(model: "acgan", recipe: "ac-gan-cifar10")
+  @Test(
+    "the paper's recipes have its numbers", arguments: [("ac-gan-cifar10", "cifar10"), ("ac-gan-imagenet", "pictures")])
+  func paper(_ name: String, _ dataset: String) throws {
+    let recipe = try Catalogue.builtIn.recipe(model: "acgan", recipe: name)
     #expect((recipe.training.batch, recipe.training.generatorBatch, recipe.training.steps) == (100, nil, 50_000))
-    #expect((recipe.data.set, recipe.data.split) == ("cifar10", .train))
+    #expect((recipe.data.set, recipe.data.split) == (dataset, .train))
     let objective = try #require(recipe.objective as? NonSaturating)
     #expect((objective.realLabel, objective.fakeLabel, objective.generatorLabel) == (1, 0, 1))
     #expect(objective.classWeights == ClassLossWeights(real: 1, fake: 1, generator: 1))
@@ -124,7 +125,8 @@ struct RecipeTests {
       message { _ = try Catalogue.builtIn.recipe(model: "acgn") }
         == "no architecture 'acgn'; did you mean 'acgan'? known: acgan, dcgan, mlp, resnet")
     #expect(
-      text("defalt") == "no recipe of acgan 'defalt'; did you mean 'default'? known: default, ac-gan-cifar10, "
+      text("defalt")
+        == "no recipe of acgan 'defalt'; did you mean 'default'? known: default, ac-gan-cifar10, ac-gan-imagenet, "
         + "keras-mnist-acgan, keras-wacgan")
     #expect(
       text("default", "training.bacth=3")

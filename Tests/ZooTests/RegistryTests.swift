@@ -60,9 +60,11 @@ struct RegistryTests {
       ])
     #expect(catalogue.optimizers.names == ["adam", "rmsprop", "sgd"])
     #expect(
-      catalogue.datasets.names == ["25-gaussians", "8-gaussians", "cifar10", "fashion-mnist", "mnist", "swiss-roll"])
+      catalogue.datasets.names == [
+        "25-gaussians", "8-gaussians", "cifar10", "fashion-mnist", "mnist", "pictures", "swiss-roll",
+      ])
     #expect(
       try catalogue.architectures["acgan"].recipes.map(\.name)
-        == ["default", "ac-gan-cifar10", "keras-mnist-acgan", "keras-wacgan"])
+        == ["default", "ac-gan-cifar10", "ac-gan-imagenet", "keras-mnist-acgan", "keras-wacgan"])
   }
 }

@@ -58,7 +58,8 @@ public enum CIFAR10 {
   /// CIFAR-10 as a registry lists it.
   public static let entry = DatasetEntry(
     name: "cifar10", title: "CIFAR-10, photographs of ten kinds of things, 60,000 of 32 x 32 RGB",
-    origin: "Alex Krizhevsky, Vinod Nair, Geoffrey Hinton; no licence stated", shape: [32, 32, 3], downloads: [archive],
+    origin: "Alex Krizhevsky, Vinod Nair, Geoffrey Hinton; no licence stated", shape: [32, 32, 3], classes: 10,
+    downloads: [archive],
     locate: places.find, load: { try load($0.split, from: places.find($0)) })
 
   private static let places = UsualPlaces(name: "cifar10", title: "CIFAR-10")

@@ -15,14 +15,15 @@ public enum FashionMNIST {
   /// Fashion-MNIST as a registry lists it.
   public static let entry = DatasetEntry(
     name: "fashion-mnist", title: "Fashion-MNIST, articles of clothing, 70,000 of 28 x 28 grey",
-    origin: "Zalando SE; MIT", shape: [28, 28, 1], downloads: downloads, locate: places.find,
+    origin: "Zalando SE; MIT", shape: [28, 28, 1], classes: 10, downloads: downloads, locate: places.find,
     load: { try load($0.split, from: places.find($0)) })
 
   private static let places = UsualPlaces(
     name: "fashion-mnist", title: "Fashion-MNIST",
     package: (name: "dataset-fashion-mnist", folder: "/usr/share/datasets/fashion-mnist"))
 
-  /// The publisher's files; sums: SHA-256 of the files with the MD5 sums of the publisher's README, section "Get the Data".
+  /// The publisher's files. Their sums are SHA-256 of the files with the MD5 sums of the publisher's README, section "Get the
+  /// Data"; what Debian's package holds has the sums of the contents, too.
   private static let downloads = IDXFolder.downloads(
     from: "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/",
     [

@@ -24,14 +24,27 @@ public enum MNIST {
     }
   }
 
+  /// The folder asked for, else that of the package, else that of what was downloaded.
+  package static func folder(
+    for request: DatasetRequest, beside executables: [String] = ResourceFolder.executables
+  ) throws -> String {
+    if let folder = request.folder { return folder }
+    do {
+      return try bundledFolder(beside: executables)
+    } catch {
+      guard let place = request.downloads.map({ "\($0)/mnist" }), isFolder(place) else { throw error }
+      return place
+    }
+  }
+
   /// MNIST as a registry lists it.
   public static let entry = DatasetEntry(
     name: "mnist", title: "MNIST, handwritten digits, 70,000 of 28 x 28 grey",
-    origin: "Yann LeCun, Corinna Cortes, Christopher J.C. Burges; CC BY-SA 3.0", shape: [28, 28, 1],
-    downloads: downloads, locate: { try $0.folder ?? bundledFolder() }, load: { try load($0.split, from: $0.folder) })
+    origin: "Yann LeCun, Corinna Cortes, Christopher J.C. Burges; CC BY-SA 3.0", shape: [28, 28, 1], classes: 10,
+    downloads: downloads, locate: { try folder(for: $0) }, load: { try load($0.split, from: folder(for: $0)) })
 
-  /// The publisher's files on the mirror that TensorFlow uses; sums: those of the TensorFlow-verified files, as in
-  /// https://github.com/pytorch/vision, `torchvision/prototype/datasets/_builtin/mnist.py`.
+  /// The original files, on the mirror from which TensorFlow takes them. Their sums are those of torchvision's
+  /// `prototype/datasets/_builtin/mnist.py`; the sums of what they hold, those of the files with NOTICE.md's MD5 sums.
   private static let downloads = IDXFolder.downloads(
     from: "https://storage.googleapis.com/cvdf-datasets/mnist/",
     [

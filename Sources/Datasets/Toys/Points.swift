@@ -56,7 +56,7 @@ extension PointDistribution {
   /// An entry whose settings are how many points a split has and the key of the random numbers.
   func entry(_ name: String, title: String) -> DatasetEntry {
     DatasetEntry(
-      name: name, title: title, origin: "drawn as in the code to Gulrajani et al. 2017", shape: [2],
+      name: name, title: title, origin: "drawn as in the code to Gulrajani et al. 2017", shape: [2], classes: 0,
       make: { settings in
         let count = try settings.int("count", default: 100_000, in: 1...10_000_000)
         let seed = UInt64(try settings.int("seed", default: 1, in: 0 ... .max))

@@ -26,7 +26,10 @@ struct Train: CatalogueCommand {
     help: ArgumentHelp("What is trained for, in place of the recipe's: --set objective.name=NAME.", valueName: "name"))
   var objective: String?
 
-  @Option(help: ArgumentHelp("A data set, or a folder with the files of the recipe's.", valueName: "name or folder"))
+  @Option(
+    help: ArgumentHelp(
+      "A data set ('ganzoo data' shows them), a folder of pictures, or one with the files of the recipe's data set.",
+      valueName: "name or folder"))
   var data: String?
 
   @Option(parsing: .unconditional, help: "Iterations of the generator, in place of the recipe's.")

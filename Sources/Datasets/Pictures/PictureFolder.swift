@@ -1,0 +1,75 @@
+import Foundation
+import Images
+import Synchronization
+
+/// PNG and JPEG files as examples of one size, decoded when they are asked for.
+///
+/// Only names are read at the start; decoded pictures are kept up to `cacheLimit`, so that a small folder is decoded once and
+/// memory does not grow with a large one.
+package struct PictureFolder: Examples {
+  /// The most bytes of decoded pictures that are kept.
+  package static let cacheLimit = 256 << 20
+
+  package let shape: [Int]
+  package let cache: PictureCache
+  private let listing: PictureListing
+  private let crop: PictureCrop
+
+  package var count: Int { listing.count }
+  package var classNames: [String] { listing.classNames }
+
+  init(_ request: DatasetRequest, crop: PictureCrop) throws {
+    guard let folder = request.folder else { throw PictureFolderError.noFolderNamed }
+    shape = request.sample
+    guard shape.count == 3, (1...4).contains(shape[2]) else { throw PictureFolderError.wrongSample(shape: shape) }
+    self.crop = crop
+    listing = try PictureListing(folder, request.split)
+    cache = PictureCache(limit: Self.cacheLimit, pictureSize: shape.reduce(1, *))
+  }
+
+  /// Some of the pictures, in [−1, 1], and their classes; decoded on all cores.
+  ///
+  /// Throws `ImageError` or `PictureFolderError` that names the first file in this order that cannot be used.
+  package func batch(_ indices: [Int]) throws -> (values: [Float], labels: [Int]) {
+    let workers = min(indices.count, ProcessInfo.processInfo.activeProcessorCount)
+    let results = Mutex([Result<[UInt8], any Error>?](repeating: nil, count: indices.count))
+    DispatchQueue.concurrentPerform(iterations: workers) { worker in
+      for place in stride(from: worker, to: indices.count, by: workers) {
+        let result = Result { try samples(indices[place]) }
+        results.withLock { $0[place] = result }
+      }
+    }
+    let table = PixelValues.table
+    var values: [Float] = []
+    values.reserveCapacity(indices.count * shape.reduce(1, *))
+    for result in results.withLock(\.self) {
+      for sample in try result?.get() ?? [] { values.append(table[Int(sample)]) }
+    }
+    return (values, indices.map(listing.label))
+  }
+
+  private func samples(_ index: Int) throws -> [UInt8] {
+    if let kept = cache[index] { return kept }
+    let path = listing.path(index)
+    let image = try Picture.read(path, channels: shape[2])
+    let samples = try crop.sample(of: image, height: shape[0], width: shape[1], file: path).pixels
+    cache.keep(samples, at: index)
+    return samples
+  }
+
+  /// Whether pictures lie in a folder, or in folders in it.
+  package static func holdsPictures(_ folder: String) -> Bool { PictureListing.isPictureFolder(folder) }
+
+  /// Folders of pictures as a registry lists them.
+  static let entry = DatasetEntry(
+    name: "pictures", title: "a folder of PNG and JPEG files, or of one such folder for each class",
+    origin: "yours",
+    locate: { request in
+      guard let folder = request.folder else { throw PictureFolderError.noFolderNamed }
+      return folder
+    },
+    make: { settings in
+      let crop = try PictureCrop(settings)
+      return { try PictureFolder($0, crop: crop) }
+    })
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import Console
+import Downloads
+import GANZoo
+
+struct DataDownload: CatalogueCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "download",
+    abstract: "Downloads a data set.",
+    discussion: """
+      Example: ganzoo data download fashion-mnist
+
+      The files go to ganzoo/NAME in XDG_DATA_HOME, by default in ~/.local/share, where trainings find them. Each must have its \
+      publisher's size and SHA-256; otherwise, and after Ctrl-C, nothing is kept.
+      """)
+
+  @Argument(help: "The data set; 'ganzoo data' shows them.")
+  var name: String
+
+  @Option(
+    help: ArgumentHelp("A folder on another server that has the files under the same names.", valueName: "address"))
+  var from: String?
+
+  func run(_ catalogue: Catalogue) throws {
+    let entry = try catalogue.datasets[name]
+    guard !entry.downloads.isEmpty else {
+      let known = catalogue.datasets.entries.filter { !$0.downloads.isEmpty }.map(\.name)
+      throw UsageError(
+        "the data set '\(name)' has nothing to download; those that have: \(known.joined(separator: ", "))")
+    }
+    let download = try DatasetDownload(entry, into: DataChoice.downloads, mirror: from)
+    let watch = InterruptionWatch()
+    var bars = download.files.map { ProgressBar($0.name, total: $0.size, unit: "bytes") }
+    do {
+      try download.run { file, bytes in
+        if let index = download.files.firstIndex(of: file) {
+          bars[index].update(done: bytes)
+          if bytes == file.size { bars[index].finish() }
+        }
+        return watch.requested == nil
+      }
+    } catch DownloadError.cancelled {
+      ConsoleOutput.standardError.write("\nganzoo: \(DownloadError.cancelled)\n")
+      throw SignalExit(status: watch.requested?.exitStatus ?? 1)
+    }
+    ConsoleOutput.standardOutput.write("\(download.folder)\n")
+  }
+}

@@ -1,0 +1,27 @@
+import ArgumentParser
+import Console
+import GANZoo
+
+struct DataList: CatalogueCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "Lists the data sets and where each is on this machine, or how to get it.")
+
+  func run(_ catalogue: Catalogue) throws {
+    var table = TextTable([.left("Data set"), .left("Shape"), .right("Classes"), .left("Where")])
+    var missing: [String] = []
+    for entry in catalogue.datasets.entries {
+      let place: String
+      do {
+        place = try entry.locate(DatasetRequest(downloads: DataChoice.downloads)) ?? "needs no files"
+      } catch {
+        place = "not here"
+        missing.append("\(entry.name): \(error)")
+      }
+      table.append([
+        entry.name, entry.shape.map { "\($0)" } ?? "any", entry.classes.map(String.init) ?? "any", place,
+      ])
+    }
+    let notes = missing.isEmpty ? "" : "\n" + missing.joined(separator: "\n") + "\n"
+    ConsoleOutput.standardOutput.write("\(table)\n\(notes)")
+  }
+}

@@ -1,0 +1,101 @@
+import CZlib
+import Datasets
+import Foundation
+import TestSupport
+import Testing
+
+/// The bytes of a tar archive.
+func tar(_ members: [(name: String, bytes: [UInt8])], type: Character = "0") -> [UInt8] {
+  members.flatMap { name, bytes in
+    var header = [UInt8](repeating: 0, count: 512)
+    let put = { (text: String, place: Int, header: inout [UInt8]) in
+      for (index, byte) in text.utf8.enumerated() { header[place + index] = byte }
+    }
+    put(name, 0, &header)
+    put("0000644", 100, &header)
+    put(
+      String(repeating: "0", count: 11 - String(bytes.count, radix: 8).count) + String(bytes.count, radix: 8), 124,
+      &header)
+    put("        ", 148, &header)
+    put(String(type), 156, &header)
+    put("ustar", 257, &header)
+    let sum = String(header.reduce(0) { $0 + Int($1) }, radix: 8)
+    put(String(repeating: "0", count: 6 - sum.count) + sum, 148, &header)
+    header[154] = 0
+    return header + bytes + [UInt8](repeating: 0, count: (512 - bytes.count % 512) % 512)
+  } + [UInt8](repeating: 0, count: 1024)
+}
+
+/// The bytes of a gzip file.
+func gzip(_ bytes: [UInt8]) -> [UInt8] {
+  var stream = z_stream()
+  deflateInit2_(
+    &stream, 1, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+  defer { deflateEnd(&stream) }
+  var (input, output) = (bytes, [UInt8](repeating: 0, count: Int(deflateBound(&stream, uLong(bytes.count)))))
+  input.withUnsafeMutableBufferPointer { input in
+    output.withUnsafeMutableBufferPointer { output in
+      (stream.next_in, stream.avail_in) = (input.baseAddress, uInt(input.count))
+      (stream.next_out, stream.avail_out) = (output.baseAddress, uInt(output.count))
+      deflate(&stream, Z_FINISH)
+    }
+  }
+  return Array(output.prefix(Int(stream.total_out)))
+}
+
+@Suite("Tar archives")
+struct TarTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func extract(_ bytes: [UInt8], _ members: [String], limit: Int = 1 << 20) throws {
+    try TarArchive.extract(members, from: folder.file("a.tar", bytes), to: folder.path, limit: limit)
+  }
+
+  @Test("give members of every length around a block's", arguments: [0, 1, 511, 512, 513, 70_000])
+  func lengths(_ length: Int) throws {
+    let bytes = (0..<length).map { UInt8(truncatingIfNeeded: $0 * 7) }
+    try extract(tar([("d/first", bytes), ("d/second", [1, 2, 3])]), ["d/second", "d/first"])
+    #expect(Array(try folder.bytes("first")) == bytes)
+    #expect(Array(try folder.bytes("second")) == [1, 2, 3])
+  }
+
+  @Test("are read as the tar program writes them")
+  func program() throws {
+    let path = try folder.file("input.bin", Array(0..<200))
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/tar")
+    process.arguments = ["-czf", folder.path + "/b.tgz", "-C", folder.path, "input.bin"]
+    try process.run()
+    process.waitUntilExit()
+    try FileManager.default.removeItem(atPath: path)
+    try TarArchive.extract(["input.bin"], from: folder.path + "/b.tgz", to: folder.path)
+    #expect(Array(try folder.bytes("input.bin")) == Array(0..<200))
+  }
+
+  @Test("that are cut, damaged, too large or no archives are refused, and leave nothing")
+  func refusals() throws {
+    let whole = tar([("one", Array(repeating: 5, count: 600)), ("two", [1])])
+    let path = folder.path + "/a.tar"
+    for (bytes, text) in [
+      (Array(whole.prefix(100)), "not a tar archive, or a damaged one"),
+      (Array(whole.prefix(1_000)), "truncated: it ends inside one"),
+      (Array("hello".utf8), "not a tar archive, or a damaged one"),
+      ([], "expected a member one, found none"),
+      (tar([("one", [1])], type: "5"), "expected a member one, found none"),
+    ] {
+      #expect(message { try extract(bytes, ["one"]) } == "\(path): \(text)")
+      #expect(folder.contents == ["a.tar"])
+    }
+    #expect(
+      message { try extract(whole, ["one"], limit: 599) } == "\(path): the member one has more than 599 bytes")
+    // The space behind the sum is no part of it.
+    for place in 0..<512 where whole[place] != 0 && place != 155 {
+      var damaged = whole
+      damaged[place] ^= 1
+      #expect(throws: TarError.self) { try extract(damaged, ["one"]) }
+    }
+    #expect(folder.contents == ["a.tar"])
+  }
+}
