@@ -62,7 +62,7 @@ let package = Package(
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Images", "Settings", "CZlib", "TestSupport"]),
     .testTarget(name: "DownloadsTests", dependencies: ["Downloads", "Files", "CZlib", "TestSupport"]),
     .testTarget(name: "ZooTests", dependencies: ["GANZoo", "TestSupport"]),
-    .testTarget(name: "ACGANModelTests", dependencies: ["GANZoo"]),
+    .testTarget(name: "ACGANModelTests", dependencies: ["GANZoo", "TestSupport"]),
     .testTarget(name: "MLPModelTests", dependencies: ["GANZoo", "TestSupport"]),
     .testTarget(name: "DCGANModelTests", dependencies: ["GANZoo", "TestSupport"]),
     .testTarget(name: "ResNetModelTests", dependencies: ["GANZoo", "TestSupport"]),

@@ -7,7 +7,8 @@ public import Zoo
 /// A. Odena, C. Olah, J. Shlens, "Conditional image synthesis with auxiliary classifier GANs", 2017,
 /// https://arxiv.org/abs/1610.09585. The networks are those of M. Yurasov's "Wasserstein GAN in Keras", 2017, with their
 /// sizes as settings: latent vector times class embedding, dense layers, then up-sampling and convolutions; a critic of
-/// convolutions with pooling or strides, and two heads.
+/// convolutions with pooling or strides, and two heads. Settings make them those of the paper: the class as a one-hot vector
+/// behind the latent one, transposed convolutions, and a normalised critic.
 public struct ACGAN: Architecture {
   /// [H, W, C]
   public let sample: Shape
@@ -20,35 +21,39 @@ public struct ACGAN: Architecture {
   let generatorSettings: GeneratorSettings
   let criticSettings: CriticSettings
 
-  /// Input `input_z` [latent] times the embedding of `input_class` [1] → `output_generated_image` [H, W, C] in [−1, 1].
+  /// Inputs `input_z` [latent] and `input_class` [1] → `output_generated_image` [H, W, C] in [−1, 1].
   public func generator() throws -> Network {
     let settings = generatorSettings
-    let inputClass = Symbol.input("input_class", [1], of: .int32)
-    let embedding = Embedding(classCount, latent.size, embeddingsInitializer: settings.embedding)(inputClass)
-    let embedded = Flatten()(embedding, name: "embedded_class")
-    let inputZ = Symbol.input("input_z", [latent.size])
-
-    var x = Multiply()(inputZ, embedded, name: "h")
-    for units in settings.hidden { x = settings.activated(Dense(units, usesBias: settings.usesBias)(x)) }
+    let (inputs, joined) = generatorInputs()
+    var x = joined
+    for units in settings.hidden {
+      x = settings.activated(settings.dense(x, units: units), normalizing: settings.denseNormalization)
+    }
     let start = settings.start
-    let dense = Dense(start.count, usesBias: settings.usesBias)(x)
+    let dense = settings.dense(x, units: start.count)
     // Channels are normalised, so with batch normalisation the image has to be there first.
     x =
-      settings.batchNormalization
-      ? settings.activated(Reshape(start)(dense)) : Reshape(start)(settings.activated(dense))
+      settings.denseNormalization
+      ? settings.activated(Reshape(start)(dense), normalizing: true)
+      : Reshape(start)(settings.activated(dense, normalizing: false))
+    for index in settings.filters.indices { x = settings.convolved(x, index) }
+    return try Network(
+      "G", inputs: inputs, outputs: [settings.image(x, channels: sample[2], name: "output_generated_image")])
+  }
 
-    for (index, filters) in settings.filters.enumerated() {
-      if index < settings.upSamplings { x = UpSampling2D(2)(x) }
-      x = settings.activated(
-        Conv2D(
-          filters, kernel: settings.kernels[index], padding: .same, usesBias: settings.usesBias,
-          kernelInitializer: settings.kernel)(x))
+  /// The generator's inputs, and what becomes of them where they meet: a product [latent], or [latent + classes].
+  private func generatorInputs() -> (inputs: [Symbol], joined: Symbol) {
+    switch generatorSettings.classInput {
+    case .multiplied:
+      let inputClass = Symbol.input("input_class", [1], of: .int32)
+      let embedding = Embedding(classCount, latent.size, embeddingsInitializer: generatorSettings.embedding)(inputClass)
+      let embedded = Flatten()(embedding, name: "embedded_class")
+      let inputZ = Symbol.input("input_z", [latent.size])
+      return ([inputZ, inputClass], Multiply()(inputZ, embedded, name: "h"))
+    case .concatenated:
+      let inputs = NetworkInterface(sample: sample, classes: classCount, latent: latent).generatorInputs()
+      return (inputs.symbols, inputs.joined)
     }
-    if settings.filters.count < settings.upSamplings { x = UpSampling2D(2)(x) }
-    let output = Conv2D(
-      sample[2], kernel: settings.outputKernel, padding: .same, activation: .tanh, kernelInitializer: settings.kernel)(
-        x, name: "output_generated_image")
-    return try Network("G", inputs: [inputZ, inputClass], outputs: [output])
   }
 
   /// Input `input_image` [H, W, C] → `output_is_fake` [1], high for real images, and `output_class` [classes], softmax.
@@ -61,7 +66,8 @@ public struct ACGAN: Architecture {
       let name = index == 3 ? "coonv_4" : "conv_\(index + 1)"
       x = Conv2D(
         filters, kernel: settings.kernels[index], strides: settings.strides[index], padding: .same,
-        kernelInitializer: settings.kernel)(x, name: name)
+        usesBias: !settings.normalizes(index), kernelInitializer: settings.kernel)(x, name: name)
+      if settings.normalizes(index) { x = BatchNormalization(momentum: settings.momentum)(x) }
       let pool = settings.pooling[index]
       // The article pools after the first activation and before the others, which is the same.
       if index == 0 { x = LeakyReLU(settings.slope)(x) }
@@ -70,8 +76,9 @@ public struct ACGAN: Architecture {
       if settings.dropout > 0 { x = Dropout(settings.dropout)(x) }
     }
     let features = Flatten()(x)
-    let isFake = Dense(1)(features, name: "output_is_fake")
-    let category = Dense(classCount, activation: .softmax)(features, name: "output_class")
+    let isFake = Dense(1, kernelInitializer: settings.dense)(features, name: "output_is_fake")
+    let category = Dense(classCount, activation: .softmax, kernelInitializer: settings.dense)(
+      features, name: "output_class")
     return try Network("D", inputs: [input], outputs: [isFake, category])
   }
 }

@@ -76,7 +76,7 @@ extension Kind<String> {
   static func choice(of names: [String]) -> Self {
     let expected = "one of \(names.joined(separator: ", "))"
     return Kind(
-      expected: expected, plural: expected,
+      expected: expected, plural: "items, each \(expected)",
       parse: { scalar throws(Mismatch) in
         guard names.contains(scalar.text) else {
           throw Mismatch(scalar, suggestion: closestMatch(to: scalar.text, in: names))

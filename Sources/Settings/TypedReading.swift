@@ -95,6 +95,14 @@ extension SettingsReader {
     return try readOptional(name, expected: kind.expected, write: kind.value, parse: kind.scalar)
   }
 
+  /// Items that are each one of `names`, as many as `count` allows; required without a default.
+  public func choices(
+    _ name: String, default standard: [String]? = nil, of names: [String], count: ClosedRange<Int> = 0 ... .max
+  ) throws(SettingsError) -> [String] {
+    precondition(standard.map(Set(names).isSuperset) ?? true, "the default of '\(name)' has none of its choices")
+    return try list(name, default: standard, of: .choice(of: names), count: count)
+  }
+
   private func list<T>(
     _ name: String, default standard: [T]?, of kind: Kind<T>, count: ClosedRange<Int>
   ) throws(SettingsError) -> [T] {

@@ -5,13 +5,13 @@ public import Zoo
 ///
 /// The counter-based source below is what trainings use; a recorded one lets a training be compared with another program.
 public protocol Draws {
-  /// Which images a critic iteration sees, each at most once.
+  /// Which images a critic iteration sees, each at most once; fewer are the first of more.
   func images(criticStep: Int, count: Int, of total: Int) -> [Int]
   /// Latent vectors of a critic iteration's generated images, [count, size].
   func criticLatents(criticStep: Int, count: Int, _ space: LatentSpace, on device: Device) -> Tensor
   /// Classes of a critic iteration's generated images.
   func criticClasses(criticStep: Int, count: Int, classes: Int) -> [Int]
-  /// Latent vectors of a generator iteration.
+  /// Latent vectors of a generator iteration, [count, size].
   func generatorLatents(step: Int, count: Int, _ space: LatentSpace, on device: Device) -> Tensor
   /// Classes of a generator iteration.
   func generatorClasses(step: Int, count: Int, classes: Int) -> [Int]

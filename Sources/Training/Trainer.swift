@@ -113,7 +113,7 @@ public final class Trainer {
   public func criticIteration() throws -> LossValues {
     recipe.objective.constrain(critic, .beforeStep)
     let count = recipe.training.batch
-    let real = try realBatch(criticStep: criticSteps)
+    let real = try realBatch(count, criticStep: criticSteps)
     let fake = generatedBatch(count)
     let (realImages, fakeImages) = (moved(real.images, Part.real), moved(fake.images, Part.fake))
     var values: LossValues = []
@@ -137,8 +137,8 @@ public final class Trainer {
     return values
   }
 
-  private func realBatch(criticStep: Int) throws -> (images: Tensor, labels: [Int]) {
-    let choice = draws.images(criticStep: criticStep, count: recipe.training.batch, of: examples.count)
+  private func realBatch(_ count: Int, criticStep: Int) throws -> (images: Tensor, labels: [Int]) {
+    let choice = draws.images(criticStep: criticStep, count: count, of: examples.count)
     return try examples.batch(choice, on: device)
   }
 
@@ -179,20 +179,22 @@ public final class Trainer {
 
   /// One iteration of the generator. The critic's weights are constants in it.
   public func generatorIteration() throws -> LossValues {
-    let count = recipe.training.batch
+    let count = recipe.training.imagesOfGenerator
     let latents = draws.generatorLatents(step: steps, count: count, recipe.architecture.latent, on: device)
     let classes = recipe.architecture.classes.map { draws.generatorClasses(step: steps, count: count, classes: $0) }
     return try update(generator, generatorOptimizer) {
       let images = generate(latents, classes, step: steps, part: Part.drawnForGenerator)
       let judgement = judge(moved(images, Part.generator), part: Part.generator)
       let classTerm = classes.flatMap { recipe.objective.classWeights.generatorTerm((judgement, $0)) }
-      return [try recipe.objective.generatorTerm(judgement, real: judgeLastReal)] + (classTerm.map { [$0] } ?? [])
+      return [try recipe.objective.generatorTerm(judgement, real: { try judgeLastReal(count) })]
+        + (classTerm.map { [$0] } ?? [])
     }
   }
 
-  /// What the critic says of the real images of its last iteration.
-  private func judgeLastReal() throws -> Judgement {
-    judge(moved(try realBatch(criticStep: max(criticSteps - 1, 0)).images, Part.compared), part: Part.compared)
+  /// What the critic says of the real images of its last iteration: the first of them, or all and further ones, where the
+  /// generator's batch has another size.
+  private func judgeLastReal(_ count: Int) throws -> Judgement {
+    judge(moved(try realBatch(count, criticStep: max(criticSteps - 1, 0)).images, Part.compared), part: Part.compared)
   }
 
   private func generate(_ latents: Tensor, _ classes: [Int]?, step: Int, part: Int) -> Tensor {

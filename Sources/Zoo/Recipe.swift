@@ -91,9 +91,10 @@ public struct Recipe: Sendable {
         "\(data.set) has \(count) classes, but architecture.classes is \(classes)"
           + (count > 1 ? "; --set architecture.classes=\(count) changes it" : ""))
     }
-    guard examples.count >= training.batch else {
-      throw ArchitectureError(
-        "\(data.set) has \(examples.count) examples, fewer than training.batch, \(training.batch)")
+    // An objective may compare each of the generator's images with another real one.
+    for (name, batch) in [("batch", training.batch), ("generator_batch", training.imagesOfGenerator)]
+    where examples.count < batch {
+      throw ArchitectureError("\(data.set) has \(examples.count) examples, fewer than training.\(name), \(batch)")
     }
   }
 }
@@ -128,6 +129,8 @@ public struct DataSettings: Sendable {
 public struct TrainingSettings: Hashable, Sendable {
   /// Images in a batch.
   public var batch: Int
+  /// Images in an iteration of the generator; nil: as many as in a batch.
+  public var generatorBatch: Int?
   /// Iterations of the generator.
   public var steps: Int
   /// Key of all random numbers.
@@ -144,6 +147,7 @@ public struct TrainingSettings: Hashable, Sendable {
   /// Reads the section.
   public init(_ settings: SettingsReader) throws(SettingsError) {
     batch = try settings.int("batch", default: 64, in: 1...65_536)
+    generatorBatch = try settings.optionalInt("generator_batch", in: 1...65_536)
     steps = try settings.int("steps", in: 1...1_000_000_000)
     seed = UInt64(try settings.int("seed", default: 1, in: 0 ... .max))
     logEvery = try settings.int("log_every", default: 10, in: 1...1_000_000_000)
@@ -151,6 +155,9 @@ public struct TrainingSettings: Hashable, Sendable {
     average = Float(try settings.double("average", default: 0, in: 0...0.9999999))
     decay = Float(try settings.double("decay", default: 0, in: 0...1))
   }
+
+  /// Images in an iteration of the generator.
+  public var imagesOfGenerator: Int { generatorBatch ?? batch }
 
   /// What the learning rates are multiplied with at a step, counted from 0.
   public func rateFactor(at step: Int) -> Float {

@@ -17,15 +17,6 @@ struct ACGANTests {
     }
   }
 
-  /// Name, class, output shape, number of parameters and inputs.
-  private func rows(_ network: Network) -> [String] {
-    network.vertices.map { vertex in
-      let parameters = vertex.parameters.reduce(0) { $0 + $1.shape.count }
-      let inputs = vertex.inputs.map { network.vertices[$0].name }.joined(separator: " ")
-      return "\(vertex.name) \(vertex.className) \(vertex.outputShape) \(parameters) <- \(inputs)"
-    }
-  }
-
   @Test("has the article's generator, layer by layer")
   func generator() throws {
     let (generator, _) = try networks()

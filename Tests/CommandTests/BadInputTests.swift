@@ -31,8 +31,9 @@ struct BadInputTests {
         session, command + ["--model", "acgn"], 2,
         "no architecture 'acgn'; did you mean 'acgan'? known: acgan, dcgan, mlp, resnet")
       try expect(
-        session, command + ["--model", "acgan", "--recipe", "keras"], 2,
-        "no recipe of acgan 'keras'; did you mean 'keras-wacgan'? known: default, keras-wacgan")
+        session, command + ["--model", "acgan", "--recipe", "keras-wacgn"], 2,
+        "no recipe of acgan 'keras-wacgn'; did you mean 'keras-wacgan'? known: default, ac-gan-cifar10, ac-gan-imagenet, "
+          + "keras-mnist-acgan, keras-wacgan")
     }
     try expect(
       session, ["train", "--model", "acgan", "--data", "nmist"], 2,

@@ -9,7 +9,8 @@ struct UseTests {
   func list() throws {
     let output = try Session().done(["list"]).output
     for start in [
-      "acgan ", "acgan default ", "acgan keras-wacgan ", "mnist ", "dragan ", "hinge ", "lsgan ", "minimax ",
+      "acgan ", "acgan default ", "acgan ac-gan-cifar10 ", "acgan ac-gan-imagenet ", "acgan keras-mnist-acgan ",
+      "acgan keras-wacgan ", "mnist ", "dragan ", "hinge ", "lsgan ", "minimax ",
       "non-saturating ", "relativistic ", "wgan-clipping ", "wgan-gp ", "adam ", "rmsprop ", "sgd ",
     ] {
       #expect(output.split(separator: "\n").contains { $0.hasPrefix("  " + start) }, "\(start)")

@@ -176,6 +176,23 @@ def _(critic, batch):
     return logistic(critic, batch, r1_r2(critic, batch, r2=3.0))
 
 
+def soft_logistic(critic, batch, real, fake, generator, penalties=None):
+    """Cross-entropies of the critic's sigmoid with labels between 0 and 1."""
+    def with_label(label):
+        return lambda d: -label * torch.log(torch.sigmoid(d)) - (1 - label) * torch.log(1 - torch.sigmoid(d))
+    return scored(critic, batch, with_label(real), with_label(fake), with_label(generator), penalties)
+
+
+@case("non_saturating_one_sided", "{name: non-saturating, real_label: 0.9}")
+def _(critic, batch):
+    return soft_logistic(critic, batch, 0.9, 0, 1)
+
+
+@case("non_saturating_soft_r1", "{name: non-saturating, real_label: 0.8, fake_label: 0.3, generator_label: 0.6, r1: 6}")
+def _(critic, batch):
+    return soft_logistic(critic, batch, 0.8, 0.3, 0.6, r1_r2(critic, batch, r1=6.0))
+
+
 def minimax(critic, batch, penalties=None):
     terms, _ = logistic(critic, batch, penalties)
     return terms, {"DG_is_fake": (torch.log(1 - torch.sigmoid(critic.score(batch["fake"]))).mean(), 1.0)}
@@ -317,7 +334,13 @@ def _(critic, batch):
     return hinge(critic, batch)
 
 
-CLASS_WEIGHTS = {"class_loss_igul222": (1.0, 0.0, 0.1), "class_loss_numbers": (2.0, 0.25, 0.5)}
+@case("keras_mnist_acgan", "{name: non-saturating, real_label: 0.9, fake_label: 0.1, generator_label: 0.9, "
+      "class_loss: {real: 2, fake: 0, generator: 1}}")
+def _(critic, batch):
+    return soft_logistic(critic, batch, 0.9, 0.1, 0.9)
+
+
+CLASS_WEIGHTS = {"keras_mnist_acgan": (2.0, 0.0, 1.0), "class_loss_igul222": (1.0, 0.0, 0.1), "class_loss_numbers": (2.0, 0.25, 0.5)}
 CLIPPED["class_loss_keras_wacgan"] = (0.01, True)
 
 

@@ -100,6 +100,12 @@ struct SettingsReaderTests {
       _ = try $0.strings("batch", count: 1 ... .max)
     },
     Case("[1]", "expected a list of 2 to 3 numbers, found a list of 1") { _ = try $0.doubles("batch", count: 2...3) },
+    Case("[same, vald]", "expected a list of items, each one of same, valid, found 'vald' as item 2") {
+      _ = try $0.choices("batch", of: ["same", "valid"])
+    },
+    Case("[same]", "expected a list of 2 items, each one of same, valid, found a list of 1") {
+      _ = try $0.choices("batch", of: ["same", "valid"], count: 2...2)
+    },
     Case("{a: 1}", "expected a text, found a section") { _ = try $0.string("batch") },
     Case("5", "expected a section, found '5'") { _ = try $0.section("batch") },
   ]

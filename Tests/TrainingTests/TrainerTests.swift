@@ -99,22 +99,44 @@ struct TrainerTests {
     #expect(isInside("kernel") && !isInside("bias"))
   }
 
-  @Test("relativistic pairs: the generator is compared with the real images that the critic saw last")
-  func pairs() throws {
-    let trainer = try Tiny.trainer("objective.name=relativistic", "data.translate=0")
+  @Test(
+    "relativistic pairs: the generator is compared with the real images that the critic saw last, or more or fewer",
+    arguments: [nil, 5, 13])
+  func pairs(_ generatorBatch: Int?) throws {
+    let count = generatorBatch ?? 8
+    let trainer = try Tiny.trainer(
+      "objective.name=relativistic", "data.translate=0",
+      "training.generator_batch=\(generatorBatch.map(String.init) ?? "")")
     _ = try trainer.criticIteration()
     let (device, recipe) = (trainer.critic.device, trainer.recipe)
     let draws = CounterDraws(seed: recipe.training.seed)
-    let chosen = draws.images(criticStep: 0, count: 8, of: Tiny.images.count)
+    let chosen = draws.images(criticStep: 0, count: count, of: Tiny.images.count)
+    let seen = draws.images(criticStep: 0, count: 8, of: Tiny.images.count)
+    #expect(chosen.prefix(8) == seen.prefix(count))
     let pixels = chosen.flatMap(Tiny.images.image).map { (Float($0) - 127.5) / 127.5 }
-    let latents = draws.generatorLatents(step: 0, count: 8, recipe.architecture.latent, on: device)
-    let classes = draws.generatorClasses(step: 0, count: 8, classes: 3).map(Float.init)
+    let latents = draws.generatorLatents(step: 0, count: count, recipe.architecture.latent, on: device)
+    let classes = draws.generatorClasses(step: 0, count: count, classes: 3).map(Float.init)
     let pass = Pass.training(seed: recipe.training.seed, step: 0, outputs: .logits)
-    let drawn = trainer.generator([latents, Tensor(classes, shape: [8, 1], on: device)], .training(seed: 1, step: 0))[0]
+    let inputs = [latents, Tensor(classes, shape: [count, 1], on: device)]
+    let drawn = trainer.generator(inputs, .training(seed: 1, step: 0))[0]
     let real = trainer.critic([Tensor(pixels, shape: drawn.shape, on: device)], pass)[0]
     let expected = (real - trainer.critic([drawn], pass)[0]).softplus().mean().scalar
     let found = try #require(try trainer.generatorIteration().first { $0.name == "DG_pair" }?.value)
     try expectClose([Float(found)], [expected], "DG_pair")
+  }
+
+  @Test("the generator's batch may be larger or smaller than the critic's, with every objective", arguments: objectives)
+  func generatorBatch(_ objective: [String]) throws {
+    for count in [3, 16] {
+      let trainer = try Trainer(
+        try recipe(objective + ["training.generator_batch=\(count)"]), examples: Tiny.images, on: Device(threads: 1))
+      for _ in 0..<3 { try trainer.step { losses in #expect(losses.allSatisfy { $0.value.isFinite }) } }
+    }
+    let same = try Tiny.trainer("training.generator_batch=8")
+    let standard = try Tiny.trainer()
+    try same.step()
+    try standard.step()
+    #expect(values(same.generator) == values(standard.generator))
   }
 
   @Test("the final weights are the average of all steps' where the recipe averages")
@@ -160,6 +182,9 @@ struct TrainerTests {
         == "mnist has 3 classes, but architecture.classes is 4; --set architecture.classes=3 changes it")
     #expect(
       message { _ = try Tiny.trainer("training.batch=61") } == "mnist has 60 examples, fewer than training.batch, 61")
+    #expect(
+      message { _ = try Tiny.trainer("training.generator_batch=61") }
+        == "mnist has 60 examples, fewer than training.generator_batch, 61")
   }
 
   @Test("a rate that is too large stops with the term and the step, at the last weights with finite losses")

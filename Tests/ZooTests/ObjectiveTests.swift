@@ -85,6 +85,27 @@ struct ObjectiveTests {
     try expect([NonSaturating().generatorTerm(judgement([2, -1]), real: noReal)], [("DG_is_fake", real, 1)])
   }
 
+  @Test("Soft labels: t log(1 + e^−D) + (1 − t) log(1 + e^D), each with its own t")
+  func softLabels() throws {
+    let crossEntropy = { (label: Double, scores: [Double]) in
+      scores.map { label * softplus(-$0) + (1 - label) * softplus($0) }.reduce(0, +) / Double(scores.count)
+    }
+    let objective = NonSaturating(realLabel: 0.9, fakeLabel: 0.2, generatorLabel: 0.7)
+    try expect(
+      objective.criticTerms(batch { linear($0) }),
+      [("D_real_is_fake", crossEntropy(0.9, [2, -1]), 1), ("D_fake_is_fake", crossEntropy(0.2, [0.5, 1.5]), 1)])
+    try expect(
+      [objective.generatorTerm(judgement([2, -1]), real: noReal)], [("DG_is_fake", crossEntropy(0.7, [2, -1]), 1)])
+  }
+
+  @Test("Hard labels leave the other term out, so that scores without bounds give finite losses")
+  func hardLabels() throws {
+    let losses = NonSaturating().losses
+    #expect(losses.real(judgement([.infinity]).score).scalar == 0)
+    #expect(losses.fake(judgement([-.infinity]).score).scalar == 0)
+    #expect(losses.generator(judgement([.infinity]).score).scalar == 0)
+  }
+
   @Test("The class loss is the mean of −log softmax(logits)[label]")
   func classes() throws {
     let logits = Tensor([1, 2, 3, 0, 0, 0], shape: [2, 3], on: device)

@@ -8,7 +8,9 @@ struct RecipeTests {
     message { _ = try Catalogue.builtIn.recipe(model: "acgan", recipe: recipe, overrides: overrides) }
   }
 
-  @Test("both load, and what is in force loads again as the same", arguments: ["default", "keras-wacgan"])
+  @Test(
+    "load, and what is in force loads again as the same",
+    arguments: ["default", "ac-gan-cifar10", "ac-gan-imagenet", "keras-mnist-acgan", "keras-wacgan"])
   func load(_ name: String) throws {
     let recipe = try Catalogue.builtIn.recipe(model: "acgan", recipe: name)
     let folder = try TemporaryFolder()
@@ -35,6 +37,59 @@ struct RecipeTests {
     for maker in [recipe.optimizers.generator, recipe.optimizers.critic] {
       let optimizer = try #require(maker(none) as? RMSprop)
       #expect((optimizer.learningRate, optimizer.rho, optimizer.epsilon) == (5e-5, 0.9, 1e-7))
+    }
+  }
+
+  @Test("keras-mnist-acgan has the script's numbers")
+  func script() throws {
+    let recipe = try Catalogue.builtIn.recipe(model: "acgan", recipe: "keras-mnist-acgan")
+    #expect((recipe.training.batch, recipe.training.generatorBatch, recipe.training.steps) == (100, 200, 30_000))
+    #expect((recipe.data.set, recipe.data.split) == ("mnist", .train))
+    #expect(recipe.architecture.latent == LatentSpace(size: 100, distribution: .uniform))
+    #expect(recipe.schedule == CriticSchedule(iterations: 1))
+    let objective = try #require(recipe.objective as? NonSaturating)
+    #expect((objective.realLabel, objective.fakeLabel, objective.generatorLabel) == (0.9, 0.1, 0.9))
+    #expect(!objective.penalty.isThere)
+    #expect(objective.classWeights == ClassLossWeights(real: 2, fake: 0, generator: 1))
+    try expectAdam(recipe)
+  }
+
+  @Test(
+    "the paper's recipes have its numbers", arguments: [("ac-gan-cifar10", "cifar10"), ("ac-gan-imagenet", "pictures")])
+  func paper(_ name: String, _ dataset: String) throws {
+    let recipe = try Catalogue.builtIn.recipe(model: "acgan", recipe: name)
+    #expect((recipe.training.batch, recipe.training.generatorBatch, recipe.training.steps) == (100, nil, 50_000))
+    #expect((recipe.data.set, recipe.data.split) == (dataset, .train))
+    let objective = try #require(recipe.objective as? NonSaturating)
+    #expect((objective.realLabel, objective.fakeLabel, objective.generatorLabel) == (1, 0, 1))
+    #expect(objective.classWeights == ClassLossWeights(real: 1, fake: 1, generator: 1))
+    try expectAdam(recipe)
+  }
+
+  private func expectAdam(_ recipe: Recipe) throws {
+    let none: [Parameter] = []
+    for maker in [recipe.optimizers.generator, recipe.optimizers.critic] {
+      let optimizer = try #require(maker(none) as? Adam)
+      #expect((optimizer.learningRate, optimizer.beta1, optimizer.beta2) == (2e-4, 0.5, 0.999))
+      #expect(optimizer.epsilon == 1e-7)
+    }
+  }
+
+  @Test("the generator's batch is the critic's unless it is given, and labels lie between 0 and 1")
+  func generatorBatch() throws {
+    let plain = try Catalogue.builtIn.recipe(model: "acgan", overrides: ["training.batch=9"]).training
+    #expect((plain.generatorBatch, plain.imagesOfGenerator) == (nil, 9))
+    let own = try Catalogue.builtIn.recipe(
+      model: "acgan", overrides: ["training.batch=9", "training.generator_batch=4"]
+    ).training
+    #expect((own.generatorBatch, own.imagesOfGenerator) == (4, 4))
+    #expect(
+      text("default", "training.generator_batch=0")
+        == "--set training.generator_batch=0: expected a whole number from 1 to 65536 or nothing, found '0'")
+    for name in ["real_label", "fake_label", "generator_label"] {
+      #expect(
+        text("default", "objective.\(name)=1.1")
+          == "--set objective.\(name)=1.1: expected a number from 0 to 1, found '1.1'")
     }
   }
 
@@ -69,11 +124,14 @@ struct RecipeTests {
     #expect(
       message { _ = try Catalogue.builtIn.recipe(model: "acgn") }
         == "no architecture 'acgn'; did you mean 'acgan'? known: acgan, dcgan, mlp, resnet")
-    #expect(text("defalt") == "no recipe of acgan 'defalt'; did you mean 'default'? known: default, keras-wacgan")
+    #expect(
+      text("defalt")
+        == "no recipe of acgan 'defalt'; did you mean 'default'? known: default, ac-gan-cifar10, ac-gan-imagenet, "
+        + "keras-mnist-acgan, keras-wacgan")
     #expect(
       text("default", "training.bacth=3")
         == "--set training.bacth=3: unknown setting 'training.bacth'; did you mean 'training.batch'? known: "
-        + "training.batch, training.steps, training.seed, training.log_every, training.grid_every, training.average, "
+        + "training.batch, training.generator_batch, training.steps, training.seed, training.log_every, training.grid_every, training.average, "
         + "training.decay")
     #expect(
       text("default", "training.batch=many")

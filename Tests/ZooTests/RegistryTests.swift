@@ -63,6 +63,8 @@ struct RegistryTests {
       catalogue.datasets.names == [
         "25-gaussians", "8-gaussians", "cifar10", "fashion-mnist", "mnist", "pictures", "swiss-roll",
       ])
-    #expect(try catalogue.architectures["acgan"].recipes.map(\.name) == ["default", "keras-wacgan"])
+    #expect(
+      try catalogue.architectures["acgan"].recipes.map(\.name)
+        == ["default", "ac-gan-cifar10", "ac-gan-imagenet", "keras-mnist-acgan", "keras-wacgan"])
   }
 }
