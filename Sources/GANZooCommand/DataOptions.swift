@@ -15,7 +15,8 @@ enum DataChoice {
       throw UsageError(
         "--data \(data) is neither a data set (\(catalogue.datasets.names.joined(separator: ", "))) nor a folder")
     }
-    let folder = "data.folder=\(data)"
+    // Settings would take a name such as [old] or null for a list or for nothing.
+    let folder = "data.folder=" + (data.hasPrefix("/") || data.hasPrefix(".") ? data : "./" + data)
     return PictureFolder.holdsPictures(data) ? ["data.set=pictures", folder] : [folder]
   }
 

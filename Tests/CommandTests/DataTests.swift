@@ -97,6 +97,25 @@ struct DataTests {
     #expect(try session.text("run/recipe.yaml").contains("  set: pictures\n"))
   }
 
+  @Test("trains the faces of seed 002 on any folder of pictures", arguments: ["seed-002-gan", "seed-002-wgan"])
+  func faces(_ recipe: String) throws {
+    let session = try Session()
+    for name in 1...6 { try picture(session, "[faces]/\(name).png", height: 218, width: 178) }
+    let narrow = [
+      "architecture.generator.filters=2", "architecture.critic.filters=2", "training.batch=4",
+      "schedule.critic_iterations=1",
+    ]
+    let ended = try session.run(
+      ["train", "--model", "dcgan", "--recipe", recipe, "--data", "[faces]", "--steps", "1", "--out", "run"]
+        + narrow.flatMap { ["--set", $0] })
+    #expect(ended.status == 0, "\(ended.errors)")
+    let grid = try PNG.read(session.folder + "/run/grid.png")
+    #expect((grid.width, grid.height, grid.channels) == (10 * 66 + 2, 10 * 66 + 2, 3))
+    #expect(
+      try session.text("run/recipe.yaml").contains("folder: \"./[faces]\"")
+        || session.text("run/recipe.yaml").contains("folder: ./[faces]"))
+  }
+
   @Test("says what cannot be downloaded, and from where")
   func download() throws {
     let session = try Session()

@@ -78,6 +78,25 @@ struct UseTests {
     #expect(ended.errors.contains("30 examples of mnist"))
   }
 
+  @Test("seed 000's recipes train on the bundled digits", arguments: ["seed-000-wgan", "seed-000-wgan-gp"])
+  func seed000(_ recipe: String) throws {
+    let session = try Session()
+    let narrow = ["architecture.generator.hidden=[8]", "architecture.critic.hidden=[8]", "training.batch=4"]
+    try session.done(
+      ["train", "--model", "mlp", "--recipe", recipe, "--steps", "2", "--out", "run"]
+        + narrow.flatMap { ["--set", $0] })
+    #expect(try PNG.read(session.folder + "/run/grid.png").width == 10 * 30 + 2)
+  }
+
+  @Test("what does not go together is trained with a warning")
+  func warning() throws {
+    let session = try Session()
+    let ended = try session.done(
+      ["train", "--model", "acgan", "--objective", "wgan-gp", "--steps", "1", "--out", "run"] + Session.tiny
+        + ["--set", "architecture.critic.batch_normalization=true"])
+    #expect(ended.errors.contains("\nwarning: the critic has batch normalisation ('"), "\(ended.errors)")
+  }
+
   @Test("points are trained, plotted and drawn to a file")
   func points() throws {
     let session = try Session()

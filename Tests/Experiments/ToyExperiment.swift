@@ -12,6 +12,7 @@ struct ToyExperiment {
   static let header = """
     | recipe | seed | steps | time | modes covered | samples within \(Int(ModeCoverage.reach)) σ |
     | --- | --: | --: | --: | --: | --: |
+
     """
 
   /// A line of the table; a picture of samples over data goes to the folder.
@@ -28,7 +29,7 @@ struct ToyExperiment {
     let coverage = ModeCoverage(of: .twentyFive, by: points)
     try draw(points, over: data, to: "\(folder)/\(self.recipe)-\(seed).png")
     return "| \(self.recipe) | \(seed) | \(recipe.training.steps.grouped) | \(duration.unitText) "
-      + "| \(coverage.covered) of \(coverage.modes) | \((coverage.share * 100).rounded()) % |"
+      + "| \(coverage.covered) of \(coverage.modes) | \(Int((coverage.share * 100).rounded())) % |\n"
   }
 
   private func train(_ trainer: Trainer) throws {

@@ -11,10 +11,12 @@ guard CommandLine.arguments.count == 2 else {
 do {
   let folder = CommandLine.arguments[1]
   try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-  let rows = try ["toy-25-gaussians", "toy-25-gaussians-clipping"].flatMap { recipe in
-    try [1, 2, 3].map { seed in try ToyExperiment(recipe: recipe, seed: seed).run(pictures: folder) }
+  ConsoleOutput.standardOutput.write(ToyExperiment.header)
+  for recipe in ["toy-25-gaussians", "toy-25-gaussians-clipping"] {
+    for seed in [1, 2] {
+      ConsoleOutput.standardOutput.write(try ToyExperiment(recipe: recipe, seed: seed).run(pictures: folder))
+    }
   }
-  print(([ToyExperiment.header] + rows).joined(separator: "\n"))
 } catch {
   FileHandle.standardError.write(Data("\(error)\n".utf8))
   exit(1)

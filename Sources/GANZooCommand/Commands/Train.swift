@@ -78,7 +78,7 @@ struct Train: CatalogueCommand {
       Generator  \(folder.generator)
       Grid       \(folder.grid)
       Log        \(folder.log)
-      Draw more: \(Program.name) generate --weights \(folder.generator) --grid digits.png
+      Draw more: \(Program.name) generate --weights \(folder.generator) --grid samples.png
 
       """)
     if case .interrupted(let signal) = outcome { throw SignalExit(status: signal.exitStatus) }
