@@ -15,8 +15,9 @@ enum DataChoice {
       throw UsageError(
         "--data \(data) is neither a data set (\(catalogue.datasets.names.joined(separator: ", "))) nor a folder")
     }
-    // Settings would take a name such as [old] or null for a list or for nothing.
-    let folder = "data.folder=" + (data.hasPrefix("/") || data.hasPrefix(".") ? data : "./" + data)
+    // Settings would take such names for a list, a text in quotes or nothing.
+    let isSpecial = data == "null" || data.prefix(1).contains { "[{\"'~".contains($0) }
+    let folder = "data.folder=" + (isSpecial ? "./" + data : data)
     return PictureFolder.holdsPictures(data) ? ["data.set=pictures", folder] : [folder]
   }
 
