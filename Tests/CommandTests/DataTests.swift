@@ -111,7 +111,7 @@ struct DataTests {
     #expect(ended.status == 0, "\(ended.errors)")
     let grid = try PNG.read(session.folder + "/run/grid.png")
     #expect((grid.width, grid.height, grid.channels) == (10 * 66 + 2, 10 * 66 + 2, 3))
-    #expect(try session.text("run/recipe.yaml").contains("folder: ./[faces]\n"))
+    #expect(try session.text("run/recipe.yaml").contains("folder: \"./[faces]\"\n"))
   }
 
   @Test("says what cannot be downloaded, and from where")
