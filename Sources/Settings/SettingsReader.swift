@@ -36,7 +36,7 @@ public final class SettingsReader {
 
   /// Throws for the first setting of this section that nobody asked for.
   ///
-  /// Where an override replaced a section's `name`, what the file wrote for the one it named is left out instead.
+  /// Where an override replaced a section's `name` or `set`, what the file wrote for the one it named is left out instead.
   public func finish() throws(SettingsError) { try recorder.refuseUnread(in: path) }
 
   /// This section as it was read: every value and default, in the order of reading, each in its one spelling.

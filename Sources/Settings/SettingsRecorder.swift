@@ -58,13 +58,18 @@ final class SettingsRecorder {
     }
   }
 
-  /// Whether the file wrote this setting for a choice that an override of the section's `name` replaced, as in
-  /// `optimizer.name=adam` where the file has RMSprop with its `rho`.
+  /// Settings that choose what the others of their section belong to: `name`, and `set` of a recipe's `data`.
+  private static let choices = ["name", "set"]
+
+  /// Whether the file wrote this setting for a choice that an override replaced, as in `optimizer.name=adam` where the
+  /// file has RMSprop with its `rho`.
   private func isOfReplacedChoice(_ path: [String], _ origin: SettingsTree.Origin) -> Bool {
-    guard case .line = origin, case .assignment? = tree.entry(at: path.dropLast() + ["name"])?.origin else {
-      return false
+    guard case .line = origin else { return false }
+    return Self.choices.contains { choice in
+      let place = Array(path.dropLast()) + [choice]
+      guard case .assignment? = tree.entry(at: place)?.origin else { return false }
+      return isAsked.contains(place)
     }
-    return isAsked.contains(path.dropLast() + ["name"])
   }
 
   private func unknown(_ path: [String], _ origin: SettingsTree.Origin) -> SettingsError {

@@ -25,6 +25,8 @@ public final class Trainer {
   private let generatorOptimizer, criticOptimizer: any Optimizer
   private let rates: (generator: Float, critic: Float)
   private let translation: Translation
+  /// Whether the critic's score of a sample depends on the others of its batch.
+  private let mixesSamples: Bool
   /// The weights at the start of the last two steps, the older first; see `restoreGoodWeights`.
   private var starts: [Snapshot] = []
 
@@ -58,6 +60,7 @@ public final class Trainer {
     rates = (generatorOptimizer.learningRate, criticOptimizer.learningRate)
     average = recipe.training.average > 0 ? WeightAverage(of: generator, decay: recipe.training.average) : nil
     translation = Translation(reach: recipe.data.translation)
+    mixesSamples = critic.network.vertices.contains { $0.layer is BatchNormalization }
   }
 
   /// Runs `body` while the generator has the weights that a user gets: averaged, where the recipe averages.
@@ -120,10 +123,9 @@ public final class Trainer {
     switch recipe.objective.criticUpdates {
     case .joint:
       values += try updateCritic {
-        let both = judge(.concatenated([realImages, fakeImages], axis: 0), part: Part.both)
+        let judgements = judgeBoth(realImages, fakeImages)
         return terms(
-          real: (realImages, both.part(0..<count), real.labels),
-          fake: (fakeImages, both.part(count..<2 * count), fake.classes))
+          real: (realImages, judgements.real, real.labels), fake: (fakeImages, judgements.fake, fake.classes))
       }
     case .separate:
       values += try updateCritic {
@@ -166,6 +168,16 @@ public final class Trainer {
     let values = try update(critic, criticOptimizer, terms)
     recipe.objective.constrain(critic, .afterStep)
     return values
+  }
+
+  /// What the critic says of a real and a generated batch: in one pass, which is faster.
+  ///
+  /// A critic with batch normalisation sees each batch by itself, as in the codes of Arjovsky et al. 2017 and of DCGAN: it
+  /// would learn from what sets the halves of a mixed batch apart, and the generator's images come to it alone.
+  private func judgeBoth(_ real: Tensor, _ fake: Tensor) -> (real: Judgement, fake: Judgement) {
+    guard !mixesSamples else { return (judge(real, part: Part.real), judge(fake, part: Part.fake)) }
+    let (count, both) = (real.shape[0], judge(.concatenated([real, fake], axis: 0), part: Part.both))
+    return (both.part(0..<count), both.part(count..<2 * count))
   }
 
   private func judge(_ images: Tensor, part: Int) -> Judgement {

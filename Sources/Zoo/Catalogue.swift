@@ -61,13 +61,16 @@ public struct Catalogue: Sendable {
     objectives = try Registry("objective", plugins.map { ($0.name, $0.objectives) })
     optimizers = try Registry("optimizer", plugins.map { ($0.name, $0.optimizers) })
     datasets = try Registry("data set", plugins.map { ($0.name, $0.datasets) })
-    try RegistryError.check(
-      "layer", plugins.flatMap { plugin in plugin.layers.map { (owner: plugin.name, name: $0.className) } })
+    let layerNames = plugins.flatMap { plugin in plugin.layers.map { (owner: plugin.name, name: $0.className) } }
+    if let nameless = layerNames.first(where: \.name.isEmpty) { throw .noName(kind: "layer", owner: nameless.owner) }
+    try RegistryError.checkUnique("layer", layerNames)
     layers = LayerCatalogue(plugins.flatMap(\.layers))
     for plugin in plugins {
       for entry in plugin.architectures {
-        try RegistryError.check(
-          "recipe of \(entry.name)", entry.recipes.map { (owner: plugin.name, name: $0.name) })
+        let recipes = entry.recipes.map { (owner: plugin.name, name: $0.name) }
+        try RegistryError.checkUnique("recipe of \(entry.name)", recipes)
+        // Another could not be asked for: a name with a slash or an ending is a file's.
+        try RegistryError.checkTypable("recipe of \(entry.name)", recipes)
         guard entry.recipes.contains(where: { $0.name == "default" }) else {
           throw .noDefaultRecipe(architecture: entry.name, owner: plugin.name)
         }

@@ -22,19 +22,9 @@ public struct Registry<Entry: RegistryEntry>: Sendable {
   public init(_ kind: String, _ contributions: [(owner: String, entries: [Entry])]) throws(RegistryError) {
     self.kind = kind
     let names = contributions.flatMap { owner, entries in entries.map { (owner: owner, name: $0.name) } }
-    try RegistryError.check(kind, names)
-    for (owner, name) in names where !Self.isName(name) { throw .badName(kind: kind, name: name, owner: owner) }
+    try RegistryError.checkUnique(kind, names)
+    try RegistryError.checkTypable(kind, names)
     entries = contributions.flatMap(\.entries).sorted { $0.name < $1.name }
-  }
-
-  private static func isName(_ name: String) -> Bool {
-    !name.isEmpty
-      && name.utf8.allSatisfy { byte in
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): true
-        default: false
-        }
-      }
   }
 
   /// The entry of this name. Throws `UnknownNameError` with what there is.
@@ -57,6 +47,8 @@ public enum RegistryError: Error, Equatable, Sendable, CustomStringConvertible {
   case duplicate(kind: String, name: String, owners: [String])
   /// A name that nobody could type.
   case badName(kind: String, name: String, owner: String)
+  /// A layer whose class has no name.
+  case noName(kind: String, owner: String)
   /// An architecture without a recipe to start from.
   case noDefaultRecipe(architecture: String, owner: String)
 
@@ -67,6 +59,7 @@ public enum RegistryError: Error, Equatable, Sendable, CustomStringConvertible {
       "two \(plural(kind)) are called '\(name)': one comes from \(owners[0]), the other from \(owners[1])"
     case .badName(let kind, let name, let owner):
       "\(owner) adds \(article(kind)) \(kind) called '\(name)'; a name is made of small letters, digits and hyphens"
+    case .noName(let kind, let owner): "\(owner) adds \(article(kind)) \(kind) without a name"
     case .noDefaultRecipe(let architecture, let owner):
       "the architecture '\(architecture)' of \(owner) has no recipe called 'default'"
     }
@@ -80,12 +73,27 @@ public enum RegistryError: Error, Equatable, Sendable, CustomStringConvertible {
   private func article(_ word: String) -> String { "aeiou".contains(word.prefix(1)) ? "an" : "a" }
 
   /// Throws for the first name that comes twice.
-  static func check(_ kind: String, _ names: [(owner: String, name: String)]) throws(RegistryError) {
+  static func checkUnique(_ kind: String, _ names: [(owner: String, name: String)]) throws(RegistryError) {
     var owners: [String: String] = [:]
     for (owner, name) in names {
       if let first = owners.updateValue(owner, forKey: name) {
         throw .duplicate(kind: kind, name: name, owners: [first, owner])
       }
     }
+  }
+
+  /// Throws for the first name that is no word of small letters, digits and hyphens.
+  static func checkTypable(_ kind: String, _ names: [(owner: String, name: String)]) throws(RegistryError) {
+    for (owner, name) in names where !isTypable(name) { throw .badName(kind: kind, name: name, owner: owner) }
+  }
+
+  private static func isTypable(_ name: String) -> Bool {
+    !name.isEmpty
+      && name.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): true
+        default: false
+        }
+      }
   }
 }

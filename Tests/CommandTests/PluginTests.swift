@@ -56,6 +56,10 @@ struct PluginTests {
     for name in ["stripes-net", "wgan-div", "stripes"] {
       #expect(help.contains(" \(name),") || help.contains(" \(name)\n"), "\(help)")
     }
+    for command in [["data"], ["data", "check"], ["data", "download"], ["generate"]] {
+      let help = try session.done(command + ["--help"]).output
+      #expect(help.contains("StripesZoo \(command[0])") && !help.contains("ganzoo \(command[0])"), "\(help)")
+    }
     #expect(try session.done(["summary", "--model", "stripes-net"]).output.contains("ChannelScale"))
   }
 

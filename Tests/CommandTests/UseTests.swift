@@ -110,6 +110,9 @@ struct UseTests {
     let points = try HDF5Reader(session.folder + "/points.h5").values(at: "/points", of: Float.self)
     #expect(points.shape == [30, 2])
     #expect(Set(points.values).count > 30)
+    let many = try session.run("generate", "--weights", "run/generator.h5", "--count", "1000001", "--grid", "many.png")
+    #expect(many.status == 2)
+    #expect(many.errors == "ganzoo: a picture shows at most 1,000,000 points, not 1,000,001; use --output\n")
   }
 
   @Test("generate draws from the generator that comes with the package")

@@ -86,6 +86,21 @@ struct PictureFolderTests {
     }
   }
 
+  @Test(
+    "Pictures of a split without classes are refused where the other has classes, and left alone where they are not asked for"
+  )
+  func unlabelled() throws {
+    try picture("train/a/1.png") { _, _, _ in 1 }
+    try picture("train/b/2.png") { _, _, _ in 2 }
+    try picture("test/3.png") { _, _, _ in 3 }
+    #expect(try firsts(open()) == [1, 2])
+    for split in [DatasetSplit.test, .all] {
+      #expect(
+        refusal("", split) == "\(path)/test: pictures without a folder for each class, but \(path)/train has classes; "
+          + "expected them in both or in none")
+    }
+  }
+
   @Test("The largest centred part of the sample's ratio, no part, or one of a given size")
   func crops() throws {
     // Eight columns of which the middle four, and of these the middle two, differ.

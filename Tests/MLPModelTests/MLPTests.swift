@@ -27,6 +27,16 @@ struct MLPTests {
     #expect(network.parameterCount == 979_216)
   }
 
+  @Test("WGAN's networks learn by the RMSprop of the authors' framework")
+  func rmsprop() throws {
+    let recipe = try Catalogue.builtIn.recipe(model: "mlp", recipe: "wgan")
+    for maker in [recipe.optimizers.generator, recipe.optimizers.critic] {
+      let optimizer = try #require(maker([]) as? RMSprop)
+      #expect((optimizer.learningRate, optimizer.rho, optimizer.epsilon) == (5e-5, 0.99, 1e-8))
+      #expect(optimizer.convention == .pytorch)
+    }
+  }
+
   @Test("the toy's networks are those of gan_toy.py: three hidden layers of 512, points in and out")
   func toy() throws {
     let toy = try architecture("toy-25-gaussians-paper")
@@ -35,6 +45,9 @@ struct MLPTests {
     #expect(shapes(networks.generator, "Dense") == [[512], [512], [512], [2]])
     #expect(shapes(networks.critic, "Dense") == [[512], [512], [512], [1]])
     #expect(shapes(networks.critic, "Flatten").isEmpty)
+    let recipe = try Catalogue.builtIn.recipe(model: "mlp", recipe: "toy-25-gaussians-paper")
+    let adam = try #require(recipe.optimizers.critic([]) as? Adam)
+    #expect((adam.learningRate, adam.beta1, adam.beta2, adam.epsilon) == (1e-4, 0.5, 0.9, 1e-8))
     #expect(try architecture("toy-swiss-roll-12-layers").critic().vertices.count { $0.className == "ReLU" } == 12)
   }
 

@@ -19,7 +19,8 @@ struct ResNetRecipeTests {
     [
       "architecture.sample=[10, 6, 3]", "architecture.latent=4", "architecture.generator.filters=2",
       "architecture.critic.filters=2", "architecture.critic.stages=1", "architecture.generator.plain_blocks=[1]",
-      "architecture.critic.plain_blocks=[1]", "training.batch=4", "training.decay=0", "schedule.critic_iterations=1",
+      "architecture.critic.plain_blocks=[1]", "training.batch=4", "training.generator_batch=8", "training.decay=0",
+      "schedule.critic_iterations=1",
       "data.translate=0",
     ] + (name == "cifar10-conditional" ? ["architecture.classes=2"] : [])
   }
@@ -64,6 +65,7 @@ struct ResNetRecipeTests {
       #expect(recipe.schedule == CriticSchedule(iterations: 5))
       #expect(recipe.training.batch == 64)
       let isCIFAR = name.hasPrefix("cifar10")
+      #expect(recipe.training.generatorBatch == (isCIFAR ? 128 : nil))
       #expect(recipe.training.steps == (isCIFAR ? 100_000 : 200_000))
       #expect(recipe.training.decay == (isCIFAR ? 1 : 0))
       for maker in [recipe.optimizers.generator, recipe.optimizers.critic] {

@@ -99,6 +99,22 @@ struct TrainerTests {
     #expect(isInside("kernel") && !isInside("bias"))
   }
 
+  @Test("a critic with batch normalisation sees real and generated images as batches of their own, also in one update")
+  func ownBatches() throws {
+    let trainer = try Tiny.trainer(
+      "objective.name=wgan-clipping", "objective.limit=1000", "architecture.critic.batch_normalization=true",
+      "data.translate=0")
+    let (critic, seed) = (trainer.critic, trainer.recipe.training.seed)
+    let real = Tiny.images.batch(CounterDraws(seed: seed).images(criticStep: 0, count: 8, of: Tiny.images.count)).values
+    let images = Tensor(real, shape: [8, 12, 12, 1], on: critic.device)
+    let pass = Pass.training(seed: seed, step: 0, outputs: .logits)
+    let alone = -critic([images], pass)[0].mean().scalar
+    let mixed = critic([.concatenated([images, images * -1], axis: 0)], pass)[0].sliced(0..<8, axis: 0)
+    #expect(abs(-mixed.mean().scalar - alone) > 0.01, "a batch with others gives other scores")
+    let found = try #require(try trainer.criticIteration().first { $0.name == "D_real_is_fake" }?.value)
+    try expectClose([Float(found)], [alone], "D_real_is_fake")
+  }
+
   @Test(
     "relativistic pairs: the generator is compared with the real images that the critic saw last, or more or fewer",
     arguments: [nil, 5, 13])

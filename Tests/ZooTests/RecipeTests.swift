@@ -93,6 +93,18 @@ struct RecipeTests {
     }
   }
 
+  @Test("another data set leaves out what the recipe says for its own")
+  func dataSet() throws {
+    let faces = { (overrides: [String]) in
+      try Catalogue.builtIn.recipe(model: "dcgan", recipe: "seed-002-gan", overrides: overrides).resolved.yaml
+    }
+    #expect(try faces([]).contains("  crop: [108, 108]\n"))
+    #expect(try !faces(["data.set=cifar10"]).contains("crop"))
+    #expect(
+      message { _ = try faces(["data.set=cifar10", "data.crop=none"]) }.hasPrefix(
+        "--set data.crop=none: unknown setting 'data.crop'"))
+  }
+
   @Test("an override counts and is written down; the last one wins")
   func overrides() throws {
     let recipe = try Catalogue.builtIn.recipe(

@@ -19,16 +19,26 @@ struct RegistryTests {
     #expect(message { _ = try registry["qqqqq"] } == "no fruit 'qqqqq'; known: apple, pear")
   }
 
+  private struct Nameless: Layer {
+    static let className = ""
+    var configuration: Configuration { [:] }
+    init(configuration: Configuration) {}
+    func outputShape(_ inputs: [Shape]) -> Shape { inputs[0] }
+    func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor { inputs[0] }
+  }
+
   @Test("refuse what nobody could tell apart or type, and say who brought it")
   func refused() {
-    let entry = { (name: String) in
-      ArchitectureEntry(name: name, title: "", source: "", recipes: []) { _ in
+    let entry = { (name: String, recipes: [String]) in
+      ArchitectureEntry(
+        name: name, title: "", source: "", recipes: recipes.map { RecipeText(name: $0, yaml: "") }
+      ) { _ in
         throw SettingsError.override(text: "", problem: "")
       }
     }
     let text = { (plugins: Plugin...) in message { _ = try Catalogue.builtIn.adding(plugins) } }
     #expect(
-      text(Plugin("Rings", architectures: [entry("acgan")]))
+      text(Plugin("Rings", architectures: [entry("acgan", [])]))
         == "two architectures are called 'acgan': one comes from GANZoo, the other from Rings")
     #expect(
       text(Plugin("Rings", datasets: [MNIST.entry]))
@@ -37,17 +47,26 @@ struct RegistryTests {
       text(Plugin("Rings", layers: [Dense.self]))
         == "two layers are called 'Dense': one comes from GANZoo, the other from Rings")
     #expect(
-      text(Plugin("A", architectures: [entry("a")]), Plugin("B", architectures: [entry("a")]))
+      text(Plugin("A", architectures: [entry("a", [])]), Plugin("B", architectures: [entry("a", [])]))
         == "two architectures are called 'a': one comes from A, the other from B")
     #expect(
-      text(Plugin("Rings", architectures: [entry("")]))
+      text(Plugin("Rings", architectures: [entry("", [])]))
         == "Rings adds an architecture called ''; a name is made of small letters, digits and hyphens")
     #expect(
       text(Plugin("Rings", objectives: [ObjectiveEntry(name: "my loss", title: "") { _ in Hinge() }]))
         == "Rings adds an objective called 'my loss'; a name is made of small letters, digits and hyphens")
     #expect(
-      text(Plugin("Rings", architectures: [entry("rings")]))
+      text(Plugin("Rings", architectures: [entry("rings", [])]))
         == "the architecture 'rings' of Rings has no recipe called 'default'")
+    #expect(
+      text(Plugin("Rings", architectures: [entry("rings", ["default", "default"])]))
+        == "two recipes of rings are called 'default': one comes from Rings, the other from Rings")
+    for name in ["", "big.yaml"] {
+      #expect(
+        text(Plugin("Rings", architectures: [entry("rings", ["default", name])]))
+          == "Rings adds a recipe of rings called '\(name)'; a name is made of small letters, digits and hyphens")
+    }
+    #expect(text(Plugin("Rings", layers: [Nameless.self])) == "Rings adds a layer without a name")
   }
 
   @Test("hold what comes with the library")

@@ -12,6 +12,8 @@ public enum PictureFolderError: Error, Equatable, Sendable, CustomStringConverti
   case mixed(folder: String, picture: String, inner: String)
   /// A class's folder holds a further folder.
   case nested(folder: String, inner: String)
+  /// A split has no classes, but the other one has.
+  case noClasses(folder: String, other: String)
   /// A split was asked for of a folder that has none.
   case noSplit(folder: String)
   /// There are more pictures than this library lists.
@@ -30,6 +32,8 @@ public enum PictureFolderError: Error, Equatable, Sendable, CustomStringConverti
     case .mixed(let folder, let picture, let inner):
       "\(folder): pictures both in it (\(picture)) and in a folder in it (\(inner)); expected one or the other"
     case .nested(let folder, let inner): "\(folder): holds the folder \(inner), expected pictures of a class only"
+    case .noClasses(let folder, let other):
+      "\(folder): pictures without a folder for each class, but \(other) has classes; expected them in both or in none"
     case .noSplit(let folder): "\(folder): data.split is test, but there are no folders train and test"
     case .tooMany(let folder, let limit): "\(folder): more than \(limit) pictures"
     case .tooSmall(let file, let size, let crop):

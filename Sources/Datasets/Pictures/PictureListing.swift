@@ -37,6 +37,10 @@ package struct PictureListing {
       if part.pictures.isEmpty {
         for name in part.classes { try add("\(roots[index])/\(name)", named: name, limit: limit) }
       } else {
+        // Pictures of no class must not pass for those of the first.
+        guard classNames.isEmpty else {
+          throw PictureFolderError.noClasses(folder: roots[index], other: roots[1 - index])
+        }
         append(part.pictures, of: roots[index], label: 0)
       }
     }

@@ -45,6 +45,8 @@ struct Generate: CatalogueCommand {
   @OptionGroup var threads: ThreadOptions
 
   private static let most = 100_000_000
+  /// More points would leave no white in a picture, and take gigabytes of memory.
+  private static let mostPlotted = 1_000_000
 
   func validate() throws {
     if (model == nil) == (weights == nil) { throw ValidationError("Give either --model or --weights.") }
@@ -84,12 +86,19 @@ struct Generate: CatalogueCommand {
       count: classes.count, sample: generator.sample, labels: names.isEmpty ? nil : classes, picture: grid,
       file: output)
     try generator.draw(classes: classes, seed: UInt64(seed)) { samples, first in try sink.take(samples, first: first) }
-    try sink.finish(columns: perClass == nil ? nil : perClass)
+    try sink.finish(columns: perClass)
   }
 
-  /// Refuses a picture that would be larger than the ones that can be read again.
+  /// Refuses a picture that would be larger than the ones that can be read again, or of too many points.
   private func checkPicture(_ images: Int, _ sample: Shape) throws {
-    guard sample.rank == 3, images > PNG.pixelLimit / (sample[0] * sample[1]) else { return }
+    guard sample.rank == 3 else {
+      guard images <= Self.mostPlotted else {
+        throw UsageError(
+          "a picture shows at most \(Self.mostPlotted.grouped) points, not \(images.grouped); use --output")
+      }
+      return
+    }
+    guard images > PNG.pixelLimit / (sample[0] * sample[1]) else { return }
     let most = PNG.pixelLimit / (sample[0] * sample[1])
     throw UsageError(
       "a picture holds at most \(most.grouped) images of \(sample[0]) x \(sample[1]), not \(images.grouped); use --output"

@@ -7,13 +7,13 @@ struct DataCheck: CatalogueCommand {
     commandName: "check",
     abstract: "Loads all of a data set and says what is in it.",
     discussion: """
-      Example: ganzoo data check mnist --split test
+      Example: \(Program.name) data check mnist --split test
 
       Samples of pictures are shown as networks see them, in [-1, 1]. Files whose publisher's checksums are known are compared \
       with them. Exits with 1 where anything is missing, damaged or different.
       """)
 
-  @Argument(help: "The data set; 'ganzoo data' shows them.")
+  @Argument(help: "The data set; '\(Program.name) data' shows them.")
   var name: String
 
   @Option(help: ArgumentHelp("The folder with its files, in place of the usual one.", valueName: "folder"))
@@ -28,6 +28,9 @@ struct DataCheck: CatalogueCommand {
     help: ArgumentHelp(
       "To which height, width and channels pictures of any size are brought.", valueName: "height,width,channels"))
   var sample = SampleShape(sizes: [64, 64, 3])
+
+  /// The most numbers that are in memory at a time, 256 MiB of them, unless one example has more.
+  private static let mostValues = 1 << 26
 
   func run(_ catalogue: Catalogue) throws {
     let entry = try catalogue.datasets[name]
@@ -49,7 +52,7 @@ struct DataCheck: CatalogueCommand {
       lines.append(("Checksums", count > 0 ? "\(count) files are their publisher's" : "none are known"))
     }
     for (title, text) in lines {
-      ConsoleOutput.standardOutput.write(title + String(repeating: " ", count: 12 - title.count) + text + "\n")
+      ConsoleOutput.standardOutput.write(title + String(repeating: " ", count: max(1, 12 - title.count)) + text + "\n")
     }
   }
 
@@ -57,8 +60,10 @@ struct DataCheck: CatalogueCommand {
     var statistics = ExampleStatistics(shape: examples.shape, classes: examples.classNames.count)
     var bar = ProgressBar("check", total: examples.count, unit: "examples")
     let start = ContinuousClock.now
-    for first in stride(from: 0, to: examples.count, by: 256) {
-      let indices = Array(first..<min(first + 256, examples.count))
+    let size = max(1, examples.shape.reduce(1, *))
+    let most = min(256, max(1, Self.mostValues / size))
+    for first in stride(from: 0, to: examples.count, by: most) {
+      let indices = Array(first..<min(first + most, examples.count))
       let (values, labels) = try examples.batch(indices)
       statistics.add(values, labels)
       if ContinuousClock.now - start > .seconds(2) { bar.update(done: first + indices.count) }
