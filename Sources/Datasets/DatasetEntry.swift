@@ -20,10 +20,17 @@ public struct DatasetRequest: Sendable {
   public var sample: [Int]
   /// The folder under which `ganzoo data` puts what it downloads, a folder a data set.
   public var downloads: String?
+  /// How many threads may read at a time, at least 1.
+  public var threads: Int
 
   /// A request.
-  public init(_ split: DatasetSplit = .train, folder: String? = nil, sample: [Int] = [], downloads: String? = nil) {
+  public init(
+    _ split: DatasetSplit = .train, folder: String? = nil, sample: [Int] = [], downloads: String? = nil,
+    threads: Int = 1
+  ) {
+    precondition(threads >= 1, "\(threads) threads")
     (self.split, self.folder, self.sample, self.downloads) = (split, folder, sample, downloads)
+    self.threads = threads
   }
 }
 

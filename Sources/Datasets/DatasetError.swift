@@ -8,6 +8,8 @@ public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
   case noBundledData(name: String, places: [String])
   /// The files are in none of the places where they usually lie; each way to get them is a phrase.
   case notFound(title: String, places: [String], ways: [String])
+  /// A folder is named for examples that are computed.
+  case computed(name: String, folder: String)
   /// The file cannot be opened or read; the reason in words.
   case cannotRead(file: String, reason: String)
   /// The file does not begin like an IDX file of bytes; magic numbers as they stand in the file.
@@ -49,6 +51,7 @@ public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
       "no \(part) in the folder \(folder): expected a file \(names.joined(separator: " or "))"
     case .noBundledData(let name, let places):
       "the \(name) data that come with the package were not found; looked for \(places.joined(separator: ", "))"
+    case .computed(let name, let folder): "\(name) is computed and takes no folder, but data.folder is \(folder)"
     case .notFound(let title, let places, let ways):
       "\(title) was not found in \(places.joined(separator: " or ")); \(ways.joined(separator: ", or "))"
     case .cannotRead(let file, let reason): "cannot read \(file): \(reason)"

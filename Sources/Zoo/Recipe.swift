@@ -68,11 +68,15 @@ public struct Recipe: Sendable {
 
   /// The examples that it learns from.
   ///
-  /// - Parameter downloads: the folder under which `ganzoo data` puts what it downloads.
+  /// - Parameters:
+  ///   - downloads: the folder under which `ganzoo data` puts what it downloads.
+  ///   - threads: how many threads may read at a time.
   /// - Throws: what the data set throws, or `ArchitectureError` where the networks cannot learn from it.
-  public func examples(downloads: String? = nil) throws -> any Examples {
+  public func examples(downloads: String? = nil, threads: Int = 1) throws -> any Examples {
     let examples = try data.load(
-      DatasetRequest(data.split, folder: data.folder, sample: architecture.sample.sizes, downloads: downloads))
+      DatasetRequest(
+        data.split, folder: data.folder, sample: architecture.sample.sizes, downloads: downloads,
+        threads: threads))
     try check(examples)
     return examples
   }

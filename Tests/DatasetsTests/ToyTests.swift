@@ -116,4 +116,13 @@ struct ToyTests {
       message { _ = try open("swiss-roll", "count: 0") }
         == "recipe.yaml:1: count: expected a whole number from 1 to 10000000, found '0'")
   }
+
+  @Test("a folder is refused, since points are computed")
+  func folder() throws {
+    let entry = try #require(DatasetEntry.builtIn.first { $0.name == "swiss-roll" })
+    let load = try entry.make(SettingsReader(SettingsTree()))
+    #expect(
+      message { _ = try load(DatasetRequest(folder: "there")) }
+        == "swiss-roll is computed and takes no folder, but data.folder is there")
+  }
 }

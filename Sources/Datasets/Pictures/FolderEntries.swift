@@ -11,7 +11,12 @@ enum FolderEntries {
       throw PictureFolderError.cannotList(folder: folder, reason: systemReason(errno))
     }
     defer { closedir(directory) }
-    while let entry = readdir(directory) {
+    while true {
+      errno = 0
+      guard let entry = readdir(directory) else {
+        guard errno == 0 else { throw PictureFolderError.cannotList(folder: folder, reason: systemReason(errno)) }
+        return
+      }
       let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
         String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
       }

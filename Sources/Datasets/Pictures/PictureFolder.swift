@@ -14,6 +14,7 @@ package struct PictureFolder: Examples {
   package let cache: PictureCache
   private let listing: PictureListing
   private let crop: PictureCrop
+  private let threads: Int
 
   package var count: Int { listing.count }
   package var classNames: [String] { listing.classNames }
@@ -23,15 +24,16 @@ package struct PictureFolder: Examples {
     shape = request.sample
     guard shape.count == 3, (1...4).contains(shape[2]) else { throw PictureFolderError.wrongSample(shape: shape) }
     self.crop = crop
+    threads = request.threads
     listing = try PictureListing(folder, request.split)
     cache = PictureCache(limit: Self.cacheLimit, pictureSize: shape.reduce(1, *))
   }
 
-  /// Some of the pictures, in [−1, 1], and their classes; decoded on all cores.
+  /// Some of the pictures, in [−1, 1], and their classes; decoded on as many threads as were asked for.
   ///
   /// Throws `ImageError` or `PictureFolderError` that names the first file in this order that cannot be used.
   package func batch(_ indices: [Int]) throws -> (values: [Float], labels: [Int]) {
-    let workers = min(indices.count, ProcessInfo.processInfo.activeProcessorCount)
+    let workers = min(indices.count, threads)
     let results = Mutex([Result<[UInt8], any Error>?](repeating: nil, count: indices.count))
     DispatchQueue.concurrentPerform(iterations: workers) { worker in
       for place in stride(from: worker, to: indices.count, by: workers) {

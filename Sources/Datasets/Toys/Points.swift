@@ -60,7 +60,10 @@ extension PointDistribution {
       make: { settings in
         let count = try settings.int("count", default: 100_000, in: 1...10_000_000)
         let seed = UInt64(try settings.int("seed", default: 1, in: 0 ... .max))
-        return { points($0.split, count: count, seed: seed) }
+        return { request in
+          if let folder = request.folder { throw DatasetError.computed(name: name, folder: folder) }
+          return points(request.split, count: count, seed: seed)
+        }
       })
   }
 }

@@ -45,7 +45,7 @@ struct Benchmark: CatalogueCommand {
     let recipe = try recipe.load(catalogue, model: model, more: batch.map { ["training.batch=\($0)"] } ?? [])
     let device = threads.device
     let benchmark = try TrainingBenchmark(
-      recipe, examples: try recipe.examples(downloads: DataChoice.downloads), on: device)
+      recipe, examples: try recipe.examples(downloads: DataChoice.downloads, threads: device.threads), on: device)
     let result = try measure(benchmark)
     let report = BenchmarkReport(result, model: model, recipe: self.recipe.recipe, threads: device.threads)
     ConsoleOutput.standardOutput.write(try (json ? report.json : report.table) + "\n")

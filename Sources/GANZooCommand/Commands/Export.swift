@@ -12,7 +12,7 @@ struct Export: CatalogueCommand {
 
       The files are called after the networks, G.h5 and D.h5. In Keras, build the same model and call \
       model.load_weights('keras/G.h5'). With --samples the folder also gets samples.h5, to compare with what Keras draws from \
-      the same numbers: 'latents' [N, latent], 'classes' [N] and 'images' [N, H, W, C] in [-1, 1].
+      the same numbers: 'latents' [N, latent], 'classes' [N], and 'images' [N, H, W, C] in [-1, 1] or 'points' [N, 2].
       """)
 
   @Option(help: ArgumentHelp("A generator or critic file, or a run folder with both.", valueName: "file or folder"))
@@ -28,7 +28,7 @@ struct Export: CatalogueCommand {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Also write this many latent vectors and the images of them.", valueName: "count"))
+    help: ArgumentHelp("Also write this many latent vectors and what is drawn from them.", valueName: "count"))
   var samples: Int?
 
   @Flag(help: "Replace files that exist.")
@@ -82,11 +82,11 @@ struct Export: CatalogueCommand {
     let random = RandomStream(seed: 1, purpose: .generation)
     let latents = generator.file.latent.draw(count, from: random, on: generator.device)
     let classes = (0..<count).map { $0 % max(1, generator.file.classNames.count) }
-    let images = generator(latents, classes: classes)
+    let drawn = generator(latents, classes: classes)
     let writer = try HDF5Writer(samplesFile)
     try writer.write(latents.values, shape: latents.shape.sizes, to: "/latents")
     try writer.write(classes.map(Int32.init), shape: [count], to: "/classes")
-    try writer.write(images.values, shape: images.shape.sizes, to: "/images")
+    try writer.write(drawn.values, shape: drawn.shape.sizes, to: generator.sample.rank == 3 ? "/images" : "/points")
     try writer.commit()
     ConsoleOutput.standardOutput.write("\(samplesFile)\n")
   }

@@ -56,11 +56,11 @@ struct Train: CatalogueCommand {
     ]
     let source = try data.map { try DataChoice.overrides($0, catalogue) } ?? []
     let recipe = try recipe.load(catalogue, more: changes.compactMap { $0 } + source)
-    let examples = try recipe.examples(downloads: DataChoice.downloads)
+    let device = threads.device
+    let examples = try recipe.examples(downloads: DataChoice.downloads, threads: device.threads)
     let folder = try RunFolder(creating: out ?? defaultFolder, replacing: force)
 
     let output = ConsoleOutput.standardError
-    let device = threads.device
     output.write(
       "\(recipe.model) \(recipeName): \(examples.count.grouped) examples of \(recipe.data.set), "
         + "\(recipe.training.steps.grouped) steps of \(recipe.training.batch), \(device.threads) threads; "

@@ -29,6 +29,8 @@ struct DataCheck: CatalogueCommand {
       "To which height, width and channels pictures of any size are brought.", valueName: "height,width,channels"))
   var sample = SampleShape(sizes: [64, 64, 3])
 
+  @OptionGroup var threads: ThreadOptions
+
   /// The most numbers that are in memory at a time, 256 MiB of them, unless one example has more.
   private static let mostValues = 1 << 26
 
@@ -36,7 +38,7 @@ struct DataCheck: CatalogueCommand {
     let entry = try catalogue.datasets[name]
     let request = DatasetRequest(
       DatasetSplit(rawValue: split.rawValue) ?? .all, folder: data, sample: sample.sizes,
-      downloads: DataChoice.downloads)
+      downloads: DataChoice.downloads, threads: threads.device.threads)
     let examples = try entry.make(SettingsReader(SettingsTree()))(request)
     let statistics = try statistics(of: examples)
     var lines = [("Data set", "\(entry.name), \(entry.title)"), ("Part", split.rawValue)]
