@@ -7,13 +7,13 @@ struct DataCheck: CatalogueCommand {
     commandName: "check",
     abstract: "Loads all of a data set and says what is in it.",
     discussion: """
-      Example: ganzoo data check mnist --split test
+      Example: \(Program.name) data check mnist --split test
 
       Samples of pictures are shown as networks see them, in [-1, 1]. Files whose publisher's checksums are known are compared \
       with them. Exits with 1 where anything is missing, damaged or different.
       """)
 
-  @Argument(help: "The data set; 'ganzoo data' shows them.")
+  @Argument(help: "The data set; '\(Program.name) data' shows them.")
   var name: String
 
   @Option(help: ArgumentHelp("The folder with its files, in place of the usual one.", valueName: "folder"))
@@ -53,12 +53,16 @@ struct DataCheck: CatalogueCommand {
     }
   }
 
+  private static let valuesAtOnce = 1 << 24
+
   private func statistics(of examples: any Examples) throws -> ExampleStatistics {
     var statistics = ExampleStatistics(shape: examples.shape, classes: examples.classNames.count)
     var bar = ProgressBar("check", total: examples.count, unit: "examples")
     let start = ContinuousClock.now
-    for first in stride(from: 0, to: examples.count, by: 256) {
-      let indices = Array(first..<min(first + 256, examples.count))
+    // 64 MiB at once, however large the samples are.
+    let size = max(1, min(256, Self.valuesAtOnce / examples.shape.reduce(1, *)))
+    for first in stride(from: 0, to: examples.count, by: size) {
+      let indices = Array(first..<min(first + size, examples.count))
       let (values, labels) = try examples.batch(indices)
       statistics.add(values, labels)
       if ContinuousClock.now - start > .seconds(2) { bar.update(done: first + indices.count) }
