@@ -56,6 +56,7 @@ struct PluginTests {
     for name in ["stripes-net", "wgan-div", "stripes"] {
       #expect(help.contains(" \(name),") || help.contains(" \(name)\n"), "\(help)")
     }
+    #expect(try session.done(["data", "check", "--help"]).output.contains("Example: StripesZoo data check"))
     #expect(try session.done(["summary", "--model", "stripes-net"]).output.contains("ChannelScale"))
   }
 

@@ -28,7 +28,7 @@ struct Train: CatalogueCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A data set ('ganzoo data' shows them), a folder of pictures, or one with the files of the recipe's data set.",
+      "A data set ('\(Program.name) data' shows them), a folder of pictures, or one with the files of the recipe's data set.",
       valueName: "name or folder"))
   var data: String?
 

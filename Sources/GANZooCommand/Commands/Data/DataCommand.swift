@@ -7,10 +7,10 @@ struct DataCommand: ParsableCommand {
     discussion: """
       Examples:
 
-        ganzoo data
-        ganzoo data check fashion-mnist
-        ganzoo data check pictures --data ~/faces --sample 64,64,3
-        ganzoo data download cifar10
+        \(Program.name) data
+        \(Program.name) data check fashion-mnist
+        \(Program.name) data check pictures --data ~/faces --sample 64,64,3
+        \(Program.name) data download cifar10
       """,
     subcommands: [DataList.self, DataCheck.self, DataDownload.self], defaultSubcommand: DataList.self)
 }

@@ -8,13 +8,13 @@ struct DataDownload: CatalogueCommand {
     commandName: "download",
     abstract: "Downloads a data set.",
     discussion: """
-      Example: ganzoo data download fashion-mnist
+      Example: \(Program.name) data download fashion-mnist
 
       The files go to ganzoo/NAME in XDG_DATA_HOME, by default in ~/.local/share, where trainings find them. Each must have its \
       publisher's size and SHA-256; otherwise, and after Ctrl-C, nothing is kept.
       """)
 
-  @Argument(help: "The data set; 'ganzoo data' shows them.")
+  @Argument(help: "The data set; '\(Program.name) data' shows them.")
   var name: String
 
   @Option(
@@ -40,7 +40,7 @@ struct DataDownload: CatalogueCommand {
         return watch.requested == nil
       }
     } catch DownloadError.cancelled {
-      ConsoleOutput.standardError.write("\nganzoo: \(DownloadError.cancelled)\n")
+      ConsoleOutput.standardError.write("\n\(Program.name): \(DownloadError.cancelled)\n")
       throw SignalExit(status: watch.requested?.exitStatus ?? 1)
     }
     ConsoleOutput.standardOutput.write("\(download.folder)\n")
