@@ -72,7 +72,7 @@ public struct DatasetDownload {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
-      throw DownloadError.cannotWrite(folder: folder, reason: error.localizedDescription)
+      throw DownloadError.cannotWrite(folder: folder, reason: systemReason(errno))
     }
   }
 

@@ -15,9 +15,9 @@ enum DataChoice {
       throw UsageError(
         "--data \(data) is neither a data set (\(catalogue.datasets.names.joined(separator: ", "))) nor a folder")
     }
-    // Settings would take such names for a list, a text in quotes or nothing.
-    let isSpecial = data == "null" || data.prefix(1).contains { "[{\"'~".contains($0) }
-    let folder = "data.folder=" + (isSpecial ? "./" + data : data)
+    // Settings would take such names for a list, a text in quotes or nothing, and leave out spaces at both ends.
+    let isSpecial = data == "null" || data.prefix(1).contains { "[{\"'~".contains($0) || $0.isWhitespace }
+    let folder = "data.folder=" + (isSpecial ? "./" + data : data) + (data.last?.isWhitespace == true ? "/" : "")
     return PictureFolder.holdsPictures(data) ? ["data.set=pictures", folder] : [folder]
   }
 

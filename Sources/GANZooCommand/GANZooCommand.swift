@@ -39,11 +39,13 @@ public enum GANZooCommand {
       try command.run()
       exit(0)
     } catch {
-      let isHelp = Root.exitCode(for: error) == .success
-      let text = Root.fullMessage(for: error) + (isHelp ? catalogue.help : "")
+      let isAnswer = Root.exitCode(for: error) == .success
+      let text = Root.fullMessage(for: error)
+      // A version, or a script for a shell's completion, is for programs to read.
+      let help = isAnswer && text.hasPrefix("OVERVIEW: ") ? catalogue.help : ""
       // FileHandle would end the process with a trap where the stream is closed.
-      (isHelp ? ConsoleOutput.standardOutput : .standardError).write(text + "\n")
-      exit(isHelp ? 0 : 2)
+      (isAnswer ? ConsoleOutput.standardOutput : .standardError).write(text + help + "\n")
+      exit(isAnswer ? 0 : 2)
     }
   }
 }

@@ -9,11 +9,16 @@ extension Network {
       let inbound = vertex.inputs.map { source in
         Configuration.Value.array([.string(vertices[source].name), .int(0), .int(0), .object([:])])
       }
-      return .object([
+      var entry: Configuration = [
         "class_name": .string(vertex.className), "name": .string(vertex.name),
         "inbound_nodes": .array(inbound.isEmpty ? [] : [.array(inbound)]),
         "config": .object(["name": .string(vertex.name)] + vertex.layer.configuration),
-      ])
+      ]
+      // From an entry without a module Keras 3 drops an axis that is a list of several (legacy/saving/saving_utils.py).
+      if case .array(let axes)? = vertex.layer.configuration["axis"], axes.count > 1 {
+        entry["module"] = .string("keras.layers")
+      }
+      return .object(entry)
     }
     return [
       "class_name": .string("Functional"),

@@ -44,6 +44,8 @@ public final class Generator {
 
   /// The samples of a picture: of images a grid of ten columns, row by row, with a row for each class and a latent vector for
   /// each column, or without classes ten rows, each image with a latent vector of its own; of points a thousand of each class.
+  ///
+  /// Where that would be more than `Network.largestCount` numbers, it is the first classes only.
   public func drawOverview(seed: UInt64) -> Tensor {
     let classes = file.classNames.count
     return model.drawOverview(file.latent, classes: classes == 0 ? nil : classes, seed: seed)
@@ -79,7 +81,8 @@ extension Model {
       return draw(latent.draw(isImage ? columns * columns : columns, from: random, on: device), classes: [])
     }
     let latents = latent.draw(columns, from: random, on: device)
-    let rows = (0..<classes).map { draw(latents, classes: Array(repeating: $0, count: columns)) }
+    let most = max(1, Network.largestCount / (columns * network.outputShapes[0].count))
+    let rows = (0..<min(classes, most)).map { draw(latents, classes: Array(repeating: $0, count: columns)) }
     return .concatenated(rows, axis: 0)
   }
 }

@@ -93,7 +93,8 @@ public struct Recipe: Sendable {
       let count = examples.classNames.count
       throw ArchitectureError(
         "\(data.set) has \(count) classes, but architecture.classes is \(classes)"
-          + (count > 1 ? "; --set architecture.classes=\(count) changes it" : ""))
+          + (count == 1
+            ? "" : "; --set architecture.classes=\(count) changes it" + (count == 0 ? ", where it can" : "")))
     }
     // An objective may compare each of the generator's images with another real one.
     for (name, batch) in [("batch", training.batch), ("generator_batch", training.imagesOfGenerator)]

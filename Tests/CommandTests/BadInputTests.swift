@@ -199,6 +199,19 @@ struct BadInputTests {
       "--grid and --output name one file, a.", isWhole: false)
   }
 
+  @Test("a picture, or numbers, in place of the generator that draws them")
+  func generatorsFile() throws {
+    let session = try Session()
+    let generator = try session.train()
+    let kept = try session.bytes(generator)
+    for option in ["--grid", "--output"] {
+      try expect(
+        session, ["generate", "--weights", generator, option, "run/../run/generator.h5"], 2,
+        "\(option) names the generator's own file, run/../run/generator.h5.", isWhole: false)
+    }
+    #expect(try session.bytes(generator) == kept)
+  }
+
   @Test("a network whose name leads elsewhere is exported nowhere")
   func name() throws {
     let session = try Session()

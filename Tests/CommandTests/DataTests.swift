@@ -97,6 +97,46 @@ struct DataTests {
     #expect(try session.text("run/recipe.yaml").contains("  set: pictures\n"))
   }
 
+  @Test(
+    "takes a folder whatever its name",
+    arguments: [" first", "last ", "[list]", "{section}", "null", "~", "12", "true"])
+  func names(_ name: String) throws {
+    let session = try Session()
+    for index in 0..<2 { try picture(session, "\(name)/\(index).png", height: 8, width: 8) }
+    let narrow = [
+      "architecture.sample=[8, 8, 3]", "architecture.generator.filters=2", "architecture.critic.filters=2",
+      "training.batch=2",
+    ]
+    let ended = try session.run(
+      ["train", "--model", "dcgan", "--data", name, "--steps", "1", "--out", "run"] + narrow.flatMap { ["--set", $0] })
+    #expect(ended.status == 0, "\(ended.errors)")
+    #expect(ended.errors.contains("2 examples of pictures, "))
+  }
+
+  @Test("checks large samples in the memory of a few")
+  func largeSamples() throws {
+    let session = try Session()
+    for index in 0..<100 { try picture(session, "small/\(index).png", height: 2, width: 2) }
+    let process = try session.process(["data", "check", "pictures", "--data", "small", "--sample", "1024,1024,1"])
+    (process.standardOutput, process.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
+    try process.run()
+    var peak = 0
+    while process.isRunning {
+      peak = max(peak, residentPeak(process.processIdentifier))
+      Thread.sleep(forTimeInterval: 0.01)
+    }
+    #expect(process.terminationStatus == 0)
+    // 100 MiB of decoded pictures are kept; as numbers all of them at once would be 400 MiB more.
+    #expect((1..<400_000).contains(peak))
+  }
+
+  /// The most memory that a process has had, in KiB; 0 where it has ended.
+  private func residentPeak(_ process: Int32) -> Int {
+    let status = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""
+    let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    return line?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+  }
+
   @Test("trains the faces of seed 002 on any folder of pictures", arguments: ["seed-002-gan", "seed-002-wgan"])
   func faces(_ recipe: String) throws {
     let session = try Session()

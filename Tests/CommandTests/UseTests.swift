@@ -25,6 +25,12 @@ struct UseTests {
     }
   }
 
+  @Test("what other programs read ends where it ends", arguments: ["--version", "--generate-completion-script=bash"])
+  func plain(_ option: String) throws {
+    let ended = try Session().done([option])
+    #expect(!ended.output.isEmpty && !ended.output.contains("ARCHITECTURES"))
+  }
+
   @Test(
     "every --help has an example", arguments: ["list", "summary", "train", "generate", "export", "import", "benchmark"])
   func help(_ command: String) throws {

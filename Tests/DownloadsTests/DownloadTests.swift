@@ -124,6 +124,12 @@ struct DownloadTests {
 
   private func closedPort() throws -> UInt16 { try LocalServer([:]).port }
 
+  @Test("into a folder that cannot be made say why")
+  func noFolder() throws {
+    try Data().write(to: URL(fileURLWithPath: folder.path + "/data"))
+    #expect(message { try run([]) } == "cannot write the folder \(folder.path)/data/things: not a directory")
+  }
+
   @Test("of a file of another length say both")
   func lengths() throws {
     let size = bytes.count

@@ -50,6 +50,18 @@ struct ConfigurationTests {
     #expect(Set(try Self.everything().vertices.map(\.className)) == Set(LayerCatalogue.builtIn.names))
   }
 
+  @Test("A layer with several axes, and no other, names the module without which Keras 3 forgets them")
+  func module() throws {
+    let image = Symbol.input("image", [4, 4, 2])
+    let x = LayerNormalization()(LayerNormalization(axis: [-3, -2, -1])(image, name: "all"), name: "last")
+    let configuration = try Network("D", inputs: [image], outputs: [x]).kerasConfiguration
+    let modules = try configuration.object("config").array("layers").map { entry in
+      guard case .object(let entry) = entry else { return "no object" }
+      return try "\(entry.string("name")) \(entry.string("module", default: "none"))"
+    }
+    #expect(modules == ["image none", "all keras.layers", "last none"])
+  }
+
   @Test("JSON keeps the order of keys and escapes what is not plain")
   func json() throws {
     let configuration: Configuration = [

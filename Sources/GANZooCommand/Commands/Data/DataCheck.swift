@@ -31,9 +31,7 @@ struct DataCheck: CatalogueCommand {
 
   @OptionGroup var threads: ThreadOptions
 
-  /// The most numbers that are in memory at a time, 256 MiB of them, unless one example has more.
-  private static let mostValues = 1 << 26
-
+  /// The most numbers that are in memory at a time, 64 MiB of them, unless one example has more.
   func run(_ catalogue: Catalogue) throws {
     let entry = try catalogue.datasets[name]
     let request = DatasetRequest(
@@ -58,14 +56,15 @@ struct DataCheck: CatalogueCommand {
     }
   }
 
+  private static let valuesAtOnce = 1 << 24
+
   private func statistics(of examples: any Examples) throws -> ExampleStatistics {
     var statistics = ExampleStatistics(shape: examples.shape, classes: examples.classNames.count)
     var bar = ProgressBar("check", total: examples.count, unit: "examples")
     let start = ContinuousClock.now
-    let size = max(1, examples.shape.reduce(1, *))
-    let most = min(256, max(1, Self.mostValues / size))
-    for first in stride(from: 0, to: examples.count, by: most) {
-      let indices = Array(first..<min(first + most, examples.count))
+    let size = max(1, min(256, Self.valuesAtOnce / max(1, examples.shape.reduce(1, *))))
+    for first in stride(from: 0, to: examples.count, by: size) {
+      let indices = Array(first..<min(first + size, examples.count))
       let (values, labels) = try examples.batch(indices)
       statistics.add(values, labels)
       if ContinuousClock.now - start > .seconds(2) { bar.update(done: first + indices.count) }
