@@ -52,6 +52,7 @@ let package = Package(
     .executableTarget(name: "BenchmarkJobs", dependencies: ["GANZoo"], path: "Tests/Benchmarks/Jobs"),
     .executableTarget(name: "Experiments", dependencies: ["GANZoo"], path: "Tests/Experiments"),
     .target(name: "TestSupport", dependencies: ["Layers", "KerasFormat"], path: "Tests/TestSupport"),
+    .target(name: "ModelTestSupport", dependencies: ["GANZoo"], path: "Tests/ModelTestSupport"),
     .testTarget(name: "KernelsTests", dependencies: ["TestSupport"]),
     .testTarget(name: "TensorsTests", dependencies: ["TestSupport"]),
     .testTarget(name: "LayersTests", dependencies: ["TestSupport"]),
@@ -64,8 +65,8 @@ let package = Package(
     .testTarget(name: "ZooTests", dependencies: ["GANZoo", "TestSupport"]),
     .testTarget(name: "ACGANModelTests", dependencies: ["GANZoo", "TestSupport"]),
     .testTarget(name: "MLPModelTests", dependencies: ["GANZoo", "TestSupport"]),
-    .testTarget(name: "DCGANModelTests", dependencies: ["GANZoo", "TestSupport"]),
-    .testTarget(name: "ResNetModelTests", dependencies: ["GANZoo", "TestSupport"]),
+    .testTarget(name: "DCGANModelTests", dependencies: ["GANZoo", "ModelTestSupport", "TestSupport"]),
+    .testTarget(name: "ResNetModelTests", dependencies: ["GANZoo", "ModelTestSupport", "TestSupport"]),
     .testTarget(name: "TrainingTests", dependencies: ["GANZoo", "TestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["GANZoo", "GANZooTool", "Files", "TestSupport", "CZlib"]),
   ]

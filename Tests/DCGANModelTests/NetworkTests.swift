@@ -1,4 +1,5 @@
 import GANZoo
+import ModelTestSupport
 import TestSupport
 import Testing
 
@@ -13,14 +14,14 @@ struct DCGANNetworkTests {
       ("wgan", 3_576_704, 2_765_568), ("wgan-constant", 302_080, 2_765_568),
     ])
   func counts(_ recipe: String, _ generator: Int, _ critic: Int) throws {
-    let networks = try networks(recipe)
+    let networks = try dcgan.networks(recipe)
     #expect(networks.generator.trainedParameterCount == generator)
     #expect(networks.critic.trainedParameterCount == critic)
   }
 
   @Test("are the authors' for MNIST, layer by layer")
   func mnist() throws {
-    let (generator, critic) = try networks("wgan-gp-mnist")
+    let (generator, critic) = try dcgan.networks("wgan-gp-mnist")
     #expect(
       rows(generator) == [
         "InputLayer [128] 0", "Dense [4096] 528384", "Reshape [4, 4, 256] 0", "ReLU [4, 4, 256] 0",
@@ -47,7 +48,7 @@ struct DCGANNetworkTests {
     ])
   func sizes(_ sample: [Int], _ start: [Int]) throws {
     let small = ["architecture.generator.filters=2", "architecture.critic.filters=2", "architecture.latent=3"]
-    let (generator, critic) = try networks("default", small + ["architecture.sample=\(sample)"])
+    let (generator, critic) = try dcgan.networks("default", small + ["architecture.sample=\(sample)"])
     let first = try #require(generator.vertices.first { $0.className == "Reshape" })
     #expect(first.outputShape.sizes.dropLast() == start[...])
     let last = try #require(critic.vertices.last { $0.className == "Conv2D" })
@@ -63,7 +64,8 @@ struct DCGANNetworkTests {
 
   @Test("the last row and column of a doubled image are cut off where it is too large")
   func cropping() throws {
-    let (generator, _) = try networks("default", "architecture.sample=[37, 50, 2]", "architecture.critic.filters=2")
+    let (generator, _) = try dcgan.networks(
+      "default", "architecture.sample=[37, 50, 2]", "architecture.critic.filters=2")
     let shapes = generator.vertices.filter { $0.className == "Cropping2D" }.map(\.outputShape.sizes)
     #expect(shapes == [[10, 13, 64], [19, 25, 32], [37, 50, 2]])
     let margins = generator.vertices.compactMap { ($0.layer as? Cropping2D)?.cropping }
@@ -76,7 +78,7 @@ struct DCGANNetworkTests {
 
   @Test("a class goes in behind the latent vector and comes out of a second head")
   func classes() throws {
-    let (generator, critic) = try networks("default", "architecture.classes=10", "architecture.critic.bias=false")
+    let (generator, critic) = try dcgan.networks("default", "architecture.classes=10", "architecture.critic.bias=false")
     #expect(generator.inputShapes == [[100], [1]])
     #expect(critic.outputShapes == [[1], [10]])
     #expect(critic.vertices.suffix(2).map(\.name) == ["output_score", "output_class"])

@@ -1,4 +1,5 @@
 import GANZoo
+import ModelTestSupport
 import TestSupport
 import Testing
 
@@ -8,11 +9,11 @@ struct DCGANSettingsTests {
     network.vertices.filter { $0.className == className }.map(\.outputShape.last)
   }
 
-  private func text(_ overrides: String...) -> String { message { _ = try recipe("default", overrides) } }
+  private func text(_ overrides: String...) -> String { message { _ = try dcgan.recipe("default", overrides) } }
 
   @Test("filters and growth are those of half the size, and of each half of that")
   func filters() throws {
-    let changed = try networks(
+    let changed = try dcgan.networks(
       "default", "architecture.generator.filters=5", "architecture.generator.growth=3", "architecture.critic.filters=6",
       "architecture.critic.growth=1")
     #expect(changed.generator.vertices.first { $0.className == "Reshape" }?.outputShape == [4, 4, 45])
@@ -22,7 +23,7 @@ struct DCGANSettingsTests {
 
   @Test("stages are the halvings")
   func stages() throws {
-    let changed = try networks("default", "architecture.generator.stages=1", "architecture.critic.stages=2")
+    let changed = try dcgan.networks("default", "architecture.generator.stages=1", "architecture.critic.stages=2")
     #expect(changed.generator.vertices.first { $0.className == "Reshape" }?.outputShape == [14, 14, 32])
     #expect(filters(changed.generator, "Conv2DTranspose") == [1])
     #expect(filters(changed.critic, "Conv2D") == [32, 64])
@@ -30,7 +31,7 @@ struct DCGANSettingsTests {
 
   @Test("kernel is the size of the strided kernels")
   func kernel() throws {
-    let changed = try networks("default", "architecture.generator.kernel=5", "architecture.critic.kernel=3")
+    let changed = try dcgan.networks("default", "architecture.generator.kernel=5", "architecture.critic.kernel=3")
     let kernels = { (network: Network) in
       network.vertices.flatMap(\.parameters).filter { $0.name == "kernel" && $0.shape.rank == 4 }.map { $0.shape[0] }
     }
@@ -40,7 +41,7 @@ struct DCGANSettingsTests {
 
   @Test("normalisation is everywhere but at the critic's first layer and the image")
   func normalization() throws {
-    let changed = try networks(
+    let changed = try dcgan.networks(
       "default", "architecture.generator.normalization=layer", "architecture.critic.normalization=batch")
     #expect(count("LayerNormalization", in: changed.generator) == 3)
     #expect(count("BatchNormalization", in: changed.generator) == 0)
@@ -50,13 +51,13 @@ struct DCGANSettingsTests {
         "BatchNormalization [7, 7, 64] 256",
       ])
     #expect(count("BatchNormalization", in: changed.critic) == 2)
-    let none = try networks("default", "architecture.generator.normalization=none")
+    let none = try dcgan.networks("default", "architecture.generator.normalization=none")
     #expect(count("BatchNormalization", in: none.generator) == 0)
   }
 
   @Test("a gated nonlinearity has two layers for each of the others'")
   func gated() throws {
-    let changed = try networks(
+    let changed = try dcgan.networks(
       "default", "architecture.generator.activation=gated", "architecture.critic.activation=gated")
     #expect(filters(changed.generator, "Conv2DTranspose") == [64, 64, 32, 32, 1])
     #expect(count("BatchNormalization", in: changed.generator) == 6)
@@ -67,12 +68,12 @@ struct DCGANSettingsTests {
 
   @Test("other nonlinearities", arguments: [("tanh", "Activation"), ("elu", "ELU"), ("relu", "ReLU")])
   func nonlinearities(_ name: String, _ className: String) throws {
-    #expect(count(className, in: try networks("default", "architecture.critic.activation=\(name)").critic) == 3)
+    #expect(count(className, in: try dcgan.networks("default", "architecture.critic.activation=\(name)").critic) == 3)
   }
 
   @Test("extra layers have a 3 x 3 kernel and no stride, at half the sample's size")
   func extraLayers() throws {
-    let changed = try networks(
+    let changed = try dcgan.networks(
       "default", "architecture.generator.extra_layers=1", "architecture.critic.extra_layers=2")
     #expect(
       rows(changed.generator).suffix(6) == [
@@ -88,18 +89,18 @@ struct DCGANSettingsTests {
 
   @Test("without biases there is none, but for the normalisations'")
   func bias() throws {
-    let none = try networks("seed-002-wgan")
+    let none = try dcgan.networks("seed-002-wgan")
     for network in [none.generator, none.critic] {
       let names = Set(network.vertices.flatMap(\.parameters).map(\.name))
       #expect(names == ["kernel", "gamma", "beta", "moving_mean", "moving_variance"])
     }
-    let all = try networks("default", "architecture.generator.bias=true")
+    let all = try dcgan.networks("default", "architecture.generator.bias=true")
     #expect(all.generator.vertices.flatMap(\.parameters).filter { $0.name == "bias" }.count == 4)
   }
 
   @Test("every kernel starts as the initializer says")
   func initializer() throws {
-    let changed = try networks(
+    let changed = try dcgan.networks(
       "default", "architecture.generator.initializer=normal", "architecture.generator.deviation=0.5",
       "architecture.critic.initializer=he-normal")
     let initializers = { (network: Network) in
@@ -111,7 +112,7 @@ struct DCGANSettingsTests {
 
   @Test("a perceptron takes the place of the generator's convolutions, and the recipe's settings of those")
   func perceptron() throws {
-    let changed = try networks(
+    let changed = try dcgan.networks(
       "default", "architecture.generator.name=mlp", "architecture.generator.hidden=[7, 6]",
       "architecture.generator.normalization=none", "architecture.generator.bias=true")
     #expect(
@@ -120,7 +121,7 @@ struct DCGANSettingsTests {
         "Reshape [28, 28, 1] 0",
       ])
     // 128 -> 512 -> 512 -> 512 -> 512 -> 64 x 64 x 3
-    #expect(try networks("lsun-mlp").generator.parameterCount == 7_157_760)
+    #expect(try dcgan.networks("lsun-mlp").generator.parameterCount == 7_157_760)
   }
 
   @Test("what cannot be is said")

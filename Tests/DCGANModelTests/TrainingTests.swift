@@ -1,4 +1,5 @@
 import GANZoo
+import ModelTestSupport
 import TestSupport
 import Testing
 
@@ -8,15 +9,6 @@ struct DCGANRecipeTests {
     "default", "wgan", "wgan-constant", "wgan-gp-mnist", "lsun-baseline", "lsun-no-norm-constant", "lsun-mlp",
     "lsun-no-norm", "lsun-gated", "lsun-tanh", "seed-002-gan", "seed-002-wgan",
   ]
-  /// 10 x 6 images of three channels, in two classes.
-  private static let images: LabeledImages = {
-    let labels = (0..<40).map { Int32($0 % 2) }
-    let pixels = labels.indices.flatMap { index in
-      (0..<180).map { UInt8(($0 * (3 + 4 * (index % 2)) + 11 * index) % 256) }
-    }
-    return LabeledImages(
-      height: 10, width: 6, channels: 3, pixels: pixels, labels: labels, classNames: ["flat", "steep"])
-  }()
   /// Networks that train in milliseconds a step.
   private static let tiny = [
     "architecture.sample=[10, 6, 3]", "architecture.latent=4", "architecture.critic.filters=3", "training.batch=4",
@@ -28,36 +20,16 @@ struct DCGANRecipeTests {
     #expect(try Catalogue.builtIn.architectures["dcgan"].recipes.map(\.name) == Self.names)
   }
 
-  @Test("load, and what is in force loads again as the same", arguments: names)
-  func load(_ name: String) throws {
-    let recipe = try recipe(name, [])
-    let folder = try TemporaryFolder()
-    let path = try folder.file("recipe.yaml", recipe.resolved.yaml)
-    let again = try Catalogue.builtIn.recipe(model: "dcgan", recipe: path)
-    #expect(again.resolved.yaml == recipe.resolved.yaml)
-    #expect(!recipe.title.isEmpty && !recipe.source.isEmpty)
-    #expect(recipe.warnings.isEmpty)
-  }
-
   @Test("train a few steps with finite losses", arguments: names)
   func train(_ name: String) throws {
     let isPerceptron = name == "lsun-mlp"
     let generator = "architecture.generator." + (isPerceptron ? "hidden=[5, 5]" : "filters=3")
-    let recipe = try recipe(name, Self.tiny + [generator])
-    let trainer = try Trainer(recipe, examples: Self.images, on: Device(threads: 1))
-    // Behind a bias there may be a batch normalisation, which takes it away again.
-    let kernels = trainer.generator.parameters.filter { $0.description.name == "kernel" }
-    let start = kernels.map(\.value.values)
-    for _ in 0..<3 {
-      _ = try trainer.criticIteration()
-      for loss in try trainer.generatorIteration() { #expect(loss.value.isFinite, "\(loss)") }
-    }
-    #expect(zip(start, kernels).allSatisfy { $0 != $1.value.values }, "each of the generator's kernels has moved")
+    try expectTraining(of: try dcgan.recipe(name, Self.tiny + [generator]))
   }
 
   @Test("have the papers' numbers")
   func numbers() throws {
-    let wgan = try recipe("wgan", [])
+    let wgan = try dcgan.recipe("wgan", [])
     let clipping = try #require(wgan.objective as? WassersteinClipping)
     #expect((clipping.limit, clipping.moment, clipping.clipsBiases) == (0.01, .afterStep, true))
     #expect(wgan.schedule == CriticSchedule.named.first { $0.name == "wgan-burst" }?.schedule)
@@ -65,7 +37,7 @@ struct DCGANRecipeTests {
     let none: [Parameter] = []
     #expect((wgan.optimizers.critic(none) as? RMSprop)?.learningRate == 5e-5)
     for name in ["wgan-gp-mnist"] + Self.names.filter({ $0.hasPrefix("lsun") }) {
-      let recipe = try recipe(name, [])
+      let recipe = try dcgan.recipe(name, [])
       let penalty = try #require(recipe.objective as? WassersteinGradientPenalty).penalty
       #expect((penalty.lambda, penalty.target, penalty.isOneSided) == (10, 1, false))
       #expect(recipe.schedule == CriticSchedule(iterations: 5))
@@ -78,8 +50,9 @@ struct DCGANRecipeTests {
 
   @Test("a conditional one trains its class head")
   func conditional() throws {
-    let recipe = try recipe("default", Self.tiny + ["architecture.classes=2", "architecture.generator.filters=3"])
-    let trainer = try Trainer(recipe, examples: Self.images, on: Device(threads: 1))
+    let recipe = try dcgan.recipe(
+      "default", Self.tiny + ["architecture.classes=2", "architecture.generator.filters=3"])
+    let trainer = try Trainer(recipe, examples: smallImages, on: Device(threads: 1))
     let losses = try trainer.criticIteration() + trainer.generatorIteration()
     #expect(losses.map(\.name).filter { $0.hasSuffix("class") } == ["D_real_class", "D_fake_class", "DG_class"])
     #expect(losses.allSatisfy { $0.value.isFinite })

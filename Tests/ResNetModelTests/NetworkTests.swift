@@ -1,4 +1,5 @@
 import GANZoo
+import ModelTestSupport
 import TestSupport
 import Testing
 
@@ -8,7 +9,7 @@ struct ResNetNetworkTests {
     "have as many weights as those of gan_cifar_resnet.py",
     arguments: [("cifar10", 1_204_483, 1_053_825), ("cifar10-conditional", 1_218_307, 1_055_115)])
   func counts(_ recipe: String, _ generator: Int, _ critic: Int) throws {
-    let networks = try networks(recipe)
+    let networks = try resnet.networks(recipe)
     #expect(networks.generator.trainedParameterCount == generator)
     #expect(networks.critic.trainedParameterCount == critic)
   }
@@ -17,14 +18,14 @@ struct ResNetNetworkTests {
     "have kernels like those of gan_64x64.py",
     arguments: [("lsun-64", 8_525_504, 7_485_120), ("lsun-101", 9_160_032, 7_597_408)])
   func kernels(_ recipe: String, _ generator: Int, _ critic: Int) throws {
-    let networks = try networks(recipe)
+    let networks = try resnet.networks(recipe)
     #expect(kernelCount(networks.generator) == generator)
     #expect(kernelCount(networks.critic) == critic)
   }
 
   @Test("101 layers are 101 on the way from one end to the other")
   func layers() throws {
-    let networks = try networks("lsun-101")
+    let networks = try resnet.networks("lsun-101")
     for network in [networks.generator, networks.critic] {
       // The longest way through the network; shortcuts are shorter.
       var depths: [Int] = []
@@ -49,7 +50,7 @@ struct ResNetNetworkTests {
       "architecture.generator.plain_blocks=[]", "architecture.critic.plain_blocks=[1]",
       "architecture.sample=\(sizes.sample)",
     ]
-    let (generator, critic) = try networks(blocks == "basic" ? "default" : "lsun-101", small)
+    let (generator, critic) = try resnet.networks(blocks == "basic" ? "default" : "lsun-101", small)
     let first = try #require(generator.vertices.first { $0.className == "Reshape" })
     #expect(first.outputShape.sizes.dropLast() == sizes.start[...])
     #expect(critic.vertices.last { $0.className == "Add" }?.outputShape.sizes.dropLast() == sizes.start[...])

@@ -1,11 +1,12 @@
 import GANZoo
+import ModelTestSupport
 import TestSupport
 import Testing
 
 @Suite("The residual networks' settings")
 struct ResNetSettingsTests {
   private func text(_ recipe: String = "default", _ overrides: String...) -> String {
-    message { _ = try ResNetModelTests.recipe(recipe, overrides) }
+    message { _ = try resnet.recipe(recipe, overrides) }
   }
 
   private func shapes(_ network: Network, _ className: String) -> [[Int]] {
@@ -19,16 +20,16 @@ struct ResNetSettingsTests {
 
   @Test("a generator's image is doubled before a block's first convolution, or before its second")
   func upSampling() throws {
-    let first = try networks("default").generator
+    let first = try resnet.networks("default").generator
     #expect(heights(first) == [8, 8, 14, 14, 28, 28, 28])
-    let second = try networks("default", "architecture.generator.upsample=second").generator
+    let second = try resnet.networks("default", "architecture.generator.upsample=second").generator
     #expect(heights(second) == [4, 8, 7, 14, 14, 28, 28])
     #expect(first.parameterCount == second.parameterCount)
   }
 
   @Test("filters and growth are those of the sample's size, and of each half of it")
   func filters() throws {
-    let changed = try networks(
+    let changed = try resnet.networks(
       "default", "architecture.generator.filters=5", "architecture.generator.growth=2", "architecture.critic.filters=3",
       "architecture.critic.growth=3")
     #expect(shapes(changed.generator, "Reshape") == [[4, 4, 20]])
@@ -38,7 +39,7 @@ struct ResNetSettingsTests {
 
   @Test("stages are the halvings, plain blocks those between them, from the smallest image on")
   func stages() throws {
-    let changed = try networks(
+    let changed = try resnet.networks(
       "default", "architecture.generator.stages=1", "architecture.generator.plain_blocks=[1, 2]",
       "architecture.critic.stages=2", "architecture.critic.plain_blocks=[0, 3]")
     let wide = 32
@@ -53,33 +54,33 @@ struct ResNetSettingsTests {
   @Test(
     "normalisations are two in each basic block and one behind the generator's last, none in the critic's first block")
   func normalization() throws {
-    let networks = try networks("default", "architecture.critic.normalization=layer")
+    let networks = try resnet.networks("default", "architecture.critic.normalization=layer")
     #expect(count("BatchNormalization", in: networks.generator) == 7)
     #expect(count("LayerNormalization", in: networks.critic) == 6)
-    let other = try ResNetModelTests.networks("default", "architecture.generator.normalization=none")
+    let other = try resnet.networks("default", "architecture.generator.normalization=none")
     #expect(count("BatchNormalization", in: other.generator) == 0)
     #expect(count("LayerNormalization", in: other.critic) == 0)
-    let bottlenecks = try ResNetModelTests.networks("lsun-101")
+    let bottlenecks = try resnet.networks("lsun-101")
     #expect(count("BatchNormalization", in: bottlenecks.generator) == 33)
     #expect(count("LayerNormalization", in: bottlenecks.critic) == 33)
   }
 
   @Test("a conditional normalisation is the only way that a class comes in; the last normalisation is the same for all")
   func conditional() throws {
-    let generator = try networks("cifar10-conditional").generator
+    let generator = try resnet.networks("cifar10-conditional").generator
     #expect(count("ConditionalBatchNormalization", in: generator) == 6)
     #expect(count("BatchNormalization", in: generator) == 1)
     #expect(count("Concatenate", in: generator) == 0)
     #expect(generator.inputShapes == [[128], [1]])
-    let joined = try networks("cifar10-conditional", "architecture.generator.normalization=batch").generator
+    let joined = try resnet.networks("cifar10-conditional", "architecture.generator.normalization=batch").generator
     #expect(count("Concatenate", in: joined) == 1)
     #expect(count("ConditionalBatchNormalization", in: joined) == 0)
-    #expect(try networks("cifar10-conditional").critic.outputShapes == [[1], [10]])
+    #expect(try resnet.networks("cifar10-conditional").critic.outputShapes == [[1], [10]])
   }
 
   @Test("the class changes the image of a conditional generator")
   func classes() throws {
-    let generator = try networks("cifar10-conditional", "architecture.generator.filters=2").generator
+    let generator = try resnet.networks("cifar10-conditional", "architecture.generator.filters=2").generator
     let device = Device(threads: 1)
     let model = Model(generator, seed: 1, on: device)
     let random = RandomStream(seed: 2, purpose: .latents)
@@ -93,10 +94,10 @@ struct ResNetSettingsTests {
 
   @Test("the critic begins with a block of its own or a convolution, and ends with means or all numbers")
   func ends() throws {
-    let own = try networks("default").critic
+    let own = try resnet.networks("default").critic
     #expect(shapes(own, "Add").first == [14, 14, 32])
     #expect(own.vertices.suffix(2).map(\.className) == ["GlobalAveragePooling2D", "Dense"])
-    let other = try networks(
+    let other = try resnet.networks(
       "default", "architecture.critic.first=convolution", "architecture.critic.head=flatten",
       "architecture.critic.plain_blocks=[0, 0, 0, 1]"
     ).critic
@@ -109,7 +110,7 @@ struct ResNetSettingsTests {
   @Test("bottlenecks halve the channels inside, add 0.3 of their output, and end in a fifth")
   func bottlenecks() throws {
     let small = ["architecture.generator.plain_blocks=[1]", "architecture.critic.plain_blocks=[1]"]
-    let networks = try networks("lsun-101", small)
+    let networks = try resnet.networks("lsun-101", small)
     let scales = { (network: Network) in network.vertices.compactMap { ($0.layer as? Rescaling)?.scale } }
     #expect(scales(networks.generator) == [0.3, 0.3, 0.3, 0.3, 0.3, 0.2])
     #expect(scales(networks.critic) == [0.3, 0.3, 0.3, 0.3, 0.3, 0.2])
@@ -120,7 +121,7 @@ struct ResNetSettingsTests {
 
   @Test("the kernels in blocks start as the initializer says, all others Glorot uniform")
   func initializer() throws {
-    let networks = try networks(
+    let networks = try resnet.networks(
       "default", "architecture.critic.initializer=normal", "architecture.critic.deviation=0.5")
     let kernels = networks.critic.vertices.flatMap(\.parameters).filter { $0.name == "kernel" }
     #expect(kernels.filter { $0.initializer == .randomNormal(mean: 0, stddev: 0.5) }.allSatisfy { $0.shape[0] == 3 })

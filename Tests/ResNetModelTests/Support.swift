@@ -1,19 +1,7 @@
 import GANZoo
+import ModelTestSupport
 
-/// A recipe with overrides.
-func recipe(_ name: String, _ overrides: [String]) throws -> Recipe {
-  try Catalogue.builtIn.recipe(model: "resnet", recipe: name, overrides: overrides)
-}
-
-/// The networks of a recipe.
-func networks(_ name: String = "default", _ overrides: String...) throws -> (generator: Network, critic: Network) {
-  try networks(name, overrides)
-}
-
-func networks(_ name: String, _ overrides: [String]) throws -> (generator: Network, critic: Network) {
-  let architecture = try recipe(name, overrides).architecture
-  return (try architecture.generator(), try architecture.critic())
-}
+let resnet = ModelRecipes("resnet")
 
 /// Class, output shape and number of parameters of every layer, with its inputs.
 func rows(_ network: Network) -> [String] {
@@ -22,11 +10,6 @@ func rows(_ network: Network) -> [String] {
     let inputs = vertex.inputs.map(String.init).joined(separator: " ")
     return "\(position) \(vertex.className) \(vertex.outputShape) \(parameters) <- \(inputs)"
   }
-}
-
-/// How many layers of each class a network has.
-func count(_ className: String, in network: Network) -> Int {
-  network.vertices.filter { $0.className == className }.count
 }
 
 /// Numbers in the kernels of a network: its weights without biases, scales and shifts.

@@ -1,19 +1,11 @@
 import GANZoo
+import ModelTestSupport
 import TestSupport
 import Testing
 
 @Suite("The residual networks' recipes")
 struct ResNetRecipeTests {
   private static let names = ["default", "cifar10", "cifar10-conditional", "lsun-64", "lsun-101"]
-  /// 10 x 6 images of three channels, in two classes.
-  private static let images: LabeledImages = {
-    let labels = (0..<40).map { Int32($0 % 2) }
-    let pixels = labels.indices.flatMap { index in
-      (0..<180).map { UInt8(($0 * (3 + 4 * (index % 2)) + 11 * index) % 256) }
-    }
-    return LabeledImages(
-      height: 10, width: 6, channels: 3, pixels: pixels, labels: labels, classNames: ["flat", "steep"])
-  }()
   /// Networks that train in milliseconds a step.
   private static func tiny(_ name: String) -> [String] {
     [
@@ -30,36 +22,16 @@ struct ResNetRecipeTests {
     #expect(try Catalogue.builtIn.architectures["resnet"].recipes.map(\.name) == Self.names)
   }
 
-  @Test("load, and what is in force loads again as the same", arguments: names)
-  func load(_ name: String) throws {
-    let recipe = try recipe(name, [])
-    let folder = try TemporaryFolder()
-    let path = try folder.file("recipe.yaml", recipe.resolved.yaml)
-    let again = try Catalogue.builtIn.recipe(model: "resnet", recipe: path)
-    #expect(again.resolved.yaml == recipe.resolved.yaml)
-    #expect(!recipe.title.isEmpty && !recipe.source.isEmpty)
-    #expect(recipe.warnings.isEmpty)
-  }
-
   @Test("train a few steps with finite losses", arguments: names)
   func train(_ name: String) throws {
-    let recipe = try recipe(name, Self.tiny(name))
-    let trainer = try Trainer(recipe, examples: Self.images, on: Device(threads: 1))
-    // Behind a bias there may be a batch normalisation, which takes it away again.
-    let kernels = trainer.generator.parameters.filter { $0.description.name == "kernel" }
-    let start = kernels.map(\.value.values)
-    for _ in 0..<3 {
-      _ = try trainer.criticIteration()
-      for loss in try trainer.generatorIteration() { #expect(loss.value.isFinite, "\(loss)") }
-    }
-    #expect(zip(start, kernels).allSatisfy { $0 != $1.value.values }, "each of the generator's kernels has moved")
+    try expectTraining(of: try resnet.recipe(name, Self.tiny(name)))
   }
 
   @Test("have the paper's numbers")
   func numbers() throws {
     let none: [Parameter] = []
     for name in Self.names.dropFirst() {
-      let recipe = try recipe(name, [])
+      let recipe = try resnet.recipe(name, [])
       let penalty = try #require(recipe.objective as? WassersteinGradientPenalty).penalty
       #expect((penalty.lambda, penalty.target, penalty.isOneSided) == (10, 1, false))
       #expect(recipe.schedule == CriticSchedule(iterations: 5))
@@ -74,7 +46,7 @@ struct ResNetRecipeTests {
         #expect((adam.beta1, adam.beta2) == (name == "lsun-101" ? 0.5 : 0, 0.9))
       }
     }
-    let weights = try recipe("cifar10-conditional", []).objective.classWeights
+    let weights = try resnet.recipe("cifar10-conditional", []).objective.classWeights
     #expect(weights == ClassLossWeights(real: 1, fake: 0, generator: 0.1))
   }
 }

@@ -8,16 +8,17 @@ struct RecipeTests {
     message { _ = try Catalogue.builtIn.recipe(model: "acgan", recipe: recipe, overrides: overrides) }
   }
 
-  @Test(
-    "load, and what is in force loads again as the same",
-    arguments: ["default", "ac-gan-cifar10", "ac-gan-imagenet", "keras-mnist-acgan", "keras-wacgan"])
-  func load(_ name: String) throws {
-    let recipe = try Catalogue.builtIn.recipe(model: "acgan", recipe: name)
+  @Test("load, and what is in force loads again as the same", arguments: Catalogue.builtIn.architectures.names)
+  func load(_ model: String) throws {
     let folder = try TemporaryFolder()
-    let path = try folder.file("recipe.yaml", recipe.resolved.yaml)
-    let again = try Catalogue.builtIn.recipe(model: "acgan", recipe: path)
-    #expect(again.resolved == recipe.resolved)
-    #expect(again.resolved.yaml == recipe.resolved.yaml)
+    for text in try Catalogue.builtIn.architectures[model].recipes {
+      let recipe = try Catalogue.builtIn.recipe(model: model, recipe: text.name)
+      #expect(!recipe.title.isEmpty && !recipe.source.isEmpty && recipe.warnings.isEmpty, "\(text.name)")
+      let path = try folder.file("\(text.name).yaml", recipe.resolved.yaml)
+      let again = try Catalogue.builtIn.recipe(model: model, recipe: path)
+      #expect(again.resolved == recipe.resolved, "\(text.name)")
+      #expect(again.resolved.yaml == recipe.resolved.yaml, "\(text.name)")
+    }
   }
 
   @Test("keras-wacgan has the article's numbers")
