@@ -24,6 +24,7 @@ let package = Package(
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
     .systemLibrary(name: "CJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CLoops", linkerSettings: [.linkedLibrary("m")]),
 
@@ -32,7 +33,7 @@ let package = Package(
     .target(name: "Kernels", dependencies: ["CLoops"]),
     .target(name: "Tensors", dependencies: ["Kernels"]),
     .target(name: "Layers", dependencies: ["Tensors"]),
-    .target(name: "KerasFormat", dependencies: ["CHDF5", "CZlib", "Files"]),
+    .target(name: "KerasFormat", dependencies: ["CHDF5", "CZip", "CZlib", "Console", "Files"]),
     .target(name: "Images", dependencies: ["CJPEG", "CPNG", "Files"]),
     .target(name: "TrainedWeights", dependencies: ["Files"], path: "Weights", resources: [.copy("acgan.h5")]),
     .target(
@@ -58,7 +59,7 @@ let package = Package(
     .testTarget(name: "LayersTests", dependencies: ["TestSupport"]),
     .testTarget(name: "SettingsTests", dependencies: ["Settings", "TestSupport"]),
     .testTarget(name: "ConsoleTests", dependencies: ["Console"]),
-    .testTarget(name: "KerasFormatTests", dependencies: ["KerasFormat", "Files"], resources: [.copy("Fixtures")]),
+    .testTarget(name: "KerasFormatTests", dependencies: ["KerasFormat", "Files", "TestSupport"]),
     .testTarget(name: "ImagesTests", dependencies: ["Images", "Files", "TestSupport"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Images", "Settings", "CZlib", "TestSupport"]),
     .testTarget(name: "DownloadsTests", dependencies: ["Downloads", "Files", "CZlib", "TestSupport"]),

@@ -23,7 +23,7 @@ public enum GANZooCommand {
       let catalogue = try Catalogue.builtIn.adding(plugins)
       try parsed(catalogue).run(catalogue)
       exit(0)
-    } catch let end as SignalExit {
+    } catch let end as EarlyExit {
       exit(end.status)
     } catch {
       ConsoleOutput.standardError.write("\(Program.name): \(error)\n")
@@ -55,8 +55,8 @@ protocol CatalogueCommand: ParsableCommand {
   func run(_ catalogue: Catalogue) throws
 }
 
-/// A run that a signal ended, everything being written.
-struct SignalExit: Error {
+/// An end with a status of its own, everything being said: a run that a signal ended, two files that differ.
+struct EarlyExit: Error {
   let status: Int32
 }
 
@@ -80,7 +80,7 @@ extension Error {
       if case .notAnAddress = error { true } else { false }
     default:
       self is UsageError || self is SettingsError || self is UnknownNameError || self is ArchitectureError
-        || self is NetworkError || self is RecipeModelError
+        || self is NetworkError || self is RecipeModelError || self is GeneratorInterfaceError
     }
   }
 }
@@ -99,6 +99,7 @@ struct Root: ParsableCommand {
       """,
     version: "ganzoo \(ganzooVersion)",
     subcommands: [
-      List.self, Summary.self, Train.self, Generate.self, Export.self, Import.self, Benchmark.self, DataCommand.self,
+      List.self, Summary.self, Train.self, Generate.self, Export.self, Import.self, Inspect.self, Benchmark.self,
+      DataCommand.self,
     ])
 }

@@ -25,6 +25,9 @@ struct RecipeChoice: ParsableArguments {
     help: ArgumentHelp("Change a setting of the recipe; may be given several times.", valueName: "path=value"))
   var overrides: [String] = []
 
+  /// Whether nothing was chosen.
+  var isDefault: Bool { recipe == "default" && overrides.isEmpty }
+
   func load(_ catalogue: Catalogue, model: String, more: [String]) throws -> Recipe {
     try catalogue.recipe(model: model, recipe: recipe, overrides: overrides + more)
   }

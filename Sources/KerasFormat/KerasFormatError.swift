@@ -10,6 +10,8 @@ public enum KerasFormatError: Error, Equatable, Sendable {
   case cannotWrite(file: String, reason: String)
   /// The file does not have HDF5's signature.
   case notHDF5(file: String)
+  /// The file has neither HDF5's signature nor a zip archive's.
+  case notKeras(file: String)
   /// The file ends before the length that its own superblock states; both lengths in bytes.
   case truncated(file: String, expected: UInt64, found: UInt64)
   /// The file has HDF5's signature, but a part of it makes no sense.
@@ -18,9 +20,9 @@ public enum KerasFormatError: Error, Equatable, Sendable {
   case tooLarge(file: String, path: String)
   /// A link, a storage or a filter that is not followed, because it leads outside the file or needs a plug-in.
   case unsupported(file: String, path: String, feature: String)
-  /// The file is HDF5 but has no legacy Keras weights.
+  /// The file has no weights in any layout of Keras.
   case noWeights(file: String, reason: String)
-  /// The file is HDF5 but has no Keras model.
+  /// The file has no Keras model.
   case noModel(file: String, reason: String)
   /// A group that the file's own lists name is not there.
   case missingGroup(file: String, path: String)
@@ -28,12 +30,10 @@ public enum KerasFormatError: Error, Equatable, Sendable {
   case missingDataset(file: String, path: String)
   /// A dataset or attribute holds elements of another type.
   case wrongType(file: String, path: String, expected: String, found: String)
-  /// The number of layers with weights differs; `first` is the first layer without a counterpart.
-  case wrongLayerCount(file: String, expected: Int, found: Int, first: String)
-  /// The number of weights of a layer differs; `stored` is its name in the file.
-  case wrongWeightCount(file: String, layer: String, stored: String, expected: Int, found: Int)
-  /// A weight has another shape; `stored` is its path in the file.
-  case wrongShape(file: String, layer: String, weight: String, stored: String, expected: [Int], found: [Int])
+  /// The weights do not fit the network.
+  case mismatch(file: String, WeightMismatch)
+  /// A table of names speaks of a layer that the file (`isStored`) or the network does not have.
+  case unknownLayer(file: String, name: String, isStored: Bool)
   /// A name that Keras or HDF5 could not read back.
   case invalidName(file: String, kind: String, name: String, reason: String)
 }
@@ -50,6 +50,8 @@ extension KerasFormatError: CustomStringConvertible {
       "cannot write \(file): \(reason)"
     case .notHDF5(let file):
       "\(file) is not an HDF5 file"
+    case .notKeras(let file):
+      "\(file) is not a Keras file: it is neither HDF5 nor a zip archive"
     case .truncated(let file, let expected, let found):
       "\(file) is truncated: it should have \(expected) bytes, but has \(found)"
     case .damaged(let file, let part):
@@ -68,19 +70,14 @@ extension KerasFormatError: CustomStringConvertible {
       "\(file): dataset \(path) is missing"
     case .wrongType(let file, let path, let expected, let found):
       "\(file): \(path) holds \(found), not \(expected)"
-    case .wrongLayerCount(let file, let expected, let found, let first):
-      "\(file) holds \(counted(found, "layer")) with weights, but the network has \(expected); "
-        + "the first without a counterpart is '\(first)'"
-    case .wrongWeightCount(let file, let layer, let stored, let expected, let found):
-      "\(file): layer '\(stored)' holds \(counted(found, "weight")), but layer '\(layer)' of the network has \(expected)"
-    case .wrongShape(let file, let layer, let weight, let stored, let expected, let found):
-      "\(file): \(stored) has shape \(found), but '\(weight)' of layer '\(layer)' has shape \(expected)"
+    case .mismatch(let file, let mismatch):
+      "\(file) does not fit the network, compared \(mismatch)"
+    case .unknownLayer(let file, let name, let isStored):
+      isStored
+        ? "\(file) has no layer '\(name)' with weights"
+        : "\(file): the network has no layer '\(name)' to give weights to"
     case .invalidName(let file, let kind, let name, let reason):
       "cannot write \(file): \(kind) '\(name)' \(reason)"
     }
-  }
-
-  private func counted(_ count: Int, _ noun: String) -> String {
-    "\(count) \(noun)\(count == 1 ? "" : "s")"
   }
 }

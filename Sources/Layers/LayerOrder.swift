@@ -80,8 +80,13 @@ struct LayerNames {
   }
 
   /// Keras' rule: `LeakyReLU` → `leaky_re_lu`, `Conv2D` → `conv2d`, `UpSampling2D` → `up_sampling2d`.
-  static func snakeCase(_ className: String) -> String {
+  fileprivate static func snakeCase(_ className: String) -> String {
     let spaced = className.replacing(/(.)([A-Z][a-z]+)/) { "\($0.1)_\($0.2)" }
     return spaced.replacing(/([a-z])([A-Z])/) { "\($0.1)_\($0.2)" }.lowercased()
   }
+}
+
+extension Network.Vertex {
+  /// The class in snake case, such as `leaky_re_lu`: what Keras makes names of.
+  public var kerasGroup: String { LayerNames.snakeCase(className) }
 }

@@ -96,17 +96,14 @@ public struct TrainingRun {
       try saveGenerator()
       try PNG.write(picture(), to: folder.grid)
     }
-    let critic = trainer.critic
-    try ModelFile(modelConfig: critic.network.kerasConfiguration.json, weights: critic.legacyWeights)
-      .write(to: folder.critic)
+    try SavedNetwork(trainer.critic).legacyModel().write(to: folder.critic)
   }
 
   private func saveGenerator() throws {
     let recipe = trainer.recipe
     let file = try GeneratorFile(
-      network: trainer.generator.network, weights: trainer.generator.legacyWeights, latent: recipe.architecture.latent,
-      classNames: classNames, recipe: recipe.resolved.yaml,
-      steps: trainer.steps)
+      SavedNetwork(trainer.generator), latent: recipe.architecture.latent, classNames: classNames,
+      recipe: recipe.resolved.yaml, steps: trainer.steps)
     try file.write(to: folder.generator)
   }
 

@@ -10,13 +10,10 @@ public final class Generator {
   /// Images in one pass; more would not be faster, and would take more memory.
   private static let batch = 100
 
-  /// A generator with a file's weights. Throws `KerasFormatError` where they do not fit the network.
-  public init(_ file: GeneratorFile, name: String, on device: Device) throws {
+  /// A generator with a file's weights.
+  public init(_ file: GeneratorFile, on device: Device) {
     self.file = file
-    // A model takes the memory that the network asks for: only a file that fills it may have that.
-    _ = try file.network.arrays(of: file.weights, from: name)
-    model = Model(file.network, seed: 0, on: device)
-    try model.load(file.weights, from: name)
+    model = Model(file.saved, on: device)
   }
 
   /// Where it draws.

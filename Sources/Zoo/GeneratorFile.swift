@@ -6,10 +6,8 @@ public import Tensors
 /// A generator as a product: the network, its weights, and what is needed to draw from it. One HDF5 file that Keras'
 /// `load_model` opens too.
 public struct GeneratorFile: Sendable {
-  /// The layer graph.
-  public let network: Network
-  /// Its weights.
-  public let weights: LegacyWeights
+  /// The layer graph and its weights.
+  public let saved: SavedNetwork
   /// What the first input is drawn from.
   public let latent: LatentSpace
   /// Names of the classes that the second input counts; empty where there is none.
@@ -27,9 +25,10 @@ public struct GeneratorFile: Sendable {
   ///
   /// Throws `GeneratorFileError` where the network does not draw samples from these inputs.
   public init(
-    network: Network, weights: LegacyWeights, latent: LatentSpace, classNames: [String], recipe: String, steps: Int,
+    _ saved: SavedNetwork, latent: LatentSpace, classNames: [String], recipe: String, steps: Int,
     file: String = "the generator"
   ) throws {
+    let network = saved.network
     let inputs: [Shape] = [[latent.size]] + (classNames.isEmpty ? [] : [[1]])
     guard network.inputShapes == inputs else {
       throw GeneratorFileError.inputs(file: file, expected: inputs, found: network.inputShapes)
@@ -38,22 +37,20 @@ public struct GeneratorFile: Sendable {
       throw GeneratorFileError.output(file: file, found: network.outputShapes)
     }
     try network.checkEmbeddings(classes: classNames.count, file: file)
-    (self.network, self.weights, self.latent, self.classNames) = (network, weights, latent, classNames)
+    (self.saved, self.latent, self.classNames) = (saved, latent, classNames)
     (self.recipe, self.steps) = (recipe, steps)
   }
 
+  /// The layer graph.
+  public var network: Network { saved.network }
+
   /// Reads a file. Throws `KerasFormatError` or `GeneratorFileError`.
   public init(contentsOf path: String, layers: LayerCatalogue = .builtIn) throws {
-    do {
-      try self.init(ModelFile(contentsOf: path), path, layers)
-    } catch let error as ConfigurationError {
-      throw GeneratorFileError.graph(file: path, reason: error.description)
-    } catch let error as NetworkError {
-      throw GeneratorFileError.graph(file: path, reason: error.description)
-    }
+    let file = try KerasFile(contentsOf: path)
+    self = try namingGraphErrors(path) { try GeneratorFile(file, path, layers) }
   }
 
-  private init(_ file: ModelFile, _ path: String, _ layers: LayerCatalogue) throws {
+  private init(_ file: KerasFile, _ path: String, _ layers: LayerCatalogue) throws {
     let attribute = { (name: String) throws(GeneratorFileError) in
       guard let text = file.attributes[Self.prefix + name] else {
         throw GeneratorFileError.missing(file: path, attribute: Self.prefix + name)
@@ -70,8 +67,7 @@ public struct GeneratorFile: Sendable {
       return name
     }
     try self.init(
-      network: Network(kerasConfiguration: Configuration(json: file.modelConfig), layers: layers),
-      weights: file.weights,
+      SavedNetwork(file, from: path, layers: layers),
       latent: LatentSpace(size: latent.int("size"), distribution: latent.choice("distribution")),
       classNames: classNames, recipe: file.attributes[Self.prefix + "recipe"] ?? "",
       steps: file.attributes[Self.prefix + "steps"].flatMap(Int.init) ?? 0, file: path)
@@ -81,8 +77,7 @@ public struct GeneratorFile: Sendable {
   public func write(to path: String) throws {
     let latent: Configuration = ["size": .int(latent.size), "distribution": .string(latent.distribution.rawValue)]
     let classes: Configuration = ["names": .array(classNames.map { .string($0) })]
-    let file = ModelFile(
-      modelConfig: network.kerasConfiguration.json, weights: weights,
+    let file = saved.legacyModel(
       attributes: [
         Self.prefix + "format": Self.format, Self.prefix + "version": ganzooVersion,
         Self.prefix + "latent": latent.json, Self.prefix + "classes": classes.json,
@@ -96,18 +91,13 @@ public struct GeneratorFile: Sendable {
 extension Network {
   /// Refuses an embedding that would be asked for a row it has not: one of anything but the class, or of too few rows.
   fileprivate func checkEmbeddings(classes: Int, file: String) throws(GeneratorFileError) {
-    var readsClass = Set(inputs.dropFirst())
-    for (position, vertex) in vertices.enumerated() {
-      let isClass = !vertex.inputs.isEmpty && vertex.inputs.allSatisfy(readsClass.contains)
-      let layer = (vertex.layer as? SpectralNormalization)?.layer ?? vertex.layer
-      if let embedding = layer as? Embedding {
-        guard isClass else { throw .noClass(file: file, layer: vertex.name) }
-        guard embedding.inputDimension >= classes else {
-          throw .classes(file: file, layer: vertex.name, rows: embedding.inputDimension, classes: classes)
-        }
-      } else if isClass, vertex.layer is Flatten || vertex.layer is Reshape {
-        readsClass.insert(position)
-      }
+    var rows: [String: Int] = [:]
+    for input in inputs.dropFirst() {
+      for embedding in embeddings(reading: input) { rows[embedding.name] = embedding.rows }
+    }
+    for vertex in vertices where vertex.embedding != nil {
+      guard let rows = rows[vertex.name] else { throw .noClass(file: file, layer: vertex.name) }
+      guard rows >= classes else { throw .classes(file: file, layer: vertex.name, rows: rows, classes: classes) }
     }
   }
 }
@@ -118,7 +108,6 @@ public let ganzooVersion = "0.1.0"
 /// An HDF5 file that holds a model, but not a generator of ours.
 public enum GeneratorFileError: Error, Equatable, Sendable, CustomStringConvertible {
   case missing(file: String, attribute: String)
-  case graph(file: String, reason: String)
   case format(file: String, found: String)
   case inputs(file: String, expected: [Shape], found: [Shape])
   case output(file: String, found: [Shape])
@@ -131,7 +120,6 @@ public enum GeneratorFileError: Error, Equatable, Sendable, CustomStringConverti
     return switch self {
     case .missing(let file, let attribute):
       "\(file) is not a generator file of GANZoo: it has no attribute '\(attribute)'; ganzoo import makes one of Keras' weights"
-    case .graph(let file, let reason): "\(file): \(reason)"
     case .format(let file, let found): "\(file) has the format version '\(found)', but this program reads '1'"
     case .inputs(let file, let expected, let found):
       "\(file): the network's inputs should be \(list(expected)), but are \(list(found))"

@@ -119,7 +119,7 @@ struct BadInputTests {
     let generate = { (file: String) in ["generate", "--weights", file, "--grid", "a.png"] }
     try expect(session, generate("none.h5"), 1, "none.h5 does not exist")
     try session.write(Array("hello, this is text".utf8), to: "text.h5")
-    try expect(session, generate("text.h5"), 1, "text.h5 is not an HDF5 file")
+    try expect(session, generate("text.h5"), 1, "text.h5 is not a Keras file: it is neither HDF5 nor a zip archive")
     let file = try session.train()
     let whole = try session.bytes(file)
     try session.write(whole.prefix(whole.count / 2), to: "half.h5")
@@ -131,7 +131,7 @@ struct BadInputTests {
     for command in [
       ["export", "--output", "keras", "--weights"], ["import", "--model", "acgan", "--output", "o.h5", "--generator"],
     ] {
-      try expect(session, command + ["text.h5"], 1, "text.h5 is not an HDF5 file")
+      try expect(session, command + ["text.h5"], 1, "text.h5 is not a Keras file: it is neither HDF5 nor a zip archive")
     }
   }
 
@@ -139,7 +139,7 @@ struct BadInputTests {
   func kerasWeights() throws {
     let session = try Session()
     _ = try session.train()
-    try session.done(["export", "--weights", "run", "--output", "keras"])
+    try session.done(["export", "--weights", "run", "--format", "keras-h5-weights", "--output", "keras"])
     let arguments = ["import", "--model", "acgan", "--recipe", "run/recipe.yaml", "--output", "o.h5", "--generator"]
     let stored = try LegacyWeights(contentsOf: session.folder + "/keras/G.h5")
     let index = try #require(stored.layers.firstIndex { $0.name == "dense" })
@@ -148,14 +148,18 @@ struct BadInputTests {
     var fewer = stored
     fewer.layers.remove(at: index)
     try fewer.write(to: session.folder + "/fewer.h5")
-    try expect(session, arguments + ["fewer.h5"], 1, "fewer.h5 holds ", isWhole: false)
+    try expect(
+      session, arguments + ["fewer.h5"], 1, "fewer.h5 does not fit the network, compared by position:\n\nLayer",
+      isWhole: false)
 
     var wrong = stored
     wrong.layers[index].weights[0].array = StoredArray(shape: [2, 2], values: [1, 2, 3, 4])
     try wrong.write(to: session.folder + "/wrong.h5")
     try expect(
-      session, arguments + ["wrong.h5"], 1,
-      "has shape [2, 2], but 'kernel' of layer 'dense' has shape \(shape)", isWhole: false)
+      session, arguments + ["wrong.h5"], 1, "wrong.h5 does not fit the network, compared by name:\n\nLayer",
+      isWhole: false)
+    try expect(session, arguments + ["wrong.h5"], 1, "dense  kernel \(shape)", isWhole: false)
+    try expect(session, arguments + ["wrong.h5"], 1, "dense: [2, 2]", isWhole: false)
   }
 
   @Test("places that cannot be written are found before anything is computed")
@@ -219,7 +223,7 @@ struct BadInputTests {
     let network = try Network("../../elsewhere", inputs: [z], outputs: [Dense(1)(z)])
     try ModelFile(
       modelConfig: network.kerasConfiguration.json,
-      weights: Model(network, seed: 1, on: Device(threads: 1)).legacyWeights
+      weights: SavedNetwork(Model(network, seed: 1, on: Device(threads: 1))).legacyWeights
     ).write(to: session.folder + "/odd.h5")
     try expect(
       session, ["export", "--weights", "odd.h5", "--output", "keras"], 1,

@@ -170,10 +170,10 @@ struct UseTests {
       try session.done(["generate", "--weights", file, "--grid", picture])
     }
     #expect(try session.bytes("a.png") == session.bytes("b.png"))
-    let again = try session.run("export", "--weights", "run", "--output", "keras")
+    let again = try session.run("export", "--weights", "run", "--format", "keras-h5-weights", "--output", "keras")
     #expect(again.status == 2)
     #expect(again.errors == "ganzoo: keras/G.h5 exists; --force replaces it\n")
-    try session.done(["export", "--weights", "run", "--output", "keras", "--force"])
+    try session.done(["export", "--weights", "run", "--format", "keras-h5-weights", "--output", "keras", "--force"])
   }
 
   @Test("weights that Keras wrote give Keras' images, and are exported as Keras names them")
@@ -191,13 +191,13 @@ struct UseTests {
     let io = try HDF5Reader(folder + "/io.h5")
     let latents = try io.array(at: "/latents")
     let expected = try io.array(at: "/images")
-    let generator = try Generator(try GeneratorFile(contentsOf: session.folder + "/g.h5"), name: "g.h5", on: device)
+    let generator = Generator(try GeneratorFile(contentsOf: session.folder + "/g.h5"), on: device)
     let images = generator(
       Tensor(latents.values, shape: Shape(latents.shape), on: device),
       classes: try io.values(at: "/classes", of: Int32.self).values.map(Int.init))
     try expectClose(images, (expected.shape, expected.values), "images", absolute: 1e-5, relative: 0)
 
-    try session.done(["export", "--weights", "g.h5", "--output", "keras"])
+    try session.done(["export", "--weights", "g.h5", "--format", "keras-h5-weights", "--output", "keras"])
     let (mine, theirs) = try (
       LegacyWeights(contentsOf: session.folder + "/keras/G.h5"), LegacyWeights(contentsOf: folder + "/generator.h5")
     )

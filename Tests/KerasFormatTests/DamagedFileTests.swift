@@ -48,7 +48,7 @@ struct DamagedFileTests {
         }
         try flipped.write(to: URL(fileURLWithPath: path))
         do { _ = try LegacyWeights(contentsOf: path) } catch { #expect(error is KerasFormatError, "\(error)") }
-        do { _ = try ModelFile(contentsOf: path) } catch { #expect(error is KerasFormatError, "\(error)") }
+        do { _ = try KerasFile(contentsOf: path) } catch { #expect(error is KerasFormatError, "\(error)") }
       }
     }
   }
@@ -75,13 +75,13 @@ struct DamagedFileTests {
       let path = "\(folder)/cut.h5"
       try whole.prefix(1000).write(to: URL(fileURLWithPath: path))
       let text = "cut.h5 is truncated: it should have \(whole.count) bytes, but has 1000"
-      #expect(message(path) { _ = try ModelFile(contentsOf: path) } == text)
+      #expect(message(path) { _ = try KerasFile(contentsOf: path) } == text)
     }
   }
 
   @Test("Files are read from several threads at once")
   func threads() async throws {
-    let paths = try ["keras2/wacgan_d.legacy.h5", "keras3/wacgan_g.model.h5"].map(fixture)
+    let paths = ["keras2/wacgan_d.legacy.h5", "keras3/wacgan_g.model.h5"].map(fixture)
     let expected = try paths.map { try LegacyWeights(contentsOf: $0) }
     try await withThrowingTaskGroup(of: Bool.self) { group in
       for turn in 0..<40 {

@@ -47,7 +47,7 @@ struct HDF5VariantTests {
       ),
     ])
   func refused(_ name: String, _ text: String) throws {
-    let path = try fixture("variants/\(name).h5")
+    let path = fixture("variants/\(name).h5")
     #expect(message(path) { _ = try LegacyWeights(contentsOf: path) } == "\(name).h5" + text)
   }
 }

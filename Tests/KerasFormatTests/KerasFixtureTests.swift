@@ -2,33 +2,12 @@ import Foundation
 import KerasFormat
 import Testing
 
-/// What `make_keras_fixtures.py` says of the files it wrote.
-private struct Manifest: Decodable {
-  struct Model: Decodable { let layers: [Layer] }
-  struct Layer: Decodable {
-    let name: String
-    let legacyVariables: [Variable]
-  }
-  struct Variable: Decodable {
-    let name: String
-    let shape: [Int]
-    let sum: Double
-  }
-  let models: [String: Model]
-
-  static func of(_ keras: String) throws -> Manifest {
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
-    return try decoder.decode(Manifest.self, from: bytes(of: fixture("\(keras)/manifest.json")))
-  }
-}
-
-private let models =
+let kerasModels =
   ["wacgan_d", "wacgan_g"]
   + ["act", "conv1d", "convt", "nested", "norm", "residual", "seq"].map { "zoo_" + $0 }
 private let files =
   ["keras2", "keras3"].flatMap { keras in
-    models.flatMap { [(keras, $0, "legacy.h5"), (keras, $0, "model.h5")] }
+    kerasModels.flatMap { [(keras, $0, "legacy.h5"), (keras, $0, "model.h5")] }
       + ["trained_adam", "trained_rmsprop"].map { (keras, $0, "model.h5") }
   }
 
@@ -60,24 +39,5 @@ struct KerasFixtureTests {
       try again.write(to: "\(folder)/b.h5")
       #expect(try bytes(of: "\(folder)/a.h5") == bytes(of: "\(folder)/b.h5"))
     }
-  }
-
-  @Test("give a whole model where they hold one", arguments: files.filter { $0.2 == "model.h5" })
-  func models(_ keras: String, _ model: String, _ kind: String) throws {
-    let file = try ModelFile(contentsOf: fixture("\(keras)/\(model).\(kind)"))
-    let json = try JSONSerialization.jsonObject(with: Data(file.modelConfig.utf8)) as? [String: Any]
-    #expect(["Functional", "Sequential"].contains(json?["class_name"] as? String))
-    #expect(try file.weights == LegacyWeights(contentsOf: fixture("\(keras)/\(model).\(kind)")))
-    #expect(file.attributes.isEmpty)
-  }
-
-  @Test("in the Keras 3 layout are named as such")
-  func keras3Layout() throws {
-    let path = try fixture("keras3/zoo_seq.weights.h5")
-    #expect(
-      message(path) { _ = try LegacyWeights(contentsOf: path) } == """
-        zoo_seq.weights.h5 holds no Keras weights: it has the Keras 3 layout (group /layers); \
-        save it as legacy .h5 weights
-        """)
   }
 }

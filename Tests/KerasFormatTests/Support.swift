@@ -1,11 +1,10 @@
 import Foundation
 import KerasFormat
+import TestSupport
 import Testing
 
-/// The path of a file among the fixtures.
-func fixture(_ name: String) throws -> String {
-  try #require(Bundle.module.resourceURL).appendingPathComponent("Fixtures/\(name)").path
-}
+/// The path of a file that Keras wrote, or a variant of one.
+func fixture(_ name: String) -> String { Fixture.path("keras/" + name) }
 
 /// Runs `body` with a fresh folder, which is gone afterwards.
 func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {

@@ -50,8 +50,8 @@ struct KerasParityTests {
       model: "acgan", recipe: "keras-wacgan",
       overrides: try run.overrides() + settings + (hasBursts ? [] : ["schedule.burst.iterations=5"]))
     let trainer = try Trainer(recipe, examples: Self.all.get(), draws: run.draws, on: device)
-    try trainer.generator.load(run.weights("initial_generator"), from: "initial_generator.h5")
-    try trainer.critic.load(run.weights("initial_critic"), from: "initial_critic.h5")
+    try trainer.generator.load(run.weights("initial_generator").stored, from: "initial_generator.h5")
+    try trainer.critic.load(run.weights("initial_critic").stored, from: "initial_critic.h5")
 
     var found: [String: [Float]] = [:]
     for iterations in run.criticIterations {
@@ -65,8 +65,8 @@ struct KerasParityTests {
     ] {
       try expectClose(found[name] ?? [], rows.map { $0[column] }, name, absolute: tolerance, relative: tolerance)
     }
-    try check(trainer.generator.legacyWeights, try run.weights("final_generator"), weights)
-    try check(trainer.critic.legacyWeights, try run.weights("final_critic"), weights)
+    try check(SavedNetwork(trainer.generator).legacyWeights, try run.weights("final_generator"), weights)
+    try check(SavedNetwork(trainer.critic).legacyWeights, try run.weights("final_critic"), weights)
   }
 
   /// The largest difference so far, after every fifth iteration: rounding grows with them.

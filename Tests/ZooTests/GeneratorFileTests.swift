@@ -14,7 +14,7 @@ struct GeneratorFileTests {
 
   private func file(_ network: Network, latent: Int = 3, classes: [String] = ["a", "b"]) throws -> GeneratorFile {
     try GeneratorFile(
-      network: network, weights: Model(network, seed: 5, on: Device(threads: 1)).legacyWeights,
+      SavedNetwork(Model(network, seed: 5, on: Device(threads: 1))),
       latent: LatentSpace(size: latent, distribution: .uniform), classNames: classes, recipe: "model: x\n", steps: 12,
       file: "g.h5")
   }
@@ -28,21 +28,21 @@ struct GeneratorFileTests {
     try written.write(to: twin)
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data(contentsOf: URL(fileURLWithPath: twin)))
     let read = try GeneratorFile(contentsOf: path)
-    #expect(read.weights.layers.filter { !$0.weights.isEmpty } == written.weights.layers.filter { !$0.weights.isEmpty })
+    #expect(read.saved.arrays == written.saved.arrays)
     #expect(read.latent == LatentSpace(size: 3, distribution: .uniform))
     #expect((read.classNames, read.recipe, read.steps) == (["a", "b"], "model: x\n", 12))
     #expect(read.network.kerasConfiguration.json == written.network.kerasConfiguration.json)
 
     let device = Device(threads: 1)
     let draw = { (file: GeneratorFile) in
-      try Generator(file, name: "g.h5", on: device).drawOverview(seed: 9).values
+      Generator(file, on: device).drawOverview(seed: 9).values
     }
     #expect(try draw(read) == draw(written))
   }
 
   @Test("an image depends on the seed, its number and its class alone")
   func draws() throws {
-    let generator = try Generator(try file(network()), name: "g.h5", on: Device(threads: 1))
+    let generator = Generator(try file(network()), on: Device(threads: 1))
     let draw = { (classes: [Int], seed: UInt64) in
       var all: [UInt8] = []
       generator.draw(classes: classes, seed: seed) { samples, first in
@@ -61,16 +61,16 @@ struct GeneratorFileTests {
   @Test("an overview has a row for each class, or a hundred different images, or a thousand points of each class")
   func overview() throws {
     let device = Device(threads: 1)
-    let conditional = try Generator(try file(network()), name: "g.h5", on: device).drawOverview(seed: 1)
+    let conditional = Generator(try file(network()), on: device).drawOverview(seed: 1)
     #expect(conditional.shape == [20, 2, 2, 1])
     let z = Symbol.input("z", [3])
     let plain = try Network("G", inputs: [z], outputs: [Reshape([2, 2, 1])(Dense(4)(z))])
-    let images = try Generator(try file(plain, classes: []), name: "g.h5", on: device).drawOverview(seed: 1)
+    let images = Generator(try file(plain, classes: []), on: device).drawOverview(seed: 1)
     #expect(images.shape == [100, 2, 2, 1])
     #expect(Set((0..<100).map { images.sliced($0..<$0 + 1, axis: 0).values }).count == 100)
     let points = try Network("G", inputs: [z], outputs: [Dense(2)(z)])
     #expect(
-      try Generator(try file(points, classes: []), name: "g.h5", on: device).drawOverview(seed: 1).shape == [1000, 2])
+      Generator(try file(points, classes: []), on: device).drawOverview(seed: 1).shape == [1000, 2])
   }
 
   @Test("what does not fit is named")
@@ -117,7 +117,7 @@ struct GeneratorFileTests {
     }
     let written = try file(network(reading: label))
     #expect(
-      written.weights.layers.flatMap(\.weights).map(\.name) == [
+      written.saved.legacyWeights.layers.flatMap(\.weights).map(\.name) == [
         "rows/embeddings:0", "rows/vector_u:0", "spectral_normalization/kernel:0", "spectral_normalization/bias:0",
         "spectral_normalization/vector_u:0",
       ])
@@ -125,9 +125,9 @@ struct GeneratorFileTests {
     try written.write(to: folder.path + "/g.h5")
     let read = try GeneratorFile(contentsOf: folder.path + "/g.h5")
     #expect(read.network.kerasConfiguration.json == written.network.kerasConfiguration.json)
-    #expect(read.weights.layers.flatMap(\.weights) == written.weights.layers.flatMap(\.weights))
+    #expect(read.saved.arrays == written.saved.arrays)
     let draw = { (file: GeneratorFile) in
-      try Generator(file, name: "g.h5", on: Device(threads: 1)).drawOverview(seed: 9).values
+      Generator(file, on: Device(threads: 1)).drawOverview(seed: 9).values
     }
     #expect(try draw(read) == draw(written))
 
@@ -148,10 +148,10 @@ struct GeneratorFileTests {
     var x = Dense(8192)(z)
     for _ in 0..<300 { x = Dense(8192)(x) }  // 75 GiB
     let network = try Network("G", inputs: [z], outputs: [Reshape([2, 2, 1])(Dense(4)(x))])
-    let file = try GeneratorFile(
-      network: network, weights: LegacyWeights(layers: []), latent: LatentSpace(size: 8192), classNames: [],
-      recipe: "", steps: 0)
-    #expect(throws: KerasFormatError.self) { _ = try Generator(file, name: "g.h5", on: Device(threads: 1)) }
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/g.h5"
+    try ModelFile(modelConfig: network.kerasConfiguration.json, weights: LegacyWeights(layers: [])).write(to: path)
+    #expect(throws: KerasFormatError.self) { _ = try SavedNetwork(KerasFile(contentsOf: path), from: path) }
   }
 
   @Test("large images are drawn a few at a time")
@@ -169,16 +169,19 @@ struct GeneratorFileTests {
   func others() throws {
     let folder = try TemporaryFolder()
     let text = try folder.file("text.h5", "not HDF5 at all, but long enough for a signature")
-    #expect(message { _ = try GeneratorFile(contentsOf: text) } == "\(text) is not an HDF5 file")
+    #expect(
+      message { _ = try GeneratorFile(contentsOf: text) }
+        == "\(text) is not a Keras file: it is neither HDF5 nor a zip archive")
     let none = folder.path + "/none.h5"
     #expect(message { _ = try GeneratorFile(contentsOf: none) } == "\(none) does not exist")
     let network = try network()
-    let weights = Model(network, seed: 5, on: Device(threads: 1)).legacyWeights
+    let weights = SavedNetwork(Model(network, seed: 5, on: Device(threads: 1))).legacyWeights
     let bare = folder.path + "/bare.h5"
     try weights.write(to: bare)
     #expect(
       message { _ = try GeneratorFile(contentsOf: bare) }
-        == "\(bare) holds no Keras model: its root has no attribute model_config")
+        == "\(bare) is not a generator file of GANZoo: it has no attribute 'ganzoo_format'; "
+        + "ganzoo import makes one of Keras' weights")
     let keras = folder.path + "/keras.h5"
     try ModelFile(modelConfig: network.kerasConfiguration.json, weights: weights).write(to: keras)
     #expect(

@@ -78,8 +78,8 @@ struct Generate: CatalogueCommand {
   func run(_ catalogue: Catalogue) throws {
     if let grid { try PNG.checkWritable(grid) }
     let path = try weights ?? catalogue.trainedWeights(of: model ?? "")
-    let generator = try Generator(
-      try GeneratorFile(contentsOf: path, layers: catalogue.layers), name: path, on: threads.device)
+    let generator = Generator(
+      try GeneratorFile(contentsOf: path, layers: catalogue.layers), on: threads.device)
     let names = generator.file.classNames
     let isStandardGrid = onlyClass == nil && count == nil && perClass == nil
     let classes = isStandardGrid && output == nil ? [] : try classes(names)

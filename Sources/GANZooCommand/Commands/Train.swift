@@ -81,7 +81,7 @@ struct Train: CatalogueCommand {
       Draw more: \(Program.name) generate --weights \(folder.generator) --grid samples.png
 
       """)
-    if case .interrupted(let signal) = outcome { throw SignalExit(status: signal.exitStatus) }
+    if case .interrupted(let signal) = outcome { throw EarlyExit(status: signal.exitStatus) }
   }
 
   private var recipeName: String {

@@ -111,16 +111,9 @@ extension HDF5Reader {
   }
 
   private func attributeName(_ index: hsize_t, of object: hid_t, at path: String) throws -> String {
-    func read(_ buffer: UnsafeMutablePointer<CChar>?, _ size: Int) -> Int {
+    try name("the attributes of \(path) cannot be listed") { buffer, size in
       H5Aget_name_by_idx(object, ".", H5_INDEX_NAME, H5_ITER_INC, index, buffer, size, chdf5_default_properties())
     }
-    let length = read(nil, 0)
-    guard (1...byteCount).contains(length) else { throw damaged("the attributes of \(path) cannot be listed") }
-    var characters = [CChar](repeating: 0, count: length + 1)
-    guard read(&characters, length + 1) == length else {
-      throw damaged("the attributes of \(path) cannot be listed")
-    }
-    return String(decoding: characters.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
   private func withExistingObject<Result>(_ path: String, _ body: (hid_t) throws -> Result) throws -> Result {

@@ -49,10 +49,16 @@ extension HDF5Reader {
 
   /// Reads the floating-point dataset at `path`, of any width, byte order and compression, Keras' bfloat16 included.
   ///
+  /// - Parameter takesIntegers: whether whole numbers will do, too, such as an optimizer's count of steps.
   /// - Throws: `KerasFormatError` as `values` does.
-  package func array(at path: String) throws -> StoredArray {
+  package func array(at path: String, takesIntegers: Bool = false) throws -> StoredArray {
     try withDataset(path) { dataset in
       let found = try describe(dataset, at: path)
+      if takesIntegers, case .integer = found.type {
+        let memory = HDF5ElementType.float32.memory
+        let values: [Float] = try elements(dataset, found, as: memory, count: found.count, at: path)
+        return StoredArray(shape: found.shape, values: values)
+      }
       guard found.type == .bfloat16 else {
         let (shape, values) = try values(at: path, of: Float.self)
         return StoredArray(shape: shape, values: values)
@@ -94,13 +100,13 @@ extension HDF5Reader {
     let chunking = try chunking(of: dataset, at: path)
     let width = Int(H5Tget_size(type))
     let byteCount = try product(of: shape, times: width, at: path)
-    let believable = chunking.isCompressed ? self.byteCount.multipliedClamped(by: Self.deflateRatio) : self.byteCount
+    let believable = chunking.isCompressed ? inflatedLimit : self.byteCount
     let chunkBytes = chunking.extents.reduce(width) { $0.multipliedClamped(by: $1) }
     let chunkCount = zip(shape, chunking.extents).reduce(1) { count, axis in
       count.multipliedClamped(by: (axis.0 - 1) / axis.1 + 1)
     }
     // A chunk takes at least its address. Those that are not there would still be looked for, one by one.
-    guard max(byteCount, chunkBytes) <= min(believable, Self.largestArray), chunkCount <= self.byteCount / 8 else {
+    guard max(byteCount, chunkBytes) <= believable, chunkCount <= self.byteCount / 8 else {
       throw KerasFormatError.tooLarge(file: file, path: path)
     }
     return HDF5Description(

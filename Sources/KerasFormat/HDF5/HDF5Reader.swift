@@ -16,20 +16,28 @@ package final class HDF5Reader: @unchecked Sendable {
   package let file: String
   /// The size of the file in bytes, which bounds what a reader believes.
   let byteCount: Int
+  /// Bytes that compressed datasets may claim in all.
+  let inflatedLimit: Int
   private let handle: hid_t
 
-  /// Opens `file`.
+  /// Opens the file at `path`.
   ///
+  /// - Parameters:
+  ///   - name: what errors call it; its path unless given.
+  ///   - origin: the size of the file that this one was unpacked from, so that compression within compression is not
+  ///     believed twice; its own size unless given.
   /// - Throws: `KerasFormatError` if it is missing, unreadable, not HDF5, truncated or damaged.
-  package init(_ file: String) throws {
-    self.file = file
-    byteCount = try HDF5Superblock.check(file)
+  package init(_ path: String, named name: String? = nil, unpackedFrom origin: Int? = nil) throws {
+    let source = try ReadableFile(path, named: name)
+    (file, byteCount) = (source.name, source.size)
+    inflatedLimit = min((origin ?? source.size).multipliedClamped(by: Self.deflateRatio), Self.largestArray)
+    try HDF5Superblock.check(source)
     handle = HDF5Library.locked {
       HDF5Library.withProperties(chdf5_file_access()) { access in
         _ = chdf5_tolerate_missing_locks(access)
         // What the library itself forgets to close in a damaged file goes with the file.
         H5Pset_fclose_degree(access, H5F_CLOSE_STRONG)
-        return H5Fopen(file, chdf5_read_only(), access)
+        return H5Fopen(path, chdf5_read_only(), access)
       }
     }
     if handle < 0 { throw KerasFormatError.damaged(file: file, part: "it cannot be opened") }
@@ -37,6 +45,35 @@ package final class HDF5Reader: @unchecked Sendable {
 
   deinit {
     if handle >= 0 { _ = HDF5Library.locked { H5Fclose(handle) } }
+  }
+
+  /// The names of what lies in the group at `path`, alphabetically.
+  ///
+  /// - Throws: `KerasFormatError` if there is no such group or it is damaged.
+  package func children(of path: String) throws -> [String] {
+    guard try kind(of: path) == .group else { throw KerasFormatError.missingGroup(file: file, path: path) }
+    return try withObject(path) { group in
+      var info = H5G_info_t()
+      // A link takes more than a byte of the file.
+      guard H5Gget_info(group, &info) >= 0, info.nlinks <= byteCount else {
+        throw damaged("the group \(path) cannot be listed")
+      }
+      return try (0..<info.nlinks).map { index in
+        try name("the group \(path) cannot be listed") { buffer, size in
+          let none = chdf5_default_properties()
+          return H5Lget_name_by_idx(group, ".", H5_INDEX_NAME, H5_ITER_INC, index, buffer, size, none)
+        }
+      }
+    }
+  }
+
+  /// A name from one of libhdf5's functions that give its length, and fill a buffer.
+  func name(_ failure: String, _ read: (UnsafeMutablePointer<CChar>?, Int) -> Int) throws -> String {
+    let length = read(nil, 0)
+    guard (1...byteCount).contains(length) else { throw damaged(failure) }
+    var characters = [CChar](repeating: 0, count: length + 1)
+    guard read(&characters, length + 1) == length else { throw damaged(failure) }
+    return String(decoding: characters.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
   /// What lies at `path`, or nil.

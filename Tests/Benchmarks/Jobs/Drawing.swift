@@ -6,9 +6,9 @@ func measureDrawing(recipe name: String, count: Int, on device: Device) throws {
   let recipe = try Catalogue.builtIn.recipe(model: "acgan", recipe: name)
   let network = try recipe.architecture.generator()
   let file = try GeneratorFile(
-    network: network, weights: Model(network, seed: 1, on: device).legacyWeights, latent: recipe.architecture.latent,
+    SavedNetwork(Model(network, seed: 1, on: device)), latent: recipe.architecture.latent,
     classNames: (0..<(recipe.architecture.classes ?? 0)).map(String.init), recipe: "", steps: 0)
-  let generator = try Generator(file, name: name, on: device)
+  let generator = Generator(file, on: device)
   let classes = (0..<count).map { $0 % max(1, file.classNames.count) }
   generator.draw(classes: Array(classes.prefix(200)), seed: 1) { _, _ in }
   var bytes = 0

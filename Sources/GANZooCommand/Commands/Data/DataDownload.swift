@@ -41,7 +41,7 @@ struct DataDownload: CatalogueCommand {
       }
     } catch DownloadError.cancelled {
       ConsoleOutput.standardError.write("\n\(Program.name): \(DownloadError.cancelled)\n")
-      throw SignalExit(status: watch.requested?.exitStatus ?? 1)
+      throw EarlyExit(status: watch.requested?.exitStatus ?? 1)
     }
     ConsoleOutput.standardOutput.write("\(download.folder)\n")
   }

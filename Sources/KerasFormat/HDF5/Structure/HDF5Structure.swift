@@ -1,5 +1,3 @@
-import Foundation
-
 /// Walks a file's structure before libhdf5 does, and refuses what does not hold together.
 ///
 /// libhdf5 trusts the oldest format, which has no checksums and which Keras writes: one flipped bit in a length makes
@@ -9,8 +7,7 @@ import Foundation
 final class HDF5Structure {
   static let undefined = UInt64.max
 
-  let file: String
-  private let descriptor: Int32
+  private let source: ReadableFile
   private let size: UInt64
   private let base: UInt64
   /// Half the capacity of a symbol node, a group's B-tree node and a chunk B-tree node.
@@ -27,32 +24,32 @@ final class HDF5Structure {
   /// The global heaps met so far: the size of each object, by index.
   var heaps: [UInt64: [Int: Int]] = [:]
 
-  /// Checks the file behind `descriptor`, whose superblock lies at `start`.
+  /// Checks the first `size` bytes of a file whose superblock lies at `start`.
   ///
   /// - Throws: `KerasFormatError.damaged` or `.unsupported`.
-  static func check(_ file: String, _ descriptor: Int32, size: Int, superblock start: Int) throws {
-    let structure = HDF5Structure(file, descriptor, size: size, base: start)
+  static func check(_ file: ReadableFile, size: Int, superblock start: Int) throws {
+    let structure = HDF5Structure(file, size: size, base: start)
     try structure.superblock()
     while let next = structure.pending.popLast() { try structure.header(at: next.address, path: next.path) }
   }
 
-  private init(_ file: String, _ descriptor: Int32, size: Int, base: Int) {
-    self.file = file
-    self.descriptor = descriptor
+  private init(_ source: ReadableFile, size: Int, base: Int) {
+    self.source = source
     self.size = UInt64(size)
     self.base = UInt64(base)
     budget = size.multipliedClamped(by: 16)
     stringBudget = size
   }
 
+  /// What errors call the file.
+  var file: String { source.name }
+
   /// `count` bytes at `address`, which must lie inside the file.
   func block(at address: UInt64, count: Int, _ what: String) throws -> ByteReader {
     let damage = KerasFormatError.damaged(file: file, part: "the \(what) at byte \(address) makes no sense")
     budget -= count
     guard contains(address, count: UInt64(clamping: count)), budget >= 0 else { throw damage }
-    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-      initialized = max(0, pread(descriptor, buffer.baseAddress, count, off_t(base + address)))
-    }
+    let bytes = source.bytes(at: Int(base + address), count: count)
     guard bytes.count == count else { throw damage }
     return ByteReader(bytes, damage: damage)
   }

@@ -1,0 +1,107 @@
+import ArgumentParser
+import Console
+import Foundation
+import GANZoo
+import KerasFormat
+
+struct Export: CatalogueCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Writes networks for Keras and others, one file a network.",
+    discussion: """
+      Example: \(Program.name) export --weights runs/acgan-default --format keras --output keras
+
+      The source is a generator or critic of a run, or any file of Keras' with a whole model whose layers are among ours. \
+      The files are called after the networks, such as G and D:
+
+        keras             G.keras: keras.models.load_model('G.keras'), Keras 2.15 and Keras 3
+        keras-h5          G.h5: keras.models.load_model('G.h5'), Keras 2.12 and later
+        keras-h5-weights  G.h5: build the same model, then model.load_weights('G.h5'), every Keras
+        keras-weights-h5  G.weights.h5: the same, model.load_weights('G.weights.h5'), Keras 2.12 and later
+
+      With --samples the folder also gets samples.h5, to compare with what another program computes of the same numbers: \
+      '/G/inputs/NAME' and '/G/outputs/NAME', NAME being a layer's; in inference mode.
+      """)
+
+  @Option(help: ArgumentHelp("A file with a whole model, or a run folder with two.", valueName: "file or folder"))
+  var weights: String
+
+  @Option(help: "What to write.")
+  var format = ExportFormat.archive
+
+  @Option(help: ArgumentHelp("The folder to write to; made where it does not exist.", valueName: "folder"))
+  var output: String
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Also write this many inputs and what the networks give for them.", valueName: "count"))
+  var samples: Int?
+
+  @Flag(help: "Replace files that exist.")
+  var force = false
+
+  func validate() throws {
+    if let samples, !(1...10_000).contains(samples) {
+      throw ValidationError("--samples is a number from 1 to 10,000, not \(samples).")
+    }
+  }
+
+  func run(_ catalogue: Catalogue) throws {
+    let networks = try sources.map { path in
+      let saved = try SavedNetwork(KerasFile(contentsOf: path), from: path, layers: catalogue.layers)
+      // A name from a file must not lead out of the folder.
+      let name = saved.network.name
+      guard !name.isEmpty, !name.hasPrefix("."), !name.contains("/") else { throw ExportError(file: path, name: name) }
+      return (saved: saved, target: "\(output)/\(name)\(format.suffix)")
+    }
+    let targets = networks.map(\.target) + (samples == nil ? [] : [samplesFile])
+    for target in targets where !force && FileManager.default.fileExists(atPath: target) {
+      throw UsageError("\(target) exists; --force replaces it")
+    }
+    try makeFolder()
+    for network in networks {
+      try format.write(network.saved, to: network.target)
+      ConsoleOutput.standardOutput.write("\(network.target)\n")
+    }
+    if let samples { try write(samples, of: networks.map(\.saved)) }
+  }
+
+  private func makeFolder() throws {
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: output, isDirectory: &isFolder), !isFolder.boolValue {
+      throw RunFolderError.notAFolder(path: output)
+    }
+    do {
+      try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
+    } catch {
+      throw RunFolderError.cannotCreate(path: output, reason: "it cannot be made")
+    }
+  }
+
+  private var samplesFile: String { "\(output)/samples.h5" }
+
+  private func write(_ count: Int, of networks: [SavedNetwork]) throws {
+    let writer = try HDF5Writer(samplesFile)
+    for network in networks { try NetworkSamples(count, of: network).write(to: writer) }
+    try writer.commit()
+    ConsoleOutput.standardOutput.write("\(samplesFile)\n")
+  }
+
+  private var sources: [String] {
+    get throws {
+      var isFolder: ObjCBool = false
+      guard FileManager.default.fileExists(atPath: weights, isDirectory: &isFolder), isFolder.boolValue else {
+        return [weights]
+      }
+      let found = ["generator.h5", "critic.h5"].map { "\(weights)/\($0)" }
+        .filter { FileManager.default.fileExists(atPath: $0) }
+      guard !found.isEmpty else { throw UsageError("the folder \(weights) has neither generator.h5 nor critic.h5") }
+      return found
+    }
+  }
+}
+
+/// A network that cannot be written under its name.
+struct ExportError: Error, Equatable, CustomStringConvertible {
+  let file, name: String
+  var description: String { "\(file): the network's name '\(name)' cannot name a file" }
+}

@@ -1,0 +1,130 @@
+import ArgumentParser
+import Console
+import GANZoo
+import KerasFormat
+import Settings
+
+struct Import: CatalogueCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import",
+    abstract: "Makes a generator file of what Keras wrote: a whole model, or weights of a recipe's networks.",
+    discussion: """
+      Examples:
+
+        \(Program.name) import --from anybody.keras --output generator.h5
+        \(Program.name) import --model acgan --recipe keras-wacgan --generator G.h5 --critic D.h5 --output generator.h5
+
+      Files of every kind are read, whatever their names: legacy .h5 weights and models, .weights.h5, .keras. With --from the \
+      file says what the network looks like; its inputs are recognised by shape and type. With --model the recipe does, \
+      and its shapes must be those of the weights; the critic, if there is one, is written beside the generator with \
+      '-critic' in its name.
+
+      Weights go by the layers' names where these agree, else by position. A table of names, --map, joins layers under \
+      different names:
+
+        generator:
+          conv2d: conv2d_3        # ours: theirs
+        critic:
+          output_score: dense_7
+      """)
+
+  @Option(help: ArgumentHelp("A file with a whole model.", valueName: "file"))
+  var from: String?
+
+  @OptionGroup(title: "A model from elsewhere (--from)") var interface: InterfaceOptions
+
+  @Option(help: "The architecture; '\(Program.name) list' shows them.")
+  var model: String?
+
+  @OptionGroup var choice: RecipeChoice
+
+  @OptionGroup(title: "Weights of a recipe's networks (--model)") var weights: WeightOptions
+
+  @Option(help: ArgumentHelp("The generator file to write.", valueName: "file.h5"))
+  var output: String
+
+  func validate() throws {
+    if (from == nil) == (model == nil) { throw ValidationError("Give either --from or --model.") }
+    if model != nil {
+      if weights.generator == nil { throw ValidationError("--model needs --generator, a file with its weights.") }
+      try interface.refuse(with: "--model")
+    } else {
+      try weights.refuse(with: "--from")
+      if !choice.isDefault { throw ValidationError("--recipe and --set go with --model, not with --from.") }
+    }
+  }
+
+  func run(_ catalogue: Catalogue) throws {
+    if let model {
+      try importWeights(of: try catalogue.recipe(model: model, recipe: choice.recipe, overrides: choice.overrides))
+    } else if let from {
+      try importModel(from, catalogue)
+    }
+  }
+
+  private func importModel(_ path: String, _ catalogue: Catalogue) throws {
+    let source = try KerasFile(contentsOf: path)
+    let saved = try SavedNetwork(source, from: path, layers: catalogue.layers)
+    let generator = try interface.interface.generator(saved, from: path)
+    try generator.write(to: output)
+    ConsoleOutput.standardOutput.write(
+      "\(output): \(generator.summary)\n" + source.leftOut.map { "\(path): \($0) is left out\n" }.joined())
+  }
+
+  private func importWeights(of recipe: Recipe) throws {
+    let architecture = recipe.architecture
+    let aliases = try weights.aliases
+    let generator = try loaded(try architecture.generator(), weights.generator, aliases.generator)
+    let critic = try loaded(try architecture.critic(), weights.critic, aliases.critic)
+    guard let generator else { preconditionFailure("validate() has seen --generator") }
+    try GeneratorFile(
+      SavedNetwork(generator), latent: architecture.latent,
+      classNames: (0..<(architecture.classes ?? 0)).map(String.init), recipe: recipe.resolved.yaml, steps: 0
+    ).write(to: output)
+    ConsoleOutput.standardOutput.write("\(output)\n")
+    if let critic {
+      let path = (output.hasSuffix(".h5") ? String(output.dropLast(3)) : output) + "-critic.h5"
+      try SavedNetwork(critic).legacyModel().write(to: path)
+      ConsoleOutput.standardOutput.write("\(path)\n")
+    }
+  }
+
+  /// A network with the weights of a file; says how they were found.
+  private func loaded(_ network: Network, _ path: String?, _ aliases: [String: String]) throws -> Model? {
+    guard let path else { return nil }
+    let model = Model(network, seed: 0, on: Device(threads: 1))
+    let source = try KerasFile(contentsOf: path)
+    let matching = WeightMatching(aliases: aliases, isPartial: weights.partial)
+    let match = try model.load(source.weights, from: path, matching: matching)
+    let notes = match.notes + source.leftOut.map { "\($0) is left out" }
+    ConsoleOutput.standardOutput.write(notes.map { "\(path): \($0)\n" }.joined())
+    return model
+  }
+}
+
+extension KerasFile {
+  /// What a generator file has no place for.
+  fileprivate var leftOut: [String] {
+    (trainingConfig == nil ? [] : ["the training configuration"])
+      + (optimizer.map { ["the optimizer's state (\($0.variables.count) arrays)"] } ?? [])
+  }
+}
+
+extension WeightMatch {
+  /// How layers were found, and which were not.
+  fileprivate var notes: [String] {
+    let found = arrays.count { $0?.isEmpty == false }
+    return ["\(found) layers with weights, \(rule.words)"]
+      + (leftOut.isEmpty ? [] : ["left as they are: \(leftOut.joined(separator: ", "))"])
+      + (unused.isEmpty ? [] : ["not used: \(unused.joined(separator: ", "))"])
+  }
+}
+
+extension GeneratorFile {
+  /// What it draws, from what.
+  fileprivate var summary: String {
+    let sizes = network.outputShapes[0].sizes.map(String.init).joined(separator: " x ")
+    return "\(network.outputShapes[0].rank == 3 ? "images" : "points") of \(sizes) from \(latent.size) "
+      + "\(latent.distribution.rawValue) numbers" + (classNames.isEmpty ? "" : " and \(classNames.count) classes")
+  }
+}

@@ -1,0 +1,91 @@
+public import ArgumentParser
+public import GANZoo
+import Settings
+
+/// What the inputs and the output of a network from elsewhere are.
+struct InterfaceOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The input for the latent vector.", valueName: "layer"))
+  var latentInput: String?
+
+  @Option(help: ArgumentHelp("The input for the class: its number, or a one-hot vector.", valueName: "layer"))
+  var classInput: String?
+
+  @Option(help: "What latent vectors were drawn from in training; normal unless given.")
+  var latent: LatentSpace.Distribution?
+
+  @Option(help: "The output's range from black to white; 0..1 behind a sigmoid, else -1..1, unless given.")
+  var pixels: GeneratorInterface.PixelRange?
+
+  @Option(help: ArgumentHelp("The size of the image that a flat output holds.", valueName: "HxWxC"))
+  var image: ImageSize?
+
+  var interface: GeneratorInterface {
+    GeneratorInterface(
+      latentInput: latentInput, classInput: classInput, distribution: latent ?? .normal, pixels: pixels,
+      image: image?.shape)
+  }
+
+  /// Refuses all options of this group beside another one.
+  func refuse(with other: String) throws {
+    let given = [
+      ("--latent-input", latentInput != nil), ("--class-input", classInput != nil), ("--latent", latent != nil),
+      ("--pixels", pixels != nil), ("--image", image != nil),
+    ]
+    for (name, isGiven) in given where isGiven { throw ValidationError("\(name) goes with --from, not with \(other).") }
+  }
+}
+
+/// Height, width and channels, as in 28x28x1.
+struct ImageSize: ExpressibleByArgument {
+  let shape: Shape
+
+  init?(argument: String) {
+    let sizes = argument.split(separator: "x", omittingEmptySubsequences: false).compactMap { Int($0) }
+    guard sizes.count == 3, argument.count(where: { $0 == "x" }) == 2, sizes.allSatisfy({ (1...1 << 14).contains($0) })
+    else { return nil }
+    shape = Shape(sizes)
+  }
+}
+
+extension LatentSpace.Distribution: ExpressibleByArgument {}
+extension GeneratorInterface.PixelRange: ExpressibleByArgument {}
+
+/// Files with weights for a recipe's networks, and how their layers are found.
+struct WeightOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The generator's weights.", valueName: "file"))
+  var generator: String?
+
+  @Option(help: ArgumentHelp("The critic's weights.", valueName: "file"))
+  var critic: String?
+
+  @Option(help: ArgumentHelp("A table of layer names, ours and the file's.", valueName: "file.yaml"))
+  var map: String?
+
+  @Flag(help: "Take the layers that fit and leave the others as they are, which is random.")
+  var partial = false
+
+  /// The file's layer names by ours, for both networks. Throws `SettingsError`.
+  var aliases: (generator: [String: String], critic: [String: String]) {
+    get throws {
+      guard let map else { return ([:], [:]) }
+      let reader = SettingsReader(try SettingsTree(contentsOf: map))
+      let names = { (network: String) in
+        let section = try reader.section(network)
+        return try Dictionary(uniqueKeysWithValues: section.names.map { ($0, try section.string($0)) })
+      }
+      let aliases = (generator: try names("generator"), critic: try names("critic"))
+      try reader.finish()
+      return aliases
+    }
+  }
+
+  /// Refuses all options of this group beside another one.
+  func refuse(with other: String) throws {
+    let given = [
+      ("--generator", generator != nil), ("--critic", critic != nil), ("--map", map != nil), ("--partial", partial),
+    ]
+    for (name, isGiven) in given where isGiven {
+      throw ValidationError("\(name) goes with --model, not with \(other).")
+    }
+  }
+}

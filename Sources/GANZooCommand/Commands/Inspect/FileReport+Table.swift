@@ -1,0 +1,74 @@
+import Console
+import Foundation
+import KerasFormat
+
+extension FileReport {
+  /// Facts, a table with a row for each weight, and what our own files say of themselves.
+  var text: String {
+    ([facts.description, table.description] + (ganzoo?["recipe"].map { ["Recipe:\n\n\(Self.indented($0))"] } ?? []))
+      .joined(separator: "\n\n") + "\n"
+  }
+
+  private var facts: String {
+    var lines = ["\(file): \(Self.words(format)), \(bytes.grouped) bytes", "SHA-256  \(sha256)"]
+    if let kerasVersion { lines.append("Keras    \(kerasVersion.printable)") }
+    if let network { lines.append("Network  \(network.printable)") }
+    lines.append(
+      "Weights  \(parameters.grouped) numbers in \(layers.count { !$0.weights.isEmpty }) of \(layers.count) layers")
+    if let optimizer {
+      lines.append("Trained  with an optimizer whose state is here: \(optimizer.count) arrays")
+    } else if isCompiled {
+      lines.append("Trained  with settings that are here, without an optimizer's state")
+    }
+    for (key, name) in [
+      ("version", "GANZoo"), ("steps", "Steps"), ("latent", "Latent"), ("classes", "Classes"), ("pixels", "Pixels"),
+    ] {
+      if let value = ganzoo?[key] {
+        lines.append(name.padding(toLength: 9, withPad: " ", startingAt: 0) + value.printable)
+      }
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private var table: TextTable {
+    var table = TextTable([
+      .left("Layer"), .left("Type"), .left("Weight"), .left("Shape"), .right("Bytes"), .left("SHA-256"),
+    ])
+    for layer in layers {
+      let name = [layer.name ?? layer.group, layer.className ?? ""].map(\.printable)
+      if layer.weights.isEmpty { table.append(name + ["", "", "", ""]) }
+      for (number, weight) in layer.weights.enumerated() {
+        table.append(
+          (number == 0 ? name : ["", ""]) + [
+            weight.name.printable, "(\(weight.shape.map(String.init).joined(separator: ", ")))", weight.bytes.grouped,
+            String(weight.sha256.prefix(12)),
+          ])
+      }
+    }
+    return table
+  }
+
+  private static func words(_ format: String) -> String {
+    switch KerasFile.Format(rawValue: format) {
+    case .legacyWeights: "weights in Keras' legacy layout"
+    case .legacyModel: "a whole model in Keras' legacy layout"
+    case .weights: "weights in Keras 3's layout"
+    case .archive: "a whole model in Keras 3's archive"
+    case nil: format
+    }
+  }
+
+  private static func indented(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map {
+      $0.isEmpty ? "" : "    " + String($0).printable
+    }
+    .joined(separator: "\n")
+  }
+}
+
+extension String {
+  /// Without control characters: what a file holds must not command a terminal.
+  var printable: String {
+    String(String.UnicodeScalarView(unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }))
+  }
+}

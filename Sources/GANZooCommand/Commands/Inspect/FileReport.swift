@@ -1,0 +1,105 @@
+import Files
+import Foundation
+import GANZoo
+import KerasFormat
+
+/// What a file of Keras' is, for people and for programs.
+struct FileReport: Encodable {
+  struct Layer: Encodable {
+    let name: String?
+    let group: String
+    let className: String?
+    let weights: [Weight]
+  }
+
+  struct Weight: Encodable {
+    let name: String
+    let shape: [Int]
+    /// As float32, whatever the file keeps.
+    let bytes: Int
+    /// Of the values as little-endian float32.
+    let sha256: String
+  }
+
+  let file, format: String
+  let bytes: Int
+  let sha256: String
+  let kerasVersion, network: String?
+  let parameters: Int
+  let layers: [Layer]
+  let isCompiled: Bool
+  let optimizer: [Weight]?
+  /// Our own attributes, without their prefix.
+  let ganzoo: [String: String]?
+
+  /// Reads and describes a file. Throws `KerasFormatError`.
+  init(contentsOf path: String) throws {
+    let content = try KerasFile(contentsOf: path)
+    let data = try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
+    (file, format, bytes, sha256) = (path, content.format.rawValue, data.count, data.withUnsafeBytes(sum))
+    kerasVersion = content.kerasVersion
+    let model = ModelOutline(content.modelConfig)
+    network = model.name
+    layers = content.weights.layers.flatMap { Self.layers($0, [], model) }
+    parameters = layers.flatMap(\.weights).reduce(0) { $0 + $1.shape.reduce(1, *) }
+    optimizer = content.optimizer.map { $0.variables.map(Self.weight) }
+    isCompiled = content.trainingConfig != nil || content.optimizer != nil
+    let attributes = content.attributes.map { (String($0.dropFirst(ModelFile.attributePrefix.count)), $1) }
+    ganzoo = attributes.isEmpty ? nil : Dictionary(uniqueKeysWithValues: attributes)
+  }
+
+  /// A layer, or the layers of a model, each with the models that it stands in before its name.
+  private static func layers(_ layer: StoredLayer, _ outer: [String], _ model: ModelOutline) -> [Layer] {
+    let path = outer + [layer.name ?? layer.group]
+    guard layer.layers.isEmpty else { return layer.layers.flatMap { layers($0, path, model) } }
+    return [
+      Layer(
+        name: layer.name == nil ? nil : path.joined(separator: "/"),
+        group: (outer + [layer.group]).joined(separator: "/"),
+        className: layer.name.flatMap { model.classNames[$0] }, weights: layer.weights.map(weight))
+    ]
+  }
+
+  private static func weight(_ weight: StoredWeight) -> Weight {
+    Weight(
+      name: weight.name, shape: weight.array.shape, bytes: 4 * weight.array.values.count,
+      sha256: weight.array.values.withUnsafeBytes(sum))
+  }
+
+  var json: String {
+    get throws {
+      let encoder = JSONEncoder()
+      encoder.keyEncodingStrategy = .convertToSnakeCase
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      return String(decoding: try encoder.encode(self), as: UTF8.self)
+    }
+  }
+}
+
+private func sum(_ bytes: UnsafeRawBufferPointer) -> String {
+  var sum = SHA256()
+  sum.update(bytes)
+  return sum.finish()
+}
+
+/// The names in a model's configuration, whether its layers are among ours or not.
+private struct ModelOutline {
+  var name: String?
+  /// Class names by layer name, those of inner models included.
+  var classNames: [String: String] = [:]
+
+  init(_ json: String?) {
+    guard let json, let configuration = try? Configuration(json: json) else { return }
+    name = try? configuration.object("config").string("name")
+    add(.object(configuration))
+  }
+
+  private mutating func add(_ value: Configuration.Value) {
+    guard case .object(let layer) = value else { return }
+    let config = try? layer.object("config")
+    if let className = try? layer.string("class_name"), let name = try? config?.string("name") {
+      classNames[name] = className
+    }
+    for layer in (try? config?.array("layers")) ?? (try? layer.array("config")) ?? [] { add(layer) }
+  }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import Console
+import GANZoo
+
+struct Inspect: CatalogueCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Shows what a file of Keras' or of ours holds, or how two files differ.",
+    discussion: """
+      Examples:
+
+        \(Program.name) inspect G.keras
+        \(Program.name) inspect generator.h5 --diff other.h5
+
+      Bytes and checksums of weights are those of their values as little-endian float32, so that they agree between files \
+      of different layouts. With --diff the exit code is 1 where anything differs.
+      """)
+
+  @Argument(help: ArgumentHelp("A file of any of Keras' layouts.", valueName: "file"))
+  var file: String
+
+  @Option(help: ArgumentHelp("Compare the weights with those of another file.", valueName: "other"))
+  var diff: String?
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run(_ catalogue: Catalogue) throws {
+    guard let diff else {
+      let report = try FileReport(contentsOf: file)
+      return ConsoleOutput.standardOutput.write(try json ? report.json + "\n" : report.text)
+    }
+    let differences = try WeightDifferences(file, diff)
+    ConsoleOutput.standardOutput.write(try json ? differences.json + "\n" : differences.text)
+    if !differences.areEqual { throw EarlyExit(status: 1) }
+  }
+}

@@ -1,0 +1,63 @@
+import Files
+import Foundation
+
+/// A whole network as Keras 3's archive: what `keras.models.load_model("x.keras")` opens.
+///
+///     config.json        the model's configuration
+///     metadata.json      the version of Keras
+///     model.weights.h5   as `Keras3Weights`
+public struct KerasArchive: Sendable {
+  /// The members' names.
+  static let configuration = "config.json"
+  static let metadata = "metadata.json"
+  static let weights = "model.weights.h5"
+  /// More than any configuration that Keras writes.
+  private static let longestText = 1 << 26
+
+  /// The network's configuration: JSON.
+  public var modelConfig: String
+  /// The weights.
+  public var weights: Keras3Weights
+
+  /// Joins the parts of an archive.
+  public init(modelConfig: String, weights: Keras3Weights) { (self.modelConfig, self.weights) = (modelConfig, weights) }
+
+  /// Writes the archive to `path`, replacing what is there once the new file is complete. Equal contents give equal bytes.
+  ///
+  /// - Throws: `KerasFormatError` or `FileWriteError`.
+  public func write(to path: String, kerasVersion: String = "2.15.0") throws {
+    try AtomicFile.checkWritable(path)
+    let unpacked = try TemporaryFile()
+    try weights.write(to: unpacked.path)
+    let archive = try ZipWriter(for: path)
+    try archive.add(Self.metadata, #"{"keras_version": "\#(kerasVersion)"}"#)
+    try archive.add(Self.configuration, modelConfig)
+    try archive.add(Self.weights, contentsOf: unpacked.path)
+    try AtomicFile.write(archive.finish(), to: path)
+  }
+
+  // MARK: - Reading
+
+  static func configuration(_ archive: ZipReader) throws -> String {
+    guard let text = try archive.text(configuration, limit: longestText) else {
+      throw KerasFormatError.noModel(file: archive.file, reason: "the archive has no member \(configuration)")
+    }
+    return text
+  }
+
+  /// The version of Keras that the archive names, if any.
+  static func version(_ archive: ZipReader) throws -> String? {
+    struct Metadata: Decodable { let keras_version: String? }
+    guard let text = try archive.text(metadata, limit: longestText) else { return nil }
+    return (try? JSONDecoder().decode(Metadata.self, from: Data(text.utf8)))?.keras_version
+  }
+
+  /// The archive's weights as a file of their own.
+  static func unpackWeights(_ archive: ZipReader) throws -> TemporaryFile {
+    let file = try TemporaryFile()
+    guard try archive.copy(weights, to: file) else {
+      throw KerasFormatError.noWeights(file: archive.file, reason: "the archive has no member \(weights)")
+    }
+    return file
+  }
+}

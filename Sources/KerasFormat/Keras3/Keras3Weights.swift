@@ -1,0 +1,60 @@
+/// The weights of a network in Keras 3's layout, which Keras 2.12 and later read (`load_weights("x.weights.h5")`).
+///
+///     /vars                       @name = "D"
+///     /layers/conv2d/vars         @name = "conv_1"
+///     /layers/conv2d/vars/0       float32
+///     /layers/conv2d_1/vars/0     float32
+///
+/// A group is called after its layer's class, and counted.
+public struct Keras3Weights: Sendable, Equatable {
+  /// A layer, in Keras' order of the model.
+  public struct Layer: Sendable, Equatable {
+    /// The layer's name, which Keras writes since 3.6 and does not read.
+    public var name: String
+    /// The class in snake case, such as "conv2d".
+    public var kind: String
+    /// Arrays under their paths within the layer's group: "vars/0", "vars/1", …
+    public var weights: [StoredWeight]
+
+    /// Names a layer's arrays.
+    public init(name: String, kind: String, weights: [StoredWeight]) {
+      (self.name, self.kind, self.weights) = (name, kind, weights)
+    }
+  }
+
+  /// The network's name.
+  public var name: String
+  /// All layers, those without weights included: they count.
+  public var layers: [Layer]
+
+  /// Collects layers in Keras' order.
+  public init(name: String, layers: [Layer]) { (self.name, self.layers) = (name, layers) }
+
+  /// Writes the weights to a file at `path`, replacing what is there once the new file is complete.
+  ///
+  /// Equal weights give equal bytes.
+  ///
+  /// - Throws: `KerasFormatError.cannotWrite`, `.invalidName` for a name that a Keras could not read, or `FileWriteError`.
+  public func write(to path: String) throws {
+    for layer in layers where !LegacyWeights.isLayerName(layer.name) {
+      throw KerasFormatError.invalidName(
+        file: path, kind: "layer name", name: layer.name, reason: LegacyWeights.layerNameRule)
+    }
+    let writer = try HDF5Writer(path)
+    // Keras 2 looks for this group, empty as it is.
+    try writer.createGroup("/vars")
+    try writer.setString(name, "name", of: "/vars")
+    var counts: [String: Int] = [:]
+    for layer in layers {
+      let group = LayerGroup(kind: layer.kind, number: counts[layer.kind, default: 0])
+      counts[layer.kind, default: 0] += 1
+      let path = "/layers/\(group.name)"
+      try writer.createGroup(path + "/vars")
+      try writer.setString(layer.name, "name", of: path + "/vars")
+      for weight in layer.weights {
+        try writer.write(weight.array.values, shape: weight.array.shape, to: "\(path)/\(weight.name)")
+      }
+    }
+    try writer.commit()
+  }
+}

@@ -1,0 +1,86 @@
+/// Reads the layout of Keras 3's `.weights.h5` from an open file.
+///
+///     /layers/conv2d_1/vars/0                     the second convolution's kernel
+///     /layers/sequential/layers/dense/vars/0      of a model within the model
+///     /layers/spectral_normalization/layer/vars/0 of a layer within a layer
+///
+/// Keras 2.12 to 2.14 call `layers` `_layer_checkpoint_dependencies`.
+struct Keras3WeightsReader {
+  private let reader: HDF5Reader
+  private var budget: ArrayBudget
+  /// Groups that may still be visited: hard links could make a small file an endless tree.
+  private var groupsLeft: Int
+
+  private static let layerGroups = ["layers", "_layer_checkpoint_dependencies"]
+  private static let deepest = 16
+
+  init(_ reader: HDF5Reader) {
+    self.reader = reader
+    budget = ArrayBudget(reader)
+    groupsLeft = reader.byteCount / 16
+  }
+
+  /// Whether the file has this layout.
+  static func fits(_ reader: HDF5Reader) throws -> Bool {
+    try layerGroups.contains { try reader.kind(of: "/" + $0) == .group }
+  }
+
+  /// All layers of the model at the root.
+  mutating func weights() throws -> StoredWeights {
+    StoredWeights(layout: .keras3, layers: try layers(in: "", depth: 0))
+  }
+
+  /// The optimizer's variables in order, if there are any.
+  mutating func optimizer() throws -> [StoredWeight] {
+    guard try reader.kind(of: "/optimizer") == .group else { return [] }
+    return try variables(in: "/optimizer", prefix: "", takesIntegers: true)
+  }
+
+  private mutating func layers(in model: String, depth: Int) throws -> [StoredLayer] {
+    var layers: [StoredLayer] = []
+    for group in Self.layerGroups where try reader.kind(of: "\(model)/\(group)") == .group {
+      for name in try reader.children(of: "\(model)/\(group)") {
+        if let layer = try layer("\(model)/\(group)/\(name)", name, depth: depth) { layers.append(layer) }
+      }
+    }
+    return layers.sorted { LayerGroup($0.group) < LayerGroup($1.group) }
+  }
+
+  private mutating func layer(_ path: String, _ group: String, depth: Int) throws -> StoredLayer? {
+    try spend(on: path, depth: depth)
+    guard try reader.kind(of: path) == .group else { return nil }
+    var weights: [StoredWeight] = []
+    for child in try reader.children(of: path) where !Self.layerGroups.contains(child) {
+      if child == "vars" {
+        weights += try variables(in: path, prefix: "")
+      } else if try reader.kind(of: "\(path)/\(child)") == .group {
+        // A layer that wraps another; its own variables come first.
+        try spend(on: "\(path)/\(child)", depth: depth)
+        weights += try variables(in: "\(path)/\(child)", prefix: child + "/")
+      }
+    }
+    let hasVariables = try reader.kind(of: path + "/vars") == .group
+    return StoredLayer(
+      name: hasVariables ? try reader.string("name", of: path + "/vars") : nil, group: group, weights: weights,
+      layers: try layers(in: path, depth: depth + 1))
+  }
+
+  /// The arrays `vars/0`, `vars/1` … of a group, in the order of their numbers.
+  private mutating func variables(
+    in path: String, prefix: String, takesIntegers: Bool = false
+  ) throws -> [StoredWeight] {
+    let group = path + "/vars"
+    guard try reader.kind(of: group) == .group else { return [] }
+    var weights: [StoredWeight] = []
+    for number in try reader.children(of: group).compactMap(Int.init).sorted() {
+      let array = try budget.array(at: "\(group)/\(number)", takesIntegers: takesIntegers)
+      weights.append(StoredWeight(name: "\(prefix)vars/\(number)", array: array))
+    }
+    return weights
+  }
+
+  private mutating func spend(on path: String, depth: Int) throws {
+    groupsLeft -= 1
+    guard groupsLeft >= 0, depth < Self.deepest else { throw KerasFormatError.tooLarge(file: reader.file, path: path) }
+  }
+}

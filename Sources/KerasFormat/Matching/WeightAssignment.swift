@@ -1,0 +1,111 @@
+/// The arrays of paired layers, weight by weight, and what does not fit.
+struct WeightAssignment {
+  let layout: StoredWeights.Layout
+  /// For each plain layer, depth first; nil where something does not fit.
+  private(set) var arrays: [[StoredArray]?] = []
+  private(set) var rows: [WeightMismatch.Row] = []
+  private(set) var leftOut: [String] = []
+
+  init(layout: StoredWeights.Layout) { self.layout = layout }
+
+  /// Whether a layer got weights.
+  var isUseful: Bool { arrays.contains { $0?.isEmpty == false } }
+
+  /// Gives a layer, or the layers of a model, what its counterpart holds.
+  mutating func assign(_ stored: StoredLayer?, to layer: ExpectedLayer) {
+    guard layer.hasWeights else {
+      arrays += layer.plainLayers.map { _ in [] }
+      return
+    }
+    guard let stored else {
+      for plain in layer.plainLayers { take(plain.weights.isEmpty ? [] : nil, plain, found: "nothing") }
+      return
+    }
+    switch (layer.layers.isEmpty, layout) {
+    case (true, .legacy): take(legacy(layer, stored), for: layer, stored)
+    case (true, .keras3): take(keras3(layer, stored), for: layer, stored)
+    case (false, .keras3):
+      let pairs = LayerPairs(stored.layers, layer.layers, layout: layout)
+      for (inner, counterpart) in zip(layer.layers, pairs.counterparts) { assign(counterpart, to: inner) }
+      refuse(unused: pairs.unused)
+    case (false, .legacy): assignModel(stored, to: layer)
+    }
+  }
+
+  /// Notes what the network has no place for.
+  mutating func refuse(unused: [StoredLayer]) {
+    rows += unused.map { WeightMismatch.Row(layer: "–", expected: "nothing", found: Self.shapes($0)) }
+  }
+
+  // MARK: - A plain layer
+
+  private mutating func take(_ weights: [StoredWeight]?, for layer: ExpectedLayer, _ stored: StoredLayer) {
+    let fits = weights?.map(\.array.shape) == layer.weights.map(\.shape)
+    take(fits ? weights?.map(\.array) : nil, layer, found: Self.shapes(stored))
+  }
+
+  private mutating func take(_ found: [StoredArray]?, _ layer: ExpectedLayer, found words: String) {
+    arrays.append(found)
+    guard found == nil else { return }
+    leftOut.append(layer.name)
+    let wanted = layer.weights.map { "\($0.name) \($0.shape)" }.joined(separator: ", ")
+    rows.append(WeightMismatch.Row(layer: layer.name, expected: wanted, found: words))
+  }
+
+  /// By the last part of each name, "kernel:0", where these are Keras' names; else in the file's order.
+  private func legacy(_ layer: ExpectedLayer, _ stored: StoredLayer) -> [StoredWeight] {
+    let names = stored.weights.map(\.tail)
+    let places = layer.weights.map { names.firstIndex(of: $0.name) }.compactMap(\.self)
+    guard Set(places).count == stored.weights.count else { return stored.weights }
+    return places.map { stored.weights[$0] }
+  }
+
+  private func keras3(_ layer: ExpectedLayer, _ stored: StoredLayer) -> [StoredWeight]? {
+    var byPath: [String: StoredWeight] = [:]
+    for weight in stored.weights { byPath[weight.name] = weight }
+    let paths = layer.weights.indices.map(layer.keras3Paths)
+    guard Set(paths.joined()) == Set(byPath.keys) else { return nil }
+    return paths.compactMap { $0.first.flatMap { byPath[$0] } }
+  }
+
+  private static func shapes(_ stored: StoredLayer) -> String {
+    let shapes = stored.allWeights.map { "\($0.array.shape)" }.joined(separator: ", ")
+    return "\(stored.label): " + (shapes.isEmpty ? "no weights" : shapes)
+  }
+
+  // MARK: - A model's weights in one list
+
+  /// A legacy file has a model's weights in one list: what is trained, layer by layer, then what is not; or, where the model
+  /// was frozen when it was saved, plainly layer by layer. The names usually tell which; the file does not.
+  private mutating func assignModel(_ stored: StoredLayer, to model: ExpectedLayer) {
+    let layers = model.plainLayers
+    let plain = layers.indices.flatMap { layer in layers[layer].weights.indices.map { (layer: layer, weight: $0) } }
+    let isTrained = { (place: (layer: Int, weight: Int)) in layers[place.layer].weights[place.weight].isTrained }
+    let trainedFirst = plain.filter(isTrained) + plain.filter { !isTrained($0) }
+    let orders = [named(stored, layers, plain), trainedFirst, plain].compactMap(\.self)
+    let fitting = orders.first { order in
+      order.map { layers[$0.layer].weights[$0.weight].shape } == stored.weights.map(\.array.shape)
+    }
+    guard let fitting else {
+      for layer in layers { take(layer.weights.isEmpty ? [] : nil, layer, found: Self.shapes(stored)) }
+      return
+    }
+    var found = layers.map { [StoredArray?](repeating: nil, count: $0.weights.count) }
+    for (place, weight) in zip(fitting, stored.weights) { found[place.layer][place.weight] = weight.array }
+    arrays += found.map { $0.compactMap(\.self) }
+  }
+
+  /// The places in the order of the stored weights, if the names "d_bn/moving_mean:0" name each place once.
+  private func named(
+    _ stored: StoredLayer, _ layers: [ExpectedLayer], _ places: [(layer: Int, weight: Int)]
+  ) -> [(layer: Int, weight: Int)]? {
+    var byName: [String: (layer: Int, weight: Int)] = [:]
+    for place in places {
+      byName["\(layers[place.layer].name)/\(layers[place.layer].weights[place.weight].name)"] = place
+    }
+    let order = stored.weights.compactMap { weight in
+      byName.removeValue(forKey: weight.name.split(separator: "/").dropLast().suffix(1).joined() + "/" + weight.tail)
+    }
+    return order.count == places.count && order.count == stored.weights.count ? order : nil
+  }
+}

@@ -1,0 +1,58 @@
+import Console
+
+/// Where the weights of a file and those of a network differ.
+public struct WeightMismatch: Sendable, Equatable, CustomStringConvertible {
+  /// A difference.
+  public struct Row: Sendable, Equatable {
+    /// The network's layer, or "–" for a layer that only the file has.
+    public var layer: String
+    /// What the network wants.
+    public var expected: String
+    /// What the file has, and where.
+    public var found: String
+  }
+
+  /// How layers were compared.
+  public var rule: WeightMatch.Rule
+  /// The differences, in the network's order.
+  public var rows: [Row]
+
+  private static let mostRows = 40
+
+  /// "by name:" and a table.
+  public var description: String {
+    var table = TextTable([.left("Layer"), .left("Expected"), .left("In the file")])
+    for row in rows.prefix(Self.mostRows) { table.append([row.layer, row.expected, row.found]) }
+    let more = rows.count - Self.mostRows
+    return "\(rule.words):\n\n\(table)" + (more > 0 ? "\nand \(more) more" : "")
+  }
+}
+
+/// Which arrays of a file are which weights of a network.
+public struct WeightMatch: Sendable {
+  /// How a layer of the file was found for a layer of the network.
+  public enum Rule: Sendable, Equatable {
+    /// By its name.
+    case names
+    /// By its place among the layers that have weights, as Keras does with legacy files; by its place among the layers of
+    /// its class, as Keras does with `.weights.h5`.
+    case positions
+
+    /// As it stands in messages.
+    public var words: String {
+      switch self {
+      case .names: "by name"
+      case .positions: "by position"
+      }
+    }
+  }
+
+  /// How layers were found.
+  public let rule: Rule
+  /// For each plain layer of the network, depth first, its arrays in Keras' order; nil where a partial match left it out.
+  public let arrays: [[StoredArray]?]
+  /// The network's layers that got nothing.
+  public let leftOut: [String]
+  /// The file's layers that were not used.
+  public let unused: [String]
+}

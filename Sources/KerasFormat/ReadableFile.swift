@@ -1,0 +1,41 @@
+import Files
+import Foundation
+
+/// A regular file, open for reading at any position.
+final class ReadableFile {
+  /// What errors call it.
+  let name: String
+  /// Its size in bytes when it was opened.
+  let size: Int
+  private let descriptor: Int32
+
+  /// Opens the file at `path`.
+  ///
+  /// - Parameter name: what errors call it; its path unless given.
+  /// - Throws: `KerasFormatError.missingFile` or `.cannotRead`.
+  init(_ path: String, named name: String? = nil) throws {
+    let name = name ?? path
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      if errno == ENOENT || errno == ENOTDIR { throw KerasFormatError.missingFile(name) }
+      throw KerasFormatError.cannotRead(file: name, reason: systemReason(errno))
+    }
+    // Opening a pipe would wait for its other end.
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      let isFolder = status.st_mode & S_IFMT == S_IFDIR
+      throw KerasFormatError.cannotRead(file: name, reason: isFolder ? "it is a folder" : "it is not a regular file")
+    }
+    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw KerasFormatError.cannotRead(file: name, reason: systemReason(errno)) }
+    (self.name, size) = (name, Int(status.st_size))
+  }
+
+  deinit { close(descriptor) }
+
+  /// `count` bytes at `offset`, or as many as there are.
+  func bytes(at offset: Int, count: Int) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+      initialized = max(0, pread(descriptor, buffer.baseAddress, count, off_t(offset)))
+    }
+  }
+}
