@@ -47,9 +47,11 @@ public struct KerasArchive: Sendable {
 
   /// The version of Keras that the archive names, if any.
   static func version(_ archive: ZipReader) throws -> String? {
-    struct Metadata: Decodable { let keras_version: String? }
+    struct Metadata: Decodable { let kerasVersion: String? }
     guard let text = try archive.text(metadata, limit: longestText) else { return nil }
-    return (try? JSONDecoder().decode(Metadata.self, from: Data(text.utf8)))?.keras_version
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return (try? decoder.decode(Metadata.self, from: Data(text.utf8)))?.kerasVersion
   }
 
   /// The archive's weights as a file of their own.
