@@ -133,8 +133,8 @@ struct ConfigurationTests {
     ),
     (Reshape.self, ["target_shape": .array([.int(-1)])], "'target_shape' should be a list of sizes, but is [-1]"),
     (
-      InputLayer.self, ["batch_input_shape": .array([.int(5)])],
-      "'batch_input_shape' should be a list of sizes, but is [5]"
+      InputLayer.self, ["batch_input_shape": .array([.string("5")])],
+      "'batch_input_shape' should be a list of sizes, but is [\"5\"]"
     ),
     (
       Conv2D.self, ["filters": .int(1), "kernel_size": .array([.int(32), .int(33)])],
