@@ -42,7 +42,7 @@ public struct Configuration: Equatable, Sendable, ExpressibleByDictionaryLiteral
 }
 
 /// A configuration that does not describe a layer or a network.
-public indirect enum ConfigurationError: Error, Equatable, Sendable, CustomStringConvertible {
+public enum ConfigurationError: Error, Equatable, Sendable, CustomStringConvertible {
   case notJSON(String)
   case missing(key: String)
   case wrongType(key: String, expected: String, found: String)
@@ -52,7 +52,7 @@ public indirect enum ConfigurationError: Error, Equatable, Sendable, CustomStrin
   case unknownSource(layer: String, source: String)
   case cycle(layer: String)
   case invalid(layer: String, reason: String)
-  case inLayer(name: String, className: String, ConfigurationError)
+  indirect case inLayer(name: String, className: String, ConfigurationError)
 
   /// A layer of a class that is not known.
   public struct UnsupportedLayer: Equatable, Sendable {
@@ -172,6 +172,13 @@ extension Configuration {
   /// Text.
   public func string(_ key: String, default fallback: String? = nil) throws -> String {
     try value(key, "text", default: fallback) { if case .string(let text) = $0 { text } else { nil } }
+  }
+
+  /// A short text: what names are joined and quoted without harm.
+  func name(_ key: String, default fallback: String? = nil) throws -> String {
+    try value(key, "a text of at most 1000 bytes", default: fallback) {
+      if case .string(let text) = $0, text.utf8.count <= 1000 { text } else { nil }
+    }
   }
 
   /// One of the cases of an enumeration.

@@ -117,6 +117,10 @@ struct KerasDialectTests {
 
   static let refused: [(String, String)] = [
     (sequential(dense), "layer 'd_input': 'S' was saved before it was built, and does not say its input's shape"),
+    (
+      sequential(dense.replacing(#""d""#, with: #""\#(String(repeating: "d", count: 1001))""#)),
+      "in the model configuration 'name' should be a text of at most 1000 bytes, but is \"\(String(repeating: "d", count: 76))..."
+    ),
     (sequential(""), "S: a network has at least one output"),
     (sequential(dense + ", " + dense), "S: two layers are called 'd'"),
     (sequential("\(shaped), \(JSON.input)"), "S: 'x' is read, but is not among the inputs"),

@@ -94,6 +94,18 @@ struct KerasModelTests {
     }
   }
 
+  @Test("are the same when the file lists the layers backwards", arguments: models, forms)
+  func backwards(name: String, form: (String, String)) throws {
+    let saved = try SavedModel(name, form.0, form.1)
+    guard saved.configuration["class_name"] == .string("Functional") else { return }
+    var (configuration, config) = (saved.configuration, try saved.configuration.object("config"))
+    config["layers"] = .array(try config.array("layers").reversed())
+    configuration["config"] = .object(config)
+    let models = try [saved.configuration, configuration].map { try KerasModel(configuration: $0) }
+    #expect(models[0].layers == models[1].layers)
+    #expect(models[0].network.kerasConfiguration.json == models[1].network.kerasConfiguration.json)
+  }
+
   @Test("survive being written in either form", arguments: models, forms)
   func roundTrip(name: String, form: (String, String)) throws {
     let network = try Network(kerasConfiguration: SavedModel(name, form.0, form.1).configuration)

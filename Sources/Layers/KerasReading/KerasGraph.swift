@@ -36,7 +36,7 @@ struct KerasGraph {
 
   /// - Parameter count: how many nodes of the file have been read.
   init(_ entry: Configuration, count: inout Int) throws {
-    let kind = try entry.string("class_name")
+    let kind = try entry.name("class_name")
     guard Self.classNames.contains(kind) else { throw ConfigurationError.notAModel(className: kind) }
     className = kind == "Sequential" ? kind : "Functional"
     var config: Configuration = [:]
@@ -45,7 +45,7 @@ struct KerasGraph {
     } else {
       config = try entry.object("config")
     }
-    name = try config.string("name", default: kind.lowercased())
+    name = try config.name("name", default: kind.lowercased())
     let layers = try config.array("layers")
     guard count + layers.count <= Network.mostLayers else {
       throw NetworkError.tooManyLayers(network: name, count: count + layers.count)
@@ -83,11 +83,11 @@ extension KerasGraph.Node {
   init(_ entry: Configuration, count: inout Int) throws {
     id = count
     count += 1
-    className = try entry.string("class_name")
+    className = try entry.name("class_name")
     let isModel = KerasGraph.classNames.contains(className)
     if case .object(let config)? = entry["config"] { configuration = config } else { configuration = [:] }
-    let unnamed = isModel ? "\(className.lowercased())_\(id)" : nil
-    name = try entry.string("name", default: configuration["name"] == nil ? unnamed : configuration.string("name"))
+    let named = entry["name"] == nil ? configuration : entry
+    name = try named.name("name", default: isModel ? "\(className.lowercased())_\(id)" : nil)
     do {
       if isModel {
         model = try KerasGraph(entry, count: &count)

@@ -45,7 +45,7 @@ extension LayerCatalogue {
 }
 
 /// A layer as Keras' files list it.
-public indirect enum KerasLayer: Sendable, Equatable {
+public enum KerasLayer: Sendable, Equatable {
   /// A plain layer: its name and class in the file, and its position in `network.vertices`.
   ///
   /// The position is nil where the network does without the layer: for inputs of nested models, and for layers that lead to
