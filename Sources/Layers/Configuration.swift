@@ -46,9 +46,21 @@ public enum ConfigurationError: Error, Equatable, Sendable, CustomStringConverti
   case notJSON(String)
   case missing(key: String)
   case wrongType(key: String, expected: String, found: String)
+  case notAModel(className: String)
   case unknownLayer(className: String, known: [String])
+  case unsupportedLayers([UnsupportedLayer], known: [String])
   case unknownSource(layer: String, source: String)
+  case cycle(layer: String)
   case invalid(layer: String, reason: String)
+  indirect case inLayer(name: String, className: String, ConfigurationError)
+
+  /// A layer of a class that is not known.
+  public struct UnsupportedLayer: Equatable, Sendable {
+    /// The layer's name.
+    public var name: String
+    /// Its class.
+    public var className: String
+  }
 
   /// A sentence that names the key.
   public var description: String {
@@ -59,9 +71,43 @@ public enum ConfigurationError: Error, Equatable, Sendable, CustomStringConverti
       "in the model configuration '\(key)' should be \(expected), but is \(found)"
     case .unknownLayer(let className, let known):
       "no layer '\(className)'; known: \(known.joined(separator: ", "))"
-    case .unknownSource(let layer, let source): "layer '\(layer)' reads from '\(source)', which stands not before it"
+    case .notAModel(let className):
+      "the model is a '\(className)', but only models of the classes Functional, Model and Sequential can be read"
+    case .unsupportedLayers(let layers, let known): Self.sentence(layers, known)
+    case .unknownSource(let layer, let source): "layer '\(layer)' reads from '\(source)', which is not in the model"
+    case .cycle(let layer): "layer '\(layer)' depends on its own output"
     case .invalid(let layer, let reason): "layer '\(layer)': \(reason)"
+    case .inLayer(let name, let className, let error): "layer '\(name)' (\(className)): \(error.detail)"
     }
+  }
+
+  /// What is wrong, after the words that say where.
+  private var detail: String {
+    switch self {
+    case .missing(let key): "its configuration lacks '\(key)'"
+    case .wrongType(let key, let expected, let found): "'\(key)' should be \(expected), but is \(found)"
+    default: description
+    }
+  }
+
+  /// The error with the name and the class of the layer whose settings it is about, where it does not name one.
+  func located(inLayer name: String, _ className: String) -> ConfigurationError {
+    switch self {
+    case .missing, .wrongType: .inLayer(name: name, className: className, self)
+    default: self
+    }
+  }
+
+  /// One layer of each class, and no more than ten.
+  private static func sentence(_ layers: [UnsupportedLayer], _ known: [String]) -> String {
+    var classes: Set<String> = []
+    let examples = layers.filter { classes.insert($0.className).inserted }
+    let supported = "; supported are: " + known.joined(separator: ", ")
+    if let only = examples.first, examples.count == 1 {
+      return "layer '\(only.name)' is a '\(only.className)', which is not supported" + supported
+    }
+    let parts = examples.prefix(10).map { "layer '\($0.name)' (\($0.className))" } + (examples.count > 10 ? ["…"] : [])
+    return "\(examples.count) classes of layers are not supported: " + parts.joined(separator: ", ") + supported
   }
 }
 
@@ -128,6 +174,13 @@ extension Configuration {
     try value(key, "text", default: fallback) { if case .string(let text) = $0 { text } else { nil } }
   }
 
+  /// A short text: what names are joined and quoted without harm.
+  func name(_ key: String, default fallback: String? = nil) throws -> String {
+    try value(key, "a text of at most 1000 bytes", default: fallback) {
+      if case .string(let text) = $0, text.utf8.count <= 1000 { text } else { nil }
+    }
+  }
+
   /// One of the cases of an enumeration.
   public func choice<Choice: RawRepresentable<String>>(_ key: String, default fallback: Choice? = nil) throws -> Choice
   {
@@ -146,11 +199,16 @@ extension Configuration {
     try value(key, "an object", default: nil) { if case .object(let object) = $0 { object } else { nil } }
   }
 
-  /// Positive sizes, such as a shape; a batch axis in front is null.
+  /// Positive sizes, such as a shape; a batch axis in front is null, or a number that counts for nothing.
   public func sizes(_ key: String, skippingBatch: Bool = false) throws -> [Int] {
     try value(key, "a list of sizes", default: nil) {
       guard case .array(var values) = $0, values.count <= 8 else { return nil }
-      if skippingBatch { if values.first == .null { values.removeFirst() } else { return nil } }
+      if skippingBatch {
+        switch values.first {
+        case .null, .int: values.removeFirst()
+        default: return nil
+        }
+      }
       let sizes = values.compactMap { if case .int(let size) = $0, (1...1 << 24).contains(size) { size } else { nil } }
       guard sizes.count == values.count, sizes.reduce(1.0, { $0 * Double($1) }) < 1e9 else { return nil }
       return sizes

@@ -1,89 +1,47 @@
-// A network as Keras' model configuration, in the form that Keras 2.15 and every Keras 3 load.
+// A network as Keras' model configuration, in forms that Keras 2.15 and every Keras 3 load.
 extension Network {
-  /// The configuration of a Keras functional model.
+  /// The configuration of a Keras functional model, as a `.h5` file holds it.
   public var kerasConfiguration: Configuration {
-    let references = { (positions: [Int]) in
-      Configuration.Value.array(positions.map { Self.reference(vertices[$0].name) })
-    }
-    let layers = vertices.map { vertex -> Configuration.Value in
-      let inbound = vertex.inputs.map { source in
-        Configuration.Value.array([.string(vertices[source].name), .int(0), .int(0), .object([:])])
-      }
-      var entry: Configuration = [
-        "class_name": .string(vertex.className), "name": .string(vertex.name),
-        "inbound_nodes": .array(inbound.isEmpty ? [] : [.array(inbound)]),
-        "config": .object(["name": .string(vertex.name)] + vertex.layer.configuration),
-      ]
-      // From an entry without a module Keras 3 drops an axis that is a list of several (legacy/saving/saving_utils.py).
+    // From an entry without a module Keras 3 drops an axis that is a list of several (legacy/saving/saving_utils.py).
+    let layers = vertices.map { vertex in
       if case .array(let axes)? = vertex.layer.configuration["axis"], axes.count > 1 {
-        entry["module"] = .string("keras.layers")
+        return entry(of: vertex) + ["module": .string("keras.layers")]
       }
-      return .object(entry)
+      return entry(of: vertex)
     }
+    return ["class_name": .string("Functional"), "config": .object(model(layers))]
+  }
+
+  /// The configuration of a Keras functional model, as a `.keras` archive holds it in `config.json`.
+  public var kerasArchiveConfiguration: Configuration {
+    let layers = vertices.map { ["module": .string("keras.layers"), "registered_name": .null] + entry(of: $0) }
+    // `Functional` is in another module in each generation, and neither knows the other's.
     return [
-      "class_name": .string("Functional"),
-      "config": .object([
-        "name": .string(name), "layers": .array(layers), "input_layers": references(inputs),
-        "output_layers": references(outputs),
-      ]),
+      "module": .string("keras"), "class_name": .string("Model"), "registered_name": .null,
+      "config": .object(model(layers)),
     ]
   }
 
-  private static func reference(_ name: String) -> Configuration.Value { .array([.string(name), .int(0), .int(0)]) }
-
-  /// A network from its configuration.
-  ///
-  /// - Parameter known: the layers that may occur.
-  /// - Throws: `ConfigurationError` or `NetworkError`.
-  public init(kerasConfiguration: Configuration, layers known: LayerCatalogue = .builtIn) throws {
-    let model = try kerasConfiguration.object("config")
-    var symbols: [String: Symbol] = [:]
-    let entries = try model.array("layers")
-    guard entries.count <= Self.mostLayers else {
-      throw NetworkError.tooManyLayers(network: try model.string("name"), count: entries.count)
+  private func model(_ layers: [Configuration]) -> Configuration {
+    let references = { (positions: [Int]) in
+      Configuration.Value.array(
+        positions.map { .array([.string(vertices[$0].name), .int(0), .int(0)]) })
     }
-    for entry in entries {
-      guard case .object(let entry) = entry else {
-        throw ConfigurationError.wrongType(key: "layers", expected: "objects", found: entry.excerpt)
-      }
-      let name = try entry.string("name")
-      let sources = try Self.sources(of: entry, named: name)
-      let inputs = try sources.map { source in
-        guard let symbol = symbols[source] else { throw ConfigurationError.unknownSource(layer: name, source: source) }
-        return symbol
-      }
-      let layer = try known.layer(entry.string("class_name"), entry.object("config"))
-      guard symbols.updateValue(Symbol(layer: layer, name: name, inputs: inputs), forKey: name) == nil else {
-        throw NetworkError.duplicateName(network: try model.string("name"), layer: name)
-      }
-    }
-    let ends = { (key: String) in
-      try Self.names(in: model.array(key), key: key).map { name in
-        guard let symbol = symbols[name] else { throw ConfigurationError.unknownSource(layer: key, source: name) }
-        return symbol
-      }
-    }
-    try self.init(try model.string("name"), inputs: ends("input_layers"), outputs: ends("output_layers"))
+    return [
+      "name": .string(name), "layers": .array(layers.map { .object($0) }), "input_layers": references(inputs),
+      "output_layers": references(outputs),
+    ]
   }
 
-  /// `[[["source", 0, 0, {}], …]]`: the layers that one layer reads.
-  private static func sources(of entry: Configuration, named name: String) throws -> [String] {
-    let calls = try entry.array("inbound_nodes")
-    guard let call = calls.first else { return [] }
-    guard calls.count == 1, case .array(let references) = call else {
-      throw ConfigurationError.invalid(layer: name, reason: "only layers that are called once can be read")
+  private func entry(of vertex: Vertex) -> Configuration {
+    let inbound = vertex.inputs.map { source in
+      Configuration.Value.array([.string(vertices[source].name), .int(0), .int(0), .object([:])])
     }
-    return try names(in: references, key: "inbound_nodes")
-  }
-
-  private static func names(in references: [Configuration.Value], key: String) throws -> [String] {
-    try references.map { reference in
-      guard case .array(let parts) = reference, case .string(let name)? = parts.first else {
-        throw ConfigurationError.wrongType(
-          key: key, expected: "a layer's name and two numbers", found: reference.excerpt)
-      }
-      return name
-    }
+    return [
+      "class_name": .string(vertex.className), "name": .string(vertex.name),
+      "inbound_nodes": .array(inbound.isEmpty ? [] : [.array(inbound)]),
+      "config": .object(["name": .string(vertex.name)] + vertex.layer.configuration),
+    ]
   }
 }
 

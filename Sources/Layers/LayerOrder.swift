@@ -3,52 +3,67 @@
 /// 1. Walk depth-first from the outputs in their order, visiting each layer's inputs in their order, and number a layer
 ///    when it is first entered. 2. The depth of a layer is the longest path from it to an output. 3. Sort by depth,
 ///    deepest first, ties by number. Checked against Keras 2.15 and 3 on random graphs.
-struct LayerOrder {
-  private(set) var symbols: [Symbol] = []
+///
+/// A node is a layer, or a model that serves as one.
+struct LayerOrder<Node: Hashable> {
+  /// The nodes in order, each after those that it reads, unless there is a cycle.
+  let nodes: [Node]
+  /// A node that depends on its own output, if there is one.
+  let cyclic: Node?
 
   /// `unused` are inputs that may lead to no output; Keras lists those last.
-  init(outputs: [Symbol], unused inputs: [Symbol]) {
-    var numbered: [Symbol] = []
-    var seen: Set<ObjectIdentifier> = []
+  init(outputs: [Node], unused inputs: [Node], sources: (Node) -> [Node]) {
+    var numbered: [Node] = []
+    var seen: Set<Node> = []
     var pending = Array(outputs.reversed())
-    while let symbol = pending.popLast() {
-      guard seen.insert(ObjectIdentifier(symbol)).inserted else { continue }
-      numbered.append(symbol)
-      pending.append(contentsOf: symbol.inputs.reversed())
+    while let node = pending.popLast() {
+      guard seen.insert(node).inserted else { continue }
+      numbered.append(node)
+      pending.append(contentsOf: sources(node).reversed())
     }
-    var depths: [ObjectIdentifier: Int] = [:]
-    for symbol in Self.outputsFirst(numbered) {
-      let depth = depths[ObjectIdentifier(symbol), default: 0]
-      for input in symbol.inputs {
-        depths[ObjectIdentifier(input)] = max(depths[ObjectIdentifier(input), default: 0], depth + 1)
-      }
+    let outputsFirst = Self.outputsFirst(numbered, sources)
+    let sorted = Set(outputsFirst)
+    cyclic = Self.cyclic(numbered.filter { !sorted.contains($0) }, sources)
+    var depths: [Node: Int] = [:]
+    for node in outputsFirst {
+      let depth = depths[node, default: 0]
+      for source in sources(node) { depths[source] = max(depths[source, default: 0], depth + 1) }
     }
-    let alone = inputs.filter { !seen.contains(ObjectIdentifier($0)) }
-    symbols = (alone + numbered).enumerated().sorted { a, b in
-      let (first, second) = (
-        depths[ObjectIdentifier(a.element), default: 0], depths[ObjectIdentifier(b.element), default: 0]
-      )
-      return (-first, a.offset) < (-second, b.offset)
+    let alone = inputs.filter { seen.insert($0).inserted }
+    nodes = (alone + numbered).enumerated().sorted { a, b in
+      (-depths[a.element, default: 0], a.offset) < (-depths[b.element, default: 0], b.offset)
     }.map(\.element)
   }
 
-  /// The symbols with each before its inputs.
-  private static func outputsFirst(_ symbols: [Symbol]) -> [Symbol] {
-    var readers: [ObjectIdentifier: Int] = [:]
-    for symbol in symbols {
-      for input in symbol.inputs { readers[ObjectIdentifier(input), default: 0] += 1 }
+  /// The nodes with each before those that it reads; what leads into a cycle is left out.
+  private static func outputsFirst(_ nodes: [Node], _ sources: (Node) -> [Node]) -> [Node] {
+    var readers: [Node: Int] = [:]
+    for node in nodes {
+      for source in sources(node) { readers[source, default: 0] += 1 }
     }
-    var ready = symbols.filter { readers[ObjectIdentifier($0)] == nil }
-    var sorted: [Symbol] = []
-    while let symbol = ready.popLast() {
-      sorted.append(symbol)
-      for input in symbol.inputs {
-        let left = readers[ObjectIdentifier(input), default: 1] - 1
-        readers[ObjectIdentifier(input)] = left
-        if left == 0 { ready.append(input) }
+    var ready = nodes.filter { readers[$0] == nil }
+    var sorted: [Node] = []
+    while let node = ready.popLast() {
+      sorted.append(node)
+      for source in sources(node) {
+        let left = readers[source, default: 1] - 1
+        readers[source] = left
+        if left == 0 { ready.append(source) }
       }
     }
     return sorted
+  }
+
+  /// A node of a cycle, among nodes that lead into one: going from reader to reader comes back to it.
+  private static func cyclic(_ nodes: [Node], _ sources: (Node) -> [Node]) -> Node? {
+    var reader: [Node: Node] = [:]
+    for node in nodes {
+      for source in sources(node) { reader[source] = node }
+    }
+    var seen: Set<Node> = []
+    var next = nodes.first
+    while let node = next, seen.insert(node).inserted { next = reader[node] }
+    return next
   }
 }
 
@@ -69,7 +84,7 @@ struct LayerNames {
     var counts: [String: Int] = [:]
     names = symbols.map { symbol in
       if let name = symbol.name { return name }
-      let base = Self.snakeCase(type(of: symbol.layer).className)
+      let base = snakeCase(type(of: symbol.layer).className)
       while true {
         let number = counts[base, default: 0]
         counts[base] = number + 1
@@ -78,15 +93,10 @@ struct LayerNames {
       }
     }
   }
-
-  /// Keras' rule: `LeakyReLU` → `leaky_re_lu`, `Conv2D` → `conv2d`, `UpSampling2D` → `up_sampling2d`.
-  fileprivate static func snakeCase(_ className: String) -> String {
-    let spaced = className.replacing(/(.)([A-Z][a-z]+)/) { "\($0.1)_\($0.2)" }
-    return spaced.replacing(/([a-z])([A-Z])/) { "\($0.1)_\($0.2)" }.lowercased()
-  }
 }
 
-extension Network.Vertex {
-  /// The class in snake case, such as `leaky_re_lu`: what Keras makes names of.
-  public var kerasGroup: String { LayerNames.snakeCase(className) }
+/// A class name in snake case, by Keras' rule: `LeakyReLU` → `leaky_re_lu`, `UpSampling2D` → `up_sampling2d`.
+package func snakeCase(_ className: String) -> String {
+  let spaced = className.replacing(/(.)([A-Z][a-z]+)/) { "\($0.1)_\($0.2)" }
+  return spaced.replacing(/([a-z])([A-Z])/) { "\($0.1)_\($0.2)" }.lowercased()
 }

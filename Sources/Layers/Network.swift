@@ -42,13 +42,13 @@ public struct Network: Sendable {
   /// output, or the network exceeds `largestCount` or `mostLayers`.
   public init(_ name: String, inputs: [Symbol], outputs: [Symbol]) throws {
     guard !outputs.isEmpty else { throw NetworkError.noOutputs(network: name) }
-    let order = LayerOrder(outputs: outputs, unused: inputs).symbols
+    let order = LayerOrder(outputs: outputs, unused: inputs, sources: \.inputs).nodes
     guard order.count <= Self.mostLayers else { throw NetworkError.tooManyLayers(network: name, count: order.count) }
     let names = try LayerNames(order, network: name)
-    var positions: [ObjectIdentifier: Int] = [:]
+    var positions: [Symbol: Int] = [:]
     var vertices: [Vertex] = []
     for (position, symbol) in order.enumerated() {
-      let sources = symbol.inputs.compactMap { positions[ObjectIdentifier($0)] }
+      let sources = symbol.inputs.compactMap { positions[$0] }
       let shapes = sources.map { vertices[$0].outputShape }
       let layerName = names[position]
       if symbol.layer is InputLayer, !inputs.contains(where: { $0 === symbol }) {
@@ -66,7 +66,7 @@ public struct Network: Sendable {
       for (what, shape) in [("output", output)] + parameters.map({ ($0.name, $0.shape) }) where Self.isTooLarge(shape) {
         throw NetworkError.tooLarge(network: name, layer: layerName, what: what, shape: shape)
       }
-      positions[ObjectIdentifier(symbol)] = position
+      positions[symbol] = position
       vertices.append(
         Vertex(
           name: layerName, layer: symbol.layer, inputs: sources, inputShapes: shapes, outputShape: output,
@@ -74,8 +74,8 @@ public struct Network: Sendable {
     }
     self.name = name
     self.vertices = vertices
-    self.inputs = inputs.compactMap { positions[ObjectIdentifier($0)] }
-    self.outputs = outputs.compactMap { positions[ObjectIdentifier($0)] }
+    self.inputs = inputs.compactMap { positions[$0] }
+    self.outputs = outputs.compactMap { positions[$0] }
   }
 
   /// The most numbers that an output of one sample, or a parameter, may have: 256 MiB. It keeps what a file may ask for

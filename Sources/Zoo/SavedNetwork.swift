@@ -36,11 +36,18 @@ public struct SavedNetwork: Sendable {
       throw KerasFormatError.noModel(
         file: path, reason: "it has weights only; the recipe of a model of ours can say what they belong to")
     }
-    let network = try namingGraphErrors(path) {
-      try Network(kerasConfiguration: Configuration(json: modelConfig), layers: layers)
+    let model = try namingGraphErrors(path) {
+      try KerasModel(configuration: Configuration(json: modelConfig), layers: layers)
     }
-    let match = try WeightMatching().match(file.weights, to: network.expectedLayers, in: path)
-    self.init(network, arrays: match.arrays.compactMap(\.self))
+    try self.init(model, weights: file.weights, from: path)
+  }
+
+  /// A model whose weights are in a file of their own. Throws `KerasFormatError`.
+  public init(_ model: KerasModel, weights: StoredWeights, from path: String) throws {
+    let match = try WeightMatching().match(weights, to: model.network.expected(model.layers), in: path)
+    var arrays = [[StoredArray]](repeating: [], count: model.network.vertices.count)
+    for (vertex, found) in zip(model.layers.flatMap(\.vertices), match.arrays) { arrays[vertex] = found ?? [] }
+    self.init(model.network, arrays: arrays)
   }
 }
 
@@ -94,6 +101,11 @@ extension SavedNetwork {
       })
   }
 
+  /// The whole model for `load_model("x.keras")`.
+  public var archive: KerasArchive {
+    KerasArchive(modelConfig: network.kerasArchiveConfiguration.json, weights: keras3Weights)
+  }
+
   /// The whole model for `load_model("x.h5")`, with further facts of ours.
   public func legacyModel(attributes: [String: String] = [:]) -> ModelFile {
     ModelFile(modelConfig: network.kerasConfiguration.json, weights: legacyWeights, attributes: attributes)
@@ -102,17 +114,39 @@ extension SavedNetwork {
 
 extension Network {
   /// What a file must hold for this network.
-  public var expectedLayers: [ExpectedLayer] {
-    vertices.map { vertex in
-      let parameters = vertex.parameters
-      let isWrapper = vertex.layer is SpectralNormalization
-      return ExpectedLayer(
-        name: vertex.name, kind: vertex.kerasGroup,
-        weights: parameters.enumerated().map { index, parameter in
-          ExpectedWeight(
-            name: parameter.name, shape: parameter.shape.sizes, isTrained: parameter.isTrained,
-            keras3Paths: isWrapper ? Self.wrappedPaths(index, of: parameters.count) : nil)
-        })
+  public var expectedLayers: [ExpectedLayer] { expected(kerasLayers) }
+
+  /// What a file must hold that lists its layers like this. Layers that lead to no output are not asked for.
+  func expected(_ layers: [KerasLayer]) -> [ExpectedLayer] {
+    layers.compactMap { layer in
+      switch layer {
+      case .model(let name, let className, let inner):
+        let inner = expected(inner)
+        return inner.isEmpty ? nil : ExpectedLayer(name: name, kind: snakeCase(className), weights: [], layers: inner)
+      case .layer(_, _, vertex: nil): return nil
+      case .layer(let name, let className, let vertex?):
+        return ExpectedLayer(name: name, kind: snakeCase(className), weights: vertices[vertex].expectedWeights)
+      }
+    }
+  }
+}
+
+extension KerasLayer {
+  /// The vertices of the plain layers, depth first.
+  fileprivate var vertices: [Int] {
+    switch self {
+    case .layer(_, _, let vertex): vertex.map { [$0] } ?? []
+    case .model(_, _, let layers): layers.flatMap(\.vertices)
+    }
+  }
+}
+
+extension Network.Vertex {
+  fileprivate var expectedWeights: [ExpectedWeight] {
+    parameters.enumerated().map { index, parameter in
+      ExpectedWeight(
+        name: parameter.name, shape: parameter.shape.sizes, isTrained: parameter.isTrained,
+        keras3Paths: layer is SpectralNormalization ? Self.wrappedPaths(index, of: parameters.count) : nil)
     }
   }
 

@@ -43,6 +43,22 @@ struct ConfigurationTests {
     #expect(read.vertices.map(\.outputShape) == network.vertices.map(\.outputShape))
     #expect(read.inputs == network.inputs && read.outputs == network.outputs && read.name == network.name)
     #expect(read.parameterCount == network.parameterCount)
+    let archive = network.kerasArchiveConfiguration.json
+    #expect(try Network(kerasConfiguration: Configuration(json: archive)).kerasConfiguration.json == json)
+  }
+
+  @Test("The form for archives names the modules that both generations of Keras know")
+  func archive() throws {
+    let x = Symbol.input("x", [4])
+    let network = try Network("M", inputs: [x], outputs: [Dropout(0.5)(x, name: "y")])
+    #expect(
+      network.kerasArchiveConfiguration.json
+        == #"{"module": "keras", "class_name": "Model", "registered_name": null, "config": {"name": "M", "layers": ["#
+        + #"{"module": "keras.layers", "registered_name": null, "class_name": "InputLayer", "name": "x", "#
+        + #""inbound_nodes": [], "config": {"name": "x", "batch_input_shape": [null, 4], "dtype": "float32"}}, "#
+        + #"{"module": "keras.layers", "registered_name": null, "class_name": "Dropout", "name": "y", "#
+        + #""inbound_nodes": [[["x", 0, 0, {}]]], "config": {"name": "y", "rate": 0.5}}], "#
+        + #""input_layers": [["x", 0, 0]], "output_layers": [["y", 0, 0]]}}"#)
   }
 
   @Test("Every layer of the catalogue takes part in the round trip")
@@ -133,8 +149,8 @@ struct ConfigurationTests {
     ),
     (Reshape.self, ["target_shape": .array([.int(-1)])], "'target_shape' should be a list of sizes, but is [-1]"),
     (
-      InputLayer.self, ["batch_input_shape": .array([.int(5)])],
-      "'batch_input_shape' should be a list of sizes, but is [5]"
+      InputLayer.self, ["batch_input_shape": .array([.string("5")])],
+      "'batch_input_shape' should be a list of sizes, but is [\"5\"]"
     ),
     (
       Conv2D.self, ["filters": .int(1), "kernel_size": .array([.int(32), .int(33)])],

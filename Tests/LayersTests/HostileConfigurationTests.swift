@@ -1,6 +1,7 @@
 import Foundation
 import Kernels
 import Layers
+import TestSupport
 import Tensors
 import Testing
 
@@ -50,12 +51,19 @@ struct HostileConfigurationTests {
     (#"{"a": 1, "a": 2}"#, "the model configuration is not JSON: the key 'a' stands twice, at byte 12"),
     ("[1, 2]", "the model configuration is not JSON: it is not an object"),
     (#"{"a": 1e999}"#, "the model configuration is not JSON: a number is too large, at byte 11"),
-    ("{}", "the model configuration lacks 'config'"),
-    (#"{"config": 1}"#, "in the model configuration 'config' should be an object, but is 1"),
-    (#"{"config": {"layers": {}}}"#, "in the model configuration 'layers' should be a list, but is {}"),
-    (#"{"config": {"layers": [1]}}"#, "in the model configuration 'layers' should be objects, but is 1"),
-    (model([]), "layer 'input_layers' reads from 'x', which stands not before it"),
-    (model([input]), "layer 'output_layers' reads from 'y', which stands not before it"),
+    ("{}", "the model configuration lacks 'class_name'"),
+    (#"{"class_name": "Model"}"#, "the model configuration lacks 'config'"),
+    (#"{"class_name": "Model", "config": 1}"#, "in the model configuration 'config' should be an object, but is 1"),
+    (
+      #"{"class_name": "Model", "config": {"layers": {}}}"#,
+      "in the model configuration 'layers' should be a list, but is {}"
+    ),
+    (
+      #"{"class_name": "Model", "config": {"layers": [1]}}"#,
+      "in the model configuration 'layers' should be objects, but is 1"
+    ),
+    (model([]), #"in the model configuration 'input_layers' should be layers of the model, but is "x""#),
+    (model([input]), #"in the model configuration 'output_layers' should be layers of the model, but is "y""#),
     (model([input], outputs: "[]"), "M: a network has at least one output"),
     (
       model([input], outputs: "[7]"),
@@ -63,7 +71,7 @@ struct HostileConfigurationTests {
     ),
     (
       model([input, layer("Lambda", "y", from: "x")]),
-      "no layer 'Lambda'; known: Activation, Add, AveragePooling2D, BatchNormalization, Concatenate, "
+      "layer 'y' is a 'Lambda', which is not supported; supported are: Activation, Add, AveragePooling2D, BatchNormalization, Concatenate, "
         + "ConditionalBatchNormalization, Conv1D, Conv2D, Conv2DTranspose, Cropping2D, Dense, Dropout, ELU, Embedding, "
         + "Flatten, GlobalAveragePooling2D, InputLayer, LayerNormalization, LeakyReLU, MaxPooling2D, Multiply, ReLU, "
         + "Rescaling, Reshape, SpectralNormalization, UpSampling2D, ZeroPadding2D"
@@ -71,20 +79,23 @@ struct HostileConfigurationTests {
     // A cycle, and a layer that reads itself.
     (
       model([input, layer("ReLU", "a", from: "y"), layer("ReLU", "y", from: "a")]),
-      "layer 'a' reads from 'y', which stands not before it"
+      "layer 'y' depends on its own output"
     ),
-    (model([input, layer("ReLU", "y", from: "y")]), "layer 'y' reads from 'y', which stands not before it"),
+    (model([input, layer("ReLU", "y", from: "y")]), "layer 'y' depends on its own output"),
+    (model([input, layer("ReLU", "y", from: "z")]), "layer 'y' reads from 'z', which is not in the model"),
     (model([input, layer("ReLU", "x", from: "x")]), "M: two layers are called 'x'"),
     (model([input, layer("ReLU", "y", from: "")]), "M: layer 'y' (ReLU) expects one input, but is given nothing"),
     (
-      model([input, #"{"class_name": "ReLU", "name": "y", "inbound_nodes": [[["x"]], [["x"]]], "config": {}}"#]),
-      "layer 'y': only layers that are called once can be read"
+      model([
+        input, #"{"class_name": "ReLU", "name": "y", "inbound_nodes": [[["x", 0, 0]], [["x", 0, 0]]], "config": {}}"#,
+      ]),
+      "layer 'y': it is called 2 times, and shared layers cannot be read"
     ),
     (model([input, layer("ReLU", "y", from: "x")], inputs: "[]"), "M: 'x' is read, but is not among the inputs"),
     (
       model([input, layer("SpectralNormalization", "y", from: "x", wrapped("SpectralNormalization", wrapped("Dense")))]
       ),
-      "in the model configuration 'layer' should be one of \(wrappable), but is \"SpectralNormalization\""
+      "layer 'y' (SpectralNormalization): 'layer' should be one of \(wrappable), but is \"SpectralNormalization\""
     ),
     (
       model([input, layer("SpectralNormalization", "y", from: "x", wrapped("Embedding", embedding))]),
@@ -93,7 +104,7 @@ struct HostileConfigurationTests {
     // Sizes that multiply to more than memory holds, or than an Int holds.
     (
       model([input, layer("Dense", "y", from: "x", #"{"units": 99999999}"#)]),
-      "in the model configuration 'units' should be a whole number from 1 to 16777216, but is 99999999"
+      "layer 'y' (Dense): 'units' should be a whole number from 1 to 16777216, but is 99999999"
     ),
     (
       model([input, layer("Embedding", "y", from: "x", embedding)]),
@@ -124,7 +135,7 @@ struct HostileConfigurationTests {
       }
       #expect(
         error?.description
-          == "in the model configuration 'kernel_size' should be at most 1024 taps, but is 30000 x 30000")
+          == "layer 'y' (\(name)): 'kernel_size' should be at most 1024 taps, but is 30000 x 30000")
     }
   }
 
@@ -192,12 +203,68 @@ struct HostileConfigurationTests {
     #expect(error?.description == "M: a network has at most 1024 layers, not 1025")
   }
 
+  @Test("What is too long is refused at once")
+  func tooLong() throws {
+    let start = ContinuousClock.now
+    let layers = [Self.input] + (0..<100_000).map { Self.layer("ReLU", "r\($0)", from: "x") }
+    #expect(
+      message { _ = try Network(kerasConfiguration: Configuration(json: Self.model(layers))) }
+        == "M: a network has at most 1024 layers, not 100001")
+    // In nested models, where the outermost has few.
+    let many = [Self.input] + (0..<600).map { Self.layer("ReLU", "r\($0)", from: "x") }
+    let inner = Self.model(many, outputs: #"[["r0", 0, 0]]"#)
+    let models = ["a", "b"].map { inner.dropLast() + #", "name": "\#($0)", "inbound_nodes": []}"# }.map(String.init)
+    #expect(
+      message { _ = try Network(kerasConfiguration: Configuration(json: Self.model(models))) }
+        == "M: a network has at most 1024 layers, not 1204")
+    // A layer with many sources, and a cycle of many layers.
+    let sources = Array(repeating: #"["x", 0, 0, {}]"#, count: 100_000).joined(separator: ", ")
+    let wide = Self.layer("ReLU", "y", from: "x").replacing(#"["x", 0, 0, {}]"#, with: sources)
+    let text = message { _ = try Network(kerasConfiguration: Configuration(json: Self.model([Self.input, wide]))) }
+    #expect(text.hasPrefix("M: layer 'y' (ReLU) expects one input, but is given "))
+    let cycle = (0..<1000).map { Self.layer("ReLU", "r\($0)", from: "r\(($0 + 999) % 1000)") }
+    let json = Self.model([Self.input] + cycle, outputs: #"[["r999", 0, 0]]"#)
+    #expect(
+      message { _ = try Network(kerasConfiguration: Configuration(json: json)) }
+        == "layer 'r999' depends on its own output")
+    #expect(ContinuousClock.now - start < .seconds(5))
+  }
+
+  @Test("A layer that leads into a cycle is not taken for a part of it")
+  func cycle() {
+    let layers = [
+      Self.input, Self.layer("ReLU", "before", from: "x"), Self.layer("ReLU", "y", from: "a"),
+      Self.layer("Add", "a", from: "b").replacing("[[[", with: #"[[["before", 0, 0, {}], ["#),
+      Self.layer("ReLU", "b", from: "a"),
+    ]
+    #expect(
+      message { _ = try Network(kerasConfiguration: Configuration(json: Self.model(layers))) }
+        == "layer 'a' depends on its own output")
+  }
+
+  @Test("Models in models, as deep as JSON may be nested")
+  func deepModels() throws {
+    var json = Self.model([Self.input, Self.layer("ReLU", "y", from: "x")])
+    for _ in 0..<18 {
+      let entry = json.dropLast() + #", "name": "y", "inbound_nodes": [[["x", 0, 0, {}]]]}"#
+      json = Self.model([Self.input, String(entry)])
+    }
+    let network = try Network(kerasConfiguration: Configuration(json: json))
+    #expect(network.vertices.map(\.name) == ["x", "y"])
+    let entry = json.dropLast() + #", "name": "y", "inbound_nodes": [[["x", 0, 0, {}]]]}"#
+    #expect(
+      message { _ = try Configuration(json: Self.model([Self.input, String(entry)])) }
+        .hasPrefix("the model configuration is not JSON: it is nested more than 64 deep, at byte "))
+  }
+
   @Test("Two hundred thousand keys are read in time, and messages quote only the beginning of what they found")
   func many() throws {
     let keys = (0..<200_000).map { #""key\#($0)": 0"# }.joined(separator: ", ")
     let start = ContinuousClock.now
     let error = #expect(throws: ConfigurationError.self) {
-      try Network(kerasConfiguration: Configuration(json: #"{"config": [{\#(keys)}]}"#))
+      try Network(
+        kerasConfiguration: Configuration(
+          json: #"{"class_name": "Model", "config": {"name": "M", "layers": {\#(keys)}}}"#))
     }
     #expect(ContinuousClock.now - start < .seconds(5))
     #expect((error?.description.utf8.count ?? .max) < 200)

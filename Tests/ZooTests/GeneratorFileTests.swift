@@ -203,6 +203,8 @@ struct GeneratorFileTests {
       modelConfig: network.kerasConfiguration.json.replacing("Multiply", with: "Divide"), weights: weights,
       attributes: Dictionary(uniqueKeysWithValues: attributes.map { ("ganzoo_" + $0, $1) })
     ).write(to: odd)
-    #expect(message { _ = try GeneratorFile(contentsOf: odd) }.hasPrefix("\(odd): no layer 'Divide'; known: "))
+    #expect(
+      message { _ = try GeneratorFile(contentsOf: odd) }
+        .hasPrefix("\(odd): layer 'multiply' is a 'Divide', which is not supported; supported are: "))
   }
 }

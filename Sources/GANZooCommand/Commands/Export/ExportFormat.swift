@@ -24,7 +24,7 @@ enum ExportFormat: String, ExpressibleByArgument, CaseIterable {
     case .legacyWeights: try saved.legacyWeights.write(to: path)
     case .legacyModel: try saved.legacyModel().write(to: path)
     case .weights: try saved.keras3Weights.write(to: path)
-    case .archive: try saved.keras3Weights.write(to: path)
+    case .archive: try saved.archive.write(to: path)
     }
   }
 }

@@ -1,0 +1,71 @@
+/// A Keras model read from its configuration: the layer graph, flat, and its layers as Keras' files list them.
+///
+/// Every form of Keras 2 and 3 is read, and of Keras 1 where its layers are those of Keras 2: functional and sequential
+/// models, from `.h5` files and `.keras` archives, with models as layers at any depth.
+public struct KerasModel: Sendable {
+  /// The model as one graph: layers of nested models stand in the place of the model.
+  ///
+  /// A layer of a nested model keeps its name where no other layer has it; else it is `outer.inner`. Names that Keras does
+  /// not take are mended, so that a name may differ from the one in the file.
+  public let network: Network
+  /// The layers in Keras' order of `model.layers`, nested models with layers of their own.
+  public let layers: [KerasLayer]
+
+  /// A model from its configuration.
+  ///
+  /// - Parameters:
+  ///   - configuration: a `.h5` file's `model_config`, or a `.keras` archive's `config.json`.
+  ///   - known: the layers that may occur.
+  /// - Throws: `ConfigurationError` or `NetworkError`. Layers and nested models that are called more than once are refused,
+  ///   as are inputs and outputs that go by name.
+  public init(configuration: Configuration, layers known: LayerCatalogue = .builtIn) throws {
+    var count = 0
+    let graph = try KerasGraph(configuration, count: &count)
+    let plainLayers = graph.plainLayers
+    try known.check(plainLayers)
+    let names = KerasNames(plainLayers).byNode
+    let inputs = try graph.inputSymbols(names: names)
+    let outputs = try graph.outputs(from: inputs, names: names, known)
+    network = try Network(graph.name, inputs: inputs, outputs: outputs)
+    let positions = Dictionary(uniqueKeysWithValues: network.vertices.enumerated().map { ($1.name, $0) })
+    layers = graph.listing { node in names[node].flatMap { positions[$0] } }
+  }
+}
+
+extension LayerCatalogue {
+  /// Throws `ConfigurationError.unsupportedLayers` with all layers whose classes are not here.
+  fileprivate func check(_ layers: [KerasGraph.PlainLayer]) throws {
+    let known = Set(names + [InputLayer.className])
+    let unsupported = layers.filter { !known.contains($0.node.className) }
+    guard unsupported.isEmpty else {
+      throw ConfigurationError.unsupportedLayers(
+        unsupported.map { .init(name: $0.node.name, className: $0.node.className) }, known: names)
+    }
+  }
+}
+
+/// A layer as Keras' files list it.
+public enum KerasLayer: Sendable, Equatable {
+  /// A plain layer: its name and class in the file, and its position in `network.vertices`.
+  ///
+  /// The position is nil where the network does without the layer: for inputs of nested models, and for layers that lead to
+  /// no output. Files hold the weights of the latter, too.
+  case layer(name: String, className: String, vertex: Int?)
+  /// A nested model: its name, its class in Keras 3's files (`Functional` or `Sequential`), and its layers.
+  case model(name: String, className: String, layers: [KerasLayer])
+}
+
+extension Network {
+  /// A network from its configuration, in any form that `KerasModel` reads.
+  ///
+  /// - Parameter known: the layers that may occur.
+  /// - Throws: `ConfigurationError` or `NetworkError`.
+  public init(kerasConfiguration: Configuration, layers known: LayerCatalogue = .builtIn) throws {
+    self = try KerasModel(configuration: kerasConfiguration, layers: known).network
+  }
+
+  /// The network's own layers as Keras' files list them: all vertices, in order.
+  public var kerasLayers: [KerasLayer] {
+    vertices.enumerated().map { .layer(name: $1.name, className: $1.className, vertex: $0) }
+  }
+}
