@@ -133,7 +133,7 @@ extension Network {
 
 extension KerasLayer {
   /// The vertices of the plain layers, depth first.
-  fileprivate var vertices: [Int] {
+  var vertices: [Int] {
     switch self {
     case .layer(_, _, let vertex): vertex.map { [$0] } ?? []
     case .model(_, _, let layers): layers.flatMap(\.vertices)

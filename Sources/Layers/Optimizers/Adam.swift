@@ -38,6 +38,15 @@ public final class Adam: Optimizer {
     variances = means
   }
 
+  /// Goes on from a state that was kept.
+  ///
+  /// - Precondition: there is a mean and a variance for each parameter, of its shape.
+  public func restore(iterations: Int, means: [Tensor], variances: [Tensor]) {
+    check(means)
+    check(variances)
+    (self.iterations, self.means, self.variances) = (iterations, means, variances)
+  }
+
   /// Takes a step.
   public func step(_ gradients: [Tensor]) {
     check(gradients)

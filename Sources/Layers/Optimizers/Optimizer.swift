@@ -22,8 +22,8 @@ public enum OptimizerConvention: String, Sendable, CaseIterable {
 }
 
 extension Optimizer {
-  func check(_ gradients: [Tensor]) {
+  func check(_ tensors: [Tensor]) {
     precondition(
-      gradients.map(\.shape) == parameters.map(\.description.shape), "an optimizer needs a gradient for each parameter")
+      tensors.map(\.shape) == parameters.map(\.description.shape), "an optimizer needs a tensor for each parameter")
   }
 }
