@@ -141,6 +141,10 @@ struct KerasDialectTests {
     (
       called(call + #"], "kwargs": {"inputs": 1}}"#), "layer 'y': it is called with inputs = 1, which cannot be read"
     ),
+    (
+      called(#"{"args": [], "kwargs": {"value": ["x", 0, 0]}}"#),
+      #"layer 'y': it is called with value = ["x", 0, 0], which cannot be read"#
+    ),
     (called(#"[["x", 0, 1, {}]]"#), "layer 'x': 'y' reads output 1 of it, counted from 0, but it has 1"),
     (called(#"[["x", 0, -1, {}]]"#), "layer 'x': 'y' reads output -1 of it, counted from 0, but it has 1"),
     (

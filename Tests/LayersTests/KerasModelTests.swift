@@ -1,4 +1,5 @@
 import Foundation
+import KerasFormat
 import Layers
 import TestSupport
 import Tensors
@@ -70,6 +71,20 @@ struct KerasModelTests {
     for (className, vertex) in vertices {
       if let vertex { #expect(model.network.vertices[vertex].className == className) }
     }
+  }
+
+  @Test(
+    "list the layers whose weights are beside them", arguments: ["keras2", "keras3"],
+    ["wacgan_d", "wacgan_g", "zoo_nested", "zoo_norm", "zoo_residual", "zoo_seq", "trained_adam", "trained_rmsprop"])
+  func weights(keras: String, name: String) throws {
+    let file = try ModelFile(contentsOf: Fixture.path("../KerasFormatTests/Fixtures/\(keras)/\(name).model.h5"))
+    let model = try KerasModel(configuration: Configuration(json: file.modelConfig))
+    let names = model.layers.map { layer in
+      switch layer {
+      case .layer(let name, _, _), .model(let name, _, _): name
+      }
+    }
+    #expect(names == file.weights.layers.map(\.name))
   }
 
   @Test("are the same networks in every form, inputs' automatic names apart", arguments: models)

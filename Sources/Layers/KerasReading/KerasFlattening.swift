@@ -1,5 +1,3 @@
-import Tensors
-
 // Models as layers, taken apart: one graph of plain layers.
 extension KerasGraph {
   /// A layer of the flat graph.

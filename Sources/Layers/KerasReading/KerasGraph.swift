@@ -34,6 +34,8 @@ struct KerasGraph {
 
   static let classNames: Set = ["Functional", "Model", "Sequential"]
 
+  /// Models nest no deeper than JSON does, and have no more nodes in all than a network may have.
+  ///
   /// - Parameter count: how many nodes of the file have been read.
   init(_ entry: Configuration, count: inout Int) throws {
     let kind = try entry.name("class_name")
