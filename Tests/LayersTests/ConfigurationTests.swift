@@ -115,6 +115,25 @@ struct ConfigurationTests {
     #expect(try LeakyReLU(configuration: [:]).slope == 0.3)
   }
 
+  @Test("A pooling without steps of its own moves by its size")
+  func strides() throws {
+    let settings: Configuration = ["pool_size": .int(3), "strides": .null]
+    let window = try MaxPooling2D(configuration: settings).window
+    #expect((window.strideHeight, window.strideWidth) == (3, 3))
+    #expect(try AveragePooling1D(configuration: settings).strides == 3)
+    #expect(try MaxPooling1D(configuration: ["pool_size": .array([.int(4)])]).strides == 4)
+  }
+
+  @Test("Shared axes and a softmax's axis are read as numbers and as lists of one")
+  func axes() throws {
+    #expect(try PReLU(configuration: ["shared_axes": .int(2)]).sharedAxes == [2])
+    #expect(try PReLU(configuration: [:]).sharedAxes == [])
+    let softmax = try Softmax(configuration: ["axis": .array([.int(1)])])
+    #expect(try softmax.outputShape([[4]]) == [4])
+    let expected = "an input whose last axis is 1, the batch axis counted"
+    #expect(throws: LayerShapeError(expected: expected, found: [[4, 4]])) { try softmax.outputShape([[4, 4]]) }
+  }
+
   static let refused: [(any Layer.Type, Configuration, String)] = [
     (Dense.self, [:], "the model configuration lacks 'units'"),
     (Dense.self, ["units": .int(0)], "'units' should be a whole number from 1 to 16777216, but is 0"),

@@ -19,6 +19,7 @@ struct LayerValueTests {
     let parameters = try descriptions.enumerated().map { index, description in
       Parameter(description, value: try fixture.tensor("\(name)/weight_\(index)", on: device))
     }
+    for parameter in parameters { #expect(parameter.value.shape == parameter.description.shape) }
     #expect(try !fixture.has("\(name)/weight_\(parameters.count)"))
 
     let output = layer.call(inputs, parameters, .inference)

@@ -116,7 +116,7 @@ extension Conv2D: FusingLayer {
 
   func takes(_ upSampling: UpSampling2D) -> Bool {
     upSampling.interpolation == .nearest && (upSampling.height, upSampling.width) == (2, 2)
-      && window.padding == .same && dilation.isNone
+      && window.padding == .same
       && (window.strideHeight, window.strideWidth) == (1, 1)
   }
 }
