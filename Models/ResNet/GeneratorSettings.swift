@@ -43,11 +43,12 @@ struct GeneratorSettings: Sendable {
   var last: Normalization { if case .plain(let normalization) = normalizer { normalization } else { .batch } }
 
   /// The normalisation of an image in the blocks of a generator with these inputs.
-  func normalize(_ inputs: NetworkInterface.GeneratorInputs) -> (Symbol) -> Symbol {
+  func normalize(_ inputs: NetworkInterface.GeneratorInputs) -> ResidualBlocks.Normalizing {
     switch (normalizer, inputs.inputClass) {
     case (.conditional(let classes), let inputClass?):
-      return { ConditionalBatchNormalization(classes, momentum: 0.9)($0, inputClass) }
-    case (.plain(let normalization), _): return { normalization($0, rank: 3) }
+      let normalization = ConditionalNormalization(classes: classes)
+      return { normalization($0, channels: $1, of: inputClass) }
+    case (.plain(let normalization), _): return { image, _ in normalization(image, rank: 3) }
     case (.conditional, nil): preconditionFailure("a conditional normalisation without classes")
     }
   }

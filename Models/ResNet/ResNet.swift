@@ -48,8 +48,8 @@ public struct ResNet: Architecture {
   /// `input_sample` [H, W, C] → `output_score` [1] and, where there are classes, `output_class` [classes], softmax.
   public func critic() throws -> Network {
     let (settings, stack) = (criticSettings, criticSettings.stack)
-    let blocks = ResidualBlocks(kind: stack.kind, initializer: stack.initializer) {
-      settings.normalization($0, rank: 3)
+    let blocks = ResidualBlocks(kind: stack.kind, initializer: stack.initializer) { image, _ in
+      settings.normalization(image, rank: 3)
     }
     let stages = stack.resolutions.stages
     let input = Symbol.input("input_sample", sample)

@@ -19,10 +19,13 @@ struct ResidualBlocks {
   /// Which convolution of a basic block sees the doubled image.
   enum UpSamplingPlace: String, CaseIterable, Sendable { case first, second }
 
+  /// Makes an image of so many channels a normalised one.
+  typealias Normalizing = (_ image: Symbol, _ channels: Int) -> Symbol
+
   let kind: Kind
   var upSampling = UpSamplingPlace.first
   let initializer: Initializer
-  let normalize: (Symbol) -> Symbol
+  let normalize: Normalizing
 
   /// A block from one number of channels to another.
   func callAsFunction(_ x: Symbol, _ inputs: Int, _ outputs: Int, _ resampling: Resampling = .none) -> Symbol {
@@ -42,9 +45,10 @@ struct ResidualBlocks {
   // MARK: - Basic blocks
 
   private func basic(_ x: Symbol, _ inputs: Int, _ outputs: Int, _ resampling: Resampling) -> Symbol {
-    var y = ReLU()(normalize(x))
+    var y = ReLU()(normalize(x, inputs))
     if resampling == .up, upSampling == .first { y = UpSampling2D(2)(y) }
-    y = ReLU()(normalize(convolution(resampling == .down ? inputs : outputs, 3)(y)))
+    let middle = resampling == .down ? inputs : outputs
+    y = ReLU()(normalize(convolution(middle, 3)(y), middle))
     if resampling == .up, upSampling == .second { y = UpSampling2D(2)(y) }
     y = convolution(outputs, 3)(y)
     return resampling == .down ? halved(y) : y
@@ -74,7 +78,7 @@ struct ResidualBlocks {
       case .down: Conv2D(filters, kernel: 3, strides: 2, padding: .same, kernelInitializer: initializer)(narrow)
       }
     let wide = Conv2D(outputs, kernel: 1, usesBias: false, kernelInitializer: initializer)(ReLU()(middle))
-    return Rescaling(0.3)(normalize(wide))
+    return Rescaling(0.3)(normalize(wide, outputs))
   }
 
   private func stridedShortcut(_ x: Symbol, _ inputs: Int, _ outputs: Int, _ resampling: Resampling) -> Symbol {

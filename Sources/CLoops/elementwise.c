@@ -62,6 +62,7 @@ void loops_unary(loops_unary_op op, float *restrict out, const float *restrict x
   case loops_tanh: for (size_t i = 0; i < count; i++) out[i] = fast_tanh(x[i]); break;
   case loops_sigmoid: for (size_t i = 0; i < count; i++) out[i] = fast_sigmoid(x[i]); break;
   case loops_softplus: for (size_t i = 0; i < count; i++) out[i] = softplus(x[i]); break;
+  case loops_erf: for (size_t i = 0; i < count; i++) out[i] = erff(x[i]); break;
   case loops_leaky_relu:
     // 0 times −∞ would be NaN.
     if (a == 0) for (size_t i = 0; i < count; i++) out[i] = x[i] <= 0 ? 0 : x[i];

@@ -10,6 +10,11 @@ void loops_scatter_add(float *restrict out, const float *restrict x, const int32
     if (indices[i] >= 0) out[indices[i]] += x[i];
 }
 
+/// Where a window that ends at `place` of the padded image ends in the image.
+static inline size_t window_end(size_t place, size_t padding, size_t size) {
+  return place < padding ? 0 : place - padding < size ? place - padding : size;
+}
+
 VECTORISED
 void loops_max_pool(float *restrict out, int32_t *restrict indices, const float *restrict x, const loops_pooling *p, size_t image) {
   const size_t channels = p->channels;
@@ -19,13 +24,15 @@ void loops_max_pool(float *restrict out, int32_t *restrict indices, const float 
   const size_t base = image * p->height * p->width * channels;
   for (size_t row = 0; row < p->out_height; row++) {
     for (size_t column = 0; column < p->out_width; column++, out += channels, indices += channels) {
+      // Only taps within the image: a file may ask for millions that are not.
+      const size_t top = row * p->stride_height, left = column * p->stride_width;
+      const size_t first_row = top < p->pad_top ? 0 : top - p->pad_top;
+      const size_t end_row = window_end(top + p->kernel_height, p->pad_top, p->height);
+      const size_t first_column = left < p->pad_left ? 0 : left - p->pad_left;
+      const size_t end_column = window_end(left + p->kernel_width, p->pad_left, p->width);
       int first = 1;
-      for (size_t i = 0; i < p->kernel_height; i++) {
-        const size_t y = row * p->stride_height + i - p->pad_top;  // wraps round above the image, so one test does
-        if (y >= p->height) continue;
-        for (size_t j = 0; j < p->kernel_width; j++) {
-          const size_t z = column * p->stride_width + j - p->pad_left;
-          if (z >= p->width) continue;
+      for (size_t y = first_row; y < end_row; y++) {
+        for (size_t z = first_column; z < end_column; z++) {
           const size_t offset = (y * p->width + z) * channels;
           const float *values = x + offset;
           const int32_t start = (int32_t)(base + offset);

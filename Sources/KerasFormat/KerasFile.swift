@@ -23,6 +23,9 @@ public struct KerasFile: Sendable {
     public var variables: [StoredWeight]
   }
 
+  /// What files of ours say: their names mean what they mean in Keras 3. Keras 2 looks for the version 1 only.
+  public static let writtenVersion = "3.0.0"
+
   /// The file's layout.
   public let format: Format
   /// The version of Keras that wrote it, where the file tells.
@@ -31,6 +34,11 @@ public struct KerasFile: Sendable {
   public let modelConfig: String?
   /// What the model was compiled with, as JSON: a legacy model's `training_config`. An archive's is part of `modelConfig`.
   public let trainingConfig: String?
+  /// Whether Keras 1 or 2 wrote it: a file of theirs without a version is of Keras 1, an archive without one of Keras 3.
+  public var isOfKeras2: Bool {
+    guard let major = kerasVersion?.prefix(while: { $0 != "." }) else { return format != .archive }
+    return major == "1" || major == "2"
+  }
   /// The weights.
   public let weights: StoredWeights
   /// The optimizer's state, where there is one.

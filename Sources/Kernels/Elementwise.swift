@@ -4,7 +4,7 @@ extension Storage {
   /// An op on each number by itself. Formulas: CLoops.h.
   package enum Unary: Equatable, Sendable {
     case affine(scale: Float, shift: Float)
-    case exp, log, tanh, sigmoid, softplus
+    case exp, log, tanh, sigmoid, softplus, erf
     case power(Float)
     case leakyReLU(slope: Float)
     case clamp(Float, Float)
@@ -17,6 +17,7 @@ extension Storage {
       case .tanh: (loops_tanh, 0, 0)
       case .sigmoid: (loops_sigmoid, 0, 0)
       case .softplus: (loops_softplus, 0, 0)
+      case .erf: (loops_erf, 0, 0)
       case .power(let exponent): (loops_power, exponent, 0)
       case .leakyReLU(let slope): (loops_leaky_relu, slope, 0)
       case .clamp(let low, let high): (loops_clamp, low, high)

@@ -31,7 +31,9 @@ extension LeakyReLU: FusedActivation {
 }
 
 extension ReLU: FusedActivation {
-  var fused: Epilogue.Activation? { .leakyReLU(slope: 0) }
+  var fused: Epilogue.Activation? {
+    threshold == 0 && maximum == nil ? .leakyReLU(slope: slope) : nil
+  }
 }
 
 extension Activation: FusedActivation {
@@ -43,8 +45,9 @@ extension ActivationFunction {
   var fused: Epilogue.Activation? {
     switch self {
     case .relu: .leakyReLU(slope: 0)
+    case .leakyReLU: .leakyReLU(slope: Self.namedSlope)
     case .tanh: .tanh
-    case .elu, .linear, .sigmoid, .softmax, .softplus: nil
+    default: nil
     }
   }
 }

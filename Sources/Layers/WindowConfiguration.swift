@@ -15,7 +15,8 @@ extension Window {
     try configuration.refuse("data_format", unless: .string("channels_last"))
     let (height, width) = try configuration.pair(size)
     self.init(
-      height, width, strides: try configuration.pair("strides", default: strides),
+      height, width,
+      strides: configuration["strides"] == .null ? strides : try configuration.pair("strides", default: strides),
       padding: try configuration.choice("padding", default: .valid))
   }
 
@@ -36,6 +37,30 @@ extension Window {
   /// The window of a pooling from Keras' configuration.
   init(pool configuration: Configuration) throws {
     try self.init(configuration, size: "pool_size", strides: try configuration.pair("pool_size"))
+  }
+
+  /// Keras' size, strides and padding of a window over sequences.
+  var configurationOfSequence: Configuration {
+    [
+      "pool_size": .array([.int(width)]), "strides": .array([.int(strideWidth)]),
+      "padding": .string(padding.rawValue),
+    ]
+  }
+
+  /// The window of a pooling of sequences from Keras' configuration.
+  init(poolOfSequence configuration: Configuration) throws {
+    try configuration.refuse("data_format", unless: .string("channels_last"))
+    let size = try configuration.single("pool_size")
+    let strides = configuration["strides"] == .null ? size : try configuration.single("strides", default: size)
+    self.init(1, size, strides: (1, strides), padding: try configuration.choice("padding", default: .valid))
+  }
+
+  /// [L, C] → [L′, C]
+  func outputShape(ofSequence sequence: Shape) throws -> Shape {
+    guard padding == .same || sequence[0] >= width else {
+      throw LayerShapeError(expected: "a sequence of at least \(width) steps", found: [sequence])
+    }
+    return [Window.extent(sequence[0], width, strideWidth, padding).count, sequence[1]]
   }
 
   /// [H, W, C] → [H′, W′, channels]

@@ -2,7 +2,7 @@ import Kernels
 
 /// The ops that the graph of gradients is made of. Each is closed under differentiation: its rules are made of these ops.
 package enum Op: String, CaseIterable, Sendable {
-  case affine, exp, log, power, tanh, sigmoid, softplus, leakyReLU, leakyMask
+  case affine, exp, log, power, tanh, sigmoid, softplus, erf, leakyReLU, leakyMask
   case add, subtract, multiply, divide
   case sum, broadcast, reshape, slice, pad, concatenate
   case matmul, softmax, logSoftmax

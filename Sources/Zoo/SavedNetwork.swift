@@ -37,7 +37,9 @@ public struct SavedNetwork: Sendable {
         file: path, reason: "it has weights only; the recipe of a model of ours can say what they belong to")
     }
     let model = try namingGraphErrors(path) {
-      try KerasModel(configuration: Configuration(json: modelConfig), layers: layers)
+      let configuration = try Configuration(json: modelConfig)
+      return try KerasModel(
+        configuration: file.isOfKeras2 ? configuration.asWrittenByKeras2 : configuration, layers: layers)
     }
     try self.init(model, weights: file.weights, from: path)
   }

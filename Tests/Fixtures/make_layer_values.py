@@ -40,8 +40,8 @@ def image(height, width, channels):
 
 # ------------------------------------------------------------------ cases --
 
-def conv2d(filters, kernel, strides=(1, 1), padding="same", activation="linear", bias=True):
-    return dict(filters=filters, kernel_size=kernel, strides=strides, padding=padding, dilation_rate=(1, 1),
+def conv2d(filters, kernel, strides=(1, 1), padding="same", activation="linear", bias=True, dilation=(1, 1)):
+    return dict(filters=filters, kernel_size=kernel, strides=strides, padding=padding, dilation_rate=dilation,
                 activation=activation, use_bias=bias)
 
 
@@ -55,8 +55,8 @@ TRANSPOSED = [
 ]
 
 
-def sequence(kernel, strides, padding, activation="linear", bias=True):
-    return dict(filters=4, kernel_size=(kernel,), strides=(strides,), padding=padding, dilation_rate=(1,),
+def sequence(kernel, strides, padding, activation="linear", bias=True, dilation=1):
+    return dict(filters=4, kernel_size=(kernel,), strides=(strides,), padding=padding, dilation_rate=(dilation,),
                 activation=activation, use_bias=bias)
 
 
@@ -110,6 +110,7 @@ def cases():
     yield "multiply", "Multiply", {}, [normal(3, 5), normal(3, 5)]
     yield "multiply_broadcast", "Multiply", {}, [normal(3, 4, 5), normal(3, 1, 5), normal(3, 4, 1)]
     yield "add", "Add", {}, [normal(3, 5), normal(3, 5), normal(3, 5)]
+    yield "add_ranks", "Add", {}, [normal(3, 4), normal(3, 2, 5, 4), normal(3, 5, 1)]
     yield "concatenate_last", "Concatenate", dict(axis=-1), [image(3, 4, 5), image(3, 4, 1), image(3, 4, 2)]
     yield "concatenate_first", "Concatenate", dict(axis=1), [image(3, 4, 5), image(2, 4, 5)]
 
@@ -154,11 +155,6 @@ def cases():
         yield f"conv1d_{name}", "Conv1D", sequence(kernel, strides, padding), [normal(2, 7, 3)]
     yield "conv1d_tanh_no_bias", "Conv1D", sequence(2, 1, "same", "tanh", False), [normal(2, 7, 3)]
 
-    for shape in ((5, 4, 3), (3,)):
-        yield (f"conditional_batch_normalization_rank{len(shape) + 1}", "ConditionalBatchNormalization",
-               dict(classes=4, momentum=0.9, epsilon=0.001),
-               [normal(6, *shape), np.array([[2], [0], [3], [2], [2], [1]], "int32")])
-
     yield "rescaling", "Rescaling", dict(scale=0.5, offset=-0.25), [image(3, 4, 2)]
     yield "rescaling_whole", "Rescaling", dict(scale=-3, offset=1), [normal(3, 5)]
 
@@ -175,32 +171,58 @@ def cases():
                    dict(layer={"module": "keras.layers", "class_name": class_name, "config": config},
                         power_iterations=iterations), [x])
 
+    # Wide enough for the ends of what is clipped.
+    for activation in ("softsign", "swish", "silu", "gelu", "selu", "exponential", "hard_sigmoid", "leaky_relu", "relu6",
+                       "mish"):
+        yield f"activation_{activation}", "Activation", dict(activation=activation), [4 * normal(3, 5)]
+    yield "dense_gelu", "Dense", dict(units=4, activation="gelu", use_bias=True), [normal(3, 5)]
+    yield "relu_maximum", "ReLU", dict(max_value=1.0, negative_slope=0.0, threshold=0.0), [normal(3, 5)]
+    yield "relu_slope", "ReLU", dict(max_value=None, negative_slope=0.2, threshold=0.0), [normal(3, 5)]
+    yield "relu_threshold", "ReLU", dict(max_value=None, negative_slope=0.0, threshold=0.5), [normal(3, 5)]
+    yield "leaky_relu_negative_slope", "LeakyReLU", dict(negative_slope=0.2), [normal(3, 5)]
+    yield "prelu", "PReLU", dict(shared_axes=None), [normal(3, 5, 2)]
+    yield "prelu_shared", "PReLU", dict(shared_axes=[1, 2]), [image(3, 4, 5)]
+    yield "softmax", "Softmax", dict(axis=-1), [normal(3, 2, 5)]
+    yield "softmax_named", "Softmax", dict(axis=2), [normal(3, 2, 5)]
+
+    yield "conv2d_3x3_d2_same", "Conv2D", conv2d(4, (3, 3), dilation=(2, 2)), [image(5, 6, 3)]
+    yield "conv2d_2x3_d3x2_valid", "Conv2D", conv2d(4, (2, 3), padding="valid", dilation=(3, 2)), [image(6, 7, 3)]
+    yield "conv2d_2x2_d3_same", "Conv2D", conv2d(4, (2, 2), dilation=(3, 3), activation="relu"), [image(5, 6, 3)]
+    for name, kernel, strides, padding, dilation in (
+            ("causal", 3, 1, "causal", 1), ("causal_s2", 4, 2, "causal", 1), ("causal_d2", 3, 1, "causal", 2),
+            ("d3_same", 2, 1, "same", 3), ("d2_valid", 3, 1, "valid", 2)):
+        yield f"conv1d_{name}", "Conv1D", sequence(kernel, strides, padding, dilation=dilation), [normal(2, 7, 3)]
+    for name, size, x in (("2x2", (2, 2), image(3, 4, 5)), ("3x2", (3, 2), image(4, 3, 5)), ("4x1", (4, 1), image(1, 3, 2))):
+        yield f"up_sampling2d_bilinear_{name}", "UpSampling2D", dict(size=size, interpolation="bilinear"), [x]
+
+    yield "concatenate_middle", "Concatenate", dict(axis=2), [image(3, 4, 5), image(3, 1, 5)]
+    yield "concatenate_negative", "Concatenate", dict(axis=-3), [image(3, 4, 5), image(1, 4, 5), image(2, 4, 5)]
+    yield "subtract", "Subtract", {}, [normal(3, 4, 5), normal(3, 5)]
+    yield "average", "Average", {}, [normal(3, 4, 5), normal(3, 1, 5), normal(3, 5)]
+    yield "maximum", "Maximum", {}, [normal(3, 4, 5), normal(3, 1, 5), normal(3, 4, 1)]
+    yield "minimum", "Minimum", {}, [normal(3, 4, 5), normal(3, 1, 5), normal(3, 4, 1)]
+
+    for name, size, strides, padding in (("2_valid", 2, 2, "valid"), ("3_s2_same", 3, 2, "same"),
+                                         ("4_s1_same", 4, 1, "same"), ("2_s3_valid", 2, 3, "valid")):
+        for class_name in ("MaxPooling1D", "AveragePooling1D"):
+            yield (f"{'max' if class_name.startswith('Max') else 'average'}_pooling1d_{name}", class_name,
+                   pooling((size,), (strides,), padding), [normal(2, 7, 3)])
+    for keep in (False, True):
+        kept = "_kept" if keep else ""
+        yield f"global_average_pooling1d{kept}", "GlobalAveragePooling1D", dict(keepdims=keep), [normal(2, 7, 3)]
+        yield f"global_max_pooling1d{kept}", "GlobalMaxPooling1D", dict(keepdims=keep), [normal(2, 7, 3)]
+        yield f"global_max_pooling2d{kept}", "GlobalMaxPooling2D", dict(keepdims=keep), [image(5, 4, 3)]
+
+    yield "reshape_open", "Reshape", dict(target_shape=(3, -1, 2)), [normal(2, 4, 9)]
+    yield "repeat_vector", "RepeatVector", dict(n=3), [normal(2, 5)]
+    yield "permute", "Permute", dict(dims=(2, 3, 1)), [image(3, 4, 5)]
+    yield "up_sampling1d", "UpSampling1D", dict(size=3), [normal(2, 4, 3)]
+    yield "zero_padding1d", "ZeroPadding1D", dict(padding=(1, 2)), [normal(2, 4, 3)]
+    yield "zero_padding1d_one", "ZeroPadding1D", dict(padding=1), [normal(2, 4, 3)]
+    yield "cropping1d", "Cropping1D", dict(cropping=(2, 1)), [normal(2, 6, 3)]
+
 
 DEFAULTS = {"leaky_relu_default": keras.layers.LeakyReLU, "elu_default": keras.layers.ELU}  # must equal what the configuration says
-
-
-class ConditionalBatchNormalization(keras.layers.Layer):
-    """Keras has none: its batch normalisation, scaled and shifted by rows of two tables."""
-
-    def __init__(self, classes, momentum, epsilon, **settings):
-        super().__init__(**settings)
-        self.classes = classes
-        self.statistics = keras.layers.BatchNormalization(
-            momentum=momentum, epsilon=epsilon, center=False, scale=False)
-
-    def build(self, shapes):
-        table = (self.classes, shapes[0][-1])
-        self.gamma = self.add_weight(name="gamma", shape=table, initializer="ones")
-        self.beta = self.add_weight(name="beta", shape=table, initializer="zeros")
-        self.statistics.build(shapes[0])
-        self.built = True
-
-    def call(self, inputs, training=False):
-        x, classes = inputs
-        shape = (len(classes),) + (1,) * (len(x.shape) - 2) + (x.shape[-1],)
-        gamma, beta = (keras.ops.reshape(keras.ops.take(table, classes[:, 0], axis=0), shape)
-                       for table in (self.gamma, self.beta))
-        return self.statistics(x, training=training) * gamma + beta
 
 
 # ---------------------------------------------------------------- writing --
@@ -223,8 +245,7 @@ def random_weight(variable):
 def make_layer(class_name, config):
     """The layer, made from the minimal configuration as Keras reads it."""
     name = config["name"]
-    own = {"ConditionalBatchNormalization": ConditionalBatchNormalization}
-    layer = (own.get(class_name) or getattr(keras.layers, class_name)).from_config(config)
+    layer = getattr(keras.layers, class_name).from_config(config)
     if name in DEFAULTS:
         default = DEFAULTS[name]()
         assert {**default.get_config(), "name": name} == layer.get_config(), name
@@ -257,7 +278,8 @@ def average_same(layer, x):
 
 
 # What Keras on PyTorch computes otherwise than on its other backends.
-SAME = {keras.layers.Conv2DTranspose: transposed_same, keras.layers.AveragePooling2D: average_same}
+SAME = {keras.layers.Conv2DTranspose: transposed_same, keras.layers.AveragePooling2D: average_same,
+        keras.layers.AveragePooling1D: average_same}
 
 
 def run(layer, inputs, training):
@@ -268,7 +290,7 @@ def run(layer, inputs, training):
 
 
 # Layers that do otherwise in training, and how many training calls are recorded.
-TRAINED = {keras.layers.BatchNormalization: 1, ConditionalBatchNormalization: 1, keras.layers.SpectralNormalization: 3}
+TRAINED = {keras.layers.BatchNormalization: 1, keras.layers.SpectralNormalization: 3}
 
 
 def write_case(group, layer, inputs):

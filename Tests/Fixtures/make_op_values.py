@@ -238,6 +238,10 @@ def cases():
     yield case("sigmoid_cross_entropy", "sigmoid_cross_entropy", sigmoid_cross_entropy,
                some_large(7, 2), rng.uniform(0, 1, (7, 2)).astype("float32"), differentiable=[0])
 
+    yield case("erf", "erf", torch.erf, normal(2, 3, 5))
+    yield case("maximum_both", "maximum", torch.maximum, normal(2, 1, 4), normal(3, 1))
+    yield case("minimum_row", "minimum", torch.minimum, normal(2, 3, 4), normal(4))
+
     for activation in ("leaky_relu", "tanh"):
         weights = (normal(3, 3, 2, 4, scale=0.3), normal(4, scale=0.2), normal(2, 2, 4, 3, scale=0.3),
                    normal(3, scale=0.2), normal(3 * 4 * 3, 1, scale=0.3), normal(1, scale=0.2))

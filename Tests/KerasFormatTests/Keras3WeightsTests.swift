@@ -51,7 +51,7 @@ struct Keras3WeightsTests {
       try archive.write(to: "\(folder)/b.keras")
       #expect(try bytes(of: "\(folder)/a.keras") == bytes(of: "\(folder)/b.keras"))
       let read = try KerasFile(contentsOf: "\(folder)/a.keras")
-      #expect((read.format, read.modelConfig, read.kerasVersion) == (.archive, #"{"é": 1}"#, "2.15.0"))
+      #expect((read.format, read.modelConfig, read.kerasVersion) == (.archive, #"{"é": 1}"#, "3.0.0"))
       #expect(read.weights.layers.map(\.name) == ["conv_1", "conv_2", "drop", "x"])
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == ["a.keras", "b.keras"])
       let missing = "\(folder)/no/a.keras"

@@ -17,7 +17,7 @@ struct LegacyWeightsTests {
 
       let reader = try HDF5Reader("\(folder)/w.h5")
       #expect(try reader.string("backend", of: "/") == "tensorflow")
-      #expect(try reader.string("keras_version", of: "/") == "2.15.0")
+      #expect(try reader.string("keras_version", of: "/") == "3.0.0")
       #expect(try reader.attributeNames(of: "/") == ["backend", "keras_version", "layer_names"])
     }
   }

@@ -14,7 +14,7 @@ struct ModelFileTests {
       try model.write(to: "\(folder)/m.h5")
       let read = try KerasFile(contentsOf: "\(folder)/m.h5")
       #expect(read.format == .legacyModel)
-      #expect(read.kerasVersion == "2.15.0")
+      #expect(read.kerasVersion == "3.0.0")
       #expect(read.modelConfig == model.modelConfig)
       #expect(read.weights == sampleWeights.stored)
       #expect(read.attributes == model.attributes)

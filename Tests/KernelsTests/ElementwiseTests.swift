@@ -84,6 +84,7 @@ struct ElementwiseTests {
     case .log: Foundation.log(x)
     case .tanh: Foundation.tanh(x)
     case .sigmoid: 1 / (1 + Foundation.exp(-x))
+    case .erf: Foundation.erf(x)
     case .softplus: max(x, 0) + log1p(Foundation.exp(-abs(x)))
     case .power(let exponent): pow(x, Double(exponent))
     case .leakyReLU(let slope): x > 0 ? x : Double(slope) * x

@@ -51,4 +51,29 @@ struct DropoutTests {
     let y = Dropout(0.4).call([x], [], .training(seed: 1, step: 0))
     #expect(gradients(of: y, with: [x])[0].values.map { $0 * 3 } == y.values)
   }
+
+  @Test("A spatial dropout drops whole channels of a sample, and the mean stays")
+  func spatial() {
+    let images = Tensor(repeating: 1, shape: [20, 3, 2, 50], on: device)
+    let layer = SpatialDropout2D(0.4)
+    let kept = layer.call([images], [], .training(seed: 1, step: 0)).values
+    let (first, share) = (kept.prefix(50), Float(1) / 0.6)
+    #expect(kept.allSatisfy { $0 == 0 || abs($0 - share) < 1e-6 })
+    for pixel in 1..<6 { #expect(kept.dropFirst(50 * pixel).prefix(50).elementsEqual(first)) }
+    #expect(!kept.dropFirst(300).prefix(50).elementsEqual(first))
+    #expect(abs(kept.reduce(0, +) / 6000 - 1) < 0.1)
+    #expect(layer.call([images], [], .inference).values == images.values)
+  }
+
+  @Test("Noise has its deviation and mean 0, differs from step to step, and is missing in inference")
+  func noise() {
+    let x = Tensor(repeating: 2, shape: [1, 20_000], on: device)
+    let layer = GaussianNoise(0.3)
+    let drawn = [0, 1].map { step in layer.call([x], [], .training(seed: 1, step: step)).values.map { $0 - 2 } }
+    let (a, b) = (drawn[0], drawn[1])
+    #expect(a != b && abs(a.reduce(0, +) / 20_000) < 0.01)
+    #expect(abs((a.reduce(0) { $0 + $1 * $1 } / 20_000).squareRoot() - 0.3) < 0.01)
+    #expect(layer.call([x], [], .inference).values == x.values)
+    #expect(GaussianNoise(0).call([x], [], .training(seed: 1, step: 0)).values == x.values)
+  }
 }

@@ -71,10 +71,12 @@ struct HostileConfigurationTests {
     ),
     (
       model([input, layer("Lambda", "y", from: "x")]),
-      "layer 'y' is a 'Lambda', which is not supported; supported are: Activation, Add, AveragePooling2D, BatchNormalization, Concatenate, "
-        + "ConditionalBatchNormalization, Conv1D, Conv2D, Conv2DTranspose, Cropping2D, Dense, Dropout, ELU, Embedding, "
-        + "Flatten, GlobalAveragePooling2D, InputLayer, LayerNormalization, LeakyReLU, MaxPooling2D, Multiply, ReLU, "
-        + "Rescaling, Reshape, SpectralNormalization, UpSampling2D, ZeroPadding2D"
+      "layer 'y' is a 'Lambda', which is not supported; supported are: Activation, Add, Average, AveragePooling1D, AveragePooling2D, BatchNormalization, "
+        + "Concatenate, Conv1D, Conv2D, Conv2DTranspose, Cropping1D, Cropping2D, Dense, Dropout, ELU, Embedding, Flatten, "
+        + "GaussianNoise, GlobalAveragePooling1D, GlobalAveragePooling2D, GlobalMaxPooling1D, GlobalMaxPooling2D, "
+        + "InputLayer, LayerNormalization, LeakyReLU, MaxPooling1D, MaxPooling2D, Maximum, Minimum, Multiply, PReLU, "
+        + "Permute, ReLU, RepeatVector, Rescaling, Reshape, Softmax, SpatialDropout2D, SpectralNormalization, Subtract, "
+        + "UpSampling1D, UpSampling2D, ZeroPadding1D, ZeroPadding2D"
     ),
     // A cycle, and a layer that reads itself.
     (
@@ -159,9 +161,11 @@ struct HostileConfigurationTests {
     let x = Tensor([1, 2, 3, 4, 5, 6], shape: [1, 2, 3, 1], on: device)
     for (strides, expected) in [(16_777_216, [3.5]), (1, [Float](repeating: 3.5, count: 6))] as [(Int, [Float])] {
       let settings = #"{"pool_size": 16777216, "strides": \#(strides), "padding": "same"}"#
-      let json = Self.model([image, Self.layer("AveragePooling2D", "y", from: "x", settings)])
-      let model = Model(try Network(kerasConfiguration: Configuration(json: json)), seed: 1, on: device)
-      #expect(model([x], .inference)[0].values == expected)
+      for (name, expected) in [("AveragePooling2D", expected), ("MaxPooling2D", expected.map { _ in 6 })] {
+        let json = Self.model([image, Self.layer(name, "y", from: "x", settings)])
+        let model = Model(try Network(kerasConfiguration: Configuration(json: json)), seed: 1, on: device)
+        #expect(model([x], .inference)[0].values == expected)
+      }
     }
   }
 

@@ -53,7 +53,10 @@ private let forms = ["keras2", "keras3"].flatMap { keras in ["h5", "keras"].map 
 @Suite("Models in the configurations that Keras writes")
 struct KerasModelTests {
   static let models =
-    ["D", "G", "zoo_norm", "zoo_residual", "zoo_nested", "zoo_seq", "matryoshka", "several", "keywords", "deferred"]
+    [
+      "D", "G", "zoo_act", "zoo_conv1d", "zoo_convt", "zoo_nested", "zoo_norm", "zoo_residual", "zoo_seq", "matryoshka",
+      "several", "keywords", "deferred",
+    ]
     + ["types", "tangle0", "tangle1", "tangle2", "tangle3"]
 
   @Test("list their layers as Keras does, and give its shapes", arguments: models, forms)
@@ -75,10 +78,11 @@ struct KerasModelTests {
 
   @Test(
     "list the layers whose weights are beside them", arguments: ["keras2", "keras3"],
-    ["wacgan_d", "wacgan_g", "zoo_nested", "zoo_norm", "zoo_residual", "zoo_seq", "trained_adam", "trained_rmsprop"])
+    ["wacgan_d", "wacgan_g", "trained_adam", "trained_rmsprop"]
+      + ["act", "conv1d", "convt", "nested", "norm", "residual", "seq"].map { "zoo_" + $0 })
   func weights(keras: String, name: String) throws {
-    let file = try ModelFile(contentsOf: Fixture.path("../KerasFormatTests/Fixtures/\(keras)/\(name).model.h5"))
-    let model = try KerasModel(configuration: Configuration(json: file.modelConfig))
+    let file = try KerasFile(contentsOf: Fixture.path("keras/\(keras)/\(name).model.h5"))
+    let model = try KerasModel(configuration: Configuration(json: try #require(file.modelConfig)))
     let names = model.layers.map { layer in
       switch layer {
       case .layer(let name, _, _), .model(let name, _, _): name

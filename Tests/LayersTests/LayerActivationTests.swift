@@ -43,6 +43,37 @@ struct LayerActivationTests {
     for (a, b) in zip(together, apart) { try expectClose(a, (b.shape.sizes, b.values), "together") }
   }
 
+  /// Up-samplings before convolutions that take them in, or must not.
+  static let enlarging: [(UpSampling2D, Conv2D)] = [
+    (UpSampling2D(2, interpolation: .bilinear), Conv2D(3, kernel: 3, padding: .same)),
+    (UpSampling2D(2), Conv2D(3, kernel: 3, padding: .same, dilation: Dilation(2))),
+    (UpSampling2D(2), Conv2D(3, kernel: 2, padding: .same, dilation: Dilation(1, 3))),
+  ]
+
+  @Test("An up-sampling before a convolution gives what it gives apart", arguments: enlarging.indices)
+  func enlarged(index: Int) throws {
+    let (upSampling, convolution) = Self.enlarging[index]
+    let x = Symbol.input("x", [3, 4, 2])
+    let enlarged = upSampling(x)
+    let y = convolution(enlarged)
+    let (together, apart) = (
+      Model(try Network("N", inputs: [x], outputs: [y]), seed: 1, on: device),
+      Model(try Network("N", inputs: [x], outputs: [y, enlarged]), seed: 1, on: device)
+    )
+    let input = SampleInput([2, 3, 4, 2]).tensor(seed: 5, part: 0, on: device)
+    let expected = apart([input], .inference)[0]
+    try expectClose(together([input], .inference)[0], (expected.shape.sizes, expected.values), "together")
+  }
+
+  @Test("A layer without its softmax or sigmoid keeps its other settings")
+  func settingsOfLogits() {
+    let plane = Conv2D(3, kernel: 2, padding: .same, dilation: Dilation(2, 3), activation: .sigmoid).logits as? Conv2D
+    #expect(plane?.activation == .linear && plane?.dilation == Dilation(2, 3) && plane?.window.padding == .same)
+    let sequence = Conv1D(3, kernel: 2, padding: .causal, dilation: 2, activation: .softmax).logits as? Conv1D
+    #expect(sequence?.activation == .linear && sequence?.padding == .causal && sequence?.dilation == 2)
+    #expect((Softmax().logits as? Activation)?.function == .linear)
+  }
+
   @Test("Logits of convolutions are the argument of their sigmoid or softmax")
   func logits() throws {
     let (image, sequence) = (Symbol.input("image", [3, 4, 2]), Symbol.input("sequence", [5, 2]))

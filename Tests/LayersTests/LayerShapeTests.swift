@@ -17,6 +17,10 @@ struct LayerShapeTests {
     (
       Reshape([2, 3]), [[5]], "(Reshape) expects an input of 6 numbers for the shape [2, 3], but is given [5]"
     ),
+    (
+      Reshape(sizes: [3, -1]), [[5]],
+      "(Reshape) expects an input of a multiple of 3 numbers for the shape [3, -1], but is given [5]"
+    ),
     (UpSampling2D(), [[4, 4]], "(UpSampling2D) expects an image [H, W, C], but is given [4, 4]"),
     (MaxPooling2D(), [[4]], "(MaxPooling2D) expects an image [H, W, C], but is given [4]"),
     (
@@ -28,8 +32,66 @@ struct LayerShapeTests {
     (LeakyReLU(), [[1], [1]], "(LeakyReLU) expects one input, but is given [1] and [1]"),
     (ReLU(), [[1], [1]], "(ReLU) expects one input, but is given [1] and [1]"),
     (Activation(.tanh), [[1], [1]], "(Activation) expects one input, but is given [1] and [1]"),
-    (Multiply(), [[2, 3], [3]], "(Multiply) expects at least two inputs of one shape, but is given [2, 3] and [3]"),
-    (Add(), [[2]], "(Add) expects at least two inputs of one shape, but is given [2]"),
+    (
+      Multiply(), [[2, 3], [2]],
+      "(Multiply) expects at least two inputs that broadcast to one shape, but is given [2, 3] and [2]"
+    ),
+    (Add(), [[2]], "(Add) expects at least two inputs that broadcast to one shape, but is given [2]"),
+    (
+      Subtract(), [[2], [2], [2]],
+      "(Subtract) expects two inputs that broadcast to one shape, but is given [2] and [2] and [2]"
+    ),
+    (
+      Subtract(), [[2], [3]], "(Subtract) expects two inputs that broadcast to one shape, but is given [2] and [3]"
+    ),
+    (Average(), [[2]], "(Average) expects at least two inputs that broadcast to one shape, but is given [2]"),
+    (
+      Maximum(), [[2, 1], [3, 1]],
+      "(Maximum) expects at least two inputs that broadcast to one shape, but is given [2, 1] and [3, 1]"
+    ),
+    (Minimum(), [[2]], "(Minimum) expects at least two inputs that broadcast to one shape, but is given [2]"),
+    (
+      Concatenate(axis: 1), [[2, 3], [2, 4]],
+      "(Concatenate) expects at least two inputs that differ in their size along axis 1, the batch axis counted, only, "
+        + "but is given [2, 3] and [2, 4]"
+    ),
+    (
+      Concatenate(axis: -3), [[2, 3], [2, 3]],
+      "(Concatenate) expects at least two inputs that differ in their size along axis -3, the batch axis counted, only, "
+        + "but is given [2, 3] and [2, 3]"
+    ),
+    (PReLU(), [[1], [1]], "(PReLU) expects one input, but is given [1] and [1]"),
+    (
+      PReLU(sharedAxes: [1, 3]), [[4, 5]],
+      "(PReLU) expects one input with the axes 1, 3, the batch axis counted, but is given [4, 5]"
+    ),
+    (Softmax(), [[]], "(Softmax) expects one input with at least one axis, but is given []"),
+    (GaussianNoise(0.1), [[1], [1]], "(GaussianNoise) expects one input, but is given [1] and [1]"),
+    (SpatialDropout2D(0.1), [[4, 4]], "(SpatialDropout2D) expects an image [H, W, C], but is given [4, 4]"),
+    (RepeatVector(2), [[4, 4]], "(RepeatVector) expects a vector [C], but is given [4, 4]"),
+    (Permute([2, 1]), [[4]], "(Permute) expects one input with 2 axes, but is given [4]"),
+    (UpSampling1D(), [[4]], "(UpSampling1D) expects a sequence [L, C], but is given [4]"),
+    (ZeroPadding1D(), [[4]], "(ZeroPadding1D) expects a sequence [L, C], but is given [4]"),
+    (Cropping1D(), [[4]], "(Cropping1D) expects a sequence [L, C], but is given [4]"),
+    (
+      Cropping1D(before: 1, after: 2), [[3, 5]],
+      "(Cropping1D) expects a sequence of at least 4 steps, but is given [3, 5]"
+    ),
+    (MaxPooling1D(), [[4]], "(MaxPooling1D) expects a sequence [L, C], but is given [4]"),
+    (MaxPooling1D(3), [[2, 5]], "(MaxPooling1D) expects a sequence of at least 3 steps, but is given [2, 5]"),
+    (AveragePooling1D(), [[4]], "(AveragePooling1D) expects a sequence [L, C], but is given [4]"),
+    (AveragePooling1D(3), [[2, 5]], "(AveragePooling1D) expects a sequence of at least 3 steps, but is given [2, 5]"),
+    (GlobalAveragePooling1D(), [[4]], "(GlobalAveragePooling1D) expects a sequence [L, C], but is given [4]"),
+    (GlobalMaxPooling1D(), [[4]], "(GlobalMaxPooling1D) expects a sequence [L, C], but is given [4]"),
+    (GlobalMaxPooling2D(), [[4, 4]], "(GlobalMaxPooling2D) expects an image [H, W, C], but is given [4, 4]"),
+    (
+      Conv2D(3, kernel: 3, dilation: Dilation(2)), [[4, 8, 1]],
+      "(Conv2D) expects an image of at least 5 x 5 pixels, but is given [4, 8, 1]"
+    ),
+    (
+      Conv1D(3, kernel: 3, dilation: 2), [[4, 1]],
+      "(Conv1D) expects a sequence of at least 5 steps, but is given [4, 1]"
+    ),
     (
       Concatenate(), [[2, 3], [3, 3]],
       "(Concatenate) expects at least two inputs that differ in their last size only, but is given [2, 3] and [3, 3]"
@@ -67,11 +129,6 @@ struct LayerShapeTests {
       SpectralNormalization(Conv2D(3, kernel: 2)), [[8]],
       "(SpectralNormalization) expects an image [H, W, C], but is given [8]"
     ),
-    (
-      ConditionalBatchNormalization(3), [[4, 1], [2]],
-      "(ConditionalBatchNormalization) expects an input with at least one axis and a class [1], "
-        + "but is given [4, 1] and [2]"
-    ),
   ]
 
   @Test("The error names the network, the layer, what it expects and what it is given", arguments: cases.indices)
@@ -97,6 +154,10 @@ private struct Applied {
   init(_ layer: any Layer) { self.layer = layer }
 
   func symbol(_ inputs: [Symbol]) -> Symbol {
-    inputs.count == 1 ? layer(inputs[0], name: "middle") : layer(inputs[0], inputs[1], name: "middle")
+    switch inputs.count {
+    case 1: layer(inputs[0], name: "middle")
+    case 2: layer(inputs[0], inputs[1], name: "middle")
+    default: layer(inputs[0], inputs[1], inputs[2], name: "middle")
+    }
   }
 }

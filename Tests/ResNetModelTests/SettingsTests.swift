@@ -68,13 +68,13 @@ struct ResNetSettingsTests {
   @Test("a conditional normalisation is the only way that a class comes in; the last normalisation is the same for all")
   func conditional() throws {
     let generator = try resnet.networks("cifar10-conditional").generator
-    #expect(count("ConditionalBatchNormalization", in: generator) == 6)
-    #expect(count("BatchNormalization", in: generator) == 1)
+    #expect(count("Embedding", in: generator) == 12)
+    #expect(count("BatchNormalization", in: generator) == 7)
     #expect(count("Concatenate", in: generator) == 0)
     #expect(generator.inputShapes == [[128], [1]])
     let joined = try resnet.networks("cifar10-conditional", "architecture.generator.normalization=batch").generator
     #expect(count("Concatenate", in: joined) == 1)
-    #expect(count("ConditionalBatchNormalization", in: joined) == 0)
+    #expect(count("Embedding", in: joined) == 1)
     #expect(try resnet.networks("cifar10-conditional").critic.outputShapes == [[1], [10]])
   }
 
@@ -84,7 +84,11 @@ struct ResNetSettingsTests {
     let device = Device(threads: 1)
     let model = Model(generator, seed: 1, on: device)
     let random = RandomStream(seed: 2, purpose: .latents)
-    for parameter in model.parameters where parameter.description.name == "beta" {
+    let shifts = model.parameters.filter {
+      $0.description.name == "embeddings" && $0.description.initializer == .zeros
+    }
+    #expect(shifts.count == 6)
+    for parameter in shifts {
       parameter.value = Tensor(normal: 1, shape: parameter.value.shape, from: random, on: device)
     }
     let latents = Tensor(repeating: 0.5, shape: [2, 128], on: device)

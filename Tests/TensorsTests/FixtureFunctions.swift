@@ -15,6 +15,7 @@ enum FixtureFunctions {
     "relu": { x, _ in x[0].relu() },
     "tanh": { x, _ in x[0].tanh() },
     "sigmoid": { x, _ in x[0].sigmoid() },
+    "erf": { x, _ in x[0].erf() },
     "exp": { x, _ in x[0].exp() },
     "square": { x, _ in x[0].squared() },
     "log": { x, _ in x[0].log() },
@@ -46,6 +47,8 @@ enum FixtureFunctions {
   private static let arithmetic: [String: Function] = [
     "add_row": { x, _ in x[0] + x[1] },
     "add_both": { x, _ in x[0] + x[1] },
+    "maximum_both": { x, _ in .maximum(x[0], x[1]) },
+    "minimum_row": { x, _ in .minimum(x[0], x[1]) },
     "sub_row": { x, _ in x[0] - x[1] },
     "mul_row": { x, _ in x[0] * x[1] },
     "mul_scalar": { x, _ in x[0] * x[1] },

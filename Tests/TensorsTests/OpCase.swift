@@ -43,12 +43,20 @@ extension OpCase {
     OpCase(.tanh, [SampleInput([2, 3, 5])]) { $0[0].tanh() },
     OpCase(.sigmoid, [SampleInput([2, 3, 5])]) { $0[0].sigmoid() },
     OpCase(.softplus, [SampleInput([2, 3, 5])]) { $0[0].softplus() },
+    OpCase(.erf, [SampleInput([2, 3, 5])]) { $0[0].erf() },
     OpCase(.leakyReLU, "slope 0.3", [SampleInput([2, 3, 5], .awayFromZero)]) { $0[0].leakyReLU(slope: 0.3) },
     OpCase(.leakyReLU, "slope 0", [SampleInput([2, 3, 5], .awayFromZero)]) { $0[0].relu() },
     OpCase(.leakyMask, [SampleInput([2, 3, 5])]) { inputs in
       let mask = SampleInput([2, 3, 5], .awayFromZero).tensor(seed: 1, part: 50, on: inputs[0].device)
       return inputs[0].leakyMasked(by: mask, slope: 0.2)
     },
+    OpCase(.leakyMask, "maximum", [SampleInput([2, 3, 1], .distinct), SampleInput([3, 5], .awayFromZero)]) {
+      .maximum($0[0], $0[1])
+    },
+    OpCase(.leakyMask, "minimum", [SampleInput([2, 3, 1], .distinct), SampleInput([3, 5], .awayFromZero)]) {
+      .minimum($0[0], $0[1])
+    },
+    OpCase(.leakyMask, "cap", [SampleInput([2, 3, 5], .distinct)]) { $0[0].capped(at: 0.73) },
     OpCase(.softmax, [SampleInput([2, 3, 5])]) { $0[0].softmax() },
     OpCase(.logSoftmax, [SampleInput([2, 3, 5])]) { $0[0].logSoftmax() },
   ]

@@ -46,8 +46,9 @@ struct KerasReplayTests {
   @Test("with weights from files of weights alone", arguments: files.filter { !$0.1.hasPrefix("trained") })
   func weights(_ keras: String, _ name: String) throws {
     let whole = path(keras, name, "model.h5")
-    let layers = try #require(try KerasFile(contentsOf: whole).modelConfig)
-    let model = try KerasModel(configuration: Configuration(json: layers))
+    let source = try KerasFile(contentsOf: whole)
+    let configuration = try Configuration(json: try #require(source.modelConfig))
+    let model = try KerasModel(configuration: source.isOfKeras2 ? configuration.asWrittenByKeras2 : configuration)
     for suffix in ["legacy.h5", "weights.h5"] {
       let path = path(keras, name, suffix)
       let file = try KerasFile(contentsOf: path)

@@ -22,6 +22,7 @@ typedef enum {
   loops_tanh,
   loops_sigmoid,
   loops_softplus,    // log(1 + e^x)
+  loops_erf,
   loops_leaky_relu,  // x > 0 ? x : a x
   loops_clamp        // min(max(x, a), b)
 } loops_unary_op;

@@ -25,7 +25,7 @@ public struct KerasArchive: Sendable {
   /// Writes the archive to `path`, replacing what is there once the new file is complete. Equal contents give equal bytes.
   ///
   /// - Throws: `KerasFormatError` or `FileWriteError`.
-  public func write(to path: String, kerasVersion: String = "2.15.0") throws {
+  public func write(to path: String, kerasVersion: String = KerasFile.writtenVersion) throws {
     try AtomicFile.checkWritable(path)
     let unpacked = try TemporaryFile()
     try weights.write(to: unpacked.path)

@@ -52,7 +52,7 @@ public struct LegacyWeights: Sendable, Equatable {
   ///
   /// - Parameter kerasVersion: what `keras_version` says. Keras 2 converts weights without it, or with version 1.
   /// - Throws: `KerasFormatError.cannotWrite`, or `.invalidName` for a name that a Keras could not read.
-  public func write(to path: String, kerasVersion: String = "2.15.0") throws {
+  public func write(to path: String, kerasVersion: String = KerasFile.writtenVersion) throws {
     try validateNames(for: path)
     let writer = try HDF5Writer(path)
     try write(into: writer, at: "/", kerasVersion: kerasVersion)

@@ -25,7 +25,7 @@ public struct ModelFile: Sendable, Equatable {
   /// Writes the file to `path`, replacing what is there once the new file is complete. Equal contents give equal bytes.
   ///
   /// - Throws: `KerasFormatError.cannotWrite`, or `.invalidName` for a name that could not be read back.
-  public func write(to path: String, kerasVersion: String = "2.15.0") throws {
+  public func write(to path: String, kerasVersion: String = KerasFile.writtenVersion) throws {
     try weights.validateNames(for: path)
     try validateAttributes(for: path)
     let writer = try HDF5Writer(path)

@@ -34,6 +34,7 @@ public struct BatchNormalization: Layer {
 
   /// From Keras' configuration, where the axis is a number or, in Keras 2, a list of one. Only the last can be normalised.
   public init(configuration: Configuration) throws {
+    try configuration.refuse("renorm", unless: .bool(false))
     self.init(
       momentum: try configuration.float("momentum", default: 0.99),
       epsilon: try configuration.float("epsilon", default: 1e-3),

@@ -4,7 +4,8 @@ public import Tensors
 ///
 ///     x [N, H, W, C]   kernel [kh, kw, C, filters]   bias [filters]   →   [N, H′, W′, filters]
 ///
-/// With 'same' padding H′ = ⌈H / stride⌉, the odd row of zeros at the bottom and right.
+/// With 'same' padding H′ = ⌈H / stride⌉, the odd row of zeros at the bottom and right. With a dilation d a kernel covers
+/// (kh − 1) · d + 1 rows, of which it sees every d-th.
 /// https://keras.io/api/layers/convolution_layers/convolution2d
 public struct Conv2D: Layer {
   /// Keras' name of the class.
@@ -13,6 +14,8 @@ public struct Conv2D: Layer {
   public let filters: Int
   /// Size, steps and padding of the kernel.
   public let window: Window
+  /// Rows and columns from one tap of the kernel to the next, 1 unless the steps of the window are.
+  public let dilation: Dilation
   /// Applied to the result.
   public let activation: ActivationFunction
   /// Whether a bias is added.
@@ -22,42 +25,43 @@ public struct Conv2D: Layer {
 
   /// A convolution with Keras' defaults. `kernel` is the height and width of a square kernel.
   public init(
-    _ filters: Int, kernel: Int, strides: Int = 1, padding: Padding = .valid, activation: ActivationFunction = .linear,
-    usesBias: Bool = true, kernelInitializer: Initializer = .glorotUniform
+    _ filters: Int, kernel: Int, strides: Int = 1, padding: Padding = .valid, dilation: Dilation = Dilation(),
+    activation: ActivationFunction = .linear, usesBias: Bool = true, kernelInitializer: Initializer = .glorotUniform
   ) {
     self.init(
-      filters, window: Window(kernel, kernel, strides: (strides, strides), padding: padding), activation: activation,
-      usesBias: usesBias, kernelInitializer: kernelInitializer)
+      filters, window: Window(kernel, kernel, strides: (strides, strides), padding: padding), dilation: dilation,
+      activation: activation, usesBias: usesBias, kernelInitializer: kernelInitializer)
   }
 
   /// A convolution with any window.
   public init(
-    _ filters: Int, window: Window, activation: ActivationFunction = .linear, usesBias: Bool = true,
-    kernelInitializer: Initializer = .glorotUniform
+    _ filters: Int, window: Window, dilation: Dilation = Dilation(), activation: ActivationFunction = .linear,
+    usesBias: Bool = true, kernelInitializer: Initializer = .glorotUniform
   ) {
-    (self.filters, self.window, self.activation) = (filters, window, activation)
+    precondition(dilation.fits(window), "a convolution with strides has no dilation")
+    (self.filters, self.window, self.dilation, self.activation) = (filters, window, dilation, activation)
     (self.usesBias, self.kernelInitializer) = (usesBias, kernelInitializer)
   }
 
   /// Keras' settings.
   public var configuration: Configuration {
-    ["filters": .int(filters)] + window.configuration("kernel_size")
+    ["filters": .int(filters)] + window.configuration("kernel_size") + dilation.configuration
       + ["activation": .string(activation.rawValue), "use_bias": .bool(usesBias)]
   }
 
   /// From Keras' configuration.
   public init(configuration: Configuration) throws {
     try configuration.refuse("groups", unless: .int(1))
-    try configuration.refuse("dilation_rate", unless: .array([.int(1), .int(1)]), .int(1))
+    let window = try Window(kernel: configuration)
     self.init(
-      try configuration.int("filters"), window: try Window(kernel: configuration),
-      activation: try configuration.choice("activation", default: .linear),
+      try configuration.int("filters"), window: window, dilation: try Dilation(configuration, of: window),
+      activation: try configuration.activation(),
       usesBias: try configuration.bool("use_bias", default: true))
   }
 
   /// [H, W, C] → [H′, W′, filters]
   public func outputShape(_ inputs: [Shape]) throws -> Shape {
-    try window.outputShape(try only(inputs, rank: 3, "an image [H, W, C]"), channels: filters)
+    try dilation.spread(window).outputShape(try only(inputs, rank: 3, "an image [H, W, C]"), channels: filters)
   }
 
   /// kernel, bias
@@ -79,7 +83,8 @@ public struct Conv2D: Layer {
   /// Without a softmax or sigmoid.
   public var logits: (any Layer)? {
     activation.hasLogits
-      ? Conv2D(filters, window: window, usesBias: usesBias, kernelInitializer: kernelInitializer) : nil
+      ? Conv2D(
+        filters, window: window, dilation: dilation, usesBias: usesBias, kernelInitializer: kernelInitializer) : nil
   }
 }
 
@@ -91,6 +96,7 @@ extension Conv2D: FusingLayer {
   /// The layer's output for an image and parameters of this window's shape, wherever they come from.
   func convolved(_ x: Tensor, kernel: Tensor, bias: Tensor?, _ fusion: Fusion) -> Tensor {
     let fused = fusion.activation ?? activation.fused
+    let kernel = dilation.spread(kernel)
     let y = x.conv2D(
       kernel, convolution(of: x.shape, kernel.shape, upSampling: fusion.upSampling),
       Finish(bias: bias, activation: fused))
@@ -109,7 +115,8 @@ extension Conv2D: FusingLayer {
   }
 
   func takes(_ upSampling: UpSampling2D) -> Bool {
-    upSampling.height == 2 && upSampling.width == 2 && window.padding == .same
+    upSampling.interpolation == .nearest && (upSampling.height, upSampling.width) == (2, 2)
+      && window.padding == .same
       && (window.strideHeight, window.strideWidth) == (1, 1)
   }
 }

@@ -6,7 +6,7 @@ public import Tensors
 ///
 /// With 'same' padding H′ = H · stride, with 'valid' H′ = H · stride + max(kh − stride, 0). Where an odd number of rows is
 /// cut off, the last is at the bottom and right, as TensorFlow and JAX have it.
-/// https://keras.io/api/layers/convolution_layers/convolution2d_transpose, without its `output_padding`.
+/// https://keras.io/api/layers/convolution_layers/convolution2d_transpose, without its `output_padding` and `dilation_rate`.
 public struct Conv2DTranspose: Layer {
   /// Keras' name of the class.
   public static let className = "Conv2DTranspose"
@@ -51,6 +51,7 @@ public struct Conv2DTranspose: Layer {
   /// From Keras' configuration.
   public init(configuration: Configuration) throws {
     try configuration.refuse("output_padding", unless: .null)
+    try configuration.refuse("dilation_rate", unless: .array([.int(1), .int(1)]), .int(1))
     settings = try Conv2D(configuration: configuration)
   }
 

@@ -34,7 +34,7 @@ public struct Dense: Layer {
   /// From Keras' configuration.
   public init(configuration: Configuration) throws {
     self.init(
-      try configuration.int("units"), activation: try configuration.choice("activation", default: .linear),
+      try configuration.int("units"), activation: try configuration.activation(),
       usesBias: try configuration.bool("use_bias", default: true))
   }
 

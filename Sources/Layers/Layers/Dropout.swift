@@ -20,10 +20,8 @@ public struct Dropout: Layer {
 
   /// From Keras' configuration.
   public init(configuration: Configuration) throws {
-    rate = try configuration.float("rate")
-    guard (0..<1).contains(rate) else {
-      throw ConfigurationError.wrongType(key: "rate", expected: "a number in 0 ..< 1", found: "\(rate)")
-    }
+    try configuration.refuse("noise_shape", unless: .null)
+    rate = try configuration.share("rate")
   }
 
   /// The input's shape.

@@ -31,6 +31,7 @@ public struct Embedding: Layer {
 
   /// From Keras' configuration.
   public init(configuration: Configuration) throws {
+    try configuration.refuse("mask_zero", unless: .bool(false))
     self.init(try configuration.int("input_dim"), try configuration.int("output_dim"))
   }
 

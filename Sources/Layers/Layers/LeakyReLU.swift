@@ -17,10 +17,8 @@ public struct LeakyReLU: Layer {
 
   /// From Keras' configuration of either generation.
   public init(configuration: Configuration) throws {
-    slope = try configuration.float("alpha", default: try configuration.float("negative_slope", default: 0.3))
-    guard slope >= 0 else {
-      throw ConfigurationError.wrongType(key: "alpha", expected: "a number of at least 0", found: "\(slope)")
-    }
+    let key = configuration["alpha"] == nil ? "negative_slope" : "alpha"
+    slope = try configuration.float(key, default: 0.3, atLeast: 0)
   }
 
   /// The input's shape.

@@ -40,6 +40,11 @@ extension Tensor {
   /// log(1 + eˣ), without overflow.
   public func softplus() -> Tensor { map(.softplus, .softplus, .of { g in g * self.sigmoid() }) }
 
+  /// The error function, 2 / √π · ∫ e^−t² dt from 0 to x.
+  public func erf() -> Tensor {
+    map(.erf, .erf, .of { g in g * ((-self.squared()).exp() * (2 / Float.pi.squareRoot())) })
+  }
+
   /// x where it is positive, else slope · x. `slope` is at least 0, so the output has the sign of the input.
   public func leakyReLU(slope: Float) -> Tensor {
     precondition(slope >= 0, "LeakyReLU with a negative slope \(slope)")

@@ -30,6 +30,17 @@ extension Tensor {
       rules: [.of { g in g.sliced(before..<before + length, axis: axis) }])
   }
 
+  /// The axes in another order: axis i of the result is axis `order[i]`.
+  public func transposed(_ order: [Int]) -> Tensor {
+    precondition(order.sorted() == Array(0..<shape.rank), "\(order) is not an order of the axes of \(shape)")
+    var positions = [0]
+    for axis in order {
+      let step = shape.sizes[(axis + 1)...].reduce(1, *)
+      positions = positions.flatMap { start in (0..<shape[axis]).map { start + $0 * step } }
+    }
+    return gathered(at: Indices(positions.map(Int32.init), on: device), shape: Shape(order.map { shape[$0] }))
+  }
+
   /// Tensors joined along an axis; their other sizes agree.
   public static func concatenated(_ tensors: [Tensor], axis: Int) -> Tensor {
     guard let first = tensors.first else { preconditionFailure("nothing to concatenate") }

@@ -1,0 +1,87 @@
+public import Tensors
+
+/// Activation functions by Keras' names. https://keras.io/api/layers/activations
+public enum ActivationFunction: String, Sendable, CaseIterable {
+  case linear, relu, tanh, sigmoid, softmax, softplus, softsign, elu, selu, gelu, mish, exponential
+  /// x · sigmoid(x). Keras 3 calls it `silu` and reads this name too; Keras 2 knows no other.
+  case swish
+  /// Of slope 0.2, as Keras 3's; the layer `LeakyReLU` has 0.3.
+  case leakyReLU = "leaky_relu"
+  /// min(max(x, 0), 6)
+  case relu6
+  /// Keras 3's: x / 6 + 0.5, clipped to [0, 1].
+  case hardSigmoid = "hard_sigmoid"
+  /// Keras 2's function of the same name: 0.2 · x + 0.5, clipped to [0, 1]. Keras 3 has none like it and no name for it, so a
+  /// file that says `hard_sigmoid_keras2` is one that only this library reads; see `Configuration.asWrittenByKeras2`.
+  case hardSigmoidOfKeras2 = "hard_sigmoid_keras2"
+
+  /// The function that Keras calls so in either generation.
+  init?(kerasName: String) { self.init(rawValue: kerasName == "silu" ? "swish" : kerasName) }
+
+  /// The activated tensor; softmax runs over the last axis.
+  public func callAsFunction(_ x: Tensor) -> Tensor {
+    switch self {
+    case .linear: x
+    case .relu: x.relu()
+    case .elu: x.elu()
+    case .tanh: x.tanh()
+    case .sigmoid: x.sigmoid()
+    case .softmax: x.softmax()
+    case .softplus: x.softplus()
+    case .softsign: x / (1 + x.relu() + (-x).relu())
+    // Klambauer et al. 2017, https://arxiv.org/abs/1706.02515, section 2.
+    case .selu: x.elu(alpha: 1.673_263_24) * 1.050_700_99
+    // Hendrycks and Gimpel 2016, https://arxiv.org/abs/1606.08415: x Φ(x), not its approximation by a hyperbolic tangent.
+    case .gelu: x * ((x * Float(0.5).squareRoot()).erf() + 1) * 0.5
+    case .mish: x * x.softplus().tanh()
+    case .exponential: x.exp()
+    case .swish: x * x.sigmoid()
+    case .leakyReLU: x.leakyReLU(slope: Self.namedSlope)
+    case .relu6: x.relu().capped(at: 6)
+    case .hardSigmoid: (x / 6 + 0.5).relu().capped(at: 1)
+    case .hardSigmoidOfKeras2: (x * 0.2 + 0.5).relu().capped(at: 1)
+    }
+  }
+
+  /// The slope of `leakyReLU`.
+  static let namedSlope: Float = 0.2
+
+  /// Whether losses work on this function's argument rather than on its result.
+  var hasLogits: Bool { self == .softmax || self == .sigmoid }
+}
+
+extension Configuration {
+  /// The activation under a key; none and null stand for `linear`. Throws `ConfigurationError.wrongType`.
+  func activation(_ key: String = "activation") throws -> ActivationFunction {
+    guard let value = self[key], value != .null else { return .linear }
+    guard case .string(let name) = value, let function = ActivationFunction(kerasName: name) else {
+      throw ConfigurationError.wrongType(
+        key: key, expected: "one of " + ActivationFunction.allCases.map(\.rawValue).joined(separator: ", "),
+        found: value.excerpt)
+    }
+    return function
+  }
+
+  /// A model's configuration from a file of Keras 2 in the words of Keras 3: the same name stands for another hard sigmoid
+  /// there.
+  ///
+  /// A configuration does not say which Keras wrote it; the file that it comes from does.
+  public var asWrittenByKeras2: Configuration {
+    var result = self
+    for (key, value) in entries {
+      let isHardSigmoid = key == "activation" && value == .string(ActivationFunction.hardSigmoid.rawValue)
+      result[key] = isHardSigmoid ? .string(ActivationFunction.hardSigmoidOfKeras2.rawValue) : value.asWrittenByKeras2
+    }
+    return result
+  }
+}
+
+extension Configuration.Value {
+  fileprivate var asWrittenByKeras2: Self {
+    switch self {
+    case .object(let object): .object(object.asWrittenByKeras2)
+    case .array(let values): .array(values.map(\.asWrittenByKeras2))
+    default: self
+    }
+  }
+}
