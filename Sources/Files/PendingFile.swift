@@ -21,15 +21,16 @@ package struct PendingFile {
   }
 
   /// Adds bytes. Throws `FileWriteError.failed`.
-  package func write(_ bytes: [UInt8]) throws {
-    try bytes.withUnsafeBytes { all in
-      var rest = all[...]
-      while !rest.isEmpty {
-        let count = Foundation.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-        if count < 0 && errno == EINTR { continue }
-        guard count > 0 else { throw FileWriteError.failed(path: path, reason: systemReason(errno)) }
-        rest = rest.dropFirst(count)
-      }
+  package func write(_ bytes: [UInt8]) throws { try bytes.withUnsafeBytes { try write($0) } }
+
+  /// Adds bytes. Throws `FileWriteError.failed`.
+  package func write(_ bytes: UnsafeRawBufferPointer) throws {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = Foundation.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { throw FileWriteError.failed(path: path, reason: systemReason(errno)) }
+      rest = rest.dropFirst(count)
     }
   }
 
