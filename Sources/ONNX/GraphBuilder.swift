@@ -86,6 +86,11 @@ struct GraphBuilder {
     addConstant(name, TensorProto(array))
   }
 
+  /// Adds a number that never changes, and returns its name.
+  mutating func constant(_ name: String, _ number: Float) -> String {
+    addConstant(name, TensorProto(StoredArray(shape: [], values: [number])))
+  }
+
   /// Adds whole numbers that never change, and returns their name.
   mutating func constant(_ name: String, _ numbers: [Int]) -> String {
     addConstant(name, TensorProto(numbers))

@@ -1,4 +1,3 @@
-import KerasFormat
 import Layers
 import Tensors
 
@@ -19,9 +18,8 @@ extension Concatenate: ONNXLayer {
 
 extension Rescaling: ONNXLayer {
   func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
-    let factor = graph.constant("scale", StoredArray(shape: [], values: [scale]))
-    let y = graph.apply("Mul", to: call.input, [factor])
-    return graph.apply("Add", to: y, [graph.constant("offset", StoredArray(shape: [], values: [offset]))])
+    let y = graph.apply("Mul", to: call.input, [graph.constant("scale", scale)])
+    return graph.apply("Add", to: y, [graph.constant("offset", offset)])
   }
 }
 
