@@ -5,14 +5,14 @@ import Tensors
 extension Conv2D: ONNXLayer {
   func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
     let frame = WindowFrame(window, call)
-    return graph.convolution("Conv", call, kernel: [3, 2, 0, 1], frame.attributes("kernel_shape"), activation)
+    return graph.convolution("Conv", call, kernel: [3, 2, 0, 1], frame.attributes, activation)
   }
 }
 
 extension Conv1D: ONNXLayer {
   func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
     let frame = WindowFrame(sizes: [kernel], strides: [strides], call)
-    return graph.convolution("Conv", call, kernel: [2, 1, 0], frame.attributes("kernel_shape"), activation)
+    return graph.convolution("Conv", call, kernel: [2, 1, 0], frame.attributes, activation)
   }
 }
 
@@ -24,8 +24,10 @@ extension Conv2DTranspose: ONNXLayer {
 }
 
 extension GraphBuilder {
-  /// A convolution of either kind, its bias and its activation. `axes` bring Keras' kernel into ONNX' order: [F, C, k…] of
-  /// a convolution and [C, F, k…] of a transposed one, whose last two axes Keras has the other way round, too.
+  /// A convolution of either kind, its bias and its activation.
+  ///
+  /// `axes` bring Keras' kernel into ONNX' order: [k…, C, F] into [F, C, k…], and a transposed convolution's [k…, F, C] into
+  /// [C, F, k…].
   fileprivate mutating func convolution(
     _ type: String, _ call: LayerCall, kernel axes: [Int], _ attributes: [AttributeProto],
     _ activation: ActivationFunction
@@ -54,9 +56,9 @@ struct WindowFrame {
   }
 
   /// For convolutions and poolings: the zeros that the last window needs, the odd one at the end. None with 'valid' padding.
-  func attributes(_ name: String) -> [AttributeProto] {
+  var attributes: [AttributeProto] {
     let zeros = sizes.indices.map { (outputs[$0] - 1) * strides[$0] + sizes[$0] - inputs[$0] }
-    return [.ints(name, sizes), .ints("strides", strides), .ints("pads", Self.pads(zeros))]
+    return [.ints("kernel_shape", sizes), .ints("strides", strides), .ints("pads", Self.pads(zeros))]
   }
 
   /// For transposed convolutions: what is cut off at both ends, the odd one at the end, or appended there.

@@ -3,14 +3,14 @@ import Tensors
 
 extension MaxPooling2D: ONNXLayer {
   func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
-    graph.pooling("MaxPool", call, WindowFrame(window, call).attributes("kernel_shape"))
+    graph.pooling("MaxPool", call, WindowFrame(window, call).attributes)
   }
 }
 
 extension AveragePooling2D: ONNXLayer {
   /// The zeros around the image do not count.
   func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
-    let frame = WindowFrame(window, call).attributes("kernel_shape")
+    let frame = WindowFrame(window, call).attributes
     return graph.pooling("AveragePool", call, frame + [.int("count_include_pad", 0)])
   }
 }
