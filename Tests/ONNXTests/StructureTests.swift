@@ -83,10 +83,8 @@ struct ONNXStructureTests {
     let x = Symbol.input("x", [2])
     let network = try Network("G", inputs: [x], outputs: [Doubling()(x, name: "twice")])
     let text = message { try SampleModel(network).write(to: "/nowhere/model") }
-    #expect(
-      text.hasPrefix("G: layer 'twice' (Doubling) has no form in ONNX; known: Activation, Add, AveragePooling2D, "))
     let known = LayerCatalogue.builtIn.names.filter { $0 != "InputLayer" && $0 != "ConditionalBatchNormalization" }
-    #expect(text.hasSuffix("known: \(known.joined(separator: ", "))"))
+    #expect(text == "G: layer 'twice' (Doubling) has no form in ONNX; known: \(known.joined(separator: ", "))")
   }
 
   @Test("have less than 2 GiB")
