@@ -6,6 +6,7 @@ import PackageDescription
 let architectures = ["ACGAN", "DCGAN", "MLP", "ResNet"]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 
 let package = Package(
   name: "GANZoo",
@@ -16,6 +17,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
   ],
   targets: [
@@ -34,6 +36,8 @@ let package = Package(
     .target(name: "Tensors", dependencies: ["Kernels"]),
     .target(name: "Layers", dependencies: ["Tensors"]),
     .target(name: "KerasFormat", dependencies: ["CHDF5", "CZip", "CZlib", "Console", "Files"]),
+    .target(name: "Safetensors", dependencies: ["Files", "KerasFormat"]),
+    .target(name: "ONNX", dependencies: ["Files", "KerasFormat", "Layers", protobuf], exclude: ["onnx.proto"]),
     .target(name: "Images", dependencies: ["CJPEG", "CPNG", "Files"]),
     .target(name: "TrainedWeights", dependencies: ["Files"], path: "Weights", resources: [.copy("acgan.h5")]),
     .target(
@@ -46,7 +50,7 @@ let package = Package(
 
     // MARK: - What users import and run
     .target(name: "GANZoo", dependencies: ["Training"] + architectures.map { .target(name: "\($0)Model") }),
-    .target(name: "GANZooCommand", dependencies: ["GANZoo", "Downloads", "TrainedWeights", "Console", argumentParser]),
+    .target(name: "GANZooCommand", dependencies: ["GANZoo", "Downloads", "ONNX", "Safetensors", "TrainedWeights", "Console", argumentParser]),
     .executableTarget(name: "GANZooTool", dependencies: ["GANZooCommand"]),
 
     // MARK: - Tests
@@ -60,6 +64,8 @@ let package = Package(
     .testTarget(name: "SettingsTests", dependencies: ["Settings", "TestSupport"]),
     .testTarget(name: "ConsoleTests", dependencies: ["Console"]),
     .testTarget(name: "KerasFormatTests", dependencies: ["KerasFormat", "Files", "TestSupport"]),
+    .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors", "TestSupport"]),
+    .testTarget(name: "ONNXTests", dependencies: ["ONNX", "GANZoo", "TestSupport"]),
     .testTarget(name: "ImagesTests", dependencies: ["Images", "Files", "TestSupport"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Images", "Settings", "CZlib", "TestSupport"]),
     .testTarget(name: "DownloadsTests", dependencies: ["Downloads", "Files", "CZlib", "TestSupport"]),

@@ -10,7 +10,8 @@ Writes for each optimizer of OPTIMIZERS
     FOLDER/NAME.values.h5     inputs [10, 8, 6, 6, 2] and targets [10, 8, 3] of ten more steps, the loss of each (mean squared
                               error) before it, and `weights_i`: all of `model.weights` after them, in Keras' order of layers
 
-Dropout would draw Keras' own random numbers, so there is none; batch normalisation is, with its moving statistics.
+The convolution has no bias: before a batch normalisation its gradient is nothing but rounding, of which Adam makes full
+steps. Dropout would draw Keras' own random numbers, so there is none; batch normalisation is, with its moving statistics.
 """
 import os
 import sys
@@ -31,7 +32,7 @@ BEFORE, AFTER, BATCH = 3, 10, 8
 
 def build():
     image = keras.Input((6, 6, 2), name="image")
-    x = layers.Conv2D(4, 3, strides=2, padding="same", name="conv")(image)
+    x = layers.Conv2D(4, 3, strides=2, padding="same", use_bias=False, name="conv")(image)
     x = layers.BatchNormalization(momentum=0.8, name="norm")(x)
     x = layers.LeakyReLU(negative_slope=0.2, name="leaky")(x)
     x = layers.Flatten(name="flatten")(x)
