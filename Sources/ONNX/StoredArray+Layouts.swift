@@ -26,6 +26,14 @@ extension StoredArray {
     return StoredArray(shape: sizes, values: transposed)
   }
 
+  /// Numbers for each of a sample, its axes in the order that a value has them in.
+  func arranged(as value: GraphValue) -> StoredArray {
+    switch value.layout {
+    case .channelsLast: self
+    case .channelsFirst: transposed([shape.count - 1] + Array(0..<shape.count - 1))
+    }
+  }
+
   /// One number repeated.
   init(repeating value: Float, shape: [Int]) {
     self.init(shape: shape, values: Array(repeating: value, count: shape.reduce(1, *)))

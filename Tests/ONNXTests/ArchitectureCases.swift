@@ -4,7 +4,7 @@ import GANZoo
 extension ModelCase {
   static let architectures =
     ["acgan", "dcgan", "mlp", "resnet"].flatMap { networks($0, "default") }
-    + ["acgan", "dcgan", "mlp"].flatMap { networks($0, "default", "architecture.classes=3") }
+    + ["acgan", "dcgan", "mlp", "resnet"].flatMap { networks($0, "default", "architecture.classes=3") }
     + networks("dcgan", "wgan-gp-mnist")
     + networks("dcgan", "default", "architecture.sample=[37, 20, 3]", "architecture.generator.activation=gated")
     + networks(

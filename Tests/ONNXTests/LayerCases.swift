@@ -22,6 +22,9 @@ extension ModelCase {
   private static let convolutions =
     windows.map { ModelCase("convolution-\(text($0))", [7, 6, 2], Conv2D(3, window: $0)) } + [
       ModelCase("convolution-softmax", [5, 4, 2], Conv2D(3, kernel: 3, activation: .softmax, usesBias: false)),
+      ModelCase("convolution-dilated", [7, 9, 2], Conv2D(3, kernel: 3, padding: .same, dilation: Dilation(2, 3))),
+      ModelCase("convolution-1d-causal", [7, 2], Conv1D(3, kernel: 3, strides: 2, padding: .causal)),
+      ModelCase("convolution-1d-dilated", [7, 2], Conv1D(3, kernel: 3, padding: .causal, dilation: 2)),
       ModelCase("convolution-1d-same", [7, 2], Conv1D(3, kernel: 4, strides: 2, padding: .same, activation: .elu)),
       ModelCase("convolution-1d-valid", [7, 2], Conv1D(3, kernel: 3, strides: 3, usesBias: false)),
     ]
@@ -39,6 +42,11 @@ extension ModelCase {
         ModelCase("average-\(text($0))", [7, 6, 2], AveragePooling2D.self, window: $0),
       ]
     } + [
+      ModelCase("maximum-1d", [7, 2], MaxPooling1D(3, strides: 2, padding: .same)),
+      ModelCase("average-1d", [8, 2], AveragePooling1D(3, strides: 2, padding: .same)),
+      ModelCase("global-average-1d", [7, 2], GlobalAveragePooling1D()),
+      ModelCase("global-maximum-1d", [7, 2], GlobalMaxPooling1D(keepsAxes: true)),
+      ModelCase("global-maximum", convolved: [3, 4, 5]) { Dense(2)(GlobalMaxPooling2D()($0)) },
       ModelCase("maximum-1", convolved: [3, 4, 2], MaxPooling2D(1)),
       ModelCase("global-average", [3, 4, 5], GlobalAveragePooling2D()),
       ModelCase("global-average-kept", convolved: [3, 4, 5], GlobalAveragePooling2D(keepsAxes: true)),
@@ -54,6 +62,10 @@ extension ModelCase {
         ModelCase("cropping-convolved-\($0)", convolved: [4, 5, 2], Cropping2D($1)),
       ]
     } + [
+      ModelCase("padding-1d", [3, 2], ZeroPadding1D(before: 0, after: 2)),
+      ModelCase("cropping-1d", [5, 2], Cropping1D(before: 1, after: 2)),
+      ModelCase("up-sampling-1d", [3, 2], UpSampling1D(3)),
+      ModelCase("up-sampling-bilinear", [3, 4, 2], UpSampling2D(height: 3, width: 2, interpolation: .bilinear)),
       ModelCase("up-sampling", [3, 4, 2], UpSampling2D(height: 3, width: 2)),
       ModelCase("up-sampling-convolved", convolved: [3, 4, 2]) { convolution(3)(UpSampling2D()($0)) },
     ]
@@ -64,7 +76,12 @@ extension ModelCase {
     ModelCase("flatten-vector", [3]) { Dense(2)(Flatten()($0)) },
     ModelCase("reshape", [6], Reshape([1, 2, 3])),
     ModelCase("reshape-convolved", convolved: [2, 3, 4], Reshape([6, 2, 2])),
+    ModelCase("reshape-open", [6], Reshape(sizes: [2, -1])),
+    ModelCase("permute", convolved: [2, 3, 4], Permute([3, 1, 2])),
+    ModelCase("repeat", [3], RepeatVector(4)),
     ModelCase("dropout", convolved: [2, 3, 4], Dropout(0.5)),
+    ModelCase("spatial-dropout", [2, 3, 4], SpatialDropout2D(0.5)),
+    ModelCase("noise", [2], GaussianNoise(0.5)),
   ]
 
   private static let activations =
@@ -74,6 +91,12 @@ extension ModelCase {
         ModelCase("activation-convolved-\($0)", convolved: [2, 3, 4], Activation($0)),
       ]
     } + [
+      ModelCase("relu-to", [5], ReLU(maximum: 0.5)), ModelCase("relu-sloped", [5], ReLU(maximum: 0.5, slope: 0.1)),
+      ModelCase("relu-from", [50], ReLU(threshold: 0.5)),
+      ModelCase("relu-all", [50], ReLU(maximum: 1, slope: 0.1, threshold: 0.5)),
+      ModelCase("prelu", convolved: [2, 3, 4], PReLU()),
+      ModelCase("prelu-shared", [2, 3, 4], PReLU(sharedAxes: [1, 2])),
+      ModelCase("softmax", convolved: [2, 3, 4], Softmax()),
       ModelCase("relu", [5], ReLU()), ModelCase("leaky-relu", [5], LeakyReLU(0.2)), ModelCase("elu", [5], ELU(0.5)),
       ModelCase("rescaling", convolved: [2, 3, 4], Rescaling(0.5, offset: -1)),
     ]
@@ -99,6 +122,18 @@ extension ModelCase {
     ModelCase("multiply-itself", [3], of: .int32) { Multiply()($0, $0, $0) },
     ModelCase("concatenate", [3, 4, 2]) { Concatenate()($0, convolution(5)($0), Activation(.tanh)($0)) },
     ModelCase("concatenate-convolved", [3, 4, 2]) { Concatenate()(convolution(5)($0), $0) },
+    ModelCase("subtract", [3, 4, 2]) { Subtract()(convolution(2)($0), $0) },
+    ModelCase("average", [3]) { Average()($0, Dense(3)($0), Dense(1)($0)) },
+    ModelCase("maximum", [3]) { Maximum()($0, Dense(3)($0), Dense(3)($0)) },
+    ModelCase("minimum", [3]) { Minimum()($0, Dense(3)($0)) },
+    ModelCase("modulation", convolved: [3, 4, 2]) { Multiply()($0, Reshape([1, 1, 2])(Dense(2)(Flatten()($0)))) },
+    ModelCase("modulation-vector", convolved: [3, 4, 2]) { Add()(Dense(2)(Flatten()($0)), $0) },
+    ModelCase("modulation-means", [3, 4, 2]) {
+      Multiply()(GlobalAveragePooling2D(keepsAxes: true)(convolution(2)($0)), $0)
+    },
+    ModelCase("modulation-outer", [3, 4, 1]) { Add()(GlobalAveragePooling2D(keepsAxes: true)(convolution(2)($0)), $0) },
+    ModelCase("concatenate-rows", [3, 4, 2]) { Concatenate(axis: 1)($0, convolution(2)($0)) },
+    ModelCase("concatenate-columns", [3, 4, 2]) { Concatenate(axis: -2)(convolution(2)($0), $0) },
     ModelCase("concatenate-vectors", [3]) { Concatenate()($0, Dense(2)($0)) },
   ]
 

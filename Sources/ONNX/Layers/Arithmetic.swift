@@ -9,10 +9,30 @@ extension Multiply: ONNXLayer {
   func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue { graph.merged("Mul", call) }
 }
 
+extension Subtract: ONNXLayer {
+  func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue { graph.merged("Sub", call) }
+}
+
+extension Maximum: ONNXLayer {
+  func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue { graph.merged("Max", call) }
+}
+
+extension Minimum: ONNXLayer {
+  func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue { graph.merged("Min", call) }
+}
+
+extension Average: ONNXLayer {
+  func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
+    graph.apply("Div", to: graph.merged("Add", call), [graph.constant("count", Float(call.inputs.count))])
+  }
+}
+
 extension Concatenate: ONNXLayer {
   func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
     let inputs = graph.alike(call.inputs)
-    return graph.joined("Concat", inputs, [.int("axis", inputs[0].axis(-1))], shape: call.outputShape)
+    // Keras counts the batch axis, except from the back.
+    let axis = inputs[0].axis(axis < 0 ? axis : axis - 1)
+    return graph.joined("Concat", inputs, [.int("axis", axis)], shape: call.outputShape)
   }
 }
 

@@ -25,16 +25,9 @@ extension LayerNormalization: ONNXLayer {
     let ones = StoredArray(repeating: 1, shape: Array(x.shape.sizes.suffix(axis.count)))
     let parameters = (scale ? [] : [ones]) + call.parameters
     let constants = zip(["gamma", "beta"], parameters).map { name, array in
-      graph.constant(name, x.layout == .channelsFirst ? array.channelsFirst : array)
+      graph.constant(name, array.arranged(as: x))
     }
     return graph.apply(
       "LayerNormalization", to: x, constants, [.int("axis", -axis.count), .float("epsilon", epsilon)])
-  }
-}
-
-extension StoredArray {
-  /// An array of one sample's shape with its last axis in front.
-  fileprivate var channelsFirst: StoredArray {
-    transposed([shape.count - 1] + Array(0..<shape.count - 1))
   }
 }
