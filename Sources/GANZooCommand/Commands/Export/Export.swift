@@ -17,6 +17,8 @@ struct Export: CatalogueCommand {
         keras-h5          G.h5: keras.models.load_model('G.h5'), Keras 2.12 and later
         keras-h5-weights  G.h5: build the same model, then model.load_weights('G.h5'), every Keras
         keras-weights-h5  G.weights.h5: the same, model.load_weights('G.weights.h5'), Keras 2.12 and later
+        onnx              G.onnx: inputs and outputs as in Keras, opset 17, for ONNX Runtime and others
+        safetensors       G.safetensors: weights as 'LAYER.kernel' and so on
 
       With --samples the folder also gets samples.h5, to compare with what another program computes of the same numbers: \
       '/G/inputs/NAME' and '/G/outputs/NAME', NAME being a layer's; in inference mode.
