@@ -89,6 +89,7 @@ public enum GeneratorInterfaceError: Error, Equatable, Sendable, CustomStringCon
   case noInput(file: String, name: String, known: [String])
   case ambiguous(file: String, role: Role, known: [String])
   case noClass(file: String, name: String, shape: Shape)
+  case flat(file: String, count: Int)
 
   /// A sentence that names the inputs.
   public var description: String {
@@ -101,6 +102,8 @@ public enum GeneratorInterfaceError: Error, Equatable, Sendable, CustomStringCon
     case .noClass(let file, let name, let shape):
       "\(file): the input '\(name)' \(shape) is no class: expected a whole number [1] that an embedding reads, or a "
         + "one-hot vector"
+    case .flat(let file, let count):
+      "\(file): the network's output is a flat list of \(count) numbers; say its image's size, such as --image 28x28x1"
     }
   }
 }

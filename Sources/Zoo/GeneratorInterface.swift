@@ -46,6 +46,9 @@ public struct GeneratorInterface: Sendable {
     guard network.outputs.count == 1 else {
       throw GeneratorFileError.output(file: file, found: network.outputShapes)
     }
+    if image == nil, let flat = network.outputShapes.first, flat.rank == 1, flat.count > 2 {
+      throw GeneratorInterfaceError.flat(file: file, count: flat.count)
+    }
     let adapted = try namingGraphErrors(file) {
       let parts = inputs.symbols(of: network)
       let image = pixelated(network(parts.values)[0], network)
@@ -59,7 +62,7 @@ public struct GeneratorInterface: Sendable {
 
   private func pixelated(_ output: Symbol, _ network: Network) -> Symbol {
     let shaped = image.map { Reshape($0)(output, name: "image_of_output") } ?? output
-    let recognised: PixelRange = network.vertices[network.outputs[0]].isSigmoid ? .unit : .symmetric
+    let recognised: PixelRange = network.endsInSigmoid(network.outputs[0]) ? .unit : .symmetric
     return switch pixels ?? recognised {
     case .symmetric: shaped
     case .unit: Rescaling(2, offset: -1)(shaped, name: "pixels_of_output")
@@ -82,14 +85,15 @@ public struct GeneratorInterface: Sendable {
   }
 }
 
-extension Network.Vertex {
-  /// Whether numbers between 0 and 1 come out of it.
-  fileprivate var isSigmoid: Bool {
-    switch layer {
+extension Network {
+  /// Whether a vertex gives numbers between 0 and 1, as a sigmoid before it left them.
+  fileprivate func endsInSigmoid(_ position: Int) -> Bool {
+    switch vertices[position].layer {
     case let layer as Activation: layer.function == .sigmoid
     case let layer as Dense: layer.activation == .sigmoid
     case let layer as Conv2D: layer.activation == .sigmoid
     case let layer as Conv2DTranspose: layer.activation == .sigmoid
+    case is Reshape, is Flatten, is UpSampling2D, is Cropping2D: endsInSigmoid(vertices[position].inputs[0])
     default: false
     }
   }

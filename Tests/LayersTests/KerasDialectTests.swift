@@ -187,4 +187,26 @@ struct KerasDialectTests {
     #expect(text.hasPrefix("12 classes of layers are not supported: layer 'n0' (New0), layer 'n2' (New1), "))
     #expect(text.contains(", layer 'n18' (New9), …; supported are: Activation, "))
   }
+
+  @Test(
+    "A layer as another's activation stands behind it",
+    arguments: [
+      #"{"class_name": "LeakyReLU", "config": {"name": "leaky_re_lu", "dtype": "float32", "alpha": 0.2}}"#,
+      #"{"module": "keras.layers", "class_name": "LeakyReLU", "config": {"negative_slope": 0.2}, "registered_name": null}"#,
+    ])
+  func activation(_ activation: String) throws {
+    let dense = JSON.layer("Dense", "d", from: "x", #"{"units": 3, "activation": \#(activation)}"#)
+    let network = try model(JSON.model([JSON.input, dense], outputs: #"[["d", 0, 0]]"#)).network
+    #expect(network.vertices.map(\.name) == ["x", "d", "d.activation"])
+    #expect((network.vertices[1].layer as? Dense)?.activation == .linear)
+    #expect((network.vertices[2].layer as? LeakyReLU)?.slope == 0.2)
+    #expect(
+      message {
+        _ = try model(
+          JSON.model([JSON.input, dense.replacing("LeakyReLU", with: "PReLU")], outputs: #"[["d", 0, 0]]"#))
+      } == """
+        layer 'd' (Dense): 'activation' should be a name or one of the layers Activation, ELU, LeakyReLU, ReLU, Softmax, \
+        but is "PReLU"
+        """)
+  }
 }

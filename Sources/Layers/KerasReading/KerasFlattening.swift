@@ -54,7 +54,7 @@ extension KerasGraph {
         }
         values[position] = try model.outputs(from: inputs, names: names, known)
       } else {
-        values[position] = [Symbol(layer: try node.layer(known), name: names[node.id], inputs: inputs)]
+        values[position] = [try node.symbol(known, name: names[node.id], inputs: inputs)]
       }
     }
     return outputs.map { values[$0.node][$0.output] }
@@ -77,11 +77,33 @@ extension KerasGraph {
 }
 
 extension KerasGraph.Node {
-  fileprivate func layer(_ known: LayerCatalogue) throws -> any Layer {
+  /// The layer, and behind it the one that stands in it as its activation, as in `Dense(8, activation=LeakyReLU())`.
+  fileprivate func symbol(_ known: LayerCatalogue, name: String?, inputs: [Symbol]) throws -> Symbol {
     do {
-      return try known.layer(className, configuration)
+      guard case .object(let activation)? = configuration["activation"] else {
+        return Symbol(layer: try known.layer(className, configuration), name: name, inputs: inputs)
+      }
+      var plain = configuration
+      plain["activation"] = nil
+      let layer = Symbol(layer: try known.layer(className, plain), name: name, inputs: inputs)
+      return Symbol(layer: try Self.activation(activation), name: name.map { $0 + ".activation" }, inputs: [layer])
     } catch let error as ConfigurationError {
-      throw error.located(inLayer: name, className)
+      throw error.located(inLayer: self.name, className)
     }
+  }
+
+  /// Layers without weights that may stand in for an activation's name.
+  private static let activations = LayerCatalogue([
+    Activation.self, ELU.self, LeakyReLU.self, ReLU.self, Softmax.self,
+  ])
+
+  private static func activation(_ entry: Configuration) throws -> any Layer {
+    let className = try entry.string("class_name")
+    guard activations.names.contains(className) else {
+      throw ConfigurationError.wrongType(
+        key: "activation", expected: "a name or one of the layers \(activations.names.joined(separator: ", "))",
+        found: Configuration.Value.string(className).excerpt)
+    }
+    return try activations.layer(className, entry.object("config"))
   }
 }

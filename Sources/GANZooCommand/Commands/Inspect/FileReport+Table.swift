@@ -5,8 +5,9 @@ import KerasFormat
 extension FileReport {
   /// Facts, a table with a row for each weight, and what our own files say of themselves.
   var text: String {
-    ([facts.description, table.description] + (ganzoo?["recipe"].map { ["Recipe:\n\n\(Self.indented($0))"] } ?? []))
-      .joined(separator: "\n\n") + "\n"
+    let recipe = ganzoo?["recipe"] ?? ""
+    let parts = [facts, table.description] + (recipe.isEmpty ? [] : ["Recipe:\n\n" + Self.indented(recipe)])
+    return parts.joined(separator: "\n\n") + "\n"
   }
 
   private var facts: String {

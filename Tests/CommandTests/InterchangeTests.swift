@@ -1,0 +1,257 @@
+import Foundation
+import GANZoo
+import KerasFormat
+import TestSupport
+import Testing
+
+@Suite("Files of Keras' on the command line")
+struct InterchangeTests {
+  private static let narrow = [
+    "architecture.latent=12", "architecture.generator.hidden=[16]", "architecture.generator.start=[7, 7, 4]",
+    "architecture.generator.filters=[6, 5]", "architecture.critic.filters=[3, 4, 4, 5]",
+  ].flatMap { ["--set", $0] }
+
+  private static let layouts = ["keras2", "keras3"].flatMap { keras in
+    ["legacy.h5", "model.h5", "weights.h5", "keras"].map { "\(keras)/wacgan_g.\($0)" }
+  }
+
+  @Test("a generator comes in from every layout, by its recipe or by its own configuration, and draws one picture")
+  func layouts() throws {
+    let session = try Session()
+    var pictures: Set<Data> = []
+    for file in Self.layouts {
+      let path = Fixture.path("keras/" + file)
+      let arguments = ["import", "--model", "acgan", "--recipe", "keras-wacgan", "--output", "g.h5"] + Self.narrow
+      try session.done(arguments + ["--generator", path])
+      try session.done(["generate", "--weights", "g.h5", "--grid", "a.png"])
+      pictures.insert(try session.bytes("a.png"))
+      if file.hasSuffix("model.h5") || file.hasSuffix(".keras") {
+        let ended = try session.done(["import", "--from", path, "--output", "h.h5"])
+        #expect(ended.output == "h.h5: images of 28 x 28 x 1 from 12 normal numbers and 10 classes\n")
+        try session.done(["generate", "--weights", "h.h5", "--grid", "b.png"])
+        pictures.insert(try session.bytes("b.png"))
+      }
+    }
+    #expect(pictures.count == 1)
+  }
+
+  @Test("import says how layers were found")
+  func rules() throws {
+    let session = try Session()
+    let arguments = ["import", "--model", "acgan", "--recipe", "keras-wacgan", "--output", "g.h5"] + Self.narrow
+    let old = Fixture.path("keras/keras2/wacgan_g.weights.h5")
+    let new = Fixture.path("keras/keras3/wacgan_g.weights.h5")
+    #expect(
+      try session.done(arguments + ["--generator", old]).output == "\(old): 6 layers with weights, by position\ng.h5\n")
+    #expect(
+      try session.done(arguments + ["--generator", new]).output == "\(new): 6 layers with weights, by name\ng.h5\n")
+  }
+
+  @Test("a table of names joins layers under different names; what it names must be there")
+  func map() throws {
+    let session = try Session()
+    var weights = try LegacyWeights(contentsOf: Fixture.path("keras/keras2/wacgan_g.legacy.h5"))
+    let (first, second) = try (
+      #require(weights.layers.firstIndex { $0.name == "conv2d" }),
+      #require(weights.layers.firstIndex { $0.name == "dense" })
+    )
+    weights.layers[first].name = "conv2d_17"
+    weights.layers[second].name = "dense_4"
+    // Out of order, so that positions would be wrong.
+    weights.layers.swapAt(first, second)
+    try weights.write(to: session.folder + "/odd.h5")
+    try session.write("generator: {conv2d: conv2d_17, dense: dense_4}\n".utf8, to: "map.yaml")
+    try session.write("generator: {conv2d: conv2d_18}\n".utf8, to: "wrong.yaml")
+    try session.write("generators: {conv2d: conv2d_17}\n".utf8, to: "typo.yaml")
+    let arguments =
+      ["import", "--model", "acgan", "--recipe", "keras-wacgan", "--generator", "odd.h5", "--output", "g.h5"]
+      + Self.narrow
+    #expect(try session.run(arguments).status == 1)
+    #expect(
+      try session.done(arguments + ["--map", "map.yaml"]).output == "odd.h5: 6 layers with weights, by name\ng.h5\n")
+    try session.done(["export", "--weights", "g.h5", "--format", "keras-weights-h5", "--output", "out"])
+    let same = ["inspect", "out/G.weights.h5", "--diff", Fixture.path("keras/keras3/wacgan_g.weights.h5")]
+    #expect(try session.done(same).output == "Compared by name: 11 of 11 weights are equal\n")
+    let wrong = try session.run(arguments + ["--map", "wrong.yaml"])
+    #expect((wrong.status, wrong.errors) == (1, "ganzoo: odd.h5 has no layer 'conv2d_18' with weights\n"))
+    let typo = try session.run(arguments + ["--map", "typo.yaml"])
+    #expect(typo.status == 2 && typo.errors.contains("typo.yaml:1: unknown setting 'generators'; did you mean 'generator'?"))
+  }
+
+  @Test("a part of the weights is taken where that was asked for")
+  func partial() throws {
+    let session = try Session()
+    let arguments = [
+      "import", "--model", "acgan", "--recipe", "keras-wacgan", "--generator",
+      Fixture.path("keras/keras3/wacgan_g.keras"), "--output", "g.h5",
+    ]
+    let wider = Self.narrow + ["--set", "architecture.generator.filters=[6, 7]"]
+    #expect(try session.run(arguments + wider).status == 1)
+    #expect(!session.has("g.h5"))
+    let ended = try session.done(arguments + wider + ["--partial"])
+    #expect(ended.output.contains(": 4 layers with weights, by name\n"))
+    #expect(ended.output.contains(": left as they are: conv2d_1, output_generated_image\n"))
+  }
+
+  @Test("a compiled model's optimizer is left out with a note")
+  func optimizer() throws {
+    let session = try Session()
+    let path = Fixture.path("keras/keras3/trained_adam.model.h5")
+    let ended = try session.run(["import", "--from", path, "--image", "1x1x1", "--output", "g.h5"])
+    #expect(ended.status == 0, "\(ended.errors)")
+    #expect(
+      ended.output == """
+        g.h5: images of 1 x 1 x 1 from 5 normal numbers
+        \(path): the training configuration is left out
+        \(path): the optimizer's state (14 arrays) is left out
+
+        """)
+  }
+
+  @Test("networks whose inputs are not clearly a generator's are refused with what to say")
+  func interface() throws {
+    let session = try Session()
+    let a = Symbol.input("a", [3])
+    let b = Symbol.input("b", [2])
+    let image = Reshape([2, 2, 1])(Dense(4, activation: .sigmoid)(Concatenate()(a, b)))
+    let network = try Network("G", inputs: [a, b], outputs: [image])
+    let saved = SavedNetwork(Model(network, seed: 1, on: Device(threads: 1)))
+    try saved.archive.write(to: session.folder + "/two.keras")
+    let refused = try session.run("import", "--from", "two.keras", "--output", "g.h5")
+    #expect(refused.status == 2)
+    #expect(
+      refused.errors == """
+        ganzoo: two.keras: which input is the latent vector? Say --latent-input; its inputs: 'a' [3], 'b' [2]
+
+        """)
+    let wrong = try session.run("import", "--from", "two.keras", "--latent-input", "c", "--output", "g.h5")
+    #expect(wrong.errors == "ganzoo: two.keras has no input 'c'; its inputs: 'a' [3], 'b' [2]\n")
+    // The other input is a one-hot vector of two classes; a sigmoid's range is recognised.
+    let ended = try session.done(["import", "--from", "two.keras", "--latent-input", "a", "--output", "g.h5"])
+    #expect(ended.output == "g.h5: images of 2 x 2 x 1 from 3 normal numbers and 2 classes\n")
+    let generator = Generator(try GeneratorFile(contentsOf: session.folder + "/g.h5"), on: Device(threads: 1))
+    let latents = Tensor([1, 2, 3, 1, 2, 3], shape: [2, 3], on: generator.device)
+    let oneHot = Tensor([1, 0, 0, 1], shape: [2, 2], on: generator.device)
+    let expected = Model(saved, on: generator.device)([latents, oneHot], .inference)[0] * 2 - 1
+    try expectClose(
+      generator(latents, classes: [0, 1]), ([2, 2, 2, 1], expected.values), "images", absolute: 1e-6, relative: 0)
+  }
+
+  @Test("options of one way to import are refused with the other")
+  func modes() throws {
+    let session = try Session()
+    for (arguments, text) in [
+      (["--output", "g.h5"], "Give either --from or --model."),
+      (["--from", "x", "--model", "acgan", "--output", "g.h5"], "Give either --from or --model."),
+      (["--model", "acgan", "--output", "g.h5"], "--model needs --generator, a file with its weights."),
+      (["--from", "x", "--partial", "--output", "g.h5"], "--partial goes with --model, not with --from."),
+      (["--from", "x", "--recipe", "r", "--output", "g.h5"], "--recipe and --set go with --model, not with --from."),
+      (
+        ["--model", "acgan", "--generator", "x", "--image", "2x2x1", "--output", "g.h5"],
+        "--image goes with --from, not with --model."
+      ),
+    ] {
+      let ended = try session.run(["import"] + arguments)
+      #expect(ended.status == 2 && ended.errors.contains(text), "\(arguments): \(ended.errors)")
+    }
+  }
+
+  @Test("every format is exported, read again and equal")
+  func formats() throws {
+    let session = try Session()
+    let weights = try session.train()
+    let names = [
+      "keras": "G.keras", "keras-h5": "G.h5", "keras-weights-h5": "G.weights.h5", "keras-h5-weights": "G.h5",
+      "onnx": "G.onnx", "safetensors": "G.safetensors",
+    ]
+    for (format, name) in names {
+      try session.done(["export", "--weights", weights, "--format", format, "--output", format, "--samples", "2"])
+      #expect(session.has("\(format)/\(name)") && session.has("\(format)/samples.h5"))
+      guard format.hasPrefix("keras") else { continue }
+      try session.done(["inspect", weights, "--diff", "\(format)/\(name)"])
+    }
+    let samples = try HDF5Reader(session.folder + "/keras/samples.h5")
+    #expect(try samples.array(at: "/G/inputs/input_z").shape == [2, 5])
+    #expect(try samples.array(at: "/G/inputs/input_class").values == [0, 1])
+    #expect(try samples.array(at: "/G/outputs/output_generated_image").shape == [2, 28, 28, 1])
+    let other = try session.run("inspect", "keras/G.keras", "--diff", Fixture.path("keras/keras3/wacgan_d.keras"))
+    #expect(other.status == 1)
+  }
+
+  @Test("inspect shows what a file is, as a table and as JSON")
+  func inspect() throws {
+    let session = try Session()
+    let path = Fixture.path("keras/keras3/trained_rmsprop.model.h5")
+    let table = try session.done(["inspect", path]).output
+    #expect(
+      table.hasPrefix(
+        """
+        \(path): a whole model in Keras' legacy layout, 31,600 bytes
+        SHA-256  \(try fileSum(path))
+        Keras    3.15.1
+        Network  trained_rmsprop
+        Weights  45 numbers in 3 of 4 layers
+        Trained  with an optimizer whose state is here: 8 arrays
+
+        Layer   Type                Weight                              Shape   Bytes  SHA-256
+        """), "\(table)")
+    struct Report: Decodable {
+      struct Layer: Decodable {
+        struct Weight: Decodable {
+          let shape: [Int]
+          let sha256: String
+        }
+        let name, className: String?
+        let weights: [Weight]
+      }
+      let format, kerasVersion: String
+      let parameters: Int
+      let layers: [Layer]
+    }
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let reports = try ["model.h5", "keras"].map { suffix in
+      let file = Fixture.path("keras/keras3/trained_rmsprop.\(suffix)")
+      return try decoder.decode(Report.self, from: Data(session.done(["inspect", file, "--json"]).output.utf8))
+    }
+    #expect(reports.map(\.format) == ["keras-h5", "keras"])
+    #expect(reports.map(\.parameters) == [45, 45])
+    let sums = reports.map { Set($0.layers.flatMap(\.weights).map(\.sha256)) }
+    #expect(sums[0] == sums[1])
+    #expect(reports[0].layers.map(\.className) == ["Dense", "BatchNormalization", "Dropout", "Dense"])
+
+    let trained = try session.train()
+    let own = try session.done(["inspect", trained]).output
+    #expect(own.contains("GANZoo   0.1.0\nSteps    ") && own.contains("\nRecipe:\n\n    model: acgan\n"))
+  }
+
+  private func fileSum(_ path: String) throws -> String {
+    let process = Process()
+    let pipe = Pipe()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["sha256sum", path]
+    process.standardOutput = pipe
+    try process.run()
+    process.waitUntilExit()
+    let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    return String(text.prefix(64))
+  }
+
+  @Test("a model with layers that are not ours is refused with their names")
+  func unsupported() throws {
+    let session = try Session()
+    let layers = #"""
+      [{"class_name": "InputLayer", "config": {"name": "x", "batch_shape": [null, 4]}},
+       {"class_name": "GRU", "config": {"name": "memory", "units": 4}}]
+      """#
+    try ModelFile(
+      modelConfig: #"{"class_name": "Sequential", "config": {"name": "S", "layers": \#(layers)}}"#,
+      weights: LegacyWeights(layers: [])
+    ).write(to: session.folder + "/gru.h5")
+    let ended = try session.run("import", "--from", "gru.h5", "--output", "g.h5")
+    #expect(ended.status == 1)
+    #expect(
+      ended.errors.hasPrefix(
+        "ganzoo: gru.h5: layer 'memory' is a 'GRU', which is not supported; supported are: Activation, "))
+  }
+}
