@@ -110,7 +110,7 @@ extension HDF5Structure {
     try body.require(length > 0)
     let name = try body.take(length)
     if kind == 0 {
-      visit(try body.address(), path: path + "/" + name.text)
+      visit(try body.address(), path: joined(path, name.text))
     } else {
       let length = try body.short()
       try body.require(length > 0)
