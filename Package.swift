@@ -60,7 +60,7 @@ let package = Package(
     .testTarget(name: "LayersTests", dependencies: ["TestSupport"]),
     .testTarget(name: "SettingsTests", dependencies: ["Settings", "TestSupport"]),
     .testTarget(name: "ConsoleTests", dependencies: ["Console"]),
-    .testTarget(name: "KerasFormatTests", dependencies: ["KerasFormat", "Files", "TestSupport"]),
+    .testTarget(name: "KerasFormatTests", dependencies: ["KerasFormat", "Files", "Fuzz", "TestSupport"]),
     .testTarget(name: "ImagesTests", dependencies: ["Images", "Files", "TestSupport"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Images", "Settings", "CZlib", "TestSupport"]),
     .testTarget(name: "DownloadsTests", dependencies: ["Downloads", "Files", "CZlib", "TestSupport"]),

@@ -26,7 +26,7 @@ struct FuzzOptions {
   var task = Task.search
   var seconds = 30
   var seed: UInt64 = 1
-  var findings = "fuzz-findings"
+  var findings = ".build/fuzz-findings"
   var corpus: [String] = []
 
   init(_ arguments: [String]) throws {

@@ -102,8 +102,8 @@ struct Mutator {
         "0", "-1", "1", "2147483648", "9223372036854775807", "-9223372036854775808", "1e999", "1e-999", "0.5", "null",
         "true", "[]", "{}", "\"\"", "[[[]]]", "[0]", "[4294967296, 4294967296]", "100000",
       ]
-      let value = Bool.random(using: &random) ? Array(bytes[source]) : Array((extremes.randomElement(using: &random) ?? "").utf8)
-      bytes.replaceSubrange(target, with: value)
+      let extreme = Array((extremes.randomElement(using: &random) ?? "").utf8)
+      bytes.replaceSubrange(target, with: Bool.random(using: &random) ? Array(bytes[source]) : extreme)
     }
   }
 

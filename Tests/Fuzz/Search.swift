@@ -28,9 +28,9 @@ struct Search {
       next = failure.index + 1
       try keep(failure)
     }
-    let seconds = Double((ContinuousClock.now - start).components.seconds)
-    print("\(next) inputs in \(Int(seconds)) s (\(Int(Double(next) / max(1, seconds))) a second), seed \(options.seed):", terminator: " ")
-    print(findings == 0 ? "no finding" : "\(findings) findings in \(options.findings)")
+    let seconds = max(1, UInt64((ContinuousClock.now - start).components.seconds))
+    let result = findings == 0 ? "no finding" : "\(findings) findings in \(options.findings)"
+    print("\(next) inputs in \(seconds) s (\(next / seconds) a second), seed \(options.seed): \(result)")
     return findings == 0
   }
 
@@ -39,8 +39,8 @@ struct Search {
     let progress = folder + "/progress"
     let process = Process()
     process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-    process.arguments =
-      ["--work", "\(indices.lowerBound)", "\(indices.upperBound)", progress, "--seed", "\(options.seed)"] + options.corpus
+    let range = ["\(indices.lowerBound)", "\(indices.upperBound)"]
+    process.arguments = ["--work"] + range + [progress, "--seed", "\(options.seed)"] + options.corpus
     // What a crash leaves behind goes with the folder.
     // A stack trace takes seconds; whoever mends it gets one with --read.
     process.environment = ProcessInfo.processInfo.environment.merging([

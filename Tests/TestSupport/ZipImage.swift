@@ -42,7 +42,7 @@ package struct ZipImage {
 
   package init(_ members: [Member]) { self.members = members }
 
-  /// The members of an archive that Keras wrote: stored, without comments. Nil for any other.
+  /// The members of a sound archive, unpacked. Nil for what is none, or has a comment at its end.
   package init?(_ archive: [UInt8]) {
     func number(_ offset: Int, _ width: Int) -> Int {
       archive[offset..<(offset + width)].reversed().reduce(0) { $0 << 8 | Int($1) }
@@ -52,11 +52,13 @@ package struct ZipImage {
     members = []
     var entry = number(end + 16, 4)
     for _ in 0..<number(end + 10, 2) {
-      guard number(entry, 4) == 0x0201_4b50, number(entry + 10, 2) == 0 else { return nil }
+      guard number(entry, 4) == 0x0201_4b50 else { return nil }
       let (size, nameSize, start) = (number(entry + 20, 4), number(entry + 28, 2), number(entry + 42, 4))
       let name = String(decoding: archive[(entry + 46)..<(entry + 46 + nameSize)], as: UTF8.self)
       let content = start + 30 + number(start + 26, 2) + number(start + 28, 2)
-      members.append(Member(name, Array(archive[content..<(content + size)])))
+      let stored = Array(archive[content..<(content + size)])
+      let isDeflated = number(entry + 10, 2) == 8
+      members.append(Member(name, isDeflated ? inflated(stored, size: number(entry + 24, 4)) : stored))
       entry += 46 + nameSize + number(entry + 30, 2) + number(entry + 32, 2)
     }
   }
@@ -96,4 +98,21 @@ package func deflated(_ bytes: [UInt8]) -> [UInt8] {
   precondition(status == Z_OK, "zlib refuses \(bytes.count) bytes")
   // Without zlib's own head of two bytes and checksum of four.
   return Array(packed[2..<Int(size - 4)])
+}
+
+/// What `deflated` or another made of bytes, once more in full.
+private func inflated(_ packed: [UInt8], size: Int) -> [UInt8] {
+  var (packed, bytes) = (packed, [UInt8](repeating: 0, count: size))
+  var stream = z_stream()
+  packed.withUnsafeMutableBufferPointer { input in
+    bytes.withUnsafeMutableBufferPointer { output in
+      (stream.next_in, stream.avail_in) = (input.baseAddress, uInt(input.count))
+      (stream.next_out, stream.avail_out) = (output.baseAddress, uInt(output.count))
+      let isOpen = inflateInit2_(&stream, -MAX_WBITS, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
+      let status = isOpen ? inflate(&stream, Z_FINISH) : Z_MEM_ERROR
+      inflateEnd(&stream)
+      precondition(status == Z_STREAM_END, "the bytes are not packed by deflate")
+    }
+  }
+  return bytes
 }

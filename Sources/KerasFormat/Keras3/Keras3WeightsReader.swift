@@ -57,7 +57,8 @@ struct Keras3WeightsReader {
       }
     }
     return StoredLayer(
-      name: try name(of: path + "/vars"), group: group, weights: weights, layers: try layers(in: path, depth: depth + 1))
+      name: try name(of: path + "/vars"), group: group, weights: weights, layers: try layers(in: path, depth: depth + 1)
+    )
   }
 
   /// The layer's name at its group of variables.

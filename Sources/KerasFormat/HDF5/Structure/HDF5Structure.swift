@@ -2,8 +2,9 @@
 ///
 /// libhdf5 trusts the oldest format, which has no checksums and which Keras writes: one flipped bit in a length makes
 /// version 1.10 read outside its buffers. This walk follows the HDF5 File Format Specification, version 3.0, and checks
-/// every length, offset and count on the way from the superblock to each object's messages. Fractal heaps and version
-/// 2 B-trees (the newest format's large groups) are left to libhdf5, which checks their checksums.
+/// every length, offset and count on the way from the superblock to each object's messages. What it does not follow is
+/// refused: fractal heaps, version 2 B-trees and the chunk indices of HDF5 1.10, none of which Keras has ever written.
+/// Their checksums tell chance damage, no intent.
 final class HDF5Structure {
   static let undefined = UInt64.max
 
