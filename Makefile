@@ -3,11 +3,12 @@
 PREFIX ?= $(HOME)/.local
 LIBRARIES := libhdf5-dev libpng-dev libssl-dev libturbojpeg0-dev libzip-dev zlib1g-dev pkg-config
 
-.PHONY: help train test build install uninstall lint format experiments libraries weights clean
+.PHONY: help train test fuzz build install uninstall lint format experiments libraries weights clean
 
 help:
 	@echo 'make train      train the ACGAN on the bundled MNIST and write a grid of digits'
 	@echo 'make test       run all tests'
+	@echo 'make fuzz       import damaged files for SECONDS (600)'
 	@echo 'make build      build .build/release/ganzoo'
 	@echo 'make install    put ganzoo under PREFIX ($(PREFIX)): PREFIX/bin/ganzoo'
 	@echo 'make uninstall  remove it'
@@ -21,6 +22,10 @@ train: build
 
 test: libraries
 	swift test -c release
+
+fuzz: libraries
+	swift build -c release --product Fuzz
+	.build/release/Fuzz --seconds $(or $(SECONDS),600) --seed $(or $(SEED),1) --findings .build/fuzz-findings
 
 build: libraries
 	swift build -c release --product ganzoo

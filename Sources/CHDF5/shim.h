@@ -56,16 +56,47 @@ static inline H5L_type_t chdf5_link_type(hid_t location, const char *name)
 #endif
 }
 
-// How many attributes an object has, or -1.
-static inline long long chdf5_attribute_count(hid_t object)
-{
+// What is told each name of a list.
+typedef void (*chdf5_name_visitor)(const char *_Nonnull name, void *_Nullable context);
+
+struct chdf5_visit {
+    chdf5_name_visitor _Nonnull visitor;
+    void *_Nullable context;
+};
+
 #if H5_VERSION_GE(1, 12, 0)
-    H5O_info2_t info;
-    return H5Oget_info3(object, &info, H5O_INFO_NUM_ATTRS) < 0 ? -1 : (long long)info.num_attrs;
+#define CHDF5_LINK_INFO H5L_info2_t
+#define CHDF5_ITERATE_LINKS H5Literate2
 #else
-    H5O_info_t info;
-    return H5Oget_info2(object, &info, H5O_INFO_NUM_ATTRS) < 0 ? -1 : (long long)info.num_attrs;
+#define CHDF5_LINK_INFO H5L_info_t
+#define CHDF5_ITERATE_LINKS H5Literate
 #endif
+
+static inline herr_t chdf5_visit_link(hid_t group, const char *name, const CHDF5_LINK_INFO *info, void *visit)
+{
+    (void)group, (void)info;
+    ((struct chdf5_visit *)visit)->visitor(name, ((struct chdf5_visit *)visit)->context);
+    return 0;
+}
+
+static inline herr_t chdf5_visit_attribute(hid_t object, const char *name, const H5A_info_t *info, void *visit)
+{
+    (void)object, (void)info;
+    ((struct chdf5_visit *)visit)->visitor(name, ((struct chdf5_visit *)visit)->context);
+    return 0;
+}
+
+// Lists a group's links or an object's attributes, alphabetically.
+static inline herr_t chdf5_link_names(hid_t group, chdf5_name_visitor _Nonnull visitor, void *_Nonnull context)
+{
+    struct chdf5_visit visit = { visitor, context };
+    return CHDF5_ITERATE_LINKS(group, H5_INDEX_NAME, H5_ITER_INC, NULL, chdf5_visit_link, &visit);
+}
+
+static inline herr_t chdf5_attribute_names(hid_t object, chdf5_name_visitor _Nonnull visitor, void *_Nonnull context)
+{
+    struct chdf5_visit visit = { visitor, context };
+    return H5Aiterate2(object, H5_INDEX_NAME, H5_ITER_INC, NULL, chdf5_visit_attribute, &visit);
 }
 
 // Frees what the library allocated for variable-length elements.

@@ -15,42 +15,69 @@ private struct Xorshift: RandomNumberGenerator {
 
 @Suite("Damaged files")
 struct DamagedFileTests {
-  @Test("A file cut short anywhere is refused", arguments: ["keras2/zoo_norm.legacy.h5", "keras3/zoo_seq.model.h5"])
-  func truncated(_ name: String) throws {
-    let whole = try bytes(of: fixture(name))
+  @Test(
+    "A file cut short anywhere is refused",
+    arguments: ["keras2", "keras3"], ["zoo_norm.legacy.h5", "zoo_seq.model.h5", "zoo_seq.weights.h5", "zoo_seq.keras"])
+  func truncated(_ keras: String, _ name: String) throws {
+    let whole = try bytes(of: fixture("\(keras)/\(name)"))
     try withFolder { folder in
-      for length in stride(from: 0, to: whole.count, by: 997) {
-        let path = "\(folder)/cut.h5"
+      let path = "\(folder)/cut.h5"
+      // Its last bytes, too, where an archive has its directory.
+      for length in Array(stride(from: 0, to: whole.count, by: 997)) + ((whole.count - 30)..<whole.count) {
         try whole.prefix(length).write(to: URL(fileURLWithPath: path))
         let expected: KerasFormatError =
-          length == 0
-          ? .notHDF5(file: path) : .truncated(file: path, expected: UInt64(whole.count), found: UInt64(length))
-        #expect(throws: expected) { try LegacyWeights(contentsOf: path) }
+          switch (length, name.hasSuffix(".h5")) {
+          case (0, _): .notKeras(file: path)
+          case (_, true): .truncated(file: path, expected: UInt64(whole.count), found: UInt64(length))
+          case (_, false): .damaged(file: path, part: "its directory does not fit its contents, or it is cut short")
+          }
+        #expect(throws: expected) { try KerasFile(contentsOf: path) }
       }
     }
   }
 
   @Test(
-    "A file with flipped bits gives weights or an error of ours, and never crashes",
+    "A damaged file gives weights or an error of ours, and never crashes",
     arguments: [
-      "keras2/zoo_norm.legacy.h5", "keras3/zoo_conv1d.model.h5", "variants/float16.h5", "variants/deflate.h5",
-      "variants/newest_format.h5", "variants/variable_strings.h5",
+      "keras2/zoo_norm.legacy.h5", "keras3/zoo_conv1d.model.h5", "keras2/zoo_seq.weights.h5", "keras3/zoo_seq.keras",
+      "variants/float16.h5", "variants/deflate.h5", "variants/newest_format.h5", "variants/variable_strings.h5",
     ])
-  func flipped(_ name: String) throws {
-    let whole = try bytes(of: fixture(name))
+  func damaged(_ name: String) throws {
+    let whole = [UInt8](try bytes(of: fixture(name)))
     var random = Xorshift(state: 2017)
     try withFolder { folder in
-      let path = "\(folder)/flipped.h5"
-      for _ in 0..<300 {
-        var flipped = whole
-        for _ in 0..<Int.random(in: 1...4, using: &random) {
-          flipped[Int.random(in: 0..<flipped.count, using: &random)] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+      let path = "\(folder)/damaged.h5"
+      for turn in 0..<240 {
+        var bytes = whole
+        switch turn % 3 {
+        case 0: flip(&bytes, &random)
+        case 1: fill(&bytes, &random)
+        default: swapBlocks(&bytes, &random)
         }
-        try flipped.write(to: URL(fileURLWithPath: path))
-        do { _ = try LegacyWeights(contentsOf: path) } catch { #expect(error is KerasFormatError, "\(error)") }
+        try Data(bytes).write(to: URL(fileURLWithPath: path))
         do { _ = try KerasFile(contentsOf: path) } catch { #expect(error is KerasFormatError, "\(error)") }
       }
     }
+  }
+
+  private func flip(_ bytes: inout [UInt8], _ random: inout Xorshift) {
+    for _ in 0..<Int.random(in: 1...4, using: &random) {
+      bytes[Int.random(in: 0..<bytes.count, using: &random)] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+    }
+  }
+
+  private func fill(_ bytes: inout [UInt8], _ random: inout Xorshift) {
+    let length = Int.random(in: 2...64, using: &random)
+    let start = Int.random(in: 0...(bytes.count - length), using: &random)
+    let value: UInt8 = Bool.random(using: &random) ? 0 : 0xFF
+    for place in start..<(start + length) { bytes[place] = value }
+  }
+
+  private func swapBlocks(_ bytes: inout [UInt8], _ random: inout Xorshift) {
+    let length = 8 << Int.random(in: 0...6, using: &random)
+    let count = bytes.count / length
+    let (a, b) = (Int.random(in: 0..<count, using: &random), Int.random(in: 0..<count, using: &random))
+    for place in 0..<length { bytes.swapAt(a * length + place, b * length + place) }
   }
 
   @Test("What is no HDF5 file is named")
@@ -65,6 +92,21 @@ struct DamagedFileTests {
         #expect(message(path) { _ = try LegacyWeights(contentsOf: path) } == text)
       }
       #expect(message("") { _ = try HDF5Reader(folder) } == "cannot read \(folder): it is a folder")
+    }
+  }
+
+  @Test("An integer of no bits is refused: libhdf5 would read before its start")
+  func noBits() throws {
+    var bytes = try bytes(of: fixture("keras3/trained_adam.weights.h5"))
+    // Class 0 (integer), signed, 8 bytes; offset 0, precision 64.
+    let type = Data([0x10, 8, 0, 0, 8, 0, 0, 0, 0, 0, 64, 0])
+    let place = try #require(bytes.range(of: type))
+    bytes[place.upperBound - 2] = 0
+    try withFolder { folder in
+      let path = "\(folder)/damaged.h5"
+      try bytes.write(to: URL(fileURLWithPath: path))
+      let text = message(path) { _ = try KerasFile(contentsOf: path) }
+      #expect(text == "damaged.h5 is damaged: the object header at byte 21440 makes no sense")
     }
   }
 

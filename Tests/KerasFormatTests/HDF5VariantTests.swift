@@ -31,7 +31,7 @@ struct HDF5VariantTests {
       ("missing_dataset", ": dataset /dense/dense/kernel:0 is missing"),
       ("missing_group", ": group /flatten is missing"),
       ("same_name_twice", " is damaged: weight_names of /dense lists 'dense/bias:0' twice"),
-      ("one_dataset_often", ": /dense//////////dense/kernel:0 claims to be larger than the file can hold"),
+      ("one_dataset_often", ": /dense////////dense/kernel:0 claims to be larger than the file can hold"),
       ("soft_link", ": /dense/dense/kernel:0 uses a soft link, which is not supported"),
       ("external_link", ": /dense/dense/kernel:0 uses an external link, which is not supported"),
       ("external_storage", ": /dense/dense/kernel:0 uses external storage, which is not supported"),

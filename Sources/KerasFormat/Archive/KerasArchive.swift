@@ -13,6 +13,9 @@ public struct KerasArchive: Sendable {
   static let weights = "model.weights.h5"
   /// More than any configuration that Keras writes.
   private static let longestText = 1 << 26
+  /// Better than text of layers is ever packed; what is read of it takes many times as much memory.
+  private static let textRatio = 100
+  private static let longestMetadata = 1 << 16
 
   /// The network's configuration: JSON.
   public var modelConfig: String
@@ -39,7 +42,8 @@ public struct KerasArchive: Sendable {
   // MARK: - Reading
 
   static func configuration(_ archive: ZipReader) throws -> String {
-    guard let text = try archive.text(configuration, limit: longestText) else {
+    let limit = min(longestText, archive.byteCount.multipliedClamped(by: textRatio))
+    guard let text = try archive.text(configuration, limit: limit) else {
       throw KerasFormatError.noModel(file: archive.file, reason: "the archive has no member \(configuration)")
     }
     return text
@@ -48,7 +52,7 @@ public struct KerasArchive: Sendable {
   /// The version of Keras that the archive names, if any.
   static func version(_ archive: ZipReader) throws -> String? {
     struct Metadata: Decodable { let kerasVersion: String? }
-    guard let text = try archive.text(metadata, limit: longestText) else { return nil }
+    guard let text = try archive.text(metadata, limit: longestMetadata) else { return nil }
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     return (try? decoder.decode(Metadata.self, from: Data(text.utf8)))?.kerasVersion

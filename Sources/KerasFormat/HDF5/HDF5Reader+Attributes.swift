@@ -5,11 +5,8 @@ extension HDF5Reader {
   ///
   /// - Throws: `KerasFormatError` if there is no such object or it is damaged.
   package func attributeNames(of path: String) throws -> [String] {
-    try withExistingObject(path) { object in
-      let count = chdf5_attribute_count(object)
-      // An attribute takes more than a byte of the file.
-      guard (0...Int64(byteCount)).contains(count) else { throw damaged("the attributes of \(path) cannot be listed") }
-      return try (0..<hsize_t(count)).map { try attributeName($0, of: object, at: path) }
+    try withExistingObject(path) {
+      try names("the attributes of \(path) cannot be listed", chdf5_attribute_names, $0)
     }
   }
 
@@ -107,12 +104,6 @@ extension HDF5Reader {
       var length = 0
       while pointer[length] != 0 { length += 1 }
       return Array(UnsafeBufferPointer(start: pointer, count: length))
-    }
-  }
-
-  private func attributeName(_ index: hsize_t, of object: hid_t, at path: String) throws -> String {
-    try name("the attributes of \(path) cannot be listed") { buffer, size in
-      H5Aget_name_by_idx(object, ".", H5_INDEX_NAME, H5_ITER_INC, index, buffer, size, chdf5_default_properties())
     }
   }
 

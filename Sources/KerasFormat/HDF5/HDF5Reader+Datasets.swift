@@ -8,6 +8,8 @@ package struct HDF5Description: Equatable, Sendable {
   package let type: HDF5StoredType
   /// Elements times their stored width.
   package let byteCount: Int
+  /// `byteCount`, or that of all its chunks: what is unpacked to read it.
+  let unpackedByteCount: Int
   let chunking: HDF5Chunking
 
   /// Whether chunks pass through deflate, so that `byteCount` may exceed the file's size.
@@ -105,13 +107,15 @@ extension HDF5Reader {
     let chunkCount = zip(shape, chunking.extents).reduce(1) { count, axis in
       count.multipliedClamped(by: (axis.0 - 1) / axis.1 + 1)
     }
+    // Chunks at the edge are whole ones, whatever little of them lies within the shape.
+    let unpackedByteCount = chunking.extents.isEmpty ? byteCount : chunkBytes.multipliedClamped(by: chunkCount)
     // A chunk takes at least its address. Those that are not there would still be looked for, one by one.
-    guard max(byteCount, chunkBytes) <= believable, chunkCount <= self.byteCount / 8 else {
+    guard max(byteCount, chunkBytes, unpackedByteCount) <= believable, chunkCount <= self.byteCount / 8 else {
       throw KerasFormatError.tooLarge(file: file, path: path)
     }
     return HDF5Description(
       shape: shape, type: try storedType(type, of: dataset, at: path), byteCount: byteCount,
-      chunking: chunking)
+      unpackedByteCount: unpackedByteCount, chunking: chunking)
   }
 
   private func storedType(_ type: hid_t, of dataset: hid_t, at path: String) throws -> HDF5StoredType {
@@ -138,14 +142,14 @@ extension HDF5Reader {
     }
   }
 
-  /// `shape`'s product times `width`, or `.tooLarge` where it overflows.
+  /// `shape`'s product times `width`, or `.tooLarge` where it overflows, be it in a part that a zero makes vanish.
   func product(of shape: [Int], times width: Int, at path: String) throws -> Int {
-    if shape.contains(0) { return 0 }
-    return try shape.reduce(width) { product, extent in
+    let product = try shape.filter { $0 > 0 }.reduce(width) { product, extent in
       let (result, overflow) = product.multipliedReportingOverflow(by: extent)
       if overflow { throw KerasFormatError.tooLarge(file: file, path: path) }
       return result
     }
+    return shape.contains(0) ? 0 : product
   }
 
   /// Refuses storage outside the file and filters that are not part of libhdf5 itself.

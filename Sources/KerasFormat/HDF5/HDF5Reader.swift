@@ -52,28 +52,19 @@ package final class HDF5Reader: @unchecked Sendable {
   /// - Throws: `KerasFormatError` if there is no such group or it is damaged.
   package func children(of path: String) throws -> [String] {
     guard try kind(of: path) == .group else { throw KerasFormatError.missingGroup(file: file, path: path) }
-    return try withObject(path) { group in
-      var info = H5G_info_t()
-      // A link takes more than a byte of the file.
-      guard H5Gget_info(group, &info) >= 0, info.nlinks <= byteCount else {
-        throw damaged("the group \(path) cannot be listed")
-      }
-      return try (0..<info.nlinks).map { index in
-        try name("the group \(path) cannot be listed") { buffer, size in
-          let none = chdf5_default_properties()
-          return H5Lget_name_by_idx(group, ".", H5_INDEX_NAME, H5_ITER_INC, index, buffer, size, none)
-        }
-      }
-    }
+    return try withObject(path) { try names("the group \(path) cannot be listed", chdf5_link_names, $0) }
   }
 
-  /// A name from one of libhdf5's functions that give its length, and fill a buffer.
-  func name(_ failure: String, _ read: (UnsafeMutablePointer<CChar>?, Int) -> Int) throws -> String {
-    let length = read(nil, 0)
-    guard (1...byteCount).contains(length) else { throw damaged(failure) }
-    var characters = [CChar](repeating: 0, count: length + 1)
-    guard read(&characters, length + 1) == length else { throw damaged(failure) }
-    return String(decoding: characters.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  /// Collects names by one of our functions around libhdf5's iterations, which take time in proportion to their number.
+  func names(
+    _ failure: String, _ list: (hid_t, chdf5_name_visitor, UnsafeMutableRawPointer) -> herr_t, _ object: hid_t
+  ) throws -> [String] {
+    var names: [String] = []
+    let status = withUnsafeMutablePointer(to: &names) { pointer in
+      list(object, { $1?.assumingMemoryBound(to: [String].self).pointee.append(String(cString: $0)) }, pointer)
+    }
+    guard status >= 0 else { throw damaged(failure) }
+    return names
   }
 
   /// What lies at `path`, or nil.
@@ -81,13 +72,21 @@ package final class HDF5Reader: @unchecked Sendable {
   /// - Throws: `KerasFormatError` if a part of the path is damaged or is not a hard link.
   package func kind(of path: String) throws -> HDF5ObjectKind? {
     try HDF5Library.locked {
+      var object = H5Oopen(handle, "/", chdf5_default_properties())
+      guard object >= 0 else { throw damaged("the object / cannot be opened") }
+      defer { H5Oclose(object) }
       var walked = ""
       var kind: HDF5ObjectKind? = .group
       for component in path.split(separator: "/") {
-        // The deepest path that Keras writes has a handful of parts; a hostile one would make this walk quadratic.
+        // The deepest path that Keras writes has a handful of parts.
         guard kind == .group, walked.utf8.count < Self.longestPath else { return nil }
         walked += "/" + component
-        kind = try kindOfChild(walked)
+        guard try hasHardLink(String(component), in: object, at: walked) else { return nil }
+        let child = H5Oopen(object, String(component), chdf5_default_properties())
+        guard child >= 0 else { throw damaged("the object \(walked) cannot be opened") }
+        H5Oclose(object)
+        object = child
+        kind = Self.kind(of: object)
       }
       return kind
     }
@@ -95,25 +94,26 @@ package final class HDF5Reader: @unchecked Sendable {
 
   private static let longestPath = 4096
 
-  /// What lies at `path`, whose parent is known to be a group.
-  private func kindOfChild(_ path: String) throws -> HDF5ObjectKind? {
-    switch H5Lexists(handle, path, chdf5_default_properties()) {
-    case 0: return nil
+  private static func kind(of object: hid_t) -> HDF5ObjectKind {
+    switch H5Iget_type(object) {
+    case H5I_GROUP: .group
+    case H5I_DATASET: .dataset
+    default: .other
+    }
+  }
+
+  /// Whether a group, that of `path`, has a link called `name`. Throws where that leads out of the file.
+  private func hasHardLink(_ name: String, in group: hid_t, at path: String) throws -> Bool {
+    switch H5Lexists(group, name, chdf5_default_properties()) {
+    case 0: return false
     case 1...: break
     default: throw damaged("the link \(path) cannot be read")
     }
-    switch chdf5_link_type(handle, path) {
-    case H5L_TYPE_HARD: break
+    switch chdf5_link_type(group, name) {
+    case H5L_TYPE_HARD: return true
     case H5L_TYPE_SOFT: throw KerasFormatError.unsupported(file: file, path: path, feature: "a soft link")
     case H5L_TYPE_EXTERNAL: throw KerasFormatError.unsupported(file: file, path: path, feature: "an external link")
     default: throw damaged("the link \(path) cannot be read")
-    }
-    return try withObject(path) { object in
-      switch H5Iget_type(object) {
-      case H5I_GROUP: .group
-      case H5I_DATASET: .dataset
-      default: .other
-      }
     }
   }
 

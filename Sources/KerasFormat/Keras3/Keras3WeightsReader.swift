@@ -8,8 +8,6 @@
 struct Keras3WeightsReader {
   private let reader: HDF5Reader
   private var budget: ArrayBudget
-  /// Groups that may still be visited: hard links could make a small file an endless tree.
-  private var groupsLeft: Int
 
   private static let layerGroups = ["layers", "_layer_checkpoint_dependencies"]
   private static let deepest = 16
@@ -17,7 +15,6 @@ struct Keras3WeightsReader {
   init(_ reader: HDF5Reader) {
     self.reader = reader
     budget = ArrayBudget(reader)
-    groupsLeft = reader.byteCount / 16
   }
 
   /// Whether the file has this layout.
@@ -39,7 +36,7 @@ struct Keras3WeightsReader {
   private mutating func layers(in model: String, depth: Int) throws -> [StoredLayer] {
     var layers: [StoredLayer] = []
     for group in Self.layerGroups where try reader.kind(of: "\(model)/\(group)") == .group {
-      for name in try reader.children(of: "\(model)/\(group)") {
+      for name in try budget.children(of: "\(model)/\(group)") {
         if let layer = try layer("\(model)/\(group)/\(name)", name, depth: depth) { layers.append(layer) }
       }
     }
@@ -47,22 +44,27 @@ struct Keras3WeightsReader {
   }
 
   private mutating func layer(_ path: String, _ group: String, depth: Int) throws -> StoredLayer? {
-    try spend(on: path, depth: depth)
+    // Hard links could lead round in circles.
+    guard depth < Self.deepest else { throw KerasFormatError.tooLarge(file: reader.file, path: path) }
     guard try reader.kind(of: path) == .group else { return nil }
     var weights: [StoredWeight] = []
-    for child in try reader.children(of: path) where !Self.layerGroups.contains(child) {
+    for child in try budget.children(of: path) where !Self.layerGroups.contains(child) {
       if child == "vars" {
         weights += try variables(in: path, prefix: "")
       } else if try reader.kind(of: "\(path)/\(child)") == .group {
         // A layer that wraps another; its own variables come first.
-        try spend(on: "\(path)/\(child)", depth: depth)
         weights += try variables(in: "\(path)/\(child)", prefix: child + "/")
       }
     }
-    let hasVariables = try reader.kind(of: path + "/vars") == .group
     return StoredLayer(
-      name: hasVariables ? try reader.string("name", of: path + "/vars") : nil, group: group, weights: weights,
-      layers: try layers(in: path, depth: depth + 1))
+      name: try name(of: path + "/vars"), group: group, weights: weights, layers: try layers(in: path, depth: depth + 1)
+    )
+  }
+
+  /// The layer's name at its group of variables.
+  private mutating func name(of variables: String) throws -> String? {
+    guard try reader.kind(of: variables) == .group else { return nil }
+    return try budget.string("name", of: variables)
   }
 
   /// The arrays `vars/0`, `vars/1` … of a group, in the order of their numbers.
@@ -72,15 +74,10 @@ struct Keras3WeightsReader {
     let group = path + "/vars"
     guard try reader.kind(of: group) == .group else { return [] }
     var weights: [StoredWeight] = []
-    for number in try reader.children(of: group).compactMap(Int.init).sorted() {
+    for number in try budget.children(of: group).compactMap(Int.init).sorted() {
       let array = try budget.array(at: "\(group)/\(number)", takesIntegers: takesIntegers)
       weights.append(StoredWeight(name: "\(prefix)vars/\(number)", array: array))
     }
     return weights
-  }
-
-  private mutating func spend(on path: String, depth: Int) throws {
-    groupsLeft -= 1
-    guard groupsLeft >= 0, depth < Self.deepest else { throw KerasFormatError.tooLarge(file: reader.file, path: path) }
   }
 }

@@ -41,8 +41,8 @@ struct LegacyWeightsReader {
   }
 
   /// The list `attribute`; absent is empty, as Keras writes it at times.
-  private func uniqueNames(_ attribute: String, of group: String) throws -> [String] {
-    let names = try reader.strings(attribute, of: group) ?? []
+  private mutating func uniqueNames(_ attribute: String, of group: String) throws -> [String] {
+    let names = try budget.strings(attribute, of: group) ?? []
     var seen: Set<String> = []
     for name in names {
       guard !name.isEmpty else { throw reader.damaged("\(attribute) of \(group) has an empty name") }

@@ -68,9 +68,14 @@ struct WeightAssignment {
     return paths.compactMap { $0.first.flatMap { byPath[$0] } }
   }
 
+  /// Shapes that a row of a message names.
+  private static let mostShapes = 64
+
   private static func shapes(_ stored: StoredLayer) -> String {
-    let shapes = stored.allWeights.map { "\($0.array.shape)" }.joined(separator: ", ")
-    return "\(stored.label): " + (shapes.isEmpty ? "no weights" : shapes)
+    let weights = stored.allWeights
+    let shapes = weights.prefix(mostShapes).map { "\($0.array.shape)" }.joined(separator: ", ")
+    let more = weights.count > mostShapes ? " and \(weights.count - mostShapes) more" : ""
+    return "\(stored.label): " + (shapes.isEmpty ? "no weights" : shapes) + more
   }
 
   // MARK: - A model's weights in one list
@@ -87,7 +92,8 @@ struct WeightAssignment {
       order.map { layers[$0.layer].weights[$0.weight].shape } == stored.weights.map(\.array.shape)
     }
     guard let fitting else {
-      for layer in layers { take(layer.weights.isEmpty ? [] : nil, layer, found: Self.shapes(stored)) }
+      let shapes = Self.shapes(stored)
+      for layer in layers { take(layer.weights.isEmpty ? [] : nil, layer, found: shapes) }
       return
     }
     var found = layers.map { [StoredArray?](repeating: nil, count: $0.weights.count) }

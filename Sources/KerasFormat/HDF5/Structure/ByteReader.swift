@@ -10,6 +10,9 @@ struct ByteReader {
     self.damage = damage
   }
 
+  /// Where the last NUL lies, or -1.
+  func lastNUL() -> Int { bytes.lastIndex(of: 0) ?? -1 }
+
   var remaining: Int { bytes.count - position }
 
   mutating func number(_ width: Int) throws -> UInt64 {

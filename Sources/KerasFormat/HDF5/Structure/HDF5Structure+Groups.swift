@@ -1,7 +1,20 @@
+/// The names of a group's links, each up to its NUL.
+struct LocalHeap {
+  private let data: ByteReader
+  private let lastNUL: Int
+
+  init(_ data: ByteReader) { (self.data, lastNUL) = (data, data.lastNUL()) }
+
+  /// Makes sure that a name at `offset` would end, without looking for where: keys may all name one long text.
+  func check(_ offset: UInt64) throws { try data.require(lastNUL >= 0 && offset <= UInt64(lastNUL)) }
+
+  func name(at offset: UInt64) throws -> String { try data.text(at: Int(clamping: offset)) }
+}
+
 /// Old-style groups: a version 1 B-tree of symbol nodes whose names lie in a local heap (specification, III.A to III.D).
 extension HDF5Structure {
-  /// The data segment of the local heap at `address`.
-  func localHeap(at address: UInt64) throws -> ByteReader {
+  /// The local heap at `address`.
+  func localHeap(at address: UInt64) throws -> LocalHeap {
     var heap = try block(at: address, count: 32, "local heap")
     try heap.expect("HEAP")
     try heap.require(try heap.byte() == 0)
@@ -21,15 +34,15 @@ extension HDF5Structure {
       try heap.require(length >= 16 && length <= UInt64(size) - free)
       free = next
     }
-    return data
+    return LocalHeap(data)
   }
 
   /// A node of a group's B-tree, whose level must be `level`.
-  func groupTree(at address: UInt64, level: Int?, names: ByteReader, path: String) throws {
+  func groupTree(at address: UInt64, level: Int?, names: LocalHeap, path: String) throws {
     var node = try block(at: address, count: 24 + 8 * (4 * groupHalf + 1), "B-tree node")
     let (found, used) = try nodeStart(&node, type: 0, level: level, capacity: 2 * groupHalf)
     for _ in 0..<used {
-      _ = try names.text(at: Int(clamping: try node.address()))
+      try names.check(try node.address())
       let child = try node.address()
       if found > 0 {
         try groupTree(at: child, level: found - 1, names: names, path: path)
@@ -37,7 +50,7 @@ extension HDF5Structure {
         try symbolNode(at: child, names: names, path: path)
       }
     }
-    _ = try names.text(at: Int(clamping: try node.address()))
+    try names.check(try node.address())
   }
 
   /// The common start of B-tree nodes: signature, type, level, entries and siblings.
@@ -53,7 +66,7 @@ extension HDF5Structure {
     return (found, used)
   }
 
-  private func symbolNode(at address: UInt64, names: ByteReader, path: String) throws {
+  private func symbolNode(at address: UInt64, names: LocalHeap, path: String) throws {
     var node = try block(at: address, count: 8 + 40 * 2 * leafHalf, "symbol node")
     try node.expect("SNOD")
     try node.require(try node.byte() == 1)
@@ -61,8 +74,8 @@ extension HDF5Structure {
     let used = try node.short()
     try node.require(used <= 2 * leafHalf)
     for _ in 0..<used {
-      let name = try names.text(at: Int(clamping: try node.address()))
-      try node.require(!name.isEmpty)
+      let name = try names.name(at: try node.address())
+      try node.require(!name.isEmpty && spend(name.utf8.count))
       try symbol(&node, name: name, of: path)
     }
   }

@@ -79,7 +79,7 @@ extension HDF5Structure {
     switch type {
     case 0x00, 0x0A, 0x0D: break  // empty, group info, comment
     case 0x01: object.space = try dataspace(&body)
-    case 0x02: try body.skip(18)  // link info
+    case 0x02: try refuseHeap(&body, indexSize: 8, of: "a group", at: object.path)
     case 0x03: object.type = try datatype(&body, of: object.path)
     case 0x04: object.fillSizes.append(try sizedBytes(&body))
     case 0x05: try fillValue(&body, &object)
@@ -89,15 +89,27 @@ extension HDF5Structure {
     case 0x0B:
       object.isFiltered = true
       try filters(&body)
-    case 0x0C: try attribute(&body, of: object.path)
+    case 0x0C:
+      object.attributeCount += 1
+      // Each look-up passes all of an object's.
+      if object.attributeCount > 1024 { throw unsupported("more than 1024 attributes", at: object.path) }
+      try attribute(&body, of: object.path)
     case 0x0E: try body.skip(16)  // time of change, old form
     case 0x10: blocks.append((try body.address(), try body.number(8)))
     case 0x11: try symbolTable(&body, path: object.path)
     case 0x12: try body.skip(8)  // time of change
-    case 0x15: try body.skip(18)  // attribute info
+    case 0x15: try refuseHeap(&body, indexSize: 2, of: "an object with attributes", at: object.path)
     case 0x16: try body.skip(5)  // reference count
     default: throw unsupported("header message \(type)", at: object.path)
     }
+  }
+
+  /// Link info and attribute info: where a fractal heap holds what is too much for the header.
+  private func refuseHeap(_ body: inout ByteReader, indexSize: Int, of what: String, at path: String) throws {
+    try body.require(try body.byte() == 0)
+    // Whether creation is numbered.
+    if try body.byte() & 1 != 0 { try body.skip(indexSize) }
+    if try body.address() != Self.undefined { throw unsupported("a fractal heap for \(what)", at: path) }
   }
 
   private func link(_ body: inout ByteReader, of path: String) throws {
@@ -110,7 +122,7 @@ extension HDF5Structure {
     try body.require(length > 0)
     let name = try body.take(length)
     if kind == 0 {
-      visit(try body.address(), path: path + "/" + name.text)
+      visit(try body.address(), path: joined(path, name.text))
     } else {
       let length = try body.short()
       try body.require(length > 0)

@@ -15,7 +15,7 @@ extension HDF5Structure {
       try body.require((2...33).contains(rank))
       let tree = try body.address()
       return .chunked(tree: tree, extents: try (0..<rank).map { _ in try body.word() })
-    case (2, _): return .indexed
+    case (2, _): throw unsupported("a chunk index of HDF5 1.10 and later", at: path)
     case (3, _): throw unsupported("a virtual layout", at: path)
     default: throw body.damage
     }
@@ -57,7 +57,6 @@ extension HDF5Structure {
       }
       if tree == Self.undefined { return }
       try chunkTree(at: tree, level: nil, rank: extents.count, chunk: object.isFiltered ? nil : bytes)
-    case .indexed: break
     }
   }
 

@@ -6,6 +6,7 @@ struct HDF5ObjectCheck {
   var layout: Layout?
   var fillSizes: [Int] = []
   var isFiltered = false
+  var attributeCount = 0
 
   struct Space {
     let rank: Int
@@ -22,8 +23,6 @@ struct HDF5ObjectCheck {
     case compact(Int)
     case contiguous(address: UInt64, size: UInt64)
     case chunked(tree: UInt64, extents: [Int])
-    /// The newest format's chunk indices, which have checksums.
-    case indexed
   }
 
   init(path: String) { self.path = path }
@@ -60,8 +59,8 @@ extension HDF5Structure {
     try body.require(size > 0)
     switch head & 15 {
     case 0, 4:
-      let end = try body.short() + body.short()
-      try body.require(size <= 16 && end <= 8 * size)
+      let (offset, precision) = (try body.short(), try body.short())
+      try body.require(size <= 16 && precision > 0 && offset + precision <= 8 * size)
     case 1: try float(&body, bits: bits, size: size)
     case 3: try body.require(bits & 15 <= 2)
     case 5: try body.skip(bits & 0xFF)

@@ -2,8 +2,9 @@
 ///
 /// libhdf5 trusts the oldest format, which has no checksums and which Keras writes: one flipped bit in a length makes
 /// version 1.10 read outside its buffers. This walk follows the HDF5 File Format Specification, version 3.0, and checks
-/// every length, offset and count on the way from the superblock to each object's messages. Fractal heaps and version
-/// 2 B-trees (the newest format's large groups) are left to libhdf5, which checks their checksums.
+/// every length, offset and count on the way from the superblock to each object's messages. What it does not follow is
+/// refused: fractal heaps, version 2 B-trees and the chunk indices of HDF5 1.10, none of which Keras has ever written.
+/// Their checksums tell chance damage, no intent.
 final class HDF5Structure {
   static let undefined = UInt64.max
 
@@ -47,11 +48,16 @@ final class HDF5Structure {
   /// `count` bytes at `address`, which must lie inside the file.
   func block(at address: UInt64, count: Int, _ what: String) throws -> ByteReader {
     let damage = KerasFormatError.damaged(file: file, part: "the \(what) at byte \(address) makes no sense")
-    budget -= count
-    guard contains(address, count: UInt64(clamping: count)), budget >= 0 else { throw damage }
+    guard contains(address, count: UInt64(clamping: count)), spend(count) else { throw damage }
     let bytes = source.bytes(at: Int(base + address), count: count)
     guard bytes.count == count else { throw damage }
     return ByteReader(bytes, damage: damage)
+  }
+
+  /// Notes that `count` bytes were looked at; false where that was too much.
+  func spend(_ count: Int) -> Bool {
+    budget -= count
+    return budget >= 0
   }
 
   func contains(_ address: UInt64, count: UInt64) -> Bool {
@@ -63,6 +69,14 @@ final class HDF5Structure {
   func visit(_ address: UInt64, path: String) {
     if seen.insert(address).inserted { pending.append((address, path)) }
   }
+
+  /// The path of what is called `name` in the group at `path`, for messages. It ends somewhere, or the paths of a deep file
+  /// would be larger than the file.
+  func joined(_ path: String, _ name: String) -> String {
+    path.utf8.count + name.utf8.count < Self.longestPath ? path + "/" + name : path
+  }
+
+  private static let longestPath = 1024
 
   func unsupported(_ feature: String, at path: String) -> KerasFormatError {
     .unsupported(file: file, path: path.isEmpty ? "/" : path, feature: feature)
@@ -109,7 +123,7 @@ final class HDF5Structure {
     let cache = try block.word()
     try block.skip(4)
     var scratch = try block.take(16)
-    let path = name.isEmpty ? path : path + "/" + name
+    let path = name.isEmpty ? path : joined(path, name)
     switch cache {
     case 0: visit(address, path: path)
     case 1:

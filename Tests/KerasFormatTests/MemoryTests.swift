@@ -1,0 +1,85 @@
+import Foundation
+import KerasFormat
+import TestSupport
+import Testing
+
+/// An import by `Fuzz --read` in a process of its own, whose memory no other test shares.
+struct ImportProcess {
+  /// By how many bytes the import raised the most memory that the process has had.
+  let memory: Int
+  /// What it said of the file.
+  let message: String
+
+  init(_ path: String, temporaryFolder: String? = nil) throws {
+    let bundles = Bundle.allBundles.map(\.bundlePath).filter { $0.hasSuffix(".xctest") }
+    let places = (bundles + [CommandLine.arguments[0]]).map { ($0 as NSString).deletingLastPathComponent + "/Fuzz" }
+    let process = Process()
+    let output = Pipe()
+    process.executableURL = URL(
+      fileURLWithPath: try #require(places.first(where: FileManager.default.isExecutableFile), "looked for \(places)"))
+    process.arguments = ["--read", path]
+    process.standardOutput = output
+    if let temporaryFolder {
+      process.environment = ProcessInfo.processInfo.environment.merging(["TMPDIR": temporaryFolder]) { $1 }
+    }
+    try process.run()
+    let text = String(decoding: try #require(try output.fileHandleForReading.readToEnd()), as: UTF8.self)
+    process.waitUntilExit()
+    try #require(process.terminationStatus == 0)
+    let lines = text.split(separator: "\n", maxSplits: 1)
+    memory = try #require(Int(lines[0]))
+    message = lines[1].trimmingCharacters(in: .newlines).replacingOccurrences(
+      of: (path as NSString).deletingLastPathComponent + "/", with: "")
+  }
+}
+
+@Suite("Memory for hostile files")
+struct MemoryTests {
+  /// What libhdf5 and libzip take for any file.
+  private static let libraries = 16 << 20
+
+  @Test("is bounded by the size of an archive whose members unpack to a thousand times theirs")
+  func bombs() throws {
+    // Zeros: 64 MiB in 65 KB.
+    let zeros = [UInt8](repeating: 0, count: 64 << 20)
+    let text = ZipImage.Member("config.json", zeros, isDeflated: true)
+    let weights = ZipImage.Member("model.weights.h5", zeros, isDeflated: true)
+    let small = ZipImage.Member("config.json", "{}")
+    try expect(ZipImage([text, weights]), "config.json claims to be larger than the file can hold")
+    // Weights go to a file, in pieces.
+    try expect(ZipImage([small, weights]), "model.weights.h5 is not an HDF5 file")
+  }
+
+  @Test(
+    "is bounded by the size of a file that lists one thing under many names",
+    arguments: ["legacy_many_names", "legacy_long_path", "keras3_loops", "keras3_long_name", "keras3_huge_edges"])
+  func amplified(_ name: String) throws {
+    let stored = try Self.hostile(name)
+    let folder = try TemporaryFolder()
+    let ended = try ImportProcess(try folder.file("\(name).h5", stored))
+    #expect(ended.message.hasSuffix("claims to be larger than the file can hold"))
+    #expect(ended.memory < Self.libraries + 16 * stored.count)
+  }
+
+  @Test("is not believed of deflate within deflate")
+  func bombInBomb() throws {
+    // Eighty chunks of a megabyte in 11 KB, which are packed to 2 KB.
+    let inner = ZipImage.Member("model.weights.h5", try Self.hostile("keras3_huge_edges"), isDeflated: true)
+    let archive = ZipImage([ZipImage.Member("config.json", "{}"), inner])
+    try expect(archive, "model.weights.h5: /layers/dense/vars/0 claims to be larger than the file can hold")
+  }
+
+  private static func hostile(_ name: String) throws -> [UInt8] {
+    let packed = [UInt8](try bytes(of: fixture("hostile.zip")))
+    let archive = try #require(ZipImage(packed))
+    return try #require(archive.members.first { $0.name == "\(name).h5" }).stored
+  }
+
+  private func expect(_ archive: ZipImage, _ words: String) throws {
+    let folder = try TemporaryFolder()
+    let bytes = archive.bytes
+    let ended = try ImportProcess(try folder.file("bomb.keras", bytes))
+    #expect(ended.message == "bomb.keras: \(words)")
+    #expect(ended.memory < Self.libraries + 16 * bytes.count, "for \(bytes.count) bytes")
+  }
+}
