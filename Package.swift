@@ -50,7 +50,9 @@ let package = Package(
 
     // MARK: - What users import and run
     .target(name: "GANZoo", dependencies: ["Training"] + architectures.map { .target(name: "\($0)Model") }),
-    .target(name: "GANZooCommand", dependencies: ["GANZoo", "Downloads", "ONNX", "Safetensors", "TrainedWeights", "Console", argumentParser]),
+    .target(
+      name: "GANZooCommand",
+      dependencies: ["GANZoo", "Downloads", "ONNX", "Safetensors", "TrainedWeights", "Console", argumentParser]),
     .executableTarget(name: "GANZooTool", dependencies: ["GANZooCommand"]),
 
     // MARK: - Tests

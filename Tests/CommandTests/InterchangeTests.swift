@@ -75,7 +75,8 @@ struct InterchangeTests {
     let wrong = try session.run(arguments + ["--map", "wrong.yaml"])
     #expect((wrong.status, wrong.errors) == (1, "ganzoo: odd.h5 has no layer 'conv2d_18' with weights\n"))
     let typo = try session.run(arguments + ["--map", "typo.yaml"])
-    #expect(typo.status == 2 && typo.errors.contains("typo.yaml:1: unknown setting 'generators'; did you mean 'generator'?"))
+    #expect(
+      typo.status == 2 && typo.errors.contains("typo.yaml:1: unknown setting 'generators'; did you mean 'generator'?"))
   }
 
   @Test("a part of the weights is taken where that was asked for")

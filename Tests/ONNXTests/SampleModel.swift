@@ -31,7 +31,8 @@ struct SampleModel {
 
   /// The model as it is written.
   func write(to path: String) throws {
-    try ONNXModel(model.network, arrays: SavedNetwork(model).arrays, version: "1.2.3", metadata: ["b": "2", "a": "1"]).write(to: path)
+    try ONNXModel(model.network, arrays: SavedNetwork(model).arrays, version: "1.2.3", metadata: ["b": "2", "a": "1"])
+      .write(to: path)
   }
 
   /// The batch and what comes out: `/inputs/0` and on, `/outputs/0` and on.
