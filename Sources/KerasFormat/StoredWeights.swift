@@ -58,11 +58,3 @@ public struct StoredWeight: Sendable, Equatable {
   /// The last part of the name without TensorFlow's number of the output: "kernel" of "conv_1/kernel:0".
   public var tail: String { String((name.split(separator: "/").last ?? "").prefix { $0 != ":" }) }
 }
-
-extension LegacyWeights {
-  /// The same weights, as any file's.
-  public var stored: StoredWeights {
-    StoredWeights(
-      layout: .legacy, layers: layers.map { StoredLayer(name: $0.name, group: $0.name, weights: $0.weights) })
-  }
-}

@@ -59,3 +59,11 @@ public struct LegacyWeights: Sendable, Equatable {
     try writer.commit()
   }
 }
+
+extension LegacyWeights {
+  /// The same weights, as any file's.
+  public var stored: StoredWeights {
+    StoredWeights(
+      layout: .legacy, layers: layers.map { StoredLayer(name: $0.name, group: $0.name, weights: $0.weights) })
+  }
+}
