@@ -57,6 +57,7 @@ legacy("layer_names_numbers", layer_names=[1, 2, 3])
 legacy("layer_names_nested", layer_names=np.array([[b"dense", b"more"], [b"and", b"more"]]))
 legacy("weight_names_numbers", weight_names=[1.5])
 legacy("layer_names_latin1", layer_names=np.array([b"d\xe9nse"]))
+legacy("layer_names_escape", layer_names=np.array(["d\x1b[2J\u202eense".encode()]))
 legacy("layer_names_empty", layer_names=np.array([b"", b"dense"]))
 legacy("layer_names_parent", layer_names=np.array([b".."]))
 legacy("model_config_number").attrs["model_config"] = 7
