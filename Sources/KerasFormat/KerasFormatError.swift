@@ -39,8 +39,17 @@ public enum KerasFormatError: Error, Equatable, Sendable {
 }
 
 extension KerasFormatError: CustomStringConvertible {
-  /// The sentence that a person reads.
+  /// The sentence that a person reads. What a file's names could tell a terminal to do is taken out.
   public var description: String {
+    String(
+      String.UnicodeScalarView(
+        sentence.unicodeScalars.map { scalar in
+          let isCommand = scalar != "\n" && [.control, .format].contains(scalar.properties.generalCategory)
+          return isCommand ? "\u{FFFD}" : scalar
+        }))
+  }
+
+  private var sentence: String {
     switch self {
     case .missingFile(let file):
       "\(file) does not exist"

@@ -1,5 +1,6 @@
 import Foundation
 import KerasFormat
+import Layers
 import Zoo
 
 /// Imports inputs one after the other under limits; a child process, which may die of it.
@@ -76,7 +77,15 @@ struct Import: CustomStringConvertible {
   private static func load(_ path: String) throws {
     let file = try KerasFile(contentsOf: path)
     guard file.modelConfig != nil else { return }
-    _ = try GeneratorInterface().generator(SavedNetwork(file, from: path), from: path)
+    let saved = try SavedNetwork(file, from: path)
+    do {
+      _ = try GeneratorInterface().generator(saved, from: path)
+    } catch is GeneratorInterfaceError {
+      // What is not recognised, a user says.
+      let inputs = saved.network.inputs.map { saved.network.vertices[$0].name }
+      let interface = GeneratorInterface(latentInput: inputs.first, classInput: inputs.dropFirst().first)
+      _ = try interface.generator(saved, from: path)
+    }
   }
 
   private static var peakMemory: Int {
