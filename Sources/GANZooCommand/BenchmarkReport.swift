@@ -31,15 +31,6 @@ struct BenchmarkReport: Encodable {
     peakRssMb = (Double(result.peakMemory) / 1_048_576).roundedToThousandths
   }
 
-  var json: String {
-    get throws {
-      let encoder = JSONEncoder()
-      encoder.keyEncodingStrategy = .convertToSnakeCase
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      return String(decoding: try encoder.encode(self), as: UTF8.self)
-    }
-  }
-
   var table: String {
     var times = TextTable([.left("\(model) \(recipe), batch \(batch)"), .right("Median, ms"), .right("Minimum, ms")])
     for (name, time) in [

@@ -26,7 +26,7 @@ public enum GANZooCommand {
     } catch let end as EarlyExit {
       exit(end.status)
     } catch {
-      ConsoleOutput.standardError.write("\(Program.name): \(error)\n")
+      ConsoleOutput.standardError.write("\(Program.name): \("\(error)".printable)\n")
       exit(error.isWrongUse ? 2 : 1)
     }
   }
@@ -76,6 +76,11 @@ extension Error {
       case .notAFolder, .cannotCreate: false
       }
     case let error as PictureFolderError: error.isWrongUse
+    case let error as KerasFormatError:
+      switch error {
+      case .unknownLayer, .usedTwice: true
+      default: false
+      }
     case let error as DownloadError:
       if case .notAnAddress = error { true } else { false }
     default:

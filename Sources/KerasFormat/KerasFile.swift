@@ -41,14 +41,16 @@ public struct KerasFile: Sendable {
   }
   /// The weights.
   public let weights: StoredWeights
-  /// The optimizer's state, where there is one.
+  /// The optimizer's state, where there is one that can be read.
   public let optimizer: Optimizer?
+  /// Whether the model was compiled: with the settings and perhaps the state of an optimizer.
+  public let isCompiled: Bool
   /// Facts of ours: the attributes of a legacy model whose names begin with `ModelFile.attributePrefix`.
   public let attributes: [String: String]
 
   /// Reads the file at `path`.
   ///
-  /// - Throws: `KerasFormatError`.
+  /// - Throws: `KerasFormatError`, or `FileWriteError` where an archive cannot be unpacked to a temporary file.
   public init(contentsOf path: String) throws {
     let source = try ReadableFile(path)
     if ZipReader.begins(source) {
@@ -64,7 +66,7 @@ public struct KerasFile: Sendable {
     modelConfig = try reader.string("model_config", of: "/")
     trainingConfig = try reader.string("training_config", of: "/")
     attributes = try Self.attributes(reader)
-    var variables: [StoredWeight] = []
+    var variables: () throws -> [StoredWeight] = { [] }
     var version = try reader.string("keras_version", of: "/")
     if let root = try LegacyWeightsReader.root(in: reader) {
       format = modelConfig == nil ? .legacyWeights : .legacyModel
@@ -72,20 +74,21 @@ public struct KerasFile: Sendable {
       var weightsReader = LegacyWeightsReader(reader)
       weights = try weightsReader.weights(at: root).stored
       if try reader.kind(of: "/optimizer_weights") == .group {
-        variables = try weightsReader.list(of: "/optimizer_weights", takesIntegers: true)
+        variables = { try weightsReader.list(of: "/optimizer_weights", takesIntegers: true) }
       }
     } else if try Keras3WeightsReader.fits(reader) {
       format = .weights
       var weightsReader = Keras3WeightsReader(reader)
       weights = try weightsReader.weights()
-      variables = try weightsReader.optimizer()
+      variables = { try weightsReader.optimizer() }
     } else {
       throw KerasFormatError.noWeights(
         file: reader.file,
         reason: "it has neither the attribute layer_names, at its root or on /model_weights, nor a group /layers")
     }
     kerasVersion = version
-    optimizer = variables.isEmpty ? nil : Optimizer(variables: variables)
+    optimizer = Self.optimizer(variables)
+    isCompiled = trainingConfig != nil || optimizer != nil
   }
 
   private init(_ archive: ZipReader) throws {
@@ -98,8 +101,14 @@ public struct KerasFile: Sendable {
       unpacked.path, named: "\(archive.file): \(KerasArchive.weights)", unpackedFrom: archive.byteCount)
     var weightsReader = Keras3WeightsReader(reader)
     weights = try weightsReader.weights()
-    let variables = try weightsReader.optimizer()
-    optimizer = variables.isEmpty ? nil : Optimizer(variables: variables)
+    optimizer = Self.optimizer { try weightsReader.optimizer() }
+    isCompiled = try KerasArchive.isCompiled(archive) || optimizer != nil
+  }
+
+  /// What is wrong with an optimizer's state must not keep good weights from being read.
+  private static func optimizer(_ variables: () throws -> [StoredWeight]) -> Optimizer? {
+    guard let variables = try? variables(), !variables.isEmpty else { return nil }
+    return Optimizer(variables: variables)
   }
 
   private static func attributes(_ reader: HDF5Reader) throws -> [String: String] {

@@ -1,3 +1,5 @@
+import Console
+
 /// Why a Keras or HDF5 file could not be read or written.
 ///
 /// Paths that begin with "/" lie inside the file.
@@ -34,20 +36,15 @@ public enum KerasFormatError: Error, Equatable, Sendable {
   case mismatch(file: String, WeightMismatch)
   /// A table of names speaks of a layer that the file (`isStored`) or the network does not have.
   case unknownLayer(file: String, name: String, isStored: Bool)
+  /// A table of names gives a layer of the file to two layers of the network.
+  case usedTwice(file: String, name: String)
   /// A name that Keras or HDF5 could not read back.
   case invalidName(file: String, kind: String, name: String, reason: String)
 }
 
 extension KerasFormatError: CustomStringConvertible {
   /// The sentence that a person reads. What a file's names could tell a terminal to do is taken out.
-  public var description: String {
-    String(
-      String.UnicodeScalarView(
-        sentence.unicodeScalars.map { scalar in
-          let isCommand = scalar != "\n" && [.control, .format].contains(scalar.properties.generalCategory)
-          return isCommand ? "\u{FFFD}" : scalar
-        }))
-  }
+  public var description: String { sentence.printable }
 
   private var sentence: String {
     switch self {
@@ -85,6 +82,8 @@ extension KerasFormatError: CustomStringConvertible {
       isStored
         ? "\(file) has no layer '\(name)' with weights"
         : "\(file): the network has no layer '\(name)' to give weights to"
+    case .usedTwice(let file, let name):
+      "\(file): layer '\(name)' would go to two layers of the network"
     case .invalidName(let file, let kind, let name, let reason):
       "cannot write \(file): \(kind) '\(name)' \(reason)"
     }

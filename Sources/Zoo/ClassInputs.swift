@@ -11,6 +11,19 @@ extension Network {
       return nil
     }
   }
+
+  /// The numbers that an input may hold, 0 ..< this: as many as the smallest embedding that reads it has rows, or 2 for whole
+  /// numbers that none reads; nil where it is no list of classes.
+  package func classCount(of input: Int) -> Int? {
+    let isWhole = (vertices[input].layer as? InputLayer)?.type == .int32
+    return embeddings(reading: input).map(\.rows).min() ?? (isWhole ? 2 : nil)
+  }
+
+  /// An embedding that looks up what other layers computed, if there is one: there may be numbers that have no row.
+  package var computedEmbedding: String? {
+    let looked = Set(inputs.flatMap { embeddings(reading: $0).map(\.name) })
+    return vertices.first { $0.embedding != nil && !looked.contains($0.name) }?.name
+  }
 }
 
 extension Network.Vertex {

@@ -44,7 +44,7 @@ public struct GeneratorFile: Sendable {
   /// The layer graph.
   public var network: Network { saved.network }
 
-  /// Reads a file. Throws `KerasFormatError` or `GeneratorFileError`.
+  /// Reads a file. Throws `KerasFormatError`, `SavedNetworkError` or `GeneratorFileError`.
   public init(contentsOf path: String, layers: LayerCatalogue = .builtIn) throws {
     let file = try KerasFile(contentsOf: path)
     self = try namingGraphErrors(path) { try GeneratorFile(file, path, layers) }
@@ -73,7 +73,7 @@ public struct GeneratorFile: Sendable {
       steps: file.attributes[Self.prefix + "steps"].flatMap(Int.init) ?? 0, file: path)
   }
 
-  /// Writes the file beside its target and renames it. Throws `KerasFormatError`.
+  /// Writes the file beside its target and renames it. Throws `KerasFormatError` or `FileWriteError`.
   public func write(to path: String) throws {
     let latent: Configuration = ["size": .int(latent.size), "distribution": .string(latent.distribution.rawValue)]
     let classes: Configuration = ["names": .array(classNames.map { .string($0) })]
@@ -119,7 +119,7 @@ public enum GeneratorFileError: Error, Equatable, Sendable, CustomStringConverti
     let list = { (shapes: [Shape]) in shapes.map(\.description).joined(separator: " and ") }
     return switch self {
     case .missing(let file, let attribute):
-      "\(file) is not a generator file of GANZoo: it has no attribute '\(attribute)'; ganzoo import makes one of Keras' weights"
+      "\(file) is not a generator file of GANZoo: it has no attribute '\(attribute)'; ganzoo import makes one of a Keras file"
     case .format(let file, let found): "\(file) has the format version '\(found)', but this program reads '1'"
     case .inputs(let file, let expected, let found):
       "\(file): the network's inputs should be \(list(expected)), but are \(list(found))"

@@ -21,9 +21,7 @@ struct GeneratorInputs {
       }
       return place
     }
-    let isClass = network.inputs.map { input in
-      !network.embeddings(reading: input).isEmpty || (network.vertices[input].layer as? InputLayer)?.type == .int32
-    }
+    let isClass = network.inputs.map { network.classCount(of: $0) != nil }
     func only(_ candidates: [Int], _ role: GeneratorInterfaceError.Role) throws(GeneratorInterfaceError) -> Int {
       guard candidates.count == 1 else { throw .ambiguous(file: file, role: role, known: known) }
       return candidates[0]
@@ -37,31 +35,25 @@ struct GeneratorInputs {
     let left = free.filter { $0 != chosenLatent }
     if chosenClass == nil, !left.isEmpty { chosenClass = try only(left, .class) }
     guard let chosenLatent, inputs.count == (chosenClass == nil ? 1 : 2), chosenLatent != chosenClass else {
-      throw .ambiguous(file: file, role: .class, known: known)
+      throw .tooMany(file: file, known: known)
     }
     (latent, classInput) = (chosenLatent, chosenClass)
     latentSize = inputs[chosenLatent].outputShape.count
     classes =
       try chosenClass.map { (place) throws(GeneratorInterfaceError) in
-        try Self.classes(network, network.inputs[place], isWhole: isClass[place], file: file)
+        try Self.classes(network, network.inputs[place], file: file)
       } ?? 0
   }
 
   /// As many classes as the smallest table has rows, or as a one-hot vector has numbers.
   private static func classes(
-    _ network: Network, _ input: Int, isWhole: Bool, file: String
+    _ network: Network, _ input: Int, file: String
   ) throws(GeneratorInterfaceError) -> Int {
-    let vertex = network.vertices[input]
-    guard isWhole else {
-      guard vertex.outputShape.rank == 1, vertex.outputShape.count > 1 else {
-        throw .noClass(file: file, name: vertex.name, shape: vertex.outputShape)
-      }
-      return vertex.outputShape.count
-    }
-    guard vertex.outputShape == [1], let rows = network.embeddings(reading: input).map(\.rows).min() else {
-      throw .noClass(file: file, name: vertex.name, shape: vertex.outputShape)
-    }
-    return rows
+    let shape = network.vertices[input].outputShape
+    let rows = network.embeddings(reading: input).map(\.rows).min()
+    if let rows, shape == [1] { return rows }
+    if rows == nil, shape.rank == 1, shape.count > 1 { return shape.count }
+    throw .noClass(file: file, name: network.vertices[input].name, shape: shape)
   }
 
   /// The inputs of a generator, and what the network is to read in place of its own.
@@ -69,14 +61,13 @@ struct GeneratorInputs {
     let vertices = network.inputs.map { network.vertices[$0] }
     let z = Symbol.input(vertices[latent].name, [latentSize])
     let shape = vertices[latent].outputShape
-    var values = [Symbol](
-      repeating: shape.rank == 1 ? z : Reshape(shape)(z, name: "shape_of_latent"), count: vertices.count)
+    var values = [Symbol](repeating: shape.rank == 1 ? z : Reshape(shape)(z), count: vertices.count)
     guard let classInput else { return ([z], values) }
     let number = Symbol.input(vertices[classInput].name, [1], of: .int32)
     let isWhole = vertices[classInput].outputShape == [1]
     values[classInput] =
       isWhole
-      ? number : Flatten()(Embedding(classes, classes)(number, name: "one_hot_table"), name: "one_hot_class")
+      ? number : Flatten()(Embedding(classes, classes)(number))
     return ([z, number], values)
   }
 }
@@ -88,6 +79,7 @@ public enum GeneratorInterfaceError: Error, Equatable, Sendable, CustomStringCon
 
   case noInput(file: String, name: String, known: [String])
   case ambiguous(file: String, role: Role, known: [String])
+  case tooMany(file: String, known: [String])
   case noClass(file: String, name: String, shape: Shape)
   case flat(file: String, count: Int)
 
@@ -99,6 +91,9 @@ public enum GeneratorInterfaceError: Error, Equatable, Sendable, CustomStringCon
     case .ambiguous(let file, let role, let known):
       "\(file): which input is the \(role == .latent ? "latent vector" : "class")? Say --\(role)-input; "
         + "its inputs: \(known.joined(separator: ", "))"
+    case .tooMany(let file, let known):
+      "\(file): a generator has an input for its latent vector and one for its class at most; the inputs here: "
+        + known.joined(separator: ", ")
     case .noClass(let file, let name, let shape):
       "\(file): the input '\(name)' \(shape) is no class: expected a whole number [1] that an embedding reads, or a "
         + "one-hot vector"

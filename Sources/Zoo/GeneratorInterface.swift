@@ -61,12 +61,12 @@ public struct GeneratorInterface: Sendable {
   }
 
   private func pixelated(_ output: Symbol, _ network: Network) -> Symbol {
-    let shaped = image.map { Reshape($0)(output, name: "image_of_output") } ?? output
+    let shaped = image.map { Reshape($0)(output) } ?? output
     let recognised: PixelRange = network.endsInSigmoid(network.outputs[0]) ? .unit : .symmetric
     return switch pixels ?? recognised {
     case .symmetric: shaped
-    case .unit: Rescaling(2, offset: -1)(shaped, name: "pixels_of_output")
-    case .byte: Rescaling(2 / 255, offset: -1)(shaped, name: "pixels_of_output")
+    case .unit: Rescaling(2, offset: -1)(shaped)
+    case .byte: Rescaling(2 / 255, offset: -1)(shaped)
     }
   }
 
@@ -93,7 +93,7 @@ extension Network {
     case let layer as Dense: layer.activation == .sigmoid
     case let layer as Conv2D: layer.activation == .sigmoid
     case let layer as Conv2DTranspose: layer.activation == .sigmoid
-    case is Reshape, is Flatten, is UpSampling2D, is Cropping2D: endsInSigmoid(vertices[position].inputs[0])
+    case is Reshape, is Flatten, is Dropout, is UpSampling2D, is Cropping2D: endsInSigmoid(vertices[position].inputs[0])
     default: false
     }
   }

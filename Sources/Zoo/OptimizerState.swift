@@ -18,13 +18,15 @@ public struct OptimizerState: Sendable {
   /// The state in a file, for the trained parameters of the model that it belongs to.
   ///
   /// - Parameter count: slots of each parameter: 2 with Adam, 1 with RMSprop without momentum.
-  /// - Throws: `OptimizerStateError` where arrays are missing, left over or of other shapes.
+  /// - Throws: `OptimizerStateError` where arrays are missing, left over or of other shapes, or steps are no count.
   public init(_ optimizer: KerasFile.Optimizer, slots count: Int, of model: KerasModel, from file: String) throws {
     let order = model.layers.flatMap(\.vertices)
     let shapes = order.map { model.network.vertices[$0].parameters.filter(\.isTrained).map(\.shape.sizes) }
     let wanted = Array(shapes.joined())
     let leading = optimizer.variables.count - count * wanted.count
-    guard (1...2).contains(leading), let steps = optimizer.variables.first?.array.values.first else {
+    guard (1...2).contains(leading), optimizer.variables.prefix(leading).allSatisfy({ $0.array.shape.isEmpty }),
+      let steps = optimizer.variables.first?.array.values.first, steps >= 0, let iterations = Int(exactly: steps)
+    else {
       throw OptimizerStateError.count(
         file: file, found: optimizer.variables.count, weights: wanted.count, slots: count)
     }
@@ -45,7 +47,7 @@ public struct OptimizerState: Sendable {
       byVertex[vertex] = Array(found.prefix(shapes.count))
       found = found.dropFirst(shapes.count)
     }
-    iterations = Int(exactly: steps.rounded()) ?? 0
+    self.iterations = iterations
     slots = model.network.vertices.indices.flatMap { byVertex[$0] ?? [] }
   }
 
@@ -57,12 +59,15 @@ public struct OptimizerState: Sendable {
   }
 
   /// Lets an optimizer of the model's trained parameters go on from here.
+  ///
+  /// - Precondition: the state was read with one slot.
   public func restore(_ rmsprop: RMSprop) {
     rmsprop.restore(iterations: iterations, velocities: tensors(0, for: rmsprop))
   }
 
   private func tensors(_ slot: Int, for optimizer: some Optimizer) -> [Tensor] {
-    zip(slots, optimizer.parameters).map { slots, parameter in
+    precondition(slots.count == optimizer.parameters.count, "the state is that of \(slots.count) trained parameters")
+    return zip(slots, optimizer.parameters).map { slots, parameter in
       Tensor(slots[slot].values, shape: parameter.description.shape, on: parameter.value.device)
     }
   }

@@ -21,12 +21,12 @@ struct InterchangeTests {
     var pictures: Set<Data> = []
     for file in Self.layouts {
       let path = Fixture.path("keras/" + file)
-      let arguments = ["import", "--model", "acgan", "--recipe", "keras-wacgan", "--output", "g.h5"] + Self.narrow
-      try session.done(arguments + ["--generator", path])
+      let arguments = ["import", "--force", "--model", "acgan", "--recipe", "keras-wacgan", "--output", "g.h5"]
+      try session.done(arguments + Self.narrow + ["--generator", path])
       try session.done(["generate", "--weights", "g.h5", "--grid", "a.png"])
       pictures.insert(try session.bytes("a.png"))
       if file.hasSuffix("model.h5") || file.hasSuffix(".keras") {
-        let ended = try session.done(["import", "--from", path, "--output", "h.h5"])
+        let ended = try session.done(["import", "--from", path, "--output", "h.h5", "--force"])
         #expect(ended.output == "h.h5: images of 28 x 28 x 1 from 12 normal numbers and 10 classes\n")
         try session.done(["generate", "--weights", "h.h5", "--grid", "b.png"])
         pictures.insert(try session.bytes("b.png"))
@@ -38,7 +38,8 @@ struct InterchangeTests {
   @Test("import says how layers were found")
   func rules() throws {
     let session = try Session()
-    let arguments = ["import", "--model", "acgan", "--recipe", "keras-wacgan", "--output", "g.h5"] + Self.narrow
+    let arguments =
+      ["import", "--force", "--model", "acgan", "--recipe", "keras-wacgan", "--output", "g.h5"] + Self.narrow
     let old = Fixture.path("keras/keras2/wacgan_g.weights.h5")
     let new = Fixture.path("keras/keras3/wacgan_g.weights.h5")
     #expect(
@@ -72,9 +73,13 @@ struct InterchangeTests {
     try session.done(["export", "--weights", "g.h5", "--format", "keras-weights-h5", "--output", "out"])
     let same = ["inspect", "out/G.weights.h5", "--diff", Fixture.path("keras/keras3/wacgan_g.weights.h5")]
     #expect(try session.done(same).output == "Compared by name: 11 of 11 weights are equal\n")
-    let wrong = try session.run(arguments + ["--map", "wrong.yaml"])
-    #expect((wrong.status, wrong.errors) == (1, "ganzoo: odd.h5 has no layer 'conv2d_18' with weights\n"))
-    let typo = try session.run(arguments + ["--map", "typo.yaml"])
+    #expect(try session.run(arguments + ["--map", "map.yaml"]).errors == "ganzoo: g.h5 exists; --force replaces it\n")
+    let itself = try session.run(
+      Array(arguments.dropLast(Self.narrow.count + 1)) + ["./odd.h5", "--force"] + Self.narrow)
+    #expect(itself.errors == "ganzoo: ./odd.h5 is what is read; --output must be another file\n" && itself.status == 2)
+    let wrong = try session.run(arguments + ["--force", "--map", "wrong.yaml"])
+    #expect((wrong.status, wrong.errors) == (2, "ganzoo: odd.h5 has no layer 'conv2d_18' with weights\n"))
+    let typo = try session.run(arguments + ["--force", "--map", "typo.yaml"])
     #expect(
       typo.status == 2 && typo.errors.contains("typo.yaml:1: unknown setting 'generators'; did you mean 'generator'?"))
   }
@@ -103,8 +108,7 @@ struct InterchangeTests {
     #expect(
       ended.output == """
         g.h5: images of 1 x 1 x 1 from 5 normal numbers
-        \(path): the training configuration is left out
-        \(path): the optimizer's state (14 arrays) is left out
+        \(path): what the model was compiled with and the optimizer's state (14 arrays) is left out
 
         """)
   }
@@ -127,6 +131,14 @@ struct InterchangeTests {
         """)
     let wrong = try session.run("import", "--from", "two.keras", "--latent-input", "c", "--output", "g.h5")
     #expect(wrong.errors == "ganzoo: two.keras has no input 'c'; its inputs: 'a' [3], 'b' [2]\n")
+    let both = try session.run(
+      "import", "--from", "two.keras", "--latent-input", "a", "--class-input", "a", "--output", "g.h5")
+    #expect(
+      both.errors == """
+        ganzoo: two.keras: a generator has an input for its latent vector and one for its class at most; the inputs here: \
+        'a' [3], 'b' [2]
+
+        """)
     // The other input is a one-hot vector of two classes; a sigmoid's range is recognised.
     let ended = try session.done(["import", "--from", "two.keras", "--latent-input", "a", "--output", "g.h5"])
     #expect(ended.output == "g.h5: images of 2 x 2 x 1 from 3 normal numbers and 2 classes\n")
@@ -155,6 +167,42 @@ struct InterchangeTests {
       let ended = try session.run(["import"] + arguments)
       #expect(ended.status == 2 && ended.errors.contains(text), "\(arguments): \(ended.errors)")
     }
+  }
+
+  @Test("two networks of one name are not exported to one file")
+  func oneName() throws {
+    let session = try Session()
+    let z = Symbol.input("z", [2])
+    let network = try Network("model", inputs: [z], outputs: [Dense(2)(z)])
+    try FileManager.default.createDirectory(atPath: session.folder + "/run", withIntermediateDirectories: true)
+    for name in ["generator.h5", "critic.h5"] {
+      try SavedNetwork(Model(network, seed: 1, on: Device(threads: 1))).legacyModel().write(
+        to: session.folder + "/run/" + name)
+    }
+    let ended = try session.run("export", "--weights", "run", "--output", "out", "--force")
+    #expect(ended.status == 1 && !session.has("out"))
+    #expect(
+      ended.errors == """
+        ganzoo: two files would be called out/model.keras; export the networks one by one, to two folders
+
+        """)
+  }
+
+  @Test("samples of an embedding are of classes that it has, whatever type its input is, however many there are")
+  func samples() throws {
+    let session = try Session()
+    let label = Symbol.input("label", [1])
+    let rows = Flatten()(Embedding(3, 2)(label))
+    func export(_ rows: Symbol, _ name: String) throws -> Ended {
+      let network = try Network("N", inputs: [label], outputs: [rows])
+      try SavedNetwork(Model(network, seed: 1, on: Device(threads: 1))).archive.write(to: "\(session.folder)/\(name)")
+      return try session.run("export", "--weights", name, "--output", "out", "--samples", "7", "--force")
+    }
+    #expect(try export(rows, "n.keras").status == 0)
+    let written = try HDF5Reader(session.folder + "/out/samples.h5")
+    #expect(try written.array(at: "/N/inputs/label").values == [0, 1, 2, 0, 1, 2, 0])
+    let refused = try export(Embedding(3, 2)(ReLU()(label), name: "odd"), "odd.keras")
+    #expect(refused.errors == "ganzoo: no samples: the embedding 'odd' of N reads what other layers computed\n")
   }
 
   @Test("every format is exported, read again and equal")

@@ -53,7 +53,10 @@ struct WeightMatchingTests {
     #expect(match.arrays.map { $0?.first?.values.first } == [20, nil, 10])
     for (table, text) in [
       (["x": "b"], "w.h5: the network has no layer 'x' to give weights to"),
+      (["flat": "b"], "w.h5: the network has no layer 'flat' to give weights to"),
       (["a": "y"], "w.h5 has no layer 'y' with weights"),
+      (["a": "b"], "w.h5: layer 'b' would go to two layers of the network"),
+      (["a": "dense_7", "b": "dense_7"], "w.h5: layer 'dense_7' would go to two layers of the network"),
     ] {
       #expect(
         message("") { _ = try WeightMatching(aliases: table).match(stored, to: network, in: "w.h5") } == text)
@@ -103,6 +106,43 @@ struct WeightMatchingTests {
     }
   }
 
+  @Test("asked for a part, goes by position where all fits, whatever automatic names agree")
+  func partialByPosition() throws {
+    let network = ["dense", "dense_1", "dense_2"].map { Self.dense($0, 2, 2) }
+    let shifted = legacy(
+      Self.stored("dense_1", 2, 2, 10), Self.stored("dense_2", 2, 2, 20), Self.stored("dense_3", 2, 2, 30))
+    let match = try WeightMatching(isPartial: true).match(shifted, to: network, in: "w.h5")
+    #expect(match.rule == .positions)
+    #expect(match.arrays.map { $0?.first?.values.first } == [10, 20, 30])
+    // One that does not fit changes nothing for the others.
+    let odd = legacy(
+      Self.stored("dense_1", 2, 2, 10), Self.stored("dense_2", 2, 9, 20), Self.stored("dense_3", 2, 2, 30))
+    let part = try WeightMatching(isPartial: true).match(odd, to: network, in: "w.h5")
+    #expect(part.arrays.map { $0?.first?.values.first } == [10, nil, 30])
+    #expect(part.leftOut == ["dense_1"])
+  }
+
+  @Test("takes a name that occurs twice for none")
+  func duplicates() throws {
+    let twice = StoredWeights(
+      layout: .keras3,
+      layers: ["sequential", "sequential_1"].map {
+        StoredLayer(name: $0, group: $0, weights: [], layers: keras3([("dense", "a")]).layers)
+      })
+    #expect(throws: KerasFormatError.self) {
+      try WeightMatching(isPartial: true).match(twice, to: [Self.dense("a", 2, 2)], in: "w.weights.h5")
+    }
+  }
+
+  @Test("reaches layers inside models, and layers without names, by a table")
+  func aliasesInside() throws {
+    let inner = StoredLayer(
+      name: nil, group: "sequential", weights: [], layers: keras3([("dense", nil), ("dense_1", nil)]).layers)
+    let match = try WeightMatching(aliases: ["a": "dense_1", "b": "dense"]).match(
+      StoredWeights(layout: .keras3, layers: [inner]), to: network, in: "w.weights.h5")
+    #expect(match.arrays.map { $0?.first?.values.first } == [1, nil, 0])
+  }
+
   @Test("finds a layer's weights by Keras' names where the file has another order")
   func orderInLayer() throws {
     var layer = Self.stored("a", 2, 2, 1)
@@ -128,6 +168,9 @@ struct WeightMatchingTests {
       (["n/gamma:0", "m/gamma:0", "n/moving_mean:0", "m/moving_mean:0"], [0, 2, 1, 3] as [Float]),
       (["n/gamma:0", "n/moving_mean:0", "m/gamma:0", "m/moving_mean:0"], [0, 1, 2, 3]),
       (["w0", "w1", "w2", "w3"], [0, 2, 1, 3]),
+      // Frozen and renamed: the last parts of the names still tell.
+      (["x/gamma:0", "x/moving_mean:0", "y/gamma:0", "y/moving_mean:0"], [0, 1, 2, 3]),
+      (["x/gamma:0", "y/gamma:0", "x/moving_mean:0", "y/moving_mean:0"], [0, 2, 1, 3]),
     ])
   func nested(_ names: [String], _ firsts: [Float]) throws {
     let model = ExpectedLayer(name: "inner", kind: "functional", weights: [], layers: [Self.norm("n"), Self.norm("m")])

@@ -181,13 +181,13 @@ struct GeneratorFileTests {
     #expect(
       message { _ = try GeneratorFile(contentsOf: bare) }
         == "\(bare) is not a generator file of GANZoo: it has no attribute 'ganzoo_format'; "
-        + "ganzoo import makes one of Keras' weights")
+        + "ganzoo import makes one of a Keras file")
     let keras = folder.path + "/keras.h5"
     try ModelFile(modelConfig: network.kerasConfiguration.json, weights: weights).write(to: keras)
     #expect(
       message { _ = try GeneratorFile(contentsOf: keras) }
         == "\(keras) is not a generator file of GANZoo: it has no attribute 'ganzoo_format'; "
-        + "ganzoo import makes one of Keras' weights")
+        + "ganzoo import makes one of a Keras file")
     let newer = folder.path + "/newer.h5"
     try ModelFile(
       modelConfig: network.kerasConfiguration.json, weights: weights, attributes: ["ganzoo_format": "9"]

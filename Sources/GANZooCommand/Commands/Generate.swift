@@ -49,18 +49,13 @@ struct Generate: CatalogueCommand {
   /// More points would leave no white in a picture, and take gigabytes of memory.
   private static let mostPlotted = 1_000_000
 
-  /// The path of a file without links and detours.
-  private static func resolved(_ path: String) -> String {
-    URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-  }
-
   func validate() throws {
     if (model == nil) == (weights == nil) { throw ValidationError("Give either --model or --weights.") }
     if grid == nil, output == nil {
       throw ValidationError("Give --grid, --output or both: where should the images go?")
     }
     for (name, file) in [("--grid", grid), ("--output", output)] {
-      if let file, let weights, Self.resolved(file) == Self.resolved(weights) {
+      if let file, let weights, file.resolvedPath == weights.resolvedPath {
         throw ValidationError("\(name) names the generator's own file, \(file).")
       }
     }

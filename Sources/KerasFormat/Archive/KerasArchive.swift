@@ -16,6 +16,7 @@ public struct KerasArchive: Sendable {
   /// Better than text of layers is ever packed; what is read of it takes many times as much memory.
   private static let textRatio = 100
   private static let longestMetadata = 1 << 16
+  private static let weightsRatio = 100
 
   /// The network's configuration: JSON.
   public var modelConfig: String
@@ -31,7 +32,7 @@ public struct KerasArchive: Sendable {
   public func write(to path: String, kerasVersion: String = KerasFile.writtenVersion) throws {
     try AtomicFile.checkWritable(path)
     let unpacked = try TemporaryFile()
-    try weights.write(to: unpacked.path)
+    try weights.write(to: unpacked.path, named: path)
     let archive = try ZipWriter(for: path)
     try archive.add(Self.metadata, #"{"keras_version": "\#(kerasVersion)"}"#)
     try archive.add(Self.configuration, modelConfig)
@@ -58,10 +59,25 @@ public struct KerasArchive: Sendable {
     return (try? decoder.decode(Metadata.self, from: Data(text.utf8)))?.kerasVersion
   }
 
+  /// Whether the model was saved with what it was compiled with.
+  static func isCompiled(_ archive: ZipReader) throws -> Bool {
+    struct Model: Decodable {
+      struct Settings: Decodable { let optimizer: Presence? }
+      struct Presence: Decodable { init(from decoder: any Decoder) throws {} }
+      let compileConfig: Settings?
+    }
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let model = try? decoder.decode(Model.self, from: Data(configuration(archive).utf8))
+    return model?.compileConfig?.optimizer != nil
+  }
+
   /// The archive's weights as a file of their own.
   static func unpackWeights(_ archive: ZipReader) throws -> TemporaryFile {
     let file = try TemporaryFile()
-    guard try archive.copy(weights, to: file) else {
+    // Keras does not pack them at all, and numbers that were trained can hardly be packed.
+    let limit = archive.byteCount.multipliedClamped(by: weightsRatio)
+    guard try archive.copy(weights, to: file, limit: limit) else {
       throw KerasFormatError.noWeights(file: archive.file, reason: "the archive has no member \(weights)")
     }
     return file

@@ -20,7 +20,12 @@ final class ZipReader {
     file = path
     var code: Int32 = 0
     guard let archive = zip_open(path, ZIP_RDONLY | ZIP_CHECKCONS, &code) else {
-      throw KerasFormatError.damaged(file: path, part: "its directory does not fit its contents, or it is cut short")
+      switch code {
+      case ZIP_ER_OPEN, ZIP_ER_READ, ZIP_ER_SEEK, ZIP_ER_MEMORY:
+        throw KerasFormatError.cannotRead(file: path, reason: "the system or libzip refuses (code \(code))")
+      default:
+        throw KerasFormatError.damaged(file: path, part: "its directory does not fit its contents, or it is cut short")
+      }
     }
     self.archive = archive
   }
@@ -36,8 +41,8 @@ final class ZipReader {
   }
 
   /// Copies a member to a file; false if there is none of this name. Throws `KerasFormatError` and `FileWriteError`.
-  func copy(_ member: String, to target: borrowing TemporaryFile) throws -> Bool {
-    try read(member, limit: HDF5Reader.largestArray) { try target.write($0) }
+  func copy(_ member: String, to target: borrowing TemporaryFile, limit: Int) throws -> Bool {
+    try read(member, limit: limit) { try target.write($0) }
   }
 
   /// Hands over a member in pieces. Its checksum has been compared when the last was handed over.

@@ -39,10 +39,12 @@ final class ZipWriter {
   func add(_ member: String, _ text: String) throws {
     guard let archive else { preconditionFailure("\(file) is finished") }
     let bytes = Array(text.utf8)
-    // libzip frees it.
+    // libzip frees it, once it has it.
     guard let copy = malloc(max(1, bytes.count)) else { throw failure("there is no memory for \(member)") }
     copy.copyMemory(from: bytes, byteCount: bytes.count)
-    try add(member, zip_source_buffer(archive, copy, UInt64(bytes.count), 1), to: archive)
+    let source = zip_source_buffer(archive, copy, UInt64(bytes.count), 1)
+    if source == nil { free(copy) }
+    try add(member, source, to: archive)
   }
 
   private func add(_ member: String, _ source: OpaquePointer?, to archive: OpaquePointer) throws {

@@ -35,10 +35,16 @@ public struct Keras3Weights: Sendable, Equatable {
   /// Equal weights give equal bytes.
   ///
   /// - Throws: `KerasFormatError.cannotWrite`, `.invalidName` for a name that a Keras could not read, or `FileWriteError`.
-  public func write(to path: String) throws {
+  public func write(to path: String) throws { try write(to: path, named: path) }
+
+  /// - Parameter file: what errors call the file.
+  func write(to path: String, named file: String) throws {
     for layer in layers where !LegacyWeights.isLayerName(layer.name) {
       throw KerasFormatError.invalidName(
-        file: path, kind: "layer name", name: layer.name, reason: LegacyWeights.layerNameRule)
+        file: file, kind: "layer name", name: layer.name, reason: LegacyWeights.layerNameRule)
+    }
+    guard !name.utf8.contains(0) else {
+      throw KerasFormatError.invalidName(file: file, kind: "network name", name: name, reason: "holds a NUL character")
     }
     let writer = try HDF5Writer(path)
     // Keras 2 looks for this group, empty as it is.

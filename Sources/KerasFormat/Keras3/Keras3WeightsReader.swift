@@ -52,7 +52,7 @@ struct Keras3WeightsReader {
       if child == "vars" {
         weights += try variables(in: path, prefix: "")
       } else if try reader.kind(of: "\(path)/\(child)") == .group {
-        // A layer that wraps another; its own variables come first.
+        // A layer that wraps another.
         weights += try variables(in: "\(path)/\(child)", prefix: child + "/")
       }
     }

@@ -4,12 +4,11 @@ struct WeightAssignment {
   /// For each plain layer, depth first; nil where something does not fit.
   private(set) var arrays: [[StoredArray]?] = []
   private(set) var rows: [WeightMismatch.Row] = []
+  /// The network's layers that got nothing, and the file's that were not used.
   private(set) var leftOut: [String] = []
+  private(set) var unused: [String] = []
 
   init(layout: StoredWeights.Layout) { self.layout = layout }
-
-  /// Whether a layer got weights.
-  var isUseful: Bool { arrays.contains { $0?.isEmpty == false } }
 
   /// Gives a layer, or the layers of a model, what its counterpart holds.
   mutating func assign(_ stored: StoredLayer?, to layer: ExpectedLayer) {
@@ -27,14 +26,15 @@ struct WeightAssignment {
     case (false, .keras3):
       let pairs = LayerPairs(stored.layers, layer.layers, layout: layout)
       for (inner, counterpart) in zip(layer.layers, pairs.counterparts) { assign(counterpart, to: inner) }
-      refuse(unused: pairs.unused)
+      leave(pairs.unused)
     case (false, .legacy): assignModel(stored, to: layer)
     }
   }
 
   /// Notes what the network has no place for.
-  mutating func refuse(unused: [StoredLayer]) {
-    rows += unused.map { WeightMismatch.Row(layer: "–", expected: "nothing", found: Self.shapes($0)) }
+  mutating func leave(_ layers: [StoredLayer]) {
+    unused += layers.map(\.label)
+    rows += layers.map { WeightMismatch.Row(layer: "–", expected: "nothing", found: Self.shapes($0)) }
   }
 
   // MARK: - A plain layer
@@ -87,9 +87,15 @@ struct WeightAssignment {
     let plain = layers.indices.flatMap { layer in layers[layer].weights.indices.map { (layer: layer, weight: $0) } }
     let isTrained = { (place: (layer: Int, weight: Int)) in layers[place.layer].weights[place.weight].isTrained }
     let trainedFirst = plain.filter(isTrained) + plain.filter { !isTrained($0) }
+    let weight = { (place: (layer: Int, weight: Int)) in layers[place.layer].weights[place.weight] }
+    let tails = stored.weights.map(\.tail)
+    // Names such as "gamma" tell the two orders apart where all shapes are alike.
+    let known = Set(plain.map { weight($0).name })
+    let tell = tails.contains(where: known.contains)
     let orders = [named(stored, layers, plain), trainedFirst, plain].compactMap(\.self)
     let fitting = orders.first { order in
-      order.map { layers[$0.layer].weights[$0.weight].shape } == stored.weights.map(\.array.shape)
+      order.map { weight($0).shape } == stored.weights.map(\.array.shape)
+        && (!tell || order.map { weight($0).name } == tails)
     }
     guard let fitting else {
       let shapes = Self.shapes(stored)

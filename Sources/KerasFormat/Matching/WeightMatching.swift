@@ -56,7 +56,9 @@ public struct WeightMatching: Sendable {
     let names = Set((stored.layers + stored.layers.flatMap(\.plainLayers)).filter(\.hasWeights).map(\.label))
     var used = network.subtracting(aliases.keys).intersection(names)
     for (alias, name) in aliases.sorted(by: { $0.key < $1.key }) {
-      guard network.contains(alias) else { throw KerasFormatError.unknownLayer(file: file, name: alias, isStored: false) }
+      guard network.contains(alias) else {
+        throw KerasFormatError.unknownLayer(file: file, name: alias, isStored: false)
+      }
       guard names.contains(name) else { throw KerasFormatError.unknownLayer(file: file, name: name, isStored: true) }
       guard used.insert(name).inserted else { throw KerasFormatError.usedTwice(file: file, name: name) }
     }

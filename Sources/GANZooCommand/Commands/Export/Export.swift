@@ -52,16 +52,23 @@ struct Export: CatalogueCommand {
       let saved = try SavedNetwork(KerasFile(contentsOf: path), from: path, layers: catalogue.layers)
       // A name from a file must not lead out of the folder.
       let name = saved.network.name
-      guard !name.isEmpty, !name.hasPrefix("."), !name.contains("/") else { throw ExportError(file: path, name: name) }
-      return (saved: saved, target: "\(output)/\(name)\(format.suffix)")
+      guard !name.isEmpty, !name.hasPrefix("."), !name.contains("/"), name == name.printable else {
+        throw ExportError(description: "\(path): the network's name '\(name)' cannot name a file")
+      }
+      return (saved: saved, target: "\(output)/\(name)\(format.suffix)", write: try format.writer(saved))
     }
     let targets = networks.map(\.target) + (samples == nil ? [] : [samplesFile])
+    var seen: Set<String> = []
+    for target in targets where !seen.insert(target).inserted {
+      throw ExportError(
+        description: "two files would be called \(target); export the networks one by one, to two folders")
+    }
     for target in targets where !force && FileManager.default.fileExists(atPath: target) {
       throw UsageError("\(target) exists; --force replaces it")
     }
     try makeFolder()
     for network in networks {
-      try format.write(network.saved, to: network.target)
+      try network.write(network.target)
       ConsoleOutput.standardOutput.write("\(network.target)\n")
     }
     if let samples { try write(samples, of: networks.map(\.saved)) }
@@ -82,8 +89,9 @@ struct Export: CatalogueCommand {
   private var samplesFile: String { "\(output)/samples.h5" }
 
   private func write(_ count: Int, of networks: [SavedNetwork]) throws {
+    let all = try networks.map { try NetworkSamples(count, of: $0) }
     let writer = try HDF5Writer(samplesFile)
-    for network in networks { try NetworkSamples(count, of: network).write(to: writer) }
+    for samples in all { try samples.write(to: writer) }
     try writer.commit()
     ConsoleOutput.standardOutput.write("\(samplesFile)\n")
   }
@@ -102,8 +110,7 @@ struct Export: CatalogueCommand {
   }
 }
 
-/// A network that cannot be written under its name.
+/// A network that cannot be written under its name, or that cannot be sampled.
 struct ExportError: Error, Equatable, CustomStringConvertible {
-  let file, name: String
-  var description: String { "\(file): the network's name '\(name)' cannot name a file" }
+  let description: String
 }

@@ -23,18 +23,21 @@ enum ExportFormat: String, ExpressibleByArgument, CaseIterable {
     }
   }
 
-  /// Writes a network.
+  /// What writes a network to a path, once all that can be known beforehand is known to be right.
   ///
-  /// Throws `KerasFormatError`, `FileWriteError`, or `ONNXError` for a layer that has no form in ONNX.
-  func write(_ saved: SavedNetwork, to path: String) throws {
+  /// Throws `ONNXError` for a layer that has no form in ONNX; what it gives throws `KerasFormatError` or `FileWriteError`.
+  func writer(_ saved: SavedNetwork) throws -> (_ path: String) throws -> Void {
     switch self {
-    case .archive: try saved.archive.write(to: path)
-    case .legacyModel: try saved.legacyModel().write(to: path)
-    case .weights: try saved.keras3Weights.write(to: path)
-    case .legacyWeights: try saved.legacyWeights.write(to: path)
-    case .onnx: try ONNXModel(saved.network, arrays: saved.arrays, version: ganzooVersion).write(to: path)
+    case .archive: return { try saved.archive.write(to: $0) }
+    case .legacyModel: return { try saved.legacyModel().write(to: $0) }
+    case .weights: return { try saved.keras3Weights.write(to: $0) }
+    case .legacyWeights: return { try saved.legacyWeights.write(to: $0) }
+    case .onnx:
+      let model = try ONNXModel(saved.network, arrays: saved.arrays, version: ganzooVersion)
+      return { try model.write(to: $0) }
     case .safetensors:
-      try SafetensorsFile(tensors: saved.tensors, metadata: ["network": saved.network.name]).write(to: path)
+      let file = try SafetensorsFile(tensors: saved.tensors, metadata: ["network": saved.network.name])
+      return { try file.write(to: $0) }
     }
   }
 }

@@ -7,22 +7,31 @@ struct NetworkSamples {
   private let inputs: [Tensor]
   private let outputs: [Tensor]
 
-  /// Whole numbers count up from 0, as far as an embedding that reads them has rows; others are normally distributed.
-  init(_ count: Int, of saved: SavedNetwork) {
-    network = saved.network
-    let device = Device(threads: 1)
+  /// Classes count up from 0, other inputs are normally distributed.
+  ///
+  /// Throws `ExportError` where an embedding reads numbers that other layers computed.
+  init(_ count: Int, of saved: SavedNetwork) throws {
     let network = saved.network
-    inputs = network.inputs.enumerated().map { number, position in
-      let vertex = network.vertices[position]
-      let shape = Shape([count] + vertex.outputShape.sizes)
-      guard (vertex.layer as? InputLayer)?.type == .int32 else {
-        return Tensor(
-          normal: 1, shape: shape, from: RandomStream(seed: 1, purpose: .generation, part: number), on: device)
-      }
-      let rows = network.embeddings(reading: position).map(\.rows).min() ?? 2
-      return Tensor((0..<shape.count).map { Float($0 % rows) }, shape: shape, on: device)
+    if let name = network.computedEmbedding {
+      throw ExportError(
+        description: "no samples: the embedding '\(name)' of \(network.name) reads what other layers computed")
     }
-    outputs = Model(saved, on: device)(inputs, .inference)
+    let model = Model(saved, on: Device(threads: 1))
+    let inputs = network.inputs.enumerated().map { number, position in
+      let shape = Shape([count] + network.vertices[position].outputShape.sizes)
+      guard let classes = network.classCount(of: position) else {
+        let random = RandomStream(seed: 1, purpose: .generation, part: number)
+        return Tensor(normal: 1, shape: shape, from: random, on: model.device)
+      }
+      return Tensor((0..<shape.count).map { Float($0 % classes) }, shape: shape, on: model.device)
+    }
+    // What a layer gives takes 256 MiB at most.
+    let most = max(1, Network.largestCount / (network.vertices.map(\.outputShape.count).max() ?? 1))
+    let parts = stride(from: 0, to: count, by: most).map { first in
+      model(inputs.map { $0.sliced(first..<min(first + most, count), axis: 0) }, .inference)
+    }
+    outputs = network.outputs.indices.map { output in .concatenated(parts.map { $0[output] }, axis: 0) }
+    (self.network, self.inputs) = (network, inputs)
   }
 
   /// Adds '/NETWORK/inputs/NAME' and '/NETWORK/outputs/NAME'. Throws `KerasFormatError`.

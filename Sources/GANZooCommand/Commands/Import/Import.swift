@@ -1,5 +1,6 @@
 import ArgumentParser
 import Console
+import Foundation
 import GANZoo
 import KerasFormat
 import Settings
@@ -43,6 +44,11 @@ struct Import: CatalogueCommand {
   @Option(help: ArgumentHelp("The generator file to write.", valueName: "file.h5"))
   var output: String
 
+  @Flag(help: "Replace files that exist.")
+  var force = false
+
+  private var criticOutput: String { (output.hasSuffix(".h5") ? String(output.dropLast(3)) : output) + "-critic.h5" }
+
   func validate() throws {
     if (from == nil) == (model == nil) { throw ValidationError("Give either --from or --model.") }
     if model != nil {
@@ -55,6 +61,14 @@ struct Import: CatalogueCommand {
   }
 
   func run(_ catalogue: Catalogue) throws {
+    for target in [output] + (weights.critic == nil ? [] : [criticOutput]) {
+      for source in [from, weights.generator, weights.critic] where source?.resolvedPath == target.resolvedPath {
+        throw UsageError("\(target) is what is read; --output must be another file")
+      }
+      guard force || !FileManager.default.fileExists(atPath: target) else {
+        throw UsageError("\(target) exists; --force replaces it")
+      }
+    }
     if let model {
       try importWeights(of: try catalogue.recipe(model: model, recipe: choice.recipe, overrides: choice.overrides))
     } else if let from {
@@ -68,7 +82,7 @@ struct Import: CatalogueCommand {
     let generator = try interface.interface.generator(saved, from: path)
     try generator.write(to: output)
     ConsoleOutput.standardOutput.write(
-      "\(output): \(generator.summary)\n" + source.leftOut.map { "\(path): \($0) is left out\n" }.joined())
+      "\(output): \(generator.summary)\n" + source.leftOut.map { "\(path): \($0)\n" }.joined())
   }
 
   private func importWeights(of recipe: Recipe) throws {
@@ -83,9 +97,8 @@ struct Import: CatalogueCommand {
     ).write(to: output)
     ConsoleOutput.standardOutput.write("\(output)\n")
     if let critic {
-      let path = (output.hasSuffix(".h5") ? String(output.dropLast(3)) : output) + "-critic.h5"
-      try SavedNetwork(critic).legacyModel().write(to: path)
-      ConsoleOutput.standardOutput.write("\(path)\n")
+      try SavedNetwork(critic).legacyModel().write(to: criticOutput)
+      ConsoleOutput.standardOutput.write("\(criticOutput)\n")
     }
   }
 
@@ -96,8 +109,8 @@ struct Import: CatalogueCommand {
     let source = try KerasFile(contentsOf: path)
     let matching = WeightMatching(aliases: aliases, isPartial: weights.partial)
     let match = try model.load(source.weights, from: path, matching: matching)
-    let notes = match.notes + source.leftOut.map { "\($0) is left out" }
-    ConsoleOutput.standardOutput.write(notes.map { "\(path): \($0)\n" }.joined())
+    let notes = match.notes + source.leftOut
+    ConsoleOutput.standardOutput.write(notes.map { "\(path): \($0.printable)\n" }.joined())
     return model
   }
 }
@@ -105,8 +118,9 @@ struct Import: CatalogueCommand {
 extension KerasFile {
   /// What a generator file has no place for.
   fileprivate var leftOut: [String] {
-    (trainingConfig == nil ? [] : ["the training configuration"])
-      + (optimizer.map { ["the optimizer's state (\($0.variables.count) arrays)"] } ?? [])
+    guard isCompiled else { return [] }
+    let state = optimizer.map { " and the optimizer's state (\($0.variables.count) arrays)" } ?? ""
+    return ["what the model was compiled with\(state) is left out"]
   }
 }
 

@@ -75,6 +75,9 @@ struct WeightOptions: ParsableArguments {
       }
       let aliases = (generator: try names("generator"), critic: try names("critic"))
       try reader.finish()
+      if critic == nil, !aliases.critic.isEmpty {
+        throw UsageError("\(map) has a section 'critic', but there is no --critic")
+      }
       return aliases
     }
   }

@@ -19,7 +19,7 @@ extension FileReport {
     if let optimizer {
       lines.append("Trained  with an optimizer whose state is here: \(optimizer.count) arrays")
     } else if isCompiled {
-      lines.append("Trained  with settings that are here, without an optimizer's state")
+      lines.append("Trained  with settings that are here; an optimizer's state is not, or cannot be read")
     }
     for (key, name) in [
       ("version", "GANZoo"), ("steps", "Steps"), ("latent", "Latent"), ("classes", "Classes"), ("pixels", "Pixels"),
@@ -64,12 +64,5 @@ extension FileReport {
       $0.isEmpty ? "" : "    " + String($0).printable
     }
     .joined(separator: "\n")
-  }
-}
-
-extension String {
-  /// Without control characters: what a file holds must not command a terminal.
-  var printable: String {
-    String(String.UnicodeScalarView(unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }))
   }
 }

@@ -43,7 +43,7 @@ struct FileReport: Encodable {
     layers = content.weights.layers.flatMap { Self.layers($0, [], model) }
     parameters = layers.flatMap(\.weights).reduce(0) { $0 + $1.shape.reduce(1, *) }
     optimizer = content.optimizer.map { $0.variables.map(Self.weight) }
-    isCompiled = content.trainingConfig != nil || content.optimizer != nil
+    isCompiled = content.isCompiled
     let attributes = content.attributes.map { (String($0.dropFirst(ModelFile.attributePrefix.count)), $1) }
     ganzoo = attributes.isEmpty ? nil : Dictionary(uniqueKeysWithValues: attributes)
   }
@@ -56,7 +56,7 @@ struct FileReport: Encodable {
       Layer(
         name: layer.name == nil ? nil : path.joined(separator: "/"),
         group: (outer + [layer.group]).joined(separator: "/"),
-        className: layer.name.flatMap { model.classNames[$0] }, weights: layer.weights.map(weight))
+        className: model.classNames[path], weights: layer.weights.map(weight))
     ]
   }
 
@@ -66,14 +66,6 @@ struct FileReport: Encodable {
       sha256: weight.array.values.withUnsafeBytes(sum))
   }
 
-  var json: String {
-    get throws {
-      let encoder = JSONEncoder()
-      encoder.keyEncodingStrategy = .convertToSnakeCase
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      return String(decoding: try encoder.encode(self), as: UTF8.self)
-    }
-  }
 }
 
 private func sum(_ bytes: UnsafeRawBufferPointer) -> String {
@@ -85,21 +77,21 @@ private func sum(_ bytes: UnsafeRawBufferPointer) -> String {
 /// The names in a model's configuration, whether its layers are among ours or not.
 private struct ModelOutline {
   var name: String?
-  /// Class names by layer name, those of inner models included.
-  var classNames: [String: String] = [:]
+  /// Class names by layer name, behind the names of the models that the layer is in.
+  var classNames: [[String]: String] = [:]
 
   init(_ json: String?) {
     guard let json, let configuration = try? Configuration(json: json) else { return }
     name = try? configuration.object("config").string("name")
-    add(.object(configuration))
+    addLayers(of: configuration, in: [])
   }
 
-  private mutating func add(_ value: Configuration.Value) {
-    guard case .object(let layer) = value else { return }
-    let config = try? layer.object("config")
-    if let className = try? layer.string("class_name"), let name = try? config?.string("name") {
-      classNames[name] = className
+  private mutating func addLayers(of model: Configuration, in path: [String]) {
+    let config = try? model.object("config")
+    for case .object(let layer) in (try? config?.array("layers")) ?? (try? model.array("config")) ?? [] {
+      guard let name = (try? layer.object("config").string("name")) ?? (try? layer.string("name")) else { continue }
+      classNames[path + [name]] = try? layer.string("class_name")
+      addLayers(of: layer, in: path + [name])
     }
-    for layer in (try? config?.array("layers")) ?? (try? layer.array("config")) ?? [] { add(layer) }
   }
 }

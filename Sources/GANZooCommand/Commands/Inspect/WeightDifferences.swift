@@ -7,9 +7,9 @@ struct WeightDifferences: Encodable {
   struct Row: Encodable {
     let layer, weight: String
     let shape: [Int]
-    /// The largest absolute difference of two numbers; nil where one is not a number.
+    /// The largest absolute difference of two numbers; nil where it is not finite.
     let largest: Float?
-    /// The root of the mean squared difference, over that of the first file's numbers where these are not all 0.
+    /// The root of the mean squared difference over that of the first file's numbers; nil where these are all 0.
     let relative: Float?
 
     var isEqual: Bool { largest == 0 }
@@ -63,16 +63,8 @@ struct WeightDifferences: Encodable {
       + lists.map { "\($0): \($1.joined(separator: ", ").printable)" }).joined(separator: "\n") + "\n"
   }
 
-  private static func text(_ number: Float?) -> String { number.map { String(format: "%.3g", $0) } ?? "not a number" }
+  private static func text(_ number: Float?) -> String { number.map { String(format: "%.3g", $0) } ?? "–" }
 
-  var json: String {
-    get throws {
-      let encoder = JSONEncoder()
-      encoder.keyEncodingStrategy = .convertToSnakeCase
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      return String(decoding: try encoder.encode(self), as: UTF8.self)
-    }
-  }
 }
 
 extension WeightDifferences.Row {
