@@ -34,7 +34,7 @@ struct ConfigurationTests {
 
   /// Sequences made of an image, pooled to four numbers.
   private static func sequences(_ image: Symbol) -> Symbol {
-    let dilated = Conv2D(3, kernel: 2, padding: .same, dilation: Dilation(2, 3), activation: .hardSigmoid)(image)
+    let dilated = Conv2D(3, kernel: 2, padding: .same, dilation: Dilation(2, 3), activation: .softsign)(image)
     let large = UpSampling2D(height: 1, width: 2, interpolation: .bilinear)(SpatialDropout2D(0.1)(dilated))
     var x = Reshape([16, 9])(Permute([2, 1, 3])(large))
     x = Cropping1D(before: 3, after: 1)(ZeroPadding1D(before: 2, after: 4)(UpSampling1D(3)(x)))
@@ -157,7 +157,7 @@ struct ConfigurationTests {
     (
       Dense.self, ["units": .int(1), "activation": .string("glu")],
       "'activation' should be one of linear, relu, tanh, sigmoid, softmax, softplus, softsign, elu, selu, gelu, mish, "
-        + "exponential, swish, leaky_relu, relu6, hard_sigmoid, hard_sigmoid_keras2, but is \"glu\""
+        + "exponential, swish, leaky_relu, relu6, but is \"glu\""
     ),
     (Dense.self, ["units": .int(1), "use_bias": .int(1)], "'use_bias' should be true or false, but is 1"),
     (Dropout.self, ["rate": .int(1)], "'rate' should be a number in 0 ..< 1, but is 1.0"),
