@@ -277,4 +277,17 @@ struct ConfigurationTests {
     let error = #expect(throws: ConfigurationError.self) { try type.init(configuration: configuration) }
     #expect(error?.description.replacing("in the model configuration ", with: "") == text)
   }
+
+  @Test("A hundred thousand keys are joined, compared and renamed in time proportional to their number")
+  func many() throws {
+    let entries = (0..<100_000).map { #""key\#($0)": \#($0)"# }
+    let a = try Configuration(json: "{" + entries.joined(separator: ",") + "}")
+    let b = try Configuration(json: "{" + entries.reversed().joined(separator: ",") + "}")
+    let start = ContinuousClock.now
+    let (isEqual, renamed, joined) = (a == b, a.asWrittenByKeras2, a + b)
+    #expect(ContinuousClock.now - start < .seconds(1))
+    #expect(isEqual && renamed == b && joined == a)
+    #expect((a + ["other": .null]).json.hasSuffix(#""key99999": 99999, "other": null}"#))
+    #expect(a + ["key0": .null] != a && a + ["other": .null] != b + ["another": .null])
+  }
 }
