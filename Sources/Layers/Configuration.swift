@@ -37,7 +37,14 @@ public struct Configuration: Equatable, Sendable, ExpressibleByDictionaryLiteral
 
   /// The same keys with equal values, in any order.
   public static func == (a: Self, b: Self) -> Bool {
-    a.entries.count == b.entries.count && a.entries.allSatisfy { b[$0.key] == $0.value }
+    guard a.entries.count == b.entries.count else { return false }
+    let positions = b.positions
+    return a.entries.allSatisfy { entry in positions[entry.key].map { b.entries[$0].value } == entry.value }
+  }
+
+  /// Where each key stands: for many look-ups, each of which would go through all keys.
+  private var positions: [String: Int] {
+    Dictionary(entries.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
   }
 }
 
@@ -113,9 +120,16 @@ public enum ConfigurationError: Error, Equatable, Sendable, CustomStringConverti
 
 extension Configuration {
   /// Both; where a key is in both, the second's value.
-  static func + (a: Configuration, b: Configuration) -> Configuration {
+  package static func + (a: Configuration, b: Configuration) -> Configuration {
     var result = a
-    for (key, value) in b.entries { result[key] = value }
+    let positions = a.positions
+    for entry in b.entries {
+      if let position = positions[entry.key] {
+        result.entries[position].value = entry.value
+      } else {
+        result.entries.append(entry)
+      }
+    }
     return result
   }
 }

@@ -172,8 +172,7 @@ def cases():
                         power_iterations=iterations), [x])
 
     # Wide enough for the ends of what is clipped.
-    for activation in ("softsign", "swish", "silu", "gelu", "selu", "exponential", "hard_sigmoid", "leaky_relu", "relu6",
-                       "mish"):
+    for activation in ("softsign", "swish", "silu", "gelu", "selu", "exponential", "leaky_relu", "relu6", "mish"):
         yield f"activation_{activation}", "Activation", dict(activation=activation), [4 * normal(3, 5)]
     yield "dense_gelu", "Dense", dict(units=4, activation="gelu", use_bias=True), [normal(3, 5)]
     yield "relu_maximum", "ReLU", dict(max_value=1.0, negative_slope=0.0, threshold=0.0), [normal(3, 5)]

@@ -12,21 +12,6 @@ struct ActivationFunctionTests {
   @Test("A clipped function ends at its bounds exactly, however large the number")
   func bounds() {
     #expect(values(.relu6, [-1e30, -1, 0, 1e-20, 6, 7, 1e30]) == [0, 0, 0, 1e-20, 6, 6, 6])
-    #expect(values(.hardSigmoid, [-1e30, -3, 0, 3, 1e30]) == [0, 0, 0.5, 1, 1])
-  }
-
-  @Test("Keras 2's hard sigmoid is steeper than that of Keras 3, and only a file of Keras 2 gives it")
-  func hardSigmoid() throws {
-    #expect(values(.hardSigmoidOfKeras2, [-3, -2.5, 0, 1, 2.5, 3]) == [0, 0, 0.5, 0.7, 1, 1])
-    let settings: Configuration = ["activation": .string("hard_sigmoid")]
-    #expect(try Activation(configuration: settings).function == .hardSigmoid)
-    #expect(try Activation(configuration: settings.asWrittenByKeras2).function == .hardSigmoidOfKeras2)
-    let other: Configuration = ["activation": .string("relu"), "units": .int(3)]
-    #expect(other.asWrittenByKeras2 == other)
-    let inner: Configuration = ["units": .int(3), "activation": .string("hard_sigmoid")]
-    let wrapper: Configuration = ["layer": .object(["class_name": .string("Dense"), "config": .object(inner)])]
-    let wrapped = try SpectralNormalization(configuration: wrapper.asWrittenByKeras2).layer
-    #expect((wrapped as? Dense)?.activation == .hardSigmoidOfKeras2)
   }
 
   @Test("Either generation's name of a function is read, and the one that both know is written")

@@ -34,7 +34,7 @@ struct ConfigurationTests {
 
   /// Sequences made of an image, pooled to four numbers.
   private static func sequences(_ image: Symbol) -> Symbol {
-    let dilated = Conv2D(3, kernel: 2, padding: .same, dilation: Dilation(2, 3), activation: .hardSigmoid)(image)
+    let dilated = Conv2D(3, kernel: 2, padding: .same, dilation: Dilation(2, 3), activation: .softsign)(image)
     let large = UpSampling2D(height: 1, width: 2, interpolation: .bilinear)(SpatialDropout2D(0.1)(dilated))
     var x = Reshape([16, 9])(Permute([2, 1, 3])(large))
     x = Cropping1D(before: 3, after: 1)(ZeroPadding1D(before: 2, after: 4)(UpSampling1D(3)(x)))
@@ -157,7 +157,7 @@ struct ConfigurationTests {
     (
       Dense.self, ["units": .int(1), "activation": .string("glu")],
       "'activation' should be one of linear, relu, tanh, sigmoid, softmax, softplus, softsign, elu, selu, gelu, mish, "
-        + "exponential, swish, leaky_relu, relu6, hard_sigmoid, hard_sigmoid_keras2, but is \"glu\""
+        + "exponential, swish, leaky_relu, relu6, but is \"glu\""
     ),
     (Dense.self, ["units": .int(1), "use_bias": .int(1)], "'use_bias' should be true or false, but is 1"),
     (Dropout.self, ["rate": .int(1)], "'rate' should be a number in 0 ..< 1, but is 1.0"),
@@ -276,5 +276,18 @@ struct ConfigurationTests {
     let (type, configuration, text) = Self.refused[index]
     let error = #expect(throws: ConfigurationError.self) { try type.init(configuration: configuration) }
     #expect(error?.description.replacing("in the model configuration ", with: "") == text)
+  }
+
+  @Test("A hundred thousand keys are joined, compared and renamed in time proportional to their number")
+  func many() throws {
+    let entries = (0..<100_000).map { #""key\#($0)": \#($0)"# }
+    let a = try Configuration(json: "{" + entries.joined(separator: ",") + "}")
+    let b = try Configuration(json: "{" + entries.reversed().joined(separator: ",") + "}")
+    let start = ContinuousClock.now
+    let (isEqual, renamed, joined) = (a == b, a.asWrittenByKeras2, a + b)
+    #expect(ContinuousClock.now - start < .seconds(1))
+    #expect(isEqual && renamed == b && joined == a)
+    #expect((a + ["other": .null]).json.hasSuffix(#""key99999": 99999, "other": null}"#))
+    #expect(a + ["key0": .null] != a && a + ["other": .null] != b + ["another": .null])
   }
 }

@@ -126,6 +126,32 @@ struct HostileConfigurationTests {
     #expect(error.map { "\($0)" } == text)
   }
 
+  static func nested(_ name: String, outputs: String) -> String {
+    model([input, layer("ReLU", "y", from: "x")], outputs: outputs).dropLast() + #", "name": "\#(name)"}"#
+  }
+
+  @Test(
+    "A model without one output in a sequence, wherever it stands",
+    arguments: [("[]", 0), (#"[["x", 0, 0], ["y", 0, 0]]"#, 2)])
+  func outputsInSequence(outputs: String, count: Int) {
+    let image = Self.input.replacing(#""x""#, with: #""image""#)
+    let (bad, good) = (Self.nested("n", outputs: outputs), Self.nested("m", outputs: #"[["y", 0, 0]]"#))
+    for layers in [[image, bad], [bad], [bad, good], [good, bad]] {
+      let json =
+        #"{"class_name": "Sequential", "config": {"name": "S", "layers": [\#(layers.joined(separator: ", "))]}}"#
+      #expect(
+        message { _ = try Network(kerasConfiguration: Configuration(json: json)) }
+          == "layer 'n': it stands in the sequence 'S', but has \(count) outputs instead of one")
+    }
+    // A functional model that ends in such a sequence, which alone reads the model.
+    let sequence =
+      #"{"class_name": "Sequential", "config": {"name": "S", "layers": [\#(image), \#(bad)]}, "#
+      + #""name": "y", "inbound_nodes": [[["x", 0, 0, {}]]]}"#
+    #expect(
+      message { _ = try Network(kerasConfiguration: Configuration(json: Self.model([Self.input, sequence]))) }
+        == "layer 'n': it stands in the sequence 'S', but has \(count) outputs instead of one")
+  }
+
   @Test("Kernels whose sizes overflow an Int")
   func overflow() throws {
     let image = Self.input.replacing("[null, 4]", with: "[null, 4, 4, 3]")

@@ -197,7 +197,7 @@ struct KerasDialectTests {
   func activation(_ activation: String) throws {
     let dense = JSON.layer("Dense", "d", from: "x", #"{"units": 3, "activation": \#(activation)}"#)
     let network = try model(JSON.model([JSON.input, dense], outputs: #"[["d", 0, 0]]"#)).network
-    #expect(network.vertices.map(\.name) == ["x", "d", "d.activation"])
+    #expect(network.vertices.map(\.name) == ["x", "d", "leaky_re_lu"])
     #expect((network.vertices[1].layer as? Dense)?.activation == .linear)
     #expect((network.vertices[2].layer as? LeakyReLU)?.slope == 0.2)
     #expect(

@@ -28,6 +28,27 @@ struct NotANumberTests {
     }
   }
 
+  @Test("The larger and the smaller of two are NaN where either is, and right where they are infinite")
+  func extremes() {
+    let device = Device(threads: 1)
+    let numbers: [Float] = [-.infinity, -2, 0, 3, .infinity, .nan]
+    let (a, b) = (
+      Tensor(numbers, shape: [6, 1], on: device).variable(), Tensor(numbers, shape: [6], on: device).variable()
+    )
+    let pairs = numbers.flatMap { a in numbers.map { (a, $0) } }
+    let isNaN = { (pair: (Float, Float)) in pair.0.isNaN || pair.1.isNaN }
+    let (maximum, minimum) = (Tensor.maximum(a, b), Tensor.minimum(a, b))
+    // Texts, since NaN is not equal to itself.
+    #expect(maximum.values.map { "\($0)" } == pairs.map { isNaN($0) ? "nan" : "\(max($0.0, $0.1))" })
+    #expect(minimum.values.map { "\($0)" } == pairs.map { isNaN($0) ? "nan" : "\(min($0.0, $0.1))" })
+    #expect(a.capped(at: 6).values.map { "\($0)" } == ["-inf", "-2.0", "0.0", "3.0", "6.0", "nan"])
+    // One of each pair without NaN is chosen, of equal ones the second.
+    let seed = Tensor(repeating: 1, shape: [5, 5], on: device)
+    let finite = [a.sliced(0..<5, axis: 0), b.sliced(0..<5, axis: 0)]
+    let found = gradients(of: .maximum(finite[0], finite[1]), with: [a, b], seed: seed)
+    #expect(found.map(\.values) == [[0, 1, 2, 3, 4, 0], [1, 2, 3, 4, 5, 0]])
+  }
+
   @Test("Infinity is not finite, wherever it stands")
   func isFinite() {
     let device = Device(threads: 1)

@@ -50,13 +50,13 @@ extension OpCase {
       let mask = SampleInput([2, 3, 5], .awayFromZero).tensor(seed: 1, part: 50, on: inputs[0].device)
       return inputs[0].leakyMasked(by: mask, slope: 0.2)
     },
-    OpCase(.leakyMask, "maximum", [SampleInput([2, 3, 1], .distinct), SampleInput([3, 5], .awayFromZero)]) {
+    OpCase(.gather, "maximum", [SampleInput([2, 3, 1], .distinct), SampleInput([3, 5], .awayFromZero)]) {
       .maximum($0[0], $0[1])
     },
-    OpCase(.leakyMask, "minimum", [SampleInput([2, 3, 1], .distinct), SampleInput([3, 5], .awayFromZero)]) {
+    OpCase(.gather, "minimum", [SampleInput([2, 3, 1], .distinct), SampleInput([3, 5], .awayFromZero)]) {
       .minimum($0[0], $0[1])
     },
-    OpCase(.leakyMask, "cap", [SampleInput([2, 3, 5], .distinct)]) { $0[0].capped(at: 0.73) },
+    OpCase(.gather, "cap", [SampleInput([2, 3, 5], .distinct)]) { $0[0].capped(at: 0.73) },
     OpCase(.softmax, [SampleInput([2, 3, 5])]) { $0[0].softmax() },
     OpCase(.logSoftmax, [SampleInput([2, 3, 5])]) { $0[0].logSoftmax() },
   ]

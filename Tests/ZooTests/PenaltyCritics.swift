@@ -7,8 +7,8 @@ enum PenaltyCritics {
 
   /// Critics whose gradient jumps where a unit or a maximum changes.
   static let kinked: Set = [
-    "Activation hard_sigmoid", "Activation leaky_relu", "Activation relu", "Activation relu6", "Dense relu",
-    "GlobalMaxPooling1D", "GlobalMaxPooling2D", "LeakyReLU", "MaxPooling1D", "MaxPooling2D", "Maximum", "Minimum",
+    "Activation leaky_relu", "Activation relu", "Activation relu6", "Dense relu", "GlobalMaxPooling1D",
+    "GlobalMaxPooling2D", "LeakyReLU", "MaxPooling1D", "MaxPooling2D", "Maximum", "Minimum",
     "PReLU",
     "ReLU", "ReLU capped",
   ]
@@ -18,7 +18,6 @@ enum PenaltyCritics {
     "Activation elu": { try between(Activation(.elu)) },
     "Activation exponential": { try between(Activation(.exponential)) },
     "Activation gelu": { try between(Activation(.gelu)) },
-    "Activation hard_sigmoid": { try between(Activation(.hardSigmoid)) },
     "Activation leaky_relu": { try between(Activation(.leakyReLU)) },
     "Activation linear": { try between(Activation(.linear)) },
     "Activation mish": { try between(Activation(.mish)) },

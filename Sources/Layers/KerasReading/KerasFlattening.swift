@@ -75,35 +75,3 @@ extension KerasGraph {
     }
   }
 }
-
-extension KerasGraph.Node {
-  /// The layer, and behind it the one that stands in it as its activation, as in `Dense(8, activation=LeakyReLU())`.
-  fileprivate func symbol(_ known: LayerCatalogue, name: String?, inputs: [Symbol]) throws -> Symbol {
-    do {
-      guard case .object(let activation)? = configuration["activation"] else {
-        return Symbol(layer: try known.layer(className, configuration), name: name, inputs: inputs)
-      }
-      var plain = configuration
-      plain["activation"] = nil
-      let layer = Symbol(layer: try known.layer(className, plain), name: name, inputs: inputs)
-      return Symbol(layer: try Self.activation(activation), name: name.map { $0 + ".activation" }, inputs: [layer])
-    } catch let error as ConfigurationError {
-      throw error.located(inLayer: self.name, className)
-    }
-  }
-
-  /// Layers without weights that may stand in for an activation's name.
-  private static let activations = LayerCatalogue([
-    Activation.self, ELU.self, LeakyReLU.self, ReLU.self, Softmax.self,
-  ])
-
-  private static func activation(_ entry: Configuration) throws -> any Layer {
-    let className = try entry.string("class_name")
-    guard activations.names.contains(className) else {
-      throw ConfigurationError.wrongType(
-        key: "activation", expected: "a name or one of the layers \(activations.names.joined(separator: ", "))",
-        found: Configuration.Value.string(className).excerpt)
-    }
-    return try activations.layer(className, entry.object("config"))
-  }
-}

@@ -162,13 +162,18 @@ extension KerasGraph {
 // MARK: - Sequential models
 
 extension KerasGraph {
-  /// Each layer reads the one before it.
+  /// Each layer reads the one before it. Throws `ConfigurationError` where there is not one value to read.
   private mutating func chain(inputShape: Configuration.Value?, count: inout Int) throws {
     if let first = nodes.first, !first.isInput {
       nodes.insert(Node(inputOf: first, id: count, shape: inputShape), at: 0)
       count += 1
     }
     _ = try positions
+    for node in nodes where node.outputCount != 1 {
+      throw ConfigurationError.invalid(
+        layer: node.name,
+        reason: "it stands in the sequence '\(name)', but has \(node.outputCount) outputs instead of one")
+    }
     for position in nodes.indices.dropFirst() { nodes[position].sources = [Source(node: position - 1)] }
     inputs = nodes.indices.prefix(1).map { Source(node: $0) }
     outputs = nodes.indices.suffix(1).map { Source(node: $0) }

@@ -7,6 +7,8 @@ public struct KerasModel: Sendable {
   ///
   /// A layer of a nested model keeps its name where no other layer has it; else it is `outer.inner`. Names that Keras does
   /// not take are mended, so that a name may differ from the one in the file.
+  ///
+  /// An activation that its layer does not compute here is read as layers behind it, under automatic names.
   public let network: Network
   /// The layers in Keras' order of `model.layers`, nested models with layers of their own.
   public let layers: [KerasLayer]

@@ -1,6 +1,9 @@
 public import Tensors
 
-/// Activation functions by Keras' names. https://keras.io/api/layers/activations
+/// Activation functions by Keras' names, which mean the same in Keras 2 and Keras 3.
+///
+/// `hard_sigmoid` does not, and is left out: a model that has it is read as layers, a `Rescaling` and a `ReLU`.
+/// https://keras.io/api/layers/activations
 public enum ActivationFunction: String, Sendable, CaseIterable {
   case linear, relu, tanh, sigmoid, softmax, softplus, softsign, elu, selu, gelu, mish, exponential
   /// x · sigmoid(x). Keras 3 calls it `silu` and reads this name too; Keras 2 knows no other.
@@ -9,11 +12,6 @@ public enum ActivationFunction: String, Sendable, CaseIterable {
   case leakyReLU = "leaky_relu"
   /// min(max(x, 0), 6)
   case relu6
-  /// Keras 3's: x / 6 + 0.5, clipped to [0, 1].
-  case hardSigmoid = "hard_sigmoid"
-  /// Keras 2's function of the same name: 0.2 · x + 0.5, clipped to [0, 1]. Keras 3 has none like it and no name for it, so a
-  /// file that says `hard_sigmoid_keras2` is one that only this library reads; see `Configuration.asWrittenByKeras2`.
-  case hardSigmoidOfKeras2 = "hard_sigmoid_keras2"
 
   /// The function that Keras calls so in either generation.
   init?(kerasName: String) { self.init(rawValue: kerasName == "silu" ? "swish" : kerasName) }
@@ -38,13 +36,11 @@ public enum ActivationFunction: String, Sendable, CaseIterable {
     case .swish: x * x.sigmoid()
     case .leakyReLU: x.leakyReLU(slope: Self.namedSlope)
     case .relu6: x.relu().capped(at: 6)
-    case .hardSigmoid: (x / 6 + 0.5).relu().capped(at: 1)
-    case .hardSigmoidOfKeras2: (x * 0.2 + 0.5).relu().capped(at: 1)
     }
   }
 
   /// The slope of `leakyReLU`.
-  static let namedSlope: Float = 0.2
+  package static let namedSlope: Float = 0.2
 
   /// Whether losses work on this function's argument rather than on its result.
   var hasLogits: Bool { self == .softmax || self == .sigmoid }
@@ -60,28 +56,5 @@ extension Configuration {
         found: value.excerpt)
     }
     return function
-  }
-
-  /// A model's configuration from a file of Keras 2 in the words of Keras 3: the same name stands for another hard sigmoid
-  /// there.
-  ///
-  /// A configuration does not say which Keras wrote it; the file that it comes from does.
-  public var asWrittenByKeras2: Configuration {
-    var result = self
-    for (key, value) in entries {
-      let isHardSigmoid = key == "activation" && value == .string(ActivationFunction.hardSigmoid.rawValue)
-      result[key] = isHardSigmoid ? .string(ActivationFunction.hardSigmoidOfKeras2.rawValue) : value.asWrittenByKeras2
-    }
-    return result
-  }
-}
-
-extension Configuration.Value {
-  fileprivate var asWrittenByKeras2: Self {
-    switch self {
-    case .object(let object): .object(object.asWrittenByKeras2)
-    case .array(let values): .array(values.map(\.asWrittenByKeras2))
-    default: self
-    }
   }
 }

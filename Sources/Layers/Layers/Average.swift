@@ -6,7 +6,7 @@ public struct Average: Merging {
   public static let className = "Average"
   /// A mean.
   public init() {}
-  /// a + b
+  /// a + b, of which `call` makes the mean.
   public func merged(_ a: Tensor, _ b: Tensor) -> Tensor { a + b }
 
   /// The sum of all divided by their number.

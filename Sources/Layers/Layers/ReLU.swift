@@ -1,6 +1,6 @@
 public import Tensors
 
-/// x from a threshold on, up to a maximum; below the threshold slope · (x − threshold).
+/// x above a threshold, up to a maximum; slope · (x − threshold) from the threshold down.
 ///
 /// max(x, 0) with Keras' defaults. https://keras.io/api/layers/activation_layers/relu
 public struct ReLU: Layer {

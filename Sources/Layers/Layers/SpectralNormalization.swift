@@ -13,6 +13,8 @@ public import Tensors
 /// parameters have throughout a loss, so here `project` does the same between updates: once at the start of a training and
 /// after each step of the optimizer. The sequence is Keras' own (normalise, call, step) where a step has one training call.
 ///
+/// Keras 3 alone has the layer: Keras 2.15 does not find the class in any file.
+///
 /// Keras casts the output to the type of the input: an `Embedding` in it should read an input of type `float32`, since
 /// Keras cuts off the fractions of what it gives for an input of type `int32`.
 public struct SpectralNormalization: Layer {

@@ -17,10 +17,8 @@ extension GraphBuilder {
     case .mish: multiplied(x, apply("Tanh", to: apply("Softplus", to: x)))
     case .exponential: apply("Exp", to: x)
     case .swish: multiplied(x, apply("Sigmoid", to: x))
-    case .leakyReLU: apply("LeakyRelu", to: x, [], [.float("alpha", 0.2)])
+    case .leakyReLU: apply("LeakyRelu", to: x, [], [.float("alpha", ActivationFunction.namedSlope)])
     case .relu6: clipped(x, from: 0, to: 6)
-    case .hardSigmoid: apply("HardSigmoid", to: x, [], [.float("alpha", 1 / 6), .float("beta", 0.5)])
-    case .hardSigmoidOfKeras2: apply("HardSigmoid", to: x, [], [.float("alpha", 0.2), .float("beta", 0.5)])
     }
   }
 

@@ -2,15 +2,19 @@ import Kernels
 
 // Ops on pairs, with NumPy's broadcasting. The gradient is summed over broadcast axes once, in the reverse pass.
 extension Tensor {
-  private static func combine(
-    _ op: Op, _ kernel: Storage.Binary, _ a: Tensor, _ b: Tensor, _ rules: @autoclosure () -> [Rule]
-  ) -> Tensor {
-    let shape: Shape
+  /// The shape that both broadcast to.
+  static func broadcastShape(of a: Tensor, _ b: Tensor, _ op: String) -> Shape {
     do {
-      shape = a.shape == b.shape ? a.shape : try a.shape.broadcast(with: b.shape)
+      return a.shape == b.shape ? a.shape : try a.shape.broadcast(with: b.shape)
     } catch {
       preconditionFailure("\(op): \(error)")
     }
+  }
+
+  private static func combine(
+    _ op: Op, _ kernel: Storage.Binary, _ a: Tensor, _ b: Tensor, _ rules: @autoclosure () -> [Rule]
+  ) -> Tensor {
+    let shape = broadcastShape(of: a, b, op.rawValue)
     let value = a.storage.combined(kernel, with: b.storage, over: .init(a.shape, b.shape, result: shape))
     return .op(op, [a, b], shape: shape, value: value, rules: rules())
   }

@@ -1,20 +1,20 @@
-// The larger or smaller of two numbers, made of masks: the gradient goes to the one that was chosen.
+// The larger or smaller of two numbers: NaN where either is, as in NumPy and Keras.
 extension Tensor {
   /// The larger of each two numbers, broadcasting. Of equal ones it is the second that the gradient goes to.
-  public static func maximum(_ a: Tensor, _ b: Tensor) -> Tensor { chosen(a, b, whereFirst: a - b) }
+  public static func maximum(_ a: Tensor, _ b: Tensor) -> Tensor {
+    let shape = broadcastShape(of: a, b, "maximum")
+    // A pooling of two rows, with a channel for each pair: it picks numbers, where products with masks would make NaN of
+    // infinities. Of equal ones it takes the first.
+    let rows = [b, a].map { $0.broadcast(to: shape).reshaped([1, 1, 1, shape.count]) }
+    let pairs = Tensor.concatenated(rows, axis: 1)
+    return pairs.maxPool2D(Window(2, 1, strides: (1, 1), padding: .valid)).reshaped(shape)
+  }
 
   /// The smaller of each two numbers, broadcasting. Of equal ones it is the second that the gradient goes to.
-  public static func minimum(_ a: Tensor, _ b: Tensor) -> Tensor { chosen(a, b, whereFirst: b - a) }
+  public static func minimum(_ a: Tensor, _ b: Tensor) -> Tensor { -maximum(-a, -b) }
 
   /// min(x, largest)
   public func capped(at largest: Float) -> Tensor {
     .minimum(self, Tensor(repeating: largest, shape: [], on: device))
-  }
-
-  /// a where `mask` is positive, else b: one of two products with 0 and 1, so that no digit is lost.
-  private static func chosen(_ a: Tensor, _ b: Tensor, whereFirst mask: Tensor) -> Tensor {
-    let isFirst = Tensor(repeating: 1, shape: mask.shape, on: mask.device).leakyMasked(by: mask, slope: 0)
-    return a.broadcast(to: mask.shape).leakyMasked(by: isFirst, slope: 0)
-      + b.broadcast(to: mask.shape).leakyMasked(by: 0.5 - isFirst, slope: 0)
   }
 }

@@ -44,4 +44,24 @@ extension Tensor {
       .blockSum2D, [self], shape: [shape[0], height, width, shape[3]], value: value,
       rules: [.of { g in g.upSampling2D(factor) }])
   }
+
+  /// `factor` numbers for each along an axis, linear between the centres; beyond the outermost centres nothing changes.
+  package func interpolated(_ factor: Int, axis: Int) -> Tensor {
+    guard factor > 1 else { return self }
+    let length = shape[axis]
+    let (first, last) = (sliced(0..<1, axis: axis), sliced(length - 1..<length, axis: axis))
+    let before = length == 1 ? self : .concatenated([first, sliced(0..<length - 1, axis: axis)], axis: axis)
+    let after = length == 1 ? self : .concatenated([sliced(1..<length, axis: axis), last], axis: axis)
+    let inner = shape.sizes[(axis + 1)...].reduce(1, *)
+    let distances = (0..<factor).map { (Float($0) + 0.5) / Float(factor) - 0.5 }
+    /// Numbers [outer, length, 1, inner] times the share [factor, 1] that each new one has of them.
+    func part(_ numbers: Tensor, _ share: (Float) -> Float) -> Tensor {
+      numbers.reshaped([shape.count / (length * inner), length, 1, inner])
+        * Tensor(distances.map(share), shape: [factor, 1], on: device)
+    }
+    let sum = part(self) { 1 - abs($0) } + part(before) { max(-$0, 0) } + part(after) { max($0, 0) }
+    var sizes = shape.sizes
+    sizes[axis] *= factor
+    return sum.reshaped(Shape(sizes))
+  }
 }
