@@ -13,6 +13,23 @@ public struct StoredWeights: Sendable, Equatable {
   /// The model's layers; in the legacy layout in its order.
   public var layers: [StoredLayer]
 
+  /// The same weights as if layers of models within the model were layers of the model, or nil where there are none, or where
+  /// Keras 3's counters do not tell their order: layers of one class in several models.
+  public var flattened: StoredWeights? {
+    let parts = layers.map { $0.split(layout) }
+    guard parts.contains(where: { $0.count > 1 }) else { return nil }
+    if layout == .keras3, parts.joined().contains(where: { $0.hasWeights && $0.name == nil }) {
+      var homes: [String: Set<Int>] = [:]
+      for (home, layer) in zip(layers, parts).enumerated() {
+        // All layers that stand in the model itself are at one place.
+        let home = layer.0.layers.isEmpty ? -1 : home
+        for inner in layer.1 where inner.hasWeights { homes[inner.kind, default: []].insert(home) }
+      }
+      guard homes.values.allSatisfy({ $0.count == 1 }) else { return nil }
+    }
+    return StoredWeights(layout: layout, layers: Array(parts.joined()))
+  }
+
   /// Joins layers to their layout.
   public init(layout: Layout, layers: [StoredLayer]) { (self.layout, self.layers) = (layout, layers) }
 }
@@ -41,6 +58,23 @@ public struct StoredLayer: Sendable, Equatable {
   public var kind: String { LayerGroup(group).kind }
   /// The layers that are no models, depth first: itself, unless it has layers.
   public var plainLayers: [StoredLayer] { layers.isEmpty ? [self] : layers.flatMap(\.plainLayers) }
+  /// The layers in it that are no models: in a legacy file those that its weights are called after, "dense" of
+  /// "dense/kernel:0"; itself, if it is no model.
+  func split(_ layout: StoredWeights.Layout) -> [StoredLayer] {
+    guard layers.isEmpty, layout == .legacy else { return plainLayers }
+    var parts: [StoredLayer] = []
+    var places: [String: Int] = [:]
+    for weight in weights {
+      let scopes = weight.name.split(separator: "/").dropLast()
+      let group = scopes.joined(separator: "/")
+      if places[group] == nil {
+        places[group] = parts.count
+        parts.append(StoredLayer(name: scopes.last.map(String.init), group: group, weights: []))
+      }
+      if let place = places[group] { parts[place].weights.append(weight) }
+    }
+    return parts.count > 1 ? parts : [self]
+  }
   /// All weights, those of the layers in it included.
   public var allWeights: [StoredWeight] { weights + layers.flatMap(\.allWeights) }
 }

@@ -34,7 +34,7 @@ public struct SavedNetwork: Sendable {
   public init(_ file: KerasFile, from path: String, layers: LayerCatalogue = .builtIn) throws {
     guard let modelConfig = file.modelConfig else {
       throw KerasFormatError.noModel(
-        file: path, reason: "it has weights only; the recipe of a model of ours can say what they belong to")
+        file: path, reason: "it has weights only; ganzoo import --model … --generator reads them into a recipe's networks")
     }
     let model = try namingGraphErrors(path) {
       let configuration = try Configuration(json: modelConfig)
@@ -72,122 +72,5 @@ func namingGraphErrors<Result>(_ file: String, _ body: () throws -> Result) thro
     throw SavedNetworkError(file: file, reason: error.description)
   } catch let error as NetworkError {
     throw SavedNetworkError(file: file, reason: error.description)
-  }
-}
-
-// MARK: - In Keras' layouts
-
-extension SavedNetwork {
-  /// The weights by layer name, under the names that Keras 2 gives them.
-  public var legacyWeights: LegacyWeights {
-    LegacyWeights(
-      layers: zip(network.vertices, arrays).map { vertex, arrays in
-        LegacyWeights.Layer(
-          name: vertex.name,
-          weights: zip(vertex.parameters, arrays).map {
-            StoredWeight(name: "\(vertex.name)/\($0.name):0", array: $1)
-          })
-      })
-  }
-
-  /// The weights by class and counter.
-  public var keras3Weights: Keras3Weights {
-    Keras3Weights(
-      name: network.name,
-      layers: zip(network.expectedLayers, arrays).map { layer, arrays in
-        Keras3Weights.Layer(
-          name: layer.name, kind: layer.kind,
-          weights: zip(layer.weights.indices, arrays).flatMap { index, array in
-            layer.keras3Paths(of: index).map { StoredWeight(name: $0, array: array) }
-          })
-      })
-  }
-
-  /// The whole model for `load_model("x.keras")`.
-  public var archive: KerasArchive {
-    KerasArchive(modelConfig: network.kerasArchiveConfiguration.json, weights: keras3Weights)
-  }
-
-  /// The whole model for `load_model("x.h5")`, with further facts of ours.
-  public func legacyModel(attributes: [String: String] = [:]) -> ModelFile {
-    ModelFile(modelConfig: network.kerasConfiguration.json, weights: legacyWeights, attributes: attributes)
-  }
-}
-
-extension Network {
-  /// What a file must hold for this network.
-  public var expectedLayers: [ExpectedLayer] { expected(kerasLayers) }
-
-  /// What a file must hold that lists its layers like this. Layers that lead to no output are not asked for.
-  func expected(_ layers: [KerasLayer]) -> [ExpectedLayer] {
-    layers.compactMap { layer in
-      switch layer {
-      case .model(let name, let className, let inner):
-        let inner = expected(inner)
-        return inner.isEmpty ? nil : ExpectedLayer(name: name, kind: snakeCase(className), weights: [], layers: inner)
-      case .layer(_, _, vertex: nil): return nil
-      case .layer(let name, let className, let vertex?):
-        return ExpectedLayer(name: name, kind: snakeCase(className), weights: vertices[vertex].expectedWeights)
-      }
-    }
-  }
-}
-
-extension KerasLayer {
-  /// The vertices of the plain layers, depth first.
-  var vertices: [Int] {
-    switch self {
-    case .layer(_, _, let vertex): vertex.map { [$0] } ?? []
-    case .model(_, _, let layers): layers.flatMap(\.vertices)
-    }
-  }
-}
-
-extension Network.Vertex {
-  fileprivate var expectedWeights: [ExpectedWeight] {
-    parameters.enumerated().map { index, parameter in
-      ExpectedWeight(
-        name: parameter.name, shape: parameter.shape.sizes, isTrained: parameter.isTrained,
-        keras3Paths: layer is SpectralNormalization ? Self.wrappedPaths(index, of: parameters.count) : nil)
-    }
-  }
-
-  /// Keras' SpectralNormalization saves the layer in it, and beside that layer its kernel once more and the vector.
-  private static func wrappedPaths(_ index: Int, of count: Int) -> [String] {
-    switch index {
-    case 0: ["layer/vars/0", "vars/0"]
-    case count - 1: ["vars/1"]
-    default: ["layer/vars/\(index)"]
-    }
-  }
-}
-
-// MARK: - Into models
-
-extension Model {
-  /// Takes over weights from a file: all or none, unless `matching` is partial.
-  ///
-  /// - Parameter file: where they come from, for the error.
-  /// - Returns: how layers were found, and what was left out.
-  /// - Throws: `KerasFormatError.mismatch` where a count or a shape differs from the network's.
-  @discardableResult
-  public func load(
-    _ weights: StoredWeights, from file: String, matching: WeightMatching = WeightMatching()
-  ) throws -> WeightMatch {
-    let match = try matching.match(weights, to: network.expectedLayers, in: file)
-    for (parameters, arrays) in zip(layers, match.arrays) { set(parameters, arrays ?? []) }
-    return match
-  }
-
-  /// A model with saved weights.
-  public convenience init(_ saved: SavedNetwork, on device: Device) {
-    self.init(saved.network, seed: 0, on: device)
-    for (parameters, arrays) in zip(layers, saved.arrays) { set(parameters, arrays) }
-  }
-
-  private func set(_ parameters: [Parameter], _ arrays: [StoredArray]) {
-    for (parameter, array) in zip(parameters, arrays) {
-      parameter.value = Tensor(array.values, shape: parameter.description.shape, on: device)
-    }
   }
 }

@@ -40,7 +40,7 @@ private struct SavedModel {
   static func lines(_ layers: [KerasLayer], _ indentation: String = "") -> [String] {
     layers.flatMap { layer -> [String] in
       switch layer {
-      case .layer(let name, let className, _): ["\(indentation)\(name): \(className)"]
+      case .layer(let name, let className, _, _): ["\(indentation)\(name): \(className)"]
       case .model(let name, let className, let layers):
         ["\(indentation)\(name): \(className)"] + lines(layers, indentation + "  ")
       }
@@ -88,7 +88,7 @@ struct KerasModelTests {
     let model = try KerasModel(configuration: Configuration(json: try #require(file.modelConfig)))
     let names = model.layers.map { layer in
       switch layer {
-      case .layer(let name, _, _), .model(let name, _, _): name
+      case .layer(let name, _, _, _), .model(let name, _, _): name
       }
     }
     #expect(names == file.weights.layers.map(\.name))
@@ -145,7 +145,7 @@ struct KerasModelTests {
       try Network(kerasConfiguration: SavedModel(name, form.0, form.1).configuration).vertices.map(\.name)
     }
     #expect(try names("zoo_nested") == ["x", "d_conv", "d_bn", "d_act", "d_conv2", "d_bn2", "u_convt", "skip", "head"])
-    #expect(try names("matryoshka") == ["x", "middle.innermost.dense", "middle_dense", "dense"])
+    #expect(try names("matryoshka") == ["x", "middle_innermost_dense", "middle_dense", "dense"])
     #expect(try names("several") == ["x", "first", "turn", "sum", "last"])
   }
 

@@ -120,10 +120,10 @@ extension HDF5Reader {
 
   private func storedType(_ type: hid_t, of dataset: hid_t, at path: String) throws -> HDF5StoredType {
     let found = HDF5StoredType(type)
-    guard found == .other("opaque"), H5Tget_size(type) == 2,
-      try strings("dtype", of: dataset, at: path)?.first == "bfloat16"
-    else { return found }
-    return .bfloat16
+    guard found == .other("opaque"), H5Tget_size(type) == 2 else { return found }
+    // Keras 3 says so in its own files; in the others the two bytes stand alone, and no other number is kept like that.
+    let name = try strings("dtype", of: dataset, at: path)?.first
+    return name == nil || name == "bfloat16" ? .bfloat16 : found
   }
 
   /// The extents of `space`, which may be hostile: their product may overflow.

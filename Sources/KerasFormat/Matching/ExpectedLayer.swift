@@ -17,8 +17,20 @@ public struct ExpectedLayer: Sendable, Equatable {
   /// Whether it, or a layer in it, has a weight.
   public var hasWeights: Bool { !weights.isEmpty || layers.contains(where: \.hasWeights) }
 
+  /// Whether Keras gave it its name, which differs from run to run: "dense_7".
+  var hasAutomaticName: Bool { LayerGroup(name).kind == kind }
+
   /// The layers that are no models, depth first: itself, unless it has layers.
   public var plainLayers: [ExpectedLayer] { layers.isEmpty ? [self] : layers.flatMap(\.plainLayers) }
+
+  /// The layers that are no models, depth first, behind the names of the models in this one that they are in.
+  var plainPaths: [(path: [String], layer: ExpectedLayer)] {
+    layers.flatMap { layer in
+      layer.layers.isEmpty
+        ? [(path: [layer.name], layer: layer)]
+        : layer.plainPaths.map { (path: [layer.name] + $0.path, layer: $0.layer) }
+    }
+  }
 
   /// The paths within the layer's group at which Keras 3 keeps the weight at an index; the first is read.
   package func keras3Paths(of index: Int) -> [String] { weights[index].keras3Paths ?? ["vars/\(index)"] }

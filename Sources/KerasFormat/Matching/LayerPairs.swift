@@ -5,16 +5,20 @@ struct LayerPairs {
   let counterparts: [StoredLayer?]
   /// Stored layers with weights that no expected one asked for.
   let unused: [StoredLayer]
-  /// Whether each layer with weights, of either side, has its counterpart.
-  let isComplete: Bool
 
-  /// How many layers have a counterpart.
-  var count: Int { counterparts.count { $0 != nil } }
+  /// When layers go by their names, unless there are aliases.
+  enum Names {
+    /// Never.
+    case none
+    /// When all agree.
+    case all
+    /// When all do, or enough to tell.
+    case some
+  }
 
-  /// - Parameter takesSome: whether names need not agree in all layers.
   init(
     _ stored: [StoredLayer], _ expected: [ExpectedLayer], layout: StoredWeights.Layout, aliases: [String: String] = [:],
-    takesSome: Bool = false
+    names: Names = .all
   ) {
     let given = stored.filter(\.hasWeights)
     let wanted = expected.filter(\.hasWeights)
@@ -24,8 +28,12 @@ struct LayerPairs {
     let found = wanted.map { places[aliases[$0.name] ?? $0.name] }
     let agreeing = zip(wanted, found).filter { $1 != nil }.map(\.0)
     let isByName =
-      !aliases.isEmpty || (agreeing.count == wanted.count && agreeing.count == given.count)
-      || (takesSome && Self.tell(agreeing, among: min(wanted.count, given.count)))
+      switch names {
+      case _ where !aliases.isEmpty: true
+      case .none: false
+      case .all: agreeing.count == wanted.count && agreeing.count == given.count
+      case .some: Self.tell(agreeing, among: min(wanted.count, given.count))
+      }
     rule = isByName ? .names : .positions
     let chosen =
       switch (isByName, layout) {
@@ -40,12 +48,11 @@ struct LayerPairs {
     }
     let used = Set(chosen.compactMap(\.self))
     unused = given.indices.filter { !used.contains($0) }.map { given[$0] }
-    isComplete = unused.isEmpty && !chosen.contains(nil)
   }
 
   /// Whether the layers whose names agree say how the others go: all of one side do, or one has a name that a person gave.
   private static func tell(_ agreeing: [ExpectedLayer], among count: Int) -> Bool {
-    agreeing.count == count && count > 0 || agreeing.contains { LayerGroup($0.name).kind != $0.kind }
+    agreeing.count == count && count > 0 || agreeing.contains { !$0.hasAutomaticName }
   }
 
   /// The k-th layer of a class is the k-th stored one of that class that has weights, whatever its number: Keras 2.12 and

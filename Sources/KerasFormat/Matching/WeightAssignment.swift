@@ -83,7 +83,8 @@ struct WeightAssignment {
   /// A legacy file has a model's weights in one list: what is trained, layer by layer, then what is not; or, where the model
   /// was frozen when it was saved, plainly layer by layer. The names usually tell which; the file does not.
   private mutating func assignModel(_ stored: StoredLayer, to model: ExpectedLayer) {
-    let layers = model.plainLayers
+    let paths = model.plainPaths
+    let layers = paths.map(\.layer)
     let plain = layers.indices.flatMap { layer in layers[layer].weights.indices.map { (layer: layer, weight: $0) } }
     let isTrained = { (place: (layer: Int, weight: Int)) in layers[place.layer].weights[place.weight].isTrained }
     let trainedFirst = plain.filter(isTrained) + plain.filter { !isTrained($0) }
@@ -92,7 +93,7 @@ struct WeightAssignment {
     // Names such as "gamma" tell the two orders apart where all shapes are alike.
     let known = Set(plain.map { weight($0).name })
     let tell = tails.contains(where: known.contains)
-    let orders = [named(stored, layers, plain), trainedFirst, plain].compactMap(\.self)
+    let orders = [named(stored, paths, plain), trainedFirst, plain].compactMap(\.self)
     let fitting = orders.first { order in
       order.map { weight($0).shape } == stored.weights.map(\.array.shape)
         && (!tell || order.map { weight($0).name } == tails)
@@ -107,17 +108,26 @@ struct WeightAssignment {
     arrays += found.map { $0.compactMap(\.self) }
   }
 
-  /// The places in the order of the stored weights, if the names "d_bn/moving_mean:0" name each place once.
+  /// The places in the order of the stored weights, if their names "low/fc1/kernel:0" name each place once: by as many of
+  /// the models' names as are there.
   private func named(
-    _ stored: StoredLayer, _ layers: [ExpectedLayer], _ places: [(layer: Int, weight: Int)]
+    _ stored: StoredLayer, _ layers: [(path: [String], layer: ExpectedLayer)], _ places: [(layer: Int, weight: Int)]
   ) -> [(layer: Int, weight: Int)]? {
-    var byName: [String: (layer: Int, weight: Int)] = [:]
-    for place in places {
-      byName["\(layers[place.layer].name)/\(layers[place.layer].weights[place.weight].name)"] = place
+    let byName = Dictionary(grouping: places) { place in
+      "\(layers[place.layer].layer.name)/\(layers[place.layer].layer.weights[place.weight].name)"
     }
-    let order = stored.weights.compactMap { weight in
-      byName.removeValue(forKey: weight.name.split(separator: "/").dropLast().suffix(1).joined() + "/" + weight.tail)
+    var used: Set<[Int]> = []
+    var order: [(layer: Int, weight: Int)] = []
+    for weight in stored.weights {
+      let scopes = weight.name.split(separator: "/").dropLast().map(String.init)
+      let candidates = byName["\(scopes.last ?? "")/\(weight.tail)"] ?? []
+      let shared = candidates.map { zip(layers[$0.layer].path.reversed(), scopes.reversed()).prefix { $0 == $1 }.count }
+      guard let most = shared.max(), shared.count(where: { $0 == most }) == 1,
+        let place = shared.firstIndex(of: most).map({ candidates[$0] }),
+        used.insert([place.layer, place.weight]).inserted
+      else { return nil }
+      order.append(place)
     }
-    return order.count == places.count && order.count == stored.weights.count ? order : nil
+    return order.count == places.count ? order : nil
   }
 }

@@ -21,6 +21,8 @@ public struct WeightMatch: Sendable {
   public let rule: Rule
   /// For each plain layer of the network, depth first, its arrays in Keras' order; nil where a partial match left it out.
   public let arrays: [[StoredArray]?]
+  /// How many layers got weights.
+  public var count: Int { arrays.count { $0?.isEmpty == false } }
   /// The network's layers that got nothing.
   public let leftOut: [String]
   /// The file's layers that were not used.

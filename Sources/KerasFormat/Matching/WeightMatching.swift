@@ -19,21 +19,37 @@ public struct WeightMatching: Sendable {
   /// - Throws: `KerasFormatError.mismatch`, `.unknownLayer` for an alias without its layer, or `.usedTwice`.
   public func match(_ stored: StoredWeights, to expected: [ExpectedLayer], in file: String) throws -> WeightMatch {
     try checkAliases(stored, expected, file)
-    let whole = attempt(pairs(stored, expected, some: false), expected, stored.layout)
-    if whole.fits { return whole.match }
+    let flat = expected.allSatisfy(\.layers.isEmpty) ? stored.flattened : nil
+    let wholes = ([stored] + (flat.map { [$0] } ?? [])).flatMap { attempts($0, expected) }
+    if let match = wholes.first(where: \.fits)?.match { return match }
     guard isPartial else {
-      throw KerasFormatError.mismatch(file: file, WeightMismatch(rule: whole.match.rule, rows: whole.rows))
+      throw KerasFormatError.mismatch(file: file, WeightMismatch(rule: wholes[0].match.rule, rows: wholes[0].rows))
     }
-    let part = attempt(pairs(stored, expected, some: true), expected, stored.layout)
-    guard part.match.arrays.contains(where: { $0?.isEmpty == false }) else {
+    let parts = ([stored] + (flat.map { [$0] } ?? [])).map { attempt(pairs($0, expected, .some), expected, $0.layout) }
+    let part = parts.max { $0.match.count < $1.match.count } ?? parts[0]
+    guard part.match.count > 0 else {
       throw KerasFormatError.mismatch(file: file, WeightMismatch(rule: part.match.rule, rows: part.rows))
     }
     return part.match
   }
 
+  private typealias Attempt = (match: WeightMatch, rows: [WeightMismatch.Row], fits: Bool)
+
+  /// All layers by name, where the names agree, and by position; what is more likely meant comes first.
+  private func attempts(_ stored: StoredWeights, _ expected: [ExpectedLayer]) -> [Attempt] {
+    let byName = pairs(stored, expected, .all)
+    let named = attempt(byName, expected, stored.layout)
+    guard aliases.isEmpty, byName.rule == .names else { return [named] }
+    let byPosition = pairs(stored, expected, .none)
+    let positioned = attempt(byPosition, expected, stored.layout)
+    // Keras numbers layers as they are made, which need not be the order in the model: such names tell less than positions.
+    let moved = zip(expected, zip(byName.counterparts, byPosition.counterparts)).filter { $1.0?.group != $1.1?.group }
+    return moved.allSatisfy { $0.0.hasAutomaticName } ? [positioned, named] : [named, positioned]
+  }
+
   private func attempt(
     _ pairs: LayerPairs, _ expected: [ExpectedLayer], _ layout: StoredWeights.Layout
-  ) -> (match: WeightMatch, rows: [WeightMismatch.Row], fits: Bool) {
+  ) -> Attempt {
     var assignment = WeightAssignment(layout: layout)
     for (layer, counterpart) in zip(expected, pairs.counterparts) { assignment.assign(counterpart, to: layer) }
     assignment.leave(pairs.unused)
@@ -42,18 +58,14 @@ public struct WeightMatching: Sendable {
     return (match, assignment.rows, assignment.rows.isEmpty)
   }
 
-  private func pairs(_ stored: StoredWeights, _ expected: [ExpectedLayer], some: Bool) -> LayerPairs {
-    let pairs = LayerPairs(stored.layers, expected, layout: stored.layout, aliases: aliases, takesSome: some)
-    guard stored.layout == .keras3, expected.allSatisfy(\.layers.isEmpty), !pairs.isComplete else { return pairs }
-    // Keras' own model may be made of models where the network is flat; names, if there are any, still tell.
-    let flat = stored.layers.flatMap(\.plainLayers)
-    let flatPairs = LayerPairs(flat, expected, layout: stored.layout, aliases: aliases, takesSome: some)
-    return flatPairs.rule == .names && flatPairs.count > pairs.count ? flatPairs : pairs
+  private func pairs(_ stored: StoredWeights, _ expected: [ExpectedLayer], _ names: LayerPairs.Names) -> LayerPairs {
+    LayerPairs(stored.layers, expected, layout: stored.layout, aliases: aliases, names: names)
   }
 
   private func checkAliases(_ stored: StoredWeights, _ expected: [ExpectedLayer], _ file: String) throws {
     let network = Set(expected.filter(\.hasWeights).map(\.name))
-    let names = Set((stored.layers + stored.layers.flatMap(\.plainLayers)).filter(\.hasWeights).map(\.label))
+    let layers = stored.layers + (stored.flattened?.layers ?? [])
+    let names = Set(layers.filter(\.hasWeights).map(\.label))
     var used = network.subtracting(aliases.keys).intersection(names)
     for (alias, name) in aliases.sorted(by: { $0.key < $1.key }) {
       guard network.contains(alias) else {

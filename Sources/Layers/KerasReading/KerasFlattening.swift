@@ -69,7 +69,8 @@ extension KerasGraph {
     return positions.filter { className == "Functional" || !nodes[$0].isInput }.map { position in
       let node = nodes[position]
       guard let model = node.model else {
-        return .layer(name: node.name, className: node.className, vertex: vertex(node.id))
+        return .layer(
+          name: node.name, className: node.className, vertex: vertex(node.id), isTrainable: node.isTrainable)
       }
       return .model(name: node.name, className: model.className, layers: model.listing(vertex))
     }

@@ -85,7 +85,7 @@ extension KerasGraph.Node {
   init(_ entry: Configuration, count: inout Int) throws {
     id = count
     count += 1
-    className = try entry.name("class_name")
+    className = try Self.className(entry)
     let isModel = KerasGraph.classNames.contains(className)
     if case .object(let config)? = entry["config"] { configuration = config } else { configuration = [:] }
     let named = entry["name"] == nil ? configuration : entry
@@ -101,6 +101,22 @@ extension KerasGraph.Node {
       throw error.located(inLayer: name, className)
     }
   }
+}
+
+extension KerasGraph.Node {
+  /// A layer's class: Keras' name of its own, or whatever tells that it is somebody else's under such a name.
+  private static func className(_ entry: Configuration) throws -> String {
+    let className = try entry.name("class_name")
+    guard case .string(let registered)? = entry["registered_name"] else { return className }
+    if registered.contains(">") { return registered }
+    guard case .string(let module)? = entry["module"],
+      !["keras", "tensorflow", "tf_keras"].contains(String(module.prefix { $0 != "." }))
+    else { return className }
+    return "\(module).\(className)"
+  }
+
+  /// Whether its weights are trained, unless they are statistics: false for a layer that was frozen.
+  var isTrainable: Bool { configuration["trainable"] != .bool(false) }
 }
 
 // MARK: - Functional models

@@ -5,7 +5,7 @@
 public struct KerasModel: Sendable {
   /// The model as one graph: layers of nested models stand in the place of the model.
   ///
-  /// A layer of a nested model keeps its name where no other layer has it; else it is `outer.inner`. Names that Keras does
+  /// A layer of a nested model keeps its name where no other layer has it; else it is `outer_inner`. Names that Keras does
   /// not take are mended, so that a name may differ from the one in the file.
   ///
   /// An activation that its layer does not compute here is read as layers behind it, under automatic names.
@@ -52,7 +52,8 @@ public enum KerasLayer: Sendable, Equatable {
   ///
   /// The position is nil where the network does without the layer: for inputs of nested models, and for layers that lead to
   /// no output. Files hold the weights of the latter, too.
-  case layer(name: String, className: String, vertex: Int?)
+  /// A frozen layer is not trainable: in a legacy file its weights stand behind those that are trained.
+  case layer(name: String, className: String, vertex: Int?, isTrainable: Bool = true)
   /// A nested model: its name, its class in Keras 3's files (`Functional` or `Sequential`), and its layers.
   case model(name: String, className: String, layers: [KerasLayer])
 }

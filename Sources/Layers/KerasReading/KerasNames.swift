@@ -6,7 +6,7 @@ struct KerasNames {
   /// A layer keeps its name where no other layer has it; else it is called after the models that it is in, too.
   init(_ layers: [KerasGraph.PlainLayer]) {
     let counts = Dictionary(layers.map { ($0.node.name, 1) }, uniquingKeysWith: +)
-    let wanted = layers.map { counts[$0.node.name] == 1 ? $0.node.name : $0.path.joined(separator: ".") }
+    let wanted = layers.map { counts[$0.node.name] == 1 ? $0.node.name : $0.path.joined(separator: "_") }
     var byNode: [Int: String] = [:]
     var used: Set<String> = []
     // Names that are right as they are come first: none of them gives way to a mended one.
@@ -26,11 +26,11 @@ struct KerasNames {
     self.byNode = byNode
   }
 
-  /// The name with what TensorFlow's scopes do not take replaced: `[A-Za-z0-9.][A-Za-z0-9_.-]*` remains.
+  /// The name with what TensorFlow's scopes and PyTorch's modules do not take replaced: `[A-Za-z0-9][A-Za-z0-9_-]*` remains.
   private static func mended(_ name: String) -> String {
     let allowed = name.unicodeScalars.map { scalar in
       switch scalar {
-      case "A"..."Z", "a"..."z", "0"..."9", ".", "_", "-": Character(scalar)
+      case "A"..."Z", "a"..."z", "0"..."9", "_", "-": Character(scalar)
       default: "_" as Character
       }
     }

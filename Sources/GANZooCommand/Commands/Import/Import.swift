@@ -47,10 +47,11 @@ struct Import: CatalogueCommand {
   @Flag(help: "Replace files that exist.")
   var force = false
 
-  private var criticOutput: String { (output.hasSuffix(".h5") ? String(output.dropLast(3)) : output) + "-critic.h5" }
+  private var criticOutput: String { output.dropLast(3) + "-critic.h5" }
 
   func validate() throws {
     if (from == nil) == (model == nil) { throw ValidationError("Give either --from or --model.") }
+    if !output.hasSuffix(".h5") { throw ValidationError("--output is a file's name that ends in .h5, not \(output).") }
     if model != nil {
       if weights.generator == nil { throw ValidationError("--model needs --generator, a file with its weights.") }
       try interface.refuse(with: "--model")
@@ -78,6 +79,9 @@ struct Import: CatalogueCommand {
 
   private func importModel(_ path: String, _ catalogue: Catalogue) throws {
     let source = try KerasFile(contentsOf: path)
+    guard source.attributes.isEmpty else {
+      throw UsageError("\(path) is a generator file already: generate draws from it")
+    }
     let saved = try SavedNetwork(source, from: path, layers: catalogue.layers)
     let generator = try interface.interface.generator(saved, from: path)
     try generator.write(to: output)
@@ -127,8 +131,7 @@ extension KerasFile {
 extension WeightMatch {
   /// How layers were found, and which were not.
   fileprivate var notes: [String] {
-    let found = arrays.count { $0?.isEmpty == false }
-    return ["\(found) layers with weights, \(rule.words)"]
+    return ["\(count) layer\(count == 1 ? "" : "s") with weights, \(rule.words)"]
       + (leftOut.isEmpty ? [] : ["left as they are: \(leftOut.joined(separator: ", "))"])
       + (unused.isEmpty ? [] : ["not used: \(unused.joined(separator: ", "))"])
   }

@@ -25,7 +25,12 @@ struct WeightDifferences: Encodable {
 
   /// Compares two files. Throws `KerasFormatError`.
   init(_ first: String, _ second: String) throws {
-    let files = try (KerasFile(contentsOf: first).weights, KerasFile(contentsOf: second).weights)
+    // Models within models are laid out in other ways in each layout.
+    let flat = { (path: String) in
+      let weights = try KerasFile(contentsOf: path).weights
+      return weights.flattened ?? weights
+    }
+    let files = try (flat(first), flat(second))
     let expected = files.0.layers.map { ExpectedLayer(of: $0, in: files.0.layout) }
     do {
       let match = try WeightMatching(isPartial: true).match(files.1, to: expected, in: second)
