@@ -285,7 +285,7 @@ struct ConfigurationTests {
     let b = try Configuration(json: "{" + entries.reversed().joined(separator: ",") + "}")
     let start = ContinuousClock.now
     let (isEqual, renamed, joined) = (a == b, a.asWrittenByKeras2, a + b)
-    #expect(ContinuousClock.now - start < .seconds(1))
+    #expect(ContinuousClock.now - start < .seconds(3))
     #expect(isEqual && renamed == b && joined == a)
     #expect((a + ["other": .null]).json.hasSuffix(#""key99999": 99999, "other": null}"#))
     #expect(a + ["key0": .null] != a && a + ["other": .null] != b + ["another": .null])
