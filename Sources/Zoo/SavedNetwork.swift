@@ -34,7 +34,8 @@ public struct SavedNetwork: Sendable {
   public init(_ file: KerasFile, from path: String, layers: LayerCatalogue = .builtIn) throws {
     guard let modelConfig = file.modelConfig else {
       throw KerasFormatError.noModel(
-        file: path, reason: "it has weights only; ganzoo import --model … --generator reads them into a recipe's networks")
+        file: path,
+        reason: "it has weights only; ganzoo import --model … --generator reads them into a recipe's networks")
     }
     let model = try namingGraphErrors(path) {
       let configuration = try Configuration(json: modelConfig)

@@ -99,7 +99,7 @@ struct HostileArchiveTests {
     member("metadata.json", "bomb of metadata", ": metadata.json claims to be larger than the file can hold") {
       $0 = Member($0.name, [UInt8](repeating: 0x20, count: 1 << 20), isDeflated: true)
     },
-    member("model.weights.h5", "bomb of zeros", ": model.weights.h5 is not an HDF5 file") {
+    member("model.weights.h5", "bomb of zeros", ": model.weights.h5 claims to be larger than the file can hold") {
       $0 = Member($0.name, [UInt8](repeating: 0, count: 16 << 20), isDeflated: true)
     },
   ]

@@ -36,7 +36,7 @@ struct KerasDialectTests {
   func sequentialInSequential() throws {
     let inner = #"{"class_name": "Sequential", "config": [\#(Self.shaped)]}"#
     let model = try model(#"{"class_name": "Sequential", "config": [\#(inner), \#(Self.dense)]}"#)
-    #expect(model.network.vertices.map(\.name) == ["sequential_0_input", "sequential_0.d", "d"])
+    #expect(model.network.vertices.map(\.name) == ["sequential_0_input", "sequential_0_d", "d"])
     #expect(model.network.inputShapes == [[3]])
     #expect(
       model.layers == [

@@ -216,7 +216,7 @@ struct KerasModelTests {
   private func plain(_ layers: [KerasLayer]) -> [(className: String, vertex: Int?)] {
     layers.flatMap { layer in
       switch layer {
-      case .layer(_, let className, let vertex): [(className, vertex)]
+      case .layer(_, let className, let vertex, _): [(className, vertex)]
       case .model(_, _, let layers): plain(layers)
       }
     }

@@ -44,7 +44,8 @@ public struct WeightMatching: Sendable {
     let positioned = attempt(byPosition, expected, stored.layout)
     // Keras numbers layers as they are made, which need not be the order in the model: such names tell less than positions.
     let moved = zip(expected, zip(byName.counterparts, byPosition.counterparts)).filter { $1.0?.group != $1.1?.group }
-    return moved.allSatisfy { $0.0.hasAutomaticName } ? [positioned, named] : [named, positioned]
+    let isByPosition = !moved.isEmpty && moved.allSatisfy { $0.0.hasAutomaticName }
+    return isByPosition ? [positioned, named] : [named, positioned]
   }
 
   private func attempt(
