@@ -37,6 +37,21 @@ struct WeightMatchingTests {
     #expect(match.arrays[1]?.isEmpty == true)
   }
 
+  @Test("goes by position, as Keras does, where automatic names stand in another order")
+  func automaticNames() throws {
+    let network = ["dense", "dense_1"].map { Self.dense($0, 2, 2) }
+    let swapped = legacy(Self.stored("dense_1", 2, 2, 10), Self.stored("dense", 2, 2, 20))
+    let match = try WeightMatching().match(swapped, to: network, in: "w.h5")
+    #expect(match.rule == .positions)
+    #expect(match.arrays.map { $0?.first?.values.first } == [10, 20])
+    // Unless positions do not fit.
+    let wide = [Self.dense("dense", 2, 2), Self.dense("dense_1", 2, 3)]
+    let named = try WeightMatching().match(
+      legacy(Self.stored("dense_1", 2, 3, 10), Self.stored("dense", 2, 2, 20)), to: wide, in: "w.h5")
+    #expect(named.rule == .names)
+    #expect(named.arrays.map { $0?.first?.values.first } == [20, 10])
+  }
+
   @Test("goes by position where a name differs")
   func byPosition() throws {
     let match = try WeightMatching().match(
@@ -178,6 +193,37 @@ struct WeightMatchingTests {
     let match = try WeightMatching().match(
       legacy(StoredLayer(name: "inner", group: "inner", weights: weights)), to: [model], in: "w.h5")
     #expect(match.arrays.flatMap { $0 ?? [] }.map(\.values[0]) == firsts)
+  }
+
+  @Test(
+    "inside models find frozen layers behind the trained ones, and equal names by the models that they are in",
+    arguments: [
+      ["high/fc/kernel:0", "low/fc/kernel:0"], ["fc/kernel:0", "fc/kernel:0"],
+      ["body/high/fc/kernel", "body/low/fc/kernel"],
+    ])
+  func frozen(_ names: [String]) throws {
+    let blocks = [("low", false), ("high", true)].map { name, isTrained in
+      ExpectedLayer(
+        name: name, kind: "sequential", weights: [],
+        layers: [
+          ExpectedLayer(
+            name: "fc", kind: "dense", weights: [ExpectedWeight(name: "kernel", shape: [2], isTrained: isTrained)])
+        ])
+    }
+    let body = ExpectedLayer(name: "body", kind: "functional", weights: [], layers: blocks)
+    let weights = names.enumerated().map { StoredWeight(name: $1, array: Self.array([2], Float(10 * $0))) }
+    let match = try WeightMatching().match(
+      legacy(StoredLayer(name: "body", group: "body", weights: weights)), to: [body], in: "w.h5")
+    #expect(match.arrays.map { $0?.first?.values.first } == [10, 0])
+  }
+
+  @Test("finds the layers of a legacy file's models where the network is flat")
+  func flattened() throws {
+    let inner = StoredLayer(
+      name: "sequential", group: "sequential",
+      weights: Self.stored("dense_8", 2, 2, 10).weights + Self.stored("dense_9", 2, 2, 20).weights)
+    let match = try WeightMatching().match(legacy(inner), to: network, in: "w.h5")
+    #expect(match.arrays.map { $0?.first?.values.first } == [10, nil, 20])
   }
 
   // MARK: - Keras 3's layout

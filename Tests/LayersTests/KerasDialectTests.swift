@@ -209,4 +209,19 @@ struct KerasDialectTests {
         but is "PReLU"
         """)
   }
+
+  @Test(
+    "A class of somebody else's under a name of Keras' is none of Keras'",
+    arguments: [
+      (#""module": null, "registered_name": "pggan>Dense""#, "pggan>Dense"),
+      (#""module": "gans", "registered_name": "Dense""#, "gans.Dense"),
+    ])
+  func custom(_ keys: String, _ className: String) throws {
+    let dense = JSON.layer("Dense", "d", from: "x", #"{"units": 3}"#)
+    let json = JSON.model(
+      [JSON.input, dense.replacing("{\"class_name\"", with: "{\(keys), \"class_name\"")], outputs: #"[["d", 0, 0]]"#)
+    #expect(message { _ = try model(json) }.hasPrefix("layer 'd' is a '\(className)', which is not supported; "))
+    let own = json.replacing(keys, with: #""module": "keras.layers", "registered_name": null"#)
+    #expect(try model(own).network.vertices.count == 2)
+  }
 }
