@@ -13,21 +13,24 @@ public struct StoredWeights: Sendable, Equatable {
   /// The model's layers; in the legacy layout in its order.
   public var layers: [StoredLayer]
 
-  /// The same weights as if layers of models within the model were layers of the model, or nil where there are none, or where
-  /// Keras 3's counters do not tell their order: layers of one class in several models.
+  /// The same weights as if layers of models within the model were layers of the model, or nil where there are none.
   public var flattened: StoredWeights? {
     let parts = layers.map { $0.split(layout) }
-    guard parts.contains(where: { $0.count > 1 }) else { return nil }
-    if layout == .keras3, parts.joined().contains(where: { $0.hasWeights && $0.name == nil }) {
-      var homes: [String: Set<Int>] = [:]
-      for (home, layer) in zip(layers, parts).enumerated() {
-        // All layers that stand in the model itself are at one place.
-        let home = layer.0.layers.isEmpty ? -1 : home
-        for inner in layer.1 where inner.hasWeights { homes[inner.kind, default: []].insert(home) }
-      }
-      guard homes.values.allSatisfy({ $0.count == 1 }) else { return nil }
-    }
+    guard parts.contains(where: { $0.count > 1 }) || layers.contains(where: { !$0.layers.isEmpty }) else { return nil }
     return StoredWeights(layout: layout, layers: Array(parts.joined()))
+  }
+
+  /// Whether the order of `flattened` is known: Keras 3's counters begin anew in each model, so that they say nothing of two
+  /// layers of one class in two models.
+  var hasOrderWhenFlattened: Bool {
+    guard layout == .keras3 else { return true }
+    var homes: [String: Set<Int>] = [:]
+    for (place, layer) in layers.enumerated() {
+      // All layers that stand in the model itself are at one place.
+      let home = layer.layers.isEmpty ? -1 : place
+      for inner in layer.plainLayers where inner.hasWeights { homes[inner.kind, default: []].insert(home) }
+    }
+    return homes.values.allSatisfy { $0.count == 1 } && !layers.contains { $0.layers.contains { !$0.layers.isEmpty } }
   }
 
   /// Joins layers to their layout.

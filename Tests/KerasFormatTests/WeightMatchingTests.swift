@@ -149,6 +149,35 @@ struct WeightMatchingTests {
     }
   }
 
+  @Test(
+    "takes layers of one class in two models for those of a flat network by name only: their counters give no order")
+  func twoModels() throws {
+    func stored(_ names: [String?]) -> StoredWeights {
+      let models = zip(["sequential", "sequential_1"], names).enumerated().map { number, model in
+        var layers = keras3([("dense", model.1)]).layers
+        layers[0].weights[0].array = Self.array([2, 2], Float(number))
+        return StoredLayer(name: model.0, group: model.0, weights: [], layers: layers)
+      }
+      return StoredWeights(layout: .keras3, layers: models)
+    }
+    let named = try WeightMatching().match(stored(["b", "a"]), to: network, in: "w.weights.h5")
+    #expect(named.arrays.map { $0?.first?.values.first } == [1, nil, 0])
+    for names in [["c", "d"], [nil, nil]] {
+      #expect(throws: KerasFormatError.self) {
+        try WeightMatching().match(stored(names), to: network, in: "w.weights.h5")
+      }
+    }
+  }
+
+  @Test("takes the layers of one model for those of a flat network by position")
+  func oneModel() throws {
+    let inner = StoredLayer(
+      name: "s", group: "sequential", weights: [], layers: keras3([("dense", "x"), ("dense_1", "y")]).layers)
+    let match = try WeightMatching().match(
+      StoredWeights(layout: .keras3, layers: [inner]), to: network, in: "w.weights.h5")
+    #expect(match.arrays.map { $0?.first?.values.first } == [0, nil, 1])
+  }
+
   @Test("reaches layers inside models, and layers without names, by a table")
   func aliasesInside() throws {
     let inner = StoredLayer(

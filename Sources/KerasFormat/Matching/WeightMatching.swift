@@ -20,13 +20,17 @@ public struct WeightMatching: Sendable {
   public func match(_ stored: StoredWeights, to expected: [ExpectedLayer], in file: String) throws -> WeightMatch {
     try checkAliases(stored, expected, file)
     let flat = expected.allSatisfy(\.layers.isEmpty) ? stored.flattened : nil
-    let wholes = ([stored] + (flat.map { [$0] } ?? [])).flatMap { attempts($0, expected) }
+    let flatWholes = flat.map { attempts($0, expected) } ?? []
+    let wholes =
+      attempts(stored, expected)
+      + flatWholes.filter { $0.match.rule == .names || stored.hasOrderWhenFlattened }
     if let match = wholes.first(where: \.fits)?.match { return match }
     guard isPartial else {
       throw KerasFormatError.mismatch(file: file, WeightMismatch(rule: wholes[0].match.rule, rows: wholes[0].rows))
     }
     let parts = ([stored] + (flat.map { [$0] } ?? [])).map { attempt(pairs($0, expected, .some), expected, $0.layout) }
-    let part = parts.max { $0.match.count < $1.match.count } ?? parts[0]
+    let useful = [parts[0]] + parts.dropFirst().filter { $0.match.rule == .names || stored.hasOrderWhenFlattened }
+    let part = useful.max { $0.match.count < $1.match.count } ?? parts[0]
     guard part.match.count > 0 else {
       throw KerasFormatError.mismatch(file: file, WeightMismatch(rule: part.match.rule, rows: part.rows))
     }
