@@ -121,6 +121,11 @@ struct GeneratorFileTests {
         "rows/embeddings:0", "rows/vector_u:0", "spectral_normalization/kernel:0", "spectral_normalization/bias:0",
         "spectral_normalization/vector_u:0",
       ])
+    // Where Keras 3.15 keeps them: the wrapped layer's weights, and in the wrapper its kernel once more and the vector.
+    #expect(
+      written.saved.keras3Weights.layers.flatMap(\.weights).map(\.name) == [
+        "layer/vars/0", "vars/0", "vars/1", "layer/vars/0", "vars/0", "layer/vars/1", "vars/1",
+      ])
     let folder = try TemporaryFolder()
     try written.write(to: folder.path + "/g.h5")
     let read = try GeneratorFile(contentsOf: folder.path + "/g.h5")
