@@ -46,13 +46,16 @@ let package = Package(
     .target(name: "Settings", dependencies: ["Yams"]),
     .target(name: "Console"),
     .target(name: "Zoo", dependencies: ["Layers", "KerasFormat", "Datasets", "Settings"]),
+    .target(
+      name: "Evaluation", dependencies: ["Zoo", "Images", "Files"],
+      resources: [.embedInCode("recipes/classifier.yaml")]),
     .target(name: "Training", dependencies: ["Zoo", "Images", "Console", "Files"]),
 
     // MARK: - What users import and run
     .target(name: "GANZoo", dependencies: ["Training"] + architectures.map { .target(name: "\($0)Model") }),
     .target(
       name: "GANZooCommand",
-      dependencies: ["GANZoo", "Downloads", "ONNX", "Safetensors", "TrainedWeights", "Console", argumentParser]),
+      dependencies: ["GANZoo", "Evaluation", "Downloads", "ONNX", "Safetensors", "TrainedWeights", "Console", argumentParser]),
     .executableTarget(name: "GANZooTool", dependencies: ["GANZooCommand"]),
 
     // MARK: - Tests

@@ -30,6 +30,10 @@ public struct RandomStream: Hashable, Sendable {
     public static let grid = Purpose(rawValue: 8)
     /// What `generate` draws.
     public static let generation = Purpose(rawValue: 9)
+    /// Which training examples are kept from a classifier.
+    public static let holdout = Purpose(rawValue: 10)
+    /// What an evaluation draws beside samples: real examples, noise, pairs.
+    public static let evaluation = Purpose(rawValue: 11)
   }
 
   let key: UInt64

@@ -7,9 +7,6 @@ public final class Generator {
   public let file: GeneratorFile
   private let model: Model
 
-  /// Images in one pass; more would not be faster, and would take more memory.
-  private static let batch = 100
-
   /// A generator with a file's weights.
   public init(_ file: GeneratorFile, on device: Device) {
     self.file = file
@@ -31,12 +28,7 @@ public final class Generator {
   ///   - classes: the class of each sample; numbers without meaning where the generator has no classes.
   ///   - consume: takes a batch of samples, and the number of the first.
   public func draw(classes: [Int], seed: UInt64, _ consume: (_ samples: Tensor, _ first: Int) throws -> Void) rethrows {
-    for (number, first) in stride(from: 0, to: classes.count, by: Self.batch).enumerated() {
-      let part = Array(classes[first..<min(first + Self.batch, classes.count)])
-      let random = RandomStream(seed: seed, purpose: .generation, step: number)
-      let latents = file.latent.draw(part.count, from: random, on: model.device)
-      try consume(self(latents, classes: part), first)
-    }
+    try model.draw(file.latent, classes: classes, seed: seed, consume)
   }
 
   /// The samples of a picture: of images a grid of ten columns, row by row, with a row for each class and a latent vector for
@@ -50,6 +42,20 @@ public final class Generator {
 }
 
 extension Model {
+  /// Images in one pass; more would not be faster, and would take more memory.
+  private static let batch = 100
+
+  /// See `Generator.draw`.
+  package func draw(
+    _ latent: LatentSpace, classes: [Int], seed: UInt64, _ consume: (_ samples: Tensor, _ first: Int) throws -> Void
+  ) rethrows {
+    for (number, first) in stride(from: 0, to: classes.count, by: Self.batch).enumerated() {
+      let part = Array(classes[first..<min(first + Self.batch, classes.count)])
+      let random = RandomStream(seed: seed, purpose: .generation, step: number)
+      try consume(draw(latent.draw(part.count, from: random, on: device), classes: part), first)
+    }
+  }
+
   /// Samples for latent vectors and classes, in inference mode; the classes go to a second input, where there is one.
   ///
   /// Where images are large they are drawn a few at a time, so that what a layer gives takes 256 MiB at most.

@@ -1,16 +1,19 @@
 import Kernels
-import Tensors
+package import Tensors
 
-/// Images moved by a few pixels, each by its own, with black where nothing was: real and generated ones alike, so that the
-/// critic learns digits rather than the training set's pixels.
+/// Images moved by a few pixels, each by its own, with black where nothing was, so that a critic, which sees real and
+/// generated ones moved alike, or a classifier learns digits rather than the training set's pixels.
 ///
 /// Differentiable augmentation: Zhao et al. 2020, https://arxiv.org/abs/2006.10738.
-struct Translation {
+package struct Translation {
   /// The largest move in each direction, in pixels.
-  let reach: Int
+  package let reach: Int
+
+  /// Moves of up to so many pixels; 0: none.
+  package init(reach: Int) { self.reach = reach }
 
   /// Moved images [N, H, W, C]; the gradient moves back.
-  func callAsFunction(_ images: Tensor, _ random: RandomStream) -> Tensor {
+  package func callAsFunction(_ images: Tensor, _ random: RandomStream) -> Tensor {
     guard reach > 0 else { return images }
     let (count, height, width, channels) = (images.shape[0], images.shape[1], images.shape[2], images.shape[3])
     let moves = random.integers(count * 2, below: 2 * reach + 1).map { $0 - reach }

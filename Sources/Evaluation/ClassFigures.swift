@@ -1,0 +1,13 @@
+import Metrics
+
+/// What was measured of one class, over all draws.
+public struct ClassFigures: Sendable, Equatable {
+  /// The class.
+  public let name: String
+  /// Share of its samples that are taken for it; nil where the generator is not told a class.
+  public let accuracy: Double?
+  /// Share of all samples that are taken for the class.
+  public let share: Double
+  /// Mean distance of pairs of its samples in pixel space, as a share of that of real examples; nil where there are no pairs.
+  public let spread: Double?
+}

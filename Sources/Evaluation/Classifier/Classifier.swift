@@ -1,0 +1,63 @@
+public import Datasets
+import KerasFormat
+import Layers
+public import Tensors
+public import Zoo
+
+/// A trained classifier on a device: features and class probabilities of images.
+public final class Classifier {
+  /// Layers and weights.
+  public let saved: SavedNetwork
+  /// Names of the classes, by number.
+  public let classNames: [String]
+  private let model: Model
+
+  /// Images in one pass.
+  private static let batch = 100
+
+  /// A classifier with these weights: an image → features and class probabilities.
+  public init(_ saved: SavedNetwork, classNames: [String], on device: Device) {
+    (self.saved, self.classNames) = (saved, classNames)
+    model = Model(saved, on: device)
+  }
+
+  /// Shape [H, W, C] of the images that it judges.
+  public var image: Shape { saved.network.inputShapes[0] }
+  /// How many features it finds.
+  public var featureCount: Int { saved.network.outputShapes[0][0] }
+  /// Where it computes.
+  public var device: Device { model.device }
+
+  /// Features [N, features] and class probabilities [N, classes] of images [N, H, W, C] in [−1, 1].
+  public func callAsFunction(_ images: Tensor) -> (features: Tensor, probabilities: Tensor) {
+    let outputs = model([images], .inference)
+    return (outputs[0], outputs[1])
+  }
+
+  /// The share of examples that it takes for what they are; `indices` of them, all by default.
+  ///
+  /// Throws what the examples throw.
+  public func accuracy(on examples: any Examples, indices: [Int]? = nil) throws -> Double {
+    let indices = indices ?? Array(0..<examples.count)
+    var right = 0
+    for first in stride(from: 0, to: indices.count, by: Self.batch) {
+      let part = Array(indices[first..<min(first + Self.batch, indices.count)])
+      let (images, labels) = try examples.batch(part, on: device)
+      right += zip(self(images).probabilities.largestColumns, labels).count { $0 == $1 }
+    }
+    return Double(right) / Double(max(indices.count, 1))
+  }
+}
+
+extension Tensor {
+  /// The column of each row's largest number, the first of equals, in a tensor [N, columns].
+  package var largestColumns: [Int] {
+    let columns = shape[1]
+    return values.withUnsafeBufferPointer { values in
+      (0..<shape[0]).map { row in
+        let start = row * columns
+        return (1..<columns).reduce(0) { values[start + $1] > values[start + $0] ? $1 : $0 }
+      }
+    }
+  }
+}

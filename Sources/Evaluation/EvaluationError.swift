@@ -1,0 +1,27 @@
+public import Tensors
+
+/// Why samples cannot be judged.
+public enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertible {
+  case sample(expected: Shape, found: Shape)
+  case classes(expected: [String], found: [String])
+  case examples(expected: Shape, found: Shape)
+  case exampleClasses(expected: [String], found: [String])
+  case tooFew(expected: Int, found: Int)
+
+  /// A sentence with what was expected and what was found.
+  public var description: String {
+    let list = { (names: [String]) in names.isEmpty ? "none" : names.joined(separator: ", ") }
+    return switch self {
+    case .sample(let expected, let found):
+      "the classifier judges images of \(expected), but the generator draws \(found)"
+    case .classes(let expected, let found):
+      "the classifier's classes are \(list(expected)), but the generator's are \(list(found))"
+    case .examples(let expected, let found):
+      "the classifier judges images of \(expected), but the real examples are \(found)"
+    case .exampleClasses(let expected, let found):
+      "the classifier's classes are \(list(expected)), but those of the real examples are \(list(found))"
+    case .tooFew(let expected, let found):
+      "samples are compared with at least \(expected) real examples, but there are \(found)"
+    }
+  }
+}

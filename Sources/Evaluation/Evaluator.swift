@@ -1,0 +1,157 @@
+public import Datasets
+import Metrics
+public import Tensors
+public import Zoo
+
+/// Judges generators of a data set's images by a classifier, against real examples.
+///
+/// Samples are compared with the `reference`. The same figures of real data are those of the reference itself where a figure
+/// needs no comparison; where it does, those of the `counterpart`, real examples that the classifier has not seen either,
+/// compared with the reference.
+public struct Evaluator {
+  /// What judges.
+  public let classifier: Classifier
+  let measuring: Measuring
+  private let counterpart: JudgedImages
+  private let examples: (reference: any Examples, counterpart: any Examples)
+
+  /// Draws of samples, and of real examples where there are more than are drawn.
+  public static let draws = 3
+  /// The least samples of a draw, and the least real examples: neighbourhoods and covariances need some.
+  public static let fewestSamples = 100
+  /// All but those that look at training images, or train.
+  public static let standardKinds = Set(Figure.Kind.allCases).subtracting([.nearest, .ganTrain])
+  /// Figures that a thousand samples have in a second or less.
+  public static let quickKinds: Set<Figure.Kind> = [.accuracy, .worstClass, .frechetShare, .spread]
+  /// Figures of images by themselves.
+  private static let soleKinds: Set<Figure.Kind> = [.accuracy, .worstClass, .score, .similarity]
+
+  /// An evaluator with real examples of the classifier's shape and classes.
+  ///
+  /// - Parameter progress: told of each batch of images that was looked at.
+  /// - Throws: `EvaluationError`, or what the examples throw.
+  public init(
+    _ classifier: Classifier, reference: any Examples, counterpart: any Examples, progress: () -> Void = {}
+  ) throws {
+    for examples in [reference, counterpart] {
+      guard Shape(examples.shape) == classifier.image else {
+        throw EvaluationError.examples(expected: classifier.image, found: Shape(examples.shape))
+      }
+      guard examples.classNames == classifier.classNames else {
+        throw EvaluationError.exampleClasses(expected: classifier.classNames, found: examples.classNames)
+      }
+      guard examples.count >= Self.fewestSamples else {
+        throw EvaluationError.tooFew(expected: Self.fewestSamples, found: examples.count)
+      }
+    }
+    self.classifier = classifier
+    self.examples = (reference, counterpart)
+    measuring = Measuring(
+      classifier: classifier, reference: try Reference(try classifier.judge(reference, progress), classifier))
+    self.counterpart = try classifier.judge(counterpart, progress)
+  }
+
+  /// Batches of images that `init` and `report` look at.
+  public static func batches(_ counts: [Int]) -> Int {
+    counts.reduce(0) { $0 + ($1 + Classifier.batch - 1) / Classifier.batch }
+  }
+
+  /// All figures but GAN-train of three draws of samples, with the keys `seed`, `seed` + 1 and `seed` + 2.
+  ///
+  /// - Parameters:
+  ///   - samples: in a draw, at least `fewestSamples`; their classes are even.
+  ///   - training: where nearest training images are looked for.
+  ///   - progress: told of each batch of samples that was looked at.
+  /// - Throws: `EvaluationError` where the generator draws something else than the classifier judges; `MetricsError` where
+  ///   what it draws is not finite.
+  public func report(
+    _ generator: Generator, samples: Int, seed: UInt64, progress: () -> Void = {}
+  ) throws -> EvaluationReport {
+    try check(generator)
+    var draws: [JudgedImages] = []
+    let seeds = (0..<Self.draws).map { seed + UInt64($0) }
+    for seed in seeds { draws.append(try judge(generator, samples: samples, seed: seed, progress)) }
+    let found = draws.map { measuring.values(of: $0, Self.standardKinds) }
+    let realSamples = min(samples, examples.reference.count, examples.counterpart.count)
+    let real = try realValues(count: realSamples, Self.standardKinds)
+    let figures = Figure.Kind.allCases.compactMap { kind -> Figure? in
+      let (samples, real) = (found.compactMap { $0[kind] }, real.compactMap { $0[kind] })
+      return samples.isEmpty || real.isEmpty
+        ? nil : Figure(kind: kind, samples: Measurement(samples), real: Measurement(real))
+    }
+    return EvaluationReport(
+      samples: samples, seeds: seeds, realSamples: realSamples, figures: figures, classes: classFigures(draws),
+      confusion: confusion(draws))
+  }
+
+  /// Refuses a generator of other images or classes than the classifier's. Throws `EvaluationError`.
+  public func check(_ generator: Generator) throws(EvaluationError) {
+    guard generator.sample == classifier.image else {
+      throw .sample(expected: classifier.image, found: generator.sample)
+    }
+    let names = generator.file.classNames
+    // A generator from elsewhere counts its classes.
+    guard names.isEmpty || names == classifier.classNames || names == classifier.classNames.indices.map(String.init)
+    else { throw .classes(expected: classifier.classNames, found: names) }
+  }
+
+  private func judge(
+    _ generator: Generator, samples: Int, seed: UInt64, _ progress: () -> Void
+  ) throws -> JudgedImages {
+    var collector = JudgedImages.Collector(classifier)
+    let isTold = !generator.file.classNames.isEmpty
+    let classes = (0..<samples).map { $0 % classifier.classNames.count }
+    generator.draw(classes: classes, seed: seed) { images, first in
+      collector.add(images, asked: isTold ? Array(classes[first..<first + images.shape[0]]) : [])
+      progress()
+    }
+    return try collector.finish()
+  }
+
+  /// The figures of draws of real examples: one draw where all of them are taken.
+  private func realValues(count: Int, _ kinds: Set<Figure.Kind>) throws -> [[Figure.Kind: Double]] {
+    let isAll = count == examples.reference.count && count == examples.counterpart.count
+    guard !isAll else { return [realValues(measuring.reference.judged, counterpart, kinds)] }
+    return try (0..<Self.draws).map { draw in
+      let choose = { (examples: any Examples) in
+        RandomStream(seed: 0, purpose: .evaluation, step: draw, part: EvaluationDraw.real)
+          .choice(count, of: examples.count)
+      }
+      return realValues(
+        try classifier.judge(examples.reference, indices: choose(examples.reference)),
+        try classifier.judge(examples.counterpart, indices: choose(examples.counterpart)), kinds)
+    }
+  }
+
+  private func realValues(
+    _ reference: JudgedImages, _ counterpart: JudgedImages, _ kinds: Set<Figure.Kind>
+  ) -> [Figure.Kind: Double] {
+    let sole = measuring.values(of: reference, kinds.intersection(Self.soleKinds))
+    return sole.merging(measuring.values(of: counterpart, kinds.subtracting(Self.soleKinds))) { sole, _ in sole }
+  }
+
+  private func confusion(_ draws: [JudgedImages]) -> [[Int]] {
+    let classes = classifier.classNames.indices
+    let matrices = draws.compactMap(measuring.confusion)
+    guard !matrices.isEmpty else { return [] }
+    return classes.map { asked in classes.map { recognised in matrices.reduce(0) { $0 + $1[asked, recognised] } } }
+  }
+
+  private func classFigures(_ draws: [JudgedImages]) -> [ClassFigures] {
+    let confusion = confusion(draws)
+    let spreads = draws.map { measuring.spread(of: $0).distances }
+    let real = measuring.reference.withinClass.distances
+    let recognised = draws.flatMap(\.recognised)
+    return classifier.classNames.enumerated().map { index, name in
+      let ratios = spreads.compactMap { spread in
+        spread[index].flatMap { distance in real[index].flatMap { $0 > 0 ? distance / $0 : nil } }
+      }
+      return ClassFigures(
+        name: name,
+        accuracy: confusion.isEmpty
+          ? nil : Double(confusion[index][index]) / Double(max(1, confusion[index].reduce(0, +))),
+        share: Double(recognised.count { $0 == index }) / Double(recognised.count),
+        spread: ratios.isEmpty ? nil : ratios.reduce(0, +) / Double(ratios.count))
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import Datasets
+import Metrics
+import Tensors
+import Zoo
+
+/// What a classifier says of a set of images, with the pixels of some of each class.
+struct JudgedImages {
+  /// Features [N, features].
+  let features: Features
+  /// Class probabilities [N, classes].
+  let probabilities: Features
+  /// The class that each image was asked to be, or is labelled as; empty where nobody said.
+  let asked: [Int]
+  /// The class that each image is taken for.
+  let recognised: [Int]
+  /// The first images of each class, H · W · C numbers a row.
+  let kept: Features
+  /// The class of each kept image: what was asked, or where nobody asked, what is recognised.
+  let keptClasses: [Int]
+
+  /// The number of images.
+  var count: Int { recognised.count }
+}
+
+extension JudgedImages {
+  /// Gathers images batch by batch; holds features of all of them, and pixels of a few.
+  struct Collector {
+    private let classifier: Classifier
+    private let keptPerClass: Int
+    private var features: [Float] = []
+    private var probabilities: [Float] = []
+    private var asked: [Int] = []
+    private var recognised: [Int] = []
+    private var kept: [Float] = []
+    private var keptClasses: [Int] = []
+    private var keptCounts: [Int]
+
+    /// At most so many numbers of pixels are kept: 64 MiB.
+    private static let mostKept = 1 << 24
+    private static let mostPerClass = 200
+
+    init(_ classifier: Classifier) {
+      self.classifier = classifier
+      let classes = classifier.classNames.count
+      keptCounts = Array(repeating: 0, count: classes)
+      keptPerClass = max(2, min(Self.mostPerClass, Self.mostKept / (classes * classifier.image.count)))
+    }
+
+    /// Adds images [N, H, W, C] in [−1, 1]; `asked` is the class of each, or empty.
+    mutating func add(_ images: Tensor, asked: [Int]) {
+      let (found, probabilities) = classifier(images)
+      let recognised = probabilities.largestColumns
+      features += found.values
+      self.probabilities += probabilities.values
+      self.asked += asked
+      self.recognised += recognised
+      let (size, pixels) = (classifier.image.count, images.values)
+      for (row, kind) in (asked.isEmpty ? recognised : asked).enumerated() where keptCounts[kind] < keptPerClass {
+        kept += pixels[row * size..<(row + 1) * size]
+        keptClasses.append(kind)
+        keptCounts[kind] += 1
+      }
+    }
+
+    /// Everything so far. Throws `MetricsError` where features are not finite, as those of a generator that diverged.
+    func finish() throws -> JudgedImages {
+      JudgedImages(
+        features: try Features(features, size: classifier.featureCount),
+        probabilities: try Features(probabilities, size: classifier.classNames.count), asked: asked,
+        recognised: recognised, kept: try Features(kept, size: classifier.image.count), keptClasses: keptClasses)
+    }
+  }
+}
+
+extension Classifier {
+  /// Images in a pass.
+  static let batch = 100
+
+  /// What it says of examples: of those of `indices`, or of all.
+  func judge(_ examples: any Examples, indices: [Int]? = nil, _ progress: () -> Void = {}) throws -> JudgedImages {
+    var collector = JudgedImages.Collector(self)
+    let indices = indices ?? Array(0..<examples.count)
+    for first in stride(from: 0, to: indices.count, by: Self.batch) {
+      let part = Array(indices[first..<min(first + Self.batch, indices.count)])
+      let (images, labels) = try examples.batch(part, on: device)
+      collector.add(images, asked: labels)
+      progress()
+    }
+    return try collector.finish()
+  }
+
+  /// What it says of uniform noise in [−1, 1].
+  func judgeNoise(count: Int) throws -> JudgedImages {
+    var collector = JudgedImages.Collector(self)
+    for (step, first) in stride(from: 0, to: count, by: Self.batch).enumerated() {
+      let random = RandomStream(seed: 0, purpose: .evaluation, step: step, part: EvaluationDraw.noise)
+      let shape = Shape([min(Self.batch, count - first)] + image.sizes)
+      collector.add(Tensor(uniform: -1..<1, shape: shape, from: random, on: device), asked: [])
+    }
+    return try collector.finish()
+  }
+}
+
+/// Parts of an evaluation's random numbers.
+enum EvaluationDraw { static let noise = 0, real = 1, similarityPairs = 2, distancePairs = 3 }

@@ -1,0 +1,32 @@
+import Metrics
+import Tensors
+
+/// Real examples, with what every comparison with them needs.
+struct Reference {
+  let judged: JudgedImages
+  let frechet: FrechetDistance
+  let kernel: KernelDistance
+  let manifold: PrecisionRecall
+  let withinClass: WithinClassDistance
+  /// Fréchet distance of as many images of uniform noise.
+  let noiseDistance: Double
+
+  init(_ judged: JudgedImages, _ classifier: Classifier) throws {
+    let device = classifier.device
+    self.judged = judged
+    frechet = FrechetDistance(reference: judged.features)
+    kernel = KernelDistance(reference: judged.features, on: device)
+    manifold = PrecisionRecall(reference: judged.features, on: device)
+    withinClass = judged.withinClassDistance(classes: classifier.classNames.count)
+    noiseDistance = frechet.distance(of: try classifier.judgeNoise(count: judged.count).features)
+  }
+}
+
+extension JudgedImages {
+  /// Distances in pixel space of the images that were kept.
+  func withinClassDistance(classes: Int) -> WithinClassDistance {
+    WithinClassDistance(
+      kept, labels: keptClasses, classes: classes,
+      from: RandomStream(seed: 0, purpose: .evaluation, part: EvaluationDraw.distancePairs))
+  }
+}
