@@ -13,7 +13,7 @@ help:
 	@echo 'make install    put ganzoo under PREFIX ($(PREFIX)): PREFIX/bin/ganzoo'
 	@echo 'make uninstall  remove it'
 	@echo 'make lint       check the format of the sources;  make format  mends it'
-	@echo 'make weights    train the generators in Weights/ again'
+	@echo 'make weights    train the generators in Weights/ again, or ONLY=NAME, with figures, pictures and README'
 	@echo 'make experiments  train the toys of Documentation/experiments.md again (20 minutes)'
 	@echo 'make libraries  install the C libraries (done by the others where needed)'
 
@@ -43,14 +43,14 @@ uninstall:
 	rm -rf '$(PREFIX)/lib/ganzoo'
 
 lint:
-	swift format lint --strict --recursive --parallel Package.swift Sources Models Weights Tests
+	swift format lint --strict --recursive --parallel Package.swift Sources Models Weights Tests Tools
 
 format:
-	swift format --in-place --recursive --parallel Package.swift Sources Models Weights Tests
+	swift format --in-place --recursive --parallel Package.swift Sources Models Weights Tests Tools
 
 weights: build
-	.build/release/ganzoo train --model acgan --out .build/weights/acgan --force
-	cp .build/weights/acgan/generator.h5 Weights/acgan.h5
+	swift build -c release --product WeightsIndex
+	Tools/make-weights $(ONLY)
 
 experiments: libraries
 	swift build -c release --product Experiments

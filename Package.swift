@@ -5,6 +5,11 @@ import PackageDescription
 /// Adding one: its folder, its name here, its entry in Sources/GANZoo/GANZoo.swift.
 let architectures = ["ACGAN", "DCGAN", "MLP", "ResNet"]
 
+/// Trained networks that come with the package, each a file Weights/NAME.h5; of generators there is a picture beside it.
+/// Adding one: its line in Tools/make-weights, `make weights ONLY=NAME`, its name here.
+let generators = ["acgan"]
+let classifiers: [String] = []
+
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 
@@ -39,15 +44,18 @@ let package = Package(
     .target(name: "Safetensors", dependencies: ["Files", "KerasFormat"]),
     .target(name: "ONNX", dependencies: ["Files", "KerasFormat", "Layers", protobuf], exclude: ["onnx.proto"]),
     .target(name: "Images", dependencies: ["CJPEG", "CPNG", "Files"]),
-    .target(name: "TrainedWeights", dependencies: ["Files"], path: "Weights", resources: [.copy("acgan.h5")]),
+    .target(
+      name: "TrainedWeights", dependencies: ["Files"], path: "Weights",
+      exclude: ["README.md"] + generators.map { "\($0).png" },
+      resources: (generators + classifiers).map { .copy("\($0).h5") }),
     .target(
       name: "Datasets", dependencies: ["CZlib", "Files", "Images", "Settings"], resources: [.copy("Resources/mnist")]),
     .target(name: "Downloads", dependencies: ["Datasets", "Files"]),
     .target(name: "Settings", dependencies: ["Yams"]),
     .target(name: "Console"),
-    .target(name: "Zoo", dependencies: ["Layers", "KerasFormat", "Datasets", "Settings"]),
+    .target(name: "Zoo", dependencies: ["Layers", "KerasFormat", "Datasets", "Files", "Settings"]),
     .target(
-      name: "Evaluation", dependencies: ["Zoo", "Images", "Files"],
+      name: "Evaluation", dependencies: ["Zoo", "Metrics", "Images", "Files"],
       resources: [.embedInCode("recipes/classifier.yaml")]),
     .target(name: "Training", dependencies: ["Zoo", "Images", "Console", "Files"]),
 
@@ -57,6 +65,8 @@ let package = Package(
       name: "GANZooCommand",
       dependencies: ["GANZoo", "Evaluation", "Downloads", "ONNX", "Safetensors", "TrainedWeights", "Console", argumentParser]),
     .executableTarget(name: "GANZooTool", dependencies: ["GANZooCommand"]),
+    .executableTarget(
+      name: "WeightsIndex", dependencies: ["GANZoo", "Files", "TrainedWeights"], path: "Tools/WeightsIndex"),
 
     // MARK: - Tests
     .executableTarget(name: "BenchmarkJobs", dependencies: ["GANZoo"], path: "Tests/Benchmarks/Jobs"),
@@ -82,6 +92,7 @@ let package = Package(
     .testTarget(name: "ResNetModelTests", dependencies: ["GANZoo", "ModelTestSupport", "TestSupport"]),
     .testTarget(name: "TrainingTests", dependencies: ["GANZoo", "TestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["GANZoo", "GANZooTool", "Files", "TestSupport", "CZlib"]),
+    .testTarget(name: "WeightsTests", dependencies: ["GANZoo", "TrainedWeights", "WeightsIndex", "Files"]),
   ]
     // MARK: - Architectures
     + architectures.map {

@@ -1,34 +1,113 @@
 import Files
 import Foundation
 
-/// The trained generators that come with the package.
-package enum TrainedWeights {
-  /// Names of the architectures that have one.
-  package static let names = ["acgan"]
+/// The trained networks that come with the package, by the names of their files:
+///
+///     MODEL.h5            a generator of MNIST's digits
+///     MODEL-DATA.h5       a generator of another data set's images
+///     classifier-DATA.h5  a classifier
+///
+/// The files are those that Package.swift lists.
+package struct TrainedWeights: Sendable {
+  /// A network's file.
+  package struct Entry: Equatable, Sendable {
+    /// The architecture; of a classifier `classifier`.
+    package let model: String
+    /// What it was trained on.
+    package let data: String
+    /// Where it lies.
+    package let path: String
 
-  /// Where an architecture's generator file lies. Throws `TrainedWeightsError`.
-  package static func path(of model: String) throws(TrainedWeightsError) -> String {
-    guard names.contains(model) else { throw .none(model: model, known: names) }
-    do {
-      return try ResourceFolder.find("\(model).h5", of: "TrainedWeights")
-    } catch {
-      throw .missing(model: model, places: error.places)
+    init?(file: String, in folder: String) {
+      // No architecture that comes with the package has a hyphen in its name; data sets have.
+      let parts = file.dropLast(3).split(separator: "-", maxSplits: 1).map(String.init)
+      guard file.hasSuffix(".h5"), let model = parts.first else { return nil }
+      (self.model, data) = (model, parts.count > 1 ? parts[1] : TrainedWeights.usualData)
+      path = "\(folder)/\(file)"
     }
+
+    /// The file's name without its ending.
+    package var name: String { data == TrainedWeights.usualData && !isClassifier ? model : "\(model)-\(data)" }
+    /// Whether it tells classes of images rather than draws them.
+    package var isClassifier: Bool { model == TrainedWeights.classifier }
+  }
+
+  private static let usualData = "mnist"
+  private static let classifier = "classifier"
+
+  /// Generators by architecture, each architecture's of MNIST first.
+  package let generators: [Entry]
+  /// Classifiers by data set.
+  package let classifiers: [Entry]
+
+  /// The networks whose files these are, in a folder; files of other kinds are left out.
+  package init(files: [String], in folder: String) {
+    let rank = { (entry: Entry) in (entry.model, entry.data == Self.usualData ? "" : entry.data) }
+    let entries = files.compactMap { Entry(file: $0, in: folder) }.sorted { rank($0) < rank($1) }
+    generators = entries.filter { !$0.isClassifier }
+    classifiers = entries.filter(\.isClassifier)
+  }
+
+  /// Those beside the running program. Throws `TrainedWeightsError.missing`.
+  package static func bundled() throws(TrainedWeightsError) -> TrainedWeights {
+    do {
+      let folder = try ResourceFolder.find(of: "TrainedWeights")
+      return TrainedWeights(files: (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [], in: folder)
+    } catch {
+      throw .missing(places: error.places)
+    }
+  }
+
+  /// An architecture's generator of a data set; nil: of MNIST, or else the first.
+  package func generator(of model: String, data: String? = nil) throws(TrainedWeightsError) -> Entry {
+    let entries = generators.filter { $0.model == model }
+    guard let first = entries.first else {
+      throw .noGenerator(model: model, known: generators.map(\.model).uniqued)
+    }
+    guard let data else { return first }
+    guard let entry = entries.first(where: { $0.data == data }) else {
+      throw .noData(model: model, data: data, known: entries.map(\.data))
+    }
+    return entry
+  }
+
+  /// The classifier of a data set's images.
+  package func classifier(of data: String) throws(TrainedWeightsError) -> Entry {
+    guard let entry = classifiers.first(where: { $0.data == data }) else {
+      throw .noClassifier(data: data, known: classifiers.map(\.data))
+    }
+    return entry
   }
 }
 
-/// Why an architecture's trained generator cannot be used.
-package enum TrainedWeightsError: Error, Equatable, CustomStringConvertible {
-  case none(model: String, known: [String])
-  case missing(model: String, places: [String])
+extension [String] {
+  /// Each text once, where it stands first.
+  fileprivate var uniqued: [String] {
+    var seen: Set<String> = []
+    return filter { seen.insert($0).inserted }
+  }
+}
 
+/// Why no trained network that comes with the package can be used.
+package enum TrainedWeightsError: Error, Equatable, CustomStringConvertible {
+  case noGenerator(model: String, known: [String])
+  case noData(model: String, data: String, known: [String])
+  case noClassifier(data: String, known: [String])
+  case missing(places: [String])
+
+  /// A sentence with what there is.
   package var description: String {
     switch self {
-    case .none(let model, let known):
-      "no trained generator comes with \(model), only with \(known.joined(separator: ", ")); train one and use --weights"
-    case .missing(let model, let places):
-      "the trained generator of \(model) that comes with the package was not found; looked for "
-        + places.joined(separator: ", ")
+    case .noGenerator(let model, let known):
+      "no trained generator comes with \(model), only with \(Self.list(known)); train one and use --weights"
+    case .noData(let model, let data, let known):
+      "no trained generator of \(model) draws \(data), only \(Self.list(known)); train one and use --weights"
+    case .noClassifier(let data, let known):
+      "no trained classifier for \(data) comes with the package, only for \(Self.list(known))"
+    case .missing(let places):
+      "the trained networks that come with the package were not found; looked for \(places.joined(separator: ", "))"
     }
   }
+
+  private static func list(_ names: [String]) -> String { names.isEmpty ? "none" : names.joined(separator: ", ") }
 }

@@ -5,15 +5,17 @@ import Foundation
 /// `Bundle.module` is not asked: it stops the program where the bundle is missing, which an installed program must
 /// report instead, and it looks beside the symbolic link by which a program was started, not beside the program.
 package enum ResourceFolder {
-  /// The first place that has the file or folder `name` of a target's resources.
+  /// The first place that has the file or folder `name` of a target's resources; nil: the folder of them all.
   ///
   /// Throws `ResourceMissingError` with the places looked at.
   package static func find(
-    _ name: String, of target: String, beside executables: [String] = executables
+    _ name: String? = nil, of target: String, beside executables: [String] = executables
   ) throws(ResourceMissingError) -> String {
     let places = executables.flatMap { executable in
       let real = URL(fileURLWithPath: executable).resolvingSymlinksInPath()
-      return bundlePaths(of: target).map { real.deletingLastPathComponent().path + "/\($0)/\(name)" }
+      return bundlePaths(of: target).map { bundle in
+        ([real.deletingLastPathComponent().path, bundle] + (name.map { [$0] } ?? [])).joined(separator: "/")
+      }
     }
     guard let found = places.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
       throw ResourceMissingError(places: places)

@@ -6,6 +6,7 @@ import Foundation
 public import GANZoo
 import KerasFormat
 import Settings
+import TrainedWeights
 
 /// The command line: parsing, errors and exit codes.
 ///
@@ -81,6 +82,8 @@ extension Error {
       case .unknownLayer, .usedTwice: true
       default: false
       }
+    case let error as TrainedWeightsError:
+      if case .missing = error { false } else { true }
     case let error as DownloadError:
       if case .notAnAddress = error { true } else { false }
     default:

@@ -2,9 +2,11 @@ import GANZoo
 import TrainedWeights
 
 extension Catalogue {
-  /// The generator file that comes with an architecture. Throws `UnknownNameError` or `TrainedWeightsError`.
-  func trainedWeights(of model: String) throws -> String {
+  /// The generator file of an architecture and a data set that comes with the package; nil: of the first data set.
+  ///
+  /// Throws `UnknownNameError` or `TrainedWeightsError`.
+  func trainedWeights(of model: String, data: String?) throws -> String {
     _ = try architectures[model]
-    return try TrainedWeights.path(of: model)
+    return try TrainedWeights.bundled().generator(of: model, data: data).path
   }
 }

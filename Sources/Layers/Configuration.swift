@@ -16,7 +16,7 @@ public struct Configuration: Equatable, Sendable, ExpressibleByDictionaryLiteral
     public static func float(_ number: Float) -> Self { .double(Double("\(number)") ?? Double(number)) }
   }
 
-  var entries: [(key: String, value: Value)]
+  package internal(set) var entries: [(key: String, value: Value)]
 
   /// Keys and values in order.
   public init(dictionaryLiteral entries: (String, Value)...) {

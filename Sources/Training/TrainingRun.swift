@@ -103,7 +103,7 @@ public struct TrainingRun {
     let recipe = trainer.recipe
     let file = try GeneratorFile(
       SavedNetwork(trainer.generator), latent: recipe.architecture.latent, classNames: classNames,
-      recipe: recipe.resolved.yaml, steps: trainer.steps)
+      provenance: Provenance(recipe, steps: trainer.steps))
     try file.write(to: folder.generator)
   }
 

@@ -12,10 +12,8 @@ public struct GeneratorFile: Sendable {
   public let latent: LatentSpace
   /// Names of the classes that the second input counts; empty where there is none.
   public let classNames: [String]
-  /// The recipe that made it, as YAML; empty for weights from elsewhere.
-  public let recipe: String
-  /// Generator iterations behind the weights.
-  public let steps: Int
+  /// How it was made, and how good it is.
+  public let provenance: Provenance
 
   /// The version of the file's attributes.
   private static let format = "1"
@@ -25,7 +23,7 @@ public struct GeneratorFile: Sendable {
   ///
   /// Throws `GeneratorFileError` where the network does not draw samples from these inputs.
   public init(
-    _ saved: SavedNetwork, latent: LatentSpace, classNames: [String], recipe: String, steps: Int,
+    _ saved: SavedNetwork, latent: LatentSpace, classNames: [String], provenance: Provenance,
     file: String = "the generator"
   ) throws {
     let network = saved.network
@@ -37,14 +35,26 @@ public struct GeneratorFile: Sendable {
       throw GeneratorFileError.output(file: file, found: network.outputShapes)
     }
     try network.checkEmbeddings(classes: classNames.count, file: file)
-    (self.saved, self.latent, self.classNames) = (saved, latent, classNames)
-    (self.recipe, self.steps) = (recipe, steps)
+    (self.saved, self.latent, self.classNames, self.provenance) = (saved, latent, classNames, provenance)
+  }
+
+  private init(_ other: GeneratorFile, provenance: Provenance) {
+    (saved, latent, classNames) = (other.saved, other.latent, other.classNames)
+    self.provenance = provenance
+  }
+
+  /// The same generator with other figures. Throws `ProvenanceError.figures`.
+  public func recording(_ figures: Configuration) throws(ProvenanceError) -> GeneratorFile {
+    GeneratorFile(self, provenance: try provenance.recording(figures))
   }
 
   /// The layer graph.
   public var network: Network { saved.network }
 
-  /// Reads a file. Throws `KerasFormatError`, `SavedNetworkError` or `GeneratorFileError`.
+  /// Reads a file.
+  ///
+  /// Throws `KerasFormatError`, `SavedNetworkError`, `GeneratorFileError`, or `ProvenanceError` where it was changed since it
+  /// was written.
   public init(contentsOf path: String, layers: LayerCatalogue = .builtIn) throws {
     let file = try KerasFile(contentsOf: path)
     self = try namingGraphErrors(path) { try GeneratorFile(file, path, layers) }
@@ -69,20 +79,17 @@ public struct GeneratorFile: Sendable {
     try self.init(
       SavedNetwork(file, from: path, layers: layers),
       latent: LatentSpace(size: latent.int("size"), distribution: latent.choice("distribution")),
-      classNames: classNames, recipe: file.attributes[Self.prefix + "recipe"] ?? "",
-      steps: file.attributes[Self.prefix + "steps"].flatMap(Int.init) ?? 0, file: path)
+      classNames: classNames, provenance: Provenance(of: file, from: path), file: path)
   }
 
   /// Writes the file beside its target and renames it. Throws `KerasFormatError` or `FileWriteError`.
   public func write(to path: String) throws {
     let latent: Configuration = ["size": .int(latent.size), "distribution": .string(latent.distribution.rawValue)]
     let classes: Configuration = ["names": .array(classNames.map { .string($0) })]
-    let file = saved.legacyModel(
-      attributes: [
-        Self.prefix + "format": Self.format, Self.prefix + "version": ganzooVersion,
-        Self.prefix + "latent": latent.json, Self.prefix + "classes": classes.json,
-        Self.prefix + "pixels": "-1 is black, 1 is white", Self.prefix + "recipe": recipe,
-        Self.prefix + "steps": String(steps),
+    let file = saved.modelFile(
+      provenance,
+      facts: [
+        "format": Self.format, "latent": latent.json, "classes": classes.json, "pixels": "-1 is black, 1 is white",
       ])
     try file.write(to: path)
   }

@@ -57,7 +57,7 @@ public struct GeneratorInterface: Sendable {
     return try GeneratorFile(
       SavedNetwork(adapted, arrays: arrays(of: adapted, from: saved)),
       latent: LatentSpace(size: inputs.latentSize, distribution: distribution),
-      classNames: (0..<inputs.classes).map(String.init), recipe: "", steps: 0, file: file)
+      classNames: (0..<inputs.classes).map(String.init), provenance: Provenance(), file: file)
   }
 
   private func pixelated(_ output: Symbol, _ network: Network) -> Symbol {

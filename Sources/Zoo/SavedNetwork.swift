@@ -30,7 +30,7 @@ public struct SavedNetwork: Sendable {
 
   /// The whole model in a file of Keras', its layers being among `layers`.
   ///
-  /// Throws `KerasFormatError` or `SavedNetworkError`.
+  /// Throws `KerasFormatError`, `SavedNetworkError`, or `ProvenanceError` where the file has a checksum, but another network.
   public init(_ file: KerasFile, from path: String, layers: LayerCatalogue = .builtIn) throws {
     guard let modelConfig = file.modelConfig else {
       throw KerasFormatError.noModel(
@@ -43,6 +43,7 @@ public struct SavedNetwork: Sendable {
         configuration: file.isOfKeras2 ? configuration.asWrittenByKeras2 : configuration, layers: layers)
     }
     try self.init(model, weights: file.weights, from: path)
+    try verify(file, from: path)
   }
 
   /// A model whose weights are in a file of their own. Throws `KerasFormatError`.

@@ -44,6 +44,43 @@ struct BadInputTests {
       "no architecture 'acgn'; did you mean 'acgan'? known: acgan, dcgan, mlp, resnet")
   }
 
+  @Test("a data set that no generator of the package draws, or that goes with no model")
+  func trainedData() throws {
+    let session = try Session()
+    let generate = ["generate", "--data", "faces", "--grid", "a.png"]
+    let ended = try session.run(generate + ["--model", "acgan"])
+    #expect(ended.status == 2)
+    #expect(ended.errors.hasPrefix("ganzoo: no trained generator of acgan draws faces, only mnist"), "\(ended.errors)")
+    #expect(ended.errors.hasSuffix("; train one and use --weights\n"))
+    try expect(
+      session, generate + ["--weights", "g.h5"], 2, "--data goes with --model, not with --weights.", isWhole: false)
+  }
+
+  @Test("a generator whose weights were changed since it was written")
+  func changed() throws {
+    let session = try Session()
+    let path = session.folder + "/" + (try session.train())
+    let file = try KerasFile(contentsOf: path)
+    var weights = try LegacyWeights(contentsOf: path)
+    let layer = try #require(weights.layers.firstIndex { !$0.weights.isEmpty })
+    let array = weights.layers[layer].weights[0].array
+    var values = array.values
+    values[0] = values[0].nextUp
+    weights.layers[layer].weights[0].array = StoredArray(shape: array.shape, values: values)
+    try ModelFile(modelConfig: try #require(file.modelConfig), weights: weights, attributes: file.attributes).write(
+      to: path)
+    let sum = try #require(file.attributes["ganzoo_checksum"])
+    let error = "run/generator.h5 was changed or damaged since GANZoo wrote it: its checksum should be \(sum), but is "
+    for command in [["generate", "--grid", "a.png"], ["export", "--format", "onnx", "--output", "out"]] {
+      try expect(session, command + ["--weights", "run/generator.h5"], 1, "ganzoo: " + error, isWhole: false)
+    }
+    // What it holds can still be looked at.
+    let table = try session.done(["inspect", "run/generator.h5"]).output
+    #expect(
+      table.contains("Checksum \(sum)\n         is of another network: the file was changed or damaged\n"), "\(table)")
+    #expect(try session.done(["inspect", "run/generator.h5", "--json"]).output.contains("\"is_intact\" : false"))
+  }
+
   @Test("settings that are unknown, of the wrong type, or do not fit each other")
   func settings() throws {
     let session = try Session()
@@ -239,7 +276,7 @@ struct BadInputTests {
     #expect(ended.status == 1)
     #expect(ended.errors.contains("ganzoo: step "))
     #expect(ended.errors.hasSuffix("; the last weights with finite losses are kept\n"))
-    #expect(try GeneratorFile(contentsOf: session.folder + "/run/generator.h5").steps == 0)
+    #expect(try GeneratorFile(contentsOf: session.folder + "/run/generator.h5").provenance.steps == 0)
     #expect(!session.contents.contains { $0.hasSuffix(".part") })
   }
 }

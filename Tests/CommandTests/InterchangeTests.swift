@@ -271,7 +271,24 @@ struct InterchangeTests {
 
     let trained = try session.train()
     let own = try session.done(["inspect", trained]).output
-    #expect(own.contains("GANZoo   0.1.0\nSteps    ") && own.contains("\nRecipe:\n\n    model: acgan\n"))
+    #expect(own.contains("GANZoo   0.1.0\nData set mnist\nSeed     1\nSteps    2\nLatent   "), "\(own)")
+    #expect(own.contains("\nRecipe:\n\n    model: acgan\n") && !own.contains("Figures"))
+    let sum = try #require(try KerasFile(contentsOf: session.folder + "/" + trained).attributes["ganzoo_checksum"])
+    #expect(own.contains("\nChecksum \(sum)\n\nLayer"))
+    #expect(try session.done(["inspect", trained, "--json"]).output.contains("\"is_intact\" : true"))
+
+    let measured = try GeneratorFile(contentsOf: session.folder + "/" + trained)
+      .recording(["gan_test": .object(["value": .double(0.9931), "real": .double(0.9954)]), "samples": .int(10_000)])
+    try measured.write(to: session.folder + "/measured.h5")
+    let text = try session.done(["inspect", "measured.h5"]).output
+    #expect(
+      text.contains("\nFigures:\n\n    gan_test: value 0.9931, real 0.9954\n    samples: 10000\n\nRecipe:\n"), "\(text)"
+    )
+    #expect(text.contains("\nChecksum \(sum)\n\n"))
+    let json = try session.done(["inspect", "measured.h5", "--json"]).output
+    #expect(
+      json.contains(
+        #""figures" : "{\"gan_test\": {\"value\": 0.9931, \"real\": 0.9954}, \"samples\": 10000}""#), "\(json)")
   }
 
   private func fileSum(_ path: String) throws -> String {

@@ -15,6 +15,9 @@ struct UseTests {
     ] {
       #expect(output.split(separator: "\n").contains { $0.hasPrefix("  " + start) }, "\(start)")
     }
+    let trained = try #require(output.split(separator: "\n\n").first { $0.hasPrefix("Trained generators (") })
+    #expect(trained.hasPrefix("Trained generators (generate --model, --data)\n  acgan"), "\(trained)")
+    #expect(trained.contains("  mnist"))
   }
 
   @Test("summary shows both networks with their parameters")
@@ -129,6 +132,8 @@ struct UseTests {
     #expect((grid.width, grid.height) == (10 * 30 + 2, 10 * 30 + 2))
     try session.done(["generate", "--model", "acgan", "--grid", "again.png"])
     #expect(try session.bytes("again.png") == session.bytes("digits.png"))
+    try session.done(["generate", "--model", "acgan", "--data", "mnist", "--grid", "same.png"])
+    #expect(try session.bytes("same.png") == session.bytes("digits.png"))
     try session.done(["generate", "--model", "acgan", "--seed", "2", "--grid", "other.png"])
     #expect(try session.bytes("other.png") != session.bytes("digits.png"))
   }
@@ -224,7 +229,7 @@ struct UseTests {
       process.waitUntilExit()
       #expect(process.terminationStatus == status)
       let file = try GeneratorFile(contentsOf: session.folder + "/run/generator.h5")
-      #expect(file.steps >= 1)
+      #expect(file.provenance.steps >= 1)
       for name in ["critic.h5", "grid.png", "recipe.yaml", "log.jsonl"] {
         #expect(session.has("run/" + name), "\(name)")
       }

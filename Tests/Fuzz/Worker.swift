@@ -62,7 +62,7 @@ struct Import: CustomStringConvertible {
       try Self.load(path)
     } catch let error
       where error is KerasFormatError || error is SavedNetworkError || error is GeneratorInterfaceError
-      || error is GeneratorFileError
+      || error is GeneratorFileError || error is ProvenanceError
     {
       refusal = "\(error)"
     } catch {
@@ -73,10 +73,11 @@ struct Import: CustomStringConvertible {
 
   var description: String { "\(memory)\n\(refusal ?? "imported")" }
 
-  /// All that `ganzoo import` does before it writes.
+  /// All that `ganzoo import` does before it writes, and what `ganzoo generate` does before it draws.
   private static func load(_ path: String) throws {
     let file = try KerasFile(contentsOf: path)
     guard file.modelConfig != nil else { return }
+    if !file.attributes.isEmpty { _ = try GeneratorFile(contentsOf: path) }
     let saved = try SavedNetwork(file, from: path)
     do {
       _ = try GeneratorInterface().generator(saved, from: path)

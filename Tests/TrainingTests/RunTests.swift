@@ -21,8 +21,7 @@ struct RunTests {
 
     let file = try GeneratorFile(contentsOf: folder.path + "/run/generator.h5")
     #expect(file.classNames == ["left", "middle", "right"])
-    #expect(file.steps == 12)
-    #expect(file.recipe == recipe.resolved.yaml)
+    #expect(file.provenance == Provenance(recipe, steps: 12))
     let generator = Generator(file, on: Device(threads: 1))
     #expect(PixelImage(samples: generator.drawOverview(seed: 1), columns: 10) == grid)
   }
@@ -76,7 +75,7 @@ struct RunTests {
       return asked > 14 ? .interrupt : nil
     }
     #expect(outcome == .interrupted(.interrupt))
-    #expect(try GeneratorFile(contentsOf: folder.path + "/run/generator.h5").steps == 7)
+    #expect(try GeneratorFile(contentsOf: folder.path + "/run/generator.h5").provenance.steps == 7)
     for file in ["critic.h5", "grid.png", "log.jsonl", "recipe.yaml"] { #expect(folder.files.contains("run/" + file)) }
   }
 
@@ -90,7 +89,7 @@ struct RunTests {
     let file = try GeneratorFile(contentsOf: folder.path + "/run/generator.h5")
     let fresh = try Tiny.trainer()
     #expect(file.saved.arrays.joined().map(\.values) == values(fresh.generator))
-    #expect(file.steps == 0)
+    #expect(file.provenance.steps == 0)
     #expect(!folder.files.contains { $0.hasSuffix(".part") })
   }
 

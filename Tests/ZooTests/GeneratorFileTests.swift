@@ -15,7 +15,8 @@ struct GeneratorFileTests {
   private func file(_ network: Network, latent: Int = 3, classes: [String] = ["a", "b"]) throws -> GeneratorFile {
     try GeneratorFile(
       SavedNetwork(Model(network, seed: 5, on: Device(threads: 1))),
-      latent: LatentSpace(size: latent, distribution: .uniform), classNames: classes, recipe: "model: x\n", steps: 12,
+      latent: LatentSpace(size: latent, distribution: .uniform), classNames: classes,
+      provenance: Provenance(recipe: "model: x\n", steps: 12),
       file: "g.h5")
   }
 
@@ -30,7 +31,7 @@ struct GeneratorFileTests {
     let read = try GeneratorFile(contentsOf: path)
     #expect(read.saved.arrays == written.saved.arrays)
     #expect(read.latent == LatentSpace(size: 3, distribution: .uniform))
-    #expect((read.classNames, read.recipe, read.steps) == (["a", "b"], "model: x\n", 12))
+    #expect((read.classNames, read.provenance.recipe, read.provenance.steps) == (["a", "b"], "model: x\n", 12))
     #expect(read.network.kerasConfiguration.json == written.network.kerasConfiguration.json)
 
     let device = Device(threads: 1)

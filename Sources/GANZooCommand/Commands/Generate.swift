@@ -10,6 +10,7 @@ struct Generate: CatalogueCommand {
       Examples:
 
         \(Program.name) generate --model acgan --grid digits.png
+        \(Program.name) generate --model acgan --data fashion-mnist --grid clothes.png
         \(Program.name) generate --weights runs/acgan-default/generator.h5 --class 3 --count 16 --seed 7 --grid threes.png
         \(Program.name) generate --weights generator.h5 --per-class 1000 --output digits.h5
 
@@ -21,6 +22,9 @@ struct Generate: CatalogueCommand {
 
   @Option(help: "Draw from the trained generator that comes with this architecture.")
   var model: String?
+
+  @Option(help: "Which of the architecture's trained generators, by its data set; by default mnist's, or the first.")
+  var data: String?
 
   @Option(help: ArgumentHelp("Draw from a generator file.", valueName: "file"))
   var weights: String?
@@ -51,6 +55,7 @@ struct Generate: CatalogueCommand {
 
   func validate() throws {
     if (model == nil) == (weights == nil) { throw ValidationError("Give either --model or --weights.") }
+    if data != nil, model == nil { throw ValidationError("--data goes with --model, not with --weights.") }
     if grid == nil, output == nil {
       throw ValidationError("Give --grid, --output or both: where should the images go?")
     }
@@ -72,7 +77,7 @@ struct Generate: CatalogueCommand {
 
   func run(_ catalogue: Catalogue) throws {
     if let grid { try PNG.checkWritable(grid) }
-    let path = try weights ?? catalogue.trainedWeights(of: model ?? "")
+    let path = try weights ?? catalogue.trainedWeights(of: model ?? "", data: data)
     let generator = Generator(
       try GeneratorFile(contentsOf: path, layers: catalogue.layers), on: threads.device)
     let names = generator.file.classNames

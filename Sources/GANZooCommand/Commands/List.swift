@@ -1,14 +1,17 @@
 import ArgumentParser
 import Console
 import GANZoo
+import TrainedWeights
 
 struct List: CatalogueCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Lists architectures, recipes, data sets, objectives and optimizers.",
+    abstract: "Lists architectures, trained generators, recipes, data sets, objectives and optimizers.",
     discussion: "Example: \(Program.name) list")
 
   func run(_ catalogue: Catalogue) throws {
     section("Architectures (--model)", catalogue.architectures.entries.map { ($0.name, "\($0.title) (\($0.source))") })
+    // What is not there is left out here; the command that needs it says where it was looked for.
+    section("Trained generators (generate --model, --data)", Self.trained((try? TrainedWeights.bundled())?.generators ?? []))
     let recipes = try catalogue.architectures.entries.flatMap { architecture in
       try architecture.recipes.map { recipe in
         (
@@ -23,6 +26,13 @@ struct List: CatalogueCommand {
     section(
       "Optimizers (--set optimizers.generator.name=…, optimizers.critic.name=…)",
       catalogue.optimizers.entries.map { ($0.name, $0.title) })
+  }
+
+  /// Each architecture with the data sets that it was trained on.
+  private static func trained(_ entries: [TrainedWeights.Entry]) -> [(String, String)] {
+    Dictionary(grouping: entries, by: \.model).sorted { $0.key < $1.key }.map { model, entries in
+      (model, entries.map(\.data).joined(separator: ", "))
+    }
   }
 
   private func section(_ title: String, _ rows: [(String, String)]) {

@@ -7,7 +7,7 @@ func measureDrawing(recipe name: String, count: Int, on device: Device) throws {
   let network = try recipe.architecture.generator()
   let file = try GeneratorFile(
     SavedNetwork(Model(network, seed: 1, on: device)), latent: recipe.architecture.latent,
-    classNames: (0..<(recipe.architecture.classes ?? 0)).map(String.init), recipe: "", steps: 0)
+    classNames: (0..<(recipe.architecture.classes ?? 0)).map(String.init), provenance: Provenance())
   let generator = Generator(file, on: device)
   let classes = (0..<count).map { $0 % max(1, file.classNames.count) }
   generator.draw(classes: Array(classes.prefix(200)), seed: 1) { _, _ in }

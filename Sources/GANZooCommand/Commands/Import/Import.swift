@@ -97,7 +97,8 @@ struct Import: CatalogueCommand {
     guard let generator else { preconditionFailure("validate() has seen --generator") }
     try GeneratorFile(
       SavedNetwork(generator), latent: architecture.latent,
-      classNames: (0..<(architecture.classes ?? 0)).map(String.init), recipe: recipe.resolved.yaml, steps: 0
+      classNames: (0..<(architecture.classes ?? 0)).map(String.init),
+      provenance: Provenance(recipe: recipe.resolved.yaml)
     ).write(to: output)
     ConsoleOutput.standardOutput.write("\(output)\n")
     if let critic {

@@ -1,12 +1,13 @@
 import Console
 import Foundation
+import GANZoo
 import KerasFormat
 
 extension FileReport {
   /// Facts, a table with a row for each weight, and what our own files say of themselves.
   var text: String {
-    let recipe = ganzoo?["recipe"] ?? ""
-    let parts = [facts, table.description] + (recipe.isEmpty ? [] : ["Recipe:\n\n" + Self.indented(recipe)])
+    let sections = [("Figures", figures), ("Recipe", ganzoo?["recipe"] ?? "")].filter { !$1.isEmpty }
+    let parts = [facts, table.description] + sections.map { "\($0):\n\n" + Self.indented($1) }
     return parts.joined(separator: "\n\n") + "\n"
   }
 
@@ -22,13 +23,22 @@ extension FileReport {
       lines.append("Trained  with settings that are here; an optimizer's state is not, or cannot be read")
     }
     for (key, name) in [
-      ("version", "GANZoo"), ("steps", "Steps"), ("latent", "Latent"), ("classes", "Classes"), ("pixels", "Pixels"),
+      ("version", "GANZoo"), ("data", "Data set"), ("seed", "Seed"), ("steps", "Steps"), ("latent", "Latent"),
+      ("classes", "Classes"), ("pixels", "Pixels"), ("checksum", "Checksum"),
     ] {
       if let value = ganzoo?[key] {
         lines.append(name.padding(toLength: 9, withPad: " ", startingAt: 0) + value.printable)
       }
     }
+    if isIntact == false { lines.append("         is of another network: the file was changed or damaged") }
     return lines.joined(separator: "\n")
+  }
+
+  /// Measured quality, a line for each figure; what is no JSON as it is.
+  private var figures: String {
+    guard let text = ganzoo?["figures"] else { return "" }
+    guard let rows = try? Configuration(json: text).rows else { return text }
+    return rows.map { "\($0): \($1)" }.joined(separator: "\n")
   }
 
   private var table: TextTable {

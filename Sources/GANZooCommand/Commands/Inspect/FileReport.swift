@@ -31,9 +31,11 @@ struct FileReport: Encodable {
   let optimizer: [Weight]?
   /// Our own attributes, without their prefix.
   let ganzoo: [String: String]?
+  /// Whether a file of ours holds the network that its checksum is of; nil where it has none, or an unknown layer.
+  let isIntact: Bool?
 
   /// Reads and describes a file. Throws `KerasFormatError`.
-  init(contentsOf path: String) throws {
+  init(contentsOf path: String, layers catalogue: LayerCatalogue) throws {
     let content = try KerasFile(contentsOf: path)
     let data = try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
     (file, format, bytes, sha256) = (path, content.format.rawValue, data.count, data.withUnsafeBytes(sum))
@@ -46,6 +48,19 @@ struct FileReport: Encodable {
     isCompiled = content.isCompiled
     let attributes = content.attributes.map { (String($0.dropFirst(ModelFile.attributePrefix.count)), $1) }
     ganzoo = attributes.isEmpty ? nil : Dictionary(uniqueKeysWithValues: attributes)
+    isIntact = Self.isIntact(content, path, catalogue)
+  }
+
+  private static func isIntact(_ content: KerasFile, _ path: String, _ catalogue: LayerCatalogue) -> Bool? {
+    guard content.attributes[Provenance.checksumAttribute] != nil else { return nil }
+    do {
+      _ = try SavedNetwork(content, from: path, layers: catalogue)
+      return true
+    } catch is ProvenanceError {
+      return false
+    } catch {
+      return nil
+    }
   }
 
   /// A layer, or the layers of a model, each with the models that it stands in before its name.

@@ -12,7 +12,7 @@ struct Inspect: CatalogueCommand {
         \(Program.name) inspect generator.h5 --diff other.h5
 
       Bytes and checksums of weights are those of their values as little-endian float32, so that they agree between files \
-      of different layouts. With --diff the exit code is 1 where anything differs.
+      of different layouts. Of a file of ours it says whether the network is still the one that was written. With --diff the exit code is 1 where anything differs.
       """)
 
   @Argument(help: ArgumentHelp("A file of any of Keras' layouts.", valueName: "file"))
@@ -26,7 +26,7 @@ struct Inspect: CatalogueCommand {
 
   func run(_ catalogue: Catalogue) throws {
     guard let diff else {
-      let report = try FileReport(contentsOf: file)
+      let report = try FileReport(contentsOf: file, layers: catalogue.layers)
       return ConsoleOutput.standardOutput.write(try json ? report.json + "\n" : report.text)
     }
     let differences = try WeightDifferences(file, diff)
