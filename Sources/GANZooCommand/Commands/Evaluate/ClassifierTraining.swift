@@ -1,0 +1,44 @@
+import Console
+import Datasets
+import Evaluation
+import Foundation
+import GANZoo
+import Images
+
+/// `evaluate --train-classifier`: makes the classifier of a data set's images.
+struct ClassifierTraining {
+  private let recipe: ClassifierRecipe
+  private let device: Device
+
+  init(_ catalogue: Catalogue, data: String?, overrides: [String], device: Device) throws {
+    let source = try data.map { try DataChoice.overrides($0, catalogue) } ?? []
+    recipe = try ClassifierRecipe.builtIn(catalogue, overrides: overrides + source)
+    self.device = device
+  }
+
+  /// Trains it, measures it on validation and, where there are any, test examples, and writes its file.
+  func run(writingTo path: String) throws {
+    try PNG.checkWritable(path)
+    let sets = try RealExamples(recipe, device)
+    let trainer = try ClassifierTrainer(recipe, examples: sets.learnt, on: device)
+    var bar = ProgressBar("classifier", total: trainer.totalSteps)
+    while trainer.steps < trainer.totalSteps {
+      let loss = try trainer.step()
+      bar.update(done: trainer.steps, values: [("loss", loss)])
+    }
+    bar.finish()
+    let classifier = trainer.classifier()
+    let validation = try classifier.accuracy(on: sets.validation)
+    let test = try sets.test.map { try classifier.accuracy(on: $0) }
+    try ClassifierFile(
+      classifier, recipe: recipe, steps: trainer.steps, validationAccuracy: validation, testAccuracy: test
+    ).write(to: path)
+    let testText = test.map { ", of \(sets.test?.count.grouped ?? "") test images \(FigureFormat.percent.text($0))" } ?? ""
+    ConsoleOutput.standardOutput.write(
+      """
+      \(path): tells \(classifier.classNames.count) classes of \(recipe.dataset) apart; it recognises \
+      \(FigureFormat.percent.text(validation)) of \(sets.validation.count.grouped) images that were kept from it\(testText).
+
+      """)
+  }
+}

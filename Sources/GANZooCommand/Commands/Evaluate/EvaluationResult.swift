@@ -1,0 +1,84 @@
+import Evaluation
+import Foundation
+import GANZoo
+
+/// What `evaluate` prints and records.
+struct EvaluationResult: Encodable {
+  private struct Values: Encodable {
+    let mean: Double
+    let deviation: Double?
+    let draws: [Double]
+
+    init(_ measurement: MeasuredValues) {
+      (mean, deviation, draws) = (measurement.mean, measurement.deviation, measurement.draws)
+    }
+  }
+
+  private struct Pair: Encodable { let samples, real: Values }
+
+  private struct ClassRow: Encodable {
+    let name: String
+    let accuracy: Double?
+    let share: Double
+    let spread: Double?
+  }
+
+  private let generator, classifier, data: String
+  private let split: Evaluate.ComparisonSplit
+  private let classifierTestAccuracy: Double?
+  private let samples, realSamples: Int
+  private let seeds: [UInt64]
+  private let figures: [String: Pair]
+  private let classes: [ClassRow]
+  private let confusion: [[Int]]
+  private let report: EvaluationReport
+
+  init(_ report: EvaluationReport, generator: String, judge: Judge) {
+    (self.generator, classifier, data, split) = (generator, judge.path, judge.data, judge.split)
+    classifierTestAccuracy = judge.file.testAccuracy
+    (samples, realSamples, seeds) = (report.samples, report.realSamples, report.seeds)
+    figures = Dictionary(
+      uniqueKeysWithValues: report.figures.map {
+        ($0.kind.rawValue, Pair(samples: Values($0.samples), real: Values($0.real)))
+      })
+    classes = report.classes.map {
+      ClassRow(name: $0.name, accuracy: $0.accuracy, share: $0.share, spread: $0.spread)
+    }
+    (confusion, self.report) = (report.confusion, report)
+  }
+
+  private enum CodingKeys: CodingKey {
+    case generator, classifier, data, split, classifierTestAccuracy, samples, realSamples, seeds, figures, classes
+    case confusion
+  }
+
+  /// For people.
+  var text: String {
+    let accuracy = classifierTestAccuracy.map { ", which recognises \(FigureFormat.percent.text($0)) of test images" } ?? ""
+    let seedList = seeds.map(String.init).joined(separator: ", ")
+    return """
+      \(generator)
+      \(seeds.count) draws of \(samples.grouped) samples (seeds \(seedList)), compared with \(split) images of \(data)
+      Classifier \(classifier)\(accuracy)
+
+      \(report.table)
+
+      \(report.classTable)
+      """
+  }
+
+  /// What a generator's file keeps: the means, and how they were measured.
+  var recorded: Configuration {
+    let values = report.figures.map { figure in
+      (
+        figure.kind.rawValue,
+        Configuration.Value.object(["value": .double(figure.samples.mean), "real": .double(figure.real.mean)])
+      )
+    }
+    let measured: Configuration = [
+      "data": .string(data), "split": .string(split.rawValue), "samples": .int(samples), "draws": .int(seeds.count),
+      "seed": .int(Int(seeds[0])),
+    ]
+    return values.reduce([:]) { $0 + Configuration(dictionaryLiteral: $1) } + ["measured": .object(measured)]
+  }
+}

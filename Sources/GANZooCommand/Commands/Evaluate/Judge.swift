@@ -1,0 +1,83 @@
+import Console
+import Datasets
+import Evaluation
+import Foundation
+import GANZoo
+import TrainedWeights
+
+/// A classifier with the real examples that samples are compared with.
+struct Judge {
+  /// The data set.
+  let data: String
+  /// The path of the classifier.
+  let path: String
+  /// The classifier's file.
+  let file: ClassifierFile
+  /// Which real examples.
+  let split: Evaluate.ComparisonSplit
+
+  private let recipe: ClassifierRecipe
+  private let classifier: Classifier
+  private let examples: RealExamples
+  private let comparison: (reference: any Examples, counterpart: any Examples)
+
+  /// - Parameters:
+  ///   - data: a data set or a folder of pictures; nil: what the classifier was made for, or MNIST.
+  ///   - classifier: its path; nil: the package's of the data set.
+  init(
+    _ catalogue: Catalogue, data: String?, classifier path: String?, overrides: [String],
+    split: Evaluate.ComparisonSplit, device: Device
+  ) throws {
+    let given = try path.map { try ClassifierFile(contentsOf: $0, layers: catalogue.layers) }
+    let source = try DataChoice.overrides(data ?? given?.provenance.dataset ?? "mnist", catalogue)
+    recipe = try ClassifierRecipe.builtIn(catalogue, overrides: overrides + source)
+    self.data = recipe.dataset
+    self.path = try path ?? TrainedWeights.bundled().classifier(of: recipe.dataset).path
+    file = try given ?? ClassifierFile(contentsOf: self.path, layers: catalogue.layers)
+    self.split = split
+    classifier = Classifier(file.saved, classNames: file.classNames, on: device)
+    examples = try RealExamples(recipe, sample: classifier.image, device)
+    comparison = try examples.comparison(split)
+  }
+
+  /// Measures a generator, with progress.
+  func evaluate(_ generator: Generator, samples: Int, seed: UInt64, ganTrain: Bool) throws -> Evaluation {
+    let drawn = Array(repeating: samples, count: Evaluator.draws)
+    let total = Evaluator.batches([comparison.reference.count, comparison.counterpart.count] + drawn)
+    var bar = ProgressBar("evaluate", total: total, unit: "batches")
+    let start = ContinuousClock.now
+    var done = 0
+    let progress = {
+      done += 1
+      if ContinuousClock.now - start > .seconds(2) { bar.update(done: done) }
+    }
+    let evaluator = try Evaluator(
+      classifier, reference: comparison.reference, counterpart: comparison.counterpart, progress: progress)
+    var evaluation = try evaluator.evaluate(
+      generator, samples: samples, seed: seed, training: examples.training, progress: progress)
+    bar.finish()
+    if ganTrain { evaluation.report = try evaluation.report.adding(measureGANTrain(generator, samples, seed)) }
+    return evaluation
+  }
+
+  /// Classifiers that learn from as many samples as real examples.
+  private func measureGANTrain(_ generator: Generator, _ samples: Int, _ seed: UInt64) throws -> Figure {
+    guard !generator.file.classNames.isEmpty else {
+      throw UsageError("--gan-train trains on samples with classes, but this generator is not told a class")
+    }
+    let measurement = GANTrain(recipe, test: comparison.reference)
+    let count = min(samples, examples.learnt.count)
+    let accuracy = { (name: String, examples: any Examples) in
+      var bar: ProgressBar?
+      defer { bar?.finish() }
+      return try measurement.accuracy(learningFrom: examples, on: generator.device) { done, total, loss in
+        if bar == nil { bar = ProgressBar(name, total: total) }
+        bar?.update(done: done, values: [("loss", loss)])
+      }
+    }
+    let drawn = try accuracy("GAN-train, samples", generator.examples(count: count, seed: seed, classNames: file.classNames))
+    let choice = RandomStream(seed: seed, purpose: .evaluation).choice(count, of: examples.learnt.count)
+    let real = try accuracy("GAN-train, real", SelectedExamples(examples.learnt, choice))
+    return Figure(kind: .ganTrain, samples: MeasuredValues([drawn]), real: MeasuredValues([real]))
+  }
+}

@@ -1,0 +1,42 @@
+import Datasets
+import Evaluation
+import GANZoo
+
+/// The real examples of a data set, as an evaluation divides them.
+struct RealExamples {
+  /// What a generator learns from.
+  let training: any Examples
+  /// What a classifier learns from.
+  let learnt: any Examples
+  /// Training examples that are kept from classifiers.
+  let validation: any Examples
+  /// The test split; nil where a folder has none.
+  let test: (any Examples)?
+
+  /// Opens the data set of a classifier's recipe, pictures of any size brought to `sample`.
+  init(_ recipe: ClassifierRecipe, sample: Shape = [64, 64, 3], _ device: Device) throws {
+    let open = { (split: DatasetSplit) in
+      try recipe.examples(split, sample: sample, downloads: DataChoice.downloads, threads: device.threads)
+    }
+    training = try open(.train)
+    let holdout = Holdout(of: training)
+    (learnt, validation) = (holdout.training, holdout.validation)
+    do {
+      test = try open(.test)
+    } catch PictureFolderError.noSplit {
+      test = nil
+    }
+  }
+
+  /// What samples are compared with, and real examples of the other kind.
+  func comparison(_ split: Evaluate.ComparisonSplit) throws -> (reference: any Examples, counterpart: any Examples) {
+    switch split {
+    case .validation: return (validation, test ?? learnt)
+    case .test:
+      guard let test else {
+        throw UsageError("the folder has no test images; --split validation compares with images kept from the classifier")
+      }
+      return (test, validation)
+    }
+  }
+}
