@@ -37,7 +37,7 @@ package struct TrainedWeights: Sendable {
 
   /// Generators by architecture, each architecture's of MNIST first.
   package let generators: [Entry]
-  /// Classifiers by data set.
+  /// Classifiers by data set, MNIST's first.
   package let classifiers: [Entry]
 
   /// The networks whose files these are, in a folder; files of other kinds are left out.
@@ -99,15 +99,17 @@ package enum TrainedWeightsError: Error, Equatable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .noGenerator(let model, let known):
-      "no trained generator comes with \(model), only with \(Self.list(known)); train one and use --weights"
+      "no trained generator comes with \(model)\(Self.list(", only with", known)); train one and use --weights"
     case .noData(let model, let data, let known):
-      "no trained generator of \(model) draws \(data), only \(Self.list(known)); train one and use --weights"
+      "no trained generator of \(model) draws \(data)\(Self.list(", only", known)); train one and use --weights"
     case .noClassifier(let data, let known):
-      "no trained classifier for \(data) comes with the package, only for \(Self.list(known))"
+      "no trained classifier for \(data) comes with the package\(Self.list(", only for", known))"
     case .missing(let places):
       "the trained networks that come with the package were not found; looked for \(places.joined(separator: ", "))"
     }
   }
 
-  private static func list(_ names: [String]) -> String { names.isEmpty ? "none" : names.joined(separator: ", ") }
+  private static func list(_ words: String, _ names: [String]) -> String {
+    names.isEmpty ? "" : "\(words) \(names.joined(separator: ", "))"
+  }
 }

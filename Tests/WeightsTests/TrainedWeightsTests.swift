@@ -17,7 +17,7 @@ struct TrainedWeightsTests {
       ])
     #expect(weights.generators.map(\.model) == ["acgan", "acgan", "acgan", "mlp", "mlp"])
     #expect(weights.generators.map(\.data) == ["mnist", "cifar10", "fashion-mnist", "cifar10", "swiss-roll"])
-    #expect(weights.classifiers.map(\.name) == ["classifier-fashion-mnist", "classifier-mnist"])
+    #expect(weights.classifiers.map(\.name) == ["classifier-mnist", "classifier-fashion-mnist"])
   }
 
   @Test("are found by model and data set")
@@ -47,9 +47,9 @@ struct TrainedWeightsTests {
         == "no trained generator of acgan draws faces, only mnist, cifar10, fashion-mnist; train one and use --weights")
     #expect(
       message { _ = try weights.classifier(of: "cifar10") }
-        == "no trained classifier for cifar10 comes with the package, only for fashion-mnist, mnist")
+        == "no trained classifier for cifar10 comes with the package, only for mnist, fashion-mnist")
     #expect(
       message { _ = try TrainedWeights(files: [], in: "folder").classifier(of: "mnist") }
-        == "no trained classifier for mnist comes with the package, only for none")
+        == "no trained classifier for mnist comes with the package")
   }
 }

@@ -11,7 +11,8 @@ struct List: CatalogueCommand {
   func run(_ catalogue: Catalogue) throws {
     section("Architectures (--model)", catalogue.architectures.entries.map { ($0.name, "\($0.title) (\($0.source))") })
     // What is not there is left out here; the command that needs it says where it was looked for.
-    section("Trained generators (generate --model, --data)", Self.trained((try? TrainedWeights.bundled())?.generators ?? []))
+    let generators = (try? TrainedWeights.bundled())?.generators ?? []
+    section("Trained generators (generate --model, --data)", Self.trained(generators))
     let recipes = try catalogue.architectures.entries.flatMap { architecture in
       try architecture.recipes.map { recipe in
         (
