@@ -28,6 +28,21 @@ struct ImagePlane {
     return ImagePlane(height: rows, width: reach, values: result)
   }
 
+  /// The image with a margin in which it is mirrored at its outermost pixels; the margin is smaller than both sides.
+  func mirrored(margin: Int) -> ImagePlane {
+    func inside(_ place: Int, _ count: Int) -> Int {
+      place < 0 ? -place : place < count ? place : 2 * count - 2 - place
+    }
+    let (rows, columns) = (height + 2 * margin, width + 2 * margin)
+    var result: [Double] = []
+    result.reserveCapacity(rows * columns)
+    for row in -margin..<height + margin {
+      let source = inside(row, height) * width
+      for column in -margin..<width + margin { result.append(values[source + inside(column, width)]) }
+    }
+    return ImagePlane(height: rows, width: columns, values: result)
+  }
+
   /// Means of squares of 2 x 2 pixels; a last odd row or column is left out.
   var halved: ImagePlane {
     let (rows, columns) = (height / 2, width / 2)

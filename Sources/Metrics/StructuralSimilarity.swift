@@ -7,8 +7,8 @@ import Foundation
 ///     SSIM = mean of l · cs
 ///     MS-SSIM = Π over scales of (mean cs, or SSIM on the last)^weight
 ///
-/// 1 for equal images. Means are weighted by a Gaussian of 11 x 11 pixels and deviation 1.5, where it lies inside of the image,
-/// and taken over places and channels. Wang et al. 2004, https://doi.org/10.1109/TIP.2003.819861, and Wang, Simoncelli and Bovik
+/// 1 for equal images. μ and σ are weighted by a Gaussian of 11 x 11 pixels and deviation 1.5; means are over places and channels.
+/// As torchmetrics has it, SSIM is taken at all pixels, of images mirrored at their borders, and cs where the window lies inside. Wang et al. 2004, https://doi.org/10.1109/TIP.2003.819861, and Wang, Simoncelli and Bovik
 /// 2003, https://doi.org/10.1109/ACSSC.2003.1292216.
 public struct StructuralSimilarity: Sendable {
   /// Height, width and channels of the images.
@@ -40,22 +40,19 @@ public struct StructuralSimilarity: Sendable {
 
   /// SSIM of two images [height, width, channels], in −1 ... 1.
   public func value(_ first: some Collection<Float>, _ second: some Collection<Float>) -> Double {
-    let (first, second) = (planes(first), planes(second))
-    return mean(zip(first, second).map { comparison($0, $1).similarity })
+    similarity(planes(first), planes(second))
   }
 
   /// MS-SSIM of two images [height, width, channels], in 0 ... 1; a scale's negative value counts as 0.
   public func multiScaleValue(_ first: some Collection<Float>, _ second: some Collection<Float>) -> Double {
     var (first, second) = (planes(first), planes(second))
     var product = 1.0
-    for (scale, weight) in weights.enumerated() {
-      if scale > 0 { (first, second) = (first.map(\.halved), second.map(\.halved)) }
-      let comparisons = zip(first, second).map { comparison($0, $1) }
-      let isLast = scale == weights.count - 1
-      let value = mean(comparisons.map { isLast ? $0.similarity : $0.contrast })
-      product *= pow(max(0, value), weight)
+    for weight in weights.dropLast() {
+      let contrast = mean(zip(first, second).map { comparison($0, $1).contrast })
+      product *= pow(max(0, contrast), weight)
+      (first, second) = (first.map(\.halved), second.map(\.halved))
     }
-    return product
+    return product * pow(max(0, similarity(first, second)), weights[weights.count - 1])
   }
 
   /// The mean MS-SSIM of the pairs of each class; nil for a class without pairs.
@@ -84,7 +81,14 @@ public struct StructuralSimilarity: Sendable {
     }
   }
 
-  /// Means over all places of l · cs and of cs.
+  /// SSIM: at all pixels, of images mirrored at their borders.
+  private func similarity(_ first: [ImagePlane], _ second: [ImagePlane]) -> Double {
+    let margin = window / 2
+    return mean(
+      zip(first, second).map { comparison($0.mirrored(margin: margin), $1.mirrored(margin: margin)).similarity })
+  }
+
+  /// Means of l · cs and of cs over the places where the window lies inside.
   private func comparison(_ first: ImagePlane, _ second: ImagePlane) -> (similarity: Double, contrast: Double) {
     let (c1, c2) = (pow(0.01 * dataRange, 2), pow(0.03 * dataRange, 2))
     let (means, others) = (first.filtered(taps).values, second.filtered(taps).values)
