@@ -56,25 +56,18 @@ enum DistanceScan {
     _ products: UnsafeBufferPointer<Float>, _ offsets: [Float], limit: Float, _ body: (Int) -> Float?
   ) {
     var limit = limit
-    let count = products.count
     offsets.withUnsafeBufferPointer { offsets in
-      var start = 0
-      while start < count {
-        let end = min(start + 16, count)
-        if end == start + 16 {
-          var values = SIMD16<Float>()
-          for lane in 0..<16 { values[lane] = offsets[start + lane] - 2 * products[start + lane] }
-          // NaN, which sums beyond the range of floats give, is a candidate too.
-          if all(values .> limit) {
-            start = end
-            continue
-          }
-        }
+      for start in stride(from: 0, to: products.count, by: 64) {
+        let end = min(start + 64, products.count)
+        // Counting takes no branches, so that it becomes vector instructions; most stretches have no candidate.
+        var beyond: Int32 = 0
+        for index in start..<end { beyond &+= offsets[index] - 2 * products[index] > limit ? 1 : 0 }
+        guard beyond != Int32(end - start) else { continue }
+        // NaN, which sums beyond the range of floats give, is a candidate too.
         for index in start..<end where !(offsets[index] - 2 * products[index] > limit) {
           guard let next = body(index) else { return }
           limit = next
         }
-        start = end
       }
     }
   }
