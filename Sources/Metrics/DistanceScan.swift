@@ -42,16 +42,16 @@ extension Features {
 
 /// Finds rows that may be within a distance, in float arithmetic; who asks makes sure in double.
 ///
-/// |x − y|² = |x|² + |y|² − 2 xᵀy turns all distances into one matrix product, but loses digits where rows are close. So
-/// what it gives decides only where it is beyond the bounds of rounding, and results are exact.
+/// |x − y|² = |x|² + |y|² − 2 xᵀy turns all distances into one matrix product, but loses digits where rows are close.
+/// So what it gives decides only where it is beyond the bounds of rounding, and results are exact.
 enum DistanceScan {
   /// Largest error of the float product xᵀy, and of what is made of it, relative to |x|² + |y|².
   ///
   /// (n u for n products, Higham 2002, section 3.1; doubled, and some for the sums after it.)
   static func error(size: Int) -> Double { Double(size + 16) * 0x1p-23 }
 
-  /// Calls `body` for each index with offsets[index] − 2 · products[index] ≤ limit, in order; it gives the limit from there
-  /// on, or nil to end.
+  /// Calls `body` for each index with offsets[index] − 2 · products[index] ≤ limit, in order; it gives the limit from
+  /// there on, or nil to end.
   static func candidates(
     _ products: UnsafeBufferPointer<Float>, _ offsets: [Float], limit: Float, _ body: (Int) -> Float?
   ) {

@@ -5,9 +5,9 @@ public import Tensors
 ///
 ///     mean of k(x, x′) over pairs of different samples + the same of examples − 2 · mean of k(x, y)
 ///
-/// Lower is better. Its expectation is 0 where both come from one distribution, whatever their number, so that it can be a little
-/// below 0. Bińkowski et al. 2018, section 4 and equation 4, https://arxiv.org/abs/1801.01401. With Inception's features it is
-/// the KID, here of all rows instead of an average over random subsets.
+/// Lower is better. Its expectation is 0 where both come from one distribution, whatever their number, so that it can
+/// be a little below 0. Bińkowski et al. 2018, section 4, https://arxiv.org/abs/1801.01401. With
+/// Inception's features it is the KID, here of all rows instead of an average over random subsets.
 public struct KernelDistance: Sendable {
   /// The real examples.
   public let reference: Features
