@@ -10,8 +10,8 @@ public struct ClassPairs: Equatable, Sendable {
   /// The pairs of each class; none where a class has fewer than two samples.
   public let pairs: [[Pair]]
 
-  /// All pairs of each class where these are at most `limit`, and otherwise `limit` random ones, drawn independently of each
-  /// other: the same for the same stream.
+  /// All pairs of each class where these are at most `limit`, and otherwise `limit` random ones, drawn independently of
+  /// each other: the same for the same stream.
   ///
   /// - Parameter labels: the class of each sample, in 0 ..< classes (at most 2³² samples).
   public init(labels: [Int], classes: Int, limit: Int, from random: RandomStream) {

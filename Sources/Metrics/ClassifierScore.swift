@@ -4,8 +4,9 @@ import Foundation
 ///
 ///     exp(mean over samples of KL(p(y|x) ‖ p(y))), p(y) the mean of p(y|x)
 ///
-/// 1 (one class, or no idea) up to the number of classes (sure of each, all classes even); higher is better. Salimans et al. 2016,
-/// section 4, https://arxiv.org/abs/1606.03498. With Inception's classes it is the Inception score, here of all samples at once.
+/// 1 (one class, or no idea) up to the number of classes (sure of each, all classes even); higher is better. Salimans
+/// et al. 2016, section 4, https://arxiv.org/abs/1606.03498. With Inception's classes it is the Inception score, here
+/// of all samples at once.
 public enum ClassifierScore {
   /// The score of samples with these probabilities.
   ///

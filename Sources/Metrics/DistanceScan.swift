@@ -42,39 +42,32 @@ extension Features {
 
 /// Finds rows that may be within a distance, in float arithmetic; who asks makes sure in double.
 ///
-/// |x − y|² = |x|² + |y|² − 2 xᵀy turns all distances into one matrix product, but loses digits where rows are close. So
-/// what it gives decides only where it is beyond the bounds of rounding, and results are exact.
+/// |x − y|² = |x|² + |y|² − 2 xᵀy turns all distances into one matrix product, but loses digits where rows are close.
+/// So what it gives decides only where it is beyond the bounds of rounding, and results are exact.
 enum DistanceScan {
   /// Largest error of the float product xᵀy, and of what is made of it, relative to |x|² + |y|².
   ///
   /// (n u for n products, Higham 2002, section 3.1; doubled, and some for the sums after it.)
   static func error(size: Int) -> Double { Double(size + 16) * 0x1p-23 }
 
-  /// Calls `body` for each index with offsets[index] − 2 · products[index] ≤ limit, in order; it gives the limit from there
-  /// on, or nil to end.
+  /// Calls `body` for each index with offsets[index] − 2 · products[index] ≤ limit, in order; it gives the limit from
+  /// there on, or nil to end.
   static func candidates(
     _ products: UnsafeBufferPointer<Float>, _ offsets: [Float], limit: Float, _ body: (Int) -> Float?
   ) {
     var limit = limit
-    let count = products.count
     offsets.withUnsafeBufferPointer { offsets in
-      var start = 0
-      while start < count {
-        let end = min(start + 16, count)
-        if end == start + 16 {
-          var values = SIMD16<Float>()
-          for lane in 0..<16 { values[lane] = offsets[start + lane] - 2 * products[start + lane] }
-          // NaN, which sums beyond the range of floats give, is a candidate too.
-          if all(values .> limit) {
-            start = end
-            continue
-          }
-        }
+      for start in stride(from: 0, to: products.count, by: 64) {
+        let end = min(start + 64, products.count)
+        // Counting takes no branches, so that it becomes vector instructions; most stretches have no candidate.
+        var beyond: Int32 = 0
+        for index in start..<end { beyond &+= offsets[index] - 2 * products[index] > limit ? 1 : 0 }
+        guard beyond != Int32(end - start) else { continue }
+        // NaN, which sums beyond the range of floats give, is a candidate too.
         for index in start..<end where !(offsets[index] - 2 * products[index] > limit) {
           guard let next = body(index) else { return }
           limit = next
         }
-        start = end
       }
     }
   }

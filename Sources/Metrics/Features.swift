@@ -37,8 +37,10 @@ public struct Features: Equatable, Sendable {
 
 /// What is wrong with numbers that something is to be judged by.
 public enum MetricsError: Error, Equatable, CustomStringConvertible {
+  /// A number is infinite or NaN.
   case notFinite(row: Int, column: Int, value: Float)
 
+  /// The row, the place in it and the number.
   public var description: String {
     switch self {
     case .notFinite(let row, let column, let value):

@@ -2,8 +2,9 @@
 ///
 ///     |μ₁ − μ₂|² + tr(Σ₁ + Σ₂ − 2 (Σ₁ Σ₂)^½)
 ///
-/// 0 for equal sets; lower is better. Heusel et al. 2017, equation 6, https://arxiv.org/abs/1706.08500. With Inception's features
-/// it is the FID; distances of different features, or of different numbers of samples, cannot be compared.
+/// 0 for equal sets; lower is better. Heusel et al. 2017, equation 6, https://arxiv.org/abs/1706.08500. With
+/// Inception's features it is the FID; distances of different features, or of different numbers of samples, cannot be
+/// compared.
 public struct FrechetDistance: Sendable {
   /// Mean and covariance of the real examples.
   public let reference: GaussianStatistics

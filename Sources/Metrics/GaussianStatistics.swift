@@ -8,7 +8,8 @@ public struct GaussianStatistics: Equatable, Sendable {
   /// Numbers in a row of the features.
   public var size: Int { mean.count }
 
-  /// Statistics that were kept: a mean [size], and a covariance [size, size], symmetric and without negative eigenvalues.
+  /// Statistics that were kept: a mean [size], and a covariance [size, size], symmetric and without negative
+  /// eigenvalues.
   public init(mean: [Double], covariance: [Double]) {
     precondition(
       covariance.count == mean.count * mean.count, "a covariance of \(covariance.count) numbers for \(mean.count)")

@@ -5,9 +5,9 @@ public import Tensors
 ///
 ///     mean of k(x, x′) over pairs of different samples + the same of examples − 2 · mean of k(x, y)
 ///
-/// Lower is better. Its expectation is 0 where both come from one distribution, whatever their number, so that it can be a little
-/// below 0. Bińkowski et al. 2018, section 4 and equation 4, https://arxiv.org/abs/1801.01401. With Inception's features it is
-/// the KID, here of all rows instead of an average over random subsets.
+/// Lower is better. Its expectation is 0 where both come from one distribution, whatever their number, so that it can
+/// be a little below 0. Bińkowski et al. 2018, section 4, https://arxiv.org/abs/1801.01401. With
+/// Inception's features it is the KID, here of all rows instead of an average over random subsets.
 public struct KernelDistance: Sendable {
   /// The real examples.
   public let reference: Features
@@ -60,20 +60,21 @@ public struct KernelDistance: Sendable {
   /// The sum of (xᵀy / size + 1)³ over products xᵀy.
   private static func kernelSum(_ products: [Float], size: Int) -> Double {
     let scale = 1 / Double(size)
+    func kernel(_ product: Float) -> Double {
+      let base = Double(product) * scale + 1
+      return base * base * base
+    }
     // Several sums at a time, since each addition waits for the one before it.
-    var sums = SIMD8<Double>()
-    let whole = products.count / 8 * 8
+    var (first, second, third, fourth) = (0.0, 0.0, 0.0, 0.0)
+    let whole = products.count / 4 * 4
     products.withUnsafeBufferPointer { products in
-      for start in stride(from: 0, to: whole, by: 8) {
-        var base = SIMD8<Double>()
-        for lane in 0..<8 { base[lane] = Double(products[start + lane]) }
-        base = base * scale + 1
-        sums += base * base * base
+      for start in stride(from: 0, to: whole, by: 4) {
+        first += kernel(products[start])
+        second += kernel(products[start + 1])
+        third += kernel(products[start + 2])
+        fourth += kernel(products[start + 3])
       }
     }
-    return products[whole...].reduce(sums.sum()) { sum, product in
-      let base = Double(product) * scale + 1
-      return sum + base * base * base
-    }
+    return products[whole...].reduce(first + second + third + fourth) { $0 + kernel($1) }
   }
 }

@@ -1,7 +1,7 @@
 public import Tensors
 
-/// The nearest rows of a set, by Euclidean distance, for each of some rows. The set comes in blocks, so that it need not be in
-/// memory as a whole.
+/// The nearest rows of a set, by Euclidean distance, for each of some rows. The set comes in blocks, so that it need
+/// not be in memory as a whole.
 ///
 /// Exact: products of floats only choose the candidates, and where distances are equal the earlier row is the nearer.
 /// Takes 2 · size operations a pair.
@@ -44,7 +44,8 @@ public struct NearestNeighbours {
     found.map { $0.map { Neighbour(index: $0.index, distance: $0.squaredDistance.squareRoot()) } }
   }
 
-  /// The squared distance to the last of the neighbours, for each row; there are as many rows in the set as are looked for.
+  /// The squared distance to the last of the neighbours, for each row; there are as many rows in the set as are looked
+  /// for.
   var squaredRadii: [Double] {
     found.map { neighbours in
       guard neighbours.count == limit else { preconditionFailure("\(neighbours.count) neighbours, not \(limit)") }

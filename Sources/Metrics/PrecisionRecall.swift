@@ -2,12 +2,13 @@ public import Tensors
 
 /// Improved precision and recall: how many samples look like real examples, and how many examples could be samples.
 ///
-/// A set stands for a manifold, the union of balls around its rows that reach to the k-th nearest other row. Precision is the share
-/// of samples in the manifold of the examples, recall the share of examples in that of the samples.
+/// A set stands for a manifold, the union of balls around its rows that reach to the k-th nearest other row. Precision
+/// is the share of samples in the manifold of the examples, recall the share of examples in that of the samples.
 /// Kynkäänniemi et al. 2019, equations 1 and 2, https://arxiv.org/abs/1904.06991.
 public struct PrecisionRecall: Sendable {
   /// Precision and recall, both in 0 ... 1; higher is better.
   public struct Value: Equatable, Sendable {
+    /// The share of samples that look real, and of real examples that could be samples.
     public let precision, recall: Double
   }
 

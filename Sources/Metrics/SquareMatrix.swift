@@ -29,7 +29,8 @@ struct SquareMatrix {
     var vectors = values
     var eigenvalues = [Double](repeating: 0, count: size)
     let order = clapack_int(size)
-    // A symmetric matrix is its own transpose; eigenvectors come as columns of a column-major matrix, which are rows here.
+    // A symmetric matrix is its own transpose; eigenvectors come as columns of a column-major matrix, which are rows
+    // here.
     let status = LAPACKE_dsyevd(
       LAPACK_COL_MAJOR, CChar(UInt8(ascii: "V")), CChar(UInt8(ascii: "L")), order, &vectors, order, &eigenvalues)
     precondition(status == 0, "LAPACK's dsyevd gave \(status) for a matrix of \(size) rows")

@@ -7,8 +7,9 @@ import Foundation
 ///     SSIM = mean of l · cs
 ///     MS-SSIM = Π over scales of (mean cs, or SSIM on the last)^weight
 ///
-/// 1 for equal images. μ and σ are weighted by a Gaussian of 11 x 11 pixels and deviation 1.5; means are over places and channels.
-/// As torchmetrics has it, SSIM is taken at all pixels, of images mirrored at their borders, and cs where the window lies inside. Wang et al. 2004, https://doi.org/10.1109/TIP.2003.819861, and Wang, Simoncelli and Bovik
+/// 1 for equal images. μ and σ are weighted by a Gaussian of 11 x 11 pixels and deviation 1.5; means are over places
+/// and channels. As torchmetrics has it, SSIM is taken at all pixels, of images mirrored at their borders, and cs where
+/// the window lies inside. Wang et al. 2004, https://doi.org/10.1109/TIP.2003.819861, and Wang, Simoncelli and Bovik
 /// 2003, https://doi.org/10.1109/ACSSC.2003.1292216.
 public struct StructuralSimilarity: Sendable {
   /// Height, width and channels of the images.
@@ -17,8 +18,8 @@ public struct StructuralSimilarity: Sendable {
   public let dataRange: Double
   /// Pixels of the window's side: 11, or the largest odd number that fits a smaller image.
   public let window: Int
-  /// The exponent of each scale, finest first: as many of the paper's five as leave both sides at least a window, made to sum
-  /// to 1. Images of 28 x 28 have two.
+  /// The exponent of each scale, finest first: as many of the paper's five as leave both sides at least a window, made
+  /// to sum to 1. Images of 28 x 28 have two.
   public let weights: [Double]
 
   private let taps: [Double]

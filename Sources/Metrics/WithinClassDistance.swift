@@ -2,8 +2,8 @@ public import Tensors
 
 /// How far samples of the same class are apart: the mean Euclidean distance of pairs, for each class.
 ///
-/// A generator that draws the same image for every latent vector has 0; one that draws as many different ones as there are real
-/// has what the real examples have.
+/// A generator that draws the same image for every latent vector has 0; one that draws as many different ones as there
+/// are real has what the real examples have.
 public struct WithinClassDistance: Equatable, Sendable {
   /// The mean distance of each class; nil where it has fewer than two samples.
   public let distances: [Double?]
@@ -24,8 +24,8 @@ public struct WithinClassDistance: Equatable, Sendable {
     }
   }
 
-  /// The distance of each class divided by that of the real examples, averaged over the classes that have both; nil where
-  /// none has. Classes whose examples are all the same are left out.
+  /// The distance of each class divided by that of the real examples, averaged over the classes that have both; nil
+  /// where none has. Classes whose examples are all the same are left out.
   ///
   /// 1 is as wide as the real examples, 0 a collapse of every class.
   public func ratio(toReal real: WithinClassDistance) -> Double? {

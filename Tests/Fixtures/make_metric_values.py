@@ -18,7 +18,7 @@ features_*       real [n, d], fake [m, d], and of them:
 scores_*         probabilities [n, classes], and score []: torchmetrics' InceptionScore of their logarithms, one split; where
                  there are zeros, by scipy.special.rel_entr
 images_*         first, second [n, H, W, C] in [0, data_range]; ssim, ms_ssim [n] by torchmetrics, one image at a time, with the
-                 scales and weights that the attributes `data_range` and `betas` say. Of images_small, of 7 x 9 pixels, only
+                 range `data_range` and the weights `betas` of the scales. Of images_small, of 7 x 9 pixels, only
                  ssim, window by window. Images of images_five are a formula, `waves`, and are not in the file.
 """
 import os

@@ -23,8 +23,8 @@ private struct FeatureCase {
     )
   }
 
-  /// Compares a figure with the file's, if that is there: to 1e-4, and where it is the difference of large numbers to a small
-  /// part of these.
+  /// Compares a figure with the file's, if that is there: to 1e-4, and where it is the difference of large numbers to a
+  /// small part of these.
   func expect(_ found: [Double?], _ dataset: String, of large: Double = 0) throws {
     guard try fixture.has("\(name)/\(dataset)") else { return }
     try expectClose(
