@@ -55,7 +55,7 @@ let package = Package(
     .target(name: "Downloads", dependencies: ["Datasets", "Files"]),
     .target(name: "Settings", dependencies: ["Yams"]),
     .target(name: "Console"),
-    .target(name: "Zoo", dependencies: ["Layers", "KerasFormat", "Datasets", "Files", "Settings"]),
+    .target(name: "Zoo", dependencies: ["Layers", "KerasFormat", "Datasets", "Images", "Files", "Settings"]),
     .target(
       name: "Evaluation", dependencies: ["Zoo", "Metrics", "Images", "Files"],
       resources: [.embedInCode("recipes/classifier.yaml")]),

@@ -64,9 +64,9 @@ public struct Evaluator {
   ///   - progress: told of each batch of samples that was looked at.
   /// - Throws: `EvaluationError` where the generator draws something else than the classifier judges; `MetricsError` where
   ///   what it draws is not finite.
-  public func report(
-    _ generator: Generator, samples: Int, seed: UInt64, progress: () -> Void = {}
-  ) throws -> EvaluationReport {
+  public func evaluate(
+    _ generator: Generator, samples: Int, seed: UInt64, training: any Examples, progress: () -> Void = {}
+  ) throws -> Evaluation {
     try check(generator)
     var draws: [JudgedImages] = []
     let seeds = (0..<Self.draws).map { seed + UInt64($0) }
@@ -77,11 +77,16 @@ public struct Evaluator {
     let figures = Figure.Kind.allCases.compactMap { kind -> Figure? in
       let (samples, real) = (found.compactMap { $0[kind] }, real.compactMap { $0[kind] })
       return samples.isEmpty || real.isEmpty
-        ? nil : Figure(kind: kind, samples: Measurement(samples), real: Measurement(real))
+        ? nil : Figure(kind: kind, samples: MeasuredValues(samples), real: MeasuredValues(real))
     }
-    return EvaluationReport(
-      samples: samples, seeds: seeds, realSamples: realSamples, figures: figures, classes: classFigures(draws),
-      confusion: confusion(draws))
+    let nearest = try NearestImages(
+      samples: draws[0], real: measuring.reference.judged, training: training, classifier)
+    let report = EvaluationReport(
+      samples: samples, seeds: seeds, realSamples: realSamples, figures: figures + [nearest.figure],
+      classes: classFigures(draws), confusion: confusion(draws))
+    return Evaluation(
+      report: report, nearest: nearest.picture,
+      confusion: draws[0].asked.isEmpty ? nil : draws[0].confusionPicture(classifier))
   }
 
   /// Refuses a generator of other images or classes than the classifier's. Throws `EvaluationError`.

@@ -33,13 +33,18 @@ public struct Figure: Sendable, Equatable {
   /// What is measured.
   public let kind: Kind
   /// Its value for each draw of samples.
-  public let samples: Measurement
+  public let samples: MeasuredValues
   /// Its value for each draw of real examples.
-  public let real: Measurement
+  public let real: MeasuredValues
+
+  /// A figure that was measured.
+  public init(kind: Kind, samples: MeasuredValues, real: MeasuredValues) {
+    (self.kind, self.samples, self.real) = (kind, samples, real)
+  }
 }
 
 /// The values of a number in several draws.
-public struct Measurement: Sendable, Equatable {
+public struct MeasuredValues: Sendable, Equatable {
   /// One for each draw.
   public let draws: [Double]
 

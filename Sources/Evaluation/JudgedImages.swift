@@ -17,6 +17,13 @@ struct JudgedImages {
   let kept: Features
   /// The class of each kept image: what was asked, or where nobody asked, what is recognised.
   let keptClasses: [Int]
+  /// The first image that was asked to be one class and taken for another, for each two classes where there is one.
+  let confused: [ClassPair: [Float]]
+
+  /// A class that was asked for and a class that was recognised.
+  struct ClassPair: Hashable {
+    let asked, recognised: Int
+  }
 
   /// The number of images.
   var count: Int { recognised.count }
@@ -34,6 +41,7 @@ extension JudgedImages {
     private var kept: [Float] = []
     private var keptClasses: [Int] = []
     private var keptCounts: [Int]
+    private var confused: [ClassPair: [Float]] = [:]
 
     /// At most so many numbers of pixels are kept: 64 MiB.
     private static let mostKept = 1 << 24
@@ -55,8 +63,12 @@ extension JudgedImages {
       self.asked += asked
       self.recognised += recognised
       let (size, pixels) = (classifier.image.count, images.values)
-      for (row, kind) in (asked.isEmpty ? recognised : asked).enumerated() where keptCounts[kind] < keptPerClass {
-        kept += pixels[row * size..<(row + 1) * size]
+      for (row, kind) in (asked.isEmpty ? recognised : asked).enumerated() {
+        let image = pixels[row * size..<(row + 1) * size]
+        let pair = ClassPair(asked: kind, recognised: recognised[row])
+        if confused[pair] == nil, (confused.count + 1) * size <= Self.mostKept { confused[pair] = Array(image) }
+        guard keptCounts[kind] < keptPerClass else { continue }
+        kept += image
         keptClasses.append(kind)
         keptCounts[kind] += 1
       }
@@ -67,7 +79,7 @@ extension JudgedImages {
       JudgedImages(
         features: try Features(features, size: classifier.featureCount),
         probabilities: try Features(probabilities, size: classifier.classNames.count), asked: asked,
-        recognised: recognised, kept: try Features(kept, size: classifier.image.count), keptClasses: keptClasses)
+        recognised: recognised, kept: try Features(kept, size: classifier.image.count), keptClasses: keptClasses, confused: confused)
     }
   }
 }

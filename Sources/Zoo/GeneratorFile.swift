@@ -70,12 +70,7 @@ public struct GeneratorFile: Sendable {
     let version = try attribute("format")
     guard version == Self.format else { throw GeneratorFileError.format(file: path, found: version) }
     let latent = try Configuration(json: attribute("latent"))
-    let classNames = try Configuration(json: attribute("classes")).array("names").map { value in
-      guard case .string(let name) = value else {
-        throw ConfigurationError.wrongType(key: "names", expected: "texts", found: value.json)
-      }
-      return name
-    }
+    let classNames = try ClassNames(json: attribute("classes")).names
     try self.init(
       SavedNetwork(file, from: path, layers: layers),
       latent: LatentSpace(size: latent.int("size"), distribution: latent.choice("distribution")),
@@ -85,11 +80,10 @@ public struct GeneratorFile: Sendable {
   /// Writes the file beside its target and renames it. Throws `KerasFormatError` or `FileWriteError`.
   public func write(to path: String) throws {
     let latent: Configuration = ["size": .int(latent.size), "distribution": .string(latent.distribution.rawValue)]
-    let classes: Configuration = ["names": .array(classNames.map { .string($0) })]
     let file = saved.modelFile(
       provenance,
       facts: [
-        "format": Self.format, "latent": latent.json, "classes": classes.json, "pixels": "-1 is black, 1 is white",
+        "format": Self.format, "latent": latent.json, "classes": ClassNames(classNames).json, "pixels": "-1 is black, 1 is white",
       ])
     try file.write(to: path)
   }

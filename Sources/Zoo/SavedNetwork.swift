@@ -67,7 +67,7 @@ public struct SavedNetworkError: Error, Equatable, Sendable, CustomStringConvert
 }
 
 /// Runs `body`, whose errors speak of a configuration, and names the file that it comes from.
-func namingGraphErrors<Result>(_ file: String, _ body: () throws -> Result) throws -> Result {
+package func namingGraphErrors<Result>(_ file: String, _ body: () throws -> Result) throws -> Result {
   do {
     return try body()
   } catch let error as ConfigurationError {

@@ -12,9 +12,6 @@ public final class Classifier {
   public let classNames: [String]
   private let model: Model
 
-  /// Images in one pass.
-  private static let batch = 100
-
   /// A classifier with these weights: an image → features and class probabilities.
   public init(_ saved: SavedNetwork, classNames: [String], on device: Device) {
     (self.saved, self.classNames) = (saved, classNames)

@@ -1,5 +1,7 @@
 public import KerasFormat
 public import Layers
+import Settings
+public import Tensors
 public import Zoo
 
 /// A classifier as a file that Keras' `load_model` opens too: layers, weights, class names, recipe and accuracy.
@@ -8,13 +10,14 @@ public struct ClassifierFile: Sendable {
   public let saved: SavedNetwork
   /// Names of the classes, by number.
   public let classNames: [String]
-  /// How it was made, and how good it is: `test_accuracy` and `validation_accuracy`, shares of 1.
+  /// How it was made, and how good it is.
   public let provenance: Provenance
 
   private static let format = "1"
-  private static let formatAttribute = ModelFile.attributePrefix + "classifier"
-  private static let classesAttribute = ModelFile.attributePrefix + "classes"
+  private static let prefix = ModelFile.attributePrefix
+  private static let formatAttribute = "classifier"
   private static let testAccuracy = "test_accuracy"
+  private static let validationAccuracy = "validation_accuracy"
 
   /// A classifier from its parts.
   ///
@@ -32,25 +35,58 @@ public struct ClassifierFile: Sendable {
     (self.saved, self.classNames, self.provenance) = (saved, classNames, provenance)
   }
 
+  /// What a training has made, with the share of validation and of test examples that it takes for what they are.
+  public init(
+    _ classifier: Classifier, recipe: ClassifierRecipe, steps: Int, validationAccuracy: Double, testAccuracy: Double?
+  ) throws {
+    let validation: Configuration = [Self.validationAccuracy: .double(validationAccuracy)]
+    let test: Configuration = testAccuracy.map { [Self.testAccuracy: .double($0)] } ?? [:]
+    let provenance = try Provenance(
+      recipe: recipe.resolved.yaml, seed: recipe.seed, dataset: recipe.dataset, steps: steps
+    ).recording(validation + test)
+    try self.init(classifier.saved, classNames: classifier.classNames, provenance: provenance)
+  }
+
   /// Reads a file. Throws `KerasFormatError`, `SavedNetworkError`, `ProvenanceError` or `ClassifierFileError`.
   public init(contentsOf path: String, layers: LayerCatalogue = .builtIn) throws {
     let file = try KerasFile(contentsOf: path)
-    guard let format = file.attributes[Self.formatAttribute] else { throw ClassifierFileError.other(file: path) }
-    guard format == Self.format else { throw ClassifierFileError.format(file: path, found: format) }
-    guard let classes = file.attributes[Self.classesAttribute] else {
-      throw ClassifierFileError.missing(file: path, attribute: Self.classesAttribute)
+    guard let format = file.attributes[Self.prefix + Self.formatAttribute] else {
+      throw ClassifierFileError.other(file: path)
     }
+    guard format == Self.format else { throw ClassifierFileError.format(file: path, found: format) }
+    guard let classes = file.attributes[Self.prefix + "classes"] else { throw ClassifierFileError.other(file: path) }
+    let names = try namingGraphErrors(path) { try ClassNames(json: classes).names }
     try self.init(
-      SavedNetwork(file, from: path, layers: layers), classNames: try classNames(json: classes, in: path),
-      provenance: Provenance(of: file, from: path), file: path)
+      SavedNetwork(file, from: path, layers: layers), classNames: names, provenance: Provenance(of: file, from: path),
+      file: path)
   }
 
   /// The share of test examples that it takes for what they are; nil where the file does not say.
-  public var testAccuracy: Double? { try? provenance.figures.optionalDouble(Self.testAccuracy) }
+  public var testAccuracy: Double? { (try? provenance.figures.float(Self.testAccuracy)).map(Double.init) }
 
   /// Writes the file beside its target and renames it. Throws `KerasFormatError` or `FileWriteError`.
   public func write(to path: String) throws {
-    let facts = [Self.formatAttribute: Self.format, Self.classesAttribute: json(classNames: classNames)]
+    let facts = [Self.formatAttribute: Self.format, "classes": ClassNames(classNames).json]
     try saved.modelFile(provenance, facts: facts).write(to: path)
+  }
+}
+
+/// A file that holds no classifier of ours.
+public enum ClassifierFileError: Error, Equatable, Sendable, CustomStringConvertible {
+  case other(file: String)
+  case format(file: String, found: String)
+  case interface(file: String, classes: Int, inputs: [Shape], outputs: [Shape])
+
+  /// A sentence that names the file.
+  public var description: String {
+    let list = { (shapes: [Shape]) in shapes.map(\.description).joined(separator: " and ") }
+    return switch self {
+    case .other(let file):
+      "\(file) is not a classifier file of GANZoo; ganzoo evaluate --train-classifier makes one"
+    case .format(let file, let found): "\(file) has the format version '\(found)', but this program reads '1'"
+    case .interface(let file, let classes, let inputs, let outputs):
+      "\(file): a classifier of \(classes) classes should make features [n] and probabilities [\(classes)] of an image, "
+        + "but makes \(list(outputs)) of \(list(inputs))"
+    }
   }
 }

@@ -15,13 +15,13 @@ struct Evaluate: CatalogueCommand {
         \(Program.name) evaluate --model acgan
         \(Program.name) evaluate --weights runs/acgan-default/generator.h5 --pictures quality
         \(Program.name) evaluate --weights generator.h5 --gan-train --json
-        \(Program.name) evaluate --train-classifier --data fashion-mnist --classifier fashion.h5
-        \(Program.name) evaluate --weights generator.h5 --data fashion-mnist --classifier fashion.h5
+        \(Program.name) evaluate --train-classifier --data pictures/ --output pictures.h5
+        \(Program.name) evaluate --weights generator.h5 --data pictures/ --classifier pictures.h5
 
-      A frozen classifier judges three draws of samples; beside each figure stands that of real examples. Classifiers for \
-      \(TrainedWeightsHelp.classifiers) come with the package, --train-classifier makes one for any images with classes. \
-      Real examples are the data set's test split; --split validation takes a sixth of the training examples, which no \
-      classifier has seen, to choose recipes by. Documentation/quality.md explains the figures.
+      A frozen classifier judges three draws of samples; beside each figure stands that of real examples. Classifiers of \
+      MNIST and Fashion-MNIST come with the package; --train-classifier makes one for any images with classes. Real \
+      examples are the test split; --split validation takes a sixth of the training examples instead, which no classifier \
+      has seen: choose recipes by those. Documentation/quality.md explains the figures.
       """)
 
   @Option(help: "Judge the trained generator that comes with this architecture.")
@@ -32,20 +32,21 @@ struct Evaluate: CatalogueCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The real examples: a data set or a folder of pictures; by default what the generator learnt from.",
+      "The real examples: a data set, or a folder of pictures; by default what the generator learnt from.",
       valueName: "name or folder"))
   var data: String?
 
-  @Option(help: ArgumentHelp("Judge by this classifier, in place of the one that comes with the package.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Judge by this classifier rather than by the package's of the data set.", valueName: "file"))
   var classifier: String?
 
-  @Option(parsing: .unconditional, help: "Samples in each of the three draws.")
+  @Option(parsing: .unconditional, help: "Samples in each of the three draws, 100 to 100,000.")
   var samples = 10_000
 
   @Option(parsing: .unconditional, help: "Key of the first draw; the others' are the next two numbers.")
   var seed = 1
 
-  @Option(help: "The real examples to compare with: test or validation.")
+  @Option(help: "Real examples to compare with: test, or validation.")
   var split = ComparisonSplit.test
 
   @Flag(help: "Also train a classifier on samples alone and test it on real examples; takes minutes.")
@@ -54,21 +55,63 @@ struct Evaluate: CatalogueCommand {
   @Option(help: ArgumentHelp("Write confusion.png and nearest.png to this folder.", valueName: "folder"))
   var pictures: String?
 
-  @Flag(help: "Write the figures into the generator's file.")
+  @Flag(help: "Write the figures into the generator's file, where 'inspect' shows them.")
   var record = false
 
   @Flag(help: "Print JSON.")
   var json = false
 
-  @Flag(help: "Train the classifier of --data and write it to the file of --classifier.")
+  @Flag(help: "Train a classifier of the images of --data, and write it to the file of --output.")
   var trainClassifier = false
+
+  @Option(help: ArgumentHelp("Where the classifier goes.", valueName: "file.h5"))
+  var output: String?
 
   @Option(
     name: .customLong("set"), parsing: .singleValue,
-    help: ArgumentHelp("Change a setting of the classifier's recipe; may be given several times.", valueName: "path=value"))
+    help: ArgumentHelp(
+      "Change a setting of the classifier's recipe; may be given several times.", valueName: "path=value"))
   var overrides: [String] = []
 
   @OptionGroup var threads: ThreadOptions
 
-  enum ComparisonSplit: String, ExpressibleByArgument, CaseIterable { case test, validation }
+  func validate() throws {
+    if !(Evaluator.fewestSamples...100_000).contains(samples) {
+      throw ValidationError("--samples is a number from \(Evaluator.fewestSamples) to 100,000, not \(samples).")
+    }
+    if seed < 0 { throw ValidationError("--seed is a number of at least 0, not \(seed).") }
+    if trainClassifier {
+      if model != nil || weights != nil || ganTrain || record || json || pictures != nil || classifier != nil {
+        throw ValidationError("--train-classifier goes with --data, --output, --set and --threads only.")
+      }
+      if output == nil { throw ValidationError("Give --output: where should the classifier go?") }
+      return
+    }
+    if (model == nil) == (weights == nil) { throw ValidationError("Give either --model or --weights.") }
+    if output != nil { throw ValidationError("--output goes with --train-classifier.") }
+    if !overrides.isEmpty, !ganTrain {
+      throw ValidationError("--set changes how a classifier is trained: it goes with --train-classifier or --gan-train.")
+    }
+    if record, weights == nil { throw ValidationError("--record goes with --weights.") }
+  }
+
+  func run(_ catalogue: Catalogue) throws {
+    if trainClassifier {
+      let training = try ClassifierTraining(catalogue, data: data, overrides: overrides, device: threads.device)
+      return try training.run(writingTo: output ?? "")
+    }
+    if let pictures { try EvaluationPictures.checkWritable(pictures) }
+    let path = try weights ?? catalogue.trainedWeights(of: model ?? "", data: data)
+    let generator = Generator(try GeneratorFile(contentsOf: path, layers: catalogue.layers), on: threads.device)
+    let judge = try Judge(
+      catalogue, data: data ?? generator.file.provenance.dataset, classifier: classifier, overrides: overrides,
+      split: split, device: generator.device)
+    let evaluation = try judge.evaluate(generator, samples: samples, seed: UInt64(seed), ganTrain: ganTrain)
+    let result = EvaluationResult(evaluation.report, generator: path, judge: judge)
+    if record { try generator.file.recording(result.recorded).write(to: path) }
+    if let pictures { try EvaluationPictures.write(evaluation, to: pictures) }
+    ConsoleOutput.standardOutput.write(try (json ? result.json : result.text) + "\n")
+  }
+
+  enum ComparisonSplit: String, ExpressibleByArgument, CaseIterable, Encodable { case test, validation }
 }

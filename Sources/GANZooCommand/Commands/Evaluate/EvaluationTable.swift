@@ -16,20 +16,26 @@ extension EvaluationReport {
     return table.description
   }
 
-  /// What was measured of each class.
+  /// What was measured of each class, with what its samples are taken for.
   var classTable: String {
-    let isAsked = classes.contains { $0.accuracy != nil }
+    let isAsked = !confusion.isEmpty
     var table = TextTable(
-      [.left("Class")] + (isAsked ? [.right("Obeyed"), .left("Else taken for")] : [.right("Share of samples")])
-        + [.right("Spread")])
-    for row in classes {
-      let mistaken = row.mistakenFor.map { "\($0.name) (\(FigureFormat.percent.text($0.share)))" } ?? ""
-      let found =
-        isAsked
-        ? [row.accuracy.map(FigureFormat.percent.text) ?? "", mistaken] : [FigureFormat.percent.text(row.share)]
-      table.append([row.name] + found + [row.spread.map(FigureFormat.ratio.text) ?? ""])
+      [.left("Class")] + (isAsked ? [.right("Obeyed")] : []) + [.right("Share"), .right("Spread")]
+        + (isAsked ? [.left("Else taken for")] : []))
+    for (index, row) in classes.enumerated() {
+      let share = FigureFormat.percent.text(row.share)
+      table.append(
+        [row.name] + (isAsked ? [row.accuracy.map(FigureFormat.percent.text) ?? ""] : [])
+          + [share, row.spread.map(FigureFormat.ratio.text) ?? ""] + (isAsked ? [mistakes(of: index)] : []))
     }
     return table.description
+  }
+
+  /// The classes that samples of a class are wrongly taken for, most often first: `7 (12), 2 (1)`.
+  private func mistakes(of asked: Int) -> String {
+    let wrong = confusion[asked].enumerated().filter { $0.offset != asked && $0.element > 0 }
+    return wrong.sorted { ($1.element, $0.offset) < ($0.element, $1.offset) }.prefix(3)
+      .map { "\(classes[$0.offset].name) (\($0.element.grouped))" }.joined(separator: ", ")
   }
 }
 
