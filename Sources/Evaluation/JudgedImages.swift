@@ -45,7 +45,7 @@ extension JudgedImages {
 
     /// At most so many numbers of pixels are kept: 64 MiB.
     private static let mostKept = 1 << 24
-    private static let mostPerClass = 200
+    private static let mostPerClass = 500
 
     init(_ classifier: Classifier) {
       self.classifier = classifier
@@ -88,10 +88,12 @@ extension Classifier {
   /// Images in a pass.
   static let batch = 100
 
-  /// What it says of examples: of those of `indices`, or of all.
+  /// What it says of examples: of those of `indices`, or of all, shuffled, since the first of a data set may be special ones
+  /// and pixels are kept of the first of each class (the first half of MNIST's test images were written more carefully).
   func judge(_ examples: any Examples, indices: [Int]? = nil, _ progress: () -> Void = {}) throws -> JudgedImages {
     var collector = JudgedImages.Collector(self)
-    let indices = indices ?? Array(0..<examples.count)
+    let shuffle = RandomStream(seed: 0, purpose: .evaluation, part: EvaluationDraw.order)
+    let indices = indices ?? shuffle.choice(examples.count, of: examples.count)
     for first in stride(from: 0, to: indices.count, by: Self.batch) {
       let part = Array(indices[first..<min(first + Self.batch, indices.count)])
       let (images, labels) = try examples.batch(part, on: device)
@@ -114,4 +116,4 @@ extension Classifier {
 }
 
 /// Parts of an evaluation's random numbers.
-enum EvaluationDraw { static let noise = 0, real = 1, similarityPairs = 2, distancePairs = 3 }
+enum EvaluationDraw { static let noise = 0, real = 1, similarityPairs = 2, distancePairs = 3, order = 4 }
