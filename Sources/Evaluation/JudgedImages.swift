@@ -79,7 +79,8 @@ extension JudgedImages {
       JudgedImages(
         features: try Features(features, size: classifier.featureCount),
         probabilities: try Features(probabilities, size: classifier.classNames.count), asked: asked,
-        recognised: recognised, kept: try Features(kept, size: classifier.image.count), keptClasses: keptClasses, confused: confused)
+        recognised: recognised, kept: try Features(kept, size: classifier.image.count), keptClasses: keptClasses,
+        confused: confused)
     }
   }
 }

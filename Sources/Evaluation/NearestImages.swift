@@ -6,7 +6,8 @@ import Zoo
 
 /// Samples beside the training images nearest to them in pixel space: has the generator learnt its data by heart?
 struct NearestImages {
-  /// The mean distance to the nearest training image, of samples and of real images that were not trained on.
+  /// The mean distance to the nearest training image, of samples and of real images; of one that is a training image itself
+  /// to the nearest other one.
   let figure: Figure
   /// Rows of samples, each above the row of their nearest training images.
   let picture: PixelImage
@@ -25,13 +26,16 @@ struct NearestImages {
     let drawn = samples.firstOfClasses(perClass, classes: classes)
     let known = real.firstOfClasses(perClass, classes: classes)
     let rows = drawn.joined().flatMap { samples.kept.row($0) } + known.joined().flatMap { real.kept.row($0) }
-    var search = NearestNeighbours(of: try Features(rows, size: size), on: classifier.device)
+    var search = NearestNeighbours(of: try Features(rows, size: size), limit: 2, on: classifier.device)
     let block = max(1, Self.blockValues / size)
     for first in stride(from: 0, to: training.count, by: block) {
       let batch = try training.batch(Array(first..<min(first + block, training.count)))
       search.add(try Features(batch.values, size: size))
     }
-    let found = search.neighbours.map { $0[0] }
+    let found = search.neighbours.enumerated().map { row, nearest in
+      let isItself = row >= drawn.joined().count && nearest[0].distance == 0
+      return isItself ? nearest[nearest.count - 1] : nearest[0]
+    }
     let count = drawn.joined().count
     figure = Figure(
       kind: .nearest, samples: Self.meanDistance(found[..<count]), real: Self.meanDistance(found[count...]))
@@ -40,7 +44,9 @@ struct NearestImages {
     let cells = try drawn.flatMap { row -> [[Float]] in
       let shown = row.prefix(Self.columns)
       let found = try training.batch(shown.compactMap { nearest[$0] }).values
-      let images = [shown.map { Array(samples.kept.row($0)) }, (0..<shown.count).map { Array(found[$0 * size..<($0 + 1) * size]) }]
+      let images = [
+        shown.map { Array(samples.kept.row($0)) }, (0..<shown.count).map { Array(found[$0 * size..<($0 + 1) * size]) },
+      ]
       return images.flatMap { $0 + Array(repeating: classifier.blank, count: Self.columns - shown.count) }
     }
     picture = classifier.picture(cells, columns: Self.columns)

@@ -90,7 +90,8 @@ struct Evaluate: CatalogueCommand {
     if (model == nil) == (weights == nil) { throw ValidationError("Give either --model or --weights.") }
     if output != nil { throw ValidationError("--output goes with --train-classifier.") }
     if !overrides.isEmpty, !ganTrain {
-      throw ValidationError("--set changes how a classifier is trained: it goes with --train-classifier or --gan-train.")
+      throw ValidationError(
+        "--set changes how a classifier is trained: it goes with --train-classifier or --gan-train.")
     }
     if record, weights == nil { throw ValidationError("--record goes with --weights.") }
   }
