@@ -97,7 +97,9 @@ let package = Package(
     .testTarget(name: "ResNetModelTests", dependencies: ["GANZoo", "ModelTestSupport", "TestSupport"]),
     .testTarget(name: "TrainingTests", dependencies: ["GANZoo", "TestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["GANZoo", "GANZooTool", "Files", "TestSupport", "CZlib"]),
-    .testTarget(name: "WeightsTests", dependencies: ["GANZoo", "TrainedWeights", "WeightsIndex", "Files"]),
+    .testTarget(
+      name: "WeightsTests",
+      dependencies: ["GANZoo", "Datasets", "Evaluation", "TrainedWeights", "WeightsIndex", "Files"]),
   ]
     // MARK: - Architectures
     + architectures.map {

@@ -1,3 +1,5 @@
+import Datasets
+import Evaluation
 import Files
 import Foundation
 import GANZoo
@@ -71,5 +73,51 @@ struct WeightsTests {
     let largest = zip(kept.pixels, drawn.pixels).map { abs(Int($0) - Int($1)) }.max() ?? 255
     #expect(largest <= 2)
     #expect(Set(kept.pixels).count > 100)
+  }
+
+  // MARK: - Figures
+
+  /// Figures that a thousand samples have too, and how far they may be off. The Fréchet distance of few samples is larger.
+  private static let tolerances: [(kind: Figure.Kind, tolerance: Double)] = [
+    (.accuracy, 0.02), (.score, 0.25), (.frechetShare, 0.003), (.precision, 0.08), (.spread, 0.06), (.similarity, 0.06),
+  ]
+
+  /// Judges MNIST's digits, those of the package.
+  private static let judge = Result {
+    let device = Device(threads: 2)
+    let file = try ClassifierFile(contentsOf: weights.classifier(of: "mnist").path)
+    return try Evaluator(
+      Classifier(file.saved, classNames: file.classNames, on: device), reference: MNIST.load(.test),
+      counterpart: Holdout(of: MNIST.load(.train)).validation)
+  }
+
+  @Test(
+    "a thousand samples have the figures that the file tells",
+    arguments: weights.generators.filter { $0.data == "mnist" })
+  func figures(_ entry: TrainedWeights.Entry) throws {
+    let judge = try Self.judge.get()
+    let generator = Generator(try GeneratorFile(contentsOf: entry.path), on: judge.classifier.device)
+    let found = try judge.evaluate(generator, samples: 1_000, seed: 77, training: MNIST.load(.test)).report
+    for (kind, tolerance) in Self.tolerances {
+      guard let figure = found[kind] else {
+        #expect(generator.file.classNames.isEmpty && kind == .accuracy, "\(entry.name): \(kind)")
+        continue
+      }
+      let told = Double(try generator.file.provenance.figures.object(kind.rawValue).float("value"))
+      #expect(
+        abs(figure.samples.mean - told) <= tolerance, "\(entry.name): \(kind) \(figure.samples.mean), told \(told)")
+    }
+  }
+
+  /// Fashion-MNIST is not in the package: its classifier alone says whether classes are obeyed.
+  @Test("classes are obeyed as the file tells", arguments: weights.generators.filter { $0.data != "mnist" })
+  func classes(_ entry: TrainedWeights.Entry) throws {
+    let device = Device(threads: 2)
+    let generator = Generator(try GeneratorFile(contentsOf: entry.path), on: device)
+    let file = try ClassifierFile(contentsOf: Self.weights.classifier(of: entry.data).path)
+    let classifier = Classifier(file.saved, classNames: file.classNames, on: device)
+    let samples = generator.examples(count: 1_000, seed: 77, classNames: file.classNames)
+    let told = Double(try generator.file.provenance.figures.object("accuracy").float("value"))
+    #expect(abs(try classifier.accuracy(on: samples) - told) <= 0.03)
   }
 }
