@@ -59,7 +59,7 @@ let package = Package(
     .target(
       name: "Evaluation", dependencies: ["Zoo", "Metrics", "Images", "Files"],
       resources: [.embedInCode("recipes/classifier.yaml")]),
-    .target(name: "Training", dependencies: ["Zoo", "Images", "Console", "Files"]),
+    .target(name: "Training", dependencies: ["Zoo", "Evaluation", "Images", "Console", "Files"]),
 
     // MARK: - What users import and run
     .target(name: "GANZoo", dependencies: ["Training"] + architectures.map { .target(name: "\($0)Model") }),
@@ -95,7 +95,7 @@ let package = Package(
     .testTarget(name: "MLPModelTests", dependencies: ["GANZoo", "TestSupport"]),
     .testTarget(name: "DCGANModelTests", dependencies: ["GANZoo", "ModelTestSupport", "TestSupport"]),
     .testTarget(name: "ResNetModelTests", dependencies: ["GANZoo", "ModelTestSupport", "TestSupport"]),
-    .testTarget(name: "TrainingTests", dependencies: ["GANZoo", "TestSupport"]),
+    .testTarget(name: "TrainingTests", dependencies: ["GANZoo", "Evaluation", "TrainedWeights", "TestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["GANZoo", "GANZooTool", "Files", "TestSupport", "CZlib"]),
     .testTarget(
       name: "WeightsTests",

@@ -10,4 +10,9 @@ public struct ClassFigures: Sendable, Equatable {
   public let share: Double
   /// Mean distance of pairs of its samples in pixel space, as a share of that of real examples; nil where there are no pairs.
   public let spread: Double?
+
+  /// What was measured.
+  public init(name: String, accuracy: Double?, share: Double, spread: Double?) {
+    (self.name, self.accuracy, self.share, self.spread) = (name, accuracy, share, spread)
+  }
 }

@@ -33,17 +33,7 @@ public struct Evaluator {
   public init(
     _ classifier: Classifier, reference: any Examples, counterpart: any Examples, progress: () -> Void = {}
   ) throws {
-    for examples in [reference, counterpart] {
-      guard Shape(examples.shape) == classifier.image else {
-        throw EvaluationError.examples(expected: classifier.image, found: Shape(examples.shape))
-      }
-      guard examples.classNames == classifier.classNames else {
-        throw EvaluationError.exampleClasses(expected: classifier.classNames, found: examples.classNames)
-      }
-      guard examples.count >= Self.fewestSamples else {
-        throw EvaluationError.tooFew(expected: Self.fewestSamples, found: examples.count)
-      }
-    }
+    for examples in [reference, counterpart] { try classifier.check(examples, atLeast: Self.fewestSamples) }
     self.classifier = classifier
     self.examples = (reference, counterpart)
     measuring = Measuring(
@@ -83,7 +73,7 @@ public struct Evaluator {
       samples: draws[0], real: measuring.reference.judged, training: training, classifier)
     let report = EvaluationReport(
       samples: samples, seeds: seeds, realSamples: realSamples, figures: figures + [nearest.figure],
-      classes: classFigures(draws), confusion: confusion(draws))
+      classes: measuring.classFigures(draws), confusion: measuring.confusion(of: draws))
     return Evaluation(
       report: report, nearest: nearest.picture,
       confusion: draws[0].asked.isEmpty ? nil : draws[0].confusionPicture(classifier))
@@ -103,14 +93,12 @@ public struct Evaluator {
   private func judge(
     _ generator: Generator, samples: Int, seed: UInt64, _ progress: () -> Void
   ) throws -> JudgedImages {
-    var collector = JudgedImages.Collector(classifier)
-    let isTold = !generator.file.classNames.isEmpty
-    let classes = (0..<samples).map { $0 % classifier.classNames.count }
-    generator.draw(classes: classes, seed: seed) { images, first in
-      collector.add(images, asked: isTold ? Array(classes[first..<first + images.shape[0]]) : [])
-      progress()
+    try classifier.judge(samples: samples, areTold: !generator.file.classNames.isEmpty) { classes, consume in
+      try generator.draw(classes: classes, seed: seed) { images, first in
+        try consume(images, first)
+        progress()
+      }
     }
-    return try collector.finish()
   }
 
   /// The figures of draws of real examples: one draw where all of them are taken.
@@ -133,30 +121,5 @@ public struct Evaluator {
   ) -> [Figure.Kind: Double] {
     let sole = measuring.values(of: reference, kinds.intersection(Self.soleKinds))
     return sole.merging(measuring.values(of: counterpart, kinds.subtracting(Self.soleKinds))) { sole, _ in sole }
-  }
-
-  private func confusion(_ draws: [JudgedImages]) -> [[Int]] {
-    let classes = classifier.classNames.indices
-    let matrices = draws.compactMap(measuring.confusion)
-    guard !matrices.isEmpty else { return [] }
-    return classes.map { asked in classes.map { recognised in matrices.reduce(0) { $0 + $1[asked, recognised] } } }
-  }
-
-  private func classFigures(_ draws: [JudgedImages]) -> [ClassFigures] {
-    let confusion = confusion(draws)
-    let spreads = draws.map { measuring.spread(of: $0).distances }
-    let real = measuring.reference.withinClass.distances
-    let recognised = draws.flatMap(\.recognised)
-    return classifier.classNames.enumerated().map { index, name in
-      let ratios = spreads.compactMap { spread in
-        spread[index].flatMap { distance in real[index].flatMap { $0 > 0 ? distance / $0 : nil } }
-      }
-      return ClassFigures(
-        name: name,
-        accuracy: confusion.isEmpty
-          ? nil : Double(confusion[index][index]) / Double(max(1, confusion[index].reduce(0, +))),
-        share: Double(recognised.count { $0 == index }) / Double(recognised.count),
-        spread: ratios.isEmpty ? nil : ratios.reduce(0, +) / Double(ratios.count))
-    }
   }
 }

@@ -104,6 +104,23 @@ extension Classifier {
     return try collector.finish()
   }
 
+  /// What it says of samples, classes in turn.
+  ///
+  /// - Parameters:
+  ///   - areTold: whether a sample's class was asked for.
+  ///   - draw: hands over samples of these classes in batches, each with the number of its first.
+  func judge(
+    samples: Int, areTold: Bool,
+    draw: (_ classes: [Int], _ consume: (Tensor, Int) throws -> Void) throws -> Void
+  ) throws -> JudgedImages {
+    var collector = JudgedImages.Collector(self)
+    let classes = (0..<samples).map { $0 % classNames.count }
+    try draw(classes) { images, first in
+      collector.add(images, asked: areTold ? Array(classes[first..<first + images.shape[0]]) : [])
+    }
+    return try collector.finish()
+  }
+
   /// What it says of uniform noise in [−1, 1].
   func judgeNoise(count: Int) throws -> JudgedImages {
     var collector = JudgedImages.Collector(self)
@@ -117,4 +134,4 @@ extension Classifier {
 }
 
 /// Parts of an evaluation's random numbers.
-enum EvaluationDraw { static let noise = 0, real = 1, similarityPairs = 2, distancePairs = 3, order = 4 }
+enum EvaluationDraw { static let noise = 0, real = 1, similarityPairs = 2, distancePairs = 3, order = 4, watched = 5 }

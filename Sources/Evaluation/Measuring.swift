@@ -42,6 +42,33 @@ struct Measuring {
       asked: images.asked, recognised: images.recognised, classes: classifier.classNames.count)
   }
 
+  /// How often each class asked for is recognised as each, in all draws together; empty where nobody asked.
+  func confusion(of draws: [JudgedImages]) -> [[Int]] {
+    let classes = classifier.classNames.indices
+    let matrices = draws.compactMap { confusion(of: $0) }
+    guard !matrices.isEmpty else { return [] }
+    return classes.map { asked in classes.map { recognised in matrices.reduce(0) { $0 + $1[asked, recognised] } } }
+  }
+
+  /// What is found of each class, in all draws together.
+  func classFigures(_ draws: [JudgedImages]) -> [ClassFigures] {
+    let confusion = confusion(of: draws)
+    let spreads = draws.map { spread(of: $0).distances }
+    let real = reference.withinClass.distances
+    let recognised = draws.flatMap(\.recognised)
+    return classifier.classNames.enumerated().map { index, name in
+      let ratios = spreads.compactMap { spread in
+        spread[index].flatMap { distance in real[index].flatMap { $0 > 0 ? distance / $0 : nil } }
+      }
+      return ClassFigures(
+        name: name,
+        accuracy: confusion.isEmpty
+          ? nil : Double(confusion[index][index]) / Double(max(1, confusion[index].reduce(0, +))),
+        share: Double(recognised.count { $0 == index }) / Double(recognised.count),
+        spread: ratios.isEmpty ? nil : ratios.reduce(0, +) / Double(ratios.count))
+    }
+  }
+
   /// Distances within classes, in pixel space.
   func spread(of images: JudgedImages) -> WithinClassDistance {
     images.withinClassDistance(classes: classifier.classNames.count)

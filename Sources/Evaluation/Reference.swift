@@ -2,21 +2,22 @@ import Metrics
 import Tensors
 
 /// Real examples, with what every comparison with them needs.
-struct Reference {
+final class Reference {
   let judged: JudgedImages
   let frechet: FrechetDistance
-  let kernel: KernelDistance
-  let manifold: PrecisionRecall
   let withinClass: WithinClassDistance
   /// Fréchet distance of as many images of uniform noise.
   let noiseDistance: Double
+  // Half a minute for ten thousand examples, and not for quick figures.
+  private(set) lazy var kernel = KernelDistance(reference: judged.features, on: device)
+  private(set) lazy var manifold = PrecisionRecall(reference: judged.features, on: device)
+
+  private let device: Device
 
   init(_ judged: JudgedImages, _ classifier: Classifier) throws {
-    let device = classifier.device
     self.judged = judged
+    device = classifier.device
     frechet = FrechetDistance(reference: judged.features)
-    kernel = KernelDistance(reference: judged.features, on: device)
-    manifold = PrecisionRecall(reference: judged.features, on: device)
     withinClass = judged.withinClassDistance(classes: classifier.classNames.count)
     noiseDistance = frechet.distance(of: try classifier.judgeNoise(count: judged.count).features)
   }

@@ -24,13 +24,18 @@ public struct TrainingRun {
   private let trainer: Trainer
   private let classNames: [String]
   private let folder: RunFolder
+  private let monitor: TrainingMonitor?
   /// Points of the data, where they are points, to show beside the generator's.
   private let plotted: [Float]
 
   /// A run in a folder. Throws what `Trainer` throws, and `FileWriteError`.
-  public init(_ recipe: Recipe, examples: any Examples, in folder: RunFolder, on device: Device) throws {
+  ///
+  /// - Parameter monitor: measures the generator on the way, for the log, the output and warnings.
+  public init(
+    _ recipe: Recipe, examples: any Examples, in folder: RunFolder, monitor: TrainingMonitor? = nil, on device: Device
+  ) throws {
     classNames = recipe.architecture.classes == nil ? [] : examples.classNames
-    self.folder = folder
+    (self.folder, self.monitor) = (folder, monitor)
     plotted =
       recipe.architecture.sample.rank == 1
       ? try examples.batch(Array(0..<min(examples.count, Self.plottedPoints))).values : []
@@ -67,7 +72,9 @@ public struct TrainingRun {
     var bar = ProgressBar("train", total: settings.steps, output: output)
     defer { bar.finish() }
     let start = ContinuousClock.now
+    let elapsed = { () -> Duration in start.duration(to: .now) }
     var losses = RecentLosses()
+    var measurements: [Measurement] = []
     while trainer.steps < settings.steps {
       let step = trainer.steps
       // A step may have a hundred iterations of the critic: progress and signals are for each of them.
@@ -77,10 +84,15 @@ public struct TrainingRun {
         if let signal = stopRequest() { throw StopRequest(signal: signal) }
       }
       if step % settings.logEvery == 0 {
-        let time: Duration = start.duration(to: .now)
-        try log.write(step: step, seconds: time.seconds, losses.last)
+        try log.write(step: step, seconds: elapsed().seconds, losses.last)
       }
       if step % settings.gridEvery == 0 { try saveSamples(to: folder.sample(step)) }
+      if let monitor, monitor.isDue(after: trainer.steps, of: settings.steps) {
+        let measurement = try monitor.measure(trainer)
+        measurements.append(measurement)
+        try log.write(step: measurement.step, seconds: elapsed().seconds, measurement.values)
+        for line in HealthCheck(steps: settings.steps).lines(measurements) { bar.note(line) }
+      }
     }
   }
 

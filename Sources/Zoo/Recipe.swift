@@ -69,13 +69,16 @@ public struct Recipe: Sendable {
   /// The examples that it learns from.
   ///
   /// - Parameters:
+  ///   - split: a part of its data set; nil: the one that the recipe names.
   ///   - downloads: the folder under which `ganzoo data` puts what it downloads.
   ///   - threads: how many threads may read at a time.
   /// - Throws: what the data set throws, or `ArchitectureError` where the networks cannot learn from it.
-  public func examples(downloads: String? = nil, threads: Int = 1) throws -> any Examples {
+  public func examples(
+    _ split: DatasetSplit? = nil, downloads: String? = nil, threads: Int = 1
+  ) throws -> any Examples {
     let examples = try data.load(
       DatasetRequest(
-        data.split, folder: data.folder, sample: architecture.sample.sizes, downloads: downloads,
+        split ?? data.split, folder: data.folder, sample: architecture.sample.sizes, downloads: downloads,
         threads: threads))
     try check(examples)
     return examples

@@ -35,12 +35,31 @@ public final class Classifier {
   ///
   /// Throws what the examples throw.
   public func accuracy(on examples: any Examples, indices: [Int]? = nil) throws -> Double {
-    let indices = indices ?? Array(0..<examples.count)
+    try examples.accuracy(of: { self($0).probabilities }, indices: indices, on: device)
+  }
+
+  /// Refuses examples of other images or classes than it judges, or too few. Throws `EvaluationError`.
+  func check(_ examples: any Examples, atLeast count: Int) throws(EvaluationError) {
+    guard Shape(examples.shape) == image else {
+      throw .examples(expected: image, found: Shape(examples.shape))
+    }
+    guard examples.classNames == classNames else {
+      throw .exampleClasses(expected: classNames, found: examples.classNames)
+    }
+    guard examples.count >= count else { throw .tooFew(expected: count, found: examples.count) }
+  }
+}
+
+extension Examples {
+  /// The share of examples, `indices` of them or all, whose class has the largest number of those that `judge` gives:
+  /// images [N, H, W, C] → [N, classes]. Throws what the examples throw.
+  func accuracy(of judge: (Tensor) -> Tensor, indices: [Int]? = nil, on device: Device) throws -> Double {
+    let indices = indices ?? Array(0..<count)
     var right = 0
-    for first in stride(from: 0, to: indices.count, by: Self.batch) {
-      let part = Array(indices[first..<min(first + Self.batch, indices.count)])
-      let (images, labels) = try examples.batch(part, on: device)
-      right += zip(self(images).probabilities.largestColumns, labels).count { $0 == $1 }
+    for first in stride(from: 0, to: indices.count, by: Classifier.batch) {
+      let part = Array(indices[first..<min(first + Classifier.batch, indices.count)])
+      let (images, labels) = try batch(part, on: device)
+      right += zip(judge(images).largestColumns, labels).count { $0 == $1 }
     }
     return Double(right) / Double(max(indices.count, 1))
   }

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Console
+import Datasets
+import Evaluation
 import Foundation
 import GANZoo
 
@@ -13,6 +15,7 @@ struct Train: CatalogueCommand {
         \(Program.name) train --model acgan --set training.batch=32 --steps 500 --seed 7 --out runs/small
         \(Program.name) train --model acgan --objective wgan-gp --out runs/penalty
         \(Program.name) train --model acgan --recipe keras-wacgan --data ~/mnist --out runs/article
+        \(Program.name) train --model acgan --evaluate-every 500
 
       The run folder holds recipe.yaml (all settings in force), log.jsonl (losses), samples/ (grids of fixed latent \
       vectors), generator.h5 (all that '\(Program.name) generate' needs), critic.h5 and grid.png. Ctrl-C finishes the iteration, writes \
@@ -38,6 +41,15 @@ struct Train: CatalogueCommand {
   @Option(parsing: .unconditional, help: "Key of all random numbers, in place of the recipe's.")
   var seed: Int?
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Measure the generator every so many steps; a collapse is a warning.", valueName: "steps"))
+  var evaluateEvery: Int?
+
+  @Option(
+    help: ArgumentHelp("Judge by this classifier rather than by the package's of the data set.", valueName: "file"))
+  var classifier: String?
+
   @Option(help: "The run folder; by default runs/MODEL-RECIPE, with a number where that exists.")
   var out: String?
 
@@ -47,6 +59,10 @@ struct Train: CatalogueCommand {
   func validate() throws {
     if let steps, steps < 1 { throw ValidationError("--steps is a number of at least 1, not \(steps).") }
     if let seed, seed < 0 { throw ValidationError("--seed is a number of at least 0, not \(seed).") }
+    if let evaluateEvery, evaluateEvery < 1 {
+      throw ValidationError("--evaluate-every is a number of at least 1, not \(evaluateEvery).")
+    }
+    if classifier != nil, evaluateEvery == nil { throw ValidationError("--classifier goes with --evaluate-every.") }
   }
 
   func run(_ catalogue: Catalogue) throws {
@@ -58,6 +74,7 @@ struct Train: CatalogueCommand {
     let recipe = try recipe.load(catalogue, more: changes.compactMap { $0 } + source)
     let device = threads.device
     let examples = try recipe.examples(downloads: DataChoice.downloads, threads: device.threads)
+    let monitor = try evaluateEvery.map { try makeMonitor(every: $0, recipe, examples, catalogue, device) }
     let folder = try RunFolder(creating: out ?? defaultFolder, replacing: force)
 
     let output = ConsoleOutput.standardError
@@ -68,7 +85,7 @@ struct Train: CatalogueCommand {
     for warning in recipe.warnings { output.write("warning: \(warning)\n") }
     let start = ContinuousClock.now
     let watch = InterruptionWatch()
-    let run = try TrainingRun(recipe, examples: examples, in: folder, on: device)
+    let run = try TrainingRun(recipe, examples: examples, in: folder, monitor: monitor, on: device)
     let outcome = try run.run(output: output) { watch.requested }
     let time = (ContinuousClock.now - start).unitText
     let verb = outcome == .finished ? "Trained" : "Stopped"
@@ -82,6 +99,24 @@ struct Train: CatalogueCommand {
 
       """)
     if case .interrupted(let signal) = outcome { throw EarlyExit(status: signal.exitStatus) }
+  }
+
+  /// Judges by real images that no classifier has seen, nor are they test images, by which nothing may be chosen.
+  private func makeMonitor(
+    every interval: Int, _ recipe: Recipe, _ examples: any Examples, _ catalogue: Catalogue, _ device: Device
+  ) throws -> TrainingMonitor {
+    guard recipe.architecture.sample.rank == 3 else {
+      throw UsageError("--evaluate-every judges images, but \(recipe.data.set) has points")
+    }
+    let choice =
+      try classifier.map { try ClassifierChoice(path: $0, catalogue) }
+      ?? ClassifierChoice(of: recipe.data.set, catalogue)
+    let isTraining = recipe.data.split == .train
+    let training =
+      try isTraining
+      ? examples : recipe.examples(.train, downloads: DataChoice.downloads, threads: device.threads)
+    return try TrainingMonitor(
+      every: interval, choice.classifier(on: device), reference: Holdout(of: training).validation)
   }
 
   private var recipeName: String {

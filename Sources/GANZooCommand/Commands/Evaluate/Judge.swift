@@ -3,7 +3,6 @@ import Datasets
 import Evaluation
 import Foundation
 import GANZoo
-import TrainedWeights
 
 /// A classifier with the real examples that samples are compared with.
 struct Judge {
@@ -28,14 +27,13 @@ struct Judge {
     _ catalogue: Catalogue, data: String?, classifier path: String?, overrides: [String],
     split: Evaluate.ComparisonSplit, device: Device
   ) throws {
-    let given = try path.map { try ClassifierFile(contentsOf: $0, layers: catalogue.layers) }
-    let source = try DataChoice.overrides(data ?? given?.provenance.dataset ?? "mnist", catalogue)
+    let given = try path.map { try ClassifierChoice(path: $0, catalogue) }
+    let source = try DataChoice.overrides(data ?? given?.file.provenance.dataset ?? "mnist", catalogue)
     recipe = try ClassifierRecipe.builtIn(catalogue, overrides: overrides + source)
     self.data = recipe.dataset
-    self.path = try path ?? TrainedWeights.bundled().classifier(of: recipe.dataset).path
-    file = try given ?? ClassifierFile(contentsOf: self.path, layers: catalogue.layers)
-    self.split = split
-    classifier = Classifier(file.saved, classNames: file.classNames, on: device)
+    let choice = try given ?? ClassifierChoice(of: recipe.dataset, catalogue)
+    (self.path, file, self.split) = (choice.path, choice.file, split)
+    classifier = choice.classifier(on: device)
     examples = try RealExamples(recipe, sample: classifier.image, device)
     comparison = try examples.comparison(split)
   }

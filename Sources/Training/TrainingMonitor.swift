@@ -1,0 +1,63 @@
+public import Datasets
+public import Evaluation
+import Layers
+import Tensors
+import Zoo
+
+/// Looks in on a training: the quick figures of its generator, and what the critic's class head makes of real examples.
+///
+/// It leaves no trace in the training, whose random numbers are others; networks run in inference mode.
+public struct TrainingMonitor {
+  /// Steps between two measurements.
+  public let interval: Int
+  private let evaluator: QuickEvaluator
+
+  /// Key of the samples, the same each time, so that figures change with the weights alone.
+  private static let seed: UInt64 = 1
+
+  /// A monitor that judges by a classifier, against real examples that are new to it.
+  ///
+  /// Throws `EvaluationError`, or what the examples throw.
+  public init(every interval: Int, _ classifier: Classifier, reference: any Examples) throws {
+    precondition(interval >= 1, "a measurement every \(interval) steps")
+    self.interval = interval
+    evaluator = try QuickEvaluator(classifier, reference: reference)
+  }
+
+  func isDue(after step: Int, of steps: Int) -> Bool { step % interval == 0 || step == steps }
+
+  /// Measures the generator with its final weights.
+  func measure(_ trainer: Trainer) throws -> Measurement {
+    let architecture = trainer.recipe.architecture
+    let figures = try trainer.withFinalWeights {
+      try evaluator.evaluate(areTold: architecture.classes != nil) { classes, consume in
+        try trainer.generator.draw(architecture.latent, classes: classes, seed: Self.seed, consume)
+      }
+    }
+    let hasClassHead = trainer.critic.network.outputShapes.count > 1
+    let classHead = hasClassHead ? try evaluator.accuracy { trainer.critic([$0], .inference)[1] } : nil
+    return Measurement(step: trainer.steps, figures: figures, classHead: classHead)
+  }
+}
+
+/// One look at a training.
+public struct Measurement: Sendable, Equatable {
+  /// Steps that were done.
+  public let step: Int
+  /// What was found of the generator.
+  public let figures: QuickFigures
+  /// The share of real examples that the critic's class head recognises; nil where it has none.
+  public let classHead: Double?
+
+  /// What was found after so many steps.
+  public init(step: Int, figures: QuickFigures, classHead: Double?) {
+    (self.step, self.figures, self.classHead) = (step, figures, classHead)
+  }
+
+  /// All numbers by their names in the log.
+  var values: LossValues {
+    Figure.Kind.allCases.compactMap { kind in figures.values[kind].map { (kind.rawValue, $0) } }
+      + (figures.values[.accuracy] == nil ? [("effective_classes", figures.effectiveClasses.samples)] : [])
+      + (classHead.map { [("class_head", $0)] } ?? [])
+  }
+}

@@ -1,0 +1,86 @@
+import Evaluation
+import Foundation
+import GANZoo
+import TestSupport
+import Testing
+import TrainedWeights
+
+@Suite("Looking in on a training")
+struct MonitorTests {
+  private static let device = Device(threads: 2)
+
+  /// Measures digits by the package's classifier, against the first test digits.
+  private static func monitor(every interval: Int) throws -> TrainingMonitor {
+    let file = try ClassifierFile(contentsOf: try TrainedWeights.bundled().classifier(of: "mnist").path)
+    let classifier = Classifier(file.saved, classNames: file.classNames, on: device)
+    return try TrainingMonitor(
+      every: interval, classifier, reference: SelectedExamples(try MNIST.load(.test), Array(0..<300)))
+  }
+
+  private static let narrow = [
+    "architecture.latent=5", "architecture.generator.start=[7, 7, 4]", "architecture.generator.filters=[4]",
+    "architecture.critic.filters=[3, 4]", "architecture.critic.kernels=[3, 3]", "architecture.critic.strides=[2, 2]",
+    "architecture.critic.dropout=0.2", "training.batch=6", "training.steps=25",
+  ]
+
+  /// Trains and gives the rows of the log that hold figures.
+  private func run(
+    _ model: String = "acgan", _ settings: [String] = narrow, in path: String, _ monitor: TrainingMonitor?
+  ) throws -> [[String: Double]] {
+    let recipe = try Catalogue.builtIn.recipe(model: model, overrides: settings)
+    let folder = try RunFolder(creating: path, replacing: false)
+    let run = try TrainingRun(
+      recipe, examples: MNIST.load(.test), in: folder, monitor: monitor, on: Self.device)
+    _ = try run.run(output: ConsoleOutput { _ in }) { nil }
+    let rows = try String(contentsOfFile: folder.log, encoding: .utf8).split(separator: "\n").map {
+      try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Double])
+    }
+    return rows.filter { $0["spread"] != nil }
+  }
+
+  @Test("weights, grids and losses are the same with and without it, bit for bit")
+  func leavesNoTrace() throws {
+    let folder = try TemporaryFolder()
+    #expect(try run(in: folder.path + "/plain", nil).isEmpty)
+    #expect(try run(in: folder.path + "/watched", Self.monitor(every: 4)).count == 7)
+    for file in ["generator.h5", "critic.h5", "grid.png", "samples/step-0000000.png"] {
+      #expect(try folder.bytes("plain/" + file) == folder.bytes("watched/" + file), "\(file)")
+    }
+  }
+
+  @Test("a row every so many steps and at the end; the figures are those of the generator that is kept")
+  func rows() throws {
+    let folder = try TemporaryFolder()
+    let monitor = try Self.monitor(every: 10)
+    let rows = try run(in: folder.path + "/run", monitor)
+    #expect(rows.map { $0["step"] } == [10, 20, 25])
+    for row in rows {
+      #expect(
+        row.keys.sorted() == ["accuracy", "class_head", "frechet_share", "seconds", "spread", "step", "worst_class"])
+      #expect(row.values.allSatisfy { $0 >= 0 && $0.isFinite })
+    }
+
+    let generator = Generator(try GeneratorFile(contentsOf: folder.path + "/run/generator.h5"), on: Self.device)
+    let file = try ClassifierFile(contentsOf: try TrainedWeights.bundled().classifier(of: "mnist").path)
+    let classifier = Classifier(file.saved, classNames: file.classNames, on: Self.device)
+    let asked = (0..<QuickEvaluator.samples).map { $0 % 10 }
+    var right = 0
+    generator.draw(classes: asked, seed: 1) { images, first in
+      let recognised = classifier(images).probabilities.largestColumns
+      right += recognised.enumerated().count { asked[first + $0.offset] == $0.element }
+    }
+    #expect(try #require(rows.last?["accuracy"]) == Double(Float(right) / Float(asked.count)))
+  }
+
+  @Test("without classes there are those that samples are taken for")
+  func unconditional() throws {
+    let folder = try TemporaryFolder()
+    let narrow = ["architecture.generator.filters=4", "architecture.critic.filters=4", "training.steps=3"]
+    let rows = try run("dcgan", narrow, in: folder.path + "/run", Self.monitor(every: 2))
+    #expect(rows.map { $0["step"] } == [2, 3])
+    for row in rows {
+      #expect(row.keys.sorted() == ["effective_classes", "frechet_share", "seconds", "spread", "step"])
+      #expect((1...10).contains(row["effective_classes"] ?? 0))
+    }
+  }
+}
