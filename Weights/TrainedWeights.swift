@@ -103,7 +103,8 @@ package enum TrainedWeightsError: Error, Equatable, CustomStringConvertible {
     case .noData(let model, let data, let known):
       "no trained generator of \(model) draws \(data)\(Self.list(", only", known)); train one and use --weights"
     case .noClassifier(let data, let known):
-      "no trained classifier for \(data) comes with the package\(Self.list(", only for", known))"
+      "no trained classifier for \(data) comes with the package\(Self.list(", only for", known)); "
+        + "ganzoo evaluate --train-classifier makes one"
     case .missing(let places):
       "the trained networks that come with the package were not found; looked for \(places.joined(separator: ", "))"
     }

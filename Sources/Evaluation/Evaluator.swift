@@ -62,14 +62,14 @@ public struct Evaluator {
   ///   - samples: in a draw, at least `fewestSamples`; their classes are even.
   ///   - training: where nearest training images are looked for.
   ///   - progress: told of each batch of samples that was looked at.
-  /// - Throws: `EvaluationError` where the generator draws something else than the classifier judges; `MetricsError` where
-  ///   what it draws is not finite.
+  /// - Throws: `EvaluationError` where the generator draws something else than the classifier judges, or what is not finite;
+  ///   what the examples throw.
   public func evaluate(
     _ generator: Generator, samples: Int, seed: UInt64, training: any Examples, progress: () -> Void = {}
   ) throws -> Evaluation {
     try check(generator)
     var draws: [JudgedImages] = []
-    let seeds = (0..<Self.draws).map { seed + UInt64($0) }
+    let seeds = (0..<Self.draws).map { seed &+ UInt64($0) }
     for seed in seeds { draws.append(try judge(generator, samples: samples, seed: seed, progress)) }
     let found = draws.map { measuring.values(of: $0, Self.standardKinds) }
     let realSamples = min(samples, examples.reference.count, examples.counterpart.count)
@@ -86,7 +86,7 @@ public struct Evaluator {
       classes: classFigures(draws), confusion: confusion(draws))
     return Evaluation(
       report: report, nearest: nearest.picture,
-      confusion: draws[0].asked.isEmpty ? nil : draws[0].confusionPicture(classifier))
+      confusion: draws[0].confusionPicture(classifier))
   }
 
   /// Refuses a generator of other images or classes than the classifier's. Throws `EvaluationError`.
@@ -106,7 +106,12 @@ public struct Evaluator {
     var collector = JudgedImages.Collector(classifier)
     let isTold = !generator.file.classNames.isEmpty
     let classes = (0..<samples).map { $0 % classifier.classNames.count }
-    generator.draw(classes: classes, seed: seed) { images, first in
+    let size = classifier.image.count
+    try generator.draw(classes: classes, seed: seed) { images, first in
+      let values = images.values
+      if let place = values.firstIndex(where: { !$0.isFinite }) {
+        throw EvaluationError.notFinite(image: first + place / size, value: values[place])
+      }
       collector.add(images, asked: isTold ? Array(classes[first..<first + images.shape[0]]) : [])
       progress()
     }
@@ -148,13 +153,13 @@ public struct Evaluator {
     let real = measuring.reference.withinClass.distances
     let recognised = draws.flatMap(\.recognised)
     return classifier.classNames.enumerated().map { index, name in
+      let asked = confusion.isEmpty ? 0 : confusion[index].reduce(0, +)
       let ratios = spreads.compactMap { spread in
         spread[index].flatMap { distance in real[index].flatMap { $0 > 0 ? distance / $0 : nil } }
       }
       return ClassFigures(
         name: name,
-        accuracy: confusion.isEmpty
-          ? nil : Double(confusion[index][index]) / Double(max(1, confusion[index].reduce(0, +))),
+        accuracy: asked == 0 ? nil : Double(confusion[index][index]) / Double(asked),
         share: Double(recognised.count { $0 == index }) / Double(recognised.count),
         spread: ratios.isEmpty ? nil : ratios.reduce(0, +) / Double(ratios.count))
     }

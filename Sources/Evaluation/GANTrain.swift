@@ -20,7 +20,7 @@ public struct GANTrain {
   /// - Parameter progress: told of each step, with the loss.
   /// - Throws: `ClassifierError`, or what the examples throw.
   public func accuracy(
-    learningFrom examples: any Examples, on device: Device, 
+    learningFrom examples: any Examples, on device: Device,
     progress: (_ done: Int, _ total: Int, _ loss: Double) -> Void
   ) throws -> Double {
     let trainer = try ClassifierTrainer(recipe, examples: examples, on: device)

@@ -74,12 +74,20 @@ extension JudgedImages {
       }
     }
 
-    /// Everything so far. Throws `MetricsError` where features are not finite, as those of a generator that diverged.
+    /// Everything so far. Throws `EvaluationError.noJudgement` where the classifier's numbers are none to judge by.
     func finish() throws -> JudgedImages {
-      JudgedImages(
-        features: try Features(features, size: classifier.featureCount),
-        probabilities: try Features(probabilities, size: classifier.classNames.count), asked: asked,
-        recognised: recognised, kept: try Features(kept, size: classifier.image.count), keptClasses: keptClasses, confused: confused)
+      guard probabilities.allSatisfy({ 0...1 ~= $0 }) else {
+        throw EvaluationError.noJudgement(reason: "what should be probabilities are not numbers of 0 to 1")
+      }
+      do {
+        return JudgedImages(
+          features: try Features(features, size: classifier.featureCount),
+          probabilities: try Features(probabilities, size: classifier.classNames.count), asked: asked,
+          recognised: recognised, kept: try Features(kept, size: classifier.image.count), keptClasses: keptClasses,
+          confused: confused)
+      } catch let error as MetricsError {
+        throw EvaluationError.noJudgement(reason: error.description)
+      }
     }
   }
 }

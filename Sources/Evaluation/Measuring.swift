@@ -21,7 +21,7 @@ struct Measuring {
     if asksFor([.frechet, .frechetShare]) {
       let distance = reference.frechet.distance(of: images.features)
       values[.frechet] = distance
-      values[.frechetShare] = distance / reference.noiseDistance
+      if reference.noiseDistance > 0 { values[.frechetShare] = distance / reference.noiseDistance }
     }
     if kinds.contains(.kernel) {
       values[.kernel] = reference.kernel.distance(of: images.features, on: classifier.device)
