@@ -96,6 +96,7 @@ let package = Package(
     .testTarget(name: "DCGANModelTests", dependencies: ["GANZoo", "ModelTestSupport", "TestSupport"]),
     .testTarget(name: "ResNetModelTests", dependencies: ["GANZoo", "ModelTestSupport", "TestSupport"]),
     .testTarget(name: "TrainingTests", dependencies: ["GANZoo", "Evaluation", "TrainedWeights", "TestSupport"]),
+    .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "GANZoo", "TrainedWeights", "TestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["GANZoo", "GANZooTool", "Files", "TestSupport", "CZlib"]),
     .testTarget(
       name: "WeightsTests",

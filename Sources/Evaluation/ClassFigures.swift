@@ -1,10 +1,8 @@
-import Metrics
-
 /// What was measured of one class, over all draws.
 public struct ClassFigures: Sendable, Equatable {
   /// The class.
   public let name: String
-  /// Share of its samples that are taken for it; nil where the generator is not told a class.
+  /// Share of its samples that are taken for it; nil where none was asked for.
   public let accuracy: Double?
   /// Share of all samples that are taken for the class.
   public let share: Double

@@ -7,6 +7,8 @@ public enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertible
   case examples(expected: Shape, found: Shape)
   case exampleClasses(expected: [String], found: [String])
   case tooFew(expected: Int, found: Int)
+  case notFinite(image: Int, value: Float)
+  case noJudgement(reason: String)
 
   /// A sentence with what was expected and what was found.
   public var description: String {
@@ -22,6 +24,9 @@ public enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertible
       "the classifier's classes are \(list(expected)), but those of the real examples are \(list(found))"
     case .tooFew(let expected, let found):
       "samples are compared with at least \(expected) real examples, but there are \(found)"
+    case .notFinite(let image, let value):
+      "image \(image) of the generator holds \(value), which is no finite number; did its training diverge?"
+    case .noJudgement(let reason): "the classifier cannot judge these images: \(reason)"
     }
   }
 }

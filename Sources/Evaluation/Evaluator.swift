@@ -52,14 +52,14 @@ public struct Evaluator {
   ///   - samples: in a draw, at least `fewestSamples`; their classes are even.
   ///   - training: where nearest training images are looked for.
   ///   - progress: told of each batch of samples that was looked at.
-  /// - Throws: `EvaluationError` where the generator draws something else than the classifier judges; `MetricsError` where
-  ///   what it draws is not finite.
+  /// - Throws: `EvaluationError` where the generator draws something else than the classifier judges, or what is not finite;
+  ///   what the examples throw.
   public func evaluate(
     _ generator: Generator, samples: Int, seed: UInt64, training: any Examples, progress: () -> Void = {}
   ) throws -> Evaluation {
     try check(generator)
     var draws: [JudgedImages] = []
-    let seeds = (0..<Self.draws).map { seed + UInt64($0) }
+    let seeds = (0..<Self.draws).map { seed &+ UInt64($0) }
     for seed in seeds { draws.append(try judge(generator, samples: samples, seed: seed, progress)) }
     let found = draws.map { measuring.values(of: $0, Self.standardKinds) }
     let realSamples = min(samples, examples.reference.count, examples.counterpart.count)
@@ -76,7 +76,7 @@ public struct Evaluator {
       classes: measuring.classFigures(draws), confusion: measuring.confusion(of: draws))
     return Evaluation(
       report: report, nearest: nearest.picture,
-      confusion: draws[0].asked.isEmpty ? nil : draws[0].confusionPicture(classifier))
+      confusion: draws[0].confusionPicture(classifier))
   }
 
   /// Refuses a generator of other images or classes than the classifier's. Throws `EvaluationError`.

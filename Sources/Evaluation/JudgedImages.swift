@@ -74,13 +74,20 @@ extension JudgedImages {
       }
     }
 
-    /// Everything so far. Throws `MetricsError` where features are not finite, as those of a generator that diverged.
+    /// Everything so far. Throws `EvaluationError.noJudgement` where the classifier's numbers are none to judge by.
     func finish() throws -> JudgedImages {
-      JudgedImages(
-        features: try Features(features, size: classifier.featureCount),
-        probabilities: try Features(probabilities, size: classifier.classNames.count), asked: asked,
-        recognised: recognised, kept: try Features(kept, size: classifier.image.count), keptClasses: keptClasses,
-        confused: confused)
+      guard probabilities.allSatisfy({ 0...1 ~= $0 }) else {
+        throw EvaluationError.noJudgement(reason: "what should be probabilities are not numbers of 0 to 1")
+      }
+      do {
+        return JudgedImages(
+          features: try Features(features, size: classifier.featureCount),
+          probabilities: try Features(probabilities, size: classifier.classNames.count), asked: asked,
+          recognised: recognised, kept: try Features(kept, size: classifier.image.count), keptClasses: keptClasses,
+          confused: confused)
+      } catch let error as MetricsError {
+        throw EvaluationError.noJudgement(reason: error.description)
+      }
     }
   }
 }
@@ -109,6 +116,7 @@ extension Classifier {
   /// - Parameters:
   ///   - areTold: whether a sample's class was asked for.
   ///   - draw: hands over samples of these classes in batches, each with the number of its first.
+  /// - Throws: what `draw` throws, `EvaluationError.notFinite` or `.noJudgement`.
   func judge(
     samples: Int, areTold: Bool,
     draw: (_ classes: [Int], _ consume: (Tensor, Int) throws -> Void) throws -> Void
@@ -116,6 +124,10 @@ extension Classifier {
     var collector = JudgedImages.Collector(self)
     let classes = (0..<samples).map { $0 % classNames.count }
     try draw(classes) { images, first in
+      let values = images.values
+      if let place = values.firstIndex(where: { !$0.isFinite }) {
+        throw EvaluationError.notFinite(image: first + place / image.count, value: values[place])
+      }
       collector.add(images, asked: areTold ? Array(classes[first..<first + images.shape[0]]) : [])
     }
     return try collector.finish()

@@ -21,7 +21,7 @@ struct Measuring {
     if asksFor([.frechet, .frechetShare]) {
       let distance = reference.frechet.distance(of: images.features)
       values[.frechet] = distance
-      values[.frechetShare] = distance / reference.noiseDistance
+      if reference.noiseDistance > 0 { values[.frechetShare] = distance / reference.noiseDistance }
     }
     if kinds.contains(.kernel) {
       values[.kernel] = reference.kernel.distance(of: images.features, on: classifier.device)
@@ -57,13 +57,13 @@ struct Measuring {
     let real = reference.withinClass.distances
     let recognised = draws.flatMap(\.recognised)
     return classifier.classNames.enumerated().map { index, name in
+      let asked = confusion.isEmpty ? 0 : confusion[index].reduce(0, +)
       let ratios = spreads.compactMap { spread in
         spread[index].flatMap { distance in real[index].flatMap { $0 > 0 ? distance / $0 : nil } }
       }
       return ClassFigures(
         name: name,
-        accuracy: confusion.isEmpty
-          ? nil : Double(confusion[index][index]) / Double(max(1, confusion[index].reduce(0, +))),
+        accuracy: asked == 0 ? nil : Double(confusion[index][index]) / Double(asked),
         share: Double(recognised.count { $0 == index }) / Double(recognised.count),
         spread: ratios.isEmpty ? nil : ratios.reduce(0, +) / Double(ratios.count))
     }

@@ -13,6 +13,8 @@ struct NearestImages {
   let picture: PixelImage
 
   private static let columns = 10
+  /// Numbers of a picture's pixels; where the classes make more, the first of them are shown.
+  fileprivate static let mostShown = 1 << 25
   /// How many are looked for: enough for a mean, few enough to take a second or two.
   private static let most = 1_000
   /// Numbers of training images in memory at a time.
@@ -41,7 +43,7 @@ struct NearestImages {
       kind: .nearest, samples: Self.meanDistance(found[..<count]), real: Self.meanDistance(found[count...]))
 
     let nearest = Dictionary(uniqueKeysWithValues: zip(drawn.joined(), found).map { ($0, $1.index) })
-    let cells = try drawn.flatMap { row -> [[Float]] in
+    let cells = try drawn.prefix(max(1, Self.mostShown / (2 * Self.columns * size))).flatMap { row -> [[Float]] in
       let shown = row.prefix(Self.columns)
       let found = try training.batch(shown.compactMap { nearest[$0] }).values
       let images = [
@@ -65,9 +67,13 @@ extension JudgedImages {
     return rows
   }
 
-  /// A row for each class asked for, a column for each class recognised, and in it a sample, if there is one.
-  func confusionPicture(_ classifier: Classifier) -> PixelImage {
+  /// A row for each class asked for, a column for each class recognised, and in it a sample, if there is one; nil where nobody
+  /// asked, or where the classes are too many for a picture.
+  func confusionPicture(_ classifier: Classifier) -> PixelImage? {
     let classes = classifier.classNames.indices
+    guard !asked.isEmpty, classes.count * classes.count <= NearestImages.mostShown / classifier.image.count else {
+      return nil
+    }
     let cells = classes.flatMap { asked in
       classes.map { confused[ClassPair(asked: asked, recognised: $0)] ?? classifier.blank }
     }

@@ -24,10 +24,13 @@ final class Reference {
 }
 
 extension JudgedImages {
+  /// Pairs whose distances are taken, over all classes, and the most of one.
+  private static let pairs = (all: 1 << 22, ofClass: 100_000)
+
   /// Distances in pixel space of the images that were kept.
   func withinClassDistance(classes: Int) -> WithinClassDistance {
     WithinClassDistance(
-      kept, labels: keptClasses, classes: classes,
+      kept, labels: keptClasses, classes: classes, limit: max(1, min(Self.pairs.ofClass, Self.pairs.all / classes)),
       from: RandomStream(seed: 0, purpose: .evaluation, part: EvaluationDraw.distancePairs))
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Console
 import Datasets
 import Downloads
+import Evaluation
 import Foundation
 public import GANZoo
 import KerasFormat
@@ -84,6 +85,13 @@ extension Error {
       }
     case let error as TrainedWeightsError:
       if case .missing = error { false } else { true }
+    case let error as EvaluationError:
+      switch error {
+      case .notFinite, .noJudgement: false
+      default: true
+      }
+    case let error as ClassifierError:
+      if case .notFinite = error { false } else { true }
     case let error as DownloadError:
       if case .notAnAddress = error { true } else { false }
     default:

@@ -35,7 +35,8 @@ struct UseTests {
   }
 
   @Test(
-    "every --help has an example", arguments: ["list", "summary", "train", "generate", "export", "import", "benchmark"])
+    "every --help has an example", 
+    arguments: ["list", "summary", "train", "generate", "evaluate", "export", "import", "benchmark"])
   func help(_ command: String) throws {
     let ended = try Session().done([command, "--help"])
     #expect(ended.output.contains("ganzoo \(command)"))

@@ -62,7 +62,13 @@ public struct ClassifierFile: Sendable {
   }
 
   /// The share of test examples that it takes for what they are; nil where the file does not say.
-  public var testAccuracy: Double? { (try? provenance.figures.float(Self.testAccuracy)).map(Double.init) }
+  public var testAccuracy: Double? {
+    switch provenance.figures[Self.testAccuracy] {
+    case .double(let share): share
+    case .int(let share): Double(share)
+    default: nil
+    }
+  }
 
   /// Writes the file beside its target and renames it. Throws `KerasFormatError` or `FileWriteError`.
   public func write(to path: String) throws {

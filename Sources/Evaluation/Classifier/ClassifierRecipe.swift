@@ -12,6 +12,8 @@ public struct ClassifierRecipe: Sendable {
   public let source: String
   /// Name of the data set that it is made for.
   public let dataset: String
+  /// Shape [H, W, C] of the images; pictures of any size are brought to it.
+  public let sample: Shape
   /// Images in a batch.
   public let batch: Int
   /// How often each image is seen, on average.
@@ -37,6 +39,9 @@ public struct ClassifierRecipe: Sendable {
     let data = try reader.section("data")
     dataset = try data.choice("set", default: "mnist", of: catalogue.datasets.names)
     folder = try data.optionalString("folder")
+    sample = Shape(
+      try catalogue.datasets[dataset].shape
+        ?? data.ints("sample", default: [64, 64, 3], in: 1...4096, count: 3...3))
     translation = Translation(reach: try data.int("translate", default: 2, in: 0...256))
     load = try catalogue.datasets[dataset].make(data)
     let section = try reader.section("optimizer")
@@ -61,10 +66,11 @@ public struct ClassifierRecipe: Sendable {
     return try ClassifierRecipe(tree, catalogue: catalogue)
   }
 
-  /// A part of its data set. Throws what the data set throws.
+  /// A part of its data set, pictures brought to `sample` (nil: the recipe's). Throws what the data set throws.
   public func examples(
-    _ split: DatasetSplit, sample: Shape = [64, 64, 3], downloads: String? = nil, threads: Int = 1
+    _ split: DatasetSplit, sample: Shape? = nil, downloads: String? = nil, threads: Int = 1
   ) throws -> any Examples {
-    try load(DatasetRequest(split, folder: folder, sample: sample.sizes, downloads: downloads, threads: threads))
+    let sizes = (sample ?? self.sample).sizes
+    return try load(DatasetRequest(split, folder: folder, sample: sizes, downloads: downloads, threads: threads))
   }
 }

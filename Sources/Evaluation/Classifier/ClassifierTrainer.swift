@@ -22,8 +22,8 @@ public final class ClassifierTrainer {
 
   /// A trainer at the start.
   ///
-  /// - Parameter examples: images [H, W, C] with classes, two at the least of each.
-  /// - Throws: `ClassifierError` where they are no images or have fewer than two classes, `NetworkError`.
+  /// - Parameter examples: images [H, W, C] of at least two classes, as many as a batch has or more.
+  /// - Throws: `ClassifierError` where they are others, `NetworkError`.
   public init(_ recipe: ClassifierRecipe, examples: any Examples, on device: Device) throws {
     let shape = Shape(examples.shape)
     guard shape.rank == 3 else { throw ClassifierError.noImages(dataset: recipe.dataset, found: shape) }
@@ -87,7 +87,8 @@ public enum ClassifierError: Error, Equatable, Sendable, CustomStringConvertible
     case .noClasses(let dataset, let found):
       "a classifier tells at least two classes apart, but \(dataset) has \(found)"
     case .tooFew(let dataset, let expected, let found):
-      "a classifier learns from batches of \(expected), but \(dataset) has \(found) examples"
+      "a classifier learns from batches of \(expected), but there are \(found) examples of \(dataset); "
+        + "training.batch changes that"
     case .notFinite(let step):
       "step \(step): the classifier's loss is not a finite number; a lower learning rate may help"
     }

@@ -1,9 +1,8 @@
 import Console
 import Datasets
 import Evaluation
-import Foundation
+import Files
 import GANZoo
-import Images
 
 /// `evaluate --train-classifier`: makes the classifier of a data set's images.
 struct ClassifierTraining {
@@ -18,10 +17,11 @@ struct ClassifierTraining {
 
   /// Trains it, measures it on validation and, where there are any, test examples, and writes its file.
   func run(writingTo path: String) throws {
-    try PNG.checkWritable(path)
+    try AtomicFile.checkWritable(path)
     let sets = try RealExamples(recipe, device)
     let trainer = try ClassifierTrainer(recipe, examples: sets.learnt, on: device)
     var bar = ProgressBar("classifier", total: trainer.totalSteps)
+    defer { bar.finish() }
     while trainer.steps < trainer.totalSteps {
       let loss = try trainer.step()
       bar.update(done: trainer.steps, values: [("loss", loss)])

@@ -2,9 +2,9 @@ import ArgumentParser
 import Console
 import Datasets
 import Evaluation
+import Files
 import Foundation
 import GANZoo
-import Images
 
 struct Evaluate: CatalogueCommand {
   static let configuration = CommandConfiguration(
@@ -81,7 +81,8 @@ struct Evaluate: CatalogueCommand {
     }
     if seed < 0 { throw ValidationError("--seed is a number of at least 0, not \(seed).") }
     if trainClassifier {
-      if model != nil || weights != nil || ganTrain || record || json || pictures != nil || classifier != nil {
+      let isMeasured = samples != 10_000 || seed != 1 || split != .test || ganTrain || record || json
+      if isMeasured || model != nil || weights != nil || pictures != nil || classifier != nil {
         throw ValidationError("--train-classifier goes with --data, --output, --set and --threads only.")
       }
       if output == nil { throw ValidationError("Give --output: where should the classifier go?") }
@@ -101,12 +102,17 @@ struct Evaluate: CatalogueCommand {
       let training = try ClassifierTraining(catalogue, data: data, overrides: overrides, device: threads.device)
       return try training.run(writingTo: output ?? "")
     }
-    if let pictures { try EvaluationPictures.checkWritable(pictures) }
     let path = try weights ?? catalogue.trainedWeights(of: model ?? "", data: data)
     let generator = Generator(try GeneratorFile(contentsOf: path, layers: catalogue.layers), on: threads.device)
+    guard generator.sample.rank == 3 else { throw UsageError("evaluate judges images, but \(path) draws points") }
+    if ganTrain, generator.file.classNames.isEmpty {
+      throw UsageError("--gan-train needs samples with classes, but \(path) is not told a class")
+    }
+    if record { try AtomicFile.checkWritable(path) }
     let judge = try Judge(
-      catalogue, data: data ?? generator.file.provenance.dataset, classifier: classifier, overrides: overrides,
+      catalogue, data: data, learnt: generator.file.provenance.dataset, classifier: classifier, overrides: overrides,
       split: split, device: generator.device)
+    if let pictures { try EvaluationPictures.checkWritable(pictures) }
     let evaluation = try judge.evaluate(generator, samples: samples, seed: UInt64(seed), ganTrain: ganTrain)
     let result = EvaluationResult(evaluation.report, generator: path, judge: judge)
     if record { try generator.file.recording(result.recorded).write(to: path) }

@@ -1,7 +1,6 @@
 import Console
 import Datasets
 import Evaluation
-import Foundation
 import GANZoo
 
 /// A classifier with the real examples that samples are compared with.
@@ -21,14 +20,17 @@ struct Judge {
   private let comparison: (reference: any Examples, counterpart: any Examples)
 
   /// - Parameters:
-  ///   - data: a data set or a folder of pictures; nil: what the classifier was made for, or MNIST.
+  ///   - data: a data set or a folder of pictures; nil: what the generator learnt from.
+  ///   - learnt: the data set that the generator learnt from; nil: what the classifier was made for, or MNIST.
   ///   - classifier: its path; nil: the package's of the data set.
   init(
-    _ catalogue: Catalogue, data: String?, classifier path: String?, overrides: [String],
+    _ catalogue: Catalogue, data: String?, learnt: String?, classifier path: String?, overrides: [String],
     split: Evaluate.ComparisonSplit, device: Device
   ) throws {
     let given = try path.map { try ClassifierChoice(path: $0, catalogue) }
-    let source = try DataChoice.overrides(data ?? given?.file.provenance.dataset ?? "mnist", catalogue)
+    let source =
+      try data.map { try DataChoice.overrides($0, catalogue) }
+      ?? Self.overrides(recorded: learnt ?? given?.file.provenance.dataset, catalogue)
     recipe = try ClassifierRecipe.builtIn(catalogue, overrides: overrides + source)
     self.data = recipe.dataset
     let choice = try given ?? ClassifierChoice(of: recipe.dataset, catalogue)
@@ -38,6 +40,15 @@ struct Judge {
     comparison = try examples.comparison(split)
   }
 
+  /// What a file's data set changes in a recipe. Throws `UsageError` where it is none of this program's.
+  private static func overrides(recorded name: String?, _ catalogue: Catalogue) throws -> [String] {
+    guard let name else { return [] }
+    guard catalogue.datasets.names.contains(name) else {
+      throw UsageError("the file says that it was made for the data set '\(name)', which is unknown here; give --data")
+    }
+    return ["data.set=\(name)"]
+  }
+
   /// Measures a generator, with progress.
   func evaluate(_ generator: Generator, samples: Int, seed: UInt64, ganTrain: Bool) throws -> Evaluation {
     let drawn = Array(repeating: samples, count: Evaluator.draws)
@@ -45,6 +56,7 @@ struct Judge {
     var bar = ProgressBar("evaluate", total: total, unit: "batches")
     let start = ContinuousClock.now
     var done = 0
+    defer { bar.finish() }
     let progress = {
       done += 1
       if ContinuousClock.now - start > .seconds(2) { bar.update(done: done) }
@@ -60,9 +72,6 @@ struct Judge {
 
   /// Classifiers that learn from as many samples as real examples.
   private func measureGANTrain(_ generator: Generator, _ samples: Int, _ seed: UInt64) throws -> Figure {
-    guard !generator.file.classNames.isEmpty else {
-      throw UsageError("--gan-train trains on samples with classes, but this generator is not told a class")
-    }
     let measurement = GANTrain(recipe, test: comparison.reference)
     let count = min(samples, examples.learnt.count)
     let accuracy = { (name: String, examples: any Examples) in

@@ -13,8 +13,8 @@ struct RealExamples {
   /// The test split; nil where a folder has none.
   let test: (any Examples)?
 
-  /// Opens the data set of a classifier's recipe, pictures of any size brought to `sample`.
-  init(_ recipe: ClassifierRecipe, sample: Shape = [64, 64, 3], _ device: Device) throws {
+  /// Opens the data set of a classifier's recipe, pictures of any size brought to `sample` (nil: the recipe's).
+  init(_ recipe: ClassifierRecipe, sample: Shape? = nil, _ device: Device) throws {
     let open = { (split: DatasetSplit) in
       try recipe.examples(split, sample: sample, downloads: DataChoice.downloads, threads: device.threads)
     }
