@@ -22,13 +22,13 @@ package struct HealthCheck {
   package init(steps: Int) { patience = max(100, steps / 20) }
 
   /// What the last of these measurements is the first to show, in sentences.
-  package func warnings(_ measurements: [Measurement]) -> [String] {
+  package func warnings(_ measurements: [TrainingMeasurement]) -> [String] {
     guard let last = measurements.last else { return [] }
     return Trouble.sentences(Trouble.all(last).filter { isNew($0, measurements) }, last)
   }
 
   /// What is shown of the last of these measurements: its numbers, and new warnings.
-  func lines(_ measurements: [Measurement]) -> [String] {
+  func lines(_ measurements: [TrainingMeasurement]) -> [String] {
     guard let last = measurements.last else { return [] }
     let step = "step \(last.step.grouped)"
     let numbers = last.values.map { "\($0.name) \($0.value.shortText)" }.joined(separator: "  ")
@@ -37,7 +37,7 @@ package struct HealthCheck {
 
   private typealias Reading = (step: Int, health: Double)
 
-  private func isNew(_ trouble: Trouble, _ measurements: [Measurement]) -> Bool {
+  private func isNew(_ trouble: Trouble, _ measurements: [TrainingMeasurement]) -> Bool {
     var readings: [Reading] = []
     for measurement in measurements.reversed() {
       guard let health = trouble.health(measurement), health < trouble.limit * Self.recovery else { break }

@@ -27,7 +27,7 @@ public struct TrainingMonitor {
   func isDue(after step: Int, of steps: Int) -> Bool { step % interval == 0 || step == steps }
 
   /// Measures the generator with its final weights.
-  func measure(_ trainer: Trainer) throws -> Measurement {
+  func measure(_ trainer: Trainer) throws -> TrainingMeasurement {
     let architecture = trainer.recipe.architecture
     let figures = try trainer.withFinalWeights {
       try evaluator.evaluate(areTold: architecture.classes != nil) { classes, consume in
@@ -36,12 +36,12 @@ public struct TrainingMonitor {
     }
     let hasClassHead = trainer.critic.network.outputShapes.count > 1
     let classHead = hasClassHead ? try evaluator.accuracy { trainer.critic([$0], .inference)[1] } : nil
-    return Measurement(step: trainer.steps, figures: figures, classHead: classHead)
+    return TrainingMeasurement(step: trainer.steps, figures: figures, classHead: classHead)
   }
 }
 
 /// One look at a training.
-public struct Measurement: Sendable, Equatable {
+public struct TrainingMeasurement: Sendable, Equatable {
   /// Steps that were done.
   public let step: Int
   /// What was found of the generator.
@@ -54,7 +54,12 @@ public struct Measurement: Sendable, Equatable {
     (self.step, self.figures, self.classHead) = (step, figures, classHead)
   }
 
-  /// All numbers by their names in the log.
+  /// What the log gets: the figures, and of a generator that is told a class how well each is obeyed, by its number.
+  var logged: LossValues {
+    values + figures.classes.enumerated().compactMap { index, kind in kind.accuracy.map { ("accuracy_\(index)", $0) } }
+  }
+
+  /// The figures by their names in the log.
   var values: LossValues {
     Figure.Kind.allCases.compactMap { kind in figures.values[kind].map { (kind.rawValue, $0) } }
       + (figures.values[.accuracy] == nil ? [("effective_classes", figures.effectiveClasses.samples)] : [])

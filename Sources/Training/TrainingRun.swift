@@ -74,7 +74,7 @@ public struct TrainingRun {
     let start = ContinuousClock.now
     let elapsed = { () -> Duration in start.duration(to: .now) }
     var losses = RecentLosses()
-    var measurements: [Measurement] = []
+    var measurements: [TrainingMeasurement] = []
     while trainer.steps < settings.steps {
       let step = trainer.steps
       // A step may have a hundred iterations of the critic: progress and signals are for each of them.
@@ -90,7 +90,7 @@ public struct TrainingRun {
       if let monitor, monitor.isDue(after: trainer.steps, of: settings.steps) {
         let measurement = try monitor.measure(trainer)
         measurements.append(measurement)
-        try log.write(step: measurement.step, seconds: elapsed().seconds, measurement.values)
+        try log.write(step: measurement.step, seconds: elapsed().seconds, measurement.logged)
         for line in HealthCheck(steps: settings.steps).lines(measurements) { bar.note(line) }
       }
     }

@@ -13,13 +13,13 @@ enum Trouble: Hashable {
   case collapsed(class: Int)
 
   /// All that can be told of measurements like this one.
-  static func all(_ measurement: Measurement) -> [Trouble] {
+  static func all(_ measurement: TrainingMeasurement) -> [Trouble] {
     [.starvedClassHead, .ignoredClasses, .fewClasses]
       + measurement.figures.classes.indices.map { .collapsed(class: $0) }
   }
 
   /// How well it is without the trouble: 0 is as bad as can be and 1 as real images are; nil where that cannot be said.
-  func health(_ measurement: Measurement) -> Double? {
+  func health(_ measurement: TrainingMeasurement) -> Double? {
     let figures = measurement.figures
     switch self {
     case .starvedClassHead:
@@ -60,7 +60,7 @@ enum Trouble: Hashable {
 
 extension Trouble {
   /// What a measurement shows of troubles, what is usual and what helps; a sentence for all collapsed classes.
-  static func sentences(_ troubles: [Trouble], _ measurement: Measurement) -> [String] {
+  static func sentences(_ troubles: [Trouble], _ measurement: TrainingMeasurement) -> [String] {
     let figures = measurement.figures
     let percent = { (share: Double) in String(format: "%.0f %%", share * 100) }
     let collapsed = troubles.compactMap { if case .collapsed(let index) = $0 { figures.classes[index] } else { nil } }

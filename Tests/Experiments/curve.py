@@ -57,9 +57,8 @@ def main(path):
         print("%7d  %7.1f%%  %7.1f%%  %9.1f%%  %6.2f%%  %6.3f  %8.4f" % (
             row["step"], *[100 * value for value in figures[:4]], figures[4], value))
 
-    classes = len(measured[0].get("class_accuracy", []))
-    for kind in range(classes):
-        first = next((row["step"] for row in measured if (row["class_accuracy"][kind] or 0) >= OBEYED), None)
+    for kind in range(sum(name.startswith("accuracy_") for name in measured[0])):
+        first = next((row["step"] for row in measured if row.get(f"accuracy_{kind}", 0) >= OBEYED), None)
         print(f"class {kind}: " + (f"first obeyed in {OBEYED:.0%} of samples at step {first}" if first is not None
                                    else f"never obeyed in {OBEYED:.0%} of samples"))
     pairs = [(value, row["frechet_share"]) for row, value in zip(measured, estimates) if value == value]

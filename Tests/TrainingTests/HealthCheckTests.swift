@@ -123,7 +123,7 @@ struct HealthCheckTests {
   private let remedy = "a gradient penalty (--objective wgan-gp) or lower learning rates help"
 
   /// The warnings of a training that is measured so, each after its step.
-  private func warnings(_ series: [Measurement], steps: Int = 2000) -> [String] {
+  private func warnings(_ series: [TrainingMeasurement], steps: Int = 2000) -> [String] {
     series.indices.flatMap { last in
       HealthCheck(steps: steps).warnings(Array(series[...last])).map { "\(series[last].step): \($0)" }
     }
@@ -138,26 +138,26 @@ private enum Made {
   static func measurement(
     _ step: Int, accuracy: Double = 0.97, spread: Double = 0.95, spreads: [Int: Double] = [:], head: Double = 0.98,
     realShares: [Double] = Array(repeating: 0.1, count: 10)
-  ) -> Measurement {
+  ) -> TrainingMeasurement {
     let classes = realShares.indices.map {
       ClassFigures(name: names[$0], accuracy: accuracy, share: realShares[$0], spread: spreads[$0] ?? spread)
     }
     let figures = QuickFigures(
       values: [.accuracy: accuracy, .spread: spread], classes: classes, realShares: realShares)
-    return Measurement(step: step, figures: figures, classHead: head)
+    return TrainingMeasurement(step: step, figures: figures, classHead: head)
   }
 
   /// Of a generator without classes: the share of samples that are taken for each, and how far these are apart.
   static func unconditional(
     _ step: Int, shares: [Double] = Array(repeating: 0.1, count: 10), spreads: [Int: Double] = [:]
-  ) -> Measurement {
+  ) -> TrainingMeasurement {
     let classes = names.indices.map {
       ClassFigures(
         name: names[$0], accuracy: nil, share: shares[$0], spread: shares[$0] == 0 ? nil : spreads[$0] ?? 0.95)
     }
     let figures = QuickFigures(
       values: [.spread: 0.95], classes: classes, realShares: Array(repeating: 0.1, count: 10))
-    return Measurement(step: step, figures: figures, classHead: nil)
+    return TrainingMeasurement(step: step, figures: figures, classHead: nil)
   }
 
   /// Shares of which the first is so large, and the others even.

@@ -56,7 +56,9 @@ struct MonitorTests {
     #expect(rows.map { $0["step"] } == [10, 20, 25])
     for row in rows {
       #expect(
-        row.keys.sorted() == ["accuracy", "class_head", "frechet_share", "seconds", "spread", "step", "worst_class"])
+        row.keys.sorted() == ["accuracy"] + (0..<10).map { "accuracy_\($0)" } + [
+          "class_head", "frechet_share", "seconds", "spread", "step", "worst_class",
+        ])
       #expect(row.values.allSatisfy { $0 >= 0 && $0.isFinite })
     }
 
