@@ -1,4 +1,5 @@
 import Console
+import Evaluation
 
 /// Finds out from measurements of a training whether it collapses or starves.
 ///
@@ -7,6 +8,8 @@ import Console
 /// - It has to be seen twice at least, over as many steps as the `patience`; over twice as many from the start of a
 ///   training, which has not learnt anything then.
 /// - Its health must not have risen, since the first half of that time, by more than chance alone makes it.
+/// - From the start of a training, it must not be the trouble of a generator whose images still get clearly better by their
+///   Fréchet distance: classes are often obeyed only when images look like something.
 ///
 /// A trouble is over when a figure is clearly above the limit; near the limit there would be a warning each time.
 package struct HealthCheck {
@@ -17,6 +20,9 @@ package struct HealthCheck {
   private static let recovery = 1.5
   /// What health changes by without any reason: more than three standard errors of a share of 1,000 samples.
   private static let noise = 0.05
+
+  /// A generator learns while the Fréchet distance falls below so much of what it was.
+  private static let progress = 2.0 / 3
 
   /// A check of a training of so many steps.
   package init(steps: Int) { patience = max(100, steps / 20) }
@@ -35,13 +41,14 @@ package struct HealthCheck {
     return ["\(step)  \(numbers)"] + warnings(measurements).map { "warning: \(step): \($0)" }
   }
 
-  private typealias Reading = (step: Int, health: Double)
+  private typealias Reading = (step: Int, health: Double, distance: Double?)
 
   private func isNew(_ trouble: Trouble, _ measurements: [TrainingMeasurement]) -> Bool {
     var readings: [Reading] = []
     for measurement in measurements.reversed() {
       guard let health = trouble.health(measurement), health < trouble.limit * Self.recovery else { break }
-      readings.append((measurement.step, health))
+      let distance = trouble.isOfGenerator ? measurement.figures.values[.frechetShare] : nil
+      readings.append((measurement.step, health, distance))
     }
     readings.reverse()
     let isFromStart = readings.count == measurements.count
@@ -55,7 +62,9 @@ package struct HealthCheck {
     }
     let start = isFromStart ? 0 : first.step
     guard last.step - start >= (isFromStart ? 2 * patience : patience) else { return false }
-    let early = readings.filter { 2 * $0.step <= start + last.step }.map(\.health).max()
-    return last.health <= (early ?? last.health) + Self.noise
+    let early = readings.filter { 2 * $0.step <= start + last.step }
+    let (health, distance) = (early.map(\.health).max(), early.compactMap(\.distance).min())
+    if isFromStart, let now = last.distance, let distance, now < distance * Self.progress { return false }
+    return last.health <= (health ?? last.health) + Self.noise
   }
 }

@@ -51,6 +51,9 @@ enum Trouble: Hashable {
     }
   }
 
+  /// Whether the generator has it, not the critic.
+  var isOfGenerator: Bool { self != .starvedClassHead }
+
   private static let leastShare = 0.02
 
   private static func beyondChance(_ share: Double, _ chance: Double) -> Double {

@@ -23,6 +23,18 @@ struct HealthCheckTests {
       warnings(series.map { Made.unconditional($0.step, shares: Made.shares(first: rising(1, 0.1, $0.step))) }).isEmpty)
   }
 
+  @Test("nor does a generator that ignores classes as long as its images get better")
+  func learning() {
+    let falling = (1...10).map { Made.measurement($0 * 50, accuracy: 0.12, distance: 0.3 / Double($0)) }
+    #expect(warnings(falling).isEmpty)
+    let level = (11...20).map { Made.measurement($0 * 50, accuracy: 0.12, distance: 0.03) }
+    #expect(warnings(falling + level).map { $0.prefix(16) } == ["700: 12 % of sam"])
+    // Not the critic's trouble, nor one that begins later.
+    #expect(warnings((1...10).map { Made.measurement($0 * 50, head: 0.1, distance: 0.3 / Double($0)) }).count == 1)
+    let later = (1...20).map { Made.measurement($0 * 50, spread: $0 < 4 ? 0.95 : 0.1, distance: 0.3 / Double($0)) }
+    #expect(warnings(later).count == 1)
+  }
+
   @Test("nor does a bad moment, nor anything in the first steps")
   func badMoment() {
     let series = (1...40).map { Made.measurement($0 * 50, spread: [20, 21].contains($0) ? 0.01 : 0.95) }
@@ -137,13 +149,13 @@ private enum Made {
   /// Of a generator with classes; `spreads` of some classes.
   static func measurement(
     _ step: Int, accuracy: Double = 0.97, spread: Double = 0.95, spreads: [Int: Double] = [:], head: Double = 0.98,
-    realShares: [Double] = Array(repeating: 0.1, count: 10)
+    distance: Double = 0.01, realShares: [Double] = Array(repeating: 0.1, count: 10)
   ) -> TrainingMeasurement {
     let classes = realShares.indices.map {
       ClassFigures(name: names[$0], accuracy: accuracy, share: realShares[$0], spread: spreads[$0] ?? spread)
     }
     let figures = QuickFigures(
-      values: [.accuracy: accuracy, .spread: spread], classes: classes, realShares: realShares)
+      values: [.accuracy: accuracy, .spread: spread, .frechetShare: distance], classes: classes, realShares: realShares)
     return TrainingMeasurement(step: step, figures: figures, classHead: head)
   }
 

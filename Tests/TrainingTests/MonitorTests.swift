@@ -7,10 +7,10 @@ import TrainedWeights
 
 @Suite("Looking in on a training")
 struct MonitorTests {
-  private static let device = Device(threads: 2)
+  private let device = Device(threads: 2)
 
   /// Measures digits by the package's classifier, against the first test digits.
-  private static func monitor(every interval: Int) throws -> TrainingMonitor {
+  private func monitor(every interval: Int) throws -> TrainingMonitor {
     let file = try ClassifierFile(contentsOf: try TrainedWeights.bundled().classifier(of: "mnist").path)
     let classifier = Classifier(file.saved, classNames: file.classNames, on: device)
     return try TrainingMonitor(
@@ -30,7 +30,7 @@ struct MonitorTests {
     let recipe = try Catalogue.builtIn.recipe(model: model, overrides: settings)
     let folder = try RunFolder(creating: path, replacing: false)
     let run = try TrainingRun(
-      recipe, examples: MNIST.load(.test), in: folder, monitor: monitor, on: Self.device)
+      recipe, examples: MNIST.load(.test), in: folder, monitor: monitor, on: device)
     _ = try run.run(output: ConsoleOutput { _ in }) { nil }
     let rows = try String(contentsOfFile: folder.log, encoding: .utf8).split(separator: "\n").map {
       try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Double])
@@ -42,7 +42,7 @@ struct MonitorTests {
   func leavesNoTrace() throws {
     let folder = try TemporaryFolder()
     #expect(try run(in: folder.path + "/plain", nil).isEmpty)
-    #expect(try run(in: folder.path + "/watched", Self.monitor(every: 4)).count == 7)
+    #expect(try run(in: folder.path + "/watched", monitor(every: 4)).count == 7)
     for file in ["generator.h5", "critic.h5", "grid.png", "samples/step-0000000.png"] {
       #expect(try folder.bytes("plain/" + file) == folder.bytes("watched/" + file), "\(file)")
     }
@@ -51,8 +51,8 @@ struct MonitorTests {
   @Test("a row every so many steps and at the end; the figures are those of the generator that is kept")
   func rows() throws {
     let folder = try TemporaryFolder()
-    let monitor = try Self.monitor(every: 10)
-    let rows = try run(in: folder.path + "/run", monitor)
+    let watched = try monitor(every: 10)
+    let rows = try run(in: folder.path + "/run", watched)
     #expect(rows.map { $0["step"] } == [10, 20, 25])
     for row in rows {
       #expect(
@@ -62,9 +62,9 @@ struct MonitorTests {
       #expect(row.values.allSatisfy { $0 >= 0 && $0.isFinite })
     }
 
-    let generator = Generator(try GeneratorFile(contentsOf: folder.path + "/run/generator.h5"), on: Self.device)
+    let generator = Generator(try GeneratorFile(contentsOf: folder.path + "/run/generator.h5"), on: device)
     let file = try ClassifierFile(contentsOf: try TrainedWeights.bundled().classifier(of: "mnist").path)
-    let classifier = Classifier(file.saved, classNames: file.classNames, on: Self.device)
+    let classifier = Classifier(file.saved, classNames: file.classNames, on: device)
     let asked = (0..<QuickEvaluator.samples).map { $0 % 10 }
     var right = 0
     generator.draw(classes: asked, seed: 1) { images, first in
@@ -78,7 +78,7 @@ struct MonitorTests {
   func unconditional() throws {
     let folder = try TemporaryFolder()
     let narrow = ["architecture.generator.filters=4", "architecture.critic.filters=4", "training.steps=3"]
-    let rows = try run("dcgan", narrow, in: folder.path + "/run", Self.monitor(every: 2))
+    let rows = try run("dcgan", narrow, in: folder.path + "/run", monitor(every: 2))
     #expect(rows.map { $0["step"] } == [2, 3])
     for row in rows {
       #expect(row.keys.sorted() == ["effective_classes", "frechet_share", "seconds", "spread", "step"])
