@@ -65,7 +65,9 @@ let package = Package(
     .target(name: "GANZoo", dependencies: ["Training"] + architectures.map { .target(name: "\($0)Model") }),
     .target(
       name: "GANZooCommand",
-      dependencies: ["GANZoo", "Evaluation", "Downloads", "ONNX", "Safetensors", "TrainedWeights", "Console", argumentParser]),
+      dependencies: [
+        "GANZoo", "Evaluation", "Downloads", "ONNX", "Safetensors", "TrainedWeights", "Console", argumentParser,
+      ]),
     .executableTarget(name: "GANZooTool", dependencies: ["GANZooCommand"]),
     .executableTarget(
       name: "WeightsIndex", dependencies: ["GANZoo", "Files", "TrainedWeights"], path: "Tools/WeightsIndex"),

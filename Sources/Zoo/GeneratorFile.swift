@@ -83,7 +83,8 @@ public struct GeneratorFile: Sendable {
     let file = saved.modelFile(
       provenance,
       facts: [
-        "format": Self.format, "latent": latent.json, "classes": ClassNames(classNames).json, "pixels": "-1 is black, 1 is white",
+        "format": Self.format, "latent": latent.json, "classes": ClassNames(classNames).json,
+        "pixels": "-1 is black, 1 is white",
       ])
     try file.write(to: path)
   }

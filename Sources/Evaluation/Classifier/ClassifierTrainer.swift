@@ -88,7 +88,8 @@ public enum ClassifierError: Error, Equatable, Sendable, CustomStringConvertible
       "a classifier tells at least two classes apart, but \(dataset) has \(found)"
     case .tooFew(let dataset, let expected, let found):
       "a classifier learns from batches of \(expected), but there are \(found) examples of \(dataset); training.batch changes that"
-    case .notFinite(let step): "step \(step): the classifier's loss is not a finite number; a lower learning rate may help"
+    case .notFinite(let step):
+      "step \(step): the classifier's loss is not a finite number; a lower learning rate may help"
     }
   }
 }

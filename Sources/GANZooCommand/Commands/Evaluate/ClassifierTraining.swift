@@ -33,7 +33,8 @@ struct ClassifierTraining {
     try ClassifierFile(
       classifier, recipe: recipe, steps: trainer.steps, validationAccuracy: validation, testAccuracy: test
     ).write(to: path)
-    let testText = test.map { ", of \(sets.test?.count.grouped ?? "") test images \(FigureFormat.percent.text($0))" } ?? ""
+    let testText =
+      test.map { ", of \(sets.test?.count.grouped ?? "") test images \(FigureFormat.percent.text($0))" } ?? ""
     ConsoleOutput.standardOutput.write(
       """
       \(path): tells \(classifier.classNames.count) classes of \(recipe.dataset) apart; it recognises \

@@ -54,7 +54,8 @@ struct EvaluationResult: Encodable {
 
   /// For people.
   var text: String {
-    let accuracy = classifierTestAccuracy.map { ", which recognises \(FigureFormat.percent.text($0)) of test images" } ?? ""
+    let accuracy =
+      classifierTestAccuracy.map { ", which recognises \(FigureFormat.percent.text($0)) of test images" } ?? ""
     let seedList = seeds.map(String.init).joined(separator: ", ")
     return """
       \(generator)

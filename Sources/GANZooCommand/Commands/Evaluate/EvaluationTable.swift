@@ -5,7 +5,9 @@ import Foundation
 extension EvaluationReport {
   /// The figures as a table for people, samples beside real examples.
   var table: String {
-    var table = TextTable([.left("Figure"), .right("Samples"), .right("±"), .right("Real"), .right("±"), .left("Better")])
+    var table = TextTable([
+      .left("Figure"), .right("Samples"), .right("±"), .right("Real"), .right("±"), .left("Better"),
+    ])
     for figure in figures {
       let format = figure.kind.format
       table.append([

@@ -34,7 +34,8 @@ struct RealExamples {
     case .validation: return (validation, test ?? learnt)
     case .test:
       guard let test else {
-        throw UsageError("the folder has no test images; --split validation compares with images kept from the classifier")
+        throw UsageError(
+          "the folder has no test images; --split validation compares with images kept from the classifier")
       }
       return (test, validation)
     }
