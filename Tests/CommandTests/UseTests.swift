@@ -35,7 +35,7 @@ struct UseTests {
   }
 
   @Test(
-    "every --help has an example", 
+    "every --help has an example",
     arguments: ["list", "summary", "train", "generate", "evaluate", "export", "import", "benchmark"])
   func help(_ command: String) throws {
     let ended = try Session().done([command, "--help"])

@@ -19,7 +19,8 @@ struct ClassifierFileTests {
   private func network(classes: Int = 2) throws -> Network {
     let x = Symbol.input("x", [2, 2, 1])
     let features = Dense(3, activation: .relu)(Flatten()(x), name: "features")
-    return try Network("c", inputs: [x], outputs: [features, Dense(classes, activation: .softmax)(features, name: "p")])
+    return try Network(
+      "c", inputs: [x], outputs: [features, Dense(classes, activation: .softmax)(features, name: "p")])
   }
 
   private func saved(_ network: Network) -> SavedNetwork {
@@ -112,18 +113,18 @@ struct ClassifierFileTests {
     #expect(try refusal { $0.attributes["ganzoo_classes"] = nil } == other)
     #expect(try refusal { $0.attributes["ganzoo_classifier"] = nil } == other)
     #expect(try refusal { $0.attributes["ganzoo_classes"] = "[1]" }.hasPrefix("\(path): "))
-    #expect(
-      try refusal { $0.attributes["ganzoo_classes"] = #"{"names": [1, 2]}"# }
-        == "\(path): 'names' should be texts, but is [1,2]")
+    let numbers = try refusal { $0.attributes["ganzoo_classes"] = #"{"names": [1, 2]}"# }
+    #expect(numbers == "\(path): 'names' should be texts, but is 1")
     #expect(
       try refusal { $0.attributes["ganzoo_classes"] = #"{"names": []}"# }.hasPrefix(
         "\(path) was changed or damaged since GANZoo wrote it: "))
     #expect(
       try refusal {
-        let array = $0.weights.layers[1].weights[0].array
+        let layer = $0.weights.layers.firstIndex { !$0.weights.isEmpty } ?? 0
+        let array = $0.weights.layers[layer].weights[0].array
         var values = array.values
         values[0] = values[0].nextUp
-        $0.weights.layers[1].weights[0].array = StoredArray(shape: array.shape, values: values)
+        $0.weights.layers[layer].weights[0].array = StoredArray(shape: array.shape, values: values)
       }.hasPrefix("\(path) was changed or damaged since GANZoo wrote it: "))
     try sound.write(to: path)
     #expect(try ClassifierFile(contentsOf: path).classNames == ["a", "b"])

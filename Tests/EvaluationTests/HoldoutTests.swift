@@ -32,10 +32,16 @@ struct HoldoutTests {
     #expect(Holdout(of: examples(5)).validation.count == 0)
   }
 
-  @Test("of MNIST 10,000, whatever else changes")
+  @Test("of MNIST 10,000, of each class its share")
   func ofMNIST() throws {
     let holdout = Holdout(of: try digits.training())
     #expect((holdout.training.count, holdout.validation.count) == (50_000, 10_000))
-    #expect(try holdout.validation.batch(Array(0..<12)).labels == [])
+    let training = try digits.training()
+    for kind in 0..<10 {
+      let labels = try holdout.validation.batch(Array(0..<10_000)).labels
+      let expected = Double(training.labels.count { $0 == kind }) / 6
+      // Six deviations of a draw without replacement.
+      #expect(abs(Double(labels.count { $0 == kind }) - expected) < 6 * (expected * 0.75).squareRoot(), "\(kind)")
+    }
   }
 }

@@ -72,7 +72,7 @@ def share_inside(points, centres, neighbours=3):
     return np.mean((cdist(points, centres) <= radii).any(axis=1))
 
 
-def within_class(pixels, labels, most=500):
+def within_class(pixels, labels, most=None):
     """Mean distance of pairs of each class, in units of [-1, 1]."""
     rows = pixels.reshape(len(pixels), -1) / 127.5
     return np.array([pdist(rows[labels == c][:most]).mean() for c in range(10)])
@@ -94,7 +94,7 @@ def figures(classifier, samples, asked, real, labels):
         "kernel": kernel(features, reference),
         "precision": share_inside(features, reference),
         "recall": share_inside(reference, features),
-        "spread": (within_class(samples, asked) / within_class(real, labels)).mean(),
+        "spread": (within_class(samples, asked, 500) / within_class(real, labels)).mean(),
         "frechet_share": distance / frechet(reference, noise),
     }
 

@@ -48,7 +48,7 @@ struct TrainedWeightsTests {
     #expect(
       message { _ = try weights.classifier(of: "cifar10") }
         == "no trained classifier for cifar10 comes with the package, only for mnist, fashion-mnist; "
-          + "ganzoo evaluate --train-classifier makes one")
+        + "ganzoo evaluate --train-classifier makes one")
     #expect(
       message { _ = try TrainedWeights(files: [], in: "folder").classifier(of: "mnist") }
         == "no trained classifier for mnist comes with the package; ganzoo evaluate --train-classifier makes one")

@@ -102,7 +102,9 @@ struct Evaluate: CatalogueCommand {
       let training = try ClassifierTraining(catalogue, data: data, overrides: overrides, device: threads.device)
       return try training.run(writingTo: output ?? "")
     }
-    let path = try weights ?? catalogue.trainedWeights(of: model ?? "", data: data)
+    // A folder says what to compare with, not which generator.
+    let dataset = data.flatMap { catalogue.datasets.names.contains($0) ? $0 : nil }
+    let path = try weights ?? catalogue.trainedWeights(of: model ?? "", data: dataset)
     let generator = Generator(try GeneratorFile(contentsOf: path, layers: catalogue.layers), on: threads.device)
     guard generator.sample.rank == 3 else { throw UsageError("evaluate judges images, but \(path) draws points") }
     if ganTrain, generator.file.classNames.isEmpty {
