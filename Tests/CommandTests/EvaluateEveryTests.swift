@@ -105,17 +105,17 @@ struct EvaluateEveryTests {
       for number in 0..<40 {
         let picture = PixelImage(
           width: 28, height: 28, channels: 1, pixels: Array(repeating: UInt8(number), count: 784))
-        try session.write([], to: "pictures/\(name)/\(number).png")
-        try PNG.write(picture, to: "\(session.folder)/pictures/\(name)/\(number).png")
+        try session.write([], to: "images/\(name)/\(number).png")
+        try PNG.write(picture, to: "\(session.folder)/images/\(name)/\(number).png")
       }
     }
     let ended = try session.run(
-      ["train", "--model", "acgan", "--data", "pictures", "--evaluate-every", "5", "--out", "run"]
+      ["train", "--model", "acgan", "--data", "images", "--evaluate-every", "5", "--out", "run"]
         + ["--set", "architecture.classes=2"])
     #expect(ended.status == 2)
     let start = "ganzoo: no trained classifier for pictures comes with the package, only for mnist"
     #expect(ended.errors.hasPrefix(start), "\(ended.errors)")
     #expect(ended.errors.hasSuffix("; ganzoo evaluate --train-classifier makes one\n"), "\(ended.errors)")
-    #expect(session.contents == ["pictures"])
+    #expect(session.contents == ["images"])
   }
 }

@@ -81,7 +81,7 @@ struct HealthCheckTests {
     let most = (1...40).map { Made.measurement($0 * 50, spreads: [1: 0, 2: 0, 3: 0, 4: 0, 5: 0, 6: 0]) }
     #expect(
       warnings(most).map { $0.prefix(73) }
-        == ["200: samples of classes one, two, three, four, five and others are 0.00 ti"])
+        == ["200: samples of classes one, two, three, four, five and others are 0.00 t"])
   }
 
   @Test("a class head at chance starves; that classes are ignored then follows from it")
@@ -95,7 +95,7 @@ struct HealthCheckTests {
     // Chance is the most frequent class, whatever the number of classes.
     let uneven = (1...40).map { Made.measurement($0 * 50, head: 0.72, realShares: [0.7, 0.3]) }
     #expect(
-      warnings(uneven).map { $0.prefix(60) } == ["200: the critic's class head recognises 72 % of real images, w"])
+      warnings(uneven).map { $0.prefix(60) } == ["200: the critic's class head recognises 72 % of real images,"])
   }
 
   @Test("a generator that ignores classes while the class head knows them")

@@ -71,7 +71,7 @@ struct MonitorTests {
       let recognised = classifier(images).probabilities.largestColumns
       right += recognised.enumerated().count { asked[first + $0.offset] == $0.element }
     }
-    #expect(try #require(rows.last?["accuracy"]) == Double(Float(right) / Float(asked.count)))
+    #expect(try Float(#require(rows.last?["accuracy"])) == Float(right) / Float(asked.count))
   }
 
   @Test("without classes there are those that samples are taken for")
