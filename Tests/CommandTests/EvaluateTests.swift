@@ -20,8 +20,8 @@ struct EvaluateTests {
       let spread: Double?
     }
     let generator, classifier, data, split: String
-    let classifier_test_accuracy: Double?
-    let samples, real_samples: Int
+    let classifierTestAccuracy: Double?
+    let samples, realSamples: Int
     let seeds: [Int]
     let figures: [String: Pair]
     let classes: [ClassRow]
@@ -29,7 +29,9 @@ struct EvaluateTests {
   }
 
   private func report(_ ended: Ended) throws -> Report {
-    try JSONDecoder().decode(Report.self, from: Data(ended.output.utf8))
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return try decoder.decode(Report.self, from: Data(ended.output.utf8))
   }
 
   /// A classifier's settings with which it learns hundreds of small pictures in a second.
@@ -101,8 +103,8 @@ struct EvaluateTests {
       ])
     let report = try report(ended)
     #expect((report.generator, report.data, report.split) == (weights, "mnist", "test"))
-    #expect(report.classifier.hasSuffix("/classifier-mnist.h5") && report.classifier_test_accuracy == 0.9959)
-    #expect((report.samples, report.real_samples, report.seeds) == (120, 120, [7, 8, 9]))
+    #expect(report.classifier.hasSuffix("/classifier-mnist.h5") && report.classifierTestAccuracy == 0.9959)
+    #expect((report.samples, report.realSamples, report.seeds) == (120, 120, [7, 8, 9]))
     #expect(
       Set(report.figures.keys) == [
         "accuracy", "worst_class", "score", "frechet", "frechet_share", "kernel", "precision", "recall", "ms_ssim",
@@ -179,7 +181,7 @@ struct EvaluateTests {
     let report = try report(ended)
     #expect(
       (report.data, report.split, report.classes.map(\.name)) == ("pictures", "validation", ["blue", "green", "red"]))
-    #expect(report.classifier_test_accuracy == nil && report.confusion.isEmpty && report.figures["accuracy"] == nil)
+    #expect(report.classifierTestAccuracy == nil && report.confusion.isEmpty && report.figures["accuracy"] == nil)
     let text = try session.done(evaluate + ["--data", "own", "--split", "validation"]).output
     #expect(text.contains("Class  Share  Spread"), "\(text)")
 
