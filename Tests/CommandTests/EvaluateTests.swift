@@ -168,9 +168,10 @@ struct EvaluateTests {
     let trained = try session.done(
       ["evaluate", "--train-classifier", "--data", "own", "--output", "own.h5"] + Self.small)
     #expect(
-      trained.output
-        == "own.h5: tells 3 classes of pictures apart; it recognises 100.00 % of 110 images that were kept "
-        + "from it.\n")
+      trained.output.wholeMatch(
+        of:
+          /own\.h5: tells 3 classes of pictures apart; it recognises (9\d|100)\.\d\d % of 110 images that were kept from it\.\n/
+      ) != nil, "\(trained.output)")
     try session.done(
       [
         "train", "--model", "dcgan", "--data", "own", "--steps", "2", "--out", "run", "--set",
@@ -183,7 +184,8 @@ struct EvaluateTests {
       (report.data, report.split, report.classes.map(\.name)) == ("pictures", "validation", ["blue", "green", "red"]))
     #expect(report.classifierTestAccuracy == nil && report.confusion.isEmpty && report.figures["accuracy"] == nil)
     let text = try session.done(evaluate + ["--data", "own", "--split", "validation"]).output
-    #expect(text.contains("Class  Share  Spread"), "\(text)")
+    #expect(
+      text.split(separator: "\n").contains { $0.split(separator: " ") == ["Class", "Share", "Spread"] }, "\(text)")
 
     func refused(_ arguments: [String], _ message: String, at location: SourceLocation = #_sourceLocation) throws {
       let ended = try session.run(arguments)
@@ -302,7 +304,7 @@ struct EvaluateTests {
     try session.done(
       ["train", "--model", "mlp", "--recipe", "toy-8-gaussians", "--steps", "1", "--out", "run"]
         + ["--set", "architecture.generator.hidden=[8]", "--set", "architecture.critic.hidden=[8]"])
-    let weights = try session.train("digits", steps: 1)
+    let weights = try session.train("numbers", steps: 1)
     let file = try GeneratorFile(contentsOf: "\(session.folder)/\(weights)")
     let write = { (dataset: String, name: String) in
       let provenance = Provenance(dataset: dataset)
@@ -342,18 +344,23 @@ struct EvaluateTests {
     try session.done(["evaluate", "--weights", "rings.h5", "--data", "digits", "--samples", "100"])
   }
 
-  @Test("Ctrl-C leaves nothing half-written")
+  @Test("Ctrl-C ends the training of a classifier with 130 and leaves nothing half-written")
   func interrupted() throws {
     let session = try Session()
-    let process = try session.process(["evaluate", "--train-classifier", "--output", "c.h5"])
-    let errors = Pipe()
-    process.standardError = errors
+    try writeDigits(session)
+    let process = try session.process(
+      ["evaluate", "--train-classifier", "--data", "digits", "--output", "c.h5", "--set", "training.epochs=10000"])
+    let log = "\(session.folder)/.errors"
+    #expect(FileManager.default.createFile(atPath: log, contents: nil))
+    process.standardError = FileHandle(forWritingAtPath: log)
     try process.run()
-    // The first line of progress says that the training has begun.
-    _ = errors.fileHandleForReading.availableData
+    let deadline = Date(timeIntervalSinceNow: 60)
+    while try session.bytes(".errors").isEmpty, Date() < deadline { Thread.sleep(forTimeInterval: 0.02) }
     kill(process.processIdentifier, SIGINT)
+    while process.isRunning, Date() < deadline { Thread.sleep(forTimeInterval: 0.02) }
+    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     process.waitUntilExit()
-    #expect((process.terminationReason, process.terminationStatus) == (.uncaughtSignal, SIGINT))
-    #expect(try FileManager.default.contentsOfDirectory(atPath: session.folder).isEmpty)
+    #expect(process.terminationReason == .exit && process.terminationStatus == 130)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: session.folder).sorted() == [".errors", "digits"])
   }
 }

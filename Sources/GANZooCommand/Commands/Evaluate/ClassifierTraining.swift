@@ -16,15 +16,19 @@ struct ClassifierTraining {
   }
 
   /// Trains it, measures it on validation and, where there are any, test examples, and writes its file.
+  ///
+  /// Ctrl-C ends it with 130 and without a file.
   func run(writingTo path: String) throws {
     try AtomicFile.checkWritable(path)
     let sets = try RealExamples(recipe, device)
     let trainer = try ClassifierTrainer(recipe, examples: sets.learnt, on: device)
     var bar = ProgressBar("classifier", total: trainer.totalSteps)
     defer { bar.finish() }
+    let watch = InterruptionWatch()
     while trainer.steps < trainer.totalSteps {
       let loss = try trainer.step()
       bar.update(done: trainer.steps, values: [("loss", loss)])
+      if let signal = watch.requested { throw EarlyExit(status: signal.exitStatus) }
     }
     bar.finish()
     let classifier = trainer.classifier()
