@@ -198,7 +198,7 @@ struct EvaluateTests {
     try refused(evaluate, "the data set 'pictures' needs a folder: name it with --data FOLDER, or in data.folder")
     try refused(
       ["evaluate", "--weights", "run/generator.h5"],
-      "no trained classifier for pictures comes with the package, only for mnist; ganzoo evaluate --train-classifier "
+      "no trained classifier for pictures comes with the package, only for mnist, fashion-mnist; ganzoo evaluate --train-classifier "
         + "makes one")
     try refused(
       ["evaluate", "--weights", "run/generator.h5", "--data", "digits", "--samples", "100"],
@@ -279,7 +279,7 @@ struct EvaluateTests {
     for (arguments, text) in [
       (
         model + ["--data", "8-gaussians", "--pictures", "out"],
-        "no trained generator of acgan draws 8-gaussians, only mnist; train one and use --weights"
+        "no trained generator of acgan draws 8-gaussians, only mnist, fashion-mnist; train one and use --weights"
       ),
       (
         ["evaluate", "--train-classifier", "--data", "8-gaussians", "--output", "c.h5"],
@@ -318,7 +318,7 @@ struct EvaluateTests {
       (["--weights", "run/generator.h5"], Int32(2), "evaluate judges images, but run/generator.h5 draws points"),
       (
         ["--weights", "ten.h5"], 2,
-        "no trained classifier for cifar10 comes with the package, only for mnist; ganzoo evaluate --train-classifier "
+        "no trained classifier for cifar10 comes with the package, only for mnist, fashion-mnist; ganzoo evaluate --train-classifier "
           + "makes one"
       ),
       (

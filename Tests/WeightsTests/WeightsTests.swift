@@ -83,29 +83,28 @@ struct WeightsTests {
   ]
 
   /// Judges MNIST's digits, those of the package.
-  private static let judge = Result {
-    let device = Device(threads: 2)
-    let file = try ClassifierFile(contentsOf: weights.classifier(of: "mnist").path)
+  private func judge() throws -> Evaluator {
+    let file = try ClassifierFile(contentsOf: Self.weights.classifier(of: "mnist").path)
     return try Evaluator(
-      Classifier(file.saved, classNames: file.classNames, on: device), reference: MNIST.load(.test),
+      Classifier(file.saved, classNames: file.classNames, on: Device(threads: 2)), reference: MNIST.load(.test),
       counterpart: Holdout(of: MNIST.load(.train)).validation)
   }
 
-  @Test(
-    "a thousand samples have the figures that the file tells",
-    arguments: weights.generators.filter { $0.data == "mnist" })
-  func figures(_ entry: TrainedWeights.Entry) throws {
-    let judge = try Self.judge.get()
-    let generator = Generator(try GeneratorFile(contentsOf: entry.path), on: judge.classifier.device)
-    let found = try judge.evaluate(generator, samples: 1_000, seed: 77, training: MNIST.load(.test)).report
-    for (kind, tolerance) in Self.tolerances {
-      guard let figure = found[kind] else {
-        #expect(generator.file.classNames.isEmpty && kind == .accuracy, "\(entry.name): \(kind)")
-        continue
+  @Test("a thousand samples have the figures that the file tells")
+  func figures() throws {
+    let judge = try judge()
+    for entry in Self.weights.generators where entry.data == "mnist" {
+      let generator = Generator(try GeneratorFile(contentsOf: entry.path), on: judge.classifier.device)
+      let found = try judge.evaluate(generator, samples: 1_000, seed: 77, training: MNIST.load(.test)).report
+      for (kind, tolerance) in Self.tolerances {
+        guard let figure = found[kind] else {
+          #expect(generator.file.classNames.isEmpty && kind == .accuracy, "\(entry.name): \(kind)")
+          continue
+        }
+        let told = Double(try generator.file.provenance.figures.object(kind.rawValue).float("value"))
+        let mean = figure.samples.mean
+        #expect(abs(mean - told) <= tolerance, "\(entry.name): \(kind) \(mean), told \(told)")
       }
-      let told = Double(try generator.file.provenance.figures.object(kind.rawValue).float("value"))
-      #expect(
-        abs(figure.samples.mean - told) <= tolerance, "\(entry.name): \(kind) \(figure.samples.mean), told \(told)")
     }
   }
 
