@@ -85,8 +85,9 @@ public struct Evaluator {
       throw .sample(expected: classifier.image, found: generator.sample)
     }
     let names = generator.file.classNames
-    // A generator from elsewhere counts its classes.
-    guard names.isEmpty || names == classifier.classNames || names == classifier.classNames.indices.map(String.init)
+    // A generator from elsewhere counts its classes; digits are called so.
+    let isCounted = generator.file.provenance.dataset == nil && names == names.indices.map(String.init)
+    guard names.isEmpty || names == classifier.classNames || isCounted && names.count == classifier.classNames.count
     else { throw .classes(expected: classifier.classNames, found: names) }
   }
 
@@ -101,11 +102,13 @@ public struct Evaluator {
     }
   }
 
-  /// The figures of draws of real examples: one draw where all of them are taken.
+  /// The figures of draws of real examples: one draw where all of one kind are taken.
   private func realValues(count: Int, _ kinds: Set<Figure.Kind>) throws -> [[Figure.Kind: Double]] {
     let isAll = count == examples.reference.count && count == examples.counterpart.count
     guard !isAll else { return [realValues(measuring.reference.judged, counterpart, kinds)] }
-    return try (0..<Self.draws).map { draw in
+    // Draws of the smaller set as a whole would differ in the other alone.
+    let isWhole = count == min(examples.reference.count, examples.counterpart.count)
+    return try (0..<(isWhole ? 1 : Self.draws)).map { draw in
       let choose = { (examples: any Examples) in
         RandomStream(seed: 0, purpose: .evaluation, step: draw, part: EvaluationDraw.real)
           .choice(count, of: examples.count)

@@ -37,7 +37,7 @@ public struct QuickEvaluator {
   /// - Parameters:
   ///   - areTold: whether what draws them is told a class.
   ///   - draw: hands over samples [N, H, W, C] of these classes in batches, each with the number of its first.
-  /// - Throws: what `draw` throws; `MetricsError` where a sample's features are not finite.
+  /// - Throws: what `draw` throws; `EvaluationError` where a sample or what the classifier says of it is not finite.
   public func evaluate(
     areTold: Bool, draw: (_ classes: [Int], _ consume: (Tensor, Int) throws -> Void) throws -> Void
   ) throws -> QuickFigures {

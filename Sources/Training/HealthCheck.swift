@@ -5,8 +5,8 @@ import Evaluation
 ///
 /// Every generator is bad at first, and a good training has a bad moment now and then. A figure under its limit is a trouble
 /// only where it lasts and does not mend:
-/// - It has to be seen twice at least, over as many steps as the `patience`; over twice as many from the start of a
-///   training, which has not learnt anything then.
+/// - It has to be seen twice at least (the last time under the limit, before that at least near it), over as many steps as the
+///   `patience`; over twice as many from the start of a training, which has not learnt anything then.
 /// - Its health must not have risen, since the first half of that time, by more than chance alone makes it.
 /// - From the start of a training, it must not be the trouble of a generator whose images still get clearly better by their
 ///   Fréchet distance: classes are often obeyed only when images look like something.

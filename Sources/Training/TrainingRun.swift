@@ -1,5 +1,6 @@
 public import Console
 public import Datasets
+import Evaluation
 import Files
 import Images
 import KerasFormat
@@ -88,8 +89,14 @@ public struct TrainingRun {
       }
       if step % settings.gridEvery == 0 { try saveSamples(to: folder.sample(step)) }
       if let monitor, monitor.isDue(after: trainer.steps, of: settings.steps) {
-        let measurement = try monitor.measure(trainer)
-        measurements.append(measurement)
+        do {
+          measurements.append(try monitor.measure(trainer))
+        } catch let error as EvaluationError {
+          // A look at a training does not end it: whether it goes on, its own losses decide.
+          bar.note("warning: step \(trainer.steps.grouped): \(error)")
+          continue
+        }
+        let measurement = measurements[measurements.count - 1]
         try log.write(step: measurement.step, seconds: elapsed().seconds, measurement.logged)
         for line in HealthCheck(steps: settings.steps).lines(measurements) { bar.note(line) }
       }

@@ -1,3 +1,4 @@
+import Foundation
 public import KerasFormat
 public import Layers
 import Settings
@@ -118,6 +119,7 @@ extension Configuration.Value {
       object.rows.map { name, text in "\(name) \(text.contains(" ") ? "(\(text))" : text)" }.joined(separator: ", ")
     case .array(let values): values.map(\.words).joined(separator: " ")
     case .string(let text): text
+    case .double(let number): String(format: "%.4g", number)
     default: json
     }
   }

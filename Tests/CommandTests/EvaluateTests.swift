@@ -73,7 +73,7 @@ struct EvaluateTests {
     let output = try session.done(["evaluate", "--model", "acgan", "--data", "digits", "--samples", "100"]).output
     let lines = output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     #expect(lines[0].hasSuffix("/acgan.h5"))
-    #expect(lines[1] == "3 draws of 100 samples (seeds 1, 2, 3), compared with test images of mnist")
+    #expect(lines[1] == "3 draws of 100 samples (seeds 1, 2, 3), compared with test images of mnist (real: 100)")
     #expect(lines[2].hasSuffix("/classifier-mnist.h5, which recognises 99.59 % of test images"), "\(lines[2])")
     #expect(lines[4].split(separator: " ") == ["Figure", "Samples", "±", "Real", "±", "Better"])
     for start in [

@@ -86,13 +86,13 @@ struct ClassifierFileTests {
     let provenance = Provenance()
     #expect(
       message { _ = try ClassifierFile(saved(network()), classNames: ["a", "b", "c"], provenance: provenance) }
-        == "the classifier: a classifier of 3 classes should make features [n] and probabilities [3] of an image, "
+        == "the classifier: a classifier of 3 classes should make at most 4096 features [n] and probabilities [3] of an image, without embeddings, "
         + "but makes [3] and [2] of [2, 2, 1]")
     let x = Symbol.input("x", [4])
     let flat = try Network("c", inputs: [x], outputs: [Dense(2)(x)])
     #expect(
       message { _ = try ClassifierFile(saved(flat), classNames: ["a", "b"], provenance: provenance, file: "f.h5") }
-        == "f.h5: a classifier of 2 classes should make features [n] and probabilities [2] of an image, "
+        == "f.h5: a classifier of 2 classes should make at most 4096 features [n] and probabilities [2] of an image, without embeddings, "
         + "but makes [2] of [4]")
   }
 

@@ -70,14 +70,12 @@ struct EvaluatorTests {
 
     let again = try evaluate(seed: 1)
     #expect(again.report == report && again.nearest.pixels == evaluation.nearest.pixels)
-    // Seeds 2, 3 and 4: two of the three draws are these, and the figures are no further apart than draws are.
+    // Seeds 2, 3 and 4: two of the three draws are these.
     let next = try evaluate(seed: 2).report
     #expect(next.seeds == [2, 3, 4])
     for (figure, other) in zip(report.figures, next.figures) where figure.kind != .nearest {
       #expect(figure.real == other.real)
       #expect(Array(figure.samples.draws.dropFirst()) == Array(other.samples.draws.dropLast()), "\(figure.kind)")
-      let deviation = try #require(figure.samples.deviation) + #require(other.samples.deviation)
-      #expect(abs(figure.samples.mean - other.samples.mean) <= 2 * deviation + 1e-12, "\(figure.kind)")
     }
   }
 

@@ -27,7 +27,10 @@ public struct ClassifierFile: Sendable {
   ) throws(ClassifierFileError) {
     let network = saved.network
     guard network.inputShapes.count == 1, network.inputShapes[0].rank == 3, network.outputShapes.count == 2,
-      network.outputShapes.allSatisfy({ $0.rank == 1 }), network.outputShapes[1].count == classNames.count
+      network.outputShapes.allSatisfy({ $0.rank == 1 && $0.count <= ClassifierNetwork.mostFeatures }),
+      network.outputShapes[1].count == classNames.count,
+      // Pixels are no rows of a table.
+      !network.vertices.contains(where: { $0.embedding != nil })
     else {
       throw .interface(
         file: file, classes: classNames.count, inputs: network.inputShapes, outputs: network.outputShapes)
@@ -91,8 +94,8 @@ public enum ClassifierFileError: Error, Equatable, Sendable, CustomStringConvert
       "\(file) is not a classifier file of GANZoo; ganzoo evaluate --train-classifier makes one"
     case .format(let file, let found): "\(file) has the format version '\(found)', but this program reads '1'"
     case .interface(let file, let classes, let inputs, let outputs):
-      "\(file): a classifier of \(classes) classes should make features [n] and probabilities [\(classes)] of an image, "
-        + "but makes \(list(outputs)) of \(list(inputs))"
+      "\(file): a classifier of \(classes) classes should make at most \(ClassifierNetwork.mostFeatures) features [n] and "
+        + "probabilities [\(classes)] of an image, without embeddings, but makes \(list(outputs)) of \(list(inputs))"
     }
   }
 }

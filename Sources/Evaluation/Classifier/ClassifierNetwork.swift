@@ -5,13 +5,16 @@ import Tensors
 /// The section `network` of a classifier's recipe: pairs of convolutions, the second of each halving the image, then a dense
 /// layer of features and one of classes; batch normalisation and ReLU behind each but the last.
 struct ClassifierNetwork: Sendable {
+  /// Covariances have this squared.
+  static let mostFeatures = 4096
+
   private let filters: [Int]
   private let features: Int
   private let dropout, momentum: Float
 
   init(_ settings: SettingsReader) throws(SettingsError) {
     filters = try settings.ints("filters", default: [32, 64], in: 1...4096, count: 1...8)
-    features = try settings.int("features", default: 128, in: 2...4096)
+    features = try settings.int("features", default: 128, in: 2...Self.mostFeatures)
     dropout = Float(try settings.double("dropout", default: 0.4, in: 0...0.95))
     momentum = Float(try settings.double("momentum", default: 0.9, in: 0...1))
   }

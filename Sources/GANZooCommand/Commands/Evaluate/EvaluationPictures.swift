@@ -15,9 +15,14 @@ enum EvaluationPictures {
     for name in ["confusion", "nearest"] { try PNG.checkWritable("\(folder)/\(name).png") }
   }
 
-  /// Writes them. Throws `FileWriteError`.
+  /// Writes them, and removes a confusion.png of another generator. Throws `FileWriteError`.
   static func write(_ evaluation: Evaluation, to folder: String) throws {
     try PNG.write(evaluation.nearest, to: "\(folder)/nearest.png")
-    if let confusion = evaluation.confusion { try PNG.write(confusion, to: "\(folder)/confusion.png") }
+    let path = "\(folder)/confusion.png"
+    if let confusion = evaluation.confusion {
+      try PNG.write(confusion, to: path)
+    } else if FileManager.default.fileExists(atPath: path) {
+      try FileManager.default.removeItem(atPath: path)
+    }
   }
 }

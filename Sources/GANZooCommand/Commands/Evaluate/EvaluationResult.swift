@@ -59,7 +59,8 @@ struct EvaluationResult: Encodable {
     let seedList = seeds.map(String.init).joined(separator: ", ")
     return """
       \(generator)
-      \(seeds.count) draws of \(samples.grouped) samples (seeds \(seedList)), compared with \(split) images of \(data)
+      \(seeds.count) draws of \(samples.grouped) samples (seeds \(seedList)), compared with \(split) images of \(data) \
+      (real: \(realSamples.grouped))
       Classifier \(classifier)\(accuracy)
 
       \(report.table)

@@ -52,6 +52,11 @@ struct Judge {
   /// Measures a generator, with progress.
   func evaluate(_ generator: Generator, samples: Int, seed: UInt64, ganTrain: Bool) throws -> Evaluation {
     let drawn = Array(repeating: samples, count: Evaluator.draws)
+    if ganTrain, min(samples, examples.learnt.count) < recipe.batch {
+      throw UsageError(
+        "--gan-train learns from batches of \(recipe.batch), but there would be \(min(samples, examples.learnt.count)) "
+          + "samples; --samples or --set training.batch changes that")
+    }
     let total = Evaluator.batches([comparison.reference.count, comparison.counterpart.count] + drawn)
     var bar = ProgressBar("evaluate", total: total, unit: "batches")
     let start = ContinuousClock.now
