@@ -74,7 +74,8 @@ let package = Package(
 
     // MARK: - Tests
     .executableTarget(name: "BenchmarkJobs", dependencies: ["GANZoo"], path: "Tests/Benchmarks/Jobs"),
-    .executableTarget(name: "Experiments", dependencies: ["GANZoo"], path: "Tests/Experiments"),
+    .executableTarget(
+      name: "Experiments", dependencies: ["GANZoo"], path: "Tests/Experiments", exclude: ["curve.py"]),
     .executableTarget(name: "Fuzz", dependencies: ["TestSupport", "Zoo"], path: "Tests/Fuzz"),
     .target(name: "TestSupport", dependencies: ["CZlib", "Layers", "KerasFormat"], path: "Tests/TestSupport"),
     .target(name: "ModelTestSupport", dependencies: ["GANZoo"], path: "Tests/ModelTestSupport"),
