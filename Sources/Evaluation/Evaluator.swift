@@ -41,7 +41,7 @@ public struct Evaluator {
     self.counterpart = try classifier.judge(counterpart, progress)
   }
 
-  /// Batches of images that `init` and `report` look at.
+  /// Batches of images that `init` and `evaluate` look at.
   public static func batches(_ counts: [Int]) -> Int {
     counts.reduce(0) { $0 + ($1 + Classifier.batch - 1) / Classifier.batch }
   }

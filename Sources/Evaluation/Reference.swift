@@ -8,7 +8,7 @@ final class Reference {
   let withinClass: WithinClassDistance
   /// Fréchet distance of as many images of uniform noise.
   let noiseDistance: Double
-  // Half a minute for ten thousand examples, and not for quick figures.
+  // Seconds for ten thousand examples, which quick figures have no use for.
   private(set) lazy var kernel = KernelDistance(reference: judged.features, on: device)
   private(set) lazy var manifold = PrecisionRecall(reference: judged.features, on: device)
 

@@ -116,7 +116,6 @@ struct Root: ParsableCommand {
     version: "ganzoo \(ganzooVersion)",
     subcommands: [
       List.self, Summary.self, Train.self, Generate.self, Evaluate.self, Export.self, Import.self, Inspect.self,
-      Benchmark.self,
-      DataCommand.self,
+      Benchmark.self, DataCommand.self,
     ])
 }

@@ -89,14 +89,15 @@ public struct TrainingRun {
       }
       if step % settings.gridEvery == 0 { try saveSamples(to: folder.sample(step)) }
       if let monitor, monitor.isDue(after: trainer.steps, of: settings.steps) {
+        let measurement: TrainingMeasurement
         do {
-          measurements.append(try monitor.measure(trainer))
+          measurement = try monitor.measure(trainer)
         } catch let error as EvaluationError {
           // A look at a training does not end it: whether it goes on, its own losses decide.
           bar.note("warning: step \(trainer.steps.grouped): \(error)")
           continue
         }
-        let measurement = measurements[measurements.count - 1]
+        measurements.append(measurement)
         try log.write(step: measurement.step, seconds: elapsed().seconds, measurement.logged)
         for line in HealthCheck(steps: settings.steps).lines(measurements) { bar.note(line) }
       }

@@ -94,6 +94,16 @@ struct ClassifierFileTests {
       message { _ = try ClassifierFile(saved(flat), classNames: ["a", "b"], provenance: provenance, file: "f.h5") }
         == "f.h5: a classifier of 2 classes should make at most 4096 features [n] and probabilities [2] of an image, without embeddings, "
         + "but makes [2] of [4]")
+    let image = Symbol.input("x", [2, 2, 1])
+    let many = Dense(4097)(Flatten()(image))
+    // Pixels of −1 would be asked for as rows.
+    let looked = Flatten()(Embedding(4, 2)(Flatten()(image)))
+    for features in [many, looked] {
+      let network = try Network("c", inputs: [image], outputs: [features, Dense(2, activation: .softmax)(features)])
+      #expect(
+        message { _ = try ClassifierFile(saved(network), classNames: ["a", "b"], provenance: provenance) }
+          .hasPrefix("the classifier: a classifier of 2 classes should make at most 4096 features [n] and "))
+    }
   }
 
   @Test("attributes that mean nothing, and changed weights, are named")

@@ -85,4 +85,47 @@ struct MonitorTests {
       #expect((1...10).contains(row["effective_classes"] ?? 0))
     }
   }
+
+  /// Its feature is 3e38 times the first pixel: finite for real digits, where that is black, and not for larger numbers.
+  private func narrowMinded() throws -> Classifier {
+    let x = Symbol.input("x", [28, 28, 1])
+    let features = Dense(1)(Flatten()(x), name: "features")
+    let network = try Network(
+      "c", inputs: [x], outputs: [features, Dense(10, activation: .softmax)(features, name: "p")])
+    let arrays = network.vertices.map { vertex in
+      vertex.parameters.map { parameter in
+        var values = [Float](repeating: 0, count: parameter.shape.count)
+        if vertex.name == "features", parameter.name == "kernel" { values[0] = 3e38 }
+        return StoredArray(shape: parameter.shape.sizes, values: values)
+      }
+    }
+    return Classifier(SavedNetwork(network, arrays: arrays), classNames: MNIST.classNames, on: device)
+  }
+
+  @Test("samples that cannot be judged are a warning, and the training goes on")
+  func unjudgeable() throws {
+    let folder = try TemporaryFolder()
+    let test = try MNIST.load(.test)
+    let monitor = try TrainingMonitor(
+      every: 1, narrowMinded(), reference: SelectedExamples(test, Array(0..<300)))
+    let recipe = try Catalogue.builtIn.recipe(
+      model: "mlp",
+      overrides: [
+        "architecture.generator.hidden=[8]", "architecture.generator.output=linear", "architecture.critic.hidden=[8]",
+        "training.batch=4", "training.steps=2",
+      ])
+    let run = try TrainingRun(
+      recipe, examples: test, in: RunFolder(creating: folder.path + "/run", replacing: false), monitor: monitor,
+      on: device)
+    let lines = Lines()
+    #expect(try run.run(output: ConsoleOutput { lines.text += $0 }) { nil } == .finished)
+    for step in 1...2 {
+      #expect(
+        lines.text.contains(
+          "warning: step \(step): the classifier cannot judge these images: what should be probabilities are not numbers "
+            + "of 0 to 1\n"), "\(lines.text)")
+    }
+  }
+
+  private final class Lines: @unchecked Sendable { var text = "" }
 }

@@ -15,7 +15,7 @@ package struct WeightsReadme {
     `keras.models.load_model("acgan.h5")`. It holds its whole recipe, which `ganzoo inspect` shows, and a checksum of the network,
     which is verified when it is read.
 
-    `make weights` trains, measures and draws all generators again, `make weights ONLY=acgan` one of them; the commands are in
+    `make weights` trains, measures and draws all of them again, `make weights ONLY=acgan` one; the commands are in
     [Tools/make-weights](../Tools/make-weights). This page is made from the files.
     """
 

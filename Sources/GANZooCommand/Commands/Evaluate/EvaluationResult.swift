@@ -16,20 +16,13 @@ struct EvaluationResult: Encodable {
 
   private struct Pair: Encodable { let samples, real: Values }
 
-  private struct ClassRow: Encodable {
-    let name: String
-    let accuracy: Double?
-    let share: Double
-    let spread: Double?
-  }
-
   private let generator, classifier, data: String
   private let split: Evaluate.ComparisonSplit
   private let classifierTestAccuracy: Double?
   private let samples, realSamples: Int
   private let seeds: [UInt64]
   private let figures: [String: Pair]
-  private let classes: [ClassRow]
+  private let classes: [ClassFigures]
   private let confusion: [[Int]]
   private let report: EvaluationReport
 
@@ -41,10 +34,7 @@ struct EvaluationResult: Encodable {
       uniqueKeysWithValues: report.figures.map {
         ($0.kind.rawValue, Pair(samples: Values($0.samples), real: Values($0.real)))
       })
-    classes = report.classes.map {
-      ClassRow(name: $0.name, accuracy: $0.accuracy, share: $0.share, spread: $0.spread)
-    }
-    (confusion, self.report) = (report.confusion, report)
+    (classes, confusion, self.report) = (report.classes, report.confusion, report)
   }
 
   private enum CodingKeys: CodingKey {
