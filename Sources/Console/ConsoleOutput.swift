@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// Where a run's messages go: a terminal, whose lines can be drawn again, or anything else, which keeps every line.
 public struct ConsoleOutput: Sendable {
@@ -6,17 +7,24 @@ public struct ConsoleOutput: Sendable {
   let width: @Sendable () -> Int?
   /// Takes text; what cannot be written is dropped.
   public let write: @Sendable (String) -> Void
+  private let firstFailure: @Sendable () -> Int32?
 
-  /// An output made of its two parts, for tests and for programs that show progress elsewhere.
+  /// An output made of its parts, for tests and for programs that show progress elsewhere.
   public init(width: @escaping @Sendable () -> Int? = { nil }, write: @escaping @Sendable (String) -> Void) {
-    self.width = width
-    self.write = write
+    self.init(width: width, write: write, firstFailure: { nil })
+  }
+
+  private init(
+    width: @escaping @Sendable () -> Int?, write: @escaping @Sendable (String) -> Void,
+    firstFailure: @escaping @Sendable () -> Int32?
+  ) {
+    (self.width, self.write, self.firstFailure) = (width, write, firstFailure)
   }
 
   /// Standard output.
-  public static var standardOutput: ConsoleOutput { descriptor(STDOUT_FILENO) }
+  public static let standardOutput = descriptor(STDOUT_FILENO)
   /// Standard error, for progress: results alone go to standard output.
-  public static var standardError: ConsoleOutput { descriptor(STDERR_FILENO) }
+  public static let standardError = descriptor(STDERR_FILENO)
 
   /// An open file descriptor, which stays the caller's.
   ///
@@ -24,9 +32,26 @@ public struct ConsoleOutput: Sendable {
   public static func descriptor(_ descriptor: Int32) -> ConsoleOutput {
     let terminal = ProcessInfo.processInfo.environment["TERM"]
     let canRedraw = isatty(descriptor) == 1 && terminal != "dumb"
+    let failure = FirstFailure()
     return ConsoleOutput(
       width: { canRedraw ? terminalWidth(descriptor) : nil },
-      write: { text in writeAll(text, to: descriptor) })
+      write: { text in if let error = writeAll(text, to: descriptor) { failure.note(error) } },
+      firstFailure: { failure.error })
+  }
+
+  /// Whether nobody reads any more: the other end of the pipe or terminal is gone.
+  public var isClosed: Bool { firstFailure().map { $0 == EPIPE || $0 == EIO } ?? false }
+
+  /// Why text was lost that somebody may wait for, in the system's words: a full disk, for one. A reader who is gone waits for
+  /// nothing.
+  public var loss: String? { isClosed ? nil : firstFailure().map { String(cString: strerror($0)) } }
+
+  private final class FirstFailure: Sendable {
+    private let number = Atomic<Int32>(0)
+    var error: Int32? { number.load(ordering: .acquiring) == 0 ? nil : number.load(ordering: .acquiring) }
+    func note(_ error: Int32) {
+      _ = number.compareExchange(expected: 0, desired: error, ordering: .acquiringAndReleasing)
+    }
   }
 }
 
@@ -38,14 +63,16 @@ private func terminalWidth(_ descriptor: Int32) -> Int {
   return columns.flatMap { $0 > 0 ? $0 : nil } ?? 80
 }
 
-private func writeAll(_ text: String, to descriptor: Int32) {
+/// Writes, and gives the number of the error where that fails.
+private func writeAll(_ text: String, to descriptor: Int32) -> Int32? {
   var rest = Array(text.utf8)[...]
   while !rest.isEmpty {
     let written = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
     if written > 0 {
       rest = rest.dropFirst(written)
     } else if errno != EINTR {
-      return
+      return errno
     }
   }
+  return nil
 }

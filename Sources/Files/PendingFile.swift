@@ -13,7 +13,7 @@ package struct PendingFile {
     self.path = path
     target = try Self.target(of: path)
     let folder = Self.folder(of: target)
-    name = folder + "/.\(UUID().uuidString).part"
+    name = folder + "/.\(UUID().uuidString)" + Self.suffix
     descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else {
       throw FileWriteError.cannotCreate(path: path, folder: folder, reason: systemReason(errno))
@@ -39,7 +39,30 @@ package struct PendingFile {
       throw FileWriteError.failed(path: path, reason: systemReason(errno))
     }
     close(descriptor)
+    Self.synchronizeFolder(of: target)
   }
+
+  /// Lets the new name last through a loss of power, too, where the file system can do that.
+  private static func synchronizeFolder(of path: String) {
+    let descriptor = open(folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
+  }
+
+  /// Removes what programs that were killed have left in a folder: temporary files of this kind.
+  ///
+  /// Nobody else may be writing in that folder.
+  package static func sweep(_ folder: String) {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    where name.hasPrefix(".") && name.hasSuffix(suffix)
+      && UUID(uuidString: String(name.dropFirst().dropLast(suffix.count))) != nil
+    {
+      unlink("\(folder)/\(name)")
+    }
+  }
+
+  private static let suffix = ".part"
 
   /// Removes the temporary file.
   package func discard() {

@@ -24,6 +24,10 @@ public enum GANZooCommand {
     do {
       let catalogue = try Catalogue.builtIn.adding(plugins)
       try parsed(catalogue).run(catalogue)
+      if let reason = ConsoleOutput.standardOutput.loss {
+        ConsoleOutput.standardError.write("\(Program.name): cannot write to standard output: \(reason)\n")
+        exit(1)
+      }
       exit(0)
     } catch let end as EarlyExit {
       exit(end.status)
@@ -74,8 +78,13 @@ extension Error {
     switch self {
     case let error as RunFolderError:
       switch error {
-      case .emptyPath, .exists: true
+      case .emptyPath, .exists, .missing, .inUse: true
       case .notAFolder, .cannotCreate: false
+      }
+    case let error as CheckpointError:
+      switch error {
+      case .none, .examples, .done: true
+      case .notACheckpoint, .format, .damaged, .checksum, .shape: false
       }
     case let error as PictureFolderError: error.isWrongUse
     case let error as KerasFormatError:

@@ -18,7 +18,10 @@ struct RecipeOptions: ParsableArguments {
 /// Which recipe of an architecture, with which changes.
 struct RecipeChoice: ParsableArguments {
   @Option(help: "One of the architecture's recipes, or the path of a YAML file.")
-  var recipe = "default"
+  var recipe = RecipeChoice.standard
+
+  /// The recipe of an architecture that is taken where none is named.
+  static let standard = "default"
 
   @Option(
     name: .customLong("set"), parsing: .singleValue,
@@ -26,7 +29,7 @@ struct RecipeChoice: ParsableArguments {
   var overrides: [String] = []
 
   /// Whether nothing was chosen.
-  var isDefault: Bool { recipe == "default" && overrides.isEmpty }
+  var isDefault: Bool { recipe == Self.standard && overrides.isEmpty }
 
   func load(_ catalogue: Catalogue, model: String, more: [String]) throws -> Recipe {
     try catalogue.recipe(model: model, recipe: recipe, overrides: overrides + more)

@@ -53,23 +53,16 @@ public struct OptimizerState: Sendable {
 
   /// Lets an optimizer of the model's trained parameters go on from here.
   ///
-  /// - Precondition: the state was read with two slots.
-  public func restore(_ adam: Adam) {
-    adam.restore(iterations: iterations, means: tensors(0, for: adam), variances: tensors(1, for: adam))
-  }
-
-  /// Lets an optimizer of the model's trained parameters go on from here.
-  ///
-  /// - Precondition: the state was read with one slot.
-  public func restore(_ rmsprop: RMSprop) {
-    rmsprop.restore(iterations: iterations, velocities: tensors(0, for: rmsprop))
-  }
-
-  private func tensors(_ slot: Int, for optimizer: some Optimizer) -> [Tensor] {
+  /// - Precondition: the state was read with as many slots as the optimizer keeps.
+  public func restore(_ optimizer: any Optimizer) {
     precondition(slots.count == optimizer.parameters.count, "the state is that of \(slots.count) trained parameters")
-    return zip(slots, optimizer.parameters).map { slots, parameter in
-      Tensor(slots[slot].values, shape: parameter.description.shape, on: parameter.value.device)
-    }
+    optimizer.restore(
+      iterations: iterations,
+      slots: optimizer.slots.indices.map { slot in
+        zip(slots, optimizer.parameters).map { slots, parameter in
+          Tensor(slots[slot].values, shape: parameter.description.shape, on: parameter.value.device)
+        }
+      })
   }
 }
 

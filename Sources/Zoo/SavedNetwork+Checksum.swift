@@ -52,20 +52,3 @@ extension SavedNetwork {
     return sum.finish()
   }
 }
-
-/// SHA-256 over byte strings, each with its length, so that no two lists of them read the same.
-private struct NetstringSum: ~Copyable {
-  private var sum = SHA256()
-
-  mutating func add(_ text: String) { Array(text.utf8).withUnsafeBytes { add($0) } }
-
-  mutating func add(_ bytes: UnsafeRawBufferPointer) {
-    update("\(bytes.count):")
-    sum.update(bytes)
-    update(",")
-  }
-
-  private mutating func update(_ text: String) { Array(text.utf8).withUnsafeBytes { sum.update($0) } }
-
-  consuming func finish() -> String { sum.finish() }
-}

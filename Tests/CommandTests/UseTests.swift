@@ -57,7 +57,8 @@ struct UseTests {
     let before = try session.bytes("run/generator.h5")
     let refused = try session.run(["train", "--model", "acgan", "--steps", "3", "--out", "run"] + Session.tiny)
     #expect(refused.status == 2)
-    #expect(refused.errors == "ganzoo: the folder run exists; --force replaces the run in it\n")
+    #expect(
+      refused.errors == "ganzoo: the folder run exists; --resume goes on with the run in it, --force replaces it\n")
     #expect(try session.bytes("run/generator.h5") == before)
     try session.done(["train", "--model", "acgan", "--steps", "3", "--out", "run", "--force"] + Session.tiny)
     #expect(try session.bytes("run/generator.h5") != before)

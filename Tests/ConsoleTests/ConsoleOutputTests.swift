@@ -33,4 +33,23 @@ struct ConsoleOutputTests {
       bar.finish()
     }
   }
+
+  @Test("Whether nobody reads any more, and what was lost otherwise, can be asked")
+  func failures() async throws {
+    await #expect(processExitsWith: .success) {
+      signal(SIGPIPE, SIG_IGN)
+      let pipe = Pipe()
+      let output = ConsoleOutput.descriptor(pipe.fileHandleForWriting.fileDescriptor)
+      output.write("a")
+      precondition(!output.isClosed && output.loss == nil)
+      try pipe.fileHandleForReading.close()
+      output.write("b")
+      precondition(output.isClosed && output.loss == nil)
+    }
+    let full = try #require(FileHandle(forWritingAtPath: "/dev/full"))
+    let output = ConsoleOutput.descriptor(full.fileDescriptor)
+    output.write("a")
+    #expect(!output.isClosed)
+    #expect(output.loss == "No space left on device")
+  }
 }

@@ -87,4 +87,22 @@ struct OptimizerTests {
     optimizer.step([Tensor([1], shape: [1], on: device)])
     #expect(parameter.value.values == [1] && optimizer.velocities[0].values[0] > 0)
   }
+
+  @Test(
+    "An optimizer that goes on from a state takes the same steps as one that never stopped",
+    arguments: [
+      { Adam($0) as any Optimizer }, { RMSprop($0) }, { SGD($0, learningRate: 0.1, momentum: 0.9, nesterov: true) },
+    ] as [@Sendable ([Parameter]) -> any Optimizer])
+  func restored(_ make: @Sendable ([Parameter]) -> any Optimizer) {
+    let gradient = { (step: Int) in [Tensor([Float(step), -0.5], shape: [2], on: device)] }
+    let (whole, parts) = (parameter([1, 2]), parameter([1, 2]))
+    let (optimizer, first) = (make([whole]), make([parts]))
+    for step in 0..<6 { optimizer.step(gradient(step)) }
+    for step in 0..<3 { first.step(gradient(step)) }
+    let second = make([parts])
+    second.restore(iterations: first.iterations, slots: first.slots)
+    for step in 3..<6 { second.step(gradient(step)) }
+    #expect(parts.value.values == whole.value.values)
+    #expect(second.iterations == 6)
+  }
 }

@@ -136,9 +136,8 @@ struct HealthCheckTests {
 
   /// The warnings of a training that is measured so, each after its step.
   private func warnings(_ series: [TrainingMeasurement], steps: Int = 2000) -> [String] {
-    series.indices.flatMap { last in
-      HealthCheck(steps: steps).warnings(Array(series[...last])).map { "\(series[last].step): \($0)" }
-    }
+    var check = HealthCheck(steps: steps)
+    return series.flatMap { measurement in check.warnings(measurement).map { "\(measurement.step): \($0)" } }
   }
 }
 

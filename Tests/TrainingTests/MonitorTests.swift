@@ -31,7 +31,7 @@ struct MonitorTests {
     let folder = try RunFolder(creating: path, replacing: false)
     let run = try TrainingRun(
       recipe, examples: MNIST.load(.test), in: folder, monitor: monitor, on: device)
-    _ = try run.run(output: ConsoleOutput { _ in }) { nil }
+    _ = try run.run(output: ConsoleOutput { _ in })
     let rows = try String(contentsOfFile: folder.log, encoding: .utf8).split(separator: "\n").map {
       try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Double])
     }
@@ -118,7 +118,7 @@ struct MonitorTests {
       recipe, examples: test, in: RunFolder(creating: folder.path + "/run", replacing: false), monitor: monitor,
       on: device)
     let lines = Lines()
-    #expect(try run.run(output: ConsoleOutput { lines.text += $0 }) { nil } == .finished)
+    #expect(try run.run(output: ConsoleOutput { lines.text += $0 }) == .finished)
     for step in 1...2 {
       #expect(
         lines.text.contains(

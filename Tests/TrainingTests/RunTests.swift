@@ -11,7 +11,8 @@ struct RunTests {
     #expect(try Tiny.run(in: folder.path + "/run") == .finished)
     #expect(
       folder.files == [
-        "run/critic.h5", "run/generator.h5", "run/grid.png", "run/log.jsonl", "run/recipe.yaml",
+        "run/checkpoints/step-0000000.h5", "run/checkpoints/step-0000012.h5", "run/critic.h5", "run/generator.h5",
+        "run/grid.png", "run/log.jsonl", "run/recipe.yaml",
         "run/samples/step-0000000.png", "run/samples/step-0000005.png", "run/samples/step-0000010.png",
       ])
     let recipe = try Catalogue.builtIn.recipe(model: "acgan", recipe: folder.path + "/run/recipe.yaml")
@@ -71,7 +72,7 @@ struct RunTests {
     var asked = 0
     let outcome = try Tiny.run(in: folder.path + "/run") {
       asked += 1
-      // Each step asks twice: after the critic's iteration and after the generator's.
+      // Each step asks twice: before the critic's iteration and before the generator's.
       return asked > 14 ? .interrupt : nil
     }
     #expect(outcome == .interrupted(.interrupt))
@@ -99,7 +100,9 @@ struct RunTests {
     let path = folder.path + "/run"
     _ = try Tiny.run(in: path)
     let before = try folder.bytes("run/generator.h5")
-    #expect(message { _ = try Tiny.run(in: path) } == "the folder \(path) exists; --force replaces the run in it")
+    #expect(
+      message { _ = try Tiny.run(in: path) }
+        == "the folder \(path) exists; --resume goes on with the run in it, --force replaces it")
     #expect(try folder.bytes("run/generator.h5") == before)
     for name in ["notes.txt", "samples/best.png"] {
       try Data("mine".utf8).write(to: URL(fileURLWithPath: "\(path)/\(name)"))

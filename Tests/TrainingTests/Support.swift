@@ -42,11 +42,11 @@ enum Tiny {
   /// Trains in a folder, without a word on the terminal.
   static func run(
     _ more: [String] = [], in path: String, replacing: Bool = false, threads: Int = 1,
-    stopRequest: @escaping () -> InterruptionWatch.Signal? = { nil }
+    stopRequest: @escaping () -> SignalWatch.Signal? = { nil }
   ) throws -> TrainingRun.Outcome {
     let folder = try RunFolder(creating: path, replacing: replacing)
     let run = try TrainingRun(try recipe(more), examples: images, in: folder, on: Device(threads: threads))
-    return try run.run(output: ConsoleOutput { _ in }, stopRequest: stopRequest)
+    return try run.run(output: ConsoleOutput { _ in }, requests: TrainingRun.Requests(stop: stopRequest))
   }
 }
 

@@ -211,11 +211,13 @@ struct TrainerTests {
     #expect(values(trainer.generator) == start.generator)
     #expect(values(trainer.critic) == start.critic)
     #expect(trainer.steps == 0)
+    let infinite = TrainingError.notFinite(
+      NonFinite(
+        step: 7, criticStep: 9, network: "D", term: "DG_class", value: -.infinity, losses: [], gradients: [],
+        examples: [], classes: [], learningRate: 1))
+    #expect(infinite.description == "step 7: DG_class is infinite; the last weights with finite losses are kept")
     #expect(
-      TrainingError.notFinite(term: "D_real_class", value: .nan, step: 7).description
-        == "step 7: D_real_class is not a number; the last weights with finite losses are kept")
-    #expect(
-      TrainingError.notFinite(term: "DG_class", value: -.infinity, step: 7).description
-        == "step 7: DG_class is infinite; the last weights with finite losses are kept")
+      TrainingError.weightNotFinite(network: "G", weight: "bn/moving_mean", step: 7).description
+        == "step 7: G's bn/moving_mean is not finite; the last weights with finite losses are kept")
   }
 }

@@ -1,20 +1,20 @@
 /// Reads arrays and lists from an open file within what its size justifies: hard links make a small file an endless tree, and
 /// list one dataset, one attribute or one group under a thousand names.
-struct ArrayBudget {
-  let reader: HDF5Reader
+package struct ArrayBudget {
+  package let reader: HDF5Reader
   private var plain, compressed: Int
 
   /// What a dataset takes beside its elements, and a link, at the least: a header with its messages; an address and a name.
   private static let headerSize = 32
   private static let linkSize = 16
 
-  init(_ reader: HDF5Reader) {
+  package init(_ reader: HDF5Reader) {
     self.reader = reader
     (plain, compressed) = (reader.byteCount, reader.inflatedLimit)
   }
 
   /// The numbers at `path`. Throws `KerasFormatError`, `.tooLarge` when the budget is spent.
-  mutating func array(at path: String, takesIntegers: Bool = false) throws -> StoredArray {
+  package mutating func array(at path: String, takesIntegers: Bool = false) throws -> StoredArray {
     let description = try reader.describe(path)
     if description.isCompressed {
       compressed -= description.unpackedByteCount
@@ -28,14 +28,14 @@ struct ArrayBudget {
   }
 
   /// The strings of an attribute of the object at `path`, or nil. Throws as `array` does.
-  mutating func strings(_ name: String, of path: String) throws -> [String]? {
+  package mutating func strings(_ name: String, of path: String) throws -> [String]? {
     let strings = try reader.strings(name, of: path)
     try spend(on: strings ?? [], at: path)
     return strings
   }
 
   /// The string that an attribute of the object at `path` holds, or nil. Throws as `array` does.
-  mutating func string(_ name: String, of path: String) throws -> String? {
+  package mutating func string(_ name: String, of path: String) throws -> String? {
     let string = try reader.string(name, of: path)
     try spend(on: string.map { [$0] } ?? [], at: path)
     return string

@@ -1,5 +1,6 @@
 import CHDF5
 import Files
+import Foundation
 
 /// An HDF5 file being written beside its target, which it replaces on `commit()`.
 ///
@@ -18,6 +19,7 @@ package final class HDF5Writer {
     self.file = file
     pending = try PendingFile(for: file)
     let name = pending.name
+    errno = 0
     handle = HDF5Library.locked {
       Self.untimed(chdf5_file_creation()) { creation in
         HDF5Library.withProperties(chdf5_file_access()) { access in
@@ -161,8 +163,10 @@ package final class HDF5Writer {
     if status < 0 { throw failure("HDF5 cannot store the \(what)") }
   }
 
+  /// libhdf5 has no words of its own for what the disk refuses, but leaves the system's number.
   private func failure(_ reason: String) -> KerasFormatError {
-    .cannotWrite(file: file, reason: reason)
+    let isOfDisk = [ENOSPC, EDQUOT, EFBIG, EIO].contains(errno)
+    return .cannotWrite(file: file, reason: reason + (isOfDisk ? " (\(systemReason(errno)))" : ""))
   }
 
   /// Creation properties that keep the time of day out of the file.

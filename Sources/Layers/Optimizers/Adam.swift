@@ -38,13 +38,13 @@ public final class Adam: Optimizer {
     variances = means
   }
 
-  /// Goes on from a state that was kept.
-  ///
-  /// - Precondition: there is a mean and a variance for each parameter, of its shape.
-  public func restore(iterations: Int, means: [Tensor], variances: [Tensor]) {
-    check(means)
-    check(variances)
-    (self.iterations, self.means, self.variances) = (iterations, means, variances)
+  /// The means, then the variances.
+  public var slots: [[Tensor]] { [means, variances] }
+
+  /// Goes on from means and variances.
+  public func restore(iterations: Int, slots: [[Tensor]]) {
+    check(slots)
+    (self.iterations, means, variances) = (iterations, slots[0], slots[1])
   }
 
   /// Takes a step.

@@ -8,9 +8,17 @@ public protocol Optimizer: AnyObject {
   var learningRate: Float { get set }
   /// Steps taken so far.
   var iterations: Int { get }
+  /// What it keeps from step to step beside the parameters, kind by kind, each with a tensor for each parameter, of its shape:
+  /// of Adam the means of the gradients, then their mean squares.
+  var slots: [[Tensor]] { get }
 
   /// Takes a step. One gradient for each parameter, of its shape.
   func step(_ gradients: [Tensor])
+
+  /// Goes on from a state that was kept.
+  ///
+  /// - Precondition: `slots` are as many and of such shapes as the property's.
+  func restore(iterations: Int, slots: [[Tensor]])
 }
 
 /// Whose formulas and defaults an optimizer has, where libraries differ.
@@ -22,6 +30,11 @@ public enum OptimizerConvention: String, Sendable, CaseIterable {
 }
 
 extension Optimizer {
+  func check(_ slots: [[Tensor]]) {
+    precondition(slots.count == self.slots.count, "the optimizer keeps \(self.slots.count) slots, not \(slots.count)")
+    for tensors in slots { check(tensors) }
+  }
+
   func check(_ tensors: [Tensor]) {
     precondition(
       tensors.map(\.shape) == parameters.map(\.description.shape), "an optimizer needs a tensor for each parameter")

@@ -34,12 +34,13 @@ public final class RMSprop: Optimizer {
     velocities = parameters.map { Tensor(repeating: 0, shape: $0.description.shape, on: $0.value.device) }
   }
 
-  /// Goes on from a state that was kept.
-  ///
-  /// - Precondition: there is a velocity for each parameter, of its shape.
-  public func restore(iterations: Int, velocities: [Tensor]) {
-    check(velocities)
-    (self.iterations, self.velocities) = (iterations, velocities)
+  /// The velocities.
+  public var slots: [[Tensor]] { [velocities] }
+
+  /// Goes on from velocities.
+  public func restore(iterations: Int, slots: [[Tensor]]) {
+    check(slots)
+    (self.iterations, velocities) = (iterations, slots[0])
   }
 
   /// Takes a step.

@@ -35,6 +35,15 @@ public final class SGD: Optimizer {
     momenta = parameters.map { Tensor(repeating: 0, shape: $0.description.shape, on: $0.value.device) }
   }
 
+  /// The momenta.
+  public var slots: [[Tensor]] { [momenta] }
+
+  /// Goes on from momenta.
+  public func restore(iterations: Int, slots: [[Tensor]]) {
+    check(slots)
+    (self.iterations, momenta) = (iterations, slots[0])
+  }
+
   /// Takes a step.
   public func step(_ gradients: [Tensor]) {
     check(gradients)

@@ -29,7 +29,7 @@ struct DataDownload: CatalogueCommand {
         "the data set '\(name)' has nothing to download; those that have: \(known.joined(separator: ", "))")
     }
     let download = try DatasetDownload(entry, into: DataChoice.downloads, mirror: from)
-    let watch = InterruptionWatch()
+    let watch = SignalWatch()
     var bars = download.files.map { ProgressBar($0.name, total: $0.size, unit: "bytes") }
     do {
       try download.run { file, bytes in

@@ -24,7 +24,7 @@ struct ClassifierTraining {
     let trainer = try ClassifierTrainer(recipe, examples: sets.learnt, on: device)
     var bar = ProgressBar("classifier", total: trainer.totalSteps)
     defer { bar.finish() }
-    let watch = InterruptionWatch()
+    let watch = SignalWatch()
     while trainer.steps < trainer.totalSteps {
       let loss = try trainer.step()
       bar.update(done: trainer.steps, values: [("loss", loss)])

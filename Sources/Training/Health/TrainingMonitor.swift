@@ -27,11 +27,16 @@ public struct TrainingMonitor {
   func isDue(after step: Int, of steps: Int) -> Bool { step % interval == 0 || step == steps }
 
   /// Measures the generator with its final weights.
-  func measure(_ trainer: Trainer) throws -> TrainingMeasurement {
+  ///
+  /// - Parameter check: called between batches; an error that it throws ends the measurement.
+  func measure(_ trainer: Trainer, check: () throws -> Void) throws -> TrainingMeasurement {
     let architecture = trainer.recipe.architecture
     let figures = try trainer.withFinalWeights {
       try evaluator.evaluate(areTold: architecture.classes != nil) { classes, consume in
-        try trainer.generator.draw(architecture.latent, classes: classes, seed: Self.seed, consume)
+        try trainer.generator.draw(architecture.latent, classes: classes, seed: Self.seed) { samples, first in
+          try check()
+          try consume(samples, first)
+        }
       }
     }
     let hasClassHead = trainer.critic.network.outputShapes.count > 1

@@ -1,38 +1,5 @@
-import Files
-import Foundation
-
-/// Rows of JSON in a file, one for each logged step; each row is written whole.
-final class TrainingLog {
-  private let path: String
-  private let handle: FileHandle
-
-  /// Throws `FileWriteError`.
-  init(_ path: String) throws {
-    self.path = path
-    try AtomicFile.write([], to: path)
-    guard let handle = FileHandle(forWritingAtPath: path) else {
-      throw FileWriteError.failed(path: path, reason: systemReason(errno))
-    }
-    self.handle = handle
-  }
-
-  deinit { try? handle.close() }
-
-  /// Adds a row: the step, seconds since the start, and the losses.
-  func write(step: Int, seconds: Double, _ losses: LossValues) throws {
-    let fields =
-      ["\"step\": \(step)", "\"seconds\": \((seconds * 1000).rounded() / 1000)"]
-      + losses.map { "\"\($0.name)\": \(Float($0.value))" }
-    do {
-      try handle.write(contentsOf: Data("{\(fields.joined(separator: ", "))}\n".utf8))
-    } catch {
-      throw FileWriteError.failed(path: path, reason: "the log cannot be written")
-    }
-  }
-}
-
 /// The latest losses by name: the last of each, and averages over the five most recent.
-struct RecentLosses {
+struct RecentLosses: Codable {
   private var names: [String] = []
   private var recent: [String: [Double]] = [:]
   private static let length = 5

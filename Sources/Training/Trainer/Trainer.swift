@@ -3,7 +3,7 @@ public import Layers
 public import Tensors
 public import Zoo
 
-/// Trains a generator and a critic by a recipe, one iteration of the generator at a time.
+/// Trains a generator and a critic by a recipe, one iteration of either at a time.
 ///
 /// It knows no architecture, objective or optimizer by name.
 public final class Trainer {
@@ -17,6 +17,8 @@ public final class Trainer {
   public private(set) var steps = 0
   /// Critic iterations done.
   public private(set) var criticSteps = 0
+  /// Critic iterations done since the generator's last.
+  public private(set) var criticStepsOfStep = 0
 
   private let device: Device
   private let examples: any Examples
@@ -24,11 +26,13 @@ public final class Trainer {
   private let average: WeightAverage?
   private let generatorOptimizer, criticOptimizer: any Optimizer
   private let rates: (generator: Float, critic: Float)
+  /// What the recipe's learning rates are multiplied with.
+  private var rateScale: Float = 1
   private let translation: Translation
   /// Whether the critic's score of a sample depends on the others of its batch.
   private let mixesSamples: Bool
-  /// The weights at the start of the last two steps, the older first; see `restoreGoodWeights`.
-  private var starts: [Snapshot] = []
+  /// The state at the start of the last two steps, the older first; see `restoreGoodState`.
+  private var starts: [TrainerState] = []
 
   private enum Role { static let generator = 0, critic = 1 }
   /// Passes of one step, which drop different units and move images differently.
@@ -69,45 +73,98 @@ public final class Trainer {
     return try average.apply(body)
   }
 
-  /// One iteration: the critic's iterations of the schedule, then the generator's.
+  /// An iteration that was done.
+  public struct Iteration {
+    /// Its losses.
+    public let losses: LossValues
+    /// Whether it was the generator's, with which a step ends.
+    public let endsStep: Bool
+  }
+
+  /// The iterations of one step, or what is left of it: the critic's of the schedule, then the generator's.
   ///
-  /// - Parameter observe: told the losses of each of the critic's and the generator's iterations. An error that it throws
-  ///   ends the step there; the weights are those after that iteration.
-  /// - Throws: `TrainingError.notFinite` before a weight is changed by a number that is not finite; the weights are then the
-  ///   last ones with which a whole step gave finite losses.
+  /// - Parameter observe: told the losses of each iteration.
+  /// - Throws: what `advance` throws.
   public func step(observe: (LossValues) throws -> Void = { _ in }) throws {
-    starts = starts.suffix(1) + [Snapshot(generator: generator, critic: critic, average: average, steps: steps)]
+    var isDone = false
+    while !isDone {
+      let iteration = try advance()
+      try observe(iteration.losses)
+      isDone = iteration.endsStep
+    }
+  }
+
+  /// One iteration: of the critic or, where it has had those of the schedule, of the generator.
+  ///
+  /// - Throws: `TrainingError.notFinite` before a weight is changed by a number that is not finite; the state is then the
+  ///   last one from which a whole step gave finite losses. Or what the examples throw.
+  public func advance() throws -> Iteration {
+    if criticStepsOfStep == 0 { starts = starts.suffix(1) + [state] }
+    let factor = recipe.training.rateFactor(at: steps) * rateScale
+    (generatorOptimizer.learningRate, criticOptimizer.learningRate) = (rates.generator * factor, rates.critic * factor)
     do {
-      try iterations(observe: observe)
+      guard criticStepsOfStep < recipe.schedule.criticIterations(before: steps) else {
+        return Iteration(losses: try endStep(), endsStep: true)
+      }
+      let losses = try criticIteration()
+      criticStepsOfStep += 1
+      return Iteration(losses: losses, endsStep: false)
     } catch let error as TrainingError {
-      restoreGoodWeights()
+      restoreGoodState()
       throw error
     }
   }
 
-  private func iterations(observe: (LossValues) throws -> Void) throws {
-    let factor = recipe.training.rateFactor(at: steps)
-    (generatorOptimizer.learningRate, criticOptimizer.learningRate) = (rates.generator * factor, rates.critic * factor)
-    try iteration(criticIterations: recipe.schedule.criticIterations(before: steps), observe: observe)
+  /// So many iterations of the critic, then one of the generator with its average; learning rates stay as they are.
+  func iteration(criticIterations: Int, observe: (LossValues) throws -> Void) throws {
+    for _ in 0..<criticIterations { try observe(criticIteration()) }
+    try observe(endStep())
   }
 
-  /// So many iterations of the critic, then one of the generator with its average; learning rates stay as they are.
-  package func iteration(criticIterations: Int, observe: (LossValues) throws -> Void) throws {
-    for _ in 0..<criticIterations { try observe(criticIteration()) }
+  private func endStep() throws -> LossValues {
     let losses = try generatorIteration()
     steps += 1
+    criticStepsOfStep = 0
     average?.update()
-    try observe(losses)
+    return losses
   }
+
+  // MARK: - Its state
+
+  /// All that it knows beyond its recipe and its examples.
+  ///
+  /// - Precondition: a state that is set has the shapes of this trainer's networks and slots.
+  var state: TrainerState {
+    get {
+      TrainerState(
+        steps: steps, criticSteps: criticSteps, criticStepsOfStep: criticStepsOfStep,
+        generator: TrainerState.Part(generator, generatorOptimizer), critic: TrainerState.Part(critic, criticOptimizer),
+        average: average?.state)
+    }
+    set {
+      (steps, criticSteps) = (newValue.steps, newValue.criticSteps)
+      criticStepsOfStep = newValue.criticStepsOfStep
+      newValue.generator.restore(generator, generatorOptimizer)
+      newValue.critic.restore(critic, criticOptimizer)
+      if let state = newValue.average { average?.state = state }
+    }
+  }
+
+  /// Goes on from a state that was kept, as if it had never been left.
+  func resume(from state: TrainerState) {
+    self.state = state
+    starts = [state]
+  }
+
+  /// Trains with the recipe's learning rates, halved so many times.
+  func halveRates(_ times: Int) { rateScale = (0..<times).reduce(1) { scale, _ in scale / 2 } }
 
   /// Goes back to the start of the step before this one.
   ///
   /// The weights at the start of this step are what the step before made, and a step too large shows only in the next
   /// one's losses: those of the step before are the last that are known to be good.
-  private func restoreGoodWeights() {
-    guard let good = starts.first else { return }
-    good.restore(generator: generator, critic: critic, average: average)
-    steps = good.steps
+  private func restoreGoodState() {
+    if let good = starts.first { resume(from: good) }
   }
 
   // MARK: - The critic
@@ -230,15 +287,47 @@ public final class Trainer {
       return (sum.dropFirst().reduce(sum[0], +), found)
     }
     let values = found.map { (name: $0.name, value: Double($0.value.scalar)) }
-    if let bad = values.first(where: { !$0.value.isFinite }) {
-      throw TrainingError.notFinite(term: bad.name, value: bad.value, step: steps)
-    }
-    if let bad = zip(model.trainedParameterNames, gradients).first(where: { !$0.1.isFinite }) {
-      throw TrainingError.notFinite(term: "the gradient of \(model.network.name)'s \(bad.0)", value: .nan, step: steps)
+    guard values.allSatisfy(\.value.isFinite), gradients.allSatisfy(\.isFinite) else {
+      throw TrainingError.notFinite(nonFinite(values, gradients, model, optimizer))
     }
     optimizer.step(gradients)
     model.project()
     return values
+  }
+
+  private func nonFinite(
+    _ losses: LossValues, _ gradients: [Tensor], _ model: Model, _ optimizer: any Optimizer
+  ) -> NonFinite {
+    let isCritic = model === critic
+    let names = zip(model.names(where: \.isTrained), gradients).filter { !$0.1.isFinite }.map(\.0)
+    let first =
+      losses.first { !$0.value.isFinite }
+      ?? ("the gradient of \(model.network.name)'s \(names.first ?? "")", .nan)
+    let count = recipe.training.batch
+    let classes = recipe.architecture.classes.map {
+      isCritic
+        ? draws.criticClasses(criticStep: criticSteps, count: count, classes: $0)
+        : draws.generatorClasses(step: steps, count: recipe.training.imagesOfGenerator, classes: $0)
+    }
+    return NonFinite(
+      step: steps, criticStep: criticSteps, network: model.network.name, term: first.name, value: first.value,
+      losses: losses, gradients: names,
+      examples: draws.images(
+        criticStep: isCritic ? criticSteps : max(criticSteps - 1, 0), count: count, of: examples.count),
+      classes: classes ?? [], learningRate: optimizer.learningRate)
+  }
+
+  /// Makes sure that all weights are finite, also those that no loss depends on, such as moving averages.
+  ///
+  /// Throws `TrainingError.weightNotFinite`; the state is then the last one from which a whole step gave finite losses.
+  func checkWeights() throws(TrainingError) {
+    for model in [generator, critic] {
+      let names = model.names()
+      guard let bad = zip(names, model.parameters).first(where: { !$0.1.value.isFinite }) else { continue }
+      let error = TrainingError.weightNotFinite(network: model.network.name, weight: bad.0, step: steps)
+      restoreGoodState()
+      throw error
+    }
   }
 }
 
@@ -246,10 +335,10 @@ public final class Trainer {
 public typealias LossValues = [(name: String, value: Double)]
 
 extension Model {
-  /// Names such as `conv_1/kernel`, of the parameters that optimizers change.
-  fileprivate var trainedParameterNames: [String] {
-    zip(network.vertices, layers).flatMap { vertex, parameters in
-      parameters.filter(\.description.isTrained).map { "\(vertex.name)/\($0.description.name)" }
+  /// Names such as `conv_1/kernel` of the parameters, or of some.
+  func names(where isIncluded: (ParameterDescription) -> Bool = { _ in true }) -> [String] {
+    network.vertices.flatMap { vertex in
+      vertex.parameters.filter(isIncluded).map { "\(vertex.name)/\($0.name)" }
     }
   }
 }

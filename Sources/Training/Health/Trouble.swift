@@ -2,7 +2,7 @@ import Evaluation
 import Foundation
 
 /// What a training can suffer from, as far as measurements show it.
-enum Trouble: Hashable {
+enum Trouble: Hashable, Codable {
   /// The critic's class head learns nothing of real images: its loss is lost beside that of the score.
   case starvedClassHead
   /// The generator draws what it likes, whatever class is asked for.

@@ -8,16 +8,18 @@ private func unblockSignals() {
   sigemptyset(&signals)
   sigaddset(&signals, SIGINT)
   sigaddset(&signals, SIGTERM)
+  sigaddset(&signals, SIGHUP)
+  sigaddset(&signals, SIGUSR1)
   pthread_sigmask(SIG_UNBLOCK, &signals, nil)
 }
 
-@Suite("Interruption")
-struct InterruptionTests {
+@Suite("Signals")
+struct SignalWatchTests {
   @Test("The first signal is noted and the process goes on")
   func noted() async {
     await #expect(processExitsWith: .exitCode(7)) {
       unblockSignals()
-      let watch = InterruptionWatch()
+      let watch = SignalWatch()
       precondition(watch.requested == nil)
       raise(SIGINT)
       precondition(watch.requested == .interrupt)
@@ -30,7 +32,7 @@ struct InterruptionTests {
   func second() async {
     await #expect(processExitsWith: .exitCode(130)) {
       unblockSignals()
-      let watch = InterruptionWatch()
+      let watch = SignalWatch()
       raise(SIGTERM)
       precondition(watch.requested == .terminate)
       raise(SIGINT)
@@ -38,7 +40,7 @@ struct InterruptionTests {
     }
     await #expect(processExitsWith: .exitCode(143)) {
       unblockSignals()
-      let watch = InterruptionWatch()
+      let watch = SignalWatch()
       raise(SIGINT)
       precondition(watch.requested == .interrupt)
       raise(SIGTERM)
@@ -50,11 +52,11 @@ struct InterruptionTests {
   func uninstalled() async {
     await #expect(processExitsWith: .signal(SIGINT)) {
       unblockSignals()
-      var watch: InterruptionWatch? = InterruptionWatch()
+      var watch: SignalWatch? = SignalWatch()
       raise(SIGINT)
       precondition(watch?.requested == .interrupt)
       watch = nil
-      watch = InterruptionWatch()
+      watch = SignalWatch()
       precondition(watch?.requested == nil)
       watch = nil
       raise(SIGINT)
@@ -62,9 +64,44 @@ struct InterruptionTests {
     }
   }
 
+  @Test("A closed terminal is one wish, however often it is told")
+  func hangup() async {
+    await #expect(processExitsWith: .exitCode(7)) {
+      unblockSignals()
+      let watch = SignalWatch()
+      for _ in 0..<3 { raise(SIGHUP) }
+      precondition(watch.requested == .hangup)
+      exit(7)
+    }
+    await #expect(processExitsWith: .exitCode(7)) {
+      unblockSignals()
+      signal(SIGHUP, SIG_IGN)
+      let watch = SignalWatch()
+      raise(SIGHUP)
+      precondition(watch.requested == nil, "nohup")
+      exit(7)
+    }
+  }
+
+  @Test("SIGUSR1 asks for saving, once each time, and for nothing else")
+  func save() async {
+    await #expect(processExitsWith: .exitCode(7)) {
+      unblockSignals()
+      let watch = SignalWatch()
+      precondition(!watch.takeSaveRequest())
+      raise(SIGUSR1)
+      raise(SIGUSR1)
+      precondition(watch.takeSaveRequest())
+      precondition(!watch.takeSaveRequest() && watch.requested == nil)
+      exit(7)
+    }
+  }
+
   @Test("Exit statuses are those of a shell")
   func statuses() {
-    #expect(InterruptionWatch.Signal.interrupt.exitStatus == 130)
-    #expect(InterruptionWatch.Signal.terminate.exitStatus == 143)
+    #expect(SignalWatch.Signal.interrupt.exitStatus == 130)
+    #expect(SignalWatch.Signal.terminate.exitStatus == 143)
+    #expect(SignalWatch.Signal.hangup.exitStatus == 129)
+    #expect(SignalWatch.Signal.brokenPipe.exitStatus == 141)
   }
 }

@@ -1,0 +1,52 @@
+import Foundation
+
+/// A file that grows piece by piece, each of them whole or not there.
+package final class AppendedFile {
+  /// Its length in bytes.
+  package private(set) var length: Int
+  private let path: String
+  private let descriptor: Int32
+
+  /// Opens or makes the file and cuts it off behind its first `length` bytes.
+  ///
+  /// - Throws: `FileWriteError`, also where the file is shorter.
+  package init(_ path: String, keeping length: Int) throws {
+    try AtomicFile.checkWritable(path)
+    descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw FileWriteError.failed(path: path, reason: systemReason(errno)) }
+    (self.path, self.length) = (path, length)
+    var info = stat()
+    guard fstat(descriptor, &info) == 0 else { throw failure }
+    guard info.st_size >= length else {
+      throw FileWriteError.failed(
+        path: path, reason: "it should go on behind its first \(length) bytes, but has \(info.st_size)")
+    }
+    try truncate(to: length)
+  }
+
+  deinit { close(descriptor) }
+
+  /// Adds bytes. Throws `FileWriteError.failed`; the file is then as it was.
+  package func append(_ bytes: [UInt8]) throws {
+    do {
+      try bytes.withUnsafeBytes { try writeAll($0, to: descriptor, of: path) }
+      length += bytes.count
+    } catch {
+      ftruncate(descriptor, off_t(length))
+      throw error
+    }
+  }
+
+  /// Takes off what is behind the first `length` bytes. Throws `FileWriteError.failed`.
+  package func truncate(to length: Int) throws {
+    guard ftruncate(descriptor, off_t(length)) == 0 else { throw failure }
+    self.length = length
+  }
+
+  /// Makes sure that the bytes are on the disk. Throws `FileWriteError.failed`.
+  package func synchronize() throws {
+    guard fsync(descriptor) == 0 || errno == EINVAL else { throw failure }
+  }
+
+  private var failure: FileWriteError { .failed(path: path, reason: systemReason(errno)) }
+}

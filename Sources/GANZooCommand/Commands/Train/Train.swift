@@ -1,0 +1,193 @@
+import ArgumentParser
+import Console
+import Datasets
+import Evaluation
+import Foundation
+import GANZoo
+
+struct Train: CatalogueCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Trains a generator and writes a run folder, or goes on with one.",
+    discussion: """
+      Examples:
+
+        \(Program.name) train --model acgan
+        \(Program.name) train --model acgan --set training.batch=32 --steps 500 --seed 7 --out runs/small
+        \(Program.name) train --model acgan --objective wgan-gp --out runs/penalty
+        \(Program.name) train --model acgan --recipe keras-wacgan --data ~/mnist --out runs/article
+        \(Program.name) train --model acgan --evaluate-every 500
+        \(Program.name) train --resume runs/small
+        \(Program.name) train --resume runs/small --steps 1000 --override steps
+
+      The run folder holds recipe.yaml (all settings in force), log.jsonl (losses), samples/ (grids of fixed latent \
+      vectors), checkpoints/, generator.h5 (all that '\(Program.name) generate' needs), critic.h5 and grid.png. Ctrl-C finishes the \
+      iteration, writes what is there and exits with 130; twice, it ends at once. SIGUSR1 writes grid, networks and a checkpoint \
+      now. A run that was stopped or killed goes on with --resume, to the same numbers as if nothing had happened.
+      """)
+
+  @Option(help: "The architecture; '\(Program.name) list' shows them.")
+  var model: String?
+
+  @OptionGroup var recipe: RecipeChoice
+  @OptionGroup var threads: ThreadOptions
+
+  @Option(
+    help: ArgumentHelp("What is trained for, in place of the recipe's: --set objective.name=NAME.", valueName: "name"))
+  var objective: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A data set ('\(Program.name) data' shows them), a folder of pictures, or one with the files of the recipe's data set.",
+      valueName: "name or folder"))
+  var data: String?
+
+  @Option(parsing: .unconditional, help: "Iterations of the generator, in place of the recipe's.")
+  var steps: Int?
+
+  @Option(parsing: .unconditional, help: "Key of all random numbers, in place of the recipe's.")
+  var seed: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Measure the generator every so many steps; a collapse is a warning.", valueName: "steps"))
+  var evaluateEvery: Int?
+
+  @Option(
+    help: ArgumentHelp("Judge by this classifier rather than by the package's of the data set.", valueName: "file"))
+  var classifier: String?
+
+  @Option(help: "The run folder; by default runs/MODEL-RECIPE, with a number where that exists.")
+  var out: String?
+
+  @Flag(help: "Replace the run in a folder that exists.")
+  var force = false
+
+  @OptionGroup(title: "Checkpoints") var checkpoints: CheckpointOptions
+
+  func validate() throws {
+    if let steps, steps < 1 { throw ValidationError("--steps is a number of at least 1, not \(steps).") }
+    if let seed, seed < 0 { throw ValidationError("--seed is a number of at least 0, not \(seed).") }
+    if let evaluateEvery, evaluateEvery < 1 {
+      throw ValidationError("--evaluate-every is a number of at least 1, not \(evaluateEvery).")
+    }
+    if checkpoints.resume == nil {
+      if model == nil { throw ValidationError("Missing expected argument '--model <model>'") }
+      if classifier != nil, evaluateEvery == nil { throw ValidationError("--classifier goes with --evaluate-every.") }
+      if !checkpoints.override.isEmpty { throw ValidationError("--override goes with --resume.") }
+    } else {
+      let others = [("--out", out != nil), ("--force", force), ("--recipe", recipe.recipe != RecipeChoice.standard)]
+      if let other = others.first(where: \.1) {
+        throw ValidationError("\(other.0) does not go with --resume: a run goes on in its folder and with its recipe.")
+      }
+    }
+  }
+
+  func run(_ catalogue: Catalogue) throws {
+    if let path = checkpoints.resume { return try resume(path, catalogue) }
+    let recipe = try recipe.load(catalogue, model: model ?? "", more: changes(catalogue))
+    let options = options()
+    // What can be wrong with data and classifier has to show before the folder of an earlier run is touched.
+    let material = try material(recipe, options, catalogue)
+    let folder = try RunFolder(creating: out ?? defaultFolder, replacing: force)
+    try train(recipe, material, in: folder, from: nil, options)
+  }
+
+  private func resume(_ path: String, _ catalogue: Catalogue) throws {
+    let folder = try RunFolder(resuming: path)
+    let checkpoint = try folder.checkpoints.last()
+    let options = options(beside: checkpoint.options)
+    let recipe = try RunToResume(folder, checkpoint, catalogue).recipe(
+      model: model, changes: self.recipe.overrides + changes(catalogue), options, allowing: checkpoints.override)
+    try train(recipe, try material(recipe, options, catalogue), in: folder, from: checkpoint, options)
+  }
+
+  /// What the command line changes in the recipe.
+  private func changes(_ catalogue: Catalogue) throws -> [String] {
+    let changes = [
+      steps.map { "training.steps=\($0)" }, seed.map { "training.seed=\($0)" },
+      objective.map { "objective.name=\($0)" },
+    ]
+    return try changes.compactMap { $0 } + (data.map { try DataChoice.overrides($0, catalogue) } ?? [])
+  }
+
+  /// What the command line says beside the recipe, and for the rest what the run had that is resumed.
+  private func options(beside earlier: RunOptions? = nil) -> RunOptions {
+    var options = earlier ?? RunOptions(threads: threads.device.threads)
+    if let threads = threads.threads { options.threads = threads }
+    if let evaluateEvery { options.evaluateEvery = evaluateEvery }
+    if let classifier { options.classifier = classifier }
+    checkpoints.apply(to: &options)
+    return options
+  }
+
+  /// What a training needs beside its recipe.
+  private typealias Material = (device: Device, examples: any Examples, monitor: TrainingMonitor?)
+
+  private func material(_ recipe: Recipe, _ options: RunOptions, _ catalogue: Catalogue) throws -> Material {
+    let device = Device(threads: options.threads)
+    let examples = try recipe.examples(downloads: DataChoice.downloads, threads: device.threads)
+    return (device, examples, try monitor(recipe, options, examples, catalogue, device))
+  }
+
+  private func train(
+    _ recipe: Recipe, _ material: Material, in folder: RunFolder, from checkpoint: Checkpoint?, _ options: RunOptions
+  ) throws {
+    let (device, examples, monitor) = material
+    let output = ConsoleOutput.standardError
+    let name =
+      checkpoint.map { "Resuming at step \($0.steps.grouped): \(recipe.model)" } ?? "\(recipe.model) \(recipeName)"
+    output.write(
+      "\(name): \(examples.count.grouped) examples of \(recipe.data.set), "
+        + "\(recipe.training.steps.grouped) steps of \(recipe.training.batch), \(device.threads) threads; "
+        + "run folder \(folder.path)\n")
+    for warning in recipe.warnings { output.write("warning: \(warning)\n") }
+    let start = ContinuousClock.now
+    let watch = SignalWatch()
+    let run = try TrainingRun(
+      recipe, examples: examples, in: folder, from: checkpoint, options: options, monitor: monitor, on: device)
+    let outcome = try run.run(
+      output: output,
+      requests: TrainingRun.Requests(
+        stop: { watch.requested ?? (output.isClosed ? .brokenPipe : nil) }, save: { watch.takeSaveRequest() }))
+    let time = (ContinuousClock.now - start).unitText
+    let isDone = outcome == .finished
+    ConsoleOutput.standardOutput.write(
+      """
+      \(isDone ? "Trained" : "Stopped") after \(time).
+      Generator  \(folder.generator)
+      Grid       \(folder.grid)
+      Log        \(folder.log)
+      \(isDone
+        ? "Draw more: \(Program.name) generate --weights \(folder.generator) --grid samples.png"
+        : "Go on:     \(Program.name) train --resume \(folder.path)")
+
+      """)
+    if case .interrupted(let signal) = outcome { throw EarlyExit(status: signal.exitStatus) }
+  }
+
+  /// Judges by real images that no classifier has seen, nor are they test images, by which nothing may be chosen.
+  private func monitor(
+    _ recipe: Recipe, _ options: RunOptions, _ examples: any Examples, _ catalogue: Catalogue, _ device: Device
+  ) throws -> TrainingMonitor? {
+    guard let interval = options.evaluateEvery else { return nil }
+    guard recipe.architecture.sample.rank == 3 else {
+      throw UsageError("--evaluate-every judges images, but \(recipe.data.set) has points")
+    }
+    let choice =
+      try options.classifier.map { try ClassifierChoice(path: $0, catalogue) }
+      ?? ClassifierChoice(of: recipe.data.set, catalogue)
+    let isTraining = recipe.data.split == .train
+    let training =
+      try isTraining
+      ? examples : recipe.examples(.train, downloads: DataChoice.downloads, threads: device.threads)
+    return try TrainingMonitor(
+      every: interval, choice.classifier(on: device), reference: Holdout(of: training).validation)
+  }
+
+  private var recipeName: String {
+    let file = (recipe.recipe as NSString).lastPathComponent
+    return (file as NSString).deletingPathExtension
+  }
+
+  private var defaultFolder: String { RunFolder.unused("runs/\(model ?? "")-\(recipeName)") }
+}

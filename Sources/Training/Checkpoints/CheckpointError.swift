@@ -1,0 +1,34 @@
+/// Why a run cannot go on from a checkpoint.
+public enum CheckpointError: Error, Equatable, Sendable, CustomStringConvertible {
+  case none(folder: String)
+  case notACheckpoint(file: String, attribute: String)
+  case format(file: String, found: String, version: String)
+  case damaged(file: String, part: String)
+  case checksum(file: String)
+  case shape(file: String, path: String, expected: [Int], found: [Int])
+  case examples(file: String, expected: Int, found: Int)
+  case done(file: String, steps: Int, asked: Int)
+
+  /// A sentence that names the file.
+  public var description: String {
+    switch self {
+    case .none(let folder): "there is no checkpoint in \(folder) to resume from; --force starts the run again"
+    case .notACheckpoint(let file, let attribute):
+      "\(file) is not a checkpoint of GANZoo: it has no attribute '\(attribute)'"
+    case .format(let file, let found, let version):
+      "\(file) has the checkpoint format '\(found)' of GANZoo \(version), but this program reads '\(Checkpoint.format)'"
+    case .damaged(let file, let part): "\(file) is damaged: \(part)"
+    case .checksum(let file):
+      "\(file) was changed or damaged since GANZoo wrote it: its checksum differs; without it the run resumes from the "
+        + "checkpoint before"
+    case .shape(let file, let path, let expected, let found):
+      "\(file): \(path) should have the shape \(expected), but has \(found)"
+    case .examples(let file, let expected, let found):
+      expected == found
+        ? "the \(found) examples are not those of the run in \(file): some of them differ"
+        : "there are \(found) examples, but the run in \(file) learnt from \(expected)"
+    case .done(let file, let steps, let asked):
+      "\(file) is after \(steps) steps, but training.steps is \(asked)"
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import Foundation
+
+/// The checkpoints of a run: `step-0000250.h5` after 250 steps, `step-0000250-3.h5` when the critic has had three iterations
+/// more.
+public struct CheckpointFolder: Sendable {
+  /// The folder's path.
+  public let path: String
+
+  /// A place between two iterations of a run.
+  struct Point: Hashable, Comparable {
+    var step: Int
+    var criticIterations: Int
+
+    init(step: Int, criticIterations: Int) { (self.step, self.criticIterations) = (step, criticIterations) }
+
+    init(_ trainer: Trainer) { self.init(step: trainer.steps, criticIterations: trainer.criticStepsOfStep) }
+
+    init?(fileName: String) {
+      guard let match = fileName.wholeMatch(of: /step-([0-9]{7,18})(?:-([0-9]{1,9}))?\.h5/),
+        let step = Int(match.1), let iterations = Int(match.2 ?? "0")
+      else { return nil }
+      self.init(step: step, criticIterations: iterations)
+    }
+
+    var fileName: String {
+      "step-\(RunFolder.digits(step))\(criticIterations == 0 ? "" : "-\(criticIterations)").h5"
+    }
+
+    static func < (a: Self, b: Self) -> Bool { (a.step, a.criticIterations) < (b.step, b.criticIterations) }
+  }
+
+  /// How many of the last are always kept.
+  static let lastKept = 3
+
+  /// Where there are checkpoints, the first first.
+  var points: [Point] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).compactMap(Point.init(fileName:)).sorted()
+  }
+
+  /// The paths of all checkpoints, the first first.
+  public var files: [String] { points.map(file) }
+
+  func file(_ point: Point) -> String { "\(path)/\(point.fileName)" }
+
+  /// The last checkpoint. Throws `CheckpointError.none`, or what `Checkpoint` throws.
+  public func last() throws -> Checkpoint {
+    guard let point = points.last else { throw CheckpointError.none(folder: path) }
+    return try Checkpoint(contentsOf: file(point))
+  }
+
+  /// Removes those behind a point.
+  func remove(after point: Point) {
+    for later in points where later > point { unlink(file(later)) }
+  }
+
+  /// Removes what need not be kept: all but the last three, those for good, and those of which nothing can be read.
+  func prune(keepingEvery interval: Int) {
+    for point in points.dropLast(Self.lastKept) {
+      let number = interval > 0 ? try? Checkpoint(contentsOf: file(point)).run.progress.checkpoints : nil
+      if number.map({ $0 % interval != 0 }) ?? true { unlink(file(point)) }
+    }
+  }
+}

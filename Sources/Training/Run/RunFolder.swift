@@ -1,0 +1,141 @@
+import Files
+import Foundation
+
+/// The folder of one training: its recipe, log, sample grids, networks and checkpoints.
+///
+///     recipe.yaml  log.jsonl  samples/step-0000250.png  checkpoints/step-0000250.h5  generator.h5  critic.h5  grid.png
+///
+/// After a number that was not finite there is also post-mortem.json. While the value lives, run.lock keeps other processes
+/// out.
+public struct RunFolder: Sendable {
+  /// The folder's path.
+  public let path: String
+  private let lock: RunLock
+
+  /// The recipe that ran.
+  public var recipe: String { path + "/recipe.yaml" }
+  /// One row of JSON for each logged step.
+  public var log: String { path + "/log.jsonl" }
+  /// The generator, all that `ganzoo generate` needs.
+  public var generator: String { path + "/generator.h5" }
+  /// The critic.
+  public var critic: String { path + "/critic.h5" }
+  /// The last grid.
+  public var grid: String { path + "/grid.png" }
+  /// What was found where a number was not finite.
+  public var postMortem: String { path + "/post-mortem.json" }
+  /// The grid of a step.
+  public func sample(_ step: Int) -> String { "\(samples)/step-\(Self.digits(step)).png" }
+  /// Where the run can go on from.
+  public var checkpoints: CheckpointFolder { CheckpointFolder(path: path + "/checkpoints") }
+
+  private var samples: String { path + "/samples" }
+
+  /// A step with seven digits, so that names are in order.
+  static func digits(_ step: Int) -> String {
+    let digits = String(step)
+    return String(repeating: "0", count: max(0, 7 - digits.count)) + digits
+  }
+
+  /// Makes the folder, for this process alone.
+  ///
+  /// - Parameter replacing: whether the files of an earlier run are removed; other files are left alone.
+  /// - Throws: `RunFolderError` where the folder exists and is not replaced, is in use, or cannot be written.
+  public init(creating path: String, replacing: Bool) throws {
+    // Its files would be those of the root.
+    guard !path.isEmpty else { throw RunFolderError.emptyPath }
+    let manager = FileManager.default
+    var isFolder: ObjCBool = false
+    if manager.fileExists(atPath: path, isDirectory: &isFolder) {
+      guard isFolder.boolValue else { throw RunFolderError.notAFolder(path: path) }
+      let contents = (try? manager.contentsOfDirectory(atPath: path)) ?? []
+      guard replacing || contents.isEmpty else { throw RunFolderError.exists(path: path) }
+    }
+    do {
+      try manager.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw RunFolderError.cannotCreate(path: path, reason: systemReason(errno))
+    }
+    self.path = path
+    lock = try RunLock(path + "/run.lock", of: path)
+    sweep()
+    let grids = ((try? manager.contentsOfDirectory(atPath: samples)) ?? [])
+      .filter { $0.wholeMatch(of: /step-[0-9]+\.png/) != nil }
+      .map { "\(samples)/\($0)" }
+    for file in [recipe, log, generator, critic, grid, postMortem] + grids + checkpoints.files
+    where manager.fileExists(atPath: file) {
+      try remove(file)
+    }
+    do {
+      for folder in [samples, checkpoints.path] {
+        try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      }
+      for file in [recipe, sample(0), checkpoints.path + "/new"] { try AtomicFile.checkWritable(file) }
+    } catch let error as FileWriteError {
+      throw error
+    } catch {
+      throw RunFolderError.cannotCreate(path: path, reason: systemReason(errno))
+    }
+  }
+
+  /// Opens the folder of a run that is to go on, for this process alone.
+  ///
+  /// Throws `RunFolderError` where there is no such folder, or it is in use.
+  public init(resuming path: String) throws {
+    var isFolder: ObjCBool = false
+    guard !path.isEmpty else { throw RunFolderError.emptyPath }
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw RunFolderError.missing(path: path)
+    }
+    guard isFolder.boolValue else { throw RunFolderError.notAFolder(path: path) }
+    self.path = path
+    lock = try RunLock(path + "/run.lock", of: path)
+    sweep()
+    do {
+      try FileManager.default.createDirectory(atPath: samples, withIntermediateDirectories: true)
+    } catch {
+      throw RunFolderError.cannotCreate(path: path, reason: systemReason(errno))
+    }
+  }
+
+  /// Removes what a process that was killed has left unfinished.
+  private func sweep() { for folder in [path, samples, checkpoints.path] { PendingFile.sweep(folder) } }
+
+  private func remove(_ file: String) throws {
+    do {
+      try FileManager.default.removeItem(atPath: file)
+    } catch {
+      throw RunFolderError.cannotCreate(path: path, reason: "\(file) cannot be removed")
+    }
+  }
+
+  /// `base`, or `base-2`, `base-3` and so on: the first that does not exist.
+  public static func unused(_ base: String) -> String {
+    let exists = { FileManager.default.fileExists(atPath: $0) }
+    guard exists(base) else { return base }
+    return (2...).lazy.map { "\(base)-\($0)" }.first { !exists($0) } ?? base
+  }
+}
+
+/// A folder that a run cannot have.
+public enum RunFolderError: Error, Equatable, Sendable, CustomStringConvertible {
+  case emptyPath
+  case exists(path: String)
+  case missing(path: String)
+  case notAFolder(path: String)
+  case inUse(path: String, owner: String)
+  case cannotCreate(path: String, reason: String)
+
+  /// A sentence that names the folder.
+  public var description: String {
+    switch self {
+    case .emptyPath: "the path of the run folder is empty"
+    case .exists(let path):
+      "the folder \(path) exists; --resume goes on with the run in it, --force replaces it"
+    case .missing(let path): "the folder \(path) does not exist, so there is no run to resume"
+    case .notAFolder(let path): "\(path) is not a folder"
+    case .inUse(let path, let owner): "the run in \(path) is being trained by \(owner)"
+    case .cannotCreate(let path, let reason): "cannot write the folder \(path): \(reason)"
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import Foundation
+import GANZoo
+import Testing
+
+/// A file system of its own, of so many KiB, that goes when the value goes; only the superuser may make one.
+private final class SmallDisk {
+  let path: String
+
+  init?(kibibytes: Int) {
+    path = NSTemporaryDirectory() + "ganzoo-disk-" + UUID().uuidString
+    mkdir(path, 0o700)
+    guard Self.run("mount", "-t", "tmpfs", "-o", "size=\(kibibytes)k", "tmpfs", path) else {
+      rmdir(path)
+      return nil
+    }
+  }
+
+  deinit {
+    _ = Self.run("umount", path)
+    rmdir(path)
+  }
+
+  static let canBeMade = SmallDisk(kibibytes: 4) != nil
+
+  private static func run(_ arguments: String...) -> Bool {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = arguments
+    (process.standardOutput, process.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
+    guard (try? process.run()) != nil else { return false }
+    process.waitUntilExit()
+    return process.terminationStatus == 0
+  }
+}
+
+@Suite("The program on a disk that fills up", .serialized)
+struct FullDiskTests {
+  /// From too little for a first checkpoint to enough for all but the last grids.
+  @Test(
+    "whatever did not fit, what is there is whole, and the run goes on to the same end once there is room",
+    .enabled(if: SmallDisk.canBeMade), arguments: [8, 60, 100, 130, 160, 190, 220, 250, 300, 350])
+  func full(_ kibibytes: Int) throws {
+    let session = try Session()
+    let train =
+      ["train", "--model", "acgan", "--threads", "1", "--steps", "60", "--checkpoint-every", "7"] + Session.tiny + [
+        "--set", "training.log_every=1", "--set", "training.grid_every=1",
+      ]
+    try session.done(train + ["--out", "whole"])
+    let disk = try #require(SmallDisk(kibibytes: kibibytes))
+    let run = disk.path + "/run"
+    let ended = try session.run(train + ["--out", run])
+    #expect(ended.status == 1, "\(kibibytes) KiB are enough")
+    #expect(ended.errors.contains("no space left on device"), "\(ended.errors)")
+    let files = FileManager.default.enumerator(atPath: disk.path)?.compactMap { $0 as? String } ?? []
+    #expect(!files.contains { $0.hasSuffix(".part") })
+    for file in files where file.hasSuffix(".png") { _ = try PNG.read("\(disk.path)/\(file)") }
+    if files.contains("run/generator.h5") { _ = try GeneratorFile(contentsOf: run + "/generator.h5") }
+    for file in files where file.hasPrefix("run/checkpoints/step") {
+      _ = try Checkpoint(contentsOf: "\(disk.path)/\(file)")
+    }
+
+    let hasCheckpoint = files.contains { $0.hasPrefix("run/checkpoints/step") }
+    try FileManager.default.copyItem(atPath: run, toPath: session.folder + "/run")
+    let again = try session.run(hasCheckpoint ? ["train", "--resume", "run"] : train + ["--out", "run", "--force"])
+    #expect(again.status == 0, "\(again.errors)")
+    for file in ["generator.h5", "critic.h5", "grid.png", "samples/step-0000059.png"] {
+      #expect(try session.bytes("run/" + file) == session.bytes("whole/" + file), "\(file)")
+    }
+    #expect(try session.text("run/log.jsonl").split(separator: "\n").count == 60)
+  }
+}

@@ -1,0 +1,145 @@
+import Foundation
+import GANZoo
+import KerasFormat
+import TestSupport
+import Testing
+import Training
+
+@Suite("Checkpoint files")
+struct CheckpointFileTests {
+  private let folder: TemporaryFolder
+  private var path: String { folder.path + "/run/checkpoints/step-0000012.h5" }
+
+  init() throws {
+    folder = try TemporaryFolder()
+    _ = try Tiny.run(in: folder.path + "/run")
+  }
+
+  private func resume() throws {
+    let run = try RunFolder(resuming: folder.path + "/run")
+    _ = try TrainingRun(
+      try Tiny.recipe(), examples: Tiny.images, in: run, from: run.checkpoints.last(), on: Device(threads: 1))
+  }
+
+  /// The file written anew, with other attributes.
+  private func rewrite(_ change: (inout [String: String]) -> Void, without path: String? = nil) throws {
+    let reader = try HDF5Reader(self.path)
+    var attributes: [String: String] = [:]
+    for name in try reader.attributeNames(of: "/") { attributes[name] = try reader.string(name, of: "/") }
+    change(&attributes)
+    let writer = try HDF5Writer(self.path)
+    for (array, values) in try CheckpointContents(self.path).arrays where array != path {
+      let shape = try reader.describe(array).shape
+      try writer.write(values, shape: shape, to: array)
+    }
+    for (name, text) in attributes { try writer.setString(text, name, of: "/") }
+    try writer.commit()
+  }
+
+  @Test("say what they are of: version, recipe, options")
+  func header() throws {
+    let checkpoint = try Checkpoint(contentsOf: path)
+    #expect(checkpoint.version == ganzooVersion)
+    #expect(checkpoint.recipe == (try Tiny.recipe().resolved.yaml))
+    #expect(checkpoint.options == RunOptions(threads: 1))
+    #expect(checkpoint.steps == 12)
+    let names = try Set(CheckpointContents(path).arrays.keys)
+    for name in [
+      "/generator/weights/dense/kernel", "/generator/optimizer/0/dense/kernel", "/generator/optimizer/1/dense/kernel",
+      "/average/dense/kernel", "/critic/weights/output_is_fake/kernel",
+    ] {
+      #expect(names.contains(name), "\(name) in \(names.sorted())")
+    }
+    #expect(
+      !names.contains { $0.contains("optimizer") && $0.contains("moving_mean") }, "no slots of what is not trained")
+  }
+
+  @Test("a missing checkpoint and a file of another kind are errors")
+  func wrongFiles() throws {
+    let checkpoints = try RunFolder(resuming: folder.path + "/run").checkpoints
+    try FileManager.default.removeItem(atPath: path)
+    try FileManager.default.copyItem(atPath: folder.path + "/run/generator.h5", toPath: path)
+    #expect(
+      message { try resume() } == "\(path) is not a checkpoint of GANZoo: it has no attribute 'ganzoo_checkpoint'")
+    for file in checkpoints.files { try FileManager.default.removeItem(atPath: file) }
+    #expect(
+      message { try resume() }
+        == "there is no checkpoint in \(folder.path)/run/checkpoints to resume from; --force starts the run again")
+  }
+
+  @Test("a version of the layout that is not known says which program wrote it")
+  func format() throws {
+    try rewrite { ($0["ganzoo_checkpoint"], $0["ganzoo_version"]) = ("2", "9.1") }
+    #expect(
+      message { try resume() }
+        == "\(path) has the checkpoint format '2' of GANZoo 9.1, but this program reads '1'")
+  }
+
+  @Test("what was changed or is missing is found, wherever it is")
+  func changes() throws {
+    let changed =
+      "\(path) was changed or damaged since GANZoo wrote it: its checksum differs; without it the run resumes from the "
+      + "checkpoint before"
+    try rewrite { $0["ganzoo_run"] = $0["ganzoo_run"]?.replacing("\"criticSteps\":12", with: "\"criticSteps\":11") }
+    #expect(message { try resume() } == changed)
+    try rewrite({ _ in }, without: "/average/dense/kernel")
+    #expect(message { try resume() } == "\(path): dataset /average/dense/kernel is missing")
+  }
+
+  @Test("a changed weight is found")
+  func weight() throws {
+    var bytes = [UInt8](try folder.bytes("run/checkpoints/step-0000012.h5"))
+    let values = try #require(try CheckpointContents(path).arrays["/critic/weights/output_is_fake/kernel"])
+    let pattern = values.prefix(4).flatMap { withUnsafeBytes(of: $0.bitPattern.littleEndian) { Array($0) } }
+    let place = try #require(bytes.indices.first { Array(bytes[$0...].prefix(pattern.count)) == pattern })
+    bytes[place] ^= 1
+    try Data(bytes).write(to: URL(fileURLWithPath: path))
+    #expect(message { try resume() }.hasPrefix("\(path) was changed or damaged since GANZoo wrote it"))
+  }
+
+  @Test(
+    "counts that no run can have are errors",
+    arguments: [
+      ("\"criticSteps\":12", "\"criticSteps\":-1"), ("\"steps\":12", "\"steps\":9000000000000000000"),
+      ("\"threads\":1", "\"threads\":0"), ("\"threads\":1", "\"threads\":100000"),
+      ("\"retries\":0", "\"retries\":4"), ("\"logLength\":", "\"logLength\":-"),
+      ("\"isReported\":true", "\"isReported\":false,\"x\":0"), ("\"steps\":12", "\"steps\":0"),
+    ])
+  func counts(_ old: String, _ new: String) throws {
+    let both = old == "\"steps\":12" && new == "\"steps\":0"
+    try rewrite { attributes in
+      var text = attributes["ganzoo_run"] ?? ""
+      #expect(text.contains(old), "\(text)")
+      text = text.replacing(old, with: new)
+      if both { text = text.replacing("\"isReported\":true", with: "\"isReported\":false") }
+      attributes["ganzoo_run"] = text
+    }
+    let text = message { try resume() }
+    let isPossible = old.contains("isReported")
+    #expect(
+      text
+        == (isPossible
+          ? "\(path) was changed or damaged since GANZoo wrote it: its checksum differs; without it the run resumes from "
+            + "the checkpoint before" : "\(path) is damaged: the attribute ganzoo_run counts what cannot be"))
+  }
+
+  @Test("text that is no state of a run is an error")
+  func noState() throws {
+    for text in ["", "{}", "[", "{\"steps\": 1e400}", String(repeating: "[", count: 100_000)] {
+      try rewrite { $0["ganzoo_run"] = text }
+      #expect(
+        message { try resume() } == "\(path) is damaged: the attribute ganzoo_run does not say how a run stands")
+    }
+  }
+
+  @Test("another network's checkpoint is an error that names the array and both shapes")
+  func otherNetwork() throws {
+    let run = try RunFolder(resuming: folder.path + "/run")
+    let recipe = try Tiny.recipe("architecture.latent=6")
+    #expect(
+      message {
+        _ = try TrainingRun(
+          recipe, examples: Tiny.images, in: run, from: run.checkpoints.last(), on: Device(threads: 1))
+      }.hasPrefix("\(path): /generator/weights/"))
+  }
+}
