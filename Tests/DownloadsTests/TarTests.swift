@@ -1,47 +1,7 @@
-import CZlib
 import Datasets
 import Foundation
 import TestSupport
 import Testing
-
-/// The bytes of a tar archive.
-func tar(_ members: [(name: String, bytes: [UInt8])], type: Character = "0") -> [UInt8] {
-  members.flatMap { name, bytes in
-    var header = [UInt8](repeating: 0, count: 512)
-    let put = { (text: String, place: Int, header: inout [UInt8]) in
-      for (index, byte) in text.utf8.enumerated() { header[place + index] = byte }
-    }
-    put(name, 0, &header)
-    put("0000644", 100, &header)
-    put(
-      String(repeating: "0", count: 11 - String(bytes.count, radix: 8).count) + String(bytes.count, radix: 8), 124,
-      &header)
-    put("        ", 148, &header)
-    put(String(type), 156, &header)
-    put("ustar", 257, &header)
-    let sum = String(header.reduce(0) { $0 + Int($1) }, radix: 8)
-    put(String(repeating: "0", count: 6 - sum.count) + sum, 148, &header)
-    header[154] = 0
-    return header + bytes + [UInt8](repeating: 0, count: (512 - bytes.count % 512) % 512)
-  } + [UInt8](repeating: 0, count: 1024)
-}
-
-/// The bytes of a gzip file.
-func gzip(_ bytes: [UInt8]) -> [UInt8] {
-  var stream = z_stream()
-  deflateInit2_(
-    &stream, 1, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
-  defer { deflateEnd(&stream) }
-  var (input, output) = (bytes, [UInt8](repeating: 0, count: Int(deflateBound(&stream, uLong(bytes.count)))))
-  input.withUnsafeMutableBufferPointer { input in
-    output.withUnsafeMutableBufferPointer { output in
-      (stream.next_in, stream.avail_in) = (input.baseAddress, uInt(input.count))
-      (stream.next_out, stream.avail_out) = (output.baseAddress, uInt(output.count))
-      deflate(&stream, Z_FINISH)
-    }
-  }
-  return Array(output.prefix(Int(stream.total_out)))
-}
 
 @Suite("Tar archives")
 struct TarTests {

@@ -17,7 +17,7 @@ struct ImportProcess {
     let output = Pipe()
     process.executableURL = URL(
       fileURLWithPath: try #require(places.first(where: FileManager.default.isExecutableFile), "looked for \(places)"))
-    process.arguments = ["--read", path]
+    process.arguments = ["--kind", "keras", "--read", path]
     process.standardOutput = output
     if let temporaryFolder {
       process.environment = ProcessInfo.processInfo.environment.merging(["TMPDIR": temporaryFolder]) { $1 }
