@@ -58,4 +58,26 @@ struct TarTests {
     }
     #expect(folder.contents == ["a.tar"])
   }
+
+  @Test("write nothing outside of the folder, whatever a member's name or a link says")
+  func escapes() throws {
+    let inner = folder.path + "/inner"
+    try FileManager.default.createDirectory(atPath: inner, withIntermediateDirectories: false)
+    let extract = { (name: String, type: Character) in
+      let path = try folder.file("a.tar", tar([(name, [1, 2])], type: type, target: folder.path + "/target"))
+      try TarArchive.extract(["d/one", name], from: path, to: inner)
+    }
+    // A name that nobody asked for is passed over; one that somebody asks for is a name in the folder all the same.
+    for name in ["../one", "/tmp/ganzoo-escaped", "d/../../one"] {
+      #expect(throws: TarError.self) { try extract(name, "0") }
+      #expect(!FileManager.default.fileExists(atPath: "/tmp/ganzoo-escaped"))
+      #expect(folder.files.allSatisfy { $0 == "a.tar" || $0.hasPrefix("inner/") })
+    }
+    // Hard and symbolic links are no files, and so are not made or followed.
+    for type in ["1", "2"] as [Character] {
+      #expect(
+        message { try extract("d/one", type) } == "\(folder.path)/a.tar: expected a member d/one, found none")
+    }
+    #expect(!folder.files.contains("target"))
+  }
 }

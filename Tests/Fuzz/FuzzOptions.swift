@@ -14,8 +14,8 @@ struct FuzzOptions {
   static var usage: String {
     let limits = Kinds.all.map { "  \($0.name): \($0.memory)" }.joined(separator: "\n")
     return """
-      usage: Fuzz [--kind NAME] [--seconds N] [--seed N] [--findings FOLDER]
-             Fuzz --kind NAME [--seconds N] [--seed N] [--findings FOLDER] [--write INDEX FILE] [FILE ...]
+      usage: Fuzz [--kind NAME] [--seconds N] [--seed N] [--findings FOLDER] [--sanitized]
+             Fuzz --kind NAME [--seconds N] [--seed N] [--findings FOLDER] [--sanitized] [--write INDEX FILE] [FILE ...]
              Fuzz --kind NAME --read FILE
 
       Damages sound inputs and reads them as ganzoo does, in child processes: of one kind, made of the files if any are given,
@@ -23,7 +23,8 @@ struct FuzzOptions {
       beyond a limit, an error of a foreign type or one
       that does not name the file is a finding: its file is kept, and the exit code is 1. Every input follows from the
       samples, the seed and its index. The last form reads one file, and says what came of it and how many bytes of memory
-      that took. What an input may take:
+      that took. With --sanitized memory is not limited, and time is ten times as long: for runs under AddressSanitizer, which
+      LD_PRELOAD=libasan.so is enough for to see what the C libraries copy too far. What an input may take otherwise:
 
       \(limits)
       """
@@ -35,6 +36,8 @@ struct FuzzOptions {
   var seed: UInt64 = 1
   var findings = ".build/fuzz-findings"
   var corpus: [String] = []
+  /// Whether a sanitizer watches, which takes time and memory of its own.
+  var isSanitized = false
 
   init(_ arguments: [String]) throws {
     var rest = arguments[...]
@@ -48,6 +51,7 @@ struct FuzzOptions {
       case "--seconds": seconds = try next { Int($0) }
       case "--seed": seed = try next { UInt64($0) }
       case "--findings": findings = try next(\.self)
+      case "--sanitized": isSanitized = true
       case "--write": task = .write(try next { UInt64($0) }, to: try next(\.self))
       case "--read": task = .read(try next(\.self))
       case "--work":

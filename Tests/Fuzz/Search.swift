@@ -7,7 +7,7 @@ struct Search {
   private let folder = FileManager.default.temporaryDirectory.appending(path: "ganzoo-fuzz-\(UUID())").path
 
   /// Inputs for a worker.
-  private static let batch: UInt64 = 250
+  private static let batch: UInt64 = 100
   private static let mostFindings = 20
 
   init(_ kind: any Kind, _ options: FuzzOptions) { (self.kind, self.options) = (kind, options) }
@@ -44,7 +44,8 @@ struct Search {
     process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
     let range = ["\(indices.lowerBound)", "\(indices.upperBound)"]
     process.arguments =
-      ["--work"] + range + [progress, "--kind", kind.name, "--seed", "\(options.seed)"] + options.corpus
+      ["--work"] + range + [progress, "--kind", kind.name, "--seed", "\(options.seed)"]
+      + (options.isSanitized ? ["--sanitized"] : []) + options.corpus
     // What a crash leaves behind goes with the folder.
     // A stack trace takes seconds; whoever mends it gets one with --read.
     process.environment = ProcessInfo.processInfo.environment.merging([

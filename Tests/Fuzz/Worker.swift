@@ -7,6 +7,7 @@ struct Worker {
   private let samples: [Sample]
   private let seed: UInt64
   private let progress: String
+  private let isSanitized: Bool
 
   /// Processor time that an input may take, in seconds.
   static let longest = 2
@@ -16,14 +17,16 @@ struct Worker {
   private static let addressSpace: rlim_t = 4 << 30
 
   init(_ kind: any Kind, _ options: FuzzOptions, progress: String) throws {
-    (self.kind, self.progress, seed) = (kind, progress, options.seed)
+    (self.kind, self.progress, seed, isSanitized) = (kind, progress, options.seed, options.isSanitized)
     samples = try options.samples(of: kind)
   }
 
   func run(_ indices: Range<UInt64>) throws {
     HDF5Library.skipCleanUpAtExit()
-    var limit = rlimit(rlim_cur: Self.addressSpace, rlim_max: Self.addressSpace)
-    setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
+    if !isSanitized {
+      var limit = rlimit(rlim_cur: Self.addressSpace, rlim_max: Self.addressSpace)
+      setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
+    }
     let descriptor = open(progress, O_WRONLY | O_CREAT, 0o600)
     var state = Progress(index: 0, accepted: 0)
     for index in indices {
@@ -39,11 +42,12 @@ struct Worker {
     let path = (progress as NSString).deletingLastPathComponent + "/" + input.name
     try Data(input.bytes).write(to: URL(filePath: path))
     // The signals end the process.
-    var timer = itimerval(it_interval: timeval(), it_value: timeval(tv_sec: Self.longest, tv_usec: 0))
+    let patience = isSanitized ? 10 : 1
+    var timer = itimerval(it_interval: timeval(), it_value: timeval(tv_sec: patience * Self.longest, tv_usec: 0))
     setitimer(__itimer_which_t(ITIMER_PROF.rawValue), &timer, nil)
-    alarm(UInt32(Self.longestWait))
+    alarm(UInt32(patience * Self.longestWait))
     let trial = try Trial(kind, path)
-    guard trial.memory <= kind.memory.bytes(for: input.bytes.count) else {
+    guard isSanitized || trial.memory <= kind.memory.bytes(for: input.bytes.count) else {
       throw Finding(reason: "\(trial.memory) bytes of memory for a file of \(input.bytes.count)")
     }
     return trial.refusal == nil

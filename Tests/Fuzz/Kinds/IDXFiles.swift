@@ -16,7 +16,7 @@ struct IDXFiles: Kind {
     [
       Sample(Self.images, Self.soundImages), Sample(Self.labels, Self.soundLabels),
       // Packed, a thousandth of it: what its header does not announce must not be unpacked.
-      Sample(Self.images, Self.idx([3, 1000, 1000], [UInt8](repeating: 0, count: 3_000_000))),
+      Sample(Self.images, Self.idx([3, 400, 400], [UInt8](repeating: 0, count: 480_000))),
     ]
   }
 
