@@ -7,28 +7,30 @@ struct GeneratorFiles: Kind {
   /// As Keras' files; the constant is what a sample of a cheap network takes.
   let memory = MemoryLimit(constant: 64 << 20, multiple: 256)
 
-  /// A small generator of each architecture.
+  /// A small generator of images of each architecture, and one of points.
   func samples() throws -> [Sample] {
-    let narrow = [
-      "acgan": [
-        "architecture.generator.start=[2, 2, 4]", "architecture.generator.filters=[4]", "architecture.classes=2",
-      ],
-      "dcgan": ["architecture.generator.filters=2", "architecture.classes=2"],
-      "mlp": ["architecture.generator.hidden=[8]"],
-      "resnet": ["architecture.generator.filters=2"],
+    let acgan = [
+      "architecture.generator.start=[2, 2, 4]", "architecture.generator.filters=[4]", "architecture.classes=2",
     ]
-    return try narrow.sorted { $0.key < $1.key }.map { model, overrides in
-      let sample = "architecture.sample=[8, 8, 1]"
-      let recipe = try Catalogue.builtIn.recipe(
-        model: model, overrides: overrides + [sample, "architecture.latent=4", "data.translate=0"])
-      let architecture = recipe.architecture
-      let file = try GeneratorFile(
-        SavedNetwork(Model(architecture.generator(), seed: 1, on: Device(threads: 1))), latent: architecture.latent,
-        classNames: (0..<(architecture.classes ?? 0)).map(String.init), provenance: Provenance(recipe, steps: 1))
-      let folder = try TemporaryFolder()
-      try file.write(to: folder.path + "/\(model).h5")
-      return Sample("\(model).h5", [UInt8](try folder.bytes("\(model).h5")))
-    }
+    return [
+      try sample("acgan", acgan),
+      try sample("dcgan", ["architecture.generator.filters=2", "architecture.classes=2"]),
+      try sample("mlp", ["architecture.generator.hidden=[8]"]),
+      try sample("mlp", ["architecture.generator.hidden=[8]"], shape: [2]),
+      try sample("resnet", ["architecture.generator.filters=2"]),
+    ]
+  }
+
+  private func sample(_ model: String, _ overrides: [String], shape: Shape = [8, 8, 1]) throws -> Sample {
+    let shared = ["architecture.sample=\(shape)", "architecture.latent=4", "data.translate=0"]
+    let recipe = try Catalogue.builtIn.recipe(model: model, overrides: overrides + shared)
+    let architecture = recipe.architecture
+    let file = try GeneratorFile(
+      SavedNetwork(Model(architecture.generator(), seed: 1, on: Device(threads: 1))), latent: architecture.latent,
+      classNames: (0..<(architecture.classes ?? 0)).map(String.init), provenance: Provenance(recipe, steps: 1))
+    let folder = try TemporaryFolder()
+    try file.write(to: folder.path + "/generator.h5")
+    return Sample("\(model)/generator.h5", [UInt8](try folder.bytes("generator.h5")))
   }
 
   func damage(_ sample: Sample, _ mutator: inout Mutator) throws -> [UInt8] {
