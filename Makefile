@@ -8,7 +8,7 @@ LIBRARIES := libhdf5-dev liblapacke-dev libpng-dev libssl-dev libturbojpeg0-dev 
 help:
 	@echo 'make train      train the ACGAN on the bundled MNIST and write a grid of digits'
 	@echo 'make test       run all tests'
-	@echo 'make fuzz       import damaged files for SECONDS (600)'
+	@echo 'make fuzz       read damaged files and settings of every kind, or of KIND, for SECONDS (600) in all, with SEED (1)'
 	@echo 'make build      build .build/release/ganzoo'
 	@echo 'make install    put ganzoo under PREFIX ($(PREFIX)): PREFIX/bin/ganzoo'
 	@echo 'make uninstall  remove it'
@@ -25,7 +25,7 @@ test: libraries
 
 fuzz: libraries
 	swift build -c release --product Fuzz
-	.build/release/Fuzz --seconds $(or $(SECONDS),600) --seed $(or $(SEED),1) --findings .build/fuzz-findings
+	.build/release/Fuzz $(addprefix --kind ,$(KIND)) --seconds $(or $(SECONDS),600) --seed $(or $(SEED),1)
 
 build: libraries
 	swift build -c release --product ganzoo

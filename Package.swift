@@ -76,7 +76,8 @@ let package = Package(
     .executableTarget(name: "BenchmarkJobs", dependencies: ["GANZoo"], path: "Tests/Benchmarks/Jobs"),
     .executableTarget(
       name: "Experiments", dependencies: ["GANZoo"], path: "Tests/Experiments", exclude: ["curve.py"]),
-    .executableTarget(name: "Fuzz", dependencies: ["TestSupport", "Zoo"], path: "Tests/Fuzz"),
+    .executableTarget(
+      name: "Fuzz", dependencies: ["Evaluation", "GANZoo", "TestSupport", "CZlib"], path: "Tests/Fuzz"),
     .target(name: "TestSupport", dependencies: ["CZlib", "Layers", "KerasFormat"], path: "Tests/TestSupport"),
     .target(name: "ModelTestSupport", dependencies: ["GANZoo"], path: "Tests/ModelTestSupport"),
     .testTarget(name: "KernelsTests", dependencies: ["TestSupport"]),
@@ -90,7 +91,7 @@ let package = Package(
     .testTarget(name: "ONNXTests", dependencies: ["ONNX", "GANZoo", "TestSupport"]),
     .testTarget(name: "ImagesTests", dependencies: ["Images", "Files", "TestSupport"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Images", "Settings", "CZlib", "TestSupport"]),
-    .testTarget(name: "DownloadsTests", dependencies: ["Downloads", "Files", "CZlib", "TestSupport"]),
+    .testTarget(name: "DownloadsTests", dependencies: ["Downloads", "Files", "TestSupport"]),
     .testTarget(name: "ZooTests", dependencies: ["GANZoo", "TestSupport"]),
     .testTarget(name: "ACGANModelTests", dependencies: ["GANZoo", "TestSupport"]),
     .testTarget(name: "MLPModelTests", dependencies: ["GANZoo", "TestSupport"]),

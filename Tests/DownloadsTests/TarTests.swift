@@ -1,47 +1,7 @@
-import CZlib
 import Datasets
 import Foundation
 import TestSupport
 import Testing
-
-/// The bytes of a tar archive.
-func tar(_ members: [(name: String, bytes: [UInt8])], type: Character = "0") -> [UInt8] {
-  members.flatMap { name, bytes in
-    var header = [UInt8](repeating: 0, count: 512)
-    let put = { (text: String, place: Int, header: inout [UInt8]) in
-      for (index, byte) in text.utf8.enumerated() { header[place + index] = byte }
-    }
-    put(name, 0, &header)
-    put("0000644", 100, &header)
-    put(
-      String(repeating: "0", count: 11 - String(bytes.count, radix: 8).count) + String(bytes.count, radix: 8), 124,
-      &header)
-    put("        ", 148, &header)
-    put(String(type), 156, &header)
-    put("ustar", 257, &header)
-    let sum = String(header.reduce(0) { $0 + Int($1) }, radix: 8)
-    put(String(repeating: "0", count: 6 - sum.count) + sum, 148, &header)
-    header[154] = 0
-    return header + bytes + [UInt8](repeating: 0, count: (512 - bytes.count % 512) % 512)
-  } + [UInt8](repeating: 0, count: 1024)
-}
-
-/// The bytes of a gzip file.
-func gzip(_ bytes: [UInt8]) -> [UInt8] {
-  var stream = z_stream()
-  deflateInit2_(
-    &stream, 1, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
-  defer { deflateEnd(&stream) }
-  var (input, output) = (bytes, [UInt8](repeating: 0, count: Int(deflateBound(&stream, uLong(bytes.count)))))
-  input.withUnsafeMutableBufferPointer { input in
-    output.withUnsafeMutableBufferPointer { output in
-      (stream.next_in, stream.avail_in) = (input.baseAddress, uInt(input.count))
-      (stream.next_out, stream.avail_out) = (output.baseAddress, uInt(output.count))
-      deflate(&stream, Z_FINISH)
-    }
-  }
-  return Array(output.prefix(Int(stream.total_out)))
-}
 
 @Suite("Tar archives")
 struct TarTests {
@@ -97,5 +57,27 @@ struct TarTests {
       #expect(throws: TarError.self) { try extract(damaged, ["one"]) }
     }
     #expect(folder.contents == ["a.tar"])
+  }
+
+  @Test("write nothing outside of the folder, whatever a member's name or a link says")
+  func escapes() throws {
+    let inner = folder.path + "/inner"
+    try FileManager.default.createDirectory(atPath: inner, withIntermediateDirectories: false)
+    let extract = { (name: String, type: Character) in
+      let path = try folder.file("a.tar", tar([(name, [1, 2])], type: type, target: folder.path + "/target"))
+      try TarArchive.extract(["d/one", name], from: path, to: inner)
+    }
+    // A name that nobody asked for is passed over; one that somebody asks for is a name in the folder all the same.
+    for name in ["../one", "/tmp/ganzoo-escaped", "d/../../one"] {
+      #expect(throws: TarError.self) { try extract(name, "0") }
+      #expect(!FileManager.default.fileExists(atPath: "/tmp/ganzoo-escaped"))
+      #expect(folder.files.allSatisfy { $0 == "a.tar" || $0.hasPrefix("inner/") })
+    }
+    // Hard and symbolic links are no files, and so are not made or followed.
+    for type in ["1", "2"] as [Character] {
+      #expect(
+        message { try extract("d/one", type) } == "\(folder.path)/a.tar: expected a member d/one, found none")
+    }
+    #expect(!folder.files.contains("target"))
   }
 }

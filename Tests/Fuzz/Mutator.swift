@@ -1,110 +1,122 @@
-import Foundation
-import TestSupport
-
-/// Makes damaged files, each from the seed and its index alone.
+/// Damages bytes and texts, each time as a state of random numbers has it.
 struct Mutator {
-  let corpus: Corpus
-  let seed: UInt64
+  private var random: SplitMix64
+  /// What pieces are taken from.
+  private let samples: [Sample]
 
-  init(_ corpus: Corpus, seed: UInt64) { (self.corpus, self.seed) = (corpus, seed) }
+  init(_ random: SplitMix64, samples: [Sample]) { (self.random, self.samples) = (random, samples) }
 
-  /// An input and the sound file that it was made of.
-  func input(_ index: UInt64) -> (bytes: [UInt8], origin: String) {
-    var random = SplitMix64(state: seed &* 0x9E37_79B9_7F4A_7C15 &+ index)
-    let file = corpus.files[Int.random(in: corpus.files.indices, using: &random)]
-    let isRezipped = Int.random(in: 0..<4, using: &random) > 0
-    if isRezipped, var archive = ZipImage(file.bytes), !archive.members.isEmpty {
-      damageMember(of: &archive, &random)
-      return (archive.bytes, file.path)
+  /// An input of a kind, which follows from its samples, the seed and the index alone; its name is that of the sample.
+  static func input(of kind: any Kind, _ samples: [Sample], seed: UInt64, index: UInt64) throws -> Sample {
+    var mutator = Mutator(SplitMix64(state: seed &* 0x9E37_79B9_7F4A_7C15 &+ index), samples: samples)
+    let sample = samples[mutator.number(in: samples.indices)]
+    return Sample(sample.path, try kind.damage(sample, &mutator))
+  }
+
+  // MARK: - Choices
+
+  mutating func number(in range: Range<Int>) -> Int { Int.random(in: range, using: &random) }
+
+  mutating func isChosen(oneIn count: Int) -> Bool { number(in: 0..<count) == 0 }
+
+  private mutating func byte() -> UInt8 { UInt8.random(in: .min ... .max, using: &random) }
+
+  // MARK: - Bytes
+
+  /// The bytes with up to six changes.
+  mutating func damaged(_ bytes: [UInt8]) -> [UInt8] {
+    var bytes = bytes
+    for _ in 0..<number(in: 1..<7) where !bytes.isEmpty { change(&bytes) }
+    return bytes
+  }
+
+  private mutating func change(_ bytes: inout [UInt8]) {
+    let place = number(in: bytes.indices)
+    switch number(in: 0..<10) {
+    case 0...2: bytes[place] ^= 1 << UInt8(number(in: 0..<8))
+    case 3: bytes[place] = byte()
+    case 4: fill(&bytes, from: place)
+    case 5, 6: setNumber(&bytes, at: place)
+    case 7: copyBlock(&bytes)
+    case 8: splice(&bytes)
+    default: if isChosen(oneIn: 8) { bytes.removeLast(bytes.count - place) }
     }
-    var bytes = file.bytes
-    damage(&bytes, &random)
-    return (bytes, file.path)
   }
 
-  /// The archive stays sound, so that the damage is met within.
-  private func damageMember(of archive: inout ZipImage, _ random: inout SplitMix64) {
-    let place = Int.random(in: archive.members.indices, using: &random)
-    let member = archive.members[place]
-    var bytes = member.stored
-    if member.name.hasSuffix(".json") { damageText(&bytes, &random) } else { damage(&bytes, &random) }
-    archive.members[place] = ZipImage.Member(member.name, bytes, isDeflated: Bool.random(using: &random))
-  }
-
-  private func damage(_ bytes: inout [UInt8], _ random: inout SplitMix64) {
-    for _ in 0..<Int.random(in: 1...6, using: &random) where !bytes.isEmpty {
-      let place = Int.random(in: bytes.indices, using: &random)
-      switch Int.random(in: 0..<10, using: &random) {
-      case 0...2: bytes[place] ^= 1 << UInt8.random(in: 0..<8, using: &random)
-      case 3: bytes[place] = UInt8.random(in: .min ... .max, using: &random)
-      case 4: fill(&bytes, from: place, &random)
-      case 5, 6: setNumber(&bytes, at: place, &random)
-      case 7: copyBlock(&bytes, &random)
-      case 8: splice(&bytes, &random)
-      default: if Int.random(in: 0..<8, using: &random) == 0 { bytes.removeLast(bytes.count - place) }
-      }
-    }
-  }
-
-  private func fill(_ bytes: inout [UInt8], from start: Int, _ random: inout SplitMix64) {
-    let end = min(bytes.count, start + Int.random(in: 1...64, using: &random))
-    let values: [UInt8] = [0, 0xFF, UInt8.random(in: .min ... .max, using: &random)]
-    let value = values.randomElement(using: &random) ?? 0
+  private mutating func fill(_ bytes: inout [UInt8], from start: Int) {
+    let end = min(bytes.count, start + number(in: 1..<65))
+    let value = [0, 0xFF, byte()][number(in: 0..<3)]
     for place in start..<end { bytes[place] = value }
   }
 
-  /// Lengths, counts and addresses stand at multiples of their width, and are small themselves.
-  private func setNumber(_ bytes: inout [UInt8], at place: Int, _ random: inout SplitMix64) {
-    let width = [2, 4, 8].randomElement(using: &random) ?? 8
-    let start = place / width * width
+  /// Lengths, counts and addresses are small themselves, and most stand at multiples of their width.
+  private mutating func setNumber(_ bytes: inout [UInt8], at place: Int) {
+    let width = [2, 4, 8][number(in: 0..<3)]
+    let start = isChosen(oneIn: 4) ? place : place / width * width
     guard start + width <= bytes.count else { return }
+    let isBigEndian = isChosen(oneIn: 3)
     let count = UInt64(bytes.count)
-    let old = bytes[start..<(start + width)].reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    let stored = Array(bytes[start..<(start + width)])
+    let old = (isBigEndian ? stored : stored.reversed()).reduce(0) { $0 << 8 | UInt64($1) }
     let candidates: [UInt64] = [
       0, 1, .max, .max - 1, 1 << 63, 1 << 62, 1 << 32, (1 << 32) - 1, 1 << 31, (1 << 31) - 1, 1 << 40, 0xFFFF, count,
-      count &- 1, count &- 8, old &+ 1, old &- 1, old &* 2, old / 2, old ^ 8,
-      UInt64.random(in: 0..<count, using: &random) / 8 * 8,
+      count &- 1, count &- 8, old &+ 1, old &- 1, old &* 2, old / 2, old ^ 8, UInt64(number(in: bytes.indices)) / 8 * 8,
     ]
-    let value = candidates.randomElement(using: &random) ?? 0
-    for byte in 0..<width { bytes[start + byte] = UInt8(truncatingIfNeeded: value >> UInt64(8 * byte)) }
+    let value = candidates[number(in: candidates.indices)]
+    let new = (0..<width).map { UInt8(truncatingIfNeeded: value >> UInt64(8 * $0)) }
+    bytes.replaceSubrange(start..<(start + width), with: isBigEndian ? new.reversed() : new)
   }
 
-  private func copyBlock(_ bytes: inout [UInt8], _ random: inout SplitMix64) {
-    let length = min(bytes.count, 8 << Int.random(in: 0..<8, using: &random))
-    let from = Int.random(in: 0...(bytes.count - length), using: &random) / 8 * 8
-    let to = Int.random(in: 0...(bytes.count - length), using: &random) / 8 * 8
+  private mutating func copyBlock(_ bytes: inout [UInt8]) {
+    let length = min(bytes.count, 8 << number(in: 0..<8))
+    let from = number(in: 0..<(bytes.count - length + 1)) / 8 * 8
+    let to = number(in: 0..<(bytes.count - length + 1)) / 8 * 8
     bytes.replaceSubrange(to..<(to + length), with: Array(bytes[from..<(from + length)]))
   }
 
-  /// The head of the file before the tail of another.
-  private func splice(_ bytes: inout [UInt8], _ random: inout SplitMix64) {
-    let other = corpus.files[Int.random(in: corpus.files.indices, using: &random)].bytes
+  /// A piece of another sample.
+  private mutating func splice(_ bytes: inout [UInt8]) {
+    let other = samples[number(in: samples.indices)].bytes
     guard other.count > 8 else { return }
-    let length = min(bytes.count, other.count, 8 << Int.random(in: 0..<12, using: &random))
-    let from = Int.random(in: 0...(other.count - length), using: &random)
-    let to = Int.random(in: 0...(bytes.count - length), using: &random)
+    let length = min(bytes.count, other.count, 8 << number(in: 0..<12))
+    let from = number(in: 0..<(other.count - length + 1))
+    let to = number(in: 0..<(bytes.count - length + 1))
     bytes.replaceSubrange(to..<(to + length), with: other[from..<(from + length)])
   }
 
-  // MARK: - JSON
+  // MARK: - Texts
 
-  /// Swaps, repeats and drops values, so that the text often still parses.
-  private func damageText(_ bytes: inout [UInt8], _ random: inout SplitMix64) {
-    for _ in 0..<Int.random(in: 1...4, using: &random) {
+  /// The text with up to four tokens or lines swapped, repeated, dropped or made extreme, so that it often still parses.
+  mutating func damaged(text bytes: [UInt8], with extremes: [String]) -> [UInt8] {
+    var bytes = bytes
+    for _ in 0..<number(in: 1..<5) {
       let tokens = Self.tokens(of: bytes)
-      guard tokens.count > 1, Int.random(in: 0..<8, using: &random) > 0 else {
-        damage(&bytes, &random)
+      guard tokens.count > 1, !isChosen(oneIn: 8) else {
+        bytes = damaged(bytes)
         continue
       }
-      let target = tokens[Int.random(in: tokens.indices, using: &random)]
-      let source = tokens[Int.random(in: tokens.indices, using: &random)]
-      let extremes = [
-        "0", "-1", "1", "2147483648", "9223372036854775807", "-9223372036854775808", "1e999", "1e-999", "0.5", "null",
-        "true", "[]", "{}", "\"\"", "[[[]]]", "[0]", "[4294967296, 4294967296]", "100000",
-      ]
-      let extreme = Array((extremes.randomElement(using: &random) ?? "").utf8)
-      bytes.replaceSubrange(target, with: Bool.random(using: &random) ? Array(bytes[source]) : extreme)
+      guard !isChosen(oneIn: 6) else {
+        changeLine(&bytes)
+        continue
+      }
+      let target = tokens[number(in: tokens.indices)]
+      let source = tokens[number(in: tokens.indices)]
+      let extreme = Array(extremes[number(in: extremes.indices)].utf8)
+      bytes.replaceSubrange(target, with: isChosen(oneIn: 2) ? Array(bytes[source]) : extreme)
     }
+    return bytes
+  }
+
+  private mutating func changeLine(_ bytes: inout [UInt8]) {
+    var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    let place = number(in: lines.indices)
+    switch number(in: 0..<4) {
+    case 0: lines.remove(at: place)
+    case 1: lines.insert(lines[place], at: number(in: lines.indices))
+    case 2: lines.swapAt(place, number(in: lines.indices))
+    default: lines[place] = isChosen(oneIn: 2) ? [0x20, 0x20] + lines[place] : lines[place].dropFirst(2)
+    }
+    bytes = Array(lines.joined(separator: [UInt8(ascii: "\n")]))
   }
 
   /// Where strings, numbers and words lie.
@@ -120,14 +132,41 @@ struct Mutator {
         }
         continue
       }
-      let isWord = byte > 0x20 && !"{}[]:,\"".utf8.contains(byte)
-      if isWord { start = start ?? place; continue }
+      let isWord = byte > 0x20 && !"{}[]:,=\"".utf8.contains(byte)
+      if isWord {
+        start = start ?? place
+        continue
+      }
       if let first = start { tokens.append(first..<place) }
       isQuoted = byte == UInt8(ascii: "\"")
       start = isQuoted ? place : nil
     }
+    if let first = start, !isQuoted { tokens.append(first..<text.count) }
     return tokens
   }
+}
+
+/// Values at which readers of texts stumble.
+enum Extremes {
+  static let numbers = [
+    "0", "-1", "1", "2", "3", "7", "256", "4096", "65536", "100000", "2147483648", "4294967296", "9223372036854775807",
+    "-9223372036854775808", "9223372036854775808", "1e999", "1e-999", "0.5", "1e18", "-0.0", "nan", "inf", "0x10",
+  ]
+
+  static let json =
+    numbers + [
+      "null", "true", "[]", "{}", "\"\"", "[[[]]]", "[0]", "[4294967296, 4294967296]", "[1, 1]", "[65536, 65536]",
+      "\"same\"", "\"Lambda\"", "\"\\u0000\"", String(repeating: "[", count: 5000),
+    ]
+
+  static let yaml =
+    numbers + [
+      "null", "~", "true", "yes", "[]", "{}", "''", "\"", "'", "[[1]]", "[0, 0, 0]", "[1, 1, 1]", "[8192, 8192, 4]",
+      "[4294967296, 4294967296, 1]", "[28, 28, 1, 1]", "[2]", "&a", "*a", "!!python/object:os.system", "? ", "- ", "|",
+      ">", "---", "...", "#", "%YAML 1.1", "<<", "\u{85}", "\u{FEFF}", "\u{2028}", "\t", "none", "default",
+      String(repeating: "[", count: 5000), String(repeating: "9", count: 500), String(repeating: "a.", count: 100),
+      "[" + String(repeating: "1, ", count: 3000) + "1]", "[" + String(repeating: "4096, ", count: 63) + "1]",
+    ]
 }
 
 /// A small generator whose every state is as good as any other (Steele, Lea and Flood 2014).

@@ -1,46 +1,51 @@
 import Foundation
 
-/// Hands inputs to workers, batch by batch, and keeps what kills them.
+/// Hands inputs of a kind to workers, batch by batch, and keeps what kills them.
 struct Search {
+  private let kind: any Kind
   private let options: FuzzOptions
   private let folder = FileManager.default.temporaryDirectory.appending(path: "ganzoo-fuzz-\(UUID())").path
 
   /// Inputs for a worker.
-  private static let batch: UInt64 = 500
+  private static let batch: UInt64 = 100
   private static let mostFindings = 20
 
-  init(_ options: FuzzOptions) { self.options = options }
+  init(_ kind: any Kind, _ options: FuzzOptions) { (self.kind, self.options) = (kind, options) }
 
-  /// Searches; true where nothing was found.
-  func run() throws -> Bool {
+  /// Searches for some seconds; true where nothing was found.
+  func run(seconds: Int) throws -> Bool {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let start = ContinuousClock.now
-    var next: UInt64 = 0
+    var (next, accepted): (UInt64, UInt64) = (0, 0)
     var findings = 0
-    while ContinuousClock.now - start < .seconds(options.seconds), findings < Self.mostFindings {
+    while ContinuousClock.now - start < .seconds(seconds), findings < Self.mostFindings {
       let end = next + Self.batch
-      guard let failure = try work(next..<end) else {
-        next = end
-        continue
-      }
+      let (last, reason) = try work(next..<end)
+      next = last.index + 1
+      accepted += last.accepted
+      guard let reason else { continue }
       findings += 1
-      next = failure.index + 1
-      try keep(failure)
+      try keep(last.index, reason)
     }
-    let seconds = max(1, UInt64((ContinuousClock.now - start).components.seconds))
+    let spent = max(1, UInt64((ContinuousClock.now - start).components.seconds))
     let result = findings == 0 ? "no finding" : "\(findings) findings in \(options.findings)"
-    print("\(next) inputs in \(seconds) s (\(next / seconds) a second), seed \(options.seed): \(result)")
+    print(
+      "\(kind.name): \(next) inputs in \(spent) s (\(next / spent) a second), \(accepted) accepted, "
+        + "seed \(options.seed): \(result)")
+    fflush(nil)
     return findings == 0
   }
 
-  /// Tries inputs in a child process; the one that it failed at, if it did.
-  private func work(_ indices: Range<UInt64>) throws -> (index: UInt64, reason: String)? {
+  /// Tries inputs in a child process: how far it came, and why it failed there if it did.
+  private func work(_ indices: Range<UInt64>) throws -> (last: Progress, reason: String?) {
     let progress = folder + "/progress"
     let process = Process()
     process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
     let range = ["\(indices.lowerBound)", "\(indices.upperBound)"]
-    process.arguments = ["--work"] + range + [progress, "--seed", "\(options.seed)"] + options.corpus
+    process.arguments =
+      ["--work"] + range + [progress, "--kind", kind.name, "--seed", "\(options.seed)"]
+      + (options.isSanitized ? ["--sanitized"] : []) + options.corpus
     // What a crash leaves behind goes with the folder.
     // A stack trace takes seconds; whoever mends it gets one with --read.
     process.environment = ProcessInfo.processInfo.environment.merging([
@@ -52,23 +57,26 @@ struct Search {
     let words = errors.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     let status = process.terminationStatus
-    if process.terminationReason == .exit && status == 0 { return nil }
-    let index = try Data(contentsOf: URL(filePath: progress)).reversed().reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
+    let last = try Progress(contentsOf: progress)
+    if process.terminationReason == .exit && status == 0 { return (last, nil) }
     let text = String(decoding: words, as: UTF8.self).prefix(500)
     let end = process.terminationReason == .exit ? "" : Self.words(signal: status) + " "
-    return (index, end + text)
+    return (last, end + text)
   }
 
   private static func words(signal: Int32) -> String {
     signal == SIGPROF || signal == SIGALRM ? "took too long" : "crashed with signal \(signal)"
   }
 
-  /// Saves the input and says how to make it again.
-  private func keep(_ failure: (index: UInt64, reason: String)) throws {
-    try FileManager.default.createDirectory(atPath: options.findings, withIntermediateDirectories: true)
-    let input = try Mutator(Corpus(options.corpus), seed: options.seed).input(failure.index)
-    let path = "\(options.findings)/\(options.seed)-\(failure.index)"
+  /// Saves the input, in a folder of its own since its name matters, and says how to read it again.
+  private func keep(_ index: UInt64, _ reason: String) throws {
+    let place = "\(options.findings)/\(kind.name)-\(options.seed)-\(index)"
+    try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+    let input = try Mutator.input(of: kind, options.samples(of: kind), seed: options.seed, index: index)
+    let path = "\(place)/\(input.name)"
     try Data(input.bytes).write(to: URL(filePath: path))
-    print("\(path), made of \(input.origin): \(failure.reason)")
+    print("\(path), made of \(input.path): \(reason)")
+    print("again: \(CommandLine.arguments[0]) --kind \(kind.name) --read '\(path)'")
+    fflush(nil)
   }
 }

@@ -1,103 +1,72 @@
 import Foundation
 import KerasFormat
-import Layers
-import Zoo
 
-/// Imports inputs one after the other under limits; a child process, which may die of it.
+/// Reads inputs one after the other under limits; a child process, which may die of it.
 struct Worker {
-  private let mutator: Mutator
+  private let kind: any Kind
+  private let samples: [Sample]
+  private let seed: UInt64
   private let progress: String
+  private let isSanitized: Bool
 
-  /// Processor time that reading one file may take, in seconds.
-  private static let longest = 2
-  /// Memory that no input justifies, in bytes.
+  /// Processor time that an input may take, in seconds.
+  static let longest = 2
+  /// Time that it may take in all, in seconds.
+  static let longestWait = 10
+  /// Memory that no input justifies, in bytes, whether it is touched or not.
   private static let addressSpace: rlim_t = 4 << 30
 
-  init(_ options: FuzzOptions, progress: String) throws {
-    mutator = Mutator(try Corpus(options.corpus), seed: options.seed)
-    self.progress = progress
+  init(_ kind: any Kind, _ options: FuzzOptions, progress: String) throws {
+    (self.kind, self.progress, seed, isSanitized) = (kind, progress, options.seed, options.isSanitized)
+    samples = try options.samples(of: kind)
   }
-
-  /// What reading a file of `size` bytes may add to the process at its peak: its text, its arrays and their copies, a
-  /// configuration's layers, or what deflate makes of a part of it.
-  private static func memory(for size: Int) -> Int { 16 << 20 + 256 * size }
 
   func run(_ indices: Range<UInt64>) throws {
     HDF5Library.skipCleanUpAtExit()
-    var limit = rlimit(rlim_cur: Self.addressSpace, rlim_max: Self.addressSpace)
-    setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
+    if !isSanitized {
+      var limit = rlimit(rlim_cur: Self.addressSpace, rlim_max: Self.addressSpace)
+      setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
+    }
     let descriptor = open(progress, O_WRONLY | O_CREAT, 0o600)
-    for var index in indices {
-      pwrite(descriptor, &index, 8, 0)
-      try run(index)
+    var state = Progress(index: 0, accepted: 0)
+    for index in indices {
+      state.index = index
+      pwrite(descriptor, &state, MemoryLayout<Progress>.size, 0)
+      if try isAccepted(index) { state.accepted += 1 }
     }
+    pwrite(descriptor, &state, MemoryLayout<Progress>.size, 0)
   }
 
-  private func run(_ index: UInt64) throws {
-    let input = mutator.input(index).bytes
-    let path = progress + ".input"
-    try Data(input).write(to: URL(filePath: path))
+  private func isAccepted(_ index: UInt64) throws -> Bool {
+    let input = try Mutator.input(of: kind, samples, seed: seed, index: index)
+    let path = (progress as NSString).deletingLastPathComponent + "/" + input.name
+    try Data(input.bytes).write(to: URL(filePath: path))
     // The signals end the process.
-    var timer = itimerval(it_interval: timeval(), it_value: timeval(tv_sec: Self.longest, tv_usec: 0))
+    let patience = isSanitized ? 10 : 1
+    var timer = itimerval(it_interval: timeval(), it_value: timeval(tv_sec: patience * Self.longest, tv_usec: 0))
     setitimer(__itimer_which_t(ITIMER_PROF.rawValue), &timer, nil)
-    alarm(UInt32(30 * Self.longest))
-    let growth = try Import(path).memory
-    guard growth <= Self.memory(for: input.count) else {
-      throw Finding(reason: "\(growth) bytes of memory for a file of \(input.count)")
+    alarm(UInt32(patience * Self.longestWait))
+    let trial = try Trial(kind, path)
+    guard isSanitized || trial.memory <= kind.memory.bytes(for: input.bytes.count) else {
+      throw Finding(reason: "\(trial.memory) bytes of memory for a file of \(input.bytes.count)")
     }
+    return trial.refusal == nil
   }
 }
 
-/// An import and what came of it.
-struct Import: CustomStringConvertible {
-  /// What was thrown, if it was refused.
-  private(set) var refusal: String?
-  /// By how much the most bytes that the process has ever had in memory have grown.
-  let memory: Int
+/// How far a worker has come, as it stands in a file that outlives it.
+struct Progress {
+  /// The number of the present input.
+  var index: UInt64
+  /// How many were accepted.
+  var accepted: UInt64
 
-  /// Imports the file at `path`. Throws `Finding` where the error is not one that a file may cause.
-  init(_ path: String) throws {
-    let before = Self.peakMemory
-    do {
-      try Self.load(path)
-    } catch let error
-      where error is KerasFormatError || error is SavedNetworkError || error is GeneratorInterfaceError
-      || error is GeneratorFileError || error is ProvenanceError
-    {
-      refusal = "\(error)"
-    } catch {
-      throw Finding(reason: "an error of type \(type(of: error)): \(error)")
-    }
-    memory = Self.peakMemory - before
+  init(index: UInt64, accepted: UInt64) { (self.index, self.accepted) = (index, accepted) }
+
+  /// What a worker left in the file at `path`.
+  init(contentsOf path: String) throws {
+    let bytes = try Data(contentsOf: URL(filePath: path))
+    guard bytes.count == MemoryLayout<Progress>.size else { throw Finding(reason: "a worker did not begin") }
+    self = bytes.withUnsafeBytes { $0.loadUnaligned(as: Progress.self) }
   }
-
-  var description: String { "\(memory)\n\(refusal ?? "imported")" }
-
-  /// All that `ganzoo import` does before it writes, and what `ganzoo generate` does before it draws.
-  private static func load(_ path: String) throws {
-    let file = try KerasFile(contentsOf: path)
-    guard file.modelConfig != nil else { return }
-    if !file.attributes.isEmpty { _ = try GeneratorFile(contentsOf: path) }
-    let saved = try SavedNetwork(file, from: path)
-    do {
-      _ = try GeneratorInterface().generator(saved, from: path)
-    } catch is GeneratorInterfaceError {
-      // What is not recognised, a user says.
-      let inputs = saved.network.inputs.map { saved.network.vertices[$0].name }
-      let interface = GeneratorInterface(latentInput: inputs.first, classInput: inputs.dropFirst().first)
-      _ = try interface.generator(saved, from: path)
-    }
-  }
-
-  private static var peakMemory: Int {
-    var usage = rusage()
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    return usage.ru_maxrss * 1024
-  }
-}
-
-/// What a worker has to say of an input before it ends.
-struct Finding: Error, CustomStringConvertible {
-  let reason: String
-  var description: String { reason }
 }

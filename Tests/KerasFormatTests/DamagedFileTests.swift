@@ -1,5 +1,6 @@
 import Foundation
 import KerasFormat
+import TestSupport
 import Testing
 
 /// A small generator, so that a failing flip can be repeated.
@@ -107,6 +108,21 @@ struct DamagedFileTests {
       try bytes.write(to: URL(fileURLWithPath: path))
       let text = message(path) { _ = try KerasFile(contentsOf: path) }
       #expect(text == "damaged.h5 is damaged: the object header at byte 21440 makes no sense")
+    }
+  }
+
+  @Test("A text shorter than its object in the heap is refused: libhdf5 would write beyond the text's end")
+  func longObject() throws {
+    var bytes = try bytes(of: fixture("keras2/zoo_residual.model.h5"))
+    // The version's 6 bytes, object 1 of the heap at byte 2048; object 3 is the configuration.
+    let text = Data(little(6 as UInt32) + little(2048 as UInt64) + little(1 as UInt32))
+    let place = try #require(bytes.range(of: text))
+    bytes[place.upperBound - 4] = 3
+    try withFolder { folder in
+      let path = "\(folder)/damaged.h5"
+      try bytes.write(to: URL(fileURLWithPath: path))
+      let text = message(path) { _ = try KerasFile(contentsOf: path) }
+      #expect(text == "damaged.h5 is damaged: the object header at byte 800 makes no sense")
     }
   }
 

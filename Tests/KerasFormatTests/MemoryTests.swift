@@ -10,14 +10,19 @@ struct ImportProcess {
   /// What it said of the file.
   let message: String
 
-  init(_ path: String, temporaryFolder: String? = nil) throws {
+  /// Where `Fuzz` lies: beside the tests.
+  static func program() throws -> URL {
     let bundles = Bundle.allBundles.map(\.bundlePath).filter { $0.hasSuffix(".xctest") }
     let places = (bundles + [CommandLine.arguments[0]]).map { ($0 as NSString).deletingLastPathComponent + "/Fuzz" }
+    return URL(
+      fileURLWithPath: try #require(places.first(where: FileManager.default.isExecutableFile), "looked for \(places)"))
+  }
+
+  init(_ path: String, temporaryFolder: String? = nil) throws {
     let process = Process()
     let output = Pipe()
-    process.executableURL = URL(
-      fileURLWithPath: try #require(places.first(where: FileManager.default.isExecutableFile), "looked for \(places)"))
-    process.arguments = ["--read", path]
+    process.executableURL = try Self.program()
+    process.arguments = ["--kind", "keras", "--read", path]
     process.standardOutput = output
     if let temporaryFolder {
       process.environment = ProcessInfo.processInfo.environment.merging(["TMPDIR": temporaryFolder]) { $1 }
@@ -70,6 +75,27 @@ struct MemoryTests {
     let inner = ZipImage.Member("model.weights.h5", file, isDeflated: true)
     let archive = ZipImage([ZipImage.Member("config.json", "{}"), inner])
     try expect(archive, "model.weights.h5: /layers/dense/vars/0 claims to be larger than the file can hold")
+  }
+
+  @Test("is what SECURITY.md promises for each kind of input that the fuzzer tries")
+  func promises() throws {
+    let process = Process()
+    let errors = Pipe()
+    process.executableURL = try ImportProcess.program()
+    process.arguments = ["--help"]
+    process.standardError = errors
+    try process.run()
+    let usage = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    // As in `  keras: 16 MiB and 256 times its size`.
+    let limits = usage.matches(of: /^  ([a-z]+): (.* times) its size$/.anchorsMatchLineEndings())
+    #expect(limits.count >= 8)
+    let place = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../SECURITY.md")
+    let rows = try String(contentsOf: place, encoding: .utf8).replacing(",", with: "").split(separator: "\n")
+    for limit in limits {
+      let row = try #require(rows.first { $0.hasPrefix("| ") && $0.contains("`\(limit.1)`") }, "no \(limit.1)")
+      #expect(row.contains("| \(limit.2) "), "\(limit.1)")
+    }
   }
 
   private static func hostile(_ name: String) throws -> [UInt8] {

@@ -31,4 +31,12 @@ package final class TemporaryFolder {
 
   /// Writes a text and returns its path.
   package func file(_ name: String, _ text: String) throws -> String { try file(name, Array(text.utf8)) }
+
+  /// Puts a link to a file here, under its own name, which it returns.
+  package func link(_ target: String) throws -> String {
+    let url = URL(fileURLWithPath: target)
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(path)/\(url.lastPathComponent)", withDestinationPath: url.path)
+    return url.lastPathComponent
+  }
 }

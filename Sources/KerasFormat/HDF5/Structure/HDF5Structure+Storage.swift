@@ -85,8 +85,8 @@ extension HDF5Structure {
     if length == 0 || address == 0 { return }
     stringBudget -= length
     try body.require(stringBudget >= 0)
-    let sizes = try globalHeap(at: address)
-    try body.require(sizes[index].map { $0 >= length } ?? false)
+    // Exactly: libhdf5 takes room for the length, and then reads the whole object.
+    try body.require(try globalHeap(at: address)[index] == length)
   }
 
   /// The sizes of the objects in the global heap collection at `address`, by index.

@@ -1,0 +1,69 @@
+import Foundation
+import GANZoo
+import TestSupport
+
+/// Keras' HDF5 files and archives.
+struct KerasFiles: Kind {
+  let name = "keras"
+  /// A file's text, its arrays and their copies, a configuration's layers, or what deflate makes of a part of it.
+  let memory = MemoryLimit(constant: 16 << 20, multiple: 256)
+
+  func samples() throws -> [Sample] {
+    let folder = Fixture.path("keras")
+    // What tests compare numbers with is no Keras file.
+    return try FileManager.default.subpathsOfDirectory(atPath: folder).sorted().filter {
+      ($0.hasSuffix(".h5") || $0.hasSuffix(".keras")) && !$0.hasSuffix(".io.h5")
+    }.map { try Sample(contentsOf: "\(folder)/\($0)") }
+  }
+
+  /// Most archives stay sound, so that the damage is met within.
+  func damage(_ sample: Sample, _ mutator: inout Mutator) -> [UInt8] {
+    guard !mutator.isChosen(oneIn: 4), var archive = ZipImage(sample.bytes), !archive.members.isEmpty else {
+      return mutator.damaged(sample.bytes)
+    }
+    let place = mutator.number(in: archive.members.indices)
+    let member = archive.members[place]
+    let bytes =
+      member.name.hasSuffix(".json")
+      ? mutator.damaged(text: member.stored, with: Extremes.json) : mutator.damaged(member.stored)
+    archive.members[place] = ZipImage.Member(member.name, bytes, isDeflated: mutator.isChosen(oneIn: 2))
+    return archive.bytes
+  }
+
+  /// All that `ganzoo import` does before it writes.
+  func read(_ path: String) throws {
+    let file = try KerasFile(contentsOf: path)
+    guard file.modelConfig != nil else {
+      _ = try WeightMatching().match(file.weights, to: Self.expected, in: path)
+      return
+    }
+    let saved = try SavedNetwork(file, from: path)
+    do {
+      _ = try GeneratorInterface().generator(saved, from: path)
+    } catch is GeneratorInterfaceError {
+      // What is not recognised, a user says.
+      let inputs = saved.network.inputs.map { saved.network.vertices[$0].name }
+      let interface = GeneratorInterface(latentInput: inputs.first, classInput: inputs.dropFirst().first)
+      _ = try interface.generator(saved, from: path)
+    }
+  }
+
+  /// The layers of a recipe that some of the samples have the weights of.
+  private static let expected = {
+    let narrow = [
+      "architecture.latent=12", "architecture.generator.hidden=[16]", "architecture.generator.start=[7, 7, 4]",
+      "architecture.generator.filters=[6, 5]",
+    ]
+    do {
+      let recipe = try Catalogue.builtIn.recipe(model: "acgan", recipe: "keras-wacgan", overrides: narrow)
+      return try recipe.architecture.generator().expectedLayers
+    } catch {
+      preconditionFailure("\(error)")
+    }
+  }()
+
+  func isRefusal(_ error: any Error) -> Bool {
+    error is KerasFormatError || error is SavedNetworkError || error is ProvenanceError
+      || error is GeneratorInterfaceError || error is GeneratorFileError
+  }
+}
