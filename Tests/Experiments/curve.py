@@ -57,10 +57,16 @@ def main(path):
         print("%7d  %7.1f%%  %7.1f%%  %9.1f%%  %6.2f%%  %6.3f  %8.4f" % (
             row["step"], *[100 * value for value in figures[:4]], figures[4], value))
 
+    # A generator that draws one thing obeys one class by chance: what counts is what lasts.
     for kind in range(sum(name.startswith("accuracy_") for name in measured[0])):
-        first = next((row["step"] for row in measured if row.get(f"accuracy_{kind}", 0) >= OBEYED), None)
-        print(f"class {kind}: " + (f"first obeyed in {OBEYED:.0%} of samples at step {first}" if first is not None
-                                   else f"never obeyed in {OBEYED:.0%} of samples"))
+        obeyed = [row.get(f"accuracy_{kind}", 0) >= OBEYED for row in measured]
+        if not any(obeyed):
+            print(f"class {kind}: never obeyed in {OBEYED:.0%} of samples")
+            continue
+        first = measured[obeyed.index(True)]["step"]
+        last = next((place + 1 for place in reversed(range(len(obeyed))) if not obeyed[place]), 0)
+        lasting = f"for good from step {measured[last]['step']}" if last < len(measured) else "not for good"
+        print(f"class {kind}: first obeyed in {OBEYED:.0%} of samples at step {first}, {lasting}")
     pairs = [(value, row["frechet_share"]) for row, value in zip(measured, estimates) if value == value]
     if len(pairs) > 2:
         print("rank correlation of the estimated Wasserstein distance, averaged since the measurement before, with the "

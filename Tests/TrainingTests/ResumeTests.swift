@@ -1,6 +1,7 @@
 import Evaluation
 import Foundation
 import GANZoo
+import KerasFormat
 import TestSupport
 import Testing
 import Training
@@ -81,9 +82,9 @@ struct ResumeTests {
   }
 
   /// The arrays of the last checkpoint by path, and its counts.
-  private func lastState(_ folder: TemporaryFolder, _ name: String) throws -> [String: [Float]] {
+  private func lastState(_ folder: TemporaryFolder, _ name: String) throws -> [String: StoredArray] {
     let checkpoints = try #require(folder.files.last { $0.hasPrefix("\(name)/checkpoints/") })
-    return try CheckpointContents("\(folder.path)/\(checkpoints)").arrays
+    return try HDF5Contents("\(folder.path)/\(checkpoints)").arrays
   }
 
   @Test("a run that is done is done again, without a step")

@@ -68,10 +68,18 @@ public struct Checkpoint: Sendable {
     }
   }
 
+  /// Gives a trainer of the same recipe the state that the run had.
+  ///
+  /// Throws what `state` throws; the trainer is then as it was.
+  package func restore(_ trainer: Trainer) throws {
+    trainer.resume(from: try state(for: trainer))
+    trainer.halveRates(run.progress.retries)
+  }
+
   /// The state of a trainer of the same recipe.
   ///
   /// Throws `KerasFormatError`, or `CheckpointError` where the file was changed or belongs to other networks or examples.
-  func state(for trainer: Trainer) throws -> TrainerState {
+  private func state(for trainer: Trainer) throws -> TrainerState {
     let settings = trainer.recipe.training
     guard run.steps <= settings.steps else {
       throw CheckpointError.done(file: file, steps: run.steps, asked: settings.steps)

@@ -79,8 +79,7 @@ public final class TrainingRun {
         throw CheckpointError.examples(
           file: checkpoint.file, expected: checkpoint.run.examples.count, found: examples.count)
       }
-      trainer.resume(from: try checkpoint.state(for: trainer))
-      trainer.halveRates(progress.retries)
+      try checkpoint.restore(trainer)
     }
     secondsBefore = progress.seconds
     health = HealthCheck(steps: recipe.training.steps, findings: progress.health)
@@ -212,7 +211,7 @@ public final class TrainingRun {
     try? report.write(to: folder.postMortem)
     guard options.onNaN == .retry, progress.retries < Self.mostRetries, let last else { throw error }
     let retries = progress.retries + 1
-    trainer.resume(from: try last.state(for: trainer))
+    try last.restore(trainer)
     trainer.halveRates(retries)
     progress = last.run.progress
     progress.retries = retries

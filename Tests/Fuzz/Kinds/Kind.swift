@@ -50,7 +50,8 @@ struct MemoryLimit: Sendable, CustomStringConvertible {
 
 enum Kinds {
   static let all: [any Kind] = [
-    KerasFiles(), GeneratorFiles(), ClassifierFiles(), IDXFiles(), CIFARFiles(), PictureFiles(), RecipeFiles(),
+    KerasFiles(), GeneratorFiles(), ClassifierFiles(), CheckpointFiles(), IDXFiles(), CIFARFiles(), PictureFiles(),
+    RecipeFiles(),
     Assignments(),
   ]
 }
