@@ -69,6 +69,7 @@ let package = Package(
         "GANZoo", "Evaluation", "Downloads", "ONNX", "Safetensors", "TrainedWeights", "Console", argumentParser,
       ]),
     .executableTarget(name: "GANZooTool", dependencies: ["GANZooCommand"]),
+    .executableTarget(name: "ErrorsIndex", dependencies: ["GANZooCommand", "Files"], path: "Tools/ErrorsIndex"),
     .executableTarget(
       name: "WeightsIndex", dependencies: ["GANZoo", "Files", "TrainedWeights"], path: "Tools/WeightsIndex"),
 
@@ -99,7 +100,8 @@ let package = Package(
     .testTarget(name: "ResNetModelTests", dependencies: ["GANZoo", "ModelTestSupport", "TestSupport"]),
     .testTarget(name: "TrainingTests", dependencies: ["GANZoo", "Evaluation", "TrainedWeights", "TestSupport"]),
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "GANZoo", "TrainedWeights", "TestSupport"]),
-    .testTarget(name: "CommandTests", dependencies: ["GANZoo", "GANZooTool", "Files", "TestSupport", "CZlib"]),
+    .testTarget(
+      name: "CommandTests", dependencies: ["GANZoo", "GANZooCommand", "GANZooTool", "Files", "TestSupport", "CZlib"]),
     .testTarget(
       name: "WeightsTests",
       dependencies: ["GANZoo", "Datasets", "Evaluation", "TrainedWeights", "WeightsIndex", "Files"]),

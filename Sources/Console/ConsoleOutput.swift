@@ -31,16 +31,21 @@ public struct ConsoleOutput: Sendable {
   /// A write that fails, as to a closed pipe, is dropped; that SIGPIPE is ignored is the caller's affair.
   public static func descriptor(_ descriptor: Int32) -> ConsoleOutput {
     let terminal = ProcessInfo.processInfo.environment["TERM"]
-    let canRedraw = isatty(descriptor) == 1 && terminal != "dumb"
+    let isTerminal = isatty(descriptor) == 1
+    let canRedraw = isTerminal && terminal != "dumb"
     let failure = FirstFailure()
     return ConsoleOutput(
       width: { canRedraw ? terminalWidth(descriptor) : nil },
-      write: { text in if let error = writeAll(text, to: descriptor) { failure.note(error) } },
+      write: { text in
+        guard let error = writeAll(text, to: descriptor) else { return }
+        // A terminal that was closed gives EIO, as a bad disk does.
+        failure.note(error == EIO && isTerminal ? EPIPE : error)
+      },
       firstFailure: { failure.error })
   }
 
   /// Whether nobody reads any more: the other end of the pipe or terminal is gone.
-  public var isClosed: Bool { firstFailure().map { $0 == EPIPE || $0 == EIO } ?? false }
+  public var isClosed: Bool { firstFailure() == EPIPE }
 
   /// Why text was lost that somebody may wait for, in the system's words: a full disk, for one. A reader who is gone waits for
   /// nothing.

@@ -9,10 +9,10 @@ package final class AppendedFile {
 
   /// Opens or makes the file and cuts it off behind its first `length` bytes.
   ///
-  /// - Throws: `FileWriteError`, also where the file is shorter.
+  /// - Throws: `FileWriteError`, also where the file is shorter or a symbolic link.
   package init(_ path: String, keeping length: Int) throws {
     try AtomicFile.checkWritable(path)
-    descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
+    descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o666)
     guard descriptor >= 0 else { throw FileWriteError.failed(path: path, reason: systemReason(errno)) }
     (self.path, self.length) = (path, length)
     var info = stat()

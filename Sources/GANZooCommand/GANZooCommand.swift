@@ -24,16 +24,12 @@ public enum GANZooCommand {
     do {
       let catalogue = try Catalogue.builtIn.adding(plugins)
       try parsed(catalogue).run(catalogue)
-      if let reason = ConsoleOutput.standardOutput.loss {
-        ConsoleOutput.standardError.write("\(Program.name): cannot write to standard output: \(reason)\n")
-        exit(1)
-      }
-      exit(0)
+      finish()
     } catch let end as EarlyExit {
       exit(end.status)
     } catch {
       ConsoleOutput.standardError.write("\(Program.name): \("\(error)".printable)\n")
-      exit(error.isWrongUse ? 2 : 1)
+      exit(error.exitStatus)
     }
   }
 
@@ -43,7 +39,7 @@ public enum GANZooCommand {
       var command = try Root.parseAsRoot()
       if let command = command as? any CatalogueCommand { return command }
       try command.run()
-      exit(0)
+      finish()
     } catch {
       let isAnswer = Root.exitCode(for: error) == .success
       let text = Root.fullMessage(for: error)
@@ -51,63 +47,22 @@ public enum GANZooCommand {
       let help = isAnswer && text.hasPrefix("OVERVIEW: ") ? catalogue.help : ""
       // FileHandle would end the process with a trap where the stream is closed.
       (isAnswer ? ConsoleOutput.standardOutput : .standardError).write(text + help + "\n")
-      exit(isAnswer ? 0 : 2)
+      if isAnswer { finish() }
+      exit(2)
     }
+  }
+
+  /// Ends the process with 0, unless what it had to say was lost.
+  private static func finish() -> Never {
+    guard let reason = ConsoleOutput.standardOutput.loss else { exit(0) }
+    ConsoleOutput.standardError.write("\(Program.name): cannot write to standard output: \(reason)\n")
+    exit(1)
   }
 }
 
 /// A subcommand that needs the catalogue.
 protocol CatalogueCommand: ParsableCommand {
   func run(_ catalogue: Catalogue) throws
-}
-
-/// An end with a status of its own, everything being said: a run that a signal ended, two files that differ.
-struct EarlyExit: Error {
-  let status: Int32
-}
-
-/// Something on the command line that does not fit.
-struct UsageError: Error, Equatable, CustomStringConvertible {
-  let description: String
-  init(_ description: String) { self.description = description }
-}
-
-extension Error {
-  /// Whether the user has to change the command or the recipe, rather than a file or the machine.
-  fileprivate var isWrongUse: Bool {
-    switch self {
-    case let error as RunFolderError:
-      switch error {
-      case .emptyPath, .exists, .missing, .inUse: true
-      case .notAFolder, .cannotCreate: false
-      }
-    case let error as CheckpointError:
-      switch error {
-      case .none, .examples, .done: true
-      case .notACheckpoint, .format, .damaged, .checksum, .shape: false
-      }
-    case let error as PictureFolderError: error.isWrongUse
-    case let error as KerasFormatError:
-      switch error {
-      case .unknownLayer, .usedTwice: true
-      default: false
-      }
-    case let error as TrainedWeightsError:
-      if case .missing = error { false } else { true }
-    case let error as EvaluationError:
-      switch error {
-      case .notFinite, .noJudgement: false
-      default: true
-      }
-    case let error as ClassifierError:
-      if case .notFinite = error { false } else { true }
-    case let error as DownloadError:
-      if case .notAnAddress = error { true } else { false }
-    default:
-      self is UsageError || self is SettingsError || self is UnknownNameError || self is ArchitectureError
-        || self is NetworkError || self is RecipeModelError || self is GeneratorInterfaceError
-    }
-  }
 }
 
 struct Root: ParsableCommand {
@@ -120,7 +75,7 @@ struct Root: ParsableCommand {
         \(Program.name) train --model acgan --out run
         \(Program.name) generate --weights run/generator.h5 --grid digits.png
 
-      Exit codes: 0 done, 1 failed, 2 used wrongly, 130 ended by Ctrl-C.
+      Exit codes: 0 done, 1 failed, 2 used wrongly, 130 ended by Ctrl-C, 143 by SIGTERM, 129 by a closed terminal.
       """,
     version: "ganzoo \(ganzooVersion)",
     subcommands: [

@@ -33,6 +33,10 @@ public struct RecipeModelError: Error, Equatable, Sendable, CustomStringConverti
   /// The architecture asked for, and the recipe's.
   public let expected, found: String
 
+  package init(recipe: String, expected: String, found: String) {
+    (self.recipe, self.expected, self.found) = (recipe, expected, found)
+  }
+
   /// A sentence with both.
   public var description: String { "the recipe \(recipe) is for the architecture '\(found)', not '\(expected)'" }
 }

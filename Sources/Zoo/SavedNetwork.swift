@@ -62,6 +62,8 @@ public struct SavedNetworkError: Error, Equatable, Sendable, CustomStringConvert
   /// A sentence.
   public let reason: String
 
+  package init(file: String, reason: String) { (self.file, self.reason) = (file, reason) }
+
   /// Both.
   public var description: String { "\(file): \(reason)" }
 }

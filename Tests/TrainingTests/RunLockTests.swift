@@ -5,7 +5,7 @@ import Testing
 
 @Suite("One run a folder")
 struct RunLockTests {
-  @Test("a folder in use is refused, to a new run, a replacing one and a resumed one; then it is free again")
+  @Test("a folder in use is refused, even to a run that replaces it; then it is free again")
   func inUse() throws {
     let folder = try TemporaryFolder()
     let path = folder.path + "/run"
@@ -13,12 +13,11 @@ struct RunLockTests {
     let host = ProcessInfo.processInfo.hostName
     let refusal = "the run in \(path) is being trained by process \(getpid()) on \(host)"
     #expect(message { _ = try RunFolder(creating: path, replacing: true) } == refusal)
-    #expect(message { _ = try RunFolder(resuming: path) } == refusal)
     #expect(folder.files == ["run/run.lock"])
     withExtendedLifetime(owner) {}
     owner = nil
     #expect(folder.files.isEmpty)
-    _ = try RunFolder(resuming: path)
+    _ = try RunFolder(creating: path, replacing: true)
   }
 
   @Test("a lock that a killed process left behind locks nothing, whatever is in it")
@@ -27,7 +26,7 @@ struct RunLockTests {
       let folder = try TemporaryFolder()
       _ = try RunFolder(creating: folder.path + "/run", replacing: false)
       _ = try folder.file("run/run.lock", text)
-      let owner = try RunFolder(resuming: folder.path + "/run")
+      let owner = try RunFolder(creating: folder.path + "/run", replacing: true)
       #expect(String(decoding: try folder.bytes("run/run.lock"), as: UTF8.self).contains("\(getpid())"))
       withExtendedLifetime(owner) {}
     }
@@ -39,7 +38,9 @@ struct RunLockTests {
     let file = try folder.file("precious", "kept")
     _ = try RunFolder(creating: folder.path + "/run", replacing: false)
     try FileManager.default.createSymbolicLink(atPath: folder.path + "/run/run.lock", withDestinationPath: file)
-    #expect(message { _ = try RunFolder(resuming: folder.path + "/run") }.hasPrefix("cannot write the folder"))
+    #expect(
+      message { _ = try RunFolder(creating: folder.path + "/run", replacing: true) }.hasPrefix(
+        "cannot write the folder"))
     #expect(try folder.bytes("precious") == Data("kept".utf8))
   }
 
@@ -52,5 +53,10 @@ struct RunLockTests {
         == "the folder \(folder.path)/none does not exist, so there is no run to resume")
     #expect(message { _ = try RunFolder(resuming: file) } == "\(file) is not a folder")
     #expect(message { _ = try RunFolder(resuming: "") } == "the path of the run folder is empty")
+    _ = try folder.file(".6E9F0A3C-9B7E-4C55-8A53-5B62E1C33F0A.part", "mine")
+    #expect(
+      message { _ = try RunFolder(resuming: folder.path) }
+        == "there is no checkpoint in \(folder.path)/checkpoints to resume from; --force starts the run again")
+    #expect(folder.files == [".6E9F0A3C-9B7E-4C55-8A53-5B62E1C33F0A.part", "file"], "nothing was changed")
   }
 }

@@ -220,4 +220,17 @@ struct TrainerTests {
       TrainingError.weightNotFinite(network: "G", weight: "bn/moving_mean", step: 7).description
         == "step 7: G's bn/moving_mean is not finite; the last weights with finite losses are kept")
   }
+
+  @Test("a moving average that is not finite stops the step, though no loss has seen it")
+  func movingAverage() throws {
+    let trainer = try Tiny.trainer()
+    let found = zip(trainer.generator.network.vertices, trainer.generator.layers).compactMap { vertex, parameters in
+      parameters.first { $0.description.name == "moving_variance" }.map { (vertex.name, $0) }
+    }
+    let (layer, variance) = try #require(found.first)
+    variance.value = Tensor(repeating: .infinity, shape: variance.value.shape, on: variance.value.device)
+    #expect(
+      message { try trainer.step() }
+        == "step 1: G's \(layer)/moving_variance is not finite; the last weights with finite losses are kept")
+  }
 }

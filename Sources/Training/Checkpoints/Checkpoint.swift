@@ -26,7 +26,6 @@ public struct Checkpoint: Sendable {
   let run: SavedRun
   private let text: String
   private let checksum: String
-  private let reader: HDF5Reader
 
   /// The version of the layout.
   static let format = "1"
@@ -41,7 +40,7 @@ public struct Checkpoint: Sendable {
   /// Throws `KerasFormatError` or `CheckpointError`.
   public init(contentsOf path: String) throws {
     file = path
-    reader = try HDF5Reader(path)
+    let reader = try HDF5Reader(path)
     var budget = ArrayBudget(reader)
     func attribute(_ name: String) throws -> String {
       let name = ModelFile.attributePrefix + name
@@ -92,7 +91,7 @@ public struct Checkpoint: Sendable {
     state.criticStepsOfStep = run.criticStepsOfStep
     (state.generator.iterations, state.critic.iterations) = (run.generatorIterations, run.criticOptimizerIterations)
     state.average?.steps = run.averageSteps
-    var budget = ArrayBudget(reader)
+    var budget = ArrayBudget(try HDF5Reader(file))
     var sum = NetstringSum()
     Self.add(recipe: recipe, run: text, to: &sum)
     try state.transform(trainer) { path, tensor in
@@ -161,38 +160,5 @@ extension TrainerState {
       try change(&average.values, "/average", trainer.generator.names())
       self.average = average
     }
-  }
-}
-
-/// What a checkpoint says in numbers.
-struct SavedRun: Codable {
-  var steps, criticSteps, criticStepsOfStep: Int
-  /// Steps of the optimizers.
-  var generatorIterations, criticOptimizerIterations: Int
-  /// Steps that the average is over; 0 where there is none.
-  var averageSteps: Int
-  var examples: ExamplesFingerprint
-  var options: RunOptions
-  var progress: RunProgress
-}
-
-extension SavedRun {
-  init(_ trainer: Trainer, examples: ExamplesFingerprint, options: RunOptions, progress: RunProgress) {
-    let state = trainer.state
-    (steps, criticSteps, criticStepsOfStep) = (state.steps, state.criticSteps, state.criticStepsOfStep)
-    (generatorIterations, criticOptimizerIterations) = (state.generator.iterations, state.critic.iterations)
-    averageSteps = state.average?.steps ?? 0
-    (self.examples, self.options, self.progress) = (examples, options, progress)
-  }
-
-  /// Whether the counts are ones that a run can have; a file may hold anything.
-  var isPossible: Bool {
-    let counts = [
-      steps, criticSteps, criticStepsOfStep, generatorIterations, criticOptimizerIterations, averageSteps,
-      examples.count, progress.logLength, progress.retries, progress.checkpoints, options.keepEvery,
-    ]
-    return counts.allSatisfy { (0...1_000_000_000_000_000).contains($0) } && (0...1e15).contains(progress.seconds)
-      && (1...1024).contains(options.threads) && (options.evaluateEvery ?? 1) >= 1
-      && progress.retries <= TrainingRun.mostRetries && (progress.isReported || steps > 0)
   }
 }

@@ -13,7 +13,7 @@ public struct CheckpointFolder: Sendable {
 
     init(step: Int, criticIterations: Int) { (self.step, self.criticIterations) = (step, criticIterations) }
 
-    init(_ trainer: Trainer) { self.init(step: trainer.steps, criticIterations: trainer.criticStepsOfStep) }
+    init(_ state: TrainerState) { self.init(step: state.steps, criticIterations: state.criticStepsOfStep) }
 
     init?(fileName: String) {
       guard let match = fileName.wholeMatch(of: /step-([0-9]{7,18})(?:-([0-9]{1,9}))?\.h5/),
@@ -53,11 +53,20 @@ public struct CheckpointFolder: Sendable {
     for later in points where later > point { unlink(file(later)) }
   }
 
-  /// Removes what need not be kept: all but the last three, those for good, and those of which nothing can be read.
-  func prune(keepingEvery interval: Int) {
-    for point in points.dropLast(Self.lastKept) {
-      let number = interval > 0 ? try? Checkpoint(contentsOf: file(point)).run.progress.checkpoints : nil
-      if number.map({ $0 % interval != 0 }) ?? true { unlink(file(point)) }
+  /// Removes what need not be kept: all but the last three, each n-th, and the last up to a point that is known to be good, to
+  /// which later ones may not go back.
+  func prune(keepingEvery interval: Int, goodUpTo good: Point) {
+    let points = points
+    let lastGood = points.last { $0 <= good }
+    for point in points.dropLast(Self.lastKept) where point != lastGood && !isForGood(point, interval) {
+      unlink(file(point))
     }
+  }
+
+  private func isForGood(_ point: Point, _ interval: Int) -> Bool {
+    guard interval > 0 else { return false }
+    // What cannot be read now may be readable another time.
+    guard let checkpoint = try? Checkpoint(contentsOf: file(point)) else { return true }
+    return checkpoint.run.progress.checkpoints % interval == 0
   }
 }

@@ -40,6 +40,13 @@ package struct HealthCheck {
 
     /// Of no measurement yet.
     package init() {}
+
+    /// Whether a training can have come to it: a file may hold anything.
+    var isPossible: Bool {
+      let steps = 0...SavedRun.mostSteps
+      return steps.contains(measurements)
+        && troubles.allSatisfy { $0.readings.allSatisfy { steps.contains($0.step) } }
+    }
   }
 
   /// A figure that is under its limit, or near it.

@@ -39,13 +39,13 @@ struct PostMortem: Encodable {
     }
   }
 
-  /// Writes the file. Throws `FileWriteError`.
-  func write(to path: String) throws {
+  /// Writes the findings of a run, the first first. Throws `FileWriteError`.
+  static func write(_ findings: [PostMortem], to path: String) throws {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
-    try AtomicFile.write(Array(try encoder.encode(self)) + Array("\n".utf8), to: path)
+    try AtomicFile.write(Array(try encoder.encode(findings)) + Array("\n".utf8), to: path)
   }
 }

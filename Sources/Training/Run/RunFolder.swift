@@ -49,7 +49,7 @@ public struct RunFolder: Sendable {
     if manager.fileExists(atPath: path, isDirectory: &isFolder) {
       guard isFolder.boolValue else { throw RunFolderError.notAFolder(path: path) }
       let contents = (try? manager.contentsOfDirectory(atPath: path)) ?? []
-      guard replacing || contents.isEmpty else { throw RunFolderError.exists(path: path) }
+      guard replacing || contents.isEmpty || contents == ["run.lock"] else { throw RunFolderError.exists(path: path) }
     }
     do {
       try manager.createDirectory(atPath: path, withIntermediateDirectories: true)
@@ -58,11 +58,15 @@ public struct RunFolder: Sendable {
     }
     self.path = path
     lock = try RunLock(path + "/run.lock", of: path)
+    let contents = ((try? manager.contentsOfDirectory(atPath: path)) ?? []).filter { $0 != "run.lock" }
+    // A run may have begun, and ended, since the folder was looked at.
+    guard replacing || contents.isEmpty else { throw RunFolderError.exists(path: path) }
     sweep()
     let grids = ((try? manager.contentsOfDirectory(atPath: samples)) ?? [])
       .filter { $0.wholeMatch(of: /step-[0-9]+\.png/) != nil }
       .map { "\(samples)/\($0)" }
-    for file in [recipe, log, generator, critic, grid, postMortem] + grids + checkpoints.files
+    // Without its last checkpoint nobody takes what is left of a run for a run.
+    for file in checkpoints.files.reversed() + [recipe, log, generator, critic, grid, postMortem] + grids
     where manager.fileExists(atPath: file) {
       try remove(file)
     }
@@ -80,7 +84,7 @@ public struct RunFolder: Sendable {
 
   /// Opens the folder of a run that is to go on, for this process alone.
   ///
-  /// Throws `RunFolderError` where there is no such folder, or it is in use.
+  /// Throws `RunFolderError` where there is no such folder, or it is in use; `CheckpointError.none` where it is no run's.
   public init(resuming path: String) throws {
     var isFolder: ObjCBool = false
     guard !path.isEmpty else { throw RunFolderError.emptyPath }
@@ -88,6 +92,9 @@ public struct RunFolder: Sendable {
       throw RunFolderError.missing(path: path)
     }
     guard isFolder.boolValue else { throw RunFolderError.notAFolder(path: path) }
+    let checkpoints = CheckpointFolder(path: path + "/checkpoints")
+    // Nothing is changed in a folder that is no run's.
+    guard !checkpoints.files.isEmpty else { throw CheckpointError.none(folder: checkpoints.path) }
     self.path = path
     lock = try RunLock(path + "/run.lock", of: path)
     sweep()

@@ -29,10 +29,7 @@ final class RunLock: Sendable {
     descriptor = opened
     let text = Array("{\"pid\": \(getpid()), \"host\": \"\(Owner.thisHost)\"}\n".utf8)
     guard ftruncate(opened, 0) == 0, pwrite(opened, text, text.count, 0) == text.count else {
-      let reason = systemReason(errno)
-      unlink(path)
-      close(opened)
-      throw .cannotCreate(path: folder, reason: reason)
+      throw .cannotCreate(path: folder, reason: systemReason(errno))
     }
   }
 

@@ -52,7 +52,11 @@ public final class TrainingRun {
   private var progress: RunProgress
   private let started = ContinuousClock.now
   private let secondsBefore: Double
-  private var lastCheckpoint: (steps: Int, time: ContinuousClock.Instant)
+  private var lastCheckpoint: (point: CheckpointFolder.Point?, time: ContinuousClock.Instant)
+  /// Where the run has gone on from a checkpoint.
+  private var resumedAt: CheckpointFolder.Point?
+  /// Numbers that were not finite, in this process.
+  private var findings: [PostMortem] = []
 
   /// A run in a folder, from its start or from a checkpoint of it.
   ///
@@ -83,11 +87,13 @@ public final class TrainingRun {
     }
     secondsBefore = progress.seconds
     health = HealthCheck(steps: recipe.training.steps, findings: progress.health)
+    log = try TrainingLog(folder.log, keeping: progress.logLength)
+    lastCheckpoint = (nil, started)
+    resumedAt = checkpoint == nil ? nil : .init(trainer.state)
     let header = "The recipe of this run, as it was in force. GANZoo \(ganzooVersion)."
     try AtomicFile.write(Array(recipe.resolved.yaml(comments: ["": header]).utf8), to: folder.recipe)
-    log = try TrainingLog(folder.log, keeping: progress.logLength)
-    lastCheckpoint = (trainer.steps, started)
-    if checkpoint == nil { try saveCheckpoint() }
+    // The first of a run, or one that has what is new about a resumed one.
+    try saveCheckpoint()
   }
 
   /// Trains to the end, or until a stop is asked for: then the iteration at hand, of the critic or of the generator, is
@@ -98,14 +104,11 @@ public final class TrainingRun {
   public func run(output: ConsoleOutput, requests: Requests = Requests()) throws -> Outcome {
     var bar = ProgressBar("train", total: trainer.recipe.training.steps, done: trainer.steps, output: output)
     defer { bar.finish() }
+    let outcome: Outcome
     do {
-      try train(&bar, requests)
-    } catch let request as StopRequest {
-      try saveCheckpoint()
-      try saveNetworks()
-      return .interrupted(request.signal)
+      outcome = try train(&bar, requests)
     } catch let error as TrainingError {
-      // The networks are those of the last good state, which a checkpoint may not have: it is where a resumed run repeats
+      // The networks are those of the last good state, which a checkpoint may not have: from there a resumed run would repeat
       // what went wrong.
       try? saveNetworks()
       throw error
@@ -115,19 +118,18 @@ public final class TrainingRun {
       try? saveNetworks()
       throw error
     }
-    try saveCheckpoint()
     try saveNetworks()
-    return .finished
+    return outcome
   }
 
-  private struct StopRequest: Error { var signal: SignalWatch.Signal }
-
-  private func train(_ bar: inout ProgressBar, _ requests: Requests) throws {
-    let check = { if let signal = requests.stop() { throw StopRequest(signal: signal) } }
+  private func train(_ bar: inout ProgressBar, _ requests: Requests) throws -> Outcome {
     while true {
       do {
-        if !progress.isReported { try report(&bar, check) }
-        try check()
+        if let signal = requests.stop() {
+          try saveCheckpoint()
+          return .interrupted(signal)
+        }
+        guard try isReported(&bar, requests) else { continue }
         if requests.save() {
           try saveCheckpoint()
           try saveNetworks()
@@ -135,7 +137,10 @@ public final class TrainingRun {
         } else if isCheckpointDue {
           try saveCheckpoint()
         }
-        guard trainer.steps < trainer.recipe.training.steps else { return }
+        guard trainer.steps < trainer.recipe.training.steps else {
+          try saveCheckpoint()
+          return .finished
+        }
         let iteration = try trainer.advance()
         progress.losses.add(iteration.losses)
         progress.isReported = !iteration.endsStep
@@ -148,15 +153,27 @@ public final class TrainingRun {
 
   // MARK: - After a step
 
-  /// Log, grid and measurement of the step that was just done.
-  private func report(_ bar: inout ProgressBar, _ check: () throws -> Void) throws {
+  private struct StopRequest: Error {}
+
+  /// Log, grid and measurement of the step that was just done, unless they are done; false where a stop was asked for before
+  /// the end of the measurement, which the resumed run then makes.
+  private func isReported(_ bar: inout ProgressBar, _ requests: Requests) throws -> Bool {
+    if progress.isReported { return true }
     let settings = trainer.recipe.training
     let step = trainer.steps - 1
     if step % settings.logEvery == 0 { try log.write(step: step, seconds: seconds, progress.losses.last) }
     if step % settings.gridEvery == 0 { try saveSamples(to: folder.sample(step)) }
-    if let monitor, monitor.isDue(after: trainer.steps, of: settings.steps) { try measure(monitor, &bar, check) }
+    if let monitor, monitor.isDue(after: trainer.steps, of: settings.steps) {
+      do {
+        try measure(monitor, &bar) { if requests.stop() != nil { throw StopRequest() } }
+      } catch is StopRequest {
+        try log.truncate(to: progress.logLength)
+        return false
+      }
+    }
     (progress.isReported, progress.logLength) = (true, log.length)
     progress.health = health.findings
+    return true
   }
 
   private func measure(_ monitor: TrainingMonitor, _ bar: inout ProgressBar, _ check: () throws -> Void) throws {
@@ -178,22 +195,25 @@ public final class TrainingRun {
   private var isCheckpointDue: Bool {
     switch options.checkpointEvery {
     case .steps(let interval):
-      trainer.criticStepsOfStep == 0 && trainer.steps > lastCheckpoint.steps && trainer.steps % interval == 0
+      trainer.criticStepsOfStep == 0 && trainer.steps % interval == 0 && lastCheckpoint.point != .init(trainer.state)
     case .seconds(let interval): lastCheckpoint.time.duration(to: .now) >= .seconds(interval)
     }
   }
 
   private func saveCheckpoint() throws {
-    try trainer.checkWeights()
+    try trainer.checkState()
     // Rows that the checkpoint counts on must not be lost where it is not.
     try log.synchronize()
-    progress.seconds = seconds
-    progress.checkpoints += 1
-    let run = SavedRun(trainer, examples: fingerprint, options: options, progress: progress)
-    let checkpoints = folder.checkpoints
-    try Checkpoint.write(trainer, run, to: checkpoints.file(.init(trainer)))
-    checkpoints.prune(keepingEvery: options.keepEvery)
-    lastCheckpoint = (trainer.steps, .now)
+    let point = CheckpointFolder.Point(trainer.state)
+    var saved = progress
+    saved.seconds = seconds
+    // The same place again is the same checkpoint.
+    if point != lastCheckpoint.point, point != resumedAt { saved.checkpoints += 1 }
+    let run = SavedRun(trainer, examples: fingerprint, options: options, progress: saved)
+    try Checkpoint.write(trainer, run, to: folder.checkpoints.file(point))
+    progress = saved
+    lastCheckpoint = (point, .now)
+    folder.checkpoints.prune(keepingEvery: options.keepEvery, goodUpTo: .init(trainer.goodState))
   }
 
   // MARK: - Numbers that are not finite
@@ -202,30 +222,51 @@ public final class TrainingRun {
   ///
   /// Throws the error where the run is to end.
   private func recover(from error: TrainingError, _ bar: inout ProgressBar) throws {
-    // A checkpoint behind the last good state may already have what made the number.
-    let checkpoints = folder.checkpoints
-    checkpoints.remove(after: .init(trainer))
-    let last = try? checkpoints.last()
-    let report = PostMortem(
-      error, version: ganzooVersion, lastGoodStep: trainer.steps, checkpoint: last?.file, retries: progress.retries)
-    try? report.write(to: folder.postMortem)
-    guard options.onNaN == .retry, progress.retries < Self.mostRetries, let last else { throw error }
+    let good = CheckpointFolder.Point(trainer.state)
+    // A checkpoint behind the last good state may already have what made the number. So may the one that the run has gone on
+    // from, where not a step was good since.
+    let points = folder.checkpoints.points.filter { $0 <= good }
+    let candidates = points.count > 1 && points.last == resumedAt ? points.dropLast() : points[...]
+    if let last = candidates.last { folder.checkpoints.remove(after: last) }
+    findings.append(
+      PostMortem(
+        error, version: ganzooVersion, lastGoodStep: good.step,
+        checkpoint: candidates.last.map(folder.checkpoints.file),
+        retries: progress.retries))
+    try? PostMortem.write(findings, to: folder.postMortem)
+    guard options.onNaN == .retry, progress.retries < Self.mostRetries, let last = restored(candidates) else {
+      throw error
+    }
     let retries = progress.retries + 1
-    try last.restore(trainer)
     trainer.halveRates(retries)
     progress = last.run.progress
     progress.retries = retries
     health = HealthCheck(steps: trainer.recipe.training.steps, findings: progress.health)
     try log.truncate(to: progress.logLength)
+    resumedAt = CheckpointFolder.Point(trainer.state)
     try saveCheckpoint()
     bar.note(
       "warning: \(error.finding); going back to step \(trainer.steps.grouped), with learning rates halved "
         + "(\(retries) of at most \(Self.mostRetries) times)")
   }
 
+  /// The last of some checkpoints that can be read, from which the trainer goes on.
+  private func restored(_ points: ArraySlice<CheckpointFolder.Point>) -> Checkpoint? {
+    for point in points.reversed() {
+      guard let checkpoint = try? Checkpoint(contentsOf: folder.checkpoints.file(point)),
+        (try? checkpoint.restore(trainer)) != nil
+      else { continue }
+      folder.checkpoints.remove(after: point)
+      return checkpoint
+    }
+    return nil
+  }
+
   // MARK: - What a user keeps
 
   private func saveSamples(to path: String) throws {
+    // A weight that is not finite shows in the next loss: too late for the generator that is kept.
+    try trainer.checkState()
     try trainer.withFinalWeights {
       try PNG.write(picture(), to: path)
       try saveGenerator()

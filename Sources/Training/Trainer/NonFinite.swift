@@ -6,8 +6,8 @@ public struct NonFinite: Sendable {
   public let network: String
   /// What was not finite first: a term of the loss, or `the gradient of critic's conv_1/kernel`.
   public let term: String
-  /// Its value, where it is one number.
-  public let value: Double
+  /// Its value; nil of a gradient, which is many numbers.
+  public let value: Double?
   /// All terms of the loss.
   public let losses: LossValues
   /// Trained parameters whose gradients were not finite.
@@ -20,7 +20,7 @@ public struct NonFinite: Sendable {
   public let learningRate: Float
 
   package init(
-    step: Int, criticStep: Int, network: String, term: String, value: Double, losses: LossValues, gradients: [String],
+    step: Int, criticStep: Int, network: String, term: String, value: Double?, losses: LossValues, gradients: [String],
     examples: [Int], classes: [Int], learningRate: Float
   ) {
     (self.step, self.criticStep, self.network) = (step, criticStep, network)

@@ -110,7 +110,11 @@ public final class Trainer {
       criticStepsOfStep += 1
       return Iteration(losses: losses, endsStep: false)
     } catch let error as TrainingError {
-      restoreGoodState()
+      resume(from: goodState)
+      throw error
+    } catch {
+      // Half an iteration may have moved averages of a normalisation already.
+      if let start = starts.last { resume(from: start) }
       throw error
     }
   }
@@ -126,6 +130,8 @@ public final class Trainer {
     steps += 1
     criticStepsOfStep = 0
     average?.update()
+    // No loss of a training depends on them: they would show in the first image that is drawn.
+    try checkWeights { !$0.isTrained }
     return losses
   }
 
@@ -159,13 +165,11 @@ public final class Trainer {
   /// Trains with the recipe's learning rates, halved so many times.
   func halveRates(_ times: Int) { rateScale = (0..<times).reduce(1) { scale, _ in scale / 2 } }
 
-  /// Goes back to the start of the step before this one.
+  /// The start of the step before this one.
   ///
   /// The weights at the start of this step are what the step before made, and a step too large shows only in the next
   /// one's losses: those of the step before are the last that are known to be good.
-  private func restoreGoodState() {
-    if let good = starts.first { resume(from: good) }
-  }
+  var goodState: TrainerState { starts.first ?? state }
 
   // MARK: - The critic
 
@@ -300,9 +304,9 @@ public final class Trainer {
   ) -> NonFinite {
     let isCritic = model === critic
     let names = zip(model.names(where: \.isTrained), gradients).filter { !$0.1.isFinite }.map(\.0)
-    let first =
+    let first: (name: String, value: Double?) =
       losses.first { !$0.value.isFinite }
-      ?? ("the gradient of \(model.network.name)'s \(names.first ?? "")", .nan)
+      ?? ("the gradient of \(model.network.name)'s \(names.first ?? "")", nil)
     let count = recipe.training.batch
     let classes = recipe.architecture.classes.map {
       isCritic
@@ -317,28 +321,32 @@ public final class Trainer {
       classes: classes ?? [], learningRate: optimizer.learningRate)
   }
 
-  /// Makes sure that all weights are finite, also those that no loss depends on, such as moving averages.
+  /// Makes sure that all that is kept is finite: weights, averages and the optimizers' slots.
   ///
   /// Throws `TrainingError.weightNotFinite`; the state is then the last one from which a whole step gave finite losses.
-  func checkWeights() throws(TrainingError) {
-    for model in [generator, critic] {
-      let names = model.names()
-      guard let bad = zip(names, model.parameters).first(where: { !$0.1.value.isFinite }) else { continue }
-      let error = TrainingError.weightNotFinite(network: model.network.name, weight: bad.0, step: steps)
-      restoreGoodState()
-      throw error
+  func checkState() throws(TrainingError) {
+    try checkWeights { _ in true }
+    try check(average?.state.values ?? [], generator, generator.names().map { "average of \($0)" })
+    for (model, optimizer) in [(generator, generatorOptimizer), (critic, criticOptimizer)] {
+      let names = model.names(where: \.isTrained).map { "optimizer state of \($0)" }
+      for slot in optimizer.slots { try check(slot, model, names) }
     }
+  }
+
+  private func checkWeights(where isIncluded: (ParameterDescription) -> Bool) throws(TrainingError) {
+    for model in [generator, critic] {
+      let values = model.parameters.filter { isIncluded($0.description) }.map(\.value)
+      try check(values, model, model.names(where: isIncluded))
+    }
+  }
+
+  private func check(_ values: [Tensor], _ model: Model, _ names: [String]) throws(TrainingError) {
+    guard let bad = zip(names, values).first(where: { !$0.1.isFinite }) else { return }
+    let error = TrainingError.weightNotFinite(network: model.network.name, weight: bad.0, step: steps)
+    resume(from: goodState)
+    throw error
   }
 }
 
 /// Losses by name, in the order in which they were computed.
 public typealias LossValues = [(name: String, value: Double)]
-
-extension Model {
-  /// Names such as `conv_1/kernel` of the parameters, or of some.
-  func names(where isIncluded: (ParameterDescription) -> Bool = { _ in true }) -> [String] {
-    network.vertices.flatMap { vertex in
-      vertex.parameters.filter(isIncluded).map { "\(vertex.name)/\($0.name)" }
-    }
-  }
-}

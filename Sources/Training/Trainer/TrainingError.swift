@@ -12,7 +12,7 @@ public enum TrainingError: Error, Equatable, Sendable, CustomStringConvertible {
   var finding: String {
     switch self {
     case .notFinite(let found):
-      "step \(found.step): \(found.term) is \(found.value.isNaN ? "not a number" : "infinite")"
+      "step \(found.step): \(found.term) is \(found.value.map { $0.isNaN ? "not a number" : "infinite" } ?? "not finite")"
     case .weightNotFinite(let network, let weight, let step):
       "step \(step): \(network)'s \(weight) is not finite"
     }

@@ -83,22 +83,24 @@ struct Train: CatalogueCommand {
   }
 
   func run(_ catalogue: Catalogue) throws {
-    if let path = checkpoints.resume { return try resume(path, catalogue) }
+    // From the start: SIGUSR1 would end a program that still loads its data.
+    let watch = SignalWatch()
+    if let path = checkpoints.resume { return try resume(path, catalogue, watch) }
     let recipe = try recipe.load(catalogue, model: model ?? "", more: changes(catalogue))
     let options = options()
     // What can be wrong with data and classifier has to show before the folder of an earlier run is touched.
     let material = try material(recipe, options, catalogue)
     let folder = try RunFolder(creating: out ?? defaultFolder, replacing: force)
-    try train(recipe, material, in: folder, from: nil, options)
+    try train(recipe, material, in: folder, from: nil, options, watch)
   }
 
-  private func resume(_ path: String, _ catalogue: Catalogue) throws {
+  private func resume(_ path: String, _ catalogue: Catalogue, _ watch: SignalWatch) throws {
     let folder = try RunFolder(resuming: path)
     let checkpoint = try folder.checkpoints.last()
     let options = options(beside: checkpoint.options)
     let recipe = try RunToResume(folder, checkpoint, catalogue).recipe(
       model: model, changes: self.recipe.overrides + changes(catalogue), options, allowing: checkpoints.override)
-    try train(recipe, try material(recipe, options, catalogue), in: folder, from: checkpoint, options)
+    try train(recipe, try material(recipe, options, catalogue), in: folder, from: checkpoint, options, watch)
   }
 
   /// What the command line changes in the recipe.
@@ -130,7 +132,8 @@ struct Train: CatalogueCommand {
   }
 
   private func train(
-    _ recipe: Recipe, _ material: Material, in folder: RunFolder, from checkpoint: Checkpoint?, _ options: RunOptions
+    _ recipe: Recipe, _ material: Material, in folder: RunFolder, from checkpoint: Checkpoint?, _ options: RunOptions,
+    _ watch: SignalWatch
   ) throws {
     let (device, examples, monitor) = material
     let output = ConsoleOutput.standardError
@@ -142,7 +145,6 @@ struct Train: CatalogueCommand {
         + "run folder \(folder.path)\n")
     for warning in recipe.warnings { output.write("warning: \(warning)\n") }
     let start = ContinuousClock.now
-    let watch = SignalWatch()
     let run = try TrainingRun(
       recipe, examples: examples, in: folder, from: checkpoint, options: options, monitor: monitor, on: device)
     let outcome = try run.run(

@@ -1,0 +1,47 @@
+import Downloads
+import Evaluation
+import GANZoo
+import KerasFormat
+import Settings
+import TrainedWeights
+
+extension Error {
+  /// The status with which the program ends: 2 for wrong use, 1 for what fails.
+  var exitStatus: Int32 { isWrongUse ? 2 : 1 }
+
+  /// Whether the user has to change the command or the recipe, rather than a file or the machine.
+  private var isWrongUse: Bool {
+    switch self {
+    case let error as RunFolderError:
+      switch error {
+      case .emptyPath, .exists, .missing, .inUse: true
+      case .notAFolder, .cannotCreate: false
+      }
+    case let error as CheckpointError:
+      switch error {
+      case .none, .examples, .done: true
+      case .notACheckpoint, .format, .damaged, .checksum, .shape: false
+      }
+    case let error as PictureFolderError: error.isWrongUse
+    case let error as KerasFormatError:
+      switch error {
+      case .unknownLayer, .usedTwice: true
+      default: false
+      }
+    case let error as TrainedWeightsError:
+      if case .missing = error { false } else { true }
+    case let error as EvaluationError:
+      switch error {
+      case .notFinite, .noJudgement: false
+      default: true
+      }
+    case let error as ClassifierError:
+      if case .notFinite = error { false } else { true }
+    case let error as DownloadError:
+      if case .notAnAddress = error { true } else { false }
+    default:
+      self is UsageError || self is SettingsError || self is UnknownNameError || self is ArchitectureError
+        || self is NetworkError || self is RecipeModelError || self is GeneratorInterfaceError
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import Files
+import GANZoo
+
+// Errors of trainings and of what they write.
+extension ErrorFamily {
+  static let runs = ErrorFamily(
+    title: "Run folders",
+    introduction: "[How runs are kept](runs.md).",
+    entries: [
+      Entry(
+        RunFolderError.exists(path: "runs/a"), "`--out` names a folder with files in it",
+        remedy: "choose another name, or one of the two options"),
+      Entry(
+        RunFolderError.inUse(path: "runs/a", owner: "process 4711 on host"), "another process trains there",
+        remedy: "wait, or end that process"),
+      Entry(RunFolderError.missing(path: "runs/a"), "`--resume` names no folder", remedy: "name the run's folder"),
+      Entry(
+        UsageError(
+          """
+          the run in runs/a had other settings; --override steps allows what may change:
+          Setting         Of the run  Asked for
+          ─────────────────────────────────────
+          training.steps  200         400
+          """), "`--resume` with other settings than the run's, on the command line or in `recipe.yaml`",
+        remedy: "leave them as they were, or say `--override` where that is offered"),
+    ])
+
+  static let checkpoints = ErrorFamily(
+    title: "Checkpoints",
+    introduction: "Where `train --resume` cannot go on. The checkpoint before is used when the last one is removed.",
+    entries: [
+      Entry(
+        CheckpointError.none(folder: "runs/a/checkpoints"), "the run was killed before its first checkpoint",
+        remedy: "start it again"),
+      Entry(
+        CheckpointError.checksum(file: "runs/a/checkpoints/step-0000250.h5"), "the file was changed or damaged",
+        remedy: "remove it: the run resumes from the one before"),
+      Entry(
+        CheckpointError.format(file: "runs/a/checkpoints/step-0000250.h5", found: "2", version: "0.9.0"),
+        "a later GANZoo wrote it", remedy: "resume with that version"),
+      Entry(
+        CheckpointError.examples(file: "runs/a/checkpoints/step-0000250.h5", expected: 60_000, found: 59_999),
+        "the data are not those of the run", remedy: "name them with `--data FOLDER --override paths`"),
+    ])
+
+  static let trainings = ErrorFamily(
+    title: "Trainings",
+    introduction: "The step changes nothing; `post-mortem.json` in the run folder says more.",
+    entries: [
+      Entry(
+        TrainingError.notFinite(
+          NonFinite(
+            step: 120, criticStep: 120, network: "D", term: "D_real_is_fake", value: .nan, losses: [], gradients: [],
+            examples: [], classes: [], learningRate: 1e-3)),
+        "the training diverges, or an example holds what is no number",
+        remedy: "lower learning rates, a gradient penalty, or `--resume RUN --on-nan retry`")
+    ])
+
+  static let writing = ErrorFamily(
+    title: "Files that cannot be written",
+    introduction: "A file is written whole or stays as it was.",
+    entries: [
+      Entry(
+        FileWriteError.folderMissing(path: "out/a.png", folder: "out"), "the folder does not exist",
+        remedy: "make it, or choose another"),
+      Entry(
+        FileWriteError.failed(path: "runs/a/grid.png", reason: "no space left on device"), "the disk is full",
+        remedy: "make room; `train --resume` goes on"),
+    ])
+}

@@ -1,0 +1,78 @@
+import GANZoo
+import Settings
+
+// Errors of the command line and of recipes.
+extension ErrorFamily {
+  static let commands = ErrorFamily(
+    title: "The command line",
+    introduction: """
+      Options that do not exist or have impossible values are told beginning with `Error: `, with the command's usage; `--help` has examples.
+      """,
+    entries: [
+      Entry(
+        UsageError("--data rings is neither a data set (cifar10, mnist) nor a folder"),
+        "the argument is none of what the option takes", remedy: "choose one of those named"),
+      Entry(
+        UnknownNameError(kind: "architecture", found: "acgam", known: ["acgan", "dcgan", "mlp", "resnet"]),
+        "nothing of that name is registered", remedy: "`ganzoo list` shows what there is"),
+      Entry(
+        GeneratorInterfaceError.ambiguous(file: "g.keras", role: .latent, known: ["z", "w"]),
+        "`import` cannot tell what the inputs of somebody's network mean", remedy: "say it, as the message shows"),
+    ])
+
+  static let recipes = ErrorFamily(
+    title: "Recipes and --set",
+    introduction: "A place in a file is its line, or line and column; `--set` is quoted as it was typed.",
+    entries: [
+      Entry(
+        SettingsError.unreadable(file: "own.yaml", reason: "no such file or directory"), "there is no such file",
+        remedy: "`--recipe` takes a recipe's name, or a path with a slash or `.yaml`"),
+      Entry(
+        SettingsError.syntax(file: "own.yaml", line: 3, column: 7, problem: "expected a value"), "the text is not YAML",
+        remedy: "mend it at that place"),
+      Entry(
+        SettingsError.unknown(
+          path: "training.bach", origin: .assignment("training.bach=64"), suggestion: "training.batch",
+          known: ["training.batch", "training.steps"]), "no setting has that name",
+        remedy: "`recipe.yaml` of any run has all settings"),
+      Entry(
+        SettingsError.wrongValue(
+          path: "training.batch", origin: .line(file: "own.yaml", 12), expected: "a whole number", found: "'many'",
+          suggestion: nil), "the value is of another type or out of range", remedy: "give one as expected"),
+      Entry(
+        RecipeModelError(recipe: "own.yaml", expected: "acgan", found: "dcgan"), "the recipe says another `model`",
+        remedy: "ask for that model"),
+      Entry(
+        ArchitectureError(
+          "mnist has 10 classes, but architecture.classes is 3; --set architecture.classes=10 changes it"),
+        "settings do not go together, or not with the data", remedy: "change the setting that the message names"),
+    ])
+
+  static let networks = ErrorFamily(
+    title: "Networks",
+    introduction: "Settings, or a file's configuration, make layers that do not fit together.",
+    entries: [
+      Entry(
+        NetworkError.tooLarge(network: "G", layer: "dense", what: "output", shape: [100_000, 100_000]),
+        "a layer would have more than 2²⁶ numbers", remedy: "make it smaller"),
+      Entry(
+        ConfigurationError.unknownLayer(className: "LSTM", known: ["Conv2D", "Dense"]),
+        "a file has a layer that GANZoo does not have", remedy: "there is none but to write the layer as a plug-in"),
+      Entry(
+        NetworkError.shape(
+          network: "D", layer: "conv_1", className: "Conv2D", expected: "[height, width, channels]", found: [[100]]),
+        "layers do not fit together", remedy: "mend the recipe, or the plug-in's architecture"),
+      Entry(
+        ShapeError.matmul(left: [2, 3], right: [4, 5]), "an operation of a plug-in's layer gets shapes that do not fit",
+        remedy: "mend the layer"),
+    ])
+
+  static let plugins = ErrorFamily(
+    title: "Plug-ins",
+    introduction: "Told when a program with plug-ins starts.",
+    entries: [
+      Entry(
+        RegistryError.duplicate(kind: "objective", name: "hinge", owners: ["GANZoo", "Rings"]),
+        "two packages bring the same name", remedy: "one of them has to choose another")
+    ])
+}

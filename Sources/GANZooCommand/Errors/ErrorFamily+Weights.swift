@@ -1,0 +1,80 @@
+import Evaluation
+import GANZoo
+import KerasFormat
+import Metrics
+import ONNX
+import Safetensors
+import TrainedWeights
+
+// Errors of files with weights, and of what is done with them.
+extension ErrorFamily {
+  static let kerasFiles = ErrorFamily(
+    title: "Keras' files",
+    introduction: "[What is read and written](keras.md). Paths that begin with a slash lie inside the file.",
+    entries: [
+      Entry(KerasFormatError.missingFile("g.h5"), "there is no such file", remedy: "mind the path"),
+      Entry(
+        KerasFormatError.truncated(file: "g.h5", expected: 1_118_488, found: 65_536), "the file is not whole",
+        remedy: "copy it again"),
+      Entry(
+        KerasFormatError.unsupported(file: "g.h5", path: "/dense/kernel:0", feature: "an external link"),
+        "the file leads outside of itself", remedy: "none: such links are not followed"),
+      Entry(
+        SavedNetworkError(file: "g.keras", reason: "no layer 'Lambda'; known: Conv2D, Dense"),
+        "the network has a layer that cannot be read; a Lambda layer is code, which no file can make GANZoo run",
+        remedy: "save the model without it"),
+      Entry(
+        OptimizerStateError.count(file: "g.h5", found: 3, weights: 4, slots: 2),
+        "the optimizer's state belongs to other weights", remedy: "save the model again, or without its optimizer"),
+    ])
+
+  static let ownFiles = ErrorFamily(
+    title: "Generators and classifiers",
+    introduction: "HDF5 files with what it takes to use them; `ganzoo inspect` shows it.",
+    entries: [
+      Entry(
+        GeneratorFileError.missing(file: "g.h5", attribute: "ganzoo_format"), "the file is Keras', not GANZoo's",
+        remedy: "`ganzoo import --from`"),
+      Entry(
+        ClassifierFileError.other(file: "c.h5"), "the file is no classifier",
+        remedy: "`ganzoo evaluate --train-classifier`"),
+      Entry(
+        ProvenanceError.checksum(file: "g.h5", expected: "c4a3…", found: "9b1e…"), "the weights were changed",
+        remedy: "get the file again; whoever changes weights on purpose removes the attribute `ganzoo_checksum`"),
+      Entry(
+        TrainedWeightsError.noData(model: "acgan", data: "cifar10", known: ["mnist"]),
+        "no such generator comes with the package", remedy: "train one"),
+      Entry(
+        TrainedWeightsError.missing(places: ["/usr/local/lib/ganzoo"]),
+        "the program was copied without its folders of data", remedy: "`make install`"),
+    ])
+
+  static let evaluations = ErrorFamily(
+    title: "Evaluation",
+    introduction: "[What is measured](quality.md).",
+    entries: [
+      Entry(
+        EvaluationError.tooFew(expected: 50, found: 12), "there are too few real examples", remedy: "add some"),
+      Entry(
+        EvaluationError.notFinite(image: 3, value: .nan), "the generator draws no numbers", remedy: "train it again"),
+      Entry(
+        ClassifierError.noClasses(dataset: "pictures", found: 1), "there is nothing to tell apart",
+        remedy: "put the pictures in a folder for each class"),
+      Entry(
+        MetricsError.notFinite(row: 3, column: 0, value: .nan), "features of an own program are no numbers",
+        remedy: "leave those rows out"),
+    ])
+
+  static let exports = ErrorFamily(
+    title: "Export",
+    introduction: "Nothing is written where an export fails.",
+    entries: [
+      Entry(
+        ONNXError.noForm(network: "G", layer: "rings", className: "Rings", known: ["Conv2D", "Dense"]),
+        "a plug-in's layer has no form in ONNX", remedy: "export to Keras or safetensors"),
+      Entry(
+        SafetensorsError.duplicateName("dense/kernel"), "two layers have one name", remedy: "name layers apart"),
+      Entry(
+        ExportError(description: "runs/a/critic.h5 does not exist"), "the run has no such network", remedy: "train it"),
+    ])
+}

@@ -1,0 +1,40 @@
+import Layers
+
+/// What a checkpoint says in numbers.
+struct SavedRun: Codable {
+  var steps, criticSteps, criticStepsOfStep: Int
+  /// Steps of the optimizers.
+  var generatorIterations, criticOptimizerIterations: Int
+  /// Steps that the average is over; 0 where there is none.
+  var averageSteps: Int
+  var examples: ExamplesFingerprint
+  var options: RunOptions
+  var progress: RunProgress
+}
+
+extension SavedRun {
+  init(_ trainer: Trainer, examples: ExamplesFingerprint, options: RunOptions, progress: RunProgress) {
+    let state = trainer.state
+    (steps, criticSteps, criticStepsOfStep) = (state.steps, state.criticSteps, state.criticStepsOfStep)
+    (generatorIterations, criticOptimizerIterations) = (state.generator.iterations, state.critic.iterations)
+    averageSteps = state.average?.steps ?? 0
+    (self.examples, self.options, self.progress) = (examples, options, progress)
+  }
+
+  /// Whether it says what a run can have come to; a file may hold anything.
+  var isPossible: Bool {
+    let steps = [self.steps, averageSteps, generatorIterations, options.keepEvery, progress.checkpoints]
+    let iterations = [criticSteps, criticStepsOfStep, criticOptimizerIterations]
+    return steps.allSatisfy { (0...Self.mostSteps).contains($0) }
+      && iterations.allSatisfy { (0...Self.mostIterations).contains($0) } && examples.count >= 0
+      && (0...1e15).contains(progress.seconds) && progress.logLength >= 0
+      && (0...TrainingRun.mostRetries).contains(progress.retries) && (progress.isReported || self.steps > 0)
+      && progress.losses.isPossible && progress.health.isPossible
+      && (1...1024).contains(options.threads) && (options.evaluateEvery ?? 1) >= 1
+  }
+
+  /// As many as a recipe may ask for.
+  static let mostSteps = 1_000_000_000
+  /// More than any run has; random streams count them.
+  private static let mostIterations = 1 << 38
+}
