@@ -106,6 +106,19 @@ struct NonFiniteTests {
     return text?.firstMatch(of: #/"retries":([0-9]+)/#).flatMap { Int($0.1) }
   }
 
+  @Test("checkpoints within the step that went wrong do not push out a good one")
+  func longStep() throws {
+    let folder = try TemporaryFolder()
+    let run = try TrainingRun(
+      try Tiny.recipe("schedule.critic_iterations=8"), examples: Poisoned(22..<23),
+      in: RunFolder(creating: folder.path + "/run", replacing: false), on: Device(threads: 1))
+    #expect(throws: TrainingError.self) {
+      try run.run(output: ConsoleOutput { _ in }, requests: TrainingRun.Requests(save: { true }))
+    }
+    // The number shows in step 2, and step 1 may have brought it about; while that went on, step 0 was the last known to be good.
+    #expect(folder.files.last { $0.hasPrefix("run/checkpoints/") } == "run/checkpoints/step-0000000.h5")
+  }
+
   @Test("it gives up after three times, and a resumed run remembers")
   func giveUp() throws {
     let folder = try TemporaryFolder()
