@@ -53,7 +53,10 @@ public struct ConsoleOutput: Sendable {
 
   private final class FirstFailure: Sendable {
     private let number = Atomic<Int32>(0)
-    var error: Int32? { number.load(ordering: .acquiring) == 0 ? nil : number.load(ordering: .acquiring) }
+    var error: Int32? {
+      let error = number.load(ordering: .acquiring)
+      return error == 0 ? nil : error
+    }
     func note(_ error: Int32) {
       _ = number.compareExchange(expected: 0, desired: error, ordering: .acquiringAndReleasing)
     }

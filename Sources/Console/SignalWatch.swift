@@ -9,7 +9,7 @@ import Synchronization
 /// - Precondition: one lives at a time, since a process has one set of signal handlers.
 public final class SignalWatch: Sendable {
   /// A signal that asks a process to end.
-  public enum Signal: Int32, Sendable, CaseIterable {
+  public enum Signal: Int32, Sendable {
     /// SIGINT: Ctrl-C.
     case interrupt = 2
     /// SIGTERM: what `kill` and shutdowns send.

@@ -69,7 +69,7 @@ public struct Checkpoint: Sendable {
 
   /// Gives a trainer of the same recipe the state that the run had.
   ///
-  /// Throws what `state` throws; the trainer is then as it was.
+  /// Throws `KerasFormatError` or `CheckpointError`; the trainer is then as it was.
   package func restore(_ trainer: Trainer) throws {
     trainer.resume(from: try state(for: trainer))
     trainer.halveRates(run.progress.retries)

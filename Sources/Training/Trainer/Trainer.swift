@@ -328,8 +328,9 @@ public final class Trainer {
     try checkWeights { _ in true }
     try check(average?.state.values ?? [], generator, generator.names().map { "average of \($0)" })
     for (model, optimizer) in [(generator, generatorOptimizer), (critic, criticOptimizer)] {
-      let names = model.names(where: \.isTrained).map { "optimizer state of \($0)" }
-      for slot in optimizer.slots { try check(slot, model, names) }
+      for slot in optimizer.slots {
+        try check(slot, model, model.names(where: \.isTrained).map { "optimizer state of \($0)" })
+      }
     }
   }
 
@@ -340,9 +341,9 @@ public final class Trainer {
     }
   }
 
-  private func check(_ values: [Tensor], _ model: Model, _ names: [String]) throws(TrainingError) {
-    guard let bad = zip(names, values).first(where: { !$0.1.isFinite }) else { return }
-    let error = TrainingError.weightNotFinite(network: model.network.name, weight: bad.0, step: steps)
+  private func check(_ values: [Tensor], _ model: Model, _ names: @autoclosure () -> [String]) throws(TrainingError) {
+    guard let bad = values.firstIndex(where: { !$0.isFinite }) else { return }
+    let error = TrainingError.weightNotFinite(network: model.network.name, weight: names()[bad], step: steps)
     resume(from: goodState)
     throw error
   }
