@@ -55,18 +55,20 @@ let package = Package(
     .target(name: "Downloads", dependencies: ["Datasets", "Files"]),
     .target(name: "Settings", dependencies: ["Yams"]),
     .target(name: "Console"),
+    .target(name: "Machine"),
     .target(name: "Zoo", dependencies: ["Layers", "KerasFormat", "Datasets", "Images", "Files", "Settings"]),
     .target(
       name: "Evaluation", dependencies: ["Zoo", "Metrics", "Images", "Files"],
       resources: [.embedInCode("recipes/classifier.yaml")]),
-    .target(name: "Training", dependencies: ["Zoo", "Evaluation", "Images", "Console", "Files"]),
+    .target(name: "Training", dependencies: ["Zoo", "Evaluation", "Images", "Console", "Files", "Machine"]),
 
     // MARK: - What users import and run
     .target(name: "GANZoo", dependencies: ["Training"] + architectures.map { .target(name: "\($0)Model") }),
     .target(
       name: "GANZooCommand",
       dependencies: [
-        "GANZoo", "Evaluation", "Downloads", "ONNX", "Safetensors", "TrainedWeights", "Console", argumentParser,
+        "GANZoo", "Evaluation", "Downloads", "ONNX", "Safetensors", "TrainedWeights", "Console", "Machine",
+        argumentParser,
       ]),
     .executableTarget(name: "GANZooTool", dependencies: ["GANZooCommand"]),
     .executableTarget(name: "ErrorsIndex", dependencies: ["GANZooCommand", "Files"], path: "Tools/ErrorsIndex"),
@@ -74,11 +76,12 @@ let package = Package(
       name: "WeightsIndex", dependencies: ["GANZoo", "Files", "TrainedWeights"], path: "Tools/WeightsIndex"),
 
     // MARK: - Tests
-    .executableTarget(name: "BenchmarkJobs", dependencies: ["GANZoo"], path: "Tests/Benchmarks/Jobs"),
+    .executableTarget(name: "BenchmarkJobs", dependencies: ["GANZoo", "Machine"], path: "Tests/Benchmarks/Jobs"),
     .executableTarget(
       name: "Experiments", dependencies: ["GANZoo"], path: "Tests/Experiments", exclude: ["curve.py"]),
     .executableTarget(
-      name: "Fuzz", dependencies: ["Evaluation", "GANZoo", "TestSupport", "CZlib"], path: "Tests/Fuzz"),
+      name: "Fuzz", dependencies: ["Evaluation", "GANZoo", "Machine", "TestSupport", "CZlib"],
+      path: "Tests/Fuzz"),
     .target(name: "TestSupport", dependencies: ["CZlib", "Layers", "KerasFormat"], path: "Tests/TestSupport"),
     .target(name: "ModelTestSupport", dependencies: ["GANZoo"], path: "Tests/ModelTestSupport"),
     .testTarget(name: "KernelsTests", dependencies: ["TestSupport"]),
@@ -87,6 +90,7 @@ let package = Package(
     .testTarget(name: "MetricsTests", dependencies: ["Metrics", "TestSupport"]),
     .testTarget(name: "SettingsTests", dependencies: ["Settings", "TestSupport"]),
     .testTarget(name: "ConsoleTests", dependencies: ["Console"]),
+    .testTarget(name: "MachineTests", dependencies: ["Machine", "TestSupport"]),
     .testTarget(name: "KerasFormatTests", dependencies: ["KerasFormat", "Files", "Fuzz", "TestSupport"]),
     .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors", "TestSupport"]),
     .testTarget(name: "ONNXTests", dependencies: ["ONNX", "GANZoo", "TestSupport"]),

@@ -27,6 +27,17 @@ extension Duration {
   private func twoDigits(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }
 }
 
+extension Int {
+  /// The number as bytes, in the largest unit of 1,024s of which there is one: `512 bytes`, `812 MiB`, `1.5 GiB`.
+  public var byteText: String {
+    let units = ["KiB", "MiB", "GiB", "TiB", "PiB"]
+    guard magnitude >= 1024 else { return "\(self) bytes" }
+    let power = Swift.min(units.count, (Int.bitWidth - 1 - magnitude.leadingZeroBitCount) / 10)
+    let value = Double(self) / pow(1024, Double(power))
+    return String(format: value.magnitude < 10 ? "%.1f" : "%.0f", value) + " " + units[power - 1]
+  }
+}
+
 extension BinaryInteger {
   /// The number with its thousands separated: `8,172,521`.
   public var grouped: String {

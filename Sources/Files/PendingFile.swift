@@ -71,8 +71,8 @@ package struct PendingFile {
   }
 
   private static func folder(of path: String) -> String {
-    let folder = (path as NSString).deletingLastPathComponent
-    return folder.isEmpty ? "." : folder
+    // Not NSString's deletingLastPathComponent, which ends the program at a name of one letter (Swift 6.3, Linux).
+    URL(fileURLWithPath: path).deletingLastPathComponent().relativePath
   }
 
   /// The path with symbolic links followed, once nothing but a regular file, or nothing at all, stands there.

@@ -4,6 +4,9 @@ import KerasFormat
 
 /// Where drawn samples go: a picture, an HDF5 file, or both. Nothing is there before `finish`.
 final class SampleSink {
+  /// From which on drawing shows that it goes on.
+  static let manySamples = 2_000
+
   private let count: Int
   private let sample: Shape
   private let labels: [Int]?
@@ -31,7 +34,7 @@ final class SampleSink {
       try writer?.write(samples.values, rows: rows, of: shape, to: dataset)
     }
     if picture != nil { batches.append(samples) }
-    if count > 2_000 { bar.update(done: rows.upperBound) }
+    if count >= Self.manySamples { bar.update(done: rows.upperBound) }
   }
 
   /// Writes the files. `columns` of a picture; nil: nearly square.

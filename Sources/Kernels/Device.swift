@@ -5,6 +5,9 @@ import Foundation
 ///
 /// A device belongs to one task at a time; it is not `Sendable`, and neither is anything that lives on it.
 /// Results do not depend on the number of threads.
+///
+/// A device that does not compute (`computes`) tells how much memory a computation takes: ops on it hand out sizes without
+/// memory and do no work, and every number is 0.
 public final class Device {
   /// Whether convolutions are computed as they are written, or with fewer operations and equal up to rounding.
   public enum Arithmetic: Sendable { case asWritten, reduced }
@@ -13,10 +16,12 @@ public final class Device {
   public let threads: Int
   /// How convolutions are computed.
   public let arithmetic: Arithmetic
+  /// Whether ops do their work.
+  public let computes: Bool
   /// Floating-point operations of convolutions and matrix products so far.
   public internal(set) var work = Work()
 
-  package let pool = MemoryPool()
+  package let pool: MemoryPool
   private let workers: OpaquePointer
   var plans: [ConvolutionGeometry: ConvolutionPlan] = [:]
   private var pausedRecordings = 0
@@ -25,11 +30,12 @@ public final class Device {
   package var newestNode = 0
 
   /// A processor device. `threads` is at least 1; nil takes as many as the machine has cores.
-  public init(threads: Int? = nil, arithmetic: Arithmetic = .reduced) {
+  public init(threads: Int? = nil, arithmetic: Arithmetic = .reduced, computes: Bool = true) {
     let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
     precondition(threads >= 1, "a device needs at least one thread, not \(threads)")
     self.threads = threads
-    self.arithmetic = arithmetic
+    (self.arithmetic, self.computes) = (arithmetic, computes)
+    pool = MemoryPool(hasMemory: computes)
     guard let workers = loops_pool_create(Int32(threads)) else {
       preconditionFailure("there is no memory for \(threads) threads")
     }
@@ -37,6 +43,9 @@ public final class Device {
   }
 
   deinit { loops_pool_destroy(workers) }
+
+  /// Bytes of memory that tensors on this device have had at most: what is free again is kept for the next ones.
+  public var peakMemory: Int { pool.bytesInUse + pool.bytesFree }
 
   /// Whether ops on differentiable tensors add to the graph.
   package var isRecording: Bool { pausedRecordings == 0 }
@@ -55,6 +64,7 @@ public final class Device {
 
   /// Runs `body` for 0 ..< parts, spread over the device's threads.
   func parallel(parts: Int, _ body: (Int) -> Void) {
+    guard computes else { return }
     guard threads > 1, parts > 1 else { return (0..<parts).forEach(body) }
     withoutActuallyEscaping(body) { body in
       withUnsafePointer(to: body) { body in
@@ -64,6 +74,11 @@ public final class Device {
           UnsafeMutableRawPointer(mutating: body))
       }
     }
+  }
+
+  /// Runs `body`, work that is not worth a second thread.
+  func serially(_ body: () -> Void) {
+    if computes { body() }
   }
 
   /// Splits 0 ..< count into ranges that start at multiples of `alignment`, and runs `body` on them in parallel.
@@ -85,7 +100,7 @@ public final class Device {
     }
     // Work that is not worth a second thread is one part.
     guard parts.count > 1, counts.reduce(0, +) > grain else {
-      return parts.forEach { body($0.index, $0.range) }
+      return serially { parts.forEach { body($0.index, $0.range) } }
     }
     parallel(parts: parts.count) { body(parts[$0].index, parts[$0].range) }
   }

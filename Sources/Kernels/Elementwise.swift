@@ -106,5 +106,5 @@ extension Storage {
   }
 
   /// Whether no number is infinite or NaN.
-  package var isFinite: Bool { loops_all_finite(pointer, count) != 0 }
+  package var isFinite: Bool { !device.computes || loops_all_finite(pointer, count) != 0 }
 }

@@ -71,7 +71,8 @@ extension Storage {
 
   /// Numbers in [−1, 1] as bytes, −1 black and 1 white; what lies outside is clipped.
   package var pixels: [UInt8] {
-    [UInt8](unsafeUninitializedCapacity: count) { bytes, filled in
+    guard device.computes else { return Array(repeating: 0, count: count) }
+    return [UInt8](unsafeUninitializedCapacity: count) { bytes, filled in
       if let start = bytes.baseAddress { loops_pixels(start, pointer, count) }
       filled = count
     }

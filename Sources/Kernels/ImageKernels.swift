@@ -27,7 +27,8 @@ package struct PoolingGeometry: Equatable, Sendable {
 extension Storage {
   /// The largest value of each window, and where it stood.
   package func maxPool(_ geometry: PoolingGeometry) -> (values: Storage, indices: Indices) {
-    precondition(count <= Int(Int32.max), "max pooling of \(count) numbers: positions are counted in 32 bits")
+    precondition(
+      !device.computes || count <= Int(Int32.max), "max pooling of \(count) numbers: positions are counted in 32 bits")
     let size = geometry.outputHeight * geometry.outputWidth * geometry.channels
     let values = Storage(uninitialized: geometry.batch * size, on: device)
     let indices = Indices(uninitialized: geometry.batch * size, on: device)
@@ -52,7 +53,7 @@ extension Storage {
   /// Numbers added at their flat positions in `total` zeros.
   package func scattered(at indices: Indices, total: Int) -> Storage {
     let result = Storage(repeating: 0, count: total, on: device)
-    loops_scatter_add(result.pointer, pointer, indices.pointer, indices.count)
+    device.serially { loops_scatter_add(result.pointer, pointer, indices.pointer, indices.count) }
     return result
   }
 

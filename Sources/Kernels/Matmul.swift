@@ -28,8 +28,10 @@ extension Storage {
 
   private func transposed(rows: Int, columns: Int) -> Storage {
     let result = Storage(uninitialized: count, on: device)
-    for row in 0..<rows {
-      for column in 0..<columns { result.pointer[column * rows + row] = pointer[row * columns + column] }
+    device.serially {
+      for row in 0..<rows {
+        for column in 0..<columns { result.pointer[column * rows + row] = pointer[row * columns + column] }
+      }
     }
     return result
   }
@@ -66,8 +68,10 @@ extension Storage {
     }
     guard padded.count != product.rows * product.columns else { return padded }
     let result = Storage(uninitialized: product.rows * product.columns, on: device)
-    for row in 0..<product.rows {
-      (result.pointer + row * product.columns).update(from: padded.pointer + row * columns, count: product.columns)
+    device.serially {
+      for row in 0..<product.rows {
+        (result.pointer + row * product.columns).update(from: padded.pointer + row * columns, count: product.columns)
+      }
     }
     return result
   }

@@ -4,6 +4,8 @@
 /// operating system's page faults, which cost more than most ops.
 package final class MemoryPool {
   private var free: [Int: [Buffer]] = [:]
+  /// Whether there is memory behind the buffers; otherwise they only count.
+  private let hasMemory: Bool
 
   /// Bytes handed out and not yet returned.
   package private(set) var bytesInUse = 0
@@ -11,10 +13,15 @@ package final class MemoryPool {
   package private(set) var bytesFree = 0
 
   private static let alignment = 64
+  /// The address of buffers that only count: whoever reads or writes there ends the program.
+  private static var nowhere: UnsafeMutableRawPointer? { UnsafeMutableRawPointer(bitPattern: alignment) }
   /// From which on a buffer may be lent for less than its size.
   private static let largeSize = 1 << 20
 
+  init(hasMemory: Bool = true) { self.hasMemory = hasMemory }
+
   deinit {
+    guard hasMemory else { return }
     for buffer in free.values.joined() { buffer.start.deallocate() }
   }
 
@@ -40,7 +47,10 @@ package final class MemoryPool {
       return found
     }
     bytesInUse += size
-    return Buffer(start: .allocate(byteCount: size, alignment: Self.alignment), size: size)
+    guard let start = hasMemory ? .allocate(byteCount: size, alignment: Self.alignment) : Self.nowhere else {
+      preconditionFailure("an address that is not 0")
+    }
+    return Buffer(start: start, size: size)
   }
 
   func recycle(_ buffer: Buffer) {

@@ -87,10 +87,12 @@ enum Panels {
     let columns = columns(of: taps, transposed: transposed)
     let width = width(columns)
     let result = Storage(repeating: 0, count: depth * ((columns + width - 1) / width * width), on: kernel.device)
-    var column = 0
-    for var walk in taps {
-      loops_side_by_side_panels(result.pointer, kernel.pointer, &walk, transposed ? 1 : 0, width, column)
-      column += walk.taps * (transposed ? walk.channels : walk.filters)
+    kernel.device.serially {
+      var column = 0
+      for var walk in taps {
+        loops_side_by_side_panels(result.pointer, kernel.pointer, &walk, transposed ? 1 : 0, width, column)
+        column += walk.taps * (transposed ? walk.channels : walk.filters)
+      }
     }
     return result
   }

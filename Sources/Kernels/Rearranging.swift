@@ -3,9 +3,11 @@ extension Storage {
   package func sliced(outer: Int, length: Int, inner: Int, _ range: Range<Int>) -> Storage {
     let width = range.count * inner
     let result = Storage(uninitialized: outer * width, on: device)
-    for index in 0..<outer {
-      (result.pointer + index * width)
-        .update(from: pointer + (index * length + range.lowerBound) * inner, count: width)
+    device.serially {
+      for index in 0..<outer {
+        (result.pointer + index * width)
+          .update(from: pointer + (index * length + range.lowerBound) * inner, count: width)
+      }
     }
     return result
   }
@@ -14,8 +16,10 @@ extension Storage {
   package func padded(outer: Int, length: Int, inner: Int, before: Int, after: Int) -> Storage {
     let (width, total) = (length * inner, (before + length + after) * inner)
     let result = Storage(repeating: 0, count: outer * total, on: device)
-    for index in 0..<outer {
-      (result.pointer + index * total + before * inner).update(from: pointer + index * width, count: width)
+    device.serially {
+      for index in 0..<outer {
+        (result.pointer + index * total + before * inner).update(from: pointer + index * width, count: width)
+      }
     }
     return result
   }
@@ -27,8 +31,10 @@ extension Storage {
     let result = Storage(uninitialized: outer * total, on: device)
     var offset = 0
     for (storage, width) in parts {
-      for index in 0..<outer {
-        (result.pointer + index * total + offset).update(from: storage.pointer + index * width, count: width)
+      device.serially {
+        for index in 0..<outer {
+          (result.pointer + index * total + offset).update(from: storage.pointer + index * width, count: width)
+        }
       }
       offset += width
     }
@@ -39,8 +45,10 @@ extension Storage {
   package func rows(_ indices: Indices, width: Int) -> Storage {
     precondition(indices.areAll(below: self.count / width), "a row that a table of \(self.count / width) rows has not")
     let result = Storage(uninitialized: indices.count * width, on: device)
-    for index in 0..<indices.count {
-      (result.pointer + index * width).update(from: pointer + Int(indices.pointer[index]) * width, count: width)
+    device.serially {
+      for index in 0..<indices.count {
+        (result.pointer + index * width).update(from: pointer + Int(indices.pointer[index]) * width, count: width)
+      }
     }
     return result
   }
@@ -49,9 +57,11 @@ extension Storage {
   package func scatteredRows(_ indices: Indices, width: Int, count: Int) -> Storage {
     precondition(indices.areAll(below: count), "a row that a table of \(count) rows has not")
     let result = Storage(repeating: 0, count: count * width, on: device)
-    for index in 0..<indices.count {
-      let row = result.pointer + Int(indices.pointer[index]) * width
-      for column in 0..<width { row[column] += pointer[index * width + column] }
+    device.serially {
+      for index in 0..<indices.count {
+        let row = result.pointer + Int(indices.pointer[index]) * width
+        for column in 0..<width { row[column] += pointer[index * width + column] }
+      }
     }
     return result
   }
@@ -59,6 +69,6 @@ extension Storage {
 
 extension Indices {
   fileprivate func areAll(below bound: Int) -> Bool {
-    (0..<count).allSatisfy { pointer[$0] >= 0 && Int(pointer[$0]) < bound }
+    !device.computes || (0..<count).allSatisfy { pointer[$0] >= 0 && Int(pointer[$0]) < bound }
   }
 }

@@ -29,11 +29,13 @@ extension Storage {
         loops_sum_rows(sums + part * inner, source, inner, first, last)
       }
     }
-    for index in 0..<outer {
-      for column in 0..<inner {
-        var total = 0.0
-        for part in 0..<parts { total += sums[(index * parts + part) * inner + column] }
-        result.pointer[index * inner + column] = Float(total)
+    device.serially {
+      for index in 0..<outer {
+        for column in 0..<inner {
+          var total = 0.0
+          for part in 0..<parts { total += sums[(index * parts + part) * inner + column] }
+          result.pointer[index * inner + column] = Float(total)
+        }
       }
     }
     return result

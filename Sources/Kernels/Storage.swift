@@ -39,20 +39,25 @@ package final class Storage {
 
   package convenience init(_ values: some Collection<Float>, on device: Device) {
     self.init(uninitialized: values.count, on: device)
-    _ = UnsafeMutableBufferPointer(start: pointer, count: count).initialize(fromContentsOf: values)
+    device.serially {
+      _ = UnsafeMutableBufferPointer(start: pointer, count: count).initialize(fromContentsOf: values)
+    }
   }
 
   package convenience init(repeating value: Float, count: Int, on device: Device) {
     self.init(uninitialized: count, on: device)
-    pointer.initialize(repeating: value, count: count)
+    device.serially { pointer.initialize(repeating: value, count: count) }
   }
 
   /// A copy of the numbers.
-  package var values: [Float] { Array(UnsafeBufferPointer(start: pointer, count: count)) }
+  package var values: [Float] {
+    device.computes
+      ? Array(UnsafeBufferPointer(start: pointer, count: count)) : Array(repeating: 0, count: count)
+  }
 
   package subscript(index: Int) -> Float {
     precondition(index >= 0 && index < count, "element \(index) of \(count)")
-    return pointer[index]
+    return device.computes ? pointer[index] : 0
   }
 }
 
@@ -74,10 +79,18 @@ package final class Indices {
     device.pool.recycle(buffer)
   }
 
-  package convenience init(_ values: some Collection<Int32>, on device: Device) {
-    self.init(uninitialized: values.count, on: device)
-    _ = UnsafeMutableBufferPointer(start: pointer, count: count).initialize(fromContentsOf: values)
+  /// So many positions; they are not asked for where the device does not compute.
+  package convenience init(count: Int, on device: Device, _ positions: () -> [Int32]) {
+    self.init(uninitialized: count, on: device)
+    device.serially {
+      let positions = positions()
+      precondition(positions.count == count, "\(positions.count) positions in place of \(count)")
+      _ = UnsafeMutableBufferPointer(start: pointer, count: count).initialize(fromContentsOf: positions)
+    }
   }
 
-  package var values: [Int32] { Array(UnsafeBufferPointer(start: pointer, count: count)) }
+  package var values: [Int32] {
+    device.computes
+      ? Array(UnsafeBufferPointer(start: pointer, count: count)) : Array(repeating: 0, count: count)
+  }
 }

@@ -18,22 +18,24 @@ package struct Translation {
     let (count, height, width, channels) = (images.shape[0], images.shape[1], images.shape[2], images.shape[3])
     let moves = random.integers(count * 2, below: 2 * reach + 1).map { $0 - reach }
     let row = width * channels
-    let sources = [Int32](unsafeUninitializedCapacity: images.shape.count) { sources, filled in
-      for image in 0..<count {
-        let (down, right) = (moves[2 * image], moves[2 * image + 1] * channels)
-        for line in 0..<height {
-          let start = (image * height + line) * row
-          let isInside = (0..<height).contains(line + down)
-          for place in 0..<row {
-            let source = place + right
-            sources[start + place] =
-              isInside && source >= 0 && source < row ? Int32(start + down * row + source) : -1
+    let sources = Indices(count: images.shape.count, on: images.device) {
+      [Int32](unsafeUninitializedCapacity: images.shape.count) { sources, filled in
+        for image in 0..<count {
+          let (down, right) = (moves[2 * image], moves[2 * image + 1] * channels)
+          for line in 0..<height {
+            let start = (image * height + line) * row
+            let isInside = (0..<height).contains(line + down)
+            for place in 0..<row {
+              let source = place + right
+              sources[start + place] =
+                isInside && source >= 0 && source < row ? Int32(start + down * row + source) : -1
+            }
           }
         }
+        filled = images.shape.count
       }
-      filled = images.shape.count
     }
     // A position of −1 gathers 0; black is −1.
-    return (images + 1).gathered(at: Indices(sources, on: images.device), shape: images.shape) - 1
+    return (images + 1).gathered(at: sources, shape: images.shape) - 1
   }
 }

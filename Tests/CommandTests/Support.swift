@@ -68,7 +68,7 @@ final class Session {
   }
 
   /// A file for a stream, which never fills up as a pipe does.
-  private func stream(_ name: String) throws -> FileHandle {
+  func stream(_ name: String) throws -> FileHandle {
     let path = "\(folder)/.\(name)"
     try Data().write(to: URL(fileURLWithPath: path))
     return try #require(FileHandle(forWritingAtPath: path))

@@ -26,6 +26,9 @@ struct UseTests {
     for text in ["Network G", "Network D", "coonv_4", "8,172,521", "525,835", "(None, 28, 28, 1)"] {
       #expect(output.contains(text), "\(text)")
     }
+    let needs =
+      #/\nTraining in batches of 100: about [0-9]+ MiB of memory beside the program and its examples, 66 MiB a checkpoint\n$/#
+    #expect(output.contains(needs), "\(output.suffix(200))")
   }
 
   @Test("what other programs read ends where it ends", arguments: ["--version", "--generate-completion-script=bash"])
@@ -134,7 +137,9 @@ struct UseTests {
     #expect((grid.width, grid.height) == (10 * 30 + 2, 10 * 30 + 2))
     try session.done(["generate", "--model", "acgan", "--grid", "again.png"])
     #expect(try session.bytes("again.png") == session.bytes("digits.png"))
-    try session.done(["generate", "--model", "acgan", "--data", "mnist", "--grid", "same.png"])
+    try session.done(["generate", "--model", "acgan", "--data", "mnist", "--grid", "s"])
+    try session.done(["generate", "--model", "acgan", "--grid", "./same.png"])
+    #expect(try session.bytes("s") == session.bytes("digits.png"))
     #expect(try session.bytes("same.png") == session.bytes("digits.png"))
     try session.done(["generate", "--model", "acgan", "--seed", "2", "--grid", "other.png"])
     #expect(try session.bytes("other.png") != session.bytes("digits.png"))

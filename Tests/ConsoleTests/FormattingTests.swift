@@ -31,6 +31,16 @@ struct FormattingTests {
   }
 
   @Test(
+    "Bytes in the largest unit of which there is one",
+    arguments: [
+      (0, "0 bytes"), (1023, "1023 bytes"), (1024, "1.0 KiB"), (10_240, "10 KiB"), (850_000_000, "811 MiB"),
+      (1 << 30, "1.0 GiB"), (-(3 << 29), "-1.5 GiB"), (1 << 50, "1.0 PiB"), (.max, "8192 PiB"), (.min, "-8192 PiB"),
+    ])
+  func bytes(_ number: Int, _ text: String) {
+    #expect(number.byteText == text)
+  }
+
+  @Test(
     "Losses",
     arguments: [
       (0.1234, "0.123"), (-2.5, "-2.500"), (0, "0.000"), (0.00012, "1.20e-04"), (1_234_567, "1.23e+06"),

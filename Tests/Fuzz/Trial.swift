@@ -1,4 +1,5 @@
 import Foundation
+import Machine
 
 /// An input as a user would give it, and what came of it.
 struct Trial: CustomStringConvertible {
@@ -9,7 +10,7 @@ struct Trial: CustomStringConvertible {
 
   /// Reads the file at `path`. Throws `Finding` where the error is not one that such a file may cause, or does not name it.
   init(_ kind: any Kind, _ path: String) throws {
-    let before = Self.peakMemory
+    let before = ProcessMemory.peak
     do {
       try kind.read(path)
     } catch let error where kind.isRefusal(error) {
@@ -23,16 +24,10 @@ struct Trial: CustomStringConvertible {
     } catch {
       throw Finding(reason: "an error of type \(type(of: error)): \(error)")
     }
-    memory = Self.peakMemory - before
+    memory = ProcessMemory.peak - before
   }
 
   var description: String { "\(memory)\n\(refusal ?? "accepted")" }
-
-  private static var peakMemory: Int {
-    var usage = rusage()
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    return usage.ru_maxrss * 1024
-  }
 }
 
 /// What a worker has to say of an input before it ends.

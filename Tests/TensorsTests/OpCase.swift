@@ -86,16 +86,16 @@ extension OpCase {
     },
     OpCase(.concatenate, "first axis", [SampleInput([2, 3]), SampleInput([4, 3])]) { .concatenated($0, axis: 0) },
     OpCase(.gather, "with repeats and gaps", [SampleInput([2, 3])]) { inputs in
-      inputs[0].gathered(at: Indices([5, 0, -1, 5, 2, 1, 4, -1], on: inputs[0].device), shape: [2, 4])
+      inputs[0].gathered(at: inputs[0].device.indices([5, 0, -1, 5, 2, 1, 4, -1]), shape: [2, 4])
     },
     OpCase(.scatter, "with collisions and losses", [SampleInput([2, 4])]) { inputs in
-      inputs[0].scattered(at: Indices([5, 0, -1, 5, 2, 1, 4, -1], on: inputs[0].device), shape: [2, 3])
+      inputs[0].scattered(at: inputs[0].device.indices([5, 0, -1, 5, 2, 1, 4, -1]), shape: [2, 3])
     },
     OpCase(.gatherRows, "with repeats", [SampleInput([4, 3])]) { inputs in
-      inputs[0].rows(Indices([3, 0, 3, 1, 3], on: inputs[0].device))
+      inputs[0].rows(inputs[0].device.indices([3, 0, 3, 1, 3]))
     },
     OpCase(.scatterRows, "with collisions", [SampleInput([5, 3])]) { inputs in
-      inputs[0].scatteredRows(Indices([3, 0, 3, 1, 3], on: inputs[0].device), rows: 4)
+      inputs[0].scatteredRows(inputs[0].device.indices([3, 0, 3, 1, 3]), rows: 4)
     },
   ]
 
@@ -142,4 +142,9 @@ extension OpCase {
     OpCase(.upSampling2D, [SampleInput([2, 3, 4, 5])]) { $0[0].upSampling2D((2, 3)) },
     OpCase(.blockSum2D, [SampleInput([2, 6, 12, 5])]) { $0[0].blockSum2D((2, 3)) },
   ]
+}
+
+extension Device {
+  /// Positions on this device.
+  func indices(_ values: [Int32]) -> Indices { Indices(count: values.count, on: self) { values } }
 }

@@ -15,7 +15,7 @@ struct EveryPairTests {
   }
 
   /// Settings with which a step takes milliseconds; an architecture without a line here fails.
-  private static func narrow(_ architecture: String, _ sample: Shape) -> [String]? {
+  static func narrow(_ architecture: String, _ sample: Shape) -> [String]? {
     switch architecture {
     case "acgan":
       [
@@ -67,7 +67,7 @@ struct EveryPairTests {
   }
 
   /// 16 images, brighter from left to right or from top to bottom.
-  private static func stripes(_ sample: Shape) -> LabeledImages {
+  static func stripes(_ sample: Shape) -> LabeledImages {
     let labels = (0..<16).map { Int32($0 % 2) }
     let pixels = labels.indices.flatMap { image in
       (0..<sample.count).map { place in

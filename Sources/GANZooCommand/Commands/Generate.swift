@@ -48,6 +48,7 @@ struct Generate: CatalogueCommand {
   var seed = 1
 
   @OptionGroup var threads: ThreadOptions
+  @OptionGroup var limits: LimitOptions
 
   private static let most = 100_000_000
   /// More points would leave no white in a picture, and take gigabytes of memory.
@@ -78,26 +79,36 @@ struct Generate: CatalogueCommand {
   func run(_ catalogue: Catalogue) throws {
     if let grid { try PNG.checkWritable(grid) }
     let path = try weights ?? catalogue.trainedWeights(of: model ?? "", data: data)
-    let generator = Generator(
-      try GeneratorFile(contentsOf: path, layers: catalogue.layers), on: threads.device)
-    let names = generator.file.classNames
-    let isStandardGrid = onlyClass == nil && count == nil && perClass == nil
-    let classes = isStandardGrid && output == nil ? [] : try classes(names)
-    if grid != nil {
-      try checkPicture(
-        isStandardGrid ? Model.overviewColumns * (names.isEmpty ? Model.overviewColumns : names.count) : classes.count,
-        generator.sample)
-    }
-    if isStandardGrid, let grid, output == nil {
+    let file = try GeneratorFile(contentsOf: path, layers: catalogue.layers)
+    let names = file.classNames
+    let isOverview = output == nil && onlyClass == nil && count == nil && perClass == nil
+    let images =
+      isOverview
+      ? Model.overviewColumns * (names.isEmpty ? Model.overviewColumns : names.count) : try imageCount(names)
+    if grid != nil { try checkPicture(images, file.network.outputShapes[0]) }
+    try checkLimits(DrawingRequirements(file, count: images, isOverview: isOverview, hasPicture: grid != nil), images)
+    let generator = Generator(file, on: threads.device)
+    if isOverview, let grid {
       let samples = generator.drawOverview(seed: UInt64(seed))
       try PNG.write(PixelImage(samples: samples, columns: Model.overviewColumns), to: grid)
       return
     }
+    let classes = try classes(names)
     let sink = try SampleSink(
       count: classes.count, sample: generator.sample, labels: names.isEmpty ? nil : classes, picture: grid,
       file: output)
     try generator.draw(classes: classes, seed: UInt64(seed)) { samples, first in try sink.take(samples, first: first) }
     try sink.finish(columns: perClass)
+  }
+
+  /// Refuses what does not fit the machine, and says what drawing many images takes.
+  private func checkLimits(_ needs: DrawingRequirements, _ count: Int) throws {
+    try limits.check(
+      memory: needs.memory, disk: [(needs.picture, grid), (needs.arrays, output)],
+      advice: "fewer images at a time take less")
+    guard count >= SampleSink.manySamples else { return }
+    let disk = (grid == nil ? 0 : needs.picture) + (output == nil ? 0 : needs.arrays)
+    ConsoleOutput.standardError.write("\(count.grouped) samples; \(limits.words(memory: needs.memory, disk: disk))\n")
   }
 
   /// Refuses a picture that would be larger than the ones that can be read again, or of too many points.
@@ -116,18 +127,22 @@ struct Generate: CatalogueCommand {
     )
   }
 
+  /// How many images are asked for.
+  private func imageCount(_ names: [String]) throws -> Int {
+    guard !names.isEmpty || (onlyClass == nil && perClass == nil) else {
+      throw UsageError("this generator has no classes")
+    }
+    guard let perClass else { return count ?? 100 }
+    guard perClass <= Self.most / names.count else { throw UsageError("--per-class \(perClass) is too many") }
+    return perClass * names.count
+  }
+
   /// The class of each image.
   private func classes(_ names: [String]) throws -> [Int] {
-    guard !names.isEmpty else {
-      guard onlyClass == nil, perClass == nil else { throw UsageError("this generator has no classes") }
-      return Array(repeating: 0, count: count ?? 100)
-    }
-    if let onlyClass { return Array(repeating: try number(of: onlyClass, names), count: count ?? 100) }
-    if let perClass {
-      guard perClass <= Self.most / names.count else { throw UsageError("--per-class \(perClass) is too many") }
-      return names.indices.flatMap { Array(repeating: $0, count: perClass) }
-    }
-    return (0..<(count ?? 100)).map { $0 % names.count }
+    let count = try imageCount(names)
+    if let onlyClass { return Array(repeating: try number(of: onlyClass, names), count: count) }
+    if let perClass { return names.indices.flatMap { Array(repeating: $0, count: perClass) } }
+    return (0..<count).map { names.isEmpty ? 0 : $0 % names.count }
   }
 
   private func number(of text: String, _ names: [String]) throws -> Int {

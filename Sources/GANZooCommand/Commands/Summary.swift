@@ -4,7 +4,7 @@ import GANZoo
 
 struct Summary: CatalogueCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Shows the layers of a recipe's networks: output shapes, parameters and multiply-adds.",
+    abstract: "Shows the layers of a recipe's networks, and the memory that a training takes.",
     discussion: """
       Example: \(Program.name) summary --model acgan --recipe keras-wacgan
 
@@ -14,10 +14,17 @@ struct Summary: CatalogueCommand {
   @OptionGroup var recipe: RecipeOptions
 
   func run(_ catalogue: Catalogue) throws {
-    let architecture = try recipe.load(catalogue).architecture
-    for network in [try architecture.generator(), try architecture.critic()] {
+    let recipe = try recipe.load(catalogue)
+    for network in [try recipe.architecture.generator(), try recipe.architecture.critic()] {
       ConsoleOutput.standardOutput.write(network.summary + "\n")
     }
+    let needs = try TrainingRequirements(recipe)
+    ConsoleOutput.standardOutput.write(
+      """
+      Training in batches of \(recipe.training.batch.grouped): about \(needs.memory.byteText) of memory beside the program \
+      and its examples, \(needs.checkpoint.byteText) a checkpoint
+
+      """)
   }
 }
 

@@ -1,5 +1,6 @@
 import Files
 import GANZoo
+import Machine
 
 // Errors of trainings and of what they write.
 extension ErrorFamily {
@@ -54,6 +55,25 @@ extension ErrorFamily {
             examples: [], classes: [], learningRate: 1e-3)),
         "the training diverges, or an example holds what is no number",
         remedy: "lower learning rates, a gradient penalty, or `--resume RUN --on-nan retry`")
+    ])
+
+  static let limits = ErrorFamily(
+    title: "Limits of the machine",
+    introduction: """
+      What a training takes is found before it starts, by running three of its iterations on a device that counts memory and \
+      computes nothing; what many images take is found in the same way. Nothing is written yet.
+      """,
+    entries: [
+      Entry(
+        LimitError.memory(
+          needed: 51_600_000_000, available: AvailableMemory(bytes: 22_900_000_000, limit: .machine),
+          advice: "a training.batch smaller than 50,000, or smaller networks, take less"),
+        "memory does not suffice: the machine's, a container's or that of `ulimit -v`",
+        remedy: "a smaller `training.batch`; close other programs"),
+      Entry(
+        LimitError.disk(needed: 400_000_000, free: 90_000_000, path: "runs/a"),
+        "checkpoints, networks and grids may come to more than is free",
+        remedy: "make room, write less often (`--set training.grid_every=1000`), or choose another disk with `--out`"),
     ])
 
   static let writing = ErrorFamily(

@@ -1,4 +1,5 @@
 import Foundation
+public import Kernels
 public import Tensors
 
 /// First values of a parameter, by Keras' names and formulas (https://keras.io/api/layers/initializers).
@@ -53,8 +54,9 @@ public enum Initializer: Hashable, Sendable {
   /// Standard normal numbers; those beyond two deviations are drawn again.
   private func truncatedNormal(_ shape: Shape, _ random: RandomStream, _ device: Device) -> Tensor {
     // 95.4 % are within: half as many again are enough for any shape that has more than a handful of numbers.
-    let candidates = Tensor(normal: 1, shape: [shape.count * 3 / 2 + 64], from: random, on: device).values
-    let kept = candidates.lazy.filter { abs($0) <= 2 }.prefix(shape.count)
+    let candidates = Tensor(normal: 1, shape: [shape.count * 3 / 2 + 64], from: random, on: device)
+    guard device.computes else { return Tensor(repeating: 0, shape: shape, on: device) }
+    let kept = candidates.values.lazy.filter { abs($0) <= 2 }.prefix(shape.count)
     precondition(kept.count == shape.count, "too few normal numbers within two deviations")
     return Tensor(Array(kept), shape: shape, on: device)
   }

@@ -55,11 +55,13 @@ public struct Embedding: Layer {
 extension Tensor {
   /// The numbers as rows of a table of so many.
   func rowNumbers(of count: Int) -> Indices {
-    let numbers = values.map { value in
-      precondition(
-        value >= 0 && value < Float(count) && value == value.rounded(), "a table of \(count) rows has no row \(value)")
-      return Int32(value)
+    Indices(count: shape.count, on: device) {
+      values.map { value in
+        precondition(
+          value >= 0 && value < Float(count) && value == value.rounded(), "a table of \(count) rows has no row \(value)"
+        )
+        return Int32(value)
+      }
     }
-    return Indices(numbers, on: device)
   }
 }

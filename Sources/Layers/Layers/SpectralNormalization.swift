@@ -1,3 +1,4 @@
+import Kernels
 public import Tensors
 
 /// A layer whose kernel is divided by its largest singular value, so that the layer's Lipschitz constant is about 1.
@@ -92,7 +93,7 @@ public struct SpectralNormalization: Layer {
   public func project(_ parameters: [Parameter]) {
     let (kernel, vector) = (parameters[0], parameters[parameters.count - 1])
     let shape = kernel.description.shape
-    guard kernel.value.values.contains(where: { $0 != 0 }) else { return }
+    guard !kernel.value.device.computes || kernel.value.values.contains(where: { $0 != 0 }) else { return }
     let weights = kernel.value.reshaped([shape.count / shape.last, shape.last])
     var (u, sigma) = (vector.value, Float(1))
     for _ in 0..<powerIterations {

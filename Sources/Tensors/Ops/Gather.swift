@@ -45,7 +45,9 @@ extension Tensor {
   public func picked(_ labels: [Int]) -> Tensor {
     precondition(shape.rank == 2 && labels.count == shape[0], "\(labels.count) labels for \(shape)")
     precondition(labels.allSatisfy { (0..<shape[1]).contains($0) }, "a label outside 0 ..< \(shape[1])")
-    let positions = labels.enumerated().map { Int32($0.offset * shape[1] + $0.element) }
-    return gathered(at: Indices(positions, on: device), shape: [shape[0]])
+    let positions = Indices(count: labels.count, on: device) {
+      labels.enumerated().map { Int32($0.offset * shape[1] + $0.element) }
+    }
+    return gathered(at: positions, shape: [shape[0]])
   }
 }

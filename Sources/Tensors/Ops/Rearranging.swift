@@ -33,12 +33,15 @@ extension Tensor {
   /// The axes in another order: axis i of the result is axis `order[i]`.
   public func transposed(_ order: [Int]) -> Tensor {
     precondition(order.sorted() == Array(0..<shape.rank), "\(order) is not an order of the axes of \(shape)")
-    var positions = [0]
-    for axis in order {
-      let step = shape.sizes[(axis + 1)...].reduce(1, *)
-      positions = positions.flatMap { start in (0..<shape[axis]).map { start + $0 * step } }
+    let positions = Indices(count: shape.count, on: device) {
+      var positions = [0]
+      for axis in order {
+        let step = shape.sizes[(axis + 1)...].reduce(1, *)
+        positions = positions.flatMap { start in (0..<shape[axis]).map { start + $0 * step } }
+      }
+      return positions.map(Int32.init)
     }
-    return gathered(at: Indices(positions.map(Int32.init), on: device), shape: Shape(order.map { shape[$0] }))
+    return gathered(at: positions, shape: Shape(order.map { shape[$0] }))
   }
 
   /// Tensors joined along an axis; their other sizes agree.

@@ -1,8 +1,8 @@
 import Console
 public import Datasets
-import Foundation
 public import Kernels
 import Layers
+import Machine
 import Tensors
 public import Zoo
 
@@ -61,7 +61,7 @@ public struct TrainingBenchmark {
       operations: (
         (after.asWritten - before.asWritten) / iterations, (after.executed - before.executed) / iterations
       ),
-      peakMemory: Self.peakMemory)
+      peakMemory: ProcessMemory.peak)
   }
 
   private func repeating(for time: Duration, _ body: () throws -> Void) throws {
@@ -109,16 +109,4 @@ public struct TrainingBenchmark {
   }
 
   private func classes(_ count: Int) -> [Int] { (0..<count).map { $0 % (trainer.recipe.architecture.classes ?? 1) } }
-
-  /// The most memory that this process has had at a time, in bytes.
-  package static var peakMemory: Int {
-    var usage = rusage()
-    #if canImport(Darwin)
-      getrusage(RUSAGE_SELF, &usage)
-      return usage.ru_maxrss
-    #else
-      getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-      return usage.ru_maxrss * 1024
-    #endif
-  }
 }

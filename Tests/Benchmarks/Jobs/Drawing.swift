@@ -1,5 +1,6 @@
 import Foundation
 import GANZoo
+import Machine
 
 /// Prints how many images a second a recipe's generator draws, as `ganzoo generate` does: in batches, to bytes.
 func measureDrawing(recipe name: String, count: Int, on device: Device) throws {
@@ -19,6 +20,6 @@ func measureDrawing(recipe name: String, count: Int, on device: Device) throws {
   print(
     """
     {"samples_per_second": \(Double(count) / (duration / .seconds(1))), \
-    "peak_rss_mb": \(Double(TrainingBenchmark.peakMemory) / 1_048_576)}
+    "peak_rss_mb": \(Double(ProcessMemory.peak) / 1_048_576)}
     """)
 }

@@ -1,5 +1,6 @@
 import Foundation
 import GANZoo
+import Machine
 
 /// The critic of igul222's gan_mnist: three 5 x 5 convolutions with strides of 2.
 func convolutionalCritic() throws -> Network {
@@ -70,6 +71,6 @@ func measure(_ step: PenaltyStep, for seconds: Double) {
   print(
     """
     {"critic_step_ms": {"median": \(timing.median / .milliseconds(1)), "min": \(timing.minimum / .milliseconds(1))}, \
-    "peak_rss_mb": \(Double(TrainingBenchmark.peakMemory) / 1_048_576)}
+    "peak_rss_mb": \(Double(ProcessMemory.peak) / 1_048_576)}
     """)
 }

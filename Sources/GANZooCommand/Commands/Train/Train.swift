@@ -62,6 +62,7 @@ struct Train: CatalogueCommand {
   @Flag(help: "Replace the run in a folder that exists.")
   var force = false
 
+  @OptionGroup var limits: LimitOptions
   @OptionGroup(title: "Checkpoints") var checkpoints: CheckpointOptions
 
   func validate() throws {
@@ -90,8 +91,10 @@ struct Train: CatalogueCommand {
     let options = options()
     // What can be wrong with data and classifier has to show before the folder of an earlier run is touched.
     let material = try material(recipe, options, catalogue)
-    let folder = try RunFolder(creating: out ?? defaultFolder, replacing: force)
-    try train(recipe, material, in: folder, from: nil, options, watch)
+    let path = out ?? defaultFolder
+    let needs = try needs(recipe, options, at: path)
+    let folder = try RunFolder(creating: path, replacing: force)
+    try train(recipe, material, in: folder, from: nil, options, needs, watch)
   }
 
   private func resume(_ path: String, _ catalogue: Catalogue, _ watch: SignalWatch) throws {
@@ -100,7 +103,9 @@ struct Train: CatalogueCommand {
     let options = options(beside: checkpoint.options)
     let recipe = try RunToResume(folder, checkpoint, catalogue).recipe(
       model: model, changes: self.recipe.overrides + changes(catalogue), options, allowing: checkpoints.override)
-    try train(recipe, try material(recipe, options, catalogue), in: folder, from: checkpoint, options, watch)
+    let material = try material(recipe, options, catalogue)
+    let needs = try needs(recipe, options, at: path, from: checkpoint.steps)
+    try train(recipe, material, in: folder, from: checkpoint, options, needs, watch)
   }
 
   /// What the command line changes in the recipe.
@@ -131,9 +136,19 @@ struct Train: CatalogueCommand {
     return (device, examples, try monitor(recipe, options, examples, catalogue, device))
   }
 
+  /// What the run takes, in words; a run that takes more than there is is refused.
+  private func needs(_ recipe: Recipe, _ options: RunOptions, at path: String, from step: Int = 0) throws -> String {
+    let requirements = try TrainingRequirements(recipe)
+    let disk = requirements.disk(recipe, from: step, options)
+    try limits.check(
+      memory: requirements.memory, disk: [(disk, path)],
+      advice: "a training.batch smaller than \(recipe.training.batch.grouped), or smaller networks, take less")
+    return limits.words(memory: requirements.memory, disk: disk)
+  }
+
   private func train(
     _ recipe: Recipe, _ material: Material, in folder: RunFolder, from checkpoint: Checkpoint?, _ options: RunOptions,
-    _ watch: SignalWatch
+    _ needs: String, _ watch: SignalWatch
   ) throws {
     let (device, examples, monitor) = material
     let output = ConsoleOutput.standardError
@@ -142,7 +157,7 @@ struct Train: CatalogueCommand {
     output.write(
       "\(name): \(examples.count.grouped) examples of \(recipe.data.set), "
         + "\(recipe.training.steps.grouped) steps of \(recipe.training.batch), \(device.threads) threads; "
-        + "run folder \(folder.path)\n")
+        + "\(needs); run folder \(folder.path)\n")
     for warning in recipe.warnings { output.write("warning: \(warning)\n") }
     let start = ContinuousClock.now
     let run = try TrainingRun(

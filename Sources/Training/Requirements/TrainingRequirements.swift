@@ -1,0 +1,97 @@
+import Datasets
+import KerasFormat
+import Kernels
+import Layers
+import Tensors
+public import Zoo
+
+/// What a training takes of a machine, told before it starts.
+///
+/// Memory is not guessed from the sizes of layers: three iterations are run on a device that computes nothing and counts what
+/// its tensors would take. That holds for every architecture, objective and optimizer, those of plug-ins included.
+public struct TrainingRequirements: Hashable, Sendable {
+  /// Bytes of memory at the most, on top of what the process has before: the examples are not among them, nor is what
+  /// measurements of the generator take.
+  public let memory: Int
+  /// Those of tensors: what `Device.peakMemory` will be.
+  public let tensors: Int
+  /// Bytes of a checkpoint.
+  public let checkpoint: Int
+  /// Bytes of the generator's and the critic's files together.
+  public let networks: Int
+  /// Bytes of a grid at most.
+  public let grid: Int
+
+  /// Critic iterations that are looked at for each of the generator's: further ones take what the second took.
+  private static let criticIterations = 2
+  /// What libhdf5 writes around an array.
+  private static let bytesBesideArray = 1024
+  /// Numbers of a file's head and of the texts in it.
+  private static let bytesOfHead = 32 << 10
+
+  /// The requirements of a recipe. Throws what `Trainer` throws.
+  public init(_ recipe: Recipe) throws {
+    let device = Device(threads: 1, computes: false)
+    let trainer = try Trainer(recipe, examples: CountedExamples(of: recipe), on: device)
+    // A trainer keeps the states at the start of its last two steps.
+    var starts: [TrainerState] = []
+    for _ in 0..<min(3, recipe.training.steps) {
+      starts = starts.suffix(1) + [trainer.state]
+      try trainer.iteration(criticIterations: Self.criticIterations) { _ in }
+    }
+    let picture = trainer.withFinalWeights {
+      trainer.generator.drawOverview(
+        recipe.architecture.latent, classes: recipe.architecture.classes, seed: recipe.training.seed)
+    }
+    let stride = MemoryLayout<Float>.stride
+    let bytes = { (arrays: [Tensor]) in
+      arrays.reduce(0) { $0 + $1.shape.count * stride + Self.bytesBesideArray }
+    }
+    let state = trainer.state
+    let arrays = [state.generator, state.critic].flatMap { $0.weights + $0.slots.joined() }
+    checkpoint = Self.bytesOfHead + bytes(arrays + (state.average?.values ?? []))
+    networks = 2 * Self.bytesOfHead + bytes(state.generator.weights + state.critic.weights)
+    grid = Self.bytesOfHead + picture.shape.count
+    // Beside tensors: a batch of examples as it is read or moved, and a network as it is written.
+    let batch =
+      max(recipe.training.batch, recipe.training.imagesOfGenerator) * recipe.architecture.sample.count * stride
+    tensors = device.peakMemory
+    memory = tensors + max(batch, bytes(state.generator.weights), 2 * picture.shape.count)
+  }
+
+  /// Bytes that a run folder grows by at most, from a step to the end of the training.
+  ///
+  /// Checkpoints that are kept for good are counted where they are made by steps: by the clock, nobody knows how many there
+  /// will be.
+  public func disk(_ recipe: Recipe, from step: Int = 0, _ options: RunOptions) -> Int {
+    let training = recipe.training
+    let steps = training.steps - step
+    var checkpoints = CheckpointFolder.lastKept + 2
+    if case .steps(let interval) = options.checkpointEvery, options.keepEvery > 0 {
+      checkpoints += steps / interval / options.keepEvery
+    }
+    // Each file is there twice while it is being written.
+    return checkpoints * checkpoint + 2 * networks + (steps / training.gridEvery + 3) * grid
+      + steps / training.logEvery * Self.bytesOfRow
+  }
+
+  /// A row of the log.
+  private static let bytesOfRow = 512
+}
+
+/// Examples of a recipe's shape of which there are only as many as a batch needs, to be counted, never read.
+private struct CountedExamples: Examples {
+  let count: Int
+  let shape: [Int]
+  let classNames: [String]
+
+  init(of recipe: Recipe) {
+    count = max(recipe.training.batch, recipe.training.imagesOfGenerator)
+    shape = recipe.architecture.sample.sizes
+    classNames = (0..<(recipe.architecture.classes ?? 0)).map(String.init)
+  }
+
+  func batch(_ indices: [Int]) -> (values: [Float], labels: [Int]) {
+    preconditionFailure("a device that does not compute asks for no examples")
+  }
+}

@@ -1,0 +1,122 @@
+import Foundation
+import Testing
+
+@Suite("What is told before a program takes memory and room on the disk", .serialized)
+struct LimitTests {
+  /// Bytes in a text such as `about 122 MiB of memory`.
+  private func bytes(_ text: String, before words: String) throws -> Double {
+    let match = try #require(try Regex("([0-9.]+) ([KMG]iB) \(words)").firstMatch(in: text), "\(text)")
+    let number = try #require(match[1].substring.flatMap { Double($0) })
+    let units = ["KiB": 1024.0, "MiB": 1_048_576, "GiB": 1_073_741_824]
+    return number * (try #require(match[2].substring.flatMap { units[String($0)] }))
+  }
+
+  private static let trainings = [
+    ["--model", "acgan"],
+    ["--model", "acgan", "--objective", "wgan-gp", "--set", "training.batch=128"],
+    ["--model", "acgan", "--set", "architecture.critic.filters=[16, 32, 64]", "--evaluate-every", "2"],
+    ["--model", "dcgan", "--set", "training.average=0.99"],
+    ["--model", "mlp"],
+    ["--model", "mlp", "--recipe", "toy-8-gaussians"],
+    ["--model", "resnet", "--set", "architecture.generator.filters=16", "--set", "architecture.critic.filters=16"],
+  ]
+
+  @Test("is within 30 % of the memory that a training takes, and no less than the folder takes", arguments: trainings)
+  func training(_ arguments: [String]) throws {
+    let session = try Session()
+    let (ended, looks) = try session.watched(["train", "--steps", "4", "--out", "run"] + arguments)
+    let peak = try #require(looks.map(\.peak).max())
+    let ratio = try bytes(ended.errors, before: "of memory") / Double(peak)
+    #expect((0.7...1.3).contains(ratio), "\(ratio) of \(peak >> 20) MiB")
+    let files = try FileManager.default.subpathsOfDirectory(atPath: session.folder + "/run").filter { $0.contains(".") }
+    let written = try files.reduce(0) { try $0 + session.bytes("run/" + $1).count }
+    #expect(try bytes(ended.errors, before: "on the disk") >= Double(written))
+    // Three checkpoints of the five that there may be at a time are the least of a run as short as this.
+    #expect(try bytes(ended.errors, before: "on the disk") <= 4 * Double(written))
+  }
+
+  @Test(
+    "is within 30 % of the memory that drawing takes, and no less than is written",
+    arguments: [["--per-class", "1000", "--grid", "a"], ["--count", "3000", "--output", "a", "--class", "3"]])
+  func drawing(_ arguments: [String]) throws {
+    let session = try Session()
+    let (ended, looks) = try session.watched(["generate", "--model", "acgan"] + arguments)
+    let peak = try #require(looks.map(\.peak).max())
+    let ratio = try bytes(ended.errors, before: "of memory") / Double(peak)
+    #expect((0.7...1.3).contains(ratio), "\(ratio) of \(peak >> 20) MiB")
+    let written = Double(try session.bytes("a").count)
+    #expect(try bytes(ended.errors, before: "on the disk") >= written)
+    #expect(try bytes(ended.errors, before: "on the disk") <= 5 * written)
+  }
+
+  /// A training that no machine has memory for.
+  private static let tooLarge = [
+    "train", "--model", "acgan", "--set", "training.batch=50000", "--set",
+    "architecture.generator.filters=[8192]",
+    "--set", "architecture.generator.start=[7, 7, 512]", "--out", "run",
+  ]
+
+  @Test("refuses a training that memory does not suffice for, and makes nothing")
+  func trainingTooLarge() throws {
+    let session = try Session()
+    let ended = try session.run(Self.tooLarge)
+    #expect(ended.status == 1)
+    let message =
+      #/
+      ganzoo:\ this\ would\ take\ about\ [0-9]+\ TiB\ of\ memory,\ but\ only\ [0-9.]+\ [MG]iB
+      \ of\ (the\ machine|the\ process's\ control\ group|'ulimit\ -v')\ are\ left;
+      \ a\ training.batch\ smaller\ than\ 50,000,\ or\ smaller\ networks,\ take\ less,
+      \ or\ begin\ even\ so\ with\ --ignore-limits\n
+      /#
+    #expect(ended.errors.wholeMatch(of: message) != nil, "\(ended.errors)")
+    #expect(session.contents == [])
+  }
+
+  @Test("refuses a training that the disk does not suffice for, and makes nothing; --ignore-limits begins it")
+  func diskTooSmall() throws {
+    let session = try Session()
+    let grids = ["--steps", "1000000000", "--set", "training.grid_every=1"]
+    let train = ["train", "--model", "acgan", "--out", "run"] + Session.tiny + grids
+    let ended = try session.run(train)
+    #expect(ended.status == 1)
+    let message =
+      #/
+      ganzoo:\ this\ would\ write\ up\ to\ [0-9]+\ TiB\ to\ run,\ but\ only\ [0-9.]+\ [MGT]iB\ are\ free\ there;
+      \ make\ room,\ or\ begin\ even\ so\ with\ --ignore-limits\n
+      /#
+    #expect(ended.errors.wholeMatch(of: message) != nil, "\(ended.errors)")
+    #expect(session.contents == [])
+    let process = try session.process(train + ["--ignore-limits"])
+    (process.standardOutput, process.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
+    try process.run()
+    while process.isRunning, !session.has("run/samples/step-0000000.png") { usleep(10_000) }
+    process.interrupt()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 130)
+  }
+
+  @Test("refuses a training beyond 'ulimit -v'")
+  func addressSpace() throws {
+    let session = try Session(program: "/bin/sh")
+    let ended = try session.run([
+      "-c", "ulimit -v 2000000; exec \"$@\"", "sh", try Session.program, "train", "--model", "acgan", "--set",
+      "training.batch=20000", "--out", "run",
+    ])
+    #expect(ended.status == 1)
+    #expect(ended.errors.contains("of 'ulimit -v' are left"), "\(ended.errors)")
+    #expect(session.contents == [])
+  }
+
+  @Test("refuses more images than there is memory for, before it draws the first")
+  func imagesTooMany() throws {
+    let session = try Session(program: "/bin/sh")
+    let ended = try session.run([
+      "-c", "ulimit -v 1000000; exec \"$@\"", "sh", try Session.program, "generate", "--model", "acgan", "--count",
+      "100000000", "--output", "images.h5",
+    ])
+    #expect(ended.status == 1)
+    #expect(ended.errors.contains("this would take about 1.1 GiB of memory, but only"), "\(ended.errors)")
+    #expect(ended.errors.contains("; fewer images at a time take less, or begin even so"), "\(ended.errors)")
+    #expect(session.contents == [])
+  }
+}

@@ -1,0 +1,49 @@
+import GANZoo
+import Testing
+
+@Suite("What a training takes")
+struct RequirementsTests {
+  @Test(
+    "is counted exactly, whatever is trained",
+    arguments: Catalogue.builtIn.architectures.names, Catalogue.builtIn.objectives.names)
+  func isExact(_ architecture: String, _ objective: String) throws {
+    let narrow = try #require(EveryPairTests.narrow(architecture, [28, 28, 1]))
+    let recipe = try Catalogue.builtIn.recipe(
+      model: architecture,
+      overrides: narrow + [
+        "objective.name=\(objective)", "architecture.classes=2", "training.batch=8", "training.generator_batch=12",
+        "training.steps=5", "training.average=0.9", "data.translate=2", "schedule.critic_iterations=3",
+      ])
+    let images = EveryPairTests.stripes([28, 28, 1])
+    let device = Device(threads: 2)
+    let trainer = try Trainer(recipe, examples: images, on: device)
+    for _ in 0..<recipe.training.steps { try trainer.step() }
+    trainer.withFinalWeights {
+      _ = trainer.generator.drawOverview(recipe.architecture.latent, classes: recipe.architecture.classes, seed: 1)
+    }
+    #expect(try TrainingRequirements(recipe).tensors == device.peakMemory)
+  }
+
+  @Test("grows with the batch by what a batch takes, and takes none of it to be told")
+  func grows() throws {
+    let tensors = { (batch: Int) in
+      try TrainingRequirements(Tiny.recipe("training.batch=\(batch)", "data.translate=2")).tensors
+    }
+    let (small, large) = (try tensors(1 << 10), try tensors(1 << 16))
+    // Of the 64 fold something is weights and buffers of a fixed size.
+    #expect((32..<64).contains(large / small), "\(large) and \(small)")
+  }
+
+  @Test("on the disk grows with grids, rows of the log and checkpoints that are kept for good, from the step on")
+  func disk() throws {
+    let recipe = try Tiny.recipe("training.steps=1000", "training.grid_every=10", "training.log_every=20")
+    let needs = try TrainingRequirements(recipe)
+    var options = RunOptions(threads: 1)
+    let all = needs.disk(recipe, options)
+    #expect(needs.disk(recipe, from: 400, options) == all - 40 * needs.grid - 20 * 512)
+    options.keepEvery = 3
+    #expect(needs.disk(recipe, options) == all)
+    options.checkpointEvery = .steps(50)
+    #expect(needs.disk(recipe, options) == all + 6 * needs.checkpoint)
+  }
+}
