@@ -3,12 +3,13 @@
 PREFIX ?= $(HOME)/.local
 LIBRARIES := libhdf5-dev liblapacke-dev libpng-dev libssl-dev libturbojpeg0-dev libzip-dev zlib1g-dev pkg-config
 
-.PHONY: help train test fuzz build install uninstall lint format experiments libraries weights clean
+.PHONY: help train test fuzz sanitize build install uninstall lint format experiments libraries weights clean
 
 help:
 	@echo 'make train      train the ACGAN on the bundled MNIST and write a grid of digits'
 	@echo 'make test       run all tests'
 	@echo 'make fuzz       read damaged files and settings of every kind, or of KIND, for SECONDS (600) in all, with SEED (1)'
+	@echo 'make sanitize   run the tests under AddressSanitizer and ThreadSanitizer, or under SANITIZER=thread; ONLY=TESTS of them'
 	@echo 'make build      build .build/release/ganzoo'
 	@echo 'make install    put ganzoo under PREFIX ($(PREFIX)): PREFIX/bin/ganzoo'
 	@echo 'make uninstall  remove it'
@@ -26,6 +27,9 @@ test: libraries
 fuzz: libraries
 	swift build -c release --product Fuzz
 	.build/release/Fuzz $(addprefix --kind ,$(KIND)) --seconds $(or $(SECONDS),600) --seed $(or $(SEED),1)
+
+sanitize: libraries
+	Tools/sanitize '$(SANITIZER)' '$(ONLY)'
 
 build: libraries
 	swift build -c release --product ganzoo

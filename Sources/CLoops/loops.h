@@ -7,8 +7,15 @@
 #include <math.h>
 #include <string.h>
 
-// One copy of a function for each class of processors; the loader picks the best that this one can run.
-#if defined(__x86_64__) && defined(__linux__)
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define WATCHES_THREADS 1
+#endif
+#endif
+
+// One copy of a function for each class of processors; the loader picks the best that this one can run. It does so before
+// ThreadSanitizer is ready for the function that picks.
+#if defined(__x86_64__) && defined(__linux__) && !defined(WATCHES_THREADS)
 #define VECTORISED __attribute__((target_clones("avx512f", "arch=x86-64-v3", "default")))
 #else
 #define VECTORISED

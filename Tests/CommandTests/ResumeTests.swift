@@ -7,19 +7,6 @@ struct ResumeTests {
   private static let train = ["train", "--model", "acgan", "--threads", "1", "--out"]
   private static let settings = Session.tiny + ["--set", "training.log_every=1", "--set", "training.grid_every=50"]
 
-  /// All that a run leaves, but for times: checkpoints, which have them, and seconds in the log.
-  private func result(_ session: Session, _ name: String) throws -> [String: Data] {
-    var result: [String: Data] = [:]
-    let files = FileManager.default.enumerator(atPath: "\(session.folder)/\(name)")?.compactMap { $0 as? String } ?? []
-    for file in files where file.contains(".") && !file.hasPrefix("checkpoints/") {
-      let bytes = try session.bytes("\(name)/\(file)")
-      result[file] =
-        file == "log.jsonl"
-        ? Data(String(decoding: bytes, as: UTF8.self).replacing(#/"seconds": [0-9.e-]+, /#, with: "").utf8) : bytes
-    }
-    return result
-  }
-
   /// A process that trains, its messages in a file.
   private func start(_ session: Session, _ arguments: [String]) throws -> Process {
     let process = try session.process(arguments)
@@ -53,7 +40,7 @@ struct ResumeTests {
     // Each time a run lives about as long as it takes to start, and a little longer, so that it is killed all along its way.
     let startUp = try seconds("short", ["--steps", "1"])
     let life = try startUp + seconds("whole", steps) / 20
-    let whole = try result(session, "whole")
+    let whole = try session.result("whole")
     #expect(whole.count == 17)
     var random = SystemRandomNumberGenerator()
     let arguments = ["--checkpoint-every", "10"]
@@ -77,7 +64,7 @@ struct ResumeTests {
     #expect(resumed >= 5, "the run was hardly ever in the middle")
     try session.done(
       isBegun ? ["train", "--resume", "run"] : Self.train + ["run", "--force"] + steps + Self.settings)
-    let found = try result(session, "run")
+    let found = try session.result("run")
     #expect(found.keys.sorted() == whole.keys.sorted())
     for (file, bytes) in whole { #expect(found[file] == bytes, "\(file)") }
   }
@@ -86,7 +73,7 @@ struct ResumeTests {
   func differences() throws {
     let session = try Session()
     try session.done(Self.train + ["run", "--steps", "4"] + Self.settings)
-    let before = try result(session, "run")
+    let before = try session.result("run")
     let refused = try session.run([
       "train", "--resume", "run", "--steps", "8", "--seed", "2", "--threads", "2", "--evaluate-every", "5",
       "--set", "training.batch=7",
@@ -112,7 +99,7 @@ struct ResumeTests {
         model    acgan       mlp
 
         """)
-    #expect(try result(session, "run") == before)
+    #expect(try session.result("run") == before)
     let longer = try session.done([
       "train", "--resume", "run", "--model", "acgan", "--steps", "8", "--threads", "2", "--override", "steps",
       "--override", "threads",

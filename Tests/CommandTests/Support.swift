@@ -1,5 +1,7 @@
 import CZlib
 import Foundation
+import KerasFormat
+import TestSupport
 import Testing
 
 /// What a run of `ganzoo` printed and how it ended.
@@ -86,6 +88,26 @@ final class Session {
   /// What is in the folder but hidden files.
   var contents: [String] {
     ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter { !$0.hasPrefix(".") }.sorted()
+  }
+
+  /// All that a run leaves, but for times: checkpoints, which have them, and seconds in the log.
+  func result(_ name: String) throws -> [String: Data] {
+    var result: [String: Data] = [:]
+    let files = FileManager.default.enumerator(atPath: "\(folder)/\(name)")?.compactMap { $0 as? String } ?? []
+    for file in files where file.contains(".") && !file.hasPrefix("checkpoints/") {
+      let bytes = try bytes("\(name)/\(file)")
+      result[file] =
+        file == "log.jsonl"
+        ? Data(String(decoding: bytes, as: UTF8.self).replacing(#/"seconds": [0-9.e-]+, /#, with: "").utf8) : bytes
+    }
+    return result
+  }
+
+  /// Weights, optimizers, averages and counts of a run's checkpoint, by path.
+  func state(_ name: String, step: Int) throws -> [String: StoredArray] {
+    let number = String(step)
+    let zeros = String(repeating: "0", count: 7 - number.count)
+    return try HDF5Contents("\(folder)/\(name)/checkpoints/step-\(zeros)\(number).h5").arrays
   }
 
   /// Trains a few steps and gives the generator's file.

@@ -87,6 +87,27 @@ struct ResumeTests {
     return try HDF5Contents("\(folder.path)/\(checkpoints)").arrays
   }
 
+  @Test("a run that is asked for grids and checkpoints all along ends with the same bytes as one that is not")
+  func asked() throws {
+    let folder = try TemporaryFolder()
+    _ = try Tiny.run(in: folder.path + "/whole")
+    let run = try TrainingRun(
+      try Tiny.recipe(), examples: Tiny.images, in: RunFolder(creating: folder.path + "/asked", replacing: false),
+      on: Device(threads: 1))
+    var times = 0
+    let save = {
+      times += 1
+      return true
+    }
+    #expect(try run.run(output: ConsoleOutput { _ in }, requests: TrainingRun.Requests(save: save)) == .finished)
+    #expect(times > 10)
+    let (asked, whole) = (try result(folder, "asked"), try result(folder, "whole"))
+    // Grids that were asked for are there besides.
+    for (file, bytes) in whole { #expect(asked[file] == bytes, "\(file)") }
+    #expect(asked.count > whole.count)
+    #expect(try lastState(folder, "asked") == lastState(folder, "whole"))
+  }
+
   @Test("a run that is done is done again, without a step")
   func finished() throws {
     let folder = try TemporaryFolder()
