@@ -21,9 +21,13 @@ final class Session {
 
   private let program: String
 
+  /// A shell has what it runs in the background ignore SIGINT, and that is inherited by what the tests start.
+  private static let listening: Void = { signal(SIGINT, SIG_DFL) }()
+
   /// A folder for the built `ganzoo`, or for another program.
   init(program: String? = nil) throws {
     self.program = try program ?? Self.program
+    Self.listening
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
   }
   deinit { try? FileManager.default.removeItem(atPath: folder) }
@@ -65,6 +69,28 @@ final class Session {
     let ended = try run(arguments)
     #expect(ended.status == 0, "\(ended.errors)", sourceLocation: location)
     return ended
+  }
+
+  /// A process at work, its messages in the file `.messages`.
+  func start(_ arguments: [String]) throws -> Process {
+    let process = try process(arguments)
+    process.standardError = try stream("messages")
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    return process
+  }
+
+  func wait(_ seconds: Double = 60, until condition: () -> Bool) {
+    let deadline = Date(timeIntervalSinceNow: seconds)
+    while !condition(), Date() < deadline { Thread.sleep(forTimeInterval: 0.005) }
+  }
+
+  /// Waits for the end of a process, and gives its status.
+  func end(_ process: Process) -> Int32 {
+    wait { !process.isRunning }
+    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    process.waitUntilExit()
+    return process.terminationStatus
   }
 
   /// A file for a stream, which never fills up as a pipe does.
