@@ -52,7 +52,8 @@ struct SignalTests {
   @Test("in the background of a shell, where Ctrl-C is not meant for it, it goes on")
   func background() throws {
     let session = try Session(program: "/bin/sh")
-    let command = (["exec", try Session.program] + Self.train + ["run", "--steps", "1000000"] + Self.settings)
+    let command =
+      (["exec", URL(filePath: try Session.program).path] + Self.train + ["run", "--steps", "1000000"] + Self.settings)
       .map { "'\($0)'" }.joined(separator: " ")
     let process = try session.start(["-c", "trap '' INT; \(command)"])
     session.wait { session.has("run/generator.h5") }
