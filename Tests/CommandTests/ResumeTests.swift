@@ -10,7 +10,7 @@ struct ResumeTests {
 
   @Test("a run killed at fifty random instants ends with the same bytes as one that was left alone")
   func killed() throws {
-    let whole = try killed(50, ["--steps", "600", "--checkpoint-every", "10"], Self.settings)
+    let whole = try killed(50, steps: 600, ["--checkpoint-every", "10"], Self.settings)
     #expect(whole.count == 17)
   }
 
@@ -18,20 +18,20 @@ struct ResumeTests {
   func killedWithRetries() throws {
     // The critic's weights grow until the generator's gradients squared are too large; with half the rate they do not.
     let rates = ["--set", "optimizers.critic.learning_rate=1.5e5"]
-    let whole = try killed(
-      25, ["--steps", "150", "--checkpoint-every", "4", "--on-nan", "retry"], Self.settings + rates)
+    let whole = try killed(25, steps: 200, ["--checkpoint-every", "4", "--on-nan", "retry"], Self.settings + rates)
     #expect(try String(decoding: #require(whole["post-mortem.json"]), as: UTF8.self).contains("not finite"))
   }
 
   /// Trains to the end, and again, killed so many times; gives what both have left.
-  private func killed(_ times: Int, _ options: [String], _ settings: [String]) throws -> [String: Data] {
+  private func killed(_ times: Int, steps: Int, _ options: [String], _ settings: [String]) throws -> [String: Data] {
     let session = try Session()
-    let begin = Self.train + ["run", "--force"] + options + settings
+    let train = Self.train + ["run", "--force"] + options + settings
+    let begin = train + ["--steps", "\(steps)"]
     let seconds = { (arguments: [String]) in
       try ContinuousClock().measure { try session.done(arguments) } / .seconds(1)
     }
     // Each time a run lives about as long as it takes to start, and a little longer, so that it is killed all along its way.
-    let startUp = try seconds(begin + ["--set", "training.steps=1"])
+    let startUp = try seconds(train + ["--steps", "1"])
     let life = try startUp + seconds(begin) / 20
     let whole = try runFiles(session.folder + "/run")
     let checkpoints = {

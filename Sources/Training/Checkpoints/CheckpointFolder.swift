@@ -7,7 +7,7 @@ public struct CheckpointFolder: Sendable {
   public let path: String
 
   /// A place between two iterations of a run.
-  struct Point: Hashable, Comparable {
+  struct Point: Hashable, Comparable, Codable {
     var step: Int
     var criticIterations: Int
 

@@ -247,7 +247,8 @@ public final class TrainingRun {
     // A checkpoint behind the last good state may already have what made the number. So may the one that the run has gone on
     // from, where not a step was good since.
     let points = folder.checkpoints.points.filter { $0 <= good }
-    let candidates = points.count > 1 && points.last == resumedAt ? points.dropLast() : points[...]
+    let isSuspect = points.last == resumedAt || points.last == progress.retriedAt
+    let candidates = points.count > 1 && isSuspect ? points.dropLast() : points[...]
     if let last = candidates.last { retention.remove(after: last) }
     findings.append(
       PostMortem(
@@ -261,7 +262,7 @@ public final class TrainingRun {
     let retries = progress.retries + 1
     trainer.halveRates(retries)
     progress = last.run.progress
-    progress.retries = retries
+    (progress.retries, progress.retriedAt) = (retries, CheckpointFolder.Point(trainer.state))
     health = HealthCheck(steps: trainer.recipe.training.steps, findings: progress.health)
     try log.truncate(to: progress.logLength)
     progress.logLength = log.length
