@@ -54,7 +54,7 @@ let package = Package(
       name: "Datasets", dependencies: ["CZlib", "Files", "Images", "Settings"], resources: [.copy("Resources/mnist")]),
     .target(name: "Downloads", dependencies: ["Datasets", "Files"]),
     .target(name: "Settings", dependencies: ["Yams"]),
-    .target(name: "Console"),
+    .target(name: "Console", dependencies: ["Files"]),
     .target(name: "Machine"),
     .target(name: "Zoo", dependencies: ["Layers", "KerasFormat", "Datasets", "Images", "Files", "Settings"]),
     .target(

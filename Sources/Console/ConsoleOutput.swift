@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Synchronization
 
@@ -37,7 +38,7 @@ public struct ConsoleOutput: Sendable {
     return ConsoleOutput(
       width: { canRedraw ? terminalWidth(descriptor) : nil },
       write: { text in
-        guard let error = writeAll(text, to: descriptor) else { return }
+        guard let error = Array(text.utf8).withUnsafeBytes({ writeAll($0, to: descriptor) }) else { return }
         // A terminal that was closed gives EIO, as a bad disk does.
         failure.note(error == EIO && isTerminal ? EPIPE : error)
       },
@@ -69,18 +70,4 @@ private func terminalWidth(_ descriptor: Int32) -> Int {
   if ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
   let columns = ProcessInfo.processInfo.environment["COLUMNS"].flatMap { Int($0) }
   return columns.flatMap { $0 > 0 ? $0 : nil } ?? 80
-}
-
-/// Writes, and gives the number of the error where that fails.
-private func writeAll(_ text: String, to descriptor: Int32) -> Int32? {
-  var rest = Array(text.utf8)[...]
-  while !rest.isEmpty {
-    let written = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-    if written > 0 {
-      rest = rest.dropFirst(written)
-    } else if errno != EINTR {
-      return errno
-    }
-  }
-  return nil
 }

@@ -3,7 +3,7 @@ import Synchronization
 
 /// Turns Ctrl-C into a request that a loop can ask for, so that it may finish its step and keep its work.
 ///
-/// While it lives, SIGINT, SIGTERM and SIGHUP are only noted; a second SIGINT or SIGTERM ends the process at once, as if it
+/// While it lives, SIGINT, SIGTERM and SIGHUP are only noted, unless the program was started with them ignored; a second SIGINT or SIGTERM ends the process at once, as if it
 /// had been killed by it (status 130 or 143). SIGUSR1 asks for what is there to be written now. When it goes, the signals do
 /// what they did before.
 /// - Precondition: one lives at a time, since a process has one set of signal handlers.
@@ -14,7 +14,7 @@ public final class SignalWatch: Sendable {
     case interrupt = 2
     /// SIGTERM: what `kill` and shutdowns send.
     case terminate = 15
-    /// SIGHUP: the terminal was closed. A program that `nohup` started is not asked.
+    /// SIGHUP: the terminal was closed.
     case hangup = 1
     /// SIGPIPE: whoever read the output is gone.
     case brokenPipe = 13
@@ -31,7 +31,8 @@ public final class SignalWatch: Sendable {
     precondition(isWatching.exchange(true, ordering: .acquiringAndReleasing) == false, "signals are watched already")
     firstSignal.store(0, ordering: .releasing)
     saveRequests.store(0, ordering: .releasing)
-    let watched = Self.watched.filter { $0 != SIGHUP || !Self.isIgnored($0) }
+    // What a shell or `nohup` has a program ignore stays ignored: Ctrl-C is not meant for what runs in the background.
+    let watched = Self.watched.filter { !Self.isIgnored($0) }
     previous = Mutex(
       watched.map { signal in
         var action = sigaction()

@@ -48,8 +48,8 @@ public struct QuickEvaluator {
   }
 
   /// The share of the real examples whose class has the largest number of those that `judge` gives: images
-  /// [N, H, W, C] → [N, classes]. Throws what the examples throw.
-  public func accuracy(of judge: (Tensor) -> Tensor) throws -> Double {
+  /// [N, H, W, C] → [N, classes]. Throws what the examples and `judge` throw.
+  public func accuracy(of judge: (Tensor) throws -> Tensor) throws -> Double {
     try reference.accuracy(of: judge, on: classifier.device)
   }
 }

@@ -4,11 +4,21 @@ import Foundation
 ///
 /// Throws `FileWriteError.failed`, which names `path`.
 func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, of path: String) throws {
+  if let error = writeAll(bytes, to: descriptor) {
+    throw FileWriteError.failed(path: path, reason: systemReason(error))
+  }
+}
+
+/// Writes all of the bytes to an open file, and gives the number of the error where that fails.
+package func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32? {
   var rest = bytes[...]
   while !rest.isEmpty {
     let count = write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-    if count < 0 && errno == EINTR { continue }
-    guard count > 0 else { throw FileWriteError.failed(path: path, reason: systemReason(errno)) }
-    rest = rest.dropFirst(count)
+    if count > 0 {
+      rest = rest.dropFirst(count)
+    } else if count == 0 || errno != EINTR {
+      return errno
+    }
   }
+  return nil
 }

@@ -41,6 +41,18 @@ extension SavedNetwork {
       sum.add(name)
       sum.add(text)
     }
+    addWeights(to: &sum)
+    return sum.finish()
+  }
+
+  /// SHA-256 of the weights, however the layers are configured.
+  package var weightsChecksum: String {
+    var sum = NetstringSum()
+    addWeights(to: &sum)
+    return sum.finish()
+  }
+
+  private func addWeights(to sum: inout NetstringSum) {
     for (vertex, arrays) in zip(network.vertices, arrays) {
       for (parameter, array) in zip(vertex.parameters, arrays) {
         sum.add(vertex.name)
@@ -49,6 +61,5 @@ extension SavedNetwork {
         array.values.withUnsafeBytes { sum.add($0) }
       }
     }
-    return sum.finish()
   }
 }

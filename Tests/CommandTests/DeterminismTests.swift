@@ -15,7 +15,7 @@ struct DeterminismTests {
       try session.done(
         ["generate", "--weights", "\(name)/generator.h5", "--grid", "\(name).png", "--output", "\(name).h5"])
     }
-    let (a, b, c) = (try session.result("a"), try session.result("b"), try session.result("c"))
+    let (a, b, c) = (try runFiles(session.folder + "/a"), try runFiles(session.folder + "/b"), try runFiles(session.folder + "/c"))
     #expect(a.count == 7)
     #expect(a == b)
     #expect(try session.state("a", step: 25) == session.state("b", step: 25))
@@ -38,10 +38,10 @@ struct DeterminismTests {
       try session.done(
         ["generate", "--model", "acgan", "--threads", threads, "--output", "\(threads).h5"])
     }
-    let (run, state) = (try session.result("run-1"), try session.state("run-1", step: 3))
+    let (run, state) = (try runFiles(session.folder + "/run-1"), try session.state("run-1", step: 3))
     #expect(run.count == 6)
     for threads in ["2", "3", "5"] {
-      #expect(try session.result("run-\(threads)") == run)
+      #expect(try runFiles(session.folder + "/run-\(threads)") == run)
       #expect(try session.state("run-\(threads)", step: 3) == state)
       #expect(try session.bytes("\(threads).h5") == session.bytes("1.h5"))
     }

@@ -74,6 +74,21 @@ struct EvaluateEveryTests {
     try session.done(train + ["--out", "usual"])
     #expect(try figures(session, "small") != figures(session, "usual"))
     #expect(try session.bytes("small/generator.h5") == session.bytes("usual/generator.h5"))
+
+    // A run goes on with the classifier that it has been judged by, wherever that is.
+    try FileManager.default.moveItem(atPath: session.folder + "/small.h5", toPath: session.folder + "/moved.h5")
+    let moved = ["train", "--resume", "small", "--classifier", "moved.h5", "--override", "paths"]
+    try session.done(moved)
+    try session.done(made + ["--data", "data", "--set", "training.seed=2"])
+    let refused = try session.run("train", "--resume", "small", "--classifier", "small.h5", "--override", "paths")
+    #expect(refused.status == 2)
+    #expect(
+      refused.errors.hasSuffix(
+        "\nganzoo: the classifier small.h5 is not the one that judged the run in small/checkpoints/step-0000001.h5: figures "
+          + "would not compare; --override classifier goes on with it\n"), "\(refused.errors)")
+    try session.done(["train", "--resume", "small", "--classifier", "small.h5", "--override", "classifier"])
+    // From now on that is the one.
+    #expect(try session.run(moved).errors.contains("the classifier moved.h5 is not the one"))
   }
 
   @Test("what cannot be judged is an error, and nothing is written")

@@ -40,7 +40,7 @@ struct OtherProcessorTests {
     let (haswell, zen) = (try Emulator(processor: "Haswell"), try Emulator(processor: "EPYC"))
     let arguments = Self.train("acgan", Session.tiny, out: "run")
     for emulator in [haswell, zen] { try emulator.done(arguments) }
-    #expect(try haswell.session.result("run") == zen.session.result("run"))
+    #expect(try runFiles(haswell.session.folder + "/run") == runFiles(zen.session.folder + "/run"))
     #expect(try haswell.session.state("run", step: 3) == zen.session.state("run", step: 3))
   }
 

@@ -23,9 +23,13 @@ final class Session {
 
   private let program: String
 
+  /// A shell has what it runs in the background ignore SIGINT, and that is inherited by what the tests start.
+  private static let listening: Void = { signal(SIGINT, SIG_DFL) }()
+
   /// A folder for the built `ganzoo`, or for another program.
   init(program: String? = nil) throws {
     self.program = try program ?? Self.program
+    Self.listening
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
   }
   deinit { try? FileManager.default.removeItem(atPath: folder) }
@@ -69,6 +73,28 @@ final class Session {
     return ended
   }
 
+  /// A process at work, its messages in the file `.messages`.
+  func start(_ arguments: [String]) throws -> Process {
+    let process = try process(arguments)
+    process.standardError = try stream("messages")
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    return process
+  }
+
+  func wait(_ seconds: Double = 60, until condition: () -> Bool) {
+    let deadline = Date(timeIntervalSinceNow: seconds)
+    while !condition(), Date() < deadline { Thread.sleep(forTimeInterval: 0.005) }
+  }
+
+  /// Waits for the end of a process, and gives its status.
+  func end(_ process: Process) -> Int32 {
+    wait { !process.isRunning }
+    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    process.waitUntilExit()
+    return process.terminationStatus
+  }
+
   /// A file for a stream, which never fills up as a pipe does.
   func stream(_ name: String) throws -> FileHandle {
     let path = "\(folder)/.\(name)"
@@ -88,19 +114,6 @@ final class Session {
   /// What is in the folder but hidden files.
   var contents: [String] {
     ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter { !$0.hasPrefix(".") }.sorted()
-  }
-
-  /// All that a run leaves, but for times: checkpoints, which have them, and seconds in the log.
-  func result(_ name: String) throws -> [String: Data] {
-    var result: [String: Data] = [:]
-    let files = FileManager.default.enumerator(atPath: "\(folder)/\(name)")?.compactMap { $0 as? String } ?? []
-    for file in files where file.contains(".") && !file.hasPrefix("checkpoints/") {
-      let bytes = try bytes("\(name)/\(file)")
-      result[file] =
-        file == "log.jsonl"
-        ? Data(String(decoding: bytes, as: UTF8.self).replacing(#/"seconds": [0-9.e-]+, /#, with: "").utf8) : bytes
-    }
-    return result
   }
 
   /// Weights, optimizers, averages and counts of a run's checkpoint, by path.

@@ -2,14 +2,15 @@ import Console
 import Foundation
 import Testing
 
-/// Lets the signals through to this thread: the child that runs an exit test begins with all of them blocked.
+/// Lets the signals through to this thread: the child that runs an exit test begins with all of them blocked, and with those
+/// ignored that the tests were started with.
 private func unblockSignals() {
   var signals = sigset_t()
   sigemptyset(&signals)
-  sigaddset(&signals, SIGINT)
-  sigaddset(&signals, SIGTERM)
-  sigaddset(&signals, SIGHUP)
-  sigaddset(&signals, SIGUSR1)
+  for number in [SIGINT, SIGTERM, SIGHUP, SIGUSR1] {
+    sigaddset(&signals, number)
+    signal(number, SIG_DFL)
+  }
   pthread_sigmask(SIG_UNBLOCK, &signals, nil)
 }
 
@@ -73,12 +74,18 @@ struct SignalWatchTests {
       precondition(watch.requested == .hangup)
       exit(7)
     }
+  }
+
+  @Test("What a program was started to ignore, by nohup or in the background, it goes on to ignore")
+  func ignored() async {
     await #expect(processExitsWith: .exitCode(7)) {
       unblockSignals()
-      signal(SIGHUP, SIG_IGN)
+      for number in [SIGHUP, SIGINT] { signal(number, SIG_IGN) }
       let watch = SignalWatch()
-      raise(SIGHUP)
-      precondition(watch.requested == nil, "nohup")
+      for number in [SIGHUP, SIGINT, SIGINT] { raise(number) }
+      precondition(watch.requested == nil)
+      raise(SIGTERM)
+      precondition(watch.requested == .terminate)
       exit(7)
     }
   }

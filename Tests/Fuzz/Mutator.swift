@@ -153,6 +153,10 @@ enum Extremes {
     "-9223372036854775808", "9223372036854775808", "1e999", "1e-999", "0.5", "1e18", "-0.0", "nan", "inf", "0x10",
   ]
 
+  static let weights: [Float] = [
+    .nan, .infinity, -.infinity, .greatestFiniteMagnitude, .leastNonzeroMagnitude, -1e30, 0,
+  ]
+
   static let json =
     numbers + [
       "null", "true", "[]", "{}", "\"\"", "[[[]]]", "[0]", "[4294967296, 4294967296]", "[1, 1]", "[65536, 65536]",

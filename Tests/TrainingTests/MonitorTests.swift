@@ -74,6 +74,35 @@ struct MonitorTests {
     #expect(try Float(#require(rows.last?["accuracy"])) == Float(right) / Float(asked.count))
   }
 
+  @Test("a stop is heard between any two batches of a measurement, of samples and of real images")
+  func stopped() throws {
+    let folder = try TemporaryFolder()
+    let recipe = try Catalogue.builtIn.recipe(model: "acgan", overrides: Self.narrow + ["training.steps=1"])
+    /// Trains, and gives the numbers of times that it was asked for a stop and whether the row of figures is there.
+    func run(_ name: String, _ monitor: TrainingMonitor?, stopAt last: Int = .max) throws -> (
+      asked: Int, isMeasured: Bool
+    ) {
+      let runFolder = try RunFolder(creating: "\(folder.path)/\(name)", replacing: false)
+      let run = try TrainingRun(recipe, examples: MNIST.load(.test), in: runFolder, monitor: monitor, on: device)
+      var asked = 0
+      let requests = TrainingRun.Requests(stop: {
+        asked += 1
+        return asked >= last ? .terminate : nil
+      })
+      let outcome = try run.run(output: ConsoleOutput { _ in }, requests: requests)
+      #expect(outcome == (last == .max ? .finished : .interrupted(.terminate)))
+      return (asked, try String(contentsOfFile: runFolder.log, encoding: .utf8).contains("class_head"))
+    }
+    let (plain, _) = try run("plain", nil)
+    let (watched, isMeasured) = try run("watched", monitor(every: 1))
+    #expect(isMeasured)
+    // 1,000 samples and the 300 real images, 100 at a time.
+    #expect(watched - plain == 10 + 3)
+    for ask in (plain + 1)...watched {
+      #expect(try !run("stopped-\(ask)", monitor(every: 1), stopAt: ask).isMeasured, "asked \(ask) times")
+    }
+  }
+
   @Test("without classes there are those that samples are taken for")
   func unconditional() throws {
     let folder = try TemporaryFolder()

@@ -32,14 +32,20 @@ struct NonFiniteTests {
   private final class Lines: @unchecked Sendable { var text = "" }
 
   private func run(
-    _ examples: any Examples, _ response: NonFiniteResponse, in path: String, _ lines: Lines = Lines()
+    _ examples: any Examples, _ response: NonFiniteResponse, in path: String, _ lines: Lines = Lines(),
+    stopAfter iterations: Int = .max
   ) throws -> TrainingRun.Outcome {
     var options = RunOptions(threads: 1)
     (options.onNaN, options.checkpointEvery) = (response, .steps(2))
     let run = try TrainingRun(
       try Tiny.recipe("training.log_every=1"), examples: examples, in: RunFolder(creating: path, replacing: false),
       options: options, on: Device(threads: 1))
-    return try run.run(output: ConsoleOutput { lines.text += $0 })
+    var asked = 0
+    let requests = TrainingRun.Requests(stop: {
+      asked += 1
+      return asked > iterations ? .terminate : nil
+    })
+    return try run.run(output: ConsoleOutput { lines.text += $0 }, requests: requests)
   }
 
   private struct PostMortem: Decodable {
@@ -104,6 +110,25 @@ struct NonFiniteTests {
   private func retries(_ folder: TemporaryFolder, _ name: String) throws -> Int? {
     let text = try HDF5Reader("\(folder.path)/run/checkpoints/\(name)").string("ganzoo_run", of: "/")
     return text?.firstMatch(of: #/"retries":([0-9]+)/#).flatMap { Int($0.1) }
+  }
+
+  @Test("a run that was killed before goes back to where it would have gone back to")
+  func retryAfterResume() throws {
+    let folder = try TemporaryFolder()
+    let (whole, parts) = (folder.path + "/whole", folder.path + "/parts")
+    #expect(try run(Poisoned(7..<8), .retry, in: whole) == .finished)
+    #expect(try run(Poisoned(0..<0), .retry, in: parts, stopAfter: 12) == .interrupted(.terminate))
+    // Behind six steps; the number is met in the eighth, which is the second now.
+    let runFolder = try RunFolder(resuming: parts)
+    let resumed = try TrainingRun(
+      try Tiny.recipe("training.log_every=1"), examples: Poisoned(1..<2), in: runFolder,
+      from: runFolder.checkpoints.last(), on: Device(threads: 1))
+    let lines = Lines()
+    #expect(try resumed.run(output: ConsoleOutput { lines.text += $0 }) == .finished)
+    #expect(lines.text.contains("going back to step 6, with learning rates halved (1 of"), "\(lines.text)")
+    for file in ["generator.h5", "critic.h5", "grid.png", "log.jsonl"] {
+      #expect(try runFiles(parts)[file] == runFiles(whole)[file], "\(file)")
+    }
   }
 
   @Test("checkpoints within the step that went wrong do not push out a good one")

@@ -21,12 +21,12 @@ struct ResumeTests {
   @discardableResult
   private func resume(
     _ path: String, _ settings: [String], examples: any Examples = Tiny.images, stopAfter iterations: Int? = nil,
-    options: RunOptions? = nil
+    allowing changes: Set<TrainingRun.Change> = []
   ) throws -> TrainingRun.Outcome {
     let folder = try RunFolder(resuming: path)
     let checkpoint = try folder.checkpoints.last()
     let run = try TrainingRun(
-      try Tiny.recipe(settings), examples: examples, in: folder, from: checkpoint, options: options,
+      try Tiny.recipe(settings), examples: examples, in: folder, from: checkpoint, allowing: changes,
       on: Device(threads: checkpoint.options.threads))
     return try run.run(output: ConsoleOutput { _ in }, requests: Self.stop(after: iterations))
   }
@@ -48,24 +48,12 @@ struct ResumeTests {
     })
   }
 
-  /// What a run left, but for times: all files, of the log the rows without seconds, of checkpoints what they keep.
-  private func result(_ folder: TemporaryFolder, _ name: String) throws -> [String: Data] {
-    var result: [String: Data] = [:]
-    for file in folder.files where file.hasPrefix(name + "/") && !file.contains("/checkpoints/") {
-      let text = String(decoding: try folder.bytes(file), as: UTF8.self)
-      result[String(file.dropFirst(name.count))] =
-        file.hasSuffix("log.jsonl")
-        ? Data(text.replacing(#/"seconds": [0-9.e-]+, /#, with: "").utf8) : try folder.bytes(file)
-    }
-    return result
-  }
-
   @Test("a run stopped anywhere and resumed ends with the same bytes as one that was not", arguments: recipes)
   func exact(_ recipe: [String]) throws {
     let folder = try TemporaryFolder()
     let settings = recipe + ["training.log_every=1"]
     _ = try Tiny.run(settings, in: folder.path + "/whole")
-    let whole = try result(folder, "whole")
+    let whole = try runFiles(folder.path + "/whole")
     #expect(whole.count == 8)
     // In the middle of a step, between steps, in the first step; then once more.
     for (number, stops) in [[1, 1], [4, 3], [13, 2], [0, 9]].enumerated() {
@@ -73,9 +61,9 @@ struct ResumeTests {
       #expect(try begin("\(folder.path)/\(name)", settings, stopAfter: stops[0]) == .interrupted(.terminate))
       #expect(try resume("\(folder.path)/\(name)", settings, stopAfter: stops[1]) == .interrupted(.terminate))
       #expect(try resume("\(folder.path)/\(name)", settings) == .finished)
-      let parts = try result(folder, name)
+      let parts = try runFiles("\(folder.path)/\(name)")
       #expect(parts.keys.sorted() == whole.keys.sorted())
-      for (file, bytes) in whole { #expect(parts[file] == bytes, "\(name)\(file)") }
+      for (file, bytes) in whole { #expect(parts[file] == bytes, "\(name)/\(file)") }
       #expect(
         try lastState(folder, name) == lastState(folder, "whole"), "optimizers, averages and counts of \(name)")
     }
@@ -101,7 +89,7 @@ struct ResumeTests {
     }
     #expect(try run.run(output: ConsoleOutput { _ in }, requests: TrainingRun.Requests(save: save)) == .finished)
     #expect(times > 10)
-    let (asked, whole) = (try result(folder, "asked"), try result(folder, "whole"))
+    let (asked, whole) = (try runFiles(folder.path + "/asked"), try runFiles(folder.path + "/whole"))
     // Grids that were asked for are there besides.
     for (file, bytes) in whole { #expect(asked[file] == bytes, "\(file)") }
     #expect(asked.count > whole.count)
@@ -112,9 +100,9 @@ struct ResumeTests {
   func finished() throws {
     let folder = try TemporaryFolder()
     _ = try Tiny.run(in: folder.path + "/run")
-    let before = try result(folder, "run")
+    let before = try runFiles(folder.path + "/run")
     #expect(try resume(folder.path + "/run", []) == .finished)
-    #expect(try result(folder, "run") == before)
+    #expect(try runFiles(folder.path + "/run") == before)
   }
 
   @Test("more steps go on behind the last; fewer than were done are refused")
@@ -161,38 +149,89 @@ struct ResumeTests {
     #expect(try resume(folder.path + "/run", settings) == .finished)
     #expect(!folder.files.contains(part) && folder.files.contains("run/.mine.part"))
     try FileManager.default.removeItem(atPath: folder.path + "/run/.mine.part")
-    #expect(try result(folder, "run") == result(folder, "whole"))
+    #expect(try runFiles(folder.path + "/run") == runFiles(folder.path + "/whole"))
   }
 
-  @Test("a log that is shorter than the run was is an error, and nothing is changed")
-  func lostLog() throws {
+  @Test(
+    "a log that is shorter than the run was is an error, and nothing is changed; the run goes on without it where that is asked",
+    arguments: [nil, "", "{}\n", "{}\n{\"step\": 1"])
+  func lostLog(_ left: String?) throws {
     let folder = try TemporaryFolder()
     let path = folder.path + "/run"
-    _ = try Tiny.run(in: path)
+    let settings = ["training.log_every=1", "training.steps=20"]
+    _ = try Tiny.run(settings, in: folder.path + "/whole")
+    #expect(try begin(path, settings, stopAfter: 24) == .interrupted(.terminate))
     let length = try folder.bytes("run/log.jsonl").count
-    try Data("{}\n".utf8).write(to: URL(fileURLWithPath: path + "/log.jsonl"))
+    try FileManager.default.removeItem(atPath: path + "/log.jsonl")
+    if let left { _ = try folder.file("run/log.jsonl", left) }
+    let before = try runFiles(path)
     #expect(
-      message { try resume(path, ["training.steps=20"]) }
-        == "cannot write \(path)/log.jsonl: it should go on behind its first \(length) bytes, but has 3")
-    #expect(try folder.bytes("run/log.jsonl") == Data("{}\n".utf8))
+      message { try resume(path, settings) }
+        == "\(path)/log.jsonl should have the \(length) bytes that \(path)/checkpoints/step-0000012.h5 goes on behind, but has "
+        + "\(left?.utf8.count ?? 0); put the whole file there, or --override log goes on without the rows that are lost"
+    )
+    #expect(try runFiles(path) == before)
+
+    #expect(try resume(path, settings, stopAfter: 0, allowing: [.log]) == .interrupted(.terminate))
+    // The last checkpoint counts on what there is now.
+    #expect(try resume(path, settings) == .finished)
+    var (found, whole) = (try runFiles(path), try runFiles(folder.path + "/whole"))
+    let rows = String(decoding: found.removeValue(forKey: "log.jsonl") ?? Data(), as: UTF8.self)
+    let all = String(decoding: whole.removeValue(forKey: "log.jsonl") ?? Data(), as: UTF8.self)
+    #expect(found == whole)
+    let kept = left?.hasPrefix("{}") ?? false ? "{}\n" : ""
+    #expect(rows == kept + all.split(separator: "\n").suffix(9).joined(separator: "\n") + "\n")
+  }
+
+  /// Trains, with a checkpoint after each step, and gives the steps of those that are kept.
+  private func kept(
+    _ path: String, every keepEvery: Int, from checkpoint: Bool = false, steps: Int = 12,
+    stop: @escaping () -> SignalWatch.Signal? = { nil }
+  ) throws -> [Int] {
+    var options = RunOptions(threads: 1)
+    (options.checkpointEvery, options.keepEvery) = (.steps(1), keepEvery)
+    let folder = try checkpoint ? RunFolder(resuming: path) : RunFolder(creating: path, replacing: false)
+    let run = try TrainingRun(
+      try Tiny.recipe("training.steps=\(steps)"), examples: Tiny.images, in: folder,
+      from: checkpoint ? folder.checkpoints.last() : nil, options: options, on: Device(threads: 1))
+    _ = try run.run(output: ConsoleOutput { _ in }, requests: TrainingRun.Requests(stop: stop))
+    return folder.checkpoints.files.compactMap { Int($0.suffix(10).dropLast(3)) }
   }
 
   @Test("the last three checkpoints are kept, and each n-th")
   func kept() throws {
     let folder = try TemporaryFolder()
-    func steps(keepEvery: Int) throws -> [String] {
-      var options = RunOptions(threads: 1)
-      (options.checkpointEvery, options.keepEvery) = (.steps(1), keepEvery)
-      let name = "keep-\(keepEvery)"
-      let run = try TrainingRun(
-        try Tiny.recipe(), examples: Tiny.images, in: RunFolder(creating: "\(folder.path)/\(name)", replacing: false),
-        options: options, on: Device(threads: 1))
-      _ = try run.run(output: ConsoleOutput { _ in })
-      return folder.files.filter { $0.hasPrefix(name + "/checkpoints/") }.map { String($0.suffix(5).dropLast(3)) }
-    }
-    #expect(try steps(keepEvery: 0) == ["10", "11", "12"])
+    #expect(try kept(folder.path + "/0", every: 0) == [10, 11, 12])
     // The first is that of step 0.
-    #expect(try steps(keepEvery: 4) == ["03", "07", "10", "11", "12"])
+    #expect(try kept(folder.path + "/4", every: 4) == [3, 7, 10, 11, 12])
+  }
+
+  @Test("another n holds for what is made from then on: what was kept for good stays")
+  func keptOtherwise() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/run"
+    #expect(try kept(path, every: 4) == [3, 7, 10, 11, 12])
+    // Of the last three, the twelfth was for good; the thirteenth is made anew, with the new n.
+    #expect(try kept(path, every: 5, from: true, steps: 20) == [3, 7, 11, 14, 18, 19, 20])
+    #expect(try kept(path, every: 0, from: true, steps: 25) == [3, 7, 11, 14, 19, 23, 24, 25])
+  }
+
+  @Test("a checkpoint that is kept for good is not read again at each save")
+  func keptUnread() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/run"
+    var isCopied = false
+    let found = try kept(path, every: 4) {
+      // One that would not be kept, in the place of one that is.
+      let (first, second) = (path + "/checkpoints/step-0000003.h5", path + "/checkpoints/step-0000008.h5")
+      if !isCopied, FileManager.default.fileExists(atPath: second) {
+        isCopied = true
+        try? FileManager.default.removeItem(atPath: first)
+        try? FileManager.default.copyItem(atPath: second, toPath: first)
+      }
+      return nil
+    }
+    #expect(isCopied && found == [3, 7, 10, 11, 12])
   }
 
   @Test("intervals are steps or times")

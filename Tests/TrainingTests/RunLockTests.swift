@@ -2,6 +2,7 @@ import Foundation
 import GANZoo
 import TestSupport
 import Testing
+import Training
 
 @Suite("One run a folder")
 struct RunLockTests {
@@ -39,9 +40,38 @@ struct RunLockTests {
     _ = try RunFolder(creating: folder.path + "/run", replacing: false)
     try FileManager.default.createSymbolicLink(atPath: folder.path + "/run/run.lock", withDestinationPath: file)
     #expect(
-      message { _ = try RunFolder(creating: folder.path + "/run", replacing: true) }.hasPrefix(
-        "cannot write the folder"))
+      message { _ = try RunLock(folder.path + "/run/run.lock", of: folder.path + "/run") }
+        == "cannot write the folder \(folder.path)/run: too many levels of symbolic links")
     #expect(try folder.bytes("precious") == Data("kept".utf8))
+  }
+
+  @Test("where the file system has no locks, the file is the lock", arguments: [ENOLCK, ENOSYS, EOPNOTSUPP, EINVAL])
+  func noLocks(_ error: Int32) throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/run.lock"
+    func lock() throws -> RunLock {
+      try RunLock(path, of: folder.path) { _ in
+        errno = error
+        return -1
+      }
+    }
+    var owner: RunLock? = try lock()
+    let reason = String(cString: strerror(error))
+    let refusal = { (owner: String) in
+      "the run in \(folder.path) is being trained by \(owner), says \(path), and the file system has no locks that would "
+        + "tell (\(reason.prefix(1).lowercased() + reason.dropFirst())); if that process is gone, remove the file"
+    }
+    #expect(message { _ = try lock() } == refusal("process \(getpid()) on \(ProcessInfo.processInfo.hostName)"))
+    withExtendedLifetime(owner) {}
+    owner = nil
+    #expect(folder.files.isEmpty)
+    // What a killed process has left, on this host or another.
+    _ = try folder.file("run.lock", "{\"pid\": 999999999, \"host\": \"elsewhere\"}\n")
+    #expect(message { _ = try lock() } == refusal("process 999999999 on elsewhere"))
+    _ = try folder.file("run.lock", "")
+    #expect(message { _ = try lock() } == refusal("another process"))
+    try FileManager.default.removeItem(atPath: path)
+    _ = try lock()
   }
 
   @Test("what is no run cannot be resumed")

@@ -52,14 +52,14 @@ public final class Classifier {
 
 extension Examples {
   /// The share of examples, `indices` of them or all, whose class has the largest number of those that `judge` gives:
-  /// images [N, H, W, C] → [N, classes]. Throws what the examples throw.
-  func accuracy(of judge: (Tensor) -> Tensor, indices: [Int]? = nil, on device: Device) throws -> Double {
+  /// images [N, H, W, C] → [N, classes]. Throws what the examples and `judge` throw.
+  func accuracy(of judge: (Tensor) throws -> Tensor, indices: [Int]? = nil, on device: Device) throws -> Double {
     let indices = indices ?? Array(0..<count)
     var right = 0
     for first in stride(from: 0, to: indices.count, by: Classifier.batch) {
       let part = Array(indices[first..<min(first + Classifier.batch, indices.count)])
       let (images, labels) = try batch(part, on: device)
-      right += zip(judge(images).largestColumns, labels).count { $0 == $1 }
+      right += try zip(judge(images).largestColumns, labels).count { $0 == $1 }
     }
     return Double(right) / Double(max(indices.count, 1))
   }

@@ -14,13 +14,13 @@ extension Error {
     switch self {
     case let error as RunFolderError:
       switch error {
-      case .emptyPath, .exists, .missing, .inUse: true
-      case .notAFolder, .cannotCreate: false
+      case .emptyPath, .exists, .missing, .inUse, .marked: true
+      case .notAFolder, .cannotCreate, .link: false
       }
     case let error as CheckpointError:
       switch error {
-      case .none, .examples, .done: true
-      case .notACheckpoint, .format, .damaged, .checksum, .shape: false
+      case .none, .examples, .classifier, .done: true
+      case .log, .notACheckpoint, .format, .damaged, .checksum, .shape: false
       }
     case let error as PictureFolderError: error.isWrongUse
     case let error as KerasFormatError:

@@ -14,6 +14,15 @@ extension ErrorFamily {
       Entry(
         RunFolderError.inUse(path: "runs/a", owner: "process 4711 on host"), "another process trains there",
         remedy: "wait, or end that process"),
+      Entry(
+        RunFolderError.marked(
+          path: "runs/a", owner: "process 4711 on host", file: "runs/a/run.lock", reason: "function not implemented"),
+        "another process trains there, or was killed, which a file system without locks cannot tell apart",
+        remedy: "see whether it runs; where it does not, remove the file"),
+      Entry(
+        RunFolderError.link(path: "runs/a/samples"),
+        "the run folder came from somebody else, or a part of it was put elsewhere",
+        remedy: "put the files there; the run folder itself may be a link"),
       Entry(RunFolderError.missing(path: "runs/a"), "`--resume` names no folder", remedy: "name the run's folder"),
       Entry(
         UsageError(
@@ -42,6 +51,16 @@ extension ErrorFamily {
       Entry(
         CheckpointError.examples(file: "runs/a/checkpoints/step-0000250.h5", expected: 60_000, found: 59_999),
         "the data are not those of the run", remedy: "name them with `--data FOLDER --override paths`"),
+      Entry(
+        CheckpointError.classifier(file: "runs/a/checkpoints/step-0000250.h5", classifier: "c.h5"),
+        "`--evaluate-every` would judge by another classifier than so far",
+        remedy:
+          "name the same one with `--classifier FILE --override paths`, or allow the other with `--override classifier`"
+      ),
+      Entry(
+        CheckpointError.log(
+          file: "runs/a/checkpoints/step-0000250.h5", log: "runs/a/log.jsonl", expected: 4096, found: 0),
+        "the log was lost or cut", remedy: "put it back, or go on without its rows, which are all that is lost then"),
     ])
 
   static let trainings = ErrorFamily(

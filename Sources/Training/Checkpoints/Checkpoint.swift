@@ -131,6 +131,20 @@ public struct Checkpoint: Sendable {
     try writer.commit()
   }
 
+  /// The checksum of a file with these texts and arrays, for networks as a trainer of the recipe has them.
+  package static func checksum(
+    recipe: String, run: String, for trainer: Trainer, _ values: (_ path: String) throws -> [Float]
+  ) rethrows -> String {
+    var sum = NetstringSum()
+    add(recipe: recipe, run: run, to: &sum)
+    var state = trainer.state
+    try state.transform(trainer) { path, tensor in
+      add(path, try values(path), to: &sum)
+      return tensor
+    }
+    return sum.finish()
+  }
+
   private static func add(recipe: String, run: String, to sum: inout NetstringSum) {
     sum.add(recipe)
     sum.add(run)

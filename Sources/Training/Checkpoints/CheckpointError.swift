@@ -7,6 +7,8 @@ public enum CheckpointError: Error, Equatable, Sendable, CustomStringConvertible
   case checksum(file: String)
   case shape(file: String, path: String, expected: [Int], found: [Int])
   case examples(file: String, expected: Int, found: Int)
+  case classifier(file: String, classifier: String?)
+  case log(file: String, log: String, expected: Int, found: Int)
   case done(file: String, steps: Int, asked: Int)
 
   /// A sentence that names the file.
@@ -27,6 +29,12 @@ public enum CheckpointError: Error, Equatable, Sendable, CustomStringConvertible
       expected == found
         ? "the \(found) examples are not those of the run in \(file): some of them differ"
         : "there are \(found) examples, but the run in \(file) learnt from \(expected)"
+    case .classifier(let file, let classifier):
+      "\(classifier.map { "the classifier \($0)" } ?? "the package's classifier") is not the one that judged the run in "
+        + "\(file): figures would not compare; --override classifier goes on with it"
+    case .log(let file, let log, let expected, let found):
+      "\(log) should have the \(expected) bytes that \(file) goes on behind, but has \(found); put the whole file there, or "
+        + "--override log goes on without the rows that are lost"
     case .done(let file, let steps, let asked):
       "\(file) is after \(steps) steps, but training.steps is \(asked)"
     }

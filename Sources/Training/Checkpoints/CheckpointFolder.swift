@@ -7,7 +7,7 @@ public struct CheckpointFolder: Sendable {
   public let path: String
 
   /// A place between two iterations of a run.
-  struct Point: Hashable, Comparable {
+  struct Point: Hashable, Comparable, Codable {
     var step: Int
     var criticIterations: Int
 
@@ -29,9 +29,6 @@ public struct CheckpointFolder: Sendable {
     static func < (a: Self, b: Self) -> Bool { (a.step, a.criticIterations) < (b.step, b.criticIterations) }
   }
 
-  /// How many of the last are always kept.
-  static let lastKept = 3
-
   /// Where there are checkpoints, the first first.
   var points: [Point] {
     ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).compactMap(Point.init(fileName:)).sorted()
@@ -46,27 +43,5 @@ public struct CheckpointFolder: Sendable {
   public func last() throws -> Checkpoint {
     guard let point = points.last else { throw CheckpointError.none(folder: path) }
     return try Checkpoint(contentsOf: file(point))
-  }
-
-  /// Removes those behind a point.
-  func remove(after point: Point) {
-    for later in points where later > point { unlink(file(later)) }
-  }
-
-  /// Removes what need not be kept: all but the last three, each n-th, and the last up to a point that is known to be good, to
-  /// which later ones may not go back.
-  func prune(keepingEvery interval: Int, goodUpTo good: Point) {
-    let points = points
-    let lastGood = points.last { $0 <= good }
-    for point in points.dropLast(Self.lastKept) where point != lastGood && !isForGood(point, interval) {
-      unlink(file(point))
-    }
-  }
-
-  private func isForGood(_ point: Point, _ interval: Int) -> Bool {
-    guard interval > 0 else { return false }
-    // What cannot be read now may be readable another time.
-    guard let checkpoint = try? Checkpoint(contentsOf: file(point)) else { return true }
-    return checkpoint.run.progress.checkpoints % interval == 0
   }
 }

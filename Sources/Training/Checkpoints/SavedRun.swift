@@ -8,18 +8,25 @@ struct SavedRun: Codable {
   /// Steps that the average is over; 0 where there is none.
   var averageSteps: Int
   var examples: ExamplesFingerprint
+  /// The checksum of the classifier that judges; nil where there is none, and in files of before it was kept.
+  var classifier: String?
   var options: RunOptions
   var progress: RunProgress
 }
 
 extension SavedRun {
-  init(_ trainer: Trainer, examples: ExamplesFingerprint, options: RunOptions, progress: RunProgress) {
+  init(
+    _ trainer: Trainer, examples: ExamplesFingerprint, classifier: String?, options: RunOptions, progress: RunProgress
+  ) {
     let state = trainer.state
     (steps, criticSteps, criticStepsOfStep) = (state.steps, state.criticSteps, state.criticStepsOfStep)
     (generatorIterations, criticOptimizerIterations) = (state.generator.iterations, state.critic.iterations)
     averageSteps = state.average?.steps ?? 0
-    (self.examples, self.options, self.progress) = (examples, options, progress)
+    (self.examples, self.classifier, self.options, self.progress) = (examples, classifier, options, progress)
   }
+
+  /// Whether it is of a checkpoint that is kept, however many follow.
+  var isForGood: Bool { options.keepEvery > 0 && progress.checkpoints % options.keepEvery == 0 }
 
   /// Whether it says what a run can have come to; a file may hold anything.
   var isPossible: Bool {

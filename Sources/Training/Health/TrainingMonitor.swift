@@ -11,6 +11,8 @@ public struct TrainingMonitor {
   /// Steps between two measurements.
   public let interval: Int
   private let evaluator: QuickEvaluator
+  /// What tells the classifier from others.
+  let classifierChecksum: String
 
   /// Key of the samples, the same each time, so that figures change with the weights alone.
   private static let seed: UInt64 = 1
@@ -22,6 +24,7 @@ public struct TrainingMonitor {
     precondition(interval >= 1, "a measurement every \(interval) steps")
     self.interval = interval
     evaluator = try QuickEvaluator(classifier, reference: reference)
+    classifierChecksum = classifier.saved.weightsChecksum
   }
 
   func isDue(after step: Int, of steps: Int) -> Bool { step % interval == 0 || step == steps }
@@ -40,7 +43,13 @@ public struct TrainingMonitor {
       }
     }
     let hasClassHead = trainer.critic.network.outputShapes.count > 1
-    let classHead = hasClassHead ? try evaluator.accuracy { trainer.critic([$0], .inference)[1] } : nil
+    let classHead =
+      !hasClassHead
+      ? nil
+      : try evaluator.accuracy { images in
+        try check()
+        return trainer.critic([images], .inference)[1]
+      }
     return TrainingMeasurement(step: trainer.steps, figures: figures, classHead: classHead)
   }
 }

@@ -66,7 +66,8 @@ public struct TrainingRequirements: Hashable, Sendable {
   public func disk(_ recipe: Recipe, from step: Int = 0, _ options: RunOptions) -> Int {
     let training = recipe.training
     let steps = training.steps - step
-    var checkpoints = CheckpointFolder.lastKept + 2
+    // The last ones, the last good one, and the one being written.
+    var checkpoints = CheckpointRetention.lastKept + 2
     if case .steps(let interval) = options.checkpointEvery, options.keepEvery > 0 {
       checkpoints += steps / interval / options.keepEvery
     }

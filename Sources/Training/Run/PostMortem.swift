@@ -2,7 +2,7 @@ import Files
 import Foundation
 
 /// What is written of a training that met a number that is not finite, for the one who has to find out why.
-struct PostMortem: Encodable {
+struct PostMortem: Codable {
   let version: String
   /// The sentence that was shown.
   let error: String
@@ -39,13 +39,29 @@ struct PostMortem: Encodable {
     }
   }
 
+  /// What a run that goes on had found before its learning rates were halved so many times; what cannot be read is left out.
+  static func findings(in path: String, before retries: Int) -> [PostMortem] {
+    var info = stat()
+    guard retries > 0, stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFREG, info.st_size <= mostBytes,
+      let bytes = try? Data(contentsOf: URL(filePath: path))
+    else { return [] }
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: infinity, negativeInfinity: "-" + infinity, nan: notANumber)
+    return ((try? decoder.decode([PostMortem].self, from: bytes)) ?? []).filter { $0.retries < retries }
+  }
+
+  private static let mostBytes = 1 << 24
+  private static let (infinity, notANumber) = ("Infinity", "NaN")
+
   /// Writes the findings of a run, the first first. Throws `FileWriteError`.
   static func write(_ findings: [PostMortem], to path: String) throws {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
+      positiveInfinity: infinity, negativeInfinity: "-" + infinity, nan: notANumber)
     try AtomicFile.write(Array(try encoder.encode(findings)) + Array("\n".utf8), to: path)
   }
 }

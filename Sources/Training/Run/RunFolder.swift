@@ -40,7 +40,8 @@ public struct RunFolder: Sendable {
   /// Makes the folder, for this process alone.
   ///
   /// - Parameter replacing: whether the files of an earlier run are removed; other files are left alone.
-  /// - Throws: `RunFolderError` where the folder exists and is not replaced, is in use, or cannot be written.
+  /// - Throws: `RunFolderError` where the folder exists and is not replaced, is in use, has symbolic links where a run has
+  ///   files, or cannot be written.
   public init(creating path: String, replacing: Bool) throws {
     // Its files would be those of the root.
     guard !path.isEmpty else { throw RunFolderError.emptyPath }
@@ -56,6 +57,7 @@ public struct RunFolder: Sendable {
     } catch {
       throw RunFolderError.cannotCreate(path: path, reason: systemReason(errno))
     }
+    try Self.refuseLinks(in: path)
     self.path = path
     lock = try RunLock(path + "/run.lock", of: path)
     let contents = ((try? manager.contentsOfDirectory(atPath: path)) ?? []).filter { $0 != "run.lock" }
@@ -63,7 +65,7 @@ public struct RunFolder: Sendable {
     guard replacing || contents.isEmpty else { throw RunFolderError.exists(path: path) }
     sweep()
     let grids = ((try? manager.contentsOfDirectory(atPath: samples)) ?? [])
-      .filter { $0.wholeMatch(of: /step-[0-9]+\.png/) != nil }
+      .filter(Self.isSample)
       .map { "\(samples)/\($0)" }
     // Without its last checkpoint nobody takes what is left of a run for a run.
     for file in checkpoints.files.reversed() + [recipe, log, generator, critic, grid, postMortem] + grids
@@ -74,7 +76,9 @@ public struct RunFolder: Sendable {
       for folder in [samples, checkpoints.path] {
         try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
       }
-      for file in [recipe, sample(0), checkpoints.path + "/new"] { try AtomicFile.checkWritable(file) }
+      for file in [recipe, sample(0), checkpoints.file(.init(step: 0, criticIterations: 0))] {
+        try AtomicFile.checkWritable(file)
+      }
     } catch let error as FileWriteError {
       throw error
     } catch {
@@ -84,7 +88,8 @@ public struct RunFolder: Sendable {
 
   /// Opens the folder of a run that is to go on, for this process alone.
   ///
-  /// Throws `RunFolderError` where there is no such folder, or it is in use; `CheckpointError.none` where it is no run's.
+  /// Throws `RunFolderError` where there is no such folder, it is in use or has symbolic links where a run has files;
+  /// `CheckpointError.none` where it is no run's.
   public init(resuming path: String) throws {
     var isFolder: ObjCBool = false
     guard !path.isEmpty else { throw RunFolderError.emptyPath }
@@ -92,6 +97,7 @@ public struct RunFolder: Sendable {
       throw RunFolderError.missing(path: path)
     }
     guard isFolder.boolValue else { throw RunFolderError.notAFolder(path: path) }
+    try Self.refuseLinks(in: path)
     let checkpoints = CheckpointFolder(path: path + "/checkpoints")
     // Nothing is changed in a folder that is no run's.
     guard !checkpoints.files.isEmpty else { throw CheckpointError.none(folder: checkpoints.path) }
@@ -103,6 +109,29 @@ public struct RunFolder: Sendable {
     } catch {
       throw RunFolderError.cannotCreate(path: path, reason: systemReason(errno))
     }
+  }
+
+  private static func isSample(_ name: String) -> Bool { name.wholeMatch(of: /step-[0-9]+\.png/) != nil }
+
+  /// Makes sure that what a run writes or removes lies within its folder, which may be somebody else's. The folder itself may
+  /// be a link: a user has put it on another disk.
+  private static func refuseLinks(in path: String) throws(RunFolderError) {
+    func contents(_ folder: String, where isRuns: (String) -> Bool) -> [String] {
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(path)/\(folder)")) ?? []
+      return names.filter(isRuns).sorted().map { "\(folder)/\($0)" }
+    }
+    let own = [
+      "checkpoints", "samples", "recipe.yaml", "log.jsonl", "generator.h5", "critic.h5", "grid.png", "post-mortem.json",
+      "run.lock",
+    ]
+    let numbered =
+      contents("checkpoints") { CheckpointFolder.Point(fileName: $0) != nil } + contents("samples", where: isSample)
+    if let name = (own + numbered).first(where: { isLink("\(path)/\($0)") }) { throw .link(path: "\(path)/\(name)") }
+  }
+
+  private static func isLink(_ path: String) -> Bool {
+    var info = stat()
+    return lstat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFLNK
   }
 
   /// Removes what a process that was killed has left unfinished.
@@ -131,6 +160,8 @@ public enum RunFolderError: Error, Equatable, Sendable, CustomStringConvertible 
   case missing(path: String)
   case notAFolder(path: String)
   case inUse(path: String, owner: String)
+  case marked(path: String, owner: String, file: String, reason: String)
+  case link(path: String)
   case cannotCreate(path: String, reason: String)
 
   /// A sentence that names the folder.
@@ -142,6 +173,11 @@ public enum RunFolderError: Error, Equatable, Sendable, CustomStringConvertible 
     case .missing(let path): "the folder \(path) does not exist, so there is no run to resume"
     case .notAFolder(let path): "\(path) is not a folder"
     case .inUse(let path, let owner): "the run in \(path) is being trained by \(owner)"
+    case .marked(let path, let owner, let file, let reason):
+      "the run in \(path) is being trained by \(owner), says \(file), and the file system has no locks that would tell "
+        + "(\(reason)); if that process is gone, remove the file"
+    case .link(let path):
+      "\(path) is a symbolic link, which may lead out of the run folder; put there what it leads to, or remove it"
     case .cannotCreate(let path, let reason): "cannot write the folder \(path): \(reason)"
     }
   }

@@ -4,25 +4,30 @@ import Foundation
 /// Keeps a run folder to one process: a locked file with the owner's number and host.
 ///
 /// The lock is the system's (flock) and ends with its process, however that ends; a file that was left behind then locks
-/// nothing. Where a file system has no locks, the owner decides: a process of this host that is gone has left its file.
-final class RunLock: Sendable {
+/// nothing. Some file systems have no locks (ENOLCK, ENOSYS, EOPNOTSUPP and others). There the file itself is the lock, since
+/// of two processes one alone can make it, and one that was killed leaves it: whether that was so, its user has to say.
+package final class RunLock: Sendable {
   private let path: String
   private let descriptor: Int32
 
-  /// Locks, at once or not at all. Throws `RunFolderError.inUse` or `.cannotCreate`.
-  init(_ path: String, of folder: String) throws(RunFolderError) {
+  /// Locks, at once or not at all.
+  ///
+  /// - Parameter lock: `flock` for an open file, to be had or refused at once.
+  /// - Throws: `RunFolderError.inUse`, `.marked` or `.cannotCreate`.
+  package init(
+    _ path: String, of folder: String, lock: (Int32) -> Int32 = { flock($0, LOCK_EX | LOCK_NB) }
+  ) throws(RunFolderError) {
     self.path = path
     var opened: Int32
     repeat {
-      opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
-      guard opened >= 0 else { throw .cannotCreate(path: folder, reason: systemReason(errno)) }
-      let status = flock(opened, LOCK_EX | LOCK_NB)
-      let isForeign =
-        status != 0 && (errno == EWOULDBLOCK || Owner(of: opened).map { !$0.isGone } ?? false)
-      if isForeign {
-        let owner = Owner(of: opened)
-        close(opened)
-        throw .inUse(path: folder, owner: owner.map { "process \($0.pid) on \($0.host)" } ?? "another process")
+      let isNew: Bool
+      (opened, isNew) = try Self.open(path, of: folder)
+      if lock(opened) != 0 {
+        let error = errno
+        let owner = Owner(of: opened).map { "process \($0.pid) on \($0.host)" } ?? "another process"
+        if error == EWOULDBLOCK || !isNew { close(opened) }
+        if error == EWOULDBLOCK { throw .inUse(path: folder, owner: owner) }
+        if !isNew { throw .marked(path: folder, owner: owner, file: path, reason: systemReason(error)) }
       }
       // Its last owner may have removed it since it was opened.
     } while !Self.isSame(opened, path)
@@ -30,6 +35,20 @@ final class RunLock: Sendable {
     let text = Array("{\"pid\": \(getpid()), \"host\": \"\(Owner.thisHost)\"}\n".utf8)
     guard ftruncate(opened, 0) == 0, pwrite(opened, text, text.count, 0) == text.count else {
       throw .cannotCreate(path: folder, reason: systemReason(errno))
+    }
+  }
+
+  /// Opens the file, and says whether it was made by that.
+  private static func open(_ path: String, of folder: String) throws(RunFolderError) -> (Int32, isNew: Bool) {
+    while true {
+      for (flags, isNew) in [(O_CREAT | O_EXCL, true), (0, false)] {
+        let opened = Foundation.open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | flags, 0o644)
+        if opened >= 0 { return (opened, isNew) }
+        // It has come, or gone, in between.
+        guard errno == (isNew ? EEXIST : ENOENT) else {
+          throw .cannotCreate(path: folder, reason: systemReason(errno))
+        }
+      }
     }
   }
 
@@ -66,8 +85,5 @@ final class RunLock: Sendable {
       guard let owner = try? JSONDecoder().decode(Owner.self, from: Data(bytes)) else { return nil }
       self = owner
     }
-
-    /// Whether it ran here and runs no more.
-    var isGone: Bool { host == Self.thisHost && kill(pid, 0) != 0 && errno == ESRCH }
   }
 }

@@ -10,6 +10,8 @@ struct RunProgress: Codable {
   var health = HealthCheck.Findings()
   /// How often the learning rates were halved.
   var retries = 0
+  /// Where the run has gone back to the last time.
+  var retriedAt: CheckpointFolder.Point?
   /// Checkpoints made so far.
   var checkpoints = 0
 }

@@ -1,11 +1,26 @@
 import Files
+import Foundation
 
 /// Rows of JSON in a file, one for each logged step; each row is whole or not there.
 struct TrainingLog {
   private let file: AppendedFile
 
-  /// A log that goes on behind its first `length` bytes. Throws `FileWriteError`.
-  init(_ path: String, keeping length: Int) throws { file = try AppendedFile(path, keeping: length) }
+  /// The log of a run that begins, or goes on from a checkpoint behind the rows that were there then.
+  ///
+  /// - Parameter allowsLoss: whether the run may go on without rows that are there no more.
+  /// - Throws: `CheckpointError.log` where rows are lost, or `FileWriteError`.
+  init(_ path: String, from checkpoint: Checkpoint?, allowsLoss: Bool) throws {
+    let expected = checkpoint?.run.progress.logLength ?? 0
+    var info = stat()
+    let found = stat(path, &info) == 0 ? Int(info.st_size) : 0
+    if let checkpoint, found < expected, !allowsLoss {
+      throw CheckpointError.log(file: checkpoint.file, log: path, expected: expected, found: found)
+    }
+    file = try AppendedFile(path, keeping: min(expected, found))
+    guard found < expected else { return }
+    let rows = try Data(contentsOf: URL(filePath: path))
+    try file.truncate(to: rows.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0)
+  }
 
   /// Its bytes.
   var length: Int { file.length }
@@ -18,8 +33,8 @@ struct TrainingLog {
     try file.append(Array("{\(fields.joined(separator: ", "))}\n".utf8))
   }
 
-  /// Takes rows off the end. Throws `FileWriteError`.
-  func truncate(to length: Int) throws { try file.truncate(to: length) }
+  /// Takes off what is behind the first `length` bytes. Throws `FileWriteError`.
+  func truncate(to length: Int) throws { try file.truncate(to: min(length, file.length)) }
 
   /// Makes sure that the rows are on the disk. Throws `FileWriteError`.
   func synchronize() throws { try file.synchronize() }

@@ -21,6 +21,14 @@ public final class TrainingRun {
     case interrupted(SignalWatch.Signal)
   }
 
+  /// What a run that goes on may have otherwise.
+  public enum Change: Hashable, Sendable {
+    /// The log may lack rows.
+    case log
+    /// Another classifier may judge from now on.
+    case classifier
+  }
+
   /// What a user may ask of a run at work.
   public struct Requests {
     /// A signal that asks for the end.
@@ -52,22 +60,24 @@ public final class TrainingRun {
   private var progress: RunProgress
   private let started = ContinuousClock.now
   private let secondsBefore: Double
+  private var retention: CheckpointRetention
   private var lastCheckpoint: (point: CheckpointFolder.Point?, time: ContinuousClock.Instant)
-  /// Where the run has gone on from a checkpoint.
+  /// Where the run has gone on from a checkpoint, until a step was whole.
   private var resumedAt: CheckpointFolder.Point?
-  /// Numbers that were not finite, in this process.
-  private var findings: [PostMortem] = []
+  /// Numbers that were not finite.
+  private var findings: [PostMortem]
 
   /// A run in a folder, from its start or from a checkpoint of it.
   ///
   /// - Parameters:
   ///   - checkpoint: where a run of the same recipe goes on.
+  ///   - changes: what may be otherwise than the checkpoint says.
   ///   - monitor: measures the generator on the way, for the log, the output and warnings.
   /// - Throws: what `Trainer` throws, `FileWriteError`, and `CheckpointError` where the checkpoint is not of this recipe and
-  ///   these examples.
+  ///   these examples, or of another classifier or log.
   public init(
     _ recipe: Recipe, examples: any Examples, in folder: RunFolder, from checkpoint: Checkpoint? = nil,
-    options: RunOptions? = nil, monitor: TrainingMonitor? = nil, on device: Device
+    allowing changes: Set<Change> = [], options: RunOptions? = nil, monitor: TrainingMonitor? = nil, on device: Device
   ) throws {
     classNames = recipe.architecture.classes == nil ? [] : examples.classNames
     (self.folder, self.monitor) = (folder, monitor)
@@ -83,11 +93,19 @@ public final class TrainingRun {
         throw CheckpointError.examples(
           file: checkpoint.file, expected: checkpoint.run.examples.count, found: examples.count)
       }
+      if !changes.contains(.classifier), let known = checkpoint.run.classifier,
+        monitor.map({ $0.classifierChecksum != known }) ?? false
+      {
+        throw CheckpointError.classifier(file: checkpoint.file, classifier: self.options.classifier)
+      }
       try checkpoint.restore(trainer)
     }
     secondsBefore = progress.seconds
     health = HealthCheck(steps: recipe.training.steps, findings: progress.health)
-    log = try TrainingLog(folder.log, keeping: progress.logLength)
+    log = try TrainingLog(folder.log, from: checkpoint, allowsLoss: changes.contains(.log))
+    progress.logLength = log.length
+    findings = PostMortem.findings(in: folder.postMortem, before: progress.retries)
+    retention = CheckpointRetention(folder.checkpoints)
     lastCheckpoint = (nil, started)
     resumedAt = checkpoint == nil ? nil : .init(trainer.state)
     let header = "The recipe of this run, as it was in force. GANZoo \(ganzooVersion)."
@@ -141,6 +159,8 @@ public final class TrainingRun {
           try saveCheckpoint()
           return .finished
         }
+        // A step was whole since: from there it may be gone back to.
+        if let place = resumedAt, trainer.steps > place.step { resumedAt = nil }
         let iteration = try trainer.advance()
         progress.losses.add(iteration.losses)
         progress.isReported = !iteration.endsStep
@@ -209,11 +229,12 @@ public final class TrainingRun {
     saved.seconds = seconds
     // The same place again is the same checkpoint.
     if point != lastCheckpoint.point, point != resumedAt { saved.checkpoints += 1 }
-    let run = SavedRun(trainer, examples: fingerprint, options: options, progress: saved)
+    let run = SavedRun(
+      trainer, examples: fingerprint, classifier: monitor?.classifierChecksum, options: options, progress: saved)
     try Checkpoint.write(trainer, run, to: folder.checkpoints.file(point))
     progress = saved
     lastCheckpoint = (point, .now)
-    folder.checkpoints.prune(keepingEvery: options.keepEvery, goodUpTo: .init(trainer.goodState))
+    retention.add(point, isForGood: run.isForGood, goodUpTo: .init(trainer.goodState))
   }
 
   // MARK: - Numbers that are not finite
@@ -226,8 +247,9 @@ public final class TrainingRun {
     // A checkpoint behind the last good state may already have what made the number. So may the one that the run has gone on
     // from, where not a step was good since.
     let points = folder.checkpoints.points.filter { $0 <= good }
-    let candidates = points.count > 1 && points.last == resumedAt ? points.dropLast() : points[...]
-    if let last = candidates.last { folder.checkpoints.remove(after: last) }
+    let isSuspect = points.last == resumedAt || points.last == progress.retriedAt
+    let candidates = points.count > 1 && isSuspect ? points.dropLast() : points[...]
+    if let last = candidates.last { retention.remove(after: last) }
     findings.append(
       PostMortem(
         error, version: ganzooVersion, lastGoodStep: good.step,
@@ -240,9 +262,10 @@ public final class TrainingRun {
     let retries = progress.retries + 1
     trainer.halveRates(retries)
     progress = last.run.progress
-    progress.retries = retries
+    (progress.retries, progress.retriedAt) = (retries, CheckpointFolder.Point(trainer.state))
     health = HealthCheck(steps: trainer.recipe.training.steps, findings: progress.health)
     try log.truncate(to: progress.logLength)
+    progress.logLength = log.length
     resumedAt = CheckpointFolder.Point(trainer.state)
     try saveCheckpoint()
     bar.note(
@@ -256,7 +279,7 @@ public final class TrainingRun {
       guard let checkpoint = try? Checkpoint(contentsOf: folder.checkpoints.file(point)),
         (try? checkpoint.restore(trainer)) != nil
       else { continue }
-      folder.checkpoints.remove(after: point)
+      retention.remove(after: point)
       return checkpoint
     }
     return nil

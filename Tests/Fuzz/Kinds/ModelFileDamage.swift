@@ -47,8 +47,7 @@ enum ModelFileDamage {
     let array = weights.layers[layer].weights[place].array
     guard !array.values.isEmpty else { return }
     var values = array.values
-    let odd: [Float] = [.nan, .infinity, -.infinity, .greatestFiniteMagnitude, .leastNonzeroMagnitude, -1e30, 0]
-    values[mutator.number(in: values.indices)] = odd[mutator.number(in: odd.indices)]
+    values[mutator.number(in: values.indices)] = Extremes.weights[mutator.number(in: Extremes.weights.indices)]
     weights.layers[layer].weights[place].array = StoredArray(shape: array.shape, values: values)
   }
 }

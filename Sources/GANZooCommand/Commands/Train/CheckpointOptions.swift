@@ -9,7 +9,8 @@ struct CheckpointOptions: ParsableArguments {
   @Option(
     parsing: .singleValue,
     help: ArgumentHelp(
-      "What a resumed run may have otherwise: steps, threads or paths; may be given several times.", valueName: "what"))
+      "What a resumed run may have otherwise: steps, threads, paths, classifier or log; may be given several times.",
+      valueName: "what"))
   var override: [ResumeOverride] = []
 
   @Option(
@@ -45,7 +46,7 @@ struct CheckpointOptions: ParsableArguments {
 
 /// What a resumed run may have otherwise without being another run.
 enum ResumeOverride: String, CaseIterable, ExpressibleByArgument {
-  case steps, threads, paths
+  case steps, threads, paths, classifier, log
 
   /// The settings and options that it stands for.
   var settings: [String] {
@@ -53,6 +54,17 @@ enum ResumeOverride: String, CaseIterable, ExpressibleByArgument {
     case .steps: ["training.steps"]
     case .threads: ["--threads"]
     case .paths: ["data.folder", "--classifier"]
+    case .classifier: ["--classifier"]
+    case .log: []
+    }
+  }
+
+  /// What it allows beyond settings and options.
+  var change: TrainingRun.Change? {
+    switch self {
+    case .steps, .threads, .paths: nil
+    case .classifier: .classifier
+    case .log: .log
     }
   }
 }

@@ -161,7 +161,8 @@ struct Train: CatalogueCommand {
     for warning in recipe.warnings { output.write("warning: \(warning)\n") }
     let start = ContinuousClock.now
     let run = try TrainingRun(
-      recipe, examples: examples, in: folder, from: checkpoint, options: options, monitor: monitor, on: device)
+      recipe, examples: examples, in: folder, from: checkpoint,
+      allowing: Set(checkpoints.override.compactMap(\.change)), options: options, monitor: monitor, on: device)
     let outcome = try run.run(
       output: output,
       requests: TrainingRun.Requests(
