@@ -15,7 +15,8 @@ struct DeterminismTests {
       try session.done(
         ["generate", "--weights", "\(name)/generator.h5", "--grid", "\(name).png", "--output", "\(name).h5"])
     }
-    let (a, b, c) = (try runFiles(session.folder + "/a"), try runFiles(session.folder + "/b"), try runFiles(session.folder + "/c"))
+    let files = { (name: String) in try runFiles("\(session.folder)/\(name)") }
+    let (a, b, c) = (try files("a"), try files("b"), try files("c"))
     #expect(a.count == 7)
     #expect(a == b)
     #expect(try session.state("a", step: 25) == session.state("b", step: 25))
