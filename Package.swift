@@ -55,7 +55,7 @@ let package = Package(
     .target(name: "Downloads", dependencies: ["Datasets", "Files"]),
     .target(name: "Settings", dependencies: ["Yams"]),
     .target(name: "Console", dependencies: ["Files"]),
-    .target(name: "Machine"),
+    .target(name: "Machine", dependencies: ["Files"]),
     .target(name: "Zoo", dependencies: ["Layers", "KerasFormat", "Datasets", "Images", "Files", "Settings"]),
     .target(
       name: "Evaluation", dependencies: ["Zoo", "Metrics", "Images", "Files"],

@@ -3,9 +3,9 @@ import Synchronization
 
 /// Turns Ctrl-C into a request that a loop can ask for, so that it may finish its step and keep its work.
 ///
-/// While it lives, SIGINT, SIGTERM and SIGHUP are only noted, unless the program was started with them ignored; a second SIGINT or SIGTERM ends the process at once, as if it
-/// had been killed by it (status 130 or 143). SIGUSR1 asks for what is there to be written now. When it goes, the signals do
-/// what they did before.
+/// While it lives, SIGINT, SIGTERM and SIGHUP are only noted, unless the program was started with them ignored; a second
+/// SIGINT or SIGTERM ends the process at once, as if it had been killed by it (status 130 or 143). SIGUSR1 asks for what is
+/// there to be written now. When it goes, the signals do what they did before.
 /// - Precondition: one lives at a time, since a process has one set of signal handlers.
 public final class SignalWatch: Sendable {
   /// A signal that asks a process to end.

@@ -12,7 +12,7 @@ package struct PendingFile {
   package init(for path: String) throws {
     self.path = path
     target = try Self.target(of: path)
-    let folder = Self.folder(of: target)
+    let folder = parentFolder(of: target)
     name = folder + "/.\(UUID().uuidString)" + Self.suffix
     descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else {
@@ -44,7 +44,7 @@ package struct PendingFile {
 
   /// Lets the new name last through a loss of power, too, where the file system can do that.
   private static func synchronizeFolder(of path: String) {
-    let descriptor = open(folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let descriptor = open(parentFolder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { return }
     fsync(descriptor)
     close(descriptor)
@@ -70,11 +70,6 @@ package struct PendingFile {
     unlink(name)
   }
 
-  private static func folder(of path: String) -> String {
-    // Not NSString's deletingLastPathComponent, which ends the program at a name of one letter (Swift 6.3, Linux).
-    URL(fileURLWithPath: path).deletingLastPathComponent().relativePath
-  }
-
   /// The path with symbolic links followed, once nothing but a regular file, or nothing at all, stands there.
   private static func target(of path: String) throws -> String {
     var info = stat()
@@ -82,7 +77,7 @@ package struct PendingFile {
     if path.hasSuffix("/") { throw FileWriteError.isFolder(path: path) }
     if stat(path, &info) == 0 {
       switch info.st_mode & S_IFMT {
-      case S_IFREG: return URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+      case S_IFREG: return realPath(path) ?? path
       case S_IFDIR: throw FileWriteError.isFolder(path: path)
       default: throw FileWriteError.notARegularFile(path: path)
       }
@@ -90,16 +85,22 @@ package struct PendingFile {
     guard errno == ENOENT || errno == ENOTDIR else {
       throw FileWriteError.failed(path: path, reason: systemReason(errno))
     }
-    let folder = folder(of: path)
+    let folder = parentFolder(of: path)
     if stat(folder, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR { return path }
     throw missing(folder, for: path)
+  }
+
+  private static func realPath(_ path: String) -> String? {
+    guard let found = realpath(path, nil) else { return nil }
+    defer { free(found) }
+    return String(cString: found)
   }
 
   /// Blames the part of the folder's path that is a file, if there is one, or else the folder.
   private static func missing(_ folder: String, for path: String) -> FileWriteError {
     var ancestor = folder
     var info = stat()
-    while stat(ancestor, &info) != 0 && errno == ENOTDIR { ancestor = Self.folder(of: ancestor) }
+    while stat(ancestor, &info) != 0 && errno == ENOTDIR { ancestor = parentFolder(of: ancestor) }
     return FileManager.default.fileExists(atPath: ancestor)
       ? .notAFolder(path: path, folder: ancestor)
       : .folderMissing(path: path, folder: folder)

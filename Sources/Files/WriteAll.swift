@@ -16,7 +16,9 @@ package func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> 
     let count = write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
     if count > 0 {
       rest = rest.dropFirst(count)
-    } else if count == 0 || errno != EINTR {
+    } else if count == 0 {
+      return EIO
+    } else if errno != EINTR {
       return errno
     }
   }

@@ -5,7 +5,6 @@ import Downloads
 import Evaluation
 import Foundation
 public import GANZoo
-import KerasFormat
 import Settings
 import TrainedWeights
 
@@ -18,9 +17,7 @@ public enum GANZooCommand {
   ///
   ///     GANZooCommand.main(adding: Plugin("Rings", datasets: [rings]))
   public static func main(adding plugins: Plugin...) -> Never {
-    HDF5Library.skipCleanUpAtExit()
-    // A closed pipe, as in `ganzoo list | head`, then shows as a failed write.
-    signal(SIGPIPE, SIG_IGN)
+    ProcessSetUp.run()
     do {
       let catalogue = try Catalogue.builtIn.adding(plugins)
       try parsed(catalogue).run(catalogue)

@@ -3,6 +3,8 @@ import CLoops
 extension Storage {
   /// Rows that one partial sum covers. Fixed, so that a sum does not depend on the number of threads.
   private static let rowsPerPart = 2048
+  /// Of wide rows, so that partial sums take an eighth of the memory of what is summed at most.
+  private static let fewestRows = 16
 
   /// Numbers seen as [outer, reduced, inner] → sums over the middle, [outer, inner].
   package func sum(outer: Int, reduced: Int, inner: Int) -> Storage {
@@ -14,11 +16,12 @@ extension Storage {
       return result
     }
     // A whole tensor is summed as rows of one column: split it as such.
-    let rows = inner == 1 ? Self.rowsPerPart * 16 : max(1, Self.rowsPerPart * 8 / inner)
+    let rows = inner == 1 ? Self.rowsPerPart * 16 : max(Self.fewestRows, Self.rowsPerPart * 8 / inner)
     let parts = (reduced + rows - 1) / rows
-    let partial = UnsafeMutableBufferPointer<Double>.allocate(capacity: outer * parts * inner)
-    defer { partial.deallocate() }
-    guard let sums = partial.baseAddress else { return result }
+    let count = outer * parts * inner
+    let partial = Storage(uninitialized: count * (MemoryLayout<Double>.stride / MemoryLayout<Float>.stride), on: device)
+    let sums = UnsafeMutableRawPointer(partial.pointer).bindMemory(to: Double.self, capacity: count)
+    defer { withExtendedLifetime(partial) {} }
     device.parallel(parts: outer * parts) { part in
       let (index, first) = (part / parts, part % parts * rows)
       let last = min(first + rows, reduced)

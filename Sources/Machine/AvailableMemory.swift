@@ -4,9 +4,9 @@ import Foundation
 package struct AvailableMemory: Equatable, Sendable {
   /// What sets the limit.
   package enum Limit: String, Sendable {
-    case machine = "of the machine"
-    case controlGroup = "of the process's control group"
-    case addressSpace = "of 'ulimit -v'"
+    case machine = "on this machine"
+    case controlGroup = "to the process's control group"
+    case addressSpace = "under 'ulimit -v'"
   }
 
   /// In bytes.
@@ -18,9 +18,12 @@ package struct AvailableMemory: Equatable, Sendable {
 
   /// What Linux tells, the least of it; nil elsewhere.
   ///
-  /// - Parameter root: where `proc` and `sys` are looked for.
-  package static func now(root: String = "") -> AvailableMemory? {
+  /// - Parameters:
+  ///   - root: where `proc` and `sys` are looked for.
+  ///   - addresses: bytes that `ulimit -v` leaves; nil where there is no such limit.
+  package static func now(root: String = "", addresses: Int? = addressesLeft) -> AvailableMemory? {
     let files = SystemFiles(root: root)
+    let addressSpace = addresses.map { AvailableMemory(bytes: $0, limit: .addressSpace) }
     return [machine(files), controlGroup(files), addressSpace].compactMap { $0 }.min { $0.bytes < $1.bytes }
   }
 
@@ -48,7 +51,8 @@ package struct AvailableMemory: Equatable, Sendable {
     return (0...names.count).reversed().map { names.prefix($0).map { "/" + $0 }.joined() }
   }
 
-  private static var addressSpace: AvailableMemory? {
+  /// Bytes that `ulimit -v` leaves; nil where there is no such limit.
+  package static var addressesLeft: Int? {
     var limit = rlimit()
     #if canImport(Darwin)
       let status = getrlimit(RLIMIT_AS, &limit)
@@ -56,7 +60,7 @@ package struct AvailableMemory: Equatable, Sendable {
       let status = getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
     #endif
     guard status == 0, let most = Int(exactly: limit.rlim_cur), let taken = ProcessMemory.addresses else { return nil }
-    return AvailableMemory(bytes: max(0, most - taken), limit: .addressSpace)
+    return max(0, most - taken)
   }
 }
 
@@ -83,9 +87,11 @@ private struct ControlGroup {
     let number = { (name: String) in
       files.text("\(folder)\(path)/\(name)").flatMap { Int($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
     }
-    guard let most = number(limit), let used = number(usage) else { return nil }
+    // Version 1 has a number near the largest there is where nothing limits a group.
+    guard let most = number(limit), most < 1 << 60, let used = number(usage) else { return nil }
     let statistics = files.numbers("\(folder)\(path)/memory.stat", separator: " ")
-    return max(0, most - used + reclaimable.reduce(0) { $0 + (statistics[$1] ?? 0) })
+    let cached = reclaimable.reduce(0) { $0 &+ (statistics[$1] ?? 0) }
+    return max(0, most - max(0, used - cached))
   }
 }
 

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Room on disks.
@@ -5,12 +6,14 @@ package enum FreeDisk {
   /// Bytes that this user can still write to the file system of a path, which need not exist yet; nil where the system does
   /// not tell.
   package static func bytes(at path: String) -> Int? {
-    var folder = URL(fileURLWithPath: path).absoluteURL
+    var folder = path
     var found = statvfs()
-    while statvfs(folder.path, &found) != 0 {
-      guard errno == ENOENT, folder.path != "/" else { return nil }
-      folder.deleteLastPathComponent()
+    while statvfs(folder, &found) != 0 {
+      guard errno == ENOENT, folder != "." && folder != "/" else { return nil }
+      folder = parentFolder(of: folder)
     }
+    // Systems of files that lie on no disk, such as /proc.
+    guard found.f_blocks > 0 else { return nil }
     let (bytes, isTooMany) = Int(clamping: found.f_bavail).multipliedReportingOverflow(
       by: Int(clamping: found.f_frsize))
     return isTooMany ? .max : bytes

@@ -63,8 +63,8 @@ struct LimitTests {
     #expect(ended.status == 1)
     let message =
       #/
-      ganzoo:\ this\ would\ take\ about\ [0-9]+\ TiB\ of\ memory,\ but\ only\ [0-9.]+\ [MG]iB
-      \ of\ (the\ machine|the\ process's\ control\ group|'ulimit\ -v')\ are\ left;
+      ganzoo:\ this\ would\ take\ about\ [0-9.]+\ TiB\ of\ memory,\ but\ only\ [0-9.]+\ [MGT]iB
+      \ are\ left\ (on\ this\ machine|to\ the\ process's\ control\ group|under\ 'ulimit\ -v');
       \ a\ training.batch\ smaller\ than\ 50,000,\ or\ smaller\ networks,\ take\ less,
       \ or\ begin\ even\ so\ with\ --ignore-limits\n
       /#
@@ -103,7 +103,7 @@ struct LimitTests {
       "training.batch=20000", "--out", "run",
     ])
     #expect(ended.status == 1)
-    #expect(ended.errors.contains("of 'ulimit -v' are left"), "\(ended.errors)")
+    #expect(ended.errors.contains("are left under 'ulimit -v'"), "\(ended.errors)")
     #expect(session.contents == [])
   }
 

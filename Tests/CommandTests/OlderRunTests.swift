@@ -51,7 +51,7 @@ struct OlderRunTests {
     #expect(ended.status == 2)
     #expect(
       ended.errors.hasPrefix(
-        "ganzoo: the run in run was begun with GANZoo 0.0.9, and this is 0.1.0, which cannot go on with its recipe: "
+        "ganzoo: the run in run was begun with GANZoo 0.0.9, and this is \(ganzooVersion), which cannot go on with its recipe: "
           + "run/checkpoints/step-0000001.h5:")
         && ended.errors.contains("unknown setting 'training.batsh'; did you mean 'training.batch'?"),
       "\(ended.errors)")

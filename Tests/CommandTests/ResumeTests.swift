@@ -51,7 +51,7 @@ struct ResumeTests {
       kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()
     }
-    #expect(resumed >= 5, "the run was hardly ever in the middle")
+    #expect(resumed >= times / 10, "the run was hardly ever in the middle")
     try session.done(goOn())
     let found = try runFiles(session.folder + "/run")
     #expect(found.keys.sorted() == whole.keys.sorted())

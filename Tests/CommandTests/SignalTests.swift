@@ -29,7 +29,7 @@ struct SignalTests {
   func slow() throws {
     let session = try Session()
     let train =
-      Self.train + ["run", "--steps", "5", "--set", "training.batch=200", "--set", "schedule.critic_iterations=100"]
+      Self.train + ["run", "--steps", "5", "--set", "training.batch=200", "--set", "schedule.critic_iterations=1000"]
     let process = try session.start(train)
     session.wait { session.has("run/checkpoints/step-0000000.h5") }
     // A few iterations into the first step.
@@ -78,5 +78,40 @@ struct SignalTests {
     // What is written last is there, and the lock is gone.
     #expect(session.has("run/critic.h5") && !session.has("run/run.lock"))
     _ = try RunFolder(resuming: session.folder + "/run").checkpoints.last()
+  }
+
+  @Test(
+    "nothing that is told goes into a file of the run where standard streams are closed",
+    arguments: ["<&- >&- 2>&-", ">&- 2>&-", "<&- >&-", "<&- 2>&-", "2>&-"])
+  func closedStreams(_ closed: String) throws {
+    let session = try Session(program: "/bin/sh")
+    let command = [try Session.program] + Self.train + ["run", "--steps", "3"] + Self.settings
+    let ended = try session.run(["-c", "\"$@\" \(closed)", "sh"] + command)
+    // What could not be told on standard output is a failure.
+    #expect((ended.status == 0) == !closed.contains(/(^| )>&-/), "\(ended.status)")
+    let rows = try session.text("run/log.jsonl").split(separator: "\n")
+    #expect(rows.allSatisfy { $0.hasPrefix("{\"step\": ") && $0.hasSuffix("}") }, "\(rows)")
+  }
+
+  @Test("a file beyond 'ulimit -f' is a message, and nothing unfinished stays")
+  func fileLimit() throws {
+    let session = try Session(program: "/bin/sh")
+    let command = [try Session.program] + Self.train + ["run", "--steps", "3"] + Self.settings
+    let ended = try session.run(["-c", "ulimit -f 8; exec \"$@\"", "sh"] + command)
+    #expect(ended.status == 1)
+    #expect(
+      ended.errors.hasSuffix("step-0000000.h5: HDF5 cannot finish the file (file too large)\n"), "\(ended.errors)")
+    #expect(try FileManager.default.subpathsOfDirectory(atPath: session.folder).allSatisfy { !$0.hasSuffix(".part") })
+  }
+
+  @Test("a pipe in place of the recipe is refused rather than waited for")
+  func pipeForRecipe() throws {
+    let session = try Session()
+    try session.done(Self.train + ["run", "--steps", "2"] + Self.settings)
+    try FileManager.default.removeItem(atPath: session.folder + "/run/recipe.yaml")
+    #expect(mkfifo(session.folder + "/run/recipe.yaml", 0o600) == 0)
+    let ended = try session.run("train", "--resume", "run")
+    #expect(ended.status == 1)
+    #expect(ended.errors == "ganzoo: cannot write run/recipe.yaml: it exists and is not a regular file\n")
   }
 }

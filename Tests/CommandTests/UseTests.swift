@@ -138,6 +138,10 @@ struct UseTests {
     try session.done(["generate", "--model", "acgan", "--grid", "again.png"])
     #expect(try session.bytes("again.png") == session.bytes("digits.png"))
     try session.done(["generate", "--model", "acgan", "--data", "mnist", "--grid", "s"])
+    // A shell has put the user's folder in its place, or has not: then it is a name as any other.
+    try FileManager.default.createDirectory(atPath: session.folder + "/~", withIntermediateDirectories: true)
+    try session.done(["generate", "--model", "acgan", "--grid", "~/same.png"])
+    #expect(try session.bytes("~/same.png") == session.bytes("digits.png"))
     try session.done(["generate", "--model", "acgan", "--grid", "./same.png"])
     #expect(try session.bytes("s") == session.bytes("digits.png"))
     #expect(try session.bytes("same.png") == session.bytes("digits.png"))

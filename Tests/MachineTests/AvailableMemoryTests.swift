@@ -16,7 +16,7 @@ struct AvailableMemoryTests {
         atPath: (place as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
       try text.write(toFile: place, atomically: true, encoding: .utf8)
     }
-    return AvailableMemory.now(root: folder.path)
+    return AvailableMemory.now(root: folder.path, addresses: nil)
   }
 
   @Test("is the machine's, swap space included")
@@ -56,14 +56,28 @@ struct AvailableMemoryTests {
     #expect(try found(first) == AvailableMemory(bytes: 4042, limit: .controlGroup))
   }
 
+  @Test("is not limited by a group with the largest number for a limit, nor more than a limit where all is cached")
+  func edges() throws {
+    let files = [
+      "/proc/meminfo": Self.machine, "/proc/self/cgroup": "4:memory:/job\n",
+      "/sys/fs/cgroup/memory/job/memory.limit_in_bytes": "9223372036854771712\n",
+      "/sys/fs/cgroup/memory/job/memory.usage_in_bytes": "5000\n",
+      "/sys/fs/cgroup/memory/job/memory.stat": "total_inactive_file 50000\n",
+    ]
+    #expect(try found(files)?.limit == .machine)
+    let limited = files.merging(["/sys/fs/cgroup/memory/job/memory.limit_in_bytes": "9000\n"]) { $1 }
+    #expect(try found(limited) == AvailableMemory(bytes: 9000, limit: .controlGroup))
+  }
+
   @Test("is unknown where nothing tells it")
   func unknown() throws {
     #expect(try found([:]) == nil)
     #expect(try found(["/proc/meminfo": "MemAvailable: much\n", "/proc/self/cgroup": "::\n0\n"]) == nil)
   }
 
-  @Test("can be told here")
+  @Test("can be told here, with a limit of addresses or without")
   func here() throws {
+    #expect(AvailableMemory.now(addresses: 5) == AvailableMemory(bytes: 5, limit: .addressSpace))
     #expect(try #require(AvailableMemory.now()).bytes > 1 << 20)
     #expect(ProcessMemory.resident > 1 << 20)
     #expect(ProcessMemory.peak >= ProcessMemory.resident * 9 / 10)
@@ -82,8 +96,9 @@ struct FreeDiskTests {
     #expect(abs(below - bytes) < 1 << 30)
   }
 
-  @Test("is unknown below a file")
-  func belowFile() throws {
+  @Test("is unknown below a file, and where there is no disk")
+  func unknown() throws {
+    #expect(FreeDisk.bytes(at: "/proc/run") == nil)
     let folder = try TemporaryFolder()
     let file = try folder.file("file", [1])
     #expect(FreeDisk.bytes(at: file + "/run") == nil)

@@ -1,4 +1,5 @@
 import GANZoo
+import TestSupport
 import Testing
 
 @Suite("What a training takes")
@@ -45,5 +46,45 @@ struct RequirementsTests {
     #expect(needs.disk(recipe, options) == all)
     options.checkpointEvery = .steps(50)
     #expect(needs.disk(recipe, options) == all + 6 * needs.checkpoint)
+    options.evaluateEvery = 100
+    #expect(needs.disk(recipe, options) == all + 6 * needs.checkpoint + 10 * 512)
+  }
+
+  @Test("on the disk is told where an Int does not count it")
+  func hugeDisk() throws {
+    let hidden = Array(repeating: "8192", count: 60).joined(separator: ", ")
+    let recipe = try Catalogue.builtIn.recipe(
+      model: "mlp",
+      overrides: [
+        "architecture.generator.hidden=[\(hidden)]", "architecture.critic.hidden=[\(hidden)]",
+        "training.steps=1000000000",
+      ])
+    var options = RunOptions(threads: 1)
+    (options.checkpointEvery, options.keepEvery) = (.steps(1), 1)
+    #expect(try TrainingRequirements(recipe).disk(recipe, options) == 1 << 62)
+  }
+
+  @Test("with measurements on the way is that of passes of a hundred samples")
+  func measured() throws {
+    let recipe = try Tiny.recipe("training.batch=1")
+    let (plain, measured) = (
+      try TrainingRequirements(recipe).memory, try TrainingRequirements(recipe, isMeasured: true).memory
+    )
+    // A hundred images of 12 x 12 through at least seven channels.
+    #expect(measured - plain > 100 * 144 * 7 * 4)
+  }
+
+  @Test("of a folder: what makes way for new files")
+  func makesWay() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/run"
+    #expect(RunFolder.bytes(in: path) == 0)
+    _ = try Tiny.run(in: path)
+    let all = RunFolder.bytes(in: path)
+    #expect(try all == folder.files.reduce(0) { try $0 + folder.bytes($1).count })
+    let run = try RunFolder(resuming: path)
+    let others = folder.files.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".jsonl") || $0.contains("/samples/") }
+    #expect(run.checkpoints.files.count <= 3)
+    #expect(try run.bytesMakingWay == all - others.reduce(0) { try $0 + folder.bytes($1).count })
   }
 }

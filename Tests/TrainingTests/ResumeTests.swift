@@ -152,6 +152,23 @@ struct ResumeTests {
     #expect(try runFiles(folder.path + "/run") == runFiles(folder.path + "/whole"))
   }
 
+  @Test("no row is torn where a run goes back to a checkpoint that counts on a log that was lost")
+  func lostLogBehind() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/run"
+    let settings = ["training.log_every=1", "training.steps=20"]
+    #expect(try kept(path, every: 1).count == 13)
+    try FileManager.default.removeItem(atPath: path + "/log.jsonl")
+    #expect(try resume(path, settings, allowing: [.log]) == .finished)
+    for file in try RunFolder(resuming: path).checkpoints.files.dropFirst(6) {
+      try FileManager.default.removeItem(atPath: file)
+    }
+    #expect(try resume(path, settings, stopAfter: 0, allowing: [.log]) == .interrupted(.terminate))
+    let log = String(decoding: try folder.bytes("run/log.jsonl"), as: UTF8.self)
+    #expect(log.split(separator: "\n").allSatisfy { $0.hasPrefix("{\"step\": ") && $0.hasSuffix("}") }, "\(log)")
+    #expect(log.hasSuffix("}\n"))
+  }
+
   @Test(
     "a log that is shorter than the run was is an error, and nothing is changed; the run goes on without it where that is asked",
     arguments: [nil, "", "{}\n", "{}\n{\"step\": 1"])
@@ -192,7 +209,7 @@ struct ResumeTests {
     (options.checkpointEvery, options.keepEvery) = (.steps(1), keepEvery)
     let folder = try checkpoint ? RunFolder(resuming: path) : RunFolder(creating: path, replacing: false)
     let run = try TrainingRun(
-      try Tiny.recipe("training.steps=\(steps)"), examples: Tiny.images, in: folder,
+      try Tiny.recipe("training.steps=\(steps)", "training.log_every=1"), examples: Tiny.images, in: folder,
       from: checkpoint ? folder.checkpoints.last() : nil, options: options, on: Device(threads: 1))
     _ = try run.run(output: ConsoleOutput { _ in }, requests: TrainingRun.Requests(stop: stop))
     return folder.checkpoints.files.compactMap { Int($0.suffix(10).dropLast(3)) }
@@ -211,9 +228,12 @@ struct ResumeTests {
     let folder = try TemporaryFolder()
     let path = folder.path + "/run"
     #expect(try kept(path, every: 4) == [3, 7, 10, 11, 12])
-    // Of the last three, the twelfth was for good; the thirteenth is made anew, with the new n.
     #expect(try kept(path, every: 5, from: true, steps: 20) == [3, 7, 11, 14, 18, 19, 20])
     #expect(try kept(path, every: 0, from: true, steps: 25) == [3, 7, 11, 14, 19, 23, 24, 25])
+    // Nor does the one that the run goes on from lose its place.
+    #expect(try kept(folder.path + "/last", every: 13) == [10, 11, 12])
+    #expect(try kept(folder.path + "/last", every: 0, from: true, steps: 13) == [11, 12, 13])
+    #expect(try kept(folder.path + "/last", every: 0, from: true, steps: 20) == [12, 18, 19, 20])
   }
 
   @Test("a checkpoint that is kept for good is not read again at each save")

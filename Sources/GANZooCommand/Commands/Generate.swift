@@ -85,6 +85,7 @@ struct Generate: CatalogueCommand {
     let images =
       isOverview
       ? Model.overviewColumns * (names.isEmpty ? Model.overviewColumns : names.count) : try imageCount(names)
+    let onlyClass = try onlyClass.map { try number(of: $0, names) }
     if grid != nil { try checkPicture(images, file.network.outputShapes[0]) }
     try checkLimits(DrawingRequirements(file, count: images, isOverview: isOverview, hasPicture: grid != nil), images)
     let generator = Generator(file, on: threads.device)
@@ -93,7 +94,7 @@ struct Generate: CatalogueCommand {
       try PNG.write(PixelImage(samples: samples, columns: Model.overviewColumns), to: grid)
       return
     }
-    let classes = try classes(names)
+    let classes = classes(images, only: onlyClass, names)
     let sink = try SampleSink(
       count: classes.count, sample: generator.sample, labels: names.isEmpty ? nil : classes, picture: grid,
       file: output)
@@ -138,9 +139,8 @@ struct Generate: CatalogueCommand {
   }
 
   /// The class of each image.
-  private func classes(_ names: [String]) throws -> [Int] {
-    let count = try imageCount(names)
-    if let onlyClass { return Array(repeating: try number(of: onlyClass, names), count: count) }
+  private func classes(_ count: Int, only: Int?, _ names: [String]) -> [Int] {
+    if let only { return Array(repeating: only, count: count) }
     if let perClass { return names.indices.flatMap { Array(repeating: $0, count: perClass) } }
     return (0..<count).map { names.isEmpty ? 0 : $0 % names.count }
   }

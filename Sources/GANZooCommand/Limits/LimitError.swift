@@ -13,7 +13,7 @@ enum LimitError: Error, Equatable, CustomStringConvertible {
       case .memory(let needed, let available, let advice):
         (
           "this would take about \(needed.byteText) of memory, but only \(available.bytes.byteText) "
-            + "\(available.limit.rawValue) are left", advice
+            + "are left \(available.limit.rawValue)", advice
         )
       case .disk(let needed, let free, let path):
         ("this would write up to \(needed.byteText) to \(path), but only \(free.byteText) are free there", "make room")

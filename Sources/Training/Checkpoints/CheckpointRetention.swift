@@ -18,6 +18,11 @@ struct CheckpointRetention {
     watched = folder.points.map { ($0, (try? Checkpoint(contentsOf: folder.file($0)))?.run.isForGood ?? true) }
   }
 
+  /// Whether one that is there is for good.
+  func isForGood(_ point: CheckpointFolder.Point) -> Bool {
+    watched.contains { $0.point == point && $0.isForGood }
+  }
+
   /// Notes a checkpoint that was made, the last of all, and removes what need not be kept any more.
   mutating func add(_ point: CheckpointFolder.Point, isForGood: Bool, goodUpTo good: CheckpointFolder.Point) {
     watched.removeAll { $0.point == point }

@@ -12,6 +12,8 @@ struct SavedRun: Codable {
   var classifier: String?
   var options: RunOptions
   var progress: RunProgress
+  /// Whether it is of a checkpoint that is kept, however many follow; nil in files of before it was written down.
+  var isKept: Bool?
 }
 
 extension SavedRun {
@@ -25,8 +27,10 @@ extension SavedRun {
     (self.examples, self.classifier, self.options, self.progress) = (examples, classifier, options, progress)
   }
 
-  /// Whether it is of a checkpoint that is kept, however many follow.
-  var isForGood: Bool { options.keepEvery > 0 && progress.checkpoints % options.keepEvery == 0 }
+  /// Whether it is of a checkpoint that is kept, by what was decided or else by its number.
+  var isForGood: Bool { isKept ?? isCounted }
+
+  private var isCounted: Bool { options.keepEvery > 0 && progress.checkpoints % options.keepEvery == 0 }
 
   /// Whether it says what a run can have come to; a file may hold anything.
   var isPossible: Bool {

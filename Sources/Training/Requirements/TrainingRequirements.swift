@@ -10,8 +10,7 @@ public import Zoo
 /// Memory is not guessed from the sizes of layers: three iterations are run on a device that computes nothing and counts what
 /// its tensors would take. That holds for every architecture, objective and optimizer, those of plug-ins included.
 public struct TrainingRequirements: Hashable, Sendable {
-  /// Bytes of memory at the most, on top of what the process has before: the examples are not among them, nor is what
-  /// measurements of the generator take.
+  /// Bytes of memory at the most, on top of what the process has before: the examples are not among them.
   public let memory: Int
   /// Those of tensors: what `Device.peakMemory` will be.
   public let tensors: Int
@@ -29,8 +28,13 @@ public struct TrainingRequirements: Hashable, Sendable {
   /// Numbers of a file's head and of the texts in it.
   private static let bytesOfHead = 32 << 10
 
+  /// Samples in one pass of a measurement.
+  private static let measured = 100
+
   /// The requirements of a recipe. Throws what `Trainer` throws.
-  public init(_ recipe: Recipe) throws {
+  ///
+  /// - Parameter isMeasured: whether the generator is measured on the way; the classifier that judges is not among them.
+  public init(_ recipe: Recipe, isMeasured: Bool = false) throws {
     let device = Device(threads: 1, computes: false)
     let trainer = try Trainer(recipe, examples: CountedExamples(of: recipe), on: device)
     // A trainer keeps the states at the start of its last two steps.
@@ -43,6 +47,7 @@ public struct TrainingRequirements: Hashable, Sendable {
       trainer.generator.drawOverview(
         recipe.architecture.latent, classes: recipe.architecture.classes, seed: recipe.training.seed)
     }
+    if isMeasured { Self.measure(trainer) }
     let stride = MemoryLayout<Float>.stride
     let bytes = { (arrays: [Tensor]) in
       arrays.reduce(0) { $0 + $1.shape.count * stride + Self.bytesBesideArray }
@@ -71,9 +76,23 @@ public struct TrainingRequirements: Hashable, Sendable {
     if case .steps(let interval) = options.checkpointEvery, options.keepEvery > 0 {
       checkpoints += steps / interval / options.keepEvery
     }
-    // Each file is there twice while it is being written.
-    return checkpoints * checkpoint + 2 * networks + (steps / training.gridEvery + 3) * grid
-      + steps / training.logEvery * Self.bytesOfRow
+    // Each file is there twice while it is being written. Settings may ask for more than an Int counts.
+    let bytes = [
+      (checkpoints, checkpoint), (2, networks), (steps / training.gridEvery + 3, grid),
+      (steps / training.logEvery, Self.bytesOfRow), (options.evaluateEvery.map { steps / $0 } ?? 0, Self.bytesOfRow),
+    ]
+    return Int(min(bytes.reduce(0) { $0 + Double($1.0) * Double($1.1) }, 0x1p62))
+  }
+
+  /// What `TrainingMonitor` does with both networks.
+  private static func measure(_ trainer: Trainer) {
+    let recipe = trainer.recipe
+    trainer.generator.draw(
+      recipe.architecture.latent, classes: Array(repeating: 0, count: measured), seed: recipe.training.seed
+    ) { _, _ in }
+    let images = Tensor(
+      repeating: 0, shape: Shape([measured] + recipe.architecture.sample.sizes), on: trainer.critic.device)
+    _ = trainer.critic([images], .inference)
   }
 
   /// A row of the log.

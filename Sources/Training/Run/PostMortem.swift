@@ -39,17 +39,22 @@ struct PostMortem: Codable {
     }
   }
 
-  /// What a run that goes on had found before its learning rates were halved so many times; what cannot be read is left out.
-  static func findings(in path: String, before retries: Int) -> [PostMortem] {
+  /// Whether another one is of the same place, found again.
+  func isSame(as other: PostMortem) -> Bool {
+    (step, criticStep, network, retries) == (other.step, other.criticStep, other.network, other.retries)
+  }
+
+  /// What a run that goes on had found; what cannot be read is left out.
+  static func findings(in path: String) -> [PostMortem] {
     var info = stat()
-    guard retries > 0, stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFREG, info.st_size <= mostBytes,
+    guard stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFREG, info.st_size <= mostBytes,
       let bytes = try? Data(contentsOf: URL(filePath: path))
     else { return [] }
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: infinity, negativeInfinity: "-" + infinity, nan: notANumber)
-    return ((try? decoder.decode([PostMortem].self, from: bytes)) ?? []).filter { $0.retries < retries }
+    return (try? decoder.decode([PostMortem].self, from: bytes)) ?? []
   }
 
   private static let mostBytes = 1 << 24

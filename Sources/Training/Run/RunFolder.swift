@@ -107,7 +107,7 @@ public struct RunFolder: Sendable {
     do {
       try FileManager.default.createDirectory(atPath: samples, withIntermediateDirectories: true)
     } catch {
-      throw RunFolderError.cannotCreate(path: path, reason: systemReason(errno))
+      throw RunFolderError.cannotCreate(path: samples, reason: systemReason(errno))
     }
   }
 

@@ -19,7 +19,7 @@ package final class RunLock: Sendable {
   ) throws(RunFolderError) {
     self.path = path
     var opened: Int32
-    repeat {
+    while true {
       let isNew: Bool
       (opened, isNew) = try Self.open(path, of: folder)
       if lock(opened) != 0 {
@@ -29,12 +29,14 @@ package final class RunLock: Sendable {
         if error == EWOULDBLOCK { throw .inUse(path: folder, owner: owner) }
         if !isNew { throw .marked(path: folder, owner: owner, file: path, reason: systemReason(error)) }
       }
-      // Its last owner may have removed it since it was opened.
-    } while !Self.isSame(opened, path)
+      if Self.isSame(opened, path) { break }
+      // Its last owner has removed it since it was opened.
+      close(opened)
+    }
     descriptor = opened
     let text = Array("{\"pid\": \(getpid()), \"host\": \"\(Owner.thisHost)\"}\n".utf8)
     guard ftruncate(opened, 0) == 0, pwrite(opened, text, text.count, 0) == text.count else {
-      throw .cannotCreate(path: folder, reason: systemReason(errno))
+      throw .cannotCreate(path: folder, reason: "run.lock: \(systemReason(errno))")
     }
   }
 
@@ -46,26 +48,22 @@ package final class RunLock: Sendable {
         if opened >= 0 { return (opened, isNew) }
         // It has come, or gone, in between.
         guard errno == (isNew ? EEXIST : ENOENT) else {
-          throw .cannotCreate(path: folder, reason: systemReason(errno))
+          throw .cannotCreate(path: folder, reason: "run.lock: \(systemReason(errno))")
         }
       }
     }
   }
 
   deinit {
-    unlink(path)
+    // Where the file alone is the lock, its user may have removed it, and another process made its own.
+    if Self.isSame(descriptor, path) { unlink(path) }
     close(descriptor)
   }
 
   private static func isSame(_ descriptor: Int32, _ path: String) -> Bool {
     var (opened, named) = (stat(), stat())
-    if fstat(descriptor, &opened) == 0, stat(path, &named) == 0, opened.st_ino == named.st_ino,
-      opened.st_dev == named.st_dev
-    {
-      return true
-    }
-    close(descriptor)
-    return false
+    return fstat(descriptor, &opened) == 0 && stat(path, &named) == 0 && opened.st_ino == named.st_ino
+      && opened.st_dev == named.st_dev
   }
 
   private struct Owner: Decodable {

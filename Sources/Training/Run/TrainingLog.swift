@@ -3,6 +3,7 @@ import Foundation
 
 /// Rows of JSON in a file, one for each logged step; each row is whole or not there.
 struct TrainingLog {
+  private let path: String
   private let file: AppendedFile
 
   /// The log of a run that begins, or goes on from a checkpoint behind the rows that were there then.
@@ -16,10 +17,9 @@ struct TrainingLog {
     if let checkpoint, found < expected, !allowsLoss {
       throw CheckpointError.log(file: checkpoint.file, log: path, expected: expected, found: found)
     }
+    self.path = path
     file = try AppendedFile(path, keeping: min(expected, found))
-    guard found < expected else { return }
-    let rows = try Data(contentsOf: URL(filePath: path))
-    try file.truncate(to: rows.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0)
+    try truncate(to: file.length)
   }
 
   /// Its bytes.
@@ -33,8 +33,13 @@ struct TrainingLog {
     try file.append(Array("{\(fields.joined(separator: ", "))}\n".utf8))
   }
 
-  /// Takes off what is behind the first `length` bytes. Throws `FileWriteError`.
-  func truncate(to length: Int) throws { try file.truncate(to: min(length, file.length)) }
+  /// Takes off what is behind the first `length` bytes, and a row that these would tear: where rows were lost, checkpoints of
+  /// before count on others. Throws `FileWriteError`.
+  func truncate(to length: Int) throws {
+    try file.truncate(to: min(length, file.length))
+    let rows = try Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
+    try file.truncate(to: rows.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0)
+  }
 
   /// Makes sure that the rows are on the disk. Throws `FileWriteError`.
   func synchronize() throws { try file.synchronize() }

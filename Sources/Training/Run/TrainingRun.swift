@@ -104,7 +104,7 @@ public final class TrainingRun {
     health = HealthCheck(steps: recipe.training.steps, findings: progress.health)
     log = try TrainingLog(folder.log, from: checkpoint, allowsLoss: changes.contains(.log))
     progress.logLength = log.length
-    findings = PostMortem.findings(in: folder.postMortem, before: progress.retries)
+    findings = PostMortem.findings(in: folder.postMortem)
     retention = CheckpointRetention(folder.checkpoints)
     lastCheckpoint = (nil, started)
     resumedAt = checkpoint == nil ? nil : .init(trainer.state)
@@ -229,8 +229,9 @@ public final class TrainingRun {
     saved.seconds = seconds
     // The same place again is the same checkpoint.
     if point != lastCheckpoint.point, point != resumedAt { saved.checkpoints += 1 }
-    let run = SavedRun(
+    var run = SavedRun(
       trainer, examples: fingerprint, classifier: monitor?.classifierChecksum, options: options, progress: saved)
+    run.isKept = run.isForGood || retention.isForGood(point)
     try Checkpoint.write(trainer, run, to: folder.checkpoints.file(point))
     progress = saved
     lastCheckpoint = (point, .now)
@@ -250,12 +251,16 @@ public final class TrainingRun {
     let isSuspect = points.last == resumedAt || points.last == progress.retriedAt
     let candidates = points.count > 1 && isSuspect ? points.dropLast() : points[...]
     if let last = candidates.last { retention.remove(after: last) }
-    findings.append(
-      PostMortem(
-        error, version: ganzooVersion, lastGoodStep: good.step,
-        checkpoint: candidates.last.map(folder.checkpoints.file),
-        retries: progress.retries))
-    try? PostMortem.write(findings, to: folder.postMortem)
+    let finding = PostMortem(
+      error, version: ganzooVersion, lastGoodStep: good.step, checkpoint: candidates.last.map(folder.checkpoints.file),
+      retries: progress.retries)
+    findings.removeAll { $0.isSame(as: finding) }
+    findings.append(finding)
+    do {
+      try PostMortem.write(findings, to: folder.postMortem)
+    } catch let failure {
+      bar.note("warning: \(failure)")
+    }
     guard options.onNaN == .retry, progress.retries < Self.mostRetries, let last = restored(candidates) else {
       throw error
     }

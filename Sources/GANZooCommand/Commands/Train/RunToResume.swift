@@ -1,4 +1,5 @@
 import Console
+import Files
 import Foundation
 import GANZoo
 import Settings
@@ -20,6 +21,8 @@ struct RunToResume {
     model: String?, changes: [String], _ options: RunOptions, allowing overrides: [ResumeOverride]
   ) throws -> Recipe {
     let trained = try trainedRecipe()
+    // The run writes it anew. What is no file might never end.
+    try AtomicFile.checkWritable(folder.recipe)
     var tree =
       FileManager.default.fileExists(atPath: folder.recipe)
       ? try SettingsTree(contentsOf: folder.recipe) : trained.resolved
@@ -65,7 +68,8 @@ struct RunToResume {
       table.append([difference.path, difference.old ?? "none", difference.new ?? "none"])
     }
     let paths = Set(differences.map(\.path))
-    let helpful = ResumeOverride.allCases.filter { !paths.isDisjoint(with: $0.settings) }.map {
+    // A classifier that has moved is the same one: of another one the run says so itself.
+    let helpful = ResumeOverride.allCases.filter { $0 != .classifier && !paths.isDisjoint(with: $0.settings) }.map {
       "--override \($0.rawValue)"
     }
     let remedy = helpful.isEmpty ? "" : "; \(helpful.joined(separator: " ")) allows what may change"

@@ -92,7 +92,7 @@ struct Train: CatalogueCommand {
     // What can be wrong with data and classifier has to show before the folder of an earlier run is touched.
     let material = try material(recipe, options, catalogue)
     let path = out ?? defaultFolder
-    let needs = try needs(recipe, options, at: path)
+    let needs = try needs(recipe, options, at: path, makingWay: force ? RunFolder.bytes(in: path) : 0)
     let folder = try RunFolder(creating: path, replacing: force)
     try train(recipe, material, in: folder, from: nil, options, needs, watch)
   }
@@ -104,7 +104,8 @@ struct Train: CatalogueCommand {
     let recipe = try RunToResume(folder, checkpoint, catalogue).recipe(
       model: model, changes: self.recipe.overrides + changes(catalogue), options, allowing: checkpoints.override)
     let material = try material(recipe, options, catalogue)
-    let needs = try needs(recipe, options, at: path, from: checkpoint.steps)
+    let needs = try needs(
+      recipe, options, at: path, from: checkpoint.steps, makingWay: folder.bytesMakingWay)
     try train(recipe, material, in: folder, from: checkpoint, options, needs, watch)
   }
 
@@ -137,12 +138,19 @@ struct Train: CatalogueCommand {
   }
 
   /// What the run takes, in words; a run that takes more than there is is refused.
-  private func needs(_ recipe: Recipe, _ options: RunOptions, at path: String, from step: Int = 0) throws -> String {
-    let requirements = try TrainingRequirements(recipe)
-    let disk = requirements.disk(recipe, from: step, options)
+  ///
+  /// - Parameter makingWay: bytes of files at the path that it replaces.
+  private func needs(
+    _ recipe: Recipe, _ options: RunOptions, at path: String, from step: Int = 0, makingWay: Int
+  ) throws -> String {
+    let requirements = try TrainingRequirements(recipe, isMeasured: options.evaluateEvery != nil)
+    let disk = max(0, requirements.disk(recipe, from: step, options) - makingWay)
+    let batch = recipe.training.batch
     try limits.check(
       memory: requirements.memory, disk: [(disk, path)],
-      advice: "a training.batch smaller than \(recipe.training.batch.grouped), or smaller networks, take less")
+      advice: batch > 1
+        ? "a training.batch smaller than \(batch.grouped), or smaller networks, take less"
+        : "smaller networks take less")
     return limits.words(memory: requirements.memory, disk: disk)
   }
 
