@@ -18,7 +18,7 @@ package final class MemoryPool {
   /// From which on a buffer may be lent for less than its size.
   private static let largeSize = 1 << 20
 
-  init(hasMemory: Bool = true) { self.hasMemory = hasMemory }
+  init(hasMemory: Bool) { self.hasMemory = hasMemory }
 
   deinit {
     guard hasMemory else { return }
