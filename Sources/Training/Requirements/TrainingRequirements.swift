@@ -1,5 +1,4 @@
 import Datasets
-import KerasFormat
 import Kernels
 import Layers
 import Tensors
