@@ -21,8 +21,9 @@ help:
 train: build
 	.build/release/ganzoo train --model acgan
 
+# No test imports for testing, which would compile all of it once more: what is tested is what `make build` builds.
 test: libraries
-	swift test -c release
+	swift test -c release --disable-testable-imports
 
 fuzz: libraries
 	swift build -c release --product Fuzz

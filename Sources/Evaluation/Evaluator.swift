@@ -1,6 +1,6 @@
 public import Datasets
 import Metrics
-public import Tensors
+import Tensors
 public import Zoo
 
 /// Judges generators of a data set's images by a classifier, against real examples.

@@ -1,4 +1,4 @@
-public import Layers
+package import Layers
 
 extension Network {
   /// The embeddings that look up what an input holds, as it stands or reshaped: names and numbers of rows.

@@ -1,5 +1,5 @@
 import Foundation
-public import KerasFormat
+import KerasFormat
 public import Layers
 public import Tensors
 

@@ -1,4 +1,4 @@
-public import Layers
+import Layers
 public import Tensors
 
 /// Which inputs of a network are a generator's.

@@ -1,5 +1,5 @@
 import KerasFormat
-public import Layers
+import Layers
 public import Tensors
 
 /// How a network from elsewhere is a generator: which input is the latent vector and which the class, and what its numbers

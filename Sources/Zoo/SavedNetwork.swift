@@ -1,6 +1,6 @@
 public import KerasFormat
 public import Layers
-public import Tensors
+import Tensors
 
 /// A network with a value for each of its parameters, on no device: what files hold.
 public struct SavedNetwork: Sendable {

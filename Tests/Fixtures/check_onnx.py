@@ -1,7 +1,7 @@
 #!/usr/bin/env python
 """Run models of ONNX on recorded inputs and compare with recorded outputs.
 
-    GANZOO_ONNX_OUT=FOLDER swift test -c release --filter ONNXTests
+    GANZOO_ONNX_OUT=FOLDER swift test -c release --disable-testable-imports --filter ONNXTests
     python check_onnx.py FOLDER [--tolerance 1e-5]
 
 Needs numpy, h5py, onnx (1.23) and onnxruntime (1.31). For each NAME.onnx of the folder: `onnx.checker` with full shape

@@ -1,4 +1,4 @@
-public import KerasFormat
+import KerasFormat
 public import Layers
 import Settings
 public import Tensors

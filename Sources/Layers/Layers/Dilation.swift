@@ -1,5 +1,5 @@
 import Kernels
-public import Tensors
+import Tensors
 
 /// The rows and columns from one tap of a kernel to the next. Yu and Koltun 2016, https://arxiv.org/abs/1511.07122.
 public struct Dilation: Hashable, Sendable {
