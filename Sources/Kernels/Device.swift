@@ -21,6 +21,12 @@ public final class Device {
   /// Floating-point operations of convolutions and matrix products so far.
   public internal(set) var work = Work()
 
+  /// Numbers in the largest array, up to now, from which some were picked by their positions: on a device that computes at most
+  /// `mostPositions`.
+  public private(set) var positions = 0
+  /// Positions are counted in 32 bits.
+  public static let mostPositions = Int(Int32.max)
+
   package let pool: MemoryPool
   private let workers: OpaquePointer
   var plans: [ConvolutionGeometry: ConvolutionPlan] = [:]
@@ -55,6 +61,12 @@ public final class Device {
     pausedRecordings += 1
     defer { pausedRecordings -= 1 }
     return try body()
+  }
+
+  /// Notes that some of so many numbers are picked by their positions.
+  func willPick(from count: Int) {
+    precondition(!computes || count <= Self.mostPositions, "\(count) numbers have no positions of 32 bits")
+    positions = max(positions, count)
   }
 
   // MARK: - Threads

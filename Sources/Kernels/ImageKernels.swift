@@ -27,8 +27,7 @@ package struct PoolingGeometry: Equatable, Sendable {
 extension Storage {
   /// The largest value of each window, and where it stood.
   package func maxPool(_ geometry: PoolingGeometry) -> (values: Storage, indices: Indices) {
-    precondition(
-      !device.computes || count <= Int(Int32.max), "max pooling of \(count) numbers: positions are counted in 32 bits")
+    device.willPick(from: count)
     let size = geometry.outputHeight * geometry.outputWidth * geometry.channels
     let values = Storage(uninitialized: geometry.batch * size, on: device)
     let indices = Indices(uninitialized: geometry.batch * size, on: device)
@@ -43,6 +42,7 @@ extension Storage {
 
   /// Numbers picked by their flat positions; 0 for the position −1.
   package func gathered(at indices: Indices) -> Storage {
+    device.willPick(from: count)
     let result = Storage(uninitialized: indices.count, on: device)
     device.parallel(count: indices.count) { range in
       loops_gather(result.pointer + range.lowerBound, pointer, indices.pointer + range.lowerBound, range.count)
@@ -52,6 +52,7 @@ extension Storage {
 
   /// Numbers added at their flat positions in `total` zeros.
   package func scattered(at indices: Indices, total: Int) -> Storage {
+    device.willPick(from: total)
     let result = Storage(repeating: 0, count: total, on: device)
     device.serially { loops_scatter_add(result.pointer, pointer, indices.pointer, indices.count) }
     return result

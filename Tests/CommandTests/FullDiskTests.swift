@@ -71,4 +71,23 @@ struct FullDiskTests {
     }
     #expect(try session.text("run/log.jsonl").split(separator: "\n").count == 60)
   }
+
+  @Test(
+    "what fits alone but not together is refused beforehand where both files go to one disk",
+    .enabled(if: SmallDisk.canBeMade, "only the superuser can mount a small disk"))
+  func shared() throws {
+    let session = try Session()
+    let disk = try #require(SmallDisk(kibibytes: 2500))
+    let draw = ["generate", "--model", "acgan", "--count", "2000"]
+    let (grid, arrays) = (disk.path + "/a.png", disk.path + "/a.h5")
+    let ended = try session.run(draw + ["--grid", grid, "--output", arrays])
+    #expect(ended.status == 1)
+    #expect(
+      ended.errors
+        == "ganzoo: this would write up to 3.1 MiB to \(grid) and \(arrays), but only 2.4 MiB are free there; make room, or "
+        + "begin even so with --ignore-limits\n")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: disk.path) == [])
+    try session.done(draw + ["--grid", grid])
+    try session.done(draw + ["--grid", session.folder + "/a.png", "--output", arrays])
+  }
 }

@@ -112,7 +112,9 @@ struct ResumeTests {
       (["--model", "acgan", "--override", "steps"], "--override goes with --resume."),
       (["--steps", "3"], "Missing expected argument '--model <model>'"),
       (
-        ["--model", "acgan", "--checkpoint-every", "0"], "The value '0' is invalid for '--checkpoint-every <interval>'"
+        ["--model", "acgan", "--checkpoint-every", "0"],
+        "The value '0' is invalid for '--checkpoint-every <interval>': expected steps such as 500, or time such as 90s, 5m or "
+          + "1h, more than 0\n"
       ),
       (["--model", "acgan", "--keep-every", "-1"], "--keep-every is a number of at least 0, not -1."),
       (["--model", "acgan", "--on-nan", "hope"], "The value 'hope' is invalid for '--on-nan <stop or retry>'"),
@@ -141,6 +143,26 @@ struct ResumeTests {
     #expect(session.has("run/run.lock"))
     try session.done(Self.train + ["run", "--force", "--steps", "2"] + Self.settings)
     #expect(!session.has("run/run.lock"))
+  }
+
+  @Test("a recipe that is damaged in a checkpoint is the file's fault, not its user's")
+  func damagedRecipe() throws {
+    let session = try Session()
+    _ = try session.train(steps: 3)
+    let path = session.folder + "/run/checkpoints/step-0000003.h5"
+    var contents = try HDF5Contents(path)
+    contents.attributes["ganzoo_recipe"] = "model: [acgan\n"
+    try contents.write(to: path)
+    let ended = try session.run("train", "--resume", "run")
+    #expect(ended.status == 1)
+    #expect(
+      ended.errors.hasPrefix("ganzoo: run/checkpoints/step-0000003.h5 is damaged: its recipe cannot be read: run/"),
+      "\(ended.errors)")
+    #expect(
+      ended.errors.hasSuffix("; without that file the run resumes from run/checkpoints/step-0000000.h5\n"),
+      "\(ended.errors)")
+    try FileManager.default.removeItem(atPath: path)
+    #expect(try session.run("train", "--resume", "run").errors.hasPrefix("Resuming at step 0: acgan:"))
   }
 
   @Test("results that cannot be written are an error")

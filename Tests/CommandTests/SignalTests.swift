@@ -95,9 +95,8 @@ struct SignalTests {
 
   @Test("a file beyond 'ulimit -f' is a message, and nothing unfinished stays")
   func fileLimit() throws {
-    let session = try Session(program: "/bin/sh")
-    let command = [try Session.program] + Self.train + ["run", "--steps", "3"] + Self.settings
-    let ended = try session.run(["-c", "ulimit -f 8; exec \"$@\"", "sh"] + command)
+    let session = try Session()
+    let ended = try session.run(Self.train + ["run", "--steps", "3"] + Self.settings, ulimit: "-f 8")
     #expect(ended.status == 1)
     #expect(
       ended.errors.hasSuffix("step-0000000.h5: HDF5 cannot finish the file (file too large)\n"), "\(ended.errors)")

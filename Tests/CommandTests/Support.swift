@@ -43,17 +43,20 @@ final class Session {
     }
   }
 
-  func process(_ arguments: [String]) throws -> Process {
+  /// - Parameter ulimit: a limit that a shell sets, such as `-v 2000000`.
+  func process(_ arguments: [String], ulimit: String? = nil) throws -> Process {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: program)
+    let command =
+      [program] + (ulimit.map { ["-c", "ulimit \($0); exec \"$@\"", "sh", program] } ?? []) + arguments
+    process.executableURL = URL(fileURLWithPath: ulimit == nil ? program : "/bin/sh")
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
-    process.arguments = arguments
+    process.arguments = Array(command.dropFirst())
     return process
   }
 
   @discardableResult
-  func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Ended {
-    let process = try process(arguments)
+  func run(_ arguments: [String], ulimit: String? = nil, environment: [String: String] = [:]) throws -> Ended {
+    let process = try process(arguments, ulimit: ulimit)
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     let streams = (output: try stream("output"), errors: try stream("errors"))
     (process.standardOutput, process.standardError) = (streams.output, streams.errors)
@@ -118,9 +121,10 @@ final class Session {
 
   /// Weights, optimizers, averages and counts of a run's checkpoint, by path.
   func state(_ name: String, step: Int) throws -> [String: StoredArray] {
-    let number = String(step)
-    let zeros = String(repeating: "0", count: 7 - number.count)
-    return try HDF5Contents("\(folder)/\(name)/checkpoints/step-\(zeros)\(number).h5").arrays
+    let checkpoints = "\(folder)/\(name)/checkpoints/"
+    let files = try FileManager.default.contentsOfDirectory(atPath: checkpoints)
+    let file = try #require(files.first { Int($0.dropFirst(5).dropLast(3)) == step }, "\(files)")
+    return try HDF5Contents(checkpoints + file).arrays
   }
 
   /// Trains a few steps and gives the generator's file.

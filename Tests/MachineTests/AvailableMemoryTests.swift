@@ -90,17 +90,18 @@ struct FreeDiskTests {
   @Test("is that of the folder in which a path would be made")
   func nearestFolder() throws {
     let folder = try TemporaryFolder()
-    let bytes = try #require(FreeDisk.bytes(at: folder.path))
-    #expect(bytes > 0)
-    let below = try #require(FreeDisk.bytes(at: folder.path + "/runs/a"))
-    #expect(abs(below - bytes) < 1 << 30)
+    let disk = try #require(FreeDisk(at: folder.path))
+    #expect(disk.bytes > 0)
+    let below = try #require(FreeDisk(at: folder.path + "/runs/a"))
+    #expect(below.device == disk.device)
+    #expect(abs(below.bytes - disk.bytes) < 1 << 30)
   }
 
   @Test("is unknown below a file, and where there is no disk")
   func unknown() throws {
-    #expect(FreeDisk.bytes(at: "/proc/run") == nil)
+    #expect(FreeDisk(at: "/proc/run") == nil)
     let folder = try TemporaryFolder()
     let file = try folder.file("file", [1])
-    #expect(FreeDisk.bytes(at: file + "/run") == nil)
+    #expect(FreeDisk(at: file + "/run") == nil)
   }
 }

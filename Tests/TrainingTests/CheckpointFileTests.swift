@@ -20,6 +20,11 @@ struct CheckpointFileTests {
       try Tiny.recipe(), examples: Tiny.images, in: run, from: run.checkpoints.last(), on: Device(threads: 1))
   }
 
+  /// What every error of a damaged file ends with.
+  private var remedy: String {
+    "; without that file the run resumes from \(folder.path)/run/checkpoints/step-0000000.h5"
+  }
+
   /// The file written anew, with other attributes.
   private func rewrite(_ change: (inout [String: String]) -> Void, without path: String? = nil) throws {
     var contents = try HDF5Contents(self.path)
@@ -52,7 +57,13 @@ struct CheckpointFileTests {
     try FileManager.default.removeItem(atPath: path)
     try FileManager.default.copyItem(atPath: folder.path + "/run/generator.h5", toPath: path)
     #expect(
-      message { try resume() } == "\(path) is not a checkpoint of GANZoo: it has no attribute 'ganzoo_checkpoint'")
+      message { try resume() }
+        == "\(path) is not a checkpoint of GANZoo: it has no attribute 'ganzoo_checkpoint'" + remedy)
+    try FileManager.default.removeItem(atPath: checkpoints.files[0])
+    #expect(
+      message { try resume() }
+        == "\(path) is not a checkpoint of GANZoo: it has no attribute 'ganzoo_checkpoint'; there is no earlier checkpoint, "
+        + "but --force starts the run again")
     for file in checkpoints.files { try FileManager.default.removeItem(atPath: file) }
     #expect(
       message { try resume() }
@@ -74,13 +85,11 @@ struct CheckpointFileTests {
       ("\"threads\":1", "\"threads\":1,\"x\":0"),
     ])
   func changes(_ old: String, _ new: String) throws {
-    let changed =
-      "\(path) was changed or damaged since GANZoo wrote it: its checksum differs; without it the run resumes from the "
-      + "checkpoint before"
+    let changed = "\(path) was changed or damaged since GANZoo wrote it: its checksum differs" + remedy
     try rewrite { $0["ganzoo_run"] = $0["ganzoo_run"]?.replacing(old, with: new) }
     #expect(message { try resume() } == changed)
     try rewrite({ _ in }, without: "/average/dense/kernel")
-    #expect(message { try resume() } == "\(path): dataset /average/dense/kernel is missing")
+    #expect(message { try resume() } == "\(path): dataset /average/dense/kernel is missing" + remedy)
   }
 
   @Test("a changed weight is found")
@@ -111,7 +120,7 @@ struct CheckpointFileTests {
       }
       attributes["ganzoo_run"] = text
     }
-    #expect(message { try resume() } == "\(path) is damaged: the attribute ganzoo_run counts what cannot be")
+    #expect(message { try resume() } == "\(path) is damaged: the attribute ganzoo_run counts what cannot be" + remedy)
   }
 
   @Test("text that is no state of a run is an error")
@@ -119,7 +128,8 @@ struct CheckpointFileTests {
     for text in ["", "{}", "[", "{\"steps\": 1e400}", String(repeating: "[", count: 100_000)] {
       try rewrite { $0["ganzoo_run"] = text }
       #expect(
-        message { try resume() } == "\(path) is damaged: the attribute ganzoo_run does not say how a run stands")
+        message { try resume() } == "\(path) is damaged: the attribute ganzoo_run does not say how a run stands"
+          + remedy)
     }
   }
 

@@ -112,7 +112,8 @@ struct ResumeTests {
     _ = try Tiny.run(in: path)
     #expect(
       message { try resume(path, ["training.steps=5"]) }
-        == "\(path)/checkpoints/step-0000012.h5 is after 12 steps, but training.steps is 5")
+        == "\(path)/checkpoints/step-0000012.h5 is after 12 steps, but training.steps is 5; ask for at least as many as are "
+        + "done")
     #expect(try resume(path, ["training.steps=20"]) == .finished)
     #expect(try GeneratorFile(contentsOf: path + "/generator.h5").provenance.steps == 20)
   }

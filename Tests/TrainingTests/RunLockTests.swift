@@ -74,6 +74,31 @@ struct RunLockTests {
     _ = try lock()
   }
 
+  @Test("a run whose lock is removed or replaced stops, and leaves the folder as it is", arguments: [false, true])
+  func lost(isReplaced: Bool) throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/run"
+    var (step, files) = (0, [String: Data]())
+    #expect(
+      message {
+        _ = try Tiny.run(["training.log_every=1", "training.grid_every=1"], in: path) {
+          step += 1
+          if step == 9 {
+            try? FileManager.default.removeItem(atPath: path + "/run.lock")
+            if isReplaced { _ = try? folder.file("run/run.lock", "{\"pid\": 1, \"host\": \"elsewhere\"}\n") }
+            files = (try? runFiles(path)) ?? [:]
+          }
+          return nil
+        }
+      }
+        == "\(path)/run.lock was removed or replaced while the run was at work, so that another process may be training in "
+        + "\(path); this one has stopped there and written nothing more; where no other is, --resume goes on from the last "
+        + "checkpoint")
+    #expect(step <= 11 && !files.isEmpty)
+    #expect(try runFiles(path) == files)
+    #expect(FileManager.default.fileExists(atPath: path + "/run.lock") == isReplaced, "another's lock stays")
+  }
+
   @Test("what is no run cannot be resumed")
   func noRun() throws {
     let folder = try TemporaryFolder()
@@ -86,7 +111,7 @@ struct RunLockTests {
     _ = try folder.file(".6E9F0A3C-9B7E-4C55-8A53-5B62E1C33F0A.part", "mine")
     #expect(
       message { _ = try RunFolder(resuming: folder.path) }
-        == "there is no checkpoint in \(folder.path)/checkpoints to resume from; --force starts the run again")
+        == "the folder \(folder.path) is no run's: it has no folder checkpoints")
     #expect(folder.files == [".6E9F0A3C-9B7E-4C55-8A53-5B62E1C33F0A.part", "file"], "nothing was changed")
   }
 }

@@ -82,19 +82,17 @@ struct Generate: CatalogueCommand {
     let file = try GeneratorFile(contentsOf: path, layers: catalogue.layers)
     let names = file.classNames
     let isOverview = output == nil && onlyClass == nil && count == nil && perClass == nil
-    let images =
-      isOverview
-      ? Model.overviewColumns * (names.isEmpty ? Model.overviewColumns : names.count) : try imageCount(names)
     let onlyClass = try onlyClass.map { try number(of: $0, names) }
-    if grid != nil { try checkPicture(images, file.network.outputShapes[0]) }
-    try checkLimits(DrawingRequirements(file, count: images, isOverview: isOverview, hasPicture: grid != nil), images)
+    let needs = DrawingRequirements(file, count: isOverview ? nil : try imageCount(names), hasPicture: grid != nil)
+    if grid != nil { try checkPicture(needs.count, file.network.outputShapes[0]) }
+    try checkLimits(needs, isOverview ? "--count draws fewer images" : "fewer images at a time take less")
     let generator = Generator(file, on: threads.device)
     if isOverview, let grid {
       let samples = generator.drawOverview(seed: UInt64(seed))
       try PNG.write(PixelImage(samples: samples, columns: Model.overviewColumns), to: grid)
       return
     }
-    let classes = classes(images, only: onlyClass, names)
+    let classes = classes(needs.count, only: onlyClass, names)
     let sink = try SampleSink(
       count: classes.count, sample: generator.sample, labels: names.isEmpty ? nil : classes, picture: grid,
       file: output)
@@ -103,13 +101,14 @@ struct Generate: CatalogueCommand {
   }
 
   /// Refuses what does not fit the machine, and says what drawing many images takes.
-  private func checkLimits(_ needs: DrawingRequirements, _ count: Int) throws {
+  private func checkLimits(_ needs: DrawingRequirements, _ advice: String) throws {
     try limits.check(
-      memory: needs.memory, disk: [(needs.picture, grid), (needs.arrays, output)],
-      advice: "fewer images at a time take less")
-    guard count >= SampleSink.manySamples else { return }
+      memory: needs.memory, positions: needs.positions, disk: [(needs.picture, grid), (needs.arrays, output)],
+      advice: advice)
+    guard needs.count >= SampleSink.manySamples else { return }
     let disk = (grid == nil ? 0 : needs.picture) + (output == nil ? 0 : needs.arrays)
-    ConsoleOutput.standardError.write("\(count.grouped) samples; \(limits.words(memory: needs.memory, disk: disk))\n")
+    ConsoleOutput.standardError.write(
+      "\(needs.count.grouped) samples; \(limits.words(memory: needs.memory, disk: disk))\n")
   }
 
   /// Refuses a picture that would be larger than the ones that can be read again, or of too many points.

@@ -14,13 +14,13 @@ extension Error {
     switch self {
     case let error as RunFolderError:
       switch error {
-      case .emptyPath, .exists, .missing, .inUse, .marked: true
-      case .notAFolder, .cannotCreate, .link: false
+      case .emptyPath, .exists, .missing, .notARun, .inUse, .marked: true
+      case .notAFolder, .cannotCreate, .link, .lost: false
       }
     case let error as CheckpointError:
       switch error {
       case .none, .examples, .classifier, .done: true
-      case .log, .notACheckpoint, .format, .damaged, .checksum, .shape: false
+      case .log, .unusable, .notACheckpoint, .format, .damaged, .checksum, .shape: false
       }
     case let error as PictureFolderError: error.isWrongUse
     case let error as KerasFormatError:

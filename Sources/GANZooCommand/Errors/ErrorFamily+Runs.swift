@@ -23,6 +23,13 @@ extension ErrorFamily {
         RunFolderError.link(path: "runs/a/samples"),
         "the run folder came from somebody else, or a part of it was put elsewhere",
         remedy: "put the files there; the run folder itself may be a link"),
+      Entry(
+        RunFolderError.lost(path: "runs/a", file: "runs/a/run.lock"),
+        "somebody removed the lock, or another process took the folder",
+        remedy: "see that no other process trains there"),
+      Entry(
+        RunFolderError.notARun(path: "runs"), "`--resume` names another folder than the run's",
+        remedy: "name the one that has `checkpoints`"),
       Entry(RunFolderError.missing(path: "runs/a"), "`--resume` names no folder", remedy: "name the run's folder"),
       Entry(
         UsageError(
@@ -43,7 +50,9 @@ extension ErrorFamily {
         CheckpointError.none(folder: "runs/a/checkpoints"), "the run was killed before its first checkpoint",
         remedy: "start it again"),
       Entry(
-        CheckpointError.checksum(file: "runs/a/checkpoints/step-0000250.h5"), "the file was changed or damaged",
+        CheckpointError.unusable(
+          reason: CheckpointError.checksum(file: "runs/a/checkpoints/step-0000250.h5").description,
+          earlier: "runs/a/checkpoints/step-0000200.h5"), "the file was changed or damaged, and so with other damage",
         remedy: "remove it: the run resumes from the one before"),
       Entry(
         CheckpointError.format(file: "runs/a/checkpoints/step-0000250.h5", found: "2", version: "0.9.0"),
@@ -90,9 +99,14 @@ extension ErrorFamily {
         "memory does not suffice: the machine's, a container's or that of `ulimit -v`",
         remedy: "a smaller `training.batch`; close other programs"),
       Entry(
-        LimitError.disk(needed: 400_000_000, free: 90_000_000, path: "runs/a"),
+        LimitError.disk(needed: 400_000_000, free: 90_000_000, paths: ["runs/a"]),
         "checkpoints, networks and grids may come to more than is free",
         remedy: "make room, write less often (`--set training.grid_every=1000`), or choose another disk with `--out`"),
+      Entry(
+        LimitError.positions(
+          numbers: 3_010_560_000, advice: "a training.batch smaller than 60,000, or smaller networks, take less"),
+        "there is memory for arrays that large, but positions in them are kept in 32 bits",
+        remedy: "a smaller `training.batch`"),
     ])
 
   static let writing = ErrorFamily(

@@ -2,8 +2,12 @@ import GANZoo
 
 /// What drawing from a generator takes of a machine, told before it starts.
 struct DrawingRequirements: Equatable {
+  /// How many samples.
+  let count: Int
   /// Bytes of memory at the most, on top of what the process has before.
   let memory: Int
+  /// See `TrainingRequirements.positions`.
+  let positions: Int
   /// Bytes of the picture at most.
   let picture: Int
   /// Bytes of the HDF5 file.
@@ -11,28 +15,29 @@ struct DrawingRequirements: Equatable {
 
   /// Batches are alike.
   private static let lookedAt = 300
-  /// Heads of files.
-  private static let head = 32 << 10
 
   /// The requirements of so many samples.
   ///
   /// - Parameters:
-  ///   - isOverview: whether they are drawn at once, as `Generator.drawOverview` does.
+  ///   - count: nil: those of `Generator.drawOverview`, all at once.
   ///   - hasPicture: whether all of them are kept for a picture.
-  init(_ file: GeneratorFile, count: Int, isOverview: Bool, hasPicture: Bool) {
+  init(_ file: GeneratorFile, count: Int?, hasPicture: Bool) {
     let device = Device(threads: 1, computes: false)
     let generator = Generator(file, on: device)
-    if isOverview {
-      _ = generator.drawOverview(seed: 0)
-    } else {
+    if let count {
       generator.draw(classes: Array(repeating: 0, count: min(count, Self.lookedAt)), seed: 0) { _, _ in }
     }
+    let count = count ?? generator.drawOverview(seed: 0).shape[0]
+    self.count = count
     let (size, isImage) = (count * generator.sample.count, generator.sample.rank == 3)
     let labels = file.classNames.isEmpty ? 0 : count
-    picture = size + Self.head
-    arrays = size * (isImage ? 1 : MemoryLayout<Float>.stride) + labels * MemoryLayout<Int32>.stride + Self.head
+    picture = size + TrainingRequirements.bytesOfHead
+    arrays =
+      size * (isImage ? 1 : MemoryLayout<Float>.stride) + labels * MemoryLayout<Int32>.stride
+      + TrainingRequirements.bytesOfHead
     // The samples and all of them joined, as bytes, as images and as a picture; and the classes.
     let kept = hasPicture ? 2 * size * MemoryLayout<Float>.stride + 3 * size : 0
+    positions = device.positions
     memory = device.peakMemory + kept + count * (MemoryLayout<Int>.stride + MemoryLayout<Int32>.stride)
   }
 }

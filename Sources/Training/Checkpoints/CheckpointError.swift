@@ -1,6 +1,8 @@
 /// Why a run cannot go on from a checkpoint.
 public enum CheckpointError: Error, Equatable, Sendable, CustomStringConvertible {
   case none(folder: String)
+  /// A file that is damaged or none of ours, with its message, and the checkpoint before it.
+  case unusable(reason: String, earlier: String?)
   case notACheckpoint(file: String, attribute: String)
   case format(file: String, found: String, version: String)
   case damaged(file: String, part: String)
@@ -11,18 +13,29 @@ public enum CheckpointError: Error, Equatable, Sendable, CustomStringConvertible
   case log(file: String, log: String, expected: Int, found: Int)
   case done(file: String, steps: Int, asked: Int)
 
+  /// Whether the file is to blame, rather than what it is used with.
+  var isDamage: Bool {
+    switch self {
+    case .notACheckpoint, .damaged, .checksum, .shape: true
+    case .none, .unusable, .format, .examples, .classifier, .log, .done: false
+    }
+  }
+
   /// A sentence that names the file.
   public var description: String {
     switch self {
     case .none(let folder): "there is no checkpoint in \(folder) to resume from; --force starts the run again"
+    case .unusable(let reason, let earlier):
+      "\(reason); "
+        + (earlier.map { "without that file the run resumes from \($0)" }
+          ?? "there is no earlier checkpoint, but --force starts the run again")
     case .notACheckpoint(let file, let attribute):
       "\(file) is not a checkpoint of GANZoo: it has no attribute '\(attribute)'"
     case .format(let file, let found, let version):
       "\(file) has the checkpoint format '\(found)' of GANZoo \(version), but this program reads '\(Checkpoint.format)'"
     case .damaged(let file, let part): "\(file) is damaged: \(part)"
     case .checksum(let file):
-      "\(file) was changed or damaged since GANZoo wrote it: its checksum differs; without it the run resumes from the "
-        + "checkpoint before"
+      "\(file) was changed or damaged since GANZoo wrote it: its checksum differs"
     case .shape(let file, let path, let expected, let found):
       "\(file): \(path) should have the shape \(expected), but has \(found)"
     case .examples(let file, let expected, let found):
@@ -36,7 +49,7 @@ public enum CheckpointError: Error, Equatable, Sendable, CustomStringConvertible
       "\(log) should have the \(expected) bytes that \(file) goes on behind, but has \(found); put the whole file there, or "
         + "--override log goes on without the rows that are lost"
     case .done(let file, let steps, let asked):
-      "\(file) is after \(steps) steps, but training.steps is \(asked)"
+      "\(file) is after \(steps) steps, but training.steps is \(asked); ask for at least as many as are done"
     }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import KerasFormat
 
 /// The checkpoints of a run: `step-0000250.h5` after 250 steps, `step-0000250-3.h5` when the critic has had three iterations
 /// more.
@@ -39,9 +40,18 @@ public struct CheckpointFolder: Sendable {
 
   func file(_ point: Point) -> String { "\(path)/\(point.fileName)" }
 
-  /// The last checkpoint. Throws `CheckpointError.none`, or what `Checkpoint` throws.
+  /// The last checkpoint. Throws `CheckpointError.none`, `.unusable` or `.format`.
   public func last() throws -> Checkpoint {
-    guard let point = points.last else { throw CheckpointError.none(folder: path) }
-    return try Checkpoint(contentsOf: file(point))
+    guard let file = files.last else { throw CheckpointError.none(folder: path) }
+    return try reading(file) { try Checkpoint(contentsOf: file) }
+  }
+
+  /// Does what reads a checkpoint of the folder. Where its file is to blame, the error says what there is without it.
+  package func reading<Result>(_ file: String, _ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let error where error is KerasFormatError || (error as? CheckpointError)?.isDamage == true {
+      throw CheckpointError.unusable(reason: "\(error)", earlier: files.last { $0 < file })
+    }
   }
 }

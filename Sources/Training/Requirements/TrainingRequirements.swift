@@ -13,6 +13,9 @@ public struct TrainingRequirements: Hashable, Sendable {
   public let memory: Int
   /// Those of tensors: what `Device.peakMemory` will be.
   public let tensors: Int
+  /// Numbers in the largest array from which some are picked by their positions: with more than `Device.mostPositions` the
+  /// training cannot be done.
+  public let positions: Int
   /// Bytes of a checkpoint.
   public let checkpoint: Int
   /// Bytes of the generator's and the critic's files together.
@@ -25,14 +28,15 @@ public struct TrainingRequirements: Hashable, Sendable {
   /// What libhdf5 writes around an array.
   private static let bytesBesideArray = 1024
   /// Numbers of a file's head and of the texts in it.
-  private static let bytesOfHead = 32 << 10
+  package static let bytesOfHead = 32 << 10
 
   /// Samples in one pass of a measurement.
   private static let measured = 100
 
-  /// The requirements of a recipe. Throws what `Trainer` throws.
+  /// The requirements of a recipe.
   ///
   /// - Parameter isMeasured: whether the generator is measured on the way; the classifier that judges is not among them.
+  /// - Throws: what `Trainer` throws.
   public init(_ recipe: Recipe, isMeasured: Bool = false) throws {
     let device = Device(threads: 1, computes: false)
     let trainer = try Trainer(recipe, examples: CountedExamples(of: recipe), on: device)
@@ -59,7 +63,7 @@ public struct TrainingRequirements: Hashable, Sendable {
     // Beside tensors: a batch of examples as it is read or moved, and a network as it is written.
     let batch =
       max(recipe.training.batch, recipe.training.imagesOfGenerator) * recipe.architecture.sample.count * stride
-    tensors = device.peakMemory
+    (tensors, positions) = (device.peakMemory, device.positions)
     memory = tensors + max(batch, bytes(state.generator.weights), 2 * picture.shape.count)
   }
 

@@ -89,7 +89,7 @@ public struct RunFolder: Sendable {
   /// Opens the folder of a run that is to go on, for this process alone.
   ///
   /// Throws `RunFolderError` where there is no such folder, it is in use or has symbolic links where a run has files;
-  /// `CheckpointError.none` where it is no run's.
+  /// `.notARun` where it is no run's, `CheckpointError.none` where a run has not come to a checkpoint.
   public init(resuming path: String) throws {
     var isFolder: ObjCBool = false
     guard !path.isEmpty else { throw RunFolderError.emptyPath }
@@ -99,6 +99,9 @@ public struct RunFolder: Sendable {
     guard isFolder.boolValue else { throw RunFolderError.notAFolder(path: path) }
     try Self.refuseLinks(in: path)
     let checkpoints = CheckpointFolder(path: path + "/checkpoints")
+    guard FileManager.default.fileExists(atPath: checkpoints.path, isDirectory: &isFolder), isFolder.boolValue else {
+      throw RunFolderError.notARun(path: path)
+    }
     // Nothing is changed in a folder that is no run's.
     guard !checkpoints.files.isEmpty else { throw CheckpointError.none(folder: checkpoints.path) }
     self.path = path
@@ -109,6 +112,13 @@ public struct RunFolder: Sendable {
     } catch {
       throw RunFolderError.cannotCreate(path: samples, reason: systemReason(errno))
     }
+  }
+
+  /// Makes sure that the folder is still this process's alone.
+  ///
+  /// Throws `RunFolderError.lost`.
+  func checkLock() throws(RunFolderError) {
+    guard lock.isHeld else { throw .lost(path: path, file: lock.path) }
   }
 
   private static func isSample(_ name: String) -> Bool { name.wholeMatch(of: /step-[0-9]+\.png/) != nil }
@@ -159,8 +169,10 @@ public enum RunFolderError: Error, Equatable, Sendable, CustomStringConvertible 
   case exists(path: String)
   case missing(path: String)
   case notAFolder(path: String)
+  case notARun(path: String)
   case inUse(path: String, owner: String)
   case marked(path: String, owner: String, file: String, reason: String)
+  case lost(path: String, file: String)
   case link(path: String)
   case cannotCreate(path: String, reason: String)
 
@@ -172,10 +184,14 @@ public enum RunFolderError: Error, Equatable, Sendable, CustomStringConvertible 
       "the folder \(path) exists; --resume goes on with the run in it, --force replaces it"
     case .missing(let path): "the folder \(path) does not exist, so there is no run to resume"
     case .notAFolder(let path): "\(path) is not a folder"
+    case .notARun(let path): "the folder \(path) is no run's: it has no folder checkpoints"
     case .inUse(let path, let owner): "the run in \(path) is being trained by \(owner)"
     case .marked(let path, let owner, let file, let reason):
       "the run in \(path) is being trained by \(owner), says \(file), and the file system has no locks that would tell "
         + "(\(reason)); if that process is gone, remove the file"
+    case .lost(let path, let file):
+      "\(file) was removed or replaced while the run was at work, so that another process may be training in \(path); this one "
+        + "has stopped there and written nothing more; where no other is, --resume goes on from the last checkpoint"
     case .link(let path):
       "\(path) is a symbolic link, which may lead out of the run folder; put there what it leads to, or remove it"
     case .cannotCreate(let path, let reason): "cannot write the folder \(path): \(reason)"

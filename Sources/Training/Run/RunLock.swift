@@ -7,7 +7,7 @@ import Foundation
 /// nothing. Some file systems have no locks (ENOLCK, ENOSYS, EOPNOTSUPP and others). There the file itself is the lock, since
 /// of two processes one alone can make it, and one that was killed leaves it: whether that was so, its user has to say.
 package final class RunLock: Sendable {
-  private let path: String
+  let path: String
   private let descriptor: Int32
 
   /// Locks, at once or not at all.
@@ -54,9 +54,11 @@ package final class RunLock: Sendable {
     }
   }
 
+  /// Whether the file is the one that was locked. Its user may have removed it, and another process made and locked its own.
+  package var isHeld: Bool { Self.isSame(descriptor, path) }
+
   deinit {
-    // Where the file alone is the lock, its user may have removed it, and another process made its own.
-    if Self.isSame(descriptor, path) { unlink(path) }
+    if isHeld { unlink(path) }
     close(descriptor)
   }
 

@@ -98,7 +98,7 @@ public final class TrainingRun {
       {
         throw CheckpointError.classifier(file: checkpoint.file, classifier: self.options.classifier)
       }
-      try checkpoint.restore(trainer)
+      try folder.checkpoints.reading(checkpoint.file) { [trainer] in try checkpoint.restore(trainer) }
     }
     secondsBefore = progress.seconds
     health = HealthCheck(steps: recipe.training.steps, findings: progress.health)
@@ -179,6 +179,7 @@ public final class TrainingRun {
   /// the end of the measurement, which the resumed run then makes.
   private func isReported(_ bar: inout ProgressBar, _ requests: Requests) throws -> Bool {
     if progress.isReported { return true }
+    try folder.checkLock()
     let settings = trainer.recipe.training
     let step = trainer.steps - 1
     if step % settings.logEvery == 0 { try log.write(step: step, seconds: seconds, progress.losses.last) }
@@ -221,6 +222,7 @@ public final class TrainingRun {
   }
 
   private func saveCheckpoint() throws {
+    try folder.checkLock()
     try trainer.checkState()
     // Rows that the checkpoint counts on must not be lost where it is not.
     try log.synchronize()
@@ -244,6 +246,7 @@ public final class TrainingRun {
   ///
   /// Throws the error where the run is to end.
   private func recover(from error: TrainingError, _ bar: inout ProgressBar) throws {
+    try folder.checkLock()
     let good = CheckpointFolder.Point(trainer.state)
     // A checkpoint behind the last good state may already have what made the number. So may the one that the run has gone on
     // from, where not a step was good since.
@@ -302,6 +305,7 @@ public final class TrainingRun {
   }
 
   private func saveNetworks() throws {
+    try folder.checkLock()
     try trainer.withFinalWeights {
       try saveGenerator()
       try PNG.write(picture(), to: folder.grid)

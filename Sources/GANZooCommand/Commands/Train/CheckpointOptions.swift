@@ -17,7 +17,13 @@ struct CheckpointOptions: ParsableArguments {
     parsing: .unconditional,
     help: ArgumentHelp(
       "Make a checkpoint after so many steps (500) or so much time (90s, 5m, 1h); every minute by default.",
-      valueName: "interval"))
+      valueName: "interval"),
+    transform: { text in
+      guard let interval = CheckpointInterval(text) else {
+        throw ValidationError("expected steps such as 500, or time such as 90s, 5m or 1h, more than 0")
+      }
+      return interval
+    })
   var checkpointEvery: CheckpointInterval?
 
   @Option(
@@ -69,5 +75,4 @@ enum ResumeOverride: String, CaseIterable, ExpressibleByArgument {
   }
 }
 
-extension CheckpointInterval: ExpressibleByArgument {}
 extension NonFiniteResponse: ExpressibleByArgument {}

@@ -47,6 +47,11 @@ struct RunToResume {
       throw UsageError(
         "the run in \(folder.path) was begun with GANZoo \(checkpoint.version), and this is \(ganzooVersion), which cannot go "
           + "on with its recipe: \(error)")
+    } catch let error as SettingsError {
+      // This version wrote what it could read.
+      return try folder.checkpoints.reading(checkpoint.file) {
+        throw CheckpointError.damaged(file: checkpoint.file, part: "its recipe cannot be read: \(error)")
+      }
     }
   }
 

@@ -147,7 +147,7 @@ struct Train: CatalogueCommand {
     let disk = max(0, requirements.disk(recipe, from: step, options) - makingWay)
     let batch = recipe.training.batch
     try limits.check(
-      memory: requirements.memory, disk: [(disk, path)],
+      memory: requirements.memory, positions: requirements.positions, disk: [(disk, path)],
       advice: batch > 1
         ? "a training.batch smaller than \(batch.grouped), or smaller networks, take less"
         : "smaller networks take less")
