@@ -21,11 +21,8 @@ public final class Device {
   /// Floating-point operations of convolutions and matrix products so far.
   public internal(set) var work = Work()
 
-  /// Numbers in the largest array, up to now, from which some were picked by their positions: on a device that computes at most
-  /// `mostPositions`.
-  public private(set) var positions = 0
-  /// Positions are counted in 32 bits.
-  public static let mostPositions = Int(Int32.max)
+  /// Numbers in the largest array so far from which some were picked by their positions.
+  private var largestPicked = 0
 
   package let pool: MemoryPool
   private let workers: OpaquePointer
@@ -65,8 +62,13 @@ public final class Device {
 
   /// Notes that some of so many numbers are picked by their positions.
   func willPick(from count: Int) {
-    precondition(!computes || count <= Self.mostPositions, "\(count) numbers have no positions of 32 bits")
-    positions = max(positions, count)
+    precondition(!computes || count <= PositionError.most, "\(PositionError(count: count))")
+    largestPicked = max(largestPicked, count)
+  }
+
+  /// Throws `PositionError` where a device that computes could not have done what this one, which does not, was asked for.
+  public func checkPositions() throws(PositionError) {
+    guard largestPicked <= PositionError.most else { throw PositionError(count: largestPicked) }
   }
 
   // MARK: - Threads

@@ -5,7 +5,7 @@ import Foundation
 package struct FreeDisk {
   /// Bytes that this user can still write there.
   package let bytes: Int
-  /// What tells the file system from others.
+  /// What tells the file system from others; parts of one, such as subvolumes, may have numbers of their own.
   package let device: UInt64
 
   /// The disk of a path, which need not exist yet; nil where the system does not tell.

@@ -131,8 +131,8 @@ struct LimitTests {
     #expect(ended.status == 1)
     #expect(
       ended.errors
-        == "ganzoo: this would move, pool or pick numbers of an array of 2,170,552,320, but that is done with at most "
-        + "2,147,483,647; a training.batch smaller than 690, or smaller networks, take less\n")
+        == "ganzoo: an operation would pick numbers by their positions in an array of 2170552320, but it can tell 2147483647 "
+        + "apart; smaller batches or networks have fewer\n")
     #expect(session.contents == [])
   }
 }

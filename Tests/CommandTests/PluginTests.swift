@@ -63,6 +63,18 @@ struct PluginTests {
     #expect(try session.done(["summary", "--model", "stripes-net"]).output.contains("ChannelScale"))
   }
 
+  @Test("is asked for by its run's name for it, and no checkpoint is blamed, where it is not there")
+  func missing() throws {
+    let session = try session()
+    try session.done(
+      ["train", "--model", "acgan", "--objective", "wgan-div", "--steps", "2", "--out", "run"] + Session.tiny)
+    let other = try Session()
+    try FileManager.default.copyItem(atPath: session.folder + "/run", toPath: other.folder + "/run")
+    let ended = try other.run("train", "--resume", "run")
+    #expect(ended.status == 2)
+    #expect(ended.errors.contains("found 'wgan-div'") && !ended.errors.contains("without that file"), "\(ended.errors)")
+  }
+
   @Test("trains, draws and exports what it added, beside all that comes with GANZoo")
   func trained() throws {
     let session = try session()

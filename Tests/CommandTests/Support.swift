@@ -46,11 +46,10 @@ final class Session {
   /// - Parameter ulimit: a limit that a shell sets, such as `-v 2000000`.
   func process(_ arguments: [String], ulimit: String? = nil) throws -> Process {
     let process = Process()
-    let command =
-      [program] + (ulimit.map { ["-c", "ulimit \($0); exec \"$@\"", "sh", program] } ?? []) + arguments
-    process.executableURL = URL(fileURLWithPath: ulimit == nil ? program : "/bin/sh")
+    let shell = ulimit.map { ["-c", "ulimit \($0); exec \"$@\"", "sh", program] }
+    process.executableURL = URL(fileURLWithPath: shell == nil ? program : "/bin/sh")
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
-    process.arguments = Array(command.dropFirst())
+    process.arguments = (shell ?? []) + arguments
     return process
   }
 

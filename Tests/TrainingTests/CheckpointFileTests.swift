@@ -89,7 +89,7 @@ struct CheckpointFileTests {
     try rewrite { $0["ganzoo_run"] = $0["ganzoo_run"]?.replacing(old, with: new) }
     #expect(message { try resume() } == changed)
     try rewrite({ _ in }, without: "/average/dense/kernel")
-    #expect(message { try resume() } == "\(path): dataset /average/dense/kernel is missing" + remedy)
+    #expect(message { try resume() } == "\(path): dataset /average/dense/kernel is missing")
   }
 
   @Test("a changed weight is found")
@@ -131,6 +131,25 @@ struct CheckpointFileTests {
         message { try resume() } == "\(path) is damaged: the attribute ganzoo_run does not say how a run stands"
           + remedy)
     }
+  }
+
+  @Test("the checkpoint before is the one that is, within a step and with more digits, too")
+  func earlier() throws {
+    let folder = folder.path + "/run/checkpoints/"
+    let names = ["step-0000012-9", "step-0000012-10", "step-9999999", "step-10000000"]
+    for (earlier, name) in zip(["step-0000012"] + names, names) {
+      try Data("damage".utf8).write(to: URL(filePath: "\(folder)\(name).h5"))
+      #expect(
+        message { try resume() }
+          == "\(folder)\(name).h5 is not an HDF5 file; without that file the run resumes from \(folder)\(earlier).h5")
+    }
+  }
+
+  @Test("what cannot be read now is not called damaged")
+  func unreadable() throws {
+    try FileManager.default.removeItem(atPath: path)
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+    #expect(message { try resume() } == "cannot read \(path): it is a folder")
   }
 
   @Test("another network's checkpoint is an error that names the array and both shapes")

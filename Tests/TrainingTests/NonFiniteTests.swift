@@ -1,34 +1,11 @@
-import Datasets
 import Foundation
 import GANZoo
 import KerasFormat
-import Synchronization
 import TestSupport
 import Testing
 
 @Suite("Numbers that are not finite")
 struct NonFiniteTests {
-  /// Images of which some batches, counted from 0 at the first of a training, are not numbers.
-  private final class Poisoned: Examples {
-    private let asked = Atomic<Int>(0)
-    private let poison: Range<Int>
-    init(_ poison: Range<Int>) { self.poison = poison }
-    var count: Int { Tiny.images.count }
-    var shape: [Int] { Tiny.images.shape }
-    var classNames: [String] { Tiny.images.classNames }
-
-    func batch(_ indices: [Int]) throws -> (values: [Float], labels: [Int]) {
-      var batch = Tiny.images.batch(indices)
-      // Larger batches are looks at the examples, no training.
-      guard indices.count == 8 else { return batch }
-      if poison.contains(asked.add(1, ordering: .relaxed).oldValue) {
-        // In the middle: at the edge a moved image may lose it.
-        batch.values[6 * 12 + 6] = .nan
-      }
-      return batch
-    }
-  }
-
   private final class Lines: @unchecked Sendable { var text = "" }
 
   private func run(

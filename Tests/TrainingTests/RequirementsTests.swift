@@ -1,3 +1,4 @@
+import Foundation
 import GANZoo
 import TestSupport
 import Testing
@@ -78,10 +79,16 @@ struct RequirementsTests {
   func makesWay() throws {
     let folder = try TemporaryFolder()
     let path = folder.path + "/run"
-    #expect(RunFolder.bytes(in: path) == 0)
+    #expect(RunFolder.bytesMakingWay(in: path) == 0)
     _ = try Tiny.run(in: path)
-    let all = RunFolder.bytes(in: path)
+    let all = RunFolder.bytesMakingWay(in: path)
     #expect(try all == folder.files.reduce(0) { try $0 + folder.bytes($1).count })
+    // What is no run's is not removed, and makes no way.
+    for name in ["run/film.mp4", "run/samples/best.png"] {
+      _ = try folder.file(name, [1, 2, 3])
+      #expect(RunFolder.bytesMakingWay(in: path) == all)
+      try FileManager.default.removeItem(atPath: folder.path + "/" + name)
+    }
     let run = try RunFolder(resuming: path)
     let others = folder.files.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".jsonl") || $0.contains("/samples/") }
     #expect(run.checkpoints.files.count <= 3)

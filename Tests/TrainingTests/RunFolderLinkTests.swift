@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// A run folder may come from somebody else, in an archive with links of its maker's choice.
-@Suite("Symbolic links in a run folder")
+@Suite("Links in a run folder")
 struct RunFolderLinkTests {
   private let folder: TemporaryFolder
   private var run: String { folder.path + "/run" }
@@ -30,12 +30,12 @@ struct RunFolderLinkTests {
       try manager.moveItem(atPath: "\(run)/\(name)", toPath: "\(folder.path)/\(outside)")
     }
     try manager.createSymbolicLink(atPath: "\(run)/\(name)", withDestinationPath: "\(folder.path)/\(outside)")
-    let before = try contents()
+    let before = try folder.allBytes()
     let refusal =
       "\(run)/\(name) is a symbolic link, which may lead out of the run folder; put there what it leads to, or remove it"
     #expect(message { _ = try RunFolder(resuming: run) } == refusal)
     #expect(message { _ = try RunFolder(creating: run, replacing: true) } == refusal)
-    #expect(try contents() == before)
+    #expect(try folder.allBytes() == before)
   }
 
   @Test("that lead nowhere are refused, too")
@@ -59,8 +59,22 @@ struct RunFolderLinkTests {
     #expect(try folder.contents == ["link", "outside", "run"] && folder.bytes("run/samples/best.png").count == 4)
   }
 
-  /// All files with their bytes.
-  private func contents() throws -> [String: Data] {
-    try Dictionary(uniqueKeysWithValues: folder.files.map { ($0, try folder.bytes($0)) })
+  @Test("of the other kind are refused where a file is written in place; what is replaced leaves a backup as it is")
+  func hard() throws {
+    let backup = folder.path + "/outside/copy"
+    let manager = FileManager.default
+    try manager.linkItem(atPath: run + "/log.jsonl", toPath: backup)
+    let refusal =
+      "\(run)/log.jsonl has a second name elsewhere (a hard link), under which it would change, too; put a copy in its place"
+    #expect(message { _ = try RunFolder(resuming: run) } == refusal)
+    #expect(message { _ = try RunFolder(creating: run, replacing: true) } == refusal)
+    try manager.removeItem(atPath: backup)
+    for name in ["generator.h5", "checkpoints/step-0000012.h5"] {
+      try? manager.removeItem(atPath: backup)
+      try manager.linkItem(atPath: "\(run)/\(name)", toPath: backup)
+      let before = try Data(contentsOf: URL(filePath: backup))
+      _ = try Tiny.run(["training.seed=2"], in: run, replacing: true)
+      #expect(try Data(contentsOf: URL(filePath: backup)) == before)
+    }
   }
 }

@@ -1,6 +1,8 @@
 import Datasets
 import Foundation
 import GANZoo
+import Synchronization
+import TestSupport
 
 enum Tiny {
   /// 12 x 12 images of three classes: a bright square in a place of its class, moved by up to two pixels.
@@ -52,3 +54,31 @@ enum Tiny {
 
 /// All numbers of a model.
 func values(_ model: Model) -> [[Float]] { model.parameters.map(\.value.values) }
+
+/// Images of which some batches, counted from 0 at the first of a training, are not numbers.
+final class Poisoned: Examples {
+  private let asked = Atomic<Int>(0)
+  private let poison: Range<Int>
+  init(_ poison: Range<Int>) { self.poison = poison }
+  var count: Int { Tiny.images.count }
+  var shape: [Int] { Tiny.images.shape }
+  var classNames: [String] { Tiny.images.classNames }
+
+  func batch(_ indices: [Int]) throws -> (values: [Float], labels: [Int]) {
+    var batch = Tiny.images.batch(indices)
+    // Larger batches are looks at the examples, no training.
+    guard indices.count == 8 else { return batch }
+    if poison.contains(asked.add(1, ordering: .relaxed).oldValue) {
+      // In the middle: at the edge a moved image may lose it.
+      batch.values[6 * 12 + 6] = .nan
+    }
+    return batch
+  }
+}
+
+extension TemporaryFolder {
+  /// All files with their bytes.
+  func allBytes() throws -> [String: Data] {
+    try Dictionary(uniqueKeysWithValues: files.map { ($0, try bytes($0)) })
+  }
+}

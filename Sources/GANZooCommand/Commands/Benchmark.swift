@@ -29,6 +29,8 @@ struct Benchmark: CatalogueCommand {
   @Option(parsing: .unconditional, help: "About how long to measure, after a warm-up.")
   var seconds = 10.0
 
+  @OptionGroup var limits: LimitOptions
+
   @Flag(help: "Print JSON: times in milliseconds, memory in MiB.")
   var json = false
 
@@ -43,6 +45,7 @@ struct Benchmark: CatalogueCommand {
 
   func run(_ catalogue: Catalogue) throws {
     let recipe = try recipe.load(catalogue, model: model, more: batch.map { ["training.batch=\($0)"] } ?? [])
+    try limits.check(memory: TrainingRequirements(recipe).memory, advice: LimitOptions.advice(recipe))
     let device = threads.device
     let benchmark = try TrainingBenchmark(
       recipe, examples: try recipe.examples(downloads: DataChoice.downloads, threads: device.threads), on: device)

@@ -83,9 +83,9 @@ struct Generate: CatalogueCommand {
     let names = file.classNames
     let isOverview = output == nil && onlyClass == nil && count == nil && perClass == nil
     let onlyClass = try onlyClass.map { try number(of: $0, names) }
-    let needs = DrawingRequirements(file, count: isOverview ? nil : try imageCount(names), hasPicture: grid != nil)
+    let needs = try DrawingRequirements(file, count: isOverview ? nil : imageCount(names), hasPicture: grid != nil)
     if grid != nil { try checkPicture(needs.count, file.network.outputShapes[0]) }
-    try checkLimits(needs, isOverview ? "--count draws fewer images" : "fewer images at a time take less")
+    try checkLimits(needs, isOverview ? "--count draws fewer" : "fewer images at a time take less")
     let generator = Generator(file, on: threads.device)
     if isOverview, let grid {
       let samples = generator.drawOverview(seed: UInt64(seed))
@@ -103,7 +103,7 @@ struct Generate: CatalogueCommand {
   /// Refuses what does not fit the machine, and says what drawing many images takes.
   private func checkLimits(_ needs: DrawingRequirements, _ advice: String) throws {
     try limits.check(
-      memory: needs.memory, positions: needs.positions, disk: [(needs.picture, grid), (needs.arrays, output)],
+      memory: needs.memory, disk: [(needs.picture, grid), (needs.arrays, output)],
       advice: advice)
     guard needs.count >= SampleSink.manySamples else { return }
     let disk = (grid == nil ? 0 : needs.picture) + (output == nil ? 0 : needs.arrays)

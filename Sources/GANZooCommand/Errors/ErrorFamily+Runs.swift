@@ -24,6 +24,9 @@ extension ErrorFamily {
         "the run folder came from somebody else, or a part of it was put elsewhere",
         remedy: "put the files there; the run folder itself may be a link"),
       Entry(
+        RunFolderError.shared(path: "runs/a/log.jsonl"), "a backup of links was made of the run (`cp -al`)",
+        remedy: "`cp log.jsonl copy && mv copy log.jsonl`"),
+      Entry(
         RunFolderError.lost(path: "runs/a", file: "runs/a/run.lock"),
         "somebody removed the lock, or another process took the folder",
         remedy: "see that no other process trains there"),
@@ -52,8 +55,9 @@ extension ErrorFamily {
       Entry(
         CheckpointError.unusable(
           reason: CheckpointError.checksum(file: "runs/a/checkpoints/step-0000250.h5").description,
-          earlier: "runs/a/checkpoints/step-0000200.h5"), "the file was changed or damaged, and so with other damage",
-        remedy: "remove it: the run resumes from the one before"),
+          earlier: "runs/a/checkpoints/step-0000200.h5"),
+        "the file was changed or damaged; of other damage the message begins as in [Keras' files](#keras-files)",
+        remedy: "remove it where the message says that there is an earlier one"),
       Entry(
         CheckpointError.format(file: "runs/a/checkpoints/step-0000250.h5", found: "2", version: "0.9.0"),
         "a later GANZoo wrote it", remedy: "resume with that version"),
@@ -103,10 +107,9 @@ extension ErrorFamily {
         "checkpoints, networks and grids may come to more than is free",
         remedy: "make room, write less often (`--set training.grid_every=1000`), or choose another disk with `--out`"),
       Entry(
-        LimitError.positions(
-          numbers: 3_010_560_000, advice: "a training.batch smaller than 60,000, or smaller networks, take less"),
-        "there is memory for arrays that large, but positions in them are kept in 32 bits",
-        remedy: "a smaller `training.batch`"),
+        PositionError(count: 3_010_560_000),
+        "there may be memory for arrays that large, but positions in them are kept in 32 bits",
+        remedy: "a smaller `training.batch`; `--ignore-limits` does not help"),
     ])
 
   static let writing = ErrorFamily(

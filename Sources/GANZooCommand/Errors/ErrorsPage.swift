@@ -20,7 +20,7 @@ package enum ErrorsPage {
     | 0 | done |
     | 1 | failed: a file, the machine or a training is at fault; `inspect --diff`: the files differ |
     | 2 | used wrongly: the command line or a recipe has to change |
-    | 129, 130, 143 | ended by SIGHUP (a closed terminal), SIGINT (Ctrl-C), SIGTERM, everything being written |
+    | 129, 130, 143 | ended by SIGHUP (a closed terminal), SIGINT (Ctrl-C), SIGTERM; of a training everything is written then, unless the signal came twice |
     | 141 | a training ended because nobody reads its output any more |
 
 

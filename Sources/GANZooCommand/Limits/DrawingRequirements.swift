@@ -6,8 +6,6 @@ struct DrawingRequirements: Equatable {
   let count: Int
   /// Bytes of memory at the most, on top of what the process has before.
   let memory: Int
-  /// See `TrainingRequirements.positions`.
-  let positions: Int
   /// Bytes of the picture at most.
   let picture: Int
   /// Bytes of the HDF5 file.
@@ -21,7 +19,8 @@ struct DrawingRequirements: Equatable {
   /// - Parameters:
   ///   - count: nil: those of `Generator.drawOverview`, all at once.
   ///   - hasPicture: whether all of them are kept for a picture.
-  init(_ file: GeneratorFile, count: Int?, hasPicture: Bool) {
+  /// - Throws: `PositionError` where they cannot be drawn.
+  init(_ file: GeneratorFile, count: Int?, hasPicture: Bool) throws(PositionError) {
     let device = Device(threads: 1, computes: false)
     let generator = Generator(file, on: device)
     if let count {
@@ -29,6 +28,7 @@ struct DrawingRequirements: Equatable {
     }
     let count = count ?? generator.drawOverview(seed: 0).shape[0]
     self.count = count
+    try device.checkPositions()
     let (size, isImage) = (count * generator.sample.count, generator.sample.rank == 3)
     let labels = file.classNames.isEmpty ? 0 : count
     picture = size + TrainingRequirements.bytesOfHead
@@ -37,7 +37,6 @@ struct DrawingRequirements: Equatable {
       + TrainingRequirements.bytesOfHead
     // The samples and all of them joined, as bytes, as images and as a picture; and the classes.
     let kept = hasPicture ? 2 * size * MemoryLayout<Float>.stride + 3 * size : 0
-    positions = device.positions
     memory = device.peakMemory + kept + count * (MemoryLayout<Int>.stride + MemoryLayout<Int32>.stride)
   }
 }

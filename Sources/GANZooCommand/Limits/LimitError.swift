@@ -1,13 +1,10 @@
 import Console
-import GANZoo
 import Machine
 
 /// What would not fit the machine.
 enum LimitError: Error, Equatable, CustomStringConvertible {
   case memory(needed: Int, available: AvailableMemory, advice: String)
   case disk(needed: Int, free: Int, paths: [String])
-  /// More numbers than `Device.mostPositions`.
-  case positions(numbers: Int, advice: String)
 
   /// A sentence that says what is needed and what there is.
   var description: String {
@@ -20,9 +17,6 @@ enum LimitError: Error, Equatable, CustomStringConvertible {
       return
         "this would write up to \(needed.byteText) to \(paths.joined(separator: " and ")), but only \(free.byteText) are "
         + "free there; make room, \(evenSo)"
-    case .positions(let numbers, let advice):
-      return "this would move, pool or pick numbers of an array of \(numbers.grouped), but that is done with at most "
-        + "\(Device.mostPositions.grouped); \(advice)"
     }
   }
 }

@@ -13,29 +13,33 @@ struct LimitOptions: ParsableArguments {
     "about \((ProcessMemory.resident + memory).byteText) of memory, up to \(disk.byteText) on the disk"
   }
 
+  /// What takes less memory than a training of this recipe.
+  static func advice(_ recipe: Recipe) -> String {
+    let batch = recipe.training.batch
+    return batch > 1
+      ? "a training.batch smaller than \(batch.grouped), or smaller networks, take less" : "smaller networks take less"
+  }
+
   /// Refuses what takes more than there is.
   ///
   /// - Parameters:
   ///   - memory: bytes beyond what the process has now.
-  ///   - positions: numbers in the largest array from which some are picked.
   ///   - disk: bytes to be written, and where; nowhere is nil.
   ///   - advice: what takes less memory.
   /// - Throws: `LimitError`.
-  func check(
-    memory: Int, positions: Int, disk: [(bytes: Int, path: String?)], advice: String
-  ) throws(LimitError) {
-    guard positions <= Device.mostPositions else { throw .positions(numbers: positions, advice: advice) }
+  func check(memory: Int, disk: [(bytes: Int, path: String?)] = [], advice: String) throws(LimitError) {
     guard !ignoreLimits else { return }
     if let available = AvailableMemory.now(), memory > available.bytes {
       throw .memory(needed: memory, available: available, advice: advice)
     }
-    let files = disk.compactMap { file in
-      file.path.flatMap { path in FreeDisk(at: path).map { (bytes: file.bytes, path: path, disk: $0) } }
-    }
     // Files on one disk share its room.
-    for files in Dictionary(grouping: files, by: \.disk.device).values {
-      let (needed, free) = (files.reduce(0) { $0 + $1.bytes }, files.reduce(.max) { min($0, $1.disk.bytes) })
-      if needed > free { throw .disk(needed: needed, free: free, paths: files.map(\.path)) }
+    var written: [UInt64: (bytes: Int, paths: [String])] = [:]
+    for (bytes, path) in disk {
+      guard let path, let disk = FreeDisk(at: path) else { continue }
+      let before = written[disk.device] ?? (0, [])
+      let (needed, paths) = (before.bytes + bytes, before.paths + [path])
+      if needed > disk.bytes { throw .disk(needed: needed, free: disk.bytes, paths: paths) }
+      written[disk.device] = (needed, paths)
     }
   }
 }

@@ -13,11 +13,11 @@ public enum CheckpointError: Error, Equatable, Sendable, CustomStringConvertible
   case log(file: String, log: String, expected: Int, found: Int)
   case done(file: String, steps: Int, asked: Int)
 
-  /// Whether the file is to blame, rather than what it is used with.
+  /// Whether the file is to blame, rather than what it is used with: of a shape that is otherwise, that may be a plug-in.
   var isDamage: Bool {
     switch self {
-    case .notACheckpoint, .damaged, .checksum, .shape: true
-    case .none, .unusable, .format, .examples, .classifier, .log, .done: false
+    case .notACheckpoint, .damaged, .checksum: true
+    case .none, .unusable, .format, .shape, .examples, .classifier, .log, .done: false
     }
   }
 

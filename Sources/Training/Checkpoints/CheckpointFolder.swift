@@ -46,12 +46,29 @@ public struct CheckpointFolder: Sendable {
     return try reading(file) { try Checkpoint(contentsOf: file) }
   }
 
-  /// Does what reads a checkpoint of the folder. Where its file is to blame, the error says what there is without it.
-  package func reading<Result>(_ file: String, _ body: () throws -> Result) throws -> Result {
+  /// Does what reads a checkpoint of the folder. Where its file is damaged, the error says what there is without it.
+  func reading<Result>(_ file: String, _ body: () throws -> Result) throws -> Result {
     do {
       return try body()
-    } catch let error where error is KerasFormatError || (error as? CheckpointError)?.isDamage == true {
-      throw CheckpointError.unusable(reason: "\(error)", earlier: files.last { $0 < file })
+    } catch let error as CheckpointError where error.isDamage {
+      throw unusable(file, error)
+    } catch let error as KerasFormatError where error.isDamage {
+      throw unusable(file, error)
+    }
+  }
+
+  /// The error of a damaged file, with what there is without it.
+  package func unusable(_ file: String, _ error: any Error) -> CheckpointError {
+    .unusable(reason: "\(error)", earlier: files.prefix { $0 != file }.last)
+  }
+}
+
+extension KerasFormatError {
+  /// Whether the file holds what none of ours does; what cannot be read now may be readable another time.
+  fileprivate var isDamage: Bool {
+    switch self {
+    case .notHDF5, .truncated, .damaged, .tooLarge, .unsupported, .wrongType: true
+    default: false
     }
   }
 }

@@ -13,9 +13,6 @@ public struct TrainingRequirements: Hashable, Sendable {
   public let memory: Int
   /// Those of tensors: what `Device.peakMemory` will be.
   public let tensors: Int
-  /// Numbers in the largest array from which some are picked by their positions: with more than `Device.mostPositions` the
-  /// training cannot be done.
-  public let positions: Int
   /// Bytes of a checkpoint.
   public let checkpoint: Int
   /// Bytes of the generator's and the critic's files together.
@@ -27,7 +24,7 @@ public struct TrainingRequirements: Hashable, Sendable {
   private static let criticIterations = 2
   /// What libhdf5 writes around an array.
   private static let bytesBesideArray = 1024
-  /// Numbers of a file's head and of the texts in it.
+  /// What a file has beside its arrays and pixels: its head, and texts.
   package static let bytesOfHead = 32 << 10
 
   /// Samples in one pass of a measurement.
@@ -36,7 +33,7 @@ public struct TrainingRequirements: Hashable, Sendable {
   /// The requirements of a recipe.
   ///
   /// - Parameter isMeasured: whether the generator is measured on the way; the classifier that judges is not among them.
-  /// - Throws: what `Trainer` throws.
+  /// - Throws: `PositionError` where the training cannot be done, or what `Trainer` throws.
   public init(_ recipe: Recipe, isMeasured: Bool = false) throws {
     let device = Device(threads: 1, computes: false)
     let trainer = try Trainer(recipe, examples: CountedExamples(of: recipe), on: device)
@@ -51,6 +48,7 @@ public struct TrainingRequirements: Hashable, Sendable {
         recipe.architecture.latent, classes: recipe.architecture.classes, seed: recipe.training.seed)
     }
     if isMeasured { Self.measure(trainer) }
+    try device.checkPositions()
     let stride = MemoryLayout<Float>.stride
     let bytes = { (arrays: [Tensor]) in
       arrays.reduce(0) { $0 + $1.shape.count * stride + Self.bytesBesideArray }
@@ -63,7 +61,7 @@ public struct TrainingRequirements: Hashable, Sendable {
     // Beside tensors: a batch of examples as it is read or moved, and a network as it is written.
     let batch =
       max(recipe.training.batch, recipe.training.imagesOfGenerator) * recipe.architecture.sample.count * stride
-    (tensors, positions) = (device.peakMemory, device.positions)
+    tensors = device.peakMemory
     memory = tensors + max(batch, bytes(state.generator.weights), 2 * picture.shape.count)
   }
 

@@ -6,10 +6,8 @@ extension RunFolder {
     Self.bytes(checkpoints.files.suffix(CheckpointRetention.lastKept) + [generator, critic, grid])
   }
 
-  /// Bytes of all files in a folder, as of a run that is replaced; 0 where there is none.
-  public static func bytes(in path: String) -> Int {
-    bytes((FileManager.default.subpaths(atPath: path) ?? []).map { "\(path)/\($0)" })
-  }
+  /// Bytes of the run in a folder, which another run replaces; 0 where there is none.
+  public static func bytesMakingWay(in path: String) -> Int { bytes(files(in: path)) }
 
   private static func bytes(_ files: [String]) -> Int {
     files.reduce(0) { sum, file in

@@ -40,8 +40,8 @@ public struct RunFolder: Sendable {
   /// Makes the folder, for this process alone.
   ///
   /// - Parameter replacing: whether the files of an earlier run are removed; other files are left alone.
-  /// - Throws: `RunFolderError` where the folder exists and is not replaced, is in use, has symbolic links where a run has
-  ///   files, or cannot be written.
+  /// - Throws: `RunFolderError` where the folder exists and is not replaced, is in use, has links where a run has files, or cannot
+  ///   be written.
   public init(creating path: String, replacing: Bool) throws {
     // Its files would be those of the root.
     guard !path.isEmpty else { throw RunFolderError.emptyPath }
@@ -64,14 +64,7 @@ public struct RunFolder: Sendable {
     // A run may have begun, and ended, since the folder was looked at.
     guard replacing || contents.isEmpty else { throw RunFolderError.exists(path: path) }
     sweep()
-    let grids = ((try? manager.contentsOfDirectory(atPath: samples)) ?? [])
-      .filter(Self.isSample)
-      .map { "\(samples)/\($0)" }
-    // Without its last checkpoint nobody takes what is left of a run for a run.
-    for file in checkpoints.files.reversed() + [recipe, log, generator, critic, grid, postMortem] + grids
-    where manager.fileExists(atPath: file) {
-      try remove(file)
-    }
+    for file in Self.files(in: path) where manager.fileExists(atPath: file) { try remove(file) }
     do {
       for folder in [samples, checkpoints.path] {
         try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -88,7 +81,7 @@ public struct RunFolder: Sendable {
 
   /// Opens the folder of a run that is to go on, for this process alone.
   ///
-  /// Throws `RunFolderError` where there is no such folder, it is in use or has symbolic links where a run has files;
+  /// Throws `RunFolderError` where there is no such folder, it is in use or has links where a run has files;
   /// `.notARun` where it is no run's, `CheckpointError.none` where a run has not come to a checkpoint.
   public init(resuming path: String) throws {
     var isFolder: ObjCBool = false
@@ -114,11 +107,20 @@ public struct RunFolder: Sendable {
     }
   }
 
-  /// Makes sure that the folder is still this process's alone.
+  /// Makes sure that the folder is still this process's alone, before something is written to it.
   ///
   /// Throws `RunFolderError.lost`.
   func checkLock() throws(RunFolderError) {
     guard lock.isHeld else { throw .lost(path: path, file: lock.path) }
+  }
+
+  /// Where a run in a folder may have files that another run replaces, the last checkpoint first: without it nobody takes what is
+  /// left for a run.
+  static func files(in path: String) -> [String] {
+    let single = ["recipe.yaml", "log.jsonl", "generator.h5", "critic.h5", "grid.png", "post-mortem.json"]
+    let samples = ((try? FileManager.default.contentsOfDirectory(atPath: "\(path)/samples")) ?? []).filter(isSample)
+    return CheckpointFolder(path: "\(path)/checkpoints").files.reversed() + single.map { "\(path)/\($0)" }
+      + samples.sorted().map { "\(path)/samples/\($0)" }
   }
 
   private static func isSample(_ name: String) -> Bool { name.wholeMatch(of: /step-[0-9]+\.png/) != nil }
@@ -126,22 +128,17 @@ public struct RunFolder: Sendable {
   /// Makes sure that what a run writes or removes lies within its folder, which may be somebody else's. The folder itself may
   /// be a link: a user has put it on another disk.
   private static func refuseLinks(in path: String) throws(RunFolderError) {
-    func contents(_ folder: String, where isRuns: (String) -> Bool) -> [String] {
-      let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(path)/\(folder)")) ?? []
-      return names.filter(isRuns).sorted().map { "\(folder)/\($0)" }
+    let others = ["checkpoints", "samples", "run.lock"].map { "\(path)/\($0)" }
+    for file in others + files(in: path) {
+      var info = stat()
+      guard lstat(file, &info) == 0 else { continue }
+      if info.st_mode & S_IFMT == S_IFLNK { throw .link(path: file) }
     }
-    let own = [
-      "checkpoints", "samples", "recipe.yaml", "log.jsonl", "generator.h5", "critic.h5", "grid.png", "post-mortem.json",
-      "run.lock",
-    ]
-    let numbered =
-      contents("checkpoints") { CheckpointFolder.Point(fileName: $0) != nil } + contents("samples", where: isSample)
-    if let name = (own + numbered).first(where: { isLink("\(path)/\($0)") }) { throw .link(path: "\(path)/\(name)") }
-  }
-
-  private static func isLink(_ path: String) -> Bool {
-    var info = stat()
-    return lstat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFLNK
+    // These are written in place; other files are replaced, and leave one of another name as it is.
+    for file in ["\(path)/log.jsonl", "\(path)/run.lock"] {
+      var info = stat()
+      if lstat(file, &info) == 0, info.st_mode & S_IFMT == S_IFREG, info.st_nlink > 1 { throw .shared(path: file) }
+    }
   }
 
   /// Removes what a process that was killed has left unfinished.
@@ -174,6 +171,7 @@ public enum RunFolderError: Error, Equatable, Sendable, CustomStringConvertible 
   case marked(path: String, owner: String, file: String, reason: String)
   case lost(path: String, file: String)
   case link(path: String)
+  case shared(path: String)
   case cannotCreate(path: String, reason: String)
 
   /// A sentence that names the folder.
@@ -191,9 +189,11 @@ public enum RunFolderError: Error, Equatable, Sendable, CustomStringConvertible 
         + "(\(reason)); if that process is gone, remove the file"
     case .lost(let path, let file):
       "\(file) was removed or replaced while the run was at work, so that another process may be training in \(path); this one "
-        + "has stopped there and written nothing more; where no other is, --resume goes on from the last checkpoint"
+        + "has stopped and kept nothing more; where no other is, --resume goes on from the last checkpoint"
     case .link(let path):
       "\(path) is a symbolic link, which may lead out of the run folder; put there what it leads to, or remove it"
+    case .shared(let path):
+      "\(path) has a second name elsewhere (a hard link), under which it would change, too; put a copy in its place"
     case .cannotCreate(let path, let reason): "cannot write the folder \(path): \(reason)"
     }
   }

@@ -74,7 +74,8 @@ public final class TrainingRun {
   ///   - changes: what may be otherwise than the checkpoint says.
   ///   - monitor: measures the generator on the way, for the log, the output and warnings.
   /// - Throws: what `Trainer` throws, `FileWriteError`, and `CheckpointError` where the checkpoint is not of this recipe and
-  ///   these examples, or of another classifier or log.
+  ///   these examples, or of another classifier or log, or its file is damaged; `RunFolderError.lost` where the folder is not
+  ///   this process's any more.
   public init(
     _ recipe: Recipe, examples: any Examples, in folder: RunFolder, from checkpoint: Checkpoint? = nil,
     allowing changes: Set<Change> = [], options: RunOptions? = nil, monitor: TrainingMonitor? = nil, on device: Device
@@ -102,6 +103,8 @@ public final class TrainingRun {
     }
     secondsBefore = progress.seconds
     health = HealthCheck(steps: recipe.training.steps, findings: progress.health)
+    // Data may have taken minutes to load.
+    try folder.checkLock()
     log = try TrainingLog(folder.log, from: checkpoint, allowsLoss: changes.contains(.log))
     progress.logLength = log.length
     findings = PostMortem.findings(in: folder.postMortem)
@@ -118,7 +121,7 @@ public final class TrainingRun {
   /// finished and everything is written.
   ///
   /// - Throws: `TrainingError` where a number is not finite or an error of a file that cannot be read or written; the last
-  ///   good networks are kept where that is possible.
+  ///   good networks are kept where that is possible. `RunFolderError.lost` where the lock was taken away; nothing is kept then.
   public func run(output: ConsoleOutput, requests: Requests = Requests()) throws -> Outcome {
     var bar = ProgressBar("train", total: trainer.recipe.training.steps, done: trainer.steps, output: output)
     defer { bar.finish() }
@@ -205,6 +208,7 @@ public final class TrainingRun {
       // A look at a training does not end it: whether it goes on, its own losses decide.
       return bar.note("warning: step \(trainer.steps.grouped): \(error)")
     }
+    try folder.checkLock()
     try log.write(step: measurement.step, seconds: seconds, measurement.logged)
     for line in health.lines(measurement) { bar.note(line) }
   }
@@ -222,7 +226,6 @@ public final class TrainingRun {
   }
 
   private func saveCheckpoint() throws {
-    try folder.checkLock()
     try trainer.checkState()
     // Rows that the checkpoint counts on must not be lost where it is not.
     try log.synchronize()
@@ -234,6 +237,7 @@ public final class TrainingRun {
     var run = SavedRun(
       trainer, examples: fingerprint, classifier: monitor?.classifierChecksum, options: options, progress: saved)
     run.isKept = run.isForGood || retention.isForGood(point)
+    try folder.checkLock()
     try Checkpoint.write(trainer, run, to: folder.checkpoints.file(point))
     progress = saved
     lastCheckpoint = (point, .now)
@@ -299,16 +303,19 @@ public final class TrainingRun {
     // A weight that is not finite shows in the next loss: too late for the generator that is kept.
     try trainer.checkState()
     try trainer.withFinalWeights {
-      try PNG.write(picture(), to: path)
+      let picture = picture()
+      try folder.checkLock()
+      try PNG.write(picture, to: path)
       try saveGenerator()
     }
   }
 
   private func saveNetworks() throws {
-    try folder.checkLock()
     try trainer.withFinalWeights {
+      let picture = picture()
+      try folder.checkLock()
       try saveGenerator()
-      try PNG.write(picture(), to: folder.grid)
+      try PNG.write(picture, to: folder.grid)
     }
     try SavedNetwork(trainer.critic).legacyModel().write(to: folder.critic)
   }

@@ -20,7 +20,7 @@ struct CheckpointOptions: ParsableArguments {
       valueName: "interval"),
     transform: { text in
       guard let interval = CheckpointInterval(text) else {
-        throw ValidationError("expected steps such as 500, or time such as 90s, 5m or 1h, more than 0")
+        throw ValidationError("expected steps such as 500, or time such as 90s, 5m or 1h, from 1 to 1,000,000,000")
       }
       return interval
     })

@@ -41,17 +41,19 @@ struct RunToResume {
   }
 
   private func trainedRecipe() throws -> Recipe {
+    let tree: SettingsTree
     do {
-      return try Recipe(SettingsTree(yaml: checkpoint.recipe, file: checkpoint.file), catalogue: catalogue)
+      tree = try SettingsTree(yaml: checkpoint.recipe, file: checkpoint.file)
+    } catch {
+      // A program wrote it, whatever its version.
+      throw folder.checkpoints.unusable(checkpoint.file, error)
+    }
+    do {
+      return try Recipe(tree, catalogue: catalogue)
     } catch  where checkpoint.version != ganzooVersion {
       throw UsageError(
         "the run in \(folder.path) was begun with GANZoo \(checkpoint.version), and this is \(ganzooVersion), which cannot go "
           + "on with its recipe: \(error)")
-    } catch let error as SettingsError {
-      // This version wrote what it could read.
-      return try folder.checkpoints.reading(checkpoint.file) {
-        throw CheckpointError.damaged(file: checkpoint.file, part: "its recipe cannot be read: \(error)")
-      }
     }
   }
 

@@ -92,7 +92,7 @@ struct Train: CatalogueCommand {
     // What can be wrong with data and classifier has to show before the folder of an earlier run is touched.
     let material = try material(recipe, options, catalogue)
     let path = out ?? defaultFolder
-    let needs = try needs(recipe, options, at: path, makingWay: force ? RunFolder.bytes(in: path) : 0)
+    let needs = try needs(recipe, options, at: path, makingWay: force ? RunFolder.bytesMakingWay(in: path) : 0)
     let folder = try RunFolder(creating: path, replacing: force)
     try train(recipe, material, in: folder, from: nil, options, needs, watch)
   }
@@ -145,12 +145,9 @@ struct Train: CatalogueCommand {
   ) throws -> String {
     let requirements = try TrainingRequirements(recipe, isMeasured: options.evaluateEvery != nil)
     let disk = max(0, requirements.disk(recipe, from: step, options) - makingWay)
-    let batch = recipe.training.batch
     try limits.check(
-      memory: requirements.memory, positions: requirements.positions, disk: [(disk, path)],
-      advice: batch > 1
-        ? "a training.batch smaller than \(batch.grouped), or smaller networks, take less"
-        : "smaller networks take less")
+      memory: requirements.memory, disk: [(disk, path)],
+      advice: LimitOptions.advice(recipe))
     return limits.words(memory: requirements.memory, disk: disk)
   }
 
