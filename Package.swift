@@ -10,6 +10,13 @@ let architectures = ["ACGAN", "DCGAN", "MLP", "ResNet"]
 let generators = ["acgan", "acgan-fashion-mnist", "dcgan", "mlp", "resnet"]
 let classifiers = ["classifier-fashion-mnist", "classifier-mnist"]
 
+/// What `import GANZoo` brings with it. A build follows what a target names and no further: without these names it would keep
+/// what was compiled for another layout of their types.
+let ganzoo: [Target.Dependency] = [
+  "GANZoo", "Console", "Datasets", "Images", "KerasFormat", "Kernels", "Layers", "Settings", "Tensors", "Training",
+  "Zoo",
+]
+
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 
@@ -40,11 +47,12 @@ let package = Package(
     .target(name: "Files", dependencies: ["CCrypto"]),
     .target(name: "Kernels", dependencies: ["CLoops"]),
     .target(name: "Tensors", dependencies: ["Kernels"]),
-    .target(name: "Layers", dependencies: ["Tensors"]),
+    .target(name: "Layers", dependencies: ["Kernels", "Tensors"]),
     .target(name: "Metrics", dependencies: ["CLAPACK", "Tensors"]),
     .target(name: "KerasFormat", dependencies: ["CHDF5", "CZip", "CZlib", "Console", "Files"]),
     .target(name: "Safetensors", dependencies: ["Files", "KerasFormat"]),
-    .target(name: "ONNX", dependencies: ["Files", "KerasFormat", "Layers", protobuf], exclude: ["onnx.proto"]),
+    .target(
+      name: "ONNX", dependencies: ["Files", "KerasFormat", "Layers", "Tensors", protobuf], exclude: ["onnx.proto"]),
     .target(name: "Images", dependencies: ["CJPEG", "CPNG", "Files"]),
     .target(
       name: "TrainedWeights", dependencies: ["Files"], path: "Weights",
@@ -56,64 +64,79 @@ let package = Package(
     .target(name: "Settings", dependencies: ["Yams"]),
     .target(name: "Console", dependencies: ["Files"]),
     .target(name: "Machine", dependencies: ["Files"]),
-    .target(name: "Zoo", dependencies: ["Layers", "KerasFormat", "Datasets", "Images", "Files", "Settings"]),
     .target(
-      name: "Evaluation", dependencies: ["Zoo", "Metrics", "Images", "Files"],
+      name: "Zoo",
+      dependencies: ["Datasets", "Files", "Images", "KerasFormat", "Kernels", "Layers", "Settings", "Tensors"]),
+    .target(
+      name: "Evaluation",
+      dependencies: [
+        "Datasets", "Files", "Images", "KerasFormat", "Kernels", "Layers", "Metrics", "Settings", "Tensors", "Zoo",
+      ],
       resources: [.embedInCode("recipes/classifier.yaml")]),
-    .target(name: "Training", dependencies: ["Zoo", "Evaluation", "Images", "Console", "Files", "Machine"]),
+    .target(
+      name: "Training",
+      dependencies: [
+        "Console", "Datasets", "Evaluation", "Files", "Images", "KerasFormat", "Kernels", "Layers", "Machine",
+        "Settings", "Tensors", "Zoo",
+      ]),
 
     // MARK: - What users import and run
-    .target(name: "GANZoo", dependencies: ["Training"] + architectures.map { .target(name: "\($0)Model") }),
+    .target(
+      name: "GANZoo", dependencies: ganzoo.dropFirst() + architectures.map { .target(name: "\($0)Model") }),
     .target(
       name: "GANZooCommand",
-      dependencies: [
-        "GANZoo", "Evaluation", "Downloads", "ONNX", "Safetensors", "TrainedWeights", "Console", "Machine",
+      dependencies: ganzoo + [
+        "Downloads", "Evaluation", "Files", "Machine", "Metrics", "ONNX", "Safetensors", "TrainedWeights",
         argumentParser,
       ]),
     .executableTarget(name: "GANZooTool", dependencies: ["GANZooCommand"]),
     .executableTarget(name: "ErrorsIndex", dependencies: ["GANZooCommand", "Files"], path: "Tools/ErrorsIndex"),
     .executableTarget(
-      name: "WeightsIndex", dependencies: ["GANZoo", "Files", "TrainedWeights"], path: "Tools/WeightsIndex"),
+      name: "WeightsIndex", dependencies: ganzoo + ["Files", "TrainedWeights"], path: "Tools/WeightsIndex"),
 
     // MARK: - Tests
-    .executableTarget(name: "BenchmarkJobs", dependencies: ["GANZoo", "Machine"], path: "Tests/Benchmarks/Jobs"),
+    .executableTarget(name: "BenchmarkJobs", dependencies: ganzoo + ["Machine"], path: "Tests/Benchmarks/Jobs"),
     .executableTarget(
-      name: "Experiments", dependencies: ["GANZoo"], path: "Tests/Experiments", exclude: ["curve.py"]),
+      name: "Experiments", dependencies: ganzoo, path: "Tests/Experiments", exclude: ["curve.py"]),
     .executableTarget(
-      name: "Fuzz", dependencies: ["Evaluation", "GANZoo", "Machine", "TestSupport", "CZlib"],
+      name: "Fuzz", dependencies: ganzoo + ["CZlib", "Evaluation", "Files", "Machine", "TestSupport"],
       path: "Tests/Fuzz"),
-    .target(name: "TestSupport", dependencies: ["CZlib", "Layers", "KerasFormat"], path: "Tests/TestSupport"),
-    .target(name: "ModelTestSupport", dependencies: ["GANZoo"], path: "Tests/ModelTestSupport"),
-    .testTarget(name: "KernelsTests", dependencies: ["TestSupport"]),
-    .testTarget(name: "TensorsTests", dependencies: ["TestSupport"]),
-    .testTarget(name: "LayersTests", dependencies: ["TestSupport"]),
-    .testTarget(name: "MetricsTests", dependencies: ["Metrics", "TestSupport"]),
+    .target(
+      name: "TestSupport", dependencies: ["CZlib", "KerasFormat", "Kernels", "Layers", "Tensors"],
+      path: "Tests/TestSupport"),
+    .target(name: "ModelTestSupport", dependencies: ganzoo, path: "Tests/ModelTestSupport"),
+    .testTarget(name: "KernelsTests", dependencies: ["Kernels", "TestSupport"]),
+    .testTarget(name: "TensorsTests", dependencies: ["Kernels", "Tensors", "TestSupport"]),
+    .testTarget(
+      name: "LayersTests", dependencies: ["KerasFormat", "Kernels", "Layers", "Tensors", "TestSupport"]),
+    .testTarget(name: "MetricsTests", dependencies: ["Kernels", "Metrics", "Tensors", "TestSupport"]),
     .testTarget(name: "SettingsTests", dependencies: ["Settings", "TestSupport"]),
     .testTarget(name: "ConsoleTests", dependencies: ["Console"]),
     .testTarget(name: "MachineTests", dependencies: ["Machine", "TestSupport"]),
     .testTarget(name: "KerasFormatTests", dependencies: ["KerasFormat", "Files", "Fuzz", "TestSupport"]),
-    .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors", "TestSupport"]),
-    .testTarget(name: "ONNXTests", dependencies: ["ONNX", "GANZoo", "TestSupport"]),
+    .testTarget(name: "SafetensorsTests", dependencies: ["KerasFormat", "Safetensors", "TestSupport"]),
+    .testTarget(name: "ONNXTests", dependencies: ganzoo + ["ONNX", "TestSupport"]),
     .testTarget(name: "ImagesTests", dependencies: ["Images", "Files", "TestSupport"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Images", "Settings", "CZlib", "TestSupport"]),
-    .testTarget(name: "DownloadsTests", dependencies: ["Downloads", "Files", "TestSupport"]),
-    .testTarget(name: "ZooTests", dependencies: ["GANZoo", "TestSupport"]),
-    .testTarget(name: "ACGANModelTests", dependencies: ["GANZoo", "TestSupport"]),
-    .testTarget(name: "MLPModelTests", dependencies: ["GANZoo", "TestSupport"]),
-    .testTarget(name: "DCGANModelTests", dependencies: ["GANZoo", "ModelTestSupport", "TestSupport"]),
-    .testTarget(name: "ResNetModelTests", dependencies: ["GANZoo", "ModelTestSupport", "TestSupport"]),
-    .testTarget(name: "TrainingTests", dependencies: ["GANZoo", "Evaluation", "TrainedWeights", "TestSupport"]),
-    .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "GANZoo", "TrainedWeights", "TestSupport"]),
+    .testTarget(name: "DownloadsTests", dependencies: ["Datasets", "Downloads", "Files", "TestSupport"]),
+    .testTarget(name: "ZooTests", dependencies: ganzoo + ["Files", "TestSupport"]),
+    .testTarget(name: "ACGANModelTests", dependencies: ganzoo + ["TestSupport"]),
+    .testTarget(name: "MLPModelTests", dependencies: ganzoo + ["TestSupport"]),
+    .testTarget(name: "DCGANModelTests", dependencies: ganzoo + ["ModelTestSupport", "TestSupport"]),
+    .testTarget(name: "ResNetModelTests", dependencies: ganzoo + ["ModelTestSupport", "TestSupport"]),
+    .testTarget(name: "TrainingTests", dependencies: ganzoo + ["Evaluation", "TestSupport", "TrainedWeights"]),
+    .testTarget(name: "EvaluationTests", dependencies: ganzoo + ["Evaluation", "TestSupport", "TrainedWeights"]),
     .testTarget(
-      name: "CommandTests", dependencies: ["GANZoo", "GANZooCommand", "GANZooTool", "Files", "TestSupport", "CZlib"]),
+      name: "CommandTests", dependencies: ganzoo + ["CZlib", "Files", "GANZooCommand", "GANZooTool", "TestSupport"]),
     .testTarget(
       name: "WeightsTests",
-      dependencies: ["GANZoo", "Datasets", "Evaluation", "TrainedWeights", "WeightsIndex", "Files"]),
+      dependencies: ganzoo + ["Evaluation", "Files", "TrainedWeights", "WeightsIndex"]),
   ]
     // MARK: - Architectures
     + architectures.map {
       .target(
-        name: "\($0)Model", dependencies: ["Zoo"], path: "Models/\($0)", exclude: ["README.md"],
+        name: "\($0)Model", dependencies: ["Layers", "Settings", "Tensors", "Zoo"], path: "Models/\($0)",
+        exclude: ["README.md"],
         resources: [.embedInCode("recipes")])
     },
   swiftLanguageModes: [.v6])
