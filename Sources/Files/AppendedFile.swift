@@ -28,6 +28,9 @@ package final class AppendedFile {
 
   /// Adds bytes. Throws `FileWriteError.failed`; the file is then as it was.
   package func append(_ bytes: [UInt8]) throws {
+    guard isOpenFile(descriptor, at: path) else {
+      throw FileWriteError.failed(path: path, reason: "it was removed or replaced while it was written")
+    }
     do {
       try bytes.withUnsafeBytes { try writeAll($0, to: descriptor, of: path) }
       length += bytes.count

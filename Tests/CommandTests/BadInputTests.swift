@@ -235,9 +235,11 @@ struct BadInputTests {
 
   @Test("one file for a picture and for numbers")
   func oneFile() throws {
-    try expect(
-      Session(), ["generate", "--model", "acgan", "--grid", "a", "--output", "a"], 2,
-      "--grid and --output name one file, a.", isWhole: false)
+    for other in ["a", "./a", "b/../a"] {
+      try expect(
+        Session(), ["generate", "--model", "acgan", "--grid", "a", "--output", other], 2,
+        "--grid and --output name one file, a.", isWhole: false)
+    }
   }
 
   @Test("a picture, or numbers, in place of the generator that draws them")

@@ -145,11 +145,20 @@ struct CheckpointFileTests {
     }
   }
 
+  @Test("one that has another's name is not gone on from")
+  func otherName() throws {
+    let stray = folder.path + "/run/checkpoints/step-0000099-2.h5"
+    try FileManager.default.copyItem(atPath: path, toPath: stray)
+    #expect(
+      message { try resume() }
+        == "\(stray) is damaged: it is what step-0000012.h5 would be; without that file the run resumes from \(path)")
+  }
+
   @Test("what cannot be read now is not called damaged")
   func unreadable() throws {
     try FileManager.default.removeItem(atPath: path)
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-    #expect(message { try resume() } == "cannot read \(path): it is a folder")
+    #expect(mkfifo(path, 0o600) == 0)
+    #expect(message { try resume() } == "cannot read \(path): it is not a regular file")
   }
 
   @Test("another network's checkpoint is an error that names the array and both shapes")

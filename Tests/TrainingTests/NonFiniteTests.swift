@@ -125,9 +125,13 @@ struct NonFiniteTests {
   func giveUp() throws {
     let folder = try TemporaryFolder()
     let path = folder.path + "/run"
+    let lines = Lines()
     #expect(
-      message { _ = try run(Poisoned(7..<1000), .retry, in: path) }
+      message { _ = try run(Poisoned(7..<1000), .retry, in: path, lines) }
         == "step 2: D_real_is_fake is not a number; the last weights with finite losses are kept")
+    #expect(
+      lines.text.contains(
+        "warning: learning rates were halved 3 times already; the run needs other settings\n"), "\(lines.text)")
     #expect(try postMortem(folder).retries == 3)
     let runFolder = try RunFolder(resuming: path)
     let again = try TrainingRun(

@@ -59,6 +59,20 @@ struct RunFolderLinkTests {
     #expect(try folder.contents == ["link", "outside", "run"] && folder.bytes("run/samples/best.png").count == 4)
   }
 
+  @Test(
+    "and folders in the place of its files are refused, and stay as they are",
+    arguments: ["grid.png", "log.jsonl", "checkpoints/step-0000009.h5", "samples/step-0000007.png", "run.lock"])
+  func folders(_ name: String) throws {
+    try? FileManager.default.removeItem(atPath: "\(run)/\(name)")
+    try FileManager.default.createDirectory(atPath: "\(run)/\(name)/deep", withIntermediateDirectories: true)
+    _ = try folder.file("run/\(name)/deep/precious", "mine")
+    let before = try folder.allBytes()
+    let refusal = "\(run)/\(name) is a folder, where a run has a file; it was left as it is"
+    #expect(message { _ = try RunFolder(resuming: run) } == refusal)
+    #expect(message { _ = try RunFolder(creating: run, replacing: true) } == refusal)
+    #expect(try folder.allBytes() == before)
+  }
+
   @Test("of the other kind are refused where a file is written in place; what is replaced leaves a backup as it is")
   func hard() throws {
     let backup = folder.path + "/outside/copy"

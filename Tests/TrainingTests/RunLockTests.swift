@@ -106,6 +106,46 @@ struct RunLockTests {
     #expect(try folder.allBytes() == before)
   }
 
+  /// Trains, and does something to the run's folder after some iterations; gives the message with which the run ends.
+  private func disturbed(_ path: String, _ disturb: @escaping () throws -> Void) -> String {
+    var asked = 0
+    return message {
+      _ = try Tiny.run(["training.log_every=1"], in: path) {
+        asked += 1
+        if asked == 8 { try? disturb() }
+        return nil
+      }
+    }
+  }
+
+  @Test("a lock that was away for a moment is lost; so is that of a folder which is renamed")
+  func lostAndGone() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/run"
+    let manager = FileManager.default
+    try manager.createDirectory(atPath: path, withIntermediateDirectories: false)
+    let lock = try RunLock(path + "/run.lock", of: path)
+    try manager.moveItem(atPath: path + "/run.lock", toPath: path + "/away")
+    #expect(!lock.isHeld)
+    try manager.moveItem(atPath: path + "/away", toPath: path + "/run.lock")
+    #expect(!lock.isHeld)
+
+    let other = folder.path + "/other"
+    #expect(
+      disturbed(other) { try manager.moveItem(atPath: other, toPath: other + "-2") }
+        == "the run folder \(other) was renamed or removed while the run was at work, which has stopped; --resume goes on from "
+        + "the last checkpoint, where the folder is now")
+  }
+
+  @Test("a log that is taken away is an error, and no row is lost silently")
+  func lostLog() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/run"
+    #expect(
+      disturbed(path) { try FileManager.default.removeItem(atPath: path + "/log.jsonl") }
+        == "cannot write \(path)/log.jsonl: it was removed or replaced while it was written")
+  }
+
   @Test("what is no run cannot be resumed")
   func noRun() throws {
     let folder = try TemporaryFolder()

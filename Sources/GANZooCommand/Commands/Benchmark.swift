@@ -45,10 +45,10 @@ struct Benchmark: CatalogueCommand {
 
   func run(_ catalogue: Catalogue) throws {
     let recipe = try recipe.load(catalogue, model: model, more: batch.map { ["training.batch=\($0)"] } ?? [])
-    try limits.check(memory: TrainingRequirements(recipe).memory, advice: LimitOptions.advice(recipe))
     let device = threads.device
     let benchmark = try TrainingBenchmark(
       recipe, examples: try recipe.examples(downloads: DataChoice.downloads, threads: device.threads), on: device)
+    try limits.check(memory: TrainingRequirements(recipe).memory, advice: LimitOptions.advice(recipe))
     let result = try measure(benchmark)
     let report = BenchmarkReport(result, model: model, recipe: self.recipe.recipe, threads: device.threads)
     ConsoleOutput.standardOutput.write(try (json ? report.json : report.table) + "\n")

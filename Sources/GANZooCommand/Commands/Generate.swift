@@ -65,7 +65,9 @@ struct Generate: CatalogueCommand {
         throw ValidationError("\(name) names the generator's own file, \(file).")
       }
     }
-    if let grid, grid == output { throw ValidationError("--grid and --output name one file, \(grid).") }
+    if let grid, grid.resolvedPath == output?.resolvedPath {
+      throw ValidationError("--grid and --output name one file, \(grid).")
+    }
     for (name, value) in [("--count", count), ("--per-class", perClass)] {
       if let value, !(1...Self.most).contains(value) {
         throw ValidationError("\(name) is a number from 1 to \(Self.most.grouped), not \(value).")

@@ -15,7 +15,7 @@ extension Error {
     case let error as RunFolderError:
       switch error {
       case .emptyPath, .exists, .missing, .notARun, .inUse, .marked: true
-      case .notAFolder, .cannotCreate, .link, .shared, .lost: false
+      case .notAFolder, .isFolder, .cannotRead, .cannotCreate, .link, .shared, .lost, .gone: false
       }
     case let error as CheckpointError:
       switch error {

@@ -31,6 +31,15 @@ extension ErrorFamily {
         "somebody removed the lock, or another process took the folder",
         remedy: "see that no other process trains there"),
       Entry(
+        RunFolderError.gone(path: "runs/a"), "the folder was renamed or removed", remedy: "`--resume` with its new name"
+      ),
+      Entry(
+        RunFolderError.cannotRead(path: "runs/a/checkpoints", reason: "permission denied"), "another user's run",
+        remedy: "`chown` or `chmod`"),
+      Entry(
+        RunFolderError.isFolder(path: "runs/a/grid.png"), "something else lies where a run would have a file",
+        remedy: "put it elsewhere"),
+      Entry(
         RunFolderError.notARun(path: "runs"), "`--resume` names another folder than the run's",
         remedy: "name the one that has `checkpoints`"),
       Entry(RunFolderError.missing(path: "runs/a"), "`--resume` names no folder", remedy: "name the run's folder"),

@@ -42,8 +42,16 @@ public struct CheckpointFolder: Sendable {
 
   /// The last checkpoint. Throws `CheckpointError.none`, `.unusable` or `.format`.
   public func last() throws -> Checkpoint {
-    guard let file = files.last else { throw CheckpointError.none(folder: path) }
-    return try reading(file) { try Checkpoint(contentsOf: file) }
+    guard let point = points.last else { throw CheckpointError.none(folder: path) }
+    let file = file(point)
+    return try reading(file) {
+      let checkpoint = try Checkpoint(contentsOf: file)
+      let found = Point(step: checkpoint.run.steps, criticIterations: checkpoint.run.criticStepsOfStep)
+      guard found == point else {
+        throw CheckpointError.damaged(file: file, part: "it is what \(found.fileName) would be")
+      }
+      return checkpoint
+    }
   }
 
   /// Does what reads a checkpoint of the folder. Where its file is damaged, the error says what there is without it.

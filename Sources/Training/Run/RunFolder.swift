@@ -57,14 +57,13 @@ public struct RunFolder: Sendable {
     } catch {
       throw RunFolderError.cannotCreate(path: path, reason: systemReason(errno))
     }
-    try Self.refuseLinks(in: path)
+    try Self.check(path)
     self.path = path
     lock = try RunLock(path + "/run.lock", of: path)
     let contents = ((try? manager.contentsOfDirectory(atPath: path)) ?? []).filter { $0 != "run.lock" }
     // A run may have begun, and ended, since the folder was looked at.
     guard replacing || contents.isEmpty else { throw RunFolderError.exists(path: path) }
     sweep()
-    for file in Self.files(in: path) where manager.fileExists(atPath: file) { try remove(file) }
     do {
       for folder in [samples, checkpoints.path] {
         try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -76,6 +75,12 @@ public struct RunFolder: Sendable {
       throw error
     } catch {
       throw RunFolderError.cannotCreate(path: path, reason: systemReason(errno))
+    }
+    // Only now is it known that a new run can be in the place of the old one.
+    for file in Self.files(in: path) where manager.fileExists(atPath: file) {
+      guard unlink(file) == 0 else {
+        throw RunFolderError.cannotCreate(path: path, reason: "\(file): \(systemReason(errno))")
+      }
     }
   }
 
@@ -90,7 +95,7 @@ public struct RunFolder: Sendable {
       throw RunFolderError.missing(path: path)
     }
     guard isFolder.boolValue else { throw RunFolderError.notAFolder(path: path) }
-    try Self.refuseLinks(in: path)
+    try Self.check(path)
     let checkpoints = CheckpointFolder(path: path + "/checkpoints")
     guard FileManager.default.fileExists(atPath: checkpoints.path, isDirectory: &isFolder), isFolder.boolValue else {
       throw RunFolderError.notARun(path: path)
@@ -109,9 +114,10 @@ public struct RunFolder: Sendable {
 
   /// Makes sure that the folder is still this process's alone, before something is written to it.
   ///
-  /// Throws `RunFolderError.lost`.
+  /// Throws `RunFolderError.lost` or `.gone`.
   func checkLock() throws(RunFolderError) {
-    guard lock.isHeld else { throw .lost(path: path, file: lock.path) }
+    guard !lock.isHeld else { return }
+    throw access(path, F_OK) == 0 ? .lost(path: path, file: lock.path) : .gone(path: path)
   }
 
   /// Where a run in a folder may have files that another run replaces, the last checkpoint first: without it nobody takes what is
@@ -125,14 +131,23 @@ public struct RunFolder: Sendable {
 
   private static func isSample(_ name: String) -> Bool { name.wholeMatch(of: /step-[0-9]+\.png/) != nil }
 
-  /// Makes sure that what a run writes or removes lies within its folder, which may be somebody else's. The folder itself may
-  /// be a link: a user has put it on another disk.
-  private static func refuseLinks(in path: String) throws(RunFolderError) {
-    let others = ["checkpoints", "samples", "run.lock"].map { "\(path)/\($0)" }
-    for file in others + files(in: path) {
+  /// Makes sure that what a run writes or removes are files that lie within its folder, which may be somebody else's, and that
+  /// it can be seen what there is. The folder itself may be a link: a user has put it on another disk.
+  private static func check(_ path: String) throws(RunFolderError) {
+    let folders = ["\(path)/checkpoints", "\(path)/samples"]
+    for folder in [path] + folders {
+      guard access(folder, R_OK | X_OK) == 0 || errno == ENOENT else {
+        throw .cannotRead(path: folder, reason: systemReason(errno))
+      }
+    }
+    for file in folders + ["\(path)/run.lock"] + files(in: path) {
       var info = stat()
       guard lstat(file, &info) == 0 else { continue }
-      if info.st_mode & S_IFMT == S_IFLNK { throw .link(path: file) }
+      switch info.st_mode & S_IFMT {
+      case S_IFLNK: throw .link(path: file)
+      case S_IFDIR where !folders.contains(file): throw .isFolder(path: file)
+      default: break
+      }
     }
     // These are written in place; other files are replaced, and leave one of another name as it is.
     for file in ["\(path)/log.jsonl", "\(path)/run.lock"] {
@@ -143,14 +158,6 @@ public struct RunFolder: Sendable {
 
   /// Removes what a process that was killed has left unfinished.
   private func sweep() { for folder in [path, samples, checkpoints.path] { PendingFile.sweep(folder) } }
-
-  private func remove(_ file: String) throws {
-    do {
-      try FileManager.default.removeItem(atPath: file)
-    } catch {
-      throw RunFolderError.cannotCreate(path: path, reason: "\(file) cannot be removed")
-    }
-  }
 
   /// `base`, or `base-2`, `base-3` and so on: the first that does not exist.
   public static func unused(_ base: String) -> String {
@@ -170,6 +177,9 @@ public enum RunFolderError: Error, Equatable, Sendable, CustomStringConvertible 
   case inUse(path: String, owner: String)
   case marked(path: String, owner: String, file: String, reason: String)
   case lost(path: String, file: String)
+  case gone(path: String)
+  case cannotRead(path: String, reason: String)
+  case isFolder(path: String)
   case link(path: String)
   case shared(path: String)
   case cannotCreate(path: String, reason: String)
@@ -190,6 +200,11 @@ public enum RunFolderError: Error, Equatable, Sendable, CustomStringConvertible 
     case .lost(let path, let file):
       "\(file) was removed or replaced while the run was at work, so that another process may be training in \(path); this one "
         + "has stopped and kept nothing more; where no other is, --resume goes on from the last checkpoint"
+    case .gone(let path):
+      "the run folder \(path) was renamed or removed while the run was at work, which has stopped; --resume goes on from the last "
+        + "checkpoint, where the folder is now"
+    case .cannotRead(let path, let reason): "cannot read the folder \(path): \(reason)"
+    case .isFolder(let path): "\(path) is a folder, where a run has a file; it was left as it is"
     case .link(let path):
       "\(path) is a symbolic link, which may lead out of the run folder; put there what it leads to, or remove it"
     case .shared(let path):

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Synchronization
 
 /// Keeps a run folder to one process: a locked file with the owner's number and host.
 ///
@@ -9,6 +10,7 @@ import Foundation
 package final class RunLock: Sendable {
   let path: String
   private let descriptor: Int32
+  private let isLost = Atomic(false)
 
   /// Locks, at once or not at all.
   ///
@@ -29,7 +31,7 @@ package final class RunLock: Sendable {
         if error == EWOULDBLOCK { throw .inUse(path: folder, owner: owner) }
         if !isNew { throw .marked(path: folder, owner: owner, file: path, reason: systemReason(error)) }
       }
-      if Self.isSame(opened, path) { break }
+      if isOpenFile(opened, at: path) { break }
       // Its last owner has removed it since it was opened.
       close(opened)
     }
@@ -55,17 +57,15 @@ package final class RunLock: Sendable {
   }
 
   /// Whether the file is the one that was locked. Its user may have removed it, and another process made and locked its own.
-  package var isHeld: Bool { Self.isSame(descriptor, path) }
+  /// What was lost once stays lost: what came between is not known.
+  package var isHeld: Bool {
+    if !isOpenFile(descriptor, at: path) { isLost.store(true, ordering: .relaxed) }
+    return !isLost.load(ordering: .relaxed)
+  }
 
   deinit {
     if isHeld { unlink(path) }
     close(descriptor)
-  }
-
-  private static func isSame(_ descriptor: Int32, _ path: String) -> Bool {
-    var (opened, named) = (stat(), stat())
-    return fstat(descriptor, &opened) == 0 && stat(path, &named) == 0 && opened.st_ino == named.st_ino
-      && opened.st_dev == named.st_dev
   }
 
   private struct Owner: Decodable {

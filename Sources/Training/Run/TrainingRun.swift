@@ -268,6 +268,9 @@ public final class TrainingRun {
     } catch let failure {
       bar.note("warning: \(failure)")
     }
+    if options.onNaN == .retry, progress.retries >= Self.mostRetries {
+      bar.note("warning: learning rates were halved \(Self.mostRetries) times already; the run needs other settings")
+    }
     guard options.onNaN == .retry, progress.retries < Self.mostRetries, let last = restored(candidates) else {
       throw error
     }
