@@ -13,10 +13,15 @@ struct GraphBuilder {
   private var layer = ""
   /// All names that are in use.
   private var names: Set<String>
+  /// The last number behind a name that was taken: ten thousand nodes of one layer are not all asked for again.
+  private var numbers: [String: Int] = [:]
   /// Values by the name of the same value in the other layout.
   private var counterparts: [String: GraphValue] = [:]
   /// Names under which the outputs are known outside, by their names here.
   private var outputs: [String: String] = [:]
+  /// The names of inputs, and those of outputs outside.
+  private var inputNames: Set<String> = []
+  private var outputNames: Set<String> = []
 
   private init(_ network: Network) {
     self.network = network
@@ -40,6 +45,7 @@ struct GraphBuilder {
     }
     for position in network.inputs where network.vertices[position].layer is InputLayer {
       builder.graph.input.append(ValueInfoProto(values[position]))
+      builder.inputNames.insert(values[position].name)
     }
     for position in network.outputs { builder.addOutput(values[position], called: network.vertices[position].name) }
     return builder.finished
@@ -105,12 +111,12 @@ struct GraphBuilder {
 
   /// A name that is not in use.
   private mutating func fresh(_ name: String) -> String {
-    var (result, number) = (name, 0)
-    while !names.insert(result).inserted {
-      number += 1
-      result = "\(name)_\(number)"
+    if names.insert(name).inserted { return name }
+    while true {
+      numbers[name, default: 0] += 1
+      let result = "\(name)_\(numbers[name, default: 0])"
+      if names.insert(result).inserted { return result }
     }
-    return result
   }
 
   // MARK: - Layouts and types
@@ -141,12 +147,12 @@ struct GraphBuilder {
   private mutating func addOutput(_ value: GraphValue, called layer: String) {
     self.layer = layer
     var value = arranged(cast(value, toWhole: false), .channelsLast)
-    let inputs = graph.input.map(\.name)
     // An output is made by a node, and is no other output.
-    if inputs.contains(value.name) || outputs[value.name] != nil { value = apply("Identity", to: value) }
-    let isInUse = inputs.contains(layer) || outputs.values.contains(layer)
+    if inputNames.contains(value.name) || outputs[value.name] != nil { value = apply("Identity", to: value) }
+    let isInUse = inputNames.contains(layer) || outputNames.contains(layer)
     let name = isInUse ? fresh(layer) : layer
     outputs[value.name] = name
+    outputNames.insert(name)
     value.name = name
     graph.output.append(ValueInfoProto(value))
   }

@@ -52,6 +52,30 @@ struct ONNXStructureTests {
     #expect(model.operators == ["Gather", "Flatten", "Mul"])
   }
 
+  @Test("take time in proportion to a layer's inputs and to the network's outputs")
+  func linear() throws {
+    func time(_ inputs: Int, _ outputs: Int) throws -> Double {
+      let reads = Array(repeating: #"["x", 0, 0, {}]"#, count: inputs).joined(separator: ", ")
+      let ends = Array(repeating: #"["y", 0, 0]"#, count: outputs).joined(separator: ", ")
+      let network = try Network(
+        kerasConfiguration: Configuration(
+          json:
+            #"{"class_name": "Model", "config": {"name": "G", "input_layers": [["x", 0, 0]], "output_layers": [\#(ends)], "#
+            + #""layers": [{"class_name": "InputLayer", "name": "x", "inbound_nodes": [], "#
+            + #""config": {"batch_input_shape": [null, 2]}}, "#
+            + #"{"class_name": "Add", "name": "y", "inbound_nodes": [[\#(reads)]], "config": {}}]}}"#))
+      let start = clock()
+      _ = try ONNXModel(network, arrays: network.vertices.map { _ in [] }, version: "1")
+      return Double(clock() - start) / Double(CLOCKS_PER_SEC)
+    }
+    // Four times as many take four times as long, and not sixteen times.
+    for sizes in [(inputs: 20_000, outputs: 1), (inputs: 2, outputs: 20_000)] {
+      let few = try (0..<3).map { _ in try time(sizes.inputs, sizes.outputs) }.min() ?? 0
+      let many = try time(max(2, sizes.inputs * 4), max(1, sizes.outputs * 4))
+      #expect(many < 10 * max(few, 0.01), "\(few) s, then \(many) s")
+    }
+  }
+
   @Test("are the same bytes for the same network and weights")
   func equalBytes() throws {
     let folder = try TemporaryFolder()
