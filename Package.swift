@@ -44,12 +44,13 @@ let package = Package(
     .target(name: "CLoops", linkerSettings: [.linkedLibrary("m")]),
 
     // MARK: - Runtime, bottom to top
+    .target(name: "OutsideText"),
     .target(name: "Files", dependencies: ["CCrypto"]),
     .target(name: "Kernels", dependencies: ["CLoops"]),
     .target(name: "Tensors", dependencies: ["Kernels"]),
-    .target(name: "Layers", dependencies: ["Kernels", "Tensors"]),
+    .target(name: "Layers", dependencies: ["Kernels", "OutsideText", "Tensors"]),
     .target(name: "Metrics", dependencies: ["CLAPACK", "Tensors"]),
-    .target(name: "KerasFormat", dependencies: ["CHDF5", "CZip", "CZlib", "Console", "Files"]),
+    .target(name: "KerasFormat", dependencies: ["CHDF5", "CZip", "CZlib", "Console", "Files", "OutsideText"]),
     .target(name: "Safetensors", dependencies: ["Files", "KerasFormat"]),
     .target(
       name: "ONNX", dependencies: ["Files", "KerasFormat", "Layers", "Tensors", protobuf], exclude: ["onnx.proto"]),
@@ -61,23 +62,26 @@ let package = Package(
     .target(
       name: "Datasets", dependencies: ["CZlib", "Files", "Images", "Settings"], resources: [.copy("Resources/mnist")]),
     .target(name: "Downloads", dependencies: ["Datasets", "Files"]),
-    .target(name: "Settings", dependencies: ["Yams"]),
-    .target(name: "Console", dependencies: ["Files"]),
+    .target(name: "Settings", dependencies: ["Files", "OutsideText", "Yams"]),
+    .target(name: "Console", dependencies: ["Files", "OutsideText"]),
     .target(name: "Machine", dependencies: ["Files"]),
     .target(
       name: "Zoo",
-      dependencies: ["Datasets", "Files", "Images", "KerasFormat", "Kernels", "Layers", "Settings", "Tensors"]),
+      dependencies: [
+        "Datasets", "Files", "Images", "KerasFormat", "Kernels", "Layers", "OutsideText", "Settings", "Tensors",
+      ]),
     .target(
       name: "Evaluation",
       dependencies: [
-        "Datasets", "Files", "Images", "KerasFormat", "Kernels", "Layers", "Metrics", "Settings", "Tensors", "Zoo",
+        "Datasets", "Files", "Images", "KerasFormat", "Kernels", "Layers", "Metrics", "OutsideText", "Settings",
+        "Tensors", "Zoo",
       ],
       resources: [.embedInCode("recipes/classifier.yaml")]),
     .target(
       name: "Training",
       dependencies: [
         "Console", "Datasets", "Evaluation", "Files", "Images", "KerasFormat", "Kernels", "Layers", "Machine",
-        "Settings", "Tensors", "Zoo",
+        "OutsideText", "Settings", "Tensors", "Zoo",
       ]),
 
     // MARK: - What users import and run
@@ -86,8 +90,8 @@ let package = Package(
     .target(
       name: "GANZooCommand",
       dependencies: ganzoo + [
-        "Downloads", "Evaluation", "Files", "Machine", "Metrics", "ONNX", "Safetensors", "TrainedWeights",
-        argumentParser,
+        "Downloads", "Evaluation", "Files", "Machine", "Metrics", "ONNX", "OutsideText", "Safetensors",
+        "TrainedWeights", argumentParser,
       ]),
     .executableTarget(name: "GANZooTool", dependencies: ["GANZooCommand"]),
     .executableTarget(name: "ErrorsIndex", dependencies: ["GANZooCommand", "Files"], path: "Tools/ErrorsIndex"),
@@ -99,19 +103,23 @@ let package = Package(
     .executableTarget(
       name: "Experiments", dependencies: ganzoo, path: "Tests/Experiments", exclude: ["curve.py"]),
     .executableTarget(
-      name: "Fuzz", dependencies: ganzoo + ["CZlib", "Evaluation", "Files", "Machine", "TestSupport"],
+      name: "Fuzz",
+      dependencies: ganzoo + [
+        "CZlib", "Evaluation", "Files", "GANZooCommand", "Machine", "OutsideText", "TestSupport",
+      ],
       path: "Tests/Fuzz"),
     .target(
       name: "TestSupport", dependencies: ["CZlib", "KerasFormat", "Kernels", "Layers", "Tensors"],
       path: "Tests/TestSupport"),
     .target(name: "ModelTestSupport", dependencies: ganzoo, path: "Tests/ModelTestSupport"),
+    .testTarget(name: "OutsideTextTests", dependencies: ["OutsideText", "TestSupport"]),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels", "TestSupport"]),
     .testTarget(name: "TensorsTests", dependencies: ["Kernels", "Tensors", "TestSupport"]),
     .testTarget(
       name: "LayersTests", dependencies: ["KerasFormat", "Kernels", "Layers", "Tensors", "TestSupport"]),
     .testTarget(name: "MetricsTests", dependencies: ["Kernels", "Metrics", "Tensors", "TestSupport"]),
     .testTarget(name: "SettingsTests", dependencies: ["Settings", "TestSupport"]),
-    .testTarget(name: "ConsoleTests", dependencies: ["Console"]),
+    .testTarget(name: "ConsoleTests", dependencies: ["Console", "Files"]),
     .testTarget(name: "MachineTests", dependencies: ["Machine", "TestSupport"]),
     .testTarget(name: "KerasFormatTests", dependencies: ["KerasFormat", "Files", "Fuzz", "TestSupport"]),
     .testTarget(name: "SafetensorsTests", dependencies: ["KerasFormat", "Safetensors", "TestSupport"]),

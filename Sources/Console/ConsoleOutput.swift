@@ -1,13 +1,13 @@
 import Files
 import Foundation
+import OutsideText
 import Synchronization
 
 /// Where a run's messages go: a terminal, whose lines can be drawn again, or anything else, which keeps every line.
 public struct ConsoleOutput: Sendable {
   /// The width in columns; nil when this is no terminal. Asked before each drawing, since windows change.
   let width: @Sendable () -> Int?
-  /// Takes text; what cannot be written is dropped.
-  public let write: @Sendable (String) -> Void
+  private let send: @Sendable (String) -> Void
   private let firstFailure: @Sendable () -> Int32?
 
   /// An output made of its parts, for tests and for programs that show progress elsewhere.
@@ -19,8 +19,16 @@ public struct ConsoleOutput: Sendable {
     width: @escaping @Sendable () -> Int?, write: @escaping @Sendable (String) -> Void,
     firstFailure: @escaping @Sendable () -> Int32?
   ) {
-    (self.width, self.write, self.firstFailure) = (width, write, firstFailure)
+    (self.width, send, self.firstFailure) = (width, write, firstFailure)
   }
+
+  /// Writes lines of text; what cannot be written is dropped.
+  ///
+  /// Names from files, folders and the command line stand in such text: what could command a terminal is escaped.
+  public func write(_ text: String) { send(text.printable) }
+
+  /// Writes text as it is: what draws on a terminal, or scripts for other programs.
+  package func writeAsItIs(_ text: String) { send(text) }
 
   /// Standard output.
   public static let standardOutput = descriptor(STDOUT_FILENO)

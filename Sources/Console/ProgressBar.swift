@@ -1,3 +1,5 @@
+import OutsideText
+
 /// What a long run shows while it runs.
 ///
 /// On a terminal one line is drawn again in place, at most ten times a second, and holds what fits:
@@ -63,7 +65,7 @@ public struct ProgressBar {
   /// Prints a line of its own, above the bar.
   public mutating func note(_ line: String) {
     guard isDrawn else { return output.write("\(line)\n") }
-    output.write("\r\u{1B}[K\(line)\n")
+    output.writeAsItIs("\r\u{1B}[K\(line.printable)\n")
     show(at: clock())
   }
 
@@ -83,7 +85,7 @@ public struct ProgressBar {
     state.rate = rate.perSecond(state.done, at: now)
     if let width = output.width() {
       // The last column stays free: some terminals begin a new line once it is filled.
-      output.write("\r\(state.line(width: width - 1))\u{1B}[K")
+      output.writeAsItIs("\r\(state.line(width: width - 1).printable)\u{1B}[K")
       isDrawn = true
     } else {
       output.write("\(state.line(width: nil))\n")

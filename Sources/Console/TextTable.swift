@@ -1,4 +1,6 @@
-/// Rows of text in aligned columns under a header, as `summary` and `list` print them.
+import OutsideText
+
+/// Rows of text in aligned columns under a header, as `summary` and `list` print them. Cells are shown on one line and cut.
 ///
 ///     layer      output     parameters
 ///     ────────────────────────────────
@@ -11,11 +13,14 @@ public struct TextTable: Sendable, CustomStringConvertible {
   public struct Column: Sendable {
     let title: String
     let alignment: Alignment
+    let most: Int
 
-    /// A column whose texts begin on the left.
-    public static func left(_ title: String) -> Column { Column(title: title, alignment: .left) }
+    /// A column whose texts begin on the left, and have at most so many characters.
+    public static func left(_ title: String, most: Int = 60) -> Column {
+      Column(title: title, alignment: .left, most: most)
+    }
     /// A column whose texts end on the right, for numbers.
-    public static func right(_ title: String) -> Column { Column(title: title, alignment: .right) }
+    public static func right(_ title: String) -> Column { Column(title: title, alignment: .right, most: 60) }
   }
 
   private enum Row { case cells([String]), rule }
@@ -29,7 +34,7 @@ public struct TextTable: Sendable, CustomStringConvertible {
   /// Adds a row with a text for each column.
   public mutating func append(_ cells: [String]) {
     precondition(cells.count == columns.count, "a row of \(cells.count) in a table of \(columns.count) columns")
-    rows.append(.cells(cells))
+    rows.append(.cells(zip(cells, columns).map { $0.shown(most: $1.most) }))
   }
 
   /// Adds a line across the table, such as above a sum.

@@ -1,3 +1,4 @@
+import OutsideText
 public import Tensors
 
 /// Why samples cannot be judged.
@@ -12,7 +13,7 @@ public enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertible
 
   /// A sentence with what was expected and what was found.
   public var description: String {
-    let list = { (names: [String]) in names.isEmpty ? "none" : names.joined(separator: ", ") }
+    let list = { (names: [String]) in names.isEmpty ? "none" : names.listed() }
     return switch self {
     case .sample(let expected, let found):
       "the classifier judges images of \(expected), but the generator draws \(found)"

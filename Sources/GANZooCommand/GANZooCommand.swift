@@ -5,6 +5,7 @@ import Downloads
 import Evaluation
 import Foundation
 public import GANZoo
+import OutsideText
 import Settings
 import TrainedWeights
 
@@ -19,13 +20,14 @@ public enum GANZooCommand {
   public static func main(adding plugins: Plugin...) -> Never {
     ProcessSetUp.run()
     do {
+      try CommandLineMistake.checkArguments()
       let catalogue = try Catalogue.builtIn.adding(plugins)
       try parsed(catalogue).run(catalogue)
       finish()
     } catch let end as EarlyExit {
       exit(end.status)
     } catch {
-      ConsoleOutput.standardError.write("\(Program.name): \("\(error)".printable)\n")
+      ConsoleOutput.standardError.write("\(Program.name): \("\(error)".message())\n")
       exit(error.exitStatus)
     }
   }
@@ -38,14 +40,18 @@ public enum GANZooCommand {
       try command.run()
       finish()
     } catch {
-      let isAnswer = Root.exitCode(for: error) == .success
+      guard Root.exitCode(for: error) == .success else {
+        ConsoleOutput.standardError.write("\(Program.name): \(CommandLineMistake(error).description.message())\n")
+        exit(2)
+      }
       let text = Root.fullMessage(for: error)
-      // A version, or a script for a shell's completion, is for programs to read.
-      let help = isAnswer && text.hasPrefix("OVERVIEW: ") ? catalogue.help : ""
-      // FileHandle would end the process with a trap where the stream is closed.
-      (isAnswer ? ConsoleOutput.standardOutput : .standardError).write(text + help + "\n")
-      if isAnswer { finish() }
-      exit(2)
+      if text.hasPrefix("OVERVIEW: ") {
+        ConsoleOutput.standardOutput.write(text + catalogue.help + "\n")
+      } else {
+        // A version, or a script for a shell's completion, is for programs to read.
+        ConsoleOutput.standardOutput.writeAsItIs(text + "\n")
+      }
+      finish()
     }
   }
 

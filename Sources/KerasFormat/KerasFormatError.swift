@@ -1,4 +1,5 @@
 import Console
+import OutsideText
 
 /// Why a Keras or HDF5 file could not be read or written.
 ///
@@ -43,7 +44,7 @@ public enum KerasFormatError: Error, Equatable, Sendable {
 }
 
 extension KerasFormatError: CustomStringConvertible {
-  /// The sentence that a person reads. What a file's names could tell a terminal to do is taken out.
+  /// The sentence that a person reads. What a file's names could tell a terminal to do is escaped.
   public var description: String { sentence.printable }
 
   private var sentence: String {
@@ -61,31 +62,31 @@ extension KerasFormatError: CustomStringConvertible {
     case .truncated(let file, let expected, let found):
       "\(file) is truncated: it should have \(expected) bytes, but has \(found)"
     case .damaged(let file, let part):
-      "\(file) is damaged: \(part)"
+      "\(file) is damaged: \(part.shown(most: 400))"
     case .tooLarge(let file, let path):
-      "\(file): \(path) claims to be larger than the file can hold"
+      "\(file): \(path.shown(most: 200)) claims to be larger than the file can hold"
     case .unsupported(let file, let path, let feature):
-      "\(file): \(path) uses \(feature), which is not supported"
+      "\(file): \(path.shown(most: 200)) uses \(feature), which is not supported"
     case .noWeights(let file, let reason):
       "\(file) holds no Keras weights: \(reason)"
     case .noModel(let file, let reason):
       "\(file) holds no Keras model: \(reason)"
     case .missingGroup(let file, let path):
-      "\(file): group \(path) is missing"
+      "\(file): group \(path.shown(most: 200)) is missing"
     case .missingDataset(let file, let path):
-      "\(file): dataset \(path) is missing"
+      "\(file): dataset \(path.shown(most: 200)) is missing"
     case .wrongType(let file, let path, let expected, let found):
-      "\(file): \(path) holds \(found), not \(expected)"
+      "\(file): \(path.shown(most: 200)) holds \(found), not \(expected)"
     case .mismatch(let file, let mismatch):
       "\(file) does not fit the network, compared \(mismatch)"
     case .unknownLayer(let file, let name, let isStored):
       isStored
-        ? "\(file) has no layer '\(name)' with weights"
-        : "\(file): the network has no layer '\(name)' to give weights to"
+        ? "\(file) has no layer '\(name.shown())' with weights"
+        : "\(file): the network has no layer '\(name.shown())' to give weights to"
     case .usedTwice(let file, let name):
-      "\(file): layer '\(name)' would go to two layers of the network"
+      "\(file): layer '\(name.shown())' would go to two layers of the network"
     case .invalidName(let file, let kind, let name, let reason):
-      "cannot write \(file): \(kind) '\(name)' \(reason)"
+      "cannot write \(file): \(kind) '\(name.shown())' \(reason)"
     }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import OutsideText
 
 /// Settings of a layer or a network as JSON, with the order of the keys kept.
 public struct Configuration: Equatable, Sendable, ExpressibleByDictionaryLiteral {
@@ -73,26 +74,27 @@ public enum ConfigurationError: Error, Equatable, Sendable, CustomStringConverti
   public var description: String {
     switch self {
     case .notJSON(let reason): "the model configuration is not JSON: \(reason)"
-    case .missing(let key): "the model configuration lacks '\(key)'"
+    case .missing(let key): "the model configuration lacks '\(key.shown())'"
     case .wrongType(let key, let expected, let found):
-      "in the model configuration '\(key)' should be \(expected), but is \(found)"
+      "in the model configuration '\(key.shown())' should be \(expected), but is \(found)"
     case .unknownLayer(let className, let known):
-      "no layer '\(className)'; known: \(known.joined(separator: ", "))"
+      "no layer '\(className.shown())'; known: \(known.joined(separator: ", "))"
     case .notAModel(let className):
-      "the model is a '\(className)', but only models of the classes Functional, Model and Sequential can be read"
+      "the model is a '\(className.shown())', but only models of the classes Functional, Model and Sequential can be read"
     case .unsupportedLayers(let layers, let known): Self.sentence(layers, known)
-    case .unknownSource(let layer, let source): "layer '\(layer)' reads from '\(source)', which is not in the model"
-    case .cycle(let layer): "layer '\(layer)' depends on its own output"
-    case .invalid(let layer, let reason): "layer '\(layer)': \(reason)"
-    case .inLayer(let name, let className, let error): "layer '\(name)' (\(className)): \(error.detail)"
+    case .unknownSource(let layer, let source):
+      "layer '\(layer.shown())' reads from '\(source.shown())', which is not in the model"
+    case .cycle(let layer): "layer '\(layer.shown())' depends on its own output"
+    case .invalid(let layer, let reason): "layer '\(layer.shown())': \(reason)"
+    case .inLayer(let name, let className, let error): "layer '\(name.shown())' (\(className.shown())): \(error.detail)"
     }
   }
 
   /// What is wrong, after the words that say where.
   private var detail: String {
     switch self {
-    case .missing(let key): "its configuration lacks '\(key)'"
-    case .wrongType(let key, let expected, let found): "'\(key)' should be \(expected), but is \(found)"
+    case .missing(let key): "its configuration lacks '\(key.shown())'"
+    case .wrongType(let key, let expected, let found): "'\(key.shown())' should be \(expected), but is \(found)"
     default: description
     }
   }
@@ -111,9 +113,11 @@ public enum ConfigurationError: Error, Equatable, Sendable, CustomStringConverti
     let examples = layers.filter { classes.insert($0.className).inserted }
     let supported = "; supported are: " + known.joined(separator: ", ")
     if let only = examples.first, examples.count == 1 {
-      return "layer '\(only.name)' is a '\(only.className)', which is not supported" + supported
+      return "layer '\(only.name.shown())' is a '\(only.className.shown())', which is not supported" + supported
     }
-    let parts = examples.prefix(10).map { "layer '\($0.name)' (\($0.className))" } + (examples.count > 10 ? ["…"] : [])
+    let parts =
+      examples.prefix(10).map { "layer '\($0.name.shown())' (\($0.className.shown()))" }
+      + (examples.count > 10 ? ["…"] : [])
     return "\(examples.count) classes of layers are not supported: " + parts.joined(separator: ", ") + supported
   }
 }
@@ -190,8 +194,8 @@ extension Configuration {
 
   /// A short text: what names are joined and quoted without harm.
   func name(_ key: String, default fallback: String? = nil) throws -> String {
-    try value(key, "a text of at most 1000 bytes", default: fallback) {
-      if case .string(let text) = $0, text.utf8.count <= 1000 { text } else { nil }
+    try value(key, "a text of at most \(TextLimits.name) bytes", default: fallback) {
+      if case .string(let text) = $0, text.utf8.count <= TextLimits.name { text } else { nil }
     }
   }
 

@@ -1,3 +1,5 @@
+import OutsideText
+
 /// Reads JSON (RFC 8259) into a `Configuration`, in time proportional to its length, however hostile it is.
 ///
 /// Foundation's decoder takes a tenth of a millisecond for each value of a type that is not known beforehand, and loses
@@ -50,7 +52,7 @@ struct ConfigurationParser {
     repeat {
       skipSpace()
       let key = try string()
-      guard keys.insert(key).inserted else { throw failure("the key '\(key.prefix(40))' stands twice") }
+      guard keys.insert(key).inserted else { throw failure("the key '\(key.shown())' stands twice") }
       guard takes(":") else { throw failure("a colon is missing") }
       object.entries.append((key, try value()))
     } while takes(",")
@@ -109,7 +111,10 @@ extension ConfigurationParser {
     while let byte = next, byte >= 0x20 {
       position += 1
       switch byte {
-      case UInt8(ascii: "\""): return String(decoding: units, as: UTF8.self)
+      case UInt8(ascii: "\""):
+        let text = String(decoding: units, as: UTF8.self)
+        guard text.isStreamSafe else { throw failure("more than \(TextLimits.marks) combining marks stand in a row") }
+        return text
       case UInt8(ascii: "\\"): units.append(contentsOf: String(try escape()).utf8)
       default: units.append(byte)
       }

@@ -1,3 +1,4 @@
+import OutsideText
 public import Tensors
 
 /// A network as data: layers by name, how they are joined, and every shape. No weights; see `Model`.
@@ -120,15 +121,16 @@ public enum NetworkError: Error, Equatable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .shape(let network, let layer, let className, let expected, let found):
-      "\(network): layer '\(layer)' (\(className)) expects \(expected), but is given "
-        + (found.isEmpty ? "nothing" : found.map(\.description).joined(separator: " and "))
-    case .duplicateName(let network, let layer): "\(network): two layers are called '\(layer)'"
-    case .missingInput(let network, let input): "\(network): '\(input)' is read, but is not among the inputs"
-    case .noOutputs(let network): "\(network): a network has at least one output"
+      "\(network.shown()): layer '\(layer.shown())' (\(className.shown())) expects \(expected), but is given "
+        + (found.isEmpty ? "nothing" : found.listed(separator: " and ", \.description))
+    case .duplicateName(let network, let layer): "\(network.shown()): two layers are called '\(layer.shown())'"
+    case .missingInput(let network, let input):
+      "\(network.shown()): '\(input.shown())' is read, but is not among the inputs"
+    case .noOutputs(let network): "\(network.shown()): a network has at least one output"
     case .tooManyLayers(let network, let count):
-      "\(network): a network has at most \(Network.mostLayers) layers, not \(count)"
+      "\(network.shown()): a network has at most \(Network.mostLayers) layers, not \(count)"
     case .tooLarge(let network, let layer, let what, let shape):
-      "\(network): the \(what) of layer '\(layer)' would be \(shape): more than \(Network.largestCount) numbers"
+      "\(network.shown()): the \(what) of layer '\(layer.shown())' would be \(shape): more than \(Network.largestCount) numbers"
     }
   }
 }

@@ -1,9 +1,13 @@
+import OutsideText
+
 /// The name in `known` that a user most likely meant by `text`, or nil when none is close.
 ///
 /// Close is: equal but for case; at most a third of the letters (one to three) inserted, left out, replaced or swapped
 /// with the next; or the beginning (three letters or more) of one known name alone. The first of equals wins.
 /// The distance is Damerau and Levenshtein's in its restricted form (no letter is edited twice).
 public func closestMatch(to text: String, in known: some Sequence<String>) -> String? {
+  // A letter may have any number of marks behind it.
+  guard text.utf8.count <= 256 else { return nil }
   let found = Array(text.lowercased())
   guard (1...64).contains(found.count) else { return nil }
   var best: (name: String, distance: Int)?
@@ -59,6 +63,6 @@ public struct UnknownNameError: Error, Equatable, Sendable, CustomStringConverti
 
 /// The end of a message on an unknown name: what was probably meant, and all that there is.
 func hint(for found: String, in known: [String], suggestion: String? = nil) -> String {
-  let meant = (suggestion ?? closestMatch(to: found, in: known)).map { "; did you mean '\($0)'?" } ?? ";"
-  return "\(meant) known: \(known.isEmpty ? "none" : known.joined(separator: ", "))"
+  let meant = (suggestion ?? closestMatch(to: found, in: known)).map { "; did you mean \(quoted($0))?" } ?? ";"
+  return "\(meant) known: \(known.isEmpty ? "none" : known.listed(most: 100))"
 }

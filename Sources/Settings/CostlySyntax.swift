@@ -1,3 +1,5 @@
+import OutsideText
+
 /// Refuses, before the parser sees them, the two forms that make it work far longer than a text's length justifies:
 /// aliases inside keys, which it compares in full, and keys written with '?' inside each other.
 ///
@@ -51,3 +53,11 @@ private func standsAlone(_ place: Int, in line: ArraySlice<UInt8>) -> Bool {
 private func name(after place: Int, in line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
   line[(place + 1)...].prefix(while: SettingsTree.isNameByte)
 }
+
+/// Refuses more combining marks in a row than texts have. They would take time by the square of their number wherever a text
+/// is compared; see `isStreamSafe`.
+func refuseMarks(in yaml: String, file: String) throws(SettingsError) {
+  if let line = yaml.lineOfTooManyMarks { throw .unsupported(file: file, line: line, problem: tooManyMarks) }
+}
+
+let tooManyMarks = "more than \(TextLimits.marks) combining marks in a row"

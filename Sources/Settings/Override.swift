@@ -1,3 +1,5 @@
+import OutsideText
+
 extension SettingsTree {
   /// Applies `path.to.field=value` from the command line, where the value may be a plain value or a list in brackets.
   ///
@@ -5,6 +7,7 @@ extension SettingsTree {
   /// - Throws: `SettingsError` quoting the text.
   public mutating func override(_ assignment: String) throws(SettingsError) {
     func refused(_ problem: String) -> SettingsError { .override(text: assignment, problem: problem) }
+    guard assignment.isStreamSafe else { throw refused(tooManyMarks) }
     guard let equals = assignment.firstIndex(of: "=") else { throw refused("expected path=value") }
     let path = Self.names(of: trimmed(assignment[..<equals]))
     for name in path where !Self.isName(name) {
@@ -49,7 +52,9 @@ extension SettingsTree.Value {
   }
 }
 
+/// Without blanks at both ends. By scalars: letters from the back take time by the square of their number where flags stand.
 private func trimmed(_ text: Substring) -> String {
-  let start = text.drop(while: \.isWhitespace)
-  return String(start.reversed().drop(while: \.isWhitespace).reversed())
+  var scalars = text.unicodeScalars.drop(while: \.properties.isWhitespace)
+  while scalars.last?.properties.isWhitespace == true { scalars.removeLast() }
+  return String(scalars)
 }

@@ -1,3 +1,5 @@
+import OutsideText
+
 /// A plain value: its text and whether it can only be a text.
 ///
 /// `12` may be read as a number or a text, `"12"` as a text only.
@@ -34,9 +36,5 @@ struct Scalar: Sendable, Equatable {
   }
 }
 
-/// `text` in single quotes for a message: at most 60 characters, on one line, without control characters.
-func quoted(_ text: String) -> String {
-  let start = text.unicodeScalars.prefix(60)
-  let shown = start.map { $0.properties.generalCategory == .control ? $0.escaped(asASCII: true) : String($0) }.joined()
-  return start.endIndex == text.unicodeScalars.endIndex ? "'\(shown)'" : "'\(shown)…'"
-}
+/// `text` in single quotes for a message: on one line, cut, without what could command a terminal.
+func quoted(_ text: String) -> String { "'\(text.shown())'" }

@@ -1,3 +1,5 @@
+import OutsideText
+
 /// What a recipe file, an override or a reader of settings refuses; the description is one line for the user.
 public enum SettingsError: Error, Equatable, Sendable {
   /// The file cannot be read.
@@ -33,7 +35,7 @@ extension SettingsError: CustomStringConvertible {
     case .unsupported(let file, let line, let problem):
       "\(file):\(line): \(problem)"
     case .duplicate(let file, let path, let first, let second):
-      "\(file):\(second): \(path) is set twice; first on line \(first)"
+      "\(file):\(second): \(path.shown()) is set twice; first on line \(first)"
     case .override(let text, let problem):
       "--set \(quoted(text)): \(problem)"
     case .wrongValue(let path, let origin, let expected, let found, let suggestion):
@@ -42,7 +44,7 @@ extension SettingsError: CustomStringConvertible {
     case .missing(let path, let file, let expected):
       (file.map { "\($0): " } ?? "") + "\(path) is missing; expected \(expected)"
     case .unknown(let path, let origin, let suggestion, let known):
-      origin.prefix(for: nil) + "unknown setting '\(path)'"
+      origin.prefix(for: nil) + "unknown setting \(quoted(path))"
         + hint(for: path, in: known, suggestion: suggestion)
     }
   }

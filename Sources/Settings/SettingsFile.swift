@@ -1,19 +1,17 @@
-import Foundation
+import Files
 
 extension SettingsTree {
   /// Reads the settings file at `path`, of which at most `largestFile` bytes are taken into memory.
   /// - Parameter name: the file's name in messages; its path unless given.
   public init(contentsOf path: String, name: String? = nil) throws(SettingsError) {
     let file = name ?? path
-    let data: Data
-    do {
-      let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-      defer { try? handle.close() }
-      data = try handle.read(upToCount: Self.largestFile + 1) ?? Data()
+    let bytes: [UInt8]
+    do throws(FileReadError) {
+      bytes = try RegularFile.beginning(of: path, count: Self.largestFile + 1)
     } catch {
-      throw .unreadable(file: file, reason: Self.reason(error))
+      throw .unreadable(file: file, reason: error.reason)
     }
-    try self.init(utf8: data, file: file)
+    try self.init(utf8: bytes, file: file)
   }
 
   /// Reads settings in YAML from bytes, which must be UTF-8.
@@ -23,11 +21,5 @@ extension SettingsTree {
       throw .unreadable(file: file, reason: "it is not text in UTF-8")
     }
     try self.init(yaml: text, file: file)
-  }
-
-  private static func reason(_ error: any Error) -> String {
-    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError ?? error as NSError
-    return underlying.domain == NSPOSIXErrorDomain
-      ? String(cString: strerror(Int32(underlying.code))).lowercased() : underlying.localizedDescription
   }
 }

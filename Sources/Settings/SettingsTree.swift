@@ -105,6 +105,8 @@ extension SettingsTree {
     }
     var inner: [Entry] = []
     if case .section(let present) = entries[index].value { inner = present }
+    // Where two hold the entries, all of them would be copied for each that is set.
+    entries[index].value = .section([])
     set(value, at: path.dropFirst(), origin: origin, in: &inner)
     entries[index].value = .section(inner)
   }

@@ -1,3 +1,4 @@
+import OutsideText
 import Yams
 
 extension SettingsTree {
@@ -18,6 +19,7 @@ extension SettingsTree {
     }
     let yaml = yaml.unicodeScalars.first == "\u{FEFF}" ? String(yaml.unicodeScalars.dropFirst()) : yaml
     try refuseCostlySyntax(in: yaml, file: file)
+    try refuseMarks(in: yaml, file: file)
     let root: Node?
     do throws(YAMLFailure) {
       root = try composeNode(yaml)
@@ -121,6 +123,9 @@ private struct NodeReading {
   private func name(_ key: Node) throws(SettingsError) -> String {
     guard case .scalar(let scalar) = key, SettingsTree.isName(scalar.string) else {
       throw unsupported(key, "expected a name of letters, digits, '_' and '-', found \(shown(key))")
+    }
+    guard scalar.string.utf8.count <= TextLimits.name else {
+      throw unsupported(key, "\(shown(key)) has more than \(TextLimits.name) letters, which no name has")
     }
     return scalar.string
   }

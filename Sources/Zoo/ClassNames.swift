@@ -1,4 +1,5 @@
 import Layers
+import OutsideText
 
 /// Names of classes as an attribute of a file: `{"names": ["0", "1"]}`.
 package struct ClassNames {
@@ -11,8 +12,9 @@ package struct ClassNames {
   /// Reads the attribute. Throws `ConfigurationError`.
   package init(json: String) throws {
     names = try Configuration(json: json).array("names").map { value in
-      guard case .string(let name) = value else {
-        throw ConfigurationError.wrongType(key: "names", expected: "texts", found: value.json)
+      guard case .string(let name) = value, name.utf8.count <= TextLimits.name else {
+        throw ConfigurationError.wrongType(
+          key: "names", expected: "texts of at most \(TextLimits.name) bytes", found: value.json.shown())
       }
       return name
     }

@@ -1,6 +1,7 @@
 import Foundation
 import KerasFormat
 public import Layers
+import OutsideText
 public import Tensors
 
 /// A generator as a product: the network, its weights, and what is needed to draw from it. One HDF5 file that Keras'
@@ -118,19 +119,19 @@ public enum GeneratorFileError: Error, Equatable, Sendable, CustomStringConverti
 
   /// A sentence that names the file.
   public var description: String {
-    let list = { (shapes: [Shape]) in shapes.map(\.description).joined(separator: " and ") }
+    let list = { (shapes: [Shape]) in shapes.listed(separator: " and ", \.description) }
     return switch self {
     case .missing(let file, let attribute):
       "\(file) is not a generator file of GANZoo: it has no attribute '\(attribute)'; ganzoo import makes one of a Keras file"
-    case .format(let file, let found): "\(file) has the format version '\(found)', but this program reads '1'"
+    case .format(let file, let found): "\(file) has the format version '\(found.shown())', but this program reads '1'"
     case .inputs(let file, let expected, let found):
       "\(file): the network's inputs should be \(list(expected)), but are \(list(found))"
     case .output(let file, let found):
       "\(file): the network's output should be an image [height, width, 1 to 4 channels] or a point [2], but is \(list(found))"
     case .noClass(let file, let layer):
-      "\(file): the embedding '\(layer)' should read the network's second input, the class, but reads something else"
+      "\(file): the embedding '\(layer.shown())' should read the network's second input, the class, but reads something else"
     case .classes(let file, let layer, let rows, let classes):
-      "\(file): the embedding '\(layer)' has \(rows) rows, but the generator has \(classes) classes"
+      "\(file): the embedding '\(layer.shown())' has \(rows) rows, but the generator has \(classes) classes"
     }
   }
 }

@@ -1,4 +1,5 @@
 import Layers
+import OutsideText
 public import Tensors
 
 /// Which inputs of a network are a generator's.
@@ -14,7 +15,7 @@ struct GeneratorInputs {
   /// Recognises the inputs, or takes the named ones. Throws `GeneratorInterfaceError`.
   init(_ network: Network, _ interface: GeneratorInterface, file: String) throws(GeneratorInterfaceError) {
     let inputs = network.inputs.map { network.vertices[$0] }
-    let known = inputs.map { "'\($0.name)' \($0.outputShape)" }
+    let known = inputs.map { "'\($0.name.shown())' \($0.outputShape)" }
     func place(_ name: String) throws(GeneratorInterfaceError) -> Int {
       guard let place = inputs.firstIndex(where: { $0.name == name }) else {
         throw .noInput(file: file, name: name, known: known)
@@ -87,15 +88,15 @@ public enum GeneratorInterfaceError: Error, Equatable, Sendable, CustomStringCon
   public var description: String {
     switch self {
     case .noInput(let file, let name, let known):
-      "\(file) has no input '\(name)'; its inputs: \(known.joined(separator: ", "))"
+      "\(file) has no input '\(name.shown())'; its inputs: \(known.listed())"
     case .ambiguous(let file, let role, let known):
       "\(file): which input is the \(role == .latent ? "latent vector" : "class")? Say --\(role)-input; "
-        + "its inputs: \(known.joined(separator: ", "))"
+        + "its inputs: \(known.listed())"
     case .tooMany(let file, let known):
       "\(file): a generator has an input for its latent vector and one for its class at most; the inputs here: "
-        + known.joined(separator: ", ")
+        + known.listed()
     case .noClass(let file, let name, let shape):
-      "\(file): the input '\(name)' \(shape) is no class: expected a whole number [1] that an embedding reads, or a "
+      "\(file): the input '\(name.shown())' \(shape) is no class: expected a whole number [1] that an embedding reads, or a "
         + "one-hot vector"
     case .flat(let file, let count):
       "\(file): the network's output is a flat list of \(count) numbers; say its image's size, such as --image 28x28x1"

@@ -1,5 +1,6 @@
 public import KerasFormat
 public import Layers
+import OutsideText
 import Tensors
 
 /// The state of an optimizer as Keras' files keep it, for a training that goes on where Keras' ended.
@@ -78,7 +79,7 @@ public enum OptimizerStateError: Error, Equatable, Sendable, CustomStringConvert
       "\(file): the optimizer's state has \(found) arrays, but \(weights) trained weights with \(slots) each, and one or two "
         + "before, make \(weights * slots + 1) or \(weights * slots + 2)"
     case .shape(let file, let variable, let expected, let found):
-      "\(file): '\(variable)' of the optimizer's state has shape \(found), but its weight has \(expected)"
+      "\(file): '\(variable.shown())' of the optimizer's state has shape \(found), but its weight has \(expected)"
     }
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 public import KerasFormat
 public import Layers
+import OutsideText
 import Settings
 
 /// What a file says of how its network was made and how good it is: attributes beside the weights, in files of any kind.
@@ -24,8 +25,6 @@ public struct Provenance: Equatable, Sendable {
 
   /// The longest `figures`, in bytes of JSON: what one HDF5 attribute holds.
   public static let longestFigures = 60_000
-  /// The longest `version` and `dataset` of a file, in bytes.
-  private static let longestName = 1000
 
   /// Facts of a network that this version makes.
   public init(recipe: String = "", seed: UInt64? = nil, dataset: String? = nil, steps: Int = 0) {
@@ -81,8 +80,8 @@ extension Provenance {
       }
       return value
     }
-    let shortText = { (text: String) in text.utf8.count <= Self.longestName ? text : nil }
-    let shortWords = "a text of at most \(Self.longestName) bytes"
+    let shortText = { (text: String) in text.utf8.count <= TextLimits.name ? text : nil }
+    let shortWords = "a text of at most \(TextLimits.name) bytes"
     version = try value(.version, shortWords, shortText) ?? ""
     recipe = file.attributes[Self.name(.recipe)] ?? ""
     seed = try value(.seed, "a whole number of at least 0") { UInt64($0) }
@@ -135,7 +134,7 @@ public enum ProvenanceError: Error, Equatable, Sendable, CustomStringConvertible
   public var description: String {
     switch self {
     case .attribute(let file, let name, let expected, let found):
-      "\(file): the attribute \(name) should be \(expected), but is '\(found.prefix(80))\(found.count > 80 ? "…" : "")'"
+      "\(file): the attribute \(name) should be \(expected), but is '\(found.shown(most: 80))'"
     case .checksum(let file, let expected, let found):
       "\(file) was changed or damaged since GANZoo wrote it: its checksum should be \(expected), but is \(found)"
     case .figures(let reason): "these figures cannot be written to a file: \(reason)"

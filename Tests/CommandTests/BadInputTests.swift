@@ -117,7 +117,7 @@ struct BadInputTests {
       session, generate + ["--count", "100000"], 2,
       "a picture holds at most 85,598 images of 28 x 28, not 100,000; use --output")
     try expect(
-      session, generate + ["--seed", "-1"], 2, "Error: --seed is a number of at least 0, not -1.", isWhole: false)
+      session, generate + ["--seed", "-1"], 2, "ganzoo: --seed is a number of at least 0, not -1\n", isWhole: false)
     try expect(session, ["generate", "--model", "acgan"], 2, "Give --grid, --output or both", isWhole: false)
     try expect(session, ["generate", "--grid", "a.png"], 2, "Give either --model or --weights.", isWhole: false)
     let train = ["train", "--model", "acgan", "--out", "run"]

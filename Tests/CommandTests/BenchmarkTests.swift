@@ -54,8 +54,8 @@ struct BenchmarkTests {
   func wrong() throws {
     let session = try Session()
     for (arguments, message) in [
-      (["--batch", "0"], "Error: --batch is a number from 1 to 65,536, not 0.\n"),
-      (["--seconds", "0"], "Error: --seconds is a number from 0.1 to 3600, not 0.0.\n"),
+      (["--batch", "0"], "ganzoo: --batch is a number from 1 to 65,536, not 0\n"),
+      (["--seconds", "0"], "ganzoo: --seconds is a number from 0.1 to 3600, not 0.0\n"),
       (
         ["--batch", "60001"],
         "ganzoo: mnist has 60000 examples, fewer than training.batch, 60001\n"

@@ -17,7 +17,7 @@ struct ErrorsPageTests {
   func complete() throws {
     // An exit is no error, and the others are caught where they are thrown, or told within another's message.
     let inner: Set = [
-      "EarlyExit", "StopRequest", "Mismatch", "YAMLFailure", "LayerShapeError", "ResourceMissingError",
+      "EarlyExit", "StopRequest", "Mismatch", "YAMLFailure", "LayerShapeError", "ResourceMissingError", "FileReadError",
     ]
     var declared: Set<String> = []
     for folder in ["Sources", "Models", "Weights"] {

@@ -109,20 +109,20 @@ struct ResumeTests {
       (["--resume", "run", "--out", "other"], "--out does not go with --resume: a run goes on in its folder"),
       (["--resume", "run", "--force"], "--force does not go with --resume: a run goes on in its folder"),
       (["--resume", "run", "--recipe", "keras-wacgan"], "--recipe does not go with --resume"),
-      (["--model", "acgan", "--override", "steps"], "--override goes with --resume."),
-      (["--steps", "3"], "Missing expected argument '--model <model>'"),
+      (["--model", "acgan", "--override", "steps"], "--override goes with --resume\n"),
+      (["--steps", "3"], "missing expected argument '--model <model>'"),
       (
         ["--model", "acgan", "--checkpoint-every", "0"],
-        "The value '0' is invalid for '--checkpoint-every <interval>': expected steps such as 500, or time such as 90s, 5m or "
+        "the value '0' is invalid for '--checkpoint-every <interval>': expected steps such as 500, or time such as 90s, 5m or "
           + "1h, from 1 to 1,000,000,000\n"
       ),
-      (["--model", "acgan", "--keep-every", "-1"], "--keep-every is a number of at least 0, not -1."),
-      (["--model", "acgan", "--on-nan", "hope"], "The value 'hope' is invalid for '--on-nan <stop or retry>'"),
+      (["--model", "acgan", "--keep-every", "-1"], "--keep-every is a number of at least 0, not -1\n"),
+      (["--model", "acgan", "--on-nan", "hope"], "the value 'hope' is invalid for '--on-nan <stop or retry>'"),
     ])
   func usage(_ arguments: [String], _ text: String) throws {
     let ended = try Session().run(["train"] + arguments)
     #expect(ended.status == 2)
-    #expect(ended.errors.hasPrefix("Error: \(text)"), "\(ended.errors)")
+    #expect(ended.errors.hasPrefix("ganzoo: \(text)"), "\(ended.errors)")
   }
 
   @Test("a second process on a run is refused, and a killed one locks nothing")

@@ -17,7 +17,7 @@ struct HostileFileTests {
       ("legacy_layer_names_numbers", ": /@layer_names holds int64, not strings"),
       ("legacy_layer_names_nested", " is damaged: layer_names of / lists 'more' twice"),
       ("legacy_layer_names_latin1", " is damaged: the attribute /@layer_names is not UTF-8"),
-      ("legacy_layer_names_escape", ": group /d\u{FFFD}[2J\u{FFFD}ense is missing"),
+      ("legacy_layer_names_escape", ": group /d\\u{1B}[2J\\u{202E}ense is missing"),
       ("legacy_layer_names_empty", " is damaged: layer_names of / has an empty name"),
       ("legacy_layer_names_parent", ": group /.. is missing"),
       ("legacy_weight_names_numbers", ": /dense/@weight_names holds float64, not strings"),

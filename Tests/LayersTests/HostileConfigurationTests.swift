@@ -29,6 +29,24 @@ struct HostileConfigurationTests {
   static let embedding = #"{"input_dim": 16777216, "output_dim": 16777216}"#
   static let wrappable = "Conv1D, Conv2D, Conv2DTranspose, Dense, Embedding"
 
+  @Test(
+    "rows of combining marks, which take time by the square of their number, are refused in keys, names and texts",
+    arguments: ["\u{301}\u{323}", #"\u0301\u0323"#])
+  func combiningMarks(_ pair: String) throws {
+    let marks = "a" + String(repeating: pair, count: 80_000)
+    for json in [
+      #"{"\#(marks)": 1}"#, #"{"class_name": "\#(marks)"}"#,
+      #"{"class_name": "Model", "config": {"name": "\#(marks)"}}"#,
+      #"{"a": [{"b": "\#(marks)"}]}"#,
+    ] {
+      let found = message { _ = try Configuration(json: json) }
+      #expect(
+        found.hasPrefix("the model configuration is not JSON: more than 30 combining marks stand in a row, at byte "))
+    }
+    let emoji = String(repeating: #"\ud83d\ude00"#, count: 100)
+    #expect(try Configuration(json: #"{"a": "\#(emoji)"}"#).string("a").count == 100)
+  }
+
   static let refused: [(String, String)] = [
     ("", "the model configuration is not JSON: a value is missing, at byte 0"),
     ("{", "the model configuration is not JSON: a text is missing, at byte 1"),

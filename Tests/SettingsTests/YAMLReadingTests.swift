@@ -30,6 +30,49 @@ struct YAMLReadingTests {
     #expect(try SettingsTree(yaml: yaml, file: "a.yaml") == SettingsTree())
   }
 
+  @Test(
+    "Rows of combining marks, which take time by the square of their number, are refused in any spelling",
+    arguments: [
+      "title: a" + marks, marks + ": 1", "a: 1\na\(marks): 1", "a: [x, '\(marks)']",
+      "title: \"" + String(repeating: #"\u0301\u0323"#, count: 80_000) + "\"",
+      "title: \"" + String(repeating: "\u{301}\u{323}\\\n  ", count: 80_000) + "\"",
+      "# " + marks,
+    ])
+  func combiningMarks(_ yaml: String) {
+    let found = message { _ = try SettingsTree(yaml: yaml, file: "a.yaml") }
+    #expect(found.hasSuffix(": more than 30 combining marks in a row"), "\(found.prefix(200))")
+    #expect(found.utf8.count < 200)
+  }
+
+  static let marks = String(repeating: "\u{301}\u{323}", count: 100_000)
+
+  @Test("A place behind letters of several bytes, and behind a row of flags, is told at once")
+  func place() {
+    let found = message { _ = try SettingsTree(yaml: "a: é\nb: ∇\u{1}x", file: "a.yaml") }
+    #expect(found == "a.yaml:2:5: control characters are not allowed")
+    let flags = String(repeating: "🇩🇪", count: 60_000)
+    #expect(
+      message { _ = try SettingsTree(yaml: "a: \(flags)\u{1}", file: "a.yaml") }
+        == "a.yaml:1:120004: control characters are not allowed")
+  }
+
+  @Test("A name has at most 1,000 letters")
+  func longName() {
+    let name = String(repeating: "x", count: 1001)
+    #expect(
+      message { _ = try SettingsTree(yaml: "\(name): 1", file: "a.yaml") }
+        == "a.yaml:1: '\(name.prefix(60))…' has more than 1000 letters, which no name has")
+  }
+
+  @Test("A pipe is refused rather than waited for")
+  func pipe() throws {
+    let folder = try TemporaryFolder()
+    #expect(mkfifo(folder.path + "/a.yaml", 0o600) == 0)
+    #expect(
+      message { _ = try SettingsTree(contentsOf: folder.path + "/a.yaml", name: "a.yaml") }
+        == "a.yaml: cannot be read: it is not a regular file")
+  }
+
   @Test("Windows line ends and a byte order mark are read")
   func windows() throws {
     let tree = try SettingsTree(yaml: "\u{FEFF}a: 1\r\nb:\r\n  c: x\r\n", file: "a.yaml")
@@ -108,7 +151,7 @@ struct YAMLReadingTests {
     #expect(
       message { _ = try SettingsTree(contentsOf: "/nowhere/a.yaml") }
         == "/nowhere/a.yaml: cannot be read: no such file or directory")
-    #expect(message { _ = try SettingsTree(contentsOf: "/", name: "root") } == "root: cannot be read: is a directory")
+    #expect(message { _ = try SettingsTree(contentsOf: "/", name: "root") } == "root: cannot be read: it is a folder")
     let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).yaml").path
     try Data("a: 1\n".utf8).write(to: URL(fileURLWithPath: path))
     defer { try? FileManager.default.removeItem(atPath: path) }

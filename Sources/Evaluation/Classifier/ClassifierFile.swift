@@ -1,5 +1,6 @@
 import KerasFormat
 public import Layers
+import OutsideText
 import Settings
 public import Tensors
 public import Zoo
@@ -88,11 +89,11 @@ public enum ClassifierFileError: Error, Equatable, Sendable, CustomStringConvert
 
   /// A sentence that names the file.
   public var description: String {
-    let list = { (shapes: [Shape]) in shapes.map(\.description).joined(separator: " and ") }
+    let list = { (shapes: [Shape]) in shapes.listed(separator: " and ", \.description) }
     return switch self {
     case .other(let file):
       "\(file) is not a classifier file of GANZoo; ganzoo evaluate --train-classifier makes one"
-    case .format(let file, let found): "\(file) has the format version '\(found)', but this program reads '1'"
+    case .format(let file, let found): "\(file) has the format version '\(found.shown())', but this program reads '1'"
     case .interface(let file, let classes, let inputs, let outputs):
       "\(file): a classifier of \(classes) classes should make at most \(ClassifierNetwork.mostFeatures) features [n] and "
         + "probabilities [\(classes)] of an image, without embeddings, but makes \(list(outputs)) of \(list(inputs))"

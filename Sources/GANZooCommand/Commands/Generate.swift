@@ -2,6 +2,7 @@ import ArgumentParser
 import Console
 import Foundation
 import GANZoo
+import OutsideText
 
 struct Generate: CatalogueCommand {
   static let configuration = CommandConfiguration(
@@ -149,6 +150,7 @@ struct Generate: CatalogueCommand {
   private func number(of text: String, _ names: [String]) throws -> Int {
     if let index = names.firstIndex(of: text) { return index }
     if let number = Int(text), names.indices.contains(number) { return number }
-    throw UsageError("no class '\(text)'; this generator has \(names.count) classes: \(names.joined(separator: ", "))")
+    throw UsageError(
+      "no class '\(text.shown())'; this generator has \(names.count.grouped) classes: \(names.listed(most: 20))")
   }
 }

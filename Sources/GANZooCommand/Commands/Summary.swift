@@ -1,6 +1,7 @@
 import ArgumentParser
 import Console
-import GANZoo
+package import GANZoo
+import OutsideText
 
 struct Summary: CatalogueCommand {
   static let configuration = CommandConfiguration(
@@ -30,23 +31,23 @@ struct Summary: CatalogueCommand {
 
 extension Network {
   /// A table like Keras'.
-  var summary: String {
+  package var summary: String {
     var table = TextTable([
       .left("Layer"), .left("Type"), .left("Output shape"), .right("Parameters"), .right("Multiply-adds"),
-      .left("Reads"),
+      .left("Reads", most: 100),
     ])
     for vertex in vertices {
       let count = vertex.parameters.reduce(0) { $0 + $1.shape.count }
       table.append([
         vertex.name, vertex.className, Self.batched(vertex.outputShape), count.grouped, vertex.multiplyAdds.grouped,
-        vertex.inputs.map { vertices[$0].name }.joined(separator: ", "),
+        vertex.inputs.listed(most: 5) { vertices[$0].name },
       ])
     }
     table.appendRule()
     table.append(["Total", "", "", parameterCount.grouped, multiplyAdds.grouped, ""])
     let fixed = parameterCount - trainedParameterCount
     return """
-      Network \(name)
+      Network \(name.shown())
       \(table)
       Trained parameters: \(trainedParameterCount.grouped); others: \(fixed.grouped)
 

@@ -6,7 +6,8 @@ extension ErrorFamily {
   static let commands = ErrorFamily(
     title: "The command line",
     introduction: """
-      Options that do not exist or have impossible values are told beginning with `Error: `, with the command's usage; `--help` has examples.
+      Commands and options that do not exist are told with the one that was probably meant and all that there are; `--help` has examples. What has more than 30
+      combining marks in a row is refused, wherever it stands ([SECURITY.md](../SECURITY.md)).
       """,
     entries: [
       Entry(

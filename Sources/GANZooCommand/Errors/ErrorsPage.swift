@@ -10,7 +10,7 @@ package enum ErrorsPage {
     """
     # Errors
 
-    An error is one message on standard error, which begins with `ganzoo: ` and names the thing, what was expected and what was found; results alone go to
+    An error is one message on standard error of at most 4,000 characters, which begins with `ganzoo: ` and names the thing, what was expected and what was found; results alone go to
     standard output. The messages below are the program's own, with names made up. This page is made by `swift run -c release ErrorsIndex`.
 
     ## Exit codes
@@ -18,9 +18,10 @@ package enum ErrorsPage {
     | code | meaning |
     | --- | --- |
     | 0 | done |
-    | 1 | failed: a file, the machine or a training is at fault; `inspect --diff`: the files differ |
+    | 1 | failed: a file, the machine (`not enough memory`) or a training is at fault; `inspect --diff`: the files differ |
     | 2 | used wrongly: the command line or a recipe has to change |
-    | 129, 130, 143 | ended by SIGHUP (a closed terminal), SIGINT (Ctrl-C), SIGTERM; of a training everything is written then, unless the signal came twice |
+    | 129, 130, 143 | ended by SIGHUP (a closed terminal), SIGINT (Ctrl-C), SIGTERM; of a training everything is written then, unless the signal came twice, of a classifier's what was learnt, and nothing else leaves an unfinished file |
+    | 132, 133, 134, 135, 139 | a bug of GANZoo's, with Swift's backtrace, which helps whoever mends it |
     | 141 | a training ended because nobody reads its output any more |
 
 

@@ -1,5 +1,6 @@
 import CZip
 import Files
+import OutsideText
 
 /// A zip archive opened for reading. Members are looked up by their exact names; nothing is ever unpacked by name.
 final class ZipReader {
@@ -37,6 +38,9 @@ final class ZipReader {
     var bytes: [UInt8] = []
     guard try read(member, limit: limit, { bytes += $0 }) else { return nil }
     guard let text = String(validating: bytes, as: UTF8.self) else { throw damaged("\(member) is not UTF-8") }
+    guard text.lineOfTooManyMarks == nil else {
+      throw damaged("\(member) has more than \(TextLimits.marks) combining marks in a row")
+    }
     return text
   }
 

@@ -1,4 +1,5 @@
 import CHDF5
+import OutsideText
 
 extension HDF5Reader {
   /// The names of the attributes of the object at `path`, alphabetically.
@@ -74,6 +75,9 @@ extension HDF5Reader {
     return try texts.map {
       guard let text = String(validating: $0, as: UTF8.self) else {
         throw damaged("the attribute \(path) is not UTF-8")
+      }
+      guard text.lineOfTooManyMarks == nil else {
+        throw damaged("the attribute \(path) has more than \(TextLimits.marks) combining marks in a row")
       }
       return text
     }

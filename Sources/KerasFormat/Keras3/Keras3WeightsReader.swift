@@ -1,3 +1,5 @@
+import OutsideText
+
 /// Reads the layout of Keras 3's `.weights.h5` from an open file.
 ///
 ///     /layers/conv2d_1/vars/0                     the second convolution's kernel
@@ -45,7 +47,9 @@ struct Keras3WeightsReader {
 
   private mutating func layer(_ path: String, _ group: String, depth: Int) throws -> StoredLayer? {
     // Hard links could lead round in circles.
-    guard depth < Self.deepest else { throw KerasFormatError.tooLarge(file: reader.file, path: path) }
+    guard depth < Self.deepest, group.utf8.count <= TextLimits.name else {
+      throw KerasFormatError.tooLarge(file: reader.file, path: path)
+    }
     guard try reader.kind(of: path) == .group else { return nil }
     var weights: [StoredWeight] = []
     for child in try budget.children(of: path) where !Self.layerGroups.contains(child) {
@@ -64,7 +68,11 @@ struct Keras3WeightsReader {
   /// The layer's name at its group of variables.
   private mutating func name(of variables: String) throws -> String? {
     guard try reader.kind(of: variables) == .group else { return nil }
-    return try budget.string("name", of: variables)
+    let name = try budget.string("name", of: variables)
+    guard name?.utf8.count ?? 0 <= TextLimits.name else {
+      throw reader.damaged("the name of \(variables.shown()) has more than \(TextLimits.name) bytes")
+    }
+    return name
   }
 
   /// The arrays `vars/0`, `vars/1` … of a group, in the order of their numbers.

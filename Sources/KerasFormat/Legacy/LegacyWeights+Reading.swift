@@ -1,3 +1,5 @@
+import OutsideText
+
 /// Reads legacy weights from an open file.
 struct LegacyWeightsReader {
   private let reader: HDF5Reader
@@ -46,7 +48,13 @@ struct LegacyWeightsReader {
     var seen: Set<String> = []
     for name in names {
       guard !name.isEmpty else { throw reader.damaged("\(attribute) of \(group) has an empty name") }
-      guard seen.insert(name).inserted else { throw reader.damaged("\(attribute) of \(group) lists '\(name)' twice") }
+      guard name.utf8.count <= TextLimits.name else {
+        throw reader.damaged(
+          "\(attribute) of \(group.shown()) has a name of more than \(TextLimits.name) bytes, '\(name.shown())'")
+      }
+      guard seen.insert(name).inserted else {
+        throw reader.damaged("\(attribute) of \(group.shown()) lists '\(name.shown())' twice")
+      }
     }
     return names
   }

@@ -21,7 +21,7 @@ public struct WeightMismatch: Sendable, Equatable, CustomStringConvertible {
 
   /// "by name:" and a table.
   public var description: String {
-    var table = TextTable([.left("Layer"), .left("Expected"), .left("In the file")])
+    var table = TextTable([.left("Layer"), .left("Expected", most: 200), .left("In the file", most: 200)])
     for row in rows.prefix(Self.mostRows) { table.append([row.layer, row.expected, row.found]) }
     let more = rows.count - Self.mostRows
     return "\(rule.words):\n\n\(table)" + (more > 0 ? "\nand \(more) more" : "")

@@ -1,3 +1,5 @@
+import OutsideText
+
 // Models as layers, taken apart: one graph of plain layers.
 extension KerasGraph {
   /// A layer of the flat graph.
@@ -24,7 +26,8 @@ extension KerasGraph {
       let node = nodes[input.node]
       guard !node.configuration.entries.isEmpty else {
         throw ConfigurationError.invalid(
-          layer: node.name, reason: "'\(name)' was saved before it was built, and does not say its input's shape")
+          layer: node.name,
+          reason: "'\(name.shown())' was saved before it was built, and does not say its input's shape")
       }
       do {
         return Symbol(layer: try InputLayer(configuration: node.configuration), name: names[node.id], inputs: [])

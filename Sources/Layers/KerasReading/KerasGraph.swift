@@ -1,3 +1,5 @@
+import OutsideText
+
 /// One Keras model as its configuration lists it: layers, models that serve as layers, and who reads what.
 struct KerasGraph {
   /// A layer or a nested model in its place.
@@ -129,7 +131,7 @@ extension KerasGraph {
     outputs = try ends("output_layers", config, positions)
     for input in inputs where !nodes[input.node].isInput {
       throw ConfigurationError.invalid(
-        layer: nodes[input.node].name, reason: "it is an input of '\(name)', but not an InputLayer")
+        layer: nodes[input.node].name, reason: "it is an input of '\(name.shown())', but not an InputLayer")
     }
     let sorted = LayerOrder(outputs: outputs.map(\.node), unused: inputs.map(\.node)) { nodes[$0].sources.map(\.node) }
     if let node = sorted.cyclic { throw ConfigurationError.cycle(layer: nodes[node].name) }
@@ -168,7 +170,8 @@ extension KerasGraph {
     let count = nodes[node].outputCount
     guard (0..<count).contains(output) else {
       throw ConfigurationError.invalid(
-        layer: nodes[node].name, reason: "'\(reader)' reads output \(output) of it, counted from 0, but it has \(count)"
+        layer: nodes[node].name,
+        reason: "'\(reader.shown())' reads output \(output) of it, counted from 0, but it has \(count)"
       )
     }
     return Source(node: node, output: output)
@@ -188,7 +191,7 @@ extension KerasGraph {
     for node in nodes where node.outputCount != 1 {
       throw ConfigurationError.invalid(
         layer: node.name,
-        reason: "it stands in the sequence '\(name)', but has \(node.outputCount) outputs instead of one")
+        reason: "it stands in the sequence '\(name.shown())', but has \(node.outputCount) outputs instead of one")
     }
     for position in nodes.indices.dropFirst() { nodes[position].sources = [Source(node: position - 1)] }
     inputs = nodes.indices.prefix(1).map { Source(node: $0) }

@@ -1,3 +1,5 @@
+import OutsideText
+
 /// What a layer, or the model's end, reads in Keras' configurations: one output of a layer.
 ///
 /// Which call of the layer is meant is left out: layers that are called once have one.
@@ -77,7 +79,7 @@ struct KerasCall {
       if key == "inputs", sources.isEmpty {
         readPositional(value)
       } else if key != "training" || value != .bool(false) {
-        unreadable = unreadable ?? "it is called with \(key) = \(value.excerpt), which cannot be read"
+        unreadable = unreadable ?? "it is called with \(key.shown()) = \(value.excerpt), which cannot be read"
       }
     }
   }

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import OutsideText
 
 /// What is written of a training that met a number that is not finite, for the one who has to find out why.
 struct PostMortem: Codable {
@@ -48,7 +49,8 @@ struct PostMortem: Codable {
   static func findings(in path: String) -> [PostMortem] {
     var info = stat()
     guard stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFREG, info.st_size <= mostBytes,
-      let bytes = try? Data(contentsOf: URL(filePath: path))
+      let bytes = try? Data(contentsOf: URL(filePath: path)), let text = String(validating: bytes, as: UTF8.self),
+      text.lineOfTooManyMarks == nil
     else { return [] }
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Console
 import GANZoo
+import OutsideText
 
 struct DataCheck: CatalogueCommand {
   static let configuration = CommandConfiguration(
@@ -75,8 +76,8 @@ struct DataCheck: CatalogueCommand {
 
   private func classes(of examples: any Examples, _ statistics: ExampleStatistics) -> String {
     guard !examples.classNames.isEmpty else { return "none" }
-    let counts = zip(examples.classNames, statistics.counts).map { "\($0) \($1.grouped)" }
-    return "\(counts.count): \(counts.joined(separator: ", "))"
+    let counts = zip(examples.classNames, statistics.counts).map { "\($0.shown(most: 40)) \($1.grouped)" }
+    return "\(counts.count.grouped): \(counts.listed(most: 100))"
   }
 }
 

@@ -7,7 +7,7 @@ struct DataList: CatalogueCommand {
     commandName: "list", abstract: "Lists the data sets and where each is on this machine, or how to get it.")
 
   func run(_ catalogue: Catalogue) throws {
-    var table = TextTable([.left("Data set"), .left("Shape"), .right("Classes"), .left("Where")])
+    var table = TextTable([.left("Data set"), .left("Shape"), .right("Classes"), .left("Where", most: 400)])
     var missing: [String] = []
     for entry in catalogue.datasets.entries {
       let place: String

@@ -1,6 +1,7 @@
 import Evaluation
 import Foundation
 import GANZoo
+import OutsideText
 
 /// What `evaluate` prints and records.
 struct EvaluationResult: Encodable {
@@ -49,7 +50,7 @@ struct EvaluationResult: Encodable {
     let seedList = seeds.map(String.init).joined(separator: ", ")
     return """
       \(generator)
-      \(seeds.count) draws of \(samples.grouped) samples (seeds \(seedList)), compared with \(split) images of \(data) \
+      \(seeds.count) draws of \(samples.grouped) samples (seeds \(seedList)), compared with \(split) images of \(data.shown()) \
       (real: \(realSamples.grouped))
       Classifier \(classifier)\(accuracy)
 

@@ -1,6 +1,7 @@
 import Console
 import Evaluation
 import Foundation
+import OutsideText
 
 extension EvaluationReport {
   /// The figures as a table for people, samples beside real examples.
@@ -23,7 +24,7 @@ extension EvaluationReport {
     let isAsked = !confusion.isEmpty
     var table = TextTable(
       [.left("Class")] + (isAsked ? [.right("Obeyed")] : []) + [.right("Share"), .right("Spread")]
-        + (isAsked ? [.left("Else taken for")] : []))
+        + (isAsked ? [.left("Else taken for", most: 120)] : []))
     for (index, row) in classes.enumerated() {
       let share = FigureFormat.percent.text(row.share)
       table.append(
@@ -37,7 +38,7 @@ extension EvaluationReport {
   private func mistakes(of asked: Int) -> String {
     let wrong = confusion[asked].enumerated().filter { $0.offset != asked && $0.element > 0 }
     return wrong.sorted { ($1.element, $0.offset) < ($0.element, $1.offset) }.prefix(3)
-      .map { "\(classes[$0.offset].name) (\($0.element.grouped))" }.joined(separator: ", ")
+      .map { "\(classes[$0.offset].name.shown(most: 20)) (\($0.element.grouped))" }.joined(separator: ", ")
   }
 }
 

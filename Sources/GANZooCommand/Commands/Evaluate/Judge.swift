@@ -2,6 +2,7 @@ import Console
 import Datasets
 import Evaluation
 import GANZoo
+import OutsideText
 
 /// A classifier with the real examples that samples are compared with.
 struct Judge {
@@ -44,7 +45,8 @@ struct Judge {
   private static func overrides(recorded name: String?, _ catalogue: Catalogue) throws -> [String] {
     guard let name else { return [] }
     guard catalogue.datasets.names.contains(name) else {
-      throw UsageError("the file says that it was made for the data set '\(name)', which is unknown here; give --data")
+      throw UsageError(
+        "the file says that it was made for the data set '\(name.shown())', which is unknown here; give --data")
     }
     return ["data.set=\(name)"]
   }

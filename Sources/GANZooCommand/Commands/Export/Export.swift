@@ -3,6 +3,7 @@ import Console
 import Foundation
 import GANZoo
 import KerasFormat
+import OutsideText
 
 struct Export: CatalogueCommand {
   static let configuration = CommandConfiguration(
@@ -53,7 +54,7 @@ struct Export: CatalogueCommand {
       // A name from a file must not lead out of the folder.
       let name = saved.network.name
       guard !name.isEmpty, !name.hasPrefix("."), !name.contains("/"), name == name.printable else {
-        throw ExportError(description: "\(path): the network's name '\(name)' cannot name a file")
+        throw ExportError(description: "\(path): the network's name '\(name.shown())' cannot name a file")
       }
       return (saved: saved, target: "\(output)/\(name)\(format.suffix)", write: try format.writer(saved))
     }

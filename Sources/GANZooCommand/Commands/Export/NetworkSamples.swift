@@ -1,5 +1,6 @@
 import GANZoo
 import KerasFormat
+import OutsideText
 
 /// Random inputs of a network and what it gives for them, to compare with what another program computes.
 struct NetworkSamples {
@@ -14,7 +15,8 @@ struct NetworkSamples {
     let network = saved.network
     if let name = network.computedEmbedding {
       throw ExportError(
-        description: "no samples: the embedding '\(name)' of \(network.name) reads what other layers computed")
+        description:
+          "no samples: the embedding '\(name.shown())' of \(network.name.shown()) reads what other layers computed")
     }
     let model = Model(saved, on: Device(threads: 1))
     let inputs = network.inputs.enumerated().map { number, position in

@@ -3,6 +3,7 @@ import Console
 import Foundation
 import GANZoo
 import KerasFormat
+import OutsideText
 import Settings
 
 struct Import: CatalogueCommand {
@@ -115,7 +116,7 @@ struct Import: CatalogueCommand {
     let matching = WeightMatching(aliases: aliases, isPartial: weights.partial)
     let match = try model.load(source.weights, from: path, matching: matching)
     let notes = match.notes + source.leftOut
-    ConsoleOutput.standardOutput.write(notes.map { "\(path): \($0.printable)\n" }.joined())
+    ConsoleOutput.standardOutput.write(notes.map { "\(path): \($0)\n" }.joined())
     return model
   }
 }
@@ -133,8 +134,8 @@ extension WeightMatch {
   /// How layers were found, and which were not.
   fileprivate var notes: [String] {
     return ["\(count) layer\(count == 1 ? "" : "s") with weights, \(rule.words)"]
-      + (leftOut.isEmpty ? [] : ["left as they are: \(leftOut.joined(separator: ", "))"])
-      + (unused.isEmpty ? [] : ["not used: \(unused.joined(separator: ", "))"])
+      + (leftOut.isEmpty ? [] : ["left as they are: \(leftOut.listed(most: 40))"])
+      + (unused.isEmpty ? [] : ["not used: \(unused.listed(most: 40))"])
   }
 }
 

@@ -2,10 +2,11 @@ import Console
 import Foundation
 import GANZoo
 import KerasFormat
+import OutsideText
 
 extension FileReport {
   /// Facts, a table with a row for each weight, and what our own files say of themselves.
-  var text: String {
+  package var text: String {
     let sections = [("Figures", figures), ("Recipe", ganzoo?["recipe"] ?? "")].filter { !$1.isEmpty }
     let parts = [facts, table.description] + sections.map { "\($0):\n\n" + Self.indented($1) }
     return parts.joined(separator: "\n\n") + "\n"
@@ -13,8 +14,8 @@ extension FileReport {
 
   private var facts: String {
     var lines = ["\(file): \(Self.words(format)), \(bytes.grouped) bytes", "SHA-256  \(sha256)"]
-    if let kerasVersion { lines.append("Keras    \(kerasVersion.printable)") }
-    if let network { lines.append("Network  \(network.printable)") }
+    if let kerasVersion { lines.append("Keras    \(kerasVersion.shown())") }
+    if let network { lines.append("Network  \(network.shown())") }
     lines.append(
       "Weights  \(parameters.grouped) numbers in \(layers.count { !$0.weights.isEmpty }) of \(layers.count) layers")
     if let optimizer {
@@ -27,7 +28,7 @@ extension FileReport {
       ("classes", "Classes"), ("pixels", "Pixels"), ("checksum", "Checksum"),
     ] {
       if let value = ganzoo?[key] {
-        lines.append(name.padding(toLength: 9, withPad: " ", startingAt: 0) + value.printable)
+        lines.append(name.padding(toLength: 9, withPad: " ", startingAt: 0) + value.shown(most: Self.longestFact))
       }
     }
     if isIntact == false { lines.append("         is of another network: the file was changed or damaged") }
@@ -46,12 +47,12 @@ extension FileReport {
       .left("Layer"), .left("Type"), .left("Weight"), .left("Shape"), .right("Bytes"), .left("SHA-256"),
     ])
     for layer in layers {
-      let name = [layer.name ?? layer.group, layer.className ?? ""].map(\.printable)
+      let name = [layer.name ?? layer.group, layer.className ?? ""]
       if layer.weights.isEmpty { table.append(name + ["", "", "", ""]) }
       for (number, weight) in layer.weights.enumerated() {
         table.append(
           (number == 0 ? name : ["", ""]) + [
-            weight.name.printable, "(\(weight.shape.map(String.init).joined(separator: ", ")))", weight.bytes.grouped,
+            weight.name, "(\(weight.shape.map(String.init).joined(separator: ", ")))", weight.bytes.grouped,
             String(weight.sha256.prefix(12)),
           ])
       }
@@ -69,10 +70,14 @@ extension FileReport {
     }
   }
 
+  /// Characters of a fact, or of a line of a recipe, and lines of a recipe: --json has all of them.
+  private static let longestFact = 200
+  private static let mostLines = 1000
+
   private static func indented(_ text: String) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map {
-      $0.isEmpty ? "" : "    " + String($0).printable
-    }
-    .joined(separator: "\n")
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let more = lines.count > mostLines ? ["… and \((lines.count - mostLines).grouped) more lines"] : []
+    return (lines.prefix(mostLines).map { $0.shown(most: longestFact) } + more)
+      .map { $0.isEmpty ? "" : "    " + $0 }.joined(separator: "\n")
   }
 }

@@ -1,10 +1,11 @@
 import Files
 import Foundation
-import GANZoo
+package import GANZoo
 import KerasFormat
+import OutsideText
 
 /// What a file of Keras' is, for people and for programs.
-struct FileReport: Encodable {
+package struct FileReport: Encodable {
   struct Layer: Encodable {
     let name: String?
     let group: String
@@ -35,7 +36,7 @@ struct FileReport: Encodable {
   let isIntact: Bool?
 
   /// Reads and describes a file. Throws `KerasFormatError`.
-  init(contentsOf path: String, layers catalogue: LayerCatalogue) throws {
+  package init(contentsOf path: String, layers catalogue: LayerCatalogue) throws {
     let content = try KerasFile(contentsOf: path)
     let data = try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
     (file, format, bytes, sha256) = (path, content.format.rawValue, data.count, data.withUnsafeBytes(sum))
@@ -69,10 +70,15 @@ struct FileReport: Encodable {
     guard layer.layers.isEmpty else { return layer.layers.flatMap { layers($0, path, model) } }
     return [
       Layer(
-        name: layer.name == nil ? nil : path.joined(separator: "/"),
-        group: (outer + [layer.group]).joined(separator: "/"),
+        name: layer.name == nil ? nil : Self.joined(path), group: Self.joined(outer + [layer.group]),
         className: model.classNames[path], weights: layer.weights.map(weight))
     ]
+  }
+
+  /// A path in as many bytes as a name has: hard links put one layer into models of any number and name.
+  private static func joined(_ path: [String]) -> String {
+    let whole = path.joined(separator: "/")
+    return whole.utf8.count <= TextLimits.name ? whole : whole.shown()
   }
 
   private static func weight(_ weight: StoredWeight) -> Weight {
@@ -97,15 +103,19 @@ private struct ModelOutline {
 
   init(_ json: String?) {
     guard let json, let configuration = try? Configuration(json: json) else { return }
-    name = try? configuration.object("config").string("name")
+    name = (try? configuration.object("config").string("name")).map(Self.bounded)
     addLayers(of: configuration, in: [])
   }
+
+  private static func bounded(_ name: String) -> String { name.utf8.count <= TextLimits.name ? name : name.shown() }
 
   private mutating func addLayers(of model: Configuration, in path: [String]) {
     let config = try? model.object("config")
     for case .object(let layer) in (try? config?.array("layers")) ?? (try? model.array("config")) ?? [] {
       guard let name = (try? layer.object("config").string("name")) ?? (try? layer.string("name")) else { continue }
-      classNames[path + [name]] = try? layer.string("class_name")
+      // A longer name is no layer's, and would stand before the name of each layer of a model.
+      guard name.utf8.count <= TextLimits.name else { continue }
+      classNames[path + [name]] = (try? layer.string("class_name")).map(Self.bounded)
       addLayers(of: layer, in: path + [name])
     }
   }

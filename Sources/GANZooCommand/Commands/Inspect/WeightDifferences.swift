@@ -1,6 +1,7 @@
 import Console
 import Foundation
 import KerasFormat
+import OutsideText
 
 /// How far the weights of two files are from each other.
 struct WeightDifferences: Encodable {
@@ -57,7 +58,7 @@ struct WeightDifferences: Encodable {
     var table = TextTable([.left("Layer"), .left("Weight"), .left("Shape"), .right("Largest"), .right("Relative rms")])
     for row in rows where !row.isEqual {
       table.append([
-        row.layer.printable, row.weight.printable, "\(row.shape)", Self.text(row.largest), Self.text(row.relative),
+        row.layer, row.weight, "\(row.shape)", Self.text(row.largest), Self.text(row.relative),
       ])
     }
     let equal = rows.count(where: \.isEqual)
@@ -65,7 +66,7 @@ struct WeightDifferences: Encodable {
     let lists = [("Only in the first", onlyInFirst), ("Only in the second", onlyInSecond)].filter { !$0.1.isEmpty }
     return
       (heads + (equal == rows.count ? [] : ["", table.description, ""])
-      + lists.map { "\($0): \($1.joined(separator: ", ").printable)" }).joined(separator: "\n") + "\n"
+      + lists.map { "\($0): \($1.listed(most: 40))" }).joined(separator: "\n") + "\n"
   }
 
   private static func text(_ number: Float?) -> String { number.map { String(format: "%.3g", $0) } ?? "–" }
