@@ -35,23 +35,9 @@ public final class SignalWatch: Sendable {
     let watched = Self.watched.filter { !Self.isIgnored($0) }
     previous = Mutex(
       watched.map { signal in
-        var action = sigaction()
-        #if canImport(Darwin)
-          action.__sigaction_u.__sa_handler = note
-        #else
-          action.__sigaction_handler.sa_handler = note
-        #endif
-        action.sa_flags = SA_RESTART
-        sigemptyset(&action.sa_mask)
-        var old = sigaction()
-        sigaction(signal, &action, &old)
-        return (signal, old)
+        (signal, setHandler(note, for: signal))
       })
-    // A program inherits what the thread that started it had blocked: then no signal would ever arrive.
-    var set = sigset_t()
-    sigemptyset(&set)
-    for signal in watched { sigaddset(&set, signal) }
-    pthread_sigmask(SIG_UNBLOCK, &set, nil)
+    watched.forEach(unblock)
   }
 
   deinit {
@@ -70,7 +56,7 @@ public final class SignalWatch: Sendable {
   /// Whether SIGUSR1 came since this was asked last.
   public func takeSaveRequest() -> Bool { saveRequests.exchange(0, ordering: .acquiringAndReleasing) > 0 }
 
-  private static func isIgnored(_ signal: Int32) -> Bool {
+  static func isIgnored(_ signal: Int32) -> Bool {
     var action = sigaction()
     sigaction(signal, nil, &action)
     #if canImport(Darwin)

@@ -7,6 +7,7 @@ package struct PendingFile {
   private let path: String
   private let target: String
   private let descriptor: Int32
+  private let place: UnfinishedFiles.Place
 
   /// Makes the temporary file. Throws `FileWriteError` where the path or its folder cannot take a file.
   package init(for path: String) throws {
@@ -14,9 +15,12 @@ package struct PendingFile {
     target = try Self.target(of: path)
     let folder = parentFolder(of: target)
     name = folder + "/.\(UUID().uuidString)" + Self.suffix
+    place = UnfinishedFiles.add(name)
     descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else {
-      throw FileWriteError.cannotCreate(path: path, folder: folder, reason: systemReason(errno))
+      let reason = systemReason(errno)
+      UnfinishedFiles.remove(place)
+      throw FileWriteError.cannotCreate(path: path, folder: folder, reason: reason)
     }
   }
 
@@ -38,6 +42,7 @@ package struct PendingFile {
     guard fsync(descriptor) == 0 || errno == EINVAL, rename(name, target) == 0 else {
       throw FileWriteError.failed(path: path, reason: systemReason(errno))
     }
+    UnfinishedFiles.remove(place)
     close(descriptor)
     Self.synchronizeFolder(of: target)
   }
@@ -68,6 +73,7 @@ package struct PendingFile {
   package func discard() {
     close(descriptor)
     unlink(name)
+    UnfinishedFiles.remove(place)
   }
 
   /// The path with symbolic links followed, once nothing but a regular file, or nothing at all, stands there.

@@ -6,6 +6,7 @@ package struct TemporaryFile: ~Copyable {
   package let path: String
   private let folder: String
   private let descriptor: Int32
+  private let places: [UnfinishedFiles.Place]
 
   /// Makes an empty file. Throws `FileWriteError.cannotCreate`.
   package init() throws {
@@ -22,12 +23,15 @@ package struct TemporaryFile: ~Copyable {
       throw FileWriteError.cannotCreate(path: path, folder: folder, reason: reason)
     }
     (self.folder, self.path, self.descriptor) = (folder, path, descriptor)
+    // The folder behind what is in it.
+    places = [UnfinishedFiles.add(path), UnfinishedFiles.add(folder)]
   }
 
   deinit {
     close(descriptor)
     unlink(path)
     rmdir(folder)
+    places.forEach(UnfinishedFiles.remove)
   }
 
   /// Adds bytes. Throws `FileWriteError.failed`.

@@ -1,3 +1,4 @@
+import Console
 import Foundation
 import KerasFormat
 
@@ -10,6 +11,8 @@ enum ProcessSetUp {
     for ignored in [SIGPIPE, SIGXFSZ] { signal(ignored, SIG_IGN) }
     // Ctrl-\ ends the program. Swift's runtime would tell of a crash, and let it go on.
     signal(SIGQUIT, SIG_DFL)
+    SignalExit.install(program: Program.name)
+    MemoryFailure.watch(program: Program.name)
   }
 
   /// Takes the numbers of standard streams that are closed. Otherwise a file of a run gets one of them, and into it goes what is

@@ -40,6 +40,8 @@ public final class Device {
     (self.arithmetic, self.computes) = (arithmetic, computes)
     pool = MemoryPool(hasMemory: computes)
     guard let workers = loops_pool_create(Int32(threads)) else {
+      // For whoever looks at why the process ends: threads fail for want of memory by other numbers.
+      errno = ENOMEM
       preconditionFailure("there is no memory for \(threads) threads")
     }
     self.workers = workers

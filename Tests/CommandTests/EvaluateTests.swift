@@ -252,30 +252,30 @@ struct EvaluateTests {
     let session = try Session()
     let model = ["evaluate", "--model", "acgan"]
     for (arguments, text) in [
-      (["evaluate"], "Give either --model or --weights."),
-      (model + ["--weights", "g.h5"], "Give either --model or --weights."),
-      (model + ["--samples", "5"], "--samples is a number from 100 to 100,000, not 5."),
-      (model + ["--samples", "100001"], "--samples is a number from 100 to 100,000, not 100001."),
-      (model + ["--seed", "-1"], "--seed is a number of at least 0, not -1."),
-      (model + ["--output", "c.h5"], "--output goes with --train-classifier."),
+      (["evaluate"], "give either --model or --weights"),
+      (model + ["--weights", "g.h5"], "give either --model or --weights"),
+      (model + ["--samples", "5"], "--samples is a number from 100 to 100,000, not 5"),
+      (model + ["--samples", "100001"], "--samples is a number from 100 to 100,000, not 100001"),
+      (model + ["--seed", "-1"], "--seed is a number of at least 0, not -1"),
+      (model + ["--output", "c.h5"], "--output goes with --train-classifier"),
       (
         model + ["--set", "training.epochs=1"],
-        "--set changes how a classifier is trained: it goes with --train-classifier or --gan-train."
+        "--set changes how a classifier is trained: it goes with --train-classifier or --gan-train"
       ),
-      (model + ["--record"], "--record goes with --weights."),
-      (["evaluate", "--train-classifier"], "Give --output: where should the classifier go?"),
+      (model + ["--record"], "--record goes with --weights"),
+      (["evaluate", "--train-classifier"], "give --output: where should the classifier go?"),
       (
         ["evaluate", "--train-classifier", "--output", "c.h5", "--seed", "4"],
-        "--train-classifier goes with --data, --output, --set and --threads only."
+        "--train-classifier goes with --data, --output, --set and --threads only"
       ),
       (
         model + ["--train-classifier", "--output", "c.h5"],
-        "--train-classifier goes with --data, --output, --set and --threads only."
+        "--train-classifier goes with --data, --output, --set and --threads only"
       ),
     ] {
       let ended = try session.run(arguments)
       #expect(ended.status == 2 && ended.output.isEmpty, "\(arguments)")
-      #expect(ended.errors.hasPrefix("Error: \(text)\n"), "\(ended.errors)")
+      #expect(ended.errors.hasPrefix("ganzoo: \(text)\n"), "\(ended.errors)")
     }
     for (arguments, text) in [
       (
@@ -345,10 +345,13 @@ struct EvaluateTests {
     try session.done(["evaluate", "--weights", "rings.h5", "--data", "digits", "--samples", "100"])
   }
 
-  @Test("Ctrl-C ends the training of a classifier with 130 and leaves nothing half-written")
-  func interrupted() throws {
+  @Test(
+    "Ctrl-C ends the training of a classifier with 130 and keeps what was learnt, but not in place of an earlier file",
+    arguments: [false, true])
+  func interrupted(_ isThere: Bool) throws {
     let session = try Session()
     try writeDigits(session)
+    if isThere { try session.write("earlier".utf8, to: "c.h5") }
     let process = try session.process(
       ["evaluate", "--train-classifier", "--data", "digits", "--output", "c.h5", "--set", "training.epochs=10000"])
     let log = "\(session.folder)/.errors"
@@ -362,6 +365,15 @@ struct EvaluateTests {
     if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     process.waitUntilExit()
     #expect(process.terminationReason == .exit && process.terminationStatus == 130)
-    #expect(try FileManager.default.contentsOfDirectory(atPath: session.folder).sorted() == [".errors", "digits"])
+    let names = try FileManager.default.contentsOfDirectory(atPath: session.folder).sorted()
+    #expect(names == [".errors", "c.h5", "digits"])
+    let errors = try session.text(".errors")
+    if isThere {
+      #expect(try session.text("c.h5") == "earlier")
+      #expect(errors.hasSuffix(" steps; c.h5 stays as it is\n"), "\(errors)")
+    } else {
+      #expect(errors.hasSuffix(" steps; what was learnt by then is kept\n"), "\(errors)")
+      try session.done(["evaluate", "--model", "mlp", "--data", "digits", "--classifier", "c.h5", "--samples", "100"])
+    }
   }
 }

@@ -2,6 +2,7 @@ import Console
 import Datasets
 import Evaluation
 import Files
+import Foundation
 import GANZoo
 
 /// `evaluate --train-classifier`: makes the classifier of a data set's images.
@@ -17,7 +18,7 @@ struct ClassifierTraining {
 
   /// Trains it, measures it on validation and, where there are any, test examples, and writes its file.
   ///
-  /// Ctrl-C ends it with 130 and without a file.
+  /// Ctrl-C ends it with 130. What was learnt by then is kept, unless there is a file already: that one may be better.
   func run(writingTo path: String) throws {
     try AtomicFile.checkWritable(path)
     let sets = try RealExamples(recipe, device)
@@ -28,9 +29,17 @@ struct ClassifierTraining {
     while trainer.steps < trainer.totalSteps {
       let loss = try trainer.step()
       bar.update(done: trainer.steps, values: [("loss", loss)])
-      if let signal = watch.requested { throw EarlyExit(status: signal.exitStatus) }
+      if watch.requested != nil { break }
     }
     bar.finish()
+    let signal = trainer.steps < trainer.totalSteps ? watch.requested : nil
+    if let signal {
+      let isKept = !FileManager.default.fileExists(atPath: path)
+      ConsoleOutput.standardError.write(
+        "\(Program.name): stopped after \(trainer.steps.grouped) of \(trainer.totalSteps.grouped) steps; "
+          + (isKept ? "what was learnt by then is kept\n" : "\(path) stays as it is\n"))
+      guard isKept else { throw EarlyExit(status: signal.exitStatus) }
+    }
     let classifier = trainer.classifier()
     let validation = try classifier.accuracy(on: sets.validation)
     let test = try sets.test.map { try classifier.accuracy(on: $0) }
@@ -45,5 +54,6 @@ struct ClassifierTraining {
       \(FigureFormat.percent.text(validation)) of \(sets.validation.count.grouped) images that were kept from it\(testText).
 
       """)
+    if let signal { throw EarlyExit(status: signal.exitStatus) }
   }
 }
