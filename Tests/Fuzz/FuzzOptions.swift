@@ -19,9 +19,10 @@ struct FuzzOptions {
              Fuzz --kind NAME --read FILE
 
       Damages sound inputs and reads them as ganzoo does, in child processes: of one kind, made of the files if any are given,
-      or of all kinds in turn. A crash, \(Worker.longest) s of processor time or \(Worker.longestWait) s in all, more memory than below, an error of a
-      foreign type or one that does not name the file is a finding: its file is kept, and the exit code is 1. Every input
-      follows from the samples, the seed and its index. The last form reads one file, and says what came of it and how many
+      or of all kinds in turn. Findings are a crash, \(Worker.longest) s of processor time or \(Worker.longestWait) s in all, more memory than below, an
+      error of a foreign type or one that does not name the file, and a message or report that is too long or could command
+      a terminal: the file is kept, and the exit code is 1. Every input follows from the samples, the seed and its index.
+      The last form reads one file, and says what came of it and how many
       bytes of memory that took. With --sanitized memory is not limited, and time is ten times as long: for runs under
       AddressSanitizer, for which LD_PRELOAD=libasan.so is enough to see what C libraries copy too far.
 

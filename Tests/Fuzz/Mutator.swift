@@ -157,14 +157,29 @@ enum Extremes {
     .nan, .infinity, -.infinity, .greatestFiniteMagnitude, .leastNonzeroMagnitude, -1e30, 0,
   ]
 
+  /// Texts that take time by the square of their length where they are normalised or walked from the back, that command a
+  /// terminal, or that make whatever they stand in wide.
+  static let texts = [
+    "a" + String(repeating: "\u{301}\u{323}", count: 20_000), String(repeating: "🇩🇪", count: 5_000),
+    "e" + String(repeating: "\u{200D}", count: 10_000), "c\u{9B}2J\u{202E}\u{2028}\u{FEFF}\u{7F}d",
+    String(repeating: "W", count: 50_000), String(repeating: "w.", count: 10_000),
+    String(repeating: "n/", count: 10_000),
+  ]
+
   static let json =
-    numbers + [
+    texts.map { "\"\($0)\"" } + [
+      "\"a" + String(repeating: #"\u0301\u0323"#, count: 10_000) + "\"", #""c\u001b]0;PWNED\u0007\u001b[31m""#,
+      "[" + String(repeating: #"["x", 0, 0], "#, count: 2_000) + "[]]",
+    ] + numbers + [
       "null", "true", "[]", "{}", "\"\"", "[[[]]]", "[0]", "[4294967296, 4294967296]", "[1, 1]", "[65536, 65536]",
       "\"same\"", "\"Lambda\"", "\"\\u0000\"", String(repeating: "[", count: 5000),
     ]
 
   static let yaml =
-    numbers + [
+    texts + texts.map { "\"\($0)\"" } + [
+      "\"a" + String(repeating: #"\u0301\u0323"#, count: 10_000) + "\"", #""c\e]0;PWNED\a\e[31m""#,
+      "\"a" + String(repeating: "\u{301}\u{323}\\\n", count: 5_000) + "\"",
+    ] + numbers + [
       "null", "~", "true", "yes", "[]", "{}", "''", "\"", "'", "[[1]]", "[0, 0, 0]", "[1, 1, 1]", "[8192, 8192, 4]",
       "[4294967296, 4294967296, 1]", "[28, 28, 1, 1]", "[2]", "&a", "*a", "!!python/object:os.system", "? ", "- ", "|",
       ">", "---", "...", "#", "%YAML 1.1", "<<", "\u{85}", "\u{FEFF}", "\u{2028}", "\t", "none", "default",

@@ -1,6 +1,7 @@
 import Datasets
 import Files
 import Foundation
+import OutsideText
 import TestSupport
 
 /// CIFAR-10's files of images and of class names, and the archive in which they come.
@@ -47,13 +48,17 @@ struct CIFARFiles: Kind {
     bytes.replaceSubrange(start..<(start + 512), with: header)
   }
 
-  func read(_ path: String) throws {
+  func read(_ path: String) throws -> String {
     let folder = try TemporaryFolder()
-    guard (path as NSString).lastPathComponent != Self.archive else { return try unpack(path, in: folder) }
+    guard (path as NSString).lastPathComponent != Self.archive else {
+      try unpack(path, in: folder)
+      return ""
+    }
     let name = try folder.link(path)
     if name != Self.images { _ = try folder.file(Self.images, Self.soundImages) }
     let examples = try CIFAR10.load(.test, from: folder.path)
     _ = examples.batch([0, examples.count - 1])
+    return examples.classNames.listed()
   }
 
   /// What `ganzoo data download` does with an archive. Nothing may appear but the members that were asked for.

@@ -1,5 +1,6 @@
 import Evaluation
 import GANZoo
+import GANZooCommand
 import TestSupport
 
 /// Our classifier files, each of which judges an image.
@@ -25,14 +26,16 @@ struct ClassifierFiles: Kind {
     try ModelFileDamage.damaged(sample, &mutator)
   }
 
-  /// What `ganzoo evaluate --classifier` does with it before it looks for samples, and an image judged.
-  func read(_ path: String) throws {
+  /// What `ganzoo evaluate --classifier` does with it before it looks for samples, an image judged, and `ganzoo inspect`.
+  func read(_ path: String) throws -> String {
     let file = try ClassifierFile(contentsOf: path)
-    guard file.saved.network.isCheap else { return }
+    let text = try FileReport(contentsOf: path, layers: .builtIn).text
+    guard file.saved.network.isCheap else { return text }
     let device = Device(threads: 1)
     let classifier = Classifier(file.saved, classNames: file.classNames, on: device)
     let image = Tensor(repeating: 0, shape: Shape([1] + classifier.image.sizes), on: device)
     _ = classifier(image).probabilities.largestColumns
+    return text
   }
 
   func isRefusal(_ error: any Error) -> Bool {

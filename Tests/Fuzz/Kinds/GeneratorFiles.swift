@@ -1,4 +1,6 @@
 import GANZoo
+import GANZooCommand
+import Images
 import TestSupport
 
 /// Our generator files, from each of which a sample is drawn.
@@ -37,13 +39,16 @@ struct GeneratorFiles: Kind {
     try ModelFileDamage.damaged(sample, &mutator)
   }
 
-  /// What `ganzoo generate --count 1 --grid` does, but for writing the picture.
-  func read(_ path: String) throws {
+  /// What `ganzoo generate --count 1 --grid` does, and `ganzoo inspect`.
+  func read(_ path: String) throws -> String {
     let file = try GeneratorFile(contentsOf: path)
-    guard file.network.isCheap else { return }
-    Generator(file, on: Device(threads: 1)).draw(classes: [0], seed: 1) { samples, _ in
-      _ = PixelImage(samples: samples, columns: 1)
+    let text = try FileReport(contentsOf: path, layers: .builtIn).text + file.network.summary
+    guard file.network.isCheap else { return text }
+    let folder = try TemporaryFolder()
+    try Generator(file, on: Device(threads: 1)).draw(classes: [0], seed: 1) { samples, _ in
+      try PNG.write(PixelImage(samples: samples, columns: 1), to: folder.path + "/drawn.png")
     }
+    return text
   }
 
   func isRefusal(_ error: any Error) -> Bool {

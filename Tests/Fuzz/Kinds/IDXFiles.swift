@@ -33,13 +33,14 @@ struct IDXFiles: Kind {
     return gzip(Array(bytes[..<middle])) + gzip(Array(bytes[middle...]))
   }
 
-  func read(_ path: String) throws {
+  func read(_ path: String) throws -> String {
     let folder = try TemporaryFolder()
     let name = try folder.link(path)
     if name != Self.images { _ = try folder.file(Self.images, Self.soundImages) }
     if name != Self.labels { _ = try folder.file(Self.labels, Self.soundLabels) }
     let examples = try MNIST.load(.train, from: folder.path)
     _ = examples.batch([0, examples.count - 1])
+    return ""
   }
 
   func isRefusal(_ error: any Error) -> Bool { error is DatasetError }

@@ -1,5 +1,6 @@
 import Foundation
 import GANZoo
+import GANZooCommand
 import TestSupport
 
 /// Keras' HDF5 files and archives.
@@ -30,8 +31,15 @@ struct KerasFiles: Kind {
     return archive.bytes
   }
 
-  /// All that `ganzoo import` does before it writes.
-  func read(_ path: String) throws {
+  /// All that `ganzoo inspect` prints, and that `ganzoo import` does before it writes.
+  func read(_ path: String) throws -> String {
+    let report = try FileReport(contentsOf: path, layers: .builtIn)
+    let text = try report.text + report.json
+    try check(path)
+    return text
+  }
+
+  private func check(_ path: String) throws {
     let file = try KerasFile(contentsOf: path)
     guard file.modelConfig != nil else {
       _ = try WeightMatching().match(file.weights, to: Self.expected, in: path)

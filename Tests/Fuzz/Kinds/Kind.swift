@@ -14,7 +14,9 @@ protocol Kind: Sendable {
   /// A sample with damage.
   func damage(_ sample: Sample, _ mutator: inout Mutator) throws -> [UInt8]
   /// Does with the file at `path` what the program does with what a user names, and makes use of what was accepted.
-  func read(_ path: String) throws
+  ///
+  /// - Returns: what the program prints of it.
+  func read(_ path: String) throws -> String
   /// Whether an error is one that such an input may cause.
   func isRefusal(_ error: any Error) -> Bool
   /// Whether a refusal has to name the file: not where the message names a setting instead.

@@ -34,8 +34,8 @@ struct PictureFiles: Kind {
     return picture.bytes
   }
 
-  /// Loads it as the only picture of a folder, as samples of one to four channels.
-  func read(_ path: String) throws {
+  /// Loads it as the only picture of a folder, as samples of one to four channels, and writes these as a picture.
+  func read(_ path: String) throws -> String {
     let folder = try TemporaryFolder()
     _ = try folder.link(path)
     for channels in 1...4 {
@@ -43,8 +43,12 @@ struct PictureFiles: Kind {
         preconditionFailure("no data set 'pictures'")
       }
       let load = try entry.make(SettingsReader(SettingsTree()))
-      _ = try load(DatasetRequest(folder: folder.path, sample: [8, 8, channels])).batch([0])
+      let (values, _) = try load(DatasetRequest(folder: folder.path, sample: [8, 8, channels])).batch([0])
+      let pixels = values.map { UInt8(max(0, min(255, ($0 + 1) * 127.5))) }
+      try PNG.write(
+        PixelImage(width: 8, height: 8, channels: channels, pixels: pixels), to: folder.path + "/.drawn.png")
     }
+    return ""
   }
 
   func isRefusal(_ error: any Error) -> Bool { error is ImageError }

@@ -1,5 +1,6 @@
 import Foundation
 import GANZoo
+import GANZooCommand
 
 /// Recipes in YAML, of which networks are made: without weights, whose size is for the recipe to say.
 struct RecipeFiles: Kind {
@@ -20,7 +21,9 @@ struct RecipeFiles: Kind {
       ? mutator.damaged(sample.bytes) : mutator.damaged(text: sample.bytes, with: Extremes.yaml)
   }
 
-  func read(_ path: String) throws { try check(Recipe(SettingsTree(contentsOf: path), catalogue: .builtIn)) }
+  func read(_ path: String) throws -> String {
+    try check(Recipe(SettingsTree(contentsOf: path), catalogue: .builtIn))
+  }
 
   func isRefusal(_ error: any Error) -> Bool { isRecipeRefusal(error) }
 }
@@ -50,12 +53,12 @@ struct Assignments: Kind {
     return lines[0] + [UInt8(ascii: "\n")] + mutator.damaged(text: text, with: Extremes.yaml)
   }
 
-  func read(_ path: String) throws {
+  func read(_ path: String) throws -> String {
     let text = String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
     let lines = text.split(separator: "\n").map(String.init)
     let words = (lines.first ?? "").split(separator: " ").map(String.init)
     guard words.count == 2 else { throw UsageError() }
-    try check(Catalogue.builtIn.recipe(model: words[0], recipe: words[1], overrides: Array(lines.dropFirst())))
+    return try check(Catalogue.builtIn.recipe(model: words[0], recipe: words[1], overrides: Array(lines.dropFirst())))
   }
 
   func isRefusal(_ error: any Error) -> Bool { isRecipeRefusal(error) }
@@ -74,13 +77,18 @@ struct Assignments: Kind {
 }
 
 /// Does with a recipe what `ganzoo summary` does, and reads what a run folder would keep of it.
-private func check(_ recipe: Recipe) throws {
+///
+/// - Returns: what `summary` prints.
+private func check(_ recipe: Recipe) throws -> String {
+  var text = recipe.warnings.joined(separator: "\n")
   for network in [try recipe.architecture.generator(), try recipe.architecture.critic()] {
-    _ = (network.multiplyAdds, network.parameterCount, network.kerasConfiguration.json)
+    _ = network.kerasConfiguration.json
+    text += network.summary
   }
   let kept = recipe.resolved.yaml
   let again = try Recipe(SettingsTree(yaml: kept, file: "recipe.yaml"), catalogue: .builtIn).resolved.yaml
   guard again == kept else { throw Finding(reason: "a recipe that is kept as \(kept) is read as \(again)") }
+  return text
 }
 
 private func isRecipeRefusal(_ error: any Error) -> Bool {
