@@ -41,7 +41,7 @@ struct GeneratorFiles: Kind {
   func read(_ path: String) throws {
     let file = try GeneratorFile(contentsOf: path)
     guard file.network.isCheap else { return }
-    Generator(file, on: Device(threads: 1)).draw(classes: [0], seed: 1) { samples, _ in
+    try Generator(file, on: Device(threads: 1)).draw(classes: [0], seed: 1) { samples, _ in
       _ = PixelImage(samples: samples, columns: 1)
     }
   }
