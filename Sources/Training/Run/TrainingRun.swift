@@ -45,7 +45,7 @@ public final class TrainingRun {
   /// How often the learning rates are halved before a run gives up.
   public static let mostRetries = 3
   /// Points of the data in a plot.
-  private static let plottedPoints = 1000
+  package static let plottedPoints = 1000
 
   private let trainer: Trainer
   private let classNames: [String]
