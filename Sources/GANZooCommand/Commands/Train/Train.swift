@@ -91,9 +91,10 @@ struct Train: CatalogueCommand {
     let options = options()
     // What can be wrong with data and classifier has to show before the folder of an earlier run is touched.
     let material = try material(recipe, options, catalogue)
-    let path = out ?? defaultFolder
+    let path = out ?? RunFolder.unused(defaultFolder)
     let needs = try needs(recipe, options, at: path, makingWay: force ? RunFolder.bytesMakingWay(in: path) : 0)
-    let folder = try RunFolder(creating: path, replacing: force)
+    let folder =
+      try out.map { try RunFolder(creating: $0, replacing: force) } ?? RunFolder(creatingUnused: defaultFolder)
     try train(recipe, material, in: folder, from: nil, options, needs, watch)
   }
 
@@ -212,5 +213,5 @@ struct Train: CatalogueCommand {
     return (file as NSString).deletingPathExtension
   }
 
-  private var defaultFolder: String { RunFolder.unused("runs/\(model ?? "")-\(recipeName)") }
+  private var defaultFolder: String { "runs/\(model ?? "")-\(recipeName)" }
 }
