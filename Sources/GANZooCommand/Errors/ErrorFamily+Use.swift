@@ -40,6 +40,11 @@ extension ErrorFamily {
           path: "training.batch", origin: .line(file: "own.yaml", 12), expected: "a whole number", found: "'many'",
           suggestion: nil), "the value is of another type or out of range", remedy: "give one as expected"),
       Entry(
+        SettingsError.alternatives(
+          paths: ["training.steps", "training.epochs"], origin: .assignment("training.epochs=2")),
+        "two settings say the same thing in two ways",
+        remedy: "leave one out; an override takes the place of the file's"),
+      Entry(
         RecipeModelError(recipe: "own.yaml", expected: "acgan", found: "dcgan"), "the recipe says another `model`",
         remedy: "ask for that model"),
       Entry(

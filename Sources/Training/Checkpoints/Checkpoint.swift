@@ -34,6 +34,8 @@ public struct Checkpoint: Sendable {
   public var options: RunOptions { run.options }
   /// Steps that were done.
   public var steps: Int { run.steps }
+  /// Examples that the run learns from.
+  public var exampleCount: Int { run.examples.count }
 
   /// Reads what is not weights.
   ///

@@ -102,7 +102,7 @@ public final class TrainingRun {
       try folder.checkpoints.reading(checkpoint.file) { [trainer] in try checkpoint.restore(trainer) }
     }
     secondsBefore = progress.seconds
-    health = HealthCheck(steps: recipe.training.steps, findings: progress.health)
+    health = HealthCheck(steps: trainer.recipe.training.steps, findings: progress.health)
     // Data may have taken minutes to load.
     try folder.checkLock()
     log = try TrainingLog(folder.log, from: checkpoint, allowsLoss: changes.contains(.log))

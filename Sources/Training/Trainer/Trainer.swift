@@ -50,6 +50,7 @@ public final class Trainer {
   /// - Throws: `NetworkError`, or `ArchitectureError` where the examples do not fit the networks.
   public init(_ recipe: Recipe, examples: any Examples, draws: (any Draws)? = nil, on device: Device) throws {
     try recipe.check(examples)
+    let recipe = try recipe.counting(examples: examples.count)
     let seed = recipe.training.seed
     self.recipe = recipe
     self.device = device

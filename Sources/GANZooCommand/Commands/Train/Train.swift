@@ -87,10 +87,11 @@ struct Train: CatalogueCommand {
     // From the start: SIGUSR1 would end a program that still loads its data.
     let watch = SignalWatch()
     if let path = checkpoints.resume { return try resume(path, catalogue, watch) }
-    let recipe = try recipe.load(catalogue, model: model ?? "", more: changes(catalogue))
+    var recipe = try recipe.load(catalogue, model: model ?? "", more: changes(catalogue))
     let options = options()
     // What can be wrong with data and classifier has to show before the folder of an earlier run is touched.
     let material = try material(recipe, options, catalogue)
+    recipe = try recipe.counting(examples: material.examples.count)
     let path = out ?? RunFolder.unused(defaultFolder)
     let needs = try needs(recipe, options, at: path, makingWay: force ? RunFolder.bytesMakingWay(in: path) : 0)
     let folder =
@@ -103,7 +104,8 @@ struct Train: CatalogueCommand {
     let checkpoint = try folder.checkpoints.last()
     let options = options(beside: checkpoint.options)
     let recipe = try RunToResume(folder, checkpoint, catalogue).recipe(
-      model: model, changes: self.recipe.overrides + changes(catalogue), options, allowing: checkpoints.override)
+      model: model, changes: self.recipe.overrides + changes(catalogue), options, allowing: checkpoints.override
+    ).counting(examples: checkpoint.exampleCount)
     let material = try material(recipe, options, catalogue)
     let needs = try needs(
       recipe, options, at: path, from: checkpoint.steps, makingWay: folder.bytesMakingWay)
@@ -162,7 +164,7 @@ struct Train: CatalogueCommand {
       checkpoint.map { "Resuming at step \($0.steps.grouped): \(recipe.model)" } ?? "\(recipe.model) \(recipeName)"
     output.write(
       "\(name): \(examples.count.grouped) examples of \(recipe.data.set), "
-        + "\(recipe.training.steps.grouped) steps of \(recipe.training.batch), \(device.threads) threads; "
+        + "\(Self.length(recipe.training)) of \(recipe.training.batch), \(device.threads) threads; "
         + "\(needs); run folder \(folder.path)\n")
     for warning in recipe.warnings { output.write("warning: \(warning)\n") }
     let start = ContinuousClock.now
@@ -187,6 +189,12 @@ struct Train: CatalogueCommand {
 
       """)
     if case .interrupted(let signal) = outcome { throw EarlyExit(status: signal.exitStatus) }
+  }
+
+  /// How long a training is, in words.
+  private static func length(_ training: TrainingSettings) -> String {
+    let epochs = training.epochs.map { "\($0.grouped) epoch\($0 == 1 ? "" : "s"), " } ?? ""
+    return "\(epochs)\(training.steps.grouped) steps"
   }
 
   /// Judges by real images that no classifier has seen, nor are they test images, by which nothing may be chosen.
