@@ -57,7 +57,7 @@ struct MonitorTests {
     for row in rows {
       #expect(
         row.keys.sorted() == ["accuracy"] + (0..<10).map { "accuracy_\($0)" } + [
-          "class_head", "frechet_share", "seconds", "spread", "step", "worst_class",
+          "class_head", "frechet_share", "score", "seconds", "spread", "step", "worst_class",
         ])
       #expect(row.values.allSatisfy { $0 >= 0 && $0.isFinite })
     }

@@ -223,7 +223,7 @@ public final class Trainer {
       random: RandomStream(seed: recipe.training.seed, purpose: .penalty, step: criticSteps))
     let classTerms = recipe.objective.classWeights.criticTerms(
       real: real.map { ($0.judgement, $0.labels) }, fake: fake.map { ($0.judgement, $0.labels) })
-    return recipe.objective.criticTerms(batch) + classTerms
+    return recipe.objective.criticTerms(batch) + classTerms + batch.gradientNormTerms
   }
 
   private func updateCritic(_ terms: () -> [LossTerm]) throws -> LossValues {
