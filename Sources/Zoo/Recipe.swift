@@ -132,6 +132,8 @@ public struct DataSettings: Sendable {
   public let folder: String?
   /// How far, in pixels, the images that the critic sees are moved in each direction; 0: not at all.
   public let translation: Int
+  /// Noise on all samples that the critic sees; it is added after they are moved.
+  public let noise: InstanceNoise
   /// Opens it.
   let load: DatasetEntry.Loader
 
@@ -144,6 +146,7 @@ public struct DataSettings: Sendable {
     guard translation == 0 || sample.rank == 3 else {
       throw ArchitectureError("data.translate moves images, but architecture.sample is \(sample), no image")
     }
+    noise = try InstanceNoise(settings)
     load = try datasets[set].make(settings)
   }
 }

@@ -276,9 +276,13 @@ public final class Trainer {
     return generator(inputs, .training(seed: recipe.training.seed, step: step, part: part))[0]
   }
 
+  /// Samples as the critic sees them: moved, and then with noise.
   private func moved(_ images: Tensor, _ part: Int) -> Tensor {
-    translation(
-      images, RandomStream(seed: recipe.training.seed, purpose: .augmentation, step: criticSteps, part: part))
+    let random = { [recipe, criticSteps] (purpose: RandomStream.Purpose) in
+      RandomStream(seed: recipe.training.seed, purpose: purpose, step: criticSteps, part: part)
+    }
+    return recipe.data.noise(
+      translation(images, random(.augmentation)), at: steps, of: recipe.training.steps, random(.instanceNoise))
   }
 
   // MARK: - Both
