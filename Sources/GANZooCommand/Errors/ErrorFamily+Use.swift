@@ -74,10 +74,14 @@ extension ErrorFamily {
 
   static let plugins = ErrorFamily(
     title: "Plug-ins",
-    introduction: "Told when a program with plug-ins starts.",
+    introduction: "Told when a program with plug-ins starts, unless they say otherwise.",
     entries: [
       Entry(
         RegistryError.duplicate(kind: "objective", name: "hinge", owners: ["GANZoo", "Rings"]),
-        "two packages bring the same name", remedy: "one of them has to choose another")
+        "two packages bring the same name", remedy: "one of them has to choose another"),
+      Entry(
+        LossTermError(name: "D\nloss", problem: "has a control character in its name"),
+        "a plug-in's objective names a term of its loss so that log and checkpoints could not keep it; told before a run begins",
+        remedy: "name the term otherwise"),
     ])
 }

@@ -292,6 +292,7 @@ public final class Trainer {
   {
     let (_, gradients, found) = try valueAndGradients(with: optimizer.parameters) {
       let found = try terms()
+      try LossTerm.check(found)
       let sum = found.map { $0.weight == 1 ? $0.value : $0.value * $0.weight }
       return (sum.dropFirst().reduce(sum[0], +), found)
     }
