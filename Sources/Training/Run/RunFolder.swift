@@ -112,6 +112,11 @@ public struct RunFolder: Sendable {
     }
   }
 
+  /// Whether the files are there that a run writes at its end.
+  public var hasNetworks: Bool {
+    [generator, critic, grid].allSatisfy { FileManager.default.fileExists(atPath: $0) }
+  }
+
   /// Makes sure that the folder is still this process's alone, before something is written to it.
   ///
   /// Throws `RunFolderError.lost` or `.gone`.

@@ -68,8 +68,10 @@ struct Train: CatalogueCommand {
   func validate() throws {
     if let steps, steps < 1 { throw ValidationError("--steps is a number of at least 1, not \(steps).") }
     if let seed, seed < 0 { throw ValidationError("--seed is a number of at least 0, not \(seed).") }
-    if let evaluateEvery, evaluateEvery < 1 {
-      throw ValidationError("--evaluate-every is a number of at least 1, not \(evaluateEvery).")
+    // A run that goes on may do without.
+    let least = checkpoints.resume == nil ? 1 : 0
+    if let evaluateEvery, evaluateEvery < least {
+      throw ValidationError("--evaluate-every is a number of at least \(least), not \(evaluateEvery).")
     }
     if checkpoints.resume == nil {
       if model == nil { throw ValidationError("Missing expected argument '--model <model>'") }
@@ -106,6 +108,9 @@ struct Train: CatalogueCommand {
     let recipe = try RunToResume(folder, checkpoint, catalogue).recipe(
       model: model, changes: self.recipe.overrides + changes(catalogue), options, allowing: checkpoints.override
     ).counting(examples: checkpoint.exampleCount)
+    if checkpoint.isFinished, checkpoint.steps == recipe.training.steps, folder.hasNetworks {
+      return ConsoleOutput.standardOutput.write(Self.finished(recipe, folder))
+    }
     let material = try material(recipe, options, catalogue)
     let needs = try needs(
       recipe, options, at: path, from: checkpoint.steps, makingWay: folder.bytesMakingWay)
@@ -125,7 +130,7 @@ struct Train: CatalogueCommand {
   private func options(beside earlier: RunOptions? = nil) -> RunOptions {
     var options = earlier ?? RunOptions(threads: threads.device.threads)
     if let threads = threads.threads { options.threads = threads }
-    if let evaluateEvery { options.evaluateEvery = evaluateEvery }
+    if let evaluateEvery { options.evaluateEvery = evaluateEvery == 0 ? nil : evaluateEvery }
     if let classifier { options.classifier = classifier }
     checkpoints.apply(to: &options)
     return options
@@ -189,12 +194,6 @@ struct Train: CatalogueCommand {
 
       """)
     if case .interrupted(let signal) = outcome { throw EarlyExit(status: signal.exitStatus) }
-  }
-
-  /// How long a training is, in words.
-  private static func length(_ training: TrainingSettings) -> String {
-    let epochs = training.epochs.map { "\($0.grouped) epoch\($0 == 1 ? "" : "s"), " } ?? ""
-    return "\(epochs)\(training.steps.grouped) steps"
   }
 
   /// Judges by real images that no classifier has seen, nor are they test images, by which nothing may be chosen.
