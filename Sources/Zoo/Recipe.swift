@@ -27,6 +27,8 @@ public struct Recipe: Sendable {
   public let resolved: SettingsTree
   /// What can be trained but does not go together, each with the reason.
   public let warnings: [String]
+  /// This recipe with further overrides.
+  let changed: @Sendable ([String]) throws -> Recipe
 
   /// A recipe from its settings.
   ///
@@ -53,6 +55,11 @@ public struct Recipe: Sendable {
     // What the networks refuse has to show before a run's folder is touched.
     let networks = (generator: try architecture.generator(), critic: try architecture.critic())
     warnings = Self.warnings(critic: networks.critic, objective, name: objectiveName)
+    changed = { overrides in
+      var tree = tree
+      for text in overrides { try tree.override(text) }
+      return try Recipe(tree, catalogue: catalogue)
+    }
     resolved = reader.resolved
   }
 
@@ -104,15 +111,13 @@ public struct Recipe: Sendable {
     let (sample, found) = (architecture.sample, Shape(examples.shape))
     guard sample == found else {
       throw ArchitectureError(
-        "the examples of \(data.set) are \(found), but architecture.sample is \(sample); "
-          + "--set architecture.sample='\(found)' changes it")
+        "the examples of \(data.set) are \(found), but architecture.sample is \(sample)\(advice(examples))")
     }
     if let classes = architecture.classes, classes != examples.classNames.count {
       let count = examples.classNames.count
       throw ArchitectureError(
-        "\(data.set) has \(count) classes, but architecture.classes is \(classes)"
-          + (count == 1
-            ? "" : "; --set architecture.classes=\(count) changes it" + (count == 0 ? ", where it can" : "")))
+        "\(data.set) has \(count) class\(count == 1 ? "" : "es"), but architecture.classes is \(classes)\(advice(examples))"
+      )
     }
     // An objective may compare each of the generator's images with another real one.
     for (name, batch) in [("batch", training.batch), ("generator_batch", training.imagesOfGenerator)]

@@ -194,7 +194,8 @@ struct TrainerTests {
     #expect(
       message { _ = try Trainer(recipe, examples: Tiny.images, on: Device(threads: 1)) }
         == "the examples of mnist are [12, 12, 1], but architecture.sample is [28, 28, 1]; "
-        + "--set architecture.sample='[12, 12, 1]' changes it")
+        + "--set architecture.sample='[12, 12, 1]' --set architecture.generator.start='[3, 3, 64]' "
+        + "--set architecture.classes=3 changes it")
     #expect(
       message { _ = try Tiny.trainer("architecture.classes=4") }
         == "mnist has 3 classes, but architecture.classes is 4; --set architecture.classes=3 changes it")
