@@ -172,6 +172,9 @@ struct Train: CatalogueCommand {
         + "\(Self.length(recipe.training)) of \(recipe.training.batch), \(device.threads) threads; "
         + "\(needs); run folder \(folder.path)\n")
     for warning in recipe.warnings { output.write("warning: \(warning)\n") }
+    if checkpoint == nil, let note = examples.originals.flatMap({ PictureNote.text($0, recipe) }) {
+      output.write(note + "\n")
+    }
     let start = ContinuousClock.now
     let run = try TrainingRun(
       recipe, examples: examples, in: folder, from: checkpoint,
