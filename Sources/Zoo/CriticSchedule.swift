@@ -72,7 +72,7 @@ public struct CriticSchedule: Hashable, Sendable {
     let iterationsOfEpoch = (examples + batch - 1) / batch
     let (needed, isTooLarge) = epochs.multipliedReportingOverflow(by: iterationsOfEpoch)
     let most = TrainingSettings.mostSteps
-    guard !isTooLarge, needed / max(iterations, burst?.iterations ?? 0) < most else { return nil }
+    guard !isTooLarge, needed / max(iterations, burst?.iterations ?? 0) <= most else { return nil }
     guard burst != nil else {
       let steps = (needed + iterations - 1) / iterations
       return steps <= most ? steps : nil

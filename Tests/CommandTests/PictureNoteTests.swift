@@ -33,10 +33,7 @@ struct PictureNoteTests {
 
   private static let train =
     ["train", "--model", "acgan", "--threads", "1", "--steps", "1", "--data", "./pictures"]
-    + [
-      "--set", "training.batch=6", "--set", "architecture.classes=2", "--set", "architecture.generator.filters=[4, 4]",
-    ]
-    + ["--set", "architecture.generator.start=[7, 7, 4]", "--set", "architecture.critic.filters=[3, 4, 4]"]
+    + Session.tiny + ["--set", "architecture.classes=2"]
 
   @Test(
     "colour that is lost, grey that is tripled and pictures that are much larger are told, with settings that then work",

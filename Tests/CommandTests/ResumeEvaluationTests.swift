@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The program, going on with other measurements")
 struct ResumeEvaluationTests {
-  private static let settings = Session.tiny + ["--set", "training.log_every=1"]
+  private static let settings = Session.tiny + ["--set", "training.log_every=1", "--set", "training.decay=0"]
 
   private func rows(_ session: Session, _ run: String) throws -> (
     losses: [[String: Double]], figures: [[String: Double]]

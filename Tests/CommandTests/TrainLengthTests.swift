@@ -56,15 +56,16 @@ struct TrainLengthTests {
   @Test("--steps takes the place of a file's epochs; both on the command line, or both in a file, are wrong use")
   func both() throws {
     let session = try session()
-    let recipe = try Catalogue.builtIn.recipe(model: "acgan", overrides: ["training.epochs=3"]).resolved.yaml
+    let settings = Session.tiny.filter { $0 != "--set" } + ["training.epochs=3"]
+    let recipe = try Catalogue.builtIn.recipe(model: "acgan", overrides: settings).resolved.yaml
     try session.write(recipe.utf8, to: "own.yaml")
     try session.write(recipe.replacing("  epochs: 3\n", with: "  epochs: 3\n  steps: 5\n").utf8, to: "both.yaml")
-    let small = Session.tiny + ["--recipe", "./own.yaml"]
+    let small = ["--recipe", "./own.yaml"]
     #expect(
       try session.done(Self.train + small + ["--steps", "1"]).errors.hasPrefix(
         "acgan own: 60 examples of mnist, 1 steps of 6,"))
     for (arguments, text) in [
-      (["--steps", "5", "--set", "training.epochs=2"], "--set training.steps=5: "),
+      (["--steps", "5", "--set", "training.epochs=2"], "--set training.epochs=2: "),
       (["--set", "training.steps=5", "--set", "training.epochs=2"], "--set training.epochs=2: "),
       (["--recipe", "./both.yaml"], "./both.yaml:"),
     ] {

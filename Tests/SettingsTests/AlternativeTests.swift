@@ -46,6 +46,7 @@ struct AlternativeTests {
     let reader = SettingsReader(try SettingsTree(yaml: "epoch: 3\n", file: "r.yaml"))
     #expect(!reader.has("epochs"))
     #expect(reader.resolved.yaml == SettingsTree().yaml)
-    #expect(message { try reader.finish() } == "r.yaml:1: unknown setting 'epoch'; did you mean 'epochs'?")
+    #expect(
+      message { try reader.finish() } == "r.yaml:1: unknown setting 'epoch'; did you mean 'epochs'? known: epochs")
   }
 }

@@ -20,12 +20,13 @@ struct InstanceNoiseTests {
   @Test("settings that mean nothing are refused")
   func settings() {
     for (settings, text) in [
-      (["data.noise.until=7"], "data.noise.deviation is missing; expected a finite number from 0 to 1000"),
-      (["data.noise=0.1"], "--set data.noise=0.1: expected a section, found 0.1"),
-      (["data.noise.deviation=-1"], "--set data.noise.deviation=-1: expected a finite number from 0 to 1000, found -1"),
+      (["data.noise.until=7"], "data.noise.deviation is missing; expected a number from 0 to 1000"),
+      (["data.noise=0.1"], "--set data.noise=0.1: expected a section, found '0.1'"),
+      (["data.noise.deviation=-1"], "--set data.noise.deviation=-1: expected a number from 0 to 1000, found '-1'"),
       (
         ["data.noise.deviation=1", "data.noise.untill=3"],
-        "--set data.noise.untill=3: unknown setting 'data.noise.untill'; did you mean 'data.noise.until'?"
+        "--set data.noise.untill=3: unknown setting 'data.noise.untill'; did you mean 'data.noise.until'? known: data.noise.deviation, "
+          + "data.noise.until"
       ),
     ] {
       let found = message { _ = try Tiny.recipe(settings) }

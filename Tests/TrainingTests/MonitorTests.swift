@@ -110,7 +110,7 @@ struct MonitorTests {
     let rows = try run("dcgan", narrow, in: folder.path + "/run", monitor(every: 2))
     #expect(rows.map { $0["step"] } == [2, 3])
     for row in rows {
-      #expect(row.keys.sorted() == ["effective_classes", "frechet_share", "seconds", "spread", "step"])
+      #expect(row.keys.sorted() == ["effective_classes", "frechet_share", "score", "seconds", "spread", "step"])
       #expect((1...10).contains(row["effective_classes"] ?? 0))
     }
   }

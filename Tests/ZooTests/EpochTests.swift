@@ -60,7 +60,7 @@ struct EpochTests {
     #expect(try epochs.counting(examples: 60_000).training.steps == 5_625)
     #expect(
       message { _ = try Catalogue.builtIn.recipe(model: "acgan", overrides: ["training.epochs=0"]) }
-        == "--set training.epochs=0: expected a whole number from 1 to 1000000, found 0")
+        == "--set training.epochs=0: expected a whole number from 1 to 1000000, found '0'")
     let tree = try SettingsTree(yaml: epochs.resolved.yaml, file: "recipe.yaml")
     #expect(try Recipe(tree, catalogue: .builtIn).resolved == epochs.resolved)
   }

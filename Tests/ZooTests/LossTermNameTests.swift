@@ -20,7 +20,7 @@ struct LossTermNameTests {
       ("step", "the term 'step' of the objective's loss has the name of something else in the log"),
       ("seconds", "the term 'seconds' of the objective's loss has the name of something else in the log"),
       ("a\nb", "the term 'a\\nb' of the objective's loss has a control character in its name"),
-      ("\u{1B}[31m", "the term '\\u{001B}[31m' of the objective's loss has a control character in its name"),
+      ("\u{1B}[31m", "the term '\\u{1B}[31m' of the objective's loss has a control character in its name"),
       ("a\u{0}", "the term 'a\\0' of the objective's loss has a control character in its name"),
       ("a\u{202E}b", "the term 'a\\u{202E}b' of the objective's loss has a control character in its name"),
       ("a\u{9B}1m", "the term 'a\\u{009B}1m' of the objective's loss has a control character in its name"),

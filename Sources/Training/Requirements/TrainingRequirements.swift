@@ -50,7 +50,7 @@ public struct TrainingRequirements: Hashable, Sendable {
     }
     // A character may be escaped in a row, and beside each name stands a number.
     row = max(Self.bytesOfRow, names.reduce(128) { $0 + 2 * $1.utf8.count + 32 })
-    measuredRow = Self.bytesOfRow + 32 * (recipe.architecture.classes ?? 0)
+    measuredRow = max(Self.bytesOfRow, 192 + 32 * (recipe.architecture.classes ?? 0))
     let picture = trainer.withFinalWeights {
       trainer.generator.drawOverview(
         recipe.architecture.latent, classes: recipe.architecture.classes, seed: recipe.training.seed)

@@ -1,4 +1,3 @@
-import Files
 import Foundation
 
 extension RunFolder {
@@ -12,20 +11,11 @@ extension RunFolder {
   /// Throws `RunFolderError` where a folder cannot be made or written.
   public init(creatingUnused base: String) throws {
     let parent = (base as NSString).deletingLastPathComponent
-    if !parent.isEmpty {
-      do {
-        try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
-      } catch {
-        throw RunFolderError.cannotCreate(path: base, reason: systemReason(errno))
-      }
-    }
+    if !parent.isEmpty { try? FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true) }
     for path in Self.names(base) where !Self.exists(path) {
       // Of several processes one alone can make it.
-      if mkdir(path, 0o777) != 0 {
-        let error = errno
-        if error == EEXIST { continue }
-        throw RunFolderError.cannotCreate(path: path, reason: systemReason(error))
-      }
+      let isMade = mkdir(path, 0o777) == 0
+      if !isMade, errno == EEXIST { continue }
       do {
         self = try RunFolder(creating: path, replacing: false)
         return
@@ -33,7 +23,7 @@ extension RunFolder {
         // One that was told this name has come between.
         continue
       } catch {
-        rmdir(path)
+        if isMade { rmdir(path) }
         throw error
       }
     }

@@ -108,8 +108,9 @@ struct Train: CatalogueCommand {
     let recipe = try RunToResume(folder, checkpoint, catalogue).recipe(
       model: model, changes: self.recipe.overrides + changes(catalogue), options, allowing: checkpoints.override
     ).counting(examples: checkpoint.exampleCount)
-    if checkpoint.isFinished, checkpoint.steps == recipe.training.steps, folder.hasNetworks {
-      return ConsoleOutput.standardOutput.write(Self.finished(recipe, folder))
+    let asksNothing = options == checkpoint.options && checkpoints.override.isEmpty
+    if checkpoint.isFinished, checkpoint.steps == recipe.training.steps, folder.hasNetworks, asksNothing {
+      return ConsoleOutput.standardOutput.write(Self.finished(recipe, folder, isUnchanged: true))
     }
     let material = try material(recipe, options, catalogue)
     let needs = try needs(
@@ -185,6 +186,9 @@ struct Train: CatalogueCommand {
         stop: { watch.requested ?? (output.isClosed ? .brokenPipe : nil) }, save: { watch.takeSaveRequest() }))
     let time = (ContinuousClock.now - start).unitText
     let isDone = outcome == .finished
+    if isDone, checkpoint?.steps == recipe.training.steps {
+      return ConsoleOutput.standardOutput.write(Self.finished(recipe, folder, isUnchanged: false))
+    }
     ConsoleOutput.standardOutput.write(
       """
       \(isDone ? "Trained" : "Stopped") after \(time).
