@@ -15,6 +15,14 @@ public protocol Examples: Sendable {
   ///   their labels, 0 where there are no classes.
   /// - Throws: an error that names the file, where examples are read when they are asked for.
   func batch(_ indices: [Int]) throws -> (values: [Float], labels: [Int])
+
+  /// The pictures that examples were made from, where these may have been larger or in colour; nil by default.
+  var originals: PictureSurvey? { get }
+}
+
+extension Examples {
+  /// Examples are as they were.
+  public var originals: PictureSurvey? { nil }
 }
 
 /// Samples of 8 bits as values in [−1, 1]: (p − 127.5) / 127.5.

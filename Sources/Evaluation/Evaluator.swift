@@ -22,7 +22,7 @@ public struct Evaluator {
   /// All but those that look at training images, or train.
   public static let standardKinds = Set(Figure.Kind.allCases).subtracting([.nearest, .ganTrain])
   /// Figures that a thousand samples have in a second or less.
-  public static let quickKinds: Set<Figure.Kind> = [.accuracy, .worstClass, .frechetShare, .spread]
+  public static let quickKinds: Set<Figure.Kind> = [.accuracy, .worstClass, .score, .frechetShare, .spread]
   /// Figures of images by themselves.
   private static let soleKinds: Set<Figure.Kind> = [.accuracy, .worstClass, .score, .similarity]
 

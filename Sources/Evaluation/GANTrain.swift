@@ -36,11 +36,12 @@ extension Generator {
   /// Samples as examples, of 8 bits like the images in files; classes in turn.
   ///
   /// - Precondition: there are as many names as the generator has classes.
-  public func examples(count: Int, seed: UInt64, classNames: [String]) -> LabeledImages {
+  /// - Throws: what `draw` throws.
+  public func examples(count: Int, seed: UInt64, classNames: [String]) throws -> LabeledImages {
     precondition(classNames.count == file.classNames.count, "\(classNames.count) names of classes")
     let classes = (0..<count).map { $0 % classNames.count }
     var pixels: [UInt8] = []
-    draw(classes: classes, seed: seed) { samples, _ in pixels += samples.pixels }
+    try draw(classes: classes, seed: seed) { samples, _ in pixels += samples.pixels }
     return LabeledImages(
       height: sample[0], width: sample[1], channels: sample[2], pixels: pixels, labels: classes.map(Int32.init),
       classNames: classNames)

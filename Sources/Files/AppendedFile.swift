@@ -26,10 +26,17 @@ package final class AppendedFile {
 
   deinit { close(descriptor) }
 
-  /// Adds bytes. Throws `FileWriteError.failed`; the file is then as it was.
+  /// Adds bytes. Throws `FileWriteError.failed`, also where another process has removed, replaced, cut or lengthened the file;
+  /// it is then as it was.
   package func append(_ bytes: [UInt8]) throws {
     guard isOpenFile(descriptor, at: path) else {
       throw FileWriteError.failed(path: path, reason: "it was removed or replaced while it was written")
+    }
+    var info = stat()
+    guard fstat(descriptor, &info) == 0 else { throw failure }
+    guard info.st_size == length else {
+      throw FileWriteError.failed(
+        path: path, reason: "it was changed while it was written: it has \(info.st_size) bytes in place of \(length)")
     }
     do {
       try bytes.withUnsafeBytes { try writeAll($0, to: descriptor, of: path) }

@@ -1,3 +1,4 @@
+import Console
 import Datasets
 import Foundation
 import GANZoo
@@ -9,9 +10,16 @@ enum DataChoice {
   /// A folder with pictures is one of the data set `pictures`; any other has to hold the files of the recipe's.
   /// Throws `UsageError` for what is neither.
   static func overrides(_ data: String, _ catalogue: Catalogue) throws -> [String] {
-    if catalogue.datasets.names.contains(data) { return ["data.set=\(data)"] }
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: data, isDirectory: &isFolder), isFolder.boolValue else {
+    var isDirectory: ObjCBool = false
+    let isFolder = FileManager.default.fileExists(atPath: data, isDirectory: &isDirectory) && isDirectory.boolValue
+    if catalogue.datasets.names.contains(data) {
+      if isFolder {
+        ConsoleOutput.standardError.write(
+          "note: '\(data)' is a data set's name, and here a folder's too; --data ./\(data) takes the folder\n")
+      }
+      return ["data.set=\(data)"]
+    }
+    guard isFolder else {
       throw UsageError(
         "--data \(data) is neither a data set (\(catalogue.datasets.names.joined(separator: ", "))) nor a folder")
     }

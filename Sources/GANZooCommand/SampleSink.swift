@@ -37,12 +37,13 @@ final class SampleSink {
     if count >= Self.manySamples { bar.update(done: rows.upperBound) }
   }
 
-  /// Writes the files. `columns` of a picture; nil: nearly square.
-  func finish(columns: Int?) throws {
+  /// Writes the files. `columns` of a picture; nil: nearly square. `reach` of a plot; nil: that of the samples.
+  func finish(columns: Int?, reach: Float?) throws {
     bar.finish()
-    if let picture {
+    if let path = picture {
       let columns = columns ?? SampleGrid(fitting: count).columns
-      try PNG.write(PixelImage(samples: .concatenated(batches, axis: 0), columns: columns), to: picture)
+      let picture = PixelImage(samples: .concatenated(batches, axis: 0), columns: columns, reach: reach)
+      try PNG.write(picture, to: path)
     }
     if let labels { try writer?.write(labels.map(Int32.init), shape: [count], to: "/labels") }
     try writer?.commit()

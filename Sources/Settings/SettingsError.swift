@@ -18,6 +18,8 @@ public enum SettingsError: Error, Equatable, Sendable {
   case wrongValue(path: String, origin: SettingsTree.Origin, expected: String, found: String, suggestion: String?)
   /// A setting without a default is not there.
   case missing(path: String, file: String?, expected: String)
+  /// Settings of which only one may be there.
+  case alternatives(paths: [String], origin: SettingsTree.Origin)
   /// Nothing asked for a setting that is there.
   case unknown(path: String, origin: SettingsTree.Origin, suggestion: String?, known: [String])
 }
@@ -43,6 +45,9 @@ extension SettingsError: CustomStringConvertible {
         + (suggestion.map { "; did you mean '\($0)'?" } ?? "")
     case .missing(let path, let file, let expected):
       (file.map { "\($0): " } ?? "") + "\(path) is missing; expected \(expected)"
+    case .alternatives(let paths, let origin):
+      origin.prefix(for: nil)
+        + "\(paths.joined(separator: " and ")) are both given, of which only one may be; leave one out"
     case .unknown(let path, let origin, let suggestion, let known):
       origin.prefix(for: nil) + "unknown setting \(quoted(path))"
         + hint(for: path, in: known, suggestion: suggestion)

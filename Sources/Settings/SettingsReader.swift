@@ -42,6 +42,28 @@ public final class SettingsReader {
   /// This section as it was read: every value and default, in the order of reading, each in its one spelling.
   public var resolved: SettingsTree { recorder.resolved(in: path) }
 
+  /// Whether a setting is there and not empty. It counts as asked for, and is recorded only once it is read.
+  public func has(_ name: String) -> Bool {
+    guard let entry = recorder.ask(path + [checked(name)]) else { return false }
+    return entry.value != .scalar(.null)
+  }
+
+  /// Which of some settings that stand in for each other is there; nil where none is.
+  ///
+  /// An override takes the place of what a file says in another of them. Throws `SettingsError.alternatives` where one place
+  /// has two of them.
+  public func alternative(of names: [String]) throws(SettingsError) -> String? {
+    let found = names.filter(has).compactMap { name in recorder.tree.entry(at: path + [name]).map { (name, $0.origin) }
+    }
+    let overrides = found.filter { if case .assignment = $0.1 { true } else { false } }
+    let chosen = overrides.isEmpty ? found : overrides
+    guard chosen.count <= 1 else {
+      let paths = chosen.map { (path + [$0.0]).joined(separator: ".") }
+      throw .alternatives(paths: paths, origin: chosen[chosen.count - 1].1)
+    }
+    return chosen.first?.0
+  }
+
   func checked(_ name: String) -> String {
     precondition(SettingsTree.isName(name), "'\(name)' cannot name a setting")
     return name

@@ -34,6 +34,8 @@ public struct RandomStream: Hashable, Sendable {
     public static let holdout = Purpose(rawValue: 10)
     /// What an evaluation draws beside samples: real examples, noise, pairs.
     public static let evaluation = Purpose(rawValue: 11)
+    /// Noise on samples that the critic sees.
+    public static let instanceNoise = Purpose(rawValue: 12)
   }
 
   let key: UInt64

@@ -63,6 +63,28 @@ public struct CriticSchedule: Hashable, Sendable {
       every: try section.int("every", default: 500, in: 0...1_000_000_000))
   }
 
+  /// Iterations of the generator that make so many epochs, the last of them whole; nil where they are more than a billion.
+  ///
+  /// An epoch is over when the critic has had ⌈examples / batch⌉ iterations, each of which takes a batch of real images. So
+  /// count the code of Arjovsky et al. 2017, martinarjovsky/WassersteinGAN, main.py, whose critic goes through a data loader,
+  /// and, with one critic iteration a step, Keras' examples and PyTorch's.
+  public func steps(epochs: Int, of examples: Int, batch: Int) -> Int? {
+    let iterationsOfEpoch = (examples + batch - 1) / batch
+    let (needed, isTooLarge) = epochs.multipliedReportingOverflow(by: iterationsOfEpoch)
+    let most = TrainingSettings.mostSteps
+    guard !isTooLarge, needed / max(iterations, burst?.iterations ?? 0) <= most else { return nil }
+    guard burst != nil else {
+      let steps = (needed + iterations - 1) / iterations
+      return steps <= most ? steps : nil
+    }
+    var (steps, done) = (0, 0)
+    while done < needed, steps < most {
+      done += criticIterations(before: steps)
+      steps += 1
+    }
+    return done < needed ? nil : steps
+  }
+
   /// Critic iterations before the generator's iteration of this number, counted from 0.
   public func criticIterations(before iteration: Int) -> Int {
     if let burst, burst.contains(iteration) { burst.iterations } else { iterations }

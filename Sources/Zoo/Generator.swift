@@ -19,7 +19,42 @@ public final class Generator {
   public var sample: Shape { file.network.outputShapes[0] }
 
   /// Samples, images [N, H, W, C] in [−1, 1] or points [N, 2], for latent vectors [N, latent] and N classes.
-  public func callAsFunction(_ latents: Tensor, classes: [Int]) -> Tensor { model.draw(latents, classes: classes) }
+  ///
+  /// - Parameter classes: a number in 0 ..< `file.classNames.count` for each sample; empty where the generator is not told
+  ///   a class.
+  /// - Throws: `GeneratorInputError` for anything else.
+  public func callAsFunction(_ latents: Tensor, classes: [Int] = []) throws(GeneratorInputError) -> Tensor {
+    let (size, names) = (file.latent.size, file.classNames)
+    guard latents.shape.rank == 2, latents.shape[1] == size else {
+      throw .latents(found: latents.shape, size: size)
+    }
+    guard latents.isFinite else { throw .notFinite }
+    if names.isEmpty {
+      guard classes.isEmpty else { throw .unconditional(found: classes.count) }
+    } else {
+      guard classes.count == latents.shape[0] else {
+        throw .classCount(found: classes.count, samples: latents.shape[0])
+      }
+      try check(classes)
+    }
+    return model.draw(latents, classes: classes)
+  }
+
+  /// Latent vectors [N, latent] of numbers that a program was given, one vector after the other.
+  ///
+  /// Throws `GeneratorInputError` where they do not make whole vectors, one at least, or are not finite.
+  public func latents(_ values: [Float]) throws(GeneratorInputError) -> Tensor {
+    let size = file.latent.size
+    guard !values.isEmpty, values.count.isMultiple(of: size) else { throw .numbers(found: values.count, size: size) }
+    guard values.allSatisfy(\.isFinite) else { throw .notFinite }
+    return Tensor(values, shape: [values.count / size, size], on: device)
+  }
+
+  private func check(_ classes: [Int]) throws(GeneratorInputError) {
+    let names = file.classNames
+    guard let bad = classes.firstIndex(where: { !names.indices.contains($0) }) else { return }
+    throw .noClass(found: classes[bad], sample: bad, names: names)
+  }
 
   /// Samples with latent vectors of their own, handed over in batches.
   ///
@@ -27,7 +62,9 @@ public final class Generator {
   /// - Parameters:
   ///   - classes: the class of each sample; numbers without meaning where the generator has no classes.
   ///   - consume: takes a batch of samples, and the number of the first.
-  public func draw(classes: [Int], seed: UInt64, _ consume: (_ samples: Tensor, _ first: Int) throws -> Void) rethrows {
+  /// - Throws: `GeneratorInputError` for a class that the generator does not have, or what `consume` throws.
+  public func draw(classes: [Int], seed: UInt64, _ consume: (_ samples: Tensor, _ first: Int) throws -> Void) throws {
+    if !file.classNames.isEmpty { try check(classes) }
     try model.draw(file.latent, classes: classes, seed: seed, consume)
   }
 

@@ -77,6 +77,11 @@ public struct CriticBatch {
   public var judge: (Tensor) -> Judgement
   /// Random numbers for a penalty.
   public var random: RandomStream
+  /// What penalties found of the critic's gradient.
+  let gradientNorms = GradientNorms()
+  /// Means of norms of the critic's gradient that penalties have taken so far, such as `D_gradient_norm`: for the log, without
+  /// weight in the loss.
+  package var gradientNormTerms: [LossTerm] { gradientNorms.terms }
 
   /// A batch.
   public init(

@@ -22,11 +22,13 @@ public struct Recipe: Sendable {
   /// Critic iterations for each of the generator's.
   public let schedule: CriticSchedule
   /// Batch, length and what is written on the way.
-  public let training: TrainingSettings
+  public private(set) var training: TrainingSettings
   /// The recipe as it is in force, every default included.
   public let resolved: SettingsTree
   /// What can be trained but does not go together, each with the reason.
   public let warnings: [String]
+  /// This recipe with further overrides.
+  let changed: @Sendable ([String]) throws -> Recipe
 
   /// A recipe from its settings.
   ///
@@ -53,6 +55,11 @@ public struct Recipe: Sendable {
     // What the networks refuse has to show before a run's folder is touched.
     let networks = (generator: try architecture.generator(), critic: try architecture.critic())
     warnings = Self.warnings(critic: networks.critic, objective, name: objectiveName)
+    changed = { overrides in
+      var tree = tree
+      for text in overrides { try tree.override(text) }
+      return try Recipe(tree, catalogue: catalogue)
+    }
     resolved = reader.resolved
   }
 
@@ -84,20 +91,33 @@ public struct Recipe: Sendable {
     return examples
   }
 
+  /// This recipe with the steps that its epochs are, of so many examples; itself where it counts steps.
+  ///
+  /// Throws `ArchitectureError` where they are more than a training may have.
+  public func counting(examples count: Int) throws(ArchitectureError) -> Recipe {
+    guard let epochs = training.epochs else { return self }
+    var copy = self
+    guard let steps = schedule.steps(epochs: epochs, of: count, batch: training.batch) else {
+      throw ArchitectureError(
+        "training.epochs, \(epochs), are more than \(TrainingSettings.mostSteps) steps of the \(count) examples of \(data.set)"
+      )
+    }
+    copy.training.steps = steps
+    return copy
+  }
+
   /// Refuses examples that the networks cannot learn from. Throws `ArchitectureError`.
   public func check(_ examples: any Examples) throws {
     let (sample, found) = (architecture.sample, Shape(examples.shape))
     guard sample == found else {
       throw ArchitectureError(
-        "the examples of \(data.set) are \(found), but architecture.sample is \(sample); "
-          + "--set architecture.sample='\(found)' changes it")
+        "the examples of \(data.set) are \(found), but architecture.sample is \(sample)\(advice(examples))")
     }
     if let classes = architecture.classes, classes != examples.classNames.count {
       let count = examples.classNames.count
       throw ArchitectureError(
-        "\(data.set) has \(count) classes, but architecture.classes is \(classes)"
-          + (count == 1
-            ? "" : "; --set architecture.classes=\(count) changes it" + (count == 0 ? ", where it can" : "")))
+        "\(data.set) has \(count) class\(count == 1 ? "" : "es"), but architecture.classes is \(classes)\(advice(examples))"
+      )
     }
     // An objective may compare each of the generator's images with another real one.
     for (name, batch) in [("batch", training.batch), ("generator_batch", training.imagesOfGenerator)]
@@ -117,6 +137,8 @@ public struct DataSettings: Sendable {
   public let folder: String?
   /// How far, in pixels, the images that the critic sees are moved in each direction; 0: not at all.
   public let translation: Int
+  /// Noise on all samples that the critic sees; it is added after they are moved.
+  public let noise: InstanceNoise
   /// Opens it.
   let load: DatasetEntry.Loader
 
@@ -129,6 +151,7 @@ public struct DataSettings: Sendable {
     guard translation == 0 || sample.rank == 3 else {
       throw ArchitectureError("data.translate moves images, but architecture.sample is \(sample), no image")
     }
+    noise = try InstanceNoise(settings)
     load = try datasets[set].make(settings)
   }
 }
@@ -139,8 +162,13 @@ public struct TrainingSettings: Hashable, Sendable {
   public var batch: Int
   /// Images in an iteration of the generator; nil: as many as in a batch.
   public var generatorBatch: Int?
-  /// Iterations of the generator.
+  /// Iterations of the generator. Of a recipe that counts epochs they depend on the examples, and are 1 until
+  /// `Recipe.counting` is told how many these are.
   public var steps: Int
+  /// Times that the critic sees as many real images as there are examples; nil where `steps` say how long the training is.
+  ///
+  /// `CriticSchedule.steps` counts them, as the code of Arjovsky et al. 2017 does.
+  public var epochs: Int?
   /// Key of all random numbers.
   public var seed: UInt64
   /// Steps between two rows of the log.
@@ -156,13 +184,20 @@ public struct TrainingSettings: Hashable, Sendable {
   public init(_ settings: SettingsReader) throws(SettingsError) {
     batch = try settings.int("batch", default: 64, in: 1...65_536)
     generatorBatch = try settings.optionalInt("generator_batch", in: 1...65_536)
-    steps = try settings.int("steps", in: 1...1_000_000_000)
+    if try settings.alternative(of: ["steps", "epochs"]) == "epochs" {
+      (epochs, steps) = (try settings.int("epochs", in: 1...1_000_000), 1)
+    } else {
+      steps = try settings.int("steps", in: 1...Self.mostSteps)
+    }
     seed = UInt64(try settings.int("seed", default: 1, in: 0 ... .max))
     logEvery = try settings.int("log_every", default: 10, in: 1...1_000_000_000)
     gridEvery = try settings.int("grid_every", default: 250, in: 1...1_000_000_000)
     average = Float(try settings.double("average", default: 0, in: 0...0.9999999))
     decay = Float(try settings.double("decay", default: 0, in: 0...1))
   }
+
+  /// As many as a recipe may ask for.
+  static let mostSteps = 1_000_000_000
 
   /// Images in an iteration of the generator.
   public var imagesOfGenerator: Int { generatorBatch ?? batch }

@@ -6,8 +6,9 @@ extension PixelImage {
   ///
   /// - Parameters:
   ///   - columns: of the grid.
-  ///   - data: points to show under the others, x and y of one after the other.
-  package init(samples: Tensor, columns: Int, beside data: [Float] = []) {
+  ///   - data: points to show under the others, x and y of one after the other; their plot has the frame of these alone.
+  ///   - reach: of a plot without data; nil: that of the samples.
+  package init(samples: Tensor, columns: Int, beside data: [Float] = [], reach: Float? = nil) {
     let count = samples.shape[0]
     if samples.shape.rank == 4 {
       let grid = SampleGrid(rows: (count + columns - 1) / columns, columns: columns)
@@ -17,7 +18,7 @@ extension PixelImage {
         ScatterPlot.Series(data, color: ScatterPlot.Series.dataColor),
         ScatterPlot.Series(samples.values, color: ScatterPlot.Series.sampleColor),
       ]
-      self = ScatterPlot(series).draw()
+      self = ScatterPlot(series, reach: data.isEmpty ? reach : ScatterPlot.reach(of: data)).draw()
     }
   }
 

@@ -147,7 +147,7 @@ struct InterchangeTests {
     let oneHot = Tensor([1, 0, 0, 1], shape: [2, 2], on: generator.device)
     let expected = Model(saved, on: generator.device)([latents, oneHot], .inference)[0] * 2 - 1
     try expectClose(
-      generator(latents, classes: [0, 1]), ([2, 2, 2, 1], expected.values), "images", absolute: 1e-6, relative: 0)
+      try generator(latents, classes: [0, 1]), ([2, 2, 2, 1], expected.values), "images", absolute: 1e-6, relative: 0)
   }
 
   @Test("options of one way to import are refused with the other")

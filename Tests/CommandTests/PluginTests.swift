@@ -90,6 +90,28 @@ struct PluginTests {
     #expect(other.errors == "StripesZoo: stripes are grey images, but architecture.sample is [8, 8, 3]\n")
   }
 
+  @Test("names the terms of its loss as it likes, through kill and resume")
+  func lossTerms() throws {
+    let session = try session()
+    let train = ["train", "--model", "stripes-net", "--checkpoint-every", "1", "--set", "training.log_every=1"]
+    let process = try session.start(train + ["--steps", "1000000", "--out", "run"])
+    session.wait { session.has("run/checkpoints/step-0000003.h5") }
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+    let last = try FileManager.default.contentsOfDirectory(atPath: session.folder + "/run/checkpoints").compactMap {
+      Int($0.dropFirst(5).prefix(7))
+    }.max()
+    let steps = try #require(last) + 2
+    try session.done(["train", "--resume", "run", "--steps", "\(steps)", "--override", "steps"])
+    try session.done(train + ["--steps", "\(steps)", "--out", "whole"])
+    #expect(try session.bytes("run/critic.h5") == session.bytes("whole/critic.h5"))
+    let rows = try session.text("run/log.jsonl").split(separator: "\n").map {
+      try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Double])
+    }
+    #expect(rows.compactMap { $0["step"] } == (0..<steps).map(Double.init))
+    for row in rows { #expect(row["D \"E‖∇D‖ᵖ\""] != nil && row["D_gradient_norm"] ?? 0 > 0) }
+  }
+
   @Test("cannot take a name that is taken")
   func clashing() throws {
     let ended = try session("ClashingZoo").run("list")

@@ -72,13 +72,12 @@ struct ResumeTests {
     #expect(
       refused.errors == """
         ganzoo: the run in run had other settings; --override steps --override threads allows what may change:
-        Setting           Of the run  Asked for
-        ───────────────────────────────────────
-        training.batch    6           7
-        training.steps    4           8
-        training.seed     1           2
-        --threads         1           2
-        --evaluate-every  none        5
+        Setting         Of the run  Asked for
+        ─────────────────────────────────────
+        training.batch  6           7
+        training.steps  4           8
+        training.seed   1           2
+        --threads       1           2
 
         """)
     #expect(

@@ -208,9 +208,9 @@ struct UseTests {
     let latents = try io.array(at: "/latents")
     let expected = try io.array(at: "/images")
     let generator = Generator(try GeneratorFile(contentsOf: session.folder + "/g.h5"), on: device)
-    let images = generator(
+    let images = try generator(
       Tensor(latents.values, shape: Shape(latents.shape), on: device),
-      classes: try io.values(at: "/classes", of: Int32.self).values.map(Int.init))
+      classes: io.values(at: "/classes", of: Int32.self).values.map(Int.init))
     try expectClose(images, (expected.shape, expected.values), "images", absolute: 1e-5, relative: 0)
 
     try session.done(["export", "--weights", "g.h5", "--format", "keras-h5-weights", "--output", "keras"])

@@ -30,7 +30,7 @@ struct EvaluatorTests {
       try digits.recipe("training.epochs=8"), test: digits.some(1_000, of: try digits.test()))
     var steps = 0
     let learnt = try measurement.accuracy(
-      learningFrom: generator.examples(count: 600, seed: 1, classNames: MNIST.classNames), on: digits.device
+      learningFrom: try generator.examples(count: 600, seed: 1, classNames: MNIST.classNames), on: digits.device
     ) { done, total, loss in
       steps += 1
       #expect(done == steps && total == 240 && loss.isFinite)

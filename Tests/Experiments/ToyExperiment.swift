@@ -44,6 +44,6 @@ struct ToyExperiment {
   private func draw(_ points: [Float], over data: any Examples, to path: String) throws {
     let real = ScatterPlot.Series(try data.batch(Array(0..<2_000)).values, color: ScatterPlot.Series.dataColor)
     let drawn = ScatterPlot.Series(Array(points.prefix(4_000)), color: ScatterPlot.Series.sampleColor)
-    try PNG.write(ScatterPlot([real, drawn]).draw(), to: path)
+    try PNG.write(ScatterPlot([real, drawn], reach: ScatterPlot.reach(of: real.points)).draw(), to: path)
   }
 }

@@ -57,7 +57,7 @@ struct MonitorTests {
     for row in rows {
       #expect(
         row.keys.sorted() == ["accuracy"] + (0..<10).map { "accuracy_\($0)" } + [
-          "class_head", "frechet_share", "seconds", "spread", "step", "worst_class",
+          "class_head", "frechet_share", "score", "seconds", "spread", "step", "worst_class",
         ])
       #expect(row.values.allSatisfy { $0 >= 0 && $0.isFinite })
     }
@@ -67,7 +67,7 @@ struct MonitorTests {
     let classifier = Classifier(file.saved, classNames: file.classNames, on: device)
     let asked = (0..<QuickEvaluator.samples).map { $0 % 10 }
     var right = 0
-    generator.draw(classes: asked, seed: 1) { images, first in
+    try generator.draw(classes: asked, seed: 1) { images, first in
       let recognised = classifier(images).probabilities.largestColumns
       right += recognised.enumerated().count { asked[first + $0.offset] == $0.element }
     }
@@ -110,7 +110,7 @@ struct MonitorTests {
     let rows = try run("dcgan", narrow, in: folder.path + "/run", monitor(every: 2))
     #expect(rows.map { $0["step"] } == [2, 3])
     for row in rows {
-      #expect(row.keys.sorted() == ["effective_classes", "frechet_share", "seconds", "spread", "step"])
+      #expect(row.keys.sorted() == ["effective_classes", "frechet_share", "score", "seconds", "spread", "step"])
       #expect((1...10).contains(row["effective_classes"] ?? 0))
     }
   }

@@ -146,6 +146,25 @@ struct RunLockTests {
         == "cannot write \(path)/log.jsonl: it was removed or replaced while it was written")
   }
 
+  @Test("a log that is cut, or grown by another, while the run trains is an error at the next row")
+  func cutLog() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/run"
+    let text = disturbed(path) { _ = truncate(path + "/log.jsonl", 0) }
+    let start = "cannot write \(path)/log.jsonl: it was changed while it was written: it has 0 bytes in place of "
+    #expect(text.hasPrefix(start), "\(text)")
+    #expect(text.wholeMatch(of: /.* in place of [0-9]{3,4}/) != nil, "\(text)")
+    #expect(try folder.bytes("run/log.jsonl").isEmpty)
+    #expect(try RunFolder(resuming: path).checkpoints.last().steps > 0)
+    let grown = folder.path + "/grown"
+    let other = disturbed(grown) {
+      let handle = FileHandle(forWritingAtPath: grown + "/log.jsonl")
+      try handle?.seekToEnd()
+      try handle?.write(contentsOf: Data("mine\n".utf8))
+    }
+    #expect(other.hasPrefix("cannot write \(grown)/log.jsonl: it was changed while it was written: "), "\(other)")
+  }
+
   @Test("what is no run cannot be resumed")
   func noRun() throws {
     let folder = try TemporaryFolder()

@@ -34,7 +34,9 @@ enum Tiny {
   static func recipe(_ more: String...) throws -> Recipe { try recipe(more) }
 
   static func recipe(_ more: [String]) throws -> Recipe {
-    try Catalogue.builtIn.recipe(model: "acgan", overrides: settings + more)
+    let countsEpochs = more.contains { $0.hasPrefix("training.epochs=") }
+    let settings = settings.filter { !countsEpochs || !$0.hasPrefix("training.steps=") }
+    return try Catalogue.builtIn.recipe(model: "acgan", overrides: settings + more)
   }
 
   static func trainer(_ more: String..., threads: Int = 1) throws -> Trainer {

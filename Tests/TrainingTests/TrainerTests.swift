@@ -27,7 +27,7 @@ struct TrainerTests {
     let trainer = try Trainer(recipe, examples: Tiny.images, on: Device(threads: 1))
     let weights: [String: Float] = [
       "D_real_class": recipe.objective.classWeights.real, "D_fake_class": recipe.objective.classWeights.fake,
-      "D_penalty": 0, "D_fake_penalty": 0,
+      "D_penalty": 0, "D_fake_penalty": 0, "D_gradient_norm": 0, "D_fake_gradient_norm": 0,
     ]
     var totals: [Double] = []
     for _ in 0..<80 {
@@ -55,12 +55,14 @@ struct TrainerTests {
     let isPairs = objective[0].hasSuffix("relativistic")
     let sources = isPairs ? ["DG_pair", "D_pair"] : ["DG_is_fake", "D_fake_is_fake", "D_real_is_fake"]
     #expect(
-      names.filter { !$0.hasSuffix("penalty") }.sorted()
+      names.filter { !$0.hasSuffix("penalty") && !$0.hasSuffix("norm") }.sorted()
         == (sources + ["DG_class", "D_fake_class", "D_real_class"]).sorted())
     let isPenalised =
       isPairs || ["gp", "dragan"].contains { objective[0].hasSuffix($0) } || objective.last == "objective.r1=1"
     #expect(names.contains("D_penalty") == isPenalised)
     #expect(names.contains("D_fake_penalty") == isPairs)
+    #expect(names.contains("D_gradient_norm") == isPenalised)
+    #expect(names.contains("D_fake_gradient_norm") == isPairs)
   }
 
   @Test("a critic iteration leaves the generator as it is, and the other way round")
@@ -192,7 +194,8 @@ struct TrainerTests {
     #expect(
       message { _ = try Trainer(recipe, examples: Tiny.images, on: Device(threads: 1)) }
         == "the examples of mnist are [12, 12, 1], but architecture.sample is [28, 28, 1]; "
-        + "--set architecture.sample='[12, 12, 1]' changes it")
+        + "--set architecture.sample='[12, 12, 1]' --set architecture.generator.start='[3, 3, 64]' "
+        + "--set architecture.classes=3 changes it")
     #expect(
       message { _ = try Tiny.trainer("architecture.classes=4") }
         == "mnist has 3 classes, but architecture.classes is 4; --set architecture.classes=3 changes it")

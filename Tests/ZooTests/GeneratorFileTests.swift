@@ -46,17 +46,17 @@ struct GeneratorFileTests {
     let generator = Generator(try file(network()), on: Device(threads: 1))
     let draw = { (classes: [Int], seed: UInt64) in
       var all: [UInt8] = []
-      generator.draw(classes: classes, seed: seed) { samples, first in
+      try generator.draw(classes: classes, seed: seed) { samples, first in
         #expect(first * 4 == all.count)
         all += samples.pixels
       }
       return all
     }
-    let many = draw((0..<230).map { $0 % 2 }, 1)
+    let many = try draw((0..<230).map { $0 % 2 }, 1)
     #expect(many.count == 230 * 4)
-    #expect(draw([0, 1, 0], 1) == Array(many.prefix(12)))
-    #expect(draw((0..<105).map { $0 % 2 }, 1) == Array(many.prefix(105 * 4)))
-    #expect(draw([0, 1, 0], 2) != Array(many.prefix(12)))
+    #expect(try draw([0, 1, 0], 1) == Array(many.prefix(12)))
+    #expect(try draw((0..<105).map { $0 % 2 }, 1) == Array(many.prefix(105 * 4)))
+    #expect(try draw([0, 1, 0], 2) != Array(many.prefix(12)))
   }
 
   @Test("an overview has a row for each class, or a hundred different images, or a thousand points of each class")

@@ -50,6 +50,9 @@ package struct PictureFolder: Examples {
     return (values, indices.map(listing.label))
   }
 
+  /// A look at some of the pictures.
+  package var originals: PictureSurvey? { PictureSurvey(count: count, path: listing.path) }
+
   private func samples(_ index: Int) throws -> [UInt8] {
     if let kept = cache[index] { return kept }
     let path = listing.path(index)

@@ -92,7 +92,8 @@ struct Generate: CatalogueCommand {
     let generator = Generator(file, on: threads.device)
     if isOverview, let grid {
       let samples = generator.drawOverview(seed: UInt64(seed))
-      try PNG.write(PixelImage(samples: samples, columns: Model.overviewColumns), to: grid)
+      let picture = PixelImage(samples: samples, columns: Model.overviewColumns, reach: reach(file, catalogue))
+      try PNG.write(picture, to: grid)
       return
     }
     let classes = classes(needs.count, only: onlyClass, names)
@@ -100,7 +101,17 @@ struct Generate: CatalogueCommand {
       count: classes.count, sample: generator.sample, labels: names.isEmpty ? nil : classes, picture: grid,
       file: output)
     try generator.draw(classes: classes, seed: UInt64(seed)) { samples, first in try sink.take(samples, first: first) }
-    try sink.finish(columns: perClass)
+    try sink.finish(columns: perClass, reach: grid == nil ? nil : reach(file, catalogue))
+  }
+
+  /// The frame of a plot: that of a run on the data set that the generator learnt from, where it is points that are computed.
+  private func reach(_ file: GeneratorFile, _ catalogue: Catalogue) -> Float? {
+    guard let name = file.provenance.dataset, let entry = catalogue.datasets.entries.first(where: { $0.name == name }),
+      entry.shape == [2],
+      let points = try? entry.make(SettingsReader(SettingsTree()))(DatasetRequest(sample: [2])),
+      let shown = try? points.batch(Array(0..<min(points.count, TrainingRun.plottedPoints)))
+    else { return nil }
+    return ScatterPlot.reach(of: shown.values)
   }
 
   /// Refuses what does not fit the machine, and says what drawing many images takes.

@@ -15,7 +15,7 @@ extension Error {
     case let error as RunFolderError:
       switch error {
       case .emptyPath, .exists, .missing, .notARun, .inUse, .marked: true
-      case .notAFolder, .isFolder, .cannotRead, .cannotCreate, .link, .shared, .lost, .gone: false
+      case .notAFolder, .isFolder, .notAFile, .cannotRead, .cannotCreate, .link, .shared, .lost, .gone: false
       }
     case let error as CheckpointError:
       switch error {

@@ -40,6 +40,9 @@ extension ErrorFamily {
         RunFolderError.isFolder(path: "runs/a/grid.png"), "something else lies where a run would have a file",
         remedy: "put it elsewhere"),
       Entry(
+        RunFolderError.notAFile(path: "runs/a/run.lock"), "something else than a file lies where a run has its lock",
+        remedy: "as the message says"),
+      Entry(
         RunFolderError.notARun(path: "runs"), "`--resume` names another folder than the run's",
         remedy: "name the one that has `checkpoints`"),
       Entry(RunFolderError.missing(path: "runs/a"), "`--resume` names no folder", remedy: "name the run's folder"),

@@ -41,6 +41,11 @@ extension ErrorFamily {
           path: "training.batch", origin: .line(file: "own.yaml", 12), expected: "a whole number", found: "'many'",
           suggestion: nil), "the value is of another type or out of range", remedy: "give one as expected"),
       Entry(
+        SettingsError.alternatives(
+          paths: ["training.steps", "training.epochs"], origin: .assignment("training.epochs=2")),
+        "two settings say the same thing in two ways",
+        remedy: "leave one out; an override takes the place of the file's"),
+      Entry(
         RecipeModelError(recipe: "own.yaml", expected: "acgan", found: "dcgan"), "the recipe says another `model`",
         remedy: "ask for that model"),
       Entry(
@@ -70,10 +75,14 @@ extension ErrorFamily {
 
   static let plugins = ErrorFamily(
     title: "Plug-ins",
-    introduction: "Told when a program with plug-ins starts.",
+    introduction: "Told when a program with plug-ins starts, unless they say otherwise.",
     entries: [
       Entry(
         RegistryError.duplicate(kind: "objective", name: "hinge", owners: ["GANZoo", "Rings"]),
-        "two packages bring the same name", remedy: "one of them has to choose another")
+        "two packages bring the same name", remedy: "one of them has to choose another"),
+      Entry(
+        LossTermError(name: "D\nloss", problem: "has a control character in its name"),
+        "a plug-in's objective names a term of its loss so that log and checkpoints could not keep it; told before a run begins",
+        remedy: "name the term otherwise"),
     ])
 }

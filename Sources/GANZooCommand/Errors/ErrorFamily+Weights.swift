@@ -36,6 +36,10 @@ extension ErrorFamily {
         GeneratorFileError.missing(file: "g.h5", attribute: "ganzoo_format"), "the file is Keras', not GANZoo's",
         remedy: "`ganzoo import --from`"),
       Entry(
+        GeneratorInputError.noClass(found: 12, sample: 0, names: ["shirt", "shoe"]),
+        "a program with the library asks a generator for what it cannot draw",
+        remedy: "check what the program was given"),
+      Entry(
         ClassifierFileError.other(file: "c.h5"), "the file is no classifier",
         remedy: "`ganzoo evaluate --train-classifier`"),
       Entry(

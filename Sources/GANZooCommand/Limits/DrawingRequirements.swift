@@ -20,11 +20,11 @@ struct DrawingRequirements: Equatable {
   ///   - count: nil: those of `Generator.drawOverview`, all at once.
   ///   - hasPicture: whether all of them are kept for a picture.
   /// - Throws: `PositionError` where they cannot be drawn.
-  init(_ file: GeneratorFile, count: Int?, hasPicture: Bool) throws(PositionError) {
+  init(_ file: GeneratorFile, count: Int?, hasPicture: Bool) throws {
     let device = Device(threads: 1, computes: false)
     let generator = Generator(file, on: device)
     if let count {
-      generator.draw(classes: Array(repeating: 0, count: min(count, Self.lookedAt)), seed: 0) { _, _ in }
+      try generator.draw(classes: Array(repeating: 0, count: min(count, Self.lookedAt)), seed: 0) { _, _ in }
     }
     let count = count ?? generator.drawOverview(seed: 0).shape[0]
     self.count = count

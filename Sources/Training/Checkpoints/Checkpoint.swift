@@ -34,6 +34,12 @@ public struct Checkpoint: Sendable {
   public var options: RunOptions { run.options }
   /// Steps that were done.
   public var steps: Int { run.steps }
+  /// Examples that the run learns from.
+  public var exampleCount: Int { run.examples.count }
+  /// Whether a classifier has judged the run, or was to.
+  public var isJudged: Bool { run.classifier != nil || options.evaluateEvery != nil }
+  /// Whether the run had come to its end, and its networks and last grid were written.
+  public var isFinished: Bool { run.progress.isFinished == true }
 
   /// Reads what is not weights.
   ///

@@ -19,6 +19,8 @@ public struct TrainingRequirements: Hashable, Sendable {
   public let networks: Int
   /// Bytes of a grid at most.
   public let grid: Int
+  /// Bytes of a row of the log at most: of losses, and of figures.
+  private let row, measuredRow: Int
 
   /// Critic iterations that are looked at for each of the generator's: further ones take what the second took.
   private static let criticIterations = 2
@@ -39,10 +41,16 @@ public struct TrainingRequirements: Hashable, Sendable {
     let trainer = try Trainer(recipe, examples: CountedExamples(of: recipe), on: device)
     // A trainer keeps the states at the start of its last two steps.
     var starts: [TrainerState] = []
+    var names: Set<String> = []
     for _ in 0..<min(3, recipe.training.steps) {
       starts = starts.suffix(1) + [trainer.state]
-      try trainer.iteration(criticIterations: Self.criticIterations) { _ in }
+      try trainer.iteration(criticIterations: Self.criticIterations) { losses in
+        for (name, _) in losses { names.insert(name) }
+      }
     }
+    // A character may be escaped in a row, and beside each name stands a number.
+    row = max(Self.bytesOfRow, names.reduce(128) { $0 + 2 * $1.utf8.count + 32 })
+    measuredRow = max(Self.bytesOfRow, 192 + 32 * (recipe.architecture.classes ?? 0))
     let picture = trainer.withFinalWeights {
       trainer.generator.drawOverview(
         recipe.architecture.latent, classes: recipe.architecture.classes, seed: recipe.training.seed)
@@ -80,7 +88,7 @@ public struct TrainingRequirements: Hashable, Sendable {
     // Each file is there twice while it is being written. Settings may ask for more than an Int counts.
     let bytes = [
       (checkpoints, checkpoint), (2, networks), (steps / training.gridEvery + 3, grid),
-      (steps / training.logEvery, Self.bytesOfRow), (options.evaluateEvery.map { steps / $0 } ?? 0, Self.bytesOfRow),
+      (steps / training.logEvery, row), (options.evaluateEvery.map { steps / $0 } ?? 0, measuredRow),
     ]
     return Int(min(bytes.reduce(0) { $0 + Double($1.0) * Double($1.1) }, 0x1p62))
   }
@@ -96,7 +104,7 @@ public struct TrainingRequirements: Hashable, Sendable {
     _ = trainer.critic([images], .inference)
   }
 
-  /// A row of the log.
+  /// A row of the log, whatever its names, but for very long ones.
   private static let bytesOfRow = 512
 }
 

@@ -1,3 +1,5 @@
+import Zoo
+
 /// The latest losses by name: the last of each, and averages over the five most recent.
 struct RecentLosses: Codable {
   private var names: [String] = []
@@ -14,14 +16,8 @@ struct RecentLosses: Codable {
 
   /// Whether a training can have given it: a file may hold anything.
   var isPossible: Bool {
-    names.count <= 100 && Set(names) == Set(recent.keys)
-      && names.allSatisfy { $0.utf8.count <= 100 && $0.utf8.allSatisfy(Self.isNameByte) }
+    names.count <= 4 * LossTerm.mostNames && Set(names) == Set(recent.keys) && names.allSatisfy(LossTerm.isAllowed)
       && recent.values.allSatisfy { (1...Self.length).contains($0.count) }
-  }
-
-  /// Printable ASCII that JSON takes as it stands.
-  private static func isNameByte(_ byte: UInt8) -> Bool {
-    (0x20...0x7E).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
   }
 
   /// The last value of each, and the article's estimate of the Wasserstein distance.

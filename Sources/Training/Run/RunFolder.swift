@@ -112,6 +112,11 @@ public struct RunFolder: Sendable {
     }
   }
 
+  /// Whether the files are there that a run writes at its end.
+  public var hasNetworks: Bool {
+    [generator, critic, grid].allSatisfy { FileManager.default.fileExists(atPath: $0) }
+  }
+
   /// Makes sure that the folder is still this process's alone, before something is written to it.
   ///
   /// Throws `RunFolderError.lost` or `.gone`.
@@ -146,6 +151,8 @@ public struct RunFolder: Sendable {
       switch info.st_mode & S_IFMT {
       case S_IFLNK: throw .link(path: file)
       case S_IFDIR where !folders.contains(file): throw .isFolder(path: file)
+      case S_IFREG, S_IFDIR: break
+      case _ where file == "\(path)/run.lock": throw .notAFile(path: file)
       default: break
       }
     }
@@ -159,12 +166,6 @@ public struct RunFolder: Sendable {
   /// Removes what a process that was killed has left unfinished.
   private func sweep() { for folder in [path, samples, checkpoints.path] { PendingFile.sweep(folder) } }
 
-  /// `base`, or `base-2`, `base-3` and so on: the first that does not exist.
-  public static func unused(_ base: String) -> String {
-    let exists = { FileManager.default.fileExists(atPath: $0) }
-    guard exists(base) else { return base }
-    return (2...).lazy.map { "\(base)-\($0)" }.first { !exists($0) } ?? base
-  }
 }
 
 /// A folder that a run cannot have.
@@ -180,6 +181,7 @@ public enum RunFolderError: Error, Equatable, Sendable, CustomStringConvertible 
   case gone(path: String)
   case cannotRead(path: String, reason: String)
   case isFolder(path: String)
+  case notAFile(path: String)
   case link(path: String)
   case shared(path: String)
   case cannotCreate(path: String, reason: String)
@@ -205,6 +207,8 @@ public enum RunFolderError: Error, Equatable, Sendable, CustomStringConvertible 
         + "checkpoint, where the folder is now"
     case .cannotRead(let path, let reason): "cannot read the folder \(path): \(reason)"
     case .isFolder(let path): "\(path) is a folder, where a run has a file; it was left as it is"
+    case .notAFile(let path):
+      "\(path) is a pipe, a socket or a device, where a run has a file; remove it"
     case .link(let path):
       "\(path) is a symbolic link, which may lead out of the run folder; put there what it leads to, or remove it"
     case .shared(let path):

@@ -12,6 +12,8 @@ struct RunProgress: Codable {
   var retries = 0
   /// Where the run has gone back to the last time.
   var retriedAt: CheckpointFolder.Point?
+  /// True once all steps are done and the networks are written; nil before.
+  var isFinished: Bool?
   /// Checkpoints made so far.
   var checkpoints = 0
 }

@@ -28,9 +28,16 @@ struct TrainingLog {
   /// Adds a row: the step, seconds since the start, and the losses. Throws `FileWriteError`.
   func write(step: Int, seconds: Double, _ losses: LossValues) throws {
     let fields =
-      ["\"step\": \(step)", "\"seconds\": \((seconds * 1000).rounded() / 1000)"]
-      + losses.map { "\"\($0.name)\": \(Float($0.value))" }
+      try ["\"step\": \(step)", "\"seconds\": \((seconds * 1000).rounded() / 1000)"]
+      + losses.map { try "\(Self.json($0.name)): \(Float($0.value))" }
     try file.append(Array("{\(fields.joined(separator: ", "))}\n".utf8))
+  }
+
+  /// A text as JSON has it. Fields are written one by one, since an encoder does not keep their order.
+  private static func json(_ text: String) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .withoutEscapingSlashes
+    return String(decoding: try encoder.encode(text), as: UTF8.self)
   }
 
   /// Takes off what is behind the first `length` bytes, and a row that these would tear: where rows were lost, checkpoints of

@@ -45,7 +45,7 @@ public final class TrainingRun {
   /// How often the learning rates are halved before a run gives up.
   public static let mostRetries = 3
   /// Points of the data in a plot.
-  private static let plottedPoints = 1000
+  package static let plottedPoints = 1000
 
   private let trainer: Trainer
   private let classNames: [String]
@@ -60,6 +60,8 @@ public final class TrainingRun {
   private var progress: RunProgress
   private let started = ContinuousClock.now
   private let secondsBefore: Double
+  /// The checksum of the classifier that judges, or has judged before.
+  private let classifier: String?
   private var retention: CheckpointRetention
   private var lastCheckpoint: (point: CheckpointFolder.Point?, time: ContinuousClock.Instant)
   /// Where the run has gone on from a checkpoint, until a step was whole.
@@ -102,7 +104,10 @@ public final class TrainingRun {
       try folder.checkpoints.reading(checkpoint.file) { [trainer] in try checkpoint.restore(trainer) }
     }
     secondsBefore = progress.seconds
-    health = HealthCheck(steps: recipe.training.steps, findings: progress.health)
+    // A run that is not judged for a while is judged by the same one afterwards.
+    classifier = monitor?.classifierChecksum ?? checkpoint?.run.classifier
+    if trainer.steps < trainer.recipe.training.steps { progress.isFinished = nil }
+    health = HealthCheck(steps: trainer.recipe.training.steps, findings: progress.health)
     // Data may have taken minutes to load.
     try folder.checkLock()
     log = try TrainingLog(folder.log, from: checkpoint, allowsLoss: changes.contains(.log))
@@ -139,28 +144,38 @@ public final class TrainingRun {
       try? saveNetworks()
       throw error
     }
-    try saveNetworks()
+    if outcome != .finished { try saveNetworks() }
     return outcome
+  }
+
+  /// The last checkpoint says that the networks are there, so it comes after them.
+  private func finish() throws {
+    try trainer.checkState()
+    try saveNetworks()
+    progress.isFinished = true
+    try saveCheckpoint()
   }
 
   private func train(_ bar: inout ProgressBar, _ requests: Requests) throws -> Outcome {
     while true {
       do {
+        let isAtEnd = trainer.steps >= trainer.recipe.training.steps
+        // Even where a stop was asked for at the last moment: nothing is left to do.
+        if isAtEnd, progress.isReported {
+          try finish()
+          return .finished
+        }
         if let signal = requests.stop() {
           try saveCheckpoint()
           return .interrupted(signal)
         }
-        guard try isReported(&bar, requests) else { continue }
+        guard try isReported(&bar, requests), !isAtEnd else { continue }
         if requests.save() {
           try saveCheckpoint()
           try saveNetworks()
           bar.note("step \(trainer.steps.grouped): grid, networks and a checkpoint are written")
         } else if isCheckpointDue {
           try saveCheckpoint()
-        }
-        guard trainer.steps < trainer.recipe.training.steps else {
-          try saveCheckpoint()
-          return .finished
         }
         // A step was whole since: from there it may be gone back to.
         if let place = resumedAt, trainer.steps > place.step { resumedAt = nil }
@@ -235,7 +250,7 @@ public final class TrainingRun {
     // The same place again is the same checkpoint.
     if point != lastCheckpoint.point, point != resumedAt { saved.checkpoints += 1 }
     var run = SavedRun(
-      trainer, examples: fingerprint, classifier: monitor?.classifierChecksum, options: options, progress: saved)
+      trainer, examples: fingerprint, classifier: classifier, options: options, progress: saved)
     run.isKept = run.isForGood || retention.isForGood(point)
     try folder.checkLock()
     try Checkpoint.write(trainer, run, to: folder.checkpoints.file(point))

@@ -50,6 +50,7 @@ public final class Trainer {
   /// - Throws: `NetworkError`, or `ArchitectureError` where the examples do not fit the networks.
   public init(_ recipe: Recipe, examples: any Examples, draws: (any Draws)? = nil, on device: Device) throws {
     try recipe.check(examples)
+    let recipe = try recipe.counting(examples: examples.count)
     let seed = recipe.training.seed
     self.recipe = recipe
     self.device = device
@@ -222,7 +223,7 @@ public final class Trainer {
       random: RandomStream(seed: recipe.training.seed, purpose: .penalty, step: criticSteps))
     let classTerms = recipe.objective.classWeights.criticTerms(
       real: real.map { ($0.judgement, $0.labels) }, fake: fake.map { ($0.judgement, $0.labels) })
-    return recipe.objective.criticTerms(batch) + classTerms
+    return recipe.objective.criticTerms(batch) + classTerms + batch.gradientNormTerms
   }
 
   private func updateCritic(_ terms: () -> [LossTerm]) throws -> LossValues {
@@ -275,9 +276,13 @@ public final class Trainer {
     return generator(inputs, .training(seed: recipe.training.seed, step: step, part: part))[0]
   }
 
+  /// Samples as the critic sees them: moved, and then with noise.
   private func moved(_ images: Tensor, _ part: Int) -> Tensor {
-    translation(
-      images, RandomStream(seed: recipe.training.seed, purpose: .augmentation, step: criticSteps, part: part))
+    let random = { [recipe, criticSteps] (purpose: RandomStream.Purpose) in
+      RandomStream(seed: recipe.training.seed, purpose: purpose, step: criticSteps, part: part)
+    }
+    return recipe.data.noise(
+      translation(images, random(.augmentation)), at: steps, of: recipe.training.steps, random(.instanceNoise))
   }
 
   // MARK: - Both
@@ -287,6 +292,7 @@ public final class Trainer {
   {
     let (_, gradients, found) = try valueAndGradients(with: optimizer.parameters) {
       let found = try terms()
+      try LossTerm.check(found)
       let sum = found.map { $0.weight == 1 ? $0.value : $0.value * $0.weight }
       return (sum.dropFirst().reduce(sum[0], +), found)
     }

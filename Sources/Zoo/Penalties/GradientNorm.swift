@@ -6,10 +6,14 @@ extension CriticBatch {
   ///
   /// The gradient is that of the sum of all scores, so a sample's is its own only where the critic treats samples one by
   /// one, which batch normalisation does not.
-  public func squaredGradientNorms(at images: Tensor) -> Tensor {
+  ///
+  /// - Parameter name: under which the mean of the norms is logged.
+  public func squaredGradientNorms(at images: Tensor, as name: String = "D_gradient_norm") -> Tensor {
     let images = images.variable()
     let gradient = gradients(of: judge(images).score, with: [images], recording: true)[0]
-    return gradient.squared().sum(Array(1..<gradient.shape.rank))
+    let norms = gradient.squared().sum(Array(1..<gradient.shape.rank))
+    gradientNorms.add(norms, as: name)
+    return norms
   }
 
   /// x̂ = ε x + (1 − ε) G(z), samples on lines between pairs of real and generated ones, with one ε, uniform in [0, 1), for

@@ -23,10 +23,11 @@ public struct ZeroCenteredPenalty: Hashable, Sendable {
 
   /// The penalties on whichever batch there is.
   public func terms(_ batch: CriticBatch) -> [LossTerm] {
-    let parts = [("D_penalty", batch.real?.images, r1), ("D_fake_penalty", batch.fake?.images, r2)]
+    let parts = [("D", batch.real?.images, r1), ("D_fake", batch.fake?.images, r2)]
     return parts.compactMap { name, images, gamma in
       guard let images, gamma > 0 else { return nil }
-      return LossTerm(name, batch.squaredGradientNorms(at: images).mean(), weight: gamma / 2)
+      let norms = batch.squaredGradientNorms(at: images, as: "\(name)_gradient_norm")
+      return LossTerm("\(name)_penalty", norms.mean(), weight: gamma / 2)
     }
   }
 }

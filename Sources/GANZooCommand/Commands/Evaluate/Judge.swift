@@ -90,7 +90,7 @@ struct Judge {
       }
     }
     let drawn = try accuracy(
-      "GAN-train, samples", generator.examples(count: count, seed: seed, classNames: file.classNames))
+      "GAN-train, samples", try generator.examples(count: count, seed: seed, classNames: file.classNames))
     let choice = RandomStream(seed: seed, purpose: .evaluation).choice(count, of: examples.learnt.count)
     let real = try accuracy("GAN-train, real", SelectedExamples(examples.learnt, choice))
     return Figure(kind: .ganTrain, samples: MeasuredValues([drawn]), real: MeasuredValues([real]))

@@ -57,7 +57,7 @@ enum ResumeOverride: String, CaseIterable, ExpressibleByArgument {
   /// The settings and options that it stands for.
   var settings: [String] {
     switch self {
-    case .steps: ["training.steps"]
+    case .steps: ["training.steps", "training.epochs"]
     case .threads: ["--threads"]
     case .paths: ["data.folder", "--classifier"]
     case .classifier: ["--classifier"]

@@ -58,14 +58,11 @@ struct RunToResume {
   }
 
   private func differences(to options: RunOptions) -> [SettingsDifference] {
-    let pairs = [
-      ("--threads", "\(checkpoint.options.threads)", "\(options.threads)"),
-      (
-        "--evaluate-every", checkpoint.options.evaluateEvery.map(\.description),
-        options.evaluateEvery.map(\.description)
-      ),
-      ("--classifier", checkpoint.options.classifier, options.classifier),
+    var pairs: [(String, String?, String?)] = [
+      ("--threads", "\(checkpoint.options.threads)", "\(options.threads)")
     ]
+    // A run that was not judged so far may choose who judges it; how often, any run may.
+    if checkpoint.isJudged { pairs.append(("--classifier", checkpoint.options.classifier, options.classifier)) }
     return pairs.filter { $0.1 != $0.2 }.map { SettingsDifference(path: $0.0, old: $0.1, new: $0.2) }
   }
 

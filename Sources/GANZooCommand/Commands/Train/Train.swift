@@ -68,8 +68,10 @@ struct Train: CatalogueCommand {
   func validate() throws {
     if let steps, steps < 1 { throw ValidationError("--steps is a number of at least 1, not \(steps).") }
     if let seed, seed < 0 { throw ValidationError("--seed is a number of at least 0, not \(seed).") }
-    if let evaluateEvery, evaluateEvery < 1 {
-      throw ValidationError("--evaluate-every is a number of at least 1, not \(evaluateEvery).")
+    // A run that goes on may do without.
+    let least = checkpoints.resume == nil ? 1 : 0
+    if let evaluateEvery, evaluateEvery < least {
+      throw ValidationError("--evaluate-every is a number of at least \(least), not \(evaluateEvery).")
     }
     if checkpoints.resume == nil {
       if model == nil { throw ValidationError("Missing expected argument '--model <model>'") }
@@ -87,13 +89,15 @@ struct Train: CatalogueCommand {
     // From the start: SIGUSR1 would end a program that still loads its data.
     let watch = SignalWatch()
     if let path = checkpoints.resume { return try resume(path, catalogue, watch) }
-    let recipe = try recipe.load(catalogue, model: model ?? "", more: changes(catalogue))
+    var recipe = try recipe.load(catalogue, model: model ?? "", more: changes(catalogue))
     let options = options()
     // What can be wrong with data and classifier has to show before the folder of an earlier run is touched.
     let material = try material(recipe, options, catalogue)
-    let path = out ?? defaultFolder
+    recipe = try recipe.counting(examples: material.examples.count)
+    let path = out ?? RunFolder.unused(defaultFolder)
     let needs = try needs(recipe, options, at: path, makingWay: force ? RunFolder.bytesMakingWay(in: path) : 0)
-    let folder = try RunFolder(creating: path, replacing: force)
+    let folder =
+      try out.map { try RunFolder(creating: $0, replacing: force) } ?? RunFolder(creatingUnused: defaultFolder)
     try train(recipe, material, in: folder, from: nil, options, needs, watch)
   }
 
@@ -102,7 +106,12 @@ struct Train: CatalogueCommand {
     let checkpoint = try folder.checkpoints.last()
     let options = options(beside: checkpoint.options)
     let recipe = try RunToResume(folder, checkpoint, catalogue).recipe(
-      model: model, changes: self.recipe.overrides + changes(catalogue), options, allowing: checkpoints.override)
+      model: model, changes: self.recipe.overrides + changes(catalogue), options, allowing: checkpoints.override
+    ).counting(examples: checkpoint.exampleCount)
+    let asksNothing = options == checkpoint.options && checkpoints.override.isEmpty
+    if checkpoint.isFinished, checkpoint.steps == recipe.training.steps, folder.hasNetworks, asksNothing {
+      return ConsoleOutput.standardOutput.write(Self.finished(recipe, folder, isUnchanged: true))
+    }
     let material = try material(recipe, options, catalogue)
     let needs = try needs(
       recipe, options, at: path, from: checkpoint.steps, makingWay: folder.bytesMakingWay)
@@ -122,7 +131,7 @@ struct Train: CatalogueCommand {
   private func options(beside earlier: RunOptions? = nil) -> RunOptions {
     var options = earlier ?? RunOptions(threads: threads.device.threads)
     if let threads = threads.threads { options.threads = threads }
-    if let evaluateEvery { options.evaluateEvery = evaluateEvery }
+    if let evaluateEvery { options.evaluateEvery = evaluateEvery == 0 ? nil : evaluateEvery }
     if let classifier { options.classifier = classifier }
     checkpoints.apply(to: &options)
     return options
@@ -161,9 +170,12 @@ struct Train: CatalogueCommand {
       checkpoint.map { "Resuming at step \($0.steps.grouped): \(recipe.model)" } ?? "\(recipe.model) \(recipeName)"
     output.write(
       "\(name): \(examples.count.grouped) examples of \(recipe.data.set), "
-        + "\(recipe.training.steps.grouped) steps of \(recipe.training.batch), \(device.threads) threads; "
+        + "\(Self.length(recipe.training)) of \(recipe.training.batch), \(device.threads) threads; "
         + "\(needs); run folder \(folder.path)\n")
     for warning in recipe.warnings { output.write("warning: \(warning)\n") }
+    if checkpoint == nil, let note = examples.originals.flatMap({ PictureNote.text($0, recipe) }) {
+      output.write(note + "\n")
+    }
     let start = ContinuousClock.now
     let run = try TrainingRun(
       recipe, examples: examples, in: folder, from: checkpoint,
@@ -174,6 +186,9 @@ struct Train: CatalogueCommand {
         stop: { watch.requested ?? (output.isClosed ? .brokenPipe : nil) }, save: { watch.takeSaveRequest() }))
     let time = (ContinuousClock.now - start).unitText
     let isDone = outcome == .finished
+    if isDone, checkpoint?.steps == recipe.training.steps {
+      return ConsoleOutput.standardOutput.write(Self.finished(recipe, folder, isUnchanged: false))
+    }
     ConsoleOutput.standardOutput.write(
       """
       \(isDone ? "Trained" : "Stopped") after \(time).
@@ -212,5 +227,5 @@ struct Train: CatalogueCommand {
     return (file as NSString).deletingPathExtension
   }
 
-  private var defaultFolder: String { RunFolder.unused("runs/\(model ?? "")-\(recipeName)") }
+  private var defaultFolder: String { "runs/\(model ?? "")-\(recipeName)" }
 }
