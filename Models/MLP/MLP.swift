@@ -11,6 +11,8 @@ public struct MLP: Architecture {
   public let interface: NetworkInterface
   /// Hidden layers of the generator and of the critic.
   let layers: (generator: MultilayerPerceptron, critic: MultilayerPerceptron)
+  /// First values of the kernels behind them.
+  let outputInitializers: (generator: Initializer, critic: Initializer)
   /// What is behind the generator's last layer where it draws images.
   let activation: ActivationFunction
 
@@ -25,7 +27,7 @@ public struct MLP: Architecture {
   public func generator() throws -> Network {
     let inputs = interface.generatorInputs()
     let output = interface.denseSample(
-      layers.generator(inputs.joined), activation: activation, initializer: layers.generator.initializer)
+      layers.generator(inputs.joined), activation: activation, initializer: outputInitializers.generator)
     return try Network("G", inputs: inputs.symbols, outputs: [output])
   }
 
@@ -34,7 +36,7 @@ public struct MLP: Architecture {
     let input = Symbol.input("input_sample", sample)
     let features = layers.critic(sample.rank == 1 ? input : Flatten()(input))
     let outputs = interface.criticOutputs(
-      features, usesBias: layers.critic.usesBias, initializer: layers.critic.initializer)
+      features, usesBias: layers.critic.usesBias, initializer: outputInitializers.critic)
     return try Network("D", inputs: [input], outputs: outputs)
   }
 }

@@ -29,6 +29,10 @@ extension MLP {
     interface = try NetworkInterface(settings, takesPoints: true)
     let (generator, critic) = (try settings.section("generator"), try settings.section("critic"))
     layers = (generator: try MultilayerPerceptron(generator), critic: try MultilayerPerceptron(critic))
+    outputInitializers = (
+      generator: try Initializer(output: generator, otherwise: layers.generator.initializer),
+      critic: try Initializer(output: critic, otherwise: layers.critic.initializer)
+    )
     let output = try generator.choice("output", default: "tanh", of: ["tanh", "linear"])
     activation = ActivationFunction(rawValue: output) ?? .tanh
   }

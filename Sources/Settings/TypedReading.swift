@@ -61,6 +61,13 @@ extension SettingsReader {
     return try readOptional(name, expected: kind.expected, write: kind.value, parse: kind.scalar)
   }
 
+  /// True or false; false when it is absent, and then it stays out of `resolved`: a setting that is younger than recipes which
+  /// say nothing of it leaves their text as it was.
+  public func flag(_ name: String) throws(SettingsError) -> Bool { has(name) ? try bool(name) : false }
+
+  /// Whether a setting is there, which counts as asked for: with it, a setting can stay out of `resolved` where it is absent.
+  public func has(_ name: String) -> Bool { recorder.ask(path + [checked(name)]) != nil }
+
   /// A text, which may be empty when it is quoted; required without a default.
   public func string(_ name: String, default standard: String? = nil) throws(SettingsError) -> String {
     let kind = Kind<String>.string

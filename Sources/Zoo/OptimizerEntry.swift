@@ -18,13 +18,15 @@ public struct OptimizerEntry: RegistryEntry {
     (self.name, self.title, self.make) = (name, title, make)
   }
 
-  /// The optimizers of this library. `convention` says whose formulas and defaults they have: Keras', or PyTorch's.
+  /// The optimizers of this library. `convention` says whose formulas and defaults they have: those of a framework, and of its
+  /// version where they changed.
   public static let builtIn = [adam, rmsprop, sgd]
 
   private static let adam = OptimizerEntry(
-    name: "adam", title: "Adam, Kingma and Ba 2015, as in Keras or PyTorch"
+    name: "adam", title: "Adam, Kingma and Ba 2015, as in Keras, PyTorch, TensorFlow and others"
   ) { settings in
-    let (convention, epsilon) = try conventionAndEpsilon(settings)
+    let convention = try convention(settings)
+    let epsilon = Float(try settings.double("epsilon", default: convention.adamEpsilon, in: .positive))
     let rate = Float(try settings.double("learning_rate", default: 1e-3, in: .positive))
     let beta1 = Float(try settings.double("beta_1", default: 0.9, in: 0...0.9999999))
     let beta2 = Float(try settings.double("beta_2", default: 0.999, in: 0...0.9999999))
@@ -32,20 +34,21 @@ public struct OptimizerEntry: RegistryEntry {
   }
 
   private static let rmsprop = OptimizerEntry(
-    name: "rmsprop", title: "RMSprop, Tieleman and Hinton 2012, as in Keras or PyTorch"
+    name: "rmsprop", title: "RMSprop, Tieleman and Hinton 2012, as in Keras, PyTorch, TensorFlow and others"
   ) { settings in
-    let (convention, epsilon) = try conventionAndEpsilon(settings)
-    let isKeras = convention == .keras
-    let rate = Float(try settings.double("learning_rate", default: isKeras ? 1e-3 : 1e-2, in: .positive))
-    let rho = Float(try settings.double("rho", default: isKeras ? 0.9 : 0.99, in: 0...0.9999999))
+    let convention = try convention(settings)
+    let standard = convention.rmsprop
+    let epsilon = Float(try settings.double("epsilon", default: standard.epsilon, in: .positive))
+    let rate = Float(try settings.double("learning_rate", default: standard.learningRate, in: .positive))
+    let rho = Float(try settings.double("rho", default: standard.rho, in: 0...0.9999999))
     return { RMSprop($0, learningRate: rate, rho: rho, epsilon: epsilon, convention: convention) }
   }
 
   private static let sgd = OptimizerEntry(
-    name: "sgd", title: "gradient descent with momentum, as in Keras or PyTorch"
+    name: "sgd", title: "gradient descent with momentum, as in Keras, PyTorch, TensorFlow and others"
   ) { settings in
     let convention = try convention(settings)
-    let rate = Float(try settings.double("learning_rate", default: convention == .keras ? 1e-2 : 1e-3, in: .positive))
+    let rate = Float(try settings.double("learning_rate", default: convention.descentRate, in: .positive))
     let momentum = Float(try settings.double("momentum", default: 0, in: 0...0.9999999))
     let nesterov = try settings.bool("nesterov", default: false)
     return { SGD($0, learningRate: rate, momentum: momentum, nesterov: nesterov, convention: convention) }
@@ -55,13 +58,5 @@ public struct OptimizerEntry: RegistryEntry {
     let names = OptimizerConvention.allCases.map(\.rawValue)
     let name = try settings.choice("convention", default: OptimizerConvention.keras.rawValue, of: names)
     return OptimizerConvention(rawValue: name) ?? .keras
-  }
-
-  private static func conventionAndEpsilon(
-    _ settings: SettingsReader
-  ) throws(SettingsError) -> (OptimizerConvention, Float) {
-    let convention = try convention(settings)
-    let standard = convention == .keras ? 1e-7 : 1e-8
-    return (convention, Float(try settings.double("epsilon", default: standard, in: .positive)))
   }
 }

@@ -179,6 +179,9 @@ public struct TrainingSettings: Hashable, Sendable {
   public var average: Float
   /// Share of the steps, at the end, over which the learning rates fall to 0 in a straight line.
   public var decay: Float
+  /// Whether an iteration of the generator trains the critic too, towards what the generator wants, with the generator's
+  /// optimizer: see `Trainer.generatorIteration`.
+  public var trainsCriticWithGenerator: Bool
 
   /// Reads the section.
   public init(_ settings: SettingsReader) throws(SettingsError) {
@@ -194,6 +197,7 @@ public struct TrainingSettings: Hashable, Sendable {
     gridEvery = try settings.int("grid_every", default: 250, in: 1...1_000_000_000)
     average = Float(try settings.double("average", default: 0, in: 0...0.9999999))
     decay = Float(try settings.double("decay", default: 0, in: 0...1))
+    trainsCriticWithGenerator = try settings.flag("critic_in_generator_step")
   }
 
   /// As many as a recipe may ask for.

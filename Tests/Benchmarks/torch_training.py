@@ -69,7 +69,7 @@ class ClippedWasserstein(Training):
 
     def __init__(self, compiled):
         super().__init__("keras-wacgan", compiled)
-        settings = {"lr": 5e-5, "alpha": 0.9, "eps": 1e-7, "foreach": True}
+        settings = {"lr": 5e-5, "alpha": 0.9, "eps": 1e-8, "foreach": True}  # Keras 2.0's
         self.generator_optimizer = torch.optim.RMSprop(self.generator.parameters(), **settings)
         self.critic_optimizer = torch.optim.RMSprop(self.critic.parameters(), **settings)
 

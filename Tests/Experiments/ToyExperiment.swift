@@ -4,6 +4,7 @@ import GANZoo
 struct ToyExperiment {
   let recipe: String
   let seed: Int
+  let threads: Int
 
   /// Samples that are judged.
   private static let samples = 10_000
@@ -19,7 +20,7 @@ struct ToyExperiment {
   func run(pictures folder: String) throws -> String {
     let recipe = try Catalogue.builtIn.recipe(
       model: "mlp", recipe: recipe, overrides: ["training.seed=\(seed)"])
-    let (device, data) = (Device(threads: 2), try recipe.examples())
+    let (device, data) = (Device(threads: threads), try recipe.examples())
     let trainer = try Trainer(recipe, examples: data, on: device)
     let duration = try ContinuousClock().measure { try train(trainer) }
 

@@ -1,22 +1,31 @@
 import Foundation
 import GANZoo
 
-// Trains the toys of 25 Gaussians with a gradient penalty and with weight clipping, on two threads, and prints how much of the
-// data each covers: the table of Documentation/experiments.md. Pictures go to the folder that is named.
+// Trains the toys of 25 Gaussians with a gradient penalty and with weight clipping and prints how much of the data each
+// covers: the table of Documentation/experiments.md. Pictures go to the folder that is named. With a recipe, a seed and a
+// number of threads behind it, that line of the table alone.
 
-guard CommandLine.arguments.count == 2 else {
-  FileHandle.standardError.write(Data("usage: Experiments FOLDER\n".utf8))
+let arguments = Array(CommandLine.arguments.dropFirst())
+let experiments: [ToyExperiment]
+switch arguments.count {
+case 1:
+  experiments = ["toy-25-gaussians", "toy-25-gaussians-clipping"].flatMap { recipe in
+    [1, 2].map { ToyExperiment(recipe: recipe, seed: $0, threads: 2) }
+  }
+case 4:
+  guard let seed = Int(arguments[2]), let threads = Int(arguments[3]), seed >= 0, (1...64).contains(threads) else {
+    fallthrough
+  }
+  experiments = [ToyExperiment(recipe: arguments[1], seed: seed, threads: threads)]
+default:
+  FileHandle.standardError.write(Data("usage: Experiments FOLDER [RECIPE SEED THREADS]\n".utf8))
   exit(2)
 }
 do {
-  let folder = CommandLine.arguments[1]
+  let folder = arguments[0]
   try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
   ConsoleOutput.standardOutput.write(ToyExperiment.header)
-  for recipe in ["toy-25-gaussians", "toy-25-gaussians-clipping"] {
-    for seed in [1, 2] {
-      ConsoleOutput.standardOutput.write(try ToyExperiment(recipe: recipe, seed: seed).run(pictures: folder))
-    }
-  }
+  for experiment in experiments { ConsoleOutput.standardOutput.write(try experiment.run(pictures: folder)) }
 } catch {
   FileHandle.standardError.write(Data("\(error)\n".utf8))
   exit(1)

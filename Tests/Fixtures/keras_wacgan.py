@@ -1,16 +1,20 @@
 #!/usr/bin/env python
-"""Train "Wasserstein GAN in Keras" (Mikhail Yurasov, 2017) in Keras 3, and record all that a repetition needs.
+"""Train "Wasserstein GAN in Keras" (Mikhail Yurasov, 2017) in the Keras of its day, 2.0.8, and record all that a repetition
+needs.
 
-    KERAS_BACKEND=torch python keras_wacgan.py --mnist FOLDER --out FOLDER [--preset small|seed] [--iterations 20] ...
+    KERAS_2_0_8=FOLDER python keras_wacgan.py --mnist FOLDER --out FOLDER [--preset small|seed] [--iterations 20] ...
 
-Needs keras 3 with torch, numpy and h5py, and a folder with the four gzipped MNIST files. It keeps the article's
-networks, losses, optimizers and order: every critic step clips all critic weights, then takes an RMSprop step on real
-images and another on generated ones; a generator step follows with the critic frozen. It departs from it in three ways:
-dropout is 0 unless asked for, random numbers are drawn by numpy and stored, and --burst must be asked for (without it,
-every iteration has --critic-iterations critic steps). Writes into the --out folder
+Needs what keras_2_0_8.py says, and a folder with the four gzipped MNIST files. It keeps the article's networks, losses,
+optimizers and order: every critic step clips all critic weights, then takes an RMSprop step on real images and another on
+generated ones; a generator step follows. It departs from it in four ways: dropout is 0 unless asked for, random numbers are
+drawn by numpy and stored, --burst must be asked for (without it, every iteration has --critic-iterations critic steps), and
+the critic is frozen in the generator's step, as the article's text has it. In the article's code it is frozen after the
+combined model was compiled, and Keras 2.0.8 goes on to train it: --critic-in-generator-step.
+
+Writes into the --out folder
 
     initial_generator.h5, initial_critic.h5, final_generator.h5, final_critic.h5   legacy Keras weights files
-    steps.h5   attributes: every setting; `arithmetic` (float32, or float64 with --float64)
+    steps.h5   attributes: every setting
                critic_iterations    [N]         int32     critic steps of each iteration
                critic_indices       [K, B]      int32     real images of each critic step, 0..69999: train, then test
                critic_noise         [K, B, z]   float32
@@ -27,16 +31,13 @@ import argparse
 import gzip
 import os
 
-os.environ.setdefault("KERAS_BACKEND", "torch")
-
-import keras
 import numpy as np
-import torch
 
+from keras_2_0_8 import K, keras, tf
 import fixture_files
 import wacgan_networks as networks
 
-torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
+K.set_session(tf.Session(config=tf.ConfigProto(intra_op_parallelism_threads=1, inter_op_parallelism_threads=1)))
 
 
 def options():
@@ -54,6 +55,8 @@ def options():
     parser.add_argument("--critic-iterations", type=int, default=5)
     parser.add_argument("--burst", action="store_true",
                         help="100 critic steps in the first 25 of each 1000 iterations and in every 500th")
+    parser.add_argument("--critic-in-generator-step", action="store_true",
+                        help="freeze the critic as the article's code does: it is trained all the same")
     parser.add_argument("--dropout", type=float, default=0.0, help="0.3 in the article; not repeatable elsewhere")
     parser.add_argument("--kernel-stddev", type=float, default=0.02, help="of the initial convolution kernels")
     parser.add_argument("--clip", type=float, default=0.01)
@@ -61,7 +64,6 @@ def options():
     parser.add_argument("--generator", help="legacy weights file to start from, in place of random weights")
     parser.add_argument("--critic", help="likewise")
     parser.add_argument("--random-seed", type=int, default=777)
-    parser.add_argument("--float64", action="store_true", help="compute in float64, to see what float32 rounds")
     return parser.parse_args()
 
 
@@ -70,13 +72,6 @@ def chosen_widths(args):
     return networks.Widths(
         args.z or widths.z, tuple(args.critic_filters or widths.critic), args.generator_dense or widths.generator_dense,
         args.generator_base or widths.generator_base, tuple(args.generator_filters or widths.generator))
-
-
-def use_float64():
-    keras.config.set_floatx("float64")
-    # torch 2.13 cannot differentiate a float64 convolution whose kernel is a view, as Keras passes it.
-    conv2d = torch.nn.functional.conv2d
-    torch.nn.functional.conv2d = lambda x, kernel, *rest, **named: conv2d(x, kernel.contiguous(), *rest, **named)
 
 
 # ------------------------------------------------------------------- data --
@@ -124,11 +119,21 @@ def draw(args, z, count, rng):
 # --------------------------------------------------------------- training --
 
 def d_loss(y_true, y_pred):
-    return keras.ops.mean(y_true * y_pred)
+    return K.mean(y_true * y_pred)
+
+
+class RMSprop(keras.optimizers.RMSprop):
+    """Keras' own, but that no weight changes before all gradients are computed.
+
+    Keras 2.0.8 leaves that to the order in which TensorFlow 1 happens to run operations on variables that they share.
+    """
+
+    def get_gradients(self, loss, params):
+        return tf.tuple(super().get_gradients(loss, params))
 
 
 def compiled(model, learning_rate):
-    model.compile(optimizer=keras.optimizers.RMSprop(learning_rate=learning_rate),
+    model.compile(optimizer=RMSprop(lr=learning_rate),
                   loss=[d_loss, "sparse_categorical_crossentropy"])
     return model
 
@@ -146,10 +151,7 @@ def clip(model, bound):
 
 def train_step(model, inputs, target, classes):
     """[total, is_fake, class], of the weights before the update."""
-    model.reset_metrics()  # else some versions of Keras 3 return the mean of all steps so far
-    targets = [np.full((len(classes), 1), target, "float32"), classes]
-    losses = model.train_on_batch(inputs, targets, return_dict=True)
-    return [float(losses[name]) for name in ("loss", *(f"{output}_loss" for output in model.output_names))]
+    return [float(loss) for loss in model.train_on_batch(inputs, [np.full(len(classes), target), classes])]
 
 
 def same(before, after):
@@ -157,11 +159,11 @@ def same(before, after):
 
 
 def train(args, critic, generator, images, labels, drawn):
-    z = keras.Input((generator.inputs[0].shape[1],), name="input_z_")
-    label = keras.Input((1,), dtype="int32", name="input_class_")
+    z = keras.layers.Input((int(generator.inputs[0].shape[1]),), name="input_z_")
+    label = keras.layers.Input((1,), dtype="int32", name="input_class_")
     compiled(critic, args.learning_rate)
-    stack = keras.Model([z, label], critic(generator([z, label])), name="DG")
-    stack.output_names = critic.output_names  # else both are "D", and Keras 3 reports one loss for the two
+    stack = keras.models.Model([z, label], critic(generator([z, label])), name="DG")
+    set_trainable(critic, args.critic_in_generator_step)  # what `compile` sees is what is trained
     compiled(stack, args.learning_rate)
 
     d_real, d_fake, dg = [], [], []
@@ -181,7 +183,7 @@ def train(args, critic, generator, images, labels, drawn):
         critic_before = critic.get_weights()
         noise, classes = drawn["generator_noise"][iteration], drawn["generator_classes"][iteration]
         dg.append(train_step(stack, [noise, classes.reshape(-1, 1)], -1.0, classes))
-        assert same(critic_before, critic.get_weights()), "a generator step changed the critic"
+        assert same(critic_before, critic.get_weights()) != args.critic_in_generator_step
         assert not same(generator_before, generator.get_weights()), "a generator step left the generator as it was"
         print(f"{iteration:5d}  D real {d_real[-1]}  D fake {d_fake[-1]}  DG {dg[-1]}", flush=True)
     set_trainable(critic, True)
@@ -191,10 +193,7 @@ def train(args, critic, generator, images, labels, drawn):
 def main():
     args = options()
     args.batch = args.batch or {"small": 20, "seed": 100}[args.preset]
-    if args.float64:
-        use_float64()
-    keras.utils.set_random_seed(args.random_seed)  # dropout's
-    keras.backend.clear_session()
+    tf.set_random_seed(args.random_seed)  # dropout's
     os.makedirs(args.out, exist_ok=True)
     rng = np.random.default_rng(args.random_seed)
     widths = chosen_widths(args)
@@ -219,9 +218,10 @@ def main():
             file, preset=args.preset, z=widths.z, critic_filters=widths.critic, generator_dense=widths.generator_dense,
             generator_base=widths.generator_base, generator_filters=widths.generator, batch=args.batch,
             iterations=args.iterations, burst=args.burst, dropout=args.dropout,
+            critic_in_generator_step=args.critic_in_generator_step,
             kernel_stddev=args.kernel_stddev, clip=args.clip,
-            learning_rate=args.learning_rate, rho=0.9, epsilon=1e-7, random_seed=args.random_seed,
-            arithmetic=keras.config.floatx(), keras_version=keras.__version__, backend=keras.backend.backend())
+            learning_rate=args.learning_rate, rho=0.9, epsilon=1e-8, random_seed=args.random_seed,
+            keras_version=keras.__version__, backend=K.backend())
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
-"""The critic and generator of "Wasserstein GAN in Keras" (Mikhail Yurasov, 2017) in Keras 3, at any widths.
+"""The critic and generator of "Wasserstein GAN in Keras" (Mikhail Yurasov, 2017) in Keras 3 or Keras 2.0.8, at any widths.
 
 Same layers, names, order and initialisers as https://gist.github.com/myurasov/6ecf449b32eb263e7d9a7f6e9aed5dc2,
-`coonv_4` included. Also reads and writes the legacy weights files that Keras calls `x.h5`.
+`coonv_4` included; layers that have no name there have Keras 3's, which counts from 0, in Keras 2.0.8 too. Also reads and
+writes the legacy weights files that Keras calls `x.h5`.
 """
 import dataclasses
 
@@ -9,7 +10,6 @@ import h5py
 import keras
 import numpy as np
 from keras import layers as L
-from keras.src.legacy.saving import legacy_h5_format
 
 import fixture_files
 
@@ -33,7 +33,7 @@ PRESETS = {
 
 def create_critic(widths, dropout=0.3):
     init = keras.initializers.RandomNormal(mean=0.0, stddev=0.02)
-    input_image = keras.Input((28, 28, 1), name="input_image")
+    input_image = L.Input((28, 28, 1), name="input_image")
     x = L.Conv2D(widths.critic[0], (3, 3), padding="same", name="conv_1", kernel_initializer=init)(input_image)
     x = L.LeakyReLU()(x)
     x = L.MaxPool2D(pool_size=2)(x)
@@ -46,28 +46,28 @@ def create_critic(widths, dropout=0.3):
     features = L.Flatten()(x)
     output_is_fake = L.Dense(1, activation="linear", name="output_is_fake")(features)
     output_class = L.Dense(CLASSES, activation="softmax", name="output_class")(features)
-    return keras.Model([input_image], [output_is_fake, output_class], name="D")
+    return keras.models.Model([input_image], [output_is_fake, output_class], name="D")
 
 
 def create_generator(widths):
     init = keras.initializers.RandomNormal(mean=0.0, stddev=0.02)
-    input_class = keras.Input((1,), dtype="int32", name="input_class")
-    e = L.Embedding(CLASSES, widths.z, embeddings_initializer="glorot_uniform")(input_class)
+    input_class = L.Input((1,), dtype="int32", name="input_class")
+    e = L.Embedding(CLASSES, widths.z, embeddings_initializer="glorot_uniform", name="embedding")(input_class)
     embedded_class = L.Flatten(name="embedded_class")(e)
-    input_z = keras.Input((widths.z,), name="input_z")
+    input_z = L.Input((widths.z,), name="input_z")
     x = L.Multiply(name="h")([input_z, embedded_class])
-    x = L.Dense(widths.generator_dense)(x)
+    x = L.Dense(widths.generator_dense, name="dense")(x)
     x = L.LeakyReLU()(x)
-    x = L.Dense(widths.generator_base * 7 * 7)(x)
+    x = L.Dense(widths.generator_base * 7 * 7, name="dense_1")(x)
     x = L.LeakyReLU()(x)
     x = L.Reshape((7, 7, widths.generator_base))(x)
-    for filters in widths.generator:
+    for filters, name in zip(widths.generator, ("conv2d", "conv2d_1")):
         x = L.UpSampling2D(size=(2, 2))(x)
-        x = L.Conv2D(filters, (5, 5), padding="same", kernel_initializer=init)(x)
+        x = L.Conv2D(filters, (5, 5), padding="same", kernel_initializer=init, name=name)(x)
         x = L.LeakyReLU()(x)
     x = L.Conv2D(1, (2, 2), padding="same", activation="tanh", name="output_generated_image",
                  kernel_initializer=init)(x)
-    return keras.Model([input_z, input_class], x, name="G")
+    return keras.models.Model([input_z, input_class], x, name="G")
 
 
 def initialize(model, rng, kernel_stddev=0.02):
@@ -75,7 +75,8 @@ def initialize(model, rng, kernel_stddev=0.02):
     for layer in model.layers:
         values = []
         for weight in layer.weights:
-            shape, name = tuple(weight.shape), weight.path.split("/")[-1]
+            shape = tuple(int(size) for size in weight.shape)
+            name = getattr(weight, "path", weight.name).split("/")[-1].removesuffix(":0")
             if name == "bias":
                 values.append(np.zeros(shape))
             elif isinstance(layer, L.Conv2D):
@@ -89,7 +90,12 @@ def initialize(model, rng, kernel_stddev=0.02):
 def save_weights(path, model):
     """A legacy weights file. Keras 3 reads these with `load_weights`, but has no public writer any more."""
     with fixture_files.create(path) as file:
-        legacy_h5_format.save_weights_to_hdf5_group(file, model)
+        if keras.__version__ == "2.0.8":
+            from keras.engine.topology import save_weights_to_hdf5_group
+            save_weights_to_hdf5_group(file, model.layers)
+        else:
+            from keras.src.legacy.saving import legacy_h5_format
+            legacy_h5_format.save_weights_to_hdf5_group(file, model)
 
 
 def weight_shapes(path):

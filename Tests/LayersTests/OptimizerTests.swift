@@ -23,17 +23,19 @@ struct OptimizerTests {
     "sgd_nesterov": { SGD($0, momentum: 0.9, nesterov: true) },
     "sgd_momentum_halved": { SGD($0, momentum: 0.9) },
     "sgd_nesterov_halved": { SGD($0, momentum: 0.9, nesterov: true) },
-    "torch_rmsprop_default": { RMSprop($0, learningRate: 1e-2, rho: 0.99, epsilon: 1e-8, convention: .pytorch) },
+    "torch_rmsprop_default": { RMSprop($0, convention: .pytorch) },
     "torch_rmsprop_wgan": { RMSprop($0, learningRate: 5e-5, rho: 0.99, epsilon: 1e-8, convention: .pytorch) },
     "torch_rmsprop_big_epsilon": { RMSprop($0, learningRate: 1e-2, rho: 0.9, epsilon: 1e-2, convention: .pytorch) },
-    "torch_adam_default": { Adam($0, epsilon: 1e-8, convention: .pytorch) },
+    "torch_adam_default": { Adam($0, convention: .pytorch) },
     "torch_adam_big_epsilon": { Adam($0, learningRate: 1e-2, epsilon: 1e-2, convention: .pytorch) },
     "torch_adam_wgan_gp": {
       Adam($0, learningRate: 1e-4, beta1: 0, beta2: 0.9, epsilon: 1e-8, convention: .pytorch)
     },
-    "torch_sgd_default": { SGD($0, learningRate: 1e-3, convention: .pytorch) },
-    "torch_sgd_momentum_halved": { SGD($0, momentum: 0.9, convention: .pytorch) },
-    "torch_sgd_nesterov_halved": { SGD($0, momentum: 0.9, nesterov: true, convention: .pytorch) },
+    "torch_sgd_default": { SGD($0, convention: .pytorch) },
+    "torch_sgd_momentum_halved": { SGD($0, learningRate: 1e-2, momentum: 0.9, convention: .pytorch) },
+    "torch_sgd_nesterov_halved": {
+      SGD($0, learningRate: 1e-2, momentum: 0.9, nesterov: true, convention: .pytorch)
+    },
   ]
 
   func parameter(_ values: [Float]) -> Parameter {

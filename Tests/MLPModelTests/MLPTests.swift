@@ -33,7 +33,7 @@ struct MLPTests {
     for maker in [recipe.optimizers.generator, recipe.optimizers.critic] {
       let optimizer = try #require(maker([]) as? RMSprop)
       #expect((optimizer.learningRate, optimizer.rho, optimizer.epsilon) == (5e-5, 0.99, 1e-8))
-      #expect(optimizer.convention == .pytorch)
+      #expect(optimizer.convention == .pytorch01)
     }
   }
 
@@ -48,7 +48,22 @@ struct MLPTests {
     let recipe = try Catalogue.builtIn.recipe(model: "mlp", recipe: "toy-25-gaussians-paper")
     let adam = try #require(recipe.optimizers.critic([]) as? Adam)
     #expect((adam.learningRate, adam.beta1, adam.beta2, adam.epsilon) == (1e-4, 0.5, 0.9, 1e-8))
+    #expect(adam.convention == .tensorflow)
+    for network in [networks.generator, networks.critic] {
+      let kernels = network.vertices.flatMap(\.parameters).filter { $0.name == "kernel" }.map(\.initializer)
+      #expect(kernels == [.heUniform, .heUniform, .heUniform, .glorotUniform])
+    }
     #expect(try architecture("toy-swiss-roll-12-layers").critic().vertices.count { $0.className == "ReLU" } == 12)
+  }
+
+  @Test("the toy with clipped weights has the optimizer of the authors' framework")
+  func clipping() throws {
+    let recipe = try Catalogue.builtIn.recipe(model: "mlp", recipe: "toy-25-gaussians-clipping")
+    for maker in [recipe.optimizers.generator, recipe.optimizers.critic] {
+      let optimizer = try #require(maker([]) as? RMSprop)
+      #expect((optimizer.learningRate, optimizer.rho, optimizer.epsilon) == (5e-5, 0.9, 1e-10))
+      #expect(optimizer.convention == .tensorflow)
+    }
   }
 
   @Test("with classes the generator is given one and the critic names it, without them neither")

@@ -15,6 +15,12 @@ struct ResumeTests {
     ["objective.name=wgan-clipping", "objective.critic_updates=separate", "schedule.critic_iterations=3"],
     ["objective.name=wgan-gp", "schedule.critic_iterations=2", "architecture.critic.dropout=0.3"],
     ["architecture.critic.batch_normalization=true", "training.average=0.5"],
+    ["training.critic_in_generator_step=true", "training.decay=0.5"],
+    [
+      "training.critic_in_generator_step=true", "objective.name=wgan-clipping", "objective.critic_updates=separate",
+      "optimizers.generator.name=rmsprop", "optimizers.generator.convention=tensorflow", "optimizers.critic.name=sgd",
+      "schedule.critic_iterations=2",
+    ],
   ]
 
   /// Trains the rest of a run that lies in a folder.

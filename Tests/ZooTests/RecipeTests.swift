@@ -1,5 +1,6 @@
 import TestSupport
 import GANZoo
+import Settings
 import Testing
 
 @Suite("Recipes")
@@ -37,8 +38,41 @@ struct RecipeTests {
     let none: [Parameter] = []
     for maker in [recipe.optimizers.generator, recipe.optimizers.critic] {
       let optimizer = try #require(maker(none) as? RMSprop)
-      #expect((optimizer.learningRate, optimizer.rho, optimizer.epsilon) == (5e-5, 0.9, 1e-7))
+      #expect((optimizer.learningRate, optimizer.rho, optimizer.epsilon) == (5e-5, 0.9, 1e-8))
+      #expect(optimizer.convention == .keras20)
     }
+    #expect(!recipe.training.trainsCriticWithGenerator)
+  }
+
+  @Test(
+    "one that names its source names the framework whose optimizers it had",
+    arguments: Catalogue.builtIn.architectures.names)
+  func conventions(_ model: String) throws {
+    for text in try Catalogue.builtIn.architectures[model].recipes {
+      let tree = try SettingsTree(yaml: text.yaml, file: text.name)
+      guard tree["source"] != nil else { continue }
+      for network in ["generator", "critic"] {
+        let convention = tree["optimizers.\(network).convention"]
+        #expect(convention != nil, "\(model)/\(text.name): optimizers.\(network) has no convention")
+        // Ours have today's Keras'; others name a version or a framework.
+        #expect((convention == "keras") == (text.name == "default"), "\(model)/\(text.name): \(convention ?? "none")")
+      }
+    }
+  }
+
+  @Test("a setting that recipes of before do not have stays out of theirs")
+  func young() throws {
+    let recipe = try Catalogue.builtIn.recipe(model: "mlp")
+    #expect(!recipe.resolved.yaml.contains("critic_in_generator_step") && !recipe.resolved.yaml.contains("output_init"))
+    let asked = try Catalogue.builtIn.recipe(
+      model: "mlp",
+      overrides: ["training.critic_in_generator_step=true", "architecture.critic.output_initializer=truncated-normal"])
+    #expect(asked.training.trainsCriticWithGenerator && asked.resolved["training.critic_in_generator_step"] == "true")
+    #expect(asked.resolved["architecture.critic.output_initializer"] == "truncated-normal")
+    let text = message {
+      _ = try Catalogue.builtIn.recipe(model: "mlp", overrides: ["training.critic_in_generator_stp=true"])
+    }
+    #expect(text.contains("did you mean 'training.critic_in_generator_step'?"), "\(text)")
   }
 
   @Test("keras-mnist-acgan has the script's numbers")
@@ -52,7 +86,7 @@ struct RecipeTests {
     #expect((objective.realLabel, objective.fakeLabel, objective.generatorLabel) == (0.9, 0.1, 0.9))
     #expect(!objective.penalty.isThere)
     #expect(objective.classWeights == ClassLossWeights(real: 2, fake: 0, generator: 1))
-    try expectAdam(recipe)
+    try expectAdam(recipe, .keras22, epsilon: 1e-7)
   }
 
   @Test(
@@ -64,15 +98,15 @@ struct RecipeTests {
     let objective = try #require(recipe.objective as? NonSaturating)
     #expect((objective.realLabel, objective.fakeLabel, objective.generatorLabel) == (1, 0, 1))
     #expect(objective.classWeights == ClassLossWeights(real: 1, fake: 1, generator: 1))
-    try expectAdam(recipe)
+    try expectAdam(recipe, .tensorflow, epsilon: 1e-8)
   }
 
-  private func expectAdam(_ recipe: Recipe) throws {
+  private func expectAdam(_ recipe: Recipe, _ convention: OptimizerConvention, epsilon: Float) throws {
     let none: [Parameter] = []
     for maker in [recipe.optimizers.generator, recipe.optimizers.critic] {
       let optimizer = try #require(maker(none) as? Adam)
       #expect((optimizer.learningRate, optimizer.beta1, optimizer.beta2) == (2e-4, 0.5, 0.999))
-      #expect(optimizer.epsilon == 1e-7)
+      #expect((optimizer.epsilon, optimizer.convention) == (epsilon, convention))
     }
   }
 
@@ -145,7 +179,7 @@ struct RecipeTests {
       text("default", "training.bacth=3")
         == "--set training.bacth=3: unknown setting 'training.bacth'; did you mean 'training.batch'? known: "
         + "training.batch, training.generator_batch, training.steps, training.seed, training.log_every, training.grid_every, training.average, "
-        + "training.decay")
+        + "training.decay, training.critic_in_generator_step")
     #expect(
       text("default", "training.batch=many")
         == "--set training.batch=many: expected a whole number from 1 to 65536, found 'many'")

@@ -4,11 +4,11 @@ public import Tensors
 
 /// Adam: m ← β₁ m + (1 − β₁) g;  v ← β₂ v + (1 − β₂) g², then by convention
 ///
-///     keras     w ← w − rate · √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε)
-///     pytorch   w ← w − rate · m̂ / (√v̂ + ε)   with m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ)
+///     pytorch        w ← w − rate · m̂ / (√v̂ + ε)   with m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ)
+///     all others     w ← w − rate · √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε)
 ///
-/// Kingma and Ba 2015: PyTorch's is algorithm 1, Keras' the form at the end of section 2.
-/// https://keras.io/api/optimizers/adam, https://docs.pytorch.org/docs/stable/generated/torch.optim.Adam.html
+/// Kingma and Ba 2015: the first is algorithm 1, the second the form at the end of section 2, whose ε is called ε̂ there. The
+/// sources of the conventions are in Documentation/optimizers.md.
 public final class Adam: Optimizer {
   /// What it trains.
   public let parameters: [Parameter]
@@ -27,12 +27,13 @@ public final class Adam: Optimizer {
   /// Mean squares of the gradients.
   public private(set) var variances: [Tensor]
 
-  /// An optimizer with Keras' defaults.
+  /// An optimizer with the defaults that all conventions share, and the convention's ε where none is given.
   public init(
     _ parameters: [Parameter], learningRate: Float = 1e-3, beta1: Float = 0.9, beta2: Float = 0.999,
-    epsilon: Float = 1e-7, convention: OptimizerConvention = .keras
+    epsilon: Float? = nil, convention: OptimizerConvention = .keras
   ) {
-    (self.parameters, self.learningRate, self.epsilon) = (parameters, learningRate, epsilon)
+    (self.parameters, self.learningRate) = (parameters, learningRate)
+    self.epsilon = epsilon ?? Float(convention.adamEpsilon)
     (self.beta1, self.beta2, self.convention) = (beta1, beta2, convention)
     means = parameters.map { Tensor(repeating: 0, shape: $0.description.shape, on: $0.value.device) }
     variances = means
@@ -55,8 +56,8 @@ public final class Adam: Optimizer {
     let root = (1 - pow(Double(beta2), count)).squareRoot()
     let correction = root / (1 - pow(Double(beta1), count))
     let rate = Float(Double(learningRate) * correction)
-    // √v̂ + ε = (√v + ε · √(1 − β₂ᵗ)) / √(1 − β₂ᵗ): PyTorch's step is Keras' with a smaller ε.
-    let epsilon = convention == .keras ? epsilon : Float(Double(epsilon) * root)
+    // √v̂ + ε = (√v + ε · √(1 − β₂ᵗ)) / √(1 − β₂ᵗ): PyTorch's step is the others' with a smaller ε.
+    let epsilon = convention.addsEpsilonToCorrectedRoot ? Float(Double(epsilon) * root) : epsilon
     let old = parameters.indices.map {
       Moments(weights: parameters[$0].value.storage, mean: means[$0].storage, square: variances[$0].storage)
     }

@@ -21,14 +21,6 @@ public protocol Optimizer: AnyObject {
   func restore(iterations: Int, slots: [[Tensor]])
 }
 
-/// Whose formulas and defaults an optimizer has, where libraries differ.
-public enum OptimizerConvention: String, Sendable, CaseIterable {
-  /// Keras 3.
-  case keras
-  /// `torch.optim`.
-  case pytorch
-}
-
 extension Optimizer {
   func check(_ slots: [[Tensor]]) {
     precondition(slots.count == self.slots.count, "the optimizer keeps \(self.slots.count) slots, not \(slots.count)")

@@ -3,11 +3,10 @@ public import Tensors
 
 /// RMSprop, without momentum: v ← ρ v + (1 − ρ) g², then by convention
 ///
-///     keras     w ← w − rate · g / √(v + ε)
-///     pytorch   w ← w − rate · g / (√v + ε)
+///     keras, keras-2.11, keras-3, lasagne, mxnet, tensorflow          w ← w − rate · g / √(v + ε)
+///     keras-1, keras-2.0, keras-2.2, keras-2.3, pytorch, pytorch-0.1  w ← w − rate · g / (√v + ε)
 ///
-/// Keras' formula is that since 2.11; before, it was PyTorch's. Tieleman and Hinton 2012;
-/// https://keras.io/api/optimizers/rmsprop, https://docs.pytorch.org/docs/stable/generated/torch.optim.RMSprop.html
+/// v starts from 0, TensorFlow's from 1. Tieleman and Hinton 2012; the sources are in Documentation/optimizers.md.
 public final class RMSprop: Optimizer {
   /// What it trains.
   public let parameters: [Parameter]
@@ -24,14 +23,18 @@ public final class RMSprop: Optimizer {
   /// Mean squares of the gradients.
   public private(set) var velocities: [Tensor]
 
-  /// An optimizer with Keras' defaults.
+  /// An optimizer with the convention's defaults, but for what is given.
   public init(
-    _ parameters: [Parameter], learningRate: Float = 1e-3, rho: Float = 0.9, epsilon: Float = 1e-7,
+    _ parameters: [Parameter], learningRate: Float? = nil, rho: Float? = nil, epsilon: Float? = nil,
     convention: OptimizerConvention = .keras
   ) {
-    (self.parameters, self.learningRate, self.rho, self.epsilon) = (parameters, learningRate, rho, epsilon)
-    self.convention = convention
-    velocities = parameters.map { Tensor(repeating: 0, shape: $0.description.shape, on: $0.value.device) }
+    let form = convention.rmsprop
+    (self.parameters, self.convention) = (parameters, convention)
+    self.learningRate = learningRate ?? Float(form.learningRate)
+    (self.rho, self.epsilon) = (rho ?? Float(form.rho), epsilon ?? Float(form.epsilon))
+    velocities = parameters.map {
+      Tensor(repeating: form.initialSquare, shape: $0.description.shape, on: $0.value.device)
+    }
   }
 
   /// The velocities.
@@ -51,7 +54,7 @@ public final class RMSprop: Optimizer {
       Moments(weights: parameters[$0].value.storage, square: velocities[$0].storage)
     }
     guard let device = parameters.first?.value.device else { return }
-    let isInside = convention == .keras
+    let isInside = convention.rmsprop.isEpsilonUnderRoot
     let new = device.rmsprop(
       old, gradients: gradients.map(\.storage), rate: learningRate, rho: rho, epsilon: isInside ? epsilon : 0,
       outerEpsilon: isInside ? 0 : epsilon)

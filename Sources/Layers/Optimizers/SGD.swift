@@ -3,12 +3,12 @@ public import Tensors
 
 /// Gradient descent with momentum μ, by convention
 ///
-///     keras     m ← μ m − rate · g;   w ← w + m          with Nesterov's: w ← w + μ m − rate · g
-///     pytorch   m ← μ m + g;          w ← w − rate · m   with Nesterov's: w ← w − rate · (g + μ m)
+///     pytorch, pytorch-0.1, tensorflow   m ← μ m + g;          w ← w − rate · m   with Nesterov's: w ← w − rate · (g + μ m)
+///     all others                         m ← μ m − rate · g;   w ← w + m          with Nesterov's: w ← w + μ m − rate · g
 ///
-/// As long as the rate stays, the two take the same steps; when it changes, Keras' momentum still has the rates of the
-/// steps before. Sutskever et al. 2013; https://keras.io/api/optimizers/sgd,
-/// https://docs.pytorch.org/docs/stable/generated/torch.optim.SGD.html, without dampening.
+/// As long as the rate stays, the two take the same steps; when it changes, the momentum of the second still has the rates of
+/// the steps before. (MXNet's is the second, with Nesterov's the first.) Sutskever et al. 2013; the sources are in
+/// Documentation/optimizers.md. PyTorch's has no dampening here.
 public final class SGD: Optimizer {
   /// What it trains.
   public let parameters: [Parameter]
@@ -25,12 +25,13 @@ public final class SGD: Optimizer {
   /// Momenta of the parameters.
   public private(set) var momenta: [Tensor]
 
-  /// An optimizer with Keras' defaults.
+  /// An optimizer with the convention's rate, where none is given.
   public init(
-    _ parameters: [Parameter], learningRate: Float = 0.01, momentum: Float = 0, nesterov: Bool = false,
+    _ parameters: [Parameter], learningRate: Float? = nil, momentum: Float = 0, nesterov: Bool = false,
     convention: OptimizerConvention = .keras
   ) {
-    (self.parameters, self.learningRate, self.momentum) = (parameters, learningRate, momentum)
+    (self.parameters, self.momentum) = (parameters, momentum)
+    self.learningRate = learningRate ?? Float(convention.descentRate)
     (self.nesterov, self.convention) = (nesterov, convention)
     momenta = parameters.map { Tensor(repeating: 0, shape: $0.description.shape, on: $0.value.device) }
   }
@@ -63,9 +64,8 @@ public final class SGD: Optimizer {
   private var coefficients: MomentumStep {
     let ahead = nesterov ? momentum : 1
     let direct = nesterov ? -learningRate : 0
-    return switch convention {
-    case .keras: MomentumStep(kept: momentum, scale: -learningRate, share: ahead, direct: direct)
-    case .pytorch: MomentumStep(kept: momentum, scale: 1, share: -learningRate * ahead, direct: direct)
-    }
+    return convention.holdsRates(nesterov: nesterov)
+      ? MomentumStep(kept: momentum, scale: -learningRate, share: ahead, direct: direct)
+      : MomentumStep(kept: momentum, scale: 1, share: -learningRate * ahead, direct: direct)
   }
 }

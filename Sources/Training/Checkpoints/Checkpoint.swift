@@ -13,6 +13,8 @@ import Zoo
 ///     /generator, /critic
 ///       /weights/conv_1/kernel
 ///       /optimizer/0/conv_1/kernel     each kind of slot by its number
+///     /critic
+///       /generator_optimizer/0/…         the same of the generator's optimizer, where that trains the critic too
 ///     /average/conv_1/kernel           the generator's averaged weights, where the recipe averages
 ///
 /// Random numbers need no place in it: they depend on the seed and the iteration.
@@ -176,6 +178,10 @@ extension TrainerState {
     }
     try change(&generator, "/generator", trainer.generator)
     try change(&critic, "/critic", trainer.critic)
+    for slot in criticInGeneratorStep.indices {
+      let names = trainer.critic.names(where: \.isTrained)
+      try change(&criticInGeneratorStep[slot], "/critic/generator_optimizer/\(slot)", names)
+    }
     if var average {
       try change(&average.values, "/average", trainer.generator.names())
       self.average = average

@@ -62,7 +62,8 @@ public struct TrainingRequirements: Hashable, Sendable {
       arrays.reduce(0) { $0 + $1.shape.count * stride + Self.bytesBesideArray }
     }
     let state = trainer.state
-    let arrays = [state.generator, state.critic].flatMap { $0.weights + $0.slots.joined() }
+    let arrays =
+      [state.generator, state.critic].flatMap { $0.weights + $0.slots.joined() } + state.criticInGeneratorStep.joined()
     checkpoint = Self.bytesOfHead + bytes(arrays + (state.average?.values ?? []))
     networks = 2 * Self.bytesOfHead + bytes(state.generator.weights + state.critic.weights)
     grid = Self.bytesOfHead + picture.shape.count

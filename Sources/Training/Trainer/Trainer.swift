@@ -25,6 +25,8 @@ public final class Trainer {
   private let draws: any Draws
   private let average: WeightAverage?
   private let generatorOptimizer, criticOptimizer: any Optimizer
+  /// The generator's optimizer for the critic's weights, where its iterations train them too.
+  private let criticInGeneratorStep: (any Optimizer)?
   private let rates: (generator: Float, critic: Float)
   /// What the recipe's learning rates are multiplied with.
   private var rateScale: Float = 1
@@ -62,6 +64,8 @@ public final class Trainer {
     critic.project()
     generatorOptimizer = recipe.optimizers.generator(generator.trainedParameters)
     criticOptimizer = recipe.optimizers.critic(critic.trainedParameters)
+    criticInGeneratorStep =
+      recipe.training.trainsCriticWithGenerator ? recipe.optimizers.generator(critic.trainedParameters) : nil
     rates = (generatorOptimizer.learningRate, criticOptimizer.learningRate)
     average = recipe.training.average > 0 ? WeightAverage(of: generator, decay: recipe.training.average) : nil
     translation = Translation(reach: recipe.data.translation)
@@ -103,6 +107,7 @@ public final class Trainer {
     if criticStepsOfStep == 0 { starts = starts.suffix(1) + [state] }
     let factor = recipe.training.rateFactor(at: steps) * rateScale
     (generatorOptimizer.learningRate, criticOptimizer.learningRate) = (rates.generator * factor, rates.critic * factor)
+    criticInGeneratorStep?.learningRate = generatorOptimizer.learningRate
     do {
       guard criticStepsOfStep < recipe.schedule.criticIterations(before: steps) else {
         return Iteration(losses: try endStep(), endsStep: true)
@@ -146,13 +151,15 @@ public final class Trainer {
       TrainerState(
         steps: steps, criticSteps: criticSteps, criticStepsOfStep: criticStepsOfStep,
         generator: TrainerState.Part(generator, generatorOptimizer), critic: TrainerState.Part(critic, criticOptimizer),
-        average: average?.state)
+        criticInGeneratorStep: criticInGeneratorStep?.slots ?? [], average: average?.state)
     }
     set {
       (steps, criticSteps) = (newValue.steps, newValue.criticSteps)
       criticStepsOfStep = newValue.criticStepsOfStep
       newValue.generator.restore(generator, generatorOptimizer)
       newValue.critic.restore(critic, criticOptimizer)
+      criticInGeneratorStep?.restore(
+        iterations: newValue.generator.iterations, slots: newValue.criticInGeneratorStep)
       if let state = newValue.average { average?.state = state }
     }
   }
@@ -227,7 +234,7 @@ public final class Trainer {
   }
 
   private func updateCritic(_ terms: () -> [LossTerm]) throws -> LossValues {
-    let values = try update(critic, criticOptimizer, terms)
+    let values = try update([(critic, criticOptimizer)], terms)
     recipe.objective.constrain(critic, .afterStep)
     return values
   }
@@ -252,11 +259,17 @@ public final class Trainer {
   // MARK: - The generator
 
   /// One iteration of the generator. The critic's weights are constants in it.
+  ///
+  /// Unless the recipe has `training.critic_in_generator_step`: then the same loss trains them as well, from the same gradients'
+  /// place, by the generator's optimizer with a state of its own for them, and nothing clips them until the critic's next
+  /// iteration. That is what a Keras model does whose critic is frozen after the model was compiled: `compile` of Keras 2.0.8
+  /// collects what is trained (`keras/engine/training.py`, `_collected_trainable_weights`).
   public func generatorIteration() throws -> LossValues {
     let count = recipe.training.imagesOfGenerator
     let latents = draws.generatorLatents(step: steps, count: count, recipe.architecture.latent, on: device)
     let classes = recipe.architecture.classes.map { draws.generatorClasses(step: steps, count: count, classes: $0) }
-    return try update(generator, generatorOptimizer) {
+    let trained = [(generator, generatorOptimizer)] + (criticInGeneratorStep.map { [(critic, $0)] } ?? [])
+    return try update(trained) {
       let images = generate(latents, classes, step: steps, part: Part.drawnForGenerator)
       let judgement = judge(moved(images, Part.generator), part: Part.generator)
       let classTerm = classes.flatMap { recipe.objective.classWeights.generatorTerm((judgement, $0)) }
@@ -287,10 +300,12 @@ public final class Trainer {
 
   // MARK: - Both
 
-  private func update(_ model: Model, _ optimizer: any Optimizer, _ terms: () throws -> [LossTerm]) throws
-    -> LossValues
-  {
-    let (_, gradients, found) = try valueAndGradients(with: optimizer.parameters) {
+  private typealias Trained = (model: Model, optimizer: any Optimizer)
+
+  /// Trains networks with one loss; the first is the one whose iteration it is.
+  private func update(_ trained: [Trained], _ terms: () throws -> [LossTerm]) throws -> LossValues {
+    let parameters = trained.flatMap(\.optimizer.parameters)
+    let (_, gradients, found) = try valueAndGradients(with: parameters) {
       let found = try terms()
       try LossTerm.check(found)
       let sum = found.map { $0.weight == 1 ? $0.value : $0.value * $0.weight }
@@ -298,21 +313,29 @@ public final class Trainer {
     }
     let values = found.map { (name: $0.name, value: Double($0.value.scalar)) }
     guard values.allSatisfy(\.value.isFinite), gradients.allSatisfy(\.isFinite) else {
-      throw TrainingError.notFinite(nonFinite(values, gradients, model, optimizer))
+      throw TrainingError.notFinite(nonFinite(values, gradients, trained))
     }
-    optimizer.step(gradients)
-    model.project()
+    var rest = gradients[...]
+    for (model, optimizer) in trained {
+      optimizer.step(Array(rest.prefix(optimizer.parameters.count)))
+      rest = rest.dropFirst(optimizer.parameters.count)
+      model.project()
+    }
     return values
   }
 
-  private func nonFinite(
-    _ losses: LossValues, _ gradients: [Tensor], _ model: Model, _ optimizer: any Optimizer
-  ) -> NonFinite {
+  private func nonFinite(_ losses: LossValues, _ gradients: [Tensor], _ trained: [Trained]) -> NonFinite {
+    let (model, optimizer) = trained[0]
     let isCritic = model === critic
-    let names = zip(model.names(where: \.isTrained), gradients).filter { !$0.1.isFinite }.map(\.0)
+    let all = trained.flatMap { trained in
+      trained.model.names(where: \.isTrained).map { (network: trained.model.network.name, name: $0) }
+    }
+    let bad = zip(all, gradients).filter { !$0.1.isFinite }.map(\.0)
     let first: (name: String, value: Double?) =
       losses.first { !$0.value.isFinite }
-      ?? ("the gradient of \(model.network.name)'s \(names.first ?? "")", nil)
+      ?? ("the gradient of \(bad.first?.network ?? model.network.name)'s \(bad.first?.name ?? "")", nil)
+    // Two networks may have layers of one name.
+    let names = bad.map { $0.network == model.network.name ? $0.name : "\($0.network)/\($0.name)" }
     let count = recipe.training.batch
     let classes = recipe.architecture.classes.map {
       isCritic
@@ -337,6 +360,10 @@ public final class Trainer {
       for slot in optimizer.slots {
         try check(slot, model, model.names(where: \.isTrained).map { "optimizer state of \($0)" })
       }
+    }
+    for slot in criticInGeneratorStep?.slots ?? [] {
+      let names = critic.names(where: \.isTrained).map { "state of \($0) in the generator's optimizer" }
+      try check(slot, critic, names)
     }
   }
 

@@ -17,6 +17,9 @@ struct TrainerState {
 
   var steps, criticSteps, criticStepsOfStep: Int
   var generator, critic: Part
+  /// What the generator's optimizer keeps of the critic's weights, kind by kind, where it trains them too; it has taken as many
+  /// steps with them as with the generator's.
+  var criticInGeneratorStep: [[Tensor]] = []
   var average: WeightAverage.State?
 }
 
