@@ -8,6 +8,8 @@ public protocol Examples: Sendable {
   var shape: [Int] { get }
   /// Names of the classes, by label; empty where there are none.
   var classNames: [String] { get }
+  /// What a user should know of them, a sentence each, such as which files of a folder were left out.
+  var notes: [String] { get }
 
   /// Some of the examples, in this order.
   ///
@@ -15,6 +17,11 @@ public protocol Examples: Sendable {
   ///   their labels, 0 where there are no classes.
   /// - Throws: an error that names the file, where examples are read when they are asked for.
   func batch(_ indices: [Int]) throws -> (values: [Float], labels: [Int])
+}
+
+extension Examples {
+  /// Nothing.
+  public var notes: [String] { [] }
 }
 
 /// Samples of 8 bits as values in [−1, 1]: (p − 127.5) / 127.5.
