@@ -84,9 +84,11 @@ public struct Evaluator {
     guard generator.sample == classifier.image else {
       throw .sample(expected: classifier.image, found: generator.sample)
     }
-    let names = generator.file.classNames
-    // A generator from elsewhere counts its classes; digits are called so.
-    let isCounted = generator.file.provenance.dataset == nil && names == names.indices.map(String.init)
+    let names = generator.classNames
+    // A generator from elsewhere counts its classes; digits are called so. Names that are numbers in another order count nothing.
+    let isCounted =
+      generator.file.provenance.dataset == nil && names == names.indices.map(String.init)
+      && ClassNames(names).numbers(of: classifier.classNames) == nil
     guard names.isEmpty || names == classifier.classNames || isCounted && names.count == classifier.classNames.count
     else { throw .classes(expected: classifier.classNames, found: names) }
   }
