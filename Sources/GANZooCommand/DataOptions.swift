@@ -1,4 +1,3 @@
-import Console
 import Datasets
 import Foundation
 import GANZoo
@@ -7,19 +6,12 @@ import GANZoo
 enum DataChoice {
   /// What `--data` changes in a recipe: the data set it names, or the folder it names.
   ///
-  /// A name of both is the data set's, and a note tells so. A folder with pictures is one of the data set `pictures`; any other has to hold the files of the recipe's.
+  /// A folder with pictures is one of the data set `pictures`; any other has to hold the files of the recipe's.
   /// Throws `UsageError` for what is neither.
   static func overrides(_ data: String, _ catalogue: Catalogue) throws -> [String] {
+    if catalogue.datasets.names.contains(data) { return ["data.set=\(data)"] }
     var isFolder: ObjCBool = false
-    let exists = FileManager.default.fileExists(atPath: data, isDirectory: &isFolder) && isFolder.boolValue
-    if catalogue.datasets.names.contains(data) {
-      if exists {
-        ConsoleOutput.standardError.write(
-          "note: --data \(data) is the data set of that name; for the folder here say --data ./\(data)\n")
-      }
-      return ["data.set=\(data)"]
-    }
-    guard exists else {
+    guard FileManager.default.fileExists(atPath: data, isDirectory: &isFolder), isFolder.boolValue else {
       throw UsageError(
         "--data \(data) is neither a data set (\(catalogue.datasets.names.joined(separator: ", "))) nor a folder")
     }

@@ -28,3 +28,8 @@ package struct ClassNames {
     return others.count == names.count && Set(numbers).count == names.count ? numbers : nil
   }
 }
+
+extension GeneratorFile {
+  /// The generator's number of each of some classes; nil unless they are its classes in any order.
+  package func numbers(of names: [String]) -> [Int]? { ClassNames(classNames).numbers(of: names) }
+}

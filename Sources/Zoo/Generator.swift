@@ -5,27 +5,12 @@ public import Tensors
 public final class Generator {
   /// What it was read from.
   public let file: GeneratorFile
-  /// Names of the classes, by the numbers that drawing takes.
-  public let classNames: [String]
   private let model: Model
-  /// The number of each class in the network, where that is another one.
-  private let numbers: [Int]?
 
   /// A generator with a file's weights.
   public init(_ file: GeneratorFile, on device: Device) {
     self.file = file
-    (classNames, numbers) = (file.classNames, nil)
     model = Model(file.saved, on: device)
-  }
-
-  private init(_ other: Generator, _ names: [String], numbers: [Int]) {
-    (file, model, classNames, self.numbers) = (other.file, other.model, names, numbers)
-  }
-
-  /// The same generator with its classes numbered as in `names`, where those are the same in another order; else itself.
-  public func numbered(as names: [String]) -> Generator {
-    guard let numbers = ClassNames(file.classNames).numbers(of: names) else { return self }
-    return Generator(self, names, numbers: numbers)
   }
 
   /// Where it draws.
@@ -34,14 +19,7 @@ public final class Generator {
   public var sample: Shape { file.network.outputShapes[0] }
 
   /// Samples, images [N, H, W, C] in [−1, 1] or points [N, 2], for latent vectors [N, latent] and N classes.
-  public func callAsFunction(_ latents: Tensor, classes: [Int]) -> Tensor {
-    model.draw(latents, classes: inNetwork(classes))
-  }
-
-  private func inNetwork(_ classes: [Int]) -> [Int] {
-    guard let numbers else { return classes }
-    return classes.map { numbers[$0] }
-  }
+  public func callAsFunction(_ latents: Tensor, classes: [Int]) -> Tensor { model.draw(latents, classes: classes) }
 
   /// Samples with latent vectors of their own, handed over in batches.
   ///
@@ -50,7 +28,7 @@ public final class Generator {
   ///   - classes: the class of each sample; numbers without meaning where the generator has no classes.
   ///   - consume: takes a batch of samples, and the number of the first.
   public func draw(classes: [Int], seed: UInt64, _ consume: (_ samples: Tensor, _ first: Int) throws -> Void) rethrows {
-    try model.draw(file.latent, classes: inNetwork(classes), seed: seed, consume)
+    try model.draw(file.latent, classes: classes, seed: seed, consume)
   }
 
   /// The samples of a picture: of images a grid of ten columns, row by row, with a row for each class and a latent vector for

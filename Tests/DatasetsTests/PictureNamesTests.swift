@@ -166,15 +166,6 @@ struct PictureNamesTests {
         + "01 02")
   }
 
-  @Test("Pictures in colour that become grey are told")
-  func colour() throws {
-    try picture("1.png")
-    #expect(try open().notes.isEmpty)
-    try write(Array("2.png".utf8), PNG.encode(PixelImage(width: 1, height: 1, channels: 3, pixels: [1, 2, 3])))
-    #expect(
-      try open().notes == ["\(path): pictures in colour become grey, since samples are [1, 1, 1]"])
-  }
-
   @Test("The setting 'transparency' decides what becomes of it")
   func transparency() throws {
     let image = PixelImage(width: 1, height: 1, channels: 4, pixels: [200, 100, 0, 102])

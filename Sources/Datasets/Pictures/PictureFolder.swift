@@ -29,7 +29,7 @@ package struct PictureFolder: Examples {
     (self.crop, self.transparency) = (crop, transparency)
     threads = request.threads
     listing = try PictureListing(folder, request.split)
-    notes = listing.notes + PictureSurvey.notes(of: listing, in: folder, sample: shape)
+    notes = listing.notes
     cache = PictureCache(limit: Self.cacheLimit, pictureSize: shape.reduce(1, *))
   }
 
@@ -56,7 +56,7 @@ package struct PictureFolder: Examples {
 
   private func samples(_ index: Int) throws -> [UInt8] {
     if let kept = cache[index] { return kept }
-    let path = listing.path(index)
+    let path = listing.bytePath(index)
     let image = try Picture.read(path.bytes, channels: shape[2], transparency: transparency, name: path.text)
     let samples = try crop.sample(of: image, height: shape[0], width: shape[1], file: path.text).pixels
     cache.keep(samples, at: index)

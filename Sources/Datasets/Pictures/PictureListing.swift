@@ -52,8 +52,11 @@ package struct PictureListing {
     }
   }
 
-  /// The path of a picture, as the system has it and as a text.
-  func path(_ index: Int) -> BytePath { groups[Int(groupIndices[index])].folder / names[index] }
+  /// The path of a picture, as the system has it.
+  func bytePath(_ index: Int) -> BytePath { groups[Int(groupIndices[index])].folder / names[index] }
+
+  /// The path of a picture as a text.
+  func path(_ index: Int) -> String { bytePath(index).text }
 
   /// Class of a picture; 0 where there are none.
   func label(_ index: Int) -> Int { groups[Int(groupIndices[index])].label }

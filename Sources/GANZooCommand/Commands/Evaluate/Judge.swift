@@ -66,8 +66,6 @@ struct Judge {
 
   /// Measures a generator, with progress.
   func evaluate(_ generator: Generator, samples: Int, seed: UInt64, ganTrain: Bool) throws -> Evaluation {
-    // Files know classes by name: the order in which folders are numbered may have been another one.
-    let generator = generator.numbered(as: classifier.classNames)
     let drawn = Array(repeating: samples, count: Evaluator.draws)
     if ganTrain, min(samples, examples.learnt.count) < recipe.batch {
       throw UsageError(

@@ -1,7 +1,7 @@
 package import Images
 
 /// What the headers of some pictures of a folder say, evenly spread over it.
-package struct PictureSurvey {
+package struct PictureHeaders {
   /// How many headers are looked at.
   private static let looked = 256
 
@@ -11,13 +11,12 @@ package struct PictureSurvey {
   package let headers: [PictureHeader]
 
   /// A look at the training pictures of a folder. Throws what `PictureListing` throws.
-  package init(_ folder: String) throws { self.init(try PictureListing(folder, .train), looked: Self.looked) }
-
-  init(_ listing: PictureListing, looked: Int) {
+  package init(_ folder: String) throws {
+    let listing = try PictureListing(folder, .train)
     count = listing.count
-    let number = min(looked, count)
+    let number = min(Self.looked, count)
     headers = (0..<number).compactMap { index in
-      let path = listing.path(index * listing.count / number)
+      let path = listing.bytePath(index * listing.count / number)
       return try? Picture.header(of: path.bytes, name: path.text)
     }
   }
@@ -31,10 +30,4 @@ package struct PictureSurvey {
 
   /// Whether any has colours.
   package var hasColour: Bool { headers.contains(where: \.isColour) }
-
-  /// What is told of pictures in a folder that lose something as samples of a shape.
-  static func notes(of listing: PictureListing, in folder: String, sample shape: [Int]) -> [String] {
-    guard shape[2] <= 2, PictureSurvey(listing, looked: 32).hasColour else { return [] }
-    return ["\(folder): pictures in colour become grey, since samples are \(shape)"]
-  }
 }
