@@ -19,7 +19,8 @@ enum PictureFile {
     guard stat(path, &info) == 0 else { throw cannotRead(systemReason(errno)) }
     // Devices and pipes may never end, and opening one may do something.
     guard info.st_mode & S_IFMT == S_IFREG else { throw cannotRead("not a regular file") }
-    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    var descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    while descriptor < 0, errno == EINTR { descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
     guard descriptor >= 0 else { throw cannotRead(systemReason(errno)) }
     defer { close(descriptor) }
     guard fstat(descriptor, &info) == 0, info.st_mode & S_IFMT == S_IFREG else {

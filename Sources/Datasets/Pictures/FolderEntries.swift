@@ -24,7 +24,9 @@ enum FolderEntries {
   ///
   /// Throws what `visit` throws, and `PictureFolderError.cannotList`.
   static func visit(_ folder: BytePath, _ visit: (_ name: FileName, _ kind: Kind) throws -> Bool) throws {
-    guard let directory = folder.withCString({ opendir($0) }) else {
+    var opened = folder.withCString { opendir($0) }
+    while opened == nil, errno == EINTR { opened = folder.withCString { opendir($0) } }
+    guard let directory = opened else {
       throw PictureFolderError.cannotList(folder: folder.text, reason: systemReason(errno))
     }
     defer { closedir(directory) }
