@@ -39,9 +39,11 @@ let package = Package(
     .systemLibrary(name: "CJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
     .systemLibrary(name: "CLAPACK", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CLoops", linkerSettings: [.linkedLibrary("m")]),
+    .target(name: "CPictures", dependencies: ["CPNG"]),
 
     // MARK: - Runtime, bottom to top
     .target(name: "OutsideText"),
@@ -54,7 +56,7 @@ let package = Package(
     .target(name: "Safetensors", dependencies: ["Files", "KerasFormat"]),
     .target(
       name: "ONNX", dependencies: ["Files", "KerasFormat", "Layers", "Tensors", protobuf], exclude: ["onnx.proto"]),
-    .target(name: "Images", dependencies: ["CJPEG", "CPNG", "Files"]),
+    .target(name: "Images", dependencies: ["CJPEG", "CPNG", "CPictures", "CWebP", "Files"]),
     .target(
       name: "TrainedWeights", dependencies: ["Files"], path: "Weights",
       exclude: ["README.md"] + generators.map { "\($0).png" },
@@ -149,7 +151,10 @@ let package = Package(
     },
   swiftLanguageModes: [.v6])
 
-for target in package.targets where [.regular, .executable, .test].contains(target.type) && target.name != "CLoops" {
+let swiftTargets = package.targets.filter {
+  [.regular, .executable, .test].contains($0.type) && !["CLoops", "CPictures"].contains($0.name)
+}
+for target in swiftTargets {
   target.swiftSettings = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),

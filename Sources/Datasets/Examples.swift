@@ -8,6 +8,8 @@ public protocol Examples: Sendable {
   var shape: [Int] { get }
   /// Names of the classes, by label; empty where there are none.
   var classNames: [String] { get }
+  /// What a user should know of them, a sentence each, such as which files of a folder were left out.
+  var notes: [String] { get }
 
   /// Some of the examples, in this order.
   ///
@@ -23,6 +25,11 @@ public protocol Examples: Sendable {
 extension Examples {
   /// Examples are as they were.
   public var originals: PictureSurvey? { nil }
+}
+
+extension Examples {
+  /// Nothing.
+  public var notes: [String] { [] }
 }
 
 /// Samples of 8 bits as values in [−1, 1]: (p − 127.5) / 127.5.

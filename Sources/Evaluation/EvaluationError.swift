@@ -1,5 +1,6 @@
 import OutsideText
 public import Tensors
+import Zoo
 
 /// Why samples cannot be judged.
 public enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertible {
@@ -14,15 +15,20 @@ public enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertible
   /// A sentence with what was expected and what was found.
   public var description: String {
     let list = { (names: [String]) in names.isEmpty ? "none" : names.listed() }
+    let order = { (expected: [String], found: [String]) in
+      ClassNames(expected).numbers(of: found) == nil ? "" : ": the same in another order"
+    }
     return switch self {
     case .sample(let expected, let found):
       "the classifier judges images of \(expected), but the generator draws \(found)"
     case .classes(let expected, let found):
       "the classifier's classes are \(list(expected)), but the generator's are \(list(found))"
+        + order(expected, found)
     case .examples(let expected, let found):
       "the classifier judges images of \(expected), but the real examples are \(found)"
     case .exampleClasses(let expected, let found):
       "the classifier's classes are \(list(expected)), but those of the real examples are \(list(found))"
+        + order(expected, found)
     case .tooFew(let expected, let found):
       "samples are compared with at least \(expected) real examples, but there are \(found)"
     case .notFinite(let image, let value):

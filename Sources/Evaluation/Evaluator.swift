@@ -80,6 +80,8 @@ public struct Evaluator {
   }
 
   /// Refuses a generator of other images or classes than the classifier's. Throws `EvaluationError`.
+  ///
+  /// Classes go by their names: those of a generator may stand in another order.
   public func check(_ generator: Generator) throws(EvaluationError) {
     guard generator.sample == classifier.image else {
       throw .sample(expected: classifier.image, found: generator.sample)
@@ -87,7 +89,9 @@ public struct Evaluator {
     let names = generator.file.classNames
     // A generator from elsewhere counts its classes; digits are called so.
     let isCounted = generator.file.provenance.dataset == nil && names == names.indices.map(String.init)
-    guard names.isEmpty || names == classifier.classNames || isCounted && names.count == classifier.classNames.count
+    guard
+      names.isEmpty || names == classifier.classNames || generator.file.numbers(of: classifier.classNames) != nil
+        || isCounted && names.count == classifier.classNames.count
     else { throw .classes(expected: classifier.classNames, found: names) }
   }
 
@@ -95,7 +99,8 @@ public struct Evaluator {
     _ generator: Generator, samples: Int, seed: UInt64, _ progress: () -> Void
   ) throws -> JudgedImages {
     try classifier.judge(samples: samples, areTold: !generator.file.classNames.isEmpty) { classes, consume in
-      try generator.draw(classes: classes, seed: seed) { images, first in
+      let numbers = generator.file.numbers(of: classifier.classNames)
+      try generator.draw(classes: classes.map { numbers?[$0] ?? $0 }, seed: seed) { images, first in
         try consume(images, first)
         progress()
       }

@@ -33,7 +33,7 @@ public struct GANTrain {
 }
 
 extension Generator {
-  /// Samples as examples, of 8 bits like the images in files; classes in turn.
+  /// Samples as examples, of 8 bits like the images in files; classes in turn, by their names where those are the generator's.
   ///
   /// - Precondition: there are as many names as the generator has classes.
   /// - Throws: what `draw` throws.
@@ -41,7 +41,8 @@ extension Generator {
     precondition(classNames.count == file.classNames.count, "\(classNames.count) names of classes")
     let classes = (0..<count).map { $0 % classNames.count }
     var pixels: [UInt8] = []
-    try draw(classes: classes, seed: seed) { samples, _ in pixels += samples.pixels }
+    let numbers = file.numbers(of: classNames)
+    try draw(classes: classes.map { numbers?[$0] ?? $0 }, seed: seed) { samples, _ in pixels += samples.pixels }
     return LabeledImages(
       height: sample[0], width: sample[1], channels: sample[2], pixels: pixels, labels: classes.map(Int32.init),
       classNames: classNames)

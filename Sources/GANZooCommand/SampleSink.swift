@@ -10,13 +10,16 @@ final class SampleSink {
   private let count: Int
   private let sample: Shape
   private let labels: [Int]?
+  private let classNames: [String]
   private let picture: String?
   private let writer: HDF5Writer?
   private var batches: [Tensor] = []
   private var bar: ProgressBar
 
-  init(count: Int, sample: Shape, labels: [Int]?, picture: String?, file: String?) throws {
-    (self.count, self.sample, self.labels, self.picture) = (count, sample, labels, picture)
+  /// - Parameter classNames: by label; without them there are no labels.
+  init(count: Int, sample: Shape, labels: [Int], classNames: [String], picture: String?, file: String?) throws {
+    (self.count, self.sample, self.picture) = (count, sample, picture)
+    (self.labels, self.classNames) = (classNames.isEmpty ? nil : labels, classNames)
     writer = try file.map(HDF5Writer.init)
     bar = ProgressBar("draw", total: count, unit: "samples")
     try writer?.createDataset(dataset, shape: shape, of: isImage ? .uint8 : .float32)
@@ -45,7 +48,10 @@ final class SampleSink {
       let picture = PixelImage(samples: .concatenated(batches, axis: 0), columns: columns, reach: reach)
       try PNG.write(picture, to: path)
     }
-    if let labels { try writer?.write(labels.map(Int32.init), shape: [count], to: "/labels") }
+    if let labels {
+      try writer?.write(labels.map(Int32.init), shape: [count], to: "/labels")
+      try writer?.write(classNames, to: "class_names")
+    }
     try writer?.commit()
   }
 }

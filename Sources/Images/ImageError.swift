@@ -4,6 +4,19 @@ public enum ImageFormat: String, Sendable {
   case png = "PNG"
   /// JPEG in a JFIF, Exif or bare stream.
   case jpeg = "JPEG"
+  /// WebP, lossy or lossless.
+  case webp = "WebP"
+  /// Windows bitmaps.
+  case bmp = "BMP"
+}
+
+extension ImageFormat {
+  /// Names as a sentence has them: `PNG, JPEG or BMP`.
+  package static func list(_ formats: [ImageFormat], _ word: String) -> String {
+    let names = formats.map(\.rawValue)
+    guard let last = names.last, names.count > 1 else { return names.first ?? "" }
+    return names.dropLast().joined(separator: ", ") + " \(word) \(last)"
+  }
 }
 
 /// What is wrong with a picture file, or with an image that should become one; `name` is the path, or a word for bytes.
@@ -28,7 +41,7 @@ public enum ImageError: Error, Equatable, Sendable, CustomStringConvertible {
     switch self {
     case .cannotRead(let name, let reason): "cannot read \(name): \(reason)"
     case .wrongFormat(let name, let expected, let found):
-      "\(name): expected a \(expected.map(\.rawValue).joined(separator: " or ")) file, found \(found)"
+      "\(name): expected a \(ImageFormat.list(expected, "or")) file, found \(found)"
     case .truncated(let name, let format, let found):
       "\(name): truncated \(format.rawValue) file, it ends after \(found) bytes"
     case .corrupt(let name, let format, let reason): "\(name): corrupt \(format.rawValue) file: \(reason)"

@@ -10,19 +10,19 @@ public enum JPEG {
   /// - Parameter channels: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA, alpha being 255; nil for grey or RGB, as the file is. Colours
   ///   become grey as in `PixelImage.converted`.
   ///
-  /// Rows and columns stay as they are stored: an orientation in EXIF data is not applied, as in Keras'
-  /// `image_dataset_from_directory` and torchvision. Throws `ImageError`, with `name` in its message, for CMYK and for
-  /// damage that can be told; more than `pixelLimit` pixels, or more than the bytes can hold, are refused before memory
-  /// is taken for them.
+  /// A picture that is stored turned or mirrored is shown upright, as its Exif data say: what people see of it.
+  ///
+  /// Throws `ImageError`, with `name` in its message, for CMYK and for damage that can be told; more than `pixelLimit` pixels, or
+  /// more than the bytes can hold, are refused before memory is taken for them.
   public static func decode(_ bytes: [UInt8], channels: Int? = nil, name: String = "JPEG data") throws -> PixelImage {
     let structure = try JPEGStructure(checking: bytes, name: name, pixelLimit: pixelLimit)
-    let image = try decode(bytes, structure, name: name)
-    return image.converted(channels: channels ?? image.channels)
+    return try decode(bytes, structure, name: name).presented(
+      channels: channels, .black, structure.orientation)
   }
 
   /// The image in a JPEG file; see `decode`.
   public static func read(_ path: String, channels: Int? = nil) throws -> PixelImage {
-    try decode(Picture.contents(of: path), channels: channels, name: path)
+    try decode(PictureFile.contents(of: Array(path.utf8), name: path), channels: channels, name: path)
   }
 
   private static func decode(_ bytes: [UInt8], _ structure: JPEGStructure, name: String) throws -> PixelImage {

@@ -14,13 +14,19 @@ struct JPEGStructure {
   let height: Int
   /// Colour components of a pixel, 1 or 3.
   let components: Int
+  let orientation: Orientation
+
+  var header: PictureHeader {
+    PictureHeader(format: .jpeg, width: width, height: height, channels: components, orientation: orientation)
+  }
 
   /// Checks the bytes of a whole file; throws `ImageError`.
   init(checking bytes: [UInt8], name: String, pixelLimit: Int) throws {
     guard bytes.prefix(3).elementsEqual(Self.signature.prefix(bytes.count)), !bytes.isEmpty else {
       throw ImageError.wrongFormat(name: name, expected: [.jpeg], found: Picture.kind(of: bytes))
     }
-    let (marker, header) = try Self.frame(of: bytes, name: name)
+    let (marker, header, exif) = try Self.frame(of: bytes, name: name)
+    orientation = exif.map { Exif.orientation(in: bytes[$0]) } ?? .upright
     func corrupt(_ reason: String) -> ImageError { .corrupt(name: name, format: .jpeg, reason: reason) }
     func unsupported(_ expected: String, _ found: String) -> ImageError {
       .unsupported(name: name, format: .jpeg, expected: expected, found: found)
@@ -47,9 +53,12 @@ struct JPEGStructure {
     }
   }
 
-  /// The first frame header of the file, checked to have an end marker behind it.
-  private static func frame(of bytes: [UInt8], name: String) throws -> (marker: UInt8, header: [UInt8]) {
+  /// The first frame header of the file, checked to have an end marker behind it, and where Exif data lie before the first scan.
+  private static func frame(
+    of bytes: [UInt8], name: String
+  ) throws -> (marker: UInt8, header: [UInt8], exif: Range<Int>?) {
     var frame: (marker: UInt8, header: [UInt8])?
+    var exif: Range<Int>?
     var scans = 0
     var place = 2
     while let found = nextMarker(in: bytes, from: place) {
@@ -57,7 +66,7 @@ struct JPEGStructure {
       place = start
       if marker == 0xD9 {
         guard let frame else { throw ImageError.corrupt(name: name, format: .jpeg, reason: "no frame header") }
-        return frame
+        return (frame.marker, frame.header, exif)
       }
       if marker == 0xD8 || marker == 0x01 { continue }  // Without a length, as the restart markers.
       guard start + 2 <= bytes.count else { break }
@@ -68,6 +77,9 @@ struct JPEGStructure {
       guard start + length <= bytes.count else { break }
       place = start + length
       if marker == 0xDA { scans += 1 }
+      if marker == 0xE1, exif == nil, scans == 0, bytes[(start + 2)..<place].starts(with: Exif.prefix) {
+        exif = start + 2..<place
+      }
       guard scans <= scanLimit else {
         throw ImageError.corrupt(name: name, format: .jpeg, reason: "more than \(scanLimit) scans")
       }

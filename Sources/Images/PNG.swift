@@ -1,4 +1,5 @@
 import CPNG
+import CPictures
 import Files
 import Foundation
 
@@ -44,49 +45,50 @@ public enum PNG {
     try AtomicFile.checkWritable(path)
   }
 
-  /// The image in the bytes of a PNG file, 8 bits a sample.
+  /// The image in the bytes of a PNG file, 8 bits a sample: of 16 the upper 8, as TensorFlow's `decode_png` and Pillow have it.
   ///
-  /// - Parameter channels: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA; nil for grey where the file is grey and RGB otherwise. Colours
-  ///   become grey as in `PixelImage.converted`. Where no alpha is asked for, transparency is laid over black.
+  /// Samples are those that are stored, whatever the file says of gamma, colour spaces and profiles. A picture that is stored
+  /// turned or mirrored is shown upright, as its Exif data say.
+  ///
+  /// - Parameters:
+  ///   - channels: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA; nil for grey where the file is grey and RGB otherwise. Colours
+  ///     become grey as in `PixelImage.converted`.
+  ///   - transparency: what becomes of it where no alpha is asked for.
   ///
   /// Throws `ImageError`, with `name` in its message; more than `pixelLimit` pixels, or more than the compressed bytes
   /// can hold, are refused before memory is taken for them.
-  public static func decode(_ bytes: [UInt8], channels: Int? = nil, name: String = "PNG data") throws -> PixelImage {
-    _ = try PNGStructure(checking: bytes, name: name, pixelLimit: pixelLimit)
-    var control = png_image()
-    control.version = png_uint_32(PNG_IMAGE_VERSION)
-    // libpng keeps the address of the control structure between its calls, so it must not move.
-    return try withUnsafeMutablePointer(to: &control) { control in
-      defer { png_image_free(control) }
-      let image = try bytes.withUnsafeBytes {
-        try decode($0, control, alpha: channels.map(PixelImage.hasAlpha) ?? false, name: name)
-      }
-      return image.converted(channels: channels ?? image.channels)
-    }
+  public static func decode(
+    _ bytes: [UInt8], channels: Int? = nil, transparency: Transparency = .black, name: String = "PNG data"
+  ) throws -> PixelImage {
+    let structure = try PNGStructure(checking: bytes, name: name, pixelLimit: pixelLimit)
+    return try bytes.withUnsafeBufferPointer { try decode($0, structure, name: name) }.presented(
+      channels: channels, transparency, structure.orientation)
   }
 
   /// The image in a PNG file; see `decode`.
-  public static func read(_ path: String, channels: Int? = nil) throws -> PixelImage {
-    try decode(Picture.contents(of: path), channels: channels, name: path)
+  public static func read(
+    _ path: String, channels: Int? = nil, transparency: Transparency = .black
+  ) throws -> PixelImage {
+    try decode(
+      PictureFile.contents(of: Array(path.utf8), name: path), channels: channels, transparency: transparency, name: path
+    )
   }
 
   private static func decode(
-    _ bytes: UnsafeRawBufferPointer, _ control: UnsafeMutablePointer<png_image>, alpha: Bool, name: String
+    _ bytes: UnsafeBufferPointer<UInt8>, _ structure: PNGStructure, name: String
   ) throws -> PixelImage {
-    guard png_image_begin_read_from_memory(control, bytes.baseAddress, bytes.count) != 0 else {
-      throw ImageError.corrupt(name: name, format: .png, reason: message(control.pointee))
+    guard let file = ganzoo_png_open(bytes.baseAddress, bytes.count) else {
+      throw ImageError.cannotRead(name: name, reason: "no memory for libpng")
     }
-    // Grey or colour as the file is: libpng would weigh red, green and blue in linear light, unlike JPEG and Pillow.
-    let colours = control.pointee.format & png_uint_32(PNG_FORMAT_FLAG_COLOR) == 0 ? 1 : 3
-    let channels = colours + (alpha ? 1 : 0)
-    control.pointee.format = format(channels: channels)
-    let width = Int(control.pointee.width)
-    let height = Int(control.pointee.height)
+    defer { ganzoo_png_close(file) }
+    func check(_ isDone: Bool = true) throws {
+      let message = String(cString: ganzoo_png_message(file))
+      guard isDone, message.isEmpty else { throw ImageError.corrupt(name: name, format: .png, reason: message) }
+    }
+    try check()
+    let (width, height, channels) = (structure.width, structure.height, Int(ganzoo_png_channels(file)))
     var pixels = [UInt8](repeating: 0, count: width * height * channels)
-    var black = png_color(red: 0, green: 0, blue: 0)
-    guard png_image_finish_read(control, &black, &pixels, 0, nil) != 0 else {
-      throw ImageError.corrupt(name: name, format: .png, reason: message(control.pointee))
-    }
+    try check(ganzoo_png_read(file, width, height, &pixels) != 0)
     return PixelImage(width: width, height: height, channels: channels, pixels: pixels)
   }
 

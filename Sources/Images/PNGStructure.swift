@@ -11,6 +11,13 @@ struct PNGStructure {
 
   let width: Int
   let height: Int
+  let orientation: Orientation
+  /// Samples of a pixel, of which the last may be alpha.
+  private let channels: Int
+
+  var header: PictureHeader {
+    PictureHeader(format: .png, width: width, height: height, channels: channels, orientation: orientation)
+  }
 
   /// Checks the bytes of a whole file; throws `ImageError`.
   init(checking bytes: [UInt8], name: String, pixelLimit: Int) throws {
@@ -30,10 +37,13 @@ struct PNGStructure {
       throw ImageError.tooManyPixels(name: name, width: width, height: height, limit: pixelLimit)
     }
     let depth = Int(bytes[header.data.lowerBound + 8])
-    guard let samples = Self.samples(ofColourType: bytes[header.data.lowerBound + 9]) else {
-      throw ImageError.corrupt(
-        name: name, format: .png, reason: "unknown colour type \(bytes[header.data.lowerBound + 9])")
+    let type = bytes[header.data.lowerBound + 9]
+    guard let samples = Self.samples(ofColourType: type) else {
+      throw ImageError.corrupt(name: name, format: .png, reason: "unknown colour type \(type)")
     }
+    let colours = type == Self.palette ? 3 : samples
+    channels = colours % 2 == 1 && chunks.contains { $0.type == "tRNS" } ? colours + 1 : colours
+    orientation = chunks.first { $0.type == "eXIf" }.map { Exif.orientation(in: bytes[$0.data]) } ?? .upright
     let compressed = chunks.reduce(0) { $1.type == "IDAT" ? $0 + $1.data.count : $0 }
     guard height * (1 + (width * depth * samples + 7) / 8) <= Self.inflationLimit * compressed else {
       throw ImageError.corrupt(
@@ -41,9 +51,12 @@ struct PNGStructure {
     }
   }
 
+  /// The colour type of pixels that are indices of a palette.
+  private static let palette: UInt8 = 3
+
   private static func samples(ofColourType type: UInt8) -> Int? {
     switch type {
-    case 0, 3: 1
+    case 0, palette: 1
     case 2: 3
     case 4: 2
     case 6: 4

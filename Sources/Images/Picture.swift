@@ -1,56 +1,73 @@
-import Files
-import Foundation
-
 /// Reading of picture files of any supported format, which their first bytes tell; names and extensions tell nothing.
 public enum Picture {
-  /// The most bytes that a file may have to be read.
-  static let fileLimit = 1 << 28
+  /// The formats that are read.
+  public static let formats: [ImageFormat] = [.png, .jpeg, .webp, .bmp]
 
-  /// The image in the bytes of a PNG or JPEG file, as `PNG.decode` and `JPEG.decode` give it.
+  /// The image in the bytes of a file of one of the `formats`.
   ///
-  /// - Parameter channels: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA; nil for grey or RGB, as the file is.
+  /// Samples are those that are stored, 8 bits each (of 16 the upper 8), whatever the file says of gamma, colour spaces and
+  /// profiles. Pictures that are stored turned or mirrored are shown upright, as their Exif data say.
+  ///
+  /// - Parameters:
+  ///   - channels: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA; nil for grey or RGB, as the file is.
+  ///   - transparency: what becomes of it where no alpha is asked for.
   ///
   /// Throws `ImageError`, with `name` in its message.
   public static func decode(
-    _ bytes: [UInt8], channels: Int? = nil, name: String = "picture data"
+    _ bytes: [UInt8], channels: Int? = nil, transparency: Transparency = .black, name: String = "picture data"
   ) throws -> PixelImage {
-    if bytes.starts(with: PNGStructure.signature) { return try PNG.decode(bytes, channels: channels, name: name) }
-    if bytes.starts(with: JPEGStructure.signature) { return try JPEG.decode(bytes, channels: channels, name: name) }
-    throw ImageError.wrongFormat(name: name, expected: [.png, .jpeg], found: kind(of: bytes))
+    switch try format(of: bytes, name: name) {
+    case .png: try PNG.decode(bytes, channels: channels, transparency: transparency, name: name)
+    case .jpeg: try JPEG.decode(bytes, channels: channels, name: name)
+    case .webp: try WebP.decode(bytes, channels: channels, transparency: transparency, name: name)
+    case .bmp: try BMP.decode(bytes, channels: channels, transparency: transparency, name: name)
+    }
   }
 
-  /// The image in a PNG or JPEG file; see `decode`.
-  public static func read(_ path: String, channels: Int? = nil) throws -> PixelImage {
-    try decode(contents(of: path), channels: channels, name: path)
+  /// The image in a picture file; see `decode`.
+  public static func read(
+    _ path: String, channels: Int? = nil, transparency: Transparency = .black
+  ) throws -> PixelImage {
+    try read(Array(path.utf8), channels: channels, transparency: transparency, name: path)
   }
 
-  /// The bytes of a regular file of a size that a picture may have; throws `ImageError.cannotRead`.
-  static func contents(of path: String) throws -> [UInt8] {
-    var info = stat()
-    guard stat(path, &info) == 0, access(path, R_OK) == 0 else {
-      throw ImageError.cannotRead(name: path, reason: systemReason(errno))
+  /// The image in the file of a path that need not be UTF-8; `name` is for the message.
+  package static func read(
+    _ path: [UInt8], channels: Int? = nil, transparency: Transparency = .black, name: String
+  ) throws -> PixelImage {
+    try decode(
+      PictureFile.contents(of: path, name: name), channels: channels, transparency: transparency, name: name)
+  }
+
+  /// What a file says of itself. Throws `ImageError` as `read` does, where that shows before the pixels are decoded.
+  package static func header(of path: [UInt8], name: String) throws -> PictureHeader {
+    let bytes = try PictureFile.contents(of: path, name: name)
+    return switch try format(of: bytes, name: name) {
+    case .png: try PNGStructure(checking: bytes, name: name, pixelLimit: PNG.pixelLimit).header
+    case .jpeg: try JPEGStructure(checking: bytes, name: name, pixelLimit: PNG.pixelLimit).header
+    case .webp: try WebPStructure(checking: bytes, name: name, pixelLimit: PNG.pixelLimit).header
+    case .bmp: try BMPStructure(checking: bytes, name: name, pixelLimit: PNG.pixelLimit).header
     }
-    guard info.st_mode & S_IFMT == S_IFREG else {
-      throw ImageError.cannotRead(name: path, reason: "not a regular file")
-    }
-    guard info.st_size <= fileLimit else {
-      throw ImageError.cannotRead(name: path, reason: "\(info.st_size) bytes, expected at most \(fileLimit)")
-    }
-    do {
-      return try [UInt8](Data(contentsOf: URL(fileURLWithPath: path)))
-    } catch {
-      throw ImageError.cannotRead(name: path, reason: error.localizedDescription)
-    }
+  }
+
+  private static func format(of bytes: [UInt8], name: String) throws -> ImageFormat {
+    if bytes.starts(with: PNGStructure.signature) { return .png }
+    if bytes.starts(with: JPEGStructure.signature) { return .jpeg }
+    if WebPStructure.isWebP(bytes) { return .webp }
+    if bytes.starts(with: BMPStructure.signature) { return .bmp }
+    throw ImageError.wrongFormat(name: name, expected: formats, found: kind(of: bytes))
   }
 
   /// What the bytes are, for a message: pictures from the web often bear the wrong extension.
   static func kind(of bytes: [UInt8]) -> String {
     let signatures: [(name: String, bytes: [UInt8])] = [
       ("PNG", PNGStructure.signature), ("JPEG", JPEGStructure.signature), ("GIF", Array("GIF8".utf8)),
-      ("BMP", Array("BM".utf8)), ("TIFF", Array("II*\0".utf8)), ("TIFF", Array("MM\0*".utf8)),
+      ("BMP", BMPStructure.signature), ("TIFF", Array("II*\0".utf8)), ("TIFF", Array("MM\0*".utf8)),
+      ("TIFF", Array("II+\0".utf8)), ("TIFF", Array("MM\0+".utf8)),
     ]
     if let known = signatures.first(where: { bytes.starts(with: $0.bytes) }) { return "a \(known.name) file" }
-    if bytes.starts(with: "RIFF".utf8), bytes.dropFirst(8).starts(with: "WEBP".utf8) { return "a WebP file" }
+    if WebPStructure.isWebP(bytes) { return "a WebP file" }
+    if bytes.dropFirst(4).starts(with: "ftyp".utf8) { return "a HEIC, AVIF or MP4 file" }
     guard !bytes.isEmpty else { return "an empty file" }
     let digits = bytes.prefix(8).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true) }
     return "one that begins with the bytes \(digits.joined(separator: " "))"

@@ -22,4 +22,16 @@ package struct ClassNames {
 
   /// The attribute's text.
   package var json: String { Configuration(dictionaryLiteral: ("names", .array(names.map { .string($0) }))).json }
+
+  /// The number here of each of some names, compared byte by byte; nil unless they are these names in any order, each once.
+  package func numbers(of others: [String]) -> [Int]? {
+    let known = Dictionary(names.enumerated().map { (Array($1.utf8), $0) }) { first, _ in first }
+    let numbers = others.compactMap { known[Array($0.utf8)] }
+    return others.count == names.count && Set(numbers).count == names.count ? numbers : nil
+  }
+}
+
+extension GeneratorFile {
+  /// The generator's number of each of some classes; nil unless they are its classes in any order.
+  package func numbers(of names: [String]) -> [Int]? { ClassNames(classNames).numbers(of: names) }
 }

@@ -225,7 +225,9 @@ struct EvaluateTests {
     #expect(few.status == 2)
     #expect(
       few.errors
-        == "ganzoo: a classifier learns from batches of 100, but there are 20 examples of pictures; training.batch "
+        == "note: samples are [8, 8, 3], by a look at 24 of 24 pictures, of which size all of them are; "
+        + "--set data.sample='[height, width, channels]' changes it\n"
+        + "ganzoo: a classifier learns from batches of 100, but there are 20 examples of pictures; training.batch "
         + "changes that\n")
     try session.done(train + Self.small)
     try session.done(

@@ -152,7 +152,8 @@ struct PictureFolderTests {
     #expect(text.hasPrefix("\(path)/c.png: "), "\(text)")
     #expect(
       message { _ = try examples.batch([0, 1, 2]) }
-        == "\(path)/b.png: expected a PNG or JPEG file, found one that begins with the bytes 6E 6F 74 20 61 20 70 69")
+        == "\(path)/b.png: expected a PNG, JPEG, WebP or BMP file, found one that begins with the bytes 6E 6F 74 20 61 20 70 69"
+    )
     try FileManager.default.removeItem(atPath: path + "/d.png")
     // It was decoded before.
     #expect(try examples.batch([3]).labels == [0])
@@ -185,11 +186,15 @@ struct PictureFolderTests {
 
   @Test("Folders that are not as expected")
   func folders() throws {
-    #expect(refusal() == "\(path): no PNG or JPEG files, expected them in it or in a folder for each class")
+    let none = "no PNG, JPEG, WebP or BMP files, expected them in it or in a folder for each class"
+    #expect(refusal() == "\(path): \(none)")
+    _ = try folder.file("a.gif", "GIF89a")
+    #expect(refusal() == "\(path): \(none); found 1 .gif")
     try picture("cat/a.png") { _, _, _ in 1 }
-    #expect(refusal("", .test) == "\(path): data.split is test, but there are no folders train and test")
+    #expect(
+      refusal("", .test) == "\(path): data.split is test, but there is no folder test or val beside a folder train")
     try FileManager.default.createDirectory(atPath: path + "/dog", withIntermediateDirectories: true)
-    #expect(refusal() == "\(path)/dog: no PNG or JPEG files, expected them in it or in a folder for each class")
+    #expect(refusal() == "\(path)/dog: \(none)")
     try picture("dog/deep/a.png") { _, _, _ in 1 }
     #expect(refusal() == "\(path)/dog: holds the folder deep, expected pictures of a class only")
     try picture("top.png") { _, _, _ in 1 }

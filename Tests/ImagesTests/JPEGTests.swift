@@ -88,15 +88,6 @@ struct JPEGTests {
     #expect(try JPEG.decode(bytes + [1, 2, 3]) == image)
   }
 
-  @Test("Rows and columns stay as they are stored, whatever orientation Exif data name")
-  func orientation() throws {
-    let bytes = try bytes("444")
-    let quarterTurn: [UInt8] = [0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0]
-    let directory = Array("Exif\0\0MM\0*".utf8) + [0, 0, 0, 8, 0, 1] + quarterTurn + [0, 0, 0, 0]
-    let segment = [0xFF, 0xE1, 0, UInt8(directory.count + 2)] + directory
-    #expect(try JPEG.decode(bytes.prefix(2) + segment + bytes.dropFirst(2)) == JPEG.decode(bytes))
-  }
-
   @Test("Bytes between the segments of a file are refused")
   func extraneous() throws {
     var bytes = try bytes("444")

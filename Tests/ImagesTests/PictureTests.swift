@@ -15,22 +15,29 @@ struct PictureTests {
     let png = try folder.file("b.jpg", PNG.encode(image))
     #expect(try Picture.read(png, channels: 4) == image)
     #expect(try Picture.read(png) == PNG.read(png))
+    for file in ["rgba-32.bmp", "lossless-alpha.webp"] {
+      let source = Fixture.path("pictures/other/\(file)")
+      let path = try folder.file("c.png", Array(Data(contentsOf: URL(fileURLWithPath: source))))
+      let expected = try PNG.read("\(source).rgba.png", channels: 4)
+      #expect(try Picture.read(path, channels: 4) == expected)
+      #expect(try Picture.read(path, transparency: .white) == expected.flattened(.white))
+    }
   }
 
   @Test("What is neither is named by its format or its first bytes")
   func other() throws {
     let folder = try TemporaryFolder()
     let kinds: [(bytes: [UInt8], found: String)] = [
-      (Array("GIF89a".utf8), "a GIF file"), (Array("BM0000".utf8), "a BMP file"),
-      (Array("II*\0....".utf8), "a TIFF file"), (Array("MM\0*....".utf8), "a TIFF file"),
-      (Array("RIFF....WEBPVP8 ".utf8), "a WebP file"), ([], "an empty file"),
+      (Array("GIF89a".utf8), "a GIF file"), (Array("II*\0....".utf8), "a TIFF file"),
+      (Array("MM\0*....".utf8), "a TIFF file"), (Array("II+\0....".utf8), "a TIFF file"), ([], "an empty file"),
+      (Array("\0\0\0\u{18}ftypheic".utf8), "a HEIC, AVIF or MP4 file"),
       (Array("RIFF....WAVEfmt ".utf8), "one that begins with the bytes 52 49 46 46 2E 2E 2E 2E"),
       ([0x0A, 0xFF], "one that begins with the bytes 0A FF"),
     ]
     for kind in kinds {
       let path = try folder.file("x.jpg", kind.bytes)
       let error = #expect(throws: ImageError.self) { try Picture.read(path) }
-      #expect(error?.description == "\(path): expected a PNG or JPEG file, found \(kind.found)")
+      #expect(error?.description == "\(path): expected a PNG, JPEG, WebP or BMP file, found \(kind.found)")
     }
   }
 

@@ -27,6 +27,15 @@ enum PictureCrop: Equatable {
     }
   }
 
+  /// The setting that says it.
+  var text: String {
+    switch self {
+    case .none: "none"
+    case .center: "center"
+    case .size(let height, let width): "[\(height), \(width)]"
+    }
+  }
+
   /// The part at the size of a sample; `file` is for the message. Throws `PictureFolderError.tooSmall`.
   func sample(of image: PixelImage, height: Int, width: Int, file: String) throws -> PixelImage {
     let part: PixelImage

@@ -18,7 +18,7 @@ struct Generate: CatalogueCommand {
       Without --class, --count and --per-class a grid has ten columns and a row for each class, the first at the top; the \
       images of a column come from one latent vector. Without classes all 100 have their own; points are plotted, a \
       thousand of each class. The HDF5 file has the data sets 'images' (uint8, [N, H, W, C]) or 'points' (float32, [N, 2]) \
-      and, for a generator with classes, 'labels' (int32, [N]). The same weights, options and seed give the same bytes.
+      and, for a generator with classes, 'labels' (int32, [N]) and 'class_names' (text, by label). The same weights, options and seed give the same bytes.
       """)
 
   @Option(help: "Draw from the trained generator that comes with this architecture.")
@@ -98,8 +98,7 @@ struct Generate: CatalogueCommand {
     }
     let classes = classes(needs.count, only: onlyClass, names)
     let sink = try SampleSink(
-      count: classes.count, sample: generator.sample, labels: names.isEmpty ? nil : classes, picture: grid,
-      file: output)
+      count: classes.count, sample: generator.sample, labels: classes, classNames: names, picture: grid, file: output)
     try generator.draw(classes: classes, seed: UInt64(seed)) { samples, first in try sink.take(samples, first: first) }
     try sink.finish(columns: perClass, reach: grid == nil ? nil : reach(file, catalogue))
   }

@@ -24,11 +24,22 @@ extension ErrorFamily {
 
   static let pictures = ErrorFamily(
     title: "Pictures",
-    introduction: "PNG and JPEG files in a folder, or in one folder for each class.",
+    introduction:
+      "PNG, JPEG, WebP and BMP files in a folder, or in one folder for each class: see [pictures.md](pictures.md).",
     entries: [
       Entry(
-        PictureFolderError.noPictures(folder: "faces"), "there is neither a picture nor a class's folder",
+        PictureFolderError.noPictures(folder: "faces", others: "2 .gif, 1 .tiff"),
+        "there is neither a picture nor a class's folder",
         remedy: "name the folder that has them"),
+      Entry(
+        PictureFolderError.noSplit(folder: "faces"), "there are no splits, or only `train`",
+        remedy: "`--split validation` where an evaluation asks for it, or folders `train` and `test`"),
+      Entry(
+        PictureFolderError.sameSplit(folder: "faces", one: "Val", other: "valid"), "two folders are for one split",
+        remedy: "put their files into one of them"),
+      Entry(
+        ImageError.wrongFormat(name: "faces/7.png", expected: Picture.formats, found: "a GIF file"),
+        "the file is no picture of a kind that is read, whatever its ending", remedy: "convert it to PNG, or remove it"),
       Entry(
         ImageError.truncated(name: "faces/7.png", format: .png, found: 512), "the file is not whole",
         remedy: "remove or mend it; `ganzoo data check pictures --data faces` finds all of them"),

@@ -5,19 +5,30 @@ import Images
 import Settings
 import TestSupport
 
-/// PNG and JPEG files in a folder of pictures.
+/// PNG, JPEG, WebP and BMP files in a folder of pictures.
 struct PictureFiles: Kind {
   let name = "picture"
+  private static let endings: Set = ["png", "jpg", "webp", "bmp"]
   /// A byte of deflate unfolds to 1,032, each of eight pixels where they are of a bit, each of four samples.
   let memory = MemoryLimit(constant: 16 << 20, multiple: 2 * 1032 * 8 * 4)
 
   func samples() throws -> [Sample] {
-    let folder = Fixture.path("pictures")
-    let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
-    return try names.map { try Sample(contentsOf: "\(folder)/\($0)") }.filter { $0.bytes.count < 3500 }
+    try ["pictures", "pictures/samples", "pictures/exif", "pictures/other"].flatMap { part in
+      let folder = Fixture.path(part)
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+      let files = names.filter { name in
+        Self.endings.contains((name as NSString).pathExtension)
+          && ![".rgba.png", ".expected.png"].contains(where: name.hasSuffix)
+      }
+      return try files.map { try Sample(contentsOf: "\(folder)/\($0)") }.filter { $0.bytes.count < 3500 }
+    }
   }
 
   func damage(_ sample: Sample, _ mutator: inout Mutator) -> [UInt8] {
+    if sample.name.hasSuffix(".webp"), !mutator.isChosen(oneIn: 4), var picture = WebPImage(sample.bytes) {
+      picture.damage(&mutator)
+      return picture.bytes
+    }
     guard !mutator.isChosen(oneIn: 4), var picture = PNGImage(sample.bytes) else {
       return mutator.damaged(sample.bytes)
     }
@@ -57,7 +68,7 @@ struct PictureFiles: Kind {
 /// The chunks of a PNG file; their lengths and checksums are made when it is written.
 private struct PNGImage {
   static let types = [
-    "IHDR", "PLTE", "IDAT", "IEND", "tRNS", "gAMA", "iCCP", "sRGB", "bKGD", "zTXt", "abcd", "\0\0\0\0",
+    "IHDR", "PLTE", "IDAT", "IEND", "tRNS", "gAMA", "iCCP", "sRGB", "bKGD", "zTXt", "eXIf", "acTL", "abcd", "\0\0\0\0",
   ]
   private static let signatureSize = 8
 
@@ -99,5 +110,43 @@ private struct PNGImage {
     guard compress(&repacked, &size, rows, uLong(rows.count)) == Z_OK else { return }
     chunks.removeAll { $0.type == "IDAT" }
     chunks.insert(("IDAT", Array(repacked.prefix(Int(size)))), at: place)
+  }
+}
+
+/// The chunks of a WebP file; their lengths are made when it is written, so that damage is met by what reads the chunk.
+private struct WebPImage {
+  private static let types = ["VP8 ", "VP8L", "VP8X", "ALPH", "ANIM", "ANMF", "EXIF", "ICCP", "XMP ", "abcd"]
+  private var chunks: [(type: String, data: [UInt8])] = []
+
+  /// Nil for what is no sound WebP file.
+  init?(_ file: [UInt8]) {
+    guard file.starts(with: "RIFF".utf8), file.count > 12 else { return nil }
+    var start = 12
+    while start + 8 <= file.count {
+      let length = file[(start + 4)..<(start + 8)].reversed().reduce(0) { $0 << 8 | Int($1) }
+      guard start + 8 + length <= file.count else { return nil }
+      chunks.append(
+        (String(decoding: file[start..<(start + 4)], as: UTF8.self), Array(file[(start + 8)..<(start + 8 + length)])))
+      start += 8 + length + length % 2
+    }
+  }
+
+  var bytes: [UInt8] {
+    let body = chunks.reduce(into: Array("WEBP".utf8)) { body, chunk in
+      body += Array(chunk.type.utf8) + little(UInt32(chunk.data.count)) + chunk.data
+      if chunk.data.count % 2 == 1 { body.append(0) }
+    }
+    return Array("RIFF".utf8) + little(UInt32(body.count)) + body
+  }
+
+  mutating func damage(_ mutator: inout Mutator) {
+    guard !chunks.isEmpty else { return }
+    let place = mutator.number(in: chunks.indices)
+    switch mutator.number(in: 0..<8) {
+    case 0: chunks.remove(at: place)
+    case 1: chunks.insert(chunks[place], at: mutator.number(in: chunks.indices))
+    case 2: chunks[place].type = Self.types[mutator.number(in: Self.types.indices)]
+    default: chunks[place].data = mutator.damaged(chunks[place].data)
+    }
   }
 }

@@ -2,16 +2,21 @@ import ArgumentParser
 import Console
 import GANZoo
 import OutsideText
+import Settings
 
 struct DataCheck: CatalogueCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: "Loads all of a data set and says what is in it.",
     discussion: """
-      Example: \(Program.name) data check mnist --split test
+      Examples:
+
+        \(Program.name) data check mnist --split test
+        \(Program.name) data check pictures --data ~/faces --sample 64,64,3 --set data.transparency=white
 
       Samples of pictures are shown as networks see them, in [-1, 1]. Files whose publisher's checksums are known are compared \
-      with them. Exits with 1 where anything is missing, damaged or different.
+      with them. Exits with 1 where anything is missing, damaged or different: damaged pictures are counted, the first \
+      \(DamagedExamples.named) of them named. Documentation/pictures.md says what is read of a folder of pictures.
       """)
 
   @Argument(help: "The data set; '\(Program.name) data' shows them.")
@@ -30,45 +35,97 @@ struct DataCheck: CatalogueCommand {
       "To which height, width and channels pictures of any size are brought.", valueName: "height,width,channels"))
   var sample = SampleShape(sizes: [64, 64, 3])
 
+  @Option(
+    name: .customLong("set"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "A setting of the data as recipes have it, such as data.transparency=white; may be given several times.",
+      valueName: "path=value"))
+  var overrides: [String] = []
+
   @OptionGroup var threads: ThreadOptions
 
-  /// The most numbers that are in memory at a time, 64 MiB of them, unless one example has more.
   func run(_ catalogue: Catalogue) throws {
     let entry = try catalogue.datasets[name]
     let request = DatasetRequest(
       DatasetSplit(rawValue: split.rawValue) ?? .all, folder: data, sample: sample.sizes,
       downloads: DataChoice.downloads, threads: threads.device.threads)
-    let examples = try entry.make(SettingsReader(SettingsTree()))(request)
-    let statistics = try statistics(of: examples)
+    let examples = try examples(entry, request)
+    var damaged = DamagedExamples()
+    let statistics = statistics(of: examples, &damaged)
     var lines = [("Data set", "\(entry.name), \(entry.title)"), ("Part", split.rawValue)]
     let folder = try entry.locate(request)
     if let folder { lines.append(("Folder", folder)) }
-    lines += [("Examples", examples.count.grouped), ("Shape", "\(examples.shape)")]
-    lines.append(("Classes", classes(of: examples, statistics)))
-    for (channel, range) in statistics.channels.enumerated() {
+    lines.append(("Examples", examples.count.grouped + (damaged.count > 0 ? ", \(damaged.count.grouped) damaged" : "")))
+    lines += [("Shape", "\(examples.shape)"), ("Classes", classes(of: examples, statistics))]
+    for (channel, range) in statistics.channels.enumerated() where range.count > 0 {
       lines.append(("Channel \(channel)", range.description))
     }
+    for note in examples.notes { lines.append(("Note", note)) }
     if let folder {
-      let count = try entry.downloads.filter { try $0.isVerified(in: folder) }.count
+      let count = try verified(entry, in: folder)
       lines.append(("Checksums", count > 0 ? "\(count) files are their publisher's" : "none are known"))
     }
     for (title, text) in lines {
-      ConsoleOutput.standardOutput.write(title + String(repeating: " ", count: max(1, 12 - title.count)) + text + "\n")
+      ConsoleOutput.standardOutput.write(
+        title + String(repeating: " ", count: max(1, 12 - title.count)) + text.printable + "\n")
+    }
+    if damaged.count > 0 { throw Self.end(telling: damaged.lines(of: examples.count, entry.name)) }
+  }
+
+  /// Opens the part that is asked for.
+  ///
+  /// Sets that are read as a whole stop at their first bad file: a look at each part by itself may find another.
+  private func examples(_ entry: DatasetEntry, _ request: DatasetRequest) throws -> any Examples {
+    var tree = SettingsTree()
+    for assignment in overrides { try tree.override(assignment) }
+    let reader = SettingsReader(tree)
+    let load = try entry.make(reader.section("data"))
+    try reader.finish()
+    do {
+      return try load(request)
+    } catch {
+      var errors = [error]
+      for part in [DatasetSplit.train, .test] where request.split == .all {
+        var request = request
+        request.split = part
+        do { _ = try load(request) } catch { errors.append(error) }
+      }
+      let messages = errors.map { "\($0)" }
+      let distinct = messages.indices.filter { !messages[..<$0].contains(messages[$0]) }
+      guard distinct.count > 1 else { throw error }
+      throw Self.end(telling: distinct.map { messages[$0] })
     }
   }
 
+  /// How many files are their publisher's. Tells all that are not, and ends the program then.
+  private func verified(_ entry: DatasetEntry, in folder: String) throws -> Int {
+    var (count, errors): (Int, [any Error]) = (0, [])
+    for file in entry.downloads {
+      do { count += try file.isVerified(in: folder) ? 1 : 0 } catch { errors.append(error) }
+    }
+    guard let first = errors.first else { return count }
+    if errors.count == 1 { throw first }
+    throw Self.end(telling: errors.map { "\($0)" })
+  }
+
+  private static func end(telling messages: [String]) -> EarlyExit {
+    for message in messages { ConsoleOutput.standardError.write("\(Program.name): \(message.printable)\n") }
+    return EarlyExit(status: 1)
+  }
+
+  /// The most numbers that are in memory at a time, 64 MiB of them, unless one example has more.
   private static let valuesAtOnce = 1 << 24
 
-  private func statistics(of examples: any Examples) throws -> ExampleStatistics {
+  /// Of all examples that can be read.
+  private func statistics(of examples: any Examples, _ damaged: inout DamagedExamples) -> ExampleStatistics {
     var statistics = ExampleStatistics(shape: examples.shape, classes: examples.classNames.count)
     var bar = ProgressBar("check", total: examples.count, unit: "examples")
     let start = ContinuousClock.now
     let size = max(1, min(256, Self.valuesAtOnce / max(1, examples.shape.reduce(1, *))))
     for first in stride(from: 0, to: examples.count, by: size) {
-      let indices = Array(first..<min(first + size, examples.count))
-      let (values, labels) = try examples.batch(indices)
-      statistics.add(values, labels)
-      if ContinuousClock.now - start > .seconds(2) { bar.update(done: first + indices.count) }
+      let indices = first..<min(first + size, examples.count)
+      damaged.read(examples, indices) { statistics.add($0, $1) }
+      if ContinuousClock.now - start > .seconds(2) { bar.update(done: indices.upperBound) }
     }
     bar.finish()
     return statistics

@@ -9,10 +9,15 @@ import GANZoo
 struct ClassifierTraining {
   private let recipe: ClassifierRecipe
   private let device: Device
+  private let note: String?
 
   init(_ catalogue: Catalogue, data: String?, overrides: [String], device: Device) throws {
     let source = try data.map { try DataChoice.overrides($0, catalogue) } ?? []
-    recipe = try ClassifierRecipe.builtIn(catalogue, overrides: overrides + source)
+    let plain = try ClassifierRecipe.builtIn(catalogue, overrides: overrides + source)
+    let choice = try SampleChoice(for: plain)
+    recipe =
+      try choice.map { try ClassifierRecipe.builtIn(catalogue, overrides: overrides + source + [$0.setting]) } ?? plain
+    note = choice?.text
     self.device = device
   }
 
@@ -22,6 +27,8 @@ struct ClassifierTraining {
   func run(writingTo path: String) throws {
     try AtomicFile.checkWritable(path)
     let sets = try RealExamples(recipe, device)
+    if let note { ConsoleOutput.standardError.write("note: \(note)\n") }
+    sets.tellNotes()
     let trainer = try ClassifierTrainer(recipe, examples: sets.learnt, on: device)
     var bar = ProgressBar("classifier", total: trainer.totalSteps)
     defer { bar.finish() }

@@ -70,7 +70,8 @@ struct Evaluate: CatalogueCommand {
   @Option(
     name: .customLong("set"), parsing: .singleValue,
     help: ArgumentHelp(
-      "Change a setting of the classifier's recipe; may be given several times.", valueName: "path=value"))
+      "Change a setting of the classifier's recipe, or of the real examples, such as data.transparency=white; may be given "
+        + "several times.", valueName: "path=value"))
   var overrides: [String] = []
 
   @OptionGroup var threads: ThreadOptions
@@ -90,7 +91,7 @@ struct Evaluate: CatalogueCommand {
     }
     if (model == nil) == (weights == nil) { throw ValidationError("Give either --model or --weights.") }
     if output != nil { throw ValidationError("--output goes with --train-classifier.") }
-    if !overrides.isEmpty, !ganTrain {
+    if !ganTrain, overrides.contains(where: { !$0.hasPrefix("data.") }) {
       throw ValidationError(
         "--set changes how a classifier is trained: it goes with --train-classifier or --gan-train.")
     }
@@ -112,7 +113,7 @@ struct Evaluate: CatalogueCommand {
     }
     if record { try AtomicFile.checkWritable(path) }
     let judge = try Judge(
-      catalogue, data: data, learnt: generator.file.provenance.dataset, classifier: classifier, overrides: overrides,
+      catalogue, data: data, learnt: generator.file.provenance, classifier: classifier, overrides: overrides,
       split: split, device: generator.device)
     if let pictures { try EvaluationPictures.checkWritable(pictures) }
     let evaluation = try judge.evaluate(generator, samples: samples, seed: UInt64(seed), ganTrain: ganTrain)

@@ -3,6 +3,7 @@ import Datasets
 import Evaluation
 import GANZoo
 import OutsideText
+import Settings
 
 /// A classifier with the real examples that samples are compared with.
 struct Judge {
@@ -22,22 +23,25 @@ struct Judge {
 
   /// - Parameters:
   ///   - data: a data set or a folder of pictures; nil: what the generator learnt from.
-  ///   - learnt: the data set that the generator learnt from; nil: what the classifier was made for, or MNIST.
+  ///   - learnt: where the generator comes from. Without its data set there it is what the classifier was made for, or MNIST.
   ///   - classifier: its path; nil: the package's of the data set.
   init(
-    _ catalogue: Catalogue, data: String?, learnt: String?, classifier path: String?, overrides: [String],
+    _ catalogue: Catalogue, data: String?, learnt: Provenance, classifier path: String?, overrides: [String],
     split: Evaluate.ComparisonSplit, device: Device
   ) throws {
     let given = try path.map { try ClassifierChoice(path: $0, catalogue) }
     let source =
       try data.map { try DataChoice.overrides($0, catalogue) }
-      ?? Self.overrides(recorded: learnt ?? given?.file.provenance.dataset, catalogue)
-    recipe = try ClassifierRecipe.builtIn(catalogue, overrides: overrides + source)
+      ?? Self.overrides(recorded: learnt.dataset ?? given?.file.provenance.dataset, catalogue)
+    let recorded = [learnt.recipe, given?.file.provenance.recipe].compactMap { $0 }
+    let settings = source.contains("data.set=pictures") ? Self.pictureSettings(of: recorded) : []
+    recipe = try ClassifierRecipe.builtIn(catalogue, overrides: settings + overrides + source)
     self.data = recipe.dataset
     let choice = try given ?? ClassifierChoice(of: recipe.dataset, catalogue)
     (self.path, file, self.split) = (choice.path, choice.file, split)
     classifier = choice.classifier(on: device)
-    examples = try RealExamples(recipe, sample: classifier.image, device)
+    examples = try RealExamples(recipe, sample: classifier.image, classNames: classifier.classNames, device)
+    examples.tellNotes()
     comparison = try examples.comparison(split)
   }
 
@@ -49,6 +53,17 @@ struct Judge {
         "the file says that it was made for the data set '\(name.shown())', which is unknown here; give --data")
     }
     return ["data.set=\(name)"]
+  }
+
+  /// What the first of some recipes that is one of pictures says of how they become samples: real examples have to be as the
+  /// generator has seen them, or else the classifier.
+  private static func pictureSettings(of recipes: [String]) -> [String] {
+    for text in recipes {
+      guard let tree = try? SettingsTree(yaml: text, file: "") else { continue }
+      let settings = PictureFolder.settings(of: tree)
+      if !settings.isEmpty { return settings }
+    }
+    return []
   }
 
   /// Measures a generator, with progress.

@@ -1,6 +1,8 @@
+import Console
 import Datasets
 import Evaluation
 import GANZoo
+import OutsideText
 
 /// The real examples of a data set, as an evaluation divides them.
 struct RealExamples {
@@ -13,10 +15,13 @@ struct RealExamples {
   /// The test split; nil where a folder has none.
   let test: (any Examples)?
 
-  /// Opens the data set of a classifier's recipe, pictures of any size brought to `sample` (nil: the recipe's).
-  init(_ recipe: ClassifierRecipe, sample: Shape? = nil, _ device: Device) throws {
+  /// Opens the data set of a classifier's recipe, pictures of any size brought to `sample` (nil: the recipe's), classes numbered
+  /// as in `classNames` where those are the same in another order.
+  init(_ recipe: ClassifierRecipe, sample: Shape? = nil, classNames: [String] = [], _ device: Device) throws {
     let open = { (split: DatasetSplit) in
-      try recipe.examples(split, sample: sample, downloads: DataChoice.downloads, threads: device.threads)
+      let examples = try recipe.examples(
+        split, sample: sample, downloads: DataChoice.downloads, threads: device.threads)
+      return RenumberedExamples(examples, as: classNames) ?? examples
     }
     training = try open(.train)
     let holdout = Holdout(of: training)
@@ -25,6 +30,14 @@ struct RealExamples {
       test = try open(.test)
     } catch PictureFolderError.noSplit {
       test = nil
+    }
+  }
+
+  /// Says on standard error what a user should know of them, each thing once.
+  func tellNotes() {
+    var told: Set<String> = []
+    for note in training.notes + (test?.notes ?? []) where told.insert(note).inserted {
+      ConsoleOutput.standardError.write("note: \(note.printable)\n")
     }
   }
 

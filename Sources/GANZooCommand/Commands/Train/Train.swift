@@ -4,6 +4,7 @@ import Datasets
 import Evaluation
 import Foundation
 import GANZoo
+import OutsideText
 
 struct Train: CatalogueCommand {
   static let configuration = CommandConfiguration(
@@ -176,10 +177,18 @@ struct Train: CatalogueCommand {
     if checkpoint == nil, let note = examples.originals.flatMap({ PictureNote.text($0, recipe) }) {
       output.write(note + "\n")
     }
+    for note in examples.notes { output.write("note: \(note.printable)\n") }
     let start = ContinuousClock.now
-    let run = try TrainingRun(
-      recipe, examples: examples, in: folder, from: checkpoint,
-      allowing: Set(checkpoints.override.compactMap(\.change)), options: options, monitor: monitor, on: device)
+    let run: TrainingRun
+    do {
+      run = try TrainingRun(
+        recipe, examples: examples, in: folder, from: checkpoint,
+        allowing: Set(checkpoints.override.compactMap(\.change)), options: options, monitor: monitor, on: device)
+    } catch CheckpointError.examples(let file, let expected, let found) where recipe.data.set == PictureFolder.name {
+      throw UsageError(
+        "\(CheckpointError.examples(file: file, expected: expected, found: found)); if the folder is as it was, GANZoo 0.1.0 "
+          + "began this run and read it otherwise (Documentation/pictures.md, Since 0.1.0)")
+    }
     let outcome = try run.run(
       output: output,
       requests: TrainingRun.Requests(

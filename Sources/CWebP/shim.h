@@ -1,0 +1,6 @@
+#ifndef GANZOO_CWEBP_SHIM_H
+#define GANZOO_CWEBP_SHIM_H
+
+#include <webp/decode.h>
+
+#endif

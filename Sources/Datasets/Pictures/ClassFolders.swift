@@ -1,0 +1,32 @@
+/// The names of the folders of classes, in the order in which classes are numbered.
+struct ClassFolders {
+  /// The folders' names.
+  let names: [FileName]
+
+  /// In numerical order where all names are whole numbers, else in that of their bytes: `2` before `10`, `img10` before `img2`.
+  init(_ names: Set<FileName>) {
+    let numbers = names.compactMap { name in name.digits.map { (name: name, digits: $0) } }
+    guard numbers.count == names.count else {
+      self.names = names.sorted()
+      return
+    }
+    self.names = numbers.sorted { left, right in
+      if left.digits.count != right.digits.count { return left.digits.count < right.digits.count }
+      // 1 and 01 are one number and two folders.
+      return left.digits == right.digits ? left.name < right.name : left.digits.lexicographicallyPrecedes(right.digits)
+    }.map(\.name)
+  }
+
+  /// Names that show alike, since Unicode has two ways to write them, each group as a sentence; such classes are kept apart.
+  var lookalikes: [String] {
+    // Swift holds such texts for equal.
+    Dictionary(grouping: names, by: \.text).values.filter { $0.count > 1 }.map { group in
+      let spelled = group.map { name in
+        let bytes = name.bytes.map { String($0, radix: 16, uppercase: true) }
+        return "'\(name.text)' (\(bytes.joined(separator: " ")))"
+      }
+      return "the folders \(spelled.joined(separator: " and ")) differ in their Unicode normalisation alone; "
+        + "they are kept apart, as \(group.count) classes"
+    }.sorted()
+  }
+}

@@ -1,0 +1,93 @@
+/// Reading of BMP files, of any number of bits a pixel, plain or in runs.
+///
+/// Debian has no library that reads them from memory and is looked after; the format is small.
+public enum BMP {
+  /// The image in the bytes of a BMP file.
+  ///
+  /// - Parameters:
+  ///   - channels: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA; nil for grey where all colours of the palette are, else RGB.
+  ///   - transparency: what becomes of it where no alpha is asked for; alpha is what a header with a mask for it calls so.
+  ///
+  /// Throws `ImageError`, with `name` in its message; more than `PNG.pixelLimit` pixels, or more than the bytes can hold, are
+  /// refused before memory is taken for them.
+  public static func decode(
+    _ bytes: [UInt8], channels: Int? = nil, transparency: Transparency = .black, name: String = "BMP data"
+  ) throws -> PixelImage {
+    let structure = try BMPStructure(checking: bytes, name: name, pixelLimit: PNG.pixelLimit)
+    let image: PixelImage =
+      switch structure.coding {
+      case .indices(let bits): try image(structure, indices(bytes, structure, bits: bits), name: name)
+      case .runs(let bits): try image(structure, BMPRuns.indices(bytes, structure, bits: bits, name: name), name: name)
+      case .masks(let bits, let masks): masked(bytes, structure, bits: bits, masks)
+      }
+    return image.presented(channels: channels, transparency)
+  }
+
+  /// The image in a BMP file; see `decode`.
+  public static func read(
+    _ path: String, channels: Int? = nil, transparency: Transparency = .black
+  ) throws -> PixelImage {
+    try decode(
+      PictureFile.contents(of: Array(path.utf8), name: path), channels: channels, transparency: transparency, name: path
+    )
+  }
+
+  /// Colours by their indices [height, width], from the top.
+  private static func image(_ structure: BMPStructure, _ indices: [UInt8], name: String) throws -> PixelImage {
+    let (palette, channels) = (structure.palette, structure.channels)
+    if let most = indices.max(), Int(most) >= palette.count / 3 {
+      throw ImageError.corrupt(
+        name: name, format: .bmp, reason: "a pixel has colour \(most) of a palette of \(palette.count / 3)")
+    }
+    let samples = [UInt8](unsafeUninitializedCapacity: indices.count * channels) { result, count in
+      count = indices.count * channels
+      for (pixel, index) in indices.enumerated() {
+        for channel in 0..<channels { result[pixel * channels + channel] = palette[3 * Int(index) + channel] }
+      }
+    }
+    return PixelImage(width: structure.width, height: structure.height, channels: channels, pixels: samples)
+  }
+
+  private static func indices(_ bytes: [UInt8], _ structure: BMPStructure, bits: Int) -> [UInt8] {
+    var indices = [UInt8](repeating: 0, count: structure.width * structure.height)
+    let mask = UInt8(truncatingIfNeeded: 1 << bits - 1)
+    for row in 0..<structure.height {
+      let line = structure.start(ofRow: row, bits: bits)
+      for column in 0..<structure.width {
+        let place = column * bits
+        let shift = 8 - bits - place % 8
+        indices[row * structure.width + column] = bytes[line + place / 8] >> UInt8(shift) & mask
+      }
+    }
+    return indices
+  }
+
+  private static func masked(
+    _ bytes: [UInt8], _ structure: BMPStructure, bits: Int, _ masks: [UInt32]
+  ) -> PixelImage {
+    let (channels, size) = (structure.channels, bits / 8)
+    let fields = masks.prefix(channels).map { (mask: $0, shift: $0 == 0 ? 0 : $0.trailingZeroBitCount) }
+    var samples: [UInt8] = []
+    samples.reserveCapacity(structure.width * structure.height * channels)
+    for row in 0..<structure.height {
+      var place = structure.start(ofRow: row, bits: bits)
+      for _ in 0..<structure.width {
+        var pixel: UInt32 = 0
+        for byte in 0..<size { pixel |= UInt32(bytes[place + byte]) << UInt32(8 * byte) }
+        place += size
+        for (mask, shift) in fields {
+          let most = UInt64(mask >> UInt32(shift))
+          samples.append(most == 0 ? 0 : UInt8(UInt64(pixel & mask) >> UInt64(shift) * 255 / most))
+        }
+      }
+    }
+    return PixelImage(width: structure.width, height: structure.height, channels: channels, pixels: samples)
+  }
+}
+
+extension BMPStructure {
+  /// Where a row of plain pixels begins, counted from the top.
+  fileprivate func start(ofRow row: Int, bits: Int) -> Int {
+    start + (isTopDown ? row : height - 1 - row) * Self.rowSize(width, bits: bits)
+  }
+}
