@@ -65,9 +65,6 @@ extension SettingsReader {
   /// say nothing of it leaves their text as it was.
   public func flag(_ name: String) throws(SettingsError) -> Bool { has(name) ? try bool(name) : false }
 
-  /// Whether a setting is there, which counts as asked for: with it, a setting can stay out of `resolved` where it is absent.
-  public func has(_ name: String) -> Bool { recorder.ask(path + [checked(name)]) != nil }
-
   /// A text, which may be empty when it is quoted; required without a default.
   public func string(_ name: String, default standard: String? = nil) throws(SettingsError) -> String {
     let kind = Kind<String>.string

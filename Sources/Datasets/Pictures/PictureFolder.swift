@@ -55,7 +55,7 @@ package struct PictureFolder: Examples {
   }
 
   /// A look at some of the pictures.
-  package var originals: PictureSurvey? { PictureSurvey(count: count, path: listing.path) }
+  package var originals: PictureSurvey? { PictureSurvey(listing, looked: 64) }
 
   private func samples(_ index: Int) throws -> [UInt8] {
     if let kept = cache[index] { return kept }

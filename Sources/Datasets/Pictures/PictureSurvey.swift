@@ -1,38 +1,44 @@
-import Images
+public import Images
 
-/// What some pictures of a folder are like before they become samples of one size.
+/// What the headers of some pictures of a folder say, evenly spread over it.
 public struct PictureSurvey: Sendable, Equatable {
-  /// Pictures that were looked at, evenly spread, and pictures that there are.
-  public let looked, count: Int
-  /// How many of those looked at are in colour.
-  public let colour: Int
-  /// Height and width of the smallest and of the largest one looked at, by their number of pixels.
-  public let smallest, largest: (height: Int, width: Int)
+  /// Pictures in all.
+  public let count: Int
+  /// Headers that were read; of damaged files there are none.
+  public let headers: [PictureHeader]
 
-  /// The most pictures that are looked at, and the pixels after which it is enough.
-  private static let (mostLooked, mostPixels) = (64, 1 << 26)
+  /// A look at `looked` of the training pictures of a folder. Throws what `PictureListing` throws.
+  package init(_ folder: String, looked: Int = 256) throws {
+    self.init(try PictureListing(folder, .train), looked: looked)
+  }
 
-  /// A survey of pictures by their paths; nil where none of those looked at can be read.
-  init?(count: Int, path: (Int) -> String) {
-    var sizes: [(height: Int, width: Int)] = []
-    var (colour, pixels) = (0, 0)
-    let most = min(Self.mostLooked, count)
-    for index in 0..<most where pixels < Self.mostPixels {
+  init(_ listing: PictureListing, looked: Int) {
+    count = listing.count
+    let number = min(looked, count)
+    headers = (0..<number).compactMap { index in
+      let path = listing.bytePath(index * listing.count / number)
       // What is wrong with a picture is told when it is learnt from.
-      guard let image = try? Picture.read(path(index * count / most)) else { continue }
-      sizes.append((image.height, image.width))
-      if image.channels > 2 { colour += 1 }
-      pixels += image.height * image.width
+      return try? Picture.header(of: path.bytes, name: path.text)
     }
-    let area = { (size: (height: Int, width: Int)) in size.height * size.width }
-    guard let smallest = sizes.min(by: { area($0) < area($1) }), let largest = sizes.max(by: { area($0) < area($1) })
-    else { return nil }
-    (looked, self.count, self.colour) = (sizes.count, count, colour)
-    (self.smallest, self.largest) = (smallest, largest)
   }
 
-  /// Whether all is equal.
-  public static func == (a: Self, b: Self) -> Bool {
-    (a.looked, a.count, a.colour) == (b.looked, b.count, b.colour) && a.smallest == b.smallest && a.largest == b.largest
+  /// The size of all of them; nil where they differ or there are none.
+  package var commonSize: (height: Int, width: Int)? {
+    guard let first = headers.first, headers.allSatisfy({ ($0.height, $0.width) == (first.height, first.width) })
+    else { return nil }
+    return (first.height, first.width)
   }
+
+  /// How many are in colour.
+  package var colour: Int { headers.count(where: \.isColour) }
+
+  /// The one with the fewest pixels; nil where there are none.
+  package var smallest: PictureHeader? { headers.min { $0.pixels < $1.pixels } }
+
+  /// The one with the most pixels; nil where there are none.
+  package var largest: PictureHeader? { headers.max { $0.pixels < $1.pixels } }
+}
+
+extension PictureHeader {
+  fileprivate var pixels: Int { height * width }
 }

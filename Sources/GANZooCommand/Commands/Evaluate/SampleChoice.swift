@@ -18,13 +18,13 @@ struct SampleChoice {
     guard recipe.dataset == PictureFolder.name, let folder = recipe.resolved["data.folder"],
       recipe.resolved.origin(of: "data.sample") == .standard
     else { return nil }
-    self.init(try PictureHeaders(folder))
+    self.init(try PictureSurvey(folder))
   }
 
   /// The size that all pictures have, where its sides are at most 128; otherwise 64 x 64, or 32 x 32 where no picture has a
   /// longer side. Grey where all pictures are.
-  init(_ survey: PictureHeaders) {
-    let channels = survey.headers.isEmpty || survey.hasColour ? 3 : 1
+  init(_ survey: PictureSurvey) {
+    let channels = survey.headers.isEmpty || survey.colour > 0 ? 3 : 1
     let longest = survey.headers.map { max($0.height, $0.width) }.max() ?? Self.largest
     let reason: String
     if let size = survey.commonSize, longest <= Self.largest {

@@ -11,23 +11,23 @@ enum PictureNote {
   /// settings that take them as they are, where there are some; else nil.
   static func text(_ originals: PictureSurvey, _ recipe: Recipe) -> String? {
     let sample = recipe.architecture.sample
-    guard sample.rank == 3 else { return nil }
+    guard sample.rank == 3, let smallest = originals.smallest, let largest = originals.largest else { return nil }
     let isColour = originals.colour > 0
     let losesColour = isColour && sample[2] < 3
     let isGreyInColour = !isColour && sample[2] > 2
-    let least = min(originals.smallest.height, originals.smallest.width)
+    let least = min(smallest.height, smallest.width)
     let isMuchLarger = least >= much * max(sample[0], sample[1])
     guard losesColour || isGreyInColour || isMuchLarger else { return nil }
-    let looked = originals.looked == originals.count ? "" : " (\(originals.looked.grouped) of them looked at)"
-    let kind = isColour ? originals.colour == originals.looked ? "RGB " : "grey and RGB " : "grey "
-    let (small, large) = (size(originals.smallest), size(originals.largest))
+    let looked = originals.headers.count == originals.count ? "" : " (\(originals.headers.count.grouped) of them looked at)"
+    let kind = isColour ? originals.colour == originals.headers.count ? "RGB " : "grey and RGB " : "grey "
+    let (small, large) = (size(smallest), size(largest))
     return
       "note: \(originals.count.grouped) \(kind)pictures of \(small)\(small == large ? "" : " to \(large)")\(looked) are read as "
       + "\(sample[2] < 3 ? "grey" : "RGB") \(sample[0]) x \(sample[1])"
       + advice(recipe, channels: isColour ? 3 : 1, least: isMuchLarger ? least : nil)
   }
 
-  private static func size(_ size: (height: Int, width: Int)) -> String { "\(size.height) x \(size.width)" }
+  private static func size(_ picture: PictureHeader) -> String { "\(picture.height) x \(picture.width)" }
 
   /// The largest samples that a recipe can be made to draw by few words.
   private static func advice(_ recipe: Recipe, channels: Int, least: Int?) -> String {
