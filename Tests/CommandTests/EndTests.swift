@@ -67,9 +67,9 @@ struct EndTests {
     arguments: [
       (["trian"], "no command 'trian'; did you mean 'train'? known: list, summary, train, generate, "),
       (["data", "chek", "mnist"], "no command 'chek'; did you mean 'check'? known: list, check, download\n"),
-      (["generate", "--wieghts", "a.h5"], "no option '--wieghts'; did you mean '--weights'? known: --model, --data, "),
+      (["generate", "--wieghts", "a.h5"], "no option '--wieghts'; did you mean '--weights'? known: --model, "),
       (["train", "--model", "mlp", "--step", "3"], "no option '--step'; did you mean '--steps'? known: "),
-      (["generate", "--wieghts"], "no option '--wieghts'; did you mean '--weights'? known: --model, --data, "),
+      (["generate", "--wieghts"], "no option '--wieghts'; did you mean '--weights'? known: --model, "),
       (["inspect", "--jsno", "a.h5"], "no option '--jsno'; did you mean '--json'? known: --diff, --json, "),
       (["--verison"], "no option '--verison'; did you mean '--version'? known: "),
       (["inspect"], "missing expected argument '<file>'\nSee 'ganzoo inspect --help' for all options.\n"),
