@@ -10,6 +10,9 @@ public struct ConsoleOutput: Sendable {
   private let send: @Sendable (String) -> Void
   private let firstFailure: @Sendable () -> Int32?
 
+  /// The columns of the terminal that this is, for tables; nil when it is none.
+  public var columns: Int? { width() }
+
   /// An output made of its parts, for tests and for programs that show progress elsewhere.
   public init(width: @escaping @Sendable () -> Int? = { nil }, write: @escaping @Sendable (String) -> Void) {
     self.init(width: width, write: write, firstFailure: { nil })

@@ -41,9 +41,15 @@ public struct TextTable: Sendable, CustomStringConvertible {
   public mutating func appendRule() { rows.append(.rule) }
 
   /// The lines without a newline after the last; no line ends in a space.
-  public var description: String {
+  public var description: String { text(width: nil) }
+
+  /// The lines for a terminal of so many columns; nil: as wide as they are.
+  ///
+  /// Where they would not fit, texts of the widest columns are cut, numbers never.
+  public func text(width: Int?) -> String {
     var widths = columns.map(\.title.count)
     for case .cells(let cells) in rows { widths = zip(widths, cells).map { max($0, $1.count) } }
+    if let width { fit(&widths, to: width - Self.gap.count * max(0, widths.count - 1)) }
     let rule = String(repeating: "─", count: widths.reduce(0, +) + Self.gap.count * max(0, widths.count - 1))
     let lines = rows.map { row in
       switch row {
@@ -55,11 +61,23 @@ public struct TextTable: Sendable, CustomStringConvertible {
   }
 
   private static let gap = "  "
+  /// No column of texts gets narrower.
+  private static let narrowest = 12
+
+  /// Takes columns off the widest texts, one after the other, until all fit or none can give any more.
+  private func fit(_ widths: inout [Int], to total: Int) {
+    while widths.reduce(0, +) > total {
+      let texts = columns.indices.filter { columns[$0].alignment == .left && widths[$0] > Self.narrowest }
+      guard let widest = texts.max(by: { widths[$0] < widths[$1] }) else { return }
+      widths[widest] -= 1
+    }
+  }
 
   private func line(_ cells: [String], _ widths: [Int]) -> String {
     let padded = zip(zip(cells, widths), columns).map { cell, column in
-      let space = String(repeating: " ", count: cell.1 - cell.0.count)
-      return column.alignment == .left ? cell.0 + space : space + cell.0
+      let text = cell.0.count > cell.1 ? cell.0.prefix(cell.1 - 1) + "…" : cell.0
+      let space = String(repeating: " ", count: cell.1 - text.count)
+      return column.alignment == .left ? text + space : space + text
     }
     let line = padded.joined(separator: Self.gap)
     return String(line.prefix(line.count - line.reversed().prefix { $0 == " " }.count))

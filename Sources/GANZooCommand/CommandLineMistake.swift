@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import OutsideText
 import Settings
 
@@ -8,9 +9,14 @@ struct CommandLineMistake: CustomStringConvertible {
 
   /// Longer names of options are not compared with any.
   private static let longestOption = 100
+  /// More are not given to the parser, which takes time by the square of their number.
+  private static let mostArguments = 4000
 
   /// Refuses, before they are compared with anything, arguments that take time by the square of their length. Throws `UsageError`.
   static func checkArguments(_ arguments: [String] = CommandLine.arguments) throws(UsageError) {
+    guard arguments.count <= mostArguments else {
+      throw UsageError("more than \(mostArguments.grouped) arguments; a recipe takes as many settings as there are")
+    }
     for argument in arguments {
       guard argument.isStreamSafe else {
         throw UsageError(

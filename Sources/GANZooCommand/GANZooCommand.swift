@@ -46,7 +46,7 @@ public enum GANZooCommand {
       }
       let text = Root.fullMessage(for: error)
       if text.hasPrefix("OVERVIEW: ") {
-        ConsoleOutput.standardOutput.write(text + catalogue.help + "\n")
+        ConsoleOutput.standardOutput.write(text + "\n" + catalogue.help + "\n")
       } else {
         // A version, or a script for a shell's completion, is for programs to read.
         ConsoleOutput.standardOutput.writeAsItIs(text + "\n")

@@ -23,11 +23,10 @@ enum YAMLFailure: Error {
       return .syntax(
         file: file, line: mark.line, column: mark.column, problem: problem + place + tabHint(yaml, line: mark.line))
     case .yams(.reader(let problem, let offset, _, _)):
-      let before = Array(yaml.utf8.prefix(offset ?? 0))
-      let newline = UInt8(ascii: "\n")
-      let line = before.count { $0 == newline } + 1
-      // Each character has one byte that does not go on with another.
-      let column = before[((before.lastIndex(of: newline) ?? -1) + 1)...].count { $0 & 0xC0 != 0x80 } + 1
+      // Letters from the back would take time by the square of their number where flags stand.
+      let before = Array(yaml.unicodeScalars.prefix(offset ?? 0))
+      let line = before.count { $0 == "\n" } + 1
+      let column = before.count - ((before.lastIndex(of: "\n") ?? -1) + 1) + 1
       return .syntax(file: file, line: line, column: column, problem: problem)
     case .yams(let error): return .syntax(file: file, line: 1, column: 1, problem: "\(error)")
     }

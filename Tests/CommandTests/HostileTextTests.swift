@@ -123,7 +123,7 @@ struct HostileTextTests {
           modelConfig: model.replacing(#""axis": 0"#, with: #""axis": \#(axis)"#),
           weights: LegacyWeights(layers: [])
         ).write(to: session.folder + "/many.h5")
-        try run(session, ["import", "--from", "many.h5", "--output", "g.h5", "--force"], axis == "0" ? 1 : 1)
+        try run(session, ["import", "--from", "many.h5", "--output", "g.h5", "--force"], 1)
       }
     }
   }
@@ -144,11 +144,9 @@ struct HostileTextTests {
       #expect(ended.status == 2 && ended.errors.contains(rule), "\(ended.errors.prefix(300))")
       #expect(ended.errors.utf8.count < 400)
     }
-    let key = #"{"class_name": "Model", "config": {"name": "a\#(marks)"}}"#
-    for (config, layer) in [
-      (key, "d"), (key.replacing("a\(marks)", with: String(repeating: #"\u0301\u0323"#, count: 25_000)), "d"),
-    ] {
-      try ModelFile(modelConfig: config, weights: LegacyWeights(layers: [.init(name: layer, weights: [])]))
+    for text in ["a" + marks, String(repeating: #"\u0301\u0323"#, count: 25_000)] {
+      let config = #"{"class_name": "Model", "config": {"name": "\#(text)"}}"#
+      try ModelFile(modelConfig: config, weights: LegacyWeights(layers: [.init(name: "d", weights: [])]))
         .write(to: session.folder + "/a.h5")
       try run(session, ["import", "--from", "a.h5", "--output", "g.h5"], 1)
     }

@@ -27,6 +27,16 @@ struct ProgressBarTests {
     #expect(recorder.take() == "")
   }
 
+  @Test("What it shows and notes commands no terminal")
+  func hostile() {
+    let recorder = Recorder(width: 80)
+    var bar = ProgressBar("tr\u{1B}[2Jain", total: 5, output: recorder.output, clock: recorder.clock)
+    bar.update(done: 1, values: [("a\u{7}", 1)])
+    #expect(recorder.take().dropFirst().dropLast(3).unicodeScalars.allSatisfy { $0.value >= 0x20 })
+    bar.note("grid in a\u{1B}[31m")
+    #expect(recorder.take().hasPrefix("\r\u{1B}[Kgrid in a\\u{1B}[31m\n"))
+  }
+
   @Test("A terminal is drawn at most ten times a second")
   func rateLimit() {
     let recorder = Recorder(width: 80)

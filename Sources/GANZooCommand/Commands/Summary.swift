@@ -17,7 +17,8 @@ struct Summary: CatalogueCommand {
   func run(_ catalogue: Catalogue) throws {
     let recipe = try recipe.load(catalogue)
     for network in [try recipe.architecture.generator(), try recipe.architecture.critic()] {
-      ConsoleOutput.standardOutput.write(network.summary + "\n")
+      ConsoleOutput.standardOutput.write(
+        network.summary(width: ConsoleOutput.standardOutput.columns) + "\n")
     }
     let needs = try TrainingRequirements(recipe)
     ConsoleOutput.standardOutput.write(
@@ -31,7 +32,10 @@ struct Summary: CatalogueCommand {
 
 extension Network {
   /// A table like Keras'.
-  package var summary: String {
+  package var summary: String { summary(width: nil) }
+
+  /// For a terminal of so many columns.
+  func summary(width: Int?) -> String {
     var table = TextTable([
       .left("Layer"), .left("Type"), .left("Output shape"), .right("Parameters"), .right("Multiply-adds"),
       .left("Reads", most: 100),
@@ -48,7 +52,7 @@ extension Network {
     let fixed = parameterCount - trainedParameterCount
     return """
       Network \(name.shown())
-      \(table)
+      \(table.text(width: width))
       Trained parameters: \(trainedParameterCount.grouped); others: \(fixed.grouped)
 
       """

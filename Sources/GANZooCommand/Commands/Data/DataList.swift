@@ -22,6 +22,7 @@ struct DataList: CatalogueCommand {
       ])
     }
     let notes = missing.isEmpty ? "" : "\n" + missing.joined(separator: "\n") + "\n"
-    ConsoleOutput.standardOutput.write("\(table)\n\(notes)")
+    ConsoleOutput.standardOutput.write(
+      "\(table.text(width: ConsoleOutput.standardOutput.columns))\n\(notes)")
   }
 }

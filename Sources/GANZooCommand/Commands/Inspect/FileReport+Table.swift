@@ -6,9 +6,12 @@ import OutsideText
 
 extension FileReport {
   /// Facts, a table with a row for each weight, and what our own files say of themselves.
-  package var text: String {
+  package var text: String { text(width: nil) }
+
+  /// For a terminal of so many columns.
+  func text(width: Int?) -> String {
     let sections = [("Figures", figures), ("Recipe", ganzoo?["recipe"] ?? "")].filter { !$1.isEmpty }
-    let parts = [facts, table.description] + sections.map { "\($0):\n\n" + Self.indented($1) }
+    let parts = [facts, table.text(width: width)] + sections.map { "\($0):\n\n" + Self.indented($1) }
     return parts.joined(separator: "\n\n") + "\n"
   }
 

@@ -27,7 +27,8 @@ struct Inspect: CatalogueCommand {
   func run(_ catalogue: Catalogue) throws {
     guard let diff else {
       let report = try FileReport(contentsOf: file, layers: catalogue.layers)
-      return ConsoleOutput.standardOutput.write(try json ? report.json + "\n" : report.text)
+      return ConsoleOutput.standardOutput.write(
+        try json ? report.json + "\n" : report.text(width: ConsoleOutput.standardOutput.columns))
     }
     let differences = try WeightDifferences(file, diff)
     ConsoleOutput.standardOutput.write(try json ? differences.json + "\n" : differences.text)
