@@ -48,6 +48,17 @@ public final class SettingsReader {
     return entry.value != .scalar(.null)
   }
 
+  /// Whether a setting comes from an override.
+  public func isOverridden(_ name: String) -> Bool {
+    if case .assignment? = recorder.tree.entry(at: path + [checked(name)])?.origin { true } else { false }
+  }
+
+  /// The text of a plain value, which counts as asked for and is not recorded; nil for anything else.
+  public func text(of name: String) -> String? {
+    guard case .scalar(let scalar)? = recorder.ask(path + [checked(name)])?.value, !scalar.isNull else { return nil }
+    return scalar.text
+  }
+
   /// Which of some settings that stand in for each other is there; nil where none is.
   ///
   /// An override takes the place of what a file says in another of them. Throws `SettingsError.alternatives` where one place

@@ -25,22 +25,27 @@ public struct ClassLossWeights: Hashable, Sendable {
     ("keras-wacgan", ClassLossWeights(real: 1, fake: 1, generator: 1)),
   ]
 
-  /// The section `class_loss` of an objective's settings: a `name`, and numbers that differ from its source's; or the three
-  /// numbers, 1 where they are not there.
+  /// The section `class_loss` of an objective's settings: a `name`, or the three numbers, 1 where they are not there. A number
+  /// on the command line takes the place of the one that the file's name stands for.
   public init(_ objective: SettingsReader) throws(SettingsError) {
     let section = try objective.section("class_loss")
+    var standard = ClassLossWeights()
     if section.names.contains("name") {
-      let name = try section.choice("name", of: Self.named.map(\.name))
-      self = Self.named.first { $0.name == name }?.weights ?? ClassLossWeights()
-      // A number beside the name counts in place of the source's.
-      if section.has("real") { real = Float(try section.double("real", in: .nonNegative)) }
-      if section.has("fake") { fake = Float(try section.double("fake", in: .nonNegative)) }
-      if section.has("generator") { generator = Float(try section.double("generator", in: .nonNegative)) }
-    } else {
-      real = Float(try section.double("real", default: 1, in: .nonNegative))
-      fake = Float(try section.double("fake", default: 1, in: .nonNegative))
-      generator = Float(try section.double("generator", default: 1, in: .nonNegative))
+      let isChanged =
+        !section.isOverridden("name") && ["real", "fake", "generator"].contains(where: section.isOverridden)
+      let known = Self.named.first { $0.name == section.text(of: "name") }
+      guard isChanged, let known else {
+        let name = try section.choice("name", of: Self.named.map(\.name))
+        self = Self.named.first { $0.name == name }?.weights ?? ClassLossWeights()
+        return
+      }
+      standard = known.weights
     }
+    // As short as it is written.
+    let double = { (value: Float) in Double("\(value)") ?? 1 }
+    real = Float(try section.double("real", default: double(standard.real), in: .nonNegative))
+    fake = Float(try section.double("fake", default: double(standard.fake), in: .nonNegative))
+    generator = Float(try section.double("generator", default: double(standard.generator), in: .nonNegative))
   }
 
   /// What is known of a batch: the critic's judgement and the true classes.

@@ -88,6 +88,9 @@ struct AdviceTests {
           overrides: ["objective.class_loss.real=3", "objective.class_loss.generator=7"])
         #expect((changed.objective.classWeights.real, changed.objective.classWeights.generator) == (3, 7))
         #expect(changed.objective.classWeights.fake == recipe.objective.classWeights.fake)
+        // A run writes it and reads it again.
+        let again = try Recipe(SettingsTree(yaml: changed.resolved.yaml, file: "recipe.yaml"), catalogue: .builtIn)
+        #expect(again.resolved == changed.resolved && again.objective.classWeights == changed.objective.classWeights)
         let gradientPenalty = try Catalogue.builtIn.recipe(
           model: entry.name, recipe: text.name, overrides: ["objective.name=wgan-gp"])
         #expect(gradientPenalty.objective is WassersteinGradientPenalty)

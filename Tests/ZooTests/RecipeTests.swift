@@ -178,8 +178,8 @@ struct RecipeTests {
     #expect(
       text("default", "training.bacth=3")
         == "--set training.bacth=3: unknown setting 'training.bacth'; did you mean 'training.batch'? known: "
-        + "training.batch, training.generator_batch, training.steps, training.seed, training.log_every, training.grid_every, training.average, "
-        + "training.decay, training.critic_in_generator_step")
+        + "training.batch, training.generator_batch, training.steps, training.epochs, training.seed, training.log_every, "
+        + "training.grid_every, training.average, training.decay, training.critic_in_generator_step")
     #expect(
       text("default", "training.batch=many")
         == "--set training.batch=many: expected a whole number from 1 to 65536, found 'many'")
