@@ -72,7 +72,9 @@ struct PictureNamesTests {
     try picture("\(other)/2.png")
     try picture("\(other)/3.png")
     #expect(try (open(.train).count, open(.test).count, open(.all).count) == (1, 2, 3))
-    #expect(try open().classNames.isEmpty && open().notes.isEmpty)
+    #expect(try open().classNames.isEmpty)
+    let note = "\(path): the split train is the folder \(train), test is \(other)"
+    #expect(try open().notes == (other == "test" ? [] : [note]))
   }
 
   @Test("Three splits: what is for validation is neither trained on nor the test")
@@ -81,7 +83,11 @@ struct PictureNamesTests {
     #expect(try (open(.train).count, open(.test).count, open(.all).count) == (1, 2, 4))
     #expect(try open().classNames == ["a", "b", "c"])
     #expect(try open().batch([0, 1, 2, 3]).labels == [1, 0, 2, 2])
-    #expect(try open(.train).notes == ["\(path): left out: 1 .png, 1 folder (other)"])
+    #expect(
+      try open(.train).notes == [
+        "\(path): the split train is the folder train, test is test; val is neither",
+        "\(path): left out: 1 .png, 1 folder (other)",
+      ])
     try picture("Valid/a/7.png")
     #expect(refusal() == "\(path): the folders Valid and val are one split; expected one of them")
   }
@@ -90,6 +96,7 @@ struct PictureNamesTests {
   func trainAlone() throws {
     try picture("train/1.png")
     #expect(try open().classNames.isEmpty)
+    #expect(try open().notes == ["\(path): the split train is the folder train"])
     #expect(refusal(.test) == "\(path): data.split is test, but there is no folder test or val beside a folder train")
     try picture("bus/1.png")
     #expect(try open().classNames == ["bus", "train"])
@@ -144,7 +151,7 @@ struct PictureNamesTests {
       _ = try other.file("\(name)/1.png", png)
     }
     let split = try DatasetsTests.open("pictures", "", DatasetRequest(.all, folder: other.path, sample: [1, 1, 1]))
-    #expect(split.classNames.count == 2 && split.notes.count == 1)
+    #expect(split.classNames.count == 2 && split.notes.count == 2)
   }
 
   @Test("Names that are not UTF-8 or hold control characters are read by their bytes and told escaped")

@@ -39,6 +39,7 @@ package struct PictureListing {
     }
     let folders = ClassFolders(Set(parts.flatMap { $0.classes ?? [] }))
     (classNames, notes) = (folders.names.map(\.text), folders.lookalikes)
+    if let text = splits.text { notes.append("\(folder): \(text)") }
     var beside = contents.leftOut
     for name in contents.folders where !splits.all.contains(name) { beside.add(folder: name) }
     for index in 0..<contents.pictures.count { beside.add(file: contents.pictures[index]) }

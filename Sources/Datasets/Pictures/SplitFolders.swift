@@ -33,6 +33,16 @@ struct SplitFolders {
     self.folders = folders
   }
 
+  /// Which folder is which split, where that is more than `train` and `test` being those.
+  var text: String? {
+    guard let train = folders[.train],
+      folders[.validation] != nil || train.text != "train" || folders[.test]?.text != "test"
+    else { return nil }
+    let test = (folders[.test] ?? folders[.validation]).map { ", test is \($0.text)" } ?? ""
+    let neither = folders[.test] == nil ? nil : folders[.validation].map { "; \($0.text) is neither" }
+    return "the split train is the folder \(train.text)\(test)\(neither ?? "")"
+  }
+
   /// All of them, in the order of `Part`.
   var all: [FileName] { Part.allCases.compactMap { folders[$0] } }
 
