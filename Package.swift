@@ -102,7 +102,7 @@ let package = Package(
       name: "Fuzz", dependencies: ganzoo + ["CZlib", "Evaluation", "Files", "Machine", "TestSupport"],
       path: "Tests/Fuzz"),
     .target(
-      name: "TestSupport", dependencies: ["CZlib", "KerasFormat", "Kernels", "Layers", "Tensors"],
+      name: "TestSupport", dependencies: ["CHDF5", "CZlib", "KerasFormat", "Kernels", "Layers", "Tensors"],
       path: "Tests/TestSupport"),
     .target(name: "ModelTestSupport", dependencies: ganzoo, path: "Tests/ModelTestSupport"),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels", "TestSupport"]),

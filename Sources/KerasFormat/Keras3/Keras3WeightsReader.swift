@@ -24,7 +24,19 @@ struct Keras3WeightsReader {
 
   /// All layers of the model at the root.
   mutating func weights() throws -> StoredWeights {
-    StoredWeights(layout: .keras3, layers: try layers(in: "", depth: 0))
+    let layers = try layers(in: "", depth: 0)
+    guard !layers.isEmpty else {
+      let names = try budget.children(of: "/")
+      let found = names.isEmpty ? "is empty" : "holds \(names.prefix(5).joined(separator: ", "))"
+      throw KerasFormatError.noWeights(file: reader.file, reason: "no layer lies in /layers; its root \(found)")
+    }
+    return StoredWeights(layout: .keras3, layers: layers)
+  }
+
+  /// How many variables of the optimizer there are.
+  mutating func optimizerCount() throws -> Int {
+    guard try reader.kind(of: "/optimizer/vars") == .group else { return 0 }
+    return try budget.children(of: "/optimizer/vars").count { Int($0) != nil }
   }
 
   /// The optimizer's variables in order, if there are any.
@@ -64,7 +76,9 @@ struct Keras3WeightsReader {
   /// The layer's name at its group of variables.
   private mutating func name(of variables: String) throws -> String? {
     guard try reader.kind(of: variables) == .group else { return nil }
-    return try budget.string("name", of: variables)
+    let name = try budget.string("name", of: variables)
+    if let name { try reader.check(name: name, of: variables) }
+    return name
   }
 
   /// The arrays `vars/0`, `vars/1` … of a group, in the order of their numbers.
