@@ -22,9 +22,8 @@ train: build
 	.build/release/ganzoo train --model acgan
 
 # No test imports for testing, which would compile all of it once more: what is tested is what `make build` builds.
-# Some tests start programs while others write: those inherit libhdf5's open files, and with them the locks that it takes.
 test: libraries
-	HDF5_USE_FILE_LOCKING=FALSE swift test -c release --disable-testable-imports
+	swift test -c release --disable-testable-imports
 
 fuzz: libraries
 	swift build -c release --product Fuzz

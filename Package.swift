@@ -111,7 +111,7 @@ let package = Package(
       ],
       path: "Tests/Fuzz"),
     .target(
-      name: "TestSupport", dependencies: ["CZlib", "KerasFormat", "Kernels", "Layers", "Tensors"],
+      name: "TestSupport", dependencies: ["CHDF5", "CZlib", "KerasFormat", "Kernels", "Layers", "Tensors"],
       path: "Tests/TestSupport"),
     .target(name: "ModelTestSupport", dependencies: ganzoo, path: "Tests/ModelTestSupport"),
     .testTarget(name: "OutsideTextTests", dependencies: ["OutsideText", "TestSupport"]),

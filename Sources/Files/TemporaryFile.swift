@@ -1,41 +1,31 @@
 import Foundation
 
-/// A file of no lasting name, for libraries that read and write paths only; it goes when the value goes.
+/// A file without a name, which is gone when the value or the process goes, however that ends.
 package struct TemporaryFile: ~Copyable {
-  /// Where it lies: alone in a folder that only this user may enter.
-  package let path: String
+  package let descriptor: Int32
   private let folder: String
-  private let descriptor: Int32
-  private let places: [UnfinishedFiles.Place]
 
-  /// Makes an empty file. Throws `FileWriteError.cannotCreate`.
+  /// Makes an empty file in the folder for temporary files. Throws `FileWriteError.cannotCreate`.
   package init() throws {
-    let parent = FileManager.default.temporaryDirectory.path
-    let folder = "\(parent)/ganzoo-\(UUID().uuidString)"
-    let path = folder + "/file"
-    guard mkdir(folder, 0o700) == 0 else {
-      throw FileWriteError.cannotCreate(path: path, folder: parent, reason: systemReason(errno))
+    folder = FileManager.default.temporaryDirectory.path
+    // O_TMPFILE, which Swift does not import.
+    var descriptor = open(folder, O_RDWR | O_CLOEXEC | O_DIRECTORY | 0o20_000_000, 0o600)
+    if descriptor < 0 {
+      // Some file systems cannot do that.
+      let path = "\(folder)/ganzoo-\(UUID().uuidString)"
+      descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+      guard descriptor >= 0 else {
+        throw FileWriteError.cannotCreate(path: path, folder: folder, reason: systemReason(errno))
+      }
+      unlink(path)
     }
-    let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else {
-      let reason = systemReason(errno)
-      rmdir(folder)
-      throw FileWriteError.cannotCreate(path: path, folder: folder, reason: reason)
-    }
-    (self.folder, self.path, self.descriptor) = (folder, path, descriptor)
-    // The folder behind what is in it.
-    places = [UnfinishedFiles.add(path), UnfinishedFiles.add(folder)]
+    self.descriptor = descriptor
   }
 
-  deinit {
-    close(descriptor)
-    unlink(path)
-    rmdir(folder)
-    places.forEach(UnfinishedFiles.remove)
-  }
+  deinit { close(descriptor) }
 
   /// Adds bytes. Throws `FileWriteError.failed`.
   package func write(_ bytes: UnsafeRawBufferPointer) throws {
-    try writeAll(bytes, to: descriptor, of: path)
+    try writeAll(bytes, to: descriptor, of: "a temporary file in \(folder)")
   }
 }

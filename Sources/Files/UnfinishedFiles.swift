@@ -27,7 +27,7 @@ package enum UnfinishedFiles {
   /// Makes the places: what a handler reads has to be there before it runs.
   package static func prepare() { _ = slots.count }
 
-  /// Keeps the path of a file, or of a folder that holds nothing but files that are kept, too.
+  /// Keeps the path of a file.
   package static func add(_ path: String) -> Place {
     guard path.utf8.count < Int(PATH_MAX) else { return Place(index: nil) }
     for (index, slot) in slots.enumerated()
@@ -47,13 +47,10 @@ package enum UnfinishedFiles {
     slots[index].state.store(Slot.free, ordering: .releasing)
   }
 
-  /// Removes all files, then the folders that they were in. A signal handler may call it.
+  /// Removes all files. A signal handler may call it.
   package static func removeAll() {
     for slot in slots where slot.state.load(ordering: .acquiring) == Slot.kept {
       if let path = slot.path { unlink(path) }
-    }
-    for slot in slots where slot.state.load(ordering: .acquiring) == Slot.kept {
-      if let path = slot.path { rmdir(path) }
     }
   }
 }

@@ -19,7 +19,10 @@ public struct KerasFile: Sendable {
 
   /// An optimizer's state, saved with a model that was compiled.
   public struct Optimizer: Sendable, Equatable {
-    /// Its variables in Keras' order: the count of steps, in Keras 3 the learning rate, then the slots of each weight.
+    /// How many variables the file has.
+    public let count: Int
+    /// Its variables in Keras' order: the count of steps, in Keras 3 the learning rate, then the slots of each weight. Empty
+    /// where they were not asked for.
     public var variables: [StoredWeight]
   }
 
@@ -50,71 +53,86 @@ public struct KerasFile: Sendable {
 
   /// Reads the file at `path`.
   ///
+  /// - Parameter readsOptimizer: whether the optimizer's variables are read, too, which often take twice as much as the weights.
   /// - Throws: `KerasFormatError`, or `FileWriteError` where an archive cannot be unpacked to a temporary file.
-  public init(contentsOf path: String) throws {
+  public init(contentsOf path: String, readsOptimizer: Bool = true) throws {
     let source = try ReadableFile(path)
     if ZipReader.begins(source) {
-      try self.init(ZipReader(path))
+      try self.init(ZipReader(path), readsOptimizer)
     } else if HDF5Superblock.begins(source) {
-      try self.init(HDF5Reader(path))
+      try self.init(HDF5Reader(path), readsOptimizer)
     } else {
       throw KerasFormatError.notKeras(file: path)
     }
   }
 
-  private init(_ reader: HDF5Reader) throws {
+  private init(_ reader: HDF5Reader, _ readsOptimizer: Bool) throws {
     modelConfig = try reader.string("model_config", of: "/")
     trainingConfig = try reader.string("training_config", of: "/")
     attributes = try Self.attributes(reader)
-    var variables: () throws -> [StoredWeight] = { [] }
     var version = try reader.string("keras_version", of: "/")
     if let root = try LegacyWeightsReader.root(in: reader) {
       format = modelConfig == nil ? .legacyWeights : .legacyModel
       version = try version ?? reader.string("keras_version", of: root)
       var weightsReader = LegacyWeightsReader(reader)
       weights = try weightsReader.weights(at: root).stored
-      if try reader.kind(of: "/optimizer_weights") == .group {
-        variables = { try weightsReader.list(of: "/optimizer_weights", takesIntegers: true) }
+      guard !weights.layers.isEmpty else {
+        throw KerasFormatError.noWeights(file: reader.file, reason: "its list layer_names of \(root) is empty")
       }
-    } else if try Keras3WeightsReader.fits(reader) {
+      let path = "/optimizer_weights"
+      if try reader.kind(of: path) == .group {
+        optimizer = Self.optimizer(
+          readsOptimizer, count: { try weightsReader.count(of: path) },
+          variables: { try weightsReader.list(of: path, takesIntegers: true) })
+      } else {
+        optimizer = nil
+      }
+    } else {
+      guard try Keras3WeightsReader.fits(reader) else {
+        throw KerasFormatError.noWeights(
+          file: reader.file,
+          reason: "it has neither the attribute layer_names, at its root or on /model_weights, nor a group /layers")
+      }
       format = .weights
       var weightsReader = Keras3WeightsReader(reader)
       weights = try weightsReader.weights()
-      variables = { try weightsReader.optimizer() }
-    } else {
-      throw KerasFormatError.noWeights(
-        file: reader.file,
-        reason: "it has neither the attribute layer_names, at its root or on /model_weights, nor a group /layers")
+      optimizer = Self.optimizer(&weightsReader, readsOptimizer)
     }
     kerasVersion = version
-    optimizer = Self.optimizer(variables)
     isCompiled = trainingConfig != nil || optimizer != nil
   }
 
-  private init(_ archive: ZipReader) throws {
+  private init(_ archive: ZipReader, _ readsOptimizer: Bool) throws {
     format = .archive
     (trainingConfig, attributes) = (nil, [:])
     kerasVersion = try KerasArchive.version(archive)
-    modelConfig = try KerasArchive.configuration(archive)
-    let unpacked = try KerasArchive.unpackWeights(archive)
-    let reader = try HDF5Reader(
-      unpacked.path, named: "\(archive.file): \(KerasArchive.weights)", unpackedFrom: archive.byteCount)
-    var weightsReader = Keras3WeightsReader(reader)
+    let configuration = try KerasArchive.configuration(archive)
+    modelConfig = configuration
+    var weightsReader = try Keras3WeightsReader(
+      HDF5Reader(KerasArchive.unpackWeights(archive), unpackedFrom: archive.byteCount))
     weights = try weightsReader.weights()
-    optimizer = Self.optimizer { try weightsReader.optimizer() }
-    isCompiled = try KerasArchive.isCompiled(archive) || optimizer != nil
+    optimizer = Self.optimizer(&weightsReader, readsOptimizer)
+    isCompiled = optimizer != nil || KerasArchive.isCompiled(configuration)
+  }
+
+  private static func optimizer(_ reader: inout Keras3WeightsReader, _ readsVariables: Bool) -> Optimizer? {
+    optimizer(readsVariables, count: { try reader.optimizerCount() }, variables: { try reader.optimizer() })
   }
 
   /// What is wrong with an optimizer's state must not keep good weights from being read.
-  private static func optimizer(_ variables: () throws -> [StoredWeight]) -> Optimizer? {
-    guard let variables = try? variables(), !variables.isEmpty else { return nil }
-    return Optimizer(variables: variables)
+  private static func optimizer(
+    _ readsVariables: Bool, count: () throws -> Int, variables: () throws -> [StoredWeight]
+  ) -> Optimizer? {
+    guard let count = try? count(), count > 0 else { return nil }
+    guard readsVariables else { return Optimizer(count: count, variables: []) }
+    return (try? variables()).map { Optimizer(count: count, variables: $0) }
   }
 
   private static func attributes(_ reader: HDF5Reader) throws -> [String: String] {
     var attributes: [String: String] = [:]
+    var budget = ArrayBudget(reader)
     for name in try reader.attributeNames(of: "/") where name.hasPrefix(ModelFile.attributePrefix) {
-      attributes[name] = try reader.string(name, of: "/")
+      attributes[name] = try budget.string(name, of: "/")
     }
     return attributes
   }

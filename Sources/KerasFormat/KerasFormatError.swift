@@ -21,6 +21,8 @@ public enum KerasFormatError: Error, Equatable, Sendable {
   case damaged(file: String, part: String)
   /// A dataset claims more bytes than a file of this size can hold or than is allowed.
   case tooLarge(file: String, path: String)
+  /// What is compressed would unpack to more bytes than a file of this size may; `limit` is of all of the file.
+  case unpacksTooFar(file: String, path: String, bytes: Int, limit: Int)
   /// A link, a storage or a filter that is not followed, because it leads outside the file or needs a plug-in.
   case unsupported(file: String, path: String, feature: String)
   /// The file has no weights in any layout of Keras.
@@ -65,6 +67,9 @@ extension KerasFormatError: CustomStringConvertible {
       "\(file) is damaged: \(part.shown(most: 400))"
     case .tooLarge(let file, let path):
       "\(file): \(path.shown(most: 200)) claims to be larger than the file can hold"
+    case .unpacksTooFar(let file, let path, let bytes, let limit):
+      "\(file): \(path.shown(most: 200)) would unpack to \(bytes.grouped) bytes, and a file of this size may to \(limit.grouped) in all: "
+        + "save it without compression"
     case .unsupported(let file, let path, let feature):
       "\(file): \(path.shown(most: 200)) uses \(feature), which is not supported"
     case .noWeights(let file, let reason):

@@ -11,31 +11,49 @@ final class ReadableFile {
 
   /// Opens the file at `path`.
   ///
-  /// - Parameter name: what errors call it; its path unless given.
   /// - Throws: `KerasFormatError.missingFile` or `.cannotRead`.
-  init(_ path: String, named name: String? = nil) throws {
-    let name = name ?? path
+  init(_ path: String) throws {
     var status = stat()
     guard stat(path, &status) == 0 else {
-      if errno == ENOENT || errno == ENOTDIR { throw KerasFormatError.missingFile(name) }
-      throw KerasFormatError.cannotRead(file: name, reason: systemReason(errno))
+      if errno == ENOENT || errno == ENOTDIR { throw KerasFormatError.missingFile(path) }
+      throw KerasFormatError.cannotRead(file: path, reason: systemReason(errno))
     }
     // Opening a pipe would wait for its other end.
     guard status.st_mode & S_IFMT == S_IFREG else {
       let isFolder = status.st_mode & S_IFMT == S_IFDIR
-      throw KerasFormatError.cannotRead(file: name, reason: isFolder ? "it is a folder" : "it is not a regular file")
+      throw KerasFormatError.cannotRead(file: path, reason: isFolder ? "it is a folder" : "it is not a regular file")
     }
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw KerasFormatError.cannotRead(file: name, reason: systemReason(errno)) }
+    guard descriptor >= 0 else { throw KerasFormatError.cannotRead(file: path, reason: systemReason(errno)) }
+    (self.name, size) = (path, Int(status.st_size))
+  }
+
+  /// A file that is open and may have no name any more.
+  ///
+  /// - Throws: `KerasFormatError.cannotRead`.
+  init(_ file: borrowing TemporaryFile, named name: String) throws {
+    descriptor = dup(file.descriptor)
+    var status = stat()
+    guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
+      throw KerasFormatError.cannotRead(file: name, reason: systemReason(errno))
+    }
     (self.name, size) = (name, Int(status.st_size))
   }
 
-  deinit { close(descriptor) }
+  deinit { if descriptor >= 0 { close(descriptor) } }
 
   /// `count` bytes at `offset`, or as many as there are.
   func bytes(at offset: Int, count: Int) -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-      initialized = max(0, pread(descriptor, buffer.baseAddress, count, off_t(offset)))
+      initialized = 0
+      // A file system may hand out parts, or be interrupted.
+      while initialized < count {
+        let found = pread(
+          descriptor, buffer.baseAddress?.advanced(by: initialized), count - initialized, off_t(offset + initialized))
+        if found < 0 && errno == EINTR { continue }
+        if found <= 0 { break }
+        initialized += found
+      }
     }
   }
 }

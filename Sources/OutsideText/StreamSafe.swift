@@ -5,6 +5,8 @@ package enum TextLimits {
   /// Combining marks in a row. Unicode's Stream-Safe Text Format has this limit, which no language comes near:
   /// https://www.unicode.org/reports/tr15/#Stream_Safe_Text_Format
   package static let marks = 30
+  /// What errors say of a text with more.
+  package static let tooManyMarks = "more than \(marks) combining marks in a row"
 }
 
 extension StringProtocol {

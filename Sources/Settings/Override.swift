@@ -7,7 +7,7 @@ extension SettingsTree {
   /// - Throws: `SettingsError` quoting the text.
   public mutating func override(_ assignment: String) throws(SettingsError) {
     func refused(_ problem: String) -> SettingsError { .override(text: assignment, problem: problem) }
-    guard assignment.isStreamSafe else { throw refused(tooManyMarks) }
+    guard assignment.isStreamSafe else { throw refused(TextLimits.tooManyMarks) }
     guard let equals = assignment.firstIndex(of: "=") else { throw refused("expected path=value") }
     let path = Self.names(of: trimmed(assignment[..<equals]))
     for name in path where !Self.isName(name) {

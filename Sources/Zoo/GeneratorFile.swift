@@ -57,7 +57,7 @@ public struct GeneratorFile: Sendable {
   /// Throws `KerasFormatError`, `SavedNetworkError`, `GeneratorFileError`, or `ProvenanceError` where it was changed since it
   /// was written.
   public init(contentsOf path: String, layers: LayerCatalogue = .builtIn) throws {
-    let file = try KerasFile(contentsOf: path)
+    let file = try KerasFile(contentsOf: path, readsOptimizer: false)
     self = try namingGraphErrors(path) { try GeneratorFile(file, path, layers) }
   }
 

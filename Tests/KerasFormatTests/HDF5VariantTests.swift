@@ -37,8 +37,16 @@ struct HDF5VariantTests {
       ("external_storage", ": /dense/dense/kernel:0 uses external storage, which is not supported"),
       ("virtual", ": /dense/dense/kernel:0 uses a virtual layout, which is not supported"),
       ("huge_contiguous", ": /dense/dense/kernel:0 claims to be larger than the file can hold"),
-      ("huge_deflate", ": /dense/dense/kernel:0 claims to be larger than the file can hold"),
-      ("huge_chunk", ": /dense/dense/kernel:0 claims to be larger than the file can hold"),
+      (
+        "huge_deflate",
+        ": /dense/dense/kernel:0 would unpack to 4,800,000,000 bytes, and a file of this size may to 4,549,120 in all: "
+          + "save it without compression"
+      ),
+      (
+        "huge_chunk",
+        ": /dense/dense/kernel:0 would unpack to 3,600,000,000 bytes, and a file of this size may to 4,549,120 in all: "
+          + "save it without compression"
+      ),
       ("overflow", ": /dense/dense/kernel:0 claims to be larger than the file can hold"),
       ("short_chunk", " is damaged: a chunk of /dense/dense/kernel:0 has the wrong size"),
       (

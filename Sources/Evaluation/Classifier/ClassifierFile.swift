@@ -53,7 +53,7 @@ public struct ClassifierFile: Sendable {
 
   /// Reads a file. Throws `KerasFormatError`, `SavedNetworkError`, `ProvenanceError` or `ClassifierFileError`.
   public init(contentsOf path: String, layers: LayerCatalogue = .builtIn) throws {
-    let file = try KerasFile(contentsOf: path)
+    let file = try KerasFile(contentsOf: path, readsOptimizer: false)
     guard let format = file.attributes[Self.prefix + Self.formatAttribute] else {
       throw ClassifierFileError.other(file: path)
     }

@@ -20,6 +20,11 @@ extension ErrorFamily {
         KerasFormatError.unsupported(file: "g.h5", path: "/dense/kernel:0", feature: "an external link"),
         "the file leads outside of itself", remedy: "none: such links are not followed"),
       Entry(
+        KerasFormatError.unpacksTooFar(
+          file: "g.h5", path: "/dense/kernel:0", bytes: 480_000_000, limit: 20_280_640),
+        "zeros that were compressed make a file small that takes much memory",
+        remedy: "`h5repack -f NONE g.h5 plain.h5`, where you trust it; a zip archive: store its members"),
+      Entry(
         SavedNetworkError(file: "g.keras", reason: "no layer 'Lambda'; known: Conv2D, Dense"),
         "the network has a layer that cannot be read; a Lambda layer is code, which no file can make GANZoo run",
         remedy: "save the model without it"),

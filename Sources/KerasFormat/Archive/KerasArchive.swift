@@ -11,12 +11,11 @@ public struct KerasArchive: Sendable {
   static let configuration = "config.json"
   static let metadata = "metadata.json"
   static let weights = "model.weights.h5"
-  /// More than any configuration that Keras writes.
-  private static let longestText = 1 << 26
-  /// Better than text of layers is ever packed; what is read of it takes many times as much memory.
-  private static let textRatio = 100
+  /// Of the text that is parsed each byte may take fifty bytes of memory. Keras does not pack it.
+  private static func longestConfiguration(_ archive: ZipReader) -> Int {
+    min(1 << 26, (128 << 10).addedClamped(to: archive.byteCount.multipliedClamped(by: 2)))
+  }
   private static let longestMetadata = 1 << 16
-  private static let weightsRatio = 100
 
   /// The network's configuration: JSON.
   public var modelConfig: String
@@ -31,20 +30,18 @@ public struct KerasArchive: Sendable {
   /// - Throws: `KerasFormatError` or `FileWriteError`.
   public func write(to path: String, kerasVersion: String = KerasFile.writtenVersion) throws {
     try AtomicFile.checkWritable(path)
-    let unpacked = try TemporaryFile()
-    try weights.write(to: unpacked.path, named: path)
+    let image = try weights.image(for: path)
     let archive = try ZipWriter(for: path)
     try archive.add(Self.metadata, #"{"keras_version": "\#(kerasVersion)"}"#)
     try archive.add(Self.configuration, modelConfig)
-    try archive.add(Self.weights, contentsOf: unpacked.path)
+    try archive.add(Self.weights, image)
     try AtomicFile.write(archive.finish(), to: path)
   }
 
   // MARK: - Reading
 
   static func configuration(_ archive: ZipReader) throws -> String {
-    let limit = min(longestText, archive.byteCount.multipliedClamped(by: textRatio))
-    guard let text = try archive.text(configuration, limit: limit) else {
+    guard let text = try archive.text(configuration, limit: longestConfiguration(archive)) else {
       throw KerasFormatError.noModel(file: archive.file, reason: "the archive has no member \(configuration)")
     }
     return text
@@ -59,8 +56,8 @@ public struct KerasArchive: Sendable {
     return (try? decoder.decode(Metadata.self, from: Data(text.utf8)))?.kerasVersion
   }
 
-  /// Whether the model was saved with what it was compiled with.
-  static func isCompiled(_ archive: ZipReader) throws -> Bool {
+  /// Whether a configuration has what the model was compiled with.
+  static func isCompiled(_ configuration: String) -> Bool {
     struct Model: Decodable {
       struct Settings: Decodable { let optimizer: Presence? }
       struct Presence: Decodable { init(from decoder: any Decoder) throws {} }
@@ -68,18 +65,16 @@ public struct KerasArchive: Sendable {
     }
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
-    let model = try? decoder.decode(Model.self, from: Data(configuration(archive).utf8))
+    let model = try? decoder.decode(Model.self, from: Data(configuration.utf8))
     return model?.compileConfig?.optimizer != nil
   }
 
-  /// The archive's weights as a file of their own.
-  static func unpackWeights(_ archive: ZipReader) throws -> TemporaryFile {
+  /// The archive's weights as a file of their own, without a name.
+  static func unpackWeights(_ archive: ZipReader) throws -> ReadableFile {
     let file = try TemporaryFile()
-    // Keras does not pack them at all, and numbers that were trained can hardly be packed.
-    let limit = archive.byteCount.multipliedClamped(by: weightsRatio)
-    guard try archive.copy(weights, to: file, limit: limit) else {
+    guard try archive.copy(weights, to: file, limit: HDF5Reader.unpackedLimit(archive.byteCount)) else {
       throw KerasFormatError.noWeights(file: archive.file, reason: "the archive has no member \(weights)")
     }
-    return file
+    return try ReadableFile(file, named: "\(archive.file): \(weights)")
   }
 }

@@ -10,6 +10,8 @@ final class ZipReader {
   let byteCount: Int
   private let archive: OpaquePointer
 
+  /// Deflate's best ratio (https://zlib.net/zlib_tech.html).
+  private static let deflateRatio = 1032
   private static let signature: [UInt8] = [0x50, 0x4b, 0x03, 0x04]
 
   /// Whether a file begins as a zip archive does.
@@ -38,9 +40,7 @@ final class ZipReader {
     var bytes: [UInt8] = []
     guard try read(member, limit: limit, { bytes += $0 }) else { return nil }
     guard let text = String(validating: bytes, as: UTF8.self) else { throw damaged("\(member) is not UTF-8") }
-    guard text.lineOfTooManyMarks == nil else {
-      throw damaged("\(member) has more than \(TextLimits.marks) combining marks in a row")
-    }
+    guard text.lineOfTooManyMarks == nil else { throw damaged("\(member) has \(TextLimits.tooManyMarks)") }
     return text
   }
 
@@ -53,10 +53,9 @@ final class ZipReader {
   private func read(
     _ member: String, limit: Int, _ consume: (UnsafeRawBufferPointer) throws -> Void
   ) throws -> Bool {
-    let index = zip_name_locate(archive, member, 0)
-    guard index >= 0 else { return false }
-    let size = try size(of: member, at: UInt64(index), limit: limit)
-    guard let stream = zip_fopen_index(archive, UInt64(index), 0) else { throw damaged("\(member) cannot be opened") }
+    guard let index = index(of: member) else { return false }
+    let size = try size(of: member, at: index, limit: limit)
+    guard let stream = zip_fopen_index(archive, index, 0) else { throw damaged("\(member) cannot be opened") }
     defer { zip_fclose(stream) }
     var piece = [UInt8](repeating: 0, count: 1 << 16)
     var left = size
@@ -69,6 +68,15 @@ final class ZipReader {
     }
     guard left == 0 else { throw damaged("\(member) is shorter than the archive says") }
     return true
+  }
+
+  /// Where a member stands: under its name, or as programs for Windows write it, `.\config.json`.
+  private func index(of member: String) -> UInt64? {
+    for name in [member, ".\\" + member, "\\" + member, "./" + member] {
+      let index = zip_name_locate(archive, name, 0)
+      if index >= 0 { return UInt64(index) }
+    }
+    return nil
   }
 
   /// The unpacked size that the archive states, once it is one that the archive's own size justifies.
@@ -84,9 +92,10 @@ final class ZipReader {
     case ZIP_CM_STORE, ZIP_CM_DEFLATE: break
     case let method: throw unsupported("compression method \(method)", of: member)
     }
-    let justified = min(packed, byteCount).multipliedClamped(by: HDF5Reader.deflateRatio)
-    guard packed <= byteCount, size <= min(justified, limit) else {
-      throw KerasFormatError.tooLarge(file: file, path: member)
+    let justified = min(packed, byteCount).multipliedClamped(by: Self.deflateRatio)
+    guard packed <= byteCount, size <= justified else { throw KerasFormatError.tooLarge(file: file, path: member) }
+    guard size <= limit else {
+      throw KerasFormatError.unpacksTooFar(file: file, path: member, bytes: size, limit: limit)
     }
     return size
   }

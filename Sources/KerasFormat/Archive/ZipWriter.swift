@@ -27,18 +27,12 @@ final class ZipWriter {
     zip_source_free(target)
   }
 
-  /// Adds a member whose bytes are those of the file at `path` when the archive is finished.
-  ///
-  /// Throws `KerasFormatError.cannotWrite`.
-  func add(_ member: String, contentsOf path: String) throws {
-    guard let archive else { preconditionFailure("\(file) is finished") }
-    try add(member, zip_source_file(archive, path, 0, 0), to: archive)
-  }
+  /// Adds a member. Throws `KerasFormatError.cannotWrite`.
+  func add(_ member: String, _ text: String) throws { try add(member, Array(text.utf8)) }
 
   /// Adds a member. Throws `KerasFormatError.cannotWrite`.
-  func add(_ member: String, _ text: String) throws {
+  func add(_ member: String, _ bytes: [UInt8]) throws {
     guard let archive else { preconditionFailure("\(file) is finished") }
-    let bytes = Array(text.utf8)
     // libzip frees it, once it has it.
     guard let copy = malloc(max(1, bytes.count)) else { throw failure("there is no memory for \(member)") }
     copy.copyMemory(from: bytes, byteCount: bytes.count)

@@ -10,14 +10,17 @@ package struct ArrayBudget {
 
   package init(_ reader: HDF5Reader) {
     self.reader = reader
-    (plain, compressed) = (reader.byteCount, reader.inflatedLimit)
+    (plain, compressed) = (reader.byteCount, reader.unpackedLimit)
   }
 
-  /// The numbers at `path`. Throws `KerasFormatError`, `.tooLarge` when the budget is spent.
+  /// The numbers at `path`.
+  ///
+  /// Throws `KerasFormatError`: `.tooLarge` when the budget is spent, `.unpacksTooFar` when that of what is compressed is.
   package mutating func array(at path: String, takesIntegers: Bool = false) throws -> StoredArray {
     let description = try reader.describe(path)
     if description.isCompressed {
-      compressed -= description.unpackedByteCount
+      compressed -= description.memory
+      guard compressed >= 0 else { throw reader.unpacks(path, to: reader.unpackedLimit - compressed) }
     } else {
       plain -= description.unpackedByteCount
     }
@@ -55,6 +58,6 @@ package struct ArrayBudget {
   }
 
   private func check(_ path: String) throws {
-    guard plain >= 0, compressed >= 0 else { throw KerasFormatError.tooLarge(file: reader.file, path: path) }
+    guard plain >= 0 else { throw KerasFormatError.tooLarge(file: reader.file, path: path) }
   }
 }

@@ -1,29 +1,11 @@
-import CHDF5
-
-/// An element type of the datasets that are written, and how it lies in memory and in the file.
+/// An element type of the datasets that are written and read.
 package enum HDF5ElementType: Sendable {
   case float32, uint8, int32
-
-  var memory: hid_t {
-    switch self {
-    case .float32: chdf5_native_float()
-    case .uint8: chdf5_native_uint8()
-    case .int32: chdf5_native_int32()
-    }
-  }
-
-  var file: hid_t {
-    switch self {
-    case .float32: chdf5_stored_float32()
-    case .uint8: chdf5_stored_uint8()
-    case .int32: chdf5_stored_int32()
-    }
-  }
 
   /// Whether reading `stored` as this type loses no more than a rounding.
   func accepts(_ stored: HDF5StoredType) -> Bool {
     switch (self, stored) {
-    case (.float32, .float): true
+    case (.float32, .float), (.float32, .bfloat16): true
     case (.uint8, .integer(let bytes, signed: false)): bytes == 1
     case (.int32, .integer(let bytes, signed: true)): bytes <= 4
     case (.int32, .integer(let bytes, signed: false)): bytes <= 2
@@ -45,18 +27,10 @@ package enum HDF5ElementType: Sendable {
 package protocol HDF5Element: Sendable, Numeric {
   /// The stored form.
   static var hdf5Type: HDF5ElementType { get }
-}
 
-extension Float: HDF5Element {
-  package static var hdf5Type: HDF5ElementType { .float32 }
-}
-
-extension UInt8: HDF5Element {
-  package static var hdf5Type: HDF5ElementType { .uint8 }
-}
-
-extension Int32: HDF5Element {
-  package static var hdf5Type: HDF5ElementType { .int32 }
+  /// Fills `values` with elements of `type`, one that is accepted, which lie in `bytes` one behind the other.
+  static func decode(
+    _ bytes: UnsafeRawBufferPointer, _ type: HDF5StoredElement, into values: UnsafeMutableBufferPointer<Self>)
 }
 
 /// The element type found in a file, of any width and byte order.
@@ -68,21 +42,14 @@ package enum HDF5StoredType: Equatable, Sendable, CustomStringConvertible {
   /// Any other, by the name of its class.
   case other(String)
 
-  init(_ type: hid_t) {
-    let bytes = Int(H5Tget_size(type))
+  init(_ type: HDF5Datatype) {
     self =
-      switch H5Tget_class(type) {
-      // No float of this world is wider than a long double; libhdf5's conversions have fixed buffers.
-      case H5T_FLOAT where (2...16).contains(bytes): .float(bytes: bytes)
-      case H5T_FLOAT: .other("\(bytes)-byte float")
-      case H5T_INTEGER: .integer(bytes: bytes, signed: H5Tget_sign(type) == H5T_SGN_2)
-      case H5T_STRING: .other("string")
-      case H5T_OPAQUE: .other("opaque")
-      case H5T_COMPOUND: .other("compound")
-      case H5T_ENUM: .other("enumeration")
-      case H5T_ARRAY: .other("array")
-      case H5T_VLEN: .other("variable-length")
-      default: .other("unknown type")
+      switch type.kind {
+      case .float: .float(bytes: type.size)
+      case .integer(let isSigned): .integer(bytes: type.size, signed: isSigned)
+      case .string, .variableString: .other("string")
+      case .opaque: .other("opaque")
+      case .other(let name): .other(name)
       }
   }
 

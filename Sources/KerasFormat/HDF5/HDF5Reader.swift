@@ -1,4 +1,4 @@
-import CHDF5
+import Foundation
 
 /// What a path inside an HDF5 file leads to.
 package enum HDF5ObjectKind: Sendable {
@@ -9,135 +9,165 @@ package enum HDF5ObjectKind: Sendable {
 ///
 /// Paths are absolute and inside the file, such as "/conv_1/conv_1/kernel:0". Only hard links are followed, so nothing
 /// outside the file is ever read. May be used from several threads.
+///
+/// libhdf5 trusts what it reads: one flipped bit in a length makes version 1.10 read outside its buffers. So what is not ours is
+/// read here, in a language that looks before it reads, by the HDF5 File Format Specification
+/// (https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t4.html), whichever version of the format it has; and nothing
+/// is taken that the file's size does not justify.
 //
-// Unchecked: its one mutable part is libhdf5's handle, which is only used inside `HDF5Library.locked`.
+// Unchecked: what changes is only used inside `alone`.
 package final class HDF5Reader: @unchecked Sendable {
   /// The path of the file, as errors name it.
   package let file: String
   /// The size of the file in bytes, which bounds what a reader believes.
   let byteCount: Int
-  /// Bytes that compressed datasets may claim in all.
-  let inflatedLimit: Int
-  private let handle: hid_t
+  /// Bytes of memory that compressed datasets may take in all.
+  let unpackedLimit: Int
+
+  let image: HDF5Image
+  let heaps: GlobalHeaps
+  private let root: UInt64
+  private let lock = NSRecursiveLock()
+  /// What was read of objects, by address: each is read once, however many links lead to it.
+  private var objects: [UInt64: HDF5Object] = [:]
+  private var groups: [UInt64: HDF5Links] = [:]
+  private var windows: WindowsPaths?
+  private var attributes: [UInt64: [ArraySlice<UInt8>: HDF5Attribute]] = [:]
 
   /// Opens the file at `path`.
   ///
-  /// - Parameters:
-  ///   - name: what errors call it; its path unless given.
-  ///   - origin: the size of the file that this one was unpacked from, so that compression within compression is not
-  ///     believed twice; its own size unless given.
   /// - Throws: `KerasFormatError` if it is missing, unreadable, not HDF5, truncated or damaged.
-  package init(_ path: String, named name: String? = nil, unpackedFrom origin: Int? = nil) throws {
-    let source = try ReadableFile(path, named: name)
+  package convenience init(_ path: String) throws {
+    let source = try ReadableFile(path)
+    try self.init(source, unpackedFrom: source.size)
+  }
+
+  /// Reads an open file.
+  ///
+  /// - Parameter origin: the size of the file that this one was unpacked from, so that compression within compression is not
+  ///   believed twice; its own size for one that was not.
+  /// - Throws: `KerasFormatError` if it is not HDF5, truncated or damaged.
+  init(_ source: ReadableFile, unpackedFrom origin: Int) throws {
     (file, byteCount) = (source.name, source.size)
-    inflatedLimit = min((origin ?? source.size).multipliedClamped(by: Self.deflateRatio), Self.largestArray)
-    try HDF5Superblock.check(source)
-    handle = HDF5Library.locked {
-      HDF5Library.withProperties(chdf5_file_access()) { access in
-        _ = chdf5_tolerate_missing_locks(access)
-        // What the library itself forgets to close in a damaged file goes with the file.
-        H5Pset_fclose_degree(access, H5F_CLOSE_STRONG)
-        return H5Fopen(path, chdf5_read_only(), access)
-      }
-    }
-    if handle < 0 { throw KerasFormatError.damaged(file: file, part: "it cannot be opened") }
+    unpackedLimit = Self.unpackedLimit(origin)
+    let superblock = try HDF5Superblock(source)
+    image = HDF5Image(
+      source, base: superblock.start, end: superblock.end,
+      budget: origin.multipliedClamped(by: Self.structureRatio).addedClamped(to: source.size))
+    heaps = GlobalHeaps(image)
+    root = superblock.root
   }
 
-  deinit {
-    if handle >= 0 { _ = HDF5Library.locked { H5Fclose(handle) } }
+  /// How often each byte of a file may be looked at in search of something.
+  private static let structureRatio = 16
+
+  /// Runs `body` while no other thread reads the file.
+  func alone<Result>(_ body: () throws -> Result) rethrows -> Result {
+    lock.lock()
+    defer { lock.unlock() }
+    return try body()
   }
 
-  /// The names of what lies in the group at `path`, alphabetically.
+  // MARK: - Groups
+
+  /// The names of what lies in the group at `path`, alphabetically. Names with backslashes are taken for paths.
   ///
   /// - Throws: `KerasFormatError` if there is no such group or it is damaged.
   package func children(of path: String) throws -> [String] {
-    guard try kind(of: path) == .group else { throw KerasFormatError.missingGroup(file: file, path: path) }
-    return try withObject(path) { try names("the group \(path) cannot be listed", chdf5_link_names, $0) }
+    try alone {
+      let implied = try windowsPaths().members(of: path)
+      guard let (address, object) = try find(path), object.kind == .group else {
+        guard let implied else { throw KerasFormatError.missingGroup(file: file, path: path) }
+        return implied.sorted()
+      }
+      let names = Self.sorted(try links(at: address, object, path).links.keys)
+      return implied.map { Set(names).union($0).sorted() } ?? names
+    }
   }
 
-  /// Collects names by one of our functions around libhdf5's iterations, which take time in proportion to their number.
-  func names(
-    _ failure: String, _ list: (hid_t, chdf5_name_visitor, UnsafeMutableRawPointer) -> herr_t, _ object: hid_t
-  ) throws -> [String] {
-    var names: [String] = []
-    let status = withUnsafeMutablePointer(to: &names) { pointer in
-      list(object, { $1?.assumingMemoryBound(to: [String].self).pointee.append(String(cString: $0)) }, pointer)
-    }
-    guard status >= 0 else { throw damaged(failure) }
-    return names
+  /// Names as texts, in the order of their bytes.
+  static func sorted(_ names: some Sequence<ArraySlice<UInt8>>) -> [String] {
+    names.sorted { $0.lexicographicallyPrecedes($1) }.map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// What lies at `path`, or nil.
   ///
   /// - Throws: `KerasFormatError` if a part of the path is damaged or is not a hard link.
   package func kind(of path: String) throws -> HDF5ObjectKind? {
-    try HDF5Library.locked {
-      var object = H5Oopen(handle, "/", chdf5_default_properties())
-      guard object >= 0 else { throw damaged("the object / cannot be opened") }
-      defer { H5Oclose(object) }
-      var walked = ""
-      var kind: HDF5ObjectKind? = .group
-      for component in path.split(separator: "/") {
-        // The deepest path that Keras writes has a handful of parts.
-        guard kind == .group, walked.utf8.count < Self.longestPath else { return nil }
-        walked += "/" + component
-        guard try hasHardLink(String(component), in: object, at: walked) else { return nil }
-        let child = H5Oopen(object, String(component), chdf5_default_properties())
-        guard child >= 0 else { throw damaged("the object \(walked) cannot be opened") }
-        H5Oclose(object)
-        object = child
-        kind = Self.kind(of: object)
+    try alone { try find(path)?.object.kind ?? (windowsPaths().members(of: path) == nil ? nil : .group) }
+  }
+
+  /// The object at `path` and its address, or nil. For use inside `alone`.
+  func find(_ path: String) throws -> (address: UInt64, object: HDF5Object)? {
+    // The deepest path that Keras writes has a handful of parts.
+    guard path.utf8.count <= Self.longestPath else { return nil }
+    return try follow(path) ?? windowsPaths().place(of: path).flatMap(follow)
+  }
+
+  private func follow(_ path: String) throws -> (address: UInt64, object: HDF5Object)? {
+    var address = root
+    var object = try self.object(at: root, "/")
+    let bytes = Array(path.utf8)
+    for component in bytes.split(separator: UInt8(ascii: "/")) {
+      guard object.kind == .group else { return nil }
+      let parent = { String(decoding: bytes[..<max(1, component.startIndex - 1)], as: UTF8.self) }
+      guard let link = try links(at: address, object, parent()).links[component] else { return nil }
+      switch link {
+      case .hard(let next): address = next
+      case .soft: throw image.unsupported("a soft link", at: path)
+      case .external: throw image.unsupported("an external link", at: path)
+      case .other: throw image.unsupported("a link of an unknown kind", at: path)
       }
-      return kind
+      object = try self.object(at: address, path)
     }
+    return (address, object)
+  }
+
+  private func windowsPaths() throws -> WindowsPaths {
+    if let known = windows { return known }
+    let object = try self.object(at: root, "/")
+    let paths = WindowsPaths(object.kind == .group ? Array(try links(at: root, object, "/").links.keys) : [])
+    windows = paths
+    return paths
   }
 
   private static let longestPath = 4096
 
-  private static func kind(of object: hid_t) -> HDF5ObjectKind {
-    switch H5Iget_type(object) {
-    case H5I_GROUP: .group
-    case H5I_DATASET: .dataset
-    default: .other
-    }
+  private func object(at address: UInt64, _ path: String) throws -> HDF5Object {
+    if let known = objects[address] { return known }
+    let object = try HDF5Object(image, at: address, path: path)
+    objects[address] = object
+    return object
   }
 
-  /// Whether a group, that of `path`, has a link called `name`. Throws where that leads out of the file.
-  private func hasHardLink(_ name: String, in group: hid_t, at path: String) throws -> Bool {
-    switch H5Lexists(group, name, chdf5_default_properties()) {
-    case 0: return false
-    case 1...: break
-    default: throw damaged("the link \(path) cannot be read")
-    }
-    switch chdf5_link_type(group, name) {
-    case H5L_TYPE_HARD: return true
-    case H5L_TYPE_SOFT: throw KerasFormatError.unsupported(file: file, path: path, feature: "a soft link")
-    case H5L_TYPE_EXTERNAL: throw KerasFormatError.unsupported(file: file, path: path, feature: "an external link")
-    default: throw damaged("the link \(path) cannot be read")
-    }
+  private func links(
+    at address: UInt64, _ object: HDF5Object, _ path: @autoclosure () -> String
+  ) throws -> HDF5Links {
+    if let known = groups[address] { return known }
+    let links = try HDF5Links(image, of: object, at: path())
+    groups[address] = links
+    return links
   }
 
-  /// Opens the object at `path`, whose links are known to be hard ones, for the length of `body`.
-  func withObject<Result>(_ path: String, _ body: (hid_t) throws -> Result) throws -> Result {
-    try HDF5Library.locked {
-      let object = H5Oopen(handle, path, chdf5_default_properties())
-      guard object >= 0 else { throw damaged("the object \(path) cannot be opened") }
-      defer { H5Oclose(object) }
-      return try body(object)
-    }
-  }
-
-  /// Opens the dataset at `path` for the length of `body`.
+  /// The attributes of the object at `path`. For use inside `alone`.
   ///
-  /// - Throws: `KerasFormatError.missingDataset` if there is none.
-  func withDataset<Result>(_ path: String, _ body: (hid_t) throws -> Result) throws -> Result {
-    try HDF5Library.locked {
-      guard try kind(of: path) == .dataset else { throw KerasFormatError.missingDataset(file: file, path: path) }
-      return try withObject(path, body)
-    }
+  /// - Throws: `KerasFormatError` if there is no such object or it is damaged.
+  func attributes(of path: String) throws -> [ArraySlice<UInt8>: HDF5Attribute] {
+    guard let (address, object) = try find(path) else { throw KerasFormatError.missingGroup(file: file, path: path) }
+    if let known = attributes[address] { return known }
+    let all = try HDF5Attribute.all(of: object, image, at: path)
+    attributes[address] = all
+    return all
   }
 
   func damaged(_ part: String) -> KerasFormatError {
     .damaged(file: file, part: part)
   }
+}
+
+extension HDF5Reader {
+  /// Bytes of memory that all that is compressed in a file of `size` bytes may unpack to.
+  ///
+  /// Trained numbers hardly get smaller; deflate itself could make a thousand times as much of a byte.
+  static func unpackedLimit(_ size: Int) -> Int { (4 << 20).addedClamped(to: size.multipliedClamped(by: 32)) }
 }

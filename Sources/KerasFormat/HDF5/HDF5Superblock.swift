@@ -1,20 +1,56 @@
-/// What the first bytes of a file say, checked before libhdf5 sees it.
-enum HDF5Superblock {
+/// What the first bytes of a file say (HDF5 File Format Specification, II.A).
+struct HDF5Superblock {
   private static let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]
 
-  /// Makes sure that the file is a complete HDF5 file.
+  /// Where it lies, from which addresses count.
+  let start: Int
+  /// Where the file's contents end, as it states.
+  let end: Int
+  /// The address of the root group's header.
+  let root: UInt64
+
+  /// Makes sure that a file is a complete HDF5 file.
   ///
   /// - Throws: `KerasFormatError` if it is something else, or shorter than it says.
-  static func check(_ file: ReadableFile) throws {
-    guard let start = offset(in: file) else { throw KerasFormatError.notHDF5(file: file.name) }
-    guard let end = statedEnd(file.bytes(at: start, count: 96)) else {
+  init(_ file: ReadableFile) throws {
+    guard let start = Self.offset(in: file) else { throw KerasFormatError.notHDF5(file: file.name) }
+    let bytes = file.bytes(at: start, count: 128)
+    guard let end = Self.statedEnd(bytes) else {
       throw KerasFormatError.damaged(file: file.name, part: "its superblock cannot be read")
     }
     if end > UInt64(file.size) {
       throw KerasFormatError.truncated(file: file.name, expected: end, found: UInt64(file.size))
     }
-    // libhdf5 refuses what lies beyond the stated end, and loses track of what it had opened by then.
-    try HDF5Structure.check(file, size: min(file.size, start + Int(end)), superblock: start)
+    (self.start, self.end) = (start, min(file.size, start + Int(end)))
+    let damage = KerasFormatError.damaged(file: file.name, part: "the superblock at byte 0 makes no sense")
+    root = try Self.root(ByteReader(bytes, damage: damage), bytes, start: UInt64(start))
+  }
+
+  private static func root(_ block: ByteReader, _ bytes: [UInt8], start: UInt64) throws -> UInt64 {
+    var block = block
+    try block.skip(8)
+    let version = try block.byte()
+    if version >= 2 {
+      try block.require(try block.byte() == 8 && block.byte() == 8)
+      try block.skip(1)
+      try block.require(try block.address() == start)
+      // The extension and the file's end.
+      try block.skip(16)
+      let root = try block.address()
+      try block.require(try block.word() == Int(HDF5Checksum.lookup3(bytes[..<44])))
+      return root
+    }
+    try block.skip(4)
+    try block.require(try block.byte() == 8 && block.byte() == 8)
+    try block.skip(version == 1 ? 13 : 9)
+    try block.require(try block.address() == start)
+    // Free space and the file's end.
+    try block.skip(16)
+    // A driver of several files.
+    try block.require(try block.address() == HDF5Image.undefined)
+    // The root's symbol table entry begins with its name.
+    try block.skip(8)
+    return try block.address()
   }
 
   /// Whether the file has HDF5's signature where it may stand.
@@ -30,7 +66,7 @@ enum HDF5Superblock {
     return nil
   }
 
-  /// The end-of-file address in a superblock of version 0 to 3 (HDF5 File Format Specification, section II.A).
+  /// The end-of-file address in a superblock of version 0 to 3.
   private static func statedEnd(_ block: [UInt8]) -> UInt64? {
     guard block.count > 16 else { return nil }
     let width: Int

@@ -9,7 +9,8 @@ import Foundation
 package final class HDF5Writer {
   /// The path of the target, as errors name it.
   package let file: String
-  private let pending: PendingFile
+  /// What is renamed in the end; nil for a file in memory.
+  private let pending: PendingFile?
   private var handle: hid_t = -1
 
   /// Creates the temporary file in the folder of `file`.
@@ -17,27 +18,59 @@ package final class HDF5Writer {
   /// - Throws: `FileWriteError` where there can be no file, `KerasFormatError.cannotWrite` where libhdf5 fails.
   package init(_ file: String) throws {
     self.file = file
-    pending = try PendingFile(for: file)
-    let name = pending.name
-    errno = 0
-    handle = HDF5Library.locked {
-      Self.untimed(chdf5_file_creation()) { creation in
-        HDF5Library.withProperties(chdf5_file_access()) { access in
-          _ = chdf5_tolerate_missing_locks(access)
-          return H5Fcreate(name, chdf5_truncate(), creation, access)
-        }
-      }
-    }
+    let pending = try PendingFile(for: file)
+    self.pending = pending
+    // Nobody else knows of the file.
+    handle = Self.create(pending.name) { chdf5_do_without_locks($0) }
     if handle < 0 {
       pending.discard()
       throw failure("HDF5 cannot create the file")
     }
   }
 
+  /// Writes to memory; errors call the file `name`. `image()` takes the place of `commit()`.
+  ///
+  /// - Throws: `KerasFormatError.cannotWrite` where libhdf5 fails.
+  init(inMemory name: String) throws {
+    (file, pending) = (name, nil)
+    handle = Self.create(name) { H5Pset_fapl_core($0, 1 << 20, false) }
+    if handle < 0 { throw failure("HDF5 cannot create the file") }
+  }
+
+  private static func create(_ path: String, _ choose: (hid_t) -> herr_t) -> hid_t {
+    errno = 0
+    return HDF5Library.locked {
+      untimed(chdf5_file_creation()) { creation in
+        HDF5Library.withProperties(chdf5_file_access()) { access in
+          choose(access) < 0 ? -1 : H5Fcreate(path, chdf5_truncate(), creation, access)
+        }
+      }
+    }
+  }
+
+  /// The bytes of a file in memory, which is closed.
+  ///
+  /// - Throws: `KerasFormatError.cannotWrite`.
+  func image() throws -> [UInt8] {
+    precondition(handle >= 0 && pending == nil, "\(file) is not in memory")
+    defer {
+      _ = HDF5Library.locked { H5Fclose(handle) }
+      handle = -1
+    }
+    return try HDF5Library.locked {
+      try check(H5Fflush(handle, H5F_SCOPE_GLOBAL), "file")
+      let size = H5Fget_file_image(handle, nil, 0)
+      try check(size, "file")
+      var bytes = [UInt8](repeating: 0, count: size)
+      try check(H5Fget_file_image(handle, &bytes, size), "file")
+      return bytes
+    }
+  }
+
   deinit {
     if handle >= 0 {
       _ = HDF5Library.locked { H5Fclose(handle) }
-      pending.discard()
+      pending?.discard()
     }
   }
 
@@ -50,9 +83,9 @@ package final class HDF5Writer {
     handle = -1
     do {
       guard status >= 0 else { throw failure("HDF5 cannot finish the file") }
-      try pending.finish()
+      try pending?.finish()
     } catch {
-      pending.discard()
+      pending?.discard()
       throw error
     }
   }

@@ -35,10 +35,22 @@ public struct Keras3Weights: Sendable, Equatable {
   /// Equal weights give equal bytes.
   ///
   /// - Throws: `KerasFormatError.cannotWrite`, `.invalidName` for a name that a Keras could not read, or `FileWriteError`.
-  public func write(to path: String) throws { try write(to: path, named: path) }
+  public func write(to path: String) throws {
+    try validateNames(for: path)
+    let writer = try HDF5Writer(path)
+    try write(into: writer)
+    try writer.commit()
+  }
 
-  /// - Parameter file: what errors call the file.
-  func write(to path: String, named file: String) throws {
+  /// The bytes of such a file; errors call it `file`. Throws as `write` does.
+  func image(for file: String) throws -> [UInt8] {
+    try validateNames(for: file)
+    let writer = try HDF5Writer(inMemory: file)
+    try write(into: writer)
+    return try writer.image()
+  }
+
+  private func validateNames(for file: String) throws {
     for layer in layers where !LegacyWeights.isLayerName(layer.name) {
       throw KerasFormatError.invalidName(
         file: file, kind: "layer name", name: layer.name, reason: LegacyWeights.layerNameRule)
@@ -46,7 +58,9 @@ public struct Keras3Weights: Sendable, Equatable {
     guard !name.utf8.contains(0) else {
       throw KerasFormatError.invalidName(file: file, kind: "network name", name: name, reason: "holds a NUL character")
     }
-    let writer = try HDF5Writer(path)
+  }
+
+  private func write(into writer: HDF5Writer) throws {
     // Keras 2 looks for this group, empty as it is.
     try writer.createGroup("/vars")
     try writer.setString(name, "name", of: "/vars")
@@ -61,6 +75,5 @@ public struct Keras3Weights: Sendable, Equatable {
         try writer.write(weight.array.values, shape: weight.array.shape, to: "\(path)/\(weight.name)")
       }
     }
-    try writer.commit()
   }
 }

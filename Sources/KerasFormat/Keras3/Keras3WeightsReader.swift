@@ -26,7 +26,19 @@ struct Keras3WeightsReader {
 
   /// All layers of the model at the root.
   mutating func weights() throws -> StoredWeights {
-    StoredWeights(layout: .keras3, layers: try layers(in: "", depth: 0))
+    let layers = try layers(in: "", depth: 0)
+    guard !layers.isEmpty else {
+      let names = try budget.children(of: "/")
+      let found = names.isEmpty ? "is empty" : "holds \(names.prefix(5).joined(separator: ", "))"
+      throw KerasFormatError.noWeights(file: reader.file, reason: "no layer lies in /layers; its root \(found)")
+    }
+    return StoredWeights(layout: .keras3, layers: layers)
+  }
+
+  /// How many variables of the optimizer there are.
+  mutating func optimizerCount() throws -> Int {
+    guard try reader.kind(of: "/optimizer/vars") == .group else { return 0 }
+    return try budget.children(of: "/optimizer/vars").count { Int($0) != nil }
   }
 
   /// The optimizer's variables in order, if there are any.
@@ -69,9 +81,7 @@ struct Keras3WeightsReader {
   private mutating func name(of variables: String) throws -> String? {
     guard try reader.kind(of: variables) == .group else { return nil }
     let name = try budget.string("name", of: variables)
-    guard name?.utf8.count ?? 0 <= TextLimits.name else {
-      throw reader.damaged("the name of \(variables.shown()) has more than \(TextLimits.name) bytes")
-    }
+    if let name { try reader.check(name: name, of: variables) }
     return name
   }
 

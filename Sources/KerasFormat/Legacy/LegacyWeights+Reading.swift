@@ -29,17 +29,24 @@ struct LegacyWeightsReader {
     return LegacyWeights(layers: layers)
   }
 
+  /// How many weights the attribute `weight_names` of a group lists.
+  mutating func count(of group: String) throws -> Int { try names(of: group).count }
+
   /// The weights that the attribute `weight_names` of a group lists.
   mutating func list(of group: String, takesIntegers: Bool = false) throws -> [StoredWeight] {
-    guard try reader.kind(of: group) == .group else {
-      throw KerasFormatError.missingGroup(file: reader.file, path: group)
-    }
     var weights: [StoredWeight] = []
-    for name in try uniqueNames("weight_names", of: group) {
+    for name in try names(of: group) {
       let array = try budget.array(at: joined(group, name), takesIntegers: takesIntegers)
       weights.append(StoredWeight(name: name, array: array))
     }
     return weights
+  }
+
+  private mutating func names(of group: String) throws -> [String] {
+    guard try reader.kind(of: group) == .group else {
+      throw KerasFormatError.missingGroup(file: reader.file, path: group)
+    }
+    return try uniqueNames("weight_names", of: group)
   }
 
   /// The list `attribute`; absent is empty, as Keras writes it at times.
@@ -48,11 +55,8 @@ struct LegacyWeightsReader {
     var seen: Set<String> = []
     for name in names {
       guard !name.isEmpty else { throw reader.damaged("\(attribute) of \(group) has an empty name") }
-      guard name.utf8.count <= TextLimits.name else {
-        throw reader.damaged(
-          "\(attribute) of \(group.shown()) has a name of more than \(TextLimits.name) bytes, '\(name.shown())'")
-      }
-      guard seen.insert(name).inserted else {
+      try reader.check(name: name, of: group)
+      guard seen.insert(name).inserted else { 
         throw reader.damaged("\(attribute) of \(group.shown()) lists '\(name.shown())' twice")
       }
     }
@@ -61,5 +65,19 @@ struct LegacyWeightsReader {
 
   private func joined(_ group: String, _ name: String) -> String {
     group == "/" ? "/" + name : group + "/" + name
+  }
+}
+
+extension HDF5Reader {
+  /// More than any Keras' scopes come to; a longer one would be compared and shown a thousand times.
+  private static let longestName = 2048
+
+  /// Makes sure that the name of a layer or a weight, which stands at the group `path`, can be one.
+  ///
+  /// - Throws: `KerasFormatError.damaged`.
+  func check(name: String, of path: String) throws {
+    guard name.utf8.count <= Self.longestName else {
+      throw damaged("a name at \(path) has \(name.utf8.count) bytes, and the longest may have \(Self.longestName)")
+    }
   }
 }

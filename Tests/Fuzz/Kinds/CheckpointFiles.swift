@@ -21,6 +21,7 @@ struct CheckpointFiles: Kind {
   /// Bytes that differ anywhere; or a text or a number that does, as a rule with the right checksum, which would keep all that
   /// from being met.
   func damage(_ sample: Sample, _ mutator: inout Mutator) throws -> [UInt8] {
+    if mutator.isChosen(oneIn: 12) { return try HDF5Damage.compressed(sample.bytes, &mutator) }
     guard mutator.isChosen(oneIn: 2) else { return mutator.damaged(sample.bytes) }
     let folder = try TemporaryFolder()
     let path = try folder.file(sample.name, sample.bytes)

@@ -14,19 +14,34 @@ struct KerasFiles: Kind {
     // What tests compare numbers with is no Keras file.
     return try FileManager.default.subpathsOfDirectory(atPath: folder).sorted().filter {
       ($0.hasSuffix(".h5") || $0.hasSuffix(".keras")) && !$0.hasSuffix(".io.h5")
-    }.map { try Sample(contentsOf: "\(folder)/\($0)") }
+    }.map { try Sample(contentsOf: "\(folder)/\($0)") } + newest(folder)
+  }
+
+  /// Files of HDF5's newest format, which are kept in one archive.
+  private func newest(_ folder: String) throws -> [Sample] {
+    let members = ZipImage(try Sample(contentsOf: folder + "/newest.zip").bytes)?.members ?? []
+    let names = ["members_9.h5", "members_ordered.h5", "layouts.h5", "facts.h5"]
+    let samples = members.filter { names.contains($0.name) }.map { Sample("newest/" + $0.name, $0.stored) }
+    // More often than the others, of which there are many alike.
+    return Array(repeating: samples, count: 4).flatMap(\.self)
   }
 
   /// Most archives stay sound, so that the damage is met within.
-  func damage(_ sample: Sample, _ mutator: inout Mutator) -> [UInt8] {
+  func damage(_ sample: Sample, _ mutator: inout Mutator) throws -> [UInt8] {
     guard !mutator.isChosen(oneIn: 4), var archive = ZipImage(sample.bytes), !archive.members.isEmpty else {
-      return mutator.damaged(sample.bytes)
+      return try HDF5Damage.damaged(sample.bytes, &mutator)
     }
     let place = mutator.number(in: archive.members.indices)
     let member = archive.members[place]
-    let bytes =
+    var bytes =
       member.name.hasSuffix(".json")
-      ? mutator.damaged(text: member.stored, with: Extremes.json) : mutator.damaged(member.stored)
+      ? mutator.damaged(text: member.stored, with: Extremes.json) : try HDF5Damage.damaged(member.stored, &mutator)
+    // What deflate makes small.
+    if mutator.isChosen(oneIn: 16) {
+      let piece = Array(["0,", " ", "[],", "\u{0}"][mutator.number(in: 0..<4)].utf8)
+      let start = mutator.number(in: bytes.startIndex..<(bytes.endIndex + 1))
+      bytes.insert(contentsOf: (0..<(1 << mutator.number(in: 0..<20))).flatMap { _ in piece }, at: start)
+    }
     archive.members[place] = ZipImage.Member(member.name, bytes, isDeflated: mutator.isChosen(oneIn: 2))
     return archive.bytes
   }

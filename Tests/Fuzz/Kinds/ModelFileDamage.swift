@@ -10,6 +10,7 @@ enum ModelFileDamage {
   /// Bytes that differ anywhere; or the same file written anew with a damaged text or with odd weights, as a rule without
   /// the checksum, which would keep all that from being met.
   static func damaged(_ sample: Sample, _ mutator: inout Mutator) throws -> [UInt8] {
+    if mutator.isChosen(oneIn: 12) { return try HDF5Damage.compressed(sample.bytes, &mutator) }
     guard !mutator.isChosen(oneIn: 3) else { return mutator.damaged(sample.bytes) }
     let folder = try TemporaryFolder()
     let path = try folder.file("sample.h5", sample.bytes)

@@ -50,7 +50,8 @@ struct Export: CatalogueCommand {
 
   func run(_ catalogue: Catalogue) throws {
     let networks = try sources.map { path in
-      let saved = try SavedNetwork(KerasFile(contentsOf: path), from: path, layers: catalogue.layers)
+      let file = try KerasFile(contentsOf: path, readsOptimizer: false)
+      let saved = try SavedNetwork(file, from: path, layers: catalogue.layers)
       // A name from a file must not lead out of the folder.
       let name = saved.network.name
       guard !name.isEmpty, !name.hasPrefix("."), !name.contains("/"), name == name.printable else {

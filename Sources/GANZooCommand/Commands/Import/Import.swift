@@ -79,7 +79,7 @@ struct Import: CatalogueCommand {
   }
 
   private func importModel(_ path: String, _ catalogue: Catalogue) throws {
-    let source = try KerasFile(contentsOf: path)
+    let source = try KerasFile(contentsOf: path, readsOptimizer: false)
     guard source.attributes.isEmpty else {
       throw UsageError("\(path) is a generator file already: generate draws from it")
     }
@@ -112,7 +112,7 @@ struct Import: CatalogueCommand {
   private func loaded(_ network: Network, _ path: String?, _ aliases: [String: String]) throws -> Model? {
     guard let path else { return nil }
     let model = Model(network, seed: 0, on: Device(threads: 1))
-    let source = try KerasFile(contentsOf: path)
+    let source = try KerasFile(contentsOf: path, readsOptimizer: false)
     let matching = WeightMatching(aliases: aliases, isPartial: weights.partial)
     let match = try model.load(source.weights, from: path, matching: matching)
     let notes = match.notes + source.leftOut

@@ -21,8 +21,8 @@ extension FileReport {
     if let network { lines.append("Network  \(network.shown())") }
     lines.append(
       "Weights  \(parameters.grouped) numbers in \(layers.count { !$0.weights.isEmpty }) of \(layers.count) layers")
-    if let optimizer {
-      lines.append("Trained  with an optimizer whose state is here: \(optimizer.count) arrays")
+    if let optimizerCount {
+      lines.append("Trained  with an optimizer whose state is here: \(optimizerCount) arrays")
     } else if isCompiled {
       lines.append("Trained  with settings that are here; an optimizer's state is not, or cannot be read")
     }

@@ -29,15 +29,24 @@ package struct FileReport: Encodable {
   let parameters: Int
   let layers: [Layer]
   let isCompiled: Bool
+  /// Without values unless they were asked for.
   let optimizer: [Weight]?
+  /// How many arrays the optimizer's state has, for the table.
+  let optimizerCount: Int?
   /// Our own attributes, without their prefix.
   let ganzoo: [String: String]?
   /// Whether a file of ours holds the network that its checksum is of; nil where it has none, or an unknown layer.
   let isIntact: Bool?
 
+  private enum CodingKeys: String, CodingKey {
+    case file, format, bytes, sha256, kerasVersion, network, parameters, layers, isCompiled, optimizer, ganzoo, isIntact
+  }
+
   /// Reads and describes a file. Throws `KerasFormatError`.
-  package init(contentsOf path: String, layers catalogue: LayerCatalogue) throws {
-    let content = try KerasFile(contentsOf: path)
+  ///
+  /// - Parameter readsOptimizer: whether the optimizer's arrays are described, too, rather than counted.
+  package init(contentsOf path: String, layers catalogue: LayerCatalogue, readsOptimizer: Bool = false) throws {
+    let content = try KerasFile(contentsOf: path, readsOptimizer: readsOptimizer)
     let data = try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
     (file, format, bytes, sha256) = (path, content.format.rawValue, data.count, data.withUnsafeBytes(sum))
     kerasVersion = content.kerasVersion
@@ -46,6 +55,7 @@ package struct FileReport: Encodable {
     layers = content.weights.layers.flatMap { Self.layers($0, [], model) }
     parameters = layers.flatMap(\.weights).reduce(0) { $0 + $1.shape.reduce(1, *) }
     optimizer = content.optimizer.map { $0.variables.map(Self.weight) }
+    optimizerCount = content.optimizer?.count
     isCompiled = content.isCompiled
     let attributes = content.attributes.map { (String($0.dropFirst(ModelFile.attributePrefix.count)), $1) }
     ganzoo = attributes.isEmpty ? nil : Dictionary(uniqueKeysWithValues: attributes)

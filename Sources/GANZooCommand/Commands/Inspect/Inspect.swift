@@ -26,7 +26,7 @@ struct Inspect: CatalogueCommand {
 
   func run(_ catalogue: Catalogue) throws {
     guard let diff else {
-      let report = try FileReport(contentsOf: file, layers: catalogue.layers)
+      let report = try FileReport(contentsOf: file, layers: catalogue.layers, readsOptimizer: json)
       return ConsoleOutput.standardOutput.write(
         try json ? report.json + "\n" : report.text(width: ConsoleOutput.standardOutput.columns))
     }

@@ -28,7 +28,7 @@ struct WeightDifferences: Encodable {
   init(_ first: String, _ second: String) throws {
     // Models within models are laid out in other ways in each layout.
     let flat = { (path: String) in
-      let weights = try KerasFile(contentsOf: path).weights
+      let weights = try KerasFile(contentsOf: path, readsOptimizer: false).weights
       return weights.flattened ?? weights
     }
     let files = try (flat(first), flat(second))

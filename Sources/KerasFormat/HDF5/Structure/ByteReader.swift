@@ -1,60 +1,60 @@
-/// Reads little-endian numbers from a block of a file, never past its end.
+/// Reads little-endian numbers from a part of a block, never past its end. Parts share the block's bytes.
 struct ByteReader {
   private let bytes: [UInt8]
-  private(set) var position = 0
+  private var place: Int
+  private let end: Int
   /// What is thrown where the block ends early or a caller finds nonsense.
   let damage: KerasFormatError
 
   init(_ bytes: [UInt8], damage: KerasFormatError) {
-    self.bytes = bytes
-    self.damage = damage
+    (self.bytes, place, end, self.damage) = (bytes, 0, bytes.count, damage)
   }
 
-  /// Where the last NUL lies, or -1.
-  func lastNUL() -> Int { bytes.lastIndex(of: 0) ?? -1 }
+  private init(_ other: ByteReader, from start: Int, to end: Int) {
+    (bytes, place, self.end, damage) = (other.bytes, start, end, other.damage)
+  }
 
-  var remaining: Int { bytes.count - position }
+  var remaining: Int { end - place }
 
+  /// A number of up to 8 bytes.
   mutating func number(_ width: Int) throws -> UInt64 {
-    guard width <= remaining else { throw damage }
-    defer { position += width }
-    return bytes[position..<(position + width)].reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    try require((0...8).contains(width) && width <= remaining)
+    var number: UInt64 = 0
+    for index in (place..<(place + width)).reversed() { number = number << 8 | UInt64(bytes[index]) }
+    place += width
+    return number
   }
 
   mutating func byte() throws -> Int { Int(try number(1)) }
   mutating func short() throws -> Int { Int(try number(2)) }
   mutating func word() throws -> Int { Int(try number(4)) }
   mutating func address() throws -> UInt64 { try number(8) }
+  /// A size or a count; one that is larger than any file is the largest integer.
+  mutating func size() throws -> Int { Int(clamping: try number(8)) }
 
-  mutating func skip(_ count: Int) throws { _ = try take(count) }
+  mutating func skip(_ count: Int) throws {
+    try require(count >= 0 && count <= remaining)
+    place += count
+  }
 
-  /// The next `count` bytes as a block of their own.
+  /// The next `count` bytes.
   mutating func take(_ count: Int) throws -> ByteReader {
-    guard count >= 0, count <= remaining else { throw damage }
-    defer { position += count }
-    return ByteReader(Array(bytes[position..<(position + count)]), damage: damage)
+    let start = place
+    try skip(count)
+    return ByteReader(self, from: start, to: place)
   }
 
-  /// The byte that comes next.
-  func peek() throws -> Int {
-    var copy = self
-    return try copy.byte()
-  }
-
-  mutating func expect(_ text: String) throws {
-    guard try take(text.utf8.count).bytes == Array(text.utf8) else { throw damage }
+  mutating func expect(_ text: StaticString) throws {
+    for index in 0..<text.utf8CodeUnitCount { try require(try byte() == Int(text.utf8Start[index])) }
   }
 
   func require(_ condition: Bool) throws {
     if !condition { throw damage }
   }
 
-  /// All of the block as text.
-  var text: String { String(decoding: bytes, as: UTF8.self) }
+  /// What is left, as it stands in the block.
+  var content: ArraySlice<UInt8> { bytes[place..<end] }
 
-  /// The text at `offset` up to its NUL, which must lie inside the block.
-  func text(at offset: Int) throws -> String {
-    guard bytes.indices.contains(offset), let end = bytes[offset...].firstIndex(of: 0) else { throw damage }
-    return String(decoding: bytes[offset..<end], as: UTF8.self)
-  }
+  /// What is left up to its first NUL, if there is one.
+  var text: ArraySlice<UInt8> { content.prefix { $0 != 0 } }
 }

@@ -1,0 +1,104 @@
+/// Where a link of a group leads.
+enum HDF5Link: Equatable {
+  /// To the object whose header lies at an address.
+  case hard(UInt64)
+  case soft, external, other
+
+  /// A link message (specification, IV.A.2.g) with its name.
+  ///
+  /// Throws `KerasFormatError.damaged`.
+  static func read(_ message: ByteReader) throws -> (name: ArraySlice<UInt8>, link: HDF5Link) {
+    var body = message
+    try body.require(try body.byte() == 1)
+    let flags = try body.byte()
+    let kind = flags & 8 != 0 ? try body.byte() : 0
+    if flags & 4 != 0 { try body.skip(8) }
+    if flags & 16 != 0 { try body.skip(1) }
+    let name = try body.take(Int(clamping: try body.number(1 << (flags & 3)))).content
+    try body.require(!name.isEmpty && !name.contains(0))
+    switch kind {
+    case 0: return (name, .hard(try body.address()))
+    case 1: return (name, .soft)
+    case 64: return (name, .external)
+    default: return (name, .other)
+    }
+  }
+}
+
+/// The links of a group, in any of their forms.
+struct HDF5Links {
+  /// By the bytes of their names: texts that look alike are different names.
+  private(set) var links: [ArraySlice<UInt8>: HDF5Link] = [:]
+  private let image: HDF5Image
+  private let path: String
+
+  /// A longer name is not of Keras, and would be compared and shown a thousand times.
+  static let longestName = 1024
+
+  /// Reads the links of the group that `object` is the header of. Throws `KerasFormatError`.
+  init(_ image: HDF5Image, of object: HDF5Object, at path: String) throws {
+    (self.image, self.path) = (image, path)
+    if var table = object.first(.symbolTable) { try addTable(tree: try table.address(), heap: try table.address()) }
+    for message in object.messages[.link] ?? [] { try add(message) }
+    if let dense = try object.first(.linkInfo).flatMap({ try DenseStorage($0, indexSize: 8) }) {
+      try dense.forEach(image, type: 5, hashPlace: 0) { message in
+        let (name, link) = try HDF5Link.read(message)
+        try add(name, link, damage: message.damage)
+        return name
+      }
+    }
+  }
+
+  private mutating func add(_ message: ByteReader) throws {
+    let (name, link) = try HDF5Link.read(message)
+    try add(name, link, damage: message.damage)
+  }
+
+  private mutating func add(_ name: ArraySlice<UInt8>, _ link: HDF5Link, damage: KerasFormatError) throws {
+    guard name.count <= Self.longestName else {
+      throw KerasFormatError.damaged(
+        file: image.file,
+        part: "the group \(path) has a name of \(name.count) bytes, and the longest may have \(Self.longestName)")
+    }
+    guard links.updateValue(link, forKey: name) == nil else { throw damage }
+  }
+
+  // MARK: - Old groups
+
+  /// A version 1 B-tree of symbol nodes whose names lie in a local heap (specification, III.A to III.D).
+  private mutating func addTable(tree: UInt64, heap address: UInt64) throws {
+    var heap = try image.block(at: address, count: 32, "local heap")
+    try heap.expect("HEAP")
+    try heap.require(try heap.byte() == 0)
+    try heap.skip(3)
+    let size = try heap.size()
+    // The list of what is free is for those who write.
+    try heap.skip(8)
+    let names = try image.block(at: try heap.address(), count: size, "local heap's data")
+    var nodes = OldTree(image)
+    try nodes.forEachChild(at: tree, type: 0, keySize: 8) { _, child in
+      try addNode(at: child, names: names)
+    }
+  }
+
+  private mutating func addNode(at address: UInt64, names: ByteReader) throws {
+    var head = try image.block(at: address, count: 8, "symbol node")
+    try head.expect("SNOD")
+    try head.require(try head.byte() == 1)
+    try head.skip(1)
+    let used = try head.short()
+    var node = try image.block(at: address + 8, count: 40 * used, "symbol node")
+    for _ in 0..<used {
+      var text = names
+      try text.skip(Int(clamping: try node.address()))
+      let name = text.text
+      // Its NUL must lie inside, too.
+      try node.require(!name.isEmpty && name.count < text.remaining)
+      let address = try node.address()
+      let cache = try node.word()
+      try node.skip(20)
+      try node.require(cache <= 2)
+      try add(name, cache == 2 ? .soft : .hard(address), damage: node.damage)
+    }
+  }
+}

@@ -1,0 +1,128 @@
+/// An object's header: its messages, each as it stands there until somebody needs it.
+struct HDF5Object {
+  /// The messages that matter, by their numbers in the specification (IV.A.2).
+  enum Message: Int {
+    case dataspace = 0x01
+    case linkInfo = 0x02
+    case datatype = 0x03
+    case oldFillValue = 0x04
+    case fillValue = 0x05
+    case link = 0x06
+    case externalStorage = 0x07
+    case layout = 0x08
+    case filters = 0x0B
+    case attribute = 0x0C
+    case continuation = 0x10
+    case symbolTable = 0x11
+    case attributeInfo = 0x15
+  }
+
+  private(set) var messages: [Message: [ByteReader]] = [:]
+
+  var kind: HDF5ObjectKind {
+    if messages[.layout] != nil { return .dataset }
+    let isGroup = messages[.symbolTable] != nil || messages[.linkInfo] != nil || messages[.link] != nil
+    return isGroup ? .group : .other
+  }
+
+  /// The first message of a kind.
+  func first(_ message: Message) -> ByteReader? { messages[message]?.first }
+
+  /// Reads the header at `address`, of version 1 or 2 (specification, IV.A.1): a chain of blocks of messages.
+  ///
+  /// Throws `KerasFormatError.damaged` or `.unsupported`.
+  init(_ image: HDF5Image, at address: UInt64, path: String) throws {
+    let start = try image.block(at: address, count: 16, Self.header)
+    var signature = start
+    if (try? signature.expect("OHDR")) != nil {
+      try readNew(image, at: address, start, path)
+    } else {
+      try readOld(image, at: address, start, path)
+    }
+  }
+
+  private static let header = "object header"
+  private static let mostBlocks = 1024
+
+  private mutating func readOld(_ image: HDF5Image, at address: UInt64, _ start: ByteReader, _ path: String) throws {
+    var start = start
+    try start.require(try start.byte() == 1)
+    try start.skip(1)
+    let count = try start.short()
+    try start.skip(4)
+    var blocks = [(address: address + 16, count: try start.word())]
+    var found = 0
+    var index = 0
+    while index < blocks.count {
+      try start.require(index < Self.mostBlocks)
+      var messages = try image.block(at: blocks[index].address, count: blocks[index].count, Self.header)
+      while messages.remaining > 0 {
+        let type = try messages.short()
+        let size = try messages.short()
+        let flags = try messages.byte()
+        try messages.skip(3)
+        try messages.require(size % 8 == 0)
+        found += 1
+        try add(type, flags, try messages.take(size), &blocks, image, path)
+      }
+      index += 1
+    }
+    try start.require(found == count)
+  }
+
+  private mutating func readNew(_ image: HDF5Image, at address: UInt64, _ start: ByteReader, _ path: String) throws {
+    var start = start
+    try start.skip(4)
+    try start.require(try start.byte() == 2)
+    let flags = try start.byte()
+    // Times, and where attributes become dense.
+    let prefix = 6 + (flags & 0x20 != 0 ? 16 : 0) + (flags & 0x10 != 0 ? 4 : 0)
+    let width = 1 << (flags & 3)
+    var sizeField = try image.block(at: address, count: prefix + width, Self.header)
+    try sizeField.skip(prefix)
+    let length = Int(clamping: try sizeField.number(width))
+    var blocks = [(address: address, count: length.addedClamped(to: prefix + width + 4))]
+    var index = 0
+    while index < blocks.count {
+      try start.require(index < Self.mostBlocks && blocks[index].count >= 8)
+      var messages = try image.checkedBlock(at: blocks[index].address, count: blocks[index].count, Self.header)
+      if index > 0 { try messages.expect("OCHK") } else { try messages.skip(prefix + width) }
+      let head = flags & 4 != 0 ? 6 : 4
+      // What is too short for a message is a gap.
+      while messages.remaining >= head {
+        let type = try messages.byte()
+        let size = try messages.short()
+        let messageFlags = try messages.byte()
+        try messages.skip(head - 4)
+        try add(type, messageFlags, try messages.take(size), &blocks, image, path)
+      }
+      index += 1
+    }
+  }
+
+  private mutating func add(
+    _ type: Int, _ flags: Int, _ body: ByteReader, _ blocks: inout [(address: UInt64, count: Int)], _ image: HDF5Image,
+    _ path: String
+  ) throws {
+    guard let message = Message(rawValue: type) else {
+      // Its writer marks what must not be passed over.
+      if flags & 0x80 != 0 { throw image.unsupported("header message \(type)", at: path) }
+      return
+    }
+    if flags & 2 != 0 { throw image.unsupported("a shared header message", at: path) }
+    if message == .continuation {
+      var body = body
+      blocks.append((try body.address(), try body.size()))
+    } else {
+      messages[message, default: []].append(body)
+    }
+  }
+}
+
+extension Int {
+  /// The sum of two non-negative numbers, or the largest integer where it overflows.
+  func addedClamped(to other: Int) -> Int {
+    let (result, overflow) = addingReportingOverflow(other)
+    return overflow ? .max : result
+  }
+}
