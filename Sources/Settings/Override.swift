@@ -53,8 +53,11 @@ extension SettingsTree.Value {
 }
 
 /// Without blanks at both ends. By scalars: letters from the back take time by the square of their number where flags stand.
+///
+/// A byte order mark is a blank, too: a reader of YAML takes it off the beginning of a text.
 private func trimmed(_ text: Substring) -> String {
-  var scalars = text.unicodeScalars.drop(while: \.properties.isWhitespace)
-  while scalars.last?.properties.isWhitespace == true { scalars.removeLast() }
+  let isBlank = { (scalar: Unicode.Scalar) in scalar.properties.isWhitespace || scalar == "\u{FEFF}" }
+  var scalars = text.unicodeScalars.drop(while: isBlank)
+  while let last = scalars.last, isBlank(last) { scalars.removeLast() }
   return String(scalars)
 }

@@ -124,7 +124,7 @@ struct ClassifierFileTests {
     #expect(try refusal { $0.attributes["ganzoo_classifier"] = nil } == other)
     #expect(try refusal { $0.attributes["ganzoo_classes"] = "[1]" }.hasPrefix("\(path): "))
     let numbers = try refusal { $0.attributes["ganzoo_classes"] = #"{"names": [1, 2]}"# }
-    #expect(numbers == "\(path): in the model configuration 'names' should be texts, but is 1")
+    #expect(numbers == "\(path): in the model configuration 'names' should be texts of at most 1000 bytes, but is 1")
     #expect(
       try refusal { $0.attributes["ganzoo_classes"] = #"{"names": []}"# }.hasPrefix(
         "\(path) was changed or damaged since GANZoo wrote it: "))

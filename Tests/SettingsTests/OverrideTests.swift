@@ -79,4 +79,12 @@ struct OverrideTests {
   func refused(_ override: String, _ expected: String) {
     #expect(message { _ = try tree(override) } == expected)
   }
+
+  @Test("A byte order mark around a value is left out, as where YAML is read, so that what is kept reads the same")
+  func byteOrderMark() throws {
+    var tree = SettingsTree()
+    try tree.override("data.folder=\u{FEFF} x\u{FEFF}y\u{FEFF}")
+    #expect(tree["data.folder"] == "x\u{FEFF}y")
+    #expect(try SettingsTree(yaml: tree.yaml, file: "a.yaml") == tree)
+  }
 }
