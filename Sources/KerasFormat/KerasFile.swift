@@ -76,9 +76,6 @@ public struct KerasFile: Sendable {
       version = try version ?? reader.string("keras_version", of: root)
       var weightsReader = LegacyWeightsReader(reader)
       weights = try weightsReader.weights(at: root).stored
-      guard !weights.layers.isEmpty else {
-        throw KerasFormatError.noWeights(file: reader.file, reason: "its list layer_names of \(root) is empty")
-      }
       let path = "/optimizer_weights"
       if try reader.kind(of: path) == .group {
         optimizer = Self.optimizer(
@@ -100,6 +97,8 @@ public struct KerasFile: Sendable {
     }
     kerasVersion = version
     isCompiled = trainingConfig != nil || optimizer != nil
+    // What a model is made of comes before what it lacks.
+    if format == .legacyWeights { try checkLayers(in: reader.file) }
   }
 
   private init(_ archive: ZipReader, _ readsOptimizer: Bool) throws {
@@ -113,6 +112,13 @@ public struct KerasFile: Sendable {
     weights = try weightsReader.weights()
     optimizer = Self.optimizer(&weightsReader, readsOptimizer)
     isCompiled = optimizer != nil || KerasArchive.isCompiled(configuration)
+  }
+
+  /// Makes sure that there is a layer, with weights or without.
+  ///
+  /// - Throws: `KerasFormatError.noWeights`.
+  package func checkLayers(in file: String) throws {
+    if weights.layers.isEmpty { throw KerasFormatError.noWeights(file: file, reason: "its list of layers is empty") }
   }
 
   private static func optimizer(_ reader: inout Keras3WeightsReader, _ readsVariables: Bool) -> Optimizer? {

@@ -73,7 +73,7 @@ struct ContainerTests {
       try LegacyWeights(layers: []).write(to: legacy)
       #expect(
         message(legacy) { _ = try KerasFile(contentsOf: legacy) }
-          == "x.h5 holds no Keras weights: its list layer_names of / is empty")
+          == "x.h5 holds no Keras weights: its list of layers is empty")
       var archive = try #require(ZipImage([UInt8](try bytes(of: fixture("keras3/zoo_seq.keras")))))
       let place = try #require(archive.members.firstIndex { $0.name == "model.weights.h5" })
       archive.members[place] = ZipImage.Member("model.weights.h5", [UInt8](try bytes(of: path)))

@@ -108,6 +108,19 @@ struct MemoryTests {
     }
   }
 
+  @Test(
+    "is bounded where numbers are so many that counting their bytes overflows", arguments: [1 << 60, 1 << 61, Int.max])
+  func overflow(_ count: Int) throws {
+    for element in HDF5Bytes.Element.allCases {
+      var file = HDF5Bytes()
+      file.addChunk([0x78, 0xDA], element, count: count, at: "layers/dense/vars/0")
+      let folder = try TemporaryFolder()
+      let path = try folder.file("many.h5", file.finished())
+      let text = message(path) { _ = try KerasFile(contentsOf: path) }
+      #expect(text.contains("would unpack to") || text.contains("claims to be larger"), "\(text)")
+    }
+  }
+
   @Test("is not believed of deflate within deflate")
   func bombInBomb() throws {
     var file = HDF5Bytes()

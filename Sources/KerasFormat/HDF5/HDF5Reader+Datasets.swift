@@ -14,7 +14,7 @@ package struct HDF5Description: Equatable, Sendable {
   /// The product of `shape`.
   package var count: Int { shape.reduce(1, *) }
   /// Bytes that are taken to read it: of the chunks, or of the numbers as float32.
-  var memory: Int { max(unpackedByteCount, 4 * count) }
+  var memory: Int { max(unpackedByteCount, count.multipliedClamped(by: 4)) }
 }
 
 extension HDF5Reader {

@@ -125,7 +125,7 @@ extension KerasFile {
   /// What a generator file has no place for.
   fileprivate var leftOut: [String] {
     guard isCompiled else { return [] }
-    let state = optimizer.map { " and the optimizer's state (\($0.variables.count) arrays)" } ?? ""
+    let state = optimizer.map { " and the optimizer's state (\($0.count) arrays)" } ?? ""
     return ["what the model was compiled with\(state) is left out"]
   }
 }

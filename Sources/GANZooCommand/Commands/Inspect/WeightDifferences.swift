@@ -28,8 +28,9 @@ struct WeightDifferences: Encodable {
   init(_ first: String, _ second: String) throws {
     // Models within models are laid out in other ways in each layout.
     let flat = { (path: String) in
-      let weights = try KerasFile(contentsOf: path, readsOptimizer: false).weights
-      return weights.flattened ?? weights
+      let file = try KerasFile(contentsOf: path, readsOptimizer: false)
+      try file.checkLayers(in: path)
+      return file.weights.flattened ?? file.weights
     }
     let files = try (flat(first), flat(second))
     let expected = files.0.layers.map { ExpectedLayer(of: $0, in: files.0.layout) }

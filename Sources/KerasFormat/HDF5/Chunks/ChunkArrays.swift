@@ -51,7 +51,9 @@ extension ChunkWalk {
         var entry = try image.checkedBlock(at: place, count: entries * size + 4, what)
         for number in first..<(first + entries) { try self.offer(number, try entry.take(size), order, offer) }
       }
-      place += UInt64(entries * size + 4)
+      let (next, overflow) = place.addingReportingOverflow(UInt64(entries * size + 4))
+      try data.require(!overflow)
+      place = next
     }
   }
 

@@ -38,8 +38,8 @@ final class HDF5Image {
   /// `count` bytes at `address`. Throws `KerasFormatError.damaged`.
   func block(at address: UInt64, count: Int, _ what: String) throws -> ByteReader {
     let damage = damage(what, at: address)
-    budget -= max(0, count)
-    guard count >= 0, contains(address, count: UInt64(count)), budget >= 0 else { throw damage }
+    guard count >= 0, contains(address, count: UInt64(count)), count <= budget else { throw damage }
+    budget -= count
     let bytes = source.bytes(at: base + Int(address), count: count)
     guard bytes.count == count else { throw damage }
     return ByteReader(bytes, damage: damage)
