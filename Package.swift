@@ -118,6 +118,7 @@ let package = Package(
     .testTarget(name: "ONNXTests", dependencies: ganzoo + ["ONNX", "TestSupport"]),
     .testTarget(name: "ImagesTests", dependencies: ["Images", "Files", "TestSupport"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Images", "Settings", "CZlib", "TestSupport"]),
+    .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
     .testTarget(name: "DownloadsTests", dependencies: ["Datasets", "Downloads", "Files", "TestSupport"]),
     .testTarget(name: "ZooTests", dependencies: ganzoo + ["Files", "TestSupport"]),
     .testTarget(name: "ACGANModelTests", dependencies: ganzoo + ["TestSupport"]),

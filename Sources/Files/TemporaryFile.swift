@@ -12,10 +12,10 @@ package struct TemporaryFile: ~Copyable {
     let parent = FileManager.default.temporaryDirectory.path
     let folder = "\(parent)/ganzoo-\(UUID().uuidString)"
     let path = folder + "/file"
-    guard mkdir(folder, 0o700) == 0 else {
+    guard uninterrupted({ mkdir(folder, 0o700) }) == 0 else {
       throw FileWriteError.cannotCreate(path: path, folder: parent, reason: systemReason(errno))
     }
-    let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    let descriptor = uninterrupted { open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600) }
     guard descriptor >= 0 else {
       let reason = systemReason(errno)
       rmdir(folder)
