@@ -25,7 +25,7 @@ final class ReadableFile {
       let isFolder = status.st_mode & S_IFMT == S_IFDIR
       throw KerasFormatError.cannotRead(file: name, reason: isFolder ? "it is a folder" : "it is not a regular file")
     }
-    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    descriptor = uninterrupted { open(path, O_RDONLY | O_CLOEXEC) }
     guard descriptor >= 0 else { throw KerasFormatError.cannotRead(file: name, reason: systemReason(errno)) }
     (self.name, size) = (name, Int(status.st_size))
   }
@@ -35,7 +35,12 @@ final class ReadableFile {
   /// `count` bytes at `offset`, or as many as there are.
   func bytes(at offset: Int, count: Int) -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-      initialized = max(0, pread(descriptor, buffer.baseAddress, count, off_t(offset)))
+      while initialized < count {
+        let rest = UnsafeMutableBufferPointer(rebasing: buffer[initialized...])
+        let found = uninterrupted { pread(descriptor, rest.baseAddress, rest.count, off_t(offset + initialized)) }
+        guard found > 0 else { break }
+        initialized += found
+      }
     }
   }
 }

@@ -7,7 +7,9 @@ enum FolderEntries {
   ///
   /// Throws what `visit` throws, and `PictureFolderError.cannotList`.
   static func visit(_ folder: String, _ visit: (_ name: String, _ isFolder: Bool) throws -> Bool) throws {
-    guard let directory = opendir(folder) else {
+    var opened = opendir(folder)
+    while opened == nil, errno == EINTR { opened = opendir(folder) }
+    guard let directory = opened else {
       throw PictureFolderError.cannotList(folder: folder, reason: systemReason(errno))
     }
     defer { closedir(directory) }
