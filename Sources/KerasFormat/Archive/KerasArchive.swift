@@ -1,4 +1,4 @@
-import Files
+package import Files
 import Foundation
 
 /// A whole network as Keras 3's archive: what `keras.models.load_model("x.keras")` opens.
@@ -30,6 +30,13 @@ public struct KerasArchive: Sendable {
   ///
   /// - Throws: `KerasFormatError` or `FileWriteError`.
   public func write(to path: String, kerasVersion: String = KerasFile.writtenVersion) throws {
+    try write(to: path, kerasVersion: kerasVersion, in: nil)
+  }
+
+  /// The same, together with other files.
+  package func write(
+    to path: String, kerasVersion: String = KerasFile.writtenVersion, in group: FileGroup?
+  ) throws {
     try AtomicFile.checkWritable(path)
     let unpacked = try TemporaryFile()
     try weights.write(to: unpacked.path, named: path)
@@ -37,7 +44,7 @@ public struct KerasArchive: Sendable {
     try archive.add(Self.metadata, #"{"keras_version": "\#(kerasVersion)"}"#)
     try archive.add(Self.configuration, modelConfig)
     try archive.add(Self.weights, contentsOf: unpacked.path)
-    try AtomicFile.write(archive.finish(), to: path)
+    try AtomicFile.write(archive.finish(), to: path, in: group)
   }
 
   // MARK: - Reading

@@ -1,3 +1,5 @@
+package import Files
+
 /// The weights of a network in Keras 3's layout, which Keras 2.12 and later read (`load_weights("x.weights.h5")`).
 ///
 ///     /vars                       @name = "D"
@@ -35,10 +37,13 @@ public struct Keras3Weights: Sendable, Equatable {
   /// Equal weights give equal bytes.
   ///
   /// - Throws: `KerasFormatError.cannotWrite`, `.invalidName` for a name that a Keras could not read, or `FileWriteError`.
-  public func write(to path: String) throws { try write(to: path, named: path) }
+  public func write(to path: String) throws { try write(to: path, in: nil) }
+
+  /// The same, together with other files.
+  package func write(to path: String, in group: FileGroup?) throws { try write(to: path, named: path, in: group) }
 
   /// - Parameter file: what errors call the file.
-  func write(to path: String, named file: String) throws {
+  func write(to path: String, named file: String, in group: FileGroup? = nil) throws {
     for layer in layers where !LegacyWeights.isLayerName(layer.name) {
       throw KerasFormatError.invalidName(
         file: file, kind: "layer name", name: layer.name, reason: LegacyWeights.layerNameRule)
@@ -61,6 +66,6 @@ public struct Keras3Weights: Sendable, Equatable {
         try writer.write(weight.array.values, shape: weight.array.shape, to: "\(path)/\(weight.name)")
       }
     }
-    try writer.commit()
+    try writer.commit(in: group)
   }
 }
