@@ -1,4 +1,5 @@
 import Console
+import Files
 import GANZoo
 import KerasFormat
 
@@ -11,12 +12,14 @@ final class SampleSink {
   private let sample: Shape
   private let labels: [Int]?
   private let picture: String?
+  private let file: String?
   private let writer: HDF5Writer?
   private var batches: [Tensor] = []
   private var bar: ProgressBar
 
   init(count: Int, sample: Shape, labels: [Int]?, picture: String?, file: String?) throws {
     (self.count, self.sample, self.labels, self.picture) = (count, sample, labels, picture)
+    self.file = file
     writer = try file.map(HDF5Writer.init)
     bar = ProgressBar("draw", total: count, unit: "samples")
     try writer?.createDataset(dataset, shape: shape, of: isImage ? .uint8 : .float32)
@@ -37,14 +40,36 @@ final class SampleSink {
     if count >= Self.manySamples { bar.update(done: rows.upperBound) }
   }
 
-  /// Writes the files. `columns` of a picture; nil: nearly square.
-  func finish(columns: Int?) throws {
+  /// Writes the files, all or none, and says what was written.
+  ///
+  /// - Parameter columns: of a picture; nil: nearly square.
+  func finish(columns: Int?) throws -> String {
     bar.finish()
+    let group = FileGroup()
+    var words = ""
     if let picture {
       let columns = columns ?? SampleGrid(fitting: count).columns
-      try PNG.write(PixelImage(samples: .concatenated(batches, axis: 0), columns: columns), to: picture)
+      let image = PixelImage(samples: .concatenated(batches, axis: 0), columns: columns)
+      try PNG.write(image, to: picture, in: group)
+      words += Self.words(count: count, sample, image, picture)
     }
-    if let labels { try writer?.write(labels.map(Int32.init), shape: [count], to: "/labels") }
-    try writer?.commit()
+    if let writer, let file {
+      if let labels { try writer.write(labels.map(Int32.init), shape: [count], to: "/labels") }
+      try writer.commit(in: group)
+      words += Self.words(count: count, sample, nil, file)
+    }
+    try group.commit()
+    return words
+  }
+
+  /// A line that says what a file holds: "wrote 100 images to d.png (302 x 302)".
+  ///
+  /// - Parameter picture: of the samples, with its width and height; nil: of a file of their values.
+  static func words(count: Int, _ sample: Shape, _ picture: PixelImage?, _ path: String) -> String {
+    let isImage = sample.rank == 3
+    let sizes = isImage && picture == nil ? " of \(sample.sizes.map(String.init).joined(separator: " x "))" : ""
+    let shown = picture.map { " (\($0.width) x \($0.height))" } ?? ""
+    let kind = (isImage ? "image" : "point") + (count == 1 ? "" : "s")
+    return "wrote \(count.grouped) \(kind)\(sizes) to \(path.printable)\(shown)\n"
   }
 }

@@ -11,7 +11,7 @@ struct Generate: CatalogueCommand {
 
         \(Program.name) generate --model acgan --grid digits.png
         \(Program.name) generate --model acgan --data fashion-mnist --grid clothes.png
-        \(Program.name) generate --weights runs/acgan-default/generator.h5 --class 3 --count 16 --seed 7 --grid threes.png
+        \(Program.name) generate --weights runs/acgan-default --class 3 --count 16 --seed 7 --grid threes.png
         \(Program.name) generate --weights generator.h5 --per-class 1000 --output digits.h5
 
       Without --class, --count and --per-class a grid has ten columns and a row for each class, the first at the top; the \
@@ -26,7 +26,7 @@ struct Generate: CatalogueCommand {
   @Option(help: "Which of the architecture's trained generators, by its data set; by default mnist's, or the first.")
   var data: String?
 
-  @Option(help: ArgumentHelp("Draw from a generator file.", valueName: "file"))
+  @Option(help: ArgumentHelp("Draw from a generator file, or from that of a run.", valueName: "file or folder"))
   var weights: String?
 
   @Option(help: ArgumentHelp("Write the images as one picture.", valueName: "file.png"))
@@ -61,10 +61,14 @@ struct Generate: CatalogueCommand {
       throw ValidationError("Give --grid, --output or both: where should the images go?")
     }
     for (name, file) in [("--grid", grid), ("--output", output)] {
-      if let file, let weights, file.resolvedPath == weights.resolvedPath {
-        throw ValidationError("\(name) names the generator's own file, \(file).")
+      if let file, let weights,
+        [weights, weights + "/generator.h5"].contains(where: { $0.resolvedPath == file.resolvedPath })
+      {
+        throw ValidationError("\(name) names the generator's own file, \(file.printable).")
       }
     }
+    try FileKind.picture.check("--grid", grid)
+    try FileKind.arrays.check("--output", output)
     if let grid, grid.resolvedPath == output?.resolvedPath {
       throw ValidationError("--grid and --output name one file, \(grid).")
     }
@@ -80,7 +84,7 @@ struct Generate: CatalogueCommand {
 
   func run(_ catalogue: Catalogue) throws {
     if let grid { try PNG.checkWritable(grid) }
-    let path = try weights ?? catalogue.trainedWeights(of: model ?? "", data: data)
+    let path = try weights?.generatorFile ?? catalogue.trainedWeights(of: model ?? "", data: data)
     let file = try GeneratorFile(contentsOf: path, layers: catalogue.layers)
     let names = file.classNames
     let isOverview = output == nil && onlyClass == nil && count == nil && perClass == nil
@@ -91,15 +95,17 @@ struct Generate: CatalogueCommand {
     let generator = Generator(file, on: threads.device)
     if isOverview, let grid {
       let samples = generator.drawOverview(seed: UInt64(seed))
-      try PNG.write(PixelImage(samples: samples, columns: Model.overviewColumns), to: grid)
-      return
+      let picture = PixelImage(samples: samples, columns: Model.overviewColumns)
+      try PNG.write(picture, to: grid)
+      return ConsoleOutput.standardOutput.write(
+        SampleSink.words(count: samples.shape[0], generator.sample, picture, grid))
     }
     let classes = classes(needs.count, only: onlyClass, names)
     let sink = try SampleSink(
       count: classes.count, sample: generator.sample, labels: names.isEmpty ? nil : classes, picture: grid,
       file: output)
     try generator.draw(classes: classes, seed: UInt64(seed)) { samples, first in try sink.take(samples, first: first) }
-    try sink.finish(columns: perClass)
+    ConsoleOutput.standardOutput.write(try sink.finish(columns: perClass))
   }
 
   /// Refuses what does not fit the machine, and says what drawing many images takes.
