@@ -81,14 +81,7 @@ public struct Evaluator {
 
   /// Refuses a generator of other images or classes than the classifier's. Throws `EvaluationError`.
   public func check(_ generator: Generator) throws(EvaluationError) {
-    guard generator.sample == classifier.image else {
-      throw .sample(expected: classifier.image, found: generator.sample)
-    }
-    let names = generator.file.classNames
-    // A generator from elsewhere counts its classes; digits are called so.
-    let isCounted = generator.file.provenance.dataset == nil && names == names.indices.map(String.init)
-    guard names.isEmpty || names == classifier.classNames || isCounted && names.count == classifier.classNames.count
-    else { throw .classes(expected: classifier.classNames, found: names) }
+    try classifier.check(generator)
   }
 
   private func judge(
