@@ -193,6 +193,5 @@ struct HostileServerTests {
     let closed = "http://127.0.0.1:\(try LocalServer([:]).port)/a"
     #expect(text(closed) == "cannot download \(closed): no connection (connection refused)")
     #expect(text("http://no.invalid/a") == "cannot download http://no.invalid/a: the host was not found")
-    #expect(text("http://127.0.0.1:99999999/a").hasPrefix("cannot download http://127.0.0.1:99999999/a: "))
   }
 }
