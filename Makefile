@@ -1,7 +1,8 @@
 # What a newcomer needs: `make train` and `make test`. `make help` lists the rest.
 
 PREFIX ?= $(HOME)/.local
-LIBRARIES := libhdf5-dev liblapacke-dev libpng-dev libssl-dev libturbojpeg0-dev libwebp-dev libzip-dev zlib1g-dev pkg-config
+LIBRARIES := libcurl4-openssl-dev libhdf5-dev liblapacke-dev libpng-dev libssl-dev libturbojpeg0-dev libwebp-dev libzip-dev \
+  zlib1g-dev pkg-config
 
 .PHONY: help train test fuzz sanitize build install uninstall lint format experiments libraries weights clean
 

@@ -35,6 +35,7 @@ let package = Package(
   targets: [
     // MARK: - C libraries
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
     .systemLibrary(name: "CJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
     .systemLibrary(name: "CLAPACK", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
@@ -63,7 +64,7 @@ let package = Package(
       resources: (generators + classifiers).map { .copy("\($0).h5") }),
     .target(
       name: "Datasets", dependencies: ["CZlib", "Files", "Images", "Settings"], resources: [.copy("Resources/mnist")]),
-    .target(name: "Downloads", dependencies: ["Datasets", "Files"]),
+    .target(name: "Downloads", dependencies: ["CCurl", "Datasets", "Files"]),
     .target(name: "Settings", dependencies: ["Files", "OutsideText", "Yams"]),
     .target(name: "Console", dependencies: ["Files", "OutsideText"]),
     .target(name: "Machine", dependencies: ["Files"]),
@@ -128,6 +129,7 @@ let package = Package(
     .testTarget(name: "ONNXTests", dependencies: ganzoo + ["ONNX", "TestSupport"]),
     .testTarget(name: "ImagesTests", dependencies: ["Images", "Files", "TestSupport"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Images", "Settings", "CZlib", "TestSupport"]),
+    .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
     .testTarget(name: "DownloadsTests", dependencies: ["Datasets", "Downloads", "Files", "TestSupport"]),
     .testTarget(name: "ZooTests", dependencies: ganzoo + ["Files", "TestSupport"]),
     .testTarget(name: "ACGANModelTests", dependencies: ganzoo + ["TestSupport"]),

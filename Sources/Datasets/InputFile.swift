@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// A regular file that is read from beginning to end; devices and pipes, which may never end, are refused.
@@ -11,8 +12,8 @@ struct InputFile: ~Copyable {
 
   init(_ path: String) throws {
     self.path = path
-    descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-    guard descriptor >= 0 else { throw DatasetError.cannotRead(file: path, reason: Self.reason(errno)) }
+    descriptor = uninterrupted { open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
+    guard descriptor >= 0 else { throw DatasetError.cannotRead(file: path, reason: systemReason(errno)) }
     var info = stat()
     guard fstat(descriptor, &info) == 0, info.st_mode & S_IFMT == S_IFREG else {
       close(descriptor)
@@ -27,18 +28,13 @@ struct InputFile: ~Copyable {
   func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     var rest = buffer[...]
     while !rest.isEmpty {
-      let count = Foundation.read(
-        descriptor, UnsafeMutableRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-      if count < 0 && errno == EINTR { continue }
-      guard count >= 0 else { throw DatasetError.cannotRead(file: path, reason: Self.reason(errno)) }
+      let count = uninterrupted {
+        Foundation.read(descriptor, UnsafeMutableRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+      }
+      guard count >= 0 else { throw DatasetError.cannotRead(file: path, reason: systemReason(errno)) }
       if count == 0 { break }
       rest = rest.dropFirst(count)
     }
     return buffer.count - rest.count
-  }
-
-  private static func reason(_ number: Int32) -> String {
-    let words = String(cString: strerror(number))
-    return words.prefix(1).lowercased() + words.dropFirst()
   }
 }

@@ -8,6 +8,8 @@ public struct DatasetDownload {
   public let files: [DownloadFile]
   /// Where it will lie.
   public let folder: String
+  /// How long a server is waited for.
+  package var limits = DownloadLimits()
 
   /// A download of a data set into the folder of its name in `downloads`.
   ///
@@ -30,26 +32,25 @@ public struct DatasetDownload {
   /// - Throws: `DownloadError`, or what is wrong with an archive or the disk. No file of this download is left then, and a
   ///   folder that was there is as it was.
   public func run(progress: (DownloadFile, Int) -> Bool) throws {
-    let part = (folder as NSString).deletingLastPathComponent + "/.\(UUID().uuidString).part"
-    try makeFolder(part)
-    defer { try? FileManager.default.removeItem(atPath: part) }
+    let work = try WorkFolder(for: folder)
     for file in files {
-      let path = "\(part)/\(file.name)"
+      let path = "\(work.files)/\(file.name)"
       try download(file, to: path) { progress(file, $0) }
       if !file.members.isEmpty {
-        try TarArchive.extract(file.members, from: path, to: part)
+        try TarArchive.extract(file.members, from: path, to: work.files) {
+          guard progress(file, file.size) else { throw DownloadError.cancelled }
+        }
         try FileManager.default.removeItem(atPath: path)
-        guard progress(file, file.size) else { throw DownloadError.cancelled }
       }
     }
-    try replaceFolder(with: part)
+    try work.finish()
   }
 
   private func download(_ file: DownloadFile, to path: String, progress: (Int) -> Bool) throws {
     let pending = try PendingFile(for: path)
     do {
-      try HTTPDownload(Self.address(file.url), size: file.size, to: pending).run(progress: progress)
-      // Afterwards: pieces that come faster than they are summed would pile up in memory.
+      try HTTPDownload(Self.address(file.url), size: file.size, to: pending, limits: limits).run(progress: progress)
+      // Of what lies on the disk, which is what will be read.
       let found = try DownloadFile.sha256(of: pending.name)
       guard found == file.sha256.lowercased() else {
         throw DownloadError.wrongChecksum(url: file.url, expected: file.sha256, found: found)
@@ -61,30 +62,10 @@ public struct DatasetDownload {
     }
   }
 
-  private static func address(_ text: String) throws -> URL {
+  private static func address(_ text: String) throws -> String {
     guard let url = URL(string: text), ["http", "https"].contains(url.scheme?.lowercased()), url.host != nil else {
       throw DownloadError.notAnAddress(text: text)
     }
-    return url
-  }
-
-  private func makeFolder(_ path: String) throws {
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw DownloadError.cannotWrite(folder: folder, reason: systemReason(errno))
-    }
-  }
-
-  /// Renames, so that at no time half a folder is there.
-  private func replaceFolder(with part: String) throws {
-    let old = part + ".old"
-    let hadOld = rename(folder, old) == 0
-    guard rename(part, folder) == 0 else {
-      let reason = systemReason(errno)
-      if hadOld { rename(old, folder) }
-      throw DownloadError.cannotWrite(folder: folder, reason: reason)
-    }
-    if hadOld { try? FileManager.default.removeItem(atPath: old) }
+    return url.absoluteString
   }
 }

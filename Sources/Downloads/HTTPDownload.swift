@@ -1,131 +1,115 @@
+import CCurl
 import Files
 import Foundation
-import Synchronization
 
-#if canImport(FoundationNetworking)
-  import FoundationNetworking
-#endif
-
-/// One file on its way from a server to the disk, in pieces.
-final class HTTPDownload: NSObject, URLSessionDataDelegate {
-  /// Seconds without a byte after which a server is given up.
-  private static let timeout = 60.0
-  private static let mostRedirects = 10
-
-  private struct State {
-    var received = 0
-    var redirects = 0
-    /// The first thing that went wrong, which what follows from it does not replace.
-    var failure: (any Error)?
-  }
-
-  private let url: URL
+/// One file on its way from a server to the disk, in pieces, by libcurl.
+final class HTTPDownload {
+  private let url: String
   private let size: Int
   private let file: PendingFile
-  private let state = Mutex(State())
-  private let end = DispatchSemaphore(value: 0)
+  private let limits: DownloadLimits
+  private let transfer: Transfer
+  private var received = 0
+  private var headBytes = 0
+  /// The first thing that went wrong, which what follows from it does not replace.
+  private var failure: (any Error)?
 
   /// A download to a file of `size` bytes; more is never written.
-  init(_ url: URL, size: Int, to file: PendingFile) {
-    (self.url, self.size, self.file) = (url, size, file)
+  ///
+  /// Throws `DownloadError.unreachable` where libcurl cannot be set up for it.
+  init(_ url: String, size: Int, to file: PendingFile, limits: DownloadLimits) throws {
+    (self.url, self.size, self.file, self.limits) = (url, size, file, limits)
+    transfer = try Transfer(url, seconds: limits.seconds(size: size), limits)
   }
 
-  /// Downloads all of it. `progress` is given the bytes so far and returns whether to go on.
+  /// Downloads all of it. `progress` is given the bytes so far about ten times a second, and returns whether to go on.
   ///
   /// Throws `DownloadError` or `FileWriteError`.
   func run(progress: (Int) -> Bool) throws {
-    let configuration = URLSessionConfiguration.ephemeral
-    configuration.timeoutIntervalForRequest = Self.timeout
-    configuration.urlCache = nil
-    let session = URLSession(configuration: configuration, delegate: self, delegateQueue: nil)
-    defer { session.finishTasksAndInvalidate() }
-    var request = URLRequest(url: url)
-    // Files that are packed must arrive packed.
-    request.setValue("identity", forHTTPHeaderField: "Accept-Encoding")
-    session.dataTask(with: request).resume()
-    while end.wait(timeout: .now() + .milliseconds(100)) == .timedOut {
-      if !progress(state.withLock(\.received)) {
-        fail(DownloadError.cancelled)
-        break
+    try transfer.deliver(
+      to: Unmanaged.passUnretained(self).toOpaque(),
+      head: { bytes, size, count, context in HTTPDownload.take(bytes, size * count, context) { $0.takeHead($1) } },
+      body: { bytes, size, count, context in HTTPDownload.take(bytes, size * count, context) { $0.takeBody($1) } })
+    var told = ContinuousClock.now
+    while try transfer.step() {
+      checkAnswer()
+      if let failure { throw failure }
+      if ContinuousClock.now - told >= .milliseconds(100) {
+        guard progress(received) else { throw DownloadError.cancelled }
+        told = .now
       }
+      try transfer.wait(milliseconds: 100)
     }
-    let (failure, received) = state.withLock { ($0.failure, $0.received) }
+    if failure == nil { checkEnd() }
     if let failure { throw failure }
-    guard received == size else { throw wrongSize(found: received) }
     guard progress(received) else { throw DownloadError.cancelled }
   }
 
-  private func wrongSize(found: Int) -> DownloadError {
-    .wrongSize(url: url.absoluteString, expected: size, found: found)
+  // MARK: - What libcurl hands over
+
+  /// Hands bytes to the download that is the context, and gives how many were taken.
+  private static func take(
+    _ bytes: UnsafeMutablePointer<CChar>?, _ count: Int, _ context: UnsafeMutableRawPointer?,
+    _ taker: (HTTPDownload, UnsafeRawBufferPointer) -> Bool
+  ) -> Int {
+    guard let context else { return 0 }
+    let download = Unmanaged<HTTPDownload>.fromOpaque(context).takeUnretainedValue()
+    // Any other count than that of the bytes ends the transfer.
+    return taker(download, UnsafeRawBufferPointer(start: bytes, count: count)) ? count : count + 1
   }
 
-  /// Notes what went wrong; nothing is written after that.
-  ///
-  /// The task is cancelled only when it reports data or a response: Foundation on Linux stops the program where one is
-  /// cancelled while it asks about a redirect.
-  private func fail(_ error: any Error) { state.withLock { if $0.failure == nil { $0.failure = error } } }
-
-  // MARK: - What the session reports, one at a time
-
-  func urlSession(
-    _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse,
-    newRequest request: URLRequest, completionHandler: @escaping (URLRequest?) -> Void
-  ) {
-    let count = state.withLock { state in
-      state.redirects += 1
-      return state.redirects
+  private func takeHead(_ line: UnsafeRawBufferPointer) -> Bool {
+    headBytes += line.count
+    if headBytes > limits.head {
+      fail(unreachable("the server's answer has more than \(limits.head) bytes before the file begins"))
     }
-    guard count <= Self.mostRedirects else {
-      fail(DownloadError.tooManyRedirects(url: url.absoluteString, limit: Self.mostRedirects))
-      return completionHandler(nil)
-    }
-    completionHandler(request)
+    return failure == nil
   }
 
-  func urlSession(
-    _ session: URLSession, dataTask: URLSessionDataTask, didReceive response: URLResponse,
-    completionHandler: @escaping (URLSession.ResponseDisposition) -> Void
-  ) {
-    let status = (response as? HTTPURLResponse)?.statusCode ?? 0
-    let announced = Int(response.expectedContentLength)
-    if status != 200 {
-      fail(DownloadError.refused(url: url.absoluteString, status: status))
-    } else if announced >= 0 && announced != size {
-      fail(wrongSize(found: announced))
-    }
-    completionHandler(state.withLock { $0.failure == nil } ? .allow : .cancel)
-  }
-
-  func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
-    let hasFailed = state.withLock { state in
-      guard state.failure == nil else { return true }
-      state.received += data.count
+  private func takeBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    checkAnswer()
+    guard failure == nil else { return false }
+    if transfer.status != 200 {
+      fail(DownloadError.refused(url: url, status: transfer.status))
+    } else if received + bytes.count > size {
+      fail(wrongSize(found: received + bytes.count))
+    } else {
       do {
-        guard state.received <= size else { throw wrongSize(found: state.received) }
-        try file.write(Array(data))
+        try file.write(bytes)
+        received += bytes.count
       } catch {
-        state.failure = error
+        fail(error)
       }
-      return state.failure != nil
     }
-    if hasFailed { dataTask.cancel() }
+    return failure == nil
   }
 
-  func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
-    if let error {
-      let received = state.withLock(\.received)
-      fail(
-        received > 0
-          ? wrongSize(found: received)
-          : DownloadError.unreachable(url: url.absoluteString, reason: Self.reason(error)))
-    }
-    end.signal()
+  // MARK: - What is wrong with it
+
+  private func fail(_ error: any Error) { if failure == nil { failure = error } }
+  private func unreachable(_ reason: String) -> DownloadError { .unreachable(url: url, reason: reason) }
+  private func wrongSize(found: Int) -> DownloadError { .wrongSize(url: url, expected: size, found: found) }
+
+  /// Notes another length than expected as soon as the server says it, or sends too much with an answer that leads elsewhere.
+  private func checkAnswer() {
+    let announced = transfer.announcedSize
+    if transfer.status == 200, announced >= 0, announced != size { fail(wrongSize(found: announced)) }
+    if transfer.downloadedSize > size { fail(wrongSize(found: transfer.downloadedSize)) }
   }
 
-  private static func reason(_ error: any Error) -> String {
-    switch (error as? URLError)?.code {
-    case .timedOut?: "no answer within \(Int(timeout)) seconds"
-    default: error.localizedDescription
+  private func checkEnd() {
+    switch transfer.result {
+    case CURLE_OK:
+      if transfer.status != 200 {
+        fail(DownloadError.refused(url: url, status: transfer.status))
+      } else if received != size {
+        fail(wrongSize(found: received))
+      }
+    case CURLE_HTTP_RETURNED_ERROR: fail(DownloadError.refused(url: url, status: transfer.status))
+    case CURLE_TOO_MANY_REDIRECTS: fail(DownloadError.tooManyRedirects(url: url, limit: limits.redirects))
+    case CURLE_OPERATION_TIMEDOUT: fail(unreachable(transfer.slowness(hasBegun: received > 0, limits)))
+    case let result:
+      fail(received > 0 ? wrongSize(found: received) : unreachable(transfer.reason(result)))
     }
   }
 }

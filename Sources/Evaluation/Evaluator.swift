@@ -83,16 +83,7 @@ public struct Evaluator {
   ///
   /// Classes go by their names: those of a generator may stand in another order.
   public func check(_ generator: Generator) throws(EvaluationError) {
-    guard generator.sample == classifier.image else {
-      throw .sample(expected: classifier.image, found: generator.sample)
-    }
-    let names = generator.file.classNames
-    // A generator from elsewhere counts its classes; digits are called so.
-    let isCounted = generator.file.provenance.dataset == nil && names == names.indices.map(String.init)
-    guard
-      names.isEmpty || names == classifier.classNames || generator.file.numbers(of: classifier.classNames) != nil
-        || isCounted && names.count == classifier.classNames.count
-    else { throw .classes(expected: classifier.classNames, found: names) }
+    try classifier.check(generator)
   }
 
   private func judge(

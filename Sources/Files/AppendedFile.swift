@@ -12,7 +12,7 @@ package final class AppendedFile {
   /// - Throws: `FileWriteError`, also where the file is shorter or a symbolic link.
   package init(_ path: String, keeping length: Int) throws {
     try AtomicFile.checkWritable(path)
-    descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o666)
+    descriptor = uninterrupted { open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o666) }
     guard descriptor >= 0 else { throw FileWriteError.failed(path: path, reason: systemReason(errno)) }
     (self.path, self.length) = (path, length)
     var info = stat()
@@ -42,20 +42,20 @@ package final class AppendedFile {
       try bytes.withUnsafeBytes { try writeAll($0, to: descriptor, of: path) }
       length += bytes.count
     } catch {
-      ftruncate(descriptor, off_t(length))
+      _ = uninterrupted { ftruncate(descriptor, off_t(length)) }
       throw error
     }
   }
 
   /// Takes off what is behind the first `length` bytes. Throws `FileWriteError.failed`.
   package func truncate(to length: Int) throws {
-    guard ftruncate(descriptor, off_t(length)) == 0 else { throw failure }
+    guard uninterrupted({ ftruncate(descriptor, off_t(length)) }) == 0 else { throw failure }
     self.length = length
   }
 
   /// Makes sure that the bytes are on the disk. Throws `FileWriteError.failed`.
   package func synchronize() throws {
-    guard fsync(descriptor) == 0 || errno == EINVAL else { throw failure }
+    guard uninterrupted({ fsync(descriptor) }) == 0 || errno == EINVAL else { throw failure }
   }
 
   private var failure: FileWriteError { .failed(path: path, reason: systemReason(errno)) }

@@ -11,12 +11,13 @@ package enum AtomicFile {
 
   /// Writes the bytes to a path, replacing a file that is there; a symbolic link is followed.
   ///
-  /// Throws `FileWriteError`; the folder is then as it was before.
-  package static func write(_ bytes: [UInt8], to path: String) throws {
+  /// - Parameter group: has the file appear together with others, when the group is committed.
+  /// - Throws: `FileWriteError`; the folder is then as it was before.
+  package static func write(_ bytes: [UInt8], to path: String, in group: FileGroup? = nil) throws {
     let part = try PendingFile(for: path)
     do {
       try part.write(bytes)
-      try part.finish()
+      try part.finish(in: group)
     } catch {
       part.discard()
       throw error

@@ -4,22 +4,23 @@ import Foundation
 package struct PendingFile {
   /// The temporary name.
   package let name: String
+  /// Where it goes, with symbolic links followed.
+  let target: String
   private let path: String
-  private let target: String
   private let descriptor: Int32
-  private let place: UnfinishedFiles.Place
+  private let listing: UnfinishedFiles.Place
 
   /// Makes the temporary file. Throws `FileWriteError` where the path or its folder cannot take a file.
   package init(for path: String) throws {
     self.path = path
     target = try Self.target(of: path)
     let folder = parentFolder(of: target)
-    name = folder + "/.\(UUID().uuidString)" + Self.suffix
-    place = UnfinishedFiles.add(name)
-    descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    name = Self.freeName(beside: target)
+    listing = UnfinishedFiles.add(name)
+    descriptor = uninterrupted { [name] in open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666) }
     guard descriptor >= 0 else {
       let reason = systemReason(errno)
-      UnfinishedFiles.remove(place)
+      UnfinishedFiles.remove(listing)
       throw FileWriteError.cannotCreate(path: path, folder: folder, reason: reason)
     }
   }
@@ -34,26 +35,40 @@ package struct PendingFile {
     try writeAll(bytes, to: descriptor, of: path)
   }
 
-  /// Makes sure that the bytes are on the disk, whoever wrote them, and renames the file to its target.
+  /// Makes sure that the bytes are on the disk, whoever wrote them, and renames the file to its target, or leaves that to a
+  /// group.
   ///
   /// Throws `FileWriteError.failed`; the target is then as it was.
-  package func finish() throws {
+  package func finish(in group: FileGroup? = nil) throws {
     // Some file systems report a full disk only now; others cannot do it, and say EINVAL.
-    guard fsync(descriptor) == 0 || errno == EINVAL, rename(name, target) == 0 else {
-      throw FileWriteError.failed(path: path, reason: systemReason(errno))
-    }
-    UnfinishedFiles.remove(place)
+    guard uninterrupted({ fsync(descriptor) }) == 0 || errno == EINVAL else { throw failure(errno) }
+    if let group { return group.add(self) }
+    try place()
     close(descriptor)
     Self.synchronizeFolder(of: target)
   }
 
-  /// Lets the new name last through a loss of power, too, where the file system can do that.
-  private static func synchronizeFolder(of path: String) {
-    let descriptor = open(parentFolder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+  /// Renames the file to its target. Throws `FileWriteError.failed`.
+  func place() throws {
+    guard uninterrupted({ rename(name, target) }) == 0 else { throw failure(errno) }
+    UnfinishedFiles.remove(listing)
+  }
+
+  /// Lets go of the file, which lies in its place.
+  func release() { close(descriptor) }
+
+  func failure(_ number: Int32) -> FileWriteError { .failed(path: path, reason: systemReason(number)) }
+
+  /// Lets new names in a path's folder last through a loss of power, too, where the file system can do that.
+  static func synchronizeFolder(of path: String) {
+    let descriptor = uninterrupted { open(parentFolder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
     guard descriptor >= 0 else { return }
-    fsync(descriptor)
+    _ = uninterrupted { fsync(descriptor) }
     close(descriptor)
   }
+
+  /// A name that no other file in a path's folder has, such as one that `sweep` removes.
+  static func freeName(beside path: String) -> String { "\(parentFolder(of: path))/.\(UUID().uuidString)\(suffix)" }
 
   /// Removes what programs that were killed have left in a folder: temporary files of this kind.
   ///
@@ -73,7 +88,7 @@ package struct PendingFile {
   package func discard() {
     close(descriptor)
     unlink(name)
-    UnfinishedFiles.remove(place)
+    UnfinishedFiles.remove(listing)
   }
 
   /// The path with symbolic links followed, once nothing but a regular file, or nothing at all, stands there.

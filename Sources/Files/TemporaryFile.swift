@@ -7,19 +7,19 @@ package struct TemporaryFile: ~Copyable {
 
   /// Makes an empty file in the folder for temporary files. Throws `FileWriteError.cannotCreate`.
   package init() throws {
-    folder = FileManager.default.temporaryDirectory.path
+    let folder = FileManager.default.temporaryDirectory.path
     // O_TMPFILE, which Swift does not import.
-    var descriptor = open(folder, O_RDWR | O_CLOEXEC | O_DIRECTORY | 0o20_000_000, 0o600)
+    var descriptor = uninterrupted { open(folder, O_RDWR | O_CLOEXEC | O_DIRECTORY | 0o20_000_000, 0o600) }
     if descriptor < 0 {
       // Some file systems cannot do that.
       let path = "\(folder)/ganzoo-\(UUID().uuidString)"
-      descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+      descriptor = uninterrupted { open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600) }
       guard descriptor >= 0 else {
         throw FileWriteError.cannotCreate(path: path, folder: folder, reason: systemReason(errno))
       }
       unlink(path)
     }
-    self.descriptor = descriptor
+    (self.folder, self.descriptor) = (folder, descriptor)
   }
 
   deinit { close(descriptor) }

@@ -13,14 +13,10 @@ func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, of path: St
 package func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32? {
   var rest = bytes[...]
   while !rest.isEmpty {
-    let count = write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-    if count > 0 {
-      rest = rest.dropFirst(count)
-    } else if count == 0 {
-      return EIO
-    } else if errno != EINTR {
-      return errno
-    }
+    let count = uninterrupted { write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count) }
+    if count < 0 { return errno }
+    if count == 0 { return EIO }
+    rest = rest.dropFirst(count)
   }
   return nil
 }

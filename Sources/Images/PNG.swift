@@ -1,6 +1,6 @@
 import CPNG
 import CPictures
-import Files
+package import Files
 import Foundation
 
 /// Reading and writing of PNG files.
@@ -37,7 +37,12 @@ public enum PNG {
   ///
   /// Throws `FileWriteError`, or `ImageError.cannotEncode`.
   public static func write(_ image: PixelImage, to path: String) throws {
-    try AtomicFile.write(encode(image), to: path)
+    try write(image, to: path, in: nil)
+  }
+
+  /// The same, together with other files.
+  package static func write(_ image: PixelImage, to path: String, in group: FileGroup?) throws {
+    try AtomicFile.write(encode(image), to: path, in: group)
   }
 
   /// Throws the `FileWriteError` that writing to this path would throw; leaves nothing behind.

@@ -23,7 +23,7 @@ final class ReadableFile {
       let isFolder = status.st_mode & S_IFMT == S_IFDIR
       throw KerasFormatError.cannotRead(file: path, reason: isFolder ? "it is a folder" : "it is not a regular file")
     }
-    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    descriptor = uninterrupted { open(path, O_RDONLY | O_CLOEXEC) }
     guard descriptor >= 0 else { throw KerasFormatError.cannotRead(file: path, reason: systemReason(errno)) }
     (self.name, size) = (path, Int(status.st_size))
   }
@@ -48,10 +48,9 @@ final class ReadableFile {
       initialized = 0
       // A file system may hand out parts, or be interrupted.
       while initialized < count {
-        let found = pread(
-          descriptor, buffer.baseAddress?.advanced(by: initialized), count - initialized, off_t(offset + initialized))
-        if found < 0 && errno == EINTR { continue }
-        if found <= 0 { break }
+        let rest = UnsafeMutableBufferPointer(rebasing: buffer[initialized...])
+        let found = uninterrupted { pread(descriptor, rest.baseAddress, rest.count, off_t(offset + initialized)) }
+        guard found > 0 else { break }
         initialized += found
       }
     }

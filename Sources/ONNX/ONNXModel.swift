@@ -1,4 +1,4 @@
-import Files
+package import Files
 public import KerasFormat
 public import Layers
 import SwiftProtobuf
@@ -49,7 +49,10 @@ public struct ONNXModel: Sendable {
   /// Writes the file beside its target, which it then replaces.
   ///
   /// Throws `FileWriteError`, and `ONNXError.tooLarge` where the weights and all else are.
-  public func write(to path: String) throws {
+  public func write(to path: String) throws { try write(to: path, in: nil) }
+
+  /// The same, together with other files.
+  package func write(to path: String, in group: FileGroup?) throws {
     let bytes: [UInt8]
     do {
       bytes = try model.serializedBytes()
@@ -57,7 +60,7 @@ public struct ONNXModel: Sendable {
       // No field is required; SwiftProtobuf has no error of its own for a message that is too large.
       throw ONNXError.tooLarge(network: model.graph.name)
     }
-    try AtomicFile.write(bytes, to: path)
+    try AtomicFile.write(bytes, to: path, in: group)
   }
 }
 

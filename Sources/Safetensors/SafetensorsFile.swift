@@ -1,4 +1,4 @@
-import Files
+package import Files
 import Foundation
 public import KerasFormat
 
@@ -22,7 +22,10 @@ public struct SafetensorsFile: Sendable {
   }
 
   /// Writes the file beside its target, which it then replaces. Throws `FileWriteError`.
-  public func write(to path: String) throws {
+  public func write(to path: String) throws { try write(to: path, in: nil) }
+
+  /// The same, together with other files.
+  package func write(to path: String, in group: FileGroup?) throws {
     let file = try PendingFile(for: path)
     do {
       try file.write(header)
@@ -30,7 +33,7 @@ public struct SafetensorsFile: Sendable {
         // Every platform of Swift's is little-endian, as the format.
         try array.values.withUnsafeBytes { try file.write($0) }
       }
-      try file.finish()
+      try file.finish(in: group)
     } catch {
       file.discard()
       throw error

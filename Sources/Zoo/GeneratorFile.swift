@@ -1,3 +1,4 @@
+package import Files
 import Foundation
 import KerasFormat
 public import Layers
@@ -79,7 +80,10 @@ public struct GeneratorFile: Sendable {
   }
 
   /// Writes the file beside its target and renames it. Throws `KerasFormatError` or `FileWriteError`.
-  public func write(to path: String) throws {
+  public func write(to path: String) throws { try write(to: path, in: nil) }
+
+  /// The same, together with other files.
+  package func write(to path: String, in group: FileGroup?) throws {
     let latent: Configuration = ["size": .int(latent.size), "distribution": .string(latent.distribution.rawValue)]
     let file = saved.modelFile(
       provenance,
@@ -87,7 +91,7 @@ public struct GeneratorFile: Sendable {
         "format": Self.format, "latent": latent.json, "classes": ClassNames(classNames).json,
         "pixels": "-1 is black, 1 is white",
       ])
-    try file.write(to: path)
+    try file.write(to: path, in: group)
   }
 }
 

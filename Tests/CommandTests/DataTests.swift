@@ -197,27 +197,124 @@ struct DataTests {
     return sum.finish()
   }
 
-  @Test("stops at Ctrl-C with 130 and keeps nothing")
-  func interrupted() throws {
+  @Test(
+    "stops at Ctrl-C with 130 within a second, whatever the server does, and keeps nothing", arguments: [0, 5_000_000])
+  func interrupted(_ count: Int) throws {
     let session = try Session()
-    let server = try LocalServer(
-      [
-        "/train-images-idx3-ubyte.gz": LocalServer.file([UInt8](repeating: 0, count: 5_000_000), announcing: 9_912_422)
-      ], lingering: true)
+    let file = LocalServer.file([UInt8](repeating: 0, count: count), announcing: 9_912_422)
+    let server = try LocalServer(["/train-images-idx3-ubyte.gz": count == 0 ? [] : file], lingering: true)
+    let process = try downloading(session, from: server)
+    kill(process.processIdentifier, SIGINT)
+    let asked = ContinuousClock.now
+    #expect(session.end(process) == 130)
+    #expect(process.terminationReason == .exit && ContinuousClock.now - asked < .seconds(1))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: session.folder + "/.share/ganzoo").isEmpty)
+  }
+
+  /// A download of mnist that has asked its server for the first file.
+  private func downloading(_ session: Session, from server: LocalServer) throws -> Process {
     let process = try session.process(["data", "download", "mnist", "--from", server.address])
     process.environment = ProcessInfo.processInfo.environment.merging(
       ["XDG_DATA_HOME": session.folder + "/.share"]
     ) { $1 }
     (process.standardOutput, process.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
     try process.run()
-    let deadline = Date(timeIntervalSinceNow: 30)
-    while server.paths.isEmpty, Date() < deadline { Thread.sleep(forTimeInterval: 0.02) }
+    session.wait(30) { !server.paths.isEmpty }
     Thread.sleep(forTimeInterval: 0.3)
-    kill(process.processIdentifier, SIGINT)
-    while process.isRunning, Date() < deadline { Thread.sleep(forTimeInterval: 0.02) }
-    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-    process.waitUntilExit()
-    #expect(process.terminationReason == .exit && process.terminationStatus == 130)
-    #expect(try FileManager.default.contentsOfDirectory(atPath: session.folder + "/.share/ganzoo").isEmpty)
+    return process
+  }
+
+  @Test("what is left of one that was killed is removed by the next, and of one at work by none")
+  func killed() throws {
+    let session = try Session()
+    let server = try LocalServer(["/train-images-idx3-ubyte.gz": []], lingering: true)
+    let left = { try FileManager.default.contentsOfDirectory(atPath: session.folder + "/.share/ganzoo").sorted() }
+    for _ in 0..<2 {
+      let process = try downloading(session, from: server)
+      kill(process.processIdentifier, SIGKILL)
+      _ = session.end(process)
+      #expect(try left().count == 1)
+    }
+    let alive = try downloading(session, from: server)
+    let own = try left()
+    #expect(own.count == 1)
+    let refused = try run(session, ["data", "download", "fashion-mnist", "--from", "http://127.0.0.1:1"])
+    #expect(refused.status == 1)
+    #expect(
+      refused.errors
+        == "ganzoo: cannot download http://127.0.0.1:1/train-images-idx3-ubyte.gz: no connection (connection refused)\n"
+    )
+    #expect(try left() == own)
+    kill(alive.processIdentifier, SIGTERM)
+    #expect(session.end(alive) == 143)
+    #expect(try left() == [])
+  }
+
+  @Test("a server that asks for a password is refused, with 1")
+  func password() throws {
+    let session = try Session()
+    let head = "HTTP/1.1 401 U\r\nWWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n"
+    let server = try LocalServer(["/train-images-idx3-ubyte.gz": Array(head.utf8)], lingering: true)
+    let ended = try run(session, ["data", "download", "mnist", "--from", server.address])
+    #expect(ended.status == 1 && ended.output.isEmpty)
+    #expect(
+      ended.errors
+        == "ganzoo: cannot download \(server.address)/train-images-idx3-ubyte.gz: the server answers with status 401, expected 200\n"
+    )
+  }
+
+  @Test("goes through the proxy that the environment names, as curl does")
+  func proxy() throws {
+    let session = try Session()
+    let proxy = try LocalServer([:])
+    let ended = try session.run(
+      ["data", "download", "mnist", "--from", "http://mirror.invalid/m"],
+      environment: ["XDG_DATA_HOME": session.folder + "/.share", "http_proxy": proxy.address, "no_proxy": ""])
+    #expect(ended.status == 1)
+    #expect(proxy.paths == ["http://mirror.invalid/m/train-images-idx3-ubyte.gz"])
+  }
+
+  @Test(
+    "a certificate that nobody vouches for is refused, unless the environment names it, as for curl",
+    .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/openssl"), "there is no openssl to serve with"))
+  func certificate() throws {
+    let session = try Session()
+    let openssl = { (arguments: [String], output: FileHandle) in
+      let process = Process()
+      process.executableURL = URL(filePath: "/usr/bin/openssl")
+      process.currentDirectoryURL = URL(filePath: session.folder)
+      process.arguments = arguments
+      (process.standardOutput, process.standardError) = (output, FileHandle.nullDevice)
+      process.standardInput = Pipe()
+      try process.run()
+      return process
+    }
+    let make = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "key.pem", "-out", "own.pem", "-days", "2"]
+    let made = try openssl(
+      make + ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"], FileHandle.nullDevice)
+    made.waitUntilExit()
+    try session.write([1, 2, 3], to: "m/train-images-idx3-ubyte.gz")
+    let serve = ["s_server", "-accept", "localhost:0", "-key", "key.pem", "-cert", "own.pem", "-WWW"]
+    let server = try openssl(serve, session.stream("served"))
+    defer {
+      server.terminate()
+      server.waitUntilExit()
+    }
+    session.wait(20) { (try? session.text(".served").contains(#/ACCEPT .*:[0-9]+/#)) ?? false }
+    let port = try #require(session.text(".served").firstMatch(of: #/ACCEPT .*:([0-9]+)/#)).1
+    let download = ["data", "download", "mnist", "--from", "https://localhost:\(port)/m"]
+    let file = "https://localhost:\(port)/m/train-images-idx3-ubyte.gz"
+    let refused = try run(session, download)
+    #expect(refused.status == 1)
+    #expect(
+      refused.errors.lowercased().hasPrefix(
+        "ganzoo: cannot download \(file): the server's certificate is not trusted (ssl certificate problem: self"),
+      "\(refused.errors)")
+    let trusted = try session.run(
+      download,
+      environment: ["XDG_DATA_HOME": session.folder + "/.share", "CURL_CA_BUNDLE": session.folder + "/own.pem"])
+    #expect(
+      trusted.errors.hasSuffix("ganzoo: \(file): expected 9912422 bytes, found 3; nothing was kept\n"),
+      "\(trusted.errors)")
   }
 }

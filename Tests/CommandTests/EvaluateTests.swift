@@ -378,4 +378,75 @@ struct EvaluateTests {
       try session.done(["evaluate", "--model", "mlp", "--data", "digits", "--classifier", "c.h5", "--samples", "100"])
     }
   }
+
+  @Test("a generator that does not say what it learnt from is judged by what its user names, or not at all")
+  func unknownOrigin() throws {
+    let session = try Session()
+    _ = try session.train()
+    try session.done(["export", "--weights", "run/generator.h5", "--output", "keras"])
+    try session.done(["import", "--from", "keras/G.keras", "--output", "g.h5"])
+    let refused = try session.run("evaluate", "--weights", "g.h5", "--pictures", "out")
+    #expect(refused.status == 2 && refused.output.isEmpty && !session.has("out"))
+    #expect(
+      refused.errors
+        == "ganzoo: g.h5 does not say what its generator learnt from: name real examples with --data, a data set "
+        + "(cifar10, fashion-mnist, mnist) or a folder of pictures\n")
+    try writeDigits(session)
+    let judged = try session.done(["evaluate", "--weights", "g.h5", "--data", "digits", "--samples", "100"])
+    #expect(judged.output.contains("compared with test images of mnist"))
+  }
+
+  @Test("what does not fit is found before anything is loaded or judged")
+  func early() throws {
+    let session = try Session()
+    let narrow = [
+      "architecture.generator.filters=2", "architecture.critic.filters=2", "training.batch=2", "training.grid_every=20",
+    ].flatMap { ["--set", $0] }
+    try writePictures(session, ofClass: 2)
+    for (name, sample) in [("small", "[8, 8, 3]"), ("grey", "[28, 28, 1]"), ("colour", "[28, 28, 3]")] {
+      try session.done(
+        ["train", "--model", "dcgan", "--data", "own", "--steps", "1", "--out", name]
+          + ["--set", "architecture.sample=\(sample)"] + narrow)
+    }
+    _ = try session.train()
+    // No file of the data set is there: what is told was found without them.
+    let folder = "\(session.folder)/nothing"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let missing = ["--set", "data.folder=nothing", "--gan-train"]
+    try session.done(
+      ["evaluate", "--train-classifier", "--data", "own", "--output", "own.h5"]
+        + Self.small.map {
+          $0.replacing("training.batch=20", with: "training.batch=4")
+        })
+    for (arguments, text) in [
+      (
+        ["--weights", "small", "--data", "mnist"],
+        "the classifier judges images of [28, 28, 1], but the generator draws [8, 8, 3]"
+      ),
+      (
+        ["--weights", "colour", "--data", "fashion-mnist"],
+        "the classifier judges images of [28, 28, 1], but the generator draws [28, 28, 3]"
+      ),
+      (
+        ["--weights", "small", "--data", "mnist", "--classifier", "own.h5"],
+        "the classifier judges images of [8, 8, 3], but the real examples are [28, 28, 1]"
+      ),
+      (
+        ["--weights", "small", "--data", "8-gaussians", "--classifier", "own.h5"],
+        "the classifier judges images of [8, 8, 3], but the real examples are [2]"
+      ),
+      (
+        ["--weights", "run", "--data", "mnist", "--classifier", "own.h5"],
+        "the classifier judges images of [8, 8, 3], but the generator draws [28, 28, 1]"
+      ),
+      (
+        ["--weights", "run", "--samples", "100", "--gan-train", "--set", "training.batch=101"] + missing,
+        "--gan-train learns from batches of 101, but there would be 100 samples; --samples or --set training.batch changes that"
+      ),
+    ] {
+      let ended = try session.run(["evaluate", "--pictures", "out"] + arguments)
+      #expect(ended.status == 2 && ended.output.isEmpty && !session.has("out"), "\(arguments): \(ended.errors)")
+      #expect(ended.errors == "ganzoo: \(text)\n")
+    }
+  }
 }

@@ -2,37 +2,6 @@ import Foundation
 import GANZoo
 import Testing
 
-/// A file system of its own, of so many KiB, that goes when the value goes; only the superuser may make one.
-private final class SmallDisk {
-  let path: String
-
-  init?(kibibytes: Int) {
-    path = NSTemporaryDirectory() + "ganzoo-disk-" + UUID().uuidString
-    mkdir(path, 0o700)
-    guard Self.run("mount", "-t", "tmpfs", "-o", "size=\(kibibytes)k", "tmpfs", path) else {
-      rmdir(path)
-      return nil
-    }
-  }
-
-  deinit {
-    _ = Self.run("umount", path)
-    rmdir(path)
-  }
-
-  static let canBeMade = SmallDisk(kibibytes: 4) != nil
-
-  private static func run(_ arguments: String...) -> Bool {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = arguments
-    (process.standardOutput, process.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
-    guard (try? process.run()) != nil else { return false }
-    process.waitUntilExit()
-    return process.terminationStatus == 0
-  }
-}
-
 @Suite("The program on a disk that fills up", .serialized)
 struct FullDiskTests {
   /// From too little for a first checkpoint to enough for all but the last grids.

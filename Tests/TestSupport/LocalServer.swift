@@ -13,7 +13,9 @@ package final class LocalServer: Sendable {
   private let requests = Mutex<[String]>([])
 
   /// A server that keeps `lingering` connections open after its answer, as if more were to come.
-  package init(_ answers: Answers, lingering: Bool = false) throws {
+  ///
+  /// - Parameter pause: milliseconds between two bytes, each being sent by itself; nil: all at once.
+  package init(_ answers: Answers, lingering: Bool = false, pause: UInt32? = nil) throws {
     self.answers = Mutex(answers)
     listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
@@ -35,7 +37,8 @@ package final class LocalServer: Sendable {
           close(listener)
           return
         }
-        self.answer(connection, lingering: lingering)
+        // Each for itself: one that nobody hangs up would hold up all others.
+        Thread.detachNewThread { self.answer(connection, lingering: lingering, pause: pause) }
       }
     }
   }
@@ -48,7 +51,7 @@ package final class LocalServer: Sendable {
   /// The paths that were asked for.
   package var paths: [String] { requests.withLock(\.self) }
 
-  private func answer(_ connection: Int32, lingering: Bool) {
+  private func answer(_ connection: Int32, lingering: Bool, pause: UInt32?) {
     defer { close(connection) }
     var request: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 4096)
@@ -63,8 +66,11 @@ package final class LocalServer: Sendable {
     let bytes = answers.withLock { $0[path] } ?? Self.head("404 Not Found", length: 0)
     var rest = bytes[...]
     while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+      let count = rest.withUnsafeBytes {
+        send(connection, $0.baseAddress, pause == nil ? $0.count : 1, Int32(MSG_NOSIGNAL))
+      }
       guard count > 0 else { return }
+      if let pause { usleep(pause * 1_000) }
       rest = rest.dropFirst(count)
     }
     // The client hangs up when it has had enough.

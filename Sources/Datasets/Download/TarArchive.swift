@@ -9,8 +9,11 @@ package enum TarArchive {
 
   /// Writes the members with these names to a folder, each under the last part of its name.
   ///
-  /// Throws `TarError`, `DatasetError` or `FileWriteError`; a member larger than `limit` bytes is refused.
-  package static func extract(_ members: [String], from path: String, to folder: String, limit: Int = 1 << 30) throws {
+  /// - Parameter step: called for each 64 KiB, be they kept or not; what it throws ends the extraction.
+  /// - Throws: `TarError`, `DatasetError` or `FileWriteError`; a member larger than `limit` bytes is refused.
+  package static func extract(
+    _ members: [String], from path: String, to folder: String, limit: Int = 1 << 30, step: () throws -> Void = {}
+  ) throws {
     var file = try UnpackedFile(path)
     var missing = Set(members)
     while !missing.isEmpty, let header = try nextHeader(of: &file) {
@@ -19,14 +22,17 @@ package enum TarArchive {
         let target = "\(folder)/\(header.name.split(separator: "/").last ?? "")"
         let pending = try PendingFile(for: target)
         do {
-          try copy(header, of: &file) { try pending.write($0) }
+          try copy(header, of: &file) {
+            try pending.write($0)
+            try step()
+          }
           try pending.finish()
         } catch {
           pending.discard()
           throw error
         }
       } else {
-        try copy(header, of: &file) { _ in }
+        try copy(header, of: &file) { _ in try step() }
       }
     }
     if let name = missing.min() { throw TarError.missing(file: path, member: name) }

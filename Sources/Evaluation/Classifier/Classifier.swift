@@ -38,6 +38,20 @@ public final class Classifier {
     try examples.accuracy(of: { self($0).probabilities }, indices: indices, on: device)
   }
 
+  /// Refuses a generator of other images or classes than it judges. Throws `EvaluationError`.
+  ///
+  /// Classes go by their names: those of a generator may stand in another order.
+  public func check(_ generator: Generator) throws(EvaluationError) {
+    guard generator.sample == image else { throw .sample(expected: image, found: generator.sample) }
+    let names = generator.file.classNames
+    // A generator from elsewhere counts its classes; digits are called so.
+    let isCounted = generator.file.provenance.dataset == nil && names == names.indices.map(String.init)
+    guard
+      names.isEmpty || names == classNames || generator.file.numbers(of: classNames) != nil
+        || isCounted && names.count == classNames.count
+    else { throw .classes(expected: classNames, found: names) }
+  }
+
   /// Refuses examples of other images or classes than it judges, or too few. Throws `EvaluationError`.
   func check(_ examples: any Examples, atLeast count: Int) throws(EvaluationError) {
     guard Shape(examples.shape) == image else {

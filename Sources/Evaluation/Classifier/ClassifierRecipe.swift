@@ -66,6 +66,11 @@ public struct ClassifierRecipe: Sendable {
     return try ClassifierRecipe(tree, catalogue: catalogue)
   }
 
+  /// Refuses images for which its network cannot be made. Throws `NetworkError`.
+  public func check(image: Shape, classes: Int) throws {
+    _ = try networkSettings.network(image: image, classes: classes)
+  }
+
   /// A part of its data set, pictures brought to `sample` (nil: the recipe's). Throws what the data set throws.
   public func examples(
     _ split: DatasetSplit, sample: Shape? = nil, downloads: String? = nil, threads: Int = 1

@@ -12,7 +12,7 @@ struct Generate: CatalogueCommand {
 
         \(Program.name) generate --model acgan --grid digits.png
         \(Program.name) generate --model acgan --data fashion-mnist --grid clothes.png
-        \(Program.name) generate --weights runs/acgan-default/generator.h5 --class 3 --count 16 --seed 7 --grid threes.png
+        \(Program.name) generate --weights runs/acgan-default --class 3 --count 16 --seed 7 --grid threes.png
         \(Program.name) generate --weights generator.h5 --per-class 1000 --output digits.h5
 
       Without --class, --count and --per-class a grid has ten columns and a row for each class, the first at the top; the \
@@ -27,7 +27,7 @@ struct Generate: CatalogueCommand {
   @Option(help: "Which of the architecture's trained generators, by its data set; by default mnist's, or the first.")
   var data: String?
 
-  @Option(help: ArgumentHelp("Draw from a generator file.", valueName: "file"))
+  @Option(help: ArgumentHelp("Draw from a generator file, or from that of a run.", valueName: "file or folder"))
   var weights: String?
 
   @Option(help: ArgumentHelp("Write the images as one picture.", valueName: "file.png"))
@@ -62,10 +62,14 @@ struct Generate: CatalogueCommand {
       throw ValidationError("Give --grid, --output or both: where should the images go?")
     }
     for (name, file) in [("--grid", grid), ("--output", output)] {
-      if let file, let weights, file.resolvedPath == weights.resolvedPath {
-        throw ValidationError("\(name) names the generator's own file, \(file).")
+      if let file, let weights,
+        [weights, weights + "/generator.h5"].contains(where: { $0.resolvedPath == file.resolvedPath })
+      {
+        throw ValidationError("\(name) names the generator's own file, \(file.printable).")
       }
     }
+    try FileKind.picture.check("--grid", grid)
+    try FileKind.arrays.check("--output", output)
     if let grid, grid.resolvedPath == output?.resolvedPath {
       throw ValidationError("--grid and --output name one file, \(grid).")
     }
@@ -81,7 +85,7 @@ struct Generate: CatalogueCommand {
 
   func run(_ catalogue: Catalogue) throws {
     if let grid { try PNG.checkWritable(grid) }
-    let path = try weights ?? catalogue.trainedWeights(of: model ?? "", data: data)
+    let path = try weights?.generatorFile ?? catalogue.trainedWeights(of: model ?? "", data: data)
     let file = try GeneratorFile(contentsOf: path, layers: catalogue.layers)
     let names = file.classNames
     let isOverview = output == nil && onlyClass == nil && count == nil && perClass == nil
@@ -94,13 +98,15 @@ struct Generate: CatalogueCommand {
       let samples = generator.drawOverview(seed: UInt64(seed))
       let picture = PixelImage(samples: samples, columns: Model.overviewColumns, reach: reach(file, catalogue))
       try PNG.write(picture, to: grid)
-      return
+      return ConsoleOutput.standardOutput.write(
+        SampleSink.words(count: samples.shape[0], generator.sample, picture, grid))
     }
     let classes = classes(needs.count, only: onlyClass, names)
     let sink = try SampleSink(
       count: classes.count, sample: generator.sample, labels: classes, classNames: names, picture: grid, file: output)
     try generator.draw(classes: classes, seed: UInt64(seed)) { samples, first in try sink.take(samples, first: first) }
-    try sink.finish(columns: perClass, reach: grid == nil ? nil : reach(file, catalogue))
+    ConsoleOutput.standardOutput.write(
+      try sink.finish(columns: perClass, reach: grid == nil ? nil : reach(file, catalogue)))
   }
 
   /// The frame of a plot: that of a run on the data set that the generator learnt from, where it is points that are computed.

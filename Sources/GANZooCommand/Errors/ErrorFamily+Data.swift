@@ -47,11 +47,35 @@ extension ErrorFamily {
 
   static let downloads = ErrorFamily(
     title: "Downloads",
-    introduction: "What was there before a failed download is there after it, and nothing else.",
+    introduction: """
+      What was there before a failed download is there after it, and nothing else; what a killed one has left is removed by the next. \
+      A server has 30 seconds to take a connection, must send 1,000 bytes in a second or is left after a minute, and has in all ten \
+      minutes and a second for each 4,000 bytes of the file. Proxies are those of the environment (`https_proxy` and so on).
+      """,
     entries: [
       Entry(
         DownloadError.unreachable(url: "https://example.org/a.gz", reason: "the host was not found"),
-        "there is no connection", remedy: "try again, or `--url` another address"),
+        "there is no connection", remedy: "try again, or `--from` another address"),
+      Entry(
+        DownloadError.unreachable(
+          url: "https://example.org/a.gz", reason: "the server sends fewer than 1000 bytes a second for 60 seconds"),
+        "the server is too slow, or the line to it", remedy: "try again, or `--from` another address"),
+      Entry(
+        DownloadError.unreachable(
+          url: "https://example.org/a.gz",
+          reason: "the server's certificate is not trusted (SSL certificate problem: self-signed certificate)"),
+        "somebody is between you and the server, such as a company's proxy",
+        remedy: "`CURL_CA_BUNDLE` names a file with the certificates to trust"),
+      Entry(
+        DownloadError.refused(url: "https://example.org/a.gz", status: 404),
+        "the server does not have the file, or not for everybody",
+        remedy: "`--from` another address"),
+      Entry(
+        DownloadError.tooManyRedirects(url: "https://example.org/a.gz", limit: 10), "the server leads in a circle",
+        remedy: "`--from` another address"),
+      Entry(
+        DownloadError.wrongSize(url: "https://example.org/a.gz", expected: 26_421_880, found: 26_421_881),
+        "the server gives another file, or the connection was lost", remedy: "try again; use the publisher's address"),
       Entry(
         DownloadError.wrongChecksum(url: "https://example.org/a.gz", expected: "c4a3…", found: "9b1e…"),
         "the server gives another file", remedy: "use the publisher's address"),

@@ -63,6 +63,15 @@ extension ErrorFamily {
     introduction: "[What is measured](quality.md).",
     entries: [
       Entry(
+        UsageError(
+          "g.h5 does not say what its generator learnt from: name real examples with --data, a data set (cifar10, mnist) or a folder "
+            + "of pictures"), "the generator was imported: nothing tells what its images should look like",
+        remedy: "say it, as the message shows"),
+      Entry(
+        EvaluationError.sample(expected: [28, 28, 1], found: [32, 32, 3]),
+        "the real examples, or the classifier, are of another size than what the generator draws",
+        remedy: "name others with `--data`, or train a classifier of them"),
+      Entry(
         EvaluationError.tooFew(expected: 50, found: 12), "there are too few real examples", remedy: "add some"),
       Entry(
         EvaluationError.notFinite(image: 3, value: .nan), "the generator draws no numbers", remedy: "train it again"),
@@ -76,13 +85,16 @@ extension ErrorFamily {
 
   static let exports = ErrorFamily(
     title: "Export",
-    introduction: "Nothing is written where an export fails.",
+    introduction: "Nothing is written where an export fails: all of its files appear together.",
     entries: [
       Entry(
         ONNXError.noForm(network: "G", layer: "rings", className: "Rings", known: ["Conv2D", "Dense"]),
         "a plug-in's layer has no form in ONNX", remedy: "export to Keras or safetensors"),
       Entry(
         SafetensorsError.duplicateName("dense/kernel"), "two layers have one name", remedy: "name layers apart"),
+      Entry(
+        RunFolderError.cannotCreate(path: "out", reason: "read-only file system"), "the folder cannot be made",
+        remedy: "choose another with `--output`"),
       Entry(
         ExportError(description: "runs/a/critic.h5 does not exist"), "the run has no such network", remedy: "train it"),
     ])

@@ -1,4 +1,4 @@
-import Files
+package import Files
 import Foundation
 
 /// A whole network as Keras 3's archive: what `keras.models.load_model("x.keras")` opens.
@@ -29,13 +29,20 @@ public struct KerasArchive: Sendable {
   ///
   /// - Throws: `KerasFormatError` or `FileWriteError`.
   public func write(to path: String, kerasVersion: String = KerasFile.writtenVersion) throws {
+    try write(to: path, kerasVersion: kerasVersion, in: nil)
+  }
+
+  /// The same, together with other files.
+  package func write(
+    to path: String, kerasVersion: String = KerasFile.writtenVersion, in group: FileGroup?
+  ) throws {
     try AtomicFile.checkWritable(path)
     let image = try weights.image(for: path)
     let archive = try ZipWriter(for: path)
     try archive.add(Self.metadata, #"{"keras_version": "\#(kerasVersion)"}"#)
     try archive.add(Self.configuration, modelConfig)
     try archive.add(Self.weights, image)
-    try AtomicFile.write(archive.finish(), to: path)
+    try AtomicFile.write(archive.finish(), to: path, in: group)
   }
 
   // MARK: - Reading

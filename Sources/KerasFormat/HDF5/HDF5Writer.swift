@@ -1,5 +1,5 @@
 import CHDF5
-import Files
+package import Files
 import Foundation
 
 /// An HDF5 file being written beside its target, which it replaces on `commit()`.
@@ -38,11 +38,14 @@ package final class HDF5Writer {
   }
 
   private static func create(_ path: String, _ choose: (hid_t) -> herr_t) -> hid_t {
-    errno = 0
-    return HDF5Library.locked {
+    HDF5Library.locked {
       untimed(chdf5_file_creation()) { creation in
         HDF5Library.withProperties(chdf5_file_access()) { access in
-          choose(access) < 0 ? -1 : H5Fcreate(path, chdf5_truncate(), creation, access)
+          guard choose(access) >= 0 else { return -1 }
+          return uninterrupted {
+            errno = 0
+            return H5Fcreate(path, chdf5_truncate(), creation, access)
+          }
         }
       }
     }
@@ -74,16 +77,16 @@ package final class HDF5Writer {
     }
   }
 
-  /// Closes the file, makes sure that it is on the disk, and renames it to its target.
+  /// Closes the file, makes sure that it is on the disk, and renames it to its target, or leaves that to a group.
   ///
   /// - Throws: `KerasFormatError.cannotWrite` or `FileWriteError`; the target is then unchanged.
-  package func commit() throws {
+  package func commit(in group: FileGroup? = nil) throws {
     precondition(handle >= 0, "\(file) was committed twice")
     let status = HDF5Library.locked { H5Fclose(handle) }
     handle = -1
     do {
       guard status >= 0 else { throw failure("HDF5 cannot finish the file") }
-      try pending?.finish()
+      try pending?.finish(in: group)
     } catch {
       pending?.discard()
       throw error

@@ -1,3 +1,5 @@
+package import Files
+
 /// The weights of a network in Keras 3's layout, which Keras 2.12 and later read (`load_weights("x.weights.h5")`).
 ///
 ///     /vars                       @name = "D"
@@ -35,11 +37,14 @@ public struct Keras3Weights: Sendable, Equatable {
   /// Equal weights give equal bytes.
   ///
   /// - Throws: `KerasFormatError.cannotWrite`, `.invalidName` for a name that a Keras could not read, or `FileWriteError`.
-  public func write(to path: String) throws {
+  public func write(to path: String) throws { try write(to: path, in: nil) }
+
+  /// The same, together with other files.
+  package func write(to path: String, in group: FileGroup?) throws {
     try validateNames(for: path)
     let writer = try HDF5Writer(path)
     try write(into: writer)
-    try writer.commit()
+    try writer.commit(in: group)
   }
 
   /// The bytes of such a file; errors call it `file`. Throws as `write` does.

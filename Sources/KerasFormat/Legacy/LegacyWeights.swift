@@ -1,3 +1,5 @@
+package import Files
+
 /// The weights of a network in Keras' legacy HDF5 layout, which Keras 2 and Keras 3 read (`load_weights("x.h5")`).
 ///
 ///     /                         @layer_names, @backend, @keras_version
@@ -53,10 +55,17 @@ public struct LegacyWeights: Sendable, Equatable {
   /// - Parameter kerasVersion: what `keras_version` says. Keras 2 converts weights without it, or with version 1.
   /// - Throws: `KerasFormatError.cannotWrite`, or `.invalidName` for a name that a Keras could not read.
   public func write(to path: String, kerasVersion: String = KerasFile.writtenVersion) throws {
+    try write(to: path, kerasVersion: kerasVersion, in: nil)
+  }
+
+  /// The same, together with other files.
+  package func write(
+    to path: String, kerasVersion: String = KerasFile.writtenVersion, in group: FileGroup?
+  ) throws {
     try validateNames(for: path)
     let writer = try HDF5Writer(path)
     try write(into: writer, at: "/", kerasVersion: kerasVersion)
-    try writer.commit()
+    try writer.commit(in: group)
   }
 }
 

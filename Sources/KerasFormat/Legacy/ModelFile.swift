@@ -1,3 +1,5 @@
+package import Files
+
 /// A whole network in Keras' legacy HDF5 layout: its configuration, its weights, and facts of ours beside them.
 ///
 ///     /                @model_config (JSON), @keras_version, @backend, @ganzoo_…
@@ -26,6 +28,13 @@ public struct ModelFile: Sendable, Equatable {
   ///
   /// - Throws: `KerasFormatError.cannotWrite`, or `.invalidName` for a name that could not be read back.
   public func write(to path: String, kerasVersion: String = KerasFile.writtenVersion) throws {
+    try write(to: path, kerasVersion: kerasVersion, in: nil)
+  }
+
+  /// The same, together with other files.
+  package func write(
+    to path: String, kerasVersion: String = KerasFile.writtenVersion, in group: FileGroup?
+  ) throws {
     try weights.validateNames(for: path)
     try validateAttributes(for: path)
     let writer = try HDF5Writer(path)
@@ -36,7 +45,7 @@ public struct ModelFile: Sendable, Equatable {
       try writer.setString(value, name, of: "/")
     }
     try weights.write(into: writer, at: "/model_weights", kerasVersion: kerasVersion)
-    try writer.commit()
+    try writer.commit(in: group)
   }
 
   private func validateAttributes(for file: String) throws {

@@ -17,7 +17,8 @@ package final class RunLock: Sendable {
   /// - Parameter lock: `flock` for an open file, to be had or refused at once.
   /// - Throws: `RunFolderError.inUse`, `.marked` or `.cannotCreate`.
   package init(
-    _ path: String, of folder: String, lock: (Int32) -> Int32 = { flock($0, LOCK_EX | LOCK_NB) }
+    _ path: String, of folder: String,
+    lock: (Int32) -> Int32 = { descriptor in uninterrupted { flock(descriptor, LOCK_EX | LOCK_NB) } }
   ) throws(RunFolderError) {
     self.path = path
     var opened: Int32
@@ -37,16 +38,16 @@ package final class RunLock: Sendable {
     }
     descriptor = opened
     let text = Array("{\"pid\": \(getpid()), \"host\": \"\(Owner.thisHost)\"}\n".utf8)
-    guard ftruncate(opened, 0) == 0, pwrite(opened, text, text.count, 0) == text.count else {
-      throw .cannotCreate(path: folder, reason: "run.lock: \(systemReason(errno))")
-    }
+    let error: Int32? =
+      uninterrupted({ ftruncate(opened, 0) }) == 0 ? text.withUnsafeBytes { writeAll($0, to: opened) } : errno
+    if let error { throw .cannotCreate(path: folder, reason: "run.lock: \(systemReason(error))") }
   }
 
   /// Opens the file, and says whether it was made by that.
   private static func open(_ path: String, of folder: String) throws(RunFolderError) -> (Int32, isNew: Bool) {
     while true {
       for (flags, isNew) in [(O_CREAT | O_EXCL, true), (0, false)] {
-        let opened = Foundation.open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | flags, 0o644)
+        let opened = uninterrupted { Foundation.open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | flags, 0o644) }
         if opened >= 0 { return (opened, isNew) }
         // It has come, or gone, in between.
         guard errno == (isNew ? EEXIST : ENOENT) else {
@@ -80,7 +81,7 @@ package final class RunLock: Sendable {
     init?(of descriptor: Int32) {
       let longest = 1000
       let bytes = [UInt8](unsafeUninitializedCapacity: longest) { buffer, count in
-        count = max(0, pread(descriptor, buffer.baseAddress, longest, 0))
+        count = max(0, uninterrupted { pread(descriptor, buffer.baseAddress, longest, 0) })
       }
       guard let owner = try? JSONDecoder().decode(Owner.self, from: Data(bytes)) else { return nil }
       self = owner

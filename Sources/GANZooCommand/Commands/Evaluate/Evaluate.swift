@@ -13,7 +13,7 @@ struct Evaluate: CatalogueCommand {
       Examples:
 
         \(Program.name) evaluate --model acgan
-        \(Program.name) evaluate --weights runs/acgan-default/generator.h5 --pictures quality
+        \(Program.name) evaluate --weights runs/acgan-default --pictures quality
         \(Program.name) evaluate --weights generator.h5 --gan-train --json
         \(Program.name) evaluate --train-classifier --data pictures/ --output pictures.h5
         \(Program.name) evaluate --weights generator.h5 --data pictures/ --classifier pictures.h5
@@ -27,12 +27,12 @@ struct Evaluate: CatalogueCommand {
   @Option(help: "Judge the trained generator that comes with this architecture.")
   var model: String?
 
-  @Option(help: ArgumentHelp("Judge a generator file.", valueName: "file"))
+  @Option(help: ArgumentHelp("Judge a generator file, or that of a run.", valueName: "file or folder"))
   var weights: String?
 
   @Option(
     help: ArgumentHelp(
-      "The real examples: a data set, or a folder of pictures; by default what the generator learnt from.",
+      "The real examples: a data set, or a folder of pictures; by default what the generator learnt from, if its file says so.",
       valueName: "name or folder"))
   var data: String?
 
@@ -80,6 +80,8 @@ struct Evaluate: CatalogueCommand {
     if !(Evaluator.fewestSamples...100_000).contains(samples) {
       throw ValidationError("--samples is a number from \(Evaluator.fewestSamples) to 100,000, not \(samples).")
     }
+    try FileKind.arrays.check("--output", output)
+    try FileKind.checkFolder("--pictures", pictures)
     if seed < 0 { throw ValidationError("--seed is a number of at least 0, not \(seed).") }
     if trainClassifier {
       let isMeasured = samples != 10_000 || seed != 1 || split != .test || ganTrain || record || json
@@ -105,21 +107,23 @@ struct Evaluate: CatalogueCommand {
     }
     // A folder says what to compare with, not which generator.
     let dataset = data.flatMap { catalogue.datasets.names.contains($0) ? $0 : nil }
-    let path = try weights ?? catalogue.trainedWeights(of: model ?? "", data: dataset)
+    let path = try weights?.generatorFile ?? catalogue.trainedWeights(of: model ?? "", data: dataset)
     let generator = Generator(try GeneratorFile(contentsOf: path, layers: catalogue.layers), on: threads.device)
     guard generator.sample.rank == 3 else { throw UsageError("evaluate judges images, but \(path) draws points") }
     if ganTrain, generator.file.classNames.isEmpty {
       throw UsageError("--gan-train needs samples with classes, but \(path) is not told a class")
     }
+    let group = FileGroup()
     if record { try AtomicFile.checkWritable(path) }
+    if let pictures { try EvaluationPictures.checkWritable(pictures, group) }
     let judge = try Judge(
-      catalogue, data: data, learnt: generator.file.provenance, classifier: classifier, overrides: overrides,
-      split: split, device: generator.device)
-    if let pictures { try EvaluationPictures.checkWritable(pictures) }
-    let evaluation = try judge.evaluate(generator, samples: samples, seed: UInt64(seed), ganTrain: ganTrain)
+      catalogue, generator, path, data: data, classifier: classifier, overrides: overrides, split: split,
+      samples: samples, ganTrain: ganTrain)
+    let evaluation = try judge.evaluate(generator, seed: UInt64(seed))
     let result = EvaluationResult(evaluation.report, generator: path, judge: judge)
-    if record { try generator.file.recording(result.recorded).write(to: path) }
-    if let pictures { try EvaluationPictures.write(evaluation, to: pictures) }
+    if record { try generator.file.recording(result.recorded).write(to: path, in: group) }
+    if let pictures { try EvaluationPictures.write(evaluation, to: pictures, in: group) }
+    try group.commit()
     ConsoleOutput.standardOutput.write(try (json ? result.json : result.text) + "\n")
   }
 

@@ -20,29 +20,70 @@ struct Judge {
   private let classifier: Classifier
   private let examples: RealExamples
   private let comparison: (reference: any Examples, counterpart: any Examples)
+  private let samples: Int
+  private let ganTrain: Bool
 
+  /// What judges a generator. What does not fit is found by looks at files' descriptions, before examples are loaded.
+  ///
   /// - Parameters:
-  ///   - data: a data set or a folder of pictures; nil: what the generator learnt from.
-  ///   - learnt: where the generator comes from. Without its data set there it is what the classifier was made for, or MNIST.
+  ///   - generator: what is to be judged; `file` is its path.
+  ///   - data: a data set or a folder of pictures; nil: what the generator learnt from, or what the classifier was made for.
   ///   - classifier: its path; nil: the package's of the data set.
+  ///   - samples: how many are drawn.
+  ///   - ganTrain: whether classifiers will be trained.
+  /// - Throws: `UsageError` where it is not known what to compare with, `EvaluationError`, or what the data set throws.
   init(
-    _ catalogue: Catalogue, data: String?, learnt: Provenance, classifier path: String?, overrides: [String],
-    split: Evaluate.ComparisonSplit, device: Device
+    _ catalogue: Catalogue, _ generator: Generator, _ file: String, data: String?, classifier path: String?,
+    overrides: [String], split: Evaluate.ComparisonSplit, samples: Int, ganTrain: Bool
   ) throws {
     let given = try path.map { try ClassifierChoice(path: $0, catalogue) }
-    let source =
-      try data.map { try DataChoice.overrides($0, catalogue) }
-      ?? Self.overrides(recorded: learnt.dataset ?? given?.file.provenance.dataset, catalogue)
-    let recorded = [learnt.recipe, given?.file.provenance.recipe].compactMap { $0 }
+    let learnt = generator.file.provenance.dataset ?? given?.file.provenance.dataset
+    guard data != nil || learnt != nil else { throw Self.unknownData(file, catalogue) }
+    let source = try data.map { try DataChoice.overrides($0, catalogue) } ?? Self.overrides(recorded: learnt, catalogue)
+    let recorded = [generator.file.provenance.recipe, given?.file.provenance.recipe].compactMap { $0 }
     let settings = source.contains("data.set=pictures") ? Self.pictureSettings(of: recorded) : []
     recipe = try ClassifierRecipe.builtIn(catalogue, overrides: settings + overrides + source)
     self.data = recipe.dataset
     let choice = try given ?? ClassifierChoice(of: recipe.dataset, catalogue)
-    (self.path, file, self.split) = (choice.path, choice.file, split)
-    classifier = choice.classifier(on: device)
-    examples = try RealExamples(recipe, sample: classifier.image, classNames: classifier.classNames, device)
+    (self.path, self.file, self.split) = (choice.path, choice.file, split)
+    (self.samples, self.ganTrain) = (samples, ganTrain)
+    classifier = choice.classifier(on: generator.device)
+    try classifier.check(generator)
+    try Self.check(try catalogue.datasets[recipe.dataset], against: classifier)
+    if ganTrain {
+      try Self.check(recipe, samples: samples)
+      try recipe.check(image: classifier.image, classes: classifier.classNames.count)
+    }
+    examples = try RealExamples(
+      recipe, sample: classifier.image, classNames: classifier.classNames, generator.device)
     examples.tellNotes()
     comparison = try examples.comparison(split)
+    if ganTrain { try Self.check(recipe, samples: min(samples, examples.learnt.count)) }
+  }
+
+  private static func unknownData(_ file: String, _ catalogue: Catalogue) -> UsageError {
+    let sets = catalogue.datasets.entries.filter { $0.shape?.count == 3 }.map(\.name)
+    return UsageError(
+      "\(file) does not say what its generator learnt from: name real examples with --data, a data set "
+        + "(\(sets.joined(separator: ", "))) or a folder of pictures")
+  }
+
+  /// Refuses a data set whose examples are always of another shape, or of so many other classes.
+  private static func check(_ dataset: DatasetEntry, against classifier: Classifier) throws {
+    if let shape = dataset.shape.map({ Shape($0) }), shape != classifier.image {
+      throw EvaluationError.examples(expected: classifier.image, found: shape)
+    }
+    if let classes = dataset.classes, classes != classifier.classNames.count {
+      throw UsageError(
+        "the classifier tells \(classifier.classNames.count) classes apart, but \(dataset.name) has \(classes)")
+    }
+  }
+
+  private static func check(_ recipe: ClassifierRecipe, samples: Int) throws {
+    guard samples < recipe.batch else { return }
+    throw UsageError(
+      "--gan-train learns from batches of \(recipe.batch), but there would be \(samples) samples; --samples or --set "
+        + "training.batch changes that")
   }
 
   /// What a file's data set changes in a recipe. Throws `UsageError` where it is none of this program's.
@@ -67,13 +108,8 @@ struct Judge {
   }
 
   /// Measures a generator, with progress.
-  func evaluate(_ generator: Generator, samples: Int, seed: UInt64, ganTrain: Bool) throws -> Evaluation {
+  func evaluate(_ generator: Generator, seed: UInt64) throws -> Evaluation {
     let drawn = Array(repeating: samples, count: Evaluator.draws)
-    if ganTrain, min(samples, examples.learnt.count) < recipe.batch {
-      throw UsageError(
-        "--gan-train learns from batches of \(recipe.batch), but there would be \(min(samples, examples.learnt.count)) "
-          + "samples; --samples or --set training.batch changes that")
-    }
     let total = Evaluator.batches([comparison.reference.count, comparison.counterpart.count] + drawn)
     var bar = ProgressBar("evaluate", total: total, unit: "batches")
     let start = ContinuousClock.now
@@ -88,12 +124,12 @@ struct Judge {
     var evaluation = try evaluator.evaluate(
       generator, samples: samples, seed: seed, training: examples.training, progress: progress)
     bar.finish()
-    if ganTrain { evaluation.report = try evaluation.report.adding(measureGANTrain(generator, samples, seed)) }
+    if ganTrain { evaluation.report = try evaluation.report.adding(measureGANTrain(generator, seed)) }
     return evaluation
   }
 
   /// Classifiers that learn from as many samples as real examples.
-  private func measureGANTrain(_ generator: Generator, _ samples: Int, _ seed: UInt64) throws -> Figure {
+  private func measureGANTrain(_ generator: Generator, _ seed: UInt64) throws -> Figure {
     let measurement = GANTrain(recipe, test: comparison.reference)
     let count = min(samples, examples.learnt.count)
     let accuracy = { (name: String, examples: any Examples) in

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Console
+import Files
 import Foundation
 import GANZoo
 import KerasFormat
@@ -22,7 +23,8 @@ struct Export: CatalogueCommand {
         safetensors       G.safetensors: weights as 'LAYER.kernel' and so on
 
       With --samples the folder also gets samples.h5, to compare with what another program computes of the same numbers: \
-      '/G/inputs/NAME' and '/G/outputs/NAME', NAME being a layer's; in inference mode.
+      '/G/inputs/NAME' and '/G/outputs/NAME', NAME being a layer's; in inference mode. Where another format's are there \
+      already they go to samples-FORMAT.h5. All files appear together, or none of them.
       """)
 
   @Option(help: ArgumentHelp("A file with a whole model, or a run folder with two.", valueName: "file or folder"))
@@ -43,6 +45,7 @@ struct Export: CatalogueCommand {
   var force = false
 
   func validate() throws {
+    try FileKind.checkFolder("--output", output)
     if let samples, !(1...10_000).contains(samples) {
       throw ValidationError("--samples is a number from 1 to 10,000, not \(samples).")
     }
@@ -59,7 +62,8 @@ struct Export: CatalogueCommand {
       }
       return (saved: saved, target: "\(output)/\(name)\(format.suffix)", write: try format.writer(saved))
     }
-    let targets = networks.map(\.target) + (samples == nil ? [] : [samplesFile])
+    let samplesFile = SamplesFile(in: output, beside: format, replaces: force)
+    let targets = networks.map(\.target) + (samples == nil ? [] : [samplesFile.path])
     var seen: Set<String> = []
     for target in targets where !seen.insert(target).inserted {
       throw ExportError(
@@ -68,42 +72,27 @@ struct Export: CatalogueCommand {
     for target in targets where !force && FileManager.default.fileExists(atPath: target) {
       throw UsageError("\(target) exists; --force replaces it")
     }
-    try makeFolder()
-    for network in networks {
-      try network.write(network.target)
-      ConsoleOutput.standardOutput.write("\(network.target)\n")
-    }
-    if let samples { try write(samples, of: networks.map(\.saved)) }
+    let drawn = try samples.map { count in try networks.map { try NetworkSamples(count, of: $0.saved) } }
+    let group = FileGroup()
+    try makeFolder(group)
+    for network in networks { try network.write(network.target, group) }
+    if let drawn { try samplesFile.write(drawn, in: group) }
+    try group.commit()
+    ConsoleOutput.standardOutput.write(targets.map { "\($0)\n" }.joined())
   }
 
-  private func makeFolder() throws {
-    var isFolder: ObjCBool = false
-    if FileManager.default.fileExists(atPath: output, isDirectory: &isFolder), !isFolder.boolValue {
+  private func makeFolder(_ group: FileGroup) throws {
+    if FileManager.default.fileExists(atPath: output), !isFolder(output) {
       throw RunFolderError.notAFolder(path: output)
     }
-    do {
-      try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
-    } catch {
-      throw RunFolderError.cannotCreate(path: output, reason: "it cannot be made")
+    if let error = group.makeFolder(output) {
+      throw RunFolderError.cannotCreate(path: output, reason: systemReason(error))
     }
-  }
-
-  private var samplesFile: String { "\(output)/samples.h5" }
-
-  private func write(_ count: Int, of networks: [SavedNetwork]) throws {
-    let all = try networks.map { try NetworkSamples(count, of: $0) }
-    let writer = try HDF5Writer(samplesFile)
-    for samples in all { try samples.write(to: writer) }
-    try writer.commit()
-    ConsoleOutput.standardOutput.write("\(samplesFile)\n")
   }
 
   private var sources: [String] {
     get throws {
-      var isFolder: ObjCBool = false
-      guard FileManager.default.fileExists(atPath: weights, isDirectory: &isFolder), isFolder.boolValue else {
-        return [weights]
-      }
+      guard isFolder(weights) else { return [weights] }
       let found = ["generator.h5", "critic.h5"].map { "\(weights)/\($0)" }
         .filter { FileManager.default.fileExists(atPath: $0) }
       guard !found.isEmpty else { throw UsageError("the folder \(weights) has neither generator.h5 nor critic.h5") }

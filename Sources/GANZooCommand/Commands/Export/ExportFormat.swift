@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import GANZoo
 import KerasFormat
 import ONNX
@@ -23,21 +24,21 @@ enum ExportFormat: String, ExpressibleByArgument, CaseIterable {
     }
   }
 
-  /// What writes a network to a path, once all that can be known beforehand is known to be right.
+  /// What writes a network to a path, together with others, once all that can be known beforehand is known to be right.
   ///
   /// Throws `ONNXError` for a layer that has no form in ONNX; what it gives throws `KerasFormatError` or `FileWriteError`.
-  func writer(_ saved: SavedNetwork) throws -> (_ path: String) throws -> Void {
+  func writer(_ saved: SavedNetwork) throws -> (_ path: String, _ group: FileGroup) throws -> Void {
     switch self {
-    case .archive: return { try saved.archive.write(to: $0) }
-    case .legacyModel: return { try saved.legacyModel().write(to: $0) }
-    case .weights: return { try saved.keras3Weights.write(to: $0) }
-    case .legacyWeights: return { try saved.legacyWeights.write(to: $0) }
+    case .archive: return { try saved.archive.write(to: $0, in: $1) }
+    case .legacyModel: return { try saved.legacyModel().write(to: $0, in: $1) }
+    case .weights: return { try saved.keras3Weights.write(to: $0, in: $1) }
+    case .legacyWeights: return { try saved.legacyWeights.write(to: $0, in: $1) }
     case .onnx:
       let model = try ONNXModel(saved.network, arrays: saved.arrays, version: ganzooVersion)
-      return { try model.write(to: $0) }
+      return { try model.write(to: $0, in: $1) }
     case .safetensors:
       let file = try SafetensorsFile(tensors: saved.tensors, metadata: ["network": saved.network.name])
-      return { try file.write(to: $0) }
+      return { try file.write(to: $0, in: $1) }
     }
   }
 }

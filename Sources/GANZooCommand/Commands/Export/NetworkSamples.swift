@@ -1,3 +1,5 @@
+import Files
+import Foundation
 import GANZoo
 import KerasFormat
 import OutsideText
@@ -44,5 +46,30 @@ struct NetworkSamples {
           tensor.values, shape: tensor.shape.sizes, to: "/\(network.name)/\(kind)/\(network.vertices[position].name)")
       }
     }
+  }
+}
+
+/// The file of `export --samples`: samples.h5, or samples-FORMAT.h5 where those of an export to another format are there.
+struct SamplesFile {
+  let path: String
+  private let format: ExportFormat
+  /// Which export the samples are of.
+  private static let attribute = "format"
+
+  /// - Parameter replaces: whether one that says nothing of its format, as those of GANZoo 0.1.0, is replaced.
+  init(in folder: String, beside format: ExportFormat, replaces: Bool) {
+    let shared = "\(folder)/samples.h5"
+    let found = try? HDF5Reader(shared).string(Self.attribute, of: "/")
+    let isOwn =
+      found == format.rawValue || found == nil && (replaces || !FileManager.default.fileExists(atPath: shared))
+    (path, self.format) = (isOwn ? shared : "\(folder)/samples-\(format.rawValue).h5", format)
+  }
+
+  /// Throws `KerasFormatError` or `FileWriteError`.
+  func write(_ samples: [NetworkSamples], in group: FileGroup) throws {
+    let writer = try HDF5Writer(path)
+    try writer.setString(format.rawValue, Self.attribute, of: "/")
+    for samples in samples { try samples.write(to: writer) }
+    try writer.commit(in: group)
   }
 }

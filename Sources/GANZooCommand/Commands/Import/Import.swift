@@ -1,5 +1,6 @@
 import ArgumentParser
 import Console
+import Files
 import Foundation
 import GANZoo
 import KerasFormat
@@ -48,11 +49,16 @@ struct Import: CatalogueCommand {
   @Flag(help: "Replace files that exist.")
   var force = false
 
-  private var criticOutput: String { output.dropLast(3) + "-critic.h5" }
+  private var criticOutput: String {
+    let ending = output.split(separator: ".", omittingEmptySubsequences: false).last ?? ""
+    return "\(output.dropLast(ending.count + 1))-critic.\(ending)"
+  }
 
   func validate() throws {
     if (from == nil) == (model == nil) { throw ValidationError("Give either --from or --model.") }
-    if !output.hasSuffix(".h5") { throw ValidationError("--output is a file's name that ends in .h5, not \(output).") }
+    if !FileKind.arrays.isNamed(output) {
+      throw ValidationError("--output is a file's name that ends in .h5 or .hdf5, not \(output.printable).")
+    }
     if model != nil {
       if weights.generator == nil { throw ValidationError("--model needs --generator, a file with its weights.") }
       try interface.refuse(with: "--model")
@@ -96,16 +102,15 @@ struct Import: CatalogueCommand {
     let generator = try loaded(try architecture.generator(), weights.generator, aliases.generator)
     let critic = try loaded(try architecture.critic(), weights.critic, aliases.critic)
     guard let generator else { preconditionFailure("validate() has seen --generator") }
+    let group = FileGroup()
     try GeneratorFile(
       SavedNetwork(generator), latent: architecture.latent,
       classNames: (0..<(architecture.classes ?? 0)).map(String.init),
       provenance: Provenance(recipe: recipe.resolved.yaml)
-    ).write(to: output)
-    ConsoleOutput.standardOutput.write("\(output)\n")
-    if let critic {
-      try SavedNetwork(critic).legacyModel().write(to: criticOutput)
-      ConsoleOutput.standardOutput.write("\(criticOutput)\n")
-    }
+    ).write(to: output, in: group)
+    if let critic { try SavedNetwork(critic).legacyModel().write(to: criticOutput, in: group) }
+    try group.commit()
+    ConsoleOutput.standardOutput.write("\(output)\n" + (critic == nil ? "" : "\(criticOutput)\n"))
   }
 
   /// A network with the weights of a file; says how they were found.

@@ -74,6 +74,7 @@ struct Train: CatalogueCommand {
     if let evaluateEvery, evaluateEvery < least {
       throw ValidationError("--evaluate-every is a number of at least \(least), not \(evaluateEvery).")
     }
+    try FileKind.checkFolder("--out", out)
     if checkpoints.resume == nil {
       if model == nil { throw ValidationError("Missing expected argument '--model <model>'") }
       if classifier != nil, evaluateEvery == nil { throw ValidationError("--classifier goes with --evaluate-every.") }
@@ -205,8 +206,8 @@ struct Train: CatalogueCommand {
       Grid       \(folder.grid)
       Log        \(folder.log)
       \(isDone
-        ? "Draw more: \(Program.name) generate --weights \(folder.generator) --grid samples.png"
-        : "Go on:     \(Program.name) train --resume \(folder.path)")
+        ? "Draw more: \(Program.name) generate --weights \(folder.generator.shellWord) --grid samples.png"
+        : "Go on:     \(Program.name) train --resume \(folder.path.shellWord)")
 
       """)
     if case .interrupted(let signal) = outcome { throw EarlyExit(status: signal.exitStatus) }
