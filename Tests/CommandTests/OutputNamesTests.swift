@@ -28,7 +28,7 @@ struct OutputNamesTests {
     for name in ["x.npz", "x.JPG", "a.b/x.keras", "x.png.gz", "x.h5.png.zip", isPicture ? "x.H5" : "x.PNG"] {
       let ended = try session.run(command + [name])
       #expect(ended.status == 2 && ended.output.isEmpty)
-      #expect(ended.errors.hasPrefix("Error: \(text)\(name).\n"), "\(ended.errors)")
+      #expect(ended.errors.hasPrefix("ganzoo: \(text)\(name)\n"), "\(ended.errors)")
     }
     #expect(session.contents.isEmpty)
   }
@@ -69,7 +69,7 @@ struct OutputNamesTests {
       #expect(ended.status == 2)
       #expect(
         ended.errors.hasPrefix(
-          "Error: \(command.last ?? "") names a folder, in which files get names of their own, but \(name) ends as a file does.\n"
+          "ganzoo: \(command.last ?? "") names a folder, in which files get names of their own, but \(name) ends as a file does\n"
         ), "\(ended.errors)")
     }
     #expect(session.contents.isEmpty)
@@ -121,7 +121,7 @@ struct OutputNamesTests {
     let own = try session.run("generate", "--weights", "run", "--output", "run/generator.h5")
     #expect(own.status == 2)
     #expect(
-      own.errors.hasPrefix("Error: --output names the generator's own file, run/generator.h5.\n"), "\(own.errors)")
+      own.errors.hasPrefix("ganzoo: --output names the generator's own file, run/generator.h5\n"), "\(own.errors)")
     for command in [["generate", "--grid", "c.png"], ["evaluate"]] {
       let ended = try session.run(command + ["--weights", "run/samples"])
       #expect(ended.status == 2)
