@@ -8,8 +8,8 @@ package enum HDF5Library {
 
   /// Keeps libhdf5 from closing itself when the process ends, which has no effect once the library was used.
   ///
-  /// For programs that end with an error about a damaged file: libhdf5 1.10 keeps a handle to some of those, and writes
-  /// "infinite loop closing library" behind the program's own message. Our files are closed one by one.
+  /// For programs that end with an error about a file that could not be finished, on a full disk: libhdf5 1.10 keeps a handle to
+  /// it, and writes "infinite loop closing library" behind the program's own message, or crashes. Our files are closed one by one.
   package static func skipCleanUpAtExit() {
     lock.lock()
     defer { lock.unlock() }
