@@ -62,7 +62,7 @@ let package = Package(
     .target(
       name: "Datasets", dependencies: ["CZlib", "Files", "Images", "Settings"], resources: [.copy("Resources/mnist")]),
     .target(name: "Downloads", dependencies: ["CCurl", "Datasets", "Files"]),
-    .target(name: "Settings", dependencies: ["Yams"]),
+    .target(name: "Settings", dependencies: ["Files", "Yams"]),
     .target(name: "Console", dependencies: ["Files"]),
     .target(name: "Machine", dependencies: ["Files"]),
     .target(

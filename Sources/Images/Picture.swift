@@ -36,11 +36,12 @@ public enum Picture {
     guard info.st_size <= fileLimit else {
       throw ImageError.cannotRead(name: path, reason: "\(info.st_size) bytes, expected at most \(fileLimit)")
     }
-    do {
-      return try [UInt8](Data(contentsOf: URL(fileURLWithPath: path)))
-    } catch {
-      throw ImageError.cannotRead(name: path, reason: error.localizedDescription)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(Int(info.st_size))
+    if let error = readFile(path, into: &bytes, limit: fileLimit) {
+      throw ImageError.cannotRead(name: path, reason: systemReason(error))
     }
+    return bytes
   }
 
   /// What the bytes are, for a message: pictures from the web often bear the wrong extension.

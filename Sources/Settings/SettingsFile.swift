@@ -1,17 +1,13 @@
-import Foundation
+import Files
 
 extension SettingsTree {
   /// Reads the settings file at `path`, of which at most `largestFile` bytes are taken into memory.
   /// - Parameter name: the file's name in messages; its path unless given.
   public init(contentsOf path: String, name: String? = nil) throws(SettingsError) {
     let file = name ?? path
-    let data: Data
-    do {
-      let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-      defer { try? handle.close() }
-      data = try handle.read(upToCount: Self.largestFile + 1) ?? Data()
-    } catch {
-      throw .unreadable(file: file, reason: Self.reason(error))
+    var data: [UInt8] = []
+    if let error = readFile(path, into: &data, limit: Self.largestFile + 1) {
+      throw .unreadable(file: file, reason: systemReason(error))
     }
     try self.init(utf8: data, file: file)
   }
@@ -23,11 +19,5 @@ extension SettingsTree {
       throw .unreadable(file: file, reason: "it is not text in UTF-8")
     }
     try self.init(yaml: text, file: file)
-  }
-
-  private static func reason(_ error: any Error) -> String {
-    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError ?? error as NSError
-    return underlying.domain == NSPOSIXErrorDomain
-      ? String(cString: strerror(Int32(underlying.code))).lowercased() : underlying.localizedDescription
   }
 }

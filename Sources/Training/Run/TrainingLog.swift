@@ -37,10 +37,8 @@ struct TrainingLog {
   /// before count on others. Throws `FileWriteError`.
   func truncate(to length: Int) throws {
     try file.truncate(to: min(length, file.length))
-    let rows: Data
-    do {
-      rows = try Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
-    } catch {
+    var rows: [UInt8] = []
+    guard readFile(path, into: &rows) == nil else {
       throw FileWriteError.failed(path: path, reason: "it cannot be read")
     }
     try file.truncate(to: rows.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0)
