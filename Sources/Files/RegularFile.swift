@@ -11,7 +11,7 @@ package enum RegularFile {
   /// The first bytes of the file at a path, all of them where it has no more than `count`.
   package static func beginning(of path: String, count: Int) throws(FileReadError) -> [UInt8] {
     // A pipe without a writer, too, opens at once.
-    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    let descriptor = uninterrupted { open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
     guard descriptor >= 0 else { throw FileReadError(reason: systemReason(errno)) }
     defer { close(descriptor) }
     var info = stat()
@@ -24,8 +24,10 @@ package enum RegularFile {
     var bytes: [UInt8] = []
     var piece = [UInt8](repeating: 0, count: 1 << 16)
     while bytes.count < count {
-      let read = read(descriptor, &piece, min(piece.count, count - bytes.count))
-      if read < 0 && errno == EINTR { continue }
+      let wanted = min(piece.count, count - bytes.count)
+      let read = piece.withUnsafeMutableBytes { buffer in
+        uninterrupted { read(descriptor, buffer.baseAddress, wanted) }
+      }
       guard read >= 0 else { throw FileReadError(reason: systemReason(errno)) }
       if read == 0 { break }
       bytes += piece[..<read]

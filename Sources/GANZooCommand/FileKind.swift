@@ -1,6 +1,7 @@
 import ArgumentParser
 import Console
 import Files
+import OutsideText
 
 /// What an option writes, and how the names of such files end: a name that promises another format is refused.
 enum FileKind {

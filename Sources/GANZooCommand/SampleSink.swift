@@ -2,6 +2,7 @@ import Console
 import Files
 import GANZoo
 import KerasFormat
+import OutsideText
 
 /// Where drawn samples go: a picture, an HDF5 file, or both. Nothing is there before `finish`.
 final class SampleSink {

@@ -273,48 +273,4 @@ struct DataTests {
     #expect(ended.status == 1)
     #expect(proxy.paths == ["http://mirror.invalid/m/train-images-idx3-ubyte.gz"])
   }
-
-  @Test(
-    "a certificate that nobody vouches for is refused, unless the environment names it, as for curl",
-    .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/openssl"), "there is no openssl to serve with"))
-  func certificate() throws {
-    let session = try Session()
-    let openssl = { (arguments: [String], output: FileHandle) in
-      let process = Process()
-      process.executableURL = URL(filePath: "/usr/bin/openssl")
-      process.currentDirectoryURL = URL(filePath: session.folder)
-      process.arguments = arguments
-      (process.standardOutput, process.standardError) = (output, FileHandle.nullDevice)
-      process.standardInput = Pipe()
-      try process.run()
-      return process
-    }
-    let make = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "key.pem", "-out", "own.pem", "-days", "2"]
-    let made = try openssl(
-      make + ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"], FileHandle.nullDevice)
-    made.waitUntilExit()
-    try session.write([1, 2, 3], to: "m/train-images-idx3-ubyte.gz")
-    let serve = ["s_server", "-accept", "localhost:0", "-key", "key.pem", "-cert", "own.pem", "-WWW"]
-    let server = try openssl(serve, session.stream("served"))
-    defer {
-      server.terminate()
-      server.waitUntilExit()
-    }
-    session.wait(20) { (try? session.text(".served").contains(#/ACCEPT .*:[0-9]+/#)) ?? false }
-    let port = try #require(session.text(".served").firstMatch(of: #/ACCEPT .*:([0-9]+)/#)).1
-    let download = ["data", "download", "mnist", "--from", "https://localhost:\(port)/m"]
-    let file = "https://localhost:\(port)/m/train-images-idx3-ubyte.gz"
-    let refused = try run(session, download)
-    #expect(refused.status == 1)
-    #expect(
-      refused.errors.lowercased().hasPrefix(
-        "ganzoo: cannot download \(file): the server's certificate is not trusted (ssl certificate problem: self"),
-      "\(refused.errors)")
-    let trusted = try session.run(
-      download,
-      environment: ["XDG_DATA_HOME": session.folder + "/.share", "CURL_CA_BUNDLE": session.folder + "/own.pem"])
-    #expect(
-      trusted.errors.hasSuffix("ganzoo: \(file): expected 9912422 bytes, found 3; nothing was kept\n"),
-      "\(trusted.errors)")
-  }
 }

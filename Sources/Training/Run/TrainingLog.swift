@@ -44,10 +44,7 @@ struct TrainingLog {
   /// before count on others. Throws `FileWriteError`.
   func truncate(to length: Int) throws {
     try file.truncate(to: min(length, file.length))
-    let rows: Data
-    do {
-      rows = try Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
-    } catch {
+    guard let rows = try? RegularFile.beginning(of: path, count: .max) else {
       throw FileWriteError.failed(path: path, reason: "it cannot be read")
     }
     try file.truncate(to: rows.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0)
