@@ -77,4 +77,22 @@ struct CriticInGeneratorStepTests {
     #expect(needs.tensors == device.peakMemory)
     #expect(needs.checkpoint > without.checkpoint && needs.networks == without.networks)
   }
+
+  @Test("what is not finite is told of both networks")
+  func notFinite() throws {
+    let trainer = try Tiny.trainer(Self.on)
+    let kernel = try #require(trainer.critic.trainedParameters.first)
+    kernel.value = Tensor(repeating: .nan, shape: kernel.value.shape, on: trainer.critic.device)
+    let trained = { trainer.generator.trainedParameters.map(\.value.values) }
+    let before = trained()
+    do {
+      _ = try trainer.generatorIteration()
+      Issue.record("a loss that is not a number was trained with")
+    } catch TrainingError.notFinite(let found) {
+      #expect((found.network, found.value?.isNaN) == ("G", true))
+      #expect(found.gradients.contains("D/conv_1/kernel") && found.gradients.contains { !$0.hasPrefix("D/") })
+    }
+    let isUnchanged = trained() == before
+    #expect(isUnchanged)
+  }
 }
