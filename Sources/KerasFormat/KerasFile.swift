@@ -39,6 +39,14 @@ public struct KerasFile: Sendable {
     guard let major = kerasVersion?.prefix(while: { $0 != "." }) else { return format != .archive }
     return major == "1" || major == "2"
   }
+  /// Whether Keras 1 wrote it: it names its version only in its last releases, and calls its settings otherwise.
+  public var isOfKeras1: Bool {
+    if let kerasVersion { return kerasVersion.hasPrefix("1.") }
+    guard format == .legacyModel, let modelConfig else { return false }
+    return ["\"nb_filter\"", "\"nb_row\"", "\"border_mode\"", "\"output_dim\", \"init\"", "\"Merge\""]
+      .contains { modelConfig.contains($0) }
+      || modelConfig.contains("\"Dense\"") && !modelConfig.contains("\"units\"")
+  }
   /// The weights.
   public let weights: StoredWeights
   /// The optimizer's state, where there is one that can be read.
@@ -52,14 +60,34 @@ public struct KerasFile: Sendable {
   ///
   /// - Throws: `KerasFormatError`, or `FileWriteError` where an archive cannot be unpacked to a temporary file.
   public init(contentsOf path: String) throws {
+    if let foreign = ForeignFile(folder: path) { throw foreign.error(path) }
     let source = try ReadableFile(path)
     if ZipReader.begins(source) {
-      try self.init(ZipReader(path))
+      do {
+        try self.init(ZipReader(path))
+      } catch let error as KerasFormatError {
+        throw ForeignFile(zip: path)?.error(path) ?? error
+      }
     } else if HDF5Superblock.begins(source) {
       try self.init(HDF5Reader(path))
     } else {
-      throw KerasFormatError.notKeras(file: path)
+      throw ForeignFile(source)?.error(path) ?? KerasFormatError.notKeras(file: path)
     }
+  }
+
+  /// A model whose configuration and weights are in two files, as Keras' `to_json` and `save_weights` make them.
+  ///
+  /// - Parameters:
+  ///   - configuration: JSON, or a file with a whole model, of which nothing but the configuration is taken.
+  ///   - weights: a file of any of Keras' layouts.
+  /// - Throws: `KerasFormatError`.
+  public init(configuration: String, weights path: String) throws {
+    let text = try ModelText(contentsOf: configuration)
+    let file = try KerasFile(contentsOf: path)
+    (modelConfig, kerasVersion) = (text.json, text.kerasVersion ?? file.kerasVersion)
+    format = file.format == .weights || file.format == .archive ? .archive : .legacyModel
+    (weights, optimizer, isCompiled) = (file.weights, file.optimizer, file.isCompiled)
+    (trainingConfig, attributes) = (file.trainingConfig, file.attributes)
   }
 
   private init(_ reader: HDF5Reader) throws {
@@ -74,7 +102,7 @@ public struct KerasFile: Sendable {
       var weightsReader = LegacyWeightsReader(reader)
       weights = try weightsReader.weights(at: root).stored
       if try reader.kind(of: "/optimizer_weights") == .group {
-        variables = { try weightsReader.list(of: "/optimizer_weights", takesIntegers: true) }
+        variables = { try weightsReader.list(of: "/optimizer_weights") }
       }
     } else if try Keras3WeightsReader.fits(reader) {
       format = .weights

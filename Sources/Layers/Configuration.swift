@@ -229,10 +229,15 @@ extension Configuration {
     }
   }
 
-  /// Two positive sizes, such as a kernel's; one number stands for both.
+  /// Two positive sizes, such as a kernel's; one number stands for both, and must pass what the two that are written in its
+  /// place have to pass when they are read again.
   public func pair(_ key: String, default fallback: (Int, Int)? = nil) throws -> (Int, Int) {
     if self[key] == nil, let fallback { return fallback }
-    if case .int = self[key] { let size = try int(key); return (size, size) }
+    if case .int = self[key] {
+      // Squared it is below the product that `sizes` takes.
+      let size = try int(key, in: 1...31_622)
+      return (size, size)
+    }
     let sizes = try sizes(key)
     guard sizes.count == 2 else {
       throw ConfigurationError.wrongType(key: key, expected: "two sizes", found: self[key]?.excerpt ?? "nothing")

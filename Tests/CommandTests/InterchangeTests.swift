@@ -288,7 +288,15 @@ struct InterchangeTests {
     let json = try session.done(["inspect", "measured.h5", "--json"]).output
     #expect(
       json.contains(
-        #""figures" : "{\"gan_test\": {\"value\": 0.9931, \"real\": 0.9954}, \"samples\": 10000}""#), "\(json)")
+        """
+            "figures" : {
+              "gan_test" : {
+                "real" : 0.9954,
+                "value" : 0.9931
+              },
+              "samples" : 10000
+            },
+        """), "\(json)")
   }
 
   private func fileSum(_ path: String) throws -> String {

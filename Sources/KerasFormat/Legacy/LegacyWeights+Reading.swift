@@ -28,14 +28,13 @@ struct LegacyWeightsReader {
   }
 
   /// The weights that the attribute `weight_names` of a group lists.
-  mutating func list(of group: String, takesIntegers: Bool = false) throws -> [StoredWeight] {
+  mutating func list(of group: String) throws -> [StoredWeight] {
     guard try reader.kind(of: group) == .group else {
       throw KerasFormatError.missingGroup(file: reader.file, path: group)
     }
     var weights: [StoredWeight] = []
     for name in try uniqueNames("weight_names", of: group) {
-      let array = try budget.array(at: joined(group, name), takesIntegers: takesIntegers)
-      weights.append(StoredWeight(name: name, array: array))
+      weights.append(try budget.weight(name, at: joined(group, name)))
     }
     return weights
   }

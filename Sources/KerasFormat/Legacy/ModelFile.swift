@@ -24,8 +24,12 @@ public struct ModelFile: Sendable, Equatable {
 
   /// Writes the file to `path`, replacing what is there once the new file is complete. Equal contents give equal bytes.
   ///
+  /// - Parameter check: reads the written file under a temporary name before it is put in place; what it throws is thrown.
   /// - Throws: `KerasFormatError.cannotWrite`, or `.invalidName` for a name that could not be read back.
-  public func write(to path: String, kerasVersion: String = KerasFile.writtenVersion) throws {
+  public func write(
+    to path: String, kerasVersion: String = KerasFile.writtenVersion,
+    _ check: (_ temporaryName: String) throws -> Void = { _ in }
+  ) throws {
     try weights.validateNames(for: path)
     try validateAttributes(for: path)
     let writer = try HDF5Writer(path)
@@ -36,7 +40,7 @@ public struct ModelFile: Sendable, Equatable {
       try writer.setString(value, name, of: "/")
     }
     try weights.write(into: writer, at: "/model_weights", kerasVersion: kerasVersion)
-    try writer.commit()
+    try writer.commit(check)
   }
 
   private func validateAttributes(for file: String) throws {

@@ -6,7 +6,7 @@ import KerasFormat
 extension FileReport {
   /// Facts, a table with a row for each weight, and what our own files say of themselves.
   var text: String {
-    let sections = [("Figures", figures), ("Recipe", ganzoo?["recipe"] ?? "")].filter { !$1.isEmpty }
+    let sections = [("Figures", figures), ("Recipe", quoted["recipe"] ?? "")].filter { !$1.isEmpty }
     let parts = [facts, table.description] + sections.map { "\($0):\n\n" + Self.indented($1) }
     return parts.joined(separator: "\n\n") + "\n"
   }
@@ -16,7 +16,8 @@ extension FileReport {
     if let kerasVersion { lines.append("Keras    \(kerasVersion.printable)") }
     if let network { lines.append("Network  \(network.printable)") }
     lines.append(
-      "Weights  \(parameters.grouped) numbers in \(layers.count { !$0.weights.isEmpty }) of \(layers.count) layers")
+      "Weights  \(parameters.grouped) numbers in \(layers.count { $0.weights.contains { $0.type == nil } }) of \(layers.count) layers"
+    )
     if let optimizer {
       lines.append("Trained  with an optimizer whose state is here: \(optimizer.count) arrays")
     } else if isCompiled {
@@ -26,7 +27,7 @@ extension FileReport {
       ("version", "GANZoo"), ("data", "Data set"), ("seed", "Seed"), ("steps", "Steps"), ("latent", "Latent"),
       ("classes", "Classes"), ("pixels", "Pixels"), ("checksum", "Checksum"),
     ] {
-      if let value = ganzoo?[key] {
+      if let value = quoted[key] {
         lines.append(name.padding(toLength: 9, withPad: " ", startingAt: 0) + value.printable)
       }
     }
@@ -36,7 +37,7 @@ extension FileReport {
 
   /// Measured quality, a line for each figure; what is no JSON as it is.
   private var figures: String {
-    guard let text = ganzoo?["figures"] else { return "" }
+    guard let text = quoted["figures"] else { return "" }
     guard let rows = try? Configuration(json: text).rows else { return text }
     return rows.map { "\($0): \($1)" }.joined(separator: "\n")
   }
@@ -49,14 +50,17 @@ extension FileReport {
       let name = [layer.name ?? layer.group, layer.className ?? ""].map(\.printable)
       if layer.weights.isEmpty { table.append(name + ["", "", "", ""]) }
       for (number, weight) in layer.weights.enumerated() {
-        table.append(
-          (number == 0 ? name : ["", ""]) + [
-            weight.name.printable, "(\(weight.shape.map(String.init).joined(separator: ", ")))", weight.bytes.grouped,
-            String(weight.sha256.prefix(12)),
-          ])
+        table.append((number == 0 ? name : ["", ""]) + Self.cells(weight))
       }
     }
     return table
+  }
+
+  private static func cells(_ weight: Weight) -> [String] {
+    let shape = "(\(weight.shape.map(String.init).joined(separator: ", ")))"
+    let type = weight.type.map { " " + $0.printable } ?? ""
+    let sum = weight.sha256 ?? ""
+    return [weight.name.printable, shape + type, weight.bytes?.grouped ?? "", String(sum.prefix(12))]
   }
 
   private static func words(_ format: String) -> String {
