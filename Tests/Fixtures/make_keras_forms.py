@@ -46,9 +46,10 @@ def lively(model, seed=1):
         name = weight.path if KERAS3 else weight.name
         kind = name.split("/")[-1].split(":")[0]
         value = weight.numpy()
-        if value.dtype.kind != "f":
+        # Normalization computes with what it was adapted to, whatever its weights are until they are loaded again.
+        if value.dtype.kind != "f" or kind in ("mean", "variance"):
             continue
-        if kind in ("moving_variance", "gamma", "variance"):
+        if kind in ("moving_variance", "gamma"):
             weight.assign(rng.uniform(0.5, 1.5, value.shape))
         else:
             weight.assign(rng.normal(0, 0.5, value.shape))
