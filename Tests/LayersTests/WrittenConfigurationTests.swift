@@ -9,13 +9,15 @@ struct WrittenConfigurationTests {
   private static let values: [String: [Configuration.Value]] = {
     let sizes: [Configuration.Value] = [1, 2, 3, 255, 256, 31_622, 31_623, 65_536, 1 << 24, (1 << 24) + 1, 0, -1]
       .map { .int($0) }
-    let pairs = sizes.flatMap { a in [.array([a]), .array([a, a]), .array([a, .int(1)]), .array([.int(2), a])] }
+    let pairs: [Configuration.Value] = sizes.flatMap { (a: Configuration.Value) -> [Configuration.Value] in
+      [.array([a]), .array([a, a]), .array([a, .int(1)]), .array([.int(2), a])]
+    }
     let numbers: [Configuration.Value] = [
       .int(0), .int(1), .double(0.3), .double(0.999_999_999), .double(1e-45), .double(1e39), .int(-1),
     ]
     let margins = sizes.map { Configuration.Value.array([.array([$0, .int(0)]), .array([.int(1), $0])]) }
-    let axes: [Configuration.Value] = [-1, 0, 1, 2, 8, 9].flatMap {
-      [.int($0), .array([.int($0)]), .array([.int($0), .int(2)])]
+    let axes: [Configuration.Value] = [-1, 0, 1, 2, 8, 9].flatMap { (axis: Int) -> [Configuration.Value] in
+      [.int(axis), .array([.int(axis)]), .array([.int(axis), .int(2)])]
     }
     var values: [String: [Configuration.Value]] = [:]
     for key in ["kernel_size", "strides", "pool_size", "dilation_rate", "size", "target_shape", "dims"] {
