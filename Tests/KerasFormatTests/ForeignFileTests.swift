@@ -6,7 +6,7 @@ import Testing
 /// Files that people take for a Keras model: the message says what each is, and what to do.
 @Suite("Files of other kinds")
 struct ForeignFileTests {
-  private static func message(_ bytes: [UInt8], _ name: String = "G.h5") throws -> String {
+  private static func told(_ bytes: [UInt8], _ name: String = "G.h5") throws -> String {
     let folder = try TemporaryFolder()
     let path = try folder.file(name, bytes)
     return TestSupport.message { _ = try KerasFile(contentsOf: path) }.replacing(folder.path + "/", with: "")
@@ -121,26 +121,28 @@ struct ForeignFileTests {
   @Test("are named, with what to do", arguments: kinds.indices)
   func named(_ index: Int) throws {
     let (bytes, expected) = Self.kinds[index]
-    #expect(try Self.message(bytes) == expected)
+    #expect(try Self.told(bytes) == expected)
   }
 
   @Test("A checkpoint's parts and folders are named")
   func foldersAndParts() throws {
     let index = [UInt8](repeating: 7, count: 48) + [0x57, 0xfb, 0x80, 0x8b, 0x24, 0x75, 0x47, 0xdb]
     #expect(
-      try Self.message(index, "g.index").hasPrefix("g.index is a part of a TensorFlow checkpoint, not a Keras file: "))
+      try Self.told(index, "g.index").hasPrefix("g.index is a part of a TensorFlow checkpoint, not a Keras file: "))
     let folder = try TemporaryFolder()
-    #expect(message { _ = try KerasFile(contentsOf: folder.path) } == "cannot read \(folder.path): it is a folder")
+    #expect(
+      TestSupport.message { _ = try KerasFile(contentsOf: folder.path) } == "cannot read \(folder.path): it is a folder"
+    )
     _ = try folder.file("saved_model.pb", "x")
     #expect(
-      message { _ = try KerasFile(contentsOf: folder.path) }
+      TestSupport.message { _ = try KerasFile(contentsOf: folder.path) }
         == "\(folder.path) is a folder with a TensorFlow SavedModel, not a Keras file: open it in Keras 2 "
         + "(tf.keras.models.load_model) and save it as one file: model.save('G.h5')")
   }
 
   @Test("What comes from a file is escaped and cut")
   func hostile() throws {
-    let text = try Self.message(Self.text("\u{1b}[31mred " + String(repeating: "x", count: 5000)))
+    let text = try Self.told(Self.text("\u{1b}[31mred " + String(repeating: "x", count: 5000)))
     #expect(!text.contains("\u{1b}") && text.utf8.count < 300, "\(text)")
   }
 }
