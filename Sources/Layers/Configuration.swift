@@ -229,14 +229,17 @@ extension Configuration {
     }
   }
 
-  /// Two positive sizes, such as a kernel's; one number stands for both, and must pass what the two that are written in its
-  /// place have to pass when they are read again.
+  /// Two positive sizes, such as a kernel's; one number stands for both. Whatever passes as a number passes as the list that is
+  /// written in its place.
   public func pair(_ key: String, default fallback: (Int, Int)? = nil) throws -> (Int, Int) {
     if self[key] == nil, let fallback { return fallback }
     if case .int = self[key] {
-      // Squared it is below the product that `sizes` takes.
-      let size = try int(key, in: 1...31_622)
+      let size = try int(key)
       return (size, size)
+    }
+    if case .array(let values)? = self[key], values.count == 2 {
+      let sizes = values.compactMap { value in try? ([key: value] as Configuration).int(key) }
+      if sizes.count == 2 { return (sizes[0], sizes[1]) }
     }
     let sizes = try sizes(key)
     guard sizes.count == 2 else {
