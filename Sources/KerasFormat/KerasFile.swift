@@ -42,6 +42,14 @@ public struct KerasFile: Sendable {
     guard let major = kerasVersion?.prefix(while: { $0 != "." }) else { return format != .archive }
     return major == "1" || major == "2"
   }
+  /// Whether Keras 1 wrote it: it names its version only in its last releases, and calls its settings otherwise.
+  public var isOfKeras1: Bool {
+    if let kerasVersion { return kerasVersion.hasPrefix("1.") }
+    guard format == .legacyModel, let modelConfig else { return false }
+    return ["\"nb_filter\"", "\"nb_row\"", "\"border_mode\"", "\"output_dim\", \"init\"", "\"Merge\""]
+      .contains { modelConfig.contains($0) }
+      || modelConfig.contains("\"Dense\"") && !modelConfig.contains("\"units\"")
+  }
   /// The weights.
   public let weights: StoredWeights
   /// The optimizer's state, where there is one that can be read.
@@ -56,14 +64,34 @@ public struct KerasFile: Sendable {
   /// - Parameter readsOptimizer: whether the optimizer's variables are read, too, which often take twice as much as the weights.
   /// - Throws: `KerasFormatError`, or `FileWriteError` where an archive cannot be unpacked to a temporary file.
   public init(contentsOf path: String, readsOptimizer: Bool = true) throws {
+    if let foreign = ForeignFile(folder: path) { throw foreign.error(path) }
     let source = try ReadableFile(path)
     if ZipReader.begins(source) {
-      try self.init(ZipReader(path), readsOptimizer)
+      do {
+        try self.init(ZipReader(path), readsOptimizer)
+      } catch let error as KerasFormatError {
+        throw ForeignFile(zip: path)?.error(path) ?? error
+      }
     } else if HDF5Superblock.begins(source) {
       try self.init(HDF5Reader(path), readsOptimizer)
     } else {
-      throw KerasFormatError.notKeras(file: path)
+      throw ForeignFile(source)?.error(path) ?? KerasFormatError.notKeras(file: path)
     }
+  }
+
+  /// A model whose configuration and weights are in two files, as Keras' `to_json` and `save_weights` make them.
+  ///
+  /// - Parameters:
+  ///   - configuration: JSON, or a file with a whole model, of which nothing but the configuration is taken.
+  ///   - weights: a file of any of Keras' layouts.
+  /// - Throws: `KerasFormatError`.
+  public init(configuration: String, weights path: String) throws {
+    let text = try ModelText(contentsOf: configuration)
+    let file = try KerasFile(contentsOf: path, readsOptimizer: false)
+    (modelConfig, kerasVersion) = (text.json, text.kerasVersion ?? file.kerasVersion)
+    format = file.format == .weights || file.format == .archive ? .archive : .legacyModel
+    (weights, optimizer, isCompiled) = (file.weights, file.optimizer, file.isCompiled)
+    (trainingConfig, attributes) = (file.trainingConfig, file.attributes)
   }
 
   private init(_ reader: HDF5Reader, _ readsOptimizer: Bool) throws {
@@ -80,7 +108,7 @@ public struct KerasFile: Sendable {
       if try reader.kind(of: path) == .group {
         optimizer = Self.optimizer(
           readsOptimizer, count: { try weightsReader.count(of: path) },
-          variables: { try weightsReader.list(of: path, takesIntegers: true) })
+          variables: { try weightsReader.list(of: path) })
       } else {
         optimizer = nil
       }

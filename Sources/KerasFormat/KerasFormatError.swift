@@ -15,6 +15,8 @@ public enum KerasFormatError: Error, Equatable, Sendable {
   case notHDF5(file: String)
   /// The file has neither HDF5's signature nor a zip archive's.
   case notKeras(file: String)
+  /// The file is of another kind, one that is known; the remedy is words for the user.
+  case foreign(file: String, what: String, remedy: String)
   /// The file ends before the length that its own superblock states; both lengths in bytes.
   case truncated(file: String, expected: UInt64, found: UInt64)
   /// The file has HDF5's signature, but a part of it makes no sense.
@@ -61,6 +63,8 @@ extension KerasFormatError: CustomStringConvertible {
       "\(file) is not an HDF5 file"
     case .notKeras(let file):
       "\(file) is not a Keras file: it is neither HDF5 nor a zip archive"
+    case .foreign(let file, let what, let remedy):
+      "\(file) is \(what), not a Keras file: \(remedy)"
     case .truncated(let file, let expected, let found):
       "\(file) is truncated: it should have \(expected) bytes, but has \(found)"
     case .damaged(let file, let part):

@@ -53,8 +53,8 @@ public struct StoredLayer: Sendable, Equatable {
     (self.name, self.group, self.weights, self.layers) = (name, group, weights, layers)
   }
 
-  /// Whether it, or a layer in it, has a weight.
-  public var hasWeights: Bool { !weights.isEmpty || layers.contains(where: \.hasWeights) }
+  /// Whether it, or a layer in it, has a weight: floating-point numbers. Counters and the states of random numbers are none.
+  public var hasWeights: Bool { weights.contains(where: \.isFloat) || layers.contains(where: \.hasWeights) }
   /// What messages call it: its name or its group.
   public var label: String { name ?? group }
   /// Its class in snake case, as Keras 3's files name its group; the group itself in a legacy file.
@@ -67,7 +67,7 @@ public struct StoredLayer: Sendable, Equatable {
     guard layers.isEmpty, layout == .legacy else { return plainLayers }
     var parts: [StoredLayer] = []
     var places: [String: Int] = [:]
-    for weight in weights {
+    for weight in weights where weight.isFloat {
       let scopes = weight.name.split(separator: "/").dropLast()
       let group = scopes.joined(separator: "/")
       if places[group] == nil {
@@ -86,11 +86,28 @@ public struct StoredLayer: Sendable, Equatable {
 public struct StoredWeight: Sendable, Equatable {
   /// Parts joined by "/".
   public var name: String
-  /// Shape and values.
+  /// Shape and values; no values where these are not numbers.
   public var array: StoredArray
+  /// What the file has in the place of floating-point numbers; nil where these are what it has.
+  public var other: OtherData?
 
   /// Names an array.
-  public init(name: String, array: StoredArray) { (self.name, self.array) = (name, array) }
+  public init(name: String, array: StoredArray, other: OtherData? = nil) {
+    (self.name, self.array, self.other) = (name, array, other)
+  }
+
+  /// Data beside the weights that no network here takes: counters, states of random numbers, words.
+  public struct OtherData: Sendable, Equatable {
+    /// The type as the file has it, such as "int64".
+    public var type: String
+    /// The extent of each axis.
+    public var shape: [Int]
+    /// Whether they are whole numbers, so that `array` has their values.
+    public var isWhole: Bool
+  }
+
+  /// Whether it holds floating-point numbers, as weights do.
+  public var isFloat: Bool { other == nil }
 
   /// The last part of the name without TensorFlow's number of the output: "kernel" of "conv_1/kernel:0".
   public var tail: String { String((name.split(separator: "/").last ?? "").prefix { $0 != ":" }) }

@@ -233,10 +233,18 @@ extension Configuration {
     }
   }
 
-  /// Two positive sizes, such as a kernel's; one number stands for both.
+  /// Two positive sizes, such as a kernel's; one number stands for both. Whatever passes as a number passes as the list that is
+  /// written in its place.
   public func pair(_ key: String, default fallback: (Int, Int)? = nil) throws -> (Int, Int) {
     if self[key] == nil, let fallback { return fallback }
-    if case .int = self[key] { let size = try int(key); return (size, size) }
+    if case .int = self[key] {
+      let size = try int(key)
+      return (size, size)
+    }
+    if case .array(let values)? = self[key], values.count == 2 {
+      let sizes = values.compactMap { value in try? ([key: value] as Configuration).int(key) }
+      if sizes.count == 2 { return (sizes[0], sizes[1]) }
+    }
     let sizes = try sizes(key)
     guard sizes.count == 2 else {
       throw ConfigurationError.wrongType(key: key, expected: "two sizes", found: self[key]?.excerpt ?? "nothing")

@@ -85,7 +85,7 @@ public struct Network: Sendable {
   /// The most layers of a network: their numbers key streams of random numbers.
   public static let mostLayers = 1024
 
-  private static func isTooLarge(_ shape: Shape) -> Bool {
+  static func isTooLarge(_ shape: Shape) -> Bool {
     shape.sizes.reduce(1.0) { $0 * Double($1) } > Double(largestCount)
   }
 

@@ -12,6 +12,11 @@ public final class Symbol: Sendable {
     (self.layer, self.name, self.inputs) = (layer, name, inputs)
   }
 
+  /// A layer of a network in another graph, under its name.
+  package convenience init(_ vertex: Network.Vertex, reading inputs: [Symbol]) {
+    self.init(layer: vertex.layer, name: vertex.name, inputs: inputs)
+  }
+
   /// An input of the network: the shape of one sample, without the batch axis.
   public static func input(_ name: String, _ shape: Shape, of type: InputLayer.ElementType = .float32) -> Symbol {
     Symbol(layer: InputLayer(shape, of: type), name: name, inputs: [])

@@ -79,11 +79,36 @@ public struct GeneratorFile: Sendable {
       classNames: classNames, provenance: Provenance(of: file, from: path), file: path)
   }
 
+  /// Writes the file beside its target, reads it again, and puts it in place if it is the same generator.
+  ///
+  /// For networks from elsewhere, which may have what no network of ours has.
+  ///
+  /// - Parameter layers: the layers that it may have.
+  /// - Throws: `KerasFormatError`, `FileWriteError`, or `SavedNetworkError` where it cannot be read again; nothing is
+  ///   written then.
+  public func writeChecked(to path: String, layers: LayerCatalogue) throws {
+    try write(to: path, in: nil) { name in
+      do {
+        let copy = try GeneratorFile(contentsOf: name, layers: layers)
+        guard copy.saved.weightsChecksum == saved.weightsChecksum, copy.classNames == classNames else {
+          throw SavedNetworkError(file: name, reason: "it has other weights or classes")
+        }
+      } catch {
+        let reason = "\(error)".replacing(name + ": ", with: "").replacing(name, with: "it")
+        throw SavedNetworkError(file: path, reason: "is not written, since it could not be read again: \(reason)")
+      }
+    }
+  }
+
   /// Writes the file beside its target and renames it. Throws `KerasFormatError` or `FileWriteError`.
   public func write(to path: String) throws { try write(to: path, in: nil) }
 
   /// The same, together with other files.
-  package func write(to path: String, in group: FileGroup?) throws {
+  ///
+  /// - Parameter check: reads the file under its temporary name before it is renamed; what it throws is thrown.
+  package func write(
+    to path: String, in group: FileGroup?, _ check: (_ temporaryName: String) throws -> Void = { _ in }
+  ) throws {
     let latent: Configuration = ["size": .int(latent.size), "distribution": .string(latent.distribution.rawValue)]
     let file = saved.modelFile(
       provenance,
@@ -91,7 +116,7 @@ public struct GeneratorFile: Sendable {
         "format": Self.format, "latent": latent.json, "classes": ClassNames(classNames).json,
         "pixels": "-1 is black, 1 is white",
       ])
-    try file.write(to: path, in: group)
+    try file.write(to: path, in: group, check)
   }
 }
 
@@ -121,6 +146,13 @@ public enum GeneratorFileError: Error, Equatable, Sendable, CustomStringConverti
   case noClass(file: String, layer: String)
   case classes(file: String, layer: String, rows: Int, classes: Int)
 
+  /// The sentence without the file, where it is about the output.
+  package var detail: String {
+    guard case .output(_, let found) = self else { return description }
+    return "the network's output should be an image [height, width, 1 to 4 channels] or a point [2], but is "
+      + found.map(\.description).joined(separator: " and ")
+  }
+
   /// A sentence that names the file.
   public var description: String {
     let list = { (shapes: [Shape]) in shapes.listed(separator: " and ", \.description) }
@@ -130,8 +162,7 @@ public enum GeneratorFileError: Error, Equatable, Sendable, CustomStringConverti
     case .format(let file, let found): "\(file) has the format version '\(found.shown())', but this program reads '1'"
     case .inputs(let file, let expected, let found):
       "\(file): the network's inputs should be \(list(expected)), but are \(list(found))"
-    case .output(let file, let found):
-      "\(file): the network's output should be an image [height, width, 1 to 4 channels] or a point [2], but is \(list(found))"
+    case .output(let file, _): "\(file): \(detail)"
     case .noClass(let file, let layer):
       "\(file): the embedding '\(layer.shown())' should read the network's second input, the class, but reads something else"
     case .classes(let file, let layer, let rows, let classes):

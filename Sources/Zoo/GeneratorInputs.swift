@@ -52,7 +52,7 @@ struct GeneratorInputs {
   ) throws(GeneratorInterfaceError) -> Int {
     let shape = network.vertices[input].outputShape
     let rows = network.embeddings(reading: input).map(\.rows).min()
-    if let rows, shape == [1] { return rows }
+    if let rows, shape.count == 1, shape.rank <= 1 { return rows }
     if rows == nil, shape.rank == 1, shape.count > 1 { return shape.count }
     throw .noClass(file: file, name: network.vertices[input].name, shape: shape)
   }
@@ -65,10 +65,12 @@ struct GeneratorInputs {
     var values = [Symbol](repeating: shape.rank == 1 ? z : Reshape(shape)(z), count: vertices.count)
     guard let classInput else { return ([z], values) }
     let number = Symbol.input(vertices[classInput].name, [1], of: .int32)
-    let isWhole = vertices[classInput].outputShape == [1]
     values[classInput] =
-      isWhole
-      ? number : Flatten()(Embedding(classes, classes)(number))
+      switch vertices[classInput].outputShape {
+      case [1]: number
+      case []: Reshape([])(number)
+      default: Flatten()(Embedding(classes, classes)(number))
+      }
     return ([z, number], values)
   }
 }
@@ -84,6 +86,15 @@ public enum GeneratorInterfaceError: Error, Equatable, Sendable, CustomStringCon
   case noClass(file: String, name: String, shape: Shape)
   case flat(file: String, count: Int)
 
+  /// The square images of so many numbers, as options.
+  private static func sizes(of count: Int) -> String? {
+    let options = [1, 3, 4].compactMap { channels -> String? in
+      let side = Int(Double(count / channels).squareRoot().rounded())
+      return side > 1 && side * side * channels == count ? "--image \(side)x\(side)x\(channels)" : nil
+    }
+    return options.isEmpty ? nil : "such as " + options.joined(separator: " or ")
+  }
+
   /// A sentence that names the inputs.
   public var description: String {
     switch self {
@@ -96,10 +107,11 @@ public enum GeneratorInterfaceError: Error, Equatable, Sendable, CustomStringCon
       "\(file): a generator has an input for its latent vector and one for its class at most; the inputs here: "
         + known.listed()
     case .noClass(let file, let name, let shape):
-      "\(file): the input '\(name.shown())' \(shape) is no class: expected a whole number [1] that an embedding reads, or a "
+      "\(file): the input '\(name.shown())' \(shape) is no class: expected a whole number that an embedding reads, or a "
         + "one-hot vector"
     case .flat(let file, let count):
-      "\(file): the network's output is a flat list of \(count) numbers; say its image's size, such as --image 28x28x1"
+      "\(file): the network's output is a flat list of \(count) numbers; say its image's size, "
+        + (Self.sizes(of: count) ?? "height x width x channels, with --image")
     }
   }
 }

@@ -21,9 +21,9 @@ public struct GeneratorInterface: Sendable {
   public var classInput: String?
   /// What latent vectors are drawn from: no Keras file tells.
   public var distribution: LatentSpace.Distribution
-  /// The output's range; recognised by a last sigmoid, else −1 to 1.
+  /// The output's range; recognised by the last layers, else −1 to 1.
   public var pixels: PixelRange?
-  /// The shape [H, W, C] of the image that a flat output holds.
+  /// The shape [H, W, C] of the image that a flat output holds, or [H, W] where its numbers tell the channels.
   public var image: Shape?
 
   /// An interface to recognise.
@@ -39,34 +39,52 @@ public struct GeneratorInterface: Sendable {
   /// image in [−1, 1]. Layers are added where that takes some.
   ///
   /// - Parameter file: where the network comes from, for errors.
+  /// - Returns: the file, and what its pixels were taken for.
   /// - Throws: `GeneratorInterfaceError`, `GeneratorFileError`, or `SavedNetworkError` for an image of another size.
-  public func generator(_ saved: SavedNetwork, from file: String) throws -> GeneratorFile {
+  public func generator(_ saved: SavedNetwork, from file: String) throws -> (file: GeneratorFile, pixels: Pixels) {
     let inputs = try GeneratorInputs(saved.network, self, file: file)
     let network = saved.network
     guard network.outputs.count == 1 else {
       throw GeneratorFileError.output(file: file, found: network.outputShapes)
     }
-    if image == nil, let flat = network.outputShapes.first, flat.rank == 1, flat.count > 2 {
-      throw GeneratorInterfaceError.flat(file: file, count: flat.count)
-    }
     let adapted = try namingGraphErrors(file) {
       let parts = inputs.symbols(of: network)
-      let image = pixelated(network(parts.values)[0], network)
+      let image = try pixelated(network(parts.values)[0], network, from: file)
       return try Network(network.name, inputs: parts.inputs, outputs: [image])
     }
-    return try GeneratorFile(
+    let generator = try GeneratorFile(
       SavedNetwork(adapted, arrays: arrays(of: adapted, from: saved)),
       latent: LatentSpace(size: inputs.latentSize, distribution: distribution),
       classNames: (0..<inputs.classes).map(String.init), provenance: Provenance(), file: file)
+    return (generator, pixels(of: network))
   }
 
-  private func pixelated(_ output: Symbol, _ network: Network) -> Symbol {
-    let shaped = image.map { Reshape($0)(output) } ?? output
-    let recognised: PixelRange = network.endsInSigmoid(network.outputs[0]) ? .unit : .symmetric
-    return switch pixels ?? recognised {
+  private func pixelated(_ output: Symbol, _ network: Network, from file: String) throws(GeneratorInterfaceError)
+    -> Symbol
+  {
+    let shaped = try shaped(output, network.outputShapes[0], from: file)
+    return switch pixels(of: network).range {
     case .symmetric: shaped
     case .unit: Rescaling(2, offset: -1)(shaped)
     case .byte: Rescaling(2 / 255, offset: -1)(shaped)
+    }
+  }
+
+  /// The output as an image, where it is one in another shape: a flat list, or without an axis for its one channel, or with
+  /// its channels first.
+  private func shaped(_ output: Symbol, _ shape: Shape, from file: String) throws(GeneratorInterfaceError) -> Symbol {
+    if let image {
+      let channels = shape.count / max(1, image.count)
+      return Reshape(image.rank == 3 ? image : Shape(image.sizes + [max(1, channels)]))(output)
+    }
+    switch shape.sizes {
+    case [2]: return output
+    case let sizes where sizes.count == 1 && shape.count > 2 || sizes.count == 2 && sizes.contains(1):
+      throw .flat(file: file, count: shape.count)
+    case let sizes where sizes.count == 2: return Reshape(Shape(sizes + [1]))(output)
+    case let sizes where sizes.count == 3 && sizes[2] > 4 && [1, 3, 4].contains(sizes[0]):
+      return Permute([2, 3, 1])(output)
+    default: return output
     }
   }
 
@@ -81,20 +99,6 @@ public struct GeneratorInterface: Sendable {
         return StoredArray(
           shape: parameter.shape.sizes, values: (0..<parameter.shape.count).map { $0 / width == $0 % width ? 1 : 0 })
       }
-    }
-  }
-}
-
-extension Network {
-  /// Whether a vertex gives numbers between 0 and 1, as a sigmoid before it left them.
-  fileprivate func endsInSigmoid(_ position: Int) -> Bool {
-    switch vertices[position].layer {
-    case let layer as Activation: layer.function == .sigmoid
-    case let layer as Dense: layer.activation == .sigmoid
-    case let layer as Conv2D: layer.activation == .sigmoid
-    case let layer as Conv2DTranspose: layer.activation == .sigmoid
-    case is Reshape, is Flatten, is Dropout, is UpSampling2D, is Cropping2D: endsInSigmoid(vertices[position].inputs[0])
-    default: false
     }
   }
 }

@@ -8,15 +8,20 @@ public struct SavedNetwork: Sendable {
   public let network: Network
   /// Values of each layer's parameters, in the order of `network.vertices` and in Keras' order within a layer.
   public let arrays: [[StoredArray]]
+  /// The model that the network was read from, with models in it as models; nil for a network of ours.
+  let model: KerasModel?
+  /// The layers as the file listed them that the network was read from; else the network's own.
+  public var layers: [KerasLayer] { model?.layers ?? network.kerasLayers }
 
   /// A network with values of the right shapes.
   ///
-  /// - Precondition: there is one for each parameter, of its shape.
-  public init(_ network: Network, arrays: [[StoredArray]]) {
+  /// - Parameter model: the model that the network is of, where a file was read.
+  /// - Precondition: there is one array for each parameter, of its shape.
+  public init(_ network: Network, arrays: [[StoredArray]], model: KerasModel? = nil) {
     precondition(
       arrays.map { $0.map(\.shape) } == network.vertices.map { $0.parameters.map(\.shape.sizes) },
       "\(network.name): the values do not have the shapes of the parameters")
-    (self.network, self.arrays) = (network, arrays)
+    (self.network, self.arrays, self.model) = (network, arrays, model)
   }
 
   /// What a model holds at this moment.
@@ -30,19 +35,32 @@ public struct SavedNetwork: Sendable {
 
   /// The whole model in a file of Keras', its layers being among `layers`.
   ///
-  /// Throws `KerasFormatError`, `SavedNetworkError`, or `ProvenanceError` where the file has a checksum, but another network.
-  public init(_ file: KerasFile, from path: String, layers: LayerCatalogue = .builtIn) throws {
+  /// - Parameter weights: the file that the weights are in, where that is another one.
+  /// - Throws: `KerasFormatError`, `SavedNetworkError`, or `ProvenanceError` where the file has a checksum, but another
+  ///   network.
+  public init(
+    _ file: KerasFile, from path: String, weights weightsPath: String? = nil, layers: LayerCatalogue = .builtIn
+  ) throws {
     guard let modelConfig = file.modelConfig else {
       throw KerasFormatError.noModel(
         file: path,
-        reason: "it has weights only; ganzoo import --model … --generator reads them into a recipe's networks")
+        reason: "it has weights only; ganzoo import --model … --generator reads them into a recipe's networks, "
+          + "and --from model.json --weights into those of Keras' to_json")
     }
-    let model = try namingGraphErrors(path) {
-      let configuration = try Configuration(json: modelConfig)
-      return try KerasModel(
-        configuration: file.isOfKeras2 ? configuration.asWrittenByKeras2 : configuration, layers: layers)
+    let model: KerasModel
+    do {
+      model = try namingGraphErrors(path) {
+        let configuration = try Configuration(json: modelConfig)
+        return try KerasModel(
+          configuration: file.isOfKeras2 ? configuration.asWrittenByKeras2 : configuration, layers: layers)
+      }
+    } catch let error as SavedNetworkError where file.isOfKeras1 {
+      throw SavedNetworkError(
+        file: path,
+        reason: "Keras 1 wrote it, whose models are not read; open it in Keras 2.0 to 2.3 and save it again "
+          + "(the first thing that is not understood: \(error.reason))")
     }
-    try self.init(model, weights: file.weights, from: path)
+    try self.init(model, weights: file.weights, from: weightsPath ?? path)
     try verify(file, from: path)
   }
 
@@ -51,7 +69,7 @@ public struct SavedNetwork: Sendable {
     let match = try WeightMatching().match(weights, to: model.network.expected(model.layers), in: path)
     var arrays = [[StoredArray]](repeating: [], count: model.network.vertices.count)
     for (vertex, found) in zip(model.layers.flatMap(\.vertices), match.arrays) { arrays[vertex] = found ?? [] }
-    self.init(model.network, arrays: arrays)
+    self.init(model.network, arrays: arrays, model: model)
   }
 }
 

@@ -28,7 +28,8 @@ struct DamagedFileTests {
         try whole.prefix(length).write(to: URL(fileURLWithPath: path))
         let expected: KerasFormatError =
           switch (length, name.hasSuffix(".h5")) {
-          case (0, _): .notKeras(file: path)
+          case (0, _):
+            .foreign(file: path, what: "empty", remedy: "it has no bytes; copy or download it again")
           case (_, true): .truncated(file: path, expected: UInt64(whole.count), found: UInt64(length))
           case (_, false): .damaged(file: path, part: "its directory does not fit its contents, or it is cut short")
           }

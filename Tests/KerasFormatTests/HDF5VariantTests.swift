@@ -26,7 +26,6 @@ struct HDF5VariantTests {
   @Test(
     "These are refused, and the message says why",
     arguments: [
-      ("integers", ": /dense/dense/kernel:0 holds int32, not floating-point numbers"),
       ("lzf", ": /dense/dense/kernel:0 uses the LZF filter of h5py, which is not supported"),
       ("missing_dataset", ": dataset /dense/dense/kernel:0 is missing"),
       ("missing_group", ": group /flatten is missing"),

@@ -161,7 +161,8 @@ struct HostileArchiveTests {
     let notKeras = "model.keras is not a Keras file: it is neither HDF5 nor a zip archive"
     #expect(try Self.message(of: Array("#!/bin/sh\n".utf8) + bytes) == notKeras)
     #expect(try Self.message(of: ZipImage([]).bytes) == notKeras)
-    #expect(try Self.message(of: []) == notKeras)
+    let empty = "model.keras is empty, not a Keras file: it has no bytes; copy or download it again"
+    #expect(try Self.message(of: []) == empty)
     #expect(try Self.message(of: Array("PK\u{3}\u{4}".utf8)) == "model.keras" + Self.inconsistent)
     #expect(try Self.message(of: Self.zip64Lie) == "model.keras" + Self.inconsistent)
   }

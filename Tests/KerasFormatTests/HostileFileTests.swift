@@ -27,8 +27,6 @@ struct HostileFileTests {
       ("legacy_group_for_dataset", ": dataset /dense/dense/kernel:0 is missing"),
       ("legacy_dataset_for_layer", ": group /data is missing"),
       ("legacy_named_type", ": dataset /dense/dense/kernel:0 is missing"),
-      ("legacy_strings", ": /dense/dense/kernel:0 holds string, not floating-point numbers"),
-      ("legacy_compound", ": /dense/dense/kernel:0 holds compound, not floating-point numbers"),
       ("legacy_huge", ": /dense/dense/kernel:0 claims to be larger than the file can hold"),
       ("legacy_huge_zero", ": /dense/dense/kernel:0 claims to be larger than the file can hold"),
       ("legacy_many_names", ": /l4/w64 claims to be larger than the file can hold"),
@@ -40,7 +38,6 @@ struct HostileFileTests {
         " holds no Keras weights: it has neither the attribute layer_names, at its root or on /model_weights, nor a group "
           + "/layers"
       ),
-      ("keras3_strings", ": /layers/dense/vars/0 holds string, not floating-point numbers"),
       ("keras3_soft_link", ": /layers/dense/vars/0 uses a soft link, which is not supported"),
       ("keras3_soft_link_layer", ": /layers/dense_1 uses a soft link, which is not supported"),
       ("keras3_external_link", ": /layers/dense/vars/0 uses an external link, which is not supported"),

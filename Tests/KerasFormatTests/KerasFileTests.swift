@@ -82,7 +82,8 @@ struct KerasFileTests {
     let manifest = fixture("keras3/manifest.json")
     #expect(
       message(manifest) { _ = try KerasFile(contentsOf: manifest) }
-        == "manifest.json is not a Keras file: it is neither HDF5 nor a zip archive")
+        == "manifest.json is JSON, not a Keras file: it holds no weights; if it is a server's answer, download the file again"
+    )
     let data = fixture("keras3/zoo_seq.io.h5")
     #expect(
       message(data) { _ = try KerasFile(contentsOf: data) } == """

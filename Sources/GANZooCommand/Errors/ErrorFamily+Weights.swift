@@ -14,6 +14,11 @@ extension ErrorFamily {
     entries: [
       Entry(KerasFormatError.missingFile("g.h5"), "there is no such file", remedy: "mind the path"),
       Entry(
+        KerasFormatError.foreign(
+          file: "g.h5", what: "a Git LFS pointer",
+          remedy: "it stands for the file of 1118488 bytes, which 'git lfs pull' fetches"),
+        "the file is of another kind: a pointer, a web page, a file of PyTorch's, an archive", remedy: "as it says"),
+      Entry(
         KerasFormatError.truncated(file: "g.h5", expected: 1_118_488, found: 65_536), "the file is not whole",
         remedy: "copy it again"),
       Entry(

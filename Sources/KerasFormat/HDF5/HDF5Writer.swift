@@ -79,14 +79,20 @@ package final class HDF5Writer {
 
   /// Closes the file, makes sure that it is on the disk, and renames it to its target, or leaves that to a group.
   ///
-  /// - Throws: `KerasFormatError.cannotWrite` or `FileWriteError`; the target is then unchanged.
-  package func commit(in group: FileGroup? = nil) throws {
+  /// - Parameter check: reads the whole file under its temporary name, and throws where it is not what was meant.
+  /// - Throws: `KerasFormatError.cannotWrite` or `FileWriteError`, or what `check` throws; the target is then unchanged.
+  package func commit(
+    in group: FileGroup? = nil, _ check: (_ temporaryName: String) throws -> Void = { _ in }
+  ) throws {
     precondition(handle >= 0, "\(file) was committed twice")
     let status = HDF5Library.locked { H5Fclose(handle) }
     handle = -1
     do {
       guard status >= 0 else { throw failure("HDF5 cannot finish the file") }
-      try pending?.finish(in: group)
+      if let pending {
+        try check(pending.name)
+        try pending.finish(in: group)
+      }
     } catch {
       pending?.discard()
       throw error

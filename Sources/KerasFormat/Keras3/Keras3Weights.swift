@@ -17,11 +17,15 @@ public struct Keras3Weights: Sendable, Equatable {
     public var kind: String
     /// Arrays under their paths within the layer's group: "vars/0", "vars/1", …
     public var weights: [StoredWeight]
+    /// The layers of a model in the model; those of each model are counted anew.
+    public var layers: [Layer]
 
     /// Names a layer's arrays.
-    public init(name: String, kind: String, weights: [StoredWeight]) {
-      (self.name, self.kind, self.weights) = (name, kind, weights)
+    public init(name: String, kind: String, weights: [StoredWeight], layers: [Layer] = []) {
+      (self.name, self.kind, self.weights, self.layers) = (name, kind, weights, layers)
     }
+
+    fileprivate var all: [Layer] { [self] + layers.flatMap(\.all) }
   }
 
   /// The network's name.
@@ -56,7 +60,7 @@ public struct Keras3Weights: Sendable, Equatable {
   }
 
   private func validateNames(for file: String) throws {
-    for layer in layers where !LegacyWeights.isLayerName(layer.name) {
+    for layer in layers.flatMap(\.all) where !LegacyWeights.isLayerName(layer.name) {
       throw KerasFormatError.invalidName(
         file: file, kind: "layer name", name: layer.name, reason: LegacyWeights.layerNameRule)
     }
@@ -69,16 +73,22 @@ public struct Keras3Weights: Sendable, Equatable {
     // Keras 2 looks for this group, empty as it is.
     try writer.createGroup("/vars")
     try writer.setString(name, "name", of: "/vars")
+    try Self.write(layers, in: "", to: writer)
+    try writer.commit()
+  }
+
+  private static func write(_ layers: [Layer], in model: String, to writer: HDF5Writer) throws {
     var counts: [String: Int] = [:]
     for layer in layers {
       let group = LayerGroup(kind: layer.kind, number: counts[layer.kind, default: 0])
       counts[layer.kind, default: 0] += 1
-      let path = "/layers/\(group.name)"
+      let path = "\(model)/layers/\(group.name)"
       try writer.createGroup(path + "/vars")
       try writer.setString(layer.name, "name", of: path + "/vars")
       for weight in layer.weights {
         try writer.write(weight.array.values, shape: weight.array.shape, to: "\(path)/\(weight.name)")
       }
+      try write(layer.layers, in: path, to: writer)
     }
   }
 }

@@ -44,7 +44,7 @@ struct Keras3WeightsReader {
   /// The optimizer's variables in order, if there are any.
   mutating func optimizer() throws -> [StoredWeight] {
     guard try reader.kind(of: "/optimizer") == .group else { return [] }
-    return try variables(in: "/optimizer", prefix: "", takesIntegers: true)
+    return try variables(in: "/optimizer", prefix: "")
   }
 
   private mutating func layers(in model: String, depth: Int) throws -> [StoredLayer] {
@@ -63,18 +63,26 @@ struct Keras3WeightsReader {
       throw KerasFormatError.tooLarge(file: reader.file, path: path)
     }
     guard try reader.kind(of: path) == .group else { return nil }
-    var weights: [StoredWeight] = []
-    for child in try budget.children(of: path) where !Self.layerGroups.contains(child) {
-      if child == "vars" {
-        weights += try variables(in: path, prefix: "")
-      } else if try reader.kind(of: "\(path)/\(child)") == .group {
-        // A layer that wraps another.
-        weights += try variables(in: "\(path)/\(child)", prefix: child + "/")
-      }
-    }
+    let isModel = try Self.layerGroups.contains { try reader.kind(of: "\(path)/\($0)") == .group }
+    // What else a model has, optimizer and metrics of one that was compiled, is no part of the network.
+    let weights = isModel ? try variables(in: path, prefix: "") : try parts(of: path, prefix: "", depth: depth)
     return StoredLayer(
       name: try name(of: path + "/vars"), group: group, weights: weights, layers: try layers(in: path, depth: depth + 1)
     )
+  }
+
+  /// The variables of a layer, and of the layers that it wraps: "vars/0", "layer/vars/0", "forward_layer/cell/vars/0".
+  private mutating func parts(of path: String, prefix: String, depth: Int) throws -> [StoredWeight] {
+    guard depth < Self.deepest else { throw KerasFormatError.tooLarge(file: reader.file, path: path) }
+    var weights: [StoredWeight] = []
+    for child in try budget.children(of: path) {
+      if child == "vars" {
+        weights += try variables(in: path, prefix: prefix)
+      } else if try reader.kind(of: "\(path)/\(child)") == .group {
+        weights += try parts(of: "\(path)/\(child)", prefix: "\(prefix)\(child)/", depth: depth + 1)
+      }
+    }
+    return weights
   }
 
   /// The layer's name at its group of variables.
@@ -86,15 +94,12 @@ struct Keras3WeightsReader {
   }
 
   /// The arrays `vars/0`, `vars/1` … of a group, in the order of their numbers.
-  private mutating func variables(
-    in path: String, prefix: String, takesIntegers: Bool = false
-  ) throws -> [StoredWeight] {
+  private mutating func variables(in path: String, prefix: String) throws -> [StoredWeight] {
     let group = path + "/vars"
     guard try reader.kind(of: group) == .group else { return [] }
     var weights: [StoredWeight] = []
     for number in try budget.children(of: group).compactMap(Int.init).sorted() {
-      let array = try budget.array(at: "\(group)/\(number)", takesIntegers: takesIntegers)
-      weights.append(StoredWeight(name: "\(prefix)vars/\(number)", array: array))
+      weights.append(try budget.weight("\(prefix)vars/\(number)", at: "\(group)/\(number)"))
     }
     return weights
   }

@@ -33,11 +33,10 @@ struct LegacyWeightsReader {
   mutating func count(of group: String) throws -> Int { try names(of: group).count }
 
   /// The weights that the attribute `weight_names` of a group lists.
-  mutating func list(of group: String, takesIntegers: Bool = false) throws -> [StoredWeight] {
+  mutating func list(of group: String) throws -> [StoredWeight] {
     var weights: [StoredWeight] = []
     for name in try names(of: group) {
-      let array = try budget.array(at: joined(group, name), takesIntegers: takesIntegers)
-      weights.append(StoredWeight(name: name, array: array))
+      weights.append(try budget.weight(name, at: joined(group, name)))
     }
     return weights
   }
@@ -56,7 +55,7 @@ struct LegacyWeightsReader {
     for name in names {
       guard !name.isEmpty else { throw reader.damaged("\(attribute) of \(group) has an empty name") }
       try reader.check(name: name, of: group)
-      guard seen.insert(name).inserted else { 
+      guard seen.insert(name).inserted else {
         throw reader.damaged("\(attribute) of \(group.shown()) lists '\(name.shown())' twice")
       }
     }

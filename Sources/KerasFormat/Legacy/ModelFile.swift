@@ -26,14 +26,19 @@ public struct ModelFile: Sendable, Equatable {
 
   /// Writes the file to `path`, replacing what is there once the new file is complete. Equal contents give equal bytes.
   ///
+  /// - Parameter check: reads the written file under a temporary name before it is put in place; what it throws is thrown.
   /// - Throws: `KerasFormatError.cannotWrite`, or `.invalidName` for a name that could not be read back.
-  public func write(to path: String, kerasVersion: String = KerasFile.writtenVersion) throws {
-    try write(to: path, kerasVersion: kerasVersion, in: nil)
+  public func write(
+    to path: String, kerasVersion: String = KerasFile.writtenVersion,
+    _ check: (_ temporaryName: String) throws -> Void = { _ in }
+  ) throws {
+    try write(to: path, kerasVersion: kerasVersion, in: nil, check)
   }
 
   /// The same, together with other files.
   package func write(
-    to path: String, kerasVersion: String = KerasFile.writtenVersion, in group: FileGroup?
+    to path: String, kerasVersion: String = KerasFile.writtenVersion, in group: FileGroup?,
+    _ check: (_ temporaryName: String) throws -> Void = { _ in }
   ) throws {
     try weights.validateNames(for: path)
     try validateAttributes(for: path)
@@ -45,7 +50,7 @@ public struct ModelFile: Sendable, Equatable {
       try writer.setString(value, name, of: "/")
     }
     try weights.write(into: writer, at: "/model_weights", kerasVersion: kerasVersion)
-    try writer.commit(in: group)
+    try writer.commit(in: group, check)
   }
 
   private func validateAttributes(for file: String) throws {

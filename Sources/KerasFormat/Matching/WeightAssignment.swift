@@ -54,15 +54,16 @@ struct WeightAssignment {
 
   /// By the last part of each name, "kernel:0", where these are Keras' names; else in the file's order.
   private func legacy(_ layer: ExpectedLayer, _ stored: StoredLayer) -> [StoredWeight] {
-    let names = stored.weights.map(\.tail)
+    let weights = stored.weights.filter(\.isFloat)
+    let names = weights.map(\.tail)
     let places = layer.weights.map { names.firstIndex(of: $0.name) }.compactMap(\.self)
-    guard Set(places).count == stored.weights.count else { return stored.weights }
-    return places.map { stored.weights[$0] }
+    guard Set(places).count == weights.count else { return weights }
+    return places.map { weights[$0] }
   }
 
   private func keras3(_ layer: ExpectedLayer, _ stored: StoredLayer) -> [StoredWeight]? {
     var byPath: [String: StoredWeight] = [:]
-    for weight in stored.weights { byPath[weight.name] = weight }
+    for weight in stored.weights where weight.isFloat { byPath[weight.name] = weight }
     let paths = layer.weights.indices.map(layer.keras3Paths)
     guard Set(paths.joined()) == Set(byPath.keys) else { return nil }
     return paths.compactMap { $0.first.flatMap { byPath[$0] } }
@@ -73,7 +74,9 @@ struct WeightAssignment {
 
   private static func shapes(_ stored: StoredLayer) -> String {
     let weights = stored.allWeights
-    let shapes = weights.prefix(mostShapes).map { "\($0.array.shape)" }.joined(separator: ", ")
+    let shapes = weights.prefix(mostShapes).map { weight in
+      weight.other.map { "\($0.shape) of \($0.type)" } ?? "\(weight.array.shape)"
+    }.joined(separator: ", ")
     let more = weights.count > mostShapes ? " and \(weights.count - mostShapes) more" : ""
     return "\(stored.label): " + (shapes.isEmpty ? "no weights" : shapes) + more
   }
@@ -89,13 +92,14 @@ struct WeightAssignment {
     let isTrained = { (place: (layer: Int, weight: Int)) in layers[place.layer].weights[place.weight].isTrained }
     let trainedFirst = plain.filter(isTrained) + plain.filter { !isTrained($0) }
     let weight = { (place: (layer: Int, weight: Int)) in layers[place.layer].weights[place.weight] }
-    let tails = stored.weights.map(\.tail)
+    let found = stored.weights.filter(\.isFloat)
+    let tails = found.map(\.tail)
     // Names such as "gamma" tell the two orders apart where all shapes are alike.
     let known = Set(plain.map { weight($0).name })
     let tell = tails.contains(where: known.contains)
-    let orders = [named(stored, paths, plain), trainedFirst, plain].compactMap(\.self)
+    let orders = [named(found, paths, plain), trainedFirst, plain].compactMap(\.self)
     let fitting = orders.first { order in
-      order.map { weight($0).shape } == stored.weights.map(\.array.shape)
+      order.map { weight($0).shape } == found.map(\.array.shape)
         && (!tell || order.map { weight($0).name } == tails)
     }
     guard let fitting else {
@@ -103,22 +107,22 @@ struct WeightAssignment {
       for layer in layers { take(layer.weights.isEmpty ? [] : nil, layer, found: shapes) }
       return
     }
-    var found = layers.map { [StoredArray?](repeating: nil, count: $0.weights.count) }
-    for (place, weight) in zip(fitting, stored.weights) { found[place.layer][place.weight] = weight.array }
-    arrays += found.map { $0.compactMap(\.self) }
+    var taken = layers.map { [StoredArray?](repeating: nil, count: $0.weights.count) }
+    for (place, weight) in zip(fitting, found) { taken[place.layer][place.weight] = weight.array }
+    arrays += taken.map { $0.compactMap(\.self) }
   }
 
   /// The places in the order of the stored weights, if their names "low/fc1/kernel:0" name each place once: by as many of
   /// the models' names as are there.
   private func named(
-    _ stored: StoredLayer, _ layers: [(path: [String], layer: ExpectedLayer)], _ places: [(layer: Int, weight: Int)]
+    _ stored: [StoredWeight], _ layers: [(path: [String], layer: ExpectedLayer)], _ places: [(layer: Int, weight: Int)]
   ) -> [(layer: Int, weight: Int)]? {
     let byName = Dictionary(grouping: places) { place in
       "\(layers[place.layer].layer.name)/\(layers[place.layer].layer.weights[place.weight].name)"
     }
     var used: Set<[Int]> = []
     var order: [(layer: Int, weight: Int)] = []
-    for weight in stored.weights {
+    for weight in stored {
       let scopes = weight.name.split(separator: "/").dropLast().map(String.init)
       let candidates = byName["\(scopes.last ?? "")/\(weight.tail)"] ?? []
       let shared = candidates.map { zip(layers[$0.layer].path.reversed(), scopes.reversed()).prefix { $0 == $1 }.count }

@@ -3,7 +3,8 @@ extension KerasGraph.Node {
   /// The layer, and behind it, under automatic names, those that its activation becomes.
   func symbol(_ known: LayerCatalogue, name: String?, inputs: [Symbol]) throws -> Symbol {
     do {
-      let (settings, activations) = try Self.split(configuration)
+      let (settings, activations) = try Self.split(isNormalization ? asBatchNormalization : configuration)
+      let className = isNormalization ? BatchNormalization.className : className
       let layer = Symbol(layer: try known.layer(className, settings), name: name, inputs: inputs)
       return activations.reduce(layer) { Symbol(layer: $1, name: nil, inputs: [$0]) }
     } catch let error as ConfigurationError {

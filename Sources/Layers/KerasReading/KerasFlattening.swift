@@ -46,8 +46,8 @@ extension KerasGraph {
     for (input, argument) in zip(inputs, arguments) { values[input.node] = [argument] }
     for position in order where values[position].isEmpty {
       let node = nodes[position]
-      let inputs = node.sources.map { values[$0.node][$0.output] }
       if let reason = node.unreadable { throw ConfigurationError.invalid(layer: node.name, reason: reason) }
+      let inputs = node.sources.map { values[$0.node][$0.output] }
       if node.isInput {
         throw NetworkError.missingInput(network: name, input: node.name)
       } else if let model = node.model {
@@ -56,6 +56,8 @@ extension KerasGraph {
             layer: node.name, reason: "its inputs number \(model.inputs.count), but it is called with \(inputs.count)")
         }
         values[position] = try model.outputs(from: inputs, names: names, known)
+      } else if let operation = node.operation {
+        values[position] = [try operation.symbol(inputs, name: names[node.id], of: node.name)]
       } else {
         values[position] = [try node.symbol(known, name: names[node.id], inputs: inputs)]
       }
@@ -73,7 +75,7 @@ extension KerasGraph {
       let node = nodes[position]
       guard let model = node.model else {
         return .layer(
-          name: node.name, className: node.className, vertex: vertex(node.id), isTrainable: node.isTrainable)
+          name: node.name, className: node.storedClassName, vertex: vertex(node.id), isTrainable: node.isTrainable)
       }
       return .model(name: node.name, className: model.className, layers: model.listing(vertex))
     }

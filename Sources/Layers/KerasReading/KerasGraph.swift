@@ -8,9 +8,13 @@ struct KerasGraph {
     let id: Int
     let name: String
     let className: String
+    /// The class where a file counts layers by class.
+    let storedClassName: String
     let configuration: Configuration
     /// The model that this node is, if it is one.
     let model: KerasGraph?
+    /// The function that this node is, if it is one.
+    var operation: KerasOperation?
     var sources: [Source] = []
     /// Why it cannot be read in its place, in words.
     var unreadable: String?
@@ -87,17 +91,19 @@ extension KerasGraph.Node {
   init(_ entry: Configuration, count: inout Int) throws {
     id = count
     count += 1
-    className = try Self.className(entry)
+    let named = try KerasClassName(of: entry)
+    (className, storedClassName) = (named.name, named.stored)
     let isModel = KerasGraph.classNames.contains(className)
     if case .object(let config)? = entry["config"] { configuration = config } else { configuration = [:] }
-    let named = entry["name"] == nil ? configuration : entry
-    name = try named.name("name", default: isModel ? "\(className.lowercased())_\(id)" : nil)
+    let holder = entry["name"] == nil ? configuration : entry
+    name = try holder.name("name", default: isModel ? "\(className.lowercased())_\(id)" : nil)
     do {
       if isModel {
         model = try KerasGraph(entry, count: &count)
       } else {
         model = nil
         _ = try entry.object("config")
+        operation = try KerasOperation(entry, className: className)
       }
     } catch let error as ConfigurationError {
       throw error.located(inLayer: name, className)
@@ -106,17 +112,6 @@ extension KerasGraph.Node {
 }
 
 extension KerasGraph.Node {
-  /// A layer's class: Keras' name of its own, or whatever tells that it is somebody else's under such a name.
-  private static func className(_ entry: Configuration) throws -> String {
-    let className = try entry.name("class_name")
-    guard case .string(let registered)? = entry["registered_name"] else { return className }
-    if registered.contains(">") { return registered }
-    guard case .string(let module)? = entry["module"],
-      !["keras", "tensorflow", "tf_keras"].contains(String(module.prefix { $0 != "." }))
-    else { return className }
-    return "\(module).\(className)"
-  }
-
   /// Whether its weights are trained, unless they are statistics: false for a layer that was frozen.
   var isTrainable: Bool { configuration["trainable"] != .bool(false) }
 }
@@ -142,12 +137,12 @@ extension KerasGraph {
     let reader = nodes[position]
     do {
       let call = try KerasCall(entry)
-      nodes[position].unreadable = call.unreadable
-      nodes[position].sources = try call.sources.map { reference in
+      nodes[position].unreadable = reader.operation == nil ? call.unreadable : call.isShared
+      nodes[position].sources = try (reader.operation?.references ?? call.sources).map { reference in
         guard let source = positions[reference.layer] else {
           throw ConfigurationError.unknownSource(layer: reader.name, source: reference.layer)
         }
-        return try output(reference.output, of: source, for: reader.name)
+        return Source(node: source, output: reference.output)
       }
     } catch let error as ConfigurationError {
       throw error.located(inLayer: reader.name, reader.className)
@@ -162,19 +157,25 @@ extension KerasGraph {
         throw ConfigurationError.wrongType(
           key: key, expected: "layers of the model", found: Configuration.Value.string(reference.layer).excerpt)
       }
-      return try output(reference.output, of: node, for: key)
+      return Source(node: node, output: reference.output)
     }
   }
 
-  private func output(_ output: Int, of node: Int, for reader: String) throws -> Source {
-    let count = nodes[node].outputCount
-    guard (0..<count).contains(output) else {
-      throw ConfigurationError.invalid(
-        layer: nodes[node].name,
-        reason: "'\(reader.shown())' reads output \(output) of it, counted from 0, but it has \(count)"
-      )
+  /// Refuses whoever reads an output that a node does not have.
+  ///
+  /// To be called once all classes are known: one that is not may have any number of outputs, and that it is not known is what
+  /// there is to say of it. Throws `ConfigurationError.invalid`.
+  func checkOutputs() throws {
+    let readers = nodes.flatMap { node in node.sources.map { (reader: node.name, source: $0) } }
+    for (reader, source) in readers + outputs.map({ ("output_layers", $0) }) {
+      let count = nodes[source.node].outputCount
+      guard (0..<count).contains(source.output) else {
+        throw ConfigurationError.invalid(
+          layer: nodes[source.node].name,
+          reason: "'\(reader.shown())' reads output \(source.output) of it, counted from 0, but it has \(count)")
+      }
     }
-    return Source(node: node, output: output)
+    for node in nodes { try node.model?.checkOutputs() }
   }
 }
 
@@ -213,7 +214,7 @@ extension KerasGraph.Node {
   fileprivate init(inputOf first: Self, id: Int, shape: Configuration.Value?) {
     self.id = id
     name = first.name + "_input"
-    className = InputLayer.className
+    (className, storedClassName) = (InputLayer.className, InputLayer.className)
     model = nil
     var configuration: Configuration = [:]
     for key in ["batch_input_shape", "batch_shape"] { configuration[key] = first.configuration[key] }

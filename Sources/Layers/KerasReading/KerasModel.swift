@@ -12,6 +12,10 @@ public struct KerasModel: Sendable {
   public let network: Network
   /// The layers in Keras' order of `model.layers`, nested models with layers of their own.
   public let layers: [KerasLayer]
+  private let graph: KerasGraph
+  /// Names in the network by the numbers of the graph's nodes.
+  private let names: [Int: String]
+  private let known: LayerCatalogue
 
   /// A model from its configuration.
   ///
@@ -22,15 +26,41 @@ public struct KerasModel: Sendable {
   ///   as are inputs and outputs that go by name.
   public init(configuration: Configuration, layers known: LayerCatalogue = .builtIn) throws {
     var count = 0
-    let graph = try KerasGraph(configuration, count: &count)
+    graph = try KerasGraph(configuration, count: &count)
     let plainLayers = graph.plainLayers
     try known.check(plainLayers)
-    let names = KerasNames(plainLayers).byNode
+    try graph.checkOutputs()
+    names = KerasNames(plainLayers).byNode
+    self.known = known
     let inputs = try graph.inputSymbols(names: names)
     let outputs = try graph.outputs(from: inputs, names: names, known)
     network = try Network(graph.name, inputs: inputs, outputs: outputs)
     let positions = Dictionary(uniqueKeysWithValues: network.vertices.enumerated().map { ($1.name, $0) })
-    layers = graph.listing { node in names[node].flatMap { positions[$0] } }
+    layers = graph.listing { [names] node in names[node].flatMap { positions[$0] } }
+  }
+
+  /// The names of the models that are layers, at any depth, in order.
+  public var modelNames: [String] { graph.models.map(\.name) }
+
+  /// A model that is a layer of this one as a network of its own, or nil where there is none of this name.
+  ///
+  /// Its layers have the names that they have in `network`. Throws `ConfigurationError` or `NetworkError`.
+  public func network(ofModel name: String) throws -> Network? {
+    guard let model = graph.models.first(where: { $0.name == name })?.graph else { return nil }
+    let used = Set(names.values)
+    var own = names
+    for node in model.nodes where node.isInput && !used.contains(node.name) {
+      own[node.id] = KerasNames.mended(node.name)
+    }
+    let inputs = try model.inputSymbols(names: own)
+    return try Network(name, inputs: inputs, outputs: try model.outputs(from: inputs, names: own, known))
+  }
+}
+
+extension KerasGraph {
+  /// The models in this one, at any depth, under the names of their nodes.
+  fileprivate var models: [(name: String, graph: KerasGraph)] {
+    nodes.flatMap { node in node.model.map { [(node.name, $0)] + $0.models } ?? [] }
   }
 }
 
@@ -38,11 +68,24 @@ extension LayerCatalogue {
   /// Throws `ConfigurationError.unsupportedLayers` with all layers whose classes are not here.
   fileprivate func check(_ layers: [KerasGraph.PlainLayer]) throws {
     let known = Set(names + [InputLayer.className])
-    let unsupported = layers.filter { !known.contains($0.node.className) }
+    let unsupported = layers.filter { !$0.node.isKnown(known) }
     guard unsupported.isEmpty else {
       throw ConfigurationError.unsupportedLayers(
-        unsupported.map { .init(name: $0.node.name, className: $0.node.className) }, known: names)
+        unsupported.map { .init(name: $0.node.name, className: $0.node.title) }, known: names)
     }
+  }
+}
+
+extension KerasGraph.Node {
+  /// What messages call its class, a function by its name.
+  fileprivate var title: String {
+    operation.map { "\(className == $0.title ? "keras.ops" : className) \($0.title)" } ?? className
+  }
+
+  /// Whether there are layers for it.
+  fileprivate func isKnown(_ classNames: Set<String>) -> Bool {
+    if let operation { return operation.isKnown }
+    return classNames.contains(className) || isNormalization && classNames.contains(BatchNormalization.className)
   }
 }
 

@@ -27,7 +27,7 @@ struct KerasNames {
   }
 
   /// The name with what TensorFlow's scopes and PyTorch's modules do not take replaced: `[A-Za-z0-9][A-Za-z0-9_-]*` remains.
-  private static func mended(_ name: String) -> String {
+  static func mended(_ name: String) -> String {
     let allowed = name.unicodeScalars.map { scalar in
       switch scalar {
       case "A"..."Z", "a"..."z", "0"..."9", "_", "-": Character(scalar)

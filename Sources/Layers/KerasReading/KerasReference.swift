@@ -47,13 +47,16 @@ struct KerasReference {
 struct KerasCall {
   /// What it reads, in order.
   private(set) var sources: [KerasReference] = []
+  /// Set where it is called more than once, in words.
+  private(set) var isShared: String?
   /// What else there is in the call and cannot be read, in words.
   private(set) var unreadable: String?
 
   /// Throws `ConfigurationError` where there are no calls at all; an input has an empty list of them.
   init(_ entry: Configuration) throws {
     let calls = try entry.array("inbound_nodes")
-    if calls.count > 1 { unreadable = "it is called \(calls.count) times, and shared layers cannot be read" }
+    if calls.count > 1 { isShared = "it is called \(calls.count) times, and shared layers cannot be read" }
+    unreadable = isShared
     if case .object(let call)? = calls.first, let arguments = call["args"] {
       readPositional(arguments)
       if case .object(let keywords)? = call["kwargs"] { read(keywords) }

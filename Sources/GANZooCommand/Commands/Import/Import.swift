@@ -16,11 +16,12 @@ struct Import: CatalogueCommand {
 
         \(Program.name) import --from anybody.keras --output generator.h5
         \(Program.name) import --model acgan --recipe keras-wacgan --generator G.h5 --critic D.h5 --output generator.h5
+        \(Program.name) import --from generator.json --weights W.hdf5 --output generator.h5
 
       Files of every kind are read, whatever their names: legacy .h5 weights and models, .weights.h5, .keras. With --from the \
       file says what the network looks like; its inputs are recognised by shape and type. With --model the recipe does, \
       and its shapes must be those of the weights; the critic, if there is one, is written beside the generator with \
-      '-critic' in its name.
+      '-critic' in its name, or alone under the given name.
 
       Weights go by the layers' names where these agree, else by position. A table of names, --map, joins layers under \
       different names:
@@ -60,7 +61,9 @@ struct Import: CatalogueCommand {
       throw ValidationError("--output is a file's name that ends in .h5 or .hdf5, not \(output.printable).")
     }
     if model != nil {
-      if weights.generator == nil { throw ValidationError("--model needs --generator, a file with its weights.") }
+      if weights.generator == nil, weights.critic == nil {
+        throw ValidationError("--model needs --generator, a file with its weights; or --critic, for the critic alone.")
+      }
       try interface.refuse(with: "--model")
     } else {
       try weights.refuse(with: "--from")
@@ -69,8 +72,9 @@ struct Import: CatalogueCommand {
   }
 
   func run(_ catalogue: Catalogue) throws {
-    for target in [output] + (weights.critic == nil ? [] : [criticOutput]) {
-      for source in [from, weights.generator, weights.critic] where source?.resolvedPath == target.resolvedPath {
+    for target in [output] + (weights.critic == nil || weights.generator == nil ? [] : [criticOutput]) {
+      for source in [from, interface.separateWeights, weights.generator, weights.critic]
+      where source?.resolvedPath == target.resolvedPath {
         throw UsageError("\(target) is what is read; --output must be another file")
       }
       guard force || !FileManager.default.fileExists(atPath: target) else {
@@ -85,15 +89,51 @@ struct Import: CatalogueCommand {
   }
 
   private func importModel(_ path: String, _ catalogue: Catalogue) throws {
-    let source = try KerasFile(contentsOf: path, readsOptimizer: false)
+    let source =
+      try interface.separateWeights.map { try KerasFile(configuration: path, weights: $0) }
+      ?? KerasFile(contentsOf: path, readsOptimizer: false)
     guard source.attributes.isEmpty else {
       throw UsageError("\(path) is a generator file already: generate draws from it")
     }
-    let saved = try SavedNetwork(source, from: path, layers: catalogue.layers)
-    let generator = try interface.interface.generator(saved, from: path)
-    try generator.write(to: output)
+    let whole = try SavedNetwork(source, from: path, weights: interface.separateWeights, layers: catalogue.layers)
+    let generator = try generator(in: whole, path)
+    try generator.file.writeChecked(to: output, layers: catalogue.layers)
+    var notes = source.leftOut
+    let isImage = generator.file.network.outputShapes[0].rank == 3
+    if isImage, let assumption = generator.pixels.assumption { notes.append(assumption) }
     ConsoleOutput.standardOutput.write(
-      "\(output): \(generator.summary)\n" + source.leftOut.map { "\(path): \($0)\n" }.joined())
+      "\(output): \(generator.file.summary)\n" + notes.map { "\(path): \($0)\n" }.joined())
+    if let doubt = generator.pixels.doubt(about: generator.file) {
+      ConsoleOutput.standardError.write("warning: \(path): \(doubt)\n")
+    }
+  }
+
+  /// The model as a generator, or the one in it that was asked for.
+  private func generator(
+    in whole: SavedNetwork, _ path: String
+  ) throws -> (file: GeneratorFile, pixels: GeneratorInterface.Pixels) {
+    var saved = whole
+    if let name = interface.layer {
+      guard let part = try namingGraphErrors(path, { try whole.part(named: name) }) else {
+        let known = whole.generators.map { "'\($0)'" }.joined(separator: ", ")
+        throw UsageError(
+          "\(path) has no model '\(name)' in it; "
+            + (known.isEmpty ? "none that draws is there" : "those that draw: \(known)"))
+      }
+      saved = part
+    }
+    do {
+      return try interface.interface.generator(saved, from: path)
+    } catch let error as GeneratorFileError {
+      guard case .output = error else { throw error }
+      let inner = interface.layer == nil ? whole.generators : []
+      let isCritic = saved.network.outputShapes.allSatisfy { $0.rank <= 1 }
+      let hint =
+        inner.isEmpty
+        ? (isCritic ? "; a critic needs no import: \(Program.name) export --weights takes this file as it is" : "")
+        : "; the model has models in it that draw: --layer " + inner.joined(separator: " or --layer ")
+      throw SavedNetworkError(file: path, reason: error.detail + hint)
+    }
   }
 
   private func importWeights(of recipe: Recipe) throws {
@@ -101,16 +141,23 @@ struct Import: CatalogueCommand {
     let aliases = try weights.aliases
     let generator = try loaded(try architecture.generator(), weights.generator, aliases.generator)
     let critic = try loaded(try architecture.critic(), weights.critic, aliases.critic)
-    guard let generator else { preconditionFailure("validate() has seen --generator") }
     let group = FileGroup()
-    try GeneratorFile(
-      SavedNetwork(generator), latent: architecture.latent,
-      classNames: (0..<(architecture.classes ?? 0)).map(String.init),
-      provenance: Provenance(recipe: recipe.resolved.yaml)
-    ).write(to: output, in: group)
-    if let critic { try SavedNetwork(critic).legacyModel().write(to: criticOutput, in: group) }
+    var written: [String] = []
+    if let generator {
+      try GeneratorFile(
+        SavedNetwork(generator), latent: architecture.latent,
+        classNames: (0..<(architecture.classes ?? 0)).map(String.init),
+        provenance: Provenance(recipe: recipe.resolved.yaml)
+      ).write(to: output, in: group)
+      written.append(output)
+    }
+    if let critic {
+      let target = generator == nil ? output : criticOutput
+      try SavedNetwork(critic).legacyModel().write(to: target, in: group)
+      written.append(target)
+    }
     try group.commit()
-    ConsoleOutput.standardOutput.write("\(output)\n" + (critic == nil ? "" : "\(criticOutput)\n"))
+    for path in written { ConsoleOutput.standardOutput.write("\(path)\n") }
   }
 
   /// A network with the weights of a file; says how they were found.

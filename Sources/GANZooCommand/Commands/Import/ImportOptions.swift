@@ -13,11 +13,20 @@ struct InterfaceOptions: ParsableArguments {
   @Option(help: "What latent vectors were drawn from in training; normal unless given.")
   var latent: LatentSpace.Distribution?
 
-  @Option(help: "The output's range from black to white; 0..1 behind a sigmoid, else -1..1, unless given.")
+  @Option(help: "The output's range from black to white; what the last layers tell, else -1..1, unless given.")
   var pixels: GeneratorInterface.PixelRange?
 
   @Option(help: ArgumentHelp("The size of the image that a flat output holds.", valueName: "HxWxC"))
   var image: ImageSize?
+
+  @Option(
+    name: .customLong("weights"),
+    help: ArgumentHelp("The weights, where --from is the model's JSON alone.", valueName: "file"))
+  var separateWeights: String?
+
+  @Option(
+    help: ArgumentHelp("The model in the model that is the generator, where a whole GAN was saved.", valueName: "name"))
+  var layer: String?
 
   var interface: GeneratorInterface {
     GeneratorInterface(
@@ -29,19 +38,21 @@ struct InterfaceOptions: ParsableArguments {
   func refuse(with other: String) throws {
     let given = [
       ("--latent-input", latentInput != nil), ("--class-input", classInput != nil), ("--latent", latent != nil),
-      ("--pixels", pixels != nil), ("--image", image != nil),
+      ("--pixels", pixels != nil), ("--image", image != nil), ("--weights", separateWeights != nil),
+      ("--layer", layer != nil),
     ]
     for (name, isGiven) in given where isGiven { throw ValidationError("\(name) goes with --from, not with \(other).") }
   }
 }
 
-/// Height, width and channels, as in 28x28x1.
+/// Height, width and channels, as in 28x28x1; or without the channels, as in 28,28.
 struct ImageSize: ExpressibleByArgument {
   let shape: Shape
 
   init?(argument: String) {
-    let sizes = argument.split(separator: "x", omittingEmptySubsequences: false).compactMap { Int($0) }
-    guard sizes.count == 3, argument.count(where: { $0 == "x" }) == 2, sizes.allSatisfy({ (1...1 << 14).contains($0) })
+    let parts = argument.split(omittingEmptySubsequences: false) { "x,×".contains($0) }
+    let sizes = parts.compactMap { Int($0) }
+    guard sizes.count == parts.count, (2...3).contains(sizes.count), sizes.allSatisfy({ (1...1 << 14).contains($0) })
     else { return nil }
     shape = Shape(sizes)
   }

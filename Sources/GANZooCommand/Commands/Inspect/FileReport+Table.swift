@@ -10,7 +10,7 @@ extension FileReport {
 
   /// For a terminal of so many columns.
   func text(width: Int?) -> String {
-    let sections = [("Figures", figures), ("Recipe", ganzoo?["recipe"] ?? "")].filter { !$1.isEmpty }
+    let sections = [("Figures", figures), ("Recipe", quoted["recipe"] ?? "")].filter { !$1.isEmpty }
     let parts = [facts, table.text(width: width)] + sections.map { "\($0):\n\n" + Self.indented($1) }
     return parts.joined(separator: "\n\n") + "\n"
   }
@@ -20,7 +20,8 @@ extension FileReport {
     if let kerasVersion { lines.append("Keras    \(kerasVersion.shown())") }
     if let network { lines.append("Network  \(network.shown())") }
     lines.append(
-      "Weights  \(parameters.grouped) numbers in \(layers.count { !$0.weights.isEmpty }) of \(layers.count) layers")
+      "Weights  \(parameters.grouped) numbers in \(layers.count { $0.weights.contains { $0.type == nil } }) of \(layers.count) layers"
+    )
     if let optimizerCount {
       lines.append("Trained  with an optimizer whose state is here: \(optimizerCount) arrays")
     } else if isCompiled {
@@ -30,7 +31,7 @@ extension FileReport {
       ("version", "GANZoo"), ("data", "Data set"), ("seed", "Seed"), ("steps", "Steps"), ("latent", "Latent"),
       ("classes", "Classes"), ("pixels", "Pixels"), ("checksum", "Checksum"),
     ] {
-      if let value = ganzoo?[key] {
+      if let value = quoted[key] {
         lines.append(name.padding(toLength: 9, withPad: " ", startingAt: 0) + value.shown(most: Self.longestFact))
       }
     }
@@ -40,7 +41,7 @@ extension FileReport {
 
   /// Measured quality, a line for each figure; what is no JSON as it is.
   private var figures: String {
-    guard let text = ganzoo?["figures"] else { return "" }
+    guard let text = quoted["figures"] else { return "" }
     guard let rows = try? Configuration(json: text).rows else { return text }
     return rows.map { "\($0): \($1)" }.joined(separator: "\n")
   }
@@ -53,14 +54,17 @@ extension FileReport {
       let name = [layer.name ?? layer.group, layer.className ?? ""]
       if layer.weights.isEmpty { table.append(name + ["", "", "", ""]) }
       for (number, weight) in layer.weights.enumerated() {
-        table.append(
-          (number == 0 ? name : ["", ""]) + [
-            weight.name, "(\(weight.shape.map(String.init).joined(separator: ", ")))", weight.bytes.grouped,
-            String(weight.sha256.prefix(12)),
-          ])
+        table.append((number == 0 ? name : ["", ""]) + Self.cells(weight))
       }
     }
     return table
+  }
+
+  private static func cells(_ weight: Weight) -> [String] {
+    let shape = "(\(weight.shape.map(String.init).joined(separator: ", ")))"
+    let type = weight.type.map { " " + $0.printable } ?? ""
+    let sum = weight.sha256 ?? ""
+    return [weight.name.printable, shape + type, weight.bytes?.grouped ?? "", String(sum.prefix(12))]
   }
 
   private static func words(_ format: String) -> String {

@@ -16,10 +16,12 @@ package struct FileReport: Encodable {
   struct Weight: Encodable {
     let name: String
     let shape: [Int]
-    /// As float32, whatever the file keeps.
-    let bytes: Int
+    /// The file's type of data that are no floating-point numbers, such as "int64".
+    let type: String?
+    /// As float32, whatever the file keeps; nil where it is no numbers.
+    let bytes: Int?
     /// Of the values as little-endian float32.
-    let sha256: String
+    let sha256: String?
   }
 
   let file, format: String
@@ -33,8 +35,12 @@ package struct FileReport: Encodable {
   let optimizer: [Weight]?
   /// How many arrays the optimizer's state has, for the table.
   let optimizerCount: Int?
-  /// Our own attributes, without their prefix.
-  let ganzoo: [String: String]?
+  /// Our own attributes, without their prefix: texts as they are, JSON as what it says.
+  let ganzoo: [String: NestedJSON]?
+  /// What Keras wrote of the model and of its compilation, as what it says.
+  let modelConfig, trainingConfig: NestedJSON?
+  /// `ganzoo` as the file has it, for the table.
+  let quoted: [String: String]
   /// Whether a file of ours holds the network that its checksum is of; nil where it has none, or an unknown layer.
   let isIntact: Bool?
 
@@ -54,13 +60,28 @@ package struct FileReport: Encodable {
     let model = ModelOutline(content.modelConfig)
     network = model.name
     layers = content.weights.layers.flatMap { Self.layers($0, [], model) }
-    parameters = layers.flatMap(\.weights).reduce(0) { $0 + $1.shape.reduce(1, *) }
+    parameters = layers.flatMap(\.weights).reduce(0) { $0 + ($1.type == nil ? $1.shape.reduce(1, *) : 0) }
     optimizer = content.optimizer.map { $0.variables.map(Self.weight) }
     optimizerCount = content.optimizer?.count
     isCompiled = content.isCompiled
     let attributes = content.attributes.map { (String($0.dropFirst(ModelFile.attributePrefix.count)), $1) }
-    ganzoo = attributes.isEmpty ? nil : Dictionary(uniqueKeysWithValues: attributes)
+    quoted = Dictionary(uniqueKeysWithValues: attributes)
+    ganzoo = attributes.isEmpty ? nil : quoted.mapValues(NestedJSON.init(quoted:)).merging(Self.numbers(quoted)) { $1 }
+    modelConfig = content.modelConfig.map(NestedJSON.init(quoted:))
+    trainingConfig = content.trainingConfig.map(NestedJSON.init(quoted:))
     isIntact = Self.isIntact(content, path, catalogue)
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case file, format, bytes, sha256, kerasVersion, network, parameters, layers, isCompiled, optimizer, ganzoo
+    case modelConfig, trainingConfig, isIntact
+  }
+
+  /// The attributes that are whole numbers.
+  private static func numbers(_ attributes: [String: String]) -> [String: NestedJSON] {
+    var numbers: [String: NestedJSON] = [:]
+    for key in ["seed", "steps"] { numbers[key] = attributes[key].flatMap { Int($0) }.map { NestedJSON(.int($0)) } }
+    return numbers
   }
 
   private static func isIntact(_ content: KerasFile, _ path: String, _ catalogue: LayerCatalogue) -> Bool? {
@@ -93,9 +114,11 @@ package struct FileReport: Encodable {
   }
 
   private static func weight(_ weight: StoredWeight) -> Weight {
-    Weight(
-      name: weight.name, shape: weight.array.shape, bytes: 4 * weight.array.values.count,
-      sha256: weight.array.values.withUnsafeBytes(sum))
+    let hasNumbers = weight.other?.isWhole != false
+    return Weight(
+      name: weight.name, shape: weight.other?.shape ?? weight.array.shape, type: weight.other?.type,
+      bytes: hasNumbers ? 4 * weight.array.values.count : nil,
+      sha256: hasNumbers ? weight.array.values.withUnsafeBytes(sum) : nil)
   }
 
 }

@@ -12,7 +12,9 @@ struct Inspect: CatalogueCommand {
         \(Program.name) inspect generator.h5 --diff other.h5
 
       Bytes and checksums of weights are those of their values as little-endian float32, so that they agree between files \
-      of different layouts. Of a file of ours it says whether the network is still the one that was written. With --diff the exit code is 1 where anything differs.
+      of different layouts. Of a file of ours it says whether the network is still the one that was written. With \
+      --diff the exit code is 1 where anything differs. --json has the model's configuration, figures and classes as JSON, not \
+      as quoted texts.
       """)
 
   @Argument(help: ArgumentHelp("A file of any of Keras' layouts.", valueName: "file"))

@@ -3,7 +3,7 @@ import Foundation
 import KerasFormat
 import OutsideText
 
-/// How far the weights of two files are from each other.
+/// How far the weights of two files are from each other; what is no floating-point numbers is not compared.
 struct WeightDifferences: Encodable {
   struct Row: Encodable {
     let layer, weight: String
@@ -40,7 +40,7 @@ struct WeightDifferences: Encodable {
       (onlyInFirst, onlyInSecond) = (match.leftOut, match.unused)
       let pairs = zip(files.0.layers.flatMap(\.plainLayers), match.arrays)
       rows = zip(expected.flatMap(\.plainLayers), pairs).flatMap { layer, pair in
-        zip(layer.weights, zip(pair.0.weights, pair.1 ?? [])).map { weight, arrays in
+        zip(layer.weights, zip(pair.0.weights.filter(\.isFloat), pair.1 ?? [])).map { weight, arrays in
           Row(layer: layer.name, weight: weight.name, arrays.0.array, arrays.1)
         }
       }
@@ -96,7 +96,7 @@ extension ExpectedLayer {
   fileprivate init(of layer: StoredLayer, in layout: StoredWeights.Layout) {
     self.init(
       name: layer.label, kind: layer.kind,
-      weights: layer.weights.map { weight in
+      weights: layer.weights.filter(\.isFloat).map { weight in
         ExpectedWeight(
           name: layout == .legacy ? weight.tail : weight.name, shape: weight.array.shape,
           keras3Paths: layout == .keras3 ? [weight.name] : nil)
