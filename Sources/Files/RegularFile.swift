@@ -25,12 +25,12 @@ package enum RegularFile {
     var piece = [UInt8](repeating: 0, count: 1 << 16)
     while bytes.count < count {
       let wanted = min(piece.count, count - bytes.count)
-      let read = piece.withUnsafeMutableBytes { buffer in
+      let found = piece.withUnsafeMutableBytes { buffer in
         uninterrupted { read(descriptor, buffer.baseAddress, wanted) }
       }
-      guard read >= 0 else { throw FileReadError(reason: systemReason(errno)) }
-      if read == 0 { break }
-      bytes += piece[..<read]
+      guard found >= 0 else { throw FileReadError(reason: systemReason(errno)) }
+      if found == 0 { break }
+      bytes += piece[..<found]
     }
     return bytes
   }

@@ -64,14 +64,16 @@ extension GeneratorInterface.Pixels {
   }
 
   /// The pixels of a few samples of a generator, which say whether they can be what they are taken for; nil where they can.
-  public func doubt(about generator: GeneratorFile) -> String? {
+  ///
+  /// Throws what `Generator.draw` throws.
+  public func doubt(about generator: GeneratorFile) throws -> String? {
     let network = generator.network
     guard network.outputShapes.first?.rank == 3 else { return nil }
     // A second of arithmetic or so, however large the network is.
     let count = max(1, min(Self.samples, Self.effort / max(1, network.multiplyAdds)))
     let classes = (0..<count).map { $0 % max(1, generator.classNames.count) }
     var values: [Float] = []
-    Generator(generator, on: Device(threads: 1)).draw(classes: classes, seed: 1) { samples, _ in
+    try Generator(generator, on: Device(threads: 1)).draw(classes: classes, seed: 1) { samples, _ in
       values += samples.values
     }
     let (low, high) = range.ends

@@ -103,7 +103,7 @@ struct Import: CatalogueCommand {
     if isImage, let assumption = generator.pixels.assumption { notes.append(assumption) }
     ConsoleOutput.standardOutput.write(
       "\(output): \(generator.file.summary)\n" + notes.map { "\(path): \($0)\n" }.joined())
-    if let doubt = generator.pixels.doubt(about: generator.file) {
+    if let doubt = try generator.pixels.doubt(about: generator.file) {
       ConsoleOutput.standardError.write("warning: \(path): \(doubt)\n")
     }
   }

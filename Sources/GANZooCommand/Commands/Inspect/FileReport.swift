@@ -44,10 +44,6 @@ package struct FileReport: Encodable {
   /// Whether a file of ours holds the network that its checksum is of; nil where it has none, or an unknown layer.
   let isIntact: Bool?
 
-  private enum CodingKeys: String, CodingKey {
-    case file, format, bytes, sha256, kerasVersion, network, parameters, layers, isCompiled, optimizer, ganzoo, isIntact
-  }
-
   /// Reads and describes a file. Throws `KerasFormatError`.
   ///
   /// - Parameter readsOptimizer: whether the optimizer's arrays are described, too, rather than counted.
