@@ -156,14 +156,17 @@ struct InterchangeTests {
   func modes() throws {
     let session = try Session()
     for (arguments, text) in [
-      (["--output", "g.h5"], "Give either --from or --model."),
-      (["--from", "x", "--model", "acgan", "--output", "g.h5"], "Give either --from or --model."),
-      (["--model", "acgan", "--output", "g.h5"], "--model needs --generator, a file with its weights; or --critic, for the critic alone."),
-      (["--from", "x", "--partial", "--output", "g.h5"], "--partial goes with --model, not with --from."),
-      (["--from", "x", "--recipe", "r", "--output", "g.h5"], "--recipe and --set go with --model, not with --from."),
+      (["--output", "g.h5"], "give either --from or --model\n"),
+      (["--from", "x", "--model", "acgan", "--output", "g.h5"], "give either --from or --model\n"),
+      (
+        ["--model", "acgan", "--output", "g.h5"],
+        "--model needs --generator, a file with its weights; or --critic, for the critic alone\n"
+      ),
+      (["--from", "x", "--partial", "--output", "g.h5"], "--partial goes with --model, not with --from\n"),
+      (["--from", "x", "--recipe", "r", "--output", "g.h5"], "--recipe and --set go with --model, not with --from\n"),
       (
         ["--model", "acgan", "--generator", "x", "--image", "2x2x1", "--output", "g.h5"],
-        "--image goes with --from, not with --model."
+        "--image goes with --from, not with --model\n"
       ),
     ] {
       let ended = try session.run(["import"] + arguments)

@@ -70,8 +70,12 @@ struct ResumeEvaluationTests {
   func refused() throws {
     let session = try Session()
     for (arguments, text) in [
-      (["--resume", "run", "--evaluate-every", "-1"], "ganzoo: --evaluate-every is a number of at least 0, not -1\nSee"),
-      (["--model", "acgan", "--evaluate-every", "0"], "ganzoo: --evaluate-every is a number of at least 1, not 0\nSee"),
+      (
+        ["--resume", "run", "--evaluate-every", "-1"], "ganzoo: --evaluate-every is a number of at least 0, not -1\nSee"
+      ),
+      (
+        ["--model", "acgan", "--evaluate-every", "0"], "ganzoo: --evaluate-every is a number of at least 1, not 0\nSee"
+      ),
     ] {
       let ended = try session.run(["train"] + arguments)
       #expect(ended.status == 2)

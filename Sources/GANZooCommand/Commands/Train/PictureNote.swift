@@ -18,7 +18,8 @@ enum PictureNote {
     let least = min(smallest.height, smallest.width)
     let isMuchLarger = least >= much * max(sample[0], sample[1])
     guard losesColour || isGreyInColour || isMuchLarger else { return nil }
-    let looked = originals.headers.count == originals.count ? "" : " (\(originals.headers.count.grouped) of them looked at)"
+    let looked =
+      originals.headers.count == originals.count ? "" : " (\(originals.headers.count.grouped) of them looked at)"
     let kind = isColour ? originals.colour == originals.headers.count ? "RGB " : "grey and RGB " : "grey "
     let (small, large) = (size(smallest), size(largest))
     return
