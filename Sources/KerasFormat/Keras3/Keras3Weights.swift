@@ -74,7 +74,6 @@ public struct Keras3Weights: Sendable, Equatable {
     try writer.createGroup("/vars")
     try writer.setString(name, "name", of: "/vars")
     try Self.write(layers, in: "", to: writer)
-    try writer.commit()
   }
 
   private static func write(_ layers: [Layer], in model: String, to writer: HDF5Writer) throws {
