@@ -77,7 +77,7 @@ struct EndTests {
         ["generate", "--model", "mlp", "--count", "many", "--grid", "a.png"],
         "the value 'many' is invalid for '--count <count>'\nSee 'ganzoo generate --help' for all options.\n"
       ),
-      (["generate", "--model", "mlp", "--weights"], "missing value for '--weights <file>'\nSee"),
+      (["generate", "--model", "mlp", "--weights"], "missing value for '--weights <file or folder>'\nSee"),
       (["generate", "--model", "mlp"], "give --grid, --output or both: where should the images go?\nSee"),
     ])
   func unknown(_ arguments: [String], _ message: String) throws {

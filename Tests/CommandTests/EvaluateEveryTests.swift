@@ -96,7 +96,7 @@ struct EvaluateEveryTests {
     let session = try Session()
     let train = ["train", "--out", "run", "--evaluate-every"]
     for (arguments, status, text) in [
-      (["0", "--model", "acgan"], 2, "--evaluate-every is a number of at least 1, not 0."),
+      (["0", "--model", "acgan"], 2, "--evaluate-every is a number of at least 1, not 0\n"),
       (
         ["5", "--model", "mlp", "--recipe", "toy-8-gaussians"], 2,
         "ganzoo: --evaluate-every judges images, but 8-gaussians has points\n"
@@ -109,7 +109,7 @@ struct EvaluateEveryTests {
     }
     let alone = try session.run("train", "--model", "acgan", "--out", "run", "--classifier", "a.h5")
     #expect(alone.status == 2)
-    #expect(alone.errors.contains("--classifier goes with --evaluate-every."), "\(alone.errors)")
+    #expect(alone.errors.contains("--classifier goes with --evaluate-every\n"), "\(alone.errors)")
     #expect(session.contents.isEmpty)
   }
 

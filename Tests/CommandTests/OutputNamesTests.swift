@@ -99,7 +99,7 @@ struct OutputNamesTests {
       try output("--per-class", "2", "--grid", "e.png", "--output", "./e.h5")
         == "wrote 20 images to e.png (62 x 302)\nwrote 20 images of 28 x 28 x 1 to ./e.h5\n")
     #expect(
-      try output("--count", "3", "--output", "odd\u{1B}[31m") == "wrote 3 images of 28 x 28 x 1 to odd\u{FFFD}[31m\n")
+      try output("--count", "3", "--output", "odd\u{1B}[31m") == "wrote 3 images of 28 x 28 x 1 to odd\\u{1B}[31m\n")
     try session.done(
       ["train", "--model", "mlp", "--recipe", "toy-8-gaussians", "--steps", "1", "--out", "toy"]
         + ["--set", "architecture.generator.hidden=[8]", "--set", "architecture.critic.hidden=[8]"])

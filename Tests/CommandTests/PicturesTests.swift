@@ -81,7 +81,7 @@ struct PicturesTests {
     try session.write([1], to: "own/a\u{1B}[31mred/\u{1B}]0;x\u{7}.png")
     let ended = try session.run("data", "check", "pictures", "--data", "own")
     #expect(ended.status == 1)
-    #expect(ended.output.contains("Classes     3: a\\x1B[31mred 1, b\u{FFFD}x 1, c\\x0A 1\n"), "\(ended.output)")
+    #expect(ended.output.contains("Classes     3: a\\x1B[31mred 1, b\\u{202E}x 1, c\\x0A 1\n"), "\(ended.output)")
     #expect(ended.errors.contains("own/a\\x1B[31mred/\\x1B]0;x\\x07.png: expected a PNG"))
     for text in [ended.output, ended.errors] {
       #expect(

@@ -48,7 +48,8 @@ struct ContainerTests {
       let layers = linux.weights.layers.filter(\.hasWeights)
       #expect(!layers.isEmpty && windows.weights.layers.map(\.group) == layers.map(\.group))
       #expect(windows.weights.layers.flatMap(\.allWeights) == layers.flatMap(\.allWeights))
-      #expect(windows.optimizer == linux.optimizer)
+      // The count of steps is written as a float here.
+      #expect(windows.optimizer?.variables.map(\.array) == linux.optimizer?.variables.map(\.array))
 
       var archive = try #require(ZipImage([UInt8](try bytes(of: fixture("keras2/\(model).keras")))))
       let place = try #require(archive.members.firstIndex { $0.name == "model.weights.h5" })

@@ -207,7 +207,8 @@ struct KerasModelTests {
         + "but is [null, null, null, 3]")
   }
 
-  @Test("take the operators of Python for layers", arguments: forms)
+  /// Keras 3's .h5 files do not say whose functions they mean.
+  @Test("take the operators of Python for layers", arguments: forms.filter { $0 != ("keras3", "h5") })
   func operators(form: (String, String)) throws {
     let saved = try SavedModel("operations", form.0, form.1)
     #expect(throws: Never.self) { try KerasModel(configuration: saved.configuration) }

@@ -46,16 +46,18 @@ struct CodeInFilesTests {
 
   @Test("Pickles are no weights, alone or in the archive that torch.save makes")
   func pickles() throws {
+    let advice =
+      "GANZoo reads Keras' files only; build the same network in Keras, copy the weights into it and save that"
     // Of `os.system("true")`, protocol 2.
     let pickle =
       [0x80, 0x02] + Array("cos\nsystem\nX".utf8) + little(4 as UInt32) + Array("true".utf8)
       + [0x85, 0x52, 0x2E]
     #expect(
       text(try folder.file("weights.pt", pickle))
-        == "weights.pt is not a Keras file: it is neither HDF5 nor a zip archive")
+        == "weights.pt is a Python pickle, not a Keras file: " + advice)
     let archive = ZipImage([.init("archive/data.pkl", pickle), .init("archive/version", "3\n")])
     #expect(
       text(try folder.file("zipped.pt", archive.bytes))
-        == "zipped.pt holds no Keras model: the archive has no member config.json")
+        == "zipped.pt is a PyTorch file, not a Keras file: " + advice)
   }
 }

@@ -177,7 +177,8 @@ struct GeneratorFileTests {
     let text = try folder.file("text.h5", "not HDF5 at all, but long enough for a signature")
     #expect(
       message { _ = try GeneratorFile(contentsOf: text) }
-        == "\(text) is not a Keras file: it is neither HDF5 nor a zip archive")
+        == "\(text) is a text that begins with 'not HDF5 at all, but long enough for a s', not a Keras file: it holds no weights; "
+        + "copy or download the model again")
     let none = folder.path + "/none.h5"
     #expect(message { _ = try GeneratorFile(contentsOf: none) } == "\(none) does not exist")
     let network = try network()
