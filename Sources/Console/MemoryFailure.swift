@@ -42,6 +42,6 @@ private func crashed(_ signal: Int32) {
     _exit(1)
   }
   sigaction(signal, UnsafePointer(bitPattern: earlier[Int(signal)].address.load(ordering: .acquiring)), nil)
-  // A trap comes again by itself, once this has returned.
-  if signal == SIGABRT { raise(signal) }
+  // It comes once this has returned: a trap would do so by itself, but what another process sent would not.
+  raise(signal)
 }

@@ -33,6 +33,7 @@ private final class Line: Sendable {
 
 /// The handler. What it calls may be called in one.
 private func end(_ signal: Int32) {
+  if UnfinishedFiles.waits(for: signal) { return }
   UnfinishedFiles.removeAll()
   if let line = UnsafePointer<CChar>(bitPattern: lines[Int(signal)].text.load(ordering: .acquiring)) {
     _ = write(STDERR_FILENO, line, strlen(line))

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Synchronization
 
@@ -73,11 +74,12 @@ private let firstSignal = Atomic<Int32>(0)
 private let saveRequests = Atomic<Int32>(0)
 private let isWatching = Atomic<Bool>(false)
 
-/// The handler: an atomic exchange and `_exit` are all that it may do.
+/// The handler: what it calls may be called in one.
 private func note(_ signal: Int32) {
   if signal == SIGUSR1 { return saveRequests.store(1, ordering: .releasing) }
   if firstSignal.compareExchange(expected: 0, desired: signal, ordering: .acquiringAndReleasing).exchanged { return }
   // The shell and the system may each tell of a closed terminal: that is one wish, not two.
   if signal == SIGHUP { return }
+  UnfinishedFiles.removeAll()
   _exit(128 + signal)
 }

@@ -28,18 +28,21 @@ final class WorkFolder {
     while true {
       let path = "\(parent)/.\(UUID().uuidString)\(Self.suffix)"
       let files = path + "/files"
-      guard uninterrupted({ mkdir(path, 0o777) }) == 0, let lock = Self.lock(path, creating: true),
-        uninterrupted({ mkdir(files, 0o777) }) == 0
-      else {
+      guard uninterrupted({ mkdir(path, 0o777) }) == 0, let lock = Self.lock(path, creating: true) else {
         let error = errno
         try? FileManager.default.removeItem(atPath: path)
         throw .cannotWrite(folder: target, reason: systemReason(error))
       }
       // Another process may have taken it for one that was left, before it was locked: then it is made anew.
-      if case .held(let descriptor) = lock {
-        (self.target, self.path, self.files, self.descriptor) = (target, path, files, descriptor)
-        return
+      guard case .held(let descriptor) = lock else { continue }
+      guard uninterrupted({ mkdir(files, 0o777) }) == 0 else {
+        let error = errno
+        try? FileManager.default.removeItem(atPath: path)
+        close(descriptor)
+        throw .cannotWrite(folder: target, reason: systemReason(error))
       }
+      (self.target, self.path, self.files, self.descriptor) = (target, path, files, descriptor)
+      return
     }
   }
 
@@ -85,11 +88,10 @@ final class WorkFolder {
     }
   }
 
-  /// `.UUID.part`, and `.UUID.part.old`, in which GANZoo 0.1.0 kept what it replaced.
+  /// `.UUID.part`. What GANZoo 0.1.0 left as `.UUID.part.old` may be the only copy of what it was about to replace, and stays.
   private static func isName(_ name: String) -> Bool {
-    let body = name.hasSuffix(".old") ? name.dropLast(4) : name[...]
-    return body.hasPrefix(".") && body.hasSuffix(suffix)
-      && UUID(uuidString: String(body.dropFirst().dropLast(suffix.count))) != nil
+    name.hasPrefix(".") && name.hasSuffix(suffix)
+      && UUID(uuidString: String(name.dropFirst().dropLast(suffix.count))) != nil
   }
 
   private enum Lock {

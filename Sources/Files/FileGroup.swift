@@ -3,7 +3,7 @@ import Foundation
 /// Files that appear together or not at all: each is whole and on the disk, beside its place, before the first is renamed.
 ///
 /// Without `commit()` everything is as it was, and folders that were made for the files are gone again. Between the renames a
-/// process can be killed; nothing else comes between them.
+/// process can be killed; signals that ask it to end wait until they are done.
 package final class FileGroup {
   private var pending: [PendingFile] = []
   private var unwanted: [String] = []
@@ -29,7 +29,9 @@ package final class FileGroup {
   package func makeFolder(_ path: String) -> Int32? { makeFolders(path, made: &folders) }
 
   /// Puts all files in their places. Throws `FileWriteError.failed`; everything is then as it was.
-  package func commit() throws {
+  package func commit() throws { try UnfinishedFiles.together { try placeAll() } }
+
+  private func placeAll() throws {
     var kept: [(path: String, copy: String)] = []
     var placed: [String] = []
     do {
@@ -41,6 +43,8 @@ package final class FileGroup {
       }
     } catch {
       for path in placed { unlink(path) }
+      for file in pending.prefix(placed.count) { file.release() }
+      pending.removeFirst(placed.count)
       // A copy that is another name of what is there is not renamed, and goes.
       for (path, copy) in kept where rename(copy, path) == 0 { unlink(copy) }
       throw error
@@ -58,7 +62,7 @@ package final class FileGroup {
   ) throws {
     // A folder cannot be replaced by a file, and is not touched.
     if isFolder(path) { return }
-    let copy = PendingFile.freeName(beside: path)
+    let copy = PendingFile.freeName(beside: path, suffix: ".kept")
     // Some file systems know one name a file, and some users may not give another's file a second one: it is moved aside then.
     if uninterrupted({ link(path, copy) }) == 0 || errno != ENOENT && uninterrupted({ rename(path, copy) }) == 0 {
       kept.append((path, copy))

@@ -68,7 +68,9 @@ package struct PendingFile {
   }
 
   /// A name that no other file in a path's folder has, such as one that `sweep` removes.
-  static func freeName(beside path: String) -> String { "\(parentFolder(of: path))/.\(UUID().uuidString)\(suffix)" }
+  static func freeName(beside path: String, suffix: String = suffix) -> String {
+    "\(parentFolder(of: path))/.\(UUID().uuidString)\(suffix)"
+  }
 
   /// Removes what programs that were killed have left in a folder: temporary files of this kind.
   ///

@@ -25,7 +25,32 @@ package enum UnfinishedFiles {
   private static let slots = (0..<64).map { _ in Slot() }
 
   /// Makes the places: what a handler reads has to be there before it runs.
-  package static func prepare() { _ = slots.count }
+  package static func prepare() {
+    _ = (slots.count, groups.load(ordering: .acquiring), waiting.load(ordering: .acquiring))
+  }
+
+  private static let groups = Atomic<Int>(0)
+  private static let waiting = Atomic<Int32>(0)
+
+  /// Lets signals wait while files are put in their places that belong together.
+  static func together<Result>(_ body: () throws -> Result) rethrows -> Result {
+    groups.add(1, ordering: .acquiringAndReleasing)
+    defer {
+      if groups.subtract(1, ordering: .acquiringAndReleasing).newValue == 0 {
+        let signal = waiting.exchange(0, ordering: .acquiringAndReleasing)
+        if signal != 0 { raise(signal) }
+      }
+    }
+    return try body()
+  }
+
+  /// Whether a signal has to wait; it is raised again then. A signal handler may call it.
+  package static func waits(for signal: Int32) -> Bool {
+    guard groups.load(ordering: .acquiring) > 0 else { return false }
+    waiting.store(signal, ordering: .releasing)
+    // It may be over by now, and nobody raise it.
+    return groups.load(ordering: .acquiring) > 0 || waiting.exchange(0, ordering: .acquiringAndReleasing) == 0
+  }
 
   /// Keeps the path of a file.
   package static func add(_ path: String) -> Place {

@@ -19,8 +19,7 @@ enum PictureFile {
     guard stat(path, &info) == 0 else { throw cannotRead(systemReason(errno)) }
     // Devices and pipes may never end, and opening one may do something.
     guard info.st_mode & S_IFMT == S_IFREG else { throw cannotRead("not a regular file") }
-    var descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-    while descriptor < 0, errno == EINTR { descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
+    let descriptor = uninterrupted { open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
     guard descriptor >= 0 else { throw cannotRead(systemReason(errno)) }
     defer { close(descriptor) }
     guard fstat(descriptor, &info) == 0, info.st_mode & S_IFMT == S_IFREG else {
@@ -31,11 +30,11 @@ enum PictureFile {
     return try [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
       count = 0
       while count < size {
-        let read = read(descriptor, buffer.baseAddress?.advanced(by: count), size - count)
-        if read < 0 && errno == EINTR { continue }
-        guard read >= 0 else { throw cannotRead(systemReason(errno)) }
-        if read == 0 { break }
-        count += read
+        let rest = buffer.baseAddress?.advanced(by: count)
+        let found = uninterrupted { read(descriptor, rest, size - count) }
+        guard found >= 0 else { throw cannotRead(systemReason(errno)) }
+        if found == 0 { break }
+        count += found
       }
     }
   }

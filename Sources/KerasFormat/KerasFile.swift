@@ -84,7 +84,7 @@ public struct KerasFile: Sendable {
   /// - Parameters:
   ///   - configuration: JSON, or a file with a whole model, of which nothing but the configuration is taken.
   ///   - weights: a file of any of Keras' layouts.
-  /// - Throws: `KerasFormatError`.
+  /// - Throws: `KerasFormatError`, or `FileWriteError` where an archive cannot be unpacked to a temporary file.
   public init(configuration: String, weights path: String) throws {
     let text = try ModelText(contentsOf: configuration)
     let file = try KerasFile(contentsOf: path, readsOptimizer: false)

@@ -125,7 +125,7 @@ private struct NodeReading {
       throw unsupported(key, "expected a name of letters, digits, '_' and '-', found \(shown(key))")
     }
     guard scalar.string.utf8.count <= TextLimits.name else {
-      throw unsupported(key, "\(shown(key)) has more than \(TextLimits.name) letters, which no name has")
+      throw unsupported(key, "\(shown(key)) has more than \(TextLimits.name) bytes, which no name has")
     }
     return scalar.string
   }

@@ -1,3 +1,4 @@
+import OutsideText
 public import Tensors
 
 /// What a generator cannot draw from: often a number that came from a program's user.
@@ -26,14 +27,9 @@ public enum GeneratorInputError: Error, Equatable, Sendable, CustomStringConvert
     case .classCount(let found, let samples):
       "\(samples) latent vector\(samples == 1 ? " needs a class" : "s need a class each"), but \(found) \(found == 1 ? "is" : "are") given"
     case .noClass(let found, let sample, let names):
-      "sample \(sample) has the class \(found), but classes are 0 to \(names.count - 1): \(Self.list(names))"
+      "sample \(sample) has the class \(found), but classes are 0 to \(names.count - 1): \(names.listed())"
     case .unconditional(let found):
       "this generator is not told a class, but \(found) \(found == 1 ? "is" : "are") given; leave classes empty"
     }
-  }
-
-  private static func list(_ names: [String]) -> String {
-    let shown = names.prefix(10).map { $0.count > 40 ? "\($0.prefix(40))…" : $0 }
-    return shown.joined(separator: ", ") + (names.count > shown.count ? ", …" : "")
   }
 }

@@ -39,7 +39,7 @@ struct OutputRange: Equatable {
     case .tanh, .softsign: Self(low: isPositive ? 0 : -1, high: 1)
     case .sigmoid, .softmax: .unit
     case .softplus, .exponential: Self(low: 0)
-    case .elu: Self(low: isPositive ? low : -1, high: high)
+    case .elu: Self(low: isPositive ? low : -1, high: high.map { max($0, 0) })
     case .leakyReLU: leaking(ActivationFunction.namedSlope)
     case .selu, .gelu, .mish, .swish: isPositive ? Self(low: 0) : .open
     }
@@ -74,7 +74,7 @@ extension Layer {
     case is Softmax: return .unit
     case let layer as LeakyReLU: return input.leaking(layer.slope)
     case let layer as ELU:
-      return OutputRange(low: (input.low ?? -1) >= 0 ? input.low : -abs(layer.alpha), high: input.high)
+      return OutputRange(low: (input.low ?? -1) >= 0 ? input.low : -abs(layer.alpha), high: input.high.map { max($0, 0) })
     case let layer as ReLU:
       let low = layer.slope > 0 ? input.leaking(layer.slope).low : max(input.low ?? 0, 0)
       let high = input.high.map { max($0, 0) }

@@ -38,8 +38,12 @@ struct LeftOut {
 
   /// Adds what was counted elsewhere.
   mutating func add(_ other: LeftOut) {
-    for (ending, count) in other.endings where endings.count < Self.most || endings[ending] != nil {
-      endings[ending, default: 0] += count
+    for (ending, count) in other.endings {
+      if endings.count < Self.most || endings[ending] != nil {
+        endings[ending, default: 0] += count
+      } else {
+        others += count
+      }
     }
     hidden += other.hidden
     others += other.others

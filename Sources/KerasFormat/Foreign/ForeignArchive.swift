@@ -1,5 +1,6 @@
 import CZip
 import Foundation
+import OutsideText
 
 // Zip archives and folders that people take for a Keras model.
 extension ForeignFile {
@@ -28,9 +29,9 @@ extension ForeignFile {
         "a zip archive of a folder with a Keras archive's parts", "zip the parts themselves, without their folder")
     case !names.isEmpty && names.allSatisfy({ $0.hasSuffix(".npy") }): self.init("a NumPy archive (.npz)", Self.rebuild)
     case model != nil:
-      self.init("a zip archive", "unpack it first: unzip; it has '\(String((model ?? "").prefix(80)))' in it")
+      self.init("a zip archive", "unpack it first: unzip; it has '\((model ?? "").shown(most: 80))' in it")
     default:
-      let first = names.first.map { ", the first of its members is '\(String($0.prefix(80)))'" } ?? ", an empty one"
+      let first = names.first.map { ", the first of its members is '\($0.shown(most: 80))'" } ?? ", an empty one"
       self.init("a zip archive" + first, "a Keras archive has the members config.json and model.weights.h5")
     }
   }

@@ -32,13 +32,13 @@ extension HDF5Reader {
         try attributes[Array(name.utf8)[...]].map { try strings(of: $0, at: attributePath(name, of: path)) }
       }
       if let whole = try find(name) { return whole }
-      var joined: [String]?
+      var joined: [String] = []
       var part = 0
       while let strings = try find("\(name)\(part)") {
-        joined = (joined ?? []) + strings
+        joined += strings
         part += 1
       }
-      return joined
+      return part == 0 ? nil : joined
     }
   }
 

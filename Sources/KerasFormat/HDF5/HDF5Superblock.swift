@@ -22,7 +22,7 @@ struct HDF5Superblock {
       throw KerasFormatError.truncated(file: file.name, expected: end, found: UInt64(file.size))
     }
     (self.start, self.end) = (start, min(file.size, start + Int(end)))
-    let damage = KerasFormatError.damaged(file: file.name, part: "the superblock at byte 0 makes no sense")
+    let damage = KerasFormatError.damaged(file: file.name, part: "the superblock at byte \(start) makes no sense")
     root = try Self.root(ByteReader(bytes, damage: damage), bytes, start: UInt64(start))
   }
 

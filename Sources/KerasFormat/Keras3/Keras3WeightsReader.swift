@@ -29,7 +29,7 @@ struct Keras3WeightsReader {
     let layers = try layers(in: "", depth: 0)
     guard !layers.isEmpty else {
       let names = try budget.children(of: "/")
-      let found = names.isEmpty ? "is empty" : "holds \(names.prefix(5).joined(separator: ", "))"
+      let found = names.isEmpty ? "is empty" : "holds \(names.listed())"
       throw KerasFormatError.noWeights(file: reader.file, reason: "no layer lies in /layers; its root \(found)")
     }
     return StoredWeights(layout: .keras3, layers: layers)

@@ -52,6 +52,11 @@ public struct KerasModel: Sendable {
     for node in model.nodes where node.isInput && !used.contains(node.name) {
       own[node.id] = KerasNames.mended(node.name)
     }
+    for layer in model.plainLayers where own[layer.node.id] == nil {
+      throw ConfigurationError.invalid(
+        layer: layer.node.name,
+        reason: "no output of the whole model depends on it, so that no weights are known for it")
+    }
     let inputs = try model.inputSymbols(names: own)
     return try Network(name, inputs: inputs, outputs: try model.outputs(from: inputs, names: own, known))
   }

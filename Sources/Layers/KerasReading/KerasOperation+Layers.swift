@@ -16,6 +16,10 @@ extension KerasOperation {
     "mish": .mish, "exp": .exponential, "exponential": .exponential, "swish": .swish, "silu": .swish, "relu6": .relu6,
     "identity": .linear, "copy": .linear, "stop_gradient": .linear, "linear": .linear,
   ]
+  /// Functions whose arguments are all terms.
+  private static let terms: Set = [
+    "truediv", "true_divide", "divide", "real_div", "div", "concat", "concatenate",
+  ]
   private static let others: Set = [
     "truediv", "true_divide", "divide", "real_div", "div", "neg", "negative", "abs", "absolute", "square", "pow",
     "power",
@@ -32,6 +36,8 @@ extension KerasOperation {
   /// - Throws: `ConfigurationError` where it is called with what no layer here takes.
   func symbol(_ tensors: [Symbol], name: String?, of layer: String) throws -> Symbol {
     let call = Call(operation: self, tensors: tensors, layer: layer)
+    let hasTerms = Self.merging[function] != nil || Self.terms.contains(function)
+    if let unread = unread(isOfOneTensor: !hasTerms) { throw call.unreadable(unread) }
     let layers: [any Layer]
     if let merge = Self.merging[function] {
       if arguments.count == tensors.count, tensors.count >= 2 {
@@ -137,6 +143,9 @@ private struct Call {
   }
 
   private func setting(_ keys: String..., default fallback: Float) throws -> Float {
+    if operation.arguments.count > 1, case .constant(let value) = operation.arguments[1] {
+      return try number(in: value)
+    }
     for key in keys { if let value = operation.settings[key], value != .null { return try number(in: value) } }
     return fallback
   }
@@ -170,7 +179,7 @@ private struct Call {
       }
       return [Activation(.gelu)]
     case "softmax":
-      return [try Softmax(configuration: ["axis": operation.settings["axis"] ?? .int(-1)])]
+      return [try Softmax(configuration: ["axis": .int(whole(setting("axis", default: -1)))])]
     case "hard_sigmoid": return [Rescaling(1 / 6, offset: 0.5), ReLU(maximum: 1)]
     case "hard_tanh": return clip(from: -1, to: 1)
     case "clip", "clip_by_value":

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 extension RunFolder {
@@ -10,8 +11,9 @@ extension RunFolder {
   ///
   /// Throws `RunFolderError` where a folder cannot be made or written.
   public init(creatingUnused base: String) throws {
-    let parent = (base as NSString).deletingLastPathComponent
-    if !parent.isEmpty { try? FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true) }
+    // Where that fails, making the first folder says why.
+    var made: [String] = []
+    _ = makeFolders(parentFolder(of: base), made: &made)
     for path in Self.names(base) where !Self.exists(path) {
       // Of several processes one alone can make it.
       let isMade = mkdir(path, 0o777) == 0

@@ -115,9 +115,9 @@ struct Import: CatalogueCommand {
     var saved = whole
     if let name = interface.layer {
       guard let part = try namingGraphErrors(path, { try whole.part(named: name) }) else {
-        let known = whole.generators.map { "'\($0)'" }.joined(separator: ", ")
+        let known = whole.generators.listed { "'\($0.shown())'" }
         throw UsageError(
-          "\(path) has no model '\(name)' in it; "
+          "\(path) has no model '\(name.shown())' in it; "
             + (known.isEmpty ? "none that draws is there" : "those that draw: \(known)"))
       }
       saved = part
@@ -131,7 +131,7 @@ struct Import: CatalogueCommand {
       let hint =
         inner.isEmpty
         ? (isCritic ? "; a critic needs no import: \(Program.name) export --weights takes this file as it is" : "")
-        : "; the model has models in it that draw: --layer " + inner.joined(separator: " or --layer ")
+        : "; the model has models in it that draw: --layer " + inner.map(\.shellWord).listed(separator: " or --layer ")
       throw SavedNetworkError(file: path, reason: error.detail + hint)
     }
   }

@@ -75,6 +75,7 @@ struct ChunkWalk {
   func forEach(_ index: ChunkIndex, _ visit: @escaping (StoredChunk) throws -> Void) throws {
     let counts = counts
     var left = counts.reduce(1) { $0.multipliedClamped(by: $1) }
+    var bytes = image.byteCount
     func offer(_ place: [Int], _ address: UInt64, _ size: Int, _ skipped: Int, _ damage: KerasFormatError) throws {
       if address == HDF5Image.undefined || zip(place, counts).contains(where: { $0 >= $1 }) { return }
       // No chunk twice, or a small index could make much work.
@@ -82,6 +83,9 @@ struct ChunkWalk {
       guard left >= 0, size > 0, isFiltered || size == chunkSize, image.contains(address, count: UInt64(size)) else {
         throw damage
       }
+      // Chunks of a sound file do not overlap; a thousand that did would all be read.
+      bytes -= size
+      guard bytes >= 0 else { throw damage }
       try visit(StoredChunk(place: place, address: address, size: size, skipped: skipped))
     }
     switch index {

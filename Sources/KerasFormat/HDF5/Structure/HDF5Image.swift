@@ -8,6 +8,8 @@ final class HDF5Image {
   private let source: ReadableFile
   private let base: Int
   private let size: UInt64
+  /// Bytes from the superblock to the end.
+  var byteCount: Int { Int(size) }
   private var budget: Int
 
   /// - Parameters:
