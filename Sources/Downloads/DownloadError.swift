@@ -1,3 +1,5 @@
+import Foundation
+
 /// Why files of a data set could not be downloaded; nothing is kept of them then.
 public enum DownloadError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The address is none of http or https.
@@ -20,16 +22,26 @@ public enum DownloadError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The message shown to a user.
   public var description: String {
     switch self {
-    case .notAnAddress(let text): "'\(text)' is no address that begins with http:// or https://"
-    case .unreachable(let url, let reason): "cannot download \(url): \(reason)"
-    case .refused(let url, let status): "cannot download \(url): the server answers with status \(status), expected 200"
-    case .tooManyRedirects(let url, let limit): "cannot download \(url): redirected more than \(limit) times"
+    case .notAnAddress(let text): "'\(Self.shown(text))' is no address that begins with http:// or https://"
+    case .unreachable(let url, let reason): "cannot download \(Self.shown(url)): \(reason)"
+    case .refused(let url, let status):
+      "cannot download \(Self.shown(url)): the server answers with status \(status), expected 200"
+    case .tooManyRedirects(let url, let limit):
+      "cannot download \(Self.shown(url)): redirected more than \(limit) times"
     case .wrongSize(let url, let expected, let found):
-      "\(url): expected \(expected) bytes, found \(found < expected ? "" : "at least ")\(found); nothing was kept"
+      "\(Self.shown(url)): expected \(expected) bytes, found \(found < expected ? "" : "at least ")\(found); nothing was kept"
     case .wrongChecksum(let url, let expected, let found):
-      "\(url): expected the SHA-256 \(expected), found \(found); nothing was kept"
+      "\(Self.shown(url)): expected the SHA-256 \(expected), found \(found); nothing was kept"
     case .cannotWrite(let folder, let reason): "cannot write the folder \(folder): \(reason)"
     case .cancelled: "the download was stopped; nothing was kept"
     }
+  }
+
+  /// An address without its password: messages end up in logs.
+  private static func shown(_ url: String) -> String {
+    guard let range = url.range(of: "://") else { return url }
+    let host = url[range.upperBound...].prefix { $0 != "/" }
+    guard let end = host.lastIndex(of: "@") else { return url }
+    return url[..<range.upperBound] + "…" + url[end...]
   }
 }

@@ -14,6 +14,7 @@ struct CommandLineMistake: CustomStringConvertible {
 
   /// Refuses, before they are compared with anything, arguments that take time by the square of their length. Throws `UsageError`.
   static func checkArguments(_ arguments: [String] = CommandLine.arguments) throws(UsageError) {
+    try checkEncoding()
     guard arguments.count <= mostArguments else {
       throw UsageError("more than \(mostArguments.grouped) arguments; a recipe takes as many settings as there are")
     }
@@ -26,6 +27,16 @@ struct CommandLineMistake: CustomStringConvertible {
       guard !argument.hasPrefix("-") || option.count <= longestOption else {
         throw UsageError("no option '\(argument.shown())'")
       }
+    }
+  }
+
+  /// Swift puts U+FFFD for bytes that are not UTF-8: a path would name another file. Throws `UsageError`.
+  private static func checkEncoding() throws(UsageError) {
+    for index in 0..<Int(CommandLine.argc) {
+      guard let argument = CommandLine.unsafeArgv[index], String(validatingCString: argument) == nil else { continue }
+      throw UsageError(
+        "the argument '\(String(cString: argument).shown())' is not UTF-8, so that it cannot be passed on as it is; rename the "
+          + "file or folder, or go into it")
     }
   }
 

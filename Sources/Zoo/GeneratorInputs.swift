@@ -85,6 +85,7 @@ public enum GeneratorInterfaceError: Error, Equatable, Sendable, CustomStringCon
   case tooMany(file: String, known: [String])
   case noClass(file: String, name: String, shape: Shape)
   case flat(file: String, count: Int)
+  case imageSize(file: String, image: Shape, count: Int)
 
   /// The square images of so many numbers, as options.
   private static func sizes(of count: Int) -> String? {
@@ -109,6 +110,8 @@ public enum GeneratorInterfaceError: Error, Equatable, Sendable, CustomStringCon
     case .noClass(let file, let name, let shape):
       "\(file): the input '\(name.shown())' \(shape) is no class: expected a whole number that an embedding reads, or a "
         + "one-hot vector"
+    case .imageSize(let file, let image, let count):
+      "\(file): an image of \(image) has \(image.count) numbers, but the network's output has \(count); --image has to fit"
     case .flat(let file, let count):
       "\(file): the network's output is a flat list of \(count) numbers; say its image's size, "
         + (Self.sizes(of: count) ?? "height x width x channels, with --image")

@@ -40,7 +40,7 @@ public struct GeneratorInterface: Sendable {
   ///
   /// - Parameter file: where the network comes from, for errors.
   /// - Returns: the file, and what its pixels were taken for.
-  /// - Throws: `GeneratorInterfaceError`, `GeneratorFileError`, or `SavedNetworkError` for an image of another size.
+  /// - Throws: `GeneratorInterfaceError`, also for an image of another size, or `GeneratorFileError`.
   public func generator(_ saved: SavedNetwork, from file: String) throws -> (file: GeneratorFile, pixels: Pixels) {
     let inputs = try GeneratorInputs(saved.network, self, file: file)
     let network = saved.network
@@ -74,6 +74,8 @@ public struct GeneratorInterface: Sendable {
   /// its channels first.
   private func shaped(_ output: Symbol, _ shape: Shape, from file: String) throws(GeneratorInterfaceError) -> Symbol {
     if let image {
+      let isWhole = image.rank == 3 ? image.count == shape.count : shape.count % max(1, image.count) == 0
+      guard isWhole else { throw .imageSize(file: file, image: image, count: shape.count) }
       let channels = shape.count / max(1, image.count)
       return Reshape(image.rank == 3 ? image : Shape(image.sizes + [max(1, channels)]))(output)
     }

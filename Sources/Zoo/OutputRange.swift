@@ -74,7 +74,8 @@ extension Layer {
     case is Softmax: return .unit
     case let layer as LeakyReLU: return input.leaking(layer.slope)
     case let layer as ELU:
-      return OutputRange(low: (input.low ?? -1) >= 0 ? input.low : -abs(layer.alpha), high: input.high.map { max($0, 0) })
+      return OutputRange(
+        low: (input.low ?? -1) >= 0 ? input.low : -abs(layer.alpha), high: input.high.map { max($0, 0) })
     case let layer as ReLU:
       let low = layer.slope > 0 ? input.leaking(layer.slope).low : max(input.low ?? 0, 0)
       let high = input.high.map { max($0, 0) }

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import OutsideText
 
 /// The name of a file or folder as the system has it: bytes, which need not be UTF-8.
 ///
@@ -13,8 +14,14 @@ struct FileName: Hashable, Comparable {
   static func < (left: FileName, right: FileName) -> Bool { left.bytes.lexicographicallyPrecedes(right.bytes) }
 
   /// The name as a text, which tells it from any other: itself where it is UTF-8 without control characters and backslashes;
-  /// otherwise bytes that are not, and those of control characters, are `\xE9`, and a backslash is `\\`.
+  /// otherwise bytes that are not, and those of control characters, are `\xE9`, and a backslash is `\\`. All bytes beyond ASCII
+  /// are, where so many marks stand in a row that files refuse the name.
   var text: String {
+    let text = text(isPlain: false)
+    return text.isStreamSafe ? text : self.text(isPlain: true)
+  }
+
+  private func text(isPlain: Bool) -> String {
     var text = ""
     var rest = bytes[...]
     while let byte = rest.first {
@@ -23,7 +30,7 @@ struct FileName: Hashable, Comparable {
       if byte == UInt8(ascii: "\\") {
         text += "\\\\"
       } else if let scalar = String(validating: part, as: UTF8.self)?.unicodeScalars.first,
-        scalar.properties.generalCategory != .control
+        scalar.properties.generalCategory != .control, !isPlain || scalar.isASCII
       {
         text.unicodeScalars.append(scalar)
         rest = rest.dropFirst(size)

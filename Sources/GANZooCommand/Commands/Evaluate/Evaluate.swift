@@ -121,10 +121,11 @@ struct Evaluate: CatalogueCommand {
       samples: samples, ganTrain: ganTrain)
     let evaluation = try judge.evaluate(generator, seed: UInt64(seed))
     let result = EvaluationResult(evaluation.report, generator: path, judge: judge)
+    // The figures took minutes: they are not lost where a file cannot be written.
+    ConsoleOutput.standardOutput.write(try (json ? result.json : result.text) + "\n")
     if record { try generator.file.recording(result.recorded).write(to: path, in: group) }
     if let pictures { try EvaluationPictures.write(evaluation, to: pictures, in: group) }
     try group.commit()
-    ConsoleOutput.standardOutput.write(try (json ? result.json : result.text) + "\n")
   }
 
   enum ComparisonSplit: String, ExpressibleByArgument, CaseIterable, Encodable { case test, validation }
