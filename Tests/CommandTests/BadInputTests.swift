@@ -285,4 +285,14 @@ struct BadInputTests {
     #expect(try GeneratorFile(contentsOf: session.folder + "/run/generator.h5").provenance.steps == 0)
     #expect(!session.contents.contains { $0.hasSuffix(".part") })
   }
+
+  @Test("an argument that is not UTF-8 is refused, rather than taken for another name")
+  func encoding() throws {
+    let session = try Session(program: "/bin/bash")
+    let ended = try session.run(
+      "-c", "echo x > $'g\\xe9.h5'; '\(URL(filePath: try Session.program).path)' inspect $'g\\xe9.h5'")
+    #expect(ended.status == 2)
+    #expect(
+      ended.errors.contains(": the argument 'g\u{FFFD}.h5' is not UTF-8, so that it cannot be passed on as it is; "))
+  }
 }

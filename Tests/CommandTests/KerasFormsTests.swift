@@ -112,6 +112,14 @@ struct KerasFormsTests {
         --image 28x28x1 or --image 14x14x4
 
         """)
+    for (size, image, count) in [("30x30", "[30, 30]", 900), ("28x28x3", "[28, 28, 3]", 2352)] {
+      let refused = try session.run("import", "--from", "flat.keras", "--image", size, "--output", "g.h5")
+      #expect(refused.status != 0)
+      #expect(
+        refused.errors
+          == "ganzoo: flat.keras: an image of \(image) has \(count) numbers, but the network's output has 784; "
+          + "--image has to fit\n")
+    }
     for size in ["28,28", "28x28", "28x28x1"] {
       let taken = try session.done(["import", "--from", "flat.keras", "--image", size, "--output", "g.h5", "--force"])
       #expect(taken.output == "g.h5: images of 28 x 28 x 1 from 3 normal numbers\n")

@@ -200,4 +200,14 @@ struct PicturesTests {
     #expect(try session.bytes("o.h5").range(of: Data(names)) != nil)
     #expect(try session.bytes("o.h5").range(of: Data("class_names".utf8)) != nil)
   }
+
+  @Test("data check tells what is wrong with a folder, and of no part that nobody asked for")
+  func oneError() throws {
+    let session = try Session()
+    try session.write([1], to: "empty/readme.txt")
+    let ended = try session.run("data", "check", "pictures", "--data", "empty")
+    #expect(ended.status == 1)
+    #expect(ended.errors.split(separator: "\n").count == 1, "\(ended.errors)")
+    #expect(!ended.errors.contains("split"), "\(ended.errors)")
+  }
 }

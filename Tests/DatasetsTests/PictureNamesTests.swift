@@ -203,4 +203,23 @@ struct PictureNamesTests {
     try write(Array("train-images-idx3-ubyte".utf8), [1])
     #expect(!PictureFolder.holdsPictures(path))
   }
+
+  @Test("Names with so many marks that files refuse them are spelt in ASCII")
+  func marks() throws {
+    let marks = String(repeating: "\u{301}", count: 100)
+    try picture("a\(marks)/1.png")
+    try picture("b/1.png")
+    #expect(try open().classNames == ["a" + String(repeating: "\\xCC\\x81", count: 100), "b"])
+  }
+
+  @Test("What is left out is counted to the last file, whatever the number of endings")
+  func endingsOfTwoFolders() throws {
+    for name in ["a", "b"] {
+      try picture("\(name)/1.png")
+      for number in 0..<600 { try write(Array("\(name)/x.\(name)\(number)".utf8), [1]) }
+    }
+    let notes = try open().notes.joined()
+    let counts = notes.matches(of: /([0-9]+) (?:\.|of other)/).compactMap { Int($0.1) }
+    #expect(counts.reduce(0, +) == 1_200, "\(notes)")
+  }
 }

@@ -185,4 +185,14 @@ struct DownloadTests {
     #expect(error.hasSuffix("/a.tar.gz: expected a member x/three.bin, found none"), "\(error)")
     #expect(folder.files.count == 2)
   }
+
+  @Test("show no password of an address")
+  func password() {
+    for (url, shown) in [
+      ("http://user:secret@host/a.gz", "http://…@host/a.gz"), ("https://a@b:c@host:8/x@y", "https://…@host:8/x@y"),
+      ("http://host/x@y", "http://host/x@y"), ("nonsense", "nonsense"),
+    ] {
+      #expect("\(DownloadError.refused(url: url, status: 404))".contains("cannot download \(shown): "))
+    }
+  }
 }

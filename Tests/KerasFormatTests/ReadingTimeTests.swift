@@ -87,4 +87,31 @@ struct ReadingTimeTests {
         }, size: 300)
     }
   }
+
+  @Test("is not spent on chunks that overlap: each would be read as far as it claims")
+  func overlappingChunks() throws {
+    let folder = try TemporaryFolder()
+    // As large as the file at most, and a thousand times as large.
+    for (count, size, isSound) in [(1, 1_000, true), (4_000, 100_000, false)] {
+      var file = HDF5Bytes()
+      file.addOverlappingChunks(count, size: size, at: "layers/dense/vars/0")
+      let path = try folder.file("chunks.weights.h5", file.finished())
+      let found = message { _ = try KerasFile(contentsOf: path) }
+      #expect(isSound ? found == "no error" : found.contains("is damaged: the B-tree node"), "\(found)")
+    }
+  }
+
+  @Test("is not spent on marks in JSON beside weights")
+  func marksInJSON() throws {
+    let folder = try TemporaryFolder()
+    let marks = "a" + String(repeating: "\u{301}\u{316}", count: 100_000)
+    let text = #"{"class_name": "Model", "\#(marks)": 1}"#
+    let quoted = String(decoding: try JSONEncoder().encode(text), as: UTF8.self)
+    for content in [text, quoted] {
+      let path = try folder.file("marks.json", Array(content.utf8))
+      #expect(
+        message { _ = try KerasFile(configuration: path, weights: path) }
+          == "\(path) holds no Keras model: it has more than 30 combining marks in a row")
+    }
+  }
 }

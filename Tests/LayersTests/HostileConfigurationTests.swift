@@ -317,4 +317,25 @@ struct HostileConfigurationTests {
     #expect(ContinuousClock.now - start < .seconds(5))
     #expect((error?.description.utf8.count ?? .max) < 200)
   }
+
+  @Test(
+    "functions whose settings would be left out of account are refused",
+    arguments: [
+      (#""cast""#, #"{"dtype": "uint8"}"#, "the type uint8"), (#""nn.silu""#, #"{"beta": 5.0}"#, "beta = 5.0"),
+      (#""nn.relu""#, #"{"threshold": 1}"#, "threshold = 1"),
+      (#""nn.gelu""#, #"{"approximate": true}"#, "approximate = true"),
+      (#""cast""#, #"{"dtype": "float32"}"#, nil), (#""nn.silu""#, #"{"beta": 1.0, "name": null}"#, nil),
+      (#""nn.leaky_relu""#, #"{"alpha": 0.1}"#, nil),
+    ])
+  func functions(_ function: String, _ keywords: String, _ refused: String?) throws {
+    let call =
+      #"{"class_name": "TFOpLambda", "name": "y", "inbound_nodes": [["x", 0, 0, \#(keywords)]], "config": {"function": \#(function)}}"#
+    let configuration = try Configuration(json: Self.model([Self.input, call]))
+    guard let refused else {
+      _ = try KerasModel(configuration: configuration)
+      return
+    }
+    let found = message { _ = try KerasModel(configuration: configuration) }
+    #expect(found.hasSuffix("is called with \(refused), which cannot be read"), "\(found)")
+  }
 }

@@ -36,6 +36,23 @@ package struct HDF5Bytes {
     link(.object(append(Self.header(messages))), at: path.split(separator: "/").map(String.init)[...], in: &root)
   }
 
+  /// Adds an array of as many chunks, of one number each, that all have the same bytes, `size` of them, in an index of the oldest
+  /// kind.
+  package mutating func addOverlappingChunks(_ count: Int, size: Int, at path: String) {
+    let chunk = append(CompressedDataset.zeros(4) + [UInt8](repeating: 0, count: size))
+    var tree: [UInt8] = Array("TREE".utf8) + [1, 0] + little(UInt16(count)) + little(.max, .max as UInt64)
+    for number in 0...count {
+      tree += little(UInt32(size)) + little(0 as UInt32) + little(UInt64(number), 0)
+      if number < count { tree += little(chunk) }
+    }
+    let layout: [UInt8] = [3, 2, 2] + little(append(tree)) + little(1 as UInt32) + little(4 as UInt32)
+    let messages: [Message] = [
+      (0x01, [2, 1, 0, 1] + little(UInt64(count))), (0x03, Self.type(.float32)), (0x05, [3, 0x0A]),
+      (0x0B, [2, 1] + little(1, 0, 1 as UInt16) + little(9 as UInt32)), (0x08, layout),
+    ]
+    link(.object(append(Self.header(messages))), at: path.split(separator: "/").map(String.init)[...], in: &root)
+  }
+
   /// Adds an array under a further name.
   package mutating func link(_ path: String, to other: String) {
     if let entry = entry(other.split(separator: "/").map(String.init)[...], in: root) {

@@ -108,4 +108,35 @@ struct KerasFormsTests {
     try expectClose(score, (whole.shape.sizes, whole.values), file, absolute: 1e-6, relative: 0)
     #expect(try gan.part(named: "nobody")?.network.name == nil)
   }
+
+  @Test("a model within a model, on which no output depends, is refused rather than given another's weights")
+  func unusedPart() throws {
+    let input = { (name: String) in
+      #"{"class_name": "InputLayer", "name": "\#(name)", "inbound_nodes": [], "config": {"batch_input_shape": [null, 4]}}"#
+    }
+    let dense = { (name: String, source: String) in
+      #"{"class_name": "Dense", "name": "\#(name)", "inbound_nodes": [[["\#(source)", 0, 0, {}]]], "#
+        + #""config": {"units": 2, "activation": "tanh", "use_bias": false}}"#
+    }
+    let model = { (layers: [String], start: String, end: String) in
+      #"{"name": "M", "layers": [\#(layers.joined(separator: ", "))], "input_layers": [["\#(start)", 0, 0]], "#
+        + #""output_layers": [["\#(end)", 0, 0]]}"#
+    }
+    let inner =
+      #"{"class_name": "Functional", "name": "G", "inbound_nodes": [[["a", 0, 0, {}]]], "config": "#
+      + model([input("gz"), dense("gd", "gz")], "gz", "gd") + "}"
+    let outer =
+      #"{"class_name": "Functional", "config": "# + model([input("a"), inner, dense("dense", "a")], "a", "dense") + "}"
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/whole.h5"
+    let kernel = StoredWeight(
+      name: "dense/kernel:0", array: StoredArray(shape: [4, 2], values: (0..<8).map(Float.init)))
+    try ModelFile(modelConfig: outer, weights: LegacyWeights(layers: [.init(name: "dense", weights: [kernel])]))
+      .write(to: path)
+    let saved = try saved(path)
+    #expect(saved.generators.isEmpty)
+    #expect(
+      message { _ = try saved.part(named: "G") }
+        == "layer 'gd': no output of the whole model depends on it, so that no weights are known for it")
+  }
 }
