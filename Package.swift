@@ -63,7 +63,8 @@ let package = Package(
       exclude: ["README.md"] + generators.map { "\($0).png" },
       resources: (generators + classifiers).map { .copy("\($0).h5") }),
     .target(
-      name: "Datasets", dependencies: ["CZlib", "Files", "Images", "OutsideText", "Settings"], resources: [.copy("Resources/mnist")]),
+      name: "Datasets", dependencies: ["CZlib", "Files", "Images", "OutsideText", "Settings"],
+      resources: [.copy("Resources/mnist")]),
     .target(name: "Downloads", dependencies: ["CCurl", "Datasets", "Files"]),
     .target(name: "Settings", dependencies: ["Files", "OutsideText", "Yams"]),
     .target(name: "Console", dependencies: ["Files", "OutsideText"]),

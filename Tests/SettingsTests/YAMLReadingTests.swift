@@ -56,12 +56,12 @@ struct YAMLReadingTests {
         == "a.yaml:1:60004: control characters are not allowed")
   }
 
-  @Test("A name has at most 1,000 letters")
+  @Test("A name has at most 1,000 bytes")
   func longName() {
     let name = String(repeating: "x", count: 1001)
     #expect(
       message { _ = try SettingsTree(yaml: "\(name): 1", file: "a.yaml") }
-        == "a.yaml:1: '\(name.prefix(60))…' has more than 1000 letters, which no name has")
+        == "a.yaml:1: '\(name.prefix(60))…' has more than 1000 bytes, which no name has")
   }
 
   @Test("A pipe is refused rather than waited for")
