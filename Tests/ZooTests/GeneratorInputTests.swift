@@ -81,7 +81,8 @@ struct GeneratorInputTests {
   func manyNames() throws {
     let many = try generator((0..<300).map { "\($0)" + String(repeating: "x", count: 500) })
     let text = message { _ = try many(latents([1, 4]), classes: [300]) }
-    #expect(text.hasPrefix("sample 0 has the class 300, but classes are 0 to 299: 0xxx") && text.hasSuffix(" and 290 more"))
+    #expect(
+      text.hasPrefix("sample 0 has the class 300, but classes are 0 to 299: 0xxx") && text.hasSuffix(" and 290 more"))
     #expect(text.count < 800)
   }
 
