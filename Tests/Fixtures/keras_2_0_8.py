@@ -1,6 +1,6 @@
 """Import Keras 2.0.8, the Keras of September 2017, on the TensorFlow of today: `from keras_2_0_8 import keras, K`.
 
-Needs the sources of https://pypi.org/project/Keras/2.0.8 in the folder that KERAS_2_0_8 names, and Python 3.11 or older with
+Needs the sources of Keras 2.0.8 (PyPI) in the folder that KERAS_2_0_8 names, and Python 3.11 or older with
 
     pip install tensorflow-cpu==2.15.1 'numpy<2' h5py pyyaml
 

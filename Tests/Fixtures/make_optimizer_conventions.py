@@ -3,7 +3,7 @@
 
     KERAS_2_0_8=FOLDER MXNET_1_2_1=FOLDER python make_optimizer_conventions.py [optimizer_conventions.h5]
 
-Needs what keras_2_0_8.py says, and the unpacked wheel of https://pypi.org/project/mxnet/1.2.1. `initial` and `gradients` are
+Needs what keras_2_0_8.py says, and the unpacked wheel of mxnet 1.2.1 (PyPI). `initial` and `gradients` are
 those of make_optimizer_values.py, which has Keras 3 and PyTorch of today. Beside them there is a group for each case, named
 `CONVENTION_OPTIMIZER_SETTINGS` and listed in the root attribute `cases`, with
 
