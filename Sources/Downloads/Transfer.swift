@@ -135,6 +135,8 @@ final class Transfer {
       return "the server leads to an address that begins neither with http:// nor with https://"
     case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY: return "the server does not speak HTTP"
     case CURLE_PEER_FAILED_VERIFICATION: return "the server's certificate is not trusted (\(details))"
+    // CURLE_TOO_LARGE, which older versions do not have: 5,000 lines.
+    case _ where code.rawValue == 100: return "the server's answer has too many lines before the file begins"
     default: return details.isEmpty ? String(cString: curl_easy_strerror(code)) : details
     }
   }

@@ -134,9 +134,12 @@ struct HostileServerTests {
   func heads(_ head: String) throws {
     let server = try LocalServer(["/a.bin": Array(head.utf8)], lingering: true)
     let start = ContinuousClock.now
+    let refusal = try refusal(server)
+    // libcurl 8 takes 5,000 lines at most.
     #expect(
-      try refusal(server)
-        == "cannot download http://server/a.bin: the server's answer has more than 100000 bytes before the file begins")
+      ["more than 100000 bytes", "too many lines"].contains { limit in
+        refusal == "cannot download http://server/a.bin: the server's answer has \(limit) before the file begins"
+      }, "\(refusal)")
     #expect(ContinuousClock.now - start < .seconds(10))
   }
 
