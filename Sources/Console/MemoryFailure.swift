@@ -34,27 +34,9 @@ private final class EarlierAction: Sendable {
   let address = Atomic<UInt>(0)
 }
 
-/// Whether the process has a limit of memory, and is near it: other calls may have come between the failure and the signal.
-private func isNearLimit() -> Bool {
-  var limit = rlimit()
-  #if canImport(Glibc)
-    let resource = __rlimit_resource_t(RLIMIT_AS.rawValue)
-  #else
-    let resource = RLIMIT_AS
-  #endif
-  guard getrlimit(resource, &limit) == 0, limit.rlim_cur < rlim_t(1) << 50 else { return false }
-  let size = 1 << 30
-  guard let probe = mmap(nil, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), probe != MAP_FAILED else {
-    return true
-  }
-  munmap(probe, size)
-  return false
-}
-
-/// The handler. What failed last in the thread, which the system notes, was to get memory, or there is next to none; else this is
-/// somebody else's affair.
+/// The handler. What failed last in the thread, which the system notes, was to get memory; else this is somebody else's affair.
 private func crashed(_ signal: Int32) {
-  if errno == ENOMEM || isNearLimit(), let text = UnsafePointer<CChar>(bitPattern: line.load(ordering: .acquiring)) {
+  if errno == ENOMEM, let text = UnsafePointer<CChar>(bitPattern: line.load(ordering: .acquiring)) {
     UnfinishedFiles.removeAll()
     _ = write(STDERR_FILENO, text, strlen(text))
     _exit(1)

@@ -42,9 +42,7 @@ struct SignalExitTests {
   func memory() async throws {
     let result = await #expect(processExitsWith: .exitCode(1), observing: [\.standardErrorContent]) {
       MemoryFailure.watch(program: "rings")
-      var limit = rlimit(rlim_cur: 64 << 20, rlim_max: 64 << 20)
-      setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
-      let array = [UInt8](unsafeUninitializedCapacity: 1 << 32) { _, count in count = 0 }
+      let array = [UInt8](unsafeUninitializedCapacity: 1 << 50) { _, count in count = 0 }
       exit(array.isEmpty ? 7 : 8)
     }
     let text = String(decoding: try #require(result).standardErrorContent, as: UTF8.self)

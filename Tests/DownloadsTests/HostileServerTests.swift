@@ -135,9 +135,10 @@ struct HostileServerTests {
     let server = try LocalServer(["/a.bin": Array(head.utf8)], lingering: true)
     let start = ContinuousClock.now
     let refusal = try refusal(server)
-    // libcurl 8 takes 5,000 lines at most.
+    // libcurl 8 takes 5,000 lines at most; of the other heads nothing but the bytes are too many.
+    let limits = ["more than 100000 bytes"] + (head.hasPrefix("HTTP/1.1 200 OK\r\nX: a\r\n") ? ["too many lines"] : [])
     #expect(
-      ["more than 100000 bytes", "too many lines"].contains { limit in
+      limits.contains { limit in
         refusal == "cannot download http://server/a.bin: the server's answer has \(limit) before the file begins"
       }, "\(refusal)")
     #expect(ContinuousClock.now - start < .seconds(10))
