@@ -13,7 +13,7 @@ struct Fusion: Sendable {
 protocol FusingLayer: Layer {
   var activation: ActivationFunction { get }
   func takes(_ upSampling: UpSampling2D) -> Bool
-  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass, _ fusion: Fusion) -> Tensor
+  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext, _ fusion: Fusion) -> Tensor
 }
 
 extension Layer {

@@ -47,10 +47,10 @@ public struct Conv2DTranspose: Layer {
   public var kernelInitializer: Initializer { settings.kernelInitializer }
 
   /// Keras' settings.
-  public var configuration: Configuration { settings.configuration }
+  public var configuration: JSONObject { settings.configuration }
 
   /// From Keras' configuration.
-  public init(configuration: Configuration) throws {
+  public init(configuration: JSONObject) throws {
     try configuration.refuse("output_padding", unless: .null)
     try configuration.refuse("dilation_rate", unless: .array([.int(1), .int(1)]), .int(1))
     settings = try Conv2D(configuration: configuration)
@@ -77,7 +77,7 @@ public struct Conv2DTranspose: Layer {
   }
 
   /// The transposed convolution of x with the kernel, + bias, activated.
-  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
+  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
     call(inputs, parameters, pass, Fusion())
   }
 
@@ -93,7 +93,7 @@ public struct Conv2DTranspose: Layer {
 extension Conv2DTranspose: FusingLayer {
   func takes(_ upSampling: UpSampling2D) -> Bool { false }
 
-  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass, _ fusion: Fusion) -> Tensor {
+  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext, _ fusion: Fusion) -> Tensor {
     let (x, kernel) = (inputs[0], parameters[0].value)
     let images = Shape([x.shape[0]] + outputShape(of: Array(x.shape.sizes.dropFirst())).sizes)
     let product = x.conv2DInputGradient(kernel, settings.convolution(of: images, kernel.shape))

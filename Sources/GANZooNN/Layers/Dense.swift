@@ -28,12 +28,12 @@ public struct Dense: Layer {
   }
 
   /// Keras' settings.
-  public var configuration: Configuration {
+  public var configuration: JSONObject {
     ["units": .int(units), "activation": .string(activation.rawValue), "use_bias": .bool(usesBias)]
   }
 
   /// From Keras' configuration.
-  public init(configuration: Configuration) throws {
+  public init(configuration: JSONObject) throws {
     self.init(
       try configuration.int("units"), activation: try configuration.activation(),
       usesBias: try configuration.bool("use_bias", default: true))
@@ -54,7 +54,7 @@ public struct Dense: Layer {
   }
 
   /// x · kernel + bias, activated.
-  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
+  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
     call(inputs, parameters, pass, Fusion())
   }
 
@@ -68,7 +68,7 @@ public struct Dense: Layer {
 }
 
 extension Dense: FusingLayer {
-  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass, _ fusion: Fusion) -> Tensor {
+  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext, _ fusion: Fusion) -> Tensor {
     let x = inputs[0]
     let rows = x.reshaped([x.shape.count / x.shape.last, x.shape.last])
     let fused = fusion.activation ?? activation.fused
