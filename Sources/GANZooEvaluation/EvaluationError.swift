@@ -1,9 +1,9 @@
 import GANZooInterchange
-import GANZooSupport
+public import GANZooSupport
 public import GANZooTensors
 
 /// Why samples cannot be judged.
-public enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertible {
+public enum EvaluationError: UserError, Equatable, Sendable, CustomStringConvertible {
   case sample(expected: Shape, found: Shape)
   case classes(expected: [String], found: [String])
   case examples(expected: Shape, found: Shape)
@@ -34,6 +34,14 @@ public enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertible
     case .notFinite(let image, let value):
       "image \(image) of the generator holds \(value), which is no finite number; did its training diverge?"
     case .noJudgement(let reason): "the classifier cannot judge these images: \(reason)"
+    }
+  }
+
+  /// Whether the command or the recipe has to change, rather than a file or the machine.
+  public var isWrongUse: Bool {
+    switch self {
+    case .sample, .classes, .examples, .exampleClasses, .tooFew: true
+    case .notFinite, .noJudgement: false
     }
   }
 }

@@ -1,5 +1,7 @@
+public import GANZooSupport
+
 /// What is wrong with a folder of pictures, or with what is asked of it.
-public enum PictureFolderError: Error, Equatable, Sendable, CustomStringConvertible {
+public enum PictureFolderError: UserError, Equatable, Sendable, CustomStringConvertible {
   /// No folder is named.
   case noFolderNamed
   /// The networks' samples are no pictures.
@@ -49,7 +51,7 @@ public enum PictureFolderError: Error, Equatable, Sendable, CustomStringConverti
   }
 
   /// Whether the command or the recipe has to change, rather than a file.
-  package var isWrongUse: Bool {
+  public var isWrongUse: Bool {
     switch self {
     case .noFolderNamed, .wrongSample: true
     default: false
