@@ -23,9 +23,11 @@ enum ExportFormat: String, ExpressibleByArgument, CaseIterable {
     }
   }
 
-  /// What writes a network to a path, together with others, once all that can be known beforehand is known to be right.
+  /// What writes a network to a path, together with others, once all that can be known beforehand is known to be
+  /// right.
   ///
-  /// Throws `ONNXError` for a layer that has no form in ONNX; what it gives throws `KerasFormatError` or `FileWriteError`.
+  /// Throws `ONNXError` for a layer that has no form in ONNX; what it gives throws `KerasFormatError` or
+  /// `FileWriteError`.
   func writer(_ saved: SavedNetwork) throws -> (_ path: String, _ group: FileGroup) throws -> Void {
     switch self {
     case .archive: return { try saved.archive.write(to: $0, in: $1) }
