@@ -1,17 +1,18 @@
 #if defined(__linux__)
 #define _GNU_SOURCE  // RUSAGE_THREAD
 #endif
-#include "loops.h"
+#include "include/CLoops.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <time.h>
 
-// A pool of threads that share the parts of a loop. Between loops a thread spins, since waking one takes as long as a small
-// loop does; but where another process wants a core, a thread that spins keeps the one that it waits for from running.
-// Being switched out against its will tells a thread that this is so: the pool then spins briefly for a while.
+// A pool of threads that share the parts of a loop. Between loops a thread spins, since waking one takes as long as a
+// small loop does; but where another process wants a core, a thread that spins keeps the one that it waits for from
+// running. Being switched out against its will tells a thread that this is so: the pool then spins briefly for a while.
 //
 // A loop never waits for a thread that has not come: parts are handed out one by one, and the caller does what is left.
 
@@ -24,10 +25,10 @@ enum {
 
 typedef struct {
   pthread_t thread;
-  struct loops_pool *pool;
+  struct ganzoo_pool *pool;
 } worker;
 
-struct loops_pool {
+struct ganzoo_pool {
   // A number of the loop, whether it takes no more threads, and how many are in it.
   _Alignas(64) _Atomic uint64_t state;
   _Alignas(64) _Atomic size_t next_part;
@@ -65,7 +66,7 @@ static inline void pause_briefly(void) {
 }
 
 /// Adds to the pool's count how often the calling thread was switched out against its will since it last asked.
-static void count_switches(loops_pool *pool, long *seen) {
+static void count_switches(ganzoo_pool *pool, long *seen) {
 #if defined(RUSAGE_THREAD)
   struct rusage usage;
   getrusage(RUSAGE_THREAD, &usage);
@@ -76,12 +77,12 @@ static void count_switches(loops_pool *pool, long *seen) {
 #endif
 }
 
-static int64_t spin_time(const loops_pool *pool) {
+static int64_t spin_time(const ganzoo_pool *pool) {
   return atomic_load_explicit(&pool->is_crowded, memory_order_relaxed) ? crowded_spin : calm_spin;
 }
 
 /// Waits until `state & mask` is no longer `value`: spinning, then asleep.
-static void wait_for_change(loops_pool *pool, uint64_t mask, uint64_t value, pthread_cond_t *change) {
+static void wait_for_change(ganzoo_pool *pool, uint64_t mask, uint64_t value, pthread_cond_t *change) {
   const int64_t end = now() + spin_time(pool);
   do {
     for (int turn = 0; turn < 32; turn++) {
@@ -98,7 +99,7 @@ static void wait_for_change(loops_pool *pool, uint64_t mask, uint64_t value, pth
 }
 
 /// Wakes threads that sleep until the state changes; after the change.
-static void announce(loops_pool *pool, pthread_cond_t *change) {
+static void announce(ganzoo_pool *pool, pthread_cond_t *change) {
   if (atomic_load(&pool->sleepers) == 0) return;
   pthread_mutex_lock(&pool->mutex);
   pthread_cond_broadcast(change);
@@ -107,7 +108,7 @@ static void announce(loops_pool *pool, pthread_cond_t *change) {
 
 static _Thread_local int is_in_loop = 0;
 
-static void do_parts(loops_pool *pool) {
+static void do_parts(ganzoo_pool *pool) {
   is_in_loop = 1;
   for (size_t part; (part = atomic_fetch_add_explicit(&pool->next_part, 1, memory_order_relaxed)) < pool->parts;)
     pool->body(pool->context, part);
@@ -115,7 +116,7 @@ static void do_parts(loops_pool *pool) {
 }
 
 static void *work(void *argument) {
-  loops_pool *pool = ((worker *)argument)->pool;
+  ganzoo_pool *pool = ((worker *)argument)->pool;
   long seen = 0;
   uint64_t last = 0;
   count_switches(pool, &seen);
@@ -136,9 +137,9 @@ static void *work(void *argument) {
   }
 }
 
-loops_pool *loops_pool_create(int threads) {
+ganzoo_pool *ganzoo_pool_create(int threads) {
   const int count = threads - 1;
-  loops_pool *pool = aligned_alloc(64, (sizeof(loops_pool) + (size_t)count * sizeof(worker) + 63) / 64 * 64);
+  ganzoo_pool *pool = aligned_alloc(64, (sizeof(ganzoo_pool) + (size_t)count * sizeof(worker) + 63) / 64 * 64);
   if (!pool) return 0;
   memset(pool, 0, sizeof *pool);
   atomic_init(&pool->state, closed);
@@ -157,7 +158,7 @@ loops_pool *loops_pool_create(int threads) {
   return pool;
 }
 
-void loops_pool_destroy(loops_pool *pool) {
+void ganzoo_pool_destroy(ganzoo_pool *pool) {
   atomic_store(&pool->is_ending, 1);
   pthread_mutex_lock(&pool->mutex);
   pthread_cond_broadcast(&pool->loop_began);
@@ -169,7 +170,7 @@ void loops_pool_destroy(loops_pool *pool) {
   free(pool);
 }
 
-static void watch(loops_pool *pool) {
+static void watch(ganzoo_pool *pool) {
   const int64_t time = now(), passed = time - pool->last_watch;
   if (passed < watch_period) return;
   pool->last_watch = time;
@@ -183,7 +184,7 @@ static void watch(loops_pool *pool) {
   atomic_store(&pool->is_crowded, switches * watch_period >= crowded_switches * passed);
 }
 
-void loops_parallel(loops_pool *pool, size_t parts, void (*body)(void *context, size_t part), void *context) {
+void ganzoo_parallel(ganzoo_pool *pool, size_t parts, void (*body)(void *context, size_t part), void *context) {
   if (is_in_loop || parts < 2 || pool->worker_count == 0) {
     for (size_t part = 0; part < parts; part++) body(context, part);
     return;

@@ -27,14 +27,14 @@ package struct Epilogue {
     activation == .tanh ? (Epilogue(scale: scale, bias: bias), Epilogue(activation: .tanh)) : (self, .none)
   }
 
-  func withDescription<Result>(_ body: (UnsafePointer<loops_epilogue>) -> Result) -> Result {
-    let (code, slope): (loops_activation, Float) =
+  func withDescription<Result>(_ body: (UnsafePointer<ganzoo_epilogue>) -> Result) -> Result {
+    let (code, slope): (ganzoo_activation, Float) =
       switch activation {
-      case nil: (loops_activation_none, 0)
-      case .leakyReLU(let slope): (loops_activation_leaky, slope)
-      case .tanh: (loops_activation_tanh, 0)
+      case nil: (ganzoo_activation_none, 0)
+      case .leakyReLU(let slope): (ganzoo_activation_leaky_relu, slope)
+      case .tanh: (ganzoo_activation_tanh, 0)
       }
-    var description = loops_epilogue(scale: scale?.pointer, bias: bias?.pointer, activation: code, slope: slope)
+    var description = ganzoo_epilogue(scale: scale?.pointer, bias: bias?.pointer, activation: code, slope: slope)
     return withExtendedLifetime((scale, bias)) { body(&description) }
   }
 
@@ -48,8 +48,8 @@ package struct Epilogue {
         // Without channels the last row may be shorter.
         let (rows, rest) = range.count.quotientAndRemainder(dividingBy: columns)
         let (from, to) = (source.pointer + range.lowerBound, result.pointer + range.lowerBound)
-        loops_finish(to, from, rows, columns, description)
-        if rest > 0 { loops_finish(to + rows * columns, from + rows * columns, 1, rest, description) }
+        ganzoo_apply_epilogue(to, from, rows, columns, description)
+        if rest > 0 { ganzoo_apply_epilogue(to + rows * columns, from + rows * columns, 1, rest, description) }
       }
     }
   }
@@ -73,7 +73,7 @@ extension Storage {
   package var pixels: [UInt8] {
     guard device.computes else { return Array(repeating: 0, count: count) }
     return [UInt8](unsafeUninitializedCapacity: count) { bytes, filled in
-      if let start = bytes.baseAddress { loops_pixels(start, pointer, count) }
+      if let start = bytes.baseAddress { ganzoo_pixels(start, pointer, count) }
       filled = count
     }
   }

@@ -16,8 +16,8 @@ package struct PoolingGeometry: Equatable, Sendable {
     (self.paddingTop, self.paddingLeft) = (paddingTop, paddingLeft)
   }
 
-  fileprivate var description: loops_pooling {
-    loops_pooling(
+  fileprivate var description: ganzoo_pooling {
+    ganzoo_pooling(
       height: height, width: width, channels: channels, out_height: outputHeight, out_width: outputWidth,
       kernel_height: kernelHeight, kernel_width: kernelWidth, stride_height: strideHeight, stride_width: strideWidth,
       pad_top: paddingTop, pad_left: paddingLeft)
@@ -34,7 +34,7 @@ extension Storage {
     var description = geometry.description
     withUnsafePointer(to: &description) { description in
       device.parallel(count: geometry.batch, alignment: 1, grain: max(1, Device.grain / size)) { images in
-        for image in images { loops_max_pool(values.pointer, indices.pointer, pointer, description, image) }
+        for image in images { ganzoo_max_pool(values.pointer, indices.pointer, pointer, description, image) }
       }
     }
     return (values, indices)
@@ -45,7 +45,7 @@ extension Storage {
     device.willPick(from: count)
     let result = Storage(uninitialized: indices.count, on: device)
     device.parallel(count: indices.count) { range in
-      loops_gather(result.pointer + range.lowerBound, pointer, indices.pointer + range.lowerBound, range.count)
+      ganzoo_gather(result.pointer + range.lowerBound, pointer, indices.pointer + range.lowerBound, range.count)
     }
     return result
   }
@@ -54,7 +54,7 @@ extension Storage {
   package func scattered(at indices: Indices, total: Int) -> Storage {
     device.willPick(from: total)
     let result = Storage(repeating: 0, count: total, on: device)
-    device.serially { loops_scatter_add(result.pointer, pointer, indices.pointer, indices.count) }
+    device.serially { ganzoo_scatter_add(result.pointer, pointer, indices.pointer, indices.count) }
     return result
   }
 
@@ -67,7 +67,7 @@ extension Storage {
     let result = Storage(uninitialized: batch * size * scale, on: device)
     device.parallel(count: batch, alignment: 1, grain: max(1, Device.grain / (size * scale))) { images in
       for image in images {
-        loops_upsample(
+        ganzoo_upsample(
           result.pointer + image * size * scale, pointer + image * size, height, width, channels, factor.height,
           factor.width)
       }
@@ -84,7 +84,7 @@ extension Storage {
     let result = Storage(uninitialized: batch * size, on: device)
     device.parallel(count: batch, alignment: 1, grain: max(1, Device.grain / (size * scale))) { images in
       for image in images {
-        loops_block_sum(
+        ganzoo_block_sum(
           result.pointer + image * size, pointer + image * size * scale, height, width, channels, factor.height,
           factor.width)
       }

@@ -62,7 +62,7 @@ extension Storage {
       count: rows / Panels.lanes, alignment: 1,
       grain: max(1, Panels.grainOfOperations / (2 * Panels.lanes * columns * product.depth))
     ) {
-      loops_product_of_transposed(
+      ganzoo_gemm_transposed(
         padded.pointer, left.pointer, right.pointer, columns, product.depth, product.depth, 0, $0.lowerBound,
         $0.upperBound)
     }

@@ -13,14 +13,14 @@ enum Panels {
   static func roundedUp(_ columns: Int) -> Int { (columns + lanes - 1) / lanes * lanes }
 
   /// A kernel whose taps are added up where a position reads one pixel; transposed, its channels are the columns.
-  static func ofKernel(_ kernel: Storage, _ taps: loops_taps, transposed: Bool) -> Storage {
+  static func ofKernel(_ kernel: Storage, _ taps: ganzoo_merged_taps, transposed: Bool) -> Storage {
     let (depth, columns) = transposed ? (taps.filters, taps.channels) : (taps.channels, taps.filters)
     let width = width(columns)
     let count = (columns + width - 1) / width * taps.taps
     let result = Storage(uninitialized: count * depth * width, on: kernel.device)
     var taps = taps
     kernel.device.parallel(count: count, alignment: 1, grain: max(1, Device.grain / (4 * depth * width))) { range in
-      loops_kernel_panels(
+      ganzoo_pack_kernel(
         result.pointer, kernel.pointer, &taps, transposed ? 1 : 0, width, range.lowerBound, range.upperBound)
     }
     return result
@@ -37,7 +37,7 @@ enum Panels {
     ) { range in
       for index in range {
         let (matrix, panel) = index.quotientAndRemainder(dividingBy: panels)
-        loops_matrix_panels(
+        ganzoo_pack_matrix(
           result.pointer + matrix * depth * panels * width, matrices.pointer + matrix * rows * columns, rows, columns,
           transposed ? 1 : 0, width, panel, panel + 1)
       }
@@ -63,12 +63,12 @@ enum Panels {
       left.device.parallel(parts: count * rowParts * columnParts) { part in
         let (matrix, rest) = part.quotientAndRemainder(dividingBy: rowParts * columnParts)
         let (row, column) = rest.quotientAndRemainder(dividingBy: columnParts)
-        var weights = loops_panels(
-          weights: right.pointer + matrix * depth * panels * width, width: width, begin: column * columnsOfPart,
+        var weights = ganzoo_packed_weights(
+          weights: right.pointer + matrix * depth * panels * width, nr: width, begin: column * columnsOfPart,
           end: min((column + 1) * columnsOfPart, columns))
         let (first, last) = (row * rowsOfPart, min((row + 1) * rowsOfPart, rows))
         guard first < last, weights.begin < weights.end else { return }
-        loops_product(
+        ganzoo_gemm(
           result.pointer + matrix * height * columns, left.pointer + (firstRow + matrix * height) * depth,
           depth, &weights, columns,
           epilogue, first, last)
@@ -77,12 +77,12 @@ enum Panels {
   }
 
   /// Columns of all taps of kernels side by side.
-  static func columns(of taps: [loops_taps], transposed: Bool) -> Int {
+  static func columns(of taps: [ganzoo_merged_taps], transposed: Bool) -> Int {
     taps.reduce(0) { $0 + $1.taps * (transposed ? $1.channels : $1.filters) }
   }
 
   /// The matrices of all taps side by side.
-  static func sideBySide(_ kernel: Storage, _ taps: [loops_taps], transposed: Bool) -> Storage {
+  static func sideBySide(_ kernel: Storage, _ taps: [ganzoo_merged_taps], transposed: Bool) -> Storage {
     let depth = taps.first.map { transposed ? $0.filters : $0.channels } ?? 0
     let columns = columns(of: taps, transposed: transposed)
     let width = width(columns)
@@ -90,7 +90,7 @@ enum Panels {
     kernel.device.serially {
       var column = 0
       for var walk in taps {
-        loops_side_by_side_panels(result.pointer, kernel.pointer, &walk, transposed ? 1 : 0, width, column)
+        ganzoo_pack_taps_side_by_side(result.pointer, kernel.pointer, &walk, transposed ? 1 : 0, width, column)
         column += walk.taps * (transposed ? walk.channels : walk.filters)
       }
     }
@@ -102,19 +102,19 @@ enum Panels {
     let panels = roundedUp(columns) / lanes
     let result = Storage(uninitialized: count * panels * lanes, on: matrix.device)
     matrix.device.parallel(count: panels, alignment: 1, grain: max(1, Device.grain / (lanes * count))) {
-      loops_matrix_panels(
+      ganzoo_pack_matrix(
         result.pointer, matrix.pointer, count, columns, 0, lanes, $0.lowerBound, $0.upperBound)
     }
     return result
   }
 
   /// What images have at the positions of a walk, [count, 16] for each 16 channels.
-  static func ofPositions(_ images: Storage, _ target: loops_target, _ walk: loops_walk, count: Int) -> Storage {
+  static func ofPositions(_ images: Storage, _ target: ganzoo_conv_output, _ walk: ganzoo_conv_input, count: Int) -> Storage {
     let channels = roundedUp(target.channels)
     let result = Storage(uninitialized: count * channels, on: images.device)
     var (target, walk) = (target, walk)
     images.device.parallel(count: count, alignment: 1, grain: max(1, Device.grain / channels)) { range in
-      loops_position_panels(
+      ganzoo_pack_positions(
         result.pointer, images.pointer, &target, &walk, count, range.lowerBound, range.upperBound)
     }
     return result

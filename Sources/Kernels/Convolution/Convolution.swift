@@ -12,7 +12,7 @@ final class ConvolutionPlan {
 
   init(_ geometry: ConvolutionGeometry, arithmetic: Device.Arithmetic) {
     self.geometry = geometry
-    guard arithmetic == .reduced else {
+    guard arithmetic == .reduced, TapConvolution.fits(geometry) else {
       algorithm = .asWritten(TapConvolution(geometry.ofUpSampled))
       return
     }

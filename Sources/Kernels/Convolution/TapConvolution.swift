@@ -12,7 +12,7 @@ final class TapConvolution {
   /// The walks of a direction, one for each phase, and the zeros that images get around them first, if any.
   private struct Walks {
     let phases: [TapWalk]
-    let frame: loops_frame?
+    let frame: ganzoo_padding?
   }
 
   init(_ geometry: ConvolutionGeometry) {
@@ -21,6 +21,14 @@ final class TapConvolution {
     let (rows, columns) = geometry.axes
     forwardWalks = Self.walks(
       AxisWalk.forward(rows), AxisWalk.forward(columns), from: geometry.input, to: geometry.output, geometry)
+  }
+
+  /// Whether no position reads more taps than the loops have room for: after up-sampling the gradient has more than the
+  /// kernel.
+  static func fits(_ geometry: ConvolutionGeometry) -> Bool {
+    let (rows, columns) = geometry.axes
+    let most = { (axis: AxisWalk.Axis) in AxisWalk.backward(axis).map(\.taps.count).reduce(0, max) }
+    return geometry.upSampling == 1 || most(rows) * most(columns) <= ConvolutionGeometry.mostTaps
   }
 
   private static func walks(
@@ -40,22 +48,22 @@ final class TapConvolution {
   /// Channels up to which images get zeros around them: taps that stand side by side are then read as one.
   private static let fewChannels = 8
 
-  private static func frame(around image: ImageSize, _ rows: [AxisWalk], _ columns: [AxisWalk]) -> loops_frame {
+  private static func frame(around image: ImageSize, _ rows: [AxisWalk], _ columns: [AxisWalk]) -> ganzoo_padding {
     let (vertical, horizontal) = (rows.map { $0.reach }, columns.map { $0.reach })
     let (top, left) = (-vertical.map(\.first).reduce(0, min), -horizontal.map(\.first).reduce(0, min))
     let bottom = vertical.map(\.last).reduce(image.height - 1, max)
     let right = horizontal.map(\.last).reduce(image.width - 1, max)
-    return loops_frame(
+    return ganzoo_padding(
       height: image.height, width: image.width, channels: image.channels, out_height: top + bottom + 1,
       out_width: left + right + 1, top: top, left: left)
   }
 
-  private func framed(_ images: Storage, _ frame: loops_frame?) -> Storage {
+  private func framed(_ images: Storage, _ frame: ganzoo_padding?) -> Storage {
     guard var frame else { return images }
     let size = frame.out_height * frame.out_width * frame.channels
     let result = Storage(uninitialized: geometry.batch * size, on: images.device)
     images.device.parallel(count: geometry.batch, alignment: 1, grain: max(1, Device.grain / size)) {
-      loops_pad(result.pointer, images.pointer, &frame, $0.lowerBound, $0.upperBound)
+      ganzoo_pad(result.pointer, images.pointer, &frame, $0.lowerBound, $0.upperBound)
     }
     return result
   }
@@ -144,11 +152,8 @@ final class TapConvolution {
       products.device.parallel(
         count: images * reads.rows, alignment: 1, grain: max(1, Device.grain / (4 * row * max(1, reads.taps)))
       ) { rows in
-        withUnsafeTemporaryAllocation(of: Float.self, capacity: row) { sums in
-          loops_add_taps(
-            out, &target, products.pointer, &reads, column, epilogue, sums.baseAddress, rows.lowerBound,
-            rows.upperBound)
-        }
+        ganzoo_shift_add(
+          out, &target, products.pointer, &reads, column, epilogue, rows.lowerBound, rows.upperBound)
       }
     }
   }
@@ -171,9 +176,9 @@ final class TapConvolution {
         grain: max(Panels.group, Panels.grainOfOperations / operations)
       ) { index, positions in
         var (reads, target) = (walks[index].reads, walks[index].target)
-        var weights = loops_panels(
-          weights: panels[index].pointer, width: Panels.width(columns), begin: 0, end: columns)
-        loops_convolve(
+        var weights = ganzoo_packed_weights(
+          weights: panels[index].pointer, nr: Panels.width(columns), begin: 0, end: columns)
+        ganzoo_conv(
           result.pointer, &target, source.pointer, &reads, &weights, epilogue, positions.lowerBound,
           positions.upperBound)
       }
@@ -197,7 +202,7 @@ final class TapConvolution {
       device.parallel(
         count: geometry.input.channels, alignment: 1, grain: max(1, Device.grain / (taps.filters * max(1, taps.taps)))
       ) {
-        loops_add_kernel_gradient(
+        ganzoo_add_kernel_gradient(
           result.pointer, sums.pointer, &taps, transposed ? 1 : 0, $0.lowerBound, $0.upperBound)
       }
     }
@@ -212,7 +217,7 @@ final class TapConvolution {
     let sums = Storage(uninitialized: rows * Panels.roundedUp(walk.target.channels), on: device)
     var reads = walk.reads
     device.parallel(parts: rows / Panels.lanes) { panel in
-      loops_convolve_kernel_gradient(
+      ganzoo_conv_kernel_gradient(
         sums.pointer, source.pointer, &reads, columns.pointer, walk.target.channels, walk.positions, panel, panel + 1)
     }
     return sums

@@ -57,9 +57,9 @@ struct AxisWalk {
 final class TapWalk {
   /// Positions in all images.
   let positions: Int
-  let reads: loops_walk
-  let target: loops_target
-  let taps: loops_taps
+  let reads: ganzoo_conv_input
+  let target: ganzoo_conv_output
+  let taps: ganzoo_merged_taps
   private let tapRows, tapColumns: UnsafeMutableBufferPointer<Int32>
   private let starts, members: UnsafeMutableBufferPointer<Int>
 
@@ -68,7 +68,7 @@ final class TapWalk {
 
   /// - Parameter frame: zeros around the source, where it has them: no tap then leaves it.
   init(
-    _ rows: AxisWalk, _ columns: AxisWalk, batch: Int, from source: ImageSize, frame: loops_frame?,
+    _ rows: AxisWalk, _ columns: AxisWalk, batch: Int, from source: ImageSize, frame: ganzoo_padding?,
     to target: ImageSize, kernel: KernelSize
   ) {
     let pairs = rows.taps.flatMap { row in columns.taps.map { (row: row, column: $0) } }
@@ -80,18 +80,18 @@ final class TapWalk {
     tapColumns = Self.copy(pairs.map { Int32($0.column.offset + (frame?.left ?? 0)) })
     starts = Self.copy(groups.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) })
     members = Self.copy(groups.flatMap { $0 })
-    reads = loops_walk(
+    reads = ganzoo_conv_input(
       images: batch, height: frame?.out_height ?? source.height, width: frame?.out_width ?? source.width,
       channels: source.channels, rows: rows.positions, columns: columns.positions,
-      images_inside: batch >= Self.fewestImagesInside ? 1 : 0, all_inside: frame == nil ? 0 : 1, row_step: rows.step,
+      batch_innermost: batch >= Self.fewestImagesInside ? 1 : 0, is_padded: frame == nil ? 0 : 1, row_step: rows.step,
       column_step: columns.step, taps: pairs.count, tap_rows: tapRows.baseAddress, tap_columns: tapColumns.baseAddress)
-    self.target = loops_target(
+    self.target = ganzoo_conv_output(
       height: target.height, width: target.width, channels: target.channels, row_step: rows.targetStep,
       column_step: columns.targetStep, row: rows.phase,
       column: columns.phase)
-    taps = loops_taps(
+    taps = ganzoo_merged_taps(
       channels: kernel.channels, filters: kernel.filters, taps: pairs.count, starts: starts.baseAddress,
-      members: members.baseAddress)
+      kernel_taps: members.baseAddress)
   }
 
   deinit {
@@ -102,7 +102,7 @@ final class TapWalk {
   }
 
   /// Positions that parts of the work begin at multiples of.
-  var alignment: Int { reads.images_inside != 0 ? reads.images : Panels.group }
+  var alignment: Int { reads.batch_innermost != 0 ? reads.images : Panels.group }
 
   /// Whether each tap is that of the kernel at the same place.
   var isKernelInOrder: Bool { members.elementsEqual(0..<taps.taps) }

@@ -79,11 +79,11 @@ extension WinogradConvolution {
     let panels = depth / Panels.lanes
     forEachChunk(of: windows, chunk) { first, count in
       (windows.first, patches.first) = (first, first)
-      transform(count, device) { loops_winograd_windows(left.pointer, images.pointer, &windows, $0, $1) }
-      transform(count, device) { loops_winograd_patches(right.pointer, gradient.pointer, &patches, $0, $1) }
+      transform(count, device) { ganzoo_winograd_transform_input(left.pointer, images.pointer, &windows, $0, $1) }
+      transform(count, device) { ganzoo_winograd_transform_output_gradient(right.pointer, gradient.pointer, &patches, $0, $1) }
       device.parallel(count: Self.points * panels, alignment: panels, grain: 1) { range in
         for point in range.lowerBound / panels..<range.upperBound / panels {
-          loops_product_of_transposed(
+          ganzoo_gemm_transposed(
             sums.pointer + point * depth * width, left.pointer + point * chunk * depth,
             right.pointer + point * chunk * width, width, count, chunk, first > 0 ? 1 : 0, 0, panels)
         }
@@ -92,7 +92,7 @@ extension WinogradConvolution {
     let result = Storage(uninitialized: geometry.kernelCount, on: device)
     withKernelMap(flipped: false) { map in
       device.parallel(count: geometry.input.channels, alignment: 1, grain: 1) { channels in
-        loops_winograd_kernel_gradient(
+        ganzoo_winograd_transform_kernel_gradient(
           result.pointer, sums.pointer, map, channels.lowerBound, channels.upperBound)
       }
     }
@@ -102,8 +102,8 @@ extension WinogradConvolution {
   private var before: PlaneSize { PlaneSize(rows.placesBefore, columns.placesBefore) }
 
   private func convolve(
-    _ source: Storage, _ sourceTiling: loops_tiling, _ direction: Direction, _ kernel: Storage,
-    into result: Storage, _ resultTiling: loops_tiling, _ epilogue: Epilogue
+    _ source: Storage, _ sourceTiling: ganzoo_winograd_tiling, _ direction: Direction, _ kernel: Storage,
+    into result: Storage, _ resultTiling: ganzoo_winograd_tiling, _ epilogue: Epilogue
   ) {
     let device = source.device
     var (windows, images) = (sourceTiling, resultTiling)
@@ -116,12 +116,12 @@ extension WinogradConvolution {
     let (epilogue, rest) = epilogue.split
     forEachChunk(of: windows, chunk) { first, count in
       (windows.first, images.first) = (first, first)
-      transform(count, device) { loops_winograd_windows(left.pointer, source.pointer, &windows, $0, $1) }
+      transform(count, device) { ganzoo_winograd_transform_input(left.pointer, source.pointer, &windows, $0, $1) }
       Panels.multiply(
         left, count: Self.points, height: chunk, rows: count, depth: depth, matrices, columns: width, into: products)
       epilogue.withDescription { epilogue in
         transform(count, device) {
-          loops_winograd_images(result.pointer, products.pointer, &images, epilogue, $0, $1)
+          ganzoo_winograd_transform_output(result.pointer, products.pointer, &images, epilogue, $0, $1)
         }
       }
     }
@@ -135,24 +135,24 @@ extension WinogradConvolution {
   /// The tiles of `image` under those of another image, which they become.
   private func tiling(
     _ image: ImageSize, _ phases: Int, over tiled: ImageSize, _ tiledPhases: Int, before: PlaneSize = PlaneSize(0, 0)
-  ) -> loops_tiling {
+  ) -> ganzoo_winograd_tiling {
     let side = { (size: Int) in (size + tiledPhases * Self.patch - 1) / (tiledPhases * Self.patch) }
-    return loops_tiling(
+    return ganzoo_winograd_tiling(
       height: image.height, width: image.width, channels: image.channels, phases: phases, rows: side(tiled.height),
       columns: side(tiled.width), top: -before.height, left: -before.width, first: 0, point_stride: 0, tile_stride: 0,
       panel_stride: 0)
   }
 
-  private func total(_ tiling: loops_tiling) -> Int { geometry.batch * tiling.rows * tiling.columns }
+  private func total(_ tiling: ganzoo_winograd_tiling) -> Int { geometry.batch * tiling.rows * tiling.columns }
 
   /// Tiles worked on at once: a rule of the sizes alone, since it decides in which order sums are added.
-  private func chunk(of tiling: loops_tiling, _ cached: Int) -> Int {
+  private func chunk(of tiling: ganzoo_winograd_tiling, _ cached: Int) -> Int {
     let total = total(tiling)
     let chunks = max(1, total / max(Self.fewestTiles, cached / (Self.points * (depth + width))))
     return (total + chunks - 1) / chunks
   }
 
-  private func forEachChunk(of tiling: loops_tiling, _ chunk: Int, _ body: (_ first: Int, _ count: Int) -> Void) {
+  private func forEachChunk(of tiling: ganzoo_winograd_tiling, _ chunk: Int, _ body: (_ first: Int, _ count: Int) -> Void) {
     let total = total(tiling)
     for first in stride(from: 0, to: total, by: chunk) { body(first, min(chunk, total - first)) }
   }
@@ -187,7 +187,7 @@ extension WinogradConvolution {
       let plain = Storage(uninitialized: Self.points * depth * width, on: kernel.device)
       withKernelMap(flipped: direction == .inputGradient) { map in
         kernel.device.parallel(count: geometry.input.channels, alignment: 1, grain: 1) { channels in
-          loops_winograd_kernel(plain.pointer, kernel.pointer, map, channels.lowerBound, channels.upperBound)
+          ganzoo_winograd_transform_kernel(plain.pointer, kernel.pointer, map, channels.lowerBound, channels.upperBound)
         }
       }
       return Panels.ofMatrices(
@@ -195,12 +195,12 @@ extension WinogradConvolution {
     }
   }
 
-  private func withKernelMap<Result>(flipped: Bool, _ body: (UnsafePointer<loops_kernel_map>) -> Result) -> Result {
+  private func withKernelMap<Result>(flipped: Bool, _ body: (UnsafePointer<ganzoo_winograd_kernel>) -> Result) -> Result {
     rows.weights(flipped: flipped).withUnsafeBufferPointer { rowWeights in
       columns.weights(flipped: flipped).withUnsafeBufferPointer { columnWeights in
-        var map = loops_kernel_map(
+        var map = ganzoo_winograd_kernel(
           height: geometry.kernel.height, width: geometry.kernel.width, channels: geometry.input.channels,
-          filters: geometry.output.channels, phases: rows.phases, source_phased: rows.step == .stride ? 1 : 0,
+          filters: geometry.output.channels, phases: rows.phases, input_phased: rows.step == .stride ? 1 : 0,
           rows: rowWeights.baseAddress, columns: columnWeights.baseAddress, point_stride: depth * width)
         return body(&map)
       }
