@@ -26,7 +26,7 @@ public final class Device {
 
   package let pool: MemoryPool
   private let workers: OpaquePointer
-  var plans: [ConvolutionGeometry: ConvolutionPlan] = [:]
+  var plans: [ConvolutionShape: ConvolutionPlan] = [:]
   private var pausedRecordings = 0
 
   /// Serial number of the newest graph node; newer nodes have larger numbers.

@@ -1,39 +1,35 @@
 import CLoops
 
-/// Sizes and window of a max pooling over images [batch, height, width, channels].
-package struct PoolingGeometry: Equatable, Sendable {
-  package var batch, height, width, channels, outputHeight, outputWidth: Int
-  package var kernelHeight, kernelWidth, strideHeight, strideWidth, paddingTop, paddingLeft: Int
+/// A pooling over images [batch, rows.input, columns.input, channels].
+package struct PoolingShape: Equatable, Sendable {
+  package var batch, channels: Int
+  package var rows, columns: WindowAxis
 
-  package init(
-    batch: Int, height: Int, width: Int, channels: Int, outputHeight: Int, outputWidth: Int, kernelHeight: Int,
-    kernelWidth: Int, strideHeight: Int, strideWidth: Int, paddingTop: Int, paddingLeft: Int
-  ) {
-    (self.batch, self.height, self.width, self.channels) = (batch, height, width, channels)
-    (self.outputHeight, self.outputWidth) = (outputHeight, outputWidth)
-    (self.kernelHeight, self.kernelWidth) = (kernelHeight, kernelWidth)
-    (self.strideHeight, self.strideWidth) = (strideHeight, strideWidth)
-    (self.paddingTop, self.paddingLeft) = (paddingTop, paddingLeft)
+  package init(batch: Int, channels: Int, rows: WindowAxis, columns: WindowAxis) {
+    self.batch = batch
+    self.channels = channels
+    self.rows = rows
+    self.columns = columns
   }
 
   fileprivate var description: ganzoo_pooling {
     ganzoo_pooling(
-      height: height, width: width, channels: channels, out_height: outputHeight, out_width: outputWidth,
-      kernel_height: kernelHeight, kernel_width: kernelWidth, stride_height: strideHeight, stride_width: strideWidth,
-      pad_top: paddingTop, pad_left: paddingLeft)
+      height: rows.input, width: columns.input, channels: channels, out_height: rows.output,
+      out_width: columns.output, kernel_height: rows.window, kernel_width: columns.window, stride_height: rows.stride,
+      stride_width: columns.stride, pad_top: rows.paddingBefore, pad_left: columns.paddingBefore)
   }
 }
 
 extension Storage {
   /// The largest value of each window, and where it stood.
-  package func maxPool(_ geometry: PoolingGeometry) -> (values: Storage, indices: Indices) {
+  package func maxPool(_ shape: PoolingShape) -> (values: Storage, indices: Indices) {
     device.willPick(from: count)
-    let size = geometry.outputHeight * geometry.outputWidth * geometry.channels
-    let values = Storage(uninitialized: geometry.batch * size, on: device)
-    let indices = Indices(uninitialized: geometry.batch * size, on: device)
-    var description = geometry.description
+    let size = shape.rows.output * shape.columns.output * shape.channels
+    let values = Storage(uninitialized: shape.batch * size, on: device)
+    let indices = Indices(uninitialized: shape.batch * size, on: device)
+    var description = shape.description
     withUnsafePointer(to: &description) { description in
-      device.parallel(count: geometry.batch, alignment: 1, grain: max(1, Device.grain / size)) { images in
+      device.parallel(count: shape.batch, alignment: 1, grain: max(1, Device.grain / size)) { images in
         for image in images { ganzoo_max_pool(values.pointer, indices.pointer, pointer, description, image) }
       }
     }
@@ -90,5 +86,14 @@ extension Storage {
       }
     }
     return result
+  }
+
+  /// Numbers in [−1, 1] as bytes, −1 black and 1 white; what lies outside is clipped.
+  package var pixels: [UInt8] {
+    guard device.computes else { return Array(repeating: 0, count: count) }
+    return [UInt8](unsafeUninitializedCapacity: count) { bytes, filled in
+      if let start = bytes.baseAddress { ganzoo_pixels(start, pointer, count) }
+      filled = count
+    }
   }
 }

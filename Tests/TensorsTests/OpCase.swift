@@ -116,7 +116,7 @@ extension OpCase {
 
   private static let convolutions: [OpCase] = windows.flatMap { name, image, kernel, strides, padding in
     let (input, filter) = (Shape([2, image.0, image.1, 3]), Shape([kernel.0, kernel.1, 3, 4]))
-    guard let shapes = try? Convolution(input: input, kernel: filter, strides: strides, padding: padding) else {
+    guard let shapes = try? ConvolutionShape(input: input, kernel: filter, strides: strides, padding: padding) else {
       return [OpCase]()
     }
     return [

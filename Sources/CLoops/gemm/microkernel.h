@@ -13,16 +13,18 @@
 #include <string.h>
 
 enum {
-  NR = vector_width,  // columns of a micro-kernel and of a panel of packed weights
-  NR_NARROW = 8,      // the same for products with at most 8 columns
-  MR_NARROW = 12,     // rows of the narrow micro-kernel
-  KC = 256,           // depth between two stores of the sums
-  BLOCK = 24,         // rows that are gathered at once: a multiple of every MR
-  BLOCKS = 8,         // blocks that use a panel of weights before the next panel is read
+  NR = GANZOO_NR,
+  NR_NARROW = GANZOO_NARROW_NR,
+  MR_NARROW = 12,        // rows of the narrow micro-kernel
+  KC = 256,              // depth between two stores of the sums
+  BLOCK = GANZOO_BLOCK,  // a multiple of every MR
+  BLOCKS = 8,            // blocks that use a panel of weights before the next panel is read
   MC = BLOCK * BLOCKS,
 };
 
 typedef float narrow_vector __attribute__((vector_size(NR_NARROW * sizeof(float)), aligned(sizeof(float)), may_alias));
+
+_Static_assert(NR == vector_width, "a micro-kernel has a vector of columns");
 
 static const float zeros[KC];
 

@@ -123,6 +123,12 @@ void ganzoo_pixels(uint8_t *out, const float *x, size_t count);
 
 // MARK: - Packing
 
+enum {
+  GANZOO_NR = 16,         // columns of a panel of packed weights, and of the micro-kernels
+  GANZOO_NARROW_NR = 8,   // the same for matrices of at most 8 columns
+  GANZOO_BLOCK = 24,      // rows that products gather at a time: parts of a loop should begin at multiples of it
+};
+
 /// A matrix [depth, columns] in the order in which the micro-kernels read it: panels of `nr` columns, [depth, nr] each,
 /// the last one filled with zeros. `nr` is 16, or 8 for at most 8 columns. A function computes columns begin..<end of
 /// its result; `begin` is a multiple of `nr`.
@@ -168,7 +174,7 @@ void ganzoo_gemm_transposed(
 
 enum {
   /// The most taps of a `ganzoo_conv_input`: the indirection buffer is on the stack, 24 pointers for each tap, 192 KiB.
-  GANZOO_MAX_TAPS = 1024
+  GANZOO_MAX_TAPS = 1024,
 };
 
 /// The input of a convolution, images [N, height, width, channels], and the pixels that its taps read: at the output

@@ -1,3 +1,4 @@
+import Kernels
 public import Tensors
 
 /// 2-D transposed convolution over images, channels last: the gradient of a convolution with respect to its input.
@@ -77,7 +78,7 @@ public struct Conv2DTranspose: Layer {
 
   /// The transposed convolution of x with the kernel, + bias, activated.
   public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
-    call(inputs, parameters, pass, Fusion())
+    call(inputs, parameters, pass, FusedNeighbours())
   }
 
   /// Every tap of the window for every input, those that are cut off at the edges included.
@@ -90,14 +91,13 @@ public struct Conv2DTranspose: Layer {
 }
 
 extension Conv2DTranspose: FusingLayer {
-  func takes(_ upSampling: UpSampling2D) -> Bool { false }
 
-  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass, _ fusion: Fusion) -> Tensor {
+  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass, _ neighbours: FusedNeighbours) -> Tensor {
     let (x, kernel) = (inputs[0], parameters[0].value)
     let images = Shape([x.shape[0]] + outputShape(of: Array(x.shape.sizes.dropFirst())).sizes)
     let product = x.conv2DInputGradient(kernel, settings.convolution(of: images, kernel.shape))
-    let fused = fusion.activation ?? activation.fused
-    let y = product.finished(Finish(bias: usesBias ? parameters[1].value : nil, activation: fused))
+    let fused = neighbours.activation ?? activation.epilogueActivation
+    let y = product.applying(Epilogue(bias: usesBias ? parameters[1].value : nil, activation: fused))
     return fused == nil ? activation(y) : y
   }
 }
