@@ -1,6 +1,7 @@
 #include "dispatch.h"
 #include "include/CLoops.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -140,6 +141,7 @@ VECTORISED
 void ganzoo_binary(
     ganzoo_binary_op op, float *restrict out, const float *x, size_t stride_x, const float *y, size_t stride_y,
     size_t count, float a) {
+  assert(stride_x <= 1 && stride_y <= 1);
   switch (op) {
   case ganzoo_binary_add: EACH(p + q) break;
   case ganzoo_binary_subtract: EACH(p - q) break;

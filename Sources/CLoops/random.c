@@ -1,6 +1,7 @@
 #include "dispatch.h"
 #include "include/CLoops.h"
 
+#include <assert.h>
 #include <math.h>
 
 // Philox 4x32-10: J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, "Parallel random numbers: as easy as 1, 2, 3",
@@ -33,6 +34,7 @@ void ganzoo_philox(uint32_t out[4], uint64_t key, uint64_t stream, uint64_t bloc
 static inline float unit(uint32_t word) { return (float)(word >> 8) * 0x1p-24f; }
 
 void ganzoo_uniform(float *out, uint64_t key, uint64_t stream, size_t begin, size_t end) {
+  assert(begin % 4 == 0);
   for (size_t i = begin; i < end; i += 4) {
     uint32_t word[4];
     ganzoo_philox(word, key, stream, i / 4);
@@ -41,6 +43,7 @@ void ganzoo_uniform(float *out, uint64_t key, uint64_t stream, size_t begin, siz
 }
 
 void ganzoo_normal(float *out, uint64_t key, uint64_t stream, size_t begin, size_t end) {
+  assert(begin % 4 == 0);
   for (size_t i = begin; i < end; i += 4) {
     uint32_t word[4];
     float pair[4];
@@ -56,6 +59,7 @@ void ganzoo_normal(float *out, uint64_t key, uint64_t stream, size_t begin, size
 
 VECTORISED
 void ganzoo_mask(float *restrict out, uint64_t key, uint64_t stream, size_t begin, size_t end, float share) {
+  assert(begin % 4 == 0);
   enum { batch = 64 };  // blocks computed side by side, so that their rounds vectorise
   const uint32_t limit = (uint32_t)(share * 0x1p24f);
   const float kept = 1 / share;

@@ -10,11 +10,13 @@
 #include <sys/resource.h>
 #include <time.h>
 
-// A pool of threads that share the parts of a loop. Between loops a thread spins, since waking one takes as long as a
-// small loop does; but where another process wants a core, a thread that spins keeps the one that it waits for from
-// running. Being switched out against its will tells a thread that this is so: the pool then spins briefly for a while.
+// A pool of threads that share the parts of a loop.
 //
-// A loop never waits for a thread that has not come: parts are handed out one by one, and the caller does what is left.
+// Between loops a thread spins, since waking it takes as long as a small loop. If another process wants a core, a
+// spinning thread may keep the very thread that it waits for from running. The pool notices by involuntary context
+// switches, and then spins only briefly for a while.
+//
+// Parts are handed out one by one, and the caller takes part: a loop never waits for a thread that has not come.
 
 enum {
   calm_spin = 200 * 1000,     // nanoseconds
@@ -29,7 +31,7 @@ typedef struct {
 } worker;
 
 struct ganzoo_pool {
-  // A number of the loop, whether it takes no more threads, and how many are in it.
+  // Three numbers in one: which loop it is, whether it is closed to further threads, and how many threads are in it.
   _Alignas(64) _Atomic uint64_t state;
   _Alignas(64) _Atomic size_t next_part;
   size_t parts;
@@ -65,7 +67,7 @@ static inline void pause_briefly(void) {
 #endif
 }
 
-/// Adds to the pool's count how often the calling thread was switched out against its will since it last asked.
+/// Adds the calling thread's involuntary context switches since its last call to the pool's count.
 static void count_switches(ganzoo_pool *pool, long *seen) {
 #if defined(RUSAGE_THREAD)
   struct rusage usage;
@@ -125,7 +127,7 @@ static void *work(void *argument) {
     const uint64_t loop = state & ~(closed | members);
     if (atomic_load(&pool->is_ending)) return 0;
     if (loop == last || (state & closed)) {
-      // Nothing to do, or too late for it: until the next loop.
+      // Done with this loop, or too late for it: wait for the next.
       wait_for_change(pool, ~(closed | members), loop, &pool->loop_began);
       continue;
     }
@@ -178,7 +180,7 @@ static void watch(ganzoo_pool *pool) {
   long before = pool->switches_of_caller;
   count_switches(pool, &pool->switches_of_caller);
   long switches = atomic_exchange(&pool->switches, 0);
-  // Another thread's count began elsewhere.
+  // If another thread calls now, its count did not begin at the last watch.
   if (!pthread_equal(caller, pool->caller)) switches -= pool->switches_of_caller - before;
   pool->caller = caller;
   atomic_store(&pool->is_crowded, switches * watch_period >= crowded_switches * passed);

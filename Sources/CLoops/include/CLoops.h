@@ -9,14 +9,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
+// MARK: - Threads
+
 /// Threads that share loops.
 typedef struct ganzoo_pool ganzoo_pool;
 /// Makes a pool of so many threads, the caller's included. Returns null if there is no memory.
 ganzoo_pool *ganzoo_pool_create(int threads);
+/// Waits until the threads have ended, and frees the pool.
 void ganzoo_pool_destroy(ganzoo_pool *pool);
 /// Runs `body(context, part)` for each part in 0..<parts. A pool runs one loop at a time; a loop inside of a loop runs
 /// on the thread that calls it.
 void ganzoo_parallel(ganzoo_pool *pool, size_t parts, void (*body)(void *context, size_t part), void *context);
+
+// MARK: - Elementwise
 
 typedef enum {
   ganzoo_unary_affine,      // a x + b
@@ -31,6 +36,7 @@ typedef enum {
   ganzoo_unary_clamp        // min(max(x, a), b)
 } ganzoo_unary_op;
 
+/// out[i] = op(x[i])
 void ganzoo_unary(ganzoo_unary_op op, float *out, const float *x, size_t count, float a, float b);
 
 typedef enum {
@@ -46,50 +52,59 @@ void ganzoo_binary(
     ganzoo_binary_op op, float *out, const float *x, size_t stride_x, const float *y, size_t stride_y, size_t count,
     float a);
 
-/// x [outer, reduced, inner] → out [outer, inner], summed in double precision over rows begin..<end of `reduced`.
+// MARK: - Reductions
+
+/// out [inner] ← the sums over rows begin..<end of x [rows, inner]: at most 64 rows in float, these sums in double.
 void ganzoo_sum_rows(double *out, const float *x, size_t inner, size_t begin, size_t end);
+/// The sum of all numbers, in double.
 double ganzoo_sum(const float *x, size_t count);
 /// Whether all numbers are finite.
 int ganzoo_all_finite(const float *x, size_t count);
 
-/// Row by row: x [rows, columns] → softmax or its logarithm.
+/// out ← softmax of each row of x [rows, columns], or its logarithm.
 void ganzoo_softmax(float *out, const float *x, size_t rows, size_t columns, int logarithm);
 
-/// out[i] = x[indices[i]]; an index of −1 gives 0.
+// MARK: - Gathering and images
+
+/// out[i] = x[indices[i]], or 0 for the index −1.
 void ganzoo_gather(float *out, const float *x, const int32_t *indices, size_t count);
-/// out[indices[i]] += x[i]; an index of −1 is left out.
+/// out[indices[i]] += x[i]; numbers with the index −1 are left out.
 void ganzoo_scatter_add(float *out, const float *x, const int32_t *indices, size_t count);
 
-/// Window and sizes of a pooling over images [N, H, W, C].
+/// A pooling over images [N, height, width, channels].
 typedef struct {
   size_t height, width, channels, out_height, out_width;
   size_t kernel_height, kernel_width, stride_height, stride_width, pad_top, pad_left;
 } ganzoo_pooling;
 
-/// Largest value of each window of one image (number `image`), and its flat index in the whole batch.
+/// The largest number of each window of image number `image`, and its flat index in the whole batch.
 void ganzoo_max_pool(float *out, int32_t *indices, const float *x, const ganzoo_pooling *p, size_t image);
 
-/// x [H, W, C] → out [H·fh, W·fw, C], each pixel repeated.
+/// x [h, w, c] → out [h · fh, w · fw, c], each pixel repeated.
 void ganzoo_upsample(float *out, const float *x, size_t h, size_t w, size_t c, size_t fh, size_t fw);
-/// The adjoint: x [H·fh, W·fw, C] → out [H, W, C], each block summed.
+/// The adjoint: x [h · fh, w · fw, c] → out [h, w, c], each block summed.
 void ganzoo_block_sum(float *out, const float *x, size_t h, size_t w, size_t c, size_t fh, size_t fw);
+
+// MARK: - Random numbers
 
 /// Philox 4x32-10 (Salmon et al. 2011): four random words from a 64-bit key and a 128-bit counter.
 void ganzoo_philox(uint32_t out[4], uint64_t key, uint64_t stream, uint64_t block);
-/// Numbers begin..<end (multiples of 4, except the last end) of a stream, uniform in [0, 1).
+/// Numbers begin..<end of a stream, uniform in [0, 1); `begin` is a multiple of 4.
 void ganzoo_uniform(float *out, uint64_t key, uint64_t stream, size_t begin, size_t end);
-/// The same for standard normal numbers (Box and Muller 1958).
+/// The same with standard normal numbers (Box and Muller 1958).
 void ganzoo_normal(float *out, uint64_t key, uint64_t stream, size_t begin, size_t end);
 
-/// Numbers begin..<end of a mask: 1 / share with probability `share`, else 0.
+/// The same with numbers of a mask: 1 / share with probability `share`, else 0.
 void ganzoo_mask(float *out, uint64_t key, uint64_t stream, size_t begin, size_t end, float share);
 
-/// Constants of one optimizer step; see Optimizers/ for the formulas.
+// MARK: - Optimizers
+
+/// Constants of one optimizer step.
 typedef struct {
   float rate, beta1, beta2, epsilon, outer_epsilon;
 } ganzoo_optimizer;
 
-/// m ← β₁ m + scale · g;  w ← w + share · m + rate · g
+/// m ← β₁ m + scale · g;  w ← w + (share · m + rate · g)
 void ganzoo_momentum(
     float *w_out, float *m_out, const float *w, const float *m, const float *g, size_t count, float beta1, float scale,
     float share, float rate);
@@ -124,9 +139,9 @@ void ganzoo_pixels(uint8_t *out, const float *x, size_t count);
 // MARK: - Packing
 
 enum {
-  GANZOO_NR = 16,         // columns of a panel of packed weights, and of the micro-kernels
-  GANZOO_NARROW_NR = 8,   // the same for matrices of at most 8 columns
-  GANZOO_BLOCK = 24,      // rows that products gather at a time: parts of a loop should begin at multiples of it
+  GANZOO_NR = 16,        // columns of a panel of packed weights, and of the micro-kernels
+  GANZOO_NARROW_NR = 8,  // the same for matrices of at most 8 columns
+  GANZOO_BLOCK = 24,     // rows that products gather at a time: parts of a loop should begin at multiples of it
 };
 
 /// A matrix [depth, columns] in the order in which the micro-kernels read it: panels of `nr` columns, [depth, nr] each,
