@@ -123,10 +123,10 @@ extension OpCase {
       OpCase(.conv2D, name, [SampleInput(input), SampleInput(filter)]) {
         $0[0].conv2D($0[1], strides: strides, padding: padding)
       },
-      OpCase(.conv2DInputGradient, name, [SampleInput(shapes.output), SampleInput(filter)]) {
+      OpCase(.conv2DInputGradient, name, [SampleInput(shapes.outputShape), SampleInput(filter)]) {
         $0[0].conv2DInputGradient($0[1], shapes)
       },
-      OpCase(.conv2DKernelGradient, name, [SampleInput(input), SampleInput(shapes.output)]) {
+      OpCase(.conv2DKernelGradient, name, [SampleInput(input), SampleInput(shapes.outputShape)]) {
         $0[0].conv2DKernelGradient($0[1], shapes)
       },
     ]
