@@ -27,8 +27,8 @@ test: libraries
 	swift test -c release --disable-testable-imports
 
 fuzz: libraries
-	swift build -c release --product Fuzz
-	.build/release/Fuzz $(addprefix --kind ,$(KIND)) --seconds $(or $(SECONDS),600) --seed $(or $(SEED),1)
+	swift build -c release --product GANZooFuzz
+	.build/release/GANZooFuzz $(addprefix --kind ,$(KIND)) --seconds $(or $(SECONDS),600) --seed $(or $(SEED),1)
 
 sanitize: libraries
 	Tools/sanitize '$(SANITIZER)' '$(ONLY)'
@@ -49,18 +49,18 @@ uninstall:
 	rm -rf '$(PREFIX)/lib/ganzoo'
 
 lint:
-	swift format lint --strict --recursive --parallel Package.swift Sources Models Weights Tests Tools
+	swift format lint --strict --recursive --parallel Package.swift Sources Models Weights Tests Tools Benchmarks Experiments Fuzzing
 
 format:
-	swift format --in-place --recursive --parallel Package.swift Sources Models Weights Tests Tools
+	swift format --in-place --recursive --parallel Package.swift Sources Models Weights Tests Tools Benchmarks Experiments Fuzzing
 
 weights: build
-	swift build -c release --product WeightsIndex
+	swift build -c release --product GANZooWeightsIndex
 	Tools/make-weights $(ONLY)
 
 experiments: libraries
-	swift build -c release --product Experiments
-	.build/release/Experiments .build/experiments
+	swift build -c release --product GANZooExperiments
+	.build/release/GANZooExperiments .build/experiments
 
 clean:
 	swift package clean

@@ -1,6 +1,8 @@
 // swift-tools-version: 6.3
 import PackageDescription
 
+// MARK: - What grows
+
 /// Every folder of Models/ is one architecture and one target.
 /// Adding one: its folder, its name here, its entry in Sources/GANZoo/GANZoo.swift.
 let architectures = ["ACGAN", "DCGAN", "MLP", "ResNet"]
@@ -10,15 +12,28 @@ let architectures = ["ACGAN", "DCGAN", "MLP", "ResNet"]
 let generators = ["acgan", "acgan-fashion-mnist", "dcgan", "mlp", "resnet"]
 let classifiers = ["classifier-fashion-mnist", "classifier-mnist"]
 
-/// What `import GANZoo` brings with it. A build follows what a target names and no further: without these names it would keep
-/// what was compiled for another layout of their types.
-let ganzoo: [Target.Dependency] = [
-  "GANZoo", "Console", "Datasets", "Images", "KerasFormat", "Kernels", "Layers", "Settings", "Tensors", "Training",
-  "Zoo",
-]
+// MARK: - Names for lists of dependencies
 
-let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
-let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
+/// The library, bottom to top. `import GANZoo` brings all of it.
+/// SwiftPM rebuilds a target only when a dependency that it lists changes: who imports GANZoo lists what GANZoo re-exports.
+let library: [Target.Dependency] = [
+  "GANZooSupport", "GANZooFormats", "GANZooBackend", "GANZooTensors", "GANZooNN", "GANZooInterchange", "GANZooData",
+  "GANZooEvaluation", "GANZooTraining", "GANZooWeights", "GANZoo",
+]
+let testSupport: Target.Dependency = "GANZooTestSupport"
+let models: [Target.Dependency] = architectures.map { .target(name: "GANZoo\($0)") }
+let weightFiles: [Resource] = (generators + classifiers).map { .copy("\($0).h5") }
+let weightPictures: [String] = generators.map { "\($0).png" }
+
+/// An architecture and its tests.
+func targets(architecture name: String) -> [Target] {
+  [
+    .target(
+      name: "GANZoo\(name)", dependencies: ["GANZooNN", "GANZooSupport", "GANZooTensors", "GANZooTraining"],
+      path: "Models/\(name)", exclude: ["README.md"], resources: [.embedInCode("recipes")]),
+    .testTarget(name: "GANZoo\(name)Tests", dependencies: library + ["GANZooModelTestSupport", testSupport]),
+  ]
+}
 
 let package = Package(
   name: "GANZoo",
@@ -33,131 +48,104 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
   ],
   targets: [
-    // MARK: - C libraries
-    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
-    .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
-    .systemLibrary(name: "CJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
-    .systemLibrary(name: "CLAPACK", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
-    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
-    .systemLibrary(name: "CWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
-    .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
-    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    .target(name: "CLoops", linkerSettings: [.linkedLibrary("m")]),
-    .target(name: "CPictures", dependencies: ["CPNG"]),
+    // MARK: - C libraries of the system
+    .systemLibrary(name: "CGANZooCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CGANZooCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CGANZooHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
+    .systemLibrary(name: "CGANZooJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+    .systemLibrary(name: "CGANZooLAPACK", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
+    .systemLibrary(name: "CGANZooPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CGANZooWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
+    .systemLibrary(name: "CGANZooZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+    .systemLibrary(name: "CGANZooZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
-    // MARK: - Runtime, bottom to top
-    .target(name: "OutsideText"),
-    .target(name: "Files", dependencies: ["CCrypto"]),
-    .target(name: "Kernels", dependencies: ["CLoops"]),
-    .target(name: "Tensors", dependencies: ["Kernels"]),
-    .target(name: "Layers", dependencies: ["Kernels", "OutsideText", "Tensors"]),
-    .target(name: "Metrics", dependencies: ["CLAPACK", "Tensors"]),
-    .target(name: "KerasFormat", dependencies: ["CHDF5", "CZip", "CZlib", "Console", "Files", "OutsideText"]),
-    .target(name: "Safetensors", dependencies: ["Files", "KerasFormat"]),
+    // MARK: - C of our own
+    .target(name: "CGANZooKernels", linkerSettings: [.linkedLibrary("m")]),
+    .target(name: "CGANZooPictures", dependencies: ["CGANZooPNG"]),
+
+    // MARK: - The library, bottom to top
     .target(
-      name: "ONNX", dependencies: ["Files", "KerasFormat", "Layers", "Tensors", protobuf], exclude: ["onnx.proto"]),
-    .target(name: "Images", dependencies: ["CJPEG", "CPNG", "CPictures", "CWebP", "Files"]),
+      name: "GANZooSupport", dependencies: ["CGANZooCrypto", .product(name: "Yams", package: "Yams")]),
     .target(
-      name: "TrainedWeights", dependencies: ["Files"], path: "Weights",
-      exclude: ["README.md"] + generators.map { "\($0).png" },
-      resources: (generators + classifiers).map { .copy("\($0).h5") }),
+      name: "GANZooFormats", dependencies: ["CGANZooHDF5", "CGANZooZip", "CGANZooZlib", "GANZooSupport"]),
+    .target(name: "GANZooBackend", dependencies: ["CGANZooKernels"]),
+    .target(name: "GANZooTensors", dependencies: ["GANZooBackend"]),
+    .target(name: "GANZooNN", dependencies: ["GANZooBackend", "GANZooFormats", "GANZooSupport", "GANZooTensors"]),
     .target(
-      name: "Datasets", dependencies: ["CZlib", "Files", "Images", "OutsideText", "Settings"],
+      name: "GANZooInterchange",
+      dependencies: [
+        "GANZooBackend", "GANZooFormats", "GANZooNN", "GANZooSupport", "GANZooTensors",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      exclude: ["ONNX/onnx.proto"]),
+    .target(
+      name: "GANZooData",
+      dependencies: [
+        "CGANZooCurl", "CGANZooJPEG", "CGANZooPNG", "CGANZooPictures", "CGANZooWebP", "CGANZooZlib", "GANZooBackend",
+        "GANZooSupport", "GANZooTensors",
+      ],
       resources: [.copy("Resources/mnist")]),
-    .target(name: "Downloads", dependencies: ["CCurl", "Datasets", "Files"]),
-    .target(name: "Settings", dependencies: ["Files", "OutsideText", "Yams"]),
-    .target(name: "Console", dependencies: ["Files", "OutsideText"]),
-    .target(name: "Machine", dependencies: ["Files"]),
     .target(
-      name: "Zoo",
+      name: "GANZooEvaluation",
       dependencies: [
-        "Datasets", "Files", "Images", "KerasFormat", "Kernels", "Layers", "OutsideText", "Settings", "Tensors",
-      ]),
-    .target(
-      name: "Evaluation",
-      dependencies: [
-        "Datasets", "Files", "Images", "KerasFormat", "Kernels", "Layers", "Metrics", "OutsideText", "Settings",
-        "Tensors", "Zoo",
+        "CGANZooLAPACK", "GANZooBackend", "GANZooData", "GANZooFormats", "GANZooInterchange", "GANZooNN",
+        "GANZooSupport", "GANZooTensors",
       ],
       resources: [.embedInCode("recipes/classifier.yaml")]),
     .target(
-      name: "Training",
+      name: "GANZooTraining",
       dependencies: [
-        "Console", "Datasets", "Evaluation", "Files", "Images", "KerasFormat", "Kernels", "Layers", "Machine",
-        "OutsideText", "Settings", "Tensors", "Zoo",
+        "GANZooBackend", "GANZooData", "GANZooEvaluation", "GANZooFormats", "GANZooInterchange", "GANZooNN",
+        "GANZooSupport", "GANZooTensors",
       ]),
+    .target(
+      name: "GANZooWeights", dependencies: ["GANZooSupport"], path: "Weights",
+      exclude: ["README.md"] + weightPictures, resources: weightFiles),
 
     // MARK: - What users import and run
-    .target(
-      name: "GANZoo", dependencies: ganzoo.dropFirst() + architectures.map { .target(name: "\($0)Model") }),
+    .target(name: "GANZoo", dependencies: library.dropLast() + models),
     .target(
       name: "GANZooCommand",
-      dependencies: ganzoo + [
-        "Downloads", "Evaluation", "Files", "Machine", "Metrics", "ONNX", "OutsideText", "Safetensors",
-        "TrainedWeights", argumentParser,
-      ]),
+      dependencies: library + [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
     .executableTarget(name: "GANZooTool", dependencies: ["GANZooCommand"]),
-    .executableTarget(name: "ErrorsIndex", dependencies: ["GANZooCommand", "Files"], path: "Tools/ErrorsIndex"),
+
+    // MARK: - Programs for maintainers
     .executableTarget(
-      name: "WeightsIndex", dependencies: ganzoo + ["Files", "TrainedWeights"], path: "Tools/WeightsIndex"),
+      name: "GANZooErrorsIndex", dependencies: library + ["GANZooCommand"], path: "Tools/ErrorsIndex"),
+    .executableTarget(name: "GANZooWeightsIndex", dependencies: library, path: "Tools/WeightsIndex"),
+    .executableTarget(
+      name: "GANZooBenchmarkJobs", dependencies: library, path: "Benchmarks/Jobs"),
+    .executableTarget(
+      name: "GANZooExperiments", dependencies: library, path: "Experiments", exclude: ["curve.py"]),
+    .executableTarget(
+      name: "GANZooFuzz", dependencies: library + ["CGANZooZlib", "GANZooCommand", testSupport], path: "Fuzzing"),
 
     // MARK: - Tests
-    .executableTarget(name: "BenchmarkJobs", dependencies: ganzoo + ["Machine"], path: "Tests/Benchmarks/Jobs"),
-    .executableTarget(
-      name: "Experiments", dependencies: ganzoo, path: "Tests/Experiments", exclude: ["curve.py"]),
-    .executableTarget(
-      name: "Fuzz",
-      dependencies: ganzoo + [
-        "CZlib", "Evaluation", "Files", "GANZooCommand", "Machine", "OutsideText", "TestSupport",
-      ],
-      path: "Tests/Fuzz"),
     .target(
-      name: "TestSupport", dependencies: ["CHDF5", "CZlib", "KerasFormat", "Kernels", "Layers", "Tensors"],
-      path: "Tests/TestSupport"),
-    .target(name: "ModelTestSupport", dependencies: ganzoo, path: "Tests/ModelTestSupport"),
-    .testTarget(name: "OutsideTextTests", dependencies: ["OutsideText", "TestSupport"]),
-    .testTarget(name: "KernelsTests", dependencies: ["Kernels", "TestSupport"]),
-    .testTarget(name: "TensorsTests", dependencies: ["Kernels", "Tensors", "TestSupport"]),
+      name: "GANZooTestSupport", dependencies: library + ["CGANZooHDF5", "CGANZooZlib"], path: "Tests/TestSupport"),
+    .target(name: "GANZooModelTestSupport", dependencies: library, path: "Tests/ModelTestSupport"),
+    .testTarget(name: "GANZooSupportTests", dependencies: ["GANZooSupport", testSupport]),
     .testTarget(
-      name: "LayersTests", dependencies: ["KerasFormat", "Kernels", "Layers", "Tensors", "TestSupport"]),
-    .testTarget(name: "MetricsTests", dependencies: ["Kernels", "Metrics", "Tensors", "TestSupport"]),
-    .testTarget(name: "SettingsTests", dependencies: ["Settings", "TestSupport"]),
-    .testTarget(name: "ConsoleTests", dependencies: ["Console", "Files"]),
-    .testTarget(name: "MachineTests", dependencies: ["Machine", "TestSupport"]),
-    .testTarget(name: "KerasFormatTests", dependencies: ["KerasFormat", "Files", "Fuzz", "TestSupport"]),
-    .testTarget(name: "SafetensorsTests", dependencies: ["KerasFormat", "Safetensors", "TestSupport"]),
-    .testTarget(name: "ONNXTests", dependencies: ganzoo + ["ONNX", "TestSupport"]),
-    .testTarget(name: "ImagesTests", dependencies: ["Images", "Files", "TestSupport"]),
-    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Images", "Settings", "CZlib", "TestSupport"]),
-    .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
-    .testTarget(name: "DownloadsTests", dependencies: ["Datasets", "Downloads", "Files", "TestSupport"]),
-    .testTarget(name: "ZooTests", dependencies: ganzoo + ["Files", "TestSupport"]),
-    .testTarget(name: "ACGANModelTests", dependencies: ganzoo + ["TestSupport"]),
-    .testTarget(name: "MLPModelTests", dependencies: ganzoo + ["TestSupport"]),
-    .testTarget(name: "DCGANModelTests", dependencies: ganzoo + ["ModelTestSupport", "TestSupport"]),
-    .testTarget(name: "ResNetModelTests", dependencies: ganzoo + ["ModelTestSupport", "TestSupport"]),
-    .testTarget(name: "TrainingTests", dependencies: ganzoo + ["Evaluation", "TestSupport", "TrainedWeights"]),
-    .testTarget(name: "EvaluationTests", dependencies: ganzoo + ["Evaluation", "TestSupport", "TrainedWeights"]),
+      name: "GANZooFormatsTests", dependencies: ["GANZooFormats", "GANZooSupport", "GANZooFuzz", testSupport]),
+    .testTarget(name: "GANZooBackendTests", dependencies: ["GANZooBackend", testSupport]),
+    .testTarget(name: "GANZooTensorsTests", dependencies: ["GANZooBackend", "GANZooTensors", testSupport]),
+    .testTarget(name: "GANZooNNTests", dependencies: library + [testSupport]),
+    .testTarget(name: "GANZooInterchangeTests", dependencies: library + [testSupport]),
+    .testTarget(name: "GANZooDataTests", dependencies: library + ["CGANZooZlib", testSupport]),
+    .testTarget(name: "GANZooEvaluationTests", dependencies: library + [testSupport]),
+    .testTarget(name: "GANZooTrainingTests", dependencies: library + [testSupport]),
+    .testTarget(name: "GANZooWeightsTests", dependencies: library + ["GANZooWeightsIndex"]),
     .testTarget(
-      name: "CommandTests", dependencies: ganzoo + ["CZlib", "Files", "GANZooCommand", "GANZooTool", "TestSupport"]),
-    .testTarget(
-      name: "WeightsTests",
-      dependencies: ganzoo + ["Evaluation", "Files", "TrainedWeights", "WeightsIndex"]),
-  ]
-    // MARK: - Architectures
-    + architectures.map {
-      .target(
-        name: "\($0)Model", dependencies: ["Layers", "Settings", "Tensors", "Zoo"], path: "Models/\($0)",
-        exclude: ["README.md"],
-        resources: [.embedInCode("recipes")])
-    },
+      name: "GANZooCommandTests",
+      dependencies: library + ["CGANZooZlib", "GANZooCommand", "GANZooTool", testSupport]),
+  ] + architectures.flatMap(targets(architecture:)),
   swiftLanguageModes: [.v6])
 
-let swiftTargets = package.targets.filter {
-  [.regular, .executable, .test].contains($0.type) && !["CLoops", "CPictures"].contains($0.name)
-}
-for target in swiftTargets {
+// MARK: - Swift settings
+
+let cTargets = ["CGANZooKernels", "CGANZooPictures"]
+for target in package.targets
+where [.regular, .executable, .test].contains(target.type) && !cTargets.contains(target.name) {
   target.swiftSettings = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),

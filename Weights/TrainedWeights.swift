@@ -1,5 +1,5 @@
-import Files
 import Foundation
+import GANZooSupport
 
 /// The trained networks that come with the package, by the names of their files:
 ///
@@ -51,7 +51,7 @@ package struct TrainedWeights: Sendable {
   /// Those beside the running program. Throws `TrainedWeightsError.missing`.
   package static func bundled() throws(TrainedWeightsError) -> TrainedWeights {
     do {
-      let folder = try ResourceFolder.find(of: "TrainedWeights")
+      let folder = try ResourceFolder.find(of: "GANZooWeights")
       return TrainedWeights(files: (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [], in: folder)
     } catch {
       throw .missing(places: error.places)

@@ -1,6 +1,7 @@
-public import Layers
-public import Tensors
-public import Zoo
+public import GANZooInterchange
+public import GANZooNN
+public import GANZooTensors
+public import GANZooTraining
 
 /// Auxiliary-classifier GAN: the generator is told a class, and the critic has a second head that names it.
 ///

@@ -1,7 +1,8 @@
-import Layers
-public import Settings
-import Tensors
-public import Zoo
+public import GANZooInterchange
+public import GANZooNN
+public import GANZooSupport
+import GANZooTensors
+public import GANZooTraining
 
 extension ACGAN {
   /// In the registry.

@@ -1,6 +1,6 @@
-import Layers
-import Settings
-import Zoo
+import GANZooNN
+import GANZooSupport
+import GANZooTraining
 
 /// The section `architecture.critic`.
 struct CriticSettings: Sendable {

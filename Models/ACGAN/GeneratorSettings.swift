@@ -1,7 +1,7 @@
-import Layers
-import Settings
-import Tensors
-import Zoo
+import GANZooNN
+import GANZooSupport
+import GANZooTensors
+import GANZooTraining
 
 /// The section `architecture.generator`.
 struct GeneratorSettings: Sendable {

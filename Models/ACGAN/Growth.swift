@@ -1,7 +1,7 @@
-import Layers
-import Settings
-import Tensors
-import Zoo
+import GANZooNN
+import GANZooSupport
+import GANZooTensors
+import GANZooTraining
 
 /// How a generator's first image becomes as large as its last, convolution by convolution.
 struct Growth: Sendable {

@@ -1,6 +1,7 @@
-public import Layers
-public import Tensors
-public import Zoo
+public import GANZooInterchange
+public import GANZooNN
+public import GANZooTensors
+public import GANZooTraining
 
 /// Deep convolutional GAN: strided convolutions down to a score, transposed ones up to an image.
 ///

@@ -1,7 +1,7 @@
-import Layers
-public import Settings
-import Tensors
-public import Zoo
+public import GANZooNN
+public import GANZooSupport
+import GANZooTensors
+public import GANZooTraining
 
 extension DCGAN {
   /// In the registry.

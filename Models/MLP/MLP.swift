@@ -1,6 +1,7 @@
-public import Layers
-public import Tensors
-public import Zoo
+public import GANZooInterchange
+public import GANZooNN
+public import GANZooTensors
+public import GANZooTraining
 
 /// A generator and a critic of dense layers, for points of a plane and for small images.
 ///

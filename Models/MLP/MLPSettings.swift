@@ -1,6 +1,6 @@
-import Layers
-public import Settings
-public import Zoo
+public import GANZooNN
+public import GANZooSupport
+public import GANZooTraining
 
 extension MLP {
   /// In the registry.

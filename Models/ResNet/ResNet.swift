@@ -1,6 +1,7 @@
-public import Layers
-public import Tensors
-public import Zoo
+public import GANZooInterchange
+public import GANZooNN
+public import GANZooTensors
+public import GANZooTraining
 
 /// Residual GAN: blocks with a shortcut round two or three convolutions, which double or halve the image.
 ///

@@ -1,7 +1,7 @@
-import Layers
-public import Settings
-import Tensors
-public import Zoo
+import GANZooNN
+public import GANZooSupport
+import GANZooTensors
+public import GANZooTraining
 
 extension ResNet {
   /// In the registry.

@@ -1,6 +1,5 @@
-import Layers
-import Tensors
-import Zoo
+import GANZooNN
+import GANZooTensors
 
 /// How a residual block changes the size of its image.
 enum Resampling: Sendable { case none, up, down }

@@ -1,7 +1,7 @@
-import Layers
-import Settings
-import Tensors
-import Zoo
+import GANZooNN
+import GANZooSupport
+import GANZooTensors
+import GANZooTraining
 
 /// A stack of residual blocks: what the sections `architecture.generator` and `architecture.critic` have in common.
 struct StackSettings: Sendable {

@@ -1,18 +1,18 @@
-@_exported public import Console
-@_exported public import Datasets
-@_exported public import Images
-@_exported public import KerasFormat
-@_exported public import Kernels
-@_exported public import Layers
-@_exported public import Settings
-@_exported public import Tensors
-@_exported public import Training
-@_exported public import Zoo
+@_exported public import GANZooBackend
+@_exported public import GANZooData
+@_exported public import GANZooEvaluation
+@_exported public import GANZooFormats
+@_exported public import GANZooInterchange
+@_exported public import GANZooNN
+@_exported public import GANZooSupport
+@_exported public import GANZooTensors
+@_exported public import GANZooTraining
+@_exported public import GANZooWeights
 
-import ACGANModel
-import DCGANModel
-import MLPModel
-import ResNetModel
+import GANZooACGAN
+import GANZooDCGAN
+import GANZooMLP
+import GANZooResNet
 
 extension Catalogue {
   /// All that comes with this library.

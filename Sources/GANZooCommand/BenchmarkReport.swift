@@ -1,6 +1,6 @@
-import Console
 import Foundation
 import GANZoo
+import GANZooSupport
 
 /// The result of a benchmark as a table and as JSON.
 struct BenchmarkReport: Encodable {

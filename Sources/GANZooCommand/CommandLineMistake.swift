@@ -1,7 +1,5 @@
 import ArgumentParser
-import Console
-import OutsideText
-import Settings
+import GANZooSupport
 
 /// Wrong arguments, told as all else is: what was found, what was probably meant, and what there is.
 struct CommandLineMistake: CustomStringConvertible {

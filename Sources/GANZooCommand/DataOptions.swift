@@ -1,7 +1,7 @@
-import Console
-import Datasets
 import Foundation
 import GANZoo
+import GANZooData
+import GANZooSupport
 
 /// Where a training's examples come from.
 enum DataChoice {

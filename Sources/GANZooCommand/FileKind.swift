@@ -1,7 +1,5 @@
 import ArgumentParser
-import Console
-import Files
-import OutsideText
+import GANZooSupport
 
 /// What an option writes, and how the names of such files end: a name that promises another format is refused.
 enum FileKind {

@@ -1,13 +1,10 @@
 import ArgumentParser
-import Console
-import Datasets
-import Downloads
-import Evaluation
 import Foundation
 public import GANZoo
-import OutsideText
-import Settings
-import TrainedWeights
+import GANZooData
+import GANZooEvaluation
+import GANZooSupport
+import GANZooWeights
 
 /// The command line: parsing, errors and exit codes.
 ///

@@ -1,5 +1,5 @@
 import Foundation
-import OutsideText
+import GANZooSupport
 
 extension Encodable {
   /// Indented JSON with keys in snake case and in order, for other programs. What could command a terminal is escaped.

@@ -1,6 +1,6 @@
-import Console
 import Foundation
-import KerasFormat
+public import GANZooFormats
+import GANZooSupport
 
 /// What the program wants of its process before anything else.
 enum ProcessSetUp {

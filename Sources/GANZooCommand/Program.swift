@@ -1,4 +1,4 @@
-import OutsideText
+import GANZooSupport
 
 /// The running program, which may be another package's.
 enum Program {

@@ -1,5 +1,5 @@
-import Files
 import Foundation
+import GANZooSupport
 
 extension String {
   /// The file of the generator that a path names: itself, or that in a run folder.

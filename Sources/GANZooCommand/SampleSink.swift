@@ -1,8 +1,6 @@
-import Console
-import Files
 import GANZoo
-import KerasFormat
-import OutsideText
+public import GANZooFormats
+import GANZooSupport
 
 /// Where drawn samples go: a picture, an HDF5 file, or both. Nothing is there before `finish`.
 final class SampleSink {

@@ -1,5 +1,4 @@
-import Console
-import OutsideText
+import GANZooSupport
 
 extension String {
   /// A path as one word of a shell's command line: as it is where that will do, in quotes otherwise, and never taken for an

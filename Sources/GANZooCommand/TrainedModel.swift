@@ -1,5 +1,5 @@
 import GANZoo
-import TrainedWeights
+import GANZooWeights
 
 extension Catalogue {
   /// The generator file of an architecture and a data set that comes with the package; nil: of the first data set.

@@ -104,7 +104,7 @@ def main():
     parser.add_argument("--ganzoo", required=True)
     parser.add_argument("--weights", default=f"{ROOT}/Weights/acgan.h5")
     parser.add_argument("--classifier", default=f"{ROOT}/Weights/classifier-mnist.h5")
-    parser.add_argument("--mnist", default=f"{ROOT}/Sources/Datasets/Resources/mnist")
+    parser.add_argument("--mnist", default=f"{ROOT}/Sources/GANZooData/Resources/mnist")
     parser.add_argument("--samples", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()

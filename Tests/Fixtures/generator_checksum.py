@@ -2,7 +2,7 @@
 
     python generator_checksum.py FILE ...
 
-SHA-256 over a list of byte strings, each as a netstring: see Sources/Zoo/SavedNetwork+Checksum.swift.
+SHA-256 over a list of byte strings, each as a netstring: see Sources/GANZooInterchange/Networks/SavedNetwork+Checksum.swift.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-package import Tensors
+package import GANZooTensors
 
 /// Numbers that are not what was expected.
 package struct ValueMismatch: Error, Equatable, CustomStringConvertible {

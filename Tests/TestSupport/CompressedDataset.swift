@@ -1,4 +1,4 @@
-import CHDF5
+import CGANZooHDF5
 
 /// Puts datasets of zeros, packed as well as deflate can, into files that libhdf5 can open.
 package enum CompressedDataset {

@@ -1,6 +1,6 @@
 import Foundation
-import KerasFormat
-package import Tensors
+import GANZooFormats
+package import GANZooTensors
 
 /// A file of Tests/Fixtures: numbers that a reference library computed, by case.
 package struct Fixture {

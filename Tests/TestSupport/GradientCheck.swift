@@ -1,5 +1,5 @@
-import Kernels
-package import Tensors
+import GANZooBackend
+package import GANZooTensors
 
 /// A gradient that differs from finite differences.
 package struct GradientMismatch: Error, Equatable, CustomStringConvertible {

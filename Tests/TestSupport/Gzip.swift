@@ -1,4 +1,4 @@
-import CZlib
+import CGANZooZlib
 
 /// The bytes of a gzip file, without time or name.
 package func gzip(_ bytes: [UInt8]) -> [UInt8] {

@@ -1,4 +1,4 @@
-import KerasFormat
+import GANZooFormats
 
 /// An HDF5 file of the newest format put together byte by byte, with right checksums, so that it can lie.
 package struct HDF5Bytes {

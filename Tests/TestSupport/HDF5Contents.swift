@@ -1,4 +1,4 @@
-package import KerasFormat
+package import GANZooFormats
 
 /// The text attributes of an HDF5 file's root and all its arrays, to be changed and written again.
 package struct HDF5Contents {

@@ -1,4 +1,4 @@
-package import Tensors
+package import GANZooTensors
 
 /// A tensor for a test: its shape and what its numbers are like. The same numbers for the same seed on every run.
 package struct SampleInput: Sendable {

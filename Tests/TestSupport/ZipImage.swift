@@ -1,4 +1,4 @@
-import CZlib
+import CGANZooZlib
 
 /// A zip archive put together byte by byte, so that it can lie (APPNOTE.TXT 6.3, sections 4.3.7 to 4.3.16).
 package struct ZipImage {

@@ -1,6 +1,6 @@
-import Files
 import Foundation
 import GANZooCommand
+import GANZooSupport
 
 // Writes Documentation/errors.md, from errors as the program throws them.
 

@@ -1,7 +1,7 @@
-import Files
 import Foundation
 import GANZoo
-import TrainedWeights
+import GANZooSupport
+import GANZooWeights
 
 /// What the trained networks of a folder say of themselves, as Markdown.
 package struct WeightsReadme {

@@ -1,5 +1,5 @@
-import Files
 import Foundation
+import GANZooSupport
 
 // Writes the README.md of a folder of trained networks, from the files themselves.
 

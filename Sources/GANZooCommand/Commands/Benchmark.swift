@@ -1,7 +1,7 @@
 import ArgumentParser
-import Console
 import Foundation
 import GANZoo
+import GANZooSupport
 
 struct Benchmark: CatalogueCommand {
   static let configuration = CommandConfiguration(

@@ -1,8 +1,7 @@
 import ArgumentParser
-import Console
 import Foundation
 import GANZoo
-import OutsideText
+import GANZooSupport
 
 struct Generate: CatalogueCommand {
   static let configuration = CommandConfiguration(

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Console
 import GANZoo
-import TrainedWeights
+import GANZooSupport
+import GANZooWeights
 
 struct List: CatalogueCommand {
   static let configuration = CommandConfiguration(

@@ -1,7 +1,6 @@
 import ArgumentParser
-import Console
 package import GANZoo
-import OutsideText
+import GANZooSupport
 
 struct Summary: CatalogueCommand {
   static let configuration = CommandConfiguration(

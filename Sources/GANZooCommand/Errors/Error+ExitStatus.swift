@@ -1,9 +1,9 @@
-import Downloads
-import Evaluation
 import GANZoo
-import KerasFormat
-import Settings
-import TrainedWeights
+import GANZooData
+import GANZooEvaluation
+public import GANZooFormats
+import GANZooSupport
+import GANZooWeights
 
 extension Error {
   /// The status with which the program ends: 2 for wrong use, 1 for what fails.

@@ -1,7 +1,5 @@
-import Datasets
-import Downloads
 import GANZoo
-import Images
+import GANZooData
 
 // Errors of what is learnt from.
 extension ErrorFamily {

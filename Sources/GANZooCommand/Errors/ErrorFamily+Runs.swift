@@ -1,6 +1,5 @@
-import Files
 import GANZoo
-import Machine
+import GANZooSupport
 
 // Errors of trainings and of what they write.
 extension ErrorFamily {

@@ -1,5 +1,5 @@
 import GANZoo
-import Settings
+import GANZooSupport
 
 // Errors of the command line and of recipes.
 extension ErrorFamily {

@@ -1,10 +1,8 @@
-import Evaluation
 import GANZoo
-import KerasFormat
-import Metrics
-import ONNX
-import Safetensors
-import TrainedWeights
+import GANZooEvaluation
+public import GANZooFormats
+import GANZooInterchange
+import GANZooWeights
 
 // Errors of files with weights, and of what is done with them.
 extension ErrorFamily {

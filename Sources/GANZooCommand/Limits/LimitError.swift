@@ -1,5 +1,4 @@
-import Console
-import Machine
+import GANZooSupport
 
 /// What would not fit the machine.
 enum LimitError: Error, Equatable, CustomStringConvertible {

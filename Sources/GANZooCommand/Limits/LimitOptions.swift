@@ -1,7 +1,6 @@
 import ArgumentParser
-import Console
 import GANZoo
-import Machine
+import GANZooSupport
 
 /// Whether what would not fit the machine is refused before it starts.
 struct LimitOptions: ParsableArguments {

@@ -1,5 +1,5 @@
-import Console
-import Datasets
+import GANZooData
+import GANZooSupport
 
 /// Examples that cannot be read: how many, and of the first ones why.
 struct DamagedExamples {

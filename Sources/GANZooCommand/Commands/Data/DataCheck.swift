@@ -1,8 +1,6 @@
 import ArgumentParser
-import Console
 import GANZoo
-import OutsideText
-import Settings
+import GANZooSupport
 
 struct DataCheck: CatalogueCommand {
   static let configuration = CommandConfiguration(

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Console
-import Downloads
 import GANZoo
+import GANZooData
+import GANZooSupport
 
 struct DataDownload: CatalogueCommand {
   static let configuration = CommandConfiguration(

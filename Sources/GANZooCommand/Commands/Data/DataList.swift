@@ -1,6 +1,6 @@
 import ArgumentParser
-import Console
 import GANZoo
+import GANZooSupport
 
 struct DataList: CatalogueCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,6 @@
-import Evaluation
 import GANZoo
-import TrainedWeights
+import GANZooEvaluation
+import GANZooWeights
 
 /// The classifier that judges: that of a file, or the package's of a data set.
 struct ClassifierChoice {

@@ -1,9 +1,8 @@
-import Console
-import Datasets
-import Evaluation
-import Files
 import Foundation
 import GANZoo
+import GANZooData
+import GANZooEvaluation
+import GANZooSupport
 
 /// `evaluate --train-classifier`: makes the classifier of a data set's images.
 struct ClassifierTraining {

@@ -1,10 +1,9 @@
 import ArgumentParser
-import Console
-import Datasets
-import Evaluation
-import Files
 import Foundation
 import GANZoo
+import GANZooData
+import GANZooEvaluation
+import GANZooSupport
 
 struct Evaluate: CatalogueCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,6 @@
-import Evaluation
-import Files
-import Images
+import GANZooData
+import GANZooEvaluation
+import GANZooSupport
 
 /// The pictures of an evaluation in a folder: confusion.png, for generators that are told a class, and nearest.png.
 enum EvaluationPictures {

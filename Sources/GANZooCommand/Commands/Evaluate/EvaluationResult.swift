@@ -1,7 +1,7 @@
-import Evaluation
 import Foundation
 import GANZoo
-import OutsideText
+import GANZooEvaluation
+import GANZooSupport
 
 /// What `evaluate` prints and records.
 struct EvaluationResult: Encodable {

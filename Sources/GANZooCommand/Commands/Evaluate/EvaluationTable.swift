@@ -1,7 +1,6 @@
-import Console
-import Evaluation
 import Foundation
-import OutsideText
+import GANZooEvaluation
+import GANZooSupport
 
 extension EvaluationReport {
   /// The figures as a table for people, samples beside real examples.

@@ -1,9 +1,7 @@
-import Console
-import Datasets
-import Evaluation
 import GANZoo
-import OutsideText
-import Settings
+import GANZooData
+import GANZooEvaluation
+import GANZooSupport
 
 /// A classifier with the real examples that samples are compared with.
 struct Judge {

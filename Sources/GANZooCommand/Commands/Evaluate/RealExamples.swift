@@ -1,8 +1,7 @@
-import Console
-import Datasets
-import Evaluation
 import GANZoo
-import OutsideText
+import GANZooData
+import GANZooEvaluation
+import GANZooSupport
 
 /// The real examples of a data set, as an evaluation divides them.
 struct RealExamples {

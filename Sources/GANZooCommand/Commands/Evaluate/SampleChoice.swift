@@ -1,7 +1,6 @@
-import Datasets
-import Evaluation
-import Images
-import Settings
+import GANZooData
+import GANZooEvaluation
+import GANZooSupport
 
 /// To which size a classifier's pictures are brought where nobody has said it.
 struct SampleChoice {

@@ -1,10 +1,8 @@
 import ArgumentParser
-import Console
-import Files
 import Foundation
 import GANZoo
-import KerasFormat
-import OutsideText
+public import GANZooFormats
+import GANZooSupport
 
 struct Export: CatalogueCommand {
   static let configuration = CommandConfiguration(

@@ -1,9 +1,8 @@
 import ArgumentParser
-import Files
 import GANZoo
-import KerasFormat
-import ONNX
-import Safetensors
+public import GANZooFormats
+import GANZooInterchange
+import GANZooSupport
 
 /// What a network can be written as.
 enum ExportFormat: String, ExpressibleByArgument, CaseIterable {

@@ -1,8 +1,7 @@
-import Files
 import Foundation
 import GANZoo
-import KerasFormat
-import OutsideText
+public import GANZooFormats
+import GANZooSupport
 
 /// Random inputs of a network and what it gives for them, to compare with what another program computes.
 struct NetworkSamples {

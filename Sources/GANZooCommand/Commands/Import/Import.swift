@@ -1,11 +1,8 @@
 import ArgumentParser
-import Console
-import Files
 import Foundation
 import GANZoo
-import KerasFormat
-import OutsideText
-import Settings
+public import GANZooFormats
+import GANZooSupport
 
 struct Import: CatalogueCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,6 @@
 public import ArgumentParser
 public import GANZoo
-import Settings
+import GANZooSupport
 
 /// What the inputs and the output of a network from elsewhere are.
 struct InterfaceOptions: ParsableArguments {

@@ -1,8 +1,7 @@
-import Console
 import Foundation
 import GANZoo
-import KerasFormat
-import OutsideText
+public import GANZooFormats
+import GANZooSupport
 
 extension FileReport {
   /// Facts, a table with a row for each weight, and what our own files say of themselves.

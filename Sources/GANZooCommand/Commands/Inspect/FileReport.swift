@@ -1,8 +1,7 @@
-import Files
 import Foundation
 package import GANZoo
-import KerasFormat
-import OutsideText
+public import GANZooFormats
+import GANZooSupport
 
 /// What a file of Keras' is, for people and for programs.
 package struct FileReport: Encodable {

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Console
 import GANZoo
+import GANZooSupport
 
 struct Inspect: CatalogueCommand {
   static let configuration = CommandConfiguration(

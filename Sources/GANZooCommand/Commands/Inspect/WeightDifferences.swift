@@ -1,7 +1,6 @@
-import Console
 import Foundation
-import KerasFormat
-import OutsideText
+public import GANZooFormats
+import GANZooSupport
 
 /// How far the weights of two files are from each other; what is no floating-point numbers is not compared.
 struct WeightDifferences: Encodable {

@@ -1,6 +1,6 @@
-import Console
-import Datasets
 import GANZoo
+import GANZooData
+import GANZooSupport
 
 /// What a user may not expect of pictures that are brought to a recipe's samples.
 enum PictureNote {

@@ -1,8 +1,6 @@
-import Console
-import Files
 import Foundation
 import GANZoo
-import Settings
+import GANZooSupport
 
 /// A run that is to go on, and what it must have in common with what is asked for.
 struct RunToResume {

@@ -1,5 +1,5 @@
-import Console
 import GANZoo
+import GANZooSupport
 
 extension Train {
   /// How long a training is, in words.

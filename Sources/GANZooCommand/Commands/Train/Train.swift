@@ -1,10 +1,9 @@
 import ArgumentParser
-import Console
-import Datasets
-import Evaluation
 import Foundation
 import GANZoo
-import OutsideText
+import GANZooData
+import GANZooEvaluation
+import GANZooSupport
 
 struct Train: CatalogueCommand {
   static let configuration = CommandConfiguration(

@@ -1,0 +1,76 @@
+"""What the log of a training says of its course: when each class is first obeyed, whether the loss follows quality, and
+whether the class head starves.
+
+    ganzoo train --model acgan --recipe keras-wacgan --evaluate-every 100 --out run
+    python Experiments/curve.py run/log.jsonl
+
+Python 3 without further packages.
+"""
+
+import json
+import sys
+
+ESTIMATE = "D loss (-1*D_real_is_fake - D_fake_is_fake)"
+OBEYED = 0.9
+
+
+def ranks(values):
+    order = sorted(range(len(values)), key=values.__getitem__)
+    result = [0.0] * len(values)
+    start = 0
+    while start < len(order):
+        end = start
+        while end + 1 < len(order) and values[order[end + 1]] == values[order[start]]:
+            end += 1
+        for place in order[start : end + 1]:
+            result[place] = (start + end) / 2
+        start = end + 1
+    return result
+
+
+def rank_correlation(a, b):
+    """Spearman's rho."""
+    a, b = ranks(a), ranks(b)
+    mean_a, mean_b = sum(a) / len(a), sum(b) / len(b)
+    covariance = sum((x - mean_a) * (y - mean_b) for x, y in zip(a, b))
+    variances = sum((x - mean_a) ** 2 for x in a) * sum((y - mean_b) ** 2 for y in b)
+    return covariance / variances**0.5 if variances else float("nan")
+
+
+def main(path):
+    with open(path) as file:
+        rows = [json.loads(line) for line in file]
+    measured, estimate, estimates = [], [], []
+    for row in rows:
+        if ESTIMATE in row:
+            estimate.append(row[ESTIMATE])
+        if "frechet_share" in row:
+            measured.append(row)
+            estimates.append(sum(estimate) / len(estimate) if estimate else float("nan"))
+            estimate = []
+    if not measured:
+        sys.exit(f"{path}: no row has figures; train with --evaluate-every")
+
+    print("   step  accuracy     worst  class head  Fréchet  spread  estimate")
+    for row, value in zip(measured, estimates):
+        figures = [row.get(name, float("nan")) for name in ("accuracy", "worst_class", "class_head", "frechet_share", "spread")]
+        print("%7d  %7.1f%%  %7.1f%%  %9.1f%%  %6.2f%%  %6.3f  %8.4f" % (
+            row["step"], *[100 * value for value in figures[:4]], figures[4], value))
+
+    # A generator that draws one thing obeys one class by chance: what counts is what lasts.
+    for kind in range(sum(name.startswith("accuracy_") for name in measured[0])):
+        obeyed = [row.get(f"accuracy_{kind}", 0) >= OBEYED for row in measured]
+        if not any(obeyed):
+            print(f"class {kind}: never obeyed in {OBEYED:.0%} of samples")
+            continue
+        first = measured[obeyed.index(True)]["step"]
+        last = next((place + 1 for place in reversed(range(len(obeyed))) if not obeyed[place]), 0)
+        lasting = f"for good from step {measured[last]['step']}" if last < len(measured) else "not for good"
+        print(f"class {kind}: first obeyed in {OBEYED:.0%} of samples at step {first}, {lasting}")
+    pairs = [(value, row["frechet_share"]) for row, value in zip(measured, estimates) if value == value]
+    if len(pairs) > 2:
+        print("rank correlation of the estimated Wasserstein distance, averaged since the measurement before, with the "
+              "Fréchet distance: %.2f over %d measurements" % (rank_correlation(*zip(*pairs)), len(pairs)))
+
+
+main(sys.argv[1])

@@ -1,0 +1,300 @@
+// The loops over flat float buffers that must be fast: compiled for several instruction sets, chosen when the program
+// runs. They are pure functions of their arguments and allocate nothing: results go to buffers of the caller, the
+// little scratch that they need is on the stack. Only `ganzoo_pool` has threads and memory.
+//
+// What a comment asks of the arguments is asserted, in every build: once a call, not in inner loops.
+#ifndef CGANZOO_KERNELS_H
+#define CGANZOO_KERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+// MARK: - Threads
+
+/// Threads that share loops.
+typedef struct ganzoo_pool ganzoo_pool;
+/// Makes a pool of so many threads, the caller's included. Returns null if there is no memory.
+ganzoo_pool *ganzoo_pool_create(int threads);
+/// Waits until the threads have ended, and frees the pool.
+void ganzoo_pool_destroy(ganzoo_pool *pool);
+/// Runs `body(context, part)` for each part in 0..<parts. A pool runs one loop at a time; a loop inside of a loop runs
+/// on the thread that calls it.
+void ganzoo_parallel(ganzoo_pool *pool, size_t parts, void (*body)(void *context, size_t part), void *context);
+
+// MARK: - Elementwise
+
+typedef enum {
+  ganzoo_unary_affine,      // a x + b
+  ganzoo_unary_exp,
+  ganzoo_unary_log,
+  ganzoo_unary_power,       // x^a
+  ganzoo_unary_tanh,
+  ganzoo_unary_sigmoid,
+  ganzoo_unary_softplus,    // log(1 + e^x)
+  ganzoo_unary_erf,
+  ganzoo_unary_leaky_relu,  // x > 0 ? x : a x
+  ganzoo_unary_clamp        // min(max(x, a), b)
+} ganzoo_unary_op;
+
+/// out[i] = op(x[i])
+void ganzoo_unary(ganzoo_unary_op op, float *out, const float *x, size_t count, float a, float b);
+
+typedef enum {
+  ganzoo_binary_add,
+  ganzoo_binary_subtract,
+  ganzoo_binary_multiply,
+  ganzoo_binary_divide,
+  ganzoo_binary_leaky_mask  // y > 0 ? x : a x, the gradient of LeakyReLU
+} ganzoo_binary_op;
+
+/// out[i] = x[i · stride_x] op y[i · stride_y]; each stride is 0 or 1.
+void ganzoo_binary(
+    ganzoo_binary_op op, float *out, const float *x, size_t stride_x, const float *y, size_t stride_y, size_t count,
+    float a);
+
+// MARK: - Reductions
+
+/// out [inner] ← the sums over rows begin..<end of x [rows, inner]: at most 64 rows in float, these sums in double.
+void ganzoo_sum_rows(double *out, const float *x, size_t inner, size_t begin, size_t end);
+/// The sum of all numbers, in double.
+double ganzoo_sum(const float *x, size_t count);
+/// Whether all numbers are finite.
+int ganzoo_all_finite(const float *x, size_t count);
+
+/// out ← softmax of each row of x [rows, columns], or its logarithm.
+void ganzoo_softmax(float *out, const float *x, size_t rows, size_t columns, int logarithm);
+
+// MARK: - Gathering and images
+
+/// out[i] = x[indices[i]], or 0 for the index −1.
+void ganzoo_gather(float *out, const float *x, const int32_t *indices, size_t count);
+/// out[indices[i]] += x[i]; numbers with the index −1 are left out.
+void ganzoo_scatter_add(float *out, const float *x, const int32_t *indices, size_t count);
+
+/// A pooling over images [N, height, width, channels].
+typedef struct {
+  size_t height, width, channels, out_height, out_width;
+  size_t kernel_height, kernel_width, stride_height, stride_width, pad_top, pad_left;
+} ganzoo_pooling;
+
+/// The largest number of each window of image number `image`, and its flat index in the whole batch.
+void ganzoo_max_pool(float *out, int32_t *indices, const float *x, const ganzoo_pooling *p, size_t image);
+
+/// x [h, w, c] → out [h · fh, w · fw, c], each pixel repeated.
+void ganzoo_upsample(float *out, const float *x, size_t h, size_t w, size_t c, size_t fh, size_t fw);
+/// The adjoint: x [h · fh, w · fw, c] → out [h, w, c], each block summed.
+void ganzoo_block_sum(float *out, const float *x, size_t h, size_t w, size_t c, size_t fh, size_t fw);
+
+// MARK: - Random numbers
+
+/// Philox 4x32-10 (Salmon et al. 2011): four random words from a 64-bit key and a 128-bit counter.
+void ganzoo_philox(uint32_t out[4], uint64_t key, uint64_t stream, uint64_t block);
+/// Numbers begin..<end of a stream, uniform in [0, 1); `begin` is a multiple of 4.
+void ganzoo_uniform(float *out, uint64_t key, uint64_t stream, size_t begin, size_t end);
+/// The same with standard normal numbers (Box and Muller 1958).
+void ganzoo_normal(float *out, uint64_t key, uint64_t stream, size_t begin, size_t end);
+
+/// The same with numbers of a mask: 1 / share with probability `share`, else 0.
+void ganzoo_mask(float *out, uint64_t key, uint64_t stream, size_t begin, size_t end, float share);
+
+// MARK: - Optimizers
+
+/// Constants of one optimizer step.
+typedef struct {
+  float rate, beta1, beta2, epsilon, outer_epsilon;
+} ganzoo_optimizer;
+
+/// m ← β₁ m + scale · g;  w ← w + (share · m + rate · g)
+void ganzoo_momentum(
+    float *w_out, float *m_out, const float *w, const float *m, const float *g, size_t count, float beta1, float scale,
+    float share, float rate);
+/// v ← ρ v + (1 − ρ) g²;  w ← w − rate · g / (√(v + ε) + ε₂), with ε₂ = `outer_epsilon`
+void ganzoo_rmsprop(
+    float *w_out, float *v_out, const float *w, const float *v, const float *g, size_t count,
+    const ganzoo_optimizer *o);
+/// m ← β₁ m + (1 − β₁) g;  v ← β₂ v + (1 − β₂) g²;  w ← w − rate · m / (√v + ε)
+void ganzoo_adam(
+    float *w_out, float *m_out, float *v_out, const float *w, const float *m, const float *v, const float *g,
+    size_t count, const ganzoo_optimizer *o);
+
+/// out ← share · a + (1 − share) · b
+void ganzoo_blend(float *out, const float *a, const float *b, size_t count, float share);
+
+// MARK: - Epilogues
+
+typedef enum { ganzoo_activation_none, ganzoo_activation_leaky_relu, ganzoo_activation_tanh } ganzoo_activation;
+
+/// What is applied to each channel of a result: activation(x · scale + bias). Scale and bias [channels] may be null.
+typedef struct {
+  const float *scale, *bias;
+  ganzoo_activation activation;
+  float slope;
+} ganzoo_epilogue;
+
+/// out ← epilogue(x), for x [rows, columns]; `out` may be `x`.
+void ganzoo_apply_epilogue(float *out, const float *x, size_t rows, size_t columns, const ganzoo_epilogue *epilogue);
+/// Numbers in [−1, 1] as bytes, −1 black and 1 white. What lies outside is clipped, and NaN is black.
+void ganzoo_pixels(uint8_t *out, const float *x, size_t count);
+
+// MARK: - Packing
+
+enum {
+  GANZOO_NR = 16,        // columns of a panel of packed weights, and of the micro-kernels
+  GANZOO_NARROW_NR = 8,  // the same for matrices of at most 8 columns
+  GANZOO_BLOCK = 24,     // rows that products gather at a time: parts of a loop should begin at multiples of it
+};
+
+/// A matrix [depth, columns] in the order in which the micro-kernels read it: panels of `nr` columns, [depth, nr] each,
+/// the last one filled with zeros. `nr` is 16, or 8 for at most 8 columns. A function computes columns begin..<end of
+/// its result; `begin` is a multiple of `nr`.
+typedef struct {
+  const float *weights;
+  size_t nr, begin, end;
+} ganzoo_packed_weights;
+
+/// The taps of a convolution kernel [taps, channels, filters] that read the same pixel, and are added up before: tap t
+/// of a polyphase component is the sum of `kernel_taps[starts[t]]` up to `kernel_taps[starts[t + 1] - 1]`.
+typedef struct {
+  size_t channels, filters, taps;
+  const size_t *starts, *kernel_taps;
+} ganzoo_merged_taps;
+
+/// Packs a matrix [rows, columns], or its transpose: panels begin..<end.
+void ganzoo_pack_matrix(
+    float *out, const float *matrix, size_t rows, size_t columns, int transposed, size_t nr, size_t begin, size_t end);
+/// Packs a kernel as a matrix [taps · channels, filters], or if transposed [taps · filters, channels]: of the [panels,
+/// taps] pieces, those numbered begin..<end.
+void ganzoo_pack_kernel(
+    float *out, const float *kernel, const ganzoo_merged_taps *t, int transposed, size_t nr, size_t begin, size_t end);
+/// Adds the taps of a kernel side by side to a packed matrix, [channels, taps · filters] or if transposed [filters,
+/// taps · channels], from a column on.
+void ganzoo_pack_taps_side_by_side(
+    float *out, const float *kernel, const ganzoo_merged_taps *t, int transposed, size_t nr, size_t column);
+
+// MARK: - Matrix products
+
+/// out ← epilogue(left [rows, depth] · right), for rows begin..<end. The epilogue has no tanh.
+void ganzoo_gemm(
+    float *out, const float *left, size_t depth, const ganzoo_packed_weights *right, size_t columns,
+    const ganzoo_epilogue *epilogue, size_t begin, size_t end);
+/// out ← leftᵀ · right, or out + leftᵀ · right to accumulate.
+///
+/// Both sides are panels of 16 columns, [panel_rows, 16] each, of which the first `depth` rows are multiplied;
+/// `columns` are those of `right`, a multiple of 16. Computes rows 16 · begin..<16 · end.
+void ganzoo_gemm_transposed(
+    float *out, const float *left, const float *right, size_t columns, size_t depth, size_t panel_rows, int accumulate,
+    size_t begin, size_t end);
+
+// MARK: - Direct convolution
+
+enum {
+  /// The most taps of a `ganzoo_conv_input`: the indirection buffer is on the stack, 24 pointers for each tap, 192 KiB.
+  GANZOO_MAX_TAPS = 1024,
+};
+
+/// The input of a convolution, images [N, height, width, channels], and the pixels that its taps read: at the output
+/// position (i, j) of rows x columns, tap t reads pixel (i · row_step + tap_rows[t], j · column_step + tap_columns[t]),
+/// or zeros outside of the image.
+///
+/// Positions are numbered [images, rows, columns], or if `batch_innermost` [rows, columns, images]: then padding taps
+/// are skipped for whole blocks of positions. In the first order they are multiplied by zero, so a NaN or infinite
+/// weight may spread at the borders or may not. With explicit padding (`is_padded`) no tap leaves the image, and taps
+/// side by side are read as one.
+typedef struct {
+  size_t images, height, width, channels;
+  size_t rows, columns;
+  int batch_innermost, is_padded;
+  size_t row_step, column_step;
+  size_t taps;
+  const int32_t *tap_rows, *tap_columns;
+} ganzoo_conv_input;
+
+/// The output of a convolution: position (i, j) is pixel (i · row_step + row, j · column_step + column) of images
+/// [N, height, width, channels]. With steps above 1 it is one of the polyphase components of the output.
+typedef struct {
+  size_t height, width, channels, row_step, column_step, row, column;
+} ganzoo_conv_output;
+
+/// out ← epilogue(Σ over taps of pixels · weights), for positions begin..<end. The weights are those of
+/// `ganzoo_pack_kernel`; the epilogue has no tanh.
+void ganzoo_conv(
+    float *out, const ganzoo_conv_output *output, const float *images, const ganzoo_conv_input *input,
+    const ganzoo_packed_weights *weights, const ganzoo_epilogue *epilogue, size_t begin, size_t end);
+/// The same for few output channels, at most 8, and steps of 1, from products of all pixels with all taps.
+///
+/// `products` [N, height, width, input->channels] have the taps of this output from `product_column` on, [taps, output
+/// channels]. Computes rows begin..<end of [images, rows].
+void ganzoo_shift_add(
+    float *out, const ganzoo_conv_output *output, const float *products, const ganzoo_conv_input *input,
+    size_t product_column, const ganzoo_epilogue *epilogue, size_t begin, size_t end);
+
+/// Images [N, height, width, channels] in zeros: [N, out_height, out_width, channels].
+typedef struct {
+  size_t height, width, channels, out_height, out_width, top, left;
+} ganzoo_padding;
+/// Pads images begin..<end.
+void ganzoo_pad(float *out, const float *x, const ganzoo_padding *p, size_t begin, size_t end);
+
+/// Packs the pixels of an output at positions begin..<end of `count`: panels [count, 16] of channels, the last one
+/// filled with zeros.
+void ganzoo_pack_positions(
+    float *out, const float *images, const ganzoo_conv_output *output, const ganzoo_conv_input *input, size_t count,
+    size_t begin, size_t end);
+/// out [taps · channels, columns] ← Σ over positions of pixelsᵀ · gradients, both sizes rounded up to 16: rows
+/// 16 · begin..<16 · end. The gradients are those of `ganzoo_pack_positions`, for all positions.
+void ganzoo_conv_kernel_gradient(
+    float *out, const float *images, const ganzoo_conv_input *input, const float *gradients, size_t columns,
+    size_t positions, size_t begin, size_t end);
+/// Adds the sums of `ganzoo_conv_kernel_gradient` to the gradient of a kernel, for channels begin..<end. Their rows are
+/// the taps' channels, or if transposed the taps' filters.
+void ganzoo_add_kernel_gradient(
+    float *gradient, const float *sums, const ganzoo_merged_taps *t, int transposed, size_t begin, size_t end);
+
+// MARK: - Winograd's convolution
+
+/// How images [N, height, width, channels] are cut into tiles of 4 x 4 cells for Winograd's algorithm F(4 x 4, 3 x 3).
+///
+/// With one phase a cell is a pixel. With two it is a square of 2 x 2 pixels, whose channels stand one after the other:
+/// what nearest up-sampling by 2 makes of a pixel, or what a stride of 2 steps over. A transformed tile has 36 points;
+/// a buffer is a matrix [tiles, phases² · channels] for each, `point_stride` numbers apart, and begins with tile
+/// `first`. Tiles stand `tile_stride` apart, 16 channels `panel_stride` from the next 16, so that transforms may write
+/// packed matrices. Channels are a multiple of 16.
+typedef struct {
+  size_t height, width, channels, phases;
+  size_t rows, columns;  // of tiles in an image
+  ptrdiff_t top, left;   // the cell at which an image's first tile begins
+  size_t first, point_stride, tile_stride, panel_stride;
+} ganzoo_winograd_tiling;
+
+/// Bᵀ d B: transforms tiles of 6 x 6 cells, 4 apart. For tiles begin..<end after `first`.
+void ganzoo_winograd_transform_input(
+    float *out, const float *images, const ganzoo_winograd_tiling *t, size_t begin, size_t end);
+/// Aᵀ m A: products at 36 points → 4 x 4 cells, with an epilogue without tanh.
+void ganzoo_winograd_transform_output(
+    float *images, const float *products, const ganzoo_winograd_tiling *t, const ganzoo_epilogue *epilogue,
+    size_t begin, size_t end);
+/// A d Aᵀ, its adjoint: 4 x 4 cells → 36 points.
+void ganzoo_winograd_transform_output_gradient(
+    float *out, const float *images, const ganzoo_winograd_tiling *t, size_t begin, size_t end);
+
+/// A kernel [height, width, channels, filters] for Winograd's algorithm; height and width are at most 6, filters a
+/// multiple of 16.
+///
+/// `rows` [phases, 6, height] and `columns` [phases, 6, width] are the matrices G of the two axes: the taps of each
+/// phase, merged to three, at the six points. The phases are those of the input (`input_phased`) or of the output.
+typedef struct {
+  size_t height, width, channels, filters, phases;
+  int input_phased;
+  const float *rows, *columns;
+  size_t point_stride;
+} ganzoo_winograd_kernel;
+
+/// G g Gᵀ: a matrix [phases² · channels, filters], or [channels, phases² · filters], for each of 36 points. For
+/// channels begin..<end.
+void ganzoo_winograd_transform_kernel(
+    float *out, const float *kernel, const ganzoo_winograd_kernel *k, size_t begin, size_t end);
+/// Its adjoint: the gradients of the matrices → the gradient of the kernel.
+void ganzoo_winograd_transform_kernel_gradient(
+    float *gradient, const float *products, const ganzoo_winograd_kernel *k, size_t begin, size_t end);
+
+#endif

@@ -1,0 +1,76 @@
+#include "dispatch.h"
+#include "include/CGANZooKernels.h"
+
+#include <assert.h>
+#include <math.h>
+
+// Philox 4x32-10: J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, "Parallel random numbers: as easy as 1, 2, 3",
+// SC 2011, figure 4 and table 2 (multipliers and Weyl constants).
+static inline void philox(uint32_t word[4], uint32_t key0, uint32_t key1) {
+  for (int round = 0; round < 10; round++) {
+    const uint64_t a = (uint64_t)0xD2511F53u * word[0], b = (uint64_t)0xCD9E8D57u * word[2];
+    const uint32_t next0 = (uint32_t)(b >> 32) ^ word[1] ^ key0, next2 = (uint32_t)(a >> 32) ^ word[3] ^ key1;
+    word[1] = (uint32_t)b;
+    word[3] = (uint32_t)a;
+    word[0] = next0;
+    word[2] = next2;
+    key0 += 0x9E3779B9u;
+    key1 += 0xBB67AE85u;
+  }
+}
+
+static inline void philox_block(uint32_t out[4], uint64_t key, uint64_t stream, uint64_t block) {
+  out[0] = (uint32_t)block;
+  out[1] = (uint32_t)(block >> 32);
+  out[2] = (uint32_t)stream;
+  out[3] = (uint32_t)(stream >> 32);
+  philox(out, (uint32_t)key, (uint32_t)(key >> 32));
+}
+
+void ganzoo_philox(uint32_t out[4], uint64_t key, uint64_t stream, uint64_t block) {
+  philox_block(out, key, stream, block);
+}
+
+static inline float unit(uint32_t word) { return (float)(word >> 8) * 0x1p-24f; }
+
+void ganzoo_uniform(float *out, uint64_t key, uint64_t stream, size_t begin, size_t end) {
+  assert(begin % 4 == 0);
+  for (size_t i = begin; i < end; i += 4) {
+    uint32_t word[4];
+    ganzoo_philox(word, key, stream, i / 4);
+    for (size_t k = 0; k < 4 && i + k < end; k++) out[i - begin + k] = unit(word[k]);
+  }
+}
+
+void ganzoo_normal(float *out, uint64_t key, uint64_t stream, size_t begin, size_t end) {
+  assert(begin % 4 == 0);
+  for (size_t i = begin; i < end; i += 4) {
+    uint32_t word[4];
+    float pair[4];
+    ganzoo_philox(word, key, stream, i / 4);
+    for (int k = 0; k < 4; k += 2) {
+      const float radius = sqrtf(-2 * logf(1 - unit(word[k]))), angle = 6.28318530718f * unit(word[k + 1]);
+      pair[k] = radius * cosf(angle);
+      pair[k + 1] = radius * sinf(angle);
+    }
+    for (size_t k = 0; k < 4 && i + k < end; k++) out[i - begin + k] = pair[k];
+  }
+}
+
+VECTORISED
+void ganzoo_mask(float *restrict out, uint64_t key, uint64_t stream, size_t begin, size_t end, float share) {
+  assert(begin % 4 == 0);
+  enum { batch = 64 };  // blocks computed side by side, so that their rounds vectorise
+  const uint32_t limit = (uint32_t)(share * 0x1p24f);
+  const float kept = 1 / share;
+  for (size_t i = begin; i < end; i += 4 * batch) {
+    uint32_t words[4 * batch];
+    for (size_t b = 0; b < batch; b++) {
+      uint32_t word[4];
+      philox_block(word, key, stream, i / 4 + b);
+      for (int k = 0; k < 4; k++) words[4 * b + k] = word[k];
+    }
+    const size_t count = end - i < 4 * batch ? end - i : 4 * batch;
+    for (size_t k = 0; k < count; k++) out[i - begin + k] = words[k] >> 8 < limit ? kept : 0;
+  }
+}

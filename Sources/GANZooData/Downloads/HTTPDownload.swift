@@ -1,0 +1,115 @@
+import CGANZooCurl
+import Foundation
+import GANZooSupport
+
+/// One file on its way from a server to the disk, in pieces, by libcurl.
+final class HTTPDownload {
+  private let url: String
+  private let size: Int
+  private let file: PendingFile
+  private let limits: DownloadLimits
+  private let transfer: Transfer
+  private var received = 0
+  private var headBytes = 0
+  /// The first thing that went wrong, which what follows from it does not replace.
+  private var failure: (any Error)?
+
+  /// A download to a file of `size` bytes; more is never written.
+  ///
+  /// Throws `DownloadError.unreachable` where libcurl cannot be set up for it.
+  init(_ url: String, size: Int, to file: PendingFile, limits: DownloadLimits) throws {
+    (self.url, self.size, self.file, self.limits) = (url, size, file, limits)
+    transfer = try Transfer(url, seconds: limits.seconds(size: size), limits)
+  }
+
+  /// Downloads all of it. `progress` is given the bytes so far about ten times a second, and returns whether to go on.
+  ///
+  /// Throws `DownloadError` or `FileWriteError`.
+  func run(progress: (Int) -> Bool) throws {
+    try transfer.deliver(
+      to: Unmanaged.passUnretained(self).toOpaque(),
+      head: { bytes, size, count, context in HTTPDownload.take(bytes, size * count, context) { $0.takeHead($1) } },
+      body: { bytes, size, count, context in HTTPDownload.take(bytes, size * count, context) { $0.takeBody($1) } })
+    var told = ContinuousClock.now
+    while try transfer.step() {
+      checkAnswer()
+      if let failure { throw failure }
+      if ContinuousClock.now - told >= .milliseconds(100) {
+        guard progress(received) else { throw DownloadError.cancelled }
+        told = .now
+      }
+      try transfer.wait(milliseconds: 100)
+    }
+    if failure == nil { checkEnd() }
+    if let failure { throw failure }
+    guard progress(received) else { throw DownloadError.cancelled }
+  }
+
+  // MARK: - What libcurl hands over
+
+  /// Hands bytes to the download that is the context, and gives how many were taken.
+  private static func take(
+    _ bytes: UnsafeMutablePointer<CChar>?, _ count: Int, _ context: UnsafeMutableRawPointer?,
+    _ taker: (HTTPDownload, UnsafeRawBufferPointer) -> Bool
+  ) -> Int {
+    guard let context else { return 0 }
+    let download = Unmanaged<HTTPDownload>.fromOpaque(context).takeUnretainedValue()
+    // Any other count than that of the bytes ends the transfer.
+    return taker(download, UnsafeRawBufferPointer(start: bytes, count: count)) ? count : count + 1
+  }
+
+  private func takeHead(_ line: UnsafeRawBufferPointer) -> Bool {
+    headBytes += line.count
+    if headBytes > limits.head {
+      fail(unreachable("the server's answer has more than \(limits.head) bytes before the file begins"))
+    }
+    return failure == nil
+  }
+
+  private func takeBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    checkAnswer()
+    guard failure == nil else { return false }
+    if transfer.status != 200 {
+      fail(DownloadError.refused(url: url, status: transfer.status))
+    } else if received + bytes.count > size {
+      fail(wrongSize(found: received + bytes.count))
+    } else {
+      do {
+        try file.write(bytes)
+        received += bytes.count
+      } catch {
+        fail(error)
+      }
+    }
+    return failure == nil
+  }
+
+  // MARK: - What is wrong with it
+
+  private func fail(_ error: any Error) { if failure == nil { failure = error } }
+  private func unreachable(_ reason: String) -> DownloadError { .unreachable(url: url, reason: reason) }
+  private func wrongSize(found: Int) -> DownloadError { .wrongSize(url: url, expected: size, found: found) }
+
+  /// Notes another length than expected as soon as the server says it, or sends too much with an answer that leads elsewhere.
+  private func checkAnswer() {
+    let announced = transfer.announcedSize
+    if transfer.status == 200, announced >= 0, announced != size { fail(wrongSize(found: announced)) }
+    if transfer.downloadedSize > size { fail(wrongSize(found: transfer.downloadedSize)) }
+  }
+
+  private func checkEnd() {
+    switch transfer.result {
+    case CURLE_OK:
+      if transfer.status != 200 {
+        fail(DownloadError.refused(url: url, status: transfer.status))
+      } else if received != size {
+        fail(wrongSize(found: received))
+      }
+    case CURLE_HTTP_RETURNED_ERROR: fail(DownloadError.refused(url: url, status: transfer.status))
+    case CURLE_TOO_MANY_REDIRECTS: fail(DownloadError.tooManyRedirects(url: url, limit: limits.redirects))
+    case CURLE_OPERATION_TIMEDOUT: fail(unreachable(transfer.slowness(hasBegun: received > 0, limits)))
+    case let result:
+      fail(received > 0 ? wrongSize(found: received) : unreachable(transfer.reason(result)))
+    }
+  }
+}

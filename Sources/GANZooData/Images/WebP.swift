@@ -1,0 +1,40 @@
+import CGANZooWebP
+
+/// Reading of WebP files, lossy and lossless, with or without alpha.
+public enum WebP {
+  /// The image in the bytes of a WebP file.
+  ///
+  /// - Parameters:
+  ///   - channels: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA; nil for RGB.
+  ///   - transparency: what becomes of it where no alpha is asked for.
+  ///
+  /// Throws `ImageError`, with `name` in its message, for damage and for animations; more than `PNG.pixelLimit` pixels, or more
+  /// than the bytes are believed to hold, are refused before memory is taken for them.
+  public static func decode(
+    _ bytes: [UInt8], channels: Int? = nil, transparency: Transparency = .black, name: String = "WebP data"
+  ) throws -> PixelImage {
+    let structure = try WebPStructure(checking: bytes, name: name, pixelLimit: PNG.pixelLimit)
+    return try decode(bytes, structure, name: name).presented(
+      channels: channels, transparency, structure.orientation)
+  }
+
+  /// The image in a WebP file; see `decode`.
+  public static func read(
+    _ path: String, channels: Int? = nil, transparency: Transparency = .black
+  ) throws -> PixelImage {
+    try decode(
+      PictureFile.contents(of: Array(path.utf8), name: path), channels: channels, transparency: transparency, name: path
+    )
+  }
+
+  private static func decode(_ bytes: [UInt8], _ structure: WebPStructure, name: String) throws -> PixelImage {
+    let (width, height, channels) = (structure.width, structure.height, structure.hasAlpha ? 4 : 3)
+    let row = width * channels
+    var pixels = [UInt8](repeating: 0, count: height * row)
+    let decode = structure.hasAlpha ? WebPDecodeRGBAInto : WebPDecodeRGBInto
+    guard decode(bytes, bytes.count, &pixels, height * row, Int32(row)) != nil else {
+      throw ImageError.corrupt(name: name, format: .webp, reason: "its pixels cannot be decoded")
+    }
+    return PixelImage(width: width, height: height, channels: channels, pixels: pixels)
+  }
+}

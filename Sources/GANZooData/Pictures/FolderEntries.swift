@@ -1,0 +1,65 @@
+import Foundation
+import GANZooSupport
+
+/// The names in a folder, one after the other, so that a look at a huge folder can end early.
+enum FolderEntries {
+  /// What an entry is to a folder of pictures.
+  enum Kind {
+    /// A file whose name is that of a picture.
+    case picture
+    /// A folder.
+    case folder
+    /// A file that is left out by its name.
+    case otherFile
+    /// A folder that is left out by its name: hidden, or what macOS puts beside the files of an archive.
+    case otherFolder
+  }
+
+  /// Endings of the files that are read, in lower case.
+  static let endings: Set = ["png", "jpg", "jpeg", "jpe", "jfif", "webp", "bmp"]
+  /// Endings of pictures that are not read.
+  private static let unreadEndings: Set = ["gif", "tif", "tiff", "heic", "heif", "avif", "jp2", "jxl", "ppm", "pgm"]
+
+  /// Visits the entries, in no order, until `visit` returns false.
+  ///
+  /// Throws what `visit` throws, and `PictureFolderError.cannotList`.
+  static func visit(_ folder: BytePath, _ visit: (_ name: FileName, _ kind: Kind) throws -> Bool) throws {
+    var opened = folder.withCString { opendir($0) }
+    while opened == nil, errno == EINTR { opened = folder.withCString { opendir($0) } }
+    guard let directory = opened else {
+      throw PictureFolderError.cannotList(folder: folder.text, reason: systemReason(errno))
+    }
+    defer { closedir(directory) }
+    while true {
+      errno = 0
+      guard let entry = readdir(directory) else {
+        guard errno == 0 else {
+          throw PictureFolderError.cannotList(folder: folder.text, reason: systemReason(errno))
+        }
+        return
+      }
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { FileName($0.prefix { $0 != 0 }) }
+      if name.bytes == [UInt8(ascii: ".")] || name.bytes == Array("..".utf8) { continue }
+      let isFolder =
+        switch Int(entry.pointee.d_type) {
+        case Int(DT_DIR): true
+        case Int(DT_REG): false
+        default: Self.isFolder(folder / name)
+        }
+      if try !visit(name, kind(of: name, isFolder: isFolder)) { return }
+    }
+  }
+
+  private static func kind(of name: FileName, isFolder: Bool) -> Kind {
+    if isFolder { return name.isHidden || name == FileName("__MACOSX") ? .otherFolder : .folder }
+    return !name.isHidden && endings.contains(name.ending) ? .picture : .otherFile
+  }
+
+  /// Whether a file's name is that of a picture of a kind that is not read.
+  static func isUnreadPicture(_ name: FileName) -> Bool { !name.isHidden && unreadEndings.contains(name.ending) }
+
+  static func isFolder(_ path: BytePath) -> Bool {
+    var info = stat()
+    return path.withCString { stat($0, &info) } == 0 && info.st_mode & S_IFMT == S_IFDIR
+  }
+}

@@ -1,0 +1,104 @@
+import Foundation
+package import GANZooSupport
+import Synchronization
+
+/// Picture files as examples of one size, decoded when they are asked for.
+///
+/// Only names are read at the start; decoded pictures are kept up to `cacheLimit`, so that a small folder is decoded once and
+/// memory does not grow with a large one.
+package struct PictureFolder: Examples {
+  /// The most bytes of decoded pictures that are kept.
+  package static let cacheLimit = 256 << 20
+
+  package let shape: [Int]
+  package let cache: PictureCache
+  private let listing: PictureListing
+  private let crop: PictureCrop
+  private let transparency: Transparency
+  private let threads: Int
+
+  package var count: Int { listing.count }
+  package var classNames: [String] { listing.classNames }
+  package let notes: [String]
+
+  init(_ request: DatasetRequest, crop: PictureCrop, transparency: Transparency) throws {
+    guard let folder = request.folder else { throw PictureFolderError.noFolderNamed }
+    shape = request.sample
+    guard shape.count == 3, (1...4).contains(shape[2]) else { throw PictureFolderError.wrongSample(shape: shape) }
+    (self.crop, self.transparency) = (crop, transparency)
+    threads = request.threads
+    listing = try PictureListing(folder, request.split)
+    notes = listing.notes
+    cache = PictureCache(limit: Self.cacheLimit, pictureSize: shape.reduce(1, *))
+  }
+
+  /// Some of the pictures, in [−1, 1], and their classes; decoded on as many threads as were asked for.
+  ///
+  /// Throws `ImageError` or `PictureFolderError` that names the first file in this order that cannot be used.
+  package func batch(_ indices: [Int]) throws -> (values: [Float], labels: [Int]) {
+    let workers = min(indices.count, threads)
+    let results = Mutex([Result<[UInt8], any Error>?](repeating: nil, count: indices.count))
+    DispatchQueue.concurrentPerform(iterations: workers) { worker in
+      for place in stride(from: worker, to: indices.count, by: workers) {
+        let result = Result { try samples(indices[place]) }
+        results.withLock { $0[place] = result }
+      }
+    }
+    let table = PixelValues.table
+    var values: [Float] = []
+    values.reserveCapacity(indices.count * shape.reduce(1, *))
+    for result in results.withLock(\.self) {
+      for sample in try result?.get() ?? [] { values.append(table[Int(sample)]) }
+    }
+    return (values, indices.map(listing.label))
+  }
+
+  /// A look at some of the pictures.
+  package var originals: PictureSurvey? { PictureSurvey(listing, looked: 64) }
+
+  private func samples(_ index: Int) throws -> [UInt8] {
+    if let kept = cache[index] { return kept }
+    let path = listing.bytePath(index)
+    let image = try Picture.read(path.bytes, channels: shape[2], transparency: transparency, name: path.text)
+    let samples = try crop.sample(of: image, height: shape[0], width: shape[1], file: path.text).pixels
+    cache.keep(samples, at: index)
+    return samples
+  }
+
+  /// Whether pictures lie in a folder, or in folders in it.
+  package static func holdsPictures(_ folder: String) -> Bool { FolderContents.holdsPictures(BytePath(folder)) }
+
+  /// Name of the data set.
+  package static let name = "pictures"
+
+  /// What a recipe says of how pictures become samples, as texts that set it in another recipe; empty where it says nothing.
+  package static func settings(of recipe: SettingsTree) -> [String] {
+    guard recipe["data.set"] == name, let data = try? SettingsReader(recipe).section("data"),
+      let crop = try? PictureCrop(data), let transparency = try? Transparency(data)
+    else { return [] }
+    return ["data.crop=\(crop.text)", "data.transparency=\(transparency.rawValue)"]
+  }
+
+  /// Folders of pictures as a registry lists them.
+  static let entry = DatasetEntry(
+    name: name,
+    title: "a folder of \(ImageFormat.list(Picture.formats, "and")) files, or of one such folder for each class",
+    origin: "yours",
+    locate: { request in
+      guard let folder = request.folder else { throw PictureFolderError.noFolderNamed }
+      return folder
+    },
+    make: { settings in
+      let crop = try PictureCrop(settings)
+      let transparency = try Transparency(settings)
+      return { try PictureFolder($0, crop: crop, transparency: transparency) }
+    })
+}
+
+extension Transparency {
+  /// Reads the setting `transparency`: `black`, `white` or `drop`.
+  fileprivate init(_ settings: SettingsReader) throws(SettingsError) {
+    let names = Self.allCases.map(\.rawValue)
+    self = Self(rawValue: try settings.choice("transparency", default: Self.black.rawValue, of: names)) ?? .black
+  }
+}

@@ -1,0 +1,101 @@
+public import GANZooFormats
+public import GANZooInterchange
+public import GANZooNN
+public import GANZooSupport
+public import GANZooTensors
+
+/// A classifier as a file that Keras' `load_model` opens too: layers, weights, class names, recipe and accuracy.
+public struct ClassifierFile: Sendable {
+  /// The layer graph, an image [H, W, C] → features [F] and class probabilities, and its weights.
+  public let saved: SavedNetwork
+  /// Names of the classes, by number.
+  public let classNames: [String]
+  /// How it was made, and how good it is.
+  public let provenance: Provenance
+
+  private static let format = "1"
+  private static let prefix = ModelFile.attributePrefix
+  private static let formatAttribute = "classifier"
+  private static let testAccuracy = "test_accuracy"
+  private static let validationAccuracy = "validation_accuracy"
+
+  /// A classifier from its parts.
+  ///
+  /// Throws `ClassifierFileError` where the network does not make features and probabilities of so many classes of an image.
+  public init(
+    _ saved: SavedNetwork, classNames: [String], provenance: Provenance, file: String = "the classifier"
+  ) throws(ClassifierFileError) {
+    let network = saved.network
+    guard network.inputShapes.count == 1, network.inputShapes[0].rank == 3, network.outputShapes.count == 2,
+      network.outputShapes.allSatisfy({ $0.rank == 1 && $0.count <= ClassifierNetwork.mostFeatures }),
+      network.outputShapes[1].count == classNames.count,
+      // Pixels are no rows of a table.
+      !network.vertices.contains(where: { $0.embedding != nil })
+    else {
+      throw .interface(
+        file: file, classes: classNames.count, inputs: network.inputShapes, outputs: network.outputShapes)
+    }
+    (self.saved, self.classNames, self.provenance) = (saved, classNames, provenance)
+  }
+
+  /// What a training has made, with the share of validation and of test examples that it takes for what they are.
+  public init(
+    _ classifier: Classifier, recipe: ClassifierRecipe, steps: Int, validationAccuracy: Double, testAccuracy: Double?
+  ) throws {
+    let validation: Configuration = [Self.validationAccuracy: .double(validationAccuracy)]
+    let test: Configuration = testAccuracy.map { [Self.testAccuracy: .double($0)] } ?? [:]
+    let provenance = try Provenance(
+      recipe: recipe.resolved.yaml, seed: recipe.seed, dataset: recipe.dataset, steps: steps
+    ).recording(validation + test)
+    try self.init(classifier.saved, classNames: classifier.classNames, provenance: provenance)
+  }
+
+  /// Reads a file. Throws `KerasFormatError`, `SavedNetworkError`, `ProvenanceError` or `ClassifierFileError`.
+  public init(contentsOf path: String, layers: LayerCatalogue = .builtIn) throws {
+    let file = try KerasFile(contentsOf: path, readsOptimizer: false)
+    guard let format = file.attributes[Self.prefix + Self.formatAttribute] else {
+      throw ClassifierFileError.other(file: path)
+    }
+    guard format == Self.format else { throw ClassifierFileError.format(file: path, found: format) }
+    guard let classes = file.attributes[Self.prefix + "classes"] else { throw ClassifierFileError.other(file: path) }
+    let names = try namingGraphErrors(path) { try ClassNames(json: classes).names }
+    try self.init(
+      SavedNetwork(file, from: path, layers: layers), classNames: names, provenance: Provenance(of: file, from: path),
+      file: path)
+  }
+
+  /// The share of test examples that it takes for what they are; nil where the file does not say.
+  public var testAccuracy: Double? {
+    switch provenance.figures[Self.testAccuracy] {
+    case .double(let share): share
+    case .int(let share): Double(share)
+    default: nil
+    }
+  }
+
+  /// Writes the file beside its target and renames it. Throws `KerasFormatError` or `FileWriteError`.
+  public func write(to path: String) throws {
+    let facts = [Self.formatAttribute: Self.format, "classes": ClassNames(classNames).json]
+    try saved.modelFile(provenance, facts: facts).write(to: path)
+  }
+}
+
+/// A file that holds no classifier of ours.
+public enum ClassifierFileError: Error, Equatable, Sendable, CustomStringConvertible {
+  case other(file: String)
+  case format(file: String, found: String)
+  case interface(file: String, classes: Int, inputs: [Shape], outputs: [Shape])
+
+  /// A sentence that names the file.
+  public var description: String {
+    let list = { (shapes: [Shape]) in shapes.listed(separator: " and ", \.description) }
+    return switch self {
+    case .other(let file):
+      "\(file) is not a classifier file of GANZoo; ganzoo evaluate --train-classifier makes one"
+    case .format(let file, let found): "\(file) has the format version '\(found.shown())', but this program reads '1'"
+    case .interface(let file, let classes, let inputs, let outputs):
+      "\(file): a classifier of \(classes) classes should make at most \(ClassifierNetwork.mostFeatures) features [n] and "
+        + "probabilities [\(classes)] of an image, without embeddings, but makes \(list(outputs)) of \(list(inputs))"
+    }
+  }
+}

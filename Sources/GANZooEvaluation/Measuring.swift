@@ -1,0 +1,85 @@
+import GANZooTensors
+
+/// Computes the figures of a set of images, by themselves and against real examples.
+struct Measuring {
+  let classifier: Classifier
+  let reference: Reference
+
+  /// Pairs of a class whose structures are compared, as many as Odena et al. 2017 take.
+  private static let similarityPairs = 100
+
+  /// The figures of some kinds, as far as they have a meaning for the images.
+  func values(of images: JudgedImages, _ kinds: Set<Figure.Kind>) -> [Figure.Kind: Double] {
+    var values: [Figure.Kind: Double] = [:]
+    let asksFor = { (some: Set<Figure.Kind>) in !kinds.isDisjoint(with: some) }
+    if asksFor([.accuracy, .worstClass]), let confusion = confusion(of: images) {
+      values[.accuracy] = confusion.accuracy
+      values[.worstClass] = confusion.worstClass?.accuracy
+    }
+    if kinds.contains(.score) { values[.score] = ClassifierScore.value(probabilities: images.probabilities) }
+    if asksFor([.frechet, .frechetShare]) {
+      let distance = reference.frechet.distance(of: images.features)
+      values[.frechet] = distance
+      if reference.noiseDistance > 0 { values[.frechetShare] = distance / reference.noiseDistance }
+    }
+    if kinds.contains(.kernel) {
+      values[.kernel] = reference.kernel.distance(of: images.features, on: classifier.device)
+    }
+    if asksFor([.precision, .recall]) {
+      let value = reference.manifold.value(of: images.features, on: classifier.device)
+      (values[.precision], values[.recall]) = (value.precision, value.recall)
+    }
+    if kinds.contains(.similarity) { values[.similarity] = similarity(of: images) }
+    if kinds.contains(.spread) { values[.spread] = spread(of: images).ratio(toReal: reference.withinClass) }
+    return values.filter { kinds.contains($0.key) }
+  }
+
+  /// How often each class asked for is recognised as each; nil where nobody asked.
+  func confusion(of images: JudgedImages) -> ConfusionMatrix? {
+    guard !images.asked.isEmpty else { return nil }
+    return ConfusionMatrix(
+      asked: images.asked, recognised: images.recognised, classes: classifier.classNames.count)
+  }
+
+  /// How often each class asked for is recognised as each, in all draws together; empty where nobody asked.
+  func confusion(of draws: [JudgedImages]) -> [[Int]] {
+    let classes = classifier.classNames.indices
+    let matrices = draws.compactMap { confusion(of: $0) }
+    guard !matrices.isEmpty else { return [] }
+    return classes.map { asked in classes.map { recognised in matrices.reduce(0) { $0 + $1[asked, recognised] } } }
+  }
+
+  /// What is found of each class, in all draws together.
+  func classFigures(_ draws: [JudgedImages]) -> [ClassFigures] {
+    let confusion = confusion(of: draws)
+    let spreads = draws.map { spread(of: $0).distances }
+    let real = reference.withinClass.distances
+    let recognised = draws.flatMap(\.recognised)
+    return classifier.classNames.enumerated().map { index, name in
+      let asked = confusion.isEmpty ? 0 : confusion[index].reduce(0, +)
+      let ratios = spreads.compactMap { spread in
+        spread[index].flatMap { distance in real[index].flatMap { $0 > 0 ? distance / $0 : nil } }
+      }
+      return ClassFigures(
+        name: name,
+        accuracy: asked == 0 ? nil : Double(confusion[index][index]) / Double(asked),
+        share: Double(recognised.count { $0 == index }) / Double(recognised.count),
+        spread: ratios.isEmpty ? nil : ratios.reduce(0, +) / Double(ratios.count))
+    }
+  }
+
+  /// Distances within classes, in pixel space.
+  func spread(of images: JudgedImages) -> WithinClassDistance {
+    images.withinClassDistance(classes: classifier.classNames.count)
+  }
+
+  private func similarity(of images: JudgedImages) -> Double? {
+    let image = classifier.image
+    let similarity = StructuralSimilarity(height: image[0], width: image[1], channels: image[2], dataRange: 2)
+    let pairs = ClassPairs(
+      labels: images.keptClasses, classes: classifier.classNames.count, limit: Self.similarityPairs,
+      from: RandomStream(seed: 0, purpose: .evaluation, part: EvaluationDraw.similarityPairs))
+    let values = similarity.withinClasses(images.kept, pairs).compactMap(\.self)
+    return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
+  }
+}

@@ -1,0 +1,94 @@
+public import GANZooTensors
+
+/// The nearest rows of a set, by Euclidean distance, for each of some rows. The set comes in blocks, so that it need
+/// not be in memory as a whole.
+///
+/// Exact: products of floats only choose the candidates, and where distances are equal the earlier row is the nearer.
+/// Takes 2 · size operations a pair.
+public struct NearestNeighbours {
+  /// A row of the set.
+  public struct Neighbour: Equatable, Sendable {
+    /// Its number, counted over all blocks.
+    public let index: Int
+    /// The Euclidean distance to it.
+    public let distance: Double
+  }
+
+  private struct Found {
+    var index: Int
+    var squaredDistance: Double
+  }
+
+  /// Neighbours that are looked for.
+  public let limit: Int
+  /// Rows of the set so far.
+  public private(set) var count = 0
+
+  private let device: Device
+  private let rows: ScannedRows
+  private let blocks: [(range: Range<Int>, tensor: Tensor)]
+  private var found: [[Found]]
+
+  /// For each of these rows, at most `limit` neighbours (at least 1).
+  public init(of rows: Features, limit: Int = 1, on device: Device) {
+    precondition(limit >= 1, "\(limit) neighbours")
+    self.limit = limit
+    self.device = device
+    self.rows = ScannedRows(rows)
+    blocks = rows.blocks.map { ($0, rows.tensor($0, on: device)) }
+    found = Array(repeating: [], count: rows.count)
+  }
+
+  /// The neighbours among all rows so far, nearest first: `limit` of them, or as many as there are.
+  public var neighbours: [[Neighbour]] {
+    found.map { $0.map { Neighbour(index: $0.index, distance: $0.squaredDistance.squareRoot()) } }
+  }
+
+  /// The squared distance to the last of the neighbours, for each row; there are as many rows in the set as are looked
+  /// for.
+  var squaredRadii: [Double] {
+    found.map { neighbours in
+      guard neighbours.count == limit else { preconditionFailure("\(neighbours.count) neighbours, not \(limit)") }
+      return neighbours[limit - 1].squaredDistance
+    }
+  }
+
+  /// Adds rows to the set, with as many numbers as the others.
+  public mutating func add(_ set: Features) {
+    precondition(set.size == rows.features.size, "features of \(set.size) and of \(rows.features.size) numbers")
+    let others = ScannedRows(set)
+    let error = DistanceScan.error(size: set.size)
+    for columns in set.blocks {
+      let offsets = columns.map { Float(others.squaredLengths[$0] * (1 - error)) }
+      let other = set.tensor(columns, on: device)
+      for block in blocks {
+        let products = block.tensor.matmul(other, transposed: (false, true)).values
+        products.withUnsafeBufferPointer { products in
+          for (position, row) in block.range.enumerated() {
+            let products = products[position * columns.count..<(position + 1) * columns.count]
+            let length = rows.squaredLengths[row] * (1 - error)
+            DistanceScan.candidates(UnsafeBufferPointer(rebasing: products), offsets, limit: Float(bound(row) - length))
+            {
+              insert(columns.lowerBound + $0, of: others.features, for: row)
+              return Float(bound(row) - length)
+            }
+          }
+        }
+      }
+    }
+    count += set.count
+  }
+
+  /// What a squared distance has to be below.
+  private func bound(_ row: Int) -> Double {
+    found[row].count < limit ? .infinity : found[row][limit - 1].squaredDistance
+  }
+
+  private mutating func insert(_ candidate: Int, of set: Features, for row: Int) {
+    let squaredDistance = rows.features.squaredDistance(row, to: set, candidate)
+    guard squaredDistance < bound(row) else { return }
+    let place = found[row].firstIndex { squaredDistance < $0.squaredDistance } ?? found[row].count
+    found[row].insert(Found(index: count + candidate, squaredDistance: squaredDistance), at: place)
+    if found[row].count > limit { found[row].removeLast() }
+  }
+}

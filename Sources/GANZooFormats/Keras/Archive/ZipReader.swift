@@ -1,0 +1,107 @@
+import CGANZooZip
+import GANZooSupport
+
+/// A zip archive opened for reading. Members are looked up by their exact names; nothing is ever unpacked by name.
+final class ZipReader {
+  /// The path of the archive, as errors name it.
+  let file: String
+  /// The size of the archive in bytes, which bounds what it may claim of its members.
+  let byteCount: Int
+  private let archive: OpaquePointer
+
+  /// Deflate's best ratio (https://zlib.net/zlib_tech.html).
+  private static let deflateRatio = 1032
+  private static let signature: [UInt8] = [0x50, 0x4b, 0x03, 0x04]
+
+  /// Whether a file begins as a zip archive does.
+  static func begins(_ file: ReadableFile) -> Bool { file.bytes(at: 0, count: signature.count) == signature }
+
+  /// Opens the archive at `path`. Throws `KerasFormatError`.
+  init(_ path: String) throws {
+    byteCount = try ReadableFile(path).size
+    file = path
+    var code: Int32 = 0
+    guard let archive = zip_open(path, ZIP_RDONLY | ZIP_CHECKCONS, &code) else {
+      switch code {
+      case ZIP_ER_OPEN, ZIP_ER_READ, ZIP_ER_SEEK, ZIP_ER_MEMORY:
+        throw KerasFormatError.cannotRead(file: path, reason: "the system or libzip refuses (code \(code))")
+      default:
+        throw KerasFormatError.damaged(file: path, part: "its directory does not fit its contents, or it is cut short")
+      }
+    }
+    self.archive = archive
+  }
+
+  deinit { zip_discard(archive) }
+
+  /// A small member as text, or nil if there is none of this name. Throws `KerasFormatError`.
+  func text(_ member: String, limit: Int) throws -> String? {
+    var bytes: [UInt8] = []
+    guard try read(member, limit: limit, { bytes += $0 }) else { return nil }
+    guard let text = String(validating: bytes, as: UTF8.self) else { throw damaged("\(member) is not UTF-8") }
+    guard text.lineOfTooManyMarks == nil else { throw damaged("\(member) has \(TextLimits.tooManyMarks)") }
+    return text
+  }
+
+  /// Copies a member to a file; false if there is none of this name. Throws `KerasFormatError` and `FileWriteError`.
+  func copy(_ member: String, to target: borrowing TemporaryFile, limit: Int) throws -> Bool {
+    try read(member, limit: limit) { try target.write($0) }
+  }
+
+  /// Hands over a member in pieces. Its checksum has been compared when the last was handed over.
+  private func read(
+    _ member: String, limit: Int, _ consume: (UnsafeRawBufferPointer) throws -> Void
+  ) throws -> Bool {
+    guard let index = index(of: member) else { return false }
+    let size = try size(of: member, at: index, limit: limit)
+    guard let stream = zip_fopen_index(archive, index, 0) else { throw damaged("\(member) cannot be opened") }
+    defer { zip_fclose(stream) }
+    var piece = [UInt8](repeating: 0, count: 1 << 16)
+    var left = size
+    while true {
+      let count = Int(zip_fread(stream, &piece, UInt64(piece.count)))
+      guard (0...left).contains(count) else { throw damaged("\(member) cannot be unpacked, or its checksum is wrong") }
+      if count == 0 { break }
+      left -= count
+      try piece.withUnsafeBytes { try consume(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+    }
+    guard left == 0 else { throw damaged("\(member) is shorter than the archive says") }
+    return true
+  }
+
+  /// Where a member stands: under its name, or as programs for Windows write it, `.\config.json`.
+  private func index(of member: String) -> UInt64? {
+    for name in [member, ".\\" + member, "\\" + member, "./" + member] {
+      let index = zip_name_locate(archive, name, 0)
+      if index >= 0 { return UInt64(index) }
+    }
+    return nil
+  }
+
+  /// The unpacked size that the archive states, once it is one that the archive's own size justifies.
+  private func size(of member: String, at index: UInt64, limit: Int) throws -> Int {
+    var status = zip_stat_t()
+    zip_stat_init(&status)
+    let wanted = UInt64(ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD | ZIP_STAT_ENCRYPTION_METHOD)
+    guard zip_stat_index(archive, index, 0, &status) == 0, status.valid & wanted == wanted,
+      let size = Int(exactly: status.size), let packed = Int(exactly: status.comp_size)
+    else { throw damaged("\(member) cannot be described") }
+    guard status.encryption_method == ZIP_EM_NONE else { throw unsupported("encryption", of: member) }
+    switch Int32(status.comp_method) {
+    case ZIP_CM_STORE, ZIP_CM_DEFLATE: break
+    case let method: throw unsupported("compression method \(method)", of: member)
+    }
+    let justified = min(packed, byteCount).multipliedClamped(by: Self.deflateRatio)
+    guard packed <= byteCount, size <= justified else { throw KerasFormatError.tooLarge(file: file, path: member) }
+    guard size <= limit else {
+      throw KerasFormatError.unpacksTooFar(file: file, path: member, bytes: size, limit: limit)
+    }
+    return size
+  }
+
+  private func unsupported(_ feature: String, of member: String) -> KerasFormatError {
+    .unsupported(file: file, path: member, feature: feature)
+  }
+
+  func damaged(_ part: String) -> KerasFormatError { .damaged(file: file, part: part) }
+}

@@ -1,0 +1,29 @@
+import GANZooSupport
+
+/// Where the weights of a file and those of a network differ.
+public struct WeightMismatch: Sendable, Equatable, CustomStringConvertible {
+  /// A difference.
+  public struct Row: Sendable, Equatable {
+    /// The network's layer, or "–" for a layer that only the file has.
+    public var layer: String
+    /// What the network wants.
+    public var expected: String
+    /// What the file has, and where.
+    public var found: String
+  }
+
+  /// How layers were compared.
+  public var rule: WeightMatch.Rule
+  /// The differences, in the network's order.
+  public var rows: [Row]
+
+  private static let mostRows = 40
+
+  /// "by name:" and a table.
+  public var description: String {
+    var table = TextTable([.left("Layer"), .left("Expected", most: 200), .left("In the file", most: 200)])
+    for row in rows.prefix(Self.mostRows) { table.append([row.layer, row.expected, row.found]) }
+    let more = rows.count - Self.mostRows
+    return "\(rule.words):\n\n\(table)" + (more > 0 ? "\nand \(more) more" : "")
+  }
+}

@@ -1,0 +1,229 @@
+public import GANZooFormats
+public import GANZooNN
+import GANZooSupport
+
+/// One Keras model as its configuration lists it: layers, models that serve as layers, and who reads what.
+struct KerasGraph {
+  /// A layer or a nested model in its place.
+  struct Node {
+    /// Unique among the nodes of the outermost model and of all models in it.
+    let id: Int
+    let name: String
+    let className: String
+    /// The class where a file counts layers by class.
+    let storedClassName: String
+    let configuration: Configuration
+    /// The model that this node is, if it is one.
+    let model: KerasGraph?
+    /// The function that this node is, if it is one.
+    var operation: KerasOperation?
+    var sources: [Source] = []
+    /// Why it cannot be read in its place, in words.
+    var unreadable: String?
+
+    var isInput: Bool { className == InputLayer.className }
+    var outputCount: Int { model?.outputs.count ?? 1 }
+  }
+
+  /// One output of a node.
+  struct Source {
+    let node: Int
+    var output = 0
+  }
+
+  let name: String
+  /// What Keras 3 calls the model: `Functional` or `Sequential`.
+  let className: String
+  private(set) var nodes: [Node] = []
+  private(set) var inputs: [Source] = []
+  private(set) var outputs: [Source] = []
+  /// The nodes that lead to an output, and the inputs, in Keras' order: each after those that it reads.
+  private(set) var order: [Int] = []
+
+  static let classNames: Set = ["Functional", "Model", "Sequential"]
+
+  /// Models nest no deeper than JSON does, and have no more nodes in all than a network may have.
+  ///
+  /// - Parameter count: how many nodes of the file have been read.
+  init(_ entry: Configuration, count: inout Int) throws {
+    let kind = try entry.name("class_name")
+    guard Self.classNames.contains(kind) else { throw ConfigurationError.notAModel(className: kind) }
+    className = kind == "Sequential" ? kind : "Functional"
+    var config: Configuration = [:]
+    if case .array(let layers)? = entry["config"] {
+      config["layers"] = .array(layers)  // The oldest sequential models have no other settings.
+    } else {
+      config = try entry.object("config")
+    }
+    name = try config.name("name", default: kind.lowercased())
+    let layers = try config.array("layers")
+    guard count + layers.count <= Network.mostLayers else {
+      throw NetworkError.tooManyLayers(network: name, count: count + layers.count)
+    }
+    let entries = try layers.map { value in
+      guard case .object(let entry) = value else {
+        throw ConfigurationError.wrongType(key: "layers", expected: "objects", found: value.excerpt)
+      }
+      return entry
+    }
+    for entry in entries { nodes.append(try Node(entry, count: &count)) }
+    if className == "Sequential" {
+      try chain(inputShape: Self.buildShape(config, entry), count: &count)
+    } else {
+      try connect(entries, config)
+    }
+  }
+
+  /// Positions of the nodes by name. Throws `NetworkError.duplicateName`.
+  private var positions: [String: Int] {
+    get throws {
+      var positions: [String: Int] = [:]
+      for (position, node) in nodes.enumerated() {
+        guard positions.updateValue(position, forKey: node.name) == nil else {
+          throw NetworkError.duplicateName(network: name, layer: node.name)
+        }
+      }
+      return positions
+    }
+  }
+}
+
+extension KerasGraph.Node {
+  /// From an entry of `layers`. Models have their name in the entry, in their settings, or, in the oldest files, nowhere.
+  init(_ entry: Configuration, count: inout Int) throws {
+    id = count
+    count += 1
+    let named = try KerasClassName(of: entry)
+    (className, storedClassName) = (named.name, named.stored)
+    let isModel = KerasGraph.classNames.contains(className)
+    if case .object(let config)? = entry["config"] { configuration = config } else { configuration = [:] }
+    let holder = entry["name"] == nil ? configuration : entry
+    name = try holder.name("name", default: isModel ? "\(className.lowercased())_\(id)" : nil)
+    do {
+      if isModel {
+        model = try KerasGraph(entry, count: &count)
+      } else {
+        model = nil
+        _ = try entry.object("config")
+        operation = try KerasOperation(entry, className: className)
+      }
+    } catch let error as ConfigurationError {
+      throw error.located(inLayer: name, className)
+    }
+  }
+}
+
+extension KerasGraph.Node {
+  /// Whether its weights are trained, unless they are statistics: false for a layer that was frozen.
+  var isTrainable: Bool { configuration["trainable"] != .bool(false) }
+}
+
+// MARK: - Functional models
+
+extension KerasGraph {
+  private mutating func connect(_ entries: [Configuration], _ config: Configuration) throws {
+    let positions = try positions
+    for (position, entry) in entries.enumerated() { try connect(position, entry, positions) }
+    inputs = try ends("input_layers", config, positions)
+    outputs = try ends("output_layers", config, positions)
+    for input in inputs where !nodes[input.node].isInput {
+      throw ConfigurationError.invalid(
+        layer: nodes[input.node].name, reason: "it is an input of '\(name.shown())', but not an InputLayer")
+    }
+    let sorted = LayerOrder(outputs: outputs.map(\.node), unused: inputs.map(\.node)) { nodes[$0].sources.map(\.node) }
+    if let node = sorted.cyclic { throw ConfigurationError.cycle(layer: nodes[node].name) }
+    order = sorted.nodes
+  }
+
+  private mutating func connect(_ position: Int, _ entry: Configuration, _ positions: [String: Int]) throws {
+    let reader = nodes[position]
+    do {
+      let call = try KerasCall(entry)
+      nodes[position].unreadable = reader.operation == nil ? call.unreadable : call.isShared
+      nodes[position].sources = try (reader.operation?.references ?? call.sources).map { reference in
+        guard let source = positions[reference.layer] else {
+          throw ConfigurationError.unknownSource(layer: reader.name, source: reference.layer)
+        }
+        return Source(node: source, output: reference.output)
+      }
+    } catch let error as ConfigurationError {
+      throw error.located(inLayer: reader.name, reader.className)
+    }
+  }
+
+  /// The model's `input_layers` or `output_layers`.
+  private func ends(_ key: String, _ config: Configuration, _ positions: [String: Int]) throws -> [Source] {
+    guard let value = config[key] else { throw ConfigurationError.missing(key: key) }
+    return try KerasReference.all(in: value, key: key).map { reference in
+      guard let node = positions[reference.layer] else {
+        throw ConfigurationError.wrongType(
+          key: key, expected: "layers of the model", found: Configuration.Value.string(reference.layer).excerpt)
+      }
+      return Source(node: node, output: reference.output)
+    }
+  }
+
+  /// Refuses whoever reads an output that a node does not have.
+  ///
+  /// To be called once all classes are known: one that is not may have any number of outputs, and that it is not known is what
+  /// there is to say of it. Throws `ConfigurationError.invalid`.
+  func checkOutputs() throws {
+    let readers = nodes.flatMap { node in node.sources.map { (reader: node.name, source: $0) } }
+    for (reader, source) in readers + outputs.map({ ("output_layers", $0) }) {
+      let count = nodes[source.node].outputCount
+      guard (0..<count).contains(source.output) else {
+        throw ConfigurationError.invalid(
+          layer: nodes[source.node].name,
+          reason: "'\(reader.shown())' reads output \(source.output) of it, counted from 0, but it has \(count)")
+      }
+    }
+    for node in nodes { try node.model?.checkOutputs() }
+  }
+}
+
+// MARK: - Sequential models
+
+extension KerasGraph {
+  /// Each layer reads the one before it. Throws `ConfigurationError` where there is not one value to read.
+  private mutating func chain(inputShape: Configuration.Value?, count: inout Int) throws {
+    if let first = nodes.first, !first.isInput {
+      nodes.insert(Node(inputOf: first, id: count, shape: inputShape), at: 0)
+      count += 1
+    }
+    _ = try positions
+    for node in nodes where node.outputCount != 1 {
+      throw ConfigurationError.invalid(
+        layer: node.name,
+        reason: "it stands in the sequence '\(name.shown())', but has \(node.outputCount) outputs instead of one")
+    }
+    for position in nodes.indices.dropFirst() { nodes[position].sources = [Source(node: position - 1)] }
+    inputs = nodes.indices.prefix(1).map { Source(node: $0) }
+    outputs = nodes.indices.suffix(1).map { Source(node: $0) }
+    order = Array(nodes.indices)
+  }
+
+  /// The shape that a sequential model was built for, by Keras 2's settings or those of a `.keras` archive.
+  private static func buildShape(_ config: Configuration, _ entry: Configuration) -> Configuration.Value? {
+    if let shape = config["build_input_shape"] { return shape }
+    guard case .object(let build)? = entry["build_config"] else { return nil }
+    return build["input_shape"]
+  }
+}
+
+extension KerasGraph.Node {
+  /// The input that a sequential model without an InputLayer has: its first layer, or the model it was built as, knows the
+  /// shape.
+  fileprivate init(inputOf first: Self, id: Int, shape: Configuration.Value?) {
+    self.id = id
+    name = first.name + "_input"
+    (className, storedClassName) = (InputLayer.className, InputLayer.className)
+    model = nil
+    var configuration: Configuration = [:]
+    for key in ["batch_input_shape", "batch_shape"] { configuration[key] = first.configuration[key] }
+    if configuration.entries.isEmpty, let model = first.model, let input = model.inputs.first {
+      configuration = model.nodes[input.node].configuration
+    }
+    if configuration.entries.isEmpty { configuration["batch_shape"] = shape }
+    self.configuration = configuration
+  }
+}

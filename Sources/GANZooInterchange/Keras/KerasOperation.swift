@@ -1,0 +1,150 @@
+public import GANZooFormats
+public import GANZooNN
+
+/// A function in a Keras graph, as Keras makes one of `x + y`, `tf.nn.relu(x)` or `keras.ops.reshape(x, …)`.
+///
+///     tf.keras 2.4 to 2.15   class TFOpLambda          config {"function": "math.add"}
+///     tf.keras 2.0 to 2.3    class TensorFlowOpLayer   config {"node_def": {"op": "AddV2"}, "constants": {"1": 0.5}}
+///     Keras 3                class Add                 module "keras.src.ops.numpy"
+///
+/// https://github.com/keras-team/keras/blob/v2.15.0/keras/layers/core/tf_op_layer.py,
+/// https://github.com/keras-team/keras/blob/v2.15.0/keras/engine/base_layer.py,
+/// https://github.com/keras-team/keras/tree/master/keras/src/ops
+struct KerasOperation {
+  /// What the function is called with, in order.
+  enum Argument {
+    /// A layer's output, by its place in `references`.
+    case tensor(Int)
+    case constant(Configuration.Value)
+  }
+
+  /// The function's name in small letters, without its module: `add`, `leaky_relu`.
+  let function: String
+  /// What messages call the function, as the file has it.
+  let title: String
+  private(set) var references: [KerasReference] = []
+  private(set) var arguments: [Argument] = []
+  /// Arguments by name that are no tensors, and settings.
+  private(set) var settings: Configuration = [:]
+
+  /// The operation of an entry of `layers`, or nil where it is a layer.
+  ///
+  /// - Parameter className: the entry's class.
+  /// - Throws: `ConfigurationError`.
+  init?(_ entry: Configuration, className: String) throws {
+    let calls = try? entry.array("inbound_nodes")
+    switch className {
+    case "TFOpLambda", "SlicingOpLambda", "ClassMethod", "InstanceMethod", "InstanceProperty":
+      let config = try entry.object("config")
+      let name = try config.name(config["function"] == nil ? "attr_name" : "function", default: className)
+      title = name
+      function = String(name.split(separator: ".").last ?? "")
+      if let call = calls?.first { read(call) }
+    case "TensorFlowOpLayer":
+      let config = try entry.object("config")
+      let node = try Self.node(config)
+      title = try node.name("op")
+      function = Self.plainSnakeCase(title)
+      if let call = calls?.first { read(call) }
+      try insert(constants: config["constants"])
+      for (key, value) in (try? node.object("attr"))?.entries ?? [] { settings[key] = Self.attribute(value) }
+    default:
+      guard case .string(let module)? = entry["module"], module.hasPrefix("keras.src.ops") else { return nil }
+      title = className
+      function = Self.plainSnakeCase(className)
+      settings = try entry.object("config")
+      guard case .object(let call)? = calls?.first, case .array(let values)? = call["args"] else { return }
+      for value in values { readPositional(value) }
+      if case .object(let keywords)? = call["kwargs"] { read(keywords: keywords) }
+    }
+  }
+
+  /// A call as Keras 2 writes it: one reference or a list of them, each with keywords; a constant is `_CONSTANT_VALUE`.
+  private mutating func read(_ call: Configuration.Value) {
+    guard case .array(let parts) = call else { return }
+    if case .array? = parts.first {
+      for part in parts { readOne(part, takesKeywords: part == parts.first) }
+    } else {
+      readOne(call, takesKeywords: true)
+    }
+  }
+
+  private mutating func readOne(_ value: Configuration.Value, takesKeywords: Bool) {
+    guard case .array(let parts) = value, parts.count >= 3 else { return add(constant: value) }
+    if parts[0] == .string("_CONSTANT_VALUE") {
+      add(constant: parts[2])
+    } else {
+      readPositional(.array(Array(parts.prefix(3))))
+    }
+    if takesKeywords, parts.count == 4, case .object(let keywords) = parts[3] { read(keywords: keywords) }
+  }
+
+  /// Tensors by name come after those by place: `x`, `y`, `x1`, `x2` in the order in which they are written.
+  private mutating func read(keywords: Configuration) {
+    for (key, value) in keywords.entries where key != "name" {
+      if Self.operands.contains(key) { readPositional(value) } else { settings[key] = value }
+    }
+  }
+
+  private static let operands: Set = [
+    "x", "y", "x1", "x2", "a", "b", "tensor", "features", "logits", "inputs", "value",
+  ]
+
+  private mutating func readPositional(_ value: Configuration.Value) {
+    if let reference = KerasReference(value) {
+      add(reference)
+    } else if case .array(let values) = value, !values.isEmpty, values.allSatisfy({ KerasReference($0) != nil }) {
+      values.compactMap(KerasReference.init).forEach { add($0) }
+    } else {
+      add(constant: value)
+    }
+  }
+
+  private mutating func add(_ reference: KerasReference) {
+    arguments.append(.tensor(references.count))
+    references.append(reference)
+  }
+
+  private mutating func add(constant: Configuration.Value) { arguments.append(.constant(constant)) }
+
+  /// `constants` has its keys' places among the arguments.
+  private mutating func insert(constants: Configuration.Value?) throws {
+    guard case .object(let constants)? = constants else { return }
+    let placed = constants.entries.compactMap { key, value in Int(key).map { (place: $0, value: value) } }
+    for (place, value) in placed.sorted(by: { $0.place < $1.place }) where (0...arguments.count).contains(place) {
+      arguments.insert(.constant(value), at: place)
+    }
+  }
+
+  /// TensorFlow's NodeDef: an object, or in TensorFlow 2.0 its bytes as a text, of which the name of the function is taken.
+  ///
+  /// https://github.com/tensorflow/tensorflow/blob/v2.15.0/tensorflow/core/framework/node_def.proto
+  private static func node(_ config: Configuration) throws -> Configuration {
+    guard case .string(let text)? = config["node_def"] else { return try config.object("node_def") }
+    var bytes = Array(text.utf8)[...]
+    while let tag = bytes.popFirst(), let length = bytes.popFirst(), tag & 7 == 2, length < 0x80, length <= bytes.count
+    {
+      if tag >> 3 == 2 { return ["op": .string(String(decoding: bytes.prefix(Int(length)), as: UTF8.self))] }
+      bytes = bytes.dropFirst(Int(length))
+    }
+    throw ConfigurationError.wrongType(
+      key: "node_def", expected: "a function of TensorFlow's", found: Configuration.Value.string(text).excerpt)
+  }
+
+  /// The number in TensorFlow's `{"f": 0.2}`, which protobuf's JSON may also write as text.
+  private static func attribute(_ value: Configuration.Value) -> Configuration.Value {
+    guard case .object(let object) = value, object.entries.count == 1, let entry = object.entries.first else {
+      return value
+    }
+    switch (entry.key, entry.value) {
+    case ("i", .string(let text)): return Int(text).map { .int($0) } ?? entry.value
+    default: return entry.value
+    }
+  }
+
+  /// "LeakyRelu" as "leaky_relu", "AddV2" as "add".
+  private static func plainSnakeCase(_ name: String) -> String {
+    let plain = name.hasSuffix("V2") ? String(name.dropLast(2)) : name
+    return snakeCase(plain)
+  }
+}

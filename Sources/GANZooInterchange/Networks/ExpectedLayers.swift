@@ -1,0 +1,52 @@
+public import GANZooFormats
+public import GANZooNN
+import GANZooTensors
+
+extension Network {
+  /// What a file must hold for this network.
+  public var expectedLayers: [ExpectedLayer] { expected(kerasLayers) }
+
+  /// What a file must hold that lists its layers like this. Layers that lead to no output are not asked for.
+  func expected(_ layers: [KerasLayer]) -> [ExpectedLayer] {
+    layers.compactMap { layer in
+      switch layer {
+      case .model(let name, let className, let inner):
+        let inner = expected(inner)
+        return inner.isEmpty ? nil : ExpectedLayer(name: name, kind: snakeCase(className), weights: [], layers: inner)
+      case .layer(_, _, vertex: nil, _): return nil
+      case .layer(let name, let className, let vertex?, let isTrainable):
+        return ExpectedLayer(
+          name: name, kind: snakeCase(className), weights: vertices[vertex].expectedWeights(isTrainable: isTrainable))
+      }
+    }
+  }
+}
+
+extension KerasLayer {
+  /// The vertices of the plain layers, depth first.
+  var vertices: [Int] {
+    switch self {
+    case .layer(_, _, let vertex, _): vertex.map { [$0] } ?? []
+    case .model(_, _, let layers): layers.flatMap(\.vertices)
+    }
+  }
+}
+
+extension Network.Vertex {
+  fileprivate func expectedWeights(isTrainable: Bool) -> [ExpectedWeight] {
+    parameters.enumerated().map { index, parameter in
+      ExpectedWeight(
+        name: parameter.name, shape: parameter.shape.sizes, isTrained: parameter.isTrained && isTrainable,
+        keras3Paths: layer is SpectralNormalization ? Self.wrappedPaths(index, of: parameters.count) : nil)
+    }
+  }
+
+  /// Keras' SpectralNormalization saves the layer in it, and beside that layer its kernel once more and the vector.
+  private static func wrappedPaths(_ index: Int, of count: Int) -> [String] {
+    switch index {
+    case 0: ["layer/vars/0", "vars/0"]
+    case count - 1: ["vars/1"]
+    default: ["layer/vars/\(index)"]
+    }
+  }
+}

@@ -1,0 +1,34 @@
+public import GANZooFormats
+import GANZooNN
+import GANZooTensors
+
+/// A layer that has a form in ONNX.
+///
+/// To give one to a layer: an extension with `add`, in the file of its family in Layers/, and a case with it in
+/// Tests/GANZooInterchangeTests/ONNX/LayerCases.swift. https://onnx.ai/onnx/operators has the operators; `ONNXModel.operatorSet` is their version.
+protocol ONNXLayer: Layer {
+  /// Adds the layer's nodes and constants to a graph.
+  ///
+  /// - Returns: its output, in whatever layout it comes.
+  func add(_ call: LayerCall, to graph: inout GraphBuilder) throws -> GraphValue
+
+  /// Whether inputs may be whole numbers; otherwise they are made float32 beforehand.
+  var readsIndices: Bool { get }
+}
+
+extension ONNXLayer {
+  var readsIndices: Bool { false }
+}
+
+/// What a layer is called with.
+struct LayerCall {
+  /// Its inputs, each in the layout that it came in.
+  var inputs: [GraphValue]
+  /// Its parameters in Keras' order.
+  var parameters: [StoredArray]
+  /// The shape of its output for one sample.
+  var outputShape: Shape
+
+  /// The first input.
+  var input: GraphValue { inputs[0] }
+}

@@ -1,0 +1,29 @@
+public import GANZooFormats
+public import GANZooTensors
+
+/// x where it is positive, else alpha · (eˣ − 1).
+///
+/// Clevert, Unterthiner and Hochreiter 2015, https://arxiv.org/abs/1511.07289;
+/// https://keras.io/api/layers/activation_layers/elu
+public struct ELU: Layer {
+  /// Keras' name of the class.
+  public static let className = "ELU"
+  /// What large negative numbers tend to, negated.
+  public let alpha: Float
+
+  /// With Keras' default of 1.
+  public init(_ alpha: Float = 1) { self.alpha = alpha }
+
+  /// Keras' settings.
+  public var configuration: Configuration { ["alpha": .float(alpha)] }
+  /// From Keras' configuration.
+  public init(configuration: Configuration) throws { alpha = try configuration.float("alpha", default: 1) }
+
+  /// The input's shape.
+  public func outputShape(_ inputs: [Shape]) throws -> Shape { try only(inputs, "one input") }
+
+  /// The activated input.
+  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
+    inputs[0].elu(alpha: alpha)
+  }
+}

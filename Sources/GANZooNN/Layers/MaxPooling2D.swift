@@ -1,0 +1,37 @@
+public import GANZooFormats
+public import GANZooTensors
+
+/// The largest value of each window and channel.
+///
+///     x [N, H, W, C]   →   [N, H′, W′, C]
+///
+/// https://keras.io/api/layers/pooling_layers/max_pooling2d
+public struct MaxPooling2D: Layer {
+  /// Keras' name of the class.
+  public static let className = "MaxPooling2D"
+  /// Size, steps and padding of the window.
+  public let window: Window
+
+  /// A square window that moves by its own size, as Keras' default.
+  public init(_ size: Int = 2, strides: Int? = nil, padding: Padding = .valid) {
+    window = Window(pool: size, strides: strides, padding: padding)
+  }
+
+  /// Keras' settings.
+  public var configuration: Configuration { window.configuration("pool_size") }
+
+  /// From Keras' configuration.
+  public init(configuration: Configuration) throws { window = try Window(pool: configuration) }
+
+  /// [H, W, C] → [H′, W′, C]
+  public func outputShape(_ inputs: [Shape]) throws -> Shape {
+    let image = try only(inputs, rank: 3, "an image [H, W, C]")
+    return try window.outputShape(image, channels: image[2])
+  }
+
+  /// The pooled images.
+  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
+    let isIdentity = window.height == 1 && window.width == 1 && window.strideHeight == 1 && window.strideWidth == 1
+    return isIdentity ? inputs[0] : inputs[0].maxPool2D(window)
+  }
+}

@@ -1,0 +1,56 @@
+public import GANZooFormats
+public import GANZooTensors
+
+/// Images enlarged by whole factors: each pixel repeated, or numbers between neighbouring pixels' centres.
+///
+///     x [N, H, W, C]   →   [N, H · height, W · width, C]
+///
+/// https://keras.io/api/layers/reshaping_layers/up_sampling2d
+public struct UpSampling2D: Layer {
+  /// How new pixels come about.
+  public enum Interpolation: String, Sendable, CaseIterable { case nearest, bilinear }
+
+  /// Keras' name of the class.
+  public static let className = "UpSampling2D"
+  /// The factors.
+  public let height, width: Int
+  /// How new pixels come about.
+  public let interpolation: Interpolation
+
+  /// An up-sampling by the same factor in both directions.
+  public init(_ factor: Int = 2, interpolation: Interpolation = .nearest) {
+    self.init(height: factor, width: factor, interpolation: interpolation)
+  }
+  /// An up-sampling by two factors.
+  public init(height: Int, width: Int, interpolation: Interpolation = .nearest) {
+    (self.height, self.width, self.interpolation) = (height, width, interpolation)
+  }
+
+  /// Keras' settings.
+  public var configuration: Configuration {
+    ["size": .array([.int(height), .int(width)]), "interpolation": .string(interpolation.rawValue)]
+  }
+
+  /// From Keras' configuration. Of its interpolations `nearest` and `bilinear` are known.
+  public init(configuration: Configuration) throws {
+    try configuration.refuse("data_format", unless: .string("channels_last"))
+    let size = try configuration.pair("size", default: (2, 2))
+    self.init(
+      height: size.0, width: size.1,
+      interpolation: try configuration.choice("interpolation", default: .nearest))
+  }
+
+  /// [H, W, C] → [H · height, W · width, C]
+  public func outputShape(_ inputs: [Shape]) throws -> Shape {
+    let image = try only(inputs, rank: 3, "an image [H, W, C]")
+    return [image[0] * height, image[1] * width, image[2]]
+  }
+
+  /// The enlarged images.
+  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
+    switch interpolation {
+    case .nearest: inputs[0].upSampling2D((height, width))
+    case .bilinear: inputs[0].interpolated(height, axis: 1).interpolated(width, axis: 2)
+    }
+  }
+}

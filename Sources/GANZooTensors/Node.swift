@@ -1,0 +1,82 @@
+import GANZooBackend
+
+/// The ops that the graph of gradients is made of. Each is closed under differentiation: its rules are made of these ops.
+package enum Op: String, CaseIterable, Sendable {
+  case affine, exp, log, power, tanh, sigmoid, softplus, erf, leakyReLU, leakyMask
+  case add, subtract, multiply, divide
+  case sum, broadcast, reshape, slice, pad, concatenate
+  case matmul, softmax, logSoftmax
+  case conv2D, conv2DInputGradient, conv2DKernelGradient
+  case gather, scatter, gatherRows, scatterRows
+  case upSampling2D, blockSum2D
+}
+
+/// How the gradient of an op's output becomes that of one of its inputs.
+enum Rule {
+  /// From the gradient alone.
+  case of((_ gradient: Tensor) -> Tensor)
+  /// From the gradient and the op's own output.
+  case ofOutput((_ gradient: Tensor, _ output: Tensor) -> Tensor)
+}
+
+/// An op that was applied: which tensors it came from, and the rule for each.
+///
+/// A node never holds the tensor it made, only that tensor's numbers where a rule asks for them: the graph has no
+/// cycles, so it is freed with the last tensor that leads into it.
+final class Node {
+  struct Parent {
+    var node: Node?
+    var shape: Shape
+    var rule: Rule
+  }
+
+  let op: Op?
+  let serial: Int
+  private(set) var parents: [Parent]
+  /// Whether a pass has used up what led here.
+  private(set) var isConsumed = false
+  let output: Storage?
+
+  init(op: Op?, serial: Int, parents: [Parent], output: Storage?) {
+    (self.op, self.serial, self.parents, self.output) = (op, serial, parents, output)
+  }
+
+  /// Frees what only this node keeps; no gradient can flow through it afterwards.
+  func forgetParents() {
+    isConsumed = !parents.isEmpty
+    parents = []
+  }
+}
+
+extension Tensor {
+  /// The result of an op, recorded in the graph where an input is differentiable and the device records.
+  static func op(
+    _ op: Op, _ inputs: [Tensor], shape: Shape, value: Storage, rules: @autoclosure () -> [Rule]
+  ) -> Tensor {
+    let device = value.device
+    precondition(inputs.allSatisfy { $0.device === device }, "the operands of \(op) live on different devices")
+    guard device.isRecording, inputs.contains(where: \.isDifferentiable) else {
+      return Tensor(shape: shape, storage: value)
+    }
+    let parents = zip(inputs, rules()).map { Node.Parent(node: $0.node, shape: $0.shape, rule: $1) }
+    let needsOutput = parents.contains { if case .ofOutput = $0.rule { $0.node != nil } else { false } }
+    device.newestNode += 1
+    let node = Node(op: op, serial: device.newestNode, parents: parents, output: needsOutput ? value : nil)
+    return Tensor(shape: shape, storage: value, node: node)
+  }
+}
+
+extension Tensor {
+  /// The ops that lead to this tensor, as far as they were recorded.
+  package var recordedOps: Set<Op> {
+    var ops: Set<Op> = []
+    var seen: Set<ObjectIdentifier> = []
+    var pending = [node].compactMap { $0 }
+    while let node = pending.popLast() {
+      guard seen.insert(ObjectIdentifier(node)).inserted else { continue }
+      if let op = node.op { ops.insert(op) }
+      pending.append(contentsOf: node.parents.compactMap(\.node))
+    }
+    return ops
+  }
+}

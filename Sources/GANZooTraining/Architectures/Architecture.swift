@@ -1,0 +1,68 @@
+public import GANZooInterchange
+public import GANZooNN
+public import GANZooSupport
+public import GANZooTensors
+
+/// A family of generators and critics, made from settings.
+///
+/// Whether it is conditional is its own affair: a conditional generator has a second input, the class, and its critic a
+/// second output, one logit for each class.
+public protocol Architecture: Sendable {
+  /// Shape of a sample: [H, W, C] of an image, [2] of a point in a plane.
+  var sample: Shape { get }
+  /// Number of classes; nil where the generator is not told a class.
+  var classes: Int? { get }
+  /// What the generator's first input is drawn from.
+  var latent: LatentSpace { get }
+
+  /// Latent vector [latent size], and class [1] where conditional → sample, an image in [−1, 1]. Throws `NetworkError`.
+  func generator() throws -> Network
+  /// Sample → critic's score [1], and class probabilities [classes] where conditional. Throws `NetworkError`.
+  func critic() throws -> Network
+}
+
+/// An architecture in the registry.
+public struct ArchitectureEntry: RegistryEntry {
+  /// What it is chosen by.
+  public let name: String
+  /// One line for a list.
+  public let title: String
+  /// Where it was published.
+  public let source: String
+  /// Recipes that come with it: names and YAML texts. One is called `default`.
+  public let recipes: [RecipeText]
+  /// The architecture of a recipe's `architecture` section.
+  public let make: @Sendable (SettingsReader) throws -> any Architecture
+
+  /// An entry; its recipes include one called `default`.
+  public init(
+    name: String, title: String, source: String, recipes: [RecipeText],
+    make: @escaping @Sendable (SettingsReader) throws -> any Architecture
+  ) {
+    (self.name, self.title, self.source, self.recipes, self.make) = (name, title, source, recipes, make)
+  }
+}
+
+/// A recipe that comes with an architecture: its name and its YAML.
+public struct RecipeText: Sendable {
+  /// The file's name without `.yaml`.
+  public let name: String
+  /// The file's text.
+  public let yaml: String
+
+  /// A recipe's name and text.
+  public init(name: String, yaml: String) { (self.name, self.yaml) = (name, yaml) }
+
+  /// A recipe from the bytes of a resource that is embedded in code.
+  public init(_ name: String, _ resource: [UInt8]) {
+    self.init(name: name, yaml: String(decoding: resource, as: UTF8.self))
+  }
+}
+
+/// Settings that do not make an architecture, although each is in its range.
+public struct ArchitectureError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// A sentence.
+  public let description: String
+  /// An error with this sentence.
+  public init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,78 @@
+public import GANZooInterchange
+public import GANZooNN
+public import GANZooSupport
+public import GANZooTensors
+
+/// The ends of a generator and a critic: samples, classes and latent vectors, with the layers that they enter and leave by.
+///
+/// A class is given to the generator as a one-hot vector behind the latent one (M. Mirza and S. Osindero 2014,
+/// arXiv:1411.1784), which is the first value of an embedding and learns from there. The critic names it with a second head
+/// (A. Odena et al. 2017, arXiv:1610.09585).
+public struct NetworkInterface: Hashable, Sendable {
+  /// Shape of a sample: [H, W, C] of an image, [2] of a point in a plane.
+  public var sample: Shape
+  /// Number of classes; nil where the generator is not told one.
+  public var classes: Int?
+  /// What latent vectors are drawn from.
+  public var latent: LatentSpace
+
+  /// The most classes: a one-hot table of them is as large as a parameter may be.
+  private static let mostClasses = 8_192
+
+  /// An interface.
+  public init(sample: Shape, classes: Int? = nil, latent: LatentSpace) {
+    (self.sample, self.classes, self.latent) = (sample, classes, latent)
+  }
+
+  /// Reads `sample`, `classes` (0: none), `latent` and `latent_distribution` of an architecture's settings.
+  ///
+  /// - Parameter takesPoints: whether a sample may be a point, `[2]`, rather than an image.
+  /// - Throws: `SettingsError`, or `ArchitectureError` for the shape of no sample.
+  public init(_ settings: SettingsReader, takesPoints: Bool = false) throws {
+    sample = try settings.sampleShape(takesPoints: takesPoints)
+    let count = try settings.int("classes", default: 0, in: 0...Self.mostClasses)
+    classes = count == 0 ? nil : count
+    latent = try LatentSpace(settings, size: 128)
+  }
+
+  /// What a generator starts from.
+  public struct GeneratorInputs {
+    /// The network's inputs: `input_z` [latent] and, where there are classes, `input_class` [1].
+    public let symbols: [Symbol]
+    /// The latent vector, with the class behind where there are classes: [latent + classes].
+    public let joined: Symbol
+
+    /// The class input, where there are classes.
+    public var inputClass: Symbol? { symbols.count > 1 ? symbols[1] : nil }
+  }
+
+  /// The inputs of a generator.
+  public func generatorInputs() -> GeneratorInputs {
+    let z = Symbol.input("input_z", [latent.size])
+    guard let classes else { return GeneratorInputs(symbols: [z], joined: z) }
+    let inputClass = Symbol.input("input_class", [1], of: .int32)
+    let oneHot = Embedding(classes, classes, embeddingsInitializer: .blocks(inside: 1, outside: 0))(inputClass)
+    return GeneratorInputs(
+      symbols: [z, inputClass], joined: Concatenate()(z, Flatten()(oneHot, name: "embedded_class")))
+  }
+
+  /// A sample made of features [N] by a dense layer: of an image the activation is that of its pixels, a point has none.
+  public func denseSample(_ features: Symbol, activation: ActivationFunction = .tanh, initializer: Initializer)
+    -> Symbol
+  {
+    let isImage = sample.rank == 3
+    let dense = Dense(sample.count, activation: isImage ? activation : .linear, kernelInitializer: initializer)
+    return isImage ? Reshape(sample)(dense(features), name: "output_sample") : dense(features, name: "output_sample")
+  }
+
+  /// The outputs of a critic, given the features [N] of a sample: `output_score` [1] and, where there are classes,
+  /// `output_class` [classes], softmax.
+  public func criticOutputs(_ features: Symbol, usesBias: Bool = true, initializer: Initializer = .glorotUniform)
+    -> [Symbol]
+  {
+    let score = Dense(1, usesBias: usesBias, kernelInitializer: initializer)(features, name: "output_score")
+    guard let classes else { return [score] }
+    let head = Dense(classes, activation: .softmax, usesBias: usesBias, kernelInitializer: initializer)
+    return [score, head(features, name: "output_class")]
+  }
+}

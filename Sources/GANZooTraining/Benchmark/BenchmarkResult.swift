@@ -1,0 +1,40 @@
+import GANZooSupport
+
+/// What a `TrainingBenchmark` found.
+public struct BenchmarkResult: Sendable {
+  /// Images in a batch of the training.
+  public let batch: Int
+  /// Times of each part.
+  public let timings: [TrainingBenchmark.Part: Timing]
+  /// Floating-point operations of one iteration's convolutions and matrix products, a multiply-add counted as two: those
+  /// that the layers say, and those that were computed after algebra.
+  public let operations: (asWritten: Int, executed: Int)
+  /// The most memory that the process had at a time, in bytes.
+  public let peakMemory: Int
+
+  /// Images a second, drawn in batches of 100 and turned into bytes.
+  public var samplesPerSecond: Double { Double(TrainingBenchmark.drawnBatch) / seconds(.drawing) }
+  /// Billions of operations a second in an iteration, as the layers are written.
+  public var usefulGFLOPS: Double { Double(operations.asWritten) / seconds(.iteration) / 1e9 }
+  /// Billions of operations a second in an iteration, as they are computed.
+  public var executedGFLOPS: Double { Double(operations.executed) / seconds(.iteration) / 1e9 }
+
+  private func seconds(_ part: TrainingBenchmark.Part) -> Double { timings[part]?.median.seconds ?? .nan }
+}
+
+/// How long something took, in several runs.
+public struct Timing: Hashable, Sendable {
+  /// The middle one; between the two middle ones where their number is even.
+  public let median: Duration
+  /// The shortest.
+  public let minimum: Duration
+
+  /// What these durations say; there is at least one.
+  public init(_ durations: [Duration]) {
+    precondition(!durations.isEmpty, "a timing needs a measurement")
+    let sorted = durations.sorted()
+    let middle = sorted.count / 2
+    median = sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+    minimum = sorted[0]
+  }
+}

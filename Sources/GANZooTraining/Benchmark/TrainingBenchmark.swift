@@ -1,0 +1,111 @@
+public import GANZooBackend
+public import GANZooData
+public import GANZooInterchange
+public import GANZooNN
+public import GANZooSupport
+import GANZooTensors
+
+/// Measures how fast a recipe trains and draws: real iterations of a trainer, each of whose parts is timed.
+///
+/// An iteration here is always five of the critic and one of the generator, so that figures of recipes compare.
+public struct TrainingBenchmark {
+  /// What is measured.
+  public enum Part: String, Sendable, CaseIterable {
+    /// The generator on a batch of the recipe, in inference mode.
+    case generatorForward = "generator forward"
+    /// An iteration of the critic, its generated images included.
+    case criticStep = "critic step"
+    /// An iteration of the generator, its average included.
+    case generatorStep = "generator step"
+    /// Five critic steps and a generator step.
+    case iteration = "iteration"
+    /// A batch of 100 images as bytes, latent vectors drawn.
+    case drawing = "drawing"
+  }
+
+  /// Critic steps of an iteration.
+  public static let criticIterations = 5
+  /// Images of a batch that is drawn, as `Generator` draws them.
+  static let drawnBatch = 100
+
+  private let trainer: Trainer
+  private let device: Device
+
+  /// A benchmark of a recipe. Throws what `Trainer` throws.
+  public init(_ recipe: Recipe, examples: any Examples, on device: Device) throws {
+    trainer = try Trainer(recipe, examples: examples, on: device)
+    self.device = device
+  }
+
+  /// Warms up and measures for about so long; each part at least once.
+  ///
+  /// - Parameter observe: told each measurement. An error that it throws ends the benchmark.
+  /// - Throws: `TrainingError` where the training meets a number that is not finite.
+  public func run(for time: Duration, observe: (Part, Duration) throws -> Void = { _, _ in }) throws -> BenchmarkResult
+  {
+    var durations: [Part: [Duration]] = [:]
+    func note(_ part: Part, _ duration: Duration) throws {
+      durations[part, default: []].append(duration)
+      try observe(part, duration)
+    }
+    try trainer.iteration(criticIterations: 1) { _ in }
+    try measure(for: time * 0.15, .generatorForward, generatorForward(), note)
+    let before = device.work
+    try repeating(for: time * 0.7) { try measureIteration(note) }
+    let after = device.work
+    let iterations = durations[.iteration]?.count ?? 1
+    try measure(for: time * 0.15, .drawing, drawing(), note)
+    return BenchmarkResult(
+      batch: trainer.recipe.training.batch, timings: durations.mapValues(Timing.init),
+      operations: (
+        (after.asWritten - before.asWritten) / iterations, (after.executed - before.executed) / iterations
+      ),
+      peakMemory: ProcessMemory.peak)
+  }
+
+  private func repeating(for time: Duration, _ body: () throws -> Void) throws {
+    let end = ContinuousClock.now + time
+    repeat { try body() } while ContinuousClock.now < end
+  }
+
+  private func measure(
+    for time: Duration, _ part: Part, _ body: () -> Void, _ note: (Part, Duration) throws -> Void
+  ) throws {
+    for _ in 0..<2 { body() }
+    try repeating(for: time) { try note(part, ContinuousClock().measure(body)) }
+  }
+
+  /// One iteration, timed as a whole and in its parts.
+  private func measureIteration(_ note: (Part, Duration) throws -> Void) throws {
+    let start = ContinuousClock.now
+    var (last, done) = (start, 0)
+    try trainer.iteration(criticIterations: Self.criticIterations) { _ in
+      let now = ContinuousClock.now
+      try note(done < Self.criticIterations ? .criticStep : .generatorStep, now - last)
+      (last, done) = (ContinuousClock.now, done + 1)
+    }
+    try note(.iteration, last - start)
+  }
+
+  private func generatorForward() -> () -> Void {
+    let count = trainer.recipe.training.batch
+    let (latents, classes) = (latents(count, step: 0), classes(count))
+    return { _ = trainer.generator.draw(latents, classes: classes) }
+  }
+
+  private func drawing() -> () -> Void {
+    let classes = classes(Self.drawnBatch)
+    var step = 0
+    return {
+      _ = trainer.generator.draw(latents(Self.drawnBatch, step: step), classes: classes).pixels
+      step += 1
+    }
+  }
+
+  private func latents(_ count: Int, step: Int) -> Tensor {
+    let random = RandomStream(seed: trainer.recipe.training.seed, purpose: .generation, step: step)
+    return trainer.recipe.architecture.latent.draw(count, from: random, on: device)
+  }
+
+  private func classes(_ count: Int) -> [Int] { (0..<count).map { $0 % (trainer.recipe.architecture.classes ?? 1) } }
+}

@@ -1,0 +1,190 @@
+import Foundation
+import GANZooData
+public import GANZooFormats
+import GANZooInterchange
+import GANZooNN
+import GANZooSupport
+import GANZooTensors
+
+/// A run at one moment, in an HDF5 file: with it the run goes on as if it had never stopped.
+///
+///     /             @ganzoo_checkpoint (the format)  @ganzoo_version  @ganzoo_recipe (YAML)  @ganzoo_run (JSON)
+///                   @ganzoo_checksum
+///     /generator, /critic
+///       /weights/conv_1/kernel
+///       /optimizer/0/conv_1/kernel     each kind of slot by its number
+///     /critic
+///       /generator_optimizer/0/…         the same of the generator's optimizer, where that trains the critic too
+///     /average/conv_1/kernel           the generator's averaged weights, where the recipe averages
+///
+/// Random numbers need no place in it: they depend on the seed and the iteration.
+public struct Checkpoint: Sendable {
+  /// The path of the file.
+  public let file: String
+  /// The version of GANZoo that wrote it.
+  public let version: String
+  /// The recipe of the run, as YAML.
+  public let recipe: String
+  let run: SavedRun
+  private let text: String
+  private let checksum: String
+
+  /// The version of the layout.
+  static let format = "1"
+
+  /// How the run was done.
+  public var options: RunOptions { run.options }
+  /// Steps that were done.
+  public var steps: Int { run.steps }
+  /// Examples that the run learns from.
+  public var exampleCount: Int { run.examples.count }
+  /// Whether a classifier has judged the run, or was to.
+  public var isJudged: Bool { run.classifier != nil || options.evaluateEvery != nil }
+  /// Whether the run had come to its end, and its networks and last grid were written.
+  public var isFinished: Bool { run.progress.isFinished == true }
+
+  /// Reads what is not weights.
+  ///
+  /// Throws `KerasFormatError` or `CheckpointError`.
+  public init(contentsOf path: String) throws {
+    file = path
+    let reader = try HDF5Reader(path)
+    var budget = ArrayBudget(reader)
+    func attribute(_ name: String) throws -> String {
+      let name = ModelFile.attributePrefix + name
+      guard let text = try budget.string(name, of: "/") else {
+        throw CheckpointError.notACheckpoint(file: path, attribute: name)
+      }
+      return text
+    }
+    let format = try attribute("checkpoint")
+    version = try attribute("version")
+    guard format == Self.format else {
+      throw CheckpointError.format(file: path, found: String(format.prefix(80)), version: String(version.prefix(80)))
+    }
+    recipe = try attribute("recipe")
+    text = try attribute("run")
+    checksum = try attribute("checksum")
+    do {
+      run = try JSONDecoder().decode(SavedRun.self, from: Data(text.utf8))
+    } catch {
+      throw CheckpointError.damaged(file: path, part: "the attribute ganzoo_run does not say how a run stands")
+    }
+    guard run.isPossible else {
+      throw CheckpointError.damaged(file: path, part: "the attribute ganzoo_run counts what cannot be")
+    }
+  }
+
+  /// Gives a trainer of the same recipe the state that the run had.
+  ///
+  /// Throws `KerasFormatError` or `CheckpointError`; the trainer is then as it was.
+  package func restore(_ trainer: Trainer) throws {
+    trainer.resume(from: try state(for: trainer))
+    trainer.halveRates(run.progress.retries)
+  }
+
+  /// The state of a trainer of the same recipe.
+  ///
+  /// Throws `KerasFormatError`, or `CheckpointError` where the file was changed or belongs to other networks or examples.
+  private func state(for trainer: Trainer) throws -> TrainerState {
+    let settings = trainer.recipe.training
+    guard run.steps <= settings.steps else {
+      throw CheckpointError.done(file: file, steps: run.steps, asked: settings.steps)
+    }
+    guard run.criticStepsOfStep <= trainer.recipe.schedule.criticIterations(before: run.steps) else {
+      throw CheckpointError.damaged(file: file, part: "the critic had more iterations than its schedule has")
+    }
+    var state = trainer.state
+    (state.steps, state.criticSteps) = (run.steps, run.criticSteps)
+    state.criticStepsOfStep = run.criticStepsOfStep
+    (state.generator.iterations, state.critic.iterations) = (run.generatorIterations, run.criticOptimizerIterations)
+    state.average?.steps = run.averageSteps
+    var budget = ArrayBudget(try HDF5Reader(file))
+    var sum = NetstringSum()
+    Self.add(recipe: recipe, run: text, to: &sum)
+    try state.transform(trainer) { path, tensor in
+      let array = try budget.array(at: path)
+      guard array.shape == tensor.shape.sizes else {
+        throw CheckpointError.shape(file: file, path: path, expected: tensor.shape.sizes, found: array.shape)
+      }
+      Self.add(path, array.values, to: &sum)
+      return Tensor(array.values, shape: tensor.shape, on: tensor.device)
+    }
+    guard sum.finish() == checksum else { throw CheckpointError.checksum(file: file) }
+    return state
+  }
+
+  /// Writes a file, replacing what is there once the new one is complete.
+  ///
+  /// Throws `KerasFormatError` or `FileWriteError`.
+  static func write(_ trainer: Trainer, _ run: SavedRun, to path: String) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    let text = String(decoding: try encoder.encode(run), as: UTF8.self)
+    let recipe = trainer.recipe.resolved.yaml
+    var sum = NetstringSum()
+    add(recipe: recipe, run: text, to: &sum)
+    let writer = try HDF5Writer(path)
+    var state = trainer.state
+    try state.transform(trainer) { path, tensor in
+      let values = tensor.values
+      add(path, values, to: &sum)
+      try writer.write(values, shape: tensor.shape.sizes, to: path)
+      return tensor
+    }
+    let attributes = [
+      ("checkpoint", format), ("version", ganzooVersion), ("recipe", recipe), ("run", text), ("checksum", sum.finish()),
+    ]
+    for (name, text) in attributes { try writer.setString(text, ModelFile.attributePrefix + name, of: "/") }
+    try writer.commit()
+  }
+
+  /// The checksum of a file with these texts and arrays, for networks as a trainer of the recipe has them.
+  package static func checksum(
+    recipe: String, run: String, for trainer: Trainer, _ values: (_ path: String) throws -> [Float]
+  ) rethrows -> String {
+    var sum = NetstringSum()
+    add(recipe: recipe, run: run, to: &sum)
+    var state = trainer.state
+    try state.transform(trainer) { path, tensor in
+      add(path, try values(path), to: &sum)
+      return tensor
+    }
+    return sum.finish()
+  }
+
+  private static func add(recipe: String, run: String, to sum: inout NetstringSum) {
+    sum.add(recipe)
+    sum.add(run)
+  }
+
+  private static func add(_ path: String, _ values: [Float], to sum: inout NetstringSum) {
+    sum.add(path)
+    values.withUnsafeBytes { sum.add($0) }
+  }
+}
+
+extension TrainerState {
+  /// Replaces each tensor, told its path in a checkpoint.
+  fileprivate mutating func transform(_ trainer: Trainer, _ new: (String, Tensor) throws -> Tensor) rethrows {
+    func change(_ tensors: inout [Tensor], _ group: String, _ names: [String]) throws {
+      for (index, name) in names.enumerated() { tensors[index] = try new("\(group)/\(name)", tensors[index]) }
+    }
+    func change(_ part: inout Part, _ group: String, _ model: Model) throws {
+      try change(&part.weights, "\(group)/weights", model.names())
+      for slot in part.slots.indices {
+        try change(&part.slots[slot], "\(group)/optimizer/\(slot)", model.names(where: \.isTrained))
+      }
+    }
+    try change(&generator, "/generator", trainer.generator)
+    try change(&critic, "/critic", trainer.critic)
+    for slot in criticInGeneratorStep.indices {
+      let names = trainer.critic.names(where: \.isTrained)
+      try change(&criticInGeneratorStep[slot], "/critic/generator_optimizer/\(slot)", names)
+    }
+    if var average {
+      try change(&average.values, "/average", trainer.generator.names())
+      self.average = average
+    }
+  }
+}

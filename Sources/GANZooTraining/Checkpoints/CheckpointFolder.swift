@@ -1,0 +1,82 @@
+import Foundation
+public import GANZooFormats
+
+/// The checkpoints of a run: `step-0000250.h5` after 250 steps, `step-0000250-3.h5` when the critic has had three iterations
+/// more.
+public struct CheckpointFolder: Sendable {
+  /// The folder's path.
+  public let path: String
+
+  /// A place between two iterations of a run.
+  struct Point: Hashable, Comparable, Codable {
+    var step: Int
+    var criticIterations: Int
+
+    init(step: Int, criticIterations: Int) { (self.step, self.criticIterations) = (step, criticIterations) }
+
+    init(_ state: TrainerState) { self.init(step: state.steps, criticIterations: state.criticStepsOfStep) }
+
+    init?(fileName: String) {
+      guard let match = fileName.wholeMatch(of: /step-([0-9]{7,18})(?:-([0-9]{1,9}))?\.h5/),
+        let step = Int(match.1), let iterations = Int(match.2 ?? "0")
+      else { return nil }
+      self.init(step: step, criticIterations: iterations)
+    }
+
+    var fileName: String {
+      "step-\(RunFolder.digits(step))\(criticIterations == 0 ? "" : "-\(criticIterations)").h5"
+    }
+
+    static func < (a: Self, b: Self) -> Bool { (a.step, a.criticIterations) < (b.step, b.criticIterations) }
+  }
+
+  /// Where there are checkpoints, the first first.
+  var points: [Point] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).compactMap(Point.init(fileName:)).sorted()
+  }
+
+  /// The paths of all checkpoints, the first first.
+  public var files: [String] { points.map(file) }
+
+  func file(_ point: Point) -> String { "\(path)/\(point.fileName)" }
+
+  /// The last checkpoint. Throws `CheckpointError.none`, `.unusable` or `.format`.
+  public func last() throws -> Checkpoint {
+    guard let point = points.last else { throw CheckpointError.none(folder: path) }
+    let file = file(point)
+    return try reading(file) {
+      let checkpoint = try Checkpoint(contentsOf: file)
+      let found = Point(step: checkpoint.run.steps, criticIterations: checkpoint.run.criticStepsOfStep)
+      guard found == point else {
+        throw CheckpointError.damaged(file: file, part: "it is what \(found.fileName) would be")
+      }
+      return checkpoint
+    }
+  }
+
+  /// Does what reads a checkpoint of the folder. Where its file is damaged, the error says what there is without it.
+  func reading<Result>(_ file: String, _ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let error as CheckpointError where error.isDamage {
+      throw unusable(file, error)
+    } catch let error as KerasFormatError where error.isDamage {
+      throw unusable(file, error)
+    }
+  }
+
+  /// The error of a damaged file, with what there is without it.
+  package func unusable(_ file: String, _ error: any Error) -> CheckpointError {
+    .unusable(reason: "\(error)", earlier: files.prefix { $0 != file }.last)
+  }
+}
+
+extension KerasFormatError {
+  /// Whether the file holds what none of ours does; what cannot be read now may be readable another time.
+  fileprivate var isDamage: Bool {
+    switch self {
+    case .notHDF5, .truncated, .damaged, .tooLarge, .unsupported, .wrongType: true
+    default: false
+    }
+  }
+}

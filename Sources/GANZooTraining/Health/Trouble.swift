@@ -1,0 +1,105 @@
+import Foundation
+import GANZooEvaluation
+
+/// What a training can suffer from, as far as measurements show it.
+enum Trouble: Hashable, Codable {
+  /// The critic's class head learns nothing of real images: its loss is lost beside that of the score.
+  case starvedClassHead
+  /// The generator draws what it likes, whatever class is asked for.
+  case ignoredClasses
+  /// A generator that is not told a class draws hardly more than one.
+  case fewClasses
+  /// Samples of a class, asked for or, where nobody asks, recognised, are all alike.
+  case collapsed(class: Int)
+
+  /// All that can be told of measurements like this one.
+  static func all(_ measurement: TrainingMeasurement) -> [Trouble] {
+    [.starvedClassHead, .ignoredClasses, .fewClasses]
+      + measurement.figures.classes.indices.map { .collapsed(class: $0) }
+  }
+
+  /// How well it is without the trouble: 0 is as bad as can be and 1 as real images are; nil where that cannot be said.
+  func health(_ measurement: TrainingMeasurement) -> Double? {
+    let figures = measurement.figures
+    switch self {
+    case .starvedClassHead:
+      // Chance: always to say the most frequent class.
+      return measurement.classHead.map { Self.beyondChance($0, figures.realShares.max() ?? 1) }
+    case .ignoredClasses:
+      // A starved class head cannot teach the generator: that is one trouble, not two.
+      if let head = Self.starvedClassHead.health(measurement), head < Self.starvedClassHead.limit { return nil }
+      return figures.values[.accuracy].map { Self.beyondChance($0, 1 / Double(figures.classes.count)) }
+    case .fewClasses:
+      let (samples, real) = figures.effectiveClasses
+      return figures.values[.accuracy] != nil || real <= 1 ? nil : (samples - 1) / (real - 1)
+    case .collapsed(let index):
+      let kind = figures.classes[index]
+      // Of a class that is hardly ever recognised, a few samples say nothing.
+      return kind.accuracy == nil && kind.share < Self.leastShare ? nil : kind.spread
+    }
+  }
+
+  /// Less health than this is trouble.
+  ///
+  /// Healthy runs are far above it once they have learnt anything (spread is 0.8 to 1.2, most of a share is right), and
+  /// figures of 1,000 samples do not err so far: the standard error of a share is 0.016 at most.
+  var limit: Double {
+    switch self {
+    case .starvedClassHead, .ignoredClasses: 0.1
+    case .fewClasses: 0.25
+    case .collapsed: 0.3
+    }
+  }
+
+  /// Whether the generator has it, not the critic.
+  var isOfGenerator: Bool { self != .starvedClassHead }
+
+  private static let leastShare = 0.02
+
+  private static func beyondChance(_ share: Double, _ chance: Double) -> Double {
+    chance < 1 ? (share - chance) / (1 - chance) : 1
+  }
+}
+
+extension Trouble {
+  /// What a measurement shows of troubles, what is usual and what helps; a sentence for all collapsed classes.
+  static func sentences(_ troubles: [Trouble], _ measurement: TrainingMeasurement) -> [String] {
+    let figures = measurement.figures
+    let percent = { (share: Double) in String(format: "%.0f %%", share * 100) }
+    let collapsed = troubles.compactMap { if case .collapsed(let index) = $0 { figures.classes[index] } else { nil } }
+    let sentences = troubles.compactMap { trouble -> String? in
+      switch trouble {
+      case .starvedClassHead:
+        "the critic's class head recognises \(percent(measurement.classHead ?? 0)) of real images, where chance gives "
+          + "\(percent(figures.realShares.max() ?? 1)) and a head that learns most: it starves beside the critic's score; "
+          + "a larger objective.class_loss.real helps"
+      case .ignoredClasses:
+        "\(percent(figures.values[.accuracy] ?? 0)) of samples are of the class that was asked for, where chance gives "
+          + "\(percent(1 / Double(figures.classes.count))) and a generator that learns most: it ignores the class; "
+          + "a larger objective.class_loss.generator helps"
+      case .fewClasses:
+        String(
+          format: "samples are of %.1f classes (exp of the entropy of their shares), real images of %.1f: "
+            + "the generator has collapsed to few kinds of images; \(remedy)",
+          figures.effectiveClasses.samples, figures.effectiveClasses.real)
+      case .collapsed: nil
+      }
+    }
+    return sentences + (collapsed.isEmpty ? [] : [collapse(of: collapsed, among: figures.classes.count)])
+  }
+
+  private static let remedy = "a gradient penalty (--objective wgan-gp) or lower learning rates help"
+  private static let mostNames = 5
+
+  private static func collapse(of kinds: [ClassFigures], among count: Int) -> String {
+    let names =
+      kinds.prefix(mostNames).map(\.name).joined(separator: ", ") + (kinds.count > mostNames ? " and others" : "")
+    let isAsked = kinds.contains { $0.accuracy != nil }
+    let which = kinds.count == count ? "every class" : "class\(kinds.count == 1 ? "" : "es") \(names)"
+    let spread = kinds.reduce(0) { $0 + ($1.spread ?? 0) } / Double(kinds.count)
+    return String(
+      format:
+        "samples \(isAsked ? "of" : "taken for") %@ are %.2f times as far apart as real images, where 0.8 to 1.2 is "
+        + "usual: the generator has collapsed to few images; \(remedy)", which, spread)
+  }
+}

@@ -1,0 +1,129 @@
+public import GANZooNN
+public import GANZooSupport
+public import GANZooTensors
+
+/// What a generator and a critic are trained for.
+///
+/// The critic's score is high for real images and low for generated ones, in every objective.
+public protocol Objective: Sendable {
+  /// Whether a real and a generated batch make one update of the critic or two.
+  var criticUpdates: CriticUpdates { get }
+  /// Weights of the auxiliary class losses.
+  var classWeights: ClassLossWeights { get }
+  /// Whether the critic's loss holds the gradient of its score with respect to single images; false by default.
+  var penalisesGradients: Bool { get }
+
+  /// Brings the critic's weights where the objective wants them, at the moment that it wants; nothing by default.
+  func constrain(_ critic: Model, _ moment: CriticMoment)
+  /// The critic's losses on real images, on generated ones, or on both, as `criticUpdates` says.
+  func criticTerms(_ batch: CriticBatch) -> [LossTerm]
+  /// The generator's loss, from what the critic says of its images.
+  ///
+  /// - Parameter real: asks the critic about a batch of real images, as many as there are generated ones.
+  func generatorTerm(_ fake: Judgement, real: () throws -> Judgement) rethrows -> LossTerm
+}
+
+extension Objective {
+  /// No gradient is penalised.
+  public var penalisesGradients: Bool { false }
+  /// Nothing to bring anywhere.
+  public func constrain(_ critic: Model, _ moment: CriticMoment) {}
+}
+
+/// When a critic's weights can be constrained.
+public enum CriticMoment: String, Sendable, CaseIterable {
+  /// Before an iteration of the critic.
+  case beforeStep = "before-step"
+  /// After each of its updates.
+  case afterStep = "after-step"
+}
+
+/// How many updates of the critic one iteration makes.
+public enum CriticUpdates: Sendable {
+  /// One, with the sum of the losses on real and generated images.
+  case joint
+  /// Two: real images first, then generated ones.
+  case separate
+}
+
+/// What a critic says of a batch.
+public struct Judgement {
+  /// Scores [N], high for real images.
+  public var score: Tensor
+  /// Logits of the classes [N, K], where the critic has a class head.
+  public var classes: Tensor?
+
+  /// Scores and logits.
+  public init(score: Tensor, classes: Tensor?) { (self.score, self.classes) = (score, classes) }
+
+  /// The part of a judgement on some of the images.
+  public func part(_ range: Range<Int>) -> Judgement {
+    Judgement(score: score.sliced(range, axis: 0), classes: classes?.sliced(range, axis: 0))
+  }
+
+  /// Cross-entropy of the class head with the true classes, averaged over the batch: −log softmax(logits)[label].
+  public func classLoss(_ labels: [Int]) -> Tensor? {
+    classes.map { -$0.logSoftmax().picked(labels).mean() }
+  }
+}
+
+/// What the critic is trained on in one update.
+public struct CriticBatch {
+  /// Real images [N, H, W, C], and what the critic says of them; nil in an update without them.
+  public var real: (images: Tensor, judgement: Judgement)?
+  /// Generated images, and what the critic says of them; nil in an update without them.
+  public var fake: (images: Tensor, judgement: Judgement)?
+  /// Asks the critic about other images.
+  public var judge: (Tensor) -> Judgement
+  /// Random numbers for a penalty.
+  public var random: RandomStream
+  /// What penalties found of the critic's gradient.
+  let gradientNorms = GradientNorms()
+  /// Means of norms of the critic's gradient that penalties have taken so far, such as `D_gradient_norm`: for the log, without
+  /// weight in the loss.
+  package var gradientNormTerms: [LossTerm] { gradientNorms.terms }
+
+  /// A batch.
+  public init(
+    real: (images: Tensor, judgement: Judgement)?, fake: (images: Tensor, judgement: Judgement)?,
+    judge: @escaping (Tensor) -> Judgement, random: RandomStream
+  ) {
+    (self.real, self.fake, self.judge, self.random) = (real, fake, judge, random)
+  }
+}
+
+/// A named part of a loss.
+public struct LossTerm {
+  /// The name in the log, such as `D_real_is_fake`.
+  public var name: String
+  /// A scalar.
+  public var value: Tensor
+  /// What it is multiplied with in the sum.
+  public var weight: Float
+
+  /// A part of a loss.
+  public init(_ name: String, _ value: Tensor, weight: Float = 1) {
+    (self.name, self.value, self.weight) = (name, value, weight)
+  }
+}
+
+/// An objective in the registry.
+public struct ObjectiveEntry: RegistryEntry {
+  /// What it is chosen by.
+  public let name: String
+  /// One line for a list: the formula and its source.
+  public let title: String
+  /// The objective of a recipe's `objective` section.
+  public let make: @Sendable (SettingsReader) throws -> any Objective
+
+  /// An entry.
+  public init(name: String, title: String, make: @escaping @Sendable (SettingsReader) throws -> any Objective) {
+    (self.name, self.title, self.make) = (name, title, make)
+  }
+
+  /// The objectives of this library.
+  public static let builtIn = [
+    DRAGAN.entry, Hinge.entry, LeastSquares.entry, Minimax.entry, NonSaturating.entry, Relativistic.entry,
+    WassersteinClipping.entry, WassersteinGradientPenalty.entry,
+  ]
+}

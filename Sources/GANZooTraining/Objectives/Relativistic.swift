@@ -1,0 +1,50 @@
+import GANZooSupport
+import GANZooTensors
+
+/// Relativistic pairing GAN, which compares each generated image with a real one.
+///
+/// With s(x) = log(1 + eˣ): critic E s(D(G(z)) − D(x)) + R₁ + R₂, generator E s(D(x) − D(G(z))).
+/// Jolicoeur-Martineau 2019; with both penalties R3GAN, Huang et al. 2024, section 2. The generator's images are compared with
+/// the real ones of the critic's last iteration, and with further ones where `training.generator_batch` is larger.
+public struct Relativistic: Objective {
+  /// Penalties of the critic; in R3GAN, and in settings, with one γ.
+  public var penalty: ZeroCenteredPenalty
+  /// Weights of the auxiliary class losses.
+  public var classWeights: ClassLossWeights
+
+  /// An objective.
+  public init(
+    penalty: ZeroCenteredPenalty = ZeroCenteredPenalty(r1: 1, r2: 1),
+    classWeights: ClassLossWeights = ClassLossWeights()
+  ) {
+    (self.penalty, self.classWeights) = (penalty, classWeights)
+  }
+
+  /// In the registry.
+  public static let entry = ObjectiveEntry(
+    name: "relativistic", title: "log(1 + e^(D - D)) of pairs with R1 and R2 (R3GAN), Huang et al. 2024"
+  ) { settings in
+    let gamma = Float(try settings.double("gamma", default: 1, in: .nonNegative))
+    return Relativistic(
+      penalty: ZeroCenteredPenalty(r1: gamma, r2: gamma), classWeights: try ClassLossWeights(settings))
+  }
+
+  /// One update: a pair has an image of each batch.
+  public var criticUpdates: CriticUpdates { .joint }
+  /// As the settings say.
+  public var penalisesGradients: Bool { penalty.isThere }
+
+  /// The loss on pairs, and the penalties.
+  public func criticTerms(_ batch: CriticBatch) -> [LossTerm] {
+    guard let real = batch.real, let fake = batch.fake else {
+      preconditionFailure("pairs need real and generated images")
+    }
+    let pairs = (fake.judgement.score - real.judgement.score).softplus().mean()
+    return [LossTerm("D_pair", pairs)] + penalty.terms(batch)
+  }
+
+  /// E s(D(x) − D(G(z)))
+  public func generatorTerm(_ fake: Judgement, real: () throws -> Judgement) rethrows -> LossTerm {
+    LossTerm("DG_pair", (try real().score - fake.score).softplus().mean())
+  }
+}

@@ -1,0 +1,61 @@
+public import GANZooNN
+import GANZooSupport
+import GANZooTensors
+
+/// Wasserstein GAN with clipped weights.
+///
+/// Critic −E D(x) + E D(G(z)), generator −E D(G(z)), every weight of the critic in ±c.
+/// Arjovsky, Chintala and Bottou 2017, algorithm 1, which clips after the step; the authors' code clips before it, so that
+/// the critic that judges the generator lies up to a step outside, and so does this by default.
+public struct WassersteinClipping: ScoreObjective {
+  /// c: the largest magnitude of a weight.
+  public var limit: Float
+  /// When weights are clipped.
+  public var moment: CriticMoment
+  /// Whether biases (and the shifts of normalisations, `beta`) are clipped too, as in the authors' code.
+  public var clipsBiases: Bool
+  /// One update with both batches, as in the paper, or two.
+  public var criticUpdates: CriticUpdates
+  /// Weights of the auxiliary class losses.
+  public var classWeights: ClassLossWeights
+
+  /// An objective.
+  public init(
+    limit: Float = 0.01, moment: CriticMoment = .beforeStep, clipsBiases: Bool = true,
+    criticUpdates: CriticUpdates = .joint, classWeights: ClassLossWeights = ClassLossWeights()
+  ) {
+    (self.limit, self.moment, self.clipsBiases) = (limit, moment, clipsBiases)
+    (self.criticUpdates, self.classWeights) = (criticUpdates, classWeights)
+  }
+
+  /// In the registry.
+  public static let entry = ObjectiveEntry(
+    name: "wgan-clipping", title: "±D with the critic's weights clipped, Arjovsky et al. 2017"
+  ) { settings in
+    let limit = try settings.double("limit", default: 0.01, in: .positive)
+    let moments = CriticMoment.allCases.map(\.rawValue)
+    let moment = try settings.choice("clip", default: CriticMoment.beforeStep.rawValue, of: moments)
+    let biases = try settings.bool("clip_biases", default: true)
+    let updates = try settings.choice("critic_updates", default: "joint", of: ["joint", "separate"])
+    return WassersteinClipping(
+      limit: Float(limit), moment: CriticMoment(rawValue: moment) ?? .beforeStep, clipsBiases: biases,
+      criticUpdates: updates == "joint" ? .joint : .separate, classWeights: try ClassLossWeights(settings))
+  }
+
+  /// Clips every trained weight, those of the class head included.
+  public func constrain(_ critic: Model, _ moment: CriticMoment) {
+    guard moment == self.moment else { return }
+    let shifts: Set = ["bias", "beta"]
+    let parameters = critic.trainedParameters.filter { clipsBiases || !shifts.contains($0.description.name) }
+    let clipped = Tensor.clipped(parameters.map(\.value), to: -limit...limit)
+    for (parameter, value) in zip(parameters, clipped) { parameter.value = value }
+  }
+
+  /// ±E D
+  public var losses: ScoreLosses { .wasserstein }
+}
+
+extension ScoreLosses {
+  /// −E D(x), E D(G(z)) and −E D(G(z)).
+  static let wasserstein = ScoreLosses(real: { -$0.mean() }, fake: { $0.mean() }, generator: { -$0.mean() })
+}

@@ -1,0 +1,46 @@
+public import GANZooSupport
+import GANZooTensors
+
+/// Penalties on any gradient of the critic: R₁ = γ₁/2 · E ‖∇D(x)‖² on real images, R₂ = γ₂/2 · E ‖∇D(G(z))‖² on generated
+/// ones.
+///
+/// Mescheder, Geiger and Nowozin 2018, equations 9 and 10.
+public struct ZeroCenteredPenalty: Hashable, Sendable {
+  /// γ on real and on generated images; 0 leaves a penalty out.
+  public var r1, r2: Float
+
+  /// Penalties, by default none.
+  public init(r1: Float = 0, r2: Float = 0) { (self.r1, self.r2) = (r1, r2) }
+
+  /// `r1` and `r2` of an objective's settings.
+  public init(_ settings: SettingsReader) throws(SettingsError) {
+    r1 = Float(try settings.double("r1", default: 0, in: .nonNegative))
+    r2 = Float(try settings.double("r2", default: 0, in: .nonNegative))
+  }
+
+  /// Whether there is any.
+  public var isThere: Bool { r1 > 0 || r2 > 0 }
+
+  /// The penalties on whichever batch there is.
+  public func terms(_ batch: CriticBatch) -> [LossTerm] {
+    let parts = [("D", batch.real?.images, r1), ("D_fake", batch.fake?.images, r2)]
+    return parts.compactMap { name, images, gamma in
+      guard let images, gamma > 0 else { return nil }
+      let norms = batch.squaredGradientNorms(at: images, as: "\(name)_gradient_norm")
+      return LossTerm("\(name)_penalty", norms.mean(), weight: gamma / 2)
+    }
+  }
+}
+
+/// An objective with losses of scores, to which R₁ and R₂ may be added.
+public protocol ZeroCenteredObjective: ScoreObjective {
+  /// Penalties of the critic.
+  var penalty: ZeroCenteredPenalty { get }
+}
+
+extension ZeroCenteredObjective {
+  /// Where there is a penalty.
+  public var penalisesGradients: Bool { penalty.isThere }
+  /// R₁ and R₂.
+  public func penaltyTerms(_ batch: CriticBatch) -> [LossTerm] { penalty.terms(batch) }
+}

@@ -1,0 +1,42 @@
+public import GANZooSupport
+
+extension Catalogue {
+  /// A recipe with settings overridden.
+  ///
+  /// - Parameters:
+  ///   - model: name of an architecture.
+  ///   - recipe: name of one of its recipes, or the path of a YAML file (with a slash, or ending in `.yaml`).
+  ///   - overrides: texts `path=value`, later ones winning.
+  /// - Throws: `UnknownNameError`, `SettingsError`, `RecipeModelError`, or what `Recipe` throws.
+  public func recipe(model: String, recipe name: String = "default", overrides: [String] = []) throws -> Recipe {
+    let entry = try architectures[model]
+    var tree: SettingsTree
+    if name.contains("/") || name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
+      tree = try SettingsTree(contentsOf: name)
+    } else {
+      guard let text = entry.recipes.first(where: { $0.name == name }) else {
+        throw UnknownNameError(kind: "recipe of \(model)", found: name, known: entry.recipes.map(\.name))
+      }
+      tree = try SettingsTree(yaml: text.yaml, file: "\(model)/\(name).yaml")
+    }
+    for assignment in overrides { try tree.override(assignment) }
+    let recipe = try Recipe(tree, catalogue: self)
+    guard recipe.model == model else { throw RecipeModelError(recipe: name, expected: model, found: recipe.model) }
+    return recipe
+  }
+}
+
+/// A recipe for another architecture than the one asked for.
+public struct RecipeModelError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The recipe's name or path.
+  public let recipe: String
+  /// The architecture asked for, and the recipe's.
+  public let expected, found: String
+
+  package init(recipe: String, expected: String, found: String) {
+    (self.recipe, self.expected, self.found) = (recipe, expected, found)
+  }
+
+  /// A sentence with both.
+  public var description: String { "the recipe \(recipe) is for the architecture '\(found)', not '\(expected)'" }
+}

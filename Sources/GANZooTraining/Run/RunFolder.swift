@@ -1,0 +1,219 @@
+import Foundation
+import GANZooSupport
+
+/// The folder of one training: its recipe, log, sample grids, networks and checkpoints.
+///
+///     recipe.yaml  log.jsonl  samples/step-0000250.png  checkpoints/step-0000250.h5  generator.h5  critic.h5  grid.png
+///
+/// After a number that was not finite there is also post-mortem.json. While the value lives, run.lock keeps other processes
+/// out.
+public struct RunFolder: Sendable {
+  /// The folder's path.
+  public let path: String
+  private let lock: RunLock
+
+  /// The recipe that ran.
+  public var recipe: String { path + "/recipe.yaml" }
+  /// One row of JSON for each logged step.
+  public var log: String { path + "/log.jsonl" }
+  /// The generator, all that `ganzoo generate` needs.
+  public var generator: String { path + "/generator.h5" }
+  /// The critic.
+  public var critic: String { path + "/critic.h5" }
+  /// The last grid.
+  public var grid: String { path + "/grid.png" }
+  /// What was found where a number was not finite.
+  public var postMortem: String { path + "/post-mortem.json" }
+  /// The grid of a step.
+  public func sample(_ step: Int) -> String { "\(samples)/step-\(Self.digits(step)).png" }
+  /// Where the run can go on from.
+  public var checkpoints: CheckpointFolder { CheckpointFolder(path: path + "/checkpoints") }
+
+  private var samples: String { path + "/samples" }
+
+  /// A step with seven digits, so that names are in order.
+  static func digits(_ step: Int) -> String {
+    let digits = String(step)
+    return String(repeating: "0", count: max(0, 7 - digits.count)) + digits
+  }
+
+  /// Makes the folder, for this process alone.
+  ///
+  /// - Parameter replacing: whether the files of an earlier run are removed; other files are left alone.
+  /// - Throws: `RunFolderError` where the folder exists and is not replaced, is in use, has links where a run has files, or cannot
+  ///   be written.
+  public init(creating path: String, replacing: Bool) throws {
+    // Its files would be those of the root.
+    guard !path.isEmpty else { throw RunFolderError.emptyPath }
+    let manager = FileManager.default
+    var isFolder: ObjCBool = false
+    if manager.fileExists(atPath: path, isDirectory: &isFolder) {
+      guard isFolder.boolValue else { throw RunFolderError.notAFolder(path: path) }
+      let contents = (try? manager.contentsOfDirectory(atPath: path)) ?? []
+      guard replacing || contents.isEmpty || contents == ["run.lock"] else { throw RunFolderError.exists(path: path) }
+    }
+    do {
+      try manager.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw RunFolderError.cannotCreate(path: path, reason: systemReason(errno))
+    }
+    try Self.check(path)
+    self.path = path
+    lock = try RunLock(path + "/run.lock", of: path)
+    let contents = ((try? manager.contentsOfDirectory(atPath: path)) ?? []).filter { $0 != "run.lock" }
+    // A run may have begun, and ended, since the folder was looked at.
+    guard replacing || contents.isEmpty else { throw RunFolderError.exists(path: path) }
+    sweep()
+    do {
+      for folder in [samples, checkpoints.path] {
+        try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      }
+      for file in [recipe, sample(0), checkpoints.file(.init(step: 0, criticIterations: 0))] {
+        try AtomicFile.checkWritable(file)
+      }
+    } catch let error as FileWriteError {
+      throw error
+    } catch {
+      throw RunFolderError.cannotCreate(path: path, reason: systemReason(errno))
+    }
+    // Only now is it known that a new run can be in the place of the old one.
+    for file in Self.files(in: path) where manager.fileExists(atPath: file) {
+      guard unlink(file) == 0 else {
+        throw RunFolderError.cannotCreate(path: path, reason: "\(file): \(systemReason(errno))")
+      }
+    }
+  }
+
+  /// Opens the folder of a run that is to go on, for this process alone.
+  ///
+  /// Throws `RunFolderError` where there is no such folder, it is in use or has links where a run has files;
+  /// `.notARun` where it is no run's, `CheckpointError.none` where a run has not come to a checkpoint.
+  public init(resuming path: String) throws {
+    var isFolder: ObjCBool = false
+    guard !path.isEmpty else { throw RunFolderError.emptyPath }
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw RunFolderError.missing(path: path)
+    }
+    guard isFolder.boolValue else { throw RunFolderError.notAFolder(path: path) }
+    try Self.check(path)
+    let checkpoints = CheckpointFolder(path: path + "/checkpoints")
+    guard FileManager.default.fileExists(atPath: checkpoints.path, isDirectory: &isFolder), isFolder.boolValue else {
+      throw RunFolderError.notARun(path: path)
+    }
+    // Nothing is changed in a folder that is no run's.
+    guard !checkpoints.files.isEmpty else { throw CheckpointError.none(folder: checkpoints.path) }
+    self.path = path
+    lock = try RunLock(path + "/run.lock", of: path)
+    sweep()
+    do {
+      try FileManager.default.createDirectory(atPath: samples, withIntermediateDirectories: true)
+    } catch {
+      throw RunFolderError.cannotCreate(path: samples, reason: systemReason(errno))
+    }
+  }
+
+  /// Whether the files are there that a run writes at its end.
+  public var hasNetworks: Bool {
+    [generator, critic, grid].allSatisfy { FileManager.default.fileExists(atPath: $0) }
+  }
+
+  /// Makes sure that the folder is still this process's alone, before something is written to it.
+  ///
+  /// Throws `RunFolderError.lost` or `.gone`.
+  func checkLock() throws(RunFolderError) {
+    guard !lock.isHeld else { return }
+    throw access(path, F_OK) == 0 ? .lost(path: path, file: lock.path) : .gone(path: path)
+  }
+
+  /// Where a run in a folder may have files that another run replaces, the last checkpoint first: without it nobody takes what is
+  /// left for a run.
+  static func files(in path: String) -> [String] {
+    let single = ["recipe.yaml", "log.jsonl", "generator.h5", "critic.h5", "grid.png", "post-mortem.json"]
+    let samples = ((try? FileManager.default.contentsOfDirectory(atPath: "\(path)/samples")) ?? []).filter(isSample)
+    return CheckpointFolder(path: "\(path)/checkpoints").files.reversed() + single.map { "\(path)/\($0)" }
+      + samples.sorted().map { "\(path)/samples/\($0)" }
+  }
+
+  private static func isSample(_ name: String) -> Bool { name.wholeMatch(of: /step-[0-9]+\.png/) != nil }
+
+  /// Makes sure that what a run writes or removes are files that lie within its folder, which may be somebody else's, and that
+  /// it can be seen what there is. The folder itself may be a link: a user has put it on another disk.
+  private static func check(_ path: String) throws(RunFolderError) {
+    let folders = ["\(path)/checkpoints", "\(path)/samples"]
+    for folder in [path] + folders {
+      guard access(folder, R_OK | X_OK) == 0 || errno == ENOENT else {
+        throw .cannotRead(path: folder, reason: systemReason(errno))
+      }
+    }
+    for file in folders + ["\(path)/run.lock"] + files(in: path) {
+      var info = stat()
+      guard lstat(file, &info) == 0 else { continue }
+      switch info.st_mode & S_IFMT {
+      case S_IFLNK: throw .link(path: file)
+      case S_IFDIR where !folders.contains(file): throw .isFolder(path: file)
+      case S_IFREG, S_IFDIR: break
+      case _ where file == "\(path)/run.lock": throw .notAFile(path: file)
+      default: break
+      }
+    }
+    // These are written in place; other files are replaced, and leave one of another name as it is.
+    for file in ["\(path)/log.jsonl", "\(path)/run.lock"] {
+      var info = stat()
+      if lstat(file, &info) == 0, info.st_mode & S_IFMT == S_IFREG, info.st_nlink > 1 { throw .shared(path: file) }
+    }
+  }
+
+  /// Removes what a process that was killed has left unfinished.
+  private func sweep() { for folder in [path, samples, checkpoints.path] { PendingFile.sweep(folder) } }
+
+}
+
+/// A folder that a run cannot have.
+public enum RunFolderError: Error, Equatable, Sendable, CustomStringConvertible {
+  case emptyPath
+  case exists(path: String)
+  case missing(path: String)
+  case notAFolder(path: String)
+  case notARun(path: String)
+  case inUse(path: String, owner: String)
+  case marked(path: String, owner: String, file: String, reason: String)
+  case lost(path: String, file: String)
+  case gone(path: String)
+  case cannotRead(path: String, reason: String)
+  case isFolder(path: String)
+  case notAFile(path: String)
+  case link(path: String)
+  case shared(path: String)
+  case cannotCreate(path: String, reason: String)
+
+  /// A sentence that names the folder.
+  public var description: String {
+    switch self {
+    case .emptyPath: "the path of the run folder is empty"
+    case .exists(let path):
+      "the folder \(path) exists; --resume goes on with the run in it, --force replaces it"
+    case .missing(let path): "the folder \(path) does not exist, so there is no run to resume"
+    case .notAFolder(let path): "\(path) is not a folder"
+    case .notARun(let path): "the folder \(path) is no run's: it has no folder checkpoints"
+    case .inUse(let path, let owner): "the run in \(path) is being trained by \(owner)"
+    case .marked(let path, let owner, let file, let reason):
+      "the run in \(path) is being trained by \(owner), says \(file), and the file system has no locks that would tell "
+        + "(\(reason)); if that process is gone, remove the file"
+    case .lost(let path, let file):
+      "\(file) was removed or replaced while the run was at work, so that another process may be training in \(path); this one "
+        + "has stopped and kept nothing more; where no other is, --resume goes on from the last checkpoint"
+    case .gone(let path):
+      "the run folder \(path) was renamed or removed while the run was at work, which has stopped; --resume goes on from the last "
+        + "checkpoint, where the folder is now"
+    case .cannotRead(let path, let reason): "cannot read the folder \(path): \(reason)"
+    case .isFolder(let path): "\(path) is a folder, where a run has a file; it was left as it is"
+    case .notAFile(let path):
+      "\(path) is a pipe, a socket or a device, where a run has a file; remove it"
+    case .link(let path):
+      "\(path) is a symbolic link, which may lead out of the run folder; put there what it leads to, or remove it"
+    case .shared(let path):
+      "\(path) has a second name elsewhere (a hard link), under which it would change, too; put a copy in its place"
+    case .cannotCreate(let path, let reason): "cannot write the folder \(path): \(reason)"
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import GANZooNN
+import GANZooTensors
+
+/// All that a trainer knows beyond its recipe and its examples. Random numbers need no state: they depend on the seed and
+/// the iteration.
+///
+/// Values of tensors never change, so this is a list of references.
+struct TrainerState {
+  /// A network and its optimizer.
+  struct Part {
+    var weights: [Tensor]
+    /// Steps of the optimizer.
+    var iterations: Int
+    /// What the optimizer keeps, kind by kind.
+    var slots: [[Tensor]]
+  }
+
+  var steps, criticSteps, criticStepsOfStep: Int
+  var generator, critic: Part
+  /// What the generator's optimizer keeps of the critic's weights, kind by kind, where it trains them too; it has taken as many
+  /// steps with them as with the generator's.
+  var criticInGeneratorStep: [[Tensor]] = []
+  var average: WeightAverage.State?
+}
+
+extension TrainerState.Part {
+  init(_ model: Model, _ optimizer: any Optimizer) {
+    weights = model.parameters.map(\.value)
+    (iterations, slots) = (optimizer.iterations, optimizer.slots)
+  }
+
+  func restore(_ model: Model, _ optimizer: any Optimizer) {
+    for (parameter, value) in zip(model.parameters, weights) { parameter.value = value }
+    optimizer.restore(iterations: iterations, slots: slots)
+  }
+}

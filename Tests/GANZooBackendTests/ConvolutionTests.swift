@@ -1,0 +1,191 @@
+import GANZooBackend
+import Testing
+
+/// Sizes of a convolution: image, kernel, output, strides, zeros before; channels 3 → 5, or wide ones.
+struct ConvolutionCase: Sendable, CustomTestStringConvertible {
+  var image, kernel, output, strides, before: [Int]
+  var channels = 3
+  var filters = 5
+  var upSampling = 1
+  var batch = 2
+
+  var shape: ConvolutionShape {
+    func axis(_ index: Int) -> WindowAxis {
+      WindowAxis(
+        input: image[index], window: kernel[index], stride: strides[index], paddingBefore: before[index],
+        output: output[index])
+    }
+    return ConvolutionShape(
+      batch: batch, channels: channels, filters: filters, rows: axis(0), columns: axis(1), upSampling: upSampling)
+  }
+
+  var testDescription: String {
+    "\(kernel) over \(batch) \(image) x \(upSampling), strides \(strides), \(channels) → \(filters)"
+  }
+
+  static let all = plain + upSampled + winograd + manyImages
+
+  /// Batches that are the innermost axis of positions, with full blocks and what is left of them.
+  static let manyImages: [ConvolutionCase] = [16, 27, 40].flatMap { batch in
+    [
+      ConvolutionCase(image: [5, 6], kernel: [3, 2], output: [5, 6], strides: [1, 1], before: [1, 0]),
+      .init(
+        image: [7, 7], kernel: [3, 3], output: [4, 4], strides: [2, 2], before: [1, 1], channels: 16, filters: 24),
+      .init(
+        image: [7, 7], kernel: [3, 3], output: [4, 4], strides: [2, 2], before: [1, 1], channels: 1, filters: 40),
+      .init(
+        image: [6, 6], kernel: [5, 5], output: [3, 3], strides: [2, 2], before: [1, 1], channels: 20, filters: 7),
+      .init(
+        image: [3, 3], kernel: [5, 5], output: [3, 3], strides: [1, 1], before: [2, 2], channels: 300, filters: 18),
+      .init(
+        image: [4, 5], kernel: [3, 3], output: [8, 10], strides: [1, 1], before: [1, 1], channels: 32, filters: 1,
+        upSampling: 2),
+      .init(
+        image: [4, 5], kernel: [3, 3], output: [8, 10], strides: [1, 1], before: [1, 1], channels: 16, filters: 17,
+        upSampling: 2),
+    ].map { (row: ConvolutionCase) -> ConvolutionCase in
+      var many = row
+      many.batch = batch
+      return many
+    }
+  }
+
+  static let plain: [ConvolutionCase] = [
+    .init(image: [5, 6], kernel: [3, 2], output: [5, 6], strides: [1, 1], before: [1, 0]),
+    .init(image: [6, 7], kernel: [5, 4], output: [3, 4], strides: [2, 2], before: [1, 1]),
+    .init(image: [7, 6], kernel: [3, 3], output: [3, 2], strides: [2, 2], before: [0, 0]),
+    .init(image: [2, 1], kernel: [5, 5], output: [2, 1], strides: [1, 1], before: [2, 2]),
+    .init(image: [5, 6], kernel: [1, 1], output: [2, 2], strides: [3, 4], before: [0, 0]),
+    .init(
+      image: [8, 9], kernel: [3, 3], output: [8, 9], strides: [1, 1], before: [1, 1], channels: 16, filters: 32),
+    .init(
+      image: [8, 9], kernel: [5, 5], output: [4, 5], strides: [2, 2], before: [1, 2], channels: 17, filters: 33),
+    .init(image: [6, 5], kernel: [2, 2], output: [6, 5], strides: [1, 1], before: [0, 0], channels: 1, filters: 1),
+    .init(
+      image: [9, 8], kernel: [4, 3], output: [3, 8], strides: [3, 1], before: [0, 1], channels: 9, filters: 16),
+    .init(image: [4, 4], kernel: [3, 3], output: [6, 6], strides: [2, 2], before: [1, 1], upSampling: 3),
+    // 33 x 33 taps on the way back, more than the direct convolution has room for.
+    .init(image: [2, 3], kernel: [32, 32], output: [4, 6], strides: [1, 1], before: [15, 15], upSampling: 2),
+    // More products than are made at once.
+    .init(
+      image: [28, 28], kernel: [2, 2], output: [56, 56], strides: [1, 1], before: [0, 0], channels: 8, filters: 1,
+      upSampling: 2, batch: 120),
+  ]
+
+  /// Up-sampled images, 'same' padding; few channels, for the direct convolution, and many, for Winograd's algorithm.
+  static let upSampled: [ConvolutionCase] = [[3, 5], [16, 32], [48, 16]].flatMap { widths in
+    [[1, 1], [2, 2], [3, 3], [4, 4], [5, 5], [6, 7], [3, 5]].map { kernel in
+      ConvolutionCase(
+        image: [5, 7], kernel: kernel, output: [10, 14], strides: [1, 1], before: kernel.map { ($0 - 1) / 2 },
+        channels: widths[0], filters: widths[1], upSampling: 2)
+    }
+  }
+
+  /// Sizes that Winograd's algorithm takes: stride 1, and stride 2 on even and odd images.
+  static let winograd: [ConvolutionCase] = [
+    ConvolutionCase(image: [14, 14], kernel: [3, 3], output: [14, 14], strides: [1, 1], before: [1, 1]),
+    .init(image: [7, 10], kernel: [3, 3], output: [5, 8], strides: [1, 1], before: [0, 0]),
+    .init(image: [9, 4], kernel: [2, 3], output: [9, 4], strides: [1, 1], before: [0, 1]),
+    .init(image: [16, 16], kernel: [5, 5], output: [8, 8], strides: [2, 2], before: [1, 1]),
+    .init(image: [17, 13], kernel: [5, 5], output: [9, 7], strides: [2, 2], before: [2, 2]),
+    .init(image: [16, 14], kernel: [6, 4], output: [8, 7], strides: [2, 2], before: [2, 1]),
+  ].map { (row: ConvolutionCase) -> ConvolutionCase in
+    var wide = row
+    (wide.channels, wide.filters) = (32, 48)
+    return wide
+  }
+}
+
+@Suite("Convolution and its gradients, against loops in double precision")
+struct ConvolutionTests {
+  @Test(
+    "Forward, input gradient and kernel gradient, with all operations and with fewer",
+    arguments: ConvolutionCase.all, [Device.Arithmetic.asWritten, .reduced])
+  func agrees(_ row: ConvolutionCase, _ arithmetic: Device.Arithmetic) {
+    let device = Device(threads: 2, arithmetic: arithmetic)
+    let shape = row.shape
+    let random = { (count: Int, stream: UInt64) in
+      Storage.random(normal: true, count: count, key: 1, stream: stream, on: device)
+    }
+    let images = random(shape.inputCount, 1)
+    let kernel = random(shape.kernelCount, 2)
+    let gradient = random(shape.outputCount, 3)
+    let expected = reference(shape, images.values, kernel.values, gradient.values)
+    // The largest of thousands of errors, against the size of the result. Winograd's transforms lose two or three bits.
+    let tolerance = arithmetic == .asWritten ? 1e-5 : 4e-5
+    // Twice: the second run takes the plan and the packed kernels that were kept.
+    for _ in 0..<2 {
+      expectClose(device.convolve(images, kernel, shape).values, expected.output, tolerance)
+      expectClose(device.convolutionInputGradient(gradient, kernel, shape).values, expected.images, tolerance)
+      expectClose(device.convolutionKernelGradient(images, gradient, shape).values, expected.kernel, tolerance)
+    }
+  }
+
+  @Test("Which sizes cost fewer operations")
+  func operations() {
+    let share = { (row: ConvolutionCase) -> Double in
+      let device = Device(threads: 1)
+      let shape = row.shape
+      _ = device.convolve(
+        Storage(repeating: 1, count: shape.inputCount, on: device),
+        Storage(repeating: 1, count: shape.kernelCount, on: device), shape)
+      #expect(device.work.asWritten == shape.operations)
+      return Double(device.work.executed) / Double(device.work.asWritten)
+    }
+    // The article's generator: 36 products for 16 places of 4 outputs with 25 taps, on tiles that reach beyond 14 x 14.
+    let article = ConvolutionCase(
+      image: [14, 14], kernel: [5, 5], output: [28, 28], strides: [1, 1], before: [2, 2], channels: 256, filters: 128,
+      upSampling: 2)
+    #expect(abs(share(article) - 36.0 / (16 * 25) * (256.0 / 196)) < 1e-9)
+    // Too few filters for Winograd's algorithm: 9 taps in place of 25.
+    var one = article
+    one.filters = 1
+    #expect(share(one) == 9.0 / 25)
+    #expect(share(ConvolutionCase.plain[5]) < 0.7)
+    #expect(share(ConvolutionCase.plain[0]) == 1)
+  }
+
+  private func expectClose(
+    _ found: [Float], _ expected: [Double], _ tolerance: Double, at location: SourceLocation = #_sourceLocation
+  ) {
+    let size = (expected.reduce(0) { $0 + $1 * $1 } / Double(expected.count)).squareRoot()
+    let worst = zip(found, expected).map { abs(Double($0) - $1) }.max() ?? .nan
+    #expect(found.count == expected.count && worst <= tolerance * size, "\(worst / size)", sourceLocation: location)
+  }
+
+  private func reference(
+    _ g: ConvolutionShape, _ x: [Float], _ k: [Float], _ u: [Float]
+  ) -> (output: [Double], images: [Double], kernel: [Double]) {
+    var output = [Double](repeating: 0, count: g.outputCount)
+    var images = [Double](repeating: 0, count: g.inputCount)
+    var kernel = [Double](repeating: 0, count: g.kernelCount)
+    let (channels, filters) = (g.channels, g.filters)
+    for sample in 0..<g.batch {
+      for row in 0..<g.rows.output {
+        for column in 0..<g.columns.output {
+          let place = ((sample * g.rows.output + row) * g.columns.output + column) * filters
+          for i in 0..<g.rows.window {
+            for j in 0..<g.columns.window {
+              let y = row * g.rows.stride + i - g.rows.paddingBefore
+              let z = column * g.columns.stride + j - g.columns.paddingBefore
+              guard y >= 0, y < g.rows.input * g.upSampling, z >= 0, z < g.columns.input * g.upSampling else {
+                continue
+              }
+              let pixel =
+                ((sample * g.rows.input + y / g.upSampling) * g.columns.input + z / g.upSampling) * channels
+              let tap = (i * g.columns.window + j) * channels * filters
+              for c in 0..<channels {
+                for f in 0..<filters {
+                  output[place + f] += Double(x[pixel + c]) * Double(k[tap + c * filters + f])
+                  images[pixel + c] += Double(u[place + f]) * Double(k[tap + c * filters + f])
+                  kernel[tap + c * filters + f] += Double(x[pixel + c]) * Double(u[place + f])
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    return (output, images, kernel)
+  }
+}

@@ -1,0 +1,43 @@
+import Foundation
+import GANZooBackend
+import Testing
+
+@Suite("Matrix products, against loops in double precision")
+struct ProductTests {
+  /// Rows, depth, columns: one of each, few and many columns, and more of all than blocks and panels hold.
+  static let sizes = [
+    [1, 1, 1], [23, 17, 9], [5, 700, 8], [100, 300, 40], [49, 520, 33], [300, 3, 1], [2, 2, 500],
+  ]
+
+  @Test("All transposes, with a bias and an activation", arguments: sizes)
+  func agrees(size: [Int]) {
+    let device = Device(threads: 2)
+    let (rows, depth, columns) = (size[0], size[1], size[2])
+    let random = { (count: Int, stream: UInt64) in
+      Storage.random(normal: true, count: count, key: 1, stream: stream, on: device)
+    }
+    let (left, right, bias) = (random(rows * depth, 1), random(depth * columns, 2), random(columns, 3))
+    let epilogues: [(Epilogue<Storage>, (Double) -> Double)] = [
+      (Epilogue(), { $0 }), (Epilogue(bias: bias, activation: .leakyReLU(slope: 0.2)), { $0 > 0 ? $0 : 0.2 * $0 }),
+      (Epilogue(bias: bias, activation: .tanh), { tanh($0) }),
+    ]
+    for transposed in [(false, false), (false, true), (true, false), (true, true)] {
+      let product = MatmulShape(rows: rows, depth: depth, columns: columns, transposed: transposed)
+      let (a, b) = (left.values.map(Double.init), right.values.map(Double.init))
+      for (epilogue, activation) in epilogues {
+        let found = left.matmul(right, product, epilogue).values
+        let shift = epilogue.bias?.values ?? [Float](repeating: 0, count: columns)
+        let worst = (0..<rows * columns).map { place in
+          let (row, column) = place.quotientAndRemainder(dividingBy: columns)
+          let sum = (0..<depth).reduce(0.0) { sum, step in
+            sum + a[transposed.0 ? step * rows + row : row * depth + step]
+              * b[transposed.1 ? column * depth + step : step * columns + column]
+          }
+          return abs(Double(found[place]) - activation(sum + Double(shift[column])))
+        }.max()
+        #expect(found.count == rows * columns)
+        #expect(worst ?? 1 < 1e-6 * Double(depth).squareRoot() * 8, "\(transposed) \(epilogue)")
+      }
+    }
+  }
+}

@@ -1,0 +1,452 @@
+import Foundation
+import GANZoo
+import GANZooTestSupport
+import Testing
+
+@Suite("The program judges generators")
+struct EvaluateTests {
+  /// What `--json` prints, as far as the tests look at it.
+  private struct Report: Decodable {
+    struct Values: Decodable {
+      let mean: Double
+      let deviation: Double?
+      let draws: [Double]
+    }
+    struct Pair: Decodable { let samples, real: Values }
+    struct ClassRow: Decodable {
+      let name: String
+      let accuracy: Double?
+      let share: Double
+      let spread: Double?
+    }
+    let generator, classifier, data, split: String
+    let classifierTestAccuracy: Double?
+    let samples, realSamples: Int
+    let seeds: [Int]
+    let figures: [String: Pair]
+    let classes: [ClassRow]
+    let confusion: [[Int]]
+  }
+
+  private func report(_ ended: Ended) throws -> Report {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return try decoder.decode(Report.self, from: Data(ended.output.utf8))
+  }
+
+  /// A classifier's settings with which it learns hundreds of small pictures in a second.
+  private static let small = [
+    "network.filters=[4]", "network.features=8", "training.batch=20", "training.epochs=4", "data.sample=[8, 8, 3]",
+    "data.translate=0",
+  ].flatMap { ["--set", $0] }
+
+  /// Three classes of so many pictures of 8 x 8: red, green and blue, each with noise.
+  private func writePictures(_ session: Session, ofClass count: Int, in folder: String = "own") throws {
+    for (kind, name) in ["red", "green", "blue"].enumerated() {
+      let place = "\(session.folder)/\(folder)/\(name)"
+      try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+      for number in 0..<count {
+        let pixels = (0..<8 * 8 * 3).map { place in
+          UInt8((place * 31 + number * 17 + place * number) % 97 + (place % 3 == kind ? 130 : 10))
+        }
+        try PNG.write(
+          PixelImage(width: 8, height: 8, channels: 3, pixels: pixels), to: "\(place)/\(number).png")
+      }
+    }
+  }
+
+  /// A folder of MNIST's files with a few of its digits, so that judging takes a moment.
+  private func writeDigits(_ session: Session) throws {
+    for (split, part, count) in [(DatasetSplit.train, "train", 900), (.test, "t10k", 150)] {
+      let digits = try MNIST.load(split)
+      try session.write(
+        idx([count, 28, 28], Array(digits.pixels.prefix(count * 784))), to: "digits/\(part)-images-idx3-ubyte")
+      try session.write(
+        idx([count], digits.labels.prefix(count).map { UInt8($0) }), to: "digits/\(part)-labels-idx1-ubyte")
+    }
+  }
+
+  @Test("a table with the value of real digits beside each figure, and one with a row for each class")
+  func table() throws {
+    let session = try Session()
+    try writeDigits(session)
+    let output = try session.done(["evaluate", "--model", "acgan", "--data", "digits", "--samples", "100"]).output
+    let lines = output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    #expect(lines[0].hasSuffix("/acgan.h5"))
+    #expect(lines[1] == "3 draws of 100 samples (seeds 1, 2, 3), compared with test images of mnist (real: 100)")
+    #expect(lines[2].hasSuffix("/classifier-mnist.h5, which recognises 99.59 % of test images"), "\(lines[2])")
+    #expect(lines[4].split(separator: " ") == ["Figure", "Samples", "±", "Real", "±", "Better"])
+    for start in [
+      "Class obeyed (GAN-test) ", "  the worst class ", "Classifier score ", "Fréchet distance ",
+      "  share of that of noise ", "Kernel distance (KID) ", "Precision ", "Recall ", "MS-SSIM within a class ",
+      "Spread within a class ", "Nearest training image ", "Class ",
+    ] {
+      #expect(lines.contains { $0.hasPrefix(start) }, "\(start)")
+    }
+    let classes = try #require(lines.firstIndex { $0.hasPrefix("Class ") && $0.contains("Share") })
+    #expect(
+      lines[classes].split(separator: " ") == ["Class", "Obeyed", "Share", "Spread", "Else", "taken", "for"])
+    #expect((0...9).allSatisfy { kind in lines[(classes + 1)...].contains { $0.hasPrefix("\(kind) ") } })
+  }
+
+  @Test("--json, --pictures and --record: the same figures for programs, in pictures and in the file")
+  func outputs() throws {
+    let session = try Session()
+    let weights = try session.train()
+    try writeDigits(session)
+    try session.done(["generate", "--weights", weights, "--grid", "before.png"])
+    let ended = try session.done(
+      [
+        "evaluate", "--weights", weights, "--data", "digits", "--samples", "120", "--seed", "7", "--pictures",
+        "quality",
+        "--record", "--json",
+      ])
+    let report = try report(ended)
+    #expect((report.generator, report.data, report.split) == (weights, "mnist", "test"))
+    #expect(report.classifier.hasSuffix("/classifier-mnist.h5") && report.classifierTestAccuracy == 0.9959)
+    #expect((report.samples, report.realSamples, report.seeds) == (120, 120, [7, 8, 9]))
+    #expect(
+      Set(report.figures.keys) == [
+        "accuracy", "worst_class", "score", "frechet", "frechet_share", "kernel", "precision", "recall", "ms_ssim",
+        "spread", "nearest_training_image",
+      ])
+    for (name, pair) in report.figures {
+      let draws = name == "nearest_training_image" ? 1 : 3
+      #expect(pair.samples.draws.count == draws && pair.real.draws.count == draws, "\(name)")
+      #expect((pair.samples.deviation == nil) == (draws == 1))
+      #expect(abs(pair.samples.mean - pair.samples.draws.reduce(0, +) / Double(draws)) < 1e-9)
+    }
+    #expect(report.classes.map(\.name) == MNIST.classNames)
+    #expect(abs(report.classes.reduce(0) { $0 + $1.share } - 1) < 1e-9)
+    #expect(report.confusion.map { $0.reduce(0, +) } == Array(repeating: 36, count: 10))
+    let accuracy = try #require(report.figures["accuracy"]?.samples.mean)
+    #expect(abs(accuracy - Double((0..<10).reduce(0) { $0 + report.confusion[$1][$1] }) / 360) < 1e-9)
+
+    let nearest = try PNG.read(session.folder + "/quality/nearest.png")
+    #expect((nearest.width, nearest.height) == (10 * 30 + 2, 20 * 30 + 2))
+    let confusion = try PNG.read(session.folder + "/quality/confusion.png")
+    #expect((confusion.width, confusion.height) == (10 * 30 + 2, 10 * 30 + 2))
+    #expect(session.contents == ["before.png", "digits", "quality", "run"])
+
+    let file = try GeneratorFile(contentsOf: "\(session.folder)/\(weights)")
+    guard case .object(let recorded)? = file.provenance.figures["accuracy"] else {
+      Issue.record("nothing was recorded")
+      return
+    }
+    #expect(recorded["value"] == .double(accuracy))
+    let inspected = try session.done(["inspect", weights]).output
+    for text in ["frechet_share", "accuracy", "measured", "mnist"] { #expect(inspected.contains(text), "\(text)") }
+    try session.done(["generate", "--weights", weights, "--grid", "after.png"])
+    #expect(try session.bytes("after.png") == session.bytes("before.png"))
+    // Measured again, the file holds the new figures alone.
+    try session.done(
+      ["evaluate", "--weights", weights, "--data", "digits", "--samples", "100", "--split", "validation", "--record"])
+    let again = try GeneratorFile(contentsOf: "\(session.folder)/\(weights)").provenance.figures
+    guard case .object(let measured)? = again["measured"] else {
+      Issue.record("nothing was recorded again")
+      return
+    }
+    #expect((measured["samples"], measured["split"]) == (.int(100), .string("validation")))
+  }
+
+  @Test("GAN-train takes settings of the classifier's recipe")
+  func ganTrain() throws {
+    let quick = ["network.filters=[4]", "training.epochs=1", "training.batch=50"].flatMap { ["--set", $0] }
+    let session = try Session()
+    try writeDigits(session)
+    let ended = try session.done(
+      ["evaluate", "--model", "acgan", "--data", "digits", "--samples", "200", "--gan-train", "--json"] + quick)
+    let pair = try #require(try report(ended).figures["gan_train"])
+    #expect(pair.samples.draws.count == 1 && (0...1).contains(pair.samples.mean) && (0...1).contains(pair.real.mean))
+  }
+
+  @Test("pictures of your own: a classifier is trained, and judges generators of such pictures")
+  func pictures() throws {
+    let session = try Session()
+    try writePictures(session, ofClass: 220)
+    try writeDigits(session)
+    let trained = try session.done(
+      ["evaluate", "--train-classifier", "--data", "own", "--output", "own.h5"] + Self.small)
+    #expect(
+      trained.output.wholeMatch(
+        of:
+          /own\.h5: tells 3 classes of pictures apart; it recognises (9\d|100)\.\d\d % of 110 images that were kept from it\.\n/
+      ) != nil, "\(trained.output)")
+    try session.done(
+      [
+        "train", "--model", "dcgan", "--data", "own", "--steps", "2", "--out", "run", "--set",
+        "architecture.sample=[8, 8, 3]",
+      ] + Self.narrow)
+    let evaluate = ["evaluate", "--weights", "run/generator.h5", "--classifier", "own.h5", "--samples", "100"]
+    let ended = try session.done(evaluate + ["--data", "own", "--split", "validation", "--json"])
+    let report = try report(ended)
+    #expect(
+      (report.data, report.split, report.classes.map(\.name)) == ("pictures", "validation", ["blue", "green", "red"]))
+    #expect(report.classifierTestAccuracy == nil && report.confusion.isEmpty && report.figures["accuracy"] == nil)
+    let text = try session.done(evaluate + ["--data", "own", "--split", "validation"]).output
+    #expect(
+      text.split(separator: "\n").contains { $0.split(separator: " ") == ["Class", "Share", "Spread"] }, "\(text)")
+
+    func refused(_ arguments: [String], _ message: String, at location: SourceLocation = #_sourceLocation) throws {
+      let ended = try session.run(arguments)
+      #expect(ended.status == 2, sourceLocation: location)
+      // On a slow machine some progress comes first.
+      #expect(ended.errors.hasSuffix("ganzoo: \(message)\n"), "\(ended.errors)", sourceLocation: location)
+    }
+    try refused(
+      evaluate + ["--data", "own"],
+      "the folder has no test images; --split validation compares with images kept from the classifier")
+    try refused(evaluate, "the data set 'pictures' needs a folder: name it with --data FOLDER, or in data.folder")
+    try refused(
+      ["evaluate", "--weights", "run/generator.h5"],
+      "no trained classifier for pictures comes with the package, only for mnist, fashion-mnist; ganzoo evaluate --train-classifier "
+        + "makes one")
+    try refused(
+      ["evaluate", "--weights", "run/generator.h5", "--data", "digits", "--samples", "100"],
+      "the classifier judges images of [28, 28, 1], but the generator draws [8, 8, 3]")
+    try refused(
+      evaluate + ["--data", "mnist"],
+      "the classifier judges images of [8, 8, 3], but the real examples are [28, 28, 1]")
+    try refused(
+      evaluate + ["--data", "own", "--gan-train"],
+      "--gan-train needs samples with classes, but run/generator.h5 is not told a class")
+    #expect(session.contents == ["digits", "own", "own.h5", "run"])
+  }
+
+  /// Settings of a DCGAN with which a step takes milliseconds.
+  private static let narrow = ["training.batch=8", "training.grid_every=20"].flatMap { ["--set", $0] }
+
+  @Test("too few pictures, or of one class, are refused")
+  func fewPictures() throws {
+    let session = try Session()
+    try writePictures(session, ofClass: 8)
+    let train = ["evaluate", "--train-classifier", "--data", "own", "--output", "own.h5"]
+    let few = try session.run(train)
+    #expect(few.status == 2)
+    #expect(
+      few.errors
+        == "note: samples are [8, 8, 3], by a look at 24 of 24 pictures, of which size all of them are; "
+        + "--set data.sample='[height, width, channels]' changes it\n"
+        + "ganzoo: a classifier learns from batches of 100, but there are 20 examples of pictures; training.batch "
+        + "changes that\n")
+    try session.done(train + Self.small)
+    try session.done(
+      [
+        "train", "--model", "dcgan", "--data", "own", "--steps", "1", "--out", "run", "--set",
+        "architecture.sample=[8, 8, 3]",
+      ] + Self.narrow)
+    let judged = try session.run(
+      [
+        "evaluate", "--weights", "run/generator.h5", "--classifier", "own.h5", "--data", "own", "--split",
+        "validation",
+      ])
+    #expect(judged.status == 2)
+    #expect(judged.errors == "ganzoo: samples are compared with at least 100 real examples, but there are 4\n")
+    let flat = try session.run(
+      ["evaluate", "--train-classifier", "--data", "own/red", "--output", "red.h5"] + Self.small)
+    #expect(flat.status == 2)
+    #expect(flat.errors == "ganzoo: a classifier tells at least two classes apart, but pictures has 0\n")
+    #expect(session.contents == ["own", "own.h5", "run"])
+  }
+
+  @Test("wrong use is named, and nothing is written")
+  func wrongUse() throws {
+    let session = try Session()
+    let model = ["evaluate", "--model", "acgan"]
+    for (arguments, text) in [
+      (["evaluate"], "give either --model or --weights"),
+      (model + ["--weights", "g.h5"], "give either --model or --weights"),
+      (model + ["--samples", "5"], "--samples is a number from 100 to 100,000, not 5"),
+      (model + ["--samples", "100001"], "--samples is a number from 100 to 100,000, not 100001"),
+      (model + ["--seed", "-1"], "--seed is a number of at least 0, not -1"),
+      (model + ["--output", "c.h5"], "--output goes with --train-classifier"),
+      (
+        model + ["--set", "training.epochs=1"],
+        "--set changes how a classifier is trained: it goes with --train-classifier or --gan-train"
+      ),
+      (model + ["--record"], "--record goes with --weights"),
+      (["evaluate", "--train-classifier"], "give --output: where should the classifier go?"),
+      (
+        ["evaluate", "--train-classifier", "--output", "c.h5", "--seed", "4"],
+        "--train-classifier goes with --data, --output, --set and --threads only"
+      ),
+      (
+        model + ["--train-classifier", "--output", "c.h5"],
+        "--train-classifier goes with --data, --output, --set and --threads only"
+      ),
+    ] {
+      let ended = try session.run(arguments)
+      #expect(ended.status == 2 && ended.output.isEmpty, "\(arguments)")
+      #expect(ended.errors.hasPrefix("ganzoo: \(text)\n"), "\(ended.errors)")
+    }
+    for (arguments, text) in [
+      (
+        model + ["--data", "8-gaussians", "--pictures", "out"],
+        "no trained generator of acgan draws 8-gaussians, only mnist, fashion-mnist; train one and use --weights"
+      ),
+      (
+        ["evaluate", "--train-classifier", "--data", "8-gaussians", "--output", "c.h5"],
+        "a classifier learns from images, but the examples of 8-gaussians are [2]"
+      ),
+      (
+        ["evaluate", "--train-classifier", "--output", "c.h5", "--set", "training.epoch=1"],
+        "--set training.epoch=1: unknown setting 'training.epoch'; did you mean 'training.epochs'? known: training.batch, "
+          + "training.epochs, training.seed, training.average"
+      ),
+    ] {
+      let ended = try session.run(arguments)
+      #expect(ended.status == 2 && ended.output.isEmpty, "\(arguments)")
+      #expect(ended.errors == "ganzoo: \(text)\n")
+    }
+    #expect(session.contents.isEmpty)
+  }
+
+  @Test("generators that no classifier of the package can judge, and files that are none, are named")
+  func misfits() throws {
+    let session = try Session()
+    try session.done(
+      ["train", "--model", "mlp", "--recipe", "toy-8-gaussians", "--steps", "1", "--out", "run"]
+        + ["--set", "architecture.generator.hidden=[8]", "--set", "architecture.critic.hidden=[8]"])
+    let weights = try session.train("numbers", steps: 1)
+    let file = try GeneratorFile(contentsOf: "\(session.folder)/\(weights)")
+    let write = { (dataset: String, name: String) in
+      let provenance = Provenance(dataset: dataset)
+      try GeneratorFile(file.saved, latent: file.latent, classNames: file.classNames, provenance: provenance).write(
+        to: "\(session.folder)/\(name)")
+    }
+    try write("cifar10", "ten.h5")
+    try write("rings", "rings.h5")
+    let path = "\(session.folder)/\(weights)"
+    for (arguments, status, text) in [
+      (["--weights", "run/generator.h5"], Int32(2), "evaluate judges images, but run/generator.h5 draws points"),
+      (
+        ["--weights", "ten.h5"], 2,
+        "no trained classifier for cifar10 comes with the package, only for mnist, fashion-mnist; ganzoo evaluate --train-classifier "
+          + "makes one"
+      ),
+      (
+        ["--weights", "rings.h5"], 2,
+        "the file says that it was made for the data set 'rings', which is unknown here; give --data"
+      ),
+      (
+        ["--weights", weights, "--classifier", weights], 1,
+        "\(weights) is not a classifier file of GANZoo; ganzoo evaluate --train-classifier makes one"
+      ),
+      (["--weights", weights, "--pictures", weights + "/x"], 1, ""),
+    ] {
+      let ended = try session.run(["evaluate", "--samples", "100"] + arguments)
+      #expect(ended.status == status && ended.output.isEmpty, "\(arguments): \(ended.errors)")
+      if text.isEmpty {
+        #expect(ended.errors.contains("\(weights)/x"), "\(ended.errors)")
+      } else {
+        #expect(ended.errors == "ganzoo: \(text)\n")
+      }
+    }
+    #expect(FileManager.default.fileExists(atPath: path))
+    try writeDigits(session)
+    try session.done(["evaluate", "--weights", "rings.h5", "--data", "digits", "--samples", "100"])
+  }
+
+  @Test(
+    "Ctrl-C ends the training of a classifier with 130 and keeps what was learnt, but not in place of an earlier file",
+    arguments: [false, true])
+  func interrupted(_ isThere: Bool) throws {
+    let session = try Session()
+    try writeDigits(session)
+    if isThere { try session.write("earlier".utf8, to: "c.h5") }
+    let process = try session.process(
+      ["evaluate", "--train-classifier", "--data", "digits", "--output", "c.h5", "--set", "training.epochs=10000"])
+    let log = "\(session.folder)/.errors"
+    #expect(FileManager.default.createFile(atPath: log, contents: nil))
+    process.standardError = FileHandle(forWritingAtPath: log)
+    try process.run()
+    let deadline = Date(timeIntervalSinceNow: 60)
+    while try session.bytes(".errors").isEmpty, Date() < deadline { Thread.sleep(forTimeInterval: 0.02) }
+    kill(process.processIdentifier, SIGINT)
+    while process.isRunning, Date() < deadline { Thread.sleep(forTimeInterval: 0.02) }
+    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    process.waitUntilExit()
+    #expect(process.terminationReason == .exit && process.terminationStatus == 130)
+    let names = try FileManager.default.contentsOfDirectory(atPath: session.folder).sorted()
+    #expect(names == [".errors", "c.h5", "digits"])
+    let errors = try session.text(".errors")
+    if isThere {
+      #expect(try session.text("c.h5") == "earlier")
+      #expect(errors.hasSuffix(" steps; c.h5 stays as it is\n"), "\(errors)")
+    } else {
+      #expect(errors.hasSuffix(" steps; what was learnt by then is kept\n"), "\(errors)")
+      try session.done(["evaluate", "--model", "mlp", "--data", "digits", "--classifier", "c.h5", "--samples", "100"])
+    }
+  }
+
+  @Test("a generator that does not say what it learnt from is judged by what its user names, or not at all")
+  func unknownOrigin() throws {
+    let session = try Session()
+    _ = try session.train()
+    try session.done(["export", "--weights", "run/generator.h5", "--output", "keras"])
+    try session.done(["import", "--from", "keras/G.keras", "--output", "g.h5"])
+    let refused = try session.run("evaluate", "--weights", "g.h5", "--pictures", "out")
+    #expect(refused.status == 2 && refused.output.isEmpty && !session.has("out"))
+    #expect(
+      refused.errors
+        == "ganzoo: g.h5 does not say what its generator learnt from: name real examples with --data, a data set "
+        + "(cifar10, fashion-mnist, mnist) or a folder of pictures\n")
+    try writeDigits(session)
+    let judged = try session.done(["evaluate", "--weights", "g.h5", "--data", "digits", "--samples", "100"])
+    #expect(judged.output.contains("compared with test images of mnist"))
+  }
+
+  @Test("what does not fit is found before anything is loaded or judged")
+  func early() throws {
+    let session = try Session()
+    let narrow = [
+      "architecture.generator.filters=2", "architecture.critic.filters=2", "training.batch=2", "training.grid_every=20",
+    ].flatMap { ["--set", $0] }
+    try writePictures(session, ofClass: 2)
+    for (name, sample) in [("small", "[8, 8, 3]"), ("grey", "[28, 28, 1]"), ("colour", "[28, 28, 3]")] {
+      try session.done(
+        ["train", "--model", "dcgan", "--data", "own", "--steps", "1", "--out", name]
+          + ["--set", "architecture.sample=\(sample)"] + narrow)
+    }
+    _ = try session.train()
+    // No file of the data set is there: what is told was found without them.
+    let folder = "\(session.folder)/nothing"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let missing = ["--set", "data.folder=nothing", "--gan-train"]
+    try session.done(
+      ["evaluate", "--train-classifier", "--data", "own", "--output", "own.h5"]
+        + Self.small.map {
+          $0.replacing("training.batch=20", with: "training.batch=4")
+        })
+    for (arguments, text) in [
+      (
+        ["--weights", "small", "--data", "mnist"],
+        "the classifier judges images of [28, 28, 1], but the generator draws [8, 8, 3]"
+      ),
+      (
+        ["--weights", "colour", "--data", "fashion-mnist"],
+        "the classifier judges images of [28, 28, 1], but the generator draws [28, 28, 3]"
+      ),
+      (
+        ["--weights", "small", "--data", "mnist", "--classifier", "own.h5"],
+        "the classifier judges images of [8, 8, 3], but the real examples are [28, 28, 1]"
+      ),
+      (
+        ["--weights", "small", "--data", "8-gaussians", "--classifier", "own.h5"],
+        "the classifier judges images of [8, 8, 3], but the real examples are [2]"
+      ),
+      (
+        ["--weights", "run", "--data", "mnist", "--classifier", "own.h5"],
+        "the classifier judges images of [8, 8, 3], but the generator draws [28, 28, 1]"
+      ),
+      (
+        ["--weights", "run", "--samples", "100", "--gan-train", "--set", "training.batch=101"] + missing,
+        "--gan-train learns from batches of 101, but there would be 100 samples; --samples or --set training.batch changes that"
+      ),
+    ] {
+      let ended = try session.run(["evaluate", "--pictures", "out"] + arguments)
+      #expect(ended.status == 2 && ended.output.isEmpty && !session.has("out"), "\(arguments): \(ended.errors)")
+      #expect(ended.errors == "ganzoo: \(text)\n")
+    }
+  }
+}

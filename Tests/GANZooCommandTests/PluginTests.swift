@@ -1,0 +1,123 @@
+import Foundation
+import GANZooTestSupport
+import Testing
+
+/// Tests/Plugin, a package that knows only what GANZoo makes public, built and used as its author and its users do.
+@Suite("A package outside", .serialized)
+struct PluginTests {
+  private static let programs = Result { try build() }
+
+  /// The folder with the package's programs.
+  private static func build() throws -> String {
+    let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    let scratch = tests.deletingLastPathComponent().path + "/.build/plugin"
+    var result = try build("\(tests.path)/Plugin", in: scratch)
+    if result.status != 0 {
+      // SwiftPM does not see that a file of the package next door was moved since the last build.
+      try? FileManager.default.removeItem(atPath: scratch)
+      result = try build("\(tests.path)/Plugin", in: scratch)
+    }
+    try #require(result.status == 0, "\(result.output.suffix(4000))")
+    return scratch + "/debug"
+  }
+
+  private static func build(_ package: String, in scratch: String) throws -> (status: Int32, output: String) {
+    let swift = Process()
+    swift.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    swift.arguments = ["swift", "build", "--package-path", package, "--scratch-path", scratch]
+    let output = Pipe()
+    (swift.standardOutput, swift.standardError) = (output, output)
+    try swift.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    swift.waitUntilExit()
+    return (swift.terminationStatus, text)
+  }
+
+  private func session(_ program: String = "StripesZoo") throws -> Session {
+    try Session(program: try Self.programs.get() + "/" + program)
+  }
+
+  @Test("has its architecture, layer, objective and data set listed and in every help")
+  func listed() throws {
+    let session = try session()
+    // Columns are as wide as the longest name, whoever brought it.
+    let list = try session.done(["list"]).output.split(separator: "\n").map {
+      $0.split(separator: " ").joined(separator: " ")
+    }
+    for line in [
+      "stripes-net dense layers with learned scales (an example of a plug-in)",
+      "wgan-div ±D with the p-th power of the gradient's norm", "stripes-net default Stripes in a minute",
+      "stripes stripes of two directions, any size (computed)",
+    ] {
+      #expect(list.contains(line), "\(list)")
+    }
+    let help = try session.done(["train", "--help"]).output
+    #expect(help.contains("USAGE: StripesZoo train"))
+    for name in ["stripes-net", "wgan-div", "stripes"] {
+      #expect(help.contains(" \(name),") || help.contains(" \(name)\n"), "\(help)")
+    }
+    for command in [["data"], ["data", "check"], ["data", "download"], ["generate"]] {
+      let help = try session.done(command + ["--help"]).output
+      #expect(help.contains("StripesZoo \(command[0])") && !help.contains("ganzoo \(command[0])"), "\(help)")
+    }
+    #expect(try session.done(["summary", "--model", "stripes-net"]).output.contains("ChannelScale"))
+  }
+
+  @Test("is asked for by its run's name for it, and no checkpoint is blamed, where it is not there")
+  func missing() throws {
+    let session = try session()
+    try session.done(
+      ["train", "--model", "acgan", "--objective", "wgan-div", "--steps", "2", "--out", "run"] + Session.tiny)
+    let other = try Session()
+    try FileManager.default.copyItem(atPath: session.folder + "/run", toPath: other.folder + "/run")
+    let ended = try other.run("train", "--resume", "run")
+    #expect(ended.status == 2)
+    #expect(ended.errors.contains("found 'wgan-div'") && !ended.errors.contains("without that file"), "\(ended.errors)")
+  }
+
+  @Test("trains, draws and exports what it added, beside all that comes with GANZoo")
+  func trained() throws {
+    let session = try session()
+    try session.done(["train", "--model", "stripes-net", "--steps", "3", "--out", "run"])
+    try session.done(["generate", "--weights", "run/generator.h5", "--grid", "stripes.png"])
+    try session.done(["export", "--weights", "run", "--format", "keras-h5-weights", "--output", "keras"])
+    #expect(try session.bytes("stripes.png").count > 100 && session.has("keras/G.h5") && session.has("keras/D.h5"))
+    try session.done(
+      ["train", "--model", "acgan", "--objective", "wgan-div", "--data", "stripes", "--steps", "1", "--out", "other"]
+        + Session.tiny + ["--set", "architecture.classes=2"])
+    let other = try session.run("train", "--model", "stripes-net", "--set", "architecture.sample=[8, 8, 3]")
+    #expect(other.status == 1)
+    #expect(other.errors == "StripesZoo: stripes are grey images, but architecture.sample is [8, 8, 3]\n")
+  }
+
+  @Test("names the terms of its loss as it likes, through kill and resume")
+  func lossTerms() throws {
+    let session = try session()
+    let train = ["train", "--model", "stripes-net", "--checkpoint-every", "1", "--set", "training.log_every=1"]
+    let process = try session.start(train + ["--steps", "1000000", "--out", "run"])
+    session.wait { session.has("run/checkpoints/step-0000003.h5") }
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+    let last = try FileManager.default.contentsOfDirectory(atPath: session.folder + "/run/checkpoints").compactMap {
+      Int($0.dropFirst(5).prefix(7))
+    }.max()
+    let steps = try #require(last) + 2
+    try session.done(["train", "--resume", "run", "--steps", "\(steps)", "--override", "steps"])
+    try session.done(train + ["--steps", "\(steps)", "--out", "whole"])
+    #expect(try session.bytes("run/critic.h5") == session.bytes("whole/critic.h5"))
+    let rows = try session.text("run/log.jsonl").split(separator: "\n").map {
+      try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Double])
+    }
+    #expect(rows.compactMap { $0["step"] } == (0..<steps).map(Double.init))
+    for row in rows { #expect(row["D \"E‖∇D‖ᵖ\""] != nil && row["D_gradient_norm"] ?? 0 > 0) }
+  }
+
+  @Test("cannot take a name that is taken")
+  func clashing() throws {
+    let ended = try session("ClashingZoo").run("list")
+    #expect(ended.status == 1)
+    #expect(
+      ended.errors
+        == "ClashingZoo: two objectives are called 'hinge': one comes from GANZoo, the other from ClashingZoo\n")
+  }
+}

@@ -1,0 +1,187 @@
+import GANZoo
+import GANZooEvaluation
+import GANZooTestSupport
+import Testing
+
+@Suite("Samples beside real examples")
+struct EvaluatorTests {
+  private let digits = Digits()
+  @Test("one image a class: obeyed, but nothing can be learnt from it, and no other figure is fooled")
+  func collapsed() throws {
+    let evaluator = try digits.evaluator()
+    let generator = try digits.collapsed(digits.recognised(by: evaluator.classifier))
+    let report = try evaluator.evaluate(generator, samples: 120, seed: 1, training: digits.memory()).report
+    func samples(_ kind: Figure.Kind) throws -> Double { try #require(report[kind]).samples.mean }
+    func real(_ kind: Figure.Kind) throws -> Double { try #require(report[kind]).real.mean }
+    #expect(try samples(.accuracy) == 1 && samples(.worstClass) == 1)
+    #expect(try samples(.precision) > 0.5)
+    let values = report.figures.map { "\($0.kind) \($0.samples.mean) \($0.real.mean)" }.joined(separator: ", ")
+    #expect(try samples(.recall) < 0.1 && real(.recall) > 0.4, "\(values)")
+    #expect(try samples(.spread) == 0)
+    #expect(try samples(.similarity) > 0.999 && real(.similarity) < 0.6)
+    #expect(try samples(.frechet) > 2 * real(.frechet), "\(values)")
+    #expect(try samples(.kernel) > 2 * abs(real(.kernel)), "\(values)")
+    // The first training images, learnt by heart.
+    #expect(try samples(.nearest) < 1e-4 && real(.nearest) > 3)
+    #expect(report.classes.allSatisfy { $0.accuracy == 1 && $0.spread == 0 && abs($0.share - 0.1) < 1e-12 })
+    #expect(report.confusion == (0..<10).map { row in (0..<10).map { $0 == row ? 36 : 0 } })
+
+    let measurement = GANTrain(
+      try digits.recipe("training.epochs=8"), test: digits.some(1_000, of: try digits.test()))
+    var steps = 0
+    let learnt = try measurement.accuracy(
+      learningFrom: try generator.examples(count: 600, seed: 1, classNames: MNIST.classNames), on: digits.device
+    ) { done, total, loss in
+      steps += 1
+      #expect(done == steps && total == 240 && loss.isFinite)
+    }
+    let learntFromDigits = try measurement.accuracy(
+      learningFrom: digits.some(600, of: digits.training()), on: digits.device
+    ) { _, _, _ in }
+    #expect(steps == 240)
+    #expect(learnt < 0.6 && learntFromDigits > 0.75 && learnt > 0.1, "\(learnt), \(learntFromDigits)")
+  }
+
+  @Test("the package's generator: near real digits, far from noise; the same seeds, the same report")
+  func shipped() throws {
+    let evaluator = try digits.evaluator(300)
+    let generator = try digits.generator()
+    var batches = 0
+    func evaluate(seed: UInt64) throws -> Evaluation {
+      try evaluator.evaluate(generator, samples: 100, seed: seed, training: digits.memory()) { batches += 1 }
+    }
+    let evaluation = try evaluate(seed: 1)
+    let report = evaluation.report
+    #expect(batches == Evaluator.batches([100, 100, 100]) && batches == 3)
+    #expect((report.samples, report.seeds, report.realSamples) == (100, [1, 2, 3], 100))
+    #expect(report.figures.map(\.kind) == Figure.Kind.allCases.filter { $0 != .ganTrain })
+    #expect(report.figures.allSatisfy { ($0.samples.draws + $0.real.draws).allSatisfy(\.isFinite) })
+    func samples(_ kind: Figure.Kind) throws -> Double { try #require(report[kind]).samples.mean }
+    #expect(try samples(.accuracy) > 0.9 && samples(.worstClass) <= samples(.accuracy))
+    #expect(try samples(.frechetShare) < 0.1 && #require(report[.frechetShare]).real.mean < 0.05)
+    #expect(try samples(.recall) > 0.3 && samples(.spread) > 0.7 && samples(.spread) < 1.3)
+    #expect(try 8...10 ~= samples(.score))
+    #expect(abs(report.classes.reduce(0) { $0 + $1.share } - 1) < 1e-9)
+    #expect(report.confusion.joined().reduce(0, +) == 300)
+    // Ten columns and twice ten rows of 28 pixels with margins of two; a row and a column for each class.
+    #expect((evaluation.nearest.width, evaluation.nearest.height) == (10 * 30 + 2, 20 * 30 + 2))
+    let confusion = try #require(evaluation.confusion)
+    #expect((confusion.width, confusion.height) == (10 * 30 + 2, 10 * 30 + 2))
+
+    let again = try evaluate(seed: 1)
+    #expect(again.report == report && again.nearest.pixels == evaluation.nearest.pixels)
+    // Seeds 2, 3 and 4: two of the three draws are these.
+    let next = try evaluate(seed: 2).report
+    #expect(next.seeds == [2, 3, 4])
+    for (figure, other) in zip(report.figures, next.figures) where figure.kind != .nearest {
+      #expect(figure.real == other.real)
+      #expect(Array(figure.samples.draws.dropFirst()) == Array(other.samples.draws.dropLast()), "\(figure.kind)")
+    }
+  }
+
+  @Test("a generator that is told no class has no accuracy; the others are measured of what is recognised")
+  func unconditional() throws {
+    let evaluation = try digits.evaluator(200).evaluate(
+      digits.unconditional(), samples: 150, seed: 1, training: digits.memory())
+    let report = evaluation.report
+    #expect(report[.accuracy] == nil && report[.worstClass] == nil && evaluation.confusion == nil)
+    #expect(report.confusion.isEmpty && report.classes.allSatisfy { $0.accuracy == nil })
+    #expect(abs(report.classes.reduce(0) { $0 + $1.share } - 1) < 1e-9)
+    #expect(evaluation.nearest.height == 20 * 30 + 2)
+    #expect(try #require(report[.recall]).samples.mean < 0.2)
+    #expect(try #require(report[.frechetShare]).samples.mean > 0.3)
+  }
+
+  @Test("fewer samples than classes: nothing is said of those that were not asked for")
+  func manyClasses() throws {
+    let names = (0..<120).map { "c\($0)" }
+    let x = Symbol.input("x", [4, 4, 1])
+    let features = Dense(6, activation: .relu)(Flatten()(x))
+    let network = try Network(
+      "many", inputs: [x], outputs: [features, Dense(120, activation: .softmax)(features)])
+    let classifier = Classifier(
+      SavedNetwork(Model(network, seed: 1, on: digits.device)), classNames: names, on: digits.device)
+    let pixels = (0..<240 * 16).map { UInt8(truncatingIfNeeded: $0 &* $0 % 251) }
+    let real = LabeledImages(
+      height: 4, width: 4, channels: 1, pixels: pixels, labels: (0..<240).map { Int32($0 % 120) }, classNames: names)
+    let evaluator = try Evaluator(classifier, reference: real, counterpart: real)
+    let images = (0..<120).map { number in (0..<16).map { Float(($0 * number) % 7) / 3.5 - 1 } }
+    let generator = try digits.collapsed(images, sample: [4, 4, 1], classNames: names)
+    let report = try evaluator.evaluate(generator, samples: 100, seed: 1, training: real).report
+    #expect(report.classes.prefix(100).allSatisfy { $0.accuracy != nil })
+    #expect(report.classes.dropFirst(100).allSatisfy { $0.accuracy == nil && $0.spread == nil })
+    // One sample of each class makes no pair.
+    #expect(report[.spread] == nil && report[.similarity] == nil && report[.accuracy] != nil)
+  }
+
+  @Test("a generator that diverged, and a classifier that is none, are named")
+  func notFinite() throws {
+    let evaluator = try digits.evaluator(100)
+    var images = try digits.recognised(by: evaluator.classifier)
+    images[3][400] = .nan
+    #expect(
+      message {
+        _ = try evaluator.evaluate(digits.collapsed(images), samples: 100, seed: 1, training: digits.memory())
+      } == "image 3 of the generator holds nan, which is no finite number; did its training diverge?")
+    images[3][400] = -.infinity
+    #expect(
+      message {
+        _ = try evaluator.evaluate(digits.collapsed(images), samples: 100, seed: 1, training: digits.memory())
+      } == "image 3 of the generator holds -inf, which is no finite number; did its training diverge?")
+
+    let some = digits.some(100, of: try digits.test())
+    func refusal(_ activation: ActivationFunction, weight: Float) throws -> String {
+      let x = Symbol.input("x", [28, 28, 1])
+      let features = Dense(2)(Flatten()(x), name: "features")
+      let network = try Network("c", inputs: [x], outputs: [features, Dense(10, activation: activation)(features)])
+      let saved = SavedNetwork(Model(network, seed: 1, on: digits.device))
+      let arrays = saved.arrays.enumerated().map { layer, arrays in
+        arrays.map { StoredArray(shape: $0.shape, values: $0.values.map { layer == 2 ? $0 * weight : $0 }) }
+      }
+      let classifier = Classifier(
+        SavedNetwork(network, arrays: arrays), classNames: MNIST.classNames, on: digits.device)
+      return message { _ = try Evaluator(classifier, reference: some, counterpart: some) }
+    }
+    let start = "the classifier cannot judge these images: "
+    #expect(
+      try refusal(.linear, weight: 1) == start + "what should be probabilities are not numbers of 0 to 1")
+    #expect(
+      try refusal(.sigmoid, weight: .infinity).hasPrefix(start))
+  }
+
+  @Test("what does not fit is named with both sides")
+  func misfits() throws {
+    let evaluator = try digits.evaluator(100)
+    func refusal(_ generator: Generator) -> String { message { try evaluator.check(generator) } }
+    let small = try digits.collapsed(
+      Array(repeating: Array(repeating: 0, count: 48), count: 10), sample: [4, 4, 3])
+    #expect(refusal(small) == "the classifier judges images of [28, 28, 1], but the generator draws [4, 4, 3]")
+    let blank = [Float](repeating: 0, count: 784)
+    #expect(
+      refusal(try digits.collapsed([blank, blank], classNames: ["cat", "dog"]))
+        == "the classifier's classes are 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, but the generator's are cat, dog")
+    // Classes that are only counted have the classifier's names.
+    #expect(refusal(try digits.collapsed(Array(repeating: blank, count: 10))) == "no error")
+    #expect(refusal(try digits.unconditional()) == "no error")
+
+    let classifier = try digits.classifier()
+    func refusal(_ reference: any Examples, _ counterpart: any Examples) -> String {
+      message { _ = try Evaluator(classifier, reference: reference, counterpart: counterpart) }
+    }
+    let some = digits.some(100, of: try digits.test())
+    #expect(
+      refusal(some, digits.some(99, of: try digits.test()))
+        == "samples are compared with at least 100 real examples, but there are 99")
+    let others = { (height: Int, names: [String]) in
+      LabeledImages(
+        height: height, width: 28, channels: 1, pixels: Array(repeating: 0, count: 100 * height * 28),
+        labels: Array(repeating: 0, count: 100), classNames: names)
+    }
+    #expect(
+      refusal(others(27, MNIST.classNames), some)
+        == "the classifier judges images of [28, 28, 1], but the real examples are [27, 28, 1]")
+    #expect(
+      refusal(some, others(28, ["a"]))
+        == "the classifier's classes are 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, but those of the real examples are a")
+  }
+}

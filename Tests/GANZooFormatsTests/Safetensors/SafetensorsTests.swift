@@ -1,0 +1,67 @@
+import Foundation
+import GANZooFormats
+import GANZooTestSupport
+import Testing
+
+@Suite("Safetensors files")
+struct SafetensorsTests {
+  /// The arrays of make_safetensors.py, by name in ascending order.
+  private let arrays = [
+    (name: "conv/bias", array: StoredArray(shape: [1], values: [0.5])),
+    (name: "conv/kernel", array: StoredArray(shape: [2, 1, 3, 2], values: (0..<12).map { Float($0) / 8 - 0.5 })),
+    (
+      name: "quoted \"\\/\" \n\u{1} é 𝄞",
+      array: StoredArray(shape: [2, 2], values: [-0.0, .leastNonzeroMagnitude, .greatestFiniteMagnitude, .infinity])
+    ),
+    (name: "scalar", array: StoredArray(shape: [], values: [-2.25])),
+  ]
+
+  private func expected(_ name: String) throws -> Data {
+    try Data(contentsOf: URL(fileURLWithPath: Fixture.path("safetensors/\(name)")))
+  }
+
+  @Test("are those of the Python package, byte by byte")
+  func equalBytes() throws {
+    let folder = try TemporaryFolder()
+    let file = try SafetensorsFile(tensors: arrays, metadata: ["format": "ganzoo"])
+    try file.write(to: folder.path + "/a.safetensors")
+    #expect(try folder.bytes("a.safetensors") == expected("ascending.safetensors"))
+    #expect(folder.contents == ["a.safetensors"])
+  }
+
+  @Test("keep the order of the arrays, and sort the metadata")
+  func givenOrder() throws {
+    let folder = try TemporaryFolder()
+    let file = try SafetensorsFile(tensors: arrays.reversed(), metadata: ["network": "G", "a": "1"])
+    try file.write(to: folder.path + "/a.safetensors")
+    #expect(try folder.bytes("a.safetensors") == expected("given_order.safetensors"))
+  }
+
+  @Test("without arrays and metadata are an empty header")
+  func empty() throws {
+    let folder = try TemporaryFolder()
+    try SafetensorsFile(tensors: []).write(to: folder.path + "/a.safetensors")
+    #expect(try folder.bytes("a.safetensors") == Data([8, 0, 0, 0, 0, 0, 0, 0] + Array("{}      ".utf8)))
+  }
+
+  @Test("hold one array of a name, and none of the metadata's")
+  func names() {
+    let array = StoredArray(shape: [], values: [1])
+    #expect(
+      message { _ = try SafetensorsFile(tensors: [("a/b", array), ("c", array), ("a/b", array)]) }
+        == "a safetensors file holds one array of a name, but two are called 'a/b'")
+    #expect(
+      message { _ = try SafetensorsFile(tensors: [("__metadata__", array)]) }
+        == "a safetensors file cannot hold an array called '__metadata__'")
+  }
+
+  @Test("cannot be written where there is no folder, and leave nothing behind")
+  func unwritable() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/missing/a.safetensors"
+    #expect(
+      message { try SafetensorsFile(tensors: arrays).write(to: path) }
+        == "cannot write \(path): the folder \(folder.path)/missing does not exist")
+    #expect(folder.contents.isEmpty)
+  }
+}

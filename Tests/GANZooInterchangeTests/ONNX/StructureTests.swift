@@ -1,0 +1,136 @@
+import Foundation
+import GANZoo
+import GANZooInterchange
+import GANZooTestSupport
+import SwiftProtobuf
+import Testing
+
+@Suite("Models of ONNX")
+struct ONNXStructureTests {
+  /// With GANZOO_ONNX_OUT, models and batches for Tests/Fixtures/check_onnx.py go to that folder.
+  @Test("name each value once, before it is read", arguments: ModelCase.layers + ModelCase.architectures)
+  func isGraph(_ model: ModelCase) throws {
+    let network = try model.network()
+    if let folder = ProcessInfo.processInfo.environment["GANZOO_ONNX_OUT"] {
+      let sample = SampleModel(network)
+      try sample.write(to: "\(folder)/\(model.name).onnx")
+      try sample.writeBatch(to: "\(folder)/\(model.name).h5")
+    }
+    let graph = try written(network).graph
+    var names = graph.input.map(\.name) + graph.initializer.map(\.name)
+    for node in graph.node {
+      #expect(node.input.allSatisfy { names.contains($0) || $0.isEmpty }, "\(node.name) reads what is not there")
+      names += node.output
+    }
+    #expect(Set(names).count == names.count)
+    #expect(graph.output.allSatisfy { names.contains($0.name) })
+    #expect(Set(graph.output.map(\.name)).count == graph.output.count)
+    #expect(graph.input.map(\.name) == network.inputs.map { network.vertices[$0].name })
+    #expect(graph.input.map(\.axes) == network.inputShapes.map { ["batch"] + $0.sizes.map(String.init) })
+    #expect(graph.output.map(\.axes) == network.outputShapes.map { ["batch"] + $0.sizes.map(String.init) })
+  }
+
+  @Test("are there for every layer of the catalogue")
+  func everyLayer() throws {
+    let networks = try ModelCase.layers.map { try $0.network() }
+    let tried = Set(networks.flatMap(\.vertices).map(\.className))
+    #expect(Set(LayerCatalogue.builtIn.names).subtracting(tried).isEmpty)
+  }
+
+  @Test("say who made them, for which operators")
+  func head() throws {
+    let z = Symbol.input("z", [2]), label = Symbol.input("label", [1], of: .int32)
+    let model = try written(
+      Network("G", inputs: [z, label], outputs: [Multiply()(z, Flatten()(Embedding(3, 2)(label)), name: "h")]))
+    #expect(model.irVersion == 8)
+    #expect(model.opsetImport.map { "\($0.domain) \($0.version)" } == [" 17"])
+    #expect([model.producerName, model.producerVersion, model.graph.name] == ["GANZoo", "1.2.3", "G"])
+    #expect(model.metadataProps.map { "\($0.key) \($0.value)" } == ["a 1", "b 2"])
+    let types = (model.graph.input + model.graph.output).map { ($0.name, $0.type.tensorType.elemType) }
+    #expect(types.map(\.0) == ["z", "label", "h"])
+    #expect(types.map(\.1) == [.float, .int32, .float].map { (type: TensorProto.DataType) in Int32(type.rawValue) })
+    #expect(model.operators == ["Gather", "Flatten", "Mul"])
+  }
+
+  @Test("take time in proportion to a layer's inputs and to the network's outputs")
+  func linear() throws {
+    func time(_ inputs: Int, _ outputs: Int) throws -> Double {
+      let reads = Array(repeating: #"["x", 0, 0, {}]"#, count: inputs).joined(separator: ", ")
+      let ends = Array(repeating: #"["y", 0, 0]"#, count: outputs).joined(separator: ", ")
+      let network = try Network(
+        kerasConfiguration: Configuration(
+          json:
+            #"{"class_name": "Model", "config": {"name": "G", "input_layers": [["x", 0, 0]], "output_layers": [\#(ends)], "#
+            + #""layers": [{"class_name": "InputLayer", "name": "x", "inbound_nodes": [], "#
+            + #""config": {"batch_input_shape": [null, 2]}}, "#
+            + #"{"class_name": "Add", "name": "y", "inbound_nodes": [[\#(reads)]], "config": {}}]}}"#))
+      let start = clock()
+      _ = try ONNXModel(network, arrays: network.vertices.map { _ in [] }, version: "1")
+      return Double(clock() - start) / Double(CLOCKS_PER_SEC)
+    }
+    // Four times as many take four times as long, and not sixteen times.
+    for sizes in [(inputs: 20_000, outputs: 1), (inputs: 2, outputs: 20_000)] {
+      let few = try (0..<3).map { _ in try time(sizes.inputs, sizes.outputs) }.min() ?? 0
+      let many = try time(max(2, sizes.inputs * 4), max(1, sizes.outputs * 4))
+      #expect(many < 10 * max(few, 0.01), "\(few) s, then \(many) s")
+    }
+  }
+
+  @Test("are the same bytes for the same network and weights")
+  func equalBytes() throws {
+    let folder = try TemporaryFolder()
+    for name in ["a", "b"] {
+      let model = try #require(ModelCase.architectures.first)
+      try SampleModel(model.network()).write(to: "\(folder.path)/\(name)")
+    }
+    #expect(try folder.bytes("a") == folder.bytes("b"))
+  }
+
+  @Test("keep kernels in ONNX' order")
+  func kernels() throws {
+    let x = Symbol.input("x", [4, 4, 2])
+    let network = try Network("G", inputs: [x], outputs: [Conv2D(1, window: Window(1, 3))(x)])
+    let kernel = StoredArray(shape: [1, 3, 2, 1], values: [1, 2, 3, 4, 5, 6])
+    let folder = try TemporaryFolder()
+    try ONNXModel(
+      network, arrays: [[], [kernel, StoredArray(shape: [1], values: [7])]], version: "1"
+    ).write(to: folder.path + "/G.onnx")
+    let tensor = try #require(
+      ModelProto(serializedBytes: folder.bytes("G.onnx")).graph.initializer.first { $0.name == "conv2d/kernel" })
+    #expect(tensor.dims == [1, 2, 1, 3])
+    let values = tensor.rawData.withUnsafeBytes { Array($0.bindMemory(to: Float.self)) }
+    #expect(values == [1, 3, 5, 2, 4, 6])
+  }
+
+  @Test("name a layer that has no form, and those that have")
+  func noForm() throws {
+    let x = Symbol.input("x", [2])
+    let network = try Network("G", inputs: [x], outputs: [Doubling()(x, name: "twice")])
+    let text = message { try SampleModel(network).write(to: "/nowhere/model") }
+    let known = LayerCatalogue.builtIn.names.filter { $0 != "InputLayer" }
+    #expect(text == "G: layer 'twice' (Doubling) has no form in ONNX; known: \(known.joined(separator: ", "))")
+  }
+
+  @Test("have less than 2 GiB")
+  func tooLarge() throws {
+    let x = Symbol.input("x", [1 << 13])
+    let h = (0..<8).reduce(x) { h, _ in Dense(1 << 13, usesBias: false)(h) }
+    let network = try Network("G", inputs: [x], outputs: [h])
+    let kernel = StoredArray(shape: [1 << 13, 1 << 13], values: [Float](repeating: 0, count: 1 << 26))
+    let arrays = [[]] + [[StoredArray]](repeating: [kernel], count: 8)
+    #expect(throws: ONNXError.tooLarge(network: "G")) { try ONNXModel(network, arrays: arrays, version: "1") }
+    #expect(
+      ONNXError.tooLarge(network: "G").description
+        == "G: a model of ONNX has less than 2 GiB, but this one would have more")
+  }
+}
+
+/// A layer of somebody else's.
+private struct Doubling: Layer {
+  static let className = "Doubling"
+  init() {}
+  init(configuration: Configuration) throws {}
+  var configuration: Configuration { [:] }
+  func outputShape(_ inputs: [Shape]) throws -> Shape { inputs[0] }
+  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor { inputs[0] + inputs[0] }
+}

@@ -1,0 +1,84 @@
+import GANZooFormats
+import GANZooNN
+import GANZooTestSupport
+import Testing
+
+/// What a layer is written as has to be read again: else a file is made that nothing opens.
+@Suite("Configurations that are written")
+struct WrittenConfigurationTests {
+  /// Settings with values at the ends of what is accepted, each as a number and as lists.
+  private static let values: [String: [Configuration.Value]] = {
+    let sizes: [Configuration.Value] = [1, 2, 3, 255, 256, 31_622, 31_623, 65_536, 1 << 24, (1 << 24) + 1, 0, -1]
+      .map { .int($0) }
+    let pairs: [Configuration.Value] = sizes.flatMap { (a: Configuration.Value) -> [Configuration.Value] in
+      [.array([a]), .array([a, a]), .array([a, .int(1)]), .array([.int(2), a])]
+    }
+    let numbers: [Configuration.Value] = [
+      .int(0), .int(1), .double(0.3), .double(0.999_999_999), .double(1e-45), .double(1e39), .int(-1),
+    ]
+    let margins = sizes.map { Configuration.Value.array([.array([$0, .int(0)]), .array([.int(1), $0])]) }
+    let axes: [Configuration.Value] = [-1, 0, 1, 2, 8, 9].flatMap { (axis: Int) -> [Configuration.Value] in
+      [.int(axis), .array([.int(axis)]), .array([.int(axis), .int(2)])]
+    }
+    var values: [String: [Configuration.Value]] = [:]
+    for key in ["kernel_size", "strides", "pool_size", "dilation_rate", "size", "target_shape", "dims"] {
+      values[key] = sizes + pairs + [.null, .array([]), .array([.int(-1), .int(4)])]
+    }
+    for key in ["padding", "cropping"] {
+      values[key] = sizes + pairs + margins + [.string("same"), .string("valid"), .string("causal")]
+    }
+    for key in ["filters", "units", "input_dim", "output_dim", "n", "power_iterations"] { values[key] = sizes }
+    for key in ["axis", "shared_axes"] { values[key] = axes + [.null] }
+    for key in [
+      "rate", "stddev", "alpha", "negative_slope", "max_value", "threshold", "scale", "offset", "momentum", "epsilon",
+    ] { values[key] = numbers + [.null] }
+    for key in ["use_bias", "center", "keepdims"] { values[key] = [.bool(true), .bool(false)] }
+    values["activation"] = ["linear", "relu", "tanh", "silu", "swish", "leaky_relu"].map { .string($0) } + [.null]
+    values["interpolation"] = [.string("nearest"), .string("bilinear")]
+    return values
+  }()
+  /// Settings without which a layer is not read.
+  private static let needed: [String: [String]] = [
+    "Conv1D": ["filters", "kernel_size"], "Conv2D": ["filters", "kernel_size"],
+    "Conv2DTranspose": ["filters", "kernel_size"], "Dense": ["units"], "Embedding": ["input_dim", "output_dim"],
+    "MaxPooling1D": ["pool_size"], "MaxPooling2D": ["pool_size"], "AveragePooling1D": ["pool_size"],
+    "AveragePooling2D": ["pool_size"], "Reshape": ["target_shape"], "Permute": ["dims"], "RepeatVector": ["n"],
+    "Dropout": ["rate"], "SpatialDropout2D": ["rate"], "GaussianNoise": ["stddev"], "Rescaling": ["scale"],
+    "Activation": ["activation"],
+  ]
+
+  @Test("are read again as the same layer, whatever was accepted", arguments: LayerCatalogue.builtIn.names)
+  func readAgain(_ name: String) throws {
+    var random = SystemRandomNumberGenerator()
+    var accepted = 0
+    for turn in 0..<3000 {
+      var settings: Configuration = [:]
+      for (key, values) in Self.values
+      where Self.needed[name, default: []].contains(key) || Int.random(in: 0..<6, using: &random) == 0 {
+        settings[key] = values.randomElement(using: &random)
+      }
+      if name == "InputLayer" { settings["batch_shape"] = .array([.null] + (0..<turn % 9).map { .int($0 + 1) }) }
+      if name == "SpectralNormalization" {
+        settings["layer"] = .object(["class_name": .string("Conv2D"), "config": .object(settings)])
+      }
+      guard let layer = try? LayerCatalogue.builtIn.layer(name, settings) else { continue }
+      accepted += 1
+      let written = try Configuration(json: layer.configuration.json)
+      do {
+        let copy = try LayerCatalogue.builtIn.layer(name, written)
+        #expect(copy.configuration == layer.configuration, "\(settings.json)")
+      } catch {
+        Issue.record("\(name) \(settings.json) is written as \(written.json), which is refused: \(error)")
+      }
+    }
+    #expect(accepted > 0)
+  }
+
+  @Test("A size passes as two where it passes as one number")
+  func numberAsPair() throws {
+    for size in [1, 31_622, 31_623, 1 << 24] {
+      #expect(try (["size": .int(size)] as Configuration).pair("size") == (size, size))
+      #expect(try (["size": .array([.int(size), .int(size)])] as Configuration).pair("size") == (size, size))
+    }
+  }
+}

@@ -1,0 +1,164 @@
+import GANZooSupport
+import Testing
+
+@Suite("Progress")
+struct ProgressBarTests {
+  private func bar(_ recorder: Recorder, total: Int? = 5000, done: Int = 0) -> ProgressBar {
+    ProgressBar("train", total: total, done: done, output: recorder.output, clock: recorder.clock)
+  }
+
+  @Test("On a terminal one line is drawn again in place")
+  func terminal() {
+    let recorder = Recorder(width: 120)
+    var bar = bar(recorder)
+    recorder.advance(seconds: 100)
+    bar.update(done: 1200, values: [("critic", 0.1234), ("generator", -1.5)])
+    #expect(
+      recorder.take() == "\rtrain  1,200/5,000  24% [####>---------------]  12 steps/s  5:16 left"
+        + "  critic 0.123  generator -1.500\u{1B}[K")
+    recorder.advance(seconds: 1)
+    bar.update(done: 5000)
+    #expect(recorder.take().hasPrefix("\rtrain  5,000/5,000  100% [####################]"))
+    bar.finish()
+    #expect(
+      recorder.take() == "\rtrain  5,000/5,000  100% [####################]  49.5 steps/s  in 1:41\u{1B}[K\n")
+    bar.finish()
+    bar.update(done: 6000)
+    #expect(recorder.take() == "")
+  }
+
+  @Test("What it shows and notes commands no terminal")
+  func hostile() {
+    let recorder = Recorder(width: 80)
+    var bar = ProgressBar("tr\u{1B}[2Jain", total: 5, output: recorder.output, clock: recorder.clock)
+    bar.update(done: 1, values: [("a\u{7}", 1)])
+    #expect(recorder.take().dropFirst().dropLast(3).unicodeScalars.allSatisfy { $0.value >= 0x20 })
+    bar.note("grid in a\u{1B}[31m")
+    #expect(recorder.take().hasPrefix("\r\u{1B}[Kgrid in a\\u{1B}[31m\n"))
+  }
+
+  @Test("A terminal is drawn at most ten times a second")
+  func rateLimit() {
+    let recorder = Recorder(width: 80)
+    var bar = bar(recorder)
+    var drawn = 0
+    for step in 1...1000 {
+      recorder.advance(seconds: 0.01)
+      bar.update(done: step)
+      if !recorder.take().isEmpty { drawn += 1 }
+    }
+    #expect((99...101).contains(drawn))
+  }
+
+  @Test(
+    "What does not fit is left out, the bar first, and the last column stays free",
+    arguments: [
+      (102, "train  1,200/5,000  24% [####>---------------]  12 steps/s  5:16 left  critic 0.123  generator -1.500"),
+      (101, "train  1,200/5,000  24% [##>-------]  12 steps/s  5:16 left  critic 0.123  generator -1.500"),
+      (92, "train  1,200/5,000  24% [##>-------]  12 steps/s  5:16 left  critic 0.123  generator -1.500"),
+      (91, "train  1,200/5,000  24%  12 steps/s  5:16 left  critic 0.123  generator -1.500"),
+      (79, "train  1,200/5,000  24%  12 steps/s  5:16 left  critic 0.123  generator -1.500"),
+      (78, "train  1,200/5,000  24% [##>-------]  12 steps/s  5:16 left  critic 0.123"),
+      (61, "train  1,200/5,000  24%  12 steps/s  5:16 left  critic 0.123"),
+      (60, "train  1,200/5,000  24% [##>-------]  12 steps/s  5:16 left"),
+      (46, "train  1,200/5,000  24%  12 steps/s"),
+      (35, "train  1,200/5,000  24%"),
+      (24, "train  1,200/5,000  24%"),
+      (12, "train  1,20"),
+      (1, ""),
+    ])
+  func narrow(_ width: Int, _ line: String) {
+    let recorder = Recorder(width: width)
+    var bar = bar(recorder)
+    recorder.advance(seconds: 100)
+    bar.update(done: 1200, values: [("critic", 0.1234), ("generator", -1.5)])
+    #expect(recorder.take() == "\r\(line)\u{1B}[K")
+  }
+
+  @Test("The width is asked before each drawing")
+  func resized() {
+    let recorder = Recorder(width: 80)
+    var bar = bar(recorder)
+    bar.update(done: 1)
+    _ = recorder.take()
+    recorder.resize(to: 8)
+    recorder.advance(seconds: 1)
+    bar.update(done: 2)
+    #expect(recorder.take() == "\rtrain  \u{1B}[K")
+  }
+
+  @Test("Elsewhere plain lines come: the first, one each ten seconds, the last")
+  func plain() {
+    let recorder = Recorder(width: nil)
+    var bar = bar(recorder, total: 250)
+    for step in 1...250 {
+      recorder.advance(seconds: 0.1)
+      bar.update(done: step, values: [("loss", 0.5)])
+    }
+    bar.finish()
+    #expect(
+      recorder.take() == """
+        train  1/250  0%  10 steps/s  0:24 left  loss 0.500
+        train  101/250  40%  10 steps/s  0:14 left  loss 0.500
+        train  201/250  80%  10 steps/s  0:04 left  loss 0.500
+        train  250/250  100%  10 steps/s  in 0:25  loss 0.500
+
+        """)
+  }
+
+  @Test("The rate is that of the last half minute, and of this run alone")
+  func recentRate() {
+    let recorder = Recorder(width: nil)
+    var bar = bar(recorder, total: 100_000, done: 1000)
+    var done = 1000
+    for _ in 1...60 {
+      recorder.advance(seconds: 1)
+      done += 1
+      bar.update(done: done)
+    }
+    #expect(recorder.take().hasPrefix("train  1,001/100,000  1%  1 steps/s"))
+    for _ in 1...40 {
+      recorder.advance(seconds: 1)
+      done += 2000
+      bar.update(done: done)
+    }
+    bar.finish()
+    #expect(recorder.take().hasSuffix("train  81,060/100,000  81%  2,000 steps/s  in 1:40\n"))
+  }
+
+  @Test("Slow steps are timed each; without a total there is no bar, percent or time left")
+  func slow() {
+    let recorder = Recorder(width: 80)
+    var bar = bar(recorder, total: nil)
+    recorder.advance(seconds: 9)
+    bar.update(done: 2)
+    #expect(recorder.take() == "\rtrain  2  4.5 s/step\u{1B}[K")
+  }
+
+  @Test("A note stands above the bar")
+  func note() {
+    let recorder = Recorder(width: 60)
+    var bar = bar(recorder, total: 10)
+    bar.note("before")
+    bar.update(done: 1)
+    bar.note("wrote a.png")
+    let line = "\rtrain  1/10  10% [##>-----------------]\u{1B}[K"
+    #expect(recorder.take() == "before\n\(line)\r\u{1B}[Kwrote a.png\n\(line)")
+    let plain = Recorder(width: nil)
+    var lines = self.bar(plain, total: 10)
+    lines.update(done: 1)
+    lines.note("wrote a.png")
+    #expect(plain.take() == "train  1/10  10%\nwrote a.png\n")
+  }
+
+  @Test("A bar without updates prints nothing, and odd counts do no harm")
+  func odd() {
+    let recorder = Recorder(width: 80)
+    var bar = bar(recorder, total: 0)
+    bar.finish()
+    #expect(recorder.take() == "")
+    var strange = self.bar(recorder, total: 10)
+    strange.update(done: 20)
+    #expect(recorder.take() == "\rtrain  20/10  100% [####################]\u{1B}[K")
+  }
+}

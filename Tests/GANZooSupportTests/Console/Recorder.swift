@@ -1,0 +1,27 @@
+import GANZooSupport
+import Synchronization
+
+/// A screen, its width and a clock in the hands of a test.
+final class Recorder: Sendable {
+  private let state = Mutex((text: "", width: Int?.none, time: Duration.zero))
+
+  init(width: Int?) { state.withLock { $0.width = width } }
+
+  var output: ConsoleOutput {
+    ConsoleOutput(
+      width: { self.state.withLock { $0.width } }, write: { text in self.state.withLock { $0.text += text } })
+  }
+
+  var clock: ProgressBar.Clock { { self.state.withLock { $0.time } } }
+
+  func advance(seconds: Double) { state.withLock { $0.time += .seconds(seconds) } }
+  func resize(to width: Int) { state.withLock { $0.width = width } }
+
+  /// What was written since the last call.
+  func take() -> String {
+    state.withLock { state in
+      defer { state.text = "" }
+      return state.text
+    }
+  }
+}

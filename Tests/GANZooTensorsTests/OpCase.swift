@@ -1,0 +1,150 @@
+import GANZooBackend
+import GANZooTensors
+import GANZooTestSupport
+import Testing
+
+/// One row of the table of ops: a function that applies the op, and inputs to try it on, all of their sizes different.
+struct OpCase: Sendable, CustomTestStringConvertible {
+  var op: Op
+  var variant: String
+  var inputs: [SampleInput]
+  var function: @Sendable ([Tensor]) -> Tensor
+
+  init(
+    _ op: Op, _ variant: String, _ inputs: [SampleInput], _ function: @escaping @Sendable ([Tensor]) -> Tensor
+  ) {
+    (self.op, self.variant, self.inputs, self.function) = (op, variant, inputs, function)
+  }
+
+  init(_ op: Op, _ inputs: [SampleInput], _ function: @escaping @Sendable ([Tensor]) -> Tensor) {
+    self.init(op, "", inputs, function)
+  }
+
+  var testDescription: String { variant.isEmpty ? op.rawValue : "\(op.rawValue), \(variant)" }
+
+  func tensors(on device: Device) -> [Tensor] {
+    inputs.enumerated().map { $0.element.tensor(seed: 20_170_924, part: $0.offset, on: device) }
+  }
+
+  static let all = elementwise + pairs + rearranging + matrices + convolutions + images
+}
+
+extension OpCase {
+  private static let elementwise: [OpCase] = [
+    OpCase(.affine, [SampleInput([2, 3, 5])]) { 3 - $0[0] * 2 },
+    OpCase(.exp, [SampleInput([2, 3, 5])]) { $0[0].exp() },
+    OpCase(.log, [SampleInput([2, 3, 5], .positive)]) { $0[0].log() },
+    OpCase(.power, "squared", [SampleInput([2, 3, 5])]) { $0[0].squared() },
+    OpCase(.power, "cubed", [SampleInput([2, 3, 5])]) { $0[0].power(3) },
+    OpCase(.power, "root", [SampleInput([2, 3, 5], .positive)]) { $0[0].squareRoot() },
+    OpCase(.power, "reciprocal root", [SampleInput([2, 3, 5], .positive)]) { $0[0].power(-0.5) },
+    OpCase(.power, "reciprocal", [SampleInput([2, 3, 5], .positive)]) { $0[0].power(-1) },
+    OpCase(.power, "1.7", [SampleInput([2, 3, 5], .positive)]) { $0[0].power(1.7) },
+    OpCase(.tanh, [SampleInput([2, 3, 5])]) { $0[0].tanh() },
+    OpCase(.sigmoid, [SampleInput([2, 3, 5])]) { $0[0].sigmoid() },
+    OpCase(.softplus, [SampleInput([2, 3, 5])]) { $0[0].softplus() },
+    OpCase(.erf, [SampleInput([2, 3, 5])]) { $0[0].erf() },
+    OpCase(.leakyReLU, "slope 0.3", [SampleInput([2, 3, 5], .awayFromZero)]) { $0[0].leakyReLU(slope: 0.3) },
+    OpCase(.leakyReLU, "slope 0", [SampleInput([2, 3, 5], .awayFromZero)]) { $0[0].relu() },
+    OpCase(.leakyMask, [SampleInput([2, 3, 5])]) { inputs in
+      let mask = SampleInput([2, 3, 5], .awayFromZero).tensor(seed: 1, part: 50, on: inputs[0].device)
+      return inputs[0].leakyMasked(by: mask, slope: 0.2)
+    },
+    OpCase(.gather, "maximum", [SampleInput([2, 3, 1], .distinct), SampleInput([3, 5], .awayFromZero)]) {
+      .maximum($0[0], $0[1])
+    },
+    OpCase(.gather, "minimum", [SampleInput([2, 3, 1], .distinct), SampleInput([3, 5], .awayFromZero)]) {
+      .minimum($0[0], $0[1])
+    },
+    OpCase(.gather, "cap", [SampleInput([2, 3, 5], .distinct)]) { $0[0].capped(at: 0.73) },
+    OpCase(.softmax, [SampleInput([2, 3, 5])]) { $0[0].softmax() },
+    OpCase(.logSoftmax, [SampleInput([2, 3, 5])]) { $0[0].logSoftmax() },
+  ]
+
+  private static let pairs: [OpCase] = [
+    OpCase(.add, "a row", [SampleInput([2, 3, 4]), SampleInput([4])]) { $0[0] + $0[1] },
+    OpCase(.add, "itself", [SampleInput([2, 3])]) { $0[0] + $0[0] },
+    OpCase(.subtract, "both stretch", [SampleInput([2, 1, 4]), SampleInput([3, 1])]) { $0[0] - $0[1] },
+    OpCase(.multiply, "a column", [SampleInput([2, 3, 4]), SampleInput([3, 1])]) { $0[0] * $0[1] },
+    OpCase(.multiply, "a scalar", [SampleInput([]), SampleInput([2, 3])]) { $0[0] * $0[1] },
+    OpCase(.multiply, "itself", [SampleInput([2, 3])]) { $0[0] * $0[0] },
+    OpCase(.divide, "a row", [SampleInput([2, 3, 4]), SampleInput([4], .positive)]) { $0[0] / $0[1] },
+    OpCase(.divide, "the same shape", [SampleInput([2, 3]), SampleInput([2, 3], .positive)]) { $0[0] / $0[1] },
+  ]
+
+  private static let rearranging: [OpCase] = [
+    OpCase(.sum, "outer axis", [SampleInput([2, 3, 4])]) { $0[0].sum([0]) },
+    OpCase(.sum, "middle axis, kept", [SampleInput([2, 3, 4])]) { $0[0].sum([1], keepingAxes: true) },
+    OpCase(.sum, "two apart", [SampleInput([2, 3, 4])]) { $0[0].sum([0, -1]) },
+    OpCase(.sum, "mean of all", [SampleInput([2, 3, 4])]) { $0[0].mean() },
+    OpCase(.broadcast, "middle axis", [SampleInput([2, 1, 4])]) { $0[0].broadcast(to: [5, 2, 3, 4]) },
+    OpCase(.reshape, [SampleInput([2, 3, 4])]) { $0[0].reshaped([4, 6]) },
+    OpCase(.slice, [SampleInput([2, 5, 3])]) { $0[0].sliced(1..<4, axis: 1) },
+    OpCase(.pad, [SampleInput([2, 3, 4])]) { $0[0].padded(before: 1, after: 2, axis: 1) },
+    OpCase(.concatenate, "last axis", [SampleInput([2, 3]), SampleInput([2, 1]), SampleInput([2, 4])]) {
+      .concatenated($0, axis: -1)
+    },
+    OpCase(.concatenate, "first axis", [SampleInput([2, 3]), SampleInput([4, 3])]) { .concatenated($0, axis: 0) },
+    OpCase(.gather, "with repeats and gaps", [SampleInput([2, 3])]) { inputs in
+      inputs[0].gathered(at: inputs[0].device.indices([5, 0, -1, 5, 2, 1, 4, -1]), shape: [2, 4])
+    },
+    OpCase(.scatter, "with collisions and losses", [SampleInput([2, 4])]) { inputs in
+      inputs[0].scattered(at: inputs[0].device.indices([5, 0, -1, 5, 2, 1, 4, -1]), shape: [2, 3])
+    },
+    OpCase(.gatherRows, "with repeats", [SampleInput([4, 3])]) { inputs in
+      inputs[0].rows(inputs[0].device.indices([3, 0, 3, 1, 3]))
+    },
+    OpCase(.scatterRows, "with collisions", [SampleInput([5, 3])]) { inputs in
+      inputs[0].scatteredRows(inputs[0].device.indices([3, 0, 3, 1, 3]), rows: 4)
+    },
+  ]
+
+  private static let matrices: [OpCase] = [(false, false), (true, false), (false, true), (true, true)].map {
+    (left: Bool, right: Bool) in
+    let inputs = [SampleInput(left ? [3, 2] : [2, 3]), SampleInput(right ? [4, 3] : [3, 4])]
+    return OpCase(.matmul, "transposed \(left), \(right)", inputs) { $0[0].matmul($0[1], transposed: (left, right)) }
+  }
+
+  /// Name, image, kernel, strides and padding of convolutions whose edges differ.
+  private static let windows: [(String, (Int, Int), (Int, Int), (Int, Int), Padding)] = [
+    ("3 x 2, same", (5, 4), (3, 2), (1, 1), .same),
+    ("4 x 4, stride 2, same", (6, 7), (4, 4), (2, 2), .same),
+    ("3 x 2, stride 1 x 2, valid", (5, 7), (3, 2), (1, 2), .valid),
+    ("5 x 4 over a smaller image, same", (2, 3), (5, 4), (1, 1), .same),
+    ("1 x 1, stride 3 x 2, valid", (5, 6), (1, 1), (3, 2), .valid),
+  ]
+
+  private static let convolutions: [OpCase] = windows.flatMap { name, image, kernel, strides, padding in
+    let (input, filter) = (Shape([2, image.0, image.1, 3]), Shape([kernel.0, kernel.1, 3, 4]))
+    guard let shapes = try? ConvolutionShape(input: input, kernel: filter, strides: strides, padding: padding) else {
+      return [OpCase]()
+    }
+    return [
+      OpCase(.conv2D, name, [SampleInput(input), SampleInput(filter)]) {
+        $0[0].conv2D($0[1], strides: strides, padding: padding)
+      },
+      OpCase(.conv2DInputGradient, name, [SampleInput(shapes.outputShape), SampleInput(filter)]) {
+        $0[0].conv2DInputGradient($0[1], shapes)
+      },
+      OpCase(.conv2DKernelGradient, name, [SampleInput(input), SampleInput(shapes.outputShape)]) {
+        $0[0].conv2DKernelGradient($0[1], shapes)
+      },
+    ]
+  }
+
+  private static let images: [OpCase] = [
+    OpCase(.gather, "max pooling 2 x 3, valid", [SampleInput([2, 5, 6, 3], .distinct)]) {
+      $0[0].maxPool2D(Window(2, 3, strides: (2, 3), padding: .valid))
+    },
+    OpCase(.gather, "max pooling 3 x 3, stride 2 x 1, same", [SampleInput([2, 5, 4, 3], .distinct)]) {
+      $0[0].maxPool2D(Window(3, 3, strides: (2, 1), padding: .same))
+    },
+    OpCase(.upSampling2D, [SampleInput([2, 3, 4, 5])]) { $0[0].upSampling2D((2, 3)) },
+    OpCase(.blockSum2D, [SampleInput([2, 6, 12, 5])]) { $0[0].blockSum2D((2, 3)) },
+  ]
+}
+
+extension Device {
+  /// Positions on this device.
+  func indices(_ values: [Int32]) -> Indices { Indices(count: values.count, on: self) { values } }
+}

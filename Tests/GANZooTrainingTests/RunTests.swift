@@ -1,0 +1,142 @@
+import Foundation
+import GANZoo
+import GANZooTestSupport
+import Testing
+
+@Suite("A run and its folder")
+struct RunTests {
+  @Test("all files are there, named as the design says")
+  func files() throws {
+    let folder = try TemporaryFolder()
+    #expect(try Tiny.run(in: folder.path + "/run") == .finished)
+    #expect(
+      folder.files == [
+        "run/checkpoints/step-0000000.h5", "run/checkpoints/step-0000012.h5", "run/critic.h5", "run/generator.h5",
+        "run/grid.png", "run/log.jsonl", "run/recipe.yaml",
+        "run/samples/step-0000000.png", "run/samples/step-0000005.png", "run/samples/step-0000010.png",
+      ])
+    let recipe = try Catalogue.builtIn.recipe(model: "acgan", recipe: folder.path + "/run/recipe.yaml")
+    #expect(recipe.resolved == (try Tiny.recipe()).resolved)
+    let grid = try PNG.read(folder.path + "/run/grid.png")
+    #expect((grid.width, grid.height, grid.channels) == (10 * 14 + 2, 3 * 14 + 2, 1))
+
+    let file = try GeneratorFile(contentsOf: folder.path + "/run/generator.h5")
+    #expect(file.classNames == ["left", "middle", "right"])
+    #expect(file.provenance == Provenance(recipe, steps: 12))
+    let generator = Generator(file, on: Device(threads: 1))
+    #expect(PixelImage(samples: generator.drawOverview(seed: 1), columns: 10) == grid)
+  }
+
+  @Test("the log has a row of JSON every tenth step, with the article's names")
+  func log() throws {
+    let folder = try TemporaryFolder()
+    _ = try Tiny.run(["training.steps=21"], in: folder.path + "/run")
+    let rows = try String(decoding: folder.bytes("run/log.jsonl"), as: UTF8.self).split(separator: "\n").map {
+      try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Double])
+    }
+    #expect(rows.map { $0["step"] } == [0, 10, 20])
+    for row in rows {
+      #expect(
+        row.keys.sorted() == [
+          "D loss (-1*D_real_is_fake - D_fake_is_fake)", "DG_class", "DG_is_fake", "D_fake_class", "D_fake_is_fake",
+          "D_real_class", "D_real_is_fake", "seconds", "step",
+        ])
+      let distance = -(row["D_real_is_fake"] ?? .nan) - (row["D_fake_is_fake"] ?? .nan)
+      #expect(abs(distance - (row["D loss (-1*D_real_is_fake - D_fake_is_fake)"] ?? .nan)) < 1e-6)
+    }
+  }
+
+  @Test("the same seed gives the same bytes, another seed others")
+  func repeatable() throws {
+    let folder = try TemporaryFolder()
+    for (name, seed) in [("a", 3), ("b", 3), ("c", 4)] {
+      _ = try Tiny.run(["training.seed=\(seed)"], in: folder.path + "/" + name, threads: 2)
+    }
+    for file in ["generator.h5", "critic.h5", "grid.png", "samples/step-0000000.png", "samples/step-0000010.png"] {
+      #expect(try folder.bytes("a/" + file) == folder.bytes("b/" + file), "\(file)")
+      #expect(try folder.bytes("a/" + file) != folder.bytes("c/" + file), "\(file)")
+    }
+  }
+
+  @Test("one thread and three give the same bits")
+  func threads() throws {
+    let trainers = try [1, 3].map { try Tiny.trainer("training.average=0", threads: $0) }
+    for trainer in trainers { for _ in 0..<5 { try trainer.step() } }
+    let weights = trainers.map { trainer in values(trainer.generator).joined().map(\.bitPattern) }
+    #expect(weights[0] == weights[1])
+  }
+
+  @Test("a signal ends a run after the iteration at hand, with everything written")
+  func interrupted() throws {
+    let folder = try TemporaryFolder()
+    var asked = 0
+    let outcome = try Tiny.run(in: folder.path + "/run") {
+      asked += 1
+      // Each step asks twice: before the critic's iteration and before the generator's.
+      return asked > 14 ? .interrupt : nil
+    }
+    #expect(outcome == .interrupted(.interrupt))
+    #expect(try GeneratorFile(contentsOf: folder.path + "/run/generator.h5").provenance.steps == 7)
+    for file in ["critic.h5", "grid.png", "log.jsonl", "recipe.yaml"] { #expect(folder.files.contains("run/" + file)) }
+  }
+
+  @Test("a loss that is not finite leaves the last good networks, whole")
+  func notFinite() throws {
+    let folder = try TemporaryFolder()
+    let settings = ["optimizers.critic.learning_rate=1e30", "optimizers.generator.learning_rate=1e30"]
+    let text = message { _ = try Tiny.run(settings, in: folder.path + "/run") }
+    #expect(text.hasPrefix("step 0: ") || text.hasPrefix("step 1: "), "\(text)")
+    #expect(text.hasSuffix("; the last weights with finite losses are kept"))
+    let file = try GeneratorFile(contentsOf: folder.path + "/run/generator.h5")
+    let fresh = try Tiny.trainer()
+    #expect(file.saved.arrays.joined().map(\.values) == values(fresh.generator))
+    #expect(file.provenance.steps == 0)
+    #expect(!folder.files.contains { $0.hasSuffix(".part") })
+  }
+
+  @Test("a folder with files in it is kept unless the run is to be replaced; other files stay")
+  func replacing() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/run"
+    _ = try Tiny.run(in: path)
+    let before = try folder.bytes("run/generator.h5")
+    #expect(
+      message { _ = try Tiny.run(in: path) }
+        == "the folder \(path) exists; --resume goes on with the run in it, --force replaces it")
+    #expect(try folder.bytes("run/generator.h5") == before)
+    for name in ["notes.txt", "samples/best.png"] {
+      try Data("mine".utf8).write(to: URL(fileURLWithPath: "\(path)/\(name)"))
+    }
+    _ = try Tiny.run(["training.seed=9", "training.steps=1"], in: path, replacing: true)
+    #expect(try folder.bytes("run/generator.h5") != before)
+    #expect(folder.files.contains("run/notes.txt"))
+    #expect(folder.files.contains("run/samples/best.png"))
+    #expect(!folder.files.contains("run/samples/step-0000010.png"))
+  }
+
+  @Test("a folder that cannot be is an error before anything is trained")
+  func impossible() throws {
+    let folder = try TemporaryFolder()
+    let file = folder.path + "/file"
+    try Data("x".utf8).write(to: URL(fileURLWithPath: file))
+    #expect(message { _ = try RunFolder(creating: file, replacing: true) } == "\(file) is not a folder")
+    #expect(
+      message { _ = try RunFolder(creating: file + "/run", replacing: false) }
+        == "cannot write the folder \(file)/run: not a directory")
+    #expect(
+      message { _ = try RunFolder(creating: "/proc/run", replacing: false) }
+        == "cannot write the folder /proc/run: no such file or directory")
+    #expect(try folder.bytes("file") == Data("x".utf8))
+  }
+
+  @Test("the default folder is the first that is free")
+  func unused() throws {
+    let folder = try TemporaryFolder()
+    let base = folder.path + "/run"
+    #expect(RunFolder.unused(base) == base)
+    for name in ["run", "run-2"] {
+      try FileManager.default.createDirectory(atPath: "\(folder.path)/\(name)", withIntermediateDirectories: false)
+    }
+    #expect(RunFolder.unused(base) == base + "-3")
+  }
+}
