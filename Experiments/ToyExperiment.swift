@@ -18,7 +18,7 @@ struct ToyExperiment {
 
   /// A line of the table; a picture of samples over data goes to the folder.
   func run(pictures folder: String) throws -> String {
-    let recipe = try Catalogue.builtIn.recipe(
+    let recipe = try Zoo.builtIn.recipe(
       model: "mlp", recipe: recipe, overrides: ["training.seed=\(seed)"])
     let (device, data) = (Device(threads: threads), try recipe.examples())
     let trainer = try Trainer(recipe, examples: data, on: device)
@@ -42,7 +42,7 @@ struct ToyExperiment {
     }
   }
 
-  private func draw(_ points: [Float], over data: any Examples, to path: String) throws {
+  private func draw(_ points: [Float], over data: any Dataset, to path: String) throws {
     let real = ScatterPlot.Series(try data.batch(Array(0..<2_000)).values, color: ScatterPlot.Series.dataColor)
     let drawn = ScatterPlot.Series(Array(points.prefix(4_000)), color: ScatterPlot.Series.sampleColor)
     try PNG.write(ScatterPlot([real, drawn], reach: ScatterPlot.reach(of: real.points)).draw(), to: path)

@@ -4,7 +4,7 @@ import GANZooSupport
 
 /// Prints how many images a second a recipe's generator draws, as `ganzoo generate` does: in batches, to bytes.
 func measureDrawing(recipe name: String, count: Int, on device: Device) throws {
-  let recipe = try Catalogue.builtIn.recipe(model: "acgan", recipe: name)
+  let recipe = try Zoo.builtIn.recipe(model: "acgan", recipe: name)
   let network = try recipe.architecture.generator()
   let file = try GeneratorFile(
     SavedNetwork(Model(network, seed: 1, on: device)), latent: recipe.architecture.latent,

@@ -55,9 +55,9 @@ final class PenaltyStep {
     steps += 1
   }
 
-  private func judge(_ samples: Tensor) -> Judgement {
-    let pass = Pass.training(seed: 1, step: steps, outputs: .logits)
-    return Judgement(score: critic([samples], pass)[0].reshaped([samples.shape[0]]), classes: nil)
+  private func judge(_ samples: Tensor) -> CriticOutput {
+    let pass = CallContext.training(seed: 1, step: steps, outputs: .logits)
+    return CriticOutput(score: critic([samples], pass)[0].reshaped([samples.shape[0]]), classes: nil)
   }
 }
 

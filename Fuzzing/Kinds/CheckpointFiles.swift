@@ -71,7 +71,7 @@ struct CheckpointFiles: Kind {
 
   private static var recipe: Recipe {
     get throws {
-      try Catalogue.builtIn.recipe(
+      try Zoo.builtIn.recipe(
         model: "mlp", recipe: "toy-8-gaussians",
         overrides: [
           "architecture.generator.hidden=[3]", "architecture.critic.hidden=[3]", "training.steps=2",
@@ -80,5 +80,5 @@ struct CheckpointFiles: Kind {
     }
   }
 
-  private static var points: any Examples { get throws { try recipe.examples() } }
+  private static var points: any Dataset { get throws { try recipe.examples() } }
 }

@@ -25,7 +25,7 @@ struct GeneratorFiles: Kind {
 
   private func sample(_ model: String, _ overrides: [String], shape: Shape = [8, 8, 1]) throws -> Sample {
     let shared = ["architecture.sample=\(shape)", "architecture.latent=4", "data.translate=0"]
-    let recipe = try Catalogue.builtIn.recipe(model: model, overrides: overrides + shared)
+    let recipe = try Zoo.builtIn.recipe(model: model, overrides: overrides + shared)
     let architecture = recipe.architecture
     let file = try GeneratorFile(
       SavedNetwork(Model(architecture.generator(), seed: 1, on: Device(threads: 1))), latent: architecture.latent,

@@ -78,7 +78,7 @@ struct KerasFiles: Kind {
       "architecture.generator.filters=[6, 5]",
     ]
     do {
-      let recipe = try Catalogue.builtIn.recipe(model: "acgan", recipe: "keras-wacgan", overrides: narrow)
+      let recipe = try Zoo.builtIn.recipe(model: "acgan", recipe: "keras-wacgan", overrides: narrow)
       return try recipe.architecture.generator().expectedLayers
     } catch {
       preconditionFailure("\(error)")

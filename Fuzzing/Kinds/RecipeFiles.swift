@@ -11,7 +11,7 @@ struct RecipeFiles: Kind {
   let isNamedInMessages = false
 
   func samples() -> [Sample] {
-    Catalogue.builtIn.architectures.entries.flatMap { entry in
+    Zoo.builtIn.architectures.entries.flatMap { entry in
       entry.recipes.map { Sample("\(entry.name)/\($0.name).yaml", Array($0.yaml.utf8)) }
     }
   }
@@ -36,9 +36,9 @@ struct Assignments: Kind {
 
   /// Every setting of every recipe.
   func samples() throws -> [Sample] {
-    try Catalogue.builtIn.architectures.entries.flatMap { entry in
+    try Zoo.builtIn.architectures.entries.flatMap { entry in
       try entry.recipes.map { recipe in
-        let tree = try Catalogue.builtIn.recipe(model: entry.name, recipe: recipe.name).resolved
+        let tree = try Zoo.builtIn.recipe(model: entry.name, recipe: recipe.name).resolved
         let lines = ["\(entry.name) \(recipe.name)"] + Self.assignments(of: tree.yaml)
         return Sample("\(entry.name)-\(recipe.name).txt", Array(lines.joined(separator: "\n").utf8))
       }
@@ -58,7 +58,7 @@ struct Assignments: Kind {
     let lines = text.split(separator: "\n").map(String.init)
     let words = (lines.first ?? "").split(separator: " ").map(String.init)
     guard words.count == 2 else { throw UsageError() }
-    return try check(Catalogue.builtIn.recipe(model: words[0], recipe: words[1], overrides: Array(lines.dropFirst())))
+    return try check(Zoo.builtIn.recipe(model: words[0], recipe: words[1], overrides: Array(lines.dropFirst())))
   }
 
   func isRefusal(_ error: any Error) -> Bool { isRecipeRefusal(error) }

@@ -14,11 +14,11 @@ import GANZooDCGAN
 import GANZooMLP
 import GANZooResNet
 
-extension Catalogue {
+extension Zoo {
   /// All that comes with this library.
-  public static let builtIn: Catalogue = {
+  public static let builtIn: Zoo = {
     do {
-      return try Catalogue([.library(architectures: [ACGAN.entry, DCGAN.entry, MLP.entry, ResNet.entry])])
+      return try Zoo([.library(architectures: [ACGAN.entry, DCGAN.entry, MLP.entry, ResNet.entry])])
     } catch {
       preconditionFailure("\(error)")
     }

@@ -19,7 +19,7 @@ public final class Device {
   /// Whether ops do their work.
   public let computes: Bool
   /// Floating-point operations of convolutions and matrix products so far.
-  public internal(set) var work = Work()
+  public internal(set) var work = FLOPCounter()
 
   /// Numbers in the largest array so far from which some were picked by their positions.
   private var largestPicked = 0
@@ -64,13 +64,13 @@ public final class Device {
 
   /// Notes that some of so many numbers are picked by their positions.
   func willPick(from count: Int) {
-    precondition(!computes || count <= PositionError.most, "\(PositionError(count: count))")
+    precondition(!computes || count <= IndexOverflowError.most, "\(IndexOverflowError(count: count))")
     largestPicked = max(largestPicked, count)
   }
 
-  /// Throws `PositionError` where a device that computes could not have done what this one, which does not, was asked for.
-  public func checkPositions() throws(PositionError) {
-    guard largestPicked <= PositionError.most else { throw PositionError(count: largestPicked) }
+  /// Throws `IndexOverflowError` where a device that computes could not have done what this one, which does not, was asked for.
+  public func checkPositions() throws(IndexOverflowError) {
+    guard largestPicked <= IndexOverflowError.most else { throw IndexOverflowError(count: largestPicked) }
   }
 
   // MARK: - Threads

@@ -18,7 +18,7 @@ public enum GANZooCommand {
     ProcessSetUp.run()
     do {
       try CommandLineMistake.checkArguments()
-      let catalogue = try Catalogue.builtIn.adding(plugins)
+      let catalogue = try Zoo.builtIn.adding(plugins)
       try parsed(catalogue).run(catalogue)
       finish()
     } catch let end as EarlyExit {
@@ -30,10 +30,10 @@ public enum GANZooCommand {
   }
 
   /// The subcommand that the arguments name. Help, the version and wrong arguments end the process here.
-  private static func parsed(_ catalogue: Catalogue) -> any CatalogueCommand {
+  private static func parsed(_ catalogue: Zoo) -> any ZooCommand {
     do {
       var command = try Root.parseAsRoot()
-      if let command = command as? any CatalogueCommand { return command }
+      if let command = command as? any ZooCommand { return command }
       try command.run()
       finish()
     } catch {
@@ -61,8 +61,8 @@ public enum GANZooCommand {
 }
 
 /// A subcommand that needs the catalogue.
-protocol CatalogueCommand: ParsableCommand {
-  func run(_ catalogue: Catalogue) throws
+protocol ZooCommand: ParsableCommand {
+  func run(_ catalogue: Zoo) throws
 }
 
 struct Root: ParsableCommand {

@@ -10,7 +10,7 @@ struct RecipeOptions: ParsableArguments {
 
   var recipe: String { choice.recipe }
 
-  func load(_ catalogue: Catalogue, more: [String] = []) throws -> Recipe {
+  func load(_ catalogue: Zoo, more: [String] = []) throws -> Recipe {
     try choice.load(catalogue, model: model, more: more)
   }
 }
@@ -31,7 +31,7 @@ struct RecipeChoice: ParsableArguments {
   /// Whether nothing was chosen.
   var isDefault: Bool { recipe == Self.standard && overrides.isEmpty }
 
-  func load(_ catalogue: Catalogue, model: String, more: [String]) throws -> Recipe {
+  func load(_ catalogue: Zoo, model: String, more: [String]) throws -> Recipe {
     try catalogue.recipe(model: model, recipe: recipe, overrides: overrides + more)
   }
 }

@@ -1,7 +1,7 @@
 import GANZoo
 import GANZooWeights
 
-extension Catalogue {
+extension Zoo {
   /// The generator file of an architecture and a data set that comes with the package; nil: of the first data set.
   ///
   /// Throws `UnknownNameError` or `TrainedWeightsError`.

@@ -37,7 +37,7 @@ public struct DatasetRequest: Sendable {
 /// What a registry knows of a data set: its name, where it comes from and how to load it.
 public struct DatasetEntry: RegistryEntry {
   /// Opens what is asked for; throws an error whose description is fit for a user.
-  public typealias Loader = @Sendable (DatasetRequest) throws -> any Examples
+  public typealias Loader = @Sendable (DatasetRequest) throws -> any Dataset
   /// The folder in which the files lie; nil: there are none to be found. Throws an error that says how to get them.
   public typealias Locator = @Sendable (DatasetRequest) throws -> String?
 

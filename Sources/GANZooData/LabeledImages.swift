@@ -1,7 +1,7 @@
 /// Images of one size with a class each, as they are stored: 8 bits a sample.
 ///
 ///     pixels [count, height, width, channels], row-major, 0...255     labels [count], 0..<classNames.count
-public struct LabeledImages: Examples, Equatable {
+public struct LabeledImages: Dataset, Equatable {
   /// Number of images.
   public var count: Int { labels.count }
 

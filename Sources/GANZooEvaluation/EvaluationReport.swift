@@ -6,19 +6,19 @@ public struct EvaluationReport: Sendable, Equatable {
   public let seeds: [UInt64]
   /// Real examples in a draw.
   public let realSamples: Int
-  /// All that was measured, in the order of `Figure.Kind`.
-  public internal(set) var figures: [Figure]
+  /// All that was measured, in the order of `Metric.Kind`.
+  public internal(set) var figures: [Metric]
   /// What was measured of each class.
-  public let classes: [ClassFigures]
+  public let classes: [ClassMetrics]
   /// How many samples of each class asked for (a row) are taken for each class (a column), all draws together; empty where the
   /// generator is not told a class.
   public let confusion: [[Int]]
 
   /// The figure of a kind, where it was measured.
-  public subscript(kind: Figure.Kind) -> Figure? { figures.first { $0.kind == kind } }
+  public subscript(kind: Metric.Kind) -> Metric? { figures.first { $0.kind == kind } }
 
   /// This report with a figure that was measured by itself.
-  public func adding(_ figure: Figure) -> EvaluationReport {
+  public func adding(_ figure: Metric) -> EvaluationReport {
     var report = self
     report.figures.append(figure)
     return report

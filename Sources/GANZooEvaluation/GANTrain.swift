@@ -11,17 +11,17 @@ public struct GANTrain {
   /// How classifiers learn.
   public let recipe: ClassifierRecipe
   /// What they are tested on.
-  public let test: any Examples
+  public let test: any Dataset
 
   /// A measurement with classifiers of this recipe, tested on these examples.
-  public init(_ recipe: ClassifierRecipe, test: any Examples) { (self.recipe, self.test) = (recipe, test) }
+  public init(_ recipe: ClassifierRecipe, test: any Dataset) { (self.recipe, self.test) = (recipe, test) }
 
   /// The accuracy of a classifier that has learnt from these examples.
   ///
   /// - Parameter progress: told of each step, with the loss.
   /// - Throws: `ClassifierError`, or what the examples throw.
   public func accuracy(
-    learningFrom examples: any Examples, on device: Device,
+    learningFrom examples: any Dataset, on device: Device,
     progress: (_ done: Int, _ total: Int, _ loss: Double) -> Void
   ) throws -> Double {
     let trainer = try ClassifierTrainer(recipe, examples: examples, on: device)

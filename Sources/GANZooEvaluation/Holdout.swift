@@ -2,12 +2,12 @@ public import GANZooData
 import GANZooTensors
 
 /// Some of other examples, under numbers of their own.
-public struct SelectedExamples: Examples {
-  private let all: any Examples
+public struct SelectedExamples: Dataset {
+  private let all: any Dataset
   private let indices: [Int]
 
   /// The examples of these numbers, in this order.
-  public init(_ all: any Examples, _ indices: [Int]) { (self.all, self.indices) = (all, indices) }
+  public init(_ all: any Dataset, _ indices: [Int]) { (self.all, self.indices) = (all, indices) }
 
   /// How many were selected.
   public var count: Int { indices.count }
@@ -35,7 +35,7 @@ public struct Holdout {
   private static let key: UInt64 = 0
 
   /// The division of a data set's training examples; the same for the same number of them.
-  public init(of examples: any Examples) {
+  public init(of examples: any Dataset) {
     let stream = RandomStream(seed: Self.key, purpose: .holdout)
     let held = stream.choice(examples.count / Self.share, of: examples.count).sorted()
     let isHeld = Set(held)

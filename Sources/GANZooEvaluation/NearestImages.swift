@@ -5,7 +5,7 @@ import GANZooTensors
 struct NearestImages {
   /// The mean distance to the nearest training image, of samples and of real images; of one that is a training image itself
   /// to the nearest other one.
-  let figure: Figure
+  let figure: Metric
   /// Rows of samples, each above the row of their nearest training images.
   let picture: PixelImage
 
@@ -18,7 +18,7 @@ struct NearestImages {
   private static let blockValues = 1 << 22
 
   init(
-    samples: JudgedImages, real: JudgedImages, training: any Examples, _ classifier: Classifier
+    samples: ClassifiedImages, real: ClassifiedImages, training: any Dataset, _ classifier: Classifier
   ) throws {
     let (size, classes) = (classifier.image.count, classifier.classNames.count)
     let perClass = max(Self.columns, Self.most / classes)
@@ -36,7 +36,7 @@ struct NearestImages {
       return isItself ? nearest[nearest.count - 1] : nearest[0]
     }
     let count = drawn.joined().count
-    figure = Figure(
+    figure = Metric(
       kind: .nearest, samples: Self.meanDistance(found[..<count]), real: Self.meanDistance(found[count...]))
 
     let nearest = Dictionary(uniqueKeysWithValues: zip(drawn.joined(), found).map { ($0, $1.index) })
@@ -56,7 +56,7 @@ struct NearestImages {
   }
 }
 
-extension JudgedImages {
+extension ClassifiedImages {
   /// The rows of the first images that were kept of each class.
   fileprivate func firstOfClasses(_ count: Int, classes: Int) -> [[Int]] {
     var rows = [[Int]](repeating: [], count: classes)

@@ -8,7 +8,7 @@ public import GANZooTensors
 public struct QuickEvaluator {
   /// What judges.
   public let classifier: Classifier
-  private let measuring: Measuring
+  private let measuring: MetricComputer
   private let reference: SelectedExamples
   private let realShares: [Double]
 
@@ -18,14 +18,14 @@ public struct QuickEvaluator {
   /// An evaluator with some of these real examples, which should be new to the classifier, as `Holdout.validation` is.
   ///
   /// - Throws: `EvaluationError`, or what the examples throw.
-  public init(_ classifier: Classifier, reference: any Examples) throws {
+  public init(_ classifier: Classifier, reference: any Dataset) throws {
     try classifier.check(reference, atLeast: Evaluator.fewestSamples)
     self.classifier = classifier
     let random = RandomStream(seed: 0, purpose: .evaluation, part: EvaluationDraw.watched)
     let choice = random.choice(min(Self.samples, reference.count), of: reference.count)
     self.reference = SelectedExamples(reference, choice)
     let judged = try classifier.judge(self.reference)
-    measuring = Measuring(classifier: classifier, reference: try Reference(judged, classifier))
+    measuring = MetricComputer(classifier: classifier, reference: try Reference(judged, classifier))
     realShares = classifier.classNames.indices.map { kind in
       Double(judged.asked.count { $0 == kind }) / Double(judged.count)
     }
@@ -56,14 +56,14 @@ public struct QuickEvaluator {
 /// What is found of a generator in a second.
 public struct QuickFigures: Sendable, Equatable {
   /// The figures of `Evaluator.quickKinds` that have a meaning for the generator.
-  public let values: [Figure.Kind: Double]
+  public let values: [Metric.Kind: Double]
   /// What is found of each class.
-  public let classes: [ClassFigures]
+  public let classes: [ClassMetrics]
   /// The share of each class in the real examples.
   public let realShares: [Double]
 
   /// Figures that were measured.
-  public init(values: [Figure.Kind: Double], classes: [ClassFigures], realShares: [Double]) {
+  public init(values: [Metric.Kind: Double], classes: [ClassMetrics], realShares: [Double]) {
     (self.values, self.classes, self.realShares) = (values, classes, realShares)
   }
 

@@ -2,7 +2,7 @@ import GANZooTensors
 
 /// Real examples, with what every comparison with them needs.
 final class Reference {
-  let judged: JudgedImages
+  let judged: ClassifiedImages
   let frechet: FrechetDistance
   let withinClass: WithinClassDistance
   /// Fréchet distance of as many images of uniform noise.
@@ -13,7 +13,7 @@ final class Reference {
 
   private let device: Device
 
-  init(_ judged: JudgedImages, _ classifier: Classifier) throws {
+  init(_ judged: ClassifiedImages, _ classifier: Classifier) throws {
     self.judged = judged
     device = classifier.device
     frechet = FrechetDistance(reference: judged.features)
@@ -22,7 +22,7 @@ final class Reference {
   }
 }
 
-extension JudgedImages {
+extension ClassifiedImages {
   /// Pairs whose distances are taken, over all classes, and the most of one.
   private static let pairs = (all: 1 << 22, ofClass: 100_000)
 

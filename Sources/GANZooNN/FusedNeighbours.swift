@@ -13,7 +13,7 @@ struct FusedNeighbours: Sendable {
 protocol FusingLayer: Layer {
   var activation: ActivationFunction { get }
   func canFuse(_ upSampling: UpSampling2D) -> Bool
-  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass, _ neighbours: FusedNeighbours) -> Tensor
+  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext, _ neighbours: FusedNeighbours) -> Tensor
 }
 
 extension FusingLayer {

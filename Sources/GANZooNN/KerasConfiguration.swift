@@ -3,7 +3,7 @@ public import GANZooFormats
 
 extension Network {
   /// The configuration of a Keras functional model, as a `.h5` file holds it.
-  public var kerasConfiguration: Configuration {
+  public var kerasConfiguration: JSONObject {
     // From an entry without a module Keras 3 drops an axis that is a list of several (legacy/saving/saving_utils.py).
     let layers = vertices.map { vertex in
       if case .array(let axes)? = vertex.layer.configuration["axis"], axes.count > 1 {
@@ -15,7 +15,7 @@ extension Network {
   }
 
   /// The configuration of a Keras functional model, as a `.keras` archive holds it in `config.json`.
-  public var kerasArchiveConfiguration: Configuration {
+  public var kerasArchiveConfiguration: JSONObject {
     let layers = vertices.map { ["module": .string("keras.layers"), "registered_name": .null] + entry(of: $0) }
     // `Functional` is in another module in each generation, and neither knows the other's.
     return [
@@ -24,9 +24,9 @@ extension Network {
     ]
   }
 
-  private func model(_ layers: [Configuration]) -> Configuration {
+  private func model(_ layers: [JSONObject]) -> JSONObject {
     let references = { (positions: [Int]) in
-      Configuration.Value.array(
+      JSONObject.Value.array(
         positions.map { .array([.string(vertices[$0].name), .int(0), .int(0)]) })
     }
     return [
@@ -35,9 +35,9 @@ extension Network {
     ]
   }
 
-  private func entry(of vertex: Vertex) -> Configuration {
+  private func entry(of vertex: Vertex) -> JSONObject {
     let inbound = vertex.inputs.map { source in
-      Configuration.Value.array([.string(vertices[source].name), .int(0), .int(0), .object([:])])
+      JSONObject.Value.array([.string(vertices[source].name), .int(0), .int(0), .object([:])])
     }
     return [
       "class_name": .string(vertex.className), "name": .string(vertex.name),

@@ -10,10 +10,10 @@ public protocol Layer: Sendable {
   static var className: String { get }
 
   /// The settings under Keras' names, as written to a model's configuration.
-  var configuration: Configuration { get }
+  var configuration: JSONObject { get }
 
   /// A layer with these settings. Throws `ConfigurationError` where one is missing or has the wrong type.
-  init(configuration: Configuration) throws
+  init(configuration: JSONObject) throws
 
   /// The shape of the output. Throws `LayerShapeError` where the inputs do not fit.
   func outputShape(_ inputs: [Shape]) throws -> Shape
@@ -22,7 +22,7 @@ public protocol Layer: Sendable {
   func parameters(_ inputs: [Shape]) -> [ParameterDescription]
 
   /// The output for a batch of inputs.
-  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor
+  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor
 
   /// Brings the parameters back to where the layer wants them, after an optimizer's step.
   func project(_ parameters: [Parameter])
@@ -80,11 +80,11 @@ public struct ParameterDescription: Hashable, Sendable {
   /// Its first value.
   public var initializer: Initializer
   /// Whether optimizers change it; moving statistics are not trained.
-  public var isTrained: Bool
+  public var isTrainable: Bool
 
   /// A parameter.
-  public init(_ name: String, _ shape: Shape, _ initializer: Initializer, isTrained: Bool = true) {
-    (self.name, self.shape, self.initializer, self.isTrained) = (name, shape, initializer, isTrained)
+  public init(_ name: String, _ shape: Shape, _ initializer: Initializer, isTrainable: Bool = true) {
+    (self.name, self.shape, self.initializer, self.isTrainable) = (name, shape, initializer, isTrainable)
   }
 }
 

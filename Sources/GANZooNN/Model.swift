@@ -37,7 +37,7 @@ public final class Model {
   /// All parameters in Keras' order.
   public var parameters: [Parameter] { Array(layers.joined()) }
   /// The parameters that optimizers change.
-  public var trainedParameters: [Parameter] { parameters.filter(\.description.isTrained) }
+  public var trainedParameters: [Parameter] { parameters.filter(\.description.isTrainable) }
 
   /// Brings the parameters of all layers back to where the layers want them: to be called at the start of a training and
   /// after each step of an optimizer.
@@ -51,7 +51,7 @@ public final class Model {
   ///   - inputs: one tensor for each input, [N] followed by the input's shape.
   ///   - pass: training or inference.
   /// - Returns: one tensor for each output.
-  public func callAsFunction(_ inputs: [Tensor], _ pass: Pass) -> [Tensor] {
+  public func callAsFunction(_ inputs: [Tensor], _ pass: CallContext) -> [Tensor] {
     check(inputs)
     var values = [Tensor?](repeating: nil, count: network.vertices.count)
     for (position, tensor) in zip(network.inputs, inputs) { values[position] = tensor }
@@ -66,7 +66,7 @@ public final class Model {
     return network.outputs.compactMap { values[$0] }
   }
 
-  private func run(_ step: ExecutionStep, _ inputs: [Tensor], _ pass: Pass) -> Tensor {
+  private func run(_ step: ExecutionStep, _ inputs: [Tensor], _ pass: CallContext) -> Tensor {
     let vertex = network.vertices[step.vertex].layer
     // Fused layers have no logits: those are the argument of a layer's own softmax or sigmoid.
     let isLogits = pass.outputs == .logits && network.outputs.contains(step.result)

@@ -96,7 +96,7 @@ public struct Network: Sendable {
 
   /// Number of parameters that optimizers change.
   public var trainedParameterCount: Int {
-    vertices.reduce(0) { $0 + $1.parameters.filter(\.isTrained).reduce(0) { $0 + $1.shape.count } }
+    vertices.reduce(0) { $0 + $1.parameters.filter(\.isTrainable).reduce(0) { $0 + $1.shape.count } }
   }
 
   /// Multiplications (each with an addition) that one sample costs.

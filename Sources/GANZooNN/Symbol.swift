@@ -48,7 +48,7 @@ public struct InputLayer: Layer {
   public init(_ shape: Shape, of type: ElementType = .float32) { (self.shape, self.type) = (shape, type) }
 
   /// Keras' `batch_input_shape` and `dtype`.
-  public var configuration: Configuration {
+  public var configuration: JSONObject {
     [
       "batch_input_shape": .array([.null] + shape.sizes.map { .int($0) }),
       "dtype": .string(type.rawValue),
@@ -59,13 +59,13 @@ public struct InputLayer: Layer {
   ///
   /// Every axis but the batch axis needs a size. Numbers of any width are read: fractions are `float32`, whole numbers and
   /// truth values `int32`. Throws `ConfigurationError`.
-  public init(configuration: Configuration) throws {
+  public init(configuration: JSONObject) throws {
     for key in ["sparse", "ragged"] { try configuration.refuse(key, unless: .bool(false)) }
     let key = configuration["batch_input_shape"] == nil ? "batch_shape" : "batch_input_shape"
     if case .array(let sizes)? = configuration[key], sizes.dropFirst().contains(.null) {
       throw ConfigurationError.wrongType(
         key: key, expected: "a list of sizes that are all known, the batch axis apart",
-        found: Configuration.Value.array(sizes).excerpt)
+        found: JSONObject.Value.array(sizes).excerpt)
     }
     shape = Shape(try configuration.sizes(key, skippingBatch: true))
     type = try ElementType(configuration)
@@ -75,14 +75,14 @@ public struct InputLayer: Layer {
   public func outputShape(_ inputs: [Shape]) throws -> Shape { shape }
 
   /// Inputs are handed to the model; they are never computed.
-  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
+  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
     preconditionFailure("an input layer is not called")
   }
 }
 
 extension InputLayer.ElementType {
   /// Keras' `dtype` (in Keras 1 `input_dtype`): a name, or an object that holds the name of a policy.
-  fileprivate init(_ configuration: Configuration) throws {
+  fileprivate init(_ configuration: JSONObject) throws {
     let key = configuration["dtype"] == nil ? "input_dtype" : "dtype"
     var named = configuration
     if case .object(let policy)? = configuration[key] { named[key] = try policy.object("config")["name"] }
@@ -92,7 +92,7 @@ extension InputLayer.ElementType {
     case "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "bool": self = .int32
     case let name:
       throw ConfigurationError.wrongType(
-        key: key, expected: "a type of numbers", found: Configuration.Value.string(name).excerpt)
+        key: key, expected: "a type of numbers", found: JSONObject.Value.string(name).excerpt)
     }
   }
 }

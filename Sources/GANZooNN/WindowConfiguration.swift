@@ -5,14 +5,14 @@ import GANZooTensors
 // Windows of convolutions and poolings as Keras writes them, and the images that they give.
 extension Window {
   /// Keras' size, strides and padding; the size has another name for pooling.
-  func configuration(_ size: String) -> Configuration {
+  func configuration(_ size: String) -> JSONObject {
     [
       size: .array([.int(height), .int(width)]), "strides": .array([.int(strideHeight), .int(strideWidth)]),
       "padding": .string(padding.rawValue),
     ]
   }
 
-  init(_ configuration: Configuration, size: String, strides: (Int, Int)) throws {
+  init(_ configuration: JSONObject, size: String, strides: (Int, Int)) throws {
     try configuration.refuse("data_format", unless: .string("channels_last"))
     let (height, width) = try configuration.pair(size)
     self.init(
@@ -22,7 +22,7 @@ extension Window {
   }
 
   /// A kernel's window, with steps of 1 unless others are given; loops are written for kernels of a limited size.
-  init(kernel configuration: Configuration) throws {
+  init(kernel configuration: JSONObject) throws {
     try self.init(configuration, size: "kernel_size", strides: (1, 1))
     guard height * width <= ConvolutionShape.maximumTaps else {
       throw ConfigurationError.wrongType(
@@ -36,12 +36,12 @@ extension Window {
   }
 
   /// The window of a pooling from Keras' configuration.
-  init(pool configuration: Configuration) throws {
+  init(pool configuration: JSONObject) throws {
     try self.init(configuration, size: "pool_size", strides: try configuration.pair("pool_size"))
   }
 
   /// Keras' size, strides and padding of a window over sequences.
-  var configurationOfSequence: Configuration {
+  var configurationOfSequence: JSONObject {
     [
       "pool_size": .array([.int(width)]), "strides": .array([.int(strideWidth)]),
       "padding": .string(padding.rawValue),
@@ -49,7 +49,7 @@ extension Window {
   }
 
   /// The window of a pooling of sequences from Keras' configuration.
-  init(poolOfSequence configuration: Configuration) throws {
+  init(poolOfSequence configuration: JSONObject) throws {
     try configuration.refuse("data_format", unless: .string("channels_last"))
     let size = try configuration.single("pool_size")
     let strides = configuration["strides"] == .null ? size : try configuration.single("strides", default: size)

@@ -8,7 +8,7 @@ package enum Op: String, CaseIterable, Sendable {
   case matmul, softmax, logSoftmax
   case conv2D, conv2DInputGradient, conv2DKernelGradient
   case gather, scatter, gatherRows, scatterRows
-  case upSampling2D, blockSum2D
+  case upSampling2D, sumPool2D
 }
 
 /// How the gradient of an op's output becomes that of one of its inputs.

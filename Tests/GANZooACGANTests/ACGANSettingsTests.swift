@@ -7,7 +7,7 @@ struct ACGANSettingsTests {
   private static let recipes = ["default", "ac-gan-cifar10", "keras-mnist-acgan", "keras-wacgan"]
 
   private func networks(_ recipe: String, _ overrides: String...) throws -> (generator: Network, critic: Network) {
-    let architecture = try Catalogue.builtIn.recipe(
+    let architecture = try Zoo.builtIn.recipe(
       model: "acgan", recipe: recipe, overrides: overrides.map { "architecture.\($0)" }
     ).architecture
     return (try architecture.generator(), try architecture.critic())
@@ -15,7 +15,7 @@ struct ACGANSettingsTests {
 
   private func text(_ recipe: String, _ overrides: String...) -> String {
     message {
-      _ = try Catalogue.builtIn.recipe(
+      _ = try Zoo.builtIn.recipe(
         model: "acgan", recipe: recipe, overrides: overrides.map { "architecture.generator.\($0)" })
     }
   }
@@ -90,7 +90,7 @@ struct ACGANSettingsTests {
     "published trainings run in narrow networks, and each parameter moves",
     arguments: [("ac-gan-cifar10", "[4, 4, 4]", 6), ("keras-mnist-acgan", "[3, 3, 4]", 4)])
   func trains(_ name: String, _ start: String, _ convolutions: Int) throws {
-    let recipe = try Catalogue.builtIn.recipe(
+    let recipe = try Zoo.builtIn.recipe(
       model: "acgan", recipe: name,
       overrides: [
         "architecture.generator.start=\(start)", "architecture.generator.filters=[4, 4]",

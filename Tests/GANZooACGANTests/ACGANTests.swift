@@ -4,13 +4,13 @@ import Testing
 @Suite("The ACGAN")
 struct ACGANTests {
   private func networks(_ recipe: String = "keras-wacgan", _ overrides: String...) throws -> (Network, Network) {
-    let architecture = try Catalogue.builtIn.recipe(model: "acgan", recipe: recipe, overrides: overrides).architecture
+    let architecture = try Zoo.builtIn.recipe(model: "acgan", recipe: recipe, overrides: overrides).architecture
     return (try architecture.generator(), try architecture.critic())
   }
 
   private func text(_ overrides: String...) -> String {
     do {
-      _ = try Catalogue.builtIn.recipe(model: "acgan", recipe: "keras-wacgan", overrides: overrides)
+      _ = try Zoo.builtIn.recipe(model: "acgan", recipe: "keras-wacgan", overrides: overrides)
       return "no error"
     } catch {
       return "\(error)"

@@ -6,7 +6,7 @@ import Testing
 @Suite("The ACGAN's published networks")
 struct PublishedNetworksTests {
   private func networks(_ recipe: String) throws -> (generator: Network, critic: Network) {
-    let architecture = try Catalogue.builtIn.recipe(model: "acgan", recipe: recipe).architecture
+    let architecture = try Zoo.builtIn.recipe(model: "acgan", recipe: recipe).architecture
     return (try architecture.generator(), try architecture.critic())
   }
 

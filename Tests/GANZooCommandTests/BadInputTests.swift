@@ -98,7 +98,7 @@ struct BadInputTests {
     try expect(
       session, train + ["--set", "architecture.generator.kernels=[3, 3]"], 2,
       "architecture.generator has 1 filters, but 2 kernels; expected one for each")
-    let recipe = try Catalogue.builtIn.recipe(model: "acgan", overrides: ["training.batch=77"]).resolved.yaml
+    let recipe = try Zoo.builtIn.recipe(model: "acgan", overrides: ["training.batch=77"]).resolved.yaml
     let line = 1 + (recipe.split(separator: "\n").firstIndex { $0.hasPrefix("  batch:") } ?? 0)
     try session.write(recipe.replacing("  batch: 77", with: "  batch: many").utf8, to: "r.yaml")
     try expect(

@@ -27,7 +27,7 @@ struct DataTests {
     #expect(ended.status == 0 && ended.errors.isEmpty)
     #expect(try run(session, ["data", "list"]).output == ended.output)
     let lines = ended.output.split(separator: "\n").map(String.init)
-    let sets = Catalogue.builtIn.datasets.names
+    let sets = Zoo.builtIn.datasets.names
     let names = lines[2..<2 + sets.count].map { $0.prefix { $0 != " " } }
     #expect(names == sets.map { $0[...] })
     #expect(lines.contains("25-gaussians   [2]                0  needs no files"))

@@ -57,7 +57,7 @@ struct TrainLengthTests {
   func both() throws {
     let session = try session()
     let settings = Session.tiny.filter { $0 != "--set" } + ["training.epochs=3"]
-    let recipe = try Catalogue.builtIn.recipe(model: "acgan", overrides: settings).resolved.yaml
+    let recipe = try Zoo.builtIn.recipe(model: "acgan", overrides: settings).resolved.yaml
     try session.write(recipe.utf8, to: "own.yaml")
     try session.write(recipe.replacing("  epochs: 3\n", with: "  epochs: 3\n  steps: 5\n").utf8, to: "both.yaml")
     let small = ["--recipe", "./own.yaml"]

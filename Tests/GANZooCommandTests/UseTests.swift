@@ -69,7 +69,7 @@ struct UseTests {
     #expect(session.has("runs/acgan-recipe/generator.h5"))
   }
 
-  @Test("train takes any objective in place of the recipe's", arguments: Catalogue.builtIn.objectives.names)
+  @Test("train takes any objective in place of the recipe's", arguments: Zoo.builtIn.objectives.names)
   func objective(_ name: String) throws {
     let session = try Session()
     try session.done(

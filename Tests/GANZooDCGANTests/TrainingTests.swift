@@ -17,7 +17,7 @@ struct DCGANRecipeTests {
 
   @Test("are all there")
   func list() throws {
-    #expect(try Catalogue.builtIn.architectures["dcgan"].recipes.map(\.name) == Self.names)
+    #expect(try Zoo.builtIn.architectures["dcgan"].recipes.map(\.name) == Self.names)
   }
 
   @Test("train a few steps with finite losses", arguments: names)

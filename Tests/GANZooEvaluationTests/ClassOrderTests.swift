@@ -46,11 +46,11 @@ struct ClassOrderTests {
   func examples() throws {
     let images = LabeledImages(
       height: 1, width: 1, channels: 1, pixels: [1, 2, 3], labels: [0, 1, 2], classNames: ["1", "2", "10"])
-    let renumbered = try #require(RenumberedExamples(images, as: ["1", "10", "2"]))
+    let renumbered = try #require(RenumberedDataset(images, as: ["1", "10", "2"]))
     #expect(renumbered.classNames == ["1", "10", "2"] && renumbered.count == 3 && renumbered.shape == [1, 1, 1])
     #expect(try renumbered.batch([2, 1, 0]).labels == [1, 2, 0])
     #expect(try renumbered.batch([2]).values == images.batch([2]).values)
     #expect(
-      RenumberedExamples(images, as: ["1", "2", "10"]) == nil && RenumberedExamples(images, as: ["1", "2"]) == nil)
+      RenumberedDataset(images, as: ["1", "2", "10"]) == nil && RenumberedDataset(images, as: ["1", "2"]) == nil)
   }
 }

@@ -69,7 +69,7 @@ struct ClassifierTrainingTests {
   @Test("what cannot be learnt is refused")
   func refused() throws {
     let recipe = try digits.recipe()
-    func refusal(_ examples: any Examples) -> String {
+    func refusal(_ examples: any Dataset) -> String {
       message { _ = try ClassifierTrainer(recipe, examples: examples, on: digits.device) }
     }
     let points = try ClassifierRecipe.builtIn(.builtIn, overrides: ["data.set=8-gaussians"]).examples(.train)

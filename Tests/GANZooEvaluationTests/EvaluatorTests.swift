@@ -11,8 +11,8 @@ struct EvaluatorTests {
     let evaluator = try digits.evaluator()
     let generator = try digits.collapsed(digits.recognised(by: evaluator.classifier))
     let report = try evaluator.evaluate(generator, samples: 120, seed: 1, training: digits.memory()).report
-    func samples(_ kind: Figure.Kind) throws -> Double { try #require(report[kind]).samples.mean }
-    func real(_ kind: Figure.Kind) throws -> Double { try #require(report[kind]).real.mean }
+    func samples(_ kind: Metric.Kind) throws -> Double { try #require(report[kind]).samples.mean }
+    func real(_ kind: Metric.Kind) throws -> Double { try #require(report[kind]).real.mean }
     #expect(try samples(.accuracy) == 1 && samples(.worstClass) == 1)
     #expect(try samples(.precision) > 0.5)
     let values = report.figures.map { "\($0.kind) \($0.samples.mean) \($0.real.mean)" }.joined(separator: ", ")
@@ -54,9 +54,9 @@ struct EvaluatorTests {
     let report = evaluation.report
     #expect(batches == Evaluator.batches([100, 100, 100]) && batches == 3)
     #expect((report.samples, report.seeds, report.realSamples) == (100, [1, 2, 3], 100))
-    #expect(report.figures.map(\.kind) == Figure.Kind.allCases.filter { $0 != .ganTrain })
+    #expect(report.figures.map(\.kind) == Metric.Kind.allCases.filter { $0 != .ganTrain })
     #expect(report.figures.allSatisfy { ($0.samples.draws + $0.real.draws).allSatisfy(\.isFinite) })
-    func samples(_ kind: Figure.Kind) throws -> Double { try #require(report[kind]).samples.mean }
+    func samples(_ kind: Metric.Kind) throws -> Double { try #require(report[kind]).samples.mean }
     #expect(try samples(.accuracy) > 0.9 && samples(.worstClass) <= samples(.accuracy))
     #expect(try samples(.frechetShare) < 0.1 && #require(report[.frechetShare]).real.mean < 0.05)
     #expect(try samples(.recall) > 0.3 && samples(.spread) > 0.7 && samples(.spread) < 1.3)
@@ -165,7 +165,7 @@ struct EvaluatorTests {
     #expect(refusal(try digits.unconditional()) == "no error")
 
     let classifier = try digits.classifier()
-    func refusal(_ reference: any Examples, _ counterpart: any Examples) -> String {
+    func refusal(_ reference: any Dataset, _ counterpart: any Dataset) -> String {
       message { _ = try Evaluator(classifier, reference: reference, counterpart: counterpart) }
     }
     let some = digits.some(100, of: try digits.test())

@@ -36,7 +36,7 @@ struct ProvenanceTests {
 
   @Test("comes back: version, recipe, seed, data set, steps, and figures in their order")
   func roundTrip() throws {
-    let figures: Configuration = [
+    let figures: JSONObject = [
       "z": .double(0.9931), "accuracy": .object(["value": .double(0.5), "each": .array([.int(1), .double(0.25)])]),
       "a": .int(10_000),
     ]
@@ -57,7 +57,7 @@ struct ProvenanceTests {
 
   @Test("a recipe tells seed and data set; nothing is made up for weights from elsewhere")
   func sources() throws {
-    let recipe = try Catalogue.builtIn.recipe(
+    let recipe = try Zoo.builtIn.recipe(
       model: "acgan", overrides: ["training.seed=12", "data.set=fashion-mnist"])
     let trained = Provenance(recipe, steps: 3)
     #expect(trained == Provenance(recipe: recipe.resolved.yaml, seed: 12, dataset: "fashion-mnist", steps: 3))

@@ -5,11 +5,11 @@ import Testing
 @Suite("MLP")
 struct MLPTests {
   private func architecture(_ recipe: String, _ overrides: String...) throws -> any Architecture {
-    try Catalogue.builtIn.recipe(model: "mlp", recipe: recipe, overrides: overrides).architecture
+    try Zoo.builtIn.recipe(model: "mlp", recipe: recipe, overrides: overrides).architecture
   }
 
   private func text(_ overrides: String...) -> String {
-    message { _ = try Catalogue.builtIn.recipe(model: "mlp", overrides: overrides) }
+    message { _ = try Zoo.builtIn.recipe(model: "mlp", overrides: overrides) }
   }
 
   private func shapes(_ network: Network, _ className: String) -> [Shape] {
@@ -29,7 +29,7 @@ struct MLPTests {
 
   @Test("WGAN's networks learn by the RMSprop of the authors' framework")
   func rmsprop() throws {
-    let recipe = try Catalogue.builtIn.recipe(model: "mlp", recipe: "wgan")
+    let recipe = try Zoo.builtIn.recipe(model: "mlp", recipe: "wgan")
     for maker in [recipe.optimizers.generator, recipe.optimizers.critic] {
       let optimizer = try #require(maker([]) as? RMSprop)
       #expect((optimizer.learningRate, optimizer.rho, optimizer.epsilon) == (5e-5, 0.99, 1e-8))
@@ -45,7 +45,7 @@ struct MLPTests {
     #expect(shapes(networks.generator, "Dense") == [[512], [512], [512], [2]])
     #expect(shapes(networks.critic, "Dense") == [[512], [512], [512], [1]])
     #expect(shapes(networks.critic, "Flatten").isEmpty)
-    let recipe = try Catalogue.builtIn.recipe(model: "mlp", recipe: "toy-25-gaussians-paper")
+    let recipe = try Zoo.builtIn.recipe(model: "mlp", recipe: "toy-25-gaussians-paper")
     let adam = try #require(recipe.optimizers.critic([]) as? Adam)
     #expect((adam.learningRate, adam.beta1, adam.beta2, adam.epsilon) == (1e-4, 0.5, 0.9, 1e-8))
     #expect(adam.convention == .tensorflow)
@@ -58,7 +58,7 @@ struct MLPTests {
 
   @Test("the toy with clipped weights has the optimizer of the authors' framework")
   func clipping() throws {
-    let recipe = try Catalogue.builtIn.recipe(model: "mlp", recipe: "toy-25-gaussians-clipping")
+    let recipe = try Zoo.builtIn.recipe(model: "mlp", recipe: "toy-25-gaussians-clipping")
     for maker in [recipe.optimizers.generator, recipe.optimizers.critic] {
       let optimizer = try #require(maker([]) as? RMSprop)
       #expect((optimizer.learningRate, optimizer.rho, optimizer.epsilon) == (5e-5, 0.9, 1e-10))

@@ -14,7 +14,7 @@ struct DropoutTests {
     return Model(network, seed: 1, on: device)
   }
 
-  func masks(_ model: Model, _ pass: Pass) -> [[Float]] {
+  func masks(_ model: Model, _ pass: CallContext) -> [[Float]] {
     model([Tensor(repeating: 1, shape: [1, 20_000], on: device)], pass).map(\.values)
   }
 
@@ -30,7 +30,7 @@ struct DropoutTests {
   @Test("Each layer, step, part and seed drops other numbers; the same ones drop the same")
   func streams() throws {
     let model = try model(0.5)
-    let passes: [Pass] = [
+    let passes: [CallContext] = [
       .training(seed: 1, step: 0), .training(seed: 1, step: 1), .training(seed: 1, step: 0, part: 1),
       .training(seed: 2, step: 0),
     ]

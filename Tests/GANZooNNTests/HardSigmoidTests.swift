@@ -17,7 +17,7 @@ struct HardSigmoidTests {
   ])
 
   private func network(_ json: String, ofKeras2: Bool) throws -> Network {
-    let configuration = try Configuration(json: json)
+    let configuration = try JSONObject(json: json)
     return try Network(kerasConfiguration: ofKeras2 ? configuration.asWrittenByKeras2 : configuration)
   }
 
@@ -96,7 +96,7 @@ struct HardSigmoidTests {
 
   @Test("Nothing else of a configuration changes")
   func others() throws {
-    let configuration = try Configuration(
+    let configuration = try JSONObject(
       json: JSON.model([JSON.input, JSON.layer("ReLU", "hard_sigmoid", from: "x")]))
     #expect(configuration.asWrittenByKeras2.json == configuration.json)
   }

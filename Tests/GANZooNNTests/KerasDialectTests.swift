@@ -15,7 +15,7 @@ struct KerasDialectTests {
     #"{"class_name": "Sequential", "config": {"name": "S", "layers": [\#(layers)]\#(settings)}\#(build)}"#
   }
 
-  private func model(_ json: String) throws -> KerasModel { try KerasModel(configuration: Configuration(json: json)) }
+  private func model(_ json: String) throws -> KerasModel { try KerasModel(configuration: JSONObject(json: json)) }
 
   static let shaped = dense.replacing(#""units""#, with: #""batch_input_shape": [null, 3], "units""#)
   static let sequentials = [
@@ -100,7 +100,7 @@ struct KerasDialectTests {
       (#""dtype": {"class_name": "DTypePolicy", "config": {"name": "int64"}}"#, InputLayer.ElementType.int32),
       (#""input_dtype": "uint8""#, .int32), (#""dtype": null"#, .float32), (#""dtype": "mixed_float16""#, .float32),
     ] {
-      let configuration = try Configuration(json: #"{"batch_shape": [null, 2], \#(settings)}"#)
+      let configuration = try JSONObject(json: #"{"batch_shape": [null, 2], \#(settings)}"#)
       #expect(try InputLayer(configuration: configuration).type == type)
     }
   }

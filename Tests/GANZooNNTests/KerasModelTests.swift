@@ -8,18 +8,18 @@ import Testing
 
 /// Configurations that Keras wrote; see `make_configurations.py`.
 private struct SavedModel {
-  let configuration: Configuration
+  let configuration: JSONObject
   let layers: [String]
-  private let outputs: [Configuration.Value]
+  private let outputs: [JSONObject.Value]
 
   /// Shapes of the outputs.
   var shapes: [Shape] {
-    get throws { try outputs.map { Shape(try (["sizes": $0] as Configuration).sizes("sizes")) } }
+    get throws { try outputs.map { Shape(try (["sizes": $0] as JSONObject).sizes("sizes")) } }
   }
 
   private static let files = Dictionary(
     uniqueKeysWithValues: ["keras2", "keras3"].map { keras in
-      (keras, Result { try Configuration(json: String(contentsOfFile: path(keras), encoding: .utf8)) })
+      (keras, Result { try JSONObject(json: String(contentsOfFile: path(keras), encoding: .utf8)) })
     })
 
   private static func path(_ keras: String) -> String { Fixture.path("configurations/\(keras).json") }
@@ -32,7 +32,7 @@ private struct SavedModel {
   }
 
   /// `name: class`, nested models' layers below with their indentation.
-  private static func lines(_ value: Configuration.Value, _ indentation: String) throws -> [String] {
+  private static func lines(_ value: JSONObject.Value, _ indentation: String) throws -> [String] {
     guard case .object(let entry) = value else { return [] }
     let inner = entry["layers"] == nil ? [] : try entry.array("layers").flatMap { try lines($0, indentation + "  ") }
     return ["\(indentation)\(try entry.string("name")): \(try entry.string("class"))"] + inner
@@ -86,7 +86,7 @@ struct KerasModelTests {
       + ["act", "conv1d", "convt", "nested", "norm", "residual", "seq"].map { "zoo_" + $0 })
   func weights(keras: String, name: String) throws {
     let file = try KerasFile(contentsOf: Fixture.path("keras/\(keras)/\(name).model.h5"))
-    let model = try KerasModel(configuration: Configuration(json: try #require(file.modelConfig)))
+    let model = try KerasModel(configuration: JSONObject(json: try #require(file.modelConfig)))
     let names = model.layers.map { layer in
       switch layer {
       case .layer(let name, _, _, _), .model(let name, _, _): name
@@ -133,7 +133,7 @@ struct KerasModelTests {
   func roundTrip(name: String, form: (String, String)) throws {
     let network = try Network(kerasConfiguration: SavedModel(name, form.0, form.1).configuration)
     for written in [network.kerasConfiguration, network.kerasArchiveConfiguration] {
-      let model = try KerasModel(configuration: Configuration(json: written.json))
+      let model = try KerasModel(configuration: JSONObject(json: written.json))
       #expect(model.network.kerasConfiguration.json == network.kerasConfiguration.json)
       #expect(model.network.kerasArchiveConfiguration.json == network.kerasArchiveConfiguration.json)
       #expect(model.layers == network.kerasLayers)
@@ -186,7 +186,7 @@ struct KerasModelTests {
       "in the model configuration 'input_layers' should be a list, since what goes by name cannot be read, "
       + #"but is {"image": ["x", 0, 0]}"#,
     "unsupported": "2 classes of layers are not supported: layer 'first' (LSTM), layer 'second' (GRU); supported are: "
-      + LayerCatalogue.builtIn.names.joined(separator: ", "),
+      + LayerRegistry.builtIn.names.joined(separator: ", "),
   ]
 
   @Test("are refused where they cannot be had", arguments: refused.keys.sorted(), forms)

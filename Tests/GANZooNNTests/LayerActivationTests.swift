@@ -39,7 +39,8 @@ struct LayerActivationTests {
     let (together, apart) = (
       try run(layer, shape, together: true), try run(layer, shape, together: false)
     )
-    #expect(together.count == apart.count && together.count == 1 + layer.parameters([shape]).count(where: \.isTrained))
+    #expect(
+      together.count == apart.count && together.count == 1 + layer.parameters([shape]).count(where: \.isTrainable))
     for (a, b) in zip(together, apart) { try expectClose(a, (b.shape.sizes, b.values), "together") }
   }
 

@@ -144,7 +144,7 @@ struct LayerShapeTests {
   @Test("Every layer of the catalogue is in the table, but for the input")
   func complete() {
     let tested = Set(Self.cases.map { type(of: $0.0).className })
-    #expect(tested.union(["InputLayer"]) == Set(LayerCatalogue.builtIn.names))
+    #expect(tested.union(["InputLayer"]) == Set(LayerRegistry.builtIn.names))
   }
 }
 

@@ -11,8 +11,8 @@ struct LayerValueTests {
   @Test("Outputs, parameter names and shapes, and moving statistics", arguments: try Fixture("layer_values.h5").cases)
   func agrees(_ name: String) throws {
     let fixture = try Fixture("layer_values.h5")
-    let settings = try Configuration(json: try #require(try fixture.string("config", of: name)))
-    let layer = try LayerCatalogue.builtIn.layer(settings.string("class_name"), settings.object("config"))
+    let settings = try JSONObject(json: try #require(try fixture.string("config", of: name)))
+    let layer = try LayerRegistry.builtIn.layer(settings.string("class_name"), settings.object("config"))
     let device = Device(threads: 1)
     let inputs = try self.inputs(of: name, in: fixture, on: device)
     let shapes = inputs.map { Shape(Array($0.shape.sizes.dropFirst())) }

@@ -7,7 +7,7 @@ import Testing
 struct OptimizerEntryTests {
   private func make<Kind: Optimizer>(_ yaml: String, _ kind: Kind.Type) throws -> Kind {
     let reader = SettingsReader(try SettingsTree(yaml: yaml, file: "r.yaml"))
-    let maker = try Catalogue.builtIn.optimizers[reader.string("name")].make(reader)
+    let maker = try Zoo.builtIn.optimizers[reader.string("name")].make(reader)
     try reader.finish()
     return try #require(maker([]) as? Kind)
   }

@@ -117,7 +117,7 @@ struct SpectralNormalizationTests {
       "channels_last", "dilation_rate": [1], "groups": 1, "activation": "tanh", "use_bias": true, "kernel_regularizer":
       null}, "registered_name": null, "build_config": {"input_shape": [null, 7, 3]}}, "power_iterations": 2}
       """
-    let layer = try SpectralNormalization(configuration: Configuration(json: json))
+    let layer = try SpectralNormalization(configuration: JSONObject(json: json))
     #expect(layer.powerIterations == 2 && (layer.layer as? Conv1D)?.activation == .tanh)
     #expect(
       layer.configuration.json == """

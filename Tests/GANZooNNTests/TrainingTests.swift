@@ -27,7 +27,7 @@ struct TrainingTests {
 
   /// One step of WGAN-GP's critic: Gulrajani et al. 2017, algorithm 1.
   func criticStep(_ critic: Model, _ optimizer: any Optimizer, step: Int) -> Float {
-    let pass = Pass.training(seed: 1, step: step)
+    let pass = CallContext.training(seed: 1, step: step)
     let (real, fake) = (images(2 * step), images(2 * step + 1) * 0.5)
     let (loss, found, _) = valueAndGradients(with: critic.trainedParameters) {
       let x = (real * 0.3 + fake * 0.7).variable()
@@ -71,7 +71,7 @@ struct TrainingTests {
     let before = (generator.trainedParameters.map(\.value.values), critic.parameters.map(\.value.values))
     let optimizer = RMSprop(generator.trainedParameters)
     let z = Tensor(normal: 1, shape: [6, 4], from: RandomStream(seed: 3, purpose: .latents), on: device)
-    let pass = Pass.training(seed: 1, step: 0)
+    let pass = CallContext.training(seed: 1, step: 0)
     let (loss, found, seen) = valueAndGradients(with: generator.trainedParameters) {
       let scores = critic(generator([z], pass), pass)[0]
       return (loss: -scores.mean(), other: critic.parameters.map(\.value.isDifferentiable))
@@ -89,7 +89,7 @@ struct TrainingTests {
   func detached() throws {
     struct Stop: Error {}
     let critic = Model(try Self.critic(), seed: 1, on: device)
-    let pass = Pass.training(seed: 1, step: 0)
+    let pass = CallContext.training(seed: 1, step: 0)
     _ = valueAndGradients(with: critic.trainedParameters) {
       #expect(critic.trainedParameters.allSatisfy { $0.value.isDifferentiable })
       return (loss: critic([images(0)], pass)[0].mean(), other: ())

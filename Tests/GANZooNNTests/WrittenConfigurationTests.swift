@@ -7,20 +7,20 @@ import Testing
 @Suite("Configurations that are written")
 struct WrittenConfigurationTests {
   /// Settings with values at the ends of what is accepted, each as a number and as lists.
-  private static let values: [String: [Configuration.Value]] = {
-    let sizes: [Configuration.Value] = [1, 2, 3, 255, 256, 31_622, 31_623, 65_536, 1 << 24, (1 << 24) + 1, 0, -1]
+  private static let values: [String: [JSONObject.Value]] = {
+    let sizes: [JSONObject.Value] = [1, 2, 3, 255, 256, 31_622, 31_623, 65_536, 1 << 24, (1 << 24) + 1, 0, -1]
       .map { .int($0) }
-    let pairs: [Configuration.Value] = sizes.flatMap { (a: Configuration.Value) -> [Configuration.Value] in
+    let pairs: [JSONObject.Value] = sizes.flatMap { (a: JSONObject.Value) -> [JSONObject.Value] in
       [.array([a]), .array([a, a]), .array([a, .int(1)]), .array([.int(2), a])]
     }
-    let numbers: [Configuration.Value] = [
+    let numbers: [JSONObject.Value] = [
       .int(0), .int(1), .double(0.3), .double(0.999_999_999), .double(1e-45), .double(1e39), .int(-1),
     ]
-    let margins = sizes.map { Configuration.Value.array([.array([$0, .int(0)]), .array([.int(1), $0])]) }
-    let axes: [Configuration.Value] = [-1, 0, 1, 2, 8, 9].flatMap { (axis: Int) -> [Configuration.Value] in
+    let margins = sizes.map { JSONObject.Value.array([.array([$0, .int(0)]), .array([.int(1), $0])]) }
+    let axes: [JSONObject.Value] = [-1, 0, 1, 2, 8, 9].flatMap { (axis: Int) -> [JSONObject.Value] in
       [.int(axis), .array([.int(axis)]), .array([.int(axis), .int(2)])]
     }
-    var values: [String: [Configuration.Value]] = [:]
+    var values: [String: [JSONObject.Value]] = [:]
     for key in ["kernel_size", "strides", "pool_size", "dilation_rate", "size", "target_shape", "dims"] {
       values[key] = sizes + pairs + [.null, .array([]), .array([.int(-1), .int(4)])]
     }
@@ -47,12 +47,12 @@ struct WrittenConfigurationTests {
     "Activation": ["activation"],
   ]
 
-  @Test("are read again as the same layer, whatever was accepted", arguments: LayerCatalogue.builtIn.names)
+  @Test("are read again as the same layer, whatever was accepted", arguments: LayerRegistry.builtIn.names)
   func readAgain(_ name: String) throws {
     var random = SystemRandomNumberGenerator()
     var accepted = 0
     for turn in 0..<3000 {
-      var settings: Configuration = [:]
+      var settings: JSONObject = [:]
       for (key, values) in Self.values
       where Self.needed[name, default: []].contains(key) || Int.random(in: 0..<6, using: &random) == 0 {
         settings[key] = values.randomElement(using: &random)
@@ -61,11 +61,11 @@ struct WrittenConfigurationTests {
       if name == "SpectralNormalization" {
         settings["layer"] = .object(["class_name": .string("Conv2D"), "config": .object(settings)])
       }
-      guard let layer = try? LayerCatalogue.builtIn.layer(name, settings) else { continue }
+      guard let layer = try? LayerRegistry.builtIn.layer(name, settings) else { continue }
       accepted += 1
-      let written = try Configuration(json: layer.configuration.json)
+      let written = try JSONObject(json: layer.configuration.json)
       do {
-        let copy = try LayerCatalogue.builtIn.layer(name, written)
+        let copy = try LayerRegistry.builtIn.layer(name, written)
         #expect(copy.configuration == layer.configuration, "\(settings.json)")
       } catch {
         Issue.record("\(name) \(settings.json) is written as \(written.json), which is refused: \(error)")
@@ -77,8 +77,8 @@ struct WrittenConfigurationTests {
   @Test("A size passes as two where it passes as one number")
   func numberAsPair() throws {
     for size in [1, 31_622, 31_623, 1 << 24] {
-      #expect(try (["size": .int(size)] as Configuration).pair("size") == (size, size))
-      #expect(try (["size": .array([.int(size), .int(size)])] as Configuration).pair("size") == (size, size))
+      #expect(try (["size": .int(size)] as JSONObject).pair("size") == (size, size))
+      #expect(try (["size": .array([.int(size), .int(size)])] as JSONObject).pair("size") == (size, size))
     }
   }
 }

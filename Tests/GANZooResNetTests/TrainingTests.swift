@@ -19,7 +19,7 @@ struct ResNetRecipeTests {
 
   @Test("are all there")
   func list() throws {
-    #expect(try Catalogue.builtIn.architectures["resnet"].recipes.map(\.name) == Self.names)
+    #expect(try Zoo.builtIn.architectures["resnet"].recipes.map(\.name) == Self.names)
   }
 
   @Test("train a few steps with finite losses", arguments: names)

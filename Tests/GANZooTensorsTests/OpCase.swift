@@ -140,7 +140,7 @@ extension OpCase {
       $0[0].maxPool2D(Window(3, 3, strides: (2, 1), padding: .same))
     },
     OpCase(.upSampling2D, [SampleInput([2, 3, 4, 5])]) { $0[0].upSampling2D((2, 3)) },
-    OpCase(.blockSum2D, [SampleInput([2, 6, 12, 5])]) { $0[0].blockSum2D((2, 3)) },
+    OpCase(.sumPool2D, [SampleInput([2, 6, 12, 5])]) { $0[0].sumPool2D((2, 3)) },
   ]
 }
 

@@ -25,7 +25,7 @@ struct ArithmeticTests {
       let difference = pairs.map { abs($0 - $1) }.max() ?? .nan
       // Moving means are those of sums over 9 · 16 products of weights.
       #expect(
-        difference < (written.description.isTrained ? 3e-4 : 3e-3),
+        difference < (written.description.isTrainable ? 3e-4 : 3e-3),
         "\(written.description.name) differs by \(difference)")
     }
     let work = trainers.map(\.generator.device.work)

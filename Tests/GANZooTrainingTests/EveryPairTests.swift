@@ -5,8 +5,8 @@ import Testing
 @Suite("Every architecture with every objective")
 struct EveryPairTests {
   private static let sizes: [Shape] = [[28, 28, 1], [32, 32, 3], [48, 20, 3]]
-  private static let cases = Catalogue.builtIn.architectures.names.flatMap { architecture in
-    Catalogue.builtIn.objectives.names.map { Pair(architecture: architecture, objective: $0) }
+  private static let cases = Zoo.builtIn.architectures.names.flatMap { architecture in
+    Zoo.builtIn.objectives.names.map { Pair(architecture: architecture, objective: $0) }
   }
 
   struct Pair: CustomTestStringConvertible {
@@ -34,7 +34,7 @@ struct EveryPairTests {
     // Through weights of at most 0.01 too little of an image reaches a narrow critic's score to learn from in 20 steps.
     let clipping = pair.objective == "wgan-clipping" ? ["objective.limit=0.1"] : []
     let narrow = try #require(Self.narrow(pair.architecture, sample)) + clipping
-    let recipe = try Catalogue.builtIn.recipe(
+    let recipe = try Zoo.builtIn.recipe(
       model: pair.architecture,
       overrides: narrow + [
         "objective.name=\(pair.objective)", "architecture.sample=\(sample)", "architecture.classes=2",

@@ -151,7 +151,7 @@ private enum Made {
     distance: Double = 0.01, realShares: [Double] = Array(repeating: 0.1, count: 10)
   ) -> TrainingMeasurement {
     let classes = realShares.indices.map {
-      ClassFigures(name: names[$0], accuracy: accuracy, share: realShares[$0], spread: spreads[$0] ?? spread)
+      ClassMetrics(name: names[$0], accuracy: accuracy, share: realShares[$0], spread: spreads[$0] ?? spread)
     }
     let figures = QuickFigures(
       values: [.accuracy: accuracy, .spread: spread, .frechetShare: distance], classes: classes, realShares: realShares)
@@ -163,7 +163,7 @@ private enum Made {
     _ step: Int, shares: [Double] = Array(repeating: 0.1, count: 10), spreads: [Int: Double] = [:]
   ) -> TrainingMeasurement {
     let classes = names.indices.map {
-      ClassFigures(
+      ClassMetrics(
         name: names[$0], accuracy: nil, share: shares[$0], spread: shares[$0] == 0 ? nil : spreads[$0] ?? 0.95)
     }
     let figures = QuickFigures(

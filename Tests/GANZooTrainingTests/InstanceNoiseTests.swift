@@ -73,7 +73,7 @@ struct InstanceNoiseTests {
       "objective.name=wgan-gp", "data.translate=0", "data.noise.deviation=0.5", "data.noise.until=100",
       "schedule.critic_iterations=1")
     let (device, recipe) = (trainer.critic.device, trainer.recipe)
-    let draws = CounterDraws(seed: recipe.training.seed)
+    let draws = CounterSampler(seed: recipe.training.seed)
     func noise(_ shape: Shape, step: Int, part: Int) -> Tensor {
       let random = RandomStream(seed: recipe.training.seed, purpose: .instanceNoise, step: step, part: part)
       return Tensor(normal: 0.5, shape: shape, from: random, on: device)
@@ -82,7 +82,7 @@ struct InstanceNoiseTests {
       (Float($0) - 127.5) / 127.5
     }
     let real = Tensor(pixels, shape: [8, 12, 12, 1], on: device)
-    let pass = Pass.training(seed: recipe.training.seed, step: 0, outputs: .logits)
+    let pass = CallContext.training(seed: recipe.training.seed, step: 0, outputs: .logits)
     let expected = -trainer.critic([real + noise(real.shape, step: 0, part: 0)], pass)[0].mean().scalar
     let losses = try trainer.criticIteration()
     try expectClose(
@@ -101,13 +101,13 @@ struct InstanceNoiseTests {
   @Test("points have noise, too, and any number of threads gives the same bits")
   func pointsAndThreads() throws {
     let weights = try [1, 3].map { threads in
-      let recipe = try Catalogue.builtIn.recipe(
+      let recipe = try Zoo.builtIn.recipe(
         model: "mlp", recipe: "toy-8-gaussians",
         overrides: ["data.noise.deviation=0.2", "training.batch=64", "data.count=1000", "schedule.critic_iterations=1"])
       let trainer = try Trainer(recipe, examples: recipe.examples(), on: Device(threads: threads))
       for _ in 0..<2 { try trainer.step() }
       let plain = try Trainer(
-        Catalogue.builtIn.recipe(
+        Zoo.builtIn.recipe(
           model: "mlp", recipe: "toy-8-gaussians",
           overrides: ["training.batch=64", "data.count=1000", "schedule.critic_iterations=1"]),
         examples: recipe.examples(), on: Device(threads: threads))

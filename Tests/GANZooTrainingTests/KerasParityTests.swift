@@ -64,7 +64,7 @@ struct KerasParityTests {
     let device = Device(threads: 2)
     let run = try KerasRun(folder: folder, on: device)
     let hasBursts = run.criticIterations.contains(100)
-    let recipe = try Catalogue.builtIn.recipe(
+    let recipe = try Zoo.builtIn.recipe(
       model: "acgan", recipe: "keras-wacgan",
       overrides: try run.overrides() + settings + (hasBursts ? [] : ["schedule.burst.iterations=5"]))
     let trainer = try Trainer(recipe, examples: Self.all.get(), draws: run.draws, on: device)

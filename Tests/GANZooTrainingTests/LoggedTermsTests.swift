@@ -18,12 +18,12 @@ private struct Named: Objective {
     return zip(names, terms).map { LossTerm($0, $1) }
   }
 
-  func generatorTerm(_ fake: Judgement, real: () throws -> Judgement) rethrows -> LossTerm {
+  func generatorTerm(_ fake: CriticOutput, real: () throws -> CriticOutput) rethrows -> LossTerm {
     LossTerm(names[3], (-fake.score).softplus().mean())
   }
 
-  static func catalogue(_ names: [String]) throws -> Catalogue {
-    try Catalogue.builtIn.adding([
+  static func catalogue(_ names: [String]) throws -> Zoo {
+    try Zoo.builtIn.adding([
       Plugin("Names", objectives: [ObjectiveEntry(name: "named", title: "names") { _ in Named(names: names) }])
     ])
   }

@@ -27,7 +27,7 @@ struct MonitorTests {
   private func run(
     _ model: String = "acgan", _ settings: [String] = narrow, in path: String, _ monitor: TrainingMonitor?
   ) throws -> [[String: Double]] {
-    let recipe = try Catalogue.builtIn.recipe(model: model, overrides: settings)
+    let recipe = try Zoo.builtIn.recipe(model: model, overrides: settings)
     let folder = try RunFolder(creating: path, replacing: false)
     let run = try TrainingRun(
       recipe, examples: MNIST.load(.test), in: folder, monitor: monitor, on: device)
@@ -77,7 +77,7 @@ struct MonitorTests {
   @Test("a stop is heard between any two batches of a measurement, of samples and of real images")
   func stopped() throws {
     let folder = try TemporaryFolder()
-    let recipe = try Catalogue.builtIn.recipe(model: "acgan", overrides: Self.narrow + ["training.steps=1"])
+    let recipe = try Zoo.builtIn.recipe(model: "acgan", overrides: Self.narrow + ["training.steps=1"])
     /// Trains, and gives the numbers of times that it was asked for a stop and whether the row of figures is there.
     func run(_ name: String, _ monitor: TrainingMonitor?, stopAt last: Int = .max) throws -> (
       asked: Int, isMeasured: Bool
@@ -137,7 +137,7 @@ struct MonitorTests {
     let test = try MNIST.load(.test)
     let monitor = try TrainingMonitor(
       every: 1, narrowMinded(), reference: SelectedExamples(test, Array(0..<300)))
-    let recipe = try Catalogue.builtIn.recipe(
+    let recipe = try Zoo.builtIn.recipe(
       model: "mlp",
       overrides: [
         "architecture.generator.hidden=[8]", "architecture.generator.output=linear", "architecture.critic.hidden=[8]",

@@ -9,7 +9,7 @@ struct NonFiniteTests {
   private final class Lines: @unchecked Sendable { var text = "" }
 
   private func run(
-    _ examples: any Examples, _ response: NonFiniteResponse, in path: String, _ lines: Lines = Lines(),
+    _ examples: any Dataset, _ response: NonFiniteResponse, in path: String, _ lines: Lines = Lines(),
     stopAfter iterations: Int = .max
   ) throws -> TrainingRun.Outcome {
     var options = RunOptions(threads: 1)
@@ -56,7 +56,7 @@ struct NonFiniteTests {
     #expect(found.lastGoodStep == 6)
     #expect(found.network == "D" && found.term == "D_real_is_fake" && found.value == "NaN" && found.error == error)
     #expect(found.gradients.contains("output_is_fake/kernel"))
-    let draws = CounterDraws(seed: 1)
+    let draws = CounterSampler(seed: 1)
     #expect(found.examples == draws.images(criticStep: 7, count: 8, of: 60))
     #expect(found.classes == draws.criticClasses(criticStep: 7, count: 8, classes: 3))
     #expect(found.checkpoint == "\(folder.path)/run/checkpoints/step-0000006.h5")

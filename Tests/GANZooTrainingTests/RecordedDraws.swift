@@ -52,7 +52,7 @@ struct KerasRun {
 }
 
 /// Draws that another program made.
-struct RecordedDraws: Draws {
+struct RecordedDraws: TrainingSampler {
   let indices: [[Int]]
   let criticNoise: StoredArray
   let criticClasses: [[Int]]

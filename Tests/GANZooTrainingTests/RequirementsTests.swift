@@ -7,10 +7,10 @@ import Testing
 struct RequirementsTests {
   @Test(
     "is counted exactly, whatever is trained",
-    arguments: Catalogue.builtIn.architectures.names, Catalogue.builtIn.objectives.names)
+    arguments: Zoo.builtIn.architectures.names, Zoo.builtIn.objectives.names)
   func isExact(_ architecture: String, _ objective: String) throws {
     let narrow = try #require(EveryPairTests.narrow(architecture, [28, 28, 1]))
-    let recipe = try Catalogue.builtIn.recipe(
+    let recipe = try Zoo.builtIn.recipe(
       model: architecture,
       overrides: narrow + [
         "objective.name=\(objective)", "architecture.classes=2", "training.batch=8", "training.generator_batch=12",
@@ -54,7 +54,7 @@ struct RequirementsTests {
   @Test("on the disk is told where an Int does not count it")
   func hugeDisk() throws {
     let hidden = Array(repeating: "8192", count: 60).joined(separator: ", ")
-    let recipe = try Catalogue.builtIn.recipe(
+    let recipe = try Zoo.builtIn.recipe(
       model: "mlp",
       overrides: [
         "architecture.generator.hidden=[\(hidden)]", "architecture.critic.hidden=[\(hidden)]",

@@ -26,7 +26,7 @@ struct ResumeTests {
   /// Trains the rest of a run that lies in a folder.
   @discardableResult
   private func resume(
-    _ path: String, _ settings: [String], examples: any Examples = Tiny.images, stopAfter iterations: Int? = nil,
+    _ path: String, _ settings: [String], examples: any Dataset = Tiny.images, stopAfter iterations: Int? = nil,
     allowing changes: Set<TrainingRun.Change> = []
   ) throws -> TrainingRun.Outcome {
     let folder = try RunFolder(resuming: path)

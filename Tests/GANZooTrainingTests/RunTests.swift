@@ -15,7 +15,7 @@ struct RunTests {
         "run/grid.png", "run/log.jsonl", "run/recipe.yaml",
         "run/samples/step-0000000.png", "run/samples/step-0000005.png", "run/samples/step-0000010.png",
       ])
-    let recipe = try Catalogue.builtIn.recipe(model: "acgan", recipe: folder.path + "/run/recipe.yaml")
+    let recipe = try Zoo.builtIn.recipe(model: "acgan", recipe: folder.path + "/run/recipe.yaml")
     #expect(recipe.resolved == (try Tiny.recipe()).resolved)
     let grid = try PNG.read(folder.path + "/run/grid.png")
     #expect((grid.width, grid.height, grid.channels) == (10 * 14 + 2, 3 * 14 + 2, 1))

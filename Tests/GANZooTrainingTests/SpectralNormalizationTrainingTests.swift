@@ -36,7 +36,7 @@ struct SpectralNormalizationTrainingTests {
     let entry = ArchitectureEntry(
       name: "normalized", title: "A test", source: "", recipes: [RecipeText(name: "default", yaml: text)]
     ) { _ in Normalized() }
-    let recipe = try Catalogue([.library(architectures: [entry])]).recipe(model: "normalized")
+    let recipe = try Zoo([.library(architectures: [entry])]).recipe(model: "normalized")
     return try Trainer(recipe, examples: Tiny.images, on: Device(threads: 1))
   }
 

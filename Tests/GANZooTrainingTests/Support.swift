@@ -36,7 +36,7 @@ enum Tiny {
   static func recipe(_ more: [String]) throws -> Recipe {
     let countsEpochs = more.contains { $0.hasPrefix("training.epochs=") }
     let settings = settings.filter { !countsEpochs || !$0.hasPrefix("training.steps=") }
-    return try Catalogue.builtIn.recipe(model: "acgan", overrides: settings + more)
+    return try Zoo.builtIn.recipe(model: "acgan", overrides: settings + more)
   }
 
   static func trainer(_ more: String..., threads: Int = 1) throws -> Trainer {
@@ -58,7 +58,7 @@ enum Tiny {
 func values(_ model: Model) -> [[Float]] { model.parameters.map(\.value.values) }
 
 /// Images of which some batches, counted from 0 at the first of a training, are not numbers.
-final class Poisoned: Examples {
+final class Poisoned: Dataset {
   private let asked = Atomic<Int>(0)
   private let poison: Range<Int>
   init(_ poison: Range<Int>) { self.poison = poison }

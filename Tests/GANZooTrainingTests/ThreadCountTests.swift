@@ -5,7 +5,7 @@ import Testing
 @Suite("Training on any number of threads")
 struct ThreadCountTests {
   /// Every architecture with its default objective and with the one whose gradients are differentiated again.
-  private static let cases = Catalogue.builtIn.architectures.names.flatMap { name in
+  private static let cases = Zoo.builtIn.architectures.names.flatMap { name in
     [[], ["objective.name=wgan-gp"], ["objective.name=dragan"]].map { Case(architecture: name, settings: $0) }
   }
 
@@ -17,7 +17,7 @@ struct ThreadCountTests {
 
   @Test("weights are equal bit for bit after some steps on 1, 2, 3 and 5 threads", arguments: cases)
   func equal(_ training: Case) throws {
-    let recipe = try Catalogue.builtIn.recipe(
+    let recipe = try Zoo.builtIn.recipe(
       model: training.architecture,
       overrides: training.settings + ["training.batch=8", "schedule.critic_iterations=1"])
     let images = try MNIST.load(.test)

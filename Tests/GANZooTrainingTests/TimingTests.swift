@@ -14,7 +14,7 @@ struct TimingTests {
 
   @Test("an iteration's operations are those of its layers, forward and backward")
   func operations() throws {
-    let recipe = try Catalogue.builtIn.recipe(model: "acgan", overrides: ["training.batch=2"])
+    let recipe = try Zoo.builtIn.recipe(model: "acgan", overrides: ["training.batch=2"])
     let benchmark = try TrainingBenchmark(recipe, examples: MNIST.load(.test), on: Device(threads: 1))
     let result = try benchmark.run(for: .milliseconds(1))
     let forward = (

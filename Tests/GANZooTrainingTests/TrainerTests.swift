@@ -107,9 +107,10 @@ struct TrainerTests {
       "objective.name=wgan-clipping", "objective.limit=1000", "architecture.critic.batch_normalization=true",
       "data.translate=0")
     let (critic, seed) = (trainer.critic, trainer.recipe.training.seed)
-    let real = Tiny.images.batch(CounterDraws(seed: seed).images(criticStep: 0, count: 8, of: Tiny.images.count)).values
+    let real = Tiny.images.batch(CounterSampler(seed: seed).images(criticStep: 0, count: 8, of: Tiny.images.count))
+      .values
     let images = Tensor(real, shape: [8, 12, 12, 1], on: critic.device)
-    let pass = Pass.training(seed: seed, step: 0, outputs: .logits)
+    let pass = CallContext.training(seed: seed, step: 0, outputs: .logits)
     let alone = -critic([images], pass)[0].mean().scalar
     let mixed = critic([.concatenated([images, images * -1], axis: 0)], pass)[0].sliced(0..<8, axis: 0)
     #expect(abs(-mixed.mean().scalar - alone) > 0.01, "a batch with others gives other scores")
@@ -127,14 +128,14 @@ struct TrainerTests {
       "training.generator_batch=\(generatorBatch.map(String.init) ?? "")")
     _ = try trainer.criticIteration()
     let (device, recipe) = (trainer.critic.device, trainer.recipe)
-    let draws = CounterDraws(seed: recipe.training.seed)
+    let draws = CounterSampler(seed: recipe.training.seed)
     let chosen = draws.images(criticStep: 0, count: count, of: Tiny.images.count)
     let seen = draws.images(criticStep: 0, count: 8, of: Tiny.images.count)
     #expect(chosen.prefix(8) == seen.prefix(count))
     let pixels = chosen.flatMap(Tiny.images.image).map { (Float($0) - 127.5) / 127.5 }
     let latents = draws.generatorLatents(step: 0, count: count, recipe.architecture.latent, on: device)
     let classes = draws.generatorClasses(step: 0, count: count, classes: 3).map(Float.init)
-    let pass = Pass.training(seed: recipe.training.seed, step: 0, outputs: .logits)
+    let pass = CallContext.training(seed: recipe.training.seed, step: 0, outputs: .logits)
     let inputs = [latents, Tensor(classes, shape: [count, 1], on: device)]
     let drawn = trainer.generator(inputs, .training(seed: 1, step: 0))[0]
     let real = trainer.critic([Tensor(pixels, shape: drawn.shape, on: device)], pass)[0]
@@ -190,7 +191,7 @@ struct TrainerTests {
 
   @Test("images that do not fit the networks are refused")
   func images() throws {
-    let recipe = try Catalogue.builtIn.recipe(model: "acgan")
+    let recipe = try Zoo.builtIn.recipe(model: "acgan")
     #expect(
       message { _ = try Trainer(recipe, examples: Tiny.images, on: Device(threads: 1)) }
         == "the examples of mnist are [12, 12, 1], but architecture.sample is [28, 28, 1]; "

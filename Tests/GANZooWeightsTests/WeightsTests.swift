@@ -78,7 +78,7 @@ struct WeightsTests {
   // MARK: - Figures
 
   /// Figures that a thousand samples have too, and how far they may be off. The Fréchet distance of few samples is larger.
-  private static let tolerances: [(kind: Figure.Kind, tolerance: Double)] = [
+  private static let tolerances: [(kind: Metric.Kind, tolerance: Double)] = [
     (.accuracy, 0.02), (.score, 0.25), (.frechetShare, 0.003), (.precision, 0.08), (.spread, 0.06), (.similarity, 0.06),
   ]
 

@@ -9,7 +9,7 @@ package struct ModelRecipes {
 
   /// A recipe with overrides.
   package func recipe(_ name: String, _ overrides: [String] = []) throws -> Recipe {
-    try Catalogue.builtIn.recipe(model: model, recipe: name, overrides: overrides)
+    try Zoo.builtIn.recipe(model: model, recipe: name, overrides: overrides)
   }
 
   /// The networks of a recipe.

@@ -3,7 +3,7 @@ import Foundation
 import GANZoo
 import GANZooSupport
 
-struct Benchmark: CatalogueCommand {
+struct Benchmark: ZooCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measures how fast a recipe trains and draws on this machine.",
     discussion: """
@@ -43,7 +43,7 @@ struct Benchmark: CatalogueCommand {
     }
   }
 
-  func run(_ catalogue: Catalogue) throws {
+  func run(_ catalogue: Zoo) throws {
     let recipe = try recipe.load(catalogue, model: model, more: batch.map { ["training.batch=\($0)"] } ?? [])
     let device = threads.device
     let benchmark = try TrainingBenchmark(

@@ -3,7 +3,7 @@ import Foundation
 import GANZoo
 import GANZooSupport
 
-struct Generate: CatalogueCommand {
+struct Generate: ZooCommand {
   static let configuration = CommandConfiguration(
     abstract: "Draws images, or points, from a trained generator.",
     discussion: """
@@ -82,7 +82,7 @@ struct Generate: CatalogueCommand {
     if seed < 0 { throw ValidationError("--seed is a number of at least 0, not \(seed).") }
   }
 
-  func run(_ catalogue: Catalogue) throws {
+  func run(_ catalogue: Zoo) throws {
     if let grid { try PNG.checkWritable(grid) }
     let path = try weights?.generatorFile ?? catalogue.trainedWeights(of: model ?? "", data: data)
     let file = try GeneratorFile(contentsOf: path, layers: catalogue.layers)
@@ -109,7 +109,7 @@ struct Generate: CatalogueCommand {
   }
 
   /// The frame of a plot: that of a run on the data set that the generator learnt from, where it is points that are computed.
-  private func reach(_ file: GeneratorFile, _ catalogue: Catalogue) -> Float? {
+  private func reach(_ file: GeneratorFile, _ catalogue: Zoo) -> Float? {
     guard let name = file.provenance.dataset, let entry = catalogue.datasets.entries.first(where: { $0.name == name }),
       entry.shape == [2],
       let points = try? entry.make(SettingsReader(SettingsTree()))(DatasetRequest(sample: [2])),

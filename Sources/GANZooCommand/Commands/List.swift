@@ -3,12 +3,12 @@ import GANZoo
 import GANZooSupport
 import GANZooWeights
 
-struct List: CatalogueCommand {
+struct List: ZooCommand {
   static let configuration = CommandConfiguration(
     abstract: "Lists architectures, trained generators, recipes, data sets, objectives and optimizers.",
     discussion: "Example: \(Program.name) list")
 
-  func run(_ catalogue: Catalogue) throws {
+  func run(_ catalogue: Zoo) throws {
     section("Architectures (--model)", catalogue.architectures.entries.map { ($0.name, "\($0.title) (\($0.source))") })
     // What is not there is left out here; the command that needs it says where it was looked for.
     let generators = (try? TrainedWeights.bundled())?.generators ?? []

@@ -2,7 +2,7 @@ import ArgumentParser
 package import GANZoo
 import GANZooSupport
 
-struct Summary: CatalogueCommand {
+struct Summary: ZooCommand {
   static let configuration = CommandConfiguration(
     abstract: "Shows the layers of a recipe's networks, and the memory that a training takes.",
     discussion: """
@@ -13,7 +13,7 @@ struct Summary: CatalogueCommand {
 
   @OptionGroup var recipe: RecipeOptions
 
-  func run(_ catalogue: Catalogue) throws {
+  func run(_ catalogue: Zoo) throws {
     let recipe = try recipe.load(catalogue)
     for network in [try recipe.architecture.generator(), try recipe.architecture.critic()] {
       ConsoleOutput.standardOutput.write(

@@ -36,7 +36,7 @@ extension ErrorFamily {
         PictureFolderError.sameSplit(folder: "faces", one: "Val", other: "valid"), "two folders are for one split",
         remedy: "put their files into one of them"),
       Entry(
-        ImageError.wrongFormat(name: "faces/7.png", expected: Picture.formats, found: "a GIF file"),
+        ImageError.wrongFormat(name: "faces/7.png", expected: ImageReader.formats, found: "a GIF file"),
         "the file is no picture of a kind that is read, whatever its ending", remedy: "convert it to PNG, or remove it"),
       Entry(
         ImageError.truncated(name: "faces/7.png", format: .png, found: 512), "the file is not whole",

@@ -118,7 +118,7 @@ extension ErrorFamily {
         "checkpoints, networks and grids may come to more than is free",
         remedy: "make room, write less often (`--set training.grid_every=1000`), or choose another disk with `--out`"),
       Entry(
-        PositionError(count: 3_010_560_000),
+        IndexOverflowError(count: 3_010_560_000),
         "there may be memory for arrays that large, but positions in them are kept in 32 bits",
         remedy: "a smaller `training.batch`; `--ignore-limits` does not help"),
     ])

@@ -19,7 +19,7 @@ struct DrawingRequirements: Equatable {
   /// - Parameters:
   ///   - count: nil: those of `Generator.drawOverview`, all at once.
   ///   - hasPicture: whether all of them are kept for a picture.
-  /// - Throws: `PositionError` where they cannot be drawn.
+  /// - Throws: `IndexOverflowError` where they cannot be drawn.
   init(_ file: GeneratorFile, count: Int?, hasPicture: Bool) throws {
     let device = Device(threads: 1, computes: false)
     let generator = Generator(file, on: device)

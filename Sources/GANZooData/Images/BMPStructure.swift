@@ -45,7 +45,7 @@ struct BMPStructure {
   init(checking bytes: [UInt8], name: String, pixelLimit: Int) throws {
     func corrupt(_ reason: String) -> ImageError { .corrupt(name: name, format: .bmp, reason: reason) }
     guard bytes.prefix(2).elementsEqual(Self.signature.prefix(bytes.count)), !bytes.isEmpty else {
-      throw ImageError.wrongFormat(name: name, expected: [.bmp], found: Picture.kind(of: bytes))
+      throw ImageError.wrongFormat(name: name, expected: [.bmp], found: ImageReader.kind(of: bytes))
     }
     let reader = BMPBytes(bytes: bytes, name: name)
     let size = try reader.number(at: 14, bytes: 4)

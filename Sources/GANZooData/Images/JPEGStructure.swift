@@ -23,7 +23,7 @@ struct JPEGStructure {
   /// Checks the bytes of a whole file; throws `ImageError`.
   init(checking bytes: [UInt8], name: String, pixelLimit: Int) throws {
     guard bytes.prefix(3).elementsEqual(Self.signature.prefix(bytes.count)), !bytes.isEmpty else {
-      throw ImageError.wrongFormat(name: name, expected: [.jpeg], found: Picture.kind(of: bytes))
+      throw ImageError.wrongFormat(name: name, expected: [.jpeg], found: ImageReader.kind(of: bytes))
     }
     let (marker, header, exif) = try Self.frame(of: bytes, name: name)
     orientation = exif.map { Exif.orientation(in: bytes[$0]) } ?? .upright

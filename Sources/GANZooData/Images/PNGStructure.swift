@@ -22,7 +22,7 @@ struct PNGStructure {
   /// Checks the bytes of a whole file; throws `ImageError`.
   init(checking bytes: [UInt8], name: String, pixelLimit: Int) throws {
     guard bytes.prefix(8).elementsEqual(Self.signature.prefix(bytes.count)), !bytes.isEmpty else {
-      throw ImageError.wrongFormat(name: name, expected: [.png], found: Picture.kind(of: bytes))
+      throw ImageError.wrongFormat(name: name, expected: [.png], found: ImageReader.kind(of: bytes))
     }
     let chunks = try Self.chunks(of: bytes, name: name)
     guard let header = chunks.first, header.type == "IHDR", header.data.count == 13 else {

@@ -37,7 +37,7 @@ extension PixelImage {
 
   /// What a reader gives of an image as it is stored.
   ///
-  /// - Parameter channels: as in `Picture.decode`; nil for grey or RGB, as the image is.
+  /// - Parameter channels: as in `ImageReader.decode`; nil for grey or RGB, as the image is.
   consuming func presented(
     channels: Int?, _ transparency: Transparency, _ orientation: Orientation = .upright
   ) -> PixelImage {

@@ -27,7 +27,7 @@ struct WebPStructure {
   /// Checks the bytes of a whole file; throws `ImageError`.
   init(checking bytes: [UInt8], name: String, pixelLimit: Int) throws {
     guard Self.isWebP(bytes) else {
-      throw ImageError.wrongFormat(name: name, expected: [.webp], found: Picture.kind(of: bytes))
+      throw ImageError.wrongFormat(name: name, expected: [.webp], found: ImageReader.kind(of: bytes))
     }
     orientation = try Self.orientation(in: bytes, name: name)
     var features = WebPBitstreamFeatures()

@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// Only names are read at the start; decoded pictures are kept up to `cacheLimit`, so that a small folder is decoded once and
 /// memory does not grow with a large one.
-package struct PictureFolder: Examples {
+package struct PictureFolder: Dataset {
   /// The most bytes of decoded pictures that are kept.
   package static let cacheLimit = 256 << 20
 
@@ -59,7 +59,7 @@ package struct PictureFolder: Examples {
   private func samples(_ index: Int) throws -> [UInt8] {
     if let kept = cache[index] { return kept }
     let path = listing.bytePath(index)
-    let image = try Picture.read(path.bytes, channels: shape[2], transparency: transparency, name: path.text)
+    let image = try ImageReader.read(path.bytes, channels: shape[2], transparency: transparency, name: path.text)
     let samples = try crop.sample(of: image, height: shape[0], width: shape[1], file: path.text).pixels
     cache.keep(samples, at: index)
     return samples
@@ -82,7 +82,7 @@ package struct PictureFolder: Examples {
   /// Folders of pictures as a registry lists them.
   static let entry = DatasetEntry(
     name: name,
-    title: "a folder of \(ImageFormat.list(Picture.formats, "and")) files, or of one such folder for each class",
+    title: "a folder of \(ImageFormat.list(ImageReader.formats, "and")) files, or of one such folder for each class",
     origin: "yours",
     locate: { request in
       guard let folder = request.folder else { throw PictureFolderError.noFolderNamed }

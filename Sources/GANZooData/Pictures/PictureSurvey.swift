@@ -16,7 +16,7 @@ public struct PictureSurvey: Sendable, Equatable {
     headers = (0..<number).compactMap { index in
       let path = listing.bytePath(index * listing.count / number)
       // What is wrong with a picture is told when it is learnt from.
-      return try? Picture.header(of: path.bytes, name: path.text)
+      return try? ImageReader.header(of: path.bytes, name: path.text)
     }
   }
 

@@ -1,7 +1,7 @@
 import GANZooSupport
 
 /// Points in a plane, without classes.
-public struct Points: Examples, Equatable {
+public struct Points: Dataset, Equatable {
   /// The coordinates of all points, [count, 2], row-major.
   public let values: [Float]
 

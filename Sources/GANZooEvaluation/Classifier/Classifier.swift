@@ -34,7 +34,7 @@ public final class Classifier {
   /// The share of examples that it takes for what they are; `indices` of them, all by default.
   ///
   /// Throws what the examples throw.
-  public func accuracy(on examples: any Examples, indices: [Int]? = nil) throws -> Double {
+  public func accuracy(on examples: any Dataset, indices: [Int]? = nil) throws -> Double {
     try examples.accuracy(of: { self($0).probabilities }, indices: indices, on: device)
   }
 
@@ -53,7 +53,7 @@ public final class Classifier {
   }
 
   /// Refuses examples of other images or classes than it judges, or too few. Throws `EvaluationError`.
-  func check(_ examples: any Examples, atLeast count: Int) throws(EvaluationError) {
+  func check(_ examples: any Dataset, atLeast count: Int) throws(EvaluationError) {
     guard Shape(examples.shape) == image else {
       throw .examples(expected: image, found: Shape(examples.shape))
     }
@@ -64,7 +64,7 @@ public final class Classifier {
   }
 }
 
-extension Examples {
+extension Dataset {
   /// The share of examples, `indices` of them or all, whose class has the largest number of those that `judge` gives:
   /// images [N, H, W, C] → [N, classes]. Throws what the examples and `judge` throw.
   func accuracy(of judge: (Tensor) throws -> Tensor, indices: [Int]? = nil, on device: Device) throws -> Double {

@@ -42,8 +42,8 @@ public struct ClassifierFile: Sendable {
   public init(
     _ classifier: Classifier, recipe: ClassifierRecipe, steps: Int, validationAccuracy: Double, testAccuracy: Double?
   ) throws {
-    let validation: Configuration = [Self.validationAccuracy: .double(validationAccuracy)]
-    let test: Configuration = testAccuracy.map { [Self.testAccuracy: .double($0)] } ?? [:]
+    let validation: JSONObject = [Self.validationAccuracy: .double(validationAccuracy)]
+    let test: JSONObject = testAccuracy.map { [Self.testAccuracy: .double($0)] } ?? [:]
     let provenance = try Provenance(
       recipe: recipe.resolved.yaml, seed: recipe.seed, dataset: recipe.dataset, steps: steps
     ).recording(validation + test)
@@ -51,7 +51,7 @@ public struct ClassifierFile: Sendable {
   }
 
   /// Reads a file. Throws `KerasFormatError`, `SavedNetworkError`, `ProvenanceError` or `ClassifierFileError`.
-  public init(contentsOf path: String, layers: LayerCatalogue = .builtIn) throws {
+  public init(contentsOf path: String, layers: LayerRegistry = .builtIn) throws {
     let file = try KerasFile(contentsOf: path, readsOptimizer: false)
     guard let format = file.attributes[Self.prefix + Self.formatAttribute] else {
       throw ClassifierFileError.other(file: path)

@@ -24,7 +24,7 @@ public struct ClassifierRecipe: Sendable {
 
   let networkSettings: ClassifierNetwork
   let optimizer: OptimizerEntry.Maker
-  let translation: Translation
+  let translation: RandomTranslation
   let average: Float
   private let folder: String?
   private let load: DatasetEntry.Loader
@@ -43,7 +43,7 @@ public struct ClassifierRecipe: Sendable {
     sample = Shape(
       try datasets[dataset].shape
         ?? data.ints("sample", default: [64, 64, 3], in: 1...4096, count: 3...3))
-    translation = Translation(reach: try data.int("translate", default: 2, in: 0...256))
+    translation = RandomTranslation(reach: try data.int("translate", default: 2, in: 0...256))
     load = try datasets[dataset].make(data)
     let section = try reader.section("optimizer")
     let name = try section.choice("name", default: "adam", of: optimizers.names)
@@ -77,7 +77,7 @@ public struct ClassifierRecipe: Sendable {
   /// A part of its data set, pictures brought to `sample` (nil: the recipe's). Throws what the data set throws.
   public func examples(
     _ split: DatasetSplit, sample: Shape? = nil, downloads: String? = nil, threads: Int = 1
-  ) throws -> any Examples {
+  ) throws -> any Dataset {
     let sizes = (sample ?? self.sample).sizes
     return try load(DatasetRequest(split, folder: folder, sample: sizes, downloads: downloads, threads: threads))
   }

@@ -15,16 +15,16 @@ public final class ClassifierTrainer {
   /// Batches to see.
   public let totalSteps: Int
 
-  private let examples: any Examples
+  private let examples: any Dataset
   private let optimizer: any Optimizer
   private let learningRate: Float
-  private let average: WeightAverage
+  private let average: ExponentialMovingAverage
 
   /// A trainer at the start.
   ///
   /// - Parameter examples: images [H, W, C] of at least two classes, as many as a batch has or more.
   /// - Throws: `ClassifierError` where they are others, `NetworkError`.
-  public init(_ recipe: ClassifierRecipe, examples: any Examples, on device: Device) throws {
+  public init(_ recipe: ClassifierRecipe, examples: any Dataset, on device: Device) throws {
     let shape = Shape(examples.shape)
     guard shape.rank == 3 else { throw ClassifierError.noImages(dataset: recipe.dataset, found: shape) }
     guard examples.classNames.count >= 2 else {
@@ -39,7 +39,7 @@ public final class ClassifierTrainer {
     model = Model(network, seed: recipe.seed, on: device)
     optimizer = recipe.optimizer(model.trainedParameters)
     learningRate = optimizer.learningRate
-    average = WeightAverage(of: model, decay: recipe.average)
+    average = ExponentialMovingAverage(of: model, decay: recipe.average)
     totalSteps = max(1, recipe.epochs * examples.count / recipe.batch)
   }
 

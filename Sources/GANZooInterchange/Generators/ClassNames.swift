@@ -12,7 +12,7 @@ package struct ClassNames {
 
   /// Reads the attribute. Throws `ConfigurationError`.
   package init(json: String) throws {
-    names = try Configuration(json: json).array("names").map { value in
+    names = try JSONObject(json: json).array("names").map { value in
       guard case .string(let name) = value, name.utf8.count <= TextLimits.name else {
         throw ConfigurationError.wrongType(
           key: "names", expected: "texts of at most \(TextLimits.name) bytes", found: value.json.shown())
@@ -22,7 +22,7 @@ package struct ClassNames {
   }
 
   /// The attribute's text.
-  package var json: String { Configuration(dictionaryLiteral: ("names", .array(names.map { .string($0) }))).json }
+  package var json: String { JSONObject(dictionaryLiteral: ("names", .array(names.map { .string($0) }))).json }
 
   /// The number here of each of some names, compared byte by byte; nil unless they are these names in any order, each once.
   package func numbers(of others: [String]) -> [Int]? {

@@ -45,7 +45,7 @@ public struct GeneratorFile: Sendable {
   }
 
   /// The same generator with other figures. Throws `ProvenanceError.figures`.
-  public func recording(_ figures: Configuration) throws(ProvenanceError) -> GeneratorFile {
+  public func recording(_ figures: JSONObject) throws(ProvenanceError) -> GeneratorFile {
     GeneratorFile(self, provenance: try provenance.recording(figures))
   }
 
@@ -56,12 +56,12 @@ public struct GeneratorFile: Sendable {
   ///
   /// Throws `KerasFormatError`, `SavedNetworkError`, `GeneratorFileError`, or `ProvenanceError` where it was changed since it
   /// was written.
-  public init(contentsOf path: String, layers: LayerCatalogue = .builtIn) throws {
+  public init(contentsOf path: String, layers: LayerRegistry = .builtIn) throws {
     let file = try KerasFile(contentsOf: path, readsOptimizer: false)
     self = try namingGraphErrors(path) { try GeneratorFile(file, path, layers) }
   }
 
-  private init(_ file: KerasFile, _ path: String, _ layers: LayerCatalogue) throws {
+  private init(_ file: KerasFile, _ path: String, _ layers: LayerRegistry) throws {
     let attribute = { (name: String) throws(GeneratorFileError) in
       guard let text = file.attributes[Self.prefix + name] else {
         throw GeneratorFileError.missing(file: path, attribute: Self.prefix + name)
@@ -70,7 +70,7 @@ public struct GeneratorFile: Sendable {
     }
     let version = try attribute("format")
     guard version == Self.format else { throw GeneratorFileError.format(file: path, found: version) }
-    let latent = try Configuration(json: attribute("latent"))
+    let latent = try JSONObject(json: attribute("latent"))
     let classNames = try ClassNames(json: attribute("classes")).names
     try self.init(
       SavedNetwork(file, from: path, layers: layers),
@@ -85,7 +85,7 @@ public struct GeneratorFile: Sendable {
   /// - Parameter layers: the layers that it may have.
   /// - Throws: `KerasFormatError`, `FileWriteError`, or `SavedNetworkError` where it cannot be read again; nothing is
   ///   written then.
-  public func writeChecked(to path: String, layers: LayerCatalogue) throws {
+  public func writeChecked(to path: String, layers: LayerRegistry) throws {
     try write(to: path, in: nil) { name in
       do {
         let copy = try GeneratorFile(contentsOf: name, layers: layers)
@@ -108,7 +108,7 @@ public struct GeneratorFile: Sendable {
   package func write(
     to path: String, in group: FileGroup?, _ check: (_ temporaryName: String) throws -> Void = { _ in }
   ) throws {
-    let latent: Configuration = ["size": .int(latent.size), "distribution": .string(latent.distribution.rawValue)]
+    let latent: JSONObject = ["size": .int(latent.size), "distribution": .string(latent.distribution.rawValue)]
     let file = saved.modelFile(
       provenance,
       facts: [

@@ -20,7 +20,7 @@ public struct Provenance: Equatable, Sendable {
   /// Iterations behind the weights, of a generator those of its own.
   public var steps: Int
   /// Measured quality by name, in order: numbers, or objects and lists of them. Empty where nothing was measured.
-  public private(set) var figures: Configuration = [:]
+  public private(set) var figures: JSONObject = [:]
 
   /// The longest `figures`, in bytes of JSON: what one HDF5 attribute holds.
   public static let longestFigures = 60_000
@@ -34,12 +34,12 @@ public struct Provenance: Equatable, Sendable {
   /// The same facts with other figures.
   ///
   /// Throws `ProvenanceError.figures` where these are too long, nested too deep or not finite: they could not be read again.
-  public func recording(_ figures: Configuration) throws(ProvenanceError) -> Provenance {
+  public func recording(_ figures: JSONObject) throws(ProvenanceError) -> Provenance {
     let text = figures.json
     guard text.utf8.count <= Self.longestFigures else {
       throw .figures(reason: "they take \(text.utf8.count) bytes of JSON, more than \(Self.longestFigures)")
     }
-    guard (try? Configuration(json: text)) != nil else {
+    guard (try? JSONObject(json: text)) != nil else {
       throw .figures(reason: "they hold a number that is not finite, or are nested too deep")
     }
     var copy = self
@@ -83,7 +83,7 @@ extension Provenance {
     let figuresWords = "a JSON object of at most \(Self.longestFigures) bytes"
     figures =
       try value(.figures, figuresWords) {
-        $0.utf8.count <= Self.longestFigures ? try? Configuration(json: $0) : nil
+        $0.utf8.count <= Self.longestFigures ? try? JSONObject(json: $0) : nil
       } ?? [:]
   }
 
@@ -99,12 +99,12 @@ extension Provenance {
 
 // MARK: - Words
 
-extension Configuration {
+extension JSONObject {
   /// The entries of figures as rows for people: `("accuracy", "value 0.993, real 0.995")`.
   package var rows: [(name: String, text: String)] { entries.map { ($0.key, $0.value.words) } }
 }
 
-extension Configuration.Value {
+extension JSONObject.Value {
   fileprivate var words: String {
     switch self {
     case .object(let object):

@@ -4,7 +4,7 @@ public import GANZooNN
 
 extension KerasGraph.Node {
   /// The layer, and behind it, under automatic names, those that its activation becomes.
-  func symbol(_ known: LayerCatalogue, name: String?, inputs: [Symbol]) throws -> Symbol {
+  func symbol(_ known: LayerRegistry, name: String?, inputs: [Symbol]) throws -> Symbol {
     do {
       let (settings, activations) = try Self.split(isNormalization ? asBatchNormalization : configuration)
       let className = isNormalization ? BatchNormalization.className : className
@@ -16,12 +16,12 @@ extension KerasGraph.Node {
   }
 
   /// Layers without weights that may stand in for an activation's name, as in `Dense(8, activation=LeakyReLU())`.
-  private static let activations = LayerCatalogue([
+  private static let activations = LayerRegistry([
     Activation.self, ELU.self, LeakyReLU.self, ReLU.self, Softmax.self,
   ])
 
   /// A layer's settings without an activation that it does not compute itself, and the layers that do.
-  private static func split(_ settings: Configuration) throws -> (Configuration, [any Layer]) {
+  private static func split(_ settings: JSONObject) throws -> (JSONObject, [any Layer]) {
     let layers: [any Layer]
     switch settings["activation"] {
     case .object(let entry)?: layers = try standIn(entry)
@@ -32,12 +32,12 @@ extension KerasGraph.Node {
     return (settings + ["activation": .string(ActivationFunction.linear.rawValue)], layers)
   }
 
-  private static func standIn(_ entry: Configuration) throws -> [any Layer] {
+  private static func standIn(_ entry: JSONObject) throws -> [any Layer] {
     let className = try entry.string("class_name")
     guard activations.names.contains(className) else {
       throw ConfigurationError.wrongType(
         key: "activation", expected: "a name or one of the layers \(activations.names.joined(separator: ", "))",
-        found: Configuration.Value.string(className).excerpt)
+        found: JSONObject.Value.string(className).excerpt)
     }
     let (settings, behind) = try split(entry.object("config"))
     return [try activations.layer(className, settings)] + behind
@@ -59,11 +59,11 @@ private enum HardSigmoid: String {
   }
 }
 
-extension Configuration {
+extension JSONObject {
   /// A model's configuration from a file of Keras 2, with another name for the activation that Keras 3 computes otherwise.
   ///
   /// A configuration does not say which Keras wrote it; the file that it comes from does.
-  public var asWrittenByKeras2: Configuration {
+  public var asWrittenByKeras2: JSONObject {
     var result = self
     for (index, (key, value)) in entries.enumerated() {
       let isHardSigmoid = key == "activation" && value == .string(HardSigmoid.ofKeras3.rawValue)
@@ -74,7 +74,7 @@ extension Configuration {
   }
 }
 
-extension Configuration.Value {
+extension JSONObject.Value {
   fileprivate var asWrittenByKeras2: Self {
     switch self {
     case .object(let object): .object(object.asWrittenByKeras2)

@@ -8,7 +8,7 @@ struct KerasClassName {
   let stored: String
 
   /// The class of an entry of `layers`.
-  init(of entry: Configuration) throws {
+  init(of entry: JSONObject) throws {
     let className = try entry.name("class_name")
     stored = Self.withoutPackage(className)
     let own = Self.canonical[stored] ?? stored

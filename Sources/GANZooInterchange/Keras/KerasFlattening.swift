@@ -43,7 +43,7 @@ extension KerasGraph {
   ///
   /// - Parameter names: the plain layers' names in the network, by their nodes' numbers.
   /// - Throws: `ConfigurationError` or `NetworkError`.
-  func outputs(from arguments: [Symbol], names: [Int: String], _ known: LayerCatalogue) throws -> [Symbol] {
+  func outputs(from arguments: [Symbol], names: [Int: String], _ known: LayerRegistry) throws -> [Symbol] {
     var values = [[Symbol]](repeating: [], count: nodes.count)
     for (input, argument) in zip(inputs, arguments) { values[input.node] = [argument] }
     for position in order where values[position].isEmpty {

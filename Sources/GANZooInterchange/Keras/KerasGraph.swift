@@ -12,7 +12,7 @@ struct KerasGraph {
     let className: String
     /// The class where a file counts layers by class.
     let storedClassName: String
-    let configuration: Configuration
+    let configuration: JSONObject
     /// The model that this node is, if it is one.
     let model: KerasGraph?
     /// The function that this node is, if it is one.
@@ -45,11 +45,11 @@ struct KerasGraph {
   /// Models nest no deeper than JSON does, and have no more nodes in all than a network may have.
   ///
   /// - Parameter count: how many nodes of the file have been read.
-  init(_ entry: Configuration, count: inout Int) throws {
+  init(_ entry: JSONObject, count: inout Int) throws {
     let kind = try entry.name("class_name")
     guard Self.classNames.contains(kind) else { throw ConfigurationError.notAModel(className: kind) }
     className = kind == "Sequential" ? kind : "Functional"
-    var config: Configuration = [:]
+    var config: JSONObject = [:]
     if case .array(let layers)? = entry["config"] {
       config["layers"] = .array(layers)  // The oldest sequential models have no other settings.
     } else {
@@ -90,7 +90,7 @@ struct KerasGraph {
 
 extension KerasGraph.Node {
   /// From an entry of `layers`. Models have their name in the entry, in their settings, or, in the oldest files, nowhere.
-  init(_ entry: Configuration, count: inout Int) throws {
+  init(_ entry: JSONObject, count: inout Int) throws {
     id = count
     count += 1
     let named = try KerasClassName(of: entry)
@@ -121,7 +121,7 @@ extension KerasGraph.Node {
 // MARK: - Functional models
 
 extension KerasGraph {
-  private mutating func connect(_ entries: [Configuration], _ config: Configuration) throws {
+  private mutating func connect(_ entries: [JSONObject], _ config: JSONObject) throws {
     let positions = try positions
     for (position, entry) in entries.enumerated() { try connect(position, entry, positions) }
     inputs = try ends("input_layers", config, positions)
@@ -135,7 +135,7 @@ extension KerasGraph {
     order = sorted.nodes
   }
 
-  private mutating func connect(_ position: Int, _ entry: Configuration, _ positions: [String: Int]) throws {
+  private mutating func connect(_ position: Int, _ entry: JSONObject, _ positions: [String: Int]) throws {
     let reader = nodes[position]
     do {
       let call = try KerasCall(entry)
@@ -152,12 +152,12 @@ extension KerasGraph {
   }
 
   /// The model's `input_layers` or `output_layers`.
-  private func ends(_ key: String, _ config: Configuration, _ positions: [String: Int]) throws -> [Source] {
+  private func ends(_ key: String, _ config: JSONObject, _ positions: [String: Int]) throws -> [Source] {
     guard let value = config[key] else { throw ConfigurationError.missing(key: key) }
     return try KerasReference.all(in: value, key: key).map { reference in
       guard let node = positions[reference.layer] else {
         throw ConfigurationError.wrongType(
-          key: key, expected: "layers of the model", found: Configuration.Value.string(reference.layer).excerpt)
+          key: key, expected: "layers of the model", found: JSONObject.Value.string(reference.layer).excerpt)
       }
       return Source(node: node, output: reference.output)
     }
@@ -185,7 +185,7 @@ extension KerasGraph {
 
 extension KerasGraph {
   /// Each layer reads the one before it. Throws `ConfigurationError` where there is not one value to read.
-  private mutating func chain(inputShape: Configuration.Value?, count: inout Int) throws {
+  private mutating func chain(inputShape: JSONObject.Value?, count: inout Int) throws {
     if let first = nodes.first, !first.isInput {
       nodes.insert(Node(inputOf: first, id: count, shape: inputShape), at: 0)
       count += 1
@@ -203,7 +203,7 @@ extension KerasGraph {
   }
 
   /// The shape that a sequential model was built for, by Keras 2's settings or those of a `.keras` archive.
-  private static func buildShape(_ config: Configuration, _ entry: Configuration) -> Configuration.Value? {
+  private static func buildShape(_ config: JSONObject, _ entry: JSONObject) -> JSONObject.Value? {
     if let shape = config["build_input_shape"] { return shape }
     guard case .object(let build)? = entry["build_config"] else { return nil }
     return build["input_shape"]
@@ -213,12 +213,12 @@ extension KerasGraph {
 extension KerasGraph.Node {
   /// The input that a sequential model without an InputLayer has: its first layer, or the model it was built as, knows the
   /// shape.
-  fileprivate init(inputOf first: Self, id: Int, shape: Configuration.Value?) {
+  fileprivate init(inputOf first: Self, id: Int, shape: JSONObject.Value?) {
     self.id = id
     name = first.name + "_input"
     (className, storedClassName) = (InputLayer.className, InputLayer.className)
     model = nil
-    var configuration: Configuration = [:]
+    var configuration: JSONObject = [:]
     for key in ["batch_input_shape", "batch_shape"] { configuration[key] = first.configuration[key] }
     if configuration.entries.isEmpty, let model = first.model, let input = model.inputs.first {
       configuration = model.nodes[input.node].configuration

@@ -18,7 +18,7 @@ public struct KerasModel: Sendable {
   private let graph: KerasGraph
   /// Names in the network by the numbers of the graph's nodes.
   private let names: [Int: String]
-  private let known: LayerCatalogue
+  private let known: LayerRegistry
 
   /// A model from its configuration.
   ///
@@ -27,7 +27,7 @@ public struct KerasModel: Sendable {
   ///   - known: the layers that may occur.
   /// - Throws: `ConfigurationError` or `NetworkError`. Layers and nested models that are called more than once are refused,
   ///   as are inputs and outputs that go by name.
-  public init(configuration: Configuration, layers known: LayerCatalogue = .builtIn) throws {
+  public init(configuration: JSONObject, layers known: LayerRegistry = .builtIn) throws {
     var count = 0
     graph = try KerasGraph(configuration, count: &count)
     let plainLayers = graph.plainLayers
@@ -72,7 +72,7 @@ extension KerasGraph {
   }
 }
 
-extension LayerCatalogue {
+extension LayerRegistry {
   /// Throws `ConfigurationError.unsupportedLayers` with all layers whose classes are not here.
   fileprivate func check(_ layers: [KerasGraph.PlainLayer]) throws {
     let known = Set(names + [InputLayer.className])
@@ -114,7 +114,7 @@ extension Network {
   ///
   /// - Parameter known: the layers that may occur.
   /// - Throws: `ConfigurationError` or `NetworkError`.
-  public init(kerasConfiguration: Configuration, layers known: LayerCatalogue = .builtIn) throws {
+  public init(kerasConfiguration: JSONObject, layers known: LayerRegistry = .builtIn) throws {
     self = try KerasModel(configuration: kerasConfiguration, layers: known).network
   }
 

@@ -10,7 +10,7 @@ extension KerasGraph.Node {
   /// https://keras.io/api/layers/preprocessing_layers/numerical/normalization
   ///
   /// Throws `ConfigurationError`.
-  var asBatchNormalization: Configuration {
+  var asBatchNormalization: JSONObject {
     get throws {
       try configuration.refuse("invert", unless: .bool(false))
       for key in ["mean", "variance"] { try configuration.refuse(key, unless: .null) }

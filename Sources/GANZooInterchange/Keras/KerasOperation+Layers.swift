@@ -63,7 +63,7 @@ extension KerasOperation {
         }
         layers = [Activation(.linear)]
       case "concat", "concatenate":
-        var settings: Configuration = ["axis": settings["axis"] ?? .int(-1)]
+        var settings: JSONObject = ["axis": settings["axis"] ?? .int(-1)]
         // TensorFlow's ConcatV2 has the axis as its last argument.
         if case .constant(let axis)? = arguments.last { settings["axis"] = axis }
         if tensors.count == 1 { layers = [Activation(.linear)]; break }
@@ -103,7 +103,7 @@ private struct Call {
   /// The argument at a place as one number, or that of a setting.
   func number(_ place: Int, _ key: String? = nil) throws -> Float {
     let constants = operation.arguments.indices.contains(place) ? operation.arguments[place] : nil
-    let value: Configuration.Value? =
+    let value: JSONObject.Value? =
       if case .constant(let value)? = constants { value } else { key.flatMap { operation.settings[$0] } }
     guard let value else { throw unreadable("no \(key ?? "number")") }
     return try number(in: value)
@@ -115,7 +115,7 @@ private struct Call {
   }
 
   /// A number, or a list in which one number is repeated.
-  private func number(in value: Configuration.Value) throws -> Float {
+  private func number(in value: JSONObject.Value) throws -> Float {
     switch value {
     case .int(let number): return Float(number)
     case .double(let number) where Float(number).isFinite: return Float(number)
@@ -216,7 +216,7 @@ extension Call {
     case "transpose":
       let axes = try list("perm", "axes", at: 1)
       guard axes.first == .int(0), case .bool(false) = operation.settings["conjugate"] ?? .bool(false) else {
-        throw unreadable(Configuration.Value.array(axes).excerpt)
+        throw unreadable(JSONObject.Value.array(axes).excerpt)
       }
       return [try Permute(configuration: ["dims": .array(Array(axes.dropFirst()))])]
     case "expand_dims":
@@ -264,10 +264,10 @@ extension Call {
     return UpSampling2D(height: wanted[0] / sizes[0], width: wanted[1] / sizes[1], interpolation: interpolation)
   }
 
-  private func text(_ value: Configuration.Value) -> String? { if case .string(let text) = value { text } else { nil } }
+  private func text(_ value: JSONObject.Value) -> String? { if case .string(let text) = value { text } else { nil } }
 
   /// A list among the settings, or the constant at a place.
-  private func list(_ keys: String..., at place: Int, isSingle: Bool = false) throws -> [Configuration.Value] {
+  private func list(_ keys: String..., at place: Int, isSingle: Bool = false) throws -> [JSONObject.Value] {
     var value = keys.compactMap { operation.settings[$0] }.first
     if operation.arguments.indices.contains(place), case .constant(let constant) = operation.arguments[place] {
       value = constant

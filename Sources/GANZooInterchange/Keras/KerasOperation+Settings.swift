@@ -41,7 +41,7 @@ extension KerasOperation {
     return castType.flatMap { $0.lowercased().contains("float") || $0 == "half" ? nil : "the type \($0)" }
   }
 
-  private func isRead(_ key: String, _ value: Configuration.Value) -> Bool {
+  private func isRead(_ key: String, _ value: JSONObject.Value) -> Bool {
     if Self.idle.contains(key) || Self.read[function]?.contains(key) == true {
       return key != "data_format" || value == .string("channels_last") || value == .string("NHWC")
     }

@@ -15,7 +15,7 @@ struct KerasOperation {
   enum Argument {
     /// A layer's output, by its place in `references`.
     case tensor(Int)
-    case constant(Configuration.Value)
+    case constant(JSONObject.Value)
   }
 
   /// The function's name in small letters, without its module: `add`, `leaky_relu`.
@@ -25,13 +25,13 @@ struct KerasOperation {
   private(set) var references: [KerasReference] = []
   private(set) var arguments: [Argument] = []
   /// Arguments by name that are no tensors, and settings.
-  private(set) var settings: Configuration = [:]
+  private(set) var settings: JSONObject = [:]
 
   /// The operation of an entry of `layers`, or nil where it is a layer.
   ///
   /// - Parameter className: the entry's class.
   /// - Throws: `ConfigurationError`.
-  init?(_ entry: Configuration, className: String) throws {
+  init?(_ entry: JSONObject, className: String) throws {
     let calls = try? entry.array("inbound_nodes")
     switch className {
     case "TFOpLambda", "SlicingOpLambda", "ClassMethod", "InstanceMethod", "InstanceProperty":
@@ -60,7 +60,7 @@ struct KerasOperation {
   }
 
   /// A call as Keras 2 writes it: one reference or a list of them, each with keywords; a constant is `_CONSTANT_VALUE`.
-  private mutating func read(_ call: Configuration.Value) {
+  private mutating func read(_ call: JSONObject.Value) {
     guard case .array(let parts) = call else { return }
     if case .array? = parts.first {
       for part in parts { readOne(part, takesKeywords: part == parts.first) }
@@ -69,7 +69,7 @@ struct KerasOperation {
     }
   }
 
-  private mutating func readOne(_ value: Configuration.Value, takesKeywords: Bool) {
+  private mutating func readOne(_ value: JSONObject.Value, takesKeywords: Bool) {
     guard case .array(let parts) = value, parts.count >= 3 else { return add(constant: value) }
     if parts[0] == .string("_CONSTANT_VALUE") {
       add(constant: parts[2])
@@ -80,7 +80,7 @@ struct KerasOperation {
   }
 
   /// Tensors by name come after those by place: `x`, `y`, `x1`, `x2` in the order in which they are written.
-  private mutating func read(keywords: Configuration) {
+  private mutating func read(keywords: JSONObject) {
     for (key, value) in keywords.entries where key != "name" {
       if Self.operands.contains(key) { readPositional(value) } else { settings[key] = value }
     }
@@ -90,7 +90,7 @@ struct KerasOperation {
     "x", "y", "x1", "x2", "a", "b", "tensor", "features", "logits", "inputs", "value",
   ]
 
-  private mutating func readPositional(_ value: Configuration.Value) {
+  private mutating func readPositional(_ value: JSONObject.Value) {
     if let reference = KerasReference(value) {
       add(reference)
     } else if case .array(let values) = value, !values.isEmpty, values.allSatisfy({ KerasReference($0) != nil }) {
@@ -105,10 +105,10 @@ struct KerasOperation {
     references.append(reference)
   }
 
-  private mutating func add(constant: Configuration.Value) { arguments.append(.constant(constant)) }
+  private mutating func add(constant: JSONObject.Value) { arguments.append(.constant(constant)) }
 
   /// `constants` has its keys' places among the arguments.
-  private mutating func insert(constants: Configuration.Value?) throws {
+  private mutating func insert(constants: JSONObject.Value?) throws {
     guard case .object(let constants)? = constants else { return }
     let placed = constants.entries.compactMap { key, value in Int(key).map { (place: $0, value: value) } }
     for (place, value) in placed.sorted(by: { $0.place < $1.place }) where (0...arguments.count).contains(place) {
@@ -119,7 +119,7 @@ struct KerasOperation {
   /// TensorFlow's NodeDef: an object, or in TensorFlow 2.0 its bytes as a text, of which the name of the function is taken.
   ///
   /// https://github.com/tensorflow/tensorflow/blob/v2.15.0/tensorflow/core/framework/node_def.proto
-  private static func node(_ config: Configuration) throws -> Configuration {
+  private static func node(_ config: JSONObject) throws -> JSONObject {
     guard case .string(let text)? = config["node_def"] else { return try config.object("node_def") }
     var bytes = Array(text.utf8)[...]
     while let tag = bytes.popFirst(), let length = bytes.popFirst(), tag & 7 == 2, length < 0x80, length <= bytes.count
@@ -128,11 +128,11 @@ struct KerasOperation {
       bytes = bytes.dropFirst(Int(length))
     }
     throw ConfigurationError.wrongType(
-      key: "node_def", expected: "a function of TensorFlow's", found: Configuration.Value.string(text).excerpt)
+      key: "node_def", expected: "a function of TensorFlow's", found: JSONObject.Value.string(text).excerpt)
   }
 
   /// The number in TensorFlow's `{"f": 0.2}`, which protobuf's JSON may also write as text.
-  private static func attribute(_ value: Configuration.Value) -> Configuration.Value {
+  private static func attribute(_ value: JSONObject.Value) -> JSONObject.Value {
     guard case .object(let object) = value, object.entries.count == 1, let entry = object.entries.first else {
       return value
     }

@@ -11,7 +11,7 @@ struct KerasReference {
   private init(layer: String, output: Int) { (self.layer, self.output) = (layer, output) }
 
   /// `["layer", call, output]`, with keyword arguments of the reader in Keras 2, or Keras 3's `__keras_tensor__`.
-  init?(_ value: Configuration.Value) {
+  init?(_ value: JSONObject.Value) {
     switch value {
     case .array(let parts):
       // Keras 2 writes a constant as ["_CONSTANT_VALUE", -1, …].
@@ -29,7 +29,7 @@ struct KerasReference {
   }
 
   /// One reference, or lists of them in any nesting: a model's `input_layers` or `output_layers`.
-  static func all(in value: Configuration.Value, key: String) throws -> [KerasReference] {
+  static func all(in value: JSONObject.Value, key: String) throws -> [KerasReference] {
     if let reference = KerasReference(value) { return [reference] }
     switch value {
     case .array(let values): return try values.flatMap { try all(in: $0, key: key) }
@@ -54,7 +54,7 @@ struct KerasCall {
   private(set) var unreadable: String?
 
   /// Throws `ConfigurationError` where there are no calls at all; an input has an empty list of them.
-  init(_ entry: Configuration) throws {
+  init(_ entry: JSONObject) throws {
     let calls = try entry.array("inbound_nodes")
     if calls.count > 1 { isShared = "it is called \(calls.count) times, and shared layers cannot be read" }
     unreadable = isShared
@@ -66,7 +66,7 @@ struct KerasCall {
     }
   }
 
-  private mutating func readPositional(_ value: Configuration.Value) {
+  private mutating func readPositional(_ value: JSONObject.Value) {
     if let reference = KerasReference(value) {
       sources.append(reference)
       if case .array(let parts) = value, parts.count == 4, case .object(let keywords) = parts[3] { read(keywords) }
@@ -78,7 +78,7 @@ struct KerasCall {
   }
 
   /// A keyword that is left out of account must not change what the layer computes.
-  private mutating func read(_ keywords: Configuration) {
+  private mutating func read(_ keywords: JSONObject) {
     for (key, value) in keywords.entries where !Self.isEmpty(value) {
       if key == "inputs", sources.isEmpty {
         readPositional(value)
@@ -89,7 +89,7 @@ struct KerasCall {
   }
 
   /// Null, or lists of it: what Keras 3 writes for masks.
-  private static func isEmpty(_ value: Configuration.Value) -> Bool {
+  private static func isEmpty(_ value: JSONObject.Value) -> Bool {
     switch value {
     case .null: true
     case .array(let values): values.allSatisfy(isEmpty)

@@ -36,7 +36,7 @@ extension Network.Vertex {
   fileprivate func expectedWeights(isTrainable: Bool) -> [ExpectedWeight] {
     parameters.enumerated().map { index, parameter in
       ExpectedWeight(
-        name: parameter.name, shape: parameter.shape.sizes, isTrained: parameter.isTrained && isTrainable,
+        name: parameter.name, shape: parameter.shape.sizes, isTrainable: parameter.isTrainable && isTrainable,
         keras3Paths: layer is SpectralNormalization ? Self.wrappedPaths(index, of: parameters.count) : nil)
     }
   }

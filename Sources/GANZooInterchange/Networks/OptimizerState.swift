@@ -22,7 +22,7 @@ public struct OptimizerState: Sendable {
   /// - Throws: `OptimizerStateError` where arrays are missing, left over or of other shapes, or steps are no count.
   public init(_ optimizer: KerasFile.Optimizer, slots count: Int, of model: KerasModel, from file: String) throws {
     let order = model.layers.flatMap(\.vertices)
-    let shapes = order.map { model.network.vertices[$0].parameters.filter(\.isTrained).map(\.shape.sizes) }
+    let shapes = order.map { model.network.vertices[$0].parameters.filter(\.isTrainable).map(\.shape.sizes) }
     let wanted = Array(shapes.joined())
     let leading = optimizer.variables.count - count * wanted.count
     guard (1...2).contains(leading), optimizer.variables.prefix(leading).allSatisfy({ $0.array.shape.isEmpty }),

@@ -33,7 +33,7 @@ extension SavedNetwork {
   private struct Part {
     let name: String
     let array: StoredArray
-    let isTrained: Bool
+    let isTrainable: Bool
   }
 
   private func legacyLayer(_ layer: KerasLayer) -> LegacyWeights.Layer {
@@ -47,7 +47,7 @@ extension SavedNetwork {
     case .model(let name, _, let layers):
       let parts: [Part] = layers.flatMap { self.parts(of: $0, in: []) }
       // What is trained comes first, layer by layer, then what is not: a frozen model has only the latter.
-      let ordered = parts.filter(\.isTrained) + parts.filter { !$0.isTrained }
+      let ordered = parts.filter(\.isTrainable) + parts.filter { !$0.isTrainable }
       return LegacyWeights.Layer(name: name, weights: ordered.map { StoredWeight(name: $0.name, array: $0.array) })
     }
   }
@@ -58,7 +58,7 @@ extension SavedNetwork {
     case .layer(let name, _, let vertex?, let isTrainable):
       let scope = (path + [name]).joined(separator: "/")
       return zip(network.vertices[vertex].parameters, arrays[vertex]).map { parameter, array in
-        Part(name: "\(scope)/\(parameter.name):0", array: array, isTrained: parameter.isTrained && isTrainable)
+        Part(name: "\(scope)/\(parameter.name):0", array: array, isTrainable: parameter.isTrainable && isTrainable)
       }
     case .model(let name, _, let layers): return layers.flatMap { parts(of: $0, in: path + [name]) }
     }

@@ -39,7 +39,7 @@ public struct SavedNetwork: Sendable {
   /// - Throws: `KerasFormatError`, `SavedNetworkError`, or `ProvenanceError` where the file has a checksum, but another
   ///   network.
   public init(
-    _ file: KerasFile, from path: String, weights weightsPath: String? = nil, layers: LayerCatalogue = .builtIn
+    _ file: KerasFile, from path: String, weights weightsPath: String? = nil, layers: LayerRegistry = .builtIn
   ) throws {
     guard let modelConfig = file.modelConfig else {
       throw KerasFormatError.noModel(
@@ -50,7 +50,7 @@ public struct SavedNetwork: Sendable {
     let model: KerasModel
     do {
       model = try namingGraphErrors(path) {
-        let configuration = try Configuration(json: modelConfig)
+        let configuration = try JSONObject(json: modelConfig)
         return try KerasModel(
           configuration: file.isOfKeras2 ? configuration.asWrittenByKeras2 : configuration, layers: layers)
       }

@@ -56,7 +56,7 @@ struct GraphBuilder {
     guard let form = layer as? any ONNXLayer else {
       throw ONNXError.noForm(
         network: network.name, layer: self.layer, className: type(of: layer).className,
-        known: LayerCatalogue.builtIn.types.filter { $0 is any ONNXLayer.Type }.map { $0.className }.sorted())
+        known: LayerRegistry.builtIn.types.filter { $0 is any ONNXLayer.Type }.map { $0.className }.sorted())
     }
     var call = call
     if !form.readsIndices { call.inputs = call.inputs.map { cast($0, toWhole: false) } }

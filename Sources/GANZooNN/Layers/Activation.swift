@@ -12,9 +12,9 @@ public struct Activation: Layer {
   public init(_ function: ActivationFunction) { self.function = function }
 
   /// Keras' settings.
-  public var configuration: Configuration { ["activation": .string(function.rawValue)] }
+  public var configuration: JSONObject { ["activation": .string(function.rawValue)] }
   /// From Keras' configuration.
-  public init(configuration: Configuration) throws {
+  public init(configuration: JSONObject) throws {
     guard configuration["activation"] != nil else { throw ConfigurationError.missing(key: "activation") }
     function = try configuration.activation()
   }
@@ -23,7 +23,7 @@ public struct Activation: Layer {
   public func outputShape(_ inputs: [Shape]) throws -> Shape { try only(inputs, "one input") }
 
   /// The activated input.
-  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor { function(inputs[0]) }
+  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor { function(inputs[0]) }
 
   /// Without a softmax or sigmoid.
   public var logits: (any Layer)? { function.hasLogits ? Activation(.linear) : nil }

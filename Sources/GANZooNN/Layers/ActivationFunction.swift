@@ -47,7 +47,7 @@ public enum ActivationFunction: String, Sendable, CaseIterable {
   var hasLogits: Bool { self == .softmax || self == .sigmoid }
 }
 
-extension Configuration {
+extension JSONObject {
   /// The activation under a key; none and null stand for `linear`. Throws `ConfigurationError.wrongType`.
   func activation(_ key: String = "activation") throws -> ActivationFunction {
     guard let value = self[key], value != .null else { return .linear }

@@ -10,7 +10,7 @@ public struct Average: Merging {
   public func merged(_ a: Tensor, _ b: Tensor) -> Tensor { a + b }
 
   /// The sum of all divided by their number.
-  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
+  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
     mergedInOrder(inputs) / Float(inputs.count)
   }
 }

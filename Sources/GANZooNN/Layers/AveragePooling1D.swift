@@ -25,10 +25,10 @@ public struct AveragePooling1D: Layer {
   public var padding: Padding { window.padding }
 
   /// Keras' settings.
-  public var configuration: Configuration { window.configurationOfSequence }
+  public var configuration: JSONObject { window.configurationOfSequence }
 
   /// From Keras' configuration.
-  public init(configuration: Configuration) throws { window = try Window(poolOfSequence: configuration) }
+  public init(configuration: JSONObject) throws { window = try Window(poolOfSequence: configuration) }
 
   /// [L, C] → [L′, C]
   public func outputShape(_ inputs: [Shape]) throws -> Shape {
@@ -36,7 +36,7 @@ public struct AveragePooling1D: Layer {
   }
 
   /// The pooled sequences.
-  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
+  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
     inputs[0].asRows { $0.averagePool2D(window) }
   }
 }

@@ -15,10 +15,10 @@ public struct Concatenate: Layer {
   }
 
   /// Keras' settings.
-  public var configuration: Configuration { ["axis": .int(axis)] }
+  public var configuration: JSONObject { ["axis": .int(axis)] }
 
   /// From Keras' configuration.
-  public init(configuration: Configuration) throws {
+  public init(configuration: JSONObject) throws {
     axis = try configuration.int("axis", default: -1, in: -8...8)
     guard axis != 0 else {
       throw ConfigurationError.wrongType(key: "axis", expected: "another axis than the batch's", found: "0")
@@ -36,7 +36,7 @@ public struct Concatenate: Layer {
   }
 
   /// The joined inputs.
-  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
+  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
     Tensor.concatenated(inputs, axis: axis)
   }
 }

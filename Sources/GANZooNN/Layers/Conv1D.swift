@@ -49,7 +49,7 @@ public struct Conv1D: Layer {
   public var kernelInitializer: Initializer { ofRows.kernelInitializer }
 
   /// Keras' settings.
-  public var configuration: Configuration {
+  public var configuration: JSONObject {
     var settings = ofRows.configuration
     settings["kernel_size"] = .array([.int(kernel)])
     settings["strides"] = .array([.int(strides)])
@@ -59,7 +59,7 @@ public struct Conv1D: Layer {
   }
 
   /// From Keras' configuration.
-  public init(configuration: Configuration) throws {
+  public init(configuration: JSONObject) throws {
     let padding: Ends = try configuration.choice("padding", default: .valid)
     var plane = configuration
     for (key, fallback) in [("kernel_size", nil), ("strides", 1), ("dilation_rate", 1)] {
@@ -90,7 +90,7 @@ public struct Conv1D: Layer {
   }
 
   /// x ⋆ kernel + bias, activated.
-  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
+  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
     call(inputs, parameters, pass, FusedNeighbours())
   }
 
@@ -103,7 +103,7 @@ public struct Conv1D: Layer {
 
 extension Conv1D: FusingLayer {
 
-  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass, _ neighbours: FusedNeighbours) -> Tensor {
+  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext, _ neighbours: FusedNeighbours) -> Tensor {
     let (x, kernel) = (inputs[0].padded(before: before, after: 0, axis: 1), parameters[0].value)
     return x.asRows {
       ofRows.convolved(

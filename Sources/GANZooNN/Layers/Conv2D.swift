@@ -46,13 +46,13 @@ public struct Conv2D: Layer {
   }
 
   /// Keras' settings.
-  public var configuration: Configuration {
+  public var configuration: JSONObject {
     ["filters": .int(filters)] + window.configuration("kernel_size") + dilation.configuration
       + ["activation": .string(activation.rawValue), "use_bias": .bool(usesBias)]
   }
 
   /// From Keras' configuration.
-  public init(configuration: Configuration) throws {
+  public init(configuration: JSONObject) throws {
     try configuration.refuse("groups", unless: .int(1))
     let window = try Window(kernel: configuration)
     self.init(
@@ -73,7 +73,7 @@ public struct Conv2D: Layer {
   }
 
   /// x ⋆ kernel + bias, activated.
-  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
+  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
     call(inputs, parameters, pass, FusedNeighbours())
   }
 
@@ -91,7 +91,7 @@ public struct Conv2D: Layer {
 }
 
 extension Conv2D: FusingLayer {
-  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass, _ neighbours: FusedNeighbours) -> Tensor {
+  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext, _ neighbours: FusedNeighbours) -> Tensor {
     convolved(inputs[0], kernel: parameters[0].value, bias: usesBias ? parameters[1].value : nil, neighbours)
   }
 

@@ -48,10 +48,10 @@ public struct Conv2DTranspose: Layer {
   public var kernelInitializer: Initializer { settings.kernelInitializer }
 
   /// Keras' settings.
-  public var configuration: Configuration { settings.configuration }
+  public var configuration: JSONObject { settings.configuration }
 
   /// From Keras' configuration.
-  public init(configuration: Configuration) throws {
+  public init(configuration: JSONObject) throws {
     try configuration.refuse("output_padding", unless: .null)
     try configuration.refuse("dilation_rate", unless: .array([.int(1), .int(1)]), .int(1))
     settings = try Conv2D(configuration: configuration)
@@ -78,7 +78,7 @@ public struct Conv2DTranspose: Layer {
   }
 
   /// The transposed convolution of x with the kernel, + bias, activated.
-  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
+  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
     call(inputs, parameters, pass, FusedNeighbours())
   }
 
@@ -93,7 +93,7 @@ public struct Conv2DTranspose: Layer {
 
 extension Conv2DTranspose: FusingLayer {
 
-  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass, _ neighbours: FusedNeighbours) -> Tensor {
+  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext, _ neighbours: FusedNeighbours) -> Tensor {
     let (x, kernel) = (inputs[0], parameters[0].value)
     let images = Shape([x.shape[0]] + outputShape(of: Array(x.shape.sizes.dropFirst())).sizes)
     let product = x.conv2DInputGradient(kernel, settings.convolution(of: images, kernel.shape))

@@ -22,10 +22,10 @@ public struct Cropping1D: Layer {
   public init(_ size: Int = 1) { self.init(before: size, after: size) }
 
   /// Keras' settings.
-  public var configuration: Configuration { ["cropping": .array([.int(before), .int(after)])] }
+  public var configuration: JSONObject { ["cropping": .array([.int(before), .int(after)])] }
 
   /// From Keras' configuration.
-  public init(configuration: Configuration) throws { (before, after) = try configuration.ends("cropping", default: 1) }
+  public init(configuration: JSONObject) throws { (before, after) = try configuration.ends("cropping", default: 1) }
 
   /// [L, C] → [L − before − after, C]
   public func outputShape(_ inputs: [Shape]) throws -> Shape {
@@ -37,7 +37,7 @@ public struct Cropping1D: Layer {
   }
 
   /// The inner parts of the sequences.
-  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
+  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
     inputs[0].sliced(before..<inputs[0].shape[1] - after, axis: 1)
   }
 }

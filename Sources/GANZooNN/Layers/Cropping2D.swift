@@ -18,10 +18,10 @@ public struct Cropping2D: Layer {
   public init(_ cropping: Margins) { self.cropping = cropping }
 
   /// Keras' settings.
-  public var configuration: Configuration { ["cropping": cropping.value] }
+  public var configuration: JSONObject { ["cropping": cropping.value] }
 
   /// From Keras' configuration.
-  public init(configuration: Configuration) throws {
+  public init(configuration: JSONObject) throws {
     try configuration.refuse("data_format", unless: .string("channels_last"))
     cropping = try Margins(configuration, "cropping", default: 0)
   }
@@ -37,7 +37,7 @@ public struct Cropping2D: Layer {
   }
 
   /// The inner parts of the images.
-  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
+  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
     let x = inputs[0]
     return x.sliced(cropping.top..<x.shape[1] - cropping.bottom, axis: 1)
       .sliced(cropping.left..<x.shape[2] - cropping.right, axis: 2)

@@ -29,12 +29,12 @@ public struct Dense: Layer {
   }
 
   /// Keras' settings.
-  public var configuration: Configuration {
+  public var configuration: JSONObject {
     ["units": .int(units), "activation": .string(activation.rawValue), "use_bias": .bool(usesBias)]
   }
 
   /// From Keras' configuration.
-  public init(configuration: Configuration) throws {
+  public init(configuration: JSONObject) throws {
     self.init(
       try configuration.int("units"), activation: try configuration.activation(),
       usesBias: try configuration.bool("use_bias", default: true))
@@ -55,7 +55,7 @@ public struct Dense: Layer {
   }
 
   /// x · kernel + bias, activated.
-  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
+  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
     call(inputs, parameters, pass, FusedNeighbours())
   }
 
@@ -69,7 +69,7 @@ public struct Dense: Layer {
 }
 
 extension Dense: FusingLayer {
-  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass, _ neighbours: FusedNeighbours) -> Tensor {
+  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext, _ neighbours: FusedNeighbours) -> Tensor {
     let x = inputs[0]
     let rows = x.reshaped([x.shape.count / x.shape.last, x.shape.last])
     let fused = neighbours.activation ?? activation.epilogueActivation

@@ -23,12 +23,12 @@ public struct Dilation: Hashable, Sendable {
   func fits(_ window: Window) -> Bool { isNone || (window.strideHeight, window.strideWidth) == (1, 1) }
 
   /// Keras' setting, left out where there is no dilation.
-  var configuration: Configuration {
+  var configuration: JSONObject {
     isNone ? [:] : ["dilation_rate": .array([.int(height), .int(width)])]
   }
 
   /// From Keras' configuration of a layer with this window.
-  init(_ configuration: Configuration, of window: Window) throws {
+  init(_ configuration: JSONObject, of window: Window) throws {
     let (height, width) = try configuration.pair("dilation_rate", default: (1, 1))
     self.init(height, width)
     guard fits(window) else {

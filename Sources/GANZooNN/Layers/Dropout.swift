@@ -17,10 +17,10 @@ public struct Dropout: Layer {
   }
 
   /// Keras' settings.
-  public var configuration: Configuration { ["rate": .float(rate)] }
+  public var configuration: JSONObject { ["rate": .float(rate)] }
 
   /// From Keras' configuration.
-  public init(configuration: Configuration) throws {
+  public init(configuration: JSONObject) throws {
     try configuration.refuse("noise_shape", unless: .null)
     rate = try configuration.share("rate")
   }
@@ -29,7 +29,7 @@ public struct Dropout: Layer {
   public func outputShape(_ inputs: [Shape]) throws -> Shape { try only(inputs, "one input") }
 
   /// Dropped in training, unchanged otherwise.
-  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
+  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
     let x = inputs[0]
     guard pass.mode == .training, rate > 0 else { return x }
     return x * Tensor(keeping: 1 - rate, shape: x.shape, from: pass.random, on: x.device)

@@ -15,15 +15,15 @@ public struct ELU: Layer {
   public init(_ alpha: Float = 1) { self.alpha = alpha }
 
   /// Keras' settings.
-  public var configuration: Configuration { ["alpha": .float(alpha)] }
+  public var configuration: JSONObject { ["alpha": .float(alpha)] }
   /// From Keras' configuration.
-  public init(configuration: Configuration) throws { alpha = try configuration.float("alpha", default: 1) }
+  public init(configuration: JSONObject) throws { alpha = try configuration.float("alpha", default: 1) }
 
   /// The input's shape.
   public func outputShape(_ inputs: [Shape]) throws -> Shape { try only(inputs, "one input") }
 
   /// The activated input.
-  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
+  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
     inputs[0].elu(alpha: alpha)
   }
 }

@@ -26,12 +26,12 @@ public struct Embedding: Layer {
   }
 
   /// Keras' settings.
-  public var configuration: Configuration {
+  public var configuration: JSONObject {
     ["input_dim": .int(inputDimension), "output_dim": .int(outputDimension)]
   }
 
   /// From Keras' configuration.
-  public init(configuration: Configuration) throws {
+  public init(configuration: JSONObject) throws {
     try configuration.refuse("mask_zero", unless: .bool(false))
     self.init(try configuration.int("input_dim"), try configuration.int("output_dim"))
   }
@@ -47,7 +47,7 @@ public struct Embedding: Layer {
   }
 
   /// The rows of the table. A number outside of it is a programming error.
-  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
+  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
     parameters[0].value.rows(inputs[0].rowNumbers(of: inputDimension))
       .reshaped(Shape(inputs[0].shape.sizes + [outputDimension]))
   }

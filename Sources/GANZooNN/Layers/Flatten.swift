@@ -10,9 +10,9 @@ public struct Flatten: Layer {
   /// A flattening.
   public init() {}
   /// No settings.
-  public var configuration: Configuration { [:] }
+  public var configuration: JSONObject { [:] }
   /// From Keras' configuration.
-  public init(configuration: Configuration) throws {
+  public init(configuration: JSONObject) throws {
     try configuration.refuse("data_format", unless: .string("channels_last"))
   }
 
@@ -20,7 +20,7 @@ public struct Flatten: Layer {
   public func outputShape(_ inputs: [Shape]) throws -> Shape { [try only(inputs, "one input").count] }
 
   /// The same numbers.
-  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
+  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
     inputs[0].reshaped([inputs[0].shape[0], inputs[0].shape.count / inputs[0].shape[0]])
   }
 }

@@ -19,10 +19,10 @@ public struct GaussianNoise: Layer {
   }
 
   /// Keras' settings.
-  public var configuration: Configuration { ["stddev": .float(deviation)] }
+  public var configuration: JSONObject { ["stddev": .float(deviation)] }
 
   /// From Keras' configuration.
-  public init(configuration: Configuration) throws {
+  public init(configuration: JSONObject) throws {
     deviation = try configuration.float("stddev")
     guard Self.deviations.contains(deviation) else {
       throw ConfigurationError.wrongType(key: "stddev", expected: "a number in 0 ... 1", found: "\(deviation)")
@@ -33,7 +33,7 @@ public struct GaussianNoise: Layer {
   public func outputShape(_ inputs: [Shape]) throws -> Shape { try only(inputs, "one input") }
 
   /// Noisy in training, unchanged otherwise.
-  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
+  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
     let x = inputs[0]
     guard pass.mode == .training, deviation > 0 else { return x }
     return x + Tensor(normal: deviation, shape: x.shape, from: pass.random, on: x.device)

@@ -15,10 +15,10 @@ public protocol GlobalPooling: Layer {
 
 extension GlobalPooling {
   /// Keras' settings.
-  public var configuration: Configuration { ["keepdims": .bool(keepsAxes)] }
+  public var configuration: JSONObject { ["keepdims": .bool(keepsAxes)] }
 
   /// From Keras' configuration.
-  public init(configuration: Configuration) throws {
+  public init(configuration: JSONObject) throws {
     try configuration.refuse("data_format", unless: .string("channels_last"))
     self.init(keepsAxes: try configuration.bool("keepdims", default: false))
   }
@@ -31,7 +31,7 @@ extension GlobalPooling {
   }
 
   /// The pooled numbers.
-  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
+  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
     let pooled = pooled(inputs[0])
     return keepsAxes ? pooled : pooled.reshaped([pooled.shape[0], pooled.shape.last])
   }

@@ -25,23 +25,23 @@ public struct LayerNormalization: Layer {
   }
 
   /// Keras' settings.
-  public var configuration: Configuration {
+  public var configuration: JSONObject {
     [
       "axis": .array(axis.map { .int($0) }), "epsilon": .float(epsilon), "center": .bool(center), "scale": .bool(scale),
     ]
   }
 
   /// From Keras' configuration, where the axis is a number or a list.
-  public init(configuration: Configuration) throws {
+  public init(configuration: JSONObject) throws {
     try configuration.refuse("rms_scaling", unless: .bool(false))
-    let axes: [Configuration.Value]
+    let axes: [JSONObject.Value]
     if case .array(let list)? = configuration["axis"] {
       axes = list
     } else {
       axes = [configuration["axis"] ?? .int(-1)]
     }
     self.init(
-      axis: try axes.map { try (["axis": $0] as Configuration).int("axis", in: -8...8) },
+      axis: try axes.map { try (["axis": $0] as JSONObject).int("axis", in: -8...8) },
       epsilon: try configuration.float("epsilon", default: 1e-3),
       center: try configuration.bool("center", default: true), scale: try configuration.bool("scale", default: true))
   }
@@ -67,7 +67,7 @@ public struct LayerNormalization: Layer {
   }
 
   /// The normalised input.
-  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
+  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
     call(inputs, parameters, pass, FusedNeighbours())
   }
 }
@@ -75,7 +75,7 @@ public struct LayerNormalization: Layer {
 extension LayerNormalization: FusingLayer {
   var activation: ActivationFunction { .linear }
 
-  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass, _ neighbours: FusedNeighbours) -> Tensor {
+  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext, _ neighbours: FusedNeighbours) -> Tensor {
     let shape = inputs[0].shape
     let width = shape.sizes.suffix(axis.count).reduce(1, *)
     let rows = inputs[0].reshaped([shape.count / width, width])

@@ -1,7 +1,7 @@
 // Settings that several layers read alike.
 public import GANZooFormats
 
-extension Configuration {
+extension JSONObject {
   /// A finite number of at least `low`.
   func float(_ key: String, default fallback: Float? = nil, atLeast low: Int) throws -> Float {
     let number = try float(key, default: fallback)
@@ -22,14 +22,14 @@ extension Configuration {
 
   /// What is added or cut off before and after a sequence: one number for both, or two.
   func ends(_ key: String, default fallback: Int) throws -> (before: Int, after: Int) {
-    let values: [Configuration.Value]
+    let values: [JSONObject.Value]
     switch self[key] ?? .int(fallback) {
     case .int(let number): values = [.int(number), .int(number)]
     case .array(let pair) where pair.count == 2: values = pair
     case let value:
       throw ConfigurationError.wrongType(key: key, expected: "a number or two", found: value.excerpt)
     }
-    let sizes = try values.map { try ([key: $0] as Configuration).int(key, in: 0...1 << 24) }
+    let sizes = try values.map { try ([key: $0] as JSONObject).int(key, in: 0...1 << 24) }
     return (sizes[0], sizes[1])
   }
 }

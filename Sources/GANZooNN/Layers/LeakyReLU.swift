@@ -14,10 +14,10 @@ public struct LeakyReLU: Layer {
   public init(_ slope: Float = 0.3) { self.slope = slope }
 
   /// Keras' settings.
-  public var configuration: Configuration { ["alpha": .float(slope)] }
+  public var configuration: JSONObject { ["alpha": .float(slope)] }
 
   /// From Keras' configuration of either generation.
-  public init(configuration: Configuration) throws {
+  public init(configuration: JSONObject) throws {
     let key = configuration["alpha"] == nil ? "negative_slope" : "alpha"
     slope = try configuration.float(key, default: 0.3, atLeast: 0)
   }
@@ -26,7 +26,7 @@ public struct LeakyReLU: Layer {
   public func outputShape(_ inputs: [Shape]) throws -> Shape { try only(inputs, "one input") }
 
   /// The activated input.
-  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
+  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
     inputs[0].leakyReLU(slope: slope)
   }
 }

@@ -18,10 +18,10 @@ public struct MaxPooling2D: Layer {
   }
 
   /// Keras' settings.
-  public var configuration: Configuration { window.configuration("pool_size") }
+  public var configuration: JSONObject { window.configuration("pool_size") }
 
   /// From Keras' configuration.
-  public init(configuration: Configuration) throws { window = try Window(pool: configuration) }
+  public init(configuration: JSONObject) throws { window = try Window(pool: configuration) }
 
   /// [H, W, C] → [H′, W′, C]
   public func outputShape(_ inputs: [Shape]) throws -> Shape {
@@ -30,7 +30,7 @@ public struct MaxPooling2D: Layer {
   }
 
   /// The pooled images.
-  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
+  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
     let isIdentity = window.height == 1 && window.width == 1 && window.strideHeight == 1 && window.strideWidth == 1
     return isIdentity ? inputs[0] : inputs[0].maxPool2D(window)
   }

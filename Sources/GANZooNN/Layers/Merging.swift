@@ -14,9 +14,9 @@ public protocol Merging: Layer {
 
 extension Merging {
   /// No settings.
-  public var configuration: Configuration { [:] }
+  public var configuration: JSONObject { [:] }
   /// No settings.
-  public init(configuration: Configuration) throws { self.init() }
+  public init(configuration: JSONObject) throws { self.init() }
 
   /// The shape that all inputs broadcast to.
   public func outputShape(_ inputs: [Shape]) throws -> Shape {
@@ -26,7 +26,9 @@ extension Merging {
   }
 
   /// The inputs merged from the first to the last.
-  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor { mergedInOrder(inputs) }
+  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
+    mergedInOrder(inputs)
+  }
 
   /// The shape that all inputs broadcast to; what is expected where there is none.
   func broadcastShape(_ inputs: [Shape], _ expected: String) throws -> Shape {

@@ -20,19 +20,19 @@ public struct PReLU: Layer {
   }
 
   /// Keras' settings.
-  public var configuration: Configuration {
+  public var configuration: JSONObject {
     ["shared_axes": sharedAxes.isEmpty ? .null : .array(sharedAxes.map { .int($0) })]
   }
 
   /// From Keras' configuration, where the axes are null, a number or a list.
-  public init(configuration: Configuration) throws {
-    let axes: [Configuration.Value] =
+  public init(configuration: JSONObject) throws {
+    let axes: [JSONObject.Value] =
       switch configuration["shared_axes"] {
       case nil, .null?: []
       case .array(let axes)?: axes
       case let axis?: [axis]
       }
-    self.init(sharedAxes: try axes.map { try (["shared_axes": $0] as Configuration).int("shared_axes", in: 1...8) })
+    self.init(sharedAxes: try axes.map { try (["shared_axes": $0] as JSONObject).int("shared_axes", in: 1...8) })
   }
 
   /// The input's shape.
@@ -54,7 +54,7 @@ public struct PReLU: Layer {
   }
 
   /// The activated input.
-  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
+  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
     inputs[0].relu() - parameters[0].value * (-inputs[0]).relu()
   }
 }

@@ -19,10 +19,10 @@ public struct Permute: Layer {
   }
 
   /// Keras' settings.
-  public var configuration: Configuration { ["dims": .array(order.map { .int($0) })] }
+  public var configuration: JSONObject { ["dims": .array(order.map { .int($0) })] }
 
   /// From Keras' configuration.
-  public init(configuration: Configuration) throws {
+  public init(configuration: JSONObject) throws {
     order = try configuration.sizes("dims")
     guard Self.isOrder(order) else {
       throw ConfigurationError.wrongType(
@@ -38,7 +38,7 @@ public struct Permute: Layer {
   }
 
   /// The numbers in their new places.
-  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
+  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
     inputs[0].transposed([0] + order)
   }
 }

@@ -19,14 +19,14 @@ public struct ReLU: Layer {
   }
 
   /// Keras' settings.
-  public var configuration: Configuration {
+  public var configuration: JSONObject {
     [
       "max_value": maximum.map { .float($0) } ?? .null, "negative_slope": .float(slope), "threshold": .float(threshold),
     ]
   }
 
   /// From Keras' configuration.
-  public init(configuration: Configuration) throws {
+  public init(configuration: JSONObject) throws {
     let hasMaximum = configuration["max_value"] ?? .null != .null
     maximum = hasMaximum ? try configuration.float("max_value", atLeast: 0) : nil
     slope = try configuration.float("negative_slope", default: 0, atLeast: 0)
@@ -37,7 +37,7 @@ public struct ReLU: Layer {
   public func outputShape(_ inputs: [Shape]) throws -> Shape { try only(inputs, "one input") }
 
   /// The activated input.
-  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
+  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
     let x = inputs[0]
     var y = x.leakyReLU(slope: slope)
     if threshold > 0 {

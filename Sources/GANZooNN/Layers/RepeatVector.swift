@@ -16,9 +16,9 @@ public struct RepeatVector: Layer {
   public init(_ count: Int) { self.count = count }
 
   /// Keras' settings.
-  public var configuration: Configuration { ["n": .int(count)] }
+  public var configuration: JSONObject { ["n": .int(count)] }
   /// From Keras' configuration.
-  public init(configuration: Configuration) throws { count = try configuration.int("n") }
+  public init(configuration: JSONObject) throws { count = try configuration.int("n") }
 
   /// [C] → [count, C]
   public func outputShape(_ inputs: [Shape]) throws -> Shape {
@@ -26,7 +26,7 @@ public struct RepeatVector: Layer {
   }
 
   /// The repeated vectors.
-  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
+  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
     let shape = inputs[0].shape
     return inputs[0].reshaped([shape[0], 1, shape[1]]).broadcast(to: [shape[0], count, shape[1]])
   }

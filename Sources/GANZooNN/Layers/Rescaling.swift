@@ -15,10 +15,10 @@ public struct Rescaling: Layer {
   public init(_ scale: Float, offset: Float = 0) { (self.scale, self.offset) = (scale, offset) }
 
   /// Keras' settings.
-  public var configuration: Configuration { ["scale": .float(scale), "offset": .float(offset)] }
+  public var configuration: JSONObject { ["scale": .float(scale), "offset": .float(offset)] }
 
   /// From Keras' configuration. Lists of numbers for the channels are not known.
-  public init(configuration: Configuration) throws {
+  public init(configuration: JSONObject) throws {
     self.init(try configuration.float("scale"), offset: try configuration.float("offset", default: 0))
   }
 
@@ -26,7 +26,7 @@ public struct Rescaling: Layer {
   public func outputShape(_ inputs: [Shape]) throws -> Shape { try only(inputs, "one input") }
 
   /// The rescaled input.
-  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
+  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
     inputs[0] * scale + offset
   }
 }

@@ -20,10 +20,10 @@ public struct Reshape: Layer {
   }
 
   /// Keras' settings.
-  public var configuration: Configuration { ["target_shape": .array(target.map { .int($0) })] }
+  public var configuration: JSONObject { ["target_shape": .array(target.map { .int($0) })] }
 
   /// From Keras' configuration.
-  public init(configuration: Configuration) throws {
+  public init(configuration: JSONObject) throws {
     let sizes = try configuration.array("target_shape")
     guard let open = sizes.firstIndex(of: .int(-1)) else {
       target = try configuration.sizes("target_shape")
@@ -32,10 +32,10 @@ public struct Reshape: Layer {
     var known = sizes
     known[open] = .int(1)
     // Two open sizes, or what is not a size, are refused with the list as it stands in the file.
-    guard var target = try? (["target_shape": .array(known)] as Configuration).sizes("target_shape") else {
+    guard var target = try? (["target_shape": .array(known)] as JSONObject).sizes("target_shape") else {
       throw ConfigurationError.wrongType(
         key: "target_shape", expected: "a list of sizes, one of them -1 or none",
-        found: Configuration.Value.array(sizes).excerpt)
+        found: JSONObject.Value.array(sizes).excerpt)
     }
     target[open] = -1
     self.target = target
@@ -58,7 +58,7 @@ public struct Reshape: Layer {
   }
 
   /// The same numbers.
-  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
+  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
     let batch = inputs[0].shape[0]
     return inputs[0].reshaped(Shape([batch] + shape(of: inputs[0].shape.count / batch)))
   }

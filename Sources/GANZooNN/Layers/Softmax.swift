@@ -12,10 +12,10 @@ public struct Softmax: Layer {
   public init() {}
 
   /// Keras' settings.
-  public var configuration: Configuration { ["axis": .int(axis)] }
+  public var configuration: JSONObject { ["axis": .int(axis)] }
 
   /// From Keras' configuration. Only the last axis is offered, by either of its numbers.
-  public init(configuration: Configuration) throws {
+  public init(configuration: JSONObject) throws {
     axis = try configuration.single("axis", default: -1, in: -1...8)
   }
 
@@ -31,7 +31,7 @@ public struct Softmax: Layer {
   }
 
   /// Shares that sum to 1.
-  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor { inputs[0].softmax() }
+  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor { inputs[0].softmax() }
 
   /// The input itself.
   public var logits: (any Layer)? { Activation(.linear) }

@@ -18,10 +18,10 @@ public struct SpatialDropout2D: Layer {
   }
 
   /// Keras' settings.
-  public var configuration: Configuration { ["rate": .float(rate)] }
+  public var configuration: JSONObject { ["rate": .float(rate)] }
 
   /// From Keras' configuration.
-  public init(configuration: Configuration) throws {
+  public init(configuration: JSONObject) throws {
     try configuration.refuse("data_format", unless: .string("channels_last"))
     rate = try configuration.share("rate")
   }
@@ -30,7 +30,7 @@ public struct SpatialDropout2D: Layer {
   public func outputShape(_ inputs: [Shape]) throws -> Shape { try only(inputs, rank: 3, "an image [H, W, C]") }
 
   /// Dropped in training, unchanged otherwise.
-  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
+  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
     let x = inputs[0]
     guard pass.mode == .training, rate > 0 else { return x }
     return x * Tensor(keeping: 1 - rate, shape: [x.shape[0], 1, 1, x.shape[3]], from: pass.random, on: x.device)

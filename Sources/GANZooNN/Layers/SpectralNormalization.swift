@@ -28,7 +28,7 @@ public struct SpectralNormalization: Layer {
   public let powerIterations: Int
 
   /// Layers whose first parameter is a kernel. None wraps another layer, so configurations do not nest any deeper.
-  private static let wrappable = LayerCatalogue([
+  private static let wrappable = LayerRegistry([
     Dense.self, Conv1D.self, Conv2D.self, Conv2DTranspose.self, Embedding.self,
   ])
   private static let iterations = 1...1000
@@ -44,7 +44,7 @@ public struct SpectralNormalization: Layer {
   }
 
   /// Keras' settings; its module is what Keras 3 finds the layer by.
-  public var configuration: Configuration {
+  public var configuration: JSONObject {
     [
       "layer": .object([
         "module": .string("keras.layers"), "class_name": .string(type(of: layer).className),
@@ -55,14 +55,14 @@ public struct SpectralNormalization: Layer {
   }
 
   /// From Keras' configuration.
-  public init(configuration: Configuration) throws {
+  public init(configuration: JSONObject) throws {
     let inner = try configuration.object("layer")
     let className = try inner.string("class_name")
     let names = Self.wrappable.names
     guard names.contains(className) else {
       throw ConfigurationError.wrongType(
         key: "layer", expected: "one of \(names.joined(separator: ", "))",
-        found: Configuration.Value.string(className).excerpt)
+        found: JSONObject.Value.string(className).excerpt)
     }
     self.init(
       try Self.wrappable.layer(className, inner.object("config")),
@@ -76,11 +76,11 @@ public struct SpectralNormalization: Layer {
   public func parameters(_ inputs: [Shape]) -> [ParameterDescription] {
     let inner = layer.parameters(inputs)
     let initializer = Initializer.truncatedNormal(stddev: 0.02)
-    return inner + [ParameterDescription("vector_u", [1, inner[0].shape.last], initializer, isTrained: false)]
+    return inner + [ParameterDescription("vector_u", [1, inner[0].shape.last], initializer, isTrainable: false)]
   }
 
   /// The layer's output.
-  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
+  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
     layer.call(inputs, parameters.dropLast(), pass)
   }
 

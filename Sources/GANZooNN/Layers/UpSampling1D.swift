@@ -16,9 +16,9 @@ public struct UpSampling1D: Layer {
   public init(_ factor: Int = 2) { self.factor = factor }
 
   /// Keras' settings.
-  public var configuration: Configuration { ["size": .int(factor)] }
+  public var configuration: JSONObject { ["size": .int(factor)] }
   /// From Keras' configuration.
-  public init(configuration: Configuration) throws { factor = try configuration.single("size", default: 2) }
+  public init(configuration: JSONObject) throws { factor = try configuration.single("size", default: 2) }
 
   /// [L, C] → [L · factor, C]
   public func outputShape(_ inputs: [Shape]) throws -> Shape {
@@ -27,7 +27,7 @@ public struct UpSampling1D: Layer {
   }
 
   /// The longer sequences.
-  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
+  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
     inputs[0].asRows { $0.upSampling2D((1, factor)) }
   }
 }

@@ -27,12 +27,12 @@ public struct UpSampling2D: Layer {
   }
 
   /// Keras' settings.
-  public var configuration: Configuration {
+  public var configuration: JSONObject {
     ["size": .array([.int(height), .int(width)]), "interpolation": .string(interpolation.rawValue)]
   }
 
   /// From Keras' configuration. Of its interpolations `nearest` and `bilinear` are known.
-  public init(configuration: Configuration) throws {
+  public init(configuration: JSONObject) throws {
     try configuration.refuse("data_format", unless: .string("channels_last"))
     let size = try configuration.pair("size", default: (2, 2))
     self.init(
@@ -47,7 +47,7 @@ public struct UpSampling2D: Layer {
   }
 
   /// The enlarged images.
-  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
+  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
     switch interpolation {
     case .nearest: inputs[0].upSampling2D((height, width))
     case .bilinear: inputs[0].interpolated(height, axis: 1).interpolated(width, axis: 2)

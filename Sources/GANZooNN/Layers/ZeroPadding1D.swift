@@ -22,10 +22,10 @@ public struct ZeroPadding1D: Layer {
   public init(_ size: Int = 1) { self.init(before: size, after: size) }
 
   /// Keras' settings.
-  public var configuration: Configuration { ["padding": .array([.int(before), .int(after)])] }
+  public var configuration: JSONObject { ["padding": .array([.int(before), .int(after)])] }
 
   /// From Keras' configuration.
-  public init(configuration: Configuration) throws {
+  public init(configuration: JSONObject) throws {
     try configuration.refuse("data_format", unless: .string("channels_last"))
     (before, after) = try configuration.ends("padding", default: 1)
   }
@@ -37,7 +37,7 @@ public struct ZeroPadding1D: Layer {
   }
 
   /// The longer sequences.
-  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
+  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
     inputs[0].padded(before: before, after: after, axis: 1)
   }
 }

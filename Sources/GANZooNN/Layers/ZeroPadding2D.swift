@@ -18,10 +18,10 @@ public struct ZeroPadding2D: Layer {
   public init(_ padding: Margins) { self.padding = padding }
 
   /// Keras' settings.
-  public var configuration: Configuration { ["padding": padding.value] }
+  public var configuration: JSONObject { ["padding": padding.value] }
 
   /// From Keras' configuration.
-  public init(configuration: Configuration) throws {
+  public init(configuration: JSONObject) throws {
     try configuration.refuse("data_format", unless: .string("channels_last"))
     padding = try Margins(configuration, "padding", default: 1)
   }
@@ -35,7 +35,7 @@ public struct ZeroPadding2D: Layer {
   }
 
   /// The images in their frames.
-  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
+  public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
     inputs[0].padded(before: padding.left, after: padding.right, axis: 2)
       .padded(before: padding.top, after: padding.bottom, axis: 1)
   }

@@ -11,7 +11,7 @@ extension Tensor {
     let rows = AxisWindows(shape[1], window.height, window.strideHeight, window.padding)
     let columns = AxisWindows(shape[2], window.width, window.strideWidth, window.padding)
     if rows.areBlocks && columns.areBlocks {
-      return blockSum2D((rows.size, columns.size)) / Float(rows.size * columns.size)
+      return sumPool2D((rows.size, columns.size)) / Float(rows.size * columns.size)
     }
     let shares = rows.pixels.flatMap { height in columns.pixels.map { 1 / Float(height * $0) } }
     return windowSums(columns, axis: 2).windowSums(rows, axis: 1)

@@ -16,7 +16,7 @@ extension Tensor {
     return gathered(at: indices, shape: [shape[0], rows.output, columns.output, shape[3]], value: values)
   }
 
-  /// Each pixel repeated: nearest-neighbour up-sampling. Its gradient is `blockSum2D`, whose gradient is this.
+  /// Each pixel repeated: nearest-neighbour up-sampling. Its gradient is `sumPool2D`, whose gradient is this.
   ///
   ///     self [N, H, W, C]   →   [N, H · height, W · width, C]
   public func upSampling2D(_ factor: (height: Int, width: Int)) -> Tensor {
@@ -25,19 +25,19 @@ extension Tensor {
       batch: shape[0], height: shape[1], width: shape[2], channels: shape[3], by: factor)
     return .op(
       .upSampling2D, [self], shape: [shape[0], shape[1] * factor.height, shape[2] * factor.width, shape[3]],
-      value: value, rules: [.of { g in g.blockSum2D(factor) }])
+      value: value, rules: [.of { g in g.sumPool2D(factor) }])
   }
 
   /// The sum of each block of pixels: the adjoint of up-sampling.
   ///
   ///     self [N, H · height, W · width, C]   →   [N, H, W, C]
-  public func blockSum2D(_ factor: (height: Int, width: Int)) -> Tensor {
+  public func sumPool2D(_ factor: (height: Int, width: Int)) -> Tensor {
     precondition(
       shape.rank == 4 && shape[1] % factor.height == 0 && shape[2] % factor.width == 0, "\(factor) in \(shape)")
     let (height, width) = (shape[1] / factor.height, shape[2] / factor.width)
     let value = storage.blockSums(batch: shape[0], height: height, width: width, channels: shape[3], by: factor)
     return .op(
-      .blockSum2D, [self], shape: [shape[0], height, width, shape[3]], value: value,
+      .sumPool2D, [self], shape: [shape[0], height, width, shape[3]], value: value,
       rules: [.of { g in g.upSampling2D(factor) }])
   }
 

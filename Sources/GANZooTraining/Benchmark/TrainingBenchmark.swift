@@ -32,7 +32,7 @@ public struct TrainingBenchmark {
   private let device: Device
 
   /// A benchmark of a recipe. Throws what `Trainer` throws.
-  public init(_ recipe: Recipe, examples: any Examples, on device: Device) throws {
+  public init(_ recipe: Recipe, examples: any Dataset, on device: Device) throws {
     trainer = try Trainer(recipe, examples: examples, on: device)
     self.device = device
   }

@@ -173,13 +173,13 @@ extension TrainerState {
     func change(_ part: inout Part, _ group: String, _ model: Model) throws {
       try change(&part.weights, "\(group)/weights", model.names())
       for slot in part.slots.indices {
-        try change(&part.slots[slot], "\(group)/optimizer/\(slot)", model.names(where: \.isTrained))
+        try change(&part.slots[slot], "\(group)/optimizer/\(slot)", model.names(where: \.isTrainable))
       }
     }
     try change(&generator, "/generator", trainer.generator)
     try change(&critic, "/critic", trainer.critic)
     for slot in criticInGeneratorStep.indices {
-      let names = trainer.critic.names(where: \.isTrained)
+      let names = trainer.critic.names(where: \.isTrainable)
       try change(&criticInGeneratorStep[slot], "/critic/generator_optimizer/\(slot)", names)
     }
     if var average {

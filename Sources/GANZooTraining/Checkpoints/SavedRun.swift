@@ -7,7 +7,7 @@ struct SavedRun: Codable {
   var generatorIterations, criticOptimizerIterations: Int
   /// Steps that the average is over; 0 where there is none.
   var averageSteps: Int
-  var examples: ExamplesFingerprint
+  var examples: DatasetFingerprint
   /// The checksum of the classifier that judges; nil where there is none, and in files of before it was kept.
   var classifier: String?
   var options: RunOptions
@@ -18,7 +18,7 @@ struct SavedRun: Codable {
 
 extension SavedRun {
   init(
-    _ trainer: Trainer, examples: ExamplesFingerprint, classifier: String?, options: RunOptions, progress: RunProgress
+    _ trainer: Trainer, examples: DatasetFingerprint, classifier: String?, options: RunOptions, progress: RunProgress
   ) {
     let state = trainer.state
     (steps, criticSteps, criticStepsOfStep) = (state.steps, state.criticSteps, state.criticStepsOfStep)
@@ -28,7 +28,7 @@ extension SavedRun {
   }
 
   /// Whether it is of a checkpoint that is kept, by what was decided or else by its number.
-  var isForGood: Bool { isKept ?? isCounted }
+  var isPermanent: Bool { isKept ?? isCounted }
 
   private var isCounted: Bool { options.keepEvery > 0 && progress.checkpoints % options.keepEvery == 0 }
 

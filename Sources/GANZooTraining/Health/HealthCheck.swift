@@ -51,7 +51,7 @@ package struct HealthCheck {
 
   /// A figure that is under its limit, or near it.
   fileprivate struct Course: Codable {
-    let trouble: Trouble
+    let trouble: Diagnosis
     let isFromStart: Bool
     /// Told, and not over since; its readings do not matter any more.
     var isTold = false
@@ -66,9 +66,9 @@ package struct HealthCheck {
 
   /// What this measurement, with those before, is the first to show, in sentences.
   package mutating func warnings(_ measurement: TrainingMeasurement) -> [String] {
-    let new = Trouble.all(measurement).filter { isNew($0, measurement) }
+    let new = Diagnosis.all(measurement).filter { isNew($0, measurement) }
     findings.measurements += 1
-    return Trouble.sentences(new, measurement)
+    return Diagnosis.sentences(new, measurement)
   }
 
   /// What is shown of a measurement: its numbers, and new warnings.
@@ -78,7 +78,7 @@ package struct HealthCheck {
     return ["\(step)  \(numbers)"] + warnings(measurement).map { "warning: \(step): \($0)" }
   }
 
-  private mutating func isNew(_ trouble: Trouble, _ measurement: TrainingMeasurement) -> Bool {
+  private mutating func isNew(_ trouble: Diagnosis, _ measurement: TrainingMeasurement) -> Bool {
     let known = findings.troubles.firstIndex { $0.trouble == trouble }
     guard let health = trouble.health(measurement), health < trouble.limit * Self.recovery else {
       if let known { findings.troubles.remove(at: known) }

@@ -20,7 +20,7 @@ public struct TrainingMonitor {
   /// A monitor that judges by a classifier, against real examples that are new to it.
   ///
   /// Throws `EvaluationError`, or what the examples throw.
-  public init(every interval: Int, _ classifier: Classifier, reference: any Examples) throws {
+  public init(every interval: Int, _ classifier: Classifier, reference: any Dataset) throws {
     precondition(interval >= 1, "a measurement every \(interval) steps")
     self.interval = interval
     evaluator = try QuickEvaluator(classifier, reference: reference)
@@ -75,7 +75,7 @@ public struct TrainingMeasurement: Sendable, Equatable {
 
   /// The figures by their names in the log.
   var values: LossValues {
-    Figure.Kind.allCases.compactMap { kind in figures.values[kind].map { (kind.rawValue, $0) } }
+    Metric.Kind.allCases.compactMap { kind in figures.values[kind].map { (kind.rawValue, $0) } }
       + (figures.values[.accuracy] == nil ? [("effective_classes", figures.effectiveClasses.samples)] : [])
       + (classHead.map { [("class_head", $0)] } ?? [])
   }

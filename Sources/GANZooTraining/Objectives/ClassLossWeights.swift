@@ -49,7 +49,7 @@ public struct ClassLossWeights: Hashable, Sendable {
   }
 
   /// What is known of a batch: the critic's judgement and the true classes.
-  public typealias Judged = (judgement: Judgement, labels: [Int])
+  public typealias Judged = (judgement: CriticOutput, labels: [Int])
 
   /// The critic's class losses, where it has a class head.
   public func criticTerms(real: Judged?, fake: Judged?) -> [LossTerm] {

@@ -20,7 +20,7 @@ public protocol Objective: Sendable {
   /// The generator's loss, from what the critic says of its images.
   ///
   /// - Parameter real: asks the critic about a batch of real images, as many as there are generated ones.
-  func generatorTerm(_ fake: Judgement, real: () throws -> Judgement) rethrows -> LossTerm
+  func generatorTerm(_ fake: CriticOutput, real: () throws -> CriticOutput) rethrows -> LossTerm
 }
 
 extension Objective {
@@ -47,7 +47,7 @@ public enum CriticUpdates: Sendable {
 }
 
 /// What a critic says of a batch.
-public struct Judgement {
+public struct CriticOutput {
   /// Scores [N], high for real images.
   public var score: Tensor
   /// Logits of the classes [N, K], where the critic has a class head.
@@ -57,8 +57,8 @@ public struct Judgement {
   public init(score: Tensor, classes: Tensor?) { (self.score, self.classes) = (score, classes) }
 
   /// The part of a judgement on some of the images.
-  public func part(_ range: Range<Int>) -> Judgement {
-    Judgement(score: score.sliced(range, axis: 0), classes: classes?.sliced(range, axis: 0))
+  public func part(_ range: Range<Int>) -> CriticOutput {
+    CriticOutput(score: score.sliced(range, axis: 0), classes: classes?.sliced(range, axis: 0))
   }
 
   /// Cross-entropy of the class head with the true classes, averaged over the batch: −log softmax(logits)[label].
@@ -70,11 +70,11 @@ public struct Judgement {
 /// What the critic is trained on in one update.
 public struct CriticBatch {
   /// Real images [N, H, W, C], and what the critic says of them; nil in an update without them.
-  public var real: (images: Tensor, judgement: Judgement)?
+  public var real: (images: Tensor, judgement: CriticOutput)?
   /// Generated images, and what the critic says of them; nil in an update without them.
-  public var fake: (images: Tensor, judgement: Judgement)?
+  public var fake: (images: Tensor, judgement: CriticOutput)?
   /// Asks the critic about other images.
-  public var judge: (Tensor) -> Judgement
+  public var judge: (Tensor) -> CriticOutput
   /// Random numbers for a penalty.
   public var random: RandomStream
   /// What penalties found of the critic's gradient.
@@ -85,8 +85,8 @@ public struct CriticBatch {
 
   /// A batch.
   public init(
-    real: (images: Tensor, judgement: Judgement)?, fake: (images: Tensor, judgement: Judgement)?,
-    judge: @escaping (Tensor) -> Judgement, random: RandomStream
+    real: (images: Tensor, judgement: CriticOutput)?, fake: (images: Tensor, judgement: CriticOutput)?,
+    judge: @escaping (Tensor) -> CriticOutput, random: RandomStream
   ) {
     (self.real, self.fake, self.judge, self.random) = (real, fake, judge, random)
   }

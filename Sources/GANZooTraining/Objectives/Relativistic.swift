@@ -44,7 +44,7 @@ public struct Relativistic: Objective {
   }
 
   /// E s(D(x) − D(G(z)))
-  public func generatorTerm(_ fake: Judgement, real: () throws -> Judgement) rethrows -> LossTerm {
+  public func generatorTerm(_ fake: CriticOutput, real: () throws -> CriticOutput) rethrows -> LossTerm {
     LossTerm("DG_pair", (try real().score - fake.score).softplus().mean())
   }
 }

@@ -43,7 +43,7 @@ extension ScoreObjective {
   }
 
   /// The loss on the generator's images; real ones have no part in it.
-  public func generatorTerm(_ fake: Judgement, real: () throws -> Judgement) rethrows -> LossTerm {
+  public func generatorTerm(_ fake: CriticOutput, real: () throws -> CriticOutput) rethrows -> LossTerm {
     LossTerm("DG_is_fake", losses.generator(fake.score))
   }
 }

@@ -27,7 +27,7 @@ extension Recipe {
   }
 
   /// The end of a message about examples that do not fit; empty where no setting helps.
-  func advice(_ examples: any Examples) -> String {
+  func advice(_ examples: any Dataset) -> String {
     guard let overrides = overrides(sample: Shape(examples.shape), classes: examples.classNames.count) else {
       return ""
     }

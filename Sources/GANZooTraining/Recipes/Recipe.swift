@@ -33,7 +33,7 @@ public struct Recipe: Sendable {
   /// A recipe from its settings.
   ///
   /// Throws `SettingsError`, `UnknownNameError`, `ArchitectureError` or `NetworkError`, each of which names what is wrong.
-  public init(_ tree: SettingsTree, catalogue: Catalogue) throws {
+  public init(_ tree: SettingsTree, catalogue: Zoo) throws {
     let reader = SettingsReader(tree)
     model = try reader.string("model")
     title = try reader.string("title", default: "")
@@ -82,7 +82,7 @@ public struct Recipe: Sendable {
   /// - Throws: what the data set throws, or `ArchitectureError` where the networks cannot learn from it.
   public func examples(
     _ split: DatasetSplit? = nil, downloads: String? = nil, threads: Int = 1
-  ) throws -> any Examples {
+  ) throws -> any Dataset {
     let examples = try data.load(
       DatasetRequest(
         split ?? data.split, folder: data.folder, sample: architecture.sample.sizes, downloads: downloads,
@@ -107,7 +107,7 @@ public struct Recipe: Sendable {
   }
 
   /// Refuses examples that the networks cannot learn from. Throws `ArchitectureError`.
-  public func check(_ examples: any Examples) throws {
+  public func check(_ examples: any Dataset) throws {
     let (sample, found) = (architecture.sample, Shape(examples.shape))
     guard sample == found else {
       throw ArchitectureError(

@@ -1,6 +1,6 @@
 public import GANZooSupport
 
-extension Catalogue {
+extension Zoo {
   /// A recipe with settings overridden.
   ///
   /// - Parameters:

@@ -35,7 +35,7 @@ public struct TrainingRequirements: Hashable, Sendable {
   /// The requirements of a recipe.
   ///
   /// - Parameter isMeasured: whether the generator is measured on the way; the classifier that judges is not among them.
-  /// - Throws: `PositionError` where the training cannot be done, or what `Trainer` throws.
+  /// - Throws: `IndexOverflowError` where the training cannot be done, or what `Trainer` throws.
   public init(_ recipe: Recipe, isMeasured: Bool = false) throws {
     let device = Device(threads: 1, computes: false)
     let trainer = try Trainer(recipe, examples: CountedExamples(of: recipe), on: device)
@@ -110,7 +110,7 @@ public struct TrainingRequirements: Hashable, Sendable {
 }
 
 /// Examples of a recipe's shape of which there are only as many as a batch needs, to be counted, never read.
-private struct CountedExamples: Examples {
+private struct CountedExamples: Dataset {
   let count: Int
   let shape: [Int]
   let classNames: [String]

@@ -49,7 +49,7 @@ public final class TrainingRun {
   private let folder: RunFolder
   private let options: RunOptions
   private let monitor: TrainingMonitor?
-  private let fingerprint: ExamplesFingerprint
+  private let fingerprint: DatasetFingerprint
   /// Points of the data, where they are points, to show beside the generator's.
   private let plotted: [Float]
   private let log: TrainingLog
@@ -76,7 +76,7 @@ public final class TrainingRun {
   ///   these examples, or of another classifier or log, or its file is damaged; `RunFolderError.lost` where the folder is not
   ///   this process's any more.
   public init(
-    _ recipe: Recipe, examples: any Examples, in folder: RunFolder, from checkpoint: Checkpoint? = nil,
+    _ recipe: Recipe, examples: any Dataset, in folder: RunFolder, from checkpoint: Checkpoint? = nil,
     allowing changes: Set<Change> = [], options: RunOptions? = nil, monitor: TrainingMonitor? = nil, on device: Device
   ) throws {
     classNames = recipe.architecture.classes == nil ? [] : examples.classNames
@@ -86,7 +86,7 @@ public final class TrainingRun {
       recipe.architecture.sample.rank == 1
       ? try examples.batch(Array(0..<min(examples.count, Self.plottedPoints))).values : []
     trainer = try Trainer(recipe, examples: examples, on: device)
-    fingerprint = try ExamplesFingerprint(examples)
+    fingerprint = try DatasetFingerprint(examples)
     progress = checkpoint?.run.progress ?? RunProgress()
     if let checkpoint {
       guard checkpoint.run.examples == fingerprint else {
@@ -248,12 +248,12 @@ public final class TrainingRun {
     if point != lastCheckpoint.point, point != resumedAt { saved.checkpoints += 1 }
     var run = SavedRun(
       trainer, examples: fingerprint, classifier: classifier, options: options, progress: saved)
-    run.isKept = run.isForGood || retention.isForGood(point)
+    run.isKept = run.isPermanent || retention.isPermanent(point)
     try folder.checkLock()
     try Checkpoint.write(trainer, run, to: folder.checkpoints.file(point))
     progress = saved
     lastCheckpoint = (point, .now)
-    retention.add(point, isForGood: run.isForGood, goodUpTo: .init(trainer.goodState))
+    retention.add(point, isPermanent: run.isPermanent, goodUpTo: .init(trainer.goodState))
   }
 
   // MARK: - Numbers that are not finite

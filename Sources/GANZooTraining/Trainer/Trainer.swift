@@ -21,18 +21,18 @@ public final class Trainer {
   public private(set) var criticStepsOfStep = 0
 
   private let device: Device
-  private let examples: any Examples
-  private let draws: any Draws
-  private let average: WeightAverage?
+  private let examples: any Dataset
+  private let draws: any TrainingSampler
+  private let average: ExponentialMovingAverage?
   private let generatorOptimizer, criticOptimizer: any Optimizer
   /// The generator's optimizer for the critic's weights, where its iterations train them too.
   private let criticInGeneratorStep: (any Optimizer)?
   private let rates: (generator: Float, critic: Float)
   /// What the recipe's learning rates are multiplied with.
   private var rateScale: Float = 1
-  private let translation: Translation
+  private let translation: RandomTranslation
   /// Whether the critic's score of a sample depends on the others of its batch.
-  private let mixesSamples: Bool
+  private let usesBatchStatistics: Bool
   /// The state at the start of the last two steps, the older first; see `restoreGoodState`.
   private var starts: [TrainerState] = []
 
@@ -50,14 +50,14 @@ public final class Trainer {
   ///
   /// - Parameter draws: what chance decides; from the recipe's seed by default.
   /// - Throws: `NetworkError`, or `ArchitectureError` where the examples do not fit the networks.
-  public init(_ recipe: Recipe, examples: any Examples, draws: (any Draws)? = nil, on device: Device) throws {
+  public init(_ recipe: Recipe, examples: any Dataset, draws: (any TrainingSampler)? = nil, on device: Device) throws {
     try recipe.check(examples)
     let recipe = try recipe.counting(examples: examples.count)
     let seed = recipe.training.seed
     self.recipe = recipe
     self.device = device
     self.examples = examples
-    self.draws = draws ?? CounterDraws(seed: seed)
+    self.draws = draws ?? CounterSampler(seed: seed)
     generator = Model(try recipe.architecture.generator(), seed: seed, role: Role.generator, on: device)
     critic = Model(try recipe.architecture.critic(), seed: seed, role: Role.critic, on: device)
     generator.project()
@@ -67,9 +67,10 @@ public final class Trainer {
     criticInGeneratorStep =
       recipe.training.trainsCriticWithGenerator ? recipe.optimizers.generator(critic.trainedParameters) : nil
     rates = (generatorOptimizer.learningRate, criticOptimizer.learningRate)
-    average = recipe.training.average > 0 ? WeightAverage(of: generator, decay: recipe.training.average) : nil
-    translation = Translation(reach: recipe.data.translation)
-    mixesSamples = critic.network.vertices.contains { $0.layer is BatchNormalization }
+    average =
+      recipe.training.average > 0 ? ExponentialMovingAverage(of: generator, decay: recipe.training.average) : nil
+    translation = RandomTranslation(reach: recipe.data.translation)
+    usesBatchStatistics = critic.network.vertices.contains { $0.layer is BatchNormalization }
   }
 
   /// Runs `body` while the generator has the weights that a user gets: averaged, where the recipe averages.
@@ -137,7 +138,7 @@ public final class Trainer {
     criticStepsOfStep = 0
     average?.update()
     // No loss of a training depends on them: they would show in the first image that is drawn.
-    try checkWeights { !$0.isTrained }
+    try checkWeights { !$0.isTrainable }
     return losses
   }
 
@@ -221,7 +222,7 @@ public final class Trainer {
     return (generate(latents, classes, step: criticSteps, part: Part.drawnForCritic), classes ?? [])
   }
 
-  private typealias Seen = (images: Tensor, judgement: Judgement, labels: [Int])
+  private typealias Seen = (images: Tensor, judgement: CriticOutput, labels: [Int])
 
   private func terms(real: Seen?, fake: Seen?) -> [LossTerm] {
     let batch = CriticBatch(
@@ -243,16 +244,16 @@ public final class Trainer {
   ///
   /// A critic with batch normalisation sees each batch by itself, as in the codes of Arjovsky et al. 2017 and of DCGAN: it
   /// would learn from what sets the halves of a mixed batch apart, and the generator's images come to it alone.
-  private func judgeBoth(_ real: Tensor, _ fake: Tensor) -> (real: Judgement, fake: Judgement) {
-    guard !mixesSamples else { return (judge(real, part: Part.real), judge(fake, part: Part.fake)) }
+  private func judgeBoth(_ real: Tensor, _ fake: Tensor) -> (real: CriticOutput, fake: CriticOutput) {
+    guard !usesBatchStatistics else { return (judge(real, part: Part.real), judge(fake, part: Part.fake)) }
     let (count, both) = (real.shape[0], judge(.concatenated([real, fake], axis: 0), part: Part.both))
     return (both.part(0..<count), both.part(count..<2 * count))
   }
 
-  private func judge(_ images: Tensor, part: Int) -> Judgement {
-    let pass = Pass.training(seed: recipe.training.seed, step: criticSteps, part: part, outputs: .logits)
+  private func judge(_ images: Tensor, part: Int) -> CriticOutput {
+    let pass = CallContext.training(seed: recipe.training.seed, step: criticSteps, part: part, outputs: .logits)
     let outputs = critic([images], pass)
-    return Judgement(
+    return CriticOutput(
       score: outputs[0].reshaped([images.shape[0]]), classes: outputs.count > 1 ? outputs[1] : nil)
   }
 
@@ -280,7 +281,7 @@ public final class Trainer {
 
   /// What the critic says of the real images of its last iteration: the first of them, or all and further ones, where the
   /// generator's batch has another size.
-  private func judgeLastReal(_ count: Int) throws -> Judgement {
+  private func judgeLastReal(_ count: Int) throws -> CriticOutput {
     judge(moved(try realBatch(count, criticStep: max(criticSteps - 1, 0)).images, Part.compared), part: Part.compared)
   }
 
@@ -328,7 +329,7 @@ public final class Trainer {
     let (model, optimizer) = trained[0]
     let isCritic = model === critic
     let all = trained.flatMap { trained in
-      trained.model.names(where: \.isTrained).map { (network: trained.model.network.name, name: $0) }
+      trained.model.names(where: \.isTrainable).map { (network: trained.model.network.name, name: $0) }
     }
     let bad = zip(all, gradients).filter { !$0.1.isFinite }.map(\.0)
     let first: (name: String, value: Double?) =
@@ -358,11 +359,11 @@ public final class Trainer {
     try check(average?.state.values ?? [], generator, generator.names().map { "average of \($0)" })
     for (model, optimizer) in [(generator, generatorOptimizer), (critic, criticOptimizer)] {
       for slot in optimizer.slots {
-        try check(slot, model, model.names(where: \.isTrained).map { "optimizer state of \($0)" })
+        try check(slot, model, model.names(where: \.isTrainable).map { "optimizer state of \($0)" })
       }
     }
     for slot in criticInGeneratorStep?.slots ?? [] {
-      let names = critic.names(where: \.isTrained).map { "state of \($0) in the generator's optimizer" }
+      let names = critic.names(where: \.isTrainable).map { "state of \($0) in the generator's optimizer" }
       try check(slot, critic, names)
     }
   }

@@ -20,7 +20,7 @@ struct TrainerState {
   /// What the generator's optimizer keeps of the critic's weights, kind by kind, where it trains them too; it has taken as many
   /// steps with them as with the generator's.
   var criticInGeneratorStep: [[Tensor]] = []
-  var average: WeightAverage.State?
+  var average: ExponentialMovingAverage.State?
 }
 
 extension TrainerState.Part {

@@ -25,12 +25,12 @@ struct PictureFolderTests {
 
   private func open(
     _ yaml: String = "", _ split: DatasetSplit = .train, sample: [Int] = [4, 4, 3]
-  ) throws -> any Examples {
+  ) throws -> any Dataset {
     try GANZooDataTests.open("pictures", yaml, DatasetRequest(split, folder: path, sample: sample))
   }
 
   /// The first channel of each example's first pixel, in 8 bits.
-  private func firsts(_ examples: any Examples) throws -> [Int] {
+  private func firsts(_ examples: any Dataset) throws -> [Int] {
     let (values, _) = try examples.batch(Array(0..<examples.count))
     let size = examples.shape.reduce(1, *)
     return stride(from: 0, to: values.count, by: size).map { Int((values[$0] * 127.5 + 127.5).rounded()) }
@@ -112,7 +112,7 @@ struct PictureFolderTests {
     #expect(try open("crop: center", sample: [4, 8, 3]).batch([0]).values == rows(columns, 0..<4))
     #expect(try open("crop: [2, 2]", sample: [2, 2, 3]).batch([0]).values == rows([30, 30], 1..<3))
     // Stretched: what the decoder's own resizing gives of the whole.
-    let whole = try Picture.read(path + "/a.png", channels: 3)
+    let whole = try ImageReader.read(path + "/a.png", channels: 3)
     #expect(
       try open("crop: none", sample: [4, 4, 3]).batch([0]).values
         == whole.resized(height: 4, width: 4).pixels.map { value(Int($0)) })
@@ -134,7 +134,7 @@ struct PictureFolderTests {
   func jpeg() throws {
     let source = Fixture.path("pictures/jpeg-rgb.jpg")
     try FileManager.default.copyItem(atPath: source, toPath: path + "/misnamed.png")
-    let image = try Picture.read(source, channels: 3)
+    let image = try ImageReader.read(source, channels: 3)
     let (values, _) = try open("crop: none", sample: [image.height, image.width, 3]).batch([0])
     #expect(values == image.pixels.map { value(Int($0)) })
   }

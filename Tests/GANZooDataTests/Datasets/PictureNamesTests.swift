@@ -34,7 +34,7 @@ struct PictureNamesTests {
 
   private func picture(_ name: String) throws { try write(Array(name.utf8), png) }
 
-  private func open(_ split: DatasetSplit = .all) throws -> any Examples {
+  private func open(_ split: DatasetSplit = .all) throws -> any Dataset {
     try GANZooDataTests.open("pictures", "", DatasetRequest(split, folder: path, sample: [1, 1, 1]))
   }
 

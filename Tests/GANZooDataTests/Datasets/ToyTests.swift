@@ -7,7 +7,7 @@ import Testing
 /// Opens a data set of this library with settings such as `count: 100`.
 func open(
   _ name: String, _ yaml: String = "", _ request: DatasetRequest = DatasetRequest()
-) throws -> any Examples {
+) throws -> any Dataset {
   let entry = try #require(DatasetEntry.builtIn.first { $0.name == name })
   let settings = SettingsReader(try SettingsTree(yaml: yaml, file: "recipe.yaml"))
   let loader = try entry.make(settings)

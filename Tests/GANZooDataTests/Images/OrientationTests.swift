@@ -14,13 +14,13 @@ struct OrientationTests {
   @Test("is applied as Pillow's exif_transpose does it", arguments: 1...8, ["jpg", "png", "webp"])
   func orientations(_ orientation: Int, _ kind: String) throws {
     let expected = try PNG.read(Self.path("\(orientation).\(kind).expected.png"))
-    let found = try Picture.read(Self.path("\(orientation).\(kind)"))
+    let found = try ImageReader.read(Self.path("\(orientation).\(kind)"))
     #expect((found.width, found.height) == (expected.width, expected.height))
     #expect((found.width, found.height) == (orientation < 5 ? (10, 7) : (7, 10)))
     let difference = zip(found.pixels, expected.pixels).map { abs(Int($0) - Int($1)) }.max()
     #expect(try #require(difference) <= (kind == "jpg" ? 2 : 0))
     let path = Self.path("\(orientation).\(kind)")
-    let header = try Picture.header(of: Array(path.utf8), name: path)
+    let header = try ImageReader.header(of: Array(path.utf8), name: path)
     #expect((header.width, header.height, header.isColour, header.hasAlpha) == (found.width, found.height, true, false))
   }
 
@@ -65,7 +65,7 @@ struct OrientationTests {
       for _ in 0..<400 {
         var changed = bytes
         for _ in 0..<3 { changed[.random(in: 8..<bytes.count, using: &random)] = .random(in: 0...255, using: &random) }
-        do { _ = try Picture.decode(changed) } catch is ImageError {}
+        do { _ = try ImageReader.decode(changed) } catch is ImageError {}
       }
     }
   }

@@ -14,7 +14,7 @@ struct OtherFormatsTests {
 
   private func message(_ bytes: [UInt8]) -> String? {
     do {
-      _ = try Picture.decode(bytes, name: "x")
+      _ = try ImageReader.decode(bytes, name: "x")
       return nil
     } catch {
       return "\(error)"
@@ -29,8 +29,8 @@ struct OtherFormatsTests {
   func bitmap(_ kind: String) throws {
     let expected = try PNG.read(Self.path("\(kind).bmp.rgba.png"), channels: 4)
     #expect(try BMP.read(Self.path("\(kind).bmp"), channels: 4) == expected)
-    #expect(try Picture.read(Self.path("\(kind).bmp"), channels: 3) == expected.flattened(.black))
-    #expect(try Picture.read(Self.path("\(kind).bmp")).channels == (kind == "grey-8" ? 1 : 3))
+    #expect(try ImageReader.read(Self.path("\(kind).bmp"), channels: 3) == expected.flattened(.black))
+    #expect(try ImageReader.read(Self.path("\(kind).bmp")).channels == (kind == "grey-8" ? 1 : 3))
   }
 
   @Test(
@@ -140,7 +140,7 @@ struct OtherFormatsTests {
         let end = round % 2 == 0 ? bytes.count : min(70, bytes.count)
         for _ in 0...round % 4 { damaged[.random(in: 2..<end, using: &random)] = .random(in: 0...255, using: &random) }
         do {
-          let image = try Picture.decode(damaged, channels: 4)
+          let image = try ImageReader.decode(damaged, channels: 4)
           #expect(image.pixels.count == image.width * image.height * 4)
         } catch is ImageError {}
       }

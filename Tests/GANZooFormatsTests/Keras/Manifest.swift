@@ -35,7 +35,7 @@ extension Manifest.Layer {
       name: name, kind: kind,
       weights: layers == nil
         ? legacyVariables.map {
-          ExpectedWeight(name: $0.shortName, shape: $0.shape, isTrained: !$0.shortName.hasPrefix("moving_"))
+          ExpectedWeight(name: $0.shortName, shape: $0.shape, isTrainable: !$0.shortName.hasPrefix("moving_"))
         } : [],
       layers: (layers ?? []).map(\.expected))
   }

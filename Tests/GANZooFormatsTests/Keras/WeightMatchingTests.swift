@@ -202,7 +202,7 @@ struct WeightMatchingTests {
       name: name, kind: "batch_normalization",
       weights: [
         ExpectedWeight(name: "gamma", shape: [2]),
-        ExpectedWeight(name: "moving_mean", shape: [2], isTrained: false),
+        ExpectedWeight(name: "moving_mean", shape: [2], isTrainable: false),
       ])
   }
 
@@ -231,12 +231,12 @@ struct WeightMatchingTests {
       ["body/high/fc/kernel", "body/low/fc/kernel"],
     ])
   func frozen(_ names: [String]) throws {
-    let blocks = [("low", false), ("high", true)].map { name, isTrained in
+    let blocks = [("low", false), ("high", true)].map { name, isTrainable in
       ExpectedLayer(
         name: name, kind: "sequential", weights: [],
         layers: [
           ExpectedLayer(
-            name: "fc", kind: "dense", weights: [ExpectedWeight(name: "kernel", shape: [2], isTrained: isTrained)])
+            name: "fc", kind: "dense", weights: [ExpectedWeight(name: "kernel", shape: [2], isTrainable: isTrainable)])
         ])
     }
     let body = ExpectedLayer(name: "body", kind: "functional", weights: [], layers: blocks)

@@ -13,7 +13,7 @@ extension ModelCase {
   private static func networks(_ model: String, _ recipe: String, _ settings: String...) -> [ModelCase] {
     let name = ([model, recipe] + settings.map { $0.filter(\.isLetter) }).joined(separator: "-")
     let architecture = { @Sendable in
-      try Catalogue.builtIn.recipe(model: model, recipe: recipe, overrides: narrow(model) + settings).architecture
+      try Zoo.builtIn.recipe(model: model, recipe: recipe, overrides: narrow(model) + settings).architecture
     }
     return [
       ModelCase("\(name)-generator") { try architecture().generator() },

@@ -168,7 +168,7 @@ extension ModelCase {
   }
 
   private init(_ name: String, _ shape: Shape, _ pooling: any Layer.Type, window: Window) {
-    let settings: Configuration = [
+    let settings: JSONObject = [
       "pool_size": .array([.int(window.height), .int(window.width)]),
       "strides": .array([.int(window.strideHeight), .int(window.strideWidth)]),
       "padding": .string(window.padding.rawValue),

@@ -34,7 +34,7 @@ struct ONNXStructureTests {
   func everyLayer() throws {
     let networks = try ModelCase.layers.map { try $0.network() }
     let tried = Set(networks.flatMap(\.vertices).map(\.className))
-    #expect(Set(LayerCatalogue.builtIn.names).subtracting(tried).isEmpty)
+    #expect(Set(LayerRegistry.builtIn.names).subtracting(tried).isEmpty)
   }
 
   @Test("say who made them, for which operators")
@@ -58,7 +58,7 @@ struct ONNXStructureTests {
       let reads = Array(repeating: #"["x", 0, 0, {}]"#, count: inputs).joined(separator: ", ")
       let ends = Array(repeating: #"["y", 0, 0]"#, count: outputs).joined(separator: ", ")
       let network = try Network(
-        kerasConfiguration: Configuration(
+        kerasConfiguration: JSONObject(
           json:
             #"{"class_name": "Model", "config": {"name": "G", "input_layers": [["x", 0, 0]], "output_layers": [\#(ends)], "#
             + #""layers": [{"class_name": "InputLayer", "name": "x", "inbound_nodes": [], "#
@@ -107,7 +107,7 @@ struct ONNXStructureTests {
     let x = Symbol.input("x", [2])
     let network = try Network("G", inputs: [x], outputs: [Doubling()(x, name: "twice")])
     let text = message { try SampleModel(network).write(to: "/nowhere/model") }
-    let known = LayerCatalogue.builtIn.names.filter { $0 != "InputLayer" }
+    let known = LayerRegistry.builtIn.names.filter { $0 != "InputLayer" }
     #expect(text == "G: layer 'twice' (Doubling) has no form in ONNX; known: \(known.joined(separator: ", "))")
   }
 
@@ -129,8 +129,8 @@ struct ONNXStructureTests {
 private struct Doubling: Layer {
   static let className = "Doubling"
   init() {}
-  init(configuration: Configuration) throws {}
-  var configuration: Configuration { [:] }
+  init(configuration: JSONObject) throws {}
+  var configuration: JSONObject { [:] }
   func outputShape(_ inputs: [Shape]) throws -> Shape { inputs[0] }
-  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor { inputs[0] + inputs[0] }
+  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor { inputs[0] + inputs[0] }
 }

@@ -11,7 +11,7 @@ struct GradientNormTests {
   /// A critic ½ |x|², whose gradient is x.
   private func batch() -> CriticBatch {
     let judge = { (images: Tensor) in
-      Judgement(score: images.squared().sum([1, 2, 3]) * 0.5, classes: nil)
+      CriticOutput(score: images.squared().sum([1, 2, 3]) * 0.5, classes: nil)
     }
     let (real, fake) = (images([3, 4, 0, 1]), images([0, 0, 6, 8]))
     return CriticBatch(

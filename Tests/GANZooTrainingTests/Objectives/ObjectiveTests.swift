@@ -7,26 +7,26 @@ import Testing
 struct ObjectiveTests {
   private let device = Device(threads: 1)
 
-  private func judgement(_ scores: [Float]) -> Judgement {
-    Judgement(score: Tensor(scores, shape: [scores.count], on: device), classes: nil)
+  private func judgement(_ scores: [Float]) -> CriticOutput {
+    CriticOutput(score: Tensor(scores, shape: [scores.count], on: device), classes: nil)
   }
 
   private func images(_ values: [Float]) -> Tensor { Tensor(values, shape: [2, 1, 2, 1], on: device) }
 
   /// A critic w · x with w = (3, 4), whose gradient has the norm 5 everywhere.
-  private func linear(_ images: Tensor) -> Judgement {
+  private func linear(_ images: Tensor) -> CriticOutput {
     let weights = Tensor([3, 4], shape: [2, 1], on: device)
-    return Judgement(score: images.reshaped([2, 2]).matmul(weights).reshaped([2]), classes: nil)
+    return CriticOutput(score: images.reshaped([2, 2]).matmul(weights).reshaped([2]), classes: nil)
   }
 
-  private func batch(judge: @escaping (Tensor) -> Judgement) -> CriticBatch {
+  private func batch(judge: @escaping (Tensor) -> CriticOutput) -> CriticBatch {
     CriticBatch(
       real: (images([1, 0, 0, 1]), judgement([2, -1])), fake: (images([0, 0, 1, 1]), judgement([0.5, 1.5])),
       judge: judge, random: RandomStream(seed: 1, purpose: .penalty))
   }
 
   /// Real images that nobody asks about.
-  private func noReal() -> Judgement {
+  private func noReal() -> CriticOutput {
     Issue.record("this generator's loss takes no real images")
     return judgement([])
   }
@@ -109,7 +109,7 @@ struct ObjectiveTests {
   @Test("The class loss is the mean of −log softmax(logits)[label]")
   func classes() throws {
     let logits = Tensor([1, 2, 3, 0, 0, 0], shape: [2, 3], on: device)
-    let loss = try #require(Judgement(score: logits, classes: logits).classLoss([2, 0]))
+    let loss = try #require(CriticOutput(score: logits, classes: logits).classLoss([2, 0]))
     let expected = (-log(exp(3.0) / (exp(1.0) + exp(2.0) + exp(3.0))) + log(3.0)) / 2
     try expectClose([loss.scalar], [Float(expected)], "class loss")
     #expect(judgement([1]).classLoss([0]) == nil)

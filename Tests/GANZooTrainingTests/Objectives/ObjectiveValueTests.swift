@@ -11,7 +11,7 @@ struct ObjectiveValueTests {
   @Test("The fixture has cases of every objective")
   func complete() throws {
     let seen = try Self.names.map { try Case($0).entry.name }
-    #expect(Set(seen) == Set(Catalogue.builtIn.objectives.names))
+    #expect(Set(seen) == Set(Zoo.builtIn.objectives.names))
   }
 
   @Test("The random numbers are those of the fixture")
@@ -81,7 +81,7 @@ private struct Case {
     let fixture = try Fixture("objective_values.h5")
     let text = try #require(try fixture.string("settings", of: name))
     let reader = SettingsReader(try SettingsTree(yaml: text, file: name))
-    entry = try Catalogue.builtIn.objectives[try reader.string("name")]
+    entry = try Zoo.builtIn.objectives[try reader.string("name")]
     objective = try entry.make(reader)
     try reader.finish()
     critic = Model(try Self.network(), seed: 1, on: device)
@@ -106,9 +106,9 @@ private struct Case {
     try fixture.numbers("\(self.name)/\(name)")
   }
 
-  func judge(_ images: Tensor) -> Judgement {
+  func judge(_ images: Tensor) -> CriticOutput {
     let outputs = critic([images], .training(seed: 1, step: 0, outputs: .logits))
-    return Judgement(score: outputs[0].reshaped([images.shape[0]]), classes: outputs[1])
+    return CriticOutput(score: outputs[0].reshaped([images.shape[0]]), classes: outputs[1])
   }
 
   func criticTerms() -> (Tensor, [LossTerm]) {

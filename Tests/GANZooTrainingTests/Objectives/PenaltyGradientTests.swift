@@ -22,7 +22,7 @@ struct PenaltyGradientTests {
   private func penalties(_ objective: any Objective, _ critic: Model) -> [Tensor] {
     let judge = { (images: Tensor) in
       let scores = critic([images], .training(seed: 1, step: 0, outputs: .logits))[0]
-      return Judgement(score: scores.reshaped([images.shape[0]]), classes: nil)
+      return CriticOutput(score: scores.reshaped([images.shape[0]]), classes: nil)
     }
     let (real, fake) = (images(0), images(1))
     let batch = CriticBatch(
@@ -34,7 +34,7 @@ struct PenaltyGradientTests {
   @Test("There is a critic with each layer type that may stand in one")
   func complete() {
     let seen = Set(Self.critics.map { String($0.prefix { $0 != " " }) })
-    #expect(seen.union(PenaltyCritics.elsewhere) == Set(LayerCatalogue.builtIn.names))
+    #expect(seen.union(PenaltyCritics.elsewhere) == Set(LayerRegistry.builtIn.names))
   }
 
   @Test("d(penalty)/d(weights) equals central differences within 1e-3", arguments: critics)
@@ -59,7 +59,7 @@ struct PenaltyGradientTests {
   @Test("A zero gradient gives finite penalties and finite gradients", arguments: critics, objectives)
   func zero(_ name: String, _ settings: String) throws {
     let reader = SettingsReader(try SettingsTree(yaml: settings, file: "o.yaml"))
-    let objective = try Catalogue.builtIn.objectives[reader.string("name")].make(reader)
+    let objective = try Zoo.builtIn.objectives[reader.string("name")].make(reader)
     let network = try #require(PenaltyCritics.all[name])
     let critic = Model(try network(), seed: 3, on: device)
     for parameter in critic.trainedParameters where parameter.description.name == "kernel" {

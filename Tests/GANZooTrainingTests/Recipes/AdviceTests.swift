@@ -6,7 +6,7 @@ import Testing
 @Suite("Advice")
 struct AdviceTests {
   /// Grey or coloured images of any size, in any number of classes.
-  private static func examples(_ shape: [Int], classes: Int) -> any Examples {
+  private static func examples(_ shape: [Int], classes: Int) -> any Dataset {
     LabeledImages(
       height: shape[0], width: shape[1], channels: shape[2],
       pixels: Array(repeating: 0, count: 200 * shape.reduce(1, *)),
@@ -31,7 +31,7 @@ struct AdviceTests {
     var given = 0
     for shape in Self.shapes {
       for classes in [1, 2, 10] {
-        let recipe = try Catalogue.builtIn.recipe(
+        let recipe = try Zoo.builtIn.recipe(
           model: model, recipe: name, overrides: ["training.batch=8", "training.generator_batch="])
         let examples = Self.examples(shape, classes: classes)
         do {
@@ -40,7 +40,7 @@ struct AdviceTests {
           let overrides = Self.overrides(in: "\(error)")
           if overrides.isEmpty { continue }
           given += 1
-          let changed = try Catalogue.builtIn.recipe(
+          let changed = try Zoo.builtIn.recipe(
             model: model, recipe: name, overrides: ["training.batch=8", "training.generator_batch="] + overrides)
           try changed.check(examples)
         }
@@ -51,7 +51,7 @@ struct AdviceTests {
 
   @Test("says all that has to change, and nothing where no setting helps")
   func texts() throws {
-    let recipe = try Catalogue.builtIn.recipe(model: "acgan")
+    let recipe = try Zoo.builtIn.recipe(model: "acgan")
     #expect(
       message { try recipe.check(Self.examples([32, 32, 3], classes: 2)) }
         == "the examples of mnist are [32, 32, 3], but architecture.sample is [28, 28, 1]; --set "
@@ -71,7 +71,7 @@ struct AdviceTests {
     let unlabelled = LabelFree()
     #expect(
       message { try recipe.check(unlabelled) } == "mnist has 0 classes, but architecture.classes is 10")
-    let dcgan = try Catalogue.builtIn.recipe(model: "dcgan", overrides: ["architecture.classes=10"])
+    let dcgan = try Zoo.builtIn.recipe(model: "dcgan", overrides: ["architecture.classes=10"])
     #expect(
       message { try dcgan.check(unlabelled) }
         == "mnist has 0 classes, but architecture.classes is 10; --set architecture.classes=0 changes it")
@@ -79,11 +79,11 @@ struct AdviceTests {
 
   @Test("about class losses works with every recipe that has a class head, named weights or not")
   func classLoss() throws {
-    for entry in Catalogue.builtIn.architectures.entries {
+    for entry in Zoo.builtIn.architectures.entries {
       for text in entry.recipes {
-        let recipe = try Catalogue.builtIn.recipe(model: entry.name, recipe: text.name)
+        let recipe = try Zoo.builtIn.recipe(model: entry.name, recipe: text.name)
         guard recipe.architecture.classes != nil else { continue }
-        let changed = try Catalogue.builtIn.recipe(
+        let changed = try Zoo.builtIn.recipe(
           model: entry.name, recipe: text.name,
           overrides: ["objective.class_loss.real=3", "objective.class_loss.generator=7"])
         #expect((changed.objective.classWeights.real, changed.objective.classWeights.generator) == (3, 7))
@@ -91,7 +91,7 @@ struct AdviceTests {
         // A run writes it and reads it again.
         let again = try Recipe(SettingsTree(yaml: changed.resolved.yaml, file: "recipe.yaml"), catalogue: .builtIn)
         #expect(again.resolved == changed.resolved && again.objective.classWeights == changed.objective.classWeights)
-        let gradientPenalty = try Catalogue.builtIn.recipe(
+        let gradientPenalty = try Zoo.builtIn.recipe(
           model: entry.name, recipe: text.name, overrides: ["objective.name=wgan-gp"])
         #expect(gradientPenalty.objective is WassersteinGradientPenalty)
       }
@@ -100,7 +100,7 @@ struct AdviceTests {
 }
 
 /// Grey images of MNIST's size without classes.
-private struct LabelFree: Examples {
+private struct LabelFree: Dataset {
   let count = 100
   let shape = [28, 28, 1]
   let classNames: [String] = []

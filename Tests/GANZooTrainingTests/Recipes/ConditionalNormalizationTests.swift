@@ -29,7 +29,7 @@ struct ConditionalNormalizationTests {
     let tables = model.parameters.filter { $0.description.name == "embeddings" }
     let scale = try #require(tables.first { $0.description.initializer == .ones })
     let shift = try #require(tables.first { $0.description.initializer == .zeros })
-    let statistics = model.parameters.filter { !$0.description.isTrained }
+    let statistics = model.parameters.filter { !$0.description.isTrainable }
     #expect(tables.count == 2 && statistics.map(\.description.name) == ["moving_mean", "moving_variance"])
     (scale.value, shift.value) = (tensor([4, 2], 1), tensor([4, 2], 2))
     (statistics[0].value, statistics[1].value) = (tensor([2], 3), tensor([2], 4, .positive))

@@ -11,7 +11,7 @@ struct EpochTests {
     #expect(constant.steps(epochs: 50, of: 60_000, batch: 100) == 30_000)
     #expect(constant.steps(epochs: 1, of: 64, batch: 64) == 1)
     // The article's 70,000 digits in batches of 100 are 700 iterations of the critic: 7 steps of a burst of 100.
-    let article = try Catalogue.builtIn.recipe(model: "acgan", recipe: "keras-wacgan").schedule
+    let article = try Zoo.builtIn.recipe(model: "acgan", recipe: "keras-wacgan").schedule
     #expect(article.steps(epochs: 1, of: 70_000, batch: 100) == 7)
     #expect(CriticSchedule(iterations: 5).steps(epochs: 3, of: 101, batch: 10) == 7)
   }
@@ -42,7 +42,7 @@ struct EpochTests {
     #expect(CriticSchedule(iterations: 1).steps(epochs: 1_000_000, of: .max / 2, batch: 1) == nil)
     let burst = CriticSchedule(iterations: 1, burst: .init(iterations: 10_000, first: 1, period: 0, every: 0))
     #expect(burst.steps(epochs: 1_000_000, of: 2_000_000, batch: 1) == nil)
-    let recipe = try Catalogue.builtIn.recipe(
+    let recipe = try Zoo.builtIn.recipe(
       model: "acgan", overrides: ["training.epochs=1000000", "training.batch=1"])
     #expect(
       message { _ = try recipe.counting(examples: 60_000) }
@@ -51,15 +51,15 @@ struct EpochTests {
 
   @Test("a recipe has one or the other, and shows what it has")
   func recipes() throws {
-    let steps = try Catalogue.builtIn.recipe(model: "acgan")
+    let steps = try Zoo.builtIn.recipe(model: "acgan")
     #expect(steps.training.epochs == nil && !steps.resolved.yaml.contains("epochs"))
     #expect(try steps.counting(examples: 10).training == steps.training)
-    let epochs = try Catalogue.builtIn.recipe(model: "acgan", overrides: ["training.epochs=3"])
+    let epochs = try Zoo.builtIn.recipe(model: "acgan", overrides: ["training.epochs=3"])
     #expect(epochs.training.epochs == 3 && epochs.training.steps == 1)
     #expect(epochs.resolved.yaml.contains("\n  epochs: 3\n") && !epochs.resolved.yaml.contains("steps:"))
     #expect(try epochs.counting(examples: 60_000).training.steps == 5_625)
     #expect(
-      message { _ = try Catalogue.builtIn.recipe(model: "acgan", overrides: ["training.epochs=0"]) }
+      message { _ = try Zoo.builtIn.recipe(model: "acgan", overrides: ["training.epochs=0"]) }
         == "--set training.epochs=0: expected a whole number from 1 to 1000000, found '0'")
     let tree = try SettingsTree(yaml: epochs.resolved.yaml, file: "recipe.yaml")
     #expect(try Recipe(tree, catalogue: .builtIn).resolved == epochs.resolved)

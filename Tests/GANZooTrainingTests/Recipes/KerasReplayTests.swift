@@ -49,7 +49,7 @@ struct KerasReplayTests {
     let isOfZoo = zoo.contains(name)
     let whole = path(keras, name, isOfZoo && keras == "keras3" ? "keras" : "model.h5")
     let source = try KerasFile(contentsOf: whole)
-    let configuration = try Configuration(json: try #require(source.modelConfig))
+    let configuration = try JSONObject(json: try #require(source.modelConfig))
     let model = try KerasModel(configuration: source.isOfKeras2 ? configuration.asWrittenByKeras2 : configuration)
     for suffix in isOfZoo ? [keras == "keras2" ? "legacy.h5" : "weights.h5"] : ["legacy.h5", "weights.h5"] {
       let path = path(keras, name, suffix)

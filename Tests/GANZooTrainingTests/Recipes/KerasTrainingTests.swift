@@ -15,7 +15,7 @@ struct KerasTrainingTests {
     init(_ name: String) throws {
       path = Fixture.path("keras_training/" + name)
       let file = try KerasFile(contentsOf: path)
-      keras = try KerasModel(configuration: Configuration(json: try #require(file.modelConfig)))
+      keras = try KerasModel(configuration: JSONObject(json: try #require(file.modelConfig)))
       model = Model(try SavedNetwork(keras, weights: file.weights, from: path), on: Device(threads: 1))
       state = try #require(file.optimizer)
     }
@@ -32,7 +32,7 @@ struct KerasTrainingTests {
         Array(all.values[step * count..<(step + 1) * count]), shape: Shape(Array(all.shape.dropFirst())), on: device)
     }
     for step in losses.indices {
-      let pass = Pass.training(seed: 1, step: step)
+      let pass = CallContext.training(seed: 1, step: step)
       let (loss, gradients, _) = valueAndGradients(with: taken.model.trainedParameters) {
         let difference = taken.model([batch(inputs, step)], pass)[0] - batch(targets, step)
         return (loss: difference.squared().mean([0, 1]), other: ())

@@ -37,8 +37,8 @@ struct OptimizersPageTests {
       let cells = line.split(separator: "|")
       if cells.count == 3 { rows.append((names(cells[0]), names(cells[2]).first ?? "")) }
     }
-    for model in Catalogue.builtIn.architectures.names {
-      for text in try Catalogue.builtIn.architectures[model].recipes {
+    for model in Zoo.builtIn.architectures.names {
+      for text in try Zoo.builtIn.architectures[model].recipes {
         let tree = try SettingsTree(yaml: text.yaml, file: text.name)
         let recipe = text.name == "default" ? "default" : "\(model)/\(text.name)"
         let found = rows.filter { row in row.recipes.contains { isNamed(recipe, by: $0) } }.map { $0.convention }

@@ -6,17 +6,17 @@ import Testing
 @Suite("Recipes")
 struct RecipeTests {
   private func text(_ recipe: String = "default", _ overrides: String...) -> String {
-    message { _ = try Catalogue.builtIn.recipe(model: "acgan", recipe: recipe, overrides: overrides) }
+    message { _ = try Zoo.builtIn.recipe(model: "acgan", recipe: recipe, overrides: overrides) }
   }
 
-  @Test("load, and what is in force loads again as the same", arguments: Catalogue.builtIn.architectures.names)
+  @Test("load, and what is in force loads again as the same", arguments: Zoo.builtIn.architectures.names)
   func load(_ model: String) throws {
     let folder = try TemporaryFolder()
-    for text in try Catalogue.builtIn.architectures[model].recipes {
-      let recipe = try Catalogue.builtIn.recipe(model: model, recipe: text.name)
+    for text in try Zoo.builtIn.architectures[model].recipes {
+      let recipe = try Zoo.builtIn.recipe(model: model, recipe: text.name)
       #expect(!recipe.title.isEmpty && !recipe.source.isEmpty && recipe.warnings.isEmpty, "\(text.name)")
       let path = try folder.file("\(text.name).yaml", recipe.resolved.yaml)
-      let again = try Catalogue.builtIn.recipe(model: model, recipe: path)
+      let again = try Zoo.builtIn.recipe(model: model, recipe: path)
       #expect(again.resolved == recipe.resolved, "\(text.name)")
       #expect(again.resolved.yaml == recipe.resolved.yaml, "\(text.name)")
     }
@@ -24,7 +24,7 @@ struct RecipeTests {
 
   @Test("keras-wacgan has the article's numbers")
   func article() throws {
-    let recipe = try Catalogue.builtIn.recipe(model: "acgan", recipe: "keras-wacgan")
+    let recipe = try Zoo.builtIn.recipe(model: "acgan", recipe: "keras-wacgan")
     #expect(recipe.training.batch == 100)
     #expect(recipe.training.steps == 20_000)
     #expect((recipe.training.logEvery, recipe.training.gridEvery) == (10, 250))
@@ -46,9 +46,9 @@ struct RecipeTests {
 
   @Test(
     "one that names its source names the framework whose optimizers it had",
-    arguments: Catalogue.builtIn.architectures.names)
+    arguments: Zoo.builtIn.architectures.names)
   func conventions(_ model: String) throws {
-    for text in try Catalogue.builtIn.architectures[model].recipes {
+    for text in try Zoo.builtIn.architectures[model].recipes {
       let tree = try SettingsTree(yaml: text.yaml, file: text.name)
       guard tree["source"] != nil else { continue }
       for network in ["generator", "critic"] {
@@ -62,22 +62,22 @@ struct RecipeTests {
 
   @Test("a setting that recipes of before do not have stays out of theirs")
   func young() throws {
-    let recipe = try Catalogue.builtIn.recipe(model: "mlp")
+    let recipe = try Zoo.builtIn.recipe(model: "mlp")
     #expect(!recipe.resolved.yaml.contains("critic_in_generator_step") && !recipe.resolved.yaml.contains("output_init"))
-    let asked = try Catalogue.builtIn.recipe(
+    let asked = try Zoo.builtIn.recipe(
       model: "mlp",
       overrides: ["training.critic_in_generator_step=true", "architecture.critic.output_initializer=truncated-normal"])
     #expect(asked.training.trainsCriticWithGenerator && asked.resolved["training.critic_in_generator_step"] == "true")
     #expect(asked.resolved["architecture.critic.output_initializer"] == "truncated-normal")
     let text = message {
-      _ = try Catalogue.builtIn.recipe(model: "mlp", overrides: ["training.critic_in_generator_stp=true"])
+      _ = try Zoo.builtIn.recipe(model: "mlp", overrides: ["training.critic_in_generator_stp=true"])
     }
     #expect(text.contains("did you mean 'training.critic_in_generator_step'?"), "\(text)")
   }
 
   @Test("keras-mnist-acgan has the script's numbers")
   func script() throws {
-    let recipe = try Catalogue.builtIn.recipe(model: "acgan", recipe: "keras-mnist-acgan")
+    let recipe = try Zoo.builtIn.recipe(model: "acgan", recipe: "keras-mnist-acgan")
     #expect((recipe.training.batch, recipe.training.generatorBatch, recipe.training.steps) == (100, 200, 30_000))
     #expect((recipe.data.set, recipe.data.split) == ("mnist", .train))
     #expect(recipe.architecture.latent == LatentSpace(size: 100, distribution: .uniform))
@@ -92,7 +92,7 @@ struct RecipeTests {
   @Test(
     "the paper's recipes have its numbers", arguments: [("ac-gan-cifar10", "cifar10"), ("ac-gan-imagenet", "pictures")])
   func paper(_ name: String, _ dataset: String) throws {
-    let recipe = try Catalogue.builtIn.recipe(model: "acgan", recipe: name)
+    let recipe = try Zoo.builtIn.recipe(model: "acgan", recipe: name)
     #expect((recipe.training.batch, recipe.training.generatorBatch, recipe.training.steps) == (100, nil, 50_000))
     #expect((recipe.data.set, recipe.data.split) == (dataset, .train))
     let objective = try #require(recipe.objective as? NonSaturating)
@@ -112,9 +112,9 @@ struct RecipeTests {
 
   @Test("the generator's batch is the critic's unless it is given, and labels lie between 0 and 1")
   func generatorBatch() throws {
-    let plain = try Catalogue.builtIn.recipe(model: "acgan", overrides: ["training.batch=9"]).training
+    let plain = try Zoo.builtIn.recipe(model: "acgan", overrides: ["training.batch=9"]).training
     #expect((plain.generatorBatch, plain.imagesOfGenerator) == (nil, 9))
-    let own = try Catalogue.builtIn.recipe(
+    let own = try Zoo.builtIn.recipe(
       model: "acgan", overrides: ["training.batch=9", "training.generator_batch=4"]
     ).training
     #expect((own.generatorBatch, own.imagesOfGenerator) == (4, 4))
@@ -131,7 +131,7 @@ struct RecipeTests {
   @Test("another data set leaves out what the recipe says for its own")
   func dataSet() throws {
     let faces = { (overrides: [String]) in
-      try Catalogue.builtIn.recipe(model: "dcgan", recipe: "seed-002-gan", overrides: overrides).resolved.yaml
+      try Zoo.builtIn.recipe(model: "dcgan", recipe: "seed-002-gan", overrides: overrides).resolved.yaml
     }
     #expect(try faces([]).contains("  crop: [108, 108]\n"))
     #expect(try !faces(["data.set=cifar10"]).contains("crop"))
@@ -142,7 +142,7 @@ struct RecipeTests {
 
   @Test("an override counts and is written down; the last one wins")
   func overrides() throws {
-    let recipe = try Catalogue.builtIn.recipe(
+    let recipe = try Zoo.builtIn.recipe(
       model: "acgan", overrides: ["training.batch=7", "training.batch=9", "data.split=all"])
     #expect(recipe.training.batch == 9)
     #expect(recipe.data.split == .all)
@@ -151,7 +151,7 @@ struct RecipeTests {
 
   @Test("an objective or optimizer named by an override brings its own settings")
   func choices() throws {
-    let recipe = try Catalogue.builtIn.recipe(
+    let recipe = try Zoo.builtIn.recipe(
       model: "acgan",
       overrides: [
         "objective.name=wgan-gp", "objective.lambda=3", "optimizers.critic.name=rmsprop",
@@ -169,7 +169,7 @@ struct RecipeTests {
   @Test("what is wrong is named with its place and what was meant")
   func wrong() throws {
     #expect(
-      message { _ = try Catalogue.builtIn.recipe(model: "acgn") }
+      message { _ = try Zoo.builtIn.recipe(model: "acgn") }
         == "no architecture 'acgn'; did you mean 'acgan'? known: acgan, dcgan, mlp, resnet")
     #expect(
       text("defalt")
@@ -193,7 +193,7 @@ struct RecipeTests {
   @Test("a file's mistakes are named with the line")
   func wrongFile() throws {
     let folder = try TemporaryFolder()
-    let good = try Catalogue.builtIn.recipe(model: "acgan", overrides: ["training.batch=77"]).resolved.yaml
+    let good = try Zoo.builtIn.recipe(model: "acgan", overrides: ["training.batch=77"]).resolved.yaml
     let line = 1 + (good.split(separator: "\n").firstIndex { $0.hasPrefix("  batch:") } ?? 0)
     let unknown = try folder.file("unknown.yaml", good.replacing("  batch: 77", with: "  bach: 77"))
     #expect(
@@ -208,10 +208,10 @@ struct RecipeTests {
 
   @Test("a recipe of another architecture is refused")
   func otherModel() throws {
-    let acgan = try Catalogue.builtIn.architectures["acgan"]
+    let acgan = try Zoo.builtIn.architectures["acgan"]
     let twin = ArchitectureEntry(
       name: "twin", title: "The same by another name", source: "", recipes: acgan.recipes, make: acgan.make)
-    let catalogue = try Catalogue([.library(architectures: [acgan, twin])])
+    let catalogue = try Zoo([.library(architectures: [acgan, twin])])
     #expect(
       message { _ = try catalogue.recipe(model: "twin") }
         == "the recipe default is for the architecture 'acgan', not 'twin'")
@@ -219,7 +219,7 @@ struct RecipeTests {
 
   @Test("learning rates fall in a straight line over the last share of the steps")
   func decay() throws {
-    var settings = try Catalogue.builtIn.recipe(model: "acgan").training
+    var settings = try Zoo.builtIn.recipe(model: "acgan").training
     (settings.steps, settings.decay) = (100, 0.5)
     #expect([0, 50, 75, 99].map(settings.rateFactor) == [1, 1, 0.5, 0.02])
     settings.decay = 0

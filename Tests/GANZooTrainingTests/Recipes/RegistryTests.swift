@@ -21,10 +21,10 @@ struct RegistryTests {
 
   private struct Nameless: Layer {
     static let className = ""
-    var configuration: Configuration { [:] }
-    init(configuration: Configuration) {}
+    var configuration: JSONObject { [:] }
+    init(configuration: JSONObject) {}
     func outputShape(_ inputs: [Shape]) -> Shape { inputs[0] }
-    func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor { inputs[0] }
+    func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor { inputs[0] }
   }
 
   @Test("refuse what nobody could tell apart or type, and say who brought it")
@@ -36,7 +36,7 @@ struct RegistryTests {
         throw SettingsError.override(text: "", problem: "")
       }
     }
-    let text = { (plugins: Plugin...) in message { _ = try Catalogue.builtIn.adding(plugins) } }
+    let text = { (plugins: Plugin...) in message { _ = try Zoo.builtIn.adding(plugins) } }
     #expect(
       text(Plugin("Rings", architectures: [entry("acgan", [])]))
         == "two architectures are called 'acgan': one comes from GANZoo, the other from Rings")
@@ -71,7 +71,7 @@ struct RegistryTests {
 
   @Test("hold what comes with the library")
   func builtIn() throws {
-    let catalogue = Catalogue.builtIn
+    let catalogue = Zoo.builtIn
     #expect(catalogue.architectures.names == ["acgan", "dcgan", "mlp", "resnet"])
     #expect(
       catalogue.objectives.names == [

@@ -7,7 +7,7 @@ import Testing
 struct ScheduleTests {
   @Test("of keras-wacgan is the article's: 100 when (it mod 1000) < 25 or it mod 500 = 0, else 5")
   func article() throws {
-    let schedule = try Catalogue.builtIn.recipe(model: "acgan", recipe: "keras-wacgan").schedule
+    let schedule = try Zoo.builtIn.recipe(model: "acgan", recipe: "keras-wacgan").schedule
     for iteration in 0..<3000 {
       let isBurst = iteration % 1000 < 25 || iteration % 500 == 0
       #expect(schedule.criticIterations(before: iteration) == (isBurst ? 100 : 5), "\(iteration)")
@@ -19,7 +19,7 @@ struct ScheduleTests {
     let once = CriticSchedule(iterations: 2, burst: .init(iterations: 9, first: 3, period: 0, every: 0))
     #expect([0, 2, 3, 1000].map(once.criticIterations) == [9, 9, 2, 2])
     #expect([0, 500].map(CriticSchedule(iterations: 2).criticIterations) == [2, 2])
-    let recipe = try Catalogue.builtIn.recipe(model: "acgan")
+    let recipe = try Zoo.builtIn.recipe(model: "acgan")
     #expect(recipe.schedule == CriticSchedule(iterations: 1))
   }
 
@@ -56,7 +56,7 @@ struct ScheduleTests {
 
   @Test("a name on the command line takes the place of the recipe's burst")
   func override() throws {
-    let recipe = try Catalogue.builtIn.recipe(
+    let recipe = try Zoo.builtIn.recipe(
       model: "acgan", recipe: "keras-wacgan", overrides: ["schedule.name=constant"])
     #expect(recipe.schedule == CriticSchedule(iterations: 5))
     #expect(recipe.resolved["schedule.name"] == "constant")

@@ -37,7 +37,7 @@ struct WarningTests {
     let entry = ArchitectureEntry(
       name: "normalized", title: "A test", source: "", recipes: [RecipeText(name: "default", yaml: text)]
     ) { _ in Normalized(isNormalized: isNormalized) }
-    return try Catalogue([.library(architectures: [entry])]).recipe(model: "normalized").warnings
+    return try Zoo([.library(architectures: [entry])]).recipe(model: "normalized").warnings
   }
 
   @Test("batch normalisation in a critic under a gradient penalty, and why")

@@ -2,7 +2,7 @@ import ArgumentParser
 import GANZoo
 import GANZooSupport
 
-struct DataCheck: CatalogueCommand {
+struct DataCheck: ZooCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: "Loads all of a data set and says what is in it.",
@@ -14,7 +14,7 @@ struct DataCheck: CatalogueCommand {
 
       Samples of pictures are shown as networks see them, in [-1, 1]. Files whose publisher's checksums are known are compared \
       with them. Exits with 1 where anything is missing, damaged or different: damaged pictures are counted, the first \
-      \(DamagedExamples.named) of them named. Documentation/pictures.md says what is read of a folder of pictures.
+      \(DamagedExampleList.named) of them named. Documentation/pictures.md says what is read of a folder of pictures.
       """)
 
   @Argument(help: "The data set; '\(Program.name) data' shows them.")
@@ -42,13 +42,13 @@ struct DataCheck: CatalogueCommand {
 
   @OptionGroup var threads: ThreadOptions
 
-  func run(_ catalogue: Catalogue) throws {
+  func run(_ catalogue: Zoo) throws {
     let entry = try catalogue.datasets[name]
     let request = DatasetRequest(
       DatasetSplit(rawValue: split.rawValue) ?? .all, folder: data, sample: sample.sizes,
       downloads: DataChoice.downloads, threads: threads.device.threads)
     let examples = try examples(entry, request)
-    var damaged = DamagedExamples()
+    var damaged = DamagedExampleList()
     let statistics = statistics(of: examples, &damaged)
     var lines = [("Data set", "\(entry.name), \(entry.title)"), ("Part", split.rawValue)]
     let folder = try entry.locate(request)
@@ -73,7 +73,7 @@ struct DataCheck: CatalogueCommand {
   /// Opens the part that is asked for.
   ///
   /// Sets that are read as a whole stop at their first bad file: a look at each part by itself may find another.
-  private func examples(_ entry: DatasetEntry, _ request: DatasetRequest) throws -> any Examples {
+  private func examples(_ entry: DatasetEntry, _ request: DatasetRequest) throws -> any Dataset {
     var tree = SettingsTree()
     for assignment in overrides { try tree.override(assignment) }
     let reader = SettingsReader(tree)
@@ -121,7 +121,7 @@ struct DataCheck: CatalogueCommand {
   private static let valuesAtOnce = 1 << 24
 
   /// Of all examples that can be read.
-  private func statistics(of examples: any Examples, _ damaged: inout DamagedExamples) -> ExampleStatistics {
+  private func statistics(of examples: any Dataset, _ damaged: inout DamagedExampleList) -> ExampleStatistics {
     var statistics = ExampleStatistics(shape: examples.shape, classes: examples.classNames.count)
     var bar = ProgressBar("check", total: examples.count, unit: "examples")
     let start = ContinuousClock.now
@@ -135,7 +135,7 @@ struct DataCheck: CatalogueCommand {
     return statistics
   }
 
-  private func classes(of examples: any Examples, _ statistics: ExampleStatistics) -> String {
+  private func classes(of examples: any Dataset, _ statistics: ExampleStatistics) -> String {
     guard !examples.classNames.isEmpty else { return "none" }
     let counts = zip(examples.classNames, statistics.counts).map { "\($0.shown(most: 40)) \($1.grouped)" }
     return "\(counts.count.grouped): \(counts.listed(most: 100))"

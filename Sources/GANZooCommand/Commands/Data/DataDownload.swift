@@ -3,7 +3,7 @@ import GANZoo
 import GANZooData
 import GANZooSupport
 
-struct DataDownload: CatalogueCommand {
+struct DataDownload: ZooCommand {
   static let configuration = CommandConfiguration(
     commandName: "download",
     abstract: "Downloads a data set.",
@@ -21,7 +21,7 @@ struct DataDownload: CatalogueCommand {
     help: ArgumentHelp("A folder on another server that has the files under the same names.", valueName: "address"))
   var from: String?
 
-  func run(_ catalogue: Catalogue) throws {
+  func run(_ catalogue: Zoo) throws {
     let entry = try catalogue.datasets[name]
     guard !entry.downloads.isEmpty else {
       let known = catalogue.datasets.entries.filter { !$0.downloads.isEmpty }.map(\.name)

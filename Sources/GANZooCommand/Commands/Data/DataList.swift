@@ -2,11 +2,11 @@ import ArgumentParser
 import GANZoo
 import GANZooSupport
 
-struct DataList: CatalogueCommand {
+struct DataList: ZooCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "Lists the data sets and where each is on this machine, or how to get it.")
 
-  func run(_ catalogue: Catalogue) throws {
+  func run(_ catalogue: Zoo) throws {
     var table = TextTable([.left("Data set"), .left("Shape"), .right("Classes"), .left("Where", most: 400)])
     var missing: [String] = []
     for entry in catalogue.datasets.entries {

@@ -10,13 +10,13 @@ struct ClassifierChoice {
   let file: ClassifierFile
 
   /// The classifier of a file. Throws what `ClassifierFile` throws.
-  init(path: String, _ catalogue: Catalogue) throws {
+  init(path: String, _ catalogue: Zoo) throws {
     self.path = path
     file = try ClassifierFile(contentsOf: path, layers: catalogue.layers)
   }
 
   /// The package's of a data set. Throws `TrainedWeightsError`.
-  init(of dataset: String, _ catalogue: Catalogue) throws {
+  init(of dataset: String, _ catalogue: Zoo) throws {
     try self.init(path: TrainedWeights.bundled().classifier(of: dataset).path, catalogue)
   }
 

@@ -10,7 +10,7 @@ struct ClassifierTraining {
   private let device: Device
   private let note: String?
 
-  init(_ catalogue: Catalogue, data: String?, overrides: [String], device: Device) throws {
+  init(_ catalogue: Zoo, data: String?, overrides: [String], device: Device) throws {
     let source = try data.map { try DataChoice.overrides($0, catalogue) } ?? []
     let plain = try ClassifierRecipe.builtIn(catalogue, overrides: overrides + source)
     let choice = try SampleChoice(for: plain)
@@ -25,7 +25,7 @@ struct ClassifierTraining {
   /// Ctrl-C ends it with 130. What was learnt by then is kept, unless there is a file already: that one may be better.
   func run(writingTo path: String) throws {
     try AtomicFile.checkWritable(path)
-    let sets = try RealExamples(recipe, device)
+    let sets = try RealDataset(recipe, device)
     if let note { ConsoleOutput.standardError.write("note: \(note)\n") }
     sets.tellNotes()
     let trainer = try ClassifierTrainer(recipe, examples: sets.learnt, on: device)

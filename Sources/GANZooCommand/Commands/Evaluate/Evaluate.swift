@@ -5,7 +5,7 @@ import GANZooData
 import GANZooEvaluation
 import GANZooSupport
 
-struct Evaluate: CatalogueCommand {
+struct Evaluate: ZooCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measures how good a generator's images are, and whether the class is obeyed.",
     discussion: """
@@ -99,7 +99,7 @@ struct Evaluate: CatalogueCommand {
     if record, weights == nil { throw ValidationError("--record goes with --weights.") }
   }
 
-  func run(_ catalogue: Catalogue) throws {
+  func run(_ catalogue: Zoo) throws {
     if trainClassifier {
       let training = try ClassifierTraining(catalogue, data: data, overrides: overrides, device: threads.device)
       return try training.run(writingTo: output ?? "")
@@ -115,7 +115,7 @@ struct Evaluate: CatalogueCommand {
     let group = FileGroup()
     if record { try AtomicFile.checkWritable(path) }
     if let pictures { try EvaluationPictures.checkWritable(pictures, group) }
-    let judge = try Judge(
+    let judge = try EvaluationClassifier(
       catalogue, generator, path, data: data, classifier: classifier, overrides: overrides, split: split,
       samples: samples, ganTrain: ganTrain)
     let evaluation = try judge.evaluate(generator, seed: UInt64(seed))

@@ -23,11 +23,11 @@ struct EvaluationResult: Encodable {
   private let samples, realSamples: Int
   private let seeds: [UInt64]
   private let figures: [String: Pair]
-  private let classes: [ClassFigures]
+  private let classes: [ClassMetrics]
   private let confusion: [[Int]]
   private let report: EvaluationReport
 
-  init(_ report: EvaluationReport, generator: String, judge: Judge) {
+  init(_ report: EvaluationReport, generator: String, judge: EvaluationClassifier) {
     (self.generator, classifier, data, split) = (generator, judge.path, judge.data, judge.split)
     classifierTestAccuracy = judge.file.testAccuracy
     (samples, realSamples, seeds) = (report.samples, report.realSamples, report.seeds)
@@ -61,17 +61,17 @@ struct EvaluationResult: Encodable {
   }
 
   /// What a generator's file keeps: the means, and how they were measured.
-  var recorded: Configuration {
+  var recorded: JSONObject {
     let values = report.figures.map { figure in
       (
         figure.kind.rawValue,
-        Configuration.Value.object(["value": .double(figure.samples.mean), "real": .double(figure.real.mean)])
+        JSONObject.Value.object(["value": .double(figure.samples.mean), "real": .double(figure.real.mean)])
       )
     }
-    let measured: Configuration = [
+    let measured: JSONObject = [
       "data": .string(data), "split": .string(split.rawValue), "samples": .int(samples), "draws": .int(seeds.count),
       "seed": .int(Int(seeds[0])),
     ]
-    return values.reduce([:]) { $0 + Configuration(dictionaryLiteral: $1) } + ["measured": .object(measured)]
+    return values.reduce([:]) { $0 + JSONObject(dictionaryLiteral: $1) } + ["measured": .object(measured)]
   }
 }

@@ -54,7 +54,7 @@ enum FigureFormat {
   }
 }
 
-extension Figure.Kind {
+extension Metric.Kind {
   /// What it is called in a table.
   var title: String {
     switch self {

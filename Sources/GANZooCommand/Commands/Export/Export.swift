@@ -4,7 +4,7 @@ import GANZoo
 public import GANZooFormats
 import GANZooSupport
 
-struct Export: CatalogueCommand {
+struct Export: ZooCommand {
   static let configuration = CommandConfiguration(
     abstract: "Writes networks for Keras and others, one file a network.",
     discussion: """
@@ -49,7 +49,7 @@ struct Export: CatalogueCommand {
     }
   }
 
-  func run(_ catalogue: Catalogue) throws {
+  func run(_ catalogue: Zoo) throws {
     let networks = try sources.map { path in
       let file = try KerasFile(contentsOf: path, readsOptimizer: false)
       let saved = try SavedNetwork(file, from: path, layers: catalogue.layers)

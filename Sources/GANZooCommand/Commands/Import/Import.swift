@@ -4,7 +4,7 @@ import GANZoo
 public import GANZooFormats
 import GANZooSupport
 
-struct Import: CatalogueCommand {
+struct Import: ZooCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
     abstract: "Makes a generator file of what Keras wrote: a whole model, or weights of a recipe's networks.",
@@ -68,7 +68,7 @@ struct Import: CatalogueCommand {
     }
   }
 
-  func run(_ catalogue: Catalogue) throws {
+  func run(_ catalogue: Zoo) throws {
     for target in [output] + (weights.critic == nil || weights.generator == nil ? [] : [criticOutput]) {
       for source in [from, interface.separateWeights, weights.generator, weights.critic]
       where source?.resolvedPath == target.resolvedPath {
@@ -85,7 +85,7 @@ struct Import: CatalogueCommand {
     }
   }
 
-  private func importModel(_ path: String, _ catalogue: Catalogue) throws {
+  private func importModel(_ path: String, _ catalogue: Zoo) throws {
     let source =
       try interface.separateWeights.map { try KerasFile(configuration: path, weights: $0) }
       ?? KerasFile(contentsOf: path, readsOptimizer: false)

@@ -41,7 +41,7 @@ extension FileReport {
   /// Measured quality, a line for each figure; what is no JSON as it is.
   private var figures: String {
     guard let text = quoted["figures"] else { return "" }
-    guard let rows = try? Configuration(json: text).rows else { return text }
+    guard let rows = try? JSONObject(json: text).rows else { return text }
     return rows.map { "\($0): \($1)" }.joined(separator: "\n")
   }
 

@@ -46,7 +46,7 @@ package struct FileReport: Encodable {
   /// Reads and describes a file. Throws `KerasFormatError`.
   ///
   /// - Parameter readsOptimizer: whether the optimizer's arrays are described, too, rather than counted.
-  package init(contentsOf path: String, layers catalogue: LayerCatalogue, readsOptimizer: Bool = false) throws {
+  package init(contentsOf path: String, layers catalogue: LayerRegistry, readsOptimizer: Bool = false) throws {
     let content = try KerasFile(contentsOf: path, readsOptimizer: readsOptimizer)
     try content.checkLayers(in: path)
     let data = try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
@@ -79,7 +79,7 @@ package struct FileReport: Encodable {
     return numbers
   }
 
-  private static func isIntact(_ content: KerasFile, _ path: String, _ catalogue: LayerCatalogue) -> Bool? {
+  private static func isIntact(_ content: KerasFile, _ path: String, _ catalogue: LayerRegistry) -> Bool? {
     guard content.attributes[Provenance.checksumAttribute] != nil else { return nil }
     do {
       _ = try SavedNetwork(content, from: path, layers: catalogue)
@@ -131,14 +131,14 @@ private struct ModelOutline {
   var classNames: [[String]: String] = [:]
 
   init(_ json: String?) {
-    guard let json, let configuration = try? Configuration(json: json) else { return }
+    guard let json, let configuration = try? JSONObject(json: json) else { return }
     name = (try? configuration.object("config").string("name")).map(Self.bounded)
     addLayers(of: configuration, in: [])
   }
 
   private static func bounded(_ name: String) -> String { name.utf8.count <= TextLimits.name ? name : name.shown() }
 
-  private mutating func addLayers(of model: Configuration, in path: [String]) {
+  private mutating func addLayers(of model: JSONObject, in path: [String]) {
     let config = try? model.object("config")
     for case .object(let layer) in (try? config?.array("layers")) ?? (try? model.array("config")) ?? [] {
       guard let name = (try? layer.object("config").string("name")) ?? (try? layer.string("name")) else { continue }

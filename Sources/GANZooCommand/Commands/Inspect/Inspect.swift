@@ -2,7 +2,7 @@ import ArgumentParser
 import GANZoo
 import GANZooSupport
 
-struct Inspect: CatalogueCommand {
+struct Inspect: ZooCommand {
   static let configuration = CommandConfiguration(
     abstract: "Shows what a file of Keras' or of ours holds, or how two files differ.",
     discussion: """
@@ -26,7 +26,7 @@ struct Inspect: CatalogueCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
-  func run(_ catalogue: Catalogue) throws {
+  func run(_ catalogue: Zoo) throws {
     guard let diff else {
       let report = try FileReport(contentsOf: file, layers: catalogue.layers, readsOptimizer: json)
       return ConsoleOutput.standardOutput.write(

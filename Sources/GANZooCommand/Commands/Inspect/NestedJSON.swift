@@ -2,12 +2,12 @@ import GANZoo
 
 /// A value of a configuration as JSON for `Encodable`, so that what a file quotes stands in a report as what it is.
 struct NestedJSON: Encodable {
-  let value: Configuration.Value
+  let value: JSONObject.Value
 
-  init(_ value: Configuration.Value) { self.value = value }
+  init(_ value: JSONObject.Value) { self.value = value }
 
   /// JSON as what it says; any other text as a text.
-  init(quoted text: String) { value = (try? Configuration(json: text)).map { .object($0) } ?? .string(text) }
+  init(quoted text: String) { value = (try? JSONObject(json: text)).map { .object($0) } ?? .string(text) }
 
   func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()

@@ -6,9 +6,9 @@ import GANZooSupport
 struct RunToResume {
   private let folder: RunFolder
   private let checkpoint: Checkpoint
-  private let catalogue: Catalogue
+  private let catalogue: Zoo
 
-  init(_ folder: RunFolder, _ checkpoint: Checkpoint, _ catalogue: Catalogue) {
+  init(_ folder: RunFolder, _ checkpoint: Checkpoint, _ catalogue: Zoo) {
     (self.folder, self.checkpoint, self.catalogue) = (folder, checkpoint, catalogue)
   }
 

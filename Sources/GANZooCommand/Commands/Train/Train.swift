@@ -5,7 +5,7 @@ import GANZooData
 import GANZooEvaluation
 import GANZooSupport
 
-struct Train: CatalogueCommand {
+struct Train: ZooCommand {
   static let configuration = CommandConfiguration(
     abstract: "Trains a generator and writes a run folder, or goes on with one.",
     discussion: """
@@ -86,7 +86,7 @@ struct Train: CatalogueCommand {
     }
   }
 
-  func run(_ catalogue: Catalogue) throws {
+  func run(_ catalogue: Zoo) throws {
     // From the start: SIGUSR1 would end a program that still loads its data.
     let watch = SignalWatch()
     if let path = checkpoints.resume { return try resume(path, catalogue, watch) }
@@ -96,13 +96,13 @@ struct Train: CatalogueCommand {
     let material = try material(recipe, options, catalogue)
     recipe = try recipe.counting(examples: material.examples.count)
     let path = out ?? RunFolder.unused(defaultFolder)
-    let needs = try needs(recipe, options, at: path, makingWay: force ? RunFolder.bytesMakingWay(in: path) : 0)
+    let needs = try needs(recipe, options, at: path, replacedBytes: force ? RunFolder.bytesMakingWay(in: path) : 0)
     let folder =
       try out.map { try RunFolder(creating: $0, replacing: force) } ?? RunFolder(creatingUnused: defaultFolder)
     try train(recipe, material, in: folder, from: nil, options, needs, watch)
   }
 
-  private func resume(_ path: String, _ catalogue: Catalogue, _ watch: SignalWatch) throws {
+  private func resume(_ path: String, _ catalogue: Zoo, _ watch: SignalWatch) throws {
     let folder = try RunFolder(resuming: path)
     let checkpoint = try folder.checkpoints.last()
     let options = options(beside: checkpoint.options)
@@ -115,12 +115,12 @@ struct Train: CatalogueCommand {
     }
     let material = try material(recipe, options, catalogue)
     let needs = try needs(
-      recipe, options, at: path, from: checkpoint.steps, makingWay: folder.bytesMakingWay)
+      recipe, options, at: path, from: checkpoint.steps, replacedBytes: folder.bytesMakingWay)
     try train(recipe, material, in: folder, from: checkpoint, options, needs, watch)
   }
 
   /// What the command line changes in the recipe.
-  private func changes(_ catalogue: Catalogue) throws -> [String] {
+  private func changes(_ catalogue: Zoo) throws -> [String] {
     let changes = [
       steps.map { "training.steps=\($0)" }, seed.map { "training.seed=\($0)" },
       objective.map { "objective.name=\($0)" },
@@ -139,9 +139,9 @@ struct Train: CatalogueCommand {
   }
 
   /// What a training needs beside its recipe.
-  private typealias Material = (device: Device, examples: any Examples, monitor: TrainingMonitor?)
+  private typealias Material = (device: Device, examples: any Dataset, monitor: TrainingMonitor?)
 
-  private func material(_ recipe: Recipe, _ options: RunOptions, _ catalogue: Catalogue) throws -> Material {
+  private func material(_ recipe: Recipe, _ options: RunOptions, _ catalogue: Zoo) throws -> Material {
     let device = Device(threads: options.threads)
     let examples = try recipe.examples(downloads: DataChoice.downloads, threads: device.threads)
     return (device, examples, try monitor(recipe, options, examples, catalogue, device))
@@ -151,10 +151,10 @@ struct Train: CatalogueCommand {
   ///
   /// - Parameter makingWay: bytes of files at the path that it replaces.
   private func needs(
-    _ recipe: Recipe, _ options: RunOptions, at path: String, from step: Int = 0, makingWay: Int
+    _ recipe: Recipe, _ options: RunOptions, at path: String, from step: Int = 0, replacedBytes: Int
   ) throws -> String {
     let requirements = try TrainingRequirements(recipe, isMeasured: options.evaluateEvery != nil)
-    let disk = max(0, requirements.disk(recipe, from: step, options) - makingWay)
+    let disk = max(0, requirements.disk(recipe, from: step, options) - replacedBytes)
     try limits.check(
       memory: requirements.memory, disk: [(disk, path)],
       advice: LimitOptions.advice(recipe))
@@ -214,7 +214,7 @@ struct Train: CatalogueCommand {
 
   /// Judges by real images that no classifier has seen, nor are they test images, by which nothing may be chosen.
   private func monitor(
-    _ recipe: Recipe, _ options: RunOptions, _ examples: any Examples, _ catalogue: Catalogue, _ device: Device
+    _ recipe: Recipe, _ options: RunOptions, _ examples: any Dataset, _ catalogue: Zoo, _ device: Device
   ) throws -> TrainingMonitor? {
     guard let interval = options.evaluateEvery else { return nil }
     guard recipe.architecture.sample.rank == 3 else {

@@ -43,12 +43,12 @@ public struct ExpectedWeight: Sendable, Equatable {
   /// The shape that the stored array must have; rank counts.
   public var shape: [Int]
   /// Whether optimizers change it: in a legacy file's nested model, what is trained comes first.
-  public var isTrained: Bool
+  public var isTrainable: Bool
   /// Where Keras 3 keeps it within the layer's group; nil: at "vars/i", i being its place in the layer.
   public var keras3Paths: [String]?
 
   /// Names a weight's shape.
-  public init(name: String, shape: [Int], isTrained: Bool = true, keras3Paths: [String]? = nil) {
-    (self.name, self.shape, self.isTrained, self.keras3Paths) = (name, shape, isTrained, keras3Paths)
+  public init(name: String, shape: [Int], isTrainable: Bool = true, keras3Paths: [String]? = nil) {
+    (self.name, self.shape, self.isTrainable, self.keras3Paths) = (name, shape, isTrainable, keras3Paths)
   }
 }

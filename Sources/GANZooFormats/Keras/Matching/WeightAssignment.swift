@@ -89,8 +89,8 @@ struct WeightAssignment {
     let paths = model.plainPaths
     let layers = paths.map(\.layer)
     let plain = layers.indices.flatMap { layer in layers[layer].weights.indices.map { (layer: layer, weight: $0) } }
-    let isTrained = { (place: (layer: Int, weight: Int)) in layers[place.layer].weights[place.weight].isTrained }
-    let trainedFirst = plain.filter(isTrained) + plain.filter { !isTrained($0) }
+    let isTrainable = { (place: (layer: Int, weight: Int)) in layers[place.layer].weights[place.weight].isTrainable }
+    let trainedFirst = plain.filter(isTrainable) + plain.filter { !isTrainable($0) }
     let weight = { (place: (layer: Int, weight: Int)) in layers[place.layer].weights[place.weight] }
     let found = stored.weights.filter(\.isFloat)
     let tails = found.map(\.tail)

@@ -8,8 +8,8 @@ struct ChannelScale: Layer {
 
   init(start: Float = 1) { self.start = start }
 
-  init(configuration: Configuration) throws { start = try configuration.float("start") }
-  var configuration: Configuration { ["start": .float(start)] }
+  init(configuration: JSONObject) throws { start = try configuration.float("start") }
+  var configuration: JSONObject { ["start": .float(start)] }
 
   func outputShape(_ inputs: [Shape]) throws -> Shape {
     guard inputs.count == 1, inputs[0].rank >= 1 else {
@@ -22,7 +22,7 @@ struct ChannelScale: Layer {
     [ParameterDescription("factor", [inputs[0].last], .constant(start))]
   }
 
-  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: Pass) -> Tensor {
+  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
     inputs[0] * parameters[0].value
   }
 }

@@ -2,7 +2,7 @@ import Foundation
 import GANZoo
 
 /// Images of parallel stripes, computed when they are asked for: a data set.
-struct Stripes: Examples {
+struct Stripes: Dataset {
   let height, width: Int
   let count = 10_000
   let classNames = ["horizontal", "vertical"]

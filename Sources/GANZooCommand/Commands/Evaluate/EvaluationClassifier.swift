@@ -4,7 +4,7 @@ import GANZooEvaluation
 import GANZooSupport
 
 /// A classifier with the real examples that samples are compared with.
-struct Judge {
+struct EvaluationClassifier {
   /// The data set.
   let data: String
   /// The path of the classifier.
@@ -16,8 +16,8 @@ struct Judge {
 
   private let recipe: ClassifierRecipe
   private let classifier: Classifier
-  private let examples: RealExamples
-  private let comparison: (reference: any Examples, counterpart: any Examples)
+  private let examples: RealDataset
+  private let comparison: (reference: any Dataset, counterpart: any Dataset)
   private let samples: Int
   private let ganTrain: Bool
 
@@ -31,7 +31,7 @@ struct Judge {
   ///   - ganTrain: whether classifiers will be trained.
   /// - Throws: `UsageError` where it is not known what to compare with, `EvaluationError`, or what the data set throws.
   init(
-    _ catalogue: Catalogue, _ generator: Generator, _ file: String, data: String?, classifier path: String?,
+    _ catalogue: Zoo, _ generator: Generator, _ file: String, data: String?, classifier path: String?,
     overrides: [String], split: Evaluate.ComparisonSplit, samples: Int, ganTrain: Bool
   ) throws {
     let given = try path.map { try ClassifierChoice(path: $0, catalogue) }
@@ -52,14 +52,14 @@ struct Judge {
       try Self.check(recipe, samples: samples)
       try recipe.check(image: classifier.image, classes: classifier.classNames.count)
     }
-    examples = try RealExamples(
+    examples = try RealDataset(
       recipe, sample: classifier.image, classNames: classifier.classNames, generator.device)
     examples.tellNotes()
     comparison = try examples.comparison(split)
     if ganTrain { try Self.check(recipe, samples: min(samples, examples.learnt.count)) }
   }
 
-  private static func unknownData(_ file: String, _ catalogue: Catalogue) -> UsageError {
+  private static func unknownData(_ file: String, _ catalogue: Zoo) -> UsageError {
     let sets = catalogue.datasets.entries.filter { $0.shape?.count == 3 }.map(\.name)
     return UsageError(
       "\(file) does not say what its generator learnt from: name real examples with --data, a data set "
@@ -85,7 +85,7 @@ struct Judge {
   }
 
   /// What a file's data set changes in a recipe. Throws `UsageError` where it is none of this program's.
-  private static func overrides(recorded name: String?, _ catalogue: Catalogue) throws -> [String] {
+  private static func overrides(recorded name: String?, _ catalogue: Zoo) throws -> [String] {
     guard let name else { return [] }
     guard catalogue.datasets.names.contains(name) else {
       throw UsageError(
@@ -127,10 +127,10 @@ struct Judge {
   }
 
   /// Classifiers that learn from as many samples as real examples.
-  private func measureGANTrain(_ generator: Generator, _ seed: UInt64) throws -> Figure {
+  private func measureGANTrain(_ generator: Generator, _ seed: UInt64) throws -> Metric {
     let measurement = GANTrain(recipe, test: comparison.reference)
     let count = min(samples, examples.learnt.count)
-    let accuracy = { (name: String, examples: any Examples) in
+    let accuracy = { (name: String, examples: any Dataset) in
       var bar: ProgressBar?
       defer { bar?.finish() }
       return try measurement.accuracy(learningFrom: examples, on: generator.device) { done, total, loss in
@@ -142,6 +142,6 @@ struct Judge {
       "GAN-train, samples", try generator.examples(count: count, seed: seed, classNames: file.classNames))
     let choice = RandomStream(seed: seed, purpose: .evaluation).choice(count, of: examples.learnt.count)
     let real = try accuracy("GAN-train, real", SelectedExamples(examples.learnt, choice))
-    return Figure(kind: .ganTrain, samples: MeasuredValues([drawn]), real: MeasuredValues([real]))
+    return Metric(kind: .ganTrain, samples: MeasuredValues([drawn]), real: MeasuredValues([real]))
   }
 }

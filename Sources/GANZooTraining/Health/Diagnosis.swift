@@ -2,7 +2,7 @@ import Foundation
 import GANZooEvaluation
 
 /// What a training can suffer from, as far as measurements show it.
-enum Trouble: Hashable, Codable {
+enum Diagnosis: Hashable, Codable {
   /// The critic's class head learns nothing of real images: its loss is lost beside that of the score.
   case starvedClassHead
   /// The generator draws what it likes, whatever class is asked for.
@@ -13,7 +13,7 @@ enum Trouble: Hashable, Codable {
   case collapsed(class: Int)
 
   /// All that can be told of measurements like this one.
-  static func all(_ measurement: TrainingMeasurement) -> [Trouble] {
+  static func all(_ measurement: TrainingMeasurement) -> [Diagnosis] {
     [.starvedClassHead, .ignoredClasses, .fewClasses]
       + measurement.figures.classes.indices.map { .collapsed(class: $0) }
   }
@@ -61,9 +61,9 @@ enum Trouble: Hashable, Codable {
   }
 }
 
-extension Trouble {
+extension Diagnosis {
   /// What a measurement shows of troubles, what is usual and what helps; a sentence for all collapsed classes.
-  static func sentences(_ troubles: [Trouble], _ measurement: TrainingMeasurement) -> [String] {
+  static func sentences(_ troubles: [Diagnosis], _ measurement: TrainingMeasurement) -> [String] {
     let figures = measurement.figures
     let percent = { (share: Double) in String(format: "%.0f %%", share * 100) }
     let collapsed = troubles.compactMap { if case .collapsed(let index) = $0 { figures.classes[index] } else { nil } }
@@ -91,7 +91,7 @@ extension Trouble {
   private static let remedy = "a gradient penalty (--objective wgan-gp) or lower learning rates help"
   private static let mostNames = 5
 
-  private static func collapse(of kinds: [ClassFigures], among count: Int) -> String {
+  private static func collapse(of kinds: [ClassMetrics], among count: Int) -> String {
     let names =
       kinds.prefix(mostNames).map(\.name).joined(separator: ", ") + (kinds.count > mostNames ? " and others" : "")
     let isAsked = kinds.contains { $0.accuracy != nil }

@@ -15,7 +15,7 @@ struct FigureTests {
   @Test("have names that files and other programs can rely on")
   func names() {
     #expect(
-      Figure.Kind.allCases.map(\.rawValue) == [
+      Metric.Kind.allCases.map(\.rawValue) == [
         "accuracy", "worst_class", "score", "frechet", "frechet_share", "kernel", "precision", "recall", "ms_ssim",
         "spread", "nearest_training_image", "gan_train",
       ])

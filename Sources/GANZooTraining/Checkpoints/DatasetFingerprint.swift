@@ -3,7 +3,7 @@ import GANZooSupport
 
 /// What tells the examples of a run from others, without reading all of them: their number, shape and classes, and some of
 /// them.
-struct ExamplesFingerprint: Codable, Equatable {
+struct DatasetFingerprint: Codable, Equatable {
   var count: Int
   var checksum: String
 
@@ -11,7 +11,7 @@ struct ExamplesFingerprint: Codable, Equatable {
   private static let looked = 64
 
   /// Throws what the examples throw.
-  init(_ examples: any Examples) throws {
+  init(_ examples: any Dataset) throws {
     count = examples.count
     let number = min(Self.looked, examples.count)
     let batch = try examples.batch((0..<number).map { $0 * examples.count / number })

@@ -1,6 +1,6 @@
 import GANZoo
 
-extension Catalogue {
+extension Zoo {
   /// What can be named, at the end of every help text: what other packages bring is there too.
   var help: String {
     let lists = [

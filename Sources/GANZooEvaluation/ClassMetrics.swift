@@ -1,5 +1,5 @@
 /// What was measured of one class, over all draws.
-public struct ClassFigures: Encodable, Sendable, Equatable {
+public struct ClassMetrics: Encodable, Sendable, Equatable {
   /// The class.
   public let name: String
   /// Share of its samples that are taken for it; nil where none was asked for.

@@ -9,18 +9,18 @@ struct PictureTests {
   func content() throws {
     let folder = try TemporaryFolder()
     let jpeg = try folder.file("a.png", Array(Data(contentsOf: URL(fileURLWithPath: JPEGTests.path("444")))))
-    #expect(try Picture.read(jpeg) == JPEG.read(JPEGTests.path("444")))
-    #expect(try Picture.read(jpeg, channels: 2) == JPEG.read(JPEGTests.path("444"), channels: 2))
+    #expect(try ImageReader.read(jpeg) == JPEG.read(JPEGTests.path("444")))
+    #expect(try ImageReader.read(jpeg, channels: 2) == JPEG.read(JPEGTests.path("444"), channels: 2))
     let image = PNGTests.image(width: 5, height: 4, channels: 4)
     let png = try folder.file("b.jpg", PNG.encode(image))
-    #expect(try Picture.read(png, channels: 4) == image)
-    #expect(try Picture.read(png) == PNG.read(png))
+    #expect(try ImageReader.read(png, channels: 4) == image)
+    #expect(try ImageReader.read(png) == PNG.read(png))
     for file in ["rgba-32.bmp", "lossless-alpha.webp"] {
       let source = Fixture.path("pictures/other/\(file)")
       let path = try folder.file("c.png", Array(Data(contentsOf: URL(fileURLWithPath: source))))
       let expected = try PNG.read("\(source).rgba.png", channels: 4)
-      #expect(try Picture.read(path, channels: 4) == expected)
-      #expect(try Picture.read(path, transparency: .white) == expected.flattened(.white))
+      #expect(try ImageReader.read(path, channels: 4) == expected)
+      #expect(try ImageReader.read(path, transparency: .white) == expected.flattened(.white))
     }
   }
 
@@ -36,7 +36,7 @@ struct PictureTests {
     ]
     for kind in kinds {
       let path = try folder.file("x.jpg", kind.bytes)
-      let error = #expect(throws: ImageError.self) { try Picture.read(path) }
+      let error = #expect(throws: ImageError.self) { try ImageReader.read(path) }
       #expect(error?.description == "\(path): expected a PNG, JPEG, WebP or BMP file, found \(kind.found)")
     }
   }
@@ -47,12 +47,12 @@ struct PictureTests {
     let whole = try PNG.encode(PNGTests.image(width: 2, height: 2, channels: 1))
     let length = whole.count - 1
     let png = try folder.file("x", Array(whole.prefix(length)))
-    let error = #expect(throws: ImageError.self) { try Picture.read(png) }
+    let error = #expect(throws: ImageError.self) { try ImageReader.read(png) }
     #expect(error?.description == "\(png): truncated PNG file, it ends after \(length) bytes")
     #expect(throws: ImageError.cannotRead(name: folder.path, reason: "not a regular file")) {
-      try Picture.read(folder.path)
+      try ImageReader.read(folder.path)
     }
-    let missing = #expect(throws: ImageError.self) { try Picture.read(folder.path + "/none") }
+    let missing = #expect(throws: ImageError.self) { try ImageReader.read(folder.path + "/none") }
     #expect(missing?.description == "cannot read \(folder.path)/none: no such file or directory")
   }
 }

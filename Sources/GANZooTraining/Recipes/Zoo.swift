@@ -30,12 +30,12 @@ public struct Plugin: Sendable {
   public static func library(architectures: [ArchitectureEntry]) -> Plugin {
     Plugin(
       "GANZoo", architectures: architectures, objectives: ObjectiveEntry.builtIn, optimizers: OptimizerEntry.builtIn,
-      datasets: DatasetEntry.builtIn, layers: LayerCatalogue.builtIn.types)
+      datasets: DatasetEntry.builtIn, layers: LayerRegistry.builtIn.types)
   }
 }
 
 /// All that a recipe can name: a list that is made once and never changes.
-public struct Catalogue: Sendable {
+public struct Zoo: Sendable {
   /// Families of generators and critics.
   public let architectures: Registry<ArchitectureEntry>
   /// What they are trained for.
@@ -45,7 +45,7 @@ public struct Catalogue: Sendable {
   /// What they learn from.
   public let datasets: Registry<DatasetEntry>
   /// Layers that a generator file may be made of.
-  public let layers: LayerCatalogue
+  public let layers: LayerRegistry
   /// Who brought it all.
   public let plugins: [Plugin]
 
@@ -62,7 +62,7 @@ public struct Catalogue: Sendable {
     let layerNames = plugins.flatMap { plugin in plugin.layers.map { (owner: plugin.name, name: $0.className) } }
     if let nameless = layerNames.first(where: \.name.isEmpty) { throw .noName(kind: "layer", owner: nameless.owner) }
     try RegistryError.checkUnique("layer", layerNames)
-    layers = LayerCatalogue(plugins.flatMap(\.layers))
+    layers = LayerRegistry(plugins.flatMap(\.layers))
     for plugin in plugins {
       for entry in plugin.architectures {
         let recipes = entry.recipes.map { (owner: plugin.name, name: $0.name) }
@@ -77,7 +77,7 @@ public struct Catalogue: Sendable {
   }
 
   /// This catalogue with what further packages bring. Throws `RegistryError`.
-  public func adding(_ plugins: [Plugin]) throws(RegistryError) -> Catalogue {
-    try Catalogue(self.plugins + plugins)
+  public func adding(_ plugins: [Plugin]) throws(RegistryError) -> Zoo {
+    try Zoo(self.plugins + plugins)
   }
 }

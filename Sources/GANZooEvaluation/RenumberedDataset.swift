@@ -2,8 +2,8 @@ public import GANZooData
 import GANZooInterchange
 
 /// Examples whose classes are numbered in another order.
-public struct RenumberedExamples: Examples {
-  private let examples: any Examples
+public struct RenumberedDataset: Dataset {
+  private let examples: any Dataset
   /// The number here of each class there.
   private let numbers: [Int]
   /// Names of the classes, in that order.
@@ -19,14 +19,14 @@ public struct RenumberedExamples: Examples {
   public var originals: PictureSurvey? { examples.originals }
 
   /// Examples with their classes numbered as in `names`; nil unless those are their classes, and in another order.
-  public init?(_ examples: any Examples, as names: [String]) {
+  public init?(_ examples: any Dataset, as names: [String]) {
     guard let numbers = ClassNames(names).numbers(of: examples.classNames), numbers != Array(numbers.indices) else {
       return nil
     }
     (self.examples, self.numbers, classNames) = (examples, numbers, names)
   }
 
-  /// Some of the examples, in this order; see `Examples.batch`.
+  /// Some of the examples, in this order; see `Dataset.batch`.
   public func batch(_ indices: [Int]) throws -> (values: [Float], labels: [Int]) {
     let (values, labels) = try examples.batch(indices)
     return (values, labels.map { numbers[$0] })

@@ -1,7 +1,7 @@
 public import GANZooFormats
 
 /// The layers that a configuration may name.
-public struct LayerCatalogue: Sendable {
+public struct LayerRegistry: Sendable {
   /// The layers' types.
   public let types: [any Layer.Type]
 
@@ -12,7 +12,7 @@ public struct LayerCatalogue: Sendable {
   }
 
   /// The layers of this library.
-  public static let builtIn = LayerCatalogue([
+  public static let builtIn = LayerRegistry([
     InputLayer.self, Dense.self, Conv1D.self, Conv2D.self, Conv2DTranspose.self, Embedding.self,
     Flatten.self, Reshape.self, Permute.self, RepeatVector.self, UpSampling1D.self, UpSampling2D.self,
     ZeroPadding1D.self, ZeroPadding2D.self, Cropping1D.self, Cropping2D.self,
@@ -28,7 +28,7 @@ public struct LayerCatalogue: Sendable {
   public var names: [String] { types.map { $0.className }.sorted() }
 
   /// A layer by its class name and settings. Throws `ConfigurationError`.
-  public func layer(_ className: String, _ configuration: Configuration) throws -> any Layer {
+  public func layer(_ className: String, _ configuration: JSONObject) throws -> any Layer {
     guard let type = types.first(where: { $0.className == className }) else {
       throw ConfigurationError.unknownLayer(className: className, known: names)
     }

@@ -2,7 +2,7 @@ import GANZooData
 import GANZooTensors
 
 /// What a classifier says of a set of images, with the pixels of some of each class.
-struct JudgedImages {
+struct ClassifiedImages {
   /// Features [N, features].
   let features: Features
   /// Class probabilities [N, classes].
@@ -27,7 +27,7 @@ struct JudgedImages {
   var count: Int { recognised.count }
 }
 
-extension JudgedImages {
+extension ClassifiedImages {
   /// Gathers images batch by batch; holds features of all of them, and pixels of a few.
   struct Collector {
     private let classifier: Classifier
@@ -73,12 +73,12 @@ extension JudgedImages {
     }
 
     /// Everything so far. Throws `EvaluationError.noJudgement` where the classifier's numbers are none to judge by.
-    func finish() throws -> JudgedImages {
+    func finish() throws -> ClassifiedImages {
       guard probabilities.allSatisfy({ 0...1 ~= $0 }) else {
         throw EvaluationError.noJudgement(reason: "what should be probabilities are not numbers of 0 to 1")
       }
       do {
-        return JudgedImages(
+        return ClassifiedImages(
           features: try Features(features, size: classifier.featureCount),
           probabilities: try Features(probabilities, size: classifier.classNames.count), asked: asked,
           recognised: recognised, kept: try Features(kept, size: classifier.image.count), keptClasses: keptClasses,
@@ -96,8 +96,8 @@ extension Classifier {
 
   /// What it says of examples: of those of `indices`, or of all, shuffled, since the first of a data set may be special ones
   /// and pixels are kept of the first of each class (the first half of MNIST's test images were written more carefully).
-  func judge(_ examples: any Examples, indices: [Int]? = nil, _ progress: () -> Void = {}) throws -> JudgedImages {
-    var collector = JudgedImages.Collector(self)
+  func judge(_ examples: any Dataset, indices: [Int]? = nil, _ progress: () -> Void = {}) throws -> ClassifiedImages {
+    var collector = ClassifiedImages.Collector(self)
     let shuffle = RandomStream(seed: 0, purpose: .evaluation, part: EvaluationDraw.order)
     let indices = indices ?? shuffle.choice(examples.count, of: examples.count)
     for first in stride(from: 0, to: indices.count, by: Self.batch) {
@@ -118,8 +118,8 @@ extension Classifier {
   func judge(
     samples: Int, areTold: Bool,
     draw: (_ classes: [Int], _ consume: (Tensor, Int) throws -> Void) throws -> Void
-  ) throws -> JudgedImages {
-    var collector = JudgedImages.Collector(self)
+  ) throws -> ClassifiedImages {
+    var collector = ClassifiedImages.Collector(self)
     let classes = (0..<samples).map { $0 % classNames.count }
     try draw(classes) { images, first in
       let values = images.values
@@ -132,8 +132,8 @@ extension Classifier {
   }
 
   /// What it says of uniform noise in [−1, 1].
-  func judgeNoise(count: Int) throws -> JudgedImages {
-    var collector = JudgedImages.Collector(self)
+  func judgeNoise(count: Int) throws -> ClassifiedImages {
+    var collector = ClassifiedImages.Collector(self)
     for (step, first) in stride(from: 0, to: count, by: Self.batch).enumerated() {
       let random = RandomStream(seed: 0, purpose: .evaluation, step: step, part: EvaluationDraw.noise)
       let shape = Shape([min(Self.batch, count - first)] + image.sizes)

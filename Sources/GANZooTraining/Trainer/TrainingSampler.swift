@@ -4,7 +4,7 @@ public import GANZooTensors
 /// What chance decides in a training, step by step.
 ///
 /// The counter-based source below is what trainings use; a recorded one lets a training be compared with another program.
-public protocol Draws {
+public protocol TrainingSampler {
   /// Which images a critic iteration sees, each at most once; fewer are the first of more.
   func images(criticStep: Int, count: Int, of total: Int) -> [Int]
   /// Latent vectors of a critic iteration's generated images, [count, size].
@@ -18,7 +18,7 @@ public protocol Draws {
 }
 
 /// Numbers that depend on the seed, the purpose and the step alone.
-public struct CounterDraws: Draws {
+public struct CounterSampler: TrainingSampler {
   private let seed: UInt64
   private enum Part { static let critic = 0, generator = 1 }
 

@@ -4,7 +4,7 @@ package import GANZooTensors
 ///
 /// Yazici et al. 2019, https://arxiv.org/abs/1806.04498. While the run is young the average is over fewer steps:
 /// the share kept is min(decay, (1 + t) / (10 + t)).
-package final class WeightAverage {
+package final class ExponentialMovingAverage {
   /// The average, and the steps that it is over.
   package struct State {
     package var values: [Tensor]

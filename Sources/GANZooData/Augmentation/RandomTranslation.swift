@@ -5,7 +5,7 @@ package import GANZooTensors
 /// generated ones moved alike, or a classifier learns digits rather than the training set's pixels.
 ///
 /// Differentiable augmentation: Zhao et al. 2020, https://arxiv.org/abs/2006.10738.
-package struct Translation {
+package struct RandomTranslation {
   /// The largest move in each direction, in pixels.
   package let reach: Int
 

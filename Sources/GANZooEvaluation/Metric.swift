@@ -1,5 +1,5 @@
 /// A number that says how good samples are, measured in several draws of samples and of real examples alike.
-public struct Figure: Sendable, Equatable {
+public struct Metric: Sendable, Equatable {
   /// What is measured.
   public enum Kind: String, CaseIterable, Sendable {
     /// Share of samples that the classifier takes for the class that was asked for: GAN-test (Shmelkov et al. 2018,

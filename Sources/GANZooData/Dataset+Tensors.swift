@@ -1,7 +1,7 @@
 package import GANZooBackend
 package import GANZooTensors
 
-extension Examples {
+extension Dataset {
   /// Some of the examples, [N] followed by their shape, and their labels.
   package func batch(_ indices: [Int], on device: Device) throws -> (images: Tensor, labels: [Int]) {
     // Who only counts memory has no need of examples, nor perhaps room for a batch of them.

@@ -4,15 +4,15 @@ import GANZooEvaluation
 import GANZooSupport
 
 /// The real examples of a data set, as an evaluation divides them.
-struct RealExamples {
+struct RealDataset {
   /// What a generator learns from.
-  let training: any Examples
+  let training: any Dataset
   /// What a classifier learns from.
-  let learnt: any Examples
+  let learnt: any Dataset
   /// Training examples that are kept from classifiers.
-  let validation: any Examples
+  let validation: any Dataset
   /// The test split; nil where a folder has none.
-  let test: (any Examples)?
+  let test: (any Dataset)?
 
   /// Opens the data set of a classifier's recipe, pictures of any size brought to `sample` (nil: the recipe's), classes numbered
   /// as in `classNames` where those are the same in another order.
@@ -20,7 +20,7 @@ struct RealExamples {
     let open = { (split: DatasetSplit) in
       let examples = try recipe.examples(
         split, sample: sample, downloads: DataChoice.downloads, threads: device.threads)
-      return RenumberedExamples(examples, as: classNames) ?? examples
+      return RenumberedDataset(examples, as: classNames) ?? examples
     }
     training = try open(.train)
     let holdout = Holdout(of: training)
@@ -41,7 +41,7 @@ struct RealExamples {
   }
 
   /// What samples are compared with, and real examples of the other kind.
-  func comparison(_ split: Evaluate.ComparisonSplit) throws -> (reference: any Examples, counterpart: any Examples) {
+  func comparison(_ split: Evaluate.ComparisonSplit) throws -> (reference: any Dataset, counterpart: any Dataset) {
     switch split {
     case .validation: return (validation, test ?? learnt)
     case .test:

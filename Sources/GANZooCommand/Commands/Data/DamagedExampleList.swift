@@ -2,7 +2,7 @@ import GANZooData
 import GANZooSupport
 
 /// Examples that cannot be read: how many, and of the first ones why.
-struct DamagedExamples {
+struct DamagedExampleList {
   /// How many are named.
   static let named = 20
 
@@ -11,7 +11,7 @@ struct DamagedExamples {
 
   /// Reads some examples, of which each that is damaged is counted, and hands on the others in their order.
   mutating func read(
-    _ examples: any Examples, _ indices: Range<Int>, _ use: (_ values: [Float], _ labels: [Int]) -> Void
+    _ examples: any Dataset, _ indices: Range<Int>, _ use: (_ values: [Float], _ labels: [Int]) -> Void
   ) {
     do {
       let (values, labels) = try examples.batch(Array(indices))

@@ -53,14 +53,14 @@ struct ConfigurationTests {
   func roundTrip(make: @Sendable () throws -> Network) throws {
     let network = try make()
     let json = network.kerasConfiguration.json
-    let read = try Network(kerasConfiguration: Configuration(json: json))
+    let read = try Network(kerasConfiguration: JSONObject(json: json))
     #expect(read.kerasConfiguration.json == json)
     #expect(read.vertices.map(\.name) == network.vertices.map(\.name))
     #expect(read.vertices.map(\.outputShape) == network.vertices.map(\.outputShape))
     #expect(read.inputs == network.inputs && read.outputs == network.outputs && read.name == network.name)
     #expect(read.parameterCount == network.parameterCount)
     let archive = network.kerasArchiveConfiguration.json
-    #expect(try Network(kerasConfiguration: Configuration(json: archive)).kerasConfiguration.json == json)
+    #expect(try Network(kerasConfiguration: JSONObject(json: archive)).kerasConfiguration.json == json)
   }
 
   @Test("The form for archives names the modules that both generations of Keras know")
@@ -79,7 +79,7 @@ struct ConfigurationTests {
 
   @Test("Every layer of the catalogue takes part in the round trip")
   func complete() throws {
-    #expect(Set(try Self.everything().vertices.map(\.className)) == Set(LayerCatalogue.builtIn.names))
+    #expect(Set(try Self.everything().vertices.map(\.className)) == Set(LayerRegistry.builtIn.names))
   }
 
   @Test("A layer with several axes, and no other, names the module without which Keras 3 forgets them")
@@ -96,24 +96,24 @@ struct ConfigurationTests {
 
   @Test("JSON keeps the order of keys and escapes what is not plain")
   func json() throws {
-    let configuration: Configuration = [
+    let configuration: JSONObject = [
       "b": .int(1), "a": .array([.double(0.5), .null, .bool(true)]), "text": .string("a\"\\\n→𝄞"),
       "empty": .object([:]),
     ]
     let json = #"{"b": 1, "a": [0.5, null, true], "text": "a\"\\\u000a\u2192\ud834\udd1e", "empty": {}}"#
     #expect(configuration.json == json)
-    #expect(try Configuration(json: json) == configuration)
+    #expect(try JSONObject(json: json) == configuration)
   }
 
   @Test("Numbers, white space and every escape are read")
   func reading() throws {
     let json =
       " {\t\"a\" :\r[ -0, 12, 1.5e+2 , -3E-1, 9223372036854775808]\n, \"b\": \"\\b\\f\\n\\r\\t\\/\\u00e9\\uD834\\uDD1E\" } "
-    let expected: Configuration = [
+    let expected: JSONObject = [
       "a": .array([.int(0), .int(12), .double(150), .double(-0.3), .double(9_223_372_036_854_775_808)]),
       "b": .string("\u{8}\u{c}\n\r\t/\u{e9}\u{1d11e}"),
     ]
-    #expect(try Configuration(json: json) == expected)
+    #expect(try JSONObject(json: json) == expected)
   }
 
   @Test("A batch normalisation of another axis than the last is refused; Keras 2's lists are read")
@@ -135,7 +135,7 @@ struct ConfigurationTests {
 
   @Test("A pooling without steps of its own moves by its size")
   func strides() throws {
-    let settings: Configuration = ["pool_size": .int(3), "strides": .null]
+    let settings: JSONObject = ["pool_size": .int(3), "strides": .null]
     let window = try MaxPooling2D(configuration: settings).window
     #expect((window.strideHeight, window.strideWidth) == (3, 3))
     #expect(try AveragePooling1D(configuration: settings).strides == 3)
@@ -152,7 +152,7 @@ struct ConfigurationTests {
     #expect(throws: LayerShapeError(expected: expected, found: [[4, 4]])) { try softmax.outputShape([[4, 4]]) }
   }
 
-  static let refused: [(any Layer.Type, Configuration, String)] = [
+  static let refused: [(any Layer.Type, JSONObject, String)] = [
     (Dense.self, [:], "the model configuration lacks 'units'"),
     (Dense.self, ["units": .int(0)], "'units' should be a whole number from 1 to 16777216, but is 0"),
     (Dense.self, ["units": .string("ten")], "'units' should be a whole number from 1 to 16777216, but is \"ten\""),
@@ -283,8 +283,8 @@ struct ConfigurationTests {
   @Test("A hundred thousand keys are joined, compared and renamed in time proportional to their number")
   func many() throws {
     let entries = (0..<100_000).map { #""key\#($0)": \#($0)"# }
-    let a = try Configuration(json: "{" + entries.joined(separator: ",") + "}")
-    let b = try Configuration(json: "{" + entries.reversed().joined(separator: ",") + "}")
+    let a = try JSONObject(json: "{" + entries.joined(separator: ",") + "}")
+    let b = try JSONObject(json: "{" + entries.reversed().joined(separator: ",") + "}")
     let start = ContinuousClock.now
     let (isEqual, renamed, joined) = (a == b, a.asWrittenByKeras2, a + b)
     #expect(ContinuousClock.now - start < .seconds(3))

@@ -1,7 +1,7 @@
 public import GANZooTensors
 
 /// How a model is run: for training or inference, with which random numbers, up to which output.
-public struct Pass: Sendable {
+public struct CallContext: Sendable {
   /// Training drops units and uses batch statistics; inference does neither.
   public enum Mode: Sendable { case training, inference }
 
@@ -24,7 +24,7 @@ public struct Pass: Sendable {
   var layer = 0
 
   /// Nothing random, moving statistics.
-  public static let inference = Pass(mode: .inference, outputs: .activated, seed: 0, step: 0, part: 0)
+  public static let inference = CallContext(mode: .inference, outputs: .activated, seed: 0, step: 0, part: 0)
 
   /// A training pass.
   ///
@@ -33,9 +33,9 @@ public struct Pass: Sendable {
   ///   - step: 0 ..< 2⁴⁰, so that every step drops other units.
   ///   - part: which pass of the step, 0 ..< 64, so that two passes of a step drop different units.
   ///   - outputs: activated outputs or logits.
-  public static func training(seed: UInt64, step: Int, part: Int = 0, outputs: Outputs = .activated) -> Pass {
+  public static func training(seed: UInt64, step: Int, part: Int = 0, outputs: Outputs = .activated) -> CallContext {
     precondition((0..<64).contains(part), "part \(part) of a training step")
-    return Pass(mode: .training, outputs: outputs, seed: seed, step: step, part: part)
+    return CallContext(mode: .training, outputs: outputs, seed: seed, step: step, part: part)
   }
 
   /// The random numbers of the layer that is being called.

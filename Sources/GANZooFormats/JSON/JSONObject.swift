@@ -2,7 +2,7 @@ import Foundation
 import GANZooSupport
 
 /// Settings of a layer or a network as JSON, with the order of the keys kept.
-public struct Configuration: Equatable, Sendable, ExpressibleByDictionaryLiteral {
+public struct JSONObject: Equatable, Sendable, ExpressibleByDictionaryLiteral {
   /// A JSON value.
   public enum Value: Equatable, Sendable {
     case null
@@ -11,7 +11,7 @@ public struct Configuration: Equatable, Sendable, ExpressibleByDictionaryLiteral
     case double(Double)
     case string(String)
     case array([Value])
-    case object(Configuration)
+    case object(JSONObject)
 
     /// A number with as many digits as tell it from its neighbours.
     public static func float(_ number: Float) -> Self { .double(Double("\(number)") ?? Double(number)) }
@@ -124,9 +124,9 @@ public enum ConfigurationError: Error, Equatable, Sendable, CustomStringConverti
   }
 }
 
-extension Configuration {
+extension JSONObject {
   /// Both; where a key is in both, the second's value.
-  package static func + (a: Configuration, b: Configuration) -> Configuration {
+  package static func + (a: JSONObject, b: JSONObject) -> JSONObject {
     var result = a
     let positions = a.positions
     for entry in b.entries {
@@ -142,7 +142,7 @@ extension Configuration {
 
 // MARK: - Typed access
 
-extension Configuration {
+extension JSONObject {
   private func value<Result>(
     _ key: String, _ expected: String, default fallback: Result?, _ convert: (Value) -> Result?
   ) throws -> Result {
@@ -170,7 +170,7 @@ extension Configuration {
     guard case .array(let values)? = self[key], values.count == 1 else {
       return try int(key, default: fallback, in: range)
     }
-    return try ([key: values[0]] as Configuration).int(key, in: range)
+    return try ([key: values[0]] as JSONObject).int(key, in: range)
   }
 
   /// A finite number.
@@ -215,7 +215,7 @@ extension Configuration {
   }
 
   /// An object.
-  public func object(_ key: String) throws -> Configuration {
+  public func object(_ key: String) throws -> JSONObject {
     try value(key, "an object", default: nil) { if case .object(let object) = $0 { object } else { nil } }
   }
 
@@ -244,7 +244,7 @@ extension Configuration {
       return (size, size)
     }
     if case .array(let values)? = self[key], values.count == 2 {
-      let sizes = values.compactMap { value in try? ([key: value] as Configuration).int(key) }
+      let sizes = values.compactMap { value in try? ([key: value] as JSONObject).int(key) }
       if sizes.count == 2 { return (sizes[0], sizes[1]) }
     }
     let sizes = try sizes(key)
@@ -266,7 +266,7 @@ extension Configuration {
 
 // MARK: - JSON
 
-extension Configuration.Value {
+extension JSONObject.Value {
   /// The value as JSON on one line.
   public var json: String {
     switch self {
@@ -301,7 +301,7 @@ extension Configuration.Value {
   }
 }
 
-extension Configuration {
+extension JSONObject {
   /// The configuration as JSON on one line, keys in order.
   public var json: String {
     "{" + entries.map { "\(Value.string($0.key).json): \($0.value.json)" }.joined(separator: ", ") + "}"
@@ -309,7 +309,7 @@ extension Configuration {
 
   /// A configuration from JSON. Throws `ConfigurationError.notJSON`.
   public init(json: String) throws {
-    var parser = ConfigurationParser(json)
+    var parser = JSONParser(json)
     let parsed = try parser.parse()
     guard case .object(let configuration) = parsed else {
       throw ConfigurationError.notJSON("it is not an object")

@@ -1,7 +1,7 @@
 import GANZooTensors
 
 /// Computes the figures of a set of images, by themselves and against real examples.
-struct Measuring {
+struct MetricComputer {
   let classifier: Classifier
   let reference: Reference
 
@@ -9,9 +9,9 @@ struct Measuring {
   private static let similarityPairs = 100
 
   /// The figures of some kinds, as far as they have a meaning for the images.
-  func values(of images: JudgedImages, _ kinds: Set<Figure.Kind>) -> [Figure.Kind: Double] {
-    var values: [Figure.Kind: Double] = [:]
-    let asksFor = { (some: Set<Figure.Kind>) in !kinds.isDisjoint(with: some) }
+  func values(of images: ClassifiedImages, _ kinds: Set<Metric.Kind>) -> [Metric.Kind: Double] {
+    var values: [Metric.Kind: Double] = [:]
+    let asksFor = { (some: Set<Metric.Kind>) in !kinds.isDisjoint(with: some) }
     if asksFor([.accuracy, .worstClass]), let confusion = confusion(of: images) {
       values[.accuracy] = confusion.accuracy
       values[.worstClass] = confusion.worstClass?.accuracy
@@ -35,14 +35,14 @@ struct Measuring {
   }
 
   /// How often each class asked for is recognised as each; nil where nobody asked.
-  func confusion(of images: JudgedImages) -> ConfusionMatrix? {
+  func confusion(of images: ClassifiedImages) -> ConfusionMatrix? {
     guard !images.asked.isEmpty else { return nil }
     return ConfusionMatrix(
       asked: images.asked, recognised: images.recognised, classes: classifier.classNames.count)
   }
 
   /// How often each class asked for is recognised as each, in all draws together; empty where nobody asked.
-  func confusion(of draws: [JudgedImages]) -> [[Int]] {
+  func confusion(of draws: [ClassifiedImages]) -> [[Int]] {
     let classes = classifier.classNames.indices
     let matrices = draws.compactMap { confusion(of: $0) }
     guard !matrices.isEmpty else { return [] }
@@ -50,7 +50,7 @@ struct Measuring {
   }
 
   /// What is found of each class, in all draws together.
-  func classFigures(_ draws: [JudgedImages]) -> [ClassFigures] {
+  func classFigures(_ draws: [ClassifiedImages]) -> [ClassMetrics] {
     let confusion = confusion(of: draws)
     let spreads = draws.map { spread(of: $0).distances }
     let real = reference.withinClass.distances
@@ -60,7 +60,7 @@ struct Measuring {
       let ratios = spreads.compactMap { spread in
         spread[index].flatMap { distance in real[index].flatMap { $0 > 0 ? distance / $0 : nil } }
       }
-      return ClassFigures(
+      return ClassMetrics(
         name: name,
         accuracy: asked == 0 ? nil : Double(confusion[index][index]) / Double(asked),
         share: Double(recognised.count { $0 == index }) / Double(recognised.count),
@@ -69,11 +69,11 @@ struct Measuring {
   }
 
   /// Distances within classes, in pixel space.
-  func spread(of images: JudgedImages) -> WithinClassDistance {
+  func spread(of images: ClassifiedImages) -> WithinClassDistance {
     images.withinClassDistance(classes: classifier.classNames.count)
   }
 
-  private func similarity(of images: JudgedImages) -> Double? {
+  private func similarity(of images: ClassifiedImages) -> Double? {
     let image = classifier.image
     let similarity = StructuralSimilarity(height: image[0], width: image[1], channels: image[2], dataRange: 2)
     let pairs = ClassPairs(

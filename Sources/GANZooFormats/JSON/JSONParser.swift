@@ -1,10 +1,10 @@
 import GANZooSupport
 
-/// Reads JSON (RFC 8259) into a `Configuration`, in time proportional to its length, however hostile it is.
+/// Reads JSON (RFC 8259) into a `JSONObject`, in time proportional to its length, however hostile it is.
 ///
 /// Foundation's decoder takes a tenth of a millisecond for each value of a type that is not known beforehand, and loses
 /// the order of keys.
-struct ConfigurationParser {
+struct JSONParser {
   private let bytes: [UInt8]
   private var position = 0
   private var depth = 0
@@ -15,14 +15,14 @@ struct ConfigurationParser {
   init(_ json: String) { bytes = Array(json.utf8) }
 
   /// The whole text as one value. Throws `ConfigurationError.notJSON`.
-  mutating func parse() throws -> Configuration.Value {
+  mutating func parse() throws -> JSONObject.Value {
     let value = try value()
     skipSpace()
     guard position == bytes.count else { throw failure("something follows the value") }
     return value
   }
 
-  private mutating func value() throws -> Configuration.Value {
+  private mutating func value() throws -> JSONObject.Value {
     skipSpace()
     switch next {
     case UInt8(ascii: "{"): return try nested { try $0.object() }
@@ -36,8 +36,8 @@ struct ConfigurationParser {
   }
 
   private mutating func nested(
-    _ body: (inout Self) throws -> Configuration.Value
-  ) throws -> Configuration.Value {
+    _ body: (inout Self) throws -> JSONObject.Value
+  ) throws -> JSONObject.Value {
     guard depth < Self.deepest else { throw failure("it is nested more than \(Self.deepest) deep") }
     depth += 1
     defer { depth -= 1 }
@@ -45,8 +45,8 @@ struct ConfigurationParser {
     return try body(&self)
   }
 
-  private mutating func object() throws -> Configuration.Value {
-    var object = Configuration()
+  private mutating func object() throws -> JSONObject.Value {
+    var object = JSONObject()
     var keys: Set<String> = []
     if takes("}") { return .object(object) }
     repeat {
@@ -60,8 +60,8 @@ struct ConfigurationParser {
     return .object(object)
   }
 
-  private mutating func array() throws -> Configuration.Value {
-    var values: [Configuration.Value] = []
+  private mutating func array() throws -> JSONObject.Value {
+    var values: [JSONObject.Value] = []
     if takes("]") { return .array(values) }
     repeat { values.append(try value()) } while takes(",")
     guard takes("]") else { throw failure("a list does not end") }
@@ -71,15 +71,15 @@ struct ConfigurationParser {
 
 // MARK: - Scalars
 
-extension ConfigurationParser {
-  private mutating func word(_ word: String, _ value: Configuration.Value) throws -> Configuration.Value {
+extension JSONParser {
+  private mutating func word(_ word: String, _ value: JSONObject.Value) throws -> JSONObject.Value {
     guard bytes[position...].starts(with: word.utf8) else { throw failure("a value is missing") }
     position += word.utf8.count
     return value
   }
 
   /// `-? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?`
-  private mutating func number() throws -> Configuration.Value {
+  private mutating func number() throws -> JSONObject.Value {
     let start = position
     var isWhole = true
     _ = skip("-")
@@ -164,7 +164,7 @@ extension ConfigurationParser {
 
 // MARK: - Bytes
 
-extension ConfigurationParser {
+extension JSONParser {
   private var next: UInt8? { position < bytes.count ? bytes[position] : nil }
 
   private mutating func skipSpace() {

@@ -1,5 +1,5 @@
 /// Reading of picture files of any supported format, which their first bytes tell; names and extensions tell nothing.
-public enum Picture {
+public enum ImageReader {
   /// The formats that are read.
   public static let formats: [ImageFormat] = [.png, .jpeg, .webp, .bmp]
 

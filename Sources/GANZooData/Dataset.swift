@@ -1,7 +1,7 @@
 /// What a training learns from: examples of one shape, numbered from 0, each of a class where there are classes.
 ///
 /// Whether all of them are in memory is theirs to decide; a training asks for a batch at a time.
-public protocol Examples: Sendable {
+public protocol Dataset: Sendable {
   /// Number of examples.
   var count: Int { get }
   /// Shape of an example: [H, W, C] of an image, [2] of a point in a plane.
@@ -22,12 +22,12 @@ public protocol Examples: Sendable {
   var originals: PictureSurvey? { get }
 }
 
-extension Examples {
+extension Dataset {
   /// Examples are as they were.
   public var originals: PictureSurvey? { nil }
 }
 
-extension Examples {
+extension Dataset {
   /// Nothing.
   public var notes: [String] { [] }
 }
