@@ -103,7 +103,8 @@ public struct Conv1D: Layer {
 
 extension Conv1D: FusingLayer {
 
-  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext, _ neighbours: FusedNeighbours) -> Tensor {
+  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext, _ neighbours: FusedNeighbours) -> Tensor
+  {
     let (x, kernel) = (inputs[0].padded(before: before, after: 0, axis: 1), parameters[0].value)
     return x.asRows {
       ofRows.convolved(
