@@ -19,7 +19,7 @@ public final class Device {
   /// Whether ops do their work.
   public let computes: Bool
   /// Floating-point operations of convolutions and matrix products so far.
-  public internal(set) var work = FLOPCounter()
+  package internal(set) var work = FLOPCounter()
 
   /// Numbers in the largest array so far from which some were picked by their positions.
   private var largestPicked = 0
@@ -69,7 +69,7 @@ public final class Device {
   }
 
   /// Throws `IndexOverflowError` where a device that computes could not have done what this one, which does not, was asked for.
-  public func checkPositions() throws(IndexOverflowError) {
+  package func checkPositions() throws(IndexOverflowError) {
     guard largestPicked <= IndexOverflowError.most else { throw IndexOverflowError(count: largestPicked) }
   }
 
