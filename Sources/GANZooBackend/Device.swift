@@ -10,7 +10,12 @@ import Foundation
 /// memory and do no work, and every number is 0.
 public final class Device {
   /// Whether convolutions are computed as they are written, or with fewer operations and equal up to rounding.
-  public enum Arithmetic: Sendable { case asWritten, reduced }
+  public enum Arithmetic: Sendable {
+    /// As they are written: each tap is one multiplication.
+    case asWritten
+    /// With fewer operations, such as Winograd's.
+    case reduced
+  }
 
   /// Threads that every op may use.
   public let threads: Int

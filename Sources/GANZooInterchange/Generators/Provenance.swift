@@ -119,8 +119,11 @@ extension JSONObject.Value {
 
 /// Facts of a file's making and quality that cannot be true, or cannot be written.
 public enum ProvenanceError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// A fact is not what a fact of its name can be.
   case attribute(file: String, name: String, expected: String, found: String)
+  /// The network or its facts were changed since they were written.
   case checksum(file: String, expected: String, found: String)
+  /// Metrics that a file cannot hold.
   case figures(reason: String)
 
   /// A sentence that names the file.
