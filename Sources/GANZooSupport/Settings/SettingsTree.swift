@@ -50,14 +50,14 @@ public struct SettingsTree: Sendable, Equatable {
   }
 
   /// The whole numbers of the list at `path`; none where it holds anything else or is not there.
-  public func ints(at path: String) -> [Int] {
+  package func ints(at path: String) -> [Int] {
     guard case .list(let items)? = entry(at: Self.names(of: path))?.value else { return [] }
     let numbers = items.compactMap { Int($0.text) }
     return numbers.count == items.count ? numbers : []
   }
 
   /// Where the setting at `path` was written; nil for a path that leads nowhere.
-  public func origin(of path: String) -> Origin? { entry(at: Self.names(of: path))?.origin }
+  package func origin(of path: String) -> Origin? { entry(at: Self.names(of: path))?.origin }
 }
 
 extension SettingsTree.Entry: Equatable {
