@@ -42,6 +42,17 @@ public final class SettingsReader {
   /// This section as it was read: every value and default, in the order of reading, each in its one spelling.
   package var resolved: SettingsTree { recorder.resolved(in: path) }
 
+  /// Reads what is written as `old`, the setting's name in earlier versions, as if it were written as `new`.
+  ///
+  /// To be called before the setting is read. `renamings` says what was found.
+  /// - Throws: `SettingsError.alternatives` where both are written in one place.
+  public func rename(_ old: String, to new: String) throws(SettingsError) {
+    try recorder.rename(checked(old), to: checked(new), in: path)
+  }
+
+  /// Settings of the whole tree that were written under an earlier name, a sentence each.
+  public var renamings: [String] { recorder.renamings }
+
   /// Whether a setting is there and not empty. It counts as asked for, and is recorded only once it is read.
   public func has(_ name: String) -> Bool {
     guard let entry = recorder.ask(path + [checked(name)]) else { return false }

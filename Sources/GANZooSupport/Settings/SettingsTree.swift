@@ -99,6 +99,19 @@ extension SettingsTree {
     Self.set(value, at: path, origin: origin, in: &entries)
   }
 
+  /// Takes out what is at `path`, where there is anything.
+  mutating func remove(at path: some Collection<String>) { Self.remove(at: path, in: &entries) }
+
+  private static func remove(at path: some Collection<String>, in entries: inout [Entry]) {
+    guard let name = path.first, let index = entries.firstIndex(where: { $0.name == name }) else { return }
+    if path.count == 1 {
+      entries.remove(at: index)
+    } else if case .section(var inner) = entries[index].value {
+      remove(at: path.dropFirst(), in: &inner)
+      entries[index].value = .section(inner)
+    }
+  }
+
   private static func set(
     _ value: Value, at path: some Collection<String>, origin: Origin, in entries: inout [Entry]
   ) {
