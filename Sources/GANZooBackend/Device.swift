@@ -10,7 +10,12 @@ import Foundation
 /// memory and do no work, and every number is 0.
 public final class Device {
   /// Whether convolutions are computed as they are written, or with fewer operations and equal up to rounding.
-  public enum Arithmetic: Sendable { case asWritten, reduced }
+  public enum Arithmetic: Sendable {
+    /// As they are written: each tap is one multiplication.
+    case asWritten
+    /// With fewer operations, such as Winograd's.
+    case reduced
+  }
 
   /// Threads that every op may use.
   public let threads: Int
@@ -19,14 +24,14 @@ public final class Device {
   /// Whether ops do their work.
   public let computes: Bool
   /// Floating-point operations of convolutions and matrix products so far.
-  public internal(set) var work = FLOPCounter()
+  package internal(set) var work = FLOPCounter()
 
   /// Numbers in the largest array so far from which some were picked by their positions.
   private var largestPicked = 0
 
   package let pool: MemoryPool
   private let workers: OpaquePointer
-  var plans: [ConvolutionGeometry: ConvolutionPlan] = [:]
+  var plans: [ConvolutionShape: ConvolutionPlan] = [:]
   private var pausedRecordings = 0
 
   /// Serial number of the newest graph node; newer nodes have larger numbers.
@@ -39,7 +44,7 @@ public final class Device {
     self.threads = threads
     (self.arithmetic, self.computes) = (arithmetic, computes)
     pool = MemoryPool(hasMemory: computes)
-    guard let workers = loops_pool_create(Int32(threads)) else {
+    guard let workers = ganzoo_pool_create(Int32(threads)) else {
       // For whoever looks at why the process ends: threads fail for want of memory by other numbers.
       errno = ENOMEM
       preconditionFailure("there is no memory for \(threads) threads")
@@ -47,7 +52,7 @@ public final class Device {
     self.workers = workers
   }
 
-  deinit { loops_pool_destroy(workers) }
+  deinit { ganzoo_pool_destroy(workers) }
 
   /// Bytes of memory that tensors on this device have had at most: what is free again is kept for the next ones.
   public var peakMemory: Int { pool.bytesInUse + pool.bytesFree }
@@ -69,7 +74,7 @@ public final class Device {
   }
 
   /// Throws `IndexOverflowError` where a device that computes could not have done what this one, which does not, was asked for.
-  public func checkPositions() throws(IndexOverflowError) {
+  package func checkPositions() throws(IndexOverflowError) {
     guard largestPicked <= IndexOverflowError.most else { throw IndexOverflowError(count: largestPicked) }
   }
 
@@ -84,7 +89,7 @@ public final class Device {
     guard threads > 1, parts > 1 else { return (0..<parts).forEach(body) }
     withoutActuallyEscaping(body) { body in
       withUnsafePointer(to: body) { body in
-        loops_parallel(
+        ganzoo_parallel(
           workers, parts,
           { context, part in context?.assumingMemoryBound(to: ((Int) -> Void).self).pointee(part) },
           UnsafeMutableRawPointer(mutating: body))

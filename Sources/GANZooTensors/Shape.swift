@@ -66,12 +66,19 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
 
 /// Shapes that do not fit each other, or an op.
 public enum ShapeError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// Neither shape can be spread to the other.
   case notBroadcastable(Shape, Shape)
+  /// The inner sizes of a matrix product differ.
   case matmul(left: Shape, right: Shape)
+  /// The kernel's input channels are not the input's.
   case channels(input: Shape, kernel: Shape)
+  /// An op wants another number of axes.
   case rank(op: String, expected: Int, found: Shape)
+  /// A convolution kernel has more taps than are computed.
   case kernelTooLarge(Shape)
+  /// A window is larger than the padded input.
   case windowTooLarge(op: String, input: Shape, window: [Int])
+  /// Shapes differ in another axis than the one they are joined along.
   case concatenation([Shape], axis: Int)
 
   /// A sentence with both shapes.
@@ -83,7 +90,7 @@ public enum ShapeError: Error, Equatable, Sendable, CustomStringConvertible {
       "a kernel \(kernel) expects \(kernel.rank > 2 ? kernel[2] : 0) channels, but the input \(input) has \(input.last)"
     case .rank(let op, let expected, let found): "\(op) expects \(expected) axes, but its input is \(found)"
     case .kernelTooLarge(let kernel):
-      "a kernel \(kernel) has \(kernel[0] * kernel[1]) taps; the most are \(ConvolutionGeometry.mostTaps)"
+      "a kernel \(kernel) has \(kernel[0] * kernel[1]) taps; the most are \(ConvolutionShape.maximumTaps)"
     case .windowTooLarge(let op, let input, let window):
       "\(op) with a window \(Shape(window)) and valid padding does not fit the input \(input)"
     case .concatenation(let shapes, let axis):

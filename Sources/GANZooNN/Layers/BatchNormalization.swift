@@ -1,3 +1,4 @@
+import GANZooBackend
 public import GANZooFormats
 public import GANZooTensors
 
@@ -67,19 +68,19 @@ public struct BatchNormalization: Layer {
 
   /// The normalised input.
   public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
-    call(inputs, parameters, pass, Fusion())
+    call(inputs, parameters, pass, FusedNeighbours())
   }
 
   /// x · factor + shift, with factor = gamma / √(variance + ε) and shift = beta − mean · factor: one pass over x.
-  func normalization(_ parameters: [Parameter], mean: Tensor, variance: Tensor) -> Finish {
+  func normalization(_ parameters: [Parameter], mean: Tensor, variance: Tensor) -> Epilogue<Tensor> {
     var factor = (variance + epsilon).power(-0.5)
     if scale { factor = factor * parameters[0].value }
     let shift = -(mean * factor)
-    return Finish(scale: factor, bias: center ? shift + parameters[scale ? 1 : 0].value : shift)
+    return Epilogue(scale: factor, bias: center ? shift + parameters[scale ? 1 : 0].value : shift)
   }
 
   /// The normalisation with the moving statistics.
-  func inference(_ parameters: [Parameter]) -> Finish {
+  func inference(_ parameters: [Parameter]) -> Epilogue<Tensor> {
     normalization(
       parameters, mean: parameters[parameters.count - 2].value, variance: parameters[parameters.count - 1].value)
   }
@@ -91,22 +92,22 @@ public struct BatchNormalization: Layer {
 
 extension BatchNormalization: FusingLayer {
   var activation: ActivationFunction { .linear }
-  func takes(_ upSampling: UpSampling2D) -> Bool { false }
 
-  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext, _ fusion: Fusion) -> Tensor {
+  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext, _ neighbours: FusedNeighbours) -> Tensor
+  {
     let x = inputs[0]
-    var finish: Finish
+    var epilogue: Epilogue<Tensor>
     switch pass.mode {
-    case .inference: finish = inference(parameters)
+    case .inference: epilogue = inference(parameters)
     case .training:
       let axes = Array(0..<x.shape.rank - 1)
       let mean = x.mean(axes)
       let variance = (x - mean).squared().mean(axes)
       follow(parameters[parameters.count - 2], mean)
       follow(parameters[parameters.count - 1], variance)
-      finish = normalization(parameters, mean: mean, variance: variance)
+      epilogue = normalization(parameters, mean: mean, variance: variance)
     }
-    finish.activation = fusion.activation
-    return x.finished(finish)
+    epilogue.activation = neighbours.activation
+    return x.applying(epilogue)
   }
 }

@@ -1,3 +1,4 @@
+import GANZooBackend
 public import GANZooFormats
 public import GANZooTensors
 
@@ -67,24 +68,24 @@ public struct LayerNormalization: Layer {
 
   /// The normalised input.
   public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
-    call(inputs, parameters, pass, Fusion())
+    call(inputs, parameters, pass, FusedNeighbours())
   }
 }
 
 extension LayerNormalization: FusingLayer {
   var activation: ActivationFunction { .linear }
-  func takes(_ upSampling: UpSampling2D) -> Bool { false }
 
-  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext, _ fusion: Fusion) -> Tensor {
+  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext, _ neighbours: FusedNeighbours) -> Tensor
+  {
     let shape = inputs[0].shape
     let width = shape.sizes.suffix(axis.count).reduce(1, *)
     let rows = inputs[0].reshaped([shape.count / width, width])
     let centered = rows - rows.mean([1], keepingAxes: true)
     let variance = centered.squared().mean([1], keepingAxes: true)
     let normalized = centered * (variance + epsilon).power(-0.5)
-    let finish = Finish(
+    let epilogue = Epilogue(
       scale: scale ? parameters[0].value.reshaped([width]) : nil,
-      bias: center ? parameters[scale ? 1 : 0].value.reshaped([width]) : nil, activation: fusion.activation)
-    return normalized.finished(finish).reshaped(shape)
+      bias: center ? parameters[scale ? 1 : 0].value.reshaped([width]) : nil, activation: neighbours.activation)
+    return normalized.applying(epilogue).reshaped(shape)
   }
 }

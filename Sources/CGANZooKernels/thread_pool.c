@@ -1,0 +1,208 @@
+#if defined(__linux__)
+#define _GNU_SOURCE  // RUSAGE_THREAD
+#endif
+#include "include/CGANZooKernels.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+
+// A pool of threads that share the parts of a loop.
+//
+// Between loops a thread spins, since waking it takes as long as a small loop. If another process wants a core, a
+// spinning thread may keep the very thread that it waits for from running. The pool notices by involuntary context
+// switches, and then spins only briefly for a while.
+//
+// Parts are handed out one by one, and the caller takes part: a loop never waits for a thread that has not come.
+
+enum {
+  calm_spin = 200 * 1000,     // nanoseconds
+  crowded_spin = 4 * 1000,
+  watch_period = 30 * 1000 * 1000,
+  crowded_switches = 3,       // in a period, of all threads
+};
+
+typedef struct {
+  pthread_t thread;
+  struct ganzoo_pool *pool;
+} worker;
+
+struct ganzoo_pool {
+  // Three numbers in one: which loop it is, whether it is closed to further threads, and how many threads are in it.
+  _Alignas(64) _Atomic uint64_t state;
+  _Alignas(64) _Atomic size_t next_part;
+  size_t parts;
+  void (*body)(void *context, size_t part);
+  void *context;
+
+  _Alignas(64) _Atomic int sleepers;
+  _Atomic int is_crowded, is_ending;
+  _Atomic long switches;
+  int64_t last_watch;
+  pthread_t caller;
+  long switches_of_caller;
+  pthread_mutex_t mutex;
+  pthread_cond_t loop_began, thread_left;
+
+  int worker_count;
+  worker workers[];
+};
+
+static const uint64_t closed = 1 << 16, one_loop = closed << 1, members = closed - 1;
+
+static int64_t now(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return time.tv_sec * 1000000000LL + time.tv_nsec;
+}
+
+static inline void pause_briefly(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
+/// Adds the calling thread's involuntary context switches since its last call to the pool's count.
+static void count_switches(ganzoo_pool *pool, long *seen) {
+#if defined(RUSAGE_THREAD)
+  struct rusage usage;
+  getrusage(RUSAGE_THREAD, &usage);
+  atomic_fetch_add_explicit(&pool->switches, usage.ru_nivcsw - *seen, memory_order_relaxed);
+  *seen = usage.ru_nivcsw;
+#else
+  (void)pool, (void)seen;
+#endif
+}
+
+static int64_t spin_time(const ganzoo_pool *pool) {
+  return atomic_load_explicit(&pool->is_crowded, memory_order_relaxed) ? crowded_spin : calm_spin;
+}
+
+/// Waits until `state & mask` is no longer `value`: spinning, then asleep.
+static void wait_for_change(ganzoo_pool *pool, uint64_t mask, uint64_t value, pthread_cond_t *change) {
+  const int64_t end = now() + spin_time(pool);
+  do {
+    for (int turn = 0; turn < 32; turn++) {
+      if ((atomic_load(&pool->state) & mask) != value || atomic_load(&pool->is_ending)) return;
+      pause_briefly();
+    }
+  } while (now() < end);
+  pthread_mutex_lock(&pool->mutex);
+  atomic_fetch_add(&pool->sleepers, 1);
+  while ((atomic_load(&pool->state) & mask) == value && !atomic_load(&pool->is_ending))
+    pthread_cond_wait(change, &pool->mutex);
+  atomic_fetch_sub(&pool->sleepers, 1);
+  pthread_mutex_unlock(&pool->mutex);
+}
+
+/// Wakes threads that sleep until the state changes; after the change.
+static void announce(ganzoo_pool *pool, pthread_cond_t *change) {
+  if (atomic_load(&pool->sleepers) == 0) return;
+  pthread_mutex_lock(&pool->mutex);
+  pthread_cond_broadcast(change);
+  pthread_mutex_unlock(&pool->mutex);
+}
+
+static _Thread_local int is_in_loop = 0;
+
+static void do_parts(ganzoo_pool *pool) {
+  is_in_loop = 1;
+  for (size_t part; (part = atomic_fetch_add_explicit(&pool->next_part, 1, memory_order_relaxed)) < pool->parts;)
+    pool->body(pool->context, part);
+  is_in_loop = 0;
+}
+
+static void *work(void *argument) {
+  ganzoo_pool *pool = ((worker *)argument)->pool;
+  long seen = 0;
+  uint64_t last = 0;
+  count_switches(pool, &seen);
+  for (;;) {
+    uint64_t state = atomic_load(&pool->state);
+    const uint64_t loop = state & ~(closed | members);
+    if (atomic_load(&pool->is_ending)) return 0;
+    if (loop == last || (state & closed)) {
+      // Done with this loop, or too late for it: wait for the next.
+      wait_for_change(pool, ~(closed | members), loop, &pool->loop_began);
+      continue;
+    }
+    if (!atomic_compare_exchange_weak(&pool->state, &state, state + 1)) continue;
+    do_parts(pool);
+    last = loop;
+    if ((atomic_fetch_sub(&pool->state, 1) & members) == 1) announce(pool, &pool->thread_left);
+    count_switches(pool, &seen);
+  }
+}
+
+ganzoo_pool *ganzoo_pool_create(int threads) {
+  const int count = threads - 1;
+  ganzoo_pool *pool = aligned_alloc(64, (sizeof(ganzoo_pool) + (size_t)count * sizeof(worker) + 63) / 64 * 64);
+  if (!pool) return 0;
+  memset(pool, 0, sizeof *pool);
+  atomic_init(&pool->state, closed);
+  pool->last_watch = now();
+  pool->caller = pthread_self();
+  count_switches(pool, &pool->switches_of_caller);
+  atomic_store(&pool->switches, 0);
+  pthread_mutex_init(&pool->mutex, 0);
+  pthread_cond_init(&pool->loop_began, 0);
+  pthread_cond_init(&pool->thread_left, 0);
+  for (; pool->worker_count < count; pool->worker_count++) {
+    worker *w = &pool->workers[pool->worker_count];
+    w->pool = pool;
+    if (pthread_create(&w->thread, 0, work, w) != 0) break;  // fewer threads do the same work
+  }
+  return pool;
+}
+
+void ganzoo_pool_destroy(ganzoo_pool *pool) {
+  atomic_store(&pool->is_ending, 1);
+  pthread_mutex_lock(&pool->mutex);
+  pthread_cond_broadcast(&pool->loop_began);
+  pthread_mutex_unlock(&pool->mutex);
+  for (int i = 0; i < pool->worker_count; i++) pthread_join(pool->workers[i].thread, 0);
+  pthread_cond_destroy(&pool->thread_left);
+  pthread_cond_destroy(&pool->loop_began);
+  pthread_mutex_destroy(&pool->mutex);
+  free(pool);
+}
+
+static void watch(ganzoo_pool *pool) {
+  const int64_t time = now(), passed = time - pool->last_watch;
+  if (passed < watch_period) return;
+  pool->last_watch = time;
+  const pthread_t caller = pthread_self();
+  long before = pool->switches_of_caller;
+  count_switches(pool, &pool->switches_of_caller);
+  long switches = atomic_exchange(&pool->switches, 0);
+  // If another thread calls now, its count did not begin at the last watch.
+  if (!pthread_equal(caller, pool->caller)) switches -= pool->switches_of_caller - before;
+  pool->caller = caller;
+  atomic_store(&pool->is_crowded, switches * watch_period >= crowded_switches * passed);
+}
+
+void ganzoo_parallel(ganzoo_pool *pool, size_t parts, void (*body)(void *context, size_t part), void *context) {
+  if (is_in_loop || parts < 2 || pool->worker_count == 0) {
+    for (size_t part = 0; part < parts; part++) body(context, part);
+    return;
+  }
+  watch(pool);
+  pool->parts = parts;
+  pool->body = body;
+  pool->context = context;
+  atomic_store(&pool->next_part, 0);
+  const uint64_t loop = (atomic_load(&pool->state) & ~(closed | members)) + one_loop;
+  atomic_store(&pool->state, loop);
+  announce(pool, &pool->loop_began);
+  do_parts(pool);
+  uint64_t state = atomic_fetch_or(&pool->state, closed) | closed;
+  while ((state & members) != 0) {
+    wait_for_change(pool, members, state & members, &pool->thread_left);
+    state = atomic_load(&pool->state);
+  }
+}
