@@ -1,15 +1,16 @@
-/// What was measured of one class, over all draws.
+/// Metrics of the samples of one class, over all sample sets.
 public struct ClassMetrics: Encodable, Sendable, Equatable {
-  /// The class.
+  /// Name of the class.
   public let name: String
-  /// Share of its samples that are taken for it; nil where none was asked for.
+  /// Fraction of the samples generated for this class that the classifier assigns to it, 0 ... 1; nil if none was
+  /// requested.
   public let accuracy: Double?
-  /// Share of all samples that are taken for the class.
+  /// Fraction of all samples that the classifier assigns to this class, 0 ... 1.
   public let share: Double
-  /// Mean distance of pairs of its samples in pixel space, as a share of that of real examples; nil where there are no pairs.
+  /// Mean pixel distance between two samples of the class divided by that of real images; nil if either has no pairs.
   public let spread: Double?
 
-  /// What was measured.
+  /// Creates the metrics of a class.
   public init(name: String, accuracy: Double?, share: Double, spread: Double?) {
     (self.name, self.accuracy, self.share, self.spread) = (name, accuracy, share, spread)
   }

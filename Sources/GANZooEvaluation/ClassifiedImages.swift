@@ -1,24 +1,24 @@
 import GANZooData
 import GANZooTensors
 
-/// What a classifier says of a set of images, with the pixels of some of each class.
+/// A classifier's outputs for a set of images, with the pixels of some images of each class.
 struct ClassifiedImages {
   /// Features [N, features].
   let features: Features
   /// Class probabilities [N, classes].
   let probabilities: Features
-  /// The class that each image was asked to be, or is labelled as; empty where nobody said.
+  /// The label of each image, or the class that the generator was asked for; empty for unconditional samples.
   let asked: [Int]
-  /// The class that each image is taken for.
+  /// The class with the highest probability for each image.
   let recognised: [Int]
-  /// The first images of each class, H · W · C numbers a row.
+  /// Pixels of the first images of each class, one image of H · W · C values per row.
   let kept: Features
-  /// The class of each kept image: what was asked, or where nobody asked, what is recognised.
+  /// The class of each image in `kept`: its label, or its prediction if there are no labels.
   let keptClasses: [Int]
-  /// The first image that was asked to be one class and taken for another, for each two classes where there is one.
+  /// The first image for each pair of label and prediction.
   let confused: [ClassPair: [Float]]
 
-  /// A class that was asked for and a class that was recognised.
+  /// A label and a prediction.
   struct ClassPair: Hashable {
     let asked, recognised: Int
   }
@@ -28,7 +28,7 @@ struct ClassifiedImages {
 }
 
 extension ClassifiedImages {
-  /// Gathers images batch by batch; holds features of all of them, and pixels of a few.
+  /// Collects images batch by batch: the features of all images and the pixels of some.
   struct Collector {
     private let classifier: Classifier
     private let keptPerClass: Int
@@ -41,7 +41,7 @@ extension ClassifiedImages {
     private var keptCounts: [Int]
     private var confused: [ClassPair: [Float]] = [:]
 
-    /// At most so many numbers of pixels are kept: 64 MiB.
+    /// The largest number of pixel values in `kept`: 64 MiB as floats.
     private static let mostKept = 1 << 24
     private static let mostPerClass = 500
 
@@ -52,7 +52,7 @@ extension ClassifiedImages {
       keptPerClass = max(2, min(Self.mostPerClass, Self.mostKept / (classes * classifier.image.count)))
     }
 
-    /// Adds images [N, H, W, C] in [−1, 1]; `asked` is the class of each, or empty.
+    /// Adds images [N, H, W, C] in [−1, 1]; `labels` is the class of each image, or empty.
     mutating func add(_ images: Tensor, asked: [Int]) {
       let (found, probabilities) = classifier(images)
       let recognised = probabilities.largestColumns
@@ -72,7 +72,8 @@ extension ClassifiedImages {
       }
     }
 
-    /// Everything so far. Throws `EvaluationError.noJudgement` where the classifier's numbers are none to judge by.
+    /// All images so far. Throws `EvaluationError.unusableOutputs` if the classifier's outputs are not probabilities or
+    /// features are not finite.
     func finish() throws -> ClassifiedImages {
       guard probabilities.allSatisfy({ 0...1 ~= $0 }) else {
         throw EvaluationError.noJudgement(reason: "what should be probabilities are not numbers of 0 to 1")
@@ -91,11 +92,14 @@ extension ClassifiedImages {
 }
 
 extension Classifier {
-  /// Images in a pass.
+  /// Images per forward pass.
   static let batch = 100
 
-  /// What it says of examples: of those of `indices`, or of all, shuffled, since the first of a data set may be special ones
-  /// and pixels are kept of the first of each class (the first half of MNIST's test images were written more carefully).
+  /// Classifies the examples at `indices`, or all in random order.
+  ///
+  /// The order matters because the pixels of the first images of each class are kept, and the first images of a dataset
+  /// may be atypical: the first half of MNIST's test images is the cleaner one. Throws what the dataset throws, and
+  /// `EvaluationError.unusableOutputs`.
   func judge(_ examples: any Dataset, indices: [Int]? = nil, _ progress: () -> Void = {}) throws -> ClassifiedImages {
     var collector = ClassifiedImages.Collector(self)
     let shuffle = RandomStream(seed: 0, purpose: .evaluation, part: EvaluationDraw.order)
@@ -109,12 +113,12 @@ extension Classifier {
     return try collector.finish()
   }
 
-  /// What it says of samples, classes in turn.
+  /// Classifies generated samples, whose classes are 0, 1, … in turn.
   ///
   /// - Parameters:
-  ///   - areTold: whether a sample's class was asked for.
-  ///   - draw: hands over samples of these classes in batches, each with the number of its first.
-  /// - Throws: what `draw` throws, `EvaluationError.notFinite` or `.noJudgement`.
+  ///   - isConditional: true if the generator takes a class as input.
+  ///   - generate: passes samples of these classes to `consume` in batches, each with the index of its first sample.
+  /// - Throws: what `generate` throws; `EvaluationError.notFinite` or `.unusableOutputs`.
   func judge(
     samples: Int, areTold: Bool,
     draw: (_ classes: [Int], _ consume: (Tensor, Int) throws -> Void) throws -> Void
@@ -131,7 +135,7 @@ extension Classifier {
     return try collector.finish()
   }
 
-  /// What it says of uniform noise in [−1, 1].
+  /// Classifies uniform noise in [−1, 1].
   func judgeNoise(count: Int) throws -> ClassifiedImages {
     var collector = ClassifiedImages.Collector(self)
     for (step, first) in stride(from: 0, to: count, by: Self.batch).enumerated() {
@@ -143,5 +147,5 @@ extension Classifier {
   }
 }
 
-/// Parts of an evaluation's random numbers.
+/// Separate random streams of an evaluation.
 enum EvaluationDraw { static let noise = 0, real = 1, similarityPairs = 2, distancePairs = 3, order = 4, watched = 5 }

@@ -1,13 +1,13 @@
 public import GANZooData
 
-/// What was found of a generator: figures, and pictures to look at.
+/// The result of an evaluation: metrics and pictures.
 public struct Evaluation: Sendable {
-  /// The figures.
+  /// The metrics.
   public var report: EvaluationReport
-  /// Ten samples of each class, or of the first where there are hundreds; under each row that of the training images nearest
-  /// to them.
+  /// Ten samples of each class in a row, and below each row the nearest training images. With hundreds of classes only
+  /// the first ones are shown.
   public let nearest: PixelImage
-  /// A row for each class asked for, a column for each class recognised: a sample where there is one; nil where the generator
-  /// is not told a class, or where the classes are too many for a picture.
+  /// The confusion matrix as a picture: rows are requested classes, columns are predicted classes, cells show one
+  /// sample each. Nil for an unconditional generator, or if there are too many classes for a picture.
   public let confusion: PixelImage?
 }

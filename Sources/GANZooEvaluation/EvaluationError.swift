@@ -2,7 +2,7 @@ import GANZooInterchange
 import GANZooSupport
 public import GANZooTensors
 
-/// Why samples cannot be judged.
+/// A generator, dataset or sample that cannot be evaluated with the classifier.
 public enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertible {
   case sample(expected: Shape, found: Shape)
   case classes(expected: [String], found: [String])
@@ -12,7 +12,7 @@ public enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertible
   case notFinite(image: Int, value: Float)
   case noJudgement(reason: String)
 
-  /// A sentence with what was expected and what was found.
+  /// The message shown to a user.
   public var description: String {
     let list = { (names: [String]) in names.isEmpty ? "none" : names.listed() }
     let order = { (expected: [String], found: [String]) in

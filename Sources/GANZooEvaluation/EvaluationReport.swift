@@ -1,23 +1,23 @@
-/// How good a generator's samples are, beside the same figures of real examples.
+/// Metrics of a generator's samples beside those of real images.
 public struct EvaluationReport: Sendable, Equatable {
-  /// Samples in a draw.
+  /// Number of samples in each sample set.
   public let samples: Int
-  /// The key of each draw.
+  /// The seed of each sample set.
   public let seeds: [UInt64]
-  /// Real examples in a draw.
+  /// Number of real images in each set of real images.
   public let realSamples: Int
-  /// All that was measured, in the order of `Metric.Kind`.
+  /// The metrics, in the order of `Metric.Kind`.
   public internal(set) var figures: [Metric]
-  /// What was measured of each class.
+  /// Metrics of each class.
   public let classes: [ClassMetrics]
-  /// How many samples of each class asked for (a row) are taken for each class (a column), all draws together; empty where the
-  /// generator is not told a class.
+  /// Confusion matrix over all sample sets: rows are requested classes, columns are predicted classes. Empty for an
+  /// unconditional generator.
   public let confusion: [[Int]]
 
-  /// The figure of a kind, where it was measured.
+  /// The metric of this kind; nil if it was not computed.
   public subscript(kind: Metric.Kind) -> Metric? { figures.first { $0.kind == kind } }
 
-  /// This report with a figure that was measured by itself.
+  /// This report with an additional metric.
   public func adding(_ figure: Metric) -> EvaluationReport {
     var report = self
     report.figures.append(figure)

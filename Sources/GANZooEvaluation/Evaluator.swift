@@ -3,33 +3,33 @@ public import GANZooInterchange
 public import GANZooNN
 import GANZooTensors
 
-/// Judges generators of a data set's images by a classifier, against real examples.
+/// Evaluates generators with a classifier, by comparing samples with real images.
 ///
-/// Samples are compared with the `reference`. The same figures of real data are those of the reference itself where a figure
-/// needs no comparison; where it does, those of the `counterpart`, real examples that the classifier has not seen either,
+/// Samples are compared with the dataset `reference`. Metrics of real images are computed for the reference itself if
+/// they need no comparison; otherwise the dataset `counterpart`, real images that are also new to the classifier, is
 /// compared with the reference.
 public struct Evaluator {
-  /// What judges.
+  /// The classifier that computes features and predictions.
   public let classifier: Classifier
   let measuring: MetricComputer
   private let counterpart: ClassifiedImages
   private let examples: (reference: any Dataset, counterpart: any Dataset)
 
-  /// Draws of samples, and of real examples where there are more than are drawn.
+  /// Number of sample sets per evaluation, and of subsets of real images if there are more than samples.
   public static let draws = 3
-  /// The least samples of a draw, and the least real examples: neighbourhoods and covariances need some.
+  /// The smallest number of samples or real images; metrics based on neighbours or covariances need some.
   public static let fewestSamples = 100
-  /// All but those that look at training images, or train.
+  /// All metrics except those that use training images or train a classifier.
   public static let standardKinds = Set(Metric.Kind.allCases).subtracting([.nearest, .ganTrain])
-  /// Figures that a thousand samples have in a second or less.
+  /// Metrics that take at most a second for a thousand samples.
   public static let quickKinds: Set<Metric.Kind> = [.accuracy, .worstClass, .score, .frechetShare, .spread]
-  /// Figures of images by themselves.
+  /// Metrics of a set of images that need no comparison with another set.
   private static let soleKinds: Set<Metric.Kind> = [.accuracy, .worstClass, .score, .similarity]
 
-  /// An evaluator with real examples of the classifier's shape and classes.
+  /// Prepares an evaluation with real images of the classifier's shape and classes.
   ///
-  /// - Parameter progress: told of each batch of images that was looked at.
-  /// - Throws: `EvaluationError`, or what the examples throw.
+  /// - Parameter progress: called after each batch of images.
+  /// - Throws: `EvaluationError`, or what the datasets throw.
   public init(
     _ classifier: Classifier, reference: any Dataset, counterpart: any Dataset, progress: () -> Void = {}
   ) throws {
@@ -41,19 +41,19 @@ public struct Evaluator {
     self.counterpart = try classifier.judge(counterpart, progress)
   }
 
-  /// Batches of images that `init` and `evaluate` look at.
+  /// The number of batches for sets of these sizes, for progress reports of `init` and `evaluate`.
   public static func batches(_ counts: [Int]) -> Int {
     counts.reduce(0) { $0 + ($1 + Classifier.batch - 1) / Classifier.batch }
   }
 
-  /// All figures but GAN-train of three draws of samples, with the keys `seed`, `seed` + 1 and `seed` + 2.
+  /// Computes all metrics except GAN-train for three sample sets, with the seeds `seed`, `seed` + 1 and `seed` + 2.
   ///
   /// - Parameters:
-  ///   - samples: in a draw, at least `fewestSamples`; their classes are even.
-  ///   - training: where nearest training images are looked for.
-  ///   - progress: told of each batch of samples that was looked at.
-  /// - Throws: `EvaluationError` where the generator draws something else than the classifier judges, or what is not finite;
-  ///   what the examples throw.
+  ///   - samples: number of samples in each set, at least `minimumSamples`; classes are evenly distributed.
+  ///   - training: the dataset that is searched for the nearest training images.
+  ///   - progress: called after each batch of samples.
+  /// - Throws: `EvaluationError` if the generator does not match the classifier or a value is not finite; what the
+  ///   datasets throw.
   public func evaluate(
     _ generator: Generator, samples: Int, seed: UInt64, training: any Dataset, progress: () -> Void = {}
   ) throws -> Evaluation {
@@ -79,9 +79,9 @@ public struct Evaluator {
       confusion: draws[0].confusionPicture(classifier))
   }
 
-  /// Refuses a generator of other images or classes than the classifier's. Throws `EvaluationError`.
+  /// Throws `EvaluationError` unless the generator has the classifier's image shape and classes.
   ///
-  /// Classes go by their names: those of a generator may stand in another order.
+  /// Classes are compared by name; the generator may have them in another order.
   public func check(_ generator: Generator) throws(EvaluationError) {
     try classifier.check(generator)
   }
@@ -98,11 +98,11 @@ public struct Evaluator {
     }
   }
 
-  /// The figures of draws of real examples: one draw where all of one kind are taken.
+  /// Metrics of random subsets of the real images; of one subset if it contains all images of a dataset.
   private func realValues(count: Int, _ kinds: Set<Metric.Kind>) throws -> [[Metric.Kind: Double]] {
     let isAll = count == examples.reference.count && count == examples.counterpart.count
     guard !isAll else { return [realValues(measuring.reference.judged, counterpart, kinds)] }
-    // Draws of the smaller set as a whole would differ in the other alone.
+    // If a subset is all of the smaller dataset, repetitions would differ only in the other one.
     let isWhole = count == min(examples.reference.count, examples.counterpart.count)
     return try (0..<(isWhole ? 1 : Self.draws)).map { draw in
       let choose = { (examples: any Dataset) in

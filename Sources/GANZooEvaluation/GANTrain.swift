@@ -3,23 +3,23 @@ public import GANZooInterchange
 public import GANZooNN
 public import GANZooTensors
 
-/// GAN-train: how well a classifier does on real examples that has learnt from samples alone.
+/// GAN-train: the accuracy on real images of a classifier that was trained on generated samples only.
 ///
-/// It finds what the other figures may miss: samples that are each convincing, but too few kinds of them to learn from. K.
+/// It detects what other metrics may miss: samples that are convincing one by one but lack variety. Source: K.
 /// Shmelkov, C. Schmid, K. Alahari, "How good is my GAN?", 2018, https://arxiv.org/abs/1807.09499.
 public struct GANTrain {
-  /// How classifiers learn.
+  /// The recipe for training classifiers.
   public let recipe: ClassifierRecipe
-  /// What they are tested on.
+  /// The real images on which they are tested.
   public let test: any Dataset
 
-  /// A measurement with classifiers of this recipe, tested on these examples.
+  /// Prepares the metric.
   public init(_ recipe: ClassifierRecipe, test: any Dataset) { (self.recipe, self.test) = (recipe, test) }
 
-  /// The accuracy of a classifier that has learnt from these examples.
+  /// Trains a classifier on a dataset and returns its accuracy on `test`.
   ///
-  /// - Parameter progress: told of each step, with the loss.
-  /// - Throws: `ClassifierError`, or what the examples throw.
+  /// - Parameter progress: called after each step with the loss.
+  /// - Throws: `ClassifierError`, or what the datasets throw.
   public func accuracy(
     learningFrom examples: any Dataset, on device: Device,
     progress: (_ done: Int, _ total: Int, _ loss: Double) -> Void
@@ -34,7 +34,8 @@ public struct GANTrain {
 }
 
 extension Generator {
-  /// Samples as examples, of 8 bits like the images in files; classes in turn, by their names where those are the generator's.
+  /// Generates a dataset of 8-bit images, like those in image files. Classes take turns; `classNames` gives their
+  /// order.
   ///
   /// - Precondition: there are as many names as the generator has classes.
   /// - Throws: what `draw` throws.

@@ -1,40 +1,40 @@
 public import GANZooData
 import GANZooTensors
 
-/// Some of other examples, under numbers of their own.
+/// A subset of a dataset, with indices of its own.
 public struct SelectedExamples: Dataset {
   private let all: any Dataset
   private let indices: [Int]
 
-  /// The examples of these numbers, in this order.
+  /// The examples at these indices, in this order.
   public init(_ all: any Dataset, _ indices: [Int]) { (self.all, self.indices) = (all, indices) }
 
-  /// How many were selected.
+  /// Number of examples in the subset.
   public var count: Int { indices.count }
   /// Shape of an example.
   public var shape: [Int] { all.shape }
   /// Names of the classes.
   public var classNames: [String] { all.classNames }
 
-  /// Some of the selected examples.
+  /// The examples at these indices of the subset, and their labels.
   public func batch(_ numbers: [Int]) throws -> (values: [Float], labels: [Int]) {
     try all.batch(numbers.map { indices[$0] })
   }
 }
 
-/// How training examples are divided: most of them teach the classifier, and a sixth, drawn once for all, are kept from it, so
-/// that recipes can be chosen on examples that are neither its own nor test examples.
+/// A fixed split of the training examples: five sixths train the classifier, one sixth is held out for validation.
+/// Recipes can thus be chosen on images that are neither the classifier's training images nor test images.
 public struct Holdout {
-  /// What a classifier learns from.
+  /// Training images of the classifier.
   public let training: SelectedExamples
-  /// What no classifier has seen.
+  /// Images that no classifier has seen.
   public let validation: SelectedExamples
 
   private static let share = 6
-  /// Not a run's seed: every classifier of a data set has to be kept from the same examples.
+  /// Fixed and independent of a run's seed, so that all classifiers of a dataset hold out the same images.
   private static let key: UInt64 = 0
 
-  /// The division of a data set's training examples; the same for the same number of them.
+  /// Splits a dataset; equal sizes give equal indices.
   public init(of examples: any Dataset) {
     let stream = RandomStream(seed: Self.key, purpose: .holdout)
     let held = stream.choice(examples.count / Self.share, of: examples.count).sorted()

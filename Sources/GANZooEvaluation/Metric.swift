@@ -1,63 +1,66 @@
-/// A number that says how good samples are, measured in several draws of samples and of real examples alike.
+/// A metric of sample quality, computed for several sample sets and for several sets of real images.
 public struct Metric: Sendable, Equatable {
-  /// What is measured.
+  /// The available metrics.
   public enum Kind: String, CaseIterable, Sendable {
-    /// Share of samples that the classifier takes for the class that was asked for: GAN-test (Shmelkov et al. 2018,
+    /// Fraction of samples that the classifier assigns to the requested class: GAN-test (Shmelkov et al. 2018,
     /// https://arxiv.org/abs/1807.09499).
     case accuracy
-    /// The accuracy of the class that has the lowest.
+    /// The lowest accuracy of any class.
     case worstClass = "worst_class"
-    /// exp(E KL(p(y|x) ‖ p(y))), 1 to the number of classes (Salimans et al. 2016, https://arxiv.org/abs/1606.03498).
+    /// Inception score with our classifier: exp(E KL(p(y|x) ‖ p(y))), from 1 to the number of classes (Salimans et al.
+    /// 2016, https://arxiv.org/abs/1606.03498).
     case score
-    /// Fréchet distance of the classifier's features (Heusel et al. 2017, https://arxiv.org/abs/1706.08500).
+    /// Fréchet distance of the classifier's features, as in the FID (Heusel et al. 2017,
+    /// https://arxiv.org/abs/1706.08500).
     case frechet
-    /// The Fréchet distance as a share of that of images of uniform noise.
+    /// Fréchet distance divided by that of uniform noise.
     case frechetShare = "frechet_share"
-    /// Kernel distance of the classifier's features (Binkowski et al. 2018, https://arxiv.org/abs/1801.01401).
+    /// Kernel distance of the classifier's features, as in the KID (Bińkowski et al. 2018,
+    /// https://arxiv.org/abs/1801.01401).
     case kernel
-    /// Share of samples within the neighbourhoods of real examples (Kynkäänniemi et al. 2019,
+    /// Improved precision: fraction of samples inside the manifold of real images (Kynkäänniemi et al. 2019,
     /// https://arxiv.org/abs/1904.06991).
     case precision
-    /// Share of real examples within the neighbourhoods of samples.
+    /// Improved recall: fraction of real images inside the manifold of samples.
     case recall
-    /// Mean multi-scale structural similarity of pairs within a class (Odena et al. 2017, section 4.2).
+    /// Mean MS-SSIM of pairs of one class (Odena et al. 2017, section 4.2).
     case similarity = "ms_ssim"
-    /// Mean distance of pairs within a class, as a share of that of real examples; averaged over classes.
+    /// Mean pixel distance of pairs of one class divided by that of real images, averaged over classes.
     case spread
-    /// Mean distance in pixels to the nearest training image.
+    /// Mean pixel distance to the nearest training image.
     case nearest = "nearest_training_image"
-    /// Accuracy on real examples of a classifier that learnt from samples alone: GAN-train (Shmelkov et al. 2018).
+    /// GAN-train: accuracy on real images of a classifier trained on samples only (Shmelkov et al. 2018).
     case ganTrain = "gan_train"
   }
 
-  /// What is measured.
+  /// Which metric it is.
   public let kind: Kind
-  /// Its value for each draw of samples.
+  /// Its value for each sample set.
   public let samples: MeasuredValues
-  /// Its value for each draw of real examples.
+  /// Its value for each set of real images.
   public let real: MeasuredValues
 
-  /// A figure that was measured.
+  /// Creates a computed metric.
   public init(kind: Kind, samples: MeasuredValues, real: MeasuredValues) {
     (self.kind, self.samples, self.real) = (kind, samples, real)
   }
 }
 
-/// The values of a number in several draws.
+/// The values of a metric for several sets of images.
 public struct MeasuredValues: Sendable, Equatable {
-  /// One for each draw.
+  /// One value per set.
   public let draws: [Double]
 
-  /// The values of some draws, at least one.
+  /// Values of at least one set.
   public init(_ draws: [Double]) {
     precondition(!draws.isEmpty, "a measurement of no draws")
     self.draws = draws
   }
 
-  /// Their mean.
+  /// The mean.
   public var mean: Double { draws.reduce(0, +) / Double(draws.count) }
 
-  /// The standard deviation between draws; nil where there is one draw alone.
+  /// The sample standard deviation; nil for a single value.
   public var deviation: Double? {
     guard draws.count > 1 else { return nil }
     let mean = mean

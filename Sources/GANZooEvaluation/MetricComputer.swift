@@ -1,14 +1,14 @@
 import GANZooTensors
 
-/// Computes the figures of a set of images, by themselves and against real examples.
+/// Computes metrics of a set of images and, where needed, compares it with real images.
 struct MetricComputer {
   let classifier: Classifier
   let reference: Reference
 
-  /// Pairs of a class whose structures are compared, as many as Odena et al. 2017 take.
+  /// Pairs of images per class for MS-SSIM, as in Odena et al. 2017.
   private static let similarityPairs = 100
 
-  /// The figures of some kinds, as far as they have a meaning for the images.
+  /// The requested metrics, without those that are undefined for the images.
   func values(of images: ClassifiedImages, _ kinds: Set<Metric.Kind>) -> [Metric.Kind: Double] {
     var values: [Metric.Kind: Double] = [:]
     let asksFor = { (some: Set<Metric.Kind>) in !kinds.isDisjoint(with: some) }
@@ -34,14 +34,14 @@ struct MetricComputer {
     return values.filter { kinds.contains($0.key) }
   }
 
-  /// How often each class asked for is recognised as each; nil where nobody asked.
+  /// The confusion matrix of images with labels; nil without labels.
   func confusion(of images: ClassifiedImages) -> ConfusionMatrix? {
     guard !images.asked.isEmpty else { return nil }
     return ConfusionMatrix(
       asked: images.asked, recognised: images.recognised, classes: classifier.classNames.count)
   }
 
-  /// How often each class asked for is recognised as each, in all draws together; empty where nobody asked.
+  /// The confusion matrix over all sample sets, [label][prediction]; empty without labels.
   func confusion(of draws: [ClassifiedImages]) -> [[Int]] {
     let classes = classifier.classNames.indices
     let matrices = draws.compactMap { confusion(of: $0) }
@@ -49,7 +49,7 @@ struct MetricComputer {
     return classes.map { asked in classes.map { recognised in matrices.reduce(0) { $0 + $1[asked, recognised] } } }
   }
 
-  /// What is found of each class, in all draws together.
+  /// Metrics of each class, over all sample sets.
   func classFigures(_ draws: [ClassifiedImages]) -> [ClassMetrics] {
     let confusion = confusion(of: draws)
     let spreads = draws.map { spread(of: $0).distances }
@@ -68,7 +68,7 @@ struct MetricComputer {
     }
   }
 
-  /// Distances within classes, in pixel space.
+  /// Mean pixel distances within classes.
   func spread(of images: ClassifiedImages) -> WithinClassDistance {
     images.withinClassDistance(classes: classifier.classNames.count)
   }

@@ -1,20 +1,20 @@
 import GANZooData
 import GANZooTensors
 
-/// Samples beside the training images nearest to them in pixel space: has the generator learnt its data by heart?
+/// Compares samples with their nearest training images in pixel space, to detect memorized training data.
 struct NearestImages {
-  /// The mean distance to the nearest training image, of samples and of real images; of one that is a training image itself
-  /// to the nearest other one.
+  /// The mean distance to the nearest training image, for samples and for real images. A real image that is itself in
+  /// the training set is compared with the nearest other image.
   let figure: Metric
-  /// Rows of samples, each above the row of their nearest training images.
+  /// Rows of samples, each above a row of the nearest training images.
   let picture: PixelImage
 
   private static let columns = 10
-  /// Numbers of a picture's pixels; where the classes make more, the first of them are shown.
+  /// The largest number of pixel values in a picture; with more classes only the first ones are shown.
   fileprivate static let mostShown = 1 << 25
-  /// How many are looked for: enough for a mean, few enough to take a second or two.
+  /// Number of searched images: enough for a stable mean, within a second or two.
   private static let most = 1_000
-  /// Numbers of training images in memory at a time.
+  /// Number of training image values in memory at a time.
   private static let blockValues = 1 << 22
 
   init(
@@ -57,15 +57,15 @@ struct NearestImages {
 }
 
 extension ClassifiedImages {
-  /// The rows of the first images that were kept of each class.
+  /// The rows in `kept` of the first images of each class.
   fileprivate func firstOfClasses(_ count: Int, classes: Int) -> [[Int]] {
     var rows = [[Int]](repeating: [], count: classes)
     for (row, kind) in keptClasses.enumerated() where rows[kind].count < count { rows[kind].append(row) }
     return rows
   }
 
-  /// A row for each class asked for, a column for each class recognised, and in it a sample, if there is one; nil where nobody
-  /// asked, or where the classes are too many for a picture.
+  /// The confusion matrix as a picture: rows are labels, columns are predictions, cells show one image each. Nil
+  /// without labels, or if there are too many classes.
   func confusionPicture(_ classifier: Classifier) -> PixelImage? {
     let classes = classifier.classNames.indices
     guard !asked.isEmpty, classes.count * classes.count <= NearestImages.mostShown / classifier.image.count else {
@@ -79,7 +79,7 @@ extension ClassifiedImages {
 }
 
 extension Classifier {
-  /// An image in the grey of a grid's margins.
+  /// An image in the colour of a grid's margins.
   fileprivate var blank: [Float] { Array(repeating: 0, count: image.count) }
 
   fileprivate func picture(_ images: [[Float]], columns: Int) -> PixelImage {

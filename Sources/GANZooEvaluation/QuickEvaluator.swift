@@ -2,22 +2,24 @@ import Foundation
 public import GANZooData
 public import GANZooTensors
 
-/// The quick figures of a generator at work: a thousand samples beside as many real examples, in a second or less.
+/// Computes a few metrics during training, from a thousand samples and as many real images, in about a second.
 ///
-/// They compare with each other, not with an `Evaluator`'s: the Fréchet distance of fewer samples is larger.
+/// Values can be compared with each other, but not with those of `Evaluator`: the Fréchet distance is larger for fewer
+/// samples.
 public struct QuickEvaluator {
-  /// What judges.
+  /// The classifier that computes features and predictions.
   public let classifier: Classifier
   private let measuring: MetricComputer
   private let reference: SelectedExamples
   private let realShares: [Double]
 
-  /// Samples, and real examples where there are so many.
+  /// Number of samples, and the largest number of real images.
   public static let samples = 1_000
 
-  /// An evaluator with some of these real examples, which should be new to the classifier, as `Holdout.validation` is.
+  /// Prepares the evaluation with a random subset of real images, which should be new to the classifier, like
+  /// `Holdout.validation`.
   ///
-  /// - Throws: `EvaluationError`, or what the examples throw.
+  /// - Throws: `EvaluationError`, or what the dataset throws.
   public init(_ classifier: Classifier, reference: any Dataset) throws {
     try classifier.check(reference, atLeast: Evaluator.fewestSamples)
     self.classifier = classifier
@@ -31,12 +33,13 @@ public struct QuickEvaluator {
     }
   }
 
-  /// The figures of samples.
+  /// Computes the metrics of generated samples.
   ///
   /// - Parameters:
-  ///   - areTold: whether what draws them is told a class.
-  ///   - draw: hands over samples [N, H, W, C] of these classes in batches, each with the number of its first.
-  /// - Throws: what `draw` throws; `EvaluationError` where a sample or what the classifier says of it is not finite.
+  ///   - isConditional: true if the generator takes a class as input.
+  ///   - generate: passes samples [N, H, W, C] of these classes to `consume` in batches, each with the index of its
+  ///     first sample.
+  /// - Throws: what `generate` throws; `EvaluationError` if a sample or an output of the classifier is not finite.
   public func evaluate(
     areTold: Bool, draw: (_ classes: [Int], _ consume: (Tensor, Int) throws -> Void) throws -> Void
   ) throws -> QuickFigures {
@@ -46,30 +49,30 @@ public struct QuickEvaluator {
       realShares: realShares)
   }
 
-  /// The share of the real examples whose class has the largest number of those that `judge` gives: images
-  /// [N, H, W, C] → [N, classes]. Throws what the examples and `judge` throw.
+  /// The accuracy on the real images of `scores`, a function of images [N, H, W, C] to class scores [N, classes].
+  /// Throws what the dataset and `scores` throw.
   public func accuracy(of judge: (Tensor) throws -> Tensor) throws -> Double {
     try reference.accuracy(of: judge, on: classifier.device)
   }
 }
 
-/// What is found of a generator in a second.
+/// Metrics of a generator during training.
 public struct QuickFigures: Sendable, Equatable {
-  /// The figures of `Evaluator.quickKinds` that have a meaning for the generator.
+  /// The metrics of `Evaluator.quickKinds`, without those that are undefined for the generator.
   public let values: [Metric.Kind: Double]
-  /// What is found of each class.
+  /// Metrics of each class.
   public let classes: [ClassMetrics]
-  /// The share of each class in the real examples.
+  /// The fraction of each class in the real images.
   public let realShares: [Double]
 
-  /// Figures that were measured.
+  /// Creates a set of metrics.
   public init(values: [Metric.Kind: Double], classes: [ClassMetrics], realShares: [Double]) {
     (self.values, self.classes, self.realShares) = (values, classes, realShares)
   }
 
-  /// How many classes the samples have, and the real examples: exp(−Σ p log p) of the classes' shares p.
+  /// The effective number of classes, exp(−Σ p log p) of the class fractions p, of samples and of real images.
   ///
-  /// 1 where all are of one class, the number of classes where these are even.
+  /// It is 1 if all images are of one class; the number of classes if they are evenly distributed.
   public var effectiveClasses: (samples: Double, real: Double) {
     let perplexity = { (shares: [Double]) in exp(-shares.reduce(0) { $1 > 0 ? $0 + $1 * log($1) : $0 }) }
     return (perplexity(classes.map(\.share)), perplexity(realShares))

@@ -1,13 +1,13 @@
 import GANZooTensors
 
-/// Real examples, with what every comparison with them needs.
+/// Real images with the statistics that comparisons need.
 final class Reference {
   let judged: ClassifiedImages
   let frechet: FrechetDistance
   let withinClass: WithinClassDistance
-  /// Fréchet distance of as many images of uniform noise.
+  /// Fréchet distance of an equal number of images of uniform noise.
   let noiseDistance: Double
-  // Seconds for ten thousand examples, which quick figures have no use for.
+  // Computed on demand: they take seconds for ten thousand images, and quick metrics do not use them.
   private(set) lazy var kernel = KernelDistance(reference: judged.features, on: device)
   private(set) lazy var manifold = PrecisionRecall(reference: judged.features, on: device)
 
@@ -23,10 +23,10 @@ final class Reference {
 }
 
 extension ClassifiedImages {
-  /// Pairs whose distances are taken, over all classes, and the most of one.
+  /// Largest number of pairs, over all classes and for one class.
   private static let pairs = (all: 1 << 22, ofClass: 100_000)
 
-  /// Distances in pixel space of the images that were kept.
+  /// Mean pixel distances within classes, computed from the kept images.
   func withinClassDistance(classes: Int) -> WithinClassDistance {
     WithinClassDistance(
       kept, labels: keptClasses, classes: classes, limit: max(1, min(Self.pairs.ofClass, Self.pairs.all / classes)),

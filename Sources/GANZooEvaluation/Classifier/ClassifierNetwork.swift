@@ -2,10 +2,11 @@ import GANZooNN
 import GANZooSupport
 import GANZooTensors
 
-/// The section `network` of a classifier's recipe: pairs of convolutions, the second of each halving the image, then a dense
-/// layer of features and one of classes; batch normalisation and ReLU behind each but the last.
+/// The network of a classifier, built from the recipe's section `network`: pairs of 3 x 3 convolutions, the second with
+/// stride 2, then a dense feature layer and a dense class layer. All but the last are followed by batch normalization
+/// and ReLU.
 struct ClassifierNetwork: Sendable {
-  /// Covariances have this squared.
+  /// Limits memory: the Fréchet distance needs a covariance matrix of this size squared.
   static let mostFeatures = 4096
 
   private let filters: [Int]
@@ -19,7 +20,8 @@ struct ClassifierNetwork: Sendable {
     momentum = Float(try settings.double("momentum", default: 0.9, in: 0...1))
   }
 
-  /// Image [H, W, C] → `features` [features], not negative, and `output_class` [classes], softmax. Throws `NetworkError`.
+  /// Builds the network: image [H, W, C] → `features` [features], at least 0, and `output_class` [classes], softmax.
+  /// Throws `NetworkError`.
   func network(image: Shape, classes: Int) throws -> Network {
     let input = Symbol.input("input_image", image)
     var x = input

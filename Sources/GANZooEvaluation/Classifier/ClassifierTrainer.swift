@@ -3,16 +3,16 @@ public import GANZooInterchange
 public import GANZooNN
 public import GANZooTensors
 
-/// Trains a classifier by a recipe, one batch at a time: cross-entropy, a learning rate that falls to 0 in a straight line,
-/// averaged weights.
+/// Trains a classifier one batch at a time: cross-entropy loss, linear learning-rate decay to 0, and an exponential
+/// moving average of the weights.
 public final class ClassifierTrainer {
-  /// How.
+  /// The recipe.
   public let recipe: ClassifierRecipe
-  /// What is trained.
+  /// The network being trained.
   public let model: Model
-  /// Batches seen.
+  /// Number of steps done.
   public private(set) var steps = 0
-  /// Batches to see.
+  /// Number of steps to do.
   public let totalSteps: Int
 
   private let examples: any Dataset
@@ -20,10 +20,10 @@ public final class ClassifierTrainer {
   private let learningRate: Float
   private let average: ExponentialMovingAverage
 
-  /// A trainer at the start.
+  /// Prepares the training.
   ///
-  /// - Parameter examples: images [H, W, C] of at least two classes, as many as a batch has or more.
-  /// - Throws: `ClassifierError` where they are others, `NetworkError`.
+  /// - Parameter dataset: images [H, W, C] of at least two classes, at least one batch.
+  /// - Throws: `ClassifierError` if the dataset does not meet these requirements, `NetworkError`.
   public init(_ recipe: ClassifierRecipe, examples: any Dataset, on device: Device) throws {
     let shape = Shape(examples.shape)
     guard shape.rank == 3 else { throw ClassifierError.noImages(dataset: recipe.dataset, found: shape) }
@@ -43,10 +43,10 @@ public final class ClassifierTrainer {
     totalSteps = max(1, recipe.epochs * examples.count / recipe.batch)
   }
 
-  /// One batch, and the weights' step.
+  /// Trains on one batch.
   ///
   /// - Returns: the cross-entropy in nats.
-  /// - Throws: what the examples throw, or `ClassifierError.notFinite`.
+  /// - Throws: what the dataset throws, or `ClassifierError.notFinite`.
   @discardableResult
   public func step() throws -> Double {
     let seed = recipe.seed
@@ -66,20 +66,20 @@ public final class ClassifierTrainer {
     return value
   }
 
-  /// The classifier with averaged weights.
+  /// The classifier with the averaged weights.
   public func classifier() -> Classifier {
     average.apply { Classifier(SavedNetwork(model), classNames: examples.classNames, on: model.device) }
   }
 }
 
-/// Why a classifier cannot be made, or does not fit what it is to judge.
+/// A classifier that cannot be trained on a dataset, or whose training diverged.
 public enum ClassifierError: Error, Equatable, Sendable, CustomStringConvertible {
   case noImages(dataset: String, found: Shape)
   case noClasses(dataset: String, found: Int)
   case tooFew(dataset: String, expected: Int, found: Int)
   case notFinite(step: Int)
 
-  /// A sentence that names the data set.
+  /// The message shown to a user.
   public var description: String {
     switch self {
     case .noImages(let dataset, let found):

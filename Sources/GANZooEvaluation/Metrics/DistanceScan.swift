@@ -1,9 +1,9 @@
 import GANZooTensors
 
-/// Rows of features with what a scan for near rows needs of them.
+/// Rows of features with their squared norms.
 struct ScannedRows {
   let features: Features
-  /// The squared length of each row.
+  /// The squared Euclidean norm of each row.
   let squaredLengths: [Double]
 
   init(_ features: Features) {
@@ -19,11 +19,11 @@ extension Features {
     values.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[row * size..<(row + 1) * size])) }
   }
 
-  /// The squared Euclidean distance of a row to a row of others, to the last digits of a double.
+  /// The squared Euclidean distance between two rows, in double precision.
   func squaredDistance(_ row: Int, to other: Features, _ otherRow: Int) -> Double {
     withRow(row) { x in
       other.withRow(otherRow) { y in
-        // Several sums at a time, since each addition waits for the one before it.
+        // Four independent sums hide the latency of additions.
         var sums = SIMD4<Double>()
         let whole = size / 4 * 4
         for start in stride(from: 0, to: whole, by: 4) {
@@ -40,18 +40,20 @@ extension Features {
   }
 }
 
-/// Finds rows that may be within a distance, in float arithmetic; who asks makes sure in double.
+/// A fast pre-filter for distance comparisons in float; callers check the remaining candidates in double.
 ///
-/// |x − y|² = |x|² + |y|² − 2 xᵀy turns all distances into one matrix product, but loses digits where rows are close.
+/// |x − y|² = |x|² + |y|² − 2 xᵀy turns all distances into one matrix product, but loses precision for close rows. The
+/// filter therefore rejects a pair only if its distance exceeds the limit by more than the rounding error, so that
+/// final results are exact.
 /// So what it gives decides only where it is beyond the bounds of rounding, and results are exact.
 enum DistanceScan {
-  /// Largest error of the float product xᵀy, and of what is made of it, relative to |x|² + |y|².
+  /// Upper bound of the rounding error of xᵀy and of the sums made from it, relative to |x|² + |y|².
   ///
-  /// (n u for n products, Higham 2002, section 3.1; doubled, and some for the sums after it.)
+  /// The error of a dot product of length n is n u (Higham 2002, section 3.1); doubled, plus a margin for the sums.
   static func error(size: Int) -> Double { Double(size + 16) * 0x1p-23 }
 
-  /// Calls `body` for each index with offsets[index] − 2 · products[index] ≤ limit, in order; it gives the limit from
-  /// there on, or nil to end.
+  /// Calls `body` for each index with offsets[index] − 2 · products[index] ≤ limit, in order. `body` returns the limit
+  /// for the following indices, or nil to stop.
   static func candidates(
     _ products: UnsafeBufferPointer<Float>, _ offsets: [Float], limit: Float, _ body: (Int) -> Float?
   ) {
@@ -59,11 +61,11 @@ enum DistanceScan {
     offsets.withUnsafeBufferPointer { offsets in
       for start in stride(from: 0, to: products.count, by: 64) {
         let end = min(start + 64, products.count)
-        // Counting takes no branches, so that it becomes vector instructions; most stretches have no candidate.
+        // This loop has no branches and is vectorized. Most blocks of 64 contain no candidate.
         var beyond: Int32 = 0
         for index in start..<end { beyond &+= offsets[index] - 2 * products[index] > limit ? 1 : 0 }
         guard beyond != Int32(end - start) else { continue }
-        // NaN, which sums beyond the range of floats give, is a candidate too.
+        // Overflow gives NaN, which must count as a candidate.
         for index in start..<end where !(offsets[index] - 2 * products[index] > limit) {
           guard let next = body(index) else { return }
           limit = next

@@ -1,14 +1,14 @@
 public import GANZooTensors
 
-/// The nearest rows of a set, by Euclidean distance, for each of some rows. The set comes in blocks, so that it need
-/// not be in memory as a whole.
+/// Exact k-nearest-neighbour search by Euclidean distance. The searched set is added in blocks and need not fit in
+/// memory.
 ///
-/// Exact: products of floats only choose the candidates, and where distances are equal the earlier row is the nearer.
-/// Takes 2 · size operations a pair.
+/// Float matrix products select candidates, which are then compared in double; of equally distant rows the earlier one
+/// wins. Takes 2 · size operations per pair.
 public struct NearestNeighbours {
-  /// A row of the set.
+  /// A row of the searched set.
   public struct Neighbour: Equatable, Sendable {
-    /// Its number, counted over all blocks.
+    /// Its index, counted over all blocks.
     public let index: Int
     /// The Euclidean distance to it.
     public let distance: Double
@@ -19,9 +19,9 @@ public struct NearestNeighbours {
     var squaredDistance: Double
   }
 
-  /// Neighbours that are looked for.
+  /// Number of neighbours per row.
   public let limit: Int
-  /// Rows of the set so far.
+  /// Number of rows added so far.
   public private(set) var count = 0
 
   private let device: Device
@@ -29,7 +29,7 @@ public struct NearestNeighbours {
   private let blocks: [(range: Range<Int>, tensor: Tensor)]
   private var found: [[Found]]
 
-  /// For each of these rows, at most `limit` neighbours (at least 1).
+  /// Prepares a search for the `limit` (at least 1) nearest neighbours of each of these rows.
   public init(of rows: Features, limit: Int = 1, on device: Device) {
     precondition(limit >= 1, "\(limit) neighbours")
     self.limit = limit
@@ -39,13 +39,12 @@ public struct NearestNeighbours {
     found = Array(repeating: [], count: rows.count)
   }
 
-  /// The neighbours among all rows so far, nearest first: `limit` of them, or as many as there are.
+  /// The neighbours found so far, nearest first: `limit` of them, or all rows if there are fewer.
   public var neighbours: [[Neighbour]] {
     found.map { $0.map { Neighbour(index: $0.index, distance: $0.squaredDistance.squareRoot()) } }
   }
 
-  /// The squared distance to the last of the neighbours, for each row; there are as many rows in the set as are looked
-  /// for.
+  /// The squared distance to the `limit`-th neighbour of each row; traps if fewer rows were added.
   var squaredRadii: [Double] {
     found.map { neighbours in
       guard neighbours.count == limit else { preconditionFailure("\(neighbours.count) neighbours, not \(limit)") }
@@ -53,7 +52,7 @@ public struct NearestNeighbours {
     }
   }
 
-  /// Adds rows to the set, with as many numbers as the others.
+  /// Adds rows with the same number of features to the searched set.
   public mutating func add(_ set: Features) {
     precondition(set.size == rows.features.size, "features of \(set.size) and of \(rows.features.size) numbers")
     let others = ScannedRows(set)
@@ -79,7 +78,7 @@ public struct NearestNeighbours {
     count += set.count
   }
 
-  /// What a squared distance has to be below.
+  /// The squared distance that a candidate must stay below.
   private func bound(_ row: Int) -> Double {
     found[row].count < limit ? .infinity : found[row][limit - 1].squaredDistance
   }

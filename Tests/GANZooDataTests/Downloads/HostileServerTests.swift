@@ -87,7 +87,8 @@ struct HostileServerTests {
     let server = try LocalServer(["/a.bin": []], lingering: true)
     let before = processorTime()
     #expect(
-      try refusal(server) { $0.patience = 2 } == "cannot download http://server/a.bin: no answer within 2 seconds")
+      try refusal(server) { $0.lowSpeedTimeout = 2 }
+        == "cannot download http://server/a.bin: no answer within 2 seconds")
     #expect(processorTime() - before < 0.3)
   }
 
@@ -102,7 +103,7 @@ struct HostileServerTests {
   func drip() throws {
     let server = try LocalServer(["/a.bin": LocalServer.file(bytes)], pause: 5)
     #expect(
-      try refusal(server) { $0.patience = 3 }
+      try refusal(server) { $0.lowSpeedTimeout = 3 }
         == "cannot download http://server/a.bin: the server sends fewer than 1000 bytes a second for 3 seconds")
   }
 
@@ -111,13 +112,14 @@ struct HostileServerTests {
     let head = "HTTP/1.1 200 OK\r\n" + String(repeating: "X: y\r\n", count: 2_000)
     let server = try LocalServer(answer(head), pause: 20)
     #expect(
-      try refusal(server) { $0.patience = 2 } == "cannot download http://server/a.bin: no answer within 2 seconds")
+      try refusal(server) { $0.lowSpeedTimeout = 2 }
+        == "cannot download http://server/a.bin: no answer within 2 seconds")
   }
 
   @Test("that is slow, but never too slow, has so long as the file's size allows")
   func total() throws {
     let server = try LocalServer(["/a.bin": LocalServer.file(bytes)], pause: 5)
-    let text = try refusal(server) { ($0.slowest, $0.least, $0.average) = (1, 1, 30_000) }
+    let text = try refusal(server) { ($0.lowSpeedLimit, $0.minimumTotalTime, $0.expectedSpeed) = (1, 1, 30_000) }
     #expect(text == "cannot download http://server/a.bin: it took longer than 2 seconds")
     // 26 MB have two hours.
     #expect(DownloadLimits().seconds(size: 26_421_880) == 7_205)
@@ -169,7 +171,7 @@ struct HostileServerTests {
     let body = (0..<400).flatMap { _ in piece }
     let keeping = String(decoding: answer, as: UTF8.self).replacingOccurrences(of: "Connection: close\r\n", with: "")
     let server = try LocalServer(["/a.bin": Array(keeping.utf8) + body], lingering: true)
-    let text = try refusal(server) { $0.patience = 2 }
+    let text = try refusal(server) { $0.lowSpeedTimeout = 2 }
     #expect(text.hasPrefix("http://server/a.bin: expected 30000 bytes, found at least "), "\(text)")
   }
 

@@ -1,7 +1,7 @@
 import CGANZooZlib
 
 /// Decompresses gzip data in steps through zlib, which verifies the checksum at the end of each member.
-final class Inflater {
+final class GzipDecoder {
   /// The result of a step.
   enum Outcome: Equatable {
     case ongoing

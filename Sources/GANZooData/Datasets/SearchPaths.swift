@@ -1,7 +1,7 @@
 import Foundation
 
 /// Default locations of a dataset's files.
-struct UsualPlaces {
+struct SearchPaths {
   /// The dataset's name on the command line.
   let name: String
   /// The dataset's title in messages.
@@ -13,7 +13,7 @@ struct UsualPlaces {
   func find(_ request: DatasetRequest) throws -> String {
     if let folder = request.folder { return folder }
     let places = [request.downloads.map { "\($0)/\(name)" }, package?.folder].compactMap { $0 }
-    if let place = places.first(where: isFolder) { return place }
+    if let folder = places.first(where: isFolder) { return folder }
     let ways =
       ["name its folder with --data FOLDER", "run 'ganzoo data download \(name)'"]
       + (package.map { ["install it with 'apt-get install \($0.name)'"] } ?? [])

@@ -10,7 +10,7 @@ final class HTTPDownload {
   private let limits: DownloadLimits
   private let transfer: Transfer
   private var received = 0
-  private var headBytes = 0
+  private var headerBytes = 0
   /// The first error; later ones are its consequences and are ignored.
   private var failure: (any Error)?
 
@@ -26,17 +26,18 @@ final class HTTPDownload {
   ///
   /// Throws `DownloadError` or `FileWriteError`.
   func run(progress: (Int) -> Bool) throws {
-    try transfer.deliver(
-      to: Unmanaged.passUnretained(self).toOpaque(),
-      head: { bytes, size, count, context in HTTPDownload.take(bytes, size * count, context) { $0.takeHead($1) } },
-      body: { bytes, size, count, context in HTTPDownload.take(bytes, size * count, context) { $0.takeBody($1) } })
-    var told = ContinuousClock.now
+    try transfer.setCallbacks(
+      context: Unmanaged.passUnretained(self).toOpaque(),
+      header: { bytes, size, count, context in HTTPDownload.pass(bytes, size * count, context) { $0.receiveHeader($1) }
+      },
+      body: { bytes, size, count, context in HTTPDownload.pass(bytes, size * count, context) { $0.receiveBody($1) } })
+    var lastReport = ContinuousClock.now
     while try transfer.step() {
-      checkAnswer()
+      checkResponse()
       if let failure { throw failure }
-      if ContinuousClock.now - told >= .milliseconds(100) {
+      if ContinuousClock.now - lastReport >= .milliseconds(100) {
         guard progress(received) else { throw DownloadError.cancelled }
-        told = .now
+        lastReport = .now
       }
       try transfer.wait(milliseconds: 100)
     }
@@ -48,26 +49,26 @@ final class HTTPDownload {
   // MARK: - Data from libcurl
 
   /// Passes bytes from libcurl to the download in `context`; returns the number of bytes taken.
-  private static func take(
+  private static func pass(
     _ bytes: UnsafeMutablePointer<CChar>?, _ count: Int, _ context: UnsafeMutableRawPointer?,
-    _ taker: (HTTPDownload, UnsafeRawBufferPointer) -> Bool
+    _ receive: (HTTPDownload, UnsafeRawBufferPointer) -> Bool
   ) -> Int {
     guard let context else { return 0 }
     let download = Unmanaged<HTTPDownload>.fromOpaque(context).takeUnretainedValue()
     // libcurl aborts the transfer if the returned count differs from the given one.
-    return taker(download, UnsafeRawBufferPointer(start: bytes, count: count)) ? count : count + 1
+    return receive(download, UnsafeRawBufferPointer(start: bytes, count: count)) ? count : count + 1
   }
 
-  private func takeHead(_ line: UnsafeRawBufferPointer) -> Bool {
-    headBytes += line.count
-    if headBytes > limits.head {
-      fail(unreachable("the server's answer has more than \(limits.head) bytes before the file begins"))
+  private func receiveHeader(_ line: UnsafeRawBufferPointer) -> Bool {
+    headerBytes += line.count
+    if headerBytes > limits.headerBytes {
+      fail(unreachable("the server's answer has more than \(limits.headerBytes) bytes before the file begins"))
     }
     return failure == nil
   }
 
-  private func takeBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    checkAnswer()
+  private func receiveBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    checkResponse()
     guard failure == nil else { return false }
     if transfer.status != 200 {
       fail(DownloadError.refused(url: url, status: transfer.status))
@@ -91,7 +92,7 @@ final class HTTPDownload {
   private func wrongSize(found: Int) -> DownloadError { .wrongSize(url: url, expected: size, found: found) }
 
   /// Fails as soon as the server announces a wrong length, or sends too many bytes with an error or a redirect.
-  private func checkAnswer() {
+  private func checkResponse() {
     let announced = transfer.announcedSize
     if transfer.status == 200, announced >= 0, announced != size { fail(wrongSize(found: announced)) }
     if transfer.downloadedSize > size { fail(wrongSize(found: transfer.downloadedSize)) }
@@ -107,7 +108,7 @@ final class HTTPDownload {
       }
     case CURLE_HTTP_RETURNED_ERROR: fail(DownloadError.refused(url: url, status: transfer.status))
     case CURLE_TOO_MANY_REDIRECTS: fail(DownloadError.tooManyRedirects(url: url, limit: limits.redirects))
-    case CURLE_OPERATION_TIMEDOUT: fail(unreachable(transfer.slowness(hasBegun: received > 0, limits)))
+    case CURLE_OPERATION_TIMEDOUT: fail(unreachable(transfer.timeoutMessage(hasBegun: received > 0, limits)))
     case let result:
       fail(received > 0 ? wrongSize(found: received) : unreachable(transfer.reason(result)))
     }

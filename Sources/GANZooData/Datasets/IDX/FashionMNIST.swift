@@ -16,10 +16,10 @@ public enum FashionMNIST {
   /// The registry's entry of Fashion-MNIST.
   public static let entry = DatasetEntry(
     name: "fashion-mnist", title: "Fashion-MNIST, articles of clothing, 70,000 of 28 x 28 grey",
-    origin: "Zalando SE; MIT", shape: [28, 28, 1], classes: 10, downloads: downloads, locate: places.find,
-    load: { try load($0.split, from: places.find($0)) })
+    origin: "Zalando SE; MIT", shape: [28, 28, 1], classes: 10, downloads: downloads, locate: searchPaths.find,
+    load: { try load($0.split, from: searchPaths.find($0)) })
 
-  private static let places = UsualPlaces(
+  private static let searchPaths = SearchPaths(
     name: "fashion-mnist", title: "Fashion-MNIST",
     package: (name: "dataset-fashion-mnist", folder: "/usr/share/datasets/fashion-mnist"))
 

@@ -11,7 +11,7 @@ package struct PictureListing {
   /// Notes for the user about skipped files and similar names, one sentence each.
   package private(set) var notes: [String] = []
   private var groups: [(folder: BytePath, label: Int)] = []
-  private var names = NameList()
+  private var names = FileNameArray()
   /// Index in `groups` of each name.
   private var groupIndices: [Int32] = []
 
@@ -40,7 +40,7 @@ package struct PictureListing {
     let folders = ClassFolders(Set(parts.flatMap { $0.classes ?? [] }))
     (classNames, notes) = (folders.names.map(\.text), folders.lookalikes)
     if let text = splits.text { notes.append("\(folder): \(text)") }
-    var beside = contents.leftOut
+    var beside = contents.skipped
     for name in contents.folders where !splits.all.contains(name) { beside.add(folder: name) }
     for index in 0..<contents.pictures.count { beside.add(file: contents.pictures[index]) }
     note(beside, in: top)
@@ -66,7 +66,7 @@ package struct PictureListing {
   private mutating func add(
     _ contents: FolderContents, _ classes: [FileName]?, _ folders: ClassFolders, limit: Int
   ) throws {
-    var leftOut = contents.leftOut
+    var skipped = contents.skipped
     if let classes {
       let labels = Dictionary(uniqueKeysWithValues: folders.names.enumerated().map { ($1, $0) })
       for name in ClassFolders(Set(classes)).names {
@@ -75,35 +75,35 @@ package struct PictureListing {
           throw PictureFolderError.nested(folder: inner.folder.text, inner: nested.text)
         }
         if inner.pictures.isEmpty {
-          throw PictureFolderError.noPictures(folder: inner.folder.text, others: inner.leftOut.text)
+          throw PictureFolderError.noPictures(folder: inner.folder.text, others: inner.skipped.text)
         }
-        leftOut.add(inner.leftOut)
+        skipped.add(inner.skipped)
         append(inner.pictures, of: inner.folder, label: labels[name] ?? 0)
       }
     } else {
-      for name in contents.folders { leftOut.add(folder: name) }
+      for name in contents.folders { skipped.add(folder: name) }
       append(contents.pictures, of: contents.folder, label: 0)
     }
-    note(leftOut, in: contents.folder)
+    note(skipped, in: contents.folder)
   }
 
-  private mutating func append(_ pictures: NameList, of folder: BytePath, label: Int) {
+  private mutating func append(_ pictures: FileNameArray, of folder: BytePath, label: Int) {
     names.append(pictures.sorted())
     groupIndices += [Int32](repeating: Int32(groups.count), count: pictures.count)
     groups.append((folder, label))
   }
 
-  private mutating func note(_ leftOut: LeftOut, in folder: BytePath) {
-    if let text = leftOut.text { notes.append("\(folder.text): left out: \(text)") }
+  private mutating func note(_ skipped: SkippedFiles, in folder: BytePath) {
+    if let text = skipped.text { notes.append("\(folder.text): left out: \(text)") }
   }
 }
 
 /// The direct contents of a folder of pictures.
 struct FolderContents {
   let folder: BytePath
-  private(set) var pictures = NameList()
+  private(set) var pictures = FileNameArray()
   private(set) var folders: [FileName] = []
-  private(set) var leftOut = LeftOut()
+  private(set) var skipped = SkippedFiles()
 
   /// Throws `PictureFolderError`, also if there are more than `limit` pictures together with `count` earlier ones.
   init(_ folder: BytePath, limit: Int, after count: Int = 0) throws {
@@ -112,8 +112,8 @@ struct FolderContents {
       switch kind {
       case .picture: pictures.append(name)
       case .folder: folders.append(name)
-      case .otherFile: leftOut.add(file: name)
-      case .otherFolder: leftOut.add(folder: name)
+      case .otherFile: skipped.add(file: name)
+      case .otherFolder: skipped.add(folder: name)
       }
       guard count + pictures.count <= limit, folders.count <= limit else {
         throw PictureFolderError.tooMany(folder: folder.text, limit: limit)
@@ -128,7 +128,7 @@ struct FolderContents {
   func classes() throws -> [FileName]? {
     if pictures.isEmpty {
       guard !folders.isEmpty else {
-        throw PictureFolderError.noPictures(folder: folder.text, others: leftOut.text)
+        throw PictureFolderError.noPictures(folder: folder.text, others: skipped.text)
       }
       return folders
     }

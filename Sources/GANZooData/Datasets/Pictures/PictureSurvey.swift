@@ -5,14 +5,14 @@ public struct PictureSurvey: Sendable, Equatable {
   /// The headers that were read, without those of damaged files.
   public let headers: [PictureHeader]
 
-  /// Reads up to `looked` headers of a folder's training pictures. Throws what `PictureListing` throws.
-  package init(_ folder: String, looked: Int = 256) throws {
-    self.init(try PictureListing(folder, .train), looked: looked)
+  /// Reads up to `limit` headers of a folder's training pictures. Throws what `PictureListing` throws.
+  package init(_ folder: String, limit: Int = 256) throws {
+    self.init(try PictureListing(folder, .train), limit: limit)
   }
 
-  init(_ listing: PictureListing, looked: Int) {
+  init(_ listing: PictureListing, limit: Int) {
     count = listing.count
-    let number = min(looked, count)
+    let number = min(limit, count)
     headers = (0..<number).compactMap { index in
       let path = listing.bytePath(index * listing.count / number)
       // A damaged picture is reported when training reads it.

@@ -12,12 +12,12 @@ struct IDX {
   /// Allocates only what the header announces and a file of this size can hold. Throws `DatasetError`, also for a file
   /// that is longer or shorter than announced.
   init(contentsOf path: String, rank: Int) throws {
-    var file = try UnpackedFile(path)
+    var file = try DecompressedFile(path)
     dimensions = try Self.readHeader(of: &file, rank: rank)
     let headerSize = 4 + 4 * rank
     let count = try Self.checkedCount(dimensions, in: file)
     let expected = headerSize + count
-    if !file.isPacked && file.size != expected { throw Self.wrongSize(path, expected: expected, found: file.size) }
+    if !file.isCompressed && file.size != expected { throw Self.wrongSize(path, expected: expected, found: file.size) }
 
     values = try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
       filled = try file.read(into: UnsafeMutableRawBufferPointer(buffer))
@@ -26,10 +26,10 @@ struct IDX {
     var surplus = [UInt8](repeating: 0, count: 1 << 12)
     let found = try surplus.withUnsafeMutableBytes { try file.read(into: $0) }
     if found > 0 { throw Self.wrongSize(path, expected: expected, found: expected + found) }
-    if file.isCutShort { throw DatasetError.noChecksum(file: path) }
+    if file.isTruncated { throw DatasetError.noChecksum(file: path) }
   }
 
-  private static func readHeader(of file: inout UnpackedFile, rank: Int) throws -> [Int] {
+  private static func readHeader(of file: inout DecompressedFile, rank: Int) throws -> [Int] {
     var header = [UInt8](repeating: 0, count: 4 + 4 * rank)
     let found = try header.withUnsafeMutableBytes { try file.read(into: $0) }
     if found >= 4 { try check(bigEndian(header[0..<4]), expected: 0x0800 | UInt32(rank), file: file.path) }
@@ -45,7 +45,7 @@ struct IDX {
   }
 
   /// The number of values; throws if it is zero or more than the file can hold.
-  private static func checkedCount(_ dimensions: [Int], in file: borrowing UnpackedFile) throws -> Int {
+  private static func checkedCount(_ dimensions: [Int], in file: borrowing DecompressedFile) throws -> Int {
     if dimensions.contains(0) { throw DatasetError.empty(file: file.path, dimensions: dimensions) }
     let implausible = DatasetError.implausible(file: file.path, dimensions: dimensions, size: file.size)
     let count = try dimensions.reduce(1) { product, size in
@@ -53,7 +53,7 @@ struct IDX {
       if overflow || next > Int.max >> 1 { throw implausible }
       return next
     }
-    if file.isPacked && count > file.capacity { throw implausible }
+    if file.isCompressed && count > file.capacity { throw implausible }
     return count
   }
 

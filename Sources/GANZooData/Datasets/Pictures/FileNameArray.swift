@@ -1,7 +1,7 @@
 import Foundation
 
 /// A compact list of names in one array; ten million names take about 200 MB.
-struct NameList {
+struct FileNameArray {
   private var bytes: [UInt8] = []
   private var ends: [Int] = []
 
@@ -16,14 +16,14 @@ struct NameList {
     ends.append(bytes.count)
   }
 
-  mutating func append(_ others: NameList) {
+  mutating func append(_ others: FileNameArray) {
     let start = bytes.count
     bytes += others.bytes
     ends += others.ends.map { $0 + start }
   }
 
   /// The names sorted by bytes.
-  func sorted() -> NameList {
+  func sorted() -> FileNameArray {
     let order = bytes.withUnsafeBytes { all in
       (0..<count).sorted { left, right in
         let (left, right) = (all[range(left)], all[range(right)])
@@ -35,7 +35,7 @@ struct NameList {
         return difference == 0 ? left.count < right.count : difference < 0
       }
     }
-    var result = NameList()
+    var result = FileNameArray()
     result.bytes.reserveCapacity(bytes.count)
     result.ends.reserveCapacity(count)
     for index in order {

@@ -7,7 +7,7 @@ import GANZooSupport
 final class Transfer {
   /// A callback that receives bytes: address, size of an item, number of items, context; returns the number of bytes
   /// taken.
-  typealias Sink = @convention(c) (UnsafeMutablePointer<CChar>?, Int, Int, UnsafeMutableRawPointer?) -> Int
+  typealias Callback = @convention(c) (UnsafeMutablePointer<CChar>?, Int, Int, UnsafeMutableRawPointer?) -> Int
 
   private let easy: UnsafeMutableRawPointer
   private let multi: UnsafeMutableRawPointer
@@ -18,11 +18,11 @@ final class Transfer {
   private var finished: CURLcode?
 
   /// libcurl must be initialised once before any other call.
-  private static let readiness = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+  private static let initialization = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
 
   /// Prepares a transfer that may take this many seconds in total. Throws `DownloadError.unreachable`.
   init(_ url: String, seconds: Int, _ limits: DownloadLimits) throws {
-    guard Self.readiness == CURLE_OK, let easy = curl_easy_init() else {
+    guard Self.initialization == CURLE_OK, let easy = curl_easy_init() else {
       throw DownloadError.unreachable(url: url, reason: "libcurl cannot be used")
     }
     guard let multi = curl_multi_init() else {
@@ -59,8 +59,8 @@ final class Transfer {
       // The body of an error response is not read, since it may never end.
       (CURLOPT_FAILONERROR, 1),
       (CURLOPT_SSL_VERIFYPEER, 1), (CURLOPT_SSL_VERIFYHOST, 2),
-      (CURLOPT_CONNECTTIMEOUT, limits.connecting),
-      (CURLOPT_LOW_SPEED_LIMIT, limits.slowest), (CURLOPT_LOW_SPEED_TIME, limits.patience),
+      (CURLOPT_CONNECTTIMEOUT, limits.connectTimeout),
+      (CURLOPT_LOW_SPEED_LIMIT, limits.lowSpeedLimit), (CURLOPT_LOW_SPEED_TIME, limits.lowSpeedTimeout),
       (CURLOPT_TIMEOUT, allowed),
     ]
     for (option, value) in numbers { try check(ganzoo_curl_set_number(easy, option, value)) }
@@ -75,8 +75,8 @@ final class Transfer {
   }
 
   /// Sets the callbacks for response headers and body. The context must outlive the transfer.
-  func deliver(to context: UnsafeMutableRawPointer, head: Sink, body: Sink) throws {
-    try check(ganzoo_curl_set_sink(easy, CURLOPT_HEADERFUNCTION, CURLOPT_HEADERDATA, head, context))
+  func setCallbacks(context: UnsafeMutableRawPointer, header: Callback, body: Callback) throws {
+    try check(ganzoo_curl_set_sink(easy, CURLOPT_HEADERFUNCTION, CURLOPT_HEADERDATA, header, context))
     try check(ganzoo_curl_set_sink(easy, CURLOPT_WRITEFUNCTION, CURLOPT_WRITEDATA, body, context))
   }
 
@@ -113,14 +113,14 @@ final class Transfer {
   var downloadedSize: Int { Int(ganzoo_curl_size(easy, CURLINFO_SIZE_DOWNLOAD_T)) }
 
   /// A message that says which timeout expired.
-  func slowness(hasBegun: Bool, _ limits: DownloadLimits) -> String {
+  func timeoutMessage(hasBegun: Bool, _ limits: DownloadLimits) -> String {
     if String(cString: message).hasPrefix("Operation too slow") {
       return hasBegun
-        ? "the server sends fewer than \(limits.slowest) bytes a second for \(limits.patience) seconds"
-        : "no answer within \(limits.patience) seconds"
+        ? "the server sends fewer than \(limits.lowSpeedLimit) bytes a second for \(limits.lowSpeedTimeout) seconds"
+        : "no answer within \(limits.lowSpeedTimeout) seconds"
     }
     let seconds = Double(ganzoo_curl_size(easy, CURLINFO_TOTAL_TIME_T)) / 1e6
-    guard seconds >= Double(allowed) - 0.5 else { return "no connection within \(limits.connecting) seconds" }
+    guard seconds >= Double(allowed) - 0.5 else { return "no connection within \(limits.connectTimeout) seconds" }
     return "it took longer than \(allowed) seconds"
   }
 

@@ -32,8 +32,8 @@ public enum MNIST {
     do {
       return try bundledFolder(beside: executables)
     } catch {
-      guard let place = request.downloads.map({ "\($0)/mnist" }), isFolder(place) else { throw error }
-      return place
+      guard let folder = request.downloads.map({ "\($0)/mnist" }), isFolder(folder) else { throw error }
+      return folder
     }
   }
 

@@ -61,9 +61,9 @@ public enum CIFAR10 {
     name: "cifar10", title: "CIFAR-10, photographs of ten kinds of things, 60,000 of 32 x 32 RGB",
     origin: "Alex Krizhevsky, Vinod Nair, Geoffrey Hinton; no licence stated", shape: [32, 32, 3], classes: 10,
     downloads: [archive],
-    locate: places.find, load: { try load($0.split, from: places.find($0)) })
+    locate: searchPaths.find, load: { try load($0.split, from: searchPaths.find($0)) })
 
-  private static let places = UsualPlaces(name: "cifar10", title: "CIFAR-10")
+  private static let searchPaths = SearchPaths(name: "cifar10", title: "CIFAR-10")
   private static let archiveFolder = "cifar-10-batches-bin"
   private static let namesFile = "batches.meta.txt"
 

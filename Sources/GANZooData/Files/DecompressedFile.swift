@@ -2,15 +2,15 @@
 ///
 /// It decompresses only as many bytes as the caller asks for, so a small file that expands to gigabytes is harmless.
 /// Consecutive gzip members form one stream (RFC 1952, section 2.2).
-struct UnpackedFile: ~Copyable {
+struct DecompressedFile: ~Copyable {
   /// The largest compression ratio of deflate.
-  private static let inflationLimit = 1032
+  private static let compressionLimit = 1032
 
   /// True once the file ended inside a gzip member.
-  private(set) var isCutShort = false
+  private(set) var isTruncated = false
 
   private let file: InputFile
-  private let inflater: Inflater?
+  private let decoder: GzipDecoder?
   private var chunk: [UInt8]
   /// The bytes of the chunk that come next.
   private var unread: Range<Int>
@@ -23,7 +23,7 @@ struct UnpackedFile: ~Copyable {
     let opened = try InputFile(path)
     var first = [UInt8](repeating: 0, count: 1 << 16)
     unread = 0..<(try first.withUnsafeMutableBytes { try opened.read(into: $0) })
-    inflater = first[unread].starts(with: [0x1F, 0x8B]) ? Inflater() : nil
+    decoder = first[unread].starts(with: [0x1F, 0x8B]) ? GzipDecoder() : nil
     chunk = first
     file = opened
   }
@@ -33,11 +33,11 @@ struct UnpackedFile: ~Copyable {
   /// Size of the file on disk in bytes.
   var size: Int { file.size }
 
-  var isPacked: Bool { inflater != nil }
+  var isCompressed: Bool { decoder != nil }
 
   /// An upper bound for the number of decompressed bytes.
   var capacity: Int {
-    let (product, overflow) = file.size.multipliedReportingOverflow(by: isPacked ? Self.inflationLimit : 1)
+    let (product, overflow) = file.size.multipliedReportingOverflow(by: isCompressed ? Self.compressionLimit : 1)
     return overflow ? .max : product
   }
 
@@ -46,7 +46,7 @@ struct UnpackedFile: ~Copyable {
     var filled = 0
     while filled < buffer.count, try refill() {
       let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
-      filled += try inflater.map { try unpack(with: $0, into: rest) } ?? copy(into: rest)
+      filled += try decoder.map { try decompress(with: $0, into: rest) } ?? copy(into: rest)
     }
     return filled
   }
@@ -57,8 +57,8 @@ struct UnpackedFile: ~Copyable {
       unread = 0..<(try chunk.withUnsafeMutableBytes { try file.read(into: $0) })
     }
     guard unread.isEmpty else { return true }
-    isCutShort = isPacked && consumed > wholeMembers
-    if isCutShort { try refuseGarbage() }
+    isTruncated = isCompressed && consumed > wholeMembers
+    if isTruncated { try refuseGarbage() }
     return false
   }
 
@@ -69,10 +69,11 @@ struct UnpackedFile: ~Copyable {
     return count
   }
 
-  private mutating func unpack(with inflater: Inflater, into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-    if consumed == wholeMembers { inflater.reset() }
+  private mutating func decompress(with decoder: GzipDecoder, into buffer: UnsafeMutableRawBufferPointer) throws -> Int
+  {
+    if consumed == wholeMembers { decoder.reset() }
     let step = chunk.withUnsafeMutableBytes {
-      inflater.step(from: UnsafeMutableRawBufferPointer(rebasing: $0[unread]), to: buffer)
+      decoder.step(from: UnsafeMutableRawBufferPointer(rebasing: $0[unread]), to: buffer)
     }
     advance(by: step.consumed)
     switch step.outcome {
@@ -92,7 +93,7 @@ struct UnpackedFile: ~Copyable {
 
   /// Throws `DatasetError.garbage` if bytes that are not gzip data follow complete members.
   private func refuseGarbage() throws {
-    guard wholeMembers > 0, let inflater, inflater.memberOutput == 0 else { return }
+    guard wholeMembers > 0, let decoder, decoder.memberOutput == 0 else { return }
     throw DatasetError.garbage(file: path, gzipBytes: wholeMembers, fileBytes: size)
   }
 }

@@ -40,9 +40,9 @@ package struct PictureFolder: Dataset {
     let workers = min(indices.count, threads)
     let results = Mutex([Result<[UInt8], any Error>?](repeating: nil, count: indices.count))
     DispatchQueue.concurrentPerform(iterations: workers) { worker in
-      for place in stride(from: worker, to: indices.count, by: workers) {
-        let result = Result { try samples(indices[place]) }
-        results.withLock { $0[place] = result }
+      for position in stride(from: worker, to: indices.count, by: workers) {
+        let result = Result { try samples(indices[position]) }
+        results.withLock { $0[position] = result }
       }
     }
     let table = PixelValues.table
@@ -55,7 +55,7 @@ package struct PictureFolder: Dataset {
   }
 
   /// A survey of a few pictures.
-  package var originals: PictureSurvey? { PictureSurvey(listing, looked: 64) }
+  package var originals: PictureSurvey? { PictureSurvey(listing, limit: 64) }
 
   private func samples(_ index: Int) throws -> [UInt8] {
     if let kept = cache[index] { return kept }

@@ -25,12 +25,12 @@ struct IDXFolder {
 
   /// The files to download, in this order: training images and labels, test images and labels.
   static func downloads(
-    from folder: String, _ facts: [(size: Int, sha256: String, unpackedSHA256: String)]
+    from folder: String, _ facts: [(size: Int, sha256: String, contentSHA256: String)]
   ) -> [DownloadFile] {
     let names = ["train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1"]
     return zip(names, facts).map { name, facts in
       DownloadFile(
-        url: folder + name + "-ubyte.gz", size: facts.size, sha256: facts.sha256, unpackedSHA256: facts.unpackedSHA256)
+        url: folder + name + "-ubyte.gz", size: facts.size, sha256: facts.sha256, contentSHA256: facts.contentSHA256)
     }
   }
 
