@@ -32,7 +32,7 @@ extension Error {
       if case .missing = error { false } else { true }
     case let error as EvaluationError:
       switch error {
-      case .notFinite, .noJudgement: false
+      case .notFinite, .unusableOutputs: false
       default: true
       }
     case let error as ClassifierError:

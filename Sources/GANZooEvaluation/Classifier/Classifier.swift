@@ -34,8 +34,8 @@ public final class Classifier {
   /// The fraction of examples that it classifies correctly, among those at `indices` or all.
   ///
   /// Throws what the dataset throws.
-  public func accuracy(on examples: any Dataset, indices: [Int]? = nil) throws -> Double {
-    try examples.accuracy(of: { self($0).probabilities }, indices: indices, on: device)
+  public func accuracy(on dataset: any Dataset, indices: [Int]? = nil) throws -> Double {
+    try dataset.accuracy(of: { self($0).probabilities }, indices: indices, on: device)
   }
 
   /// Throws `EvaluationError` unless the generator has the classifier's image shape and classes.
@@ -54,27 +54,27 @@ public final class Classifier {
 
   /// Throws `EvaluationError` unless the dataset has the classifier's image shape and classes and at least `count`
   /// examples.
-  func check(_ examples: any Dataset, atLeast count: Int) throws(EvaluationError) {
-    guard Shape(examples.shape) == image else {
-      throw .examples(expected: image, found: Shape(examples.shape))
+  func check(_ dataset: any Dataset, atLeast count: Int) throws(EvaluationError) {
+    guard Shape(dataset.shape) == image else {
+      throw .examples(expected: image, found: Shape(dataset.shape))
     }
-    guard examples.classNames == classNames else {
-      throw .exampleClasses(expected: classNames, found: examples.classNames)
+    guard dataset.classNames == classNames else {
+      throw .exampleClasses(expected: classNames, found: dataset.classNames)
     }
-    guard examples.count >= count else { throw .tooFew(expected: count, found: examples.count) }
+    guard dataset.count >= count else { throw .tooFew(expected: count, found: dataset.count) }
   }
 }
 
 extension Dataset {
   /// The accuracy of `scores`, a function of images [N, H, W, C] to class scores [N, classes], on the examples at
   /// `indices` or all. Throws what the dataset and `scores` throw.
-  func accuracy(of judge: (Tensor) throws -> Tensor, indices: [Int]? = nil, on device: Device) throws -> Double {
+  func accuracy(of scores: (Tensor) throws -> Tensor, indices: [Int]? = nil, on device: Device) throws -> Double {
     let indices = indices ?? Array(0..<count)
     var right = 0
     for first in stride(from: 0, to: indices.count, by: Classifier.batch) {
       let part = Array(indices[first..<min(first + Classifier.batch, indices.count)])
       let (images, labels) = try batch(part, on: device)
-      right += try zip(judge(images).largestColumns, labels).count { $0 == $1 }
+      right += try zip(scores(images).largestColumns, labels).count { $0 == $1 }
     }
     return Double(right) / Double(max(indices.count, 1))
   }

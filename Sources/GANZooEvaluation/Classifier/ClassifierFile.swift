@@ -28,7 +28,7 @@ public struct ClassifierFile: Sendable {
   ) throws(ClassifierFileError) {
     let network = saved.network
     guard network.inputShapes.count == 1, network.inputShapes[0].rank == 3, network.outputShapes.count == 2,
-      network.outputShapes.allSatisfy({ $0.rank == 1 && $0.count <= ClassifierNetwork.mostFeatures }),
+      network.outputShapes.allSatisfy({ $0.rank == 1 && $0.count <= ClassifierNetwork.maximumFeatures }),
       network.outputShapes[1].count == classNames.count,
       // An embedding would use pixels as row indices.
       !network.vertices.contains(where: { $0.embedding != nil })
@@ -95,7 +95,7 @@ public enum ClassifierFileError: Error, Equatable, Sendable, CustomStringConvert
       "\(file) is not a classifier file of GANZoo; ganzoo evaluate --train-classifier makes one"
     case .format(let file, let found): "\(file) has the format version '\(found.shown())', but this program reads '1'"
     case .interface(let file, let classes, let inputs, let outputs):
-      "\(file): a classifier of \(classes) classes should make at most \(ClassifierNetwork.mostFeatures) features [n] and "
+      "\(file): a classifier of \(classes) classes should make at most \(ClassifierNetwork.maximumFeatures) features [n] and "
         + "probabilities [\(classes)] of an image, without embeddings, but makes \(list(outputs)) of \(list(inputs))"
     }
   }

@@ -7,7 +7,7 @@ import GANZooTensors
 /// and ReLU.
 struct ClassifierNetwork: Sendable {
   /// Limits memory: the Fréchet distance needs a covariance matrix of this size squared.
-  static let mostFeatures = 4096
+  static let maximumFeatures = 4096
 
   private let filters: [Int]
   private let features: Int
@@ -15,7 +15,7 @@ struct ClassifierNetwork: Sendable {
 
   init(_ settings: SettingsReader) throws(SettingsError) {
     filters = try settings.ints("filters", default: [32, 64], in: 1...4096, count: 1...8)
-    features = try settings.int("features", default: 128, in: 2...Self.mostFeatures)
+    features = try settings.int("features", default: 128, in: 2...Self.maximumFeatures)
     dropout = Float(try settings.double("dropout", default: 0.4, in: 0...0.95))
     momentum = Float(try settings.double("momentum", default: 0.9, in: 0...1))
   }

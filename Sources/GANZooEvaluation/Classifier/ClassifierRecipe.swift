@@ -76,7 +76,7 @@ public struct ClassifierRecipe: Sendable {
 
   /// Loads a split of the recipe's dataset; pictures are resized to `sample`, by default the recipe's. Throws what the
   /// dataset throws.
-  public func examples(
+  public func loadDataset(
     _ split: DatasetSplit, sample: Shape? = nil, downloads: String? = nil, threads: Int = 1
   ) throws -> any Dataset {
     let sizes = (sample ?? self.sample).sizes

@@ -15,7 +15,7 @@ public final class ClassifierTrainer {
   /// Number of steps to do.
   public let totalSteps: Int
 
-  private let examples: any Dataset
+  private let dataset: any Dataset
   private let optimizer: any Optimizer
   private let learningRate: Float
   private let average: ExponentialMovingAverage
@@ -24,23 +24,23 @@ public final class ClassifierTrainer {
   ///
   /// - Parameter dataset: images [H, W, C] of at least two classes, at least one batch.
   /// - Throws: `ClassifierError` if the dataset does not meet these requirements, `NetworkError`.
-  public init(_ recipe: ClassifierRecipe, examples: any Dataset, on device: Device) throws {
-    let shape = Shape(examples.shape)
+  public init(_ recipe: ClassifierRecipe, dataset: any Dataset, on device: Device) throws {
+    let shape = Shape(dataset.shape)
     guard shape.rank == 3 else { throw ClassifierError.noImages(dataset: recipe.dataset, found: shape) }
-    guard examples.classNames.count >= 2 else {
-      throw ClassifierError.noClasses(dataset: recipe.dataset, found: examples.classNames.count)
+    guard dataset.classNames.count >= 2 else {
+      throw ClassifierError.noClasses(dataset: recipe.dataset, found: dataset.classNames.count)
     }
-    guard examples.count >= recipe.batch else {
-      throw ClassifierError.tooFew(dataset: recipe.dataset, expected: recipe.batch, found: examples.count)
+    guard dataset.count >= recipe.batch else {
+      throw ClassifierError.tooFew(dataset: recipe.dataset, expected: recipe.batch, found: dataset.count)
     }
     self.recipe = recipe
-    self.examples = examples
-    let network = try recipe.networkSettings.network(image: shape, classes: examples.classNames.count)
+    self.dataset = dataset
+    let network = try recipe.networkSettings.network(image: shape, classes: dataset.classNames.count)
     model = Model(network, seed: recipe.seed, on: device)
     optimizer = recipe.optimizer(model.trainedParameters)
     learningRate = optimizer.learningRate
     average = ExponentialMovingAverage(of: model, decay: recipe.average)
-    totalSteps = max(1, recipe.epochs * examples.count / recipe.batch)
+    totalSteps = max(1, recipe.epochs * dataset.count / recipe.batch)
   }
 
   /// Trains on one batch.
@@ -51,8 +51,8 @@ public final class ClassifierTrainer {
   public func step() throws -> Double {
     let seed = recipe.seed
     optimizer.learningRate = learningRate * Float(totalSteps - steps) / Float(totalSteps)
-    let choice = RandomStream(seed: seed, purpose: .batches, step: steps).choice(recipe.batch, of: examples.count)
-    let (images, labels) = try examples.batch(choice, on: model.device)
+    let choice = RandomStream(seed: seed, purpose: .batches, step: steps).choice(recipe.batch, of: dataset.count)
+    let (images, labels) = try dataset.batch(choice, on: model.device)
     let moved = recipe.translation(images, RandomStream(seed: seed, purpose: .augmentation, step: steps))
     let (loss, gradients, _) = valueAndGradients(with: optimizer.parameters) {
       let outputs = model([moved], .training(seed: seed, step: steps, outputs: .logits))
@@ -68,7 +68,7 @@ public final class ClassifierTrainer {
 
   /// The classifier with the averaged weights.
   public func classifier() -> Classifier {
-    average.apply { Classifier(SavedNetwork(model), classNames: examples.classNames, on: model.device) }
+    average.apply { Classifier(SavedNetwork(model), classNames: dataset.classNames, on: model.device) }
   }
 }
 

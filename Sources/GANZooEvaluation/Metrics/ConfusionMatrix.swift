@@ -13,24 +13,24 @@ public struct ConfusionMatrix: Equatable, Sendable {
   }
 
   /// Counts pairs of a label and a prediction, all in 0 ..< classes.
-  public init(asked: [Int], recognised: [Int], classes: Int) {
-    precondition(asked.count == recognised.count, "\(asked.count) classes asked for, \(recognised.count) recognised")
+  public init(labels: [Int], predictions: [Int], classes: Int) {
+    precondition(labels.count == predictions.count, "\(labels.count) labels and \(predictions.count) predictions")
     self.init(classes: classes)
-    for (asked, recognised) in zip(asked, recognised) { add(asked: asked, recognised: recognised) }
+    for (label, prediction) in zip(labels, predictions) { add(label: label, prediction: prediction) }
   }
 
   /// Counts a sample.
-  public mutating func add(asked: Int, recognised: Int) {
+  public mutating func add(label: Int, prediction: Int) {
     precondition(
-      (0..<classes).contains(asked) && (0..<classes).contains(recognised),
-      "class \(asked) recognised as \(recognised), of \(classes)")
-    counts[asked * classes + recognised] += 1
+      (0..<classes).contains(label) && (0..<classes).contains(prediction),
+      "class \(label) predicted as \(prediction), of \(classes)")
+    counts[label * classes + prediction] += 1
   }
 
   /// The number of samples with this label and this prediction.
-  public subscript(asked: Int, recognised: Int) -> Int {
-    precondition((0..<classes).contains(asked) && (0..<classes).contains(recognised), "[\(asked), \(recognised)]")
-    return counts[asked * classes + recognised]
+  public subscript(label: Int, prediction: Int) -> Int {
+    precondition((0..<classes).contains(label) && (0..<classes).contains(prediction), "[\(label), \(prediction)]")
+    return counts[label * classes + prediction]
   }
 
   /// Fraction of samples whose prediction equals the label; nil without samples.
@@ -40,8 +40,8 @@ public struct ConfusionMatrix: Equatable, Sendable {
 
   /// The accuracy of each class; nil for a class without samples.
   public var classAccuracies: [Double?] {
-    (0..<classes).map { asked in
-      Self.share(self[asked, asked], of: counts[asked * classes..<(asked + 1) * classes].reduce(0, +))
+    (0..<classes).map { label in
+      Self.share(self[label, label], of: counts[label * classes..<(label + 1) * classes].reduce(0, +))
     }
   }
 

@@ -25,7 +25,7 @@ public struct NearestNeighbours {
   public private(set) var count = 0
 
   private let device: Device
-  private let rows: ScannedRows
+  private let rows: RowsWithNorms
   private let blocks: [(range: Range<Int>, tensor: Tensor)]
   private var found: [[Found]]
 
@@ -34,7 +34,7 @@ public struct NearestNeighbours {
     precondition(limit >= 1, "\(limit) neighbours")
     self.limit = limit
     self.device = device
-    self.rows = ScannedRows(rows)
+    self.rows = RowsWithNorms(rows)
     blocks = rows.blocks.map { ($0, rows.tensor($0, on: device)) }
     found = Array(repeating: [], count: rows.count)
   }
@@ -55,19 +55,20 @@ public struct NearestNeighbours {
   /// Adds rows with the same number of features to the searched set.
   public mutating func add(_ set: Features) {
     precondition(set.size == rows.features.size, "features of \(set.size) and of \(rows.features.size) numbers")
-    let others = ScannedRows(set)
-    let error = DistanceScan.error(size: set.size)
+    let others = RowsWithNorms(set)
+    let error = DistancePrefilter.errorBound(size: set.size)
     for columns in set.blocks {
-      let offsets = columns.map { Float(others.squaredLengths[$0] * (1 - error)) }
+      let offsets = columns.map { Float(others.squaredNorms[$0] * (1 - error)) }
       let other = set.tensor(columns, on: device)
       for block in blocks {
         let products = block.tensor.matmul(other, transposed: (false, true)).values
         products.withUnsafeBufferPointer { products in
           for (position, row) in block.range.enumerated() {
             let products = products[position * columns.count..<(position + 1) * columns.count]
-            let length = rows.squaredLengths[row] * (1 - error)
-            DistanceScan.candidates(UnsafeBufferPointer(rebasing: products), offsets, limit: Float(bound(row) - length))
-            {
+            let length = rows.squaredNorms[row] * (1 - error)
+            DistancePrefilter.candidates(
+              UnsafeBufferPointer(rebasing: products), offsets, limit: Float(bound(row) - length)
+            ) {
               insert(columns.lowerBound + $0, of: others.features, for: row)
               return Float(bound(row) - length)
             }

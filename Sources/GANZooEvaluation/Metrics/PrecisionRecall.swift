@@ -33,13 +33,13 @@ public struct PrecisionRecall: Sendable {
 
 /// The union of balls around rows, each reaching to the row's k-th nearest other row.
 private struct Manifold {
-  let rows: ScannedRows
+  let rows: RowsWithNorms
   let squaredRadii: [Double]
 
   init(_ features: Features, neighbours: Int, on device: Device) {
     precondition(
       neighbours >= 1 && neighbours < features.count, "\(neighbours) neighbours in a set of \(features.count) rows")
-    rows = ScannedRows(features)
+    rows = RowsWithNorms(features)
     // k + 1, because each row is its own nearest neighbour, or has a copy at distance 0.
     var nearest = NearestNeighbours(of: features, limit: neighbours + 1, on: device)
     nearest.add(features)
@@ -47,23 +47,23 @@ private struct Manifold {
   }
 
   /// The fraction of points inside a ball or on its surface, decided in double precision.
-  func share(of points: ScannedRows, on device: Device) -> Double {
+  func share(of points: RowsWithNorms, on device: Device) -> Double {
     precondition(
       points.features.size == rows.features.size,
       "features of \(points.features.size) and of \(rows.features.size) numbers")
-    let error = DistanceScan.error(size: rows.features.size)
+    let error = DistancePrefilter.errorBound(size: rows.features.size)
     var isInside = [Bool](repeating: false, count: points.features.count)
     let blocks = points.features.blocks.map { ($0, points.features.tensor($0, on: device)) }
     for columns in rows.features.blocks {
       let other = rows.features.tensor(columns, on: device)
-      let offsets = columns.map { Float(rows.squaredLengths[$0] * (1 - error) - squaredRadii[$0] * (1 + error)) }
+      let offsets = columns.map { Float(rows.squaredNorms[$0] * (1 - error) - squaredRadii[$0] * (1 + error)) }
       for (range, tensor) in blocks {
         let products = tensor.matmul(other, transposed: (false, true)).values
         products.withUnsafeBufferPointer { products in
           for (position, point) in range.enumerated() where !isInside[point] {
             let products = products[position * columns.count..<(position + 1) * columns.count]
-            let limit = Float(-points.squaredLengths[point] * (1 - error))
-            DistanceScan.candidates(UnsafeBufferPointer(rebasing: products), offsets, limit: limit) {
+            let limit = Float(-points.squaredNorms[point] * (1 - error))
+            DistancePrefilter.candidates(UnsafeBufferPointer(rebasing: products), offsets, limit: limit) {
               let centre = columns.lowerBound + $0
               isInside[point] =
                 points.features.squaredDistance(point, to: rows.features, centre) <= squaredRadii[centre]

@@ -28,7 +28,7 @@ struct ClassifierTraining {
     let sets = try RealDataset(recipe, device)
     if let note { ConsoleOutput.standardError.write("note: \(note)\n") }
     sets.tellNotes()
-    let trainer = try ClassifierTrainer(recipe, examples: sets.learnt, on: device)
+    let trainer = try ClassifierTrainer(recipe, dataset: sets.learnt, on: device)
     var bar = ProgressBar("classifier", total: trainer.totalSteps)
     defer { bar.finish() }
     let watch = SignalWatch()

@@ -11,7 +11,7 @@ struct EvaluationResult: Encodable {
     let draws: [Double]
 
     init(_ measurement: MeasuredValues) {
-      (mean, deviation, draws) = (measurement.mean, measurement.deviation, measurement.draws)
+      (mean, deviation, draws) = (measurement.mean, measurement.deviation, measurement.values)
     }
   }
 
@@ -32,7 +32,7 @@ struct EvaluationResult: Encodable {
     classifierTestAccuracy = judge.file.testAccuracy
     (samples, realSamples, seeds) = (report.samples, report.realSamples, report.seeds)
     figures = Dictionary(
-      uniqueKeysWithValues: report.figures.map {
+      uniqueKeysWithValues: report.metrics.map {
         ($0.kind.rawValue, Pair(samples: Values($0.samples), real: Values($0.real)))
       })
     (classes, confusion, self.report) = (report.classes, report.confusion, report)
@@ -62,7 +62,7 @@ struct EvaluationResult: Encodable {
 
   /// What a generator's file keeps: the means, and how they were measured.
   var recorded: JSONObject {
-    let values = report.figures.map { figure in
+    let values = report.metrics.map { figure in
       (
         figure.kind.rawValue,
         JSONObject.Value.object(["value": .double(figure.samples.mean), "real": .double(figure.real.mean)])

@@ -9,8 +9,8 @@ public import GANZooTensors
 public struct QuickEvaluator {
   /// The classifier that computes features and predictions.
   public let classifier: Classifier
-  private let measuring: MetricComputer
-  private let reference: SelectedExamples
+  private let metricComputer: MetricComputer
+  private let reference: DatasetSubset
   private let realShares: [Double]
 
   /// Number of samples, and the largest number of real images.
@@ -21,15 +21,15 @@ public struct QuickEvaluator {
   ///
   /// - Throws: `EvaluationError`, or what the dataset throws.
   public init(_ classifier: Classifier, reference: any Dataset) throws {
-    try classifier.check(reference, atLeast: Evaluator.fewestSamples)
+    try classifier.check(reference, atLeast: Evaluator.minimumSamples)
     self.classifier = classifier
-    let random = RandomStream(seed: 0, purpose: .evaluation, part: EvaluationDraw.watched)
+    let random = RandomStream(seed: 0, purpose: .evaluation, part: EvaluationStream.watched)
     let choice = random.choice(min(Self.samples, reference.count), of: reference.count)
-    self.reference = SelectedExamples(reference, choice)
-    let judged = try classifier.judge(self.reference)
-    measuring = MetricComputer(classifier: classifier, reference: try Reference(judged, classifier))
+    self.reference = DatasetSubset(reference, choice)
+    let images = try classifier.classify(self.reference)
+    metricComputer = MetricComputer(classifier: classifier, reference: try ReferenceStatistics(images, classifier))
     realShares = classifier.classNames.indices.map { kind in
-      Double(judged.asked.count { $0 == kind }) / Double(judged.count)
+      Double(images.labels.count { $0 == kind }) / Double(images.count)
     }
   }
 
@@ -41,23 +41,23 @@ public struct QuickEvaluator {
   ///     first sample.
   /// - Throws: what `generate` throws; `EvaluationError` if a sample or an output of the classifier is not finite.
   public func evaluate(
-    areTold: Bool, draw: (_ classes: [Int], _ consume: (Tensor, Int) throws -> Void) throws -> Void
-  ) throws -> QuickFigures {
-    let judged = try classifier.judge(samples: Self.samples, areTold: areTold, draw: draw)
-    return QuickFigures(
-      values: measuring.values(of: judged, Evaluator.quickKinds), classes: measuring.classFigures([judged]),
+    isConditional: Bool, generate: (_ classes: [Int], _ consume: (Tensor, Int) throws -> Void) throws -> Void
+  ) throws -> QuickMetrics {
+    let images = try classifier.classify(samples: Self.samples, isConditional: isConditional, generate: generate)
+    return QuickMetrics(
+      values: metricComputer.values(of: images, Evaluator.quickKinds), classes: metricComputer.classMetrics([images]),
       realShares: realShares)
   }
 
   /// The accuracy on the real images of `scores`, a function of images [N, H, W, C] to class scores [N, classes].
   /// Throws what the dataset and `scores` throw.
-  public func accuracy(of judge: (Tensor) throws -> Tensor) throws -> Double {
-    try reference.accuracy(of: judge, on: classifier.device)
+  public func accuracy(of scores: (Tensor) throws -> Tensor) throws -> Double {
+    try reference.accuracy(of: scores, on: classifier.device)
   }
 }
 
 /// Metrics of a generator during training.
-public struct QuickFigures: Sendable, Equatable {
+public struct QuickMetrics: Sendable, Equatable {
   /// The metrics of `Evaluator.quickKinds`, without those that are undefined for the generator.
   public let values: [Metric.Kind: Double]
   /// Metrics of each class.

@@ -1,14 +1,14 @@
 import GANZooTensors
 
 /// Rows of features with their squared norms.
-struct ScannedRows {
+struct RowsWithNorms {
   let features: Features
   /// The squared Euclidean norm of each row.
-  let squaredLengths: [Double]
+  let squaredNorms: [Double]
 
   init(_ features: Features) {
     self.features = features
-    squaredLengths = (0..<features.count).map { row in
+    squaredNorms = (0..<features.count).map { row in
       features.withRow(row) { $0.reduce(0) { $0 + Double($1) * Double($1) } }
     }
   }
@@ -46,11 +46,11 @@ extension Features {
 /// filter therefore rejects a pair only if its distance exceeds the limit by more than the rounding error, so that
 /// final results are exact.
 /// So what it gives decides only where it is beyond the bounds of rounding, and results are exact.
-enum DistanceScan {
+enum DistancePrefilter {
   /// Upper bound of the rounding error of xᵀy and of the sums made from it, relative to |x|² + |y|².
   ///
   /// The error of a dot product of length n is n u (Higham 2002, section 3.1); doubled, plus a margin for the sums.
-  static func error(size: Int) -> Double { Double(size + 16) * 0x1p-23 }
+  static func errorBound(size: Int) -> Double { Double(size + 16) * 0x1p-23 }
 
   /// Calls `body` for each index with offsets[index] − 2 · products[index] ≤ limit, in order. `body` returns the limit
   /// for the following indices, or nil to stop.

@@ -11,14 +11,14 @@ import GANZooTensors
 public struct Evaluator {
   /// The classifier that computes features and predictions.
   public let classifier: Classifier
-  let measuring: MetricComputer
+  let metricComputer: MetricComputer
   private let counterpart: ClassifiedImages
-  private let examples: (reference: any Dataset, counterpart: any Dataset)
+  private let datasets: (reference: any Dataset, counterpart: any Dataset)
 
   /// Number of sample sets per evaluation, and of subsets of real images if there are more than samples.
-  public static let draws = 3
+  public static let repetitions = 3
   /// The smallest number of samples or real images; metrics based on neighbours or covariances need some.
-  public static let fewestSamples = 100
+  public static let minimumSamples = 100
   /// All metrics except those that use training images or train a classifier.
   public static let standardKinds = Set(Metric.Kind.allCases).subtracting([.nearest, .ganTrain])
   /// Metrics that take at most a second for a thousand samples.
@@ -33,12 +33,13 @@ public struct Evaluator {
   public init(
     _ classifier: Classifier, reference: any Dataset, counterpart: any Dataset, progress: () -> Void = {}
   ) throws {
-    for examples in [reference, counterpart] { try classifier.check(examples, atLeast: Self.fewestSamples) }
+    for dataset in [reference, counterpart] { try classifier.check(dataset, atLeast: Self.minimumSamples) }
     self.classifier = classifier
-    self.examples = (reference, counterpart)
-    measuring = MetricComputer(
-      classifier: classifier, reference: try Reference(try classifier.judge(reference, progress), classifier))
-    self.counterpart = try classifier.judge(counterpart, progress)
+    self.datasets = (reference, counterpart)
+    metricComputer = MetricComputer(
+      classifier: classifier,
+      reference: try ReferenceStatistics(try classifier.classify(reference, progress), classifier))
+    self.counterpart = try classifier.classify(counterpart, progress)
   }
 
   /// The number of batches for sets of these sizes, for progress reports of `init` and `evaluate`.
@@ -58,25 +59,25 @@ public struct Evaluator {
     _ generator: Generator, samples: Int, seed: UInt64, training: any Dataset, progress: () -> Void = {}
   ) throws -> Evaluation {
     try check(generator)
-    var draws: [ClassifiedImages] = []
-    let seeds = (0..<Self.draws).map { seed &+ UInt64($0) }
-    for seed in seeds { draws.append(try judge(generator, samples: samples, seed: seed, progress)) }
-    let found = draws.map { measuring.values(of: $0, Self.standardKinds) }
-    let realSamples = min(samples, examples.reference.count, examples.counterpart.count)
+    var sampleSets: [ClassifiedImages] = []
+    let seeds = (0..<Self.repetitions).map { seed &+ UInt64($0) }
+    for seed in seeds { sampleSets.append(try classifySamples(of: generator, samples: samples, seed: seed, progress)) }
+    let found = sampleSets.map { metricComputer.values(of: $0, Self.standardKinds) }
+    let realSamples = min(samples, datasets.reference.count, datasets.counterpart.count)
     let real = try realValues(count: realSamples, Self.standardKinds)
-    let figures = Metric.Kind.allCases.compactMap { kind -> Metric? in
+    let metrics = Metric.Kind.allCases.compactMap { kind -> Metric? in
       let (samples, real) = (found.compactMap { $0[kind] }, real.compactMap { $0[kind] })
       return samples.isEmpty || real.isEmpty
         ? nil : Metric(kind: kind, samples: MeasuredValues(samples), real: MeasuredValues(real))
     }
     let nearest = try NearestImages(
-      samples: draws[0], real: measuring.reference.judged, training: training, classifier)
+      samples: sampleSets[0], real: metricComputer.reference.images, training: training, classifier)
     let report = EvaluationReport(
-      samples: samples, seeds: seeds, realSamples: realSamples, figures: figures + [nearest.figure],
-      classes: measuring.classFigures(draws), confusion: measuring.confusion(of: draws))
+      samples: samples, seeds: seeds, realSamples: realSamples, metrics: metrics + [nearest.metric],
+      classes: metricComputer.classMetrics(sampleSets), confusion: metricComputer.confusion(of: sampleSets))
     return Evaluation(
       report: report, nearest: nearest.picture,
-      confusion: draws[0].confusionPicture(classifier))
+      confusion: sampleSets[0].confusionPicture(classifier))
   }
 
   /// Throws `EvaluationError` unless the generator has the classifier's image shape and classes.
@@ -86,10 +87,10 @@ public struct Evaluator {
     try classifier.check(generator)
   }
 
-  private func judge(
-    _ generator: Generator, samples: Int, seed: UInt64, _ progress: () -> Void
+  private func classifySamples(
+    of generator: Generator, samples: Int, seed: UInt64, _ progress: () -> Void
   ) throws -> ClassifiedImages {
-    try classifier.judge(samples: samples, areTold: !generator.file.classNames.isEmpty) { classes, consume in
+    try classifier.classify(samples: samples, isConditional: !generator.file.classNames.isEmpty) { classes, consume in
       let numbers = generator.file.numbers(of: classifier.classNames)
       try generator.draw(classes: classes.map { numbers?[$0] ?? $0 }, seed: seed) { images, first in
         try consume(images, first)
@@ -100,25 +101,25 @@ public struct Evaluator {
 
   /// Metrics of random subsets of the real images; of one subset if it contains all images of a dataset.
   private func realValues(count: Int, _ kinds: Set<Metric.Kind>) throws -> [[Metric.Kind: Double]] {
-    let isAll = count == examples.reference.count && count == examples.counterpart.count
-    guard !isAll else { return [realValues(measuring.reference.judged, counterpart, kinds)] }
+    let isAll = count == datasets.reference.count && count == datasets.counterpart.count
+    guard !isAll else { return [realValues(metricComputer.reference.images, counterpart, kinds)] }
     // If a subset is all of the smaller dataset, repetitions would differ only in the other one.
-    let isWhole = count == min(examples.reference.count, examples.counterpart.count)
-    return try (0..<(isWhole ? 1 : Self.draws)).map { draw in
-      let choose = { (examples: any Dataset) in
-        RandomStream(seed: 0, purpose: .evaluation, step: draw, part: EvaluationDraw.real)
-          .choice(count, of: examples.count)
+    let isWhole = count == min(datasets.reference.count, datasets.counterpart.count)
+    return try (0..<(isWhole ? 1 : Self.repetitions)).map { repetition in
+      let choose = { (dataset: any Dataset) in
+        RandomStream(seed: 0, purpose: .evaluation, step: repetition, part: EvaluationStream.real)
+          .choice(count, of: dataset.count)
       }
       return realValues(
-        try classifier.judge(examples.reference, indices: choose(examples.reference)),
-        try classifier.judge(examples.counterpart, indices: choose(examples.counterpart)), kinds)
+        try classifier.classify(datasets.reference, indices: choose(datasets.reference)),
+        try classifier.classify(datasets.counterpart, indices: choose(datasets.counterpart)), kinds)
     }
   }
 
   private func realValues(
     _ reference: ClassifiedImages, _ counterpart: ClassifiedImages, _ kinds: Set<Metric.Kind>
   ) -> [Metric.Kind: Double] {
-    let sole = measuring.values(of: reference, kinds.intersection(Self.soleKinds))
-    return sole.merging(measuring.values(of: counterpart, kinds.subtracting(Self.soleKinds))) { sole, _ in sole }
+    let sole = metricComputer.values(of: reference, kinds.intersection(Self.soleKinds))
+    return sole.merging(metricComputer.values(of: counterpart, kinds.subtracting(Self.soleKinds))) { sole, _ in sole }
   }
 }

@@ -49,22 +49,22 @@ public struct Metric: Sendable, Equatable {
 /// The values of a metric for several sets of images.
 public struct MeasuredValues: Sendable, Equatable {
   /// One value per set.
-  public let draws: [Double]
+  public let values: [Double]
 
   /// Values of at least one set.
-  public init(_ draws: [Double]) {
-    precondition(!draws.isEmpty, "a measurement of no draws")
-    self.draws = draws
+  public init(_ values: [Double]) {
+    precondition(!values.isEmpty, "a measurement of no values")
+    self.values = values
   }
 
   /// The mean.
-  public var mean: Double { draws.reduce(0, +) / Double(draws.count) }
+  public var mean: Double { values.reduce(0, +) / Double(values.count) }
 
   /// The sample standard deviation; nil for a single value.
   public var deviation: Double? {
-    guard draws.count > 1 else { return nil }
+    guard values.count > 1 else { return nil }
     let mean = mean
-    let squares = draws.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    return (squares / Double(draws.count - 1)).squareRoot()
+    let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    return (squares / Double(values.count - 1)).squareRoot()
   }
 }

@@ -10,7 +10,7 @@ public enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertible
   case exampleClasses(expected: [String], found: [String])
   case tooFew(expected: Int, found: Int)
   case notFinite(image: Int, value: Float)
-  case noJudgement(reason: String)
+  case unusableOutputs(reason: String)
 
   /// The message shown to a user.
   public var description: String {
@@ -33,7 +33,7 @@ public enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertible
       "samples are compared with at least \(expected) real examples, but there are \(found)"
     case .notFinite(let image, let value):
       "image \(image) of the generator holds \(value), which is no finite number; did its training diverge?"
-    case .noJudgement(let reason): "the classifier cannot judge these images: \(reason)"
+    case .unusableOutputs(let reason): "the classifier cannot judge these images: \(reason)"
     }
   }
 }

@@ -3,7 +3,7 @@ import GANZooTensors
 /// Computes metrics of a set of images and, where needed, compares it with real images.
 struct MetricComputer {
   let classifier: Classifier
-  let reference: Reference
+  let reference: ReferenceStatistics
 
   /// Pairs of images per class for MS-SSIM, as in Odena et al. 2017.
   private static let similarityPairs = 100
@@ -36,34 +36,34 @@ struct MetricComputer {
 
   /// The confusion matrix of images with labels; nil without labels.
   func confusion(of images: ClassifiedImages) -> ConfusionMatrix? {
-    guard !images.asked.isEmpty else { return nil }
+    guard !images.labels.isEmpty else { return nil }
     return ConfusionMatrix(
-      asked: images.asked, recognised: images.recognised, classes: classifier.classNames.count)
+      labels: images.labels, predictions: images.predictions, classes: classifier.classNames.count)
   }
 
   /// The confusion matrix over all sample sets, [label][prediction]; empty without labels.
-  func confusion(of draws: [ClassifiedImages]) -> [[Int]] {
+  func confusion(of sets: [ClassifiedImages]) -> [[Int]] {
     let classes = classifier.classNames.indices
-    let matrices = draws.compactMap { confusion(of: $0) }
+    let matrices = sets.compactMap { confusion(of: $0) }
     guard !matrices.isEmpty else { return [] }
-    return classes.map { asked in classes.map { recognised in matrices.reduce(0) { $0 + $1[asked, recognised] } } }
+    return classes.map { label in classes.map { prediction in matrices.reduce(0) { $0 + $1[label, prediction] } } }
   }
 
   /// Metrics of each class, over all sample sets.
-  func classFigures(_ draws: [ClassifiedImages]) -> [ClassMetrics] {
-    let confusion = confusion(of: draws)
-    let spreads = draws.map { spread(of: $0).distances }
+  func classMetrics(_ sets: [ClassifiedImages]) -> [ClassMetrics] {
+    let confusion = confusion(of: sets)
+    let spreads = sets.map { spread(of: $0).distances }
     let real = reference.withinClass.distances
-    let recognised = draws.flatMap(\.recognised)
+    let predictions = sets.flatMap(\.predictions)
     return classifier.classNames.enumerated().map { index, name in
-      let asked = confusion.isEmpty ? 0 : confusion[index].reduce(0, +)
+      let requested = confusion.isEmpty ? 0 : confusion[index].reduce(0, +)
       let ratios = spreads.compactMap { spread in
         spread[index].flatMap { distance in real[index].flatMap { $0 > 0 ? distance / $0 : nil } }
       }
       return ClassMetrics(
         name: name,
-        accuracy: asked == 0 ? nil : Double(confusion[index][index]) / Double(asked),
-        share: Double(recognised.count { $0 == index }) / Double(recognised.count),
+        accuracy: requested == 0 ? nil : Double(confusion[index][index]) / Double(requested),
+        share: Double(predictions.count { $0 == index }) / Double(predictions.count),
         spread: ratios.isEmpty ? nil : ratios.reduce(0, +) / Double(ratios.count))
     }
   }
@@ -78,7 +78,7 @@ struct MetricComputer {
     let similarity = StructuralSimilarity(height: image[0], width: image[1], channels: image[2], dataRange: 2)
     let pairs = ClassPairs(
       labels: images.keptClasses, classes: classifier.classNames.count, limit: Self.similarityPairs,
-      from: RandomStream(seed: 0, purpose: .evaluation, part: EvaluationDraw.similarityPairs))
+      from: RandomStream(seed: 0, purpose: .evaluation, part: EvaluationStream.similarityPairs))
     let values = similarity.withinClasses(images.kept, pairs).compactMap(\.self)
     return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
   }

@@ -5,15 +5,15 @@ import GANZooTensors
 struct NearestImages {
   /// The mean distance to the nearest training image, for samples and for real images. A real image that is itself in
   /// the training set is compared with the nearest other image.
-  let figure: Metric
+  let metric: Metric
   /// Rows of samples, each above a row of the nearest training images.
   let picture: PixelImage
 
   private static let columns = 10
   /// The largest number of pixel values in a picture; with more classes only the first ones are shown.
-  fileprivate static let mostShown = 1 << 25
+  fileprivate static let maximumShownValues = 1 << 25
   /// Number of searched images: enough for a stable mean, within a second or two.
-  private static let most = 1_000
+  private static let searchedImages = 1_000
   /// Number of training image values in memory at a time.
   private static let blockValues = 1 << 22
 
@@ -21,10 +21,10 @@ struct NearestImages {
     samples: ClassifiedImages, real: ClassifiedImages, training: any Dataset, _ classifier: Classifier
   ) throws {
     let (size, classes) = (classifier.image.count, classifier.classNames.count)
-    let perClass = max(Self.columns, Self.most / classes)
-    let drawn = samples.firstOfClasses(perClass, classes: classes)
-    let known = real.firstOfClasses(perClass, classes: classes)
-    let rows = drawn.joined().flatMap { samples.kept.row($0) } + known.joined().flatMap { real.kept.row($0) }
+    let perClass = max(Self.columns, Self.searchedImages / classes)
+    let sampleRows = samples.firstOfClasses(perClass, classes: classes)
+    let realRows = real.firstOfClasses(perClass, classes: classes)
+    let rows = sampleRows.joined().flatMap { samples.kept.row($0) } + realRows.joined().flatMap { real.kept.row($0) }
     var search = NearestNeighbours(of: try Features(rows, size: size), limit: 2, on: classifier.device)
     let block = max(1, Self.blockValues / size)
     for first in stride(from: 0, to: training.count, by: block) {
@@ -32,15 +32,16 @@ struct NearestImages {
       search.add(try Features(batch.values, size: size))
     }
     let found = search.neighbours.enumerated().map { row, nearest in
-      let isItself = row >= drawn.joined().count && nearest[0].distance == 0
+      let isItself = row >= sampleRows.joined().count && nearest[0].distance == 0
       return isItself ? nearest[nearest.count - 1] : nearest[0]
     }
-    let count = drawn.joined().count
-    figure = Metric(
+    let count = sampleRows.joined().count
+    metric = Metric(
       kind: .nearest, samples: Self.meanDistance(found[..<count]), real: Self.meanDistance(found[count...]))
 
-    let nearest = Dictionary(uniqueKeysWithValues: zip(drawn.joined(), found).map { ($0, $1.index) })
-    let cells = try drawn.prefix(max(1, Self.mostShown / (2 * Self.columns * size))).flatMap { row -> [[Float]] in
+    let nearest = Dictionary(uniqueKeysWithValues: zip(sampleRows.joined(), found).map { ($0, $1.index) })
+    let cells = try sampleRows.prefix(max(1, Self.maximumShownValues / (2 * Self.columns * size))).flatMap {
+      row -> [[Float]] in
       let shown = row.prefix(Self.columns)
       let found = try training.batch(shown.compactMap { nearest[$0] }).values
       let images = [
@@ -68,11 +69,12 @@ extension ClassifiedImages {
   /// without labels, or if there are too many classes.
   func confusionPicture(_ classifier: Classifier) -> PixelImage? {
     let classes = classifier.classNames.indices
-    guard !asked.isEmpty, classes.count * classes.count <= NearestImages.mostShown / classifier.image.count else {
+    guard !labels.isEmpty, classes.count * classes.count <= NearestImages.maximumShownValues / classifier.image.count
+    else {
       return nil
     }
-    let cells = classes.flatMap { asked in
-      classes.map { confused[ClassPair(asked: asked, recognised: $0)] ?? classifier.blank }
+    let cells = classes.flatMap { label in
+      classes.map { confused[Confusion(label: label, prediction: $0)] ?? classifier.blank }
     }
     return classifier.picture(cells, columns: classes.count)
   }

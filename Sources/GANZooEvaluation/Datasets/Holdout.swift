@@ -2,7 +2,7 @@ public import GANZooData
 import GANZooTensors
 
 /// A subset of a dataset, with indices of its own.
-public struct SelectedExamples: Dataset {
+public struct DatasetSubset: Dataset {
   private let all: any Dataset
   private let indices: [Int]
 
@@ -26,20 +26,20 @@ public struct SelectedExamples: Dataset {
 /// Recipes can thus be chosen on images that are neither the classifier's training images nor test images.
 public struct Holdout {
   /// Training images of the classifier.
-  public let training: SelectedExamples
+  public let training: DatasetSubset
   /// Images that no classifier has seen.
-  public let validation: SelectedExamples
+  public let validation: DatasetSubset
 
   private static let share = 6
   /// Fixed and independent of a run's seed, so that all classifiers of a dataset hold out the same images.
   private static let key: UInt64 = 0
 
   /// Splits a dataset; equal sizes give equal indices.
-  public init(of examples: any Dataset) {
+  public init(of dataset: any Dataset) {
     let stream = RandomStream(seed: Self.key, purpose: .holdout)
-    let held = stream.choice(examples.count / Self.share, of: examples.count).sorted()
+    let held = stream.choice(dataset.count / Self.share, of: dataset.count).sorted()
     let isHeld = Set(held)
-    training = SelectedExamples(examples, (0..<examples.count).filter { !isHeld.contains($0) })
-    validation = SelectedExamples(examples, held)
+    training = DatasetSubset(dataset, (0..<dataset.count).filter { !isHeld.contains($0) })
+    validation = DatasetSubset(dataset, held)
   }
 }

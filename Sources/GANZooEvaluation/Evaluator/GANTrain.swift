@@ -21,10 +21,10 @@ public struct GANTrain {
   /// - Parameter progress: called after each step with the loss.
   /// - Throws: `ClassifierError`, or what the datasets throw.
   public func accuracy(
-    learningFrom examples: any Dataset, on device: Device,
+    trainedOn dataset: any Dataset, on device: Device,
     progress: (_ done: Int, _ total: Int, _ loss: Double) -> Void
   ) throws -> Double {
-    let trainer = try ClassifierTrainer(recipe, examples: examples, on: device)
+    let trainer = try ClassifierTrainer(recipe, dataset: dataset, on: device)
     while trainer.steps < trainer.totalSteps {
       let loss = try trainer.step()
       progress(trainer.steps, trainer.totalSteps, loss)
@@ -39,7 +39,7 @@ extension Generator {
   ///
   /// - Precondition: there are as many names as the generator has classes.
   /// - Throws: what `draw` throws.
-  public func examples(count: Int, seed: UInt64, classNames: [String]) throws -> LabeledImages {
+  public func dataset(count: Int, seed: UInt64, classNames: [String]) throws -> LabeledImages {
     precondition(classNames.count == file.classNames.count, "\(classNames.count) names of classes")
     let classes = (0..<count).map { $0 % classNames.count }
     var pixels: [UInt8] = []

@@ -8,23 +8,23 @@ struct ClassifiedImages {
   /// Class probabilities [N, classes].
   let probabilities: Features
   /// The label of each image, or the class that the generator was asked for; empty for unconditional samples.
-  let asked: [Int]
+  let labels: [Int]
   /// The class with the highest probability for each image.
-  let recognised: [Int]
+  let predictions: [Int]
   /// Pixels of the first images of each class, one image of H · W · C values per row.
   let kept: Features
   /// The class of each image in `kept`: its label, or its prediction if there are no labels.
   let keptClasses: [Int]
   /// The first image for each pair of label and prediction.
-  let confused: [ClassPair: [Float]]
+  let confused: [Confusion: [Float]]
 
   /// A label and a prediction.
-  struct ClassPair: Hashable {
-    let asked, recognised: Int
+  struct Confusion: Hashable {
+    let label, prediction: Int
   }
 
   /// The number of images.
-  var count: Int { recognised.count }
+  var count: Int { predictions.count }
 }
 
 extension ClassifiedImages {
@@ -34,41 +34,43 @@ extension ClassifiedImages {
     private let keptPerClass: Int
     private var features: [Float] = []
     private var probabilities: [Float] = []
-    private var asked: [Int] = []
-    private var recognised: [Int] = []
+    private var labels: [Int] = []
+    private var predictions: [Int] = []
     private var kept: [Float] = []
     private var keptClasses: [Int] = []
     private var keptCounts: [Int]
-    private var confused: [ClassPair: [Float]] = [:]
+    private var confused: [Confusion: [Float]] = [:]
 
     /// The largest number of pixel values in `kept`: 64 MiB as floats.
-    private static let mostKept = 1 << 24
-    private static let mostPerClass = 500
+    private static let maximumKeptValues = 1 << 24
+    private static let maximumKeptPerClass = 500
 
     init(_ classifier: Classifier) {
       self.classifier = classifier
       let classes = classifier.classNames.count
       keptCounts = Array(repeating: 0, count: classes)
-      keptPerClass = max(2, min(Self.mostPerClass, Self.mostKept / (classes * classifier.image.count)))
+      keptPerClass = max(2, min(Self.maximumKeptPerClass, Self.maximumKeptValues / (classes * classifier.image.count)))
     }
 
     /// Adds images [N, H, W, C] in [−1, 1]; `labels` is the class of each image, or empty.
-    mutating func add(_ images: Tensor, asked: [Int]) {
+    mutating func add(_ images: Tensor, labels: [Int]) {
       let (found, probabilities) = classifier(images)
-      let recognised = probabilities.largestColumns
+      let predictions = probabilities.largestColumns
       features += found.values
       self.probabilities += probabilities.values
-      self.asked += asked
-      self.recognised += recognised
+      self.labels += labels
+      self.predictions += predictions
       let (size, pixels) = (classifier.image.count, images.values)
-      for (row, kind) in (asked.isEmpty ? recognised : asked).enumerated() {
+      for (row, label) in (labels.isEmpty ? predictions : labels).enumerated() {
         let image = pixels[row * size..<(row + 1) * size]
-        let pair = ClassPair(asked: kind, recognised: recognised[row])
-        if confused[pair] == nil, (confused.count + 1) * size <= Self.mostKept { confused[pair] = Array(image) }
-        guard keptCounts[kind] < keptPerClass else { continue }
+        let pair = Confusion(label: label, prediction: predictions[row])
+        if confused[pair] == nil, (confused.count + 1) * size <= Self.maximumKeptValues {
+          confused[pair] = Array(image)
+        }
+        guard keptCounts[label] < keptPerClass else { continue }
         kept += image
-        keptClasses.append(kind)
-        keptCounts[kind] += 1
+        keptClasses.append(label)
+        keptCounts[label] += 1
       }
     }
 
@@ -76,16 +78,16 @@ extension ClassifiedImages {
     /// features are not finite.
     func finish() throws -> ClassifiedImages {
       guard probabilities.allSatisfy({ 0...1 ~= $0 }) else {
-        throw EvaluationError.noJudgement(reason: "what should be probabilities are not numbers of 0 to 1")
+        throw EvaluationError.unusableOutputs(reason: "its probabilities are not numbers from 0 to 1")
       }
       do {
         return ClassifiedImages(
           features: try Features(features, size: classifier.featureCount),
-          probabilities: try Features(probabilities, size: classifier.classNames.count), asked: asked,
-          recognised: recognised, kept: try Features(kept, size: classifier.image.count), keptClasses: keptClasses,
+          probabilities: try Features(probabilities, size: classifier.classNames.count), labels: labels,
+          predictions: predictions, kept: try Features(kept, size: classifier.image.count), keptClasses: keptClasses,
           confused: confused)
       } catch let error as MetricsError {
-        throw EvaluationError.noJudgement(reason: error.description)
+        throw EvaluationError.unusableOutputs(reason: error.description)
       }
     }
   }
@@ -100,14 +102,14 @@ extension Classifier {
   /// The order matters because the pixels of the first images of each class are kept, and the first images of a dataset
   /// may be atypical: the first half of MNIST's test images is the cleaner one. Throws what the dataset throws, and
   /// `EvaluationError.unusableOutputs`.
-  func judge(_ examples: any Dataset, indices: [Int]? = nil, _ progress: () -> Void = {}) throws -> ClassifiedImages {
+  func classify(_ dataset: any Dataset, indices: [Int]? = nil, _ progress: () -> Void = {}) throws -> ClassifiedImages {
     var collector = ClassifiedImages.Collector(self)
-    let shuffle = RandomStream(seed: 0, purpose: .evaluation, part: EvaluationDraw.order)
-    let indices = indices ?? shuffle.choice(examples.count, of: examples.count)
+    let shuffle = RandomStream(seed: 0, purpose: .evaluation, part: EvaluationStream.order)
+    let indices = indices ?? shuffle.choice(dataset.count, of: dataset.count)
     for first in stride(from: 0, to: indices.count, by: Self.batch) {
       let part = Array(indices[first..<min(first + Self.batch, indices.count)])
-      let (images, labels) = try examples.batch(part, on: device)
-      collector.add(images, asked: labels)
+      let (images, labels) = try dataset.batch(part, on: device)
+      collector.add(images, labels: labels)
       progress()
     }
     return try collector.finish()
@@ -119,33 +121,33 @@ extension Classifier {
   ///   - isConditional: true if the generator takes a class as input.
   ///   - generate: passes samples of these classes to `consume` in batches, each with the index of its first sample.
   /// - Throws: what `generate` throws; `EvaluationError.notFinite` or `.unusableOutputs`.
-  func judge(
-    samples: Int, areTold: Bool,
-    draw: (_ classes: [Int], _ consume: (Tensor, Int) throws -> Void) throws -> Void
+  func classify(
+    samples: Int, isConditional: Bool,
+    generate: (_ classes: [Int], _ consume: (Tensor, Int) throws -> Void) throws -> Void
   ) throws -> ClassifiedImages {
     var collector = ClassifiedImages.Collector(self)
     let classes = (0..<samples).map { $0 % classNames.count }
-    try draw(classes) { images, first in
+    try generate(classes) { images, first in
       let values = images.values
-      if let place = values.firstIndex(where: { !$0.isFinite }) {
-        throw EvaluationError.notFinite(image: first + place / image.count, value: values[place])
+      if let index = values.firstIndex(where: { !$0.isFinite }) {
+        throw EvaluationError.notFinite(image: first + index / image.count, value: values[index])
       }
-      collector.add(images, asked: areTold ? Array(classes[first..<first + images.shape[0]]) : [])
+      collector.add(images, labels: isConditional ? Array(classes[first..<first + images.shape[0]]) : [])
     }
     return try collector.finish()
   }
 
   /// Classifies uniform noise in [−1, 1].
-  func judgeNoise(count: Int) throws -> ClassifiedImages {
+  func classifyNoise(count: Int) throws -> ClassifiedImages {
     var collector = ClassifiedImages.Collector(self)
     for (step, first) in stride(from: 0, to: count, by: Self.batch).enumerated() {
-      let random = RandomStream(seed: 0, purpose: .evaluation, step: step, part: EvaluationDraw.noise)
+      let random = RandomStream(seed: 0, purpose: .evaluation, step: step, part: EvaluationStream.noise)
       let shape = Shape([min(Self.batch, count - first)] + image.sizes)
-      collector.add(Tensor(uniform: -1..<1, shape: shape, from: random, on: device), asked: [])
+      collector.add(Tensor(uniform: -1..<1, shape: shape, from: random, on: device), labels: [])
     }
     return try collector.finish()
   }
 }
 
 /// Separate random streams of an evaluation.
-enum EvaluationDraw { static let noise = 0, real = 1, similarityPairs = 2, distancePairs = 3, order = 4, watched = 5 }
+enum EvaluationStream { static let noise = 0, real = 1, similarityPairs = 2, distancePairs = 3, order = 4, watched = 5 }
