@@ -291,7 +291,7 @@ struct EvaluateTests {
       (
         ["evaluate", "--train-classifier", "--output", "c.h5", "--set", "training.epoch=1"],
         "--set training.epoch=1: unknown setting 'training.epoch'; did you mean 'training.epochs'? known: training.batch, "
-          + "training.epochs, training.seed, training.average"
+          + "training.epochs, training.seed, training.ema_decay"
       ),
     ] {
       let ended = try session.run(arguments)

@@ -50,7 +50,7 @@ struct ClassifierTrainingTests {
 
   @Test("The learning rate decays linearly to 0, and the moving average is the result")
   func schedule() throws {
-    let recipe = try digits.recipe("training.average=0", "optimizer.learning_rate=0.1")
+    let recipe = try digits.recipe("training.ema_decay=0", "optimizer.learning_rate=0.1")
     let trainer = try ClassifierTrainer(recipe, dataset: digits.some(60, of: digits.training()), on: digits.device)
     #expect(trainer.totalSteps == 3)
     var changes: [Float] = []
@@ -120,7 +120,7 @@ struct ClassifierTrainingTests {
           batch: 100
           epochs: 12
           seed: 1
-          average: 0.998
+          ema_decay: 0.998
 
         """)
     let again = try ClassifierRecipe(SettingsTree(yaml: empty.resolved.yaml, file: "r.yaml"), catalogue: .builtIn)

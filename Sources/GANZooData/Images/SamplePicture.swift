@@ -1,12 +1,29 @@
-package import GANZooTensors
+public import GANZooTensors
 
 extension PixelImage {
-  /// A picture of samples: of images [N, H, W, C] a grid, filled row by row; of points [N, 2] a plot.
+  /// A picture of generated samples: a grid of images [N, H, W, C] in [−1, 1], filled row by row, or a scatter plot of
+  /// points [N, 2].
+  ///
+  ///     try PNG.write(PixelImage(samples: generator(latents)), to: "samples.png")
+  ///
+  /// Traps if there are no samples, or if they are neither images with 1 to 4 channels nor points.
+  ///
+  /// - Parameter columns: number of images in a row of the grid, at least 1; ignored for points.
+  public init(samples: Tensor, columns: Int = 10) {
+    let shape = samples.shape
+    precondition(
+      shape.rank == 4 && (1...4).contains(shape[3]) || shape.rank == 2 && shape[1] == 2,
+      "samples are images [N, H, W, 1 to 4] or points [N, 2], not \(shape)")
+    precondition(shape[0] >= 1 && columns >= 1, "a picture of \(shape[0]) samples in \(columns) columns")
+    self.init(samples: samples, columns: columns, beside: [], reach: nil)
+  }
+
+  /// A picture of samples, with real data points below the samples in a plot.
   ///
   /// - Parameters:
-  ///   - columns: of the grid.
-  ///   - data: points to show under the others, x and y of one after the other; their plot has the frame of these alone.
-  ///   - reach: of a plot without data; nil: that of the samples.
+  ///   - columns: number of images in a row of the grid.
+  ///   - data: real points [N, 2], row-major. They determine the frame of the plot; empty for none.
+  ///   - reach: reach of a plot without data; nil for the reach of the samples.
   package init(samples: Tensor, columns: Int, beside data: [Float] = [], reach: Float? = nil) {
     let count = samples.shape[0]
     if samples.shape.rank == 4 {
@@ -21,7 +38,7 @@ extension PixelImage {
     }
   }
 
-  /// Images of a batch of pixels [N, H, W, C].
+  /// The images of a batch of pixels [N, H, W, C].
   package static func images(_ pixels: [UInt8], shape: Shape) -> [PixelImage] {
     stride(from: 0, to: pixels.count, by: shape.count).map { start in
       PixelImage(

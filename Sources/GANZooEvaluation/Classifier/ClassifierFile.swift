@@ -83,8 +83,11 @@ public struct ClassifierFile: Sendable {
 
 /// A file that is not a classifier file, or not one that this version reads.
 public enum ClassifierFileError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The file contains a model that is not a classifier of GANZoo.
   case other(file: String)
+  /// The file has another format version.
   case format(file: String, found: String)
+  /// The network does not map one image to features and probabilities of the classes.
   case interface(file: String, classes: Int, inputs: [Shape], outputs: [Shape])
 
   /// The message shown to a user.

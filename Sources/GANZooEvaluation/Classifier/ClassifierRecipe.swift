@@ -21,11 +21,13 @@ public struct ClassifierRecipe: Sendable {
   public let seed: UInt64
   /// The recipe with all defaults filled in.
   public let resolved: SettingsTree
+  /// A note for each setting that was read under a name of GANZoo 0.1.0.
+  public let renamings: [String]
 
   let networkSettings: ClassifierNetwork
   let optimizer: OptimizerEntry.Maker
   let translation: RandomTranslation
-  let average: Float
+  let emaDecay: Float
   private let folder: String?
   private let load: DatasetEntry.Loader
 
@@ -52,9 +54,11 @@ public struct ClassifierRecipe: Sendable {
     batch = try training.int("batch", default: 100, in: 2...65_536)
     epochs = try training.int("epochs", default: 12, in: 1...10_000)
     seed = UInt64(try training.int("seed", default: 1, in: 0 ... .max))
-    average = Float(try training.double("average", default: 0.998, in: 0...0.9999999))
+    try training.rename("average", to: "ema_decay")
+    emaDecay = try training.float("ema_decay", default: 0.998, in: 0...0.9999999)
     try reader.finish()
     resolved = reader.resolved
+    renamings = reader.renamings
   }
 
   /// The library's own recipe with overrides `path=value`, of which later ones win.

@@ -39,7 +39,7 @@ public final class ClassifierTrainer {
     model = Model(network, seed: recipe.seed, on: device)
     optimizer = recipe.optimizer(model.trainedParameters)
     learningRate = optimizer.learningRate
-    average = ExponentialMovingAverage(of: model, decay: recipe.average)
+    average = ExponentialMovingAverage(of: model, decay: recipe.emaDecay)
     totalSteps = max(1, recipe.epochs * dataset.count / recipe.batch)
   }
 
@@ -74,9 +74,13 @@ public final class ClassifierTrainer {
 
 /// A classifier that cannot be trained on a dataset, or whose training diverged.
 public enum ClassifierError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The dataset has no images.
   case noImages(dataset: String, found: Shape)
+  /// The dataset has fewer than two classes.
   case noClasses(dataset: String, found: Int)
+  /// The dataset has fewer examples than a batch.
   case tooFew(dataset: String, expected: Int, found: Int)
+  /// The loss is infinite or NaN.
   case notFinite(step: Int)
 
   /// The message shown to a user.

@@ -4,12 +4,19 @@ public import GANZooTensors
 
 /// A generator, dataset or sample that cannot be evaluated with the classifier.
 public enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The generator's samples do not have the shape of the classifier's input.
   case sample(expected: Shape, found: Shape)
+  /// The generator's classes differ from the classifier's.
   case classes(expected: [String], found: [String])
+  /// The real images do not have the shape of the classifier's input.
   case examples(expected: Shape, found: Shape)
+  /// The classes of the real images differ from the classifier's.
   case exampleClasses(expected: [String], found: [String])
+  /// There are too few real images for a comparison.
   case tooFew(expected: Int, found: Int)
+  /// A sample contains an infinite value or NaN.
   case notFinite(image: Int, value: Float)
+  /// The classifier's outputs are not probabilities or not finite.
   case unusableOutputs(reason: String)
 
   /// The message shown to a user.

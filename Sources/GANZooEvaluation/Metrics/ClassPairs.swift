@@ -4,6 +4,7 @@ public import GANZooTensors
 public struct ClassPairs: Equatable, Sendable {
   /// Two samples, by index.
   public struct Pair: Hashable, Sendable {
+    /// Indices of two samples of one class.
     public let first, second: Int
   }
 

@@ -107,7 +107,9 @@ struct MetricPropertyTests {
     #expect(found[0].recall < found[1].recall && found[1].recall < found[2].recall)
   }
 
-  @Test("The Inception score is 1 for one class or uncertain predictions, and the number of classes for certain, evenly distributed ones")
+  @Test(
+    "The Inception score is 1 for one class or uncertain predictions, and the number of classes for certain, evenly distributed ones"
+  )
   func score() throws {
     func value(_ rows: [[Float]]) throws -> Double {
       try ClassifierScore.value(probabilities: Features(rows.flatMap { $0 }, size: 4))

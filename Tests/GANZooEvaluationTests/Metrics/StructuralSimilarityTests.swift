@@ -68,7 +68,9 @@ struct StructuralSimilarityTests {
     #expect(StructuralSimilarity(height: 1000, width: side, channels: 1, dataRange: 1).weights.count == count)
   }
 
-  @Test("The window of small images has an odd size that fits", arguments: [(1, 1), (2, 1), (3, 3), (10, 9), (11, 11), (12, 11)])
+  @Test(
+    "The window of small images has an odd size that fits",
+    arguments: [(1, 1), (2, 1), (3, 3), (10, 9), (11, 11), (12, 11)])
   func window(side: Int, expected: Int) {
     #expect(StructuralSimilarity(height: side, width: 40, channels: 1, dataRange: 1).window == expected)
   }

@@ -100,7 +100,6 @@ package struct PictureFolder: Dataset {
 extension Transparency {
   /// Reads the setting `transparency`: `black`, `white` or `drop`.
   fileprivate init(_ settings: SettingsReader) throws(SettingsError) {
-    let names = Self.allCases.map(\.rawValue)
-    self = Self(rawValue: try settings.choice("transparency", default: Self.black.rawValue, of: names)) ?? .black
+    self = try settings.choice("transparency", default: .black)
   }
 }
