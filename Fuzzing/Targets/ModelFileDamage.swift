@@ -5,17 +5,17 @@ import GANZooNN
 import GANZooTensors
 import GANZooTestSupport
 
-/// Damage to a file of ours that is a sound HDF5 file afterwards.
+/// Damage to a model file of GANZoo that leaves the HDF5 structure intact.
 enum ModelFileDamage {
-  /// Bytes that differ anywhere; or the same file written anew with a damaged text or with odd weights, as a rule without
-  /// the checksum, which would keep all that from being met.
-  static func damaged(_ sample: Sample, _ mutator: inout Mutator) throws -> [UInt8] {
-    if mutator.isChosen(oneIn: 12) { return try HDF5Damage.compressed(sample.bytes, &mutator) }
-    guard !mutator.isChosen(oneIn: 3) else { return mutator.damaged(sample.bytes) }
+  /// Damages random bytes, or rewrites the file with a damaged attribute or extreme weights. In the latter case the
+  /// checksum is usually removed, since otherwise the checksum test would hide the damage.
+  static func damaged(_ entry: CorpusEntry, _ mutator: inout Mutator) throws -> [UInt8] {
+    if mutator.isChosen(oneIn: 12) { return try HDF5Damage.compressed(entry.bytes, &mutator) }
+    guard !mutator.isChosen(oneIn: 3) else { return mutator.damaged(entry.bytes) }
     let folder = try TemporaryFolder()
-    let path = try folder.file("sample.h5", sample.bytes)
+    let path = try folder.file("sample.h5", entry.bytes)
     let stored = try KerasFile(contentsOf: path)
-    guard let configuration = stored.modelConfig else { return mutator.damaged(sample.bytes) }
+    guard let configuration = stored.modelConfig else { return mutator.damaged(entry.bytes) }
     var file = ModelFile(
       modelConfig: configuration, weights: try LegacyWeights(contentsOf: path), attributes: stored.attributes)
     if !mutator.isChosen(oneIn: 16) { file.attributes[Provenance.checksumAttribute] = nil }
@@ -30,8 +30,8 @@ enum ModelFileDamage {
     do {
       try file.write(to: path)
     } catch is KerasFormatError {
-      // A text that cannot be written.
-      return mutator.damaged(sample.bytes)
+      // The damaged text cannot be stored.
+      return mutator.damaged(entry.bytes)
     }
     return [UInt8](try folder.bytes("sample.h5"))
   }
@@ -44,18 +44,18 @@ enum ModelFileDamage {
     let layers = weights.layers.indices.filter { !weights.layers[$0].weights.isEmpty }
     guard !layers.isEmpty else { return }
     let layer = layers[mutator.number(in: layers.indices)]
-    let place = mutator.number(in: weights.layers[layer].weights.indices)
-    let array = weights.layers[layer].weights[place].array
+    let index = mutator.number(in: weights.layers[layer].weights.indices)
+    let array = weights.layers[layer].weights[index].array
     guard !array.values.isEmpty else { return }
     var values = array.values
     values[mutator.number(in: values.indices)] = Extremes.weights[mutator.number(in: Extremes.weights.indices)]
-    weights.layers[layer].weights[place].array = StoredArray(shape: array.shape, values: values)
+    weights.layers[layer].weights[index].array = StoredArray(shape: array.shape, values: values)
   }
 }
 
 extension Network {
-  /// Whether a sample takes little: what it takes follows from the sizes that the file names, not from the file's own, and is
-  /// what its maker asked for. Beyond this a file is read, but nothing is drawn.
+  /// True if generating a sample is cheap. The cost depends on the sizes in the file, so a small file may request a
+  /// huge network; such a file is only read.
   var isCheap: Bool {
     vertices.reduce(0) { $0 + $1.outputShape.count } <= 1 << 20 && multiplyAdds <= 1 << 27
   }

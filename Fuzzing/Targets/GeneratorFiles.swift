@@ -3,27 +3,27 @@ import GANZooCommand
 import GANZooData
 import GANZooTestSupport
 
-/// Our generator files, from each of which a sample is drawn.
-struct GeneratorFiles: Kind {
+/// Generator files of GANZoo, each of which generates a sample.
+struct GeneratorFiles: FuzzTarget {
   let name = "generator"
-  /// As Keras' files; the constant is what a sample of a cheap network takes.
+  /// As for Keras files; the constant is for sampling from a cheap network.
   let memory = MemoryLimit(constant: 64 << 20, multiple: 256)
 
-  /// A small generator of images of each architecture, and one of points.
-  func samples() throws -> [Sample] {
+  /// A small image generator of each architecture, and a generator of points.
+  func corpus() throws -> [CorpusEntry] {
     let acgan = [
       "architecture.generator.start=[2, 2, 4]", "architecture.generator.filters=[4]", "architecture.classes=2",
     ]
     return [
-      try sample("acgan", acgan),
-      try sample("dcgan", ["architecture.generator.filters=2", "architecture.classes=2"]),
-      try sample("mlp", ["architecture.generator.hidden=[8]"]),
-      try sample("mlp", ["architecture.generator.hidden=[8]"], shape: [2]),
-      try sample("resnet", ["architecture.generator.filters=2"]),
+      try entry("acgan", acgan),
+      try entry("dcgan", ["architecture.generator.filters=2", "architecture.classes=2"]),
+      try entry("mlp", ["architecture.generator.hidden=[8]"]),
+      try entry("mlp", ["architecture.generator.hidden=[8]"], shape: [2]),
+      try entry("resnet", ["architecture.generator.filters=2"]),
     ]
   }
 
-  private func sample(_ model: String, _ overrides: [String], shape: Shape = [8, 8, 1]) throws -> Sample {
+  private func entry(_ model: String, _ overrides: [String], shape: Shape = [8, 8, 1]) throws -> CorpusEntry {
     let shared = ["architecture.sample=\(shape)", "architecture.latent=4", "data.translate=0"]
     let recipe = try Zoo.builtIn.recipe(model: model, overrides: overrides + shared)
     let architecture = recipe.architecture
@@ -32,14 +32,14 @@ struct GeneratorFiles: Kind {
       classNames: (0..<(architecture.classes ?? 0)).map(String.init), provenance: Provenance(recipe, steps: 1))
     let folder = try TemporaryFolder()
     try file.write(to: folder.path + "/generator.h5")
-    return Sample("\(model)/generator.h5", [UInt8](try folder.bytes("generator.h5")))
+    return CorpusEntry("\(model)/generator.h5", [UInt8](try folder.bytes("generator.h5")))
   }
 
-  func damage(_ sample: Sample, _ mutator: inout Mutator) throws -> [UInt8] {
-    try ModelFileDamage.damaged(sample, &mutator)
+  func damage(_ entry: CorpusEntry, _ mutator: inout Mutator) throws -> [UInt8] {
+    try ModelFileDamage.damaged(entry, &mutator)
   }
 
-  /// What `ganzoo generate --count 1 --grid` does, and `ganzoo inspect`.
+  /// Does what `ganzoo generate --count 1 --grid` and `ganzoo inspect` do.
   func read(_ path: String) throws -> String {
     let file = try GeneratorFile(contentsOf: path)
     let text = try FileReport(contentsOf: path, layers: .builtIn).text + file.network.summary
@@ -51,7 +51,7 @@ struct GeneratorFiles: Kind {
     return text
   }
 
-  func isRefusal(_ error: any Error) -> Bool {
+  func isExpectedError(_ error: any Error) -> Bool {
     error is KerasFormatError || error is SavedNetworkError || error is ProvenanceError || error is GeneratorFileError
   }
 }

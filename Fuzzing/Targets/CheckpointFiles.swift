@@ -3,28 +3,28 @@ import GANZooFormats
 import GANZooTestSupport
 import GANZooTraining
 
-/// A run's checkpoints, from each of which a step is trained.
-struct CheckpointFiles: Kind {
+/// Checkpoints of a run, each of which is resumed for one step.
+struct CheckpointFiles: FuzzTarget {
   let name = "checkpoint"
   let memory = MemoryLimit(constant: 64 << 20, multiple: 256)
 
-  func samples() throws -> [Sample] {
+  func corpus() throws -> [CorpusEntry] {
     let folder = try TemporaryFolder()
     let run = try TrainingRun(
       Self.recipe, examples: Self.points, in: RunFolder(creating: folder.path + "/run", replacing: false),
       on: Device(threads: 1))
     _ = try run.run(output: ConsoleOutput { _ in })
     let name = "step-0000002.h5"
-    return [Sample(name, [UInt8](try folder.bytes("run/checkpoints/" + name)))]
+    return [CorpusEntry(name, [UInt8](try folder.bytes("run/checkpoints/" + name)))]
   }
 
-  /// Bytes that differ anywhere; or a text or a number that does, as a rule with the right checksum, which would keep all that
-  /// from being met.
-  func damage(_ sample: Sample, _ mutator: inout Mutator) throws -> [UInt8] {
-    if mutator.isChosen(oneIn: 12) { return try HDF5Damage.compressed(sample.bytes, &mutator) }
-    guard mutator.isChosen(oneIn: 2) else { return mutator.damaged(sample.bytes) }
+  /// Damages random bytes, or one attribute or number. In the latter case the checksum is usually corrected, since
+  /// otherwise the checksum test would hide the damage.
+  func damage(_ entry: CorpusEntry, _ mutator: inout Mutator) throws -> [UInt8] {
+    if mutator.isChosen(oneIn: 12) { return try HDF5Damage.compressed(entry.bytes, &mutator) }
+    guard mutator.isChosen(oneIn: 2) else { return mutator.damaged(entry.bytes) }
     let folder = try TemporaryFolder()
-    let path = try folder.file(sample.name, sample.bytes)
+    let path = try folder.file(entry.name, entry.bytes)
     var contents = try HDF5Contents(path)
     if mutator.isChosen(oneIn: 4) {
       setOddNumber(in: &contents, &mutator)
@@ -36,10 +36,10 @@ struct CheckpointFiles: Kind {
     }
     if !mutator.isChosen(oneIn: 8) { try sign(&contents) }
     guard !contents.attributes.values.contains(where: { $0.utf8.contains(0) }) else {
-      return mutator.damaged(sample.bytes)
+      return mutator.damaged(entry.bytes)
     }
     try contents.write(to: path)
-    return [UInt8](try folder.bytes(sample.name))
+    return [UInt8](try folder.bytes(entry.name))
   }
 
   private func setOddNumber(in contents: inout HDF5Contents, _ mutator: inout Mutator) {
@@ -59,7 +59,8 @@ struct CheckpointFiles: Kind {
     ) { contents.arrays[$0]?.values ?? [] }
   }
 
-  /// What `ganzoo train --resume` does with it, once it knows the recipe. A training may end at once: with odd numbers.
+  /// Restores a checkpoint like `ganzoo train --resume` with a known recipe, and trains one step. The step may fail
+  /// because of extreme numbers.
   func read(_ path: String) throws -> String {
     let trainer = try Trainer(Self.recipe, examples: Self.points, on: Device(threads: 1))
     try Checkpoint(contentsOf: path).restore(trainer)
@@ -67,7 +68,7 @@ struct CheckpointFiles: Kind {
     return ""
   }
 
-  func isRefusal(_ error: any Error) -> Bool { error is KerasFormatError || error is CheckpointError }
+  func isExpectedError(_ error: any Error) -> Bool { error is KerasFormatError || error is CheckpointError }
 
   private static var recipe: Recipe {
     get throws {

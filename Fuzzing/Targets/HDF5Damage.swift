@@ -1,10 +1,10 @@
 import GANZooFormats
 import GANZooTestSupport
 
-/// Damage to HDF5 files that a reader meets only where it looks closely: compressed datasets that unpack to a thousand times their
-/// size, and differences behind right checksums.
+/// Damage that only HDF5 files can have: compressed datasets that expand to a thousand times their size, and changes
+/// behind correct checksums.
 enum HDF5Damage {
-  /// Mostly bytes that differ anywhere; at times what only this kind of file can have wrong.
+  /// Damages random bytes, and sometimes applies damage specific to HDF5.
   static func damaged(_ bytes: [UInt8], _ mutator: inout Mutator) throws -> [UInt8] {
     switch mutator.number(in: 0..<16) {
     case 0: try compressed(bytes, &mutator)
@@ -14,7 +14,7 @@ enum HDF5Damage {
     }
   }
 
-  /// The bytes with one or a few of their datasets replaced by compressed zeros.
+  /// Replaces one to three datasets with compressed zeros.
   static func compressed(_ bytes: [UInt8], _ mutator: inout Mutator) throws -> [UInt8] {
     let folder = try TemporaryFolder()
     let path = try folder.file("sample.h5", bytes)
@@ -23,7 +23,7 @@ enum HDF5Damage {
     }
     for _ in 0..<mutator.number(in: 1..<4) {
       let dataset = datasets[mutator.number(in: datasets.indices)]
-      // Mostly of the shape that it had, which is asked for; else of any.
+      // Keeps the shape in half of the cases, so that later checks are reached.
       var shape = (try? reader.describe(dataset).shape) ?? []
       if shape.isEmpty || mutator.isChosen(oneIn: 2) {
         shape = [1 << mutator.number(in: 0..<24), 1 << mutator.number(in: 0..<3)]
@@ -41,7 +41,7 @@ enum HDF5Damage {
     }
   }
 
-  /// A file of nothing but compressed zeros, some of them under many names, and some of the wrong size.
+  /// A file of compressed zeros only, sometimes under many names, sometimes with a wrong size.
   private static func zeros(_ mutator: inout Mutator) -> [UInt8] {
     var file = HDF5Bytes()
     for number in 0..<mutator.number(in: 1..<6) {
@@ -61,7 +61,7 @@ enum HDF5Damage {
 
   // MARK: - Checksums
 
-  /// The damaged bytes with the checksums of the newest format put right, where `whole` has them.
+  /// The damaged bytes with corrected block checksums (newest HDF5 format), wherever `whole` has correct ones.
   static func mended(_ damaged: [UInt8], like whole: [UInt8]) -> [UInt8] {
     guard damaged.count == whole.count else { return damaged }
     var bytes = damaged
@@ -78,9 +78,9 @@ enum HDF5Damage {
   ].map { $0.unicodeScalars.map { UInt8($0.value) } }
   private static let longest = 1500
 
-  /// What the checksum of the block at `start` is of: as much as it is right for.
+  /// The range that the checksum of the block at `start` covers, found by trying all lengths.
   private static func covered(_ whole: [UInt8], from start: Int) -> Range<Int>? {
-    // Most places are no letters.
+    // A quick test: signatures begin with a letter, most bytes are smaller.
     guard whole[start] >= 0x42, signatures.contains(where: { whole[start..<(start + 4)].elementsEqual($0) }) else {
       return nil
     }

@@ -3,12 +3,12 @@ import GANZooCommand
 import GANZooEvaluation
 import GANZooTestSupport
 
-/// Our classifier files, each of which judges an image.
-struct ClassifierFiles: Kind {
+/// Classifier files of GANZoo, each of which classifies an image.
+struct ClassifierFiles: FuzzTarget {
   let name = "classifier"
   let memory = MemoryLimit(constant: 64 << 20, multiple: 256)
 
-  func samples() throws -> [Sample] {
+  func corpus() throws -> [CorpusEntry] {
     let image = Symbol.input("input_image", [6, 5, 1])
     let found = BatchNormalization()(Conv2D(2, kernel: 3, strides: 2, padding: .same)(image))
     let features = Dense(4, activation: .relu)(Flatten()(found), name: "features")
@@ -19,14 +19,14 @@ struct ClassifierFiles: Kind {
       provenance: Provenance(recipe: "title: small\n", seed: 1, dataset: "mnist", steps: 1))
     let folder = try TemporaryFolder()
     try file.write(to: folder.path + "/classifier.h5")
-    return [Sample("classifier.h5", [UInt8](try folder.bytes("classifier.h5")))]
+    return [CorpusEntry("classifier.h5", [UInt8](try folder.bytes("classifier.h5")))]
   }
 
-  func damage(_ sample: Sample, _ mutator: inout Mutator) throws -> [UInt8] {
-    try ModelFileDamage.damaged(sample, &mutator)
+  func damage(_ entry: CorpusEntry, _ mutator: inout Mutator) throws -> [UInt8] {
+    try ModelFileDamage.damaged(entry, &mutator)
   }
 
-  /// What `ganzoo evaluate --classifier` does with it before it looks for samples, an image judged, and `ganzoo inspect`.
+  /// Loads the file like `ganzoo evaluate --classifier`, classifies an image, and runs `ganzoo inspect`.
   func read(_ path: String) throws -> String {
     let file = try ClassifierFile(contentsOf: path)
     let text = try FileReport(contentsOf: path, layers: .builtIn).text
@@ -38,7 +38,7 @@ struct ClassifierFiles: Kind {
     return text
   }
 
-  func isRefusal(_ error: any Error) -> Bool {
+  func isExpectedError(_ error: any Error) -> Bool {
     error is KerasFormatError || error is SavedNetworkError || error is ProvenanceError || error is ClassifierFileError
   }
 }

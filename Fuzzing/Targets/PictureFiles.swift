@@ -4,14 +4,14 @@ import GANZooData
 import GANZooSupport
 import GANZooTestSupport
 
-/// PNG, JPEG, WebP and BMP files in a folder of pictures.
-struct PictureFiles: Kind {
+/// PNG, JPEG, WebP and BMP files in a picture folder.
+struct PictureFiles: FuzzTarget {
   let name = "picture"
   private static let endings: Set = ["png", "jpg", "webp", "bmp"]
-  /// A byte of deflate unfolds to 1,032, each of eight pixels where they are of a bit, each of four samples.
+  /// Deflate expands a byte to at most 1,032; each of these may be eight 1-bit pixels of four channels.
   let memory = MemoryLimit(constant: 16 << 20, multiple: 2 * 1032 * 8 * 4)
 
-  func samples() throws -> [Sample] {
+  func corpus() throws -> [CorpusEntry] {
     try ["pictures", "pictures/samples", "pictures/exif", "pictures/other"].flatMap { part in
       let folder = Fixture.path(part)
       let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
@@ -19,32 +19,32 @@ struct PictureFiles: Kind {
         Self.endings.contains((name as NSString).pathExtension)
           && ![".rgba.png", ".expected.png"].contains(where: name.hasSuffix)
       }
-      return try files.map { try Sample(contentsOf: "\(folder)/\($0)") }.filter { $0.bytes.count < 3500 }
+      return try files.map { try CorpusEntry(contentsOf: "\(folder)/\($0)") }.filter { $0.bytes.count < 3500 }
     }
   }
 
-  func damage(_ sample: Sample, _ mutator: inout Mutator) -> [UInt8] {
-    if sample.name.hasSuffix(".webp"), !mutator.isChosen(oneIn: 4), var picture = WebPImage(sample.bytes) {
+  func damage(_ entry: CorpusEntry, _ mutator: inout Mutator) -> [UInt8] {
+    if entry.name.hasSuffix(".webp"), !mutator.isChosen(oneIn: 4), var picture = WebPImage(entry.bytes) {
       picture.damage(&mutator)
       return picture.bytes
     }
-    guard !mutator.isChosen(oneIn: 4), var picture = PNGImage(sample.bytes) else {
-      return mutator.damaged(sample.bytes)
+    guard !mutator.isChosen(oneIn: 4), var picture = PNGImage(entry.bytes) else {
+      return mutator.damaged(entry.bytes)
     }
-    // With the right checksums the damage is met by what reads the chunk.
-    let place = mutator.number(in: picture.chunks.indices)
+    // With correct checksums the damage reaches the reader of the chunk.
+    let index = mutator.number(in: picture.chunks.indices)
     switch mutator.number(in: 0..<8) {
-    case 0: picture.chunks.remove(at: place)
-    case 1: picture.chunks.insert(picture.chunks[place], at: mutator.number(in: picture.chunks.indices))
-    case 2: picture.chunks[place].type = PNGImage.types[mutator.number(in: PNGImage.types.indices)]
+    case 0: picture.chunks.remove(at: index)
+    case 1: picture.chunks.insert(picture.chunks[index], at: mutator.number(in: picture.chunks.indices))
+    case 2: picture.chunks[index].type = PNGImage.types[mutator.number(in: PNGImage.types.indices)]
     case 3...5: picture.damageRows { mutator.damaged($0) }
-    default: picture.chunks[place].data = mutator.damaged(picture.chunks[place].data)
+    default: picture.chunks[index].data = mutator.damaged(picture.chunks[index].data)
     }
     if mutator.isChosen(oneIn: 2) { picture.chunks[0].data = mutator.damaged(picture.chunks[0].data) }
     return picture.bytes
   }
 
-  /// Loads it as the only picture of a folder, as samples of one to four channels, and writes these as a picture.
+  /// Reads the file as the only picture of a folder, with one to four channels, and writes the samples as PNG.
   func read(_ path: String) throws -> String {
     let folder = try TemporaryFolder()
     _ = try folder.link(path)
@@ -61,10 +61,10 @@ struct PictureFiles: Kind {
     return ""
   }
 
-  func isRefusal(_ error: any Error) -> Bool { error is ImageError }
+  func isExpectedError(_ error: any Error) -> Bool { error is ImageError }
 }
 
-/// The chunks of a PNG file; their lengths and checksums are made when it is written.
+/// The chunks of a PNG file; lengths and checksums are computed when it is written.
 private struct PNGImage {
   static let types = [
     "IHDR", "PLTE", "IDAT", "IEND", "tRNS", "gAMA", "iCCP", "sRGB", "bKGD", "zTXt", "eXIf", "acTL", "abcd", "\0\0\0\0",
@@ -74,7 +74,7 @@ private struct PNGImage {
   private let signature: [UInt8]
   var chunks: [(type: String, data: [UInt8])] = []
 
-  /// Nil for what is no sound PNG file.
+  /// Returns nil unless the file is a valid PNG file.
   init?(_ file: [UInt8]) {
     signature = Array(file.prefix(Self.signatureSize))
     guard signature.dropFirst().starts(with: "PNG".utf8) else { return nil }
@@ -96,9 +96,9 @@ private struct PNGImage {
     }
   }
 
-  /// Unpacks the rows, changes them and packs them again, in one chunk.
+  /// Decompresses the pixel data, changes them and compresses them into a single chunk.
   mutating func damageRows(_ change: ([UInt8]) -> [UInt8]) {
-    guard let place = chunks.firstIndex(where: { $0.type == "IDAT" }) else { return }
+    guard let index = chunks.firstIndex(where: { $0.type == "IDAT" }) else { return }
     let packed = chunks.filter { $0.type == "IDAT" }.flatMap(\.data)
     var rows = [UInt8](repeating: 0, count: 1 << 20)
     var size = uLong(rows.count)
@@ -108,16 +108,17 @@ private struct PNGImage {
     var repacked = [UInt8](repeating: 0, count: Int(size))
     guard compress(&repacked, &size, rows, uLong(rows.count)) == Z_OK else { return }
     chunks.removeAll { $0.type == "IDAT" }
-    chunks.insert(("IDAT", Array(repacked.prefix(Int(size)))), at: place)
+    chunks.insert(("IDAT", Array(repacked.prefix(Int(size)))), at: index)
   }
 }
 
-/// The chunks of a WebP file; their lengths are made when it is written, so that damage is met by what reads the chunk.
+/// The chunks of a WebP file; lengths are computed when it is written, so that the damage reaches the reader of the
+/// chunk.
 private struct WebPImage {
   private static let types = ["VP8 ", "VP8L", "VP8X", "ALPH", "ANIM", "ANMF", "EXIF", "ICCP", "XMP ", "abcd"]
   private var chunks: [(type: String, data: [UInt8])] = []
 
-  /// Nil for what is no sound WebP file.
+  /// Returns nil unless the file is a valid WebP file.
   init?(_ file: [UInt8]) {
     guard file.starts(with: "RIFF".utf8), file.count > 12 else { return nil }
     var start = 12
@@ -140,12 +141,12 @@ private struct WebPImage {
 
   mutating func damage(_ mutator: inout Mutator) {
     guard !chunks.isEmpty else { return }
-    let place = mutator.number(in: chunks.indices)
+    let index = mutator.number(in: chunks.indices)
     switch mutator.number(in: 0..<8) {
-    case 0: chunks.remove(at: place)
-    case 1: chunks.insert(chunks[place], at: mutator.number(in: chunks.indices))
-    case 2: chunks[place].type = Self.types[mutator.number(in: Self.types.indices)]
-    default: chunks[place].data = mutator.damaged(chunks[place].data)
+    case 0: chunks.remove(at: index)
+    case 1: chunks.insert(chunks[index], at: mutator.number(in: chunks.indices))
+    case 2: chunks[index].type = Self.types[mutator.number(in: Self.types.indices)]
+    default: chunks[index].data = mutator.damaged(chunks[index].data)
     }
   }
 }

@@ -2,52 +2,52 @@ import Foundation
 import GANZoo
 import GANZooCommand
 
-/// Recipes in YAML, of which networks are made: without weights, whose size is for the recipe to say.
-struct RecipeFiles: Kind {
+/// YAML recipes, from which networks are built without weights, since a recipe may request weights of any size.
+struct RecipeFiles: FuzzTarget {
   let name = "recipe"
   /// At most `SettingsTree.mostEntries` values and two networks of `Network.mostLayers` layers.
   let memory = MemoryLimit(constant: 64 << 20, multiple: 1024)
-  /// A message names the setting, or the layer that cannot be.
-  let isNamedInMessages = false
+  /// Messages name the setting or the layer.
+  let messagesNameFile = false
 
-  func samples() -> [Sample] {
+  func corpus() -> [CorpusEntry] {
     Zoo.builtIn.architectures.entries.flatMap { entry in
-      entry.recipes.map { Sample("\(entry.name)/\($0.name).yaml", Array($0.yaml.utf8)) }
+      entry.recipes.map { CorpusEntry("\(entry.name)/\($0.name).yaml", Array($0.yaml.utf8)) }
     }
   }
 
-  func damage(_ sample: Sample, _ mutator: inout Mutator) -> [UInt8] {
+  func damage(_ entry: CorpusEntry, _ mutator: inout Mutator) -> [UInt8] {
     mutator.isChosen(oneIn: 8)
-      ? mutator.damaged(sample.bytes) : mutator.damaged(text: sample.bytes, with: Extremes.yaml)
+      ? mutator.damaged(entry.bytes) : mutator.damaged(text: entry.bytes, with: Extremes.yaml)
   }
 
   func read(_ path: String) throws -> String {
     try check(Recipe(SettingsTree(contentsOf: path), catalogue: .builtIn))
   }
 
-  func isRefusal(_ error: any Error) -> Bool { isRecipeRefusal(error) }
+  func isExpectedError(_ error: any Error) -> Bool { isExpectedRecipeError(error) }
 }
 
-/// What `--set` is given: the name of a recipe in the first line, an assignment in each of the others.
-struct Assignments: Kind {
+/// Arguments of `--set`: the name of a recipe in the first line, then one assignment per line.
+struct Assignments: FuzzTarget {
   let name = "set"
   let memory = RecipeFiles().memory
-  let isNamedInMessages = false
+  let messagesNameFile = false
 
   /// Every setting of every recipe.
-  func samples() throws -> [Sample] {
+  func corpus() throws -> [CorpusEntry] {
     try Zoo.builtIn.architectures.entries.flatMap { entry in
       try entry.recipes.map { recipe in
         let tree = try Zoo.builtIn.recipe(model: entry.name, recipe: recipe.name).resolved
         let lines = ["\(entry.name) \(recipe.name)"] + Self.assignments(of: tree.yaml)
-        return Sample("\(entry.name)-\(recipe.name).txt", Array(lines.joined(separator: "\n").utf8))
+        return CorpusEntry("\(entry.name)-\(recipe.name).txt", Array(lines.joined(separator: "\n").utf8))
       }
     }
   }
 
-  /// Three of the assignments, damaged, behind the recipe's name.
-  func damage(_ sample: Sample, _ mutator: inout Mutator) -> [UInt8] {
-    let lines = sample.bytes.split(separator: UInt8(ascii: "\n"))
+  /// Three damaged assignments after the recipe's name.
+  func damage(_ entry: CorpusEntry, _ mutator: inout Mutator) -> [UInt8] {
+    let lines = entry.bytes.split(separator: UInt8(ascii: "\n"))
     let chosen = (0..<3).map { _ in lines[mutator.number(in: 1..<lines.count)] }
     let text = Array(chosen.joined(separator: [UInt8(ascii: "\n")]))
     return lines[0] + [UInt8(ascii: "\n")] + mutator.damaged(text: text, with: Extremes.yaml)
@@ -61,9 +61,9 @@ struct Assignments: Kind {
     return try check(Zoo.builtIn.recipe(model: words[0], recipe: words[1], overrides: Array(lines.dropFirst())))
   }
 
-  func isRefusal(_ error: any Error) -> Bool { isRecipeRefusal(error) }
+  func isExpectedError(_ error: any Error) -> Bool { isExpectedRecipeError(error) }
 
-  /// `path=value` for each setting of a recipe as `SettingsTree.yaml` writes it: two spaces a level.
+  /// A `path=value` for each setting in the output of `SettingsTree.yaml`, which indents by two spaces per level.
   private static func assignments(of yaml: String) -> [String] {
     var sections: [Substring] = []
     return yaml.split(separator: "\n").compactMap { line in
@@ -76,9 +76,9 @@ struct Assignments: Kind {
   }
 }
 
-/// Does with a recipe what `ganzoo summary` does, and reads what a run folder would keep of it.
+/// Does what `ganzoo summary` does, and checks that the stored recipe can be read again.
 ///
-/// - Returns: what `summary` prints.
+/// - Returns: the output of `summary`.
 private func check(_ recipe: Recipe) throws -> String {
   var text = recipe.warnings.joined(separator: "\n")
   for network in [try recipe.architecture.generator(), try recipe.architecture.critic()] {
@@ -91,6 +91,6 @@ private func check(_ recipe: Recipe) throws -> String {
   return text
 }
 
-private func isRecipeRefusal(_ error: any Error) -> Bool {
+private func isExpectedRecipeError(_ error: any Error) -> Bool {
   error is SettingsError || error is UnknownNameError || error is ArchitectureError || error is NetworkError
 }

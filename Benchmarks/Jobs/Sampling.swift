@@ -2,8 +2,9 @@ import Foundation
 import GANZoo
 import GANZooSupport
 
-/// Prints how many images a second a recipe's generator draws, as `ganzoo generate` does: in batches, to bytes.
-func measureDrawing(recipe name: String, count: Int, on device: Device) throws {
+/// Prints the number of images per second that a recipe's generator makes, in batches and converted to bytes, as in
+/// `ganzoo generate`.
+func measureSampling(recipe name: String, count: Int, on device: Device) throws {
   let recipe = try Zoo.builtIn.recipe(model: "acgan", recipe: name)
   let network = try recipe.architecture.generator()
   let file = try GeneratorFile(
@@ -16,7 +17,7 @@ func measureDrawing(recipe name: String, count: Int, on device: Device) throws {
   let duration = try ContinuousClock().measure {
     try generator.draw(classes: classes, seed: 2) { samples, _ in bytes += samples.pixels.count }
   }
-  precondition(bytes == count * generator.sample.count, "\(bytes) bytes were drawn")
+  precondition(bytes == count * generator.sample.count, "\(bytes) bytes were generated")
   print(
     """
     {"samples_per_second": \(Double(count) / (duration / .seconds(1))), \
