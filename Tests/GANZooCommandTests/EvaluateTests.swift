@@ -203,10 +203,10 @@ struct EvaluateTests {
         + "makes one")
     try refused(
       ["evaluate", "--weights", "run/generator.h5", "--data", "digits", "--samples", "100"],
-      "the classifier judges images of [28, 28, 1], but the generator draws [8, 8, 3]")
+      "the classifier takes images of [28, 28, 1], but the generator makes [8, 8, 3]")
     try refused(
       evaluate + ["--data", "mnist"],
-      "the classifier judges images of [8, 8, 3], but the real examples are [28, 28, 1]")
+      "the classifier takes images of [8, 8, 3], but the real examples are [28, 28, 1]")
     try refused(
       evaluate + ["--data", "own", "--gan-train"],
       "--gan-train needs samples with classes, but run/generator.h5 is not told a class")
@@ -421,23 +421,23 @@ struct EvaluateTests {
     for (arguments, text) in [
       (
         ["--weights", "small", "--data", "mnist"],
-        "the classifier judges images of [28, 28, 1], but the generator draws [8, 8, 3]"
+        "the classifier takes images of [28, 28, 1], but the generator makes [8, 8, 3]"
       ),
       (
         ["--weights", "colour", "--data", "fashion-mnist"],
-        "the classifier judges images of [28, 28, 1], but the generator draws [28, 28, 3]"
+        "the classifier takes images of [28, 28, 1], but the generator makes [28, 28, 3]"
       ),
       (
         ["--weights", "small", "--data", "mnist", "--classifier", "own.h5"],
-        "the classifier judges images of [8, 8, 3], but the real examples are [28, 28, 1]"
+        "the classifier takes images of [8, 8, 3], but the real examples are [28, 28, 1]"
       ),
       (
         ["--weights", "small", "--data", "8-gaussians", "--classifier", "own.h5"],
-        "the classifier judges images of [8, 8, 3], but the real examples are [2]"
+        "the classifier takes images of [8, 8, 3], but the real examples are [2]"
       ),
       (
         ["--weights", "run", "--data", "mnist", "--classifier", "own.h5"],
-        "the classifier judges images of [8, 8, 3], but the generator draws [28, 28, 1]"
+        "the classifier takes images of [8, 8, 3], but the generator makes [28, 28, 1]"
       ),
       (
         ["--weights", "run", "--samples", "100", "--gan-train", "--set", "training.batch=101"] + missing,

@@ -122,12 +122,12 @@ struct EvaluatorTests {
     #expect(
       message {
         _ = try evaluator.evaluate(digits.collapsed(images), samples: 100, seed: 1, training: digits.memory())
-      } == "image 3 of the generator holds nan, which is no finite number; did its training diverge?")
+      } == "image 3 of the generator holds nan, which is not a finite number; did its training diverge?")
     images[3][400] = -.infinity
     #expect(
       message {
         _ = try evaluator.evaluate(digits.collapsed(images), samples: 100, seed: 1, training: digits.memory())
-      } == "image 3 of the generator holds -inf, which is no finite number; did its training diverge?")
+      } == "image 3 of the generator holds -inf, which is not a finite number; did its training diverge?")
 
     let some = digits.some(100, of: try digits.test())
     func refusal(_ activation: ActivationFunction, weight: Float) throws -> String {
@@ -142,7 +142,7 @@ struct EvaluatorTests {
         SavedNetwork(network, arrays: arrays), classNames: MNIST.classNames, on: digits.device)
       return message { _ = try Evaluator(classifier, reference: some, counterpart: some) }
     }
-    let start = "the classifier cannot judge these images: "
+    let start = "the classifier cannot classify these images: "
     #expect(
       try refusal(.linear, weight: 1) == start + "its probabilities are not numbers from 0 to 1")
     #expect(
@@ -155,7 +155,7 @@ struct EvaluatorTests {
     func refusal(_ generator: Generator) -> String { message { try evaluator.check(generator) } }
     let small = try digits.collapsed(
       Array(repeating: Array(repeating: 0, count: 48), count: 10), sample: [4, 4, 3])
-    #expect(refusal(small) == "the classifier judges images of [28, 28, 1], but the generator draws [4, 4, 3]")
+    #expect(refusal(small) == "the classifier takes images of [28, 28, 1], but the generator makes [4, 4, 3]")
     let blank = [Float](repeating: 0, count: 784)
     #expect(
       refusal(try digits.collapsed([blank, blank], classNames: ["cat", "dog"]))
@@ -179,7 +179,7 @@ struct EvaluatorTests {
     }
     #expect(
       refusal(others(27, MNIST.classNames), some)
-        == "the classifier judges images of [28, 28, 1], but the real examples are [27, 28, 1]")
+        == "the classifier takes images of [28, 28, 1], but the real examples are [27, 28, 1]")
     #expect(
       refusal(some, others(28, ["a"]))
         == "the classifier's classes are 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, but those of the real examples are a")

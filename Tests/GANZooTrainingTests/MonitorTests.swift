@@ -151,7 +151,7 @@ struct MonitorTests {
     for step in 1...2 {
       #expect(
         lines.text.contains(
-          "warning: step \(step): the classifier cannot judge these images: its probabilities are not numbers from "
+          "warning: step \(step): the classifier cannot classify these images: its probabilities are not numbers from "
             + "0 to 1\n"), "\(lines.text)")
     }
   }

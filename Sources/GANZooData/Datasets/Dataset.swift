@@ -1,4 +1,4 @@
-/// Training data: examples of one shape, numbered from 0, each with a class label where there are classes.
+/// Training data: examples of one shape, numbered from 0. If there are classes, each example has a label.
 ///
 /// A training run asks for one batch at a time, so a dataset decides itself what it keeps in memory.
 public protocol Dataset: Sendable {

@@ -27,20 +27,20 @@ public enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertible
     }
     return switch self {
     case .sample(let expected, let found):
-      "the classifier judges images of \(expected), but the generator draws \(found)"
+      "the classifier takes images of \(expected), but the generator makes \(found)"
     case .classes(let expected, let found):
       "the classifier's classes are \(list(expected)), but the generator's are \(list(found))"
         + order(expected, found)
     case .examples(let expected, let found):
-      "the classifier judges images of \(expected), but the real examples are \(found)"
+      "the classifier takes images of \(expected), but the real examples are \(found)"
     case .exampleClasses(let expected, let found):
       "the classifier's classes are \(list(expected)), but those of the real examples are \(list(found))"
         + order(expected, found)
     case .tooFew(let expected, let found):
       "samples are compared with at least \(expected) real examples, but there are \(found)"
     case .notFinite(let image, let value):
-      "image \(image) of the generator holds \(value), which is no finite number; did its training diverge?"
-    case .unusableOutputs(let reason): "the classifier cannot judge these images: \(reason)"
+      "image \(image) of the generator holds \(value), which is not a finite number; did its training diverge?"
+    case .unusableOutputs(let reason): "the classifier cannot classify these images: \(reason)"
     }
   }
 }

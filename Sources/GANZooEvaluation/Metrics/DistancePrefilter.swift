@@ -45,7 +45,6 @@ extension Features {
 /// |x − y|² = |x|² + |y|² − 2 xᵀy turns all distances into one matrix product, but loses precision for close rows. The
 /// filter therefore rejects a pair only if its distance exceeds the limit by more than the rounding error, so that
 /// final results are exact.
-/// So what it gives decides only where it is beyond the bounds of rounding, and results are exact.
 enum DistancePrefilter {
   /// Upper bound of the rounding error of xᵀy and of the sums made from it, relative to |x|² + |y|².
   ///
