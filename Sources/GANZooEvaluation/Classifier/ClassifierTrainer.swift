@@ -1,6 +1,7 @@
 public import GANZooData
 public import GANZooInterchange
 public import GANZooNN
+public import GANZooSupport
 public import GANZooTensors
 
 /// Trains a classifier one batch at a time: cross-entropy loss, linear learning-rate decay to 0, and an exponential
@@ -73,7 +74,7 @@ public final class ClassifierTrainer {
 }
 
 /// A classifier that cannot be trained on a dataset, or whose training diverged.
-public enum ClassifierError: Error, Equatable, Sendable, CustomStringConvertible {
+public enum ClassifierError: UserError, Equatable, Sendable, CustomStringConvertible {
   /// The dataset has no images.
   case noImages(dataset: String, found: Shape)
   /// The dataset has fewer than two classes.
@@ -96,5 +97,10 @@ public enum ClassifierError: Error, Equatable, Sendable, CustomStringConvertible
     case .notFinite(let step):
       "step \(step): the classifier's loss is not a finite number; a lower learning rate may help"
     }
+  }
+
+  /// True if the command or the recipe is wrong, rather than a file or the machine.
+  public var isWrongUse: Bool {
+    if case .notFinite = self { false } else { true }
   }
 }

@@ -1,9 +1,9 @@
 import GANZooInterchange
-import GANZooSupport
+public import GANZooSupport
 public import GANZooTensors
 
 /// A generator, dataset or sample that cannot be evaluated with the classifier.
-public enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertible {
+public enum EvaluationError: UserError, Equatable, Sendable, CustomStringConvertible {
   /// The generator's samples do not have the shape of the classifier's input.
   case sample(expected: Shape, found: Shape)
   /// The generator's classes differ from the classifier's.
@@ -41,6 +41,14 @@ public enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertible
     case .notFinite(let image, let value):
       "image \(image) of the generator holds \(value), which is not a finite number; did its training diverge?"
     case .unusableOutputs(let reason): "the classifier cannot classify these images: \(reason)"
+    }
+  }
+
+  /// True if the command or the recipe is wrong, rather than a file or the machine.
+  public var isWrongUse: Bool {
+    switch self {
+    case .sample, .classes, .examples, .exampleClasses, .tooFew: true
+    case .notFinite, .unusableOutputs: false
     }
   }
 }
