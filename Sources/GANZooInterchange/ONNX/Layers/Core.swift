@@ -3,9 +3,9 @@ import GANZooNN
 import GANZooTensors
 
 extension Dense: ONNXLayer {
-  /// `Gemm` where a sample is a vector, which runtimes have one kernel for; `MatMul` and `Add` otherwise.
+  /// `Gemm` for vectors, for which runtimes have a fused kernel, and `MatMul` and `Add` for inputs with more axes.
   func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
-    let x = graph.arranged(call.input, .channelsLast)
+    let x = graph.converted(call.input, to: .channelsLast)
     let kernel = graph.constant("kernel", call.parameters[0])
     let bias = usesBias ? [graph.constant("bias", call.parameters[1])] : []
     guard x.shape.rank > 1 else {
@@ -21,17 +21,22 @@ extension Embedding: ONNXLayer {
   var readsIndices: Bool { true }
 
   func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
-    let indices = graph.cast(graph.arranged(call.input, .channelsLast), toWhole: true)
+    let indices = graph.cast(graph.converted(call.input, to: .channelsLast), toInteger: true)
     let table = graph.constant("embeddings", call.parameters[0])
     return GraphValue(name: graph.node("Gather", [table, indices.name], [.int("axis", 0)]), shape: call.outputShape)
   }
 }
 
-extension SpectralNormalization: ONNXLayer {
-  /// The stored kernel is divided by σ already: training does that after each step, and inference does nothing.
-  func add(_ call: LayerCall, to graph: inout GraphBuilder) throws -> GraphValue {
-    var call = call
-    call.parameters.removeLast()
-    return try graph.add(layer, call)
-  }
+// MARK: - Layers that do nothing in inference mode
+
+extension Dropout: ONNXLayer {
+  func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue { call.input }
+}
+
+extension SpatialDropout2D: ONNXLayer {
+  func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue { call.input }
+}
+
+extension GaussianNoise: ONNXLayer {
+  func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue { call.input }
 }

@@ -4,12 +4,12 @@ import GANZooTensors
 
 extension UpSampling2D: ONNXLayer {
   func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
-    graph.enlarged(call, [height, width], interpolation)
+    graph.resized(call, [height, width], interpolation)
   }
 }
 
 extension UpSampling1D: ONNXLayer {
-  func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue { graph.enlarged(call, [factor], .nearest) }
+  func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue { graph.resized(call, [factor], .nearest) }
 }
 
 extension ZeroPadding2D: ONNXLayer {
@@ -29,16 +29,16 @@ extension Cropping1D: ONNXLayer {
 }
 
 extension Margins {
-  /// Of height, then of width.
+  /// The margins of height, then of width.
   fileprivate var sides: [(before: Int, after: Int)] { [(top, bottom), (left, right)] }
 }
 
 extension GraphBuilder {
-  fileprivate mutating func enlarged(
+  fileprivate mutating func resized(
     _ call: LayerCall, _ factors: [Int], _ interpolation: UpSampling2D.Interpolation
   ) -> GraphValue {
-    // Runtimes enlarge the last axes.
-    let x = arranged(call.input, .channelsFirst)
+    // Runtimes resize the last axes only.
+    let x = converted(call.input, to: .channelsFirst)
     let scales = constant("scales", StoredArray(shape: [x.shape.rank + 1], values: [1, 1] + factors.map(Float.init)))
     let attributes: [AttributeProto] =
       switch interpolation {
@@ -49,11 +49,11 @@ extension GraphBuilder {
         ]
       case .bilinear: [.string("mode", "linear"), .string("coordinate_transformation_mode", "half_pixel")]
       }
-    // The empty name is the region of interest, which has no meaning in these modes.
+    // The empty name leaves out the region of interest, which these modes do not use.
     return apply("Resize", to: x, ["", scales], attributes, shape: call.outputShape)
   }
 
-  /// Zeros around each spatial axis.
+  /// Pads each spatial axis with zeros.
   fileprivate mutating func padded(_ call: LayerCall, _ sides: [(before: Int, after: Int)]) -> GraphValue {
     let (x, rank) = (call.input, call.input.shape.rank + 1)
     var pads = [Int](repeating: 0, count: 2 * rank)
@@ -61,7 +61,7 @@ extension GraphBuilder {
     return apply("Pad", to: x, [constant("pads", pads)], shape: call.outputShape)
   }
 
-  /// Each spatial axis without its ends.
+  /// Cuts off both ends of each spatial axis.
   fileprivate mutating func cropped(_ call: LayerCall, _ sides: [(before: Int, after: Int)]) -> GraphValue {
     let x = call.input
     let starts = constant("starts", sides.map(\.before))

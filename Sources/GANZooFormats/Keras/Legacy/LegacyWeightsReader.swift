@@ -1,6 +1,6 @@
 import GANZooSupport
 
-/// Reads legacy weights from an open file.
+/// Reads weights in the legacy layout.
 struct LegacyWeightsReader {
   private let reader: HDF5Reader
   private var budget: ArrayBudget
@@ -10,7 +10,7 @@ struct LegacyWeightsReader {
     budget = ArrayBudget(reader)
   }
 
-  /// The group that holds the legacy weights of `reader`'s file, or nil.
+  /// The path of the group with the legacy weights, or nil if the file has none.
   static func root(in reader: HDF5Reader) throws -> String? {
     if try reader.strings("layer_names", of: "/") != nil { return "/" }
     guard try reader.kind(of: "/model_weights") == .group,
@@ -19,7 +19,7 @@ struct LegacyWeightsReader {
     return "/model_weights"
   }
 
-  /// The weights under the group `root`.
+  /// Reads the weights below the group `root`. Throws `KerasFormatError`.
   mutating func weights(at root: String) throws -> LegacyWeights {
     let names = try uniqueNames("layer_names", of: root)
     var layers: [LegacyWeights.Layer] = []
@@ -29,10 +29,10 @@ struct LegacyWeightsReader {
     return LegacyWeights(layers: layers)
   }
 
-  /// How many weights the attribute `weight_names` of a group lists.
+  /// The number of weights that the attribute `weight_names` of a group lists.
   mutating func count(of group: String) throws -> Int { try names(of: group).count }
 
-  /// The weights that the attribute `weight_names` of a group lists.
+  /// Reads the weights that the attribute `weight_names` of a group lists. Throws `KerasFormatError`.
   mutating func list(of group: String) throws -> [StoredWeight] {
     var weights: [StoredWeight] = []
     for name in try names(of: group) {
@@ -48,7 +48,7 @@ struct LegacyWeightsReader {
     return try uniqueNames("weight_names", of: group)
   }
 
-  /// The list `attribute`; absent is empty, as Keras writes it at times.
+  /// The names in an attribute. Without the attribute there are none, since Keras may leave out an empty list.
   private mutating func uniqueNames(_ attribute: String, of group: String) throws -> [String] {
     let names = try budget.strings(attribute, of: group) ?? []
     var seen: Set<String> = []
@@ -68,15 +68,15 @@ struct LegacyWeightsReader {
 }
 
 extension HDF5Reader {
-  /// More than any Keras' scopes come to; a longer one would be compared and shown a thousand times.
-  private static let longestName = 2048
+  /// The most bytes of a name. Keras' names are shorter; a hostile file could make us compare and print a longer one
+  /// many times.
+  private static let maximumNameLength = 2048
 
-  /// Makes sure that the name of a layer or a weight, which stands at the group `path`, can be one.
-  ///
-  /// - Throws: `KerasFormatError.damaged`.
+  /// Throws `KerasFormatError.damaged` if the name of a layer or a weight, listed at the group `path`, is too long.
   func check(name: String, of path: String) throws {
-    guard name.utf8.count <= Self.longestName else {
-      throw damaged("a name at \(path) has \(name.utf8.count) bytes, and the longest may have \(Self.longestName)")
+    guard name.utf8.count <= Self.maximumNameLength else {
+      throw damaged(
+        "a name at \(path) has \(name.utf8.count) bytes, and the longest may have \(Self.maximumNameLength)")
     }
   }
 }

@@ -3,7 +3,7 @@ public import GANZooFormats
 import GANZooTensors
 import SwiftProtobuf
 
-// ONNX' messages from our values.
+// ONNX' Protocol Buffers messages, made of our values.
 extension AttributeProto {
   static func int(_ name: String, _ number: Int) -> Self {
     .with { ($0.name, $0.type, $0.i) = (name, .int, Int64(number)) }
@@ -31,17 +31,17 @@ extension TensorProto {
     self.init()
     dims = shape.map(Int64.init)
     dataType = Int32(type.rawValue)
-    // Every platform of Swift's is little-endian, as the format.
+    // The format is little-endian, as are all platforms that Swift supports.
     rawData = numbers.withUnsafeBytes { Data($0) }
   }
 }
 
 extension ValueInfoProto {
-  /// A batch of values.
+  /// The name, the type and the shape of a batch: [batch, …].
   init(_ value: GraphValue) {
     self.init()
     name = value.name
-    let type: TensorProto.DataType = value.isWhole ? .int32 : .float
+    let type: TensorProto.DataType = value.isInteger ? .int32 : .float
     self.type.tensorType.elemType = Int32(type.rawValue)
     self.type.tensorType.shape.dim =
       [.with { $0.dimParam = "batch" }] + value.shape.sizes.map { size in .with { $0.dimValue = Int64(size) } }

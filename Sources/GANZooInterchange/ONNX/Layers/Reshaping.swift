@@ -3,7 +3,7 @@ import GANZooTensors
 
 extension Flatten: ONNXLayer {
   func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
-    let x = graph.arranged(call.input, .channelsLast)
+    let x = graph.converted(call.input, to: .channelsLast)
     return x.shape == call.outputShape
       ? x : graph.apply("Flatten", to: x, [], [.int("axis", 1)], shape: call.outputShape)
   }
@@ -11,8 +11,8 @@ extension Flatten: ONNXLayer {
 
 extension Reshape: ONNXLayer {
   func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
-    let x = graph.arranged(call.input, .channelsLast)
-    // 0 stands for the batch's own size.
+    let x = graph.converted(call.input, to: .channelsLast)
+    // A size of 0 keeps the size of the input's axis, here the batch.
     let shape = graph.constant("shape", [0] + call.outputShape.sizes)
     return graph.apply("Reshape", to: x, [shape], shape: call.outputShape)
   }
@@ -20,7 +20,7 @@ extension Reshape: ONNXLayer {
 
 extension Permute: ONNXLayer {
   func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
-    let x = graph.arranged(call.input, .channelsLast)
+    let x = graph.converted(call.input, to: .channelsLast)
     return graph.apply("Transpose", to: x, [], [.ints("perm", [0] + order)], shape: call.outputShape)
   }
 }
@@ -30,18 +30,4 @@ extension RepeatVector: ONNXLayer {
     let step = graph.apply("Unsqueeze", to: call.input, [graph.constant("axes", [1])])
     return graph.apply("Tile", to: step, [graph.constant("repeats", [1, count, 1])], shape: call.outputShape)
   }
-}
-
-// What does something in training only.
-
-extension Dropout: ONNXLayer {
-  func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue { call.input }
-}
-
-extension SpatialDropout2D: ONNXLayer {
-  func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue { call.input }
-}
-
-extension GaussianNoise: ONNXLayer {
-  func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue { call.input }
 }

@@ -29,10 +29,10 @@ extension Average: ONNXLayer {
 
 extension Concatenate: ONNXLayer {
   func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
-    let inputs = graph.alike(call.inputs)
-    // Keras counts the batch axis, except from the back.
+    let inputs = graph.broadcast(call.inputs)
+    // Keras' axis counts the batch axis, unless it is negative.
     let axis = inputs[0].axis(axis < 0 ? axis : axis - 1)
-    return graph.joined("Concat", inputs, [.int("axis", axis)], shape: call.outputShape)
+    return graph.apply("Concat", inputs, [.int("axis", axis)], shape: call.outputShape)
   }
 }
 
@@ -44,32 +44,34 @@ extension Rescaling: ONNXLayer {
 }
 
 extension GraphBuilder {
-  /// An operator of two inputs, applied to the first two, then to the result and the third, and so on.
+  /// Applies an operator of two inputs to the first two, then to the result and the third, and so on.
   fileprivate mutating func merged(_ type: String, _ call: LayerCall) -> GraphValue {
-    let inputs = alike(call.inputs)
+    let inputs = broadcast(call.inputs)
     return inputs.dropFirst().reduce(inputs[0]) { sum, input in
-      joined(type, [sum, input], shape: call.outputShape)
+      apply(type, [sum, input], shape: call.outputShape)
     }
   }
 
-  fileprivate mutating func joined(
+  /// Adds a node that reads several values of one layout.
+  fileprivate mutating func apply(
     _ type: String, _ inputs: [GraphValue], _ attributes: [AttributeProto] = [], shape: Shape
   ) -> GraphValue {
     apply(type, to: inputs[0], inputs.dropFirst().map(\.name), attributes, shape: shape)
   }
 
-  /// Values of as many axes as the one with most, in the layout of the largest, so that the small ones are transposed.
+  /// The values with equally many axes and in one layout.
   ///
-  /// As in Keras, axes of size 1 are put between the batch and the others.
-  fileprivate mutating func alike(_ values: [GraphValue]) -> [GraphValue] {
+  /// As in Keras, axes of size 1 are inserted behind the batch axis. The layout is that of the largest value, so that
+  /// only smaller ones are transposed.
+  fileprivate mutating func broadcast(_ values: [GraphValue]) -> [GraphValue] {
     let rank = values.map(\.shape.rank).max() ?? 0
     let largest = values.reduce(values[0]) { $1.shape.count > $0.shape.count ? $1 : $0 }
     return values.map { value in
-      guard value.shape.rank < rank else { return arranged(value, largest.layout) }
+      guard value.shape.rank < rank else { return converted(value, to: largest.layout) }
       let ones = [Int](repeating: 1, count: rank - value.shape.rank)
-      let x = arranged(value, .channelsLast)
+      let x = converted(value, to: .channelsLast)
       let axes = constant("axes", Array(1...ones.count))
-      return arranged(apply("Unsqueeze", to: x, [axes], shape: Shape(ones + x.shape.sizes)), largest.layout)
+      return converted(apply("Unsqueeze", to: x, [axes], shape: Shape(ones + x.shape.sizes)), to: largest.layout)
     }
   }
 }
