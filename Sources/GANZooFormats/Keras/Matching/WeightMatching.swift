@@ -21,9 +21,9 @@ package struct WeightMatching: Sendable {
   package func match(_ stored: StoredWeights, to expected: [ExpectedLayer], in file: String) throws -> WeightMatch {
     try checkAliases(stored, expected, file)
     let flat = expected.allSatisfy(\.layers.isEmpty) ? stored.flattened : nil
-    let flatAttempts = flat.map { attempts($0, expected) } ?? []
+    let flatAttempts = flat.map { self.attempts($0, expected) } ?? []
     let attempts =
-      attempts(stored, expected)
+      self.attempts(stored, expected)
       + flatAttempts.filter { $0.match.rule == .names || stored.hasOrderWhenFlattened }
     if let match = attempts.first(where: \.fits)?.match { return match }
     guard isPartial else {
