@@ -1,9 +1,9 @@
 import GANZooInterchange
-import GANZooSupport
+public import GANZooSupport
 public import GANZooTensors
 
 /// Why samples cannot be judged.
-public enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertible {
+public enum EvaluationError: UserError, Equatable, Sendable, CustomStringConvertible {
   /// The generator's samples do not have the shape that the classifier judges.
   case sample(expected: Shape, found: Shape)
   /// The generator's classes are not the classifier's.
@@ -41,6 +41,14 @@ public enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertible
     case .notFinite(let image, let value):
       "image \(image) of the generator holds \(value), which is no finite number; did its training diverge?"
     case .noJudgement(let reason): "the classifier cannot judge these images: \(reason)"
+    }
+  }
+
+  /// Whether the command or the recipe has to change, rather than a file or the machine.
+  public var isWrongUse: Bool {
+    switch self {
+    case .sample, .classes, .examples, .exampleClasses, .tooFew: true
+    case .notFinite, .noJudgement: false
     }
   }
 }

@@ -1,7 +1,8 @@
 import Foundation
+public import GANZooSupport
 
 /// A failed download of a dataset. Partial files are deleted.
-public enum DownloadError: Error, Equatable, Sendable, CustomStringConvertible {
+public enum DownloadError: UserError, Equatable, Sendable, CustomStringConvertible {
   /// The address is not an http or https address.
   case notAnAddress(text: String)
   /// The server cannot be reached, or the connection was lost.
@@ -43,5 +44,10 @@ public enum DownloadError: Error, Equatable, Sendable, CustomStringConvertible {
     let host = url[range.upperBound...].prefix { $0 != "/" }
     guard let end = host.lastIndex(of: "@") else { return url }
     return url[..<range.upperBound] + "…" + url[end...]
+  }
+
+  /// Whether the command or the recipe has to change, rather than a file or the machine.
+  public var isWrongUse: Bool {
+    if case .notAnAddress = self { true } else { false }
   }
 }

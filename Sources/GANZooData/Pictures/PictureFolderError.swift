@@ -1,5 +1,5 @@
 /// An error in a folder of pictures, or in a request for one.
-public enum PictureFolderError: Error, Equatable, Sendable, CustomStringConvertible {
+public enum PictureFolderError: UserError, Equatable, Sendable, CustomStringConvertible {
   /// No folder was given.
   case noFolderNamed
   /// The networks' samples are not images.
@@ -49,7 +49,7 @@ public enum PictureFolderError: Error, Equatable, Sendable, CustomStringConverti
   }
 
   /// True if the command or the recipe is wrong, rather than a file.
-  package var isWrongUse: Bool {
+  public var isWrongUse: Bool {
     switch self {
     case .noFolderNamed, .wrongSample: true
     default: false
