@@ -90,8 +90,8 @@ public struct Evaluator {
     _ generator: Generator, samples: Int, seed: UInt64, _ progress: () -> Void
   ) throws -> ClassifiedImages {
     try classifier.judge(samples: samples, areTold: !generator.file.classNames.isEmpty) { classes, consume in
-      let numbers = generator.file.numbers(of: classifier.classNames)
-      try generator.draw(classes: classes.map { numbers?[$0] ?? $0 }, seed: seed) { images, first in
+      let numbers = generator.file.classNumbers(of: classifier.classNames)
+      try generator.generate(classes: classes.map { numbers?[$0] ?? $0 }, seed: seed) { images, first in
         try consume(images, first)
         progress()
       }

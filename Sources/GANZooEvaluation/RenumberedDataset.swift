@@ -20,7 +20,8 @@ public struct RenumberedDataset: Dataset {
 
   /// Examples with their classes numbered as in `names`; nil unless those are their classes, and in another order.
   public init?(_ examples: any Dataset, as names: [String]) {
-    guard let numbers = ClassNames(names).numbers(of: examples.classNames), numbers != Array(numbers.indices) else {
+    guard let numbers = ClassNames(names).classNumbers(of: examples.classNames), numbers != Array(numbers.indices)
+    else {
       return nil
     }
     (self.examples, self.numbers, classNames) = (examples, numbers, names)

@@ -66,7 +66,7 @@ public struct ClassifierFile: Sendable {
 
   /// The share of test examples that it takes for what they are; nil where the file does not say.
   public var testAccuracy: Double? {
-    switch provenance.figures[Self.testAccuracy] {
+    switch provenance.metrics[Self.testAccuracy] {
     case .double(let share): share
     case .int(let share): Double(share)
     default: nil
@@ -76,7 +76,7 @@ public struct ClassifierFile: Sendable {
   /// Writes the file beside its target and renames it. Throws `KerasFormatError` or `FileWriteError`.
   public func write(to path: String) throws {
     let facts = [Self.formatAttribute: Self.format, "classes": ClassNames(classNames).json]
-    try saved.modelFile(provenance, facts: facts).write(to: path)
+    try saved.modelFile(provenance, metadata: facts).write(to: path)
   }
 }
 
