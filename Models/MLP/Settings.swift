@@ -3,7 +3,6 @@ public import GANZooSupport
 public import GANZooTraining
 
 extension MLP {
-  /// In the registry.
   public static let entry = ArchitectureEntry(
     name: "mlp", title: "dense layers, for points of a plane and small images",
     source: "Arjovsky et al. 2017, arXiv:1701.07875; Gulrajani et al. 2017, arXiv:1704.00028", recipes: recipes

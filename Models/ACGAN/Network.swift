@@ -28,18 +28,22 @@ public struct ACGAN: Architecture {
     let (inputs, joined) = generatorInputs()
     var x = joined
     for units in settings.hidden {
-      x = settings.activated(settings.dense(x, units: units), normalizing: settings.denseNormalization)
+      x = activated(dense(x, units: units), normalizing: settings.denseNormalization)
     }
     let start = settings.start
-    let dense = settings.dense(x, units: start.count)
+    let first = dense(x, units: start.count)
     // Channels are normalised, so with batch normalisation the image has to be there first.
     x =
       settings.denseNormalization
-      ? settings.activated(Reshape(start)(dense), normalizing: true)
-      : Reshape(start)(settings.activated(dense, normalizing: false))
-    for index in settings.filters.indices { x = settings.convolved(x, index) }
-    return try Network(
-      "G", inputs: inputs, outputs: [settings.image(x, channels: sample[2], name: "output_generated_image")])
+      ? activated(Reshape(start)(first), normalizing: true)
+      : Reshape(start)(activated(first, normalizing: false))
+    for (index, filters) in settings.filters.enumerated() {
+      let grown = grown(x, index, filters: filters, usesBias: !settings.batchNormalization)
+      x = activated(grown, normalizing: settings.batchNormalization)
+    }
+    let image = grown(
+      x, settings.filters.count, filters: sample[2], activation: .tanh, name: "output_generated_image")
+    return try Network("G", inputs: inputs, outputs: [image])
   }
 
   /// The generator's inputs, and what becomes of them where they meet: a product [latent], or [latent + classes].
@@ -55,6 +59,34 @@ public struct ACGAN: Architecture {
       let inputs = NetworkInterface(sample: sample, classes: classCount, latent: latent).generatorInputs()
       return (inputs.symbols, inputs.joined)
     }
+  }
+
+  private func dense(_ x: Symbol, units: Int) -> Symbol {
+    Dense(units, usesBias: !generatorSettings.denseNormalization, kernelInitializer: generatorSettings.dense)(x)
+  }
+
+  /// The generator's activation of x, normalised over the batch where that is asked for.
+  private func activated(_ x: Symbol, normalizing: Bool) -> Symbol {
+    let x = normalizing ? BatchNormalization(momentum: generatorSettings.momentum)(x) : x
+    return generatorSettings.slope == 0 ? ReLU()(x) : LeakyReLU(generatorSettings.slope)(x)
+  }
+
+  /// x through the generator's convolution of this number, counted from 0, which may make the image larger.
+  private func grown(
+    _ x: Symbol, _ index: Int, filters: Int, activation: ActivationFunction = .linear, usesBias: Bool = true,
+    name: String? = nil
+  ) -> Symbol {
+    let growth = generatorSettings.growth
+    guard !growth.isTransposed else {
+      let convolution = Conv2DTranspose(
+        filters, window: growth.windows[index], activation: activation, usesBias: usesBias,
+        kernelInitializer: generatorSettings.kernel)
+      return convolution(x, name: name)
+    }
+    let convolution = Conv2D(
+      filters, window: growth.windows[index], activation: activation, usesBias: usesBias,
+      kernelInitializer: generatorSettings.kernel)
+    return convolution(index < growth.upSamplings ? UpSampling2D(2)(x) : x, name: name)
   }
 
   /// Input `input_image` [H, W, C] → `output_is_fake` [1], high for real images, and `output_class` [classes], softmax.

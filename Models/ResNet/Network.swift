@@ -26,7 +26,7 @@ public struct ResNet: Architecture {
     let (settings, stack) = (generatorSettings, generatorSettings.stack)
     let blocks = ResidualBlocks(
       kind: stack.kind, upSampling: settings.upSampling, initializer: stack.initializer,
-      normalize: settings.normalize(inputs))
+      normalize: normalizing(inputs))
     let stages = stack.resolutions.stages
     let start = stack.resolutions.start(channels: stack.channels(after: stages))
     var x = Reshape(start)(Dense(start.count)(settings.isConditional ? inputs.symbols[0] : inputs.joined))
@@ -44,6 +44,17 @@ public struct ResNet: Architecture {
       }
     return try Network(
       "G", inputs: inputs.symbols, outputs: [Activation(.tanh)(image, name: "output_sample")])
+  }
+
+  /// What normalises an image in the blocks of the generator.
+  private func normalizing(_ inputs: NetworkInterface.GeneratorInputs) -> ResidualBlocks.Normalizing {
+    switch (generatorSettings.normalizer, inputs.inputClass) {
+    case (.conditional(let classes), let inputClass?):
+      let normalization = ConditionalNormalization(classes: classes)
+      return { normalization($0, channels: $1, of: inputClass) }
+    case (.plain(let normalization), _): return { image, _ in normalization(image, rank: 3) }
+    case (.conditional, nil): preconditionFailure("a conditional normalisation without classes")
+    }
   }
 
   /// `input_sample` [H, W, C] → `output_score` [1] and, where there are classes, `output_class` [classes], softmax.

@@ -4,7 +4,6 @@ import GANZooTensors
 public import GANZooTraining
 
 extension DCGAN {
-  /// In the registry.
   public static let entry = ArchitectureEntry(
     name: "dcgan", title: "images of any size: transposed convolutions up, strided convolutions down",
     source: "Radford, Metz and Chintala 2016, arXiv:1511.06434", recipes: recipes
