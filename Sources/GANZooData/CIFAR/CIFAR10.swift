@@ -1,4 +1,5 @@
 import Foundation
+import GANZooSupport
 
 /// Krizhevsky's photographs of ten kinds of things: 32 x 32 RGB, 50,000 for training and 10,000 for testing.
 ///

@@ -1,4 +1,5 @@
 import Foundation
+import GANZooSupport
 
 /// A folder with images and labels for training and testing under the file names of MNIST, which its successors kept.
 struct IDXFolder {

@@ -1,4 +1,3 @@
-import Foundation
 import GANZooSupport
 
 /// The bytes of picture files.
@@ -14,28 +13,14 @@ enum PictureFile {
   /// - Throws: `ImageError.cannotRead`.
   static func contents(of path: [UInt8], name: String) throws -> [UInt8] {
     func cannotRead(_ reason: String) -> ImageError { .cannotRead(name: name, reason: reason) }
-    let path = path.map { CChar(bitPattern: $0) } + [0]
-    var info = stat()
-    guard stat(path, &info) == 0 else { throw cannotRead(systemReason(errno)) }
-    // Devices and pipes may never end, and opening one may do something.
-    guard info.st_mode & S_IFMT == S_IFREG else { throw cannotRead("not a regular file") }
-    let descriptor = uninterrupted { open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
-    guard descriptor >= 0 else { throw cannotRead(systemReason(errno)) }
-    defer { close(descriptor) }
-    guard fstat(descriptor, &info) == 0, info.st_mode & S_IFMT == S_IFREG else {
-      throw cannotRead("not a regular file")
-    }
-    let size = Int(info.st_size)
-    guard size <= limit else { throw cannotRead("\(size) bytes, expected at most \(limit)") }
-    return try [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-      count = 0
-      while count < size {
-        let rest = buffer.baseAddress?.advanced(by: count)
-        let found = uninterrupted { read(descriptor, rest, size - count) }
-        guard found >= 0 else { throw cannotRead(systemReason(errno)) }
-        if found == 0 { break }
-        count += found
-      }
+    do throws(FileReadError) {
+      let file = try RegularFile(systemPath: path.map { CChar(bitPattern: $0) } + [0], name: name)
+      guard file.size <= limit else { throw cannotRead("\(file.size) bytes, expected at most \(limit)") }
+      var bytes = [UInt8](repeating: 0, count: file.size)
+      let count = try bytes.withUnsafeMutableBytes { (buffer) throws(FileReadError) in try file.read(into: buffer) }
+      return count == bytes.count ? bytes : Array(bytes[..<count])
+    } catch {
+      throw cannotRead(error.shortReason)
     }
   }
 }

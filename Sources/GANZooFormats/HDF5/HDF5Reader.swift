@@ -1,4 +1,5 @@
 import Foundation
+import GANZooSupport
 
 /// What a path inside an HDF5 file leads to.
 package enum HDF5ObjectKind: Sendable {
@@ -38,7 +39,7 @@ package final class HDF5Reader: @unchecked Sendable {
   ///
   /// - Throws: `KerasFormatError` if it is missing, unreadable, not HDF5, truncated or damaged.
   package convenience init(_ path: String) throws {
-    let source = try ReadableFile(path)
+    let source = try RegularFile.keras(path)
     try self.init(source, unpackedFrom: source.size)
   }
 
@@ -47,7 +48,7 @@ package final class HDF5Reader: @unchecked Sendable {
   /// - Parameter origin: the size of the file that this one was unpacked from, so that compression within compression is not
   ///   believed twice; its own size for one that was not.
   /// - Throws: `KerasFormatError` if it is not HDF5, truncated or damaged.
-  init(_ source: ReadableFile, unpackedFrom origin: Int) throws {
+  init(_ source: RegularFile, unpackedFrom origin: Int) throws {
     (file, byteCount) = (source.name, source.size)
     unpackedLimit = Self.unpackedLimit(origin)
     let superblock = try HDF5Superblock(source)

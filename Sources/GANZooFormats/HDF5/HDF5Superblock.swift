@@ -1,3 +1,5 @@
+import GANZooSupport
+
 /// What the first bytes of a file say (HDF5 File Format Specification, II.A).
 struct HDF5Superblock {
   private static let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]
@@ -12,7 +14,7 @@ struct HDF5Superblock {
   /// Makes sure that a file is a complete HDF5 file.
   ///
   /// - Throws: `KerasFormatError` if it is something else, or shorter than it says.
-  init(_ file: ReadableFile) throws {
+  init(_ file: RegularFile) throws {
     guard let start = Self.offset(in: file) else { throw KerasFormatError.notHDF5(file: file.name) }
     let bytes = file.bytes(at: start, count: 128)
     guard let end = Self.statedEnd(bytes) else {
@@ -54,10 +56,10 @@ struct HDF5Superblock {
   }
 
   /// Whether the file has HDF5's signature where it may stand.
-  static func begins(_ file: ReadableFile) -> Bool { offset(in: file) != nil }
+  static func begins(_ file: RegularFile) -> Bool { offset(in: file) != nil }
 
   /// Where the superblock lies: at 0, or after a user block of 512, 1024, 2048 … bytes.
-  private static func offset(in file: ReadableFile) -> Int? {
+  private static func offset(in file: RegularFile) -> Int? {
     var offset = 0
     while offset + signature.count <= file.size {
       if file.bytes(at: offset, count: signature.count) == signature { return offset }

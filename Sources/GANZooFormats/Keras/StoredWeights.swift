@@ -34,7 +34,10 @@ public struct StoredWeights: Sendable, Equatable {
   }
 
   /// Joins layers to their layout.
-  public init(layout: Layout, layers: [StoredLayer]) { (self.layout, self.layers) = (layout, layers) }
+  public init(layout: Layout, layers: [StoredLayer]) {
+    self.layout = layout
+    self.layers = layers
+  }
 }
 
 /// A layer of a Keras file, or a model that stands in it as a layer.
@@ -50,7 +53,10 @@ public struct StoredLayer: Sendable, Equatable {
 
   /// A layer with its weights and, for a model, its layers.
   public init(name: String?, group: String, weights: [StoredWeight], layers: [StoredLayer] = []) {
-    (self.name, self.group, self.weights, self.layers) = (name, group, weights, layers)
+    self.name = name
+    self.group = group
+    self.weights = weights
+    self.layers = layers
   }
 
   /// Whether it, or a layer in it, has a weight: floating-point numbers. Counters and the states of random numbers are none.
@@ -93,7 +99,9 @@ public struct StoredWeight: Sendable, Equatable {
 
   /// Names an array.
   public init(name: String, array: StoredArray, other: OtherData? = nil) {
-    (self.name, self.array, self.other) = (name, array, other)
+    self.name = name
+    self.array = array
+    self.other = other
   }
 
   /// Data beside the weights that no network here takes: counters, states of random numbers, words.

@@ -25,6 +25,7 @@ struct HDF5Dataspace {
       try body.require(most >= extent)
       largest.append(most)
     }
-    (self.shape, self.largest) = (shape, largest)
+    self.shape = shape
+    self.largest = largest
   }
 }

@@ -1,3 +1,5 @@
+import GANZooSupport
+
 /// An HDF5 file as blocks of bytes at addresses, each of which is checked to lie inside.
 ///
 /// What looks at the structure of a file has a budget of bytes: structures that overlap must not make it take long.
@@ -5,7 +7,7 @@ final class HDF5Image {
   /// The address of what is not there.
   static let undefined = UInt64.max
 
-  private let source: ReadableFile
+  private let source: RegularFile
   private let base: Int
   private let size: UInt64
   /// Bytes from the superblock to the end.
@@ -16,8 +18,10 @@ final class HDF5Image {
   ///   - base: where the superblock lies, from which addresses count.
   ///   - end: where the file's contents end.
   ///   - budget: bytes of structure that may be looked at.
-  init(_ source: ReadableFile, base: Int, end: Int, budget: Int) {
-    (self.source, self.base, self.budget) = (source, base, budget)
+  init(_ source: RegularFile, base: Int, end: Int, budget: Int) {
+    self.source = source
+    self.base = base
+    self.budget = budget
     size = UInt64(max(0, end - base))
   }
 

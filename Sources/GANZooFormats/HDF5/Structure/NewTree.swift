@@ -12,7 +12,9 @@ struct NewTree {
     var head = try image.checkedBlock(at: address, count: 38, "B-tree")
     try head.expect("BTHD")
     try head.require(try head.byte() == 0 && head.byte() == type)
-    (self.image, self.address, self.type) = (image, address, type)
+    self.image = image
+    self.address = address
+    self.type = type
     nodeSize = try head.word()
     recordSize = try head.short()
     depth = try head.short()

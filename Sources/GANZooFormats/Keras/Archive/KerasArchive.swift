@@ -23,7 +23,10 @@ public struct KerasArchive: Sendable {
   public var weights: Keras3Weights
 
   /// Joins the parts of an archive.
-  public init(modelConfig: String, weights: Keras3Weights) { (self.modelConfig, self.weights) = (modelConfig, weights) }
+  public init(modelConfig: String, weights: Keras3Weights) {
+    self.modelConfig = modelConfig
+    self.weights = weights
+  }
 
   /// Writes the archive to `path`, replacing what is there once the new file is complete. Equal contents give equal bytes.
   ///
@@ -77,11 +80,11 @@ public struct KerasArchive: Sendable {
   }
 
   /// The archive's weights as a file of their own, without a name.
-  static func unpackWeights(_ archive: ZipReader) throws -> ReadableFile {
+  static func unpackWeights(_ archive: ZipReader) throws -> RegularFile {
     let file = try TemporaryFile()
     guard try archive.copy(weights, to: file, limit: HDF5Reader.unpackedLimit(archive.byteCount)) else {
       throw KerasFormatError.noWeights(file: archive.file, reason: "the archive has no member \(weights)")
     }
-    return try ReadableFile(file, named: "\(archive.file): \(weights)")
+    return try RegularFile.keras(file, named: "\(archive.file): \(weights)")
   }
 }

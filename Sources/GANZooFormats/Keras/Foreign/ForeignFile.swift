@@ -1,3 +1,5 @@
+import GANZooSupport
+
 /// What a file is that people take for one of Keras', by its first bytes; and what to do about it.
 struct ForeignFile: Equatable {
   /// Words behind "G.h5 is".
@@ -5,7 +7,10 @@ struct ForeignFile: Equatable {
   /// What to do, or why there is nothing.
   let remedy: String
 
-  init(_ what: String, _ remedy: String) { (self.what, self.remedy) = (what, remedy) }
+  init(_ what: String, _ remedy: String) {
+    self.what = what
+    self.remedy = remedy
+  }
 
   /// The error that names the file.
   func error(_ file: String) -> KerasFormatError { .foreign(file: file, what: what, remedy: remedy) }
@@ -15,7 +20,7 @@ struct ForeignFile: Equatable {
   private static let sample = 1 << 16
 
   /// What a regular file is that is neither HDF5 nor a zip archive, or nil where its bytes do not tell.
-  init?(_ file: ReadableFile) {
+  init?(_ file: RegularFile) {
     guard file.size > 0 else {
       self.init("empty", "it has no bytes; copy or download it again")
       return
@@ -91,7 +96,7 @@ struct ForeignFile: Equatable {
   ]
 
   /// A checkpoint's table ends with LevelDB's magic number.
-  private static func index(_ file: ReadableFile) -> ForeignFile? {
+  private static func index(_ file: RegularFile) -> ForeignFile? {
     let magic: [UInt8] = [0x57, 0xfb, 0x80, 0x8b, 0x24, 0x75, 0x47, 0xdb]
     let end = file.size >= 48 ? file.bytes(at: file.size - magic.count, count: magic.count) : []
     return end == magic || file.name.contains(".data-00000-of-") ? checkpoint : nil

@@ -22,7 +22,10 @@ public struct Keras3Weights: Sendable, Equatable {
 
     /// Names a layer's arrays.
     public init(name: String, kind: String, weights: [StoredWeight], layers: [Layer] = []) {
-      (self.name, self.kind, self.weights, self.layers) = (name, kind, weights, layers)
+      self.name = name
+      self.kind = kind
+      self.weights = weights
+      self.layers = layers
     }
 
     fileprivate var all: [Layer] { [self] + layers.flatMap(\.all) }
@@ -34,7 +37,10 @@ public struct Keras3Weights: Sendable, Equatable {
   public var layers: [Layer]
 
   /// Collects layers in Keras' order.
-  public init(name: String, layers: [Layer]) { (self.name, self.layers) = (name, layers) }
+  public init(name: String, layers: [Layer]) {
+    self.name = name
+    self.layers = layers
+  }
 
   /// Writes the weights to a file at `path`, replacing what is there once the new file is complete.
   ///

@@ -14,7 +14,10 @@ struct LayerGroup: Comparable {
     (kind, self.number) = (String(name[..<bar]), number)
   }
 
-  init(kind: String, number: Int) { (self.kind, self.number) = (kind, number) }
+  init(kind: String, number: Int) {
+    self.kind = kind
+    self.number = number
+  }
 
   /// "conv2d" or "conv2d_1".
   var name: String { number == 0 ? kind : "\(kind)_\(number)" }

@@ -11,7 +11,10 @@ public struct ExpectedLayer: Sendable, Equatable {
 
   /// Lists a layer's weights or a model's layers.
   public init(name: String, kind: String, weights: [ExpectedWeight], layers: [ExpectedLayer] = []) {
-    (self.name, self.kind, self.weights, self.layers) = (name, kind, weights, layers)
+    self.name = name
+    self.kind = kind
+    self.weights = weights
+    self.layers = layers
   }
 
   /// Whether it, or a layer in it, has a weight.
@@ -49,6 +52,9 @@ public struct ExpectedWeight: Sendable, Equatable {
 
   /// Names a weight's shape.
   public init(name: String, shape: [Int], isTrainable: Bool = true, keras3Paths: [String]? = nil) {
-    (self.name, self.shape, self.isTrainable, self.keras3Paths) = (name, shape, isTrainable, keras3Paths)
+    self.name = name
+    self.shape = shape
+    self.isTrainable = isTrainable
+    self.keras3Paths = keras3Paths
   }
 }

@@ -1,3 +1,5 @@
+import GANZooSupport
+
 /// Which arrays of a file are which weights of a network.
 public struct WeightMatch: Sendable {
   /// How a layer of the file was found for a layer of the network.
@@ -27,4 +29,13 @@ public struct WeightMatch: Sendable {
   public let leftOut: [String]
   /// The file's layers that were not used.
   public let unused: [String]
+}
+
+extension WeightMatch: CustomStringConvertible {
+  /// What was found how, and what was left out, without the numbers: `11 layers by name; left out: none; unused: dense_2`.
+  public var description: String {
+    "\(count) layer\(count == 1 ? "" : "s") \(rule.words); left out: \(Self.list(leftOut)); unused: \(Self.list(unused))"
+  }
+
+  private static func list(_ names: [String]) -> String { names.isEmpty ? "none" : names.listed() }
 }

@@ -10,7 +10,8 @@ public struct WeightMatching: Sendable {
 
   /// A matching of all layers under their own names.
   public init(aliases: [String: String] = [:], isPartial: Bool = false) {
-    (self.aliases, self.isPartial) = (aliases, isPartial)
+    self.aliases = aliases
+    self.isPartial = isPartial
   }
 
   /// Finds the arrays for the layers of a network.

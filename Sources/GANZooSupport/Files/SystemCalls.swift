@@ -1,5 +1,22 @@
 import Foundation
 
+/// Repeats a system call that a signal has interrupted (EINTR): file systems on networks and in user space let that happen to
+/// calls on files, too.
+///
+/// - Parameter call: gives -1 and sets `errno` where it fails. Not `close`: on Linux the descriptor is gone all the same.
+package func uninterrupted<Number: SignedInteger>(_ call: () -> Number) -> Number {
+  while true {
+    let result = call()
+    guard result == -1, errno == EINTR else { return result }
+  }
+}
+
+/// The system's words for an error number, as they stand in the middle of a message.
+package func systemReason(_ number: Int32) -> String {
+  let words = String(cString: strerror(number))
+  return words.prefix(1).lowercased() + words.dropFirst()
+}
+
 /// Writes all of the bytes to an open file, however many the system takes at a time.
 ///
 /// Throws `FileWriteError.failed`, which names `path`.

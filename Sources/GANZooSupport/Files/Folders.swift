@@ -25,7 +25,18 @@ package func makeFolders(_ path: String, made: inout [String]) -> Int32? {
 }
 
 /// Whether there is a folder at a path; links are followed.
-package func isFolder(_ path: String) -> Bool {
+///
+/// - Parameter path: as the system has it; a `String` is taken, too.
+package func isFolder(_ path: UnsafePointer<CChar>) -> Bool {
   var info = stat()
   return stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
+}
+
+/// The folder that holds a path, as text: `a/b` → `a`, `b` → `.`, `/b` → `/`.
+///
+/// Not NSString's deletingLastPathComponent, which ends the program at a name of one letter (Swift 6.3, Linux), nor URL's, which
+/// takes `~` for the user's folder.
+package func parentFolder(of path: String) -> String {
+  guard let slash = path.lastIndex(of: "/") else { return "." }
+  return slash == path.startIndex ? "/" : String(path[..<slash])
 }
