@@ -50,7 +50,7 @@ public struct SavedNetwork: Sendable {
     let model: KerasModel
     do {
       model = try namingGraphErrors(path) {
-        let configuration = try JSONObject(json: modelConfig)
+        let configuration = try JSONObject(configuration: modelConfig)
         return try KerasModel(
           configuration: file.isOfKeras2 ? configuration.asWrittenByKeras2 : configuration, layers: layers)
       }

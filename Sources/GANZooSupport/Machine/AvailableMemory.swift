@@ -14,7 +14,10 @@ package struct AvailableMemory: Equatable, Sendable {
   /// What there is the least of.
   package let limit: Limit
 
-  package init(bytes: Int, limit: Limit) { (self.bytes, self.limit) = (bytes, limit) }
+  package init(bytes: Int, limit: Limit) {
+    self.bytes = bytes
+    self.limit = limit
+  }
 
   /// What Linux tells, the least of it; nil elsewhere.
   ///

@@ -6,7 +6,11 @@ public struct SettingsDifference: Equatable, Sendable {
   public let old, new: String?
 
   /// A difference.
-  public init(path: String, old: String?, new: String?) { (self.path, self.old, self.new) = (path, old, new) }
+  public init(path: String, old: String?, new: String?) {
+    self.path = path
+    self.old = old
+    self.new = new
+  }
 }
 
 extension SettingsTree {
