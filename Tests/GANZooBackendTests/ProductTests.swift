@@ -6,7 +6,7 @@ import Testing
 struct ProductTests {
   /// Rows, depth, columns: one of each, few and many columns, and more of all than blocks and panels hold.
   static let sizes = [
-    [1, 1, 1], [23, 17, 9], [5, 700, 8], [100, 300, 40], [49, 520, 33], [300, 3, 1], [2, 2, 500],
+    [1, 1, 1], [23, 17, 9], [5, 700, 8], [100, 300, 40], [49, 520, 33], [300, 3, 1], [2, 2, 500], [450, 40, 33],
   ]
 
   @Test("All transposes, with a bias and an activation", arguments: sizes)
@@ -17,12 +17,12 @@ struct ProductTests {
       Storage.random(normal: true, count: count, key: 1, stream: stream, on: device)
     }
     let (left, right, bias) = (random(rows * depth, 1), random(depth * columns, 2), random(columns, 3))
-    let epilogues: [(Epilogue, (Double) -> Double)] = [
+    let epilogues: [(Epilogue<Storage>, (Double) -> Double)] = [
       (Epilogue(), { $0 }), (Epilogue(bias: bias, activation: .leakyReLU(slope: 0.2)), { $0 > 0 ? $0 : 0.2 * $0 }),
       (Epilogue(bias: bias, activation: .tanh), { tanh($0) }),
     ]
     for transposed in [(false, false), (false, true), (true, false), (true, true)] {
-      let product = Product(rows: rows, depth: depth, columns: columns, transposed: transposed)
+      let product = MatmulShape(rows: rows, depth: depth, columns: columns, transposed: transposed)
       let (a, b) = (left.values.map(Double.init), right.values.map(Double.init))
       for (epilogue, activation) in epilogues {
         let found = left.matmul(right, product, epilogue).values

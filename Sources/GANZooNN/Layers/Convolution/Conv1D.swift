@@ -1,3 +1,4 @@
+import GANZooBackend
 public import GANZooFormats
 public import GANZooTensors
 
@@ -99,7 +100,7 @@ public struct Conv1D: Layer {
 
   /// x ⋆ kernel + bias, activated.
   public func call(_ inputs: [Tensor], _ parameters: ParameterSet, _ context: CallContext) -> Tensor {
-    call(inputs, parameters, context, Fusion())
+    call(inputs, parameters, context, FusedNeighbours())
   }
 
   /// Every tap of the kernel for every output, zeros at the ends included.
@@ -109,12 +110,14 @@ public struct Conv1D: Layer {
 }
 
 extension Conv1D: FusingLayer {
-  func call(_ inputs: [Tensor], _ parameters: ParameterSet, _ context: CallContext, _ fusion: Fusion) -> Tensor {
+  func call(_ inputs: [Tensor], _ parameters: ParameterSet, _ context: CallContext, _ neighbours: FusedNeighbours)
+    -> Tensor
+  {
     let x = inputs[0].padded(before: before, after: 0, axis: 1)
     let kernel = parameters.kernel
     return x.asRows {
       ofRows.convolved(
-        $0, kernel: kernel.reshaped(Shape([1] + kernel.shape.sizes)), bias: parameters.bias, fusion)
+        $0, kernel: kernel.reshaped(Shape([1] + kernel.shape.sizes)), bias: parameters.bias, neighbours)
     }
   }
 }

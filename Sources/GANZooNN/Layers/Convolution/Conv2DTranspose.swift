@@ -1,3 +1,4 @@
+import GANZooBackend
 public import GANZooFormats
 public import GANZooTensors
 
@@ -83,7 +84,7 @@ public struct Conv2DTranspose: Layer {
 
   /// The transposed convolution of x with the kernel, + bias, activated.
   public func call(_ inputs: [Tensor], _ parameters: ParameterSet, _ context: CallContext) -> Tensor {
-    call(inputs, parameters, context, Fusion())
+    call(inputs, parameters, context, FusedNeighbours())
   }
 
   /// Every tap of the window for every input, those that are cut off at the edges included.
@@ -95,13 +96,15 @@ public struct Conv2DTranspose: Layer {
 }
 
 extension Conv2DTranspose: FusingLayer {
-  func call(_ inputs: [Tensor], _ parameters: ParameterSet, _ context: CallContext, _ fusion: Fusion) -> Tensor {
+  func call(_ inputs: [Tensor], _ parameters: ParameterSet, _ context: CallContext, _ neighbours: FusedNeighbours)
+    -> Tensor
+  {
     let x = inputs[0]
     let kernel = parameters.kernel
     let images = Shape([x.shape[0]] + outputShape(of: Array(x.shape.sizes.dropFirst())).sizes)
     let product = x.conv2DInputGradient(kernel, settings.convolution(of: images, kernel.shape))
-    let fused = fusion.activation ?? activation.fused
-    let y = product.finished(Finish(bias: parameters.bias, activation: fused))
+    let fused = neighbours.activation ?? activation.epilogueActivation
+    let y = product.applying(Epilogue(bias: parameters.bias, activation: fused))
     return fused == nil ? activation(y) : y
   }
 }

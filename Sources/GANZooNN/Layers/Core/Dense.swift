@@ -1,3 +1,4 @@
+import GANZooBackend
 public import GANZooFormats
 public import GANZooTensors
 
@@ -59,7 +60,7 @@ public struct Dense: Layer {
 
   /// x · kernel + bias, activated.
   public func call(_ inputs: [Tensor], _ parameters: ParameterSet, _ context: CallContext) -> Tensor {
-    call(inputs, parameters, context, Fusion())
+    call(inputs, parameters, context, FusedNeighbours())
   }
 
   /// inputs × units for each row.
@@ -71,12 +72,14 @@ public struct Dense: Layer {
 }
 
 extension Dense: FusingLayer {
-  func call(_ inputs: [Tensor], _ parameters: ParameterSet, _ context: CallContext, _ fusion: Fusion) -> Tensor {
+  func call(_ inputs: [Tensor], _ parameters: ParameterSet, _ context: CallContext, _ neighbours: FusedNeighbours)
+    -> Tensor
+  {
     let x = inputs[0]
     let rows = x.reshaped([x.shape.count / x.shape.last, x.shape.last])
-    let fused = fusion.activation ?? activation.fused
+    let fused = neighbours.activation ?? activation.epilogueActivation
     let y = rows.matmul(
-      parameters.kernel, Finish(bias: parameters.bias, activation: fused))
+      parameters.kernel, Epilogue(bias: parameters.bias, activation: fused))
     return (fused == nil ? activation(y) : y).reshaped(Shape(x.shape.sizes.dropLast() + [units]))
   }
 }

@@ -1,3 +1,4 @@
+import GANZooBackend
 public import GANZooFormats
 public import GANZooTensors
 
@@ -72,19 +73,19 @@ public struct BatchNormalization: Layer {
   }
 
   public func call(_ inputs: [Tensor], _ parameters: ParameterSet, _ context: CallContext) -> Tensor {
-    call(inputs, parameters, context, Fusion())
+    call(inputs, parameters, context, FusedNeighbours())
   }
 
   /// x · factor + shift, with factor = gamma / √(variance + ε) and shift = beta − mean · factor: one pass over x.
-  func normalization(_ parameters: ParameterSet, mean: Tensor, variance: Tensor) -> Finish {
+  func normalization(_ parameters: ParameterSet, mean: Tensor, variance: Tensor) -> Epilogue<Tensor> {
     var factor = (variance + epsilon).power(-0.5)
     if let gamma = parameters.gamma { factor = factor * gamma }
     let shift = -(mean * factor)
-    return Finish(scale: factor, bias: parameters.beta.map { shift + $0 } ?? shift)
+    return Epilogue(scale: factor, bias: parameters.beta.map { shift + $0 } ?? shift)
   }
 
   /// The normalisation with the moving statistics.
-  func inference(_ parameters: ParameterSet) -> Finish {
+  func inference(_ parameters: ParameterSet) -> Epilogue<Tensor> {
     normalization(
       parameters, mean: parameters["moving_mean"].value, variance: parameters["moving_variance"].value)
   }
@@ -95,20 +96,22 @@ public struct BatchNormalization: Layer {
 }
 
 extension BatchNormalization: FusingLayer {
-  func call(_ inputs: [Tensor], _ parameters: ParameterSet, _ context: CallContext, _ fusion: Fusion) -> Tensor {
+  func call(_ inputs: [Tensor], _ parameters: ParameterSet, _ context: CallContext, _ neighbours: FusedNeighbours)
+    -> Tensor
+  {
     let x = inputs[0]
-    var finish: Finish
+    var epilogue: Epilogue<Tensor>
     switch context.mode {
-    case .inference: finish = inference(parameters)
+    case .inference: epilogue = inference(parameters)
     case .training:
       let axes = Array(0..<x.shape.rank - 1)
       let mean = x.mean(axes)
       let variance = (x - mean).squared().mean(axes)
       follow(parameters["moving_mean"], mean)
       follow(parameters["moving_variance"], variance)
-      finish = normalization(parameters, mean: mean, variance: variance)
+      epilogue = normalization(parameters, mean: mean, variance: variance)
     }
-    finish.activation = fusion.activation
-    return x.finished(finish)
+    epilogue.activation = neighbours.activation
+    return x.applying(epilogue)
   }
 }

@@ -1,3 +1,4 @@
+import GANZooBackend
 public import GANZooFormats
 public import GANZooTensors
 
@@ -71,21 +72,23 @@ public struct LayerNormalization: Layer {
   }
 
   public func call(_ inputs: [Tensor], _ parameters: ParameterSet, _ context: CallContext) -> Tensor {
-    call(inputs, parameters, context, Fusion())
+    call(inputs, parameters, context, FusedNeighbours())
   }
 }
 
 extension LayerNormalization: FusingLayer {
-  func call(_ inputs: [Tensor], _ parameters: ParameterSet, _ context: CallContext, _ fusion: Fusion) -> Tensor {
+  func call(_ inputs: [Tensor], _ parameters: ParameterSet, _ context: CallContext, _ neighbours: FusedNeighbours)
+    -> Tensor
+  {
     let shape = inputs[0].shape
     let width = shape.sizes.suffix(axis.count).reduce(1, *)
     let rows = inputs[0].reshaped([shape.count / width, width])
     let centered = rows - rows.mean([1], keepingAxes: true)
     let variance = centered.squared().mean([1], keepingAxes: true)
     let normalized = centered * (variance + epsilon).power(-0.5)
-    let finish = Finish(
+    let epilogue = Epilogue(
       scale: parameters.gamma?.reshaped([width]), bias: parameters.beta?.reshaped([width]),
-      activation: fusion.activation)
-    return normalized.finished(finish).reshaped(shape)
+      activation: neighbours.activation)
+    return normalized.applying(epilogue).reshaped(shape)
   }
 }
