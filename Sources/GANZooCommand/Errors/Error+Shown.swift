@@ -4,7 +4,9 @@ import GANZooSupport
 extension Error {
   /// The message as the user sees it: its description, or a table where it compares two lists.
   var shown: String {
-    guard case KerasFormatError.mismatch(let file, let mismatch) = self else { return "\(self)" }
+    guard let error = self as? KerasFormatError, case .mismatch(let file, let mismatch) = error else {
+      return "\(self)"
+    }
     return "\(file) does not fit the network, compared \(mismatch.rule.words):\n\n\(mismatch.table)\(mismatch.more)"
   }
 }

@@ -13,14 +13,20 @@ enum PictureFile {
   /// - Throws: `ImageError.cannotRead`.
   static func contents(of path: [UInt8], name: String) throws -> [UInt8] {
     func cannotRead(_ reason: String) -> ImageError { .cannotRead(name: name, reason: reason) }
+    let size: Int
     do throws(FileReadError) {
       let file = try RegularFile(systemPath: path.map { CChar(bitPattern: $0) } + [0], name: name)
-      guard file.size <= limit else { throw cannotRead("\(file.size) bytes, expected at most \(limit)") }
-      var bytes = [UInt8](repeating: 0, count: file.size)
-      let count = try bytes.withUnsafeMutableBytes { (buffer) throws(FileReadError) in try file.read(into: buffer) }
-      return count == bytes.count ? bytes : Array(bytes[..<count])
+      size = file.size
+      if size <= limit {
+        var bytes = [UInt8](repeating: 0, count: size)
+        let count = try bytes.withUnsafeMutableBufferPointer { (buffer) throws(FileReadError) in
+          try file.read(into: UnsafeMutableRawBufferPointer(buffer))
+        }
+        return count == size ? bytes : Array(bytes[..<count])
+      }
     } catch {
       throw cannotRead(error.shortReason)
     }
+    throw cannotRead("\(size) bytes, expected at most \(limit)")
   }
 }

@@ -42,13 +42,13 @@ package final class RegularFile {
     // Looked at first: opening a device may do something. A pipe that took the file's place since opens at once.
     var info = stat()
     guard stat(path, &info) == 0 else { throw FileReadError(obstacle: .system(errno)) }
-    try Self.check(info)
+    try RegularFile.check(info)
     descriptor = uninterrupted { open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
     guard descriptor >= 0 else { throw FileReadError(obstacle: .system(errno)) }
     self.name = name
     do throws(FileReadError) {
       guard fstat(descriptor, &info) == 0 else { throw FileReadError(obstacle: .system(errno)) }
-      try Self.check(info)
+      try RegularFile.check(info)
     } catch {
       close(descriptor)
       throw error
@@ -114,8 +114,8 @@ package final class RegularFile {
     var piece = [UInt8](repeating: 0, count: 1 << 16)
     while bytes.count < count {
       let wanted = min(piece.count, count - bytes.count)
-      let found = try piece.withUnsafeMutableBytes { (buffer) throws(FileReadError) in
-        try file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<wanted]))
+      let found = try piece.withUnsafeMutableBufferPointer { (buffer) throws(FileReadError) in
+        try file.read(into: UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[..<wanted])))
       }
       bytes += piece[..<found]
       if found < wanted { break }

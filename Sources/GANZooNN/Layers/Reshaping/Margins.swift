@@ -88,7 +88,8 @@ extension MarginLayer {
 
   /// The margins of each axis: height and width, or steps.
   package var sides: [(before: Int, after: Int)] {
-    (Self.axes == 1 ? [] : [(margins.top, margins.bottom)]) + [(margins.left, margins.right)]
+    let columns = (before: margins.left, after: margins.right)
+    return Self.axes == 1 ? [columns] : [(before: margins.top, after: margins.bottom), columns]
   }
 
   func input(_ inputs: [Shape]) throws -> Shape {
