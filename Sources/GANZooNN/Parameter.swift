@@ -1,3 +1,4 @@
+import GANZooBackend
 public import GANZooTensors
 
 /// A parameter before it has a value.
