@@ -1,7 +1,7 @@
 """What the log of a training says of its course: when each class is first obeyed, whether the loss follows quality, and
 whether the class head starves.
 
-    ganzoo train --model acgan --recipe keras-wacgan --evaluate-every 100 --out run
+    ganzoo train --model acgan --recipe keras-wacgan --evaluate-every 100 --output run
     python Experiments/curve.py run/log.jsonl
 
 Python 3 without further packages.

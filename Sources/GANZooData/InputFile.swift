@@ -13,7 +13,7 @@ struct InputFile {
   /// Length in bytes when the file was opened.
   var size: Int { file.size }
 
-  /// Fills the buffer from the file; the count is smaller than the buffer only at the end.
+  /// Fills the buffer. Returns the number of bytes, which is smaller than the buffer only at the end of the file.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     try Self.naming(path) { () throws(FileReadError) in try file.read(into: buffer) }
   }

@@ -1,15 +1,22 @@
 import GANZooInterchange
-import GANZooSupport
+public import GANZooSupport
 public import GANZooTensors
 
 /// Why samples cannot be judged.
-public enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertible {
+public enum EvaluationError: UserError, Equatable, Sendable, CustomStringConvertible {
+  /// The generator's samples do not have the shape that the classifier judges.
   case sample(expected: Shape, found: Shape)
+  /// The generator's classes are not the classifier's.
   case classes(expected: [String], found: [String])
+  /// Real examples do not have the shape that the classifier judges.
   case examples(expected: Shape, found: Shape)
+  /// The classes of real examples are not the classifier's.
   case exampleClasses(expected: [String], found: [String])
+  /// There are too few real examples to compare with.
   case tooFew(expected: Int, found: Int)
+  /// A sample has a number that is infinite or NaN.
   case notFinite(image: Int, value: Float)
+  /// What the classifier says of a sample is not finite.
   case noJudgement(reason: String)
 
   /// A sentence with what was expected and what was found.
@@ -34,6 +41,14 @@ public enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertible
     case .notFinite(let image, let value):
       "image \(image) of the generator holds \(value), which is no finite number; did its training diverge?"
     case .noJudgement(let reason): "the classifier cannot judge these images: \(reason)"
+    }
+  }
+
+  /// Whether the command or the recipe has to change, rather than a file or the machine.
+  public var isWrongUse: Bool {
+    switch self {
+    case .sample, .classes, .examples, .exampleClasses, .tooFew: true
+    case .notFinite, .noJudgement: false
     }
   }
 }

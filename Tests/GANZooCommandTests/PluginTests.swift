@@ -2,42 +2,14 @@ import Foundation
 import GANZooTestSupport
 import Testing
 
-/// Tests/Plugin, a package that knows only what GANZoo makes public, built and used as its author and its users do.
+/// Examples/CustomArchitecture, which adds to all that GANZoo has, used as its users do.
 @Suite("A package outside", .serialized)
 struct PluginTests {
-  private static let programs = Result { try build() }
-
-  /// The folder with the package's programs.
-  private static func build() throws -> String {
-    let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    let scratch = tests.deletingLastPathComponent().path + "/.build/plugin"
-    var result = try build("\(tests.path)/Plugin", in: scratch)
-    if result.status != 0 {
-      // SwiftPM does not see that a file of the package next door was moved since the last build.
-      try? FileManager.default.removeItem(atPath: scratch)
-      result = try build("\(tests.path)/Plugin", in: scratch)
-    }
-    try #require(result.status == 0, "\(result.output.suffix(4000))")
-    return scratch + "/debug"
+  private func session(_ program: String = "CustomArchitecture") throws -> Session {
+    try Session(program: try OutsidePackages.programs.get() + "/" + program)
   }
 
-  private static func build(_ package: String, in scratch: String) throws -> (status: Int32, output: String) {
-    let swift = Process()
-    swift.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    swift.arguments = ["swift", "build", "--package-path", package, "--scratch-path", scratch]
-    let output = Pipe()
-    (swift.standardOutput, swift.standardError) = (output, output)
-    try swift.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    swift.waitUntilExit()
-    return (swift.terminationStatus, text)
-  }
-
-  private func session(_ program: String = "StripesZoo") throws -> Session {
-    try Session(program: try Self.programs.get() + "/" + program)
-  }
-
-  @Test("has its architecture, layer, objective and data set listed and in every help")
+  @Test("has its architecture, layer, objective and data set listed and in the help of train")
   func listed() throws {
     let session = try session()
     // Columns are as wide as the longest name, whoever brought it.
@@ -52,13 +24,13 @@ struct PluginTests {
       #expect(list.contains(line), "\(list)")
     }
     let help = try session.done(["train", "--help"]).output
-    #expect(help.contains("USAGE: StripesZoo train"))
+    #expect(help.contains("USAGE: CustomArchitecture train"))
     for name in ["stripes-net", "wgan-div", "stripes"] {
       #expect(help.contains(" \(name),") || help.contains(" \(name)\n"), "\(help)")
     }
     for command in [["data"], ["data", "check"], ["data", "download"], ["generate"]] {
       let help = try session.done(command + ["--help"]).output
-      #expect(help.contains("StripesZoo \(command[0])") && !help.contains("ganzoo \(command[0])"), "\(help)")
+      #expect(help.contains("CustomArchitecture \(command[0])") && !help.contains("ganzoo \(command[0])"), "\(help)")
     }
     #expect(try session.done(["summary", "--model", "stripes-net"]).output.contains("ChannelScale"))
   }
@@ -67,10 +39,10 @@ struct PluginTests {
   func missing() throws {
     let session = try session()
     try session.done(
-      ["train", "--model", "acgan", "--objective", "wgan-div", "--steps", "2", "--out", "run"] + Session.tiny)
+      ["train", "--model", "acgan", "--objective", "wgan-div", "--steps", "2", "--output", "run"] + Session.tiny)
     let other = try Session()
     try FileManager.default.copyItem(atPath: session.folder + "/run", toPath: other.folder + "/run")
-    let ended = try other.run("train", "--resume", "run")
+    let ended = try other.run("resume", "run")
     #expect(ended.status == 2)
     #expect(ended.errors.contains("found 'wgan-div'") && !ended.errors.contains("without that file"), "\(ended.errors)")
   }
@@ -78,23 +50,26 @@ struct PluginTests {
   @Test("trains, draws and exports what it added, beside all that comes with GANZoo")
   func trained() throws {
     let session = try session()
-    try session.done(["train", "--model", "stripes-net", "--steps", "3", "--out", "run"])
-    try session.done(["generate", "--weights", "run/generator.h5", "--grid", "stripes.png"])
-    try session.done(["export", "--weights", "run", "--format", "keras-h5-weights", "--output", "keras"])
+    try session.done(["train", "--model", "stripes-net", "--steps", "3", "--output", "run"])
+    try session.done(["generate", "run/generator.h5", "--grid", "stripes.png"])
+    try session.done(["export", "run", "--format", "keras-h5-weights", "--output", "keras"])
     #expect(try session.bytes("stripes.png").count > 100 && session.has("keras/G.h5") && session.has("keras/D.h5"))
     try session.done(
-      ["train", "--model", "acgan", "--objective", "wgan-div", "--data", "stripes", "--steps", "1", "--out", "other"]
+      [
+        "train", "--model", "acgan", "--objective", "wgan-div", "--data", "stripes", "--steps", "1", "--output",
+        "other",
+      ]
         + Session.tiny + ["--set", "architecture.classes=2"])
     let other = try session.run("train", "--model", "stripes-net", "--set", "architecture.sample=[8, 8, 3]")
     #expect(other.status == 1)
-    #expect(other.errors == "StripesZoo: stripes are grey images, but architecture.sample is [8, 8, 3]\n")
+    #expect(other.errors == "CustomArchitecture: stripes are grey images, but architecture.sample is [8, 8, 3]\n")
   }
 
   @Test("names the terms of its loss as it likes, through kill and resume")
   func lossTerms() throws {
     let session = try session()
     let train = ["train", "--model", "stripes-net", "--checkpoint-every", "1", "--set", "training.log_every=1"]
-    let process = try session.start(train + ["--steps", "1000000", "--out", "run"])
+    let process = try session.start(train + ["--steps", "1000000", "--output", "run"])
     session.wait { session.has("run/checkpoints/step-0000003.h5") }
     kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
@@ -102,14 +77,38 @@ struct PluginTests {
       Int($0.dropFirst(5).prefix(7))
     }.max()
     let steps = try #require(last) + 2
-    try session.done(["train", "--resume", "run", "--steps", "\(steps)", "--override", "steps"])
-    try session.done(train + ["--steps", "\(steps)", "--out", "whole"])
+    try session.done(["resume", "run", "--steps", "\(steps)", "--override", "steps"])
+    try session.done(train + ["--steps", "\(steps)", "--output", "whole"])
     #expect(try session.bytes("run/critic.h5") == session.bytes("whole/critic.h5"))
     let rows = try session.text("run/log.jsonl").split(separator: "\n").map {
       try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Double])
     }
     #expect(rows.compactMap { $0["step"] } == (0..<steps).map(Double.init))
     for row in rows { #expect(row["D \"E‖∇D‖ᵖ\""] != nil && row["D_gradient_norm"] ?? 0 > 0) }
+  }
+
+  @Test("has names of its own offered by shells")
+  func completed() throws {
+    let session = try session()
+    let names = { (arguments: [String]) in
+      Set(try session.done(["---completion"] + arguments).output.split(separator: "\n").map(String.init))
+    }
+    #expect(
+      try names(["train", "--", "--model", "2", "0", "StripesZoo", "train", "--model", ""]).contains("stripes-net"))
+    #expect(
+      try names(["train", "--", "--objective", "2", "0", "StripesZoo", "train", "--objective", ""]).contains("wgan-div")
+    )
+    #expect(
+      try names(["data", "check", "--", "positional@0", "3", "0", "StripesZoo", "data", "check", ""]).contains(
+        "stripes"))
+    #expect(try session.done(["--generate-completion-script", "zsh"]).output.hasPrefix("#compdef StripesZoo\n"))
+  }
+
+  @Test("says by its errors whose mistake they are: the program's status is 2 for the user's")
+  func userError() throws {
+    let ended = try session().run("data", "check", "stripes", "--sample", "12,16,3")
+    #expect(ended.status == 2)
+    #expect(ended.errors == "StripesZoo: stripes are grey images, but architecture.sample is [12, 16, 3]\n")
   }
 
   @Test("cannot take a name that is taken")

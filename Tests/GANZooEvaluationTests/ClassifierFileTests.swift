@@ -82,7 +82,7 @@ struct ClassifierFileTests {
     let generator = try TrainedWeights.bundled().generator(of: "acgan").path
     #expect(
       message { _ = try ClassifierFile(contentsOf: generator) }
-        == "\(generator) is not a classifier file of GANZoo; ganzoo evaluate --train-classifier makes one")
+        == "\(generator) is not a classifier file of GANZoo; ganzoo classifier train makes one")
     let provenance = Provenance()
     #expect(
       message { _ = try ClassifierFile(saved(network()), classNames: ["a", "b", "c"], provenance: provenance) }
@@ -119,7 +119,7 @@ struct ClassifierFileTests {
     #expect(
       try refusal { $0.attributes["ganzoo_classifier"] = "2" }
         == "\(path) has the format version '2', but this program reads '1'")
-    let other = "\(path) is not a classifier file of GANZoo; ganzoo evaluate --train-classifier makes one"
+    let other = "\(path) is not a classifier file of GANZoo; ganzoo classifier train makes one"
     #expect(try refusal { $0.attributes["ganzoo_classes"] = nil } == other)
     #expect(try refusal { $0.attributes["ganzoo_classifier"] = nil } == other)
     #expect(try refusal { $0.attributes["ganzoo_classes"] = "[1]" }.hasPrefix("\(path): "))

@@ -138,8 +138,8 @@ struct ConfigurationTests {
     let settings: JSONObject = ["pool_size": .int(3), "strides": .null]
     let window = try MaxPooling2D(configuration: settings).window
     #expect((window.strideHeight, window.strideWidth) == (3, 3))
-    #expect(try AveragePooling1D(configuration: settings).strides == 3)
-    #expect(try MaxPooling1D(configuration: ["pool_size": .array([.int(4)])]).strides == 4)
+    #expect(try AveragePooling1D(configuration: settings).window.strideWidth == 3)
+    #expect(try MaxPooling1D(configuration: ["pool_size": .array([.int(4)])]).window.strideWidth == 4)
   }
 
   @Test("Shared axes and a softmax's axis are read as numbers and as lists of one")

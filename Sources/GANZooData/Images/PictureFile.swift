@@ -1,15 +1,15 @@
 import GANZooSupport
 
-/// The bytes of picture files.
+/// Reading of image files into memory.
 enum PictureFile {
-  /// The most bytes that a file may have to be read.
+  /// The largest file size in bytes.
   static let limit = 1 << 28
 
-  /// The bytes of a regular file of a size that a picture may have.
+  /// The bytes of a regular file of at most `limit` bytes.
   ///
   /// - Parameters:
-  ///   - path: as the system has it, which need not be UTF-8.
-  ///   - name: for the message.
+  ///   - path: the path as bytes, not necessarily UTF-8.
+  ///   - name: the file's name in messages.
   /// - Throws: `ImageError.cannotRead`.
   static func contents(of path: [UInt8], name: String) throws -> [UInt8] {
     func cannotRead(_ reason: String) -> ImageError { .cannotRead(name: name, reason: reason) }

@@ -82,8 +82,11 @@ public struct ClassifierFile: Sendable {
 
 /// A file that holds no classifier of ours.
 public enum ClassifierFileError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The file holds a model, but no classifier of ours.
   case other(file: String)
+  /// The file has another version of the format.
   case format(file: String, found: String)
+  /// The network does not take one image, or does not give features and probabilities of the classes.
   case interface(file: String, classes: Int, inputs: [Shape], outputs: [Shape])
 
   /// A sentence that names the file.
@@ -91,7 +94,7 @@ public enum ClassifierFileError: Error, Equatable, Sendable, CustomStringConvert
     let list = { (shapes: [Shape]) in shapes.listed(separator: " and ", \.description) }
     return switch self {
     case .other(let file):
-      "\(file) is not a classifier file of GANZoo; ganzoo evaluate --train-classifier makes one"
+      "\(file) is not a classifier file of GANZoo; ganzoo classifier train makes one"
     case .format(let file, let found): "\(file) has the format version '\(found.shown())', but this program reads '1'"
     case .interface(let file, let classes, let inputs, let outputs):
       "\(file): a classifier of \(classes) classes should make at most \(ClassifierNetwork.mostFeatures) features [n] and "

@@ -1,6 +1,7 @@
 public import GANZooData
 public import GANZooInterchange
 public import GANZooNN
+public import GANZooSupport
 public import GANZooTensors
 
 /// Trains a classifier by a recipe, one batch at a time: cross-entropy, a learning rate that falls to 0 in a straight line,
@@ -73,10 +74,14 @@ public final class ClassifierTrainer {
 }
 
 /// Why a classifier cannot be made, or does not fit what it is to judge.
-public enum ClassifierError: Error, Equatable, Sendable, CustomStringConvertible {
+public enum ClassifierError: UserError, Equatable, Sendable, CustomStringConvertible {
+  /// The data set has no images.
   case noImages(dataset: String, found: Shape)
+  /// The data set has fewer than two classes.
   case noClasses(dataset: String, found: Int)
+  /// The data set has fewer examples than a batch.
   case tooFew(dataset: String, expected: Int, found: Int)
+  /// A loss is infinite or NaN.
   case notFinite(step: Int)
 
   /// A sentence that names the data set.
@@ -92,5 +97,10 @@ public enum ClassifierError: Error, Equatable, Sendable, CustomStringConvertible
     case .notFinite(let step):
       "step \(step): the classifier's loss is not a finite number; a lower learning rate may help"
     }
+  }
+
+  /// Whether the command or the recipe has to change, rather than a file or the machine.
+  public var isWrongUse: Bool {
+    if case .notFinite = self { false } else { true }
   }
 }

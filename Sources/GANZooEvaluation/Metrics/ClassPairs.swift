@@ -4,7 +4,7 @@ public import GANZooTensors
 public struct ClassPairs: Equatable, Sendable {
   /// Two samples, by their positions.
   public struct Pair: Hashable, Sendable {
-    /// Their positions, in no order.
+    /// Numbers of two samples of one class.
     public let first, second: Int
   }
 

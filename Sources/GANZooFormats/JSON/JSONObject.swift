@@ -2,12 +2,19 @@
 public struct JSONObject: Equatable, Sendable, ExpressibleByDictionaryLiteral {
   /// A JSON value.
   public enum Value: Equatable, Sendable {
+    /// No value.
     case null
+    /// True or false.
     case bool(Bool)
+    /// A whole number.
     case int(Int)
+    /// A number with a fraction or an exponent.
     case double(Double)
+    /// A text.
     case string(String)
+    /// A list.
     case array([Value])
+    /// An object.
     case object(JSONObject)
 
     /// A number with as many digits as tell it from its neighbours.

@@ -1,16 +1,28 @@
+public import GANZooSupport
+
 /// Why a run cannot go on from a checkpoint.
-public enum CheckpointError: Error, Equatable, Sendable, CustomStringConvertible {
+public enum CheckpointError: UserError, Equatable, Sendable, CustomStringConvertible {
+  /// The folder has no checkpoint.
   case none(folder: String)
   /// A file that is damaged or none of ours, with its message, and the checkpoint before it.
   case unusable(reason: String, earlier: String?)
+  /// The file is an HDF5 file, but no checkpoint.
   case notACheckpoint(file: String, attribute: String)
+  /// The file has another version of the format.
   case format(file: String, found: String, version: String)
+  /// A part of the file makes no sense.
   case damaged(file: String, part: String)
+  /// The file was changed since it was written.
   case checksum(file: String)
+  /// An array does not have the shape that the recipe asks for.
   case shape(file: String, path: String, expected: [Int], found: [Int])
+  /// The examples are not those that the run began with.
   case examples(file: String, expected: Int, found: Int)
+  /// Another classifier judged this run, or none.
   case classifier(file: String, classifier: String?)
+  /// The log is shorter than it was at the checkpoint.
   case log(file: String, log: String, expected: Int, found: Int)
+  /// All steps that are asked for were done.
   case done(file: String, steps: Int, asked: Int)
 
   /// Whether the file is to blame, rather than what it is used with: of a shape that is otherwise, that may be a plug-in.
@@ -50,6 +62,14 @@ public enum CheckpointError: Error, Equatable, Sendable, CustomStringConvertible
         + "--override log goes on without the rows that are lost"
     case .done(let file, let steps, let asked):
       "\(file) is after \(steps) steps, but training.steps is \(asked); ask for at least as many as are done"
+    }
+  }
+
+  /// Whether the command or the recipe has to change, rather than a file or the machine.
+  public var isWrongUse: Bool {
+    switch self {
+    case .none, .examples, .classifier, .done: true
+    case .log, .unusable, .notACheckpoint, .format, .damaged, .checksum, .shape: false
     }
   }
 }

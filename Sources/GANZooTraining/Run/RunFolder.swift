@@ -1,5 +1,5 @@
 import Foundation
-import GANZooSupport
+public import GANZooSupport
 
 /// The folder of one training: its recipe, log, sample grids, networks and checkpoints.
 ///
@@ -169,29 +169,52 @@ public struct RunFolder: Sendable {
 }
 
 /// A folder that a run cannot have.
-public enum RunFolderError: Error, Equatable, Sendable, CustomStringConvertible {
+public enum RunFolderError: UserError, Equatable, Sendable, CustomStringConvertible {
+  /// The path has no characters.
   case emptyPath
+  /// The folder exists.
   case exists(path: String)
+  /// There is no such folder.
   case missing(path: String)
+  /// The path is a file.
   case notAFolder(path: String)
+  /// The folder holds no run.
   case notARun(path: String)
+  /// Another process trains in the folder.
   case inUse(path: String, owner: String)
+  /// A file says that another process trains in the folder, and locks cannot tell.
   case marked(path: String, owner: String, file: String, reason: String)
+  /// A file of the run was removed or replaced while it trained.
   case lost(path: String, file: String)
+  /// The folder was renamed or removed while the run trained.
   case gone(path: String)
+  /// The system refuses to read.
   case cannotRead(path: String, reason: String)
+  /// A folder stands where a file should.
   case isFolder(path: String)
+  /// Something stands there that is no plain file.
   case notAFile(path: String)
+  /// A link stands there, which could lead elsewhere.
   case link(path: String)
+  /// The file has other names, which would change with it.
   case shared(path: String)
+  /// The system refuses to make it.
   case cannotCreate(path: String, reason: String)
+
+  /// Whether the command or the recipe has to change, rather than a file or the machine.
+  public var isWrongUse: Bool {
+    switch self {
+    case .emptyPath, .exists, .missing, .notARun, .inUse, .marked: true
+    case .notAFolder, .isFolder, .notAFile, .cannotRead, .cannotCreate, .link, .shared, .lost, .gone: false
+    }
+  }
 
   /// A sentence that names the folder.
   public var description: String {
     switch self {
     case .emptyPath: "the path of the run folder is empty"
     case .exists(let path):
-      "the folder \(path) exists; --resume goes on with the run in it, --force replaces it"
+      "the folder \(path) exists; 'ganzoo resume' goes on with the run in it, --force replaces it"
     case .missing(let path): "the folder \(path) does not exist, so there is no run to resume"
     case .notAFolder(let path): "\(path) is not a folder"
     case .notARun(let path): "the folder \(path) is no run's: it has no folder checkpoints"
@@ -201,9 +224,9 @@ public enum RunFolderError: Error, Equatable, Sendable, CustomStringConvertible 
         + "(\(reason)); if that process is gone, remove the file"
     case .lost(let path, let file):
       "\(file) was removed or replaced while the run was at work, so that another process may be training in \(path); this one "
-        + "has stopped and kept nothing more; where no other is, --resume goes on from the last checkpoint"
+        + "has stopped and kept nothing more; where no other is, 'ganzoo resume' goes on from the last checkpoint"
     case .gone(let path):
-      "the run folder \(path) was renamed or removed while the run was at work, which has stopped; --resume goes on from the last "
+      "the run folder \(path) was renamed or removed while the run was at work, which has stopped; 'ganzoo resume' goes on from the last "
         + "checkpoint, where the folder is now"
     case .cannotRead(let path, let reason): "cannot read the folder \(path): \(reason)"
     case .isFolder(let path): "\(path) is a folder, where a run has a file; it was left as it is"

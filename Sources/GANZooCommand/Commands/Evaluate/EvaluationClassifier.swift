@@ -25,11 +25,13 @@ struct EvaluationClassifier {
   ///
   /// - Parameters:
   ///   - generator: what is to be judged; `file` is its path.
-  ///   - data: a data set or a folder of pictures; nil: what the generator learnt from, or what the classifier was made for.
+  ///   - data: a data set or a folder of pictures; nil: what the generator learnt from, or what the classifier was
+  ///     made for.
   ///   - classifier: its path; nil: the package's of the data set.
   ///   - samples: how many are drawn.
   ///   - ganTrain: whether classifiers will be trained.
-  /// - Throws: `UsageError` where it is not known what to compare with, `EvaluationError`, or what the data set throws.
+  /// - Throws: `UsageError` where it is not known what to compare with, `EvaluationError`, or what the data set
+  ///   throws.
   init(
     _ catalogue: Zoo, _ generator: Generator, _ file: String, data: String?, classifier path: String?,
     overrides: [String], split: Evaluate.ComparisonSplit, samples: Int, ganTrain: Bool
@@ -94,8 +96,8 @@ struct EvaluationClassifier {
     return ["data.set=\(name)"]
   }
 
-  /// What the first of some recipes that is one of pictures says of how they become samples: real examples have to be as the
-  /// generator has seen them, or else the classifier.
+  /// What the first of some recipes that is one of pictures says of how they become samples: real examples have to be
+  /// as the generator has seen them, or else the classifier.
   private static func pictureSettings(of recipes: [String]) -> [String] {
     for text in recipes {
       guard let tree = try? SettingsTree(yaml: text, file: "") else { continue }

@@ -10,7 +10,14 @@ public import GANZooTensors
 /// them, so that no output sees what comes after it. https://keras.io/api/layers/convolution_layers/convolution1d
 public struct Conv1D: Layer {
   /// What happens at the ends of a sequence.
-  public enum Ends: String, Sendable, CaseIterable { case same, valid, causal }
+  public enum Ends: String, Sendable, CaseIterable {
+    /// Zeros on both sides: as many results as inputs, divided by the stride.
+    case same
+    /// No zeros.
+    case valid
+    /// Zeros before the first input: no result depends on later inputs.
+    case causal
+  }
 
   public static let className = "Conv1D"
   /// What happens at the ends.

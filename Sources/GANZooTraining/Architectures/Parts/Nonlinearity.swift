@@ -5,6 +5,7 @@ public import GANZooSupport
 public struct Nonlinearity: Hashable, Sendable {
   /// Its form.
   public enum Form: String, CaseIterable, Sendable {
+    /// Keras' functions of these names.
     case relu, tanh, elu
     /// x, or slope · x below 0.
     case leakyReLU = "leaky-relu"

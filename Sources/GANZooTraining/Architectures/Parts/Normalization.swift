@@ -3,6 +3,7 @@ public import GANZooSupport
 
 /// What normalises the outputs of a linear layer, as an architecture's settings name it.
 public enum Normalization: String, CaseIterable, Sendable {
+  /// No normalization.
   case none
   /// Over the batch, each channel by itself.
   case batch

@@ -1,0 +1,34 @@
+/// What a program says of itself by `--experimental-dump-help`, as far as a manual needs it.
+struct ProgramDescription: Decodable {
+  let command: Command
+
+  struct Command: Decodable {
+    let commandName: String
+    let abstract: String?
+    let discussion: String?
+    let shouldDisplay: Bool
+    let superCommands: [String]?
+    let arguments: [Argument]?
+    let subcommands: [Command]?
+
+    /// Such as `["ganzoo", "data", "check"]`.
+    var path: [String] { (superCommands ?? []) + [commandName] }
+  }
+
+  struct Argument: Decodable {
+    struct Name: Decodable {
+      let kind, name: String
+      /// As it is typed.
+      var text: String { (kind == "long" ? "--" : "-") + name }
+    }
+
+    let kind: String
+    let shouldDisplay, isOptional, isRepeating: Bool
+    let sectionTitle: String?
+    let names: [Name]?
+    let valueName: String?
+    let defaultValue: String?
+    let allValues: [String]?
+    let abstract: String?
+  }
+}
