@@ -1,5 +1,5 @@
 import Foundation
-import GANZooSupport
+public import GANZooSupport
 
 /// The trained networks that come with the package, by the names of their files:
 ///

@@ -1,17 +1,17 @@
-/// An error that the user can mend by another command or another recipe, rather than by another file or machine.
+/// An error whose cause may be a wrong command or recipe, rather than a file or the machine.
 ///
-/// The command line ends with status 2 where `isWrongUse` is true, and with 1 for all other errors. Packages that add to
-/// the zoo take part by conforming their own errors:
+/// The program exits with status 2 if `isWrongUse` is true, and with 1 for all other errors. Plug-ins can conform their own
+/// errors:
 ///
 ///     struct StripesError: UserError, CustomStringConvertible {
 ///       let description: String
 ///     }
 public protocol UserError: Error {
-  /// Whether the command or the recipe has to change. Of an enumeration some cases may be true and others false.
+  /// True if the user must change the command or the recipe. May differ between the cases of an enumeration.
   var isWrongUse: Bool { get }
 }
 
 extension UserError {
-  /// True: an error of this kind is the user's to mend unless it says otherwise.
+  /// True by default.
   public var isWrongUse: Bool { true }
 }

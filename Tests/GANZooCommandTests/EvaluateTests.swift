@@ -203,10 +203,10 @@ struct EvaluateTests {
         + "makes one")
     try refused(
       ["evaluate", "run/generator.h5", "--data", "digits", "--samples", "100"],
-      "the classifier judges images of [28, 28, 1], but the generator draws [8, 8, 3]")
+      "the classifier takes images of [28, 28, 1], but the generator makes [8, 8, 3]")
     try refused(
       evaluate + ["--data", "mnist"],
-      "the classifier judges images of [8, 8, 3], but the real examples are [28, 28, 1]")
+      "the classifier takes images of [8, 8, 3], but the real examples are [28, 28, 1]")
     try refused(
       evaluate + ["--data", "own", "--gan-train"],
       "--gan-train needs samples with classes, but run/generator.h5 is not told a class")
@@ -291,7 +291,7 @@ struct EvaluateTests {
       (
         ["classifier", "train", "--output", "c.h5", "--set", "training.epoch=1"],
         "--set training.epoch=1: unknown setting 'training.epoch'; did you mean 'training.epochs'? known: training.batch, "
-          + "training.epochs, training.seed, training.average"
+          + "training.epochs, training.seed, training.ema_decay"
       ),
     ] {
       let ended = try session.run(arguments)
@@ -421,23 +421,23 @@ struct EvaluateTests {
     for (arguments, text) in [
       (
         ["small", "--data", "mnist"],
-        "the classifier judges images of [28, 28, 1], but the generator draws [8, 8, 3]"
+        "the classifier takes images of [28, 28, 1], but the generator makes [8, 8, 3]"
       ),
       (
         ["colour", "--data", "fashion-mnist"],
-        "the classifier judges images of [28, 28, 1], but the generator draws [28, 28, 3]"
+        "the classifier takes images of [28, 28, 1], but the generator makes [28, 28, 3]"
       ),
       (
         ["small", "--data", "mnist", "--classifier", "own.h5"],
-        "the classifier judges images of [8, 8, 3], but the real examples are [28, 28, 1]"
+        "the classifier takes images of [8, 8, 3], but the real examples are [28, 28, 1]"
       ),
       (
         ["small", "--data", "8-gaussians", "--classifier", "own.h5"],
-        "the classifier judges images of [8, 8, 3], but the real examples are [2]"
+        "the classifier takes images of [8, 8, 3], but the real examples are [2]"
       ),
       (
         ["run", "--data", "mnist", "--classifier", "own.h5"],
-        "the classifier judges images of [8, 8, 3], but the generator draws [28, 28, 1]"
+        "the classifier takes images of [8, 8, 3], but the generator makes [28, 28, 1]"
       ),
       (
         ["run", "--samples", "100", "--gan-train", "--set", "training.batch=101"] + missing,

@@ -1,14 +1,14 @@
 import Foundation
 
-/// A page of the manual's first section, in the language of man(7).
+/// A page in section 1 of the manual, in the macros of man(7).
 struct ManualPage {
-  /// Such as `ganzoo-train`.
+  /// The page's name, such as `ganzoo-train`.
   let name: String
   let text: String
 
-  /// The pages of a command and of all below it that its help lists.
+  /// The pages of a command and of all visible subcommands.
   ///
-  /// - Parameter help: the help text of a command, given its names without the program's.
+  /// - Parameter help: returns the help text of a command, given its path without the program's name.
   static func pages(
     of command: ProgramDescription.Command, version: String, help: (_ command: [String]) throws -> String
   ) rethrows -> [ManualPage] {
@@ -63,7 +63,7 @@ struct ManualPage {
   private static func synopsis(of command: String, in help: String) -> String {
     let lines = help.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     let usage = lines.drop { !$0.hasPrefix("USAGE: ") }.prefix { !$0.isEmpty }
-    // They were broken into lines.
+    // Long usage lines are wrapped in the help text.
     let text = usage.joined(separator: " ").split(separator: " ").dropFirst().joined(separator: " ")
     let forms = (text + " ").split(separator: command + " ", omittingEmptySubsequences: true)
     return forms.map { ".B \(line(command))\n\(line($0.trimmingCharacters(in: .whitespaces)))" }
@@ -87,13 +87,13 @@ struct ManualPage {
 
   private static func item(_ label: String, _ text: String) -> String { ".TP\n.B \(line(label))\n\(line(text))\n" }
 
-  /// Paragraphs, with what is indented as it stands.
+  /// Paragraphs; indented lines keep their line breaks.
   private static func paragraphs(_ text: String) -> String {
     var result: [String] = []
     var isExample = false
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
       if line.isEmpty {
-        // Empty lines within an example belong to it; one behind it begins a paragraph.
+        // An empty line within an example belongs to it; an empty line after it starts a paragraph.
         result.append(isExample ? "" : ".PP")
         continue
       }
@@ -108,13 +108,13 @@ struct ManualPage {
     return (result + (isExample ? [".EE"] : [])).joined(separator: "\n")
   }
 
-  /// Text of which nothing is taken for a request, and whose dashes and quotes can be copied.
+  /// Text with escaped macros, whose dashes and quotes can be copied from the page.
   private static func line(_ text: String) -> String {
     let escaped = text.replacing("\\", with: "\\e").replacing("-", with: "\\-").replacing("'", with: "\\(aq")
       .replacing("~", with: "\\(ti").replacing("^", with: "\\(ha").replacing("`", with: "\\(ga")
     return escaped.hasPrefix(".") ? "\\&" + escaped : escaped
   }
 
-  /// One argument of a request.
+  /// A quoted argument of a macro.
   private static func word(_ text: String) -> String { "\"\(line(text.replacing("\"", with: "")))\"" }
 }

@@ -1,4 +1,4 @@
-/// What a program says of itself by `--experimental-dump-help`, as far as a manual needs it.
+/// The parts of the output of `--experimental-dump-help` that a manual needs.
 struct ProgramDescription: Decodable {
   let command: Command
 
@@ -11,14 +11,14 @@ struct ProgramDescription: Decodable {
     let arguments: [Argument]?
     let subcommands: [Command]?
 
-    /// Such as `["ganzoo", "data", "check"]`.
+    /// The path of the command, such as `["ganzoo", "data", "check"]`.
     var path: [String] { (superCommands ?? []) + [commandName] }
   }
 
   struct Argument: Decodable {
     struct Name: Decodable {
       let kind, name: String
-      /// As it is typed.
+      /// The name as the user types it.
       var text: String { (kind == "long" ? "--" : "-") + name }
     }
 

@@ -1,6 +1,6 @@
 import Foundation
 
-// Writes the manual pages of ganzoo, or of a program with plug-ins: one of the program and one of each command.
+// Writes the manual pages of ganzoo, or of a program with plug-ins: one for the program and one for each command.
 //
 //     swift run -c release GANZooManual .build/release/ganzoo FOLDER
 
@@ -10,7 +10,7 @@ guard arguments.count == 3 else {
   exit(2)
 }
 
-/// What the program prints.
+/// The output of the program.
 func output(of options: [String]) throws -> Data {
   let process = Process()
   process.executableURL = URL(filePath: arguments[1])

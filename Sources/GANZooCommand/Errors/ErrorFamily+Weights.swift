@@ -91,7 +91,7 @@ extension ErrorFamily {
     introduction: "Nothing is written where an export fails: all of its files appear together.",
     entries: [
       Entry(
-        ONNXError.noForm(network: "G", layer: "rings", className: "Rings", known: ["Conv2D", "Dense"]),
+        ONNXError.unsupportedLayer(network: "G", layer: "rings", className: "Rings", known: ["Conv2D", "Dense"]),
         "a plug-in's layer has no form in ONNX", remedy: "export to Keras or safetensors"),
       Entry(
         SafetensorsError.duplicateName("dense/kernel"), "two layers have one name", remedy: "name layers apart"),

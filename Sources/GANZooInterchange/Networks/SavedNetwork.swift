@@ -65,9 +65,9 @@ public struct SavedNetwork: Sendable {
       model = try namingGraphErrors(path) {
         let configuration = try JSONObject(configuration: modelConfig)
         return try KerasModel(
-          configuration: file.isOfKeras2 ? configuration.asWrittenByKeras2 : configuration, layers: layers)
+          configuration: file.wasWrittenByKeras1Or2 ? configuration.renamingKeras2Activations : configuration, layers: layers)
       }
-    } catch let error as SavedNetworkError where file.isOfKeras1 {
+    } catch let error as SavedNetworkError where file.wasWrittenByKeras1 {
       throw SavedNetworkError(
         file: path,
         reason: "Keras 1 wrote it, whose models are not read; open it in Keras 2.0 to 2.3 and save it again "

@@ -26,9 +26,9 @@ struct ClassifierTraining {
   func run(writingTo path: String) throws {
     try AtomicFile.checkWritable(path)
     let sets = try RealDataset(recipe, device)
-    if let note { ConsoleOutput.standardError.write("note: \(note)\n") }
+    for note in recipe.renamings + [note].compactMap(\.self) { ConsoleOutput.standardError.write("note: \(note)\n") }
     sets.tellNotes()
-    let trainer = try ClassifierTrainer(recipe, examples: sets.learnt, on: device)
+    let trainer = try ClassifierTrainer(recipe, dataset: sets.learnt, on: device)
     var bar = ProgressBar("classifier", total: trainer.totalSteps)
     defer { bar.finish() }
     let watch = SignalWatch()

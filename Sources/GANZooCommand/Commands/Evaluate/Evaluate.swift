@@ -76,8 +76,8 @@ struct Evaluate: ZooCommand {
   @OptionGroup var threads: ThreadOptions
 
   func validate() throws {
-    if !(Evaluator.fewestSamples...100_000).contains(samples) {
-      throw ValidationError("--samples is a number from \(Evaluator.fewestSamples) to 100,000, not \(samples).")
+    if !(Evaluator.minimumSamples...100_000).contains(samples) {
+      throw ValidationError("--samples is a number from \(Evaluator.minimumSamples) to 100,000, not \(samples).")
     }
     try FileKind.checkFolder("--pictures", pictures)
     if seed < 0 { throw ValidationError("--seed is a number of at least 0, not \(seed).") }

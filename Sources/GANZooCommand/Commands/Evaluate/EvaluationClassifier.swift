@@ -109,7 +109,7 @@ struct EvaluationClassifier {
 
   /// Measures a generator, with progress.
   func evaluate(_ generator: Generator, seed: UInt64) throws -> Evaluation {
-    let drawn = Array(repeating: samples, count: Evaluator.draws)
+    let drawn = Array(repeating: samples, count: Evaluator.repetitions)
     let total = Evaluator.batches([comparison.reference.count, comparison.counterpart.count] + drawn)
     var bar = ProgressBar("evaluate", total: total, unit: "batches")
     let start = ContinuousClock.now
@@ -135,15 +135,15 @@ struct EvaluationClassifier {
     let accuracy = { (name: String, examples: any Dataset) in
       var bar: ProgressBar?
       defer { bar?.finish() }
-      return try measurement.accuracy(learningFrom: examples, on: generator.device) { done, total, loss in
+      return try measurement.accuracy(trainedOn: examples, on: generator.device) { done, total, loss in
         if bar == nil { bar = ProgressBar(name, total: total) }
         bar?.update(done: done, values: [("loss", loss)])
       }
     }
     let drawn = try accuracy(
-      "GAN-train, samples", try generator.examples(count: count, seed: seed, classNames: file.classNames))
+      "GAN-train, samples", try generator.dataset(count: count, seed: seed, classNames: file.classNames))
     let choice = RandomStream(seed: seed, purpose: .evaluation).choice(count, of: examples.learnt.count)
-    let real = try accuracy("GAN-train, real", SelectedExamples(examples.learnt, choice))
+    let real = try accuracy("GAN-train, real", DatasetSubset(examples.learnt, choice))
     return Metric(kind: .ganTrain, samples: MeasuredValues([drawn]), real: MeasuredValues([real]))
   }
 }

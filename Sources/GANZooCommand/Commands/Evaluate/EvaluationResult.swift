@@ -11,7 +11,7 @@ struct EvaluationResult: Encodable {
     let draws: [Double]
 
     init(_ measurement: MeasuredValues) {
-      (mean, deviation, draws) = (measurement.mean, measurement.deviation, measurement.draws)
+      (mean, deviation, draws) = (measurement.mean, measurement.deviation, measurement.values)
     }
   }
 
@@ -34,7 +34,7 @@ struct EvaluationResult: Encodable {
     classifierTestAccuracy = judge.file.testAccuracy
     (samples, realSamples, seeds) = (report.samples, report.realSamples, report.seeds)
     metrics = Dictionary(
-      uniqueKeysWithValues: report.figures.map {
+      uniqueKeysWithValues: report.metrics.map {
         ($0.kind.rawValue, Pair(samples: Values($0.samples), real: Values($0.real)))
       })
     figures = metrics
@@ -65,7 +65,7 @@ struct EvaluationResult: Encodable {
 
   /// What a generator's file keeps: the means, and how they were measured.
   var recorded: JSONObject {
-    let values = report.figures.map { metric in
+    let values = report.metrics.map { metric in
       (
         metric.kind.rawValue,
         JSONObject.Value.object(["value": .double(metric.samples.mean), "real": .double(metric.real.mean)])

@@ -1,9 +1,9 @@
-/// What a text is that people take for a model.
+/// Recognises text files that are not models, such as Git LFS pointers and web pages.
 struct ForeignText {
   private let text: String
   private let head: String
 
-  /// The beginning of a file.
+  /// - Parameter text: the beginning of the file.
   init(_ text: String) {
     self.text = text
     head = String(text.drop { $0.isWhitespace || $0 == "\u{feff}" }.prefix(1000))
