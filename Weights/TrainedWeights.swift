@@ -119,7 +119,7 @@ public enum TrainedWeightsError: UserError, Equatable, CustomStringConvertible {
   }
 
   /// Whether the command or the recipe has to change, rather than a file or the machine.
-  package var isWrongUse: Bool {
+  public var isWrongUse: Bool {
     if case .missing = self { false } else { true }
   }
 }
