@@ -28,7 +28,7 @@ struct KerasFormsTests {
     }
   }
 
-  @Test("a whole GAN says which model in it draws; a critic, that it needs no import")
+  @Test("a whole GAN says which model in it generates images; a critic, that it needs no import")
   func combined() throws {
     let session = try Session()
     let gan = path("keras3/compiled.keras")
@@ -37,17 +37,18 @@ struct KerasFormsTests {
     #expect(
       ended.errors == """
         ganzoo: \(gan): the network's output should be an image [height, width, 1 to 4 channels] or a point [2], but is [1]; \
-        the model has models in it that draw: --layer generator
+        the model has models in it that generate images: --layer generator
 
         """)
     let wrong = try session.run("import", gan, "--layer", "G", "--output", "g.h5")
     #expect(
-      wrong.status == 2 && wrong.errors == "ganzoo: \(gan) has no model 'G' in it; those that draw: 'generator'\n")
+      wrong.status == 2
+        && wrong.errors == "ganzoo: \(gan) has no model 'G' in it; those that generate images: 'generator'\n")
     let critic = Fixture.path("keras/keras3/wacgan_d.keras")
     let refused = try session.run("import", critic, "--output", "g.h5")
     #expect(
       refused.errors.hasSuffix(
-        "; a critic needs no import: ganzoo export --weights takes this file as it is\n"), "\(refused.errors)")
+        "; a critic needs no import: ganzoo export takes this file as it is\n"), "\(refused.errors)")
   }
 
   @Test("a model's JSON and its weights make a generator")

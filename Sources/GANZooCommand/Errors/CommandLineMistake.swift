@@ -82,8 +82,9 @@ struct CommandLineMistake: CustomStringConvertible {
   /// A command's options as its help lists them, and those that it takes without listing them.
   private static func options(of command: any ParsableCommand.Type, includeHidden: Bool = false) -> [String] {
     let help = Root.helpMessage(for: command, includeHidden: includeHidden, columns: 200)
-    var seen: Set<String> = []
-    return help.matches(of: /(?:^|[\s(,\[])(--[a-z][a-z-]*)/).map { String($0.1) }.filter { seen.insert($0).inserted }
+    // Examples and descriptions name options, too, and some of them are other commands'.
+    let labels = help.matches(of: /(?m)^  (-\S.*?)(?:  |$)/).map { String($0.1) }
+    return labels.flatMap { label in label.matches(of: /--[a-z][a-z-]*/).map { String($0.0) } }
   }
 
   /// Names with two dashes, up to where none are meant; those of the parser's own are left out, which no help lists.
