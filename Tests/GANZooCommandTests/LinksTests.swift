@@ -53,7 +53,7 @@ struct LinksTests {
   }
 
   /// The paths from the root that a text names, but for placeholders such as `Weights/NAME.h5`.
-  private func paths(_ text: some StringProtocol) -> [String] {
+  private func paths(_ text: String) -> [String] {
     let folders = "Sources|Tests|Documentation|Models|Examples|Tools|Weights|Benchmarks|Experiments|Fuzzing"
     guard let path = try? Regex(#"(?<![\w/.@])(?:\#(folders))/[\w@+./-]*"#) else { return [] }
     return text.matches(of: path).map { match in
