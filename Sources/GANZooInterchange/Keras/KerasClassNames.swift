@@ -1,4 +1,5 @@
 public import GANZooFormats
+import GANZooNN
 
 /// The names that Keras wrote for its own classes at one time or another, and what they are called today.
 struct KerasClassName {

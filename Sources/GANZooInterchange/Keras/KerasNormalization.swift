@@ -1,5 +1,6 @@
 // Keras' Normalization, which subtracts a mean and divides by a deviation that were taken from data.
 public import GANZooFormats
+import GANZooNN
 
 extension KerasGraph.Node {
   var isNormalization: Bool { className == "Normalization" }

@@ -1,5 +1,6 @@
 // What a function is called with beside tensors: what is left out of account must not change what it computes.
 public import GANZooFormats
+import GANZooNN
 
 extension KerasOperation {
   /// What says nothing of the numbers: names, types of TensorFlow's nodes, shapes that it noted.

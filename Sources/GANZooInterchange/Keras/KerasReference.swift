@@ -1,4 +1,5 @@
 public import GANZooFormats
+import GANZooNN
 import GANZooSupport
 
 /// What a layer, or the model's end, reads in Keras' configurations: one output of a layer.

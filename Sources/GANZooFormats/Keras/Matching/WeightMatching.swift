@@ -10,7 +10,8 @@ package struct WeightMatching: Sendable {
 
   /// A matching with these options.
   package init(aliases: [String: String] = [:], isPartial: Bool = false) {
-    (self.aliases, self.isPartial) = (aliases, isPartial)
+    self.aliases = aliases
+    self.isPartial = isPartial
   }
 
   /// Finds the arrays for the layers of a network.
@@ -22,12 +23,13 @@ package struct WeightMatching: Sendable {
     try checkAliases(stored, expected, file)
     let flat = expected.allSatisfy(\.layers.isEmpty) ? stored.flattened : nil
     let flatAttempts = flat.map { attempts($0, expected) } ?? []
-    let attempts =
+    let wholeAttempts =
       attempts(stored, expected)
       + flatAttempts.filter { $0.match.rule == .names || stored.hasOrderWhenFlattened }
-    if let match = attempts.first(where: \.fits)?.match { return match }
+    if let match = wholeAttempts.first(where: \.fits)?.match { return match }
     guard isPartial else {
-      throw KerasFormatError.mismatch(file: file, WeightMismatch(rule: attempts[0].match.rule, rows: attempts[0].rows))
+      throw KerasFormatError.mismatch(
+        file: file, WeightMismatch(rule: wholeAttempts[0].match.rule, rows: wholeAttempts[0].rows))
     }
     let partialAttempts = ([stored] + (flat.map { [$0] } ?? [])).map {
       attempt(pairs($0, expected, .ifEnoughAgree), expected, $0.layout)
