@@ -57,7 +57,8 @@ struct LinksTests {
   /// The paths from the root that a text names, but for placeholders such as `Weights/NAME.h5`.
   private func paths(_ text: String) -> [String] {
     let folders = "Sources|Tests|Documentation|Models|Examples|Tools|Weights|Benchmarks|Experiments|Fuzzing"
-    guard let path = try? Regex(#"(?:^|[^\w/.@])((?:\#(folders))/[\w@+./-]*\*?)"#, as: (Substring, Substring).self) else {
+    let pattern = #"(?:^|[^\w/.@])((?:\#(folders))/[\w@+./-]*\*?)"#
+    guard let path = try? Regex(pattern, as: (Substring, Substring).self) else {
       preconditionFailure("the pattern of paths is none")
     }
     return text.matches(of: path.anchorsMatchLineEndings()).map { match in
