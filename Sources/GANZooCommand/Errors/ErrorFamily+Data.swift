@@ -46,9 +46,9 @@ extension ErrorFamily {
   static let downloads = ErrorFamily(
     title: "Downloads",
     introduction: """
-      What was there before a failed download is there after it, and nothing else; what a killed one has left is \
-      removed by the next. A server has 30 seconds to take a connection, must send 1,000 bytes in a second or is \
-      left after a minute, and has in all ten minutes and a second for each 4,000 bytes of the file. Proxies are \
+      What was there before a failed download is there after it, and nothing else; what a killed one has left is
+      removed by the next. A server has 30 seconds to take a connection, must send 1,000 bytes in a second or is
+      left after a minute, and has in all ten minutes and a second for each 4,000 bytes of the file. Proxies are
       those of the environment (`https_proxy` and so on).
       """,
     entries: [

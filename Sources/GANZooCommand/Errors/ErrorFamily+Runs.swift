@@ -104,7 +104,7 @@ extension ErrorFamily {
   static let limits = ErrorFamily(
     title: "Limits of the machine",
     introduction: """
-      What a training takes is found before it starts, by running three of its iterations on a device that counts \
+      What a training takes is found before it starts, by running three of its iterations on a device that counts
       memory and computes nothing; what many images take is found in the same way. Nothing is written yet.
       """,
     entries: [
