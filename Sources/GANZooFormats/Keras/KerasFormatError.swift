@@ -1,9 +1,9 @@
-import GANZooSupport
+public import GANZooSupport
 
 /// Why a Keras or HDF5 file could not be read or written.
 ///
 /// Paths that begin with "/" lie inside the file.
-public enum KerasFormatError: Error, Equatable, Sendable {
+public enum KerasFormatError: UserError, Equatable, Sendable {
   /// There is no such file.
   case missingFile(String)
   /// The operating system refuses to read the file.
@@ -45,6 +45,14 @@ public enum KerasFormatError: Error, Equatable, Sendable {
   case usedTwice(file: String, name: String)
   /// A name that Keras or HDF5 could not read back.
   case invalidName(file: String, kind: String, name: String, reason: String)
+
+  /// Whether the command or the recipe has to change, rather than a file or the machine.
+  public var isWrongUse: Bool {
+    switch self {
+    case .unknownLayer, .usedTwice: true
+    default: false
+    }
+  }
 }
 
 extension KerasFormatError: CustomStringConvertible {

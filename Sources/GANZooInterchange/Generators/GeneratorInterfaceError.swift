@@ -1,8 +1,8 @@
-import GANZooSupport
+public import GANZooSupport
 public import GANZooTensors
 
 /// A network that is not a generator, or whose inputs cannot be recognised.
-public enum GeneratorInterfaceError: Error, Equatable, Sendable, CustomStringConvertible {
+public enum GeneratorInterfaceError: UserError, Equatable, Sendable, CustomStringConvertible {
   /// The role of an input.
   public enum Role: String, Sendable {
     /// The latent vector.

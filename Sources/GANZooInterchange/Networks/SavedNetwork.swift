@@ -61,7 +61,7 @@ public struct SavedNetwork: Sendable {
       throw KerasFormatError.noModel(
         file: path,
         reason: "it has weights only; ganzoo import --model … --generator reads them into a recipe's networks, "
-          + "and --from model.json --weights into those of Keras' to_json")
+          + "and ganzoo import model.json --weights into those of Keras' to_json")
     }
     let model: KerasModel
     do {

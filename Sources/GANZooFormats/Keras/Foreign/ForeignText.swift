@@ -26,7 +26,7 @@ struct ForeignText {
       return ForeignFile(
         "a model's configuration as YAML (Keras' to_yaml), without weights",
         "YAML is not read, since Keras dropped it; in Python: open('model.json', 'w').write(model.to_json()), and then "
-          + "'ganzoo import --from model.json --weights' and the file of weights")
+          + "'ganzoo import model.json --weights' and the file of weights")
     }
     let first = head.prefix { !$0.isNewline }.prefix(40)
     return head.isEmpty
@@ -55,7 +55,7 @@ struct ForeignText {
     if text.contains("class_name") && text.contains("config") {
       return ForeignFile(
         "a model's configuration without weights",
-        "'ganzoo import --from' this file '--weights' and the file of weights makes a generator")
+        "'ganzoo import' this file '--weights' and the file of weights makes a generator")
     }
     return ForeignFile("JSON", "it holds no weights; if it is a server's answer, download the file again")
   }
