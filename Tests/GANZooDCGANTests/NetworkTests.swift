@@ -68,7 +68,7 @@ struct DCGANNetworkTests {
       "default", "architecture.sample=[37, 50, 2]", "architecture.critic.filters=2")
     let shapes = generator.vertices.filter { $0.className == "Cropping2D" }.map(\.outputShape.sizes)
     #expect(shapes == [[10, 13, 64], [19, 25, 32], [37, 50, 2]])
-    let margins = generator.vertices.compactMap { ($0.layer as? Cropping2D)?.cropping }
+    let margins = generator.vertices.compactMap { ($0.layer as? Cropping2D)?.margins }
     #expect(
       margins == [
         Margins(top: 0, bottom: 0, left: 0, right: 1), Margins(top: 0, bottom: 1, left: 0, right: 1),

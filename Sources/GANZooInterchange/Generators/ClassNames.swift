@@ -12,7 +12,7 @@ package struct ClassNames {
 
   /// Parses the attribute. Throws `ConfigurationError`.
   package init(json: String) throws {
-    names = try JSONObject(json: json).array("names").map { value in
+    names = try JSONObject(configuration: json).array("names").map { value in
       guard case .string(let name) = value, name.utf8.count <= TextLimits.name else {
         throw ConfigurationError.wrongType(
           key: "names", expected: "texts of at most \(TextLimits.name) bytes", found: value.json.shown())

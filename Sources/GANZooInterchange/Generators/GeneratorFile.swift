@@ -72,7 +72,7 @@ public struct GeneratorFile: Sendable {
     }
     let version = try attribute("format")
     guard version == Self.format else { throw GeneratorFileError.format(file: path, found: version) }
-    let latent = try JSONObject(json: attribute("latent"))
+    let latent = try JSONObject(configuration: attribute("latent"))
     let classNames = try ClassNames(json: attribute("classes")).names
     try self.init(
       SavedNetwork(file, from: path, layers: layers),

@@ -1,5 +1,6 @@
 // Checks of the arguments of functions: an argument that we ignore must not change the result.
 public import GANZooFormats
+import GANZooNN
 
 extension KerasOperation {
   /// Settings that do not change the result: names, types and shapes that TensorFlow records.

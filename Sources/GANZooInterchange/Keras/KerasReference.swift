@@ -1,4 +1,5 @@
 public import GANZooFormats
+import GANZooNN
 import GANZooSupport
 
 /// A reference to an output of a layer in a Keras configuration, from the inputs of another layer or the outputs of the

@@ -23,7 +23,7 @@ extension Model {
     for (parameters, arrays) in zip(layers, saved.arrays) { set(parameters, arrays) }
   }
 
-  private func set(_ parameters: [Parameter], _ arrays: [StoredArray]) {
+  private func set(_ parameters: ParameterSet, _ arrays: [StoredArray]) {
     for (parameter, array) in zip(parameters, arrays) {
       parameter.value = Tensor(array.values, shape: parameter.description.shape, on: device)
     }

@@ -66,7 +66,7 @@ public struct SavedNetwork: Sendable {
     let model: KerasModel
     do {
       model = try namingGraphErrors(path) {
-        let configuration = try JSONObject(json: modelConfig)
+        let configuration = try JSONObject(configuration: modelConfig)
         return try KerasModel(
           configuration: file.wasWrittenByKeras1Or2 ? configuration.renamingKeras2Activations : configuration,
           layers: layers)

@@ -78,26 +78,20 @@ struct WeightMatchingTests {
     }
   }
 
-  @Test("The error lists all layers that do not fit in a table")
-  func table() {
+  @Test("tells all that does not fit")
+  func differences() {
     let few = legacy(Self.stored("a", 2, 3, 0), Self.stored("c", 2, 2, 0), Self.stored("d", 1, 1, 0))
     #expect(
       message("") { _ = try WeightMatching().match(few, to: network, in: "w.h5") } == """
         w.h5 does not fit the network, compared by position:
-
-        Layer  Expected                 In the file
-        ──────────────────────────────────────────────
-        a      kernel [2, 2], bias [2]  a: [2, 3], [3]
-        –      nothing                  d: [1, 1], [1]
+        a: expected kernel [2, 2], bias [2], found a: [2, 3], [3]
+        –: expected nothing, found d: [1, 1], [1]
         """)
     #expect(
       message("") { _ = try WeightMatching().match(legacy(), to: network, in: "w.h5") } == """
         w.h5 does not fit the network, compared by position:
-
-        Layer  Expected                 In the file
-        ───────────────────────────────────────────
-        a      kernel [2, 2], bias [2]  nothing
-        b      kernel [2, 2], bias [2]  nothing
+        a: expected kernel [2, 2], bias [2], found nothing
+        b: expected kernel [2, 2], bias [2], found nothing
         """)
   }
 

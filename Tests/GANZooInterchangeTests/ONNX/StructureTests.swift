@@ -134,5 +134,5 @@ private struct Doubling: Layer {
   init(configuration: JSONObject) throws {}
   var configuration: JSONObject { [:] }
   func outputShape(_ inputs: [Shape]) throws -> Shape { inputs[0] }
-  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor { inputs[0] + inputs[0] }
+  func call(_ inputs: [Tensor], _ parameters: ParameterSet, _ context: CallContext) -> Tensor { inputs[0] + inputs[0] }
 }

@@ -10,7 +10,8 @@ package struct WeightMatching: Sendable {
 
   /// A matching with these options.
   package init(aliases: [String: String] = [:], isPartial: Bool = false) {
-    (self.aliases, self.isPartial) = (aliases, isPartial)
+    self.aliases = aliases
+    self.isPartial = isPartial
   }
 
   /// Finds the arrays for the layers of a network.
