@@ -54,7 +54,7 @@ struct DCGANNetworkTests {
     let last = try #require(critic.vertices.last { $0.className == "Conv2D" })
     #expect(last.outputShape == first.outputShape)
     let device = Device(threads: 1)
-    let latents = LatentSpace(size: 3).draw(2, from: RandomStream(seed: 1, purpose: .latents), on: device)
+    let latents = LatentSpace(size: 3).sample(2, from: RandomStream(seed: 1, purpose: .latents), on: device)
     let images = Model(generator, seed: 1, on: device)([latents], .inference)[0]
     #expect(images.shape.sizes == [2] + sample)
     #expect(images.values.allSatisfy { abs($0) <= 1 } && images.values.contains { $0 != 0 })

@@ -1,11 +1,11 @@
 public import GANZooFormats
 import GANZooNN
 
-/// The names that Keras wrote for its own classes at one time or another, and what they are called today.
+/// The class of a layer in a Keras file. Keras' own classes get their current names.
 struct KerasClassName {
-  /// What the layer is: a name of today, or whatever tells that it is somebody else's under such a name.
+  /// The current name of a class of Keras. For a class of another package, a name that no class of Keras has.
   let name: String
-  /// What it is called where a file counts layers by class.
+  /// The name from which Keras 3 makes the names of groups.
   let stored: String
 
   /// The class of an entry of `layers`.
@@ -24,27 +24,29 @@ struct KerasClassName {
     }
   }
 
-  /// Versions of one layer that tf.keras had side by side and wrote under the names of their Python classes: TensorFlow 1.13
-  /// to 1.15 and `tf.compat.v1`. They compute alike.
+  /// Other names of Keras' layers.
+  ///
+  /// TensorFlow 1.13 to 1.15 and `tf.compat.v1` had two versions of some layers and wrote the names of their Python
+  /// classes. Both versions compute the same.
   /// https://github.com/keras-team/keras/blob/v2.15.0/keras/layers/serialization.py
   ///
-  /// `SyncBatchNormalization` differs from `BatchNormalization` in training on several devices alone.
+  /// `SyncBatchNormalization` differs from `BatchNormalization` only in training on several devices.
   private static let canonical = [
     "BatchNormalizationV1": "BatchNormalization", "BatchNormalizationV2": "BatchNormalization",
     "SyncBatchNormalization": "BatchNormalization", "SyncBatchNormalizationV2": "BatchNormalization",
     "LayerNormalizationV1": "LayerNormalization", "LayerNormalizationV2": "LayerNormalization",
-    // Aliases that people write; Keras' own files have the second names.
+    // Aliases in Keras' Python API, which Keras itself does not write.
     "MaxPool1D": "MaxPooling1D", "MaxPool2D": "MaxPooling2D", "AvgPool1D": "AveragePooling1D",
     "AvgPool2D": "AveragePooling2D", "GlobalMaxPool1D": "GlobalMaxPooling1D", "GlobalMaxPool2D": "GlobalMaxPooling2D",
     "GlobalAvgPool1D": "GlobalAveragePooling1D", "GlobalAvgPool2D": "GlobalAveragePooling2D",
     "Convolution1D": "Conv1D", "Convolution2D": "Conv2D", "Convolution2DTranspose": "Conv2DTranspose",
   ]
-  /// Packages under which Keras registers classes of its own, as in "keras.layers>Dense". Other names before the sign are
-  /// somebody else's: "Addons>GroupNormalization".
+  /// Packages of Keras' own classes, as in "keras.layers>Dense". Other packages are not Keras':
+  /// "Addons>GroupNormalization".
   private static let packages: Set = [
     "keras", "Keras", "keras.layers", "keras.src", "tf.keras.layers", "tf_keras", "tf_keras.layers", "tensorflow",
   ]
-  /// Modules that Keras' own classes are in, by their first names.
+  /// The first parts of the modules of Keras' own classes.
   private static let modules: Set = ["keras", "tensorflow", "tf_keras"]
 
   private static func withoutPackage(_ className: String) -> String {

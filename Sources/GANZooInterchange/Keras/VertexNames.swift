@@ -1,21 +1,21 @@
-/// Names for the layers of a flat graph: unique, and such as every Keras takes.
-struct KerasNames {
-  /// The names by the numbers of the layers' nodes.
+/// Names for the layers of a flattened graph: unique, and accepted by all versions of Keras.
+struct VertexNames {
+  /// The names by the `id` of the nodes.
   let byNode: [Int: String]
 
-  /// A layer keeps its name where no other layer has it; else it is called after the models that it is in, too.
-  init(_ layers: [KerasGraph.PlainLayer]) {
+  /// A layer keeps its name if that is unique. Otherwise the names of the models around it precede its name.
+  init(_ layers: [KerasGraph.FlatLayer]) {
     let counts = Dictionary(layers.map { ($0.node.name, 1) }, uniquingKeysWith: +)
     let wanted = layers.map { counts[$0.node.name] == 1 ? $0.node.name : $0.path.joined(separator: "_") }
     var byNode: [Int: String] = [:]
     var used: Set<String> = []
-    // Names that are right as they are come first: none of them gives way to a mended one.
-    for (layer, name) in zip(layers, wanted) where Self.mended(name) == name && used.insert(name).inserted {
+    // Valid names are assigned first, so that no sanitized name displaces one.
+    for (layer, name) in zip(layers, wanted) where Self.sanitized(name) == name && used.insert(name).inserted {
       byNode[layer.node.id] = name
     }
     var numbers: [String: Int] = [:]
     for (layer, name) in zip(layers, wanted) where byNode[layer.node.id] == nil {
-      let base = Self.mended(name)
+      let base = Self.sanitized(name)
       var unique = base
       while !used.insert(unique).inserted {
         numbers[base, default: 0] += 1
@@ -26,8 +26,9 @@ struct KerasNames {
     self.byNode = byNode
   }
 
-  /// The name with what TensorFlow's scopes and PyTorch's modules do not take replaced: `[A-Za-z0-9][A-Za-z0-9_-]*` remains.
-  static func mended(_ name: String) -> String {
+  /// The name with all characters replaced that TensorFlow's scopes or PyTorch's modules do not accept. The result
+  /// matches `[A-Za-z0-9][A-Za-z0-9_-]*`.
+  static func sanitized(_ name: String) -> String {
     let allowed = name.unicodeScalars.map { scalar in
       switch scalar {
       case "A"..."Z", "a"..."z", "0"..."9", "_", "-": Character(scalar)

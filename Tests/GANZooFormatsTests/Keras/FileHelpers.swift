@@ -6,7 +6,7 @@ import Testing
 /// The path of a file that Keras wrote, or a variant of one.
 func fixture(_ name: String) -> String { Fixture.path("keras/" + name) }
 
-/// Runs `body` with a fresh folder, which is gone afterwards.
+/// Runs `body` with a new folder, which is deleted afterwards.
 func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
   let folder = FileManager.default.temporaryDirectory.appendingPathComponent("keras-format-\(UUID())")
   try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -30,7 +30,7 @@ func message(_ file: String, _ body: () throws -> Void) -> String {
   }
 }
 
-/// Two layers with weights and one without; every axis and value different.
+/// Two layers with weights and one without. All extents and values differ.
 let sampleWeights = LegacyWeights(layers: [
   .init(name: "flatten", weights: []),
   .init(

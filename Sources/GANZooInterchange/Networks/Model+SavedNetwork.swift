@@ -3,11 +3,11 @@ public import GANZooNN
 public import GANZooTensors
 
 extension Model {
-  /// Takes over weights from a file: all or none, unless `matching` is partial.
+  /// Sets the parameters to weights of a file: all of them or none, unless `matching` is partial.
   ///
-  /// - Parameter file: where they come from, for the error.
-  /// - Returns: how layers were found, and what was left out.
-  /// - Throws: `KerasFormatError.mismatch` where a count or a shape differs from the network's.
+  /// - Parameter file: the path of the file, for errors.
+  /// - Returns: how layers were paired, and which were left out.
+  /// - Throws: `KerasFormatError.mismatch` if the file has another number of weights, or other shapes.
   @discardableResult
   package func load(
     _ weights: StoredWeights, from file: String, matching: WeightMatching = WeightMatching()
@@ -17,7 +17,7 @@ extension Model {
     return match
   }
 
-  /// A model with saved weights.
+  /// A model with the values of a saved network.
   public convenience init(_ saved: SavedNetwork, on device: Device) {
     self.init(saved.network, seed: 0, on: device)
     for (parameters, arrays) in zip(layers, saved.arrays) { set(parameters, arrays) }

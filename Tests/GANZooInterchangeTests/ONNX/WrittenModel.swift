@@ -4,7 +4,7 @@ import GANZooInterchange
 import GANZooTestSupport
 import SwiftProtobuf
 
-/// The model of a network as it is written, with arbitrary weights.
+/// The ONNX model of a network with arbitrary weights.
 func written(_ network: Network) throws -> ModelProto {
   let folder = try TemporaryFolder()
   try SampleModel(network).write(to: folder.path + "/model.onnx")

@@ -2,23 +2,24 @@ public import GANZooFormats
 public import GANZooNN
 import GANZooSupport
 
-// Models as layers, taken apart: one graph of plain layers.
+// Flattening of nested models to one graph of layers.
 extension KerasGraph {
-  /// A layer of the flat graph.
-  struct PlainLayer {
-    /// Names of the models that it is in, without the outermost, and its own.
+  /// A layer of the flattened graph.
+  struct FlatLayer {
+    /// The names of the nested models around it, from the outside in, and its own name.
     let path: [String]
     let node: Node
   }
 
-  /// The layers that lead to an output, those of nested models in the place of the model; and the outermost model's inputs.
-  var plainLayers: [PlainLayer] { plainLayers(in: []) }
+  /// The layers on which an output depends, with the layers of nested models in place of the model, and the outermost
+  /// model's inputs.
+  var flatLayers: [FlatLayer] { flatLayers(in: []) }
 
-  private func plainLayers(in path: [String]) -> [PlainLayer] {
-    order.flatMap { position -> [PlainLayer] in
+  private func flatLayers(in path: [String]) -> [FlatLayer] {
+    order.flatMap { position -> [FlatLayer] in
       let node = nodes[position]
-      if let model = node.model { return model.plainLayers(in: path + [node.name]) }
-      return node.isInput && !path.isEmpty ? [] : [PlainLayer(path: path + [node.name], node: node)]
+      if let model = node.model { return model.flatLayers(in: path + [node.name]) }
+      return node.isInput && !path.isEmpty ? [] : [FlatLayer(path: path + [node.name], node: node)]
     }
   }
 
@@ -39,11 +40,11 @@ extension KerasGraph {
     }
   }
 
-  /// What the model gives for these inputs.
+  /// The outputs of the model for these inputs.
   ///
-  /// - Parameter names: the plain layers' names in the network, by their nodes' numbers.
+  /// - Parameter names: the names of the layers in the network, by the `id` of their nodes.
   /// - Throws: `ConfigurationError` or `NetworkError`.
-  func outputs(from arguments: [Symbol], names: [Int: String], _ known: LayerRegistry) throws -> [Symbol] {
+  func outputs(from arguments: [Symbol], names: [Int: String], _ registry: LayerRegistry) throws -> [Symbol] {
     var values = [[Symbol]](repeating: [], count: nodes.count)
     for (input, argument) in zip(inputs, arguments) { values[input.node] = [argument] }
     for position in order where values[position].isEmpty {
@@ -57,19 +58,20 @@ extension KerasGraph {
           throw ConfigurationError.invalid(
             layer: node.name, reason: "its inputs number \(model.inputs.count), but it is called with \(inputs.count)")
         }
-        values[position] = try model.outputs(from: inputs, names: names, known)
+        values[position] = try model.outputs(from: inputs, names: names, registry)
       } else if let operation = node.operation {
         values[position] = [try operation.symbol(inputs, name: names[node.id], of: node.name)]
       } else {
-        values[position] = [try node.symbol(known, name: names[node.id], inputs: inputs)]
+        values[position] = [try node.symbol(registry, name: names[node.id], inputs: inputs)]
       }
     }
     return outputs.map { values[$0.node][$0.output] }
   }
 
-  /// The layers as Keras' files list them; `vertex` gives the position of a node, by number.
+  /// The layers in the order of Keras' files. Layers on which no output depends come last, since Keras does not count
+  /// them among the model's layers.
   ///
-  /// Layers that lead to no output are no part of the model for Keras, which lists them last, if at all.
+  /// - Parameter vertex: the index in `Network.vertices` for the `id` of a node.
   func listing(_ vertex: (Int) -> Int?) -> [KerasLayer] {
     let ordered = Set(order)
     let positions = order + nodes.indices.filter { !ordered.contains($0) }
