@@ -69,7 +69,7 @@ struct DocumentedTests {
     init?(_ lines: [Substring], _ index: Int, modifier: String) {
       let words =
         #/^ *(?:@[A-Za-z]+(?:\([^)]*\))? )*(?<modifiers>(?:[a-z]+(?:\(set\))? )*?)(?<kind>func|var|let|init|subscript|struct|enum|class|protocol|typealias)\b(?<rest>.*)/#
-      guard let match = lines[index].wholeMatch(of: words), match.modifiers.contains(modifier),
+      guard let match = lines[index].wholeMatch(of: words), modifier.isEmpty || match.modifiers.contains(modifier),
         !match.modifiers.contains("import")
       else { return nil }
       let kind = match.kind == "let" ? "var" : match.kind
