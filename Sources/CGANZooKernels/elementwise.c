@@ -1,4 +1,9 @@
-#include "loops.h"
+#include "dispatch.h"
+#include "include/CGANZooKernels.h"
+
+#include <assert.h>
+#include <math.h>
+#include <string.h>
 
 // Cephes' single-precision polynomials (Moshier, netlib.org/cephes), written without branches so that they vectorise.
 // NaN passes through every one of them: a training must be able to see that a number went wrong.
@@ -54,27 +59,27 @@ static inline float softplus(float x) {
 }
 
 VECTORISED
-void loops_unary(loops_unary_op op, float *restrict out, const float *restrict x, size_t count, float a, float b) {
+void ganzoo_unary(ganzoo_unary_op op, float *restrict out, const float *restrict x, size_t count, float a, float b) {
   switch (op) {
-  case loops_affine: for (size_t i = 0; i < count; i++) out[i] = a * x[i] + b; break;
-  case loops_exp: for (size_t i = 0; i < count; i++) out[i] = fast_exp(x[i]); break;
-  case loops_log: for (size_t i = 0; i < count; i++) out[i] = logf(x[i]); break;
-  case loops_tanh: for (size_t i = 0; i < count; i++) out[i] = fast_tanh(x[i]); break;
-  case loops_sigmoid: for (size_t i = 0; i < count; i++) out[i] = fast_sigmoid(x[i]); break;
-  case loops_softplus: for (size_t i = 0; i < count; i++) out[i] = softplus(x[i]); break;
-  case loops_erf: for (size_t i = 0; i < count; i++) out[i] = erff(x[i]); break;
-  case loops_leaky_relu:
+  case ganzoo_unary_affine: for (size_t i = 0; i < count; i++) out[i] = a * x[i] + b; break;
+  case ganzoo_unary_exp: for (size_t i = 0; i < count; i++) out[i] = fast_exp(x[i]); break;
+  case ganzoo_unary_log: for (size_t i = 0; i < count; i++) out[i] = logf(x[i]); break;
+  case ganzoo_unary_tanh: for (size_t i = 0; i < count; i++) out[i] = fast_tanh(x[i]); break;
+  case ganzoo_unary_sigmoid: for (size_t i = 0; i < count; i++) out[i] = fast_sigmoid(x[i]); break;
+  case ganzoo_unary_softplus: for (size_t i = 0; i < count; i++) out[i] = softplus(x[i]); break;
+  case ganzoo_unary_erf: for (size_t i = 0; i < count; i++) out[i] = erff(x[i]); break;
+  case ganzoo_unary_leaky_relu:
     // 0 times −∞ would be NaN.
     if (a == 0) for (size_t i = 0; i < count; i++) out[i] = x[i] <= 0 ? 0 : x[i];
     else for (size_t i = 0; i < count; i++) out[i] = x[i] > 0 ? x[i] : a * x[i];
     break;
-  case loops_clamp:
+  case ganzoo_unary_clamp:
     for (size_t i = 0; i < count; i++) {
       const float low = x[i] < a ? a : x[i];
       out[i] = low > b ? b : low;
     }
     break;
-  case loops_power:
+  case ganzoo_unary_power:
     if (a == 2) for (size_t i = 0; i < count; i++) out[i] = x[i] * x[i];
     else if (a == 3) for (size_t i = 0; i < count; i++) out[i] = x[i] * x[i] * x[i];
     else if (a == 0.5f) for (size_t i = 0; i < count; i++) out[i] = sqrtf(x[i]);
@@ -86,7 +91,7 @@ void loops_unary(loops_unary_op op, float *restrict out, const float *restrict x
 }
 
 VECTORISED
-void loops_finish(float *out, const float *x, size_t rows, size_t columns, const loops_epilogue *e) {
+void ganzoo_apply_epilogue(float *out, const float *x, size_t rows, size_t columns, const ganzoo_epilogue *e) {
   const float slope = e->slope;
   for (size_t row = 0; row < rows; row++, x += columns, out += columns) {
     if (e->scale && e->bias)
@@ -98,19 +103,19 @@ void loops_finish(float *out, const float *x, size_t rows, size_t columns, const
     else if (out != x)
       memcpy(out, x, columns * sizeof(float));
     switch (e->activation) {
-    case loops_activation_none: break;
-    case loops_activation_leaky:
+    case ganzoo_activation_none: break;
+    case ganzoo_activation_leaky_relu:
       // 0 times −∞ would be NaN.
       if (slope == 0) for (size_t i = 0; i < columns; i++) out[i] = out[i] <= 0 ? 0 : out[i];
       else for (size_t i = 0; i < columns; i++) out[i] = out[i] > 0 ? out[i] : slope * out[i];
       break;
-    case loops_activation_tanh: for (size_t i = 0; i < columns; i++) out[i] = fast_tanh(out[i]); break;
+    case ganzoo_activation_tanh: for (size_t i = 0; i < columns; i++) out[i] = fast_tanh(out[i]); break;
     }
   }
 }
 
 VECTORISED
-void loops_pixels(uint8_t *restrict out, const float *restrict x, size_t count) {
+void ganzoo_pixels(uint8_t *restrict out, const float *restrict x, size_t count) {
   for (size_t i = 0; i < count; i++) {
     const float value = x[i] * 127.5f + 127.5f;
     const float low = value > 0 ? value : 0, clipped = low < 255 ? low : 255;
@@ -118,27 +123,36 @@ void loops_pixels(uint8_t *restrict out, const float *restrict x, size_t count) 
   }
 }
 
-#define EACH(expression) \
-  if (stride_x && stride_y) for (size_t i = 0; i < count; i++) { const float p = x[i], q = y[i]; out[i] = expression; } \
-  else if (stride_x) { const float q = *y; for (size_t i = 0; i < count; i++) { const float p = x[i]; out[i] = expression; } } \
-  else if (stride_y) { const float p = *x; for (size_t i = 0; i < count; i++) { const float q = y[i]; out[i] = expression; } } \
-  else { const float p = *x, q = *y; for (size_t i = 0; i < count; i++) out[i] = expression; }
+#define EACH(expression)                                                                        \
+  if (stride_x && stride_y)                                                                     \
+    for (size_t i = 0; i < count; i++) { const float p = x[i], q = y[i]; out[i] = expression; } \
+  else if (stride_x) {                                                                          \
+    const float q = *y;                                                                         \
+    for (size_t i = 0; i < count; i++) { const float p = x[i]; out[i] = expression; }           \
+  } else if (stride_y) {                                                                        \
+    const float p = *x;                                                                         \
+    for (size_t i = 0; i < count; i++) { const float q = y[i]; out[i] = expression; }           \
+  } else {                                                                                      \
+    const float p = *x, q = *y;                                                                 \
+    for (size_t i = 0; i < count; i++) out[i] = expression;                                     \
+  }
 
 VECTORISED
-void loops_binary(
-    loops_binary_op op, float *restrict out, const float *x, size_t stride_x, const float *y, size_t stride_y,
+void ganzoo_binary(
+    ganzoo_binary_op op, float *restrict out, const float *x, size_t stride_x, const float *y, size_t stride_y,
     size_t count, float a) {
+  assert(stride_x <= 1 && stride_y <= 1);
   switch (op) {
-  case loops_add: EACH(p + q) break;
-  case loops_subtract: EACH(p - q) break;
-  case loops_multiply: EACH(p * q) break;
-  case loops_divide: EACH(p / q) break;
-  case loops_leaky_mask: EACH(q > 0 ? p : a * p) break;
+  case ganzoo_binary_add: EACH(p + q) break;
+  case ganzoo_binary_subtract: EACH(p - q) break;
+  case ganzoo_binary_multiply: EACH(p * q) break;
+  case ganzoo_binary_divide: EACH(p / q) break;
+  case ganzoo_binary_leaky_mask: EACH(q > 0 ? p : a * p) break;
   }
 }
 
 VECTORISED
-void loops_softmax(float *restrict out, const float *restrict x, size_t rows, size_t columns, int logarithm) {
+void ganzoo_softmax(float *restrict out, const float *restrict x, size_t rows, size_t columns, int logarithm) {
   for (size_t r = 0; r < rows; r++, x += columns, out += columns) {
     float largest = x[0];
     for (size_t i = 1; i < columns; i++) largest = x[i] > largest ? x[i] : largest;
@@ -156,7 +170,7 @@ void loops_softmax(float *restrict out, const float *restrict x, size_t rows, si
 }
 
 VECTORISED
-int loops_all_finite(const float *x, size_t count) {
+int ganzoo_all_finite(const float *x, size_t count) {
   uint32_t bad = 0;
   for (size_t i = 0; i < count; i++) bad |= (float_to_bits(x[i]) & 0x7f800000u) == 0x7f800000u;
   return !bad;

@@ -1,22 +1,26 @@
-#include "loops.h"
+#include "dispatch.h"
+#include "include/CGANZooKernels.h"
+
+#include <string.h>
 
 VECTORISED
-void loops_gather(float *restrict out, const float *restrict x, const int32_t *restrict indices, size_t count) {
+void ganzoo_gather(float *restrict out, const float *restrict x, const int32_t *restrict indices, size_t count) {
   for (size_t i = 0; i < count; i++) out[i] = indices[i] < 0 ? 0 : x[indices[i]];
 }
 
-void loops_scatter_add(float *restrict out, const float *restrict x, const int32_t *restrict indices, size_t count) {
+void ganzoo_scatter_add(float *restrict out, const float *restrict x, const int32_t *restrict indices, size_t count) {
   for (size_t i = 0; i < count; i++)
     if (indices[i] >= 0) out[indices[i]] += x[i];
 }
 
-/// Where a window that ends at `place` of the padded image ends in the image.
-static inline size_t window_end(size_t place, size_t padding, size_t size) {
-  return place < padding ? 0 : place - padding < size ? place - padding : size;
+/// The end of a window in the image, from its end in the padded image.
+static inline size_t window_end(size_t end, size_t padding, size_t size) {
+  return end < padding ? 0 : end - padding < size ? end - padding : size;
 }
 
 VECTORISED
-void loops_max_pool(float *restrict out, int32_t *restrict indices, const float *restrict x, const loops_pooling *p, size_t image) {
+void ganzoo_max_pool(
+    float *restrict out, int32_t *restrict indices, const float *restrict x, const ganzoo_pooling *p, size_t image) {
   const size_t channels = p->channels;
   x += image * p->height * p->width * channels;
   out += image * p->out_height * p->out_width * channels;
@@ -24,7 +28,7 @@ void loops_max_pool(float *restrict out, int32_t *restrict indices, const float 
   const size_t base = image * p->height * p->width * channels;
   for (size_t row = 0; row < p->out_height; row++) {
     for (size_t column = 0; column < p->out_width; column++, out += channels, indices += channels) {
-      // Only taps within the image: a file may ask for millions that are not.
+      // Only pixels inside of the image: a file may ask for a window of millions that are not.
       const size_t top = row * p->stride_height, left = column * p->stride_width;
       const size_t first_row = top < p->pad_top ? 0 : top - p->pad_top;
       const size_t end_row = window_end(top + p->kernel_height, p->pad_top, p->height);
@@ -52,7 +56,7 @@ void loops_max_pool(float *restrict out, int32_t *restrict indices, const float 
   }
 }
 
-void loops_upsample(float *restrict out, const float *restrict x, size_t h, size_t w, size_t c, size_t fh, size_t fw) {
+void ganzoo_upsample(float *restrict out, const float *restrict x, size_t h, size_t w, size_t c, size_t fh, size_t fw) {
   const size_t row = w * fw * c;
   for (size_t i = 0; i < h; i++, out += fh * row) {
     for (size_t j = 0; j < w; j++, x += c)
@@ -62,7 +66,8 @@ void loops_upsample(float *restrict out, const float *restrict x, size_t h, size
 }
 
 VECTORISED
-void loops_block_sum(float *restrict out, const float *restrict x, size_t h, size_t w, size_t c, size_t fh, size_t fw) {
+void ganzoo_block_sum(
+    float *restrict out, const float *restrict x, size_t h, size_t w, size_t c, size_t fh, size_t fw) {
   const size_t row = w * fw * c;
   for (size_t i = 0; i < h; i++, x += fh * row) {
     for (size_t j = 0; j < w; j++, out += c) {
@@ -77,14 +82,14 @@ void loops_block_sum(float *restrict out, const float *restrict x, size_t h, siz
   }
 }
 
-void loops_pad(float *restrict out, const float *restrict x, const loops_frame *f, size_t begin, size_t end) {
-  const size_t row = f->width * f->channels, out_row = f->out_width * f->channels;
+void ganzoo_pad(float *restrict out, const float *restrict x, const ganzoo_padding *p, size_t begin, size_t end) {
+  const size_t row = p->width * p->channels, out_row = p->out_width * p->channels;
   for (size_t image = begin; image < end; image++) {
-    float *place = out + image * f->out_height * out_row;
-    memset(place, 0, f->out_height * out_row * sizeof(float));
-    for (size_t i = 0; i < f->height; i++)
+    float *y = out + image * p->out_height * out_row;
+    memset(y, 0, p->out_height * out_row * sizeof(float));
+    for (size_t i = 0; i < p->height; i++)
       memcpy(
-          place + (f->top + i) * out_row + f->left * f->channels, x + (image * f->height + i) * row,
+          y + (p->top + i) * out_row + p->left * p->channels, x + (image * p->height + i) * row,
           row * sizeof(float));
   }
 }

@@ -1,4 +1,8 @@
-#include "loops.h"
+#include "dispatch.h"
+#include "include/CGANZooKernels.h"
+
+#include <assert.h>
+#include <math.h>
 
 // Philox 4x32-10: J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, "Parallel random numbers: as easy as 1, 2, 3",
 // SC 2011, figure 4 and table 2 (multipliers and Weyl constants).
@@ -23,25 +27,27 @@ static inline void philox_block(uint32_t out[4], uint64_t key, uint64_t stream, 
   philox(out, (uint32_t)key, (uint32_t)(key >> 32));
 }
 
-void loops_philox(uint32_t out[4], uint64_t key, uint64_t stream, uint64_t block) {
+void ganzoo_philox(uint32_t out[4], uint64_t key, uint64_t stream, uint64_t block) {
   philox_block(out, key, stream, block);
 }
 
 static inline float unit(uint32_t word) { return (float)(word >> 8) * 0x1p-24f; }
 
-void loops_uniform(float *out, uint64_t key, uint64_t stream, size_t begin, size_t end) {
+void ganzoo_uniform(float *out, uint64_t key, uint64_t stream, size_t begin, size_t end) {
+  assert(begin % 4 == 0);
   for (size_t i = begin; i < end; i += 4) {
     uint32_t word[4];
-    loops_philox(word, key, stream, i / 4);
+    ganzoo_philox(word, key, stream, i / 4);
     for (size_t k = 0; k < 4 && i + k < end; k++) out[i - begin + k] = unit(word[k]);
   }
 }
 
-void loops_normal(float *out, uint64_t key, uint64_t stream, size_t begin, size_t end) {
+void ganzoo_normal(float *out, uint64_t key, uint64_t stream, size_t begin, size_t end) {
+  assert(begin % 4 == 0);
   for (size_t i = begin; i < end; i += 4) {
     uint32_t word[4];
     float pair[4];
-    loops_philox(word, key, stream, i / 4);
+    ganzoo_philox(word, key, stream, i / 4);
     for (int k = 0; k < 4; k += 2) {
       const float radius = sqrtf(-2 * logf(1 - unit(word[k]))), angle = 6.28318530718f * unit(word[k + 1]);
       pair[k] = radius * cosf(angle);
@@ -52,7 +58,8 @@ void loops_normal(float *out, uint64_t key, uint64_t stream, size_t begin, size_
 }
 
 VECTORISED
-void loops_mask(float *restrict out, uint64_t key, uint64_t stream, size_t begin, size_t end, float share) {
+void ganzoo_mask(float *restrict out, uint64_t key, uint64_t stream, size_t begin, size_t end, float share) {
+  assert(begin % 4 == 0);
   enum { batch = 64 };  // blocks computed side by side, so that their rounds vectorise
   const uint32_t limit = (uint32_t)(share * 0x1p24f);
   const float kept = 1 / share;

@@ -1,10 +1,11 @@
-#include "loops.h"
+#include "dispatch.h"
+#include "include/CGANZooKernels.h"
 
 // Rows are added in float within a block and blocks in double: fast, and no worse than 1 part in 2²⁰ for any length.
 enum { block_rows = 64, block_columns = 256 };
 
 VECTORISED
-void loops_sum_rows(double *restrict out, const float *restrict x, size_t inner, size_t begin, size_t end) {
+void ganzoo_sum_rows(double *restrict out, const float *restrict x, size_t inner, size_t begin, size_t end) {
   float block[block_columns];
   for (size_t first = 0; first < inner; first += block_columns) {
     const size_t columns = inner - first < block_columns ? inner - first : block_columns;
@@ -22,7 +23,7 @@ void loops_sum_rows(double *restrict out, const float *restrict x, size_t inner,
 }
 
 VECTORISED
-double loops_sum(const float *x, size_t count) {
+double ganzoo_sum(const float *x, size_t count) {
   enum { lanes = 16 };
   double total[lanes] = {0};
   size_t i = 0;

@@ -1,29 +1,44 @@
-// Vectors of 16 channels, as compilers split them for the processor at hand.
+// Vectors of 16 numbers, which the compiler splits for the processor at hand, and epilogues of them.
 #ifndef GANZOO_VECTORS_H
 #define GANZOO_VECTORS_H
 
-#include "loops.h"
+#include "dispatch.h"
+#include "include/CGANZooKernels.h"
 
-enum { lanes = 16 };
+enum { vector_width = 16 };
 
-typedef float vector __attribute__((vector_size(lanes * sizeof(float)), aligned(sizeof(float)), may_alias));
-typedef int32_t vector_bits __attribute__((vector_size(lanes * sizeof(float)), aligned(sizeof(float)), may_alias));
-
-#define INLINED static inline __attribute__((always_inline))
+typedef float vector
+    __attribute__((vector_size(vector_width * sizeof(float)), aligned(sizeof(float)), may_alias));
+typedef int32_t vector_bits
+    __attribute__((vector_size(vector_width * sizeof(float)), aligned(sizeof(float)), may_alias));
 
 /// LeakyReLU; with slope 0 nothing is multiplied, since 0 times −∞ would be NaN.
-INLINED void leaky(vector *x, float slope) {
+INLINED void leaky_relu(vector *x, float slope) {
   const vector_bits low = *x <= 0;
   const vector scaled = slope * *x;
   *x = (vector)(~low & (vector_bits)*x);
   if (slope != 0) *x = (vector)((low & (vector_bits)scaled) | (vector_bits)*x);
 }
 
-/// An epilogue that is no tanh, for the channels from `channel` on.
-INLINED void finish(vector *x, const loops_epilogue *epilogue, size_t channel) {
+/// Whether the loops of products can apply an epilogue in their last store: tanh needs a pass of its own.
+INLINED int is_applied_in_store(const ganzoo_epilogue *epilogue) {
+  return epilogue->activation != ganzoo_activation_tanh;
+}
+
+/// Applies an epilogue without tanh to 16 channels, from `channel` on.
+INLINED void apply_epilogue(vector *x, const ganzoo_epilogue *epilogue, size_t channel) {
   if (epilogue->scale) *x *= *(const vector *)(epilogue->scale + channel);
   if (epilogue->bias) *x += *(const vector *)(epilogue->bias + channel);
-  if (epilogue->activation == loops_activation_leaky) leaky(x, epilogue->slope);
+  if (epilogue->activation == ganzoo_activation_leaky_relu) leaky_relu(x, epilogue->slope);
+}
+
+/// Applies an epilogue without tanh to one number.
+INLINED float apply_epilogue_to_number(float x, const ganzoo_epilogue *epilogue, size_t channel) {
+  if (epilogue->scale) x *= epilogue->scale[channel];
+  if (epilogue->bias) x += epilogue->bias[channel];
+  if (epilogue->activation == ganzoo_activation_leaky_relu && x <= 0)
+    x = epilogue->slope == 0 ? 0 : epilogue->slope * x;
+  return x;
 }
 
 #endif

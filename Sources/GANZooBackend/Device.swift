@@ -26,7 +26,7 @@ public final class Device {
 
   package let pool: MemoryPool
   private let workers: OpaquePointer
-  var plans: [ConvolutionGeometry: ConvolutionPlan] = [:]
+  var plans: [ConvolutionShape: ConvolutionPlan] = [:]
   private var pausedRecordings = 0
 
   /// Serial number of the newest graph node; newer nodes have larger numbers.
@@ -39,7 +39,7 @@ public final class Device {
     self.threads = threads
     (self.arithmetic, self.computes) = (arithmetic, computes)
     pool = MemoryPool(hasMemory: computes)
-    guard let workers = loops_pool_create(Int32(threads)) else {
+    guard let workers = ganzoo_pool_create(Int32(threads)) else {
       // For whoever looks at why the process ends: threads fail for want of memory by other numbers.
       errno = ENOMEM
       preconditionFailure("there is no memory for \(threads) threads")
@@ -47,7 +47,7 @@ public final class Device {
     self.workers = workers
   }
 
-  deinit { loops_pool_destroy(workers) }
+  deinit { ganzoo_pool_destroy(workers) }
 
   /// Bytes of memory that tensors on this device have had at most: what is free again is kept for the next ones.
   public var peakMemory: Int { pool.bytesInUse + pool.bytesFree }
@@ -84,7 +84,7 @@ public final class Device {
     guard threads > 1, parts > 1 else { return (0..<parts).forEach(body) }
     withoutActuallyEscaping(body) { body in
       withUnsafePointer(to: body) { body in
-        loops_parallel(
+        ganzoo_parallel(
           workers, parts,
           { context, part in context?.assumingMemoryBound(to: ((Int) -> Void).self).pointee(part) },
           UnsafeMutableRawPointer(mutating: body))

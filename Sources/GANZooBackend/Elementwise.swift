@@ -1,7 +1,7 @@
 import CGANZooKernels
 
 extension Storage {
-  /// An op on each number by itself. Formulas: CLoops.h.
+  /// An op on each number by itself. Formulas: CGANZooKernels.h.
   package enum Unary: Equatable, Sendable {
     case affine(scale: Float, shift: Float)
     case exp, log, tanh, sigmoid, softplus, erf
@@ -9,18 +9,18 @@ extension Storage {
     case leakyReLU(slope: Float)
     case clamp(Float, Float)
 
-    var code: (op: loops_unary_op, a: Float, b: Float) {
+    var code: (op: ganzoo_unary_op, a: Float, b: Float) {
       switch self {
-      case .affine(let scale, let shift): (loops_affine, scale, shift)
-      case .exp: (loops_exp, 0, 0)
-      case .log: (loops_log, 0, 0)
-      case .tanh: (loops_tanh, 0, 0)
-      case .sigmoid: (loops_sigmoid, 0, 0)
-      case .softplus: (loops_softplus, 0, 0)
-      case .erf: (loops_erf, 0, 0)
-      case .power(let exponent): (loops_power, exponent, 0)
-      case .leakyReLU(let slope): (loops_leaky_relu, slope, 0)
-      case .clamp(let low, let high): (loops_clamp, low, high)
+      case .affine(let scale, let shift): (ganzoo_unary_affine, scale, shift)
+      case .exp: (ganzoo_unary_exp, 0, 0)
+      case .log: (ganzoo_unary_log, 0, 0)
+      case .tanh: (ganzoo_unary_tanh, 0, 0)
+      case .sigmoid: (ganzoo_unary_sigmoid, 0, 0)
+      case .softplus: (ganzoo_unary_softplus, 0, 0)
+      case .erf: (ganzoo_unary_erf, 0, 0)
+      case .power(let exponent): (ganzoo_unary_power, exponent, 0)
+      case .leakyReLU(let slope): (ganzoo_unary_leaky_relu, slope, 0)
+      case .clamp(let low, let high): (ganzoo_unary_clamp, low, high)
       }
     }
   }
@@ -29,7 +29,7 @@ extension Storage {
     let result = Storage(uninitialized: count, on: device)
     let (code, a, b) = op.code
     device.parallel(count: count) { range in
-      loops_unary(code, result.pointer + range.lowerBound, pointer + range.lowerBound, range.count, a, b)
+      ganzoo_unary(code, result.pointer + range.lowerBound, pointer + range.lowerBound, range.count, a, b)
     }
     return result
   }
@@ -40,13 +40,13 @@ extension Storage {
     /// The left number where the right is positive, else the left times the slope.
     case leakyMask(slope: Float)
 
-    fileprivate var code: (op: loops_binary_op, a: Float) {
+    fileprivate var code: (op: ganzoo_binary_op, a: Float) {
       switch self {
-      case .add: (loops_add, 0)
-      case .subtract: (loops_subtract, 0)
-      case .multiply: (loops_multiply, 0)
-      case .divide: (loops_divide, 0)
-      case .leakyMask(let slope): (loops_leaky_mask, slope)
+      case .add: (ganzoo_binary_add, 0)
+      case .subtract: (ganzoo_binary_subtract, 0)
+      case .multiply: (ganzoo_binary_multiply, 0)
+      case .divide: (ganzoo_binary_divide, 0)
+      case .leakyMask(let slope): (ganzoo_binary_leaky_mask, slope)
       }
     }
   }
@@ -80,7 +80,7 @@ extension Storage {
           right += position * box.right[axis]
         }
         let start = innerRange.lowerBound
-        loops_binary(
+        ganzoo_binary(
           code, result.pointer + index * inner + start, pointer + left + start * leftStep, leftStep,
           other.pointer + right + start * rightStep, rightStep, innerRange.count, a)
       }
@@ -100,11 +100,11 @@ extension Storage {
     let result = Storage(uninitialized: count, on: device)
     device.parallel(count: count / columns, alignment: 1, grain: max(1, Device.grain / columns / 4)) { rows in
       let start = rows.lowerBound * columns
-      loops_softmax(result.pointer + start, pointer + start, rows.count, columns, logarithm ? 1 : 0)
+      ganzoo_softmax(result.pointer + start, pointer + start, rows.count, columns, logarithm ? 1 : 0)
     }
     return result
   }
 
   /// Whether no number is infinite or NaN.
-  package var isFinite: Bool { !device.computes || loops_all_finite(pointer, count) != 0 }
+  package var isFinite: Bool { !device.computes || ganzoo_all_finite(pointer, count) != 0 }
 }

@@ -1,80 +1,78 @@
 import CGANZooKernels
 
-/// What follows a convolution or a matrix product in the same pass over its result, for each channel of the last axis:
+/// What is applied to the result of a convolution or a matrix product, for each channel of the last axis:
 /// activation(x · scale + bias).
-package struct Epilogue {
-  package enum Activation: Equatable, Sendable {
-    case leakyReLU(slope: Float)
-    case tanh
-  }
-
+///
+/// It is computed in the same pass as the product. Tensors have an `Epilogue<Tensor>`, what computes them an
+/// `Epilogue<Storage>`.
+package struct Epilogue<Operand> {
   /// [channels], or nil for ones.
-  package var scale: Storage?
+  package var scale: Operand?
   /// [channels], or nil for zeros.
-  package var bias: Storage?
-  package var activation: Activation?
+  package var bias: Operand?
+  package var activation: EpilogueActivation?
 
-  package init(scale: Storage? = nil, bias: Storage? = nil, activation: Activation? = nil) {
-    (self.scale, self.bias, self.activation) = (scale, bias, activation)
+  package init(scale: Operand? = nil, bias: Operand? = nil, activation: EpilogueActivation? = nil) {
+    self.scale = scale
+    self.bias = bias
+    self.activation = activation
   }
 
-  static var none: Epilogue { Epilogue() }
+  package var isEmpty: Bool { scale == nil && bias == nil && activation == nil }
+}
 
-  fileprivate var isNone: Bool { scale == nil && bias == nil && activation == nil }
+/// An activation that an epilogue can have.
+package enum EpilogueActivation: Equatable, Sendable {
+  case leakyReLU(slope: Float)
+  case tanh
+}
 
-  /// The epilogue without its tanh, which the loops of products do not do; and that tanh.
-  var split: (first: Epilogue, rest: Epilogue) {
-    activation == .tanh ? (Epilogue(scale: scale, bias: bias), Epilogue(activation: .tanh)) : (self, .none)
+extension Epilogue<Storage> {
+  /// What the loops of products apply while they store their results, and what takes a pass of its own: a tanh, which
+  /// costs less over a whole array.
+  var split: (inStore: Self, after: Self) {
+    activation == .tanh ? (Epilogue(scale: scale, bias: bias), Epilogue(activation: .tanh)) : (self, Epilogue())
   }
 
-  func withDescription<Result>(_ body: (UnsafePointer<loops_epilogue>) -> Result) -> Result {
-    let (code, slope): (loops_activation, Float) =
+  /// The epilogue as the loops take it.
+  func withDescription<Result>(_ body: (UnsafePointer<ganzoo_epilogue>) -> Result) -> Result {
+    let (code, slope): (ganzoo_activation, Float) =
       switch activation {
-      case nil: (loops_activation_none, 0)
-      case .leakyReLU(let slope): (loops_activation_leaky, slope)
-      case .tanh: (loops_activation_tanh, 0)
+      case nil: (ganzoo_activation_none, 0)
+      case .leakyReLU(let slope): (ganzoo_activation_leaky_relu, slope)
+      case .tanh: (ganzoo_activation_tanh, 0)
       }
-    var description = loops_epilogue(scale: scale?.pointer, bias: bias?.pointer, activation: code, slope: slope)
+    var description = ganzoo_epilogue(scale: scale?.pointer, bias: bias?.pointer, activation: code, slope: slope)
     return withExtendedLifetime((scale, bias)) { body(&description) }
   }
 
-  /// Numbers in a row: the channels, where something depends on them.
-  private var columns: Int? { scale?.count ?? bias?.count }
-
-  fileprivate func run(_ source: Storage, into result: Storage) {
-    let columns = columns ?? min(source.count, 1024)
+  fileprivate func apply(to source: Storage, into result: Storage) {
+    // The channels, where something depends on them.
+    let columns = scale?.count ?? bias?.count ?? min(source.count, 1024)
     withDescription { description in
       source.device.parallel(count: source.count, alignment: columns) { range in
         // Without channels the last row may be shorter.
         let (rows, rest) = range.count.quotientAndRemainder(dividingBy: columns)
         let (from, to) = (source.pointer + range.lowerBound, result.pointer + range.lowerBound)
-        loops_finish(to, from, rows, columns, description)
-        if rest > 0 { loops_finish(to + rows * columns, from + rows * columns, 1, rest, description) }
+        ganzoo_apply_epilogue(to, from, rows, columns, description)
+        if rest > 0 {
+          ganzoo_apply_epilogue(to + rows * columns, from + rows * columns, 1, rest, description)
+        }
       }
     }
   }
 }
 
 extension Storage {
-  /// This storage, just made and seen by nobody else, with the epilogue applied in place.
-  func activated(_ epilogue: Epilogue) -> Storage {
-    if !epilogue.isNone { epilogue.run(self, into: self) }
-    return self
+  /// Applies an epilogue in place: this storage was just made, and nobody else has seen it.
+  func apply(_ epilogue: Epilogue<Storage>) {
+    if !epilogue.isEmpty { epilogue.apply(to: self, into: self) }
   }
 
   /// activation(x · scale + bias)
-  package func finished(_ epilogue: Epilogue) -> Storage {
+  package func applying(_ epilogue: Epilogue<Storage>) -> Storage {
     let result = Storage(uninitialized: count, on: device)
-    epilogue.run(self, into: result)
+    epilogue.apply(to: self, into: result)
     return result
-  }
-
-  /// Numbers in [−1, 1] as bytes, −1 black and 1 white; what lies outside is clipped.
-  package var pixels: [UInt8] {
-    guard device.computes else { return Array(repeating: 0, count: count) }
-    return [UInt8](unsafeUninitializedCapacity: count) { bytes, filled in
-      if let start = bytes.baseAddress { loops_pixels(start, pointer, count) }
-      filled = count
-    }
   }
 }

@@ -1,40 +1,36 @@
 import CGANZooKernels
 
-/// Sizes and window of a max pooling over images [batch, height, width, channels].
-package struct PoolingGeometry: Equatable, Sendable {
-  package var batch, height, width, channels, outputHeight, outputWidth: Int
-  package var kernelHeight, kernelWidth, strideHeight, strideWidth, paddingTop, paddingLeft: Int
+/// A pooling over images [batch, rows.input, columns.input, channels].
+package struct PoolingShape: Equatable, Sendable {
+  package var batch, channels: Int
+  package var rows, columns: WindowAxis
 
-  package init(
-    batch: Int, height: Int, width: Int, channels: Int, outputHeight: Int, outputWidth: Int, kernelHeight: Int,
-    kernelWidth: Int, strideHeight: Int, strideWidth: Int, paddingTop: Int, paddingLeft: Int
-  ) {
-    (self.batch, self.height, self.width, self.channels) = (batch, height, width, channels)
-    (self.outputHeight, self.outputWidth) = (outputHeight, outputWidth)
-    (self.kernelHeight, self.kernelWidth) = (kernelHeight, kernelWidth)
-    (self.strideHeight, self.strideWidth) = (strideHeight, strideWidth)
-    (self.paddingTop, self.paddingLeft) = (paddingTop, paddingLeft)
+  package init(batch: Int, channels: Int, rows: WindowAxis, columns: WindowAxis) {
+    self.batch = batch
+    self.channels = channels
+    self.rows = rows
+    self.columns = columns
   }
 
-  fileprivate var description: loops_pooling {
-    loops_pooling(
-      height: height, width: width, channels: channels, out_height: outputHeight, out_width: outputWidth,
-      kernel_height: kernelHeight, kernel_width: kernelWidth, stride_height: strideHeight, stride_width: strideWidth,
-      pad_top: paddingTop, pad_left: paddingLeft)
+  fileprivate var description: ganzoo_pooling {
+    ganzoo_pooling(
+      height: rows.input, width: columns.input, channels: channels, out_height: rows.output,
+      out_width: columns.output, kernel_height: rows.window, kernel_width: columns.window, stride_height: rows.stride,
+      stride_width: columns.stride, pad_top: rows.paddingBefore, pad_left: columns.paddingBefore)
   }
 }
 
 extension Storage {
   /// The largest value of each window, and where it stood.
-  package func maxPool(_ geometry: PoolingGeometry) -> (values: Storage, indices: Indices) {
+  package func maxPool(_ shape: PoolingShape) -> (values: Storage, indices: Indices) {
     device.willPick(from: count)
-    let size = geometry.outputHeight * geometry.outputWidth * geometry.channels
-    let values = Storage(uninitialized: geometry.batch * size, on: device)
-    let indices = Indices(uninitialized: geometry.batch * size, on: device)
-    var description = geometry.description
+    let size = shape.rows.output * shape.columns.output * shape.channels
+    let values = Storage(uninitialized: shape.batch * size, on: device)
+    let indices = Indices(uninitialized: shape.batch * size, on: device)
+    var description = shape.description
     withUnsafePointer(to: &description) { description in
-      device.parallel(count: geometry.batch, alignment: 1, grain: max(1, Device.grain / size)) { images in
-        for image in images { loops_max_pool(values.pointer, indices.pointer, pointer, description, image) }
+      device.parallel(count: shape.batch, alignment: 1, grain: max(1, Device.grain / size)) { images in
+        for image in images { ganzoo_max_pool(values.pointer, indices.pointer, pointer, description, image) }
       }
     }
     return (values, indices)
@@ -45,7 +41,7 @@ extension Storage {
     device.willPick(from: count)
     let result = Storage(uninitialized: indices.count, on: device)
     device.parallel(count: indices.count) { range in
-      loops_gather(result.pointer + range.lowerBound, pointer, indices.pointer + range.lowerBound, range.count)
+      ganzoo_gather(result.pointer + range.lowerBound, pointer, indices.pointer + range.lowerBound, range.count)
     }
     return result
   }
@@ -54,7 +50,7 @@ extension Storage {
   package func scattered(at indices: Indices, total: Int) -> Storage {
     device.willPick(from: total)
     let result = Storage(repeating: 0, count: total, on: device)
-    device.serially { loops_scatter_add(result.pointer, pointer, indices.pointer, indices.count) }
+    device.serially { ganzoo_scatter_add(result.pointer, pointer, indices.pointer, indices.count) }
     return result
   }
 
@@ -67,7 +63,7 @@ extension Storage {
     let result = Storage(uninitialized: batch * size * scale, on: device)
     device.parallel(count: batch, alignment: 1, grain: max(1, Device.grain / (size * scale))) { images in
       for image in images {
-        loops_upsample(
+        ganzoo_upsample(
           result.pointer + image * size * scale, pointer + image * size, height, width, channels, factor.height,
           factor.width)
       }
@@ -84,11 +80,20 @@ extension Storage {
     let result = Storage(uninitialized: batch * size, on: device)
     device.parallel(count: batch, alignment: 1, grain: max(1, Device.grain / (size * scale))) { images in
       for image in images {
-        loops_block_sum(
+        ganzoo_block_sum(
           result.pointer + image * size, pointer + image * size * scale, height, width, channels, factor.height,
           factor.width)
       }
     }
     return result
+  }
+
+  /// Numbers in [−1, 1] as bytes, −1 black and 1 white; what lies outside is clipped.
+  package var pixels: [UInt8] {
+    guard device.computes else { return Array(repeating: 0, count: count) }
+    return [UInt8](unsafeUninitializedCapacity: count) { bytes, filled in
+      if let start = bytes.baseAddress { ganzoo_pixels(start, pointer, count) }
+      filled = count
+    }
   }
 }

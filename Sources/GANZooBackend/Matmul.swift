@@ -1,29 +1,37 @@
-import CGANZooKernels
-
-/// Sizes of a product of row-major matrices, [rows, depth] · [depth, columns], either stored transposed.
-package struct Product {
+/// A product of row-major matrices, [rows, depth] · [depth, columns], either stored transposed.
+package struct MatmulShape: Sendable {
   package var rows, depth, columns: Int
   package var transposed: (left: Bool, right: Bool)
+
   package init(rows: Int, depth: Int, columns: Int, transposed: (left: Bool, right: Bool)) {
-    (self.rows, self.depth, self.columns, self.transposed) = (rows, depth, columns, transposed)
+    self.rows = rows
+    self.depth = depth
+    self.columns = columns
+    self.transposed = transposed
   }
 }
 
 extension Storage {
-  /// activation(this · other + bias)
-  package func matmul(_ other: Storage, _ product: Product, _ epilogue: Epilogue = .none) -> Storage {
-    let operations = 2 * product.rows * product.depth * product.columns
+  /// epilogue(this · other)
+  package func matmul(
+    _ other: Storage, _ shape: MatmulShape, _ epilogue: Epilogue<Storage> = Epilogue()
+  ) -> Storage {
+    let operations = 2 * shape.rows * shape.depth * shape.columns
     device.work.add(asWritten: operations, executed: operations)
-    let (first, rest) = epilogue.split
-    let result =
-      switch product.transposed {
-      case (false, let right): panelProduct(other, product, transposed: right, first)
-      case (true, false): transposedProduct(other, product).activated(first)
-      case (true, true):
-        // (other · this)ᵀ would need a pass of its own at the end; one at the start is the same.
-        transposed(rows: product.depth, columns: product.rows).panelProduct(other, product, transposed: true, first)
-      }
-    return result.activated(rest)
+    let (inStore, after) = epilogue.split
+    let result: Storage
+    switch shape.transposed {
+    case (false, let right): result = packedProduct(other, shape, transposed: right, inStore)
+    case (true, false):
+      result = transposedProduct(other, shape)
+      result.apply(inStore)
+    case (true, true):
+      // (other · this)ᵀ would need a pass of its own at the end; one at the start is the same.
+      result = transposed(rows: shape.depth, columns: shape.rows).packedProduct(
+        other, shape, transposed: true, inStore)
+    }
+    result.apply(after)
+    return result
   }
 
   private func transposed(rows: Int, columns: Int) -> Storage {
@@ -36,41 +44,31 @@ extension Storage {
     return result
   }
 
-  private func panelProduct(
-    _ other: Storage, _ product: Product, transposed: Bool, _ epilogue: Epilogue
+  private func packedProduct(
+    _ other: Storage, _ shape: MatmulShape, transposed: Bool, _ epilogue: Epilogue<Storage>
   ) -> Storage {
-    let (depth, columns) = (product.depth, product.columns)
-    let panels = other.derived(.matrix(columns: columns, transposed: transposed)) {
-      Panels.ofMatrices(
+    let (depth, columns) = (shape.depth, shape.columns)
+    let packed = other.derived(.matrix(columns: columns, transposed: transposed)) {
+      Packing.matrices(
         other, count: 1, rows: transposed ? columns : depth, columns: transposed ? depth : columns,
         transposed: transposed)
     }
-    let result = Storage(uninitialized: product.rows * columns, on: device)
-    Panels.multiply(
-      self, count: 1, height: product.rows, rows: product.rows, depth: depth, panels, columns: columns, into: result,
+    let result = Storage(uninitialized: shape.rows * columns, on: device)
+    GEMM.multiply(
+      self, count: 1, height: shape.rows, rows: shape.rows, depth: depth, packed, columns: columns, into: result,
       epilogue)
     return result
   }
 
   /// thisᵀ · other, as for the gradient of a matrix.
-  private func transposedProduct(_ other: Storage, _ product: Product) -> Storage {
-    let (rows, columns) = (Panels.roundedUp(product.rows), Panels.roundedUp(product.columns))
-    let left = Panels.ofRows(self, count: product.depth, columns: product.rows)
-    let right = Panels.ofRows(other, count: product.depth, columns: product.columns)
-    let padded = Storage(uninitialized: rows * columns, on: device)
-    device.parallel(
-      count: rows / Panels.lanes, alignment: 1,
-      grain: max(1, Panels.grainOfOperations / (2 * Panels.lanes * columns * product.depth))
-    ) {
-      loops_product_of_transposed(
-        padded.pointer, left.pointer, right.pointer, columns, product.depth, product.depth, 0, $0.lowerBound,
-        $0.upperBound)
-    }
-    guard padded.count != product.rows * product.columns else { return padded }
-    let result = Storage(uninitialized: product.rows * product.columns, on: device)
+  private func transposedProduct(_ other: Storage, _ shape: MatmulShape) -> Storage {
+    let padded = GEMM.multiplyTransposed(self, rows: shape.rows, other, columns: shape.columns, depth: shape.depth)
+    guard padded.count != shape.rows * shape.columns else { return padded }
+    let columns = Packing.roundedUp(shape.columns)
+    let result = Storage(uninitialized: shape.rows * shape.columns, on: device)
     device.serially {
-      for row in 0..<product.rows {
-        (result.pointer + row * product.columns).update(from: padded.pointer + row * columns, count: product.columns)
+      for row in 0..<shape.rows {
+        (result.pointer + row * shape.columns).update(from: padded.pointer + row * columns, count: shape.columns)
       }
     }
     return result

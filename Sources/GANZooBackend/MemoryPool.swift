@@ -13,7 +13,7 @@ package final class MemoryPool {
   package private(set) var bytesFree = 0
 
   private static let alignment = 64
-  /// The address of buffers that only count: whoever reads or writes there ends the program.
+  /// The address of buffers that only count: a dummy; dereferencing it traps.
   private static var nowhere: UnsafeMutableRawPointer? { UnsafeMutableRawPointer(bitPattern: alignment) }
   /// From which on a buffer may be lent for less than its size.
   private static let largeSize = 1 << 20

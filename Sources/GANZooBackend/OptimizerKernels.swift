@@ -35,7 +35,7 @@ extension Device {
       guard let newMean = new.mean, let oldMean = old[index].mean else {
         preconditionFailure("momentum keeps a mean of the gradients")
       }
-      loops_momentum(
+      ganzoo_momentum(
         new.weights.pointer + start, newMean.pointer + start, old[index].weights.pointer + start,
         oldMean.pointer + start, gradients[index].pointer + start, count, step.kept, step.scale, step.share,
         step.direct)
@@ -50,13 +50,13 @@ extension Device {
   package func rmsprop(
     _ old: [Moments], gradients: [Storage], rate: Float, rho: Float, epsilon: Float, outerEpsilon: Float = 0
   ) -> [Moments] {
-    let constants = loops_optimizer(rate: rate, beta1: 0, beta2: rho, epsilon: epsilon, outer_epsilon: outerEpsilon)
+    let constants = ganzoo_optimizer(rate: rate, beta1: 0, beta2: rho, epsilon: epsilon, outer_epsilon: outerEpsilon)
     return pass(over: old) { index, new, start, count in
       guard let newSquare = new.square, let oldSquare = old[index].square else {
         preconditionFailure("RMSprop keeps a mean square of the gradients")
       }
       withUnsafePointer(to: constants) {
-        loops_rmsprop(
+        ganzoo_rmsprop(
           new.weights.pointer + start, newSquare.pointer + start, old[index].weights.pointer + start,
           oldSquare.pointer + start, gradients[index].pointer + start, count, $0)
       }
@@ -67,7 +67,7 @@ extension Device {
   package func adam(
     _ old: [Moments], gradients: [Storage], rate: Float, beta1: Float, beta2: Float, epsilon: Float
   ) -> [Moments] {
-    let constants = loops_optimizer(rate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon, outer_epsilon: 0)
+    let constants = ganzoo_optimizer(rate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon, outer_epsilon: 0)
     return pass(over: old) { index, new, start, count in
       guard let newMean = new.mean, let oldMean = old[index].mean, let newSquare = new.square,
         let oldSquare = old[index].square
@@ -75,7 +75,7 @@ extension Device {
         preconditionFailure("Adam keeps a mean and a mean square of the gradients")
       }
       withUnsafePointer(to: constants) {
-        loops_adam(
+        ganzoo_adam(
           new.weights.pointer + start, newMean.pointer + start, newSquare.pointer + start,
           old[index].weights.pointer + start, oldMean.pointer + start, oldSquare.pointer + start,
           gradients[index].pointer + start, count, $0)
@@ -97,7 +97,7 @@ extension Device {
     let new = a.map { Storage(uninitialized: $0.count, on: self) }
     parallel(counts: a.map(\.count), grain: Device.grain / 2) { index, range in
       let start = range.lowerBound
-      loops_blend(new[index].pointer + start, a[index].pointer + start, b[index].pointer + start, range.count, share)
+      ganzoo_blend(new[index].pointer + start, a[index].pointer + start, b[index].pointer + start, range.count, share)
     }
     return new
   }
@@ -108,7 +108,7 @@ extension Device {
     let (code, a, b) = op.code
     parallel(counts: values.map(\.count), grain: Device.grain / 2) { index, part in
       let start = part.lowerBound
-      loops_unary(code, new[index].pointer + start, values[index].pointer + start, part.count, a, b)
+      ganzoo_unary(code, new[index].pointer + start, values[index].pointer + start, part.count, a, b)
     }
     return new
   }

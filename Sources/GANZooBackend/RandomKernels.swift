@@ -6,9 +6,9 @@ extension Storage {
     let result = Storage(uninitialized: count, on: device)
     device.parallel(count: count, grain: 4096) { range in
       if normal {
-        loops_normal(result.pointer + range.lowerBound, key, stream, range.lowerBound, range.upperBound)
+        ganzoo_normal(result.pointer + range.lowerBound, key, stream, range.lowerBound, range.upperBound)
       } else {
-        loops_uniform(result.pointer + range.lowerBound, key, stream, range.lowerBound, range.upperBound)
+        ganzoo_uniform(result.pointer + range.lowerBound, key, stream, range.lowerBound, range.upperBound)
       }
     }
     return result
@@ -18,7 +18,7 @@ extension Storage {
 /// Philox 4x32-10: four random words from a key and a position in a stream.
 package func philox(key: UInt64, stream: UInt64, block: UInt64) -> [UInt32] {
   var words = [UInt32](repeating: 0, count: 4)
-  loops_philox(&words, key, stream, block)
+  ganzoo_philox(&words, key, stream, block)
   return words
 }
 
@@ -27,7 +27,7 @@ extension Storage {
   package static func mask(share: Float, count: Int, key: UInt64, stream: UInt64, on device: Device) -> Storage {
     let result = Storage(uninitialized: count, on: device)
     device.parallel(count: count, grain: 4096) { range in
-      loops_mask(result.pointer + range.lowerBound, key, stream, range.lowerBound, range.upperBound, share)
+      ganzoo_mask(result.pointer + range.lowerBound, key, stream, range.lowerBound, range.upperBound, share)
     }
     return result
   }

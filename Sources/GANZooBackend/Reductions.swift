@@ -11,7 +11,7 @@ extension Storage {
     let result = Storage(uninitialized: outer * inner, on: device)
     if inner == 1, outer > 1 {
       device.parallel(count: outer, alignment: 1, grain: max(1, Device.grain / reduced)) { range in
-        for index in range { result.pointer[index] = Float(loops_sum(pointer + index * reduced, reduced)) }
+        for index in range { result.pointer[index] = Float(ganzoo_sum(pointer + index * reduced, reduced)) }
       }
       return result
     }
@@ -27,9 +27,9 @@ extension Storage {
       let last = min(first + rows, reduced)
       let source = pointer + index * reduced * inner
       if inner == 1 {
-        sums[part] = loops_sum(source + first, last - first)
+        sums[part] = ganzoo_sum(source + first, last - first)
       } else {
-        loops_sum_rows(sums + part * inner, source, inner, first, last)
+        ganzoo_sum_rows(sums + part * inner, source, inner, first, last)
       }
     }
     device.serially {

@@ -21,8 +21,8 @@ package final class Storage {
 
   /// A kernel in a form that an algorithm wants it in.
   enum DerivedForm: Hashable {
-    case winograd(WinogradConvolution.MatrixForm)
-    case taps(TapConvolution.Form)
+    case winograd(WinogradConvolution.PackedForm)
+    case direct(DirectConvolution.PackedForm)
     case matrix(columns: Int, transposed: Bool)
   }
 

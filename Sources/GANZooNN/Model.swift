@@ -68,13 +68,13 @@ public final class Model {
 
   private func run(_ step: ExecutionStep, _ inputs: [Tensor], _ pass: CallContext) -> Tensor {
     let vertex = network.vertices[step.vertex].layer
-    // What a step takes in has no logits: they are the argument of a softmax or a sigmoid of the layer itself.
+    // Fused layers have no logits: those are the argument of a layer's own softmax or sigmoid.
     let isLogits = pass.outputs == .logits && network.outputs.contains(step.result)
     let layer = isLogits ? vertex.logits ?? vertex : vertex
     var pass = pass
     pass.layer = step.vertex
-    if let fusion = step.fusion, let layer = layer.fusing {
-      return layer.call(inputs, layers[step.vertex], pass, fusion)
+    if let neighbours = step.neighbours, let layer = layer.fusing {
+      return layer.call(inputs, layers[step.vertex], pass, neighbours)
     }
     return layer.call(inputs, layers[step.vertex], pass)
   }

@@ -24,9 +24,9 @@ extension Window {
   /// A kernel's window, with steps of 1 unless others are given; loops are written for kernels of a limited size.
   init(kernel configuration: JSONObject) throws {
     try self.init(configuration, size: "kernel_size", strides: (1, 1))
-    guard height * width <= ConvolutionGeometry.mostTaps else {
+    guard height * width <= ConvolutionShape.maximumTaps else {
       throw ConfigurationError.wrongType(
-        key: "kernel_size", expected: "at most \(ConvolutionGeometry.mostTaps) taps", found: "\(height) x \(width)")
+        key: "kernel_size", expected: "at most \(ConvolutionShape.maximumTaps) taps", found: "\(height) x \(width)")
     }
   }
 

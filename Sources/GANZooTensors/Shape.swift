@@ -83,7 +83,7 @@ public enum ShapeError: Error, Equatable, Sendable, CustomStringConvertible {
       "a kernel \(kernel) expects \(kernel.rank > 2 ? kernel[2] : 0) channels, but the input \(input) has \(input.last)"
     case .rank(let op, let expected, let found): "\(op) expects \(expected) axes, but its input is \(found)"
     case .kernelTooLarge(let kernel):
-      "a kernel \(kernel) has \(kernel[0] * kernel[1]) taps; the most are \(ConvolutionGeometry.mostTaps)"
+      "a kernel \(kernel) has \(kernel[0] * kernel[1]) taps; the most are \(ConvolutionShape.maximumTaps)"
     case .windowTooLarge(let op, let input, let window):
       "\(op) with a window \(Shape(window)) and valid padding does not fit the input \(input)"
     case .concatenation(let shapes, let axis):

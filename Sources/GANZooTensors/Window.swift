@@ -1,3 +1,5 @@
+package import GANZooBackend
+
 /// How a window that leaves the image is treated, as in Keras.
 public enum Padding: String, Sendable, CaseIterable {
   /// Outputs cover the whole image: size ⌈n / stride⌉, zeros at the edges, the odd one at the bottom and right.
@@ -38,16 +40,18 @@ public struct Window: Hashable, Sendable {
     }
   }
 
-  /// Rows and columns of windows over an image [N, H, W, C].
+  /// The two axes of windows over images [N, H, W, C].
   ///
-  /// Throws `ShapeError` where the input is not an image or is smaller than a window without padding.
-  package func outputSize(_ input: Shape, op: String) throws -> (height: Int, width: Int, top: Int, left: Int) {
+  /// Throws `ShapeError` where the input is no batch of images, or is smaller than a window without padding.
+  package func axes(over input: Shape, op: String) throws -> (rows: WindowAxis, columns: WindowAxis) {
     guard input.rank == 4 else { throw ShapeError.rank(op: op, expected: 4, found: input) }
     guard padding == .same || (input[1] >= height && input[2] >= width) else {
       throw ShapeError.windowTooLarge(op: op, input: input, window: [height, width])
     }
-    let rows = Self.extent(input[1], height, strideHeight, padding)
-    let columns = Self.extent(input[2], width, strideWidth, padding)
-    return (rows.count, columns.count, rows.before, columns.before)
+    func axis(_ input: Int, _ window: Int, _ stride: Int) -> WindowAxis {
+      let (output, before) = Self.extent(input, window, stride, padding)
+      return WindowAxis(input: input, window: window, stride: stride, paddingBefore: before, output: output)
+    }
+    return (axis(input[1], height, strideHeight), axis(input[2], width, strideWidth))
   }
 }

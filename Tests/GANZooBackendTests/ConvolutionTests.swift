@@ -9,11 +9,14 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
   var upSampling = 1
   var batch = 2
 
-  var geometry: ConvolutionGeometry {
-    ConvolutionGeometry(
-      batch: batch, input: ImageSize(image[0], image[1], channels), kernel: PlaneSize(kernel[0], kernel[1]),
-      output: ImageSize(output[0], output[1], filters), strides: PlaneSize(strides[0], strides[1]),
-      paddingBefore: PlaneSize(before[0], before[1]), upSampling: upSampling)
+  var shape: ConvolutionShape {
+    func axis(_ index: Int) -> WindowAxis {
+      WindowAxis(
+        input: image[index], window: kernel[index], stride: strides[index], paddingBefore: before[index],
+        output: output[index])
+    }
+    return ConvolutionShape(
+      batch: batch, channels: channels, filters: filters, rows: axis(0), columns: axis(1), upSampling: upSampling)
   }
 
   var testDescription: String {
@@ -22,7 +25,7 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
 
   static let all = plain + upSampled + winograd + manyImages
 
-  /// Batches in which the loops take the same position of all images together, full groups and what is left of them.
+  /// Batches that are the innermost axis of positions, with full blocks and what is left of them.
   static let manyImages: [ConvolutionCase] = [16, 27, 40].flatMap { batch in
     [
       ConvolutionCase(image: [5, 6], kernel: [3, 2], output: [5, 6], strides: [1, 1], before: [1, 0]),
@@ -61,7 +64,7 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
     .init(
       image: [9, 8], kernel: [4, 3], output: [3, 8], strides: [3, 1], before: [0, 1], channels: 9, filters: 16),
     .init(image: [4, 4], kernel: [3, 3], output: [6, 6], strides: [2, 2], before: [1, 1], upSampling: 3),
-    // 33 x 33 taps on the way back.
+    // 33 x 33 taps on the way back, more than the direct convolution has room for.
     .init(image: [2, 3], kernel: [32, 32], output: [4, 6], strides: [1, 1], before: [15, 15], upSampling: 2),
     // More products than are made at once.
     .init(
@@ -69,7 +72,7 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
       upSampling: 2, batch: 120),
   ]
 
-  /// Up-sampled images, 'same' padding; few channels, where taps are added up, and many, for Winograd's algorithm.
+  /// Up-sampled images, 'same' padding; few channels, for the direct convolution, and many, for Winograd's algorithm.
   static let upSampled: [ConvolutionCase] = [[3, 5], [16, 32], [48, 16]].flatMap { widths in
     [[1, 1], [2, 2], [3, 3], [4, 4], [5, 5], [6, 7], [3, 5]].map { kernel in
       ConvolutionCase(
@@ -100,21 +103,21 @@ struct ConvolutionTests {
     arguments: ConvolutionCase.all, [Device.Arithmetic.asWritten, .reduced])
   func agrees(_ row: ConvolutionCase, _ arithmetic: Device.Arithmetic) {
     let device = Device(threads: 2, arithmetic: arithmetic)
-    let geometry = row.geometry
+    let shape = row.shape
     let random = { (count: Int, stream: UInt64) in
       Storage.random(normal: true, count: count, key: 1, stream: stream, on: device)
     }
-    let images = random(geometry.inputCount, 1)
-    let kernel = random(geometry.kernelCount, 2)
-    let gradient = random(geometry.outputCount, 3)
-    let expected = reference(geometry, images.values, kernel.values, gradient.values)
+    let images = random(shape.inputCount, 1)
+    let kernel = random(shape.kernelCount, 2)
+    let gradient = random(shape.outputCount, 3)
+    let expected = reference(shape, images.values, kernel.values, gradient.values)
     // The largest of thousands of errors, against the size of the result. Winograd's transforms lose two or three bits.
     let tolerance = arithmetic == .asWritten ? 1e-5 : 4e-5
-    // Twice: the second run takes the plan and the kernels' panels that were kept.
+    // Twice: the second run takes the plan and the packed kernels that were kept.
     for _ in 0..<2 {
-      expectClose(device.convolve(images, kernel, geometry).values, expected.output, tolerance)
-      expectClose(device.convolutionInputGradient(gradient, kernel, geometry).values, expected.images, tolerance)
-      expectClose(device.convolutionKernelGradient(images, gradient, geometry).values, expected.kernel, tolerance)
+      expectClose(device.convolve(images, kernel, shape).values, expected.output, tolerance)
+      expectClose(device.convolutionInputGradient(gradient, kernel, shape).values, expected.images, tolerance)
+      expectClose(device.convolutionKernelGradient(images, gradient, shape).values, expected.kernel, tolerance)
     }
   }
 
@@ -122,11 +125,11 @@ struct ConvolutionTests {
   func operations() {
     let share = { (row: ConvolutionCase) -> Double in
       let device = Device(threads: 1)
-      let geometry = row.geometry
+      let shape = row.shape
       _ = device.convolve(
-        Storage(repeating: 1, count: geometry.inputCount, on: device),
-        Storage(repeating: 1, count: geometry.kernelCount, on: device), geometry)
-      #expect(device.work.asWritten == geometry.operations)
+        Storage(repeating: 1, count: shape.inputCount, on: device),
+        Storage(repeating: 1, count: shape.kernelCount, on: device), shape)
+      #expect(device.work.asWritten == shape.operations)
       return Double(device.work.executed) / Double(device.work.asWritten)
     }
     // The article's generator: 36 products for 16 places of 4 outputs with 25 taps, on tiles that reach beyond 14 x 14.
@@ -151,26 +154,26 @@ struct ConvolutionTests {
   }
 
   private func reference(
-    _ g: ConvolutionGeometry, _ x: [Float], _ k: [Float], _ u: [Float]
+    _ g: ConvolutionShape, _ x: [Float], _ k: [Float], _ u: [Float]
   ) -> (output: [Double], images: [Double], kernel: [Double]) {
     var output = [Double](repeating: 0, count: g.outputCount)
     var images = [Double](repeating: 0, count: g.inputCount)
     var kernel = [Double](repeating: 0, count: g.kernelCount)
-    let (channels, filters) = (g.input.channels, g.output.channels)
+    let (channels, filters) = (g.channels, g.filters)
     for sample in 0..<g.batch {
-      for row in 0..<g.output.height {
-        for column in 0..<g.output.width {
-          let place = ((sample * g.output.height + row) * g.output.width + column) * filters
-          for i in 0..<g.kernel.height {
-            for j in 0..<g.kernel.width {
-              let y = row * g.strides.height + i - g.paddingBefore.height
-              let z = column * g.strides.width + j - g.paddingBefore.width
-              guard y >= 0, y < g.input.height * g.upSampling, z >= 0, z < g.input.width * g.upSampling else {
+      for row in 0..<g.rows.output {
+        for column in 0..<g.columns.output {
+          let place = ((sample * g.rows.output + row) * g.columns.output + column) * filters
+          for i in 0..<g.rows.window {
+            for j in 0..<g.columns.window {
+              let y = row * g.rows.stride + i - g.rows.paddingBefore
+              let z = column * g.columns.stride + j - g.columns.paddingBefore
+              guard y >= 0, y < g.rows.input * g.upSampling, z >= 0, z < g.columns.input * g.upSampling else {
                 continue
               }
               let pixel =
-                ((sample * g.input.height + y / g.upSampling) * g.input.width + z / g.upSampling) * channels
-              let tap = (i * g.kernel.width + j) * channels * filters
+                ((sample * g.rows.input + y / g.upSampling) * g.columns.input + z / g.upSampling) * channels
+              let tap = (i * g.columns.window + j) * channels * filters
               for c in 0..<channels {
                 for f in 0..<filters {
                   output[place + f] += Double(x[pixel + c]) * Double(k[tap + c * filters + f])

@@ -9,9 +9,10 @@ struct MaxPoolTests {
   func pool(_ values: [Float], width: Int) -> (values: [Float], indices: [Int32]) {
     let height = values.count / width
     let (values, indices) = Storage(values, on: device).maxPool(
-      PoolingGeometry(
-        batch: 1, height: height, width: width, channels: 1, outputHeight: height / 2, outputWidth: width / 2,
-        kernelHeight: 2, kernelWidth: 2, strideHeight: 2, strideWidth: 2, paddingTop: 0, paddingLeft: 0))
+      PoolingShape(
+        batch: 1, channels: 1,
+        rows: WindowAxis(input: height, window: 2, stride: 2, paddingBefore: 0, output: height / 2),
+        columns: WindowAxis(input: width, window: 2, stride: 2, paddingBefore: 0, output: width / 2)))
     return (values.values, indices.values)
   }
 
@@ -24,9 +25,9 @@ struct MaxPoolTests {
   @Test("Negative numbers are not beaten by the zeros of the padding")
   func negative() {
     let (values, indices) = Storage([-3, -1], on: device).maxPool(
-      PoolingGeometry(
-        batch: 1, height: 1, width: 2, channels: 1, outputHeight: 1, outputWidth: 2, kernelHeight: 3, kernelWidth: 3,
-        strideHeight: 1, strideWidth: 1, paddingTop: 1, paddingLeft: 1))
+      PoolingShape(
+        batch: 1, channels: 1, rows: WindowAxis(input: 1, window: 3, stride: 1, paddingBefore: 1, output: 1),
+        columns: WindowAxis(input: 2, window: 3, stride: 1, paddingBefore: 1, output: 2)))
     #expect(values.values == [-1, -1] && indices.values == [1, 1])
   }
 

@@ -17,12 +17,12 @@ struct ProductTests {
       Storage.random(normal: true, count: count, key: 1, stream: stream, on: device)
     }
     let (left, right, bias) = (random(rows * depth, 1), random(depth * columns, 2), random(columns, 3))
-    let epilogues: [(Epilogue, (Double) -> Double)] = [
+    let epilogues: [(Epilogue<Storage>, (Double) -> Double)] = [
       (Epilogue(), { $0 }), (Epilogue(bias: bias, activation: .leakyReLU(slope: 0.2)), { $0 > 0 ? $0 : 0.2 * $0 }),
       (Epilogue(bias: bias, activation: .tanh), { tanh($0) }),
     ]
     for transposed in [(false, false), (false, true), (true, false), (true, true)] {
-      let product = Product(rows: rows, depth: depth, columns: columns, transposed: transposed)
+      let product = MatmulShape(rows: rows, depth: depth, columns: columns, transposed: transposed)
       let (a, b) = (left.values.map(Double.init), right.values.map(Double.init))
       for (epilogue, activation) in epilogues {
         let found = left.matmul(right, product, epilogue).values

@@ -47,9 +47,9 @@ struct ThreadTests {
     expectEqual { device in
       let x = random(5 * 20 * 30 * 16, 1, on: device)
       let pooled = x.maxPool(
-        PoolingGeometry(
-          batch: 5, height: 20, width: 30, channels: 16, outputHeight: 10, outputWidth: 15, kernelHeight: 2,
-          kernelWidth: 2, strideHeight: 2, strideWidth: 2, paddingTop: 0, paddingLeft: 0))
+        PoolingShape(
+          batch: 5, channels: 16, rows: WindowAxis(input: 20, window: 2, stride: 2, paddingBefore: 0, output: 10),
+          columns: WindowAxis(input: 30, window: 2, stride: 2, paddingBefore: 0, output: 15)))
       return [
         pooled.values, x.gathered(at: pooled.indices), pooled.values.scattered(at: pooled.indices, total: x.count),
         x.upsampled(batch: 5, height: 20, width: 30, channels: 16, by: (2, 3)),
@@ -77,22 +77,23 @@ struct ThreadTests {
   func products(transposed: (left: Bool, right: Bool)) {
     expectEqual { device in
       let (x, y) = (random(190 * 250, 1, on: device), random(250 * 170, 2, on: device))
-      return [x.matmul(y, Product(rows: 190, depth: 250, columns: 170, transposed: transposed))]
+      return [x.matmul(y, MatmulShape(rows: 190, depth: 250, columns: 170, transposed: transposed))]
     }
   }
 
   @Test("Convolutions are equal", arguments: [(16, 24, 3), (3, 40, 5), (32, 2, 2), (32, 48, 3)])
   func convolutions(channels: Int, filters: Int, taps: Int) {
     for batch in [3, 20] {
-      let geometry = ConvolutionGeometry(
-        batch: batch, input: ImageSize(9, 10, channels), kernel: PlaneSize(taps, taps),
-        output: ImageSize(9, 10, filters), strides: PlaneSize(1, 1), paddingBefore: PlaneSize(1, 1))
+      let shape = ConvolutionShape(
+        batch: batch, channels: channels, filters: filters,
+        rows: WindowAxis(input: 9, window: taps, stride: 1, paddingBefore: 1, output: 9),
+        columns: WindowAxis(input: 10, window: taps, stride: 1, paddingBefore: 1, output: 10))
       expectEqual { device in
-        let (x, k) = (random(geometry.inputCount, 1, on: device), random(geometry.kernelCount, 2, on: device))
-        let u = random(geometry.outputCount, 3, on: device)
+        let (x, k) = (random(shape.inputCount, 1, on: device), random(shape.kernelCount, 2, on: device))
+        let u = random(shape.outputCount, 3, on: device)
         return [
-          device.convolve(x, k, geometry), device.convolutionInputGradient(u, k, geometry),
-          device.convolutionKernelGradient(x, u, geometry),
+          device.convolve(x, k, shape), device.convolutionInputGradient(u, k, shape),
+          device.convolutionKernelGradient(x, u, shape),
         ]
       }
     }

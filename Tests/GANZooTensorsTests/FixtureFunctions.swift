@@ -100,7 +100,8 @@ enum FixtureFunctions {
   ) -> Function {
     { x, _ in
       let input: Shape = [x[0].shape[0], size.0, size.1, x[1].shape[2]]
-      guard let shapes = try? Convolution(input: input, kernel: x[1].shape, strides: strides, padding: padding) else {
+      guard let shapes = try? ConvolutionShape(input: input, kernel: x[1].shape, strides: strides, padding: padding)
+      else {
         return x[0]
       }
       return x[0].conv2DInputGradient(x[1], shapes)

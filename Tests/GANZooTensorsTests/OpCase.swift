@@ -116,17 +116,17 @@ extension OpCase {
 
   private static let convolutions: [OpCase] = windows.flatMap { name, image, kernel, strides, padding in
     let (input, filter) = (Shape([2, image.0, image.1, 3]), Shape([kernel.0, kernel.1, 3, 4]))
-    guard let shapes = try? Convolution(input: input, kernel: filter, strides: strides, padding: padding) else {
+    guard let shapes = try? ConvolutionShape(input: input, kernel: filter, strides: strides, padding: padding) else {
       return [OpCase]()
     }
     return [
       OpCase(.conv2D, name, [SampleInput(input), SampleInput(filter)]) {
         $0[0].conv2D($0[1], strides: strides, padding: padding)
       },
-      OpCase(.conv2DInputGradient, name, [SampleInput(shapes.output), SampleInput(filter)]) {
+      OpCase(.conv2DInputGradient, name, [SampleInput(shapes.outputShape), SampleInput(filter)]) {
         $0[0].conv2DInputGradient($0[1], shapes)
       },
-      OpCase(.conv2DKernelGradient, name, [SampleInput(input), SampleInput(shapes.output)]) {
+      OpCase(.conv2DKernelGradient, name, [SampleInput(input), SampleInput(shapes.outputShape)]) {
         $0[0].conv2DKernelGradient($0[1], shapes)
       },
     ]

@@ -1,3 +1,4 @@
+import GANZooBackend
 import GANZooTensors
 import Testing
 
@@ -30,13 +31,13 @@ struct ShapeTests {
 
   @Test("Matrices that cannot be multiplied are both named")
   func matmul() throws {
-    let product = try MatrixProduct([3, 2], [4, 3], transposed: (true, true))
+    let product = try MatmulShape([3, 2], [4, 3], transposed: (true, true))
     #expect((product.rows, product.depth, product.columns) == (2, 3, 4))
     expect(
       .matmul(left: [2, 3], right: [4, 5]), "[2, 3] and [4, 5] cannot be multiplied as matrices",
-      { _ = try MatrixProduct([2, 3], [4, 5], transposed: (false, false)) })
+      { _ = try MatmulShape([2, 3], [4, 5], transposed: (false, false)) })
     #expect(throws: ShapeError.matmul(left: [2, 3, 1], right: [3, 5])) {
-      try MatrixProduct([2, 3, 1], [3, 5], transposed: (false, false))
+      try MatmulShape([2, 3, 1], [3, 5], transposed: (false, false))
     }
   }
 
@@ -61,7 +62,7 @@ struct ShapeTests {
   @Test("A kernel of more taps than there can be")
   func kernelTooLarge() {
     expect(.kernelTooLarge([40, 30, 3, 8]), "a kernel [40, 30, 3, 8] has 1200 taps; the most are 1024") {
-      _ = try Convolution(input: [1, 50, 50, 3], kernel: [40, 30, 3, 8], strides: (1, 1), padding: .same)
+      _ = try ConvolutionShape(input: [1, 50, 50, 3], kernel: [40, 30, 3, 8], strides: (1, 1), padding: .same)
     }
   }
 
@@ -93,7 +94,7 @@ struct ShapeTests {
   }
 
   private func convolve(_ input: Shape, _ kernel: Shape) throws {
-    _ = try Convolution(input: input, kernel: kernel, strides: (1, 1), padding: .valid)
+    _ = try ConvolutionShape(input: input, kernel: kernel, strides: (1, 1), padding: .valid)
   }
 
   private func expect(

@@ -1,3 +1,4 @@
+import GANZooBackend
 public import GANZooFormats
 public import GANZooTensors
 
@@ -26,7 +27,7 @@ public struct BatchNormalization: Layer {
   }
 
   /// Keras' settings.
-  public var configuration: JSONObject {
+  public var configuration: Configuration {
     [
       "axis": .int(-1), "momentum": .float(momentum), "epsilon": .float(epsilon), "center": .bool(center),
       "scale": .bool(scale),
@@ -34,7 +35,7 @@ public struct BatchNormalization: Layer {
   }
 
   /// From Keras' configuration, where the axis is a number or, in Keras 2, a list of one. Only the last can be normalised.
-  public init(configuration: JSONObject) throws {
+  public init(configuration: Configuration) throws {
     try configuration.refuse("renorm", unless: .bool(false))
     self.init(
       momentum: try configuration.float("momentum", default: 0.99),
@@ -60,26 +61,26 @@ public struct BatchNormalization: Layer {
     return (scale ? [ParameterDescription("gamma", shape, .ones)] : [])
       + (center ? [ParameterDescription("beta", shape, .zeros)] : [])
       + [
-        ParameterDescription("moving_mean", shape, .zeros, isTrainable: false),
-        ParameterDescription("moving_variance", shape, .ones, isTrainable: false),
+        ParameterDescription("moving_mean", shape, .zeros, isTrained: false),
+        ParameterDescription("moving_variance", shape, .ones, isTrained: false),
       ]
   }
 
   /// The normalised input.
   public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
-    call(inputs, parameters, pass, Fusion())
+    call(inputs, parameters, pass, FusedNeighbours())
   }
 
   /// x · factor + shift, with factor = gamma / √(variance + ε) and shift = beta − mean · factor: one pass over x.
-  func normalization(_ parameters: [Parameter], mean: Tensor, variance: Tensor) -> Finish {
+  func normalization(_ parameters: [Parameter], mean: Tensor, variance: Tensor) -> Epilogue<Tensor> {
     var factor = (variance + epsilon).power(-0.5)
     if scale { factor = factor * parameters[0].value }
     let shift = -(mean * factor)
-    return Finish(scale: factor, bias: center ? shift + parameters[scale ? 1 : 0].value : shift)
+    return Epilogue(scale: factor, bias: center ? shift + parameters[scale ? 1 : 0].value : shift)
   }
 
   /// The normalisation with the moving statistics.
-  func inference(_ parameters: [Parameter]) -> Finish {
+  func inference(_ parameters: [Parameter]) -> Epilogue<Tensor> {
     normalization(
       parameters, mean: parameters[parameters.count - 2].value, variance: parameters[parameters.count - 1].value)
   }
@@ -91,22 +92,21 @@ public struct BatchNormalization: Layer {
 
 extension BatchNormalization: FusingLayer {
   var activation: ActivationFunction { .linear }
-  func takes(_ upSampling: UpSampling2D) -> Bool { false }
 
-  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext, _ fusion: Fusion) -> Tensor {
+  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext, _ neighbours: FusedNeighbours) -> Tensor {
     let x = inputs[0]
-    var finish: Finish
+    var epilogue: Epilogue<Tensor>
     switch pass.mode {
-    case .inference: finish = inference(parameters)
+    case .inference: epilogue = inference(parameters)
     case .training:
       let axes = Array(0..<x.shape.rank - 1)
       let mean = x.mean(axes)
       let variance = (x - mean).squared().mean(axes)
       follow(parameters[parameters.count - 2], mean)
       follow(parameters[parameters.count - 1], variance)
-      finish = normalization(parameters, mean: mean, variance: variance)
+      epilogue = normalization(parameters, mean: mean, variance: variance)
     }
-    finish.activation = fusion.activation
-    return x.finished(finish)
+    epilogue.activation = neighbours.activation
+    return x.applying(epilogue)
   }
 }

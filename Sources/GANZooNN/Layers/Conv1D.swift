@@ -1,3 +1,4 @@
+import GANZooBackend
 public import GANZooFormats
 public import GANZooTensors
 
@@ -48,7 +49,7 @@ public struct Conv1D: Layer {
   public var kernelInitializer: Initializer { ofRows.kernelInitializer }
 
   /// Keras' settings.
-  public var configuration: JSONObject {
+  public var configuration: Configuration {
     var settings = ofRows.configuration
     settings["kernel_size"] = .array([.int(kernel)])
     settings["strides"] = .array([.int(strides)])
@@ -58,7 +59,7 @@ public struct Conv1D: Layer {
   }
 
   /// From Keras' configuration.
-  public init(configuration: JSONObject) throws {
+  public init(configuration: Configuration) throws {
     let padding: Ends = try configuration.choice("padding", default: .valid)
     var plane = configuration
     for (key, fallback) in [("kernel_size", nil), ("strides", 1), ("dilation_rate", 1)] {
@@ -90,7 +91,7 @@ public struct Conv1D: Layer {
 
   /// x ⋆ kernel + bias, activated.
   public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
-    call(inputs, parameters, pass, Fusion())
+    call(inputs, parameters, pass, FusedNeighbours())
   }
 
   /// Every tap of the kernel for every output, zeros at the ends included.
@@ -101,13 +102,13 @@ public struct Conv1D: Layer {
 }
 
 extension Conv1D: FusingLayer {
-  func takes(_ upSampling: UpSampling2D) -> Bool { false }
 
-  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext, _ fusion: Fusion) -> Tensor {
+  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext, _ neighbours: FusedNeighbours) -> Tensor {
     let (x, kernel) = (inputs[0].padded(before: before, after: 0, axis: 1), parameters[0].value)
     return x.asRows {
       ofRows.convolved(
-        $0, kernel: kernel.reshaped(Shape([1] + kernel.shape.sizes)), bias: usesBias ? parameters[1].value : nil, fusion
+        $0, kernel: kernel.reshaped(Shape([1] + kernel.shape.sizes)), bias: usesBias ? parameters[1].value : nil,
+        neighbours
       )
     }
   }

@@ -1,3 +1,4 @@
+import GANZooBackend
 public import GANZooFormats
 public import GANZooTensors
 
@@ -45,13 +46,13 @@ public struct Conv2D: Layer {
   }
 
   /// Keras' settings.
-  public var configuration: JSONObject {
+  public var configuration: Configuration {
     ["filters": .int(filters)] + window.configuration("kernel_size") + dilation.configuration
       + ["activation": .string(activation.rawValue), "use_bias": .bool(usesBias)]
   }
 
   /// From Keras' configuration.
-  public init(configuration: JSONObject) throws {
+  public init(configuration: Configuration) throws {
     try configuration.refuse("groups", unless: .int(1))
     let window = try Window(kernel: configuration)
     self.init(
@@ -73,7 +74,7 @@ public struct Conv2D: Layer {
 
   /// x ⋆ kernel + bias, activated.
   public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
-    call(inputs, parameters, pass, Fusion())
+    call(inputs, parameters, pass, FusedNeighbours())
   }
 
   /// Every tap of the window for every output, zeros at the edges included.
@@ -90,24 +91,24 @@ public struct Conv2D: Layer {
 }
 
 extension Conv2D: FusingLayer {
-  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext, _ fusion: Fusion) -> Tensor {
-    convolved(inputs[0], kernel: parameters[0].value, bias: usesBias ? parameters[1].value : nil, fusion)
+  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext, _ neighbours: FusedNeighbours) -> Tensor {
+    convolved(inputs[0], kernel: parameters[0].value, bias: usesBias ? parameters[1].value : nil, neighbours)
   }
 
   /// The layer's output for an image and parameters of this window's shape, wherever they come from.
-  func convolved(_ x: Tensor, kernel: Tensor, bias: Tensor?, _ fusion: Fusion) -> Tensor {
-    let fused = fusion.activation ?? activation.fused
+  func convolved(_ x: Tensor, kernel: Tensor, bias: Tensor?, _ neighbours: FusedNeighbours) -> Tensor {
+    let fused = neighbours.activation ?? activation.epilogueActivation
     let kernel = dilation.spread(kernel)
     let y = x.conv2D(
-      kernel, convolution(of: x.shape, kernel.shape, upSampling: fusion.upSampling),
-      Finish(bias: bias, activation: fused))
+      kernel, convolution(of: x.shape, kernel.shape, upSampling: neighbours.upSampling),
+      Epilogue(bias: bias, activation: fused))
     return fused == nil ? activation(y) : y
   }
 
   /// The convolution of images of this shape. What does not fit is a programming error: `outputShape` has seen it.
-  func convolution(of images: Shape, _ kernel: Shape, upSampling: Int = 1) -> Convolution {
+  func convolution(of images: Shape, _ kernel: Shape, upSampling: Int = 1) -> ConvolutionShape {
     do {
-      return try Convolution(
+      return try ConvolutionShape(
         input: images, kernel: kernel, strides: (window.strideHeight, window.strideWidth), padding: window.padding,
         upSampling: upSampling)
     } catch {
@@ -115,7 +116,7 @@ extension Conv2D: FusingLayer {
     }
   }
 
-  func takes(_ upSampling: UpSampling2D) -> Bool {
+  func canFuse(_ upSampling: UpSampling2D) -> Bool {
     upSampling.interpolation == .nearest && (upSampling.height, upSampling.width) == (2, 2)
       && window.padding == .same
       && (window.strideHeight, window.strideWidth) == (1, 1)

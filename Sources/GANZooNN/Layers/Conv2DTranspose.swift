@@ -1,3 +1,4 @@
+import GANZooBackend
 public import GANZooFormats
 public import GANZooTensors
 
@@ -47,10 +48,10 @@ public struct Conv2DTranspose: Layer {
   public var kernelInitializer: Initializer { settings.kernelInitializer }
 
   /// Keras' settings.
-  public var configuration: JSONObject { settings.configuration }
+  public var configuration: Configuration { settings.configuration }
 
   /// From Keras' configuration.
-  public init(configuration: JSONObject) throws {
+  public init(configuration: Configuration) throws {
     try configuration.refuse("output_padding", unless: .null)
     try configuration.refuse("dilation_rate", unless: .array([.int(1), .int(1)]), .int(1))
     settings = try Conv2D(configuration: configuration)
@@ -78,7 +79,7 @@ public struct Conv2DTranspose: Layer {
 
   /// The transposed convolution of x with the kernel, + bias, activated.
   public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
-    call(inputs, parameters, pass, Fusion())
+    call(inputs, parameters, pass, FusedNeighbours())
   }
 
   /// Every tap of the window for every input, those that are cut off at the edges included.
@@ -91,14 +92,13 @@ public struct Conv2DTranspose: Layer {
 }
 
 extension Conv2DTranspose: FusingLayer {
-  func takes(_ upSampling: UpSampling2D) -> Bool { false }
 
-  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext, _ fusion: Fusion) -> Tensor {
+  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext, _ neighbours: FusedNeighbours) -> Tensor {
     let (x, kernel) = (inputs[0], parameters[0].value)
     let images = Shape([x.shape[0]] + outputShape(of: Array(x.shape.sizes.dropFirst())).sizes)
     let product = x.conv2DInputGradient(kernel, settings.convolution(of: images, kernel.shape))
-    let fused = fusion.activation ?? activation.fused
-    let y = product.finished(Finish(bias: usesBias ? parameters[1].value : nil, activation: fused))
+    let fused = neighbours.activation ?? activation.epilogueActivation
+    let y = product.applying(Epilogue(bias: usesBias ? parameters[1].value : nil, activation: fused))
     return fused == nil ? activation(y) : y
   }
 }

@@ -1,3 +1,4 @@
+import GANZooBackend
 public import GANZooFormats
 public import GANZooTensors
 
@@ -28,12 +29,12 @@ public struct Dense: Layer {
   }
 
   /// Keras' settings.
-  public var configuration: JSONObject {
+  public var configuration: Configuration {
     ["units": .int(units), "activation": .string(activation.rawValue), "use_bias": .bool(usesBias)]
   }
 
   /// From Keras' configuration.
-  public init(configuration: JSONObject) throws {
+  public init(configuration: Configuration) throws {
     self.init(
       try configuration.int("units"), activation: try configuration.activation(),
       usesBias: try configuration.bool("use_bias", default: true))
@@ -55,7 +56,7 @@ public struct Dense: Layer {
 
   /// x · kernel + bias, activated.
   public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
-    call(inputs, parameters, pass, Fusion())
+    call(inputs, parameters, pass, FusedNeighbours())
   }
 
   /// inputs × units for each row.
@@ -68,14 +69,13 @@ public struct Dense: Layer {
 }
 
 extension Dense: FusingLayer {
-  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext, _ fusion: Fusion) -> Tensor {
+  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext, _ neighbours: FusedNeighbours) -> Tensor {
     let x = inputs[0]
     let rows = x.reshaped([x.shape.count / x.shape.last, x.shape.last])
-    let fused = fusion.activation ?? activation.fused
+    let fused = neighbours.activation ?? activation.epilogueActivation
     let y = rows.matmul(
-      parameters[0].value, Finish(bias: usesBias ? parameters[1].value : nil, activation: fused))
+      parameters[0].value, Epilogue(bias: usesBias ? parameters[1].value : nil, activation: fused))
     return (fused == nil ? activation(y) : y).reshaped(Shape(x.shape.sizes.dropLast() + [units]))
   }
 
-  func takes(_ upSampling: UpSampling2D) -> Bool { false }
 }

@@ -36,9 +36,9 @@ public struct Dilation: Hashable, Sendable {
         key: "dilation_rate", expected: "1 where strides are greater", found: "\(height) x \(width)")
     }
     let taps = Double(extent(window.height, height)) * Double(extent(window.width, width))
-    guard taps <= Double(ConvolutionGeometry.mostTaps) else {
+    guard taps <= Double(ConvolutionShape.maximumTaps) else {
       throw ConfigurationError.wrongType(
-        key: "dilation_rate", expected: "at most \(ConvolutionGeometry.mostTaps) taps, gaps counted",
+        key: "dilation_rate", expected: "at most \(ConvolutionShape.maximumTaps) taps, gaps counted",
         found: "\(height) x \(width)")
     }
   }

@@ -1,3 +1,4 @@
+import GANZooBackend
 public import GANZooFormats
 public import GANZooTensors
 
@@ -24,23 +25,23 @@ public struct LayerNormalization: Layer {
   }
 
   /// Keras' settings.
-  public var configuration: JSONObject {
+  public var configuration: Configuration {
     [
       "axis": .array(axis.map { .int($0) }), "epsilon": .float(epsilon), "center": .bool(center), "scale": .bool(scale),
     ]
   }
 
   /// From Keras' configuration, where the axis is a number or a list.
-  public init(configuration: JSONObject) throws {
+  public init(configuration: Configuration) throws {
     try configuration.refuse("rms_scaling", unless: .bool(false))
-    let axes: [JSONObject.Value]
+    let axes: [Configuration.Value]
     if case .array(let list)? = configuration["axis"] {
       axes = list
     } else {
       axes = [configuration["axis"] ?? .int(-1)]
     }
     self.init(
-      axis: try axes.map { try (["axis": $0] as JSONObject).int("axis", in: -8...8) },
+      axis: try axes.map { try (["axis": $0] as Configuration).int("axis", in: -8...8) },
       epsilon: try configuration.float("epsilon", default: 1e-3),
       center: try configuration.bool("center", default: true), scale: try configuration.bool("scale", default: true))
   }
@@ -67,24 +68,23 @@ public struct LayerNormalization: Layer {
 
   /// The normalised input.
   public func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
-    call(inputs, parameters, pass, Fusion())
+    call(inputs, parameters, pass, FusedNeighbours())
   }
 }
 
 extension LayerNormalization: FusingLayer {
   var activation: ActivationFunction { .linear }
-  func takes(_ upSampling: UpSampling2D) -> Bool { false }
 
-  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext, _ fusion: Fusion) -> Tensor {
+  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext, _ neighbours: FusedNeighbours) -> Tensor {
     let shape = inputs[0].shape
     let width = shape.sizes.suffix(axis.count).reduce(1, *)
     let rows = inputs[0].reshaped([shape.count / width, width])
     let centered = rows - rows.mean([1], keepingAxes: true)
     let variance = centered.squared().mean([1], keepingAxes: true)
     let normalized = centered * (variance + epsilon).power(-0.5)
-    let finish = Finish(
+    let epilogue = Epilogue(
       scale: scale ? parameters[0].value.reshaped([width]) : nil,
-      bias: center ? parameters[scale ? 1 : 0].value.reshaped([width]) : nil, activation: fusion.activation)
-    return normalized.finished(finish).reshaped(shape)
+      bias: center ? parameters[scale ? 1 : 0].value.reshaped([width]) : nil, activation: neighbours.activation)
+    return normalized.applying(epilogue).reshaped(shape)
   }
 }

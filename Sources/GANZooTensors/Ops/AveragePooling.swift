@@ -4,7 +4,7 @@ extension Tensor {
   ///     self [N, H, W, C]   →   [N, H′, W′, C]
   public func averagePool2D(_ window: Window) -> Tensor {
     do {
-      _ = try window.outputSize(shape, op: "averagePool2D")
+      _ = try window.axes(over: shape, op: "averagePool2D")
     } catch {
       preconditionFailure("\(error)")
     }

@@ -1,4 +1,4 @@
-import GANZooBackend
+package import GANZooBackend
 
 // The three are closed under differentiation:
 //
@@ -14,31 +14,34 @@ extension Tensor {
   public func conv2D(_ kernel: Tensor, strides: (height: Int, width: Int) = (1, 1), padding: Padding = .same) -> Tensor
   {
     do {
-      return conv2D(kernel, try Convolution(input: shape, kernel: kernel.shape, strides: strides, padding: padding))
+      return conv2D(
+        kernel, try ConvolutionShape(input: shape, kernel: kernel.shape, strides: strides, padding: padding))
     } catch {
       preconditionFailure("conv2D: \(error)")
     }
   }
 
-  /// The convolution, with a bias [F] and an activation.
-  package func conv2D(_ kernel: Tensor, _ convolution: Convolution, _ finish: Finish = Finish()) -> Tensor {
+  /// The convolution with an epilogue, whose scale and bias are [F].
+  package func conv2D(
+    _ kernel: Tensor, _ convolution: ConvolutionShape, _ epilogue: Epilogue<Tensor> = Epilogue()
+  ) -> Tensor {
     Tensor.op(
-      .conv2D, [self, kernel], shape: convolution.output,
-      value: device.convolve(storage, kernel.storage, convolution.geometry, finish.epilogue),
+      .conv2D, [self, kernel], shape: convolution.outputShape,
+      value: device.convolve(storage, kernel.storage, convolution, epilogue.storages),
       rules: [
         .of { g in g.conv2DInputGradient(kernel, convolution) },
         .of { g in self.conv2DKernelGradient(g, convolution) },
       ]
-    ).recorded(finish)
+    ).recording(epilogue)
   }
 
   /// The gradient with respect to the input; also the transposed convolution.
   ///
   ///     self [N, H′, W′, F]   kernel [kh, kw, C, F]   →   [N, H, W, C]
-  package func conv2DInputGradient(_ kernel: Tensor, _ convolution: Convolution) -> Tensor {
+  package func conv2DInputGradient(_ kernel: Tensor, _ convolution: ConvolutionShape) -> Tensor {
     .op(
-      .conv2DInputGradient, [self, kernel], shape: convolution.input,
-      value: device.convolutionInputGradient(storage, kernel.storage, convolution.geometry),
+      .conv2DInputGradient, [self, kernel], shape: convolution.inputShape,
+      value: device.convolutionInputGradient(storage, kernel.storage, convolution),
       rules: [
         .of { g in g.conv2D(kernel, convolution) },
         .of { g in g.conv2DKernelGradient(self, convolution) },
@@ -48,10 +51,10 @@ extension Tensor {
   /// The gradient with respect to the kernel.
   ///
   ///     self [N, H, W, C]   gradient [N, H′, W′, F]   →   [kh, kw, C, F]
-  package func conv2DKernelGradient(_ gradient: Tensor, _ convolution: Convolution) -> Tensor {
+  package func conv2DKernelGradient(_ gradient: Tensor, _ convolution: ConvolutionShape) -> Tensor {
     .op(
-      .conv2DKernelGradient, [self, gradient], shape: convolution.kernel,
-      value: device.convolutionKernelGradient(storage, gradient.storage, convolution.geometry),
+      .conv2DKernelGradient, [self, gradient], shape: convolution.kernelShape,
+      value: device.convolutionKernelGradient(storage, gradient.storage, convolution),
       rules: [
         .of { g in gradient.conv2DInputGradient(g, convolution) },
         .of { g in self.conv2D(g, convolution) },
@@ -59,29 +62,27 @@ extension Tensor {
   }
 }
 
-/// The shapes of a convolution, its input, kernel and output. The input may be up-sampled by repeating its pixels first: the
-/// whole is still linear in the input and in the kernel, and closed under differentiation as above.
-package struct Convolution: Sendable {
-  package let input, kernel, output: Shape
-  let geometry: ConvolutionGeometry
-
+extension ConvolutionShape {
+  /// The convolution of a kernel over images that are up-sampled first by repeating their pixels: the whole is still linear
+  /// in the input and in the kernel, and closed under differentiation as above.
+  ///
   /// Throws `ShapeError` where the kernel does not fit the input.
   package init(
     input: Shape, kernel: Shape, strides: (height: Int, width: Int), padding: Padding, upSampling: Int = 1
   ) throws {
     guard kernel.rank == 4 else { throw ShapeError.rank(op: "a kernel", expected: 4, found: kernel) }
-    guard kernel[0] * kernel[1] <= ConvolutionGeometry.mostTaps else { throw ShapeError.kernelTooLarge(kernel) }
-    let window = Window(kernel[0], kernel[1], strides: strides, padding: padding)
+    guard kernel[0] * kernel[1] <= Self.maximumTaps else { throw ShapeError.kernelTooLarge(kernel) }
     guard input.rank == 4 else { throw ShapeError.rank(op: "conv2D", expected: 4, found: input) }
-    let size = try window.outputSize(
-      [input[0], input[1] * upSampling, input[2] * upSampling, input[3]], op: "conv2D")
+    let window = Window(kernel[0], kernel[1], strides: strides, padding: padding)
+    var (rows, columns) = try window.axes(
+      over: [input[0], input[1] * upSampling, input[2] * upSampling, input[3]], op: "conv2D")
     guard input[3] == kernel[2] else { throw ShapeError.channels(input: input, kernel: kernel) }
-    self.input = input
-    self.kernel = kernel
-    output = [input[0], size.height, size.width, kernel[3]]
-    geometry = ConvolutionGeometry(
-      batch: input[0], input: ImageSize(input[1], input[2], input[3]), kernel: PlaneSize(kernel[0], kernel[1]),
-      output: ImageSize(size.height, size.width, kernel[3]), strides: PlaneSize(strides.height, strides.width),
-      paddingBefore: PlaneSize(size.top, size.left), upSampling: upSampling)
+    (rows.input, columns.input) = (input[1], input[2])
+    self.init(
+      batch: input[0], channels: input[3], filters: kernel[3], rows: rows, columns: columns, upSampling: upSampling)
   }
+
+  package var inputShape: Shape { [batch, rows.input, columns.input, channels] }
+  package var kernelShape: Shape { [rows.window, columns.window, channels, filters] }
+  package var outputShape: Shape { [batch, rows.output, columns.output, filters] }
 }

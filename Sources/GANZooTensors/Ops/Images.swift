@@ -5,19 +5,15 @@ extension Tensor {
   ///
   ///     self [N, H, W, C]   →   [N, H′, W′, C]
   public func maxPool2D(_ window: Window) -> Tensor {
-    let size: (height: Int, width: Int, top: Int, left: Int)
+    let rows, columns: WindowAxis
     do {
-      size = try window.outputSize(shape, op: "maxPool2D")
+      (rows, columns) = try window.axes(over: shape, op: "maxPool2D")
     } catch {
       preconditionFailure("\(error)")
     }
     let (values, indices) = storage.maxPool(
-      PoolingGeometry(
-        batch: shape[0], height: shape[1], width: shape[2], channels: shape[3], outputHeight: size.height,
-        outputWidth: size.width, kernelHeight: window.height, kernelWidth: window.width,
-        strideHeight: window.strideHeight, strideWidth: window.strideWidth, paddingTop: size.top,
-        paddingLeft: size.left))
-    return gathered(at: indices, shape: [shape[0], size.height, size.width, shape[3]], value: values)
+      PoolingShape(batch: shape[0], channels: shape[3], rows: rows, columns: columns))
+    return gathered(at: indices, shape: [shape[0], rows.output, columns.output, shape[3]], value: values)
   }
 
   /// Each pixel repeated: nearest-neighbour up-sampling. Its gradient is `sumPool2D`, whose gradient is this.

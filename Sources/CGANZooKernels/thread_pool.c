@@ -1,19 +1,22 @@
 #if defined(__linux__)
 #define _GNU_SOURCE  // RUSAGE_THREAD
 #endif
-#include "loops.h"
+#include "include/CGANZooKernels.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <time.h>
 
-// A pool of threads that share the parts of a loop. Between loops a thread spins, since waking one takes as long as a small
-// loop does; but where another process wants a core, a thread that spins keeps the one that it waits for from running.
-// Being switched out against its will tells a thread that this is so: the pool then spins briefly for a while.
+// A pool of threads that share the parts of a loop.
 //
-// A loop never waits for a thread that has not come: parts are handed out one by one, and the caller does what is left.
+// Between loops a thread spins, since waking it takes as long as a small loop. If another process wants a core, a
+// spinning thread may keep the very thread that it waits for from running. The pool notices by involuntary context
+// switches, and then spins only briefly for a while.
+//
+// Parts are handed out one by one, and the caller takes part: a loop never waits for a thread that has not come.
 
 enum {
   calm_spin = 200 * 1000,     // nanoseconds
@@ -24,11 +27,11 @@ enum {
 
 typedef struct {
   pthread_t thread;
-  struct loops_pool *pool;
+  struct ganzoo_pool *pool;
 } worker;
 
-struct loops_pool {
-  // A number of the loop, whether it takes no more threads, and how many are in it.
+struct ganzoo_pool {
+  // Three numbers in one: which loop it is, whether it is closed to further threads, and how many threads are in it.
   _Alignas(64) _Atomic uint64_t state;
   _Alignas(64) _Atomic size_t next_part;
   size_t parts;
@@ -64,8 +67,8 @@ static inline void pause_briefly(void) {
 #endif
 }
 
-/// Adds to the pool's count how often the calling thread was switched out against its will since it last asked.
-static void count_switches(loops_pool *pool, long *seen) {
+/// Adds the calling thread's involuntary context switches since its last call to the pool's count.
+static void count_switches(ganzoo_pool *pool, long *seen) {
 #if defined(RUSAGE_THREAD)
   struct rusage usage;
   getrusage(RUSAGE_THREAD, &usage);
@@ -76,12 +79,12 @@ static void count_switches(loops_pool *pool, long *seen) {
 #endif
 }
 
-static int64_t spin_time(const loops_pool *pool) {
+static int64_t spin_time(const ganzoo_pool *pool) {
   return atomic_load_explicit(&pool->is_crowded, memory_order_relaxed) ? crowded_spin : calm_spin;
 }
 
 /// Waits until `state & mask` is no longer `value`: spinning, then asleep.
-static void wait_for_change(loops_pool *pool, uint64_t mask, uint64_t value, pthread_cond_t *change) {
+static void wait_for_change(ganzoo_pool *pool, uint64_t mask, uint64_t value, pthread_cond_t *change) {
   const int64_t end = now() + spin_time(pool);
   do {
     for (int turn = 0; turn < 32; turn++) {
@@ -98,7 +101,7 @@ static void wait_for_change(loops_pool *pool, uint64_t mask, uint64_t value, pth
 }
 
 /// Wakes threads that sleep until the state changes; after the change.
-static void announce(loops_pool *pool, pthread_cond_t *change) {
+static void announce(ganzoo_pool *pool, pthread_cond_t *change) {
   if (atomic_load(&pool->sleepers) == 0) return;
   pthread_mutex_lock(&pool->mutex);
   pthread_cond_broadcast(change);
@@ -107,7 +110,7 @@ static void announce(loops_pool *pool, pthread_cond_t *change) {
 
 static _Thread_local int is_in_loop = 0;
 
-static void do_parts(loops_pool *pool) {
+static void do_parts(ganzoo_pool *pool) {
   is_in_loop = 1;
   for (size_t part; (part = atomic_fetch_add_explicit(&pool->next_part, 1, memory_order_relaxed)) < pool->parts;)
     pool->body(pool->context, part);
@@ -115,7 +118,7 @@ static void do_parts(loops_pool *pool) {
 }
 
 static void *work(void *argument) {
-  loops_pool *pool = ((worker *)argument)->pool;
+  ganzoo_pool *pool = ((worker *)argument)->pool;
   long seen = 0;
   uint64_t last = 0;
   count_switches(pool, &seen);
@@ -124,7 +127,7 @@ static void *work(void *argument) {
     const uint64_t loop = state & ~(closed | members);
     if (atomic_load(&pool->is_ending)) return 0;
     if (loop == last || (state & closed)) {
-      // Nothing to do, or too late for it: until the next loop.
+      // Done with this loop, or too late for it: wait for the next.
       wait_for_change(pool, ~(closed | members), loop, &pool->loop_began);
       continue;
     }
@@ -136,9 +139,9 @@ static void *work(void *argument) {
   }
 }
 
-loops_pool *loops_pool_create(int threads) {
+ganzoo_pool *ganzoo_pool_create(int threads) {
   const int count = threads - 1;
-  loops_pool *pool = aligned_alloc(64, (sizeof(loops_pool) + (size_t)count * sizeof(worker) + 63) / 64 * 64);
+  ganzoo_pool *pool = aligned_alloc(64, (sizeof(ganzoo_pool) + (size_t)count * sizeof(worker) + 63) / 64 * 64);
   if (!pool) return 0;
   memset(pool, 0, sizeof *pool);
   atomic_init(&pool->state, closed);
@@ -157,7 +160,7 @@ loops_pool *loops_pool_create(int threads) {
   return pool;
 }
 
-void loops_pool_destroy(loops_pool *pool) {
+void ganzoo_pool_destroy(ganzoo_pool *pool) {
   atomic_store(&pool->is_ending, 1);
   pthread_mutex_lock(&pool->mutex);
   pthread_cond_broadcast(&pool->loop_began);
@@ -169,7 +172,7 @@ void loops_pool_destroy(loops_pool *pool) {
   free(pool);
 }
 
-static void watch(loops_pool *pool) {
+static void watch(ganzoo_pool *pool) {
   const int64_t time = now(), passed = time - pool->last_watch;
   if (passed < watch_period) return;
   pool->last_watch = time;
@@ -177,13 +180,13 @@ static void watch(loops_pool *pool) {
   long before = pool->switches_of_caller;
   count_switches(pool, &pool->switches_of_caller);
   long switches = atomic_exchange(&pool->switches, 0);
-  // Another thread's count began elsewhere.
+  // If another thread calls now, its count did not begin at the last watch.
   if (!pthread_equal(caller, pool->caller)) switches -= pool->switches_of_caller - before;
   pool->caller = caller;
   atomic_store(&pool->is_crowded, switches * watch_period >= crowded_switches * passed);
 }
 
-void loops_parallel(loops_pool *pool, size_t parts, void (*body)(void *context, size_t part), void *context) {
+void ganzoo_parallel(ganzoo_pool *pool, size_t parts, void (*body)(void *context, size_t part), void *context) {
   if (is_in_loop || parts < 2 || pool->worker_count == 0) {
     for (size_t part = 0; part < parts; part++) body(context, part);
     return;

@@ -3,9 +3,9 @@ import GANZooTensors
 import GANZooTestSupport
 import Testing
 
-@Suite("Ops that take others in, to second order")
-struct FinishedOpTests {
-  /// With few channels taps are added up, many go through Winograd's algorithm.
+@Suite("Ops with an epilogue, to second order")
+struct EpilogueTests {
+  /// Few channels take the direct convolution, many Winograd's algorithm.
   @Test(
     "A convolution after up-sampling, with bias and tanh", arguments: [(2, 3), (16, 16)],
     [Device.Arithmetic.asWritten, .reduced])
@@ -15,11 +15,11 @@ struct FinishedOpTests {
     let inputs = [[2, 3, 4, widths.channels], kernel, [widths.filters]].enumerated().map {
       SampleInput($0.element).tensor(seed: 8, part: $0.offset, on: device)
     }
-    let convolution = try Convolution(
+    let convolution = try ConvolutionShape(
       input: inputs[0].shape, kernel: kernel, strides: (1, 1), padding: .same, upSampling: 2)
     let scale = 0.5 / Float(20 * widths.channels).squareRoot()
     try checkGradients(
-      { $0[0].conv2D($0[1] * scale, convolution, Finish(bias: $0[2] * 0.3, activation: .tanh)) }, at: inputs)
+      { $0[0].conv2D($0[1] * scale, convolution, Epilogue(bias: $0[2] * 0.3, activation: .tanh)) }, at: inputs)
   }
 
   @Test("It equals its parts", arguments: [Device.Arithmetic.asWritten, .reduced])
@@ -28,10 +28,10 @@ struct FinishedOpTests {
     let inputs = [[2, 5, 4, 16] as Shape, [3, 3, 16, 32], [32]].enumerated().map {
       SampleInput($0.element).tensor(seed: 9, part: $0.offset, on: device).variable()
     }
-    let convolution = try Convolution(
+    let convolution = try ConvolutionShape(
       input: inputs[0].shape, kernel: inputs[1].shape, strides: (1, 1), padding: .same, upSampling: 2)
     let whole = inputs[0].conv2D(
-      inputs[1], convolution, Finish(bias: inputs[2], activation: .leakyReLU(slope: 0.2)))
+      inputs[1], convolution, Epilogue(bias: inputs[2], activation: .leakyReLU(slope: 0.2)))
     let parts = (inputs[0].upSampling2D((2, 2)).conv2D(inputs[1]) + inputs[2]).leakyReLU(slope: 0.2)
     try expectClose(whole.values, parts.values, "values", absolute: 1e-3)
     #expect(whole.recordedOps == [.conv2D, .add, .leakyReLU])
@@ -49,8 +49,9 @@ struct FinishedOpTests {
     }
     try checkGradients(
       { inputs in
-        let hidden = inputs[0].matmul(inputs[1] * 0.3, Finish(bias: inputs[2] * 20, activation: .leakyReLU(slope: 0.2)))
-        return (hidden * 0.05).finished(Finish(scale: inputs[3], bias: inputs[2], activation: .tanh))
+        let hidden = inputs[0].matmul(
+          inputs[1] * 0.3, Epilogue(bias: inputs[2] * 20, activation: .leakyReLU(slope: 0.2)))
+        return (hidden * 0.05).applying(Epilogue(scale: inputs[3], bias: inputs[2], activation: .tanh))
       }, at: inputs)
   }
 }

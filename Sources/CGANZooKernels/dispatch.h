@@ -1,0 +1,38 @@
+// How one source becomes code for several instruction sets, chosen when the program runs.
+#ifndef GANZOO_DISPATCH_H
+#define GANZOO_DISPATCH_H
+
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define WATCHES_THREADS 1
+#endif
+#endif
+
+/// Before a function: one copy for each class of processors; the loader picks the best that this one can run. It does
+/// so before ThreadSanitizer is ready for the function that picks.
+#if defined(__x86_64__) && defined(__linux__) && !defined(WATCHES_THREADS)
+#define VECTORISED __attribute__((target_clones("avx512f", "arch=x86-64-v3", "default")))
+#else
+#define VECTORISED
+#endif
+
+#define INLINED static inline __attribute__((always_inline))
+
+/// Defines `ganzoo_NAME parameters`, which calls the inlined function `NAME(arguments..., mr)` compiled for the
+/// processor at hand. `mr` is the number of rows of the micro-kernel: the sums of mr x 16 numbers, one row of weights
+/// and one number of the left side fill the vector registers (32 of 16 numbers, 16 of 8, 16 of 4; with 32 of 4 on ARM).
+#if defined(__x86_64__)
+#define DISPATCH(name, parameters, ...)                                                                               \
+  __attribute__((target("avx512f"))) static void name##_avx512 parameters { name(__VA_ARGS__, 12); }                  \
+  __attribute__((target("avx2,fma"))) static void name##_avx2 parameters { name(__VA_ARGS__, 6); }                    \
+  void ganzoo_##name parameters {                                                                                     \
+    if (__builtin_cpu_supports("avx512f")) name##_avx512(__VA_ARGS__);                                                \
+    else if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) name##_avx2(__VA_ARGS__);               \
+    else name(__VA_ARGS__, 3);                                                                                        \
+  }
+#else
+#define DISPATCH(name, parameters, ...) \
+  void ganzoo_##name parameters { name(__VA_ARGS__, 6); }
+#endif
+
+#endif

@@ -1,0 +1,114 @@
+import CGANZooKernels
+
+/// One polyphase component of one axis of a direct convolution: position i reads pixel i · step + offset at each tap, and
+/// its result is pixel i · outputStep + phase.
+///
+/// Output o of a convolution with stride s after up-sampling by u reads pixel ⌊(o · s − b + t) / u⌋ at tap t, where b is
+/// the padding before. With o = u · i + p that is i · s + ⌊(p · s − b + t) / u⌋: one component for each phase p, whose taps
+/// that read the same pixel add up. The gradient flows back to pixel s · i + q from those outputs
+/// u · i + (u · q + r + b − t) / s, 0 ≤ r < u, that are whole.
+struct AxisPhase {
+  let positions, step, outputStep, phase: Int
+  /// The offset of each tap, and the kernel taps that it is the sum of.
+  let taps: [(offset: Int, kernelTaps: [Int])]
+
+  /// The first and the last pixel that is read; before the image they are negative.
+  var extent: (first: Int, last: Int) {
+    (taps.first?.offset ?? 0, (positions - 1) * step + (taps.last?.offset ?? 0))
+  }
+
+  static func forward(_ axis: WindowAxis, upSampling: Int) -> [AxisPhase] {
+    (0..<min(upSampling, axis.output)).map { phase in
+      let reads = (0..<axis.window).map { tap in
+        (offset: floorDivide(phase * axis.stride - axis.paddingBefore + tap, upSampling), tap: tap)
+      }
+      return AxisPhase(
+        positions: (axis.output - phase + upSampling - 1) / upSampling, step: axis.stride, outputStep: upSampling,
+        phase: phase, taps: merged(reads))
+    }
+  }
+
+  static func backward(_ axis: WindowAxis, upSampling: Int) -> [AxisPhase] {
+    (0..<min(axis.stride, axis.input)).map { phase in
+      let reads = (0..<axis.window).flatMap { tap in
+        (0..<upSampling).compactMap { pixel -> (offset: Int, tap: Int)? in
+          let distance = upSampling * phase + pixel + axis.paddingBefore - tap
+          return distance.isMultiple(of: axis.stride) ? (distance / axis.stride, tap) : nil
+        }
+      }
+      return AxisPhase(
+        positions: (axis.input - phase + axis.stride - 1) / axis.stride, step: upSampling, outputStep: axis.stride,
+        phase: phase, taps: merged(reads))
+    }
+  }
+
+  private static func floorDivide(_ a: Int, _ b: Int) -> Int { (a >= 0 ? a : a - b + 1) / b }
+
+  private static func merged(_ reads: [(offset: Int, tap: Int)]) -> [(offset: Int, kernelTaps: [Int])] {
+    Dictionary(grouping: reads, by: \.offset).map { ($0.key, $0.value.map(\.tap)) }.sorted { $0.offset < $1.offset }
+  }
+}
+
+/// One polyphase component of a direct convolution, as the C loops take it: its input, its output and its taps.
+final class ConvolutionPhase {
+  /// Positions in all images.
+  let positions: Int
+  let input: ganzoo_conv_input
+  let output: ganzoo_conv_output
+  let taps: ganzoo_merged_taps
+  private let tapRows, tapColumns: UnsafeMutableBufferPointer<Int32>
+  private let starts, kernelTaps: UnsafeMutableBufferPointer<Int>
+
+  /// The smallest batch that is the innermost axis of positions. Smaller ones would not fill a block of positions.
+  private static let smallestInnermostBatch = 16
+
+  /// - Parameter padding: zeros that are already around the input; no tap then leaves it.
+  init(
+    _ rows: AxisPhase, _ columns: AxisPhase, of shape: ConvolutionShape, from image: ImageSize,
+    _ padding: ganzoo_padding?, to result: ImageSize
+  ) {
+    let pairs = rows.taps.flatMap { row in columns.taps.map { (row: row, column: $0) } }
+    let merged = pairs.map { pair in
+      pair.row.kernelTaps.flatMap { row in pair.column.kernelTaps.map { row * shape.columns.window + $0 } }
+    }
+    positions = shape.batch * rows.positions * columns.positions
+    tapRows = Self.copy(pairs.map { Int32($0.row.offset + (padding?.top ?? 0)) })
+    tapColumns = Self.copy(pairs.map { Int32($0.column.offset + (padding?.left ?? 0)) })
+    starts = Self.copy(merged.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) })
+    kernelTaps = Self.copy(merged.flatMap { $0 })
+    input = ganzoo_conv_input(
+      images: shape.batch, height: padding?.out_height ?? image.height, width: padding?.out_width ?? image.width,
+      channels: image.channels, rows: rows.positions, columns: columns.positions,
+      batch_innermost: shape.batch >= Self.smallestInnermostBatch ? 1 : 0, is_padded: padding == nil ? 0 : 1,
+      row_step: rows.step, column_step: columns.step, taps: pairs.count, tap_rows: tapRows.baseAddress,
+      tap_columns: tapColumns.baseAddress)
+    output = ganzoo_conv_output(
+      height: result.height, width: result.width, channels: result.channels, row_step: rows.outputStep,
+      column_step: columns.outputStep, row: rows.phase, column: columns.phase)
+    taps = ganzoo_merged_taps(
+      channels: shape.channels, filters: shape.filters, taps: pairs.count, starts: starts.baseAddress,
+      kernel_taps: kernelTaps.baseAddress)
+  }
+
+  deinit {
+    tapRows.deallocate()
+    tapColumns.deallocate()
+    starts.deallocate()
+    kernelTaps.deallocate()
+  }
+
+  /// Parts of the work begin at multiples of so many positions.
+  var alignment: Int { input.batch_innermost != 0 ? input.images : GEMM.block }
+
+  /// Whether each tap is the kernel's tap of the same number.
+  var hasKernelsTaps: Bool { kernelTaps.elementsEqual(0..<taps.taps) }
+
+  /// Floating-point operations at a position.
+  var operations: Int { 2 * input.taps * input.channels * output.channels }
+
+  private static func copy<Element>(_ elements: [Element]) -> UnsafeMutableBufferPointer<Element> {
+    let buffer = UnsafeMutableBufferPointer<Element>.allocate(capacity: elements.count)
+    _ = buffer.initialize(fromContentsOf: elements)
+    return buffer
+  }
+}

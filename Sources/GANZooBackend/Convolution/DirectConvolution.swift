@@ -1,0 +1,256 @@
+import CGANZooKernels
+
+/// The direct convolution: at each position of the result, the sum over taps of pixel · tap, for any stride and
+/// up-sampling and in all directions. Taps that read the same pixel of an image that is up-sampled are added up before.
+final class DirectConvolution {
+  private let shape: ConvolutionShape
+  private let forwardPhases: Polyphase
+  private lazy var backwardPhases = Self.polyphase(
+    AxisPhase.backward(shape.rows, upSampling: shape.upSampling),
+    AxisPhase.backward(shape.columns, upSampling: shape.upSampling), of: shape, from: shape.output, to: shape.input)
+
+  /// The polyphase components of a direction, and the zeros that are put around its input first, if any.
+  private struct Polyphase {
+    let components: [ConvolutionPhase]
+    let padding: ganzoo_padding?
+  }
+
+  init(_ shape: ConvolutionShape) {
+    self.shape = shape
+    forwardPhases = Self.polyphase(
+      AxisPhase.forward(shape.rows, upSampling: shape.upSampling),
+      AxisPhase.forward(shape.columns, upSampling: shape.upSampling), of: shape, from: shape.input, to: shape.output)
+  }
+
+  /// Whether the loops have room for the taps of all phases: after up-sampling the gradient has more than the kernel.
+  static func fits(_ shape: ConvolutionShape) -> Bool {
+    guard shape.upSampling > 1 else { return true }
+    let most = { (axis: WindowAxis) in
+      AxisPhase.backward(axis, upSampling: shape.upSampling).map(\.taps.count).reduce(0, max)
+    }
+    return most(shape.rows) * most(shape.columns) <= ConvolutionShape.maximumTaps
+  }
+
+  private static func polyphase(
+    _ rows: [AxisPhase], _ columns: [AxisPhase], of shape: ConvolutionShape, from image: ImageSize,
+    to result: ImageSize
+  ) -> Polyphase {
+    let padding = image.channels <= fewChannels ? padding(around: image, rows, columns) : nil
+    let components = rows.flatMap { row in
+      columns.map { ConvolutionPhase(row, $0, of: shape, from: image, padding, to: result) }
+    }
+    return Polyphase(components: components, padding: padding)
+  }
+
+  /// Images of at most so many channels are padded explicitly: taps side by side are then read as one.
+  private static let fewChannels = 8
+
+  private static func padding(
+    around image: ImageSize, _ rows: [AxisPhase], _ columns: [AxisPhase]
+  ) -> ganzoo_padding {
+    let (vertical, horizontal) = (rows.map { $0.extent }, columns.map { $0.extent })
+    let (top, left) = (-vertical.map(\.first).reduce(0, min), -horizontal.map(\.first).reduce(0, min))
+    let bottom = vertical.map(\.last).reduce(image.height - 1, max)
+    let right = horizontal.map(\.last).reduce(image.width - 1, max)
+    return ganzoo_padding(
+      height: image.height, width: image.width, channels: image.channels, out_height: top + bottom + 1,
+      out_width: left + right + 1, top: top, left: left)
+  }
+
+  private func padded(_ images: Storage, _ padding: ganzoo_padding?) -> Storage {
+    guard var padding else { return images }
+    let size = padding.out_height * padding.out_width * padding.channels
+    let result = Storage(uninitialized: shape.batch * size, on: images.device)
+    images.device.parallel(count: shape.batch, alignment: 1, grain: max(1, Device.grain / size)) {
+      ganzoo_pad(result.pointer, images.pointer, &padding, $0.lowerBound, $0.upperBound)
+    }
+    return result
+  }
+
+  /// Floating-point operations of a direction.
+  var operations: Int { forwardPhases.components.reduce(0) { $0 + $1.positions * $1.operations } }
+}
+
+// MARK: - Forward and input gradient
+
+extension DirectConvolution {
+  func forward(_ images: Storage, _ kernel: Storage, _ epilogue: Epilogue<Storage>) -> Storage {
+    let result = Storage(uninitialized: shape.outputCount, on: images.device)
+    run(forwardPhases, images, kernel, transposed: false, into: result, epilogue)
+    return result
+  }
+
+  func inputGradient(_ gradient: Storage, _ kernel: Storage) -> Storage {
+    let result = Storage(uninitialized: shape.inputCount, on: gradient.device)
+    run(backwardPhases, gradient, kernel, transposed: true, into: result, Epilogue())
+    return result
+  }
+
+  private func run(
+    _ phases: Polyphase, _ images: Storage, _ kernel: Storage, transposed: Bool, into result: Storage,
+    _ epilogue: Epilogue<Storage>
+  ) {
+    let (inStore, after) = epilogue.split
+    let images = padded(images, phases.padding)
+    if usesShiftAdd(phases.components) {
+      shiftAdd(phases.components, images, kernel, transposed: transposed, into: result, inStore)
+    } else {
+      convolve(phases.components, images, kernel, transposed: transposed, into: result, inStore)
+    }
+    result.apply(after)
+  }
+
+  private func convolve(
+    _ phases: [ConvolutionPhase], _ images: Storage, _ kernel: Storage, transposed: Bool, into result: Storage,
+    _ epilogue: Epilogue<Storage>
+  ) {
+    let packed = phases.map { phase in
+      let form = PackedForm(shape, transposed: transposed, .one(row: phase.output.row, column: phase.output.column))
+      return kernel.derived(.direct(form)) { Packing.kernel(kernel, phase.taps, transposed: transposed) }
+    }
+    let columns = transposed ? shape.channels : shape.filters
+    let operations = phases.map(\.operations).reduce(1, max)
+    epilogue.withDescription { epilogue in
+      images.device.parallel(
+        counts: phases.map(\.positions), alignment: phases.first?.alignment ?? 1,
+        grain: max(GEMM.block, GEMM.grain / operations)
+      ) { index, positions in
+        var (input, output) = (phases[index].input, phases[index].output)
+        var weights = ganzoo_packed_weights(
+          weights: packed[index].pointer, nr: Packing.nr(columns), begin: 0, end: columns)
+        ganzoo_conv(
+          result.pointer, &output, images.pointer, &input, &weights, epilogue, positions.lowerBound,
+          positions.upperBound)
+      }
+    }
+  }
+
+  // MARK: Few output channels
+
+  /// True for few output channels (< 8) and unit stride: one product of all pixels with all taps, then shifted additions,
+  /// beats the direct loop, which would mostly multiply zeros. The product must not be much larger than the images.
+  private func usesShiftAdd(_ phases: [ConvolutionPhase]) -> Bool {
+    let columns = phases.reduce(0) { $0 + $1.input.taps * $1.output.channels }
+    return columns <= 128
+      && phases.allSatisfy {
+        $0.output.channels < Packing.nr / 2 && $0.input.row_step == 1 && $0.input.column_step == 1
+      }
+  }
+
+  private func shiftAdd(
+    _ phases: [ConvolutionPhase], _ images: Storage, _ kernel: Storage, transposed: Bool, into result: Storage,
+    _ epilogue: Epilogue<Storage>
+  ) {
+    let taps = phases.map(\.taps)
+    let all = PackedForm.Phases.all(
+      lastRow: phases.map(\.output.row).reduce(0, max), lastColumn: phases.map(\.output.column).reduce(0, max))
+    let packed = kernel.derived(.direct(PackedForm(shape, transposed: transposed, all))) {
+      Packing.tapsSideBySide(kernel, taps, transposed: transposed)
+    }
+    let columns = Packing.columns(of: taps, transposed: transposed)
+    let depth = transposed ? shape.filters : shape.channels
+    let pixels = images.count / depth / shape.batch
+    // Images whose products fit a cache. The sizes alone decide.
+    let chunk = min(shape.batch, max(1, Self.productsAtOnce / (pixels * columns)))
+    let products = Storage(uninitialized: chunk * pixels * columns, on: images.device)
+    for first in stride(from: 0, to: shape.batch, by: chunk) {
+      let count = min(chunk, shape.batch - first)
+      GEMM.multiply(
+        images, from: first * pixels, count: 1, height: count * pixels, rows: count * pixels, depth: depth, packed,
+        columns: columns, into: products)
+      var column = 0
+      for phase in phases {
+        shiftAdd(phase, products, columns: columns, column, into: result, from: first, images: count, epilogue)
+        column += phase.input.taps * phase.output.channels
+      }
+    }
+  }
+
+  /// Products that are made before they are added up.
+  private static let productsAtOnce = 1 << 20
+
+  private func shiftAdd(
+    _ phase: ConvolutionPhase, _ products: Storage, columns: Int, _ column: Int, into result: Storage,
+    from first: Int, images: Int, _ epilogue: Epilogue<Storage>
+  ) {
+    var (input, output) = (phase.input, phase.output)
+    input.channels = columns
+    let row = input.columns * output.channels
+    let out = result.pointer + first * output.height * output.width * output.channels
+    epilogue.withDescription { epilogue in
+      products.device.parallel(
+        count: images * input.rows, alignment: 1, grain: max(1, Device.grain / (4 * row * max(1, input.taps)))
+      ) { rows in
+        ganzoo_shift_add(
+          out, &output, products.pointer, &input, column, epilogue, rows.lowerBound, rows.upperBound)
+      }
+    }
+  }
+}
+
+// MARK: - Kernel gradient
+
+extension DirectConvolution {
+  func kernelGradient(_ images: Storage, _ gradient: Storage) -> Storage {
+    let device = images.device
+    // The side with many channels is multiplied as it is; the pixels of the other side are gathered.
+    let transposed = shape.filters < min(shape.channels, Packing.nr)
+    let (phases, source, other) =
+      transposed ? (backwardPhases, gradient, images) : (forwardPhases, images, gradient)
+    let padded = padded(source, phases.padding)
+    let sums = phases.components.map { sumsOverPositions($0, padded, other) }
+    if !transposed, sums.count == 1, sums[0].count == shape.kernelCount, phases.components[0].hasKernelsTaps {
+      return sums[0]
+    }
+    let result = Storage(repeating: 0, count: shape.kernelCount, on: device)
+    for (phase, sums) in zip(phases.components, sums) {
+      var taps = phase.taps
+      device.parallel(
+        count: shape.channels, alignment: 1, grain: max(1, Device.grain / (taps.filters * max(1, taps.taps)))
+      ) {
+        ganzoo_add_kernel_gradient(
+          result.pointer, sums.pointer, &taps, transposed ? 1 : 0, $0.lowerBound, $0.upperBound)
+      }
+    }
+    return result
+  }
+
+  /// Σ over positions of (pixels that are read)ᵀ · (numbers at the output): [taps · channels, output channels].
+  private func sumsOverPositions(_ phase: ConvolutionPhase, _ source: Storage, _ other: Storage) -> Storage {
+    let device = source.device
+    let columns = Packing.positions(other, phase.output, phase.input, count: phase.positions)
+    let rows = Packing.roundedUp(phase.input.taps * phase.input.channels)
+    let sums = Storage(uninitialized: rows * Packing.roundedUp(phase.output.channels), on: device)
+    var input = phase.input
+    device.parallel(parts: rows / Packing.nr) { panel in
+      ganzoo_conv_kernel_gradient(
+        sums.pointer, source.pointer, &input, columns.pointer, phase.output.channels, phase.positions, panel,
+        panel + 1)
+    }
+    return sums
+  }
+}
+
+// MARK: - Packed kernels
+
+extension DirectConvolution {
+  /// What a packed kernel depends on, besides the kernel: not on the sizes of the images.
+  struct PackedForm: Hashable {
+    /// One polyphase component, by the pixel that it begins at; or all side by side, by the pixel that the last begins at.
+    enum Phases: Hashable { case one(row: Int, column: Int), all(lastRow: Int, lastColumn: Int) }
+
+    private let shape: ConvolutionShape
+    private let transposed: Bool
+    private let phases: Phases
+
+    init(_ shape: ConvolutionShape, transposed: Bool, _ phases: Phases) {
+      var shape = shape
+      shape.batch = 0
+      (shape.rows.input, shape.rows.output) = (0, 0)
+      (shape.columns.input, shape.columns.output) = (0, 0)
+      self.shape = shape
+      self.transposed = transposed
+      self.phases = phases
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import CGANZooKernels
+
+/// Products with a packed matrix, spread over the device's threads.
+enum GEMM {
+  /// Rows that the loops take at a time.
+  static let block = GANZOO_BLOCK
+  /// Operations below which starting another thread costs more than it saves.
+  static let grain = 1 << 20
+
+  /// result [count, height, columns] ← epilogue(left [count, height, depth] · right), for the first `rows` of each matrix.
+  /// `left` is read from a row on.
+  static func multiply(
+    _ left: Storage, from firstRow: Int = 0, count: Int, height: Int, rows: Int, depth: Int, _ right: Storage,
+    columns: Int, into result: Storage, _ epilogue: Epilogue<Storage> = Epilogue()
+  ) {
+    let nr = Packing.nr(columns)
+    let panels = (columns + nr - 1) / nr
+    // Parts by rows first, since weights that are read again for other rows stay in the cache.
+    let parts = max(1, min(4 * left.device.threads, 2 * count * rows * depth * columns / grain))
+    let rowParts = max(1, min(rows / (2 * block), (parts + count - 1) / count))
+    let columnParts = max(1, min(panels, parts / (count * rowParts)))
+    let rowsOfPart = ((rows + rowParts - 1) / rowParts + block - 1) / block * block
+    let columnsOfPart = (panels + columnParts - 1) / columnParts * nr
+    epilogue.withDescription { epilogue in
+      left.device.parallel(parts: count * rowParts * columnParts) { part in
+        let (matrix, rest) = part.quotientAndRemainder(dividingBy: rowParts * columnParts)
+        let (row, column) = rest.quotientAndRemainder(dividingBy: columnParts)
+        var weights = ganzoo_packed_weights(
+          weights: right.pointer + matrix * depth * panels * nr, nr: nr, begin: column * columnsOfPart,
+          end: min((column + 1) * columnsOfPart, columns))
+        let (first, last) = (row * rowsOfPart, min((row + 1) * rowsOfPart, rows))
+        guard first < last, weights.begin < weights.end else { return }
+        ganzoo_gemm(
+          result.pointer + matrix * height * columns, left.pointer + (firstRow + matrix * height) * depth, depth,
+          &weights, columns, epilogue, first, last)
+      }
+    }
+  }
+
+  /// result [rows, columns] ← leftᵀ · right, for left [depth, rows] and right [depth, columns]; both sizes of the result
+  /// are rounded up to panels.
+  static func multiplyTransposed(_ left: Storage, rows: Int, _ right: Storage, columns: Int, depth: Int) -> Storage {
+    let packedLeft = Packing.rows(left, count: depth, columns: rows)
+    let packedRight = Packing.rows(right, count: depth, columns: columns)
+    let (rows, columns) = (Packing.roundedUp(rows), Packing.roundedUp(columns))
+    let result = Storage(uninitialized: rows * columns, on: left.device)
+    left.device.parallel(
+      count: rows / Packing.nr, alignment: 1, grain: max(1, grain / (2 * Packing.nr * columns * depth))
+    ) {
+      ganzoo_gemm_transposed(
+        result.pointer, packedLeft.pointer, packedRight.pointer, columns, depth, depth, 0, $0.lowerBound,
+        $0.upperBound)
+    }
+    return result
+  }
+}
