@@ -66,6 +66,10 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
     .init(image: [4, 4], kernel: [3, 3], output: [6, 6], strides: [2, 2], before: [1, 1], upSampling: 3),
     // 33 x 33 taps on the way back, more than the direct convolution has room for.
     .init(image: [2, 3], kernel: [32, 32], output: [4, 6], strides: [1, 1], before: [15, 15], upSampling: 2),
+    // Few output channels, and rows of more numbers than are added up at once.
+    .init(image: [2, 700], kernel: [3, 3], output: [2, 700], strides: [1, 1], before: [1, 1], filters: 3),
+    .init(
+      image: [1, 400], kernel: [3, 3], output: [2, 800], strides: [1, 1], before: [1, 1], channels: 9, upSampling: 2),
     // More products than are made at once.
     .init(
       image: [28, 28], kernel: [2, 2], output: [56, 56], strides: [1, 1], before: [0, 0], channels: 8, filters: 1,

@@ -6,7 +6,7 @@ import Testing
 struct ProductTests {
   /// Rows, depth, columns: one of each, few and many columns, and more of all than blocks and panels hold.
   static let sizes = [
-    [1, 1, 1], [23, 17, 9], [5, 700, 8], [100, 300, 40], [49, 520, 33], [300, 3, 1], [2, 2, 500],
+    [1, 1, 1], [23, 17, 9], [5, 700, 8], [100, 300, 40], [49, 520, 33], [300, 3, 1], [2, 2, 500], [450, 40, 33],
   ]
 
   @Test("All transposes, with a bias and an activation", arguments: sizes)

@@ -4,6 +4,9 @@
 
 enum { numbers_at_once = 1024 };  // of a row of the output
 
+/// Before a loop over the few channels: one masked vector for each pixel would take longer.
+#define FEW_TIMES _Pragma("clang loop vectorize(disable)")
+
 VECTORISED
 void ganzoo_shift_add(
     float *restrict out, const ganzoo_conv_output *output, const float *restrict products, const ganzoo_conv_input *in,
@@ -26,11 +29,11 @@ void ganzoo_shift_add(
         const float *x = products + ((ptrdiff_t)(p.image * in->height + row) * width + shift) * stride +
                          product_column + tap * channels;
         for (ptrdiff_t i = first; i < last; i++)
-          for (size_t c = 0; c < channels; c++) sums[(size_t)i * channels + c] += x[i * stride + (ptrdiff_t)c];
+          FEW_TIMES for (size_t c = 0; c < channels; c++) sums[(size_t)i * channels + c] += x[i * stride + (ptrdiff_t)c];
       }
       float *y = out + output_offset(output, &p);
       for (size_t i = 0; i < columns; i++, y += output->column_step * channels)
-        for (size_t c = 0; c < channels; c++)
+        FEW_TIMES for (size_t c = 0; c < channels; c++)
           y[c] = apply_epilogue_to_number(sums[i * channels + c], epilogue, c);
     }
   }

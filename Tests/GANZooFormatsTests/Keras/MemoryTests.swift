@@ -13,7 +13,7 @@ struct ImportProcess {
   /// Where `Fuzz` lies: beside the tests.
   static func program() throws -> URL {
     let bundles = Bundle.allBundles.map(\.bundlePath).filter { $0.hasSuffix(".xctest") }
-    let places = (bundles + [CommandLine.arguments[0]]).map { ($0 as NSString).deletingLastPathComponent + "/Fuzz" }
+    let places = (bundles + [CommandLine.arguments[0]]).map { ($0 as NSString).deletingLastPathComponent + "/GANZooFuzz" }
     return URL(
       fileURLWithPath: try #require(places.first(where: FileManager.default.isExecutableFile), "looked for \(places)"))
   }
@@ -145,7 +145,7 @@ struct MemoryTests {
     // As in `  keras: 16 MiB and 256 times its size`.
     let limits = usage.matches(of: /^  ([a-z]+): (.* times) its size$/.anchorsMatchLineEndings())
     #expect(limits.count >= 8)
-    let place = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../SECURITY.md")
+    let place = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../../SECURITY.md")
     let rows = try String(contentsOf: place, encoding: .utf8).replacing(",", with: "").split(separator: "\n")
     for limit in limits {
       let row = try #require(rows.first { $0.hasPrefix("| ") && $0.contains("`\(limit.1)`") }, "no \(limit.1)")
