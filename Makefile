@@ -4,11 +4,12 @@ PREFIX ?= $(HOME)/.local
 LIBRARIES := libcurl4-openssl-dev libhdf5-dev liblapacke-dev libpng-dev libssl-dev libturbojpeg0-dev libwebp-dev libzip-dev \
   zlib1g-dev pkg-config
 
-.PHONY: help train test fuzz sanitize build install uninstall lint format experiments libraries weights clean
+.PHONY: help train test docs fuzz sanitize build install uninstall lint format experiments libraries weights clean
 
 help:
 	@echo 'make train      train the ACGAN on the bundled MNIST and write a grid of digits'
 	@echo 'make test       run all tests'
+	@echo 'make docs       the documentation as a site, .build/docs; fails where docc warns or a public symbol has no comment'
 	@echo 'make fuzz       read damaged files and settings of every kind, or of KIND, for SECONDS (600) in all, with SEED (1)'
 	@echo 'make sanitize   run the tests under AddressSanitizer and ThreadSanitizer, or under SANITIZER=thread; ONLY=TESTS of them'
 	@echo 'make build      build .build/release/ganzoo'
@@ -30,6 +31,9 @@ fuzz: libraries
 	swift build -c release --product GANZooFuzz
 	.build/release/GANZooFuzz $(addprefix --kind ,$(KIND)) --seconds $(or $(SECONDS),600) --seed $(or $(SEED),1)
 
+docs: build
+	Tools/make-docs
+
 sanitize: libraries
 	Tools/sanitize '$(SANITIZER)' '$(ONLY)'
 
@@ -49,10 +53,10 @@ uninstall:
 	rm -rf '$(PREFIX)/lib/ganzoo'
 
 lint:
-	swift format lint --strict --recursive --parallel Package.swift Sources Models Weights Tests Tools Benchmarks Experiments Fuzzing
+	swift format lint --strict --recursive --parallel Package.swift Sources Models Weights Tests Tools Benchmarks Experiments Fuzzing Examples
 
 format:
-	swift format --in-place --recursive --parallel Package.swift Sources Models Weights Tests Tools Benchmarks Experiments Fuzzing
+	swift format --in-place --recursive --parallel Package.swift Sources Models Weights Tests Tools Benchmarks Experiments Fuzzing Examples
 
 weights: build
 	swift build -c release --product GANZooWeightsIndex

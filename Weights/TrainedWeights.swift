@@ -8,15 +8,15 @@ import GANZooSupport
 ///     classifier-DATA.h5  a classifier
 ///
 /// The files are those that Package.swift lists.
-package struct TrainedWeights: Sendable {
+public struct TrainedWeights: Sendable {
   /// A network's file.
-  package struct Entry: Equatable, Sendable {
+  public struct Entry: Equatable, Sendable {
     /// The architecture; of a classifier `classifier`.
-    package let model: String
+    public let model: String
     /// What it was trained on.
-    package let data: String
+    public let data: String
     /// Where it lies.
-    package let path: String
+    public let path: String
 
     init?(file: String, in folder: String) {
       // No architecture that comes with the package has a hyphen in its name; data sets have.
@@ -27,18 +27,18 @@ package struct TrainedWeights: Sendable {
     }
 
     /// The file's name without its ending.
-    package var name: String { data == TrainedWeights.usualData && !isClassifier ? model : "\(model)-\(data)" }
+    public var name: String { data == TrainedWeights.usualData && !isClassifier ? model : "\(model)-\(data)" }
     /// Whether it tells classes of images rather than draws them.
-    package var isClassifier: Bool { model == TrainedWeights.classifier }
+    public var isClassifier: Bool { model == TrainedWeights.classifier }
   }
 
   private static let usualData = "mnist"
   private static let classifier = "classifier"
 
   /// Generators by architecture, each architecture's of MNIST first.
-  package let generators: [Entry]
+  public let generators: [Entry]
   /// Classifiers by data set, MNIST's first.
-  package let classifiers: [Entry]
+  public let classifiers: [Entry]
 
   /// The networks whose files these are, in a folder; files of other kinds are left out.
   package init(files: [String], in folder: String) {
@@ -49,7 +49,7 @@ package struct TrainedWeights: Sendable {
   }
 
   /// Those beside the running program. Throws `TrainedWeightsError.missing`.
-  package static func bundled() throws(TrainedWeightsError) -> TrainedWeights {
+  public static func bundled() throws(TrainedWeightsError) -> TrainedWeights {
     do {
       let folder = try ResourceFolder.find(of: "GANZooWeights")
       return TrainedWeights(files: (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [], in: folder)
@@ -59,7 +59,7 @@ package struct TrainedWeights: Sendable {
   }
 
   /// An architecture's generator of a data set; nil: of MNIST, or else the first.
-  package func generator(of model: String, data: String? = nil) throws(TrainedWeightsError) -> Entry {
+  public func generator(of model: String, data: String? = nil) throws(TrainedWeightsError) -> Entry {
     let entries = generators.filter { $0.model == model }
     guard let first = entries.first else {
       throw .noGenerator(model: model, known: generators.map(\.model).uniqued)
@@ -72,7 +72,7 @@ package struct TrainedWeights: Sendable {
   }
 
   /// The classifier of a data set's images.
-  package func classifier(of data: String) throws(TrainedWeightsError) -> Entry {
+  public func classifier(of data: String) throws(TrainedWeightsError) -> Entry {
     guard let entry = classifiers.first(where: { $0.data == data }) else {
       throw .noClassifier(data: data, known: classifiers.map(\.data))
     }
@@ -89,14 +89,18 @@ extension [String] {
 }
 
 /// Why no trained network that comes with the package can be used.
-package enum TrainedWeightsError: Error, Equatable, CustomStringConvertible {
+public enum TrainedWeightsError: Error, Equatable, CustomStringConvertible {
+  /// No generator of this architecture comes with the package, only of the known ones.
   case noGenerator(model: String, known: [String])
+  /// No generator of this architecture draws this data set, only the known ones.
   case noData(model: String, data: String, known: [String])
+  /// No classifier judges this data set's images, only the known ones'.
   case noClassifier(data: String, known: [String])
+  /// The files are in none of these places.
   case missing(places: [String])
 
   /// A sentence with what there is.
-  package var description: String {
+  public var description: String {
     switch self {
     case .noGenerator(let model, let known):
       "no trained generator comes with \(model)\(Self.list(", only with", known)); train one and use --weights"

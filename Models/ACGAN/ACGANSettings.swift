@@ -33,7 +33,7 @@ extension ACGAN {
 
 extension Initializer {
   /// Normal with this deviation, or Glorot's.
-  init(deviation: Double?, otherwise glorot: Initializer = .glorotUniform) {
-    self = deviation.map { .randomNormal(mean: 0, stddev: Float($0)) } ?? glorot
+  init(deviation: Float?, otherwise glorot: Initializer = .glorotUniform) {
+    self = deviation.map { .randomNormal(mean: 0, stddev: $0) } ?? glorot
   }
 }

@@ -18,11 +18,11 @@ struct CriticSettings: Sendable {
     strides = try settings.ints("strides", default: filters.map { _ in 1 }, in: 1...8, count: 1...16)
     pooling = try settings.ints("pooling", default: filters.map { _ in 0 }, in: 0...8, count: 1...16)
     batchNormalization = try settings.bool("batch_normalization", default: false)
-    momentum = Float(try settings.double("momentum", default: 0.99, in: 0...1))
-    dropout = Float(try settings.double("dropout", default: 0.3, in: 0...0.95))
-    slope = Float(try settings.double("slope", default: 0.3, in: 0...1))
-    kernel = Initializer(deviation: try settings.optionalDouble("kernel_deviation", in: .positive))
-    dense = Initializer(deviation: try settings.optionalDouble("dense_deviation", in: .positive))
+    momentum = try settings.float("momentum", default: 0.99, in: 0...1)
+    dropout = try settings.float("dropout", default: 0.3, in: 0...0.95)
+    slope = try settings.float("slope", default: 0.3, in: 0...1)
+    kernel = Initializer(deviation: try settings.optionalFloat("kernel_deviation", in: .positive))
+    dense = Initializer(deviation: try settings.optionalFloat("dense_deviation", in: .positive))
     for (name, list) in [("kernels", kernels), ("strides", strides), ("pooling", pooling)]
     where list.count != filters.count {
       throw ArchitectureError(

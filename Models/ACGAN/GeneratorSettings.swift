@@ -30,9 +30,7 @@ struct GeneratorSettings: Sendable {
   let kernel, dense, embedding: Initializer
 
   init(_ settings: SettingsReader, sample: Shape) throws {
-    let classInput = try settings.choice(
-      "class_input", default: ClassInput.multiplied.rawValue, of: ClassInput.allCases.map(\.rawValue))
-    self.classInput = ClassInput(rawValue: classInput) ?? .multiplied
+    classInput = try settings.choice("class_input", default: .multiplied)
     hidden = try settings.ints("hidden", default: [1024], in: 1...65_536, count: 0...8)
     start = Shape(try settings.ints("start", default: [7, 7, 128], in: 1...65_536, count: 3...3))
     filters = try settings.ints("filters", default: [256, 128], in: 1...65_536, count: 0...16)
@@ -45,14 +43,14 @@ struct GeneratorSettings: Sendable {
     growth = try Growth(settings, start: start, kernels: kernels + [outputKernel], sample: sample)
     batchNormalization = try settings.bool("batch_normalization", default: false)
     denseNormalization = try settings.bool("dense_normalization", default: batchNormalization)
-    momentum = Float(try settings.double("momentum", default: 0.99, in: 0...1))
-    slope = Float(try settings.double("slope", default: 0.3, in: 0...1))
+    momentum = try settings.float("momentum", default: 0.99, in: 0...1)
+    slope = try settings.float("slope", default: 0.3, in: 0...1)
     let glorot = try settings.choice(
       "kernel_initializer", default: "glorot-uniform", of: ["glorot-uniform", "glorot-normal"])
     kernel = Initializer(
-      deviation: try settings.optionalDouble("kernel_deviation", in: .positive),
+      deviation: try settings.optionalFloat("kernel_deviation", in: .positive),
       otherwise: glorot == "glorot-normal" ? .glorotNormal : .glorotUniform)
-    dense = Initializer(deviation: try settings.optionalDouble("dense_deviation", in: .positive))
+    dense = Initializer(deviation: try settings.optionalFloat("dense_deviation", in: .positive))
     embedding = try Self.embedding(settings)
   }
 

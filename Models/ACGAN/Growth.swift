@@ -45,17 +45,14 @@ struct Growth: Sendable {
 
   private static func transposedWindows(_ settings: SettingsReader, kernels: [Int]) throws -> [Window] {
     let strides = try settings.ints("strides", default: kernels.map { _ in 2 }, in: 1...8, count: 1...17)
-    let padding = try settings.choices(
-      "padding", default: kernels.map { _ in Padding.same.rawValue }, of: Padding.allCases.map(\.rawValue),
-      count: 1...17)
+    let padding = try settings.choices("padding", default: kernels.map { _ in Padding.same }, count: 1...17)
     for (name, count) in [("strides", strides.count), ("padding", padding.count)] where count != kernels.count {
       throw ArchitectureError(
         "architecture.generator has \(kernels.count) transposed convolutions, the last included, but \(count) \(name); "
           + "expected one for each")
     }
     return kernels.indices.map {
-      Window(
-        kernels[$0], kernels[$0], strides: (strides[$0], strides[$0]), padding: Padding(rawValue: padding[$0]) ?? .same)
+      Window(kernels[$0], kernels[$0], strides: (strides[$0], strides[$0]), padding: padding[$0])
     }
   }
 

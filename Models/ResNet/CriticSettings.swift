@@ -33,10 +33,8 @@ struct CriticSettings: Sendable {
       (first, head) = (.convolution, .flatten)
       return
     }
-    let firsts = First.allCases.map(\.rawValue)
-    first = First(rawValue: try settings.choice("first", default: First.block.rawValue, of: firsts)) ?? .block
-    let heads = Head.allCases.map(\.rawValue)
-    head = Head(rawValue: try settings.choice("head", default: Head.mean.rawValue, of: heads)) ?? .mean
+    first = try settings.choice("first", default: .block)
+    head = try settings.choice("head", default: .mean)
     let atSample = stack.plainBlocks[stack.resolutions.stages]
     guard first == .convolution || atSample == 0 else {
       throw ArchitectureError(

@@ -18,9 +18,7 @@ struct GeneratorSettings: Sendable {
 
   init(_ settings: SettingsReader, _ kind: ResidualBlocks.Kind, _ interface: NetworkInterface) throws {
     stack = try StackSettings(settings, kind, sample: interface.sample, plainBlocks: [], section: "generator")
-    let places = ResidualBlocks.UpSamplingPlace.allCases.map(\.rawValue)
-    let place = kind == .basic ? try settings.choice("upsample", default: "first", of: places) : "first"
-    upSampling = ResidualBlocks.UpSamplingPlace(rawValue: place) ?? .first
+    upSampling = kind == .basic ? try settings.choice("upsample", default: .first) : .first
     let conditional = "conditional-batch"
     let names = Normalization.allCases.map(\.rawValue) + [conditional]
     let name = try settings.choice("normalization", default: Normalization.batch.rawValue, of: names)

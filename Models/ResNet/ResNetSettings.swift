@@ -23,9 +23,7 @@ extension ResNet {
   /// Throws `SettingsError` where a setting is out of its range, `ArchitectureError` where two do not fit each other.
   public init(_ settings: SettingsReader) throws {
     interface = try NetworkInterface(settings)
-    let kinds = ResidualBlocks.Kind.allCases.map(\.rawValue)
-    let name = try settings.choice("blocks", default: ResidualBlocks.Kind.basic.rawValue, of: kinds)
-    let kind = ResidualBlocks.Kind(rawValue: name) ?? .basic
+    let kind = try settings.choice("blocks", default: ResidualBlocks.Kind.basic)
     generatorSettings = try GeneratorSettings(try settings.section("generator"), kind, interface)
     criticSettings = try CriticSettings(try settings.section("critic"), kind, sample: interface.sample)
   }

@@ -10,7 +10,12 @@ import Foundation
 /// memory and do no work, and every number is 0.
 public final class Device {
   /// Whether convolutions are computed as they are written, or with fewer operations and equal up to rounding.
-  public enum Arithmetic: Sendable { case asWritten, reduced }
+  public enum Arithmetic: Sendable {
+    /// As they are written: each tap is one multiplication.
+    case asWritten
+    /// With fewer operations, such as Winograd's.
+    case reduced
+  }
 
   /// Threads that every op may use.
   public let threads: Int
@@ -19,7 +24,7 @@ public final class Device {
   /// Whether ops do their work.
   public let computes: Bool
   /// Floating-point operations of convolutions and matrix products so far.
-  public internal(set) var work = FLOPCounter()
+  package internal(set) var work = FLOPCounter()
 
   /// Numbers in the largest array so far from which some were picked by their positions.
   private var largestPicked = 0
@@ -69,7 +74,7 @@ public final class Device {
   }
 
   /// Throws `IndexOverflowError` where a device that computes could not have done what this one, which does not, was asked for.
-  public func checkPositions() throws(IndexOverflowError) {
+  package func checkPositions() throws(IndexOverflowError) {
     guard largestPicked <= IndexOverflowError.most else { throw IndexOverflowError(count: largestPicked) }
   }
 

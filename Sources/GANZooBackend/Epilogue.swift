@@ -64,7 +64,7 @@ extension Epilogue<Storage> {
 }
 
 extension Storage {
-  /// Applies an epilogue in place: this storage was just made, and nobody else has seen it.
+  /// Applies an epilogue in place, to a storage that was just made and is not shared yet.
   func apply(_ epilogue: Epilogue<Storage>) {
     if !epilogue.isEmpty { epilogue.apply(to: self, into: self) }
   }

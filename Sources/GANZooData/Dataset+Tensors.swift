@@ -2,9 +2,9 @@ package import GANZooBackend
 package import GANZooTensors
 
 extension Dataset {
-  /// Some of the examples, [N] followed by their shape, and their labels.
+  /// A batch on a device: images [N] + `shape`, and labels [N]. Throws what `batch(_:)` throws.
   package func batch(_ indices: [Int], on device: Device) throws -> (images: Tensor, labels: [Int]) {
-    // Who only counts memory has no need of examples, nor perhaps room for a batch of them.
+    // A device that only counts memory needs no values, and there may be no room for them.
     guard device.computes else {
       let images = Tensor(repeating: 0, shape: Shape([indices.count] + shape), on: device)
       return (images, Array(repeating: 0, count: indices.count))

@@ -1,29 +1,29 @@
 public import GANZooSupport
 
-/// The part of a data set that is loaded.
+/// The part of a dataset to load.
 public enum DatasetSplit: String, CaseIterable, Sendable {
-  /// The examples meant for training.
+  /// Training examples.
   case train
-  /// The examples held back for measuring.
+  /// Test examples, held out for evaluation.
   case test
   /// Training examples followed by test examples.
   case all
 }
 
-/// Which examples are wanted.
+/// A request for a dataset: split, location and sample shape.
 public struct DatasetRequest: Sendable {
-  /// The part of the data set.
+  /// The part of the dataset.
   public var split: DatasetSplit
-  /// The folder with its files; nil: where they usually lie.
+  /// The folder that holds the files; nil for the default locations.
   public var folder: String?
-  /// Shape of a sample of the networks. Pictures that can have any size are brought to it.
+  /// Shape of the networks' samples. Pictures are resized and converted to it.
   public var sample: [Int]
-  /// The folder under which `ganzoo data` puts what it downloads, a folder a data set.
+  /// The folder into which `ganzoo data download` puts datasets, each in a subfolder of its name.
   public var downloads: String?
-  /// How many threads may read at a time, at least 1.
+  /// The number of threads that may read files, at least 1.
   public var threads: Int
 
-  /// A request.
+  /// Creates a request; traps unless `threads` is at least 1.
   public init(
     _ split: DatasetSplit = .train, folder: String? = nil, sample: [Int] = [], downloads: String? = nil,
     threads: Int = 1
@@ -34,31 +34,31 @@ public struct DatasetRequest: Sendable {
   }
 }
 
-/// What a registry knows of a data set: its name, where it comes from and how to load it.
+/// A dataset's entry in the registry: its name, its origin and how to load it.
 public struct DatasetEntry: RegistryEntry {
-  /// Opens what is asked for; throws an error whose description is fit for a user.
+  /// Opens the requested split; throws an error whose description can be shown to a user.
   public typealias Loader = @Sendable (DatasetRequest) throws -> any Dataset
-  /// The folder in which the files lie; nil: there are none to be found. Throws an error that says how to get them.
+  /// Finds the folder with the files; nil for a dataset without files. Throws an error that says how to get them.
   public typealias Locator = @Sendable (DatasetRequest) throws -> String?
 
   /// The name on the command line and in recipes, such as `mnist`.
   public let name: String
-  /// One line for a list.
+  /// One line for lists.
   public let title: String
-  /// Who made it and under which licence.
+  /// Its author and licence.
   public let origin: String
-  /// Shape of an example; nil where it depends on the files or the recipe.
+  /// Shape of an example; nil if it depends on the files or the recipe.
   public let shape: [Int]?
-  /// Number of classes; nil where it depends on the files.
+  /// Number of classes; nil if it depends on the files.
   public let classes: Int?
-  /// What `ganzoo data download` gets.
+  /// The files that `ganzoo data download` fetches.
   public let downloads: [DownloadFile]
-  /// Where its files are.
+  /// Finds the folder with the files.
   public let locate: Locator
-  /// What loads it, with what a recipe's `data` section says beyond set, split and folder.
+  /// Makes the loader from the options of a recipe's `data` section other than set, split and folder.
   public let make: @Sendable (SettingsReader) throws -> Loader
 
-  /// An entry of a data set with settings of its own.
+  /// Creates an entry for a dataset with settings of its own.
   public init(
     name: String, title: String, origin: String, shape: [Int]? = nil, classes: Int? = nil,
     downloads: [DownloadFile] = [], locate: @escaping Locator = { $0.folder },
@@ -68,7 +68,7 @@ public struct DatasetEntry: RegistryEntry {
     (self.downloads, self.locate, self.make) = (downloads, locate, make)
   }
 
-  /// An entry of a data set without settings.
+  /// Creates an entry for a dataset without settings.
   public init(
     name: String, title: String, origin: String, shape: [Int]? = nil, classes: Int? = nil,
     downloads: [DownloadFile] = [], locate: @escaping Locator = { $0.folder }, load: @escaping Loader
@@ -80,7 +80,7 @@ public struct DatasetEntry: RegistryEntry {
 }
 
 extension DatasetEntry {
-  /// The data sets of this library.
+  /// The datasets of this library.
   public static let builtIn =
     [MNIST.entry, FashionMNIST.entry, CIFAR10.entry, PictureFolder.entry] + GaussianMixture.entries + [SwissRoll.entry]
 }

@@ -1,46 +1,46 @@
-/// What is wrong with the files of a data set.
+/// An error in the files of a dataset.
 public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// The folder is not there, or is no folder.
+  /// The folder does not exist, or the path is not a folder.
   case noFolder(folder: String)
-  /// None of the names under which a part is looked for is there.
+  /// The folder contains none of the file names under which a part is known.
   case missing(part: String, folder: String, names: [String])
-  /// The data that comes with the package is in none of the places.
+  /// The data of the package are in none of the expected places.
   case noBundledData(name: String, places: [String])
-  /// The files are in none of the places where they usually lie; each way to get them is a phrase.
+  /// The files are in none of the default locations; `ways` are phrases that say how to get them.
   case notFound(title: String, places: [String], ways: [String])
-  /// A folder is named for examples that are computed.
+  /// A folder was given for a dataset that is computed.
   case computed(name: String, folder: String)
-  /// The file cannot be opened or read; the reason in words.
+  /// The file cannot be opened or read; `reason` is the system's message.
   case cannotRead(file: String, reason: String)
-  /// The file does not begin like an IDX file of bytes; magic numbers as they stand in the file.
+  /// The file does not begin like an IDX file of bytes; magic numbers as stored in the file.
   case notIDX(file: String, expected: UInt32, found: UInt32)
-  /// An IDX file of bytes, but of another number of dimensions.
+  /// The file is an IDX file of bytes with another number of dimensions.
   case wrongMagic(file: String, expected: UInt32, found: UInt32)
-  /// The file, unpacked, ends before what its header announces; bytes.
+  /// The decompressed file is shorter than its header says; in bytes.
   case truncated(file: String, expected: Int, found: Int)
-  /// The file, unpacked, goes on after what its header announces; bytes, `found` being as far as was looked.
+  /// The decompressed file is longer than its header says; in bytes, where `found` counts only what was read.
   case tooLong(file: String, expected: Int, found: Int)
-  /// The header announces more than a file of this many bytes can hold.
+  /// The header announces more data than a file of this size can hold.
   case implausible(file: String, dimensions: [Int], size: Int)
   /// A dimension is zero.
   case empty(file: String, dimensions: [Int])
-  /// All data are there, but the gzip file ends before its checksum.
+  /// The data are complete, but the gzip file ends before its checksum.
   case noChecksum(file: String)
-  /// The gzip file is damaged; the reason in zlib's words.
+  /// The gzip file is damaged; `reason` is zlib's message.
   case corrupt(file: String, reason: String)
-  /// Bytes that are no gzip data follow the gzip data.
+  /// Bytes that are not gzip data follow the gzip data.
   case garbage(file: String, gzipBytes: Int, fileBytes: Int)
-  /// Images and labels do not pair up.
+  /// The numbers of images and labels differ.
   case countMismatch(images: String, imageCount: Int, labels: String, labelCount: Int)
-  /// A label names no class.
+  /// A label is not a class number.
   case badLabel(file: String, index: Int, value: Int, classes: Int)
-  /// The file is empty, or no whole number of records of this many bytes.
+  /// The file is empty, or its size is not a multiple of the record size in bytes.
   case partialRecord(file: String, record: Int, found: Int)
-  /// A file of class names does not hold as many as there are classes.
+  /// A file of class names has the wrong number of names.
   case wrongClassNames(file: String, expected: Int, found: Int)
-  /// The file's contents are not the publisher's.
+  /// The contents of the file differ from the publisher's.
   case wrongChecksum(file: String, expected: String, found: String)
-  /// Training and test images differ in size, each height x width.
+  /// Training and test images differ in size; sizes are [height, width].
   case sizeMismatch(train: String, trainSize: [Int], test: String, testSize: [Int])
 
   /// The message shown to a user.

@@ -1,21 +1,21 @@
 import CGANZooZlib
 
-/// Unpacks gzip data piece by piece through zlib, which verifies the checksum at the end of each member.
+/// Decompresses gzip data in steps through zlib, which verifies the checksum at the end of each member.
 final class Inflater {
-  /// How a step ended.
+  /// The result of a step.
   enum Outcome: Equatable {
     case ongoing
     case memberEnd
     case damaged(reason: String)
   }
 
-  /// On the heap, since zlib keeps the address of the stream.
+  /// Heap-allocated because zlib keeps the address of the stream.
   private let stream: UnsafeMutablePointer<z_stream>
 
   init() {
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())
-    // 15 is the largest window; 16 more asks for a gzip header.
+    // Window bits 15 is the largest window; adding 16 selects the gzip format.
     let status = inflateInit2_(stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
     precondition(status == Z_OK, "zlib does not start: status \(status)")
   }
@@ -25,13 +25,13 @@ final class Inflater {
     stream.deallocate()
   }
 
-  /// Bytes unpacked since the current member began.
+  /// Bytes decompressed since the current member began.
   var memberOutput: Int { Int(stream.pointee.total_out) }
 
-  /// Starts on another member.
+  /// Starts another member.
   func reset() { inflateReset(stream) }
 
-  /// Unpacks what fits; both buffers hold at least a byte.
+  /// Decompresses as much as fits; neither buffer may be empty.
   func step(
     from input: UnsafeMutableRawBufferPointer, to output: UnsafeMutableRawBufferPointer
   ) -> (consumed: Int, produced: Int, outcome: Outcome) {

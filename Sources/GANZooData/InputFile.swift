@@ -1,7 +1,7 @@
 import Foundation
 import GANZooSupport
 
-/// A regular file that is read from beginning to end; devices and pipes, which may never end, are refused.
+/// A sequential reader of a regular file. Devices and pipes are refused, since they may never end.
 struct InputFile: ~Copyable {
   let path: String
 
@@ -24,7 +24,7 @@ struct InputFile: ~Copyable {
 
   deinit { close(descriptor) }
 
-  /// Fills the buffer from the file; the count is smaller than the buffer only at the end.
+  /// Fills the buffer. Returns the number of bytes, which is smaller than the buffer only at the end of the file.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     var rest = buffer[...]
     while !rest.isEmpty {

@@ -1,9 +1,9 @@
 extension LabeledImages: CustomStringConvertible, CustomDebugStringConvertible {
-  /// How many images of which shape, in how many classes.
+  /// Number of images, their size and number of classes.
   public var description: String {
     "\(count) image\(count == 1 ? "" : "s") of \(height) x \(width) x \(channels) in \(classNames.count) "
       + "class\(classNames.count == 1 ? "" : "es")"
   }
-  /// As `description`.
+  /// Same as `description`.
   public var debugDescription: String { description }
 }

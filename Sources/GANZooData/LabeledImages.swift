@@ -1,4 +1,4 @@
-/// Images of one size with a class each, as they are stored: 8 bits a sample.
+/// Images of one size with class labels, stored with 8 bits per sample.
 ///
 ///     pixels [count, height, width, channels], row-major, 0...255     labels [count], 0..<classNames.count
 public struct LabeledImages: Dataset, Equatable {
@@ -11,25 +11,25 @@ public struct LabeledImages: Dataset, Equatable {
   /// Width of every image in pixels.
   public let width: Int
 
-  /// Samples in a pixel: 1 for grey, 2 for grey and alpha, 3 for RGB, 4 for RGB and alpha.
+  /// Channels of a pixel: 1 for grey, 2 for grey and alpha, 3 for RGB, 4 for RGBA.
   public let channels: Int
 
-  /// The samples of all images, one image after the other.
+  /// Pixels of all images [count, height, width, channels], row-major.
   public let pixels: [UInt8]
 
-  /// The class of each image.
+  /// The label of each image.
   public let labels: [Int32]
 
-  /// The names of the classes, by label.
+  /// Names of the classes, by label.
   public let classNames: [String]
 
   /// [height, width, channels]
   public var shape: [Int] { [height, width, channels] }
 
-  /// Samples in one image.
+  /// Number of values in an image: height · width · channels.
   public var imageSize: Int { height * width * channels }
 
-  /// Joins pixels and labels; traps where their numbers do not suit or a label has no class name.
+  /// Creates a dataset; traps if the counts do not match or a label has no class name.
   public init(height: Int, width: Int, channels: Int, pixels: [UInt8], labels: [Int32], classNames: [String]) {
     precondition(height >= 1 && width >= 1 && channels >= 1, "images of \(height) x \(width) x \(channels)")
     precondition(
@@ -45,13 +45,13 @@ public struct LabeledImages: Dataset, Equatable {
     self.classNames = classNames
   }
 
-  /// The samples of one image [height, width, channels], without a copy.
+  /// The pixels [height, width, channels] of one image, without a copy.
   public func image(at index: Int) -> ArraySlice<UInt8> {
     precondition(labels.indices.contains(index), "image \(index) of \(count)")
     return pixels[index * imageSize..<(index + 1) * imageSize]
   }
 
-  /// Some of the images, in [−1, 1], and their labels.
+  /// The images at these indices with values in [−1, 1], and their labels.
   public func batch(_ indices: [Int]) -> (values: [Float], labels: [Int]) {
     let table = PixelValues.table
     var values: [Float] = []
@@ -62,7 +62,7 @@ public struct LabeledImages: Dataset, Equatable {
     return (values, indices.map { Int(labels[$0]) })
   }
 
-  /// These images followed by others of the same size and the same classes; traps where either differs.
+  /// These images followed by `other`; traps if the sizes or the class names differ.
   public func concatenated(with other: LabeledImages) -> LabeledImages {
     precondition(
       (height, width, channels) == (other.height, other.width, other.channels),

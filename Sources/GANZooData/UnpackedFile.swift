@@ -1,22 +1,22 @@
-/// The bytes of a file, unpacked as they are asked for when it begins like a gzip file (1f 8b), as they are otherwise.
+/// A sequential reader that decompresses gzip files (first bytes 1f 8b) and reads all other files as they are.
 ///
-/// No more is unpacked than was asked for, so a small file that would unfold to gigabytes costs nothing.
-/// Several gzip members in a row are one stream, as RFC 1952 (section 2.2) has it.
+/// It decompresses only as many bytes as the caller asks for, so a small file that expands to gigabytes is harmless.
+/// Consecutive gzip members form one stream (RFC 1952, section 2.2).
 struct UnpackedFile: ~Copyable {
-  /// The most bytes that one byte of deflate can unfold to.
+  /// The largest compression ratio of deflate.
   private static let inflationLimit = 1032
 
-  /// Set once the file has ended inside a gzip member.
+  /// True once the file ended inside a gzip member.
   private(set) var isCutShort = false
 
   private let file: InputFile
   private let inflater: Inflater?
   private var chunk: [UInt8]
-  /// The part of the chunk that comes next.
+  /// The bytes of the chunk that come next.
   private var unread: Range<Int>
-  /// Bytes of the file up to the end of the last whole gzip member.
+  /// File offset of the end of the last complete gzip member.
   private var wholeMembers = 0
-  /// Bytes of the file that were unpacked or handed out.
+  /// Number of bytes of the file that were decompressed or copied.
   private var consumed = 0
 
   init(_ path: String) throws {
@@ -30,18 +30,18 @@ struct UnpackedFile: ~Copyable {
 
   var path: String { file.path }
 
-  /// Bytes of the file as it lies on disk.
+  /// Size of the file on disk in bytes.
   var size: Int { file.size }
 
   var isPacked: Bool { inflater != nil }
 
-  /// The most bytes that a file of this size can hold.
+  /// An upper bound for the number of decompressed bytes.
   var capacity: Int {
     let (product, overflow) = file.size.multipliedReportingOverflow(by: isPacked ? Self.inflationLimit : 1)
     return overflow ? .max : product
   }
 
-  /// Fills the buffer; the count is smaller than the buffer only at the end of the data.
+  /// Fills the buffer. Returns the number of bytes, which is smaller than the buffer only at the end of the data.
   mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     var filled = 0
     while filled < buffer.count, try refill() {
@@ -51,7 +51,7 @@ struct UnpackedFile: ~Copyable {
     return filled
   }
 
-  /// Sees to it that there are unread bytes; false at the end of the file.
+  /// Reads the next chunk if all bytes are used; false at the end of the file.
   private mutating func refill() throws -> Bool {
     if unread.isEmpty {
       unread = 0..<(try chunk.withUnsafeMutableBytes { try file.read(into: $0) })
@@ -90,7 +90,7 @@ struct UnpackedFile: ~Copyable {
     consumed += count
   }
 
-  /// Throws where whole members are followed by something that is none.
+  /// Throws `DatasetError.garbage` if bytes that are not gzip data follow complete members.
   private func refuseGarbage() throws {
     guard wholeMembers > 0, let inflater, inflater.memberOutput == 0 else { return }
     throw DatasetError.garbage(file: path, gzipBytes: wholeMembers, fileBytes: size)

@@ -1,15 +1,15 @@
 import Foundation
 
-/// Where the files of a data set lie when no folder is named.
+/// Default locations of a dataset's files.
 struct UsualPlaces {
-  /// The data set's name on the command line.
+  /// The dataset's name on the command line.
   let name: String
-  /// Its name for people.
+  /// The dataset's title in messages.
   let title: String
-  /// The Debian package that has it and the folder into which that puts it, where there is one.
+  /// The Debian package that contains it and the folder that the package installs, if there is one.
   var package: (name: String, folder: String)?
 
-  /// The folder that is asked for, else the first of the usual ones that is there. Throws `DatasetError.notFound`.
+  /// The requested folder, or else the first default location that exists. Throws `DatasetError.notFound`.
   func find(_ request: DatasetRequest) throws -> String {
     if let folder = request.folder { return folder }
     let places = [request.downloads.map { "\($0)/\(name)" }, package?.folder].compactMap { $0 }
@@ -21,7 +21,7 @@ struct UsualPlaces {
   }
 }
 
-/// Whether a folder has this path.
+/// True if the path is an existing folder.
 func isFolder(_ path: String) -> Bool {
   var isFolder: ObjCBool = false
   return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue

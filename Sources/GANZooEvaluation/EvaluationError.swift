@@ -4,12 +4,19 @@ public import GANZooTensors
 
 /// Why samples cannot be judged.
 public enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The generator's samples do not have the shape that the classifier judges.
   case sample(expected: Shape, found: Shape)
+  /// The generator's classes are not the classifier's.
   case classes(expected: [String], found: [String])
+  /// Real examples do not have the shape that the classifier judges.
   case examples(expected: Shape, found: Shape)
+  /// The classes of real examples are not the classifier's.
   case exampleClasses(expected: [String], found: [String])
+  /// There are too few real examples to compare with.
   case tooFew(expected: Int, found: Int)
+  /// A sample has a number that is infinite or NaN.
   case notFinite(image: Int, value: Float)
+  /// What the classifier says of a sample is not finite.
   case noJudgement(reason: String)
 
   /// A sentence with what was expected and what was found.

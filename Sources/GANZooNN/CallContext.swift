@@ -3,7 +3,12 @@ public import GANZooTensors
 /// How a model is run: for training or inference, with which random numbers, up to which output.
 public struct CallContext: Sendable {
   /// Training drops units and uses batch statistics; inference does neither.
-  public enum Mode: Sendable { case training, inference }
+  public enum Mode: Sendable {
+    /// Dropout drops, batch normalization takes the statistics of the batch.
+    case training
+    /// Results depend on each sample alone.
+    case inference
+  }
 
   /// What the output layers give.
   public enum Outputs: Sendable {

@@ -110,11 +110,17 @@ public struct Network: Sendable {
 
 /// A layer graph that is not a network.
 public enum NetworkError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// A layer cannot take inputs of these shapes.
   case shape(network: String, layer: String, className: String, expected: String, found: [Shape])
+  /// Two layers have one name.
   case duplicateName(network: String, layer: String)
+  /// An output depends on an input that the network does not list.
   case missingInput(network: String, input: String)
+  /// The network has no output.
   case noOutputs(network: String)
+  /// More layers than `Network.mostLayers`.
   case tooManyLayers(network: String, count: Int)
+  /// An output or a parameter has more numbers than `Network.largestCount`.
   case tooLarge(network: String, layer: String, what: String, shape: Shape)
 
   /// A sentence that names the network and the layer.

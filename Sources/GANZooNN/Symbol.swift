@@ -35,7 +35,12 @@ extension Symbol: Hashable {
 /// Where a network's inputs come in.
 public struct InputLayer: Layer {
   /// What the numbers mean. Tensors hold float32 in either case; `int32` are whole numbers such as classes.
-  public enum ElementType: String, Sendable { case float32, int32 }
+  public enum ElementType: String, Sendable {
+    /// Any numbers.
+    case float32
+    /// Whole numbers, such as classes.
+    case int32
+  }
 
   /// Keras' name of the class.
   public static let className = "InputLayer"

@@ -9,6 +9,7 @@ package enum Op: String, CaseIterable, Sendable {
   case conv2D, conv2DInputGradient, conv2DKernelGradient
   case gather, scatter, gatherRows, scatterRows
   case upSampling2D, sumPool2D
+  case custom
 }
 
 /// How the gradient of an op's output becomes that of one of its inputs.

@@ -66,12 +66,19 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
 
 /// Shapes that do not fit each other, or an op.
 public enum ShapeError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// Neither shape can be spread to the other.
   case notBroadcastable(Shape, Shape)
+  /// The inner sizes of a matrix product differ.
   case matmul(left: Shape, right: Shape)
+  /// The kernel's input channels are not the input's.
   case channels(input: Shape, kernel: Shape)
+  /// An op wants another number of axes.
   case rank(op: String, expected: Int, found: Shape)
+  /// A convolution kernel has more taps than are computed.
   case kernelTooLarge(Shape)
+  /// A window is larger than the padded input.
   case windowTooLarge(op: String, input: Shape, window: [Int])
+  /// Shapes differ in another axis than the one they are joined along.
   case concatenation([Shape], axis: Int)
 
   /// A sentence with both shapes.

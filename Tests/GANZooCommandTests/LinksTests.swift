@@ -3,32 +3,10 @@ import Testing
 
 @Suite("The documents")
 struct LinksTests {
-  private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().path
-
-  /// The paths of all pages from here, but for what a build has fetched.
-  private var pages: [String] {
-    let paths = FileManager.default.enumerator(atPath: Self.root)?.compactMap { $0 as? String } ?? []
-    return paths.filter { $0.hasSuffix(".md") && !$0.split(separator: "/").contains { $0.hasPrefix(".") } }
-  }
-
-  private func text(_ page: String) throws -> String {
-    try String(contentsOfFile: "\(Self.root)/\(page)", encoding: .utf8)
-  }
-
-  /// A page's lines without blocks of code.
-  private func prose(_ text: String) -> [Substring] {
-    var isCode = false
-    return text.split(separator: "\n", omittingEmptySubsequences: false).filter { line in
-      if line.hasPrefix("```") { isCode.toggle() }
-      return !isCode && !line.hasPrefix("    ")
-    }
-  }
-
   /// The anchors of a page's headings, as GitHub makes them.
   private func anchors(_ text: String) -> Set<String> {
     var anchors: Set<String> = []
-    for line in prose(text) {
+    for line in Documents.prose(text) {
       guard let heading = line.wholeMatch(of: #/#{1,6} +(.*)/#)?.1 else { continue }
       let words = heading.replacing(#/\[([^\]]*)\]\([^)]*\)/#) { $0.1 }.lowercased()
       var anchor = ""
@@ -47,33 +25,73 @@ struct LinksTests {
 
   /// What a page links to.
   private func links(_ text: String) -> [String] {
-    let body = prose(text).joined(separator: "\n").replacing(#/`[^`\n]*`/#, with: "``")
+    let body = Documents.prose(text).joined(separator: "\n").replacing(#/`[^`\n]*`/#, with: "``")
     return body.matches(of: #/\]\(\s*<?([^)\s>]+)>?[^)]*\)/#).map { String($0.1) }
       + body.matches(of: #/(?m)^\[[^\]]+\]:\s*(\S+)/#).map { String($0.1) }
       + body.matches(of: #/(?:href|src)="([^"]+)"/#).map { String($0.1) }
+      + body.matches(of: #/<(doc:[^>]+)>/#).map { String($0.1) }
   }
 
-  @Test("lead to files that are there, and to headings that these have")
-  func links() throws {
-    #expect(pages.count > 10 && pages.contains("README.md") && pages.contains("Documentation/quality.md"))
-    var checked = 0
-    for page in pages {
-      for link in links(try text(page)) where !link.contains(#/^[a-z]+:/#) {
-        let parts = link.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        let folder = page.split(separator: "/").dropLast().joined(separator: "/")
-        let target = parts[0].isEmpty ? page : parts[0].hasPrefix("/") ? parts[0] : "\(folder)/\(parts[0])"
-        let path = URL(filePath: "\(Self.root)/\(target.removingPercentEncoding ?? target)").standardizedFileURL.path
-        #expect(FileManager.default.fileExists(atPath: path), "\(page) links to \(link)")
-        if parts.count > 1, path.hasSuffix(".md"), let text = try? String(contentsOfFile: path, encoding: .utf8) {
-          #expect(anchors(text).contains(parts[1]), "\(page) links to \(link), but there is no such heading")
-        }
-        checked += 1
+  @Test("lead to files that are there, and to headings that these have", arguments: Documents.pages)
+  func links(of page: String) throws {
+    for link in links(try Documents.text(page)) where !link.contains(#/^[a-z]+:/#) {
+      let parts = link.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      let folder = page.split(separator: "/").dropLast().joined(separator: "/")
+      let target = parts[0].isEmpty ? page : parts[0].hasPrefix("/") ? parts[0] : "\(folder)/\(parts[0])"
+      let path = URL(filePath: "\(Documents.root)/\(target.removingPercentEncoding ?? target)").standardizedFileURL.path
+      #expect(FileManager.default.fileExists(atPath: path), "\(page) links to \(link)")
+      if parts.count > 1, path.hasSuffix(".md"), let text = try? String(contentsOfFile: path, encoding: .utf8) {
+        #expect(anchors(text).contains(parts[1]), "\(page) links to \(link), but there is no such heading")
       }
     }
-    #expect(checked > 50)
   }
 
-  @Test("dead links of every form are found")
+  @Test("There are pages and links to check")
+  func counted() throws {
+    #expect(Documents.pages.contains("README.md") && Documents.pages.contains("Documentation/quality.md"))
+    #expect(try Documents.pages.flatMap { links(try Documents.text($0)) }.count > 100)
+  }
+
+  /// The paths from the root that a text names, but for placeholders such as `Weights/NAME.h5`.
+  private func paths(_ text: some StringProtocol) -> [String] {
+    let folders = "Sources|Tests|Documentation|Models|Examples|Tools|Weights|Benchmarks|Experiments|Fuzzing"
+    guard let path = try? Regex(#"(?<![\w/.@])(?:\#(folders))/[\w@+./-]*"#) else { return [] }
+    return text.matches(of: path).map { match in
+      var path = String(text[match.range])
+      while let last = path.last, ".-".contains(last) { path.removeLast() }
+      return path
+    }.filter { !$0.contains(#/(^|\/)([A-Z]{3,}[a-z0-9]*|X)(\.|$|\/|[A-Z-])/#) || $0.hasSuffix("README.md") }
+  }
+
+  @Test("name files of the repository that are there", arguments: Documents.pages)
+  func paths(of page: String) throws {
+    // Blocks of Swift are files of other packages.
+    let text = try Documents.text(page).replacing(#/(?s)\n```swift.*?\n```/#, with: "")
+    for path in paths(text) {
+      #expect(FileManager.default.fileExists(atPath: "\(Documents.root)/\(path)"), "\(page) names \(path)")
+    }
+  }
+
+  @Test("Comments and messages name documents that are there")
+  func sources() throws {
+    let sources = Documents.files(".swift", ".c", ".h", ".yaml", ".py", "Makefile")
+    for source in sources where !source.hasSuffix("LinksTests.swift") {
+      for path in paths(try Documents.text(source)) where path.hasSuffix(".md") {
+        #expect(FileManager.default.fileExists(atPath: "\(Documents.root)/\(path)"), "\(source) names \(path)")
+      }
+    }
+  }
+
+  @Test("Lines of prose have 120 columns at most")
+  func columns() throws {
+    for page in Documents.pages where !["Documentation/errors.md", "Weights/README.md"].contains(page) {
+      for line in Documents.prose(try Documents.text(page)) where !line.contains("|") && !line.contains("](") {
+        #expect(line.count <= 120, "\(page): \(line)")
+      }
+    }
+  }
+
+  @Test("dead links and paths of every form are found")
   func found() {
     let text = """
       # A `b`: c, d_e-f!
@@ -90,5 +108,8 @@ struct LinksTests {
       """
     #expect(links(text) == ["a.md", "b.png", "d.md", "e.md", "c.png"])
     #expect(anchors(text) == ["a-b-c-d_e-f", "a", "a-1"])
+    #expect(
+      paths("`Sources/GANZoo`, Tests/a_b.h5. Weights/NAME.h5, my/Sources/x, (Models/ACGAN/README.md)")
+        == ["Sources/GANZoo", "Tests/a_b.h5", "Models/ACGAN/README.md"])
   }
 }

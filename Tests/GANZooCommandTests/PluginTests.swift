@@ -2,39 +2,11 @@ import Foundation
 import GANZooTestSupport
 import Testing
 
-/// Tests/Plugin, a package that knows only what GANZoo makes public, built and used as its author and its users do.
+/// Examples/CustomArchitecture, which adds to all that GANZoo has, used as its users do.
 @Suite("A package outside", .serialized)
 struct PluginTests {
-  private static let programs = Result { try build() }
-
-  /// The folder with the package's programs.
-  private static func build() throws -> String {
-    let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    let scratch = tests.deletingLastPathComponent().path + "/.build/plugin"
-    var result = try build("\(tests.path)/Plugin", in: scratch)
-    if result.status != 0 {
-      // SwiftPM does not see that a file of the package next door was moved since the last build.
-      try? FileManager.default.removeItem(atPath: scratch)
-      result = try build("\(tests.path)/Plugin", in: scratch)
-    }
-    try #require(result.status == 0, "\(result.output.suffix(4000))")
-    return scratch + "/debug"
-  }
-
-  private static func build(_ package: String, in scratch: String) throws -> (status: Int32, output: String) {
-    let swift = Process()
-    swift.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    swift.arguments = ["swift", "build", "--package-path", package, "--scratch-path", scratch]
-    let output = Pipe()
-    (swift.standardOutput, swift.standardError) = (output, output)
-    try swift.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    swift.waitUntilExit()
-    return (swift.terminationStatus, text)
-  }
-
-  private func session(_ program: String = "StripesZoo") throws -> Session {
-    try Session(program: try Self.programs.get() + "/" + program)
+  private func session(_ program: String = "CustomArchitecture") throws -> Session {
+    try Session(program: try OutsidePackages.programs.get() + "/" + program)
   }
 
   @Test("has its architecture, layer, objective and data set listed and in every help")
@@ -52,13 +24,13 @@ struct PluginTests {
       #expect(list.contains(line), "\(list)")
     }
     let help = try session.done(["train", "--help"]).output
-    #expect(help.contains("USAGE: StripesZoo train"))
+    #expect(help.contains("USAGE: CustomArchitecture train"))
     for name in ["stripes-net", "wgan-div", "stripes"] {
       #expect(help.contains(" \(name),") || help.contains(" \(name)\n"), "\(help)")
     }
     for command in [["data"], ["data", "check"], ["data", "download"], ["generate"]] {
       let help = try session.done(command + ["--help"]).output
-      #expect(help.contains("StripesZoo \(command[0])") && !help.contains("ganzoo \(command[0])"), "\(help)")
+      #expect(help.contains("CustomArchitecture \(command[0])") && !help.contains("ganzoo \(command[0])"), "\(help)")
     }
     #expect(try session.done(["summary", "--model", "stripes-net"]).output.contains("ChannelScale"))
   }
@@ -87,7 +59,7 @@ struct PluginTests {
         + Session.tiny + ["--set", "architecture.classes=2"])
     let other = try session.run("train", "--model", "stripes-net", "--set", "architecture.sample=[8, 8, 3]")
     #expect(other.status == 1)
-    #expect(other.errors == "StripesZoo: stripes are grey images, but architecture.sample is [8, 8, 3]\n")
+    #expect(other.errors == "CustomArchitecture: stripes are grey images, but architecture.sample is [8, 8, 3]\n")
   }
 
   @Test("names the terms of its loss as it likes, through kill and resume")

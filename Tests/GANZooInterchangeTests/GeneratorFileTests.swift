@@ -34,6 +34,8 @@ struct GeneratorFileTests {
     #expect((read.classNames, read.provenance.recipe, read.provenance.steps) == (["a", "b"], "model: x\n", 12))
     #expect(read.network.kerasConfiguration.json == written.network.kerasConfiguration.json)
 
+    #expect(try SavedNetwork(contentsOf: path).arrays == written.saved.arrays)
+
     let device = Device(threads: 1)
     let draw = { (file: GeneratorFile) in
       Generator(file, on: device).drawOverview(seed: 9).values
@@ -213,5 +215,19 @@ struct GeneratorFileTests {
     #expect(
       message { _ = try GeneratorFile(contentsOf: odd) }
         .hasPrefix("\(odd): layer 'multiply' is a 'Divide', which is not supported; supported are: "))
+  }
+
+  @Test("Their networks are written for other programs", arguments: ExportFormat.allCases)
+  func exported(_ format: ExportFormat) throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/G" + format.suffix
+    let saved = try file(network()).saved
+    try saved.write(to: path, as: format)
+    switch format {
+    case .archive, .legacyModel: #expect(try SavedNetwork(contentsOf: path).arrays == saved.arrays)
+    case .weights, .legacyWeights:
+      #expect(try KerasFile(contentsOf: path).format.rawValue == format.rawValue)
+    case .onnx, .safetensors: #expect(FileManager.default.fileExists(atPath: path))
+    }
   }
 }

@@ -26,7 +26,7 @@ struct OpCase: Sendable, CustomTestStringConvertible {
     inputs.enumerated().map { $0.element.tensor(seed: 20_170_924, part: $0.offset, on: device) }
   }
 
-  static let all = elementwise + pairs + rearranging + matrices + convolutions + images
+  static let all = elementwise + pairs + rearranging + matrices + convolutions + images + custom
 }
 
 extension OpCase {
@@ -147,4 +147,21 @@ extension OpCase {
 extension Device {
   /// Positions on this device.
   func indices(_ values: [Int32]) -> Indices { Indices(count: values.count, on: self) { values } }
+}
+
+extension OpCase {
+  private static let custom: [OpCase] = [
+    OpCase(.custom, "by its output", [SampleInput([2, 3, 5])]) { x in
+      .custom(x, forward: { $0[0].exp() }, vjp: [{ gradient, output in gradient * output }])
+    },
+    OpCase(.custom, "of two inputs, on the host", [SampleInput([3, 5]), SampleInput([3, 5])]) { x in
+      .custom(
+        x,
+        forward: { inputs in
+          let products = zip(inputs[0].values, inputs[1].values).map { $0 * $1 }
+          return Tensor(products, shape: inputs[0].shape, on: inputs[0].device)
+        },
+        vjp: [{ gradient, _ in gradient * x[1] }, { gradient, _ in gradient * x[0] }])
+    },
+  ]
 }

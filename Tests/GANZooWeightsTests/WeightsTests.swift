@@ -28,6 +28,20 @@ struct WeightsTests {
     }
   }
 
+  @Test("are found by their names, or named where they are not")
+  func named() throws {
+    let device = Device(threads: 1)
+    #expect(try GeneratorFile.bundled("acgan").provenance.dataset == "mnist")
+    #expect(try GeneratorFile.bundled("acgan", data: "fashion-mnist").provenance.dataset == "fashion-mnist")
+    #expect(try Classifier.bundled("mnist", on: device).image == [28, 28, 1])
+    #expect(throws: TrainedWeightsError.noData(model: "acgan", data: "c", known: ["mnist", "fashion-mnist"])) {
+      try GeneratorFile.bundled("acgan", data: "c")
+    }
+    #expect(throws: TrainedWeightsError.noClassifier(data: "c", known: ["mnist", "fashion-mnist"])) {
+      try ClassifierFile.bundled("c")
+    }
+  }
+
   @Test("README.md is what the files say: their checksums, making and figures")
   func readme() throws {
     let text = String(decoding: try bytes(Self.folder + "/README.md"), as: UTF8.self)

@@ -13,7 +13,8 @@
 
 /// Threads that share loops.
 typedef struct ganzoo_pool ganzoo_pool;
-/// Makes a pool of so many threads, the caller's included. Returns null if there is no memory.
+/// Makes a pool of `threads` threads, the caller's included. Returns null if there is no memory.
+/// Where the system refuses a thread, the pool has fewer, which do the same work.
 ganzoo_pool *ganzoo_pool_create(int threads);
 /// Waits until the threads have ended, and frees the pool.
 void ganzoo_pool_destroy(ganzoo_pool *pool);

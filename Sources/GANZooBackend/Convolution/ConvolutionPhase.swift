@@ -97,7 +97,7 @@ final class ConvolutionPhase {
     kernelTaps.deallocate()
   }
 
-  /// Parts of the work begin at multiples of so many positions.
+  /// Positions that parts of the work should begin at multiples of.
   var alignment: Int { input.batch_innermost != 0 ? input.images : GEMM.block }
 
   /// Whether each tap is the kernel's tap of the same number.

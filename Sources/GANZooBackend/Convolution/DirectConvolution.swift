@@ -9,7 +9,7 @@ final class DirectConvolution {
     AxisPhase.backward(shape.rows, upSampling: shape.upSampling),
     AxisPhase.backward(shape.columns, upSampling: shape.upSampling), of: shape, from: shape.output, to: shape.input)
 
-  /// The polyphase components of a direction, and the zeros that are put around its input first, if any.
+  /// The polyphase components of a direction, and the zeros that are put around its input before, if any.
   private struct Polyphase {
     let components: [ConvolutionPhase]
     let padding: ganzoo_padding?
@@ -42,7 +42,7 @@ final class DirectConvolution {
     return Polyphase(components: components, padding: padding)
   }
 
-  /// Images of at most so many channels are padded explicitly: taps side by side are then read as one.
+  /// The most channels of images that are padded explicitly, so that taps side by side are read as one.
   private static let fewChannels = 8
 
   private static func padding(

@@ -1,18 +1,20 @@
 import GANZooBackend
 package import GANZooTensors
 
-/// Images moved by a few pixels, each by its own, with black where nothing was, so that a critic, which sees real and
-/// generated ones moved alike, or a classifier learns digits rather than the training set's pixels.
+/// Moves each image by its own random offset of a few pixels and fills the uncovered border with black.
 ///
-/// Differentiable augmentation: Zhao et al. 2020, https://arxiv.org/abs/2006.10738.
+/// Used as differentiable augmentation: a GAN's critic sees real and generated images moved alike, and a classifier
+/// does not learn the exact pixels of the training images.
+///
+/// Source: Zhao et al. 2020, https://arxiv.org/abs/2006.10738.
 package struct RandomTranslation {
-  /// The largest move in each direction, in pixels.
+  /// The largest offset in each direction, in pixels.
   package let reach: Int
 
-  /// Moves of up to so many pixels; 0: none.
+  /// Offsets of −reach ... reach pixels in both directions; 0 leaves images unchanged.
   package init(reach: Int) { self.reach = reach }
 
-  /// Moved images [N, H, W, C]; the gradient moves back.
+  /// Moved images [N, H, W, C] in [−1, 1]; gradients are moved back.
   package func callAsFunction(_ images: Tensor, _ random: RandomStream) -> Tensor {
     guard reach > 0 else { return images }
     let (count, height, width, channels) = (images.shape[0], images.shape[1], images.shape[2], images.shape[3])
@@ -35,7 +37,7 @@ package struct RandomTranslation {
         filled = images.shape.count
       }
     }
-    // A position of −1 gathers 0; black is −1.
+    // Index −1 gathers 0, but black is −1: images are shifted by 1 before and after.
     return (images + 1).gathered(at: sources, shape: images.shape) - 1
   }
 }

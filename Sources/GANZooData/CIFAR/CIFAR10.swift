@@ -1,18 +1,19 @@
 import Foundation
 
-/// Krizhevsky's photographs of ten kinds of things: 32 x 32 RGB, 50,000 for training and 10,000 for testing.
+/// CIFAR-10: photographs in ten classes, 32 x 32 RGB, 50,000 for training and 10,000 for testing.
 ///
-/// Source: https://www.cs.toronto.edu/~kriz/cifar.html
+/// Source: Alex Krizhevsky, https://www.cs.toronto.edu/~kriz/cifar.html
 public enum CIFAR10 {
-  /// The kinds by label, where no `batches.meta.txt` names them.
+  /// Names of the classes by label, used where the folder has no `batches.meta.txt`.
   public static let classNames = [
     "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck",
   ]
 
   /// Reads a split from a folder with the files of the binary version.
   ///
-  /// The folder, or `cifar-10-batches-bin` in it, holds `data_batch_1.bin` to `data_batch_5.bin` and `test_batch.bin` as far
-  /// as the split needs them. Each has any whole number of images. Throws `DatasetError`.
+  /// The files `data_batch_1.bin` to `data_batch_5.bin` and `test_batch.bin` lie in the folder or in its subfolder
+  /// `cifar-10-batches-bin`; only those of the split are needed. A file may hold any number of images. Throws
+  /// `DatasetError`.
   public static func load(_ split: DatasetSplit, from folder: String) throws -> LabeledImages {
     guard isFolder(folder) else { throw DatasetError.noFolder(folder: folder) }
     let inner = folder + "/" + archiveFolder
@@ -41,11 +42,11 @@ public enum CIFAR10 {
     }
   }
 
-  /// The names in `batches.meta.txt`, one a line; nil where it is not there.
+  /// The names in `batches.meta.txt`, one per line; nil if there is no such file.
   private static func storedClassNames(in folder: String) throws -> [String]? {
     let path = "\(folder)/\(namesFile)"
     guard FileManager.default.fileExists(atPath: path) else { return nil }
-    // The real file has 61 bytes.
+    // The publisher's file has 61 bytes.
     var bytes = [UInt8](repeating: 0, count: 1 << 12)
     let size = try bytes.withUnsafeMutableBytes { try InputFile(path).read(into: $0) }
     let names = String(decoding: bytes[..<size], as: UTF8.self).split(whereSeparator: \.isNewline).map(String.init)
@@ -55,7 +56,7 @@ public enum CIFAR10 {
     return names
   }
 
-  /// CIFAR-10 as a registry lists it.
+  /// The registry's entry of CIFAR-10.
   public static let entry = DatasetEntry(
     name: "cifar10", title: "CIFAR-10, photographs of ten kinds of things, 60,000 of 32 x 32 RGB",
     origin: "Alex Krizhevsky, Vinod Nair, Geoffrey Hinton; no licence stated", shape: [32, 32, 3], classes: 10,
@@ -66,7 +67,8 @@ public enum CIFAR10 {
   private static let archiveFolder = "cifar-10-batches-bin"
   private static let namesFile = "batches.meta.txt"
 
-  /// The publisher's archive, MD5 c32a1d4ab5d03f1284b67883e8d87530; its SHA-256 is that of MLDatasets.jl and torchvision-ruby.
+  /// The publisher's archive. The publisher gives its MD5, c32a1d4ab5d03f1284b67883e8d87530; the SHA-256 is the one in
+  /// MLDatasets.jl and torchvision-ruby.
   private static let archive = DownloadFile(
     url: "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz", size: 170_052_171,
     sha256: "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",

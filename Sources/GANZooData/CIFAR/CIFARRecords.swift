@@ -1,4 +1,4 @@
-/// The records of a file of CIFAR-10's binary version: a label, then a plane of 32 x 32 samples each of red, green and blue.
+/// Records of CIFAR-10's binary version: a label byte, then a red, a green and a blue plane of 32 x 32 bytes each.
 enum CIFARRecords {
   static let side = 32
   static let channels = 3
@@ -7,7 +7,7 @@ enum CIFARRecords {
   private static let size = 1 + plane * channels
   private static let recordsAtOnce = 1_000
 
-  /// Adds the labels and the samples, channels last, of every record. Throws `DatasetError`.
+  /// Appends the label and the pixels [32, 32, 3] of every record. Throws `DatasetError`.
   static func append(_ path: String, classes: Int, pixels: inout [UInt8], labels: inout [Int32]) throws {
     let file = try InputFile(path)
     guard file.size > 0, file.size.isMultiple(of: size) else {
@@ -19,7 +19,7 @@ enum CIFARRecords {
     for first in stride(from: 0, to: count, by: recordsAtOnce) {
       let bytes = min(recordsAtOnce, count - first) * size
       let found = try chunk.withUnsafeMutableBytes { try file.read(into: .init(rebasing: $0[..<bytes])) }
-      // The file has shrunk since it was opened.
+      // The file became shorter after it was opened.
       guard found == bytes else {
         throw DatasetError.truncated(file: path, expected: file.size, found: first * size + found)
       }

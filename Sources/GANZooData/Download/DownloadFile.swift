@@ -1,22 +1,22 @@
-/// A file of a data set as its publisher, or a mirror that is named, offers it.
+/// A file of a dataset on its publisher's server or on a mirror.
 public struct DownloadFile: Hashable, Sendable {
-  /// Where it is: http or https.
+  /// The http or https address.
   public var url: String
-  /// Its length in bytes; no more is taken from a server.
+  /// Length in bytes; a download stops when the server sends more.
   public var size: Int
-  /// The SHA-256 of its bytes, 64 hexadecimal digits.
+  /// SHA-256 of the file, 64 hexadecimal digits.
   public var sha256: String
-  /// The SHA-256 of what the gzip file unpacks to, by which it is known when it was packed anew; nil: not known.
+  /// SHA-256 of the decompressed contents, which identifies a file that somebody compressed again; nil if unknown.
   public var unpackedSHA256: String?
-  /// The members of a `.tar.gz` file that are kept, in place of the file itself; each under the last part of its name.
+  /// For a `.tar.gz` file, the members to extract. They replace the archive, each under the last component of its name.
   public var members: [String]
 
-  /// A file.
+  /// Creates the description of a file.
   public init(url: String, size: Int, sha256: String, unpackedSHA256: String? = nil, members: [String] = []) {
     (self.url, self.size, self.sha256, self.unpackedSHA256) = (url, size, sha256, unpackedSHA256)
     self.members = members
   }
 
-  /// The last part of the address.
+  /// The last component of the address.
   public var name: String { url.split(separator: "/").last.map(String.init) ?? url }
 }

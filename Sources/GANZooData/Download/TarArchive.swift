@@ -1,16 +1,17 @@
 import GANZooSupport
 
-/// The members of a tar archive, plain or gzip, read from beginning to end.
+/// Extraction of members from a tar archive, plain or gzip, in one pass.
 ///
-/// A header of 512 bytes each, which gives name, size in octal digits and a sum of its own bytes; then the contents, filled up
-/// to a multiple of 512. Source: POSIX.1-2017, `pax`, section "ustar Interchange Format"
+/// Each member is a 512-byte header (name, size in octal digits, checksum of the header) followed by the contents,
+/// padded to a multiple of 512 bytes. Source: POSIX.1-2017, `pax`, section "ustar Interchange Format".
 package enum TarArchive {
   private static let blockSize = 512
 
-  /// Writes the members with these names to a folder, each under the last part of its name.
+  /// Writes the members with these names to a folder, each under the last component of its name.
   ///
-  /// - Parameter step: called for each 64 KiB, be they kept or not; what it throws ends the extraction.
-  /// - Throws: `TarError`, `DatasetError` or `FileWriteError`; a member larger than `limit` bytes is refused.
+  /// - Parameter step: called after each 64 KiB of the archive, extracted or skipped; an error from it stops the
+  ///   extraction.
+  /// - Throws: `TarError`, `DatasetError` or `FileWriteError`. A member larger than `limit` bytes is an error.
   package static func extract(
     _ members: [String], from path: String, to folder: String, limit: Int = 1 << 30, step: () throws -> Void = {}
   ) throws {
@@ -44,30 +45,30 @@ package enum TarArchive {
     let isFile: Bool
   }
 
-  /// The next member's header; nil at the end, which a block of zeros marks.
+  /// The next member's header; nil at the end of the archive, which is marked by a block of zeros.
   private static func nextHeader(of file: inout UnpackedFile) throws -> Header? {
     var block = [UInt8](repeating: 0, count: blockSize)
     let found = try block.withUnsafeMutableBytes { try file.read(into: $0) }
     if found == 0 || block.allSatisfy({ $0 == 0 }) { return nil }
-    // Its own sum counts as eight spaces.
+    // The checksum is computed with its own eight bytes replaced by spaces.
     let sum = block.indices.reduce(0) { $0 + ((148..<156).contains($1) ? 32 : Int(block[$1])) }
     guard found == blockSize, octal(block[148..<156]) == sum, let size = octal(block[124..<136]) else {
       throw TarError.notTar(file: file.path)
     }
     let name = block[0..<100].prefix { $0 != 0 }
-    // Type 0, in old archives a zero, is a file.
+    // Type "0" is a regular file; old archives use a zero byte.
     return Header(
       name: String(decoding: name, as: UTF8.self), size: size, isFile: block[156] == 0x30 || block[156] == 0)
   }
 
-  /// Hands out a member's contents and skips what fills its last block.
+  /// Passes a member's contents to `write` in pieces and skips the padding.
   private static func copy(
     _ header: Header, of file: inout UnpackedFile, _ write: ([UInt8]) throws -> Void
   ) throws {
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     var rest = header.size
     while rest > 0 {
-      // Whole blocks: what follows the contents in the last one is read with it.
+      // Reads whole blocks, so that the padding of the last one is consumed too.
       let count = min(chunk.count, (rest + blockSize - 1) / blockSize * blockSize)
       let found = try chunk.withUnsafeMutableBytes { try file.read(into: .init(rebasing: $0[..<count])) }
       guard found >= min(rest, count) else { throw TarError.truncated(file: file.path, member: header.name) }
@@ -76,7 +77,7 @@ package enum TarArchive {
     }
   }
 
-  /// A number in octal digits between spaces and zeros bytes; nil for anything else.
+  /// A number in octal digits, padded with spaces or zero bytes; nil for anything else.
   private static func octal(_ field: ArraySlice<UInt8>) -> Int? {
     let text = String(decoding: field.prefix { $0 != 0 }, as: UTF8.self).split(separator: " ")
     guard text.count == 1, let number = Int(text[0], radix: 8), number >= 0 else { return nil }
@@ -84,15 +85,15 @@ package enum TarArchive {
   }
 }
 
-/// What is wrong with a tar archive.
+/// An error in a tar archive.
 package enum TarError: Error, Equatable, CustomStringConvertible {
-  /// A header is none.
+  /// A header is invalid.
   case notTar(file: String)
   /// The archive ends inside a member.
   case truncated(file: String, member: String)
-  /// The archive lacks a member.
+  /// A requested member is missing.
   case missing(file: String, member: String)
-  /// A member has more bytes than anyone expects.
+  /// A member is larger than the limit.
   case tooLarge(file: String, member: String, limit: Int)
 
   /// The message shown to a user.

@@ -2,10 +2,10 @@ import Foundation
 import GANZooSupport
 
 extension DownloadFile {
-  /// Whether the contents of the file that lies in a folder, plain or packed, were compared with the publisher's.
+  /// Compares the file in a folder, plain or gzip, with the publisher's SHA-256 of the decompressed contents.
   ///
-  /// False where it is not there, or no sum of its contents is known. Throws `DatasetError.wrongChecksum` where it differs,
-  /// and what it throws where it cannot be read.
+  /// Returns false if the file is missing or the SHA-256 is unknown. Throws `DatasetError.wrongChecksum` if the
+  /// contents differ, and `DatasetError` if the file cannot be read.
   package func isVerified(in folder: String) throws -> Bool {
     guard let unpackedSHA256 else { return false }
     let plain = name.hasSuffix(".gz") ? String(name.dropLast(3)) : name
@@ -19,13 +19,13 @@ extension DownloadFile {
     return true
   }
 
-  /// The SHA-256 of a file as it lies on the disk. Throws `DatasetError.cannotRead`.
+  /// The SHA-256 of a file as stored on disk. Throws `DatasetError.cannotRead`.
   package static func sha256(of path: String) throws -> String {
     let file = try InputFile(path)
     return try sum { try file.read(into: $0) }
   }
 
-  /// The sum of what `read` fills a buffer with, until it fills it no more.
+  /// The SHA-256 of everything that `read` delivers, until it fills the buffer only partly.
   private static func sum(_ read: (UnsafeMutableRawBufferPointer) throws -> Int) throws -> String {
     var sum = SHA256()
     var chunk = [UInt8](repeating: 0, count: 1 << 16)

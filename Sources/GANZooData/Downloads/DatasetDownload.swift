@@ -1,19 +1,19 @@
 import Foundation
 import GANZooSupport
 
-/// The files of a data set on their way into a folder, which appears when all of them are there and right.
+/// A download of a dataset into a folder. The folder appears only when all files are complete and verified.
 public struct DatasetDownload {
-  /// What is downloaded.
+  /// The files to download.
   public let files: [DownloadFile]
-  /// Where it will lie.
+  /// The folder where they will be.
   public let folder: String
-  /// How long a server is waited for.
+  /// Timeouts and limits for the server.
   package var limits = DownloadLimits()
 
-  /// A download of a data set into the folder of its name in `downloads`.
+  /// Prepares a download into the subfolder of `downloads` that has the dataset's name.
   ///
-  /// - Parameter mirror: the address of a folder on another server that has the files under the same names.
-  /// - Throws: `DownloadError` for an address that is none.
+  /// - Parameter mirror: the address of a folder on another server that has the same file names.
+  /// - Throws: `DownloadError.notAnAddress`.
   public init(_ dataset: DatasetEntry, into downloads: String, mirror: String? = nil) throws {
     files = dataset.downloads.map { file in
       var file = file
@@ -24,12 +24,12 @@ public struct DatasetDownload {
     for file in files { _ = try Self.address(file.url) }
   }
 
-  /// Downloads, checks size and SHA-256 of each file, and puts the folder into place; one that is there is replaced.
+  /// Downloads all files, verifies their sizes and SHA-256, and moves the folder into place, replacing an existing one.
   ///
-  /// - Parameter progress: is given a file and how many bytes of it there are, about ten times a second, and returns whether
-  ///   to go on.
-  /// - Throws: `DownloadError`, or what is wrong with an archive or the disk. No file of this download is left then, and a
-  ///   folder that was there is as it was.
+  /// - Parameter progress: called about ten times a second with a file and the number of its bytes received so far;
+  ///   returns false to cancel.
+  /// - Throws: `DownloadError`, `TarError` or `FileWriteError`. Then no file of this download remains, and an existing
+  ///   folder is unchanged.
   public func run(progress: (DownloadFile, Int) -> Bool) throws {
     let work = try WorkFolder(for: folder)
     for file in files {
@@ -49,7 +49,7 @@ public struct DatasetDownload {
     let pending = try PendingFile(for: path)
     do {
       try HTTPDownload(Self.address(file.url), size: file.size, to: pending, limits: limits).run(progress: progress)
-      // Of what lies on the disk, which is what will be read.
+      // Hashes what was written to disk, because that is what will be read later.
       let found = try DownloadFile.sha256(of: pending.name)
       guard found == file.sha256.lowercased() else {
         throw DownloadError.wrongChecksum(url: file.url, expected: file.sha256, found: found)

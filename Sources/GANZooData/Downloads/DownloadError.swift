@@ -1,22 +1,22 @@
 import Foundation
 
-/// Why files of a data set could not be downloaded; nothing is kept of them then.
+/// A failed download of a dataset. Partial files are deleted.
 public enum DownloadError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// The address is none of http or https.
+  /// The address is not an http or https address.
   case notAnAddress(text: String)
-  /// The server cannot be reached, or the connection was lost; the reason in words.
+  /// The server cannot be reached, or the connection was lost.
   case unreachable(url: String, reason: String)
-  /// The server answers with something else than the file.
+  /// The server answered with a status other than 200.
   case refused(url: String, status: Int)
-  /// The server leads from address to address without end.
+  /// The server redirected too often.
   case tooManyRedirects(url: String, limit: Int)
-  /// The file is not as long as it should be; bytes, `found` being as far as was looked.
+  /// The file has the wrong size; in bytes, where `found` counts only what was received.
   case wrongSize(url: String, expected: Int, found: Int)
-  /// The file has other bytes than it should have.
+  /// The SHA-256 of the file is wrong.
   case wrongChecksum(url: String, expected: String, found: String)
-  /// The folder cannot be made or replaced; the reason in words.
+  /// The folder cannot be created or replaced; `reason` is the system's message.
   case cannotWrite(folder: String, reason: String)
-  /// The user has asked for an end.
+  /// The user cancelled the download.
   case cancelled
 
   /// The message shown to a user.
@@ -37,7 +37,7 @@ public enum DownloadError: Error, Equatable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// An address without its password: messages end up in logs.
+  /// The address without user name and password, since messages end up in logs.
   private static func shown(_ url: String) -> String {
     guard let range = url.range(of: "://") else { return url }
     let host = url[range.upperBound...].prefix { $0 != "/" }

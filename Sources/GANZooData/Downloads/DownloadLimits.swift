@@ -1,23 +1,23 @@
-/// How long a server is waited for, and what is taken from it beside the file.
+/// Timeouts and size limits of a download.
 package struct DownloadLimits: Sendable {
-  /// Seconds until there is a connection.
+  /// Seconds to wait for a connection.
   package var connecting = 30
-  /// Bytes in a second, below which a server is too slow …
+  /// A transfer is too slow below this number of bytes per second …
   package var slowest = 1_000
-  /// … once that lasts for so many seconds.
+  /// … for this number of seconds.
   package var patience = 60
-  /// Seconds that a file may take, whatever its size.
+  /// Seconds that any file may take, whatever its size.
   package var least = 600
-  /// Bytes for each of which there is another part of a second: so many in one.
+  /// Bytes per second that extend the total time of large files.
   package var average = 4_000
-  /// Addresses to which a server may lead, one after the other.
+  /// The largest number of consecutive redirects.
   package var redirects = 10
-  /// Bytes of all heads of answers, those that lead elsewhere included.
+  /// The largest size in bytes of all response headers together, including those of redirects.
   package var head = 100_000
 
-  /// The limits that are in force unless others are given.
+  /// The default limits.
   package init() {}
 
-  /// Seconds that a file of so many bytes may take in all.
+  /// The longest time in seconds for a file of this size in bytes.
   package func seconds(size: Int) -> Int { least + size / average }
 }

@@ -2,7 +2,7 @@ import CGANZooCurl
 import Foundation
 import GANZooSupport
 
-/// One file on its way from a server to the disk, in pieces, by libcurl.
+/// The download of one file from a server to disk through libcurl.
 final class HTTPDownload {
   private let url: String
   private let size: Int
@@ -11,18 +11,18 @@ final class HTTPDownload {
   private let transfer: Transfer
   private var received = 0
   private var headBytes = 0
-  /// The first thing that went wrong, which what follows from it does not replace.
+  /// The first error; later ones are its consequences and are ignored.
   private var failure: (any Error)?
 
-  /// A download to a file of `size` bytes; more is never written.
+  /// Prepares the download of `size` bytes into a file; more is never written.
   ///
-  /// Throws `DownloadError.unreachable` where libcurl cannot be set up for it.
+  /// Throws `DownloadError.unreachable` if libcurl cannot be set up.
   init(_ url: String, size: Int, to file: PendingFile, limits: DownloadLimits) throws {
     (self.url, self.size, self.file, self.limits) = (url, size, file, limits)
     transfer = try Transfer(url, seconds: limits.seconds(size: size), limits)
   }
 
-  /// Downloads all of it. `progress` is given the bytes so far about ten times a second, and returns whether to go on.
+  /// Downloads the whole file. Calls `progress` with the bytes received about ten times a second; false cancels.
   ///
   /// Throws `DownloadError` or `FileWriteError`.
   func run(progress: (Int) -> Bool) throws {
@@ -45,16 +45,16 @@ final class HTTPDownload {
     guard progress(received) else { throw DownloadError.cancelled }
   }
 
-  // MARK: - What libcurl hands over
+  // MARK: - Data from libcurl
 
-  /// Hands bytes to the download that is the context, and gives how many were taken.
+  /// Passes bytes from libcurl to the download in `context`; returns the number of bytes taken.
   private static func take(
     _ bytes: UnsafeMutablePointer<CChar>?, _ count: Int, _ context: UnsafeMutableRawPointer?,
     _ taker: (HTTPDownload, UnsafeRawBufferPointer) -> Bool
   ) -> Int {
     guard let context else { return 0 }
     let download = Unmanaged<HTTPDownload>.fromOpaque(context).takeUnretainedValue()
-    // Any other count than that of the bytes ends the transfer.
+    // libcurl aborts the transfer if the returned count differs from the given one.
     return taker(download, UnsafeRawBufferPointer(start: bytes, count: count)) ? count : count + 1
   }
 
@@ -84,13 +84,13 @@ final class HTTPDownload {
     return failure == nil
   }
 
-  // MARK: - What is wrong with it
+  // MARK: - Checks
 
   private func fail(_ error: any Error) { if failure == nil { failure = error } }
   private func unreachable(_ reason: String) -> DownloadError { .unreachable(url: url, reason: reason) }
   private func wrongSize(found: Int) -> DownloadError { .wrongSize(url: url, expected: size, found: found) }
 
-  /// Notes another length than expected as soon as the server says it, or sends too much with an answer that leads elsewhere.
+  /// Fails as soon as the server announces a wrong length, or sends too many bytes with an error or a redirect.
   private func checkAnswer() {
     let announced = transfer.announcedSize
     if transfer.status == 200, announced >= 0, announced != size { fail(wrongSize(found: announced)) }

@@ -2,9 +2,11 @@ import CGANZooCurl
 import Foundation
 import GANZooSupport
 
-/// A request of libcurl's, and the answer to it, step by step: nothing here waits longer than it is told to.
+/// One HTTP request through libcurl's multi interface, step by step, so that no call blocks longer than the caller
+/// allows.
 final class Transfer {
-  /// What takes bytes: their address, the size and the number of pieces, and the context; gives how many it took.
+  /// A callback that receives bytes: address, size of an item, number of items, context; returns the number of bytes
+  /// taken.
   typealias Sink = @convention(c) (UnsafeMutablePointer<CChar>?, Int, Int, UnsafeMutableRawPointer?) -> Int
 
   private let easy: UnsafeMutableRawPointer
@@ -15,10 +17,10 @@ final class Transfer {
   private var headers: UnsafeMutablePointer<curl_slist>?
   private var finished: CURLcode?
 
-  /// The library wants to be prepared once, before anything else of it is called.
+  /// libcurl must be initialised once before any other call.
   private static let readiness = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
 
-  /// A transfer that may take so many seconds in all. Throws `DownloadError.unreachable`.
+  /// Prepares a transfer that may take this many seconds in total. Throws `DownloadError.unreachable`.
   init(_ url: String, seconds: Int, _ limits: DownloadLimits) throws {
     guard Self.readiness == CURLE_OK, let easy = curl_easy_init() else {
       throw DownloadError.unreachable(url: url, reason: "libcurl cannot be used")
@@ -46,15 +48,15 @@ final class Transfer {
     try check(ganzoo_curl_set_pointer(easy, CURLOPT_ERRORBUFFER, message))
     try check(ganzoo_curl_set_text(easy, CURLOPT_URL, url))
     try check(ganzoo_curl_allow_only_http(easy))
-    // Files that are packed must arrive packed.
+    // A gzip file must arrive compressed, as published.
     headers = curl_slist_append(nil, "Accept-Encoding: identity")
     try check(ganzoo_curl_set_pointer(easy, CURLOPT_HTTPHEADER, headers))
     try check(ganzoo_curl_set_text(easy, CURLOPT_USERAGENT, "ganzoo"))
     let numbers = [
-      // Signals are the program's own affair.
+      // libcurl must not install signal handlers in the caller's process.
       (CURLOPT_NOSIGNAL, 1),
       (CURLOPT_FOLLOWLOCATION, 1), (CURLOPT_MAXREDIRS, limits.redirects),
-      // What a refusal says is not waited for: it may never come.
+      // The body of an error response is not read, since it may never end.
       (CURLOPT_FAILONERROR, 1),
       (CURLOPT_SSL_VERIFYPEER, 1), (CURLOPT_SSL_VERIFYHOST, 2),
       (CURLOPT_CONNECTTIMEOUT, limits.connecting),
@@ -63,7 +65,8 @@ final class Transfer {
     ]
     for (option, value) in numbers { try check(ganzoo_curl_set_number(easy, option, value)) }
     ganzoo_curl_leave_lookups(easy)
-    // As the program curl does it; proxies are taken from the environment by the library itself.
+    // Like the curl program, honour the variables that name trusted certificates; libcurl itself reads those for
+    // proxies.
     let environment = ProcessInfo.processInfo.environment
     if let trusted = ["CURL_CA_BUNDLE", "SSL_CERT_FILE"].lazy.compactMap({ environment[$0] }).first(where: { $0 != "" })
     {
@@ -71,13 +74,13 @@ final class Transfer {
     }
   }
 
-  /// Has the lines of heads and the bytes of the body go to these, with a context that outlives the transfer.
+  /// Sets the callbacks for response headers and body. The context must outlive the transfer.
   func deliver(to context: UnsafeMutableRawPointer, head: Sink, body: Sink) throws {
     try check(ganzoo_curl_set_sink(easy, CURLOPT_HEADERFUNCTION, CURLOPT_HEADERDATA, head, context))
     try check(ganzoo_curl_set_sink(easy, CURLOPT_WRITEFUNCTION, CURLOPT_WRITEDATA, body, context))
   }
 
-  /// Does what can be done without waiting, and says whether more is to come.
+  /// Does all work that needs no waiting; returns true while the transfer is running.
   func step() throws -> Bool {
     var running: Int32 = 0
     try check(curl_multi_perform(multi, &running))
@@ -85,7 +88,7 @@ final class Transfer {
     return running > 0
   }
 
-  /// Waits for the server, or so long.
+  /// Waits for network activity, at most this long.
   func wait(milliseconds: Int32) throws { try check(curl_multi_poll(multi, nil, 0, milliseconds, nil)) }
 
   private func check(_ code: CURLcode) throws {
@@ -98,18 +101,18 @@ final class Transfer {
     }
   }
 
-  // MARK: - What came of it
+  // MARK: - Result
 
-  /// How it ended.
+  /// libcurl's result code.
   var result: CURLcode { finished ?? CURLE_OK }
-  /// The status of the last answer; 0 where there was none.
+  /// The status of the last response; 0 if there was none.
   var status: Int { ganzoo_curl_number(easy, CURLINFO_RESPONSE_CODE) }
-  /// The length of the body, as the server says it; -1 where it does not.
+  /// The body length that the server announced; -1 if it did not.
   var announcedSize: Int { Int(ganzoo_curl_size(easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T)) }
-  /// Bytes of the body that came, be they handed over or not.
+  /// Bytes of the body received, whether or not they were passed on.
   var downloadedSize: Int { Int(ganzoo_curl_size(easy, CURLINFO_SIZE_DOWNLOAD_T)) }
 
-  /// Which limit of time was passed, in words.
+  /// A message that says which timeout expired.
   func slowness(hasBegun: Bool, _ limits: DownloadLimits) -> String {
     if String(cString: message).hasPrefix("Operation too slow") {
       return hasBegun
@@ -121,7 +124,7 @@ final class Transfer {
     return "it took longer than \(allowed) seconds"
   }
 
-  /// Why nothing came, in words.
+  /// A message that says why the transfer failed.
   func reason(_ code: CURLcode) -> String {
     let details = String(cString: message)
     switch code {
@@ -135,7 +138,7 @@ final class Transfer {
       return "the server leads to an address that begins neither with http:// nor with https://"
     case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY: return "the server does not speak HTTP"
     case CURLE_PEER_FAILED_VERIFICATION: return "the server's certificate is not trusted (\(details))"
-    // CURLE_TOO_LARGE, which older versions do not have: 5,000 lines.
+    // CURLE_TOO_LARGE, more than 5,000 header lines; older versions of libcurl lack the constant.
     case _ where code.rawValue == 100: return "the server's answer has too many lines before the file begins"
     default: return details.isEmpty ? String(cString: curl_easy_strerror(code)) : details
     }

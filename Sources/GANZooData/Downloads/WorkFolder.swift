@@ -1,21 +1,21 @@
 import Foundation
 import GANZooSupport
 
-/// A folder in which what comes is put together, beside the place where it goes. It goes with the value.
+/// A temporary folder beside the target, where a download is assembled. It is deleted together with this object.
 ///
 ///     .UUID.part/lock    locked while its process lives
-///               /files   what comes
-///               /old     what that replaces, for a moment
+///               /files   the downloaded files
+///               /old     the folder that they replace, for a moment
 ///
-/// A process that is killed leaves it, but not the lock: that is how others tell what nobody works on any more.
+/// A killed process leaves the folder behind but releases the lock, so that others can recognise and remove it.
 final class WorkFolder {
-  /// Where files are put.
+  /// The folder for new files.
   let files: String
   private let target: String
   private let path: String
   private let descriptor: Int32
 
-  /// Makes one for what is to lie at `target`, and removes what dead processes have left there.
+  /// Creates a work folder for `target` and removes those that dead processes left beside it.
   ///
   /// Throws `DownloadError.cannotWrite`.
   init(for target: String) throws(DownloadError) {
@@ -33,7 +33,7 @@ final class WorkFolder {
         try? FileManager.default.removeItem(atPath: path)
         throw .cannotWrite(folder: target, reason: systemReason(error))
       }
-      // Another process may have taken it for one that was left, before it was locked: then it is made anew.
+      // Another process may have removed the folder as abandoned before it was locked; then try again.
       guard case .held(let descriptor) = lock else { continue }
       guard uninterrupted({ mkdir(files, 0o777) }) == 0 else {
         let error = errno
@@ -51,9 +51,9 @@ final class WorkFolder {
     close(descriptor)
   }
 
-  /// Puts the files in their place, so that at no time half a folder is there.
+  /// Renames the files to the target, so that an incomplete target never exists.
   ///
-  /// Throws `DownloadError.cannotWrite`; what was there is then there again.
+  /// Throws `DownloadError.cannotWrite` after restoring the previous folder.
   func finish() throws(DownloadError) {
     let old = path + "/old"
     let kept = old + target.dropFirst(parentFolder(of: target).count)
@@ -67,10 +67,10 @@ final class WorkFolder {
     }
   }
 
-  // MARK: - What was left
+  // MARK: - Abandoned work folders
 
   private static let suffix = ".part"
-  /// Work folders of GANZoo 0.1.0 had no lock: one that has not changed for so many seconds is a left one.
+  /// GANZoo 0.1.0 used no lock; its work folders count as abandoned after this many seconds without a change.
   private static let abandoned = 86_400
 
   private static func sweep(_ parent: String) {
@@ -88,19 +88,20 @@ final class WorkFolder {
     }
   }
 
-  /// `.UUID.part`. What GANZoo 0.1.0 left as `.UUID.part.old` may be the only copy of what it was about to replace, and stays.
+  /// True for `.UUID.part`. `.UUID.part.old`, left by GANZoo 0.1.0, may be the only copy of a replaced folder and is
+  /// kept.
   private static func isName(_ name: String) -> Bool {
     name.hasPrefix(".") && name.hasSuffix(suffix)
       && UUID(uuidString: String(name.dropFirst().dropLast(suffix.count))) != nil
   }
 
   private enum Lock {
-    /// By this process, until the descriptor is closed.
+    /// Locked by this process until the descriptor is closed.
     case held(Int32)
     case taken
   }
 
-  /// Locks a work folder, or sees that another process did. Nil, with `errno`, where there is no lock's file, or none can be made.
+  /// Tries to lock a work folder. Returns nil and sets `errno` if the lock file is missing or cannot be created.
   private static func lock(_ path: String, creating: Bool) -> Lock? {
     let file = path + "/lock"
     let descriptor = uninterrupted {
@@ -108,7 +109,7 @@ final class WorkFolder {
     }
     guard descriptor >= 0 else { return nil }
     let isLocked = uninterrupted { flock(descriptor, LOCK_EX | LOCK_NB) } == 0
-    // Some file systems have no locks. What is there can then be anybody's, and stays.
+    // On a file system without locks, a new folder is used without one; an existing one may be in use and is kept.
     let isRefused = !isLocked && errno != EWOULDBLOCK && creating
     guard isLocked || isRefused, isOpenFile(descriptor, at: file) else {
       close(descriptor)
@@ -117,7 +118,7 @@ final class WorkFolder {
     return .held(descriptor)
   }
 
-  /// Removes one, once what it was about to replace is back in its place.
+  /// Removes a work folder after restoring the folder that it was about to replace.
   private static func remove(_ path: String) {
     restore(path)
     try? FileManager.default.removeItem(atPath: path)

@@ -1,18 +1,19 @@
-/// Zalando's articles in the place of MNIST's digits: 28 x 28 grey, 60,000 for training and 10,000 for testing.
+/// Fashion-MNIST: Zalando's images of clothing, 28 x 28 grey, 60,000 for training and 10,000 for testing.
 ///
-/// Source: Xiao, Rasul, Vollgraf 2017, https://arxiv.org/abs/1708.07747, https://github.com/zalandoresearch/fashion-mnist
+/// Source: Xiao, Rasul, Vollgraf 2017, https://arxiv.org/abs/1708.07747,
+/// https://github.com/zalandoresearch/fashion-mnist
 public enum FashionMNIST {
-  /// The articles by label.
+  /// Names of the classes by label.
   public static let classNames = [
     "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot",
   ]
 
-  /// Reads a split from a folder with files as `MNIST.load` expects them. Throws `DatasetError`.
+  /// Reads a split from a folder with the same file names as `MNIST.load`. Throws `DatasetError`.
   public static func load(_ split: DatasetSplit, from folder: String) throws -> LabeledImages {
     try IDXFolder(path: folder, classNames: classNames).load(split)
   }
 
-  /// Fashion-MNIST as a registry lists it.
+  /// The registry's entry of Fashion-MNIST.
   public static let entry = DatasetEntry(
     name: "fashion-mnist", title: "Fashion-MNIST, articles of clothing, 70,000 of 28 x 28 grey",
     origin: "Zalando SE; MIT", shape: [28, 28, 1], classes: 10, downloads: downloads, locate: places.find,
@@ -22,8 +23,8 @@ public enum FashionMNIST {
     name: "fashion-mnist", title: "Fashion-MNIST",
     package: (name: "dataset-fashion-mnist", folder: "/usr/share/datasets/fashion-mnist"))
 
-  /// The publisher's files. Their sums are SHA-256 of the files with the MD5 sums of the publisher's README, section "Get the
-  /// Data"; what Debian's package holds has the sums of the contents, too.
+  /// The publisher's files. The SHA-256 are of files that match the MD5 in the publisher's README, section "Get the
+  /// Data". Debian's package has the same contents, compressed again.
   private static let downloads = IDXFolder.downloads(
     from: "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/",
     [

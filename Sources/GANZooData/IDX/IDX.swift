@@ -9,8 +9,8 @@ struct IDX {
 
   /// Reads a file, plain or gzip, whose array has `rank` dimensions.
   ///
-  /// Memory is taken only for what the header announces and the size of the file makes possible.
-  /// Throws `DatasetError`; a file that is longer or shorter than announced is refused.
+  /// Allocates only what the header announces and a file of this size can hold. Throws `DatasetError`, also for a file
+  /// that is longer or shorter than announced.
   init(contentsOf path: String, rank: Int) throws {
     var file = try UnpackedFile(path)
     dimensions = try Self.readHeader(of: &file, rank: rank)
@@ -44,7 +44,7 @@ struct IDX {
       : DatasetError.notIDX(file: file, expected: expected, found: magic)
   }
 
-  /// The number of values, once it is neither zero nor beyond what the file can hold.
+  /// The number of values; throws if it is zero or more than the file can hold.
   private static func checkedCount(_ dimensions: [Int], in file: borrowing UnpackedFile) throws -> Int {
     if dimensions.contains(0) { throw DatasetError.empty(file: file.path, dimensions: dimensions) }
     let implausible = DatasetError.implausible(file: file.path, dimensions: dimensions, size: file.size)

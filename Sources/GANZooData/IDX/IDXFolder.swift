@@ -1,11 +1,12 @@
 import Foundation
 
-/// A folder with images and labels for training and testing under the file names of MNIST, which its successors kept.
+/// A folder with the four files of MNIST: images and labels, for training and testing. Fashion-MNIST uses the same
+/// names.
 struct IDXFolder {
   let path: String
   let classNames: [String]
 
-  /// Reads a split; throws `DatasetError`.
+  /// Reads a split. Throws `DatasetError`.
   func load(_ split: DatasetSplit) throws -> LabeledImages {
     switch split {
     case .train: return try load(prefix: "train", title: "training").images
@@ -22,7 +23,7 @@ struct IDXFolder {
     }
   }
 
-  /// The four files as a publisher offers them: training images and labels, test images and labels.
+  /// The files to download, in this order: training images and labels, test images and labels.
   static func downloads(
     from folder: String, _ facts: [(size: Int, sha256: String, unpackedSHA256: String)]
   ) -> [DownloadFile] {
@@ -52,7 +53,7 @@ struct IDXFolder {
     return (result, imageFile)
   }
 
-  /// The path of a file, unpacked or packed, the unpacked one first.
+  /// The path of a file; the uncompressed one if both exist.
   private func find(_ name: String, part: String) throws -> String {
     guard isFolder(path) else { throw DatasetError.noFolder(folder: path) }
     let names = [name, name + ".gz"]

@@ -1,21 +1,21 @@
 import GANZooSupport
 
-/// The handwritten digits of LeCun, Cortes and Burges: 28 x 28 grey, 60,000 for training and 10,000 for testing.
+/// MNIST: handwritten digits, 28 x 28 grey, 60,000 for training and 10,000 for testing.
 ///
-/// Source: http://yann.lecun.com/exdb/mnist
+/// Source: LeCun, Cortes and Burges, http://yann.lecun.com/exdb/mnist
 public enum MNIST {
-  /// The digits as words for people, by label.
+  /// Names of the classes by label: the digits.
   public static let classNames = (0...9).map(String.init)
 
-  /// Reads a split, from the data that come with the package or from a folder.
+  /// Reads a split from a folder, or from the data that come with the package.
   ///
   /// The folder holds `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`, `t10k-images-idx3-ubyte` and
-  /// `t10k-labels-idx1-ubyte` as far as the split needs them, each plain or with `.gz`. Throws `DatasetError`.
+  /// `t10k-labels-idx1-ubyte`, each plain or with `.gz`; only those of the split are needed. Throws `DatasetError`.
   public static func load(_ split: DatasetSplit, from folder: String? = nil) throws -> LabeledImages {
     try IDXFolder(path: try folder ?? bundledFolder(), classNames: classNames).load(split)
   }
 
-  /// Where the data that come with the package lie. Throws `DatasetError.noBundledData`.
+  /// The folder of the data that come with the package. Throws `DatasetError.noBundledData`.
   package static func bundledFolder(beside executables: [String] = ResourceFolder.executables) throws -> String {
     do {
       return try ResourceFolder.find("mnist", of: "GANZooData", beside: executables)
@@ -24,7 +24,7 @@ public enum MNIST {
     }
   }
 
-  /// The folder asked for, else that of the package, else that of what was downloaded.
+  /// The requested folder, or else the package's, or else the downloaded one. Throws `DatasetError.noBundledData`.
   package static func folder(
     for request: DatasetRequest, beside executables: [String] = ResourceFolder.executables
   ) throws -> String {
@@ -37,14 +37,15 @@ public enum MNIST {
     }
   }
 
-  /// MNIST as a registry lists it.
+  /// The registry's entry of MNIST.
   public static let entry = DatasetEntry(
     name: "mnist", title: "MNIST, handwritten digits, 70,000 of 28 x 28 grey",
     origin: "Yann LeCun, Corinna Cortes, Christopher J.C. Burges; CC BY-SA 3.0", shape: [28, 28, 1], classes: 10,
     downloads: downloads, locate: { try folder(for: $0) }, load: { try load($0.split, from: folder(for: $0)) })
 
-  /// The original files, on the mirror from which TensorFlow takes them. Their sums are those of torchvision's
-  /// `prototype/datasets/_builtin/mnist.py`; the sums of what they hold, those of the files with NOTICE.md's MD5 sums.
+  /// The original files on the mirror that TensorFlow uses. The SHA-256 of the compressed files are those in
+  /// torchvision's `prototype/datasets/_builtin/mnist.py`; those of the contents were computed from the files whose MD5
+  /// are in NOTICE.md.
   private static let downloads = IDXFolder.downloads(
     from: "https://storage.googleapis.com/cvdf-datasets/mnist/",
     [

@@ -1,15 +1,16 @@
-/// Reading of BMP files, of any number of bits a pixel, plain or in runs.
+/// Decoding of BMP files of all bit depths, uncompressed or run-length encoded.
 ///
-/// Debian has no library that reads them from memory and is looked after; the format is small.
+/// Implemented here because Debian has no maintained library that decodes BMP from memory, and the format is small.
 public enum BMP {
-  /// The image in the bytes of a BMP file.
+  /// Decodes the bytes of a BMP file.
   ///
   /// - Parameters:
-  ///   - channels: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA; nil for grey where all colours of the palette are, else RGB.
-  ///   - transparency: what becomes of it where no alpha is asked for; alpha is what a header with a mask for it calls so.
+  ///   - channels: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA; nil for grey if the palette is grey, RGB otherwise.
+  ///   - transparency: what to do with transparent pixels if no alpha channel is requested. Only a header with an alpha
+  ///     mask declares alpha.
   ///
-  /// Throws `ImageError`, with `name` in its message; more than `PNG.pixelLimit` pixels, or more than the bytes can hold, are
-  /// refused before memory is taken for them.
+  /// Throws `ImageError` with `name` in its message. A file that claims more than `PNG.pixelLimit` pixels, or more than
+  /// its bytes can hold, is refused before memory is allocated.
   public static func decode(
     _ bytes: [UInt8], channels: Int? = nil, transparency: Transparency = .black, name: String = "BMP data"
   ) throws -> PixelImage {
@@ -23,7 +24,7 @@ public enum BMP {
     return image.presented(channels: channels, transparency)
   }
 
-  /// The image in a BMP file; see `decode`.
+  /// Decodes a BMP file; see `decode`.
   public static func read(
     _ path: String, channels: Int? = nil, transparency: Transparency = .black
   ) throws -> PixelImage {
@@ -32,7 +33,7 @@ public enum BMP {
     )
   }
 
-  /// Colours by their indices [height, width], from the top.
+  /// Looks up palette indices [height, width], top row first.
   private static func image(_ structure: BMPStructure, _ indices: [UInt8], name: String) throws -> PixelImage {
     let (palette, channels) = (structure.palette, structure.channels)
     if let most = indices.max(), Int(most) >= palette.count / 3 {
@@ -86,7 +87,7 @@ public enum BMP {
 }
 
 extension BMPStructure {
-  /// Where a row of plain pixels begins, counted from the top.
+  /// Byte offset of an uncompressed row; row 0 is the top.
   fileprivate func start(ofRow row: Int, bits: Int) -> Int {
     start + (isTopDown ? row : height - 1 - row) * Self.rowSize(width, bits: bits)
   }

@@ -1,7 +1,7 @@
-/// Runs of a palette's indices, as BMP files have them: RLE8 and RLE4.
+/// Decoding of BMP's run-length encodings, RLE8 and RLE4.
 enum BMPRuns {
-  /// The indices [height, width], from the top; 0 where the runs leave a pixel out. Throws `ImageError.truncated` where the data
-  /// end before the picture does.
+  /// Palette indices [height, width], top row first; skipped pixels are 0. Throws `ImageError.truncated` if the data
+  /// end before the picture is complete.
   static func indices(_ bytes: [UInt8], _ structure: BMPStructure, bits: Int, name: String) throws -> [UInt8] {
     let (width, height) = (structure.width, structure.height)
     var indices = [UInt8](repeating: 0, count: width * height)
@@ -11,7 +11,7 @@ enum BMPRuns {
       defer { place += 1 }
       return Int(bytes[place])
     }
-    // What goes beyond the end of a row is left out, as Pillow does it.
+    // Pixels beyond the end of a row are dropped, as in Pillow.
     func put(_ index: Int) {
       if x < width { indices[(structure.isTopDown ? y : height - 1 - y) * width + x] = UInt8(index) }
       x += 1

@@ -1,38 +1,40 @@
-/// The headers of a BMP file, checked before its pixels are looked at: a variety that is read, and no more pixels claimed than
-/// the bytes can hold.
+/// The headers of a BMP file. They are checked before decoding: the variant is supported, and the pixel count fits the
+/// number of bytes.
 ///
-/// Source: Microsoft, Bitmap Storage, https://learn.microsoft.com/windows/win32/gdi/bitmap-storage, and for the oldest header and
-/// run lengths J. Murray and W. vanRyper, Encyclopedia of Graphics File Formats, 1996.
+/// Source: Microsoft, Bitmap Storage, https://learn.microsoft.com/windows/win32/gdi/bitmap-storage. For the oldest
+/// header and run lengths: J. Murray and W. vanRyper, Encyclopedia of Graphics File Formats, 1996.
 struct BMPStructure {
   /// How pixels are stored.
   enum Coding: Equatable {
-    /// Rows of so many bits a pixel, indices of the palette.
+    /// Uncompressed palette indices of this many bits.
     case indices(bits: Int)
-    /// Runs of indices of 4 or 8 bits.
+    /// Run-length encoded palette indices of 4 or 8 bits.
     case runs(bits: Int)
-    /// Rows of so many bits a pixel, of which masks are red, green, blue and, where there is any, alpha.
+    /// Uncompressed pixels of this many bits, with bit masks of red, green, blue and alpha; the mask of alpha is 0 if
+    /// there is none.
     case masks(bits: Int, [UInt32])
   }
 
   static let signature: [UInt8] = Array("BM".utf8)
-  /// Sizes of headers by the version of their format: OS/2, Windows 3, with masks, OS/2 2, Windows 4 and 5.
+  /// Header sizes in bytes, by version: OS/2, Windows 3, Windows 3 with RGB masks, with RGBA masks, OS/2 2, Windows 4,
+  /// Windows 5.
   private static let headers = [12, 40, 52, 56, 64, 108, 124]
-  /// The most pixels of a side, as libpng has it about.
+  /// The longest side in pixels, about the same as libpng's limit.
   private static let longestSide = 1 << 20
-  /// A run of two bytes has at most 255 pixels.
+  /// The largest number of pixels per byte: a run of two bytes encodes at most 255.
   private static let pixelsOfByte = 128
 
   let width: Int
   let height: Int
   let coding: Coding
-  /// Whether the first row that is stored is the upper one.
+  /// True if the first stored row is the top one.
   let isTopDown: Bool
-  /// Red, green and blue of each colour [colours, 3].
+  /// Palette [colours, 3]: red, green and blue.
   let palette: [UInt8]
-  /// Where the pixels begin.
+  /// Byte offset of the pixels.
   let start: Int
 
-  /// Samples of a pixel: a palette of greys is grey.
+  /// Channels of the decoded image; 1 if all colours of the palette are grey.
   var channels: Int {
     if case .masks(_, let masks) = coding { return masks[3] == 0 ? 3 : 4 }
     let places = stride(from: 0, to: palette.count, by: 3)
@@ -41,7 +43,7 @@ struct BMPStructure {
 
   var header: PictureHeader { PictureHeader(format: .bmp, width: width, height: height, channels: channels) }
 
-  /// Checks the bytes of a whole file; throws `ImageError`.
+  /// Checks the bytes of a whole file. Throws `ImageError`.
   init(checking bytes: [UInt8], name: String, pixelLimit: Int) throws {
     func corrupt(_ reason: String) -> ImageError { .corrupt(name: name, format: .bmp, reason: reason) }
     guard bytes.prefix(2).elementsEqual(Self.signature.prefix(bytes.count)), !bytes.isEmpty else {
@@ -73,23 +75,23 @@ struct BMPStructure {
         throw corrupt("\(bytes.count) bytes cannot hold \(width) x \(height) pixels")
       }
     } else {
-      // The last row may lack what fills it up to four bytes.
+      // The padding of the last row may be missing.
       guard start + (height - 1) * Self.rowSize(width, bits: bits) + (width * bits + 7) / 8 <= bytes.count else {
         throw ImageError.truncated(name: name, format: .bmp, found: bytes.count)
       }
     }
   }
 
-  /// Bytes of a row, a multiple of four.
+  /// Size of a row in bytes, padded to a multiple of four.
   static func rowSize(_ width: Int, bits: Int) -> Int { (width * bits + 31) / 32 * 4 }
 }
 
-/// Numbers of a BMP file's headers, little-endian.
+/// Little-endian numbers in the headers of a BMP file.
 private struct BMPBytes {
   let bytes: [UInt8]
   let name: String
 
-  /// Throws `ImageError.truncated` beyond the end.
+  /// Throws `ImageError.truncated` beyond the end of the file.
   func number(at start: Int, bytes count: Int) throws -> Int {
     guard start + count <= bytes.count else {
       throw ImageError.truncated(name: name, format: .bmp, found: bytes.count)
@@ -108,7 +110,7 @@ private struct BMPBytes {
     case (0, 16): return .masks(bits: bits, [0x7C00, 0x03E0, 0x001F, 0])
     case (0, 24), (0, 32): return .masks(bits: bits, [0xFF0000, 0xFF00, 0xFF, 0])
     case (3, 16), (3, 32), (6, 16), (6, 32):
-      // OS/2 has another compression of this number.
+      // In OS/2 2 headers compression 3 means Huffman coding.
       if header == 64 { break }
       let hasAlpha = header >= 56 || compression == 6
       let masks = try (0..<4).map { UInt32($0 < 3 || hasAlpha ? try number(at: 54 + 4 * $0, bytes: 4) : 0) }

@@ -1,15 +1,15 @@
 extension PixelImage {
-  /// Whether the last of so many channels is alpha.
+  /// True if the last of the channels is alpha.
   static func hasAlpha(channels: Int) -> Bool { channels == 2 || channels == 4 }
 
-  /// Channels other than alpha: 1 for grey, 3 for RGB.
+  /// Number of colour channels: 1 for grey, 3 for RGB.
   static func colours(channels: Int) -> Int { channels < 3 ? 1 : 3 }
 
-  /// The image with another number of channels, 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA.
+  /// Converts to another number of channels: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA.
   ///
-  /// Grey becomes RGB of equal samples. Colours become grey as 0.299 R + 0.587 G + 0.114 B, rounded as Pillow's
-  /// `convert("L")` does: the luma of ITU-R BT.601, which JPEG files hold too. An alpha that was not there is 255; one
-  /// that is not asked for is dropped, and colours stay as they are.
+  /// Grey is copied to all three RGB channels. RGB becomes grey as 0.299 R + 0.587 G + 0.114 B (luma of ITU-R BT.601,
+  /// as in JPEG), rounded like Pillow's `convert("L")`. A new alpha channel is 255. A removed alpha channel is dropped
+  /// without changing the colours.
   public func converted(channels target: Int) -> PixelImage {
     precondition((1...4).contains(target), "an image of \(target) channels; expected 1 to 4")
     if target == channels { return self }
@@ -39,7 +39,7 @@ extension PixelImage {
   }
 }
 
-/// Pillow's L24 of `Convert.c`, in units of 2⁻¹⁶.
+/// Pillow's L24 in `Convert.c`, in units of 2⁻¹⁶.
 private func luma(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> UInt8 {
   let sum: Int = 19595 * Int(red) + 38470 * Int(green) + 7471 * Int(blue)
   return UInt8((sum + 0x8000) >> 16)

@@ -1,7 +1,7 @@
 extension PixelImage {
-  /// The centred part of the given size, one pixel nearer to the top left where the rest is odd.
+  /// Crops the centre. If the remainder is odd, the crop is one pixel nearer to the top left.
   ///
-  /// Traps where the part is empty or larger than the image.
+  /// Traps if the crop is empty or larger than the image.
   public func cropped(height: Int, width: Int) -> PixelImage {
     precondition(
       (1...self.height).contains(height) && (1...self.width).contains(width),
@@ -17,9 +17,9 @@ extension PixelImage {
     return PixelImage(width: width, height: height, channels: channels, pixels: samples)
   }
 
-  /// The largest centred part whose sides are as `height` to `width`, at least a pixel: a square for 64 x 64.
+  /// The largest centred crop with the aspect ratio `height` : `width`, at least one pixel.
   ///
-  /// Rounded down to whole pixels, as with Keras' `smart_resize` and `crop_to_aspect_ratio`.
+  /// Rounded down to whole pixels, like Keras' `smart_resize` and `crop_to_aspect_ratio`.
   public func croppedToAspect(height: Int, width: Int) -> PixelImage {
     precondition(height >= 1 && width >= 1, "an aspect of \(height) x \(width)")
     return cropped(

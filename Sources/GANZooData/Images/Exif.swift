@@ -1,16 +1,16 @@
-/// Exif data as far as a picture's pixels depend on them: its orientation.
+/// The orientation in Exif data.
 ///
-/// Only the entries of the first directory are looked at, each of twelve bytes within the data; no offset but that of the
-/// directory is followed. What is damaged says nothing.
-/// Source: TIFF 6.0, section 2, https://www.itu.int/itudoc/itu-t/com16/tiff-fx/docs/tiff6.pdf
+/// Reads only the twelve-byte entries of the first directory and follows no offset other than the directory's. Damaged
+/// data count as no orientation. Source: TIFF 6.0, section 2,
+/// https://www.itu.int/itudoc/itu-t/com16/tiff-fx/docs/tiff6.pdf
 enum Exif {
-  /// What a block of Exif data begins with in JPEG files, and sometimes in others.
+  /// Prefix of Exif data in JPEG files, and sometimes in other formats.
   static let prefix: [UInt8] = Array("Exif\0\0".utf8)
   private static let orientationTag = 0x0112
-  /// What a segment of a JPEG file can hold.
+  /// The largest segment of a JPEG file.
   private static let largest = 1 << 16
 
-  /// The orientation that a block names, with or without its prefix; upright where it names none.
+  /// The orientation in a block of Exif data, with or without prefix; upright by default.
   static func orientation(in block: some Collection<UInt8>) -> Orientation {
     var data = Array(block.prefix(largest))[...]
     while data.starts(with: prefix) { data = data.dropFirst(prefix.count) }
@@ -31,19 +31,19 @@ enum Exif {
   }
 }
 
-/// Bytes that begin like a TIFF file, which says in which order those of a number stand.
+/// Data with a TIFF header, which declares the byte order of numbers.
 private struct TIFFBytes {
   private let bytes: [UInt8]
   private let isLittle: Bool
 
-  /// Nil for what does not begin so.
+  /// Returns nil without a valid TIFF header.
   init?(_ bytes: [UInt8]) {
     isLittle = bytes.starts(with: [0x49, 0x49, 0x2A, 0])
     guard isLittle || bytes.starts(with: [0x4D, 0x4D, 0, 0x2A]) else { return nil }
     self.bytes = bytes
   }
 
-  /// Nil beyond the end.
+  /// Returns nil beyond the end.
   func number(at place: Int, bytes count: Int) -> Int? {
     guard place >= 0, place + count <= bytes.count else { return nil }
     let part = bytes[place..<place + count]

@@ -1,17 +1,17 @@
-/// A kind of picture file, by the name that users know.
+/// An image file format; the raw value is its name in messages.
 public enum ImageFormat: String, Sendable {
   /// Portable Network Graphics.
   case png = "PNG"
-  /// JPEG in a JFIF, Exif or bare stream.
+  /// JPEG as a JFIF, Exif or bare stream.
   case jpeg = "JPEG"
   /// WebP, lossy or lossless.
   case webp = "WebP"
-  /// Windows bitmaps.
+  /// Windows bitmap.
   case bmp = "BMP"
 }
 
 extension ImageFormat {
-  /// Names as a sentence has them: `PNG, JPEG or BMP`.
+  /// Names joined for a sentence: `PNG, JPEG or BMP`.
   package static func list(_ formats: [ImageFormat], _ word: String) -> String {
     let names = formats.map(\.rawValue)
     guard let last = names.last, names.count > 1 else { return names.first ?? "" }
@@ -19,21 +19,21 @@ extension ImageFormat {
   }
 }
 
-/// What is wrong with a picture file, or with an image that should become one; `name` is the path, or a word for bytes.
+/// An error in an image file or in encoding an image; `name` is the path, or a description of the bytes.
 public enum ImageError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// The file cannot be opened or read; the reason in words.
+  /// The file cannot be opened or read; `reason` is the system's message.
   case cannotRead(name: String, reason: String)
-  /// The first bytes are not those of the expected formats; `found` names or shows what they are.
+  /// The first bytes belong to another format; `found` describes them.
   case wrongFormat(name: String, expected: [ImageFormat], found: String)
-  /// The file ends before its format lets it; `found` counts its bytes.
+  /// The file ends too early; `found` is its size in bytes.
   case truncated(name: String, format: ImageFormat, found: Int)
-  /// The file breaks its format; the reason in words.
+  /// The file violates its format.
   case corrupt(name: String, format: ImageFormat, reason: String)
-  /// The file is sound, but of a variety that is not read; both in words.
+  /// The file is valid, but uses a feature that is not supported.
   case unsupported(name: String, format: ImageFormat, expected: String, found: String)
-  /// The header asks for more pixels than this library decodes.
+  /// The header declares more pixels than the limit.
   case tooManyPixels(name: String, width: Int, height: Int, limit: Int)
-  /// libpng does not write the image; the reason in its words.
+  /// libpng cannot encode the image; `reason` is its message.
   case cannotEncode(width: Int, height: Int, reason: String)
 
   /// The message shown to a user.

@@ -1,18 +1,19 @@
-/// Reading of picture files of any supported format, which their first bytes tell; names and extensions tell nothing.
+/// Decoding of image files of any supported format. The format is detected from the first bytes, not from the file
+/// name.
 public enum ImageReader {
-  /// The formats that are read.
+  /// The supported formats.
   public static let formats: [ImageFormat] = [.png, .jpeg, .webp, .bmp]
 
-  /// The image in the bytes of a file of one of the `formats`.
+  /// Decodes the bytes of a file in one of the `formats`.
   ///
-  /// Samples are those that are stored, 8 bits each (of 16 the upper 8), whatever the file says of gamma, colour spaces and
-  /// profiles. Pictures that are stored turned or mirrored are shown upright, as their Exif data say.
+  /// Returns stored samples with 8 bits each (the upper 8 of 16), without applying gamma, colour spaces or profiles.
+  /// Applies the Exif orientation.
   ///
   /// - Parameters:
-  ///   - channels: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA; nil for grey or RGB, as the file is.
-  ///   - transparency: what becomes of it where no alpha is asked for.
+  ///   - channels: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA; nil for grey or RGB, whichever the file is.
+  ///   - transparency: what to do with transparent pixels if no alpha channel is requested.
   ///
-  /// Throws `ImageError`, with `name` in its message.
+  /// Throws `ImageError` with `name` in its message.
   public static func decode(
     _ bytes: [UInt8], channels: Int? = nil, transparency: Transparency = .black, name: String = "picture data"
   ) throws -> PixelImage {
@@ -24,14 +25,14 @@ public enum ImageReader {
     }
   }
 
-  /// The image in a picture file; see `decode`.
+  /// Decodes an image file; see `decode`.
   public static func read(
     _ path: String, channels: Int? = nil, transparency: Transparency = .black
   ) throws -> PixelImage {
     try read(Array(path.utf8), channels: channels, transparency: transparency, name: path)
   }
 
-  /// The image in the file of a path that need not be UTF-8; `name` is for the message.
+  /// Decodes the file at a path that need not be UTF-8; `name` stands for it in messages.
   package static func read(
     _ path: [UInt8], channels: Int? = nil, transparency: Transparency = .black, name: String
   ) throws -> PixelImage {
@@ -39,7 +40,7 @@ public enum ImageReader {
       PictureFile.contents(of: path, name: name), channels: channels, transparency: transparency, name: name)
   }
 
-  /// What a file says of itself. Throws `ImageError` as `read` does, where that shows before the pixels are decoded.
+  /// Reads and checks a file's headers. Throws the errors of `read` that can be detected without decoding pixels.
   package static func header(of path: [UInt8], name: String) throws -> PictureHeader {
     let bytes = try PictureFile.contents(of: path, name: name)
     return switch try format(of: bytes, name: name) {
@@ -58,7 +59,7 @@ public enum ImageReader {
     throw ImageError.wrongFormat(name: name, expected: formats, found: kind(of: bytes))
   }
 
-  /// What the bytes are, for a message: pictures from the web often bear the wrong extension.
+  /// Describes the format of the bytes for a message, since pictures from the web often have the wrong extension.
   static func kind(of bytes: [UInt8]) -> String {
     let signatures: [(name: String, bytes: [UInt8])] = [
       ("PNG", PNGStructure.signature), ("JPEG", JPEGStructure.signature), ("GIF", Array("GIF8".utf8)),

@@ -1,26 +1,24 @@
 import CGANZooJPEG
 
-/// Reading of JPEG files, baseline and progressive, grey or colour.
+/// Decoding of JPEG files, baseline and progressive, grey or colour.
 public enum JPEG {
-  /// The most pixels that are decoded; beyond that a file is refused before anything is allocated.
+  /// The largest number of pixels; a larger file is refused before memory is allocated.
   public static let pixelLimit = PNG.pixelLimit
 
-  /// The image in the bytes of a JPEG file: grey where the file is grey, RGB otherwise.
+  /// Decodes the bytes of a JPEG file and applies its Exif orientation.
   ///
-  /// - Parameter channels: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA, alpha being 255; nil for grey or RGB, as the file is. Colours
-  ///   become grey as in `PixelImage.converted`.
+  /// - Parameter channels: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA, where alpha is 255; nil for grey or RGB, whichever
+  ///   the file is. RGB becomes grey as in `PixelImage.converted`.
   ///
-  /// A picture that is stored turned or mirrored is shown upright, as its Exif data say: what people see of it.
-  ///
-  /// Throws `ImageError`, with `name` in its message, for CMYK and for damage that can be told; more than `pixelLimit` pixels, or
-  /// more than the bytes can hold, are refused before memory is taken for them.
+  /// Throws `ImageError` with `name` in its message for CMYK files and for detectable damage. A file that claims more
+  /// than `pixelLimit` pixels, or more than its bytes can hold, is refused before memory is allocated.
   public static func decode(_ bytes: [UInt8], channels: Int? = nil, name: String = "JPEG data") throws -> PixelImage {
     let structure = try JPEGStructure(checking: bytes, name: name, pixelLimit: pixelLimit)
     return try decode(bytes, structure, name: name).presented(
       channels: channels, .black, structure.orientation)
   }
 
-  /// The image in a JPEG file; see `decode`.
+  /// Decodes a JPEG file; see `decode`.
   public static func read(_ path: String, channels: Int? = nil) throws -> PixelImage {
     try decode(PictureFile.contents(of: Array(path.utf8), name: path), channels: channels, name: path)
   }
@@ -32,7 +30,7 @@ public enum JPEG {
     defer { tjDestroy(decoder) }
     let (width, height, channels) = (structure.width, structure.height, structure.components)
     var pixels = [UInt8](repeating: 0, count: width * height * channels)
-    // With its sizes given, the decoder writes no further, whatever it makes of the header.
+    // The decoder is given the buffer's dimensions, so it cannot write beyond them.
     let status = tjDecompress2(
       decoder, bytes, UInt(bytes.count), &pixels, Int32(width), Int32(width * channels), Int32(height),
       channels == 1 ? TJPF_GRAY.rawValue : TJPF_RGB.rawValue, TJFLAG_ACCURATEDCT)
@@ -45,17 +43,17 @@ public enum JPEG {
     return PixelImage(width: width, height: height, channels: channels, pixels: pixels)
   }
 
-  /// Whether a warning says nothing about the pixels.
+  /// True for warnings that do not concern the pixels.
   ///
-  /// A warning otherwise means samples that were made up, and is an error here. The two that are let pass are known from
-  /// sound pictures of public data sets (Microsoft's cats and dogs): bytes left over after the last row, and a version
-  /// number that nothing depends on. libjpeg keeps its first warning only, so that behind the second one damage goes
-  /// unnoticed; a missing end does not, for `JPEGStructure` looks for it.
+  /// All other warnings mean that libjpeg invented pixels, and are errors here. Two warnings occur in intact pictures
+  /// of public datasets (Microsoft's cats and dogs): extra bytes after the last row, and an unknown JFIF revision.
+  /// libjpeg reports only its first warning, so damage after an unknown revision goes undetected; but a missing end is
+  /// detected by `JPEGStructure`.
   private static func isHarmless(_ warning: String) -> Bool {
     warning.hasSuffix("extraneous bytes before marker 0xd9") || warning.hasPrefix("Warning: unknown JFIF revision")
   }
 
-  /// libjpeg's words without what the message says anyway.
+  /// libjpeg's message without the prefix that `ImageError` already contains.
   private static func reason(_ message: String) -> String {
     let prefix = "Corrupt JPEG data: "
     return message.hasPrefix(prefix) ? String(message.dropFirst(prefix.count)) : message

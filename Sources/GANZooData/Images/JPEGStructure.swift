@@ -1,13 +1,13 @@
-/// The markers of a JPEG file, checked before libjpeg-turbo sees it: an end marker, a variety that is read, and no more
-/// pixels claimed than the bytes can unfold to.
+/// The markers of a JPEG file. They are checked before libjpeg-turbo decodes it: there is an end marker, the variant is
+/// supported, and the pixel count fits the number of bytes.
 ///
-/// libjpeg-turbo makes up an end for a file that has none, and grey rows for those that are missing.
-/// Source: ITU-T T.81, annex B (markers) and table B.2 (frame header), https://www.w3.org/Graphics/JPEG/itu-t81.pdf
+/// libjpeg-turbo accepts a file without an end and fills missing rows with grey. Source: ITU-T T.81, annex B (markers)
+/// and table B.2 (frame header), https://www.w3.org/Graphics/JPEG/itu-t81.pdf
 struct JPEGStructure {
   static let signature: [UInt8] = [0xFF, 0xD8, 0xFF]
 
-  /// The most scans of a file; encoders write about ten. Each of them may visit every block for a few bytes, and the 500
-  /// that libjpeg-turbo can be told to stop at take more than a minute for a large picture.
+  /// The largest number of scans. Encoders write about ten. A scan of a few bytes can make the decoder visit every
+  /// block, and 500 scans, the limit that libjpeg-turbo offers, take more than a minute for a large picture.
   static let scanLimit = 100
 
   let width: Int
@@ -20,7 +20,7 @@ struct JPEGStructure {
     PictureHeader(format: .jpeg, width: width, height: height, channels: components, orientation: orientation)
   }
 
-  /// Checks the bytes of a whole file; throws `ImageError`.
+  /// Checks the bytes of a whole file. Throws `ImageError`.
   init(checking bytes: [UInt8], name: String, pixelLimit: Int) throws {
     guard bytes.prefix(3).elementsEqual(Self.signature.prefix(bytes.count)), !bytes.isEmpty else {
       throw ImageError.wrongFormat(name: name, expected: [.jpeg], found: ImageReader.kind(of: bytes))
@@ -47,13 +47,13 @@ struct JPEGStructure {
     guard components == 1 || components == 3 else {
       throw unsupported("grey or RGB", components == 4 ? "CMYK" : "\(components) colour components")
     }
-    // The shortest code of a block's mean is a bit, and a progressive file may hold no more of it.
+    // The DC coefficient of a block takes at least one bit, and a progressive file may contain nothing else.
     guard Self.blocks(header, width: width, height: height) <= 8 * bytes.count else {
       throw corrupt("\(bytes.count) bytes cannot hold \(width) x \(height) pixels")
     }
   }
 
-  /// The first frame header of the file, checked to have an end marker behind it, and where Exif data lie before the first scan.
+  /// The first frame header and the position of the Exif data before the first scan. Throws if there is no end marker.
   private static func frame(
     of bytes: [UInt8], name: String
   ) throws -> (marker: UInt8, header: [UInt8], exif: Range<Int>?) {
@@ -68,7 +68,7 @@ struct JPEGStructure {
         guard let frame else { throw ImageError.corrupt(name: name, format: .jpeg, reason: "no frame header") }
         return (frame.marker, frame.header, exif)
       }
-      if marker == 0xD8 || marker == 0x01 { continue }  // Without a length, as the restart markers.
+      if marker == 0xD8 || marker == 0x01 { continue }  // These markers have no length, like restart markers.
       guard start + 2 <= bytes.count else { break }
       let length = bytes.bigEndian(at: start)
       guard length >= 2 else {
@@ -83,7 +83,7 @@ struct JPEGStructure {
       guard scans <= scanLimit else {
         throw ImageError.corrupt(name: name, format: .jpeg, reason: "more than \(scanLimit) scans")
       }
-      // 0xC4, 0xC8 and 0xCC among the frame headers define tables or nothing.
+      // Of the markers C0 to CF, C4 and CC define tables and C8 is reserved; all others are frame headers.
       if frame == nil, 0xC0...0xCF ~= marker, marker & 3 != 0 || marker == 0xC0 {
         frame = (marker, Array(bytes[start + 2..<place]))
       }
@@ -91,8 +91,7 @@ struct JPEGStructure {
     throw ImageError.truncated(name: name, format: .jpeg, found: bytes.count)
   }
 
-  /// The next marker from a place on, and where it ends; compressed bytes before it, restart markers included, are
-  /// skipped as libjpeg skips them.
+  /// The next marker and the position after it. Skips compressed data and restart markers, like libjpeg.
   private static func nextMarker(in bytes: [UInt8], from place: Int) -> (marker: UInt8, end: Int)? {
     bytes.withUnsafeBufferPointer { bytes in
       var index = place
@@ -105,7 +104,7 @@ struct JPEGStructure {
     }
   }
 
-  /// Blocks of 8 x 8 samples of all components, at least.
+  /// Lower bound of the number of 8 x 8 blocks in all components.
   private static func blocks(_ header: [UInt8], width: Int, height: Int) -> Int {
     let factors = stride(from: 7, to: header.count, by: 3).map { (Int(header[$0] >> 4), Int(header[$0] & 15)) }
     let across = max(1, factors.map(\.0).max() ?? 1)

@@ -1,6 +1,6 @@
-/// How a picture that is stored turned or mirrored has to be shown: the tag `Orientation` of Exif data.
+/// The Exif tag `Orientation`. The names say which operation makes the stored picture upright.
 ///
-/// Source: Exif 2.32 (CIPA DC-008), 4.6.4 A, tag 274; names say what makes the stored picture upright.
+/// Source: Exif 2.32 (CIPA DC-008), 4.6.4 A, tag 274.
 enum Orientation: Int, Sendable {
   case upright = 1
   case mirrored = 2
@@ -11,19 +11,19 @@ enum Orientation: Int, Sendable {
   case transverse = 7
   case leftTurn = 8
 
-  /// Whether rows become columns.
+  /// True if rows become columns.
   var swapsSides: Bool { rawValue >= 5 }
 }
 
 extension PixelImage {
-  /// The stored image as it has to be shown; as Pillow's `ImageOps.exif_transpose`.
+  /// Applies an orientation, like Pillow's `ImageOps.exif_transpose`.
   func oriented(_ orientation: Orientation) -> PixelImage {
     if orientation == .upright { return self }
     let (rows, columns) = orientation.swapsSides ? (width, height) : (height, width)
     let (right, down) = (channels, width * channels)
     let lastColumn = (width - 1) * right
     let lastRow = (height - 1) * down
-    // Where in the stored samples the first pixel lies, and what leads from one to the next in a row and in a column.
+    // Offset of the first result pixel in the stored samples, and the steps to the next pixel in a row and in a column.
     let (start, nextColumn, nextRow) =
       switch orientation {
       case .upright: (0, right, down)

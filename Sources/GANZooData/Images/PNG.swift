@@ -3,16 +3,16 @@ import CGANZooPNG
 import Foundation
 package import GANZooSupport
 
-/// Reading and writing of PNG files.
+/// Encoding and decoding of PNG files.
 ///
-/// The bytes depend on the image alone (no times, no names), so equal images give equal files with one libpng.
+/// Encoded files contain no times or names, so equal images give equal files with the same version of libpng.
 public enum PNG {
-  /// The most pixels that are decoded, 8,192 x 8,192 of them; beyond that a file is refused before anything is allocated.
+  /// The largest number of pixels, 8,192 x 8,192; a larger file is refused before memory is allocated.
   public static let pixelLimit = 1 << 26
 
-  /// The bytes of a PNG file that shows the image: its channels, 8 bits a sample, sRGB.
+  /// Encodes the image as PNG with 8 bits per sample, sRGB.
   ///
-  /// Throws `ImageError.cannotEncode` for an image that libpng refuses, such as one wider than a million pixels.
+  /// Throws `ImageError.cannotEncode` if libpng refuses the image, for example if it is wider than a million pixels.
   public static func encode(_ image: PixelImage) throws -> [UInt8] {
     var control = png_image()
     control.version = png_uint_32(PNG_IMAGE_VERSION)
@@ -33,35 +33,35 @@ public enum PNG {
     }
   }
 
-  /// Writes the image as a PNG file that appears whole or not at all, replacing one that is there.
+  /// Writes the image as a PNG file. The file appears complete or not at all, and replaces an existing one.
   ///
-  /// Throws `FileWriteError`, or `ImageError.cannotEncode`.
+  /// Throws `FileWriteError` or `ImageError.cannotEncode`.
   public static func write(_ image: PixelImage, to path: String) throws {
     try write(image, to: path, in: nil)
   }
 
-  /// The same, together with other files.
+  /// Writes the image as a PNG file that appears together with the other files of `group`.
   package static func write(_ image: PixelImage, to path: String, in group: FileGroup?) throws {
     try AtomicFile.write(encode(image), to: path, in: group)
   }
 
-  /// Throws the `FileWriteError` that writing to this path would throw; leaves nothing behind.
+  /// Throws the `FileWriteError` that writing to this path would throw; changes no file.
   public static func checkWritable(_ path: String) throws {
     try AtomicFile.checkWritable(path)
   }
 
-  /// The image in the bytes of a PNG file, 8 bits a sample: of 16 the upper 8, as TensorFlow's `decode_png` and Pillow have it.
+  /// Decodes the bytes of a PNG file, with 8 bits per sample (the upper 8 of 16, like TensorFlow's `decode_png` and
+  /// Pillow).
   ///
-  /// Samples are those that are stored, whatever the file says of gamma, colour spaces and profiles. A picture that is stored
-  /// turned or mirrored is shown upright, as its Exif data say.
+  /// Returns stored samples without applying gamma, colour spaces or profiles. Applies the Exif orientation.
   ///
   /// - Parameters:
-  ///   - channels: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA; nil for grey where the file is grey and RGB otherwise. Colours
-  ///     become grey as in `PixelImage.converted`.
-  ///   - transparency: what becomes of it where no alpha is asked for.
+  ///   - channels: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA; nil for grey or RGB, whichever the file is. RGB becomes
+  ///     grey as in `PixelImage.converted`.
+  ///   - transparency: what to do with transparent pixels if no alpha channel is requested.
   ///
-  /// Throws `ImageError`, with `name` in its message; more than `pixelLimit` pixels, or more than the compressed bytes
-  /// can hold, are refused before memory is taken for them.
+  /// Throws `ImageError` with `name` in its message. A file that claims more than `pixelLimit` pixels, or more than its
+  /// compressed bytes can hold, is refused before memory is allocated.
   public static func decode(
     _ bytes: [UInt8], channels: Int? = nil, transparency: Transparency = .black, name: String = "PNG data"
   ) throws -> PixelImage {
@@ -70,7 +70,7 @@ public enum PNG {
       channels: channels, transparency, structure.orientation)
   }
 
-  /// The image in a PNG file; see `decode`.
+  /// Decodes a PNG file; see `decode`.
   public static func read(
     _ path: String, channels: Int? = nil, transparency: Transparency = .black
   ) throws -> PixelImage {

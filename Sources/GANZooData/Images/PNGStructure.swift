@@ -1,25 +1,25 @@
-/// The chunks of a PNG file, checked before libpng sees it: all of them there, their checksums right, and no more
-/// pixels claimed than the compressed bytes can unfold to.
+/// The chunks of a PNG file. They are checked before libpng decodes it: all chunks are complete, their checksums match,
+/// and the pixel count fits the number of compressed bytes.
 ///
-/// libpng stops at the last row, so by itself it takes a file whose end is missing or damaged for a good one.
-/// Source: PNG specification, third edition, sections 5 and 11.2, https://www.w3.org/TR/png-3/
+/// libpng stops after the last row, so it would accept a file with a missing or damaged end. Source: PNG specification,
+/// third edition, sections 5 and 11.2, https://www.w3.org/TR/png-3/
 struct PNGStructure {
   static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
 
-  /// The most bytes that one byte of deflate can unfold to.
+  /// The largest compression ratio of deflate.
   static let inflationLimit = 1032
 
   let width: Int
   let height: Int
   let orientation: Orientation
-  /// Samples of a pixel, of which the last may be alpha.
+  /// Channels of the decoded image, including alpha.
   private let channels: Int
 
   var header: PictureHeader {
     PictureHeader(format: .png, width: width, height: height, channels: channels, orientation: orientation)
   }
 
-  /// Checks the bytes of a whole file; throws `ImageError`.
+  /// Checks the bytes of a whole file. Throws `ImageError`.
   init(checking bytes: [UInt8], name: String, pixelLimit: Int) throws {
     guard bytes.prefix(8).elementsEqual(Self.signature.prefix(bytes.count)), !bytes.isEmpty else {
       throw ImageError.wrongFormat(name: name, expected: [.png], found: ImageReader.kind(of: bytes))
@@ -51,7 +51,7 @@ struct PNGStructure {
     }
   }
 
-  /// The colour type of pixels that are indices of a palette.
+  /// The colour type of palette indices.
   private static let palette: UInt8 = 3
 
   private static func samples(ofColourType type: UInt8) -> Int? {
@@ -64,7 +64,7 @@ struct PNGStructure {
     }
   }
 
-  /// The chunks up to the end chunk; bytes after it are no part of the image and are left alone.
+  /// The chunks up to the end chunk; bytes after it are ignored.
   private static func chunks(of bytes: [UInt8], name: String) throws -> [(type: String, data: Range<Int>)] {
     var chunks: [(type: String, data: Range<Int>)] = []
     var start = signature.count
@@ -91,7 +91,7 @@ extension [UInt8] {
   }
 }
 
-/// The checksum of ISO 3309 that ends each chunk; PNG specification, annex D.
+/// CRC-32 (ISO 3309) of a chunk; PNG specification, annex D.
 private func crc32(_ bytes: ArraySlice<UInt8>) -> Int {
   let sum = bytes.reduce(UInt32.max) { sum, byte in crcTable[Int(UInt8(truncatingIfNeeded: sum) ^ byte)] ^ sum >> 8 }
   return Int(~sum)

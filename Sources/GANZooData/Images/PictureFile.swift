@@ -1,23 +1,23 @@
 import Foundation
 import GANZooSupport
 
-/// The bytes of picture files.
+/// Reading of image files into memory.
 enum PictureFile {
-  /// The most bytes that a file may have to be read.
+  /// The largest file size in bytes.
   static let limit = 1 << 28
 
-  /// The bytes of a regular file of a size that a picture may have.
+  /// The bytes of a regular file of at most `limit` bytes.
   ///
   /// - Parameters:
-  ///   - path: as the system has it, which need not be UTF-8.
-  ///   - name: for the message.
+  ///   - path: the path as bytes, not necessarily UTF-8.
+  ///   - name: the file's name in messages.
   /// - Throws: `ImageError.cannotRead`.
   static func contents(of path: [UInt8], name: String) throws -> [UInt8] {
     func cannotRead(_ reason: String) -> ImageError { .cannotRead(name: name, reason: reason) }
     let path = path.map { CChar(bitPattern: $0) } + [0]
     var info = stat()
     guard stat(path, &info) == 0 else { throw cannotRead(systemReason(errno)) }
-    // Devices and pipes may never end, and opening one may do something.
+    // Devices and pipes may never end, and opening one may have side effects.
     guard info.st_mode & S_IFMT == S_IFREG else { throw cannotRead("not a regular file") }
     let descriptor = uninterrupted { open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
     guard descriptor >= 0 else { throw cannotRead(systemReason(errno)) }

@@ -1,19 +1,19 @@
-/// What a picture file says of itself, without its pixels.
+/// Format, size and colours of a picture file.
 public struct PictureHeader: Sendable, Equatable {
-  /// Kind of file.
+  /// The file format.
   public let format: ImageFormat
-  /// Width in pixels, as it is shown.
+  /// Width in pixels after applying the orientation.
   public let width: Int
-  /// Height in pixels, as it is shown.
+  /// Height in pixels after applying the orientation.
   public let height: Int
-  /// Whether its colours are red, green and blue rather than grey.
+  /// True for RGB, false for grey.
   public let isColour: Bool
-  /// Whether it has alpha, or a colour that is transparent.
+  /// True if there is an alpha channel or a transparent colour.
   public let hasAlpha: Bool
 
   /// - Parameters:
-  ///   - width: as it is stored.
-  ///   - channels: of its samples, 1 to 4.
+  ///   - width: width as stored.
+  ///   - channels: number of channels, 1 to 4.
   init(format: ImageFormat, width: Int, height: Int, channels: Int, orientation: Orientation = .upright) {
     self.format = format
     (self.width, self.height) = orientation.swapsSides ? (height, width) : (width, height)

@@ -1,6 +1,6 @@
 extension PixelImage: CustomStringConvertible, CustomDebugStringConvertible {
-  /// Height, width and channels; samples are pictures to look at, not numbers to print.
+  /// Height, width and channels, without the pixels.
   public var description: String { "image of \(height) x \(width) x \(channels)" }
-  /// As `description`.
+  /// Same as `description`.
   public var debugDescription: String { description }
 }

@@ -1,8 +1,8 @@
-/// An image of 8-bit samples, grey or RGB, with or without alpha.
+/// An image with 8 bits per sample, grey or RGB, with or without alpha.
 ///
-///     pixels [height, width, channels], row-major, channels last, 0...255
+///     pixels [height, width, channels], row-major, 0...255
 ///
-/// Alpha is the share of opacity, 255 for opaque; colours are not multiplied by it.
+/// Alpha is opacity, 255 for opaque; colours are not premultiplied.
 public struct PixelImage: Sendable, Equatable {
   /// Width in pixels, at least 1.
   public let width: Int
@@ -10,13 +10,13 @@ public struct PixelImage: Sendable, Equatable {
   /// Height in pixels, at least 1.
   public let height: Int
 
-  /// 1 for grey, 2 for grey and alpha, 3 for red, green and blue, 4 for these and alpha.
+  /// 1 for grey, 2 for grey and alpha, 3 for RGB, 4 for RGBA.
   public let channels: Int
 
-  /// The samples, `height * width * channels` of them.
+  /// The samples [height, width, channels], row-major.
   public let pixels: [UInt8]
 
-  /// Makes an image of the given samples; traps where their number does not suit the sizes.
+  /// Creates an image; traps if the number of samples does not match the size.
   public init(width: Int, height: Int, channels: Int, pixels: [UInt8]) {
     precondition(width >= 1 && height >= 1, "an image of \(width) x \(height) pixels")
     precondition((1...4).contains(channels), "an image of \(channels) channels; expected 1 to 4")
@@ -29,7 +29,7 @@ public struct PixelImage: Sendable, Equatable {
     self.pixels = pixels
   }
 
-  /// The sample at a row from the top, a column from the left and a channel.
+  /// The sample at a row (from the top), a column (from the left) and a channel.
   public subscript(row: Int, column: Int, channel: Int = 0) -> UInt8 {
     precondition((0..<height).contains(row) && (0..<width).contains(column) && (0..<channels).contains(channel))
     return pixels[(row * width + column) * channels + channel]

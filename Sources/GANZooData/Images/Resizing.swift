@@ -1,9 +1,9 @@
 extension PixelImage {
-  /// The image at another size, by bilinear interpolation that averages over all pixels where it shrinks.
+  /// Resizes the image by bilinear interpolation, with antialiasing when it shrinks.
   ///
-  /// The samples are those of Pillow's `Image.resize((width, height), BILINEAR)`: a triangle of one pixel's reach, wider by
-  /// the scale where the image shrinks; rows first, then columns, each rounded to 8 bits. With alpha, colours count
-  /// by their opacity. Source: Pillow's `Resample.c`, https://github.com/python-pillow/Pillow
+  /// Equal to Pillow's `Image.resize((width, height), BILINEAR)`: a triangle filter with a radius of one pixel, scaled
+  /// up when the image shrinks; rows first, then columns, each rounded to 8 bits. Colours are weighted by alpha.
+  /// Source: Pillow's `Resample.c`, https://github.com/python-pillow/Pillow
   public func resized(height: Int, width: Int) -> PixelImage {
     precondition(height >= 1 && width >= 1, "an image of \(height) x \(width)")
     if height == self.height && width == self.width { return self }
@@ -59,7 +59,7 @@ extension PixelImage {
     return PixelImage(width: width, height: height, channels: channels, pixels: samples)
   }
 
-  /// Applies a function of a colour's sample and the alpha beside it.
+  /// Applies a function of a colour sample and its pixel's alpha to all colour samples.
   private func mapColours(_ function: (_ sample: Int, _ alpha: Int) -> UInt8) -> PixelImage {
     var samples = pixels
     for start in stride(from: 0, to: samples.count, by: channels) {
@@ -70,13 +70,13 @@ extension PixelImage {
   }
 }
 
-/// For each pixel of a resized row or column, where its source pixels begin and what they weigh.
+/// The filter windows of one resized axis: for each output pixel the first source pixel and the weights.
 private struct Windows {
-  /// Weights are whole numbers of 2⁻²², so that 8-bit samples and their sums fit 32 bits: of rows of up to 2²² pixels,
-  /// four times what libpng reads and 64 times what JPEG can.
+  /// Weights are fixed-point numbers with this many fractional bits. Sums of weighted 8-bit samples then fit 32 bits
+  /// for up to 2²² pixels per row, four times libpng's limit and 64 times JPEG's.
   private static let bits: Int32 = 22
 
-  /// What a sum begins with to come out rounded.
+  /// Initial value of a sum, so that the final shift rounds to nearest.
   static let half: Int32 = 1 << (bits - 1)
 
   var starts: [Int] = []
@@ -98,7 +98,7 @@ private struct Windows {
     }
   }
 
-  /// Calls `body` for each pixel of the result, in order.
+  /// Calls `body` for each output pixel, in order.
   @inline(__always)
   func forEach(_ body: (_ index: Int, _ start: Int, _ weights: UnsafeBufferPointer<Int32>) -> Void) {
     values.withUnsafeBufferPointer { values in
@@ -108,11 +108,11 @@ private struct Windows {
     }
   }
 
-  /// A sum of weighted samples as a sample.
+  /// Converts a weighted sum to a sample.
   static func sample(_ sum: Int32) -> UInt8 { UInt8(clamping: sum >> bits) }
 }
 
-/// Pillow's `MULDIV255`: the product over 255, rounded.
+/// Pillow's `MULDIV255`: the product divided by 255, rounded.
 private func multiplied(_ sample: Int, by alpha: Int) -> UInt8 {
   let product = sample * alpha + 128
   return UInt8(((product >> 8) + product) >> 8)

@@ -1,21 +1,21 @@
-/// An arrangement of equally sized images in rows and columns, with a thin margin between them and round the edge.
+/// A grid of images of one size, with a margin between them and around the edge.
 public struct SampleGrid: Sendable, Equatable {
-  /// The mid-grey that shows where no image is.
+  /// Mid-grey.
   public static let defaultBackground: UInt8 = 128
 
-  /// Rows of images, at least 1.
+  /// Number of rows, at least 1.
   public let rows: Int
 
-  /// Images in a row, at least 1.
+  /// Number of columns, at least 1.
   public let columns: Int
 
-  /// Pixels between neighbours and along the edge, at least 0.
+  /// Width of the margins in pixels, at least 0.
   public let margin: Int
 
-  /// The sample value of margins and of cells left empty, in every channel.
+  /// Value of margins and empty cells in every channel.
   public let background: UInt8
 
-  /// Makes a grid of `rows` x `columns` cells.
+  /// Creates a grid; traps if a value is out of range.
   public init(rows: Int, columns: Int, margin: Int = 2, background: UInt8 = defaultBackground) {
     precondition(rows >= 1 && columns >= 1 && margin >= 0, "a grid of \(rows) x \(columns) with margin \(margin)")
     self.rows = rows
@@ -24,17 +24,17 @@ public struct SampleGrid: Sendable, Equatable {
     self.background = background
   }
 
-  /// The grid nearest to a square that holds `count` images, wider than high where there is no square.
+  /// The smallest grid for `count` images that is square or one row lower than wide.
   public init(fitting count: Int, margin: Int = 2, background: UInt8 = defaultBackground) {
     precondition(count >= 1, "a grid for \(count) images")
     let columns = Int(Double(count).squareRoot().rounded(.up))
     self.init(rows: (count + columns - 1) / columns, columns: columns, margin: margin, background: background)
   }
 
-  /// Draws the images into one, row by row from the top left; cells beyond the last image keep the background.
+  /// Draws the images into the grid, row by row from the top left; the remaining cells stay empty.
   ///
-  /// Result: width `margin + columns * (image width + margin)`, height `margin + rows * (image height + margin)`.
-  /// Traps when there is no image, when there are more than cells, or when sizes or channels differ.
+  /// The result is `margin + columns * (image width + margin)` wide and `margin + rows * (image height + margin)` high.
+  /// Traps if there is no image, if there are more images than cells, or if sizes or channels differ.
   public func arrange(_ images: [PixelImage]) -> PixelImage {
     guard let first = images.first else { preconditionFailure("a grid of no images") }
     precondition(images.count <= rows * columns, "\(images.count) images in a grid of \(rows) x \(columns)")

@@ -1,7 +1,23 @@
-package import GANZooTensors
+public import GANZooTensors
 
 extension PixelImage {
-  /// A picture of samples: of images [N, H, W, C] a grid, filled row by row; of points [N, 2] a plot.
+  /// A picture of samples, such as a generator gives: of images [N, H, W, C] in [−1, 1] a grid, filled row by row; of
+  /// points [N, 2] a plot.
+  ///
+  ///     try PNG.write(PixelImage(samples: generator(latents)), to: "samples.png")
+  ///
+  /// Traps where there are no samples, or where they are neither images of 1 to 4 channels nor points.
+  /// - Parameter columns: images in a row of the grid, at least 1; of no meaning for points.
+  public init(samples: Tensor, columns: Int = 10) {
+    let shape = samples.shape
+    precondition(
+      shape.rank == 4 && (1...4).contains(shape[3]) || shape.rank == 2 && shape[1] == 2,
+      "samples are images [N, H, W, 1 to 4] or points [N, 2], not \(shape)")
+    precondition(shape[0] >= 1 && columns >= 1, "a picture of \(shape[0]) samples in \(columns) columns")
+    self.init(samples: samples, columns: columns, beside: [], reach: nil)
+  }
+
+  /// The same with a plot's data.
   ///
   /// - Parameters:
   ///   - columns: of the grid.

@@ -1,24 +1,24 @@
-/// Points of a plane as a square picture, on white; later series lie over earlier ones.
+/// Points of a plane as a square picture on white; later series cover earlier ones.
 ///
-/// The origin is in the middle, x grows to the right and y upwards. Points beyond the frame are drawn on its border, at the
-/// place that is next to them: one sees that they are outside, and where.
+/// The origin is in the centre, x grows to the right and y upwards. Points outside the frame are drawn at the nearest
+/// position on its border, so that they remain visible.
 public struct ScatterPlot: Sendable {
   /// Points of one colour.
   public struct Series: Sendable {
-    /// x and y of one point after the other.
+    /// Points [N, 2], row-major.
     public var points: [Float]
     /// Red, green and blue, 0...255.
     public var color: [UInt8]
 
-    /// A series; points that are not finite are left out of the picture.
+    /// Creates a series; points that are not finite are not drawn.
     public init(_ points: [Float], color: [UInt8]) {
       precondition(points.count.isMultiple(of: 2) && color.count == 3, "x and y of each point; three parts of a colour")
       (self.points, self.color) = (points, color)
     }
 
-    /// Orange, for data; I. Gulrajani et al. 2017, figure 1.
+    /// Orange, for data, as in figure 1 of Gulrajani et al. 2017.
     public static let dataColor: [UInt8] = [255, 165, 0]
-    /// Green, for what a generator draws.
+    /// Green, for generated samples.
     public static let sampleColor: [UInt8] = [0, 128, 0]
 
     fileprivate var places: [(x: Float, y: Float)] {
@@ -27,22 +27,22 @@ public struct ScatterPlot: Sendable {
     }
   }
 
-  /// What is drawn, the lowest first.
+  /// The series to draw, lowest first.
   public var series: [Series]
-  /// Half of the plane's width that is shown.
+  /// Half the width of the visible part of the plane.
   public let reach: Float
   /// Width and height in pixels.
   public let size: Int
 
-  /// A dot is a square of so many pixels on each side of its middle.
+  /// A dot is a square that extends this many pixels from its centre pixel.
   private static let radius = 1
-  /// The farthest place that a picture reaches by itself.
+  /// The largest automatic reach.
   private static let farthest: Float = 8
 
-  /// A plot of these series.
+  /// Creates a plot.
   ///
-  /// - Parameter reach: half of the plane's width that is shown, above 0, such as `reach(of:)` of the data, so that pictures of
-  ///   one data set lie over each other; nil: that of all points of the series.
+  /// - Parameter reach: half the width of the visible part of the plane, above 0; nil for the reach of all points. Pass
+  ///   `reach(of:)` of the data to give several pictures the same frame.
   public init(_ series: [Series], reach: Float? = nil, size: Int = 512) {
     precondition(size >= 16, "a plot of \(size) pixels")
     precondition(reach.map { $0 > 0 && $0.isFinite } ?? true, "a plot that reaches \(reach ?? 0) far")
@@ -50,14 +50,14 @@ public struct ScatterPlot: Sendable {
     self.reach = reach ?? Self.reach(of: series.flatMap(\.points))
   }
 
-  /// The reach at which all points are seen, x and y of one after the other: that of the farthest coordinate, rounded up to a
-  /// half; 8 at most, since points beyond are not worth losing sight of the others.
+  /// The reach that shows all points [N, 2]: the largest absolute coordinate, rounded up to a multiple of 0.5. It is at
+  /// most 8, since a few distant points would shrink all others.
   public static func reach(of points: [Float]) -> Float {
     let farthest = points.lazy.filter(\.isFinite).map(abs).max() ?? 1
     return min(Self.farthest, max(0.5, (farthest * 2).rounded(.up) / 2))
   }
 
-  /// The picture, RGB.
+  /// Renders the plot as an RGB image.
   public func draw() -> PixelImage {
     var pixels = [UInt8](repeating: 255, count: size * size * 3)
     let scale = Float(size) / (2 * reach)

@@ -1,19 +1,18 @@
-/// What becomes of transparent pixels where no alpha is asked for.
+/// What to do with transparent pixels if no alpha channel is requested.
 public enum Transparency: String, CaseIterable, Sendable {
-  /// They are laid over black.
+  /// Blend them with black.
   case black
-  /// They are laid over white.
+  /// Blend them with white.
   case white
-  /// Their colours stay as they are stored, as if they were opaque: what Pillow's `convert("RGB")` and TensorFlow's
-  /// `decode_png(channels=3)` do.
+  /// Drop alpha and keep the stored colours, like Pillow's `convert("RGB")` and TensorFlow's `decode_png(channels=3)`.
   case drop
 }
 
 extension PixelImage {
-  /// The image without alpha; itself where it has none.
+  /// Removes the alpha channel; returns the image itself if it has none.
   ///
-  /// A sample over black or white is `(sample · α + ground · (255 − α)) / 255`, rounded: of the samples as they are stored, not
-  /// of the light that they stand for, as Pillow's `Image.composite` does it.
+  /// The result is `(sample · α + background · (255 − α)) / 255`, rounded. It blends stored values rather than linear
+  /// light, like Pillow's `Image.composite`.
   public func flattened(_ transparency: Transparency) -> PixelImage {
     guard Self.hasAlpha(channels: channels) else { return self }
     let colours = channels - 1
@@ -35,14 +34,14 @@ extension PixelImage {
     return PixelImage(width: width, height: height, channels: colours, pixels: samples)
   }
 
-  /// What a reader gives of an image as it is stored.
+  /// Converts a decoded image as the caller of a reader asked for.
   ///
-  /// - Parameter channels: as in `ImageReader.decode`; nil for grey or RGB, as the image is.
+  /// - Parameter channels: as in `ImageReader.decode`; nil for grey or RGB, whichever the image is.
   consuming func presented(
     channels: Int?, _ transparency: Transparency, _ orientation: Orientation = .upright
   ) -> PixelImage {
     let target = channels ?? Self.colours(channels: self.channels)
-    // One after the other, so that no more than two of them are in memory.
+    // In sequence, so that at most two versions are in memory.
     if !Self.hasAlpha(channels: target) { self = flattened(transparency) }
     self = converted(channels: target)
     self = oriented(orientation)

@@ -1,15 +1,15 @@
 import CGANZooWebP
 
-/// Reading of WebP files, lossy and lossless, with or without alpha.
+/// Decoding of WebP files, lossy and lossless, with or without alpha.
 public enum WebP {
-  /// The image in the bytes of a WebP file.
+  /// Decodes the bytes of a WebP file.
   ///
   /// - Parameters:
   ///   - channels: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA; nil for RGB.
-  ///   - transparency: what becomes of it where no alpha is asked for.
+  ///   - transparency: what to do with transparent pixels if no alpha channel is requested.
   ///
-  /// Throws `ImageError`, with `name` in its message, for damage and for animations; more than `PNG.pixelLimit` pixels, or more
-  /// than the bytes are believed to hold, are refused before memory is taken for them.
+  /// Throws `ImageError` with `name` in its message for damaged and animated files. A file that claims more than
+  /// `PNG.pixelLimit` pixels, or implausibly many for its size, is refused before memory is allocated.
   public static func decode(
     _ bytes: [UInt8], channels: Int? = nil, transparency: Transparency = .black, name: String = "WebP data"
   ) throws -> PixelImage {
@@ -18,7 +18,7 @@ public enum WebP {
       channels: channels, transparency, structure.orientation)
   }
 
-  /// The image in a WebP file; see `decode`.
+  /// Decodes a WebP file; see `decode`.
   public static func read(
     _ path: String, channels: Int? = nil, transparency: Transparency = .black
   ) throws -> PixelImage {

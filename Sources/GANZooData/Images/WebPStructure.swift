@@ -1,12 +1,12 @@
 import CGANZooWebP
 
-/// The chunks of a WebP file, checked before libwebp decodes it: all of them there, one picture, and no more pixels claimed than
-/// so many bytes are believed to unfold to.
+/// The chunks of a WebP file. They are checked before libwebp decodes it: all chunks are complete, there is one
+/// picture, and the pixel count is plausible for the number of bytes.
 ///
-/// A picture of one colour takes no bits a pixel in this format, so that the last is a choice of ours.
-/// Source: RFC 9649, section 2, https://www.rfc-editor.org/rfc/rfc9649
+/// A WebP picture of one colour needs almost no bytes, so the last check uses limits that were chosen here. Source: RFC
+/// 9649, section 2, https://www.rfc-editor.org/rfc/rfc9649
 struct WebPStructure {
-  /// Pixels that are believed of any file, and of each of its bytes.
+  /// Plausible numbers of pixels: for a file of any size, plus for each of its bytes.
   static let pixelsOfAny = 1 << 20
   static let pixelsOfByte = 4096
 
@@ -24,7 +24,7 @@ struct WebPStructure {
     bytes.starts(with: "RIFF".utf8) && bytes.dropFirst(8).starts(with: "WEBP".utf8)
   }
 
-  /// Checks the bytes of a whole file; throws `ImageError`.
+  /// Checks the bytes of a whole file. Throws `ImageError`.
   init(checking bytes: [UInt8], name: String, pixelLimit: Int) throws {
     guard Self.isWebP(bytes) else {
       throw ImageError.wrongFormat(name: name, expected: [.webp], found: ImageReader.kind(of: bytes))
@@ -48,7 +48,7 @@ struct WebPStructure {
     }
   }
 
-  /// Walks over all chunks, each of them checked to be there as a whole.
+  /// Finds the Exif orientation and checks that every chunk is complete.
   private static func orientation(in bytes: [UInt8], name: String) throws -> Orientation {
     let end = 8 + bytes.littleEndian(at: 4)
     guard end <= bytes.count else { throw ImageError.truncated(name: name, format: .webp, found: bytes.count) }

@@ -1,9 +1,9 @@
-/// The names of the folders of classes, in the order in which classes are numbered.
+/// The folders of classes in the order of their labels.
 struct ClassFolders {
   /// The folders' names.
   let names: [FileName]
 
-  /// In numerical order where all names are whole numbers, else in that of their bytes: `2` before `10`, `img10` before `img2`.
+  /// Sorts numerically if all names are whole numbers, otherwise by bytes: `2` before `10`, but `img10` before `img2`.
   init(_ names: Set<FileName>) {
     let numbers = names.compactMap { name in name.digits.map { (name: name, digits: $0) } }
     guard numbers.count == names.count else {
@@ -12,14 +12,14 @@ struct ClassFolders {
     }
     self.names = numbers.sorted { left, right in
       if left.digits.count != right.digits.count { return left.digits.count < right.digits.count }
-      // 1 and 01 are one number and two folders.
+      // `1` and `01` are the same number, but two folders.
       return left.digits == right.digits ? left.name < right.name : left.digits.lexicographicallyPrecedes(right.digits)
     }.map(\.name)
   }
 
-  /// Names that show alike, since Unicode has two ways to write them, each group as a sentence; such classes are kept apart.
+  /// A note for each group of names that differ only in their Unicode normalisation; they are separate classes.
   var lookalikes: [String] {
-    // Swift holds such texts for equal.
+    // String equality compares normalised text.
     Dictionary(grouping: names, by: \.text).values.filter { $0.count > 1 }.map { group in
       let spelled = group.map { name in
         let bytes = name.bytes.map { String($0, radix: 16, uppercase: true) }

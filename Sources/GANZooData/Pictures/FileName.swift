@@ -1,9 +1,10 @@
 import Foundation
 import GANZooSupport
 
-/// The name of a file or folder as the system has it: bytes, which need not be UTF-8.
+/// A file or folder name as the bytes that the system uses, which may be invalid UTF-8.
 ///
-/// Two names are equal when their bytes are. Swift's `String` holds two ways to write é for equal, the system does not.
+/// Names are equal if their bytes are equal. `String` would treat the two Unicode encodings of é as equal, but the file
+/// system does not.
 struct FileName: Hashable, Comparable {
   let bytes: [UInt8]
 
@@ -12,9 +13,8 @@ struct FileName: Hashable, Comparable {
 
   static func < (left: FileName, right: FileName) -> Bool { left.bytes.lexicographicallyPrecedes(right.bytes) }
 
-  /// The name as a text, which tells it from any other: itself where it is UTF-8 without control characters and backslashes;
-  /// otherwise bytes that are not, and those of control characters, are `\xE9`, and a backslash is `\\`. All bytes beyond ASCII
-  /// are, where so many marks stand in a row that files refuse the name.
+  /// The name as unambiguous text. Invalid UTF-8 and control characters are escaped as `\xE9`, and a backslash as `\\`.
+  /// If the text has too many consecutive combining marks (`isStreamSafe`), all bytes beyond ASCII are escaped.
   var text: String {
     let text = text(isPlain: false)
     return text.isStreamSafe ? text : self.text(isPlain: true)
@@ -42,16 +42,16 @@ struct FileName: Hashable, Comparable {
     return text
   }
 
-  /// Whether it begins with a dot.
+  /// True if the name begins with a dot.
   var isHidden: Bool { bytes.first == UInt8(ascii: ".") }
 
-  /// What stands behind its last dot, in lower case; empty where nothing does.
+  /// The file extension in lower case, without the dot; empty if there is none.
   var ending: String {
     guard let dot = bytes.lastIndex(of: UInt8(ascii: ".")), dot > 0 else { return "" }
     return FileName(bytes[(dot + 1)...]).text.lowercased()
   }
 
-  /// Its number, without zeros in front, where it has no bytes but ASCII's digits.
+  /// The digits without leading zeros, if the name consists only of ASCII digits.
   var digits: ArraySlice<UInt8>? {
     let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
     guard !bytes.isEmpty, bytes.allSatisfy(digits.contains) else { return nil }
@@ -59,10 +59,10 @@ struct FileName: Hashable, Comparable {
   }
 }
 
-/// A path as the system has it.
+/// A path as the bytes that the system uses.
 struct BytePath: Hashable {
   let bytes: [UInt8]
-  /// The path as a text, as `FileName.text`; the folder that was named stands in it as it was named.
+  /// The path as text: the user's folder as it was written, then names as `FileName.text`.
   let text: String
 
   init(_ path: String) { (bytes, text) = (Array(path.utf8), path) }
@@ -73,7 +73,7 @@ struct BytePath: Hashable {
     BytePath(bytes: folder.bytes + [UInt8(ascii: "/")] + name.bytes, text: "\(folder.text)/\(name.text)")
   }
 
-  /// Calls `body` with the path as the system takes it.
+  /// Calls `body` with the path as a C string.
   func withCString<Result>(_ body: (UnsafePointer<CChar>) throws -> Result) rethrows -> Result {
     try (bytes.map { CChar(bitPattern: $0) } + [0]).withUnsafeBufferPointer { buffer in
       guard let start = buffer.baseAddress else { preconditionFailure("an empty buffer of a terminated path") }

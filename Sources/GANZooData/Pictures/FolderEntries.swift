@@ -1,26 +1,26 @@
 import Foundation
 import GANZooSupport
 
-/// The names in a folder, one after the other, so that a look at a huge folder can end early.
+/// Iteration over the entries of a folder that can stop early in a huge folder.
 enum FolderEntries {
-  /// What an entry is to a folder of pictures.
+  /// The role of an entry in a picture dataset.
   enum Kind {
-    /// A file whose name is that of a picture.
+    /// A file with the extension of a supported picture format.
     case picture
     /// A folder.
     case folder
-    /// A file that is left out by its name.
+    /// A file that is skipped because of its name.
     case otherFile
-    /// A folder that is left out by its name: hidden, or what macOS puts beside the files of an archive.
+    /// A folder that is skipped because of its name: hidden, or macOS' `__MACOSX`.
     case otherFolder
   }
 
-  /// Endings of the files that are read, in lower case.
+  /// Extensions of supported formats, in lower case.
   static let endings: Set = ["png", "jpg", "jpeg", "jpe", "jfif", "webp", "bmp"]
-  /// Endings of pictures that are not read.
+  /// Extensions of other picture formats.
   private static let unreadEndings: Set = ["gif", "tif", "tiff", "heic", "heif", "avif", "jp2", "jxl", "ppm", "pgm"]
 
-  /// Visits the entries, in no order, until `visit` returns false.
+  /// Calls `visit` for the entries in any order, until it returns false.
   ///
   /// Throws what `visit` throws, and `PictureFolderError.cannotList`.
   static func visit(_ folder: BytePath, _ visit: (_ name: FileName, _ kind: Kind) throws -> Bool) throws {
@@ -55,7 +55,7 @@ enum FolderEntries {
     return !name.isHidden && endings.contains(name.ending) ? .picture : .otherFile
   }
 
-  /// Whether a file's name is that of a picture of a kind that is not read.
+  /// True if the name has the extension of an unsupported picture format.
   static func isUnreadPicture(_ name: FileName) -> Bool { !name.isHidden && unreadEndings.contains(name.ending) }
 
   static func isFolder(_ path: BytePath) -> Bool {

@@ -1,6 +1,6 @@
-/// What lies in a folder of pictures and is not read, counted by kind.
+/// The files and folders that were skipped, counted by extension, for a note to the user.
 struct LeftOut {
-  /// Endings that are told by themselves, and the most that are counted so.
+  /// The number of extensions that the note lists, and the number that are counted separately.
   private static let (told, most) = (8, 1_000)
 
   private var endings: [String: Int] = [:]
@@ -36,7 +36,7 @@ struct LeftOut {
     }
   }
 
-  /// Adds what was counted elsewhere.
+  /// Adds the counts of another folder.
   mutating func add(_ other: LeftOut) {
     for (ending, count) in other.endings {
       if endings.count < Self.most || endings[ending] != nil {
@@ -52,7 +52,7 @@ struct LeftOut {
     areAllTold = areAllTold && other.areAllTold
   }
 
-  /// In words, such as `2 .gif, 1 .txt, 3 hidden files, 1 folder (__MACOSX)`; nil where there is nothing.
+  /// The counts as text, such as `2 .gif, 1 .txt, 3 hidden, 1 folder (__MACOSX)`; nil if nothing was skipped.
   var text: String? {
     let sorted = endings.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
     var parts = sorted.prefix(Self.told).map { "\($0.value) " + ($0.key.isEmpty ? "without an ending" : ".\($0.key)") }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Names one after the other in one array: of ten million files they are a fifth of a gigabyte.
+/// A compact list of names in one array; ten million names take about 200 MB.
 struct NameList {
   private var bytes: [UInt8] = []
   private var ends: [Int] = []
@@ -22,7 +22,7 @@ struct NameList {
     ends += others.ends.map { $0 + start }
   }
 
-  /// The names in the order of their bytes.
+  /// The names sorted by bytes.
   func sorted() -> NameList {
     let order = bytes.withUnsafeBytes { all in
       (0..<count).sorted { left, right in

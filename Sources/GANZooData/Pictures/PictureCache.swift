@@ -1,26 +1,26 @@
 import Synchronization
 
-/// Decoded pictures of one size, kept until a number of bytes is full.
+/// A cache of decoded pictures of one size, limited in bytes.
 ///
-/// None is ever thrown out: examples are drawn evenly, so that any that is kept is as likely to be asked for as another.
+/// It never evicts: training reads all examples equally often, so each cached picture is equally useful.
 package final class PictureCache: Sendable {
-  /// What an entry costs beside its samples, about.
+  /// Approximate bytes per entry in addition to the samples.
   private static let overhead = 64
 
-  /// The most pictures that it keeps.
+  /// The largest number of pictures.
   package let capacity: Int
   private let pictures = Mutex<[Int: [UInt8]]>([:])
 
-  /// A cache of at most `limit` bytes for pictures of `pictureSize` samples.
+  /// Creates a cache of at most `limit` bytes for pictures of `pictureSize` bytes.
   package init(limit: Int, pictureSize: Int) { capacity = limit / (pictureSize + Self.overhead) }
 
-  /// How many pictures it has.
+  /// Number of cached pictures.
   package var count: Int { pictures.withLock { $0.count } }
 
-  /// The picture of an index, if it was kept.
+  /// The picture with this index; nil if it is not cached.
   package subscript(index: Int) -> [UInt8]? { pictures.withLock { $0[index] } }
 
-  /// Keeps a picture while there is room.
+  /// Adds a picture if there is room.
   package func keep(_ picture: [UInt8], at index: Int) {
     pictures.withLock { pictures in
       if pictures.count < capacity { pictures[index] = picture }

@@ -1,12 +1,12 @@
 import GANZooSupport
 
-/// Which part of a picture becomes a sample.
+/// How a picture is cropped before it is resized to the sample's size.
 enum PictureCrop: Equatable {
-  /// All of it: sides are stretched where they have another ratio.
+  /// No crop; the aspect ratio may change.
   case none
-  /// The largest centred rectangle with the sample's ratio of sides.
+  /// The largest centred crop with the sample's aspect ratio.
   case center
-  /// The centred rectangle of this size, as scripts for CelebA cut 108 x 108.
+  /// A centred crop of this size, such as the 108 x 108 that is common for CelebA.
   case size(height: Int, width: Int)
 
   /// Reads the setting `crop`: `none`, `center` or a list of height and width.
@@ -26,7 +26,7 @@ enum PictureCrop: Equatable {
     }
   }
 
-  /// The setting that says it.
+  /// The value of the setting.
   var text: String {
     switch self {
     case .none: "none"
@@ -35,7 +35,7 @@ enum PictureCrop: Equatable {
     }
   }
 
-  /// The part at the size of a sample; `file` is for the message. Throws `PictureFolderError.tooSmall`.
+  /// Crops and resizes an image; `file` names it in the message. Throws `PictureFolderError.tooSmall`.
   func sample(of image: PixelImage, height: Int, width: Int, file: String) throws -> PixelImage {
     let part: PixelImage
     switch self {

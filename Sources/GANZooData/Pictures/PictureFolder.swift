@@ -2,12 +2,12 @@ import Foundation
 package import GANZooSupport
 import Synchronization
 
-/// Picture files as examples of one size, decoded when they are asked for.
+/// A dataset of picture files, which are decoded on demand.
 ///
-/// Only names are read at the start; decoded pictures are kept up to `cacheLimit`, so that a small folder is decoded once and
-/// memory does not grow with a large one.
+/// Only file names are read at first. Up to `cacheLimit` bytes of decoded pictures are cached, so a small folder is
+/// decoded once, and a large one does not exhaust memory.
 package struct PictureFolder: Dataset {
-  /// The most bytes of decoded pictures that are kept.
+  /// The largest total size of cached pictures in bytes.
   package static let cacheLimit = 256 << 20
 
   package let shape: [Int]
@@ -32,9 +32,10 @@ package struct PictureFolder: Dataset {
     cache = PictureCache(limit: Self.cacheLimit, pictureSize: shape.reduce(1, *))
   }
 
-  /// Some of the pictures, in [−1, 1], and their classes; decoded on as many threads as were asked for.
+  /// The pictures at these indices with values in [−1, 1], and their labels. Files are decoded on the requested number
+  /// of threads.
   ///
-  /// Throws `ImageError` or `PictureFolderError` that names the first file in this order that cannot be used.
+  /// Throws `ImageError` or `PictureFolderError` for the first file in this order that cannot be used.
   package func batch(_ indices: [Int]) throws -> (values: [Float], labels: [Int]) {
     let workers = min(indices.count, threads)
     let results = Mutex([Result<[UInt8], any Error>?](repeating: nil, count: indices.count))
@@ -53,7 +54,7 @@ package struct PictureFolder: Dataset {
     return (values, indices.map(listing.label))
   }
 
-  /// A look at some of the pictures.
+  /// A survey of a few pictures.
   package var originals: PictureSurvey? { PictureSurvey(listing, looked: 64) }
 
   private func samples(_ index: Int) throws -> [UInt8] {
@@ -65,13 +66,14 @@ package struct PictureFolder: Dataset {
     return samples
   }
 
-  /// Whether pictures lie in a folder, or in folders in it.
+  /// True if a folder or its subfolders contain pictures.
   package static func holdsPictures(_ folder: String) -> Bool { FolderContents.holdsPictures(BytePath(folder)) }
 
-  /// Name of the data set.
+  /// Name of the dataset.
   package static let name = "pictures"
 
-  /// What a recipe says of how pictures become samples, as texts that set it in another recipe; empty where it says nothing.
+  /// The settings of a recipe that convert pictures to samples, as overrides for another recipe; empty if the recipe
+  /// does not use pictures.
   package static func settings(of recipe: SettingsTree) -> [String] {
     guard recipe["data.set"] == name, let data = try? SettingsReader(recipe).section("data"),
       let crop = try? PictureCrop(data), let transparency = try? Transparency(data)
@@ -79,7 +81,7 @@ package struct PictureFolder: Dataset {
     return ["data.crop=\(crop.text)", "data.transparency=\(transparency.rawValue)"]
   }
 
-  /// Folders of pictures as a registry lists them.
+  /// The registry's entry of picture folders.
   static let entry = DatasetEntry(
     name: name,
     title: "a folder of \(ImageFormat.list(ImageReader.formats, "and")) files, or of one such folder for each class",
@@ -98,7 +100,6 @@ package struct PictureFolder: Dataset {
 extension Transparency {
   /// Reads the setting `transparency`: `black`, `white` or `drop`.
   fileprivate init(_ settings: SettingsReader) throws(SettingsError) {
-    let names = Self.allCases.map(\.rawValue)
-    self = Self(rawValue: try settings.choice("transparency", default: Self.black.rawValue, of: names)) ?? .black
+    self = try settings.choice("transparency", default: .black)
   }
 }

@@ -1,26 +1,26 @@
-/// What is wrong with a folder of pictures, or with what is asked of it.
+/// An error in a folder of pictures, or in a request for one.
 public enum PictureFolderError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// No folder is named.
+  /// No folder was given.
   case noFolderNamed
-  /// The networks' samples are no pictures.
+  /// The networks' samples are not images.
   case wrongSample(shape: [Int])
-  /// The folder cannot be read; the reason in words.
+  /// The folder cannot be read; `reason` is the system's message.
   case cannotList(folder: String, reason: String)
-  /// There is no picture; what there is instead in words, such as `2 .gif`.
+  /// The folder has no pictures; `others` says what it has instead, such as `2 .gif`.
   case noPictures(folder: String, others: String?)
-  /// Pictures lie both in the folder and in a folder in it.
+  /// Pictures lie both in the folder and in a subfolder.
   case mixed(folder: String, picture: String, inner: String)
-  /// A class's folder holds a further folder.
+  /// A class folder contains a folder.
   case nested(folder: String, inner: String)
-  /// A split has no classes, but the other one has.
+  /// One split has class folders, but the other has none.
   case noClasses(folder: String, other: String)
-  /// A split was asked for of a folder that has none.
+  /// The test split was requested, but the folder has no splits.
   case noSplit(folder: String)
-  /// Two folders are one split.
+  /// Two folders are the same split.
   case sameSplit(folder: String, one: String, other: String)
-  /// There are more pictures than this library lists.
+  /// The folder has more pictures than the limit.
   case tooMany(folder: String, limit: Int)
-  /// The picture is smaller than the part that should be cut from it; height, width.
+  /// The picture is smaller than the crop; sizes are [height, width].
   case tooSmall(file: String, size: [Int], crop: [Int])
 
   /// The message shown to a user.
@@ -48,7 +48,7 @@ public enum PictureFolderError: Error, Equatable, Sendable, CustomStringConverti
     }
   }
 
-  /// Whether the command or the recipe has to change, rather than a file.
+  /// True if the command or the recipe is wrong, rather than a file.
   package var isWrongUse: Bool {
     switch self {
     case .noFolderNamed, .wrongSample: true

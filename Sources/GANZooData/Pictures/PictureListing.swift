@@ -1,18 +1,18 @@
-/// The picture files of a folder, in the order of their names, without a look into any.
+/// The picture files of a folder, sorted by name; the files are not opened.
 ///
-/// The folder holds pictures, or a folder for each class; or it holds folders `train`, `val` and `test` that do
-/// (`SplitFolders`). Hidden files and folders, `__MACOSX` and files that are no pictures by their ending are left out and counted.
+/// The folder contains pictures, or a folder for each class, or folders `train`, `val` and `test` that do
+/// (`SplitFolders`). Hidden entries, `__MACOSX` and files without a picture's extension are skipped and counted.
 package struct PictureListing {
-  /// The most pictures that are listed.
+  /// The largest number of pictures.
   package static let limit = 10_000_000
 
-  /// Names of the classes, in the order of `ClassFolders`; empty where there are none.
+  /// Names of the classes, in the order of `ClassFolders`; empty if there are none.
   package private(set) var classNames: [String] = []
-  /// What a user should know of what was left out or looks odd, a sentence each.
+  /// Notes for the user about skipped files and similar names, one sentence each.
   package private(set) var notes: [String] = []
   private var groups: [(folder: BytePath, label: Int)] = []
   private var names = NameList()
-  /// The group of each name.
+  /// Index in `groups` of each name.
   private var groupIndices: [Int32] = []
 
   /// Number of pictures.
@@ -45,7 +45,7 @@ package struct PictureListing {
     for index in 0..<contents.pictures.count { beside.add(file: contents.pictures[index]) }
     note(beside, in: top)
     for part in parts where asked.contains(part.name) {
-      // Pictures of no class must not pass for those of the first.
+      // Pictures without classes must not get the label of the first class.
       if part.classes == nil, let other = parts.first(where: { $0.classes != nil }) {
         throw PictureFolderError.noClasses(folder: part.contents.folder.text, other: other.contents.folder.text)
       }
@@ -53,16 +53,16 @@ package struct PictureListing {
     }
   }
 
-  /// The path of a picture, as the system has it.
+  /// The path of a picture.
   func bytePath(_ index: Int) -> BytePath { groups[Int(groupIndices[index])].folder / names[index] }
 
-  /// The path of a picture as a text.
+  /// The path of a picture as text.
   func path(_ index: Int) -> String { bytePath(index).text }
 
-  /// Class of a picture; 0 where there are none.
+  /// The label of a picture; 0 if there are no classes.
   func label(_ index: Int) -> Int { groups[Int(groupIndices[index])].label }
 
-  /// Adds what lies in a folder: its own pictures, or those of its folders for classes.
+  /// Adds the pictures of a folder, or of its class folders.
   private mutating func add(
     _ contents: FolderContents, _ classes: [FileName]?, _ folders: ClassFolders, limit: Int
   ) throws {
@@ -98,14 +98,14 @@ package struct PictureListing {
   }
 }
 
-/// What lies directly in a folder of pictures.
+/// The direct contents of a folder of pictures.
 struct FolderContents {
   let folder: BytePath
   private(set) var pictures = NameList()
   private(set) var folders: [FileName] = []
   private(set) var leftOut = LeftOut()
 
-  /// Throws `PictureFolderError`, also where with `count` pictures of other folders there are more than `limit`.
+  /// Throws `PictureFolderError`, also if there are more than `limit` pictures together with `count` earlier ones.
   init(_ folder: BytePath, limit: Int, after count: Int = 0) throws {
     self.folder = folder
     try FolderEntries.visit(folder) { name, kind in
@@ -122,9 +122,9 @@ struct FolderContents {
     }
   }
 
-  /// The folders of classes; nil where pictures lie in the folder itself.
+  /// The class folders; nil if pictures lie in the folder itself.
   ///
-  /// Throws `PictureFolderError` where there is nothing, or both.
+  /// Throws `PictureFolderError` if there are neither or both.
   func classes() throws -> [FileName]? {
     if pictures.isEmpty {
       guard !folders.isEmpty else {
@@ -132,7 +132,7 @@ struct FolderContents {
       }
       return folders
     }
-    // Folders beside pictures that hold none are somebody's notes.
+    // Subfolders without pictures are harmless.
     if let inner = try folders.sorted().first(where: { try Self.hasPicture(folder / $0) }) {
       throw PictureFolderError.mixed(
         folder: folder.text, picture: pictures.sorted()[0].text, inner: inner.text)
@@ -140,7 +140,7 @@ struct FolderContents {
     return nil
   }
 
-  /// Whether pictures lie directly in a folder.
+  /// True if the folder itself contains pictures.
   private static func hasPicture(_ folder: BytePath) throws -> Bool {
     var found = false
     try FolderEntries.visit(folder) { _, kind in
@@ -150,9 +150,10 @@ struct FolderContents {
     return found
   }
 
-  /// Whether pictures lie in a folder or in a folder in it, such as those of classes; false for what cannot be read.
+  /// True if a folder or its subfolders, such as class folders, contain pictures; false if it cannot be read.
   ///
-  /// A folder that has no files but pictures of kinds that are not read is one too: that is then what a user is told.
+  /// Also true if all files are pictures in unsupported formats, so that the user learns that the format is the
+  /// problem.
   static func holdsPictures(_ folder: BytePath, depth: Int = 2) -> Bool {
     var found = false
     var (unread, others) = (0, 0)

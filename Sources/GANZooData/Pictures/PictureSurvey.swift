@@ -1,11 +1,11 @@
-/// What the headers of some pictures of a folder say, evenly spread over it.
+/// Headers of a sample of a folder's pictures, spread evenly over the folder.
 public struct PictureSurvey: Sendable, Equatable {
-  /// Pictures in all.
+  /// Number of pictures in the folder.
   public let count: Int
-  /// Headers that were read; of damaged files there are none.
+  /// The headers that were read, without those of damaged files.
   public let headers: [PictureHeader]
 
-  /// A look at `looked` of the training pictures of a folder. Throws what `PictureListing` throws.
+  /// Reads up to `looked` headers of a folder's training pictures. Throws what `PictureListing` throws.
   package init(_ folder: String, looked: Int = 256) throws {
     self.init(try PictureListing(folder, .train), looked: looked)
   }
@@ -15,25 +15,25 @@ public struct PictureSurvey: Sendable, Equatable {
     let number = min(looked, count)
     headers = (0..<number).compactMap { index in
       let path = listing.bytePath(index * listing.count / number)
-      // What is wrong with a picture is told when it is learnt from.
+      // A damaged picture is reported when training reads it.
       return try? ImageReader.header(of: path.bytes, name: path.text)
     }
   }
 
-  /// The size of all of them; nil where they differ or there are none.
+  /// The size of all pictures; nil if sizes differ or there is no header.
   package var commonSize: (height: Int, width: Int)? {
     guard let first = headers.first, headers.allSatisfy({ ($0.height, $0.width) == (first.height, first.width) })
     else { return nil }
     return (first.height, first.width)
   }
 
-  /// How many are in colour.
+  /// Number of pictures in colour.
   package var colour: Int { headers.count(where: \.isColour) }
 
-  /// The one with the fewest pixels; nil where there are none.
+  /// The picture with the fewest pixels; nil if there is no header.
   package var smallest: PictureHeader? { headers.min { $0.pixels < $1.pixels } }
 
-  /// The one with the most pixels; nil where there are none.
+  /// The picture with the most pixels; nil if there is no header.
   package var largest: PictureHeader? { headers.max { $0.pixels < $1.pixels } }
 }
 

@@ -1,6 +1,6 @@
-/// Folders in a folder of pictures that hold its splits, by their names in any letter case.
+/// The subfolders that hold the splits, recognised by name in any letter case.
 struct SplitFolders {
-  /// What a folder is for.
+  /// The purpose of a subfolder.
   enum Part: CaseIterable {
     case train, validation, test
 
@@ -15,10 +15,10 @@ struct SplitFolders {
 
   private let folders: [Part: FileName]
 
-  /// The splits among the folders in a folder; nil where there is no `train`, or where it stands beside pictures or other folders
-  /// and no further split: then they are classes.
+  /// Finds the splits. Returns nil without a folder `train`, or if `train` is the only split beside pictures or other
+  /// folders: then all folders are classes.
   ///
-  /// Throws `PictureFolderError.sameSplit` where two folders are one split.
+  /// Throws `PictureFolderError.sameSplit` if two folders are the same split.
   init?(among contents: FolderContents) throws {
     var folders: [Part: FileName] = [:]
     for name in contents.folders.sorted() {
@@ -33,7 +33,7 @@ struct SplitFolders {
     self.folders = folders
   }
 
-  /// Which folder is which split, where that is more than `train` and `test` being those.
+  /// A note that says which folder is which split; nil for plain `train` and `test`.
   var text: String? {
     guard let train = folders[.train],
       folders[.validation] != nil || train.text != "train" || folders[.test]?.text != "test"
@@ -43,10 +43,10 @@ struct SplitFolders {
     return "the split train is the folder \(train.text)\(test)\(neither ?? "")"
   }
 
-  /// All of them, in the order of `Part`.
+  /// All split folders, in the order of `Part`.
   var all: [FileName] { Part.allCases.compactMap { folders[$0] } }
 
-  /// Those of a split: what is for validation stands in for a `test` that is not there. Nil where there is none.
+  /// The folders of a split. A validation folder replaces a missing `test`. Nil if there is none.
   func names(of split: DatasetSplit) -> [FileName]? {
     switch split {
     case .train: folders[.train].map { [$0] }

@@ -1,19 +1,20 @@
-/// How well samples cover the modes of a mixture of Gaussians.
+/// How well generated points cover the modes of a mixture of Gaussians.
 ///
-/// As in A. Srivastava et al. 2017, https://arxiv.org/abs/1705.07761, section 4.1, which takes 3 deviations, but stricter on
-/// modes: one is covered when it has a tenth of its fair share of samples, not a single one.
+/// Follows A. Srivastava et al. 2017 (VEEGAN), section 4.1, https://arxiv.org/abs/1705.07761, with two differences: a
+/// point belongs to a mode within 4 standard deviations instead of 3, and a mode counts as covered if it gets a tenth
+/// of its fair share of points instead of one point.
 public struct ModeCoverage: Hashable, Sendable {
-  /// Modes that are covered.
+  /// Number of covered modes.
   public let covered: Int
-  /// All modes.
+  /// Number of modes.
   public let modes: Int
-  /// Share of samples within `reach` deviations of a mode.
+  /// Fraction of the points that lie within `reach` standard deviations of a mode, 0 ... 1.
   public let share: Double
 
-  /// How far from its mode a sample may be, in deviations.
+  /// The largest distance of a point from its mode, in standard deviations.
   public static let reach = 4.0
 
-  /// The coverage of a mixture by points, x and y of one after the other.
+  /// Computes the coverage from points [N, 2], row-major.
   public init(of mixture: GaussianMixture, by points: [Float]) {
     var counts = [Int](repeating: 0, count: mixture.centers.count)
     for index in stride(from: 0, to: points.count, by: 2) {

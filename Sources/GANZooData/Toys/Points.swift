@@ -2,36 +2,36 @@ import GANZooSupport
 
 /// Points in a plane, without classes.
 public struct Points: Dataset, Equatable {
-  /// The coordinates of all points, [count, 2], row-major.
+  /// Coordinates [count, 2], row-major.
   public let values: [Float]
 
   /// Number of points.
   public var count: Int { values.count / 2 }
   /// [2]
   public var shape: [Int] { [2] }
-  /// None.
+  /// Empty: points have no classes.
   public var classNames: [String] { [] }
 
-  /// Points with the given coordinates; traps where their number is odd.
+  /// Points with these coordinates; traps if their number is odd.
   public init(_ values: [Float]) {
     precondition(values.count.isMultiple(of: 2), "\(values.count) coordinates of points in a plane")
     self.values = values
   }
 
-  /// Some of the points, and 0 for each.
+  /// The points at these indices; all labels are 0.
   public func batch(_ indices: [Int]) -> (values: [Float], labels: [Int]) {
     (indices.flatMap { values[2 * $0..<2 * $0 + 2] }, Array(repeating: 0, count: indices.count))
   }
 }
 
-/// A distribution in a plane from which examples are drawn.
+/// A distribution of points in a plane.
 protocol PointDistribution: Sendable {
-  /// Draws the point of an index.
+  /// Samples the point with this index.
   func point(_ index: Int, using random: inout SplitMix64) -> (x: Double, y: Double)
 }
 
 extension PointDistribution {
-  /// The points of a split: the same ones for the same seed, others for another split.
+  /// The points of a split. Equal seeds give equal points; the train and test splits differ.
   func points(_ split: DatasetSplit, count: Int, seed: UInt64) -> Points {
     let streams: [UInt64] =
       switch split {
@@ -42,7 +42,7 @@ extension PointDistribution {
     var values: [Float] = []
     values.reserveCapacity(2 * count * streams.count)
     for stream in streams {
-      // Mixed twice, so that the streams of neighbouring seeds have nothing in common.
+      // Mixed twice so that the streams of neighbouring seeds do not overlap.
       var random = SplitMix64(seed: SplitMix64.mixed(SplitMix64.mixed(seed) &+ stream))
       for index in 0..<count {
         let (x, y) = point(index, using: &random)
@@ -53,7 +53,7 @@ extension PointDistribution {
     return Points(values)
   }
 
-  /// An entry whose settings are how many points a split has and the key of the random numbers.
+  /// A registry entry with the settings `count` (points in a split) and `seed`.
   func entry(_ name: String, title: String) -> DatasetEntry {
     DatasetEntry(
       name: name, title: title, origin: "drawn as in the code to Gulrajani et al. 2017", shape: [2], classes: 0,

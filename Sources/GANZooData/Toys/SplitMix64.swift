@@ -1,6 +1,6 @@
 import Foundation
 
-/// The generator of Steele, Lea and Flood: a counter, mixed. Small, fast and good enough for drawing examples.
+/// SplitMix64, the random number generator of Steele, Lea and Flood: a counter passed through a mixing function.
 ///
 /// Source: "Fast splittable pseudorandom number generators", OOPSLA 2014, https://doi.org/10.1145/2660193.2660195
 struct SplitMix64: RandomNumberGenerator {
@@ -13,12 +13,12 @@ struct SplitMix64: RandomNumberGenerator {
     return Self.mixed(state)
   }
 
-  /// Evenly distributed in [0, 1).
+  /// Uniform in [0, 1).
   mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
 
-  /// Two independent numbers of the standard normal distribution, by Box and Muller's formula.
+  /// Two independent standard normal numbers, by the Box-Muller transform.
   mutating func normalPair() -> (Double, Double) {
-    // 1 − u is never 0, whose logarithm is infinite.
+    // unit() may be 0, and log(0) is −infinity; 1 − unit() is never 0.
     let radius = sqrt(-2 * log(1 - unit()))
     let angle = 2 * Double.pi * unit()
     return (radius * cos(angle), radius * sin(angle))

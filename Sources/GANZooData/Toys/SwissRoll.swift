@@ -1,11 +1,12 @@
 import Foundation
 
-/// The spiral that is left of the Swiss roll when it is seen from its end.
+/// The Swiss roll seen from its end: a noisy spiral in a plane.
 ///
-///     t = 1.5 π (1 + 2u), u even in [0, 1);    x = (t cos t + n₁) / 7.5,  y = (t sin t + n₂) / 7.5
+///     t = 1.5 π (1 + 2u), u uniform in [0, 1);    x = (t cos t + n₁) / 7.5,  y = (t sin t + n₂) / 7.5
 ///
-/// with n₁, n₂ normal, of deviation 0.25. Source: `make_swiss_roll(noise=0.25)` of scikit-learn, columns 0 and 2, over 7.5,
-/// as in `gan_toy.py` of the code to Gulrajani et al. 2017, https://github.com/igul222/improved_wgan_training
+/// n₁ and n₂ are normal with standard deviation 0.25. Source: columns 0 and 2 of scikit-learn's
+/// `make_swiss_roll(noise=0.25)`, divided by 7.5, as in `gan_toy.py`, published with Gulrajani et al. 2017,
+/// https://github.com/igul222/improved_wgan_training
 struct SwissRoll: PointDistribution {
   static let scale = 7.5
   static let noise = 0.25

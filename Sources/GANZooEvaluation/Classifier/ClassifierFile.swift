@@ -82,8 +82,11 @@ public struct ClassifierFile: Sendable {
 
 /// A file that holds no classifier of ours.
 public enum ClassifierFileError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The file holds a model, but no classifier of ours.
   case other(file: String)
+  /// The file has another version of the format.
   case format(file: String, found: String)
+  /// The network does not take one image, or does not give features and probabilities of the classes.
   case interface(file: String, classes: Int, inputs: [Shape], outputs: [Shape])
 
   /// A sentence that names the file.

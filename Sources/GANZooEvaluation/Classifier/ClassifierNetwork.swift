@@ -15,8 +15,8 @@ struct ClassifierNetwork: Sendable {
   init(_ settings: SettingsReader) throws(SettingsError) {
     filters = try settings.ints("filters", default: [32, 64], in: 1...4096, count: 1...8)
     features = try settings.int("features", default: 128, in: 2...Self.mostFeatures)
-    dropout = Float(try settings.double("dropout", default: 0.4, in: 0...0.95))
-    momentum = Float(try settings.double("momentum", default: 0.9, in: 0...1))
+    dropout = try settings.float("dropout", default: 0.4, in: 0...0.95)
+    momentum = try settings.float("momentum", default: 0.9, in: 0...1)
   }
 
   /// Image [H, W, C] → `features` [features], not negative, and `output_class` [classes], softmax. Throws `NetworkError`.

@@ -52,7 +52,7 @@ public struct ClassifierRecipe: Sendable {
     batch = try training.int("batch", default: 100, in: 2...65_536)
     epochs = try training.int("epochs", default: 12, in: 1...10_000)
     seed = UInt64(try training.int("seed", default: 1, in: 0 ... .max))
-    average = Float(try training.double("average", default: 0.998, in: 0...0.9999999))
+    average = try training.float("average", default: 0.998, in: 0...0.9999999)
     try reader.finish()
     resolved = reader.resolved
   }

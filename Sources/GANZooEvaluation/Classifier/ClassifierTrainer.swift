@@ -74,9 +74,13 @@ public final class ClassifierTrainer {
 
 /// Why a classifier cannot be made, or does not fit what it is to judge.
 public enum ClassifierError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The data set has no images.
   case noImages(dataset: String, found: Shape)
+  /// The data set has fewer than two classes.
   case noClasses(dataset: String, found: Int)
+  /// The data set has fewer examples than a batch.
   case tooFew(dataset: String, expected: Int, found: Int)
+  /// A loss is infinite or NaN.
   case notFinite(step: Int)
 
   /// A sentence that names the data set.

@@ -4,6 +4,7 @@ public import GANZooTensors
 public struct ClassPairs: Equatable, Sendable {
   /// Two samples, by their positions.
   public struct Pair: Hashable, Sendable {
+    /// Numbers of two samples of one class.
     public let first, second: Int
   }
 

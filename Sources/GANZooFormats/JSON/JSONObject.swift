@@ -5,12 +5,19 @@ import GANZooSupport
 public struct JSONObject: Equatable, Sendable, ExpressibleByDictionaryLiteral {
   /// A JSON value.
   public enum Value: Equatable, Sendable {
+    /// No value.
     case null
+    /// True or false.
     case bool(Bool)
+    /// A whole number.
     case int(Int)
+    /// A number with a fraction or an exponent.
     case double(Double)
+    /// A text.
     case string(String)
+    /// A list.
     case array([Value])
+    /// An object.
     case object(JSONObject)
 
     /// A number with as many digits as tell it from its neighbours.
@@ -51,15 +58,25 @@ public struct JSONObject: Equatable, Sendable, ExpressibleByDictionaryLiteral {
 
 /// A configuration that does not describe a layer or a network.
 public enum ConfigurationError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The text is not JSON; the reason.
   case notJSON(String)
+  /// A key that is needed is not there.
   case missing(key: String)
+  /// The value of a key is not what is expected.
   case wrongType(key: String, expected: String, found: String)
+  /// The class is neither functional nor sequential.
   case notAModel(className: String)
+  /// No layer has this class name; the names that are known.
   case unknownLayer(className: String, known: [String])
+  /// Layers of classes that are not known; the names that are.
   case unsupportedLayers([UnsupportedLayer], known: [String])
+  /// A layer gets its input from a layer that is not there.
   case unknownSource(layer: String, source: String)
+  /// A layer leads to itself.
   case cycle(layer: String)
+  /// A layer that makes no sense, and why.
   case invalid(layer: String, reason: String)
+  /// An error in the settings of a layer.
   indirect case inLayer(name: String, className: String, ConfigurationError)
 
   /// A layer of a class that is not known.

@@ -23,11 +23,11 @@ public struct KerasFile: Sendable {
     public let count: Int
     /// Its variables in Keras' order: the count of steps, in Keras 3 the learning rate, then the slots of each weight. Empty
     /// where they were not asked for.
-    public var variables: [StoredWeight]
+    package var variables: [StoredWeight]
   }
 
   /// What files of ours say: their names mean what they mean in Keras 3. Keras 2 looks for the version 1 only.
-  public static let writtenVersion = "3.0.0"
+  package static let writtenVersion = "3.0.0"
 
   /// The file's layout.
   public let format: Format
@@ -38,12 +38,12 @@ public struct KerasFile: Sendable {
   /// What the model was compiled with, as JSON: a legacy model's `training_config`. An archive's is part of `modelConfig`.
   public let trainingConfig: String?
   /// Whether Keras 1 or 2 wrote it: a file of theirs without a version is of Keras 1, an archive without one of Keras 3.
-  public var isOfKeras2: Bool {
+  package var isOfKeras2: Bool {
     guard let major = kerasVersion?.prefix(while: { $0 != "." }) else { return format != .archive }
     return major == "1" || major == "2"
   }
   /// Whether Keras 1 wrote it: it names its version only in its last releases, and calls its settings otherwise.
-  public var isOfKeras1: Bool {
+  package var isOfKeras1: Bool {
     if let kerasVersion { return kerasVersion.hasPrefix("1.") }
     guard format == .legacyModel, let modelConfig else { return false }
     return ["\"nb_filter\"", "\"nb_row\"", "\"border_mode\"", "\"output_dim\", \"init\"", "\"Merge\""]
@@ -51,13 +51,13 @@ public struct KerasFile: Sendable {
       || modelConfig.contains("\"Dense\"") && !modelConfig.contains("\"units\"")
   }
   /// The weights.
-  public let weights: StoredWeights
+  package let weights: StoredWeights
   /// The optimizer's state, where there is one that can be read.
   public let optimizer: Optimizer?
   /// Whether the model was compiled: with the settings and perhaps the state of an optimizer.
   public let isCompiled: Bool
   /// Facts of ours: the attributes of a legacy model whose names begin with `ModelFile.attributePrefix`.
-  public let attributes: [String: String]
+  package let attributes: [String: String]
 
   /// Reads the file at `path`.
   ///
@@ -85,7 +85,7 @@ public struct KerasFile: Sendable {
   ///   - configuration: JSON, or a file with a whole model, of which nothing but the configuration is taken.
   ///   - weights: a file of any of Keras' layouts.
   /// - Throws: `KerasFormatError`, or `FileWriteError` where an archive cannot be unpacked to a temporary file.
-  public init(configuration: String, weights path: String) throws {
+  package init(configuration: String, weights path: String) throws {
     let text = try ModelText(contentsOf: configuration)
     let file = try KerasFile(contentsOf: path, readsOptimizer: false)
     (modelConfig, kerasVersion) = (text.json, text.kerasVersion ?? file.kerasVersion)

@@ -1,7 +1,7 @@
 /// The weights of a Keras file, layer by layer, in either of Keras' layouts.
-public struct StoredWeights: Sendable, Equatable {
+package struct StoredWeights: Sendable, Equatable {
   /// How layers are found again.
-  public enum Layout: Sendable {
+  package enum Layout: Sendable {
     /// By a list of names, in the order of the model's layers.
     case legacy
     /// By class and a counter, such as `conv2d_1`: there is no order between classes.
@@ -9,12 +9,12 @@ public struct StoredWeights: Sendable, Equatable {
   }
 
   /// How layers are found again.
-  public var layout: Layout
+  package var layout: Layout
   /// The model's layers; in the legacy layout in its order.
-  public var layers: [StoredLayer]
+  package var layers: [StoredLayer]
 
   /// The same weights as if layers of models within the model were layers of the model, or nil where there are none.
-  public var flattened: StoredWeights? {
+  package var flattened: StoredWeights? {
     let parts = layers.map { $0.split(layout) }
     guard parts.contains(where: { $0.count > 1 }) || layers.contains(where: { !$0.layers.isEmpty }) else { return nil }
     return StoredWeights(layout: layout, layers: Array(parts.joined()))
@@ -34,33 +34,33 @@ public struct StoredWeights: Sendable, Equatable {
   }
 
   /// Joins layers to their layout.
-  public init(layout: Layout, layers: [StoredLayer]) { (self.layout, self.layers) = (layout, layers) }
+  package init(layout: Layout, layers: [StoredLayer]) { (self.layout, self.layers) = (layout, layers) }
 }
 
 /// A layer of a Keras file, or a model that stands in it as a layer.
-public struct StoredLayer: Sendable, Equatable {
+package struct StoredLayer: Sendable, Equatable {
   /// The layer's name; nil where the file does not tell it, as Keras 3 before 3.6.
-  public var name: String?
+  package var name: String?
   /// Where it lies among the layers of its model, such as "conv_1" (legacy) or "conv2d_1" (Keras 3).
-  public var group: String
+  package var group: String
   /// Its weights: in the legacy layout in the order of `weight_names`, in Keras 3's by path and number.
-  public var weights: [StoredWeight]
+  package var weights: [StoredWeight]
   /// The layers of a model within the model; in the legacy layout its weights stand in `weights` in one list.
-  public var layers: [StoredLayer] = []
+  package var layers: [StoredLayer] = []
 
   /// A layer with its weights and, for a model, its layers.
-  public init(name: String?, group: String, weights: [StoredWeight], layers: [StoredLayer] = []) {
+  package init(name: String?, group: String, weights: [StoredWeight], layers: [StoredLayer] = []) {
     (self.name, self.group, self.weights, self.layers) = (name, group, weights, layers)
   }
 
   /// Whether it, or a layer in it, has a weight: floating-point numbers. Counters and the states of random numbers are none.
-  public var hasWeights: Bool { weights.contains(where: \.isFloat) || layers.contains(where: \.hasWeights) }
+  package var hasWeights: Bool { weights.contains(where: \.isFloat) || layers.contains(where: \.hasWeights) }
   /// What messages call it: its name or its group.
-  public var label: String { name ?? group }
+  package var label: String { name ?? group }
   /// Its class in snake case, as Keras 3's files name its group; the group itself in a legacy file.
-  public var kind: String { LayerGroup(group).kind }
+  package var kind: String { LayerGroup(group).kind }
   /// The layers that are no models, depth first: itself, unless it has layers.
-  public var plainLayers: [StoredLayer] { layers.isEmpty ? [self] : layers.flatMap(\.plainLayers) }
+  package var plainLayers: [StoredLayer] { layers.isEmpty ? [self] : layers.flatMap(\.plainLayers) }
   /// The layers in it that are no models: in a legacy file those that its weights are called after, "dense" of
   /// "dense/kernel:0"; itself, if it is no model.
   func split(_ layout: StoredWeights.Layout) -> [StoredLayer] {
@@ -79,36 +79,36 @@ public struct StoredLayer: Sendable, Equatable {
     return parts.count > 1 ? parts : [self]
   }
   /// All weights, those of the layers in it included.
-  public var allWeights: [StoredWeight] { weights + layers.flatMap(\.allWeights) }
+  package var allWeights: [StoredWeight] { weights + layers.flatMap(\.allWeights) }
 }
 
 /// A stored array under its name within a layer: "conv_1/kernel:0" in the legacy layout, "vars/0" in Keras 3's.
-public struct StoredWeight: Sendable, Equatable {
+package struct StoredWeight: Sendable, Equatable {
   /// Parts joined by "/".
-  public var name: String
+  package var name: String
   /// Shape and values; no values where these are not numbers.
-  public var array: StoredArray
+  package var array: StoredArray
   /// What the file has in the place of floating-point numbers; nil where these are what it has.
-  public var other: OtherData?
+  package var other: OtherData?
 
   /// Names an array.
-  public init(name: String, array: StoredArray, other: OtherData? = nil) {
+  package init(name: String, array: StoredArray, other: OtherData? = nil) {
     (self.name, self.array, self.other) = (name, array, other)
   }
 
   /// Data beside the weights that no network here takes: counters, states of random numbers, words.
-  public struct OtherData: Sendable, Equatable {
+  package struct OtherData: Sendable, Equatable {
     /// The type as the file has it, such as "int64".
-    public var type: String
+    package var type: String
     /// The extent of each axis.
-    public var shape: [Int]
+    package var shape: [Int]
     /// Whether they are whole numbers, so that `array` has their values.
-    public var isWhole: Bool
+    package var isWhole: Bool
   }
 
   /// Whether it holds floating-point numbers, as weights do.
-  public var isFloat: Bool { other == nil }
+  package var isFloat: Bool { other == nil }
 
   /// The last part of the name without TensorFlow's number of the output: "kernel" of "conv_1/kernel:0".
-  public var tail: String { String((name.split(separator: "/").last ?? "").prefix { $0 != ":" }) }
+  package var tail: String { String((name.split(separator: "/").last ?? "").prefix { $0 != ":" }) }
 }

@@ -135,11 +135,17 @@ extension Network {
 
 /// An HDF5 file that holds a model, but not a generator of ours.
 public enum GeneratorFileError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// An attribute that sampling needs is not there.
   case missing(file: String, attribute: String)
+  /// The file has another version of the format.
   case format(file: String, found: String)
+  /// The inputs are not the latent vector and the class.
   case inputs(file: String, expected: [Shape], found: [Shape])
+  /// The output is neither an image nor a point.
   case output(file: String, found: [Shape])
+  /// An embedding reads something else than the class.
   case noClass(file: String, layer: String)
+  /// An embedding has fewer rows than there are classes.
   case classes(file: String, layer: String, rows: Int, classes: Int)
 
   /// The sentence without the file, where it is about the output.

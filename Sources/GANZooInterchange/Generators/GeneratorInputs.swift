@@ -78,13 +78,24 @@ struct GeneratorInputs {
 /// A network whose inputs are not a generator's, or not clearly so.
 public enum GeneratorInterfaceError: Error, Equatable, Sendable, CustomStringConvertible {
   /// What an input is for.
-  public enum Role: String, Sendable { case latent, `class` }
+  public enum Role: String, Sendable {
+    /// The latent vector.
+    case latent
+    /// The class.
+    case `class`
+  }
 
+  /// No input has this name.
   case noInput(file: String, name: String, known: [String])
+  /// Several inputs could have this role.
   case ambiguous(file: String, role: Role, known: [String])
+  /// There are more inputs than a latent vector and a class.
   case tooMany(file: String, known: [String])
+  /// An input of this shape is no class.
   case noClass(file: String, name: String, shape: Shape)
+  /// The output is a flat list of numbers whose image is not known.
   case flat(file: String, count: Int)
+  /// The output has another count of numbers than the image.
   case imageSize(file: String, image: Shape, count: Int)
 
   /// The square images of so many numbers, as options.

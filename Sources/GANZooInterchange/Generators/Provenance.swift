@@ -23,7 +23,7 @@ public struct Provenance: Equatable, Sendable {
   public private(set) var figures: JSONObject = [:]
 
   /// The longest `figures`, in bytes of JSON: what one HDF5 attribute holds.
-  public static let longestFigures = 60_000
+  package static let longestFigures = 60_000
 
   /// Facts of a network that this version makes.
   public init(recipe: String = "", seed: UInt64? = nil, dataset: String? = nil, steps: Int = 0) {
@@ -56,13 +56,13 @@ extension Provenance {
   private static func name(_ attribute: Attribute) -> String { ModelFile.attributePrefix + attribute.rawValue }
 
   /// The attribute with the checksum of the network and of what else drawing from it takes.
-  public static var checksumAttribute: String { name(.checksum) }
+  package static var checksumAttribute: String { name(.checksum) }
 
   /// The attributes that speak of making and quality; no checksum covers them.
   static let attributeNames = Set(Attribute.allCases.map(name))
 
   /// What a file says; what it does not tell is empty, 0 or nil. Throws `ProvenanceError.attribute`.
-  public init(of file: KerasFile, from path: String) throws(ProvenanceError) {
+  package init(of file: KerasFile, from path: String) throws(ProvenanceError) {
     /// What an attribute's text means to `parse`, which gives nil where it means nothing.
     func value<Value>(
       _ attribute: Attribute, _ expected: String, _ parse: (String) -> Value?
@@ -119,8 +119,11 @@ extension JSONObject.Value {
 
 /// Facts of a file's making and quality that cannot be true, or cannot be written.
 public enum ProvenanceError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// A fact is not what a fact of its name can be.
   case attribute(file: String, name: String, expected: String, found: String)
+  /// The network or its facts were changed since they were written.
   case checksum(file: String, expected: String, found: String)
+  /// Metrics that a file cannot hold.
   case figures(reason: String)
 
   /// A sentence that names the file.

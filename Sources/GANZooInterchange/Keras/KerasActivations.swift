@@ -63,7 +63,7 @@ extension JSONObject {
   /// A model's configuration from a file of Keras 2, with another name for the activation that Keras 3 computes otherwise.
   ///
   /// A configuration does not say which Keras wrote it; the file that it comes from does.
-  public var asWrittenByKeras2: JSONObject {
+  package var asWrittenByKeras2: JSONObject {
     var result = self
     for (index, (key, value)) in entries.enumerated() {
       let isHardSigmoid = key == "activation" && value == .string(HardSigmoid.ofKeras3.rawValue)

@@ -14,7 +14,7 @@ public struct KerasModel: Sendable {
   /// An activation that its layer does not compute here is read as layers behind it, under automatic names.
   public let network: Network
   /// The layers in Keras' order of `model.layers`, nested models with layers of their own.
-  public let layers: [KerasLayer]
+  package let layers: [KerasLayer]
   private let graph: KerasGraph
   /// Names in the network by the numbers of the graph's nodes.
   private let names: [Int: String]
@@ -98,7 +98,7 @@ extension KerasGraph.Node {
 }
 
 /// A layer as Keras' files list it.
-public enum KerasLayer: Sendable, Equatable {
+package enum KerasLayer: Sendable, Equatable {
   /// A plain layer: its name and class in the file, and its position in `network.vertices`.
   ///
   /// The position is nil where the network does without the layer: for inputs of nested models, and for layers that lead to
@@ -119,7 +119,7 @@ extension Network {
   }
 
   /// The network's own layers as Keras' files list them: all vertices, in order.
-  public var kerasLayers: [KerasLayer] {
+  package var kerasLayers: [KerasLayer] {
     vertices.enumerated().map { .layer(name: $1.name, className: $1.className, vertex: $0) }
   }
 }

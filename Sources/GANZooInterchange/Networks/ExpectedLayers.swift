@@ -4,7 +4,7 @@ import GANZooTensors
 
 extension Network {
   /// What a file must hold for this network.
-  public var expectedLayers: [ExpectedLayer] { expected(kerasLayers) }
+  package var expectedLayers: [ExpectedLayer] { expected(kerasLayers) }
 
   /// What a file must hold that lists its layers like this. Layers that lead to no output are not asked for.
   func expected(_ layers: [KerasLayer]) -> [ExpectedLayer] {

@@ -9,7 +9,7 @@ extension Model {
   /// - Returns: how layers were found, and what was left out.
   /// - Throws: `KerasFormatError.mismatch` where a count or a shape differs from the network's.
   @discardableResult
-  public func load(
+  package func load(
     _ weights: StoredWeights, from file: String, matching: WeightMatching = WeightMatching()
   ) throws -> WeightMatch {
     let match = try matching.match(weights, to: network.expectedLayers, in: file)

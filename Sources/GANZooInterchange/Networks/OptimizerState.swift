@@ -69,7 +69,9 @@ public struct OptimizerState: Sendable {
 
 /// An optimizer's state that does not belong to the model beside it.
 public enum OptimizerStateError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// There are not as many variables as the optimizer has for these weights.
   case count(file: String, found: Int, weights: Int, slots: Int)
+  /// A variable does not have the shape of its weight.
   case shape(file: String, variable: String, expected: [Int], found: [Int])
 
   /// A sentence that names the file.

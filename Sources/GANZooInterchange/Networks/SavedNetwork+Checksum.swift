@@ -8,7 +8,7 @@ extension SavedNetwork {
   ///
   /// - Parameter facts: what else it takes to use the network, by name without prefix; the checksum covers them.
   /// - Precondition: no fact has the name of one of `provenance`.
-  public func modelFile(_ provenance: Provenance, facts: [String: String]) -> ModelFile {
+  package func modelFile(_ provenance: Provenance, facts: [String: String]) -> ModelFile {
     let facts = Dictionary(uniqueKeysWithValues: facts.map { (ModelFile.attributePrefix + $0, $1) })
     precondition(Provenance.attributeNames.isDisjoint(with: facts.keys), "a fact has the name of another")
     var file = legacyModel(attributes: facts.merging(provenance.attributes) { fact, _ in fact })

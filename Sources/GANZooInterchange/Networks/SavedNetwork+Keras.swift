@@ -7,18 +7,18 @@ extension SavedNetwork {
   ///
   /// Models that stood in the model as layers have their weights in one list, as the model has that the network was read from:
   /// its `load_weights` takes them.
-  public var legacyWeights: LegacyWeights { LegacyWeights(layers: layers.map { legacyLayer($0) }) }
+  package var legacyWeights: LegacyWeights { LegacyWeights(layers: layers.map { legacyLayer($0) }) }
 
   /// The weights by class and counter; as with `legacyWeights`, models in the model stay models.
-  public var keras3Weights: Keras3Weights { Keras3Weights(name: network.name, layers: layers.map { keras3Layer($0) }) }
+  package var keras3Weights: Keras3Weights { Keras3Weights(name: network.name, layers: layers.map { keras3Layer($0) }) }
 
   /// The whole model for `load_model("x.keras")`. Models in the model are taken apart.
-  public var archive: KerasArchive {
+  package var archive: KerasArchive {
     KerasArchive(modelConfig: network.kerasArchiveConfiguration.json, weights: flat.keras3Weights)
   }
 
   /// The whole model for `load_model("x.h5")`, with further facts of ours. Models in the model are taken apart.
-  public func legacyModel(attributes: [String: String] = [:]) -> ModelFile {
+  package func legacyModel(attributes: [String: String] = [:]) -> ModelFile {
     ModelFile(modelConfig: network.kerasConfiguration.json, weights: flat.legacyWeights, attributes: attributes)
   }
 

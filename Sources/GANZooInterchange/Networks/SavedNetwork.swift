@@ -11,13 +11,15 @@ public struct SavedNetwork: Sendable {
   /// The model that the network was read from, with models in it as models; nil for a network of ours.
   let model: KerasModel?
   /// The layers as the file listed them that the network was read from; else the network's own.
-  public var layers: [KerasLayer] { model?.layers ?? network.kerasLayers }
+  package var layers: [KerasLayer] { model?.layers ?? network.kerasLayers }
 
   /// A network with values of the right shapes.
   ///
-  /// - Parameter model: the model that the network is of, where a file was read.
   /// - Precondition: there is one array for each parameter, of its shape.
-  public init(_ network: Network, arrays: [[StoredArray]], model: KerasModel? = nil) {
+  public init(_ network: Network, arrays: [[StoredArray]]) { self.init(network, arrays: arrays, model: nil) }
+
+  /// The same of a model that a file was read from.
+  package init(_ network: Network, arrays: [[StoredArray]], model: KerasModel?) {
     precondition(
       arrays.map { $0.map(\.shape) } == network.vertices.map { $0.parameters.map(\.shape.sizes) },
       "\(network.name): the values do not have the shapes of the parameters")
@@ -31,6 +33,17 @@ public struct SavedNetwork: Sendable {
       arrays: model.layers.map { layer in
         layer.map { StoredArray(shape: $0.value.shape.sizes, values: $0.value.values) }
       })
+  }
+
+  /// The whole model in a file of Keras', in any layout but those of weights alone.
+  ///
+  ///     let generator = Model(try SavedNetwork(contentsOf: "G.keras"), on: device)
+  ///
+  /// - Parameter layers: the layers that it may have.
+  /// - Throws: `KerasFormatError`, `SavedNetworkError`, or `ProvenanceError` where the file has a checksum, but another
+  ///   network.
+  public init(contentsOf path: String, layers: LayerRegistry = .builtIn) throws {
+    try self.init(KerasFile(contentsOf: path, readsOptimizer: false), from: path, layers: layers)
   }
 
   /// The whole model in a file of Keras', its layers being among `layers`.
@@ -65,7 +78,7 @@ public struct SavedNetwork: Sendable {
   }
 
   /// A model whose weights are in a file of their own. Throws `KerasFormatError`.
-  public init(_ model: KerasModel, weights: StoredWeights, from path: String) throws {
+  package init(_ model: KerasModel, weights: StoredWeights, from path: String) throws {
     let match = try WeightMatching().match(weights, to: model.network.expected(model.layers), in: path)
     var arrays = [[StoredArray]](repeating: [], count: model.network.vertices.count)
     for (vertex, found) in zip(model.layers.flatMap(\.vertices), match.arrays) { arrays[vertex] = found ?? [] }

@@ -9,7 +9,7 @@ import SwiftProtobuf
 /// Inputs and outputs have the names of the network's layers, and Keras' shapes: [batch, …], channels last. Inputs of
 /// whole numbers are int32, as they are in Keras, and all others float32. An input that is an output too is called
 /// `NAME_1` as an output, since a model's values have one name each. https://onnx.ai/onnx/repo-docs/IR.html
-public struct ONNXModel: Sendable {
+package struct ONNXModel: Sendable {
   /// The version of the operators: the first with `LayerNormalization`, of ONNX 1.12 (June 2022), so that all runtimes of
   /// the years since then know it.
   package static let operatorSet: Int64 = 17
@@ -27,7 +27,7 @@ public struct ONNXModel: Sendable {
   ///   - version: of this library, as the model's producer.
   ///   - metadata: texts for whoever opens the model.
   /// - Throws: `ONNXError` where a layer has no form in ONNX or the weights are too many.
-  public init(_ network: Network, arrays: [[StoredArray]], version: String, metadata: [String: String] = [:]) throws {
+  package init(_ network: Network, arrays: [[StoredArray]], version: String, metadata: [String: String] = [:]) throws {
     precondition(
       arrays.map { $0.map(\.shape) } == network.vertices.map { $0.parameters.map(\.shape.sizes) },
       "\(network.name): the arrays are not those of its parameters")
@@ -49,7 +49,7 @@ public struct ONNXModel: Sendable {
   /// Writes the file beside its target, which it then replaces.
   ///
   /// Throws `FileWriteError`, and `ONNXError.tooLarge` where the weights and all else are.
-  public func write(to path: String) throws { try write(to: path, in: nil) }
+  package func write(to path: String) throws { try write(to: path, in: nil) }
 
   /// The same, together with other files.
   package func write(to path: String, in group: FileGroup?) throws {

@@ -4,8 +4,11 @@ public import GANZooTensors
 
 /// First values of a parameter, by Keras' names and formulas (https://keras.io/api/layers/initializers).
 public enum Initializer: Hashable, Sendable {
+  /// All 0.
   case zeros
+  /// All 1.
   case ones
+  /// All this number.
   case constant(Float)
   /// Normal with this mean and deviation.
   case randomNormal(mean: Float = 0, stddev: Float = 0.05)

@@ -6,6 +6,7 @@ public import GANZooTensors
 /// `hard_sigmoid` does not, and is left out: a model that has it is read as layers, a `Rescaling` and a `ReLU`.
 /// https://keras.io/api/layers/activations
 public enum ActivationFunction: String, Sendable, CaseIterable {
+  /// Keras' functions of these names.
   case linear, relu, tanh, sigmoid, softmax, softplus, softsign, elu, selu, gelu, mish, exponential
   /// x · sigmoid(x). Keras 3 calls it `silu` and reads this name too; Keras 2 knows no other.
   case swish

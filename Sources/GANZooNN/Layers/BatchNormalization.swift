@@ -93,7 +93,8 @@ public struct BatchNormalization: Layer {
 extension BatchNormalization: FusingLayer {
   var activation: ActivationFunction { .linear }
 
-  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext, _ neighbours: FusedNeighbours) -> Tensor {
+  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext, _ neighbours: FusedNeighbours) -> Tensor
+  {
     let x = inputs[0]
     var epilogue: Epilogue<Tensor>
     switch pass.mode {

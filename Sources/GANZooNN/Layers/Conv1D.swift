@@ -10,7 +10,14 @@ public import GANZooTensors
 /// them, so that no output sees what comes after it. https://keras.io/api/layers/convolution_layers/convolution1d
 public struct Conv1D: Layer {
   /// What happens at the ends of a sequence.
-  public enum Ends: String, Sendable, CaseIterable { case same, valid, causal }
+  public enum Ends: String, Sendable, CaseIterable {
+    /// Zeros on both sides: as many results as inputs, divided by the stride.
+    case same
+    /// No zeros.
+    case valid
+    /// Zeros before the first input: no result depends on later inputs.
+    case causal
+  }
 
   /// Keras' name of the class.
   public static let className = "Conv1D"
@@ -103,7 +110,8 @@ public struct Conv1D: Layer {
 
 extension Conv1D: FusingLayer {
 
-  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext, _ neighbours: FusedNeighbours) -> Tensor {
+  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext, _ neighbours: FusedNeighbours) -> Tensor
+  {
     let (x, kernel) = (inputs[0].padded(before: before, after: 0, axis: 1), parameters[0].value)
     return x.asRows {
       ofRows.convolved(

@@ -91,7 +91,8 @@ public struct Conv2D: Layer {
 }
 
 extension Conv2D: FusingLayer {
-  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext, _ neighbours: FusedNeighbours) -> Tensor {
+  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext, _ neighbours: FusedNeighbours) -> Tensor
+  {
     convolved(inputs[0], kernel: parameters[0].value, bias: usesBias ? parameters[1].value : nil, neighbours)
   }
 

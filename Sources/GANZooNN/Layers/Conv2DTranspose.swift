@@ -93,7 +93,8 @@ public struct Conv2DTranspose: Layer {
 
 extension Conv2DTranspose: FusingLayer {
 
-  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext, _ neighbours: FusedNeighbours) -> Tensor {
+  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext, _ neighbours: FusedNeighbours) -> Tensor
+  {
     let (x, kernel) = (inputs[0], parameters[0].value)
     let images = Shape([x.shape[0]] + outputShape(of: Array(x.shape.sizes.dropFirst())).sizes)
     let product = x.conv2DInputGradient(kernel, settings.convolution(of: images, kernel.shape))

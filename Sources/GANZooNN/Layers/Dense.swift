@@ -69,7 +69,8 @@ public struct Dense: Layer {
 }
 
 extension Dense: FusingLayer {
-  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext, _ neighbours: FusedNeighbours) -> Tensor {
+  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext, _ neighbours: FusedNeighbours) -> Tensor
+  {
     let x = inputs[0]
     let rows = x.reshaped([x.shape.count / x.shape.last, x.shape.last])
     let fused = neighbours.activation ?? activation.epilogueActivation

@@ -75,7 +75,8 @@ public struct LayerNormalization: Layer {
 extension LayerNormalization: FusingLayer {
   var activation: ActivationFunction { .linear }
 
-  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext, _ neighbours: FusedNeighbours) -> Tensor {
+  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext, _ neighbours: FusedNeighbours) -> Tensor
+  {
     let shape = inputs[0].shape
     let width = shape.sizes.suffix(axis.count).reduce(1, *)
     let rows = inputs[0].reshaped([shape.count / width, width])

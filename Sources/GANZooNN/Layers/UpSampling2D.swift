@@ -8,7 +8,12 @@ public import GANZooTensors
 /// https://keras.io/api/layers/reshaping_layers/up_sampling2d
 public struct UpSampling2D: Layer {
   /// How new pixels come about.
-  public enum Interpolation: String, Sendable, CaseIterable { case nearest, bilinear }
+  public enum Interpolation: String, Sendable, CaseIterable {
+    /// Each pixel is repeated.
+    case nearest
+    /// Between pixels in straight lines.
+    case bilinear
+  }
 
   /// Keras' name of the class.
   public static let className = "UpSampling2D"

@@ -33,7 +33,7 @@ public final class Adam: Optimizer {
     epsilon: Float? = nil, convention: OptimizerConvention = .keras
   ) {
     (self.parameters, self.learningRate) = (parameters, learningRate)
-    self.epsilon = epsilon ?? Float(convention.adamEpsilon)
+    self.epsilon = epsilon ?? convention.adamEpsilon
     (self.beta1, self.beta2, self.convention) = (beta1, beta2, convention)
     means = parameters.map { Tensor(repeating: 0, shape: $0.description.shape, on: $0.value.device) }
     variances = means

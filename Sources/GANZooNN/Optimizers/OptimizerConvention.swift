@@ -32,7 +32,7 @@ extension OptimizerConvention {
   /// How RMSprop is computed where it has no momentum: w ← w − rate · g / √(v + ε), or g / (√v + ε).
   package struct RMSpropForm {
     /// Defaults, as a recipe writes them.
-    package var learningRate, rho, epsilon: Double
+    package var learningRate, rho, epsilon: Float
     var isEpsilonUnderRoot: Bool
     /// What v starts from.
     var initialSquare: Float = 0
@@ -56,7 +56,7 @@ extension OptimizerConvention {
   }
 
   /// Adam's ε. Its rate of 1e-3 and its β₁ of 0.9 and β₂ of 0.999 are the same in all.
-  package var adamEpsilon: Double {
+  package var adamEpsilon: Float {
     switch self {
     case .keras, .keras22, .keras23, .keras211, .keras3: 1e-7
     case .keras1, .keras20, .lasagne, .mxnet, .pytorch, .pytorch01, .tensorflow: 1e-8
@@ -68,7 +68,7 @@ extension OptimizerConvention {
   var addsEpsilonToCorrectedRoot: Bool { self == .pytorch }
 
   /// The rate of gradient descent. Lasagne and TensorFlow have none; there it is Keras'.
-  package var descentRate: Double {
+  package var descentRate: Float {
     switch self {
     case .pytorch, .pytorch01: 1e-3
     default: 1e-2

@@ -25,10 +25,10 @@ public struct OptimizerEntry: RegistryEntry {
     name: "adam", title: "Adam, Kingma and Ba 2015, as in Keras, PyTorch, TensorFlow and others"
   ) { settings in
     let convention = try convention(settings)
-    let epsilon = Float(try settings.double("epsilon", default: convention.adamEpsilon, in: .positive))
-    let rate = Float(try settings.double("learning_rate", default: 1e-3, in: .positive))
-    let beta1 = Float(try settings.double("beta_1", default: 0.9, in: 0...0.9999999))
-    let beta2 = Float(try settings.double("beta_2", default: 0.999, in: 0...0.9999999))
+    let epsilon = try settings.float("epsilon", default: convention.adamEpsilon, in: .positive)
+    let rate = try settings.float("learning_rate", default: 1e-3, in: .positive)
+    let beta1 = try settings.float("beta_1", default: 0.9, in: 0...0.9999999)
+    let beta2 = try settings.float("beta_2", default: 0.999, in: 0...0.9999999)
     return { Adam($0, learningRate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon, convention: convention) }
   }
 
@@ -37,9 +37,9 @@ public struct OptimizerEntry: RegistryEntry {
   ) { settings in
     let convention = try convention(settings)
     let standard = convention.rmsprop
-    let epsilon = Float(try settings.double("epsilon", default: standard.epsilon, in: .positive))
-    let rate = Float(try settings.double("learning_rate", default: standard.learningRate, in: .positive))
-    let rho = Float(try settings.double("rho", default: standard.rho, in: 0...0.9999999))
+    let epsilon = try settings.float("epsilon", default: standard.epsilon, in: .positive)
+    let rate = try settings.float("learning_rate", default: standard.learningRate, in: .positive)
+    let rho = try settings.float("rho", default: standard.rho, in: 0...0.9999999)
     return { RMSprop($0, learningRate: rate, rho: rho, epsilon: epsilon, convention: convention) }
   }
 
@@ -47,15 +47,13 @@ public struct OptimizerEntry: RegistryEntry {
     name: "sgd", title: "gradient descent with momentum, as in Keras, PyTorch, TensorFlow and others"
   ) { settings in
     let convention = try convention(settings)
-    let rate = Float(try settings.double("learning_rate", default: convention.descentRate, in: .positive))
-    let momentum = Float(try settings.double("momentum", default: 0, in: 0...0.9999999))
+    let rate = try settings.float("learning_rate", default: convention.descentRate, in: .positive)
+    let momentum = try settings.float("momentum", default: 0, in: 0...0.9999999)
     let nesterov = try settings.bool("nesterov", default: false)
     return { SGD($0, learningRate: rate, momentum: momentum, nesterov: nesterov, convention: convention) }
   }
 
   private static func convention(_ settings: SettingsReader) throws(SettingsError) -> OptimizerConvention {
-    let names = OptimizerConvention.allCases.map(\.rawValue)
-    let name = try settings.choice("convention", default: OptimizerConvention.keras.rawValue, of: names)
-    return OptimizerConvention(rawValue: name) ?? .keras
+    try settings.choice("convention", default: .keras)
   }
 }

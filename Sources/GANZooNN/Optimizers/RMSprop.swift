@@ -30,8 +30,8 @@ public final class RMSprop: Optimizer {
   ) {
     let form = convention.rmsprop
     (self.parameters, self.convention) = (parameters, convention)
-    self.learningRate = learningRate ?? Float(form.learningRate)
-    (self.rho, self.epsilon) = (rho ?? Float(form.rho), epsilon ?? Float(form.epsilon))
+    self.learningRate = learningRate ?? form.learningRate
+    (self.rho, self.epsilon) = (rho ?? form.rho, epsilon ?? form.epsilon)
     velocities = parameters.map {
       Tensor(repeating: form.initialSquare, shape: $0.description.shape, on: $0.value.device)
     }

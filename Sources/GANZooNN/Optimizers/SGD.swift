@@ -31,7 +31,7 @@ public final class SGD: Optimizer {
     convention: OptimizerConvention = .keras
   ) {
     (self.parameters, self.momentum) = (parameters, momentum)
-    self.learningRate = learningRate ?? Float(convention.descentRate)
+    self.learningRate = learningRate ?? convention.descentRate
     (self.nesterov, self.convention) = (nesterov, convention)
     momenta = parameters.map { Tensor(repeating: 0, shape: $0.description.shape, on: $0.value.device) }
   }

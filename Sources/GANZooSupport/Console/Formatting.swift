@@ -2,14 +2,14 @@ import Foundation
 
 extension Duration {
   /// Minutes and seconds as on a clock, hours when there are any: `0:07`, `4:59`, `1:02:03`. Parts of seconds are cut.
-  public var clockText: String {
+  package var clockText: String {
     let (hours, minutes, seconds) = hoursMinutesSeconds
     return hours > 0
       ? "\(hours):\(twoDigits(minutes)):\(twoDigits(seconds))" : "\(minutes):\(twoDigits(seconds))"
   }
 
   /// The two largest units, for sentences: `0.4 s`, `59 s`, `1 m 23 s`, `2 h 5 m`. Parts of seconds are cut above 10 s.
-  public var unitText: String {
+  package var unitText: String {
     let (hours, minutes, seconds) = hoursMinutesSeconds
     if hours > 0 { return "\(hours) h \(minutes) m" }
     if minutes > 0 { return "\(minutes) m \(seconds) s" }
@@ -29,7 +29,7 @@ extension Duration {
 
 extension Int {
   /// The number as bytes, in the largest unit of 1,024s of which there is one: `512 bytes`, `812 MiB`, `1.5 GiB`.
-  public var byteText: String {
+  package var byteText: String {
     let units = ["KiB", "MiB", "GiB", "TiB", "PiB"]
     guard magnitude >= 1024 else { return "\(self) bytes" }
     let power = Swift.min(units.count, (Int.bitWidth - 1 - magnitude.leadingZeroBitCount) / 10)
@@ -40,7 +40,7 @@ extension Int {
 
 extension BinaryInteger {
   /// The number with its thousands separated: `8,172,521`.
-  public var grouped: String {
+  package var grouped: String {
     let digits = Array(String(magnitude))
     let groups = stride(from: digits.count, to: 0, by: -3).map { String(digits[Swift.max(0, $0 - 3)..<$0]) }
     return (self < 0 ? "-" : "") + groups.reversed().joined(separator: ",")
@@ -49,7 +49,7 @@ extension BinaryInteger {
 
 extension Double {
   /// The number as a run shows losses: three decimals, or three significant digits where these would say little.
-  public var shortText: String {
+  package var shortText: String {
     guard isFinite else { return isNaN ? "nan" : self < 0 ? "-inf" : "inf" }
     let size = magnitude
     return size == 0 || (0.01..<100_000).contains(size)

@@ -5,11 +5,11 @@ import Synchronization
 /// with a trap and pages of backtrace.
 ///
 /// Every other crash is a bug: it ends as ever, with Swift's backtrace for whoever reports it.
-public enum MemoryFailure {
+package enum MemoryFailure {
   /// From now on, until the process ends.
   ///
   /// - Parameter program: what the line begins with.
-  public static func watch(program: String) {
+  package static func watch(program: String) {
     UnfinishedFiles.prepare()
     let text = strdup(
       "\(program): not enough memory: the system gives no more; 'ulimit -v', or a container, may set a limit\n")

@@ -6,9 +6,9 @@
 ///
 /// Anywhere else the same facts are plain lines: the first step's, one each `interval`, and the last, which `finish()` prints.
 /// The rate is that of the last half minute. Nothing is thrown: an output that fails loses lines, not the run.
-public struct ProgressBar {
+package struct ProgressBar {
   /// Time since any fixed moment; it must not run backwards.
-  public typealias Clock = @Sendable () -> Duration
+  package typealias Clock = @Sendable () -> Duration
 
   private let title: String
   private let unit: String
@@ -33,7 +33,7 @@ public struct ProgressBar {
   ///   - done: steps done before this run, which do not count for the rate.
   ///   - interval: the least time between two plain lines.
   ///   - clock: the time; the system's continuous clock unless given.
-  public init(
+  package init(
     _ title: String, total: Int?, unit: String = "steps", done: Int = 0,
     output: ConsoleOutput = .standardError, interval: Duration = .seconds(10), clock: Clock? = nil
   ) {
@@ -50,7 +50,7 @@ public struct ProgressBar {
 
   /// Notes that `done` steps are done, and shows it unless the last showing is too fresh.
   /// - Parameter values: what the run measures, in the order in which it is shown.
-  public mutating func update(done: Int, values: [(name: String, value: Double)] = []) {
+  package mutating func update(done: Int, values: [(name: String, value: Double)] = []) {
     guard !isFinished else { return }
     let now = clock()
     state.done = done
@@ -61,14 +61,14 @@ public struct ProgressBar {
   }
 
   /// Prints a line of its own, above the bar.
-  public mutating func note(_ line: String) {
+  package mutating func note(_ line: String) {
     guard isDrawn else { return output.write("\(line)\n") }
     output.writeAsItIs("\r\u{1B}[K\(line.printable)\n")
     show(at: clock())
   }
 
   /// Shows where the run ended, with the time that it took, and ends the line. Later calls do nothing.
-  public mutating func finish() {
+  package mutating func finish() {
     guard !isFinished, shownAt != nil else { return }
     let now = clock()
     isFinished = true

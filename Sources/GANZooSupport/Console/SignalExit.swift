@@ -3,11 +3,11 @@ import Synchronization
 
 /// How a program ends that is told to while no `SignalWatch` lives: at once, with a line that says so, with the status that shells
 /// expect (130 after Ctrl-C), and without unfinished files.
-public enum SignalExit {
+package enum SignalExit {
   /// From now on, until the process ends. A signal that the program was started with ignored stays ignored.
   ///
   /// - Parameter program: what the line begins with.
-  public static func install(program: String) {
+  package static func install(program: String) {
     UnfinishedFiles.prepare()
     // On a terminal a progress bar stands in the line.
     let start = isatty(STDERR_FILENO) == 1 ? "\n" : ""

@@ -3,22 +3,22 @@
 ///     layer      output     parameters
 ///     ────────────────────────────────
 ///     dense      [N, 1024]     103,424
-public struct TextTable: Sendable, CustomStringConvertible {
+package struct TextTable: Sendable, CustomStringConvertible {
   /// The side on which a column's texts begin.
-  public enum Alignment: Sendable { case left, right }
+  package enum Alignment: Sendable { case left, right }
 
   /// A column's title and side.
-  public struct Column: Sendable {
+  package struct Column: Sendable {
     let title: String
     let alignment: Alignment
     let most: Int
 
     /// A column whose texts begin on the left, and have at most so many characters.
-    public static func left(_ title: String, most: Int = 60) -> Column {
+    package static func left(_ title: String, most: Int = 60) -> Column {
       Column(title: title, alignment: .left, most: most)
     }
     /// A column whose texts end on the right, for numbers.
-    public static func right(_ title: String) -> Column { Column(title: title, alignment: .right, most: 60) }
+    package static func right(_ title: String) -> Column { Column(title: title, alignment: .right, most: 60) }
   }
 
   private enum Row { case cells([String]), rule }
@@ -27,24 +27,24 @@ public struct TextTable: Sendable, CustomStringConvertible {
   private var rows: [Row] = []
 
   /// A table without rows.
-  public init(_ columns: [Column]) { self.columns = columns }
+  package init(_ columns: [Column]) { self.columns = columns }
 
   /// Adds a row with a text for each column.
-  public mutating func append(_ cells: [String]) {
+  package mutating func append(_ cells: [String]) {
     precondition(cells.count == columns.count, "a row of \(cells.count) in a table of \(columns.count) columns")
     rows.append(.cells(zip(cells, columns).map { $0.shown(most: $1.most) }))
   }
 
   /// Adds a line across the table, such as above a sum.
-  public mutating func appendRule() { rows.append(.rule) }
+  package mutating func appendRule() { rows.append(.rule) }
 
   /// The lines without a newline after the last; no line ends in a space.
-  public var description: String { text(width: nil) }
+  package var description: String { text(width: nil) }
 
   /// The lines for a terminal of so many columns; nil: as wide as they are.
   ///
   /// Where they would not fit, texts of the widest columns are cut, numbers never.
-  public func text(width: Int?) -> String {
+  package func text(width: Int?) -> String {
     var widths = columns.map(\.title.count)
     for case .cells(let cells) in rows { widths = zip(widths, cells).map { max($0, $1.count) } }
     if let width { fit(&widths, to: width - Self.gap.count * max(0, widths.count - 1)) }

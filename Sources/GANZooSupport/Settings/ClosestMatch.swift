@@ -3,7 +3,7 @@
 /// Close is: equal but for case; at most a third of the letters (one to three) inserted, left out, replaced or swapped
 /// with the next; or the beginning (three letters or more) of one known name alone. The first of equals wins.
 /// The distance is Damerau and Levenshtein's in its restricted form (no letter is edited twice).
-public func closestMatch(to text: String, in known: some Sequence<String>) -> String? {
+package func closestMatch(to text: String, in known: some Sequence<String>) -> String? {
   // A letter may have any number of marks behind it.
   guard text.utf8.count <= 256 else { return nil }
   let found = Array(text.lowercased())
@@ -49,7 +49,7 @@ public struct UnknownNameError: Error, Equatable, Sendable, CustomStringConverti
   public let known: [String]
 
   /// Records the failed look-up of `found` among `known`.
-  public init(kind: String, found: String, known: some Sequence<String>) {
+  package init(kind: String, found: String, known: some Sequence<String>) {
     self.kind = kind
     self.found = found
     self.known = Array(known)

@@ -86,3 +86,17 @@ extension Kind<String> {
       write: Scalar.init(text:))
   }
 }
+
+extension Kind where T: CaseIterable & RawRepresentable<String> {
+  static var rawValue: Self {
+    let names = Kind<String>.choice(of: T.allCases.map(\.rawValue))
+    return Kind(
+      expected: names.expected, plural: names.plural,
+      parse: { scalar throws(Mismatch) in
+        let name = try names.parse(scalar)
+        guard let value = T(rawValue: name) else { throw Mismatch(scalar) }
+        return value
+      },
+      write: { Scalar(text: $0.rawValue) })
+  }
+}

@@ -18,7 +18,7 @@ public struct Registry<Entry: RegistryEntry>: Sendable {
   /// A registry of the entries of some owners.
   ///
   /// Throws `RegistryError` where two entries have one name, or a name is no word of small letters, digits and hyphens.
-  public init(_ kind: String, _ contributions: [(owner: String, entries: [Entry])]) throws(RegistryError) {
+  package init(_ kind: String, _ contributions: [(owner: String, entries: [Entry])]) throws(RegistryError) {
     self.kind = kind
     let names = contributions.flatMap { owner, entries in entries.map { (owner: owner, name: $0.name) } }
     try RegistryError.checkUnique(kind, names)

@@ -1,17 +1,17 @@
 /// A setting that two trees do not have in common.
-public struct SettingsDifference: Equatable, Sendable {
+package struct SettingsDifference: Equatable, Sendable {
   /// Its path, such as `training.batch`.
-  public let path: String
+  package let path: String
   /// Its value in either tree as YAML; nil where it is not there.
-  public let old, new: String?
+  package let old, new: String?
 
   /// A difference.
-  public init(path: String, old: String?, new: String?) { (self.path, self.old, self.new) = (path, old, new) }
+  package init(path: String, old: String?, new: String?) { (self.path, self.old, self.new) = (path, old, new) }
 }
 
 extension SettingsTree {
   /// Plain values and lists that differ from those of another tree, in this tree's order, then those that only the other has.
-  public func differences(to other: SettingsTree) -> [SettingsDifference] {
+  package func differences(to other: SettingsTree) -> [SettingsDifference] {
     let (old, new) = (leaves, other.leaves)
     let (oldValues, newValues) = (Dictionary(old) { $1 }, Dictionary(new) { $1 })
     let paths = old.map(\.0) + new.map(\.0).filter { oldValues[$0] == nil }

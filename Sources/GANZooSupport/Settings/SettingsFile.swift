@@ -13,7 +13,7 @@ extension SettingsTree {
   }
 
   /// Reads settings in YAML from bytes, which must be UTF-8.
-  public init(utf8 bytes: some Collection<UInt8>, file: String) throws(SettingsError) {
+  package init(utf8 bytes: some Collection<UInt8>, file: String) throws(SettingsError) {
     guard bytes.count <= Self.largestFile else { throw .tooLarge(file: file, limit: Self.largestFile) }
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw .unreadable(file: file, reason: "it is not text in UTF-8")

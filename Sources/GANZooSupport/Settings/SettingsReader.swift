@@ -14,7 +14,7 @@ public final class SettingsReader {
   let path: [String]
 
   /// A reader of the whole tree.
-  public init(_ tree: SettingsTree) {
+  package init(_ tree: SettingsTree) {
     recorder = SettingsRecorder(tree)
     path = []
   }
@@ -25,7 +25,7 @@ public final class SettingsReader {
   }
 
   /// The names present in this section, in the order in which they are written, whether asked for or not.
-  public var names: [String] { recorder.names(in: path) }
+  package var names: [String] { recorder.names(in: path) }
 
   /// A reader of the section `name`, which is empty when it is not there.
   public func section(_ name: String) throws(SettingsError) -> SettingsReader {
@@ -37,10 +37,21 @@ public final class SettingsReader {
   /// Throws for the first setting of this section that nobody asked for.
   ///
   /// Where an override replaced a section's `name` or `set`, what the file wrote for the one it named is left out instead.
-  public func finish() throws(SettingsError) { try recorder.refuseUnread(in: path) }
+  package func finish() throws(SettingsError) { try recorder.refuseUnread(in: path) }
 
   /// This section as it was read: every value and default, in the order of reading, each in its one spelling.
-  public var resolved: SettingsTree { recorder.resolved(in: path) }
+  package var resolved: SettingsTree { recorder.resolved(in: path) }
+
+  /// Reads what is written as `old`, the setting's name in earlier versions, as if it were written as `new`.
+  ///
+  /// To be called before the setting is read. `renamings` says what was found.
+  /// - Throws: `SettingsError.alternatives` where both are written in one place.
+  public func rename(_ old: String, to new: String) throws(SettingsError) {
+    try recorder.rename(checked(old), to: checked(new), in: path)
+  }
+
+  /// Settings of the whole tree that were written under an earlier name, a sentence each.
+  public var renamings: [String] { recorder.renamings }
 
   /// Whether a setting is there and not empty. It counts as asked for, and is recorded only once it is read.
   public func has(_ name: String) -> Bool {
@@ -49,12 +60,12 @@ public final class SettingsReader {
   }
 
   /// Whether a setting comes from an override.
-  public func isOverridden(_ name: String) -> Bool {
+  package func isOverridden(_ name: String) -> Bool {
     if case .assignment? = recorder.tree.entry(at: path + [checked(name)])?.origin { true } else { false }
   }
 
   /// The text of a plain value, which counts as asked for and is not recorded; nil for anything else.
-  public func text(of name: String) -> String? {
+  package func text(of name: String) -> String? {
     guard case .scalar(let scalar)? = recorder.ask(path + [checked(name)])?.value, !scalar.isNull else { return nil }
     return scalar.text
   }
@@ -63,7 +74,7 @@ public final class SettingsReader {
   ///
   /// An override takes the place of what a file says in another of them. Throws `SettingsError.alternatives` where one place
   /// has two of them.
-  public func alternative(of names: [String]) throws(SettingsError) -> String? {
+  package func alternative(of names: [String]) throws(SettingsError) -> String? {
     let found = names.filter(has).compactMap { name in recorder.tree.entry(at: path + [name]).map { (name, $0.origin) }
     }
     let overrides = found.filter { if case .assignment = $0.1 { true } else { false } }

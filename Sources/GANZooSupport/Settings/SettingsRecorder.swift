@@ -1,6 +1,8 @@
 /// What the readers of one tree share: the tree, the paths asked for, and the values given out.
 final class SettingsRecorder {
-  let tree: SettingsTree
+  private(set) var tree: SettingsTree
+  /// Settings that were written under an earlier name, in sentences.
+  private(set) var renamings: [String] = []
   private var resolved: SettingsTree
   /// Paths in the order of the first question.
   private var asked: [[String]] = []
@@ -18,6 +20,20 @@ final class SettingsRecorder {
 
   func record(_ value: SettingsTree.Value, at path: [String], origin: SettingsTree.Origin) {
     resolved.set(value, at: path, origin: origin)
+  }
+
+  /// Reads what is written under an earlier name of a setting as if it were written under its present one.
+  func rename(_ old: String, to new: String, in section: [String]) throws(SettingsError) {
+    guard let entry = tree.entry(at: section + [old]) else { return }
+    let paths = [new, old].map { (section + [$0]).joined(separator: ".") }
+    renamings.append("\(paths[1]) is now called \(paths[0])")
+    // An override takes the place of what a file says, whatever the names.
+    let rivals = [tree.entry(at: section + [new]), entry].compactMap { $0 }
+    let overrides = rivals.filter { if case .assignment = $0.origin { true } else { false } }
+    let chosen = overrides.isEmpty ? rivals : overrides
+    guard chosen.count == 1 else { throw .alternatives(paths: paths, origin: entry.origin) }
+    tree.remove(at: section + [old])
+    tree.set(chosen[0].value, at: section + [new], origin: chosen[0].origin)
   }
 
   func openSection(_ path: [String]) throws(SettingsError) {

@@ -50,14 +50,14 @@ public struct SettingsTree: Sendable, Equatable {
   }
 
   /// The whole numbers of the list at `path`; none where it holds anything else or is not there.
-  public func ints(at path: String) -> [Int] {
+  package func ints(at path: String) -> [Int] {
     guard case .list(let items)? = entry(at: Self.names(of: path))?.value else { return [] }
     let numbers = items.compactMap { Int($0.text) }
     return numbers.count == items.count ? numbers : []
   }
 
   /// Where the setting at `path` was written; nil for a path that leads nowhere.
-  public func origin(of path: String) -> Origin? { entry(at: Self.names(of: path))?.origin }
+  package func origin(of path: String) -> Origin? { entry(at: Self.names(of: path))?.origin }
 }
 
 extension SettingsTree.Entry: Equatable {
@@ -97,6 +97,19 @@ extension SettingsTree {
   /// A plain value or a list on the way gives way to a section.
   mutating func set(_ value: Value, at path: some Collection<String>, origin: Origin) {
     Self.set(value, at: path, origin: origin, in: &entries)
+  }
+
+  /// Takes out what is at `path`, where there is anything.
+  mutating func remove(at path: some Collection<String>) { Self.remove(at: path, in: &entries) }
+
+  private static func remove(at path: some Collection<String>, in entries: inout [Entry]) {
+    guard let name = path.first, let index = entries.firstIndex(where: { $0.name == name }) else { return }
+    if path.count == 1 {
+      entries.remove(at: index)
+    } else if case .section(var inner) = entries[index].value {
+      remove(at: path.dropFirst(), in: &inner)
+      entries[index].value = .section(inner)
+    }
   }
 
   private static func set(

@@ -41,6 +41,22 @@ extension SettingsReader {
     return try readOptional(name, expected: kind.expected, write: kind.value, parse: kind.scalar)
   }
 
+  /// A finite number in `range` in single precision; required without a default.
+  ///
+  /// The range is checked, and the number recorded, as it is written: 0.02, not the float that is nearest to it.
+  public func float(
+    _ name: String, default standard: Float? = nil, in range: ClosedRange<Double> = .finite
+  ) throws(SettingsError) -> Float {
+    Float(try double(name, default: standard.map { Double("\($0)") ?? Double($0) }, in: range))
+  }
+
+  /// A finite number in `range` in single precision; nil when it is absent or empty.
+  public func optionalFloat(
+    _ name: String, in range: ClosedRange<Double> = .finite
+  ) throws(SettingsError) -> Float? {
+    try optionalDouble(name, in: range).map { Float($0) }
+  }
+
   /// Finite numbers in `range`, as many as `count` allows; required without a default.
   public func doubles(
     _ name: String, default standard: [Double]? = nil, in range: ClosedRange<Double> = .finite,
@@ -84,27 +100,36 @@ extension SettingsReader {
     try list(name, default: standard, of: .string, count: count)
   }
 
-  /// One of `names`; required without a default.
+  /// The case whose raw value is written; required without a default.
+  public func choice<Choice: CaseIterable & RawRepresentable<String>>(
+    _ name: String, default standard: Choice? = nil
+  ) throws(SettingsError) -> Choice {
+    let kind = Kind<Choice>.rawValue
+    return try read(name, default: standard, expected: kind.expected, write: kind.value, parse: kind.scalar)
+  }
+
+  /// The case whose raw value is written; nil when it is absent or empty.
+  public func optionalChoice<Choice: CaseIterable & RawRepresentable<String>>(
+    _ name: String
+  ) throws(SettingsError) -> Choice? {
+    let kind = Kind<Choice>.rawValue
+    return try readOptional(name, expected: kind.expected, write: kind.value, parse: kind.scalar)
+  }
+
+  /// Cases whose raw values are written, as many as `count` allows; required without a default.
+  public func choices<Choice: CaseIterable & RawRepresentable<String>>(
+    _ name: String, default standard: [Choice]? = nil, count: ClosedRange<Int> = 0 ... .max
+  ) throws(SettingsError) -> [Choice] {
+    try list(name, default: standard, of: .rawValue, count: count)
+  }
+
+  /// One of `names`, where these are known only when the program runs; required without a default.
   public func choice(
     _ name: String, default standard: String? = nil, of names: [String]
   ) throws(SettingsError) -> String {
     let kind = Kind.choice(of: names)
     precondition(standard.map(names.contains) ?? true, "the default of '\(name)' is none of its choices")
     return try read(name, default: standard, expected: kind.expected, write: kind.value, parse: kind.scalar)
-  }
-
-  /// One of `names`; nil when it is absent or empty.
-  public func optionalChoice(_ name: String, of names: [String]) throws(SettingsError) -> String? {
-    let kind = Kind.choice(of: names)
-    return try readOptional(name, expected: kind.expected, write: kind.value, parse: kind.scalar)
-  }
-
-  /// Items that are each one of `names`, as many as `count` allows; required without a default.
-  public func choices(
-    _ name: String, default standard: [String]? = nil, of names: [String], count: ClosedRange<Int> = 0 ... .max
-  ) throws(SettingsError) -> [String] {
-    precondition(standard.map(Set(names).isSuperset) ?? true, "the default of '\(name)' has none of its choices")
-    return try list(name, default: standard, of: .choice(of: names), count: count)
   }
 
   private func list<T>(

@@ -2,7 +2,7 @@ import Yams
 
 extension SettingsTree {
   /// The largest file that is read, in bytes.
-  public static let largestFile = 1 << 20
+  package static let largestFile = 1 << 20
   static let mostEntries = 10_000
   static let mostSections = 32
 

@@ -2,11 +2,11 @@ extension SettingsTree {
   /// The settings as YAML: two spaces a level, lists on one line, one spelling for each value.
   ///
   /// Reading the text gives an equal tree, and writing that gives the same text.
-  public var yaml: String { yaml(comments: [:]) }
+  package var yaml: String { yaml(comments: [:]) }
 
   /// The settings as YAML with comments.
   /// - Parameter comments: the comment above each setting, by path; that of the empty path opens the file.
-  public func yaml(comments: [String: String]) -> String {
+  package func yaml(comments: [String: String]) -> String {
     var lines = Self.comment(comments[""], indent: "")
     Self.write(entries, path: "", indent: "", comments: comments, to: &lines)
     return lines.map { $0 + "\n" }.joined()

@@ -24,7 +24,7 @@ public struct InstanceNoise: Hashable, Sendable {
     }
     let section = try data.section("noise")
     self.init(
-      deviation: Float(try section.double("deviation", in: 0...1000)),
+      deviation: try section.float("deviation", in: 0...1000),
       until: try section.optionalInt("until", in: 1...TrainingSettings.mostSteps))
   }
 

@@ -1,16 +1,26 @@
 /// Why a run cannot go on from a checkpoint.
 public enum CheckpointError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The folder has no checkpoint.
   case none(folder: String)
   /// A file that is damaged or none of ours, with its message, and the checkpoint before it.
   case unusable(reason: String, earlier: String?)
+  /// The file is an HDF5 file, but no checkpoint.
   case notACheckpoint(file: String, attribute: String)
+  /// The file has another version of the format.
   case format(file: String, found: String, version: String)
+  /// A part of the file makes no sense.
   case damaged(file: String, part: String)
+  /// The file was changed since it was written.
   case checksum(file: String)
+  /// An array does not have the shape that the recipe asks for.
   case shape(file: String, path: String, expected: [Int], found: [Int])
+  /// The examples are not those that the run began with.
   case examples(file: String, expected: Int, found: Int)
+  /// Another classifier judged this run, or none.
   case classifier(file: String, classifier: String?)
+  /// The log is shorter than it was at the checkpoint.
   case log(file: String, log: String, expected: Int, found: Int)
+  /// All steps that are asked for were done.
   case done(file: String, steps: Int, asked: Int)
 
   /// Whether the file is to blame, rather than what it is used with: of a shape that is otherwise, that may be a plug-in.

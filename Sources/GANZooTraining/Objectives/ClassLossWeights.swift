@@ -41,11 +41,9 @@ public struct ClassLossWeights: Hashable, Sendable {
       }
       standard = known.weights
     }
-    // As short as it is written.
-    let double = { (value: Float) in Double("\(value)") ?? 1 }
-    real = Float(try section.double("real", default: double(standard.real), in: .nonNegative))
-    fake = Float(try section.double("fake", default: double(standard.fake), in: .nonNegative))
-    generator = Float(try section.double("generator", default: double(standard.generator), in: .nonNegative))
+    real = try section.float("real", default: standard.real, in: .nonNegative)
+    fake = try section.float("fake", default: standard.fake, in: .nonNegative)
+    generator = try section.float("generator", default: standard.generator, in: .nonNegative)
   }
 
   /// What is known of a batch: the critic's judgement and the true classes.

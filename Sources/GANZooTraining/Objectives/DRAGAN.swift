@@ -37,10 +37,10 @@ public struct DRAGAN: ScoreObjective {
     name: "dragan", title: "log(1 + e^±D) with a penalty on the gradient's norm around real images, Kodali et al. 2017"
   ) { settings in
     let penalty = try GradientNormPenalty(settings)
-    let noise = try settings.choice("noise", default: Noise.uniform.rawValue, of: Noise.allCases.map(\.rawValue))
+    let noise = try settings.choice("noise", default: Noise.uniform)
     return DRAGAN(
-      penalty: penalty, noise: Noise(rawValue: noise) ?? .uniform,
-      scale: Float(try settings.double("scale", default: 0.5, in: .nonNegative)),
+      penalty: penalty, noise: noise,
+      scale: try settings.float("scale", default: 0.5, in: .nonNegative),
       classWeights: try ClassLossWeights(settings))
   }
 

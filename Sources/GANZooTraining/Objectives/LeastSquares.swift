@@ -32,8 +32,8 @@ public struct LeastSquares: ZeroCenteredObjective {
     name: "lsgan", title: "(D - target)^2 with targets a, b, c, Mao et al. 2017; optional R1 and R2"
   ) { settings in
     LeastSquares(
-      a: Float(try settings.double("a", default: 0)), b: Float(try settings.double("b", default: 1)),
-      c: Float(try settings.double("c", default: 1)), penalty: try ZeroCenteredPenalty(settings),
+      a: try settings.float("a", default: 0), b: try settings.float("b", default: 1),
+      c: try settings.float("c", default: 1), penalty: try ZeroCenteredPenalty(settings),
       classWeights: try ClassLossWeights(settings))
   }
 

@@ -31,9 +31,9 @@ public struct NonSaturating: ZeroCenteredObjective {
     title: "log(1 + e^±D), Goodfellow et al. 2014; optional R1 and R2 penalties, Mescheder et al. 2018"
   ) { settings in
     NonSaturating(
-      realLabel: Float(try settings.double("real_label", default: 1, in: 0...1)),
-      fakeLabel: Float(try settings.double("fake_label", default: 0, in: 0...1)),
-      generatorLabel: Float(try settings.double("generator_label", default: 1, in: 0...1)),
+      realLabel: try settings.float("real_label", default: 1, in: 0...1),
+      fakeLabel: try settings.float("fake_label", default: 0, in: 0...1),
+      generatorLabel: try settings.float("generator_label", default: 1, in: 0...1),
       penalty: try ZeroCenteredPenalty(settings), classWeights: try ClassLossWeights(settings))
   }
 

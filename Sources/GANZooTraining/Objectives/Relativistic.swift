@@ -24,7 +24,7 @@ public struct Relativistic: Objective {
   public static let entry = ObjectiveEntry(
     name: "relativistic", title: "log(1 + e^(D - D)) of pairs with R1 and R2 (R3GAN), Huang et al. 2024"
   ) { settings in
-    let gamma = Float(try settings.double("gamma", default: 1, in: .nonNegative))
+    let gamma = try settings.float("gamma", default: 1, in: .nonNegative)
     return Relativistic(
       penalty: ZeroCenteredPenalty(r1: gamma, r2: gamma), classWeights: try ClassLossWeights(settings))
   }

@@ -32,13 +32,12 @@ public struct WassersteinClipping: ScoreObjective {
   public static let entry = ObjectiveEntry(
     name: "wgan-clipping", title: "±D with the critic's weights clipped, Arjovsky et al. 2017"
   ) { settings in
-    let limit = try settings.double("limit", default: 0.01, in: .positive)
-    let moments = CriticMoment.allCases.map(\.rawValue)
-    let moment = try settings.choice("clip", default: CriticMoment.beforeStep.rawValue, of: moments)
+    let limit = try settings.float("limit", default: 0.01, in: .positive)
+    let moment = try settings.choice("clip", default: CriticMoment.beforeStep)
     let biases = try settings.bool("clip_biases", default: true)
     let updates = try settings.choice("critic_updates", default: "joint", of: ["joint", "separate"])
     return WassersteinClipping(
-      limit: Float(limit), moment: CriticMoment(rawValue: moment) ?? .beforeStep, clipsBiases: biases,
+      limit: limit, moment: moment, clipsBiases: biases,
       criticUpdates: updates == "joint" ? .joint : .separate, classWeights: try ClassLossWeights(settings))
   }
 

@@ -51,11 +51,11 @@ public struct GradientNormPenalty: Hashable, Sendable {
 
   /// `lambda`, `target`, `sides` and `epsilon` of an objective's settings.
   public init(_ settings: SettingsReader) throws(SettingsError) {
-    lambda = Float(try settings.double("lambda", default: 10, in: .nonNegative))
-    target = Float(try settings.double("target", default: 1, in: .nonNegative))
+    lambda = try settings.float("lambda", default: 10, in: .nonNegative)
+    target = try settings.float("target", default: 1, in: .nonNegative)
     isOneSided = try settings.choice("sides", default: "two", of: ["one", "two"]) == "one"
     // The lower end is far below any norm that counts, and far above what a float32 rounds to 0.
-    epsilon = Float(try settings.double("epsilon", default: 1e-12, in: 1e-30...1))
+    epsilon = try settings.float("epsilon", default: 1e-12, in: 1e-30...1)
   }
 
   /// The penalty at some images.

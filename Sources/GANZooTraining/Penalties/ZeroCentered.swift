@@ -14,8 +14,8 @@ public struct ZeroCenteredPenalty: Hashable, Sendable {
 
   /// `r1` and `r2` of an objective's settings.
   public init(_ settings: SettingsReader) throws(SettingsError) {
-    r1 = Float(try settings.double("r1", default: 0, in: .nonNegative))
-    r2 = Float(try settings.double("r2", default: 0, in: .nonNegative))
+    r1 = try settings.float("r1", default: 0, in: .nonNegative)
+    r2 = try settings.float("r2", default: 0, in: .nonNegative)
   }
 
   /// Whether there is any.

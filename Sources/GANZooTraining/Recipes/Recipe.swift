@@ -144,8 +144,7 @@ public struct DataSettings: Sendable {
 
   init(_ settings: SettingsReader, _ datasets: Registry<DatasetEntry>, sample: Shape) throws {
     set = try settings.choice("set", default: "mnist", of: datasets.names)
-    let name = try settings.choice("split", default: "train", of: DatasetSplit.allCases.map(\.rawValue))
-    split = DatasetSplit(rawValue: name) ?? .train
+    split = try settings.choice("split", default: .train)
     folder = try settings.optionalString("folder")
     translation = try settings.int("translate", default: 0, in: 0...256)
     guard translation == 0 || sample.rank == 3 else {
@@ -195,8 +194,8 @@ public struct TrainingSettings: Hashable, Sendable {
     seed = UInt64(try settings.int("seed", default: 1, in: 0 ... .max))
     logEvery = try settings.int("log_every", default: 10, in: 1...1_000_000_000)
     gridEvery = try settings.int("grid_every", default: 250, in: 1...1_000_000_000)
-    average = Float(try settings.double("average", default: 0, in: 0...0.9999999))
-    decay = Float(try settings.double("decay", default: 0, in: 0...1))
+    average = try settings.float("average", default: 0, in: 0...0.9999999)
+    decay = try settings.float("decay", default: 0, in: 0...1)
     trainsCriticWithGenerator = try settings.flag("critic_in_generator_step")
   }
 

@@ -170,20 +170,35 @@ public struct RunFolder: Sendable {
 
 /// A folder that a run cannot have.
 public enum RunFolderError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The path has no characters.
   case emptyPath
+  /// The folder exists.
   case exists(path: String)
+  /// There is no such folder.
   case missing(path: String)
+  /// The path is a file.
   case notAFolder(path: String)
+  /// The folder holds no run.
   case notARun(path: String)
+  /// Another process trains in the folder.
   case inUse(path: String, owner: String)
+  /// A file says that another process trains in the folder, and locks cannot tell.
   case marked(path: String, owner: String, file: String, reason: String)
+  /// A file of the run was removed or replaced while it trained.
   case lost(path: String, file: String)
+  /// The folder was renamed or removed while the run trained.
   case gone(path: String)
+  /// The system refuses to read.
   case cannotRead(path: String, reason: String)
+  /// A folder stands where a file should.
   case isFolder(path: String)
+  /// Something stands there that is no plain file.
   case notAFile(path: String)
+  /// A link stands there, which could lead elsewhere.
   case link(path: String)
+  /// The file has other names, which would change with it.
   case shared(path: String)
+  /// The system refuses to make it.
   case cannotCreate(path: String, reason: String)
 
   /// A sentence that names the folder.

@@ -76,7 +76,7 @@ struct MNISTTests {
       }
       #expect(
         error?.description == "the MNIST data that come with the package were not found; looked for "
-          + "/none/GANZoo_GANZooData.resources/mnist, /nowhere/GANZoo_Datasets.resources/mnist")
+          + "/none/GANZoo_GANZooData.resources/mnist, /nowhere/GANZoo_GANZooData.resources/mnist")
     }
   }
 #endif

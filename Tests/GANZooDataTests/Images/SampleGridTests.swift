@@ -1,4 +1,5 @@
 import GANZooData
+import GANZooTensors
 import Testing
 
 @Suite("Sample grids")
@@ -58,5 +59,14 @@ struct SampleGridTests {
     arguments: [(1, 1, 1), (2, 1, 2), (5, 2, 3), (7, 3, 3), (12, 3, 4), (16, 4, 4), (17, 4, 5)])
   func fitting(count: Int, rows: Int, columns: Int) {
     #expect(SampleGrid(fitting: count) == SampleGrid(rows: rows, columns: columns))
+  }
+
+  @Test("Samples in [−1, 1] become a grid; what lies outside is clipped")
+  func samples() {
+    let device = Device(threads: 1)
+    let picture = PixelImage(samples: Tensor([-1, 1, -9, 9], shape: [4, 1, 1, 1], on: device), columns: 2)
+    let grid = SampleGrid(rows: 2, columns: 2).arrange([0, 255, 0, 255].map { tile($0, width: 1) })
+    #expect(picture == grid)
+    #expect(PixelImage(samples: Tensor(repeating: 0, shape: [3, 2], on: device)).channels == 3)
   }
 }

@@ -19,6 +19,8 @@ struct SettingsReaderTests {
     #expect(try reader.doubles("f", in: 0...1) == [0.5, 1])
     #expect(try reader.strings("t") == ["a", "b"])
     #expect(try reader.choice("c", of: ["wgan", "wgan-gp"]) == "wgan")
+    #expect(try reader.choice("c") == Loss.wgan)
+    #expect(try reader.float("d", in: .positive) == 5e-5)
     #expect(reader.names == ["i", "n", "d", "w", "b", "s", "q", "l", "f", "t", "c"])
     try reader.finish()
   }
@@ -32,13 +34,19 @@ struct SettingsReaderTests {
     #expect(try reader.string("s", default: "x") == "x")
     #expect(try reader.ints("l", default: [1]) == [1])
     #expect(try reader.choice("c", default: "a", of: ["a", "b"]) == "a")
+    #expect(try reader.choice("g", default: Loss.gradientPenalty) == .gradientPenalty)
+    #expect(try reader.float("r", default: 0.02) == 0.02)
     #expect(try reader.optionalInt("oi") == nil)
     #expect(try reader.optionalDouble("od") == nil)
     #expect(try reader.optionalBool("ob") == nil)
     #expect(try reader.optionalString("os") == nil)
-    #expect(try reader.optionalChoice("oc", of: ["a"]) == nil)
+    #expect(try reader.optionalFloat("of") == nil)
+    #expect(try reader.optionalChoice("oc") == Loss?.none)
     #expect(try reader.optionalInt("e") == nil)
+    #expect(reader.resolved.yaml.contains("g: wgan-gp\nr: 0.02\n"), "as they are written, not as they are kept")
   }
+
+  enum Loss: String, CaseIterable { case wgan, gradientPenalty = "wgan-gp" }
 
   typealias Read = @Sendable (SettingsReader) throws -> Void
   struct Case: Sendable, CustomTestStringConvertible {
@@ -93,6 +101,13 @@ struct SettingsReaderTests {
     Case("hinge", "expected one of wgan, wgan-gp, found 'hinge'") {
       _ = try $0.choice("batch", of: ["wgan", "wgan-gp"])
     },
+    Case("wgan-pg", "expected one of wgan, wgan-gp, found 'wgan-pg'; did you mean 'wgan-gp'?") {
+      _ = try $0.choice("batch", default: Loss.wgan)
+    },
+    Case("[wgan]", "expected one of wgan, wgan-gp or nothing, found a list of 1") {
+      let _: Loss? = try $0.optionalChoice("batch")
+    },
+    Case("2", "expected a number from 0 to 1, found '2'") { _ = try $0.float("batch", in: 0...1) },
     Case("5", "expected a list of whole numbers of at least 1, found '5'", widths),
     Case("[1, 0]", "expected a list of whole numbers of at least 1, found '0' as item 2", widths),
     Case("[1, ]", "expected a list of 3 whole numbers, found a list of 1") { _ = try $0.ints("batch", count: 3...3) },
@@ -100,11 +115,11 @@ struct SettingsReaderTests {
       _ = try $0.strings("batch", count: 1 ... .max)
     },
     Case("[1]", "expected a list of 2 to 3 numbers, found a list of 1") { _ = try $0.doubles("batch", count: 2...3) },
-    Case("[same, vald]", "expected a list of items, each one of same, valid, found 'vald' as item 2") {
-      _ = try $0.choices("batch", of: ["same", "valid"])
+    Case("[wgan, vald]", "expected a list of items, each one of wgan, wgan-gp, found 'vald' as item 2") {
+      let _: [Loss] = try $0.choices("batch")
     },
-    Case("[same]", "expected a list of 2 items, each one of same, valid, found a list of 1") {
-      _ = try $0.choices("batch", of: ["same", "valid"], count: 2...2)
+    Case("[wgan]", "expected a list of 2 items, each one of wgan, wgan-gp, found a list of 1") {
+      let _: [Loss] = try $0.choices("batch", count: 2...2)
     },
     Case("{a: 1}", "expected a text, found a section") { _ = try $0.string("batch") },
     Case("5", "expected a section, found '5'") { _ = try $0.section("batch") },

@@ -58,7 +58,7 @@ struct Export: ZooCommand {
       guard !name.isEmpty, !name.hasPrefix("."), !name.contains("/"), name == name.printable else {
         throw ExportError(description: "\(path): the network's name '\(name.shown())' cannot name a file")
       }
-      return (saved: saved, target: "\(output)/\(name)\(format.suffix)", write: try format.writer(saved))
+      return (saved: saved, target: "\(output)/\(name)\(format.suffix)", write: try saved.writer(of: format))
     }
     let samplesFile = SamplesFile(in: output, beside: format, replaces: force)
     let targets = networks.map(\.target) + (samples == nil ? [] : [samplesFile.path])

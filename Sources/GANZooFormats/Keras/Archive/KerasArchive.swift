@@ -6,7 +6,7 @@ package import GANZooSupport
 ///     config.json        the model's configuration
 ///     metadata.json      the version of Keras
 ///     model.weights.h5   as `Keras3Weights`
-public struct KerasArchive: Sendable {
+package struct KerasArchive: Sendable {
   /// The members' names.
   static let configuration = "config.json"
   static let metadata = "metadata.json"
@@ -18,17 +18,17 @@ public struct KerasArchive: Sendable {
   private static let longestMetadata = 1 << 16
 
   /// The network's configuration: JSON.
-  public var modelConfig: String
+  package var modelConfig: String
   /// The weights.
-  public var weights: Keras3Weights
+  package var weights: Keras3Weights
 
   /// Joins the parts of an archive.
-  public init(modelConfig: String, weights: Keras3Weights) { (self.modelConfig, self.weights) = (modelConfig, weights) }
+  package init(modelConfig: String, weights: Keras3Weights) { (self.modelConfig, self.weights) = (modelConfig, weights) }
 
   /// Writes the archive to `path`, replacing what is there once the new file is complete. Equal contents give equal bytes.
   ///
   /// - Throws: `KerasFormatError` or `FileWriteError`.
-  public func write(to path: String, kerasVersion: String = KerasFile.writtenVersion) throws {
+  package func write(to path: String, kerasVersion: String = KerasFile.writtenVersion) throws {
     try write(to: path, kerasVersion: kerasVersion, in: nil)
   }
 

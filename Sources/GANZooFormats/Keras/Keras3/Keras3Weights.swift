@@ -8,20 +8,20 @@ package import GANZooSupport
 ///     /layers/conv2d_1/vars/0     float32
 ///
 /// A group is called after its layer's class, and counted.
-public struct Keras3Weights: Sendable, Equatable {
+package struct Keras3Weights: Sendable, Equatable {
   /// A layer, in Keras' order of the model.
-  public struct Layer: Sendable, Equatable {
+  package struct Layer: Sendable, Equatable {
     /// The layer's name, which Keras writes since 3.6 and does not read.
-    public var name: String
+    package var name: String
     /// The class in snake case, such as "conv2d".
-    public var kind: String
+    package var kind: String
     /// Arrays under their paths within the layer's group: "vars/0", "vars/1", …
-    public var weights: [StoredWeight]
+    package var weights: [StoredWeight]
     /// The layers of a model in the model; those of each model are counted anew.
-    public var layers: [Layer]
+    package var layers: [Layer]
 
     /// Names a layer's arrays.
-    public init(name: String, kind: String, weights: [StoredWeight], layers: [Layer] = []) {
+    package init(name: String, kind: String, weights: [StoredWeight], layers: [Layer] = []) {
       (self.name, self.kind, self.weights, self.layers) = (name, kind, weights, layers)
     }
 
@@ -29,19 +29,19 @@ public struct Keras3Weights: Sendable, Equatable {
   }
 
   /// The network's name.
-  public var name: String
+  package var name: String
   /// All layers, those without weights included: they count.
-  public var layers: [Layer]
+  package var layers: [Layer]
 
   /// Collects layers in Keras' order.
-  public init(name: String, layers: [Layer]) { (self.name, self.layers) = (name, layers) }
+  package init(name: String, layers: [Layer]) { (self.name, self.layers) = (name, layers) }
 
   /// Writes the weights to a file at `path`, replacing what is there once the new file is complete.
   ///
   /// Equal weights give equal bytes.
   ///
   /// - Throws: `KerasFormatError.cannotWrite`, `.invalidName` for a name that a Keras could not read, or `FileWriteError`.
-  public func write(to path: String) throws { try write(to: path, in: nil) }
+  package func write(to path: String) throws { try write(to: path, in: nil) }
 
   /// The same, together with other files.
   package func write(to path: String, in group: FileGroup?) throws {

@@ -7,29 +7,29 @@ package import GANZooSupport
 ///     /conv_1/conv_1/kernel:0   float32
 ///
 /// The layers are in Keras' order of `model.layers`; those without weights may be listed or left out.
-public struct LegacyWeights: Sendable, Equatable {
+package struct LegacyWeights: Sendable, Equatable {
   /// A stored array under the name that `weight_names` gives it, such as "conv_1/kernel:0"; the dataset is at "/layer/name".
-  public typealias Weight = StoredWeight
+  package typealias Weight = StoredWeight
 
   /// A layer's weights, in Keras' order (kernel, then bias).
-  public struct Layer: Sendable, Equatable {
+  package struct Layer: Sendable, Equatable {
     /// The layer's name, unique in the file.
-    public var name: String
+    package var name: String
     /// Empty for a layer such as Flatten.
-    public var weights: [Weight]
+    package var weights: [Weight]
 
     /// Names a layer's weights.
-    public init(name: String, weights: [Weight]) {
+    package init(name: String, weights: [Weight]) {
       self.name = name
       self.weights = weights
     }
   }
 
   /// All layers in the order of `layer_names`.
-  public var layers: [Layer]
+  package var layers: [Layer]
 
   /// Collects layers in Keras' order.
-  public init(layers: [Layer]) {
+  package init(layers: [Layer]) {
     self.layers = layers
   }
 
@@ -38,7 +38,7 @@ public struct LegacyWeights: Sendable, Equatable {
   /// Accepts what any Keras wrote: every float type and byte order, chunks, deflate, every form of string.
   ///
   /// - Throws: `KerasFormatError`.
-  public init(contentsOf path: String) throws {
+  package init(contentsOf path: String) throws {
     let reader = try HDF5Reader(path)
     guard let root = try LegacyWeightsReader.root(in: reader) else {
       throw KerasFormatError.noWeights(
@@ -54,7 +54,7 @@ public struct LegacyWeights: Sendable, Equatable {
   ///
   /// - Parameter kerasVersion: what `keras_version` says. Keras 2 converts weights without it, or with version 1.
   /// - Throws: `KerasFormatError.cannotWrite`, or `.invalidName` for a name that a Keras could not read.
-  public func write(to path: String, kerasVersion: String = KerasFile.writtenVersion) throws {
+  package func write(to path: String, kerasVersion: String = KerasFile.writtenVersion) throws {
     try write(to: path, kerasVersion: kerasVersion, in: nil)
   }
 
@@ -71,7 +71,7 @@ public struct LegacyWeights: Sendable, Equatable {
 
 extension LegacyWeights {
   /// The same weights, as any file's.
-  public var stored: StoredWeights {
+  package var stored: StoredWeights {
     StoredWeights(
       layout: .legacy, layers: layers.map { StoredLayer(name: $0.name, group: $0.name, weights: $0.weights) })
   }

@@ -6,19 +6,19 @@ package import GANZooSupport
 ///     /model_weights   as `LegacyWeights`
 ///
 /// Keras' `load_model("x.h5")` opens it and ignores the attributes it does not know.
-public struct ModelFile: Sendable, Equatable {
+package struct ModelFile: Sendable, Equatable {
   /// What the names of our own attributes begin with.
-  public static let attributePrefix = "ganzoo_"
+  package static let attributePrefix = "ganzoo_"
 
   /// The network's configuration as Keras writes it: JSON.
-  public var modelConfig: String
+  package var modelConfig: String
   /// The weights, in Keras' order of layers.
-  public var weights: LegacyWeights
+  package var weights: LegacyWeights
   /// Further facts by name, each name beginning with `attributePrefix`.
-  public var attributes: [String: String]
+  package var attributes: [String: String]
 
   /// Joins the parts of a model file.
-  public init(modelConfig: String, weights: LegacyWeights, attributes: [String: String] = [:]) {
+  package init(modelConfig: String, weights: LegacyWeights, attributes: [String: String] = [:]) {
     self.modelConfig = modelConfig
     self.weights = weights
     self.attributes = attributes
@@ -28,7 +28,7 @@ public struct ModelFile: Sendable, Equatable {
   ///
   /// - Parameter check: reads the written file under a temporary name before it is put in place; what it throws is thrown.
   /// - Throws: `KerasFormatError.cannotWrite`, or `.invalidName` for a name that could not be read back.
-  public func write(
+  package func write(
     to path: String, kerasVersion: String = KerasFile.writtenVersion,
     _ check: (_ temporaryName: String) throws -> Void = { _ in }
   ) throws {

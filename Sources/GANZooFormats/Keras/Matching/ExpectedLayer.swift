@@ -1,27 +1,27 @@
 /// What a network wants of one of its layers, or of a model that stands in it as a layer.
-public struct ExpectedLayer: Sendable, Equatable {
+package struct ExpectedLayer: Sendable, Equatable {
   /// The layer's name.
-  public var name: String
+  package var name: String
   /// The class in snake case, such as "conv2d", as Keras 3's files name their groups.
-  public var kind: String
+  package var kind: String
   /// Its weights in Keras' order; empty for a layer without weights and for a model.
-  public var weights: [ExpectedWeight]
+  package var weights: [ExpectedWeight]
   /// The layers of a model, in its order.
-  public var layers: [ExpectedLayer]
+  package var layers: [ExpectedLayer]
 
   /// Lists a layer's weights or a model's layers.
-  public init(name: String, kind: String, weights: [ExpectedWeight], layers: [ExpectedLayer] = []) {
+  package init(name: String, kind: String, weights: [ExpectedWeight], layers: [ExpectedLayer] = []) {
     (self.name, self.kind, self.weights, self.layers) = (name, kind, weights, layers)
   }
 
   /// Whether it, or a layer in it, has a weight.
-  public var hasWeights: Bool { !weights.isEmpty || layers.contains(where: \.hasWeights) }
+  package var hasWeights: Bool { !weights.isEmpty || layers.contains(where: \.hasWeights) }
 
   /// Whether Keras gave it its name, which differs from run to run: "dense_7".
   var hasAutomaticName: Bool { LayerGroup(name).kind == kind }
 
   /// The layers that are no models, depth first: itself, unless it has layers.
-  public var plainLayers: [ExpectedLayer] { layers.isEmpty ? [self] : layers.flatMap(\.plainLayers) }
+  package var plainLayers: [ExpectedLayer] { layers.isEmpty ? [self] : layers.flatMap(\.plainLayers) }
 
   /// The layers that are no models, depth first, behind the names of the models in this one that they are in.
   var plainPaths: [(path: [String], layer: ExpectedLayer)] {
@@ -37,18 +37,18 @@ public struct ExpectedLayer: Sendable, Equatable {
 }
 
 /// What a network wants of one weight.
-public struct ExpectedWeight: Sendable, Equatable {
+package struct ExpectedWeight: Sendable, Equatable {
   /// Keras' name of the weight, such as "kernel".
-  public var name: String
+  package var name: String
   /// The shape that the stored array must have; rank counts.
-  public var shape: [Int]
+  package var shape: [Int]
   /// Whether optimizers change it: in a legacy file's nested model, what is trained comes first.
-  public var isTrainable: Bool
+  package var isTrainable: Bool
   /// Where Keras 3 keeps it within the layer's group; nil: at "vars/i", i being its place in the layer.
-  public var keras3Paths: [String]?
+  package var keras3Paths: [String]?
 
   /// Names a weight's shape.
-  public init(name: String, shape: [Int], isTrainable: Bool = true, keras3Paths: [String]? = nil) {
+  package init(name: String, shape: [Int], isTrainable: Bool = true, keras3Paths: [String]? = nil) {
     (self.name, self.shape, self.isTrainable, self.keras3Paths) = (name, shape, isTrainable, keras3Paths)
   }
 }

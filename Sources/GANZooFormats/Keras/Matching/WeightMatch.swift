@@ -1,7 +1,7 @@
 /// Which arrays of a file are which weights of a network.
-public struct WeightMatch: Sendable {
+package struct WeightMatch: Sendable {
   /// How a layer of the file was found for a layer of the network.
-  public enum Rule: Sendable, Equatable {
+  package enum Rule: Sendable, Equatable {
     /// By its name.
     case names
     /// By its place among the layers that have weights, as Keras does with legacy files; by its place among the layers of
@@ -9,7 +9,7 @@ public struct WeightMatch: Sendable {
     case positions
 
     /// As it stands in messages.
-    public var words: String {
+    package var words: String {
       switch self {
       case .names: "by name"
       case .positions: "by position"
@@ -18,13 +18,13 @@ public struct WeightMatch: Sendable {
   }
 
   /// How layers were found.
-  public let rule: Rule
+  package let rule: Rule
   /// For each plain layer of the network, depth first, its arrays in Keras' order; nil where a partial match left it out.
-  public let arrays: [[StoredArray]?]
+  package let arrays: [[StoredArray]?]
   /// How many layers got weights.
-  public var count: Int { arrays.count { $0?.isEmpty == false } }
+  package var count: Int { arrays.count { $0?.isEmpty == false } }
   /// The network's layers that got nothing.
-  public let leftOut: [String]
+  package let leftOut: [String]
   /// The file's layers that were not used.
-  public let unused: [String]
+  package let unused: [String]
 }

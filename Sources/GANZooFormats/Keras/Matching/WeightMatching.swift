@@ -2,14 +2,14 @@
 ///
 /// Layers go by name where the file's and the network's agree, or where `aliases` say which are which; else by position, as
 /// Keras itself goes. All counts and shapes are checked, and the caller gets all arrays or none, unless it asked for a part.
-public struct WeightMatching: Sendable {
+package struct WeightMatching: Sendable {
   /// Names in the file by names in the network. Where there are any, all other layers go by their own names.
-  public var aliases: [String: String]
+  package var aliases: [String: String]
   /// Whether layers that do not fit are left out rather than refused, where not all fit.
-  public var isPartial: Bool
+  package var isPartial: Bool
 
   /// A matching of all layers under their own names.
-  public init(aliases: [String: String] = [:], isPartial: Bool = false) {
+  package init(aliases: [String: String] = [:], isPartial: Bool = false) {
     (self.aliases, self.isPartial) = (aliases, isPartial)
   }
 
@@ -17,7 +17,7 @@ public struct WeightMatching: Sendable {
   ///
   /// - Parameter file: the path that errors name.
   /// - Throws: `KerasFormatError.mismatch`, `.unknownLayer` for an alias without its layer, or `.usedTwice`.
-  public func match(_ stored: StoredWeights, to expected: [ExpectedLayer], in file: String) throws -> WeightMatch {
+  package func match(_ stored: StoredWeights, to expected: [ExpectedLayer], in file: String) throws -> WeightMatch {
     try checkAliases(stored, expected, file)
     let flat = expected.allSatisfy(\.layers.isEmpty) ? stored.flattened : nil
     let flatWholes = flat.map { attempts($0, expected) } ?? []

@@ -13,7 +13,7 @@ public struct WeightMismatch: Sendable, Equatable, CustomStringConvertible {
   }
 
   /// How layers were compared.
-  public var rule: WeightMatch.Rule
+  package var rule: WeightMatch.Rule
   /// The differences, in the network's order.
   public var rows: [Row]
 

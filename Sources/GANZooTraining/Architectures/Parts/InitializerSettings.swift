@@ -9,7 +9,7 @@ extension Initializer {
   /// Reads `initializer` and, for a normal one, its `deviation`.
   public init(_ settings: SettingsReader, default standard: String = "glorot-uniform") throws(SettingsError) {
     let name = try settings.choice("initializer", default: standard, of: Self.names)
-    let deviation = Float(try settings.double("deviation", default: 0.02, in: .positive))
+    let deviation = try settings.float("deviation", default: 0.02, in: .positive)
     self.init(name, deviation: deviation)
   }
 
@@ -21,7 +21,7 @@ extension Initializer {
       return
     }
     let name = try settings.choice("output_initializer", of: Self.names)
-    self.init(name, deviation: Float(try settings.double("deviation", default: 0.02, in: .positive)))
+    self.init(name, deviation: try settings.float("deviation", default: 0.02, in: .positive))
   }
 
   private init(_ name: String, deviation: Float) {

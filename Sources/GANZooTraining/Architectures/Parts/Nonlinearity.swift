@@ -5,6 +5,7 @@ public import GANZooSupport
 public struct Nonlinearity: Hashable, Sendable {
   /// Its form.
   public enum Form: String, CaseIterable, Sendable {
+    /// Keras' functions of these names.
     case relu, tanh, elu
     /// x, or slope · x below 0.
     case leakyReLU = "leaky-relu"
@@ -25,8 +26,8 @@ public struct Nonlinearity: Hashable, Sendable {
 
   /// Reads `activation` and `slope`.
   public init(_ settings: SettingsReader, default form: Form) throws(SettingsError) {
-    let name = try settings.choice("activation", default: form.rawValue, of: Form.allCases.map(\.rawValue))
-    self.init(Form(rawValue: name) ?? form, slope: Float(try settings.double("slope", default: 0.2, in: 0...1)))
+    self.init(
+      try settings.choice("activation", default: form), slope: try settings.float("slope", default: 0.2, in: 0...1))
   }
 
   /// The nonlinearity of what `linear` makes; it makes it twice for a gated one.

@@ -3,6 +3,7 @@ public import GANZooSupport
 
 /// What normalises the outputs of a linear layer, as an architecture's settings name it.
 public enum Normalization: String, CaseIterable, Sendable {
+  /// No normalization.
   case none
   /// Over the batch, each channel by itself.
   case batch
@@ -11,9 +12,7 @@ public enum Normalization: String, CaseIterable, Sendable {
 
   /// Reads `normalization`.
   public init(_ settings: SettingsReader, default standard: Normalization) throws(SettingsError) {
-    let name = try settings.choice(
-      "normalization", default: standard.rawValue, of: Normalization.allCases.map(\.rawValue))
-    self = Normalization(rawValue: name) ?? standard
+    self = try settings.choice("normalization", default: standard)
   }
 
   /// x normalised; `rank` is the number of axes of a sample there.

@@ -20,10 +20,8 @@ extension SettingsReader {
 extension LatentSpace {
   /// Reads `latent` and `latent_distribution`.
   public init(_ settings: SettingsReader, size: Int) throws(SettingsError) {
-    let distributions = Distribution.allCases.map(\.rawValue)
     self.init(
       size: try settings.int("latent", default: size, in: 1...65_536),
-      distribution: Distribution(
-        rawValue: try settings.choice("latent_distribution", default: "normal", of: distributions)) ?? .normal)
+      distribution: try settings.choice("latent_distribution", default: .normal))
   }
 }

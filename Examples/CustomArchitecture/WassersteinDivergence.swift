@@ -20,7 +20,7 @@ struct WassersteinDivergence: ScoreObjective {
 
   static let entry = ObjectiveEntry(name: "wgan-div", title: "±D with the p-th power of the gradient's norm") {
     WassersteinDivergence(
-      k: Float(try $0.double("k", default: 2, in: 0...1000)), p: Float(try $0.double("p", default: 6, in: 1...12)),
+      k: try $0.float("k", default: 2, in: 0...1000), p: try $0.float("p", default: 6, in: 1...12),
       classWeights: try ClassLossWeights($0))
   }
 }

@@ -3,5 +3,5 @@ import GANZooCommand
 
 GANZooCommand.main(
   adding: Plugin(
-    "StripesZoo", architectures: [StripesNet.entry], objectives: [WassersteinDivergence.entry],
+    "CustomArchitecture", architectures: [StripesNet.entry], objectives: [WassersteinDivergence.entry],
     datasets: [Stripes.entry], layers: [ChannelScale.self]))

@@ -1,0 +1,61 @@
+import GANZooFormats
+import GANZooNN
+package import GANZooSupport
+
+/// What a network can be written as: for Keras and others.
+public enum ExportFormat: String, CaseIterable, Sendable {
+  /// `G.keras`, for `load_model` of Keras 2.15 and 3.
+  case archive = "keras"
+  /// `G.h5`, for `load_model` of Keras 2.12 and later.
+  case legacyModel = "keras-h5"
+  /// `G.weights.h5`, for `load_weights` of Keras 2.12 and later.
+  case weights = "keras-weights-h5"
+  /// `G.h5`, for `load_weights` of every Keras.
+  case legacyWeights = "keras-h5-weights"
+  /// `G.onnx`, inputs and outputs as in Keras, opset 17.
+  case onnx
+  /// `G.safetensors`, weights as `LAYER.kernel` and so on.
+  case safetensors
+
+  /// How the files' names end; Keras picks its reader by that.
+  public var suffix: String {
+    switch self {
+    case .archive: ".keras"
+    case .legacyModel, .legacyWeights: ".h5"
+    case .weights: ".weights.h5"
+    case .onnx: ".onnx"
+    case .safetensors: ".safetensors"
+    }
+  }
+}
+
+extension SavedNetwork {
+  /// Writes the network for another program. The file appears whole or not at all, in place of one that is there.
+  ///
+  /// - Parameter path: ends in `format.suffix` where Keras is to open it.
+  /// - Throws: `ONNXError` for a layer that has no form in ONNX, `KerasFormatError` or `FileWriteError`.
+  public func write(to path: String, as format: ExportFormat) throws { try writer(of: format)(path, nil) }
+
+  /// What writes the network to a path, together with other files, once all that can be known beforehand is known to be right.
+  package func writer(of format: ExportFormat) throws -> (_ path: String, _ group: FileGroup?) throws -> Void {
+    switch format {
+    case .archive: return { try archive.write(to: $0, in: $1) }
+    case .legacyModel: return { try legacyModel().write(to: $0, in: $1) }
+    case .weights: return { try keras3Weights.write(to: $0, in: $1) }
+    case .legacyWeights: return { try legacyWeights.write(to: $0, in: $1) }
+    case .onnx:
+      let model = try ONNXModel(network, arrays: arrays, version: ganzooVersion)
+      return { try model.write(to: $0, in: $1) }
+    case .safetensors:
+      let file = try SafetensorsFile(tensors: tensors, metadata: ["network": network.name])
+      return { try file.write(to: $0, in: $1) }
+    }
+  }
+
+  /// All values under their layers' and their own names, such as "conv_1.kernel".
+  private var tensors: [(name: String, array: StoredArray)] {
+    zip(network.vertices, arrays).flatMap { vertex, arrays in
+      zip(vertex.parameters, arrays).map { ("\(vertex.name).\($0.name)", $1) }
+    }
+  }
+}

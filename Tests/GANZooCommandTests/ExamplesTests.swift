@@ -1,0 +1,39 @@
+import Foundation
+import GANZooTestSupport
+import Testing
+
+/// The programs of Examples and Tests/Outside, for a few steps.
+@Suite("Examples")
+struct ExamplesTests {
+  private func session(_ program: String) throws -> Session {
+    try Session(program: try OutsidePackages.programs.get() + "/" + program)
+  }
+
+  @Test("TrainDigits trains and draws ten digits of each class")
+  func trainDigits() throws {
+    let session = try session("TrainDigits")
+    let output = try session.done(["2"]).output
+    #expect(output.hasPrefix("step 2: ") && output.contains("step 2: "), "\(output)")
+    #expect(try session.bytes("digits.png").count > 1000)
+  }
+
+  @Test("CustomOp gives the first and the second derivative of the sine")
+  func customOp() throws {
+    let output = try session("CustomOp").done([]).output
+    #expect(output.hasPrefix("x 0.0: sin' 1.0, sin'' 0.0\nx 0.5: sin' 0.87758"), "\(output)")
+  }
+
+  @Test("SampleKerasFile draws from the generator that comes with GANZoo, and from a file of Keras'")
+  func sampleKerasFile() throws {
+    let session = try session("SampleKerasFile")
+    try session.done([])
+    let bundled = try session.bytes("samples.png")
+    try session.done([Documents.root + "/Weights/acgan.h5"])
+    #expect(try session.bytes("samples.png") == bundled && bundled.count > 1000)
+  }
+
+  @Test("GANZoo stands beside modules called Metrics and Files")
+  func neighbours() throws {
+    #expect(try session("Beside").done([]).output == "steps runs acgan dcgan mlp resnet\n")
+  }
+}

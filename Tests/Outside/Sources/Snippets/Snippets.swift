@@ -1,0 +1,1 @@
+// Beside this file the suite writes one for each document with blocks of Swift: see SnippetsTests.
