@@ -48,4 +48,7 @@ struct ThreadOptions: ParsableArguments {
   }
 
   var device: Device { Device(threads: threads) }
+
+  /// Threads that read files: as many as compute, whatever the device.
+  var readers: Int { threads ?? Device.cores }
 }

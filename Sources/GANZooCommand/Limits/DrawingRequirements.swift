@@ -1,4 +1,6 @@
 import GANZoo
+import GANZooBackend
+import GANZooTensors
 
 /// What drawing from a generator takes of a machine, told before it starts.
 struct DrawingRequirements: Equatable {
@@ -21,14 +23,15 @@ struct DrawingRequirements: Equatable {
   ///   - hasPicture: whether all of them are kept for a picture.
   /// - Throws: `IndexOverflowError` where they cannot be drawn.
   init(_ file: GeneratorFile, count: Int?, hasPicture: Bool) throws {
-    let device = Device(threads: 1, computes: false)
+    let counting = CountingBackend()
+    let device = Device(backend: counting)
     let generator = Generator(file, on: device)
     if let count {
       try generator.draw(classes: Array(repeating: 0, count: min(count, Self.lookedAt)), seed: 0) { _, _ in }
     }
     let count = count ?? generator.drawOverview(seed: 0).shape[0]
     self.count = count
-    try device.checkPositions()
+    try counting.checkIndices()
     let (size, isImage) = (count * generator.sample.count, generator.sample.rank == 3)
     let labels = file.classNames.isEmpty ? 0 : count
     picture = size + TrainingRequirements.bytesOfHead

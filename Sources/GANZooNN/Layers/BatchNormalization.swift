@@ -27,7 +27,7 @@ public struct BatchNormalization: Layer {
   }
 
   /// Keras' settings.
-  public var configuration: Configuration {
+  public var configuration: JSONObject {
     [
       "axis": .int(-1), "momentum": .float(momentum), "epsilon": .float(epsilon), "center": .bool(center),
       "scale": .bool(scale),
@@ -35,7 +35,7 @@ public struct BatchNormalization: Layer {
   }
 
   /// From Keras' configuration, where the axis is a number or, in Keras 2, a list of one. Only the last can be normalised.
-  public init(configuration: Configuration) throws {
+  public init(configuration: JSONObject) throws {
     try configuration.refuse("renorm", unless: .bool(false))
     self.init(
       momentum: try configuration.float("momentum", default: 0.99),
@@ -61,8 +61,8 @@ public struct BatchNormalization: Layer {
     return (scale ? [ParameterDescription("gamma", shape, .ones)] : [])
       + (center ? [ParameterDescription("beta", shape, .zeros)] : [])
       + [
-        ParameterDescription("moving_mean", shape, .zeros, isTrained: false),
-        ParameterDescription("moving_variance", shape, .ones, isTrained: false),
+        ParameterDescription("moving_mean", shape, .zeros, isTrainable: false),
+        ParameterDescription("moving_variance", shape, .ones, isTrainable: false),
       ]
   }
 

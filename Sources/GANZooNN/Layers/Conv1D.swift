@@ -56,7 +56,7 @@ public struct Conv1D: Layer {
   public var kernelInitializer: Initializer { ofRows.kernelInitializer }
 
   /// Keras' settings.
-  public var configuration: Configuration {
+  public var configuration: JSONObject {
     var settings = ofRows.configuration
     settings["kernel_size"] = .array([.int(kernel)])
     settings["strides"] = .array([.int(strides)])
@@ -66,7 +66,7 @@ public struct Conv1D: Layer {
   }
 
   /// From Keras' configuration.
-  public init(configuration: Configuration) throws {
+  public init(configuration: JSONObject) throws {
     let padding: Ends = try configuration.choice("padding", default: .valid)
     var plane = configuration
     for (key, fallback) in [("kernel_size", nil), ("strides", 1), ("dilation_rate", 1)] {

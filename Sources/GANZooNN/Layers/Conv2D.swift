@@ -46,13 +46,13 @@ public struct Conv2D: Layer {
   }
 
   /// Keras' settings.
-  public var configuration: Configuration {
+  public var configuration: JSONObject {
     ["filters": .int(filters)] + window.configuration("kernel_size") + dilation.configuration
       + ["activation": .string(activation.rawValue), "use_bias": .bool(usesBias)]
   }
 
   /// From Keras' configuration.
-  public init(configuration: Configuration) throws {
+  public init(configuration: JSONObject) throws {
     try configuration.refuse("groups", unless: .int(1))
     let window = try Window(kernel: configuration)
     self.init(

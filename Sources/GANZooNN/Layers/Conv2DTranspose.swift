@@ -48,10 +48,10 @@ public struct Conv2DTranspose: Layer {
   public var kernelInitializer: Initializer { settings.kernelInitializer }
 
   /// Keras' settings.
-  public var configuration: Configuration { settings.configuration }
+  public var configuration: JSONObject { settings.configuration }
 
   /// From Keras' configuration.
-  public init(configuration: Configuration) throws {
+  public init(configuration: JSONObject) throws {
     try configuration.refuse("output_padding", unless: .null)
     try configuration.refuse("dilation_rate", unless: .array([.int(1), .int(1)]), .int(1))
     settings = try Conv2D(configuration: configuration)

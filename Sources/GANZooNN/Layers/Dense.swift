@@ -29,12 +29,12 @@ public struct Dense: Layer {
   }
 
   /// Keras' settings.
-  public var configuration: Configuration {
+  public var configuration: JSONObject {
     ["units": .int(units), "activation": .string(activation.rawValue), "use_bias": .bool(usesBias)]
   }
 
   /// From Keras' configuration.
-  public init(configuration: Configuration) throws {
+  public init(configuration: JSONObject) throws {
     self.init(
       try configuration.int("units"), activation: try configuration.activation(),
       usesBias: try configuration.bool("use_bias", default: true))

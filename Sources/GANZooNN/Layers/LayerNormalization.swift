@@ -25,23 +25,23 @@ public struct LayerNormalization: Layer {
   }
 
   /// Keras' settings.
-  public var configuration: Configuration {
+  public var configuration: JSONObject {
     [
       "axis": .array(axis.map { .int($0) }), "epsilon": .float(epsilon), "center": .bool(center), "scale": .bool(scale),
     ]
   }
 
   /// From Keras' configuration, where the axis is a number or a list.
-  public init(configuration: Configuration) throws {
+  public init(configuration: JSONObject) throws {
     try configuration.refuse("rms_scaling", unless: .bool(false))
-    let axes: [Configuration.Value]
+    let axes: [JSONObject.Value]
     if case .array(let list)? = configuration["axis"] {
       axes = list
     } else {
       axes = [configuration["axis"] ?? .int(-1)]
     }
     self.init(
-      axis: try axes.map { try (["axis": $0] as Configuration).int("axis", in: -8...8) },
+      axis: try axes.map { try (["axis": $0] as JSONObject).int("axis", in: -8...8) },
       epsilon: try configuration.float("epsilon", default: 1e-3),
       center: try configuration.bool("center", default: true), scale: try configuration.bool("scale", default: true))
   }

@@ -59,16 +59,13 @@ public final class Adam: Optimizer {
     // √v̂ + ε = (√v + ε · √(1 − β₂ᵗ)) / √(1 − β₂ᵗ): PyTorch's step is the others' with a smaller ε.
     let epsilon = convention.addsEpsilonToCorrectedRoot ? Float(Double(epsilon) * root) : epsilon
     let old = parameters.indices.map {
-      Moments(weights: parameters[$0].value.storage, mean: means[$0].storage, square: variances[$0].storage)
+      Moments(weights: parameters[$0].value, mean: means[$0], square: variances[$0])
     }
-    guard let device = parameters.first?.value.device else { return }
-    let new = device.adam(
-      old, gradients: gradients.map(\.storage), rate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon)
-    for (index, moments) in new.enumerated() {
-      let shape = gradients[index].shape
-      if let mean = moments.mean { means[index] = Tensor(shape: shape, storage: mean) }
-      if let square = moments.square { variances[index] = Tensor(shape: shape, storage: square) }
-      parameters[index].value = Tensor(shape: shape, storage: moments.weights)
+    let step = AdamStep(rate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon)
+    for (index, moments) in old.adam(gradients, step).enumerated() {
+      if let mean = moments.mean { means[index] = mean }
+      if let square = moments.square { variances[index] = square }
+      parameters[index].value = moments.weights
     }
   }
 }

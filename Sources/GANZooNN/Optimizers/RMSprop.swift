@@ -51,17 +51,14 @@ public final class RMSprop: Optimizer {
     check(gradients)
     iterations += 1
     let old = parameters.indices.map {
-      Moments(weights: parameters[$0].value.storage, square: velocities[$0].storage)
+      Moments(weights: parameters[$0].value, square: velocities[$0])
     }
-    guard let device = parameters.first?.value.device else { return }
     let isInside = convention.rmsprop.isEpsilonUnderRoot
-    let new = device.rmsprop(
-      old, gradients: gradients.map(\.storage), rate: learningRate, rho: rho, epsilon: isInside ? epsilon : 0,
-      outerEpsilon: isInside ? 0 : epsilon)
-    for (index, moments) in new.enumerated() {
-      let shape = gradients[index].shape
-      if let square = moments.square { velocities[index] = Tensor(shape: shape, storage: square) }
-      parameters[index].value = Tensor(shape: shape, storage: moments.weights)
+    let step = RMSpropStep(
+      rate: learningRate, rho: rho, epsilon: isInside ? epsilon : 0, outerEpsilon: isInside ? 0 : epsilon)
+    for (index, moments) in old.rmsprop(gradients, step).enumerated() {
+      if let square = moments.square { velocities[index] = square }
+      parameters[index].value = moments.weights
     }
   }
 }

@@ -50,14 +50,11 @@ public final class SGD: Optimizer {
     check(gradients)
     iterations += 1
     let old = parameters.indices.map {
-      Moments(weights: parameters[$0].value.storage, mean: momenta[$0].storage)
+      Moments(weights: parameters[$0].value, mean: momenta[$0])
     }
-    guard let device = parameters.first?.value.device else { return }
-    let new = device.momentum(old, gradients: gradients.map(\.storage), coefficients)
-    for (index, moments) in new.enumerated() {
-      let shape = gradients[index].shape
-      if let mean = moments.mean { momenta[index] = Tensor(shape: shape, storage: mean) }
-      parameters[index].value = Tensor(shape: shape, storage: moments.weights)
+    for (index, moments) in old.momentum(gradients, coefficients).enumerated() {
+      if let mean = moments.mean { momenta[index] = mean }
+      parameters[index].value = moments.weights
     }
   }
 

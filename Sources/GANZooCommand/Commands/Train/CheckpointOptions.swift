@@ -9,7 +9,7 @@ struct CheckpointOptions: ParsableArguments {
   @Option(
     parsing: .singleValue,
     help: ArgumentHelp(
-      "What a resumed run may have otherwise: steps, threads, paths, classifier or log; may be given several times.",
+      "What a resumed run may have otherwise: steps, device, threads, paths, classifier or log; may be given several times.",
       valueName: "what"))
   var override: [ResumeOverride] = []
 
@@ -52,12 +52,13 @@ struct CheckpointOptions: ParsableArguments {
 
 /// What a resumed run may have otherwise without being another run.
 enum ResumeOverride: String, CaseIterable, ExpressibleByArgument {
-  case steps, threads, paths, classifier, log
+  case steps, device, threads, paths, classifier, log
 
   /// The settings and options that it stands for.
   var settings: [String] {
     switch self {
     case .steps: ["training.steps", "training.epochs"]
+    case .device: ["device"]
     case .threads: ["--threads"]
     case .paths: ["data.folder", "--classifier"]
     case .classifier: ["--classifier"]
@@ -68,7 +69,7 @@ enum ResumeOverride: String, CaseIterable, ExpressibleByArgument {
   /// What it allows beyond settings and options.
   var change: TrainingRun.Change? {
     switch self {
-    case .steps, .threads, .paths: nil
+    case .steps, .device, .threads, .paths: nil
     case .classifier: .classifier
     case .log: .log
     }
