@@ -4,6 +4,11 @@ PREFIX ?= $(HOME)/.local
 LIBRARIES := libcurl4-openssl-dev libhdf5-dev liblapacke-dev libpng-dev libssl-dev libturbojpeg0-dev libwebp-dev libzip-dev \
   zlib1g-dev pkg-config
 
+# Where shells look for completions, below PREFIX/share.
+completion-bash := bash-completion/completions/ganzoo
+completion-zsh := zsh/site-functions/_ganzoo
+completion-fish := fish/vendor_completions.d/ganzoo.fish
+
 .PHONY: help train test docs fuzz sanitize build install uninstall lint format experiments libraries weights clean
 
 help:
@@ -13,7 +18,7 @@ help:
 	@echo 'make fuzz       read damaged files and settings of every kind, or of KIND, for SECONDS (600) in all, with SEED (1)'
 	@echo 'make sanitize   run the tests under AddressSanitizer and ThreadSanitizer, or under SANITIZER=thread; ONLY=TESTS of them'
 	@echo 'make build      build .build/release/ganzoo'
-	@echo 'make install    put ganzoo under PREFIX ($(PREFIX)): PREFIX/bin/ganzoo'
+	@echo 'make install    put ganzoo under PREFIX ($(PREFIX)): PREFIX/bin/ganzoo, its manual, and completions for shells'
 	@echo 'make uninstall  remove it'
 	@echo 'make lint       check the format of the sources;  make format  mends it'
 	@echo 'make weights    train the networks in Weights/ again, or ONLY=NAME, with figures, pictures and README'
@@ -41,16 +46,24 @@ build: libraries
 	swift build -c release --product ganzoo
 
 install: build
+	swift build -c release --product GANZooManual
 	install -d '$(PREFIX)/bin' '$(PREFIX)/lib/ganzoo'
 	install -m 755 .build/release/ganzoo '$(PREFIX)/lib/ganzoo/ganzoo'
 	rm -rf '$(PREFIX)/lib/ganzoo/'*.resources
 	cp -R .build/release/GANZoo_*.resources '$(PREFIX)/lib/ganzoo/'
 	ln -sfn ../lib/ganzoo/ganzoo '$(PREFIX)/bin/ganzoo'
+	install -d '$(PREFIX)/share/man/man1'
+	.build/release/GANZooManual .build/release/ganzoo '$(PREFIX)/share/man/man1'
+	install -d $(foreach shell,bash zsh fish,'$(PREFIX)/share/$(dir $(completion-$(shell)))')
+	for shell in bash zsh fish; do .build/release/ganzoo --generate-completion-script $$shell >.build/ganzoo.$$shell || exit; done
+	$(foreach shell,bash zsh fish,install -m 644 .build/ganzoo.$(shell) '$(PREFIX)/share/$(completion-$(shell))' &&) true
 	@echo 'Installed $(PREFIX)/bin/ganzoo'
 
 uninstall:
 	rm -f '$(PREFIX)/bin/ganzoo'
 	rm -rf '$(PREFIX)/lib/ganzoo'
+	rm -f '$(PREFIX)/share/man/man1/ganzoo.1' '$(PREFIX)/share/man/man1/'ganzoo-*.1
+	rm -f $(foreach shell,bash zsh fish,'$(PREFIX)/share/$(completion-$(shell))')
 
 lint:
 	swift format lint --strict --recursive --parallel Package.swift Sources Models Weights Tests Tools Benchmarks Experiments Fuzzing Examples

@@ -112,6 +112,7 @@ let package = Package(
     // MARK: - Programs for maintainers
     .executableTarget(
       name: "GANZooErrorsIndex", dependencies: library + ["GANZooCommand"], path: "Tools/ErrorsIndex"),
+    .executableTarget(name: "GANZooManual", path: "Tools/Manual"),
     .executableTarget(name: "GANZooWeightsIndex", dependencies: library, path: "Tools/WeightsIndex"),
     .executableTarget(
       name: "GANZooBenchmarkJobs", dependencies: library, path: "Benchmarks/Jobs"),
@@ -137,7 +138,7 @@ let package = Package(
     .testTarget(name: "GANZooWeightsTests", dependencies: library + ["GANZooWeightsIndex"]),
     .testTarget(
       name: "GANZooCommandTests",
-      dependencies: library + ["CGANZooZlib", "GANZooCommand", "GANZooTool", testSupport]),
+      dependencies: library + ["CGANZooZlib", "GANZooCommand", "GANZooManual", "GANZooTool", testSupport]),
   ] + architectures.flatMap(targets(architecture:)),
   swiftLanguageModes: [.v6])
 

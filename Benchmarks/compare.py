@@ -1,22 +1,22 @@
 #!/usr/bin/env python3
-"""GANZoo and PyTorch on the same jobs, in turns, as a table of ratios.
+"""Compares the speed of GANZoo and PyTorch on the same jobs and prints a table of ratios.
 
     python3 -m venv .build/peers
-    .build/peers/bin/pip install "torch==2.13.0+cpu"    # PyTorch's index of processor builds; numpy as well
+    .build/peers/bin/pip install "torch==2.13.0+cpu"    # from PyTorch's index of CPU builds; also needs numpy
     swift build -c release
     .build/peers/bin/python Benchmarks/compare.py --threads 2
 
-torch.compile needs a C++ compiler; without one that mode is left out. JAX is not compared: its jitted step
+torch.compile needs a C++ compiler; without one, this mode is skipped. JAX is not compared, because its jitted step
 of keras-wacgan was slower than both modes of PyTorch.
 
-Each measurement is a process of its own that warms up first; each round runs GANZoo, PyTorch eager and PyTorch
-compiled after each other, so that a machine that slows down slows all of them. The figures are medians over the rounds
-of the processes' medians. Nothing else may run: beside one busy process PyTorch's small jobs become many times slower,
-since its threads spin while they wait, and the ratios with them. Jobs:
+Each measurement is a separate process with a warm-up. Each round runs GANZoo, PyTorch eager and PyTorch compiled in
+turn, so that a slower machine slows down all of them. The results are medians over rounds of the medians of processes.
+No other program may run: a single busy process makes PyTorch's small jobs many times slower, because its threads spin
+while they wait. Jobs:
 
     a  the recipe keras-wacgan, batch 100       b  the default recipe, batch 32
     c  a critic step with gradient penalty, convolutions, batch 64
-    d  drawing images in batches of 100 to bytes; PyTorch with the better of batches of 100 and 1000
+    d  generating images as bytes in batches of 100; PyTorch with the better of batches of 100 and 1000
     e  a critic step with gradient penalty, dense layers on points of the plane, batch 256
 """
 import argparse
@@ -32,7 +32,7 @@ import sys
 from processes import Failed, markdown, run
 
 HERE = pathlib.Path(__file__).resolve().parent
-FIGURES = {
+METRICS = {
     "generator_forward_ms": "generator forward, ms",
     "critic_step_ms": "critic step, ms",
     "generator_step_ms": "generator step, ms",
@@ -48,7 +48,7 @@ class Task:
     """A measurement: its title in the table and its name for torch_jobs.py."""
     title: str
     name: str
-    images: int = 0           # of a drawing
+    images: int = 0           # number of images to generate
     can_compile: bool = True  # compiled functions cannot be differentiated twice
 
 
@@ -64,7 +64,7 @@ JOBS = {
 
 
 def measure_ganzoo(task, options):
-    """A task's figures from `ganzoo benchmark`, or from GANZooBenchmarkJobs for what it has not."""
+    """Runs a task with `ganzoo benchmark`, or with GANZooBenchmarkJobs if the former cannot."""
     if task.name in ("keras-wacgan", "default"):
         return run([options.ganzoo, "benchmark", "--model", "acgan", "--recipe", task.name, "--threads",
                     options.threads, "--seconds", options.seconds, "--json"])
@@ -73,21 +73,21 @@ def measure_ganzoo(task, options):
 
 
 def measure_torch(task, options, *flags):
-    """A task's figures from PyTorch."""
+    """Runs a task with PyTorch."""
     images = ["--images", task.images] if task.images else []
     return run([sys.executable, HERE / "torch_jobs.py", task.name, "--threads", options.threads, "--seconds",
                 options.seconds, *images, *flags])
 
 
 def measure(task, mode, options):
-    """A task's figures in a mode."""
+    """Runs a task in a mode."""
     if mode == "GANZoo":
         return measure_ganzoo(task, options)
     return measure_torch(task, options, *(["--compile"] if mode == "compile" else []))
 
 
 def measure_rounds(tasks, options):
-    """Results of each task and mode, one for each round. A mode of PyTorch that fails is left out with a message."""
+    """Results of each task and mode, one per round. A failing mode of PyTorch is skipped with a message."""
     results = {}
     left_out = {(task.name, "compile") for task in tasks if options.no_compile or not task.can_compile}
     for number in range(options.rounds):
@@ -106,33 +106,33 @@ def measure_rounds(tasks, options):
     return results
 
 
-def median(results, figure):
-    """The median over rounds; None where there is no such figure."""
-    values = [result[figure] for result in results if figure in result]
+def median(results, metric):
+    """The median over rounds; None if the metric was not measured."""
+    values = [result[metric] for result in results if metric in result]
     values = [value["median"] if isinstance(value, dict) else value for value in values]
     return statistics.median(values) if values else None
 
 
 def rows(task, results):
-    """The lines of a task: a figure, each mode's value, and how much better GANZoo's is than PyTorch's better one."""
-    for figure, title in FIGURES.items():
-        mine, *peers = [median(results.get((task.name, mode), []), figure) for mode in MODES]
+    """The rows of a task: the metric, the value of each mode, and the ratio of GANZoo to PyTorch's better mode."""
+    for metric, title in METRICS.items():
+        mine, *peers = [median(results.get((task.name, mode), []), metric) for mode in MODES]
         known = [value for value in peers if value is not None]
         if mine is None or not known:
             continue
-        ratio = mine / max(known) if figure == "samples_per_second" else min(known) / mine
+        ratio = mine / max(known) if metric == "samples_per_second" else min(known) / mine
         yield [f"{task.title}: {title}"] + [number(value) for value in (mine, *peers)] + [f"**{ratio:.2f}**"]
 
 
 def number(value):
-    """Three significant digits, or all before the point."""
+    """Formats a number with three significant digits, or as an integer."""
     if value is None:
         return "–"
     return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
 def processor():
-    """The processor's name."""
+    """Name of the processor."""
     try:
         for line in pathlib.Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
             if line.startswith("model name"):
@@ -143,22 +143,22 @@ def processor():
 
 
 def warn_if_busy():
-    """Says so where other processes have had more than a quarter of a core in the last minute."""
+    """Warns if other processes used more than a quarter of a core in the last minute."""
     load = os.getloadavg()[0]
     if load > 0.25:
         print(f"the machine is busy (load {load:.2f}): ratios of small jobs will mean little", file=sys.stderr)
 
 
 def arguments():
-    """What the command line says."""
-    parser = argparse.ArgumentParser(description="GANZoo and PyTorch on the same jobs, in turns.")
+    """Parses the command line."""
+    parser = argparse.ArgumentParser(description="Compares the speed of GANZoo and PyTorch on the same jobs.")
     parser.add_argument("--jobs", default="a,b,c,d,e", help="which of a, b, c, d and e")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--threads", type=int, default=os.cpu_count())
-    parser.add_argument("--seconds", type=float, default=10, help="of each measurement, without its warm-up")
+    parser.add_argument("--seconds", type=float, default=10, help="duration of each measurement without warm-up")
     parser.add_argument("--ganzoo", default=str(HERE.parents[1] / ".build/release/ganzoo"))
-    parser.add_argument("--json", help="a file for every process's figures")
-    parser.add_argument("--no-compile", action="store_true", help="leave torch.compile out")
+    parser.add_argument("--json", help="a file for the results of every process")
+    parser.add_argument("--no-compile", action="store_true", help="skip torch.compile")
     options = parser.parse_args()
     if unknown := set(options.jobs.split(",")) - set(JOBS):
         parser.error(f"--jobs: no job {', '.join(sorted(unknown))}; known: {', '.join(JOBS)}")

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""How the cost of keras-wacgan grows with the batch and with the networks' widths, as a table.
+"""Prints a table of the cost of keras-wacgan by batch size and network width.
 
     swift build -c release
     python3 Benchmarks/growth.py --threads 2
@@ -25,7 +25,7 @@ COLUMNS = {
 
 
 def settings(width):
-    """The recipe's networks with all channels and units so many times as wide."""
+    """Overrides that multiply all channels and units of the recipe by `width`."""
     lists = {
         "generator.hidden": [1024], "generator.filters": [256, 128], "critic.filters": [32, 64, 128, 256]}
     scaled = {name: [round(value * width) for value in values] for name, values in lists.items()}
@@ -34,14 +34,14 @@ def settings(width):
 
 
 def measure(options, batch, width):
-    """The figures of a size."""
+    """Measures one size."""
     return run([
         options.ganzoo, "benchmark", "--model", "acgan", "--recipe", "keras-wacgan", "--batch", batch, "--threads",
         options.threads, "--seconds", options.seconds, "--json", *settings(width)])
 
 
 def cells(result):
-    """A line's numbers."""
+    """The numbers of a row."""
     values = [result[name] for name in COLUMNS]
     values = [value["median"] if isinstance(value, dict) else value for value in values]
     return [f"{value:,.0f}" if value >= 100 else f"{value:.3g}" for value in values]

@@ -1,14 +1,14 @@
-"""Processes that measure and print JSON."""
+"""Running of benchmark processes, which print JSON."""
 import json
 import subprocess
 
 
 class Failed(Exception):
-    """A process that did not print JSON; the text is the last that it said."""
+    """A process did not print JSON; the text is its last output."""
 
 
 def run(command, timeout=900):
-    """What a process prints, as JSON."""
+    """Runs a process and parses its output as JSON."""
     try:
         ended = subprocess.run([str(word) for word in command], timeout=timeout, capture_output=True,
                                text=True, check=False)
@@ -20,6 +20,6 @@ def run(command, timeout=900):
 
 
 def markdown(header, rows):
-    """A table whose first column is text and whose others are numbers."""
+    """A Markdown table with a text column and number columns."""
     lines = [header, ["---"] + ["--:"] * (len(header) - 1)] + rows
     return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)

@@ -23,37 +23,37 @@ PENALTIES = {
 
 
 def timed(body):
-    """Milliseconds that a call takes."""
+    """The duration of a call in milliseconds."""
     start = time.perf_counter()
     body()
     return (time.perf_counter() - start) * 1000
 
 
 def repeated(body, seconds):
-    """What the calls of some seconds return; at least one."""
+    """The results of repeated calls during some seconds; at least one."""
     results, end = [], time.perf_counter() + seconds
     while not results or time.perf_counter() < end:
         results.append(body())
     return results
 
 
-def figures(times):
+def summary(times):
     """Median and minimum."""
     return {"median": statistics.median(times), "min": min(times)}
 
 
 def iteration(training):
-    """Milliseconds of five critic steps and of a generator step."""
+    """Durations of five critic updates and of a generator update in milliseconds."""
     return [timed(training.critic_step) for _ in range(CRITIC_STEPS)], timed(training.generator_step)
 
 
 def peak_memory():
-    """The most memory that this process has had at a time, in MiB."""
+    """Peak memory of this process in MiB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def train(training, seconds):
-    """Times of a training's parts."""
+    """Durations of the parts of a training step."""
     training.make_data()
     for _ in range(2):
         training.critic_step()
@@ -65,22 +65,22 @@ def train(training, seconds):
         training.forward(inputs)
     forward = repeated(lambda: timed(lambda: training.forward(inputs)), seconds * 0.2)
     return {
-        "generator_forward_ms": figures(forward),
-        "critic_step_ms": figures([step for critic, _ in iterations for step in critic]),
-        "generator_step_ms": figures([generator for _, generator in iterations]),
-        "iteration_ms": figures([sum(critic) + generator for critic, generator in iterations]),
+        "generator_forward_ms": summary(forward),
+        "critic_step_ms": summary([step for critic, _ in iterations for step in critic]),
+        "generator_step_ms": summary([generator for _, generator in iterations]),
+        "iteration_ms": summary([sum(critic) + generator for critic, generator in iterations]),
     }
 
 
 def penalty(step, seconds):
-    """Times of a critic step with gradient penalty."""
+    """Durations of a critic update with gradient penalty."""
     for _ in range(5):
         step.run()
-    return {"critic_step_ms": figures(repeated(lambda: timed(step.run), seconds))}
+    return {"critic_step_ms": summary(repeated(lambda: timed(step.run), seconds))}
 
 
 def draw(training, images):
-    """Images a second with the better of two batch sizes, and the memory up to that one."""
+    """Images per second with the better of two batch sizes, and the peak memory."""
     training.generator.eval()
     results = []
     for batch in (100, 1000):
@@ -94,7 +94,7 @@ def draw(training, images):
 
 
 def measure(options):
-    """The figures of a job."""
+    """Runs a job."""
     if options.job in PENALTIES:
         return penalty(PENALTIES[options.job](), options.seconds)
     name = options.job.removeprefix("draw-")

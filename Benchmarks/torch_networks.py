@@ -14,8 +14,8 @@ CLASSES = 10
 
 @dataclasses.dataclass
 class Recipe:
-    """What a recipe of Models/ACGAN/recipes says of networks and training."""
-    images: int               # of the training set
+    """The networks and training settings of a recipe in Models/ACGAN/recipes."""
+    images: int               # in the training set
     batch: int
     latent: int
     hidden: tuple
@@ -47,7 +47,7 @@ RECIPES = {
 
 
 class FirstImage(nn.Module):
-    """Features to an image that is stored channels last from the start."""
+    """Maps features to an image in channels-last memory format."""
 
     def __init__(self, shape):
         super().__init__()
@@ -59,7 +59,7 @@ class FirstImage(nn.Module):
 
 
 class Generator(nn.Module):
-    """Latent vectors [N, latent] and classes [N] to images [N, 1, 28, 28] in [-1, 1]."""
+    """Maps latent vectors [N, latent] and classes [N] to images [N, 1, 28, 28] in [-1, 1]."""
 
     def __init__(self, recipe):
         super().__init__()
@@ -84,7 +84,7 @@ class Generator(nn.Module):
 
     @staticmethod
     def activation(recipe, channels=None):
-        """Batch normalisation of an image where the recipe has it, and the activation."""
+        """Batch normalization, if the recipe uses it, and the activation."""
         norm = [nn.BatchNorm2d(channels, eps=1e-3)] if recipe.batch_norm and channels else []
         slope = recipe.generator_slope
         return norm + [nn.LeakyReLU(slope, inplace=True) if slope else nn.ReLU(inplace=True)]
@@ -94,7 +94,7 @@ class Generator(nn.Module):
 
 
 class Critic(nn.Module):
-    """Images [N, 1, 28, 28] to scores [N] and logits of the classes [N, 10]."""
+    """Maps images [N, 1, 28, 28] to scores [N] and class logits [N, 10]."""
 
     def __init__(self, recipe):
         super().__init__()
@@ -111,7 +111,7 @@ class Critic(nn.Module):
         self.category = nn.Linear(channels * size * size, CLASSES)
 
     def forward(self, images):
-        # Height, width, channels: a view of what is stored channels last.
+        # Flattens as [height, width, channels], which is a view in channels-last memory format.
         features = self.layers(images).permute(0, 2, 3, 1).flatten(1)
         return self.is_fake(features).squeeze(1), self.category(features)
 
@@ -126,7 +126,7 @@ def convolutional_critic():
 
 
 def dense_critic(units):
-    """The critic of igul222's gan_toy, on points of the plane."""
+    """The critic of igul222's gan_toy, for points in a plane."""
     layers = []
     for inputs in (2, units, units):
         layers += [nn.Linear(inputs, units), nn.ReLU()]
@@ -134,7 +134,7 @@ def dense_critic(units):
 
 
 def translated(images):
-    """Images moved by at most one pixel in each direction, with black where nothing was."""
+    """Moves each image by at most one pixel in both directions and fills the border with black."""
     count, _, height, width = images.shape
     moves = torch.randint(0, 3, (2, count, 1, 1))
     rows = torch.arange(height).view(1, -1, 1) + moves[0]

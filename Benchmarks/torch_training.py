@@ -6,7 +6,7 @@ from torch_networks import CLASSES, RECIPES, Critic, Generator, translated
 
 
 class Training:
-    """Networks, data and what recipes have in common."""
+    """Networks, data and the common parts of recipes."""
 
     def __init__(self, name, compiled):
         self.recipe = RECIPES[name]
@@ -17,7 +17,7 @@ class Training:
             self.critic.compile(dynamic=False)
 
     def make_data(self):
-        """As many images as the recipe's part of MNIST has; what they show makes no difference to the time."""
+        """Random data of the size of the recipe's split of MNIST; the contents do not affect the speed."""
         self.images = torch.randint(0, 256, (self.recipe.images, 1, 28, 28), dtype=torch.uint8)
         self.labels = torch.randint(0, CLASSES, (self.recipe.images,))
 
@@ -32,20 +32,20 @@ class Training:
         return torch.randn(count, self.recipe.latent), torch.randint(0, CLASSES, (count,))
 
     def fake_batch(self):
-        """Generated images, as constants, and their classes."""
+        """Generated images without gradient, and their classes."""
         latents, classes = self.draw_inputs(self.recipe.batch)
         with torch.no_grad():
             return self.generator(latents, classes), classes
 
     def update(self, optimizer, losses):
-        """A step on the sum of the losses; returns their values, which a trainer logs."""
+        """A step on the sum of the losses; returns their values for the log."""
         optimizer.zero_grad(set_to_none=True)
         sum(losses).backward()
         optimizer.step()
         return torch.stack([loss.detach() for loss in losses]).tolist()
 
     def generator_step(self):
-        """The generator's update, the critic's weights being constants."""
+        """The generator's update with fixed critic weights."""
         self.critic.requires_grad_(False)
         latents, classes = self.draw_inputs(self.recipe.batch)
         values = self.update(self.generator_optimizer, self.generator_losses(self.generator(latents, classes), classes))
@@ -58,14 +58,14 @@ class Training:
             return self.generator(*inputs)
 
     def draw(self, count):
-        """Images as bytes, from latent vectors of their own."""
+        """Images as bytes, from new latent vectors."""
         with torch.inference_mode():
             images = self.generator(*self.draw_inputs(count))
             return images.mul_(127.5).add_(127.5).round_().clamp_(0, 255).to(torch.uint8).numpy()
 
 
 class ClippedWasserstein(Training):
-    """keras-wacgan: the critic's real and generated batches are an update each, and its weights are clipped."""
+    """keras-wacgan: separate critic updates for the real and the generated batch, with weight clipping."""
 
     def __init__(self, compiled):
         super().__init__("keras-wacgan", compiled)
@@ -74,7 +74,7 @@ class ClippedWasserstein(Training):
         self.critic_optimizer = torch.optim.RMSprop(self.critic.parameters(), **settings)
 
     def critic_step(self):
-        """Clips, then updates on a real and on a generated batch."""
+        """Clips the weights, then updates on a real batch and on a generated batch."""
         with torch.no_grad():
             weights = list(self.critic.parameters())
             torch._foreach_clamp_min_(weights, -0.01)
@@ -93,7 +93,7 @@ class ClippedWasserstein(Training):
 
 
 class NonSaturating(Training):
-    """The default recipe: one update of the critic for both batches, moved images, an average of the generator."""
+    """The default recipe: one critic update for both batches, random translation, and an EMA of the generator."""
 
     def __init__(self, compiled):
         super().__init__("default", compiled)
@@ -104,7 +104,7 @@ class NonSaturating(Training):
         self.average = [value.clone() for value in self.weights]
 
     def critic_step(self):
-        """One update; the class head learns from real images alone."""
+        """One update; the class loss uses real images only."""
         images, labels = self.real_batch()
         fakes, _ = self.fake_batch()
         score, logits = self.critic(torch.cat([translated(images), translated(fakes)]))
@@ -119,14 +119,14 @@ class NonSaturating(Training):
         return [F.softplus(-score).mean(), F.cross_entropy(logits, classes)]
 
     def generator_step(self):
-        """The update, and the average."""
+        """The generator's update and the EMA."""
         values = super().generator_step()
         torch._foreach_lerp_(self.average, self.weights, 0.01)
         return values
 
 
 class PenaltyStep:
-    """A step of a critic with gradient penalty on given real and generated samples. Gulrajani et al. 2017."""
+    """A critic update with gradient penalty on fixed real and generated samples. Gulrajani et al. 2017."""
 
     def __init__(self, critic, shape):
         self.critic = critic

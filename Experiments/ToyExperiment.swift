@@ -1,22 +1,22 @@
 import GANZoo
 
-/// A training of 25 Gaussians and what came of it.
+/// A training run on 25 Gaussians and its result.
 struct ToyExperiment {
   let recipe: String
   let seed: Int
   let threads: Int
 
-  /// Samples that are judged.
+  /// Number of generated samples for the mode coverage.
   private static let samples = 10_000
 
-  /// The first lines of the table.
+  /// The header of the table.
   static let header = """
     | recipe | seed | steps | time | modes covered | samples within \(Int(ModeCoverage.reach)) σ |
     | --- | --: | --: | --: | --: | --: |
 
     """
 
-  /// A line of the table; a picture of samples over data goes to the folder.
+  /// Trains, writes a picture of samples and data to the folder, and returns a row of the table.
   func run(pictures folder: String) throws -> String {
     let recipe = try Zoo.builtIn.recipe(
       model: "mlp", recipe: recipe, overrides: ["training.seed=\(seed)"])

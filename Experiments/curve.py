@@ -1,10 +1,10 @@
-"""What the log of a training says of its course: when each class is first obeyed, whether the loss follows quality, and
-whether the class head starves.
+"""Analyses a training log: when the generator first matches each class, whether the loss follows the sample quality, and
+whether the class head stops learning.
 
-    ganzoo train --model acgan --recipe keras-wacgan --evaluate-every 100 --out run
+    ganzoo train --model acgan --recipe keras-wacgan --evaluate-every 100 --output run
     python Experiments/curve.py run/log.jsonl
 
-Python 3 without further packages.
+Needs Python 3 without further packages.
 """
 
 import json
@@ -29,7 +29,7 @@ def ranks(values):
 
 
 def rank_correlation(a, b):
-    """Spearman's rho."""
+    """Spearman's rank correlation coefficient."""
     a, b = ranks(a), ranks(b)
     mean_a, mean_b = sum(a) / len(a), sum(b) / len(b)
     covariance = sum((x - mean_a) * (y - mean_b) for x, y in zip(a, b))
@@ -49,15 +49,15 @@ def main(path):
             estimates.append(sum(estimate) / len(estimate) if estimate else float("nan"))
             estimate = []
     if not measured:
-        sys.exit(f"{path}: no row has figures; train with --evaluate-every")
+        sys.exit(f"{path}: no row has metrics; train with --evaluate-every")
 
     print("   step  accuracy     worst  class head  Fréchet  spread  estimate")
     for row, value in zip(measured, estimates):
-        figures = [row.get(name, float("nan")) for name in ("accuracy", "worst_class", "class_head", "frechet_share", "spread")]
+        metrics = [row.get(name, float("nan")) for name in ("accuracy", "worst_class", "class_head", "frechet_share", "spread")]
         print("%7d  %7.1f%%  %7.1f%%  %9.1f%%  %6.2f%%  %6.3f  %8.4f" % (
-            row["step"], *[100 * value for value in figures[:4]], figures[4], value))
+            row["step"], *[100 * value for value in metrics[:4]], metrics[4], value))
 
-    # A generator that draws one thing obeys one class by chance: what counts is what lasts.
+    # A collapsed generator matches one class by chance, so what counts is when a class is matched for good.
     for kind in range(sum(name.startswith("accuracy_") for name in measured[0])):
         obeyed = [row.get(f"accuracy_{kind}", 0) >= OBEYED for row in measured]
         if not any(obeyed):

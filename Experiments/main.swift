@@ -1,9 +1,9 @@
 import Foundation
 import GANZoo
 
-// Trains the toys of 25 Gaussians with a gradient penalty and with weight clipping and prints how much of the data each
-// covers: the table of Documentation/experiments.md. Pictures go to the folder that is named. With a recipe, a seed and a
-// number of threads behind it, that line of the table alone.
+// Trains the toy recipes for 25 Gaussians with gradient penalty and with weight clipping, and prints the mode coverage:
+// the table in Documentation/experiments.md. Pictures are written to the given folder. Given a recipe, a seed and a
+// number of threads, it prints only that row.
 
 let arguments = Array(CommandLine.arguments.dropFirst())
 let experiments: [ToyExperiment]

@@ -1,43 +1,44 @@
-/// What the command line asks for.
+/// The command line options.
 struct FuzzOptions {
   enum Task {
-    /// Tries inputs until the time is up.
+    /// Tests inputs until the time is up.
     case search
     /// Writes one input to a file.
     case write(UInt64, to: String)
-    /// Reads one file, and says what came of it.
+    /// Reads one file and prints the result.
     case read(String)
-    /// Tries these inputs, as a child process; the number of the present one goes to the file.
+    /// Tests these inputs in a child process, which writes the index of the current one to a file.
     case work(Range<UInt64>, progress: String)
   }
 
   static var usage: String {
-    let limits = Kinds.all.map { "  \($0.name): \($0.memory)" }.joined(separator: "\n")
+    let limits = FuzzTargets.all.map { "  \($0.name): \($0.memory)" }.joined(separator: "\n")
     return """
       usage: Fuzz [--kind NAME] [--seconds N] [--seed N] [--findings FOLDER] [--sanitized]
              Fuzz --kind NAME [--seconds N] [--seed N] [--findings FOLDER] [--sanitized] [--write INDEX FILE] [FILE ...]
              Fuzz --kind NAME --read FILE
 
-      Damages sound inputs and reads them as ganzoo does, in child processes: of one kind, made of the files if any are given,
-      or of all kinds in turn. Findings are a crash, \(Worker.longest) s of processor time or \(Worker.longestWait) s in all, more memory than below, an
-      error of a foreign type or one that does not name the file, and a message or report that is too long or could command
-      a terminal: the file is kept, and the exit code is 1. Every input follows from the samples, the seed and its index.
-      The last form reads one file, and says what came of it and how many
-      bytes of memory that took. With --sanitized memory is not limited, and time is ten times as long: for runs under
-      AddressSanitizer, for which LD_PRELOAD=libasan.so is enough to see what C libraries copy too far.
+      Damages valid inputs and reads them like ganzoo, in child processes. Without --kind all kinds are tested in turn;
+      FILEs replace the valid inputs of a kind. A finding is a crash; more than \(Worker.longest) s of processor time, \(Worker.longestWait) s in total
+      or the memory below; an unexpected type of error; an error that does not name the file; and output that is too
+      long or contains control characters. Each finding is saved, and the exit code is 1. Every input is determined by
+      the valid inputs, the seed and its index.
+      --write saves an input. --read reads one file and prints the used memory in bytes and the result. With
+      --sanitized, memory is not limited, and the time limits are ten times as long: for AddressSanitizer, which finds
+      buffer overflows in C libraries with LD_PRELOAD=libasan.so.
 
-      Memory that an input of each kind may take:
+      Memory limits for an input of each kind:
       \(limits)
       """
   }
 
   var task = Task.search
-  var kinds = Kinds.all
+  var targets = FuzzTargets.all
   var seconds = 30
   var seed: UInt64 = 1
   var findings = ".build/fuzz-findings"
-  var corpus: [String] = []
-  /// Whether a sanitizer watches, which takes time and memory of its own.
+  var files: [String] = []
+  /// True under a sanitizer, which needs additional time and memory.
   var isSanitized = false
 
   init(_ arguments: [String]) throws {
@@ -48,7 +49,7 @@ struct FuzzOptions {
     }
     while let argument = rest.popFirst() {
       switch argument {
-      case "--kind": kinds = [try next { name in Kinds.all.first { $0.name == name } }]
+      case "--kind": targets = [try next { name in FuzzTargets.all.first { $0.name == name } }]
       case "--seconds": seconds = try next { Int($0) }
       case "--seed": seed = try next { UInt64($0) }
       case "--findings": findings = try next(\.self)
@@ -60,23 +61,23 @@ struct FuzzOptions {
         guard first <= end else { throw UsageError() }
         task = .work(first..<end, progress: try next(\.self))
       case _ where argument.hasPrefix("-"): throw UsageError()
-      default: corpus.append(argument)
+      default: files.append(argument)
       }
     }
   }
 
-  /// The only kind. Throws `UsageError` where none was chosen.
-  var kind: any Kind {
+  /// The selected target. Throws `UsageError` unless exactly one is selected.
+  var target: any FuzzTarget {
     get throws {
-      guard kinds.count == 1 else { throw UsageError() }
-      return kinds[0]
+      guard targets.count == 1 else { throw UsageError() }
+      return targets[0]
     }
   }
 
-  /// What inputs of a kind are made of.
-  func samples(of kind: any Kind) throws -> [Sample] {
-    guard corpus.isEmpty || kinds.count == 1 else { throw UsageError() }
-    return try corpus.isEmpty ? kind.samples() : corpus.map { try Sample(contentsOf: $0) }
+  /// The corpus of a target: the files on the command line, or the target's own.
+  func corpus(of target: any FuzzTarget) throws -> [CorpusEntry] {
+    guard files.isEmpty || targets.count == 1 else { throw UsageError() }
+    return try files.isEmpty ? target.corpus() : files.map { try CorpusEntry(contentsOf: $0) }
   }
 }
 

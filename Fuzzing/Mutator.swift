@@ -1,16 +1,18 @@
-/// Damages bytes and texts, each time as a state of random numbers has it.
+/// Damages bytes and texts, controlled by a random number generator.
 struct Mutator {
   private var random: SplitMix64
-  /// What pieces are taken from.
-  private let samples: [Sample]
+  /// The corpus, a source of bytes to splice.
+  private let corpus: [CorpusEntry]
 
-  init(_ random: SplitMix64, samples: [Sample]) { (self.random, self.samples) = (random, samples) }
+  init(_ random: SplitMix64, corpus: [CorpusEntry]) { (self.random, self.corpus) = (random, corpus) }
 
-  /// An input of a kind, which follows from its samples, the seed and the index alone; its name is that of the sample.
-  static func input(of kind: any Kind, _ samples: [Sample], seed: UInt64, index: UInt64) throws -> Sample {
-    var mutator = Mutator(SplitMix64(state: seed &* 0x9E37_79B9_7F4A_7C15 &+ index), samples: samples)
-    let sample = samples[mutator.number(in: samples.indices)]
-    return Sample(sample.path, try kind.damage(sample, &mutator))
+  /// A damaged input. It is a function of the corpus, the seed and the index, and has the corpus entry's name.
+  static func input(of target: any FuzzTarget, _ corpus: [CorpusEntry], seed: UInt64, index: UInt64) throws
+    -> CorpusEntry
+  {
+    var mutator = Mutator(SplitMix64(state: seed &* 0x9E37_79B9_7F4A_7C15 &+ index), corpus: corpus)
+    let entry = corpus[mutator.number(in: corpus.indices)]
+    return CorpusEntry(entry.path, try target.damage(entry, &mutator))
   }
 
   // MARK: - Choices
@@ -23,7 +25,7 @@ struct Mutator {
 
   // MARK: - Bytes
 
-  /// The bytes with up to six changes.
+  /// Applies one to six changes.
   mutating func damaged(_ bytes: [UInt8]) -> [UInt8] {
     var bytes = bytes
     for _ in 0..<number(in: 1..<7) where !bytes.isEmpty { change(&bytes) }
@@ -31,28 +33,28 @@ struct Mutator {
   }
 
   private mutating func change(_ bytes: inout [UInt8]) {
-    let place = number(in: bytes.indices)
+    let index = number(in: bytes.indices)
     switch number(in: 0..<10) {
-    case 0...2: bytes[place] ^= 1 << UInt8(number(in: 0..<8))
-    case 3: bytes[place] = byte()
-    case 4: fill(&bytes, from: place)
-    case 5, 6: setNumber(&bytes, at: place)
+    case 0...2: bytes[index] ^= 1 << UInt8(number(in: 0..<8))
+    case 3: bytes[index] = byte()
+    case 4: fill(&bytes, from: index)
+    case 5, 6: setNumber(&bytes, at: index)
     case 7: copyBlock(&bytes)
     case 8: splice(&bytes)
-    default: if isChosen(oneIn: 8) { bytes.removeLast(bytes.count - place) }
+    default: if isChosen(oneIn: 8) { bytes.removeLast(bytes.count - index) }
     }
   }
 
   private mutating func fill(_ bytes: inout [UInt8], from start: Int) {
     let end = min(bytes.count, start + number(in: 1..<65))
     let value = [0, 0xFF, byte()][number(in: 0..<3)]
-    for place in start..<end { bytes[place] = value }
+    for index in start..<end { bytes[index] = value }
   }
 
-  /// Lengths, counts and addresses are small themselves, and most stand at multiples of their width.
-  private mutating func setNumber(_ bytes: inout [UInt8], at place: Int) {
+  /// Overwrites a number. Lengths, counts and addresses are usually aligned to their width.
+  private mutating func setNumber(_ bytes: inout [UInt8], at index: Int) {
     let width = [2, 4, 8][number(in: 0..<3)]
-    let start = isChosen(oneIn: 4) ? place : place / width * width
+    let start = isChosen(oneIn: 4) ? index : index / width * width
     guard start + width <= bytes.count else { return }
     let isBigEndian = isChosen(oneIn: 3)
     let count = UInt64(bytes.count)
@@ -74,9 +76,9 @@ struct Mutator {
     bytes.replaceSubrange(to..<(to + length), with: Array(bytes[from..<(from + length)]))
   }
 
-  /// A piece of another sample.
+  /// Copies bytes from another corpus entry.
   private mutating func splice(_ bytes: inout [UInt8]) {
-    let other = samples[number(in: samples.indices)].bytes
+    let other = corpus[number(in: corpus.indices)].bytes
     guard other.count > 8 else { return }
     let length = min(bytes.count, other.count, 8 << number(in: 0..<12))
     let from = number(in: 0..<(other.count - length + 1))
@@ -86,7 +88,7 @@ struct Mutator {
 
   // MARK: - Texts
 
-  /// The text with up to four tokens or lines swapped, repeated, dropped or made extreme, so that it often still parses.
+  /// Replaces up to four tokens or changes lines, so that the result often still parses.
   mutating func damaged(text bytes: [UInt8], with extremes: [String]) -> [UInt8] {
     var bytes = bytes
     for _ in 0..<number(in: 1..<5) {
@@ -109,44 +111,44 @@ struct Mutator {
 
   private mutating func changeLine(_ bytes: inout [UInt8]) {
     var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    let place = number(in: lines.indices)
+    let index = number(in: lines.indices)
     switch number(in: 0..<4) {
-    case 0: lines.remove(at: place)
-    case 1: lines.insert(lines[place], at: number(in: lines.indices))
-    case 2: lines.swapAt(place, number(in: lines.indices))
-    default: lines[place] = isChosen(oneIn: 2) ? [0x20, 0x20] + lines[place] : lines[place].dropFirst(2)
+    case 0: lines.remove(at: index)
+    case 1: lines.insert(lines[index], at: number(in: lines.indices))
+    case 2: lines.swapAt(index, number(in: lines.indices))
+    default: lines[index] = isChosen(oneIn: 2) ? [0x20, 0x20] + lines[index] : lines[index].dropFirst(2)
     }
     bytes = Array(lines.joined(separator: [UInt8(ascii: "\n")]))
   }
 
-  /// Where strings, numbers and words lie.
+  /// The ranges of strings, numbers and words.
   private static func tokens(of text: [UInt8]) -> [Range<Int>] {
     var tokens: [Range<Int>] = []
     var start: Int?
     var isQuoted = false
-    for (place, byte) in text.enumerated() {
+    for (index, byte) in text.enumerated() {
       if isQuoted {
         if byte == UInt8(ascii: "\""), let first = start {
-          tokens.append(first..<(place + 1))
+          tokens.append(first..<(index + 1))
           (start, isQuoted) = (nil, false)
         }
         continue
       }
       let isWord = byte > 0x20 && !"{}[]:,=\"".utf8.contains(byte)
       if isWord {
-        start = start ?? place
+        start = start ?? index
         continue
       }
-      if let first = start { tokens.append(first..<place) }
+      if let first = start { tokens.append(first..<index) }
       isQuoted = byte == UInt8(ascii: "\"")
-      start = isQuoted ? place : nil
+      start = isQuoted ? index : nil
     }
     if let first = start, !isQuoted { tokens.append(first..<text.count) }
     return tokens
   }
 }
 
-/// Values at which readers of texts stumble.
+/// Extreme values for text formats.
 enum Extremes {
   static let numbers = [
     "0", "-1", "1", "2", "3", "7", "256", "4096", "65536", "100000", "2147483648", "4294967296", "9223372036854775807",
@@ -157,8 +159,8 @@ enum Extremes {
     .nan, .infinity, -.infinity, .greatestFiniteMagnitude, .leastNonzeroMagnitude, -1e30, 0,
   ]
 
-  /// Texts that take time by the square of their length where they are normalised or walked from the back, that command a
-  /// terminal, or that make whatever they stand in wide.
+  /// Texts that take quadratic time if they are normalised or traversed backwards, that control a terminal, or that
+  /// widen a table.
   static let texts = [
     "a" + String(repeating: "\u{301}\u{323}", count: 20_000), String(repeating: "🇩🇪", count: 5_000),
     "e" + String(repeating: "\u{200D}", count: 10_000), "c\u{9B}2J\u{202E}\u{2028}\u{FEFF}\u{7F}d",
@@ -188,7 +190,7 @@ enum Extremes {
     ]
 }
 
-/// A small generator whose every state is as good as any other (Steele, Lea and Flood 2014).
+/// SplitMix64 (Steele, Lea and Flood 2014), for which every seed is equally good.
 struct SplitMix64: RandomNumberGenerator {
   var state: UInt64
 

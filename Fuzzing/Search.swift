@@ -1,25 +1,25 @@
 import Foundation
 
-/// Hands inputs of a kind to workers, batch by batch, and keeps what kills them.
+/// Passes inputs to worker processes in batches, and saves those that make a worker fail.
 struct Search {
-  private let kind: any Kind
+  private let target: any FuzzTarget
   private let options: FuzzOptions
   private let folder = FileManager.default.temporaryDirectory.appending(path: "ganzoo-fuzz-\(UUID())").path
 
-  /// Inputs for a worker.
+  /// Number of inputs per worker.
   private static let batch: UInt64 = 100
-  private static let mostFindings = 20
+  private static let findingLimit = 20
 
-  init(_ kind: any Kind, _ options: FuzzOptions) { (self.kind, self.options) = (kind, options) }
+  init(_ target: any FuzzTarget, _ options: FuzzOptions) { (self.target, self.options) = (target, options) }
 
-  /// Searches for some seconds; true where nothing was found.
+  /// Searches for this many seconds; returns true if nothing was found.
   func run(seconds: Int) throws -> Bool {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let start = ContinuousClock.now
     var (next, accepted): (UInt64, UInt64) = (0, 0)
     var findings = 0
-    while ContinuousClock.now - start < .seconds(seconds), findings < Self.mostFindings {
+    while ContinuousClock.now - start < .seconds(seconds), findings < Self.findingLimit {
       let end = next + Self.batch
       let (last, reason) = try work(next..<end)
       next = last.index + 1
@@ -31,23 +31,23 @@ struct Search {
     let spent = max(1, UInt64((ContinuousClock.now - start).components.seconds))
     let result = findings == 0 ? "no finding" : "\(findings) findings in \(options.findings)"
     print(
-      "\(kind.name): \(next) inputs in \(spent) s (\(next / spent) a second), \(accepted) accepted, "
+      "\(target.name): \(next) inputs in \(spent) s (\(next / spent) a second), \(accepted) accepted, "
         + "seed \(options.seed): \(result)")
     fflush(nil)
     return findings == 0
   }
 
-  /// Tries inputs in a child process: how far it came, and why it failed there if it did.
+  /// Tests inputs in a child process; returns the last one, and the reason if it failed.
   private func work(_ indices: Range<UInt64>) throws -> (last: Progress, reason: String?) {
     let progress = folder + "/progress"
     let process = Process()
     process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
     let range = ["\(indices.lowerBound)", "\(indices.upperBound)"]
     process.arguments =
-      ["--work"] + range + [progress, "--kind", kind.name, "--seed", "\(options.seed)"]
-      + (options.isSanitized ? ["--sanitized"] : []) + options.corpus
-    // What a crash leaves behind goes with the folder.
-    // A stack trace takes seconds; whoever mends it gets one with --read.
+      ["--work"] + range + [progress, "--kind", target.name, "--seed", "\(options.seed)"]
+      + (options.isSanitized ? ["--sanitized"] : []) + options.files
+    // TMPDIR: remains of a crash are deleted together with the folder. No backtrace: it takes seconds, and `--read`
+    // prints it later.
     process.environment = ProcessInfo.processInfo.environment.merging([
       "TMPDIR": folder, "SWIFT_BACKTRACE": "enable=no",
     ]) { $1 }
@@ -68,15 +68,15 @@ struct Search {
     signal == SIGPROF || signal == SIGALRM ? "took too long" : "crashed with signal \(signal)"
   }
 
-  /// Saves the input, in a folder of its own since its name matters, and says how to read it again.
+  /// Saves the input in a folder of its own, because its name matters, and prints how to read it again.
   private func keep(_ index: UInt64, _ reason: String) throws {
-    let place = "\(options.findings)/\(kind.name)-\(options.seed)-\(index)"
-    try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
-    let input = try Mutator.input(of: kind, options.samples(of: kind), seed: options.seed, index: index)
-    let path = "\(place)/\(input.name)"
+    let folder = "\(options.findings)/\(target.name)-\(options.seed)-\(index)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let input = try Mutator.input(of: target, options.corpus(of: target), seed: options.seed, index: index)
+    let path = "\(folder)/\(input.name)"
     try Data(input.bytes).write(to: URL(filePath: path))
     print("\(path), made of \(input.path): \(reason)")
-    print("again: \(CommandLine.arguments[0]) --kind \(kind.name) --read '\(path)'")
+    print("again: \(CommandLine.arguments[0]) --kind \(target.name) --read '\(path)'")
     fflush(nil)
   }
 }

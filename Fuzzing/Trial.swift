@@ -1,28 +1,28 @@
 import Foundation
 import GANZooSupport
 
-/// An input as a user would give it, and what came of it.
+/// The result of reading one input like a user's file.
 struct Trial: CustomStringConvertible {
-  /// What was thrown, if it was refused.
+  /// The error message, if the input was rejected.
   private(set) var refusal: String?
-  /// By how much the most bytes that the process has ever had in memory have grown.
+  /// Growth of the process's peak memory in bytes.
   let memory: Int
 
-  /// The longest message, and what a report has beside 64 bytes for each of the input's, in bytes.
+  /// The longest allowed message, and the allowed length of a report in addition to 64 bytes per input byte.
   private static let (longestMessage, shortestReport) = (8_000, 1 << 16)
 
   /// Reads the file at `path`.
   ///
-  /// Throws `Finding` where the error is not one that such a file may cause, or does not name it, and where what is printed of
-  /// the file could command a terminal or is longer than the file justifies.
-  init(_ kind: any Kind, _ path: String) throws {
+  /// Throws `Finding` for an unexpected type of error, for a message that does not name the file, and for output that
+  /// contains control characters or is too long.
+  init(_ target: any FuzzTarget, _ path: String) throws {
     let before = ProcessMemory.peak
     do {
       let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
-      try Self.check("a report", try kind.read(path), most: Self.shortestReport + 64 * size)
-    } catch let error where kind.isRefusal(error) {
+      try Self.check("a report", try target.read(path), most: Self.shortestReport + 64 * size)
+    } catch let error where target.isExpectedError(error) {
       let text = "\(error)"
-      guard !kind.isNamedInMessages || text.contains((path as NSString).lastPathComponent) else {
+      guard !target.messagesNameFile || text.contains((path as NSString).lastPathComponent) else {
         throw Finding(reason: "a message that does not name the file: \(text)")
       }
       try Self.check("a message", text, most: Self.longestMessage)
@@ -35,7 +35,7 @@ struct Trial: CustomStringConvertible {
     memory = ProcessMemory.peak - before
   }
 
-  /// Looks at a text as the program prints it.
+  /// Checks a text that the program would print.
   private static func check(_ what: String, _ text: String, most: Int) throws {
     guard text.utf8.count <= most else { throw Finding(reason: "\(what) of \(text.utf8.count) bytes: \(text.shown())") }
     let shown = text.printable
@@ -47,7 +47,7 @@ struct Trial: CustomStringConvertible {
   var description: String { "\(memory)\n\(refusal ?? "accepted")" }
 }
 
-/// What a worker has to say of an input before it ends.
+/// A bug that a worker found.
 struct Finding: Error, CustomStringConvertible {
   let reason: String
   var description: String { reason }

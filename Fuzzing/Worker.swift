@@ -1,24 +1,24 @@
 import Foundation
 import GANZooFormats
 
-/// Reads inputs one after the other under limits; a child process, which may die of it.
+/// Reads inputs one after the other under resource limits, in a child process that may crash.
 struct Worker {
-  private let kind: any Kind
-  private let samples: [Sample]
+  private let target: any FuzzTarget
+  private let corpus: [CorpusEntry]
   private let seed: UInt64
   private let progress: String
   private let isSanitized: Bool
 
-  /// Processor time that an input may take, in seconds.
+  /// Processor seconds per input.
   static let longest = 2
-  /// Time that it may take in all, in seconds.
+  /// Wall-clock seconds per input.
   static let longestWait = 10
-  /// Memory that no input justifies, in bytes, whether it is touched or not.
+  /// Address space in bytes, whether used or not; no input justifies more.
   private static let addressSpace: rlim_t = 4 << 30
 
-  init(_ kind: any Kind, _ options: FuzzOptions, progress: String) throws {
-    (self.kind, self.progress, seed, isSanitized) = (kind, progress, options.seed, options.isSanitized)
-    samples = try options.samples(of: kind)
+  init(_ target: any FuzzTarget, _ options: FuzzOptions, progress: String) throws {
+    (self.target, self.progress, seed, isSanitized) = (target, progress, options.seed, options.isSanitized)
+    corpus = try options.corpus(of: target)
   }
 
   func run(_ indices: Range<UInt64>) throws {
@@ -38,32 +38,32 @@ struct Worker {
   }
 
   private func isAccepted(_ index: UInt64) throws -> Bool {
-    let input = try Mutator.input(of: kind, samples, seed: seed, index: index)
+    let input = try Mutator.input(of: target, corpus, seed: seed, index: index)
     let path = (progress as NSString).deletingLastPathComponent + "/" + input.name
     try Data(input.bytes).write(to: URL(filePath: path))
-    // The signals end the process.
+    // The signals SIGPROF and SIGALRM end the process.
     let patience = isSanitized ? 10 : 1
     var timer = itimerval(it_interval: timeval(), it_value: timeval(tv_sec: patience * Self.longest, tv_usec: 0))
     setitimer(__itimer_which_t(ITIMER_PROF.rawValue), &timer, nil)
     alarm(UInt32(patience * Self.longestWait))
-    let trial = try Trial(kind, path)
-    guard isSanitized || trial.memory <= kind.memory.bytes(for: input.bytes.count) else {
+    let trial = try Trial(target, path)
+    guard isSanitized || trial.memory <= target.memory.bytes(for: input.bytes.count) else {
       throw Finding(reason: "\(trial.memory) bytes of memory for a file of \(input.bytes.count)")
     }
     return trial.refusal == nil
   }
 }
 
-/// How far a worker has come, as it stands in a file that outlives it.
+/// A worker's progress, stored in a file that survives a crash.
 struct Progress {
-  /// The number of the present input.
+  /// The index of the current input.
   var index: UInt64
-  /// How many were accepted.
+  /// The number of accepted inputs.
   var accepted: UInt64
 
   init(index: UInt64, accepted: UInt64) { (self.index, self.accepted) = (index, accepted) }
 
-  /// What a worker left in the file at `path`.
+  /// Reads what a worker has written.
   init(contentsOf path: String) throws {
     let bytes = try Data(contentsOf: URL(filePath: path))
     guard bytes.count == MemoryLayout<Progress>.size else { throw Finding(reason: "a worker did not begin") }

@@ -1,5 +1,5 @@
 import Foundation
-import GANZooSupport
+public import GANZooSupport
 
 /// The trained networks that come with the package, by the names of their files:
 ///
@@ -89,7 +89,7 @@ extension [String] {
 }
 
 /// Why no trained network that comes with the package can be used.
-public enum TrainedWeightsError: Error, Equatable, CustomStringConvertible {
+public enum TrainedWeightsError: UserError, Equatable, CustomStringConvertible {
   /// No generator of this architecture comes with the package, only of the known ones.
   case noGenerator(model: String, known: [String])
   /// No generator of this architecture draws this data set, only the known ones.
@@ -103,12 +103,12 @@ public enum TrainedWeightsError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .noGenerator(let model, let known):
-      "no trained generator comes with \(model)\(Self.list(", only with", known)); train one and use --weights"
+      "no trained generator comes with \(model)\(Self.list(", only with", known)); train one and name its file"
     case .noData(let model, let data, let known):
-      "no trained generator of \(model) draws \(data)\(Self.list(", only", known)); train one and use --weights"
+      "no trained generator of \(model) generates \(data)\(Self.list(", only", known)); train one and name its file"
     case .noClassifier(let data, let known):
       "no trained classifier for \(data) comes with the package\(Self.list(", only for", known)); "
-        + "ganzoo evaluate --train-classifier makes one"
+        + "ganzoo classifier train makes one"
     case .missing(let places):
       "the trained networks that come with the package were not found; looked for \(places.joined(separator: ", "))"
     }
@@ -116,5 +116,10 @@ public enum TrainedWeightsError: Error, Equatable, CustomStringConvertible {
 
   private static func list(_ words: String, _ names: [String]) -> String {
     names.isEmpty ? "" : "\(words) \(names.joined(separator: ", "))"
+  }
+
+  /// Whether the command or the recipe has to change, rather than a file or the machine.
+  public var isWrongUse: Bool {
+    if case .missing = self { false } else { true }
   }
 }

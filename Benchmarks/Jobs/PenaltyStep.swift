@@ -2,7 +2,7 @@ import Foundation
 import GANZoo
 import GANZooSupport
 
-/// The critic of igul222's gan_mnist: three 5 x 5 convolutions with strides of 2.
+/// The critic in igul222's gan_mnist: three 5 x 5 convolutions with stride 2.
 func convolutionalCritic() throws -> Network {
   let input = Symbol.input("images", [28, 28, 1])
   var x = input
@@ -12,7 +12,7 @@ func convolutionalCritic() throws -> Network {
   return try Network("critic", inputs: [input], outputs: [Dense(1)(Flatten()(x))])
 }
 
-/// The critic of igul222's gan_toy, on points of the plane: three dense layers with ReLU.
+/// The critic in igul222's gan_toy, for points in a plane: three dense layers with ReLU.
 func denseCritic(units: Int) throws -> Network {
   let input = Symbol.input("points", [2])
   var x = input
@@ -20,7 +20,7 @@ func denseCritic(units: Int) throws -> Network {
   return try Network("critic", inputs: [input], outputs: [Dense(1)(x)])
 }
 
-/// A step of a critic with gradient penalty on given real and generated samples.
+/// A critic update with gradient penalty on fixed real and generated samples.
 final class PenaltyStep {
   private let critic: Model
   private let real, fake: Tensor
@@ -61,7 +61,7 @@ final class PenaltyStep {
   }
 }
 
-/// Prints how long steps take.
+/// Prints the duration of a step.
 func measure(_ step: PenaltyStep, for seconds: Double) {
   for _ in 0..<5 { step.run() }
   var durations: [Duration] = []

@@ -1,7 +1,7 @@
 import Foundation
 import GANZoo
 
-// One job of Benchmarks/compare.py that `ganzoo benchmark` does not measure. Prints JSON.
+// A job of Benchmarks/compare.py that `ganzoo benchmark` does not measure. Prints JSON.
 //
 //     BenchmarkJobs critic-conv | critic-mlp-512 | critic-mlp-128   THREADS SECONDS
 //     BenchmarkJobs draw-default | draw-keras-wacgan                THREADS IMAGES
@@ -16,7 +16,7 @@ switch arguments[1] {
 case "critic-conv": try measure(PenaltyStep(critic: convolutionalCritic(), batch: 64, on: device), for: amount)
 case "critic-mlp-512": try measure(PenaltyStep(critic: denseCritic(units: 512), batch: 256, on: device), for: amount)
 case "critic-mlp-128": try measure(PenaltyStep(critic: denseCritic(units: 128), batch: 256, on: device), for: amount)
-case "draw-default": try measureDrawing(recipe: "default", count: Int(amount), on: device)
-case "draw-keras-wacgan": try measureDrawing(recipe: "keras-wacgan", count: Int(amount), on: device)
+case "draw-default": try measureSampling(recipe: "default", count: Int(amount), on: device)
+case "draw-keras-wacgan": try measureSampling(recipe: "keras-wacgan", count: Int(amount), on: device)
 default: fatalError("no job '\(arguments[1])'")
 }

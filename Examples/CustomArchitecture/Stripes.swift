@@ -29,6 +29,7 @@ struct Stripes: Dataset {
   }
 }
 
-struct StripesError: Error, CustomStringConvertible {
+/// Told with status 2: the recipe has to change.
+struct StripesError: UserError, CustomStringConvertible {
   let description: String
 }

@@ -1,10 +1,7 @@
 import ArgumentParser
 import Foundation
 public import GANZoo
-import GANZooData
-import GANZooEvaluation
 import GANZooSupport
-import GANZooWeights
 
 /// The command line: parsing, errors and exit codes.
 ///
@@ -19,7 +16,7 @@ public enum GANZooCommand {
     do {
       try CommandLineMistake.checkArguments()
       let catalogue = try Zoo.builtIn.adding(plugins)
-      try parsed(catalogue).run(catalogue)
+      try parsed(OldForms.replaced(in: Array(CommandLine.arguments.dropFirst())), catalogue).run(catalogue)
       finish()
     } catch let end as EarlyExit {
       exit(end.status)
@@ -30,25 +27,36 @@ public enum GANZooCommand {
   }
 
   /// The subcommand that the arguments name. Help, the version and wrong arguments end the process here.
-  private static func parsed(_ catalogue: Zoo) -> any ZooCommand {
+  private static func parsed(_ arguments: [String], _ catalogue: Zoo) -> any ZooCommand {
     do {
-      var command = try Root.parseAsRoot()
+      var command = try Completions.$zoo.withValue(catalogue) { try Root.parseAsRoot(arguments) }
       if let command = command as? any ZooCommand { return command }
       try command.run()
       finish()
     } catch {
       guard Root.exitCode(for: error) == .success else {
-        ConsoleOutput.standardError.write("\(Program.name): \(CommandLineMistake(error).description.message())\n")
+        let mistake = CommandLineMistake(error, arguments: arguments)
+        ConsoleOutput.standardError.write("\(Program.name): \(mistake.description.message())\n")
         exit(2)
       }
-      let text = Root.fullMessage(for: error)
+      // Broken into lines by ourselves: so wide is no terminal.
+      let text = Root.fullMessage(for: error, columns: 1_000_000)
       if text.hasPrefix("OVERVIEW: ") {
-        ConsoleOutput.standardOutput.write(text + "\n" + catalogue.help + "\n")
+        let help = HelpPage(text, columns: ConsoleOutput.standardOutput.columns ?? 80)
+        let names = namesRegistries(text) ? catalogue.help + "\n" : ""
+        ConsoleOutput.standardOutput.write("\(help)\n\(names)")
       } else {
         // A version, or a script for a shell's completion, is for programs to read.
         ConsoleOutput.standardOutput.writeAsItIs(text + "\n")
       }
       finish()
+    }
+  }
+
+  /// Whether a help text is of a command that takes names of objectives and the like, which its options do not list.
+  private static func namesRegistries(_ help: String) -> Bool {
+    [Train.self, List.self].contains { (command: any ZooCommand.Type) in
+      help.hasPrefix("OVERVIEW: \(command.configuration.abstract)\n")
     }
   }
 
@@ -58,28 +66,4 @@ public enum GANZooCommand {
     ConsoleOutput.standardError.write("\(Program.name): cannot write to standard output: \(reason)\n")
     exit(1)
   }
-}
-
-/// A subcommand that needs the catalogue.
-protocol ZooCommand: ParsableCommand {
-  func run(_ catalogue: Zoo) throws
-}
-
-struct Root: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: Program.name,
-    abstract: "Trains generative adversarial networks and draws from them.",
-    discussion: """
-      Train digits, then draw ten of each:
-
-        \(Program.name) train --model acgan --out run
-        \(Program.name) generate --weights run/generator.h5 --grid digits.png
-
-      Exit codes: 0 done, 1 failed, 2 used wrongly, 130 ended by Ctrl-C, 143 by SIGTERM, 129 by a closed terminal.
-      """,
-    version: "ganzoo \(ganzooVersion)",
-    subcommands: [
-      List.self, Summary.self, Train.self, Generate.self, Evaluate.self, Export.self, Import.self, Inspect.self,
-      Benchmark.self, DataCommand.self,
-    ])
 }

@@ -15,8 +15,8 @@ enum ProcessSetUp {
     MemoryFailure.watch(program: Program.name)
   }
 
-  /// Takes the numbers of standard streams that are closed. Otherwise a file of a run gets one of them, and into it goes what is
-  /// told the user. Reading and writing fail as before, the modes being the wrong ones.
+  /// Takes the numbers of standard streams that are closed. Otherwise a file of a run gets one of them, and into it
+  /// goes what is told the user. Reading and writing fail as before, the modes being the wrong ones.
   private static func occupyStandardStreams() {
     for (stream, mode) in [(STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY)]
     where fcntl(stream, F_GETFD) == -1 {

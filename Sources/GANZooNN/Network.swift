@@ -1,4 +1,4 @@
-import GANZooSupport
+public import GANZooSupport
 public import GANZooTensors
 
 /// A network as data: layers by name, how they are joined, and every shape. No weights; see `Model`.
@@ -109,7 +109,7 @@ public struct Network: Sendable {
 }
 
 /// A layer graph that is not a network.
-public enum NetworkError: Error, Equatable, Sendable, CustomStringConvertible {
+public enum NetworkError: UserError, Equatable, Sendable, CustomStringConvertible {
   /// A layer cannot take inputs of these shapes.
   case shape(network: String, layer: String, className: String, expected: String, found: [Shape])
   /// Two layers have one name.

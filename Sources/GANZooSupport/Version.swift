@@ -1,2 +1,2 @@
-/// The version of this library, as written to files.
+/// The version of GANZoo, as recorded in files.
 public let ganzooVersion = "0.1.0"

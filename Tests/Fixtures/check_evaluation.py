@@ -109,7 +109,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
 
-    common = ["--weights", options.weights, "--seed", str(options.seed)]
+    common = [options.weights, "--seed", str(options.seed)]
     with tempfile.TemporaryDirectory() as folder:
         path = f"{folder}/samples.h5"
         subprocess.run(
@@ -125,7 +125,7 @@ def main():
     is_wrong = False
     print(f"{'figure':<14} {'here':>12} {'ganzoo':>12} {'difference':>12} {'tolerance':>10}")
     for name, here in figures(classifier, samples, asked, real, labels).items():
-        theirs = report["figures"][name]["samples"]["draws"][0]
+        theirs = report["metrics"][name]["samples"]["draws"][0]
         difference = abs(here - theirs) / (here if name in RELATIVE else 1)
         is_wrong |= not difference <= TOLERANCES[name]
         print(f"{name:<14} {here:12.6f} {theirs:12.6f} {difference:12.2e} {TOLERANCES[name]:10.0e}")

@@ -8,7 +8,7 @@ fixtures=$(realpath "$(dirname "$0")")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
-"$ganzoo" train --model acgan --threads 1 --out whole --steps 20 --checkpoint-every 10 --set training.batch=4 \
+"$ganzoo" train --model acgan --threads 1 --output whole --steps 20 --checkpoint-every 10 --set training.batch=4 \
   --set training.log_every=3 --set training.grid_every=20 --set training.average=0.9 --set architecture.latent=2 \
   --set 'architecture.generator.start=[7, 7, 1]' --set 'architecture.generator.filters=[1]' \
   --set 'architecture.critic.filters=[1]' --set 'architecture.critic.kernels=[3]' --set 'architecture.critic.strides=[4]'

@@ -63,8 +63,8 @@ def main():
         with tempfile.TemporaryDirectory() as folder:
             sets = [part for s in settings + ["training.batch=4", "architecture.latent=6"] for part in ("--set", s)]
             subprocess.run([args.ganzoo, "train", "--model", architecture, "--recipe", recipe, *sets, "--steps", "3",
-                            "--out", f"{folder}/run"], check=True, capture_output=True)
-            subprocess.run([args.ganzoo, "export", "--weights", f"{folder}/run", "--format", "keras", "--output",
+                            "--output", f"{folder}/run"], check=True, capture_output=True)
+            subprocess.run([args.ganzoo, "export", f"{folder}/run", "--format", "keras", "--output",
                             folder], check=True, capture_output=True)
             for network in ("G", "D"):
                 rng = np.random.default_rng([number, network == "G"])

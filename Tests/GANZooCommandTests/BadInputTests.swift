@@ -30,7 +30,7 @@ struct BadInputTests {
   @Test("an unknown model, recipe or data set")
   func names() throws {
     let session = try Session()
-    for command in [["summary"], ["train", "--out", "run"]] {
+    for command in [["summary"], ["train", "--output", "run"]] {
       try expect(
         session, command + ["--model", "acgn"], 2,
         "no architecture 'acgn'; did you mean 'acgan'? known: acgan, dcgan, mlp, resnet")
@@ -54,10 +54,11 @@ struct BadInputTests {
     let generate = ["generate", "--data", "faces", "--grid", "a.png"]
     let ended = try session.run(generate + ["--model", "acgan"])
     #expect(ended.status == 2)
-    #expect(ended.errors.hasPrefix("ganzoo: no trained generator of acgan draws faces, only mnist"), "\(ended.errors)")
-    #expect(ended.errors.hasSuffix("; train one and use --weights\n"))
+    #expect(
+      ended.errors.hasPrefix("ganzoo: no trained generator of acgan generates faces, only mnist"), "\(ended.errors)")
+    #expect(ended.errors.hasSuffix("; train one and name its file\n"))
     try expect(
-      session, generate + ["--weights", "g.h5"], 2, "--data goes with --model, not with --weights\n", isWhole: false)
+      session, generate + ["g.h5"], 2, "--data goes with --model, not with a generator's file\n", isWhole: false)
   }
 
   @Test("a generator whose weights were changed since it was written")
@@ -76,7 +77,7 @@ struct BadInputTests {
     let sum = try #require(file.attributes["ganzoo_checksum"])
     let error = "run/generator.h5 was changed or damaged since GANZoo wrote it: its checksum should be \(sum), but is "
     for command in [["generate", "--grid", "a.png"], ["export", "--format", "onnx", "--output", "out"]] {
-      try expect(session, command + ["--weights", "run/generator.h5"], 1, "ganzoo: " + error, isWhole: false)
+      try expect(session, command + ["run/generator.h5"], 1, "ganzoo: " + error, isWhole: false)
     }
     // What it holds can still be looked at.
     let table = try session.done(["inspect", "run/generator.h5"]).output
@@ -88,7 +89,7 @@ struct BadInputTests {
   @Test("settings that are unknown, of the wrong type, or do not fit each other")
   func settings() throws {
     let session = try Session()
-    let train = ["train", "--model", "acgan", "--out", "run"]
+    let train = ["train", "--model", "acgan", "--output", "run"]
     try expect(
       session, train + ["--set", "training.batch=x"], 2,
       "--set training.batch=x: expected a whole number from 1 to 65536, found 'x'")
@@ -123,8 +124,10 @@ struct BadInputTests {
     try expect(
       session, generate + ["--seed", "-1"], 2, "ganzoo: --seed is a number of at least 0, not -1\n", isWhole: false)
     try expect(session, ["generate", "--model", "acgan"], 2, "give --grid, --output or both: ", isWhole: false)
-    try expect(session, ["generate", "--grid", "a.png"], 2, "give either --model or --weights\n", isWhole: false)
-    let train = ["train", "--model", "acgan", "--out", "run"]
+    try expect(
+      session, ["generate", "--grid", "a.png"], 2,
+      "give either a generator, as a file or the folder of a run, or --model\n", isWhole: false)
+    let train = ["train", "--model", "acgan", "--output", "run"]
     try expect(session, train + ["--steps", "0"], 2, "--steps is a number of at least 1, not 0\n", isWhole: false)
     try expect(
       session, train + ["--threads", "0"], 2, "--threads is a number from 1 to 1024, not 0\n", isWhole: false)
@@ -133,7 +136,7 @@ struct BadInputTests {
   @Test("MNIST that is missing, truncated, not IDX, or of two lengths")
   func data() throws {
     let session = try Session()
-    let train = ["train", "--model", "acgan", "--data", "data", "--out", "run"]
+    let train = ["train", "--model", "acgan", "--data", "data", "--output", "run"]
     let images = "data/train-images-idx3-ubyte"
     let labels = "data/train-labels-idx1-ubyte"
     try session.write(idx([3], [0, 1, 2]), to: labels)
@@ -157,7 +160,7 @@ struct BadInputTests {
   @Test("weights that are missing, not HDF5, truncated, or not a generator's")
   func weights() throws {
     let session = try Session()
-    let generate = { (file: String) in ["generate", "--weights", file, "--grid", "a.png"] }
+    let generate = { (file: String) in ["generate", file, "--grid", "a.png"] }
     try expect(session, generate("none.h5"), 1, "none.h5 does not exist")
     try session.write(Array("hello, this is text".utf8), to: "text.h5")
     try expect(session, generate("text.h5"), 1, Self.noKerasFile)
@@ -170,7 +173,7 @@ struct BadInputTests {
     try expect(
       session, generate("run/critic.h5"), 1, "run/critic.h5 is not a generator file of GANZoo: ", isWhole: false)
     for command in [
-      ["export", "--output", "keras", "--weights"], ["import", "--model", "acgan", "--output", "o.h5", "--generator"],
+      ["export", "--output", "keras"], ["import", "--model", "acgan", "--output", "o.h5", "--generator"],
     ] {
       try expect(session, command + ["text.h5"], 1, Self.noKerasFile)
     }
@@ -180,7 +183,7 @@ struct BadInputTests {
   func kerasWeights() throws {
     let session = try Session()
     _ = try session.train()
-    try session.done(["export", "--weights", "run", "--format", "keras-h5-weights", "--output", "keras"])
+    try session.done(["export", "run", "--format", "keras-h5-weights", "--output", "keras"])
     let arguments = ["import", "--model", "acgan", "--recipe", "run/recipe.yaml", "--output", "o.h5", "--generator"]
     let stored = try LegacyWeights(contentsOf: session.folder + "/keras/G.h5")
     let index = try #require(stored.layers.firstIndex { $0.name == "dense" })
@@ -208,12 +211,12 @@ struct BadInputTests {
     let session = try Session()
     try session.write(Array("x".utf8), to: "file")
     let train = ["train", "--model", "acgan", "--steps", "1000000"] + Session.tiny
-    try expect(session, train + ["--out", "file"], 1, "file is not a folder")
-    try expect(session, train + ["--out", ""], 2, "the path of the run folder is empty")
-    try expect(session, train + ["--out", "file/run"], 1, "cannot write the folder file/run: ", isWhole: false)
-    try expect(session, train + ["--out", "/proc/run"], 1, "cannot write the folder /proc/run: ", isWhole: false)
+    try expect(session, train + ["--output", "file"], 1, "file is not a folder")
+    try expect(session, train + ["--output", ""], 2, "the path of the run folder is empty")
+    try expect(session, train + ["--output", "file/run"], 1, "cannot write the folder file/run: ", isWhole: false)
+    try expect(session, train + ["--output", "/proc/run"], 1, "cannot write the folder /proc/run: ", isWhole: false)
     // The weights do not exist: the picture's path is looked at first.
-    let generate = ["generate", "--weights", "none.h5", "--grid"]
+    let generate = ["generate", "none.h5", "--grid"]
     try expect(
       session, generate + ["none/a.png"], 1, "cannot write none/a.png: the folder none does not exist")
     try expect(session, generate + ["file/a.png"], 1, "cannot write file/a.png: file is not a folder")
@@ -223,7 +226,7 @@ struct BadInputTests {
       isWhole: false)
     _ = try session.train()
     try expect(
-      session, ["export", "--weights", "run", "--output", "file"], 1, "file is not a folder")
+      session, ["export", "run", "--output", "file"], 1, "file is not a folder")
   }
 
   @Test("networks that cannot be leave the run that --force would replace")
@@ -232,7 +235,7 @@ struct BadInputTests {
     let kept = try session.bytes(session.train())
     try expect(
       session,
-      ["train", "--model", "acgan", "--out", "run", "--force", "--set", "architecture.critic.pooling=[8, 8, 8]"], 2,
+      ["train", "--model", "acgan", "--output", "run", "--force", "--set", "architecture.critic.pooling=[8, 8, 8]"], 2,
       "D: layer 'max_pooling2d_1' (MaxPooling2D) expects an image of at least 8 x 8 pixels, but is given [1, 1, 64]")
     #expect(try session.bytes("run/generator.h5") == kept)
   }
@@ -253,7 +256,7 @@ struct BadInputTests {
     let kept = try session.bytes(generator)
     for option in ["--grid", "--output"] {
       try expect(
-        session, ["generate", "--weights", generator, option, "run/../run/generator.h5"], 2,
+        session, ["generate", generator, option, "run/../run/generator.h5"], 2,
         "\(option) names the generator's own file, run/../run/generator.h5\n", isWhole: false)
     }
     #expect(try session.bytes(generator) == kept)
@@ -269,7 +272,7 @@ struct BadInputTests {
       weights: SavedNetwork(Model(network, seed: 1, on: Device(threads: 1))).legacyWeights
     ).write(to: session.folder + "/odd.h5")
     try expect(
-      session, ["export", "--weights", "odd.h5", "--output", "keras"], 1,
+      session, ["export", "odd.h5", "--output", "keras"], 1,
       "odd.h5: the network's name '../../elsewhere' cannot name a file")
   }
 
@@ -277,7 +280,7 @@ struct BadInputTests {
   func notFinite() throws {
     let session = try Session()
     let ended = try session.run(
-      ["train", "--model", "acgan", "--steps", "5", "--out", "run"] + Session.tiny
+      ["train", "--model", "acgan", "--steps", "5", "--output", "run"] + Session.tiny
         + ["--set", "optimizers.critic.learning_rate=1e30", "--set", "optimizers.generator.learning_rate=1e30"])
     #expect(ended.status == 1)
     #expect(ended.errors.contains("ganzoo: step "))

@@ -91,7 +91,7 @@ struct DataTests {
       for label in 0..<10 { try picture(session, "digits/\(label)/\(index).png", height: 30, width: 31 + index) }
     }
     let ended = try session.run(
-      ["train", "--model", "acgan", "--data", "digits", "--steps", "2", "--out", "run"] + Session.tiny)
+      ["train", "--model", "acgan", "--data", "digits", "--steps", "2", "--output", "run"] + Session.tiny)
     #expect(ended.status == 0, "\(ended.errors)")
     #expect(ended.errors.contains("60 examples of pictures, "))
     #expect(try session.text("run/recipe.yaml").contains("  set: pictures\n"))
@@ -108,7 +108,8 @@ struct DataTests {
       "training.batch=2",
     ]
     let ended = try session.run(
-      ["train", "--model", "dcgan", "--data", name, "--steps", "1", "--out", "run"] + narrow.flatMap { ["--set", $0] })
+      ["train", "--model", "dcgan", "--data", name, "--steps", "1", "--output", "run"]
+        + narrow.flatMap { ["--set", $0] })
     #expect(ended.status == 0, "\(ended.errors)")
     #expect(ended.errors.contains("2 examples of pictures, "))
   }
@@ -146,7 +147,7 @@ struct DataTests {
       "schedule.critic_iterations=1",
     ]
     let ended = try session.run(
-      ["train", "--model", "dcgan", "--recipe", recipe, "--data", "[faces]", "--steps", "1", "--out", "run"]
+      ["train", "--model", "dcgan", "--recipe", recipe, "--data", "[faces]", "--steps", "1", "--output", "run"]
         + narrow.flatMap { ["--set", $0] })
     #expect(ended.status == 0, "\(ended.errors)")
     let grid = try PNG.read(session.folder + "/run/grid.png")

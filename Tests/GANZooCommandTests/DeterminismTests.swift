@@ -11,9 +11,9 @@ struct DeterminismTests {
     let session = try Session()
     for (name, seed) in [("a", "3"), ("b", "3"), ("c", "4")] {
       try session.done(
-        Self.train + ["--steps", "25", "--seed", seed, "--threads", "2", "--out", name] + Session.tiny)
+        Self.train + ["--steps", "25", "--seed", seed, "--threads", "2", "--output", name] + Session.tiny)
       try session.done(
-        ["generate", "--weights", "\(name)/generator.h5", "--grid", "\(name).png", "--output", "\(name).h5"])
+        ["generate", "\(name)/generator.h5", "--grid", "\(name).png", "--output", "\(name).h5"])
     }
     let files = { (name: String) in try runFiles("\(session.folder)/\(name)") }
     let (a, b, c) = (try files("a"), try files("b"), try files("c"))
@@ -35,7 +35,7 @@ struct DeterminismTests {
     let session = try Session()
     for threads in ["1", "2", "3", "5"] {
       try session.done(
-        Self.train + ["--steps", "3", "--threads", threads, "--out", "run-\(threads)", "--set", "training.batch=16"])
+        Self.train + ["--steps", "3", "--threads", threads, "--output", "run-\(threads)", "--set", "training.batch=16"])
       try session.done(
         ["generate", "--model", "acgan", "--threads", threads, "--output", "\(threads).h5"])
     }

@@ -9,7 +9,7 @@ struct EndTests {
     arguments: [
       ["generate", "--model", "acgan", "--count", "1000000", "--output", "a.h5", "--ignore-limits"],
       ["evaluate", "--model", "acgan", "--samples", "100000"], ["data", "check", "mnist"],
-      ["export", "--weights", "run", "--output", "out", "--samples", "10000"],
+      ["export", "run", "--output", "out", "--samples", "10000"],
     ])
   func interrupted(_ arguments: [String]) throws {
     let session = try Session()
@@ -32,7 +32,8 @@ struct EndTests {
     arguments: [
       ["evaluate", "--model", "acgan", "--samples", "1000"], ["data", "check", "mnist"],
       ["generate", "--model", "acgan", "--count", "20000", "--output", "a.h5", "--ignore-limits"],
-      ["inspect", "run/generator.h5"], ["train", "--model", "acgan", "--steps", "3", "--out", "b", "--ignore-limits"],
+      ["inspect", "run/generator.h5"],
+      ["train", "--model", "acgan", "--steps", "3", "--output", "b", "--ignore-limits"],
     ])
   func memory(_ arguments: [String]) throws {
     let session = try Session()
@@ -65,11 +66,11 @@ struct EndTests {
   @Test(
     "What does not exist is named, with what was probably meant",
     arguments: [
-      (["trian"], "no command 'trian'; did you mean 'train'? known: list, summary, train, generate, "),
+      (["trian"], "no command 'trian'; did you mean 'train'? known: list, summary, train, resume, generate, "),
       (["data", "chek", "mnist"], "no command 'chek'; did you mean 'check'? known: list, check, download\n"),
-      (["generate", "--wieghts", "a.h5"], "no option '--wieghts'; did you mean '--weights'? known: --model, "),
+      (["generate", "--gird", "a.png"], "no option '--gird'; did you mean '--grid'? known: --model, "),
       (["train", "--model", "mlp", "--step", "3"], "no option '--step'; did you mean '--steps'? known: "),
-      (["generate", "--wieghts"], "no option '--wieghts'; did you mean '--weights'? known: --model, "),
+      (["generate", "--gird"], "no option '--gird'; did you mean '--grid'? known: --model, "),
       (["inspect", "--jsno", "a.h5"], "no option '--jsno'; did you mean '--json'? known: --diff, --json, "),
       (["--verison"], "no option '--verison'; did you mean '--version'? known: "),
       (["inspect"], "missing expected argument '<file>'\nSee 'ganzoo inspect --help' for all options.\n"),
@@ -77,7 +78,7 @@ struct EndTests {
         ["generate", "--model", "mlp", "--count", "many", "--grid", "a.png"],
         "the value 'many' is invalid for '--count <count>'\nSee 'ganzoo generate --help' for all options.\n"
       ),
-      (["generate", "--model", "mlp", "--weights"], "missing value for '--weights <file or folder>'\nSee"),
+      (["generate", "--model", "mlp", "--grid"], "missing value for '--grid <file.png>'\nSee"),
       (["generate", "--model", "mlp"], "give --grid, --output or both: where should the images go?\nSee"),
     ])
   func unknown(_ arguments: [String], _ message: String) throws {

@@ -25,7 +25,7 @@ struct ErrorsPageTests {
       let path = Self.root.appending(path: folder).path
       for file in try FileManager.default.subpathsOfDirectory(atPath: path) where file.hasSuffix(".swift") {
         let text = try String(contentsOfFile: "\(path)/\(file)", encoding: .utf8)
-        for match in text.matches(of: #/(?:enum|struct|class) ([A-Za-z]+): [^{\n]*\bError\b/#) {
+        for match in text.matches(of: #/(?m)^[^/\n]*\b(?:enum|struct|class) ([A-Za-z]+): [^{\n]*\b(?:User)?Error\b/#) {
           declared.insert(String(match.1))
         }
       }

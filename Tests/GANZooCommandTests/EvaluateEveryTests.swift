@@ -19,7 +19,7 @@ struct EvaluateEveryTests {
   func healthy() throws {
     let session = try Session()
     let ended = try session.done(
-      ["train", "--model", "acgan", "--steps", "250", "--evaluate-every", "50", "--out", "run"])
+      ["train", "--model", "acgan", "--steps", "250", "--evaluate-every", "50", "--output", "run"])
     #expect(warnings(ended) == [])
     let rows = try figures(session, "run")
     #expect(rows.map { $0["step"] } == [50, 100, 150, 200, 250])
@@ -34,7 +34,7 @@ struct EvaluateEveryTests {
   @Test("a critic whose class head learns nothing is told, once")
   func starved() throws {
     let ended = try Session().done(
-      ["train", "--model", "acgan", "--steps", "300", "--evaluate-every", "50", "--out", "run"] + Session.tiny
+      ["train", "--model", "acgan", "--steps", "300", "--evaluate-every", "50", "--output", "run"] + Session.tiny
         + ["--set", "objective.class_loss.real=0"])
     #expect(
       warnings(ended).map { $0.replacing(/[0-9]+ %/, with: "n %") } == [
@@ -46,7 +46,7 @@ struct EvaluateEveryTests {
   @Test("a generator that hardly learns is told: it ignores classes, and all it draws of some is alike")
   func collapsed() throws {
     let ended = try Session().done(
-      ["train", "--model", "acgan", "--steps", "250", "--evaluate-every", "50", "--out", "run"] + Session.tiny
+      ["train", "--model", "acgan", "--steps", "250", "--evaluate-every", "50", "--output", "run"] + Session.tiny
         + ["--set", "optimizers.generator.learning_rate=1e-9"])
     let texts = warnings(ended).map { $0.replacing(/[0-9.]+ times/, with: "n times") }
     #expect(
@@ -63,30 +63,30 @@ struct EvaluateEveryTests {
   func classifier() throws {
     let session = try Session()
     let train = ["train", "--model", "acgan", "--steps", "1", "--evaluate-every", "1"] + Session.tiny
-    let made = ["evaluate", "--train-classifier", "--output", "small.h5", "--set", "training.epochs=1"]
+    let made = ["classifier", "train", "--output", "small.h5", "--set", "training.epochs=1"]
     try session.write(
       idx([1_200, 28, 28], (0..<1_200 * 784).map { UInt8($0 % 251) }), to: "data/train-images-idx3-ubyte")
     try session.write(idx([1_200], (0..<1_200).map { UInt8($0 % 10) }), to: "data/train-labels-idx1-ubyte")
     try session.write(idx([100, 28, 28], (0..<78_400).map { UInt8($0 % 251) }), to: "data/t10k-images-idx3-ubyte")
     try session.write(idx([100], (0..<100).map { UInt8($0 % 10) }), to: "data/t10k-labels-idx1-ubyte")
     try session.done(made + ["--data", "data"])
-    try session.done(train + ["--out", "small", "--classifier", "small.h5"])
-    try session.done(train + ["--out", "usual"])
+    try session.done(train + ["--output", "small", "--classifier", "small.h5"])
+    try session.done(train + ["--output", "usual"])
     #expect(try figures(session, "small") != figures(session, "usual"))
     #expect(try session.bytes("small/generator.h5") == session.bytes("usual/generator.h5"))
 
     // A run goes on with the classifier that it has been judged by, wherever that is.
     try FileManager.default.moveItem(atPath: session.folder + "/small.h5", toPath: session.folder + "/moved.h5")
-    let moved = ["train", "--resume", "small", "--classifier", "moved.h5", "--override", "paths"]
+    let moved = ["resume", "small", "--classifier", "moved.h5", "--override", "paths"]
     try session.done(moved)
     try session.done(made + ["--data", "data", "--set", "training.seed=2"])
-    let refused = try session.run("train", "--resume", "small", "--classifier", "small.h5", "--override", "paths")
+    let refused = try session.run("resume", "small", "--classifier", "small.h5", "--override", "paths")
     #expect(refused.status == 2)
     #expect(
       refused.errors.hasSuffix(
         "\nganzoo: the classifier small.h5 is not the one that judged the run in small/checkpoints/step-0000001.h5: figures "
           + "would not compare; --override classifier goes on with it\n"), "\(refused.errors)")
-    try session.done(["train", "--resume", "small", "--classifier", "small.h5", "--override", "classifier"])
+    try session.done(["resume", "small", "--classifier", "small.h5", "--override", "classifier"])
     // From now on that is the one.
     #expect(try session.run(moved).errors.contains("the classifier moved.h5 is not the one"))
   }
@@ -94,7 +94,7 @@ struct EvaluateEveryTests {
   @Test("what cannot be judged is an error, and nothing is written")
   func refused() throws {
     let session = try Session()
-    let train = ["train", "--out", "run", "--evaluate-every"]
+    let train = ["train", "--output", "run", "--evaluate-every"]
     for (arguments, status, text) in [
       (["0", "--model", "acgan"], 2, "--evaluate-every is a number of at least 1, not 0\n"),
       (
@@ -107,7 +107,7 @@ struct EvaluateEveryTests {
       #expect(ended.status == status, "\(ended.errors)")
       #expect(ended.errors.contains(text), "\(ended.errors)")
     }
-    let alone = try session.run("train", "--model", "acgan", "--out", "run", "--classifier", "a.h5")
+    let alone = try session.run("train", "--model", "acgan", "--output", "run", "--classifier", "a.h5")
     #expect(alone.status == 2)
     #expect(alone.errors.contains("--classifier goes with --evaluate-every\n"), "\(alone.errors)")
     #expect(session.contents.isEmpty)
@@ -125,12 +125,12 @@ struct EvaluateEveryTests {
       }
     }
     let ended = try session.run(
-      ["train", "--model", "acgan", "--data", "images", "--evaluate-every", "5", "--out", "run"]
+      ["train", "--model", "acgan", "--data", "images", "--evaluate-every", "5", "--output", "run"]
         + ["--set", "architecture.classes=2"])
     #expect(ended.status == 2)
     let start = "ganzoo: no trained classifier for pictures comes with the package, only for mnist"
     #expect(ended.errors.hasPrefix(start), "\(ended.errors)")
-    #expect(ended.errors.hasSuffix("; ganzoo evaluate --train-classifier makes one\n"), "\(ended.errors)")
+    #expect(ended.errors.hasSuffix("; ganzoo classifier train makes one\n"), "\(ended.errors)")
     #expect(session.contents == ["images"])
   }
 }

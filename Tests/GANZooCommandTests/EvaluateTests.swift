@@ -23,7 +23,7 @@ struct EvaluateTests {
     let classifierTestAccuracy: Double?
     let samples, realSamples: Int
     let seeds: [Int]
-    let figures: [String: Pair]
+    let metrics, figures: [String: Pair]
     let classes: [ClassRow]
     let confusion: [[Int]]
   }
@@ -75,7 +75,7 @@ struct EvaluateTests {
     #expect(lines[0].hasSuffix("/acgan.h5"))
     #expect(lines[1] == "3 draws of 100 samples (seeds 1, 2, 3), compared with test images of mnist (real: 100)")
     #expect(lines[2].hasSuffix("/classifier-mnist.h5, which recognises 99.59 % of test images"), "\(lines[2])")
-    #expect(lines[4].split(separator: " ") == ["Figure", "Samples", "±", "Real", "±", "Better"])
+    #expect(lines[4].split(separator: " ") == ["Metric", "Samples", "±", "Real", "±", "Better"])
     for start in [
       "Class obeyed (GAN-test) ", "  the worst class ", "Classifier score ", "Fréchet distance ",
       "  share of that of noise ", "Kernel distance (KID) ", "Precision ", "Recall ", "MS-SSIM within a class ",
@@ -94,10 +94,10 @@ struct EvaluateTests {
     let session = try Session()
     let weights = try session.train()
     try writeDigits(session)
-    try session.done(["generate", "--weights", weights, "--grid", "before.png"])
+    try session.done(["generate", weights, "--grid", "before.png"])
     let ended = try session.done(
       [
-        "evaluate", "--weights", weights, "--data", "digits", "--samples", "120", "--seed", "7", "--pictures",
+        "evaluate", weights, "--data", "digits", "--samples", "120", "--seed", "7", "--pictures",
         "quality",
         "--record", "--json",
       ])
@@ -106,11 +106,11 @@ struct EvaluateTests {
     #expect(report.classifier.hasSuffix("/classifier-mnist.h5") && report.classifierTestAccuracy == 0.9959)
     #expect((report.samples, report.realSamples, report.seeds) == (120, 120, [7, 8, 9]))
     #expect(
-      Set(report.figures.keys) == [
+      Set(report.metrics.keys) == [
         "accuracy", "worst_class", "score", "frechet", "frechet_share", "kernel", "precision", "recall", "ms_ssim",
         "spread", "nearest_training_image",
       ])
-    for (name, pair) in report.figures {
+    for (name, pair) in report.metrics {
       let draws = name == "nearest_training_image" ? 1 : 3
       #expect(pair.samples.draws.count == draws && pair.real.draws.count == draws, "\(name)")
       #expect((pair.samples.deviation == nil) == (draws == 1))
@@ -119,7 +119,7 @@ struct EvaluateTests {
     #expect(report.classes.map(\.name) == MNIST.classNames)
     #expect(abs(report.classes.reduce(0) { $0 + $1.share } - 1) < 1e-9)
     #expect(report.confusion.map { $0.reduce(0, +) } == Array(repeating: 36, count: 10))
-    let accuracy = try #require(report.figures["accuracy"]?.samples.mean)
+    let accuracy = try #require(report.metrics["accuracy"]?.samples.mean)
     #expect(abs(accuracy - Double((0..<10).reduce(0) { $0 + report.confusion[$1][$1] }) / 360) < 1e-9)
 
     let nearest = try PNG.read(session.folder + "/quality/nearest.png")
@@ -136,11 +136,11 @@ struct EvaluateTests {
     #expect(recorded["value"] == .double(accuracy))
     let inspected = try session.done(["inspect", weights]).output
     for text in ["frechet_share", "accuracy", "measured", "mnist"] { #expect(inspected.contains(text), "\(text)") }
-    try session.done(["generate", "--weights", weights, "--grid", "after.png"])
+    try session.done(["generate", weights, "--grid", "after.png"])
     #expect(try session.bytes("after.png") == session.bytes("before.png"))
     // Measured again, the file holds the new figures alone.
     try session.done(
-      ["evaluate", "--weights", weights, "--data", "digits", "--samples", "100", "--split", "validation", "--record"])
+      ["evaluate", weights, "--data", "digits", "--samples", "100", "--split", "validation", "--record"])
     let again = try GeneratorFile(contentsOf: "\(session.folder)/\(weights)").provenance.figures
     guard case .object(let measured)? = again["measured"] else {
       Issue.record("nothing was recorded again")
@@ -156,7 +156,7 @@ struct EvaluateTests {
     try writeDigits(session)
     let ended = try session.done(
       ["evaluate", "--model", "acgan", "--data", "digits", "--samples", "200", "--gan-train", "--json"] + quick)
-    let pair = try #require(try report(ended).figures["gan_train"])
+    let pair = try #require(try report(ended).metrics["gan_train"])
     #expect(pair.samples.draws.count == 1 && (0...1).contains(pair.samples.mean) && (0...1).contains(pair.real.mean))
   }
 
@@ -166,7 +166,7 @@ struct EvaluateTests {
     try writePictures(session, ofClass: 220)
     try writeDigits(session)
     let trained = try session.done(
-      ["evaluate", "--train-classifier", "--data", "own", "--output", "own.h5"] + Self.small)
+      ["classifier", "train", "--data", "own", "--output", "own.h5"] + Self.small)
     #expect(
       trained.output.wholeMatch(
         of:
@@ -174,15 +174,15 @@ struct EvaluateTests {
       ) != nil, "\(trained.output)")
     try session.done(
       [
-        "train", "--model", "dcgan", "--data", "own", "--steps", "2", "--out", "run", "--set",
+        "train", "--model", "dcgan", "--data", "own", "--steps", "2", "--output", "run", "--set",
         "architecture.sample=[8, 8, 3]",
       ] + Self.narrow)
-    let evaluate = ["evaluate", "--weights", "run/generator.h5", "--classifier", "own.h5", "--samples", "100"]
+    let evaluate = ["evaluate", "run/generator.h5", "--classifier", "own.h5", "--samples", "100"]
     let ended = try session.done(evaluate + ["--data", "own", "--split", "validation", "--json"])
     let report = try report(ended)
     #expect(
       (report.data, report.split, report.classes.map(\.name)) == ("pictures", "validation", ["blue", "green", "red"]))
-    #expect(report.classifierTestAccuracy == nil && report.confusion.isEmpty && report.figures["accuracy"] == nil)
+    #expect(report.classifierTestAccuracy == nil && report.confusion.isEmpty && report.metrics["accuracy"] == nil)
     let text = try session.done(evaluate + ["--data", "own", "--split", "validation"]).output
     #expect(
       text.split(separator: "\n").contains { $0.split(separator: " ") == ["Class", "Share", "Spread"] }, "\(text)")
@@ -198,15 +198,15 @@ struct EvaluateTests {
       "the folder has no test images; --split validation compares with images kept from the classifier")
     try refused(evaluate, "the data set 'pictures' needs a folder: name it with --data FOLDER, or in data.folder")
     try refused(
-      ["evaluate", "--weights", "run/generator.h5"],
-      "no trained classifier for pictures comes with the package, only for mnist, fashion-mnist; ganzoo evaluate --train-classifier "
+      ["evaluate", "run/generator.h5"],
+      "no trained classifier for pictures comes with the package, only for mnist, fashion-mnist; ganzoo classifier train "
         + "makes one")
     try refused(
-      ["evaluate", "--weights", "run/generator.h5", "--data", "digits", "--samples", "100"],
-      "the classifier judges images of [28, 28, 1], but the generator draws [8, 8, 3]")
+      ["evaluate", "run/generator.h5", "--data", "digits", "--samples", "100"],
+      "the classifier takes images of [28, 28, 1], but the generator makes [8, 8, 3]")
     try refused(
       evaluate + ["--data", "mnist"],
-      "the classifier judges images of [8, 8, 3], but the real examples are [28, 28, 1]")
+      "the classifier takes images of [8, 8, 3], but the real examples are [28, 28, 1]")
     try refused(
       evaluate + ["--data", "own", "--gan-train"],
       "--gan-train needs samples with classes, but run/generator.h5 is not told a class")
@@ -220,7 +220,7 @@ struct EvaluateTests {
   func fewPictures() throws {
     let session = try Session()
     try writePictures(session, ofClass: 8)
-    let train = ["evaluate", "--train-classifier", "--data", "own", "--output", "own.h5"]
+    let train = ["classifier", "train", "--data", "own", "--output", "own.h5"]
     let few = try session.run(train)
     #expect(few.status == 2)
     #expect(
@@ -232,18 +232,18 @@ struct EvaluateTests {
     try session.done(train + Self.small)
     try session.done(
       [
-        "train", "--model", "dcgan", "--data", "own", "--steps", "1", "--out", "run", "--set",
+        "train", "--model", "dcgan", "--data", "own", "--steps", "1", "--output", "run", "--set",
         "architecture.sample=[8, 8, 3]",
       ] + Self.narrow)
     let judged = try session.run(
       [
-        "evaluate", "--weights", "run/generator.h5", "--classifier", "own.h5", "--data", "own", "--split",
+        "evaluate", "run/generator.h5", "--classifier", "own.h5", "--data", "own", "--split",
         "validation",
       ])
     #expect(judged.status == 2)
     #expect(judged.errors == "ganzoo: samples are compared with at least 100 real examples, but there are 4\n")
     let flat = try session.run(
-      ["evaluate", "--train-classifier", "--data", "own/red", "--output", "red.h5"] + Self.small)
+      ["classifier", "train", "--data", "own/red", "--output", "red.h5"] + Self.small)
     #expect(flat.status == 2)
     #expect(flat.errors == "ganzoo: a classifier tells at least two classes apart, but pictures has 0\n")
     #expect(session.contents == ["own", "own.h5", "run"])
@@ -254,25 +254,25 @@ struct EvaluateTests {
     let session = try Session()
     let model = ["evaluate", "--model", "acgan"]
     for (arguments, text) in [
-      (["evaluate"], "give either --model or --weights"),
-      (model + ["--weights", "g.h5"], "give either --model or --weights"),
+      (["evaluate"], "give either a generator, as a file or the folder of a run, or --model"),
+      (model + ["g.h5"], "give either a generator, as a file or the folder of a run, or --model"),
       (model + ["--samples", "5"], "--samples is a number from 100 to 100,000, not 5"),
       (model + ["--samples", "100001"], "--samples is a number from 100 to 100,000, not 100001"),
       (model + ["--seed", "-1"], "--seed is a number of at least 0, not -1"),
-      (model + ["--output", "c.h5"], "--output goes with --train-classifier"),
       (
         model + ["--set", "training.epochs=1"],
-        "--set changes how a classifier is trained: it goes with --train-classifier or --gan-train"
+        "--set changes how a classifier is trained: it goes with --gan-train"
       ),
-      (model + ["--record"], "--record goes with --weights"),
-      (["evaluate", "--train-classifier"], "give --output: where should the classifier go?"),
+      (model + ["--record"], "--record goes with a generator's file, not with --model"),
+      (["classifier", "train"], "missing expected argument '--output <file.h5>'"),
       (
-        ["evaluate", "--train-classifier", "--output", "c.h5", "--seed", "4"],
-        "--train-classifier goes with --data, --output, --set and --threads only"
+        ["classifier", "train", "--output", "c.h5", "--seed", "4"],
+        "no option '--seed'; did you mean '--set'? known: --output, --data, --set, --threads, --version, --help"
       ),
       (
-        model + ["--train-classifier", "--output", "c.h5"],
-        "--train-classifier goes with --data, --output, --set and --threads only"
+        model + ["--output", "c.h5"],
+        "no option '--output'; known: --model, --data, --classifier, --samples, --seed, --split, --gan-train, --pictures, "
+          + "--record, --json, --set, --threads, --version, --help"
       ),
     ] {
       let ended = try session.run(arguments)
@@ -282,16 +282,16 @@ struct EvaluateTests {
     for (arguments, text) in [
       (
         model + ["--data", "8-gaussians", "--pictures", "out"],
-        "no trained generator of acgan draws 8-gaussians, only mnist, fashion-mnist; train one and use --weights"
+        "no trained generator of acgan generates 8-gaussians, only mnist, fashion-mnist; train one and name its file"
       ),
       (
-        ["evaluate", "--train-classifier", "--data", "8-gaussians", "--output", "c.h5"],
+        ["classifier", "train", "--data", "8-gaussians", "--output", "c.h5"],
         "a classifier learns from images, but the examples of 8-gaussians are [2]"
       ),
       (
-        ["evaluate", "--train-classifier", "--output", "c.h5", "--set", "training.epoch=1"],
+        ["classifier", "train", "--output", "c.h5", "--set", "training.epoch=1"],
         "--set training.epoch=1: unknown setting 'training.epoch'; did you mean 'training.epochs'? known: training.batch, "
-          + "training.epochs, training.seed, training.average"
+          + "training.epochs, training.seed, training.ema_decay"
       ),
     ] {
       let ended = try session.run(arguments)
@@ -305,7 +305,7 @@ struct EvaluateTests {
   func misfits() throws {
     let session = try Session()
     try session.done(
-      ["train", "--model", "mlp", "--recipe", "toy-8-gaussians", "--steps", "1", "--out", "run"]
+      ["train", "--model", "mlp", "--recipe", "toy-8-gaussians", "--steps", "1", "--output", "run"]
         + ["--set", "architecture.generator.hidden=[8]", "--set", "architecture.critic.hidden=[8]"])
     let weights = try session.train("numbers", steps: 1)
     let file = try GeneratorFile(contentsOf: "\(session.folder)/\(weights)")
@@ -318,21 +318,21 @@ struct EvaluateTests {
     try write("rings", "rings.h5")
     let path = "\(session.folder)/\(weights)"
     for (arguments, status, text) in [
-      (["--weights", "run/generator.h5"], Int32(2), "evaluate judges images, but run/generator.h5 draws points"),
+      (["run/generator.h5"], Int32(2), "evaluate judges images, but run/generator.h5 generates points"),
       (
-        ["--weights", "ten.h5"], 2,
-        "no trained classifier for cifar10 comes with the package, only for mnist, fashion-mnist; ganzoo evaluate --train-classifier "
+        ["ten.h5"], 2,
+        "no trained classifier for cifar10 comes with the package, only for mnist, fashion-mnist; ganzoo classifier train "
           + "makes one"
       ),
       (
-        ["--weights", "rings.h5"], 2,
+        ["rings.h5"], 2,
         "the file says that it was made for the data set 'rings', which is unknown here; give --data"
       ),
       (
-        ["--weights", weights, "--classifier", weights], 1,
-        "\(weights) is not a classifier file of GANZoo; ganzoo evaluate --train-classifier makes one"
+        [weights, "--classifier", weights], 1,
+        "\(weights) is not a classifier file of GANZoo; ganzoo classifier train makes one"
       ),
-      (["--weights", weights, "--pictures", weights + "/x"], 1, ""),
+      ([weights, "--pictures", weights + "/x"], 1, ""),
     ] {
       let ended = try session.run(["evaluate", "--samples", "100"] + arguments)
       #expect(ended.status == status && ended.output.isEmpty, "\(arguments): \(ended.errors)")
@@ -344,7 +344,7 @@ struct EvaluateTests {
     }
     #expect(FileManager.default.fileExists(atPath: path))
     try writeDigits(session)
-    try session.done(["evaluate", "--weights", "rings.h5", "--data", "digits", "--samples", "100"])
+    try session.done(["evaluate", "rings.h5", "--data", "digits", "--samples", "100"])
   }
 
   @Test(
@@ -355,7 +355,7 @@ struct EvaluateTests {
     try writeDigits(session)
     if isThere { try session.write("earlier".utf8, to: "c.h5") }
     let process = try session.process(
-      ["evaluate", "--train-classifier", "--data", "digits", "--output", "c.h5", "--set", "training.epochs=10000"])
+      ["classifier", "train", "--data", "digits", "--output", "c.h5", "--set", "training.epochs=10000"])
     let log = "\(session.folder)/.errors"
     #expect(FileManager.default.createFile(atPath: log, contents: nil))
     process.standardError = FileHandle(forWritingAtPath: log)
@@ -383,16 +383,16 @@ struct EvaluateTests {
   func unknownOrigin() throws {
     let session = try Session()
     _ = try session.train()
-    try session.done(["export", "--weights", "run/generator.h5", "--output", "keras"])
-    try session.done(["import", "--from", "keras/G.keras", "--output", "g.h5"])
-    let refused = try session.run("evaluate", "--weights", "g.h5", "--pictures", "out")
+    try session.done(["export", "run/generator.h5", "--output", "keras"])
+    try session.done(["import", "keras/G.keras", "--output", "g.h5"])
+    let refused = try session.run("evaluate", "g.h5", "--pictures", "out")
     #expect(refused.status == 2 && refused.output.isEmpty && !session.has("out"))
     #expect(
       refused.errors
         == "ganzoo: g.h5 does not say what its generator learnt from: name real examples with --data, a data set "
         + "(cifar10, fashion-mnist, mnist) or a folder of pictures\n")
     try writeDigits(session)
-    let judged = try session.done(["evaluate", "--weights", "g.h5", "--data", "digits", "--samples", "100"])
+    let judged = try session.done(["evaluate", "g.h5", "--data", "digits", "--samples", "100"])
     #expect(judged.output.contains("compared with test images of mnist"))
   }
 
@@ -405,7 +405,7 @@ struct EvaluateTests {
     try writePictures(session, ofClass: 2)
     for (name, sample) in [("small", "[8, 8, 3]"), ("grey", "[28, 28, 1]"), ("colour", "[28, 28, 3]")] {
       try session.done(
-        ["train", "--model", "dcgan", "--data", "own", "--steps", "1", "--out", name]
+        ["train", "--model", "dcgan", "--data", "own", "--steps", "1", "--output", name]
           + ["--set", "architecture.sample=\(sample)"] + narrow)
     }
     _ = try session.train()
@@ -414,33 +414,33 @@ struct EvaluateTests {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let missing = ["--set", "data.folder=nothing", "--gan-train"]
     try session.done(
-      ["evaluate", "--train-classifier", "--data", "own", "--output", "own.h5"]
+      ["classifier", "train", "--data", "own", "--output", "own.h5"]
         + Self.small.map {
           $0.replacing("training.batch=20", with: "training.batch=4")
         })
     for (arguments, text) in [
       (
-        ["--weights", "small", "--data", "mnist"],
-        "the classifier judges images of [28, 28, 1], but the generator draws [8, 8, 3]"
+        ["small", "--data", "mnist"],
+        "the classifier takes images of [28, 28, 1], but the generator makes [8, 8, 3]"
       ),
       (
-        ["--weights", "colour", "--data", "fashion-mnist"],
-        "the classifier judges images of [28, 28, 1], but the generator draws [28, 28, 3]"
+        ["colour", "--data", "fashion-mnist"],
+        "the classifier takes images of [28, 28, 1], but the generator makes [28, 28, 3]"
       ),
       (
-        ["--weights", "small", "--data", "mnist", "--classifier", "own.h5"],
-        "the classifier judges images of [8, 8, 3], but the real examples are [28, 28, 1]"
+        ["small", "--data", "mnist", "--classifier", "own.h5"],
+        "the classifier takes images of [8, 8, 3], but the real examples are [28, 28, 1]"
       ),
       (
-        ["--weights", "small", "--data", "8-gaussians", "--classifier", "own.h5"],
-        "the classifier judges images of [8, 8, 3], but the real examples are [2]"
+        ["small", "--data", "8-gaussians", "--classifier", "own.h5"],
+        "the classifier takes images of [8, 8, 3], but the real examples are [2]"
       ),
       (
-        ["--weights", "run", "--data", "mnist", "--classifier", "own.h5"],
-        "the classifier judges images of [8, 8, 3], but the generator draws [28, 28, 1]"
+        ["run", "--data", "mnist", "--classifier", "own.h5"],
+        "the classifier takes images of [8, 8, 3], but the generator makes [28, 28, 1]"
       ),
       (
-        ["--weights", "run", "--samples", "100", "--gan-train", "--set", "training.batch=101"] + missing,
+        ["run", "--samples", "100", "--gan-train", "--set", "training.batch=101"] + missing,
         "--gan-train learns from batches of 101, but there would be 100 samples; --samples or --set training.batch changes that"
       ),
     ] {

@@ -17,10 +17,10 @@ struct FullDiskTests {
       ["train", "--model", "acgan", "--threads", "1", "--steps", "60", "--checkpoint-every", "7"] + Session.tiny + [
         "--set", "training.log_every=1", "--set", "training.grid_every=1",
       ]
-    try session.done(train + ["--out", "whole"])
+    try session.done(train + ["--output", "whole"])
     let disk = try #require(SmallDisk(kibibytes: kibibytes))
     let run = disk.path + "/run"
-    let ended = try session.run(train + ["--out", run, "--ignore-limits"])
+    let ended = try session.run(train + ["--output", run, "--ignore-limits"])
     #expect(ended.status == 1, "\(kibibytes) KiB are enough")
     #expect(ended.errors.contains("no space left on device"), "\(ended.errors)")
     let files = FileManager.default.enumerator(atPath: disk.path)?.compactMap { $0 as? String } ?? []
@@ -33,7 +33,7 @@ struct FullDiskTests {
 
     let hasCheckpoint = files.contains { $0.hasPrefix("run/checkpoints/step") }
     try FileManager.default.copyItem(atPath: run, toPath: session.folder + "/run")
-    let again = try session.run(hasCheckpoint ? ["train", "--resume", "run"] : train + ["--out", "run", "--force"])
+    let again = try session.run(hasCheckpoint ? ["resume", "run"] : train + ["--output", "run", "--force"])
     #expect(again.status == 0, "\(again.errors)")
     for file in ["generator.h5", "critic.h5", "grid.png", "samples/step-0000059.png"] {
       #expect(try session.bytes("run/" + file) == session.bytes("whole/" + file), "\(file)")

@@ -47,14 +47,14 @@ struct HostileTextTests {
     let (out, classifier) = ("run" + Self.escape, Self.escape + ".h5")
     try run(
       session,
-      ["train", "--model", "mlp", "--data", data, "--steps", "2", "--out", out]
+      ["train", "--model", "mlp", "--data", data, "--steps", "2", "--output", out]
         + [
           "architecture.sample=[8, 8, 3]", "architecture.classes=3", "architecture.generator.hidden=[8]",
           "architecture.critic.hidden=[8]", "training.batch=8",
         ].flatMap { ["--set", $0] })
     try run(
       session,
-      ["evaluate", "--train-classifier", "--data", data, "--output", classifier]
+      ["classifier", "train", "--data", data, "--output", classifier]
         + [
           "network.filters=[4]", "network.features=8", "training.batch=20", "training.epochs=2",
           "data.sample=[8, 8, 3]", "data.translate=0",
@@ -62,22 +62,22 @@ struct HostileTextTests {
     let weights = out + "/generator.h5"
     let evaluated = try run(
       session,
-      ["evaluate", "--weights", weights, "--data", data, "--classifier", classifier, "--samples", "100"]
+      ["evaluate", weights, "--data", data, "--classifier", classifier, "--samples", "100"]
         + ["--split", "validation"])
     #expect(evaluated.output.contains(Self.named + "0"), "\(evaluated.output)")
-    let judge = ["evaluate", "--weights", weights, "--data", data, "--classifier", classifier, "--samples", "100"]
+    let judge = ["evaluate", weights, "--data", data, "--classifier", classifier, "--samples", "100"]
     let json = try run(session, judge + ["--split", "validation", "--json"])
     _ = try JSONSerialization.jsonObject(with: Data(json.output.utf8))
-    try run(session, ["generate", "--weights", weights, "--class", "zzz\u{1B}[2J", "--grid", "a.png"], 2)
-    try run(session, ["generate", "--weights", weights, "--class", Self.named + "0", "--grid", "a\u{1B}[2J.png"])
-    try run(session, ["generate", "--weights", weights, "--count", "5\u{1B}[31m", "--grid", "a.png"], 2)
+    try run(session, ["generate", weights, "--class", "zzz\u{1B}[2J", "--grid", "a.png"], 2)
+    try run(session, ["generate", weights, "--class", Self.named + "0", "--grid", "a\u{1B}[2J.png"])
+    try run(session, ["generate", weights, "--count", "5\u{1B}[31m", "--grid", "a.png"], 2)
     try run(session, ["inspect", weights])
     let report = try run(session, ["inspect", weights, "--json"])
     _ = try JSONSerialization.jsonObject(with: Data(report.output.utf8))
     try run(session, ["inspect", weights, "--diff", out + "/critic.h5"], 1)
-    try run(session, ["export", "--weights", out, "--output", "e" + Self.escape])
-    try run(session, ["import", "--from", "e\(Self.escape)/G.keras", "--output", "i\(Self.escape).h5"])
-    try run(session, ["train", "--resume", out, "--seed", "9"], 2)
+    try run(session, ["export", out, "--output", "e" + Self.escape])
+    try run(session, ["import", "e\(Self.escape)/G.keras", "--output", "i\(Self.escape).h5"])
+    try run(session, ["resume", out, "--seed", "9"], 2)
     for wrong in [["tr\u{1B}[2Jain"], ["generate", "--we\u{1B}[2Jights"], ["inspect", "none\u{1B}[2J.h5"]] {
       let ended = try session.run(wrong)
       #expect(ended.status != 0 && !ended.errors.contains("\u{1B}"))
@@ -101,7 +101,7 @@ struct HostileTextTests {
     // It has the configuration, which is as long as the file's.
     let size = try #require(FileManager.default.attributesOfItem(atPath: session.folder + "/wide.h5")[.size] as? Int)
     #expect(try run(session, ["inspect", "wide.h5", "--json"]).output.utf8.count < 2 * size + 300_000)
-    try run(session, ["import", "--from", "wide.h5", "--output", "g.h5"], 1)
+    try run(session, ["import", "wide.h5", "--output", "g.h5"], 1)
   }
 
   @Test("counts what is too many to name: classes, outputs, inputs")
@@ -113,7 +113,7 @@ struct HostileTextTests {
       file.saved, latent: file.latent, classNames: (0..<10).map { "class \($0) " + String(repeating: "c", count: 900) },
       provenance: Provenance()
     ).write(to: session.folder + "/classes.h5")
-    let ended = try run(session, ["generate", "--weights", "classes.h5", "--class", "zzz", "--grid", "a.png"], 2)
+    let ended = try run(session, ["generate", "classes.h5", "--class", "zzz", "--grid", "a.png"], 2)
     #expect(ended.errors.hasPrefix("ganzoo: no class 'zzz'; this generator has 10 classes: class 0 ccc"))
     let add = (0..<40_000).map { _ in #"["x", 0, 0, {}]"# }.joined(separator: ", ")
     let ends = (0..<50_000).map { _ in #"["y", 0, 0]"# }.joined(separator: ", ")
@@ -129,7 +129,7 @@ struct HostileTextTests {
         ).write(to: session.folder + "/many.h5")
         // Rows that stand side by side make an image.
         let isImage = inbound == add && axis == "-1"
-        try run(session, ["import", "--from", "many.h5", "--output", "g.h5", "--force"], isImage ? 0 : 1)
+        try run(session, ["import", "many.h5", "--output", "g.h5", "--force"], isImage ? 0 : 1)
       }
     }
   }
@@ -154,7 +154,7 @@ struct HostileTextTests {
       let config = #"{"class_name": "Model", "config": {"name": "\#(text)"}}"#
       try ModelFile(modelConfig: config, weights: LegacyWeights(layers: [.init(name: "d", weights: [])]))
         .write(to: session.folder + "/a.h5")
-      try run(session, ["import", "--from", "a.h5", "--output", "g.h5"], 1)
+      try run(session, ["import", "a.h5", "--output", "g.h5"], 1)
     }
     #expect(ContinuousClock.now - asked < .seconds(30))
   }

@@ -23,12 +23,12 @@ struct InterchangeTests {
       let path = Fixture.path("keras/" + file)
       let arguments = ["import", "--force", "--model", "acgan", "--recipe", "keras-wacgan", "--output", "g.h5"]
       try session.done(arguments + Self.narrow + ["--generator", path])
-      try session.done(["generate", "--weights", "g.h5", "--grid", "a.png"])
+      try session.done(["generate", "g.h5", "--grid", "a.png"])
       pictures.insert(try session.bytes("a.png"))
       if file.hasSuffix("model.h5") || file.hasSuffix(".keras") {
-        let ended = try session.done(["import", "--from", path, "--output", "h.h5", "--force"])
+        let ended = try session.done(["import", path, "--output", "h.h5", "--force"])
         #expect(ended.output == "h.h5: images of 28 x 28 x 1 from 12 normal numbers and 10 classes\n")
-        try session.done(["generate", "--weights", "h.h5", "--grid", "b.png"])
+        try session.done(["generate", "h.h5", "--grid", "b.png"])
         pictures.insert(try session.bytes("b.png"))
       }
     }
@@ -70,7 +70,7 @@ struct InterchangeTests {
     #expect(try session.run(arguments).status == 1)
     #expect(
       try session.done(arguments + ["--map", "map.yaml"]).output == "odd.h5: 6 layers with weights, by name\ng.h5\n")
-    try session.done(["export", "--weights", "g.h5", "--format", "keras-weights-h5", "--output", "out"])
+    try session.done(["export", "g.h5", "--format", "keras-weights-h5", "--output", "out"])
     let same = ["inspect", "out/G.weights.h5", "--diff", Fixture.path("keras/keras3/wacgan_g.weights.h5")]
     #expect(try session.done(same).output == "Compared by name: 11 of 11 weights are equal\n")
     #expect(try session.run(arguments + ["--map", "map.yaml"]).errors == "ganzoo: g.h5 exists; --force replaces it\n")
@@ -103,7 +103,7 @@ struct InterchangeTests {
   func optimizer() throws {
     let session = try Session()
     let path = Fixture.path("keras/keras3/trained_adam.model.h5")
-    let ended = try session.run(["import", "--from", path, "--image", "1x1x1", "--output", "g.h5"])
+    let ended = try session.run(["import", path, "--image", "1x1x1", "--output", "g.h5"])
     #expect(ended.status == 0, "\(ended.errors)")
     #expect(
       ended.output == """
@@ -124,17 +124,17 @@ struct InterchangeTests {
     let network = try Network("G", inputs: [a, b], outputs: [image])
     let saved = SavedNetwork(Model(network, seed: 1, on: Device(threads: 1)))
     try saved.archive.write(to: session.folder + "/two.keras")
-    let refused = try session.run("import", "--from", "two.keras", "--output", "g.h5")
+    let refused = try session.run("import", "two.keras", "--output", "g.h5")
     #expect(refused.status == 2)
     #expect(
       refused.errors == """
         ganzoo: two.keras: which input is the latent vector? Say --latent-input; its inputs: 'a' [3], 'b' [2]
 
         """)
-    let wrong = try session.run("import", "--from", "two.keras", "--latent-input", "c", "--output", "g.h5")
+    let wrong = try session.run("import", "two.keras", "--latent-input", "c", "--output", "g.h5")
     #expect(wrong.errors == "ganzoo: two.keras has no input 'c'; its inputs: 'a' [3], 'b' [2]\n")
     let both = try session.run(
-      "import", "--from", "two.keras", "--latent-input", "a", "--class-input", "a", "--output", "g.h5")
+      "import", "two.keras", "--latent-input", "a", "--class-input", "a", "--output", "g.h5")
     #expect(
       both.errors == """
         ganzoo: two.keras: a generator has an input for its latent vector and one for its class at most; the inputs here: \
@@ -142,7 +142,7 @@ struct InterchangeTests {
 
         """)
     // The other input is a one-hot vector of two classes; a sigmoid's range is recognised.
-    let ended = try session.done(["import", "--from", "two.keras", "--latent-input", "a", "--output", "g.h5"])
+    let ended = try session.done(["import", "two.keras", "--latent-input", "a", "--output", "g.h5"])
     #expect(ended.output == "g.h5: images of 2 x 2 x 1 from 3 normal numbers and 2 classes\n")
     let generator = Generator(try GeneratorFile(contentsOf: session.folder + "/g.h5"), on: Device(threads: 1))
     let latents = Tensor([1, 2, 3, 1, 2, 3], shape: [2, 3], on: generator.device)
@@ -156,17 +156,20 @@ struct InterchangeTests {
   func modes() throws {
     let session = try Session()
     for (arguments, text) in [
-      (["--output", "g.h5"], "give either --from or --model\n"),
-      (["--from", "x", "--model", "acgan", "--output", "g.h5"], "give either --from or --model\n"),
+      (["--output", "g.h5"], "give either a file with a whole model, or --model\n"),
+      (["x", "--model", "acgan", "--output", "g.h5"], "give either a file with a whole model, or --model\n"),
       (
         ["--model", "acgan", "--output", "g.h5"],
         "--model needs --generator, a file with its weights; or --critic, for the critic alone\n"
       ),
-      (["--from", "x", "--partial", "--output", "g.h5"], "--partial goes with --model, not with --from\n"),
-      (["--from", "x", "--recipe", "r", "--output", "g.h5"], "--recipe and --set go with --model, not with --from\n"),
+      (["x", "--partial", "--output", "g.h5"], "--partial goes with --model, not with a file with a whole model\n"),
+      (
+        ["x", "--recipe", "r", "--output", "g.h5"],
+        "--recipe and --set go with --model, not with a file with a whole model\n"
+      ),
       (
         ["--model", "acgan", "--generator", "x", "--image", "2x2x1", "--output", "g.h5"],
-        "--image goes with --from, not with --model\n"
+        "--image goes with a file with a whole model, not with --model\n"
       ),
     ] {
       let ended = try session.run(["import"] + arguments)
@@ -184,7 +187,7 @@ struct InterchangeTests {
       try SavedNetwork(Model(network, seed: 1, on: Device(threads: 1))).legacyModel().write(
         to: session.folder + "/run/" + name)
     }
-    let ended = try session.run("export", "--weights", "run", "--output", "out", "--force")
+    let ended = try session.run("export", "run", "--output", "out", "--force")
     #expect(ended.status == 1 && !session.has("out"))
     #expect(
       ended.errors == """
@@ -201,7 +204,7 @@ struct InterchangeTests {
     func export(_ rows: Symbol, _ name: String) throws -> Ended {
       let network = try Network("N", inputs: [label], outputs: [rows])
       try SavedNetwork(Model(network, seed: 1, on: Device(threads: 1))).archive.write(to: "\(session.folder)/\(name)")
-      return try session.run("export", "--weights", name, "--output", "out", "--samples", "7", "--force")
+      return try session.run("export", name, "--output", "out", "--samples", "7", "--force")
     }
     #expect(try export(rows, "n.keras").status == 0)
     let written = try HDF5Reader(session.folder + "/out/samples.h5")
@@ -219,7 +222,7 @@ struct InterchangeTests {
       "onnx": "G.onnx", "safetensors": "G.safetensors",
     ]
     for (format, name) in names {
-      try session.done(["export", "--weights", weights, "--format", format, "--output", format, "--samples", "2"])
+      try session.done(["export", weights, "--format", format, "--output", format, "--samples", "2"])
       #expect(session.has("\(format)/\(name)") && session.has("\(format)/samples.h5"))
       guard format.hasPrefix("keras") else { continue }
       try session.done(["inspect", weights, "--diff", "\(format)/\(name)"])
@@ -277,7 +280,7 @@ struct InterchangeTests {
     let trained = try session.train()
     let own = try session.done(["inspect", trained]).output
     #expect(own.contains("GANZoo   0.1.0\nData set mnist\nSeed     1\nSteps    2\nLatent   "), "\(own)")
-    #expect(own.contains("\nRecipe:\n\n    model: acgan\n") && !own.contains("Figures"))
+    #expect(own.contains("\nRecipe:\n\n    model: acgan\n") && !own.contains("Metrics"))
     let sum = try #require(try KerasFile(contentsOf: session.folder + "/" + trained).attributes["ganzoo_checksum"])
     #expect(own.contains("\nChecksum \(sum)\n\nLayer"))
     #expect(try session.done(["inspect", trained, "--json"]).output.contains("\"is_intact\" : true"))
@@ -287,7 +290,7 @@ struct InterchangeTests {
     try measured.write(to: session.folder + "/measured.h5")
     let text = try session.done(["inspect", "measured.h5"]).output
     #expect(
-      text.contains("\nFigures:\n\n    gan_test: value 0.9931, real 0.9954\n    samples: 10000\n\nRecipe:\n"), "\(text)"
+      text.contains("\nMetrics:\n\n    gan_test: value 0.9931, real 0.9954\n    samples: 10000\n\nRecipe:\n"), "\(text)"
     )
     #expect(text.contains("\nChecksum \(sum)\n\n"))
     let json = try session.done(["inspect", "measured.h5", "--json"]).output
@@ -327,7 +330,7 @@ struct InterchangeTests {
       modelConfig: #"{"class_name": "Sequential", "config": {"name": "S", "layers": \#(layers)}}"#,
       weights: LegacyWeights(layers: [])
     ).write(to: session.folder + "/gru.h5")
-    let ended = try session.run("import", "--from", "gru.h5", "--output", "g.h5")
+    let ended = try session.run("import", "gru.h5", "--output", "g.h5")
     #expect(ended.status == 1)
     #expect(
       ended.errors.hasPrefix(

@@ -67,20 +67,20 @@ struct InterruptedCallsTests {
     .enabled(if: library != nil, "there is no compiler of C to make such calls with"))
   func equal() throws {
     let library = try #require(Self.library)
-    let train = ["train", "--model", "acgan", "--threads", "1", "--out", "run", "--steps"]
+    let train = ["train", "--model", "acgan", "--threads", "1", "--output", "run", "--steps"]
     let commands =
       [
-        train + ["4"] + Session.tiny, ["train", "--resume", "run", "--steps", "6", "--override", "steps"],
-        ["train", "--model", "acgan", "--threads", "1", "--out", "run", "--force", "--steps", "3"] + Session.tiny,
-        ["generate", "--weights", "run", "--count", "20", "--grid", "a.png", "--output", "a.h5"],
-        ["generate", "--weights", "run", "--grid", "b.png"],
+        train + ["4"] + Session.tiny, ["resume", "run", "--steps", "6", "--override", "steps"],
+        ["train", "--model", "acgan", "--threads", "1", "--output", "run", "--force", "--steps", "3"] + Session.tiny,
+        ["generate", "run", "--count", "20", "--grid", "a.png", "--output", "a.h5"],
+        ["generate", "run", "--grid", "b.png"],
         ["inspect", "run/generator.h5"],
         ["data", "check", "pictures", "--data", "run/samples", "--sample", "28,28,1"],
       ]
       + ["keras", "keras-h5", "keras-weights-h5", "keras-h5-weights", "onnx", "safetensors"].map {
-        ["export", "--weights", "run", "--format", $0, "--samples", "2", "--output", "out/" + $0]
+        ["export", "run", "--format", $0, "--samples", "2", "--output", "out/" + $0]
       } + [
-        ["import", "--from", "out/keras/G.keras", "--output", "g.h5"],
+        ["import", "out/keras/G.keras", "--output", "g.h5"],
         ["import", "--model", "acgan", "--recipe", "run/recipe.yaml", "--generator", "out/keras-h5-weights/G.h5"]
           + ["--critic", "out/keras-h5-weights/D.h5", "--output", "h.h5"],
       ]

@@ -15,39 +15,40 @@ struct KerasFormsTests {
     let table = try session.done(["inspect", path("keras2/normalization.h5")]).output
     #expect(table.contains("count:0         () int64"), "\(table)")
     for file in ["keras2/normalization.h5", "keras2/normalization.keras", "keras3/normalization.keras"] {
-      let ended = try session.done(["import", "--from", path(file), "--output", "g.h5", "--force"])
+      let ended = try session.done(["import", path(file), "--output", "g.h5", "--force"])
       #expect(ended.output == "g.h5: images of 4 x 4 x 1 from 4 normal numbers\n")
     }
     for file in ["keras2/compiled.h5", "keras2/compiled.keras", "keras3/compiled.h5", "keras3/compiled.keras"] {
       try session.done(["inspect", path(file)])
       let ended = try session.done([
-        "import", "--from", path(file), "--layer", "generator", "--output", "g.h5", "--force",
+        "import", path(file), "--layer", "generator", "--output", "g.h5", "--force",
       ])
       #expect(ended.output.hasPrefix("g.h5: images of 4 x 4 x 1 from 3 normal numbers\n"), "\(ended.output)")
-      try session.done(["generate", "--weights", "g.h5", "--grid", "g.png"])
+      try session.done(["generate", "g.h5", "--grid", "g.png"])
     }
   }
 
-  @Test("a whole GAN says which model in it draws; a critic, that it needs no import")
+  @Test("a whole GAN says which model in it generates images; a critic, that it needs no import")
   func combined() throws {
     let session = try Session()
     let gan = path("keras3/compiled.keras")
-    let ended = try session.run("import", "--from", gan, "--output", "g.h5")
+    let ended = try session.run("import", gan, "--output", "g.h5")
     #expect(ended.status == 1 && !session.has("g.h5"))
     #expect(
       ended.errors == """
         ganzoo: \(gan): the network's output should be an image [height, width, 1 to 4 channels] or a point [2], but is [1]; \
-        the model has models in it that draw: --layer generator
+        the model has models in it that generate images: --layer generator
 
         """)
-    let wrong = try session.run("import", "--from", gan, "--layer", "G", "--output", "g.h5")
+    let wrong = try session.run("import", gan, "--layer", "G", "--output", "g.h5")
     #expect(
-      wrong.status == 2 && wrong.errors == "ganzoo: \(gan) has no model 'G' in it; those that draw: 'generator'\n")
+      wrong.status == 2
+        && wrong.errors == "ganzoo: \(gan) has no model 'G' in it; those that generate images: 'generator'\n")
     let critic = Fixture.path("keras/keras3/wacgan_d.keras")
-    let refused = try session.run("import", "--from", critic, "--output", "g.h5")
+    let refused = try session.run("import", critic, "--output", "g.h5")
     #expect(
       refused.errors.hasSuffix(
-        "; a critic needs no import: ganzoo export --weights takes this file as it is\n"), "\(refused.errors)")
+        "; a critic needs no import: ganzoo export takes this file as it is\n"), "\(refused.errors)")
   }
 
   @Test("a model's JSON and its weights make a generator")
@@ -57,20 +58,20 @@ struct KerasFormsTests {
       ("keras2/parts.json", "keras2/parts.legacy.h5"), ("keras3/parts.json", "keras3/parts.weights.h5"),
     ] {
       let ended = try session.done([
-        "import", "--from", path(json), "--weights", path(weights), "--output", "g.h5", "--force",
+        "import", path(json), "--weights", path(weights), "--output", "g.h5", "--force",
       ])
       #expect(ended.output == "g.h5: images of 4 x 4 x 1 from 3 normal numbers\n")
-      try session.done(["generate", "--weights", "g.h5", "--grid", "g.png"])
-      let alone = try session.run("import", "--from", path(json), "--output", "h.h5")
+      try session.done(["generate", "g.h5", "--grid", "g.png"])
+      let alone = try session.run("import", path(json), "--output", "h.h5")
       #expect(
         alone.errors == """
-          ganzoo: \(path(json)) is a model's configuration without weights, not a Keras file: 'ganzoo import --from' this \
+          ganzoo: \(path(json)) is a model's configuration without weights, not a Keras file: 'ganzoo import' this \
           file '--weights' and the file of weights makes a generator
 
           """)
     }
     let other = try session.run(
-      "import", "--from", path("keras2/parts.json"), "--weights", path("keras2/nested.legacy.h5"), "--output", "h.h5")
+      "import", path("keras2/parts.json"), "--weights", path("keras2/nested.legacy.h5"), "--output", "h.h5")
     #expect(other.errors.hasPrefix("ganzoo: \(path("keras2/nested.legacy.h5")) does not fit the network"))
   }
 
@@ -78,16 +79,16 @@ struct KerasFormsTests {
   func shapes() throws {
     let session = try Session()
     let scalar = path("keras2/scalar.h5")
-    let drawn = try session.done(["import", "--from", scalar, "--output", "g.h5"])
+    let drawn = try session.done(["import", scalar, "--output", "g.h5"])
     #expect(drawn.output == "g.h5: images of 4 x 4 x 1 from 5 normal numbers and 3 classes\n")
-    try session.done(["generate", "--weights", "g.h5", "--grid", "g.png"])
+    try session.done(["generate", "g.h5", "--grid", "g.png"])
     for format in ["keras", "keras-h5", "onnx"] {
-      try session.done(["export", "--weights", "g.h5", "--format", format, "--output", "out"])
+      try session.done(["export", "g.h5", "--format", format, "--output", "out"])
     }
-    let grey = try session.done(["import", "--from", path("keras3/grey.h5"), "--output", "g.h5", "--force"])
+    let grey = try session.done(["import", path("keras3/grey.h5"), "--output", "g.h5", "--force"])
     #expect(grey.output == "g.h5: images of 4 x 4 x 1 from 4 normal numbers\n")
     let relu = path("keras2/relu.h5")
-    let open = try session.done(["import", "--from", relu, "--output", "g.h5", "--force"])
+    let open = try session.done(["import", relu, "--output", "g.h5", "--force"])
     #expect(
       open.output == """
         g.h5: images of 4 x 4 x 1 from 4 normal numbers
@@ -95,7 +96,7 @@ struct KerasFormsTests {
         changes it
 
         """)
-    let scaled = try session.done(["import", "--from", path("keras2/scaled.h5"), "--output", "g.h5", "--force"])
+    let scaled = try session.done(["import", path("keras2/scaled.h5"), "--output", "g.h5", "--force"])
     #expect(scaled.output == "g.h5: images of 4 x 4 x 1 from 4 normal numbers\n" && scaled.errors.isEmpty)
   }
 
@@ -105,7 +106,7 @@ struct KerasFormsTests {
     let z = Symbol.input("z", [3])
     let network = try Network("G", inputs: [z], outputs: [Dense(784, activation: .tanh)(z)])
     try SavedNetwork(Model(network, seed: 1, on: Device(threads: 1))).archive.write(to: session.folder + "/flat.keras")
-    let ended = try session.run("import", "--from", "flat.keras", "--output", "g.h5")
+    let ended = try session.run("import", "flat.keras", "--output", "g.h5")
     #expect(
       ended.errors == """
         ganzoo: flat.keras: the network's output is a flat list of 784 numbers; say its image's size, such as \
@@ -113,7 +114,7 @@ struct KerasFormsTests {
 
         """)
     for (size, image, count) in [("30x30", "[30, 30]", 900), ("28x28x3", "[28, 28, 3]", 2352)] {
-      let refused = try session.run("import", "--from", "flat.keras", "--image", size, "--output", "g.h5")
+      let refused = try session.run("import", "flat.keras", "--image", size, "--output", "g.h5")
       #expect(refused.status != 0)
       #expect(
         refused.errors
@@ -121,7 +122,7 @@ struct KerasFormsTests {
           + "--image has to fit\n")
     }
     for size in ["28,28", "28x28", "28x28x1"] {
-      let taken = try session.done(["import", "--from", "flat.keras", "--image", size, "--output", "g.h5", "--force"])
+      let taken = try session.done(["import", "flat.keras", "--image", size, "--output", "g.h5", "--force"])
       #expect(taken.output == "g.h5: images of 28 x 28 x 1 from 3 normal numbers\n")
     }
   }
@@ -139,8 +140,8 @@ struct KerasFormsTests {
         modelConfig: #"{"class_name": "Sequential", "config": {"name": "S", "layers": \#(layers)}}"#,
         weights: LegacyWeights(layers: [])
       ).write(to: session.folder + "/pool.h5")
-      try session.done(["import", "--from", "pool.h5", "--output", "g.h5", "--force"])
-      try session.done(["generate", "--weights", "g.h5", "--grid", "g.png"])
+      try session.done(["import", "pool.h5", "--output", "g.h5", "--force"])
+      try session.done(["generate", "g.h5", "--grid", "g.png"])
     }
   }
 
@@ -161,7 +162,7 @@ struct KerasFormsTests {
          "output_layers": [["joined", 0, 0]]}}
         """#, weights: LegacyWeights(layers: [])
     ).write(to: session.folder + "/lstm.h5")
-    let ended = try session.run("import", "--from", "lstm.h5", "--output", "g.h5")
+    let ended = try session.run("import", "lstm.h5", "--output", "g.h5")
     #expect(
       ended.errors.hasPrefix("ganzoo: lstm.h5: layer 'memory' is a 'LSTM', which is not supported; supported are: "),
       "\(ended.errors)")
@@ -177,7 +178,7 @@ struct KerasFormsTests {
     try ModelFile(
       modelConfig: #"{"class_name": "Sequential", "config": \#(layers)}"#, weights: LegacyWeights(layers: [])
     ).write(to: session.folder + "/old.h5", kerasVersion: "1.2.2")
-    let ended = try session.run("import", "--from", "old.h5", "--output", "g.h5")
+    let ended = try session.run("import", "old.h5", "--output", "g.h5")
     #expect(
       ended.errors.hasPrefix(
         "ganzoo: old.h5: Keras 1 wrote it, whose models are not read; open it in Keras 2.0 to 2.3 and save it again"),
@@ -192,9 +193,9 @@ struct KerasFormsTests {
       "ganzoo: G.h5 is a Git LFS pointer, not a Keras file: it stands for the file of 42 bytes, which 'git lfs pull' "
       + "fetches\n"
     for arguments in [
-      ["inspect", "G.h5"], ["import", "--from", "G.h5", "--output", "x.h5"],
+      ["inspect", "G.h5"], ["import", "G.h5", "--output", "x.h5"],
       ["import", "--model", "acgan", "--generator", "G.h5", "--output", "x.h5"],
-      ["export", "--weights", "G.h5", "--output", "out"], ["generate", "--weights", "G.h5", "--grid", "g.png"],
+      ["export", "G.h5", "--output", "out"], ["generate", "G.h5", "--grid", "g.png"],
     ] {
       let ended = try session.run(arguments)
       #expect((ended.status, ended.errors) == (1, text), "\(arguments)")
@@ -210,7 +211,7 @@ struct KerasFormsTests {
     let ended = try session.done(
       ["import", "--model", "acgan", "--recipe", "keras-wacgan", "--critic", weights, "--output", "d.h5"] + narrow)
     #expect(ended.output.hasSuffix("\nd.h5\n") && session.contents == ["d.h5"])
-    try session.done(["export", "--weights", "d.h5", "--format", "keras", "--output", "out"])
+    try session.done(["export", "d.h5", "--format", "keras", "--output", "out"])
   }
 
   @Test("inspect --json nests what files quote")

@@ -25,7 +25,7 @@ struct LimitTests {
   @Test("is within 30 % of the memory that a training takes, and no less than the folder takes", arguments: trainings)
   func training(_ arguments: [String]) throws {
     let session = try Session()
-    let (ended, looks) = try session.watched(["train", "--steps", "4", "--out", "run"] + arguments)
+    let (ended, looks) = try session.watched(["train", "--steps", "4", "--output", "run"] + arguments)
     let peak = try #require(looks.map(\.peak).max())
     let ratio = try bytes(ended.errors, before: "of memory") / Double(peak)
     #expect((0.7...1.3).contains(ratio), "\(ratio) of \(peak >> 20) MiB")
@@ -54,7 +54,7 @@ struct LimitTests {
   private static let tooLarge = [
     "train", "--model", "acgan", "--set", "training.batch=50000", "--set",
     "architecture.generator.filters=[8192]",
-    "--set", "architecture.generator.start=[7, 7, 512]", "--out", "run",
+    "--set", "architecture.generator.start=[7, 7, 512]", "--output", "run",
   ]
 
   @Test("refuses a training that memory does not suffice for, and makes nothing")
@@ -77,7 +77,7 @@ struct LimitTests {
   func diskTooSmall() throws {
     let session = try Session()
     let grids = ["--steps", "1000000000", "--set", "training.grid_every=1"]
-    let train = ["train", "--model", "acgan", "--out", "run"] + Session.tiny + grids
+    let train = ["train", "--model", "acgan", "--output", "run"] + Session.tiny + grids
     let ended = try session.run(train)
     #expect(ended.status == 1)
     let message =
@@ -100,7 +100,7 @@ struct LimitTests {
     "refuses a training and images beyond 'ulimit -v', before the first",
     arguments: [
       (
-        ["train", "--model", "acgan", "--set", "training.batch=20000", "--out", "run"], "2000000",
+        ["train", "--model", "acgan", "--set", "training.batch=20000", "--output", "run"], "2000000",
         "; a training.batch smaller than 20,000, or smaller networks, take less, or begin even so"
       ),
       (
@@ -122,7 +122,7 @@ struct LimitTests {
     // The critic pools 64 channels of 28 x 28 pixels for 30,000 real images and as many generated ones.
     let settings = ["filters=[64, 4]", "kernels=[3, 3]", "strides=[1, 2]", "pooling=[2, 0]"]
     let ended = try session.run(
-      ["train", "--model", "acgan", "--set", "training.batch=30000", "--out", "run", "--ignore-limits"]
+      ["train", "--model", "acgan", "--set", "training.batch=30000", "--output", "run", "--ignore-limits"]
         + settings.flatMap { ["--set", "architecture.critic.\($0)"] })
     #expect(ended.status == 1)
     #expect(

@@ -13,7 +13,7 @@ struct LongRunTests {
     ]
     let (_, looks) = try session.watched(
       ["train", "--model", "mlp", "--recipe", "toy-8-gaussians", "--steps", "20000", "--checkpoint-every", "200"]
-        + ["--threads", "1", "--out", "run"] + settings.flatMap { ["--set", $0] })
+        + ["--threads", "1", "--output", "run"] + settings.flatMap { ["--set", $0] })
     try #require(looks.count > 100)
     // From after the first checkpoints and grids; the last looks may see the process end.
     let (early, late) = (looks[looks.count / 10..<looks.count / 5], looks[looks.count * 9 / 10..<looks.count - 10])

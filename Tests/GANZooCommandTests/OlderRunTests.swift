@@ -16,7 +16,7 @@ struct OlderRunTests {
     tar.arguments = ["tar", "-xzf", Fixture.path("runs/\(version).tar.gz"), "-C", session.folder]
     try tar.run()
     tar.waitUntilExit()
-    let ended = try session.done(["train", "--resume", "run"])
+    let ended = try session.done(["resume", "run"])
     #expect(ended.errors.hasPrefix("Resuming at step 10: acgan: 60,000 examples of mnist, 20 steps of 4, 1 threads;"))
     // Another kind of processor rounds otherwise.
     for file in ["generator.h5", "critic.h5"] {
@@ -40,14 +40,14 @@ struct OlderRunTests {
   @Test("a recipe that this version does not know is refused with both versions and what is wrong with it")
   func unknownRecipe() throws {
     let session = try Session()
-    try session.done(["train", "--model", "acgan", "--threads", "1", "--steps", "1", "--out", "run"] + Session.tiny)
+    try session.done(["train", "--model", "acgan", "--threads", "1", "--steps", "1", "--output", "run"] + Session.tiny)
     let path = session.folder + "/run/checkpoints/step-0000001.h5"
     var contents = try HDF5Contents(path)
     contents.attributes["ganzoo_version"] = "0.0.9"
     contents.attributes["ganzoo_recipe"] = contents.attributes["ganzoo_recipe"]?.replacing(
       "  batch: 6\n", with: "  batsh: 6\n")
     try contents.write(to: path)
-    let ended = try session.run("train", "--resume", "run")
+    let ended = try session.run("resume", "run")
     #expect(ended.status == 2)
     #expect(
       ended.errors.hasPrefix(

@@ -13,7 +13,7 @@ struct OtherDeviceTests {
       recipe, examples: try recipe.examples(), in: try RunFolder(creating: session.folder + "/run", replacing: false),
       on: Device(backend: PlainLoopsBackend()))
     #expect(try run.run(output: ConsoleOutput { _ in }) == .finished)
-    let refused = try session.run(["train", "--resume", "run", "--steps", "3", "--override", "steps"])
+    let refused = try session.run(["resume", "run", "--steps", "3", "--override", "steps"])
     #expect(refused.status == 2)
     #expect(
       refused.errors == """
@@ -23,8 +23,8 @@ struct OtherDeviceTests {
         device   plain       cpu
 
         """)
-    try session.done(["train", "--resume", "run", "--steps", "3", "--override", "steps", "--override", "device"])
+    try session.done(["resume", "run", "--steps", "3", "--override", "steps", "--override", "device"])
     // From now on it is a processor's.
-    try session.done(["train", "--resume", "run", "--steps", "4", "--override", "steps"])
+    try session.done(["resume", "run", "--steps", "4", "--override", "steps"])
   }
 }

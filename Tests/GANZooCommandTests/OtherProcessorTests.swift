@@ -19,7 +19,7 @@ struct OtherProcessorTests {
 
   private static func train(_ model: String, _ narrow: [String], out: String) -> [String] {
     ["train", "--model", model, "--steps", "3", "--threads", "2", "--checkpoint-every", "1", "--keep-every", "1"]
-      + ["--out", out] + narrow + ["--set", "training.batch=6"]
+      + ["--output", out] + narrow + ["--set", "training.batch=6"]
   }
 
   /// The root of the mean square of differences, in parts of that of the numbers.

@@ -9,18 +9,18 @@ struct OutputNamesTests {
     "a name that promises another format is refused, whatever its letters, before anything is read",
     arguments: [
       (
-        ["generate", "--weights", "none.h5", "--grid"],
+        ["generate", "none.h5", "--grid"],
         "--grid writes a PNG picture, whose name ends in .png or has no ending, not "
       ),
       (
-        ["generate", "--weights", "none.h5", "--output"],
+        ["generate", "none.h5", "--output"],
         "--output writes an HDF5 file, whose name ends in .h5 or .hdf5 or has no ending, not "
       ),
       (
-        ["evaluate", "--train-classifier", "--output"],
+        ["classifier", "train", "--output"],
         "--output writes an HDF5 file, whose name ends in .h5 or .hdf5 or has no ending, not "
       ),
-      (["import", "--from", "none.h5", "--output"], "--output is a file's name that ends in .h5 or .hdf5, not "),
+      (["import", "none.h5", "--output"], "--output is a file's name that ends in .h5 or .hdf5, not "),
     ])
   func lies(_ command: [String], _ text: String) throws {
     let session = try Session()
@@ -38,15 +38,15 @@ struct OutputNamesTests {
     let session = try Session()
     let weights = try session.train()
     for name in ["a.png", "b.PNG", "c", ".d", "e."] {
-      try session.done(["generate", "--weights", weights, "--count", "1", "--grid", name])
+      try session.done(["generate", weights, "--count", "1", "--grid", name])
       #expect(try PNG.read("\(session.folder)/\(name)").width == 32)
     }
     for name in ["a.h5", "b.HDF5", "x"] {
-      try session.done(["generate", "--weights", weights, "--count", "1", "--output", name])
+      try session.done(["generate", weights, "--count", "1", "--output", name])
       #expect(
         try HDF5Reader("\(session.folder)/\(name)").values(at: "/images", of: UInt8.self).shape == [1, 28, 28, 1])
     }
-    try session.done(["export", "--weights", "run", "--format", "keras-h5-weights", "--output", "keras"])
+    try session.done(["export", "run", "--format", "keras-h5-weights", "--output", "keras"])
     try session.done(
       [
         "import", "--model", "acgan", "--recipe", "run/recipe.yaml", "--generator", "keras/G.h5", "--critic",
@@ -59,8 +59,8 @@ struct OutputNamesTests {
   @Test(
     "a folder is not called like a file",
     arguments: [
-      ["export", "--weights", "none.h5", "--output"], ["evaluate", "--model", "acgan", "--pictures"],
-      ["train", "--model", "acgan", "--out"],
+      ["export", "none.h5", "--output"], ["evaluate", "--model", "acgan", "--pictures"],
+      ["train", "--model", "acgan", "--output"],
     ])
   func folders(_ command: [String]) throws {
     let session = try Session()
@@ -80,9 +80,9 @@ struct OutputNamesTests {
     let session = try Session()
     _ = try session.train()
     try FileManager.default.createDirectory(atPath: session.folder + "/v.onnx", withIntermediateDirectories: false)
-    try session.done(["export", "--weights", "run", "--format", "onnx", "--output", "v.onnx"])
+    try session.done(["export", "run", "--format", "onnx", "--output", "v.onnx"])
     #expect(session.has("v.onnx/G.onnx"))
-    try session.done(["export", "--weights", "run", "--format", "onnx", "--output", "version-1.5"])
+    try session.done(["export", "run", "--format", "onnx", "--output", "version-1.5"])
     #expect(session.has("version-1.5/G.onnx"))
   }
 
@@ -91,7 +91,7 @@ struct OutputNamesTests {
     let session = try Session()
     let weights = try session.train()
     func output(_ arguments: String...) throws -> String {
-      try session.done(["generate", "--weights", weights] + arguments).output
+      try session.done(["generate", weights] + arguments).output
     }
     #expect(try output("--grid", "d.png") == "wrote 100 images to d.png (302 x 302)\n")
     #expect(try output("--count", "1", "--grid", "one.png") == "wrote 1 image to one.png (32 x 32)\n")
@@ -101,10 +101,10 @@ struct OutputNamesTests {
     #expect(
       try output("--count", "3", "--output", "odd\u{1B}[31m") == "wrote 3 images of 28 x 28 x 1 to odd\\u{1B}[31m\n")
     try session.done(
-      ["train", "--model", "mlp", "--recipe", "toy-8-gaussians", "--steps", "1", "--out", "toy"]
+      ["train", "--model", "mlp", "--recipe", "toy-8-gaussians", "--steps", "1", "--output", "toy"]
         + ["--set", "architecture.generator.hidden=[8]", "--set", "architecture.critic.hidden=[8]"])
     #expect(
-      try session.done(["generate", "--weights", "toy", "--count", "2500", "--grid", "p.png", "--output", "p.h5"])
+      try session.done(["generate", "toy", "--count", "2500", "--grid", "p.png", "--output", "p.h5"])
         .output
         == "wrote 2,500 points to p.png (512 x 512)\nwrote 2,500 points to p.h5\n")
   }
@@ -113,17 +113,17 @@ struct OutputNamesTests {
   func runFolder() throws {
     let session = try Session()
     let weights = try session.train()
-    try session.done(["generate", "--weights", weights, "--grid", "a.png"])
+    try session.done(["generate", weights, "--grid", "a.png"])
     for folder in ["run", "run/", "./run"] {
-      try session.done(["generate", "--weights", folder, "--grid", "b.png"])
+      try session.done(["generate", folder, "--grid", "b.png"])
       #expect(try session.bytes("a.png") == session.bytes("b.png"))
     }
-    let own = try session.run("generate", "--weights", "run", "--output", "run/generator.h5")
+    let own = try session.run("generate", "run", "--output", "run/generator.h5")
     #expect(own.status == 2)
     #expect(
       own.errors.hasPrefix("ganzoo: --output names the generator's own file, run/generator.h5\n"), "\(own.errors)")
     for command in [["generate", "--grid", "c.png"], ["evaluate"]] {
-      let ended = try session.run(command + ["--weights", "run/samples"])
+      let ended = try session.run(command + ["run/samples"])
       #expect(ended.status == 2)
       #expect(ended.errors == "ganzoo: the folder run/samples has no generator.h5\n")
     }
@@ -134,7 +134,7 @@ struct OutputNamesTests {
     let session = try Session()
     _ = try session.train()
     func export(_ format: String, _ count: String, _ more: String...) throws -> Ended {
-      try session.run(["export", "--weights", "run", "--format", format, "--samples", count, "--output", "e"] + more)
+      try session.run(["export", "run", "--format", format, "--samples", count, "--output", "e"] + more)
     }
     func count(_ name: String) throws -> Int {
       try HDF5Reader("\(session.folder)/e/\(name)").array(at: "/G/inputs/input_z").shape[0]
@@ -159,15 +159,15 @@ struct OutputNamesTests {
     arguments: ["plain", "two words", "it's", "-dash", "$HOME `x` \"y\"", "~tilde", "a\u{1B}[31mb", "new\nline", "ü*?"])
   func suggestions(_ name: String) throws {
     let session = try Session()
-    let train = ["train", "--model", "acgan", "--steps", "2", "--out=" + name] + Session.tiny
+    let train = ["train", "--model", "acgan", "--steps", "2", "--output=" + name] + Session.tiny
     let output = try session.done(train).output
-    let line = try #require(output.split(separator: "\n").first { $0.hasPrefix("Draw more: ") })
+    let line = try #require(output.split(separator: "\n").first { $0.hasPrefix("Generate more: ") })
     #expect(line.unicodeScalars.allSatisfy { $0.value >= 32 }, "\(line)")
     // What is suggested is run as it is printed, by a shell.
     let shell = try Session(program: "/bin/bash")
     try FileManager.default.removeItem(atPath: shell.folder)
     try FileManager.default.createSymbolicLink(atPath: shell.folder, withDestinationPath: session.folder)
-    let command = line.dropFirst("Draw more: ganzoo".count)
+    let command = line.dropFirst("Generate more: ganzoo".count)
     let ended = try shell.run("-c", "'\(URL(filePath: try Session.program).path)'\(command)")
     #expect(ended.status == 0, "\(line): \(ended.errors)")
     #expect(session.has("samples.png"))

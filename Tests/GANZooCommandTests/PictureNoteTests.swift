@@ -63,22 +63,23 @@ struct PictureNoteTests {
     let session = try session(sizes.map { ($0.0, $0.1) }, channels: channels)
     // Batches are as small as the folder.
     let train = Self.train + ["--set", "training.batch=2"] + more
-    let ended = try session.done(train + ["--out", "run"])
+    let ended = try session.done(train + ["--output", "run"])
     #expect(notes(ended) == [text])
     let advice = advice(text)
     #expect(!advice.isEmpty)
-    let changed = try session.done(train + advice + ["--out", "changed"])
+    let changed = try session.done(train + advice + ["--output", "changed"])
     #expect(notes(changed).isEmpty, "\(changed.errors)")
     // Who goes on with a run knows.
-    #expect(try notes(session.done(["train", "--resume", "run", "--steps", "2", "--override", "steps"])).isEmpty)
+    #expect(try notes(session.done(["resume", "run", "--steps", "2", "--override", "steps"])).isEmpty)
   }
 
   @Test("pictures of about the size and the channels of samples are not spoken of, nor is what comes with the program")
   func quiet() throws {
     let session = try session([(28, 28), (40, 50)], channels: 1)
-    #expect(try notes(session.done(Self.train + ["--set", "training.batch=2", "--out", "run"])).isEmpty)
+    #expect(try notes(session.done(Self.train + ["--set", "training.batch=2", "--output", "run"])).isEmpty)
     #expect(
-      try notes(session.done(["train", "--model", "acgan", "--steps", "1", "--out", "digits"] + Session.tiny)).isEmpty)
+      try notes(session.done(["train", "--model", "acgan", "--steps", "1", "--output", "digits"] + Session.tiny))
+        .isEmpty)
   }
 
   @Test("a data set's name that is a folder's here, too, is hinted at")
@@ -87,7 +88,7 @@ struct PictureNoteTests {
     let hint = { (name: String) in
       "note: '\(name)' is a data set's name, and here a folder's too; --data ./\(name) takes the folder\n"
     }
-    let ended = try session.run("train", "--model", "acgan", "--data", "pictures", "--out", "run")
+    let ended = try session.run("train", "--model", "acgan", "--data", "pictures", "--output", "run")
     #expect(ended.status == 2)
     #expect(
       ended.errors == hint("pictures")
@@ -96,8 +97,8 @@ struct PictureNoteTests {
     try FileManager.default.createDirectory(
       atPath: session.folder + "/mnist", withIntermediateDirectories: false)
     let digits = try session.done(
-      ["train", "--model", "acgan", "--data", "mnist", "--steps", "1", "--out", "run"] + Session.tiny)
+      ["train", "--model", "acgan", "--data", "mnist", "--steps", "1", "--output", "run"] + Session.tiny)
     #expect(digits.errors.hasPrefix(hint("mnist") + "acgan default: 60,000 examples of mnist,"), "\(digits.errors)")
-    #expect(try notes(session.done(Self.train + ["--set", "training.batch=2", "--out", "taken"])).isEmpty)
+    #expect(try notes(session.done(Self.train + ["--set", "training.batch=2", "--output", "taken"])).isEmpty)
   }
 }

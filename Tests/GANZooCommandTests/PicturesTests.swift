@@ -70,7 +70,7 @@ struct PicturesTests {
     let checked = try session.done(["data", "check", "pictures", "--data", "faces"])
     #expect(checked.output.contains("\nNote        \(note)\n"))
     let trained = try session.done(
-      ["train", "--model", "dcgan", "--data", "faces", "--steps", "1", "--out", "run"] + Self.narrow)
+      ["train", "--model", "dcgan", "--data", "faces", "--steps", "1", "--output", "run"] + Self.narrow)
     #expect(trained.errors.components(separatedBy: "note: \(note)\n").count == 2, "\(trained.errors)")
   }
 
@@ -113,7 +113,7 @@ struct PicturesTests {
 
     try session.done(
       [
-        "train", "--model", "dcgan", "--data", "own", "--steps", "1", "--out", "run", "--set",
+        "train", "--model", "dcgan", "--data", "own", "--steps", "1", "--output", "run", "--set",
         "data.transparency=white",
       ]
         + Self.narrow)
@@ -121,7 +121,7 @@ struct PicturesTests {
     let small = ["network.filters=[4]", "network.features=8", "training.batch=20", "training.epochs=4"]
     func classifier(_ settings: [String]) throws -> Ended {
       try session.done(
-        ["evaluate", "--train-classifier", "--data", "own", "--output", "c.h5"]
+        ["classifier", "train", "--data", "own", "--output", "c.h5"]
           + (small + settings).flatMap { ["--set", $0] })
     }
     let trained = try classifier(["data.transparency=white"])
@@ -130,7 +130,7 @@ struct PicturesTests {
         "note: samples are [8, 8, 3], by a look at 256 of 620 pictures, of which size all of them are; "
           + "--set data.sample='[height, width, channels]' changes it\n"), "\(trained.errors)")
     let evaluate = [
-      "evaluate", "--weights", "run/generator.h5", "--data", "own", "--classifier", "c.h5", "--samples", "100",
+      "evaluate", "run/generator.h5", "--data", "own", "--classifier", "c.h5", "--samples", "100",
     ]
     // As the generator has seen them, unless something else is said: the distances tell it.
     let recorded = try session.done(evaluate + ["--json"]).output
@@ -142,7 +142,7 @@ struct PicturesTests {
   func sampleSize() throws {
     let session = try Session()
     let train = [
-      "evaluate", "--train-classifier", "--output", "c.h5", "--set", "training.epochs=1", "--set", "training.batch=2",
+      "classifier", "train", "--output", "c.h5", "--set", "training.epochs=1", "--set", "training.batch=2",
       "--set", "network.filters=[2]", "--set", "network.features=2", "--data",
     ]
     for (folder, sizes, samples, text) in [
@@ -171,8 +171,8 @@ struct PicturesTests {
     let session = try Session()
     for index in 0..<4 { try picture(session, "own/\(index).png") }
     try session.done(
-      ["train", "--model", "dcgan", "--data", "own", "--steps", "1", "--out", "run"] + Self.narrow)
-    let resume = ["train", "--resume", "run", "--steps", "2", "--override", "steps"]
+      ["train", "--model", "dcgan", "--data", "own", "--steps", "1", "--output", "run"] + Self.narrow)
+    let resume = ["resume", "run", "--steps", "2", "--override", "steps"]
     try picture(session, "own/0.png", [10, 90, 200])
     let ended = try session.run(resume)
     #expect(ended.status == 2)
@@ -191,11 +191,11 @@ struct PicturesTests {
     for label in 0..<12 { for index in 0..<2 { try picture(session, "own/\(label)/\(index).png", [5]) } }
     try session.done(
       [
-        "train", "--model", "acgan", "--data", "own", "--steps", "1", "--out", "run", "--set",
+        "train", "--model", "acgan", "--data", "own", "--steps", "1", "--output", "run", "--set",
         "architecture.classes=12",
       ]
         + Session.tiny)
-    try session.done(["generate", "--weights", "run/generator.h5", "--per-class", "1", "--output", "o.h5"])
+    try session.done(["generate", "run/generator.h5", "--per-class", "1", "--output", "o.h5"])
     let names = (0...11).flatMap { number -> [UInt8] in Array("\(number)".utf8) + (number < 10 ? [0] : []) }
     #expect(try session.bytes("o.h5").range(of: Data(names)) != nil)
     #expect(try session.bytes("o.h5").range(of: Data("class_names".utf8)) != nil)

@@ -9,7 +9,7 @@ struct PluginTests {
     try Session(program: try OutsidePackages.programs.get() + "/" + program)
   }
 
-  @Test("has its architecture, layer, objective and data set listed and in every help")
+  @Test("has its architecture, layer, objective and data set listed and in the help of train")
   func listed() throws {
     let session = try session()
     // Columns are as wide as the longest name, whoever brought it.
@@ -39,10 +39,10 @@ struct PluginTests {
   func missing() throws {
     let session = try session()
     try session.done(
-      ["train", "--model", "acgan", "--objective", "wgan-div", "--steps", "2", "--out", "run"] + Session.tiny)
+      ["train", "--model", "acgan", "--objective", "wgan-div", "--steps", "2", "--output", "run"] + Session.tiny)
     let other = try Session()
     try FileManager.default.copyItem(atPath: session.folder + "/run", toPath: other.folder + "/run")
-    let ended = try other.run("train", "--resume", "run")
+    let ended = try other.run("resume", "run")
     #expect(ended.status == 2)
     #expect(ended.errors.contains("found 'wgan-div'") && !ended.errors.contains("without that file"), "\(ended.errors)")
   }
@@ -50,15 +50,18 @@ struct PluginTests {
   @Test("trains, draws and exports what it added, beside all that comes with GANZoo")
   func trained() throws {
     let session = try session()
-    try session.done(["train", "--model", "stripes-net", "--steps", "3", "--out", "run"])
-    try session.done(["generate", "--weights", "run/generator.h5", "--grid", "stripes.png"])
-    try session.done(["export", "--weights", "run", "--format", "keras-h5-weights", "--output", "keras"])
+    try session.done(["train", "--model", "stripes-net", "--steps", "3", "--output", "run"])
+    try session.done(["generate", "run/generator.h5", "--grid", "stripes.png"])
+    try session.done(["export", "run", "--format", "keras-h5-weights", "--output", "keras"])
     #expect(try session.bytes("stripes.png").count > 100 && session.has("keras/G.h5") && session.has("keras/D.h5"))
     try session.done(
-      ["train", "--model", "acgan", "--objective", "wgan-div", "--data", "stripes", "--steps", "1", "--out", "other"]
+      [
+        "train", "--model", "acgan", "--objective", "wgan-div", "--data", "stripes", "--steps", "1", "--output",
+        "other",
+      ]
         + Session.tiny + ["--set", "architecture.classes=2"])
     let other = try session.run("train", "--model", "stripes-net", "--set", "architecture.sample=[8, 8, 3]")
-    #expect(other.status == 1)
+    #expect(other.status == 2)
     #expect(other.errors == "CustomArchitecture: stripes are grey images, but architecture.sample is [8, 8, 3]\n")
   }
 
@@ -66,7 +69,7 @@ struct PluginTests {
   func lossTerms() throws {
     let session = try session()
     let train = ["train", "--model", "stripes-net", "--checkpoint-every", "1", "--set", "training.log_every=1"]
-    let process = try session.start(train + ["--steps", "1000000", "--out", "run"])
+    let process = try session.start(train + ["--steps", "1000000", "--output", "run"])
     session.wait { session.has("run/checkpoints/step-0000003.h5") }
     kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
@@ -74,14 +77,38 @@ struct PluginTests {
       Int($0.dropFirst(5).prefix(7))
     }.max()
     let steps = try #require(last) + 2
-    try session.done(["train", "--resume", "run", "--steps", "\(steps)", "--override", "steps"])
-    try session.done(train + ["--steps", "\(steps)", "--out", "whole"])
+    try session.done(["resume", "run", "--steps", "\(steps)", "--override", "steps"])
+    try session.done(train + ["--steps", "\(steps)", "--output", "whole"])
     #expect(try session.bytes("run/critic.h5") == session.bytes("whole/critic.h5"))
     let rows = try session.text("run/log.jsonl").split(separator: "\n").map {
       try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Double])
     }
     #expect(rows.compactMap { $0["step"] } == (0..<steps).map(Double.init))
     for row in rows { #expect(row["D \"E‖∇D‖ᵖ\""] != nil && row["D_gradient_norm"] ?? 0 > 0) }
+  }
+
+  @Test("has names of its own offered by shells")
+  func completed() throws {
+    let session = try session()
+    let names = { (arguments: [String]) in
+      Set(try session.done(["---completion"] + arguments).output.split(separator: "\n").map(String.init))
+    }
+    #expect(
+      try names(["train", "--", "--model", "2", "0", "CustomArchitecture", "train", "--model", ""]).contains("stripes-net"))
+    #expect(
+      try names(["train", "--", "--objective", "2", "0", "CustomArchitecture", "train", "--objective", ""]).contains("wgan-div")
+    )
+    #expect(
+      try names(["data", "check", "--", "positional@0", "3", "0", "CustomArchitecture", "data", "check", ""]).contains(
+        "stripes"))
+    #expect(try session.done(["--generate-completion-script", "zsh"]).output.hasPrefix("#compdef CustomArchitecture\n"))
+  }
+
+  @Test("says by its errors whose mistake they are: the program's status is 2 for the user's")
+  func userError() throws {
+    let ended = try session().run("data", "check", "stripes", "--sample", "12,16,3")
+    #expect(ended.status == 2)
+    #expect(ended.errors == "CustomArchitecture: stripes are grey images, but architecture.sample is [12, 16, 3]\n")
   }
 
   @Test("cannot take a name that is taken")

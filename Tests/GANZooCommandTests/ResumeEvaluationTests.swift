@@ -23,10 +23,10 @@ struct ResumeEvaluationTests {
     let session = try Session()
     func train(_ run: String, _ arguments: String...) throws {
       try session.done(
-        ["train", "--model", "acgan", "--threads", "1", "--out", run] + Self.settings + arguments)
+        ["train", "--model", "acgan", "--threads", "1", "--output", run] + Self.settings + arguments)
     }
     func goOn(_ run: String, _ arguments: String...) throws {
-      try session.done(["train", "--resume", run, "--override", "steps"] + arguments)
+      try session.done(["resume", run, "--override", "steps"] + arguments)
     }
     try train("whole", "--steps", "12", "--evaluate-every", "2")
     try train("parts", "--steps", "3")
@@ -54,8 +54,9 @@ struct ResumeEvaluationTests {
       URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().path + "/Weights/classifier-mnist.h5"
     try FileManager.default.copyItem(atPath: path, toPath: session.folder + "/c.h5")
-    try session.done(["train", "--model", "acgan", "--threads", "1", "--out", "run", "--steps", "1"] + Self.settings)
-    let more = ["train", "--resume", "run", "--override", "steps"]
+    try session.done(
+      ["train", "--model", "acgan", "--threads", "1", "--output", "run", "--steps", "1"] + Self.settings)
+    let more = ["resume", "run", "--override", "steps"]
     try session.done(more + ["--steps", "2", "--evaluate-every", "1", "--classifier", "c.h5"])
     try session.done(more + ["--steps", "3", "--evaluate-every", "0"])
     let refused = try session.run(
@@ -71,13 +72,14 @@ struct ResumeEvaluationTests {
     let session = try Session()
     for (arguments, text) in [
       (
-        ["--resume", "run", "--evaluate-every", "-1"], "ganzoo: --evaluate-every is a number of at least 0, not -1\nSee"
+        ["resume", "run", "--evaluate-every", "-1"], "ganzoo: --evaluate-every is a number of at least 0, not -1\nSee"
       ),
       (
-        ["--model", "acgan", "--evaluate-every", "0"], "ganzoo: --evaluate-every is a number of at least 1, not 0\nSee"
+        ["train", "--model", "acgan", "--evaluate-every", "0"],
+        "ganzoo: --evaluate-every is a number of at least 1, not 0\nSee"
       ),
     ] {
-      let ended = try session.run(["train"] + arguments)
+      let ended = try session.run(arguments)
       #expect(ended.status == 2)
       #expect(ended.errors.hasPrefix(text), "\(ended.errors)")
     }

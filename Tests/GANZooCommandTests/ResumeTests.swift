@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The program, going on with a run", .serialized)
 struct ResumeTests {
-  private static let train = ["train", "--model", "acgan", "--threads", "1", "--out"]
+  private static let train = ["train", "--model", "acgan", "--threads", "1", "--output"]
   private static let settings = Session.tiny + ["--set", "training.log_every=1", "--set", "training.grid_every=50"]
 
   @Test("a run killed at fifty random instants ends with the same bytes as one that was left alone")
@@ -43,7 +43,7 @@ struct ResumeTests {
     var random = SystemRandomNumberGenerator()
     var resumed = 0
     // Killed before its first checkpoint, a run has nothing to go on from.
-    let goOn = { checkpoints().isEmpty ? begin : ["train", "--resume", "run"] }
+    let goOn = { checkpoints().isEmpty ? begin : ["resume", "run"] }
     for _ in 0..<times {
       if let last = checkpoints().last, last != "step-0000000.h5", last != end { resumed += 1 }
       let process = try session.start(goOn())
@@ -65,7 +65,7 @@ struct ResumeTests {
     try session.done(Self.train + ["run", "--steps", "4"] + Self.settings)
     let before = try runFiles(session.folder + "/run")
     let refused = try session.run([
-      "train", "--resume", "run", "--steps", "8", "--seed", "2", "--threads", "2", "--evaluate-every", "5",
+      "resume", "run", "--steps", "8", "--set", "training.seed=2", "--threads", "2", "--evaluate-every", "5",
       "--set", "training.batch=7",
     ])
     #expect(refused.status == 2)
@@ -90,7 +90,7 @@ struct ResumeTests {
         """)
     #expect(try runFiles(session.folder + "/run") == before)
     let longer = try session.done([
-      "train", "--resume", "run", "--model", "acgan", "--steps", "8", "--threads", "2", "--override", "steps",
+      "resume", "run", "--steps", "8", "--threads", "2", "--override", "steps",
       "--override", "threads",
     ])
     #expect(longer.errors.hasPrefix("Resuming at step 4: acgan: 60,000 examples of mnist, 8 steps of 6, 2 threads;"))
@@ -99,13 +99,13 @@ struct ResumeTests {
     try session.write(
       Array(try session.text("run/recipe.yaml").replacing("  batch: 6\n", with: "  batch: 9\n").utf8),
       to: "run/recipe.yaml")
-    #expect(try session.run("train", "--resume", "run").errors.contains("training.batch  6           9\n"))
+    #expect(try session.run("resume", "run").errors.contains("training.batch  6           9\n"))
   }
 
   @Test(
     "what does not go together is a usage error",
     arguments: [
-      (["--resume", "run", "--out", "other"], "--out does not go with --resume: a run goes on in its folder"),
+      (["--resume", "run", "--output", "other"], "--output does not go with --resume: a run goes on in its folder"),
       (["--resume", "run", "--force"], "--force does not go with --resume: a run goes on in its folder"),
       (["--resume", "run", "--recipe", "keras-wacgan"], "--recipe does not go with --resume"),
       (["--model", "acgan", "--override", "steps"], "--override goes with --resume\n"),
@@ -129,7 +129,7 @@ struct ResumeTests {
     let session = try Session()
     let process = try session.start(Self.train + ["run", "--steps", "1000000"] + Self.settings)
     session.wait { session.has("run/generator.h5") }
-    for arguments in [["train", "--resume", "run"], Self.train + ["run", "--force"] + Self.settings] {
+    for arguments in [["resume", "run"], Self.train + ["run", "--force"] + Self.settings] {
       let ended = try session.run(arguments)
       #expect(ended.status == 2)
       #expect(
@@ -152,7 +152,7 @@ struct ResumeTests {
     var contents = try HDF5Contents(path)
     contents.attributes["ganzoo_recipe"] = "model: [acgan\n"
     try contents.write(to: path)
-    let ended = try session.run("train", "--resume", "run")
+    let ended = try session.run("resume", "run")
     #expect(ended.status == 1)
     #expect(
       ended.errors.hasPrefix("ganzoo: run/checkpoints/step-0000003.h5:2:1: "), "\(ended.errors)")
@@ -160,7 +160,7 @@ struct ResumeTests {
       ended.errors.hasSuffix("; without that file the run resumes from run/checkpoints/step-0000000.h5\n"),
       "\(ended.errors)")
     try FileManager.default.removeItem(atPath: path)
-    #expect(try session.run("train", "--resume", "run").errors.hasPrefix("Resuming at step 0: acgan:"))
+    #expect(try session.run("resume", "run").errors.hasPrefix("Resuming at step 0: acgan:"))
   }
 
   @Test("results that cannot be written are an error")

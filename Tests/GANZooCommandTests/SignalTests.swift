@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The program, told to stop a training", .serialized)
 struct SignalTests {
-  private static let train = ["train", "--model", "acgan", "--threads", "1", "--out"]
+  private static let train = ["train", "--model", "acgan", "--threads", "1", "--output"]
   private static let settings = Session.tiny + ["--set", "training.log_every=1", "--set", "training.grid_every=50"]
 
   @Test("SIGUSR1 writes grid, networks and a checkpoint; SIGTERM and a closed terminal end within seconds")
@@ -41,7 +41,7 @@ struct SignalTests {
     let checkpoint = try RunFolder(resuming: session.folder + "/run").checkpoints.last()
     #expect(checkpoint.file.contains(/step-0000000-[0-9]+\.h5$/), "\(checkpoint.file): the step was over")
     _ = try GeneratorFile(contentsOf: session.folder + "/run/generator.h5")
-    let again = try session.start(["train", "--resume", "run"])
+    let again = try session.start(["resume", "run"])
     session.wait { (try? session.text(".messages").contains("train  0/5")) ?? false }
     kill(again.processIdentifier, SIGINT)
     #expect(session.end(again) == 130)
@@ -109,7 +109,7 @@ struct SignalTests {
     try session.done(Self.train + ["run", "--steps", "2"] + Self.settings)
     try FileManager.default.removeItem(atPath: session.folder + "/run/recipe.yaml")
     #expect(mkfifo(session.folder + "/run/recipe.yaml", 0o600) == 0)
-    let ended = try session.run("train", "--resume", "run")
+    let ended = try session.run("resume", "run")
     #expect(ended.status == 1)
     #expect(ended.errors == "ganzoo: cannot write run/recipe.yaml: it exists and is not a regular file\n")
   }

@@ -128,7 +128,7 @@ final class Session {
 
   /// Trains a few steps and gives the generator's file.
   func train(_ name: String = "run", steps: Int = 2) throws -> String {
-    try done(["train", "--model", "acgan", "--steps", "\(steps)", "--out", name] + Self.tiny)
+    try done(["train", "--model", "acgan", "--steps", "\(steps)", "--output", name] + Self.tiny)
     return name + "/generator.h5"
   }
 }

@@ -51,7 +51,7 @@ struct TogetherTests {
   func export(_ format: String, _ suffix: String) throws {
     let session = try Session()
     _ = try session.train()
-    let export = ["export", "--weights", "run", "--format", format, "--samples", "2", "--output"]
+    let export = ["export", "run", "--format", format, "--samples", "2", "--output"]
     try grow { try session.run(export + [$0 + "/new/deep"]) }
     try grow(old: ["e/G" + suffix, "e/D" + suffix, "e/samples.h5"]) {
       try session.run(export + [$0 + "/e", "--force"])
@@ -62,7 +62,7 @@ struct TogetherTests {
   func generate() throws {
     let session = try Session()
     let weights = try session.train()
-    let generate = ["generate", "--weights", weights, "--count", "30", "--ignore-limits"]
+    let generate = ["generate", weights, "--count", "30", "--ignore-limits"]
     try grow(old: ["a.png", "a.h5"]) {
       try session.run(generate + ["--grid", $0 + "/a.png", "--output", $0 + "/a.h5"])
     }
@@ -72,7 +72,7 @@ struct TogetherTests {
   func importing() throws {
     let session = try Session()
     _ = try session.train()
-    try session.done(["export", "--weights", "run", "--format", "keras-h5-weights", "--output", "keras"])
+    try session.done(["export", "run", "--format", "keras-h5-weights", "--output", "keras"])
     let arguments = [
       "import", "--model", "acgan", "--recipe", "run/recipe.yaml", "--generator", "keras/G.h5", "--critic",
     ]
@@ -103,7 +103,7 @@ struct TogetherTests {
       try FileManager.default.copyItem(atPath: weights, toPath: disk.path + "/g.h5")
       let before = disk.contents
       let ended = try session.run(
-        ["evaluate", "--weights", disk.path + "/g.h5", "--data", "digits", "--samples", "100", "--record"]
+        ["evaluate", disk.path + "/g.h5", "--data", "digits", "--samples", "100", "--record"]
           + ["--pictures", disk.path + "/new"])
       #expect(kibibytes < 2000 || ended.status == 0, "\(ended.errors)")
       if ended.status == 0 {
@@ -130,7 +130,7 @@ struct TogetherTests {
       #expect(ended.status == 1, "\(ended)")
       return ended.errors
     }
-    let export = ["export", "--weights", "run", "--output"]
+    let export = ["export", "run", "--output"]
     #expect(
       try told(export + [disk.path + "/new/deep"])
         == "ganzoo: cannot write the folder \(disk.path)/new/deep: read-only file system\n")
@@ -139,7 +139,7 @@ struct TogetherTests {
         == "ganzoo: cannot write \(disk.path)/old/G.keras: no file can be made in the folder \(disk.path)/old (read-only file system)\n"
     )
     #expect(
-      try told(["evaluate", "--weights", weights, "--pictures", disk.path + "/new"])
+      try told(["evaluate", weights, "--pictures", disk.path + "/new"])
         == "ganzoo: cannot write \(disk.path)/new: read-only file system\n")
     #expect(
       try told(export + ["run/log.jsonl/x"]) == "ganzoo: cannot write the folder run/log.jsonl/x: not a directory\n")

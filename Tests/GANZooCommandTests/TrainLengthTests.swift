@@ -14,7 +14,7 @@ struct TrainLengthTests {
     return session
   }
 
-  private static let train = ["train", "--model", "acgan", "--data", "data", "--threads", "1", "--out", "run"]
+  private static let train = ["train", "--model", "acgan", "--data", "data", "--threads", "1", "--output", "run"]
 
   @Test("epochs are counted in steps of the data, shown, resumed and made more")
   func epochs() throws {
@@ -26,14 +26,14 @@ struct TrainLengthTests {
     #expect(try session.text("run/recipe.yaml").contains("\n  epochs: 2\n"))
     #expect(session.has("run/checkpoints/step-0000020.h5"))
 
-    let finished = try session.done(["train", "--resume", "run"])
+    let finished = try session.done(["resume", "run"])
     #expect(
       finished.output == """
         The run in run is finished: all 2 epochs, 20 steps are done. Nothing was changed.
-        Train longer: ganzoo train --resume run --set training.epochs=4 --override steps
+        Train longer: ganzoo resume run --set training.epochs=4 --override steps
 
         """)
-    let refused = try session.run("train", "--resume", "run", "--set", "training.epochs=3")
+    let refused = try session.run("resume", "run", "--set", "training.epochs=3")
     #expect(refused.status == 2)
     #expect(
       refused.errors == """
@@ -44,10 +44,10 @@ struct TrainLengthTests {
 
         """)
     // As the message says; then steps take the place of epochs.
-    let more = try session.done(["train", "--resume", "run", "--set", "training.epochs=4", "--override", "steps"])
+    let more = try session.done(["resume", "run", "--set", "training.epochs=4", "--override", "steps"])
     #expect(
       more.errors.hasPrefix("Resuming at step 20: acgan: 60 examples of mnist, 4 epochs, 40 steps of 6, 1 threads;"))
-    let steps = try session.done(["train", "--resume", "run", "--steps", "41", "--override", "steps"])
+    let steps = try session.done(["resume", "run", "--steps", "41", "--override", "steps"])
     #expect(steps.errors.hasPrefix("Resuming at step 40: acgan: 60 examples of mnist, 41 steps of 6, 1 threads;"))
     #expect(try session.text("run/recipe.yaml").contains("\n  steps: 41\n"))
     #expect(try !session.text("run/recipe.yaml").contains("epochs"))
@@ -69,7 +69,7 @@ struct TrainLengthTests {
       (["--set", "training.steps=5", "--set", "training.epochs=2"], "--set training.epochs=2: "),
       (["--recipe", "./both.yaml"], "./both.yaml:"),
     ] {
-      let ended = try session.run(["train", "--model", "acgan", "--data", "data", "--out", "other"] + arguments)
+      let ended = try session.run(["train", "--model", "acgan", "--data", "data", "--output", "other"] + arguments)
       #expect(ended.status == 2)
       #expect(ended.errors.hasPrefix("ganzoo: \(text)"), "\(ended.errors)")
       #expect(
@@ -86,25 +86,25 @@ struct TrainLengthTests {
     try session.done(Self.train + Session.tiny + ["--steps", "3"])
     let folder = session.folder + "/run"
     let before = try snapshot(folder)
-    let ended = try session.done(["train", "--resume", "run"])
+    let ended = try session.done(["resume", "run"])
     #expect(
       ended.output == """
         The run in run is finished: all 3 steps are done. Nothing was changed.
-        Train longer: ganzoo train --resume run --steps 6 --override steps
+        Train longer: ganzoo resume run --steps 6 --override steps
 
         """)
     #expect(ended.errors.isEmpty)
     #expect(try snapshot(folder) == before)
     // The data are not needed to know.
     try FileManager.default.moveItem(atPath: session.folder + "/data", toPath: session.folder + "/moved")
-    #expect(try session.done(["train", "--resume", "run"]).output == ended.output)
-    #expect(try session.run("train", "--resume", "run", "--steps", "4").status == 2)
+    #expect(try session.done(["resume", "run"]).output == ended.output)
+    #expect(try session.run("resume", "run", "--steps", "4").status == 2)
     try FileManager.default.moveItem(atPath: session.folder + "/moved", toPath: session.folder + "/data")
     let critic = try session.bytes("run/critic.h5")
     try FileManager.default.removeItem(atPath: folder + "/critic.h5")
-    try session.done(["train", "--resume", "run"])
+    try session.done(["resume", "run"])
     #expect(try session.bytes("run/critic.h5") == critic)
-    try session.done(["train", "--resume", "run", "--steps", "6", "--override", "steps"])
+    try session.done(["resume", "run", "--steps", "6", "--override", "steps"])
     #expect(session.has("run/checkpoints/step-0000006.h5"))
   }
 
@@ -120,7 +120,7 @@ struct TrainLengthTests {
     }
   }
 
-  @Test("six trainings at once without --out have a folder each")
+  @Test("six trainings at once without --output have a folder each")
   func atOnce() throws {
     let session = try Session()
     let train = ["train", "--model", "acgan", "--threads", "1", "--steps", "1"] + Session.tiny

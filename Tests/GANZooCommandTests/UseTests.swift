@@ -51,19 +51,20 @@ struct UseTests {
   func train() throws {
     let session = try Session()
     let ended = try session.done(
-      ["train", "--model", "acgan", "--steps", "3", "--seed", "5", "--threads", "1", "--out", "run"] + Session.tiny)
+      ["train", "--model", "acgan", "--steps", "3", "--seed", "5", "--threads", "1", "--output", "run"] + Session.tiny)
     #expect(ended.output.contains("run/generator.h5"))
     for file in ["recipe.yaml", "log.jsonl", "samples/step-0000000.png", "generator.h5", "critic.h5", "grid.png"] {
       #expect(session.has("run/" + file), "\(file)")
     }
     #expect(try session.text("run/recipe.yaml").contains("  seed: 5\n"))
     let before = try session.bytes("run/generator.h5")
-    let refused = try session.run(["train", "--model", "acgan", "--steps", "3", "--out", "run"] + Session.tiny)
+    let refused = try session.run(["train", "--model", "acgan", "--steps", "3", "--output", "run"] + Session.tiny)
     #expect(refused.status == 2)
     #expect(
-      refused.errors == "ganzoo: the folder run exists; --resume goes on with the run in it, --force replaces it\n")
+      refused.errors
+        == "ganzoo: the folder run exists; 'ganzoo resume' goes on with the run in it, --force replaces it\n")
     #expect(try session.bytes("run/generator.h5") == before)
-    try session.done(["train", "--model", "acgan", "--steps", "3", "--out", "run", "--force"] + Session.tiny)
+    try session.done(["train", "--model", "acgan", "--steps", "3", "--output", "run", "--force"] + Session.tiny)
     #expect(try session.bytes("run/generator.h5") != before)
     try session.done(["train", "--model", "acgan", "--recipe", "run/recipe.yaml", "--steps", "1"])
     #expect(session.has("runs/acgan-recipe/generator.h5"))
@@ -73,7 +74,7 @@ struct UseTests {
   func objective(_ name: String) throws {
     let session = try Session()
     try session.done(
-      ["train", "--model", "acgan", "--objective", name, "--steps", "2", "--threads", "1", "--out", "run"]
+      ["train", "--model", "acgan", "--objective", name, "--steps", "2", "--threads", "1", "--output", "run"]
         + Session.tiny)
     #expect(try session.text("run/recipe.yaml").contains("objective:\n  name: \(name)\n"))
     #expect(session.has("run/generator.h5"))
@@ -88,7 +89,7 @@ struct UseTests {
       try session.write(idx([count], (0..<count).map { UInt8($0 % 10) }), to: "data/\(part)-labels-idx1-ubyte")
     }
     let ended = try session.done(
-      ["train", "--model", "acgan", "--data", "data", "--steps", "1", "--out", "run"] + Session.tiny)
+      ["train", "--model", "acgan", "--data", "data", "--steps", "1", "--output", "run"] + Session.tiny)
     #expect(ended.errors.contains("30 examples of mnist"))
   }
 
@@ -97,7 +98,7 @@ struct UseTests {
     let session = try Session()
     let narrow = ["architecture.generator.hidden=[8]", "architecture.critic.hidden=[8]", "training.batch=4"]
     try session.done(
-      ["train", "--model", "mlp", "--recipe", recipe, "--steps", "2", "--out", "run"]
+      ["train", "--model", "mlp", "--recipe", recipe, "--steps", "2", "--output", "run"]
         + narrow.flatMap { ["--set", $0] })
     #expect(try PNG.read(session.folder + "/run/grid.png").width == 10 * 30 + 2)
   }
@@ -106,7 +107,7 @@ struct UseTests {
   func warning() throws {
     let session = try Session()
     let ended = try session.done(
-      ["train", "--model", "acgan", "--objective", "wgan-gp", "--steps", "1", "--out", "run"] + Session.tiny
+      ["train", "--model", "acgan", "--objective", "wgan-gp", "--steps", "1", "--output", "run"] + Session.tiny
         + ["--set", "architecture.critic.batch_normalization=true"])
     #expect(ended.errors.contains("\nwarning: the critic has batch normalisation ('"), "\(ended.errors)")
   }
@@ -115,16 +116,16 @@ struct UseTests {
   func points() throws {
     let session = try Session()
     try session.done(
-      ["train", "--model", "mlp", "--recipe", "toy-8-gaussians", "--steps", "2", "--out", "run"]
+      ["train", "--model", "mlp", "--recipe", "toy-8-gaussians", "--steps", "2", "--output", "run"]
         + ["--set", "architecture.generator.hidden=[8]", "--set", "architecture.critic.hidden=[8]"])
     #expect(try PNG.read(session.folder + "/run/grid.png").channels == 3)
     try session.done(
-      ["generate", "--weights", "run/generator.h5", "--count", "30", "--output", "points.h5", "--grid", "points.png"])
+      ["generate", "run/generator.h5", "--count", "30", "--output", "points.h5", "--grid", "points.png"])
     #expect(try PNG.read(session.folder + "/points.png").width == 512)
     let points = try HDF5Reader(session.folder + "/points.h5").values(at: "/points", of: Float.self)
     #expect(points.shape == [30, 2])
     #expect(Set(points.values).count > 30)
-    let many = try session.run("generate", "--weights", "run/generator.h5", "--count", "1000001", "--grid", "many.png")
+    let many = try session.run("generate", "run/generator.h5", "--count", "1000001", "--grid", "many.png")
     #expect(many.status == 2)
     #expect(many.errors == "ganzoo: a picture shows at most 1,000,000 points, not 1,000,001; use --output\n")
   }
@@ -154,17 +155,17 @@ struct UseTests {
     let session = try Session()
     let weights = try session.train()
     try session.done(
-      ["generate", "--weights", weights, "--class", "3", "--count", "16", "--seed", "7", "--grid", "threes.png"])
+      ["generate", weights, "--class", "3", "--count", "16", "--seed", "7", "--grid", "threes.png"])
     let threes = try PNG.read(session.folder + "/threes.png")
     #expect((threes.width, threes.height) == (4 * 30 + 2, 4 * 30 + 2))
-    try session.done(["generate", "--weights", weights, "--per-class", "12", "--output", "digits.h5"])
+    try session.done(["generate", weights, "--per-class", "12", "--output", "digits.h5"])
     let reader = try HDF5Reader(session.folder + "/digits.h5")
     let images = try reader.values(at: "/images", of: UInt8.self)
     let labels = try reader.values(at: "/labels", of: Int32.self)
     #expect(images.shape == [120, 28, 28, 1])
     #expect(labels.shape == [120])
     #expect(labels.values == (0..<120).map { Int32($0 / 12) })
-    try session.done(["generate", "--weights", weights, "--count", "7", "--output", "few.h5", "--grid", "few.png"])
+    try session.done(["generate", weights, "--count", "7", "--output", "few.h5", "--grid", "few.png"])
     #expect(try HDF5Reader(session.folder + "/few.h5").values(at: "/labels", of: Int32.self).values == Array(0..<7))
   }
 
@@ -172,7 +173,7 @@ struct UseTests {
   func roundTrip() throws {
     let session = try Session()
     let weights = try session.train()
-    try session.done(["export", "--weights", "run", "--format", "keras-h5-weights", "--output", "keras"])
+    try session.done(["export", "run", "--format", "keras-h5-weights", "--output", "keras"])
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: session.folder + "/keras").sorted() == ["D.h5", "G.h5"])
     try session.done(
@@ -183,13 +184,13 @@ struct UseTests {
         + ["--output", "back.h5"])
     #expect(session.has("back-critic.h5"))
     for (file, picture) in [(weights, "a.png"), ("back.h5", "b.png")] {
-      try session.done(["generate", "--weights", file, "--grid", picture])
+      try session.done(["generate", file, "--grid", picture])
     }
     #expect(try session.bytes("a.png") == session.bytes("b.png"))
-    let again = try session.run("export", "--weights", "run", "--format", "keras-h5-weights", "--output", "keras")
+    let again = try session.run("export", "run", "--format", "keras-h5-weights", "--output", "keras")
     #expect(again.status == 2)
     #expect(again.errors == "ganzoo: keras/G.h5 exists; --force replaces it\n")
-    try session.done(["export", "--weights", "run", "--format", "keras-h5-weights", "--output", "keras", "--force"])
+    try session.done(["export", "run", "--format", "keras-h5-weights", "--output", "keras", "--force"])
   }
 
   @Test("weights that Keras wrote give Keras' images, and are exported as Keras names them")
@@ -213,7 +214,7 @@ struct UseTests {
       classes: io.values(at: "/classes", of: Int32.self).values.map(Int.init))
     try expectClose(images, (expected.shape, expected.values), "images", absolute: 1e-5, relative: 0)
 
-    try session.done(["export", "--weights", "g.h5", "--format", "keras-h5-weights", "--output", "keras"])
+    try session.done(["export", "g.h5", "--format", "keras-h5-weights", "--output", "keras"])
     let (mine, theirs) = try (
       LegacyWeights(contentsOf: session.folder + "/keras/G.h5"), LegacyWeights(contentsOf: folder + "/generator.h5")
     )
@@ -228,7 +229,7 @@ struct UseTests {
     for (signal, status) in [(SIGINT, Int32(130)), (SIGTERM, 143)] {
       let session = try Session()
       let process = try session.process(
-        ["train", "--model", "acgan", "--steps", "1000000", "--out", "run"] + Session.tiny)
+        ["train", "--model", "acgan", "--steps", "1000000", "--output", "run"] + Session.tiny)
       process.standardOutput = FileHandle.nullDevice
       process.standardError = FileHandle.nullDevice
       try process.run()
@@ -244,7 +245,7 @@ struct UseTests {
       for name in ["critic.h5", "grid.png", "recipe.yaml", "log.jsonl"] {
         #expect(session.has("run/" + name), "\(name)")
       }
-      try session.done(["generate", "--weights", "run/generator.h5", "--grid", "grid.png"])
+      try session.done(["generate", "run/generator.h5", "--grid", "grid.png"])
     }
   }
 

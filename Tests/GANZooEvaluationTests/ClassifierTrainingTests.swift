@@ -3,7 +3,7 @@ import GANZooEvaluation
 import GANZooTestSupport
 import Testing
 
-@Suite("Classifiers learn")
+@Suite("Training of classifiers")
 struct ClassifierTrainingTests {
   private let digits = Digits()
   private func trained(_ overrides: String...) throws -> Classifier {
@@ -14,13 +14,13 @@ struct ClassifierTrainingTests {
         "optimizer.learning_rate=5e-3",
       ]
         + overrides)
-    let trainer = try ClassifierTrainer(recipe, examples: digits.some(1_500, of: digits.training()), on: digits.device)
+    let trainer = try ClassifierTrainer(recipe, dataset: digits.some(1_500, of: digits.training()), on: digits.device)
     #expect(trainer.totalSteps == 60)
     while trainer.steps < trainer.totalSteps { try trainer.step() }
     return trainer.classifier()
   }
 
-  @Test("a few digits seen once are enough for most of others; the same seed gives the same weights")
+  @Test("One epoch of a few digits suffices to recognise most others; equal seeds give equal weights")
   func learns() throws {
     let classifier = try trained()
     let accuracy = try classifier.accuracy(on: digits.some(1_000, of: digits.test()))
@@ -31,7 +31,7 @@ struct ClassifierTrainingTests {
     #expect(try trained("training.seed=2").saved.arrays != classifier.saved.arrays)
   }
 
-  @Test("features are not negative, probabilities sum to 1")
+  @Test("Features are not negative, and probabilities sum to 1")
   func outputs() throws {
     let classifier = try digits.classifier()
     let (values, labels) = try digits.test().batch(Array(0..<50))
@@ -42,16 +42,16 @@ struct ClassifierTrainingTests {
     #expect(probabilities.largestColumns == labels)
   }
 
-  @Test("the first of the largest counts")
+  @Test("Of equal values the first counts as the largest")
   func largest() {
     let scores = Tensor([1, 3, 3, 5, 2, 5, 0, 0, 0], shape: [3, 3], on: digits.device)
     #expect(scores.largestColumns == [1, 0, 0])
   }
 
-  @Test("the learning rate falls to nothing in a straight line, and the average is what is kept")
+  @Test("The learning rate decays linearly to 0, and the moving average is the result")
   func schedule() throws {
-    let recipe = try digits.recipe("training.average=0", "optimizer.learning_rate=0.1")
-    let trainer = try ClassifierTrainer(recipe, examples: digits.some(60, of: digits.training()), on: digits.device)
+    let recipe = try digits.recipe("training.ema_decay=0", "optimizer.learning_rate=0.1")
+    let trainer = try ClassifierTrainer(recipe, dataset: digits.some(60, of: digits.training()), on: digits.device)
     #expect(trainer.totalSteps == 3)
     var changes: [Float] = []
     while trainer.steps < trainer.totalSteps {
@@ -60,19 +60,19 @@ struct ClassifierTrainingTests {
       let after = trainer.model.trainedParameters.map(\.value.values)
       changes.append(zip(before.joined(), after.joined()).map { abs($0 - $1) }.max() ?? 0)
     }
-    // Adam's first step is as long as the rate; the last is a third of that.
+    // Adam's first step has the length of the learning rate; the last one has a third of it.
     #expect(abs(changes[0] - 0.1) < 1e-3 && changes[2] < 0.06, "\(changes)")
-    // Without averaging it is the last weights.
+    // Without averaging the result is the last weights.
     #expect(trainer.classifier().saved.arrays == SavedNetwork(trainer.model).arrays)
   }
 
-  @Test("what cannot be learnt is refused")
+  @Test("Datasets that cannot train a classifier are refused")
   func refused() throws {
     let recipe = try digits.recipe()
-    func refusal(_ examples: any Dataset) -> String {
-      message { _ = try ClassifierTrainer(recipe, examples: examples, on: digits.device) }
+    func refusal(_ dataset: any Dataset) -> String {
+      message { _ = try ClassifierTrainer(recipe, dataset: dataset, on: digits.device) }
     }
-    let points = try ClassifierRecipe.builtIn(.builtIn, overrides: ["data.set=8-gaussians"]).examples(.train)
+    let points = try ClassifierRecipe.builtIn(.builtIn, overrides: ["data.set=8-gaussians"]).loadDataset(.train)
     #expect(refusal(points) == "a classifier learns from images, but the examples of mnist are [2]")
     let alike = LabeledImages(
       height: 2, width: 2, channels: 1, pixels: Array(repeating: 7, count: 80), labels: Array(repeating: 0, count: 20),
@@ -83,17 +83,17 @@ struct ClassifierTrainingTests {
         == "a classifier learns from batches of 20, but there are 19 examples of mnist; training.batch changes that")
   }
 
-  @Test("a loss that is not finite ends it")
+  @Test("A loss that is not finite stops the training")
   func diverged() throws {
     let recipe = try digits.recipe("optimizer.learning_rate=1e30", "network.dropout=0")
-    let trainer = try ClassifierTrainer(recipe, examples: digits.some(100, of: digits.training()), on: digits.device)
+    let trainer = try ClassifierTrainer(recipe, dataset: digits.some(100, of: digits.training()), on: digits.device)
     try trainer.step()
     #expect(
       message { while trainer.steps < trainer.totalSteps { try trainer.step() } }
         == "step \(trainer.steps): the classifier's loss is not a finite number; a lower learning rate may help")
   }
 
-  @Test("a resolved recipe has every setting, and is a recipe again")
+  @Test("A resolved recipe contains every setting and can be read again")
   func resolved() throws {
     let empty = try ClassifierRecipe(SettingsTree(yaml: "title: x\n", file: "r.yaml"), catalogue: .builtIn)
     #expect(
@@ -120,7 +120,7 @@ struct ClassifierTrainingTests {
           batch: 100
           epochs: 12
           seed: 1
-          average: 0.998
+          ema_decay: 0.998
 
         """)
     let again = try ClassifierRecipe(SettingsTree(yaml: empty.resolved.yaml, file: "r.yaml"), catalogue: .builtIn)
@@ -133,7 +133,7 @@ struct ClassifierTrainingTests {
     #expect(try ClassifierRecipe.builtIn(.builtIn, overrides: small).sample == [16, 24, 1])
   }
 
-  @Test("settings that there are not are named")
+  @Test("Unknown settings are reported")
   func settings() throws {
     func refusal(_ override: String) -> String { message { _ = try digits.recipe(override) } }
     #expect(

@@ -3,10 +3,10 @@ import GANZooEvaluation
 import GANZooTestSupport
 import Testing
 
-@Suite("Samples beside real examples")
+@Suite("Evaluation of generators")
 struct EvaluatorTests {
   private let digits = Digits()
-  @Test("one image a class: obeyed, but nothing can be learnt from it, and no other figure is fooled")
+  @Test("One image per class: perfect accuracy, but other metrics and GAN-train detect the collapse")
   func collapsed() throws {
     let evaluator = try digits.evaluator()
     let generator = try digits.collapsed(digits.recognised(by: evaluator.classifier))
@@ -15,13 +15,13 @@ struct EvaluatorTests {
     func real(_ kind: Metric.Kind) throws -> Double { try #require(report[kind]).real.mean }
     #expect(try samples(.accuracy) == 1 && samples(.worstClass) == 1)
     #expect(try samples(.precision) > 0.5)
-    let values = report.figures.map { "\($0.kind) \($0.samples.mean) \($0.real.mean)" }.joined(separator: ", ")
+    let values = report.metrics.map { "\($0.kind) \($0.samples.mean) \($0.real.mean)" }.joined(separator: ", ")
     #expect(try samples(.recall) < 0.1 && real(.recall) > 0.4, "\(values)")
     #expect(try samples(.spread) == 0)
     #expect(try samples(.similarity) > 0.999 && real(.similarity) < 0.6)
     #expect(try samples(.frechet) > 2 * real(.frechet), "\(values)")
     #expect(try samples(.kernel) > 2 * abs(real(.kernel)), "\(values)")
-    // The first training images, learnt by heart.
+    // The first training images, memorized.
     #expect(try samples(.nearest) < 1e-4 && real(.nearest) > 3)
     #expect(report.classes.allSatisfy { $0.accuracy == 1 && $0.spread == 0 && abs($0.share - 0.1) < 1e-12 })
     #expect(report.confusion == (0..<10).map { row in (0..<10).map { $0 == row ? 36 : 0 } })
@@ -30,19 +30,19 @@ struct EvaluatorTests {
       try digits.recipe("training.epochs=8"), test: digits.some(1_000, of: try digits.test()))
     var steps = 0
     let learnt = try measurement.accuracy(
-      learningFrom: try generator.examples(count: 600, seed: 1, classNames: MNIST.classNames), on: digits.device
+      trainedOn: try generator.dataset(count: 600, seed: 1, classNames: MNIST.classNames), on: digits.device
     ) { done, total, loss in
       steps += 1
       #expect(done == steps && total == 240 && loss.isFinite)
     }
     let learntFromDigits = try measurement.accuracy(
-      learningFrom: digits.some(600, of: digits.training()), on: digits.device
+      trainedOn: digits.some(600, of: digits.training()), on: digits.device
     ) { _, _, _ in }
     #expect(steps == 240)
     #expect(learnt < 0.6 && learntFromDigits > 0.75 && learnt > 0.1, "\(learnt), \(learntFromDigits)")
   }
 
-  @Test("the package's generator: near real digits, far from noise; the same seeds, the same report")
+  @Test("The bundled generator: close to real digits, far from noise; equal seeds give equal reports")
   func shipped() throws {
     let evaluator = try digits.evaluator(300)
     let generator = try digits.generator()
@@ -54,8 +54,8 @@ struct EvaluatorTests {
     let report = evaluation.report
     #expect(batches == Evaluator.batches([100, 100, 100]) && batches == 3)
     #expect((report.samples, report.seeds, report.realSamples) == (100, [1, 2, 3], 100))
-    #expect(report.figures.map(\.kind) == Metric.Kind.allCases.filter { $0 != .ganTrain })
-    #expect(report.figures.allSatisfy { ($0.samples.draws + $0.real.draws).allSatisfy(\.isFinite) })
+    #expect(report.metrics.map(\.kind) == Metric.Kind.allCases.filter { $0 != .ganTrain })
+    #expect(report.metrics.allSatisfy { ($0.samples.values + $0.real.values).allSatisfy(\.isFinite) })
     func samples(_ kind: Metric.Kind) throws -> Double { try #require(report[kind]).samples.mean }
     #expect(try samples(.accuracy) > 0.9 && samples(.worstClass) <= samples(.accuracy))
     #expect(try samples(.frechetShare) < 0.1 && #require(report[.frechetShare]).real.mean < 0.05)
@@ -63,23 +63,23 @@ struct EvaluatorTests {
     #expect(try 8...10 ~= samples(.score))
     #expect(abs(report.classes.reduce(0) { $0 + $1.share } - 1) < 1e-9)
     #expect(report.confusion.joined().reduce(0, +) == 300)
-    // Ten columns and twice ten rows of 28 pixels with margins of two; a row and a column for each class.
+    // Ten columns and twenty rows of 28 pixels with margins of two; one row and one column per class.
     #expect((evaluation.nearest.width, evaluation.nearest.height) == (10 * 30 + 2, 20 * 30 + 2))
     let confusion = try #require(evaluation.confusion)
     #expect((confusion.width, confusion.height) == (10 * 30 + 2, 10 * 30 + 2))
 
     let again = try evaluate(seed: 1)
     #expect(again.report == report && again.nearest.pixels == evaluation.nearest.pixels)
-    // Seeds 2, 3 and 4: two of the three draws are these.
+    // Seeds 2, 3 and 4 share two sample sets with seeds 1, 2 and 3.
     let next = try evaluate(seed: 2).report
     #expect(next.seeds == [2, 3, 4])
-    for (figure, other) in zip(report.figures, next.figures) where figure.kind != .nearest {
-      #expect(figure.real == other.real)
-      #expect(Array(figure.samples.draws.dropFirst()) == Array(other.samples.draws.dropLast()), "\(figure.kind)")
+    for (metric, other) in zip(report.metrics, next.metrics) where metric.kind != .nearest {
+      #expect(metric.real == other.real)
+      #expect(Array(metric.samples.values.dropFirst()) == Array(other.samples.values.dropLast()), "\(metric.kind)")
     }
   }
 
-  @Test("a generator that is told no class has no accuracy; the others are measured of what is recognised")
+  @Test("An unconditional generator has no accuracy; other metrics use the predicted classes")
   func unconditional() throws {
     let evaluation = try digits.evaluator(200).evaluate(
       digits.unconditional(), samples: 150, seed: 1, training: digits.memory())
@@ -92,7 +92,7 @@ struct EvaluatorTests {
     #expect(try #require(report[.frechetShare]).samples.mean > 0.3)
   }
 
-  @Test("fewer samples than classes: nothing is said of those that were not asked for")
+  @Test("With fewer samples than classes, classes without samples have no metrics")
   func manyClasses() throws {
     let names = (0..<120).map { "c\($0)" }
     let x = Symbol.input("x", [4, 4, 1])
@@ -110,11 +110,11 @@ struct EvaluatorTests {
     let report = try evaluator.evaluate(generator, samples: 100, seed: 1, training: real).report
     #expect(report.classes.prefix(100).allSatisfy { $0.accuracy != nil })
     #expect(report.classes.dropFirst(100).allSatisfy { $0.accuracy == nil && $0.spread == nil })
-    // One sample of each class makes no pair.
+    // One sample per class makes no pair.
     #expect(report[.spread] == nil && report[.similarity] == nil && report[.accuracy] != nil)
   }
 
-  @Test("a generator that diverged, and a classifier that is none, are named")
+  @Test("A diverged generator and a broken classifier are reported")
   func notFinite() throws {
     let evaluator = try digits.evaluator(100)
     var images = try digits.recognised(by: evaluator.classifier)
@@ -122,12 +122,12 @@ struct EvaluatorTests {
     #expect(
       message {
         _ = try evaluator.evaluate(digits.collapsed(images), samples: 100, seed: 1, training: digits.memory())
-      } == "image 3 of the generator holds nan, which is no finite number; did its training diverge?")
+      } == "image 3 of the generator holds nan, which is not a finite number; did its training diverge?")
     images[3][400] = -.infinity
     #expect(
       message {
         _ = try evaluator.evaluate(digits.collapsed(images), samples: 100, seed: 1, training: digits.memory())
-      } == "image 3 of the generator holds -inf, which is no finite number; did its training diverge?")
+      } == "image 3 of the generator holds -inf, which is not a finite number; did its training diverge?")
 
     let some = digits.some(100, of: try digits.test())
     func refusal(_ activation: ActivationFunction, weight: Float) throws -> String {
@@ -142,25 +142,25 @@ struct EvaluatorTests {
         SavedNetwork(network, arrays: arrays), classNames: MNIST.classNames, on: digits.device)
       return message { _ = try Evaluator(classifier, reference: some, counterpart: some) }
     }
-    let start = "the classifier cannot judge these images: "
+    let start = "the classifier cannot classify these images: "
     #expect(
-      try refusal(.linear, weight: 1) == start + "what should be probabilities are not numbers of 0 to 1")
+      try refusal(.linear, weight: 1) == start + "its probabilities are not numbers from 0 to 1")
     #expect(
       try refusal(.sigmoid, weight: .infinity).hasPrefix(start))
   }
 
-  @Test("what does not fit is named with both sides")
+  @Test("A mismatch is reported with both sides")
   func misfits() throws {
     let evaluator = try digits.evaluator(100)
     func refusal(_ generator: Generator) -> String { message { try evaluator.check(generator) } }
     let small = try digits.collapsed(
       Array(repeating: Array(repeating: 0, count: 48), count: 10), sample: [4, 4, 3])
-    #expect(refusal(small) == "the classifier judges images of [28, 28, 1], but the generator draws [4, 4, 3]")
+    #expect(refusal(small) == "the classifier takes images of [28, 28, 1], but the generator makes [4, 4, 3]")
     let blank = [Float](repeating: 0, count: 784)
     #expect(
       refusal(try digits.collapsed([blank, blank], classNames: ["cat", "dog"]))
         == "the classifier's classes are 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, but the generator's are cat, dog")
-    // Classes that are only counted have the classifier's names.
+    // Numbered classes stand for the classifier's classes.
     #expect(refusal(try digits.collapsed(Array(repeating: blank, count: 10))) == "no error")
     #expect(refusal(try digits.unconditional()) == "no error")
 
@@ -179,7 +179,7 @@ struct EvaluatorTests {
     }
     #expect(
       refusal(others(27, MNIST.classNames), some)
-        == "the classifier judges images of [28, 28, 1], but the real examples are [27, 28, 1]")
+        == "the classifier takes images of [28, 28, 1], but the real examples are [27, 28, 1]")
     #expect(
       refusal(some, others(28, ["a"]))
         == "the classifier's classes are 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, but those of the real examples are a")

@@ -1,9 +1,9 @@
 import GANZooEvaluation
 import Testing
 
-@Suite("Figures of several draws")
+@Suite("Values of a metric")
 struct FigureTests {
-  @Test("have a mean and the deviation of a sample; of one draw there is none")
+  @Test("They have a mean and a sample standard deviation, which a single value lacks")
   func values() throws {
     let values = MeasuredValues([1, 2, 6])
     #expect(values.mean == 3)
@@ -12,7 +12,7 @@ struct FigureTests {
     #expect(MeasuredValues([2, 2]).deviation == 0)
   }
 
-  @Test("have names that files and other programs can rely on")
+  @Test("The names of metrics are fixed, because files and other programs use them")
   func names() {
     #expect(
       Metric.Kind.allCases.map(\.rawValue) == [

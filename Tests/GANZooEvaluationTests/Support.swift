@@ -2,7 +2,7 @@ import GANZoo
 import GANZooEvaluation
 import GANZooWeights
 
-/// What the tests judge with, and what they compare with, on a device of their own.
+/// The classifier and the datasets of the tests, with a device of their own.
 struct Digits {
   let device = Device(threads: 2)
   private static let splits = [DatasetSplit.train, .test].map { split in Result { try MNIST.load(split) } }
@@ -10,12 +10,12 @@ struct Digits {
   func training() throws -> LabeledImages { try Self.splits[0].get() }
   func test() throws -> LabeledImages { try Self.splits[1].get() }
 
-  /// Digits of one split, from number `first` on.
-  func some(_ count: Int, from first: Int = 0, of digits: LabeledImages) -> SelectedExamples {
-    SelectedExamples(digits, Array(first..<first + count))
+  /// Digits of a split, starting at index `first`.
+  func some(_ count: Int, from first: Int = 0, of digits: LabeledImages) -> DatasetSubset {
+    DatasetSubset(digits, Array(first..<first + count))
   }
 
-  /// The classifier that comes with the package.
+  /// The bundled classifier.
   func classifierFile() throws -> ClassifierFile {
     try ClassifierFile(contentsOf: TrainedWeights.bundled().classifier(of: "mnist").path)
   }
@@ -25,31 +25,31 @@ struct Digits {
     return Classifier(file.saved, classNames: file.classNames, on: device)
   }
 
-  /// The generator that comes with the package.
+  /// The bundled generator.
   func generator() throws -> Generator {
     try Generator(GeneratorFile(contentsOf: TrainedWeights.bundled().generator(of: "acgan").path), on: device)
   }
 
-  /// A recipe of a small classifier that learns a thousand digits in a second.
+  /// The recipe of a small classifier that trains on a thousand digits in a second.
   func recipe(_ overrides: String...) throws -> ClassifierRecipe {
     let small = ["network.filters=[8]", "network.features=32", "training.batch=20", "training.epochs=1"]
     return try ClassifierRecipe.builtIn(.builtIn, overrides: small + overrides)
   }
 
-  /// An evaluator with so many test digits as the reference and as many others beside it.
+  /// An evaluator with `count` test digits as reference and as many others as counterpart.
   func evaluator(_ count: Int = 500) throws -> Evaluator {
     let test = try self.test()
     return try Evaluator(
       classifier(), reference: some(count, of: test), counterpart: some(count, from: 5_000, of: test))
   }
 
-  /// A few training digits in which the nearest are looked for.
-  func memory() throws -> SelectedExamples { some(500, of: try training()) }
+  /// A few training digits for the nearest-neighbour search.
+  func memory() throws -> DatasetSubset { some(500, of: try training()) }
 }
 
 /// Generators whose images are known.
 extension Digits {
-  /// One image of each class, [H, W, C] numbers each, whatever the latent vector.
+  /// Generates one fixed image [H, W, C] per class, whatever the latent vector is.
   func collapsed(
     _ images: [[Float]], sample: Shape = [28, 28, 1], classNames: [String]? = nil, adding constant: Float = 0
   ) throws -> Generator {
@@ -85,7 +85,7 @@ extension Digits {
     }
   }
 
-  /// Images of random weights, which nobody tells a class.
+  /// An unconditional generator with random weights.
   func unconditional() throws -> Generator {
     let z = Symbol.input("z", [8])
     let image = Reshape([28, 28, 1])(Dense(784, activation: .tanh)(z))

@@ -56,7 +56,7 @@ struct KerasFormsTests {
     let json = Fixture.path("keras_forms/\(base(weights)).json")
     let path = Fixture.path("keras_forms/" + weights)
     let file = try KerasFile(configuration: json, weights: path)
-    #expect(file.isOfKeras2 == weights.hasPrefix("keras2"))
+    #expect(file.wasWrittenByKeras1Or2 == weights.hasPrefix("keras2"))
     try check(SavedNetwork(file, from: json, weights: path), base(weights), weights)
     // As json.dump(model.to_json(), file) writes it.
     let folder = try TemporaryFolder()

@@ -18,7 +18,7 @@ struct HardSigmoidTests {
 
   private func network(_ json: String, ofKeras2: Bool) throws -> Network {
     let configuration = try JSONObject(json: json)
-    return try Network(kerasConfiguration: ofKeras2 ? configuration.asWrittenByKeras2 : configuration)
+    return try Network(kerasConfiguration: ofKeras2 ? configuration.renamingKeras2Activations : configuration)
   }
 
   private func outputs(_ network: Network, _ numbers: [Float]) -> [Float] {
@@ -44,7 +44,7 @@ struct HardSigmoidTests {
     for configuration in [network.kerasConfiguration, network.kerasArchiveConfiguration] {
       #expect(!configuration.json.contains("hard_sigmoid"))
       // Whatever the file says of the Keras that wrote it.
-      for read in [configuration, configuration.asWrittenByKeras2] {
+      for read in [configuration, configuration.renamingKeras2Activations] {
         #expect(try Network(kerasConfiguration: read).kerasConfiguration == network.kerasConfiguration)
       }
     }
@@ -98,6 +98,6 @@ struct HardSigmoidTests {
   func others() throws {
     let configuration = try JSONObject(
       json: JSON.model([JSON.input, JSON.layer("ReLU", "hard_sigmoid", from: "x")]))
-    #expect(configuration.asWrittenByKeras2.json == configuration.json)
+    #expect(configuration.renamingKeras2Activations.json == configuration.json)
   }
 }

@@ -286,7 +286,7 @@ struct ConfigurationTests {
     let a = try JSONObject(json: "{" + entries.joined(separator: ",") + "}")
     let b = try JSONObject(json: "{" + entries.reversed().joined(separator: ",") + "}")
     let start = ContinuousClock.now
-    let (isEqual, renamed, joined) = (a == b, a.asWrittenByKeras2, a + b)
+    let (isEqual, renamed, joined) = (a == b, a.renamingKeras2Activations, a + b)
     #expect(ContinuousClock.now - start < .seconds(3))
     #expect(isEqual && renamed == b && joined == a)
     #expect((a + ["other": .null]).json.hasSuffix(#""key99999": 99999, "other": null}"#))

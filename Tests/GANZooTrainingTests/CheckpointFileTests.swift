@@ -120,7 +120,7 @@ struct CheckpointFileTests {
       }
       attributes["ganzoo_run"] = text
     }
-    #expect(message { try resume() } == "\(path) is damaged: the attribute ganzoo_run counts what cannot be" + remedy)
+    #expect(message { try resume() } == "\(path) is damaged: the attribute ganzoo_run contains impossible counters" + remedy)
   }
 
   @Test("text that is no state of a run is an error")

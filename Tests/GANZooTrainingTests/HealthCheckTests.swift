@@ -153,7 +153,7 @@ private enum Made {
     let classes = realShares.indices.map {
       ClassMetrics(name: names[$0], accuracy: accuracy, share: realShares[$0], spread: spreads[$0] ?? spread)
     }
-    let figures = QuickFigures(
+    let figures = QuickMetrics(
       values: [.accuracy: accuracy, .spread: spread, .frechetShare: distance], classes: classes, realShares: realShares)
     return TrainingMeasurement(step: step, figures: figures, classHead: head)
   }
@@ -166,7 +166,7 @@ private enum Made {
       ClassMetrics(
         name: names[$0], accuracy: nil, share: shares[$0], spread: shares[$0] == 0 ? nil : spreads[$0] ?? 0.95)
     }
-    let figures = QuickFigures(
+    let figures = QuickMetrics(
       values: [.spread: 0.95], classes: classes, realShares: Array(repeating: 0.1, count: 10))
     return TrainingMeasurement(step: step, figures: figures, classHead: nil)
   }

@@ -14,7 +14,7 @@ struct MonitorTests {
     let file = try ClassifierFile(contentsOf: try TrainedWeights.bundled().classifier(of: "mnist").path)
     let classifier = Classifier(file.saved, classNames: file.classNames, on: device)
     return try TrainingMonitor(
-      every: interval, classifier, reference: SelectedExamples(try MNIST.load(.test), Array(0..<300)))
+      every: interval, classifier, reference: DatasetSubset(try MNIST.load(.test), Array(0..<300)))
   }
 
   private static let narrow = [
@@ -136,7 +136,7 @@ struct MonitorTests {
     let folder = try TemporaryFolder()
     let test = try MNIST.load(.test)
     let monitor = try TrainingMonitor(
-      every: 1, narrowMinded(), reference: SelectedExamples(test, Array(0..<300)))
+      every: 1, narrowMinded(), reference: DatasetSubset(test, Array(0..<300)))
     let recipe = try Zoo.builtIn.recipe(
       model: "mlp",
       overrides: [
@@ -151,8 +151,8 @@ struct MonitorTests {
     for step in 1...2 {
       #expect(
         lines.text.contains(
-          "warning: step \(step): the classifier cannot judge these images: what should be probabilities are not numbers "
-            + "of 0 to 1\n"), "\(lines.text)")
+          "warning: step \(step): the classifier cannot classify these images: its probabilities are not numbers from "
+            + "0 to 1\n"), "\(lines.text)")
     }
   }
 

@@ -130,10 +130,10 @@ struct ResumeTests {
     let path = folder.path + "/run"
     _ = try Tiny.run(in: path)
     #expect(
-      message { try resume(path, [], examples: SelectedExamples(Tiny.images, Array(0..<59))) }
+      message { try resume(path, [], examples: DatasetSubset(Tiny.images, Array(0..<59))) }
         == "there are 59 examples, but the run in \(path)/checkpoints/step-0000012.h5 learnt from 60")
     #expect(
-      message { try resume(path, [], examples: SelectedExamples(Tiny.images, [1, 0] + Array(2..<60))) }
+      message { try resume(path, [], examples: DatasetSubset(Tiny.images, [1, 0] + Array(2..<60))) }
         == "the 60 examples are not those of the run in \(path)/checkpoints/step-0000012.h5: some of them differ")
   }
 

@@ -100,7 +100,7 @@ struct RunLockTests {
     #expect(
       message { _ = try run.run(output: ConsoleOutput { _ in }, requests: TrainingRun.Requests(stop: takeLock)) }
         == "\(path)/run.lock was removed or replaced while the run was at work, so that another process may be training in "
-        + "\(path); this one has stopped and kept nothing more; where no other is, --resume goes on from the last checkpoint"
+        + "\(path); this one has stopped and kept nothing more; where no other is, 'ganzoo resume' goes on from the last checkpoint"
     )
     #expect(before.keys.contains("run/checkpoints/step-0000002.h5"), "\(before.keys.sorted())")
     #expect(try folder.allBytes() == before)
@@ -133,7 +133,7 @@ struct RunLockTests {
     let other = folder.path + "/other"
     #expect(
       disturbed(other) { try manager.moveItem(atPath: other, toPath: other + "-2") }
-        == "the run folder \(other) was renamed or removed while the run was at work, which has stopped; --resume goes on from "
+        == "the run folder \(other) was renamed or removed while the run was at work, which has stopped; 'ganzoo resume' goes on from "
         + "the last checkpoint, where the folder is now")
   }
 

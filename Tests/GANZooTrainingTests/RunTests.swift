@@ -102,7 +102,7 @@ struct RunTests {
     let before = try folder.bytes("run/generator.h5")
     #expect(
       message { _ = try Tiny.run(in: path) }
-        == "the folder \(path) exists; --resume goes on with the run in it, --force replaces it")
+        == "the folder \(path) exists; 'ganzoo resume' goes on with the run in it, --force replaces it")
     #expect(try folder.bytes("run/generator.h5") == before)
     for name in ["notes.txt", "samples/best.png"] {
       try Data("mine".utf8).write(to: URL(fileURLWithPath: "\(path)/\(name)"))

@@ -37,20 +37,20 @@ struct TrainedWeightsTests {
     }
     #expect(
       message { _ = try weights.generator(of: "dcgan") }
-        == "no trained generator comes with dcgan, only with acgan, mlp; train one and use --weights")
+        == "no trained generator comes with dcgan, only with acgan, mlp; train one and name its file")
     // Classifiers are no generators.
     #expect(
       message { _ = try weights.generator(of: "classifier") }
-        == "no trained generator comes with classifier, only with acgan, mlp; train one and use --weights")
+        == "no trained generator comes with classifier, only with acgan, mlp; train one and name its file")
     #expect(
       message { _ = try weights.generator(of: "acgan", data: "faces") }
-        == "no trained generator of acgan draws faces, only mnist, cifar10, fashion-mnist; train one and use --weights")
+        == "no trained generator of acgan generates faces, only mnist, cifar10, fashion-mnist; train one and name its file")
     #expect(
       message { _ = try weights.classifier(of: "cifar10") }
         == "no trained classifier for cifar10 comes with the package, only for mnist, fashion-mnist; "
-        + "ganzoo evaluate --train-classifier makes one")
+        + "ganzoo classifier train makes one")
     #expect(
       message { _ = try TrainedWeights(files: [], in: "folder").classifier(of: "mnist") }
-        == "no trained classifier for mnist comes with the package; ganzoo evaluate --train-classifier makes one")
+        == "no trained classifier for mnist comes with the package; ganzoo classifier train makes one")
   }
 }

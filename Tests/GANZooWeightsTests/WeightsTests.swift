@@ -129,7 +129,7 @@ struct WeightsTests {
     let generator = Generator(try GeneratorFile(contentsOf: entry.path), on: device)
     let file = try ClassifierFile(contentsOf: Self.weights.classifier(of: entry.data).path)
     let classifier = Classifier(file.saved, classNames: file.classNames, on: device)
-    let samples = try generator.examples(count: 1_000, seed: 77, classNames: file.classNames)
+    let samples = try generator.dataset(count: 1_000, seed: 77, classNames: file.classNames)
     let told = Double(try generator.file.provenance.figures.object("accuracy").float("value"))
     #expect(abs(try classifier.accuracy(on: samples) - told) <= 0.03)
   }

@@ -126,7 +126,7 @@ def there(args, case, source, folder):
     rows = {}
     for fmt in FORMATS:
         out = f"{folder}/{fmt}"
-        run(args.ganzoo, "export", "--weights", source, "--format", fmt, "--output", out, "--samples", 3, "--force")
+        run(args.ganzoo, "export", source, "--format", fmt, "--output", out, "--samples", 3, "--force")
         for network in ("G", "D"):
             path = f"{out}/{network}{SUFFIXES[fmt]}"
             if fmt in ("keras", "keras-h5"):
@@ -156,7 +156,7 @@ def back(args, case, source, folder):
                 paths["G"], "--critic", paths["D"], "--output", f"{out}/g.h5")
             sources = {"G": f"{out}/g.h5", "D": f"{out}/g-critic.h5"}
         for network, path in sources.items():
-            run(args.ganzoo, "export", "--weights", path, "--format", "keras-h5-weights", "--output",
+            run(args.ganzoo, "export", path, "--format", "keras-h5-weights", "--output",
                 f"{out}/{network}", "--samples", 3, "--force")
             rows[network, fmt] = compare(models[network], f"{out}/{network}/samples.h5", network)
     return rows
@@ -167,7 +167,7 @@ def others(args, source, folder):
     rows = {}
     try:
         import onnxruntime
-        run(args.ganzoo, "export", "--weights", source, "--format", "onnx", "--output", f"{folder}/onnx", "--samples", 3,
+        run(args.ganzoo, "export", source, "--format", "onnx", "--output", f"{folder}/onnx", "--samples", 3,
             "--force")
         for network in ("G", "D"):
             session = onnxruntime.InferenceSession(f"{folder}/onnx/{network}.onnx", providers=["CPUExecutionProvider"])
@@ -180,7 +180,7 @@ def others(args, source, folder):
         pass
     try:
         from safetensors.numpy import load_file
-        run(args.ganzoo, "export", "--weights", source, "--format", "safetensors", "--output", f"{folder}/safetensors",
+        run(args.ganzoo, "export", source, "--format", "safetensors", "--output", f"{folder}/safetensors",
             "--force")
         for network in ("G", "D"):
             tensors = load_file(f"{folder}/safetensors/{network}.safetensors")
@@ -212,7 +212,7 @@ def main():
             continue
         source = f"{args.work}/run-{number}"
         if not os.path.exists(f"{source}/critic.h5"):
-            run(args.ganzoo, "train", "--model", architecture, "--recipe", recipe, *sets(settings), "--steps", 3, "--out",
+            run(args.ganzoo, "train", "--model", architecture, "--recipe", recipe, *sets(settings), "--steps", 3, "--output",
                 source, "--force")
         folder = f"{args.work}/keras{keras.__version__}-{number}"
         os.makedirs(folder, exist_ok=True)

@@ -2,7 +2,7 @@ import Foundation
 import GANZooCommand
 import GANZooSupport
 
-// Writes Documentation/errors.md, from errors as the program throws them.
+// Writes Documentation/errors.md from the errors that the program throws.
 
 do {
   try AtomicFile.write(Array(ErrorsPage.text.utf8), to: "Documentation/errors.md")

@@ -40,15 +40,16 @@ extension ErrorFamily {
         "the file is no picture of a kind that is read, whatever its ending", remedy: "convert it to PNG, or remove it"),
       Entry(
         ImageError.truncated(name: "faces/7.png", format: .png, found: 512), "the file is not whole",
-        remedy: "remove or mend it; `ganzoo data check pictures --data faces` finds all of them"),
+        remedy: "remove or mend it; `ganzoo data check pictures --folder faces` finds all of them"),
     ])
 
   static let downloads = ErrorFamily(
     title: "Downloads",
     introduction: """
-      What was there before a failed download is there after it, and nothing else; what a killed one has left is removed by the next. \
-      A server has 30 seconds to take a connection, must send 1,000 bytes in a second or is left after a minute, and has in all ten \
-      minutes and a second for each 4,000 bytes of the file. Proxies are those of the environment (`https_proxy` and so on).
+      What was there before a failed download is there after it, and nothing else; what a killed one has left is
+      removed by the next. A server has 30 seconds to take a connection, must send 1,000 bytes in a second or is
+      left after a minute, and has in all ten minutes and a second for each 4,000 bytes of the file. Proxies are
+      those of the environment (`https_proxy` and so on).
       """,
     entries: [
       Entry(

@@ -8,8 +8,8 @@ extension ErrorFamily {
     introduction: "[How runs are kept](runs.md).",
     entries: [
       Entry(
-        RunFolderError.exists(path: "runs/a"), "`--out` names a folder with files in it",
-        remedy: "choose another name, or one of the two options"),
+        RunFolderError.exists(path: "runs/a"), "`--output` names a folder with files in it",
+        remedy: "choose another name, or one of the two"),
       Entry(
         RunFolderError.inUse(path: "runs/a", owner: "process 4711 on host"), "another process trains there",
         remedy: "wait, or end that process"),
@@ -30,7 +30,8 @@ extension ErrorFamily {
         "somebody removed the lock, or another process took the folder",
         remedy: "see that no other process trains there"),
       Entry(
-        RunFolderError.gone(path: "runs/a"), "the folder was renamed or removed", remedy: "`--resume` with its new name"
+        RunFolderError.gone(path: "runs/a"), "the folder was renamed or removed",
+        remedy: "`ganzoo resume` with its new name"
       ),
       Entry(
         RunFolderError.cannotRead(path: "runs/a/checkpoints", reason: "permission denied"), "another user's run",
@@ -42,9 +43,9 @@ extension ErrorFamily {
         RunFolderError.notAFile(path: "runs/a/run.lock"), "something else than a file lies where a run has its lock",
         remedy: "as the message says"),
       Entry(
-        RunFolderError.notARun(path: "runs"), "`--resume` names another folder than the run's",
+        RunFolderError.notARun(path: "runs"), "`ganzoo resume` names another folder than the run's",
         remedy: "name the one that has `checkpoints`"),
-      Entry(RunFolderError.missing(path: "runs/a"), "`--resume` names no folder", remedy: "name the run's folder"),
+      Entry(RunFolderError.missing(path: "runs/a"), "`ganzoo resume` names no folder", remedy: "name the run's folder"),
       Entry(
         UsageError(
           """
@@ -52,13 +53,13 @@ extension ErrorFamily {
           Setting         Of the run  Asked for
           ─────────────────────────────────────
           training.steps  200         400
-          """), "`--resume` with other settings than the run's, on the command line or in `recipe.yaml`",
+          """), "`ganzoo resume` with other settings than the run's, on the command line or in `recipe.yaml`",
         remedy: "leave them as they were, or say `--override` where that is offered"),
     ])
 
   static let checkpoints = ErrorFamily(
     title: "Checkpoints",
-    introduction: "Where `train --resume` cannot go on. The checkpoint before is used when the last one is removed.",
+    introduction: "Where `ganzoo resume` cannot go on. The checkpoint before is used when the last one is removed.",
     entries: [
       Entry(
         CheckpointError.none(folder: "runs/a/checkpoints"), "the run was killed before its first checkpoint",
@@ -97,14 +98,14 @@ extension ErrorFamily {
             step: 120, criticStep: 120, network: "D", term: "D_real_is_fake", value: .nan, losses: [], gradients: [],
             examples: [], classes: [], learningRate: 1e-3)),
         "the training diverges, or an example holds what is no number",
-        remedy: "lower learning rates, a gradient penalty, or `--resume RUN --on-nan retry`")
+        remedy: "lower learning rates, a gradient penalty, or `ganzoo resume RUN --on-nan retry`")
     ])
 
   static let limits = ErrorFamily(
     title: "Limits of the machine",
     introduction: """
-      What a training takes is found before it starts, by running three of its iterations on a device that counts memory and \
-      computes nothing; what many images take is found in the same way. Nothing is written yet.
+      What a training takes is found before it starts, by running three of its iterations on a device that counts
+      memory and computes nothing; what many images take is found in the same way. Nothing is written yet.
       """,
     entries: [
       Entry(
@@ -116,7 +117,8 @@ extension ErrorFamily {
       Entry(
         LimitError.disk(needed: 400_000_000, free: 90_000_000, paths: ["runs/a"]),
         "checkpoints, networks and grids may come to more than is free",
-        remedy: "make room, write less often (`--set training.grid_every=1000`), or choose another disk with `--out`"),
+        remedy: "make room, write less often (`--set training.grid_every=1000`), or choose another disk with `--output`"
+      ),
       Entry(
         IndexOverflowError(count: 3_010_560_000),
         "there may be memory for arrays that large, but positions in them are kept in 32 bits",
@@ -132,6 +134,6 @@ extension ErrorFamily {
         remedy: "make it, or choose another"),
       Entry(
         FileWriteError.failed(path: "runs/a/grid.png", reason: "no space left on device"), "the disk is full",
-        remedy: "make room; `train --resume` goes on"),
+        remedy: "make room; `ganzoo resume` goes on"),
     ])
 }

@@ -6,8 +6,9 @@ extension ErrorFamily {
   static let commands = ErrorFamily(
     title: "The command line",
     introduction: """
-      Commands and options that do not exist are told with the one that was probably meant and all that there are; `--help` has examples. What has more than 30
-      combining marks in a row is refused, wherever it stands ([SECURITY.md](../SECURITY.md)).
+      Commands and options that do not exist are told with the one that was probably meant and all that there are;
+      `--help` has examples ([The command line](cli.md)). What has more than 30 combining marks in a row is refused,
+      wherever it stands ([SECURITY.md](../SECURITY.md)).
       """,
     entries: [
       Entry(
@@ -82,7 +83,7 @@ extension ErrorFamily {
         "two packages bring the same name", remedy: "one of them has to choose another"),
       Entry(
         LossTermError(name: "D\nloss", problem: "has a control character in its name"),
-        "a plug-in's objective names a term of its loss so that log and checkpoints could not keep it; told before a run begins",
+        "a plug-in's objective gives a term of its loss a name that log and checkpoints cannot keep; told before a run",
         remedy: "name the term otherwise"),
     ])
 }

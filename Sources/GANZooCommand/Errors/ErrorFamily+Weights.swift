@@ -42,14 +42,14 @@ extension ErrorFamily {
     entries: [
       Entry(
         GeneratorFileError.missing(file: "g.h5", attribute: "ganzoo_format"), "the file is Keras', not GANZoo's",
-        remedy: "`ganzoo import --from`"),
+        remedy: "`ganzoo import`"),
       Entry(
         GeneratorInputError.noClass(found: 12, sample: 0, names: ["shirt", "shoe"]),
-        "a program with the library asks a generator for what it cannot draw",
+        "a program with the library asks a generator for what it cannot generate",
         remedy: "check what the program was given"),
       Entry(
         ClassifierFileError.other(file: "c.h5"), "the file is no classifier",
-        remedy: "`ganzoo evaluate --train-classifier`"),
+        remedy: "`ganzoo classifier train`"),
       Entry(
         ProvenanceError.checksum(file: "g.h5", expected: "c4a3…", found: "9b1e…"), "the weights were changed",
         remedy: "get the file again; whoever changes weights on purpose removes the attribute `ganzoo_checksum`"),
@@ -72,12 +72,12 @@ extension ErrorFamily {
         remedy: "say it, as the message shows"),
       Entry(
         EvaluationError.sample(expected: [28, 28, 1], found: [32, 32, 3]),
-        "the real examples, or the classifier, are of another size than what the generator draws",
+        "the real examples, or the classifier, are of another size than what the generator makes",
         remedy: "name others with `--data`, or train a classifier of them"),
       Entry(
         EvaluationError.tooFew(expected: 50, found: 12), "there are too few real examples", remedy: "add some"),
       Entry(
-        EvaluationError.notFinite(image: 3, value: .nan), "the generator draws no numbers", remedy: "train it again"),
+        EvaluationError.notFinite(image: 3, value: .nan), "the generator makes no numbers", remedy: "train it again"),
       Entry(
         ClassifierError.noClasses(dataset: "pictures", found: 1), "there is nothing to tell apart",
         remedy: "put the pictures in a folder for each class"),
@@ -91,7 +91,7 @@ extension ErrorFamily {
     introduction: "Nothing is written where an export fails: all of its files appear together.",
     entries: [
       Entry(
-        ONNXError.noForm(network: "G", layer: "rings", className: "Rings", known: ["Conv2D", "Dense"]),
+        ONNXError.unsupportedLayer(network: "G", layer: "rings", className: "Rings", known: ["Conv2D", "Dense"]),
         "a plug-in's layer has no form in ONNX", remedy: "export to Keras or safetensors"),
       Entry(
         SafetensorsError.duplicateName("dense/kernel"), "two layers have one name", remedy: "name layers apart"),

@@ -10,10 +10,14 @@ package enum ErrorsPage {
     """
     # Errors
 
-    An error is one message on standard error of at most 4,000 characters, which begins with `ganzoo: ` and names the thing, what was expected and what was found; results alone go to
-    standard output. The messages below are the program's own, with names made up. This page is made by `swift run -c release ErrorsIndex`.
+    An error is one message on standard error of at most 4,000 characters, which begins with `ganzoo: ` and names the
+    thing, what was expected and what was found; results alone go to standard output. The messages below are the program's
+    own, with names made up. This page is made by `swift run -c release GANZooErrorsIndex`.
 
     ## Exit codes
+
+    An error that is a `UserError` and says that the use was wrong ends the program with 2, every other with 1: those of
+    [plug-ins](plugins.md#errors), too.
 
     | code | meaning |
     | --- | --- |

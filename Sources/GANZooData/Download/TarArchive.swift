@@ -15,7 +15,7 @@ package enum TarArchive {
   package static func extract(
     _ members: [String], from path: String, to folder: String, limit: Int = 1 << 30, step: () throws -> Void = {}
   ) throws {
-    var file = try UnpackedFile(path)
+    var file = try DecompressedFile(path)
     var missing = Set(members)
     while !missing.isEmpty, let header = try nextHeader(of: &file) {
       if header.isFile, missing.remove(header.name) != nil {
@@ -46,7 +46,7 @@ package enum TarArchive {
   }
 
   /// The next member's header; nil at the end of the archive, which is marked by a block of zeros.
-  private static func nextHeader(of file: inout UnpackedFile) throws -> Header? {
+  private static func nextHeader(of file: inout DecompressedFile) throws -> Header? {
     var block = [UInt8](repeating: 0, count: blockSize)
     let found = try block.withUnsafeMutableBytes { try file.read(into: $0) }
     if found == 0 || block.allSatisfy({ $0 == 0 }) { return nil }
@@ -63,7 +63,7 @@ package enum TarArchive {
 
   /// Passes a member's contents to `write` in pieces and skips the padding.
   private static func copy(
-    _ header: Header, of file: inout UnpackedFile, _ write: ([UInt8]) throws -> Void
+    _ header: Header, of file: inout DecompressedFile, _ write: ([UInt8]) throws -> Void
   ) throws {
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     var rest = header.size

@@ -21,24 +21,22 @@ public enum BMP {
       case .runs(let bits): try image(structure, BMPRuns.indices(bytes, structure, bits: bits, name: name), name: name)
       case .masks(let bits, let masks): masked(bytes, structure, bits: bits, masks)
       }
-    return image.presented(channels: channels, transparency)
+    return image.converted(channels: channels, transparency)
   }
 
   /// Decodes a BMP file; see `decode`.
   public static func read(
     _ path: String, channels: Int? = nil, transparency: Transparency = .black
   ) throws -> PixelImage {
-    try decode(
-      PictureFile.contents(of: Array(path.utf8), name: path), channels: channels, transparency: transparency, name: path
-    )
+    try decode(PictureFile.contents(of: path), channels: channels, transparency: transparency, name: path)
   }
 
   /// Looks up palette indices [height, width], top row first.
   private static func image(_ structure: BMPStructure, _ indices: [UInt8], name: String) throws -> PixelImage {
     let (palette, channels) = (structure.palette, structure.channels)
-    if let most = indices.max(), Int(most) >= palette.count / 3 {
+    if let highest = indices.max(), Int(highest) >= palette.count / 3 {
       throw ImageError.corrupt(
-        name: name, format: .bmp, reason: "a pixel has colour \(most) of a palette of \(palette.count / 3)")
+        name: name, format: .bmp, reason: "a pixel has colour \(highest) of a palette of \(palette.count / 3)")
     }
     let samples = [UInt8](unsafeUninitializedCapacity: indices.count * channels) { result, count in
       count = indices.count * channels
@@ -55,9 +53,9 @@ public enum BMP {
     for row in 0..<structure.height {
       let line = structure.start(ofRow: row, bits: bits)
       for column in 0..<structure.width {
-        let place = column * bits
-        let shift = 8 - bits - place % 8
-        indices[row * structure.width + column] = bytes[line + place / 8] >> UInt8(shift) & mask
+        let offset = column * bits
+        let shift = 8 - bits - offset % 8
+        indices[row * structure.width + column] = bytes[line + offset / 8] >> UInt8(shift) & mask
       }
     }
     return indices
@@ -71,14 +69,14 @@ public enum BMP {
     var samples: [UInt8] = []
     samples.reserveCapacity(structure.width * structure.height * channels)
     for row in 0..<structure.height {
-      var place = structure.start(ofRow: row, bits: bits)
+      var offset = structure.start(ofRow: row, bits: bits)
       for _ in 0..<structure.width {
         var pixel: UInt32 = 0
-        for byte in 0..<size { pixel |= UInt32(bytes[place + byte]) << UInt32(8 * byte) }
-        place += size
+        for byte in 0..<size { pixel |= UInt32(bytes[offset + byte]) << UInt32(8 * byte) }
+        offset += size
         for (mask, shift) in fields {
-          let most = UInt64(mask >> UInt32(shift))
-          samples.append(most == 0 ? 0 : UInt8(UInt64(pixel & mask) >> UInt64(shift) * 255 / most))
+          let highest = UInt64(mask >> UInt32(shift))
+          samples.append(highest == 0 ? 0 : UInt8(UInt64(pixel & mask) >> UInt64(shift) * 255 / highest))
         }
       }
     }

@@ -5,11 +5,11 @@ enum BMPRuns {
   static func indices(_ bytes: [UInt8], _ structure: BMPStructure, bits: Int, name: String) throws -> [UInt8] {
     let (width, height) = (structure.width, structure.height)
     var indices = [UInt8](repeating: 0, count: width * height)
-    var (place, x, y) = (structure.start, 0, 0)
+    var (offset, x, y) = (structure.start, 0, 0)
     func next() throws -> Int {
-      guard place < bytes.count else { throw ImageError.truncated(name: name, format: .bmp, found: bytes.count) }
-      defer { place += 1 }
-      return Int(bytes[place])
+      guard offset < bytes.count else { throw ImageError.truncated(name: name, format: .bmp, found: bytes.count) }
+      defer { offset += 1 }
+      return Int(bytes[offset])
     }
     // Pixels beyond the end of a row are dropped, as in Pillow.
     func put(_ index: Int) {

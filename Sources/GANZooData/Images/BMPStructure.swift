@@ -132,8 +132,8 @@ private struct BMPBytes {
     let count = min(colours == 0 ? 1 << bits : colours, 1 << bits)
     let size = header == 12 ? 3 : 4
     return try (0..<count).flatMap { index in
-      let place = 14 + header + size * index
-      return try [2, 1, 0].map { UInt8(try number(at: place + $0, bytes: 1)) }
+      let offset = 14 + header + size * index
+      return try [2, 1, 0].map { UInt8(try number(at: offset + $0, bytes: 1)) }
     }
   }
 }

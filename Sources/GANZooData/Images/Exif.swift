@@ -20,12 +20,12 @@ enum Exif {
     }
     var found = Orientation.upright
     for entry in 0..<count {
-      let place = start + 2 + 12 * entry
-      guard let tag = reader.number(at: place, bytes: 2), let type = reader.number(at: place + 2, bytes: 2),
-        let values = reader.number(at: place + 4, bytes: 4)
+      let offset = start + 2 + 12 * entry
+      guard let tag = reader.number(at: offset, bytes: 2), let type = reader.number(at: offset + 2, bytes: 2),
+        let values = reader.number(at: offset + 4, bytes: 4)
       else { break }
       guard tag == orientationTag, values == 1, let bytes = [1: 1, 3: 2, 4: 4][type] else { continue }
-      found = reader.number(at: place + 8, bytes: bytes).flatMap(Orientation.init) ?? .upright
+      found = reader.number(at: offset + 8, bytes: bytes).flatMap(Orientation.init) ?? .upright
     }
     return found
   }
@@ -44,9 +44,9 @@ private struct TIFFBytes {
   }
 
   /// Returns nil beyond the end.
-  func number(at place: Int, bytes count: Int) -> Int? {
-    guard place >= 0, place + count <= bytes.count else { return nil }
-    let part = bytes[place..<place + count]
+  func number(at offset: Int, bytes count: Int) -> Int? {
+    guard offset >= 0, offset + count <= bytes.count else { return nil }
+    let part = bytes[offset..<offset + count]
     return isLittle ? part.reversed().reduce(0) { $0 << 8 | Int($1) } : part.reduce(0) { $0 << 8 | Int($1) }
   }
 }

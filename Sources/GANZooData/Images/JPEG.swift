@@ -14,13 +14,13 @@ public enum JPEG {
   /// than `pixelLimit` pixels, or more than its bytes can hold, is refused before memory is allocated.
   public static func decode(_ bytes: [UInt8], channels: Int? = nil, name: String = "JPEG data") throws -> PixelImage {
     let structure = try JPEGStructure(checking: bytes, name: name, pixelLimit: pixelLimit)
-    return try decode(bytes, structure, name: name).presented(
+    return try decode(bytes, structure, name: name).converted(
       channels: channels, .black, structure.orientation)
   }
 
   /// Decodes a JPEG file; see `decode`.
   public static func read(_ path: String, channels: Int? = nil) throws -> PixelImage {
-    try decode(PictureFile.contents(of: Array(path.utf8), name: path), channels: channels, name: path)
+    try decode(PictureFile.contents(of: path), channels: channels, name: path)
   }
 
   private static func decode(_ bytes: [UInt8], _ structure: JPEGStructure, name: String) throws -> PixelImage {

@@ -60,10 +60,10 @@ struct JPEGStructure {
     var frame: (marker: UInt8, header: [UInt8])?
     var exif: Range<Int>?
     var scans = 0
-    var place = 2
-    while let found = nextMarker(in: bytes, from: place) {
+    var offset = 2
+    while let found = nextMarker(in: bytes, from: offset) {
       let (marker, start) = found
-      place = start
+      offset = start
       if marker == 0xD9 {
         guard let frame else { throw ImageError.corrupt(name: name, format: .jpeg, reason: "no frame header") }
         return (frame.marker, frame.header, exif)
@@ -75,26 +75,26 @@ struct JPEGStructure {
         throw ImageError.corrupt(name: name, format: .jpeg, reason: "a segment of \(length) bytes at byte \(start)")
       }
       guard start + length <= bytes.count else { break }
-      place = start + length
+      offset = start + length
       if marker == 0xDA { scans += 1 }
-      if marker == 0xE1, exif == nil, scans == 0, bytes[(start + 2)..<place].starts(with: Exif.prefix) {
-        exif = start + 2..<place
+      if marker == 0xE1, exif == nil, scans == 0, bytes[(start + 2)..<offset].starts(with: Exif.prefix) {
+        exif = start + 2..<offset
       }
       guard scans <= scanLimit else {
         throw ImageError.corrupt(name: name, format: .jpeg, reason: "more than \(scanLimit) scans")
       }
       // Of the markers C0 to CF, C4 and CC define tables and C8 is reserved; all others are frame headers.
       if frame == nil, 0xC0...0xCF ~= marker, marker & 3 != 0 || marker == 0xC0 {
-        frame = (marker, Array(bytes[start + 2..<place]))
+        frame = (marker, Array(bytes[start + 2..<offset]))
       }
     }
     throw ImageError.truncated(name: name, format: .jpeg, found: bytes.count)
   }
 
   /// The next marker and the position after it. Skips compressed data and restart markers, like libjpeg.
-  private static func nextMarker(in bytes: [UInt8], from place: Int) -> (marker: UInt8, end: Int)? {
+  private static func nextMarker(in bytes: [UInt8], from offset: Int) -> (marker: UInt8, end: Int)? {
     bytes.withUnsafeBufferPointer { bytes in
-      var index = place
+      var index = offset
       while index + 1 < bytes.count {
         let marker = bytes[index + 1]
         if bytes[index] == 0xFF, marker != 0, marker != 0xFF, !(0xD0...0xD7 ~= marker) { return (marker, index + 2) }

@@ -40,11 +40,11 @@ extension PixelImage {
       pixels.withUnsafeBufferPointer { source in
         var target = 0
         for row in 0..<rows {
-          var place = start + row * nextRow
+          var offset = start + row * nextRow
           for _ in 0..<columns {
-            for channel in 0..<channels { result[target + channel] = source[place + channel] }
+            for channel in 0..<channels { result[target + channel] = source[offset + channel] }
             target += channels
-            place += nextColumn
+            offset += nextColumn
           }
         }
       }

@@ -66,7 +66,7 @@ public enum PNG {
     _ bytes: [UInt8], channels: Int? = nil, transparency: Transparency = .black, name: String = "PNG data"
   ) throws -> PixelImage {
     let structure = try PNGStructure(checking: bytes, name: name, pixelLimit: pixelLimit)
-    return try bytes.withUnsafeBufferPointer { try decode($0, structure, name: name) }.presented(
+    return try bytes.withUnsafeBufferPointer { try decode($0, structure, name: name) }.converted(
       channels: channels, transparency, structure.orientation)
   }
 
@@ -74,9 +74,7 @@ public enum PNG {
   public static func read(
     _ path: String, channels: Int? = nil, transparency: Transparency = .black
   ) throws -> PixelImage {
-    try decode(
-      PictureFile.contents(of: Array(path.utf8), name: path), channels: channels, transparency: transparency, name: path
-    )
+    try decode(PictureFile.contents(of: path), channels: channels, transparency: transparency, name: path)
   }
 
   private static func decode(

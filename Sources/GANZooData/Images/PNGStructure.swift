@@ -7,7 +7,7 @@ struct PNGStructure {
   static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
 
   /// The largest compression ratio of deflate.
-  static let inflationLimit = 1032
+  static let compressionLimit = 1032
 
   let width: Int
   let height: Int
@@ -45,7 +45,7 @@ struct PNGStructure {
     channels = colours % 2 == 1 && chunks.contains { $0.type == "tRNS" } ? colours + 1 : colours
     orientation = chunks.first { $0.type == "eXIf" }.map { Exif.orientation(in: bytes[$0.data]) } ?? .upright
     let compressed = chunks.reduce(0) { $1.type == "IDAT" ? $0 + $1.data.count : $0 }
-    guard height * (1 + (width * depth * samples + 7) / 8) <= Self.inflationLimit * compressed else {
+    guard height * (1 + (width * depth * samples + 7) / 8) <= Self.compressionLimit * compressed else {
       throw ImageError.corrupt(
         name: name, format: .png, reason: "\(compressed) compressed bytes cannot hold \(width) x \(height) pixels")
     }

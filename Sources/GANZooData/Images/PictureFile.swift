@@ -6,6 +6,9 @@ enum PictureFile {
   /// The largest file size in bytes.
   static let limit = 1 << 28
 
+  /// The bytes of the file at a path. Throws `ImageError.cannotRead`.
+  static func contents(of path: String) throws -> [UInt8] { try contents(of: Array(path.utf8), name: path) }
+
   /// The bytes of a regular file of at most `limit` bytes.
   ///
   /// - Parameters:

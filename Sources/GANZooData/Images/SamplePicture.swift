@@ -1,13 +1,14 @@
 public import GANZooTensors
 
 extension PixelImage {
-  /// A picture of samples, such as a generator gives: of images [N, H, W, C] in [−1, 1] a grid, filled row by row; of
-  /// points [N, 2] a plot.
+  /// A picture of generated samples: a grid of images [N, H, W, C] in [−1, 1], filled row by row, or a scatter plot of
+  /// points [N, 2].
   ///
   ///     try PNG.write(PixelImage(samples: generator(latents)), to: "samples.png")
   ///
-  /// Traps where there are no samples, or where they are neither images of 1 to 4 channels nor points.
-  /// - Parameter columns: images in a row of the grid, at least 1; of no meaning for points.
+  /// Traps if there are no samples, or if they are neither images with 1 to 4 channels nor points.
+  ///
+  /// - Parameter columns: number of images in a row of the grid, at least 1; ignored for points.
   public init(samples: Tensor, columns: Int = 10) {
     let shape = samples.shape
     precondition(
@@ -17,12 +18,12 @@ extension PixelImage {
     self.init(samples: samples, columns: columns, beside: [], reach: nil)
   }
 
-  /// The same with a plot's data.
+  /// A picture of samples, with real data points below the samples in a plot.
   ///
   /// - Parameters:
-  ///   - columns: of the grid.
-  ///   - data: points to show under the others, x and y of one after the other; their plot has the frame of these alone.
-  ///   - reach: of a plot without data; nil: that of the samples.
+  ///   - columns: number of images in a row of the grid.
+  ///   - data: real points [N, 2], row-major. They determine the frame of the plot; empty for none.
+  ///   - reach: reach of a plot without data; nil for the reach of the samples.
   package init(samples: Tensor, columns: Int, beside data: [Float] = [], reach: Float? = nil) {
     let count = samples.shape[0]
     if samples.shape.rank == 4 {
@@ -37,7 +38,7 @@ extension PixelImage {
     }
   }
 
-  /// Images of a batch of pixels [N, H, W, C].
+  /// The images of a batch of pixels [N, H, W, C].
   package static func images(_ pixels: [UInt8], shape: Shape) -> [PixelImage] {
     stride(from: 0, to: pixels.count, by: shape.count).map { start in
       PixelImage(

@@ -21,7 +21,7 @@ public struct ScatterPlot: Sendable {
     /// Green, for generated samples.
     public static let sampleColor: [UInt8] = [0, 128, 0]
 
-    fileprivate var places: [(x: Float, y: Float)] {
+    fileprivate var finitePoints: [(x: Float, y: Float)] {
       stride(from: 0, to: points.count, by: 2).map { (points[$0], points[$0 + 1]) }
         .filter { $0.0.isFinite && $0.1.isFinite }
     }
@@ -62,8 +62,8 @@ public struct ScatterPlot: Sendable {
     var pixels = [UInt8](repeating: 255, count: size * size * 3)
     let scale = Float(size) / (2 * reach)
     for series in series {
-      for place in series.places {
-        let (x, y) = (min(max(place.x, -reach), reach), min(max(place.y, -reach), reach))
+      for point in series.finitePoints {
+        let (x, y) = (min(max(point.x, -reach), reach), min(max(point.y, -reach), reach))
         let column = min(size - 1, Int((x + reach) * scale))
         let row = min(size - 1, Int((reach - y) * scale))
         for y in max(0, row - Self.radius)...min(size - 1, row + Self.radius) {

@@ -37,7 +37,7 @@ extension PixelImage {
   /// Converts a decoded image as the caller of a reader asked for.
   ///
   /// - Parameter channels: as in `ImageReader.decode`; nil for grey or RGB, whichever the image is.
-  consuming func presented(
+  consuming func converted(
     channels: Int?, _ transparency: Transparency, _ orientation: Orientation = .upright
   ) -> PixelImage {
     let target = channels ?? Self.colours(channels: self.channels)

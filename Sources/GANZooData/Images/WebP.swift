@@ -14,7 +14,7 @@ public enum WebP {
     _ bytes: [UInt8], channels: Int? = nil, transparency: Transparency = .black, name: String = "WebP data"
   ) throws -> PixelImage {
     let structure = try WebPStructure(checking: bytes, name: name, pixelLimit: PNG.pixelLimit)
-    return try decode(bytes, structure, name: name).presented(
+    return try decode(bytes, structure, name: name).converted(
       channels: channels, transparency, structure.orientation)
   }
 
@@ -22,9 +22,7 @@ public enum WebP {
   public static func read(
     _ path: String, channels: Int? = nil, transparency: Transparency = .black
   ) throws -> PixelImage {
-    try decode(
-      PictureFile.contents(of: Array(path.utf8), name: path), channels: channels, transparency: transparency, name: path
-    )
+    try decode(PictureFile.contents(of: path), channels: channels, transparency: transparency, name: path)
   }
 
   private static func decode(_ bytes: [UInt8], _ structure: WebPStructure, name: String) throws -> PixelImage {

@@ -4,13 +4,13 @@ public import GANZooNN
 public import GANZooSupport
 public import GANZooTensors
 
-/// A classifier as a file that Keras' `load_model` opens too: layers, weights, class names, recipe and accuracy.
+/// A classifier in an HDF5 file that Keras' `load_model` can open: layers, weights, class names, recipe and accuracy.
 public struct ClassifierFile: Sendable {
-  /// The layer graph, an image [H, W, C] → features [F] and class probabilities, and its weights.
+  /// The network, from an image [H, W, C] to features [F] and class probabilities [classes], with its weights.
   public let saved: SavedNetwork
-  /// Names of the classes, by number.
+  /// Names of the classes, by label.
   public let classNames: [String]
-  /// How it was made, and how good it is.
+  /// The recipe, the dataset and the measured accuracy.
   public let provenance: Provenance
 
   private static let format = "1"
@@ -19,17 +19,18 @@ public struct ClassifierFile: Sendable {
   private static let testAccuracy = "test_accuracy"
   private static let validationAccuracy = "validation_accuracy"
 
-  /// A classifier from its parts.
+  /// Creates a file from its parts.
   ///
-  /// Throws `ClassifierFileError` where the network does not make features and probabilities of so many classes of an image.
+  /// Throws `ClassifierFileError.interface` unless the network has one image as input, and features and probabilities
+  /// of these classes as outputs.
   public init(
     _ saved: SavedNetwork, classNames: [String], provenance: Provenance, file: String = "the classifier"
   ) throws(ClassifierFileError) {
     let network = saved.network
     guard network.inputShapes.count == 1, network.inputShapes[0].rank == 3, network.outputShapes.count == 2,
-      network.outputShapes.allSatisfy({ $0.rank == 1 && $0.count <= ClassifierNetwork.mostFeatures }),
+      network.outputShapes.allSatisfy({ $0.rank == 1 && $0.count <= ClassifierNetwork.maximumFeatures }),
       network.outputShapes[1].count == classNames.count,
-      // Pixels are no rows of a table.
+      // An embedding would use pixels as row indices.
       !network.vertices.contains(where: { $0.embedding != nil })
     else {
       throw .interface(
@@ -38,7 +39,7 @@ public struct ClassifierFile: Sendable {
     (self.saved, self.classNames, self.provenance) = (saved, classNames, provenance)
   }
 
-  /// What a training has made, with the share of validation and of test examples that it takes for what they are.
+  /// Creates a file of a newly trained classifier with its accuracy on the validation split and the test split.
   public init(
     _ classifier: Classifier, recipe: ClassifierRecipe, steps: Int, validationAccuracy: Double, testAccuracy: Double?
   ) throws {
@@ -64,7 +65,7 @@ public struct ClassifierFile: Sendable {
       file: path)
   }
 
-  /// The share of test examples that it takes for what they are; nil where the file does not say.
+  /// Accuracy on the test split, 0 ... 1; nil if the file does not record it.
   public var testAccuracy: Double? {
     switch provenance.figures[Self.testAccuracy] {
     case .double(let share): share
@@ -73,31 +74,31 @@ public struct ClassifierFile: Sendable {
     }
   }
 
-  /// Writes the file beside its target and renames it. Throws `KerasFormatError` or `FileWriteError`.
+  /// Writes the file; it appears complete or not at all. Throws `KerasFormatError` or `FileWriteError`.
   public func write(to path: String) throws {
     let facts = [Self.formatAttribute: Self.format, "classes": ClassNames(classNames).json]
     try saved.modelFile(provenance, facts: facts).write(to: path)
   }
 }
 
-/// A file that holds no classifier of ours.
+/// A file that is not a classifier file, or not one that this version reads.
 public enum ClassifierFileError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// The file holds a model, but no classifier of ours.
+  /// The file contains a model that is not a classifier of GANZoo.
   case other(file: String)
-  /// The file has another version of the format.
+  /// The file has another format version.
   case format(file: String, found: String)
-  /// The network does not take one image, or does not give features and probabilities of the classes.
+  /// The network does not map one image to features and probabilities of the classes.
   case interface(file: String, classes: Int, inputs: [Shape], outputs: [Shape])
 
-  /// A sentence that names the file.
+  /// The message shown to a user.
   public var description: String {
     let list = { (shapes: [Shape]) in shapes.listed(separator: " and ", \.description) }
     return switch self {
     case .other(let file):
-      "\(file) is not a classifier file of GANZoo; ganzoo evaluate --train-classifier makes one"
+      "\(file) is not a classifier file of GANZoo; ganzoo classifier train makes one"
     case .format(let file, let found): "\(file) has the format version '\(found.shown())', but this program reads '1'"
     case .interface(let file, let classes, let inputs, let outputs):
-      "\(file): a classifier of \(classes) classes should make at most \(ClassifierNetwork.mostFeatures) features [n] and "
+      "\(file): a classifier of \(classes) classes should make at most \(ClassifierNetwork.maximumFeatures) features [n] and "
         + "probabilities [\(classes)] of an image, without embeddings, but makes \(list(outputs)) of \(list(inputs))"
     }
   }

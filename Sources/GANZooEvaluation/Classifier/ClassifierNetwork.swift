@@ -2,11 +2,12 @@ import GANZooNN
 import GANZooSupport
 import GANZooTensors
 
-/// The section `network` of a classifier's recipe: pairs of convolutions, the second of each halving the image, then a dense
-/// layer of features and one of classes; batch normalisation and ReLU behind each but the last.
+/// The network of a classifier, built from the recipe's section `network`: pairs of 3 x 3 convolutions, the second with
+/// stride 2, then a dense feature layer and a dense class layer. All but the last are followed by batch normalization
+/// and ReLU.
 struct ClassifierNetwork: Sendable {
-  /// Covariances have this squared.
-  static let mostFeatures = 4096
+  /// Limits memory: the Fréchet distance needs a covariance matrix of this size squared.
+  static let maximumFeatures = 4096
 
   private let filters: [Int]
   private let features: Int
@@ -14,12 +15,13 @@ struct ClassifierNetwork: Sendable {
 
   init(_ settings: SettingsReader) throws(SettingsError) {
     filters = try settings.ints("filters", default: [32, 64], in: 1...4096, count: 1...8)
-    features = try settings.int("features", default: 128, in: 2...Self.mostFeatures)
+    features = try settings.int("features", default: 128, in: 2...Self.maximumFeatures)
     dropout = try settings.float("dropout", default: 0.4, in: 0...0.95)
     momentum = try settings.float("momentum", default: 0.9, in: 0...1)
   }
 
-  /// Image [H, W, C] → `features` [features], not negative, and `output_class` [classes], softmax. Throws `NetworkError`.
+  /// Builds the network: image [H, W, C] → `features` [features], at least 0, and `output_class` [classes], softmax.
+  /// Throws `NetworkError`.
   func network(image: Shape, classes: Int) throws -> Network {
     let input = Symbol.input("input_image", image)
     var x = input

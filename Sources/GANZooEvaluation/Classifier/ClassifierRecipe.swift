@@ -3,33 +3,35 @@ public import GANZooNN
 public import GANZooSupport
 public import GANZooTensors
 
-/// How a classifier is made, every setting in force: the counterpart of `Recipe` for what judges samples.
+/// The recipe of a classifier, with every setting in force; the counterpart of `Recipe`.
 public struct ClassifierRecipe: Sendable {
-  /// One line on what it is.
+  /// A title of one line.
   public let title: String
-  /// Where it comes from.
+  /// Where the recipe comes from.
   public let source: String
-  /// Name of the data set that it is made for.
+  /// Name of the dataset.
   public let dataset: String
-  /// Shape [H, W, C] of the images; pictures of any size are brought to it.
+  /// Shape [H, W, C] of the images; pictures of other sizes are resized to it.
   public let sample: Shape
-  /// Images in a batch.
+  /// Batch size.
   public let batch: Int
-  /// How often each image is seen, on average.
+  /// Number of epochs.
   public let epochs: Int
-  /// Key of all random numbers.
+  /// Seed of all random numbers.
   public let seed: UInt64
-  /// The recipe as it is in force, every default included.
+  /// The recipe with all defaults filled in.
   public let resolved: SettingsTree
+  /// A note for each setting that was read under a name of GANZoo 0.1.0.
+  public let renamings: [String]
 
   let networkSettings: ClassifierNetwork
   let optimizer: OptimizerEntry.Maker
   let translation: RandomTranslation
-  let average: Float
+  let emaDecay: Float
   private let folder: String?
   private let load: DatasetEntry.Loader
 
-  /// A recipe from its settings. Throws `SettingsError` or `UnknownNameError`.
+  /// Reads a recipe. Throws `SettingsError` or `UnknownNameError`.
   public init(
     _ tree: SettingsTree, datasets: Registry<DatasetEntry>, optimizers: Registry<OptimizerEntry>
   ) throws {
@@ -52,12 +54,14 @@ public struct ClassifierRecipe: Sendable {
     batch = try training.int("batch", default: 100, in: 2...65_536)
     epochs = try training.int("epochs", default: 12, in: 1...10_000)
     seed = UInt64(try training.int("seed", default: 1, in: 0 ... .max))
-    average = try training.float("average", default: 0.998, in: 0...0.9999999)
+    try training.rename("average", to: "ema_decay")
+    emaDecay = try training.float("ema_decay", default: 0.998, in: 0...0.9999999)
     try reader.finish()
     resolved = reader.resolved
+    renamings = reader.renamings
   }
 
-  /// The recipe that comes with the library, with settings overridden: texts `path=value`, later ones winning.
+  /// The library's own recipe with overrides `path=value`, of which later ones win.
   ///
   /// Throws `SettingsError` or `UnknownNameError`.
   public static func builtIn(
@@ -69,13 +73,14 @@ public struct ClassifierRecipe: Sendable {
     return try ClassifierRecipe(tree, datasets: datasets, optimizers: optimizers)
   }
 
-  /// Refuses images for which its network cannot be made. Throws `NetworkError`.
+  /// Throws `NetworkError` if the network cannot be built for these images.
   public func check(image: Shape, classes: Int) throws {
     _ = try networkSettings.network(image: image, classes: classes)
   }
 
-  /// A part of its data set, pictures brought to `sample` (nil: the recipe's). Throws what the data set throws.
-  public func examples(
+  /// Loads a split of the recipe's dataset; pictures are resized to `sample`, by default the recipe's. Throws what the
+  /// dataset throws.
+  public func loadDataset(
     _ split: DatasetSplit, sample: Shape? = nil, downloads: String? = nil, threads: Int = 1
   ) throws -> any Dataset {
     let sizes = (sample ?? self.sample).sizes

@@ -1,58 +1,59 @@
 public import GANZooData
 public import GANZooInterchange
 public import GANZooNN
+public import GANZooSupport
 public import GANZooTensors
 
-/// Trains a classifier by a recipe, one batch at a time: cross-entropy, a learning rate that falls to 0 in a straight line,
-/// averaged weights.
+/// Trains a classifier one batch at a time: cross-entropy loss, linear learning-rate decay to 0, and an exponential
+/// moving average of the weights.
 public final class ClassifierTrainer {
-  /// How.
+  /// The recipe.
   public let recipe: ClassifierRecipe
-  /// What is trained.
+  /// The network being trained.
   public let model: Model
-  /// Batches seen.
+  /// Number of steps done.
   public private(set) var steps = 0
-  /// Batches to see.
+  /// Number of steps to do.
   public let totalSteps: Int
 
-  private let examples: any Dataset
+  private let dataset: any Dataset
   private let optimizer: any Optimizer
   private let learningRate: Float
   private let average: ExponentialMovingAverage
 
-  /// A trainer at the start.
+  /// Prepares the training.
   ///
-  /// - Parameter examples: images [H, W, C] of at least two classes, as many as a batch has or more.
-  /// - Throws: `ClassifierError` where they are others, `NetworkError`.
-  public init(_ recipe: ClassifierRecipe, examples: any Dataset, on device: Device) throws {
-    let shape = Shape(examples.shape)
+  /// - Parameter dataset: images [H, W, C] of at least two classes, at least one batch.
+  /// - Throws: `ClassifierError` if the dataset does not meet these requirements, `NetworkError`.
+  public init(_ recipe: ClassifierRecipe, dataset: any Dataset, on device: Device) throws {
+    let shape = Shape(dataset.shape)
     guard shape.rank == 3 else { throw ClassifierError.noImages(dataset: recipe.dataset, found: shape) }
-    guard examples.classNames.count >= 2 else {
-      throw ClassifierError.noClasses(dataset: recipe.dataset, found: examples.classNames.count)
+    guard dataset.classNames.count >= 2 else {
+      throw ClassifierError.noClasses(dataset: recipe.dataset, found: dataset.classNames.count)
     }
-    guard examples.count >= recipe.batch else {
-      throw ClassifierError.tooFew(dataset: recipe.dataset, expected: recipe.batch, found: examples.count)
+    guard dataset.count >= recipe.batch else {
+      throw ClassifierError.tooFew(dataset: recipe.dataset, expected: recipe.batch, found: dataset.count)
     }
     self.recipe = recipe
-    self.examples = examples
-    let network = try recipe.networkSettings.network(image: shape, classes: examples.classNames.count)
+    self.dataset = dataset
+    let network = try recipe.networkSettings.network(image: shape, classes: dataset.classNames.count)
     model = Model(network, seed: recipe.seed, on: device)
     optimizer = recipe.optimizer(model.trainedParameters)
     learningRate = optimizer.learningRate
-    average = ExponentialMovingAverage(of: model, decay: recipe.average)
-    totalSteps = max(1, recipe.epochs * examples.count / recipe.batch)
+    average = ExponentialMovingAverage(of: model, decay: recipe.emaDecay)
+    totalSteps = max(1, recipe.epochs * dataset.count / recipe.batch)
   }
 
-  /// One batch, and the weights' step.
+  /// Trains on one batch.
   ///
   /// - Returns: the cross-entropy in nats.
-  /// - Throws: what the examples throw, or `ClassifierError.notFinite`.
+  /// - Throws: what the dataset throws, or `ClassifierError.notFinite`.
   @discardableResult
   public func step() throws -> Double {
     let seed = recipe.seed
     optimizer.learningRate = learningRate * Float(totalSteps - steps) / Float(totalSteps)
-    let choice = RandomStream(seed: seed, purpose: .batches, step: steps).choice(recipe.batch, of: examples.count)
-    let (images, labels) = try examples.batch(choice, on: model.device)
+    let choice = RandomStream(seed: seed, purpose: .batches, step: steps).choice(recipe.batch, of: dataset.count)
+    let (images, labels) = try dataset.batch(choice, on: model.device)
     let moved = recipe.translation(images, RandomStream(seed: seed, purpose: .augmentation, step: steps))
     let (loss, gradients, _) = valueAndGradients(with: optimizer.parameters) {
       let outputs = model([moved], .training(seed: seed, step: steps, outputs: .logits))
@@ -66,24 +67,24 @@ public final class ClassifierTrainer {
     return value
   }
 
-  /// The classifier with averaged weights.
+  /// The classifier with the averaged weights.
   public func classifier() -> Classifier {
-    average.apply { Classifier(SavedNetwork(model), classNames: examples.classNames, on: model.device) }
+    average.apply { Classifier(SavedNetwork(model), classNames: dataset.classNames, on: model.device) }
   }
 }
 
-/// Why a classifier cannot be made, or does not fit what it is to judge.
-public enum ClassifierError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// The data set has no images.
+/// A classifier that cannot be trained on a dataset, or whose training diverged.
+public enum ClassifierError: UserError, Equatable, Sendable, CustomStringConvertible {
+  /// The dataset has no images.
   case noImages(dataset: String, found: Shape)
-  /// The data set has fewer than two classes.
+  /// The dataset has fewer than two classes.
   case noClasses(dataset: String, found: Int)
-  /// The data set has fewer examples than a batch.
+  /// The dataset has fewer examples than a batch.
   case tooFew(dataset: String, expected: Int, found: Int)
-  /// A loss is infinite or NaN.
+  /// The loss is infinite or NaN.
   case notFinite(step: Int)
 
-  /// A sentence that names the data set.
+  /// The message shown to a user.
   public var description: String {
     switch self {
     case .noImages(let dataset, let found):
@@ -96,5 +97,10 @@ public enum ClassifierError: Error, Equatable, Sendable, CustomStringConvertible
     case .notFinite(let step):
       "step \(step): the classifier's loss is not a finite number; a lower learning rate may help"
     }
+  }
+
+  /// True if the command or the recipe is wrong, rather than a file or the machine.
+  public var isWrongUse: Bool {
+    if case .notFinite = self { false } else { true }
   }
 }

@@ -2,25 +2,26 @@ public import GANZooTensors
 
 /// Pairs of different samples of the same class.
 public struct ClassPairs: Equatable, Sendable {
-  /// Two samples, by their positions.
+  /// Two samples, by index.
   public struct Pair: Hashable, Sendable {
-    /// Numbers of two samples of one class.
+    /// Indices of two samples of one class.
     public let first, second: Int
   }
 
-  /// The pairs of each class; none where a class has fewer than two samples.
+  /// The pairs of each class; empty for a class with fewer than two samples.
   public let pairs: [[Pair]]
 
-  /// All pairs of each class where these are at most `limit`, and otherwise `limit` random ones, drawn independently of
-  /// each other: the same for the same stream.
+  /// All pairs of each class if there are at most `limit`; otherwise `limit` random pairs, which may repeat.
   ///
-  /// - Parameter labels: the class of each sample, in 0 ..< classes (at most 2³² samples).
+  /// - Parameters:
+  ///   - labels: the class of each sample, in 0 ..< classes; at most 2³² samples.
+  ///   - random: equal streams give equal pairs.
   public init(labels: [Int], classes: Int, limit: Int, from random: RandomStream) {
     precondition(limit >= 1, "\(limit) pairs of a class")
     precondition(labels.allSatisfy { (0..<classes).contains($0) }, "labels beyond \(classes) classes")
     var members = [[Int]](repeating: [], count: classes)
     for (position, label) in labels.enumerated() { members[label].append(position) }
-    // Every class has numbers of its own, so that its pairs do not depend on the other classes.
+    // Each class uses its own part of the random numbers, so its pairs do not depend on other classes.
     let words = random.integers(2 * limit * classes, below: 1 << 32)
     pairs = members.enumerated().map { label, members in
       Self.all(members, limit: limit) ?? Self.random(members, words[2 * limit * label..<2 * limit * (label + 1)])
@@ -34,7 +35,7 @@ public struct ClassPairs: Equatable, Sendable {
     }
   }
 
-  /// A pair of each two random words.
+  /// Makes one pair from every two random words.
   private static func random(_ members: [Int], _ words: ArraySlice<Int>) -> [Pair] {
     stride(from: words.startIndex, to: words.endIndex, by: 2).map { index in
       let first = (words[index] * members.count) >> 32

@@ -1,22 +1,22 @@
 import Foundation
 
-/// How sure a classifier is of each sample, and how even the classes are over all of them.
+/// The Inception score, computed with any classifier.
 ///
 ///     exp(mean over samples of KL(p(y|x) ‖ p(y))), p(y) the mean of p(y|x)
 ///
-/// 1 (one class, or no idea) up to the number of classes (sure of each, all classes even); higher is better. Salimans
-/// et al. 2016, section 4, https://arxiv.org/abs/1606.03498. With Inception's classes it is the Inception score, here
-/// of all samples at once.
+/// Ranges from 1 (all samples in one class, or all predictions uncertain) to the number of classes (certain
+/// predictions, evenly distributed classes); higher is better. Unlike the original, it uses all samples at once instead
+/// of ten splits. Source: Salimans et al. 2016, section 4, https://arxiv.org/abs/1606.03498.
 public enum ClassifierScore {
-  /// The score of samples with these probabilities.
+  /// Computes the score.
   ///
-  /// - Parameter probabilities: [count, classes], at least one row; numbers of 0 ... 1 that sum to 1 in each row.
+  /// - Parameter probabilities: p(y|x) as [count, classes], at least one row; values in 0 ... 1, each row sums to 1.
   public static func value(probabilities: Features) -> Double {
     let (count, classes) = (probabilities.count, probabilities.size)
     precondition(count >= 1, "there is no score of no samples")
     precondition(probabilities.values.allSatisfy { 0...1 ~= $0 }, "probabilities have to be within 0 ... 1")
     var sums = [Double](repeating: 0, count: classes)
-    // Σ p log p − Σ p log p(y): a class without probability adds nothing to either.
+    // Σ p log p − Σ p log p(y). A probability of 0 adds 0 to both sums.
     var negativeEntropy = 0.0
     for (index, probability) in probabilities.values.enumerated() where probability > 0 {
       sums[index % classes] += Double(probability)

@@ -1,51 +1,51 @@
-/// How often samples of each class are recognised as each class.
+/// Counts of samples by label and predicted class.
 public struct ConfusionMatrix: Equatable, Sendable {
   /// Number of classes.
   public let classes: Int
-  /// Samples by class, [asked, recognised], row-major.
+  /// Counts [label, prediction], row-major.
   public private(set) var counts: [Int]
 
-  /// Without samples.
+  /// An empty matrix.
   public init(classes: Int) {
     precondition(classes >= 1, "\(classes) classes")
     self.classes = classes
     counts = Array(repeating: 0, count: classes * classes)
   }
 
-  /// Of samples that were asked to be of a class each, and recognised as one; all in 0 ..< classes.
-  public init(asked: [Int], recognised: [Int], classes: Int) {
-    precondition(asked.count == recognised.count, "\(asked.count) classes asked for, \(recognised.count) recognised")
+  /// Counts pairs of a label and a prediction, all in 0 ..< classes.
+  public init(labels: [Int], predictions: [Int], classes: Int) {
+    precondition(labels.count == predictions.count, "\(labels.count) labels and \(predictions.count) predictions")
     self.init(classes: classes)
-    for (asked, recognised) in zip(asked, recognised) { add(asked: asked, recognised: recognised) }
+    for (label, prediction) in zip(labels, predictions) { add(label: label, prediction: prediction) }
   }
 
-  /// Adds a sample.
-  public mutating func add(asked: Int, recognised: Int) {
+  /// Counts a sample.
+  public mutating func add(label: Int, prediction: Int) {
     precondition(
-      (0..<classes).contains(asked) && (0..<classes).contains(recognised),
-      "class \(asked) recognised as \(recognised), of \(classes)")
-    counts[asked * classes + recognised] += 1
+      (0..<classes).contains(label) && (0..<classes).contains(prediction),
+      "class \(label) predicted as \(prediction), of \(classes)")
+    counts[label * classes + prediction] += 1
   }
 
-  /// Samples asked to be of one class and recognised as another.
-  public subscript(asked: Int, recognised: Int) -> Int {
-    precondition((0..<classes).contains(asked) && (0..<classes).contains(recognised), "[\(asked), \(recognised)]")
-    return counts[asked * classes + recognised]
+  /// The number of samples with this label and this prediction.
+  public subscript(label: Int, prediction: Int) -> Int {
+    precondition((0..<classes).contains(label) && (0..<classes).contains(prediction), "[\(label), \(prediction)]")
+    return counts[label * classes + prediction]
   }
 
-  /// The share of all samples that are recognised as what they were asked to be; nil without samples.
+  /// Fraction of samples whose prediction equals the label; nil without samples.
   public var accuracy: Double? {
     Self.share((0..<classes).reduce(0) { $0 + self[$1, $1] }, of: counts.reduce(0, +))
   }
 
-  /// The same for each class: nil where no sample was asked for.
+  /// The accuracy of each class; nil for a class without samples.
   public var classAccuracies: [Double?] {
-    (0..<classes).map { asked in
-      Self.share(self[asked, asked], of: counts[asked * classes..<(asked + 1) * classes].reduce(0, +))
+    (0..<classes).map { label in
+      Self.share(self[label, label], of: counts[label * classes..<(label + 1) * classes].reduce(0, +))
     }
   }
 
-  /// The class that is recognised least often, the first of several; nil without samples.
+  /// The class with the lowest accuracy, the first if there are several; nil without samples.
   public var worstClass: (index: Int, accuracy: Double)? {
     classAccuracies.enumerated().compactMap { index, accuracy in accuracy.map { (index: index, accuracy: $0) } }
       .min { $0.accuracy < $1.accuracy }

@@ -1,19 +1,19 @@
 import GANZooTensors
 
-/// Rows of numbers, one for each image: what a network makes of it, or its pixels.
+/// Feature vectors of images, one per row: outputs of a network, or pixels.
 ///
 ///     values [count, size], row-major
 public struct Features: Equatable, Sendable {
-  /// All rows, one after the other.
+  /// All values [count, size], row-major.
   public let values: [Float]
-  /// Rows, one for each image.
+  /// Number of rows.
   public let count: Int
-  /// Numbers in a row, at least 1.
+  /// Number of values in a row, at least 1.
   public let size: Int
 
-  /// Rows of `size` numbers; `values` is made of whole rows.
+  /// Creates features from rows of `size` values.
   ///
-  /// - Throws: `MetricsError.notFinite` where a number is infinite or NaN, as those of a generator that diverged are.
+  /// - Throws: `MetricsError.notFinite` if a value is infinite or NaN, as happens with a diverged generator.
   public init(_ values: [Float], size: Int) throws {
     precondition(size >= 1 && values.count % size == 0, "\(values.count) numbers are not rows of \(size)")
     if let index = values.firstIndex(where: { !$0.isFinite }) {
@@ -26,21 +26,36 @@ public struct Features: Equatable, Sendable {
     (self.values, self.count, self.size) = (values, values.count / size, size)
   }
 
-  /// One of the rows.
+  /// One row.
   public func row(_ index: Int) -> ArraySlice<Float> { values[index * size..<(index + 1) * size] }
 
-  /// Some of the rows.
+  /// A range of rows.
   public func rows(_ range: Range<Int>) -> Features {
     Features(finite: Array(values[range.lowerBound * size..<range.upperBound * size]), size: size)
   }
 }
 
-/// What is wrong with numbers that something is to be judged by.
+extension Features {
+  /// Rows per block, so that a matrix of all pairs is never in memory.
+  static let blockRows = 1000
+
+  /// The ranges of rows of all blocks.
+  var blocks: [Range<Int>] {
+    stride(from: 0, to: count, by: Self.blockRows).map { $0..<min($0 + Self.blockRows, count) }
+  }
+
+  /// The rows in a range as a tensor [rows, size].
+  func tensor(_ rows: Range<Int>, on device: Device) -> Tensor {
+    Tensor(values[rows.lowerBound * size..<rows.upperBound * size], shape: [rows.count, size], on: device)
+  }
+}
+
+/// Invalid values in features.
 public enum MetricsError: Error, Equatable, CustomStringConvertible {
-  /// A number is infinite or NaN.
+  /// A value is infinite or NaN.
   case notFinite(row: Int, column: Int, value: Float)
 
-  /// The row, the place in it and the number.
+  /// The message shown to a user.
   public var description: String {
     switch self {
     case .notFinite(let row, let column, let value):

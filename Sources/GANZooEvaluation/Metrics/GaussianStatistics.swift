@@ -1,22 +1,22 @@
-/// Mean and covariance of features: the Gaussian that the Fréchet distance takes them for.
+/// Mean and covariance of features, for the Fréchet distance.
 public struct GaussianStatistics: Equatable, Sendable {
-  /// The mean, [size].
+  /// The mean [size].
   public let mean: [Double]
-  /// The unbiased covariance (divided by count − 1), [size, size], symmetric.
+  /// The unbiased covariance (divided by count − 1) [size, size], symmetric.
   public let covariance: [Double]
 
-  /// Numbers in a row of the features.
+  /// Number of features.
   public var size: Int { mean.count }
 
-  /// Statistics that were kept: a mean [size], and a covariance [size, size], symmetric and without negative
-  /// eigenvalues.
+  /// Creates statistics from a mean [size] and a symmetric, positive semidefinite covariance [size, size].
   public init(mean: [Double], covariance: [Double]) {
     precondition(
       covariance.count == mean.count * mean.count, "a covariance of \(covariance.count) numbers for \(mean.count)")
     (self.mean, self.covariance) = (mean, covariance)
   }
 
-  /// Of at least 2 rows; of fewer rows than numbers in a row the covariance is singular, which does no harm.
+  /// Computes the statistics of at least 2 rows. The covariance is singular if there are fewer rows than features; the
+  /// Fréchet distance allows that.
   ///
   /// Takes count · size² / 2 multiplications.
   public init(_ features: Features) {

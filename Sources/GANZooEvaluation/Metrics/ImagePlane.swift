@@ -1,16 +1,16 @@
 import Foundation
 
-/// One channel of an image, [height, width], in double precision.
+/// One channel of an image [height, width] in double precision.
 struct ImagePlane {
   let height, width: Int
   var values: [Double]
 
-  /// Products of numbers at the same places.
+  /// Element-wise product.
   static func * (a: ImagePlane, b: ImagePlane) -> ImagePlane {
     ImagePlane(height: a.height, width: a.width, values: zip(a.values, b.values).map { $0 * $1 })
   }
 
-  /// Means weighted by window · windowᵀ at every place where the window lies inside.
+  /// Convolution with the separable window · windowᵀ, only at positions where the window fits.
   func filtered(_ window: [Double]) -> ImagePlane {
     let (reach, rows) = (width - window.count + 1, height - window.count + 1)
     var across = [Double](repeating: 0, count: height * reach)
@@ -28,7 +28,7 @@ struct ImagePlane {
     return ImagePlane(height: rows, width: reach, values: result)
   }
 
-  /// The image with a margin in which it is mirrored at its outermost pixels; the margin is smaller than both sides.
+  /// The image padded by reflection, without repeating the border pixels. The margin must be smaller than both sides.
   func mirrored(margin: Int) -> ImagePlane {
     func inside(_ place: Int, _ count: Int) -> Int {
       place < 0 ? -place : place < count ? place : 2 * count - 2 - place
@@ -43,7 +43,7 @@ struct ImagePlane {
     return ImagePlane(height: rows, width: columns, values: result)
   }
 
-  /// Means of squares of 2 x 2 pixels; a last odd row or column is left out.
+  /// 2 x 2 average pooling; an odd last row or column is dropped.
   var halved: ImagePlane {
     let (rows, columns) = (height / 2, width / 2)
     var result: [Double] = []
@@ -57,7 +57,7 @@ struct ImagePlane {
     return ImagePlane(height: rows, width: columns, values: result)
   }
 
-  /// A Gaussian of `count` taps that sum to 1.
+  /// A Gaussian window of `count` weights that sum to 1.
   static func gaussianWindow(_ count: Int, deviation: Double) -> [Double] {
     let taps = (0..<count).map { tap in
       let place = (Double(tap) - Double(count - 1) / 2) / deviation

@@ -1,32 +1,32 @@
 public import GANZooTensors
 
-/// The kernel distance of samples to real examples: the unbiased estimate of the squared maximum mean discrepancy
-/// with the kernel k(x, y) = (xᵀy / size + 1)³.
+/// The kernel distance between samples and real images: the unbiased estimate of the squared maximum mean discrepancy
+/// (MMD²) with the kernel k(x, y) = (xᵀy / size + 1)³.
 ///
-///     mean of k(x, x′) over pairs of different samples + the same of examples − 2 · mean of k(x, y)
+///     mean of k(x, x′) over pairs of different samples + the same for real images − 2 · mean of k(x, y)
 ///
-/// Lower is better. Its expectation is 0 where both come from one distribution, whatever their number, so that it can
-/// be a little below 0. Bińkowski et al. 2018, section 4, https://arxiv.org/abs/1801.01401. With
-/// Inception's features it is the KID, here of all rows instead of an average over random subsets.
+/// Lower is better. The expected value is 0 for equal distributions and any number of samples; single values may be
+/// slightly negative. With Inception features it is the KID, here over all rows instead of averaged over random
+/// subsets. Source: Bińkowski et al. 2018, section 4, https://arxiv.org/abs/1801.01401.
 public struct KernelDistance: Sendable {
-  /// The real examples.
+  /// Features of the real images.
   public let reference: Features
   private let similarity: Double
 
-  /// Prepares the real examples, at least 2 rows.
+  /// Prepares the comparison with real images, at least 2 rows.
   public init(reference: Features, on device: Device) {
     self.reference = reference
     similarity = Self.meanKernel(within: reference, on: device)
   }
 
-  /// The distance of samples, at least 2 rows with as many numbers as the examples'.
+  /// The distance of samples, at least 2 rows with as many features as the reference.
   public func distance(of samples: Features, on device: Device) -> Double {
     precondition(samples.size == reference.size, "features of \(samples.size) and of \(reference.size) numbers")
     return similarity + Self.meanKernel(within: samples, on: device)
       - 2 * Self.meanKernel(between: samples, reference, on: device)
   }
 
-  /// Over all pairs of different rows.
+  /// The mean of k over all pairs of different rows.
   private static func meanKernel(within features: Features, on device: Device) -> Double {
     let count = features.count
     precondition(count >= 2, "\(count) rows have no pairs")
@@ -44,7 +44,7 @@ public struct KernelDistance: Sendable {
     return sum / (Double(count) * Double(count - 1))
   }
 
-  /// Over all pairs of a row of either.
+  /// The mean of k over all pairs of a row of `first` and a row of `second`.
   private static func meanKernel(between first: Features, _ second: Features, on device: Device) -> Double {
     let blocks = second.blocks.map { second.tensor($0, on: device) }
     var sum = 0.0
@@ -64,7 +64,7 @@ public struct KernelDistance: Sendable {
       let base = Double(product) * scale + 1
       return base * base * base
     }
-    // Several sums at a time, since each addition waits for the one before it.
+    // Four independent sums hide the latency of additions.
     var (first, second, third, fourth) = (0.0, 0.0, 0.0, 0.0)
     let whole = products.count / 4 * 4
     products.withUnsafeBufferPointer { products in

@@ -1,14 +1,14 @@
 public import GANZooTensors
 
-/// The nearest rows of a set, by Euclidean distance, for each of some rows. The set comes in blocks, so that it need
-/// not be in memory as a whole.
+/// Exact k-nearest-neighbour search by Euclidean distance. The searched set is added in blocks and need not fit in
+/// memory.
 ///
-/// Exact: products of floats only choose the candidates, and where distances are equal the earlier row is the nearer.
-/// Takes 2 · size operations a pair.
+/// Float matrix products select candidates, which are then compared in double; of equally distant rows the earlier one
+/// wins. Takes 2 · size operations per pair.
 public struct NearestNeighbours {
-  /// A row of the set.
+  /// A row of the searched set.
   public struct Neighbour: Equatable, Sendable {
-    /// Its number, counted over all blocks.
+    /// Its index, counted over all blocks.
     public let index: Int
     /// The Euclidean distance to it.
     public let distance: Double
@@ -19,33 +19,32 @@ public struct NearestNeighbours {
     var squaredDistance: Double
   }
 
-  /// Neighbours that are looked for.
+  /// Number of neighbours per row.
   public let limit: Int
-  /// Rows of the set so far.
+  /// Number of rows added so far.
   public private(set) var count = 0
 
   private let device: Device
-  private let rows: ScannedRows
+  private let rows: RowsWithNorms
   private let blocks: [(range: Range<Int>, tensor: Tensor)]
   private var found: [[Found]]
 
-  /// For each of these rows, at most `limit` neighbours (at least 1).
+  /// Prepares a search for the `limit` (at least 1) nearest neighbours of each of these rows.
   public init(of rows: Features, limit: Int = 1, on device: Device) {
     precondition(limit >= 1, "\(limit) neighbours")
     self.limit = limit
     self.device = device
-    self.rows = ScannedRows(rows)
+    self.rows = RowsWithNorms(rows)
     blocks = rows.blocks.map { ($0, rows.tensor($0, on: device)) }
     found = Array(repeating: [], count: rows.count)
   }
 
-  /// The neighbours among all rows so far, nearest first: `limit` of them, or as many as there are.
+  /// The neighbours found so far, nearest first: `limit` of them, or all rows if there are fewer.
   public var neighbours: [[Neighbour]] {
     found.map { $0.map { Neighbour(index: $0.index, distance: $0.squaredDistance.squareRoot()) } }
   }
 
-  /// The squared distance to the last of the neighbours, for each row; there are as many rows in the set as are looked
-  /// for.
+  /// The squared distance to the `limit`-th neighbour of each row; traps if fewer rows were added.
   var squaredRadii: [Double] {
     found.map { neighbours in
       guard neighbours.count == limit else { preconditionFailure("\(neighbours.count) neighbours, not \(limit)") }
@@ -53,22 +52,23 @@ public struct NearestNeighbours {
     }
   }
 
-  /// Adds rows to the set, with as many numbers as the others.
+  /// Adds rows with the same number of features to the searched set.
   public mutating func add(_ set: Features) {
     precondition(set.size == rows.features.size, "features of \(set.size) and of \(rows.features.size) numbers")
-    let others = ScannedRows(set)
-    let error = DistanceScan.error(size: set.size)
+    let others = RowsWithNorms(set)
+    let error = DistancePrefilter.errorBound(size: set.size)
     for columns in set.blocks {
-      let offsets = columns.map { Float(others.squaredLengths[$0] * (1 - error)) }
+      let offsets = columns.map { Float(others.squaredNorms[$0] * (1 - error)) }
       let other = set.tensor(columns, on: device)
       for block in blocks {
         let products = block.tensor.matmul(other, transposed: (false, true)).values
         products.withUnsafeBufferPointer { products in
           for (position, row) in block.range.enumerated() {
             let products = products[position * columns.count..<(position + 1) * columns.count]
-            let length = rows.squaredLengths[row] * (1 - error)
-            DistanceScan.candidates(UnsafeBufferPointer(rebasing: products), offsets, limit: Float(bound(row) - length))
-            {
+            let length = rows.squaredNorms[row] * (1 - error)
+            DistancePrefilter.candidates(
+              UnsafeBufferPointer(rebasing: products), offsets, limit: Float(bound(row) - length)
+            ) {
               insert(columns.lowerBound + $0, of: others.features, for: row)
               return Float(bound(row) - length)
             }
@@ -79,7 +79,7 @@ public struct NearestNeighbours {
     count += set.count
   }
 
-  /// What a squared distance has to be below.
+  /// The squared distance that a candidate must stay below.
   private func bound(_ row: Int) -> Double {
     found[row].count < limit ? .infinity : found[row][limit - 1].squaredDistance
   }

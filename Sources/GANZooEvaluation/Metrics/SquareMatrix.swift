@@ -1,6 +1,6 @@
 import CGANZooLAPACK
 
-/// Square matrices of doubles, row-major.
+/// A square matrix of doubles, row-major.
 struct SquareMatrix {
   let size: Int
   var values: [Double]
@@ -22,15 +22,15 @@ struct SquareMatrix {
     return SquareMatrix(size: size, values: values)
   }
 
-  /// The symmetric square root of this matrix, which is symmetric and has no negative eigenvalue but by rounding.
+  /// The symmetric square root of a symmetric positive semidefinite matrix.
   ///
-  /// Eigenvalues that rounding alone can have made are taken as 0: the root of 1e-16 would be 1e-8.
+  /// Eigenvalues within rounding error count as 0, since the square root of an error of 1e-16 would be 1e-8.
   var squareRoot: SquareMatrix {
     var vectors = values
     var eigenvalues = [Double](repeating: 0, count: size)
     let order = clapack_int(size)
-    // A symmetric matrix is its own transpose; eigenvectors come as columns of a column-major matrix, which are rows
-    // here.
+    // A symmetric matrix has the same layout in row-major and column-major order. The eigenvectors are returned as
+    // columns in column-major order, which are rows here.
     let status = LAPACKE_dsyevd(
       LAPACK_COL_MAJOR, CChar(UInt8(ascii: "V")), CChar(UInt8(ascii: "L")), order, &vectors, order, &eigenvalues)
     precondition(status == 0, "LAPACK's dsyevd gave \(status) for a matrix of \(size) rows")

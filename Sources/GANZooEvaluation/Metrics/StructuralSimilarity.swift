@@ -1,30 +1,30 @@
 import Foundation
 
-/// How alike two images are in local brightness, contrast and structure, on one scale (SSIM) or several (MS-SSIM).
+/// Structural similarity of two images, on one scale (SSIM) or on several (MS-SSIM).
 ///
 ///     luminance l = (2 μ₁ μ₂ + C₁) / (μ₁² + μ₂² + C₁)      C₁ = (0.01 L)², C₂ = (0.03 L)², L the data range
 ///     contrast and structure cs = (2 σ₁₂ + C₂) / (σ₁² + σ₂² + C₂)
 ///     SSIM = mean of l · cs
 ///     MS-SSIM = Π over scales of (mean cs, or SSIM on the last)^weight
 ///
-/// 1 for equal images. μ and σ are weighted by a Gaussian of 11 x 11 pixels and deviation 1.5; means are over places
-/// and channels. As torchmetrics has it, SSIM is taken at all pixels, of images mirrored at their borders, and cs where
-/// the window lies inside. Wang et al. 2004, https://doi.org/10.1109/TIP.2003.819861, and Wang, Simoncelli and Bovik
-/// 2003, https://doi.org/10.1109/ACSSC.2003.1292216.
+/// Equal images give 1. μ and σ use a Gaussian window of 11 x 11 pixels with standard deviation 1.5; means are over
+/// positions and channels. As in torchmetrics, SSIM uses all pixels with reflection padding, and cs uses only positions
+/// where the window fits. Sources: Wang et al. 2004, https://doi.org/10.1109/TIP.2003.819861; Wang, Simoncelli and
+/// Bovik 2003, https://doi.org/10.1109/ACSSC.2003.1292216.
 public struct StructuralSimilarity: Sendable {
   /// Height, width and channels of the images.
   public let height, width, channels: Int
-  /// The largest difference that pixels can have: 2 for images in [−1, 1], 255 for bytes.
+  /// The largest possible difference of two pixels: 2 for images in [−1, 1], 255 for bytes.
   public let dataRange: Double
-  /// Pixels of the window's side: 11, or the largest odd number that fits a smaller image.
+  /// Side of the window in pixels: 11, or the largest odd number that fits a smaller image.
   public let window: Int
-  /// The exponent of each scale, finest first: as many of the paper's five as leave both sides at least a window, made
-  /// to sum to 1. Images of 28 x 28 have two.
+  /// The exponent of each scale, finest first, normalized to sum 1. Of the five published scales those are used on
+  /// which the image is at least as large as the window; images of 28 x 28 have two.
   public let weights: [Double]
 
   private let taps: [Double]
 
-  /// For images [height, width, channels], all at least 1, of a data range above 0.
+  /// Prepares the metric for images [height, width, channels]; traps unless all numbers are positive.
   public init(height: Int, width: Int, channels: Int, dataRange: Double) {
     precondition(min(height, width, channels) >= 1, "images of \(height) x \(width) x \(channels)")
     precondition(dataRange > 0, "a data range of \(dataRange)")
@@ -44,7 +44,7 @@ public struct StructuralSimilarity: Sendable {
     similarity(planes(first), planes(second))
   }
 
-  /// MS-SSIM of two images [height, width, channels], in 0 ... 1; a scale's negative value counts as 0.
+  /// MS-SSIM of two images [height, width, channels], in 0 ... 1. A negative value of a scale counts as 0.
   public func multiScaleValue(_ first: some Collection<Float>, _ second: some Collection<Float>) -> Double {
     var (first, second) = (planes(first), planes(second))
     var product = 1.0
@@ -58,12 +58,12 @@ public struct StructuralSimilarity: Sendable {
 
   /// The mean MS-SSIM of the pairs of each class; nil for a class without pairs.
   ///
-  /// Lower is more various; compare with that of real images. Odena et al. 2017, section 4.2,
-  /// https://arxiv.org/abs/1610.09585, take 100 random pairs of each class.
+  /// A lower value means more variety; compare it with the value of real images. Source: Odena et al. 2017, section
+  /// 4.2, https://arxiv.org/abs/1610.09585, with 100 random pairs per class.
   ///
   /// - Parameters:
-  ///   - images: a row of height · width · channels numbers for each image.
-  ///   - pairs: of rows.
+  ///   - images: one image of height · width · channels values per row.
+  ///   - pairs: pairs of rows.
   public func withinClasses(_ images: Features, _ pairs: ClassPairs) -> [Double?] {
     pairs.pairs.map { pairs in
       pairs.isEmpty ? nil : mean(pairs.map { multiScaleValue(images.row($0.first), images.row($0.second)) })
@@ -82,14 +82,14 @@ public struct StructuralSimilarity: Sendable {
     }
   }
 
-  /// SSIM: at all pixels, of images mirrored at their borders.
+  /// SSIM, with reflection padding.
   private func similarity(_ first: [ImagePlane], _ second: [ImagePlane]) -> Double {
     let margin = window / 2
     return mean(
       zip(first, second).map { comparison($0.mirrored(margin: margin), $1.mirrored(margin: margin)).similarity })
   }
 
-  /// Means of l · cs and of cs over the places where the window lies inside.
+  /// Means of l · cs and of cs over the positions where the window fits.
   private func comparison(_ first: ImagePlane, _ second: ImagePlane) -> (similarity: Double, contrast: Double) {
     let (c1, c2) = (pow(0.01 * dataRange, 2), pow(0.03 * dataRange, 2))
     let (means, others) = (first.filtered(taps).values, second.filtered(taps).values)
@@ -99,7 +99,7 @@ public struct StructuralSimilarity: Sendable {
     var (similarity, contrast) = (0.0, 0.0)
     for place in means.indices {
       let (mean, other) = (means[place], others[place])
-      // Rounding can make a variance of 0 a little less.
+      // Rounding can make a variance slightly negative.
       let variances = max(0, squares[place] - mean * mean) + max(0, otherSquares[place] - other * other)
       let structure = (2 * (products[place] - mean * other) + c2) / (variances + c2)
       contrast += structure

@@ -1,18 +1,18 @@
 public import GANZooTensors
 
-/// How far samples of the same class are apart: the mean Euclidean distance of pairs, for each class.
+/// A measure of variety: the mean Euclidean distance between two samples of the same class, for each class.
 ///
-/// A generator that draws the same image for every latent vector has 0; one that draws as many different ones as there
-/// are real has what the real examples have.
+/// It is 0 for a generator that ignores its latent vector, and close to that of the real images for a generator with
+/// equal variety.
 public struct WithinClassDistance: Equatable, Sendable {
-  /// The mean distance of each class; nil where it has fewer than two samples.
+  /// The mean distance of each class; nil for a class with fewer than two samples.
   public let distances: [Double?]
 
-  /// The distance of all pairs of a class where these are at most `limit`, and otherwise of `limit` random ones.
+  /// Uses all pairs of a class if there are at most `limit`, otherwise `limit` random ones.
   ///
   /// - Parameters:
   ///   - labels: the class of each row, in 0 ..< classes.
-  ///   - random: chooses the pairs; see `ClassPairs`.
+  ///   - random: selects the pairs; see `ClassPairs`.
   public init(_ features: Features, labels: [Int], classes: Int, limit: Int = 100_000, from random: RandomStream) {
     precondition(labels.count == features.count, "\(labels.count) labels of \(features.count) rows")
     distances = ClassPairs(labels: labels, classes: classes, limit: limit, from: random).pairs.map { pairs in
@@ -24,10 +24,10 @@ public struct WithinClassDistance: Equatable, Sendable {
     }
   }
 
-  /// The distance of each class divided by that of the real examples, averaged over the classes that have both; nil
-  /// where none has. Classes whose examples are all the same are left out.
+  /// The ratio of distances of samples and real images, averaged over classes. Classes without pairs, and classes whose
+  /// real images are all equal, are skipped; nil if none remains.
   ///
-  /// 1 is as wide as the real examples, 0 a collapse of every class.
+  /// A ratio of 1 means as much variety as real images, 0 means mode collapse in every class.
   public func ratio(toReal real: WithinClassDistance) -> Double? {
     precondition(
       distances.count == real.distances.count, "\(distances.count) and \(real.distances.count) classes")

@@ -1,10 +1,14 @@
-/// Reads arrays and lists from an open file within what its size justifies: hard links make a small file an endless tree, and
-/// list one dataset, one attribute or one group under a thousand names.
+/// Reads arrays and lists of names, and limits how much is read in all by the size of the file.
+///
+/// Without a limit a small file could take any amount of memory: hard links can form a cycle, or list one dataset,
+/// attribute or group under thousands of names.
 package struct ArrayBudget {
   package let reader: HDF5Reader
+  /// Bytes that may still be read from uncompressed storage, and bytes of memory that compressed datasets may still
+  /// take.
   private var plain, compressed: Int
 
-  /// What a dataset takes beside its elements, and a link, at the least: a header with its messages; an address and a name.
+  /// The fewest bytes that a dataset's object header and that a link take in a file.
   private static let headerSize = 32
   private static let linkSize = 16
 
@@ -13,9 +17,11 @@ package struct ArrayBudget {
     (plain, compressed) = (reader.byteCount, reader.unpackedLimit)
   }
 
-  /// The numbers at `path`.
+  /// Reads the dataset at `path`.
   ///
-  /// Throws `KerasFormatError`: `.tooLarge` when the budget is spent, `.unpacksTooFar` when that of what is compressed is.
+  /// - Parameter takesIntegers: whether a dataset of integers is accepted, too.
+  /// - Throws: `KerasFormatError`; `.tooLarge` or `.unpacksTooFar` if the budget for uncompressed or compressed data is
+  ///   spent.
   package mutating func array(at path: String, takesIntegers: Bool = false) throws -> StoredArray {
     let description = try reader.describe(path)
     if description.isCompressed {
@@ -24,35 +30,35 @@ package struct ArrayBudget {
     } else {
       plain -= description.unpackedByteCount
     }
-    // A path may go round in circles, too.
+    // Links are charged per path, since hard links can form a cycle.
     plain -= Self.headerSize + Self.linkSize * path.utf8.count(where: { $0 == UInt8(ascii: "/") })
     try check(path)
     return try reader.array(at: path, takesIntegers: takesIntegers)
   }
 
-  /// The strings of an attribute of the object at `path`, or nil. Throws as `array` does.
+  /// The strings of an attribute of the object at `path`, or nil if there is no such attribute. Throws as `array` does.
   package mutating func strings(_ name: String, of path: String) throws -> [String]? {
     let strings = try reader.strings(name, of: path)
-    try spend(on: strings ?? [], at: path)
+    try charge(for: strings ?? [], at: path)
     return strings
   }
 
-  /// The string that an attribute of the object at `path` holds, or nil. Throws as `array` does.
+  /// The string of an attribute of the object at `path`, or nil if there is no such attribute. Throws as `array` does.
   package mutating func string(_ name: String, of path: String) throws -> String? {
     let string = try reader.string(name, of: path)
-    try spend(on: string.map { [$0] } ?? [], at: path)
+    try charge(for: string.map { [$0] } ?? [], at: path)
     return string
   }
 
-  /// The names of what lies in a group. Throws as `array` does.
+  /// The names of the members of a group. Throws as `array` does.
   mutating func children(of path: String) throws -> [String] {
     let names = try reader.children(of: path)
     plain -= Self.linkSize * names.count
-    try spend(on: names, at: path)
+    try charge(for: names, at: path)
     return names
   }
 
-  private mutating func spend(on texts: [String], at path: String) throws {
+  private mutating func charge(for texts: [String], at path: String) throws {
     plain -= texts.reduce(0) { $0 + $1.utf8.count }
     try check(path)
   }

@@ -1,19 +1,19 @@
-/// How numbers lie in a file.
+/// The datatype of the numbers that `HDF5Element.decode` decodes.
 package struct HDF5StoredElement: Sendable {
   let type: HDF5Datatype
 
-  /// The bits of the element at `index`, at most 8 bytes.
+  /// The bits of the element at `index`. An element has at most 8 bytes.
   fileprivate func bits(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> UInt64 {
     var bits: UInt64 = 0
     let start = index * type.size
-    for place in 0..<type.size {
-      let byte = UInt64(bytes[start + place])
-      bits |= byte << UInt64(8 * (type.isBigEndian ? type.size - 1 - place : place))
+    for offset in 0..<type.size {
+      let byte = UInt64(bytes[start + offset])
+      bits |= byte << UInt64(8 * (type.isBigEndian ? type.size - 1 - offset : offset))
     }
     return bits
   }
 
-  /// A whole number; one beyond `Int64` is refused by whom it concerns.
+  /// The integer at `index`. An unsigned one beyond `Int64.max` wraps; callers decode no such types with this.
   fileprivate func integer(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> Int64 {
     let unused = UInt64(64 - 8 * type.size)
     let bits = bits(bytes, index) << unused
@@ -44,7 +44,7 @@ extension Float: HDF5Element {
     case .float(let fields):
       for index in values.indices { values[index] = fields.number(element.bits(bytes, index)) }
     case .opaque:
-      // bfloat16, the upper half of a float.
+      // bfloat16 is the upper half of a float32.
       for index in values.indices {
         values[index] = Float(bitPattern: UInt32(truncatingIfNeeded: element.bits(bytes, index) << 16))
       }
@@ -75,7 +75,7 @@ extension Int32: HDF5Element {
 }
 
 extension HDF5Datatype.Float {
-  /// The number that bits of this form mean, rounded to the nearest float.
+  /// The number with these bits, rounded to the nearest float32.
   fileprivate func number(_ bits: UInt64) -> Swift.Float {
     func field(_ start: Int, _ width: Int) -> UInt64 { bits >> UInt64(start) & (1 << UInt64(width) - 1) }
     let (power, fraction) = (Int(field(exponent, exponentWidth)), field(mantissa, mantissaWidth))

@@ -1,8 +1,10 @@
-/// An element type of the datasets that are written and read.
+import CGANZooHDF5
+
+/// An element type in which we write and read datasets.
 package enum HDF5ElementType: Sendable {
   case float32, uint8, int32
 
-  /// Whether reading `stored` as this type loses no more than a rounding.
+  /// Whether every value of the `stored` type can be read as this type, up to rounding.
   func accepts(_ stored: HDF5StoredType) -> Bool {
     switch (self, stored) {
     case (.float32, .float), (.float32, .bfloat16): true
@@ -13,33 +15,53 @@ package enum HDF5ElementType: Sendable {
     }
   }
 
-  /// What an error message says was wanted.
-  var wanted: String {
+  /// The type in error messages about another type.
+  var expected: String {
     switch self {
     case .float32: "floating-point numbers"
     case .uint8: "uint8"
     case .int32: "int32"
     }
   }
+
+  /// libhdf5's datatype of the elements in memory.
+  var memory: hid_t {
+    switch self {
+    case .float32: chdf5_native_float()
+    case .uint8: chdf5_native_uint8()
+    case .int32: chdf5_native_int32()
+    }
+  }
+
+  /// libhdf5's datatype of the elements in files that we write.
+  var file: hid_t {
+    switch self {
+    case .float32: chdf5_stored_float32()
+    case .uint8: chdf5_stored_uint8()
+    case .int32: chdf5_stored_int32()
+    }
+  }
 }
 
-/// A Swift type whose arrays are read from and written to datasets.
+/// A Swift type of the elements of datasets.
 package protocol HDF5Element: Sendable, Numeric {
-  /// The stored form.
+  /// The element type of datasets of `Self`.
   static var hdf5Type: HDF5ElementType { get }
 
-  /// Fills `values` with elements of `type`, one that is accepted, which lie in `bytes` one behind the other.
+  /// Decodes the consecutive elements in `bytes` to `values`.
+  ///
+  /// - Precondition: `hdf5Type.accepts` the stored `type`, and `bytes` has an element for each of `values`.
   static func decode(
     _ bytes: UnsafeRawBufferPointer, _ type: HDF5StoredElement, into values: UnsafeMutableBufferPointer<Self>)
 }
 
-/// The element type found in a file, of any width and byte order.
+/// An element type of a dataset in a file: of any width, whatever its byte order.
 package enum HDF5StoredType: Equatable, Sendable, CustomStringConvertible {
   case float(bytes: Int)
   case integer(bytes: Int, signed: Bool)
-  /// Keras 3 stores it as two opaque bytes with an attribute that says so.
+  /// Keras 3 stores bfloat16 as two opaque bytes, with an attribute `dtype`.
   case bfloat16
-  /// Any other, by the name of its class.
+  /// Any other type, by the name of its class.
   case other(String)
 
   init(_ type: HDF5Datatype) {

@@ -1,16 +1,16 @@
 import GANZooSupport
 
 extension HDF5Reader {
-  /// The names of the attributes of the object at `path`, alphabetically.
+  /// The names of the attributes of the object at `path`, in alphabetical order.
   ///
   /// - Throws: `KerasFormatError` if there is no such object or it is damaged.
   package func attributeNames(of path: String) throws -> [String] {
-    try alone { Self.sorted(try attributes(of: path).keys) }
+    try exclusively { Self.sorted(try attributes(of: path).keys) }
   }
 
-  /// The string attribute `name` of the object at `path`, or nil.
+  /// The string attribute `name` of the object at `path`, or nil if there is none.
   ///
-  /// - Throws: `KerasFormatError.wrongType` if it is something else than one string.
+  /// - Throws: `KerasFormatError`; `.wrongType` if the attribute is not a single string.
   package func string(_ name: String, of path: String) throws -> String? {
     guard let strings = try strings(name, of: path) else { return nil }
     guard let string = strings.first, strings.count == 1 else {
@@ -20,13 +20,13 @@ extension HDF5Reader {
     return string
   }
 
-  /// The list of strings `name` of the object at `path`, or nil.
+  /// The attribute `name` of the object at `path` as a list of strings, or nil if there is none.
   ///
-  /// Joins lists that Keras has split into `name0`, `name1`, … An empty list may have any element type.
+  /// Joins lists that Keras has split into `name0`, `name1`, … An empty list may have any datatype.
   ///
-  /// - Throws: `KerasFormatError.wrongType` if it holds anything but strings.
+  /// - Throws: `KerasFormatError`; `.wrongType` if the attribute holds anything but strings.
   package func strings(_ name: String, of path: String) throws -> [String]? {
-    try alone {
+    try exclusively {
       let attributes = try attributes(of: path)
       func find(_ name: String) throws -> [String]? {
         try attributes[Array(name.utf8)[...]].map { try strings(of: $0, at: attributePath(name, of: path)) }
@@ -43,8 +43,8 @@ extension HDF5Reader {
   }
 
   private func strings(of attribute: HDF5Attribute, at path: String) throws -> [String] {
-    let (type, space) = try attribute.form(image, at: path)
-    // h5py writes an empty list as a null dataspace or as no float64 numbers.
+    let (type, space) = try attribute.typeAndSpace(image, at: path)
+    // h5py writes an empty list with a null dataspace, or as a float64 array without elements.
     if space.isNull { return [] }
     let byteCount = try product(of: space.shape, times: type.size, at: path)
     if byteCount == 0 { return [] }
@@ -66,22 +66,22 @@ extension HDF5Reader {
     _ bytes: ArraySlice<UInt8>, width: Int, isSpacePadded: Bool, at path: String
   ) throws -> [String] {
     try stride(from: bytes.startIndex, to: bytes.endIndex, by: width).map { start in
-      // The longest string of a list fills its field and has no terminator.
+      // The longest string of a list fills its field, so it has no NUL.
       var field = bytes[start..<(start + width)].prefix { $0 != 0 }
       if isSpacePadded { while field.last == UInt8(ascii: " ") { field.removeLast() } }
       return try text(field, at: path)
     }
   }
 
-  /// Lengths, and where in a global heap the strings lie.
+  /// Variable-length strings. The attribute holds their lengths and their addresses in global heaps.
   private func variableStrings(_ data: ByteReader, count: Int, at path: String) throws -> [String] {
     var data = data
-    // Many may be the same one.
+    // Many elements may refer to one string, so the sum of the lengths is limited.
     var left = byteCount
     return try (0..<count).map { _ in
-      let length = try data.word()
+      let length = try data.uint32()
       let address = try data.address()
-      let index = try data.word()
+      let index = try data.uint32()
       if length == 0 || address == 0 || address == HDF5Image.undefined { return "" }
       left -= length
       guard left >= 0 else { throw KerasFormatError.tooLarge(file: file, path: path) }

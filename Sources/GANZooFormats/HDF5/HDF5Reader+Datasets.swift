@@ -1,54 +1,54 @@
-/// A dataset's claims about itself, checked against the size of its file.
+/// Shape, type and size of a dataset, checked against the size of its file.
 package struct HDF5Description: Equatable, Sendable {
   /// The extent of each axis; empty for a scalar.
   package let shape: [Int]
   /// The element type in the file.
   package let type: HDF5StoredType
-  /// Elements times their stored width.
+  /// The number of elements times their size in the file.
   package let byteCount: Int
-  /// `byteCount`, or that of all its chunks: what is unpacked to read it.
+  /// The same of all chunks in full, if the dataset is chunked: the bytes that are unpacked to read it.
   let unpackedByteCount: Int
-  /// Whether chunks pass through deflate, so that `byteCount` may exceed the file's size.
+  /// Whether the chunks are compressed by deflate, so that `byteCount` may exceed the file's size.
   package let isCompressed: Bool
 
   /// The product of `shape`.
   package var count: Int { shape.reduce(1, *) }
-  /// Bytes that are taken to read it: of the chunks, or of the numbers as float32.
+  /// An upper bound on the bytes of memory that reading takes: those of the chunks, or of the elements as float32.
   var memory: Int { max(unpackedByteCount, count.multipliedClamped(by: 4)) }
 }
 
 extension HDF5Reader {
   /// Shape, type and size of the dataset at `path`.
   ///
-  /// - Throws: `KerasFormatError` if there is none, if it is damaged, claims more than the file can hold, or is stored
-  ///   in a way that is not supported.
+  /// - Throws: `KerasFormatError` if there is no such dataset, or it is damaged, larger than the file can hold, or
+  ///   stored in a way that is not supported.
   package func describe(_ path: String) throws -> HDF5Description {
-    try alone { try describe(dataset(path), at: path) }
+    try exclusively { try describe(dataset(path), at: path) }
   }
 
-  /// Reads the whole dataset at `path`, converting width, byte order and compression.
+  /// Reads the whole dataset at `path` and converts its elements. Chunks are decompressed.
   ///
-  /// - Throws: `KerasFormatError` as `describe` does, and `.wrongType` if its elements are not of `Element`'s kind.
+  /// - Throws: `KerasFormatError` as `describe` does, and `.wrongType` if the elements cannot be read as `Element`.
   package func values<Element: HDF5Element>(
     at path: String, of type: Element.Type = Element.self
   ) throws -> (shape: [Int], values: [Element]) {
-    try alone {
+    try exclusively {
       let dataset = try dataset(path)
       let found = try describe(dataset, at: path)
       let wanted = Element.hdf5Type
       guard wanted.accepts(found.type) else {
-        throw KerasFormatError.wrongType(file: file, path: path, expected: wanted.wanted, found: "\(found.type)")
+        throw KerasFormatError.wrongType(file: file, path: path, expected: wanted.expected, found: "\(found.type)")
       }
       return (found.shape, try elements(dataset, count: found.count, at: path))
     }
   }
 
-  /// Reads the floating-point dataset at `path`, of any width, byte order and compression, Keras' bfloat16 included.
+  /// Reads the floating-point dataset at `path`, of any width or Keras' bfloat16.
   ///
-  /// - Parameter takesIntegers: whether whole numbers will do, too, such as an optimizer's count of steps.
+  /// - Parameter takesIntegers: whether integers are accepted, too, such as an optimizer's step count.
   /// - Throws: `KerasFormatError` as `values` does.
   package func array(at path: String, takesIntegers: Bool = false) throws -> StoredArray {
-    try alone {
+    try exclusively {
       let dataset = try dataset(path)
       let found = try describe(dataset, at: path)
       if takesIntegers, case .integer = found.type {
@@ -66,16 +66,16 @@ extension HDF5Reader {
     return try HDF5Dataset(object, image, at: path)
   }
 
-  // MARK: - Checks before anything is taken
+  // MARK: - Checks before memory is allocated
 
   private func describe(_ dataset: HDF5Dataset, at path: String) throws -> HDF5Description {
     let width = dataset.type.size
     let byteCount = try product(of: dataset.shape.map { UInt64($0) }, times: width, at: path)
     var unpackedByteCount = byteCount
-    if case .chunked(let extents, _) = dataset.layout, byteCount > 0 {
-      let chunkSize = extents.reduce(width) { $0.multipliedClamped(by: $1) }
-      let chunkCount = zip(dataset.shape, extents).reduce(1) { $0.multipliedClamped(by: ($1.0 - 1) / $1.1 + 1) }
-      // Chunks at the edge are whole ones, whatever little of them lies within the shape.
+    if case .chunked(let chunkShape, _) = dataset.layout, byteCount > 0 {
+      let chunkSize = chunkShape.reduce(width) { $0.multipliedClamped(by: $1) }
+      let chunkCount = zip(dataset.shape, chunkShape).reduce(1) { $0.multipliedClamped(by: ($1.0 - 1) / $1.1 + 1) }
+      // Chunks at the edges are stored in full, even the part beyond the shape.
       unpackedByteCount = chunkSize.multipliedClamped(by: chunkCount)
     }
     let description = HDF5Description(
@@ -89,7 +89,7 @@ extension HDF5Reader {
     return description
   }
 
-  /// The error for what unpacks to more than the size of the file justifies.
+  /// The error for compressed data that would unpack to more than the file's size allows.
   func unpacks(_ path: String, to bytes: Int) -> KerasFormatError {
     .unpacksTooFar(file: file, path: path, bytes: bytes, limit: unpackedLimit)
   }
@@ -97,12 +97,14 @@ extension HDF5Reader {
   private func storedType(_ type: HDF5Datatype, at path: String) throws -> HDF5StoredType {
     let found = HDF5StoredType(type)
     guard found == .other("opaque"), type.size == 2 else { return found }
-    // Keras 3 says so in its own files; in the others the two bytes stand alone, and no other number is kept like that.
+    // Keras 3 adds the attribute `dtype` in its own layout. In the legacy layout the attribute is missing, but Keras
+    // stores no other numbers as two opaque bytes.
     let name = try strings("dtype", of: path)?.first
     return name == nil || name == "bfloat16" ? .bfloat16 : found
   }
 
-  /// `shape`'s product times `width`, or `.tooLarge` where it overflows, be it in a part that a zero makes vanish.
+  /// The product of `shape` and `width`. Throws `.tooLarge` if the product of the positive factors overflows, even if
+  /// an extent is 0.
   func product(of shape: [UInt64], times width: Int, at path: String) throws -> Int {
     let product = try shape.filter { $0 > 0 }.reduce(width) { product, extent in
       guard let extent = Int(exactly: extent) else { throw KerasFormatError.tooLarge(file: file, path: path) }
@@ -115,7 +117,7 @@ extension HDF5Reader {
 }
 
 extension Int {
-  /// The product of two non-negative numbers, or the largest integer where it overflows.
+  /// The product of two non-negative numbers, `Int.max` on overflow.
   func multipliedClamped(by other: Int) -> Int {
     let (result, overflow) = multipliedReportingOverflow(by: other)
     return overflow ? .max : result

@@ -1,5 +1,5 @@
 extension HDF5Reader {
-  /// Reads all of a dataset whose claims were checked.
+  /// Reads all elements of a dataset that `describe` has checked. Elements that were never written get the fill value.
   func elements<Element: HDF5Element>(_ dataset: HDF5Dataset, count: Int, at path: String) throws -> [Element] {
     if count == 0 { return [] }
     let element = HDF5StoredElement(type: dataset.type)
@@ -12,9 +12,9 @@ extension HDF5Reader {
       case .contiguous(let address, let size):
         if address == HDF5Image.undefined { return }
         guard size == UInt64(count * dataset.type.size) else { throw unreadable(path) }
-        try readWhole(at: address, element, into: values, path)
-      case .chunked(let extents, let index):
-        try readChunks(dataset, extents, index, element, into: values, path)
+        try readContiguous(at: address, element, into: values, path)
+      case .chunked(let chunkShape, let index):
+        try readChunks(dataset, chunkShape, index, element, into: values, path)
       }
     }
     return values
@@ -37,15 +37,15 @@ extension HDF5Reader {
     }
   }
 
-  /// Piece by piece, so that a dataset is not in memory twice.
-  private func readWhole<Element: HDF5Element>(
+  /// Reads in blocks of a mebibyte, so that the dataset is not in memory twice.
+  private func readContiguous<Element: HDF5Element>(
     at address: UInt64, _ element: HDF5StoredElement, into values: UnsafeMutableBufferPointer<Element>, _ path: String
   ) throws {
     let width = element.type.size
-    let most = max(1, (1 << 20) / width)
+    let blockLength = max(1, (1 << 20) / width)
     var start = 0
     while start < values.count {
-      let end = min(values.count, start + most)
+      let end = min(values.count, start + blockLength)
       guard let bytes = image.bytes(at: address + UInt64(start * width), count: (end - start) * width) else {
         throw unreadable(path)
       }
@@ -55,19 +55,20 @@ extension HDF5Reader {
   }
 
   private func readChunks<Element: HDF5Element>(
-    _ dataset: HDF5Dataset, _ extents: [Int], _ index: ChunkIndex, _ element: HDF5StoredElement,
+    _ dataset: HDF5Dataset, _ chunkShape: [Int], _ index: ChunkIndex, _ element: HDF5StoredElement,
     into values: UnsafeMutableBufferPointer<Element>, _ path: String
   ) throws {
-    let chunkSize = extents.reduce(dataset.type.size) { $0.multipliedClamped(by: $1) }
-    let walk = ChunkWalk(
-      image: image, shape: dataset.shape, largest: dataset.largest, extents: extents, chunkSize: chunkSize,
+    let chunkSize = chunkShape.reduce(dataset.type.size) { $0.multipliedClamped(by: $1) }
+    let traversal = ChunkTraversal(
+      image: image, shape: dataset.shape, maximumShape: dataset.maximumShape, chunkShape: chunkShape,
+      chunkSize: chunkSize,
       isFiltered: !dataset.filters.isEmpty)
-    try walk.forEach(index) { [image] chunk in
+    try traversal.forEach(index) { [image] chunk in
       guard let stored = image.bytes(at: chunk.address, count: chunk.size) else { throw self.unreadable(path) }
       do {
         let bytes = try ChunkFilter.unpack(
-          stored, dataset.filters, skipped: chunk.skipped, size: chunkSize, width: dataset.type.size)
-        Self.place(bytes, of: chunk, extents, in: dataset.shape, element, into: values)
+          stored, dataset.filters, filterMask: chunk.filterMask, size: chunkSize, width: dataset.type.size)
+        Self.copy(bytes, of: chunk, chunkShape, in: dataset.shape, element, into: values)
       } catch ChunkError.deflate {
         throw self.damaged("a chunk of \(path) cannot be inflated")
       } catch ChunkError.checksum {
@@ -78,21 +79,22 @@ extension HDF5Reader {
     }
   }
 
-  /// Puts the rows of a chunk, along the last axis, where they stand in the array; what lies beyond its edges is left out.
-  private static func place<Element: HDF5Element>(
-    _ bytes: [UInt8], of chunk: StoredChunk, _ extents: [Int], in shape: [Int], _ element: HDF5StoredElement,
+  /// Copies a chunk to its part of the array, row by row along the last axis. The part of the chunk beyond the shape is
+  /// left out.
+  private static func copy<Element: HDF5Element>(
+    _ bytes: [UInt8], of chunk: StoredChunk, _ chunkShape: [Int], in shape: [Int], _ element: HDF5StoredElement,
     into values: UnsafeMutableBufferPointer<Element>
   ) {
-    let corner = zip(chunk.place, extents).map { $0 * $1 }
-    let counts = shape.indices.map { min(extents[$0], shape[$0] - corner[$0]) }
+    let origin = zip(chunk.coordinates, chunkShape).map { $0 * $1 }
+    let counts = shape.indices.map { min(chunkShape[$0], shape[$0] - origin[$0]) }
     let last = shape.count - 1
     let width = element.type.size
     var row = [Int](repeating: 0, count: shape.count)
     while true {
       var (source, target) = (0, 0)
       for axis in shape.indices {
-        source = source * extents[axis] + row[axis]
-        target = target * shape[axis] + corner[axis] + row[axis]
+        source = source * chunkShape[axis] + row[axis]
+        target = target * shape[axis] + origin[axis] + row[axis]
       }
       decode(
         bytes[(source * width)...], element,

@@ -1,37 +1,37 @@
 import Foundation
 
-/// What a path inside an HDF5 file leads to.
+/// The kind of an object in an HDF5 file.
 package enum HDF5ObjectKind: Sendable {
   case group, dataset, other
 }
 
 /// An HDF5 file opened for reading.
 ///
-/// Paths are absolute and inside the file, such as "/conv_1/conv_1/kernel:0". Only hard links are followed, so nothing
-/// outside the file is ever read. May be used from several threads.
+/// Paths are absolute paths inside the file, such as "/conv_1/conv_1/kernel:0". Only hard links are followed, so no
+/// other file is ever read. Several threads may use a reader at the same time.
 ///
-/// libhdf5 trusts what it reads: one flipped bit in a length makes version 1.10 read outside its buffers. So what is not ours is
-/// read here, in a language that looks before it reads, by the HDF5 File Format Specification
-/// (https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t4.html), whichever version of the format it has; and nothing
-/// is taken that the file's size does not justify.
+/// We do not read with libhdf5, because it trusts the file: one flipped bit in a length makes version 1.10 read outside
+/// its buffers. This reader checks every length and address, and allocates no more memory than the size of the file
+/// justifies. It reads all versions of the format described in the HDF5 File Format Specification, version 4.0, to
+/// which the section numbers in comments refer: https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t4.html
 //
-// Unchecked: what changes is only used inside `alone`.
+// `@unchecked Sendable`: all mutable state is used inside `exclusively` only.
 package final class HDF5Reader: @unchecked Sendable {
-  /// The path of the file, as errors name it.
+  /// The name of the file in errors.
   package let file: String
-  /// The size of the file in bytes, which bounds what a reader believes.
+  /// The size of the file in bytes, which limits the sizes that are accepted.
   let byteCount: Int
-  /// Bytes of memory that compressed datasets may take in all.
+  /// The most bytes of memory that all compressed datasets may take together.
   let unpackedLimit: Int
 
   let image: HDF5Image
   let heaps: GlobalHeaps
   private let root: UInt64
   private let lock = NSRecursiveLock()
-  /// What was read of objects, by address: each is read once, however many links lead to it.
+  /// Objects that were read, by address. Each is read once, however many links lead to it.
   private var objects: [UInt64: HDF5Object] = [:]
   private var groups: [UInt64: HDF5Links] = [:]
-  private var windows: WindowsPaths?
+  private var knownWindowsPaths: WindowsPaths?
   private var attributes: [UInt64: [ArraySlice<UInt8>: HDF5Attribute]] = [:]
 
   /// Opens the file at `path`.
@@ -44,8 +44,8 @@ package final class HDF5Reader: @unchecked Sendable {
 
   /// Reads an open file.
   ///
-  /// - Parameter origin: the size of the file that this one was unpacked from, so that compression within compression is not
-  ///   believed twice; its own size for one that was not.
+  /// - Parameter origin: the size in bytes of the archive that the file was unpacked from, else the file's own size.
+  ///   Limits follow from it, so that compressed data in a compressed file cannot multiply them.
   /// - Throws: `KerasFormatError` if it is not HDF5, truncated or damaged.
   init(_ source: ReadableFile, unpackedFrom origin: Int) throws {
     (file, byteCount) = (source.name, source.size)
@@ -58,11 +58,11 @@ package final class HDF5Reader: @unchecked Sendable {
     root = superblock.root
   }
 
-  /// How often each byte of a file may be looked at in search of something.
+  /// How often each byte of the file may be read as metadata, on average.
   private static let structureRatio = 16
 
-  /// Runs `body` while no other thread reads the file.
-  func alone<Result>(_ body: () throws -> Result) rethrows -> Result {
+  /// Runs `body` while no other thread uses the reader. Calls may be nested.
+  func exclusively<Result>(_ body: () throws -> Result) rethrows -> Result {
     lock.lock()
     defer { lock.unlock() }
     return try body()
@@ -70,11 +70,12 @@ package final class HDF5Reader: @unchecked Sendable {
 
   // MARK: - Groups
 
-  /// The names of what lies in the group at `path`, alphabetically. Names with backslashes are taken for paths.
+  /// The names of the members of the group at `path`, in alphabetical order. Names with backslashes count as paths
+  /// (`WindowsPaths`).
   ///
   /// - Throws: `KerasFormatError` if there is no such group or it is damaged.
   package func children(of path: String) throws -> [String] {
-    try alone {
+    try exclusively {
       let implied = try windowsPaths().members(of: path)
       guard let (address, object) = try find(path), object.kind == .group else {
         guard let implied else { throw KerasFormatError.missingGroup(file: file, path: path) }
@@ -85,23 +86,23 @@ package final class HDF5Reader: @unchecked Sendable {
     }
   }
 
-  /// Names as texts, in the order of their bytes.
+  /// UTF-8 names as strings, in the order of their bytes.
   static func sorted(_ names: some Sequence<ArraySlice<UInt8>>) -> [String] {
     names.sorted { $0.lexicographicallyPrecedes($1) }.map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// What lies at `path`, or nil.
+  /// The kind of the object at `path`, or nil if there is none.
   ///
   /// - Throws: `KerasFormatError` if a part of the path is damaged or is not a hard link.
   package func kind(of path: String) throws -> HDF5ObjectKind? {
-    try alone { try find(path)?.object.kind ?? (windowsPaths().members(of: path) == nil ? nil : .group) }
+    try exclusively { try find(path)?.object.kind ?? (windowsPaths().members(of: path) == nil ? nil : .group) }
   }
 
-  /// The object at `path` and its address, or nil. For use inside `alone`.
+  /// The object at `path` and its address, or nil. Call it inside `exclusively`.
   func find(_ path: String) throws -> (address: UInt64, object: HDF5Object)? {
-    // The deepest path that Keras writes has a handful of parts.
-    guard path.utf8.count <= Self.longestPath else { return nil }
-    return try follow(path) ?? windowsPaths().place(of: path).flatMap(follow)
+    // Keras' paths are much shorter.
+    guard path.utf8.count <= Self.maximumPathLength else { return nil }
+    return try follow(path) ?? windowsPaths().storedPath(of: path).flatMap(follow)
   }
 
   private func follow(_ path: String) throws -> (address: UInt64, object: HDF5Object)? {
@@ -124,14 +125,14 @@ package final class HDF5Reader: @unchecked Sendable {
   }
 
   private func windowsPaths() throws -> WindowsPaths {
-    if let known = windows { return known }
+    if let known = knownWindowsPaths { return known }
     let object = try self.object(at: root, "/")
     let paths = WindowsPaths(object.kind == .group ? Array(try links(at: root, object, "/").links.keys) : [])
-    windows = paths
+    knownWindowsPaths = paths
     return paths
   }
 
-  private static let longestPath = 4096
+  private static let maximumPathLength = 4096
 
   private func object(at address: UInt64, _ path: String) throws -> HDF5Object {
     if let known = objects[address] { return known }
@@ -149,7 +150,7 @@ package final class HDF5Reader: @unchecked Sendable {
     return links
   }
 
-  /// The attributes of the object at `path`. For use inside `alone`.
+  /// The attributes of the object at `path`, by the UTF-8 bytes of their names. Call it inside `exclusively`.
   ///
   /// - Throws: `KerasFormatError` if there is no such object or it is damaged.
   func attributes(of path: String) throws -> [ArraySlice<UInt8>: HDF5Attribute] {
@@ -166,8 +167,8 @@ package final class HDF5Reader: @unchecked Sendable {
 }
 
 extension HDF5Reader {
-  /// Bytes of memory that all that is compressed in a file of `size` bytes may unpack to.
+  /// The most bytes to which all compressed data in a file of `size` bytes may unpack.
   ///
-  /// Trained numbers hardly get smaller; deflate itself could make a thousand times as much of a byte.
+  /// Trained weights hardly compress, so 32 times the size is ample. Deflate could reach a thousand times the size.
   static func unpackedLimit(_ size: Int) -> Int { (4 << 20).addedClamped(to: size.multipliedClamped(by: 32)) }
 }

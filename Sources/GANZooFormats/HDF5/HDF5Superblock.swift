@@ -1,17 +1,17 @@
-/// What the first bytes of a file say (HDF5 File Format Specification, II.A).
+/// The superblock of a file: where its contents begin and end, and where its root group lies (specification, II.A).
 struct HDF5Superblock {
   private static let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]
 
-  /// Where it lies, from which addresses count.
+  /// The offset of the superblock in the file, to which addresses are relative.
   let start: Int
-  /// Where the file's contents end, as it states.
+  /// The offset of the end of the file's contents.
   let end: Int
-  /// The address of the root group's header.
+  /// The address of the root group's object header.
   let root: UInt64
 
-  /// Makes sure that a file is a complete HDF5 file.
+  /// Finds and reads the superblock.
   ///
-  /// - Throws: `KerasFormatError` if it is something else, or shorter than it says.
+  /// - Throws: `KerasFormatError` if the file is not HDF5, or is shorter than its superblock says.
   init(_ file: ReadableFile) throws {
     guard let start = Self.offset(in: file) else { throw KerasFormatError.notHDF5(file: file.name) }
     let bytes = file.bytes(at: start, count: 128)
@@ -29,34 +29,34 @@ struct HDF5Superblock {
   private static func root(_ block: ByteReader, _ bytes: [UInt8], start: UInt64) throws -> UInt64 {
     var block = block
     try block.skip(8)
-    let version = try block.byte()
+    let version = try block.uint8()
     if version >= 2 {
-      try block.require(try block.byte() == 8 && block.byte() == 8)
+      try block.require(try block.uint8() == 8 && block.uint8() == 8)
       try block.skip(1)
       try block.require(try block.address() == start)
-      // The extension and the file's end.
+      // The addresses of the superblock extension and of the end of the file.
       try block.skip(16)
       let root = try block.address()
-      try block.require(try block.word() == Int(HDF5Checksum.lookup3(bytes[..<44])))
+      try block.require(try block.uint32() == Int(HDF5Checksum.lookup3(bytes[..<44])))
       return root
     }
     try block.skip(4)
-    try block.require(try block.byte() == 8 && block.byte() == 8)
+    try block.require(try block.uint8() == 8 && block.uint8() == 8)
     try block.skip(version == 1 ? 13 : 9)
     try block.require(try block.address() == start)
-    // Free space and the file's end.
+    // The addresses of the free-space information and of the end of the file.
     try block.skip(16)
-    // A driver of several files.
+    // Driver information, which only a file in several parts has.
     try block.require(try block.address() == HDF5Image.undefined)
-    // The root's symbol table entry begins with its name.
+    // The root group's symbol table entry begins with the offset of its name.
     try block.skip(8)
     return try block.address()
   }
 
-  /// Whether the file has HDF5's signature where it may stand.
+  /// Whether the file has HDF5's signature at an offset where the specification allows it.
   static func begins(_ file: ReadableFile) -> Bool { offset(in: file) != nil }
 
-  /// Where the superblock lies: at 0, or after a user block of 512, 1024, 2048 … bytes.
+  /// The offset of the superblock: 0, or 512, 1024, 2048 … behind a user block. Nil if there is none.
   private static func offset(in file: ReadableFile) -> Int? {
     var offset = 0
     while offset + signature.count <= file.size {
@@ -66,7 +66,7 @@ struct HDF5Superblock {
     return nil
   }
 
-  /// The end-of-file address in a superblock of version 0 to 3.
+  /// The end-of-file address in a superblock of version 0 to 3, or nil if the block is not one.
   private static func statedEnd(_ block: [UInt8]) -> UInt64? {
     guard block.count > 16 else { return nil }
     let width: Int

@@ -1,32 +1,35 @@
 import CGANZooHDF5
 
 extension HDF5Writer {
-  /// Keras splits longer lists, since an object header holds less than 64 KB.
-  static let longestAttribute = 64512
+  /// Keras' limit (`HDF5_OBJECT_HEADER_LIMIT`) in bytes: an object header holds less than 64 KiB. Keras splits longer
+  /// lists.
+  static let maximumAttributeSize = 64512
 
-  /// Gives the object at `path` the string attribute `name`.
+  /// Sets the string attribute `name` of the object at `path`.
   ///
-  /// The form is what every Keras reads: fixed length, padded with NULs, marked ASCII (it may carry UTF-8); variable
-  /// length only where an object header could not hold it.
+  /// Every version of Keras reads the datatype: fixed length, padded with NULs and marked ASCII, though it may hold
+  /// UTF-8. A string that is too long for an object header gets a variable length.
   ///
-  /// - Precondition: `text` has no NUL.
+  /// - Precondition: `text` has no NUL character.
   /// - Throws: `KerasFormatError.cannotWrite`.
   package func setString(_ text: String, _ name: String, of path: String) throws {
-    if text.utf8.count > Self.longestAttribute {
+    if text.utf8.count > Self.maximumAttributeSize {
       try setVariableString(text, name, of: path)
     } else {
       try setFixedStrings([text], shape: [], name, of: path)
     }
   }
 
-  /// Gives the object at `path` the list of strings `name`, split into `name0`, `name1`, … where it is too long.
+  /// Sets the attribute `name` of the object at `path` to a list of strings.
   ///
-  /// - Precondition: no string has a NUL or more than `longestAttribute` bytes.
+  /// As in Keras, a list that is too long for one attribute is split into `name0`, `name1`, …
+  ///
+  /// - Precondition: no string has a NUL character or more than `maximumAttributeSize` bytes.
   /// - Throws: `KerasFormatError.cannotWrite`.
   package func setStrings(_ texts: [String], _ name: String, of path: String) throws {
     let width = max(1, texts.map(\.utf8.count).max() ?? 0)
-    precondition(width <= Self.longestAttribute, "a string of the list \(name) is too long for HDF5")
-    let perPart = Self.longestAttribute / width
+    precondition(width <= Self.maximumAttributeSize, "a string of the list \(name) is too long for HDF5")
+    let perPart = Self.maximumAttributeSize / width
     if texts.count <= perPart {
       try setFixedStrings(texts, shape: [texts.count], name, of: path)
       return
@@ -58,7 +61,7 @@ extension HDF5Writer {
     }
   }
 
-  /// Creates an attribute of strings of `width` bytes and has `write` fill it.
+  /// Creates an attribute of strings of `width` bytes, which `write` fills.
   private func setAttribute(
     _ name: String, of path: String, shape: [Int], width: Int, _ write: (hid_t, hid_t) -> herr_t
   ) throws {
@@ -66,11 +69,11 @@ extension HDF5Writer {
       let type = H5Tcopy(chdf5_c_string())
       defer { H5Tclose(type) }
       H5Tset_size(type, width)
-      // Variable-length strings have a terminator of their own.
+      // Variable-length strings end with a NUL instead.
       if width != chdf5_variable_length() { H5Tset_strpad(type, H5T_STR_NULLPAD) }
-      try withSpace(shape) { space in
-        let none = chdf5_default_properties()
-        let attribute = H5Acreate2(object, name, type, space, none, none)
+      try withDataspace(shape) { space in
+        let defaults = chdf5_default_properties()
+        let attribute = H5Acreate2(object, name, type, space, defaults, defaults)
         try check(attribute, "attribute \(name) of \(path)")
         defer { H5Aclose(attribute) }
         try check(write(attribute, type), "attribute \(name) of \(path)")

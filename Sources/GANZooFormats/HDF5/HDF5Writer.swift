@@ -2,25 +2,26 @@ import CGANZooHDF5
 import Foundation
 package import GANZooSupport
 
-/// An HDF5 file being written beside its target, which it replaces on `commit()`.
+/// Writes an HDF5 file under a temporary name beside its target, and replaces the target on `commit()`.
 ///
-/// Equal contents give equal bytes: objects carry no times. The format is the oldest, contiguous and little-endian,
-/// which every version of Keras reads. Without `commit()` the target stays as it was.
+/// Without `commit()` the target stays as it was. Equal contents give equal bytes, because objects get no times of day.
+/// Files have the oldest version of the format and contiguous little-endian datasets, which every version of Keras
+/// reads.
 package final class HDF5Writer {
-  /// The path of the target, as errors name it.
+  /// The path of the target, which errors name.
   package let file: String
-  /// What is renamed in the end; nil for a file in memory.
+  /// The temporary file; nil for a file in memory.
   private let pending: PendingFile?
   private var handle: hid_t = -1
 
   /// Creates the temporary file in the folder of `file`.
   ///
-  /// - Throws: `FileWriteError` where there can be no file, `KerasFormatError.cannotWrite` where libhdf5 fails.
+  /// - Throws: `FileWriteError` if the system refuses the file, `KerasFormatError.cannotWrite` if libhdf5 fails.
   package init(_ file: String) throws {
     self.file = file
     let pending = try PendingFile(for: file)
     self.pending = pending
-    // Nobody else knows of the file.
+    // No other process opens the temporary file, so it needs no lock, which some file systems refuse.
     handle = Self.create(pending.name) { chdf5_do_without_locks($0) }
     if handle < 0 {
       pending.discard()
@@ -28,18 +29,20 @@ package final class HDF5Writer {
     }
   }
 
-  /// Writes to memory; errors call the file `name`. `image()` takes the place of `commit()`.
+  /// Writes to memory. `image()` takes the place of `commit()`.
   ///
-  /// - Throws: `KerasFormatError.cannotWrite` where libhdf5 fails.
+  /// - Parameter name: the name of the file in errors.
+  /// - Throws: `KerasFormatError.cannotWrite` if libhdf5 fails.
   init(inMemory name: String) throws {
     (file, pending) = (name, nil)
     handle = Self.create(name) { H5Pset_fapl_core($0, 1 << 20, false) }
     if handle < 0 { throw failure("HDF5 cannot create the file") }
   }
 
+  /// - Parameter choose: sets libhdf5's file driver, or its options, in a file access property list.
   private static func create(_ path: String, _ choose: (hid_t) -> herr_t) -> hid_t {
     HDF5Library.locked {
-      untimed(chdf5_file_creation()) { creation in
+      withoutTimes(chdf5_file_creation()) { creation in
         HDF5Library.withProperties(chdf5_file_access()) { access in
           guard choose(access) >= 0 else { return -1 }
           return uninterrupted {
@@ -51,7 +54,7 @@ package final class HDF5Writer {
     }
   }
 
-  /// The bytes of a file in memory, which is closed.
+  /// The bytes of the file in memory. Closes the file.
   ///
   /// - Throws: `KerasFormatError.cannotWrite`.
   func image() throws -> [UInt8] {
@@ -77,10 +80,12 @@ package final class HDF5Writer {
     }
   }
 
-  /// Closes the file, makes sure that it is on the disk, and renames it to its target, or leaves that to a group.
+  /// Closes the file, flushes it to the disk and renames it to its target.
   ///
-  /// - Parameter check: reads the whole file under its temporary name, and throws where it is not what was meant.
-  /// - Throws: `KerasFormatError.cannotWrite` or `FileWriteError`, or what `check` throws; the target is then unchanged.
+  /// - Parameters:
+  ///   - group: renames the file later, together with other files; nil renames it now.
+  ///   - check: called with the temporary name before the file is renamed. It throws to keep the target as it was.
+  /// - Throws: `KerasFormatError.cannotWrite`, `FileWriteError`, or what `check` throws. The target is then unchanged.
   package func commit(
     in group: FileGroup? = nil, _ check: (_ temporaryName: String) throws -> Void = { _ in }
   ) throws {
@@ -99,33 +104,33 @@ package final class HDF5Writer {
     }
   }
 
-  /// Creates the group at `path`, and those above it, where they do not exist.
+  /// Creates the group at `path` and its parents, unless they exist.
   ///
   /// - Throws: `KerasFormatError.cannotWrite`.
   package func createGroup(_ path: String) throws {
     try HDF5Library.locked {
-      var walked = ""
+      var prefix = ""
       for component in path.split(separator: "/") {
-        walked += "/" + component
-        if H5Lexists(handle, walked, chdf5_default_properties()) > 0 { continue }
-        let none = chdf5_default_properties()
-        let group = Self.untimed(chdf5_group_creation()) { H5Gcreate2(handle, walked, none, $0, none) }
-        try check(group, "group \(walked)")
+        prefix += "/" + component
+        if H5Lexists(handle, prefix, chdf5_default_properties()) > 0 { continue }
+        let defaults = chdf5_default_properties()
+        let group = Self.withoutTimes(chdf5_group_creation()) { H5Gcreate2(handle, prefix, defaults, $0, defaults) }
+        try check(group, "group \(prefix)")
         H5Gclose(group)
       }
     }
   }
 
-  /// Creates the dataset at `path`, to be filled with `write(_:rows:to:)`, and the groups above it.
+  /// Creates the dataset at `path` and its parent groups. Fill it with `write(_:rows:of:to:)`.
   ///
   /// - Throws: `KerasFormatError.cannotWrite`.
   package func createDataset(_ path: String, shape: [Int], of type: HDF5ElementType) throws {
     try HDF5Library.locked {
       try createGroup(path.split(separator: "/").dropLast().map { "/" + $0 }.joined())
-      try withSpace(shape) { space in
-        let none = chdf5_default_properties()
-        let dataset = Self.untimed(chdf5_dataset_creation()) {
-          H5Dcreate2(handle, path, type.file, space, none, $0, none)
+      try withDataspace(shape) { space in
+        let defaults = chdf5_default_properties()
+        let dataset = Self.withoutTimes(chdf5_dataset_creation()) {
+          H5Dcreate2(handle, path, type.file, space, defaults, $0, defaults)
         }
         try check(dataset, "dataset \(path)")
         try check(H5Dclose(dataset), "dataset \(path)")
@@ -133,9 +138,13 @@ package final class HDF5Writer {
     }
   }
 
-  /// Writes rows `rows` (indices of the first axis) of the dataset at `path`.
+  /// Writes some rows of the dataset at `path`.
   ///
-  /// - Precondition: `values` has as many elements as those rows of `shape`, the shape the dataset was created with.
+  /// - Parameters:
+  ///   - values: the elements of these rows in C order.
+  ///   - rows: indices of the first axis.
+  ///   - shape: the shape that the dataset was created with.
+  /// - Precondition: the number of `values` is that of the elements of these rows.
   /// - Throws: `KerasFormatError.cannotWrite`.
   package func write<Element: HDF5Element>(
     _ values: [Element], rows: Range<Int>, of shape: [Int], to path: String
@@ -146,18 +155,18 @@ package final class HDF5Writer {
       block.reduce(1, *) == values.count, "rows \(rows) of shape \(shape) do not take \(values.count) values")
     if values.isEmpty { return }
     try HDF5Library.locked {
-      try withSpace(shape) { target in
+      try withDataspace(shape) { target in
         let start = [hsize_t(rows.lowerBound)] + [hsize_t](repeating: 0, count: shape.count - 1)
         let selected = H5Sselect_hyperslab(target, H5S_SELECT_SET, start, nil, block.map { hsize_t($0) }, nil)
         try check(selected, "dataset \(path)")
-        try withSpace(block) { try write(values, to: path, memory: $0, target: target) }
+        try withDataspace(block) { try write(values, to: path, memory: $0, target: target) }
       }
     }
   }
 
-  /// Creates the dataset at `path` and writes all of it.
+  /// Creates the dataset at `path`, with its parent groups, and writes all of it.
   ///
-  /// - Precondition: `values` has as many elements as `shape` says.
+  /// - Precondition: the number of `values` is the product of `shape`.
   /// - Throws: `KerasFormatError.cannotWrite`.
   package func write<Element: HDF5Element>(_ values: [Element], shape: [Int], to path: String) throws {
     precondition(shape.reduce(1, *) == values.count, "shape \(shape) does not hold \(values.count) values")
@@ -179,9 +188,9 @@ package final class HDF5Writer {
     try check(status, "dataset \(path)")
   }
 
-  // MARK: - For the attributes, too
+  // MARK: - Helpers
 
-  /// Opens the object at `path` for the length of `body`.
+  /// Opens the object at `path` for the duration of `body`.
   func withObject(_ path: String, _ body: (hid_t) throws -> Void) throws {
     try HDF5Library.locked {
       let object = H5Oopen(handle, path, chdf5_default_properties())
@@ -191,8 +200,8 @@ package final class HDF5Writer {
     }
   }
 
-  /// Creates a dataspace of `shape` for the length of `body`.
-  func withSpace(_ shape: [Int], _ body: (hid_t) throws -> Void) throws {
+  /// Creates a dataspace of `shape` for the duration of `body`.
+  func withDataspace(_ shape: [Int], _ body: (hid_t) throws -> Void) throws {
     let extents = shape.map { hsize_t($0) }
     let space = shape.isEmpty ? H5Screate(H5S_SCALAR) : H5Screate_simple(Int32(shape.count), extents, nil)
     try check(space, "shape \(shape)")
@@ -200,19 +209,20 @@ package final class HDF5Writer {
     try body(space)
   }
 
-  /// Throws `.cannotWrite` if libhdf5 answered with a negative number.
+  /// Throws `.cannotWrite` if libhdf5 returned a negative number.
   func check(_ status: some SignedInteger, _ what: String) throws {
     if status < 0 { throw failure("HDF5 cannot store the \(what)") }
   }
 
-  /// libhdf5 has no words of its own for what the disk refuses, but leaves the system's number.
+  /// The error of a call that failed. libhdf5 does not report why the disk refused to write, but leaves the system's
+  /// `errno`.
   private func failure(_ reason: String) -> KerasFormatError {
     let isOfDisk = [ENOSPC, EDQUOT, EFBIG, EIO].contains(errno)
     return .cannotWrite(file: file, reason: reason + (isOfDisk ? " (\(systemReason(errno)))" : ""))
   }
 
-  /// Creation properties that keep the time of day out of the file.
-  private static func untimed(_ kind: hid_t, _ create: (hid_t) -> hid_t) -> hid_t {
+  /// Passes creation properties to `create` that keep times of day out of the file.
+  private static func withoutTimes(_ kind: hid_t, _ create: (hid_t) -> hid_t) -> hid_t {
     HDF5Library.withProperties(kind) { properties in
       H5Pset_obj_track_times(properties, false)
       return create(properties)

@@ -1,42 +1,42 @@
 import GANZooSupport
 
-/// The paths that names with backslashes stand for.
+/// Maps paths to the groups with backslashes in their names that Keras writes on Windows.
 ///
-/// Keras 2.12 to 2.15 join paths as the system does. On Windows `/layers/conv2d` is one group of the root, called
-/// `layers\conv2d`; what Keras puts into that group has plain names.
+/// Keras 2.12 to 2.15 join paths with the system's separator. On Windows the path `/layers/conv2d` becomes one group of
+/// the root called `layers\conv2d`. The members of that group have normal names.
 struct WindowsPaths {
-  /// The file's path of each such group, by the path that is meant.
-  private var places: [String: String] = [:]
-  /// What such names say to lie in a group.
+  /// The path of each such group in the file, by the path that Keras meant.
+  private var storedPaths: [String: String] = [:]
+  /// The members of each group that these names imply, by the path that Keras meant.
   private var members: [String: Set<String>] = [:]
 
-  /// Deeper than models within models are.
-  private static let deepest = 36
+  /// More parts than a path of nested models has.
+  private static let maximumDepth = 36
 
-  /// - Parameter names: what lies in the root.
+  /// - Parameter names: the names in the root group, as UTF-8.
   init(_ names: some Sequence<ArraySlice<UInt8>>) {
     for bytes in names where bytes.contains(UInt8(ascii: "\\")) {
       guard let name = String(validating: bytes, as: UTF8.self), name.isStreamSafe else { continue }
       let parts = name.split(separator: "\\").map(String.init)
-      guard (2...Self.deepest).contains(parts.count) else { continue }
+      guard (2...Self.maximumDepth).contains(parts.count) else { continue }
       var path = ""
       for part in parts {
         members[path.isEmpty ? "/" : path, default: []].insert(part)
         path += "/" + part
       }
-      places[path] = "/" + name
+      storedPaths[path] = "/" + name
     }
   }
 
-  /// The names that lie in a group by such names; nil where none speaks of it.
+  /// The members that these names imply for the group at `path`, or nil.
   func members(of path: String) -> Set<String>? { members.isEmpty ? nil : members[path] }
 
-  /// The file's path for one that is meant, or nil where it is the same.
-  func place(of path: String) -> String? {
-    if places.isEmpty { return nil }
+  /// The path in the file for a path that Keras meant, or nil if they are equal.
+  func storedPath(of path: String) -> String? {
+    if storedPaths.isEmpty { return nil }
     var start = path[...]
     while !start.isEmpty {
-      if let place = places[String(start)] { return place + path[start.endIndex...] }
+      if let stored = storedPaths[String(start)] { return stored + path[start.endIndex...] }
       start = start[..<(start.lastIndex(of: "/") ?? start.startIndex)]
     }
     return nil

@@ -1,11 +1,12 @@
 import GANZooSupport
 
-/// What a file of Keras' holds, whichever of Keras' four layouts it has.
+/// The contents of a file that Keras wrote, in any of Keras' four formats.
 ///
-/// The layout is found in the content, not in the name. What Keras itself does by name, and what each layout looks like:
-/// https://keras.io/guides/serialization_and_saving, https://github.com/keras-team/keras/tree/master/keras/src/legacy/saving
+/// The format follows from the contents of the file, not from its name. Keras' own documentation and code of the
+/// formats: https://keras.io/guides/serialization_and_saving,
+/// https://github.com/keras-team/keras/tree/master/keras/src/legacy/saving
 public struct KerasFile: Sendable {
-  /// Keras' layouts.
+  /// Keras' file formats.
   public enum Format: String, Sendable, CaseIterable {
     /// Weights by layer name: `save_weights("x.h5")` of Keras 1 and 2, and of tf.keras.
     case legacyWeights = "keras-h5-weights"
@@ -17,52 +18,55 @@ public struct KerasFile: Sendable {
     case archive = "keras"
   }
 
-  /// An optimizer's state, saved with a model that was compiled.
+  /// The state of an optimizer, which Keras saves with a compiled model.
   public struct Optimizer: Sendable, Equatable {
-    /// How many variables the file has.
+    /// The number of its variables in the file.
     public let count: Int
-    /// Its variables in Keras' order: the count of steps, in Keras 3 the learning rate, then the slots of each weight. Empty
-    /// where they were not asked for.
+    /// Its variables in Keras' order: the step count, in Keras 3 the learning rate, then the slots of each weight.
+    /// Empty if they were not read.
     package var variables: [StoredWeight]
   }
 
-  /// What files of ours say: their names mean what they mean in Keras 3. Keras 2 looks for the version 1 only.
+  /// The version of Keras in files that we write. Names in them have Keras 3's meaning, and Keras 2 checks for version
+  /// 1 only.
   package static let writtenVersion = "3.0.0"
 
-  /// The file's layout.
+  /// The file's format.
   public let format: Format
-  /// The version of Keras that wrote it, where the file tells.
+  /// The version of Keras that wrote the file; nil if the file does not have it.
   public let kerasVersion: String?
-  /// The model's configuration as JSON, where there is one.
+  /// The model's configuration as JSON; nil for a file of weights.
   public let modelConfig: String?
-  /// What the model was compiled with, as JSON: a legacy model's `training_config`. An archive's is part of `modelConfig`.
+  /// A compiled legacy model's `training_config` as JSON. An archive has it in `modelConfig`, so this is nil.
   public let trainingConfig: String?
-  /// Whether Keras 1 or 2 wrote it: a file of theirs without a version is of Keras 1, an archive without one of Keras 3.
-  package var isOfKeras2: Bool {
+  /// Whether Keras 1 or 2 wrote the file. Without a version, an archive is Keras 3's, and any other file Keras 1's.
+  package var wasWrittenByKeras1Or2: Bool {
     guard let major = kerasVersion?.prefix(while: { $0 != "." }) else { return format != .archive }
     return major == "1" || major == "2"
   }
-  /// Whether Keras 1 wrote it: it names its version only in its last releases, and calls its settings otherwise.
-  package var isOfKeras1: Bool {
+  /// Whether Keras 1 wrote the file. Only its last releases write the version, so other files are recognised by the
+  /// names of Keras 1's settings.
+  package var wasWrittenByKeras1: Bool {
     if let kerasVersion { return kerasVersion.hasPrefix("1.") }
     guard format == .legacyModel, let modelConfig else { return false }
     return ["\"nb_filter\"", "\"nb_row\"", "\"border_mode\"", "\"output_dim\", \"init\"", "\"Merge\""]
       .contains { modelConfig.contains($0) }
       || modelConfig.contains("\"Dense\"") && !modelConfig.contains("\"units\"")
   }
-  /// The weights.
+  /// The weights by layer.
   package let weights: StoredWeights
-  /// The optimizer's state, where there is one that can be read.
+  /// The optimizer's state; nil if there is none or it cannot be read.
   public let optimizer: Optimizer?
-  /// Whether the model was compiled: with the settings and perhaps the state of an optimizer.
+  /// Whether the model was compiled: the file has the settings of an optimizer, or its state.
   public let isCompiled: Bool
-  /// Facts of ours: the attributes of a legacy model whose names begin with `ModelFile.attributePrefix`.
+  /// Our own attributes of a legacy model, by their names, which begin with `ModelFile.attributePrefix`.
   package let attributes: [String: String]
 
   /// Reads the file at `path`.
   ///
-  /// - Parameter readsOptimizer: whether the optimizer's variables are read, too, which often take twice as much as the weights.
-  /// - Throws: `KerasFormatError`, or `FileWriteError` where an archive cannot be unpacked to a temporary file.
+  /// - Parameter readsOptimizer: whether the optimizer's variables are read. They are often twice as large as the
+  ///   weights.
+  /// - Throws: `KerasFormatError`, or `FileWriteError` if an archive cannot be unpacked to a temporary file.
   public init(contentsOf path: String, readsOptimizer: Bool = true) throws {
     if let foreign = ForeignFile(folder: path) { throw foreign.error(path) }
     let source = try ReadableFile(path)
@@ -79,14 +83,14 @@ public struct KerasFile: Sendable {
     }
   }
 
-  /// A model whose configuration and weights are in two files, as Keras' `to_json` and `save_weights` make them.
+  /// Reads a model whose configuration and weights are in two files, which Keras' `to_json` and `save_weights` wrote.
   ///
   /// - Parameters:
-  ///   - configuration: JSON, or a file with a whole model, of which nothing but the configuration is taken.
-  ///   - weights: a file of any of Keras' layouts.
-  /// - Throws: `KerasFormatError`, or `FileWriteError` where an archive cannot be unpacked to a temporary file.
+  ///   - configuration: the path of the JSON, or of a whole model, of which only the configuration is used.
+  ///   - path: the path of the weights, in any format.
+  /// - Throws: `KerasFormatError`, or `FileWriteError` if an archive cannot be unpacked to a temporary file.
   package init(configuration: String, weights path: String) throws {
-    let text = try ModelText(contentsOf: configuration)
+    let text = try KerasJSONFile(contentsOf: configuration)
     let file = try KerasFile(contentsOf: path, readsOptimizer: false)
     (modelConfig, kerasVersion) = (text.json, text.kerasVersion ?? file.kerasVersion)
     format = file.format == .weights || file.format == .archive ? .archive : .legacyModel
@@ -125,7 +129,7 @@ public struct KerasFile: Sendable {
     }
     kerasVersion = version
     isCompiled = trainingConfig != nil || optimizer != nil
-    // What a model is made of comes before what it lacks.
+    // A whole model without layers gets a more specific error later.
     if format == .legacyWeights { try checkLayers(in: reader.file) }
   }
 
@@ -142,9 +146,7 @@ public struct KerasFile: Sendable {
     isCompiled = optimizer != nil || KerasArchive.isCompiled(configuration)
   }
 
-  /// Makes sure that there is a layer, with weights or without.
-  ///
-  /// - Throws: `KerasFormatError.noWeights`.
+  /// Throws `KerasFormatError.noWeights` if the file lists no layers at all.
   package func checkLayers(in file: String) throws {
     if weights.layers.isEmpty { throw KerasFormatError.noWeights(file: file, reason: "its list of layers is empty") }
   }
@@ -153,7 +155,7 @@ public struct KerasFile: Sendable {
     optimizer(readsVariables, count: { try reader.optimizerCount() }, variables: { try reader.optimizer() })
   }
 
-  /// What is wrong with an optimizer's state must not keep good weights from being read.
+  /// The optimizer's state, or nil. A damaged state is no error, so that the weights can still be read.
   private static func optimizer(
     _ readsVariables: Bool, count: () throws -> Int, variables: () throws -> [StoredWeight]
   ) -> Optimizer? {

@@ -1,9 +1,9 @@
-import GANZooSupport
+public import GANZooSupport
 
 /// Why a Keras or HDF5 file could not be read or written.
 ///
 /// Paths that begin with "/" lie inside the file.
-public enum KerasFormatError: Error, Equatable, Sendable {
+public enum KerasFormatError: UserError, Equatable, Sendable {
   /// There is no such file.
   case missingFile(String)
   /// The operating system refuses to read the file.
@@ -14,40 +14,49 @@ public enum KerasFormatError: Error, Equatable, Sendable {
   case notHDF5(file: String)
   /// The file has neither HDF5's signature nor a zip archive's.
   case notKeras(file: String)
-  /// The file is of another kind, one that is known; the remedy is words for the user.
+  /// The file has another format, which we recognise but do not read. The remedy tells the user what to do.
   case foreign(file: String, what: String, remedy: String)
   /// The file ends before the length that its own superblock states; both lengths in bytes.
   case truncated(file: String, expected: UInt64, found: UInt64)
-  /// The file has HDF5's signature, but a part of it makes no sense.
+  /// A part of the file is invalid.
   case damaged(file: String, part: String)
-  /// A dataset claims more bytes than a file of this size can hold or than is allowed.
+  /// A dataset claims to be larger than a file of this size can hold, or than is allowed.
   case tooLarge(file: String, path: String)
-  /// What is compressed would unpack to more bytes than a file of this size may; `limit` is of all of the file.
+  /// Compressed data would unpack to `bytes`. `limit` is the most that all compressed data of a file of this size may
+  /// unpack to.
   case unpacksTooFar(file: String, path: String, bytes: Int, limit: Int)
-  /// A link, a storage or a filter that is not followed, because it leads outside the file or needs a plug-in.
+  /// The file uses a feature that is not supported, such as a link to another file or a filter that needs a plug-in.
   case unsupported(file: String, path: String, feature: String)
   /// The file has no weights in any layout of Keras.
   case noWeights(file: String, reason: String)
   /// The file has no Keras model.
   case noModel(file: String, reason: String)
-  /// A group that the file's own lists name is not there.
+  /// The file has no such group, though it should.
   case missingGroup(file: String, path: String)
-  /// A dataset that the file's own lists name is not there.
+  /// The file has no such dataset, though it should.
   case missingDataset(file: String, path: String)
   /// A dataset or attribute holds elements of another type.
   case wrongType(file: String, path: String, expected: String, found: String)
   /// The weights do not fit the network.
   case mismatch(file: String, WeightMismatch)
-  /// A table of names speaks of a layer that the file (`isStored`) or the network does not have.
+  /// An alias names a layer that the file (if `isStored`) or the network does not have.
   case unknownLayer(file: String, name: String, isStored: Bool)
-  /// A table of names gives a layer of the file to two layers of the network.
+  /// The aliases give one layer of the file to two layers of the network.
   case usedTwice(file: String, name: String)
   /// A name that Keras or HDF5 could not read back.
   case invalidName(file: String, kind: String, name: String, reason: String)
+
+  /// Whether the command or the recipe has to change, rather than a file or the machine.
+  public var isWrongUse: Bool {
+    switch self {
+    case .unknownLayer, .usedTwice: true
+    default: false
+    }
+  }
 }
 
 extension KerasFormatError: CustomStringConvertible {
-  /// The sentence that a person reads. What a file's names could tell a terminal to do is escaped.
+  /// The message. Control characters in names of the file are escaped, so that it is safe to print.
   public var description: String { sentence.printable }
 
   private var sentence: String {

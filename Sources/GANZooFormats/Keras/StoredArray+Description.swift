@@ -14,7 +14,8 @@ extension StoredArray: CustomStringConvertible, CustomDebugStringConvertible {
 }
 
 extension WeightMatch: CustomStringConvertible {
-  /// What was found how, and what was left out, without the numbers: `11 layers by name; left out: none; unused: dense_2`.
+  /// What was found how, and what was left out, without the numbers: `11 layers by name; left out: none; unused:
+  /// dense_2`.
   public var description: String {
     "\(count) layer\(count == 1 ? "" : "s") \(rule.words); left out: \(Self.list(leftOut)); unused: \(Self.list(unused))"
   }

@@ -1,13 +1,13 @@
-/// A float32 array as a weights file holds it: row-major values, last axis fastest.
+/// A float32 array of a file, without a device.
 public struct StoredArray: Sendable, Equatable {
   /// The extent of each axis; empty for a scalar.
   public let shape: [Int]
-  /// The values in C order.
+  /// The values in C order: the last axis varies fastest.
   public let values: [Float]
 
-  /// Joins values to their shape.
+  /// An array of these values.
   ///
-  /// - Precondition: no extent is negative, and `values` has as many elements as `shape` says.
+  /// - Precondition: no extent is negative, and the number of `values` is the product of `shape`.
   public init(shape: [Int], values: [Float]) {
     precondition(shape.allSatisfy { $0 >= 0 }, "shape \(shape) has a negative extent")
     precondition(

@@ -1,35 +1,35 @@
 import Foundation
 package import GANZooSupport
 
-/// Arrays under names in one file without code: what PyTorch, JAX and the Hugging Face Hub keep weights in.
+/// A safetensors file: named arrays, and no code. PyTorch, JAX and the Hugging Face Hub use the format for weights.
 ///
 ///     length of the header, 8 bytes, little-endian   header, JSON   values, one array after the other
 ///
-/// Equal contents give equal bytes, and where the names are in ascending order, the bytes of the Python package.
+/// Equal contents give equal bytes. With names in ascending order, they are the bytes that the Python package writes.
 /// https://huggingface.co/docs/safetensors/index#format
 public struct SafetensorsFile: Sendable {
   private let arrays: [StoredArray]
   private let header: [UInt8]
 
-  /// A file of float32 arrays, which lie in it in this order.
+  /// A file of float32 arrays in this order.
   ///
-  /// - Parameter metadata: texts for whoever opens the file.
-  /// - Throws: `SafetensorsError` where a name occurs twice or is the format's own.
+  /// - Parameter metadata: texts for the header's `__metadata__`.
+  /// - Throws: `SafetensorsError` if a name occurs twice or is `__metadata__`.
   public init(tensors: [(name: String, array: StoredArray)], metadata: [String: String] = [:]) throws {
     arrays = tensors.map(\.array)
     header = try Self.header(tensors, metadata)
   }
 
-  /// Writes the file beside its target, which it then replaces. Throws `FileWriteError`.
+  /// Writes the file under a temporary name and renames it to `path`. Throws `FileWriteError`.
   public func write(to path: String) throws { try write(to: path, in: nil) }
 
-  /// The same, together with other files.
+  /// Writes the file. It gets its name together with the other files of `group`, if there is one.
   package func write(to path: String, in group: FileGroup?) throws {
     let file = try PendingFile(for: path)
     do {
       try file.write(header)
       for array in arrays {
-        // Every platform of Swift's is little-endian, as the format.
+        // The format is little-endian, as are all platforms that Swift supports.
         try array.values.withUnsafeBytes { try file.write($0) }
       }
       try file.finish(in: group)
@@ -59,12 +59,12 @@ public struct SafetensorsFile: Sendable {
       entries.append("\(try quoted(name)):{\"dtype\":\"F32\",\"shape\":[\(shape)],\"data_offsets\":[\(start),\(end)]}")
     }
     let json = Array("{\(entries.joined(separator: ","))}".utf8)
-    // Spaces up to a multiple of 8, so that the values are aligned in memory when the file is mapped.
+    // Padding to a multiple of 8 bytes aligns the values in a memory-mapped file.
     let padded = json + [UInt8](repeating: UInt8(ascii: " "), count: (8 - json.count % 8) % 8)
     return withUnsafeBytes(of: UInt64(padded.count).littleEndian, Array.init) + padded
   }
 
-  /// The name under which the header holds the metadata.
+  /// The key of the metadata in the header.
   fileprivate static let metadataName = "__metadata__"
 
   private static func quoted(_ text: String) throws -> String {
@@ -74,11 +74,11 @@ public struct SafetensorsFile: Sendable {
   }
 }
 
-/// Names that a file of safetensors cannot hold.
+/// Names of arrays that a safetensors file cannot have.
 public enum SafetensorsError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Two arrays have this name.
   case duplicateName(String)
-  /// An array has the name of the metadata.
+  /// An array is called `__metadata__`.
   case reservedName
 
   /// A sentence that names the array.

@@ -1,5 +1,5 @@
 import GANZooNN
-import GANZooSupport
+public import GANZooSupport
 public import GANZooTensors
 
 /// Which inputs of a network are a generator's.
@@ -76,7 +76,7 @@ struct GeneratorInputs {
 }
 
 /// A network whose inputs are not a generator's, or not clearly so.
-public enum GeneratorInterfaceError: Error, Equatable, Sendable, CustomStringConvertible {
+public enum GeneratorInterfaceError: UserError, Equatable, Sendable, CustomStringConvertible {
   /// What an input is for.
   public enum Role: String, Sendable {
     /// The latent vector.

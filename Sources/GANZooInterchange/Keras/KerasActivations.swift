@@ -51,7 +51,7 @@ extension KerasGraph.Node {
 /// https://keras.io/api/layers/activations/#hardsigmoid-function
 private enum HardSigmoid: String {
   case ofKeras3 = "hard_sigmoid"
-  /// No file of Keras has this name: `asWrittenByKeras2` gives it.
+  /// No file of Keras has this name: `renamingKeras2Activations` gives it.
   case ofKeras2 = "hard_sigmoid_keras2"
 
   var layers: [any Layer] {
@@ -63,22 +63,22 @@ extension JSONObject {
   /// A model's configuration from a file of Keras 2, with another name for the activation that Keras 3 computes otherwise.
   ///
   /// A configuration does not say which Keras wrote it; the file that it comes from does.
-  package var asWrittenByKeras2: JSONObject {
+  package var renamingKeras2Activations: JSONObject {
     var result = self
     for (index, (key, value)) in entries.enumerated() {
       let isHardSigmoid = key == "activation" && value == .string(HardSigmoid.ofKeras3.rawValue)
       result.entries[index].value =
-        isHardSigmoid ? .string(HardSigmoid.ofKeras2.rawValue) : value.asWrittenByKeras2
+        isHardSigmoid ? .string(HardSigmoid.ofKeras2.rawValue) : value.renamingKeras2Activations
     }
     return result
   }
 }
 
 extension JSONObject.Value {
-  fileprivate var asWrittenByKeras2: Self {
+  fileprivate var renamingKeras2Activations: Self {
     switch self {
-    case .object(let object): .object(object.asWrittenByKeras2)
-    case .array(let values): .array(values.map(\.asWrittenByKeras2))
+    case .object(let object): .object(object.renamingKeras2Activations)
+    case .array(let values): .array(values.map(\.renamingKeras2Activations))
     default: self
     }
   }

@@ -58,16 +58,16 @@ public struct SavedNetwork: Sendable {
       throw KerasFormatError.noModel(
         file: path,
         reason: "it has weights only; ganzoo import --model … --generator reads them into a recipe's networks, "
-          + "and --from model.json --weights into those of Keras' to_json")
+          + "and ganzoo import model.json --weights into those of Keras' to_json")
     }
     let model: KerasModel
     do {
       model = try namingGraphErrors(path) {
         let configuration = try JSONObject(json: modelConfig)
         return try KerasModel(
-          configuration: file.isOfKeras2 ? configuration.asWrittenByKeras2 : configuration, layers: layers)
+          configuration: file.wasWrittenByKeras1Or2 ? configuration.renamingKeras2Activations : configuration, layers: layers)
       }
-    } catch let error as SavedNetworkError where file.isOfKeras1 {
+    } catch let error as SavedNetworkError where file.wasWrittenByKeras1 {
       throw SavedNetworkError(
         file: path,
         reason: "Keras 1 wrote it, whose models are not read; open it in Keras 2.0 to 2.3 and save it again "

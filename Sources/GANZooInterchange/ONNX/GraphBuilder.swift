@@ -3,23 +3,24 @@ import GANZooNN
 import GANZooTensors
 import SwiftProtobuf
 
-/// A graph of ONNX, node by node.
+/// Builds an ONNX graph node by node.
 ///
-/// Values keep the layout that they come in for as long as possible: `arranged` transposes where a layer cannot take it.
+/// Values keep their layout as long as possible. `converted` adds a `Transpose` node for a layer that needs the other
+/// one.
 struct GraphBuilder {
   private var graph = GraphProto()
   private let network: Network
-  /// The layer that is being written; its nodes and constants are called after it.
+  /// The name of the layer that is being converted, with which the names of its nodes and initializers begin.
   private var layer = ""
   /// All names that are in use.
   private var names: Set<String>
-  /// The last number behind a name that was taken: ten thousand nodes of one layer are not all asked for again.
+  /// The last number that `uniqueName` appended to a name, so that ten thousand nodes of one layer take linear time.
   private var numbers: [String: Int] = [:]
-  /// Values by the name of the same value in the other layout.
-  private var counterparts: [String: GraphValue] = [:]
-  /// Names under which the outputs are known outside, by their names here.
+  /// For a value that exists in both layouts, by its name in one: the value in the other.
+  private var inOtherLayout: [String: GraphValue] = [:]
+  /// The names of the graph's outputs, by the names that their values had when they were added.
   private var outputs: [String: String] = [:]
-  /// The names of inputs, and those of outputs outside.
+  /// The names of the graph's inputs and outputs.
   private var inputNames: Set<String> = []
   private var outputNames: Set<String> = []
 
@@ -29,14 +30,14 @@ struct GraphBuilder {
     graph.name = network.name
   }
 
-  /// The graph of a network. Throws `ONNXError.noForm`.
+  /// Converts a network. Throws `ONNXError.unsupportedLayer`.
   static func graph(of network: Network, _ arrays: [[StoredArray]]) throws -> GraphProto {
     var builder = Self(network)
     var values: [GraphValue] = []
     for (vertex, parameters) in zip(network.vertices, arrays) {
       builder.layer = vertex.name
       if let input = vertex.layer as? InputLayer {
-        values.append(GraphValue(name: vertex.name, shape: input.shape, isWhole: input.type == .int32))
+        values.append(GraphValue(name: vertex.name, shape: input.shape, isInteger: input.type == .int32))
       } else {
         let call = LayerCall(
           inputs: vertex.inputs.map { values[$0] }, parameters: parameters, outputShape: vertex.outputShape)
@@ -51,23 +52,23 @@ struct GraphBuilder {
     return builder.finished
   }
 
-  /// Adds the nodes of a layer. Throws `ONNXError.noForm`.
+  /// Adds the nodes of a layer and returns its output. Throws `ONNXError.unsupportedLayer`.
   mutating func add(_ layer: any Layer, _ call: LayerCall) throws -> GraphValue {
-    guard let form = layer as? any ONNXLayer else {
-      throw ONNXError.noForm(
+    guard let exportable = layer as? any ONNXLayer else {
+      throw ONNXError.unsupportedLayer(
         network: network.name, layer: self.layer, className: type(of: layer).className,
         known: LayerRegistry.builtIn.types.filter { $0 is any ONNXLayer.Type }.map { $0.className }.sorted())
     }
     var call = call
-    if !form.readsIndices { call.inputs = call.inputs.map { cast($0, toWhole: false) } }
-    return try form.add(call, to: &self)
+    if !exportable.readsIndices { call.inputs = call.inputs.map { cast($0, toInteger: false) } }
+    return try exportable.add(call, to: &self)
   }
 
-  // MARK: - Nodes and constants
+  // MARK: - Nodes and initializers
 
   /// Adds a node and returns the name of its output.
   mutating func node(_ type: String, _ inputs: [String], _ attributes: [AttributeProto] = []) -> String {
-    let name = fresh("\(layer)/\(type)")
+    let name = uniqueName("\(layer)/\(type)")
     graph.node.append(
       .with {
         ($0.opType, $0.name, $0.input, $0.output) = (type, name, inputs, [name])
@@ -76,7 +77,9 @@ struct GraphBuilder {
     return name
   }
 
-  /// Adds a node that reads a value, then constants; its output has the value's layout.
+  /// Adds a node that reads a value and initializers. Its output has the layout of the value.
+  ///
+  /// - Parameter shape: the shape of the output for one sample; nil for the shape of the value.
   mutating func apply(
     _ type: String, to value: GraphValue, _ constants: [String] = [], _ attributes: [AttributeProto] = [],
     shape: Shape? = nil
@@ -87,30 +90,30 @@ struct GraphBuilder {
     return result
   }
 
-  /// Adds numbers that never change, and returns their name.
+  /// Adds a float32 initializer and returns its name.
   mutating func constant(_ name: String, _ array: StoredArray) -> String {
     addConstant(name, TensorProto(array))
   }
 
-  /// Adds a number that never changes, and returns its name.
+  /// Adds a float32 scalar as an initializer and returns its name.
   mutating func constant(_ name: String, _ number: Float) -> String {
     addConstant(name, TensorProto(StoredArray(shape: [], values: [number])))
   }
 
-  /// Adds whole numbers that never change, and returns their name.
+  /// Adds an initializer of an int64 list and returns its name.
   mutating func constant(_ name: String, _ numbers: [Int]) -> String {
     addConstant(name, TensorProto(numbers))
   }
 
   private mutating func addConstant(_ name: String, _ tensor: TensorProto) -> String {
     var tensor = tensor
-    tensor.name = fresh("\(layer)/\(name)")
+    tensor.name = uniqueName("\(layer)/\(name)")
     graph.initializer.append(tensor)
     return tensor.name
   }
 
-  /// A name that is not in use.
-  private mutating func fresh(_ name: String) -> String {
+  /// `name`, with a number behind it if the graph has that name already.
+  private mutating func uniqueName(_ name: String) -> String {
     if names.insert(name).inserted { return name }
     while true {
       numbers[name, default: 0] += 1
@@ -121,24 +124,24 @@ struct GraphBuilder {
 
   // MARK: - Layouts and types
 
-  /// The value in a layout; transposed once at most, however many layers ask.
-  mutating func arranged(_ value: GraphValue, _ layout: Layout) -> GraphValue {
+  /// The value in a layout. A value is transposed at most once, however many layers read it.
+  mutating func converted(_ value: GraphValue, to layout: Layout) -> GraphValue {
     if value.shape.rank < 2 || value.layout == layout { return value }
-    if let counterpart = counterparts[value.name] { return counterpart }
+    if let existing = inOtherLayout[value.name] { return existing }
     var result = value
     result.layout = layout
     result.name = node("Transpose", [value.name], [.ints("perm", layout.permutation(rank: value.shape.rank + 1))])
-    counterparts[value.name] = result
-    counterparts[result.name] = value
+    inOtherLayout[value.name] = result
+    inOtherLayout[result.name] = value
     return result
   }
 
-  /// The value as whole numbers, or as such with a fraction.
-  mutating func cast(_ value: GraphValue, toWhole isWhole: Bool) -> GraphValue {
-    if value.isWhole == isWhole { return value }
-    let type: TensorProto.DataType = isWhole ? .int32 : .float
+  /// The value as int32 or as float32.
+  mutating func cast(_ value: GraphValue, toInteger isInteger: Bool) -> GraphValue {
+    if value.isInteger == isInteger { return value }
+    let type: TensorProto.DataType = isInteger ? .int32 : .float
     var result = apply("Cast", to: value, [], [.int("to", type.rawValue)])
-    result.isWhole = isWhole
+    result.isInteger = isInteger
     return result
   }
 
@@ -146,18 +149,18 @@ struct GraphBuilder {
 
   private mutating func addOutput(_ value: GraphValue, called layer: String) {
     self.layer = layer
-    var value = arranged(cast(value, toWhole: false), .channelsLast)
-    // An output is made by a node, and is no other output.
+    var value = converted(cast(value, toInteger: false), to: .channelsLast)
+    // An output of the graph must be the output of a node, and cannot have two names.
     if inputNames.contains(value.name) || outputs[value.name] != nil { value = apply("Identity", to: value) }
     let isInUse = inputNames.contains(layer) || outputNames.contains(layer)
-    let name = isInUse ? fresh(layer) : layer
+    let name = isInUse ? uniqueName(layer) : layer
     outputs[value.name] = name
     outputNames.insert(name)
     value.name = name
     graph.output.append(ValueInfoProto(value))
   }
 
-  /// The graph with its outputs under their names.
+  /// The graph, with its outputs renamed to the names of their layers.
   private var finished: GraphProto {
     var graph = graph
     for index in graph.node.indices {

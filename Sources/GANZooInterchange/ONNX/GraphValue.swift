@@ -1,25 +1,25 @@
 import GANZooTensors
 
-/// Where the channels of images and sequences are, behind the batch axis.
+/// The position of the channel axis in images and sequences.
 enum Layout {
-  /// As in Keras: [N, H, W, C].
+  /// Keras' layout: [N, H, W, C].
   case channelsLast
-  /// As ONNX' convolutions want them: [N, C, H, W].
+  /// The layout of ONNX' convolutions: [N, C, H, W].
   case channelsFirst
 }
 
-/// A value of the graph that is being written.
+/// A value of the graph: the output of a node, or an input of the graph.
 struct GraphValue {
-  /// Its name in the graph.
   var name: String
   /// The shape of one sample with channels last, whatever the layout.
   var shape: Shape
-  /// The order of its axes; channels last where there are none but one.
+  /// The order of its axes. A value with a single axis besides the batch always has channels last.
   var layout = Layout.channelsLast
-  /// Whether the numbers are int32 rather than float32.
-  var isWhole = false
+  /// Whether the elements are int32; otherwise they are float32.
+  var isInteger = false
 
-  /// An axis in the graph, from one of `shape`; −1 is the last.
+  /// The axis in the graph, which counts the batch and follows `layout`, of an axis of `shape`. Negative axes count
+  /// from the end.
   func axis(_ axis: Int) -> Int {
     let axis = axis < 0 ? shape.rank + axis : axis
     return switch layout {
@@ -28,12 +28,12 @@ struct GraphValue {
     }
   }
 
-  /// The graph's axes of height and width, or of length.
+  /// The axes in the graph of height and width, or of the length of a sequence.
   var spatialAxes: [Int] { (0..<shape.rank - 1).map(axis) }
 }
 
 extension Layout {
-  /// The axes of the other layout in the order of this one, the batch axis counted.
+  /// The permutation that converts a value of the other layout to this one. The rank counts the batch axis.
   func permutation(rank: Int) -> [Int] {
     switch self {
     case .channelsLast: [0] + Array(2..<rank) + [1]

@@ -2,17 +2,18 @@ public import GANZooFormats
 import GANZooNN
 import GANZooTensors
 
-/// A layer that has a form in ONNX.
+/// A layer that can be converted to ONNX.
 ///
-/// To give one to a layer: an extension with `add`, in the file of its family in Layers/, and a case with it in
-/// Tests/GANZooInterchangeTests/ONNX/LayerCases.swift. https://onnx.ai/onnx/operators has the operators; `ONNXModel.operatorSet` is their version.
+/// To add one, write an extension with `add` in a file of Layers/, and add a case to
+/// Tests/GANZooInterchangeTests/ONNX/LayerCases.swift. The operators are listed at https://onnx.ai/onnx/operators; we
+/// use those of version `ONNXModel.operatorSet`.
 protocol ONNXLayer: Layer {
-  /// Adds the layer's nodes and constants to a graph.
+  /// Adds the layer's nodes and initializers to a graph.
   ///
-  /// - Returns: its output, in whatever layout it comes.
+  /// - Returns: the output, in either layout.
   func add(_ call: LayerCall, to graph: inout GraphBuilder) throws -> GraphValue
 
-  /// Whether inputs may be whole numbers; otherwise they are made float32 beforehand.
+  /// Whether inputs may be integers. If not, they are cast to float32 first.
   var readsIndices: Bool { get }
 }
 
@@ -20,13 +21,13 @@ extension ONNXLayer {
   var readsIndices: Bool { false }
 }
 
-/// What a layer is called with.
+/// The inputs and parameters of a layer that is converted.
 struct LayerCall {
-  /// Its inputs, each in the layout that it came in.
+  /// Its inputs, each in either layout.
   var inputs: [GraphValue]
   /// Its parameters in Keras' order.
   var parameters: [StoredArray]
-  /// The shape of its output for one sample.
+  /// The shape of its output for one sample, channels last.
   var outputShape: Shape
 
   /// The first input.

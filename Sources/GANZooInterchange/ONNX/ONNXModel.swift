@@ -4,29 +4,30 @@ package import GANZooSupport
 import GANZooTensors
 import SwiftProtobuf
 
-/// A network with weights, in inference mode, as a model that ONNX Runtime and others run.
+/// A network with its weights as an ONNX model for inference, which ONNX Runtime and others run.
 ///
-/// Inputs and outputs have the names of the network's layers, and Keras' shapes: [batch, …], channels last. Inputs of
-/// whole numbers are int32, as they are in Keras, and all others float32. An input that is an output too is called
-/// `NAME_1` as an output, since a model's values have one name each. https://onnx.ai/onnx/repo-docs/IR.html
+/// Inputs and outputs have the names of the network's layers and Keras' shapes: [batch, …], channels last. Integer
+/// inputs are int32, as in Keras, and all others float32. Names in a graph are unique, so an input that is also an
+/// output is called `NAME_1` as an output. https://onnx.ai/onnx/repo-docs/IR.html
 package struct ONNXModel: Sendable {
-  /// The version of the operators: the first with `LayerNormalization`, of ONNX 1.12 (June 2022), so that all runtimes of
-  /// the years since then know it.
+  /// The version of the operator set: the first with `LayerNormalization`. It came with ONNX 1.12 (June 2022), and all
+  /// runtimes since then have it.
   package static let operatorSet: Int64 = 17
-  /// The version of the format that came with it. https://github.com/onnx/onnx/blob/main/docs/Versioning.md
+  /// The version of the format (`ir_version`) that came with it.
+  /// https://github.com/onnx/onnx/blob/main/docs/Versioning.md
   package static let formatVersion: Int64 = 8
-  /// The most bytes of a message of Protocol Buffers. https://protobuf.dev/programming-guides/proto-limits
+  /// The most bytes of a Protocol Buffers message. https://protobuf.dev/programming-guides/proto-limits
   private static let mostBytes = Int(Int32.max)
 
   private let model: ModelProto
 
-  /// A model from a network and its weights.
+  /// Converts a network with its weights.
   ///
   /// - Parameters:
-  ///   - arrays: values of the parameters of each vertex, in the order of `network.vertices`.
-  ///   - version: of this library, as the model's producer.
-  ///   - metadata: texts for whoever opens the model.
-  /// - Throws: `ONNXError` where a layer has no form in ONNX or the weights are too many.
+  ///   - arrays: the values of the parameters of each vertex, in the order of `network.vertices`.
+  ///   - version: the version of this library, for `producer_version`.
+  ///   - metadata: texts for `metadata_props`.
+  /// - Throws: `ONNXError` if a layer cannot be converted, or the model would be too large.
   package init(_ network: Network, arrays: [[StoredArray]], version: String, metadata: [String: String] = [:]) throws {
     precondition(
       arrays.map { $0.map(\.shape) } == network.vertices.map { $0.parameters.map(\.shape.sizes) },
@@ -46,35 +47,35 @@ package struct ONNXModel: Sendable {
     self.model = model
   }
 
-  /// Writes the file beside its target, which it then replaces.
+  /// Writes the file under a temporary name and renames it to `path`.
   ///
-  /// Throws `FileWriteError`, and `ONNXError.tooLarge` where the weights and all else are.
+  /// Throws `FileWriteError`, or `ONNXError.tooLarge` if the whole message is too large.
   package func write(to path: String) throws { try write(to: path, in: nil) }
 
-  /// The same, together with other files.
+  /// Writes the file. It gets its name together with the other files of `group`, if there is one.
   package func write(to path: String, in group: FileGroup?) throws {
     let bytes: [UInt8]
     do {
       bytes = try model.serializedBytes()
     } catch BinaryEncodingError.missingRequiredFields {
-      // No field is required; SwiftProtobuf has no error of its own for a message that is too large.
+      // ONNX' messages have no required fields. SwiftProtobuf throws this error for a message that is too large, too.
       throw ONNXError.tooLarge(network: model.graph.name)
     }
     try AtomicFile.write(bytes, to: path, in: group)
   }
 }
 
-/// A network that cannot be written as a model of ONNX.
+/// A network that cannot be written as an ONNX model.
 public enum ONNXError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// A layer of a class that has no form in ONNX here; `known` are those that have.
-  case noForm(network: String, layer: String, className: String, known: [String])
-  /// The model is larger than a message of Protocol Buffers can be.
+  /// We cannot convert layers of this class. `known` are the classes that we can convert.
+  case unsupportedLayer(network: String, layer: String, className: String, known: [String])
+  /// The model is larger than a Protocol Buffers message can be.
   case tooLarge(network: String)
 
   /// A sentence that names the network.
   public var description: String {
     switch self {
-    case .noForm(let network, let layer, let className, let known):
+    case .unsupportedLayer(let network, let layer, let className, let known):
       "\(network): layer '\(layer)' (\(className)) has no form in ONNX; known: \(known.joined(separator: ", "))"
     case .tooLarge(let network): "\(network): a model of ONNX has less than 2 GiB, but this one would have more"
     }

@@ -1,7 +1,7 @@
 public import GANZooFormats
 
 extension StoredArray {
-  /// The array with its axes in another order: axis i is the given axis `axes[i]`.
+  /// The array with its axes permuted: axis i of the result is axis `axes[i]` of this array.
   func transposed(_ axes: [Int]) -> StoredArray {
     var strides = [Int](repeating: 1, count: shape.count)
     for axis in shape.indices.dropLast().reversed() { strides[axis] = strides[axis + 1] * shape[axis + 1] }
@@ -26,15 +26,15 @@ extension StoredArray {
     return StoredArray(shape: sizes, values: transposed)
   }
 
-  /// Numbers for each of a sample, its axes in the order that a value has them in.
-  func arranged(as value: GraphValue) -> StoredArray {
+  /// An array of the shape of one sample, [H, W, C], in the layout of a value: [C, H, W] if its channels are first.
+  func inLayout(of value: GraphValue) -> StoredArray {
     switch value.layout {
     case .channelsLast: self
     case .channelsFirst: transposed([shape.count - 1] + Array(0..<shape.count - 1))
     }
   }
 
-  /// One number repeated.
+  /// An array of one number repeated.
   init(repeating value: Float, shape: [Int]) {
     self.init(shape: shape, values: Array(repeating: value, count: shape.reduce(1, *)))
   }

@@ -1,17 +1,18 @@
 import Foundation
 import Synchronization
 
-/// Where a run's messages go: a terminal, whose lines can be drawn again, or anything else, which keeps every line.
+/// The destination of messages: a terminal, on which a line can be redrawn, or anything else, which keeps every line.
 public struct ConsoleOutput: Sendable {
-  /// The width in columns; nil when this is no terminal. Asked before each drawing, since windows change.
+  /// The width in columns; nil if this is not a terminal. Evaluated before each drawing, because windows can be
+  /// resized.
   let width: @Sendable () -> Int?
   private let send: @Sendable (String) -> Void
   private let firstFailure: @Sendable () -> Int32?
 
-  /// The columns of the terminal that this is, for tables; nil when it is none.
+  /// The width of the terminal in columns, for tables; nil if this is not a terminal.
   public var columns: Int? { width() }
 
-  /// An output made of its parts, for tests and for programs that show progress elsewhere.
+  /// Creates an output from closures, for tests and for programs that show progress elsewhere.
   public init(width: @escaping @Sendable () -> Int? = { nil }, write: @escaping @Sendable (String) -> Void) {
     self.init(width: width, write: write, firstFailure: { nil })
   }
@@ -23,22 +24,22 @@ public struct ConsoleOutput: Sendable {
     (self.width, send, self.firstFailure) = (width, write, firstFailure)
   }
 
-  /// Writes lines of text; what cannot be written is dropped.
+  /// Writes lines of text; errors are recorded, not thrown.
   ///
-  /// Names from files, folders and the command line stand in such text: what could command a terminal is escaped.
+  /// Control characters are escaped, because the text may contain names from files and the command line.
   public func write(_ text: String) { send(text.printable) }
 
-  /// Writes text as it is: what draws on a terminal, or scripts for other programs.
+  /// Writes text without escaping, for terminal commands and shell scripts.
   package func writeAsItIs(_ text: String) { send(text) }
 
   /// Standard output.
   public static let standardOutput = descriptor(STDOUT_FILENO)
-  /// Standard error, for progress: results alone go to standard output.
+  /// Standard error, for progress; standard output is for results only.
   public static let standardError = descriptor(STDERR_FILENO)
 
-  /// An open file descriptor, which stays the caller's.
+  /// An output to an open file descriptor, which the caller closes.
   ///
-  /// A write that fails, as to a closed pipe, is dropped; that SIGPIPE is ignored is the caller's affair.
+  /// A failed write, for example to a closed pipe, is dropped. The caller must ignore SIGPIPE.
   public static func descriptor(_ descriptor: Int32) -> ConsoleOutput {
     let terminal = ProcessInfo.processInfo.environment["TERM"]
     let isTerminal = isatty(descriptor) == 1
@@ -48,17 +49,17 @@ public struct ConsoleOutput: Sendable {
       width: { canRedraw ? terminalWidth(descriptor) : nil },
       write: { text in
         guard let error = Array(text.utf8).withUnsafeBytes({ writeAll($0, to: descriptor) }) else { return }
-        // A terminal that was closed gives EIO, as a bad disk does.
+        // A closed terminal gives EIO, like a defective disk.
         failure.note(error == EIO && isTerminal ? EPIPE : error)
       },
       firstFailure: { failure.error })
   }
 
-  /// Whether nobody reads any more: the other end of the pipe or terminal is gone.
+  /// True if the reader of the pipe or terminal is gone.
   public var isClosed: Bool { firstFailure() == EPIPE }
 
-  /// Why text was lost that somebody may wait for, in the system's words: a full disk, for one. A reader who is gone waits for
-  /// nothing.
+  /// The system's message if text was lost for another reason than a missing reader, for example a full disk; nil
+  /// otherwise.
   public var loss: String? { isClosed ? nil : firstFailure().map { String(cString: strerror($0)) } }
 
   private final class FirstFailure: Sendable {
@@ -73,7 +74,7 @@ public struct ConsoleOutput: Sendable {
   }
 }
 
-/// The width of the terminal's window, else that of COLUMNS, else 80.
+/// The width of the terminal window, or else of the variable COLUMNS, or else 80.
 private func terminalWidth(_ descriptor: Int32) -> Int {
   var size = winsize()
   if ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }

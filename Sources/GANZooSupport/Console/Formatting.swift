@@ -1,14 +1,15 @@
 import Foundation
 
 extension Duration {
-  /// Minutes and seconds as on a clock, hours when there are any: `0:07`, `4:59`, `1:02:03`. Parts of seconds are cut.
+  /// Hours (if any), minutes and seconds: `0:07`, `4:59`, `1:02:03`. Fractions are truncated.
   package var clockText: String {
     let (hours, minutes, seconds) = hoursMinutesSeconds
     return hours > 0
       ? "\(hours):\(twoDigits(minutes)):\(twoDigits(seconds))" : "\(minutes):\(twoDigits(seconds))"
   }
 
-  /// The two largest units, for sentences: `0.4 s`, `59 s`, `1 m 23 s`, `2 h 5 m`. Parts of seconds are cut above 10 s.
+  /// The two largest units, for sentences: `0.4 s`, `59 s`, `1 m 23 s`, `2 h 5 m`. Fractions are truncated from 10 s
+  /// on.
   package var unitText: String {
     let (hours, minutes, seconds) = hoursMinutesSeconds
     if hours > 0 { return "\(hours) h \(minutes) m" }
@@ -28,7 +29,7 @@ extension Duration {
 }
 
 extension Int {
-  /// The number as bytes, in the largest unit of 1,024s of which there is one: `512 bytes`, `812 MiB`, `1.5 GiB`.
+  /// A number of bytes in the largest suitable binary unit: `512 bytes`, `812 MiB`, `1.5 GiB`.
   package var byteText: String {
     let units = ["KiB", "MiB", "GiB", "TiB", "PiB"]
     guard magnitude >= 1024 else { return "\(self) bytes" }
@@ -39,7 +40,7 @@ extension Int {
 }
 
 extension BinaryInteger {
-  /// The number with its thousands separated: `8,172,521`.
+  /// The number with thousands separators: `8,172,521`.
   package var grouped: String {
     let digits = Array(String(magnitude))
     let groups = stride(from: digits.count, to: 0, by: -3).map { String(digits[Swift.max(0, $0 - 3)..<$0]) }
@@ -48,7 +49,7 @@ extension BinaryInteger {
 }
 
 extension Double {
-  /// The number as a run shows losses: three decimals, or three significant digits where these would say little.
+  /// The number as losses are printed: three decimals, or three significant digits if it is very small or large.
   package var shortText: String {
     guard isFinite else { return isNaN ? "nan" : self < 0 ? "-inf" : "inf" }
     let size = magnitude

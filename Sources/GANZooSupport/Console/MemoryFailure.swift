@@ -1,14 +1,14 @@
 import Foundation
 import Synchronization
 
-/// How a program ends to which the system gives no more memory, where Swift cannot go on: with a line and status 1, rather than
-/// with a trap and pages of backtrace.
+/// Ends the program with one line and status 1 when Swift traps because memory allocation failed, instead of printing a
+/// backtrace.
 ///
-/// Every other crash is a bug: it ends as ever, with Swift's backtrace for whoever reports it.
+/// All other crashes are bugs and still print Swift's backtrace.
 package enum MemoryFailure {
-  /// From now on, until the process ends.
+  /// Installs the signal handlers for the lifetime of the process.
   ///
-  /// - Parameter program: what the line begins with.
+  /// - Parameter program: the program's name, the beginning of the line.
   package static func watch(program: String) {
     UnfinishedFiles.prepare()
     let text = strdup(
@@ -16,7 +16,7 @@ package enum MemoryFailure {
     line.store(UInt(bitPattern: text), ordering: .releasing)
     for signal in signals {
       let before = UnsafeMutablePointer<sigaction>.allocate(capacity: 1)
-      // A stack that is full cannot take the handler.
+      // The handler runs on its own stack, since the normal stack may be full.
       before.initialize(to: setHandler(crashed, for: signal, flags: SA_ONSTACK))
       earlier[Int(signal)].address.store(UInt(bitPattern: before), ordering: .releasing)
     }
@@ -25,7 +25,7 @@ package enum MemoryFailure {
   private static let signals = [SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS]
 }
 
-// A handler has no context: what it needs must be the process's, like the handler itself.
+// A signal handler receives no context, so its data are global.
 private let line = Atomic<UInt>(0)
 private let earlier = (0..<32).map { _ in EarlierAction() }
 
@@ -33,7 +33,8 @@ private final class EarlierAction: Sendable {
   let address = Atomic<UInt>(0)
 }
 
-/// The handler. What failed last in the thread, which the system notes, was to get memory; else this is somebody else's affair.
+/// The signal handler. ENOMEM in `errno` means that the thread's last failure was an allocation; otherwise the previous
+/// handler takes over.
 private func crashed(_ signal: Int32) {
   if errno == ENOMEM, let text = UnsafePointer<CChar>(bitPattern: line.load(ordering: .acquiring)) {
     UnfinishedFiles.removeAll()
@@ -41,6 +42,7 @@ private func crashed(_ signal: Int32) {
     _exit(1)
   }
   sigaction(signal, UnsafePointer(bitPattern: earlier[Int(signal)].address.load(ordering: .acquiring)), nil)
-  // It comes once this has returned: a trap would do so by itself, but what another process sent would not.
+  // The signal is delivered again after this handler returns. A trap repeats by itself, a signal from another process
+  // does not.
   raise(signal)
 }

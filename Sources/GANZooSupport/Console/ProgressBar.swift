@@ -1,13 +1,13 @@
-/// What a long run shows while it runs.
+/// The progress display of a long run.
 ///
-/// On a terminal one line is drawn again in place, at most ten times a second, and holds what fits:
+/// On a terminal, one line is redrawn at most ten times a second with as much as fits:
 ///
 ///     train  1,200/5,000  24% [#####>--------------]  12.3 steps/s  5:09 left  critic 0.123
 ///
-/// Anywhere else the same facts are plain lines: the first step's, one each `interval`, and the last, which `finish()` prints.
-/// The rate is that of the last half minute. Nothing is thrown: an output that fails loses lines, not the run.
+/// Elsewhere it prints plain lines: the first step, then one line per `interval`, and the last step in `finish()`. The
+/// rate is measured over the last half minute. Output errors do not stop the run.
 package struct ProgressBar {
-  /// Time since any fixed moment; it must not run backwards.
+  /// Time since an arbitrary fixed moment; must be monotonic.
   package typealias Clock = @Sendable () -> Duration
 
   private let title: String
@@ -24,15 +24,15 @@ package struct ProgressBar {
 
   private static let redrawInterval = Duration.milliseconds(100)
 
-  /// A bar that shows nothing before the first update.
+  /// Creates a bar, which is first drawn by the first update.
   ///
   /// - Parameters:
-  ///   - title: what runs, in a word or two.
-  ///   - total: the number of steps; nil when it is not known.
-  ///   - unit: what `done` counts, as in "12.3 steps/s"; its singular lacks the last letter.
+  ///   - title: one or two words that say what is running.
+  ///   - total: the number of steps; nil if unknown.
+  ///   - unit: the plural of what is counted, as in "12.3 steps/s"; dropping its last letter must give the singular.
   ///   - done: steps done before this run, which do not count for the rate.
-  ///   - interval: the least time between two plain lines.
-  ///   - clock: the time; the system's continuous clock unless given.
+  ///   - interval: the minimum time between two plain lines.
+  ///   - clock: the time source, by default the system's continuous clock.
   package init(
     _ title: String, total: Int?, unit: String = "steps", done: Int = 0,
     output: ConsoleOutput = .standardError, interval: Duration = .seconds(10), clock: Clock? = nil
@@ -48,8 +48,9 @@ package struct ProgressBar {
     rate.add(done, at: started)
   }
 
-  /// Notes that `done` steps are done, and shows it unless the last showing is too fresh.
-  /// - Parameter values: what the run measures, in the order in which it is shown.
+  /// Sets the number of steps done, and redraws unless the last drawing was very recent.
+  ///
+  /// - Parameter values: measured values, in display order.
   package mutating func update(done: Int, values: [(name: String, value: Double)] = []) {
     guard !isFinished else { return }
     let now = clock()
@@ -60,14 +61,14 @@ package struct ProgressBar {
     show(at: now)
   }
 
-  /// Prints a line of its own, above the bar.
+  /// Prints a line above the bar.
   package mutating func note(_ line: String) {
     guard isDrawn else { return output.write("\(line)\n") }
     output.writeAsItIs("\r\u{1B}[K\(line.printable)\n")
     show(at: clock())
   }
 
-  /// Shows where the run ended, with the time that it took, and ends the line. Later calls do nothing.
+  /// Shows the final state with the elapsed time and ends the line. Later calls do nothing.
   package mutating func finish() {
     guard !isFinished, shownAt != nil else { return }
     let now = clock()
@@ -82,7 +83,7 @@ package struct ProgressBar {
     state.unit = unit
     state.rate = rate.perSecond(state.done, at: now)
     if let width = output.width() {
-      // The last column stays free: some terminals begin a new line once it is filled.
+      // The last column stays empty, because some terminals wrap as soon as it is filled.
       output.writeAsItIs("\r\(state.line(width: width - 1).printable)\u{1B}[K")
       isDrawn = true
     } else {

@@ -1,21 +1,21 @@
 import Foundation
 
-/// The facts of one drawing of a progress bar, and their line.
+/// The contents of a progress bar, and their formatting.
 struct ProgressState {
   var title = ""
   var unit = "steps"
   var done: Int
   var total: Int?
   var values: [(name: String, value: Double)] = []
-  /// Steps a second.
+  /// Steps per second.
   var rate: Double?
-  /// Set when the run is over; shown in place of the time left.
+  /// The total time, set at the end of the run and shown in place of the remaining time.
   var elapsed: Duration?
 
-  /// The line in at most `width` columns, with a bar; with nil everything, without a bar.
+  /// The line in at most `width` columns, with a bar; nil gives the full line without a bar.
   ///
-  /// What does not fit goes in this order: half of the bar, the bar, the values from the last, the time, the rate, and
-  /// the end of the rest.
+  /// If space is short, parts are dropped in this order: half of the bar, the bar, values from the last to the first,
+  /// the time, the rate, the end of the rest.
   func line(width: Int?) -> String {
     let head = [title, count].joined(separator: "  ")
     let facts = [rateText, timeText].compactMap(\.self) + values.map { "\($0.name) \($0.value.shortText)" }

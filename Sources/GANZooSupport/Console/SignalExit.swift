@@ -1,19 +1,19 @@
 import Foundation
 import Synchronization
 
-/// How a program ends that is told to while no `SignalWatch` lives: at once, with a line that says so, with the status that shells
-/// expect (130 after Ctrl-C), and without unfinished files.
+/// Handles signals while no `SignalWatch` exists: the program removes unfinished files, prints a line and exits with
+/// the status that shells expect (130 for Ctrl-C).
 package enum SignalExit {
-  /// From now on, until the process ends. A signal that the program was started with ignored stays ignored.
+  /// Installs the handlers for the lifetime of the process. Signals that were ignored at the start stay ignored.
   ///
-  /// - Parameter program: what the line begins with.
+  /// - Parameter program: the program's name, the beginning of the line.
   package static func install(program: String) {
     UnfinishedFiles.prepare()
-    // On a terminal a progress bar stands in the line.
+    // On a terminal the current line may contain a progress bar.
     let start = isatty(STDERR_FILENO) == 1 ? "\n" : ""
     for (signal, name) in [(SIGINT, "Ctrl-C"), (SIGTERM, "SIGTERM"), (SIGHUP, "a closed terminal")] {
       guard !SignalWatch.isIgnored(signal) else { continue }
-      // Kept to the end of the process, and found by the signal's number.
+      // Never freed: the handler finds the text by the signal's number.
       let line = strdup("\(start)\(program): ended by \(name); no unfinished file is left\n")
       lines[Int(signal)].text.store(UInt(bitPattern: line), ordering: .releasing)
       setHandler(end, for: signal)
@@ -22,15 +22,15 @@ package enum SignalExit {
   }
 }
 
-// What a handler says must be the process's, like the handler itself.
+// A signal handler receives no context, so its data are global.
 private let lines = (0..<32).map { _ in Line() }
 
 private final class Line: Sendable {
-  /// The address of a text that ends with 0.
+  /// The address of a C string.
   let text = Atomic<UInt>(0)
 }
 
-/// The handler. What it calls may be called in one.
+/// The signal handler; it may call only async-signal-safe functions.
 private func end(_ signal: Int32) {
   if UnfinishedFiles.waits(for: signal) { return }
   UnfinishedFiles.removeAll()

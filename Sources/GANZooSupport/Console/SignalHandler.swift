@@ -1,6 +1,6 @@
 import Foundation
 
-/// Installs a handler for a signal, and gives what was done before.
+/// Installs a signal handler and returns the previous action.
 @discardableResult
 func setHandler(
   _ handler: @escaping @convention(c) (Int32) -> Void, for signal: Int32, flags: Int32 = SA_RESTART
@@ -18,8 +18,8 @@ func setHandler(
   return old
 }
 
-/// Lets a signal through to this thread. A program inherits what the thread that started it had blocked: then no signal would ever
-/// arrive.
+/// Unblocks a signal in this thread. A process inherits the blocked signals of its parent and would otherwise never
+/// receive it.
 func unblock(_ signal: Int32) {
   var set = sigset_t()
   sigemptyset(&set)

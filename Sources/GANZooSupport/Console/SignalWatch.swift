@@ -1,37 +1,38 @@
 import Foundation
 import Synchronization
 
-/// Turns Ctrl-C into a request that a loop can ask for, so that it may finish its step and keep its work.
+/// Turns Ctrl-C into a request that a loop can poll, so that it can finish its step and save its work.
 ///
-/// While it lives, SIGINT, SIGTERM and SIGHUP are only noted, unless the program was started with them ignored; a second
-/// SIGINT or SIGTERM ends the process at once, as if it had been killed by it (status 130 or 143). SIGUSR1 asks for what is
-/// there to be written now. When it goes, the signals do what they did before.
-/// - Precondition: one lives at a time, since a process has one set of signal handlers.
+/// While this object exists, SIGINT, SIGTERM and SIGHUP are only recorded, unless they were ignored when the program
+/// started. A second SIGINT or SIGTERM ends the process at once with status 130 or 143. SIGUSR1 requests a checkpoint.
+/// Afterwards the previous handlers are restored.
+///
+/// - Precondition: only one instance exists at a time, because signal handlers belong to the process.
 public final class SignalWatch: Sendable {
-  /// A signal that asks a process to end.
+  /// A signal that asks the process to end.
   public enum Signal: Int32, Sendable {
     /// SIGINT: Ctrl-C.
     case interrupt = 2
-    /// SIGTERM: what `kill` and shutdowns send.
+    /// SIGTERM, sent by `kill` and at shutdown.
     case terminate = 15
     /// SIGHUP: the terminal was closed.
     case hangup = 1
-    /// SIGPIPE: whoever read the output is gone.
+    /// SIGPIPE: the reader of the output is gone.
     case brokenPipe = 13
 
-    /// The status with which a process that was ended by the signal exits, such as 130 or 143.
+    /// The exit status of a process that the signal ended, such as 130 or 143.
     public var exitStatus: Int32 { 128 + rawValue }
   }
 
   private let previous: Mutex<[(Int32, sigaction)]>
   private static let watched = [SIGINT, SIGTERM, SIGHUP, SIGUSR1]
 
-  /// Begins to note signals.
+  /// Starts recording signals; traps if another instance exists.
   public init() {
     precondition(isWatching.exchange(true, ordering: .acquiringAndReleasing) == false, "signals are watched already")
     firstSignal.store(0, ordering: .releasing)
     saveRequests.store(0, ordering: .releasing)
-    // What a shell or `nohup` has a program ignore stays ignored: Ctrl-C is not meant for what runs in the background.
+    // A signal that a shell or `nohup` made the program ignore stays ignored: Ctrl-C does not concern background jobs.
     let watched = Self.watched.filter { !Self.isIgnored($0) }
     previous = Mutex(
       watched.map { signal in
@@ -50,10 +51,10 @@ public final class SignalWatch: Sendable {
     isWatching.store(false, ordering: .releasing)
   }
 
-  /// The first signal that came; nil while none has.
+  /// The first recorded signal; nil if there is none.
   public var requested: Signal? { Signal(rawValue: firstSignal.load(ordering: .acquiring)) }
 
-  /// Whether SIGUSR1 came since this was asked last.
+  /// True if SIGUSR1 arrived since the last call.
   public func takeSaveRequest() -> Bool { saveRequests.exchange(0, ordering: .acquiringAndReleasing) > 0 }
 
   static func isIgnored(_ signal: Int32) -> Bool {
@@ -68,16 +69,16 @@ public final class SignalWatch: Sendable {
   }
 }
 
-// A signal handler has no context: what it notes must be the process's, like the handlers themselves.
+// A signal handler receives no context, so its data are global.
 private let firstSignal = Atomic<Int32>(0)
 private let saveRequests = Atomic<Int32>(0)
 private let isWatching = Atomic<Bool>(false)
 
-/// The handler: what it calls may be called in one.
+/// The signal handler; it may call only async-signal-safe functions.
 private func note(_ signal: Int32) {
   if signal == SIGUSR1 { return saveRequests.store(1, ordering: .releasing) }
   if firstSignal.compareExchange(expected: 0, desired: signal, ordering: .acquiringAndReleasing).exchanged { return }
-  // The shell and the system may each tell of a closed terminal: that is one wish, not two.
+  // The shell and the kernel may both report a closed terminal; a second SIGHUP is not a second request.
   if signal == SIGHUP { return }
   UnfinishedFiles.removeAll()
   _exit(128 + signal)

@@ -1,23 +1,23 @@
-/// Rows of text in aligned columns under a header, as `summary` and `list` print them. Cells are shown on one line and cut.
+/// A text table with aligned columns, as printed by `summary` and `list`. Cells are escaped and truncated to one line.
 ///
 ///     layer      output     parameters
 ///     ────────────────────────────────
 ///     dense      [N, 1024]     103,424
 package struct TextTable: Sendable, CustomStringConvertible {
-  /// The side on which a column's texts begin.
+  /// The alignment of a column.
   package enum Alignment: Sendable { case left, right }
 
-  /// A column's title and side.
+  /// A column's title and alignment.
   package struct Column: Sendable {
     let title: String
     let alignment: Alignment
     let most: Int
 
-    /// A column whose texts begin on the left, and have at most so many characters.
+    /// A left-aligned column with at most `most` characters per cell.
     package static func left(_ title: String, most: Int = 60) -> Column {
       Column(title: title, alignment: .left, most: most)
     }
-    /// A column whose texts end on the right, for numbers.
+    /// A right-aligned column, for numbers.
     package static func right(_ title: String) -> Column { Column(title: title, alignment: .right, most: 60) }
   }
 
@@ -26,24 +26,24 @@ package struct TextTable: Sendable, CustomStringConvertible {
   private let columns: [Column]
   private var rows: [Row] = []
 
-  /// A table without rows.
+  /// Creates a table without rows.
   package init(_ columns: [Column]) { self.columns = columns }
 
-  /// Adds a row with a text for each column.
+  /// Adds a row; traps unless there is one cell per column.
   package mutating func append(_ cells: [String]) {
     precondition(cells.count == columns.count, "a row of \(cells.count) in a table of \(columns.count) columns")
     rows.append(.cells(zip(cells, columns).map { $0.shown(most: $1.most) }))
   }
 
-  /// Adds a line across the table, such as above a sum.
+  /// Adds a horizontal line, for example above a total.
   package mutating func appendRule() { rows.append(.rule) }
 
-  /// The lines without a newline after the last; no line ends in a space.
+  /// The table without a final newline; no line ends with a space.
   package var description: String { text(width: nil) }
 
-  /// The lines for a terminal of so many columns; nil: as wide as they are.
+  /// The table for a terminal of this width; nil for no limit.
   ///
-  /// Where they would not fit, texts of the widest columns are cut, numbers never.
+  /// If it does not fit, the widest text columns are truncated; number columns never are.
   package func text(width: Int?) -> String {
     var widths = columns.map(\.title.count)
     for case .cells(let cells) in rows { widths = zip(widths, cells).map { max($0, $1.count) } }
@@ -59,10 +59,10 @@ package struct TextTable: Sendable, CustomStringConvertible {
   }
 
   private static let gap = "  "
-  /// No column of texts gets narrower.
+  /// The minimum width of a text column.
   private static let narrowest = 12
 
-  /// Takes columns off the widest texts, one after the other, until all fit or none can give any more.
+  /// Narrows the widest text columns until the table fits or no column can be narrowed.
   private func fit(_ widths: inout [Int], to total: Int) {
     while widths.reduce(0, +) > total {
       let texts = columns.indices.filter { columns[$0].alignment == .left && widths[$0] > Self.narrowest }

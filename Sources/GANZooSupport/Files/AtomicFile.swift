@@ -1,18 +1,18 @@
-/// Files that appear whole or not at all: written under a temporary name in the same folder, then renamed.
+/// Writes files that appear complete or not at all: a temporary file in the same folder is renamed.
 package enum AtomicFile {
-  /// Throws the error that `write` would throw for this path, as far as that can be known beforehand.
+  /// Throws the error that `write` would throw for this path, as far as it can be predicted.
   ///
-  /// A file is made beside the target and removed, since only trying tells whether a folder takes files: to the
-  /// superuser, permission bits say nothing. An existing target is not touched.
+  /// Creates and removes a temporary file beside the target, because only a trial shows whether the folder is writable:
+  /// permission bits do not apply to the superuser. An existing target is not touched.
   package static func checkWritable(_ path: String) throws {
     let part = try PendingFile(for: path)
     part.discard()
   }
 
-  /// Writes the bytes to a path, replacing a file that is there; a symbolic link is followed.
+  /// Writes the bytes to a file, replacing an existing one; a symbolic link is followed.
   ///
-  /// - Parameter group: has the file appear together with others, when the group is committed.
-  /// - Throws: `FileWriteError`; the folder is then as it was before.
+  /// - Parameter group: makes the file appear together with others when the group is committed.
+  /// - Throws: `FileWriteError`; the folder is then unchanged.
   package static func write(_ bytes: [UInt8], to path: String, in group: FileGroup? = nil) throws {
     let part = try PendingFile(for: path)
     do {

@@ -1,15 +1,16 @@
 import Foundation
 
-/// Files that appear together or not at all: each is whole and on the disk, beside its place, before the first is renamed.
+/// Files that appear together or not at all. All are complete on disk under temporary names before the first is
+/// renamed.
 ///
-/// Without `commit()` everything is as it was, and folders that were made for the files are gone again. Between the renames a
-/// process can be killed; signals that ask it to end wait until they are done.
+/// Without `commit()` nothing changes, and folders created for the files are removed. A process may still be killed
+/// between two renames; signals that ask it to end are deferred until all are done.
 package final class FileGroup {
   private var pending: [PendingFile] = []
   private var unwanted: [String] = []
   private var folders: [String] = []
 
-  /// A group of no files yet.
+  /// Creates an empty group.
   package init() {}
 
   deinit {
@@ -17,18 +18,18 @@ package final class FileGroup {
     for folder in folders.reversed() { rmdir(folder) }
   }
 
-  /// Adds a file that is whole.
+  /// Adds a complete file.
   func add(_ file: PendingFile) { pending.append(file) }
 
-  /// Has a file that may be there removed when the others appear.
+  /// Deletes a file, if it exists, when the others appear.
   package func remove(_ path: String) { unwanted.append(path) }
 
-  /// Makes a folder for files of the group, and those above it that are missing.
+  /// Creates a folder for files of the group, with missing parents.
   ///
-  /// - Returns: the number of the error; nil where the folder is there.
+  /// - Returns: an error number; nil if the folder exists.
   package func makeFolder(_ path: String) -> Int32? { makeFolders(path, made: &folders) }
 
-  /// Puts all files in their places. Throws `FileWriteError.failed`; everything is then as it was.
+  /// Renames all files to their targets. Throws `FileWriteError.failed` after undoing all changes.
   package func commit() throws { try UnfinishedFiles.together { try placeAll() } }
 
   private func placeAll() throws {
@@ -45,7 +46,7 @@ package final class FileGroup {
       for path in placed { unlink(path) }
       for file in pending.prefix(placed.count) { file.release() }
       pending.removeFirst(placed.count)
-      // A copy that is another name of what is there is not renamed, and goes.
+      // Renaming a hard link over the same file does nothing, so the copy is unlinked.
       for (path, copy) in kept where rename(copy, path) == 0 { unlink(copy) }
       throw error
     }
@@ -56,14 +57,14 @@ package final class FileGroup {
     (pending, folders) = ([], [])
   }
 
-  /// Gives what is at a path, if anything, a second name, under which it outlives its replacement.
+  /// Gives an existing file a second name, so that it survives its replacement.
   private func keep(
     _ path: String, _ kept: inout [(path: String, copy: String)], _ failure: (Int32) -> FileWriteError
   ) throws {
-    // A folder cannot be replaced by a file, and is not touched.
+    // A file cannot replace a folder, so a folder needs no copy.
     if isFolder(path) { return }
     let copy = PendingFile.freeName(beside: path, suffix: ".kept")
-    // Some file systems know one name a file, and some users may not give another's file a second one: it is moved aside then.
+    // Without hard links, or without permission for one, the file is renamed instead.
     if uninterrupted({ link(path, copy) }) == 0 || errno != ENOENT && uninterrupted({ rename(path, copy) }) == 0 {
       kept.append((path, copy))
     } else if errno != ENOENT {

@@ -1,18 +1,18 @@
-/// Why a file cannot be written.
+/// A file that cannot be written.
 public enum FileWriteError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// The path has no characters.
+  /// The path is empty.
   case emptyPath
-  /// The folder that should hold the file is not there.
+  /// The folder of the file does not exist.
   case folderMissing(path: String, folder: String)
-  /// What should be the folder is something else.
+  /// The parent of the path is not a folder.
   case notAFolder(path: String, folder: String)
-  /// A folder stands where the file should go, or the path is written like a folder's.
+  /// The path names a folder or ends with a slash.
   case isFolder(path: String)
-  /// A device, pipe or socket stands where the file should go.
+  /// The path names a device, pipe or socket.
   case notARegularFile(path: String)
-  /// The folder takes no new file; the reason in the system's words.
+  /// No file can be created in the folder; `reason` is the system's message.
   case cannotCreate(path: String, folder: String, reason: String)
-  /// The system refused in some other way, for example for want of space; the reason in its words.
+  /// Any other failure, such as a full disk; `reason` is the system's message.
   case failed(path: String, reason: String)
 
   /// The message shown to a user.

@@ -1,15 +1,15 @@
-/// SHA-256 over byte strings, each written as a netstring (https://cr.yp.to/proto/netstrings.txt), so that no two lists of
-/// them read the same.
+/// SHA-256 of a list of byte strings. Each is encoded as a netstring (https://cr.yp.to/proto/netstrings.txt), so that
+/// different lists have different encodings.
 package struct NetstringSum: ~Copyable {
   private var sum = SHA256()
 
-  /// The sum of an empty list yet.
+  /// Starts with an empty list.
   package init() {}
 
-  /// Adds a text as UTF-8.
+  /// Adds a string as UTF-8.
   package mutating func add(_ text: String) { Array(text.utf8).withUnsafeBytes { add($0) } }
 
-  /// Adds bytes.
+  /// Adds a byte string.
   package mutating func add(_ bytes: UnsafeRawBufferPointer) {
     update("\(bytes.count):")
     sum.update(bytes)
@@ -18,6 +18,6 @@ package struct NetstringSum: ~Copyable {
 
   private mutating func update(_ text: String) { Array(text.utf8).withUnsafeBytes { sum.update($0) } }
 
-  /// The sum of the list, 64 hexadecimal digits.
+  /// The SHA-256, 64 hexadecimal digits.
   package consuming func finish() -> String { sum.finish() }
 }

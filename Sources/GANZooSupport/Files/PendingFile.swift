@@ -1,16 +1,16 @@
 import Foundation
 
-/// An open file under a temporary name beside its target, which it replaces when it is finished.
+/// An open file with a temporary name in the folder of its target, which it replaces when it is finished.
 package struct PendingFile {
   /// The temporary name.
   package let name: String
-  /// Where it goes, with symbolic links followed.
+  /// The final path, with symbolic links resolved.
   let target: String
   private let path: String
   private let descriptor: Int32
   private let listing: UnfinishedFiles.Place
 
-  /// Makes the temporary file. Throws `FileWriteError` where the path or its folder cannot take a file.
+  /// Creates the temporary file. Throws `FileWriteError` if the path cannot be written.
   package init(for path: String) throws {
     self.path = path
     target = try Self.target(of: path)
@@ -25,22 +25,21 @@ package struct PendingFile {
     }
   }
 
-  /// Adds bytes. Throws `FileWriteError.failed`.
+  /// Appends bytes. Throws `FileWriteError.failed`.
   package func write(_ bytes: [UInt8]) throws {
     try bytes.withUnsafeBytes { try write($0) }
   }
 
-  /// Adds bytes. Throws `FileWriteError.failed`.
+  /// Appends bytes. Throws `FileWriteError.failed`.
   package func write(_ bytes: UnsafeRawBufferPointer) throws {
     try writeAll(bytes, to: descriptor, of: path)
   }
 
-  /// Makes sure that the bytes are on the disk, whoever wrote them, and renames the file to its target, or leaves that to a
-  /// group.
+  /// Flushes the file to disk and renames it to its target, or leaves the renaming to a group.
   ///
-  /// Throws `FileWriteError.failed`; the target is then as it was.
+  /// Throws `FileWriteError.failed`; the target is then unchanged.
   package func finish(in group: FileGroup? = nil) throws {
-    // Some file systems report a full disk only now; others cannot do it, and say EINVAL.
+    // Some file systems report a full disk only here. EINVAL means that the file system has no fsync.
     guard uninterrupted({ fsync(descriptor) }) == 0 || errno == EINVAL else { throw failure(errno) }
     if let group { return group.add(self) }
     try place()
@@ -54,12 +53,12 @@ package struct PendingFile {
     UnfinishedFiles.remove(listing)
   }
 
-  /// Lets go of the file, which lies in its place.
+  /// Closes the file after it was renamed.
   func release() { close(descriptor) }
 
   func failure(_ number: Int32) -> FileWriteError { .failed(path: path, reason: systemReason(number)) }
 
-  /// Lets new names in a path's folder last through a loss of power, too, where the file system can do that.
+  /// Flushes a path's folder, so that new names survive a power failure, if the file system supports it.
   static func synchronizeFolder(of path: String) {
     let descriptor = uninterrupted { open(parentFolder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
     guard descriptor >= 0 else { return }
@@ -67,14 +66,14 @@ package struct PendingFile {
     close(descriptor)
   }
 
-  /// A name that no other file in a path's folder has, such as one that `sweep` removes.
+  /// An unused name in a path's folder, which `sweep` recognises.
   static func freeName(beside path: String, suffix: String = suffix) -> String {
     "\(parentFolder(of: path))/.\(UUID().uuidString)\(suffix)"
   }
 
-  /// Removes what programs that were killed have left in a folder: temporary files of this kind.
+  /// Removes temporary files that killed programs left in a folder.
   ///
-  /// Nobody else may be writing in that folder.
+  /// No other process may be writing to the folder.
   package static func sweep(_ folder: String) {
     for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     where name.hasPrefix(".") && name.hasSuffix(suffix)
@@ -86,14 +85,14 @@ package struct PendingFile {
 
   private static let suffix = ".part"
 
-  /// Removes the temporary file.
+  /// Closes and removes the temporary file.
   package func discard() {
     close(descriptor)
     unlink(name)
     UnfinishedFiles.remove(listing)
   }
 
-  /// The path with symbolic links followed, once nothing but a regular file, or nothing at all, stands there.
+  /// The path with symbolic links resolved; throws if something other than a regular file exists there.
   private static func target(of path: String) throws -> String {
     var info = stat()
     if path.isEmpty { throw FileWriteError.emptyPath }
@@ -119,7 +118,7 @@ package struct PendingFile {
     return String(cString: found)
   }
 
-  /// Blames the part of the folder's path that is a file, if there is one, or else the folder.
+  /// The error for a missing folder: names the ancestor that is a file, if there is one.
   private static func missing(_ folder: String, for path: String) -> FileWriteError {
     var ancestor = folder
     var info = stat()

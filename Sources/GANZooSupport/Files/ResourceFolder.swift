@@ -1,13 +1,13 @@
 import Foundation
 
-/// Finds the files that come with the package.
+/// Finds the package's resource files.
 ///
-/// `Bundle.module` is not asked: it stops the program where the bundle is missing, which an installed program must
-/// report instead, and it looks beside the symbolic link by which a program was started, not beside the program.
+/// `Bundle.module` is not used, because it traps if the bundle is missing, and because it looks beside the symbolic
+/// link that started the program instead of beside the program.
 package enum ResourceFolder {
-  /// The first place that has the file or folder `name` of a target's resources; nil: the folder of them all.
+  /// The path of the file or folder `name` in a target's resources; nil for the folder of all resources.
   ///
-  /// Throws `ResourceMissingError` with the places looked at.
+  /// Throws `ResourceMissingError` with the paths that were tried.
   package static func find(
     _ name: String? = nil, of target: String, beside executables: [String] = executables
   ) throws(ResourceMissingError) -> String {
@@ -31,14 +31,14 @@ package enum ResourceFolder {
     #endif
   }
 
-  /// The running program and, where another program runs the tests, the test bundles that it loaded.
+  /// The running program and, in tests, the loaded test bundles.
   package static var executables: [String] {
     let program = Bundle.main.executablePath ?? CommandLine.arguments[0]
     return [program] + Bundle.allBundles.map(\.bundlePath).filter { $0.hasSuffix(".xctest") }
   }
 }
 
-/// A file of the package that is in none of the places where it should be.
+/// A resource file that was not found.
 package struct ResourceMissingError: Error, Equatable {
   /// The paths that were tried.
   package var places: [String]

@@ -1,10 +1,10 @@
 import CGANZooCrypto
 
-/// The SHA-256 sum of bytes that come piece by piece, as OpenSSL's libcrypto computes it.
+/// An incremental SHA-256, computed by OpenSSL's libcrypto.
 package struct SHA256: ~Copyable {
   private let context: OpaquePointer
 
-  /// The sum of no bytes yet.
+  /// Starts without data.
   package init() {
     guard let context = EVP_MD_CTX_new() else { preconditionFailure("there is no memory for a checksum") }
     self.context = context
@@ -20,7 +20,7 @@ package struct SHA256: ~Copyable {
     precondition(status == 1, "libcrypto refuses \(bytes.count) bytes")
   }
 
-  /// The sum of all bytes, 64 hexadecimal digits.
+  /// The digest, 64 hexadecimal digits.
   package consuming func finish() -> String {
     var sum = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
     var count: UInt32 = 0

@@ -1,17 +1,17 @@
 import Foundation
 import Synchronization
 
-/// Files under temporary names that are being written, for the handler of a signal that ends the process at once.
+/// A list of temporary files being written, which a signal handler deletes before it ends the process.
 ///
-/// A handler has no context and may neither wait nor take memory. So paths are kept in places that are made beforehand; what
-/// finds none free stays behind, as after `kill -9`, until `PendingFile.sweep`.
+/// A signal handler can neither lock nor allocate, so the paths are stored in preallocated slots. If all slots are
+/// taken, a file is left behind, as after `kill -9`, until `PendingFile.sweep` removes it.
 package enum UnfinishedFiles {
-  /// Where a path is kept.
+  /// A reference to a stored path.
   package struct Place: Sendable {
     fileprivate let index: Int?
   }
 
-  /// A path's bytes, which end with 0. They are never given back: a handler may be reading them.
+  /// A buffer for a C string. It is never freed, because a handler may be reading it.
   private final class Slot: Sendable {
     static let (free, taken, kept) = (0, 1, 2)
     let state = Atomic<Int>(Slot.free)
@@ -24,7 +24,7 @@ package enum UnfinishedFiles {
 
   private static let slots = (0..<64).map { _ in Slot() }
 
-  /// Makes the places: what a handler reads has to be there before it runs.
+  /// Initialises the global state, which must exist before a handler runs.
   package static func prepare() {
     _ = (slots.count, groups.load(ordering: .acquiring), waiting.load(ordering: .acquiring))
   }
@@ -32,7 +32,7 @@ package enum UnfinishedFiles {
   private static let groups = Atomic<Int>(0)
   private static let waiting = Atomic<Int32>(0)
 
-  /// Lets signals wait while files are put in their places that belong together.
+  /// Defers signals while several files are renamed together.
   static func together<Result>(_ body: () throws -> Result) rethrows -> Result {
     groups.add(1, ordering: .acquiringAndReleasing)
     defer {
@@ -44,15 +44,15 @@ package enum UnfinishedFiles {
     return try body()
   }
 
-  /// Whether a signal has to wait; it is raised again then. A signal handler may call it.
+  /// True if the signal must be deferred; it is then raised again later. Async-signal-safe.
   package static func waits(for signal: Int32) -> Bool {
     guard groups.load(ordering: .acquiring) > 0 else { return false }
     waiting.store(signal, ordering: .releasing)
-    // It may be over by now, and nobody raise it.
+    // The renames may have finished in between; then nobody would raise the signal again.
     return groups.load(ordering: .acquiring) > 0 || waiting.exchange(0, ordering: .acquiringAndReleasing) == 0
   }
 
-  /// Keeps the path of a file.
+  /// Adds a path.
   package static func add(_ path: String) -> Place {
     guard path.utf8.count < Int(PATH_MAX) else { return Place(index: nil) }
     for (index, slot) in slots.enumerated()
@@ -66,13 +66,13 @@ package enum UnfinishedFiles {
     return Place(index: nil)
   }
 
-  /// Forgets a path: the file has its own name, or is gone.
+  /// Removes a path after the file was renamed or deleted.
   package static func remove(_ place: Place) {
     guard let index = place.index else { return }
     slots[index].state.store(Slot.free, ordering: .releasing)
   }
 
-  /// Removes all files. A signal handler may call it.
+  /// Deletes all listed files. Async-signal-safe.
   package static func removeAll() {
     for slot in slots where slot.state.load(ordering: .acquiring) == Slot.kept {
       if let path = slot.path { unlink(path) }

@@ -1,43 +1,43 @@
 import Foundation
 
-/// Memory that this process may still take before the system refuses it or ends the process.
+/// The memory that this process can still allocate before the system refuses it or kills the process.
 package struct AvailableMemory: Equatable, Sendable {
-  /// What sets the limit.
+  /// The origin of the limit.
   package enum Limit: String, Sendable {
     case machine = "on this machine"
     case controlGroup = "to the process's control group"
     case addressSpace = "under 'ulimit -v'"
   }
 
-  /// In bytes.
+  /// Number of bytes.
   package let bytes: Int
-  /// What there is the least of.
+  /// The tightest limit.
   package let limit: Limit
 
   package init(bytes: Int, limit: Limit) { (self.bytes, self.limit) = (bytes, limit) }
 
-  /// What Linux tells, the least of it; nil elsewhere.
+  /// The smallest of Linux' limits; nil on other systems.
   ///
   /// - Parameters:
-  ///   - root: where `proc` and `sys` are looked for.
-  ///   - addresses: bytes that `ulimit -v` leaves; nil where there is no such limit.
+  ///   - root: prefix of the paths `/proc` and `/sys`.
+  ///   - addresses: bytes of address space left under `ulimit -v`; nil for no limit.
   package static func now(root: String = "", addresses: Int? = addressesLeft) -> AvailableMemory? {
     let files = SystemFiles(root: root)
     let addressSpace = addresses.map { AvailableMemory(bytes: $0, limit: .addressSpace) }
     return [machine(files), controlGroup(files), addressSpace].compactMap { $0 }.min { $0.bytes < $1.bytes }
   }
 
-  /// Memory without swapping what others use, and free swap space. proc_meminfo(5).
+  /// Memory available without swapping, plus free swap space. See proc_meminfo(5).
   private static func machine(_ files: SystemFiles) -> AvailableMemory? {
     let entries = files.numbers("/proc/meminfo", separator: ":")
     guard let available = entries["MemAvailable"] else { return nil }
     return AvailableMemory(bytes: (available + (entries["SwapFree"] ?? 0)) * 1024, limit: .machine)
   }
 
-  /// Containers and services are limited as groups, and so are the groups that these are in.
+  /// The smallest limit of the process's control group and its ancestors, which limit containers and services.
   private static func controlGroup(_ files: SystemFiles) -> AvailableMemory? {
     let left = (files.text("/proc/self/cgroup") ?? "").split(separator: "\n").flatMap { line -> [Int] in
-      // Number, controllers, path; no controllers in version 2. cgroups(7).
+      // Fields: hierarchy number, controllers, path. Version 2 has no controllers. See cgroups(7).
       let parts = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
       guard parts.count == 3, let hierarchy = ControlGroup(controllers: parts[1]) else { return [] }
       return ancestors(of: parts[2]).compactMap { hierarchy.memoryLeft($0, files) }
@@ -45,13 +45,13 @@ package struct AvailableMemory: Equatable, Sendable {
     return left.min().map { AvailableMemory(bytes: $0, limit: .controlGroup) }
   }
 
-  /// The path and those above it, the root last: in a container the path may be the one outside of it.
+  /// The path and its ancestors up to the root. In a container, the path may be the one outside the container.
   private static func ancestors(of path: String) -> [String] {
     let names = path.split(separator: "/")
     return (0...names.count).reversed().map { names.prefix($0).map { "/" + $0 }.joined() }
   }
 
-  /// Bytes that `ulimit -v` leaves; nil where there is no such limit.
+  /// Bytes of address space left under `ulimit -v`; nil for no limit.
   package static var addressesLeft: Int? {
     var limit = rlimit()
     #if canImport(Darwin)
@@ -64,10 +64,10 @@ package struct AvailableMemory: Equatable, Sendable {
   }
 }
 
-/// Where the two versions of Linux' control groups say what a group's memory is.
+/// File names of the two versions of Linux control groups.
 private struct ControlGroup {
   let folder, limit, usage: String
-  /// Files in memory count as used, but make way. Keys of `memory.stat`.
+  /// Keys in `memory.stat` of file caches, which count as used but can be reclaimed.
   let reclaimable: [String]
 
   init?(controllers: String) {
@@ -82,12 +82,12 @@ private struct ControlGroup {
     }
   }
 
-  /// Bytes left to a group; nil where nothing limits it.
+  /// Bytes left to a group; nil without a limit.
   func memoryLeft(_ path: String, _ files: SystemFiles) -> Int? {
     let number = { (name: String) in
       files.text("\(folder)\(path)/\(name)").flatMap { Int($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
     }
-    // Version 1 has a number near the largest there is where nothing limits a group.
+    // Version 1 reports a huge number for no limit.
     guard let most = number(limit), most < 1 << 60, let used = number(usage) else { return nil }
     let statistics = files.numbers("\(folder)\(path)/memory.stat", separator: " ")
     let cached = reclaimable.reduce(0) { $0 &+ (statistics[$1] ?? 0) }
@@ -95,13 +95,13 @@ private struct ControlGroup {
   }
 }
 
-/// The system's files in which it tells about itself.
+/// Linux' system information files.
 private struct SystemFiles {
   let root: String
 
   func text(_ path: String) -> String? { try? String(contentsOfFile: root + path, encoding: .utf8) }
 
-  /// Lines of a name and a number.
+  /// Parses lines of a name and a number.
   func numbers(_ path: String, separator: Character) -> [String: Int] {
     let lines = (text(path) ?? "").split(separator: "\n").compactMap { line -> (String, Int)? in
       let parts = line.split(separator: separator, maxSplits: 1)

@@ -1,13 +1,13 @@
 import Foundation
 
-/// Room on a disk.
+/// Free space on a file system.
 package struct FreeDisk {
-  /// Bytes that this user can still write there.
+  /// Bytes that this user can still write.
   package let bytes: Int
-  /// What tells the file system from others; parts of one, such as subvolumes, may have numbers of their own.
+  /// The device number. Parts of one file system, such as subvolumes, may have different numbers.
   package let device: UInt64
 
-  /// The disk of a path, which need not exist yet; nil where the system does not tell.
+  /// The file system of a path, which need not exist; nil if unknown.
   package init?(at path: String) {
     var folder = path
     var (space, folderInfo) = (statvfs(), stat())
@@ -15,7 +15,7 @@ package struct FreeDisk {
       guard errno == ENOENT, folder != "." && folder != "/" else { return nil }
       folder = parentFolder(of: folder)
     }
-    // Systems of files that lie on no disk, such as /proc.
+    // Virtual file systems such as /proc have no blocks.
     guard space.f_blocks > 0, stat(folder, &folderInfo) == 0 else { return nil }
     let (bytes, isTooMany) = Int(clamping: space.f_bavail).multipliedReportingOverflow(
       by: Int(clamping: space.f_frsize))

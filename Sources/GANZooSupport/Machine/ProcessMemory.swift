@@ -1,14 +1,14 @@
 import Foundation
 
-/// Memory that this process has.
+/// Memory use of this process.
 package enum ProcessMemory {
-  /// Bytes at the moment; where the system does not tell, the most that there were.
+  /// Resident bytes now; the peak if the current value is unknown.
   package static var resident: Int { pages(1).map { $0 * pageSize } ?? peak }
 
-  /// Bytes of addresses at the moment, with memory behind them or not; nil where the system does not tell.
+  /// Bytes of address space in use, backed by memory or not; nil if unknown.
   package static var addresses: Int? { pages(0).map { $0 * pageSize } }
 
-  /// The most bytes that there were at a time.
+  /// The largest number of resident bytes so far.
   package static var peak: Int {
     var usage = rusage()
     #if canImport(Darwin)

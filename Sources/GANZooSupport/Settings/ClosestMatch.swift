@@ -40,7 +40,7 @@ private func editDistance(_ a: [Character], _ b: [Character]) -> Int {
 /// A name that nothing bears, with what was probably meant and all that there is.
 ///
 ///     no architecture 'acgn'; did you mean 'acgan'? known: acgan, dcgan
-public struct UnknownNameError: Error, Equatable, Sendable, CustomStringConvertible {
+public struct UnknownNameError: UserError, Equatable, Sendable, CustomStringConvertible {
   /// What the name should have named: "architecture", "recipe".
   public let kind: String
   /// The name as the user wrote it.

@@ -1,5 +1,5 @@
 /// What a recipe file, an override or a reader of settings refuses; the description is one line for the user.
-public enum SettingsError: Error, Equatable, Sendable {
+public enum SettingsError: UserError, Equatable, Sendable {
   /// The file cannot be read.
   case unreadable(file: String, reason: String)
   /// The file is larger than settings ever are; the limit is in bytes.

@@ -1,27 +1,27 @@
-// Text from outside as it is shown: escaped, cut, counted.
+// Safe display of untrusted text: escaping and truncation.
 
 extension StringProtocol {
-  /// The text on as many lines as it has, with all else escaped that could command a terminal or turn a line around:
-  /// control characters of both kinds, Unicode's own (bidirectional marks among them), and its line ends. `\u{1B}`, `\t`.
+  /// The text with all control characters except newlines escaped, such as `\u{1B}` and `\t`. This includes Unicode's
+  /// format characters (for example bidirectional marks) and line separators.
   ///
-  /// For whole messages and pages, which are made of lines; a name in them is `shown`.
+  /// For whole messages; use `shown` for names in them.
   package var printable: String { escaped(keepingLines: true) }
 
-  /// A name, or any other text of one line, for a message or a table: escaped, and cut behind so many characters, where `…`
-  /// follows. Characters are Unicode's scalars: a letter may bear any number of marks.
+  /// A name or other one-line text for a message: escaped, and truncated with `…` after `most` Unicode scalars (a
+  /// character may have any number of marks).
   package func shown(most: Int = 60) -> String {
     var marks = MarkCount()
     let start = unicodeScalars.prefix(most)
     var result = ""
     for scalar in start {
-      // More marks than any language has would cover the lines above.
+      // An excess of combining marks would cover the lines above.
       guard marks.take(scalar) else { return result + "…" }
       result.unicodeScalars.append(contentsOf: scalar.shown.unicodeScalars)
     }
     return start.endIndex == unicodeScalars.endIndex ? result : result + "…"
   }
 
-  /// A whole message: printable, and with at most so many characters, after which it says how many more there are.
+  /// A whole message: printable and truncated after `most` Unicode scalars, with the number of the remaining ones.
   package func message(most: Int = 4000) -> String {
     let scalars = unicodeScalars
     guard let end = scalars.index(scalars.startIndex, offsetBy: most, limitedBy: scalars.endIndex),
@@ -45,7 +45,7 @@ extension StringProtocol {
 }
 
 extension Unicode.Scalar {
-  /// Whether a terminal or an editor could take it for a command, or for a line's end.
+  /// True for characters that can control a terminal or break a line.
   package var isCommand: Bool {
     switch properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator: true
@@ -53,7 +53,7 @@ extension Unicode.Scalar {
     }
   }
 
-  /// Itself, or how Swift and YAML's relatives write it.
+  /// The character or its escape sequence.
   fileprivate var shown: String {
     guard isCommand else { return String(self) }
     switch self {
@@ -66,12 +66,12 @@ extension Unicode.Scalar {
 }
 
 extension Collection {
-  /// The first of a list's texts, joined, and how many more there are: `a, b, c and 49,990 more`.
+  /// The first elements of a list, joined, and the number of further ones: `a, b, c and 49,990 more`.
   ///
   /// - Parameters:
-  ///   - most: how many are named.
-  ///   - separator: what stands between two of them.
-  ///   - text: a text for an element; it is shown in at most 60 characters.
+  ///   - most: the largest number of elements shown.
+  ///   - separator: the text between two elements.
+  ///   - text: converts an element to text, of which at most 60 characters are shown.
   package func listed(most: Int = 10, separator: String = ", ", _ text: (Element) -> String) -> String {
     let more = count - most
     let texts = prefix(most).map { text($0).shown() }.joined(separator: separator)
@@ -80,14 +80,14 @@ extension Collection {
 }
 
 extension Collection<String> {
-  /// The first of a list of names, joined, and how many more there are.
+  /// The first names of a list, joined, and the number of further ones.
   package func listed(most: Int = 10, separator: String = ", ") -> String {
     listed(most: most, separator: separator) { $0 }
   }
 }
 
 extension Int {
-  /// With its thousands separated.
+  /// The number with thousands separators.
   fileprivate var separated: String {
     let digits = Array(String(self))
     return digits.indices.map { (digits.count - $0) % 3 == 0 && $0 > 0 ? ",\(digits[$0])" : "\(digits[$0])" }.joined()

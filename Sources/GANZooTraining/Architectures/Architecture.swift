@@ -60,7 +60,7 @@ public struct RecipeText: Sendable {
 }
 
 /// Settings that do not make an architecture, although each is in its range.
-public struct ArchitectureError: Error, Equatable, Sendable, CustomStringConvertible {
+public struct ArchitectureError: UserError, Equatable, Sendable, CustomStringConvertible {
   /// A sentence.
   public let description: String
   /// An error with this sentence.

@@ -71,7 +71,7 @@ public struct Checkpoint: Sendable {
       throw CheckpointError.damaged(file: path, part: "the attribute ganzoo_run does not say how a run stands")
     }
     guard run.isPossible else {
-      throw CheckpointError.damaged(file: path, part: "the attribute ganzoo_run counts what cannot be")
+      throw CheckpointError.damaged(file: path, part: "the attribute ganzoo_run contains impossible counters")
     }
   }
 

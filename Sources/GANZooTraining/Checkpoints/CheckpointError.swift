@@ -1,5 +1,7 @@
+public import GANZooSupport
+
 /// Why a run cannot go on from a checkpoint.
-public enum CheckpointError: Error, Equatable, Sendable, CustomStringConvertible {
+public enum CheckpointError: UserError, Equatable, Sendable, CustomStringConvertible {
   /// The folder has no checkpoint.
   case none(folder: String)
   /// A file that is damaged or none of ours, with its message, and the checkpoint before it.
@@ -60,6 +62,14 @@ public enum CheckpointError: Error, Equatable, Sendable, CustomStringConvertible
         + "--override log goes on without the rows that are lost"
     case .done(let file, let steps, let asked):
       "\(file) is after \(steps) steps, but training.steps is \(asked); ask for at least as many as are done"
+    }
+  }
+
+  /// Whether the command or the recipe has to change, rather than a file or the machine.
+  public var isWrongUse: Bool {
+    switch self {
+    case .none, .examples, .classifier, .done: true
+    case .log, .unusable, .notACheckpoint, .format, .damaged, .checksum, .shape: false
     }
   }
 }

@@ -35,7 +35,7 @@ public struct TrainingMonitor {
   func measure(_ trainer: Trainer, check: () throws -> Void) throws -> TrainingMeasurement {
     let architecture = trainer.recipe.architecture
     let figures = try trainer.withFinalWeights {
-      try evaluator.evaluate(areTold: architecture.classes != nil) { classes, consume in
+      try evaluator.evaluate(isConditional: architecture.classes != nil) { classes, consume in
         try trainer.generator.draw(architecture.latent, classes: classes, seed: Self.seed) { samples, first in
           try check()
           try consume(samples, first)
@@ -59,12 +59,12 @@ public struct TrainingMeasurement: Sendable, Equatable {
   /// Steps that were done.
   public let step: Int
   /// What was found of the generator.
-  public let figures: QuickFigures
+  public let figures: QuickMetrics
   /// The share of real examples that the critic's class head recognises; nil where it has none.
   public let classHead: Double?
 
   /// What was found after so many steps.
-  public init(step: Int, figures: QuickFigures, classHead: Double?) {
+  public init(step: Int, figures: QuickMetrics, classHead: Double?) {
     (self.step, self.figures, self.classHead) = (step, figures, classHead)
   }
 

@@ -27,7 +27,7 @@ extension Zoo {
 }
 
 /// A recipe for another architecture than the one asked for.
-public struct RecipeModelError: Error, Equatable, Sendable, CustomStringConvertible {
+public struct RecipeModelError: UserError, Equatable, Sendable, CustomStringConvertible {
   /// The recipe's name or path.
   public let recipe: String
   /// The architecture asked for, and the recipe's.

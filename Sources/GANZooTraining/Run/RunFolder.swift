@@ -1,5 +1,5 @@
 import Foundation
-import GANZooSupport
+public import GANZooSupport
 
 /// The folder of one training: its recipe, log, sample grids, networks and checkpoints.
 ///
@@ -169,7 +169,7 @@ public struct RunFolder: Sendable {
 }
 
 /// A folder that a run cannot have.
-public enum RunFolderError: Error, Equatable, Sendable, CustomStringConvertible {
+public enum RunFolderError: UserError, Equatable, Sendable, CustomStringConvertible {
   /// The path has no characters.
   case emptyPath
   /// The folder exists.
@@ -201,12 +201,20 @@ public enum RunFolderError: Error, Equatable, Sendable, CustomStringConvertible 
   /// The system refuses to make it.
   case cannotCreate(path: String, reason: String)
 
+  /// Whether the command or the recipe has to change, rather than a file or the machine.
+  public var isWrongUse: Bool {
+    switch self {
+    case .emptyPath, .exists, .missing, .notARun, .inUse, .marked: true
+    case .notAFolder, .isFolder, .notAFile, .cannotRead, .cannotCreate, .link, .shared, .lost, .gone: false
+    }
+  }
+
   /// A sentence that names the folder.
   public var description: String {
     switch self {
     case .emptyPath: "the path of the run folder is empty"
     case .exists(let path):
-      "the folder \(path) exists; --resume goes on with the run in it, --force replaces it"
+      "the folder \(path) exists; 'ganzoo resume' goes on with the run in it, --force replaces it"
     case .missing(let path): "the folder \(path) does not exist, so there is no run to resume"
     case .notAFolder(let path): "\(path) is not a folder"
     case .notARun(let path): "the folder \(path) is no run's: it has no folder checkpoints"
@@ -216,9 +224,9 @@ public enum RunFolderError: Error, Equatable, Sendable, CustomStringConvertible 
         + "(\(reason)); if that process is gone, remove the file"
     case .lost(let path, let file):
       "\(file) was removed or replaced while the run was at work, so that another process may be training in \(path); this one "
-        + "has stopped and kept nothing more; where no other is, --resume goes on from the last checkpoint"
+        + "has stopped and kept nothing more; where no other is, 'ganzoo resume' goes on from the last checkpoint"
     case .gone(let path):
-      "the run folder \(path) was renamed or removed while the run was at work, which has stopped; --resume goes on from the last "
+      "the run folder \(path) was renamed or removed while the run was at work, which has stopped; 'ganzoo resume' goes on from the last "
         + "checkpoint, where the folder is now"
     case .cannotRead(let path, let reason): "cannot read the folder \(path): \(reason)"
     case .isFolder(let path): "\(path) is a folder, where a run has a file; it was left as it is"

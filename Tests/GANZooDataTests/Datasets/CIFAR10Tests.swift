@@ -15,7 +15,7 @@ struct CIFAR10Tests {
 
   private func write(_ name: String, _ bytes: [UInt8]) throws { _ = try folder.file(name, bytes) }
 
-  /// The sample of a channel at a pixel counts up from label and channel.
+  /// The value of a pixel's channel is computed from label and channel.
   private func record(_ label: UInt8) -> [UInt8] {
     [label]
       + (0..<3).flatMap { channel in (0..<1024).map { UInt8(truncatingIfNeeded: $0 + 100 * channel + Int(label)) } }
@@ -27,7 +27,7 @@ struct CIFAR10Tests {
     #expect(message { _ = try CIFAR10.load(split, from: folder.path) } == text, sourceLocation: location)
   }
 
-  @Test("Planes become pixels, and batches follow each other")
+  @Test("Planes become pixels, and batch files are concatenated")
   func load() throws {
     let train = try CIFAR10.load(.train, from: folder.path)
     #expect(train.shape == [32, 32, 3] && train.labels == [1, 2, 3, 4, 5])
@@ -42,7 +42,7 @@ struct CIFAR10Tests {
     #expect(try CIFAR10.load(.all, from: folder.path).labels == [1, 2, 3, 4, 5, 7, 9])
   }
 
-  @Test("More records than are read at once")
+  @Test("More records than are read at a time")
   func manyRecords() throws {
     let labels = (0..<2_345).map { UInt8($0 % 10) }
     try write("test_batch.bin", labels.flatMap { record($0) })
@@ -51,7 +51,7 @@ struct CIFAR10Tests {
     #expect(Array(test.image(at: 2_344).prefix(3)) == [4, 104, 204])
   }
 
-  @Test("The unpacked archive's folder is found inside, and so are its names")
+  @Test("The archive's subfolder and its class names are found")
   func archive() throws {
     let inner = folder.path + "/cifar-10-batches-bin"
     try FileManager.default.createDirectory(atPath: inner, withIntermediateDirectories: true)
@@ -64,7 +64,7 @@ struct CIFAR10Tests {
     expectRefusal(.test, "\(inner)/batches.meta.txt: expected 10 class names, one a line, found 2")
   }
 
-  @Test("Files that are missing, cut, empty, or hold a label that is none, are named")
+  @Test("Missing, truncated and empty files and invalid labels are reported")
   func refusals() throws {
     let path = folder.path
     try write("data_batch_2.bin", record(1) + [1, 2, 3])

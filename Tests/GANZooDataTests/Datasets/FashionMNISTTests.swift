@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Fashion-MNIST")
 struct FashionMNISTTests {
-  @Test("comes from the folder that is named, else from what was downloaded")
+  @Test("The data come from the given folder, or else from the download folder")
   func places() throws {
     let folder = try TemporaryFolder()
     let downloads = folder.path + "/fashion-mnist"
@@ -21,12 +21,12 @@ struct FashionMNISTTests {
     #expect(try open("fashion-mnist", "", DatasetRequest(.train, downloads: folder.path)).count == 3)
   }
 
-  @Test("Where it is nowhere, the message says how to get it")
+  @Test("Without data, the message says how to get them")
   func missing() throws {
     let package = "/usr/share/datasets/fashion-mnist"
     let request = DatasetRequest(downloads: "/none")
     guard !FileManager.default.fileExists(atPath: package) else {
-      // Debian's package is installed: then it is what is found.
+      // Debian's package may be installed on this machine.
       #expect(try FashionMNIST.entry.locate(request) == package)
       let images = try FashionMNIST.load(.train, from: package)
       #expect(images.count == 60_000 && Set(images.labels).count == 10)

@@ -17,7 +17,7 @@ struct IDXFolderTests {
     #expect(error?.description == message, sourceLocation: location)
   }
 
-  @Test("Train, test and both, one plain and one packed")
+  @Test("Train, test and both, plain and gzip")
   func splits() throws {
     try folder.addSplit("train", count: 3)
     try folder.addSplit("t10k", count: 2, packed: true)
@@ -29,7 +29,7 @@ struct IDXFolderTests {
     #expect(try open("mnist", "", DatasetRequest(.all, folder: path)) as? LabeledImages == all)
   }
 
-  @Test("A split needs its own files only; the plain file comes before the packed one")
+  @Test("A split needs only its own files; a plain file is preferred to a gzip file")
   func preference() throws {
     try folder.addSplit("train", count: 4, packed: true)
     #expect(try MNIST.load(.train, from: path).count == 4)
@@ -37,7 +37,7 @@ struct IDXFolderTests {
     #expect(try MNIST.load(.train, from: path + "/").count == 3)
   }
 
-  @Test("A missing folder, and a file in place of it")
+  @Test("A missing folder, and a file instead of a folder")
   func noFolder() throws {
     let file = try folder.file("f")
     for wrong in [path + "/none", file] {
@@ -46,7 +46,7 @@ struct IDXFolderTests {
     }
   }
 
-  @Test("A missing file is named with the folder and the accepted names")
+  @Test("A missing file is reported with the folder and the accepted names")
   func missing() throws {
     expectRefusal(
       .train,
@@ -60,7 +60,7 @@ struct IDXFolderTests {
     )
   }
 
-  @Test("A folder under the name of a file is no file")
+  @Test("A folder with the name of a file does not count as the file")
   func folderAsFile() throws {
     try FileManager.default.createDirectory(
       atPath: path + "/train-images-idx3-ubyte", withIntermediateDirectories: true)
@@ -68,7 +68,7 @@ struct IDXFolderTests {
     expectRefusal(.train, "cannot read \(path)/train-images-idx3-ubyte: not a regular file")
   }
 
-  @Test("Images and labels of different counts are named with both files")
+  @Test("Different numbers of images and labels are reported with both files")
   func countMismatch() throws {
     try folder.addSplit("train", count: 3)
     _ = try folder.file("train-labels-idx1-ubyte", idx([2], [0, 1]))
@@ -77,14 +77,14 @@ struct IDXFolderTests {
       "\(path)/train-images-idx3-ubyte holds 3 images, but \(path)/train-labels-idx1-ubyte holds 2 labels")
   }
 
-  @Test("A label that is no digit is named with its index")
+  @Test("An invalid label is reported with its index")
   func badLabel() throws {
     try folder.addSplit("train", count: 3)
     _ = try folder.file("train-labels-idx1-ubyte", idx([3], [0, 10, 200]))
     expectRefusal(.train, "\(path)/train-labels-idx1-ubyte: the label at index 1 is 10, expected 0...9")
   }
 
-  @Test("Training and test images of different sizes are named with both files")
+  @Test("Training and test images of different sizes are reported with both files")
   func sizeMismatch() throws {
     try folder.addSplit("train", count: 3)
     try folder.addSplit("t10k", count: 3, size: (3, 2), packed: true)

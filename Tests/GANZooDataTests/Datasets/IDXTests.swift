@@ -3,7 +3,7 @@ import GANZooData
 import GANZooTestSupport
 import Testing
 
-/// Damaged files, seen through the training images of a folder whose other files are good.
+/// Damaged files, read as the training images of a folder whose other files are valid.
 @Suite("IDX files")
 struct IDXTests {
   private let folder: TemporaryFolder
@@ -25,7 +25,7 @@ struct IDXTests {
       error?.description == "\(folder.path)/train-images-idx3-ubyte" + message, sourceLocation: location)
   }
 
-  @Test("Plain and packed files are told apart by their contents, not by their names")
+  @Test("Plain and gzip files are recognised by their contents, not by their names")
   func contents() throws {
     for bytes in [images, gzip(images)] {
       let loaded = try load(bytes)
@@ -35,13 +35,13 @@ struct IDXTests {
     }
   }
 
-  @Test("Several gzip members make one file")
+  @Test("Several gzip members form one file")
   func members() throws {
     #expect(try load(gzip(Array(images[..<10])) + gzip(Array(images[10...]))).pixels == Array(1...12))
     #expect(try load(gzip(images) + gzip([])).pixels == Array(1...12))
   }
 
-  @Test("A plain file cut at any byte is refused with the counts")
+  @Test("A plain file truncated at any byte is refused with both sizes")
   func plainTruncation() {
     for count in 0..<images.count {
       expectRefusal(
@@ -49,7 +49,7 @@ struct IDXTests {
     }
   }
 
-  @Test("A packed file cut at any byte is refused")
+  @Test("A gzip file truncated at any byte is refused")
   func packedTruncation() {
     let packed = gzip(images)
     for count in 0..<packed.count {
@@ -61,18 +61,18 @@ struct IDXTests {
     expectRefusal(gzip(Array(images.prefix(5))), ": truncated: expected 16 bytes, found 5")
   }
 
-  @Test("A packed file with any one byte changed is refused or means the same")
+  @Test("A gzip file with any single byte changed is refused or gives the same data")
   func damage() {
     let packed = gzip(images)
     for index in packed.indices {
       var damaged = packed
       damaged[index] ^= 0x11
-      // Time, extra flags and system (bytes 4 to 9) say nothing about the contents.
+      // The time, extra flags and operating system (bytes 4 to 9) do not affect the contents.
       if let loaded = try? load(damaged) { #expect((4...9).contains(index) && loaded.pixels == Array(1...12)) }
     }
   }
 
-  @Test("Bytes too many are refused with the counts")
+  @Test("Surplus bytes are refused with both sizes")
   func surplus() {
     expectRefusal(images + [0, 0], ": too long: expected 28 bytes, found at least 30")
     expectRefusal(gzip(images + [0, 0, 0]), ": too long: expected 28 bytes, found at least 31")
@@ -84,7 +84,7 @@ struct IDXTests {
     }
   }
 
-  @Test("A wrong checksum and a wrong length at the end are errors")
+  @Test("A wrong checksum or length at the end of a gzip file is an error")
   func checksum() {
     var damaged = gzip(images)
     damaged[damaged.count - 5] ^= 1
@@ -94,7 +94,7 @@ struct IDXTests {
     expectRefusal(damaged, ": corrupt gzip file: incorrect length check")
   }
 
-  @Test("What is no IDX file, and an IDX file of another kind, are told apart")
+  @Test("Files in other formats and IDX files of another rank have different errors")
   func magic() {
     expectRefusal(
       Array("<html>".utf8), ": not an IDX file: expected it to begin with 0x00000803, found 0x3c68746d")
@@ -104,7 +104,7 @@ struct IDXTests {
     expectRefusal(gzip(idx([2], [7, 3])), ": wrong IDX magic number: expected 0x00000803, found 0x00000801")
   }
 
-  @Test("A header that announces more than the file can hold is refused before memory is taken")
+  @Test("A header that announces more than the file can hold is refused before memory is allocated")
   func implausible() {
     let huge = Int(UInt32.max)
     let bytes = idx([huge, huge, huge], [])
@@ -118,7 +118,7 @@ struct IDXTests {
       idx([huge, 1000, 1000], []), ": truncated: expected 4294967295000016 bytes, found 16")
   }
 
-  @Test("A small header before gigabytes of zeros costs nothing")
+  @Test("A small header followed by gigabytes of zeros needs little memory")
   func bomb() throws {
     let packed = gzip(images + [UInt8](repeating: 0, count: 1 << 26))
     let start = ContinuousClock.now

@@ -17,7 +17,7 @@ struct LabeledImagesTests {
     #expect(Array(all.image(at: 2)) == [22, 23, 24, 25, 26, 27])
   }
 
-  @Test("Concatenation keeps the order")
+  @Test("Concatenation preserves the order")
   func concatenation() {
     let both = images(0, labels: [1, 0]).concatenated(with: images(50, labels: [0]))
     #expect(both.labels == [1, 0, 0])

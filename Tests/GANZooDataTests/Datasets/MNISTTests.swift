@@ -3,11 +3,11 @@ import GANZooData
 import GANZooTestSupport
 import Testing
 
-/// The data that come with the package. The checksums are CRC-32 of pixels and of labels, taken from files whose MD5
-/// sums are those of Resources/mnist/NOTICE.md.
+/// The bundled data. The checksums are CRC-32 of pixels and of labels, computed from files whose MD5 are in
+/// Resources/mnist/NOTICE.md.
 @Suite("MNIST")
 struct MNISTTests {
-  @Test("All 70,000 digits: training images first, as many of each class as ever, every pixel right")
+  @Test("All 70,000 digits: training images first, known class counts, every pixel correct")
   func all() throws {
     let all = try MNIST.load(.all)
     #expect((all.count, all.height, all.width, all.channels) == (70_000, 28, 28, 1))
@@ -18,7 +18,7 @@ struct MNISTTests {
     #expect(checksum(all.labels[60_000...].map(UInt8.init)) == 0xEE86_04D9)
   }
 
-  @Test("Splits by themselves, with the counts of each digit")
+  @Test("Single splits, with the number of images of each digit")
   func splits() throws {
     let train = try MNIST.load(.train)
     let test = try MNIST.load(.test)
@@ -29,7 +29,7 @@ struct MNISTTests {
     #expect(checksum(test.pixels) == 0xE4CA_5F57)
   }
 
-  @Test("The entry names the data set, its makers and its licence")
+  @Test("The entry states the dataset's title, authors and licence")
   func entry() throws {
     #expect(MNIST.entry.name == "mnist")
     #expect(MNIST.entry.title == "MNIST, handwritten digits, 70,000 of 28 x 28 grey")
@@ -44,9 +44,9 @@ struct MNISTTests {
 }
 
 #if os(Linux)
-  @Suite("Data that come with the package")
+  @Suite("Bundled data")
   struct ResourceFolderTests {
-    @Test("They are found beside the program, not beside the link by which it was started")
+    @Test("They are found beside the program, not beside a symbolic link to it")
     func installed() throws {
       let folder = try TemporaryFolder()
       let real = URL(fileURLWithPath: folder.path).resolvingSymlinksInPath().path
@@ -59,7 +59,7 @@ struct MNISTTests {
       #expect(try MNIST.bundledFolder(beside: [real + "/bin/ganzoo"]) == data)
     }
 
-    @Test("Where they are nowhere, what was downloaded is taken")
+    @Test("Without them, the download folder is used")
     func downloaded() throws {
       let folder = try TemporaryFolder()
       let request = DatasetRequest(downloads: folder.path)
@@ -69,7 +69,7 @@ struct MNISTTests {
       #expect(try MNIST.folder(for: request) != folder.path + "/mnist")
     }
 
-    @Test("Where they are nowhere, the places are named")
+    @Test("Without any data, the error lists the searched paths")
     func nowhere() {
       let error = #expect(throws: DatasetError.self) {
         try MNIST.bundledFolder(beside: ["/none/ganzoo", "/nowhere/tests.xctest"])

@@ -10,7 +10,7 @@ struct PictureFolderTests {
 
   init() throws { folder = try TemporaryFolder() }
 
-  /// Writes a picture whose sample at (row, column, channel) is given by `sample`.
+  /// Writes a picture; `sample` gives the value at (row, column, channel).
   private func picture(
     _ name: String, height: Int = 4, width: Int = 4, channels: Int = 3, _ sample: (Int, Int, Int) -> Int
   ) throws {
@@ -29,21 +29,21 @@ struct PictureFolderTests {
     try GANZooDataTests.open("pictures", yaml, DatasetRequest(split, folder: path, sample: sample))
   }
 
-  /// The first channel of each example's first pixel, in 8 bits.
+  /// The first channel of each example's first pixel, as 8-bit value.
   private func firsts(_ examples: any Dataset) throws -> [Int] {
     let (values, _) = try examples.batch(Array(0..<examples.count))
     let size = examples.shape.reduce(1, *)
     return stride(from: 0, to: values.count, by: size).map { Int((values[$0] * 127.5 + 127.5).rounded()) }
   }
 
-  /// What networks see of a sample of 8 bits.
+  /// The network input for an 8-bit sample.
   private func value(_ sample: Int) -> Float { (Float(sample) - 127.5) / 127.5 }
 
   private func refusal(_ yaml: String = "", _ split: DatasetSplit = .train, sample: [Int] = [4, 4, 3]) -> String {
     message { _ = try open(yaml, split, sample: sample) }
   }
 
-  @Test("Pictures without classes, in the order of their names")
+  @Test("Pictures without classes, sorted by name")
   func flat() throws {
     for (name, value) in [("b.png", 2), ("a10.PNG", 1), ("c.jpeg", 3), (".hidden.png", 9)] {
       try picture(name) { _, _, _ in value }
@@ -59,7 +59,7 @@ struct PictureFolderTests {
     #expect(values == expected)
   }
 
-  @Test("A folder for each class; classes in the order of their names")
+  @Test("A folder for each class; classes are sorted by name")
   func classes() throws {
     for (name, value) in [("dog/1.png", 1), ("dog/2.png", 2), ("cat/x.png", 3), ("ant/a.png", 4)] {
       try picture(name) { _, _, _ in value }
@@ -70,7 +70,7 @@ struct PictureFolderTests {
     #expect(try examples.batch([3, 0, 1, 2]).labels == [2, 0, 1, 2])
   }
 
-  @Test("Folders train and test, with the classes of both")
+  @Test("Folders train and test share the classes of both")
   func splits() throws {
     try picture("train/b/1.png") { _, _, _ in 1 }
     try picture("test/a/2.png") { _, _, _ in 2 }
@@ -86,7 +86,7 @@ struct PictureFolderTests {
   }
 
   @Test(
-    "Pictures of a split without classes are refused where the other has classes, and left alone where they are not asked for"
+    "A requested split without class folders is refused if the other split has classes"
   )
   func unlabelled() throws {
     try picture("train/a/1.png") { _, _, _ in 1 }
@@ -100,9 +100,9 @@ struct PictureFolderTests {
     }
   }
 
-  @Test("The largest centred part of the sample's ratio, no part, or one of a given size")
+  @Test("The largest centred crop, no crop, or a crop of a given size")
   func crops() throws {
-    // Eight columns of which the middle four, and of these the middle two, differ.
+    // Of eight columns the middle four differ, and of these the middle two.
     let columns = [10, 10, 20, 30, 30, 20, 10, 10]
     try picture("a.png", height: 4, width: 8) { row, column, _ in columns[column] + row }
     let rows = { (columns: [Int], rows: Range<Int>) -> [Float] in
@@ -111,7 +111,7 @@ struct PictureFolderTests {
     #expect(try open().batch([0]).values == rows([20, 30, 30, 20], 0..<4))
     #expect(try open("crop: center", sample: [4, 8, 3]).batch([0]).values == rows(columns, 0..<4))
     #expect(try open("crop: [2, 2]", sample: [2, 2, 3]).batch([0]).values == rows([30, 30], 1..<3))
-    // Stretched: what the decoder's own resizing gives of the whole.
+    // Stretched: equals resizing the whole picture.
     let whole = try ImageReader.read(path + "/a.png", channels: 3)
     #expect(
       try open("crop: none", sample: [4, 4, 3]).batch([0]).values
@@ -130,7 +130,7 @@ struct PictureFolderTests {
     #expect(values.count == 16 * channels)
   }
 
-  @Test("JPEG files are read as the decoder reads them, whatever their name says")
+  @Test("JPEG files are decoded regardless of their extension")
   func jpeg() throws {
     let source = Fixture.path("pictures/jpeg-rgb.jpg")
     try FileManager.default.copyItem(atPath: source, toPath: path + "/misnamed.png")
@@ -139,7 +139,7 @@ struct PictureFolderTests {
     #expect(values == image.pixels.map { value(Int($0)) })
   }
 
-  @Test("The first damaged file of a batch is named when it is met; others can be read")
+  @Test("The first damaged file of a batch is reported; other files can still be read")
   func damaged() throws {
     for name in ["a.png", "b.png", "c.png", "d.png"] { try picture(name) { _, _, _ in 5 } }
     _ = try folder.file("b.png", "not a picture")
@@ -158,7 +158,7 @@ struct PictureFolderTests {
     #expect(try examples.batch([3]).labels == [0])
   }
 
-  @Test("The same batch twice is equal, with and without what was kept")
+  @Test("Reading a batch twice gives equal results, with and without cache")
   func repeated() throws {
     for index in 0..<40 { try picture("\(100 + index).png") { row, column, _ in index + row + column } }
     let indices = (0..<40).map { $0 * 7 % 40 }
@@ -169,7 +169,7 @@ struct PictureFolderTests {
     #expect(try open().batch(Array(0..<40)).values[0] == value(0))
   }
 
-  @Test("What was decoded is kept up to the limit, and no further")
+  @Test("Decoded pictures are cached up to the limit")
   func cache() throws {
     let cache = PictureCache(limit: 10_000, pictureSize: 936)
     #expect(cache.capacity == 10)
@@ -183,7 +183,7 @@ struct PictureFolderTests {
     #expect(examples.cache.capacity * 64 * 64 * 3 <= 256 << 20)
   }
 
-  @Test("Folders that are not as expected")
+  @Test("Invalid folder structures")
   func folders() throws {
     let none = "no PNG, JPEG, WebP or BMP files, expected them in it or in a folder for each class"
     #expect(refusal() == "\(path): \(none)")
@@ -201,7 +201,7 @@ struct PictureFolderTests {
       refusal() == "\(path): pictures both in it (top.png) and in a folder in it (cat); expected one or the other")
   }
 
-  @Test("More pictures than are listed are refused, in one folder or in several")
+  @Test("Too many pictures are refused, in one folder or in several")
   func limit() throws {
     for name in ["a/1.png", "a/2.png", "b/3.png"] { try picture(name) { _, _, _ in 1 } }
     #expect(try PictureListing(path, .train, limit: 3).count == 3)
@@ -209,7 +209,7 @@ struct PictureFolderTests {
     #expect(message { _ = try PictureListing(path + "/a", .train, limit: 1) } == "\(path)/a: more than 1 pictures")
   }
 
-  @Test("A link that leads back to its own folder is no endless way")
+  @Test("A symbolic link to its own folder does not cause endless recursion")
   func loop() throws {
     try picture("cat/a.png") { _, _, _ in 1 }
     try FileManager.default.createSymbolicLink(atPath: path + "/cat/loop", withDestinationPath: "..")
@@ -217,7 +217,7 @@ struct PictureFolderTests {
     #expect(PictureFolder.holdsPictures(path))
   }
 
-  @Test("Settings and samples that are not as expected")
+  @Test("Invalid settings and sample shapes")
   func settings() throws {
     try picture("a.png") { _, _, _ in 1 }
     #expect(
@@ -243,7 +243,7 @@ struct PictureFolderTests {
         == "there is no folder /none")
   }
 
-  @Test("A folder is known by its pictures, also in folders for classes and splits")
+  @Test("A folder is recognised by its pictures, also in class folders and splits")
   func recognition() throws {
     #expect(!PictureFolder.holdsPictures(path))
     #expect(!PictureFolder.holdsPictures("/none"))

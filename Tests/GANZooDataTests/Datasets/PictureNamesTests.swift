@@ -3,7 +3,7 @@ import GANZooData
 import GANZooTestSupport
 import Testing
 
-/// Which files of a folder of pictures are read, in which order, and what is told of the others.
+/// Which files of a picture folder are read, their order, and the notes about skipped files.
 @Suite("Names in folders of pictures")
 struct PictureNamesTests {
   private let folder: TemporaryFolder
@@ -15,7 +15,7 @@ struct PictureNamesTests {
     png = try PNG.encode(PixelImage(width: 1, height: 1, channels: 1, pixels: [7]))
   }
 
-  /// Writes a file of these bytes at a path of bytes below the folder, and makes the folders on the way.
+  /// Writes a file at a path of bytes below the folder and creates the folders on the way.
   private func write(_ name: [UInt8], _ bytes: [UInt8]) throws {
     let parts = name.split(separator: UInt8(ascii: "/"))
     var path = Array(path.utf8)
@@ -40,7 +40,7 @@ struct PictureNamesTests {
 
   private func refusal(_ split: DatasetSplit = .all) -> String { message { _ = try open(split) } }
 
-  @Test("Classes that are whole numbers stand in numerical order, others in the order of their bytes")
+  @Test("Class names that are whole numbers are sorted numerically, others by bytes")
   func numbers() throws {
     for number in 0...11 { try picture("\(number)/1.png") }
     let examples = try open()
@@ -57,14 +57,14 @@ struct PictureNamesTests {
     #expect(try open().classNames.last == "x")
   }
 
-  @Test("Names with numbers in them are text")
+  @Test("Names that merely contain numbers are sorted as text")
   func text() throws {
     for name in ["img2", "img10", "Img3"] { try picture("\(name)/1.png") }
     #expect(try open().classNames == ["Img3", "img10", "img2"])
   }
 
   @Test(
-    "Folders of splits are no classes, whatever their letter case",
+    "Folders of splits are not classes, whatever their letter case",
     arguments: [("train", "val"), ("Train", "VALID"), ("TRAIN", "Validation"), ("train", "test")])
   func splits(_ train: String, _ other: String) throws {
     try picture("\(train)/1.png")
@@ -76,7 +76,7 @@ struct PictureNamesTests {
     #expect(try open().notes == (other == "test" ? [] : [note]))
   }
 
-  @Test("Three splits: what is for validation is neither trained on nor the test")
+  @Test("With three splits, the validation folder is used neither for training nor for the test")
   func threeSplits() throws {
     for name in ["train/b/1", "val/a/2", "test/c/3", "test/c/4", "other/5", "6"] { try picture("\(name).png") }
     #expect(try (open(.train).count, open(.test).count, open(.all).count) == (1, 2, 4))
@@ -91,7 +91,7 @@ struct PictureNamesTests {
     #expect(refusal() == "\(path): the folders Valid and val are one split; expected one of them")
   }
 
-  @Test("A folder train by itself is a split, beside others that are none it is a class")
+  @Test("A single folder train is a split; beside other folders it is a class")
   func trainAlone() throws {
     try picture("train/1.png")
     #expect(try open().classNames.isEmpty)
@@ -101,7 +101,7 @@ struct PictureNamesTests {
     #expect(try open().classNames == ["bus", "train"])
   }
 
-  @Test("What is left out is counted by kind and told, for each folder of a split")
+  @Test("Skipped files are counted by kind for each folder of a split")
   func leftOut() throws {
     for name in ["a/1.png", "a/2.JPG", "a/3.webp", "a/4.bmp", "a/5.jfif", "b/1.jpeg"] { try picture(name) }
     for name in ["a/x.gif", "b/y.GIF", "b/z.tiff", "a/Thumbs.db", "a/.DS_Store", "b/.1.png", "README", "a/n.txt"] {
@@ -116,7 +116,7 @@ struct PictureNamesTests {
       ])
   }
 
-  @Test("Many kinds of files that are left out are told in one short line")
+  @Test("Many kinds of skipped files give one short note")
   func manyEndings() throws {
     try picture("1.png")
     for index in 10..<40 { try write(Array("x.e\(index)".utf8), []) }
@@ -130,7 +130,7 @@ struct PictureNamesTests {
       ])
   }
 
-  @Test("Names that differ in their Unicode normalisation alone are kept apart, and told")
+  @Test("Names that differ only in their Unicode normalisation are separate classes, with a note")
   func normalisation() throws {
     try picture("caf\u{E9}/1.png")
     try picture("cafe\u{301}/2.png")
@@ -143,7 +143,7 @@ struct PictureNamesTests {
         "the folders 'cafe\u{301}' (63 61 66 65 CC 81) and 'caf\u{E9}' (63 61 66 C3 A9) differ in their Unicode normalisation alone; "
           + "they are kept apart, as 2 classes"
       ])
-    // Across splits, too.
+    // Also across splits.
     let other = try TemporaryFolder()
     for name in ["train/caf\u{E9}", "val/cafe\u{301}"] {
       try FileManager.default.createDirectory(atPath: "\(other.path)/\(name)", withIntermediateDirectories: true)
@@ -153,7 +153,7 @@ struct PictureNamesTests {
     #expect(split.classNames.count == 2 && split.notes.count == 2)
   }
 
-  @Test("Names that are not UTF-8 or hold control characters are read by their bytes and told escaped")
+  @Test("Names with invalid UTF-8 or control characters are read as bytes and escaped in messages")
   func bytes() throws {
     let names: [(bytes: [UInt8], text: String)] = [
       ([0x01], "\\x01"), (Array("a\u{1B}[31mb".utf8), "a\\x1B[31mb"), (Array("back\\slash".utf8), "back\\\\slash"),
@@ -172,7 +172,7 @@ struct PictureNamesTests {
         + "01 02")
   }
 
-  @Test("The setting 'transparency' decides what becomes of it")
+  @Test("The setting 'transparency' selects the treatment of alpha")
   func transparency() throws {
     let image = PixelImage(width: 1, height: 1, channels: 4, pixels: [200, 100, 0, 102])
     try write(Array("1.png".utf8), PNG.encode(image))
@@ -193,7 +193,7 @@ struct PictureNamesTests {
         == "recipe.yaml:1: transparency: expected one of black, white, drop, found 'grey'")
   }
 
-  @Test("A folder of nothing but pictures that are not read is one of pictures, one with other files is not")
+  @Test("A folder of unsupported pictures only counts as a picture folder, a mixed one does not")
   func recognition() throws {
     try write(Array("a.tif".utf8), [1])
     try write(Array("b.GIF".utf8), [1])
@@ -203,7 +203,7 @@ struct PictureNamesTests {
     #expect(!PictureFolder.holdsPictures(path))
   }
 
-  @Test("Names with so many marks that files refuse them are spelt in ASCII")
+  @Test("Names with too many combining marks are escaped to ASCII")
   func marks() throws {
     let marks = String(repeating: "\u{301}", count: 100)
     try picture("a\(marks)/1.png")
@@ -211,7 +211,7 @@ struct PictureNamesTests {
     #expect(try open().classNames == ["a" + String(repeating: "\\xCC\\x81", count: 100), "b"])
   }
 
-  @Test("What is left out is counted to the last file, whatever the number of endings")
+  @Test("All skipped files are counted, whatever the number of extensions")
   func endingsOfTwoFolders() throws {
     for name in ["a", "b"] {
       try picture("\(name)/1.png")

@@ -4,7 +4,7 @@ import GANZooSupport
 import GANZooTestSupport
 import Testing
 
-/// Opens a data set of this library with settings such as `count: 100`.
+/// Opens a dataset of the library with settings such as `count: 100`.
 func open(
   _ name: String, _ yaml: String = "", _ request: DatasetRequest = DatasetRequest()
 ) throws -> any Dataset {
@@ -26,7 +26,7 @@ struct ToyTests {
     return stride(from: 0, to: values.count, by: 2).map { (Double(values[$0]), Double(values[$0 + 1])) }
   }
 
-  @Test("The centres and deviations are those of gan_toy.py")
+  @Test("Means and standard deviations are those of gan_toy.py")
   func constants() {
     let (eight, grid) = (GaussianMixture.eight, GaussianMixture.twentyFive)
     #expect(abs(eight.deviation - 0.014144) < 1e-6 && abs(grid.deviation - 0.017680) < 1e-6)
@@ -41,7 +41,7 @@ struct ToyTests {
   }
 
   @Test(
-    "Every centre has its share, and points lie round it as far as they should",
+    "All modes are equally likely, and points have the right distance from them",
     arguments: [("8-gaussians", GaussianMixture.eight), ("25-gaussians", .twentyFive)])
   func shares(_ name: String, _ mixture: GaussianMixture) throws {
     let points = try points(name)
@@ -58,12 +58,12 @@ struct ToyTests {
       if distances[nearest] > 2 * mixture.deviation { far += 1 }
     }
     #expect(counts == Array(repeating: 100_000 / mixture.centers.count, count: mixture.centers.count))
-    // Five standard errors of 100,000 draws.
+    // Five standard errors for 100,000 points.
     for sum in [sum.0, sum.1] { #expect(abs(sum / 1e5) < 5 * mixture.deviation / 1e5.squareRoot()) }
     for square in [squares.0, squares.1] {
       #expect(abs((square / 1e5).squareRoot() / mixture.deviation - 1) < 5 / 2e5.squareRoot())
     }
-    // Beyond two deviations lie exp(−2) of the points of a normal distribution in a plane.
+    // A fraction of exp(−2) of a normal distribution in a plane lies beyond two standard deviations.
     #expect(abs(Double(far) / 1e5 - exp(-2)) < 0.005)
   }
 
@@ -71,7 +71,7 @@ struct ToyTests {
   func swissRoll() throws {
     let points = try points("swiss-roll").map { (x: 7.5 * $0.0, y: 7.5 * $0.1) }
     let mean = { (value: ((x: Double, y: Double)) -> Double) in points.map(value).reduce(0, +) / Double(points.count) }
-    // Integrals of t cos t, t sin t and t² over [1.5 π, 4.5 π], over 3 π; within five standard errors.
+    // Integrals of t cos t, t sin t and t² over [1.5 π, 4.5 π], divided by 3 π; within five standard errors.
     #expect(abs(mean { $0.x } - 2) < 0.12)
     let height = 2 / (3 * Double.pi)
     #expect(abs(mean { $0.y } - height) < 0.12)
@@ -79,11 +79,11 @@ struct ToyTests {
     let square: Double = mean { $0.x * $0.x + $0.y * $0.y }
     let expected: Double = cubes / (9 * Double.pi) + 2 * 0.0625
     #expect(abs(square - expected) < 1)
-    // What is left across the spiral is the noise in one direction.
+    // The deviation perpendicular to the spiral is the noise in one direction.
     let errors = points.filter { hypot($0.x, $0.y) < 13 && hypot($0.x, $0.y) > 6 }.map { x, y in
       let turns = ((hypot(x, y) - atan2(y, x)) / (2 * .pi)).rounded()
       let t = atan2(y, x) + 2 * .pi * turns
-      // The spiral r = t is crossed at an angle whose cosine is t / √(1 + t²).
+      // The angle between a radius and the normal of the spiral r = t has the cosine t / √(1 + t²).
       return (hypot(x, y) - t) * t / (1 + t * t).squareRoot()
     }
     let deviation = (errors.map { $0 * $0 }.reduce(0, +) / Double(errors.count)).squareRoot()
@@ -104,7 +104,7 @@ struct ToyTests {
     #expect(Set(train).count == 100)
   }
 
-  @Test("A batch has the points in the order asked for")
+  @Test("A batch has the points in the requested order")
   func order() throws {
     let points = Points([0, 1, 2, 3, 4, 5])
     #expect(points.batch([2, 0, 2]).values == [4, 5, 0, 1, 4, 5])
@@ -117,7 +117,7 @@ struct ToyTests {
         == "recipe.yaml:1: count: expected a whole number from 1 to 10000000, found '0'")
   }
 
-  @Test("a folder is refused, since points are computed")
+  @Test("A folder is refused, because points are computed")
   func folder() throws {
     let entry = try #require(DatasetEntry.builtIn.first { $0.name == "swiss-roll" })
     let load = try entry.make(SettingsReader(SettingsTree()))

@@ -25,14 +25,14 @@ struct DownloadTests {
     DownloadFile(url: server.address + path, size: bytes.count, sha256: sha256 ?? sum(bytes))
   }
 
-  /// Downloads into the folder; `continues` is asked at each step.
+  /// Downloads into the folder; `continues` is called at each step.
   private func run(
     _ files: [DownloadFile], mirror: String? = nil, continues: (DownloadFile, Int) -> Bool = { _, _ in true }
   ) throws {
     try DatasetDownload(dataset(files), into: folder.path + "/data", mirror: mirror).run(progress: continues)
   }
 
-  /// Expects this message, and that nothing is left.
+  /// Expects this message and that no file remains.
   private func expectRefusal(
     _ files: [DownloadFile], _ text: String, location: SourceLocation = #_sourceLocation
   ) {
@@ -42,7 +42,7 @@ struct DownloadTests {
     #expect(left.isEmpty, sourceLocation: location)
   }
 
-  @Test("put the files into the folder of the data set, with every byte, and say how far they are")
+  @Test("Files arrive complete in the dataset's folder, with progress reports")
   func success() throws {
     let server = try LocalServer(["/a.bin": LocalServer.file(bytes), "/b/c.bin": LocalServer.file([1, 2, 3])])
     var last: [String: Int] = [:]
@@ -57,7 +57,7 @@ struct DownloadTests {
     #expect(last == ["a.bin": bytes.count, "c.bin": 3])
   }
 
-  @Test("replace what was downloaded before as a whole, or leave it as it was")
+  @Test("A previous download is replaced as a whole or left unchanged")
   func replacement() throws {
     let server = try LocalServer(["/a.bin": LocalServer.file(bytes), "/b.bin": LocalServer.file(bytes)])
     try run([file(server)])
@@ -69,7 +69,7 @@ struct DownloadTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/data") == ["things"])
   }
 
-  @Test("follow redirects, but not for ever")
+  @Test("Redirects are followed, up to a limit")
   func redirects() throws {
     let server = try LocalServer([
       "/a.bin": LocalServer.redirect(to: "/moved"), "/moved": LocalServer.redirect(to: "/b.bin"),
@@ -83,7 +83,7 @@ struct DownloadTests {
         == "cannot download \(server.address)/loop: redirected more than 10 times")
   }
 
-  @Test("come from a mirror under the same names")
+  @Test("A mirror has the same file names")
   func mirror() throws {
     let server = try LocalServer(["/mirror/a.bin": LocalServer.file(bytes)])
     for mirror in ["/mirror", "/mirror/"] {
@@ -98,7 +98,7 @@ struct DownloadTests {
     }
   }
 
-  @Test("of a file with other bytes name it with both sums")
+  @Test("A wrong SHA-256 is reported with both values")
   func checksum() throws {
     var other = bytes
     other[1_000] ^= 1
@@ -108,12 +108,12 @@ struct DownloadTests {
       "\(server.address)/a.bin: expected the SHA-256 \(sum(bytes)), found \(sum(other)); nothing was kept")
   }
 
-  @Test("of a file that is not there, and from a server that is none, say so")
+  @Test("A missing file and a missing server are reported")
   func unreachable() throws {
     let server = try LocalServer([:])
     expectRefusal(
       [file(server)], "cannot download \(server.address)/a.bin: the server answers with status 404, expected 200")
-    // A port that was free a moment ago.
+    // This port was free a moment ago.
     let address = "http://127.0.0.1:\(try closedPort())/a.bin"
     let error = message { try run([DownloadFile(url: address, size: 1, sha256: "")]) }
     #expect(error.hasPrefix("cannot download \(address): "), "\(error)")
@@ -123,13 +123,13 @@ struct DownloadTests {
 
   private func closedPort() throws -> UInt16 { try LocalServer([:]).port }
 
-  @Test("into a folder that cannot be made say why")
+  @Test("A folder that cannot be created is reported with the reason")
   func noFolder() throws {
     try Data().write(to: URL(fileURLWithPath: folder.path + "/data"))
     #expect(message { try run([]) } == "cannot write the folder \(folder.path)/data/things: not a directory")
   }
 
-  @Test("of a file of another length say both")
+  @Test("A wrong file size is reported with both values")
   func lengths() throws {
     let size = bytes.count
     for (answer, found) in [
@@ -143,7 +143,7 @@ struct DownloadTests {
     }
   }
 
-  @Test("of a file without end stop once it is longer than it should be")
+  @Test("An endless file is stopped when it exceeds the expected size")
   func endless() throws {
     let server = try LocalServer([
       "/a.bin": LocalServer.head("200 OK", length: nil) + Array(repeating: 7, count: 50_000_000)
@@ -155,7 +155,7 @@ struct DownloadTests {
     #expect(folder.files.isEmpty)
   }
 
-  @Test("can be stopped, also while the server is silent, and leave nothing")
+  @Test("Cancelling works even while the server is silent, and leaves no file")
   func cancelled() throws {
     let server = try LocalServer(
       ["/a.bin": LocalServer.file(Array(bytes.prefix(100_000)), announcing: bytes.count)], lingering: true)
@@ -170,7 +170,7 @@ struct DownloadTests {
     #expect(folder.files.isEmpty)
   }
 
-  @Test("of an archive keep the members that are wanted")
+  @Test("Of an archive only the requested members are kept")
   func archive() throws {
     let archive = gzip(tar([("x/one.bin", Array(bytes)), ("x/two.bin", [1, 2]), ("x/readme", [3])]))
     let server = try LocalServer(["/a.tar.gz": LocalServer.file(archive)])
@@ -185,7 +185,7 @@ struct DownloadTests {
     #expect(folder.files.count == 2)
   }
 
-  @Test("show no password of an address")
+  @Test("Messages show no password")
   func password() {
     for (url, shown) in [
       ("http://user:secret@host/a.gz", "http://…@host/a.gz"), ("https://a@b:c@host:8/x@y", "https://…@host:8/x@y"),

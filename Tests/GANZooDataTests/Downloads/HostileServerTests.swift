@@ -4,7 +4,7 @@ import GANZooSupport
 import GANZooTestSupport
 import Testing
 
-/// What a server can do to whoever asks it for a file.
+/// Everything that a server can do to its client.
 @Suite("Downloads from a hostile server")
 struct HostileServerTests {
   private let folder: TemporaryFolder
@@ -12,7 +12,7 @@ struct HostileServerTests {
 
   init() throws { folder = try TemporaryFolder() }
 
-  /// What a download of `bytes` from `/a.bin` ends with; its file has to be refused, and nothing may be left.
+  /// The error of downloading `bytes` from `/a.bin`; the file must be refused, and no file may remain.
   private func refusal(
     _ server: LocalServer, _ change: (inout DownloadLimits) -> Void = { _ in },
     location: SourceLocation = #_sourceLocation
@@ -33,7 +33,7 @@ struct HostileServerTests {
   }
 
   @Test(
-    "that announces another length is refused at once, though nothing ever comes",
+    "A wrong announced length is refused at once, even if no data follow",
     arguments: [("9223372036854775807", "at least 9223372036854775807"), ("30001", "at least 30001"), ("7", "7")])
   func announced(_ length: String, _ found: String) throws {
     let server = try LocalServer(answer("HTTP/1.1 200 OK\r\nContent-Length: \(length)"), lingering: true)
@@ -42,7 +42,7 @@ struct HostileServerTests {
   }
 
   @Test(
-    "that announces what is no length ends with a message",
+    "An invalid announced length ends with a message",
     arguments: ["99999999999999999999999", "-1", "x", "", "0x7530", "30000, 30000", "30000\r\nContent-Length: 30001"])
   func noLength(_ length: String) throws {
     let server = try LocalServer(answer("HTTP/1.1 200 OK\r\nContent-Length: \(length)", [1, 2, 3]))
@@ -50,7 +50,7 @@ struct HostileServerTests {
     #expect(text.contains("http://server/a.bin: "), "\(text)")
   }
 
-  @Test("whose pieces have no sound length ends with a message", arguments: ["FFFFFFFFFFFFFFFFF", "-5", "zz", ""])
+  @Test("Chunks with invalid lengths end with a message", arguments: ["FFFFFFFFFFFFFFFFF", "-5", "zz", ""])
   func chunks(_ length: String) throws {
     let body = Array("5\r\nhello\r\n\(length)\r\nxxxxx".utf8)
     let server = try LocalServer(answer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked", body))
@@ -59,7 +59,7 @@ struct HostileServerTests {
   }
 
   @Test(
-    "that refuses is believed at once, whatever it asks for and however long it keeps the line",
+    "An error status is reported at once, without waiting for a body",
     arguments: [
       "401 U\r\nWWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0",
       "401 U\r\nWWW-Authenticate: Basic realm=\"x\"",
@@ -73,7 +73,7 @@ struct HostileServerTests {
         == "cannot download http://server/a.bin: the server answers with status \(head.prefix(3)), expected 200")
   }
 
-  @Test("that answers with success of another kind is refused", arguments: ["204 N", "206 P", "300 M", "304 N"])
+  @Test("Success statuses other than 200 are refused", arguments: ["204 N", "206 P", "300 M", "304 N"])
   func otherStatus(_ head: String) throws {
     let body = head == "206 P" ? [UInt8](repeating: 1, count: 30_000) : []
     let server = try LocalServer(answer("HTTP/1.1 \(head)\r\nContent-Length: \(body.count)", body))
@@ -82,49 +82,51 @@ struct HostileServerTests {
         == "cannot download http://server/a.bin: the server answers with status \(head.prefix(3)), expected 200")
   }
 
-  @Test("that never answers is given up, and costs no processor meanwhile")
+  @Test("A silent server is given up without using the processor")
   func silent() throws {
     let server = try LocalServer(["/a.bin": []], lingering: true)
     let before = processorTime()
     #expect(
-      try refusal(server) { $0.patience = 2 } == "cannot download http://server/a.bin: no answer within 2 seconds")
+      try refusal(server) { $0.lowSpeedTimeout = 2 }
+        == "cannot download http://server/a.bin: no answer within 2 seconds")
     #expect(processorTime() - before < 0.3)
   }
 
-  /// Seconds of this thread.
+  /// Processor seconds of this thread.
   private func processorTime() -> Double {
     var time = timespec()
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 
-  @Test("that lets a file drip is given up")
+  @Test("A file that arrives too slowly is given up")
   func drip() throws {
     let server = try LocalServer(["/a.bin": LocalServer.file(bytes)], pause: 5)
     #expect(
-      try refusal(server) { $0.patience = 3 }
+      try refusal(server) { $0.lowSpeedTimeout = 3 }
         == "cannot download http://server/a.bin: the server sends fewer than 1000 bytes a second for 3 seconds")
   }
 
-  @Test("that lets its answer's head drip is given up")
+  @Test("Response headers that arrive too slowly are given up")
   func headDrip() throws {
     let head = "HTTP/1.1 200 OK\r\n" + String(repeating: "X: y\r\n", count: 2_000)
     let server = try LocalServer(answer(head), pause: 20)
     #expect(
-      try refusal(server) { $0.patience = 2 } == "cannot download http://server/a.bin: no answer within 2 seconds")
+      try refusal(server) { $0.lowSpeedTimeout = 2 }
+        == "cannot download http://server/a.bin: no answer within 2 seconds")
   }
 
-  @Test("that is slow, but never too slow, has so long as the file's size allows")
+  @Test("A slow server has a total time that depends on the file's size")
   func total() throws {
     let server = try LocalServer(["/a.bin": LocalServer.file(bytes)], pause: 5)
-    let text = try refusal(server) { ($0.slowest, $0.least, $0.average) = (1, 1, 30_000) }
+    let text = try refusal(server) { ($0.lowSpeedLimit, $0.minimumTotalTime, $0.expectedSpeed) = (1, 1, 30_000) }
     #expect(text == "cannot download http://server/a.bin: it took longer than 2 seconds")
     // 26 MB have two hours.
     #expect(DownloadLimits().seconds(size: 26_421_880) == 7_205)
   }
 
   @Test(
-    "that sends heads without end is refused",
+    "Endless response headers are refused",
     arguments: [
       "HTTP/1.1 200 OK\r\n" + String(repeating: "X: a\r\n", count: 80_000),
       "HTTP/1.1 200 OK\r\nX: " + String(repeating: "a", count: 99_999) + "\r\nY: b\r\n",
@@ -134,7 +136,7 @@ struct HostileServerTests {
     let server = try LocalServer(["/a.bin": Array(head.utf8)], lingering: true)
     let start = ContinuousClock.now
     let refusal = try refusal(server)
-    // libcurl 8 takes 5,000 lines at most; of the other heads nothing but the bytes are too many.
+    // libcurl 8 accepts at most 5,000 header lines; the other headers have too many bytes.
     let limits = ["more than 100000 bytes"] + (head.hasPrefix("HTTP/1.1 200 OK\r\nX: a\r\n") ? ["too many lines"] : [])
     #expect(
       limits.contains { limit in
@@ -143,14 +145,14 @@ struct HostileServerTests {
     #expect(ContinuousClock.now - start < .seconds(10))
   }
 
-  @Test("a line of a head that is longer than libcurl allows is an error, too")
+  @Test("A header line longer than libcurl allows is an error, too")
   func longLine() throws {
     let server = try LocalServer(answer("HTTP/1.1 200 OK\r\nX: " + String(repeating: "a", count: 2_000_000)))
     #expect(try refusal(server).hasPrefix("cannot download http://server/a.bin: "))
   }
 
   @Test(
-    "that leads to what is no web address is not followed",
+    "A redirect to another protocol is not followed",
     arguments: [
       "file:///etc/passwd", "ftp://127.0.0.1/x", "gopher://127.0.0.1/x", "dict://127.0.0.1/x", "FILE:///etc/passwd",
     ])
@@ -162,18 +164,18 @@ struct HostileServerTests {
     )
   }
 
-  @Test("that sends too much with an answer that leads elsewhere is left")
+  @Test("A redirect with too large a body is refused")
   func endlessRedirect() throws {
     let answer = LocalServer.head("302 Found", length: nil, more: "Location: /b.bin\r\nTransfer-Encoding: chunked\r\n")
     let piece = Array("10000\r\n".utf8) + [UInt8](repeating: 1, count: 65_536) + Array("\r\n".utf8)
     let body = (0..<400).flatMap { _ in piece }
     let keeping = String(decoding: answer, as: UTF8.self).replacingOccurrences(of: "Connection: close\r\n", with: "")
     let server = try LocalServer(["/a.bin": Array(keeping.utf8) + body], lingering: true)
-    let text = try refusal(server) { $0.patience = 2 }
+    let text = try refusal(server) { $0.lowSpeedTimeout = 2 }
     #expect(text.hasPrefix("http://server/a.bin: expected 30000 bytes, found at least "), "\(text)")
   }
 
-  @Test("that speaks no HTTP, or says nothing, ends with a message")
+  @Test("A server that does not speak HTTP, or sends nothing, ends with a message")
   func noHTTP() throws {
     #expect(
       try refusal(LocalServer(["/a.bin": Array("220 smtp ready\r\n".utf8)]))
@@ -183,7 +185,7 @@ struct HostileServerTests {
         == "cannot download http://server/a.bin: the server closed the connection without an answer")
   }
 
-  @Test("hosts that are not there, and ports that nobody listens at, are told")
+  @Test("Unknown hosts and closed ports are reported")
   func nobody() throws {
     let dataset = { (url: String) in
       DatasetEntry(

@@ -1,7 +1,7 @@
 import GANZooSupport
 import Testing
 
-/// Vectors of NIST's "Secure Hash Standard Validation System", and of FIPS 180-4's examples.
+/// Test vectors of NIST's "Secure Hash Standard Validation System" and of FIPS 180-4.
 @Suite("SHA-256")
 struct SHA256Tests {
   private func sum(_ pieces: [[UInt8]]) -> String {
@@ -10,7 +10,7 @@ struct SHA256Tests {
     return sum.finish()
   }
 
-  @Test("gives the published sums")
+  @Test("The published digests")
   func vectors() {
     #expect(sum([]) == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
     #expect(sum([Array("abc".utf8)]) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
@@ -22,7 +22,7 @@ struct SHA256Tests {
         == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0")
   }
 
-  @Test("does not depend on how the bytes are cut", arguments: [1, 55, 56, 63, 64, 65, 200])
+  @Test("The digest does not depend on how the bytes are split", arguments: [1, 55, 56, 63, 64, 65, 200])
   func pieces(_ size: Int) {
     let bytes = (0..<1_000).map { UInt8(truncatingIfNeeded: $0 * 13) }
     let pieces = stride(from: 0, to: bytes.count, by: size).map { Array(bytes[$0..<min($0 + size, bytes.count)]) }

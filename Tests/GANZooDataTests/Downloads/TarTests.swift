@@ -13,7 +13,7 @@ struct TarTests {
     try TarArchive.extract(members, from: folder.file("a.tar", bytes), to: folder.path, limit: limit)
   }
 
-  @Test("give members of every length around a block's", arguments: [0, 1, 511, 512, 513, 70_000])
+  @Test("Members of lengths around the block size", arguments: [0, 1, 511, 512, 513, 70_000])
   func lengths(_ length: Int) throws {
     let bytes = (0..<length).map { UInt8(truncatingIfNeeded: $0 * 7) }
     try extract(tar([("d/first", bytes), ("d/second", [1, 2, 3])]), ["d/second", "d/first"])
@@ -21,7 +21,7 @@ struct TarTests {
     #expect(Array(try folder.bytes("second")) == [1, 2, 3])
   }
 
-  @Test("are read as the tar program writes them")
+  @Test("Archives written by the tar program")
   func program() throws {
     let path = try folder.file("input.bin", Array(0..<200))
     let process = Process()
@@ -34,7 +34,7 @@ struct TarTests {
     #expect(Array(try folder.bytes("input.bin")) == Array(0..<200))
   }
 
-  @Test("that are cut, damaged, too large or no archives are refused, and leave nothing")
+  @Test("Truncated, damaged, too large and other files are refused and leave no file")
   func refusals() throws {
     let whole = tar([("one", Array(repeating: 5, count: 600)), ("two", [1])])
     let path = folder.path + "/a.tar"
@@ -50,7 +50,7 @@ struct TarTests {
     }
     #expect(
       message { try extract(whole, ["one"], limit: 599) } == "\(path): the member one has more than 599 bytes")
-    // The space behind the sum is no part of it.
+    // The space after the checksum is not part of it.
     for place in 0..<512 where whole[place] != 0 && place != 155 {
       var damaged = whole
       damaged[place] ^= 1
@@ -59,7 +59,7 @@ struct TarTests {
     #expect(folder.contents == ["a.tar"])
   }
 
-  @Test("write nothing outside of the folder, whatever a member's name or a link says")
+  @Test("Nothing is written outside the folder, whatever names and links the archive contains")
   func escapes() throws {
     let inner = folder.path + "/inner"
     try FileManager.default.createDirectory(atPath: inner, withIntermediateDirectories: false)
@@ -67,13 +67,13 @@ struct TarTests {
       let path = try folder.file("a.tar", tar([(name, [1, 2])], type: type, target: folder.path + "/target"))
       try TarArchive.extract(["d/one", name], from: path, to: inner)
     }
-    // A name that nobody asked for is passed over; one that somebody asks for is a name in the folder all the same.
+    // Members that were not requested are skipped. A requested member is written into the folder, whatever its name is.
     for name in ["../one", "/tmp/ganzoo-escaped", "d/../../one"] {
       #expect(throws: TarError.self) { try extract(name, "0") }
       #expect(!FileManager.default.fileExists(atPath: "/tmp/ganzoo-escaped"))
       #expect(folder.files.allSatisfy { $0 == "a.tar" || $0.hasPrefix("inner/") })
     }
-    // Hard and symbolic links are no files, and so are not made or followed.
+    // Hard and symbolic links are not regular files; they are neither created nor followed.
     for type in ["1", "2"] as [Character] {
       #expect(
         message { try extract("d/one", type) } == "\(folder.path)/a.tar: expected a member d/one, found none")

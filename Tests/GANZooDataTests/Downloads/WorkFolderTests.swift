@@ -3,7 +3,7 @@ import GANZooData
 import GANZooTestSupport
 import Testing
 
-@Suite("What downloads leave that were killed")
+@Suite("Work folders of killed downloads")
 struct WorkFolderTests {
   private let folder: TemporaryFolder
   private let server: LocalServer
@@ -35,14 +35,14 @@ struct WorkFolderTests {
     ((try? FileManager.default.contentsOfDirectory(atPath: folder.path + "/data")) ?? []).sorted()
   }
 
-  @Test("is removed by the next one, where its process is gone")
+  @Test("The next download removes it if its process is gone")
   func dead() throws {
     for _ in 0..<3 { _ = try leave(".\(UUID().uuidString).part", lock: true) }
     try download()
     #expect(left == ["things"])
   }
 
-  @Test("stays while its process lives")
+  @Test("It stays while its process lives")
   func alive() throws {
     let name = ".\(UUID().uuidString).part"
     let path = try leave(name, lock: true)
@@ -56,8 +56,10 @@ struct WorkFolderTests {
     #expect(left == ["things"])
   }
 
-  /// What 0.1.0 was about to replace may have no other copy.
-  @Test("of GANZoo 0.1.0, which had no locks, is removed after a day, but not what it was about to replace")
+  /// A folder that 0.1.0 was about to replace may have no other copy.
+  @Test(
+    "A work folder of GANZoo 0.1.0, which used no locks, is removed after a day, but not the folder that it was about to replace"
+  )
   func older() throws {
     let fresh = ".\(UUID().uuidString).part"
     _ = try leave(fresh, lock: false)
@@ -68,7 +70,7 @@ struct WorkFolderTests {
     #expect(left == [fresh, old, "things"].sorted())
   }
 
-  @Test("is told from everybody else's")
+  @Test("Files and folders with similar names are kept")
   func others() throws {
     let names = [
       ".part", ".x.part", "\(UUID().uuidString).part", ".\(UUID().uuidString)", ".\(UUID().uuidString).part.new",
@@ -85,7 +87,7 @@ struct WorkFolderTests {
     #expect(left == (names + ["elsewhere", link, file, "things"]).sorted())
   }
 
-  @Test("gives back what was about to be replaced")
+  @Test("A folder that was about to be replaced is restored")
   func restored() throws {
     let path = try leave(".\(UUID().uuidString).part", lock: true)
     for name in ["cifar10", "things"] {

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Cropping")
 struct CroppingTests {
-  /// Samples that tell row, column and channel: 40 r + 4 c + channel.
+  /// Values that encode row, column and channel: 40 r + 4 c + channel.
   private func image(height: Int, width: Int, channels: Int = 1) -> PixelImage {
     let pixels = (0..<height * width * channels).map { index in
       let (row, place) = index.quotientAndRemainder(dividingBy: width * channels)
@@ -12,7 +12,7 @@ struct CroppingTests {
     return PixelImage(width: width, height: height, channels: channels, pixels: pixels)
   }
 
-  @Test("The centre is kept; the odd pixel goes from the bottom and the right")
+  @Test("The centre is kept; an odd remainder is cut at the bottom and the right")
   func centre() {
     let part = image(height: 5, width: 6).cropped(height: 2, width: 3)
     #expect(part == PixelImage(width: 3, height: 2, channels: 1, pixels: [44, 48, 52, 84, 88, 92]))

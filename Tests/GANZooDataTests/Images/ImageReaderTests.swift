@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Picture files of any format")
 struct PictureTests {
-  @Test("The content tells the format, whatever the name says")
+  @Test("The format is detected from the contents, not from the name")
   func content() throws {
     let folder = try TemporaryFolder()
     let jpeg = try folder.file("a.png", Array(Data(contentsOf: URL(fileURLWithPath: JPEGTests.path("444")))))
@@ -24,7 +24,7 @@ struct PictureTests {
     }
   }
 
-  @Test("What is neither is named by its format or its first bytes")
+  @Test("Other files are reported with their format or their first bytes")
   func other() throws {
     let folder = try TemporaryFolder()
     let kinds: [(bytes: [UInt8], found: String)] = [
@@ -41,7 +41,7 @@ struct PictureTests {
     }
   }
 
-  @Test("The error of each format bears the path")
+  @Test("The error of each format contains the path")
   func damaged() throws {
     let folder = try TemporaryFolder()
     let whole = try PNG.encode(PNGTests.image(width: 2, height: 2, channels: 1))

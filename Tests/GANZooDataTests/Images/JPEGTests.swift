@@ -15,7 +15,7 @@ struct JPEGTests {
     #expect(throws: ImageError.self, sourceLocation: location) { try JPEG.decode(bytes, name: "x.jpg") }?.description
   }
 
-  /// The place of a marker's second byte.
+  /// The offset of a marker's second byte.
   private func place(of marker: UInt8, in bytes: [UInt8]) throws -> Int {
     try #require(bytes.indices.dropFirst().first { bytes[$0 - 1] == 0xFF && bytes[$0] == marker })
   }
@@ -32,7 +32,7 @@ struct JPEGTests {
     #expect(try #require(difference) <= 2)
   }
 
-  @Test("A file becomes the channels that are asked for", arguments: ["grey", "420"])
+  @Test("A file is converted to the requested number of channels", arguments: ["grey", "420"])
   func channels(kind: String) throws {
     let image = try JPEG.read(Self.path(kind))
     for channels in 1...4 {
@@ -40,7 +40,7 @@ struct JPEGTests {
     }
   }
 
-  @Test("A file cut at any byte is refused", arguments: ["grey", "420", "progressive"])
+  @Test("A file truncated at any byte is refused", arguments: ["grey", "420", "progressive"])
   func truncation(kind: String) throws {
     let bytes = try bytes(kind)
     #expect(message([]) == "x.jpg: expected a JPEG file, found an empty file")
@@ -52,21 +52,21 @@ struct JPEGTests {
     #expect(message(Array(bytes.prefix(900))) == "x.jpg: truncated JPEG file, it ends after 900 bytes")
   }
 
-  @Test("Rows that are missing before an end marker are refused")
+  @Test("Missing rows before an end marker are refused")
   func missingRows() throws {
     let bytes = try bytes("420")
     #expect(
       message(bytes.dropLast(300) + [0xFF, 0xD9]) == "x.jpg: corrupt JPEG file: premature end of data segment")
   }
 
-  @Test("Damaged bytes never crash, and give an error or an image of the right size")
+  @Test("Damaged bytes give an error or an image of the right size, and never crash")
   func fuzzing() throws {
     var random = SeededGenerator(seed: 7)
     for kind in ["grey", "444", "420", "progressive", "cmyk"] {
       let bytes = try bytes(kind)
       for round in 0..<600 {
         var damaged = bytes
-        // Headers, which fill the first 600 bytes or so, decide more than the samples after them.
+        // The headers, about the first 600 bytes, matter more than the compressed data.
         let end = round % 2 == 0 ? bytes.count : 620
         for _ in 0...round % 4 { damaged[.random(in: 2..<end, using: &random)] = .random(in: 0...255, using: &random) }
         do {
@@ -77,7 +77,7 @@ struct JPEGTests {
     }
   }
 
-  @Test("Warnings that say nothing about the pixels are let pass")
+  @Test("Warnings that do not concern the pixels are ignored")
   func harmless() throws {
     let bytes = try bytes("444")
     let image = try JPEG.decode(bytes)
@@ -88,14 +88,14 @@ struct JPEGTests {
     #expect(try JPEG.decode(bytes + [1, 2, 3]) == image)
   }
 
-  @Test("Bytes between the segments of a file are refused")
+  @Test("Bytes between segments are refused")
   func extraneous() throws {
     var bytes = try bytes("444")
     bytes.insert(contentsOf: [1, 2, 3], at: try place(of: 0xDA, in: bytes) - 1)
     #expect(message(bytes) == "x.jpg: corrupt JPEG file: 3 extraneous bytes before marker 0xda")
   }
 
-  @Test("Varieties that are not read are refused by name")
+  @Test("Unsupported variants are refused by name")
   func varieties() throws {
     #expect(message(try bytes("cmyk")) == "x.jpg: expected a JPEG file of grey or RGB, found one of CMYK")
     let bytes = try bytes("444")
@@ -119,7 +119,7 @@ struct JPEGTests {
         == "x.jpg: expected a JPEG file of grey or RGB, found one of 2 colour components")
   }
 
-  @Test("A header that asks for too many pixels, none, or more than the bytes can hold is refused")
+  @Test("A header with too many pixels, no pixels, or more than the bytes can hold is refused")
   func sizes() throws {
     func message(height: [UInt8], width: [UInt8]) throws -> String? {
       var changed = try bytes("grey")
@@ -136,7 +136,7 @@ struct JPEGTests {
     #expect(try message(height: [0, 0], width: [0, 9]) == "x.jpg: corrupt JPEG file: 9 x 0 pixels")
   }
 
-  @Test("Headers that break the format are named")
+  @Test("Invalid headers are reported")
   func headers() throws {
     #expect(message([0xFF, 0xD8, 0xFF, 0xD9]) == "x.jpg: corrupt JPEG file: no frame header")
     #expect(
@@ -150,7 +150,7 @@ struct JPEGTests {
         == "x.jpg: expected a JPEG file, found a PNG file")
   }
 
-  @Test("A progressive file of many scans is refused")
+  @Test("A progressive file with too many scans is refused")
   func scans() throws {
     let bytes = try bytes("flat")
     let last = try #require(bytes.indices.dropFirst().last { bytes[$0 - 1] == 0xFF && bytes[$0] == 0xDA }) - 1

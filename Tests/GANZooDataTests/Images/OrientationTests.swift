@@ -3,7 +3,7 @@ import GANZooData
 import GANZooTestSupport
 import Testing
 
-@Suite("Orientation in Exif data")
+@Suite("Exif orientation")
 struct OrientationTests {
   private static func path(_ name: String) -> String { Fixture.path("pictures/exif/\(name)") }
 
@@ -11,7 +11,7 @@ struct OrientationTests {
     try Array(Data(contentsOf: URL(fileURLWithPath: Self.path(name))))
   }
 
-  @Test("is applied as Pillow's exif_transpose does it", arguments: 1...8, ["jpg", "png", "webp"])
+  @Test("It is applied like Pillow's exif_transpose", arguments: 1...8, ["jpg", "png", "webp"])
   func orientations(_ orientation: Int, _ kind: String) throws {
     let expected = try PNG.read(Self.path("\(orientation).\(kind).expected.png"))
     let found = try ImageReader.read(Self.path("\(orientation).\(kind)"))
@@ -24,7 +24,7 @@ struct OrientationTests {
     #expect((header.width, header.height, header.isColour, header.hasAlpha) == (found.width, found.height, true, false))
   }
 
-  @Test("with alpha and in grey, too")
+  @Test("It is applied to grey pictures and to alpha, too")
   func channels() throws {
     let image = try PNG.read(Self.path("6.png"), channels: 4)
     #expect(try image.converted(channels: 3) == PNG.read(Self.path("6.png.expected.png")))
@@ -39,13 +39,13 @@ struct OrientationTests {
     return Array(source[..<2]) + segment + Array(source[2...])
   }
 
-  @Test("Data that are damaged, or name no orientation, say nothing")
+  @Test("Damaged Exif data and data without an orientation are ignored")
   func damaged() throws {
     let upright = try JPEG.decode(jpeg([]))
     let entry: [UInt8] = [0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0]
     let whole = Array("MM\0*".utf8) + [0, 0, 0, 8, 0, 1] + entry + [0, 0, 0, 0]
     #expect(try JPEG.decode(jpeg(whole)).width == upright.height)
-    // The value is whole after its second byte, at 20; what follows is filling and the next directory.
+    // The value is complete at offset 20, its second byte; padding and the next directory follow.
     for count in 0..<20 { #expect(try JPEG.decode(jpeg(Array(whole.prefix(count)))) == upright, "\(count) bytes") }
     let changes = [
       (0, 0x49), (3, 0), (4, 0xFF), (7, 200), (9, 0), (10, 2), (13, 2), (13, 9), (17, 2), (19, 0), (19, 9),

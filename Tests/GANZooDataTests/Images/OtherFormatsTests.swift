@@ -3,7 +3,7 @@ import GANZooData
 import GANZooTestSupport
 import Testing
 
-/// WebP and BMP files beside what Pillow reads (Fixtures/make_pictures.py).
+/// WebP and BMP files compared with Pillow's results (Fixtures/make_pictures.py).
 @Suite("WebP and BMP files")
 struct OtherFormatsTests {
   private static func path(_ name: String) -> String { Fixture.path("pictures/other/\(name)") }
@@ -25,7 +25,7 @@ struct OtherFormatsTests {
     [1, 4, 8].flatMap { ["palette-\($0)", "palette-\($0)-top-down", "palette-\($0)-os2"] }
     + ["grey-8", "rgb-555", "rgb-565", "rgb-24", "rgb-32", "rgba-32", "rgba-32-v5", "runs-8", "runs-8-jump", "runs-4"]
 
-  @Test("A BMP file's samples are those that Pillow reads", arguments: bitmaps)
+  @Test("BMP files are decoded like in Pillow", arguments: bitmaps)
   func bitmap(_ kind: String) throws {
     let expected = try PNG.read(Self.path("\(kind).bmp.rgba.png"), channels: 4)
     #expect(try BMP.read(Self.path("\(kind).bmp"), channels: 4) == expected)
@@ -42,7 +42,7 @@ struct OtherFormatsTests {
     }
   }
 
-  /// A BMP file with numbers of two or four bytes changed.
+  /// A BMP file in which numbers of two or four bytes are changed.
   private func bitmap(_ name: String, _ changes: [(place: Int, bytes: Int, value: Int)]) throws -> [UInt8] {
     var bytes = try bytes(name)
     for change in changes {
@@ -53,7 +53,7 @@ struct OtherFormatsTests {
     return bytes
   }
 
-  @Test("A BMP file's headers that break the format, or are of varieties that are not read, are named")
+  @Test("Invalid and unsupported BMP headers are reported")
   func bitmapHeaders() throws {
     let cases: [(file: String, changes: [(place: Int, bytes: Int, value: Int)], message: String)] = [
       ("rgb-24.bmp", [(14, 4, 41)], "corrupt BMP file: a header of 41 bytes"),
@@ -88,7 +88,7 @@ struct OtherFormatsTests {
     }
   }
 
-  @Test("A WebP file's samples are those that Pillow reads")
+  @Test("WebP files are decoded like in Pillow")
   func webP() throws {
     for (name, tolerance) in [("lossless", 0), ("lossless-alpha", 0), ("lossy", 1), ("lossy-alpha", 1)] {
       let expected = try PNG.read(Self.path("\(name).webp.rgba.png"), channels: 4)
@@ -102,7 +102,7 @@ struct OtherFormatsTests {
     #expect((flat.width, flat.height, Array(flat.pixels.suffix(3))) == (600, 600, [12, 34, 56]))
   }
 
-  @Test("A WebP file cut at any byte is refused")
+  @Test("A WebP file truncated at any byte is refused")
   func webPTruncation() throws {
     for name in ["lossy.webp", "lossless-alpha.webp"] {
       let bytes = try bytes(name)
@@ -112,10 +112,10 @@ struct OtherFormatsTests {
     }
   }
 
-  @Test("WebP files that are not read are refused by name")
+  @Test("Unsupported WebP files are refused by name")
   func webPRefusals() throws {
     #expect(message(try bytes("animation.webp")) == "x: expected a WebP file of one picture, found one of an animation")
-    // 14 bits each of width and height, less 1, behind the signature of a lossless picture.
+    // Width − 1 and height − 1, of 14 bits each, follow the signature of a lossless picture.
     var wide = try bytes("flat.webp")
     let start = try #require(Data(wide).range(of: Data("VP8L".utf8))).lowerBound + 9
     for byte in 0..<4 { wide[start + byte] = UInt8((UInt32(8191) << 14 | 8191) >> UInt32(8 * byte) & 255) }
@@ -129,7 +129,7 @@ struct OtherFormatsTests {
     #expect(message(chunk) == "x: corrupt WebP file: the chunk at byte 12 does not end in the file")
   }
 
-  @Test("Damaged bytes never crash, and give an error or an image of the right size")
+  @Test("Damaged bytes give an error or an image of the right size, and never crash")
   func fuzzing() throws {
     var random = SeededGenerator(seed: 9)
     for name in try FileManager.default.contentsOfDirectory(atPath: Self.path("")).sorted() where !name.hasSuffix("png")

@@ -5,19 +5,19 @@ import Testing
 
 @Suite("PNG")
 struct PNGTests {
-  /// Samples without a pattern that a swapped axis or channel would keep.
+  /// Samples without a pattern that would survive swapped axes or channels.
   static func image(width: Int, height: Int, channels: Int) -> PixelImage {
     let pixels = (0..<width * height * channels).map { UInt8(truncatingIfNeeded: $0 &* $0 &* 7 &+ $0 &* 13 &+ 5) }
     return PixelImage(width: width, height: height, channels: channels, pixels: pixels)
   }
 
-  @Test("An image survives encoding and decoding", arguments: [1, 2, 3, 4], [[1, 1], [7, 5], [302, 41]])
+  @Test("Encoding and decoding preserve an image", arguments: [1, 2, 3, 4], [[1, 1], [7, 5], [302, 41]])
   func roundTrip(channels: Int, size: [Int]) throws {
     let image = Self.image(width: size[0], height: size[1], channels: channels)
     #expect(try PNG.decode(PNG.encode(image), channels: channels) == image)
   }
 
-  @Test("Every sample value survives, grey and RGB", arguments: [1, 3])
+  @Test("Every sample value is preserved, grey and RGB", arguments: [1, 3])
   func values(channels: Int) throws {
     let pixels = (0..<256 * channels).map { UInt8($0 / channels) }
     let image = PixelImage(width: 16, height: 16, channels: channels, pixels: pixels)
@@ -34,7 +34,7 @@ struct PNGTests {
     }
   }
 
-  @Test("Without a number of channels a file is grey or RGB as it was stored")
+  @Test("Without a number of channels, a file is decoded as grey or RGB")
   func ownChannels() throws {
     for (channels, expected) in [(1, 1), (2, 1), (3, 3), (4, 3)] {
       #expect(try PNG.decode(PNG.encode(Self.image(width: 4, height: 3, channels: channels))).channels == expected)
@@ -42,7 +42,7 @@ struct PNGTests {
     #expect(try PNG.read(Fixture.path("pictures/png-palette.png")).channels == 3)
   }
 
-  @Test("Transparency is laid over black, as samples are stored, where no alpha is asked for")
+  @Test("Transparent pixels are blended with black if no alpha is requested")
   func transparency() throws {
     let image = PixelImage(
       width: 3, height: 1, channels: 4, pixels: [255, 90, 0, 255, 255, 255, 255, 128, 9, 200, 255, 0])
@@ -58,7 +58,7 @@ struct PNGTests {
     #expect(try PNG.decode(bytes, channels: 4, transparency: .white) == image)
   }
 
-  @Test("Equal images give equal bytes, which name no time")
+  @Test("Equal images give equal bytes, without a time stamp")
   func deterministic() throws {
     let image = Self.image(width: 40, height: 30, channels: 3)
     let bytes = try PNG.encode(image)
@@ -68,7 +68,7 @@ struct PNGTests {
     #expect(try PNG.encode(Self.image(width: 4, height: 3, channels: 1))[25] == 0)
   }
 
-  @Test("A file cut at any byte is refused")
+  @Test("A file truncated at any byte is refused")
   func truncation() throws {
     let bytes = try PNG.encode(Self.image(width: 6, height: 5, channels: 3))
     #expect(throws: ImageError.wrongFormat(name: "x.png", expected: [.png], found: "an empty file")) {
@@ -84,7 +84,7 @@ struct PNGTests {
         == "x.png: truncated PNG file, it ends after 9 bytes")
   }
 
-  @Test("A file with any one byte changed is refused")
+  @Test("A file with any single byte changed is refused")
   func damage() throws {
     let bytes = try PNG.encode(Self.image(width: 6, height: 5, channels: 1))
     for index in bytes.indices {
@@ -94,7 +94,7 @@ struct PNGTests {
     }
   }
 
-  @Test("A damaged chunk is named by its place")
+  @Test("A damaged chunk is reported with its offset")
   func checksum() throws {
     var bytes = try PNG.encode(Self.image(width: 6, height: 5, channels: 1))
     bytes[20] = 1
@@ -102,7 +102,7 @@ struct PNGTests {
     #expect(error?.description == "x.png: corrupt PNG file: wrong checksum in the chunk at byte 8")
   }
 
-  @Test("Pixels whose checksums are right, but whose compressed form is not, are refused")
+  @Test("Invalid compressed data with correct checksums are refused")
   func badPixels() throws {
     let error = #expect(throws: ImageError.self) {
       try PNG.decode(RawPNG.file(width: 2, height: 2, data: [1, 2, 3, 4, 5]), name: "x.png")
@@ -110,7 +110,7 @@ struct PNGTests {
     #expect(error?.description.hasPrefix("x.png: corrupt PNG file: ") == true)
   }
 
-  @Test("What is no PNG file is refused")
+  @Test("Files in other formats are refused")
   func notPNG() throws {
     let folder = try TemporaryFolder()
     let path = try folder.file("x.png", Array("GIF89a".utf8))
@@ -118,7 +118,7 @@ struct PNGTests {
     #expect(error?.description == "\(path): expected a PNG file, found a GIF file")
   }
 
-  @Test("A header that asks for too many pixels is refused before they are allocated")
+  @Test("A header with too many pixels is refused before memory is allocated")
   func tooManyPixels() {
     let error = #expect(throws: ImageError.self) {
       try PNG.decode(RawPNG.file(width: 8193, height: 8192, data: [0]), name: "x.png")
@@ -129,7 +129,7 @@ struct PNGTests {
     }
   }
 
-  @Test("A header that asks for more than the compressed bytes can hold is refused")
+  @Test("A header with more pixels than the compressed bytes can hold is refused")
   func implausible() {
     let error = #expect(throws: ImageError.self) {
       try PNG.decode(RawPNG.file(width: 8192, height: 8192, data: [0, 0]), name: "x.png")
@@ -137,7 +137,7 @@ struct PNGTests {
     #expect(error?.description == "x.png: corrupt PNG file: 2 compressed bytes cannot hold 8192 x 8192 pixels")
   }
 
-  @Test("An image that libpng does not write is an error")
+  @Test("An image that libpng cannot encode is an error")
   func tooWide() {
     let wide = PixelImage(width: 1_000_001, height: 1, channels: 1, pixels: Array(repeating: 0, count: 1_000_001))
     let error = #expect(throws: ImageError.self) { try PNG.encode(wide) }
@@ -146,7 +146,7 @@ struct PNGTests {
       "\(String(describing: error))")
   }
 
-  @Test("What cannot be read is named with the reason")
+  @Test("A file that cannot be read is reported with the reason")
   func unreadable() throws {
     let folder = try TemporaryFolder()
     let error = #expect(throws: ImageError.self) { try PNG.read(folder.path + "/none.png") }
@@ -160,7 +160,7 @@ struct PNGTests {
   }
 }
 
-/// Grey PNG files put together by hand, with right checksums round contents of any kind.
+/// Grey PNG files built by hand, with correct checksums around any contents.
 enum RawPNG {
   static func file(width: UInt32, height: UInt32, data: [UInt8]) -> [UInt8] {
     [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]

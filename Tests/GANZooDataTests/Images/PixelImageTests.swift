@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Pixel images")
 struct PixelImageTests {
-  @Test("A sample is found by row, column and channel")
+  @Test("Access by row, column and channel")
   func access() {
     let image = PixelImage(width: 3, height: 2, channels: 3, pixels: Array(0..<18))
     #expect(image[0, 0, 0] == 0)

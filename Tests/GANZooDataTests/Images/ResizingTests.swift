@@ -14,7 +14,7 @@ struct ResizingTests {
     #expect(source.resized(height: size.height, width: size.width) == expected)
   }
 
-  @Test("An image at its own size, and a plain one at any size, stay as they are")
+  @Test("An image at its own size, and a uniform image at any size, stay unchanged")
   func unchanged() {
     let image = PNGTests.image(width: 9, height: 4, channels: 4)
     #expect(image.resized(height: 4, width: 9) == image)

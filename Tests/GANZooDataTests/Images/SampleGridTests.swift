@@ -10,7 +10,7 @@ struct SampleGridTests {
       pixels: (0..<width * height * channels).map { value + UInt8($0) })
   }
 
-  @Test("Images stand row by row, a margin of background between them and round the edge")
+  @Test("Images are placed row by row, with margins between them and around the edge")
   func layout() {
     let grid = SampleGrid(rows: 2, columns: 2, margin: 1, background: 9)
     let picture = grid.arrange([tile(10), tile(20), tile(30), tile(40)])
@@ -25,7 +25,7 @@ struct SampleGridTests {
       ])
   }
 
-  @Test("Channels stay together and rows of a higher image follow each other")
+  @Test("Channels stay together, and rows of a tall image stay in order")
   func colour() {
     let picture = SampleGrid(rows: 1, columns: 2, margin: 0).arrange([
       tile(10, width: 1, height: 2, channels: 3), tile(20, width: 1, height: 2, channels: 3),
@@ -33,13 +33,13 @@ struct SampleGridTests {
     #expect(picture.pixels == [10, 11, 12, 20, 21, 22, 13, 14, 15, 23, 24, 25])
   }
 
-  @Test("Cells without an image keep the background")
+  @Test("Empty cells have the background colour")
   func missing() {
     let picture = SampleGrid(rows: 1, columns: 3, margin: 0).arrange([tile(1)])
     #expect(picture.pixels == [1, 2, 128, 128, 128, 128])
   }
 
-  @Test("Ten by ten digits of 28 x 28 with the usual margin make 302 x 302")
+  @Test("Ten by ten digits of 28 x 28 with the default margin give 302 x 302")
   func digits() {
     let digits = (0..<100).map {
       PixelImage(width: 28, height: 28, channels: 1, pixels: Array(repeating: $0, count: 784))
@@ -61,7 +61,7 @@ struct SampleGridTests {
     #expect(SampleGrid(fitting: count) == SampleGrid(rows: rows, columns: columns))
   }
 
-  @Test("Samples in [−1, 1] become a grid; what lies outside is clipped")
+  @Test("Samples in [−1, 1] become a grid; values outside are clipped")
   func samples() {
     let device = Device(threads: 1)
     let picture = PixelImage(samples: Tensor([-1, 1, -9, 9], shape: [4, 1, 1, 1], on: device), columns: 2)

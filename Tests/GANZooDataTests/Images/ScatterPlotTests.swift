@@ -9,18 +9,18 @@ struct ScatterPlotTests {
     (0..<3).map { image[row, column, $0] }
   }
 
-  @Test("the origin is in the middle, x grows to the right and y upwards, later series lie above")
+  @Test("The origin is in the centre, x grows to the right and y upwards, later series are on top")
   func places() {
     let plot = ScatterPlot([.init([0.5, 1, 1, -1], color: Self.red), .init([0.5, 1], color: Self.blue)], size: 16)
     let image = plot.draw()
     #expect((image.width, image.height, image.channels) == (16, 16, 3))
-    // The plane reaches from −1 to 1: eight pixels for each unit.
+    // The plane reaches from −1 to 1: eight pixels per unit.
     #expect(color(image, 0, 12) == Self.blue)
     #expect(color(image, 15, 15) == Self.red)
     #expect(color(image, 8, 8) == [255, 255, 255])
   }
 
-  @Test("a plot with the reach of the data has one frame, whatever lies beside them; what is outside is on the border")
+  @Test("A plot with the reach of the data has a fixed frame; points outside are drawn on its border")
   func frame() {
     let data: [Float] = [1.2, 0, -0.3, 0.4]
     #expect(ScatterPlot.reach(of: data) == 1.5)
@@ -41,7 +41,7 @@ struct ScatterPlotTests {
     }
   }
 
-  @Test("by itself the scale is that of the farthest point, rounded up to a half, and ends at 8")
+  @Test("The automatic reach is that of the farthest point, rounded up to a half, at most 8")
   func scale() {
     let far = ScatterPlot([.init([1.2, 0, 0, 0], color: Self.red)], size: 30).draw()
     // 1.2 of 1.5 is at four fifths of the right half.
@@ -52,7 +52,7 @@ struct ScatterPlotTests {
     #expect(color(runaway, 16, 31) == Self.red)
   }
 
-  @Test("points that are no numbers are left out")
+  @Test("Points that are not finite are not drawn")
   func notFinite() {
     let image = ScatterPlot([.init([.nan, 0, 0, .infinity], color: Self.red)], size: 16).draw()
     #expect(image.pixels.allSatisfy { $0 == 255 })

@@ -1,4 +1,4 @@
-/// SplitMix64: the same numbers on every run. Steele, Lea and Flood, 2014, figure 12.
+/// SplitMix64, for reproducible numbers. Steele, Lea and Flood 2014, figure 12.
 struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 

@@ -3,8 +3,8 @@ import GANZooData
 import GANZooTestSupport
 import Testing
 
-/// Samples of PNG files beside those that TensorFlow and Pillow read (Fixtures/make_pictures.py).
-@Suite("PNG samples as they are stored")
+/// PNG files compared with TensorFlow's and Pillow's results (Fixtures/make_pictures.py).
+@Suite("PNG samples as stored")
 struct StoredSamplesTests {
   private static func path(_ name: String) -> String { Fixture.path("pictures/samples/\(name).png") }
 
@@ -13,7 +13,7 @@ struct StoredSamplesTests {
     + [1, 2, 4, 8].flatMap { ["palette-\($0)", "palette-\($0)-alpha"] }
     + [8, 16].flatMap { ["rgb-\($0)", "rgb-\($0)-key", "grey-alpha-\($0)", "rgba-\($0)"] }
 
-  @Test("every colour type and depth, with transparent colours, plain and interlaced", arguments: kinds)
+  @Test("Every colour type and depth, with transparent colours, plain and interlaced", arguments: kinds)
   func samples(_ kind: String) throws {
     let expected = try PNG.read(Self.path("\(kind).rgba"), channels: 4)
     for file in [kind, "\(kind)-interlaced"] {
@@ -29,7 +29,7 @@ struct StoredSamplesTests {
   }
 
   @Test(
-    "what a file says of gamma, colour spaces, profiles and bits changes no sample",
+    "Gamma, colour spaces, profiles and significant bits do not change the samples",
     arguments: ["gamma", "gamma-18", "srgb", "primaries", "profile", "bits"])
   func claims(_ claim: String) throws {
     #expect(try PNG.read(Self.path("claims-\(claim)"), channels: 1) == PNG.read(Self.path("grey-8"), channels: 1))
@@ -38,20 +38,20 @@ struct StoredSamplesTests {
       try PNG.read(Self.path("claims-\(claim)-16"), channels: 4) == PNG.read(Self.path("rgba-16"), channels: 4))
   }
 
-  @Test("of 16 bits the upper 8, over the whole range")
+  @Test("Of 16 bits the upper 8 are used, over the whole range")
   func range() throws {
     let found = try PNG.read(Self.path("range-16"))
     #expect(try found == PNG.read(Self.path("range-16.grey")))
     #expect(found.channels == 1 && found[0, 1] == 128 && found[63, 63] == 255)
   }
 
-  @Test("alpha over black and white, and without it, as Pillow has it", arguments: Transparency.allCases)
+  @Test("Alpha over black and white, and dropped, like in Pillow", arguments: Transparency.allCases)
   func flat(_ transparency: Transparency) throws {
     let expected = try PNG.read(Self.path("flat.\(transparency.rawValue)"))
     #expect(try PNG.read(Self.path("flat"), transparency: transparency) == expected)
   }
 
-  @Test("a transparent colour where none can be is no alpha")
+  @Test("A transparent colour in a colour type that allows none is ignored")
   func misplaced() throws {
     let bytes = try Data(contentsOf: URL(fileURLWithPath: Self.path("rgba-8")))
     let key = try Data(contentsOf: URL(fileURLWithPath: Self.path("rgb-8-key")))
@@ -59,7 +59,7 @@ struct StoredSamplesTests {
     var changed = Array(bytes)
     changed.insert(contentsOf: key[place..<place + 18], at: 33)
     #expect(try PNG.decode(changed, channels: 4) == PNG.decode(Array(bytes), channels: 4))
-    // Behind the pixels.
+    // After the pixels.
     let plain = try Array(Data(contentsOf: URL(fileURLWithPath: Self.path("rgb-8"))))
     var late = plain
     late.insert(contentsOf: key[place..<place + 18], at: plain.count - 12)

@@ -8,7 +8,7 @@ import Testing
 struct WritingTests {
   private let image = PNGTests.image(width: 5, height: 4, channels: 1)
 
-  /// Expects the same message from the check beforehand and from writing.
+  /// Expects the same message from `checkWritable` and from writing.
   private func expectRefusal(_ path: String, _ message: String, location: SourceLocation = #_sourceLocation) {
     let checked = #expect(throws: FileWriteError.self, sourceLocation: location) { try PNG.checkWritable(path) }
     let written = #expect(throws: FileWriteError.self, sourceLocation: location) { try PNG.write(image, to: path) }
@@ -16,7 +16,7 @@ struct WritingTests {
     #expect(written == checked, sourceLocation: location)
   }
 
-  @Test("A file is written, replaced, and nothing else is left in the folder")
+  @Test("A file is written and replaced, and no other file remains in the folder")
   func write() throws {
     let folder = try TemporaryFolder()
     let path = folder.path + "/grid.png"
@@ -37,7 +37,7 @@ struct WritingTests {
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "target.png")
   }
 
-  @Test("The check leaves nothing behind and an existing file as it was")
+  @Test("`checkWritable` leaves no file and does not touch an existing one")
   func checkLeavesNothing() throws {
     let folder = try TemporaryFolder()
     try PNG.checkWritable(folder.path + "/new.png")
@@ -48,13 +48,13 @@ struct WritingTests {
     #expect(FileManager.default.contents(atPath: old) == Data([1, 2, 3]))
   }
 
-  @Test("A missing folder is named")
+  @Test("A missing folder is reported")
   func missingFolder() throws {
     let path = try TemporaryFolder().path
     expectRefusal("\(path)/a/b/x.png", "cannot write \(path)/a/b/x.png: the folder \(path)/a/b does not exist")
   }
 
-  @Test("A path below a file names the file")
+  @Test("A path below a file reports the file")
   func belowFile() throws {
     let folder = try TemporaryFolder()
     let file = try folder.file("f")
@@ -62,7 +62,7 @@ struct WritingTests {
     expectRefusal("\(file)/a/b/x.png", "cannot write \(file)/a/b/x.png: \(file) is not a folder")
   }
 
-  @Test("A folder is no place for the bytes of a file")
+  @Test("A folder is not replaced by a file")
   func folderAsTarget() throws {
     let folder = try TemporaryFolder()
     expectRefusal(folder.path, "cannot write \(folder.path): it names a folder, expected a file")
@@ -84,7 +84,7 @@ struct WritingTests {
   }
 
   #if os(Linux)
-    @Test("A folder that takes no files is named, to the superuser too")
+    @Test("A folder that takes no files is reported, even to the superuser")
     func fixedFolder() {
       expectRefusal(
         "/proc/x.png",

@@ -16,13 +16,13 @@ struct ClassPairsTests {
     #expect([found[1][0].first, found[1][0].second] == [1, 4])
   }
 
-  @Test("Above the limit as many random pairs of different samples of the class, all equally likely")
+  @Test("Above the limit, that many random pairs of different samples of a class, all equally likely")
   func random() {
     let many = pairs((0..<300).map { $0 % 3 }, limit: 4000)
     for (label, pairs) in many.enumerated() {
       #expect(pairs.count == 4000)
       #expect(pairs.allSatisfy { $0.first != $0.second && $0.first % 3 == label && $0.second % 3 == label })
-      // 40 of each expected; six deviations.
+      // Each is expected 40 times; six standard deviations.
       for sample in stride(from: label, to: 300, by: 3) {
         #expect(abs(pairs.count { $0.first == sample } - 40) < 38)
         #expect(abs(pairs.count { $0.second == sample } - 40) < 38)
@@ -30,7 +30,7 @@ struct ClassPairsTests {
     }
   }
 
-  @Test("The same for the same stream, others for another; classes do not share their numbers")
+  @Test("Equal streams give equal pairs; other streams and other classes give others")
   func deterministic() {
     let labels = (0..<300).map { $0 % 3 }
     #expect(pairs(labels, limit: 50) == pairs(labels, limit: 50))

@@ -5,7 +5,7 @@ import Testing
 struct ConfusionMatrixTests {
   @Test("Counts, accuracies and the worst class")
   func accuracies() throws {
-    let matrix = ConfusionMatrix(asked: [0, 0, 0, 1, 1, 3], recognised: [0, 0, 1, 2, 1, 3], classes: 4)
+    let matrix = ConfusionMatrix(labels: [0, 0, 0, 1, 1, 3], predictions: [0, 0, 1, 2, 1, 3], classes: 4)
     #expect(matrix.counts == [2, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1])
     #expect(matrix[0, 1] == 1 && matrix[1, 0] == 0)
     #expect(matrix.accuracy == 4.0 / 6)
@@ -14,12 +14,12 @@ struct ConfusionMatrixTests {
     #expect(worst.index == 1 && worst.accuracy == 0.5)
   }
 
-  @Test("Samples added one by one, and none at all")
+  @Test("Samples added one by one, and an empty matrix")
   func empty() {
     var matrix = ConfusionMatrix(classes: 2)
     #expect(matrix.accuracy == nil && matrix.worstClass == nil)
-    matrix.add(asked: 1, recognised: 0)
-    #expect(matrix == ConfusionMatrix(asked: [1], recognised: [0], classes: 2))
+    matrix.add(label: 1, prediction: 0)
+    #expect(matrix == ConfusionMatrix(labels: [1], predictions: [0], classes: 2))
     #expect(matrix.accuracy == 0)
   }
 }

@@ -1,16 +1,16 @@
 import GANZooEvaluation
 import Testing
 
-@Suite("Rows of features")
+@Suite("Features")
 struct FeaturesTests {
-  @Test("Rows are cut out of the middle")
+  @Test("A range of rows")
   func rows() throws {
     let features = try Features([0, 1, 2, 3, 4, 5, 6, 7], size: 2)
     #expect(features.count == 4)
     #expect(features.rows(1..<3) == (try Features([2, 3, 4, 5], size: 2)))
   }
 
-  @Test("What is not finite is named with its place")
+  @Test("A value that is not finite is reported with its row and column")
   func notFinite() throws {
     #expect(throws: MetricsError.notFinite(row: 1, column: 0, value: .infinity)) {
       try Features([0, 1, .infinity, 3], size: 2)

@@ -3,11 +3,11 @@ import GANZooEvaluation
 import GANZooTensors
 import Testing
 
-@Suite("Properties of figures")
+@Suite("Properties of metrics")
 struct MetricPropertyTests {
   let device = Device(threads: 2)
 
-  /// Rows of a normal distribution around a mean.
+  /// Rows from a normal distribution around a mean.
   private func draw(_ count: Int, size: Int, seed: UInt64, mean: Float = 0, deviation: Float = 1) throws -> Features {
     let random = RandomStream(seed: seed, purpose: .generation)
     return try Features(
@@ -25,7 +25,7 @@ struct MetricPropertyTests {
     #expect(found.precision == 1 && found.recall == 1)
   }
 
-  @Test("The Fréchet distance of Gaussians in closed form, either way round")
+  @Test("The Fréchet distance of Gaussians has its closed form and is symmetric")
   func frechet() throws {
     let narrow = GaussianStatistics(mean: [0, 1], covariance: [4, 0, 0, 9])
     let wide = GaussianStatistics(mean: [3, 1], covariance: [1, 0, 0, 0])
@@ -35,7 +35,7 @@ struct MetricPropertyTests {
     #expect(abs(forth - FrechetDistance(reference: other).distance(of: one)) < 1e-12 * forth)
   }
 
-  @Test("Several blocks give what one gives: distances of sets of more rows than a block")
+  @Test("Sets of several blocks have the same distances as in one block")
   func blocks() throws {
     let (real, fake) = try (draw(2100, size: 4, seed: 1), draw(1300, size: 4, seed: 2, mean: 0.3))
     func kernel(_ x: Features, _ y: Features) -> Double {
@@ -69,7 +69,7 @@ struct MetricPropertyTests {
     }
   }
 
-  @Test("Rows that are close and far from 0 are told apart: float products alone would not")
+  @Test("Rows that are close to each other and far from 0 are distinguished, which float products alone cannot do")
   func close() throws {
     let steps = (0..<64).map { 4096 + Float($0) / 1024 }
     let set = try Features(steps.flatMap { [$0, 4096, -4096] }, size: 3)
@@ -80,7 +80,7 @@ struct MetricPropertyTests {
     #expect(nearest.neighbours[1...].map { $0[1].index } == Array(0..<63))
   }
 
-  @Test("A collapsed generator: high precision, no recall, no distance within classes")
+  @Test("A collapsed generator has high precision, no recall and no distance within classes")
   func collapsed() throws {
     let real = try draw(300, size: 8, seed: 1)
     let fake = try Features(Array(repeating: [Float](repeating: 0, count: 8), count: 300).flatMap { $0 }, size: 8)
@@ -97,7 +97,7 @@ struct MetricPropertyTests {
     #expect(spread.ratio(toReal: none) == nil)
   }
 
-  @Test("More neighbours, larger manifolds")
+  @Test("More neighbours give larger manifolds")
   func neighbours() throws {
     let (real, fake) = try (draw(200, size: 8, seed: 1), draw(200, size: 8, seed: 2, mean: 0.8))
     let found = [1, 3, 10].map {
@@ -107,7 +107,9 @@ struct MetricPropertyTests {
     #expect(found[0].recall < found[1].recall && found[1].recall < found[2].recall)
   }
 
-  @Test("The classifier score is 1 for one class or no idea, and the number of classes for sure and even samples")
+  @Test(
+    "The Inception score is 1 for one class or uncertain predictions, and the number of classes for certain, evenly distributed ones"
+  )
   func score() throws {
     func value(_ rows: [[Float]]) throws -> Double {
       try ClassifierScore.value(probabilities: Features(rows.flatMap { $0 }, size: 4))

@@ -4,12 +4,12 @@ import GANZooTensors
 import GANZooTestSupport
 import Testing
 
-/// Cases of metric_values.h5 whose names begin with a word.
+/// The cases in metric_values.h5 whose names begin with a prefix.
 private func cases(_ kind: String) throws -> [String] {
   try Fixture("metric_values.h5").cases.filter { $0.hasPrefix(kind) }
 }
 
-/// A case of features, and what was computed of them.
+/// Features and the metrics that other libraries computed from them.
 private struct FeatureCase {
   let name: String
   let fixture: Fixture
@@ -23,8 +23,8 @@ private struct FeatureCase {
     )
   }
 
-  /// Compares a figure with the file's, if that is there: to 1e-4, and where it is the difference of large numbers to a
-  /// small part of these.
+  /// Compares a metric with the file's value, if there is one: to 1e-4, and to a small fraction of `large` if it is a
+  /// difference of large numbers.
   func expect(_ found: [Double?], _ dataset: String, of large: Double = 0) throws {
     guard try fixture.has("\(name)/\(dataset)") else { return }
     try expectClose(
@@ -33,7 +33,7 @@ private struct FeatureCase {
   }
 }
 
-@Suite("Figures of features as torchmetrics, scipy and prdc compute them")
+@Suite("Metrics agree with torchmetrics, scipy and prdc")
 struct MetricValueTests {
   let device = Device(threads: 2)
 
@@ -61,7 +61,7 @@ struct MetricValueTests {
     try features.expect([found.recall], "recall")
   }
 
-  @Test("Nearest neighbours, however the set is cut into blocks", arguments: try cases("features"), [1000, 7])
+  @Test("Nearest neighbours, independent of block size", arguments: try cases("features"), [1000, 7])
   func nearest(_ name: String, rows: Int) throws {
     let features = try FeatureCase(name)
     var nearest = NearestNeighbours(of: features.fake, limit: 3, on: device)

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Structural similarity")
 struct StructuralSimilarityTests {
-  /// Two sets of images, [count, height, width, channels].
+  /// Two sets of images [count, height, width, channels].
   private struct Pairs {
     let shape: [Int]
     let first, second: [Float]
@@ -21,7 +21,7 @@ struct StructuralSimilarityTests {
       }
     }
 
-    /// The formula of make_metric_values.py.
+    /// The formula in make_metric_values.py.
     private static func waves(_ shape: [Int], phase: Double) -> [Float] {
       (0..<shape[1] * shape[2] * shape[3]).map { index in
         let (y, x) = (Double(index / shape[3] / shape[2]), Double(index / shape[3] % shape[2]))
@@ -68,12 +68,14 @@ struct StructuralSimilarityTests {
     #expect(StructuralSimilarity(height: 1000, width: side, channels: 1, dataRange: 1).weights.count == count)
   }
 
-  @Test("The window of small images is odd and fits", arguments: [(1, 1), (2, 1), (3, 3), (10, 9), (11, 11), (12, 11)])
+  @Test(
+    "The window of small images has an odd size that fits",
+    arguments: [(1, 1), (2, 1), (3, 3), (10, 9), (11, 11), (12, 11)])
   func window(side: Int, expected: Int) {
     #expect(StructuralSimilarity(height: side, width: 40, channels: 1, dataRange: 1).window == expected)
   }
 
-  @Test("Equal images have 1, and the order does not matter")
+  @Test("Equal images give 1, and the order does not matter")
   func properties() {
     let similarity = StructuralSimilarity(height: 28, width: 28, channels: 1, dataRange: 1)
     let images = [31, 32].map { (factor: Int) -> [Float] in
@@ -84,7 +86,7 @@ struct StructuralSimilarityTests {
     #expect(similarity.multiScaleValue(images[0], images[1]) < 0.9)
   }
 
-  @Test("Pairs of a class are averaged; a class without pairs has no figure")
+  @Test("Pairs of a class are averaged; a class without pairs has no value")
   func withinClasses() throws {
     let similarity = StructuralSimilarity(height: 12, width: 12, channels: 1, dataRange: 1)
     let images = try Features((0..<4 * 144).map { Float($0 * $0 % 97) / 96 }, size: 144)

@@ -38,13 +38,13 @@ struct ForeignFileTests {
     ),
     (
       text(#"{"class_name": "Sequential", "config": {"name": "g", "layers": []}}"#),
-      "G.h5 is a model's configuration without weights, not a Keras file: 'ganzoo import --from' this file '--weights' and "
+      "G.h5 is a model's configuration without weights, not a Keras file: 'ganzoo import' this file '--weights' and "
         + "the file of weights makes a generator"
     ),
     (
       text("backend: tensorflow\nclass_name: Sequential\nconfig:\n  layers: []\n"),
       "G.h5 is a model's configuration as YAML (Keras' to_yaml), without weights, not a Keras file: YAML is not read, since "
-        + "Keras dropped it; in Python: open('model.json', 'w').write(model.to_json()), and then 'ganzoo import --from "
+        + "Keras dropped it; in Python: open('model.json', 'w').write(model.to_json()), and then 'ganzoo import "
         + "model.json --weights' and the file of weights"
     ),
     (

@@ -103,7 +103,7 @@ struct ONNXStructureTests {
   }
 
   @Test("name a layer that has no form, and those that have")
-  func noForm() throws {
+  func unsupportedLayer() throws {
     let x = Symbol.input("x", [2])
     let network = try Network("G", inputs: [x], outputs: [Doubling()(x, name: "twice")])
     let text = message { try SampleModel(network).write(to: "/nowhere/model") }

@@ -2,9 +2,9 @@ import Foundation
 import GANZooSupport
 import Testing
 
-@Suite("Outputs")
+@Suite("Console output")
 struct ConsoleOutputTests {
-  @Test("A file keeps plain lines")
+  @Test("A file receives plain lines")
   func file() throws {
     let pipe = Pipe()
     var bar = ProgressBar("train", total: 2, output: .descriptor(pipe.fileHandleForWriting.fileDescriptor))
@@ -15,14 +15,14 @@ struct ConsoleOutputTests {
     #expect(text.hasSuffix("\n") && !text.contains("\u{1B}"))
   }
 
-  @Test("A closed output loses lines and nothing else")
+  @Test("A closed output only loses lines")
   func closed() {
     var bar = ProgressBar("train", total: 2, output: .descriptor(-1))
     bar.update(done: 1)
     bar.finish()
   }
 
-  @Test("A pipe without a reader loses lines and nothing else, when SIGPIPE is ignored")
+  @Test("A pipe without a reader only loses lines if SIGPIPE is ignored")
   func brokenPipe() async {
     await #expect(processExitsWith: .success) {
       signal(SIGPIPE, SIG_IGN)
@@ -34,7 +34,7 @@ struct ConsoleOutputTests {
     }
   }
 
-  @Test("Whether nobody reads any more, and what was lost otherwise, can be asked")
+  @Test("A missing reader and other lost output can be queried")
   func failures() async throws {
     await #expect(processExitsWith: .success) {
       signal(SIGPIPE, SIG_IGN)

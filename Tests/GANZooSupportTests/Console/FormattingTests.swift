@@ -4,7 +4,7 @@ import Testing
 @Suite("Numbers and durations")
 struct FormattingTests {
   @Test(
-    "Durations as clocks show them",
+    "Durations as on a clock",
     arguments: [(0.0, "0:00"), (7.9, "0:07"), (299, "4:59"), (3599.9, "59:59"), (3723, "1:02:03"), (-5, "0:00")])
   func clock(_ seconds: Double, _ text: String) {
     #expect(Duration.seconds(seconds).clockText == text)
@@ -21,7 +21,7 @@ struct FormattingTests {
   }
 
   @Test(
-    "Thousands are separated",
+    "Thousands separators",
     arguments: [
       (0, "0"), (999, "999"), (1000, "1,000"), (8_172_521, "8,172,521"), (-12_345, "-12,345"),
       (Int.min, "-9,223,372,036,854,775,808"),
@@ -31,7 +31,7 @@ struct FormattingTests {
   }
 
   @Test(
-    "Bytes in the largest unit of which there is one",
+    "Bytes in the largest suitable unit",
     arguments: [
       (0, "0 bytes"), (1023, "1023 bytes"), (1024, "1.0 KiB"), (10_240, "10 KiB"), (850_000_000, "811 MiB"),
       (1 << 30, "1.0 GiB"), (-(3 << 29), "-1.5 GiB"), (1 << 50, "1.0 PiB"), (.max, "8192 PiB"), (.min, "-8192 PiB"),

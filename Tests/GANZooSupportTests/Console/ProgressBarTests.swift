@@ -1,13 +1,13 @@
 import GANZooSupport
 import Testing
 
-@Suite("Progress")
+@Suite("Progress bar")
 struct ProgressBarTests {
   private func bar(_ recorder: Recorder, total: Int? = 5000, done: Int = 0) -> ProgressBar {
     ProgressBar("train", total: total, done: done, output: recorder.output, clock: recorder.clock)
   }
 
-  @Test("On a terminal one line is drawn again in place")
+  @Test("On a terminal one line is redrawn")
   func terminal() {
     let recorder = Recorder(width: 120)
     var bar = bar(recorder)
@@ -27,7 +27,7 @@ struct ProgressBarTests {
     #expect(recorder.take() == "")
   }
 
-  @Test("What it shows and notes commands no terminal")
+  @Test("Values and notes are escaped")
   func hostile() {
     let recorder = Recorder(width: 80)
     var bar = ProgressBar("tr\u{1B}[2Jain", total: 5, output: recorder.output, clock: recorder.clock)
@@ -37,7 +37,7 @@ struct ProgressBarTests {
     #expect(recorder.take().hasPrefix("\r\u{1B}[Kgrid in a\\u{1B}[31m\n"))
   }
 
-  @Test("A terminal is drawn at most ten times a second")
+  @Test("A terminal is redrawn at most ten times a second")
   func rateLimit() {
     let recorder = Recorder(width: 80)
     var bar = bar(recorder)
@@ -51,7 +51,7 @@ struct ProgressBarTests {
   }
 
   @Test(
-    "What does not fit is left out, the bar first, and the last column stays free",
+    "If space is short, parts are dropped, the bar first; the last column stays empty",
     arguments: [
       (102, "train  1,200/5,000  24% [####>---------------]  12 steps/s  5:16 left  critic 0.123  generator -1.500"),
       (101, "train  1,200/5,000  24% [##>-------]  12 steps/s  5:16 left  critic 0.123  generator -1.500"),
@@ -75,7 +75,7 @@ struct ProgressBarTests {
     #expect(recorder.take() == "\r\(line)\u{1B}[K")
   }
 
-  @Test("The width is asked before each drawing")
+  @Test("The width is evaluated before each drawing")
   func resized() {
     let recorder = Recorder(width: 80)
     var bar = bar(recorder)
@@ -87,7 +87,7 @@ struct ProgressBarTests {
     #expect(recorder.take() == "\rtrain  \u{1B}[K")
   }
 
-  @Test("Elsewhere plain lines come: the first, one each ten seconds, the last")
+  @Test("Elsewhere it prints plain lines: the first, one every ten seconds, the last")
   func plain() {
     let recorder = Recorder(width: nil)
     var bar = bar(recorder, total: 250)
@@ -106,7 +106,7 @@ struct ProgressBarTests {
         """)
   }
 
-  @Test("The rate is that of the last half minute, and of this run alone")
+  @Test("The rate is that of the last half minute of this run")
   func recentRate() {
     let recorder = Recorder(width: nil)
     var bar = bar(recorder, total: 100_000, done: 1000)
@@ -126,7 +126,7 @@ struct ProgressBarTests {
     #expect(recorder.take().hasSuffix("train  81,060/100,000  81%  2,000 steps/s  in 1:40\n"))
   }
 
-  @Test("Slow steps are timed each; without a total there is no bar, percent or time left")
+  @Test("Slow steps show seconds per step; without a total there is no bar, percentage or remaining time")
   func slow() {
     let recorder = Recorder(width: 80)
     var bar = bar(recorder, total: nil)
@@ -135,7 +135,7 @@ struct ProgressBarTests {
     #expect(recorder.take() == "\rtrain  2  4.5 s/step\u{1B}[K")
   }
 
-  @Test("A note stands above the bar")
+  @Test("A note is printed above the bar")
   func note() {
     let recorder = Recorder(width: 60)
     var bar = bar(recorder, total: 10)
@@ -151,7 +151,7 @@ struct ProgressBarTests {
     #expect(plain.take() == "train  1/10  10%\nwrote a.png\n")
   }
 
-  @Test("A bar without updates prints nothing, and odd counts do no harm")
+  @Test("A bar without updates prints nothing, and invalid counts do no harm")
   func odd() {
     let recorder = Recorder(width: 80)
     var bar = bar(recorder, total: 0)

@@ -1,7 +1,7 @@
 import GANZooSupport
 import Synchronization
 
-/// A screen, its width and a clock in the hands of a test.
+/// A simulated terminal and clock.
 final class Recorder: Sendable {
   private let state = Mutex((text: "", width: Int?.none, time: Duration.zero))
 
@@ -17,7 +17,7 @@ final class Recorder: Sendable {
   func advance(seconds: Double) { state.withLock { $0.time += .seconds(seconds) } }
   func resize(to width: Int) { state.withLock { $0.width = width } }
 
-  /// What was written since the last call.
+  /// The output since the last call.
   func take() -> String {
     state.withLock { state in
       defer { state.text = "" }

@@ -2,9 +2,9 @@ import Foundation
 import GANZooSupport
 import Testing
 
-@Suite("The end of a process")
+@Suite("Exit by signals and crashes")
 struct SignalExitTests {
-  @Test("by Ctrl-C is told, has status 130 and leaves no unfinished file")
+  @Test("Ctrl-C prints a line, gives status 130 and leaves no unfinished file")
   func interrupted() async throws {
     let result = await #expect(processExitsWith: .exitCode(130), observing: [\.standardErrorContent]) {
       let folder = NSTemporaryDirectory() + UUID().uuidString
@@ -27,7 +27,7 @@ struct SignalExitTests {
     try FileManager.default.removeItem(atPath: lines[0])
   }
 
-  @Test("by a signal that it was started with ignored does not come")
+  @Test("A signal that was ignored at the start stays ignored")
   func ignored() async {
     await #expect(processExitsWith: .exitCode(7)) {
       signal(SIGHUP, SIG_IGN)
@@ -37,7 +37,7 @@ struct SignalExitTests {
     }
   }
 
-  @Test("for want of memory is a line and status 1")
+  @Test("A failed allocation prints a line and gives status 1")
   func memory() async throws {
     let result = await #expect(processExitsWith: .exitCode(1), observing: [\.standardErrorContent]) {
       MemoryFailure.watch(program: "rings")
@@ -51,7 +51,7 @@ struct SignalExitTests {
       "\(text)")
   }
 
-  @Test("by a bug is a crash as ever")
+  @Test("Other crashes are unchanged")
   func bug() async {
     await #expect(processExitsWith: .signal(SIGABRT)) {
       MemoryFailure.watch(program: "rings")

@@ -2,8 +2,8 @@ import Foundation
 import GANZooSupport
 import Testing
 
-/// Lets the signals through to this thread: the child that runs an exit test begins with all of them blocked, and with those
-/// ignored that the tests were started with.
+/// Unblocks the signals in this thread and restores their default action. The child process of an exit test starts with
+/// all signals blocked and inherits ignored ones.
 private func unblockSignals() {
   var signals = sigset_t()
   sigemptyset(&signals)
@@ -16,7 +16,7 @@ private func unblockSignals() {
 
 @Suite("Signals")
 struct SignalWatchTests {
-  @Test("The first signal is noted and the process goes on")
+  @Test("The first signal is recorded, and the process continues")
   func noted() async {
     await #expect(processExitsWith: .exitCode(7)) {
       unblockSignals()
@@ -49,7 +49,7 @@ struct SignalWatchTests {
     }
   }
 
-  @Test("Without the watch signals do again what they did, and a new watch begins afresh")
+  @Test("Afterwards the previous handlers are restored, and a new watch starts without requests")
   func uninstalled() async {
     await #expect(processExitsWith: .signal(SIGINT)) {
       unblockSignals()
@@ -65,7 +65,7 @@ struct SignalWatchTests {
     }
   }
 
-  @Test("A closed terminal is one wish, however often it is told")
+  @Test("Several reports of a closed terminal are one request")
   func hangup() async {
     await #expect(processExitsWith: .exitCode(7)) {
       unblockSignals()
@@ -76,7 +76,7 @@ struct SignalWatchTests {
     }
   }
 
-  @Test("What a program was started to ignore, by nohup or in the background, it goes on to ignore")
+  @Test("Signals that were ignored at the start, by nohup or a background job, stay ignored")
   func ignored() async {
     await #expect(processExitsWith: .exitCode(7)) {
       unblockSignals()
@@ -90,7 +90,7 @@ struct SignalWatchTests {
     }
   }
 
-  @Test("SIGUSR1 asks for saving, once each time, and for nothing else")
+  @Test("SIGUSR1 requests a checkpoint once per signal, and nothing else")
   func save() async {
     await #expect(processExitsWith: .exitCode(7)) {
       unblockSignals()
@@ -104,7 +104,7 @@ struct SignalWatchTests {
     }
   }
 
-  @Test("Exit statuses are those of a shell")
+  @Test("Exit statuses follow the shell's convention")
   func statuses() {
     #expect(SignalWatch.Signal.interrupt.exitStatus == 130)
     #expect(SignalWatch.Signal.terminate.exitStatus == 143)

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Text tables")
 struct TextTableTests {
-  @Test("Columns are aligned, and no line ends in a space")
+  @Test("Columns are aligned, and no line ends with a space")
   func aligned() {
     var table = TextTable([.left("layer"), .left("output"), .right("parameters"), .left("note")])
     table.append(["input_z", "[N, 100]", "0", ""])
@@ -21,7 +21,7 @@ struct TextTableTests {
         """)
   }
 
-  @Test("On a narrow terminal the widest texts are cut, numbers never")
+  @Test("On a narrow terminal the widest texts are truncated, numbers never")
   func fitting() {
     var table = TextTable([.left("layer"), .left("reads"), .right("parameters")])
     table.append(["input_of_the_generator", "a_long_name, another_long_name", "1,000"])
@@ -37,7 +37,7 @@ struct TextTableTests {
     #expect(table.text(width: 1).split(separator: "\n").allSatisfy { $0.count <= 12 + 12 + 10 + 4 })
   }
 
-  @Test("Cells are on one line, cut, and command no terminal")
+  @Test("Cells are escaped and truncated to one line")
   func hostile() {
     var table = TextTable([.left("a"), .left("b", most: 100)])
     table.append(["x\n\u{1B}[2J", String(repeating: "W", count: 100_000)])
@@ -46,7 +46,7 @@ struct TextTableTests {
         == "x\\n\\u{1B}[2J  " + String(repeating: "W", count: 100) + "…")
   }
 
-  @Test("A table without rows is its header")
+  @Test("A table without rows consists of its header")
   func empty() {
     #expect(TextTable([.left("name"), .right("n")]).description == "name  n\n───────")
   }

@@ -17,7 +17,7 @@ struct FileGroupTests {
     for (name, text) in texts { try AtomicFile.write(Array(text.utf8), to: path(name), in: group) }
   }
 
-  @Test("appear together at the end, and replace what was there")
+  @Test("All files appear at the end and replace existing ones")
   func success() throws {
     _ = try folder.file("a", "old")
     _ = try folder.file("gone", "old")
@@ -33,7 +33,7 @@ struct FileGroupTests {
     #expect(try ["a", "b", "new/deep/c"].map(text) == ["1", "2", "3"])
   }
 
-  @Test("leave everything as it was where they are given up")
+  @Test("An abandoned group changes nothing")
   func givenUp() throws {
     _ = try folder.file("a", "old")
     do {
@@ -46,7 +46,7 @@ struct FileGroupTests {
     #expect(try text("a") == "old")
   }
 
-  @Test("put everything back where one of them cannot be renamed", arguments: 0..<4)
+  @Test("If one file cannot be renamed, all changes are undone", arguments: 0..<4)
   func failure(_ bad: Int) throws {
     let names = ["a", "b", "c", "d"]
     for name in ["a", "c", "x"] { _ = try folder.file(name, "old " + name) }
@@ -54,7 +54,7 @@ struct FileGroupTests {
       let group = FileGroup()
       try stage(["a": "1", "b": "2", "c": "3", "d": "4"], in: group)
       group.remove(path("x"))
-      // A folder stands in the way since the file was written.
+      // A folder appeared at the target after the file was written.
       try? FileManager.default.removeItem(atPath: path(names[bad]))
       try FileManager.default.createDirectory(atPath: path(names[bad]) + "/full", withIntermediateDirectories: true)
       #expect(message { try group.commit() } == "cannot write \(path(names[bad])): is a directory")
@@ -64,7 +64,7 @@ struct FileGroupTests {
     #expect(FileManager.default.fileExists(atPath: path(names[bad]) + "/full"))
   }
 
-  @Test("folders are made as deep as asked, and one that cannot be made says why and leaves nothing")
+  @Test("Folders are created with their parents; a failure gives the reason and leaves nothing")
   func folders() throws {
     let group = FileGroup()
     #expect(group.makeFolder(path("a//b/")) == nil)
@@ -82,7 +82,7 @@ struct FileGroupTests {
     #expect(folder.contents == ["a", "file", "link"])
   }
 
-  @Test("a call that a signal interrupts is made again")
+  @Test("An interrupted system call is repeated")
   func interrupted() {
     var calls = 0
     let result = uninterrupted { () -> Int32 in

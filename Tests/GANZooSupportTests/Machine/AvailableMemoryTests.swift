@@ -3,11 +3,11 @@ import GANZooSupport
 import GANZooTestSupport
 import Testing
 
-@Suite("Memory that is left")
+@Suite("Available memory")
 struct AvailableMemoryTests {
   private static let machine = "MemTotal: 999999 kB\nMemAvailable:    4000 kB\nSwapFree:  96 kB\n"
 
-  /// What is found where the system's files are these.
+  /// The result for these contents of the system's files.
   private func found(_ files: [String: String]) throws -> AvailableMemory? {
     let folder = try TemporaryFolder()
     for (path, text) in files {
@@ -19,12 +19,12 @@ struct AvailableMemoryTests {
     return AvailableMemory.now(root: folder.path, addresses: nil)
   }
 
-  @Test("is the machine's, swap space included")
+  @Test("The machine's limit includes swap space")
   func machine() throws {
     #expect(try found(["/proc/meminfo": Self.machine]) == AvailableMemory(bytes: 4096 << 10, limit: .machine))
   }
 
-  @Test("is a control group's where that has less; files in memory make way")
+  @Test("A tighter control group wins; its file caches count as available")
   func controlGroup() throws {
     let files = [
       "/proc/meminfo": Self.machine, "/proc/self/cgroup": "0::/user/job\n",
@@ -40,7 +40,7 @@ struct AvailableMemoryTests {
     #expect(try found(above) == AvailableMemory(bytes: 0, limit: .controlGroup))
   }
 
-  @Test("is found in a container, which sees its group as the root, and in control groups of version 1")
+  @Test("It is found in a container, where the group is the root, and in version 1 of control groups")
   func containers() throws {
     let container = [
       "/proc/meminfo": Self.machine, "/proc/self/cgroup": "0::/docker/4711\n", "/sys/fs/cgroup/memory.max": "2000\n",
@@ -56,7 +56,8 @@ struct AvailableMemoryTests {
     #expect(try found(first) == AvailableMemory(bytes: 4042, limit: .controlGroup))
   }
 
-  @Test("is not limited by a group with the largest number for a limit, nor more than a limit where all is cached")
+  @Test(
+    "A group with the largest number as limit is unlimited, and file caches do not raise the result above the limit")
   func edges() throws {
     let files = [
       "/proc/meminfo": Self.machine, "/proc/self/cgroup": "4:memory:/job\n",
@@ -69,13 +70,13 @@ struct AvailableMemoryTests {
     #expect(try found(limited) == AvailableMemory(bytes: 9000, limit: .controlGroup))
   }
 
-  @Test("is unknown where nothing tells it")
+  @Test("It is unknown if no file exists")
   func unknown() throws {
     #expect(try found([:]) == nil)
     #expect(try found(["/proc/meminfo": "MemAvailable: much\n", "/proc/self/cgroup": "::\n0\n"]) == nil)
   }
 
-  @Test("can be told here, with a limit of addresses or without")
+  @Test("It is known on this machine, with and without a limit of the address space")
   func here() throws {
     #expect(AvailableMemory.now(addresses: 5) == AvailableMemory(bytes: 5, limit: .addressSpace))
     #expect(try #require(AvailableMemory.now()).bytes > 1 << 20)
@@ -85,9 +86,9 @@ struct AvailableMemoryTests {
   }
 }
 
-@Suite("Room on a disk")
+@Suite("Free disk space")
 struct FreeDiskTests {
-  @Test("is that of the folder in which a path would be made")
+  @Test("The space is that of the folder in which the path would be created")
   func nearestFolder() throws {
     let folder = try TemporaryFolder()
     let disk = try #require(FreeDisk(at: folder.path))
@@ -97,7 +98,7 @@ struct FreeDiskTests {
     #expect(abs(below.bytes - disk.bytes) < 1 << 30)
   }
 
-  @Test("is unknown below a file, and where there is no disk")
+  @Test("It is unknown below a file and on virtual file systems")
   func unknown() throws {
     #expect(FreeDisk(at: "/proc/run") == nil)
     let folder = try TemporaryFolder()

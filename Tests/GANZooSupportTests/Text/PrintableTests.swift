@@ -1,9 +1,9 @@
 import GANZooSupport
 import Testing
 
-@Suite("Text from outside, shown")
+@Suite("Display of untrusted text")
 struct PrintableTests {
-  /// Texts of characters that terminals, editors or normalisation treat in their own ways, and plain ones.
+  /// Texts with characters that terminals, editors or normalization treat specially, and plain ones.
   private static let texts: [String] = {
     var generator = SplitMix(state: 7)
     let special: [ClosedRange<UInt32>] = [
@@ -21,21 +21,21 @@ struct PrintableTests {
     }
   }()
 
-  @Test("has nothing that could command a terminal but line ends, and a name not even these")
+  @Test("The result contains no control characters except newlines, and a name not even these")
   func property() {
     for text in Self.texts {
       let (page, name) = (text.printable, text.shown())
       #expect(page.unicodeScalars.allSatisfy { !$0.isCommand || $0 == "\n" })
       #expect(page.printable == page)
       #expect(name.unicodeScalars.allSatisfy { !$0.isCommand })
-      // Each of 60 characters takes ten at most, escaped; and "…".
+      // Each of 60 characters takes at most ten bytes when escaped, plus "…".
       #expect(name.unicodeScalars.count <= 60 * 10 + 1)
       #expect(name.isStreamSafe)
       #expect(text.message(most: 50).unicodeScalars.allSatisfy { !$0.isCommand || $0 == "\n" })
     }
   }
 
-  @Test("is escaped as in Swift")
+  @Test("Escape sequences are those of Swift")
   func escapes() {
     #expect("c\u{1B}]0;PWNED\u{7}".printable == "c\\u{1B}]0;PWNED\\u{7}")
     #expect("a\tb\r\nc\u{9B}2J\u{202E}\u{2028}".printable == "a\\tb\\r\nc\\u{9B}2J\\u{202E}\\u{2028}")
@@ -43,7 +43,7 @@ struct PrintableTests {
     #expect("é 日本 ∇ 'x'".printable == "é 日本 ∇ 'x'")
   }
 
-  @Test("is cut")
+  @Test("Text is truncated")
   func cut() {
     #expect(String(repeating: "x", count: 60).shown() == String(repeating: "x", count: 60))
     #expect(String(repeating: "x", count: 61).shown() == String(repeating: "x", count: 60) + "…")
@@ -55,7 +55,7 @@ struct PrintableTests {
     #expect("short".message() == "short")
   }
 
-  @Test("is counted")
+  @Test("Further elements are counted")
   func counted() {
     #expect((0..<50_000).listed { "\($0)" } == "0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 49,990 more")
     #expect(["a", "b"].listed(most: 2) == "a, b")

@@ -1,21 +1,21 @@
 import GANZooSupport
 import Testing
 
-@Suite("Combining marks in a row")
+@Suite("Consecutive combining marks")
 struct StreamSafeTests {
   private static let marks = String(repeating: "\u{301}\u{323}", count: 15)
 
-  @Test("may number thirty")
+  @Test("Thirty are allowed")
   func count() {
     #expect(("a" + Self.marks).isStreamSafe)
     #expect(!("a" + Self.marks + "\u{301}").isStreamSafe)
     #expect((Self.marks + "b" + Self.marks).isStreamSafe)
     #expect(String(repeating: "日é🇩🇪👩‍💻", count: 1000).isStreamSafe)
-    // Not reordered themselves, but made of what is.
+    // Characters that are not reordered themselves, but decompose into marks.
     #expect(!("ཀ" + String(repeating: "\u{F73}", count: 31)).isStreamSafe)
   }
 
-  @Test("are those of all that is reordered: no text that may be normalised has more in a row")
+  @Test("All characters that normalization reorders are counted")
   func allMarks() throws {
     for value in UInt32(0x80)..<0x1_1000 {
       guard let scalar = Unicode.Scalar(value) else { continue }
@@ -23,7 +23,7 @@ struct StreamSafeTests {
     }
   }
 
-  @Test("are counted through escapes and lines, as a reader of YAML or JSON joins them")
+  @Test("Marks are counted across escapes and lines, as YAML and JSON parsers join them")
   func escaped() {
     let escapes = String(repeating: #"\u0301\u0323"#, count: 15)
     #expect(#"{"a": "\#(escapes)"}"#.lineOfTooManyMarks == nil)

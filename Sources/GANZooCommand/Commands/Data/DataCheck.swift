@@ -6,31 +6,35 @@ struct DataCheck: ZooCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: "Loads all of a data set and says what is in it.",
+    usage: "\(Program.name) data check <name> [<options>]",
     discussion: """
       Examples:
 
         \(Program.name) data check mnist --split test
-        \(Program.name) data check pictures --data ~/faces --sample 64,64,3 --set data.transparency=white
+        \(Program.name) data check pictures --folder ~/faces --sample 64,64,3 --set data.transparency=white
 
-      Samples of pictures are shown as networks see them, in [-1, 1]. Files whose publisher's checksums are known are compared \
-      with them. Exits with 1 where anything is missing, damaged or different: damaged pictures are counted, the first \
-      \(DamagedExampleList.named) of them named. Documentation/pictures.md says what is read of a folder of pictures.
+      Samples of pictures are shown as networks see them, in [-1, 1]. Files whose publisher's checksums are known \
+      are compared with them. Exits with 1 where anything is missing, damaged or different: damaged pictures are \
+      counted, the first \(DamagedExampleList.named) of them named. Documentation/pictures.md says what is read of a \
+      folder of pictures.
       """)
 
-  @Argument(help: "The data set; '\(Program.name) data' shows them.")
+  @Argument(help: "The data set; '\(Program.name) data' shows them.", completion: .dataset)
   var name: String
 
-  @Option(help: ArgumentHelp("The folder with its files, in place of the usual one.", valueName: "folder"))
-  var data: String?
+  @Option(
+    help: ArgumentHelp("The folder with its files, in place of the usual one.", valueName: "folder"),
+    completion: .directory)
+  var folder: String?
 
   enum Part: String, ExpressibleByArgument, CaseIterable { case train, test, all }
 
-  @Option(help: "The part.")
+  @Option(help: "The part of it.")
   var split = Part.all
 
   @Option(
     help: ArgumentHelp(
-      "To which height, width and channels pictures of any size are brought.", valueName: "height,width,channels"))
+      "The height, width and channels to which pictures of any size are brought.", valueName: "height,width,channels"))
   var sample = SampleShape(sizes: [64, 64, 3])
 
   @Option(
@@ -42,10 +46,15 @@ struct DataCheck: ZooCommand {
 
   @OptionGroup var threads: ThreadOptions
 
+  @Option(name: .customLong("data"), help: .oldName(of: "--folder"), completion: .directory)
+  var oldFolder: String?
+
+  func validate() throws { try OldName.check(("--data", oldFolder), ("--folder", folder)) }
+
   func run(_ catalogue: Zoo) throws {
     let entry = try catalogue.datasets[name]
     let request = DatasetRequest(
-      DatasetSplit(rawValue: split.rawValue) ?? .all, folder: data, sample: sample.sizes,
+      DatasetSplit(rawValue: split.rawValue) ?? .all, folder: folder ?? oldFolder, sample: sample.sizes,
       downloads: DataChoice.downloads, threads: threads.readers)
     let examples = try examples(entry, request)
     var damaged = DamagedExampleList()

@@ -7,14 +7,17 @@ struct DataDownload: ZooCommand {
   static let configuration = CommandConfiguration(
     commandName: "download",
     abstract: "Downloads a data set.",
+    usage: "\(Program.name) data download <name> [--from <address>]",
     discussion: """
-      Example: \(Program.name) data download fashion-mnist
+      Example:
 
-      The files go to ganzoo/NAME in XDG_DATA_HOME, by default in ~/.local/share, where trainings find them. Each must have its \
-      publisher's size and SHA-256; otherwise, and after Ctrl-C, nothing is kept.
+        \(Program.name) data download fashion-mnist
+
+      The files go to ganzoo/NAME in XDG_DATA_HOME, by default in ~/.local/share, where trainings find them. Each \
+      must have its publisher's size and SHA-256; otherwise, and after Ctrl-C, nothing is kept.
       """)
 
-  @Argument(help: "The data set; '\(Program.name) data' shows them.")
+  @Argument(help: "The data set; '\(Program.name) data' shows them.", completion: .download)
   var name: String
 
   @Option(

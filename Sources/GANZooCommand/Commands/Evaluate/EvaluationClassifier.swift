@@ -25,11 +25,13 @@ struct EvaluationClassifier {
   ///
   /// - Parameters:
   ///   - generator: what is to be judged; `file` is its path.
-  ///   - data: a data set or a folder of pictures; nil: what the generator learnt from, or what the classifier was made for.
+  ///   - data: a data set or a folder of pictures; nil: what the generator learnt from, or what the classifier was
+  ///     made for.
   ///   - classifier: its path; nil: the package's of the data set.
   ///   - samples: how many are drawn.
   ///   - ganTrain: whether classifiers will be trained.
-  /// - Throws: `UsageError` where it is not known what to compare with, `EvaluationError`, or what the data set throws.
+  /// - Throws: `UsageError` where it is not known what to compare with, `EvaluationError`, or what the data set
+  ///   throws.
   init(
     _ catalogue: Zoo, _ generator: Generator, _ file: String, data: String?, classifier path: String?,
     overrides: [String], split: Evaluate.ComparisonSplit, samples: Int, ganTrain: Bool
@@ -94,8 +96,8 @@ struct EvaluationClassifier {
     return ["data.set=\(name)"]
   }
 
-  /// What the first of some recipes that is one of pictures says of how they become samples: real examples have to be as the
-  /// generator has seen them, or else the classifier.
+  /// What the first of some recipes that is one of pictures says of how they become samples: real examples have to be
+  /// as the generator has seen them, or else the classifier.
   private static func pictureSettings(of recipes: [String]) -> [String] {
     for text in recipes {
       guard let tree = try? SettingsTree(yaml: text, file: "") else { continue }
@@ -107,7 +109,7 @@ struct EvaluationClassifier {
 
   /// Measures a generator, with progress.
   func evaluate(_ generator: Generator, seed: UInt64) throws -> Evaluation {
-    let drawn = Array(repeating: samples, count: Evaluator.draws)
+    let drawn = Array(repeating: samples, count: Evaluator.repetitions)
     let total = Evaluator.batches([comparison.reference.count, comparison.counterpart.count] + drawn)
     var bar = ProgressBar("evaluate", total: total, unit: "batches")
     let start = ContinuousClock.now
@@ -133,15 +135,15 @@ struct EvaluationClassifier {
     let accuracy = { (name: String, examples: any Dataset) in
       var bar: ProgressBar?
       defer { bar?.finish() }
-      return try measurement.accuracy(learningFrom: examples, on: generator.device) { done, total, loss in
+      return try measurement.accuracy(trainedOn: examples, on: generator.device) { done, total, loss in
         if bar == nil { bar = ProgressBar(name, total: total) }
         bar?.update(done: done, values: [("loss", loss)])
       }
     }
     let drawn = try accuracy(
-      "GAN-train, samples", try generator.examples(count: count, seed: seed, classNames: file.classNames))
+      "GAN-train, samples", try generator.dataset(count: count, seed: seed, classNames: file.classNames))
     let choice = RandomStream(seed: seed, purpose: .evaluation).choice(count, of: examples.learnt.count)
-    let real = try accuracy("GAN-train, real", SelectedExamples(examples.learnt, choice))
+    let real = try accuracy("GAN-train, real", DatasetSubset(examples.learnt, choice))
     return Metric(kind: .ganTrain, samples: MeasuredValues([drawn]), real: MeasuredValues([real]))
   }
 }

@@ -11,7 +11,7 @@ struct EvaluationResult: Encodable {
     let draws: [Double]
 
     init(_ measurement: MeasuredValues) {
-      (mean, deviation, draws) = (measurement.mean, measurement.deviation, measurement.draws)
+      (mean, deviation, draws) = (measurement.mean, measurement.deviation, measurement.values)
     }
   }
 
@@ -22,6 +22,8 @@ struct EvaluationResult: Encodable {
   private let classifierTestAccuracy: Double?
   private let samples, realSamples: Int
   private let seeds: [UInt64]
+  private let metrics: [String: Pair]
+  /// The metrics under the name that they had in GANZoo 0.1.0, for programs that read it.
   private let figures: [String: Pair]
   private let classes: [ClassMetrics]
   private let confusion: [[Int]]
@@ -31,27 +33,28 @@ struct EvaluationResult: Encodable {
     (self.generator, classifier, data, split) = (generator, judge.path, judge.data, judge.split)
     classifierTestAccuracy = judge.file.testAccuracy
     (samples, realSamples, seeds) = (report.samples, report.realSamples, report.seeds)
-    figures = Dictionary(
-      uniqueKeysWithValues: report.figures.map {
+    metrics = Dictionary(
+      uniqueKeysWithValues: report.metrics.map {
         ($0.kind.rawValue, Pair(samples: Values($0.samples), real: Values($0.real)))
       })
+    figures = metrics
     (classes, confusion, self.report) = (report.classes, report.confusion, report)
   }
 
   private enum CodingKeys: CodingKey {
-    case generator, classifier, data, split, classifierTestAccuracy, samples, realSamples, seeds, figures, classes
-    case confusion
+    case generator, classifier, data, split, classifierTestAccuracy, samples, realSamples, seeds, metrics, figures
+    case classes, confusion
   }
 
   /// For people.
   var text: String {
     let accuracy =
-      classifierTestAccuracy.map { ", which recognises \(FigureFormat.percent.text($0)) of test images" } ?? ""
+      classifierTestAccuracy.map { ", which recognises \(MetricFormat.percent.text($0)) of test images" } ?? ""
     let seedList = seeds.map(String.init).joined(separator: ", ")
     return """
       \(generator)
-      \(seeds.count) draws of \(samples.grouped) samples (seeds \(seedList)), compared with \(split) images of \(data.shown()) \
-      (real: \(realSamples.grouped))
+      \(seeds.count) draws of \(samples.grouped) samples (seeds \(seedList)), compared with \(split) images of \
+      \(data.shown()) (real: \(realSamples.grouped))
       Classifier \(classifier)\(accuracy)
 
       \(report.table)
@@ -62,10 +65,10 @@ struct EvaluationResult: Encodable {
 
   /// What a generator's file keeps: the means, and how they were measured.
   var recorded: JSONObject {
-    let values = report.figures.map { figure in
+    let values = report.metrics.map { metric in
       (
-        figure.kind.rawValue,
-        JSONObject.Value.object(["value": .double(figure.samples.mean), "real": .double(figure.real.mean)])
+        metric.kind.rawValue,
+        JSONObject.Value.object(["value": .double(metric.samples.mean), "real": .double(metric.real.mean)])
       )
     }
     let measured: JSONObject = [

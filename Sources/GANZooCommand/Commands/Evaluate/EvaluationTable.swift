@@ -3,16 +3,16 @@ import GANZooEvaluation
 import GANZooSupport
 
 extension EvaluationReport {
-  /// The figures as a table for people, samples beside real examples.
+  /// The metrics as a table for people, samples beside real examples.
   var table: String {
     var table = TextTable([
-      .left("Figure"), .right("Samples"), .right("±"), .right("Real"), .right("±"), .left("Better"),
+      .left("Metric"), .right("Samples"), .right("±"), .right("Real"), .right("±"), .left("Better"),
     ])
-    for figure in figures {
-      let format = figure.kind.format
+    for metric in figures {
+      let format = metric.kind.format
       table.append([
-        figure.kind.title, format.text(figure.samples.mean), figure.samples.deviation.map(format.text) ?? "",
-        format.text(figure.real.mean), figure.real.deviation.map(format.text) ?? "", figure.kind.better,
+        metric.kind.title, format.text(metric.samples.mean), metric.samples.deviation.map(format.text) ?? "",
+        format.text(metric.real.mean), metric.real.deviation.map(format.text) ?? "", metric.kind.better,
       ])
     }
     return table.description
@@ -25,10 +25,10 @@ extension EvaluationReport {
       [.left("Class")] + (isAsked ? [.right("Obeyed")] : []) + [.right("Share"), .right("Spread")]
         + (isAsked ? [.left("Else taken for", most: 120)] : []))
     for (index, row) in classes.enumerated() {
-      let share = FigureFormat.percent.text(row.share)
+      let share = MetricFormat.percent.text(row.share)
       table.append(
-        [row.name] + (isAsked ? [row.accuracy.map(FigureFormat.percent.text) ?? ""] : [])
-          + [share, row.spread.map(FigureFormat.ratio.text) ?? ""] + (isAsked ? [mistakes(of: index)] : []))
+        [row.name] + (isAsked ? [row.accuracy.map(MetricFormat.percent.text) ?? ""] : [])
+          + [share, row.spread.map(MetricFormat.ratio.text) ?? ""] + (isAsked ? [mistakes(of: index)] : []))
     }
     return table.description
   }
@@ -41,8 +41,8 @@ extension EvaluationReport {
   }
 }
 
-/// How a figure is written.
-enum FigureFormat {
+/// How a metric is written.
+enum MetricFormat {
   case percent, ratio, number
 
   func text(_ value: Double) -> String {
@@ -73,7 +73,7 @@ extension Metric.Kind {
     }
   }
 
-  var format: FigureFormat {
+  var format: MetricFormat {
     switch self {
     case .accuracy, .worstClass, .frechetShare, .precision, .recall, .ganTrain: .percent
     case .spread, .similarity: .ratio

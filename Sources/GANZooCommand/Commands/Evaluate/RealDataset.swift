@@ -14,13 +14,13 @@ struct RealDataset {
   /// The test split; nil where a folder has none.
   let test: (any Dataset)?
 
-  /// Opens the data set of a classifier's recipe, pictures of any size brought to `sample` (nil: the recipe's), classes numbered
-  /// as in `classNames` where those are the same in another order.
+  /// Opens the data set of a classifier's recipe, pictures of any size brought to `sample` (nil: the recipe's),
+  /// classes numbered as in `classNames` where those are the same in another order.
   init(_ recipe: ClassifierRecipe, sample: Shape? = nil, classNames: [String] = [], _ device: Device) throws {
     let open = { (split: DatasetSplit) in
-      let examples = try recipe.examples(
+      let examples = try recipe.loadDataset(
         split, sample: sample, downloads: DataChoice.downloads, threads: device.threads)
-      return RenumberedDataset(examples, as: classNames) ?? examples
+      return RelabeledDataset(examples, as: classNames) ?? examples
     }
     training = try open(.train)
     let holdout = Holdout(of: training)

@@ -7,42 +7,54 @@ import GANZooSupport
 struct Export: ZooCommand {
   static let configuration = CommandConfiguration(
     abstract: "Writes networks for Keras and others, one file a network.",
+    usage: "\(Program.name) export <source> --output <folder> [--format <format>] [<options>]",
     discussion: """
-      Example: \(Program.name) export --weights runs/acgan-default --format keras --output keras
+      Examples:
 
-      The source is a generator or critic of a run, or any file of Keras' with a whole model whose layers are among ours. \
-      The files are called after the networks, such as G and D:
+        \(Program.name) export runs/acgan-default --format keras --output keras
+        \(Program.name) export generator.h5 --format onnx --samples 16 --output onnx
+
+      The source is a generator or critic of a run, or any file of Keras' with a whole model whose layers are among \
+      ours. The files are called after the networks, such as G and D:
 
         keras             G.keras: keras.models.load_model('G.keras'), Keras 2.15 and Keras 3
         keras-h5          G.h5: keras.models.load_model('G.h5'), Keras 2.12 and later
-        keras-h5-weights  G.h5: build the same model, then model.load_weights('G.h5'), every Keras
-        keras-weights-h5  G.weights.h5: the same, model.load_weights('G.weights.h5'), Keras 2.12 and later
-        onnx              G.onnx: inputs and outputs as in Keras, opset 17, for ONNX Runtime and others
+        keras-h5-weights  G.h5: build the same model, then model.load_weights('G.h5')
+        keras-weights-h5  G.weights.h5: the same, with Keras 2.12 and later
+        onnx              G.onnx: inputs and outputs as in Keras, opset 17
         safetensors       G.safetensors: weights as 'LAYER.kernel' and so on
 
-      With --samples the folder also gets samples.h5, to compare with what another program computes of the same numbers: \
-      '/G/inputs/NAME' and '/G/outputs/NAME', NAME being a layer's; in inference mode. Where another format's are there \
-      already they go to samples-FORMAT.h5. All files appear together, or none of them.
+      With --samples the folder also gets samples.h5, to compare with what another program computes of the same \
+      numbers: '/G/inputs/NAME' and '/G/outputs/NAME', NAME being a layer's; in inference mode. Where another \
+      format's are there already they go to samples-FORMAT.h5. All files appear together, or none of them.
       """)
 
-  @Option(help: ArgumentHelp("A file with a whole model, or a run folder with two.", valueName: "file or folder"))
-  var weights: String
+  @Argument(
+    help: ArgumentHelp("A file with a whole model, or a run folder with two.", valueName: "source"), completion: .model)
+  var file: String?
 
-  @Option(help: "What to write.")
-  var format = ExportFormat.archive
-
-  @Option(help: ArgumentHelp("The folder to write to; made where it does not exist.", valueName: "folder"))
+  @Option(
+    help: ArgumentHelp("The folder to write to; made where it does not exist.", valueName: "folder"),
+    completion: .directory)
   var output: String
+
+  @Option(help: "The format to write.")
+  var format = ExportFormat.archive
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("Also write this many inputs and what the networks give for them.", valueName: "count"))
   var samples: Int?
 
+  @Option(name: .customLong("weights"), help: .oldName(of: "<source>"), completion: .model)
+  var oldFile: String?
+
   @Flag(help: "Replace files that exist.")
   var force = false
 
   func validate() throws {
+    try OldName.check(("--weights", oldFile), ("<source>", file))
+    if file == nil, oldFile == nil { throw ValidationError("Missing expected argument '<source>'.") }
     try FileKind.checkFolder("--output", output)
     if let samples, !(1...10_000).contains(samples) {
       throw ValidationError("--samples is a number from 1 to 10,000, not \(samples).")
@@ -70,11 +82,11 @@ struct Export: ZooCommand {
     for target in targets where !force && FileManager.default.fileExists(atPath: target) {
       throw UsageError("\(target) exists; --force replaces it")
     }
-    let drawn = try samples.map { count in try networks.map { try NetworkSamples(count, of: $0.saved) } }
+    let computed = try samples.map { count in try networks.map { try NetworkSamples(count, of: $0.saved) } }
     let group = FileGroup()
     try makeFolder(group)
     for network in networks { try network.write(network.target, group) }
-    if let drawn { try samplesFile.write(drawn, in: group) }
+    if let computed { try samplesFile.write(computed, in: group) }
     try group.commit()
     ConsoleOutput.standardOutput.write(targets.map { "\($0)\n" }.joined())
   }
@@ -90,10 +102,11 @@ struct Export: ZooCommand {
 
   private var sources: [String] {
     get throws {
-      guard isFolder(weights) else { return [weights] }
-      let found = ["generator.h5", "critic.h5"].map { "\(weights)/\($0)" }
+      let path = file ?? oldFile ?? ""
+      guard isFolder(path) else { return [path] }
+      let found = ["generator.h5", "critic.h5"].map { "\(path)/\($0)" }
         .filter { FileManager.default.fileExists(atPath: $0) }
-      guard !found.isEmpty else { throw UsageError("the folder \(weights) has neither generator.h5 nor critic.h5") }
+      guard !found.isEmpty else { throw UsageError("the folder \(path) has neither generator.h5 nor critic.h5") }
       return found
     }
   }

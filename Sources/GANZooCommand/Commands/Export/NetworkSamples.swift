@@ -48,7 +48,8 @@ struct NetworkSamples {
   }
 }
 
-/// The file of `export --samples`: samples.h5, or samples-FORMAT.h5 where those of an export to another format are there.
+/// The file of `export --samples`: samples.h5, or samples-FORMAT.h5 where those of an export to another format are
+/// there.
 struct SamplesFile {
   let path: String
   private let format: ExportFormat

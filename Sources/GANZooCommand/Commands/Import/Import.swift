@@ -8,17 +8,21 @@ struct Import: ZooCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
     abstract: "Makes a generator file of what Keras wrote: a whole model, or weights of a recipe's networks.",
+    usage: """
+      \(Program.name) import <file> --output <file.h5> [<options>]
+      \(Program.name) import --model <model> --generator <file> --output <file.h5> [<options>]
+      """,
     discussion: """
       Examples:
 
-        \(Program.name) import --from anybody.keras --output generator.h5
-        \(Program.name) import --model acgan --recipe keras-wacgan --generator G.h5 --critic D.h5 --output generator.h5
-        \(Program.name) import --from generator.json --weights W.hdf5 --output generator.h5
+        \(Program.name) import anybody.keras --output generator.h5
+        \(Program.name) import generator.json --weights W.hdf5 --output generator.h5
+        \(Program.name) import --model acgan --generator G.h5 --critic D.h5 --output generator.h5
 
-      Files of every kind are read, whatever their names: legacy .h5 weights and models, .weights.h5, .keras. With --from the \
-      file says what the network looks like; its inputs are recognised by shape and type. With --model the recipe does, \
-      and its shapes must be those of the weights; the critic, if there is one, is written beside the generator with \
-      '-critic' in its name, or alone under the given name.
+      Files of every kind are read, whatever their names: legacy .h5 weights and models, .weights.h5, .keras. A \
+      whole model says itself what the network looks like; its inputs are recognised by shape and type. With --model \
+      the recipe says it, and its shapes must be those of the weights; the critic, if there is one, is written \
+      beside the generator with '-critic' in its name, or alone under the given name.
 
       Weights go by the layers' names where these agree, else by position. A table of names, --map, joins layers under \
       different names:
@@ -29,23 +33,29 @@ struct Import: ZooCommand {
           output_score: dense_7
       """)
 
-  @Option(help: ArgumentHelp("A file with a whole model.", valueName: "file"))
-  var from: String?
+  @Argument(help: ArgumentHelp("A file with a whole model.", valueName: "file"), completion: .wholeModel)
+  var file: String?
 
-  @OptionGroup(title: "A model from elsewhere (--from)") var interface: InterfaceOptions
+  @Option(help: ArgumentHelp("The generator file to write.", valueName: "file.h5"), completion: .hdf5)
+  var output: String
 
-  @Option(help: "The architecture; '\(Program.name) list' shows them.")
+  @OptionGroup(title: "A whole model") var interface: InterfaceOptions
+
+  @Option(help: "The architecture; '\(Program.name) list' shows them.", completion: .architecture)
   var model: String?
 
   @OptionGroup var choice: RecipeChoice
 
-  @OptionGroup(title: "Weights of a recipe's networks (--model)") var weights: WeightOptions
+  @OptionGroup(title: "Weights of a recipe's networks") var weights: WeightOptions
 
-  @Option(help: ArgumentHelp("The generator file to write.", valueName: "file.h5"))
-  var output: String
+  @Option(name: .customLong("from"), help: .oldName(of: "<file>"), completion: .wholeModel)
+  var oldFile: String?
 
   @Flag(help: "Replace files that exist.")
   var force = false
+
+  /// The file with a whole model that the command line names.
+  private var path: String? { file ?? oldFile }
 
   private var criticOutput: String {
     let ending = output.split(separator: ".", omittingEmptySubsequences: false).last ?? ""
@@ -53,7 +63,8 @@ struct Import: ZooCommand {
   }
 
   func validate() throws {
-    if (from == nil) == (model == nil) { throw ValidationError("Give either --from or --model.") }
+    try OldName.check(("--from", oldFile), ("<file>", file))
+    if (path == nil) == (model == nil) { throw ValidationError("Give either a file with a whole model, or --model.") }
     if !FileKind.arrays.isNamed(output) {
       throw ValidationError("--output is a file's name that ends in .h5 or .hdf5, not \(output.printable).")
     }
@@ -63,14 +74,16 @@ struct Import: ZooCommand {
       }
       try interface.refuse(with: "--model")
     } else {
-      try weights.refuse(with: "--from")
-      if !choice.isDefault { throw ValidationError("--recipe and --set go with --model, not with --from.") }
+      try weights.refuse(with: "a file with a whole model")
+      if !choice.isDefault {
+        throw ValidationError("--recipe and --set go with --model, not with a file with a whole model.")
+      }
     }
   }
 
   func run(_ catalogue: Zoo) throws {
     for target in [output] + (weights.critic == nil || weights.generator == nil ? [] : [criticOutput]) {
-      for source in [from, interface.separateWeights, weights.generator, weights.critic]
+      for source in [path, interface.separateWeights, weights.generator, weights.critic]
       where source?.resolvedPath == target.resolvedPath {
         throw UsageError("\(target) is what is read; --output must be another file")
       }
@@ -80,8 +93,8 @@ struct Import: ZooCommand {
     }
     if let model {
       try importWeights(of: try catalogue.recipe(model: model, recipe: choice.recipe, overrides: choice.overrides))
-    } else if let from {
-      try importModel(from, catalogue)
+    } else if let path {
+      try importModel(path, catalogue)
     }
   }
 
@@ -90,7 +103,7 @@ struct Import: ZooCommand {
       try interface.separateWeights.map { try KerasFile(configuration: path, weights: $0) }
       ?? KerasFile(contentsOf: path, readsOptimizer: false)
     guard source.attributes.isEmpty else {
-      throw UsageError("\(path) is a generator file already: generate draws from it")
+      throw UsageError("\(path) is a generator file already: generate takes it as it is")
     }
     let whole = try SavedNetwork(source, from: path, weights: interface.separateWeights, layers: catalogue.layers)
     let generator = try generator(in: whole, path)
@@ -115,7 +128,7 @@ struct Import: ZooCommand {
         let known = whole.generators.listed { "'\($0.shown())'" }
         throw UsageError(
           "\(path) has no model '\(name.shown())' in it; "
-            + (known.isEmpty ? "none that draws is there" : "those that draw: \(known)"))
+            + (known.isEmpty ? "none that generates images is there" : "those that generate images: \(known)"))
       }
       saved = part
     }
@@ -127,8 +140,9 @@ struct Import: ZooCommand {
       let isCritic = saved.network.outputShapes.allSatisfy { $0.rank <= 1 }
       let hint =
         inner.isEmpty
-        ? (isCritic ? "; a critic needs no import: \(Program.name) export --weights takes this file as it is" : "")
-        : "; the model has models in it that draw: --layer " + inner.map(\.shellWord).listed(separator: " or --layer ")
+        ? (isCritic ? "; a critic needs no import: \(Program.name) export takes this file as it is" : "")
+        : "; the model has models in it that generate images: --layer "
+          + inner.map(\.shellWord).listed(separator: " or --layer ")
       throw SavedNetworkError(file: path, reason: error.detail + hint)
     }
   }
@@ -189,7 +203,7 @@ extension WeightMatch {
 }
 
 extension GeneratorFile {
-  /// What it draws, from what.
+  /// What it generates, from what.
   fileprivate var summary: String {
     let sizes = network.outputShapes[0].sizes.map(String.init).joined(separator: " x ")
     return "\(network.outputShapes[0].rank == 3 ? "images" : "points") of \(sizes) from \(latent.size) "

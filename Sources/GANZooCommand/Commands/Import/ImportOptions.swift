@@ -10,10 +10,10 @@ struct InterfaceOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The input for the class: its number, or a one-hot vector.", valueName: "layer"))
   var classInput: String?
 
-  @Option(help: "What latent vectors were drawn from in training; normal unless given.")
+  @Option(help: "The distribution of latent vectors in training; normal unless given.")
   var latent: LatentSpace.Distribution?
 
-  @Option(help: "The output's range from black to white; what the last layers tell, else -1..1, unless given.")
+  @Option(help: "The output's range from black to white; by default what the last layers say, or -1..1.")
   var pixels: GeneratorInterface.PixelRange?
 
   @Option(help: ArgumentHelp("The size of the image that a flat output holds.", valueName: "HxWxC"))
@@ -21,7 +21,7 @@ struct InterfaceOptions: ParsableArguments {
 
   @Option(
     name: .customLong("weights"),
-    help: ArgumentHelp("The weights, where --from is the model's JSON alone.", valueName: "file"))
+    help: ArgumentHelp("The weights, where <file> is the model's JSON alone.", valueName: "file"), completion: .model)
   var separateWeights: String?
 
   @Option(
@@ -41,7 +41,9 @@ struct InterfaceOptions: ParsableArguments {
       ("--pixels", pixels != nil), ("--image", image != nil), ("--weights", separateWeights != nil),
       ("--layer", layer != nil),
     ]
-    for (name, isGiven) in given where isGiven { throw ValidationError("\(name) goes with --from, not with \(other).") }
+    for (name, isGiven) in given where isGiven {
+      throw ValidationError("\(name) goes with a file with a whole model, not with \(other).")
+    }
   }
 }
 
@@ -63,13 +65,13 @@ extension GeneratorInterface.PixelRange: ExpressibleByArgument {}
 
 /// Files with weights for a recipe's networks, and how their layers are found.
 struct WeightOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The generator's weights.", valueName: "file"))
+  @Option(help: ArgumentHelp("The generator's weights.", valueName: "file"), completion: .model)
   var generator: String?
 
-  @Option(help: ArgumentHelp("The critic's weights.", valueName: "file"))
+  @Option(help: ArgumentHelp("The critic's weights.", valueName: "file"), completion: .model)
   var critic: String?
 
-  @Option(help: ArgumentHelp("A table of layer names, ours and the file's.", valueName: "file.yaml"))
+  @Option(help: ArgumentHelp("A table of layer names, ours and the file's.", valueName: "file.yaml"), completion: .yaml)
   var map: String?
 
   @Flag(help: "Take the layers that fit and leave the others as they are, which is random.")

@@ -9,7 +9,7 @@ extension FileReport {
 
   /// For a terminal of so many columns.
   func text(width: Int?) -> String {
-    let sections = [("Figures", figures), ("Recipe", quoted["recipe"] ?? "")].filter { !$1.isEmpty }
+    let sections = [("Metrics", metrics), ("Recipe", quoted["recipe"] ?? "")].filter { !$1.isEmpty }
     let parts = [facts, table.text(width: width)] + sections.map { "\($0):\n\n" + Self.indented($1) }
     return parts.joined(separator: "\n\n") + "\n"
   }
@@ -39,7 +39,7 @@ extension FileReport {
   }
 
   /// Measured quality, a line for each figure; what is no JSON as it is.
-  private var figures: String {
+  private var metrics: String {
     guard let text = quoted["figures"] else { return "" }
     guard let rows = try? JSONObject(json: text).rows else { return text }
     return rows.map { "\($0): \($1)" }.joined(separator: "\n")

@@ -109,7 +109,7 @@ package struct FileReport: Encodable {
   }
 
   private static func weight(_ weight: StoredWeight) -> Weight {
-    let hasNumbers = weight.other?.isWhole != false
+    let hasNumbers = weight.other?.isInteger != false
     return Weight(
       name: weight.name, shape: weight.other?.shape ?? weight.array.shape, type: weight.other?.type,
       bytes: hasNumbers ? 4 * weight.array.values.count : nil,

@@ -5,22 +5,23 @@ import GANZooSupport
 struct Inspect: ZooCommand {
   static let configuration = CommandConfiguration(
     abstract: "Shows what a file of Keras' or of ours holds, or how two files differ.",
+    usage: "\(Program.name) inspect <file> [--diff <other>] [--json]",
     discussion: """
       Examples:
 
         \(Program.name) inspect G.keras
         \(Program.name) inspect generator.h5 --diff other.h5
 
-      Bytes and checksums of weights are those of their values as little-endian float32, so that they agree between files \
-      of different layouts. Of a file of ours it says whether the network is still the one that was written. With \
-      --diff the exit code is 1 where anything differs. --json has the model's configuration, figures and classes as JSON, not \
-      as quoted texts.
+      Bytes and checksums of weights are those of their values as little-endian float32, so that they agree between \
+      files of different layouts. Of a file of ours it says whether the network is still the one that was written. \
+      With --diff the exit code is 1 where anything differs. --json has the model's configuration, metrics and \
+      classes as JSON, not as quoted texts.
       """)
 
-  @Argument(help: ArgumentHelp("A file of any of Keras' layouts.", valueName: "file"))
+  @Argument(help: ArgumentHelp("A file of any of Keras' layouts.", valueName: "file"), completion: .model)
   var file: String
 
-  @Option(help: ArgumentHelp("Compare the weights with those of another file.", valueName: "other"))
+  @Option(help: ArgumentHelp("Compare the weights with those of another file.", valueName: "other"), completion: .model)
   var diff: String?
 
   @Flag(help: "Print JSON.")

@@ -7,8 +7,8 @@ enum PictureNote {
   /// Pictures at least so many times as high and wide as samples are much larger.
   private static let much = 2
 
-  /// A sentence where pictures lose their colour or most of their pixels, or are grey in samples of three channels, with
-  /// settings that take them as they are, where there are some; else nil.
+  /// A sentence where pictures lose their colour or most of their pixels, or are grey in samples of three channels,
+  /// with settings that take them as they are, where there are some; else nil.
   static func text(_ originals: PictureSurvey, _ recipe: Recipe) -> String? {
     let sample = recipe.architecture.sample
     guard sample.rank == 3, let smallest = originals.smallest, let largest = originals.largest else { return nil }
@@ -23,14 +23,14 @@ enum PictureNote {
     let kind = isColour ? originals.colour == originals.headers.count ? "RGB " : "grey and RGB " : "grey "
     let (small, large) = (size(smallest), size(largest))
     return
-      "note: \(originals.count.grouped) \(kind)pictures of \(small)\(small == large ? "" : " to \(large)")\(looked) are read as "
-      + "\(sample[2] < 3 ? "grey" : "RGB") \(sample[0]) x \(sample[1])"
+      "note: \(originals.count.grouped) \(kind)pictures of \(small)\(small == large ? "" : " to \(large)")\(looked) are "
+      + "read as \(sample[2] < 3 ? "grey" : "RGB") \(sample[0]) x \(sample[1])"
       + advice(recipe, channels: isColour ? 3 : 1, least: isMuchLarger ? least : nil)
   }
 
   private static func size(_ picture: PictureHeader) -> String { "\(picture.height) x \(picture.width)" }
 
-  /// The largest samples that a recipe can be made to draw by few words.
+  /// Settings for the largest samples that a recipe can be changed to by few of them.
   private static func advice(_ recipe: Recipe, channels: Int, least: Int?) -> String {
     let sample = recipe.architecture.sample
     let doubled = least == nil ? [] : [[64, 64], [2 * sample[0], 2 * sample[1]], [32, 32]]

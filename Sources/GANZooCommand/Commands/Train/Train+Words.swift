@@ -14,7 +14,7 @@ extension Train {
     // A recipe takes no more than twice as many.
     let (mostSteps, mostEpochs) = (500_000_000, 500_000)
     let more = training.epochs.map { "--set training.epochs=\(2 * $0)" } ?? "--steps \(2 * training.steps)"
-    let advice = "Train longer: \(Program.name) train --resume \(folder.path) \(more) --override steps\n"
+    let advice = "Train longer: \(Program.name) resume \(folder.path.shellWord) \(more) --override steps\n"
     let canBeLonger = training.steps <= mostSteps && training.epochs ?? 0 <= mostEpochs
     return "The run in \(folder.path) is finished: all \(length(training)) are done."
       + (isUnchanged ? " Nothing was changed.\n" : "\n") + (canBeLonger ? advice : "")

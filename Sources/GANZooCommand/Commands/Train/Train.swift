@@ -7,79 +7,89 @@ import GANZooSupport
 
 struct Train: ZooCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Trains a generator and writes a run folder, or goes on with one.",
+    abstract: "Trains a generator and writes a run folder.",
+    usage: "\(Program.name) train --model <model> [--recipe <recipe>] [--output <folder>] [<options>]",
     discussion: """
       Examples:
 
         \(Program.name) train --model acgan
-        \(Program.name) train --model acgan --set training.batch=32 --steps 500 --seed 7 --out runs/small
-        \(Program.name) train --model acgan --objective wgan-gp --out runs/penalty
-        \(Program.name) train --model acgan --recipe keras-wacgan --data ~/mnist --out runs/article
+        \(Program.name) train --model acgan --set training.batch=32 --steps 500 --output runs/small
+        \(Program.name) train --model acgan --objective wgan-gp --output runs/penalty
+        \(Program.name) train --model acgan --recipe keras-wacgan --data ~/mnist
         \(Program.name) train --model acgan --evaluate-every 500
-        \(Program.name) train --resume runs/small
-        \(Program.name) train --resume runs/small --steps 1000 --override steps
 
       The run folder holds recipe.yaml (all settings in force), log.jsonl (losses), samples/ (grids of fixed latent \
-      vectors), checkpoints/, generator.h5 (all that '\(Program.name) generate' needs), critic.h5 and grid.png. Ctrl-C finishes the \
-      iteration, writes what is there and exits with 130; twice, it ends at once. SIGUSR1 writes grid, networks and a checkpoint \
-      now. A run that was stopped or killed goes on with --resume, to the same numbers as if nothing had happened.
+      vectors), checkpoints/, generator.h5 (all that '\(Program.name) generate' needs), critic.h5 and grid.png. \
+      Ctrl-C finishes the step, writes what is there and exits with 130; twice, it ends at once. SIGUSR1 writes \
+      grid, networks and a checkpoint now. '\(Program.name) resume' goes on with a run that was stopped or killed, \
+      to the same numbers as if nothing had happened.
       """)
 
-  @Option(help: "The architecture; '\(Program.name) list' shows them.")
+  @Option(help: "The architecture; '\(Program.name) list' shows them.", completion: .architecture)
   var model: String?
 
   @OptionGroup var recipe: RecipeChoice
-  @OptionGroup var threads: ThreadOptions
 
   @Option(
-    help: ArgumentHelp("What is trained for, in place of the recipe's: --set objective.name=NAME.", valueName: "name"))
-  var objective: String?
+    help: ArgumentHelp("A data set, or a folder with its files or with pictures.", valueName: "name or folder"),
+    completion: .data)
+  var data: String?
 
   @Option(
     help: ArgumentHelp(
-      "A data set ('\(Program.name) data' shows them), a folder of pictures, or one with the files of the recipe's data set.",
-      valueName: "name or folder"))
-  var data: String?
+      "The objective, in place of the recipe's; short for --set objective.name=NAME.", valueName: "name"),
+    completion: .objective)
+  var objective: String?
 
-  @Option(parsing: .unconditional, help: "Iterations of the generator, in place of the recipe's.")
+  @Option(parsing: .unconditional, help: "Steps of the generator, in place of the recipe's.")
   var steps: Int?
 
-  @Option(parsing: .unconditional, help: "Key of all random numbers, in place of the recipe's.")
+  @Option(parsing: .unconditional, help: "The seed of all random numbers, in place of the recipe's.")
   var seed: Int?
 
   @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("Measure the generator every so many steps; a collapse is a warning.", valueName: "steps"))
-  var evaluateEvery: Int?
-
-  @Option(
-    help: ArgumentHelp("Judge by this classifier rather than by the package's of the data set.", valueName: "file"))
-  var classifier: String?
-
-  @Option(help: "The run folder; by default runs/MODEL-RECIPE, with a number where that exists.")
-  var out: String?
+    help: ArgumentHelp(
+      "The run folder; by default runs/MODEL-RECIPE, with a number where that exists.", valueName: "folder"),
+    completion: .directory)
+  var output: String?
 
   @Flag(help: "Replace the run in a folder that exists.")
   var force = false
 
-  @OptionGroup var limits: LimitOptions
-  @OptionGroup(title: "Checkpoints") var checkpoints: CheckpointOptions
+  @OptionGroup var threads: ThreadOptions
 
-  func validate() throws {
+  @OptionGroup(title: "Evaluation") var evaluation: EvaluationOptions
+  @OptionGroup(title: "Checkpoints") var checkpoints: CheckpointOptions
+  @OptionGroup(title: "Limits") var limits: LimitOptions
+
+  @Option(name: .customLong("out"), help: .oldName(of: "--output"), completion: .directory)
+  var oldOutput: String?
+
+  @Option(
+    name: .customLong("resume"), help: ArgumentHelp("The old form of 'resume'.", visibility: .hidden),
+    completion: .directory)
+  var resumed: String?
+
+  @Option(
+    name: .customLong("override"), parsing: .singleValue,
+    help: ArgumentHelp("Goes with --resume.", visibility: .hidden))
+  var allowed: [ResumeOverride] = []
+
+  mutating func validate() throws {
     if let steps, steps < 1 { throw ValidationError("--steps is a number of at least 1, not \(steps).") }
     if let seed, seed < 0 { throw ValidationError("--seed is a number of at least 0, not \(seed).") }
-    // A run that goes on may do without.
-    let least = checkpoints.resume == nil ? 1 : 0
-    if let evaluateEvery, evaluateEvery < least {
-      throw ValidationError("--evaluate-every is a number of at least \(least), not \(evaluateEvery).")
-    }
-    try FileKind.checkFolder("--out", out)
-    if checkpoints.resume == nil {
+    try OldName.check(("--out", oldOutput), ("--output", output))
+    try FileKind.checkFolder(oldOutput == nil ? "--output" : "--out", output ?? oldOutput)
+    output = output ?? oldOutput
+    try evaluation.check(isResumed: resumed != nil)
+    if resumed == nil {
       if model == nil { throw ValidationError("Missing expected argument '--model <model>'") }
-      if classifier != nil, evaluateEvery == nil { throw ValidationError("--classifier goes with --evaluate-every.") }
-      if !checkpoints.override.isEmpty { throw ValidationError("--override goes with --resume.") }
+      if !allowed.isEmpty { throw ValidationError("--override goes with --resume.") }
     } else {
-      let others = [("--out", out != nil), ("--force", force), ("--recipe", recipe.recipe != RecipeChoice.standard)]
+      let others = [
+        (oldOutput == nil ? "--output" : "--out", output != nil), ("--force", force),
+        ("--recipe", recipe.recipe != RecipeChoice.standard),
+      ]
       if let other = others.first(where: \.1) {
         throw ValidationError("\(other.0) does not go with --resume: a run goes on in its folder and with its recipe.")
       }
@@ -89,16 +99,16 @@ struct Train: ZooCommand {
   func run(_ catalogue: Zoo) throws {
     // From the start: SIGUSR1 would end a program that still loads its data.
     let watch = SignalWatch()
-    if let path = checkpoints.resume { return try resume(path, catalogue, watch) }
+    if let path = resumed { return try resume(path, catalogue, watch) }
     var recipe = try recipe.load(catalogue, model: model ?? "", more: changes(catalogue))
     let options = options()
     // What can be wrong with data and classifier has to show before the folder of an earlier run is touched.
     let material = try material(recipe, options, catalogue)
     recipe = try recipe.counting(examples: material.examples.count)
-    let path = out ?? RunFolder.unused(defaultFolder)
+    let path = output ?? RunFolder.unused(defaultFolder)
     let needs = try needs(recipe, options, at: path, replacedBytes: force ? RunFolder.bytesMakingWay(in: path) : 0)
     let folder =
-      try out.map { try RunFolder(creating: $0, replacing: force) } ?? RunFolder(creatingUnused: defaultFolder)
+      try output.map { try RunFolder(creating: $0, replacing: force) } ?? RunFolder(creatingUnused: defaultFolder)
     try train(recipe, material, in: folder, from: nil, options, needs, watch)
   }
 
@@ -106,10 +116,10 @@ struct Train: ZooCommand {
     let folder = try RunFolder(resuming: path)
     let checkpoint = try folder.checkpoints.last()
     let options = options(beside: checkpoint.options)
-    let recipe = try RunToResume(folder, checkpoint, catalogue).recipe(
-      model: model, changes: self.recipe.overrides + changes(catalogue), options, allowing: checkpoints.override
+    let recipe = try ResumeCompatibility(folder, checkpoint, catalogue).recipe(
+      model: model, changes: self.recipe.overrides + changes(catalogue), options, allowing: allowed
     ).counting(examples: checkpoint.exampleCount)
-    let asksNothing = options == checkpoint.options && checkpoints.override.isEmpty
+    let asksNothing = options == checkpoint.options && allowed.isEmpty
     if checkpoint.isFinished, checkpoint.steps == recipe.training.steps, folder.hasNetworks, asksNothing {
       return ConsoleOutput.standardOutput.write(Self.finished(recipe, folder, isUnchanged: true))
     }
@@ -133,8 +143,7 @@ struct Train: ZooCommand {
     var options = earlier ?? RunOptions(threads: threads.device.threads)
     options.device = RunOptions.processor
     if let threads = threads.threads { options.threads = threads }
-    if let evaluateEvery { options.evaluateEvery = evaluateEvery == 0 ? nil : evaluateEvery }
-    if let classifier { options.classifier = classifier }
+    evaluation.apply(to: &options)
     checkpoints.apply(to: &options)
     return options
   }
@@ -184,7 +193,7 @@ struct Train: ZooCommand {
     do {
       run = try TrainingRun(
         recipe, examples: examples, in: folder, from: checkpoint,
-        allowing: Set(checkpoints.override.compactMap(\.change)), options: options, monitor: monitor, on: device)
+        allowing: Set(allowed.compactMap(\.change)), options: options, monitor: monitor, on: device)
     } catch CheckpointError.examples(let file, let expected, let found) where recipe.data.set == PictureFolder.name {
       throw UsageError(
         "\(CheckpointError.examples(file: file, expected: expected, found: found)); if the folder is as it was, GANZoo 0.1.0 "
@@ -206,8 +215,8 @@ struct Train: ZooCommand {
       Grid       \(folder.grid)
       Log        \(folder.log)
       \(isDone
-        ? "Draw more: \(Program.name) generate --weights \(folder.generator.shellWord) --grid samples.png"
-        : "Go on:     \(Program.name) train --resume \(folder.path.shellWord)")
+        ? "Generate more: \(Program.name) generate \(folder.generator.shellWord) --grid samples.png"
+        : "Go on: \(Program.name) resume \(folder.path.shellWord)")
 
       """)
     if case .interrupted(let signal) = outcome { throw EarlyExit(status: signal.exitStatus) }

@@ -1,60 +1,66 @@
-/// Reads little-endian numbers from a part of a block, never past its end. Parts share the block's bytes.
+/// Reads little-endian integers from a range of a block of bytes, and throws instead of reading past the end of the
+/// range.
+///
+/// Readers of parts share the bytes of the block.
 struct ByteReader {
   private let bytes: [UInt8]
-  private var place: Int
+  private var position: Int
   private let end: Int
-  /// What is thrown where the block ends early or a caller finds nonsense.
+  /// The error for a block that ends early, and for any value that a caller rejects.
   let damage: KerasFormatError
 
   init(_ bytes: [UInt8], damage: KerasFormatError) {
-    (self.bytes, place, end, self.damage) = (bytes, 0, bytes.count, damage)
+    (self.bytes, position, end, self.damage) = (bytes, 0, bytes.count, damage)
   }
 
   private init(_ other: ByteReader, from start: Int, to end: Int) {
-    (bytes, place, self.end, damage) = (other.bytes, start, end, other.damage)
+    (bytes, position, self.end, damage) = (other.bytes, start, end, other.damage)
   }
 
-  var remaining: Int { end - place }
+  /// Bytes that are left.
+  var remaining: Int { end - position }
 
-  /// A number of up to 8 bytes.
+  /// An unsigned integer of `width` bytes, 0 to 8.
   mutating func number(_ width: Int) throws -> UInt64 {
     try require((0...8).contains(width) && width <= remaining)
     var number: UInt64 = 0
-    for index in (place..<(place + width)).reversed() { number = number << 8 | UInt64(bytes[index]) }
-    place += width
+    for index in (position..<(position + width)).reversed() { number = number << 8 | UInt64(bytes[index]) }
+    position += width
     return number
   }
 
-  mutating func byte() throws -> Int { Int(try number(1)) }
-  mutating func short() throws -> Int { Int(try number(2)) }
-  mutating func word() throws -> Int { Int(try number(4)) }
+  mutating func uint8() throws -> Int { Int(try number(1)) }
+  mutating func uint16() throws -> Int { Int(try number(2)) }
+  mutating func uint32() throws -> Int { Int(try number(4)) }
   mutating func address() throws -> UInt64 { try number(8) }
-  /// A size or a count; one that is larger than any file is the largest integer.
+  /// A size or a count of 8 bytes, clamped to `Int.max`.
   mutating func size() throws -> Int { Int(clamping: try number(8)) }
 
   mutating func skip(_ count: Int) throws {
     try require(count >= 0 && count <= remaining)
-    place += count
+    position += count
   }
 
   /// The next `count` bytes.
   mutating func take(_ count: Int) throws -> ByteReader {
-    let start = place
+    let start = position
     try skip(count)
-    return ByteReader(self, from: start, to: place)
+    return ByteReader(self, from: start, to: position)
   }
 
+  /// Skips a signature, and throws if other bytes stand there.
   mutating func expect(_ text: StaticString) throws {
-    for index in 0..<text.utf8CodeUnitCount { try require(try byte() == Int(text.utf8Start[index])) }
+    for index in 0..<text.utf8CodeUnitCount { try require(try uint8() == Int(text.utf8Start[index])) }
   }
 
+  /// Throws `damage` unless `condition` holds.
   func require(_ condition: Bool) throws {
     if !condition { throw damage }
   }
 
-  /// What is left, as it stands in the block.
-  var content: ArraySlice<UInt8> { bytes[place..<end] }
+  /// The bytes that are left.
+  var content: ArraySlice<UInt8> { bytes[position..<end] }
 
-  /// What is left up to its first NUL, if there is one.
+  /// The bytes that are left, up to the first NUL.
   var text: ArraySlice<UInt8> { content.prefix { $0 != 0 } }
 }

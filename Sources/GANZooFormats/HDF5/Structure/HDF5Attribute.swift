@@ -1,19 +1,20 @@
-/// An attribute message (specification, IV.A.2.m): small values with a name, beside an object.
+/// An attribute of an object: a name and a few values (specification, IV.A.2.m).
 struct HDF5Attribute {
   let name: ArraySlice<UInt8>
   private let isShared: Bool
   private let typeMessage, spaceMessage: ByteReader
-  /// The values.
+  /// The values as they are stored.
   let data: ByteReader
 
-  /// Reads the message, but for what is looked at only where it is asked for. Throws `KerasFormatError.damaged`.
+  /// Reads an attribute message; `typeAndSpace` decodes the datatype and the dataspace. Throws
+  /// `KerasFormatError.damaged`.
   init(_ message: ByteReader) throws {
     var body = message
-    let version = try body.byte()
-    let flags = try body.byte()
+    let version = try body.uint8()
+    let flags = try body.uint8()
     try body.require((1...3).contains(version))
     isShared = version > 1 && flags != 0
-    let sizes = (name: try body.short(), type: try body.short(), space: try body.short())
+    let sizes = (name: try body.uint16(), type: try body.uint16(), space: try body.uint16())
     if version == 3 { try body.skip(1) }
     func part(_ size: Int) throws -> ByteReader {
       let part = try body.take(size)
@@ -27,13 +28,13 @@ struct HDF5Attribute {
     data = body
   }
 
-  /// The type and the shape of its values. Throws `KerasFormatError`.
-  func form(_ image: HDF5Image, at path: String) throws -> (type: HDF5Datatype, space: HDF5Dataspace) {
+  /// The datatype and the dataspace of the values. Throws `KerasFormatError`.
+  func typeAndSpace(_ image: HDF5Image, at path: String) throws -> (type: HDF5Datatype, space: HDF5Dataspace) {
     if isShared { throw image.unsupported("a shared header message", at: path) }
     return (try HDF5Datatype(typeMessage), try HDF5Dataspace(spaceMessage))
   }
 
-  /// The attributes of an object, by the bytes of their names. Throws `KerasFormatError`.
+  /// The attributes of an object by the UTF-8 bytes of their names. Throws `KerasFormatError`.
   static func all(of object: HDF5Object, _ image: HDF5Image, at path: String) throws -> [ArraySlice<UInt8>: Self] {
     var attributes: [ArraySlice<UInt8>: Self] = [:]
     func add(_ message: ByteReader) throws -> ArraySlice<UInt8> {
@@ -48,8 +49,8 @@ struct HDF5Attribute {
       return attribute.name
     }
     for message in object.messages[.attribute] ?? [] { _ = try add(message) }
-    if let dense = try object.first(.attributeInfo).flatMap({ try DenseStorage($0, indexSize: 2) }) {
-      try dense.forEach(image, type: 8, hashPlace: 13, add)
+    if let dense = try object.first(.attributeInfo).flatMap({ try DenseStorage($0, creationIndexSize: 2) }) {
+      try dense.forEach(image, type: 8, hashOffset: 13, add)
     }
     return attributes
   }

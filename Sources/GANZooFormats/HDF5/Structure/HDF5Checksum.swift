@@ -1,6 +1,7 @@
-/// The checksums that HDF5 files carry.
+/// The two checksums of the HDF5 format.
 package enum HDF5Checksum {
-  /// Bob Jenkins' lookup3, of metadata and of names (http://burtleburtle.net/bob/c/lookup3.c, `hashlittle`).
+  /// Bob Jenkins' lookup3, the checksum of metadata and the hash of names (http://burtleburtle.net/bob/c/lookup3.c,
+  /// `hashlittle`).
   package static func lookup3(_ bytes: ArraySlice<UInt8>) -> UInt32 {
     bytes.withUnsafeBufferPointer { lookup3($0) }
   }
@@ -8,21 +9,23 @@ package enum HDF5Checksum {
   private static func lookup3(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt32 {
     let start = 0xdead_beef &+ UInt32(truncatingIfNeeded: bytes.count)
     var (a, b, c) = (start, start, start)
-    var place = 0
-    while place < bytes.count {
-      a &+= word(bytes, place)
-      b &+= word(bytes, place + 4)
-      c &+= word(bytes, place + 8)
-      place += 12
-      if place < bytes.count { mix(&a, &b, &c) } else { finish(&a, &b, &c) }
+    var position = 0
+    while position < bytes.count {
+      a &+= word(bytes, position)
+      b &+= word(bytes, position + 4)
+      c &+= word(bytes, position + 8)
+      position += 12
+      if position < bytes.count { mix(&a, &b, &c) } else { finish(&a, &b, &c) }
     }
     return c
   }
 
-  /// Four bytes; those beyond the end are 0.
-  private static func word(_ bytes: UnsafeBufferPointer<UInt8>, _ place: Int) -> UInt32 {
+  /// Four bytes, little-endian; bytes beyond the end count as 0.
+  private static func word(_ bytes: UnsafeBufferPointer<UInt8>, _ position: Int) -> UInt32 {
     var word: UInt32 = 0
-    for index in 0..<4 where place + index < bytes.count { word |= UInt32(bytes[place + index]) << UInt32(8 * index) }
+    for index in 0..<4 where position + index < bytes.count {
+      word |= UInt32(bytes[position + index]) << UInt32(8 * index)
+    }
     return word
   }
 
@@ -56,16 +59,17 @@ package enum HDF5Checksum {
     step(&c, b, 24)
   }
 
-  /// Fletcher's, of chunks: 16-bit words, the first byte of each the upper one (`H5_checksum_fletcher32`).
+  /// Fletcher's checksum, which the fletcher32 filter appends to a chunk: over 16-bit big-endian words
+  /// (`H5_checksum_fletcher32`).
   static func fletcher32(_ bytes: ArraySlice<UInt8>) -> UInt32 {
     var (sum, sumOfSums): (UInt64, UInt64) = (0, 0)
     bytes.withUnsafeBufferPointer { bytes in
-      var place = 0
-      while place < bytes.count {
-        let low = place + 1 < bytes.count ? UInt64(bytes[place + 1]) : 0
-        sum = (sum + (UInt64(bytes[place]) << 8 | low)) % 65535
+      var position = 0
+      while position < bytes.count {
+        let low = position + 1 < bytes.count ? UInt64(bytes[position + 1]) : 0
+        sum = (sum + (UInt64(bytes[position]) << 8 | low)) % 65535
         sumOfSums = (sumOfSums + sum) % 65535
-        place += 2
+        position += 2
       }
     }
     return UInt32(sumOfSums << 16 | sum)

@@ -1,18 +1,19 @@
-/// The type of an element in a file (specification, IV.A.2.d), as far as it matters to files of weights.
+/// The datatype of an element in a file (specification, IV.A.2.d). Classes that weights never have are known by name
+/// only.
 struct HDF5Datatype: Equatable, Sendable {
   enum Kind: Equatable, Sendable {
     case integer(isSigned: Bool)
     case float(Float)
-    /// Of a fixed length; whether spaces fill it up.
+    /// A fixed-length string, padded with spaces or with NULs.
     case string(isSpacePadded: Bool)
-    /// Of any length, in a global heap.
+    /// A variable-length string, stored in a global heap.
     case variableString
     case opaque
-    /// By the name of its class.
+    /// Any other class, by its name in messages.
     case other(String)
   }
 
-  /// The fields of a floating-point number, in bits from its lowest.
+  /// The fields of a floating-point number: positions, counted from the lowest bit, and widths in bits.
   struct Float: Equatable, Sendable {
     let sign, exponent, exponentWidth, mantissa, mantissaWidth: Int
     let bias: Int
@@ -27,18 +28,18 @@ struct HDF5Datatype: Equatable, Sendable {
   let kind: Kind
   let isBigEndian: Bool
 
-  /// Reads a message. Throws `KerasFormatError.damaged`.
+  /// Reads a datatype message. Throws `KerasFormatError.damaged`.
   init(_ message: ByteReader) throws {
     var body = message
-    let head = try body.byte()
+    let head = try body.uint8()
     try body.require((1...5).contains(head >> 4))
     let bits = Int(try body.number(3))
-    size = try body.word()
+    size = try body.uint32()
     try body.require(size > 0)
     isBigEndian = bits & 1 != 0
     switch head & 15 {
     case 0:
-      let (offset, precision) = (try body.short(), try body.short())
+      let (offset, precision) = (try body.uint16(), try body.uint16())
       try body.require(precision > 0 && offset + precision <= size.multipliedClamped(by: 8))
       let isWhole = offset == 0 && precision == size.multipliedClamped(by: 8) && size <= 8
       kind = isWhole ? .integer(isSigned: bits & 8 != 0) : .other("\(precision)-bit integers in \(size) bytes")
@@ -61,18 +62,18 @@ struct HDF5Datatype: Equatable, Sendable {
     }
   }
 
-  /// Nil for what IEEE 754 does not describe, or what is wider than a double.
+  /// Nil for a type that is not an IEEE 754 format or is wider than a double.
   private static func float(_ body: inout ByteReader, bits: Int, size: Int) throws -> Float? {
-    let offset = try body.short()
-    let precision = try body.short()
-    let (exponent, exponentWidth) = (try body.byte(), try body.byte())
-    let (mantissa, mantissaWidth) = (try body.byte(), try body.byte())
-    let bias = try body.word()
+    let offset = try body.uint16()
+    let precision = try body.uint16()
+    let (exponent, exponentWidth) = (try body.uint8(), try body.uint8())
+    let (mantissa, mantissaWidth) = (try body.uint8(), try body.uint8())
+    let bias = try body.uint32()
     let sign = bits >> 8 & 0xFF
     try body.require(precision > 0 && offset + precision <= size.multipliedClamped(by: 8))
     let end = offset + precision
     try body.require(exponent + exponentWidth <= end && mantissa + mantissaWidth <= end && sign < end)
-    // Little- or big-endian, with a leading bit that is not stored.
+    // Little- or big-endian, and the leading bit of the mantissa is not stored.
     guard size <= 8, bits & 0x40 == 0, bits >> 4 & 3 == 2, (5...11).contains(exponentWidth),
       (1...52).contains(mantissaWidth), bias < 1 << exponentWidth
     else { return nil }

@@ -1,43 +1,43 @@
-/// An HDF5 file as blocks of bytes at addresses, each of which is checked to lie inside.
+/// The bytes of an HDF5 file by address. Every access is checked against the end of the file.
 ///
-/// What looks at the structure of a file has a budget of bytes: structures that overlap must not make it take long.
+/// Reading metadata is charged to a budget of bytes, so that a file of overlapping structures cannot take long to read.
 final class HDF5Image {
-  /// The address of what is not there.
+  /// The specification's "undefined address", which stands for an object that does not exist.
   static let undefined = UInt64.max
 
   private let source: ReadableFile
   private let base: Int
   private let size: UInt64
-  /// Bytes from the superblock to the end.
+  /// Bytes from the superblock to the end of the file.
   var byteCount: Int { Int(size) }
   private var budget: Int
 
   /// - Parameters:
-  ///   - base: where the superblock lies, from which addresses count.
-  ///   - end: where the file's contents end.
-  ///   - budget: bytes of structure that may be looked at.
+  ///   - base: the offset of the superblock, to which addresses are relative.
+  ///   - end: the offset of the end of the file's contents.
+  ///   - budget: how many bytes of metadata `block` may read in all.
   init(_ source: ReadableFile, base: Int, end: Int, budget: Int) {
     (self.source, self.base, self.budget) = (source, base, budget)
     size = UInt64(max(0, end - base))
   }
 
-  /// What errors call the file.
+  /// The file's name in errors.
   var file: String { source.name }
 
-  /// Whether `count` bytes at `address` lie inside.
+  /// Whether the file has `count` bytes at `address`.
   func contains(_ address: UInt64, count: UInt64) -> Bool { address <= size && count <= size - address }
 
-  /// The error for nonsense in the block at `address`.
+  /// The error for invalid contents of the block at `address`.
   func damage(_ what: String, at address: UInt64) -> KerasFormatError {
     .damaged(file: file, part: "the \(what) at byte \(address) makes no sense")
   }
 
-  /// The error for a block whose checksum is of other bytes.
+  /// The error for a block whose checksum differs from that of its bytes.
   func wrongChecksum(_ what: String, at address: UInt64) -> KerasFormatError {
     .damaged(file: file, part: "the checksum of the \(what) at byte \(address) is wrong")
   }
 
-  /// `count` bytes at `address`. Throws `KerasFormatError.damaged`.
+  /// The `count` bytes of metadata at `address`, charged to the budget. Throws `KerasFormatError.damaged`.
   func block(at address: UInt64, count: Int, _ what: String) throws -> ByteReader {
     let damage = damage(what, at: address)
     guard count >= 0, contains(address, count: UInt64(count)), count <= budget else { throw damage }
@@ -47,19 +47,20 @@ final class HDF5Image {
     return ByteReader(bytes, damage: damage)
   }
 
-  /// `count` bytes at `address` of which the last four are the checksum of the others, which are returned.
+  /// A block of `count` bytes whose last four are the checksum of the others. Returns it without the checksum.
   ///
   /// Throws `KerasFormatError.damaged`.
   func checkedBlock(at address: UInt64, count: Int, _ what: String) throws -> ByteReader {
     var block = try block(at: address, count: count, what)
     let content = try block.take(count - 4)
-    guard try block.word() == Int(HDF5Checksum.lookup3(content.content)) else {
+    guard try block.uint32() == Int(HDF5Checksum.lookup3(content.content)) else {
       throw wrongChecksum(what, at: address)
     }
     return content
   }
 
-  /// `count` bytes at `address`, or nil where they do not lie inside. For values, too.
+  /// The `count` bytes at `address`, or nil if the file does not have them. Not charged to the budget: for the elements
+  /// of datasets.
   func bytes(at address: UInt64, count: Int) -> [UInt8]? {
     guard count >= 0, contains(address, count: UInt64(count)) else { return nil }
     let bytes = source.bytes(at: base + Int(address), count: count)

@@ -1,17 +1,17 @@
-/// Where a link of a group leads.
+/// A link of a group.
 enum HDF5Link: Equatable {
-  /// To the object whose header lies at an address.
+  /// A hard link to the object whose header lies at this address.
   case hard(UInt64)
   case soft, external, other
 
-  /// A link message (specification, IV.A.2.g) with its name.
+  /// Reads a link message (specification, IV.A.2.g): the name, as UTF-8, and the link.
   ///
   /// Throws `KerasFormatError.damaged`.
   static func read(_ message: ByteReader) throws -> (name: ArraySlice<UInt8>, link: HDF5Link) {
     var body = message
-    try body.require(try body.byte() == 1)
-    let flags = try body.byte()
-    let kind = flags & 8 != 0 ? try body.byte() : 0
+    try body.require(try body.uint8() == 1)
+    let flags = try body.uint8()
+    let kind = flags & 8 != 0 ? try body.uint8() : 0
     if flags & 4 != 0 { try body.skip(8) }
     if flags & 16 != 0 { try body.skip(1) }
     let name = try body.take(Int(clamping: try body.number(1 << (flags & 3)))).content
@@ -25,23 +25,25 @@ enum HDF5Link: Equatable {
   }
 }
 
-/// The links of a group, in any of their forms.
+/// The links of a group, from any storage: symbol table, link messages or dense storage.
 struct HDF5Links {
-  /// By the bytes of their names: texts that look alike are different names.
+  /// The links by the bytes of their names. `String` would treat canonically equivalent names as equal, which HDF5 does
+  /// not.
   private(set) var links: [ArraySlice<UInt8>: HDF5Link] = [:]
   private let image: HDF5Image
   private let path: String
 
-  /// A longer name is not of Keras, and would be compared and shown a thousand times.
+  /// The most bytes of a name. Keras writes no longer ones; a hostile file could make us compare and print one many
+  /// times.
   static let longestName = 1024
 
-  /// Reads the links of the group that `object` is the header of. Throws `KerasFormatError`.
+  /// Reads the links of a group from its object header. Throws `KerasFormatError`.
   init(_ image: HDF5Image, of object: HDF5Object, at path: String) throws {
     (self.image, self.path) = (image, path)
     if var table = object.first(.symbolTable) { try addTable(tree: try table.address(), heap: try table.address()) }
     for message in object.messages[.link] ?? [] { try add(message) }
-    if let dense = try object.first(.linkInfo).flatMap({ try DenseStorage($0, indexSize: 8) }) {
-      try dense.forEach(image, type: 5, hashPlace: 0) { message in
+    if let dense = try object.first(.linkInfo).flatMap({ try DenseStorage($0, creationIndexSize: 8) }) {
+      try dense.forEach(image, type: 5, hashOffset: 0) { message in
         let (name, link) = try HDF5Link.read(message)
         try add(name, link, damage: message.damage)
         return name
@@ -63,19 +65,19 @@ struct HDF5Links {
     guard links.updateValue(link, forKey: name) == nil else { throw damage }
   }
 
-  // MARK: - Old groups
+  // MARK: - Symbol tables
 
-  /// A version 1 B-tree of symbol nodes whose names lie in a local heap (specification, III.A to III.D).
+  /// Reads a version 1 B-tree of symbol table nodes, whose names lie in a local heap (specification, III.A to III.D).
   private mutating func addTable(tree: UInt64, heap address: UInt64) throws {
     var heap = try image.block(at: address, count: 32, "local heap")
     try heap.expect("HEAP")
-    try heap.require(try heap.byte() == 0)
+    try heap.require(try heap.uint8() == 0)
     try heap.skip(3)
     let size = try heap.size()
-    // The list of what is free is for those who write.
+    // The free list is needed for writing only.
     try heap.skip(8)
     let names = try image.block(at: try heap.address(), count: size, "local heap's data")
-    var nodes = OldTree(image)
+    var nodes = BTreeV1(image)
     try nodes.forEachChild(at: tree, type: 0, keySize: 8) { _, child in
       try addNode(at: child, names: names)
     }
@@ -84,18 +86,18 @@ struct HDF5Links {
   private mutating func addNode(at address: UInt64, names: ByteReader) throws {
     var head = try image.block(at: address, count: 8, "symbol node")
     try head.expect("SNOD")
-    try head.require(try head.byte() == 1)
+    try head.require(try head.uint8() == 1)
     try head.skip(1)
-    let used = try head.short()
+    let used = try head.uint16()
     var node = try image.block(at: address + 8, count: 40 * used, "symbol node")
     for _ in 0..<used {
       var text = names
       try text.skip(Int(clamping: try node.address()))
       let name = text.text
-      // Its NUL must lie inside, too.
+      // The terminating NUL must lie in the heap.
       try node.require(!name.isEmpty && name.count < text.remaining)
       let address = try node.address()
-      let cache = try node.word()
+      let cache = try node.uint32()
       try node.skip(20)
       try node.require(cache <= 2)
       try add(name, cache == 2 ? .soft : .hard(address), damage: node.damage)

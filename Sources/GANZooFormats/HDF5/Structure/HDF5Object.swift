@@ -1,6 +1,6 @@
-/// An object's header: its messages, each as it stands there until somebody needs it.
+/// An object header: the messages that describe a group or a dataset. Messages are decoded where they are needed.
 struct HDF5Object {
-  /// The messages that matter, by their numbers in the specification (IV.A.2).
+  /// The message types that we read, with their numbers in the specification (IV.A.2).
   enum Message: Int {
     case dataspace = 0x01
     case linkInfo = 0x02
@@ -25,41 +25,42 @@ struct HDF5Object {
     return isGroup ? .group : .other
   }
 
-  /// The first message of a kind.
+  /// The first message of a type, or nil.
   func first(_ message: Message) -> ByteReader? { messages[message]?.first }
 
-  /// Reads the header at `address`, of version 1 or 2 (specification, IV.A.1): a chain of blocks of messages.
+  /// Reads the header at `address`, of version 1 or 2, with its continuation blocks (specification, IV.A.1).
   ///
   /// Throws `KerasFormatError.damaged` or `.unsupported`.
   init(_ image: HDF5Image, at address: UInt64, path: String) throws {
     let start = try image.block(at: address, count: 16, Self.header)
     var signature = start
     if (try? signature.expect("OHDR")) != nil {
-      try readNew(image, at: address, start, path)
+      try readVersion2(image, at: address, start, path)
     } else {
-      try readOld(image, at: address, start, path)
+      try readVersion1(image, at: address, start, path)
     }
   }
 
   private static let header = "object header"
-  private static let mostBlocks = 1024
+  private static let maximumBlocks = 1024
 
-  private mutating func readOld(_ image: HDF5Image, at address: UInt64, _ start: ByteReader, _ path: String) throws {
+  private mutating func readVersion1(_ image: HDF5Image, at address: UInt64, _ start: ByteReader, _ path: String) throws
+  {
     var start = start
-    try start.require(try start.byte() == 1)
+    try start.require(try start.uint8() == 1)
     try start.skip(1)
-    let count = try start.short()
+    let count = try start.uint16()
     try start.skip(4)
-    var blocks = [(address: address + 16, count: try start.word())]
+    var blocks = [(address: address + 16, count: try start.uint32())]
     var found = 0
     var index = 0
     while index < blocks.count {
-      try start.require(index < Self.mostBlocks)
+      try start.require(index < Self.maximumBlocks)
       var messages = try image.block(at: blocks[index].address, count: blocks[index].count, Self.header)
       while messages.remaining > 0 {
-        let type = try messages.short()
-        let size = try messages.short()
-        let flags = try messages.byte()
+        let type = try messages.uint16()
+        let size = try messages.uint16()
+        let flags = try messages.uint8()
         try messages.skip(3)
         try messages.require(size % 8 == 0)
         found += 1
@@ -70,12 +71,13 @@ struct HDF5Object {
     try start.require(found == count)
   }
 
-  private mutating func readNew(_ image: HDF5Image, at address: UInt64, _ start: ByteReader, _ path: String) throws {
+  private mutating func readVersion2(_ image: HDF5Image, at address: UInt64, _ start: ByteReader, _ path: String) throws
+  {
     var start = start
     try start.skip(4)
-    try start.require(try start.byte() == 2)
-    let flags = try start.byte()
-    // Times, and where attributes become dense.
+    try start.require(try start.uint8() == 2)
+    let flags = try start.uint8()
+    // Four times of day, and the limits beyond which attributes are stored densely.
     let prefix = 6 + (flags & 0x20 != 0 ? 16 : 0) + (flags & 0x10 != 0 ? 4 : 0)
     let width = 1 << (flags & 3)
     var sizeField = try image.block(at: address, count: prefix + width, Self.header)
@@ -84,15 +86,15 @@ struct HDF5Object {
     var blocks = [(address: address, count: length.addedClamped(to: prefix + width + 4))]
     var index = 0
     while index < blocks.count {
-      try start.require(index < Self.mostBlocks && blocks[index].count >= 8)
+      try start.require(index < Self.maximumBlocks && blocks[index].count >= 8)
       var messages = try image.checkedBlock(at: blocks[index].address, count: blocks[index].count, Self.header)
       if index > 0 { try messages.expect("OCHK") } else { try messages.skip(prefix + width) }
       let head = flags & 4 != 0 ? 6 : 4
-      // What is too short for a message is a gap.
+      // Bytes at the end that are too few for a message are a gap.
       while messages.remaining >= head {
-        let type = try messages.byte()
-        let size = try messages.short()
-        let messageFlags = try messages.byte()
+        let type = try messages.uint8()
+        let size = try messages.uint16()
+        let messageFlags = try messages.uint8()
         try messages.skip(head - 4)
         try add(type, messageFlags, try messages.take(size), &blocks, image, path)
       }
@@ -105,7 +107,7 @@ struct HDF5Object {
     _ path: String
   ) throws {
     guard let message = Message(rawValue: type) else {
-      // Its writer marks what must not be passed over.
+      // This flag means: fail if the message is unknown.
       if flags & 0x80 != 0 { throw image.unsupported("header message \(type)", at: path) }
       return
     }
@@ -120,7 +122,7 @@ struct HDF5Object {
 }
 
 extension Int {
-  /// The sum of two non-negative numbers, or the largest integer where it overflows.
+  /// The sum of two non-negative numbers, `Int.max` on overflow.
   func addedClamped(to other: Int) -> Int {
     let (result, overflow) = addingReportingOverflow(other)
     return overflow ? .max : result

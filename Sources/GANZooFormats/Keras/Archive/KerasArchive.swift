@@ -1,38 +1,41 @@
 import Foundation
 package import GANZooSupport
 
-/// A whole network as Keras 3's archive: what `keras.models.load_model("x.keras")` opens.
+/// A whole model as a Keras 3 archive, which `keras.models.load_model("x.keras")` opens.
 ///
 ///     config.json        the model's configuration
 ///     metadata.json      the version of Keras
-///     model.weights.h5   as `Keras3Weights`
+///     model.weights.h5   `Keras3Weights`
 package struct KerasArchive: Sendable {
-  /// The members' names.
+  /// The names of the members.
   static let configuration = "config.json"
   static let metadata = "metadata.json"
   static let weights = "model.weights.h5"
-  /// Of the text that is parsed each byte may take fifty bytes of memory. Keras does not pack it.
-  private static func longestConfiguration(_ archive: ZipReader) -> Int {
+  /// The largest configuration in bytes that is read. Parsing takes up to fifty bytes of memory for each byte of text,
+  /// and Keras does not compress the text, so it cannot be much larger than the archive.
+  private static func maximumConfiguration(_ archive: ZipReader) -> Int {
     min(1 << 26, (128 << 10).addedClamped(to: archive.byteCount.multipliedClamped(by: 2)))
   }
-  private static let longestMetadata = 1 << 16
+  private static let maximumMetadata = 1 << 16
 
-  /// The network's configuration: JSON.
+  /// The model's configuration as JSON.
   package var modelConfig: String
   /// The weights.
   package var weights: Keras3Weights
 
-  /// Joins the parts of an archive.
-  package init(modelConfig: String, weights: Keras3Weights) { (self.modelConfig, self.weights) = (modelConfig, weights) }
+  /// An archive of a configuration and weights.
+  package init(modelConfig: String, weights: Keras3Weights) {
+    (self.modelConfig, self.weights) = (modelConfig, weights)
+  }
 
-  /// Writes the archive to `path`, replacing what is there once the new file is complete. Equal contents give equal bytes.
+  /// Writes the archive under a temporary name and renames it to `path`. Equal contents give equal bytes.
   ///
   /// - Throws: `KerasFormatError` or `FileWriteError`.
   package func write(to path: String, kerasVersion: String = KerasFile.writtenVersion) throws {
     try write(to: path, kerasVersion: kerasVersion, in: nil)
   }
 
-  /// The same, together with other files.
+  /// Writes the archive. It gets its name together with the other files of `group`, if there is one.
   package func write(
     to path: String, kerasVersion: String = KerasFile.writtenVersion, in group: FileGroup?
   ) throws {
@@ -47,23 +50,24 @@ package struct KerasArchive: Sendable {
 
   // MARK: - Reading
 
+  /// The text of `config.json`. Throws `KerasFormatError`.
   static func configuration(_ archive: ZipReader) throws -> String {
-    guard let text = try archive.text(configuration, limit: longestConfiguration(archive)) else {
+    guard let text = try archive.text(configuration, limit: maximumConfiguration(archive)) else {
       throw KerasFormatError.noModel(file: archive.file, reason: "the archive has no member \(configuration)")
     }
     return text
   }
 
-  /// The version of Keras that the archive names, if any.
+  /// The version of Keras in `metadata.json`, or nil.
   static func version(_ archive: ZipReader) throws -> String? {
     struct Metadata: Decodable { let kerasVersion: String? }
-    guard let text = try archive.text(metadata, limit: longestMetadata) else { return nil }
+    guard let text = try archive.text(metadata, limit: maximumMetadata) else { return nil }
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     return (try? decoder.decode(Metadata.self, from: Data(text.utf8)))?.kerasVersion
   }
 
-  /// Whether a configuration has what the model was compiled with.
+  /// Whether a configuration has the optimizer of a compiled model.
   static func isCompiled(_ configuration: String) -> Bool {
     struct Model: Decodable {
       struct Settings: Decodable { let optimizer: Presence? }
@@ -76,7 +80,7 @@ package struct KerasArchive: Sendable {
     return model?.compileConfig?.optimizer != nil
   }
 
-  /// The archive's weights as a file of their own, without a name.
+  /// Unpacks the weights to a temporary file without a name.
   static func unpackWeights(_ archive: ZipReader) throws -> ReadableFile {
     let file = try TemporaryFile()
     guard try archive.copy(weights, to: file, limit: HDF5Reader.unpackedLimit(archive.byteCount)) else {

@@ -1,19 +1,19 @@
 import CGANZooZip
 import GANZooSupport
 
-/// A zip archive opened for reading. Members are looked up by their exact names; nothing is ever unpacked by name.
+/// Reads members of a zip archive. Members are looked up by fixed names, and their names never become paths of files.
 final class ZipReader {
-  /// The path of the archive, as errors name it.
+  /// The path of the archive, which errors name.
   let file: String
-  /// The size of the archive in bytes, which bounds what it may claim of its members.
+  /// The size of the archive in bytes, which limits the sizes of its members.
   let byteCount: Int
   private let archive: OpaquePointer
 
-  /// Deflate's best ratio (https://zlib.net/zlib_tech.html).
+  /// Deflate's best compression ratio (https://zlib.net/zlib_tech.html).
   private static let deflateRatio = 1032
   private static let signature: [UInt8] = [0x50, 0x4b, 0x03, 0x04]
 
-  /// Whether a file begins as a zip archive does.
+  /// Whether a file begins with the signature of a zip archive.
   static func begins(_ file: ReadableFile) -> Bool { file.bytes(at: 0, count: signature.count) == signature }
 
   /// Opens the archive at `path`. Throws `KerasFormatError`.
@@ -34,7 +34,7 @@ final class ZipReader {
 
   deinit { zip_discard(archive) }
 
-  /// A small member as text, or nil if there is none of this name. Throws `KerasFormatError`.
+  /// A member of at most `limit` bytes as text, or nil if there is no such member. Throws `KerasFormatError`.
   func text(_ member: String, limit: Int) throws -> String? {
     var bytes: [UInt8] = []
     guard try read(member, limit: limit, { bytes += $0 }) else { return nil }
@@ -43,12 +43,15 @@ final class ZipReader {
     return text
   }
 
-  /// Copies a member to a file; false if there is none of this name. Throws `KerasFormatError` and `FileWriteError`.
+  /// Copies a member of at most `limit` bytes to a file. Returns false if there is no such member.
+  ///
+  /// Throws `KerasFormatError` or `FileWriteError`.
   func copy(_ member: String, to target: borrowing TemporaryFile, limit: Int) throws -> Bool {
     try read(member, limit: limit) { try target.write($0) }
   }
 
-  /// Hands over a member in pieces. Its checksum has been compared when the last was handed over.
+  /// Passes a member to `consume` in pieces. Returns false if there is no such member. libzip verifies the checksum at
+  /// the end.
   private func read(
     _ member: String, limit: Int, _ consume: (UnsafeRawBufferPointer) throws -> Void
   ) throws -> Bool {
@@ -69,7 +72,7 @@ final class ZipReader {
     return true
   }
 
-  /// Where a member stands: under its name, or as programs for Windows write it, `.\config.json`.
+  /// The index of a member. Programs for Windows also write its name as `.\config.json`.
   private func index(of member: String) -> UInt64? {
     for name in [member, ".\\" + member, "\\" + member, "./" + member] {
       let index = zip_name_locate(archive, name, 0)
@@ -78,7 +81,7 @@ final class ZipReader {
     return nil
   }
 
-  /// The unpacked size that the archive states, once it is one that the archive's own size justifies.
+  /// The unpacked size of a member. Throws if the archive is too small for it or it exceeds `limit`.
   private func size(of member: String, at index: UInt64, limit: Int) throws -> Int {
     var status = zip_stat_t()
     zip_stat_init(&status)

@@ -1,16 +1,18 @@
 import CGANZooZip
 import Foundation
 
-/// A zip archive that is put together in memory. Members are stored as they are, as Keras does, and carry no times, so that
-/// equal contents give equal bytes.
+/// Writes a zip archive to memory.
+///
+/// As in Keras' own archives, members are not compressed. All members have one date, so that equal contents give equal
+/// bytes.
 final class ZipWriter {
   private let file: String
   private let target: OpaquePointer
   private var archive: OpaquePointer?
-  /// 1 January 1980, the first day that the format can name.
+  /// 1 January 1980, the first date of the format, in MS-DOS encoding.
   private static let firstDay: UInt16 = 1 << 5 | 1
 
-  /// An archive without members; errors name `file`. Throws `KerasFormatError.cannotWrite`.
+  /// An empty archive. Errors name `file`. Throws `KerasFormatError.cannotWrite`.
   init(for file: String) throws {
     guard let target = zip_source_buffer_create(nil, 0, 0, nil) else {
       throw KerasFormatError.cannotWrite(file: file, reason: "there is no memory for the archive")
@@ -18,7 +20,7 @@ final class ZipWriter {
     (self.file, self.target) = (file, target)
     archive = zip_open_from_source(target, ZIP_TRUNCATE, nil)
     guard archive != nil else { throw failure("the archive cannot be begun") }
-    // The archive owns one reference, and gives it up when it is closed; the bytes are read afterwards.
+    // Closing the archive releases its reference to the source, whose bytes we read afterwards.
     zip_source_keep(target)
   }
 
@@ -27,13 +29,13 @@ final class ZipWriter {
     zip_source_free(target)
   }
 
-  /// Adds a member. Throws `KerasFormatError.cannotWrite`.
+  /// Adds a member with a text. Throws `KerasFormatError.cannotWrite`.
   func add(_ member: String, _ text: String) throws { try add(member, Array(text.utf8)) }
 
   /// Adds a member. Throws `KerasFormatError.cannotWrite`.
   func add(_ member: String, _ bytes: [UInt8]) throws {
     guard let archive else { preconditionFailure("\(file) is finished") }
-    // libzip frees it, once it has it.
+    // libzip takes ownership and calls `free`.
     guard let copy = malloc(max(1, bytes.count)) else { throw failure("there is no memory for \(member)") }
     copy.copyMemory(from: bytes, byteCount: bytes.count)
     let source = zip_source_buffer(archive, copy, UInt64(bytes.count), 1)
@@ -50,7 +52,7 @@ final class ZipWriter {
     else { throw failure("\(member) cannot be added") }
   }
 
-  /// The archive's bytes; nothing can be added afterwards. Throws `KerasFormatError.cannotWrite`.
+  /// Closes the archive and returns its bytes. Throws `KerasFormatError.cannotWrite`.
   func finish() throws -> [UInt8] {
     guard let archive else { preconditionFailure("\(file) is finished") }
     guard zip_close(archive) == 0 else { throw failure(String(cString: zip_strerror(archive))) }

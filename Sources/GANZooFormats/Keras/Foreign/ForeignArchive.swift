@@ -2,17 +2,18 @@ import CGANZooZip
 import Foundation
 import GANZooSupport
 
-// Zip archives and folders that people take for a Keras model.
+// Zip archives and folders that are not Keras models.
 extension ForeignFile {
-  private static let mostNames: Int64 = 10_000
+  /// How many members are looked at.
+  private static let maximumMembers: Int64 = 10_000
 
-  /// What a zip archive is that has not Keras' members, or nil where it has them or its names do not tell.
+  /// Recognises a zip archive by the names of its members. Nil if it has Keras' members or cannot be opened.
   init?(zip path: String) {
     var code: Int32 = 0
-    // PyTorch's archives are not as consistent as Keras' have to be.
+    // Without ZIP_CHECKCONS, since PyTorch's archives do not pass libzip's consistency checks.
     guard let archive = zip_open(path, ZIP_RDONLY, &code) else { return nil }
     defer { zip_discard(archive) }
-    let names = (0..<max(0, min(zip_get_num_entries(archive, 0), Self.mostNames))).compactMap {
+    let names = (0..<max(0, min(zip_get_num_entries(archive, 0), Self.maximumMembers))).compactMap {
       zip_get_name(archive, UInt64($0), zip_flags_t(ZIP_FL_ENC_GUESS)).map { String(cString: $0) }
     }
     let inner = { (name: String) in names.contains { $0 == name || $0.hasSuffix("/" + name) } }
@@ -36,7 +37,7 @@ extension ForeignFile {
     }
   }
 
-  /// What a folder is, or nil where it is no folder or its contents do not tell.
+  /// Recognises a folder by the names of its files. Nil if `path` is not a folder, or an unknown one.
   init?(folder path: String) {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else { return nil }

@@ -1,9 +1,9 @@
-/// What a text is that people take for a model.
+/// Recognises text files that are not models, such as Git LFS pointers and web pages.
 struct ForeignText {
   private let text: String
   private let head: String
 
-  /// The beginning of a file.
+  /// - Parameter text: the beginning of the file.
   init(_ text: String) {
     self.text = text
     head = String(text.drop { $0.isWhitespace || $0 == "\u{feff}" }.prefix(1000))
@@ -26,7 +26,7 @@ struct ForeignText {
       return ForeignFile(
         "a model's configuration as YAML (Keras' to_yaml), without weights",
         "YAML is not read, since Keras dropped it; in Python: open('model.json', 'w').write(model.to_json()), and then "
-          + "'ganzoo import --from model.json --weights' and the file of weights")
+          + "'ganzoo import model.json --weights' and the file of weights")
     }
     let first = head.prefix { !$0.isNewline }.prefix(40)
     return head.isEmpty
@@ -55,7 +55,7 @@ struct ForeignText {
     if text.contains("class_name") && text.contains("config") {
       return ForeignFile(
         "a model's configuration without weights",
-        "'ganzoo import --from' this file '--weights' and the file of weights makes a generator")
+        "'ganzoo import' this file '--weights' and the file of weights makes a generator")
     }
     return ForeignFile("JSON", "it holds no weights; if it is a server's answer, download the file again")
   }

@@ -1,26 +1,26 @@
 package import GANZooSupport
 
-/// The weights of a network in Keras 3's layout, which Keras 2.12 and later read (`load_weights("x.weights.h5")`).
+/// The weights of a model in Keras 3's layout, which Keras 2.12 and later read with `load_weights("x.weights.h5")`.
 ///
 ///     /vars                       @name = "D"
 ///     /layers/conv2d/vars         @name = "conv_1"
 ///     /layers/conv2d/vars/0       float32
 ///     /layers/conv2d_1/vars/0     float32
 ///
-/// A group is called after its layer's class, and counted.
+/// The name of a group is the class of the layer, with a counter from the second layer of a class on.
 package struct Keras3Weights: Sendable, Equatable {
-  /// A layer, in Keras' order of the model.
+  /// A layer or a nested model.
   package struct Layer: Sendable, Equatable {
-    /// The layer's name, which Keras writes since 3.6 and does not read.
+    /// The layer's name. Keras writes it since version 3.6 and does not read it.
     package var name: String
     /// The class in snake case, such as "conv2d".
     package var kind: String
-    /// Arrays under their paths within the layer's group: "vars/0", "vars/1", …
+    /// The arrays with their paths within the layer's group: "vars/0", "vars/1", …
     package var weights: [StoredWeight]
-    /// The layers of a model in the model; those of each model are counted anew.
+    /// The layers of a nested model. Their counters start at 0 again.
     package var layers: [Layer]
 
-    /// Names a layer's arrays.
+    /// A layer with its arrays, or a nested model with its layers.
     package init(name: String, kind: String, weights: [StoredWeight], layers: [Layer] = []) {
       (self.name, self.kind, self.weights, self.layers) = (name, kind, weights, layers)
     }
@@ -28,22 +28,24 @@ package struct Keras3Weights: Sendable, Equatable {
     fileprivate var all: [Layer] { [self] + layers.flatMap(\.all) }
   }
 
-  /// The network's name.
+  /// The model's name.
   package var name: String
-  /// All layers, those without weights included: they count.
+  /// All layers in the order of `model.layers`. Layers without weights must be included, because Keras counts them,
+  /// too.
   package var layers: [Layer]
 
-  /// Collects layers in Keras' order.
+  /// The weights of a model with these layers.
   package init(name: String, layers: [Layer]) { (self.name, self.layers) = (name, layers) }
 
-  /// Writes the weights to a file at `path`, replacing what is there once the new file is complete.
+  /// Writes the weights to a file under a temporary name and renames it to `path`.
   ///
   /// Equal weights give equal bytes.
   ///
-  /// - Throws: `KerasFormatError.cannotWrite`, `.invalidName` for a name that a Keras could not read, or `FileWriteError`.
+  /// - Throws: `KerasFormatError.cannotWrite`, `.invalidName` for a name that some Keras could not read, or
+  ///   `FileWriteError`.
   package func write(to path: String) throws { try write(to: path, in: nil) }
 
-  /// The same, together with other files.
+  /// Writes the weights. The file gets its name together with the other files of `group`, if there is one.
   package func write(to path: String, in group: FileGroup?) throws {
     try validateNames(for: path)
     let writer = try HDF5Writer(path)
@@ -51,7 +53,7 @@ package struct Keras3Weights: Sendable, Equatable {
     try writer.commit(in: group)
   }
 
-  /// The bytes of such a file; errors call it `file`. Throws as `write` does.
+  /// The bytes of the file that `write` would write. Errors name `file`. Throws `KerasFormatError`.
   func image(for file: String) throws -> [UInt8] {
     try validateNames(for: file)
     let writer = try HDF5Writer(inMemory: file)
@@ -70,7 +72,7 @@ package struct Keras3Weights: Sendable, Equatable {
   }
 
   private func write(into writer: HDF5Writer) throws {
-    // Keras 2 looks for this group, empty as it is.
+    // Keras 2 requires this group, even though the model itself has no variables.
     try writer.createGroup("/vars")
     try writer.setString(name, "name", of: "/vars")
     try Self.write(layers, in: "", to: writer)
@@ -79,7 +81,7 @@ package struct Keras3Weights: Sendable, Equatable {
   private static func write(_ layers: [Layer], in model: String, to writer: HDF5Writer) throws {
     var counts: [String: Int] = [:]
     for layer in layers {
-      let group = LayerGroup(kind: layer.kind, number: counts[layer.kind, default: 0])
+      let group = Keras3GroupName(kind: layer.kind, number: counts[layer.kind, default: 0])
       counts[layer.kind, default: 0] += 1
       let path = "\(model)/layers/\(group.name)"
       try writer.createGroup(path + "/vars")

@@ -1,5 +1,5 @@
 extension LegacyWeights {
-  /// Writes the layout below the group `root`.
+  /// Writes the weights below the group `root`. Throws `KerasFormatError.cannotWrite`.
   func write(into writer: HDF5Writer, at root: String, kerasVersion: String) throws {
     try writer.createGroup(root)
     try writer.setStrings(layers.map(\.name), "layer_names", of: root)
@@ -15,9 +15,7 @@ extension LegacyWeights {
     }
   }
 
-  /// Makes sure that every Keras can read the names back, before a file is touched.
-  ///
-  /// - Throws: `KerasFormatError.invalidName`.
+  /// Throws `KerasFormatError.invalidName` if a name is one that some version of Keras cannot read.
   func validateNames(for file: String) throws {
     var names: Set<String> = []
     for layer in layers {
@@ -30,10 +28,11 @@ extension LegacyWeights {
     }
   }
 
-  /// What messages say of a name that is not `isLayerName`.
+  /// The rule of `isLayerName` in messages.
   static let layerNameRule = "must begin with a letter, a digit or '.' and go on with these, '_' or '-'"
 
-  /// `[A-Za-z0-9.][A-Za-z0-9_.-]*`: Keras 2 fails on other names, and "." and ".." mean other things to HDF5.
+  /// Whether a name matches `[A-Za-z0-9.][A-Za-z0-9_.-]*`, since Keras 2 fails on other names. "." and ".." are not
+  /// names in HDF5.
   static func isLayerName(_ name: String) -> Bool {
     guard let first = name.utf8.first, first != UInt8(ascii: "_"), first != UInt8(ascii: "-") else { return false }
     return name != "." && name != ".." && name.utf8.count <= 1024 && name.utf8.allSatisfy(isNameByte)

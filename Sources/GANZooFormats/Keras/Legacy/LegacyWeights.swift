@@ -1,41 +1,42 @@
 package import GANZooSupport
 
-/// The weights of a network in Keras' legacy HDF5 layout, which Keras 2 and Keras 3 read (`load_weights("x.h5")`).
+/// The weights of a model in Keras' legacy HDF5 layout, which Keras 2 and 3 read with `load_weights("x.h5")`.
 ///
 ///     /                         @layer_names, @backend, @keras_version
 ///     /conv_1                   @weight_names = [conv_1/kernel:0, conv_1/bias:0]
 ///     /conv_1/conv_1/kernel:0   float32
 ///
-/// The layers are in Keras' order of `model.layers`; those without weights may be listed or left out.
+/// The layers are in the order of `model.layers`. Layers without weights may be listed or left out.
 package struct LegacyWeights: Sendable, Equatable {
-  /// A stored array under the name that `weight_names` gives it, such as "conv_1/kernel:0"; the dataset is at "/layer/name".
+  /// An array with its name in `weight_names`, such as "conv_1/kernel:0". The dataset is at "/layer/name".
   package typealias Weight = StoredWeight
 
-  /// A layer's weights, in Keras' order (kernel, then bias).
+  /// A layer with its weights in Keras' order, such as kernel and bias.
   package struct Layer: Sendable, Equatable {
     /// The layer's name, unique in the file.
     package var name: String
-    /// Empty for a layer such as Flatten.
+    /// The weights. Empty for a layer such as Flatten.
     package var weights: [Weight]
 
-    /// Names a layer's weights.
+    /// A layer with a name and weights.
     package init(name: String, weights: [Weight]) {
       self.name = name
       self.weights = weights
     }
   }
 
-  /// All layers in the order of `layer_names`.
+  /// The layers in the order of `layer_names`.
   package var layers: [Layer]
 
-  /// Collects layers in Keras' order.
+  /// The weights of these layers, which are in the order of `model.layers`.
   package init(layers: [Layer]) {
     self.layers = layers
   }
 
-  /// Reads the legacy weights at the root of the file at `path`, or those of a whole-model file under /model_weights.
+  /// Reads the weights of the file at `path`, a file of weights or a whole model.
   ///
-  /// Accepts what any Keras wrote: every float type and byte order, chunks, deflate, every form of string.
+  /// Reads files of all versions of Keras: any float type, byte order, chunks, deflate, and fixed- or variable-length
+  /// strings.
   ///
   /// - Throws: `KerasFormatError`.
   package init(contentsOf path: String) throws {
@@ -48,17 +49,19 @@ package struct LegacyWeights: Sendable, Equatable {
     self = try weightsReader.weights(at: root)
   }
 
-  /// Writes the weights to a file at `path`, replacing what is there once the new file is complete.
+  /// Writes the weights to a file under a temporary name and renames it to `path`.
   ///
   /// Equal weights give equal bytes.
   ///
-  /// - Parameter kerasVersion: what `keras_version` says. Keras 2 converts weights without it, or with version 1.
-  /// - Throws: `KerasFormatError.cannotWrite`, or `.invalidName` for a name that a Keras could not read.
+  /// - Parameter kerasVersion: the attribute `keras_version`. Keras 2 converts weights of version 1 or without a
+  ///   version.
+  /// - Throws: `FileWriteError`, `KerasFormatError.cannotWrite`, or `.invalidName` for a name that some Keras could not
+  ///   read.
   package func write(to path: String, kerasVersion: String = KerasFile.writtenVersion) throws {
     try write(to: path, kerasVersion: kerasVersion, in: nil)
   }
 
-  /// The same, together with other files.
+  /// Writes the weights. The file gets its name together with the other files of `group`, if there is one.
   package func write(
     to path: String, kerasVersion: String = KerasFile.writtenVersion, in group: FileGroup?
   ) throws {
@@ -70,7 +73,7 @@ package struct LegacyWeights: Sendable, Equatable {
 }
 
 extension LegacyWeights {
-  /// The same weights, as any file's.
+  /// The weights independent of the layout.
   package var stored: StoredWeights {
     StoredWeights(
       layout: .legacy, layers: layers.map { StoredLayer(name: $0.name, group: $0.name, weights: $0.weights) })

@@ -1,33 +1,35 @@
 package import GANZooSupport
 
-/// A whole network in Keras' legacy HDF5 layout: its configuration, its weights, and facts of ours beside them.
+/// A whole model in Keras' legacy HDF5 format: its configuration, its weights, and attributes of our own.
 ///
 ///     /                @model_config (JSON), @keras_version, @backend, @ganzoo_…
-///     /model_weights   as `LegacyWeights`
+///     /model_weights   `LegacyWeights`
 ///
-/// Keras' `load_model("x.h5")` opens it and ignores the attributes it does not know.
+/// Keras' `load_model("x.h5")` opens it and ignores our attributes.
 package struct ModelFile: Sendable, Equatable {
-  /// What the names of our own attributes begin with.
+  /// The prefix of the names of our own attributes.
   package static let attributePrefix = "ganzoo_"
 
-  /// The network's configuration as Keras writes it: JSON.
+  /// The model's configuration as JSON, in Keras' form.
   package var modelConfig: String
-  /// The weights, in Keras' order of layers.
+  /// The weights, with the layers in the order of `model.layers`.
   package var weights: LegacyWeights
-  /// Further facts by name, each name beginning with `attributePrefix`.
+  /// Our own attributes by name. Each name begins with `attributePrefix`.
   package var attributes: [String: String]
 
-  /// Joins the parts of a model file.
+  /// A model file with these contents.
   package init(modelConfig: String, weights: LegacyWeights, attributes: [String: String] = [:]) {
     self.modelConfig = modelConfig
     self.weights = weights
     self.attributes = attributes
   }
 
-  /// Writes the file to `path`, replacing what is there once the new file is complete. Equal contents give equal bytes.
+  /// Writes the file under a temporary name and renames it to `path`. Equal contents give equal bytes.
   ///
-  /// - Parameter check: reads the written file under a temporary name before it is put in place; what it throws is thrown.
-  /// - Throws: `KerasFormatError.cannotWrite`, or `.invalidName` for a name that could not be read back.
+  /// - Parameter check: called with the temporary name before the file is renamed. If it throws, `path` stays as it
+  ///   was.
+  /// - Throws: `FileWriteError`, `KerasFormatError.cannotWrite`, `.invalidName` for a name that could not be read back,
+  ///   or what `check` throws.
   package func write(
     to path: String, kerasVersion: String = KerasFile.writtenVersion,
     _ check: (_ temporaryName: String) throws -> Void = { _ in }
@@ -35,7 +37,7 @@ package struct ModelFile: Sendable, Equatable {
     try write(to: path, kerasVersion: kerasVersion, in: nil, check)
   }
 
-  /// The same, together with other files.
+  /// Writes the file. It gets its name together with the other files of `group`, if there is one.
   package func write(
     to path: String, kerasVersion: String = KerasFile.writtenVersion, in group: FileGroup?,
     _ check: (_ temporaryName: String) throws -> Void = { _ in }

@@ -1,29 +1,31 @@
-/// What a network wants of one of its layers, or of a model that stands in it as a layer.
+/// A layer of a network, or a nested model, with the weights that a file must have for it.
 package struct ExpectedLayer: Sendable, Equatable {
   /// The layer's name.
   package var name: String
-  /// The class in snake case, such as "conv2d", as Keras 3's files name their groups.
+  /// The class in snake case, such as "conv2d", from which Keras 3 makes the names of groups.
   package var kind: String
-  /// Its weights in Keras' order; empty for a layer without weights and for a model.
+  /// Its weights in Keras' order; empty for a layer without weights and for a nested model.
   package var weights: [ExpectedWeight]
-  /// The layers of a model, in its order.
+  /// The layers of a nested model, in its order.
   package var layers: [ExpectedLayer]
 
-  /// Lists a layer's weights or a model's layers.
+  /// A layer with its weights, or a nested model with its layers.
   package init(name: String, kind: String, weights: [ExpectedWeight], layers: [ExpectedLayer] = []) {
     (self.name, self.kind, self.weights, self.layers) = (name, kind, weights, layers)
   }
 
-  /// Whether it, or a layer in it, has a weight.
+  /// Whether the layer or a layer in it has weights.
   package var hasWeights: Bool { !weights.isEmpty || layers.contains(where: \.hasWeights) }
 
-  /// Whether Keras gave it its name, which differs from run to run: "dense_7".
-  var hasAutomaticName: Bool { LayerGroup(name).kind == kind }
+  /// Whether the name is one that Keras makes, such as "dense_7". The number depends on what else the program has
+  /// created.
+  var hasAutomaticName: Bool { Keras3GroupName(name).kind == kind }
 
-  /// The layers that are no models, depth first: itself, unless it has layers.
+  /// The layers that are not nested models, depth first. For a layer this is the layer itself.
   package var plainLayers: [ExpectedLayer] { layers.isEmpty ? [self] : layers.flatMap(\.plainLayers) }
 
-  /// The layers that are no models, depth first, behind the names of the models in this one that they are in.
+  /// The layers that are not nested models, depth first, each with its path: the names of the nested models around it
+  /// and its own.
   var plainPaths: [(path: [String], layer: ExpectedLayer)] {
     layers.flatMap { layer in
       layer.layers.isEmpty
@@ -32,22 +34,23 @@ package struct ExpectedLayer: Sendable, Equatable {
     }
   }
 
-  /// The paths within the layer's group at which Keras 3 keeps the weight at an index; the first is read.
+  /// The paths within the layer's group where Keras 3 stores the weight at an index. We read the first and write all of
+  /// them.
   package func keras3Paths(of index: Int) -> [String] { weights[index].keras3Paths ?? ["vars/\(index)"] }
 }
 
-/// What a network wants of one weight.
+/// A weight of a layer: its name and its shape.
 package struct ExpectedWeight: Sendable, Equatable {
   /// Keras' name of the weight, such as "kernel".
   package var name: String
-  /// The shape that the stored array must have; rank counts.
+  /// The shape that the array must have. [5] and [5, 1] differ.
   package var shape: [Int]
-  /// Whether optimizers change it: in a legacy file's nested model, what is trained comes first.
+  /// Whether the weight is trainable. In a legacy file trainable weights of a nested model come first.
   package var isTrainable: Bool
-  /// Where Keras 3 keeps it within the layer's group; nil: at "vars/i", i being its place in the layer.
+  /// The paths within the layer's group where Keras 3 stores it; nil for "vars/i", where i is its index in the layer.
   package var keras3Paths: [String]?
 
-  /// Names a weight's shape.
+  /// A weight with a name and a shape.
   package init(name: String, shape: [Int], isTrainable: Bool = true, keras3Paths: [String]? = nil) {
     (self.name, self.shape, self.isTrainable, self.keras3Paths) = (name, shape, isTrainable, keras3Paths)
   }

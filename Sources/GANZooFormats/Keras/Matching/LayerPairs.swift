@@ -1,38 +1,36 @@
-/// The stored layer for each expected one, at one level of a model.
+/// Pairs the layers of a network with the layers of a file, at one level of nesting.
 struct LayerPairs {
   let rule: WeightMatch.Rule
-  /// For each expected layer; nil for those without weights and without counterpart.
+  /// For each expected layer, the stored one. Nil for a layer without weights, or if the file has no such layer.
   let counterparts: [StoredLayer?]
-  /// Stored layers with weights that no expected one asked for.
+  /// Stored layers with weights that no expected layer uses.
   let unused: [StoredLayer]
 
-  /// When layers go by their names, unless there are aliases.
-  enum Names {
-    /// Never.
-    case none
-    /// When all agree.
-    case all
-    /// When all do, or enough to tell.
-    case some
+  /// When layers are paired by name. With aliases they always are.
+  enum NameRule {
+    case never
+    case ifAllAgree
+    /// If enough names agree (`areSignificant`).
+    case ifEnoughAgree
   }
 
   init(
     _ stored: [StoredLayer], _ expected: [ExpectedLayer], layout: StoredWeights.Layout, aliases: [String: String] = [:],
-    names: Names = .all
+    names: NameRule = .ifAllAgree
   ) {
     let given = stored.filter(\.hasWeights)
     let wanted = expected.filter(\.hasWeights)
-    // A name that occurs twice is none.
-    let places = Dictionary(grouping: given.indices, by: { aliases.isEmpty ? given[$0].name : given[$0].label })
+    // Names that occur twice are ignored.
+    let indices = Dictionary(grouping: given.indices, by: { aliases.isEmpty ? given[$0].name : given[$0].label })
       .compactMapValues { $0.count == 1 ? $0[0] : nil }
-    let found = wanted.map { places[aliases[$0.name] ?? $0.name] }
+    let found = wanted.map { indices[aliases[$0.name] ?? $0.name] }
     let agreeing = zip(wanted, found).filter { $1 != nil }.map(\.0)
     let isByName =
       switch names {
       case _ where !aliases.isEmpty: true
-      case .none: false
-      case .all: agreeing.count == wanted.count && agreeing.count == given.count
-      case .some: Self.tell(agreeing, among: min(wanted.count, given.count))
+      case .never: false
+      case .ifAllAgree: agreeing.count == wanted.count && agreeing.count == given.count
+      case .ifEnoughAgree: Self.areSignificant(agreeing, among: min(wanted.count, given.count))
       }
     rule = isByName ? .names : .positions
     let chosen =
@@ -43,20 +41,20 @@ struct LayerPairs {
       }
     var rest = chosen[...]
     counterparts = expected.map { layer in
-      guard layer.hasWeights, let place = rest.removeFirst() else { return nil }
-      return given[place]
+      guard layer.hasWeights, let index = rest.removeFirst() else { return nil }
+      return given[index]
     }
     let used = Set(chosen.compactMap(\.self))
     unused = given.indices.filter { !used.contains($0) }.map { given[$0] }
   }
 
-  /// Whether the layers whose names agree say how the others go: all of one side do, or one has a name that a person gave.
-  private static func tell(_ agreeing: [ExpectedLayer], among count: Int) -> Bool {
+  /// Whether names agree by intention: all names of the file or of the network do, or one that is not automatic does.
+  private static func areSignificant(_ agreeing: [ExpectedLayer], among count: Int) -> Bool {
     agreeing.count == count && count > 0 || agreeing.contains { !$0.hasAutomaticName }
   }
 
-  /// The k-th layer of a class is the k-th stored one of that class that has weights, whatever its number: Keras 2.12 and
-  /// 2.13 count in twos.
+  /// Pairs the k-th layer of a class with the k-th stored layer of that class. Only the order of the counters matters,
+  /// because Keras 2.12 and 2.13 count in twos.
   private static func byCounter(_ wanted: [ExpectedLayer], _ given: [StoredLayer]) -> [Int?] {
     var byKind = Dictionary(grouping: given.indices.sorted { group(given[$0]) < group(given[$1]) }) {
       group(given[$0]).kind
@@ -64,5 +62,5 @@ struct LayerPairs {
     return wanted.map { byKind[$0.kind]?.popFirst() }
   }
 
-  private static func group(_ layer: StoredLayer) -> LayerGroup { LayerGroup(layer.group) }
+  private static func group(_ layer: StoredLayer) -> Keras3GroupName { Keras3GroupName(layer.group) }
 }

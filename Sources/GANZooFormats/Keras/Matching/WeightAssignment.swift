@@ -1,50 +1,52 @@
-/// The arrays of paired layers, weight by weight, and what does not fit.
+/// Assigns the arrays of stored layers to the weights of the layers paired with them, and collects the differences.
 struct WeightAssignment {
   let layout: StoredWeights.Layout
-  /// For each plain layer, depth first; nil where something does not fit.
+  /// The arrays of each layer that is not a nested model, depth first; nil for a layer that does not fit.
   private(set) var arrays: [[StoredArray]?] = []
+  /// The differences.
   private(set) var rows: [WeightMismatch.Row] = []
-  /// The network's layers that got nothing, and the file's that were not used.
+  /// The names of the network's layers that got no weights.
   private(set) var leftOut: [String] = []
+  /// The names of the file's layers that were not used.
   private(set) var unused: [String] = []
 
   init(layout: StoredWeights.Layout) { self.layout = layout }
 
-  /// Gives a layer, or the layers of a model, what its counterpart holds.
+  /// Assigns the arrays of a stored layer to a layer, or those of a stored nested model to the layers of one.
   mutating func assign(_ stored: StoredLayer?, to layer: ExpectedLayer) {
     guard layer.hasWeights else {
       arrays += layer.plainLayers.map { _ in [] }
       return
     }
     guard let stored else {
-      for plain in layer.plainLayers { take(plain.weights.isEmpty ? [] : nil, plain, found: "nothing") }
+      for plain in layer.plainLayers { add(plain.weights.isEmpty ? [] : nil, plain, found: "nothing") }
       return
     }
     switch (layer.layers.isEmpty, layout) {
-    case (true, .legacy): take(legacy(layer, stored), for: layer, stored)
-    case (true, .keras3): take(keras3(layer, stored), for: layer, stored)
+    case (true, .legacy): add(legacy(layer, stored), for: layer, stored)
+    case (true, .keras3): add(keras3(layer, stored), for: layer, stored)
     case (false, .keras3):
       let pairs = LayerPairs(stored.layers, layer.layers, layout: layout)
       for (inner, counterpart) in zip(layer.layers, pairs.counterparts) { assign(counterpart, to: inner) }
-      leave(pairs.unused)
+      addUnused(pairs.unused)
     case (false, .legacy): assignModel(stored, to: layer)
     }
   }
 
-  /// Notes what the network has no place for.
-  mutating func leave(_ layers: [StoredLayer]) {
+  /// Notes what the network has no position for.
+  mutating func addUnused(_ layers: [StoredLayer]) {
     unused += layers.map(\.label)
     rows += layers.map { WeightMismatch.Row(layer: "–", expected: "nothing", found: Self.shapes($0)) }
   }
 
-  // MARK: - A plain layer
+  // MARK: - A layer
 
-  private mutating func take(_ weights: [StoredWeight]?, for layer: ExpectedLayer, _ stored: StoredLayer) {
+  private mutating func add(_ weights: [StoredWeight]?, for layer: ExpectedLayer, _ stored: StoredLayer) {
     let fits = weights?.map(\.array.shape) == layer.weights.map(\.shape)
-    take(fits ? weights?.map(\.array) : nil, layer, found: Self.shapes(stored))
+    add(fits ? weights?.map(\.array) : nil, layer, found: Self.shapes(stored))
   }
 
-  private mutating func take(_ found: [StoredArray]?, _ layer: ExpectedLayer, found words: String) {
+  private mutating func add(_ found: [StoredArray]?, _ layer: ExpectedLayer, found words: String) {
     arrays.append(found)
     guard found == nil else { return }
     leftOut.append(layer.name)
@@ -52,15 +54,17 @@ struct WeightAssignment {
     rows.append(WeightMismatch.Row(layer: layer.name, expected: wanted, found: words))
   }
 
-  /// By the last part of each name, "kernel:0", where these are Keras' names; else in the file's order.
+  /// The weights in the order of the layer's: by the last parts of their names, such as "kernel:0", if these are Keras'
+  /// names. Else in the order of the file.
   private func legacy(_ layer: ExpectedLayer, _ stored: StoredLayer) -> [StoredWeight] {
     let weights = stored.weights.filter(\.isFloat)
     let names = weights.map(\.tail)
-    let places = layer.weights.map { names.firstIndex(of: $0.name) }.compactMap(\.self)
-    guard Set(places).count == weights.count else { return weights }
-    return places.map { weights[$0] }
+    let positions = layer.weights.map { names.firstIndex(of: $0.name) }.compactMap(\.self)
+    guard Set(positions).count == weights.count else { return weights }
+    return positions.map { weights[$0] }
   }
 
+  /// The weights in the order of the layer's, by their paths. Nil if the file has other paths.
   private func keras3(_ layer: ExpectedLayer, _ stored: StoredLayer) -> [StoredWeight]? {
     var byPath: [String: StoredWeight] = [:]
     for weight in stored.weights where weight.isFloat { byPath[weight.name] = weight }
@@ -69,69 +73,73 @@ struct WeightAssignment {
     return paths.compactMap { $0.first.flatMap { byPath[$0] } }
   }
 
-  /// Shapes that a row of a message names.
-  private static let mostShapes = 64
+  /// The most shapes that a row of a message lists.
+  private static let maximumShapes = 64
 
   private static func shapes(_ stored: StoredLayer) -> String {
     let weights = stored.allWeights
-    let shapes = weights.prefix(mostShapes).map { weight in
+    let shapes = weights.prefix(maximumShapes).map { weight in
       weight.other.map { "\($0.shape) of \($0.type)" } ?? "\(weight.array.shape)"
     }.joined(separator: ", ")
-    let more = weights.count > mostShapes ? " and \(weights.count - mostShapes) more" : ""
+    let more = weights.count > maximumShapes ? " and \(weights.count - maximumShapes) more" : ""
     return "\(stored.label): " + (shapes.isEmpty ? "no weights" : shapes) + more
   }
 
-  // MARK: - A model's weights in one list
+  // MARK: - A nested model of a legacy file
 
-  /// A legacy file has a model's weights in one list: what is trained, layer by layer, then what is not; or, where the model
-  /// was frozen when it was saved, plainly layer by layer. The names usually tell which; the file does not.
+  private typealias WeightPosition = (layer: Int, weight: Int)
+
+  /// Assigns the weights of a nested model, which a legacy file has in one list.
+  ///
+  /// The list has all trainable weights, layer by layer, and then the others. If the model was frozen when it was
+  /// saved, it has all weights layer by layer. The file does not say which, but the names of the weights usually do.
   private mutating func assignModel(_ stored: StoredLayer, to model: ExpectedLayer) {
     let paths = model.plainPaths
     let layers = paths.map(\.layer)
     let plain = layers.indices.flatMap { layer in layers[layer].weights.indices.map { (layer: layer, weight: $0) } }
-    let isTrainable = { (place: (layer: Int, weight: Int)) in layers[place.layer].weights[place.weight].isTrainable }
-    let trainedFirst = plain.filter(isTrainable) + plain.filter { !isTrainable($0) }
-    let weight = { (place: (layer: Int, weight: Int)) in layers[place.layer].weights[place.weight] }
+    let isTrainable = { (position: WeightPosition) in layers[position.layer].weights[position.weight].isTrainable }
+    let trainableFirst = plain.filter(isTrainable) + plain.filter { !isTrainable($0) }
+    let weight = { (position: WeightPosition) in layers[position.layer].weights[position.weight] }
     let found = stored.weights.filter(\.isFloat)
     let tails = found.map(\.tail)
-    // Names such as "gamma" tell the two orders apart where all shapes are alike.
+    // If shapes are equal, names such as "gamma" distinguish the two orders.
     let known = Set(plain.map { weight($0).name })
-    let tell = tails.contains(where: known.contains)
-    let orders = [named(found, paths, plain), trainedFirst, plain].compactMap(\.self)
+    let hasKnownNames = tails.contains(where: known.contains)
+    let orders = [named(found, paths, plain), trainableFirst, plain].compactMap(\.self)
     let fitting = orders.first { order in
       order.map { weight($0).shape } == found.map(\.array.shape)
-        && (!tell || order.map { weight($0).name } == tails)
+        && (!hasKnownNames || order.map { weight($0).name } == tails)
     }
     guard let fitting else {
       let shapes = Self.shapes(stored)
-      for layer in layers { take(layer.weights.isEmpty ? [] : nil, layer, found: shapes) }
+      for layer in layers { add(layer.weights.isEmpty ? [] : nil, layer, found: shapes) }
       return
     }
-    var taken = layers.map { [StoredArray?](repeating: nil, count: $0.weights.count) }
-    for (place, weight) in zip(fitting, found) { taken[place.layer][place.weight] = weight.array }
-    arrays += taken.map { $0.compactMap(\.self) }
+    var assigned = layers.map { [StoredArray?](repeating: nil, count: $0.weights.count) }
+    for (position, weight) in zip(fitting, found) { assigned[position.layer][position.weight] = weight.array }
+    arrays += assigned.map { $0.compactMap(\.self) }
   }
 
-  /// The places in the order of the stored weights, if their names "low/fc1/kernel:0" name each place once: by as many of
-  /// the models' names as are there.
+  /// The positions in the order of the stored weights, by their names, such as "low/fc1/kernel:0". Of several layers
+  /// with a name, the one whose enclosing models agree best is meant. Nil if the names do not identify each position.
   private func named(
-    _ stored: [StoredWeight], _ layers: [(path: [String], layer: ExpectedLayer)], _ places: [(layer: Int, weight: Int)]
-  ) -> [(layer: Int, weight: Int)]? {
-    let byName = Dictionary(grouping: places) { place in
-      "\(layers[place.layer].layer.name)/\(layers[place.layer].layer.weights[place.weight].name)"
+    _ stored: [StoredWeight], _ layers: [(path: [String], layer: ExpectedLayer)], _ positions: [WeightPosition]
+  ) -> [WeightPosition]? {
+    let byName = Dictionary(grouping: positions) { position in
+      "\(layers[position.layer].layer.name)/\(layers[position.layer].layer.weights[position.weight].name)"
     }
     var used: Set<[Int]> = []
-    var order: [(layer: Int, weight: Int)] = []
+    var order: [WeightPosition] = []
     for weight in stored {
       let scopes = weight.name.split(separator: "/").dropLast().map(String.init)
       let candidates = byName["\(scopes.last ?? "")/\(weight.tail)"] ?? []
       let shared = candidates.map { zip(layers[$0.layer].path.reversed(), scopes.reversed()).prefix { $0 == $1 }.count }
       guard let most = shared.max(), shared.count(where: { $0 == most }) == 1,
-        let place = shared.firstIndex(of: most).map({ candidates[$0] }),
-        used.insert([place.layer, place.weight]).inserted
+        let position = shared.firstIndex(of: most).map({ candidates[$0] }),
+        used.insert([position.layer, position.weight]).inserted
       else { return nil }
-      order.append(place)
+      order.append(position)
     }
-    return order.count == places.count ? order : nil
+    return order.count == positions.count ? order : nil
   }
 }

@@ -1,14 +1,14 @@
-/// Which arrays of a file are which weights of a network.
+/// The arrays of a file that belong to the weights of a network.
 package struct WeightMatch: Sendable {
-  /// How a layer of the file was found for a layer of the network.
+  /// How layers of the file and of the network were paired.
   package enum Rule: Sendable, Equatable {
-    /// By its name.
+    /// By their names.
     case names
-    /// By its place among the layers that have weights, as Keras does with legacy files; by its place among the layers of
-    /// its class, as Keras does with `.weights.h5`.
+    /// By their positions: among the layers with weights in the legacy layout, among the layers of a class in Keras
+    /// 3's, as Keras does.
     case positions
 
-    /// As it stands in messages.
+    /// The rule in messages.
     package var words: String {
       switch self {
       case .names: "by name"
@@ -17,14 +17,15 @@ package struct WeightMatch: Sendable {
     }
   }
 
-  /// How layers were found.
+  /// How layers were paired.
   package let rule: Rule
-  /// For each plain layer of the network, depth first, its arrays in Keras' order; nil where a partial match left it out.
+  /// The arrays of each layer of the network that is not a nested model, depth first, in Keras' order. Nil for a layer
+  /// that a partial matching left out.
   package let arrays: [[StoredArray]?]
-  /// How many layers got weights.
+  /// The number of layers that got weights.
   package var count: Int { arrays.count { $0?.isEmpty == false } }
-  /// The network's layers that got nothing.
+  /// The names of the network's layers that got no weights.
   package let leftOut: [String]
-  /// The file's layers that were not used.
+  /// The names of the file's layers that were not used.
   package let unused: [String]
 }

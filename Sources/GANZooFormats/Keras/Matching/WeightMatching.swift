@@ -1,14 +1,14 @@
-/// How the weights of a file are given to the layers of a network.
+/// Assigns the weights of a file to the layers of a network.
 ///
-/// Layers go by name where the file's and the network's agree, or where `aliases` say which are which; else by position, as
-/// Keras itself goes. All counts and shapes are checked, and the caller gets all arrays or none, unless it asked for a part.
+/// Layers are paired by name if the names in file and network agree or `aliases` are given, else by position, as Keras
+/// does. All counts and shapes are checked. A matching that is not partial gives all arrays or throws.
 package struct WeightMatching: Sendable {
-  /// Names in the file by names in the network. Where there are any, all other layers go by their own names.
+  /// Names in the file by names in the network. If there are any, all other layers are paired by their own names.
   package var aliases: [String: String]
-  /// Whether layers that do not fit are left out rather than refused, where not all fit.
+  /// Whether layers that do not fit are left out. Otherwise they are an error.
   package var isPartial: Bool
 
-  /// A matching of all layers under their own names.
+  /// A matching with these options.
   package init(aliases: [String: String] = [:], isPartial: Bool = false) {
     (self.aliases, self.isPartial) = (aliases, isPartial)
   }
@@ -16,37 +16,43 @@ package struct WeightMatching: Sendable {
   /// Finds the arrays for the layers of a network.
   ///
   /// - Parameter file: the path that errors name.
-  /// - Throws: `KerasFormatError.mismatch`, `.unknownLayer` for an alias without its layer, or `.usedTwice`.
+  /// - Throws: `KerasFormatError.mismatch`, `.unknownLayer` for an alias of a layer that does not exist, or
+  ///   `.usedTwice`.
   package func match(_ stored: StoredWeights, to expected: [ExpectedLayer], in file: String) throws -> WeightMatch {
     try checkAliases(stored, expected, file)
     let flat = expected.allSatisfy(\.layers.isEmpty) ? stored.flattened : nil
-    let flatWholes = flat.map { attempts($0, expected) } ?? []
-    let wholes =
+    let flatAttempts = flat.map { attempts($0, expected) } ?? []
+    let attempts =
       attempts(stored, expected)
-      + flatWholes.filter { $0.match.rule == .names || stored.hasOrderWhenFlattened }
-    if let match = wholes.first(where: \.fits)?.match { return match }
+      + flatAttempts.filter { $0.match.rule == .names || stored.hasOrderWhenFlattened }
+    if let match = attempts.first(where: \.fits)?.match { return match }
     guard isPartial else {
-      throw KerasFormatError.mismatch(file: file, WeightMismatch(rule: wholes[0].match.rule, rows: wholes[0].rows))
+      throw KerasFormatError.mismatch(file: file, WeightMismatch(rule: attempts[0].match.rule, rows: attempts[0].rows))
     }
-    let parts = ([stored] + (flat.map { [$0] } ?? [])).map { attempt(pairs($0, expected, .some), expected, $0.layout) }
-    let useful = [parts[0]] + parts.dropFirst().filter { $0.match.rule == .names || stored.hasOrderWhenFlattened }
-    let part = useful.max { $0.match.count < $1.match.count } ?? parts[0]
-    guard part.match.count > 0 else {
-      throw KerasFormatError.mismatch(file: file, WeightMismatch(rule: part.match.rule, rows: part.rows))
+    let partialAttempts = ([stored] + (flat.map { [$0] } ?? [])).map {
+      attempt(pairs($0, expected, .ifEnoughAgree), expected, $0.layout)
     }
-    return part.match
+    let useful =
+      [partialAttempts[0]]
+      + partialAttempts.dropFirst().filter { $0.match.rule == .names || stored.hasOrderWhenFlattened }
+    let best = useful.max { $0.match.count < $1.match.count } ?? partialAttempts[0]
+    guard best.match.count > 0 else {
+      throw KerasFormatError.mismatch(file: file, WeightMismatch(rule: best.match.rule, rows: best.rows))
+    }
+    return best.match
   }
 
   private typealias Attempt = (match: WeightMatch, rows: [WeightMismatch.Row], fits: Bool)
 
-  /// All layers by name, where the names agree, and by position; what is more likely meant comes first.
+  /// The matches of all layers by name, if the names agree, and by position, the more likely one first.
   private func attempts(_ stored: StoredWeights, _ expected: [ExpectedLayer]) -> [Attempt] {
-    let byName = pairs(stored, expected, .all)
+    let byName = pairs(stored, expected, .ifAllAgree)
     let named = attempt(byName, expected, stored.layout)
     guard aliases.isEmpty, byName.rule == .names else { return [named] }
-    let byPosition = pairs(stored, expected, .none)
+    let byPosition = pairs(stored, expected, .never)
     let positioned = attempt(byPosition, expected, stored.layout)
-    // Keras numbers layers as they are made, which need not be the order in the model: such names tell less than positions.
+    // Keras numbers layers in the order of their creation, not of the model. So automatic names say less than
+    // positions.
     let moved = zip(expected, zip(byName.counterparts, byPosition.counterparts)).filter { $1.0?.group != $1.1?.group }
     let isByPosition = !moved.isEmpty && moved.allSatisfy { $0.0.hasAutomaticName }
     return isByPosition ? [positioned, named] : [named, positioned]
@@ -57,13 +63,13 @@ package struct WeightMatching: Sendable {
   ) -> Attempt {
     var assignment = WeightAssignment(layout: layout)
     for (layer, counterpart) in zip(expected, pairs.counterparts) { assignment.assign(counterpart, to: layer) }
-    assignment.leave(pairs.unused)
+    assignment.addUnused(pairs.unused)
     let match = WeightMatch(
       rule: pairs.rule, arrays: assignment.arrays, leftOut: assignment.leftOut, unused: assignment.unused)
     return (match, assignment.rows, assignment.rows.isEmpty)
   }
 
-  private func pairs(_ stored: StoredWeights, _ expected: [ExpectedLayer], _ names: LayerPairs.Names) -> LayerPairs {
+  private func pairs(_ stored: StoredWeights, _ expected: [ExpectedLayer], _ names: LayerPairs.NameRule) -> LayerPairs {
     LayerPairs(stored.layers, expected, layout: stored.layout, aliases: aliases, names: names)
   }
 

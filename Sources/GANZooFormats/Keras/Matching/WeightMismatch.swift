@@ -1,20 +1,20 @@
 import GANZooSupport
 
-/// Where the weights of a file and those of a network differ.
+/// The differences between the weights of a file and those of a network.
 public struct WeightMismatch: Sendable, Equatable, CustomStringConvertible {
-  /// A difference.
+  /// The difference at one layer.
   public struct Row: Sendable, Equatable {
     /// The network's layer, or "–" for a layer that only the file has.
     public var layer: String
-    /// What the network wants.
+    /// The weights of the network's layer.
     public var expected: String
-    /// What the file has, and where.
+    /// The file's layer and its weights.
     public var found: String
   }
 
-  /// How layers were compared.
+  /// How layers were paired.
   package var rule: WeightMatch.Rule
-  /// The differences, in the network's order.
+  /// The differences, in the order of the network.
   public var rows: [Row]
 
   private static let mostRows = 40

@@ -1,7 +1,7 @@
 import GANZooNN
 
 extension GraphBuilder {
-  /// The activated value, in its layout.
+  /// Applies an activation function. The result has the layout of `x`.
   mutating func activated(_ x: GraphValue, _ function: ActivationFunction) -> GraphValue {
     switch function {
     case .linear: x
@@ -22,7 +22,7 @@ extension GraphBuilder {
     }
   }
 
-  /// x · (erf(x / √2) + 1) / 2: it has an operator of its own from version 20 on.
+  /// x · (erf(x / √2) + 1) / 2. ONNX has an operator `Gelu` from operator set 20 on only.
   private mutating func gelu(_ x: GraphValue) -> GraphValue {
     let error = apply("Erf", to: apply("Mul", to: x, [constant("root", Float(0.5).squareRoot())]))
     let product = multiplied(x, apply("Add", to: error, [constant("one", 1)]))
@@ -60,7 +60,7 @@ extension ReLU: ONNXLayer {
 
 extension PReLU: ONNXLayer {
   func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
-    graph.apply("PRelu", to: call.input, [graph.constant("alpha", call.parameters[0].arranged(as: call.input))])
+    graph.apply("PRelu", to: call.input, [graph.constant("alpha", call.parameters[0].inLayout(of: call.input))])
   }
 }
 

@@ -4,49 +4,50 @@ import GANZooTensors
 
 extension Conv2D: ONNXLayer {
   func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
-    let frame = WindowFrame(window, dilation: [dilation.height, dilation.width], call)
-    return graph.convolution("Conv", call, kernel: [3, 2, 0, 1], frame.dilatedAttributes, activation)
+    let geometry = ONNXWindow(window, dilation: [dilation.height, dilation.width], call)
+    return graph.convolution("Conv", call, kernel: [3, 2, 0, 1], geometry.dilatedAttributes, activation)
   }
 }
 
 extension Conv1D: ONNXLayer {
   func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
-    var frame = WindowFrame(sizes: [kernel], strides: [strides], dilation: [dilation], call)
-    frame.isCausal = padding == .causal
-    return graph.convolution("Conv", call, kernel: [2, 1, 0], frame.dilatedAttributes, activation)
+    var geometry = ONNXWindow(sizes: [kernel], strides: [strides], dilation: [dilation], call)
+    geometry.isCausal = padding == .causal
+    return graph.convolution("Conv", call, kernel: [2, 1, 0], geometry.dilatedAttributes, activation)
   }
 }
 
 extension Conv2DTranspose: ONNXLayer {
   func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
-    let frame = WindowFrame(window, call)
-    return graph.convolution("ConvTranspose", call, kernel: [3, 2, 0, 1], frame.transposedAttributes, activation)
+    let geometry = ONNXWindow(window, call)
+    return graph.convolution("ConvTranspose", call, kernel: [3, 2, 0, 1], geometry.transposedAttributes, activation)
   }
 }
 
 extension GraphBuilder {
-  /// A convolution of either kind, its bias and its activation.
+  /// Adds a convolution or a transposed convolution, with its bias and its activation.
   ///
-  /// `axes` bring Keras' kernel into ONNX' order: [k…, C, F] into [F, C, k…], and a transposed convolution's [k…, F, C] into
-  /// [C, F, k…].
+  /// - Parameter axes: the permutation from Keras' kernel, [k…, C, F], or [k…, F, C] of a transposed convolution, to
+  ///   ONNX' kernel, [F, C, k…] or [C, F, k…]. C are the input channels, F the filters.
   fileprivate mutating func convolution(
     _ type: String, _ call: LayerCall, kernel axes: [Int], _ attributes: [AttributeProto],
     _ activation: ActivationFunction
   ) -> GraphValue {
-    let x = arranged(call.input, .channelsFirst)
+    let x = converted(call.input, to: .channelsFirst)
     var weights = [constant("kernel", call.parameters[0].transposed(axes))]
     if call.parameters.count > 1 { weights.append(constant("bias", call.parameters[1])) }
     return activated(apply(type, to: x, weights, attributes, shape: call.outputShape), activation)
   }
 }
 
-/// A window over the axes of images or sequences, with as many zeros around them as the output's size asks for.
-struct WindowFrame {
+/// ONNX' attributes of a window over the spatial axes of images or sequences. The padding follows from the output's
+/// size.
+struct ONNXWindow {
   private let sizes, strides, dilation, inputs, outputs: [Int]
-  /// Whether all zeros stand in front.
+  /// Whether all padding is in front of the sequence.
   var isCausal = false
 
-  /// A window of these sizes for each axis but the channels'.
+  /// Sizes, strides and dilations have an element for each spatial axis.
   init(sizes: [Int], strides: [Int], dilation: [Int] = [1, 1], _ call: LayerCall) {
     (self.sizes, self.strides, self.dilation) = (sizes, strides, dilation)
     inputs = call.input.shape.sizes.dropLast()
@@ -59,20 +60,22 @@ struct WindowFrame {
       call)
   }
 
-  /// How many pixels the window covers along an axis, the gaps of a dilated one counted.
+  /// How many pixels the window spans along an axis, with the gaps of a dilated window.
   private func extent(_ axis: Int) -> Int { (sizes[axis] - 1) * dilation[axis] + 1 }
 
-  /// For convolutions and poolings: the zeros that the last window needs, the odd one at the end. None with 'valid' padding.
+  /// The attributes of a convolution or a pooling. If the padding is odd, the end gets one more. With 'valid' padding
+  /// it is 0.
   var attributes: [AttributeProto] {
     let zeros = sizes.indices.map { (outputs[$0] - 1) * strides[$0] + extent($0) - inputs[$0] }
     let pads = isCausal ? [extent(0) - 1, 0] : Self.pads(zeros)
     return [.ints("kernel_shape", sizes), .ints("strides", strides), .ints("pads", pads)]
   }
 
-  /// The same with the dilation, which an average pooling does not know in this version of the operators.
+  /// The same with the dilation, which `AveragePool` does not have in this version of the operator set.
   var dilatedAttributes: [AttributeProto] { attributes + [.ints("dilations", dilation)] }
 
-  /// For transposed convolutions: what is cut off at both ends, the odd one at the end, or appended there.
+  /// The attributes of a transposed convolution: how much of its output is cut off at both ends, the end getting the
+  /// odd one, or appended at the end.
   var transposedAttributes: [AttributeProto] {
     let surplus = sizes.indices.map { (inputs[$0] - 1) * strides[$0] + sizes[$0] - outputs[$0] }
     return [
@@ -81,7 +84,7 @@ struct WindowFrame {
     ]
   }
 
-  /// The first half of each axis' number, then the second halves.
+  /// The padding in front of each axis, then the padding behind each axis. `totals` are the sums of both.
   private static func pads(_ totals: [Int]) -> [Int] {
     let totals = totals.map { max($0, 0) }
     return totals.map { $0 / 2 } + totals.map { $0 - $0 / 2 }

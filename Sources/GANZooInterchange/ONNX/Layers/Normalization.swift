@@ -4,7 +4,7 @@ import GANZooTensors
 
 extension BatchNormalization: ONNXLayer {
   func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
-    let x = graph.arranged(call.input, .channelsFirst)
+    let x = graph.converted(call.input, to: .channelsFirst)
     let shape = [x.shape.last]
     let statistics = call.parameters.suffix(2)
     let constants = [
@@ -19,15 +19,24 @@ extension BatchNormalization: ONNXLayer {
 
 extension LayerNormalization: ONNXLayer {
   func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
-    // All axes may be normalised in either order; the operator takes fewer only where they are the last ones.
-    let takesAll = axis.count == call.input.shape.rank
-    let x = takesAll ? call.input : graph.arranged(call.input, .channelsLast)
+    // If all axes are normalised, their order does not matter. Otherwise the operator normalises the last ones.
+    let isOverAllAxes = axis.count == call.input.shape.rank
+    let x = isOverAllAxes ? call.input : graph.converted(call.input, to: .channelsLast)
     let ones = StoredArray(repeating: 1, shape: Array(x.shape.sizes.suffix(axis.count)))
     let parameters = (scale ? [] : [ones]) + call.parameters
     let constants = zip(["gamma", "beta"], parameters).map { name, array in
-      graph.constant(name, array.arranged(as: x))
+      graph.constant(name, array.inLayout(of: x))
     }
     return graph.apply(
       "LayerNormalization", to: x, constants, [.int("axis", -axis.count), .float("epsilon", epsilon)])
+  }
+}
+
+extension SpectralNormalization: ONNXLayer {
+  /// The stored kernel is already divided by σ, since training does that after each step. So this is the wrapped layer.
+  func add(_ call: LayerCall, to graph: inout GraphBuilder) throws -> GraphValue {
+    var call = call
+    call.parameters.removeLast()
+    return try graph.add(layer, call)
   }
 }

@@ -3,25 +3,25 @@ import GANZooTensors
 
 extension MaxPooling2D: ONNXLayer {
   func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
-    graph.pooling("MaxPool", call, WindowFrame(window, call))
+    graph.pooling("MaxPool", call, ONNXWindow(window, call))
   }
 }
 
 extension AveragePooling2D: ONNXLayer {
   func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
-    graph.pooling("AveragePool", call, WindowFrame(window, call))
+    graph.pooling("AveragePool", call, ONNXWindow(window, call))
   }
 }
 
 extension MaxPooling1D: ONNXLayer {
   func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
-    graph.pooling("MaxPool", call, WindowFrame(sizes: [size], strides: [strides], call))
+    graph.pooling("MaxPool", call, ONNXWindow(sizes: [size], strides: [strides], call))
   }
 }
 
 extension AveragePooling1D: ONNXLayer {
   func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
-    graph.pooling("AveragePool", call, WindowFrame(sizes: [size], strides: [strides], call))
+    graph.pooling("AveragePool", call, ONNXWindow(sizes: [size], strides: [strides], call))
   }
 }
 
@@ -50,16 +50,17 @@ extension GlobalMaxPooling2D: ONNXLayer {
 }
 
 extension GraphBuilder {
-  /// The zeros around an image do not count in an average, which is the operator's default.
-  fileprivate mutating func pooling(_ type: String, _ call: LayerCall, _ frame: WindowFrame) -> GraphValue {
-    apply(type, to: arranged(call.input, .channelsFirst), [], frame.attributes, shape: call.outputShape)
+  /// Pooling over windows. As in Keras, an average does not count the padding, which is the operator's default.
+  fileprivate mutating func pooling(_ type: String, _ call: LayerCall, _ window: ONNXWindow) -> GraphValue {
+    apply(type, to: converted(call.input, to: .channelsFirst), [], window.attributes, shape: call.outputShape)
   }
 
-  /// A pooling of all but the channels.
+  /// Pooling over all spatial axes.
   fileprivate mutating func pooling(_ type: String, _ call: LayerCall, keepingAxes: Bool) -> GraphValue {
     let axes = AttributeProto.ints("axes", call.input.spatialAxes)
     let attributes = [axes, .int("keepdims", keepingAxes ? 1 : 0)]
     var pooled = apply(type, to: call.input, [], attributes, shape: call.outputShape)
+    // Only the axis of the channels is left.
     if !keepingAxes { pooled.layout = .channelsLast }
     return pooled
   }

@@ -1,0 +1,26 @@
+import Foundation
+import GANZoo
+import GANZooSupport
+
+/// Prints the number of images per second that a recipe's generator makes, in batches and converted to bytes, as in
+/// `ganzoo generate`.
+func measureSampling(recipe name: String, count: Int, on device: Device) throws {
+  let recipe = try Zoo.builtIn.recipe(model: "acgan", recipe: name)
+  let network = try recipe.architecture.generator()
+  let file = try GeneratorFile(
+    SavedNetwork(Model(network, seed: 1, on: device)), latent: recipe.architecture.latent,
+    classNames: (0..<(recipe.architecture.classes ?? 0)).map(String.init), provenance: Provenance())
+  let generator = Generator(file, on: device)
+  let classes = (0..<count).map { $0 % max(1, file.classNames.count) }
+  try generator.draw(classes: Array(classes.prefix(200)), seed: 1) { _, _ in }
+  var bytes = 0
+  let duration = try ContinuousClock().measure {
+    try generator.draw(classes: classes, seed: 2) { samples, _ in bytes += samples.pixels.count }
+  }
+  precondition(bytes == count * generator.sample.count, "\(bytes) bytes were generated")
+  print(
+    """
+    {"samples_per_second": \(Double(count) / (duration / .seconds(1))), \
+    "peak_rss_mb": \(Double(ProcessMemory.peak) / 1_048_576)}
+    """)
+}

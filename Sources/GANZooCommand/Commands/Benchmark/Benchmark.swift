@@ -1,0 +1,71 @@
+import ArgumentParser
+import Foundation
+import GANZoo
+import GANZooSupport
+
+struct Benchmark: ZooCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Measures how fast a recipe trains and generates on this machine.",
+    usage: "\(Program.name) benchmark [--model <model>] [--recipe <recipe>] [<options>]",
+    discussion: """
+      Examples:
+
+        \(Program.name) benchmark
+        \(Program.name) benchmark --recipe keras-wacgan --threads 1 --seconds 30 --json
+
+      An iteration is five critic steps and a generator step, whatever the recipe's schedule; a critic step includes \
+      its generated images. Useful GFLOP/s count the operations of the layers as written, executed GFLOP/s what \
+      was computed. Images are generated in batches of 100, to bytes. Close other programs first.
+      """)
+
+  @Option(help: "The architecture; '\(Program.name) list' shows them.", completion: .architecture)
+  var model = "acgan"
+
+  @OptionGroup var recipe: RecipeChoice
+  @OptionGroup var threads: ThreadOptions
+
+  @Option(parsing: .unconditional, help: "Images in a batch of the training, in place of the recipe's.")
+  var batch: Int?
+
+  @Option(parsing: .unconditional, help: "About how many seconds to measure, after a warm-up.")
+  var seconds = 10.0
+
+  @OptionGroup(title: "Limits") var limits: LimitOptions
+
+  @Flag(help: "Print JSON: times in milliseconds, memory in MiB.")
+  var json = false
+
+  func validate() throws {
+    if let batch, !(1...65_536).contains(batch) {
+      throw ValidationError("--batch is a number from 1 to 65,536, not \(batch).")
+    }
+    if !(0.1...3600).contains(seconds) {
+      throw ValidationError("--seconds is a number from 0.1 to 3600, not \(seconds).")
+    }
+  }
+
+  func run(_ catalogue: Zoo) throws {
+    let recipe = try recipe.load(catalogue, model: model, more: batch.map { ["training.batch=\($0)"] } ?? [])
+    let device = threads.device
+    let benchmark = try TrainingBenchmark(
+      recipe, examples: try recipe.examples(downloads: DataChoice.downloads, threads: threads.readers), on: device)
+    try limits.check(memory: TrainingRequirements(recipe).memory, advice: LimitOptions.advice(recipe))
+    let result = try measure(benchmark)
+    let report = BenchmarkReport(result, model: model, recipe: self.recipe.recipe, threads: device.threads)
+    ConsoleOutput.standardOutput.write(try (json ? report.json : report.table) + "\n")
+  }
+
+  /// Shows progress once two seconds have passed.
+  private func measure(_ benchmark: TrainingBenchmark) throws -> BenchmarkResult {
+    var bar = ProgressBar("benchmark", total: nil, unit: "measurements")
+    defer { bar.finish() }
+    let start = ContinuousClock.now
+    var count = 0
+    return try benchmark.run(for: .seconds(seconds)) { part, duration in
+      count += 1
+      if ContinuousClock.now - start > .seconds(2) {
+        bar.update(done: count, values: [(name: "\(part.rawValue), ms", value: duration / .milliseconds(1))])
+      }
+    }
+  }
+}

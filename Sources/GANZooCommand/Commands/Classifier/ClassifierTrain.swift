@@ -1,0 +1,45 @@
+import ArgumentParser
+import GANZoo
+
+struct ClassifierTrain: ZooCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train",
+    abstract: "Trains a classifier of a data set's images.",
+    usage: "\(Program.name) classifier train --output <file.h5> [--data <name or folder>] [<options>]",
+    discussion: """
+      Examples:
+
+        \(Program.name) classifier train --data pictures/ --output pictures.h5
+        \(Program.name) classifier train --data cifar10 --set training.epochs=5 --output cifar10.h5
+        \(Program.name) evaluate generator.h5 --data pictures/ --classifier pictures.h5
+
+      Classifiers of MNIST and Fashion-MNIST come with the package. A sixth of the training examples is kept from the \
+      classifier and says how good it is, as do test examples where there are any. Ctrl-C ends it with 130; what was \
+      learnt by then is kept, unless there is a file already.
+      """)
+
+  @Option(help: ArgumentHelp("The file to write.", valueName: "file.h5"), completion: .hdf5)
+  var output: String
+
+  @Option(
+    help: ArgumentHelp(
+      "The images: a data set, or a folder with its files or with pictures; mnist by default.",
+      valueName: "name or folder"), completion: .data)
+  var data: String?
+
+  @Option(
+    name: .customLong("set"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "Change a setting of the classifier's recipe, or of the data, such as data.transparency=white; "
+        + "may be given several times.", valueName: "path=value"))
+  var overrides: [String] = []
+
+  @OptionGroup var threads: ThreadOptions
+
+  func validate() throws { try FileKind.arrays.check("--output", output) }
+
+  func run(_ catalogue: Zoo) throws {
+    let training = try ClassifierTraining(catalogue, data: data, overrides: overrides, device: threads.device)
+    try training.run(writingTo: output)
+  }
+}

@@ -1,0 +1,180 @@
+import ArgumentParser
+import Foundation
+import GANZoo
+import GANZooSupport
+
+struct Generate: ZooCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Generates images, or points, with a trained generator.",
+    usage: """
+      \(Program.name) generate <generator> --grid <file.png> [--output <file.h5>] [<options>]
+      \(Program.name) generate --model <model> --grid <file.png> [--output <file.h5>] [<options>]
+      """,
+    discussion: """
+      Examples:
+
+        \(Program.name) generate --model acgan --grid digits.png
+        \(Program.name) generate --model acgan --data fashion-mnist --grid clothes.png
+        \(Program.name) generate runs/acgan-default --class 3 --count 16 --seed 7 --grid threes.png
+        \(Program.name) generate generator.h5 --per-class 1000 --output digits.h5
+
+      Without --class, --count and --per-class the picture has ten columns and a row for each class, the first at the \
+      top; the images of a column come from one latent vector. A generator without classes fills it with 100 images. \
+      Points are plotted, a thousand of each class.
+
+      The HDF5 file has the data sets 'images' (uint8, [N, H, W, C]) or 'points' (float32, [N, 2]) and, for a \
+      generator with classes, 'labels' (int32, [N]) and 'class_names' (text, by label). The same generator, options \
+      and seed give the same bytes.
+      """)
+
+  @OptionGroup var source: GeneratorOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Which of the architecture's trained generators, by its data set; by default mnist's, or the first.",
+      valueName: "name"), completion: .trainedData)
+  var data: String?
+
+  @Option(help: ArgumentHelp("Write the images as one picture.", valueName: "file.png"), completion: .png)
+  var grid: String?
+
+  @Option(help: ArgumentHelp("Write the images to an HDF5 file.", valueName: "file.h5"), completion: .hdf5)
+  var output: String?
+
+  @Option(name: .customLong("class"), help: "Only this class, by its number or name.")
+  var onlyClass: String?
+
+  @Option(parsing: .unconditional, help: "How many images; 100 by default.")
+  var count: Int?
+
+  @Option(parsing: .unconditional, help: ArgumentHelp("How many images of each class.", valueName: "count"))
+  var perClass: Int?
+
+  @Option(parsing: .unconditional, help: "The seed of the latent vectors.")
+  var seed = 1
+
+  @OptionGroup var threads: ThreadOptions
+  @OptionGroup(title: "Limits") var limits: LimitOptions
+
+  private static let maximumCount = 100_000_000
+  /// More points would leave no white in a picture, and take gigabytes of memory.
+  private static let maximumPlotted = 1_000_000
+
+  func validate() throws {
+    if data != nil, source.model == nil {
+      throw ValidationError("--data goes with --model, not with a generator's file.")
+    }
+    if grid == nil, output == nil {
+      throw ValidationError("Give --grid, --output or both: where should the images go?")
+    }
+    for (name, file) in [("--grid", grid), ("--output", output)] {
+      if let file, let path = source.path,
+        [path, path + "/generator.h5"].contains(where: { $0.resolvedPath == file.resolvedPath })
+      {
+        throw ValidationError("\(name) names the generator's own file, \(file.printable).")
+      }
+    }
+    try FileKind.picture.check("--grid", grid)
+    try FileKind.arrays.check("--output", output)
+    if let grid, grid.resolvedPath == output?.resolvedPath {
+      throw ValidationError("--grid and --output name one file, \(grid).")
+    }
+    for (name, value) in [("--count", count), ("--per-class", perClass)] {
+      if let value, !(1...Self.maximumCount).contains(value) {
+        throw ValidationError("\(name) is a number from 1 to \(Self.maximumCount.grouped), not \(value).")
+      }
+    }
+    if count != nil, perClass != nil { throw ValidationError("Give --count or --per-class, not both.") }
+    if onlyClass != nil, perClass != nil { throw ValidationError("Give --class or --per-class, not both.") }
+    if seed < 0 { throw ValidationError("--seed is a number of at least 0, not \(seed).") }
+  }
+
+  func run(_ catalogue: Zoo) throws {
+    if let grid { try PNG.checkWritable(grid) }
+    let path = try source.filePath(data: data, catalogue)
+    let file = try GeneratorFile(contentsOf: path, layers: catalogue.layers)
+    let names = file.classNames
+    let isOverview = output == nil && onlyClass == nil && count == nil && perClass == nil
+    let onlyClass = try onlyClass.map { try number(of: $0, names) }
+    let needs = try GenerationRequirements(file, count: isOverview ? nil : imageCount(names), hasPicture: grid != nil)
+    if grid != nil { try checkPicture(needs.count, file.network.outputShapes[0]) }
+    try checkLimits(needs, isOverview ? "--count generates fewer" : "fewer images at a time take less")
+    let generator = Generator(file, on: threads.device)
+    if isOverview, let grid {
+      let samples = generator.drawOverview(seed: UInt64(seed))
+      let picture = PixelImage(samples: samples, columns: Model.overviewColumns, reach: reach(file, catalogue))
+      try PNG.write(picture, to: grid)
+      return ConsoleOutput.standardOutput.write(
+        SampleWriter.words(count: samples.shape[0], generator.sample, picture, grid))
+    }
+    let classes = classes(needs.count, only: onlyClass, names)
+    let writer = try SampleWriter(
+      count: classes.count, sample: generator.sample, labels: classes, classNames: names, picture: grid, file: output)
+    try generator.draw(classes: classes, seed: UInt64(seed)) { samples, first in try writer.take(samples, first: first)
+    }
+    ConsoleOutput.standardOutput.write(
+      try writer.finish(columns: perClass, reach: grid == nil ? nil : reach(file, catalogue)))
+  }
+
+  /// The frame of a plot: that of a run on the data set that the generator learnt from, where it is points that are
+  /// computed.
+  private func reach(_ file: GeneratorFile, _ catalogue: Zoo) -> Float? {
+    guard let name = file.provenance.dataset, let entry = catalogue.datasets.entries.first(where: { $0.name == name }),
+      entry.shape == [2],
+      let points = try? entry.make(SettingsReader(SettingsTree()))(DatasetRequest(sample: [2])),
+      let shown = try? points.batch(Array(0..<min(points.count, TrainingRun.plottedPoints)))
+    else { return nil }
+    return ScatterPlot.reach(of: shown.values)
+  }
+
+  /// Refuses what does not fit the machine, and says what many images take.
+  private func checkLimits(_ needs: GenerationRequirements, _ advice: String) throws {
+    try limits.check(
+      memory: needs.memory, disk: [(needs.picture, grid), (needs.arrays, output)],
+      advice: advice)
+    guard needs.count >= SampleWriter.manySamples else { return }
+    let disk = (grid == nil ? 0 : needs.picture) + (output == nil ? 0 : needs.arrays)
+    ConsoleOutput.standardError.write(
+      "\(needs.count.grouped) samples; \(limits.words(memory: needs.memory, disk: disk))\n")
+  }
+
+  /// Refuses a picture that would be larger than the ones that can be read again, or of too many points.
+  private func checkPicture(_ images: Int, _ sample: Shape) throws {
+    guard sample.rank == 3 else {
+      guard images <= Self.maximumPlotted else {
+        throw UsageError(
+          "a picture shows at most \(Self.maximumPlotted.grouped) points, not \(images.grouped); use --output")
+      }
+      return
+    }
+    guard images > PNG.pixelLimit / (sample[0] * sample[1]) else { return }
+    let most = PNG.pixelLimit / (sample[0] * sample[1])
+    throw UsageError(
+      "a picture holds at most \(most.grouped) images of \(sample[0]) x \(sample[1]), not \(images.grouped); use --output"
+    )
+  }
+
+  /// How many images are asked for.
+  private func imageCount(_ names: [String]) throws -> Int {
+    guard !names.isEmpty || (onlyClass == nil && perClass == nil) else {
+      throw UsageError("this generator has no classes")
+    }
+    guard let perClass else { return count ?? 100 }
+    guard perClass <= Self.maximumCount / names.count else { throw UsageError("--per-class \(perClass) is too many") }
+    return perClass * names.count
+  }
+
+  /// The class of each image.
+  private func classes(_ count: Int, only: Int?, _ names: [String]) -> [Int] {
+    if let only { return Array(repeating: only, count: count) }
+    if let perClass { return names.indices.flatMap { Array(repeating: $0, count: perClass) } }
+    return (0..<count).map { names.isEmpty ? 0 : $0 % names.count }
+  }
+
+  private func number(of text: String, _ names: [String]) throws -> Int {
+    if let index = names.firstIndex(of: text) { return index }
+    if let number = Int(text), names.indices.contains(number) { return number }
+    throw UsageError(
+      "no class '\(text.shown())'; this generator has \(names.count.grouped) classes: \(names.listed(most: 20))")
+  }
+}

@@ -1,0 +1,45 @@
+import GANZoo
+import GANZooBackend
+import GANZooTensors
+
+/// What a machine needs to generate samples, told before it starts.
+struct GenerationRequirements: Equatable {
+  /// How many samples.
+  let count: Int
+  /// Bytes of memory at the most, on top of what the process has before.
+  let memory: Int
+  /// Bytes of the picture at most.
+  let picture: Int
+  /// Bytes of the HDF5 file.
+  let arrays: Int
+
+  /// Batches are alike.
+  private static let lookedAt = 300
+
+  /// The requirements of so many samples.
+  ///
+  /// - Parameters:
+  ///   - count: nil: those of `Generator.drawOverview`, all at once.
+  ///   - hasPicture: whether all of them are kept for a picture.
+  /// - Throws: `IndexOverflowError` where there are too many.
+  init(_ file: GeneratorFile, count: Int?, hasPicture: Bool) throws {
+    let counting = CountingBackend()
+    let device = Device(backend: counting)
+    let generator = Generator(file, on: device)
+    if let count {
+      try generator.draw(classes: Array(repeating: 0, count: min(count, Self.lookedAt)), seed: 0) { _, _ in }
+    }
+    let count = count ?? generator.drawOverview(seed: 0).shape[0]
+    self.count = count
+    try counting.checkIndices()
+    let (size, isImage) = (count * generator.sample.count, generator.sample.rank == 3)
+    let labels = file.classNames.isEmpty ? 0 : count
+    picture = size + TrainingRequirements.bytesOfHead
+    arrays =
+      size * (isImage ? 1 : MemoryLayout<Float>.stride) + labels * MemoryLayout<Int32>.stride
+      + TrainingRequirements.bytesOfHead
+    // The samples and all of them joined, as bytes, as images and as a picture; and the classes.
+    let kept = hasPicture ? 2 * size * MemoryLayout<Float>.stride + 3 * size : 0
+    memory = device.peakMemory + kept + count * (MemoryLayout<Int>.stride + MemoryLayout<Int32>.stride)
+  }
+}

@@ -1,0 +1,82 @@
+import GANZoo
+public import GANZooFormats
+import GANZooSupport
+
+/// Where generated samples go: a picture, an HDF5 file, or both. Nothing is there before `finish`.
+final class SampleWriter {
+  /// From which on progress is shown.
+  static let manySamples = 2_000
+
+  private let count: Int
+  private let sample: Shape
+  private let labels: [Int]?
+  private let classNames: [String]
+  private let picture: String?
+  private let file: String?
+  private let writer: HDF5Writer?
+  private var batches: [Tensor] = []
+  private var bar: ProgressBar
+
+  /// - Parameter classNames: by label; without them there are no labels.
+  init(count: Int, sample: Shape, labels: [Int], classNames: [String], picture: String?, file: String?) throws {
+    (self.count, self.sample, self.picture) = (count, sample, picture)
+    (self.labels, self.classNames) = (classNames.isEmpty ? nil : labels, classNames)
+    self.file = file
+    writer = try file.map(HDF5Writer.init)
+    bar = ProgressBar("generate", total: count, unit: "samples")
+    try writer?.createDataset(dataset, shape: shape, of: isImage ? .uint8 : .float32)
+  }
+
+  private var isImage: Bool { sample.rank == 3 }
+  private var dataset: String { isImage ? "/images" : "/points" }
+  private var shape: [Int] { [count] + sample.sizes }
+
+  func take(_ samples: Tensor, first: Int) throws {
+    let rows = first..<first + samples.shape[0]
+    if isImage {
+      try writer?.write(samples.pixels, rows: rows, of: shape, to: dataset)
+    } else {
+      try writer?.write(samples.values, rows: rows, of: shape, to: dataset)
+    }
+    if picture != nil { batches.append(samples) }
+    if count >= Self.manySamples { bar.update(done: rows.upperBound) }
+  }
+
+  /// Writes the files, all or none, and says what was written.
+  ///
+  /// - Parameters:
+  ///   - columns: of a picture; nil: nearly square.
+  ///   - reach: of a plot; nil: that of the samples.
+  func finish(columns: Int?, reach: Float?) throws -> String {
+    bar.finish()
+    let group = FileGroup()
+    var words = ""
+    if let picture {
+      let columns = columns ?? SampleGrid(fitting: count).columns
+      let image = PixelImage(samples: .concatenated(batches, axis: 0), columns: columns, reach: reach)
+      try PNG.write(image, to: picture, in: group)
+      words += Self.words(count: count, sample, image, picture)
+    }
+    if let writer, let file {
+      if let labels {
+        try writer.write(labels.map(Int32.init), shape: [count], to: "/labels")
+        try writer.write(classNames, to: "class_names")
+      }
+      try writer.commit(in: group)
+      words += Self.words(count: count, sample, nil, file)
+    }
+    try group.commit()
+    return words
+  }
+
+  /// A line that says what a file holds: "wrote 100 images to d.png (302 x 302)".
+  ///
+  /// - Parameter picture: of the samples, with its width and height; nil: of a file of their values.
+  static func words(count: Int, _ sample: Shape, _ picture: PixelImage?, _ path: String) -> String {
+    let isImage = sample.rank == 3
+    let sizes = isImage && picture == nil ? " of \(sample.sizes.map(String.init).joined(separator: " x "))" : ""
+    let shown = picture.map { " (\($0.width) x \($0.height))" } ?? ""
+    let kind = (isImage ? "image" : "point") + (count == 1 ? "" : "s")
+    return "wrote \(count.grouped) \(kind)\(sizes) to \(path.printable)\(shown)\n"
+  }
+}

@@ -1,0 +1,27 @@
+import ArgumentParser
+import GANZoo
+
+/// A subcommand that needs to know what the zoo has.
+protocol ZooCommand: ParsableCommand {
+  func run(_ catalogue: Zoo) throws
+}
+
+struct Root: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: Program.name,
+    abstract: "Trains generative adversarial networks and generates samples from them.",
+    usage: "\(Program.name) <subcommand> [<options>]",
+    discussion: """
+      Train digits, then generate ten of each:
+
+        \(Program.name) train --model acgan --output run
+        \(Program.name) generate run --grid digits.png
+
+      Exit codes: 0 done, 1 failed, 2 used wrongly, 130 ended by Ctrl-C, 143 by SIGTERM, 129 by a closed terminal.
+      """,
+    version: "ganzoo \(ganzooVersion)",
+    subcommands: [
+      List.self, Summary.self, Train.self, Resume.self, Generate.self, Evaluate.self, ClassifierCommand.self,
+      Export.self, Import.self, Inspect.self, Benchmark.self, DataCommand.self,
+    ])
+}

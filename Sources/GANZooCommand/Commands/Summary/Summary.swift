@@ -1,0 +1,67 @@
+import ArgumentParser
+package import GANZoo
+import GANZooSupport
+
+struct Summary: ZooCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Shows the layers of a recipe's networks, and the memory that training them takes.",
+    usage: "\(Program.name) summary --model <model> [--recipe <recipe>] [<options>]",
+    discussion: """
+      Example:
+
+        \(Program.name) summary --model acgan --recipe keras-wacgan
+
+      Multiply-adds are those of one sample, forward; a training step costs about three times as much.
+      """)
+
+  @OptionGroup var recipe: RecipeOptions
+
+  func run(_ catalogue: Zoo) throws {
+    let recipe = try recipe.load(catalogue)
+    for network in [try recipe.architecture.generator(), try recipe.architecture.critic()] {
+      ConsoleOutput.standardOutput.write(
+        network.summary(width: ConsoleOutput.standardOutput.columns) + "\n")
+    }
+    let needs = try TrainingRequirements(recipe)
+    ConsoleOutput.standardOutput.write(
+      """
+      Training in batches of \(recipe.training.batch.grouped): about \(needs.memory.byteText) of memory beside the \
+      program and its examples, \(needs.checkpoint.byteText) a checkpoint
+
+      """)
+  }
+}
+
+extension Network {
+  /// A table like Keras'.
+  package var summary: String { summary(width: nil) }
+
+  /// For a terminal of so many columns.
+  func summary(width: Int?) -> String {
+    var table = TextTable([
+      .left("Layer"), .left("Type"), .left("Output shape"), .right("Parameters"), .right("Multiply-adds"),
+      .left("Reads", most: 100),
+    ])
+    for vertex in vertices {
+      let count = vertex.parameters.reduce(0) { $0 + $1.shape.count }
+      table.append([
+        vertex.name, vertex.className, Self.batched(vertex.outputShape), count.grouped, vertex.multiplyAdds.grouped,
+        vertex.inputs.listed(most: 5) { vertices[$0].name },
+      ])
+    }
+    table.appendRule()
+    table.append(["Total", "", "", parameterCount.grouped, multiplyAdds.grouped, ""])
+    let fixed = parameterCount - trainedParameterCount
+    return """
+      Network \(name.shown())
+      \(table.text(width: width))
+      Trained parameters: \(trainedParameterCount.grouped); others: \(fixed.grouped)
+
+      """
+  }
+
+  /// As Keras writes it, the batch in front.
+  private static func batched(_ shape: Shape) -> String {
+    "(\((["None"] + shape.sizes.map(String.init)).joined(separator: ", ")))"
+  }
+}

@@ -1,0 +1,89 @@
+import ArgumentParser
+import Foundation
+import GANZoo
+import GANZooSupport
+import GANZooWeights
+
+/// What a shell offers for a word that is being typed.
+///
+/// The scripts of bash, zsh and fish call the program for names, so that those that plug-ins bring are among them.
+enum Completions {
+  /// What there is to name, while arguments are parsed. The parser hands nothing on to what completes.
+  @TaskLocal static var zoo: Zoo?
+
+  /// Names of recipes: of the architecture that stands on the command line, or of all of them.
+  static func recipes(_ words: [String]) -> [String] {
+    guard let zoo else { return [] }
+    let model = value(of: "--model", in: words)
+    let architectures = zoo.architectures.entries.filter { model == nil || $0.name == model }
+    var seen: Set<String> = []
+    return architectures.flatMap(\.recipes).map(\.name).filter { seen.insert($0).inserted }
+  }
+
+  /// Data sets on which the package has trained the architecture that stands on the command line, or any.
+  static func trainedData(_ words: [String]) -> [String] {
+    let model = value(of: "--model", in: words)
+    let entries = (try? TrainedWeights.bundled())?.generators ?? []
+    return Set(entries.filter { model == nil || $0.model == model }.map(\.data)).sorted()
+  }
+
+  /// Architectures of which the package has a trained generator.
+  static func trainedModels() -> [String] {
+    Set(((try? TrainedWeights.bundled())?.generators ?? []).map(\.model)).sorted()
+  }
+
+  /// What stands behind an option, as in `--model acgan` and `--model=acgan`.
+  static func value(of option: String, in words: [String]) -> String? {
+    for (index, word) in words.enumerated() {
+      if word == option { return words.dropFirst(index + 1).first }
+      if word.hasPrefix(option + "=") { return String(word.dropFirst(option.count + 1)) }
+    }
+    return nil
+  }
+
+  /// Folders, and files with one of some endings, that begin as a word does.
+  ///
+  /// Only names that no shell makes anything else of: bash expands what it is offered.
+  static func paths(_ prefix: String, extensions: [String]) -> [String] {
+    let parts = prefix.split(separator: "/", omittingEmptySubsequences: false)
+    let folder = parts.dropLast().map { $0 + "/" }.joined()
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
+    return names.sorted().compactMap { name in
+      let path = folder + name
+      guard path.isPlainWord, !name.hasPrefix("."), name.hasPrefix(parts.last ?? "") else { return nil }
+      if isFolder(path) { return path + "/" }
+      return extensions.contains { name.hasSuffix("." + $0) } ? path : nil
+    }
+  }
+}
+
+extension CompletionKind {
+  /// Files with weights or whole models, as Keras or GANZoo writes them.
+  static let model = file(extensions: ["h5", "hdf5", "keras"])
+  static let hdf5 = file(extensions: ["h5", "hdf5"])
+  /// Whole models, and descriptions of models as Keras' to_json writes them.
+  static let wholeModel = file(extensions: ["h5", "hdf5", "keras", "json"])
+  static let yaml = file(extensions: ["yaml", "yml"])
+  static let png = file(extensions: ["png"])
+
+  static let architecture = custom { _, _, _ in Completions.zoo?.architectures.names ?? [] }
+  static let trainedArchitecture = custom { _, _, _ in Completions.trainedModels() }
+  static let trainedData = custom { words, _, _ in Completions.trainedData(words) }
+  static let objective = custom { _, _, _ in Completions.zoo?.objectives.names ?? [] }
+  static let dataset = custom { _, _, _ in Completions.zoo?.datasets.names ?? [] }
+
+  /// Data sets that can be downloaded.
+  static let download = custom { _, _, _ in
+    (Completions.zoo?.datasets.entries ?? []).filter { !$0.downloads.isEmpty }.map(\.name)
+  }
+
+  /// A data set or a folder.
+  static let data = custom { _, _, prefix in
+    (Completions.zoo?.datasets.names ?? []) + Completions.paths(prefix, extensions: [])
+  }
+
+  /// A recipe's name or a YAML file.
+  static let recipe = custom { words, _, prefix in
+    Completions.recipes(words) + Completions.paths(prefix, extensions: ["yaml", "yml"])
+  }
+}

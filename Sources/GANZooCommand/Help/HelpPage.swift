@@ -1,0 +1,55 @@
+/// The parser's help, laid out so that it can be read and copied.
+///
+/// Options come before the groups of options, which the parser has the other way round, and what is indented in the
+/// description, examples above all, is never broken into lines.
+package struct HelpPage: CustomStringConvertible {
+  /// Where descriptions of options begin.
+  private static let indentation = 26
+  /// Where what is left of a usage line goes on: two columns behind "USAGE: ".
+  private static let usageIndentation = 9
+  /// Narrower terminals get lines of this many columns all the same.
+  private static let narrowest = 50
+
+  package let description: String
+
+  /// - Parameters:
+  ///   - text: help that the parser has made for a terminal so wide that no line was broken.
+  ///   - columns: of the terminal that will show it.
+  package init(_ text: String, columns: Int) {
+    let width = max(columns, Self.narrowest)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let usage = lines.firstIndex { $0.hasPrefix("USAGE: ") } ?? lines.startIndex
+    let overview = lines[..<usage].map { line in
+      line.hasPrefix("  ") ? String(line) : Self.wrapped(line, to: width, indentation: 0)
+    }
+    var isUsage = true
+    let rest = Self.optionsFirst(lines[usage...]).map { line in
+      isUsage = isUsage && !line.isEmpty
+      return Self.wrapped(line, to: width, indentation: isUsage ? Self.usageIndentation : Self.indentation)
+    }
+    description = (overview + rest).joined(separator: "\n")
+  }
+
+  /// Lines of sections with the one of options before those with titles of their own.
+  private static func optionsFirst(_ lines: ArraySlice<Substring>) -> [Substring] {
+    // Sections are apart by an empty line; none is within one.
+    var sections = lines.split(separator: "", omittingEmptySubsequences: false).map(Array.init)
+    guard let options = sections.firstIndex(where: { $0.first == "OPTIONS:" }) else { return Array(lines) }
+    let place = sections.firstIndex { $0.first?.hasPrefix("USAGE: ") == false && $0.first != "ARGUMENTS:" }
+    sections.insert(sections.remove(at: options), at: place ?? options)
+    return Array(sections.joined(separator: [""]))
+  }
+
+  /// A line as several of at most so many columns, broken at spaces behind the indentation.
+  private static func wrapped(_ line: Substring, to width: Int, indentation: Int) -> String {
+    var (rest, result) = (line, "")
+    while rest.count > width {
+      let head = rest.prefix(width + 1)
+      guard let space = head.dropFirst(indentation).lastIndex(of: " ") ?? rest.dropFirst(width).firstIndex(of: " ")
+      else { break }
+      result += rest[..<space] + "\n"
+      rest = Substring(String(repeating: " ", count: indentation) + rest[rest.index(after: space)...])
+    }
+    return result + rest
+  }
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import GANZooSupport
+
+/// What an option writes, and how the names of such files end: a name that promises another format is refused.
+enum FileKind {
+  case picture, arrays
+
+  private var words: String {
+    switch self {
+    case .picture: "a PNG picture"
+    case .arrays: "an HDF5 file"
+    }
+  }
+
+  private var endings: [String] {
+    switch self {
+    case .picture: ["png"]
+    case .arrays: ["h5", "hdf5"]
+    }
+  }
+
+  /// Throws `ValidationError` for a name that ends otherwise; one without an ending promises nothing.
+  func check(_ option: String, _ path: String?) throws {
+    guard let path, let ending = path.ending, !endings.contains(ending) else { return }
+    let list = endings.map { "." + $0 }.joined(separator: " or ")
+    throw ValidationError(
+      "\(option) writes \(words), whose name ends in \(list) or has no ending, not \(path.printable).")
+  }
+
+  /// Whether a name says that it is a file of this kind.
+  func isNamed(_ path: String) -> Bool { path.ending.map { endings.contains($0) } ?? false }
+
+  /// Endings of files that may be meant where a folder's name is asked for.
+  private static let fileEndings: Set = [
+    "h5", "hdf5", "keras", "onnx", "safetensors", "png", "jpg", "jpeg", "json", "jsonl", "yaml", "yml", "npz", "npy",
+    "zip", "pt", "pth", "pkl", "pb", "tflite", "gif", "webp", "csv", "txt", "gz", "tar",
+  ]
+
+  /// Refuses a name of a file where a folder would be made of that name. Throws `ValidationError`.
+  static func checkFolder(_ option: String, _ path: String?) throws {
+    guard let path, let ending = path.ending, fileEndings.contains(ending), !path.hasSuffix("/"), !isFolder(path) else {
+      return
+    }
+    throw ValidationError(
+      "\(option) names a folder, in which files get names of their own, but \(path.printable) ends as a file does.")
+  }
+}
+
+extension String {
+  /// What is behind the last dot of a path's last part, in small letters; nil where there is no dot, or nothing on
+  /// one side of it.
+  fileprivate var ending: String? {
+    guard let name = split(separator: "/").last, let dot = name.lastIndex(of: "."), dot > name.startIndex else {
+      return nil
+    }
+    let ending = name[name.index(after: dot)...].lowercased()
+    return ending.isEmpty ? nil : ending
+  }
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+import GANZoo
+
+/// Which architecture and recipe, with which changes.
+struct RecipeOptions: ParsableArguments {
+  @Option(help: "The architecture; '\(Program.name) list' shows them.", completion: .architecture)
+  var model: String
+
+  @OptionGroup var choice: RecipeChoice
+
+  var recipe: String { choice.recipe }
+
+  func load(_ catalogue: Zoo, more: [String] = []) throws -> Recipe {
+    try choice.load(catalogue, model: model, more: more)
+  }
+}
+
+/// Which recipe of an architecture, with which changes.
+struct RecipeChoice: ParsableArguments {
+  @Option(help: "One of the architecture's recipes, or the path of a YAML file.", completion: .recipe)
+  var recipe = RecipeChoice.standard
+
+  /// The recipe of an architecture that is taken where none is named.
+  static let standard = "default"
+
+  @Option(
+    name: .customLong("set"), parsing: .singleValue,
+    help: ArgumentHelp("Change a setting of the recipe; may be given several times.", valueName: "path=value"))
+  var overrides: [String] = []
+
+  /// Whether nothing was chosen.
+  var isDefault: Bool { recipe == Self.standard && overrides.isEmpty }
+
+  func load(_ catalogue: Zoo, model: String, more: [String]) throws -> Recipe {
+    try catalogue.recipe(model: model, recipe: recipe, overrides: overrides + more)
+  }
+}

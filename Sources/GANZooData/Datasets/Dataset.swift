@@ -1,0 +1,49 @@
+public import GANZooTensors
+
+/// Training data: examples of one shape, numbered from 0. If there are classes, each example has a label.
+///
+/// A training run asks for one batch at a time, so a dataset decides itself what it keeps in memory.
+public protocol Dataset: Sendable {
+  /// Number of examples.
+  var count: Int { get }
+  /// Shape of an example: [H, W, C] for images, [2] for points in a plane.
+  var shape: [Int] { get }
+  /// Names of the classes, by label; empty if there are no classes.
+  var classNames: [String] { get }
+  /// Notes for the user, one sentence each, for example which files of a folder were skipped.
+  var notes: [String] { get }
+
+  /// The examples at these indices, in this order.
+  ///
+  /// - Returns: the values, one example after the other, row-major, and the labels. Image values are in [−1, 1], where
+  ///   −1 is black. Labels are 0 if there are no classes.
+  /// - Throws: an error that names the file, for datasets that read files on demand.
+  func batch(_ indices: [Int]) throws -> (values: [Float], labels: [Int])
+
+  /// The same examples as a tensor, [N] followed by the shape of an example; by default what `batch(_:)` returns.
+  func batch(_ indices: [Int], on device: Device) throws -> (images: Tensor, labels: [Int])
+
+  /// Sizes and colours of the picture files behind the examples, for datasets that resize or convert them; nil by
+  /// default.
+  var originals: PictureSurvey? { get }
+}
+
+extension Dataset {
+  /// No conversion took place.
+  public var originals: PictureSurvey? { nil }
+
+  /// What `batch(_:)` returns.
+  public func batch(_ indices: [Int], on device: Device) throws -> (images: Tensor, labels: [Int]) {
+    let (values, labels) = try batch(indices)
+    return (Tensor(values, shape: Shape([indices.count] + shape), on: device), labels)
+  }
+
+  /// No notes.
+  public var notes: [String] { [] }
+}
+
+/// Conversion of 8-bit samples to values in [−1, 1]: (p − 127.5) / 127.5.
+package enum PixelValues {
+  /// The value of each of the 256 possible samples.
+  package static let table = (0...255).map { (Float($0) - 127.5) / 127.5 }
+}

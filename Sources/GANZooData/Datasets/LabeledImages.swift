@@ -1,0 +1,85 @@
+/// Images of one size with class labels, stored with 8 bits per sample.
+///
+///     pixels [count, height, width, channels], row-major, 0...255     labels [count], 0..<classNames.count
+public struct LabeledImages: Dataset, Equatable {
+  /// Number of images.
+  public var count: Int { labels.count }
+
+  /// Height of every image in pixels.
+  public let height: Int
+
+  /// Width of every image in pixels.
+  public let width: Int
+
+  /// Channels of a pixel: 1 for grey, 2 for grey and alpha, 3 for RGB, 4 for RGBA.
+  public let channels: Int
+
+  /// Pixels of all images [count, height, width, channels], row-major.
+  public let pixels: [UInt8]
+
+  /// The label of each image.
+  public let labels: [Int32]
+
+  /// Names of the classes, by label.
+  public let classNames: [String]
+
+  /// [height, width, channels]
+  public var shape: [Int] { [height, width, channels] }
+
+  /// Number of values in an image: height · width · channels.
+  public var imageSize: Int { height * width * channels }
+
+  /// Creates a dataset; traps if the counts do not match or a label has no class name.
+  public init(height: Int, width: Int, channels: Int, pixels: [UInt8], labels: [Int32], classNames: [String]) {
+    precondition(height >= 1 && width >= 1 && channels >= 1, "images of \(height) x \(width) x \(channels)")
+    precondition(
+      pixels.count == labels.count * height * width * channels,
+      "\(pixels.count) samples for \(labels.count) images of \(height) x \(width) x \(channels)")
+    precondition(
+      labels.allSatisfy { 0 <= $0 && Int($0) < classNames.count }, "a label outside 0..<\(classNames.count)")
+    self.height = height
+    self.width = width
+    self.channels = channels
+    self.pixels = pixels
+    self.labels = labels
+    self.classNames = classNames
+  }
+
+  /// The pixels [height, width, channels] of one image, without a copy.
+  public func image(at index: Int) -> ArraySlice<UInt8> {
+    precondition(labels.indices.contains(index), "image \(index) of \(count)")
+    return pixels[index * imageSize..<(index + 1) * imageSize]
+  }
+
+  /// The images at these indices with values in [−1, 1], and their labels.
+  public func batch(_ indices: [Int]) -> (values: [Float], labels: [Int]) {
+    let table = PixelValues.table
+    var values: [Float] = []
+    values.reserveCapacity(indices.count * imageSize)
+    for index in indices {
+      for pixel in image(at: index) { values.append(table[Int(pixel)]) }
+    }
+    return (values, indices.map { Int(labels[$0]) })
+  }
+
+  /// These images followed by `other`; traps if the sizes or the class names differ.
+  public func concatenated(with other: LabeledImages) -> LabeledImages {
+    precondition(
+      (height, width, channels) == (other.height, other.width, other.channels),
+      "images of \(height) x \(width) x \(channels) and of \(other.height) x \(other.width) x \(other.channels)")
+    precondition(classNames == other.classNames, "classes \(classNames) and \(other.classNames)")
+    return LabeledImages(
+      height: height, width: width, channels: channels, pixels: pixels + other.pixels,
+      labels: labels + other.labels, classNames: classNames)
+  }
+}
+
+extension LabeledImages: CustomStringConvertible, CustomDebugStringConvertible {
+  /// Number of images, their size and number of classes.
+  public var description: String {
+    "\(count) image\(count == 1 ? "" : "s") of \(height) x \(width) x \(channels) in \(classNames.count) "
+      + "class\(classNames.count == 1 ? "" : "es")"
+  }
+  /// Same as `description`.
+  public var debugDescription: String { description }
+}

@@ -1,0 +1,42 @@
+/// Headers of a sample of a folder's pictures, spread evenly over the folder.
+public struct PictureSurvey: Sendable, Equatable {
+  /// Number of pictures in the folder.
+  public let count: Int
+  /// The headers that were read, without those of damaged files.
+  public let headers: [PictureHeader]
+
+  /// Reads up to `limit` headers of a folder's training pictures. Throws what `PictureListing` throws.
+  package init(_ folder: String, limit: Int = 256) throws {
+    self.init(try PictureListing(folder, .train), limit: limit)
+  }
+
+  init(_ listing: PictureListing, limit: Int) {
+    count = listing.count
+    let number = min(limit, count)
+    headers = (0..<number).compactMap { index in
+      let path = listing.bytePath(index * listing.count / number)
+      // A damaged picture is reported when training reads it.
+      return try? ImageReader.header(of: path.bytes, name: path.text)
+    }
+  }
+
+  /// The size of all pictures; nil if sizes differ or there is no header.
+  package var commonSize: (height: Int, width: Int)? {
+    guard let first = headers.first, headers.allSatisfy({ ($0.height, $0.width) == (first.height, first.width) })
+    else { return nil }
+    return (first.height, first.width)
+  }
+
+  /// Number of pictures in colour.
+  package var colour: Int { headers.count(where: \.isColour) }
+
+  /// The picture with the fewest pixels; nil if there is no header.
+  package var smallest: PictureHeader? { headers.min { $0.pixels < $1.pixels } }
+
+  /// The picture with the most pixels; nil if there is no header.
+  package var largest: PictureHeader? { headers.max { $0.pixels < $1.pixels } }
+}
+
+extension PictureHeader {
+  fileprivate var pixels: Int { height * width }
+}

@@ -1,0 +1,125 @@
+public import GANZooData
+public import GANZooInterchange
+public import GANZooNN
+import GANZooTensors
+
+/// Evaluates generators with a classifier, by comparing samples with real images.
+///
+/// Samples are compared with the dataset `reference`. Metrics of real images are computed for the reference itself if
+/// they need no comparison; otherwise the dataset `counterpart`, real images that are also new to the classifier, is
+/// compared with the reference.
+public struct Evaluator {
+  /// The classifier that computes features and predictions.
+  public let classifier: Classifier
+  let metricComputer: MetricComputer
+  private let counterpart: ClassifiedImages
+  private let datasets: (reference: any Dataset, counterpart: any Dataset)
+
+  /// Number of sample sets per evaluation, and of subsets of real images if there are more than samples.
+  public static let repetitions = 3
+  /// The smallest number of samples or real images; metrics based on neighbours or covariances need some.
+  public static let minimumSamples = 100
+  /// All metrics except those that use training images or train a classifier.
+  public static let standardKinds = Set(Metric.Kind.allCases).subtracting([.nearest, .ganTrain])
+  /// Metrics that take at most a second for a thousand samples.
+  public static let quickKinds: Set<Metric.Kind> = [.accuracy, .worstClass, .score, .frechetShare, .spread]
+  /// Metrics of a set of images that need no comparison with another set.
+  private static let soleKinds: Set<Metric.Kind> = [.accuracy, .worstClass, .score, .similarity]
+
+  /// Prepares an evaluation with real images of the classifier's shape and classes.
+  ///
+  /// - Parameter progress: called after each batch of images.
+  /// - Throws: `EvaluationError`, or what the datasets throw.
+  public init(
+    _ classifier: Classifier, reference: any Dataset, counterpart: any Dataset, progress: () -> Void = {}
+  ) throws {
+    for dataset in [reference, counterpart] { try classifier.check(dataset, atLeast: Self.minimumSamples) }
+    self.classifier = classifier
+    self.datasets = (reference, counterpart)
+    metricComputer = MetricComputer(
+      classifier: classifier,
+      reference: try ReferenceStatistics(try classifier.classify(reference, progress), classifier))
+    self.counterpart = try classifier.classify(counterpart, progress)
+  }
+
+  /// The number of batches for sets of these sizes, for progress reports of `init` and `evaluate`.
+  public static func batches(_ counts: [Int]) -> Int {
+    counts.reduce(0) { $0 + ($1 + Classifier.batch - 1) / Classifier.batch }
+  }
+
+  /// Computes all metrics except GAN-train for three sample sets, with the seeds `seed`, `seed` + 1 and `seed` + 2.
+  ///
+  /// - Parameters:
+  ///   - samples: number of samples in each set, at least `minimumSamples`; classes are evenly distributed.
+  ///   - training: the dataset that is searched for the nearest training images.
+  ///   - progress: called after each batch of samples.
+  /// - Throws: `EvaluationError` if the generator does not match the classifier or a value is not finite; what the
+  ///   datasets throw.
+  public func evaluate(
+    _ generator: Generator, samples: Int, seed: UInt64, training: any Dataset, progress: () -> Void = {}
+  ) throws -> Evaluation {
+    try check(generator)
+    var sampleSets: [ClassifiedImages] = []
+    let seeds = (0..<Self.repetitions).map { seed &+ UInt64($0) }
+    for seed in seeds { sampleSets.append(try classifySamples(of: generator, samples: samples, seed: seed, progress)) }
+    let found = sampleSets.map { metricComputer.values(of: $0, Self.standardKinds) }
+    let realSamples = min(samples, datasets.reference.count, datasets.counterpart.count)
+    let real = try realValues(count: realSamples, Self.standardKinds)
+    let metrics = Metric.Kind.allCases.compactMap { kind -> Metric? in
+      let (samples, real) = (found.compactMap { $0[kind] }, real.compactMap { $0[kind] })
+      return samples.isEmpty || real.isEmpty
+        ? nil : Metric(kind: kind, samples: MeasuredValues(samples), real: MeasuredValues(real))
+    }
+    let nearest = try NearestImages(
+      samples: sampleSets[0], real: metricComputer.reference.images, training: training, classifier)
+    let report = EvaluationReport(
+      samples: samples, seeds: seeds, realSamples: realSamples, metrics: metrics + [nearest.metric],
+      classes: metricComputer.classMetrics(sampleSets), confusion: metricComputer.confusion(of: sampleSets))
+    return Evaluation(
+      report: report, nearest: nearest.picture,
+      confusion: sampleSets[0].confusionPicture(classifier))
+  }
+
+  /// Throws `EvaluationError` unless the generator has the classifier's image shape and classes.
+  ///
+  /// Classes are compared by name; the generator may have them in another order.
+  public func check(_ generator: Generator) throws(EvaluationError) {
+    try classifier.check(generator)
+  }
+
+  private func classifySamples(
+    of generator: Generator, samples: Int, seed: UInt64, _ progress: () -> Void
+  ) throws -> ClassifiedImages {
+    try classifier.classify(samples: samples, isConditional: !generator.file.classNames.isEmpty) { classes, consume in
+      let numbers = generator.file.numbers(of: classifier.classNames)
+      try generator.draw(classes: classes.map { numbers?[$0] ?? $0 }, seed: seed) { images, first in
+        try consume(images, first)
+        progress()
+      }
+    }
+  }
+
+  /// Metrics of random subsets of the real images; of one subset if it contains all images of a dataset.
+  private func realValues(count: Int, _ kinds: Set<Metric.Kind>) throws -> [[Metric.Kind: Double]] {
+    let isAll = count == datasets.reference.count && count == datasets.counterpart.count
+    guard !isAll else { return [realValues(metricComputer.reference.images, counterpart, kinds)] }
+    // If a subset is all of the smaller dataset, repetitions would differ only in the other one.
+    let isWhole = count == min(datasets.reference.count, datasets.counterpart.count)
+    return try (0..<(isWhole ? 1 : Self.repetitions)).map { repetition in
+      let choose = { (dataset: any Dataset) in
+        RandomStream(seed: 0, purpose: .evaluation, step: repetition, part: EvaluationStream.real)
+          .choice(count, of: dataset.count)
+      }
+      return realValues(
+        try classifier.classify(datasets.reference, indices: choose(datasets.reference)),
+        try classifier.classify(datasets.counterpart, indices: choose(datasets.counterpart)), kinds)
+    }
+  }
+
+  private func realValues(
+    _ reference: ClassifiedImages, _ counterpart: ClassifiedImages, _ kinds: Set<Metric.Kind>
+  ) -> [Metric.Kind: Double] {
+    let sole = metricComputer.values(of: reference, kinds.intersection(Self.soleKinds))
+    return sole.merging(metricComputer.values(of: counterpart, kinds.subtracting(Self.soleKinds))) { sole, _ in sole }
+  }
+}

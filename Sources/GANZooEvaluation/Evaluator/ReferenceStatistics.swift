@@ -1,0 +1,35 @@
+import GANZooTensors
+
+/// Real images with the statistics that comparisons need.
+final class ReferenceStatistics {
+  let images: ClassifiedImages
+  let frechet: FrechetDistance
+  let withinClass: WithinClassDistance
+  /// Fréchet distance of an equal number of images of uniform noise.
+  let noiseDistance: Double
+  // Computed on demand: they take seconds for ten thousand images, and quick metrics do not use them.
+  private(set) lazy var kernel = KernelDistance(reference: images.features, on: device)
+  private(set) lazy var manifold = PrecisionRecall(reference: images.features, on: device)
+
+  private let device: Device
+
+  init(_ images: ClassifiedImages, _ classifier: Classifier) throws {
+    self.images = images
+    device = classifier.device
+    frechet = FrechetDistance(reference: images.features)
+    withinClass = images.withinClassDistance(classes: classifier.classNames.count)
+    noiseDistance = frechet.distance(of: try classifier.classifyNoise(count: images.count).features)
+  }
+}
+
+extension ClassifiedImages {
+  /// Largest number of pairs, over all classes and for one class.
+  private static let pairs = (all: 1 << 22, ofClass: 100_000)
+
+  /// Mean pixel distances within classes, computed from the kept images.
+  func withinClassDistance(classes: Int) -> WithinClassDistance {
+    WithinClassDistance(
+      kept, labels: keptClasses, classes: classes, limit: max(1, min(Self.pairs.ofClass, Self.pairs.all / classes)),
+      from: RandomStream(seed: 0, purpose: .evaluation, part: EvaluationStream.distancePairs))
+  }
+}
