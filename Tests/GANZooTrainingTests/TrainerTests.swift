@@ -24,7 +24,7 @@ struct TrainerTests {
   @Test("every objective trains a critic alone to a lower loss", arguments: objectives)
   func criticLearns(_ objective: [String]) throws {
     let recipe = try recipe(objective)
-    let trainer = try Trainer(recipe, examples: Tiny.images, on: Device(threads: 1))
+    let trainer = try Trainer(recipe, examples: Tiny.images, on: Device.test(threads: 1))
     let weights: [String: Float] = [
       "D_real_class": recipe.objective.classWeights.real, "D_fake_class": recipe.objective.classWeights.fake,
       "D_penalty": 0, "D_fake_penalty": 0, "D_gradient_norm": 0, "D_fake_gradient_norm": 0,
@@ -41,7 +41,7 @@ struct TrainerTests {
 
   @Test("every objective gives finite losses, under the article's names", arguments: objectives)
   func steps(_ objective: [String]) throws {
-    let trainer = try Trainer(try recipe(objective), examples: Tiny.images, on: Device(threads: 1))
+    let trainer = try Trainer(try recipe(objective), examples: Tiny.images, on: Device.test(threads: 1))
     var names: [String] = []
     for _ in 0..<10 {
       try trainer.step { losses in
@@ -148,7 +148,8 @@ struct TrainerTests {
   func generatorBatch(_ objective: [String]) throws {
     for count in [3, 16] {
       let trainer = try Trainer(
-        try recipe(objective + ["training.generator_batch=\(count)"]), examples: Tiny.images, on: Device(threads: 1))
+        try recipe(objective + ["training.generator_batch=\(count)"]), examples: Tiny.images,
+        on: Device.test(threads: 1))
       for _ in 0..<3 { try trainer.step { losses in #expect(losses.allSatisfy { $0.value.isFinite }) } }
     }
     let same = try Tiny.trainer("training.generator_batch=8")
@@ -180,20 +181,20 @@ struct TrainerTests {
 
   @Test("memory after 200 steps is that after 20", arguments: objectives)
   func memory(_ objective: [String]) throws {
-    let device = Device(threads: 1)
+    let device = Device.test(threads: 1)
     let trainer = try Trainer(try recipe(objective), examples: Tiny.images, on: device)
     for _ in 0..<20 { try trainer.step() }
-    let early = (inUse: device.pool.bytesInUse, free: device.pool.bytesFree)
+    let early = (inUse: device.memoryInUse, peak: device.peakMemory)
     for _ in 20..<200 { try trainer.step() }
-    #expect(device.pool.bytesInUse == early.inUse)
-    #expect(device.pool.bytesInUse + device.pool.bytesFree == early.inUse + early.free)
+    #expect(device.memoryInUse == early.inUse)
+    #expect(device.peakMemory == early.peak)
   }
 
   @Test("images that do not fit the networks are refused")
   func images() throws {
     let recipe = try Zoo.builtIn.recipe(model: "acgan")
     #expect(
-      message { _ = try Trainer(recipe, examples: Tiny.images, on: Device(threads: 1)) }
+      message { _ = try Trainer(recipe, examples: Tiny.images, on: Device.test(threads: 1)) }
         == "the examples of mnist are [12, 12, 1], but architecture.sample is [28, 28, 1]; "
         + "--set architecture.sample='[12, 12, 1]' --set architecture.generator.start='[3, 3, 64]' "
         + "--set architecture.classes=3 changes it")

@@ -1,5 +1,7 @@
 /// How a run is done and watched over, beyond what its recipe says. A run that is resumed has the same, unless told otherwise.
 public struct RunOptions: Codable, Hashable, Sendable {
+  /// Name of the device: that of the processor, or of another backend. The numbers of a run depend on it.
+  public var device = processor
   /// Threads of the device.
   public var threads: Int
   /// Steps between two measurements of the generator; nil: none.
@@ -13,8 +15,23 @@ public struct RunOptions: Codable, Hashable, Sendable {
   /// What happens at a number that is not finite.
   public var onNaN = NonFiniteResponse.stop
 
+  /// The name of the processor as a device.
+  public static let processor = "cpu"
+
   /// What a run has where nothing else is asked for.
   public init(threads: Int) { self.threads = threads }
+
+  /// Reads options; those from before the device was written down are a processor's.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    device = try container.decodeIfPresent(String.self, forKey: .device) ?? Self.processor
+    threads = try container.decode(Int.self, forKey: .threads)
+    evaluateEvery = try container.decodeIfPresent(Int.self, forKey: .evaluateEvery)
+    classifier = try container.decodeIfPresent(String.self, forKey: .classifier)
+    checkpointEvery = try container.decode(CheckpointInterval.self, forKey: .checkpointEvery)
+    keepEvery = try container.decode(Int.self, forKey: .keepEvery)
+    onNaN = try container.decode(NonFiniteResponse.self, forKey: .onNaN)
+  }
 }
 
 /// What happens to a run at a number that is not finite.

@@ -1,12 +1,11 @@
 import Foundation
-public import GANZooBackend
 public import GANZooData
 import GANZooEvaluation
 public import GANZooFormats
 public import GANZooInterchange
 public import GANZooNN
 public import GANZooSupport
-import GANZooTensors
+public import GANZooTensors
 
 /// A training with all that a user sees and keeps of it: progress, log, grids, networks and checkpoints in a run folder.
 public final class TrainingRun {
@@ -47,7 +46,7 @@ public final class TrainingRun {
   private let trainer: Trainer
   private let classNames: [String]
   private let folder: RunFolder
-  private let options: RunOptions
+  private var options: RunOptions
   private let monitor: TrainingMonitor?
   private let fingerprint: DatasetFingerprint
   /// Points of the data, where they are points, to show beside the generator's.
@@ -82,6 +81,7 @@ public final class TrainingRun {
     classNames = recipe.architecture.classes == nil ? [] : examples.classNames
     (self.folder, self.monitor) = (folder, monitor)
     self.options = options ?? checkpoint?.options ?? RunOptions(threads: device.threads)
+    self.options.device = device.name
     plotted =
       recipe.architecture.sample.rank == 1
       ? try examples.batch(Array(0..<min(examples.count, Self.plottedPoints))).values : []

@@ -312,8 +312,10 @@ public final class Trainer {
       let sum = found.map { $0.weight == 1 ? $0.value : $0.value * $0.weight }
       return (sum.dropFirst().reduce(sum[0], +), found)
     }
-    let values = found.map { (name: $0.name, value: Double($0.value.scalar)) }
-    guard values.allSatisfy(\.value.isFinite), gradients.allSatisfy(\.isFinite) else {
+    // Each of the two waits for the device: once for all numbers.
+    let losses = Tensor.values(of: found.map(\.value))
+    let values = zip(found, losses).map { (name: $0.name, value: Double($1[0])) }
+    guard values.allSatisfy(\.value.isFinite), Tensor.areAllFinite(gradients) else {
       throw TrainingError.notFinite(nonFinite(values, gradients, trained))
     }
     var rest = gradients[...]
@@ -376,7 +378,7 @@ public final class Trainer {
   }
 
   private func check(_ values: [Tensor], _ model: Model, _ names: @autoclosure () -> [String]) throws(TrainingError) {
-    guard let bad = values.firstIndex(where: { !$0.isFinite }) else { return }
+    guard !Tensor.areAllFinite(values), let bad = values.firstIndex(where: { !$0.isFinite }) else { return }
     let error = TrainingError.weightNotFinite(network: model.network.name, weight: names()[bad], step: steps)
     resume(from: goodState)
     throw error

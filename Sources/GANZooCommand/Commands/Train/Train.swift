@@ -141,6 +141,7 @@ struct Train: ZooCommand {
   /// What the command line says beside the recipe, and for the rest what the run had that is resumed.
   private func options(beside earlier: RunOptions? = nil) -> RunOptions {
     var options = earlier ?? RunOptions(threads: threads.device.threads)
+    options.device = RunOptions.processor
     if let threads = threads.threads { options.threads = threads }
     evaluation.apply(to: &options)
     checkpoints.apply(to: &options)
@@ -152,7 +153,7 @@ struct Train: ZooCommand {
 
   private func material(_ recipe: Recipe, _ options: RunOptions, _ catalogue: Zoo) throws -> Material {
     let device = Device(threads: options.threads)
-    let examples = try recipe.examples(downloads: DataChoice.downloads, threads: device.threads)
+    let examples = try recipe.examples(downloads: DataChoice.downloads, threads: threads.readers)
     return (device, examples, try monitor(recipe, options, examples, catalogue, device))
   }
 
@@ -235,7 +236,7 @@ struct Train: ZooCommand {
     let isTraining = recipe.data.split == .train
     let training =
       try isTraining
-      ? examples : recipe.examples(.train, downloads: DataChoice.downloads, threads: device.threads)
+      ? examples : recipe.examples(.train, downloads: DataChoice.downloads, threads: threads.readers)
     return try TrainingMonitor(
       every: interval, choice.classifier(on: device), reference: Holdout(of: training).validation)
   }
