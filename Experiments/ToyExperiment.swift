@@ -25,7 +25,7 @@ struct ToyExperiment {
     let duration = try ContinuousClock().measure { try train(trainer) }
 
     let random = RandomStream(seed: UInt64(seed), purpose: .generation)
-    let latents = recipe.architecture.latent.draw(Self.samples, from: random, on: device)
+    let latents = recipe.architecture.latent.sample(Self.samples, from: random, on: device)
     let points = trainer.withFinalWeights { trainer.generator([latents], .inference)[0] }.values
     let coverage = ModeCoverage(of: .twentyFive, by: points)
     try draw(points, over: data, to: "\(folder)/\(self.recipe)-\(seed).png")

@@ -12,10 +12,10 @@ func measureSampling(recipe name: String, count: Int, on device: Device) throws 
     classNames: (0..<(recipe.architecture.classes ?? 0)).map(String.init), provenance: Provenance())
   let generator = Generator(file, on: device)
   let classes = (0..<count).map { $0 % max(1, file.classNames.count) }
-  try generator.draw(classes: Array(classes.prefix(200)), seed: 1) { _, _ in }
+  try generator.generate(classes: Array(classes.prefix(200)), seed: 1) { _, _ in }
   var bytes = 0
   let duration = try ContinuousClock().measure {
-    try generator.draw(classes: classes, seed: 2) { samples, _ in bytes += samples.pixels.count }
+    try generator.generate(classes: classes, seed: 2) { samples, _ in bytes += samples.pixels.count }
   }
   precondition(bytes == count * generator.sample.count, "\(bytes) bytes were generated")
   print(

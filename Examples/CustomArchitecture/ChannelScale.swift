@@ -22,7 +22,7 @@ struct ChannelScale: Layer {
     [ParameterDescription("factor", [inputs[0].last], .constant(start))]
   }
 
-  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor {
-    inputs[0] * parameters[0].value
+  func call(_ inputs: [Tensor], _ parameters: ParameterSet, _ context: CallContext) -> Tensor {
+    inputs[0] * parameters["factor"].value
   }
 }

@@ -6,4 +6,4 @@ let path = CommandLine.arguments.dropFirst().first ?? bundled
 let network = try SavedNetwork(contentsOf: path)
 let (file, _) = try GeneratorInterface().generator(network, from: path)
 let generator = Generator(file, on: Device())
-try PNG.write(PixelImage(samples: generator.drawOverview(seed: 1)), to: "samples.png")
+try PNG.write(PixelImage(samples: generator.generateOverview(seed: 1)), to: "samples.png")

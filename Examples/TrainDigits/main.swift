@@ -15,7 +15,7 @@ for step in 1...steps {
 }
 
 let rows = (0..<10).map { digit in
-  let z = recipe.architecture.latent.draw(10, from: RandomStream(seed: 7, purpose: .generation), on: device)
+  let z = recipe.architecture.latent.sample(10, from: RandomStream(seed: 7, purpose: .generation), on: device)
   let digits = Tensor(repeating: Float(digit), shape: [10, 1], on: device)
   return trainer.withFinalWeights { trainer.generator([z, digits], .inference)[0] }
 }

@@ -45,7 +45,7 @@ struct GeneratorFiles: FuzzTarget {
     let text = try FileReport(contentsOf: path, layers: .builtIn).text + file.network.summary
     guard file.network.isCheap else { return text }
     let folder = try TemporaryFolder()
-    try Generator(file, on: Device(threads: 1)).draw(classes: [0], seed: 1) { samples, _ in
+    try Generator(file, on: Device(threads: 1)).generate(classes: [0], seed: 1) { samples, _ in
       try PNG.write(PixelImage(samples: samples, columns: 1), to: folder.path + "/drawn.png")
     }
     return text

@@ -21,7 +21,7 @@ public enum GANZooCommand {
     } catch let end as EarlyExit {
       exit(end.status)
     } catch {
-      ConsoleOutput.standardError.write("\(Program.name): \("\(error)".message())\n")
+      ConsoleOutput.standardError.write("\(Program.name): \(error.shown.message())\n")
       exit(error.exitStatus)
     }
   }

@@ -5,7 +5,7 @@ public import GANZooTensors
 ///
 /// Shapes are those of one sample: the batch axis is left out, as in Keras' `shape` arguments.
 public protocol Layer: Sendable {
-  /// Keras' class name, such as `Conv2D`.
+  /// Keras' name of the class, such as `Conv2D`.
   static var className: String { get }
 
   /// The settings under Keras' names, as written to a model's configuration.
@@ -17,30 +17,31 @@ public protocol Layer: Sendable {
   /// The shape of the output. Throws `LayerShapeError` where the inputs do not fit.
   func outputShape(_ inputs: [Shape]) throws -> Shape
 
-  /// The parameters in Keras' order. The inputs have passed `outputShape`.
+  /// The parameters in Keras' order, none by default. The inputs have passed `outputShape`.
   func parameters(_ inputs: [Shape]) -> [ParameterDescription]
 
   /// The output for a batch of inputs.
-  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor
+  ///
+  /// - Parameters:
+  ///   - inputs: [N] followed by the input's shape.
+  ///   - parameters: those that `parameters(_:)` describes, by their names.
+  ///   - context: training or inference, and the random numbers of this call.
+  func call(_ inputs: [Tensor], _ parameters: ParameterSet, _ context: CallContext) -> Tensor
 
-  /// Brings the parameters back to where the layer wants them, after an optimizer's step.
-  func project(_ parameters: [Parameter])
+  /// Brings the parameters back to where the layer wants them, after an optimizer's step. Does nothing by default.
+  func project(_ parameters: ParameterSet)
 
-  /// Multiplications (each with an addition) that one sample costs.
+  /// Multiplications (each with an addition) that one sample costs; 0 by default.
   func multiplyAdds(_ inputs: [Shape], _ output: Shape) -> Int
 
-  /// The same layer with its last softmax or sigmoid left out, where it has one: losses work on logits.
+  /// The same layer with its last softmax or sigmoid left out, where it has one: losses work on logits. By default nil.
   var logits: (any Layer)? { get }
 }
 
 extension Layer {
-  /// No parameters.
   public func parameters(_ inputs: [Shape]) -> [ParameterDescription] { [] }
-  /// Any values will do.
-  public func project(_ parameters: [Parameter]) {}
-  /// No products worth counting.
+  public func project(_ parameters: ParameterSet) {}
   public func multiplyAdds(_ inputs: [Shape], _ output: Shape) -> Int { 0 }
-  /// No activation to leave out.
   public var logits: (any Layer)? { nil }
 
   /// Applies the layer to symbols: a new vertex of the layer graph.
@@ -67,40 +68,8 @@ public struct LayerShapeError: Error, Equatable, Sendable {
   public var found: [Shape]
 
   /// An error from what was expected and what was found.
-  public init(expected: String, found: [Shape]) { (self.expected, self.found) = (expected, found) }
-}
-
-/// A parameter before it has a value.
-public struct ParameterDescription: Hashable, Sendable {
-  /// Keras' name within the layer, such as `kernel`.
-  public var name: String
-  /// Its shape.
-  public var shape: Shape
-  /// Its first value.
-  public var initializer: Initializer
-  /// Whether optimizers change it; moving statistics are not trained.
-  public var isTrainable: Bool
-
-  /// A parameter.
-  public init(_ name: String, _ shape: Shape, _ initializer: Initializer, isTrainable: Bool = true) {
-    (self.name, self.shape, self.initializer, self.isTrainable) = (name, shape, initializer, isTrainable)
-  }
-}
-
-/// A parameter of a model: a named tensor that training replaces.
-public final class Parameter {
-  /// Name, shape and first value.
-  public let description: ParameterDescription
-  /// Its present value, always of the described shape.
-  public var value: Tensor {
-    didSet {
-      precondition(value.shape == description.shape, "\(description.name) is \(description.shape), not \(value.shape)")
-      if !oldValue.sharesNumbers(with: value) { oldValue.releaseCaches() }
-    }
-  }
-
-  /// A parameter with a value.
-  public init(_ description: ParameterDescription, value: Tensor) {
-    (self.description, self.value) = (description, value)
+  public init(expected: String, found: [Shape]) {
+    self.expected = expected
+    self.found = found
   }
 }

@@ -129,7 +129,7 @@ struct EvaluateTests {
     #expect(session.contents == ["before.png", "digits", "quality", "run"])
 
     let file = try GeneratorFile(contentsOf: "\(session.folder)/\(weights)")
-    guard case .object(let recorded)? = file.provenance.figures["accuracy"] else {
+    guard case .object(let recorded)? = file.provenance.metrics["accuracy"] else {
       Issue.record("nothing was recorded")
       return
     }
@@ -141,7 +141,7 @@ struct EvaluateTests {
     // Measured again, the file holds the new figures alone.
     try session.done(
       ["evaluate", weights, "--data", "digits", "--samples", "100", "--split", "validation", "--record"])
-    let again = try GeneratorFile(contentsOf: "\(session.folder)/\(weights)").provenance.figures
+    let again = try GeneratorFile(contentsOf: "\(session.folder)/\(weights)").provenance.metrics
     guard case .object(let measured)? = again["measured"] else {
       Issue.record("nothing was recorded again")
       return

@@ -37,7 +37,9 @@ struct LinksTests {
     for link in links(try Documents.text(page)) where !link.contains(#/^[a-z]+:/#) {
       let parts = link.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
       let folder = page.split(separator: "/").dropLast().joined(separator: "/")
-      let target = parts[0].isEmpty ? page : parts[0].hasPrefix("/") ? parts[0] : "\(folder)/\(parts[0])"
+      // docc finds pictures by their names alone; the site takes those of Documentation.
+      let isPicture = folder.hasSuffix(".docc") && !parts[0].contains(".")
+      let target = isPicture ? "Documentation/\(parts[0]).png" : parts[0].isEmpty ? page : "\(folder)/\(parts[0])"
       let path = URL(filePath: "\(Documents.root)/\(target.removingPercentEncoding ?? target)").standardizedFileURL.path
       #expect(FileManager.default.fileExists(atPath: path), "\(page) links to \(link)")
       if parts.count > 1, path.hasSuffix(".md"), let text = try? String(contentsOfFile: path, encoding: .utf8) {
@@ -53,14 +55,17 @@ struct LinksTests {
   }
 
   /// The paths from the root that a text names, but for placeholders such as `Weights/NAME.h5`.
-  private func paths(_ text: some StringProtocol) -> [String] {
+  private func paths(_ text: String) -> [String] {
     let folders = "Sources|Tests|Documentation|Models|Examples|Tools|Weights|Benchmarks|Experiments|Fuzzing"
-    guard let path = try? Regex(#"(?<![\w/.@])(?:\#(folders))/[\w@+./-]*"#) else { return [] }
-    return text.matches(of: path).map { match in
-      var path = String(text[match.range])
+    let pattern = #"(?:^|[^\w/.@])((?:\#(folders))/[\w@+./-]*\*?)"#
+    guard let path = try? Regex(pattern, as: (Substring, Substring).self) else {
+      preconditionFailure("the pattern of paths is none")
+    }
+    return text.matches(of: path.anchorsMatchLineEndings()).map { match in
+      var path = match.1
       while let last = path.last, ".-".contains(last) { path.removeLast() }
-      return path
-    }.filter { !$0.contains(#/(^|\/)([A-Z]{3,}[a-z0-9]*|X)(\.|$|\/|[A-Z-])/#) || $0.hasSuffix("README.md") }
+      return String(path)
+    }.filter { !$0.contains("NAME") && !$0.hasSuffix("*") }
   }
 
   @Test("name files of the repository that are there", arguments: Documents.pages)
@@ -84,7 +89,11 @@ struct LinksTests {
 
   @Test("Lines of prose have 120 columns at most")
   func columns() throws {
-    for page in Documents.pages where !["Documentation/errors.md", "Weights/README.md"].contains(page) {
+    let others = [
+      "Sources/GANZooData/Resources/mnist/NOTICE.md", "Weights/README.md", "Documentation/objectives.md",
+      "Documentation/plugins.md", "Documentation/quality.md", "Documentation/runs.md",
+    ]
+    for page in Documents.pages where !others.contains(page) {
       for line in Documents.prose(try Documents.text(page)) where !line.contains("|") && !line.contains("](") {
         #expect(line.count <= 120, "\(page): \(line)")
       }

@@ -94,14 +94,17 @@ struct PluginTests {
       Set(try session.done(["---completion"] + arguments).output.split(separator: "\n").map(String.init))
     }
     #expect(
-      try names(["train", "--", "--model", "2", "0", "CustomArchitecture", "train", "--model", ""]).contains("stripes-net"))
+      try names(["train", "--", "--model", "2", "0", "CustomArchitecture", "train", "--model", ""]).contains(
+        "stripes-net"))
     #expect(
-      try names(["train", "--", "--objective", "2", "0", "CustomArchitecture", "train", "--objective", ""]).contains("wgan-div")
+      try names(["train", "--", "--objective", "2", "0", "CustomArchitecture", "train", "--objective", ""]).contains(
+        "wgan-div")
     )
     #expect(
       try names(["data", "check", "--", "positional@0", "3", "0", "CustomArchitecture", "data", "check", ""]).contains(
         "stripes"))
-    #expect(try session.done(["--generate-completion-script", "zsh"]).output.hasPrefix("#compdef CustomArchitecture\n"))
+    #expect(
+      try session.done(["--generate-completion-script", "zsh"]).output.hasPrefix("#compdef CustomArchitecture\n"))
   }
 
   @Test("says by its errors whose mistake they are: the program's status is 2 for the user's")

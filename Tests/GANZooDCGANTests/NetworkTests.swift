@@ -54,7 +54,7 @@ struct DCGANNetworkTests {
     let last = try #require(critic.vertices.last { $0.className == "Conv2D" })
     #expect(last.outputShape == first.outputShape)
     let device = Device(threads: 1)
-    let latents = LatentSpace(size: 3).draw(2, from: RandomStream(seed: 1, purpose: .latents), on: device)
+    let latents = LatentSpace(size: 3).sample(2, from: RandomStream(seed: 1, purpose: .latents), on: device)
     let images = Model(generator, seed: 1, on: device)([latents], .inference)[0]
     #expect(images.shape.sizes == [2] + sample)
     #expect(images.values.allSatisfy { abs($0) <= 1 } && images.values.contains { $0 != 0 })
@@ -68,7 +68,7 @@ struct DCGANNetworkTests {
       "default", "architecture.sample=[37, 50, 2]", "architecture.critic.filters=2")
     let shapes = generator.vertices.filter { $0.className == "Cropping2D" }.map(\.outputShape.sizes)
     #expect(shapes == [[10, 13, 64], [19, 25, 32], [37, 50, 2]])
-    let margins = generator.vertices.compactMap { ($0.layer as? Cropping2D)?.cropping }
+    let margins = generator.vertices.compactMap { ($0.layer as? Cropping2D)?.margins }
     #expect(
       margins == [
         Margins(top: 0, bottom: 0, left: 0, right: 1), Margins(top: 0, bottom: 1, left: 0, right: 1),

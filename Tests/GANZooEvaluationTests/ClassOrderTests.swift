@@ -21,9 +21,9 @@ struct ClassOrderTests {
     #expect(try firsts(["0", "1", "2", "10"]) == [own[0], own[1], own[3], own[2]])
     // Different names are not another order.
     #expect(try firsts(["0", "1", "2", "3"]) == own)
-    #expect(generator.file.numbers(of: ["0", "1", "2", "2"]) == nil)
+    #expect(generator.file.classNumbers(of: ["0", "1", "2", "2"]) == nil)
     let accents = try digits.collapsed(Array(images.prefix(2)), classNames: ["e\u{301}", "\u{E9}"])
-    #expect(accents.file.numbers(of: ["\u{E9}", "e\u{301}"]) == [1, 0])
+    #expect(accents.file.classNumbers(of: ["\u{E9}", "e\u{301}"]) == [1, 0])
   }
 
   @Test("An evaluation requests classes from a generator by name")

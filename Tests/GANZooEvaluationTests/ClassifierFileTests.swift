@@ -46,7 +46,7 @@ struct ClassifierFileTests {
     let provenance = read.provenance
     #expect((provenance.seed, provenance.dataset, provenance.steps) == (5, "mnist", 9))
     #expect(provenance.recipe == recipe.resolved.yaml)
-    #expect(provenance.figures["validation_accuracy"] == .double(0.5))
+    #expect(provenance.metrics["validation_accuracy"] == .double(0.5))
     let sure = try ClassifierFile(classifier, recipe: recipe, steps: 9, validationAccuracy: 1, testAccuracy: 1)
     try sure.write(to: path)
     #expect(try ClassifierFile(contentsOf: path).testAccuracy == 1)
@@ -61,7 +61,7 @@ struct ClassifierFileTests {
     #expect(accuracy >= 0.993)
     #expect(abs(accuracy - (try #require(file.testAccuracy))) <= 1e-4)
     #expect(file.classNames == MNIST.classNames)
-    guard case .double(let recorded)? = file.provenance.figures["validation_accuracy"] else {
+    guard case .double(let recorded)? = file.provenance.metrics["validation_accuracy"] else {
       Issue.record("no accuracy on what was kept from it")
       return
     }

@@ -3,7 +3,7 @@ import GANZoo
 import GANZooTestSupport
 import Testing
 
-/// Files that would run code in other programs: here each is refused by the name of what would run.
+/// Files that would run code in other programs. We refuse each, and the error names the code.
 @Suite("Code in files of weights")
 struct CodeInFilesTests {
   private let folder: TemporaryFolder
@@ -17,11 +17,11 @@ struct CodeInFilesTests {
       + #"{\#(layer), "name": "y", "inbound_nodes": [[["x", 0, 0, {}]]]}]}}"#
   }
 
-  /// What Keras writes of `Lambda(lambda x: …)`: marshalled byte code.
+  /// What Keras writes for `Lambda(lambda x: …)`: marshalled byte code.
   private static let lambda = configuration(
     #""class_name": "Lambda", "config": {"function": {"class_name": "__lambda__", "config": {"code": "4wEAAAAAAAAA"}}}"#
   )
-  /// A class that Keras would look up in a module of its user's choice.
+  /// A class that Keras would import from a module that the file names.
   private static let custom = configuration(
     #""module": "os", "class_name": "system", "registered_name": "os>system", "config": {"command": "true"}"#)
 
@@ -31,7 +31,7 @@ struct CodeInFilesTests {
   }
 
   @Test(
-    "Layers that are code are refused by name in .h5 and in .keras",
+    "Layers with code are refused by name in .h5 and .keras files",
     arguments: [(lambda, "'y' is a 'Lambda'"), (custom, "'y' is a 'os>system'")])
   func layers(_ configuration: String, _ words: String) throws {
     let path = folder.path + "/model.h5"
@@ -44,7 +44,7 @@ struct CodeInFilesTests {
     #expect(text(archive).hasPrefix("model.keras: layer \(words), which is not supported; supported are: "))
   }
 
-  @Test("Pickles are no weights, alone or in the archive that torch.save makes")
+  @Test("Pickles are refused, alone and in an archive of torch.save")
   func pickles() throws {
     let advice =
       "GANZoo reads Keras' files only; build the same network in Keras, copy the weights into it and save that"

@@ -20,7 +20,7 @@ struct GeneratorFileTests {
       file: "g.h5")
   }
 
-  @Test("hold all that drawing needs, and the same bytes for the same generator")
+  @Test("A file has all that sampling needs, and equal generators give equal bytes")
   func roundTrip() throws {
     let folder = try TemporaryFolder()
     let (path, twin) = (folder.path + "/g.h5", folder.path + "/h.h5")
@@ -38,17 +38,17 @@ struct GeneratorFileTests {
 
     let device = Device(threads: 1)
     let draw = { (file: GeneratorFile) in
-      Generator(file, on: device).drawOverview(seed: 9).values
+      Generator(file, on: device).generateOverview(seed: 9).values
     }
     #expect(draw(read) == draw(written))
   }
 
-  @Test("an image depends on the seed, its number and its class alone")
+  @Test("An image depends only on the seed, its index and its class")
   func draws() throws {
     let generator = Generator(try file(network()), on: Device(threads: 1))
     let draw = { (classes: [Int], seed: UInt64) in
       var all: [UInt8] = []
-      try generator.draw(classes: classes, seed: seed) { samples, first in
+      try generator.generate(classes: classes, seed: seed) { samples, first in
         #expect(first * 4 == all.count)
         all += samples.pixels
       }
@@ -61,22 +61,22 @@ struct GeneratorFileTests {
     #expect(try draw([0, 1, 0], 2) != Array(many.prefix(12)))
   }
 
-  @Test("an overview has a row for each class, or a hundred different images, or a thousand points of each class")
+  @Test("An overview has a row for each class, or a hundred different images, or a thousand points of each class")
   func overview() throws {
     let device = Device(threads: 1)
-    let conditional = Generator(try file(network()), on: device).drawOverview(seed: 1)
+    let conditional = Generator(try file(network()), on: device).generateOverview(seed: 1)
     #expect(conditional.shape == [20, 2, 2, 1])
     let z = Symbol.input("z", [3])
     let plain = try Network("G", inputs: [z], outputs: [Reshape([2, 2, 1])(Dense(4)(z))])
-    let images = Generator(try file(plain, classes: []), on: device).drawOverview(seed: 1)
+    let images = Generator(try file(plain, classes: []), on: device).generateOverview(seed: 1)
     #expect(images.shape == [100, 2, 2, 1])
     #expect(Set((0..<100).map { images.sliced($0..<$0 + 1, axis: 0).values }).count == 100)
     let points = try Network("G", inputs: [z], outputs: [Dense(2)(z)])
     #expect(
-      Generator(try file(points, classes: []), on: device).drawOverview(seed: 1).shape == [1000, 2])
+      Generator(try file(points, classes: []), on: device).generateOverview(seed: 1).shape == [1000, 2])
   }
 
-  @Test("what does not fit is named")
+  @Test("The error for inputs or outputs that do not fit names them")
   func misfits() throws {
     #expect(
       message { _ = try file(network(), latent: 4) }
@@ -90,7 +90,7 @@ struct GeneratorFileTests {
         + "is [2, 2, 5]")
   }
 
-  @Test("embeddings that would be asked for a row they have not are refused")
+  @Test("Embeddings that do not read the class, or have too few rows, are refused")
   func embeddings() throws {
     #expect(
       message { _ = try file(network(), classes: ["a", "b", "c"]) }
@@ -103,13 +103,13 @@ struct GeneratorFileTests {
     #expect(
       message { _ = try file(odd) }
         == "g.h5: the embedding 'odd' should read the network's second input, the class, but reads something else")
-    // Through layers that only reshape, it is still the class.
+    // An input that is only reshaped is still the class.
     let flat = Flatten()(Embedding(2, 3)(Flatten()(label)))
     _ = try file(
       Network("G", inputs: [z, label], outputs: [Reshape([2, 2, 1])(Dense(4)(Multiply()(z, flat)))]))
   }
 
-  @Test("spectral normalisations come back with their vectors, and hide no embedding")
+  @Test("Spectral normalisations are read back with their vectors, and embeddings in them are checked")
   func normalized() throws {
     let z = Symbol.input("z", [3])
     let label = Symbol.input("label", [1])
@@ -124,7 +124,7 @@ struct GeneratorFileTests {
         "rows/embeddings:0", "rows/vector_u:0", "spectral_normalization/kernel:0", "spectral_normalization/bias:0",
         "spectral_normalization/vector_u:0",
       ])
-    // Where Keras 3.15 keeps them: the wrapped layer's weights, and in the wrapper its kernel once more and the vector.
+    // The paths of Keras 3.15: the wrapped layer's weights, and in the wrapper the kernel again and the vector.
     #expect(
       written.saved.keras3Weights.layers.flatMap(\.weights).map(\.name) == [
         "layer/vars/0", "vars/0", "vars/1", "layer/vars/0", "vars/0", "layer/vars/1", "vars/1",
@@ -135,7 +135,7 @@ struct GeneratorFileTests {
     #expect(read.network.kerasConfiguration.json == written.network.kerasConfiguration.json)
     #expect(read.saved.arrays == written.saved.arrays)
     let draw = { (file: GeneratorFile) in
-      Generator(file, on: Device(threads: 1)).drawOverview(seed: 9).values
+      Generator(file, on: Device(threads: 1)).generateOverview(seed: 9).values
     }
     #expect(draw(read) == draw(written))
 
@@ -150,7 +150,7 @@ struct GeneratorFileTests {
         == "g.h5: the embedding 'odd' should read the network's second input, the class, but reads something else")
   }
 
-  @Test("a network takes no memory before its weights are found to fill it")
+  @Test("A network takes no memory before its weights are found")
   func tooMuch() throws {
     let z = Symbol.input("z", [8192])
     var x = Dense(8192)(z)
@@ -162,18 +162,18 @@ struct GeneratorFileTests {
     #expect(throws: KerasFormatError.self) { _ = try SavedNetwork(KerasFile(contentsOf: path), from: path) }
   }
 
-  @Test("large images are drawn a few at a time")
+  @Test("Large images are generated a few at a time")
   func large() throws {
     let z = Symbol.input("z", [4])
-    // 2²⁴ numbers an image in its largest layer: four images at a time.
+    // The largest layer has 2²⁴ numbers for an image, so four images are generated at a time.
     let x = UpSampling2D(2048)(Reshape([2, 2, 1])(z))
     let network = try Network("G", inputs: [z], outputs: [MaxPooling2D(2048)(x)])
     let model = Model(network, seed: 1, on: Device(threads: 1))
-    let latents = LatentSpace(size: 4).draw(6, from: RandomStream(seed: 1, purpose: .grid), on: model.device)
-    #expect(model.draw(latents, classes: []).values == latents.values)
+    let latents = LatentSpace(size: 4).sample(6, from: RandomStream(seed: 1, purpose: .grid), on: model.device)
+    #expect(model.generate(latents, classes: []).values == latents.values)
   }
 
-  @Test("other files are told apart")
+  @Test("Other files are refused with specific errors")
   func others() throws {
     let folder = try TemporaryFolder()
     let text = try folder.file("text.h5", "not HDF5 at all, but long enough for a signature")
@@ -217,7 +217,7 @@ struct GeneratorFileTests {
         .hasPrefix("\(odd): layer 'multiply' is a 'Divide', which is not supported; supported are: "))
   }
 
-  @Test("Their networks are written for other programs", arguments: ExportFormat.allCases)
+  @Test("Networks of generator files are written for other programs", arguments: ExportFormat.allCases)
   func exported(_ format: ExportFormat) throws {
     let folder = try TemporaryFolder()
     let path = folder.path + "/G" + format.suffix

@@ -2,7 +2,7 @@ import GANZoo
 import GANZooTestSupport
 import Testing
 
-@Suite("What a generator is asked for")
+@Suite("Inputs of a generator")
 struct GeneratorInputTests {
   private let device = Device(threads: 1)
 
@@ -22,7 +22,7 @@ struct GeneratorInputTests {
     Tensor(repeating: value, shape: shape, on: device)
   }
 
-  @Test("is drawn where it has the right shape and classes")
+  @Test("Latent vectors and classes of the right shape give samples")
   func right() throws {
     #expect(try generator(["a", "b", "c"])(latents([2, 4]), classes: [2, 0]).shape == [2, 2, 2, 1])
     #expect(try generator([])(latents([3, 4])).shape == [3, 2, 2, 1])
@@ -31,7 +31,7 @@ struct GeneratorInputTests {
     #expect(try generator(generator.latents([1, 2, 3, 4]), classes: [0]).shape == [1, 2, 2, 1])
   }
 
-  @Test("is an error with what was expected, never a trap")
+  @Test("Wrong inputs are errors that say what was expected")
   func wrong() throws {
     let conditional = try generator(["circle", "square", "cross"])
     let plain = try generator([])
@@ -52,7 +52,7 @@ struct GeneratorInputTests {
       ("2 latent vectors need a class each, but 1 is given", { try conditional(z, classes: [1]) }),
       ("2 latent vectors need a class each, but 0 are given", { try conditional(z) }),
       ("1 latent vector needs a class, but 2 are given", { try conditional(latents([1, 4]), classes: [1, 1]) }),
-      ("this generator is not told a class, but 2 are given; leave classes empty", { try plain(z, classes: [0, 0]) }),
+      ("this generator has no classes, but 2 are given; leave classes empty", { try plain(z, classes: [0, 0]) }),
       (
         "latent vectors have the shape [samples, 4] with a sample at least, but these have [2, 5]",
         { try plain(latents([2, 5])) }
@@ -72,12 +72,12 @@ struct GeneratorInputTests {
       #expect(message { _ = try body() } == text)
     }
     #expect(
-      message { try conditional.draw(classes: [0, 3], seed: 1) { _, _ in } }
+      message { try conditional.generate(classes: [0, 3], seed: 1) { _, _ in } }
         == "sample 1 has the class 3, but classes are 0 to 2: circle, square, cross")
-    try plain.draw(classes: [9, -9], seed: 1) { samples, _ in #expect(samples.shape[0] == 2) }
+    try plain.generate(classes: [9, -9], seed: 1) { samples, _ in #expect(samples.shape[0] == 2) }
   }
 
-  @Test("classes with long or many names are cut in the message")
+  @Test("Long and many class names are cut in the message")
   func manyNames() throws {
     let many = try generator((0..<300).map { "\($0)" + String(repeating: "x", count: 500) })
     let text = message { _ = try many(latents([1, 4]), classes: [300]) }
@@ -86,7 +86,7 @@ struct GeneratorInputTests {
     #expect(text.count < 800)
   }
 
-  @Test("what was loaded prints in a line")
+  @Test("A weight match prints as one line")
   func match() throws {
     let model = Model(try generator([]).file.network, seed: 1, on: device)
     let weights = StoredWeights(

@@ -4,7 +4,7 @@ import GANZooFormats
 import GANZooTestSupport
 import Testing
 
-/// Files of `make_keras_forms.py`: forms of Keras' models that are seldom met.
+/// Files of `make_keras_forms.py`: rare forms of Keras' models.
 private let files = ["keras2", "keras3"].flatMap { keras in
   let folder = Fixture.path("keras_forms/\(keras)")
   let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
@@ -37,12 +37,12 @@ struct KerasFormsTests {
 
   private func base(_ file: String) -> String { String(file.prefix { $0 != "." }) }
 
-  @Test("compute here what they compute in Keras", arguments: files)
+  @Test("Models compute the same as in Keras", arguments: files)
   func replayed(_ file: String) throws {
     try check(saved(Fixture.path("keras_forms/" + file)), base(file), file)
   }
 
-  @Test("are written as whole models that compute the same", arguments: files)
+  @Test("Models that are written and read back compute the same", arguments: files)
   func rewritten(_ file: String) throws {
     let original = try saved(Fixture.path("keras_forms/" + file))
     let folder = try TemporaryFolder()
@@ -51,7 +51,8 @@ struct KerasFormsTests {
     for name in ["m.h5", "m.keras"] { try check(saved("\(folder.path)/\(name)"), base(file), file) }
   }
 
-  @Test("come in as JSON and a file of weights", arguments: ["keras2/parts.legacy.h5", "keras3/parts.weights.h5"])
+  @Test(
+    "A model is read from JSON and a file of weights", arguments: ["keras2/parts.legacy.h5", "keras3/parts.weights.h5"])
   func parts(_ weights: String) throws {
     let json = Fixture.path("keras_forms/\(base(weights)).json")
     let path = Fixture.path("keras_forms/" + weights)
@@ -66,7 +67,7 @@ struct KerasFormsTests {
       SavedNetwork(KerasFile(configuration: twice, weights: path), from: twice, weights: path), base(weights), weights)
   }
 
-  @Test("with models in them are written as Keras writes their weights")
+  @Test("Weights of nested models are written as Keras writes them")
   func nestedWeights() throws {
     let folder = try TemporaryFolder()
     for (keras, whole) in [("keras2", "nested.h5"), ("keras3", "nested.keras")] {
@@ -93,12 +94,13 @@ struct KerasFormsTests {
     return found
   }
 
-  @Test("that hold a generator give it away", arguments: ["keras2/compiled.h5", "keras3/compiled.keras"])
+  @Test(
+    "A generator that is a nested model can be extracted", arguments: ["keras2/compiled.h5", "keras3/compiled.keras"])
   func parts(of file: String) throws {
     let gan = try saved(Fixture.path("keras_forms/" + file))
-    #expect(gan.generators == ["generator"])
-    let generator = try #require(try gan.part(named: "generator"))
-    let critic = try #require(try gan.part(named: "critic"))
+    #expect(gan.nestedGenerators == ["generator"])
+    let generator = try #require(try gan.nestedModel(named: "generator"))
+    let critic = try #require(try gan.nestedModel(named: "critic"))
     #expect(generator.network.outputShapes == [[4, 4, 1]] && critic.network.inputShapes == [[4, 4, 1]])
     let device = Device(threads: 1)
     let z = Tensor([0.1, -0.2, 0.3, 1, 2, -1], shape: [2, 3], on: device)
@@ -106,10 +108,10 @@ struct KerasFormsTests {
     let score = Model(critic, on: device)(image, .inference)[0]
     let whole = Model(gan, on: device)([z], .inference)[0]
     try expectClose(score, (whole.shape.sizes, whole.values), file, absolute: 1e-6, relative: 0)
-    #expect(try gan.part(named: "nobody")?.network.name == nil)
+    #expect(try gan.nestedModel(named: "nobody")?.network.name == nil)
   }
 
-  @Test("a model within a model, on which no output depends, is refused rather than given another's weights")
+  @Test("A nested model on which no output depends is refused")
   func unusedPart() throws {
     let input = { (name: String) in
       #"{"class_name": "InputLayer", "name": "\#(name)", "inbound_nodes": [], "config": {"batch_input_shape": [null, 4]}}"#
@@ -134,9 +136,9 @@ struct KerasFormsTests {
     try ModelFile(modelConfig: outer, weights: LegacyWeights(layers: [.init(name: "dense", weights: [kernel])]))
       .write(to: path)
     let saved = try saved(path)
-    #expect(saved.generators.isEmpty)
+    #expect(saved.nestedGenerators.isEmpty)
     #expect(
-      message { _ = try saved.part(named: "G") }
+      message { _ = try saved.nestedModel(named: "G") }
         == "layer 'gd': no output of the whole model depends on it, so that no weights are known for it")
   }
 }

@@ -3,24 +3,24 @@ import GANZooFormats
 import GANZooTestSupport
 import Testing
 
-@Suite("The range of pixels of a generator from elsewhere")
+@Suite("The range of pixels of a generator of another program")
 struct PixelRangeTests {
   private static func pixels(_ end: (Symbol) -> Symbol) throws -> GeneratorInterface.Pixels {
     let z = Symbol.input("z", [3])
     return GeneratorInterface().pixels(of: try Network("G", inputs: [z], outputs: [end(z)]))
   }
 
-  @Test("is told by the last layers, or it is said that it is assumed")
+  @Test("The range follows from the last layers, or is assumed")
   func layers() throws {
     typealias Pixels = GeneratorInterface.Pixels
     let image = { (activation: ActivationFunction) in
       { (z: Symbol) in Reshape([2, 2, 1])(Dense(4, activation: activation)(z)) }
     }
-    let symmetric = Pixels(range: .symmetric, ground: .layers)
-    let unit = Pixels(range: .unit, ground: .layers)
-    let byte = Pixels(range: .byte, ground: .layers)
-    let open = Pixels(range: .unit, ground: .notNegative)
-    let none = Pixels(range: .symmetric, ground: .nothing)
+    let symmetric = Pixels(range: .symmetric, evidence: .layers)
+    let unit = Pixels(range: .unit, evidence: .layers)
+    let byte = Pixels(range: .byte, evidence: .layers)
+    let open = Pixels(range: .unit, evidence: .notNegative)
+    let none = Pixels(range: .symmetric, evidence: .assumed)
     let tanh = image(.tanh)
     for (what, end, expected) in [
       ("tanh", tanh, symmetric), ("sigmoid", image(.sigmoid), unit), ("softmax", image(.softmax), unit),
@@ -50,20 +50,20 @@ struct PixelRangeTests {
     }
   }
 
-  @Test("What is assumed is said, with what changes it")
+  @Test("A note names an assumed range and the option that changes it")
   func words() {
-    #expect(GeneratorInterface.Pixels(range: .unit, ground: .layers).assumption == nil)
+    #expect(GeneratorInterface.Pixels(range: .unit, evidence: .layers).assumption == nil)
     #expect(
-      GeneratorInterface.Pixels(range: .symmetric, ground: .nothing).assumption
+      GeneratorInterface.Pixels(range: .symmetric, evidence: .assumed).assumption
         == "its last layers do not tell the range of pixels, and -1..1 is assumed; --pixels 0..1 or --pixels 0..255 "
         + "changes it")
     #expect(
-      GeneratorInterface.Pixels(range: .unit, ground: .notNegative).assumption
+      GeneratorInterface.Pixels(range: .unit, evidence: .notNegative).assumption
         == "its last layer gives nothing below 0, and pixels are taken for 0..1; --pixels -1..1 or --pixels 0..255 "
         + "changes it")
   }
 
-  @Test("A look at samples finds what cannot be")
+  @Test("Samples that do not look like the range give a warning")
   func looks() {
     let reach = { (low: String, high: String) in "the pixels of 4 samples reach from \(low) to \(high)" }
     for (range, values, expected) in [
@@ -82,7 +82,7 @@ struct PixelRangeTests {
       (.unit, [0, .nan], "samples have pixels that are no numbers"),
     ] as [(GeneratorInterface.PixelRange, [Float], String?)] {
       #expect(
-        GeneratorInterface.Pixels(range: range, ground: .given).doubt(values, 4) == expected, "\(range) \(values)")
+        GeneratorInterface.Pixels(range: range, evidence: .given).warning(values, 4) == expected, "\(range) \(values)")
     }
   }
 }

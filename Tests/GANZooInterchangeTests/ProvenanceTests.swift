@@ -4,7 +4,7 @@ import GANZooSupport
 import GANZooTestSupport
 import Testing
 
-@Suite("What files say of their making")
+@Suite("Provenance")
 struct ProvenanceTests {
   private let folder: TemporaryFolder
   private let path: String
@@ -27,35 +27,35 @@ struct ProvenanceTests {
 
   private let provenance = Provenance(recipe: "model: x\n", seed: 9_000_000_000_000_000_001, dataset: "mnist", steps: 7)
 
-  /// The model of a file, to be changed.
+  /// The contents of a generator file, to change them.
   private func modelFile() throws -> ModelFile {
     let file = try KerasFile(contentsOf: path)
     let weights = try LegacyWeights(contentsOf: path)
     return ModelFile(modelConfig: try #require(file.modelConfig), weights: weights, attributes: file.attributes)
   }
 
-  @Test("comes back: version, recipe, seed, data set, steps, and figures in their order")
+  @Test("Version, recipe, seed, data set, steps and metrics in their order are read back")
   func roundTrip() throws {
-    let figures: JSONObject = [
+    let metrics: JSONObject = [
       "z": .double(0.9931), "accuracy": .object(["value": .double(0.5), "each": .array([.int(1), .double(0.25)])]),
       "a": .int(10_000),
     ]
-    let written = try generator(provenance).recording(figures)
+    let written = try generator(provenance).recording(metrics)
     try written.write(to: path)
     let read = try GeneratorFile(contentsOf: path).provenance
     #expect(read == written.provenance)
     #expect(
       (read.version, read.recipe, read.seed, read.dataset, read.steps)
         == (ganzooVersion, "model: x\n", 9_000_000_000_000_000_001, "mnist", 7))
-    #expect(read.figures.json == figures.json)
+    #expect(read.metrics.json == metrics.json)
     #expect(
-      read.figures.rows.map { "\($0): \($1)" } == ["z: 0.9931", "accuracy: value 0.5, each (1 0.25)", "a: 10000"])
+      read.metrics.rows.map { "\($0): \($1)" } == ["z: 0.9931", "accuracy: value 0.5, each (1 0.25)", "a: 10000"])
     let again = try GeneratorFile(contentsOf: path).recording(["a": .int(1)])
-    #expect(again.provenance.figures == ["a": .int(1)])
+    #expect(again.provenance.metrics == ["a": .int(1)])
     #expect(again.saved.arrays == written.saved.arrays)
   }
 
-  @Test("a recipe tells seed and data set; nothing is made up for weights from elsewhere")
+  @Test("Seed and data set follow from the recipe; weights of other programs have none")
   func sources() throws {
     let recipe = try Zoo.builtIn.recipe(
       model: "acgan", overrides: ["training.seed=12", "data.set=fashion-mnist"])
@@ -69,9 +69,9 @@ struct ProvenanceTests {
     #expect(try GeneratorFile(contentsOf: path).provenance == Provenance())
   }
 
-  @Test("the checksum is the one that h5py and hashlib give, whatever was measured")
+  @Test("The checksum is that of h5py and hashlib, whatever the metrics")
   func checksum() throws {
-    // Tests/Fixtures/generator_checksum.py of this file.
+    // The output of Tests/Fixtures/generator_checksum.py for this file.
     let expected = "7165e01609dfce1d3f494828424129a574f017f2d25e0746613531be66119674"
     try generator(provenance).write(to: path)
     #expect(try KerasFile(contentsOf: path).attributes["ganzoo_checksum"] == expected)
@@ -79,7 +79,7 @@ struct ProvenanceTests {
     #expect(try KerasFile(contentsOf: path).attributes["ganzoo_checksum"] == expected)
   }
 
-  @Test("a file changed by one weight, one name or one fact is refused")
+  @Test("A file in which one weight, name or attribute was changed is refused")
   func changed() throws {
     try generator(provenance).write(to: path)
     let sound = try modelFile()
@@ -105,7 +105,7 @@ struct ProvenanceTests {
       found { $0.attributes["ganzoo_more"] = "" },
     ]
     #expect(Set(sums + [expected]).count == sums.count + 1)
-    // What was measured, and when, is not of the network.
+    // The checksum does not cover the provenance.
     var other = sound
     other.attributes["ganzoo_figures"] = #"{"a": 1}"#
     other.attributes["ganzoo_steps"] = "8"
@@ -113,7 +113,7 @@ struct ProvenanceTests {
     #expect(try GeneratorFile(contentsOf: path).provenance.steps == 8)
   }
 
-  @Test("files without a checksum, as older versions wrote them, are read")
+  @Test("Files of older versions without a checksum are read")
   func older() throws {
     try generator(provenance).write(to: path)
     var file = try modelFile()
@@ -126,7 +126,7 @@ struct ProvenanceTests {
     #expect((read.provenance.recipe, read.provenance.steps) == ("model: x\n", 7))
   }
 
-  @Test("attributes that mean nothing are named")
+  @Test("The error for an invalid attribute names it")
   func attributes() throws {
     try generator(provenance).write(to: path)
     let sound = try modelFile()
@@ -160,7 +160,7 @@ struct ProvenanceTests {
         "\(path) was changed or damaged since GANZoo wrote it: its checksum should be no sum, but is "))
   }
 
-  @Test("an attribute that is no text is named")
+  @Test("The error for an attribute that is not a string names it")
   func wrongType() throws {
     let writer = try HDF5Writer(path)
     try writer.setStrings(["1", "2"], "ganzoo_figures", of: "/")
@@ -170,16 +170,16 @@ struct ProvenanceTests {
         == "\(path): /@ganzoo_figures holds 2 strings, not a single string")
   }
 
-  @Test("figures that could not be read again are not recorded")
-  func figures() throws {
+  @Test("Metrics that could not be read again are not recorded")
+  func metrics() throws {
     #expect(
       message { _ = try provenance.recording(["a": .string(String(repeating: "b", count: 60_000))]) }
-        == "these figures cannot be written to a file: they take 60009 bytes of JSON, more than 60000")
+        == "these metrics cannot be written to a file: they take 60009 bytes of JSON, more than 60000")
     #expect(
       message { _ = try provenance.recording(["a": .double(.nan)]) }
-        == "these figures cannot be written to a file: they hold a number that is not finite, or are nested too deep")
+        == "these metrics cannot be written to a file: they hold a number that is not finite, or are nested too deep")
     #expect(
       message { _ = try generator(provenance).recording(["a": .double(.infinity)]) }
-        == "these figures cannot be written to a file: they hold a number that is not finite, or are nested too deep")
+        == "these metrics cannot be written to a file: they hold a number that is not finite, or are nested too deep")
   }
 }

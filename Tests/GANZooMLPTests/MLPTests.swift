@@ -81,7 +81,8 @@ struct MLPTests {
   func oneHot() throws {
     let network = try architecture("default", "architecture.generator.hidden=[]").generator()
     let model = Model(network, seed: 1, on: Device(threads: 1))
-    let embedding = try #require(zip(network.vertices, model.layers).first { $0.0.className == "Embedding" }?.1.first)
+    let embedding = try #require(
+      zip(network.vertices, model.layers).first { $0.0.className == "Embedding" }?.1["embeddings"])
     #expect(embedding.value.values == (0..<100).map { $0 % 11 == 0 ? 1 : 0 })
     #expect(shapes(network, "Concatenate") == [[74]])
   }

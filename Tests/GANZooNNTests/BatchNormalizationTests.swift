@@ -35,7 +35,7 @@ struct BatchNormalizationTests {
     }
     let batch = Tensor([1, 2, 3, 3, 6, 9], shape: [2, 3], on: device)
     _ = valueAndGradients(with: Array(parameters[..<2])) {
-      (loss: layer.call([batch], parameters, .training(seed: 1, step: 0)).sum(), other: ())
+      (loss: layer.call([batch], ParameterSet(parameters), .training(seed: 1, step: 0)).sum(), other: ())
     }
     #expect(parameters.allSatisfy { !$0.value.isDifferentiable })
   }

@@ -41,12 +41,12 @@ struct HostileConfigurationTests {
       #"{"class_name": "Model", "config": {"name": "\#(marks)"}}"#,
       #"{"a": [{"b": "\#(marks)"}]}"#,
     ] {
-      let found = message { _ = try JSONObject(json: json) }
+      let found = message { _ = try JSONObject(configuration: json) }
       #expect(
         found.hasPrefix("the model configuration is not JSON: more than 30 combining marks stand in a row, at byte "))
     }
     let emoji = String(repeating: #"\ud83d\ude00"#, count: 100)
-    #expect(try JSONObject(json: #"{"a": "\#(emoji)"}"#).string("a").count == 100)
+    #expect(try JSONObject(configuration: #"{"a": "\#(emoji)"}"#).string("a").count == 100)
   }
 
   static let refused: [(String, String)] = [
@@ -142,7 +142,7 @@ struct HostileConfigurationTests {
   @Test("Each is an error that says what is wrong", arguments: refused.indices)
   func isRefused(index: Int) {
     let (json, text) = Self.refused[index]
-    let error = #expect(throws: (any Error).self) { try Network(kerasConfiguration: JSONObject(json: json)) }
+    let error = #expect(throws: (any Error).self) { try Network(kerasConfiguration: JSONObject(configuration: json)) }
     #expect(error.map { "\($0)" } == text)
   }
 
@@ -160,7 +160,7 @@ struct HostileConfigurationTests {
       let json =
         #"{"class_name": "Sequential", "config": {"name": "S", "layers": [\#(layers.joined(separator: ", "))]}}"#
       #expect(
-        message { _ = try Network(kerasConfiguration: JSONObject(json: json)) }
+        message { _ = try Network(kerasConfiguration: JSONObject(configuration: json)) }
           == "layer 'n': it stands in the sequence 'S', but has \(count) outputs instead of one")
     }
     // A functional model that ends in such a sequence, which alone reads the model.
@@ -168,7 +168,7 @@ struct HostileConfigurationTests {
       #"{"class_name": "Sequential", "config": {"name": "S", "layers": [\#(image), \#(bad)]}, "#
       + #""name": "y", "inbound_nodes": [[["x", 0, 0, {}]]]}"#
     #expect(
-      message { _ = try Network(kerasConfiguration: JSONObject(json: Self.model([Self.input, sequence]))) }
+      message { _ = try Network(kerasConfiguration: JSONObject(configuration: Self.model([Self.input, sequence]))) }
         == "layer 'n': it stands in the sequence 'S', but has \(count) outputs instead of one")
   }
 
@@ -179,7 +179,7 @@ struct HostileConfigurationTests {
       let sizes = #"{"filters": 1024, "kernel_size": [30000, 30000], "padding": "same"}"#
       let json = Self.model([image, Self.layer(name, "y", from: "x", sizes)])
       let error = #expect(throws: ConfigurationError.self) {
-        try Network(kerasConfiguration: JSONObject(json: json))
+        try Network(kerasConfiguration: JSONObject(configuration: json))
       }
       #expect(
         error?.description
@@ -195,7 +195,9 @@ struct HostileConfigurationTests {
       ("Conv2DTranspose", #"{"filters": 3, "kernel_size": 1, "strides": 16777216}"#, 67_108_864),
     ] {
       let json = Self.model([image, Self.layer(name, "y", from: "x", settings)])
-      let error = #expect(throws: NetworkError.self) { try Network(kerasConfiguration: JSONObject(json: json)) }
+      let error = #expect(throws: NetworkError.self) {
+        try Network(kerasConfiguration: JSONObject(configuration: json))
+      }
       #expect(error == .tooLarge(network: "M", layer: "y", what: "output", shape: [size, size, 3]))
     }
   }
@@ -209,7 +211,7 @@ struct HostileConfigurationTests {
       let settings = #"{"pool_size": 16777216, "strides": \#(strides), "padding": "same"}"#
       for (name, expected) in [("AveragePooling2D", expected), ("MaxPooling2D", expected.map { _ in 6 })] {
         let json = Self.model([image, Self.layer(name, "y", from: "x", settings)])
-        let model = Model(try Network(kerasConfiguration: JSONObject(json: json)), seed: 1, on: device)
+        let model = Model(try Network(kerasConfiguration: JSONObject(configuration: json)), seed: 1, on: device)
         #expect(model([x], .inference)[0].values == expected)
       }
     }
@@ -222,7 +224,7 @@ struct HostileConfigurationTests {
     let layers =
       [image] + (0..<9).map { Self.layer("UpSampling2D", "u\($0)", from: $0 == 0 ? "x" : "u\($0 - 1)", size) }
     let json = Self.model(layers, outputs: #"[["u8", 0, 0]]"#)
-    let error = #expect(throws: NetworkError.self) { try Network(kerasConfiguration: JSONObject(json: json)) }
+    let error = #expect(throws: NetworkError.self) { try Network(kerasConfiguration: JSONObject(configuration: json)) }
     #expect(error == .tooLarge(network: "M", layer: "u1", what: "output", shape: [4_000_000, 4_000_000, 3]))
   }
 
@@ -235,7 +237,7 @@ struct HostileConfigurationTests {
       String(repeating: String(wrapping[0]), count: depth) + "1" + String(repeating: String(wrapping[1]), count: depth)
     let wrapper = Self.model([Self.input, Self.layer("SpectralNormalization", "y", from: "x", wrappers)])
     for json in [#"{"config": \#(lists)}"#, objects, wrapper] {
-      #expect(throws: ConfigurationError.self) { try Network(kerasConfiguration: JSONObject(json: json)) }
+      #expect(throws: ConfigurationError.self) { try Network(kerasConfiguration: JSONObject(configuration: json)) }
     }
   }
 
@@ -245,10 +247,10 @@ struct HostileConfigurationTests {
       [Self.input] + (0..<count).map { Self.layer("ReLU", "r\($0)", from: $0 == 0 ? "x" : "r\($0 - 1)") }
     }
     let last = #"[["r1022", 0, 0]]"#
-    let longest = try Network(kerasConfiguration: JSONObject(json: Self.model(chain(1023), outputs: last)))
+    let longest = try Network(kerasConfiguration: JSONObject(configuration: Self.model(chain(1023), outputs: last)))
     #expect(longest.vertices.count == 1024)
     let error = #expect(throws: NetworkError.self) {
-      try Network(kerasConfiguration: JSONObject(json: Self.model(chain(1024), outputs: last)))
+      try Network(kerasConfiguration: JSONObject(configuration: Self.model(chain(1024), outputs: last)))
     }
     #expect(error?.description == "M: a network has at most 1024 layers, not 1025")
   }
@@ -258,24 +260,26 @@ struct HostileConfigurationTests {
     let start = ContinuousClock.now
     let layers = [Self.input] + (0..<100_000).map { Self.layer("ReLU", "r\($0)", from: "x") }
     #expect(
-      message { _ = try Network(kerasConfiguration: JSONObject(json: Self.model(layers))) }
+      message { _ = try Network(kerasConfiguration: JSONObject(configuration: Self.model(layers))) }
         == "M: a network has at most 1024 layers, not 100001")
     // In nested models, where the outermost has few.
     let many = [Self.input] + (0..<600).map { Self.layer("ReLU", "r\($0)", from: "x") }
     let inner = Self.model(many, outputs: #"[["r0", 0, 0]]"#)
     let models = ["a", "b"].map { inner.dropLast() + #", "name": "\#($0)", "inbound_nodes": []}"# }.map(String.init)
     #expect(
-      message { _ = try Network(kerasConfiguration: JSONObject(json: Self.model(models))) }
+      message { _ = try Network(kerasConfiguration: JSONObject(configuration: Self.model(models))) }
         == "M: a network has at most 1024 layers, not 1204")
     // A layer with many sources, and a cycle of many layers.
     let sources = Array(repeating: #"["x", 0, 0, {}]"#, count: 100_000).joined(separator: ", ")
     let wide = Self.layer("ReLU", "y", from: "x").replacing(#"["x", 0, 0, {}]"#, with: sources)
-    let text = message { _ = try Network(kerasConfiguration: JSONObject(json: Self.model([Self.input, wide]))) }
+    let text = message {
+      _ = try Network(kerasConfiguration: JSONObject(configuration: Self.model([Self.input, wide])))
+    }
     #expect(text.hasPrefix("M: layer 'y' (ReLU) expects one input, but is given "))
     let cycle = (0..<1000).map { Self.layer("ReLU", "r\($0)", from: "r\(($0 + 999) % 1000)") }
     let json = Self.model([Self.input] + cycle, outputs: #"[["r999", 0, 0]]"#)
     #expect(
-      message { _ = try Network(kerasConfiguration: JSONObject(json: json)) }
+      message { _ = try Network(kerasConfiguration: JSONObject(configuration: json)) }
         == "layer 'r999' depends on its own output")
     #expect(ContinuousClock.now - start < .seconds(5))
   }
@@ -288,7 +292,7 @@ struct HostileConfigurationTests {
       Self.layer("ReLU", "b", from: "a"),
     ]
     #expect(
-      message { _ = try Network(kerasConfiguration: JSONObject(json: Self.model(layers))) }
+      message { _ = try Network(kerasConfiguration: JSONObject(configuration: Self.model(layers))) }
         == "layer 'a' depends on its own output")
   }
 
@@ -299,11 +303,11 @@ struct HostileConfigurationTests {
       let entry = json.dropLast() + #", "name": "y", "inbound_nodes": [[["x", 0, 0, {}]]]}"#
       json = Self.model([Self.input, String(entry)])
     }
-    let network = try Network(kerasConfiguration: JSONObject(json: json))
+    let network = try Network(kerasConfiguration: JSONObject(configuration: json))
     #expect(network.vertices.map(\.name) == ["x", "y"])
     let entry = json.dropLast() + #", "name": "y", "inbound_nodes": [[["x", 0, 0, {}]]]}"#
     #expect(
-      message { _ = try JSONObject(json: Self.model([Self.input, String(entry)])) }
+      message { _ = try JSONObject(configuration: Self.model([Self.input, String(entry)])) }
         .hasPrefix("the model configuration is not JSON: it is nested more than 64 deep, at byte "))
   }
 
@@ -332,7 +336,7 @@ struct HostileConfigurationTests {
   func functions(_ function: String, _ keywords: String, _ refused: String?) throws {
     let call =
       #"{"class_name": "TFOpLambda", "name": "y", "inbound_nodes": [["x", 0, 0, \#(keywords)]], "config": {"function": \#(function)}}"#
-    let configuration = try JSONObject(json: Self.model([Self.input, call]))
+    let configuration = try JSONObject(configuration: Self.model([Self.input, call]))
     guard let refused else {
       _ = try KerasModel(configuration: configuration)
       return

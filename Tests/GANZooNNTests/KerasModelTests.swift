@@ -180,10 +180,10 @@ struct KerasModelTests {
     "shared_model": "layer 'twice': it is called 2 times, and shared layers cannot be read",
     "always_training": "layer 'drop': it is called with training = true, which cannot be read",
     "named_outputs":
-      "in the model configuration 'output_layers' should be a list, since what goes by name cannot be read, "
+      "in the model configuration 'output_layers' should be a list, since inputs and outputs by name are not supported, "
       + #"but is {"a": ["a", 0, 0], "b": ["x", 0, 0]}"#,
     "named_inputs":
-      "in the model configuration 'input_layers' should be a list, since what goes by name cannot be read, "
+      "in the model configuration 'input_layers' should be a list, since inputs and outputs by name are not supported, "
       + #"but is {"image": ["x", 0, 0]}"#,
     "unsupported": "2 classes of layers are not supported: layer 'first' (LSTM), layer 'second' (GRU); supported are: "
       + LayerRegistry.builtIn.names.joined(separator: ", "),

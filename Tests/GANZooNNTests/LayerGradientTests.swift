@@ -53,7 +53,7 @@ struct LayerGradientTests {
     try checkGradients(
       { tensors in
         let parameters = zip(descriptions, tensors.dropFirst()).map { Parameter($0, value: $1) }
-        return layer.call([tensors[0]], parameters, .training(seed: 1, step: 0))
+        return layer.call([tensors[0]], ParameterSet(parameters), .training(seed: 1, step: 0))
       }, at: samples.enumerated().map { $0.element.tensor(seed: 5, part: $0.offset, on: device) })
   }
 

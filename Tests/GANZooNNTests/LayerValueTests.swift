@@ -17,11 +17,12 @@ struct LayerValueTests {
     let inputs = try self.inputs(of: name, in: fixture, on: device)
     let shapes = inputs.map { Shape(Array($0.shape.sizes.dropFirst())) }
     let descriptions = layer.parameters(shapes)
-    let parameters = try descriptions.enumerated().map { index, description in
-      Parameter(description, value: try fixture.tensor("\(name)/weight_\(index)", on: device))
-    }
+    let parameters = ParameterSet(
+      try descriptions.enumerated().map { index, description in
+        Parameter(description, value: try fixture.tensor("\(name)/weight_\(index)", on: device))
+      })
     for parameter in parameters { #expect(parameter.value.shape == parameter.description.shape) }
-    #expect(try !fixture.has("\(name)/weight_\(parameters.count)"))
+    #expect(try !fixture.has("\(name)/weight_\(descriptions.count)"))
 
     let output = layer.call(inputs, parameters, .inference)
     #expect(try layer.outputShape(shapes) == Shape(Array(output.shape.sizes.dropFirst())))

@@ -10,13 +10,14 @@ struct SpectralNormalizationTests {
   let device = Device.test(threads: 1)
 
   /// Parameters of a wrapped dense layer of five inputs, with this kernel [5, 3].
-  private func parameters(_ layer: SpectralNormalization, kernel: [Float]) -> [Parameter] {
-    layer.parameters([[5]]).enumerated().map { index, description in
+  private func parameters(_ layer: SpectralNormalization, kernel: [Float]) -> ParameterSet {
+    let parameters = layer.parameters([[5]]).enumerated().map { index, description in
       let random = RandomStream(seed: 1, purpose: .initialWeights, part: index)
       let value = description.initializer.tensor(description.shape, from: random, on: device)
       return Parameter(
         description, value: description.name == "kernel" ? Tensor(kernel, shape: [5, 3], on: device) : value)
     }
+    return ParameterSet(parameters)
   }
 
   /// A matrix [5, 3] with the singular values 4, 2 and 0.5, whose left and right vectors are the columns of the reflections
@@ -39,10 +40,10 @@ struct SpectralNormalizationTests {
     let layer = SpectralNormalization(Dense(3))
     let parameters = parameters(layer, kernel: Self.known)
     for _ in 0..<50 { layer.project(parameters) }
-    try expectClose(parameters[0].value.values, Self.known.map { $0 / 4 }, "kernel", absolute: 1e-5)
+    try expectClose(parameters["kernel"].value.values, Self.known.map { $0 / 4 }, "kernel", absolute: 1e-5)
     // vector_u is the first right singular vector, of either sign: (1, 0, 0) reflected at w = (1, −1, 2).
-    let u = parameters[2].value
-    #expect(u.shape == [1, 3] && parameters[2].description.name == "vector_u")
+    let u = parameters["vector_u"].value
+    #expect(u.shape == [1, 3] && parameters.all[2].description.name == "vector_u")
     try expectClose(u.values.map(abs), [2 / 3, 1 / 3, 2 / 3], "vector_u", absolute: 1e-4)
   }
 
@@ -54,7 +55,7 @@ struct SpectralNormalizationTests {
     let parameters = layer.parameters([[5]]).map {
       Parameter($0, value: Tensor(repeating: 1, shape: $0.shape, on: device))
     }
-    layer.project(parameters)
+    layer.project(ParameterSet(parameters))
     #expect(counter.calls["matmul"] == 9)
     #expect(Set(["read", "areAllFinite", "pixels"]).isDisjoint(with: counter.calls.keys))
   }
@@ -65,7 +66,7 @@ struct SpectralNormalizationTests {
       let layer = SpectralNormalization(Dense(3), powerIterations: rounds)
       let parameters = parameters(layer, kernel: Self.known)
       layer.project(parameters)
-      return Self.known[0] / parameters[0].value.values[0]  // σ
+      return Self.known[0] / parameters["kernel"].value.values[0]  // σ
     }
     #expect(largest[0] < largest[1] && largest[1] < largest[2] && abs(largest[2] - 4) < 1e-3)
   }
@@ -74,10 +75,10 @@ struct SpectralNormalizationTests {
   func zeros() {
     let layer = SpectralNormalization(Dense(3))
     let parameters = parameters(layer, kernel: [Float](repeating: 0, count: 15))
-    let vector = parameters[2].value.values
+    let vector = parameters["vector_u"].value.values
     layer.project(parameters)
-    #expect(parameters[0].value.values.allSatisfy { $0 == 0 })
-    #expect(parameters[2].value.values == vector && vector.allSatisfy { $0 != 0 && abs($0) <= 0.04 })
+    #expect(parameters["kernel"].value.values.allSatisfy { $0 == 0 })
+    #expect(parameters["vector_u"].value.values == vector && vector.allSatisfy { $0 != 0 && abs($0) <= 0.04 })
   }
 
   @Test("A model projects each of its layers; optimizers leave the vector alone")

@@ -55,7 +55,7 @@ struct ResNetNetworkTests {
     #expect(first.outputShape.sizes.dropLast() == sizes.start[...])
     #expect(critic.vertices.last { $0.className == "Add" }?.outputShape.sizes.dropLast() == sizes.start[...])
     let device = Device(threads: 1)
-    let latents = LatentSpace(size: 3).draw(2, from: RandomStream(seed: 1, purpose: .latents), on: device)
+    let latents = LatentSpace(size: 3).sample(2, from: RandomStream(seed: 1, purpose: .latents), on: device)
     let images = Model(generator, seed: 1, on: device)([latents], .inference)[0]
     #expect(images.shape.sizes == [2] + sizes.sample)
     #expect(images.values.allSatisfy { abs($0) <= 1 } && images.values.contains { $0 != 0 })

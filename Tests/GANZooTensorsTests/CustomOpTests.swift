@@ -1,3 +1,4 @@
+import GANZooBackend
 import GANZooTensors
 import GANZooTestSupport
 import Testing

@@ -71,7 +71,7 @@ struct CriticInGeneratorStepTests {
     let trainer = try Trainer(recipe, examples: Tiny.images, on: device)
     for _ in 0..<5 { try trainer.step() }
     trainer.withFinalWeights {
-      _ = trainer.generator.drawOverview(recipe.architecture.latent, classes: recipe.architecture.classes, seed: 1)
+      _ = trainer.generator.generateOverview(recipe.architecture.latent, classes: recipe.architecture.classes, seed: 1)
     }
     let (needs, without) = (try TrainingRequirements(recipe), try TrainingRequirements(Tiny.recipe("training.steps=5")))
     #expect(needs.tensors == device.peakMemory)

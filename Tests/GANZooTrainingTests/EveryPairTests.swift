@@ -60,7 +60,7 @@ struct EveryPairTests {
     let (values, labels) = images.batch(Array(0..<images.count))
     let real = Tensor(values, shape: Shape([images.count] + images.shape), on: device)
     let random = RandomStream(seed: 5, purpose: .generation)
-    let latents = trainer.recipe.architecture.latent.draw(images.count, from: random, on: device)
+    let latents = trainer.recipe.architecture.latent.sample(images.count, from: random, on: device)
     let classes = Tensor(labels.map(Float.init), shape: [images.count, 1], on: device)
     let fake = trainer.generator([latents, classes], .inference)[0]
     let score = { (images: Tensor) in trainer.critic([images], .inference)[0].mean().scalar }

@@ -67,7 +67,7 @@ struct MonitorTests {
     let classifier = Classifier(file.saved, classNames: file.classNames, on: device)
     let asked = (0..<QuickEvaluator.samples).map { $0 % 10 }
     var right = 0
-    try generator.draw(classes: asked, seed: 1) { images, first in
+    try generator.generate(classes: asked, seed: 1) { images, first in
       let recognised = classifier(images).probabilities.largestColumns
       right += recognised.enumerated().count { asked[first + $0.offset] == $0.element }
     }

@@ -21,7 +21,7 @@ struct RequirementsTests {
     let trainer = try Trainer(recipe, examples: images, on: device)
     for _ in 0..<recipe.training.steps { try trainer.step() }
     trainer.withFinalWeights {
-      _ = trainer.generator.drawOverview(recipe.architecture.latent, classes: recipe.architecture.classes, seed: 1)
+      _ = trainer.generator.generateOverview(recipe.architecture.latent, classes: recipe.architecture.classes, seed: 1)
     }
     #expect(try TrainingRequirements(recipe).tensors == device.peakMemory)
   }

@@ -24,7 +24,7 @@ struct RunTests {
     #expect(file.classNames == ["left", "middle", "right"])
     #expect(file.provenance == Provenance(recipe, steps: 12))
     let generator = Generator(file, on: Device.test(threads: 1))
-    #expect(PixelImage(samples: generator.drawOverview(seed: 1), columns: 10) == grid)
+    #expect(PixelImage(samples: generator.generateOverview(seed: 1), columns: 10) == grid)
   }
 
   @Test("the log has a row of JSON every tenth step, with the article's names")

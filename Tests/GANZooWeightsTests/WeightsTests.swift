@@ -79,7 +79,7 @@ struct WeightsTests {
   @Test("each generator draws the picture beside it", arguments: weights.generators)
   func picture(_ entry: TrainedWeights.Entry) throws {
     let generator = Generator(try GeneratorFile(contentsOf: entry.path), on: Device(threads: 2))
-    let drawn = PixelImage(samples: generator.drawOverview(seed: 1), columns: Model.overviewColumns)
+    let drawn = PixelImage(samples: generator.generateOverview(seed: 1), columns: Model.overviewColumns)
     let kept = try PNG.read("\(Self.folder)/\(entry.name).png")
     #expect((kept.width, kept.height, kept.channels) == (drawn.width, drawn.height, drawn.channels))
     #expect(kept.pixels.count == drawn.pixels.count)
@@ -115,7 +115,7 @@ struct WeightsTests {
           #expect(generator.file.classNames.isEmpty && kind == .accuracy, "\(entry.name): \(kind)")
           continue
         }
-        let told = Double(try generator.file.provenance.figures.object(kind.rawValue).float("value"))
+        let told = Double(try generator.file.provenance.metrics.object(kind.rawValue).float("value"))
         let mean = figure.samples.mean
         #expect(abs(mean - told) <= tolerance, "\(entry.name): \(kind) \(mean), told \(told)")
       }
@@ -130,7 +130,7 @@ struct WeightsTests {
     let file = try ClassifierFile(contentsOf: Self.weights.classifier(of: entry.data).path)
     let classifier = Classifier(file.saved, classNames: file.classNames, on: device)
     let samples = try generator.dataset(count: 1_000, seed: 77, classNames: file.classNames)
-    let told = Double(try generator.file.provenance.figures.object("accuracy").float("value"))
+    let told = Double(try generator.file.provenance.metrics.object("accuracy").float("value"))
     #expect(abs(try classifier.accuracy(on: samples) - told) <= 0.03)
   }
 }

@@ -39,7 +39,7 @@ package struct WeightsReadme {
       ("SHA-256 of the file", code(bytes.withUnsafeBytes(sum))),
       ("Checksum of the network", code(file.attributes[Provenance.checksumAttribute] ?? "–")),
     ]
-    let figures = provenance.figures.rows.map { ($0.name, $0.text) }
+    let figures = provenance.metrics.rows.map { ($0.name, $0.text) }
     let parts =
       ["## \(entry.name)"] + use(entry) + [
         table(facts), figures.isEmpty ? "Not measured." : "Measured by `ganzoo evaluate`:\n\n" + table(figures),

@@ -10,8 +10,7 @@ enum DataChoice {
   /// A folder with pictures is one of the data set `pictures`; any other has to hold the files of the recipe's.
   /// Throws `UsageError` for what is neither.
   static func overrides(_ data: String, _ catalogue: Zoo) throws -> [String] {
-    var isDirectory: ObjCBool = false
-    let isFolder = FileManager.default.fileExists(atPath: data, isDirectory: &isDirectory) && isDirectory.boolValue
+    let isFolder = GANZooSupport.isFolder(data)
     if catalogue.datasets.names.contains(data) {
       if isFolder {
         ConsoleOutput.standardError.write(

@@ -1,4 +1,4 @@
-import Foundation
+import GANZooSupport
 
 /// Default locations of a dataset's files.
 struct SearchPaths {
@@ -13,16 +13,10 @@ struct SearchPaths {
   func find(_ request: DatasetRequest) throws -> String {
     if let folder = request.folder { return folder }
     let places = [request.downloads.map { "\($0)/\(name)" }, package?.folder].compactMap { $0 }
-    if let folder = places.first(where: isFolder) { return folder }
+    if let place = places.first(where: { isFolder($0) }) { return place }
     let ways =
       ["name its folder with --data FOLDER", "run 'ganzoo data download \(name)'"]
       + (package.map { ["install it with 'apt-get install \($0.name)'"] } ?? [])
     throw DatasetError.notFound(title: title, places: places, ways: ways)
   }
-}
-
-/// True if the path is an existing folder.
-func isFolder(_ path: String) -> Bool {
-  var isFolder: ObjCBool = false
-  return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
 }

@@ -1,40 +1,37 @@
-import Foundation
 import GANZooSupport
 
-/// A sequential reader of a regular file. Devices and pipes are refused, since they may never end.
-struct InputFile: ~Copyable {
+/// A regular file of a dataset, read from beginning to end; its errors are `DatasetError.cannotRead`.
+struct InputFile {
   let path: String
-
-  /// Length in bytes when the file was opened.
-  let size: Int
-
-  private let descriptor: Int32
+  private let file: RegularFile
 
   init(_ path: String) throws {
     self.path = path
-    descriptor = uninterrupted { open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
-    guard descriptor >= 0 else { throw DatasetError.cannotRead(file: path, reason: systemReason(errno)) }
-    var info = stat()
-    guard fstat(descriptor, &info) == 0, info.st_mode & S_IFMT == S_IFREG else {
-      close(descriptor)
-      throw DatasetError.cannotRead(file: path, reason: "not a regular file")
-    }
-    size = Int(info.st_size)
+    file = try Self.naming(path) { () throws(FileReadError) in try RegularFile(path) }
   }
 
-  deinit { close(descriptor) }
+  /// Length in bytes when the file was opened.
+  var size: Int { file.size }
 
   /// Fills the buffer. Returns the number of bytes, which is smaller than the buffer only at the end of the file.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-    var rest = buffer[...]
-    while !rest.isEmpty {
-      let count = uninterrupted {
-        Foundation.read(descriptor, UnsafeMutableRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-      }
-      guard count >= 0 else { throw DatasetError.cannotRead(file: path, reason: systemReason(errno)) }
-      if count == 0 { break }
-      rest = rest.dropFirst(count)
+    try Self.naming(path) { () throws(FileReadError) in try file.read(into: buffer) }
+  }
+
+  private static func naming<Result>(
+    _ path: String, _ body: () throws(FileReadError) -> Result
+  ) throws(DatasetError) -> Result {
+    do {
+      return try body()
+    } catch {
+      throw .cannotRead(file: path, reason: error.shortReason)
     }
-    return buffer.count - rest.count
+  }
+}
+
+extension FileReadError {
+  /// The reason in fewer words, for what comes by the thousands.
+  var shortReason: String {
+    if case .system = obstacle { reason } else { "not a regular file" }
   }
 }

@@ -47,7 +47,7 @@ public final class Classifier {
     // Imported generators have no class names; their classes are called "0", "1", …
     let isCounted = generator.file.provenance.dataset == nil && names == names.indices.map(String.init)
     guard
-      names.isEmpty || names == classNames || generator.file.numbers(of: classNames) != nil
+      names.isEmpty || names == classNames || generator.file.classNumbers(of: classNames) != nil
         || isCounted && names.count == classNames.count
     else { throw .classes(expected: classNames, found: names) }
   }

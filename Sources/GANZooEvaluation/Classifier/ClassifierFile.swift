@@ -67,7 +67,7 @@ public struct ClassifierFile: Sendable {
 
   /// Accuracy on the test split, 0 ... 1; nil if the file does not record it.
   public var testAccuracy: Double? {
-    switch provenance.figures[Self.testAccuracy] {
+    switch provenance.metrics[Self.testAccuracy] {
     case .double(let share): share
     case .int(let share): Double(share)
     default: nil
@@ -77,7 +77,7 @@ public struct ClassifierFile: Sendable {
   /// Writes the file; it appears complete or not at all. Throws `KerasFormatError` or `FileWriteError`.
   public func write(to path: String) throws {
     let facts = [Self.formatAttribute: Self.format, "classes": ClassNames(classNames).json]
-    try saved.modelFile(provenance, facts: facts).write(to: path)
+    try saved.modelFile(provenance, metadata: facts).write(to: path)
   }
 }
 

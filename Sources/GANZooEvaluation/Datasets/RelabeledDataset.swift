@@ -20,7 +20,7 @@ public struct RelabeledDataset: Dataset {
 
   /// Reorders the classes to `names`; nil if the names differ from the dataset's, or if the order is the same.
   public init?(_ dataset: any Dataset, as names: [String]) {
-    guard let numbers = ClassNames(names).numbers(of: dataset.classNames), numbers != Array(numbers.indices) else {
+    guard let numbers = ClassNames(names).classNumbers(of: dataset.classNames), numbers != Array(numbers.indices) else {
       return nil
     }
     (self.dataset, self.numbers, classNames) = (dataset, numbers, names)

@@ -23,7 +23,7 @@ public enum EvaluationError: UserError, Equatable, Sendable, CustomStringConvert
   public var description: String {
     let list = { (names: [String]) in names.isEmpty ? "none" : names.listed() }
     let order = { (expected: [String], found: [String]) in
-      ClassNames(expected).numbers(of: found) == nil ? "" : ": the same in another order"
+      ClassNames(expected).classNumbers(of: found) == nil ? "" : ": the same in another order"
     }
     return switch self {
     case .sample(let expected, let found):

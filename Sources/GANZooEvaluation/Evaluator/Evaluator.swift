@@ -91,8 +91,8 @@ public struct Evaluator {
     of generator: Generator, samples: Int, seed: UInt64, _ progress: () -> Void
   ) throws -> ClassifiedImages {
     try classifier.classify(samples: samples, isConditional: !generator.file.classNames.isEmpty) { classes, consume in
-      let numbers = generator.file.numbers(of: classifier.classNames)
-      try generator.draw(classes: classes.map { numbers?[$0] ?? $0 }, seed: seed) { images, first in
+      let numbers = generator.file.classNumbers(of: classifier.classNames)
+      try generator.generate(classes: classes.map { numbers?[$0] ?? $0 }, seed: seed) { images, first in
         try consume(images, first)
         progress()
       }

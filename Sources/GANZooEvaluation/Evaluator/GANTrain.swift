@@ -43,8 +43,8 @@ extension Generator {
     precondition(classNames.count == file.classNames.count, "\(classNames.count) names of classes")
     let classes = (0..<count).map { $0 % classNames.count }
     var pixels: [UInt8] = []
-    let numbers = file.numbers(of: classNames)
-    try draw(classes: classes.map { numbers?[$0] ?? $0 }, seed: seed) { samples, _ in pixels += samples.pixels }
+    let numbers = file.classNumbers(of: classNames)
+    try generate(classes: classes.map { numbers?[$0] ?? $0 }, seed: seed) { samples, _ in pixels += samples.pixels }
     return LabeledImages(
       height: sample[0], width: sample[1], channels: sample[2], pixels: pixels, labels: classes.map(Int32.init),
       classNames: classNames)

@@ -1,4 +1,5 @@
 import Foundation
+import GANZooSupport
 
 /// The kind of an object in an HDF5 file.
 package enum HDF5ObjectKind: Sendable {
@@ -38,7 +39,7 @@ package final class HDF5Reader: @unchecked Sendable {
   ///
   /// - Throws: `KerasFormatError` if it is missing, unreadable, not HDF5, truncated or damaged.
   package convenience init(_ path: String) throws {
-    let source = try ReadableFile(path)
+    let source = try RegularFile.keras(path)
     try self.init(source, unpackedFrom: source.size)
   }
 
@@ -47,7 +48,7 @@ package final class HDF5Reader: @unchecked Sendable {
   /// - Parameter origin: the size in bytes of the archive that the file was unpacked from, else the file's own size.
   ///   Limits follow from it, so that compressed data in a compressed file cannot multiply them.
   /// - Throws: `KerasFormatError` if it is not HDF5, truncated or damaged.
-  init(_ source: ReadableFile, unpackedFrom origin: Int) throws {
+  init(_ source: RegularFile, unpackedFrom origin: Int) throws {
     (file, byteCount) = (source.name, source.size)
     unpackedLimit = Self.unpackedLimit(origin)
     let superblock = try HDF5Superblock(source)

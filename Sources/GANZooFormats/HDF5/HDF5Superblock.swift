@@ -1,3 +1,5 @@
+import GANZooSupport
+
 /// The superblock of a file: where its contents begin and end, and where its root group lies (specification, II.A).
 struct HDF5Superblock {
   private static let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]
@@ -12,7 +14,7 @@ struct HDF5Superblock {
   /// Finds and reads the superblock.
   ///
   /// - Throws: `KerasFormatError` if the file is not HDF5, or is shorter than its superblock says.
-  init(_ file: ReadableFile) throws {
+  init(_ file: RegularFile) throws {
     guard let start = Self.offset(in: file) else { throw KerasFormatError.notHDF5(file: file.name) }
     let bytes = file.bytes(at: start, count: 128)
     guard let end = Self.statedEnd(bytes) else {
@@ -54,10 +56,10 @@ struct HDF5Superblock {
   }
 
   /// Whether the file has HDF5's signature at an offset where the specification allows it.
-  static func begins(_ file: ReadableFile) -> Bool { offset(in: file) != nil }
+  static func begins(_ file: RegularFile) -> Bool { offset(in: file) != nil }
 
   /// The offset of the superblock: 0, or 512, 1024, 2048 … behind a user block. Nil if there is none.
-  private static func offset(in file: ReadableFile) -> Int? {
+  private static func offset(in file: RegularFile) -> Int? {
     var offset = 0
     while offset + signature.count <= file.size {
       if file.bytes(at: offset, count: signature.count) == signature { return offset }

@@ -14,19 +14,19 @@ struct JSONParser {
 
   init(_ json: String) { bytes = Array(json.utf8) }
 
-  /// The whole text as one value. Throws `ConfigurationError.notJSON`.
-  mutating func parse() throws -> JSONObject.Value {
+  /// The whole text as one value. Throws `JSONError`.
+  mutating func parse() throws(JSONError) -> JSONObject.Value {
     let value = try value()
     skipSpace()
     guard position == bytes.count else { throw failure("something follows the value") }
     return value
   }
 
-  private mutating func value() throws -> JSONObject.Value {
+  private mutating func value() throws(JSONError) -> JSONObject.Value {
     skipSpace()
     switch next {
-    case UInt8(ascii: "{"): return try nested { try $0.object() }
-    case UInt8(ascii: "["): return try nested { try $0.array() }
+    case UInt8(ascii: "{"): return try nested { json throws(JSONError) in try json.object() }
+    case UInt8(ascii: "["): return try nested { json throws(JSONError) in try json.array() }
     case UInt8(ascii: "\""): return .string(try string())
     case UInt8(ascii: "t"): return try word("true", .bool(true))
     case UInt8(ascii: "f"): return try word("false", .bool(false))
@@ -36,8 +36,8 @@ struct JSONParser {
   }
 
   private mutating func nested(
-    _ body: (inout Self) throws -> JSONObject.Value
-  ) throws -> JSONObject.Value {
+    _ body: (inout Self) throws(JSONError) -> JSONObject.Value
+  ) throws(JSONError) -> JSONObject.Value {
     guard depth < Self.deepest else { throw failure("it is nested more than \(Self.deepest) deep") }
     depth += 1
     defer { depth -= 1 }
@@ -45,7 +45,7 @@ struct JSONParser {
     return try body(&self)
   }
 
-  private mutating func object() throws -> JSONObject.Value {
+  private mutating func object() throws(JSONError) -> JSONObject.Value {
     var object = JSONObject()
     var keys: Set<String> = []
     if takes("}") { return .object(object) }
@@ -60,7 +60,7 @@ struct JSONParser {
     return .object(object)
   }
 
-  private mutating func array() throws -> JSONObject.Value {
+  private mutating func array() throws(JSONError) -> JSONObject.Value {
     var values: [JSONObject.Value] = []
     if takes("]") { return .array(values) }
     repeat { values.append(try value()) } while takes(",")
@@ -72,14 +72,14 @@ struct JSONParser {
 // MARK: - Scalars
 
 extension JSONParser {
-  private mutating func word(_ word: String, _ value: JSONObject.Value) throws -> JSONObject.Value {
+  private mutating func word(_ word: String, _ value: JSONObject.Value) throws(JSONError) -> JSONObject.Value {
     guard bytes[position...].starts(with: word.utf8) else { throw failure("a value is missing") }
     position += word.utf8.count
     return value
   }
 
   /// `-? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?`
-  private mutating func number() throws -> JSONObject.Value {
+  private mutating func number() throws(JSONError) -> JSONObject.Value {
     let start = position
     var isWhole = true
     _ = skip("-")
@@ -99,13 +99,13 @@ extension JSONParser {
     return .double(number)
   }
 
-  private mutating func digits() throws {
+  private mutating func digits() throws(JSONError) {
     let start = position
     while let byte = next, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) { position += 1 }
     guard position > start else { throw failure("a value is missing") }
   }
 
-  private mutating func string() throws -> String {
+  private mutating func string() throws(JSONError) -> String {
     guard skip("\"") else { throw failure("a text is missing") }
     var units: [UInt8] = []
     while let byte = next, byte >= 0x20 {
@@ -122,7 +122,7 @@ extension JSONParser {
     throw failure("a text does not end")
   }
 
-  private mutating func escape() throws -> Unicode.Scalar {
+  private mutating func escape() throws(JSONError) -> Unicode.Scalar {
     let byte = next
     position += 1
     switch byte {
@@ -140,7 +140,7 @@ extension JSONParser {
   }
 
   /// Four hexadecimal digits; beyond the basic plane two such escapes, a surrogate pair.
-  private mutating func unicode() throws -> Unicode.Scalar {
+  private mutating func unicode() throws(JSONError) -> Unicode.Scalar {
     let first = try hexadecimal()
     if let scalar = Unicode.Scalar(first) { return scalar }
     guard first < 0xdc00, skip("\\"), skip("u") else { throw failure("a surrogate stands alone") }
@@ -151,7 +151,7 @@ extension JSONParser {
     return scalar
   }
 
-  private mutating func hexadecimal() throws -> UInt32 {
+  private mutating func hexadecimal() throws(JSONError) -> UInt32 {
     let digits = bytes[position...].prefix(4)
     let isPlain = digits.allSatisfy { Character(Unicode.Scalar($0)).isHexDigit }
     guard digits.count == 4, isPlain, let value = UInt32(String(decoding: digits, as: UTF8.self), radix: 16) else {
@@ -182,5 +182,5 @@ extension JSONParser {
     return skip(character)
   }
 
-  private func failure(_ reason: String) -> ConfigurationError { .notJSON("\(reason), at byte \(position)") }
+  private func failure(_ reason: String) -> JSONError { JSONError("\(reason), at byte \(position)") }
 }

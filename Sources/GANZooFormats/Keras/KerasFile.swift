@@ -69,7 +69,7 @@ public struct KerasFile: Sendable {
   /// - Throws: `KerasFormatError`, or `FileWriteError` if an archive cannot be unpacked to a temporary file.
   public init(contentsOf path: String, readsOptimizer: Bool = true) throws {
     if let foreign = ForeignFile(folder: path) { throw foreign.error(path) }
-    let source = try ReadableFile(path)
+    let source = try RegularFile.keras(path)
     if ZipReader.begins(source) {
       do {
         try self.init(ZipReader(path), readsOptimizer)

@@ -16,7 +16,7 @@ struct KerasJSONFile {
   /// Throws `KerasFormatError`, or `FileWriteError` where an archive cannot be unpacked.
   init(contentsOf path: String) throws {
     if let foreign = ForeignFile(folder: path) { throw foreign.error(path) }
-    let source = try ReadableFile(path)
+    let source = try RegularFile.keras(path)
     guard !ZipReader.begins(source), !HDF5Superblock.begins(source) else {
       let file = try KerasFile(contentsOf: path, readsOptimizer: false)
       guard let config = file.modelConfig else {

@@ -16,3 +16,18 @@ public struct StoredArray: Sendable, Equatable {
     self.values = values
   }
 }
+
+extension StoredArray: CustomStringConvertible, CustomDebugStringConvertible {
+  /// The shape, and the first and the last numbers: `[5, 100] 0.02, -0.1, 0.4, …, 0.3, 0.1, -0.2`.
+  public var description: String {
+    let shown = 3
+    let text = { (part: ArraySlice<Float>) in part.map(\.description).joined(separator: ", ") }
+    let edges =
+      values.count <= 2 * shown
+      ? text(values[...]) : "\(text(values.prefix(shown))), …, \(text(values.suffix(shown)))"
+    return "\(shape)" + (edges.isEmpty ? "" : " " + edges)
+  }
+
+  /// As `description`.
+  public var debugDescription: String { description }
+}

@@ -35,7 +35,10 @@ package struct StoredWeights: Sendable, Equatable {
   }
 
   /// The weights of these layers.
-  package init(layout: Layout, layers: [StoredLayer]) { (self.layout, self.layers) = (layout, layers) }
+  package init(layout: Layout, layers: [StoredLayer]) {
+    self.layout = layout
+    self.layers = layers
+  }
 }
 
 /// A layer of a Keras file, or a nested model.
@@ -51,7 +54,10 @@ package struct StoredLayer: Sendable, Equatable {
 
   /// A layer with its weights, or a nested model with its layers.
   package init(name: String?, group: String, weights: [StoredWeight], layers: [StoredLayer] = []) {
-    (self.name, self.group, self.weights, self.layers) = (name, group, weights, layers)
+    self.name = name
+    self.group = group
+    self.weights = weights
+    self.layers = layers
   }
 
   /// Whether the layer or a layer in it has floating-point weights. Counters and the states of random generators do not
@@ -96,7 +102,9 @@ package struct StoredWeight: Sendable, Equatable {
 
   /// An array with a name.
   package init(name: String, array: StoredArray, other: OtherData? = nil) {
-    (self.name, self.array, self.other) = (name, array, other)
+    self.name = name
+    self.array = array
+    self.other = other
   }
 
   /// Data that are not weights: counters, states of random generators, vocabularies.

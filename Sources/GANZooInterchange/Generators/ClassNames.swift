@@ -2,17 +2,17 @@ public import GANZooFormats
 import GANZooNN
 import GANZooSupport
 
-/// Names of classes as an attribute of a file: `{"names": ["0", "1"]}`.
+/// The names of a generator's or a classifier's classes, as an attribute of its file: `{"names": ["0", "1"]}`.
 package struct ClassNames {
-  /// The names, by number.
+  /// The names. The index of a name is the number of the class.
   package let names: [String]
 
-  /// These names.
+  /// The classes with these names.
   package init(_ names: [String]) { self.names = names }
 
-  /// Reads the attribute. Throws `ConfigurationError`.
+  /// Parses the attribute. Throws `ConfigurationError`.
   package init(json: String) throws {
-    names = try JSONObject(json: json).array("names").map { value in
+    names = try JSONObject(configuration: json).array("names").map { value in
       guard case .string(let name) = value, name.utf8.count <= TextLimits.name else {
         throw ConfigurationError.wrongType(
           key: "names", expected: "texts of at most \(TextLimits.name) bytes", found: value.json.shown())
@@ -21,11 +21,12 @@ package struct ClassNames {
     }
   }
 
-  /// The attribute's text.
+  /// The text of the attribute.
   package var json: String { JSONObject(dictionaryLiteral: ("names", .array(names.map { .string($0) }))).json }
 
-  /// The number here of each of some names, compared byte by byte; nil unless they are these names in any order, each once.
-  package func numbers(of others: [String]) -> [Int]? {
+  /// The number of the class for each of `others`. Nil unless `others` are exactly these names in any order. Names are
+  /// compared byte by byte.
+  package func classNumbers(of others: [String]) -> [Int]? {
     let known = Dictionary(names.enumerated().map { (Array($1.utf8), $0) }) { first, _ in first }
     let numbers = others.compactMap { known[Array($0.utf8)] }
     return others.count == names.count && Set(numbers).count == names.count ? numbers : nil
@@ -33,6 +34,6 @@ package struct ClassNames {
 }
 
 extension GeneratorFile {
-  /// The generator's number of each of some classes; nil unless they are its classes in any order.
-  package func numbers(of names: [String]) -> [Int]? { ClassNames(classNames).numbers(of: names) }
+  /// The generator's number for each class in `names`. Nil unless these are exactly its classes, in any order.
+  package func classNumbers(of names: [String]) -> [Int]? { ClassNames(classNames).classNumbers(of: names) }
 }

@@ -1,28 +1,30 @@
 import GANZooNN
+import GANZooSupport
 public import GANZooTensors
 
-/// A trained generator on a device: draws samples from latent vectors and classes.
+/// A trained generator on a device, which generates samples from latent vectors and classes.
 public final class Generator {
-  /// What it was read from.
+  /// The network, its weights and what else the file says.
   public let file: GeneratorFile
   private let model: Model
 
-  /// A generator with a file's weights.
+  /// A generator with the weights of a file.
   public init(_ file: GeneratorFile, on device: Device) {
     self.file = file
     model = Model(file.saved, on: device)
   }
 
-  /// Where it draws.
+  /// The device that it computes on.
   public var device: Device { model.device }
-  /// Shape of a sample: [H, W, C] of an image, [2] of a point in a plane.
+  /// The shape of a sample: [H, W, C] for an image, [2] for a point in a plane.
   public var sample: Shape { file.network.outputShapes[0] }
 
-  /// Samples, images [N, H, W, C] in [−1, 1] or points [N, 2], for latent vectors [N, latent] and N classes.
+  /// Generates a sample for each latent vector: images [N, H, W, C] in [−1, 1], or points [N, 2].
   ///
-  /// - Parameter classes: a number in 0 ..< `file.classNames.count` for each sample; empty where the generator is not told
-  ///   a class.
-  /// - Throws: `GeneratorInputError` for anything else.
+  /// - Parameters:
+  ///   - latents: latent vectors [N, latent].
+  ///   - classes: N classes, 0 ..< `file.classNames.count`; empty if the generator has no classes.
+  /// - Throws: `GeneratorInputError` if a shape, a count or a class is wrong, or a number is not finite.
   public func callAsFunction(_ latents: Tensor, classes: [Int] = []) throws(GeneratorInputError) -> Tensor {
     let (size, names) = (file.latent.size, file.classNames)
     guard latents.shape.rank == 2, latents.shape[1] == size else {
@@ -37,12 +39,12 @@ public final class Generator {
       }
       try check(classes)
     }
-    return model.draw(latents, classes: classes)
+    return model.generate(latents, classes: classes)
   }
 
-  /// Latent vectors [N, latent] of numbers that a program was given, one vector after the other.
+  /// Makes latent vectors [N, latent] of numbers that a user gave, one vector after the other.
   ///
-  /// Throws `GeneratorInputError` where they do not make whole vectors, one at least, or are not finite.
+  /// Throws `GeneratorInputError` unless the numbers are finite and make one or more whole vectors.
   public func latents(_ values: [Float]) throws(GeneratorInputError) -> Tensor {
     let size = file.latent.size
     guard !values.isEmpty, values.count.isMultiple(of: size) else { throw .numbers(found: values.count, size: size) }
@@ -56,51 +58,59 @@ public final class Generator {
     throw .noClass(found: classes[bad], sample: bad, names: names)
   }
 
-  /// Samples with latent vectors of their own, handed over in batches.
+  /// Generates samples from random latent vectors, in batches.
   ///
-  /// The n-th sample depends on the seed, n and its class alone.
+  /// Sample n depends on the seed, n and its class only.
+  ///
   /// - Parameters:
-  ///   - classes: the class of each sample; numbers without meaning where the generator has no classes.
-  ///   - consume: takes a batch of samples, and the number of the first.
+  ///   - classes: the class of each sample. Their number is the number of samples; the values are ignored if the
+  ///     generator has no
+  ///     classes.
+  ///   - consume: called with each batch of samples and the index of its first sample.
   /// - Throws: `GeneratorInputError` for a class that the generator does not have, or what `consume` throws.
-  public func draw(classes: [Int], seed: UInt64, _ consume: (_ samples: Tensor, _ first: Int) throws -> Void) throws {
+  public func generate(classes: [Int], seed: UInt64, _ consume: (_ samples: Tensor, _ first: Int) throws -> Void) throws
+  {
     if !file.classNames.isEmpty { try check(classes) }
-    try model.draw(file.latent, classes: classes, seed: seed, consume)
+    try model.generate(file.latent, classes: classes, seed: seed, consume)
   }
 
-  /// The samples of a picture: of images a grid of ten columns, row by row, with a row for each class and a latent vector for
-  /// each column, or without classes ten rows, each image with a latent vector of its own; of points a thousand of each class.
+  /// Generates the samples of an overview picture.
   ///
-  /// Where that would be more than `Network.largestCount` numbers, it is the first classes only.
-  public func drawOverview(seed: UInt64) -> Tensor {
+  /// Images are for a grid of ten columns, row by row. A generator with classes has a row for each class and a latent
+  /// vector for each column. One without classes has ten rows, and each image its own latent vector. Points are a
+  /// thousand of each class.
+  ///
+  /// An overview has at most `Network.largestCount` numbers. If all classes would be more, it has the first ones only.
+  public func generateOverview(seed: UInt64) -> Tensor {
     let classes = file.classNames.count
-    return model.drawOverview(file.latent, classes: classes == 0 ? nil : classes, seed: seed)
+    return model.generateOverview(file.latent, classes: classes == 0 ? nil : classes, seed: seed)
   }
 }
 
 extension Model {
-  /// Images in one pass; more would not be faster, and would take more memory.
+  /// Samples per batch. Larger batches are not faster and take more memory.
   private static let batch = 100
 
-  /// See `Generator.draw`.
-  package func draw(
+  /// See `Generator.generate(classes:seed:_:)`.
+  package func generate(
     _ latent: LatentSpace, classes: [Int], seed: UInt64, _ consume: (_ samples: Tensor, _ first: Int) throws -> Void
   ) rethrows {
     for (number, first) in stride(from: 0, to: classes.count, by: Self.batch).enumerated() {
       let part = Array(classes[first..<min(first + Self.batch, classes.count)])
       let random = RandomStream(seed: seed, purpose: .generation, step: number)
-      try consume(draw(latent.draw(part.count, from: random, on: device), classes: part), first)
+      try consume(generate(latent.sample(part.count, from: random, on: device), classes: part), first)
     }
   }
 
-  /// Samples for latent vectors and classes, in inference mode; the classes go to a second input, where there is one.
+  /// Generates samples for latent vectors and classes in inference mode. The classes go to the second input, if there
+  /// is one.
   ///
-  /// Where images are large they are drawn a few at a time, so that what a layer gives takes 256 MiB at most.
-  package func draw(_ latents: Tensor, classes: [Int]) -> Tensor {
+  /// Large images are generated a few at a time, so that the output of a layer takes at most 256 MiB.
+  package func generate(_ latents: Tensor, classes: [Int]) -> Tensor {
     let largest = network.vertices.map(\.outputShape.count).max() ?? 1
-    let (count, most) = (latents.shape[0], max(1, Network.largestCount / largest))
-    let parts = stride(from: 0, to: count, by: most).map { first in
-      let part = first..<min(first + most, count)
+    let (count, maximum) = (latents.shape[0], max(1, Network.largestCount / largest))
+    let parts = stride(from: 0, to: count, by: maximum).map { first in
+      let part = first..<min(first + maximum, count)
       let z = latents.sliced(part, axis: 0)
       let inputs = network.inputs.count == 1 ? [z] : [z, Tensor(classes: Array(classes[part]), on: device)]
       return self(inputs, .inference)[0]
@@ -108,28 +118,61 @@ extension Model {
     return parts.count == 1 ? parts[0] : .concatenated(parts, axis: 0)
   }
 
-  /// Columns of the grid in which an overview of images is shown.
+  /// Columns of the grid of an overview.
   package static let overviewColumns = 10
   private static let overviewPoints = 1000
 
-  /// See `Generator.drawOverview`.
-  package func drawOverview(_ latent: LatentSpace, classes: Int?, seed: UInt64) -> Tensor {
+  /// See `Generator.generateOverview(seed:)`.
+  package func generateOverview(_ latent: LatentSpace, classes: Int?, seed: UInt64) -> Tensor {
     let isImage = network.outputShapes[0].rank == 3
     let columns = isImage ? Self.overviewColumns : Self.overviewPoints
     let random = RandomStream(seed: seed, purpose: .grid)
     guard let classes else {
-      return draw(latent.draw(isImage ? columns * columns : columns, from: random, on: device), classes: [])
+      return generate(latent.sample(isImage ? columns * columns : columns, from: random, on: device), classes: [])
     }
-    let latents = latent.draw(columns, from: random, on: device)
-    let most = max(1, Network.largestCount / (columns * network.outputShapes[0].count))
-    let rows = (0..<min(classes, most)).map { draw(latents, classes: Array(repeating: $0, count: columns)) }
+    let latents = latent.sample(columns, from: random, on: device)
+    let maximum = max(1, Network.largestCount / (columns * network.outputShapes[0].count))
+    let rows = (0..<min(classes, maximum)).map { generate(latents, classes: Array(repeating: $0, count: columns)) }
     return .concatenated(rows, axis: 0)
   }
 }
 
 extension Tensor {
-  /// Classes as a network's input, [N, 1].
+  /// Classes as the input [N, 1] of a network.
   package init(classes: [Int], on device: Device) {
     self.init(classes.map(Float.init), shape: [classes.count, 1], on: device)
+  }
+}
+
+/// An input that a generator cannot take, often one that a user typed.
+public enum GeneratorInputError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// Latent vectors of another shape than [N, size].
+  case latents(found: Shape, size: Int)
+  /// A count of numbers that is not a multiple of a latent vector's size.
+  case numbers(found: Int, size: Int)
+  /// A latent vector with a number that is infinite or NaN.
+  case notFinite
+  /// The number of classes is not the number of samples.
+  case classCount(found: Int, samples: Int)
+  /// A class that the generator does not have.
+  case noClass(found: Int, sample: Int, names: [String])
+  /// Classes for a generator without classes.
+  case unconditional(found: Int)
+
+  /// The message: what was expected and what was found.
+  public var description: String {
+    switch self {
+    case .latents(let found, let size):
+      "latent vectors have the shape [samples, \(size)] with a sample at least, but these have \(found)"
+    case .numbers(let found, let size):
+      "a latent vector has \(size) numbers, so that \(found) make no whole number of vectors"
+    case .notFinite: "a latent vector holds a number that is infinite or NaN"
+    case .classCount(let found, let samples):
+      "\(samples) latent vector\(samples == 1 ? " needs a class" : "s need a class each"), but \(found) \(found == 1 ? "is" : "are") given"
+    case .noClass(let found, let sample, let names):
+      "sample \(sample) has the class \(found), but classes are 0 to \(names.count - 1): \(names.listed())"
+    case .unconditional(let found):
+      "this generator has no classes, but \(found) \(found == 1 ? "is" : "are") given; leave classes empty"
+    }
   }
 }

@@ -4,25 +4,27 @@ public import GANZooNN
 package import GANZooSupport
 public import GANZooTensors
 
-/// A generator as a product: the network, its weights, and what is needed to draw from it. One HDF5 file that Keras'
-/// `load_model` opens too.
+/// A trained generator in a file: the network, its weights, its latent space and its classes.
+///
+/// The file is HDF5 in Keras' legacy format, so that Keras' `load_model` opens it, too.
 public struct GeneratorFile: Sendable {
-  /// The layer graph and its weights.
+  /// The network with its weights.
   public let saved: SavedNetwork
-  /// What the first input is drawn from.
+  /// The distribution of the first input.
   public let latent: LatentSpace
-  /// Names of the classes that the second input counts; empty where there is none.
+  /// The names of the classes of the second input; empty for a generator without classes.
   public let classNames: [String]
-  /// How it was made, and how good it is.
+  /// How the generator was made, and its metrics.
   public let provenance: Provenance
 
   /// The version of the file's attributes.
   private static let format = "1"
   private static let prefix = ModelFile.attributePrefix
 
-  /// A generator from its parts. The inputs are the latent vector and, where there are classes, the class.
+  /// A generator with these parts.
   ///
-  /// Throws `GeneratorFileError` where the network does not draw samples from these inputs.
+  /// Throws `GeneratorFileError` unless the inputs of the network are the latent vector and, if there are classes, the
+  /// class, and its output is an image or a point.
   public init(
     _ saved: SavedNetwork, latent: LatentSpace, classNames: [String], provenance: Provenance,
     file: String = "the generator"
@@ -44,18 +46,18 @@ public struct GeneratorFile: Sendable {
     self.provenance = provenance
   }
 
-  /// The same generator with other figures. Throws `ProvenanceError.figures`.
-  public func recording(_ figures: JSONObject) throws(ProvenanceError) -> GeneratorFile {
-    GeneratorFile(self, provenance: try provenance.recording(figures))
+  /// The same generator with other metrics. Throws `ProvenanceError.metrics`.
+  public func recording(_ metrics: JSONObject) throws(ProvenanceError) -> GeneratorFile {
+    GeneratorFile(self, provenance: try provenance.recording(metrics))
   }
 
-  /// The layer graph.
+  /// The network.
   public var network: Network { saved.network }
 
   /// Reads a file.
   ///
-  /// Throws `KerasFormatError`, `SavedNetworkError`, `GeneratorFileError`, or `ProvenanceError` where it was changed since it
-  /// was written.
+  /// Throws `KerasFormatError`, `SavedNetworkError`, `GeneratorFileError`, or `ProvenanceError` if the file was changed
+  /// after it was written.
   public init(contentsOf path: String, layers: LayerRegistry = .builtIn) throws {
     let file = try KerasFile(contentsOf: path, readsOptimizer: false)
     self = try namingGraphErrors(path) { try GeneratorFile(file, path, layers) }
@@ -70,7 +72,7 @@ public struct GeneratorFile: Sendable {
     }
     let version = try attribute("format")
     guard version == Self.format else { throw GeneratorFileError.format(file: path, found: version) }
-    let latent = try JSONObject(json: attribute("latent"))
+    let latent = try JSONObject(configuration: attribute("latent"))
     let classNames = try ClassNames(json: attribute("classes")).names
     try self.init(
       SavedNetwork(file, from: path, layers: layers),
@@ -78,13 +80,14 @@ public struct GeneratorFile: Sendable {
       classNames: classNames, provenance: Provenance(of: file, from: path), file: path)
   }
 
-  /// Writes the file beside its target, reads it again, and puts it in place if it is the same generator.
+  /// Writes the file under a temporary name, reads it back, and renames it to `path` if it has the same weights and
+  /// classes.
   ///
-  /// For networks from elsewhere, which may have what no network of ours has.
+  /// Use this for networks of other programs, which may have unusual features.
   ///
-  /// - Parameter layers: the layers that it may have.
-  /// - Throws: `KerasFormatError`, `FileWriteError`, or `SavedNetworkError` where it cannot be read again; nothing is
-  ///   written then.
+  /// - Parameter layers: the layers that the network may have.
+  /// - Throws: `KerasFormatError`, `FileWriteError`, or `SavedNetworkError` if the file could not be read back. Then
+  ///   nothing is written.
   public func writeChecked(to path: String, layers: LayerRegistry) throws {
     try write(to: path, in: nil) { name in
       do {
@@ -99,19 +102,21 @@ public struct GeneratorFile: Sendable {
     }
   }
 
-  /// Writes the file beside its target and renames it. Throws `KerasFormatError` or `FileWriteError`.
+  /// Writes the file under a temporary name and renames it to `path`. Throws `KerasFormatError` or `FileWriteError`.
   public func write(to path: String) throws { try write(to: path, in: nil) }
 
-  /// The same, together with other files.
+  /// Writes the file.
   ///
-  /// - Parameter check: reads the file under its temporary name before it is renamed; what it throws is thrown.
+  /// - Parameters:
+  ///   - group: the file gets its name together with the other files of the group; nil renames it at once.
+  ///   - check: called with the temporary name before the file is renamed. If it throws, `path` stays as it was.
   package func write(
     to path: String, in group: FileGroup?, _ check: (_ temporaryName: String) throws -> Void = { _ in }
   ) throws {
     let latent: JSONObject = ["size": .int(latent.size), "distribution": .string(latent.distribution.rawValue)]
     let file = saved.modelFile(
       provenance,
-      facts: [
+      metadata: [
         "format": Self.format, "latent": latent.json, "classes": ClassNames(classNames).json,
         "pixels": "-1 is black, 1 is white",
       ])
@@ -120,7 +125,7 @@ public struct GeneratorFile: Sendable {
 }
 
 extension Network {
-  /// Refuses an embedding that would be asked for a row it has not: one of anything but the class, or of too few rows.
+  /// Rejects an embedding that does not read the class input, or has fewer rows than there are classes.
   fileprivate func checkEmbeddings(classes: Int, file: String) throws(GeneratorFileError) {
     var rows: [String: Int] = [:]
     for input in inputs.dropFirst() {
@@ -133,7 +138,7 @@ extension Network {
   }
 }
 
-/// An HDF5 file that holds a model, but not a generator of ours.
+/// A file that is a Keras model but not a generator file.
 public enum GeneratorFileError: Error, Equatable, Sendable, CustomStringConvertible {
   /// An attribute that sampling needs is not there.
   case missing(file: String, attribute: String)
@@ -143,19 +148,19 @@ public enum GeneratorFileError: Error, Equatable, Sendable, CustomStringConverti
   case inputs(file: String, expected: [Shape], found: [Shape])
   /// The output is neither an image nor a point.
   case output(file: String, found: [Shape])
-  /// An embedding reads something else than the class.
+  /// An embedding does not read the class input.
   case noClass(file: String, layer: String)
   /// An embedding has fewer rows than there are classes.
   case classes(file: String, layer: String, rows: Int, classes: Int)
 
-  /// The sentence without the file, where it is about the output.
+  /// The message without the file's name if the error is about the output.
   package var detail: String {
     guard case .output(_, let found) = self else { return description }
     return "the network's output should be an image [height, width, 1 to 4 channels] or a point [2], but is "
       + found.map(\.description).joined(separator: " and ")
   }
 
-  /// A sentence that names the file.
+  /// The message, which names the file.
   public var description: String {
     let list = { (shapes: [Shape]) in shapes.listed(separator: " and ", \.description) }
     return switch self {

@@ -2,31 +2,32 @@ public import GANZooFormats
 import GANZooNN
 public import GANZooTensors
 
-/// How a network from elsewhere is a generator: which input is the latent vector and which the class, and what its numbers
-/// mean as pixels. What is nil is recognised.
+/// How to use a network of another program as a generator: which input is the latent vector, which is the class, and
+/// the range of its pixels. Properties that are nil are recognised.
 public struct GeneratorInterface: Sendable {
-  /// The range of the network's output that stands for black to white.
+  /// The range of pixels, from black to white.
   public enum PixelRange: String, Sendable, CaseIterable {
-    /// −1 to 1, as tanh gives.
+    /// −1 to 1, as tanh returns.
     case symmetric = "-1..1"
-    /// 0 to 1, as a sigmoid gives.
+    /// 0 to 1, as a sigmoid returns.
     case unit = "0..1"
     /// 0 to 255.
     case byte = "0..255"
   }
 
-  /// Name of the input for the latent vector; recognised as the only one of floating-point numbers that is no class.
+  /// The name of the input for the latent vector. If nil, it is the only input that cannot be a class.
   public var latentInput: String?
-  /// Name of the input for the class; recognised as the one of a whole number, or that an embedding reads.
+  /// The name of the input for the class. If nil, it is the other input.
   public var classInput: String?
-  /// What latent vectors are drawn from: no Keras file tells.
+  /// The distribution of latent vectors, which no Keras file records.
   public var distribution: LatentSpace.Distribution
-  /// The output's range; recognised by the last layers, else −1 to 1.
+  /// The range of the output. If nil, it follows from the last layers, or is −1 to 1.
   public var pixels: PixelRange?
-  /// The shape [H, W, C] of the image that a flat output holds, or [H, W] where its numbers tell the channels.
+  /// The shape of the image in a flat output: [H, W, C], or [H, W] if the number of channels follows from the size of
+  /// the output.
   public var image: Shape?
 
-  /// An interface to recognise.
+  /// An interface with these properties.
   public init(
     latentInput: String? = nil, classInput: String? = nil, distribution: LatentSpace.Distribution = .normal,
     pixels: PixelRange? = nil, image: Shape? = nil
@@ -35,12 +36,12 @@ public struct GeneratorInterface: Sendable {
     (self.pixels, self.image) = (pixels, image)
   }
 
-  /// The network as a generator file: its inputs in order, the latent vector flat and the class a whole number, its output an
-  /// image in [−1, 1]. Layers are added where that takes some.
+  /// Converts the network to a generator file, whose inputs are a flat latent vector and an integer class, and whose
+  /// output is an image in [−1, 1]. Layers are added if the network has other inputs or another output.
   ///
-  /// - Parameter file: where the network comes from, for errors.
-  /// - Returns: the file, and what its pixels were taken for.
-  /// - Throws: `GeneratorInterfaceError`, also for an image of another size, or `GeneratorFileError`.
+  /// - Parameter file: the path of the network, for errors.
+  /// - Returns: the generator, and the range of the network's pixels.
+  /// - Throws: `GeneratorInterfaceError` or `GeneratorFileError`.
   public func generator(_ saved: SavedNetwork, from file: String) throws -> (file: GeneratorFile, pixels: Pixels) {
     let inputs = try GeneratorInputs(saved.network, self, file: file)
     let network = saved.network
@@ -49,7 +50,7 @@ public struct GeneratorInterface: Sendable {
     }
     let adapted = try namingGraphErrors(file) {
       let parts = inputs.symbols(of: network)
-      let image = try pixelated(network(parts.values)[0], network, from: file)
+      let image = try rescaled(network(parts.values)[0], network, from: file)
       return try Network(network.name, inputs: parts.inputs, outputs: [image])
     }
     let generator = try GeneratorFile(
@@ -59,7 +60,8 @@ public struct GeneratorInterface: Sendable {
     return (generator, pixels(of: network))
   }
 
-  private func pixelated(_ output: Symbol, _ network: Network, from file: String) throws(GeneratorInterfaceError)
+  /// The output as an image in [−1, 1].
+  private func rescaled(_ output: Symbol, _ network: Network, from file: String) throws(GeneratorInterfaceError)
     -> Symbol
   {
     let shaped = try shaped(output, network.outputShapes[0], from: file)
@@ -70,12 +72,12 @@ public struct GeneratorInterface: Sendable {
     }
   }
 
-  /// The output as an image, where it is one in another shape: a flat list, or without an axis for its one channel, or with
-  /// its channels first.
+  /// The output as an image [H, W, C]. It may be flat, or lack the axis of a single channel, or have its channels
+  /// first.
   private func shaped(_ output: Symbol, _ shape: Shape, from file: String) throws(GeneratorInterfaceError) -> Symbol {
     if let image {
-      let isWhole = image.rank == 3 ? image.count == shape.count : shape.count % max(1, image.count) == 0
-      guard isWhole else { throw .imageSize(file: file, image: image, count: shape.count) }
+      let fits = image.rank == 3 ? image.count == shape.count : shape.count % max(1, image.count) == 0
+      guard fits else { throw .imageSize(file: file, image: image, count: shape.count) }
       let channels = shape.count / max(1, image.count)
       return Reshape(image.rank == 3 ? image : Shape(image.sizes + [max(1, channels)]))(output)
     }
@@ -90,7 +92,8 @@ public struct GeneratorInterface: Sendable {
     }
   }
 
-  /// The saved values by layer; those of the one layer that may have been added are a table of one-hot vectors.
+  /// The values of each layer of the converted network. Only one added layer has values: the embedding that makes
+  /// one-hot vectors.
   private func arrays(of network: Network, from saved: SavedNetwork) -> [[StoredArray]] {
     var byName: [String: [StoredArray]] = [:]
     for (vertex, arrays) in zip(saved.network.vertices, saved.arrays) { byName[vertex.name] = arrays }

@@ -2,24 +2,24 @@ public import GANZooTensors
 
 /// The distribution of latent vectors.
 public struct LatentSpace: Hashable, Sendable {
-  /// Each number's distribution.
+  /// The distribution of the elements.
   public enum Distribution: String, Sendable, CaseIterable {
-    /// Mean 0, variance 1.
+    /// The normal distribution with mean 0 and variance 1.
     case normal
-    /// Between −1 and 1.
+    /// The uniform distribution on [−1, 1).
     case uniform
   }
 
-  /// Length of a vector.
+  /// The size of a latent vector.
   public var size: Int
-  /// Distribution of each number.
+  /// The distribution of the elements.
   public var distribution: Distribution
 
-  /// A space of vectors of this length.
+  /// A space of vectors of this size.
   public init(size: Int, distribution: Distribution = .normal) { (self.size, self.distribution) = (size, distribution) }
 
-  /// Vectors [count, size].
-  public func draw(_ count: Int, from random: RandomStream, on device: Device) -> Tensor {
+  /// Samples `count` latent vectors: a tensor [count, size].
+  public func sample(_ count: Int, from random: RandomStream, on device: Device) -> Tensor {
     switch distribution {
     case .normal: Tensor(normal: 1, shape: [count, size], from: random, on: device)
     case .uniform: Tensor(uniform: -1..<1, shape: [count, size], from: random, on: device)
@@ -28,6 +28,6 @@ public struct LatentSpace: Hashable, Sendable {
 }
 
 extension Shape {
-  /// Whether it is that of an image of 1 to 4 channels, or of a point in a plane.
+  /// Whether this is the shape of an image with 1 to 4 channels, or of a point in a plane.
   package var isSample: Bool { rank == 3 ? (1...4).contains(self[2]) : self == [2] }
 }

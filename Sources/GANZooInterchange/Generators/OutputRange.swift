@@ -1,14 +1,14 @@
 import GANZooNN
 
-/// Between which numbers a layer's outputs lie, as far as the layers up to it tell.
+/// Bounds of the output of a layer, derived from the layers up to it by interval arithmetic.
 struct OutputRange: Equatable {
-  /// nil: there is no bound that layers tell.
+  /// The bounds; nil if none is known.
   var low, high: Float?
 
   static let open = OutputRange()
   static let unit = OutputRange(low: 0, high: 1)
 
-  /// Whether both ends are there, up to a rounding.
+  /// Whether the bounds are `low` and `high`, up to 1 % of the range.
   func isAbout(_ low: Float, _ high: Float) -> Bool {
     guard let first = self.low, let last = self.high else { return false }
     return max(abs(first - low), abs(last - high)) <= 0.01 * (high - low)
@@ -29,7 +29,7 @@ struct OutputRange: Equatable {
     Self(low: a.low.flatMap { x in b.low.map { x + $0 } }, high: a.high.flatMap { x in b.high.map { x + $0 } })
   }
 
-  /// What a function makes of numbers in this range.
+  /// The range of a function of numbers in this range.
   fileprivate func activated(_ function: ActivationFunction) -> Self {
     let isPositive = low.map { $0 >= 0 } ?? false
     return switch function {
@@ -51,7 +51,7 @@ struct OutputRange: Equatable {
 }
 
 extension Network {
-  /// Between which numbers the outputs of the vertex at a position lie.
+  /// The range of the output of the vertex at a position.
   func outputRange(of position: Int) -> OutputRange {
     var ranges: [OutputRange] = []
     for vertex in vertices[...position] {

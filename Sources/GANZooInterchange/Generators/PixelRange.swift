@@ -3,43 +3,43 @@ import GANZooBackend
 package import GANZooNN
 import GANZooTensors
 
-// What the numbers of a network from elsewhere mean as pixels.
+// The range of the pixels of a network of another program.
 extension GeneratorInterface {
-  /// A range of pixels, and what it rests on.
+  /// A range of pixels, and how it was found.
   public struct Pixels: Equatable, Sendable {
     /// The range that stands for black to white.
     public var range: PixelRange
-    /// What the range rests on.
-    public var ground: Ground
+    /// How the range was found.
+    public var evidence: Evidence
 
-    package init(range: PixelRange, ground: Ground) { (self.range, self.ground) = (range, ground) }
+    package init(range: PixelRange, evidence: Evidence) { (self.range, self.evidence) = (range, evidence) }
   }
 
-  /// What a range of pixels rests on.
-  public enum Ground: Equatable, Sendable {
-    /// The user said it.
+  /// How a range of pixels was found.
+  public enum Evidence: Equatable, Sendable {
+    /// The user gave it.
     case given
-    /// The last layers give numbers of this range.
+    /// The output of the last layers has this range.
     case layers
-    /// The last layers give nothing below 0, and do not tell how far up they reach.
+    /// The output of the last layers is not negative and has no known upper bound.
     case notNegative
-    /// Nothing: it is the usual one.
-    case nothing
+    /// The last layers have no known bounds, so the most common range is assumed.
+    case assumed
   }
 
-  /// The range of an image that a network gives: what was said, or what its last layers tell.
+  /// The range of the images of a network: `pixels`, or the one that follows from the last layers.
   package func pixels(of network: Network) -> Pixels {
-    if let pixels { return Pixels(range: pixels, ground: .given) }
+    if let pixels { return Pixels(range: pixels, evidence: .given) }
     let range = network.outputRange(of: network.outputs[0])
     for (known, low, high) in [(.symmetric, -1, 1), (.unit, 0, 1), (.byte, 0, 255)] as [(PixelRange, Float, Float)]
-    where range.isAbout(low, high) { return Pixels(range: known, ground: .layers) }
-    if let low = range.low, low >= 0 { return Pixels(range: .unit, ground: .notNegative) }
-    return Pixels(range: .symmetric, ground: .nothing)
+    where range.isAbout(low, high) { return Pixels(range: known, evidence: .layers) }
+    if let low = range.low, low >= 0 { return Pixels(range: .unit, evidence: .notNegative) }
+    return Pixels(range: .symmetric, evidence: .assumed)
   }
 }
 
 extension GeneratorInterface.PixelRange {
-  /// The numbers of black and of white.
+  /// The values of black and white.
   var ends: (low: Float, high: Float) {
     switch self {
     case .symmetric: (-1, 1)
@@ -50,41 +50,44 @@ extension GeneratorInterface.PixelRange {
 }
 
 extension GeneratorInterface.Pixels {
-  /// What was assumed of a generator's pixels and how to change it; nil where nothing was.
+  /// A note for the user about a range that was assumed, with the option that changes it. Nil if the range is certain.
   public var assumption: String? {
     let others = GeneratorInterface.PixelRange.allCases.filter { $0 != range }.map { "--pixels \($0.rawValue)" }
       .joined(separator: " or ")
-    return switch ground {
+    return switch evidence {
     case .given, .layers: nil
     case .notNegative:
       "its last layer gives nothing below 0, and pixels are taken for \(range.rawValue); \(others) changes it"
-    case .nothing:
+    case .assumed:
       "its last layers do not tell the range of pixels, and \(range.rawValue) is assumed; \(others) changes it"
     }
   }
 
-  /// The pixels of a few samples of a generator, which say whether they can be what they are taken for; nil where they can.
+  /// Generates a few samples and returns a warning if their pixels do not look like this range. Nil if they do.
   ///
-  /// Throws what `Generator.draw` throws.
-  public func doubt(about generator: GeneratorFile) throws -> String? {
+  /// Throws what `Generator.generate(classes:seed:_:)` throws.
+  public func warning(about generator: GeneratorFile) throws -> String? {
     let network = generator.network
     guard network.outputShapes.first?.rank == 3 else { return nil }
-    // A second of arithmetic or so, however large the network is.
+    // The number of samples is limited so that this takes about a second, however large the network is.
     let count = max(1, min(Self.samples, Self.effort / max(1, network.multiplyAdds)))
     let classes = (0..<count).map { $0 % max(1, generator.classNames.count) }
     var values: [Float] = []
-    try Generator(generator, on: Device(threads: 1)).draw(classes: classes, seed: 1) { samples, _ in
+    try Generator(generator, on: Device(threads: 1)).generate(classes: classes, seed: 1) { samples, _ in
       values += samples.values
     }
     let (low, high) = range.ends
-    return doubt(values.map { (low + high) / 2 + $0 * (high - low) / 2 }, count)
+    return warning(values.map { (low + high) / 2 + $0 * (high - low) / 2 }, count)
   }
 
   private static let samples = 16
+  /// The most multiply-adds.
   private static let effort = 4_000_000_000
 
-  /// - Parameter values: the pixels of `count` samples, as the network gives them.
-  package func doubt(_ values: [Float], _ count: Int) -> String? {
+  /// See `warning(about:)`.
+  ///
+  /// - Parameter values: the pixels of `count` samples in the network's own range.
+  package func warning(_ values: [Float], _ count: Int) -> String? {
     guard values.allSatisfy(\.isFinite) else { return "samples have pixels that are no numbers" }
     guard let low = values.min(), let high = values.max() else { return nil }
     let (black, white) = range.ends
@@ -94,7 +97,7 @@ extension GeneratorInterface.Pixels {
       "\(found), like \(other.rawValue) rather than \(range.rawValue): mind --pixels \(other.rawValue)"
     }
     if high - low < 0.02 * (white - black) {
-      // Pixels of another range look like one colour, too.
+      // Pixels of a much smaller range look like one colour, too.
       if range == .byte, high <= 1.5 { return look(like: low < -0.5 ? .symmetric : .unit) }
       return "\(found): samples are of nearly one colour"
     }

@@ -3,47 +3,48 @@ public import GANZooFormats
 public import GANZooNN
 import GANZooSupport
 
-/// What a file says of how its network was made and how good it is: attributes beside the weights, in files of any kind.
+/// How a network was made, and its metrics: attributes of a file beside the weights.
 ///
 ///     @ganzoo_version  @ganzoo_recipe (YAML)  @ganzoo_seed  @ganzoo_data  @ganzoo_steps  @ganzoo_figures (JSON)
 ///
-/// `SavedNetwork.modelFile` writes them and a checksum.
+/// Metrics are in the attribute `ganzoo_figures`, whose name is that of version 0.1.0. `SavedNetwork.modelFile` writes
+/// the attributes and a checksum.
 public struct Provenance: Equatable, Sendable {
-  /// The version of GANZoo that made the file first; empty where the file does not tell.
+  /// The version of GANZoo that first wrote the network; empty if unknown.
   public var version: String
-  /// The recipe behind the weights, as YAML; empty for weights from elsewhere.
+  /// The recipe of the training as YAML; empty for weights of other programs.
   public var recipe: String
-  /// Key of the training's random numbers; nil where it is not known.
+  /// The seed of the training; nil if unknown.
   public var seed: UInt64?
-  /// Name of the data set that was learnt from; nil where it is not known.
+  /// The name of the data set of the training; nil if unknown.
   public var dataset: String?
-  /// Iterations behind the weights, of a generator those of its own.
+  /// The number of training steps.
   public var steps: Int
-  /// Measured quality by name, in order: numbers, or objects and lists of them. Empty where nothing was measured.
-  public private(set) var figures: JSONObject = [:]
+  /// Metrics by name: numbers, or objects and lists of numbers. Empty if nothing was measured.
+  public private(set) var metrics: JSONObject = [:]
 
-  /// The longest `figures`, in bytes of JSON: what one HDF5 attribute holds.
-  package static let longestFigures = 60_000
+  /// The most bytes of `metrics` as JSON, so that they fit into one HDF5 attribute.
+  package static let maximumMetricsSize = 60_000
 
-  /// Facts of a network that this version makes.
+  /// The provenance of a network that this version of GANZoo makes.
   public init(recipe: String = "", seed: UInt64? = nil, dataset: String? = nil, steps: Int = 0) {
     (version, self.recipe, self.seed, self.dataset) = (ganzooVersion, recipe, seed, dataset)
     self.steps = steps
   }
 
-  /// The same facts with other figures.
+  /// The same provenance with other metrics.
   ///
-  /// Throws `ProvenanceError.figures` where these are too long, nested too deep or not finite: they could not be read again.
-  public func recording(_ figures: JSONObject) throws(ProvenanceError) -> Provenance {
-    let text = figures.json
-    guard text.utf8.count <= Self.longestFigures else {
-      throw .figures(reason: "they take \(text.utf8.count) bytes of JSON, more than \(Self.longestFigures)")
+  /// Throws `ProvenanceError.metrics` if they could not be read again: too long, nested too deep, or not finite.
+  public func recording(_ metrics: JSONObject) throws(ProvenanceError) -> Provenance {
+    let text = metrics.json
+    guard text.utf8.count <= Self.maximumMetricsSize else {
+      throw .metrics(reason: "they take \(text.utf8.count) bytes of JSON, more than \(Self.maximumMetricsSize)")
     }
     guard (try? JSONObject(json: text)) != nil else {
-      throw .figures(reason: "they hold a number that is not finite, or are nested too deep")
+      throw .metrics(reason: "they hold a number that is not finite, or are nested too deep")
     }
     var copy = self
-    copy.figures = figures
+    copy.metrics = metrics
     return copy
   }
 }
@@ -55,15 +56,15 @@ extension Provenance {
 
   private static func name(_ attribute: Attribute) -> String { ModelFile.attributePrefix + attribute.rawValue }
 
-  /// The attribute with the checksum of the network and of what else drawing from it takes.
+  /// The name of the attribute with the checksum of the network and its metadata.
   package static var checksumAttribute: String { name(.checksum) }
 
-  /// The attributes that speak of making and quality; no checksum covers them.
+  /// The names of all these attributes, which the checksum does not cover.
   static let attributeNames = Set(Attribute.allCases.map(name))
 
-  /// What a file says; what it does not tell is empty, 0 or nil. Throws `ProvenanceError.attribute`.
+  /// Reads the attributes of a file. A missing one is empty, 0 or nil. Throws `ProvenanceError.attribute`.
   package init(of file: KerasFile, from path: String) throws(ProvenanceError) {
-    /// What an attribute's text means to `parse`, which gives nil where it means nothing.
+    /// The parsed text of an attribute; nil if there is no such attribute. Throws if `parse` returns nil.
     func value<Value>(
       _ attribute: Attribute, _ expected: String, _ parse: (String) -> Value?
     ) throws(ProvenanceError) -> Value? {
@@ -80,18 +81,18 @@ extension Provenance {
     seed = try value(.seed, "a whole number of at least 0") { UInt64($0) }
     dataset = try value(.data, shortWords, shortText)
     steps = try value(.steps, "a whole number of at least 0") { Int($0).flatMap { $0 < 0 ? nil : $0 } } ?? 0
-    let figuresWords = "a JSON object of at most \(Self.longestFigures) bytes"
-    figures =
-      try value(.figures, figuresWords) {
-        $0.utf8.count <= Self.longestFigures ? try? JSONObject(json: $0) : nil
+    let metricsWords = "a JSON object of at most \(Self.maximumMetricsSize) bytes"
+    metrics =
+      try value(.figures, metricsWords) {
+        $0.utf8.count <= Self.maximumMetricsSize ? try? JSONObject(json: $0) : nil
       } ?? [:]
   }
 
-  /// The texts that are written; what is not known or empty is left out, but for the recipe.
+  /// The attributes to write. Unknown ones and empty metrics are left out; an empty recipe is not.
   var attributes: [String: String] {
     let values: [Attribute: String?] = [
       .version: version, .recipe: recipe, .seed: seed.map { "\($0)" }, .data: dataset, .steps: "\(steps)",
-      .figures: figures == [:] ? nil : figures.json,
+      .figures: metrics == [:] ? nil : metrics.json,
     ]
     return Dictionary(uniqueKeysWithValues: values.compactMap { key, text in text.map { (Self.name(key), $0) } })
   }
@@ -100,7 +101,7 @@ extension Provenance {
 // MARK: - Words
 
 extension JSONObject {
-  /// The entries of figures as rows for people: `("accuracy", "value 0.993, real 0.995")`.
+  /// The entries of metrics for a table: `("accuracy", "value 0.993, real 0.995")`.
   package var rows: [(name: String, text: String)] { entries.map { ($0.key, $0.value.words) } }
 }
 
@@ -117,14 +118,14 @@ extension JSONObject.Value {
   }
 }
 
-/// Facts of a file's making and quality that cannot be true, or cannot be written.
+/// A provenance that cannot be read or written, or a network that was changed.
 public enum ProvenanceError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// A fact is not what a fact of its name can be.
+  /// An attribute has an invalid value.
   case attribute(file: String, name: String, expected: String, found: String)
-  /// The network or its facts were changed since they were written.
+  /// The network or its metadata were changed after they were written.
   case checksum(file: String, expected: String, found: String)
-  /// Metrics that a file cannot hold.
-  case figures(reason: String)
+  /// The metrics cannot be written.
+  case metrics(reason: String)
 
   /// A sentence that names the file.
   public var description: String {
@@ -133,7 +134,7 @@ public enum ProvenanceError: Error, Equatable, Sendable, CustomStringConvertible
       "\(file): the attribute \(name) should be \(expected), but is '\(found.shown(most: 80))'"
     case .checksum(let file, let expected, let found):
       "\(file) was changed or damaged since GANZoo wrote it: its checksum should be \(expected), but is \(found)"
-    case .figures(let reason): "these figures cannot be written to a file: \(reason)"
+    case .metrics(let reason): "these metrics cannot be written to a file: \(reason)"
     }
   }
 }

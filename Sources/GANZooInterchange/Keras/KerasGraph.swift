@@ -2,56 +2,59 @@ public import GANZooFormats
 public import GANZooNN
 import GANZooSupport
 
-/// One Keras model as its configuration lists it: layers, models that serve as layers, and who reads what.
+/// The graph of a Keras model as in its configuration: layers, nested models, and their connections.
 struct KerasGraph {
-  /// A layer or a nested model in its place.
+  /// A layer, a nested model, or a function.
   struct Node {
-    /// Unique among the nodes of the outermost model and of all models in it.
+    /// Unique among all nodes of the outermost model and its nested models.
     let id: Int
     let name: String
     let className: String
-    /// The class where a file counts layers by class.
+    /// The class from which Keras 3 makes the names of groups.
     let storedClassName: String
     let configuration: JSONObject
-    /// The model that this node is, if it is one.
+    /// The nested model, if this node is one.
     let model: KerasGraph?
-    /// The function that this node is, if it is one.
+    /// The function, if this node is one.
     var operation: KerasOperation?
+    /// The outputs that it reads.
     var sources: [Source] = []
-    /// Why it cannot be read in its place, in words.
+    /// Why the call of this node cannot be read, for errors.
     var unreadable: String?
 
     var isInput: Bool { className == InputLayer.className }
     var outputCount: Int { model?.outputs.count ?? 1 }
   }
 
-  /// One output of a node.
+  /// An output of a node.
   struct Source {
+    /// The index of the node in `nodes`.
     let node: Int
     var output = 0
   }
 
   let name: String
-  /// What Keras 3 calls the model: `Functional` or `Sequential`.
+  /// Keras 3's class of the model: `Functional` or `Sequential`.
   let className: String
   private(set) var nodes: [Node] = []
   private(set) var inputs: [Source] = []
   private(set) var outputs: [Source] = []
-  /// The nodes that lead to an output, and the inputs, in Keras' order: each after those that it reads.
+  /// The nodes on which an output depends, and the inputs, in Keras' topological order.
   private(set) var order: [Int] = []
 
   static let classNames: Set = ["Functional", "Model", "Sequential"]
 
-  /// Models nest no deeper than JSON does, and have no more nodes in all than a network may have.
+  /// Reads a model. The depth of nesting is limited by that of JSON, and the number of nodes by `Network.mostLayers`.
   ///
-  /// - Parameter count: how many nodes of the file have been read.
+  /// - Parameter count: the number of nodes of the file that have been read, which this increases.
+  /// - Throws: `ConfigurationError` or `NetworkError`.
   init(_ entry: JSONObject, count: inout Int) throws {
     let kind = try entry.name("class_name")
     guard Self.classNames.contains(kind) else { throw ConfigurationError.notAModel(className: kind) }
     className = kind == "Sequential" ? kind : "Functional"
     var config: JSONObject = [:]
     if case .array(let layers)? = entry["config"] {
-      config["layers"] = .array(layers)  // The oldest sequential models have no other settings.
+      config["layers"] = .array(layers)  // The oldest sequential models have a list of layers only.
     } else {
       config = try entry.object("config")
     }
@@ -74,7 +77,7 @@ struct KerasGraph {
     }
   }
 
-  /// Positions of the nodes by name. Throws `NetworkError.duplicateName`.
+  /// The indices of the nodes by name. Throws `NetworkError.duplicateName`.
   private var positions: [String: Int] {
     get throws {
       var positions: [String: Int] = [:]
@@ -89,7 +92,8 @@ struct KerasGraph {
 }
 
 extension KerasGraph.Node {
-  /// From an entry of `layers`. Models have their name in the entry, in their settings, or, in the oldest files, nowhere.
+  /// Reads an entry of `layers`. A nested model has its name in the entry or in its settings. In the oldest files it
+  /// has none.
   init(_ entry: JSONObject, count: inout Int) throws {
     id = count
     count += 1
@@ -114,7 +118,7 @@ extension KerasGraph.Node {
 }
 
 extension KerasGraph.Node {
-  /// Whether its weights are trained, unless they are statistics: false for a layer that was frozen.
+  /// Keras' setting `trainable`: false for a frozen layer.
   var isTrainable: Bool { configuration["trainable"] != .bool(false) }
 }
 
@@ -124,8 +128,8 @@ extension KerasGraph {
   private mutating func connect(_ entries: [JSONObject], _ config: JSONObject) throws {
     let positions = try positions
     for (position, entry) in entries.enumerated() { try connect(position, entry, positions) }
-    inputs = try ends("input_layers", config, positions)
-    outputs = try ends("output_layers", config, positions)
+    inputs = try sources("input_layers", config, positions)
+    outputs = try sources("output_layers", config, positions)
     for input in inputs where !nodes[input.node].isInput {
       throw ConfigurationError.invalid(
         layer: nodes[input.node].name, reason: "it is an input of '\(name.shown())', but not an InputLayer")
@@ -151,8 +155,8 @@ extension KerasGraph {
     }
   }
 
-  /// The model's `input_layers` or `output_layers`.
-  private func ends(_ key: String, _ config: JSONObject, _ positions: [String: Int]) throws -> [Source] {
+  /// The sources in `input_layers` or `output_layers`.
+  private func sources(_ key: String, _ config: JSONObject, _ positions: [String: Int]) throws -> [Source] {
     guard let value = config[key] else { throw ConfigurationError.missing(key: key) }
     return try KerasReference.all(in: value, key: key).map { reference in
       guard let node = positions[reference.layer] else {
@@ -163,10 +167,10 @@ extension KerasGraph {
     }
   }
 
-  /// Refuses whoever reads an output that a node does not have.
+  /// Throws `ConfigurationError.invalid` if a node reads an output that another does not have.
   ///
-  /// To be called once all classes are known: one that is not may have any number of outputs, and that it is not known is what
-  /// there is to say of it. Throws `ConfigurationError.invalid`.
+  /// Call this after all classes have been checked. A layer of an unknown class may have any number of outputs, and its
+  /// class should be the error.
   func checkOutputs() throws {
     let readers = nodes.flatMap { node in node.sources.map { (reader: node.name, source: $0) } }
     for (reader, source) in readers + outputs.map({ ("output_layers", $0) }) {
@@ -184,7 +188,7 @@ extension KerasGraph {
 // MARK: - Sequential models
 
 extension KerasGraph {
-  /// Each layer reads the one before it. Throws `ConfigurationError` where there is not one value to read.
+  /// Connects each layer to the one before it. Throws `ConfigurationError` if a layer does not have exactly one output.
   private mutating func chain(inputShape: JSONObject.Value?, count: inout Int) throws {
     if let first = nodes.first, !first.isInput {
       nodes.insert(Node(inputOf: first, id: count, shape: inputShape), at: 0)
@@ -202,7 +206,8 @@ extension KerasGraph {
     order = Array(nodes.indices)
   }
 
-  /// The shape that a sequential model was built for, by Keras 2's settings or those of a `.keras` archive.
+  /// The input shape for which a sequential model was built: Keras 2's `build_input_shape`, or `build_config` of a
+  /// `.keras` archive.
   private static func buildShape(_ config: JSONObject, _ entry: JSONObject) -> JSONObject.Value? {
     if let shape = config["build_input_shape"] { return shape }
     guard case .object(let build)? = entry["build_config"] else { return nil }
@@ -211,8 +216,8 @@ extension KerasGraph {
 }
 
 extension KerasGraph.Node {
-  /// The input that a sequential model without an InputLayer has: its first layer, or the model it was built as, knows the
-  /// shape.
+  /// The input of a sequential model without an InputLayer. Its shape is that of the first layer, or the one the model
+  /// was built for.
   fileprivate init(inputOf first: Self, id: Int, shape: JSONObject.Value?) {
     self.id = id
     name = first.name + "_input"

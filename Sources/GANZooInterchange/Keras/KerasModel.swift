@@ -1,80 +1,79 @@
 public import GANZooFormats
 public import GANZooNN
 
-/// A Keras model read from its configuration: the layer graph, flat, and its layers as Keras' files list them.
+/// A Keras model, read from its configuration: as a flat network, and as the layers that Keras' files list.
 ///
-/// Every form of Keras 2 and 3 is read, and of Keras 1 where its layers are those of Keras 2: functional and sequential
-/// models, from `.h5` files and `.keras` archives, with models as layers at any depth.
+/// Reads functional and sequential models of Keras 2 and 3, from `.h5` files and `.keras` archives, with nested models
+/// at any depth. Models of Keras 1 are read if their layers have the form of Keras 2.
 public struct KerasModel: Sendable {
-  /// The model as one graph: layers of nested models stand in the place of the model.
+  /// The model as a flat network, in which the layers of nested models replace the models.
   ///
-  /// A layer of a nested model keeps its name where no other layer has it; else it is `outer_inner`. Names that Keras does
-  /// not take are mended, so that a name may differ from the one in the file.
-  ///
-  /// An activation that its layer does not compute here is read as layers behind it, under automatic names.
+  /// A layer of a nested model keeps its name if that is unique; otherwise it is called `outer_inner`. Names that some
+  /// versions of Keras do not accept are changed. An activation that our layer does not have becomes layers behind it,
+  /// with automatic names.
   public let network: Network
-  /// The layers in Keras' order of `model.layers`, nested models with layers of their own.
+  /// The layers in the order of `model.layers`. Nested models have their own layers.
   package let layers: [KerasLayer]
   private let graph: KerasGraph
-  /// Names in the network by the numbers of the graph's nodes.
+  /// The names of the layers in the network, by the `id` of their nodes.
   private let names: [Int: String]
-  private let known: LayerRegistry
+  private let registry: LayerRegistry
 
-  /// A model from its configuration.
+  /// Reads a model from its configuration.
   ///
   /// - Parameters:
   ///   - configuration: a `.h5` file's `model_config`, or a `.keras` archive's `config.json`.
-  ///   - known: the layers that may occur.
-  /// - Throws: `ConfigurationError` or `NetworkError`. Layers and nested models that are called more than once are refused,
-  ///   as are inputs and outputs that go by name.
-  public init(configuration: JSONObject, layers known: LayerRegistry = .builtIn) throws {
+  ///   - registry: the layers that may occur.
+  /// - Throws: `ConfigurationError` or `NetworkError`. Shared layers, which are called more than once, and models whose
+  ///   inputs or outputs are dictionaries are not supported.
+  public init(configuration: JSONObject, layers registry: LayerRegistry = .builtIn) throws {
     var count = 0
     graph = try KerasGraph(configuration, count: &count)
-    let plainLayers = graph.plainLayers
-    try known.check(plainLayers)
+    let flatLayers = graph.flatLayers
+    try registry.check(flatLayers)
     try graph.checkOutputs()
-    names = KerasNames(plainLayers).byNode
-    self.known = known
+    names = VertexNames(flatLayers).byNode
+    self.registry = registry
     let inputs = try graph.inputSymbols(names: names)
-    let outputs = try graph.outputs(from: inputs, names: names, known)
+    let outputs = try graph.outputs(from: inputs, names: names, registry)
     network = try Network(graph.name, inputs: inputs, outputs: outputs)
     let positions = Dictionary(uniqueKeysWithValues: network.vertices.enumerated().map { ($1.name, $0) })
     layers = graph.listing { [names] node in names[node].flatMap { positions[$0] } }
   }
 
-  /// The names of the models that are layers, at any depth, in order.
+  /// The names of the nested models at any depth, in order.
   public var modelNames: [String] { graph.models.map(\.name) }
 
-  /// A model that is a layer of this one as a network of its own, or nil where there is none of this name.
+  /// A nested model as a network of its own, or nil if no nested model has this name.
   ///
-  /// Its layers have the names that they have in `network`. Throws `ConfigurationError` or `NetworkError`.
+  /// Its layers have the same names as in `network`. Throws `ConfigurationError` or `NetworkError`.
   public func network(ofModel name: String) throws -> Network? {
     guard let model = graph.models.first(where: { $0.name == name })?.graph else { return nil }
     let used = Set(names.values)
     var own = names
     for node in model.nodes where node.isInput && !used.contains(node.name) {
-      own[node.id] = KerasNames.mended(node.name)
+      own[node.id] = VertexNames.sanitized(node.name)
     }
-    for layer in model.plainLayers where own[layer.node.id] == nil {
+    for layer in model.flatLayers where own[layer.node.id] == nil {
       throw ConfigurationError.invalid(
         layer: layer.node.name,
         reason: "no output of the whole model depends on it, so that no weights are known for it")
     }
     let inputs = try model.inputSymbols(names: own)
-    return try Network(name, inputs: inputs, outputs: try model.outputs(from: inputs, names: own, known))
+    return try Network(name, inputs: inputs, outputs: try model.outputs(from: inputs, names: own, registry))
   }
 }
 
 extension KerasGraph {
-  /// The models in this one, at any depth, under the names of their nodes.
+  /// The nested models at any depth, with the names of their nodes.
   fileprivate var models: [(name: String, graph: KerasGraph)] {
     nodes.flatMap { node in node.model.map { [(node.name, $0)] + $0.models } ?? [] }
   }
 }
 
 extension LayerRegistry {
-  /// Throws `ConfigurationError.unsupportedLayers` with all layers whose classes are not here.
-  fileprivate func check(_ layers: [KerasGraph.PlainLayer]) throws {
+  /// Throws `ConfigurationError.unsupportedLayers` with all layers whose classes are not in the registry.
+  fileprivate func check(_ layers: [KerasGraph.FlatLayer]) throws {
     let known = Set(names + [InputLayer.className])
     let unsupported = layers.filter { !$0.node.isKnown(known) }
     guard unsupported.isEmpty else {
@@ -85,40 +84,40 @@ extension LayerRegistry {
 }
 
 extension KerasGraph.Node {
-  /// What messages call its class, a function by its name.
+  /// Its class in messages, or the name of a function.
   fileprivate var title: String {
     operation.map { "\(className == $0.title ? "keras.ops" : className) \($0.title)" } ?? className
   }
 
-  /// Whether there are layers for it.
+  /// Whether we have layers for this node.
   fileprivate func isKnown(_ classNames: Set<String>) -> Bool {
     if let operation { return operation.isKnown }
     return classNames.contains(className) || isNormalization && classNames.contains(BatchNormalization.className)
   }
 }
 
-/// A layer as Keras' files list it.
+/// A layer or a nested model, as Keras' files list them.
 package enum KerasLayer: Sendable, Equatable {
-  /// A plain layer: its name and class in the file, and its position in `network.vertices`.
+  /// A layer: its name and class in the file, and its index in `network.vertices`.
   ///
-  /// The position is nil where the network does without the layer: for inputs of nested models, and for layers that lead to
-  /// no output. Files hold the weights of the latter, too.
-  /// A frozen layer is not trainable: in a legacy file its weights stand behind those that are trained.
+  /// The index is nil if the network does not have the layer: an input of a nested model, or a layer on which no output
+  /// depends. Files have the weights of the latter, too. A frozen layer is not trainable, and a legacy file has its
+  /// weights behind the trainable ones.
   case layer(name: String, className: String, vertex: Int?, isTrainable: Bool = true)
-  /// A nested model: its name, its class in Keras 3's files (`Functional` or `Sequential`), and its layers.
+  /// A nested model: its name, its class in Keras 3's files, `Functional` or `Sequential`, and its layers.
   case model(name: String, className: String, layers: [KerasLayer])
 }
 
 extension Network {
-  /// A network from its configuration, in any form that `KerasModel` reads.
+  /// Reads a network from any configuration that `KerasModel` reads.
   ///
-  /// - Parameter known: the layers that may occur.
+  /// - Parameter registry: the layers that may occur.
   /// - Throws: `ConfigurationError` or `NetworkError`.
-  public init(kerasConfiguration: JSONObject, layers known: LayerRegistry = .builtIn) throws {
-    self = try KerasModel(configuration: kerasConfiguration, layers: known).network
+  public init(kerasConfiguration: JSONObject, layers registry: LayerRegistry = .builtIn) throws {
+    self = try KerasModel(configuration: kerasConfiguration, layers: registry).network
   }
 
-  /// The network's own layers as Keras' files list them: all vertices, in order.
+  /// The layers of the network as Keras' files list them: all vertices, in order.
   package var kerasLayers: [KerasLayer] {
     vertices.enumerated().map { .layer(name: $1.name, className: $1.className, vertex: $0) }
   }

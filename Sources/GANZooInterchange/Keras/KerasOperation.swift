@@ -1,7 +1,7 @@
 public import GANZooFormats
 public import GANZooNN
 
-/// A function in a Keras graph, as Keras makes one of `x + y`, `tf.nn.relu(x)` or `keras.ops.reshape(x, …)`.
+/// A function in a Keras graph, which Keras records for `x + y`, `tf.nn.relu(x)` or `keras.ops.reshape(x, …)`.
 ///
 ///     tf.keras 2.4 to 2.15   class TFOpLambda          config {"function": "math.add"}
 ///     tf.keras 2.0 to 2.3    class TensorFlowOpLayer   config {"node_def": {"op": "AddV2"}, "constants": {"1": 0.5}}
@@ -11,23 +11,24 @@ public import GANZooNN
 /// https://github.com/keras-team/keras/blob/v2.15.0/keras/engine/base_layer.py,
 /// https://github.com/keras-team/keras/tree/master/keras/src/ops
 struct KerasOperation {
-  /// What the function is called with, in order.
+  /// An argument of the call.
   enum Argument {
-    /// A layer's output, by its place in `references`.
+    /// The output of a layer, as an index of `references`.
     case tensor(Int)
     case constant(JSONObject.Value)
   }
 
-  /// The function's name in small letters, without its module: `add`, `leaky_relu`.
+  /// The name of the function in snake case, without its module: `add`, `leaky_relu`.
   let function: String
-  /// What messages call the function, as the file has it.
+  /// The name of the function in the file, for errors.
   let title: String
   private(set) var references: [KerasReference] = []
+  /// The positional arguments, in order.
   private(set) var arguments: [Argument] = []
-  /// Arguments by name that are no tensors, and settings.
+  /// Keyword arguments that are not tensors, and the settings of the layer.
   private(set) var settings: JSONObject = [:]
 
-  /// The operation of an entry of `layers`, or nil where it is a layer.
+  /// Reads an entry of `layers`. Nil if it is a layer, not a function.
   ///
   /// - Parameter className: the entry's class.
   /// - Throws: `ConfigurationError`.
@@ -59,7 +60,8 @@ struct KerasOperation {
     }
   }
 
-  /// A call as Keras 2 writes it: one reference or a list of them, each with keywords; a constant is `_CONSTANT_VALUE`.
+  /// Reads a call of Keras 2: a reference or a list of references, each with keyword arguments. Constants are called
+  /// `_CONSTANT_VALUE`.
   private mutating func read(_ call: JSONObject.Value) {
     guard case .array(let parts) = call else { return }
     if case .array? = parts.first {
@@ -79,7 +81,8 @@ struct KerasOperation {
     if takesKeywords, parts.count == 4, case .object(let keywords) = parts[3] { read(keywords: keywords) }
   }
 
-  /// Tensors by name come after those by place: `x`, `y`, `x1`, `x2` in the order in which they are written.
+  /// Reads keyword arguments. Those that name operands, such as `y` or `x2`, follow the positional arguments in their
+  /// order.
   private mutating func read(keywords: JSONObject) {
     for (key, value) in keywords.entries where key != "name" {
       if Self.operands.contains(key) { readPositional(value) } else { settings[key] = value }
@@ -107,16 +110,17 @@ struct KerasOperation {
 
   private mutating func add(constant: JSONObject.Value) { arguments.append(.constant(constant)) }
 
-  /// `constants` has its keys' places among the arguments.
+  /// Inserts `constants`, whose keys are their indices among the arguments.
   private mutating func insert(constants: JSONObject.Value?) throws {
     guard case .object(let constants)? = constants else { return }
-    let placed = constants.entries.compactMap { key, value in Int(key).map { (place: $0, value: value) } }
-    for (place, value) in placed.sorted(by: { $0.place < $1.place }) where (0...arguments.count).contains(place) {
-      arguments.insert(.constant(value), at: place)
+    let indexed = constants.entries.compactMap { key, value in Int(key).map { (index: $0, value: value) } }
+    for (index, value) in indexed.sorted(by: { $0.index < $1.index }) where (0...arguments.count).contains(index) {
+      arguments.insert(.constant(value), at: index)
     }
   }
 
-  /// TensorFlow's NodeDef: an object, or in TensorFlow 2.0 its bytes as a text, of which the name of the function is taken.
+  /// TensorFlow's NodeDef. TensorFlow 2.0 writes the bytes of the message as a string, from which only the name of the
+  /// function is read.
   ///
   /// https://github.com/tensorflow/tensorflow/blob/v2.15.0/tensorflow/core/framework/node_def.proto
   private static func node(_ config: JSONObject) throws -> JSONObject {
@@ -131,7 +135,8 @@ struct KerasOperation {
       key: "node_def", expected: "a function of TensorFlow's", found: JSONObject.Value.string(text).excerpt)
   }
 
-  /// The number in TensorFlow's `{"f": 0.2}`, which protobuf's JSON may also write as text.
+  /// The value of a TensorFlow attribute such as `{"f": 0.2}`. The JSON of Protocol Buffers may write integers as
+  /// strings.
   private static func attribute(_ value: JSONObject.Value) -> JSONObject.Value {
     guard case .object(let object) = value, object.entries.count == 1, let entry = object.entries.first else {
       return value

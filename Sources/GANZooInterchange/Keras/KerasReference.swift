@@ -1,16 +1,19 @@
 public import GANZooFormats
+import GANZooNN
 import GANZooSupport
 
-/// What a layer, or the model's end, reads in Keras' configurations: one output of a layer.
+/// A reference to an output of a layer in a Keras configuration, from the inputs of another layer or the outputs of the
+/// model.
 ///
-/// Which call of the layer is meant is left out: layers that are called once have one.
+/// The index of the call (Keras: "node index") is left out, because we only read layers that are called once.
 struct KerasReference {
   let layer: String
   let output: Int
 
   private init(layer: String, output: Int) { (self.layer, self.output) = (layer, output) }
 
-  /// `["layer", call, output]`, with keyword arguments of the reader in Keras 2, or Keras 3's `__keras_tensor__`.
+  /// Parses Keras 2's `["layer", call, output]`, which keyword arguments may follow, or Keras 3's `__keras_tensor__`.
+  /// Nil for any other value.
   init?(_ value: JSONObject.Value) {
     switch value {
     case .array(let parts):
@@ -28,32 +31,32 @@ struct KerasReference {
     }
   }
 
-  /// One reference, or lists of them in any nesting: a model's `input_layers` or `output_layers`.
+  /// The references in a model's `input_layers` or `output_layers`: one, or nested lists. Throws `ConfigurationError`.
   static func all(in value: JSONObject.Value, key: String) throws -> [KerasReference] {
     if let reference = KerasReference(value) { return [reference] }
     switch value {
     case .array(let values): return try values.flatMap { try all(in: $0, key: key) }
     case .object:
       throw ConfigurationError.wrongType(
-        key: key, expected: "a list, since what goes by name cannot be read", found: value.excerpt)
+        key: key, expected: "a list, since inputs and outputs by name are not supported", found: value.excerpt)
     default:
       throw ConfigurationError.wrongType(key: key, expected: "a layer's name and two numbers", found: value.excerpt)
     }
   }
 }
 
-/// How a layer is called: its entry's `inbound_nodes`.
+/// The call of a layer: `inbound_nodes` in its entry.
 ///
 ///     Keras 2: [[["a", 0, 0, {keywords}], ["b", 0, 0, {}]]]      Keras 3: [{"args": [[a, b]], "kwargs": {keywords}}]
 struct KerasCall {
-  /// What it reads, in order.
+  /// The inputs, in order.
   private(set) var sources: [KerasReference] = []
-  /// Set where it is called more than once, in words.
+  /// Why a layer that is called more than once cannot be read, for errors. Nil for one call.
   private(set) var isShared: String?
-  /// What else there is in the call and cannot be read, in words.
+  /// Why the call cannot be read, for errors. Nil if it can.
   private(set) var unreadable: String?
 
-  /// Throws `ConfigurationError` where there are no calls at all; an input has an empty list of them.
+  /// Reads the call. An input layer has an empty list of calls. Throws `ConfigurationError` if there is no list.
   init(_ entry: JSONObject) throws {
     let calls = try entry.array("inbound_nodes")
     if calls.count > 1 { isShared = "it is called \(calls.count) times, and shared layers cannot be read" }
@@ -77,7 +80,7 @@ struct KerasCall {
     }
   }
 
-  /// A keyword that is left out of account must not change what the layer computes.
+  /// Reads keyword arguments. Only those may be ignored that do not change the result of the layer.
   private mutating func read(_ keywords: JSONObject) {
     for (key, value) in keywords.entries where !Self.isEmpty(value) {
       if key == "inputs", sources.isEmpty {
@@ -88,7 +91,7 @@ struct KerasCall {
     }
   }
 
-  /// Null, or lists of it: what Keras 3 writes for masks.
+  /// Whether a value is null or a list of nulls, which Keras 3 writes for masks.
   private static func isEmpty(_ value: JSONObject.Value) -> Bool {
     switch value {
     case .null: true

@@ -3,10 +3,11 @@ public import GANZooNN
 import GANZooTensors
 
 extension Network {
-  /// What a file must hold for this network.
+  /// The layers with their weights that a file must have for this network.
   package var expectedLayers: [ExpectedLayer] { expected(kerasLayers) }
 
-  /// What a file must hold that lists its layers like this. Layers that lead to no output are not asked for.
+  /// The layers with their weights that a file must have for these layers. Layers that are not connected to an output
+  /// are left out.
   func expected(_ layers: [KerasLayer]) -> [ExpectedLayer] {
     layers.compactMap { layer in
       switch layer {
@@ -23,7 +24,7 @@ extension Network {
 }
 
 extension KerasLayer {
-  /// The vertices of the plain layers, depth first.
+  /// The indices of the vertices of this layer, or of the layers of a nested model, depth first.
   var vertices: [Int] {
     switch self {
     case .layer(_, _, let vertex, _): vertex.map { [$0] } ?? []
@@ -41,7 +42,7 @@ extension Network.Vertex {
     }
   }
 
-  /// Keras' SpectralNormalization saves the layer in it, and beside that layer its kernel once more and the vector.
+  /// Keras' SpectralNormalization saves the wrapped layer, and in its own variables the kernel again and the vector.
   private static func wrappedPaths(_ index: Int, of count: Int) -> [String] {
     switch index {
     case 0: ["layer/vars/0", "vars/0"]

@@ -2,7 +2,7 @@ import GANZooFormats
 import GANZooNN
 package import GANZooSupport
 
-/// What a network can be written as: for Keras and others.
+/// A file format for other programs.
 public enum ExportFormat: String, CaseIterable, Sendable {
   /// `G.keras`, for `load_model` of Keras 2.15 and 3.
   case archive = "keras"
@@ -17,7 +17,7 @@ public enum ExportFormat: String, CaseIterable, Sendable {
   /// `G.safetensors`, weights as `LAYER.kernel` and so on.
   case safetensors
 
-  /// How the files' names end; Keras picks its reader by that.
+  /// The end of the file names. Keras chooses its reader by it.
   public var suffix: String {
     switch self {
     case .archive: ".keras"
@@ -30,13 +30,14 @@ public enum ExportFormat: String, CaseIterable, Sendable {
 }
 
 extension SavedNetwork {
-  /// Writes the network for another program. The file appears whole or not at all, in place of one that is there.
+  /// Writes the network for another program, under a temporary name that is then renamed to `path`.
   ///
-  /// - Parameter path: ends in `format.suffix` where Keras is to open it.
-  /// - Throws: `ONNXError` for a layer that has no form in ONNX, `KerasFormatError` or `FileWriteError`.
+  /// - Parameter path: must end in `format.suffix` if Keras opens the file.
+  /// - Throws: `ONNXError` for a layer that cannot be converted to ONNX, `KerasFormatError` or `FileWriteError`.
   public func write(to path: String, as format: ExportFormat) throws { try writer(of: format)(path, nil) }
 
-  /// What writes the network to a path, together with other files, once all that can be known beforehand is known to be right.
+  /// Checks whether the network can be written and returns a function that writes it, together with the other files of
+  /// a group.
   package func writer(of format: ExportFormat) throws -> (_ path: String, _ group: FileGroup?) throws -> Void {
     switch format {
     case .archive: return { try archive.write(to: $0, in: $1) }
@@ -52,7 +53,7 @@ extension SavedNetwork {
     }
   }
 
-  /// All values under their layers' and their own names, such as "conv_1.kernel".
+  /// All values with the names of layer and parameter, such as "conv_1.kernel".
   private var tensors: [(name: String, array: StoredArray)] {
     zip(network.vertices, arrays).flatMap { vertex, arrays in
       zip(vertex.parameters, arrays).map { ("\(vertex.name).\($0.name)", $1) }

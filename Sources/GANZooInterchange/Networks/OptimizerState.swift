@@ -3,23 +3,28 @@ public import GANZooNN
 import GANZooSupport
 import GANZooTensors
 
-/// The state of an optimizer as Keras' files keep it, for a training that goes on where Keras' ended.
+/// The state of an optimizer in a Keras file, with which a training continues where Keras stopped.
 ///
-///     legacy   iteration, then Adam/m and Adam/v of each trained weight in turn
-///     Keras 3  iteration, learning rate, then the same
+///     legacy   step count, then the slots of each trainable weight: Adam/m and Adam/v
+///     Keras 3  step count, learning rate, then the same
 ///
-/// tf.keras before 2.11 keeps all of Adam's `m` before all of its `v`.
+/// tf.keras before 2.11 stores Adam's `m` of all weights before its `v` of all weights.
 public struct OptimizerState: Sendable {
-  /// Steps taken so far.
+  /// The number of steps so far.
   public let iterations: Int
-  /// For each trained parameter, in the order of `Model.trainedParameters`, its slots: the mean and the mean square of its
-  /// gradients with Adam, the mean square with RMSprop.
+  /// The slots of each trainable parameter, in the order of `Model.trainedParameters`. Adam's are the moving averages
+  /// of the gradient and of its square, RMSprop's that of the square.
   public let slots: [[StoredArray]]
 
-  /// The state in a file, for the trained parameters of the model that it belongs to.
+  /// The state of an optimizer of the trainable parameters of `model`.
   ///
-  /// - Parameter count: slots of each parameter: 2 with Adam, 1 with RMSprop without momentum.
-  /// - Throws: `OptimizerStateError` where arrays are missing, left over or of other shapes, or steps are no count.
+  /// - Parameters:
+  ///   - optimizer: the variables in the file.
+  ///   - count: the slots of a parameter: 2 with Adam, 1 with RMSprop without momentum.
+  ///   - model: the model in the same file.
+  ///   - file: the path of the file, for errors.
+  /// - Throws: `OptimizerStateError` if the number of variables or a shape is wrong, or the step count is not a natural
+  ///   number.
   public init(_ optimizer: KerasFile.Optimizer, slots count: Int, of model: KerasModel, from file: String) throws {
     let order = model.layers.flatMap(\.vertices)
     let shapes = order.map { model.network.vertices[$0].parameters.filter(\.isTrainable).map(\.shape.sizes) }
@@ -32,17 +37,17 @@ public struct OptimizerState: Sendable {
         file: file, found: optimizer.variables.count, weights: wanted.count, slots: count)
     }
     let rest = Array(optimizer.variables.dropFirst(leading))
-    let inTurn = wanted.indices.map { weight in (0..<count).map { weight * count + $0 } }
-    let inBlocks = wanted.indices.map { weight in (0..<count).map { $0 * wanted.count + weight } }
-    let isInBlocks = count > 1 && rest.prefix(wanted.count).allSatisfy { $0.tail == "m" }
-    let places = isInBlocks ? inBlocks : inTurn
-    for (weight, shape) in zip(places, wanted) {
-      for place in weight where rest[place].array.shape != shape {
+    let interleaved = wanted.indices.map { weight in (0..<count).map { weight * count + $0 } }
+    let bySlot = wanted.indices.map { weight in (0..<count).map { $0 * wanted.count + weight } }
+    let isBySlot = count > 1 && rest.prefix(wanted.count).allSatisfy { $0.tail == "m" }
+    let indices = isBySlot ? bySlot : interleaved
+    for (weight, shape) in zip(indices, wanted) {
+      for index in weight where rest[index].array.shape != shape {
         throw OptimizerStateError.shape(
-          file: file, variable: rest[place].name, expected: shape, found: rest[place].array.shape)
+          file: file, variable: rest[index].name, expected: shape, found: rest[index].array.shape)
       }
     }
-    var found = places.map { $0.map { rest[$0].array } }[...]
+    var found = indices.map { $0.map { rest[$0].array } }[...]
     var byVertex: [Int: [[StoredArray]]] = [:]
     for (vertex, shapes) in zip(order, shapes) {
       byVertex[vertex] = Array(found.prefix(shapes.count))
@@ -52,9 +57,9 @@ public struct OptimizerState: Sendable {
     slots = model.network.vertices.indices.flatMap { byVertex[$0] ?? [] }
   }
 
-  /// Lets an optimizer of the model's trained parameters go on from here.
+  /// Restores the state in an optimizer of the model's trainable parameters.
   ///
-  /// - Precondition: the state was read with as many slots as the optimizer keeps.
+  /// - Precondition: the optimizer has this number of parameters and of slots.
   public func restore(_ optimizer: any Optimizer) {
     precondition(slots.count == optimizer.parameters.count, "the state is that of \(slots.count) trained parameters")
     optimizer.restore(
@@ -67,7 +72,7 @@ public struct OptimizerState: Sendable {
   }
 }
 
-/// An optimizer's state that does not belong to the model beside it.
+/// An optimizer's state that does not fit the model in the same file.
 public enum OptimizerStateError: Error, Equatable, Sendable, CustomStringConvertible {
   /// There are not as many variables as the optimizer has for these weights.
   case count(file: String, found: Int, weights: Int, slots: Int)

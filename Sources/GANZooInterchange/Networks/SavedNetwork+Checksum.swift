@@ -2,42 +2,46 @@ public import GANZooFormats
 import GANZooNN
 import GANZooSupport
 
-// Files of ours: facts beside the network, and a checksum that tells whether it is still the network that was written.
+// Model files of our own: provenance, metadata, and a checksum by which a changed network is recognised.
 extension SavedNetwork {
-  /// The whole model in Keras' legacy layout, with what it says of its making, and a checksum.
+  /// The whole model in Keras' legacy format, with its provenance and a checksum.
   ///
-  /// - Parameter facts: what else it takes to use the network, by name without prefix; the checksum covers them.
-  /// - Precondition: no fact has the name of one of `provenance`.
-  package func modelFile(_ provenance: Provenance, facts: [String: String]) -> ModelFile {
-    let facts = Dictionary(uniqueKeysWithValues: facts.map { (ModelFile.attributePrefix + $0, $1) })
-    precondition(Provenance.attributeNames.isDisjoint(with: facts.keys), "a fact has the name of another")
-    var file = legacyModel(attributes: facts.merging(provenance.attributes) { fact, _ in fact })
-    file.attributes[Provenance.checksumAttribute] = checksum(configuration: file.modelConfig, facts: facts)
+  /// - Parameter metadata: further attributes that are needed to use the network, by name without prefix. The checksum
+  ///   covers them.
+  /// - Precondition: no name is one of an attribute of `Provenance`.
+  package func modelFile(_ provenance: Provenance, metadata: [String: String]) -> ModelFile {
+    let metadata = Dictionary(uniqueKeysWithValues: metadata.map { (ModelFile.attributePrefix + $0, $1) })
+    precondition(
+      Provenance.attributeNames.isDisjoint(with: metadata.keys), "an attribute of the provenance is among the metadata")
+    var file = legacyModel(attributes: metadata.merging(provenance.attributes) { own, _ in own })
+    file.attributes[Provenance.checksumAttribute] = checksum(configuration: file.modelConfig, metadata: metadata)
     return file
   }
 
-  /// Refuses a file whose checksum is not that of the network read from it. A file without a checksum passes: Keras leaves
-  /// it out when it saves a model again.
+  /// Throws `ProvenanceError.checksum` if the file's checksum is not that of this network, which was read from it.
   ///
-  /// Throws `ProvenanceError.checksum`.
+  /// A file without a checksum is accepted, because Keras drops our attributes when it saves a model again.
   func verify(_ file: KerasFile, from path: String) throws(ProvenanceError) {
     guard let expected = file.attributes[Provenance.checksumAttribute], let configuration = file.modelConfig else {
       return
     }
-    let facts = file.attributes.filter { !Provenance.attributeNames.contains($0.key) }
-    let found = checksum(configuration: configuration, facts: facts)
+    let metadata = file.attributes.filter { !Provenance.attributeNames.contains($0.key) }
+    let found = checksum(configuration: configuration, metadata: metadata)
     guard found == expected else { throw .checksum(file: path, expected: String(expected.prefix(64)), found: found) }
   }
 
-  /// SHA-256 over a list of byte strings, each written as a netstring (https://cr.yp.to/proto/netstrings.txt): the
-  /// model's configuration as the file has it; each fact's name and text, by name; then of each parameter, layer by layer, the
-  /// layer's name, its own name, its shape as `3,4` and its values as little-endian float32.
+  /// The SHA-256 of a list of byte strings, each encoded as a netstring (https://cr.yp.to/proto/netstrings.txt):
   ///
-  /// Tests/Fixtures/generator_checksum.py computes it with h5py and hashlib.
-  private func checksum(configuration: String, facts: [String: String]) -> String {
+  /// - the model's configuration as the file has it;
+  /// - the name and the text of each attribute of the metadata, in the order of the names;
+  /// - of each parameter, layer by layer: the layer's name, its own name, its shape as `3,4`, and its values as
+  ///   little-endian float32.
+  ///
+  /// Tests/Fixtures/generator_checksum.py computes the same with h5py and hashlib.
+  private func checksum(configuration: String, metadata: [String: String]) -> String {
     var sum = NetstringSum()
     sum.add(configuration)
-    for (name, text) in facts.sorted(by: { $0.key < $1.key }) {
+    for (name, text) in metadata.sorted(by: { $0.key < $1.key }) {
       sum.add(name)
       sum.add(text)
     }
@@ -45,7 +49,7 @@ extension SavedNetwork {
     return sum.finish()
   }
 
-  /// SHA-256 of the weights, however the layers are configured.
+  /// The SHA-256 of the weights alone, whatever the settings of the layers.
   package var weightsChecksum: String {
     var sum = NetstringSum()
     addWeights(to: &sum)

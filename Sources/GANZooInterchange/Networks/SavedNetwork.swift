@@ -2,23 +2,23 @@ public import GANZooFormats
 public import GANZooNN
 import GANZooTensors
 
-/// A network with a value for each of its parameters, on no device: what files hold.
+/// A network with the values of its parameters, independent of a device, as files have it.
 public struct SavedNetwork: Sendable {
-  /// The layer graph.
+  /// The network.
   public let network: Network
-  /// Values of each layer's parameters, in the order of `network.vertices` and in Keras' order within a layer.
+  /// The values of the parameters of each layer, in the order of `network.vertices` and in Keras' order within a layer.
   public let arrays: [[StoredArray]]
-  /// The model that the network was read from, with models in it as models; nil for a network of ours.
+  /// The Keras model that the network was read from, with its nested models; nil for any other network.
   let model: KerasModel?
-  /// The layers as the file listed them that the network was read from; else the network's own.
+  /// The layers of the Keras model that the network was read from, else those of the network.
   package var layers: [KerasLayer] { model?.layers ?? network.kerasLayers }
 
-  /// A network with values of the right shapes.
+  /// A network with these values.
   ///
-  /// - Precondition: there is one array for each parameter, of its shape.
+  /// - Precondition: each parameter has an array of its shape.
   public init(_ network: Network, arrays: [[StoredArray]]) { self.init(network, arrays: arrays, model: nil) }
 
-  /// The same of a model that a file was read from.
+  /// A network that was read as the Keras model `model`, with these values.
   package init(_ network: Network, arrays: [[StoredArray]], model: KerasModel?) {
     precondition(
       arrays.map { $0.map(\.shape) } == network.vertices.map { $0.parameters.map(\.shape.sizes) },
@@ -26,7 +26,7 @@ public struct SavedNetwork: Sendable {
     (self.network, self.arrays, self.model) = (network, arrays, model)
   }
 
-  /// What a model holds at this moment.
+  /// The network of a model with its current values.
   public init(_ model: Model) {
     self.init(
       model.network,
@@ -35,21 +35,24 @@ public struct SavedNetwork: Sendable {
       })
   }
 
-  /// The whole model in a file of Keras', in any layout but those of weights alone.
+  /// Reads a whole model that Keras saved, in any format that has the configuration.
   ///
   ///     let generator = Model(try SavedNetwork(contentsOf: "G.keras"), on: device)
   ///
-  /// - Parameter layers: the layers that it may have.
-  /// - Throws: `KerasFormatError`, `SavedNetworkError`, or `ProvenanceError` where the file has a checksum, but another
+  /// - Parameter layers: the layers that the model may have.
+  /// - Throws: `KerasFormatError`, `SavedNetworkError`, or `ProvenanceError` if the file's checksum is not that of the
   ///   network.
   public init(contentsOf path: String, layers: LayerRegistry = .builtIn) throws {
     try self.init(KerasFile(contentsOf: path, readsOptimizer: false), from: path, layers: layers)
   }
 
-  /// The whole model in a file of Keras', its layers being among `layers`.
+  /// The whole model of a file that was read.
   ///
-  /// - Parameter weights: the file that the weights are in, where that is another one.
-  /// - Throws: `KerasFormatError`, `SavedNetworkError`, or `ProvenanceError` where the file has a checksum, but another
+  /// - Parameters:
+  ///   - path: the path of the file, for errors.
+  ///   - weightsPath: the path of the file with the weights, if that is another one.
+  ///   - layers: the layers that the model may have.
+  /// - Throws: `KerasFormatError`, `SavedNetworkError`, or `ProvenanceError` if the file's checksum is not that of the
   ///   network.
   public init(
     _ file: KerasFile, from path: String, weights weightsPath: String? = nil, layers: LayerRegistry = .builtIn
@@ -63,9 +66,10 @@ public struct SavedNetwork: Sendable {
     let model: KerasModel
     do {
       model = try namingGraphErrors(path) {
-        let configuration = try JSONObject(json: modelConfig)
+        let configuration = try JSONObject(configuration: modelConfig)
         return try KerasModel(
-          configuration: file.wasWrittenByKeras1Or2 ? configuration.renamingKeras2Activations : configuration, layers: layers)
+          configuration: file.wasWrittenByKeras1Or2 ? configuration.renamingKeras2Activations : configuration,
+          layers: layers)
       }
     } catch let error as SavedNetworkError where file.wasWrittenByKeras1 {
       throw SavedNetworkError(
@@ -77,7 +81,7 @@ public struct SavedNetwork: Sendable {
     try verify(file, from: path)
   }
 
-  /// A model whose weights are in a file of their own. Throws `KerasFormatError`.
+  /// A model with weights of a file, which are matched to its layers. Throws `KerasFormatError`.
   package init(_ model: KerasModel, weights: StoredWeights, from path: String) throws {
     let match = try WeightMatching().match(weights, to: model.network.expected(model.layers), in: path)
     var arrays = [[StoredArray]](repeating: [], count: model.network.vertices.count)
@@ -86,20 +90,43 @@ public struct SavedNetwork: Sendable {
   }
 }
 
-/// A file whose configuration is not one of a network that can be made here.
+// MARK: - Nested models
+
+extension SavedNetwork {
+  /// The names of the nested models whose output is one image or point, in the model's order. A GAN that was saved as a
+  /// whole has its generator there.
+  public var nestedGenerators: [String] {
+    (model?.modelNames ?? []).filter { name in
+      guard let part = try? model?.network(ofModel: name), part.outputShapes.count == 1 else { return false }
+      return part.outputShapes[0].isSample
+    }
+  }
+
+  /// A nested model as a network of its own, or nil if no nested model has this name.
+  ///
+  /// Throws `ConfigurationError` or `NetworkError`.
+  public func nestedModel(named name: String) throws -> SavedNetwork? {
+    guard let part = try model?.network(ofModel: name) else { return nil }
+    let positions = Dictionary(uniqueKeysWithValues: network.vertices.enumerated().map { ($1.name, $0) })
+    return SavedNetwork(
+      part, arrays: part.vertices.map { $0.parameters.isEmpty ? [] : positions[$0.name].map { arrays[$0] } ?? [] })
+  }
+}
+
+/// A file whose configuration does not describe a network that we can build.
 public struct SavedNetworkError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The file's path.
   public let file: String
-  /// A sentence.
+  /// What is wrong, in a sentence.
   public let reason: String
 
   package init(file: String, reason: String) { (self.file, self.reason) = (file, reason) }
 
-  /// Both.
+  /// The message, which names the file.
   public var description: String { "\(file): \(reason)" }
 }
 
-/// Runs `body`, whose errors speak of a configuration, and names the file that it comes from.
+/// Runs `body` and converts the errors of configurations and networks that it throws to errors that name the file.
 package func namingGraphErrors<Result>(_ file: String, _ body: () throws -> Result) throws -> Result {
   do {
     return try body()

@@ -40,7 +40,9 @@ struct GraphBuilder {
         values.append(GraphValue(name: vertex.name, shape: input.shape, isInteger: input.type == .int32))
       } else {
         let call = LayerCall(
-          inputs: vertex.inputs.map { values[$0] }, parameters: parameters, outputShape: vertex.outputShape)
+          inputs: vertex.inputs.map { values[$0] },
+          parameters: zip(vertex.parameters, parameters).map { (name: $0.name, value: $1) },
+          outputShape: vertex.outputShape)
         values.append(try builder.add(vertex.layer, call))
       }
     }

@@ -25,11 +25,28 @@ extension ONNXLayer {
 struct LayerCall {
   /// Its inputs, each in either layout.
   var inputs: [GraphValue]
-  /// Its parameters in Keras' order.
-  var parameters: [StoredArray]
-  /// The shape of its output for one sample, channels last.
+  /// Values of its parameters by their names, such as `kernel`.
+  private var parameters: [String: StoredArray]
+  /// The shape of its output for one sample.
   var outputShape: Shape
+
+  init(inputs: [GraphValue], parameters: [(name: String, value: StoredArray)], outputShape: Shape) {
+    self.inputs = inputs
+    self.parameters = Dictionary(parameters.map { ($0.name, $0.value) }) { first, _ in first }
+    self.outputShape = outputShape
+  }
 
   /// The first input.
   var input: GraphValue { inputs[0] }
+
+  /// The value of a parameter that the layer describes.
+  subscript(parameter: String) -> StoredArray {
+    guard let value = parameters[parameter] else {
+      preconditionFailure("a layer has no parameter '\(parameter)', but \(parameters.keys.sorted())")
+    }
+    return value
+  }
+
+  /// The value of a parameter that the layer need not have.
+  func value(of parameter: String) -> StoredArray? { parameters[parameter] }
 }

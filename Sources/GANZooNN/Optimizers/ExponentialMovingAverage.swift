@@ -18,7 +18,8 @@ package final class ExponentialMovingAverage {
 
   /// An average that starts from the model's weights.
   package init(of model: Model, decay: Float) {
-    (self.model, self.decay) = (model, decay)
+    self.model = model
+    self.decay = decay
     state = State(values: model.parameters.map(\.value))
   }
 

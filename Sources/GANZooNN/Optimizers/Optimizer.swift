@@ -1,3 +1,4 @@
+import GANZooBackend
 public import GANZooTensors
 
 /// Changes parameters against their gradients, one step at a time.
@@ -30,5 +31,35 @@ extension Optimizer {
   func check(_ tensors: [Tensor]) {
     precondition(
       tensors.map(\.shape) == parameters.map(\.description.shape), "an optimizer needs a tensor for each parameter")
+  }
+}
+
+/// What an optimizer keeps of each parameter beside its value: of the kinds that it does not keep, nil.
+struct MomentSlots {
+  /// Means of the gradients.
+  var means: [Tensor]?
+  /// Mean squares of the gradients.
+  var squares: [Tensor]?
+}
+
+extension Optimizer {
+  /// Gives the parameters and the slots the values that `step` computes, of all parameters at once.
+  func update(
+    _ slots: inout MomentSlots, with gradients: [Tensor], _ step: ([Moments<Tensor>]) -> [Moments<Tensor>]
+  ) {
+    check(gradients)
+    let old = parameters.enumerated().map { index, parameter in
+      Moments(weights: parameter.value, mean: slots.means?[index], square: slots.squares?[index])
+    }
+    for (index, moments) in step(old).enumerated() {
+      if let mean = moments.mean { slots.means?[index] = mean }
+      if let square = moments.square { slots.squares?[index] = square }
+      parameters[index].value = moments.weights
+    }
+  }
+
+  /// One number for each of every parameter's.
+  func filled(with number: Float) -> [Tensor] {
+    parameters.map { Tensor(repeating: number, shape: $0.description.shape, on: $0.value.device) }
   }
 }

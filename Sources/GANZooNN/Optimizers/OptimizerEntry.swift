@@ -14,7 +14,9 @@ public struct OptimizerEntry: RegistryEntry {
 
   /// An entry.
   public init(name: String, title: String, make: @escaping @Sendable (SettingsReader) throws -> Maker) {
-    (self.name, self.title, self.make) = (name, title, make)
+    self.name = name
+    self.title = title
+    self.make = make
   }
 
   /// The optimizers of this library. `convention` says whose formulas and defaults they have: those of a framework, and of its

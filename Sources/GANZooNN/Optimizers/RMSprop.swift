@@ -8,11 +8,8 @@ public import GANZooTensors
 ///
 /// v starts from 0, TensorFlow's from 1. Tieleman and Hinton 2012; the sources are in Documentation/optimizers.md.
 public final class RMSprop: Optimizer {
-  /// What it trains.
   public let parameters: [Parameter]
-  /// Size of the steps.
   public var learningRate: Float
-  /// Steps taken so far.
   public private(set) var iterations = 0
   /// Share of the mean square that is kept at each step.
   public let rho: Float
@@ -20,45 +17,46 @@ public final class RMSprop: Optimizer {
   public let epsilon: Float
   /// Where it is added.
   public let convention: OptimizerConvention
-  /// Mean squares of the gradients.
-  public private(set) var velocities: [Tensor]
+  private var moments = MomentSlots()
 
   /// An optimizer with the convention's defaults, but for what is given.
+  ///
+  /// - Parameters:
+  ///   - parameters: what it trains.
+  ///   - learningRate: size of the steps.
+  ///   - rho: share of the mean square that is kept at each step, 0 ..< 1.
+  ///   - epsilon: added to the mean square, under the root, or to the root.
+  ///   - convention: whose formula and defaults it has.
   public init(
     _ parameters: [Parameter], learningRate: Float? = nil, rho: Float? = nil, epsilon: Float? = nil,
     convention: OptimizerConvention = .keras
   ) {
     let form = convention.rmsprop
-    (self.parameters, self.convention) = (parameters, convention)
+    self.parameters = parameters
     self.learningRate = learningRate ?? form.learningRate
-    (self.rho, self.epsilon) = (rho ?? form.rho, epsilon ?? form.epsilon)
-    velocities = parameters.map {
-      Tensor(repeating: form.initialSquare, shape: $0.description.shape, on: $0.value.device)
-    }
+    self.rho = rho ?? form.rho
+    self.epsilon = epsilon ?? form.epsilon
+    self.convention = convention
+    moments = MomentSlots(squares: filled(with: form.initialSquare))
   }
+
+  /// Mean squares of the gradients.
+  public var velocities: [Tensor] { moments.squares ?? [] }
 
   /// The velocities.
   public var slots: [[Tensor]] { [velocities] }
 
-  /// Goes on from velocities.
   public func restore(iterations: Int, slots: [[Tensor]]) {
     check(slots)
-    (self.iterations, velocities) = (iterations, slots[0])
+    self.iterations = iterations
+    moments = MomentSlots(squares: slots[0])
   }
 
-  /// Takes a step.
   public func step(_ gradients: [Tensor]) {
-    check(gradients)
     iterations += 1
-    let old = parameters.indices.map {
-      Moments(weights: parameters[$0].value, square: velocities[$0])
-    }
     let isInside = convention.rmsprop.isEpsilonUnderRoot
     let step = RMSpropStep(
       rate: learningRate, rho: rho, epsilon: isInside ? epsilon : 0, outerEpsilon: isInside ? 0 : epsilon)
-    for (index, moments) in old.rmsprop(gradients, step).enumerated() {
-      if let square = moments.square { velocities[index] = square }
-      parameters[index].value = moments.weights
-    }
+    update(&moments, with: gradients) { $0.rmsprop(gradients, step) }
   }
 }

@@ -10,11 +10,8 @@ public import GANZooTensors
 /// the steps before. (MXNet's is the second, with Nesterov's the first.) Sutskever et al. 2013; the sources are in
 /// Documentation/optimizers.md. PyTorch's has no dampening here.
 public final class SGD: Optimizer {
-  /// What it trains.
   public let parameters: [Parameter]
-  /// Size of the steps.
   public var learningRate: Float
-  /// Steps taken so far.
   public private(set) var iterations = 0
   /// μ: the share of the momentum that is kept at each step, 0 for none.
   public let momentum: Float
@@ -22,40 +19,43 @@ public final class SGD: Optimizer {
   public let nesterov: Bool
   /// Whether rates are part of the momentum.
   public let convention: OptimizerConvention
-  /// Momenta of the parameters.
-  public private(set) var momenta: [Tensor]
+  private var moments = MomentSlots()
 
   /// An optimizer with the convention's rate, where none is given.
+  ///
+  /// - Parameters:
+  ///   - parameters: what it trains.
+  ///   - learningRate: size of the steps.
+  ///   - momentum: share of the momentum that is kept at each step, 0 ..< 1.
+  ///   - nesterov: whether the gradient counts as if the momentum's next step were already taken.
+  ///   - convention: whether rates are part of the momentum, and the default rate.
   public init(
     _ parameters: [Parameter], learningRate: Float? = nil, momentum: Float = 0, nesterov: Bool = false,
     convention: OptimizerConvention = .keras
   ) {
-    (self.parameters, self.momentum) = (parameters, momentum)
+    self.parameters = parameters
     self.learningRate = learningRate ?? convention.descentRate
-    (self.nesterov, self.convention) = (nesterov, convention)
-    momenta = parameters.map { Tensor(repeating: 0, shape: $0.description.shape, on: $0.value.device) }
+    self.momentum = momentum
+    self.nesterov = nesterov
+    self.convention = convention
+    moments = MomentSlots(means: filled(with: 0))
   }
+
+  /// Momenta of the parameters.
+  public var momenta: [Tensor] { moments.means ?? [] }
 
   /// The momenta.
   public var slots: [[Tensor]] { [momenta] }
 
-  /// Goes on from momenta.
   public func restore(iterations: Int, slots: [[Tensor]]) {
     check(slots)
-    (self.iterations, momenta) = (iterations, slots[0])
+    self.iterations = iterations
+    moments = MomentSlots(means: slots[0])
   }
 
-  /// Takes a step.
   public func step(_ gradients: [Tensor]) {
-    check(gradients)
     iterations += 1
-    let old = parameters.indices.map {
-      Moments(weights: parameters[$0].value, mean: momenta[$0])
-    }
-    for (index, moments) in old.momentum(gradients, coefficients).enumerated() {
-      if let mean = moments.mean { momenta[index] = mean }
-      parameters[index].value = moments.weights
-    }
+    update(&moments, with: gradients) { $0.momentum(gradients, coefficients) }
   }
 
   private var coefficients: MomentumStep {

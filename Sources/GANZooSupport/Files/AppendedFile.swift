@@ -14,7 +14,8 @@ package final class AppendedFile {
     try AtomicFile.checkWritable(path)
     descriptor = uninterrupted { open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o666) }
     guard descriptor >= 0 else { throw FileWriteError.failed(path: path, reason: systemReason(errno)) }
-    (self.path, self.length) = (path, length)
+    self.path = path
+    self.length = length
     var info = stat()
     guard fstat(descriptor, &info) == 0 else { throw failure }
     guard info.st_size >= length else {
@@ -59,4 +60,11 @@ package final class AppendedFile {
   }
 
   private var failure: FileWriteError { .failed(path: path, reason: systemReason(errno)) }
+}
+
+/// Whether an open file is the one of that name still: it may have been removed, or replaced by another.
+package func isOpenFile(_ descriptor: Int32, at path: String) -> Bool {
+  var (opened, named) = (stat(), stat())
+  return fstat(descriptor, &opened) == 0 && stat(path, &named) == 0 && opened.st_ino == named.st_ino
+    && opened.st_dev == named.st_dev
 }

@@ -1,36 +1,124 @@
 import Foundation
 
-/// Why a file cannot be read, as it stands in the middle of a message.
+/// Why a file cannot be read.
 package struct FileReadError: Error, Equatable {
-  /// In the system's words, or what the path names instead of a file.
-  package let reason: String
+  /// What stands in the way.
+  package enum Obstacle: Equatable {
+    /// The system, with the number of its error.
+    case system(Int32)
+    /// The path names a folder.
+    case folder
+    /// The path names a pipe or a device.
+    case notRegular
+  }
+
+  package let obstacle: Obstacle
+
+  /// The reason as it stands in the middle of a message.
+  package var reason: String {
+    switch obstacle {
+    case .system(let number): systemReason(number)
+    case .folder: "it is a folder"
+    case .notRegular: "it is not a regular file"
+    }
+  }
 }
 
-/// Reading what must be a file: pipes, which would be waited for, and devices, which may never end, are refused.
-package enum RegularFile {
+/// A regular file, open for reading. Pipes, which would be waited for, and devices, which may never end, are refused.
+package final class RegularFile {
+  /// What messages call it.
+  package let name: String
+  /// Its size in bytes when it was opened.
+  package let size: Int
+  private let descriptor: Int32
+
+  /// Opens the file at a path.
+  package convenience init(_ path: String) throws(FileReadError) {
+    try self.init(systemPath: path.utf8.map { CChar(bitPattern: $0) } + [0], name: path)
+  }
+
+  /// Opens the file at a path as the system has it, which need not be UTF-8 and ends in 0.
+  package init(systemPath path: [CChar], name: String) throws(FileReadError) {
+    // Looked at first: opening a device may do something. A pipe that took the file's place since opens at once.
+    var info = stat()
+    guard stat(path, &info) == 0 else { throw FileReadError(obstacle: .system(errno)) }
+    try RegularFile.check(info)
+    descriptor = uninterrupted { open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
+    guard descriptor >= 0 else { throw FileReadError(obstacle: .system(errno)) }
+    self.name = name
+    do throws(FileReadError) {
+      guard fstat(descriptor, &info) == 0 else { throw FileReadError(obstacle: .system(errno)) }
+      try RegularFile.check(info)
+    } catch {
+      close(descriptor)
+      throw error
+    }
+    size = Int(info.st_size)
+  }
+
+  /// A file that is open and may have no name any more.
+  package init(_ file: borrowing TemporaryFile, named name: String) throws(FileReadError) {
+    descriptor = dup(file.descriptor)
+    guard descriptor >= 0 else { throw FileReadError(obstacle: .system(errno)) }
+    var info = stat()
+    guard fstat(descriptor, &info) == 0 else {
+      let number = errno
+      close(descriptor)
+      throw FileReadError(obstacle: .system(number))
+    }
+    self.name = name
+    size = Int(info.st_size)
+  }
+
+  deinit { close(descriptor) }
+
+  private static func check(_ info: stat) throws(FileReadError) {
+    switch info.st_mode & S_IFMT {
+    case S_IFREG: return
+    case S_IFDIR: throw FileReadError(obstacle: .folder)
+    default: throw FileReadError(obstacle: .notRegular)
+    }
+  }
+
+  /// Fills the buffer with what comes next; the count is smaller than the buffer only at the end of the file.
+  package func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileReadError) -> Int {
+    var count = 0
+    while count < buffer.count {
+      let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[count...])
+      let found = uninterrupted { Foundation.read(descriptor, rest.baseAddress, rest.count) }
+      guard found >= 0 else { throw FileReadError(obstacle: .system(errno)) }
+      if found == 0 { break }
+      count += found
+    }
+    return count
+  }
+
+  /// `count` bytes at `offset`, or as many as there are and can be read.
+  package func bytes(at offset: Int, count: Int) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+      initialized = 0
+      // A file system may hand out parts.
+      while initialized < count {
+        let rest = UnsafeMutableBufferPointer(rebasing: buffer[initialized...])
+        let found = uninterrupted { pread(descriptor, rest.baseAddress, rest.count, off_t(offset + initialized)) }
+        guard found > 0 else { break }
+        initialized += found
+      }
+    }
+  }
+
   /// The first bytes of the file at a path, all of them where it has no more than `count`.
   package static func beginning(of path: String, count: Int) throws(FileReadError) -> [UInt8] {
-    // A pipe without a writer, too, opens at once.
-    let descriptor = uninterrupted { open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
-    guard descriptor >= 0 else { throw FileReadError(reason: systemReason(errno)) }
-    defer { close(descriptor) }
-    var info = stat()
-    guard fstat(descriptor, &info) == 0 else { throw FileReadError(reason: systemReason(errno)) }
-    switch info.st_mode & S_IFMT {
-    case S_IFREG: break
-    case S_IFDIR: throw FileReadError(reason: "it is a folder")
-    default: throw FileReadError(reason: "it is not a regular file")
-    }
+    let file = try RegularFile(path)
     var bytes: [UInt8] = []
     var piece = [UInt8](repeating: 0, count: 1 << 16)
     while bytes.count < count {
       let wanted = min(piece.count, count - bytes.count)
-      let found = piece.withUnsafeMutableBytes { buffer in
-        uninterrupted { read(descriptor, buffer.baseAddress, wanted) }
+      let found = try piece.withUnsafeMutableBufferPointer { (buffer) throws(FileReadError) in
+        try file.read(into: UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[..<wanted])))
       }
-      guard found >= 0 else { throw FileReadError(reason: systemReason(errno)) }
-      if found == 0 { break }
       bytes += piece[..<found]
+      if found < wanted { break }
     }
     return bytes
   }

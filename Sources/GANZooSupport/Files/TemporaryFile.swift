@@ -19,7 +19,8 @@ package struct TemporaryFile: ~Copyable {
       }
       unlink(path)
     }
-    (self.folder, self.descriptor) = (folder, descriptor)
+    self.folder = folder
+    self.descriptor = descriptor
   }
 
   deinit { close(descriptor) }

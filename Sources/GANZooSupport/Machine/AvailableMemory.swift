@@ -14,7 +14,10 @@ package struct AvailableMemory: Equatable, Sendable {
   /// The tightest limit.
   package let limit: Limit
 
-  package init(bytes: Int, limit: Limit) { (self.bytes, self.limit) = (bytes, limit) }
+  package init(bytes: Int, limit: Limit) {
+    self.bytes = bytes
+    self.limit = limit
+  }
 
   /// The smallest of Linux' limits; nil on other systems.
   ///

@@ -6,7 +6,11 @@ package struct SettingsDifference: Equatable, Sendable {
   package let old, new: String?
 
   /// A difference.
-  package init(path: String, old: String?, new: String?) { (self.path, self.old, self.new) = (path, old, new) }
+  package init(path: String, old: String?, new: String?) {
+    self.path = path
+    self.old = old
+    self.new = new
+  }
 }
 
 extension SettingsTree {

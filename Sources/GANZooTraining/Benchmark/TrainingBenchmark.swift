@@ -90,21 +90,21 @@ public struct TrainingBenchmark {
   private func generatorForward() -> () -> Void {
     let count = trainer.recipe.training.batch
     let (latents, classes) = (latents(count, step: 0), classes(count))
-    return { _ = trainer.generator.draw(latents, classes: classes) }
+    return { _ = trainer.generator.generate(latents, classes: classes) }
   }
 
   private func drawing() -> () -> Void {
     let classes = classes(Self.drawnBatch)
     var step = 0
     return {
-      _ = trainer.generator.draw(latents(Self.drawnBatch, step: step), classes: classes).pixels
+      _ = trainer.generator.generate(latents(Self.drawnBatch, step: step), classes: classes).pixels
       step += 1
     }
   }
 
   private func latents(_ count: Int, step: Int) -> Tensor {
     let random = RandomStream(seed: trainer.recipe.training.seed, purpose: .generation, step: step)
-    return trainer.recipe.architecture.latent.draw(count, from: random, on: device)
+    return trainer.recipe.architecture.latent.sample(count, from: random, on: device)
   }
 
   private func classes(_ count: Int) -> [Int] { (0..<count).map { $0 % (trainer.recipe.architecture.classes ?? 1) } }

@@ -36,7 +36,7 @@ public struct TrainingMonitor {
     let architecture = trainer.recipe.architecture
     let figures = try trainer.withFinalWeights {
       try evaluator.evaluate(isConditional: architecture.classes != nil) { classes, consume in
-        try trainer.generator.draw(architecture.latent, classes: classes, seed: Self.seed) { samples, first in
+        try trainer.generator.generate(architecture.latent, classes: classes, seed: Self.seed) { samples, first in
           try check()
           try consume(samples, first)
         }

@@ -53,7 +53,7 @@ public struct TrainingRequirements: Hashable, Sendable {
     row = max(Self.bytesOfRow, names.reduce(128) { $0 + 2 * $1.utf8.count + 32 })
     measuredRow = max(Self.bytesOfRow, 192 + 32 * (recipe.architecture.classes ?? 0))
     let picture = trainer.withFinalWeights {
-      trainer.generator.drawOverview(
+      trainer.generator.generateOverview(
         recipe.architecture.latent, classes: recipe.architecture.classes, seed: recipe.training.seed)
     }
     if isMeasured { Self.measure(trainer) }
@@ -98,7 +98,7 @@ public struct TrainingRequirements: Hashable, Sendable {
   /// What `TrainingMonitor` does with both networks.
   private static func measure(_ trainer: Trainer) {
     let recipe = trainer.recipe
-    trainer.generator.draw(
+    trainer.generator.generate(
       recipe.architecture.latent, classes: Array(repeating: 0, count: measured), seed: recipe.training.seed
     ) { _, _ in }
     let images = Tensor(

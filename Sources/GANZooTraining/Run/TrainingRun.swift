@@ -346,7 +346,7 @@ public final class TrainingRun {
   /// The same latent vectors in every picture of the run.
   private func picture() -> PixelImage {
     let recipe = trainer.recipe
-    let samples = trainer.generator.drawOverview(
+    let samples = trainer.generator.generateOverview(
       recipe.architecture.latent, classes: recipe.architecture.classes, seed: recipe.training.seed)
     return PixelImage(samples: samples, columns: Model.overviewColumns, beside: plotted)
   }

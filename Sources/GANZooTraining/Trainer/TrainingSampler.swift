@@ -33,7 +33,7 @@ public struct CounterSampler: TrainingSampler {
   /// Drawn from the latent space.
   public func criticLatents(criticStep: Int, count: Int, _ space: LatentSpace, on device: Device) -> Tensor {
     let random = RandomStream(seed: seed, purpose: .latents, step: criticStep, part: Part.critic)
-    return space.draw(count, from: random, on: device)
+    return space.sample(count, from: random, on: device)
   }
 
   /// Uniform.
@@ -44,7 +44,7 @@ public struct CounterSampler: TrainingSampler {
   /// Drawn from the latent space.
   public func generatorLatents(step: Int, count: Int, _ space: LatentSpace, on device: Device) -> Tensor {
     let random = RandomStream(seed: seed, purpose: .latents, step: step, part: Part.generator)
-    return space.draw(count, from: random, on: device)
+    return space.sample(count, from: random, on: device)
   }
 
   /// Uniform.

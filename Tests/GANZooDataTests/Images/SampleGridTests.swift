@@ -1,3 +1,4 @@
+import GANZooBackend
 import GANZooData
 import GANZooTensors
 import Testing

@@ -4,7 +4,7 @@ import GANZooSupport
 import GANZooTestSupport
 import Testing
 
-@Suite("Files as containers")
+@Suite("Reading and writing of HDF5 and zip files")
 struct ContainerTests {
   // MARK: - Windows
 
@@ -22,7 +22,7 @@ struct ContainerTests {
     return arrays
   }
 
-  /// The same file as Keras 2.12 to 2.15 write it on Windows.
+  /// The file as Keras 2.12 to 2.15 would write it on Windows.
   private static func windows(_ path: String, in folder: String) throws -> String {
     let reader = try HDF5Reader(path)
     let writer = try HDF5Writer("\(folder)/windows.weights.h5")
@@ -36,19 +36,19 @@ struct ContainerTests {
   }
 
   @Test(
-    "of Windows hold what the same files of Linux do",
+    "Files written on Windows have the same contents as those written on Linux",
     arguments: ["zoo_seq", "zoo_nested", "zoo_norm", "trained_adam"])
   func windows(_ model: String) throws {
     try withFolder { folder in
-      // This Keras writes no names of layers.
+      // Keras before 3.6 does not write the names of layers.
       let path = fixture("keras2/\(model).weights.h5")
       let there = try Self.windows(path, in: folder)
       let (linux, windows) = (try KerasFile(contentsOf: path), try KerasFile(contentsOf: there))
-      // Groups without variables are not written here.
+      // We do not write groups without variables here.
       let layers = linux.weights.layers.filter(\.hasWeights)
       #expect(!layers.isEmpty && windows.weights.layers.map(\.group) == layers.map(\.group))
       #expect(windows.weights.layers.flatMap(\.allWeights) == layers.flatMap(\.allWeights))
-      // The count of steps is written as a float here.
+      // We write the step count as a float here.
       #expect(windows.optimizer?.variables.map(\.array) == linux.optimizer?.variables.map(\.array))
 
       var archive = try #require(ZipImage([UInt8](try bytes(of: fixture("keras2/\(model).keras")))))
@@ -59,7 +59,7 @@ struct ContainerTests {
     }
   }
 
-  @Test("in which nothing is found are no success")
+  @Test("A file without weights is an error")
   func empty() throws {
     try withFolder { folder in
       let path = "\(folder)/x.weights.h5"
@@ -89,7 +89,7 @@ struct ContainerTests {
 
   // MARK: - Locks
 
-  @Test("that another has locked are read all the same")
+  @Test("A file that another process has locked is read")
   func locked() throws {
     for name in ["keras3/zoo_seq.model.h5", "keras3/zoo_seq.keras"] {
       try withFolder { folder in
@@ -104,7 +104,7 @@ struct ContainerTests {
     }
   }
 
-  @Test("are not locked while they are written")
+  @Test("Files are not locked while they are written")
   func unlocked() throws {
     try withFolder { folder in
       let writer = try HDF5Writer("\(folder)/x.h5")
@@ -118,7 +118,7 @@ struct ContainerTests {
 
   // MARK: - Temporary files
 
-  @Test("are unpacked to what has no name, so that nothing can be left behind")
+  @Test("Archives are unpacked to a file without a name, so that no file can be left behind")
   func temporary() throws {
     let file = try TemporaryFile()
     try Array("text".utf8).withUnsafeBytes { try file.write($0) }
@@ -129,7 +129,7 @@ struct ContainerTests {
 
   // MARK: - Names
 
-  @Test("with names that would take long to compare are refused")
+  @Test("Names that would take long to compare are refused")
   func names() throws {
     try withFolder { folder in
       let path = "\(folder)/x.h5"
@@ -155,7 +155,7 @@ struct ContainerTests {
     }
   }
 
-  @Test("whose names differ in how they are written alone are not taken for one another")
+  @Test("Names that are canonically equivalent, but have other bytes, are different names")
   func normalisation() throws {
     try withFolder { folder in
       let path = "\(folder)/x.h5"

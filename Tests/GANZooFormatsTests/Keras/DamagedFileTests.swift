@@ -3,7 +3,7 @@ import GANZooFormats
 import GANZooTestSupport
 import Testing
 
-/// A small generator, so that a failing flip can be repeated.
+/// A small random generator with a seed, so that a failure can be repeated.
 private struct Xorshift: RandomNumberGenerator {
   var state: UInt64
   mutating func next() -> UInt64 {
@@ -23,7 +23,7 @@ struct DamagedFileTests {
     let whole = try bytes(of: fixture("\(keras)/\(name)"))
     try withFolder { folder in
       let path = "\(folder)/cut.h5"
-      // Its last bytes, too, where an archive has its directory.
+      // Cut off the last bytes, too, where an archive has its directory.
       for length in Array(stride(from: 0, to: whole.count, by: 997)) + ((whole.count - 30)..<whole.count) {
         try whole.prefix(length).write(to: URL(fileURLWithPath: path))
         let expected: KerasFormatError =
@@ -39,7 +39,7 @@ struct DamagedFileTests {
   }
 
   @Test(
-    "A damaged file gives weights or an error of ours, and never crashes",
+    "A damaged file gives weights or a KerasFormatError, and never crashes",
     arguments: [
       "keras2/zoo_norm.legacy.h5", "keras3/zoo_conv1d.model.h5", "keras2/zoo_seq.weights.h5", "keras3/zoo_seq.keras",
       "variants/float16.h5", "variants/deflate.h5", "variants/newest_format.h5", "variants/variable_strings.h5",
@@ -82,7 +82,7 @@ struct DamagedFileTests {
     for place in 0..<length { bytes.swapAt(a * length + place, b * length + place) }
   }
 
-  @Test("What is no HDF5 file is named")
+  @Test("The error for a file that is not HDF5 names it")
   func notHDF5() throws {
     try withFolder { folder in
       try Data("PK\u{3}\u{4} and so on".utf8).write(to: URL(fileURLWithPath: "\(folder)/g.keras"))
@@ -97,7 +97,7 @@ struct DamagedFileTests {
     }
   }
 
-  @Test("An integer of no bits is refused, and an optimizer that has one is passed over")
+  @Test("An integer type of 0 bits is refused; an optimizer that has one is ignored")
   func noBits() throws {
     var bytes = try bytes(of: fixture("keras3/trained_adam.weights.h5"))
     // Class 0 (integer), signed, 8 bytes; offset 0, precision 64.
@@ -113,7 +113,7 @@ struct DamagedFileTests {
     }
   }
 
-  @Test("A text that is no object of the heap is refused")
+  @Test("A string that is not an object of its global heap is refused")
   func longObject() throws {
     var bytes = try bytes(of: fixture("keras2/zoo_residual.model.h5"))
     // The version's 6 bytes, object 1 of the heap at byte 2048; object 3 is the configuration.
@@ -128,7 +128,7 @@ struct DamagedFileTests {
     }
   }
 
-  @Test("A cut file's message has both lengths")
+  @Test("The error for a truncated file has the expected and the actual size")
   func truncatedMessage() throws {
     let whole = try bytes(of: fixture("variants/float64.h5"))
     try withFolder { folder in
@@ -139,7 +139,7 @@ struct DamagedFileTests {
     }
   }
 
-  @Test("Files are read from several threads at once")
+  @Test("Several threads can use a reader at once")
   func threads() async throws {
     let paths = ["keras2/wacgan_d.legacy.h5", "keras3/wacgan_g.model.h5"].map(fixture)
     let expected = try paths.map { try LegacyWeights(contentsOf: $0) }

@@ -3,8 +3,8 @@ import GANZooFormats
 import GANZooTestSupport
 import Testing
 
-/// Files that people take for a Keras model: the message says what each is, and what to do.
-@Suite("Files of other kinds")
+/// Files that users mistake for Keras models. The message says what each is, and what to do.
+@Suite("Files of other formats")
 struct ForeignFileTests {
   private static func told(_ bytes: [UInt8], _ name: String = "G.h5") throws -> String {
     let folder = try TemporaryFolder()
@@ -118,13 +118,13 @@ struct ForeignFileTests {
     ),
   ]
 
-  @Test("are named, with what to do", arguments: kinds.indices)
+  @Test("The error names the format and says what to do", arguments: kinds.indices)
   func named(_ index: Int) throws {
     let (bytes, expected) = Self.kinds[index]
     #expect(try Self.told(bytes) == expected)
   }
 
-  @Test("A checkpoint's parts and folders are named")
+  @Test("Folders and parts of TensorFlow checkpoints are recognised")
   func foldersAndParts() throws {
     let index = [UInt8](repeating: 7, count: 48) + [0x57, 0xfb, 0x80, 0x8b, 0x24, 0x75, 0x47, 0xdb]
     #expect(
@@ -141,7 +141,7 @@ struct ForeignFileTests {
         + "(tf.keras.models.load_model) and save it as one file: model.save('G.h5')")
   }
 
-  @Test("What comes from a file is escaped and cut")
+  @Test("Text of a file is escaped and cut in messages")
   func hostile() throws {
     let text = try Self.told(Self.text("\u{1b}[31mred " + String(repeating: "x", count: 5000)))
     #expect(!text.contains("\u{1b}") && text.utf8.count < 300, "\(text)")

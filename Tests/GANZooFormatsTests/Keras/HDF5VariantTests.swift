@@ -1,10 +1,10 @@
 import GANZooFormats
 import Testing
 
-@Suite("Forms that HDF5 files take")
+@Suite("Variants of HDF5 files")
 struct HDF5VariantTests {
   @Test(
-    "All of these hold the same weights",
+    "Variants that are supported give the same weights",
     arguments: [
       "float16", "float64", "bfloat16", "big_endian", "deflate", "newest_format", "user_block", "variable_strings",
       "nullterm_strings", "spacepad_strings", "split_list",
@@ -24,7 +24,7 @@ struct HDF5VariantTests {
   }
 
   @Test(
-    "These are refused, and the message says why",
+    "Variants that are not supported are refused, and the message says why",
     arguments: [
       ("lzf", ": /dense/dense/kernel:0 uses the LZF filter of h5py, which is not supported"),
       ("missing_dataset", ": dataset /dense/dense/kernel:0 is missing"),

@@ -2,9 +2,9 @@ import Foundation
 import GANZooFormats
 import Testing
 
-@Suite("HDF5 files of our own")
+@Suite("Writing HDF5 files")
 struct HDF5WriterTests {
-  @Test("Rows written part by part make up the whole dataset")
+  @Test("A dataset can be written in parts")
   func rows() throws {
     try withFolder { folder in
       let path = "\(folder)/images.h5"
@@ -32,7 +32,7 @@ struct HDF5WriterTests {
     }
   }
 
-  @Test("Without a commit the target stays as it was, and nothing lies beside it")
+  @Test("Without a commit the target stays as it was, and no temporary file is left")
   func uncommitted() throws {
     try withFolder { folder in
       let path = "\(folder)/x.h5"
@@ -47,7 +47,7 @@ struct HDF5WriterTests {
     }
   }
 
-  @Test("A name that is taken is an error, not a crash")
+  @Test("Creating an object that exists is an error")
   func taken() throws {
     try withFolder { folder in
       let path = "\(folder)/x.h5"

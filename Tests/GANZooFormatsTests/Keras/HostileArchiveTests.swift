@@ -7,13 +7,13 @@ private typealias Member = ZipImage.Member
 
 @Suite("Hostile archives")
 struct HostileArchiveTests {
-  /// A sound archive: metadata.json, config.json and model.weights.h5.
+  /// A valid archive: metadata.json, config.json and model.weights.h5.
   private static func sound() throws -> ZipImage {
     let bytes = try bytes(of: fixture("keras3/zoo_seq.keras"))
     return try #require(ZipImage([UInt8](bytes)))
   }
 
-  /// A hostile change of a sound archive and what is said of it.
+  /// A change of a valid archive, and the error for it.
   private struct Case: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let message: String
@@ -60,7 +60,7 @@ struct HostileArchiveTests {
       $0.extra = little(1 as UInt16, 16) + little(1 << 62 as UInt64, 1 << 62)
     },
     member("config.json", "encryption", ": config.json uses encryption, which is not supported") {
-      // Twelve bytes stand before what is encrypted (APPNOTE.TXT, section 6.1.3); libzip 1.11 counts them.
+      // Encrypted data have a header of twelve bytes (APPNOTE.TXT, section 6.1.3), which libzip 1.11 counts.
       ($0.flags, $0.stored) = ($0.flags | 1, [UInt8](repeating: 0, count: 12) + $0.stored)
     },
     member("config.json", "bzip2", ": config.json uses compression method 12, which is not supported") {
@@ -100,7 +100,7 @@ struct HostileArchiveTests {
   private static let noWeights = " holds no Keras weights: the archive has no member model.weights.h5"
   private static let damagedWeights = " is damaged: model.weights.h5 cannot be unpacked, or its checksum is wrong"
 
-  @Test("are refused, and the message says why", arguments: cases)
+  @Test("Hostile files are refused, and the message says why", arguments: cases)
   private func refused(_ hostile: Case) throws {
     var archive = try Self.sound()
     hostile.change(&archive)
@@ -108,7 +108,7 @@ struct HostileArchiveTests {
   }
 
   @Test(
-    "that unpack to more than their size justifies are refused, and the message says what is allowed",
+    "Archives that would unpack to too many bytes are refused, and the message has the limit",
     arguments: [
       ("config.json", 16 << 20, 2, 128 << 10), ("metadata.json", 1 << 20, 0, 64 << 10),
       ("model.weights.h5", 16 << 20, 32, 4 << 20),
@@ -128,14 +128,15 @@ struct HostileArchiveTests {
   }
 
   @Test(
-    "of Windows programs, whose members begin with a dot and a backslash, are read", arguments: [".\\", "\\", "./"])
+    "Archives of Windows programs are read, whose member names begin with a dot and a backslash",
+    arguments: [".\\", "\\", "./"])
   func backslashes(_ prefix: String) throws {
     var archive = try Self.sound()
     for place in archive.members.indices { archive.members[place].name = prefix + archive.members[place].name }
     #expect(try Self.message(of: archive.bytes) == "no error")
   }
 
-  @Test("are sound before that, and whatever else lies in them")
+  @Test("The unchanged archive is read, also with further members")
   func accepted() throws {
     var archive = try Self.sound()
     #expect(try Self.message(of: archive.bytes) == "no error")
@@ -147,7 +148,7 @@ struct HostileArchiveTests {
     #expect(try Self.message(of: archive.bytes) == "no error")
   }
 
-  @Test("may have metadata that is no JSON: the version is not told")
+  @Test("An archive whose metadata is not JSON is read without a version")
   func metadata() throws {
     var archive = try Self.sound()
     archive.members[Self.index("metadata.json", archive)] = Member("metadata.json", "no JSON")
@@ -155,7 +156,7 @@ struct HostileArchiveTests {
     #expect(try KerasFile(contentsOf: folder.file("model.keras", archive.bytes)).kerasVersion == nil)
   }
 
-  @Test("that do not begin or end as archives are refused")
+  @Test("Files without the beginning or the end of an archive are refused")
   func ends() throws {
     let bytes = try Self.sound().bytes
     let notKeras = "model.keras is not a Keras file: it is neither HDF5 nor a zip archive"
@@ -167,7 +168,7 @@ struct HostileArchiveTests {
     #expect(try Self.message(of: Self.zip64Lie) == "model.keras" + Self.inconsistent)
   }
 
-  /// A zip64 directory that claims 2⁶⁰ members, behind one member and nothing where it says that the directory is.
+  /// One member, and a zip64 directory that claims 2⁶⁰ members and has a wrong offset.
   private static var zip64Lie: [UInt8] {
     let member = [UInt8](ZipImage([Member("config.json", "{}")]).bytes.prefix(43))
     var bytes = member
@@ -179,7 +180,7 @@ struct HostileArchiveTests {
     return bytes + [0, 0]
   }
 
-  @Test("leave nothing behind in the folder for temporary files")
+  @Test("No temporary file is left behind")
   func temporaryFiles() throws {
     let folder = try TemporaryFolder()
     let temporary = try TemporaryFolder()

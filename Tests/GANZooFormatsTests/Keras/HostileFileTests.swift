@@ -12,7 +12,7 @@ private let hostileFiles: [String: [UInt8]] = {
 @Suite("Hostile HDF5 files")
 struct HostileFileTests {
   @Test(
-    "are refused, and the message says why",
+    "Hostile files are refused, and the message says why",
     arguments: [
       ("legacy_layer_names_numbers", ": /@layer_names holds int64, not strings"),
       ("legacy_layer_names_nested", " is damaged: layer_names of / lists 'more' twice"),
@@ -75,7 +75,7 @@ struct HostileFileTests {
   }
 
   @Test(
-    "whose hard links go round in circles are refused before long",
+    "Cycles of hard links are refused quickly",
     arguments: [
       ("keras3_loop", "/layers/dense/layers/dense/"), ("legacy_loop", "/dense/again/again/again/"),
     ])
@@ -87,7 +87,8 @@ struct HostileFileTests {
     }
   }
 
-  @Test("hand on a configuration that is no JSON, for its reader to refuse", arguments: ["nonsense", "deep"])
+  @Test(
+    "A configuration that is not JSON is passed on to the parser, which refuses it", arguments: ["nonsense", "deep"])
   func configuration(_ kind: String) throws {
     try withHostile("legacy_model_config_\(kind)") { path in
       let text = try KerasFile(contentsOf: path).modelConfig
@@ -95,7 +96,7 @@ struct HostileFileTests {
     }
   }
 
-  @Test("are read where they only look so: many attributes, and a group in a fractal heap")
+  @Test("Unusual but valid files are read: many attributes, and a group in a fractal heap")
   func accepted() throws {
     try withHostile("legacy_many_attributes") { path in
       let count = try KerasFile(contentsOf: path).attributes.count
@@ -107,7 +108,7 @@ struct HostileFileTests {
     }
   }
 
-  @Test("of every kind that the script writes are tested here")
+  @Test("Every file that the script writes has a test")
   func all() {
     #expect(hostileFiles.count == 40)
   }

@@ -20,7 +20,7 @@ struct Keras3WeightsTests {
         ]),
     ])
 
-  @Test("are written with a group for each layer, counted by class, and read again")
+  @Test("Weights are written with a group for each layer, named by class and counter, and read back")
   func roundTrip() throws {
     try withFolder { folder in
       let path = "\(folder)/w.weights.h5"
@@ -42,7 +42,7 @@ struct Keras3WeightsTests {
     }
   }
 
-  @Test("of an archive are read again, and equal contents give equal bytes, whatever the time")
+  @Test("An archive is read back, and equal contents give equal bytes at any time")
   func archive() throws {
     let archive = KerasArchive(modelConfig: #"{"é": 1}"#, weights: weights)
     try withFolder { folder in
@@ -61,7 +61,7 @@ struct Keras3WeightsTests {
     }
   }
 
-  @Test("with a name that Keras cannot read are not written")
+  @Test("Names that Keras cannot read are refused")
   func invalidName() throws {
     var wrong = weights
     wrong.layers[1].name = "a/b"

@@ -10,9 +10,9 @@ private let files = ["keras2", "keras3"].flatMap { keras in
     + trained.flatMap { model in formats.dropFirst().map { (keras, model, $0.suffix, $0.format) } }
 }
 
-@Suite("Keras files of all layouts")
+@Suite("Keras files of all formats")
 struct KerasFileTests {
-  @Test("are told apart by content and give each layer its weights", arguments: files)
+  @Test("Formats are recognised by content, and each layer gets its weights", arguments: files)
   func reads(_ keras: String, _ model: String, _ suffix: String, _ format: KerasFile.Format) throws {
     let manifest = try Manifest.of(keras)
     let layers = try #require(manifest.models[model]).layers
@@ -24,11 +24,11 @@ struct KerasFileTests {
     #expect(file.attributes.isEmpty)
 
     let match = try WeightMatching().match(file.weights, to: layers.map(\.expected), in: path)
-    // Keras names its groups' layers since 3.6.
+    // Keras writes the names of layers since 3.6.
     let hasNames = format != .weights && format != .archive || keras == "keras3"
     #expect(match.rule == (hasNames ? .names : .positions))
     #expect(match.leftOut.isEmpty && match.unused.isEmpty)
-    // The manifest lists the weights of a model in one list.
+    // The manifest has all weights of a nested model in one list.
     for (layer, arrays) in zip(layers, Self.perLayer(match.arrays.compactMap(\.self), layers)) {
       for array in arrays {
         let sum = array.values.reduce(0) { $0 + Double($1) }
@@ -40,7 +40,7 @@ struct KerasFileTests {
     }
   }
 
-  /// The arrays of each top layer, those of a model's layers together.
+  /// The arrays of each layer of the outermost model, with those of a nested model's layers in one list.
   private static func perLayer(_ arrays: [[StoredArray]], _ layers: [Manifest.Layer]) -> [[StoredArray]] {
     var rest = arrays[...]
     return layers.map { layer in
@@ -49,7 +49,7 @@ struct KerasFileTests {
     }
   }
 
-  @Test("give the same arrays in the same places, whichever layout and Keras wrote them", arguments: kerasModels)
+  @Test("All formats of all versions of Keras give the same arrays in the same order", arguments: kerasModels)
   func agree(_ model: String) throws {
     let layers = try #require(try Manifest.of("keras3").models[model]).layers.map(\.expected)
     let all = try ["keras2", "keras3"].flatMap { keras in
@@ -61,9 +61,9 @@ struct KerasFileTests {
     #expect(all.allSatisfy { $0 == all[0] })
   }
 
-  @Test("give an optimizer's state where there is one", arguments: ["keras2", "keras3"], trained)
+  @Test("The state of an optimizer is read", arguments: ["keras2", "keras3"], trained)
   func optimizer(_ keras: String, _ model: String) throws {
-    // Two slots for each of six trained weights with Adam, one with RMSprop; Keras 3 keeps the learning rate, too.
+    // Six trainable weights have two slots each with Adam, and one with RMSprop. Keras 3 also saves the learning rate.
     let count = (model == "trained_adam" ? 12 : 6) + (keras == "keras3" ? 2 : 1)
     let states = try ["model.h5", "weights.h5", "keras"].map { suffix in
       try #require(KerasFile(contentsOf: fixture("\(keras)/\(model).\(suffix)")).optimizer).variables.map(\.array)
@@ -77,7 +77,7 @@ struct KerasFileTests {
       try KerasFile(contentsOf: fixture("\(keras)/\(model).model.h5")).trainingConfig?.contains("mean_squared") == true)
   }
 
-  @Test("that are no Keras files are named")
+  @Test("The error for a file that is not Keras' names it")
   func others() throws {
     let manifest = fixture("keras3/manifest.json")
     #expect(

@@ -13,7 +13,7 @@ private let files =
 
 @Suite("Files that Keras wrote")
 struct KerasFixtureTests {
-  @Test("hold the layers, shapes and sums of the manifest", arguments: files)
+  @Test("Layers, shapes and sums are those of the manifest", arguments: files)
   func reads(_ keras: String, _ model: String, _ kind: String) throws {
     let layers = try #require(try Manifest.of(keras).models[model]).layers
     let stored = try LegacyWeights(contentsOf: fixture("\(keras)/\(model).\(kind)"))
@@ -29,7 +29,7 @@ struct KerasFixtureTests {
     }
   }
 
-  @Test("survive being written again, byte for byte", arguments: files)
+  @Test("Weights that are written and read back are equal, bit for bit", arguments: files)
   func rewrites(_ keras: String, _ model: String, _ kind: String) throws {
     let stored = try LegacyWeights(contentsOf: fixture("\(keras)/\(model).\(kind)"))
     try withFolder { folder in

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Legacy weights")
 struct LegacyWeightsTests {
-  @Test("What is written is read, bit for bit")
+  @Test("Weights that are written and read back are equal, bit for bit")
   func roundTrip() throws {
     try withFolder { folder in
       try sampleWeights.write(to: "\(folder)/w.h5")
@@ -22,7 +22,7 @@ struct LegacyWeightsTests {
     }
   }
 
-  @Test("Equal weights give equal bytes, whatever the time")
+  @Test("Equal weights give equal bytes at any time")
   func reproducible() throws {
     try withFolder { folder in
       try sampleWeights.write(to: "\(folder)/a.h5")
@@ -46,7 +46,7 @@ struct LegacyWeightsTests {
     }
   }
 
-  @Test("A network without layers is a file without layers")
+  @Test("A network without layers is written and read")
   func empty() throws {
     try withFolder { folder in
       try LegacyWeights(layers: []).write(to: "\(folder)/w.h5")
@@ -55,7 +55,7 @@ struct LegacyWeightsTests {
   }
 
   @Test(
-    "Names that a Keras cannot read are refused before anything is written",
+    "Names that some Keras cannot read are refused before a file is written",
     arguments: [
       ("_x", "k", "layer name '_x' must begin with a letter, a digit or '.' and go on with these, '_' or '-'"),
       ("a b", "k", "layer name 'a b' must begin with a letter, a digit or '.' and go on with these, '_' or '-'"),
@@ -79,7 +79,7 @@ struct LegacyWeightsTests {
     }
   }
 
-  @Test("A place that cannot be written to is named, and nothing is left there")
+  @Test("The error for a path that cannot be written names it, and no file is left")
   func unwritable() throws {
     try withFolder { folder in
       let missing = "\(folder)/no/w.h5"

@@ -1,7 +1,7 @@
 import Foundation
 import GANZooFormats
 
-/// What `make_keras_fixtures.py` says of the files it wrote.
+/// The contents of the files that `make_keras_fixtures.py` wrote.
 struct Manifest: Decodable {
   struct Model: Decodable { let layers: [Layer] }
 
@@ -29,7 +29,7 @@ struct Manifest: Decodable {
 }
 
 extension Manifest.Layer {
-  /// The layer as a network would ask for it.
+  /// The layer as a network expects it.
   var expected: ExpectedLayer {
     ExpectedLayer(
       name: name, kind: kind,
@@ -43,7 +43,7 @@ extension Manifest.Layer {
   /// The group without its counter.
   private var kind: String { group.replacing(/_[0-9]+$/, with: "") }
 
-  /// The layers that are no models, depth first.
+  /// The layers that are not nested models, depth first.
   var plain: [Manifest.Layer] { layers?.flatMap(\.plain) ?? [self] }
 }
 

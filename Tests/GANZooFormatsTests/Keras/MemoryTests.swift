@@ -5,15 +5,17 @@ import Testing
 
 /// An import by `Fuzz --read` in a process of its own, whose memory no other test shares.
 struct ImportProcess {
-  /// By how many bytes the import raised the most memory that the process has had.
+  /// By how many bytes the import raised the peak memory of the process.
   let memory: Int
-  /// What it said of the file.
+  /// Its output.
   let message: String
 
-  /// Where `Fuzz` lies: beside the tests.
+  /// The path of the program, which lies beside the tests.
   static func program() throws -> URL {
     let bundles = Bundle.allBundles.map(\.bundlePath).filter { $0.hasSuffix(".xctest") }
-    let places = (bundles + [CommandLine.arguments[0]]).map { ($0 as NSString).deletingLastPathComponent + "/GANZooFuzz" }
+    let places = (bundles + [CommandLine.arguments[0]]).map {
+      ($0 as NSString).deletingLastPathComponent + "/GANZooFuzz"
+    }
     return URL(
       fileURLWithPath: try #require(places.first(where: FileManager.default.isExecutableFile), "looked for \(places)"))
   }
@@ -38,17 +40,17 @@ struct ImportProcess {
   }
 }
 
-@Suite("Memory for hostile files")
+@Suite("Memory that hostile files take")
 struct MemoryTests {
-  /// What libraries take for any file.
+  /// Bytes that libraries take for any file.
   private static let libraries = 16 << 20
 
-  /// What is promised of Keras' files.
+  /// The limit for Keras files that SECURITY.md promises.
   private static func promised(_ size: Int) -> Int { 16 << 20 + 256 * size }
 
-  @Test("is bounded by the size of an archive whose members unpack to a thousand times theirs")
+  @Test("It is limited for an archive whose members unpack to a thousand times their size")
   func bombs() throws {
-    // Zeros: 64 MiB in 65 KB.
+    // 64 MiB of zeros are 65 KB.
     let zeros = [UInt8](repeating: 0, count: 64 << 20)
     let text = ZipImage.Member("config.json", zeros, isDeflated: true)
     let weights = ZipImage.Member("model.weights.h5", zeros, isDeflated: true)
@@ -57,7 +59,7 @@ struct MemoryTests {
     try expect(ZipImage([small, weights]), "model.weights.h5 would unpack to 67,108,864 bytes")
   }
 
-  @Test("is bounded where the configuration is as costly as it may be", arguments: ["0,", "[],", "{},", "\"\":0,"])
+  @Test("It is limited for the most costly configurations", arguments: ["0,", "[],", "{},", "\"\":0,"])
   func costlyConfiguration(_ piece: String) throws {
     let sound = try #require(ZipImage([UInt8](try bytes(of: fixture("keras3/zoo_seq.keras")))))
     let weights = try #require(sound.members.first { $0.name == "model.weights.h5" })
@@ -73,7 +75,7 @@ struct MemoryTests {
   }
 
   @Test(
-    "is bounded by the size of a file that lists one thing under many names",
+    "It is limited for a file that lists one object under many names",
     arguments: ["legacy_many_names", "legacy_long_path", "keras3_loops", "keras3_huge_edges"])
   func amplified(_ name: String) throws {
     let stored = try Self.hostile(name)
@@ -86,11 +88,11 @@ struct MemoryTests {
   }
 
   @Test(
-    "is bounded by the size of a file with much compressed, in one array or in many, in weights or an optimizer's state",
+    "It is limited for compressed weights and optimizer states, in one array or in many",
     arguments: HDF5Bytes.Element.allCases, [true, false])
   func compressed(_ element: HDF5Bytes.Element, isWhole: Bool) throws {
     for group in ["layers/dense/vars", "optimizer/vars"] {
-      // As much as is allowed, and too much.
+      // Just within the limit, and beyond it.
       for memory in [4 << 20, 40 << 20] {
         var file = HDF5Bytes()
         let arrays = isWhole ? 1 : 64
@@ -107,7 +109,7 @@ struct MemoryTests {
   }
 
   @Test(
-    "is bounded where numbers are so many that counting their bytes overflows", arguments: [1 << 60, 1 << 61, Int.max])
+    "It is limited if the number of bytes overflows", arguments: [1 << 60, 1 << 61, Int.max])
   func overflow(_ count: Int) throws {
     for element in HDF5Bytes.Element.allCases {
       var file = HDF5Bytes()
@@ -119,7 +121,7 @@ struct MemoryTests {
     }
   }
 
-  @Test("is not believed of deflate within deflate")
+  @Test("It is limited for deflate within deflate")
   func bombInBomb() throws {
     var file = HDF5Bytes()
     file.addZeros(.float32, count: 1_080_000, at: "layers/dense/vars/0")
@@ -132,7 +134,7 @@ struct MemoryTests {
     try expect(archive, "model.weights.h5: /layers/dense/vars/0 would unpack to 4,320,000 bytes")
   }
 
-  @Test("is what SECURITY.md promises for each kind of input that the fuzzer tries")
+  @Test("It is what SECURITY.md promises for each kind of input that the fuzzer tries")
   func promises() throws {
     let process = Process()
     let errors = Pipe()

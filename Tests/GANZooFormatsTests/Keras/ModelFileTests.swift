@@ -8,7 +8,7 @@ struct ModelFileTests {
     modelConfig: #"{"class_name": "Functional", "config": {"name": "é"}}"#, weights: sampleWeights,
     attributes: ["ganzoo_latent": "100", "ganzoo_classes": "zéro\neins", "ganzoo_empty": ""])
 
-  @Test("What is written is read")
+  @Test("A model file is read back")
   func roundTrip() throws {
     try withFolder { folder in
       try model.write(to: "\(folder)/m.h5")
@@ -22,7 +22,7 @@ struct ModelFileTests {
     }
   }
 
-  @Test("A configuration larger than an object header is kept whole")
+  @Test("A configuration that is larger than an object header is written")
   func longConfig() throws {
     var model = model
     model.modelConfig = String(repeating: "[1, 2, 3], ", count: 20_000)
@@ -35,7 +35,7 @@ struct ModelFileTests {
     }
   }
 
-  @Test("Equal contents give equal bytes, whatever the time, and replace what was there")
+  @Test("Equal contents give equal bytes at any time, and replace the file that was there")
   func reproducible() throws {
     var model = model
     model.modelConfig = String(repeating: "x", count: 70_000)
@@ -48,7 +48,7 @@ struct ModelFileTests {
     }
   }
 
-  @Test("Attributes under other names, and NULs, are refused")
+  @Test("Attributes without the prefix or with NULs are refused")
   func invalidAttributes() throws {
     try withFolder { folder in
       let path = "\(folder)/m.h5"

@@ -11,14 +11,14 @@ private let newestFiles: [String: [UInt8]] = {
 
 @Suite("HDF5's newest format")
 struct NewestFormatTests {
-  /// Where a dataset was written, for those that were not everywhere.
+  /// The part of a dataset that was written, for datasets of which only a part was.
   private static let written: [String: @Sendable ([Int]) -> Bool] = [
     "contiguous_unwritten": { _ in false }, "single_unwritten": { _ in false },
     "fixed_part": { 3..<9 ~= $0[0] && $0[1] >= 30 }, "tree_packed_part": { 3..<9 ~= $0[0] && $0[1] >= 30 },
     "fixed_pages_part": { 50..<52 ~= $0[0] }, "extensible_pages_part": { 134_200..<134_203 ~= $0[0] },
   ]
 
-  @Test("has an index of chunks of every kind, filtered or not", arguments: ["latest", "v110", "earliest"])
+  @Test("Every kind of chunk index is read, with and without filters", arguments: ["latest", "v110", "earliest"])
   func datasets(_ version: String) throws {
     try withNewest("datasets_\(version)") { path in
       let reader = try HDF5Reader(path)
@@ -43,7 +43,7 @@ struct NewestFormatTests {
     }
   }
 
-  @Test("has groups of any number of members", arguments: [9, 100])
+  @Test("Groups with any number of members are read", arguments: [9, 100])
   func members(_ count: Int) throws {
     try withNewest("members_\(count)") { path in
       let layers = try KerasFile(contentsOf: path).weights.layers
@@ -54,7 +54,7 @@ struct NewestFormatTests {
     }
   }
 
-  @Test("has groups of thousands, groups that count what is made, and groups with holes")
+  @Test("Groups are read that have thousands of members, track creation order, or had members removed")
   func manyMembers() throws {
     for (name, numbers) in [
       ("5000", Array(0..<5000)), ("ordered", Array(0..<40)), ("removed", (0..<300).filter { $0 % 3 != 0 }),
@@ -67,7 +67,7 @@ struct NewestFormatTests {
     }
   }
 
-  @Test("has any number of attributes of any length", arguments: ["attributes", "attributes_ordered"])
+  @Test("Any number of attributes of any length is read", arguments: ["attributes", "attributes_ordered"])
   func attributes(_ name: String) throws {
     try withNewest(name) { path in
       let file = try KerasFile(contentsOf: path)
@@ -79,7 +79,7 @@ struct NewestFormatTests {
     }
   }
 
-  @Test("gives weights or an error of ours where a bit differs: checksums tell", arguments: newestFiles.keys.sorted())
+  @Test("A file with a flipped bit gives weights or a KerasFormatError", arguments: newestFiles.keys.sorted())
   func damaged(_ name: String) throws {
     let whole = try #require(newestFiles[name])
     var random = SystemRandomNumberGenerator()
@@ -87,7 +87,7 @@ struct NewestFormatTests {
       let path = "\(folder)/damaged.h5"
       for turn in 0..<24 {
         var bytes = whole
-        // Structures are rare among zeros.
+        // Most bytes are zeros. Only bits of the others are flipped.
         let places = (0..<bytes.count).filter { bytes[$0] != 0 }
         for _ in 0...(turn % 3) {
           bytes[places[Int.random(in: places.indices, using: &random)]] ^= 1 << UInt8.random(in: 0..<8, using: &random)
@@ -108,7 +108,7 @@ struct NewestFormatTests {
     }
   }
 
-  @Test("is refused where a checksum is wrong")
+  @Test("A wrong checksum is refused")
   func checksum() throws {
     var bytes = try #require(newestFiles["members_9.h5"])
     let heap = try #require(bytes.firstRange(of: Array("FRHP".utf8)))

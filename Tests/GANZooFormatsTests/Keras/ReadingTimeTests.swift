@@ -3,7 +3,7 @@ import GANZooFormats
 import GANZooTestSupport
 import Testing
 
-@Suite("Time for hostile files")
+@Suite("Time that hostile files take")
 struct ReadingTimeTests {
   /// Processor time of this thread, in seconds.
   private static func seconds(_ body: () throws -> Void) rethrows -> Double {
@@ -28,14 +28,14 @@ struct ReadingTimeTests {
     #expect(large < max(0.2, 8 * small), "\(small) s and \(large) s")
   }
 
-  @Test("grows with the size of a local heap, whatever its list of free places says")
+  @Test("It is linear in the size of a local heap, whatever its free list is")
   func freeList() throws {
     try withFolder { folder in
       try Self.expectLinear(
         { size in
           let path = "\(folder)/x.h5"
           let writer = try HDF5Writer(path)
-          // Names make the heap large.
+          // Long names make the heap large.
           for number in 0..<(size / 1000) {
             try writer.createGroup("/\(number)" + String(repeating: "x", count: 990))
           }
@@ -43,7 +43,7 @@ struct ReadingTimeTests {
           var bytes = [UInt8](try bytes(of: path))
           let heap = try #require(bytes.firstRange(of: Array("HEAP".utf8))).lowerBound
           func number(_ place: Int) -> Int { bytes[place..<(place + 8)].reversed().reduce(0) { $0 << 8 | Int($1) } }
-          // The last place that is free is followed by itself.
+          // Make the last free block its own successor.
           let (free, data) = (number(heap + 16), number(heap + 24))
           if free < bytes.count - data {
             bytes.replaceSubrange((data + free)..<(data + free + 8), with: little(UInt64(free)))
@@ -54,7 +54,7 @@ struct ReadingTimeTests {
     }
   }
 
-  @Test("grows with the number of names of deep paths")
+  @Test("It is linear in the number of deep paths")
   func deepPaths() throws {
     try withFolder { folder in
       try Self.expectLinear(
@@ -71,7 +71,7 @@ struct ReadingTimeTests {
     }
   }
 
-  @Test("grows with the number of members of a group, and with that of arrays under other names")
+  @Test("It is linear in the number of members of a group, and of further names of one array")
   func members() throws {
     try withFolder { folder in
       try Self.expectLinear(
@@ -88,10 +88,10 @@ struct ReadingTimeTests {
     }
   }
 
-  @Test("is not spent on chunks that overlap: each would be read as far as it claims")
+  @Test("It is short for overlapping chunks")
   func overlappingChunks() throws {
     let folder = try TemporaryFolder()
-    // As large as the file at most, and a thousand times as large.
+    // Chunks that are at most as large as the file, and a thousand times as large.
     for (count, size, isSound) in [(1, 1_000, true), (4_000, 100_000, false)] {
       var file = HDF5Bytes()
       file.addOverlappingChunks(count, size: size, at: "layers/dense/vars/0")
@@ -101,7 +101,7 @@ struct ReadingTimeTests {
     }
   }
 
-  @Test("is not spent on marks in JSON beside weights")
+  @Test("It is short for combining marks in JSON")
   func marksInJSON() throws {
     let folder = try TemporaryFolder()
     let marks = "a" + String(repeating: "\u{301}\u{316}", count: 100_000)

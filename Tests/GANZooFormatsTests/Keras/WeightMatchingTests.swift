@@ -28,7 +28,7 @@ struct WeightMatchingTests {
     dense("a", 2, 2), ExpectedLayer(name: "flat", kind: "flatten", weights: []), dense("b", 2, 2),
   ]
 
-  @Test("goes by name where the names agree, whatever the order")
+  @Test("Layers are paired by name if the names agree, in any order")
   func byName() throws {
     let match = try WeightMatching().match(
       legacy(Self.stored("b", 2, 2, 10), Self.stored("a", 2, 2, 20)), to: network, in: "w.h5")
@@ -37,14 +37,14 @@ struct WeightMatchingTests {
     #expect(match.arrays[1]?.isEmpty == true)
   }
 
-  @Test("goes by position, as Keras does, where automatic names stand in another order")
+  @Test("Layers are paired by position, as in Keras, if automatic names have another order")
   func automaticNames() throws {
     let network = ["dense", "dense_1"].map { Self.dense($0, 2, 2) }
     let swapped = legacy(Self.stored("dense_1", 2, 2, 10), Self.stored("dense", 2, 2, 20))
     let match = try WeightMatching().match(swapped, to: network, in: "w.h5")
     #expect(match.rule == .positions)
     #expect(match.arrays.map { $0?.first?.values.first } == [10, 20])
-    // Unless positions do not fit.
+    // By name if the positions do not fit.
     let wide = [Self.dense("dense", 2, 2), Self.dense("dense_1", 2, 3)]
     let named = try WeightMatching().match(
       legacy(Self.stored("dense_1", 2, 3, 10), Self.stored("dense", 2, 2, 20)), to: wide, in: "w.h5")
@@ -52,7 +52,7 @@ struct WeightMatchingTests {
     #expect(named.arrays.map { $0?.first?.values.first } == [20, 10])
   }
 
-  @Test("goes by position where a name differs")
+  @Test("Layers are paired by position if a name differs")
   func byPosition() throws {
     let match = try WeightMatching().match(
       legacy(Self.stored("b", 2, 2, 10), Self.stored("dense_7", 2, 2, 20)), to: network, in: "w.h5")
@@ -60,7 +60,7 @@ struct WeightMatchingTests {
     #expect(match.arrays.map { $0?.first?.values.first } == [10, nil, 20])
   }
 
-  @Test("goes by a table of names, and by their own for the others")
+  @Test("Aliases pair layers; all others are paired by their own names")
   func aliases() throws {
     let stored = legacy(Self.stored("b", 2, 2, 10), Self.stored("dense_7", 2, 2, 20))
     let match = try WeightMatching(aliases: ["a": "dense_7"]).match(stored, to: network, in: "w.h5")
@@ -78,30 +78,24 @@ struct WeightMatchingTests {
     }
   }
 
-  @Test("shows all that does not fit in a table")
-  func table() {
+  @Test("tells all that does not fit")
+  func differences() {
     let few = legacy(Self.stored("a", 2, 3, 0), Self.stored("c", 2, 2, 0), Self.stored("d", 1, 1, 0))
     #expect(
       message("") { _ = try WeightMatching().match(few, to: network, in: "w.h5") } == """
         w.h5 does not fit the network, compared by position:
-
-        Layer  Expected                 In the file
-        ──────────────────────────────────────────────
-        a      kernel [2, 2], bias [2]  a: [2, 3], [3]
-        –      nothing                  d: [1, 1], [1]
+        a: expected kernel [2, 2], bias [2], found a: [2, 3], [3]
+        –: expected nothing, found d: [1, 1], [1]
         """)
     #expect(
       message("") { _ = try WeightMatching().match(legacy(), to: network, in: "w.h5") } == """
         w.h5 does not fit the network, compared by position:
-
-        Layer  Expected                 In the file
-        ───────────────────────────────────────────
-        a      kernel [2, 2], bias [2]  nothing
-        b      kernel [2, 2], bias [2]  nothing
+        a: expected kernel [2, 2], bias [2], found nothing
+        b: expected kernel [2, 2], bias [2], found nothing
         """)
   }
 
-  @Test("takes rank into account, as Keras does")
+  @Test("Shapes of another rank do not fit, as in Keras")
   func rank() {
     let wanted = [ExpectedLayer(name: "a", kind: "x", weights: [ExpectedWeight(name: "gain", shape: [4])])]
     let stored = legacy(
@@ -109,7 +103,7 @@ struct WeightMatchingTests {
     #expect(throws: KerasFormatError.self) { try WeightMatching().match(stored, to: wanted, in: "w.h5") }
   }
 
-  @Test("takes a part where that was asked for, and tells the rest")
+  @Test("A partial matching loads what fits and reports the rest")
   func partial() throws {
     let stored = legacy(Self.stored("a", 2, 2, 5), Self.stored("b", 2, 9, 0), Self.stored("more", 1, 1, 0))
     let match = try WeightMatching(isPartial: true).match(stored, to: network, in: "w.h5")
@@ -121,7 +115,7 @@ struct WeightMatchingTests {
     }
   }
 
-  @Test("asked for a part, goes by position where all fits, whatever automatic names agree")
+  @Test("A partial matching goes by position if all layers fit, even if some automatic names agree")
   func partialByPosition() throws {
     let network = ["dense", "dense_1", "dense_2"].map { Self.dense($0, 2, 2) }
     let shifted = legacy(
@@ -129,7 +123,7 @@ struct WeightMatchingTests {
     let match = try WeightMatching(isPartial: true).match(shifted, to: network, in: "w.h5")
     #expect(match.rule == .positions)
     #expect(match.arrays.map { $0?.first?.values.first } == [10, 20, 30])
-    // One that does not fit changes nothing for the others.
+    // A layer that does not fit does not affect the others.
     let odd = legacy(
       Self.stored("dense_1", 2, 2, 10), Self.stored("dense_2", 2, 9, 20), Self.stored("dense_3", 2, 2, 30))
     let part = try WeightMatching(isPartial: true).match(odd, to: network, in: "w.h5")
@@ -137,7 +131,7 @@ struct WeightMatchingTests {
     #expect(part.leftOut == ["dense_1"])
   }
 
-  @Test("takes a name that occurs twice for none")
+  @Test("A name that occurs twice is ignored")
   func duplicates() throws {
     let twice = StoredWeights(
       layout: .keras3,
@@ -150,7 +144,7 @@ struct WeightMatchingTests {
   }
 
   @Test(
-    "takes layers of one class in two models for those of a flat network by name only: their counters give no order")
+    "Layers of one class in two nested models match a flat network by name only, since their counters give no order")
   func twoModels() throws {
     func stored(_ names: [String?]) -> StoredWeights {
       let models = zip(["sequential", "sequential_1"], names).enumerated().map { number, model in
@@ -169,7 +163,7 @@ struct WeightMatchingTests {
     }
   }
 
-  @Test("takes the layers of one model for those of a flat network by position")
+  @Test("The layers of one nested model match a flat network by position")
   func oneModel() throws {
     let inner = StoredLayer(
       name: "s", group: "sequential", weights: [], layers: keras3([("dense", "x"), ("dense_1", "y")]).layers)
@@ -178,7 +172,7 @@ struct WeightMatchingTests {
     #expect(match.arrays.map { $0?.first?.values.first } == [0, nil, 1])
   }
 
-  @Test("reaches layers inside models, and layers without names, by a table")
+  @Test("Aliases reach layers of nested models and layers without names")
   func aliasesInside() throws {
     let inner = StoredLayer(
       name: nil, group: "sequential", weights: [], layers: keras3([("dense", nil), ("dense_1", nil)]).layers)
@@ -187,7 +181,7 @@ struct WeightMatchingTests {
     #expect(match.arrays.map { $0?.first?.values.first } == [1, nil, 0])
   }
 
-  @Test("finds a layer's weights by Keras' names where the file has another order")
+  @Test("Weights of a layer are found by Keras' names if the file has another order")
   func orderInLayer() throws {
     var layer = Self.stored("a", 2, 2, 1)
     layer.weights.swapAt(0, 1)
@@ -207,12 +201,12 @@ struct WeightMatchingTests {
   }
 
   @Test(
-    "of a legacy file go by name, or by what is trained first, or layer by layer where shapes say so",
+    "Weights of a nested model in a legacy file are ordered by name, trainable ones first, or layer by layer",
     arguments: [
       (["n/gamma:0", "m/gamma:0", "n/moving_mean:0", "m/moving_mean:0"], [0, 2, 1, 3] as [Float]),
       (["n/gamma:0", "n/moving_mean:0", "m/gamma:0", "m/moving_mean:0"], [0, 1, 2, 3]),
       (["w0", "w1", "w2", "w3"], [0, 2, 1, 3]),
-      // Frozen and renamed: the last parts of the names still tell.
+      // Frozen and renamed: the last parts of the names identify the weights.
       (["x/gamma:0", "x/moving_mean:0", "y/gamma:0", "y/moving_mean:0"], [0, 1, 2, 3]),
       (["x/gamma:0", "y/gamma:0", "x/moving_mean:0", "y/moving_mean:0"], [0, 2, 1, 3]),
     ])
@@ -225,7 +219,7 @@ struct WeightMatchingTests {
   }
 
   @Test(
-    "inside models find frozen layers behind the trained ones, and equal names by the models that they are in",
+    "Frozen layers of nested models come last, and equal names are distinguished by their models",
     arguments: [
       ["high/fc/kernel:0", "low/fc/kernel:0"], ["fc/kernel:0", "fc/kernel:0"],
       ["body/high/fc/kernel", "body/low/fc/kernel"],
@@ -246,7 +240,7 @@ struct WeightMatchingTests {
     #expect(match.arrays.map { $0?.first?.values.first } == [10, 0])
   }
 
-  @Test("finds the layers of a legacy file's models where the network is flat")
+  @Test("The layers of a legacy file's nested models match a flat network")
   func flattened() throws {
     let inner = StoredLayer(
       name: "sequential", group: "sequential",
@@ -271,7 +265,7 @@ struct WeightMatchingTests {
   }
 
   @Test(
-    "of Keras 3's layout counts the layers of a class, in order of number, and by twos as Keras 2.12",
+    "Keras 3's layers of a class are paired in the order of their counters, also if these count in twos as in Keras 2.12",
     arguments: [["dense", "dense_1"], ["dense", "dense_2"], ["dense_2", "dense_10"]])
   func counters(_ groups: [String]) throws {
     let match = try WeightMatching().match(keras3(groups.map { ($0, nil) }), to: network, in: "w.weights.h5")
@@ -282,7 +276,7 @@ struct WeightMatchingTests {
     #expect(swapped.arrays.map { $0?.first?.values.first } == [1, nil, 0])
   }
 
-  @Test("of Keras 3's layout goes by name where it has names, inside models, too")
+  @Test("Keras 3's layers are paired by name if the file has names, also in nested models")
   func keras3Names() throws {
     let match = try WeightMatching().match(keras3([("dense", "b"), ("dense_1", "a")]), to: network, in: "w.weights.h5")
     #expect(match.arrays.map { $0?.first?.values.first } == [1, nil, 0])

@@ -20,7 +20,7 @@ struct SafetensorsTests {
     try Data(contentsOf: URL(fileURLWithPath: Fixture.path("safetensors/\(name)")))
   }
 
-  @Test("are those of the Python package, byte by byte")
+  @Test("Files are those of the Python package, byte by byte")
   func equalBytes() throws {
     let folder = try TemporaryFolder()
     let file = try SafetensorsFile(tensors: arrays, metadata: ["format": "ganzoo"])
@@ -29,7 +29,7 @@ struct SafetensorsTests {
     #expect(folder.contents == ["a.safetensors"])
   }
 
-  @Test("keep the order of the arrays, and sort the metadata")
+  @Test("Arrays keep their order, and metadata are sorted")
   func givenOrder() throws {
     let folder = try TemporaryFolder()
     let file = try SafetensorsFile(tensors: arrays.reversed(), metadata: ["network": "G", "a": "1"])
@@ -37,14 +37,14 @@ struct SafetensorsTests {
     #expect(try folder.bytes("a.safetensors") == expected("given_order.safetensors"))
   }
 
-  @Test("without arrays and metadata are an empty header")
+  @Test("A file without arrays and metadata is an empty header")
   func empty() throws {
     let folder = try TemporaryFolder()
     try SafetensorsFile(tensors: []).write(to: folder.path + "/a.safetensors")
     #expect(try folder.bytes("a.safetensors") == Data([8, 0, 0, 0, 0, 0, 0, 0] + Array("{}      ".utf8)))
   }
 
-  @Test("hold one array of a name, and none of the metadata's")
+  @Test("Names must be unique and cannot be __metadata__")
   func names() {
     let array = StoredArray(shape: [], values: [1])
     #expect(
@@ -55,7 +55,7 @@ struct SafetensorsTests {
         == "a safetensors file cannot hold an array called '__metadata__'")
   }
 
-  @Test("cannot be written where there is no folder, and leave nothing behind")
+  @Test("Writing to a missing folder is an error and leaves no file")
   func unwritable() throws {
     let folder = try TemporaryFolder()
     let path = folder.path + "/missing/a.safetensors"

@@ -1,6 +1,6 @@
 import GANZoo
 
-// Every layer with what is particular about it. Sizes differ along all axes, so that swapped ones show.
+// Every layer with its special cases. All axes have different sizes, so that swapped axes are noticed.
 extension ModelCase {
   static let layers =
     weights + convolutions + transposedConvolutions + poolings + images + shapes + activations + normalizations
@@ -137,7 +137,7 @@ extension ModelCase {
     ModelCase("concatenate-vectors", [3]) { Concatenate()($0, Dense(2)($0)) },
   ]
 
-  /// Networks whose outputs need care, since a value of ONNX has one name.
+  /// Networks with outputs that need further names, since a value of ONNX has one name.
   private static let names = [
     ModelCase("input-as-output") {
       let (x, label) = (Symbol.input("x", [2]), Symbol.input("class", [1], of: .int32))

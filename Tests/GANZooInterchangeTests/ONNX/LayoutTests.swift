@@ -9,7 +9,7 @@ struct ONNXLayoutTests {
     return try written(model.network()).operators
   }
 
-  @Test("a DCGAN's generator is transposed in front of its convolutions and behind them")
+  @Test("A DCGAN's generator has a transpose before its convolutions and one after them")
   func generator() throws {
     #expect(
       try operators("dcgan-default-generator") == [
@@ -18,7 +18,7 @@ struct ONNXLayoutTests {
       ])
   }
 
-  @Test("so is its critic")
+  @Test("A DCGAN's critic has a transpose before its convolutions and one after them")
   func critic() throws {
     #expect(
       try operators("dcgan-default-critic") == [
@@ -26,7 +26,7 @@ struct ONNXLayoutTests {
       ])
   }
 
-  @Test("a value that two layers want with channels first is transposed once, and back not at all")
+  @Test("A value that two layers read with channels first is transposed once and not back")
   func once() throws {
     let x = Symbol.input("x", [4, 4, 2])
     let (a, b) = (convolution(2)(x), convolution(2)(x))
@@ -37,7 +37,7 @@ struct ONNXLayoutTests {
   }
 
   @Test(
-    "the odd zero of 'same' padding is at the end",
+    "An odd 'same' padding has one more zero at the end",
     arguments: [
       // size, kernel, step, zeros before and after
       (7, 2, 1, 0, 1), (7, 3, 1, 1, 1), (7, 5, 2, 2, 2), (8, 5, 2, 1, 2), (8, 4, 2, 1, 1), (7, 4, 2, 1, 2),
@@ -51,7 +51,7 @@ struct ONNXLayoutTests {
   }
 
   @Test(
-    "a transposed convolution cuts the odd row off at the end, or appends what the kernel does not reach",
+    "A transposed convolution cuts the odd row off at the end, or appends rows that the kernel does not reach",
     arguments: [
       // kernel, step, padding, cut off before and after, appended
       (5, 2, Padding.same, 1, 2, 0), (4, 2, .same, 1, 1, 0), (3, 1, .same, 1, 1, 0), (2, 3, .same, 0, 0, 1),

@@ -1,7 +1,7 @@
 import GANZoo
 import Testing
 
-/// A network to be written. Inputs whose names begin with `class` take whole numbers.
+/// A network to convert. Inputs whose names begin with `class` are integers.
 struct ModelCase: CustomTestStringConvertible, Sendable {
   let name: String
   let network: @Sendable () throws -> Network
@@ -11,7 +11,7 @@ struct ModelCase: CustomTestStringConvertible, Sendable {
     (self.name, self.network) = (name, network)
   }
 
-  /// What is made of one input.
+  /// A case with one input.
   init(_ name: String, _ shape: Shape, of type: InputLayer.ElementType = .float32, _ output: @escaping Maker) {
     self.init(name) {
       let x = Symbol.input(type == .int32 ? "class" : "x", shape, of: type)
@@ -25,7 +25,7 @@ struct ModelCase: CustomTestStringConvertible, Sendable {
     self.init(name, shape, of: type) { layer($0, name: "y") }
   }
 
-  /// What is made of a convolution's output, whose channels are first.
+  /// A case that reads the output of a convolution, whose channels are first.
   init(_ name: String, convolved shape: Shape, _ output: @escaping Maker) {
     self.init(name, shape) { output(convolution(shape.last)($0)) }
   }

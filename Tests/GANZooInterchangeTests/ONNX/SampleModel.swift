@@ -4,7 +4,7 @@ import GANZooInterchange
 import GANZooTestSupport
 import SwiftProtobuf
 
-/// A network with arbitrary weights, and what it gives for a batch.
+/// A network with arbitrary weights, and its outputs for a batch.
 struct SampleModel {
   private let model: Model
   private let inputs: [Tensor]
@@ -16,7 +16,7 @@ struct SampleModel {
       let description = parameter.description
       let kind: SampleInput.Kind = description.name == "moving_variance" ? .positive : .normal
       let values = SampleInput(description.shape, kind).tensor(seed: 2, part: number, on: device)
-      // Kernels of this size keep what goes through them about as large as it is.
+      // This standard deviation keeps the size of values about the same from layer to layer.
       let inputs = description.shape.rank > 1 ? description.shape.count / description.shape.last : 1
       parameter.value = values * (1 / Float(inputs).squareRoot())
     }
@@ -35,7 +35,7 @@ struct SampleModel {
       .write(to: path)
   }
 
-  /// The batch and what comes out: `/inputs/0` and on, `/outputs/0` and on.
+  /// Writes the batch and the outputs: `/inputs/0` and so on, `/outputs/0` and so on.
   func writeBatch(to path: String) throws {
     let file = try HDF5Writer(path)
     for (number, (tensor, position)) in zip(inputs, model.network.inputs).enumerated() {

@@ -5,10 +5,12 @@ import GANZooTestSupport
 import SwiftProtobuf
 import Testing
 
-@Suite("Models of ONNX")
+@Suite("ONNX models")
 struct ONNXStructureTests {
   /// With GANZOO_ONNX_OUT, models and batches for Tests/Fixtures/check_onnx.py go to that folder.
-  @Test("name each value once, before it is read", arguments: ModelCase.layers + ModelCase.architectures)
+  @Test(
+    "Each value has a unique name and is computed before it is read",
+    arguments: ModelCase.layers + ModelCase.architectures)
   func isGraph(_ model: ModelCase) throws {
     let network = try model.network()
     if let folder = ProcessInfo.processInfo.environment["GANZOO_ONNX_OUT"] {
@@ -30,14 +32,14 @@ struct ONNXStructureTests {
     #expect(graph.output.map(\.axes) == network.outputShapes.map { ["batch"] + $0.sizes.map(String.init) })
   }
 
-  @Test("are there for every layer of the catalogue")
+  @Test("Every built-in layer can be converted")
   func everyLayer() throws {
     let networks = try ModelCase.layers.map { try $0.network() }
     let tried = Set(networks.flatMap(\.vertices).map(\.className))
     #expect(Set(LayerRegistry.builtIn.names).subtracting(tried).isEmpty)
   }
 
-  @Test("say who made them, for which operators")
+  @Test("Models have a producer and an operator set")
   func head() throws {
     let z = Symbol.input("z", [2]), label = Symbol.input("label", [1], of: .int32)
     let model = try written(
@@ -52,7 +54,7 @@ struct ONNXStructureTests {
     #expect(model.operators == ["Gather", "Flatten", "Mul"])
   }
 
-  @Test("take time in proportion to a layer's inputs and to the network's outputs")
+  @Test("The time is linear in a layer's inputs and in the network's outputs")
   func linear() throws {
     func time(_ inputs: Int, _ outputs: Int) throws -> Double {
       let reads = Array(repeating: #"["x", 0, 0, {}]"#, count: inputs).joined(separator: ", ")
@@ -68,7 +70,7 @@ struct ONNXStructureTests {
       _ = try ONNXModel(network, arrays: network.vertices.map { _ in [] }, version: "1")
       return Double(clock() - start) / Double(CLOCKS_PER_SEC)
     }
-    // Four times as many take four times as long, and not sixteen times.
+    // Four times as many must take about four times as long, not sixteen times.
     for sizes in [(inputs: 20_000, outputs: 1), (inputs: 2, outputs: 20_000)] {
       let few = try (0..<3).map { _ in try time(sizes.inputs, sizes.outputs) }.min() ?? 0
       let many = try time(max(2, sizes.inputs * 4), max(1, sizes.outputs * 4))
@@ -76,7 +78,7 @@ struct ONNXStructureTests {
     }
   }
 
-  @Test("are the same bytes for the same network and weights")
+  @Test("Equal networks and weights give equal bytes")
   func equalBytes() throws {
     let folder = try TemporaryFolder()
     for name in ["a", "b"] {
@@ -86,7 +88,7 @@ struct ONNXStructureTests {
     #expect(try folder.bytes("a") == folder.bytes("b"))
   }
 
-  @Test("keep kernels in ONNX' order")
+  @Test("Kernels have ONNX' order of axes")
   func kernels() throws {
     let x = Symbol.input("x", [4, 4, 2])
     let network = try Network("G", inputs: [x], outputs: [Conv2D(1, window: Window(1, 3))(x)])
@@ -102,7 +104,7 @@ struct ONNXStructureTests {
     #expect(values == [1, 3, 5, 2, 4, 6])
   }
 
-  @Test("name a layer that has no form, and those that have")
+  @Test("The error for a layer that cannot be converted names it, and the layers that can")
   func unsupportedLayer() throws {
     let x = Symbol.input("x", [2])
     let network = try Network("G", inputs: [x], outputs: [Doubling()(x, name: "twice")])
@@ -111,7 +113,7 @@ struct ONNXStructureTests {
     #expect(text == "G: layer 'twice' (Doubling) has no form in ONNX; known: \(known.joined(separator: ", "))")
   }
 
-  @Test("have less than 2 GiB")
+  @Test("Models of 2 GiB and more are refused")
   func tooLarge() throws {
     let x = Symbol.input("x", [1 << 13])
     let h = (0..<8).reduce(x) { h, _ in Dense(1 << 13, usesBias: false)(h) }
@@ -125,12 +127,12 @@ struct ONNXStructureTests {
   }
 }
 
-/// A layer of somebody else's.
+/// A layer that we cannot convert.
 private struct Doubling: Layer {
   static let className = "Doubling"
   init() {}
   init(configuration: JSONObject) throws {}
   var configuration: JSONObject { [:] }
   func outputShape(_ inputs: [Shape]) throws -> Shape { inputs[0] }
-  func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor { inputs[0] + inputs[0] }
+  func call(_ inputs: [Tensor], _ parameters: ParameterSet, _ context: CallContext) -> Tensor { inputs[0] + inputs[0] }
 }

@@ -24,7 +24,7 @@ struct RegistryTests {
     var configuration: JSONObject { [:] }
     init(configuration: JSONObject) {}
     func outputShape(_ inputs: [Shape]) -> Shape { inputs[0] }
-    func call(_ inputs: [Tensor], _ parameters: [Parameter], _ pass: CallContext) -> Tensor { inputs[0] }
+    func call(_ inputs: [Tensor], _ parameters: ParameterSet, _ context: CallContext) -> Tensor { inputs[0] }
   }
 
   @Test("refuse what nobody could tell apart or type, and say who brought it")

@@ -8,7 +8,7 @@ extension EvaluationReport {
     var table = TextTable([
       .left("Metric"), .right("Samples"), .right("±"), .right("Real"), .right("±"), .left("Better"),
     ])
-    for metric in figures {
+    for metric in metrics {
       let format = metric.kind.format
       table.append([
         metric.kind.title, format.text(metric.samples.mean), metric.samples.deviation.map(format.text) ?? "",

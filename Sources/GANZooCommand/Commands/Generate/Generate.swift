@@ -101,7 +101,7 @@ struct Generate: ZooCommand {
     try checkLimits(needs, isOverview ? "--count generates fewer" : "fewer images at a time take less")
     let generator = Generator(file, on: threads.device)
     if isOverview, let grid {
-      let samples = generator.drawOverview(seed: UInt64(seed))
+      let samples = generator.generateOverview(seed: UInt64(seed))
       let picture = PixelImage(samples: samples, columns: Model.overviewColumns, reach: reach(file, catalogue))
       try PNG.write(picture, to: grid)
       return ConsoleOutput.standardOutput.write(
@@ -110,7 +110,8 @@ struct Generate: ZooCommand {
     let classes = classes(needs.count, only: onlyClass, names)
     let writer = try SampleWriter(
       count: classes.count, sample: generator.sample, labels: classes, classNames: names, picture: grid, file: output)
-    try generator.draw(classes: classes, seed: UInt64(seed)) { samples, first in try writer.take(samples, first: first)
+    try generator.generate(classes: classes, seed: UInt64(seed)) { samples, first in
+      try writer.take(samples, first: first)
     }
     ConsoleOutput.standardOutput.write(
       try writer.finish(columns: perClass, reach: grid == nil ? nil : reach(file, catalogue)))

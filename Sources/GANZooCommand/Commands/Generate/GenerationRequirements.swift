@@ -19,7 +19,7 @@ struct GenerationRequirements: Equatable {
   /// The requirements of so many samples.
   ///
   /// - Parameters:
-  ///   - count: nil: those of `Generator.drawOverview`, all at once.
+  ///   - count: nil: those of `Generator.generateOverview`, all at once.
   ///   - hasPicture: whether all of them are kept for a picture.
   /// - Throws: `IndexOverflowError` where there are too many.
   init(_ file: GeneratorFile, count: Int?, hasPicture: Bool) throws {
@@ -27,9 +27,9 @@ struct GenerationRequirements: Equatable {
     let device = Device(backend: counting)
     let generator = Generator(file, on: device)
     if let count {
-      try generator.draw(classes: Array(repeating: 0, count: min(count, Self.lookedAt)), seed: 0) { _, _ in }
+      try generator.generate(classes: Array(repeating: 0, count: min(count, Self.lookedAt)), seed: 0) { _, _ in }
     }
-    let count = count ?? generator.drawOverview(seed: 0).shape[0]
+    let count = count ?? generator.generateOverview(seed: 0).shape[0]
     self.count = count
     try counting.checkIndices()
     let (size, isImage) = (count * generator.sample.count, generator.sample.rank == 3)

@@ -113,8 +113,8 @@ struct Import: ZooCommand {
     if isImage, let assumption = generator.pixels.assumption { notes.append(assumption) }
     ConsoleOutput.standardOutput.write(
       "\(output): \(generator.file.summary)\n" + notes.map { "\(path): \($0)\n" }.joined())
-    if let doubt = try generator.pixels.doubt(about: generator.file) {
-      ConsoleOutput.standardError.write("warning: \(path): \(doubt)\n")
+    if let warning = try generator.pixels.warning(about: generator.file) {
+      ConsoleOutput.standardError.write("warning: \(path): \(warning)\n")
     }
   }
 
@@ -124,8 +124,8 @@ struct Import: ZooCommand {
   ) throws -> (file: GeneratorFile, pixels: GeneratorInterface.Pixels) {
     var saved = whole
     if let name = interface.layer {
-      guard let part = try namingGraphErrors(path, { try whole.part(named: name) }) else {
-        let known = whole.generators.listed { "'\($0.shown())'" }
+      guard let part = try namingGraphErrors(path, { try whole.nestedModel(named: name) }) else {
+        let known = whole.nestedGenerators.listed { "'\($0.shown())'" }
         throw UsageError(
           "\(path) has no model '\(name.shown())' in it; "
             + (known.isEmpty ? "none that generates images is there" : "those that generate images: \(known)"))
@@ -136,7 +136,7 @@ struct Import: ZooCommand {
       return try interface.interface.generator(saved, from: path)
     } catch let error as GeneratorFileError {
       guard case .output = error else { throw error }
-      let inner = interface.layer == nil ? whole.generators : []
+      let inner = interface.layer == nil ? whole.nestedGenerators : []
       let isCritic = saved.network.outputShapes.allSatisfy { $0.rank <= 1 }
       let hint =
         inner.isEmpty

@@ -1,4 +1,5 @@
 import Foundation
+import GANZooSupport
 
 /// CIFAR-10: photographs in ten classes, 32 x 32 RGB, 50,000 for training and 10,000 for testing.
 ///

@@ -1,4 +1,5 @@
 import Foundation
+import GANZooSupport
 
 /// A folder with the four files of MNIST: images and labels, for training and testing. Fashion-MNIST uses the same
 /// names.

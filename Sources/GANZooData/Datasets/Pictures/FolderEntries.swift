@@ -58,8 +58,5 @@ enum FolderEntries {
   /// True if the name has the extension of an unsupported picture format.
   static func isUnreadPicture(_ name: FileName) -> Bool { !name.isHidden && unreadEndings.contains(name.ending) }
 
-  static func isFolder(_ path: BytePath) -> Bool {
-    var info = stat()
-    return path.withCString { stat($0, &info) } == 0 && info.st_mode & S_IFMT == S_IFDIR
-  }
+  static func isFolder(_ path: BytePath) -> Bool { path.withCString { GANZooSupport.isFolder($0) } }
 }

@@ -1,3 +1,5 @@
+public import GANZooSupport
+
 /// An error in a folder of pictures, or in a request for one.
 public enum PictureFolderError: UserError, Equatable, Sendable, CustomStringConvertible {
   /// No folder was given.

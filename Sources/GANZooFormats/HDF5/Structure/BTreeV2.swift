@@ -12,7 +12,9 @@ struct BTreeV2 {
     var head = try image.checkedBlock(at: address, count: 38, "B-tree")
     try head.expect("BTHD")
     try head.require(try head.uint8() == 0 && head.uint8() == type)
-    (self.image, self.address, self.type) = (image, address, type)
+    self.image = image
+    self.address = address
+    self.type = type
     nodeSize = try head.uint32()
     recordSize = try head.uint16()
     depth = try head.uint16()

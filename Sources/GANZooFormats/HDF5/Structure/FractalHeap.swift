@@ -47,7 +47,8 @@ struct FractalHeap {
 
   /// Reads the heap whose header lies at `address`. Throws `KerasFormatError.damaged` or `.unsupported`.
   init(_ image: HDF5Image, at address: UInt64) throws {
-    (self.image, self.address) = (image, address)
+    self.image = image
+    self.address = address
     var head = try image.block(at: address, count: 9, "fractal heap")
     try head.expect("FRHP")
     try head.require(try head.uint8() == 0)

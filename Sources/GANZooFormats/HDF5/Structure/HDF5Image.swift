@@ -1,3 +1,5 @@
+import GANZooSupport
+
 /// The bytes of an HDF5 file by address. Every access is checked against the end of the file.
 ///
 /// Reading metadata is charged to a budget of bytes, so that a file of overlapping structures cannot take long to read.
@@ -5,7 +7,7 @@ final class HDF5Image {
   /// The specification's "undefined address", which stands for an object that does not exist.
   static let undefined = UInt64.max
 
-  private let source: ReadableFile
+  private let source: RegularFile
   private let base: Int
   private let size: UInt64
   /// Bytes from the superblock to the end of the file.
@@ -16,8 +18,10 @@ final class HDF5Image {
   ///   - base: the offset of the superblock, to which addresses are relative.
   ///   - end: the offset of the end of the file's contents.
   ///   - budget: how many bytes of metadata `block` may read in all.
-  init(_ source: ReadableFile, base: Int, end: Int, budget: Int) {
-    (self.source, self.base, self.budget) = (source, base, budget)
+  init(_ source: RegularFile, base: Int, end: Int, budget: Int) {
+    self.source = source
+    self.base = base
+    self.budget = budget
     size = UInt64(max(0, end - base))
   }
 

@@ -39,7 +39,8 @@ struct HDF5Links {
 
   /// Reads the links of a group from its object header. Throws `KerasFormatError`.
   init(_ image: HDF5Image, of object: HDF5Object, at path: String) throws {
-    (self.image, self.path) = (image, path)
+    self.image = image
+    self.path = path
     if var table = object.first(.symbolTable) { try addTable(tree: try table.address(), heap: try table.address()) }
     for message in object.messages[.link] ?? [] { try add(message) }
     if let dense = try object.first(.linkInfo).flatMap({ try DenseStorage($0, creationIndexSize: 8) }) {

@@ -25,7 +25,8 @@ package struct KerasArchive: Sendable {
 
   /// An archive of a configuration and weights.
   package init(modelConfig: String, weights: Keras3Weights) {
-    (self.modelConfig, self.weights) = (modelConfig, weights)
+    self.modelConfig = modelConfig
+    self.weights = weights
   }
 
   /// Writes the archive under a temporary name and renames it to `path`. Equal contents give equal bytes.
@@ -81,11 +82,11 @@ package struct KerasArchive: Sendable {
   }
 
   /// Unpacks the weights to a temporary file without a name.
-  static func unpackWeights(_ archive: ZipReader) throws -> ReadableFile {
+  static func unpackWeights(_ archive: ZipReader) throws -> RegularFile {
     let file = try TemporaryFile()
     guard try archive.copy(weights, to: file, limit: HDF5Reader.unpackedLimit(archive.byteCount)) else {
       throw KerasFormatError.noWeights(file: archive.file, reason: "the archive has no member \(weights)")
     }
-    return try ReadableFile(file, named: "\(archive.file): \(weights)")
+    return try RegularFile.keras(file, named: "\(archive.file): \(weights)")
   }
 }

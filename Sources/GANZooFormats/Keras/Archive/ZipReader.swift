@@ -14,11 +14,11 @@ final class ZipReader {
   private static let signature: [UInt8] = [0x50, 0x4b, 0x03, 0x04]
 
   /// Whether a file begins with the signature of a zip archive.
-  static func begins(_ file: ReadableFile) -> Bool { file.bytes(at: 0, count: signature.count) == signature }
+  static func begins(_ file: RegularFile) -> Bool { file.bytes(at: 0, count: signature.count) == signature }
 
   /// Opens the archive at `path`. Throws `KerasFormatError`.
   init(_ path: String) throws {
-    byteCount = try ReadableFile(path).size
+    byteCount = try RegularFile.keras(path).size
     file = path
     var code: Int32 = 0
     guard let archive = zip_open(path, ZIP_RDONLY | ZIP_CHECKCONS, &code) else {

@@ -17,7 +17,8 @@ final class ZipWriter {
     guard let target = zip_source_buffer_create(nil, 0, 0, nil) else {
       throw KerasFormatError.cannotWrite(file: file, reason: "there is no memory for the archive")
     }
-    (self.file, self.target) = (file, target)
+    self.file = file
+    self.target = target
     archive = zip_open_from_source(target, ZIP_TRUNCATE, nil)
     guard archive != nil else { throw failure("the archive cannot be begun") }
     // Closing the archive releases its reference to the source, whose bytes we read afterwards.

@@ -39,8 +39,7 @@ extension ForeignFile {
 
   /// Recognises a folder by the names of its files. Nil if `path` is not a folder, or an unknown one.
   init?(folder path: String) {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else { return nil }
+    guard isFolder(path) else { return nil }
     let has = { (name: String) in FileManager.default.fileExists(atPath: "\(path)/\(name)") }
     if has("saved_model.pb") || has("keras_metadata.pb") {
       self.init("a folder with a TensorFlow SavedModel", Self.savedModel.remedy)

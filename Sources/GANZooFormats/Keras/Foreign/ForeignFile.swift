@@ -1,3 +1,5 @@
+import GANZooSupport
+
 /// A file of another format, recognised by its first bytes, and advice on what to do with it.
 struct ForeignFile: Equatable {
   /// What the file is, in words that follow "G.h5 is".
@@ -5,7 +7,10 @@ struct ForeignFile: Equatable {
   /// What to do, or why nothing can be done.
   let remedy: String
 
-  init(_ what: String, _ remedy: String) { (self.what, self.remedy) = (what, remedy) }
+  init(_ what: String, _ remedy: String) {
+    self.what = what
+    self.remedy = remedy
+  }
 
   /// The error that names the file.
   func error(_ file: String) -> KerasFormatError { .foreign(file: file, what: what, remedy: remedy) }
@@ -15,7 +20,7 @@ struct ForeignFile: Equatable {
   private static let sampleSize = 1 << 16
 
   /// Recognises a file that is neither HDF5 nor a zip archive. Nil if its format is unknown.
-  init?(_ file: ReadableFile) {
+  init?(_ file: RegularFile) {
     guard file.size > 0 else {
       self.init("empty", "it has no bytes; copy or download it again")
       return
@@ -91,7 +96,7 @@ struct ForeignFile: Equatable {
   ]
 
   /// Recognises a part of a TensorFlow checkpoint. The index is a table that ends with LevelDB's magic number.
-  private static func checkpointPart(_ file: ReadableFile) -> ForeignFile? {
+  private static func checkpointPart(_ file: RegularFile) -> ForeignFile? {
     let magic: [UInt8] = [0x57, 0xfb, 0x80, 0x8b, 0x24, 0x75, 0x47, 0xdb]
     let end = file.size >= 48 ? file.bytes(at: file.size - magic.count, count: magic.count) : []
     return end == magic || file.name.contains(".data-00000-of-") ? checkpoint : nil

@@ -15,7 +15,10 @@ struct Keras3GroupName: Comparable {
     (kind, self.number) = (String(name[..<bar]), number)
   }
 
-  init(kind: String, number: Int) { (self.kind, self.number) = (kind, number) }
+  init(kind: String, number: Int) {
+    self.kind = kind
+    self.number = number
+  }
 
   /// The name: "conv2d" or "conv2d_1".
   var name: String { number == 0 ? kind : "\(kind)_\(number)" }

@@ -22,7 +22,10 @@ package struct Keras3Weights: Sendable, Equatable {
 
     /// A layer with its arrays, or a nested model with its layers.
     package init(name: String, kind: String, weights: [StoredWeight], layers: [Layer] = []) {
-      (self.name, self.kind, self.weights, self.layers) = (name, kind, weights, layers)
+      self.name = name
+      self.kind = kind
+      self.weights = weights
+      self.layers = layers
     }
 
     fileprivate var all: [Layer] { [self] + layers.flatMap(\.all) }
@@ -35,7 +38,10 @@ package struct Keras3Weights: Sendable, Equatable {
   package var layers: [Layer]
 
   /// The weights of a model with these layers.
-  package init(name: String, layers: [Layer]) { (self.name, self.layers) = (name, layers) }
+  package init(name: String, layers: [Layer]) {
+    self.name = name
+    self.layers = layers
+  }
 
   /// Writes the weights to a file under a temporary name and renames it to `path`.
   ///

@@ -11,7 +11,10 @@ package struct ExpectedLayer: Sendable, Equatable {
 
   /// A layer with its weights, or a nested model with its layers.
   package init(name: String, kind: String, weights: [ExpectedWeight], layers: [ExpectedLayer] = []) {
-    (self.name, self.kind, self.weights, self.layers) = (name, kind, weights, layers)
+    self.name = name
+    self.kind = kind
+    self.weights = weights
+    self.layers = layers
   }
 
   /// Whether the layer or a layer in it has weights.
@@ -52,6 +55,9 @@ package struct ExpectedWeight: Sendable, Equatable {
 
   /// A weight with a name and a shape.
   package init(name: String, shape: [Int], isTrainable: Bool = true, keras3Paths: [String]? = nil) {
-    (self.name, self.shape, self.isTrainable, self.keras3Paths) = (name, shape, isTrainable, keras3Paths)
+    self.name = name
+    self.shape = shape
+    self.isTrainable = isTrainable
+    self.keras3Paths = keras3Paths
   }
 }

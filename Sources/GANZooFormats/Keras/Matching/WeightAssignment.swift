@@ -33,7 +33,7 @@ struct WeightAssignment {
     }
   }
 
-  /// Notes what the network has no position for.
+  /// Records stored layers that the network does not have.
   mutating func addUnused(_ layers: [StoredLayer]) {
     unused += layers.map(\.label)
     rows += layers.map { WeightMismatch.Row(layer: "–", expected: "nothing", found: Self.shapes($0)) }

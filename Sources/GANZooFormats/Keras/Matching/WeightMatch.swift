@@ -1,3 +1,5 @@
+import GANZooSupport
+
 /// The arrays of a file that belong to the weights of a network.
 package struct WeightMatch: Sendable {
   /// How layers of the file and of the network were paired.
@@ -28,4 +30,13 @@ package struct WeightMatch: Sendable {
   package let leftOut: [String]
   /// The names of the file's layers that were not used.
   package let unused: [String]
+}
+
+extension WeightMatch: CustomStringConvertible {
+  /// What was found how, and what was left out, without the numbers: `11 layers by name; left out: none; unused: dense_2`.
+  public var description: String {
+    "\(count) layer\(count == 1 ? "" : "s") \(rule.words); left out: \(Self.list(leftOut)); unused: \(Self.list(unused))"
+  }
+
+  private static func list(_ names: [String]) -> String { names.isEmpty ? "none" : names.listed() }
 }

@@ -10,7 +10,8 @@ package struct WeightMatching: Sendable {
 
   /// A matching with these options.
   package init(aliases: [String: String] = [:], isPartial: Bool = false) {
-    (self.aliases, self.isPartial) = (aliases, isPartial)
+    self.aliases = aliases
+    self.isPartial = isPartial
   }
 
   /// Finds the arrays for the layers of a network.
@@ -21,21 +22,21 @@ package struct WeightMatching: Sendable {
   package func match(_ stored: StoredWeights, to expected: [ExpectedLayer], in file: String) throws -> WeightMatch {
     try checkAliases(stored, expected, file)
     let flat = expected.allSatisfy(\.layers.isEmpty) ? stored.flattened : nil
-    let flatAttempts = flat.map { attempts($0, expected) } ?? []
-    let attempts =
+    let flatComplete = flat.map { attempts($0, expected) } ?? []
+    let complete =
       attempts(stored, expected)
-      + flatAttempts.filter { $0.match.rule == .names || stored.hasOrderWhenFlattened }
-    if let match = attempts.first(where: \.fits)?.match { return match }
+      + flatComplete.filter { $0.match.rule == .names || stored.hasOrderWhenFlattened }
+    if let match = complete.first(where: \.fits)?.match { return match }
     guard isPartial else {
-      throw KerasFormatError.mismatch(file: file, WeightMismatch(rule: attempts[0].match.rule, rows: attempts[0].rows))
+      throw KerasFormatError.mismatch(file: file, WeightMismatch(rule: complete[0].match.rule, rows: complete[0].rows))
     }
-    let partialAttempts = ([stored] + (flat.map { [$0] } ?? [])).map {
+    let partial = ([stored] + (flat.map { [$0] } ?? [])).map {
       attempt(pairs($0, expected, .ifEnoughAgree), expected, $0.layout)
     }
     let useful =
-      [partialAttempts[0]]
-      + partialAttempts.dropFirst().filter { $0.match.rule == .names || stored.hasOrderWhenFlattened }
-    let best = useful.max { $0.match.count < $1.match.count } ?? partialAttempts[0]
+      [partial[0]]
+      + partial.dropFirst().filter { $0.match.rule == .names || stored.hasOrderWhenFlattened }
+    let best = useful.max { $0.match.count < $1.match.count } ?? partial[0]
     guard best.match.count > 0 else {
       throw KerasFormatError.mismatch(file: file, WeightMismatch(rule: best.match.rule, rows: best.rows))
     }

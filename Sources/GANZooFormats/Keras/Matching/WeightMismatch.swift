@@ -17,13 +17,17 @@ public struct WeightMismatch: Sendable, Equatable, CustomStringConvertible {
   /// The differences, in the order of the network.
   public var rows: [Row]
 
-  private static let mostRows = 40
+  /// How many differences messages show.
+  package static let mostRows = 40
 
-  /// "by name:" and a table.
+  /// "by name:" and a line for each difference.
   public var description: String {
-    var table = TextTable([.left("Layer"), .left("Expected", most: 200), .left("In the file", most: 200)])
-    for row in rows.prefix(Self.mostRows) { table.append([row.layer, row.expected, row.found]) }
-    let more = rows.count - Self.mostRows
-    return "\(rule.words):\n\n\(table)" + (more > 0 ? "\nand \(more) more" : "")
+    let lines = rows.prefix(Self.mostRows).map { row in
+      "\n\(row.layer.shown()): expected \(row.expected.shown(most: 200)), found \(row.found.shown(most: 200))"
+    }
+    return "\(rule.words):" + lines.joined() + more
   }
+
+  /// What stands behind the differences that are shown, where there are others.
+  package var more: String { rows.count > Self.mostRows ? "\nand \(rows.count - Self.mostRows) more" : "" }
 }

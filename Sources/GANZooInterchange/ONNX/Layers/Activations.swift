@@ -60,7 +60,7 @@ extension ReLU: ONNXLayer {
 
 extension PReLU: ONNXLayer {
   func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
-    graph.apply("PRelu", to: call.input, [graph.constant("alpha", call.parameters[0].inLayout(of: call.input))])
+    graph.apply("PRelu", to: call.input, [graph.constant("alpha", call["alpha"].inLayout(of: call.input))])
   }
 }
 

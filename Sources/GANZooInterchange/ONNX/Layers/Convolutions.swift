@@ -34,8 +34,8 @@ extension GraphBuilder {
     _ activation: ActivationFunction
   ) -> GraphValue {
     let x = converted(call.input, to: .channelsFirst)
-    var weights = [constant("kernel", call.parameters[0].transposed(axes))]
-    if call.parameters.count > 1 { weights.append(constant("bias", call.parameters[1])) }
+    var weights = [constant("kernel", call["kernel"].transposed(axes))]
+    if let bias = call.value(of: "bias") { weights.append(constant("bias", bias)) }
     return activated(apply(type, to: x, weights, attributes, shape: call.outputShape), activation)
   }
 }

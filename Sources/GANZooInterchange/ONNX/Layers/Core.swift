@@ -6,8 +6,8 @@ extension Dense: ONNXLayer {
   /// `Gemm` for vectors, for which runtimes have a fused kernel, and `MatMul` and `Add` for inputs with more axes.
   func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
     let x = graph.converted(call.input, to: .channelsLast)
-    let kernel = graph.constant("kernel", call.parameters[0])
-    let bias = usesBias ? [graph.constant("bias", call.parameters[1])] : []
+    let kernel = graph.constant("kernel", call["kernel"])
+    let bias = call.value(of: "bias").map { [graph.constant("bias", $0)] } ?? []
     guard x.shape.rank > 1 else {
       return graph.activated(graph.apply("Gemm", to: x, [kernel] + bias, shape: call.outputShape), activation)
     }
@@ -22,7 +22,7 @@ extension Embedding: ONNXLayer {
 
   func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
     let indices = graph.cast(graph.converted(call.input, to: .channelsLast), toInteger: true)
-    let table = graph.constant("embeddings", call.parameters[0])
+    let table = graph.constant("embeddings", call["embeddings"])
     return GraphValue(name: graph.node("Gather", [table, indices.name], [.int("axis", 0)]), shape: call.outputShape)
   }
 }

@@ -6,12 +6,11 @@ extension BatchNormalization: ONNXLayer {
   func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
     let x = graph.converted(call.input, to: .channelsFirst)
     let shape = [x.shape.last]
-    let statistics = call.parameters.suffix(2)
     let constants = [
-      graph.constant("gamma", scale ? call.parameters[0] : StoredArray(repeating: 1, shape: shape)),
-      graph.constant("beta", center ? call.parameters[scale ? 1 : 0] : StoredArray(repeating: 0, shape: shape)),
-      graph.constant("moving_mean", statistics[statistics.startIndex]),
-      graph.constant("moving_variance", statistics[statistics.startIndex + 1]),
+      graph.constant("gamma", call.value(of: "gamma") ?? StoredArray(repeating: 1, shape: shape)),
+      graph.constant("beta", call.value(of: "beta") ?? StoredArray(repeating: 0, shape: shape)),
+      graph.constant("moving_mean", call["moving_mean"]),
+      graph.constant("moving_variance", call["moving_variance"]),
     ]
     return graph.apply("BatchNormalization", to: x, constants, [.float("epsilon", epsilon)])
   }
@@ -23,10 +22,10 @@ extension LayerNormalization: ONNXLayer {
     let isOverAllAxes = axis.count == call.input.shape.rank
     let x = isOverAllAxes ? call.input : graph.converted(call.input, to: .channelsLast)
     let ones = StoredArray(repeating: 1, shape: Array(x.shape.sizes.suffix(axis.count)))
-    let parameters = (scale ? [] : [ones]) + call.parameters
-    let constants = zip(["gamma", "beta"], parameters).map { name, array in
-      graph.constant(name, array.inLayout(of: x))
-    }
+    // Without gamma there are ones in its place; beta may be left out.
+    let parameters =
+      [("gamma", call.value(of: "gamma") ?? ones)] + (call.value(of: "beta").map { [("beta", $0)] } ?? [])
+    let constants = parameters.map { name, array in graph.constant(name, array.inLayout(of: x)) }
     return graph.apply(
       "LayerNormalization", to: x, constants, [.int("axis", -axis.count), .float("epsilon", epsilon)])
   }
@@ -35,8 +34,6 @@ extension LayerNormalization: ONNXLayer {
 extension SpectralNormalization: ONNXLayer {
   /// The stored kernel is already divided by σ, since training does that after each step. So this is the wrapped layer.
   func add(_ call: LayerCall, to graph: inout GraphBuilder) throws -> GraphValue {
-    var call = call
-    call.parameters.removeLast()
-    return try graph.add(layer, call)
+    try graph.add(layer, call)
   }
 }

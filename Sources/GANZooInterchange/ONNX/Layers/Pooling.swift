@@ -15,13 +15,13 @@ extension AveragePooling2D: ONNXLayer {
 
 extension MaxPooling1D: ONNXLayer {
   func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
-    graph.pooling("MaxPool", call, ONNXWindow(sizes: [size], strides: [strides], call))
+    graph.pooling("MaxPool", call, ONNXWindow(sizes: [window.width], strides: [window.strideWidth], call))
   }
 }
 
 extension AveragePooling1D: ONNXLayer {
   func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
-    graph.pooling("AveragePool", call, ONNXWindow(sizes: [size], strides: [strides], call))
+    graph.pooling("AveragePool", call, ONNXWindow(sizes: [window.width], strides: [window.strideWidth], call))
   }
 }
 

@@ -13,24 +13,19 @@ extension UpSampling1D: ONNXLayer {
 }
 
 extension ZeroPadding2D: ONNXLayer {
-  func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue { graph.padded(call, padding.sides) }
+  func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue { graph.padded(call, sides) }
 }
 
 extension ZeroPadding1D: ONNXLayer {
-  func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue { graph.padded(call, [(before, after)]) }
+  func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue { graph.padded(call, sides) }
 }
 
 extension Cropping2D: ONNXLayer {
-  func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue { graph.cropped(call, cropping.sides) }
+  func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue { graph.cropped(call, sides) }
 }
 
 extension Cropping1D: ONNXLayer {
-  func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue { graph.cropped(call, [(before, after)]) }
-}
-
-extension Margins {
-  /// The margins of height, then of width.
-  fileprivate var sides: [(before: Int, after: Int)] { [(top, bottom), (left, right)] }
+  func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue { graph.cropped(call, sides) }
 }
 
 extension GraphBuilder {

@@ -1,0 +1,36 @@
+package import GANZooNN
+
+extension Network {
+  /// The embeddings that read an input, directly or through layers that only reshape it: their names and numbers of
+  /// rows.
+  package func embeddings(reading input: Int) -> [(name: String, rows: Int)] {
+    var readsInput: Set<Int> = [input]
+    return vertices.enumerated().compactMap { position, vertex in
+      guard !vertex.inputs.isEmpty, vertex.inputs.allSatisfy(readsInput.contains) else { return nil }
+      if let embedding = vertex.embedding { return (vertex.name, embedding.inputDimension) }
+      if vertex.layer is Flatten || vertex.layer is Reshape { readsInput.insert(position) }
+      return nil
+    }
+  }
+
+  /// The number of classes of an input, whose values are then 0 ..< this number. Nil if the input is not a class.
+  ///
+  /// This is the number of rows of the smallest embedding that reads the input, or 2 for an integer input that no
+  /// embedding reads.
+  package func classCount(of input: Int) -> Int? {
+    let isInteger = (vertices[input].layer as? InputLayer)?.type == .int32
+    return embeddings(reading: input).map(\.rows).min() ?? (isInteger ? 2 : nil)
+  }
+
+  /// The name of an embedding that reads the output of another layer instead of an input, or nil. We cannot tell
+  /// whether its indices have rows.
+  package var computedEmbedding: String? {
+    let readInputs = Set(inputs.flatMap { embeddings(reading: $0).map(\.name) })
+    return vertices.first { $0.embedding != nil && !readInputs.contains($0.name) }?.name
+  }
+}
+
+extension Network.Vertex {
+  /// The embedding that this layer is or that it wraps, or nil.
+  package var embedding: Embedding? { ((layer as? SpectralNormalization)?.layer ?? layer) as? Embedding }
+}

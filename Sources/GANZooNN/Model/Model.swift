@@ -1,0 +1,109 @@
+public import GANZooTensors
+
+/// A network with weights on a device: what is trained and run.
+public final class Model {
+  /// The layer graph.
+  public let network: Network
+  /// Parameters of each layer, in the order of `network.vertices` and Keras' order within a layer.
+  public let layers: [ParameterSet]
+  /// Where the weights live.
+  public let device: Device
+
+  private let steps: [ExecutionStep]
+  /// How many steps read each layer's value.
+  private let readerCounts: [Int]
+
+  /// A model with first values drawn from a seed.
+  ///
+  /// - Parameter role: tells models of one run apart (0 ..< 16), so that equal layers get different values.
+  public init(_ network: Network, seed: UInt64, role: Int = 0, on device: Device) {
+    self.network = network
+    self.device = device
+    steps = network.executionSteps
+    var counts = [Int](repeating: 0, count: network.vertices.count)
+    for input in steps.flatMap(\.inputs) { counts[input] += 1 }
+    readerCounts = counts
+    var number = role << 12
+    layers = network.vertices.map { vertex in
+      ParameterSet(
+        vertex.parameters.map { description in
+          number += 1
+          let random = RandomStream(seed: seed, purpose: .initialWeights, part: number)
+          return Parameter(
+            description, value: description.initializer.tensor(description.shape, from: random, on: device))
+        })
+    }
+  }
+
+  /// All parameters in Keras' order.
+  public var parameters: [Parameter] { layers.flatMap(\.all) }
+  /// The parameters that optimizers change.
+  public var trainedParameters: [Parameter] { parameters.filter(\.description.isTrainable) }
+
+  /// Brings the parameters of all layers back to where the layers want them: to be called at the start of a training and
+  /// after each step of an optimizer.
+  public func project() {
+    for (vertex, parameters) in zip(network.vertices, layers) { vertex.layer.project(parameters) }
+  }
+
+  /// The outputs for a batch.
+  ///
+  /// - Parameters:
+  ///   - inputs: one tensor for each input, [N] followed by the input's shape.
+  ///   - context: training or inference.
+  /// - Returns: one tensor for each output.
+  public func callAsFunction(_ inputs: [Tensor], _ context: CallContext) -> [Tensor] {
+    check(inputs)
+    var values = [Tensor?](repeating: nil, count: network.vertices.count)
+    for (position, tensor) in zip(network.inputs, inputs) { values[position] = tensor }
+    var readers = readerCounts
+    for step in steps {
+      values[step.result] = run(step, step.inputs.compactMap { values[$0] }, context)
+      for input in step.inputs {
+        readers[input] -= 1
+        if readers[input] == 0, !network.outputs.contains(input) { values[input] = nil }
+      }
+    }
+    return network.outputs.compactMap { values[$0] }
+  }
+
+  private func run(_ step: ExecutionStep, _ inputs: [Tensor], _ context: CallContext) -> Tensor {
+    let vertex = network.vertices[step.vertex].layer
+    // Fused layers have no logits: those are the argument of a layer's own softmax or sigmoid.
+    let isLogits = context.outputs == .logits && network.outputs.contains(step.result)
+    let layer = isLogits ? vertex.logits ?? vertex : vertex
+    var context = context
+    context.layer = step.vertex
+    if let neighbours = step.neighbours, let layer = layer.fusing {
+      return layer.call(inputs, layers[step.vertex], context, neighbours)
+    }
+    return layer.call(inputs, layers[step.vertex], context)
+  }
+
+  private func check(_ inputs: [Tensor]) {
+    precondition(inputs.count == network.inputs.count, "\(network.name) has \(network.inputs.count) inputs")
+    let batch = inputs.first?.shape.sizes.first ?? 0
+    for (position, tensor) in zip(network.inputs, inputs) {
+      let vertex = network.vertices[position]
+      precondition(
+        tensor.shape == Shape([batch] + vertex.outputShape.sizes),
+        "\(network.name): input '\(vertex.name)' is \(vertex.outputShape) for each sample, not \(tensor.shape)")
+    }
+  }
+}
+
+/// The value of a loss and its gradients with respect to parameters.
+///
+/// Only these parameters are differentiable inside `loss`; everything else, such as the weights of a critic that judges a
+/// generator, is a constant there. That is all that freezing a network takes.
+///
+/// - Returns: the loss (a scalar), one gradient for each parameter, and what else the closure returned. The graph of the loss
+///   is used up: nothing that the closure made can be differentiated afterwards.
+public func valueAndGradients<Other>(
+  with parameters: [Parameter], _ loss: () throws -> (loss: Tensor, other: Other)
+) rethrows -> (loss: Tensor, gradients: [Tensor], other: Other) {
+  for parameter in parameters { parameter.value = parameter.value.variable() }
+  defer { for parameter in parameters { parameter.value = parameter.value.detached() } }
+  let (loss, other) = try loss()
+  return (loss.detached(), gradients(consuming: loss, with: parameters.map(\.value)), other)
+}

@@ -1,0 +1,109 @@
+import Foundation
+import Testing
+
+/// What swift-format's rule `AllPublicDeclarationsHaveDocumentation` would check, but for one thing: a type that implements a
+/// protocol's requirement need not say again what the protocol says of it, which documentation shows there, too.
+@Suite("Documentation")
+struct DocumentedTests {
+  private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  /// Requirements of the standard library's protocols; and the entry of a type in a registry, whose texts tell what it is.
+  private static let standard: Set = [
+    "func makeIterator()", "func hash(into:)", "func ==(a:b:)", "func next()", "var entry",
+  ]
+
+  private static func sources() throws -> [(path: String, lines: [Substring])] {
+    try ["Sources", "Models", "Weights"].flatMap { folder in
+      let path = root.appending(path: folder).path
+      return try FileManager.default.subpathsOfDirectory(atPath: path).filter { $0.hasSuffix(".swift") }.sorted().map {
+        let text = try String(contentsOfFile: "\(path)/\($0)", encoding: .utf8)
+        return ("\(folder)/\($0)", text.split(separator: "\n", omittingEmptySubsequences: false))
+      }
+    }
+  }
+
+  @Test("Every public declaration and every requirement of a public protocol has a comment, or implements one that has")
+  func comments() throws {
+    let sources = try Self.sources()
+    var requirements = Self.standard
+    var missing: [String] = []
+    for (path, lines) in sources {
+      for (start, line) in lines.enumerated() {
+        guard line.contains(#/^(?:public |package )?protocol /#), !line.hasSuffix("{}") else { continue }
+        for index in lines.indices.dropFirst(start + 1).prefix(while: { lines[$0] != "}" }) {
+          guard let declaration = Declaration(lines, index, modifier: "") else { continue }
+          requirements.insert(declaration.key)
+          if line.hasPrefix("public"), !Self.isDocumented(lines, index) {
+            missing.append("\(path):\(index + 1): \(declaration.key)")
+          }
+        }
+      }
+    }
+    #expect(requirements.count > 60 && requirements.contains("func outputShape(_:)"))
+    var count = 0
+    for (path, lines) in sources {
+      for index in lines.indices {
+        guard let declaration = Declaration(lines, index, modifier: "public ") else { continue }
+        count += 1
+        if !Self.isDocumented(lines, index), !requirements.contains(declaration.key) {
+          missing.append("\(path):\(index + 1): \(declaration.key)")
+        }
+      }
+    }
+    #expect(count > 1000)
+    #expect(missing == [])
+  }
+
+  private static func isDocumented(_ lines: [Substring], _ index: Int) -> Bool {
+    let before = lines[..<index].last { !$0.contains(#/^ *@/#) }
+    return before?.contains(#/^ *\/\/\//#) ?? false
+  }
+
+  /// A declaration's kind, name and argument labels, as in `func outputShape(_:)`.
+  private struct Declaration {
+    let key: String
+
+    init?(_ lines: [Substring], _ index: Int, modifier: String) {
+      let words =
+        #/^ *(?:@[A-Za-z]+(?:\([^)]*\))? )*(?<modifiers>(?:[a-z]+(?:\(set\))? )*?)(?<kind>func|var|let|init|subscript|struct|enum|class|protocol|typealias)\b(?<rest>.*)/#
+      guard let match = lines[index].wholeMatch(of: words), match.modifiers.contains(modifier),
+        !match.modifiers.contains("import")
+      else { return nil }
+      let kind = match.kind == "let" ? "var" : match.kind
+      let rest = ([match.rest] + lines[(index + 1)...].prefix(12)).joined(separator: " ")
+      let trimmed = rest.drop { $0 == " " }
+      // An operator ends before its parenthesis.
+      let ends = trimmed.first?.isLetter == true ? " (:,<{?=" : " ("
+      let name = trimmed.prefix { !ends.contains($0) }
+      guard ["func", "init", "subscript"].contains(kind), let open = rest.firstIndex(of: "(") else {
+        key = "\(kind) \(name)"
+        return
+      }
+      key = "\(kind) \(name)(\(Self.labels(rest[rest.index(after: open)...])))"
+    }
+
+    /// The labels of arguments whose list goes on to its closing parenthesis: `a:b:`.
+    private static func labels(_ text: Substring) -> String {
+      var depth = 0
+      var arguments = [""]
+      for character in text {
+        switch character {
+        case "(", "[", "<": depth += 1
+        case ")" where depth == 0:
+          return arguments.map { $0.split(separator: " ").first.map { $0.hasSuffix(":") ? "\($0)" : "\($0):" } ?? "" }
+            .joined()
+        case ")", "]",
+          ">" where depth > 0:
+          depth -= 1
+        case "," where depth == 0:
+          arguments.append("")
+          continue
+        default: break
+        }
+        arguments[arguments.count - 1].append(character)
+      }
+      return ""
+    }
+  }
+}
