@@ -45,13 +45,14 @@ struct MomentSlots {
 extension Optimizer {
   /// Gives the parameters and the slots the values that `step` computes, of all parameters at once.
   func update(
-    _ slots: inout MomentSlots, with gradients: [Tensor], _ step: ([Moments<Tensor>]) -> [Moments<Tensor>]
+    _ slots: inout MomentSlots, with gradients: [Tensor],
+    _ step: (_ old: [Moments<Tensor>], _ gradients: [Tensor]) -> [Moments<Tensor>]
   ) {
     check(gradients)
     let old = parameters.enumerated().map { index, parameter in
       Moments(weights: parameter.value, mean: slots.means?[index], square: slots.squares?[index])
     }
-    for (index, moments) in step(old).enumerated() {
+    for (index, moments) in step(old, gradients).enumerated() {
       if let mean = moments.mean { slots.means?[index] = mean }
       if let square = moments.square { slots.squares?[index] = square }
       parameters[index].value = moments.weights

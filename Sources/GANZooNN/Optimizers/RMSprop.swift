@@ -57,6 +57,8 @@ public final class RMSprop: Optimizer {
     let isInside = convention.rmsprop.isEpsilonUnderRoot
     let step = RMSpropStep(
       rate: learningRate, rho: rho, epsilon: isInside ? epsilon : 0, outerEpsilon: isInside ? 0 : epsilon)
-    update(&moments, with: gradients) { $0.rmsprop(gradients, step) }
+    update(&moments, with: gradients) {
+      $0.rmsprop($1, step)
+    }
   }
 }

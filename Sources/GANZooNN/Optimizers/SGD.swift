@@ -55,7 +55,9 @@ public final class SGD: Optimizer {
 
   public func step(_ gradients: [Tensor]) {
     iterations += 1
-    update(&moments, with: gradients) { $0.momentum(gradients, coefficients) }
+    update(&moments, with: gradients) {
+      $0.momentum($1, coefficients)
+    }
   }
 
   private var coefficients: MomentumStep {
