@@ -120,7 +120,8 @@ struct CheckpointFileTests {
       }
       attributes["ganzoo_run"] = text
     }
-    #expect(message { try resume() } == "\(path) is damaged: the attribute ganzoo_run contains impossible counters" + remedy)
+    #expect(
+      message { try resume() } == "\(path) is damaged: the attribute ganzoo_run contains impossible counters" + remedy)
   }
 
   @Test("text that is no state of a run is an error")
