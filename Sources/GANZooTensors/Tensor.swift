@@ -40,7 +40,7 @@ public struct Tensor {
   /// A copy of the numbers, in row-major order.
   public var values: [Float] { storage.values }
   /// Numbers in [−1, 1] as bytes, −1 black and 1 white; what lies outside is clipped.
-  package var pixels: [UInt8] { storage.pixels }
+  public var pixels: [UInt8] { storage.pixels }
   /// The only number of a tensor with one element.
   public var scalar: Float {
     precondition(shape.count == 1, "a tensor \(shape) is not a scalar")

@@ -12,9 +12,23 @@ public struct RunOptions: Codable, Hashable, Sendable {
   public var keepEvery = 0
   /// What happens at a number that is not finite.
   public var onNaN = NonFiniteResponse.stop
+  /// Names of observers that watch the run, from the registry of a zoo.
+  public var observers: [String] = []
 
   /// What a run has where nothing else is asked for.
   public init(threads: Int) { self.threads = threads }
+
+  /// Reads options of a run, also of one that GANZoo 0.1.0 began, which knew no observers.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    threads = try container.decode(Int.self, forKey: .threads)
+    evaluateEvery = try container.decodeIfPresent(Int.self, forKey: .evaluateEvery)
+    classifier = try container.decodeIfPresent(String.self, forKey: .classifier)
+    checkpointEvery = try container.decode(CheckpointInterval.self, forKey: .checkpointEvery)
+    keepEvery = try container.decode(Int.self, forKey: .keepEvery)
+    onNaN = try container.decode(NonFiniteResponse.self, forKey: .onNaN)
+    observers = try container.decodeIfPresent([String].self, forKey: .observers) ?? []
+  }
 }
 
 /// What happens to a run at a number that is not finite.

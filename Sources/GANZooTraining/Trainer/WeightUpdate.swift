@@ -1,0 +1,34 @@
+import GANZooNN
+import GANZooTensors
+
+extension Trainer {
+  /// A network and the optimizer that trains it.
+  typealias Trained = (model: Model, optimizer: any Optimizer)
+
+  /// Trains networks with one loss.
+  ///
+  /// - Parameters:
+  ///   - network: whose update it is; the first of `trained`.
+  ///   - terms: the terms of the loss.
+  /// - Throws: `TrainingError.notFinite` before a weight is changed, `LossTermError`, or what `terms` throws.
+  func update(_ network: NetworkRole, _ trained: [Trained], _ terms: () throws -> [LossTerm]) throws -> [Loss] {
+    let parameters = trained.flatMap(\.optimizer.parameters)
+    let (_, gradients, found) = try valueAndGradients(with: parameters) {
+      let found = try terms()
+      try LossTerm.check(found)
+      let sum = found.map { $0.weight == 1 ? $0.value : $0.value * $0.weight }
+      return (sum.dropFirst().reduce(sum[0], +), found)
+    }
+    let losses = found.map { Loss(network, $0.name, Double($0.value.scalar)) }
+    guard losses.allSatisfy(\.value.isFinite), gradients.allSatisfy(\.isFinite) else {
+      throw TrainingError.notFinite(nonFinite(network, losses, gradients, trained))
+    }
+    var rest = gradients[...]
+    for (model, optimizer) in trained {
+      optimizer.step(Array(rest.prefix(optimizer.parameters.count)))
+      rest = rest.dropFirst(optimizer.parameters.count)
+      model.project()
+    }
+    return losses
+  }
+}
