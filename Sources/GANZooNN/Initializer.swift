@@ -1,5 +1,4 @@
 import Foundation
-public import GANZooBackend
 public import GANZooTensors
 
 /// First values of a parameter, by Keras' names and formulas (https://keras.io/api/layers/initializers).
@@ -37,12 +36,14 @@ public enum Initializer: Hashable, Sendable {
     case .constant(let value): return Tensor(repeating: value, shape: shape, on: device)
     case .randomNormal(let mean, let stddev):
       return Tensor(normal: stddev, mean: mean, shape: shape, from: random, on: device)
-    case .truncatedNormal(let mean, let stddev): return truncatedNormal(shape, random, device) * stddev + mean
+    case .truncatedNormal(let mean, let stddev):
+      return Tensor(truncatedNormal: shape, from: random, on: device) * stddev + mean
     case .randomUniform(let low, let high): return Tensor(uniform: low..<high, shape: shape, from: random, on: device)
     case .glorotUniform: return uniform((6 / (fans.in + fans.out)).squareRoot(), shape, random, device)
     case .heUniform: return uniform((6 / fans.in).squareRoot(), shape, random, device)
-    case .glorotNormal: return truncatedNormal(shape, random, device) * deviation(2 / (fans.in + fans.out))
-    case .heNormal: return truncatedNormal(shape, random, device) * deviation(2 / fans.in)
+    case .glorotNormal:
+      return Tensor(truncatedNormal: shape, from: random, on: device) * deviation(2 / (fans.in + fans.out))
+    case .heNormal: return Tensor(truncatedNormal: shape, from: random, on: device) * deviation(2 / fans.in)
     case .blocks(let inside, let outside):
       let (rows, columns) = (shape[0], shape[1])
       let values = (0..<shape.count).map { $0 % columns * rows / columns == $0 / columns ? inside : outside }
@@ -52,16 +53,6 @@ public enum Initializer: Hashable, Sendable {
 
   private func uniform(_ limit: Float, _ shape: Shape, _ random: RandomStream, _ device: Device) -> Tensor {
     Tensor(uniform: -limit..<limit, shape: shape, from: random, on: device)
-  }
-
-  /// Standard normal numbers; those beyond two deviations are drawn again.
-  private func truncatedNormal(_ shape: Shape, _ random: RandomStream, _ device: Device) -> Tensor {
-    // 95.4 % are within: half as many again are enough for any shape that has more than a handful of numbers.
-    let candidates = Tensor(normal: 1, shape: [shape.count * 3 / 2 + 64], from: random, on: device)
-    guard device.computes else { return Tensor(repeating: 0, shape: shape, on: device) }
-    let kept = candidates.values.lazy.filter { abs($0) <= 2 }.prefix(shape.count)
-    precondition(kept.count == shape.count, "too few normal numbers within two deviations")
-    return Tensor(Array(kept), shape: shape, on: device)
   }
 
   /// The deviation before the cut that has this variance after it: what is left has 0.8796 of the deviation.

@@ -35,7 +35,7 @@ public final class Parameter {
   public var value: Tensor {
     didSet {
       precondition(value.shape == description.shape, "\(description.name) is \(description.shape), not \(value.shape)")
-      if oldValue.storage !== value.storage { oldValue.storage.forgetDerivedForms() }
+      if !oldValue.sharesNumbers(with: value) { oldValue.releaseCaches() }
     }
   }
 

@@ -1,5 +1,3 @@
-import GANZooBackend
-
 // Ops from outside of this library, with gradients of their own.
 extension Tensor {
   /// The result of an op of your own, with a gradient of your own.
@@ -28,7 +26,7 @@ extension Tensor {
     let result = device.withoutRecording { forward(inputs.map { $0.detached() }) }
     precondition(result.device === device, "a custom op gave a tensor on another device than its inputs'")
     return .op(
-      .custom, inputs, shape: result.shape, value: result.storage,
+      .custom, inputs, shape: result.shape, value: result.buffer,
       rules: zip(inputs.map(\.shape), vjp).enumerated().map { number, rule in
         .ofOutput { gradient, output in
           let (shape, found) = (rule.0, rule.1(gradient, output))

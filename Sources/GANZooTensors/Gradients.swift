@@ -81,7 +81,7 @@ private struct GradientFlow {
       defer { if consuming { node.forgetParents() } }
       guard let gradient = gradients[Identity(node)] else { continue }
       if !targets.contains(Identity(node)) { gradients[Identity(node)] = nil }
-      let output = node.output.map { Tensor(shape: gradient.shape, storage: $0, node: node) }
+      let output = node.output.map { Tensor(shape: gradient.shape, buffer: $0, on: gradient.device, node: node) }
       for parent in node.parents where parent.node != nil && onPath.contains(Identity(parent.node)) {
         let part = parent.rule.apply(gradient, output).summed(to: parent.shape)
         let id = Identity(parent.node)

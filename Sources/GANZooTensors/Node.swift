@@ -7,8 +7,8 @@ package enum Op: String, CaseIterable, Sendable {
   case sum, broadcast, reshape, slice, pad, concatenate
   case matmul, softmax, logSoftmax
   case conv2D, conv2DInputGradient, conv2DKernelGradient
-  case gather, scatter, gatherRows, scatterRows
-  case upSampling2D, sumPool2D
+  case gather, scatter, gatherRows, scatterRows, transpose
+  case upSampling2D, sumPool2D, translate
   case custom
 }
 
@@ -36,9 +36,9 @@ final class Node {
   private(set) var parents: [Parent]
   /// Whether a pass has used up what led here.
   private(set) var isConsumed = false
-  let output: Storage?
+  let output: (any Buffer)?
 
-  init(op: Op?, serial: Int, parents: [Parent], output: Storage?) {
+  init(op: Op?, serial: Int, parents: [Parent], output: (any Buffer)?) {
     (self.op, self.serial, self.parents, self.output) = (op, serial, parents, output)
   }
 
@@ -52,18 +52,18 @@ final class Node {
 extension Tensor {
   /// The result of an op, recorded in the graph where an input is differentiable and the device records.
   static func op(
-    _ op: Op, _ inputs: [Tensor], shape: Shape, value: Storage, rules: @autoclosure () -> [Rule]
+    _ op: Op, _ inputs: [Tensor], shape: Shape, value: any Buffer, rules: @autoclosure () -> [Rule]
   ) -> Tensor {
-    let device = value.device
+    let device = inputs[0].device
     precondition(inputs.allSatisfy { $0.device === device }, "the operands of \(op) live on different devices")
     guard device.isRecording, inputs.contains(where: \.isDifferentiable) else {
-      return Tensor(shape: shape, storage: value)
+      return Tensor(shape: shape, buffer: value, on: device)
     }
     let parents = zip(inputs, rules()).map { Node.Parent(node: $0.node, shape: $0.shape, rule: $1) }
     let needsOutput = parents.contains { if case .ofOutput = $0.rule { $0.node != nil } else { false } }
     device.newestNode += 1
     let node = Node(op: op, serial: device.newestNode, parents: parents, output: needsOutput ? value : nil)
-    return Tensor(shape: shape, storage: value, node: node)
+    return Tensor(shape: shape, buffer: value, on: device, node: node)
   }
 }
 

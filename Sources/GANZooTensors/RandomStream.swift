@@ -1,4 +1,4 @@
-public import GANZooBackend
+import GANZooBackend
 
 /// A stream of random numbers that depends on its key alone: no state, no order of drawing.
 ///
@@ -84,11 +84,16 @@ public struct RandomStream: Hashable, Sendable {
 }
 
 extension Tensor {
+  private init(_ distribution: RandomDistribution, shape: Shape, from random: RandomStream, on device: Device) {
+    self.init(
+      shape: shape,
+      buffer: device.backend.random(distribution, count: shape.count, key: random.key, stream: random.stream),
+      on: device)
+  }
+
   /// Numbers uniform in [low, high).
   public init(uniform range: Range<Float> = 0..<1, shape: Shape, from random: RandomStream, on device: Device) {
-    let unit = Tensor(
-      shape: shape,
-      storage: .random(normal: false, count: shape.count, key: random.key, stream: random.stream, on: device))
+    let unit = Tensor(.uniform, shape: shape, from: random, on: device)
     self = range == 0..<1 ? unit : unit * (range.upperBound - range.lowerBound) + range.lowerBound
   }
 
@@ -96,18 +101,17 @@ extension Tensor {
   public init(
     normal deviation: Float = 1, mean: Float = 0, shape: Shape, from random: RandomStream, on device: Device
   ) {
-    let unit = Tensor(
-      shape: shape,
-      storage: .random(normal: true, count: shape.count, key: random.key, stream: random.stream, on: device))
+    let unit = Tensor(.normal, shape: shape, from: random, on: device)
     self = deviation == 1 && mean == 0 ? unit : unit * deviation + mean
   }
-}
 
-extension Tensor {
+  /// Standard normal numbers within ±2: those beyond are drawn again.
+  package init(truncatedNormal shape: Shape, from random: RandomStream, on device: Device) {
+    self.init(.truncatedNormal, shape: shape, from: random, on: device)
+  }
+
   /// A mask that keeps each number with probability `share` and scales it by 1 / share, so that means stay.
   public init(keeping share: Float, shape: Shape, from random: RandomStream, on device: Device) {
-    self.init(
-      shape: shape,
-      storage: .mask(share: share, count: shape.count, key: random.key, stream: random.stream, on: device))
+    self.init(.mask(share: share), shape: shape, from: random, on: device)
   }
 }

@@ -35,9 +35,10 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
   }
 
   /// The shape seen as [outer, size of the axis, inner].
-  func split(at axis: Int) -> (outer: Int, length: Int, inner: Int) {
+  func split(at axis: Int) -> AxisShape {
     let axis = index(of: axis)
-    return (sizes[..<axis].reduce(1, *), sizes[axis], sizes[(axis + 1)...].reduce(1, *))
+    return AxisShape(
+      outer: sizes[..<axis].reduce(1, *), length: sizes[axis], inner: sizes[(axis + 1)...].reduce(1, *))
   }
 
   /// The same shape with another size along one axis.

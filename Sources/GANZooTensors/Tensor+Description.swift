@@ -10,14 +10,22 @@ extension Tensor: CustomStringConvertible, CustomDebugStringConvertible {
   /// Of more than a thousand numbers, an axis shows its first three and last three, with `…` between; no text is longer than
   /// some 4,000 characters.
   public var description: String {
-    if shape.rank == 0 { return "Tensor [] \(storage[0])" }
+    if shape.rank == 0 { return "Tensor [] \(scalar)" }
     var text = Printing(self)
     text.add(axis: 0, at: 0)
     return "Tensor \(shape)\n\(text.text)"
   }
 
   /// The shape and the first numbers, in one line.
-  public var debugDescription: String { "Tensor \(shape) \(storage.debugDescription)" }
+  public var debugDescription: String { "Tensor \(shape) (\(edges))" }
+
+  /// The first numbers and the last ones.
+  private var edges: String {
+    let shown = 3
+    let text = { (range: Range<Int>) in self.values(range).map { "\($0)" }.joined(separator: ", ") }
+    let count = shape.count
+    return count <= 2 * shown ? text(0..<count) : "\(text(0..<shown)), …, \(text(count - shown..<count))"
+  }
 }
 
 /// The numbers of a tensor as text, as far as they are shown.
@@ -52,7 +60,7 @@ private struct Printing {
         continue
       }
       if isLast {
-        text += "\(tensor.storage[start + index])"
+        text += "\(tensor.values(start + index..<start + index + 1)[0])"
       } else {
         add(axis: axis + 1, at: start + index * strides[axis])
       }

@@ -1,7 +1,4 @@
-public import GANZooBackend
-
-/// Where tensors live and ops run.
-public typealias Device = GANZooBackend.Device
+import GANZooBackend
 
 /// An array of float32 numbers on a device, and the place in the graph of gradients that it came from.
 ///
@@ -10,55 +7,85 @@ public typealias Device = GANZooBackend.Device
 public struct Tensor {
   /// Sizes of the axes, outermost first.
   public let shape: Shape
-  package let storage: Storage
+  /// Where the tensor lives.
+  public let device: Device
+  let buffer: any Buffer
   let node: Node?
 
-  init(shape: Shape, storage: Storage, node: Node?) {
-    precondition(shape.count == storage.count, "\(shape) has not \(storage.count) elements")
-    self.shape = shape
-    self.storage = storage
-    self.node = node
+  init(shape: Shape, buffer: any Buffer, on device: Device, node: Node? = nil) {
+    precondition(shape.count == buffer.count, "\(shape) has not \(buffer.count) elements")
+    (self.shape, self.device, self.buffer, self.node) = (shape, device, buffer, node)
   }
-
-  package init(shape: Shape, storage: Storage) { self.init(shape: shape, storage: storage, node: nil) }
 
   /// A tensor of these numbers, in row-major order; as many as the shape has elements.
   public init(_ values: some Collection<Float>, shape: Shape, on device: Device) {
-    self.init(shape: shape, storage: Storage(values, on: device))
+    let buffer =
+      values.withContiguousStorageIfAvailable(device.backend.upload)
+      ?? Array(values).withUnsafeBufferPointer(device.backend.upload)
+    self.init(shape: shape, buffer: buffer, on: device)
   }
 
   /// A tensor of one number repeated.
   public init(repeating value: Float, shape: Shape, on device: Device) {
-    self.init(shape: shape, storage: Storage(repeating: value, count: shape.count, on: device))
+    self.init(shape: shape, buffer: device.backend.fill(value, count: shape.count), on: device)
   }
 
   /// A scalar, of shape [].
   public init(_ value: Float, on device: Device) { self.init(repeating: value, shape: [], on: device) }
 
-  /// Where the tensor lives.
-  public var device: Device { storage.device }
-  /// A copy of the numbers, in row-major order.
-  public var values: [Float] { storage.values }
-  /// Numbers in [−1, 1] as bytes, −1 black and 1 white; what lies outside is clipped.
-  public var pixels: [UInt8] { storage.pixels }
-  /// The only number of a tensor with one element.
-  public var scalar: Float {
-    precondition(shape.count == 1, "a tensor \(shape) is not a scalar")
-    return storage[0]
-  }
-  /// Whether no number is infinite or NaN.
-  public var isFinite: Bool { storage.isFinite }
-
   /// The same numbers as a leaf of the graph: gradients can be taken with respect to it.
   public func variable() -> Tensor {
     device.newestNode += 1
     return Tensor(
-      shape: shape, storage: storage, node: Node(op: nil, serial: device.newestNode, parents: [], output: nil))
+      shape: shape, buffer: buffer, on: device,
+      node: Node(op: nil, serial: device.newestNode, parents: [], output: nil))
   }
 
   /// The same numbers, outside of the graph.
-  public func detached() -> Tensor { Tensor(shape: shape, storage: storage, node: nil) }
+  public func detached() -> Tensor { Tensor(shape: shape, buffer: buffer, on: device) }
 
   /// Whether gradients reach this tensor.
   public var isDifferentiable: Bool { node != nil }
+}
+
+// MARK: - Reading: each waits until the device has come so far
+
+extension Tensor {
+  /// A copy of the numbers, in row-major order.
+  public var values: [Float] { values(0..<shape.count) }
+
+  /// Some of the numbers, counted in row-major order.
+  func values(_ range: Range<Int>) -> [Float] { device.backend.read([(buffer, range)])[0] }
+
+  /// Copies of the numbers of several tensors on one device, with one wait for all.
+  package static func values(of tensors: [Tensor]) -> [[Float]] {
+    tensors.first?.device.backend.read(tensors.map { ($0.buffer, 0..<$0.shape.count) }) ?? []
+  }
+
+  /// Numbers in [−1, 1] as bytes, −1 black and 1 white; what lies outside is clipped.
+  package var pixels: [UInt8] { device.backend.pixels(buffer) }
+
+  /// The only number of a tensor with one element.
+  public var scalar: Float {
+    precondition(shape.count == 1, "a tensor \(shape) is not a scalar")
+    return values[0]
+  }
+
+  /// Whether no number is infinite or NaN.
+  public var isFinite: Bool { Self.areAllFinite([self]) }
+
+  /// Whether no number of tensors on one device is infinite or NaN, with one wait for all.
+  package static func areAllFinite(_ tensors: [Tensor]) -> Bool {
+    tensors.first?.device.backend.areAllFinite(tensors.map(\.buffer)) ?? true
+  }
+}
+
+// MARK: - For whoever keeps tensors
+
+extension Tensor {
+  /// Whether both have the same numbers because one was made from the other without an op.
+  package func sharesNumbers(with other: Tensor) -> Bool { buffer === other.buffer }
+
+  /// Frees what is kept beside the numbers to compute with them faster, as it will rarely be computed with from now on.
+  package func releaseCaches() { device.backend.releaseCaches(of: buffer) }
 }

@@ -104,37 +104,34 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
 struct ConvolutionTests {
   @Test(
     "Forward, input gradient and kernel gradient, with all operations and with fewer",
-    arguments: ConvolutionCase.all, [Device.Arithmetic.asWritten, .reduced])
-  func agrees(_ row: ConvolutionCase, _ arithmetic: Device.Arithmetic) {
-    let device = Device(threads: 2, arithmetic: arithmetic)
+    arguments: ConvolutionCase.all, [ConvolutionArithmetic.asWritten, .reduced])
+  func agrees(_ row: ConvolutionCase, _ arithmetic: ConvolutionArithmetic) {
+    let backend = CPUBackend(threads: 2, arithmetic: arithmetic)
     let shape = row.shape
-    let random = { (count: Int, stream: UInt64) in
-      Storage.random(normal: true, count: count, key: 1, stream: stream, on: device)
-    }
-    let images = random(shape.inputCount, 1)
-    let kernel = random(shape.kernelCount, 2)
-    let gradient = random(shape.outputCount, 3)
-    let expected = reference(shape, images.values, kernel.values, gradient.values)
+    let images = backend.normal(shape.inputCount, 1)
+    let kernel = backend.normal(shape.kernelCount, 2)
+    let gradient = backend.normal(shape.outputCount, 3)
+    let expected = reference(shape, backend.values(images), backend.values(kernel), backend.values(gradient))
     // The largest of thousands of errors, against the size of the result. Winograd's transforms lose two or three bits.
     let tolerance = arithmetic == .asWritten ? 1e-5 : 4e-5
     // Twice: the second run takes the plan and the packed kernels that were kept.
     for _ in 0..<2 {
-      expectClose(device.convolve(images, kernel, shape).values, expected.output, tolerance)
-      expectClose(device.convolutionInputGradient(gradient, kernel, shape).values, expected.images, tolerance)
-      expectClose(device.convolutionKernelGradient(images, gradient, shape).values, expected.kernel, tolerance)
+      expectClose(backend.values(backend.convolve(images, kernel, shape, Epilogue())), expected.output, tolerance)
+      expectClose(backend.values(backend.convolutionInputGradient(gradient, kernel, shape)), expected.images, tolerance)
+      expectClose(
+        backend.values(backend.convolutionKernelGradient(images, gradient, shape)), expected.kernel, tolerance)
     }
   }
 
   @Test("Which sizes cost fewer operations")
   func operations() {
     let share = { (row: ConvolutionCase) -> Double in
-      let device = Device(threads: 1)
+      let backend = CPUBackend(threads: 1)
       let shape = row.shape
-      _ = device.convolve(
-        Storage(repeating: 1, count: shape.inputCount, on: device),
-        Storage(repeating: 1, count: shape.kernelCount, on: device), shape)
-      #expect(device.work.asWritten == shape.operations)
-      return Double(device.work.executed) / Double(device.work.asWritten)
+      _ = backend.convolve(
+        backend.fill(1, count: shape.inputCount), backend.fill(1, count: shape.kernelCount), shape, Epilogue())
+      #expect(backend.work.asWritten == shape.operations)
+      return Double(backend.work.executed) / Double(backend.work.asWritten)
     }
     // The article's generator: 36 products for 16 places of 4 outputs with 25 taps, on tiles that reach beyond 14 x 14.
     let article = ConvolutionCase(

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Functions of each number")
 struct ElementwiseTests {
-  let device = Device(threads: 1)
+  let backend = CPUBackend(threads: 1)
 
   /// Numbers from −range to range, both ends and 0 among them.
   func grid(_ range: Float) -> [Float] { (-20_000...20_000).map { Float($0) / 20_000 * range } }
@@ -14,10 +14,10 @@ struct ElementwiseTests {
     arguments: [
       (.exp, 87, 2), (.tanh, 12, 3), (.sigmoid, 80, 4), (.softplus, 80, 3), (.affine(scale: 2, shift: -1), 50, 1),
       (.power(2), 50, 1), (.power(3), 50, 2), (.leakyReLU(slope: 0.3), 50, 1), (.clamp(-3, 5), 50, 1),
-    ] as [(Storage.Unary, Float, Float)])
-  func accuracy(op: Storage.Unary, range: Float, ulps: Float) {
+    ] as [(UnaryOp, Float, Float)])
+  func accuracy(op: UnaryOp, range: Float, ulps: Float) {
     let x = grid(range)
-    for (argument, found) in zip(x, Storage(x, on: device).map(op).values) {
+    for (argument, found) in zip(x, backend.values(backend.map(op, backend.buffer(x)))) {
       let expected = Self.reference(op, Double(argument))
       // Where a sum cancels, the error is that of its terms.
       let size = op == .affine(scale: 2, shift: -1) ? max(abs(expected), 1) : abs(expected)
@@ -29,8 +29,8 @@ struct ElementwiseTests {
   @Test("Logarithms, roots and reciprocals of positive numbers")
   func positive() {
     let x = (1...20_000).map { Float($0) / 300 }
-    for op in [Storage.Unary.log, .power(0.5), .power(-0.5), .power(-1), .power(1.7)] {
-      for (argument, found) in zip(x, Storage(x, on: device).map(op).values) {
+    for op in [UnaryOp.log, .power(0.5), .power(-0.5), .power(-1), .power(1.7)] {
+      for (argument, found) in zip(x, backend.values(backend.map(op, backend.buffer(x)))) {
         let expected = Self.reference(op, Double(argument))
         let allowed = Double(Float(max(abs(expected), 1e-6)).ulp) * 3
         #expect(abs(Double(found) - expected) <= allowed, "\(op) of \(argument): \(found), not \(expected)")
@@ -41,7 +41,7 @@ struct ElementwiseTests {
   @Test("At infinity and far out, the limits")
   func limits() {
     let far: [Float] = [-.infinity, -1000, 1000, .infinity]
-    let limits = { (op: Storage.Unary) in Storage(far, on: device).map(op).values }
+    let limits = { (op: UnaryOp) in backend.values(backend.map(op, backend.buffer(far))) }
     #expect(limits(.tanh) == [-1, -1, 1, 1])
     #expect(limits(.sigmoid).map { $0.rounded() } == [0, 0, 1, 1])
     #expect(limits(.softplus).map { $0.rounded() } == [0, 0, 1000, .infinity])
@@ -52,7 +52,7 @@ struct ElementwiseTests {
 
   @Test("NaN comes out where it went in, and nowhere else")
   func nan() {
-    let ops: [Storage.Unary] = [
+    let ops: [UnaryOp] = [
       .affine(scale: 2, shift: 1), .exp, .log, .tanh, .sigmoid, .softplus, .power(2), .power(-0.5), .power(1.7),
       .leakyReLU(slope: 0), .leakyReLU(slope: 0.3), .clamp(-1, 1),
     ]
@@ -60,7 +60,7 @@ struct ElementwiseTests {
       for position in [0, 7, 16, 33, 34] {
         var x = [Float](repeating: 0.5, count: 35)
         x[position] = .nan
-        let found = Storage(x, on: device).map(op).values
+        let found = backend.values(backend.map(op, backend.buffer(x)))
         #expect(found.indices.filter { found[$0].isNaN } == [position], "\(op)")
       }
     }
@@ -69,15 +69,15 @@ struct ElementwiseTests {
   @Test("Softmax of large numbers neither overflows nor loses a small share")
   func softmax() {
     let x: [Float] = [1000, 1000, -1000, 0, 0, 0, 100, 80, 99]
-    let found = Storage(x, on: device).softmax(columns: 3, logarithm: false).values
-    let logarithms = Storage(x, on: device).softmax(columns: 3, logarithm: true).values
+    let found = backend.values(backend.softmax(backend.buffer(x), columns: 3, logarithm: false))
+    let logarithms = backend.values(backend.softmax(backend.buffer(x), columns: 3, logarithm: true))
     let third: Float = 1 / 3
     let expected: [Float] = [0.5, 0.5, 0, third, third, third]
     #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 1e-7 })
     #expect(abs(logarithms[2] + 2000.693) < 1e-3 && abs(logarithms[7] + 20.313_26) < 1e-4)
   }
 
-  static func reference(_ op: Storage.Unary, _ x: Double) -> Double {
+  static func reference(_ op: UnaryOp, _ x: Double) -> Double {
     switch op {
     case .affine(let scale, let shift): Double(scale) * x + Double(shift)
     case .exp: Foundation.exp(x)

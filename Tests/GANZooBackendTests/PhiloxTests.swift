@@ -15,11 +15,11 @@ struct PhiloxTests {
 
   @Test("Uniform numbers are the words' upper 24 bits, in order")
   func uniform() {
-    let device = Device(threads: 1)
+    let backend = CPUBackend(threads: 1)
     let words = (0..<3).flatMap { philox(key: 5, stream: 6, block: $0) }.prefix(10)
-    let numbers = Storage.random(normal: false, count: 10, key: 5, stream: 6, on: device).values
+    let numbers = backend.values(backend.random(.uniform, count: 10, key: 5, stream: 6))
     #expect(numbers == words.map { Float($0 >> 8) / 16_777_216 })
-    let mask = Storage.mask(share: 0.5, count: 10, key: 5, stream: 6, on: device).values
+    let mask = backend.values(backend.random(.mask(share: 0.5), count: 10, key: 5, stream: 6))
     #expect(mask == numbers.map { $0 < 0.5 ? 2 : 0 })
   }
 }

@@ -11,22 +11,20 @@ struct ProductTests {
 
   @Test("All transposes, with a bias and an activation", arguments: sizes)
   func agrees(size: [Int]) {
-    let device = Device(threads: 2)
+    let backend = CPUBackend(threads: 2)
     let (rows, depth, columns) = (size[0], size[1], size[2])
-    let random = { (count: Int, stream: UInt64) in
-      Storage.random(normal: true, count: count, key: 1, stream: stream, on: device)
-    }
-    let (left, right, bias) = (random(rows * depth, 1), random(depth * columns, 2), random(columns, 3))
-    let epilogues: [(Epilogue<Storage>, (Double) -> Double)] = [
+    let (left, right) = (backend.normal(rows * depth, 1), backend.normal(depth * columns, 2))
+    let bias = backend.normal(columns, 3)
+    let epilogues: [(Epilogue<any Buffer>, (Double) -> Double)] = [
       (Epilogue(), { $0 }), (Epilogue(bias: bias, activation: .leakyReLU(slope: 0.2)), { $0 > 0 ? $0 : 0.2 * $0 }),
       (Epilogue(bias: bias, activation: .tanh), { tanh($0) }),
     ]
     for transposed in [(false, false), (false, true), (true, false), (true, true)] {
       let product = MatmulShape(rows: rows, depth: depth, columns: columns, transposed: transposed)
-      let (a, b) = (left.values.map(Double.init), right.values.map(Double.init))
+      let (a, b) = (backend.values(left).map(Double.init), backend.values(right).map(Double.init))
       for (epilogue, activation) in epilogues {
-        let found = left.matmul(right, product, epilogue).values
-        let shift = epilogue.bias?.values ?? [Float](repeating: 0, count: columns)
+        let found = backend.values(backend.matmul(left, right, product, epilogue))
+        let shift = epilogue.bias.map { backend.values($0) } ?? [Float](repeating: 0, count: columns)
         let worst = (0..<rows * columns).map { place in
           let (row, column) = place.quotientAndRemainder(dividingBy: columns)
           let sum = (0..<depth).reduce(0.0) { sum, step in

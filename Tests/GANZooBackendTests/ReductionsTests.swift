@@ -9,10 +9,10 @@ struct ReductionsTests {
       (1, 100_003, 1), (1, 70_001, 3), (3, 5000, 7), (5000, 17, 1), (2, 9, 300), (1, 1, 5), (4, 1, 1), (1, 65, 257),
     ])
   func sum(outer: Int, reduced: Int, inner: Int) {
-    let device = Device(threads: 1)
-    let x = Storage.random(normal: false, count: outer * reduced * inner, key: 3, stream: 4, on: device)
-    let values = x.values
-    let found = x.sum(outer: outer, reduced: reduced, inner: inner).values
+    let backend = CPUBackend(threads: 1)
+    let x = backend.random(.uniform, count: outer * reduced * inner, key: 3, stream: 4)
+    let values = backend.values(x)
+    let found = backend.values(backend.sum(x, AxisShape(outer: outer, length: reduced, inner: inner)))
     #expect(found.count == outer * inner)
     for index in 0..<outer * inner {
       let (first, last) = (index / inner, index % inner)
@@ -23,7 +23,9 @@ struct ReductionsTests {
 
   @Test("A million equal numbers lose nothing")
   func equal() {
-    let x = Storage(repeating: 0.1, count: 1 << 20, on: Device(threads: 1))
-    #expect(x.sum(outer: 1, reduced: 1 << 20, inner: 1).values == [Float(Double(Float(0.1)) * Double(1 << 20))])
+    let backend = CPUBackend(threads: 1)
+    let sum = backend.sum(
+      backend.fill(0.1, count: 1 << 20), AxisShape(outer: 1, length: 1 << 20, inner: 1))
+    #expect(backend.values(sum) == [Float(Double(Float(0.1)) * Double(1 << 20))])
   }
 }

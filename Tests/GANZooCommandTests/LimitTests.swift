@@ -119,19 +119,15 @@ struct LimitTests {
   @Test("refuses arrays with more numbers than there are positions, which no --ignore-limits changes")
   func positions() throws {
     let session = try Session()
-    try session.write([], to: ".pictures/.keep")
-    let black = PixelImage(width: 1, height: 1, channels: 3, pixels: [0, 0, 0])
-    for number in 0..<690 { try PNG.write(black, to: "\(session.folder)/.pictures/\(number).png") }
-    let ended = try session.run([
-      "train", "--model", "mlp", "--data", ".pictures", "--set", "architecture.sample=[1024, 1024, 3]", "--set",
-      "architecture.classes=0", "--set", "architecture.generator.hidden=[1]", "--set",
-      "architecture.critic.hidden=[1]", "--set", "training.batch=690", "--set", "data.translate=2", "--output", "run",
-      "--ignore-limits",
-    ])
+    // The critic pools 64 channels of 28 x 28 pixels for 30,000 real images and as many generated ones.
+    let settings = ["filters=[64, 4]", "kernels=[3, 3]", "strides=[1, 2]", "pooling=[2, 0]"]
+    let ended = try session.run(
+      ["train", "--model", "acgan", "--set", "training.batch=30000", "--output", "run", "--ignore-limits"]
+        + settings.flatMap { ["--set", "architecture.critic.\($0)"] })
     #expect(ended.status == 1)
     #expect(
       ended.errors
-        == "ganzoo: an operation would pick numbers by their positions in an array of 2170552320, but it can tell 2147483647 "
+        == "ganzoo: an operation would pick numbers by their positions in an array of 3010560000, but it can tell 2147483647 "
         + "apart; smaller batches or networks have fewer\n")
     #expect(session.contents == [])
   }

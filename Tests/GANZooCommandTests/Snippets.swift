@@ -39,7 +39,10 @@ enum Snippets {
     }
     guard !declarations.isEmpty || !statements.isEmpty else { return nil }
     let function = ["func \(name(of: page))() throws {"] + statements + ["}"]
-    return (imports.sorted() + declarations + (statements.isEmpty ? [] : function) + ["#sourceLocation()", ""])
+    return
+      (["// swift-format-ignore-file"] + imports.sorted() + declarations + (statements.isEmpty ? [] : function) + [
+        "#sourceLocation()", "",
+      ])
       .joined(separator: "\n")
   }
 

@@ -27,6 +27,7 @@ struct SnippetsTests {
       """
     #expect(
       Snippets.source(of: page, page: "B/c.md") == """
+        // swift-format-ignore-file
         import GANZoo
         import Other
         #sourceLocation(file: "B/c.md", line: 11)

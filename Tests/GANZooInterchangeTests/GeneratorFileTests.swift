@@ -37,16 +37,16 @@ struct GeneratorFileTests {
     #expect(try SavedNetwork(contentsOf: path).arrays == written.saved.arrays)
 
     let device = Device(threads: 1)
-    let draw = { (file: GeneratorFile) in
+    let sampled = { (file: GeneratorFile) in
       Generator(file, on: device).generateOverview(seed: 9).values
     }
-    #expect(draw(read) == draw(written))
+    #expect(sampled(read) == sampled(written))
   }
 
   @Test("An image depends only on the seed, its index and its class")
-  func draws() throws {
+  func samples() throws {
     let generator = Generator(try file(network()), on: Device(threads: 1))
-    let draw = { (classes: [Int], seed: UInt64) in
+    let sampled = { (classes: [Int], seed: UInt64) in
       var all: [UInt8] = []
       try generator.generate(classes: classes, seed: seed) { samples, first in
         #expect(first * 4 == all.count)
@@ -54,11 +54,11 @@ struct GeneratorFileTests {
       }
       return all
     }
-    let many = try draw((0..<230).map { $0 % 2 }, 1)
+    let many = try sampled((0..<230).map { $0 % 2 }, 1)
     #expect(many.count == 230 * 4)
-    #expect(try draw([0, 1, 0], 1) == Array(many.prefix(12)))
-    #expect(try draw((0..<105).map { $0 % 2 }, 1) == Array(many.prefix(105 * 4)))
-    #expect(try draw([0, 1, 0], 2) != Array(many.prefix(12)))
+    #expect(try sampled([0, 1, 0], 1) == Array(many.prefix(12)))
+    #expect(try sampled((0..<105).map { $0 % 2 }, 1) == Array(many.prefix(105 * 4)))
+    #expect(try sampled([0, 1, 0], 2) != Array(many.prefix(12)))
   }
 
   @Test("An overview has a row for each class, or a hundred different images, or a thousand points of each class")
@@ -134,10 +134,10 @@ struct GeneratorFileTests {
     let read = try GeneratorFile(contentsOf: folder.path + "/g.h5")
     #expect(read.network.kerasConfiguration.json == written.network.kerasConfiguration.json)
     #expect(read.saved.arrays == written.saved.arrays)
-    let draw = { (file: GeneratorFile) in
+    let sampled = { (file: GeneratorFile) in
       Generator(file, on: Device(threads: 1)).generateOverview(seed: 9).values
     }
-    #expect(draw(read) == draw(written))
+    #expect(sampled(read) == sampled(written))
 
     #expect(
       message { _ = try file(network(reading: label), classes: ["a", "b", "c"]) }

@@ -2,12 +2,13 @@ import GANZooBackend
 public import GANZooFormats
 import GANZooNN
 import GANZooTensors
+import GANZooTestSupport
 import Testing
 
 @Suite("Activation functions")
 struct ActivationFunctionTests {
   private func values(_ function: ActivationFunction, _ numbers: [Float]) -> [Float] {
-    function(Tensor(numbers, shape: [numbers.count], on: Device(threads: 1))).values
+    function(Tensor(numbers, shape: [numbers.count], on: Device.test(threads: 1))).values
   }
 
   @Test("A clipped function ends at its bounds exactly, however large the number")
@@ -26,7 +27,7 @@ struct ActivationFunctionTests {
 
   @Test("The settings of a ReLU that is taken in by the layer before it count")
   func fused() throws {
-    let device = Device(threads: 1)
+    let device = Device.test(threads: 1)
     let x = Symbol.input("x", [1])
     let steep = ReLU(slope: 0.5)(Dense(1)(x))
     let capped = ReLU(maximum: 2, threshold: 1)(Dense(1)(x))

@@ -1,11 +1,12 @@
 import GANZooBackend
 import GANZooNN
 import GANZooTensors
+import GANZooTestSupport
 import Testing
 
 @Suite("Batch normalisation")
 struct BatchNormalizationTests {
-  let device = Device(threads: 1)
+  let device = Device.test(threads: 1)
 
   @Test("Moving statistics converge to those of the batches, and inference uses them")
   func movingStatistics() throws {

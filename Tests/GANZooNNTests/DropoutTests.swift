@@ -1,11 +1,12 @@
 import GANZooBackend
 import GANZooNN
 import GANZooTensors
+import GANZooTestSupport
 import Testing
 
 @Suite("Dropout")
 struct DropoutTests {
-  let device = Device(threads: 1)
+  let device = Device.test(threads: 1)
 
   /// Two dropouts of one input, side by side.
   func model(_ rate: Float) throws -> Model {

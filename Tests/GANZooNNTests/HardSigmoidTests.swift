@@ -22,7 +22,7 @@ struct HardSigmoidTests {
   }
 
   private func outputs(_ network: Network, _ numbers: [Float]) -> [Float] {
-    let device = Device(threads: 1)
+    let device = Device.test(threads: 1)
     let model = Model(network, seed: 1, on: device)
     return model([Tensor(numbers, shape: [numbers.count / 4, 4], on: device)], .inference)[0].values
   }

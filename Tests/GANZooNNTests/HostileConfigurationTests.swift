@@ -205,7 +205,7 @@ struct HostileConfigurationTests {
   @Test("A pooling whose window is far larger than the image costs no more than the image")
   func pooling() throws {
     let image = Self.input.replacing("[null, 4]", with: "[null, 2, 3, 1]")
-    let device = Device(threads: 1)
+    let device = Device.test(threads: 1)
     let x = Tensor([1, 2, 3, 4, 5, 6], shape: [1, 2, 3, 1], on: device)
     for (strides, expected) in [(16_777_216, [3.5]), (1, [Float](repeating: 3.5, count: 6))] as [(Int, [Float])] {
       let settings = #"{"pool_size": 16777216, "strides": \#(strides), "padding": "same"}"#

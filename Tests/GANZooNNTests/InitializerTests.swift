@@ -1,6 +1,7 @@
 import GANZooBackend
 import GANZooNN
 import GANZooTensors
+import GANZooTestSupport
 import Testing
 
 @Suite("Initializers")
@@ -8,7 +9,7 @@ struct InitializerTests {
   let random = RandomStream(seed: 1, purpose: .initialWeights, part: 1)
 
   func values(_ initializer: Initializer, _ shape: Shape) -> [Float] {
-    let tensor = initializer.tensor(shape, from: random, on: Device(threads: 1))
+    let tensor = initializer.tensor(shape, from: random, on: Device.test(threads: 1))
     #expect(tensor.shape == shape)
     return tensor.values
   }
@@ -80,7 +81,7 @@ struct InitializerTests {
   func model() throws {
     let z = Symbol.input("z", [8])
     let network = try Network("G", inputs: [z], outputs: [Dense(8)(Dense(8)(z))])
-    let device = Device(threads: 1)
+    let device = Device.test(threads: 1)
     let (a, b, c) = (
       Model(network, seed: 1, on: device), Model(network, seed: 1, role: 1, on: device),
       Model(network, seed: 1, on: device)

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Activations of layers, taken in or left out")
 struct LayerActivationTests {
-  let device = Device(threads: 1)
+  let device = Device.test(threads: 1)
 
   /// Layers that compute the activation after them, and the shape of a sample.
   static let taking: [(any Layer, Shape)] = [

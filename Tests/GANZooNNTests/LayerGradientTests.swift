@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Gradients of layers that may stand in a critic, to second order")
 struct LayerGradientTests {
-  let device = Device(threads: 1)
+  let device = Device.test(threads: 1)
 
   /// Layers and the shape of a batch, all of its sizes different.
   static let cases: [(any Layer, Shape)] = [

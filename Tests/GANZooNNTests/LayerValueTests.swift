@@ -13,7 +13,7 @@ struct LayerValueTests {
     let fixture = try Fixture("layer_values.h5")
     let settings = try JSONObject(json: try #require(try fixture.string("config", of: name)))
     let layer = try LayerRegistry.builtIn.layer(settings.string("class_name"), settings.object("config"))
-    let device = Device(threads: 1)
+    let device = Device.test(threads: 1)
     let inputs = try self.inputs(of: name, in: fixture, on: device)
     let shapes = inputs.map { Shape(Array($0.shape.sizes.dropFirst())) }
     let descriptions = layer.parameters(shapes)

@@ -8,7 +8,7 @@ import Testing
 /// them, or their formulas where they run nowhere any more.
 @Suite("Optimizers of other frameworks and years")
 struct OptimizerConventionTests {
-  private let device = Device(threads: 1)
+  private let device = Device.test(threads: 1)
   private static let fixture = Result { try Fixture("optimizer_conventions.h5") }
 
   /// What the cases of a convention are called behind its name.

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Optimizers")
 struct OptimizerTests {
-  let device = Device(threads: 1)
+  let device = Device.test(threads: 1)
 
   /// The cases of optimizer_values.h5; settings as in make_optimizer_values.py.
   static let cases: [String: @Sendable ([Parameter]) -> any Optimizer] = [

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Spectral normalisation")
 struct SpectralNormalizationTests {
-  let device = Device(threads: 1)
+  let device = Device.test(threads: 1)
 
   /// Parameters of a wrapped dense layer of five inputs, with this kernel [5, 3].
   private func parameters(_ layer: SpectralNormalization, kernel: [Float]) -> ParameterSet {
@@ -45,6 +45,19 @@ struct SpectralNormalizationTests {
     let u = parameters["vector_u"].value
     #expect(u.shape == [1, 3] && parameters.all[2].description.name == "vector_u")
     try expectClose(u.values.map(abs), [2 / 3, 1 / 3, 2 / 3], "vector_u", absolute: 1e-4)
+  }
+
+  @Test("A projection does not wait for the device")
+  func waits() {
+    let counter = CallCounter(CPUBackend(threads: 1))
+    let device = Device(backend: counter)
+    let layer = SpectralNormalization(Dense(3), powerIterations: 3)
+    let parameters = layer.parameters([[5]]).map {
+      Parameter($0, value: Tensor(repeating: 1, shape: $0.shape, on: device))
+    }
+    layer.project(parameters)
+    #expect(counter.calls["matmul"] == 9)
+    #expect(Set(["read", "areAllFinite", "pixels"]).isDisjoint(with: counter.calls.keys))
   }
 
   @Test("More rounds at each projection are nearer to the largest singular value")

@@ -1,11 +1,12 @@
 import GANZooBackend
 import GANZooNN
 import GANZooTensors
+import GANZooTestSupport
 import Testing
 
 @Suite("Training a critic and a generator")
 struct TrainingTests {
-  let device = Device(threads: 1)
+  let device = Device.test(threads: 1)
 
   static func generator() throws -> Network {
     let z = Symbol.input("z", [4])
@@ -46,7 +47,7 @@ struct TrainingTests {
     var bytes: [[Int]] = []
     for step in 1...1000 {
       _ = criticStep(critic, optimizer, step: step)
-      if step == 100 || step == 1000 { bytes.append([device.pool.bytesInUse, device.pool.bytesFree]) }
+      if step == 100 || step == 1000 { bytes.append([device.memoryInUse, device.peakMemory]) }
     }
     #expect(bytes.count == 2 && bytes[0] == bytes[1])
   }

@@ -1,14 +1,14 @@
 import Foundation
 import Testing
 
-/// What swift-format's rule `AllPublicDeclarationsHaveDocumentation` would check, but for one thing: a type that implements a
-/// protocol's requirement need not say again what the protocol says of it, which documentation shows there, too.
+/// A variant of swift-format's rule `AllPublicDeclarationsHaveDocumentation`: a member that implements a protocol's
+/// requirement needs no comment of its own, since documentation shows the protocol's.
 @Suite("Documentation")
 struct DocumentedTests {
   private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
 
-  /// Requirements of the standard library's protocols; and the entry of a type in a registry, whose texts tell what it is.
+  /// Requirements of the standard library's protocols, and registry entries, whose texts describe the type.
   private static let standard: Set = [
     "func makeIterator()", "func hash(into:)", "func ==(a:b:)", "func next()", "var entry",
   ]
@@ -23,7 +23,9 @@ struct DocumentedTests {
     }
   }
 
-  @Test("Every public declaration and every requirement of a public protocol has a comment, or implements one that has")
+  @Test(
+    "Every public declaration and every requirement of a public protocol has a comment, unless it implements a documented one"
+  )
   func comments() throws {
     let sources = try Self.sources()
     var requirements = Self.standard
@@ -67,13 +69,13 @@ struct DocumentedTests {
     init?(_ lines: [Substring], _ index: Int, modifier: String) {
       let words =
         #/^ *(?:@[A-Za-z]+(?:\([^)]*\))? )*(?<modifiers>(?:[a-z]+(?:\(set\))? )*?)(?<kind>func|var|let|init|subscript|struct|enum|class|protocol|typealias)\b(?<rest>.*)/#
-      guard let match = lines[index].wholeMatch(of: words), match.modifiers.contains(modifier),
+      guard let match = lines[index].wholeMatch(of: words), modifier.isEmpty || match.modifiers.contains(modifier),
         !match.modifiers.contains("import")
       else { return nil }
       let kind = match.kind == "let" ? "var" : match.kind
       let rest = ([match.rest] + lines[(index + 1)...].prefix(12)).joined(separator: " ")
       let trimmed = rest.drop { $0 == " " }
-      // An operator ends before its parenthesis.
+      // The name of an operator ends before its parenthesis.
       let ends = trimmed.first?.isLetter == true ? " (:,<{?=" : " ("
       let name = trimmed.prefix { !ends.contains($0) }
       guard ["func", "init", "subscript"].contains(kind), let open = rest.firstIndex(of: "(") else {
@@ -83,7 +85,7 @@ struct DocumentedTests {
       key = "\(kind) \(name)(\(Self.labels(rest[rest.index(after: open)...])))"
     }
 
-    /// The labels of arguments whose list goes on to its closing parenthesis: `a:b:`.
+    /// The argument labels up to the closing parenthesis: `a:b:`.
     private static func labels(_ text: Substring) -> String {
       var depth = 0
       var arguments = [""]

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Gradients of composed functions, to second order")
 struct ComposedGradientTests {
-  let device = Device(threads: 1)
+  let device = Device.test(threads: 1)
 
   func samples(_ inputs: SampleInput...) -> [Tensor] {
     inputs.enumerated().map { $0.element.tensor(seed: 5, part: $0.offset, on: device) }

@@ -3,11 +3,11 @@ import GANZooTensors
 import GANZooTestSupport
 import Testing
 
-@Suite("A device that does not compute")
+@Suite("A device that counts memory")
 struct CountingDeviceTests {
   /// What an op's value, gradients and second gradients leave behind on a device.
   private func memory(of row: OpCase, on device: Device) -> Int {
-    // Values go to a device as they are on one that computes.
+    // Values go to a device as they are on a processor.
     let variables = row.tensors(on: Device(threads: 1)).map { tensor in
       Tensor(tensor.values, shape: tensor.shape, on: device).variable()
     }
@@ -19,16 +19,16 @@ struct CountingDeviceTests {
   }
 
   @Test(
-    "takes no memory, and counts what one that computes takes, for every op and its gradients", arguments: OpCase.all)
+    "takes no memory, and counts what a processor takes, for every op and its gradients", arguments: OpCase.all)
   func sameMemory(_ row: OpCase) {
-    let counted = memory(of: row, on: Device(threads: 1, computes: false))
+    let counted = memory(of: row, on: Device(backend: CountingBackend()))
     #expect(counted == memory(of: row, on: Device(threads: 2)))
     #expect(counted > 0)
   }
 
   @Test("has zeros for numbers, of any size")
   func zeros() {
-    let device = Device(threads: 2, computes: false)
+    let device = Device(backend: CountingBackend())
     let huge = Tensor(repeating: 3, shape: [1 << 20, 1 << 20], on: device)
     let sum = (huge + huge.exp()).sum()
     #expect(device.peakMemory > 3 << 42)
@@ -36,6 +36,6 @@ struct CountingDeviceTests {
     #expect(sum.isFinite)
     #expect(Tensor([1, 2, 3], shape: [3], on: device).values == [0, 0, 0])
     #expect(Tensor(repeating: 1, shape: [2, 2], on: device).pixels == [0, 0, 0, 0])
-    #expect(device.indices([1, 2]).values == [0, 0])
+    #expect(IndexTensor([1, 2], on: device).values == [0, 0])
   }
 }

@@ -43,7 +43,7 @@ struct EpilogueTests {
 
   @Test("A product with bias and LeakyReLU, and a scale with shift and tanh")
   func products() throws {
-    let device = Device(threads: 1)
+    let device = Device.test(threads: 1)
     let inputs = [[3, 4] as Shape, [4, 5], [5], [5]].enumerated().map {
       SampleInput($0.element, .awayFromZero).tensor(seed: 10, part: $0.offset, on: device)
     }

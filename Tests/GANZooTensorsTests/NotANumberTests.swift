@@ -7,7 +7,7 @@ import Testing
 struct NotANumberTests {
   @Test("An input of NaN gives a result that is not finite", arguments: OpCase.all)
   func values(of row: OpCase) {
-    let device = Device(threads: 1)
+    let device = Device.test(threads: 1)
     let inputs = row.tensors(on: device)
     for index in inputs.indices {
       var poisoned = inputs
@@ -20,7 +20,7 @@ struct NotANumberTests {
 
   @Test("A seed of NaN gives gradients that are not finite", arguments: OpCase.all)
   func gradientsOf(row: OpCase) {
-    let variables = row.tensors(on: Device(threads: 1)).map { $0.variable() }
+    let variables = row.tensors(on: Device.test(threads: 1)).map { $0.variable() }
     let result = row.function(variables)
     let seed = Tensor(repeating: .nan, shape: result.shape, on: result.device)
     for gradient in gradients(of: result, with: variables, seed: seed) {
@@ -30,7 +30,7 @@ struct NotANumberTests {
 
   @Test("The larger and the smaller of two are NaN where either is, and right where they are infinite")
   func extremes() {
-    let device = Device(threads: 1)
+    let device = Device.test(threads: 1)
     let numbers: [Float] = [-.infinity, -2, 0, 3, .infinity, .nan]
     let (a, b) = (
       Tensor(numbers, shape: [6, 1], on: device).variable(), Tensor(numbers, shape: [6], on: device).variable()
@@ -51,7 +51,7 @@ struct NotANumberTests {
 
   @Test("Infinity is not finite, wherever it stands")
   func isFinite() {
-    let device = Device(threads: 1)
+    let device = Device.test(threads: 1)
     for position in [0, 1, 15, 16, 36] {
       for value in [Float.infinity, -.infinity, .nan] {
         var values = [Float](repeating: 1, count: 37)

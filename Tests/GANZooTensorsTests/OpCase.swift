@@ -85,17 +85,21 @@ extension OpCase {
       .concatenated($0, axis: -1)
     },
     OpCase(.concatenate, "first axis", [SampleInput([2, 3]), SampleInput([4, 3])]) { .concatenated($0, axis: 0) },
+    OpCase(.transpose, "four axes", [SampleInput([2, 3, 4, 5])]) { $0[0].transposed([2, 0, 3, 1]) },
+    OpCase(.transpose, "a matrix", [SampleInput([3, 4])]) { $0[0].transposed([1, 0]) },
+    OpCase(.gather, "one of each row", [SampleInput([3, 4])]) { $0[0].picked([3, 0, 2]) },
     OpCase(.gather, "with repeats and gaps", [SampleInput([2, 3])]) { inputs in
-      inputs[0].gathered(at: inputs[0].device.indices([5, 0, -1, 5, 2, 1, 4, -1]), shape: [2, 4])
+      inputs[0].gathered(at: IndexTensor([5, 0, -1, 5, 2, 1, 4, -1], shape: [2, 4], on: inputs[0].device))
     },
     OpCase(.scatter, "with collisions and losses", [SampleInput([2, 4])]) { inputs in
-      inputs[0].scattered(at: inputs[0].device.indices([5, 0, -1, 5, 2, 1, 4, -1]), shape: [2, 3])
+      inputs[0].scattered(
+        at: IndexTensor([5, 0, -1, 5, 2, 1, 4, -1], shape: [2, 4], on: inputs[0].device), shape: [2, 3])
     },
     OpCase(.gatherRows, "with repeats", [SampleInput([4, 3])]) { inputs in
-      inputs[0].rows(inputs[0].device.indices([3, 0, 3, 1, 3]))
+      inputs[0].rows(IndexTensor([3, 0, 3, 1, 3], on: inputs[0].device))
     },
     OpCase(.scatterRows, "with collisions", [SampleInput([5, 3])]) { inputs in
-      inputs[0].scatteredRows(inputs[0].device.indices([3, 0, 3, 1, 3]), rows: 4)
+      inputs[0].scatteredRows(IndexTensor([3, 0, 3, 1, 3], on: inputs[0].device), rows: 4)
     },
   ]
 
@@ -139,14 +143,13 @@ extension OpCase {
     OpCase(.gather, "max pooling 3 x 3, stride 2 x 1, same", [SampleInput([2, 5, 4, 3], .distinct)]) {
       $0[0].maxPool2D(Window(3, 3, strides: (2, 1), padding: .same))
     },
+    OpCase(.translate, "by less, as much and more than the image", [SampleInput([5, 3, 4, 2])]) { inputs in
+      let moves: [Int32] = [1, -1, 0, 0, -2, 3, 3, 0, 1, -7]
+      return inputs[0].translated(by: IndexTensor(moves, shape: [5, 2], on: inputs[0].device))
+    },
     OpCase(.upSampling2D, [SampleInput([2, 3, 4, 5])]) { $0[0].upSampling2D((2, 3)) },
     OpCase(.sumPool2D, [SampleInput([2, 6, 12, 5])]) { $0[0].sumPool2D((2, 3)) },
   ]
-}
-
-extension Device {
-  /// Positions on this device.
-  func indices(_ values: [Int32]) -> Indices { Indices(count: values.count, on: self) { values } }
 }
 
 extension OpCase {

@@ -16,7 +16,7 @@ struct OpValueTests {
   @Test("Output, gradients and gradients of gradients", arguments: cases)
   func agrees(_ name: String) throws {
     let fixture = try Fixture("op_values.h5")
-    let device = Device(threads: 1)
+    let device = Device.test(threads: 1)
     let function = try #require(FixtureFunctions.all[name])
     var (inputs, integers, differentiable): ([Tensor], [Int], [Int]) = ([], [], [])
     for index in 0... {

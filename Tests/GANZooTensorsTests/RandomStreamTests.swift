@@ -53,7 +53,7 @@ struct RandomStreamTests {
 
   @Test("Uniform numbers fill their range evenly")
   func uniform() {
-    let values = Tensor(uniform: -2..<6, shape: [40_000], from: random, on: Device(threads: 1)).values
+    let values = Tensor(uniform: -2..<6, shape: [40_000], from: random, on: Device.test(threads: 1)).values
     #expect(values.allSatisfy { $0 >= -2 && $0 < 6 })
     let (mean, deviation) = moments(values)
     #expect(abs(mean - 2) < 0.06 && abs(deviation - 8 / 12.0.squareRoot()) < 0.05)
@@ -61,7 +61,7 @@ struct RandomStreamTests {
 
   @Test("Normal numbers have the moments of a normal distribution")
   func normal() {
-    let values = Tensor(normal: 2, mean: 5, shape: [40_001], from: random, on: Device(threads: 1)).values
+    let values = Tensor(normal: 2, mean: 5, shape: [40_001], from: random, on: Device.test(threads: 1)).values
     let (mean, deviation) = moments(values)
     #expect(abs(mean - 5) < 0.05 && abs(deviation - 2) < 0.04)
     let scaled = values.map { (Double($0) - mean) / deviation }
@@ -74,14 +74,14 @@ struct RandomStreamTests {
 
   @Test("A mask keeps its share, scaled so that the mean is 1")
   func mask() {
-    let values = Tensor(keeping: 0.75, shape: [40_000], from: random, on: Device(threads: 1)).values
+    let values = Tensor(keeping: 0.75, shape: [40_000], from: random, on: Device.test(threads: 1)).values
     #expect(Set(values) == [0, 1 / 0.75])
     #expect(abs(moments(values).mean - 1) < 0.015)
   }
 
   @Test("The numbers do not depend on the number of threads")
   func threads() {
-    let (one, two) = (Device(threads: 1), Device(threads: 2))
+    let (one, two) = (Device.test(threads: 1), Device.test(threads: 2))
     for count in [1, 5, 16_383, 50_001] {
       let draw = { (device: Device) in
         [

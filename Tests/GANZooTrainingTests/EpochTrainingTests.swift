@@ -25,7 +25,7 @@ struct EpochTrainingTests {
       let part = try RunFolder(resuming: folder.path + "/parts")
       let run = try TrainingRun(
         Tiny.recipe(Self.settings), dataset: Tiny.images, in: part, from: part.checkpoints.last(),
-        on: Device(threads: 1)
+        on: Device.test(threads: 1)
       )
       #expect(try run.run() == .finished)
     }

@@ -1,4 +1,5 @@
 import GANZoo
+import GANZooTestSupport
 import Testing
 
 /// Every architecture with every objective, on images of three shapes.
@@ -43,7 +44,7 @@ struct EveryPairTests {
         "schedule.critic_iterations=2",
       ])
     let images = Self.stripes(sample)
-    let trainer = try Trainer(recipe, dataset: images, on: Device(threads: 1))
+    let trainer = try Trainer(recipe, dataset: images, on: Device.test(threads: 1))
     // Clipping alone shrinks every score, and with it the difference of the first weights' scores.
     for moment in CriticMoment.allCases { recipe.objective.constrain(trainer.critic, moment) }
     let before = try Self.gap(trainer, images)

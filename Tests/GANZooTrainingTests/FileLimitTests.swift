@@ -58,7 +58,7 @@ struct FileLimitTests {
     case let name where name.hasSuffix(".png"): _ = try PNG.read(path)
     case let name where name.hasPrefix("step-"):
       try Checkpoint(contentsOf: path).restore(
-        Trainer(LimitedRun.recipe, dataset: Tiny.images, on: Device(threads: 1)))
+        Trainer(LimitedRun.recipe, dataset: Tiny.images, on: Device.test(threads: 1)))
     default: Issue.record("\(path) was left")
     }
   }
@@ -80,7 +80,7 @@ private struct LimitedRun: Codable {
     options.checkpointEvery = .steps(1)
     let training = try TrainingRun(
       try Self.recipe, dataset: Tiny.images, in: folder, from: isResumed ? folder.checkpoints.last() : nil,
-      options: options, on: Device(threads: 1))
+      options: options, on: Device.test(threads: 1))
     Self.setLimit(limit)
     return try training.run()
   }

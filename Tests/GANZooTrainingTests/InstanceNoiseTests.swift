@@ -37,7 +37,7 @@ struct InstanceNoiseTests {
   @Test(
     "is normal, of the deviation of the step, the same for the same key and other for another; gradients go through")
   func numbers() throws {
-    let device = Device(threads: 2)
+    let device = Device.test(threads: 2)
     let noise = InstanceNoise(deviation: 0.5, until: 4)
     let images = Tensor(repeating: 0.25, shape: [10, 30, 30, 1], on: device).variable()
     let random = RandomStream(seed: 3, purpose: .instanceNoise, step: 5, part: 1)
@@ -104,13 +104,13 @@ struct InstanceNoiseTests {
       let recipe = try Zoo.builtIn.recipe(
         model: "mlp", recipe: "toy-8-gaussians",
         overrides: ["data.noise.deviation=0.2", "training.batch=64", "data.count=1000", "schedule.critic_iterations=1"])
-      let trainer = try Trainer(recipe, dataset: recipe.loadDataset(), on: Device(threads: threads))
+      let trainer = try Trainer(recipe, dataset: recipe.loadDataset(), on: Device.test(threads: threads))
       for _ in 0..<2 { try trainer.step() }
       let plain = try Trainer(
         Zoo.builtIn.recipe(
           model: "mlp", recipe: "toy-8-gaussians",
           overrides: ["training.batch=64", "data.count=1000", "schedule.critic_iterations=1"]),
-        dataset: recipe.loadDataset(), on: Device(threads: threads))
+        dataset: recipe.loadDataset(), on: Device.test(threads: threads))
       for _ in 0..<2 { try plain.step() }
       #expect(values(trainer.critic) != values(plain.critic))
       return (values(trainer.critic) + values(trainer.generator)).map { $0.map(\.bitPattern) }

@@ -61,7 +61,7 @@ struct KerasParityTests {
 
   /// Compares every loss of every update, relative to what Keras computed where that exceeds 1, and the final weights.
   private func check(_ folder: String, _ settings: [String], losses tolerance: Float, weights: Float) throws {
-    let device = Device(threads: 2)
+    let device = Device.test(threads: 2)
     let run = try KerasRun(folder: folder, on: device)
     let hasBursts = run.criticIterations.contains(100)
     let recipe = try Zoo.builtIn.recipe(

@@ -42,7 +42,7 @@ struct LoggedTermsTests {
     _ names: [String] = names, in folder: RunFolder, from checkpoint: Checkpoint? = nil, stopAfter count: Int = .max
   ) throws -> (TrainingRun.Outcome, String) {
     let run = try TrainingRun(
-      try recipe(names), dataset: Tiny.images, in: folder, from: checkpoint, on: Device(threads: 1))
+      try recipe(names), dataset: Tiny.images, in: folder, from: checkpoint, on: Device.test(threads: 1))
     var asked = 0
     let output = Mutex("")
     let outcome = try run.run(
@@ -117,7 +117,7 @@ struct LoggedTermsTests {
     let rows = try String(decoding: folder.bytes("run/log.jsonl"), as: UTF8.self).split(separator: "\n").map {
       try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Double])
     }
-    let trainer = try Trainer(try Tiny.recipe(settings), dataset: Tiny.images, on: Device(threads: 1))
+    let trainer = try Trainer(try Tiny.recipe(settings), dataset: Tiny.images, on: Device.test(threads: 1))
     for row in rows {
       var last: [String: Double] = [:]
       try trainer.step { losses in for loss in losses { last[loss.key] = loss.value } }

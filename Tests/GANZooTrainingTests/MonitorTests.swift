@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Looking in on a training")
 struct MonitorTests {
-  private let device = Device(threads: 2)
+  private let device = Device.test(threads: 2)
 
   /// Measures digits by the package's classifier, against the first test digits.
   private func monitor(every interval: Int) throws -> TrainingMonitor {

@@ -16,7 +16,7 @@ struct NonFiniteTests {
     (options.onNaN, options.checkpointEvery) = (response, .steps(2))
     let run = try TrainingRun(
       try Tiny.recipe("training.log_every=1"), dataset: examples, in: RunFolder(creating: path, replacing: false),
-      options: options, on: Device(threads: 1))
+      options: options, on: Device.test(threads: 1))
     var asked = 0
     let requests = TrainingRun.Requests(stop: {
       asked += 1
@@ -100,7 +100,7 @@ struct NonFiniteTests {
     let runFolder = try RunFolder(resuming: parts)
     let resumed = try TrainingRun(
       try Tiny.recipe("training.log_every=1"), dataset: Poisoned(1..<2), in: runFolder,
-      from: runFolder.checkpoints.last(), on: Device(threads: 1))
+      from: runFolder.checkpoints.last(), on: Device.test(threads: 1))
     let lines = Lines()
     #expect(try resumed.run(observers: [ProgressReporter(ConsoleOutput { lines.text += $0 })]) == .finished)
     #expect(lines.text.contains("going back to step 6, with learning rates halved (1 of"), "\(lines.text)")
@@ -114,7 +114,7 @@ struct NonFiniteTests {
     let folder = try TemporaryFolder()
     let run = try TrainingRun(
       try Tiny.recipe("schedule.critic_iterations=8"), dataset: Poisoned(22..<23),
-      in: RunFolder(creating: folder.path + "/run", replacing: false), on: Device(threads: 1))
+      in: RunFolder(creating: folder.path + "/run", replacing: false), on: Device.test(threads: 1))
     #expect(throws: TrainingError.self) {
       try run.run(requests: TrainingRun.Requests(save: { true }))
     }
@@ -137,7 +137,7 @@ struct NonFiniteTests {
     let runFolder = try RunFolder(resuming: path)
     let again = try TrainingRun(
       try Tiny.recipe("training.log_every=1"), dataset: Poisoned(0..<1000), in: runFolder,
-      from: runFolder.checkpoints.last(), on: Device(threads: 1))
+      from: runFolder.checkpoints.last(), on: Device.test(threads: 1))
     #expect(throws: TrainingError.self) { try again.run() }
     #expect(try postMortem(folder).retries == 3)
   }

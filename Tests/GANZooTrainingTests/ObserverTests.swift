@@ -56,7 +56,7 @@ struct ObserverTests {
     (options.checkpointEvery, options.onNaN) = (.steps(2), onNaN)
     let run = try TrainingRun(
       Tiny.recipe(Self.settings), dataset: dataset, in: folder, from: isResumed ? folder.checkpoints.last() : nil,
-      options: options, on: Device(threads: 1))
+      options: options, on: Device.test(threads: 1))
     var asked = 0
     return try run.run(
       observers: observers,

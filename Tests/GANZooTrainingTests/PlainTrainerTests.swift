@@ -23,7 +23,7 @@ struct PlainTrainerTests {
       generator: networks.generator, critic: networks.critic, classes: classes, objective: NonSaturating(),
       optimizers: ({ Adam($0, learningRate: 1e-3) }, { Adam($0, learningRate: 1e-3) }),
       settings: TrainingSettings(steps: steps, batch: batch, emaDecay: 0.9, lrDecayFraction: 0.5, gridEvery: 2),
-      dataset: Tiny.images, on: Device(threads: 1))
+      dataset: Tiny.images, on: Device.test(threads: 1))
   }
 
   @Test("trains with observers, saves and restores its state, and goes on to the same weights")
@@ -52,7 +52,7 @@ struct PlainTrainerTests {
       second.withFinalWeights { values(second.generator) } == whole.withFinalWeights { values(whole.generator) })
 
     try second.saveGenerator(to: folder.path + "/final.h5")
-    let generator = Generator(try GeneratorFile(contentsOf: folder.path + "/final.h5"), on: Device(threads: 1))
+    let generator = Generator(try GeneratorFile(contentsOf: folder.path + "/final.h5"), on: Device.test(threads: 1))
     let samples = generator.generateOverview(seed: 1)
     try PNG.write(PixelImage(samples: samples, columns: 10), to: folder.path + "/final.png")
     #expect(try PNG.read(folder.path + "/final.png").width == 142)
@@ -77,7 +77,7 @@ struct PlainTrainerTests {
         _ = try Trainer(
           generator: a.generator, critic: b.critic, classes: 3, objective: Hinge(),
           optimizers: ({ Adam($0) }, { Adam($0) }), settings: TrainingSettings(steps: 1), dataset: Tiny.images,
-          on: Device(threads: 1))
+          on: Device.test(threads: 1))
       } == "the generator's samples are [10, 10, 1], but the critic's inputs are [[12, 12, 1]]")
   }
 
@@ -87,7 +87,7 @@ struct PlainTrainerTests {
     let trainer = try Trainer(
       generator: networks.generator, critic: networks.critic, classes: 3, objective: Hinge(),
       optimizers: ({ SGD($0) }, { SGD($0) }), settings: TrainingSettings(epochs: 1, batch: 20), dataset: Tiny.images,
-      on: Device(threads: 1))
+      on: Device.test(threads: 1))
     #expect(trainer.settings.steps == 3)
     var asked = 0
     let stop = {

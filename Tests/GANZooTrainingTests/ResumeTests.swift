@@ -33,7 +33,7 @@ struct ResumeTests {
     let checkpoint = try folder.checkpoints.last()
     let run = try TrainingRun(
       try Tiny.recipe(settings), dataset: examples, in: folder, from: checkpoint, allowing: changes,
-      on: Device(threads: checkpoint.options.threads))
+      on: Device.test(threads: checkpoint.options.threads))
     return try run.run(requests: Self.stop(after: iterations))
   }
 
@@ -41,7 +41,7 @@ struct ResumeTests {
   private func begin(_ path: String, _ settings: [String], stopAfter iterations: Int) throws -> TrainingRun.Outcome {
     let folder = try RunFolder(creating: path, replacing: false)
     let run = try TrainingRun(
-      try Tiny.recipe(settings), dataset: Tiny.images, in: folder, on: Device(threads: 1))
+      try Tiny.recipe(settings), dataset: Tiny.images, in: folder, on: Device.test(threads: 1))
     return try run.run(requests: Self.stop(after: iterations))
   }
 
@@ -87,7 +87,7 @@ struct ResumeTests {
     _ = try Tiny.run(in: folder.path + "/whole")
     let run = try TrainingRun(
       try Tiny.recipe(), dataset: Tiny.images, in: RunFolder(creating: folder.path + "/asked", replacing: false),
-      on: Device(threads: 1))
+      on: Device.test(threads: 1))
     var times = 0
     let save = {
       times += 1
@@ -217,7 +217,7 @@ struct ResumeTests {
     let folder = try checkpoint ? RunFolder(resuming: path) : RunFolder(creating: path, replacing: false)
     let run = try TrainingRun(
       try Tiny.recipe("training.steps=\(steps)", "training.log_every=1"), dataset: Tiny.images, in: folder,
-      from: checkpoint ? folder.checkpoints.last() : nil, options: options, on: Device(threads: 1))
+      from: checkpoint ? folder.checkpoints.last() : nil, options: options, on: Device.test(threads: 1))
     _ = try run.run(requests: TrainingRun.Requests(stop: stop))
     return folder.checkpoints.files.compactMap { Int($0.suffix(10).dropLast(3)) }
   }

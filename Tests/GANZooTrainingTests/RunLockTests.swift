@@ -86,7 +86,7 @@ struct RunLockTests {
       try Tiny.recipe("training.log_every=1", "training.grid_every=1", "schedule.critic_iterations=2"),
       dataset: Poisoned(hasToGoBack ? 5..<6 : 0..<0), in: RunFolder(creating: path, replacing: false),
       options: options,
-      on: Device(threads: 1))
+      on: Device.test(threads: 1))
     var (asked, before) = (0, [String: Data]())
     let takeLock = { () -> Bool in
       asked += 1

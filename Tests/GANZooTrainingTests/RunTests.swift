@@ -23,7 +23,7 @@ struct RunTests {
     let file = try GeneratorFile(contentsOf: folder.path + "/run/generator.h5")
     #expect(file.classNames == ["left", "middle", "right"])
     #expect(file.provenance == Provenance(recipe, steps: 12))
-    let generator = Generator(file, on: Device(threads: 1))
+    let generator = Generator(file, on: Device.test(threads: 1))
     #expect(PixelImage(samples: generator.generateOverview(seed: 1), columns: 10) == grid)
   }
 

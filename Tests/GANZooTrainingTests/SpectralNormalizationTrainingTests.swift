@@ -37,7 +37,7 @@ struct SpectralNormalizationTrainingTests {
       name: "normalized", title: "A test", source: "", recipes: [RecipeText(name: "default", yaml: text)]
     ) { _ in Normalized() }
     let recipe = try Zoo([.library(architectures: [entry])]).recipe(model: "normalized")
-    return try Trainer(recipe, dataset: Tiny.images, on: Device(threads: 1))
+    return try Trainer(recipe, dataset: Tiny.images, on: Device.test(threads: 1))
   }
 
   /// The largest singular value of a kernel, all axes but the last as one: 300 rounds of the power method on WᵀW.

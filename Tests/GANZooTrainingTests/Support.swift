@@ -40,7 +40,7 @@ enum Tiny {
   }
 
   static func trainer(_ more: String..., threads: Int = 1) throws -> Trainer {
-    try Trainer(try recipe(more), dataset: images, on: Device(threads: threads))
+    try Trainer(try recipe(more), dataset: images, on: Device.test(threads: threads))
   }
 
   /// Trains in a folder, without a word on the terminal.
@@ -49,7 +49,7 @@ enum Tiny {
     stopRequest: @escaping () -> Bool = { false }
   ) throws -> TrainingRun.Outcome {
     let folder = try RunFolder(creating: path, replacing: replacing)
-    let run = try TrainingRun(try recipe(more), dataset: images, in: folder, on: Device(threads: threads))
+    let run = try TrainingRun(try recipe(more), dataset: images, in: folder, on: Device.test(threads: threads))
     return try run.run(requests: TrainingRun.Requests(stop: stopRequest))
   }
 }

@@ -24,7 +24,7 @@ struct TrainerTests {
   @Test("every objective trains a critic alone to a lower loss", arguments: objectives)
   func criticLearns(_ objective: [String]) throws {
     let recipe = try recipe(objective)
-    let trainer = try Trainer(recipe, dataset: Tiny.images, on: Device(threads: 1))
+    let trainer = try Trainer(recipe, dataset: Tiny.images, on: Device.test(threads: 1))
     let weights: [String: Float] = [
       "critic/class_real": recipe.objective.classWeights.real, "critic/class_fake": recipe.objective.classWeights.fake,
       "critic/gradient_penalty": 0, "critic/gradient_penalty_fake": 0, "critic/gradient_norm": 0,
@@ -42,7 +42,7 @@ struct TrainerTests {
 
   @Test("every objective gives finite losses, under the network's name", arguments: objectives)
   func steps(_ objective: [String]) throws {
-    let trainer = try Trainer(try recipe(objective), dataset: Tiny.images, on: Device(threads: 1))
+    let trainer = try Trainer(try recipe(objective), dataset: Tiny.images, on: Device.test(threads: 1))
     var names: [String] = []
     for _ in 0..<10 {
       try trainer.step { losses in
@@ -150,7 +150,8 @@ struct TrainerTests {
   func generatorBatch(_ objective: [String]) throws {
     for count in [3, 16] {
       let trainer = try Trainer(
-        try recipe(objective + ["training.generator_batch=\(count)"]), dataset: Tiny.images, on: Device(threads: 1))
+        try recipe(objective + ["training.generator_batch=\(count)"]), dataset: Tiny.images, on: Device.test(threads: 1)
+      )
       for _ in 0..<3 { try trainer.step { losses in #expect(losses.allSatisfy { $0.value.isFinite }) } }
     }
     let same = try Tiny.trainer("training.generator_batch=8")
@@ -182,20 +183,20 @@ struct TrainerTests {
 
   @Test("memory after 200 steps is that after 20", arguments: objectives)
   func memory(_ objective: [String]) throws {
-    let device = Device(threads: 1)
+    let device = Device.test(threads: 1)
     let trainer = try Trainer(try recipe(objective), dataset: Tiny.images, on: device)
     for _ in 0..<20 { try trainer.step() }
-    let early = (inUse: device.pool.bytesInUse, free: device.pool.bytesFree)
+    let early = (inUse: device.memoryInUse, peak: device.peakMemory)
     for _ in 20..<200 { try trainer.step() }
-    #expect(device.pool.bytesInUse == early.inUse)
-    #expect(device.pool.bytesInUse + device.pool.bytesFree == early.inUse + early.free)
+    #expect(device.memoryInUse == early.inUse)
+    #expect(device.peakMemory == early.peak)
   }
 
   @Test("images that do not fit the networks are refused")
   func images() throws {
     let recipe = try Zoo.builtIn.recipe(model: "acgan")
     #expect(
-      message { _ = try Trainer(recipe, dataset: Tiny.images, on: Device(threads: 1)) }
+      message { _ = try Trainer(recipe, dataset: Tiny.images, on: Device.test(threads: 1)) }
         == "the examples of mnist are [12, 12, 1], but architecture.sample is [28, 28, 1]; "
         + "--set architecture.sample='[12, 12, 1]' --set architecture.generator.start='[3, 3, 64]' "
         + "--set architecture.classes=3 changes it")

@@ -26,6 +26,8 @@ struct ManualPage {
     let arguments = (command.arguments ?? []).filter(\.shouldDisplay)
     var text = """
       .TH \(Self.word(name.uppercased())) 1 "" \(Self.word(version)) "User Commands"
+      .ad l
+      .nh
       .SH NAME
       \(Self.line("\(name) - \(command.abstract ?? "")"))
       .SH SYNOPSIS

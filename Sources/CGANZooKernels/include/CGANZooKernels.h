@@ -86,6 +86,22 @@ void ganzoo_upsample(float *out, const float *x, size_t h, size_t w, size_t c, s
 /// The adjoint: x [h · fh, w · fw, c] → out [h, w, c], each block summed.
 void ganzoo_block_sum(float *out, const float *x, size_t h, size_t w, size_t c, size_t fh, size_t fw);
 
+// MARK: - Moving numbers, and indices
+
+/// out ← x with its axes in another order: `sizes` are those of the result, `steps` how far apart in x the neighbours
+/// along each of its axes are; there is at least one. Computes rows begin..<end of the last axis.
+void ganzoo_transpose(
+    float *out, const float *x, const ptrdiff_t *sizes, const ptrdiff_t *steps, size_t axes, size_t begin, size_t end);
+/// out ← images x [N, height, width, channels], each moved: pixel (i, j) ← pixel (i + moves[n, 0], j + moves[n, 1]), or
+/// zeros outside of the image. `backwards` negates the moves. For images begin..<end.
+void ganzoo_translate(
+    float *out, const float *x, size_t height, size_t width, size_t channels, const int32_t *moves, int backwards,
+    size_t begin, size_t end);
+/// out[i] ← x[i], up to the first that is not whole or not in 0..<bound: returns its position, or `count` if all are.
+size_t ganzoo_indices(int32_t *out, const float *x, size_t count, size_t bound);
+/// out[i] ← i · width + columns[i]
+void ganzoo_row_indices(int32_t *out, const int32_t *columns, size_t count, size_t width);
+
 // MARK: - Random numbers
 
 /// Philox 4x32-10 (Salmon et al. 2011): four random words from a 64-bit key and a 128-bit counter.

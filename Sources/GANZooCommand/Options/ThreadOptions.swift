@@ -13,4 +13,7 @@ struct ThreadOptions: ParsableArguments {
   }
 
   var device: Device { Device(threads: threads) }
+
+  /// Threads that read files: as many as were asked for, whatever the device.
+  var readers: Int { threads ?? Device.cores }
 }

@@ -1,3 +1,5 @@
+public import GANZooTensors
+
 /// Training data: examples of one shape, numbered from 0. If there are classes, each example has a label.
 ///
 /// A training run asks for one batch at a time, so a dataset decides itself what it keeps in memory.
@@ -18,6 +20,9 @@ public protocol Dataset: Sendable {
   /// - Throws: an error that names the file, for datasets that read files on demand.
   func batch(_ indices: [Int]) throws -> (values: [Float], labels: [Int])
 
+  /// The same examples as a tensor, [N] followed by the shape of an example; by default what `batch(_:)` returns.
+  func batch(_ indices: [Int], on device: Device) throws -> (images: Tensor, labels: [Int])
+
   /// Sizes and colours of the picture files behind the examples, for datasets that resize or convert them; nil by
   /// default.
   var originals: PictureSurvey? { get }
@@ -26,9 +31,13 @@ public protocol Dataset: Sendable {
 extension Dataset {
   /// No conversion took place.
   public var originals: PictureSurvey? { nil }
-}
 
-extension Dataset {
+  /// What `batch(_:)` returns.
+  public func batch(_ indices: [Int], on device: Device) throws -> (images: Tensor, labels: [Int]) {
+    let (values, labels) = try batch(indices)
+    return (Tensor(values, shape: Shape([indices.count] + shape), on: device), labels)
+  }
+
   /// No notes.
   public var notes: [String] { [] }
 }

@@ -30,7 +30,7 @@ struct InputFile {
 }
 
 extension FileReadError {
-  /// The reason in fewer words, for what comes by the thousands.
+  /// A shorter reason, for messages about thousands of files.
   var shortReason: String {
     if case .system = obstacle { reason } else { "not a regular file" }
   }

@@ -13,7 +13,7 @@ struct KerasJSONFile {
 
   /// Reads the file at `path`: JSON, or a whole model, of which only the configuration is used.
   ///
-  /// Throws `KerasFormatError`, or `FileWriteError` where an archive cannot be unpacked.
+  /// Throws `KerasFormatError`, or `FileWriteError` if an archive cannot be unpacked.
   init(contentsOf path: String) throws {
     if let foreign = ForeignFile(folder: path) { throw foreign.error(path) }
     let source = try RegularFile.keras(path)

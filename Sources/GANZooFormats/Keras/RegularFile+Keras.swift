@@ -12,7 +12,7 @@ extension RegularFile {
     }
   }
 
-  /// A file that is open and may have no name any more. Throws `KerasFormatError.cannotRead`.
+  /// Opens a temporary file, which may have no name. Errors call it `name`. Throws `KerasFormatError.cannotRead`.
   static func keras(_ file: borrowing TemporaryFile, named name: String) throws(KerasFormatError) -> RegularFile {
     do {
       return try RegularFile(file, named: name)

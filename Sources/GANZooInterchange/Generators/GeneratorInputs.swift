@@ -1,5 +1,5 @@
 import GANZooNN
-public import GANZooSupport
+import GANZooSupport
 public import GANZooTensors
 
 /// The roles of a network's inputs: which is the latent vector, and which the class.

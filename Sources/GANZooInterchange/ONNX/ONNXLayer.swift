@@ -25,7 +25,7 @@ extension ONNXLayer {
 struct LayerCall {
   /// Its inputs, each in either layout.
   var inputs: [GraphValue]
-  /// Values of its parameters by their names, such as `kernel`.
+  /// The values of its parameters by name, such as `kernel`.
   private var parameters: [String: StoredArray]
   /// The shape of its output for one sample.
   var outputShape: Shape
@@ -39,7 +39,7 @@ struct LayerCall {
   /// The first input.
   var input: GraphValue { inputs[0] }
 
-  /// The value of a parameter that the layer describes.
+  /// The value of a parameter that the layer always has.
   subscript(parameter: String) -> StoredArray {
     guard let value = parameters[parameter] else {
       preconditionFailure("a layer has no parameter '\(parameter)', but \(parameters.keys.sorted())")
@@ -47,6 +47,6 @@ struct LayerCall {
     return value
   }
 
-  /// The value of a parameter that the layer need not have.
+  /// The value of a parameter that depends on the layer's settings, such as `bias`. Nil if the layer does not have it.
   func value(of parameter: String) -> StoredArray? { parameters[parameter] }
 }

@@ -66,8 +66,8 @@ public final class Adam: Optimizer {
     let rate = Float(Double(learningRate) * correction)
     // √v̂ + ε = (√v + ε · √(1 − β₂ᵗ)) / √(1 − β₂ᵗ): PyTorch's step is the others' with a smaller ε.
     let epsilon = convention.addsEpsilonToCorrectedRoot ? Float(Double(epsilon) * root) : epsilon
-    update(&moments, with: gradients) { device, old, gradients in
-      device.adam(old, gradients: gradients, rate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon)
+    update(&moments, with: gradients) {
+      $0.adam($1, AdamStep(rate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon))
     }
   }
 }

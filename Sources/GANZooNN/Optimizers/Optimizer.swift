@@ -43,21 +43,19 @@ struct MomentSlots {
 }
 
 extension Optimizer {
-  /// Gives the parameters and the slots the values that `kernel` computes, of all parameters at once.
+  /// Gives the parameters and the slots the values that `step` computes, of all parameters at once.
   func update(
-    _ slots: inout MomentSlots, with gradients: [Tensor], _ kernel: (Device, [Moments], [Storage]) -> [Moments]
+    _ slots: inout MomentSlots, with gradients: [Tensor],
+    _ step: (_ old: [Moments<Tensor>], _ gradients: [Tensor]) -> [Moments<Tensor>]
   ) {
     check(gradients)
-    guard let device = parameters.first?.value.device else { return }
     let old = parameters.enumerated().map { index, parameter in
-      Moments(
-        weights: parameter.value.storage, mean: slots.means?[index].storage, square: slots.squares?[index].storage)
+      Moments(weights: parameter.value, mean: slots.means?[index], square: slots.squares?[index])
     }
-    for (index, moments) in kernel(device, old, gradients.map(\.storage)).enumerated() {
-      let shape = gradients[index].shape
-      if let mean = moments.mean { slots.means?[index] = Tensor(shape: shape, storage: mean) }
-      if let square = moments.square { slots.squares?[index] = Tensor(shape: shape, storage: square) }
-      parameters[index].value = Tensor(shape: shape, storage: moments.weights)
+    for (index, moments) in step(old, gradients).enumerated() {
+      if let mean = moments.mean { slots.means?[index] = mean }
+      if let square = moments.square { slots.squares?[index] = square }
+      parameters[index].value = moments.weights
     }
   }
 

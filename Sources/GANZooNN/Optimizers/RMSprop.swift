@@ -55,10 +55,10 @@ public final class RMSprop: Optimizer {
   public func step(_ gradients: [Tensor]) {
     iterations += 1
     let isInside = convention.rmsprop.isEpsilonUnderRoot
-    update(&moments, with: gradients) { device, old, gradients in
-      device.rmsprop(
-        old, gradients: gradients, rate: learningRate, rho: rho, epsilon: isInside ? epsilon : 0,
-        outerEpsilon: isInside ? 0 : epsilon)
+    let step = RMSpropStep(
+      rate: learningRate, rho: rho, epsilon: isInside ? epsilon : 0, outerEpsilon: isInside ? 0 : epsilon)
+    update(&moments, with: gradients) {
+      $0.rmsprop($1, step)
     }
   }
 }

@@ -55,8 +55,8 @@ public final class SGD: Optimizer {
 
   public func step(_ gradients: [Tensor]) {
     iterations += 1
-    update(&moments, with: gradients) { device, old, gradients in
-      device.momentum(old, gradients: gradients, coefficients)
+    update(&moments, with: gradients) {
+      $0.momentum($1, coefficients)
     }
   }
 

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A file that grows piece by piece, each of them whole or not there.
+/// A file to which pieces are appended; each piece is written completely or not at all.
 package final class AppendedFile {
   /// Its length in bytes.
   package private(set) var length: Int
@@ -27,8 +27,8 @@ package final class AppendedFile {
 
   deinit { close(descriptor) }
 
-  /// Adds bytes. Throws `FileWriteError.failed`, also where another process has removed, replaced, cut or lengthened the file;
-  /// it is then as it was.
+  /// Appends bytes. Throws `FileWriteError.failed`, also if another process removed, replaced or resized the file; the
+  /// file is then unchanged.
   package func append(_ bytes: [UInt8]) throws {
     guard isOpenFile(descriptor, at: path) else {
       throw FileWriteError.failed(path: path, reason: "it was removed or replaced while it was written")
@@ -48,13 +48,13 @@ package final class AppendedFile {
     }
   }
 
-  /// Takes off what is behind the first `length` bytes. Throws `FileWriteError.failed`.
+  /// Truncates the file to `length` bytes. Throws `FileWriteError.failed`.
   package func truncate(to length: Int) throws {
     guard uninterrupted({ ftruncate(descriptor, off_t(length)) }) == 0 else { throw failure }
     self.length = length
   }
 
-  /// Makes sure that the bytes are on the disk. Throws `FileWriteError.failed`.
+  /// Flushes the file to disk. Throws `FileWriteError.failed`.
   package func synchronize() throws {
     guard uninterrupted({ fsync(descriptor) }) == 0 || errno == EINVAL else { throw failure }
   }
@@ -62,7 +62,7 @@ package final class AppendedFile {
   private var failure: FileWriteError { .failed(path: path, reason: systemReason(errno)) }
 }
 
-/// Whether an open file is the one of that name still: it may have been removed, or replaced by another.
+/// True if the path still names the open file; false if the file was removed or replaced.
 package func isOpenFile(_ descriptor: Int32, at path: String) -> Bool {
   var (opened, named) = (stat(), stat())
   return fstat(descriptor, &opened) == 0 && stat(path, &named) == 0 && opened.st_ino == named.st_ino

@@ -1,10 +1,10 @@
 import Foundation
 
-/// Why a file cannot be read.
+/// A file that cannot be read.
 package struct FileReadError: Error, Equatable {
-  /// What stands in the way.
+  /// The cause of the failure.
   package enum Obstacle: Equatable {
-    /// The system, with the number of its error.
+    /// A system call failed with this error number.
     case system(Int32)
     /// The path names a folder.
     case folder
@@ -14,7 +14,7 @@ package struct FileReadError: Error, Equatable {
 
   package let obstacle: Obstacle
 
-  /// The reason as it stands in the middle of a message.
+  /// The reason as part of a message, in lower case.
   package var reason: String {
     switch obstacle {
     case .system(let number): systemReason(number)
@@ -24,9 +24,9 @@ package struct FileReadError: Error, Equatable {
   }
 }
 
-/// A regular file, open for reading. Pipes, which would be waited for, and devices, which may never end, are refused.
+/// A regular file, open for reading. Pipes, which could block, and devices, which may never end, are refused.
 package final class RegularFile {
-  /// What messages call it.
+  /// Its name in messages.
   package let name: String
   /// Its size in bytes when it was opened.
   package let size: Int
@@ -37,9 +37,10 @@ package final class RegularFile {
     try self.init(systemPath: path.utf8.map { CChar(bitPattern: $0) } + [0], name: path)
   }
 
-  /// Opens the file at a path as the system has it, which need not be UTF-8 and ends in 0.
+  /// Opens the file at a path given as a C string, not necessarily UTF-8.
   package init(systemPath path: [CChar], name: String) throws(FileReadError) {
-    // Looked at first: opening a device may do something. A pipe that took the file's place since opens at once.
+    // Checked before opening, because opening a device may have side effects. O_NONBLOCK keeps a pipe that replaced the
+    // file in the meantime from blocking.
     var info = stat()
     guard stat(path, &info) == 0 else { throw FileReadError(obstacle: .system(errno)) }
     try RegularFile.check(info)
@@ -56,7 +57,7 @@ package final class RegularFile {
     size = Int(info.st_size)
   }
 
-  /// A file that is open and may have no name any more.
+  /// Takes an open file, which may have been deleted.
   package init(_ file: borrowing TemporaryFile, named name: String) throws(FileReadError) {
     descriptor = dup(file.descriptor)
     guard descriptor >= 0 else { throw FileReadError(obstacle: .system(errno)) }
@@ -80,7 +81,8 @@ package final class RegularFile {
     }
   }
 
-  /// Fills the buffer with what comes next; the count is smaller than the buffer only at the end of the file.
+  /// Fills the buffer with the next bytes. Returns their number, which is smaller than the buffer only at the end of
+  /// the file.
   package func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileReadError) -> Int {
     var count = 0
     while count < buffer.count {
@@ -93,11 +95,11 @@ package final class RegularFile {
     return count
   }
 
-  /// `count` bytes at `offset`, or as many as there are and can be read.
+  /// Up to `count` bytes at `offset`; fewer at the end of the file or after a read error.
   package func bytes(at offset: Int, count: Int) -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
       initialized = 0
-      // A file system may hand out parts.
+      // A read may return fewer bytes than requested.
       while initialized < count {
         let rest = UnsafeMutableBufferPointer(rebasing: buffer[initialized...])
         let found = uninterrupted { pread(descriptor, rest.baseAddress, rest.count, off_t(offset + initialized)) }
@@ -107,7 +109,7 @@ package final class RegularFile {
     }
   }
 
-  /// The first bytes of the file at a path, all of them where it has no more than `count`.
+  /// The first `count` bytes of a file, or all if it is shorter.
   package static func beginning(of path: String, count: Int) throws(FileReadError) -> [UInt8] {
     let file = try RegularFile(path)
     var bytes: [UInt8] = []

@@ -1,9 +1,10 @@
 import Foundation
 
-/// Repeats a system call that a signal has interrupted (EINTR): file systems on networks and in user space let that happen to
-/// calls on files, too.
+/// Repeats a system call while a signal interrupts it (EINTR). On network and user-space file systems this happens to
+/// file operations, too.
 ///
-/// - Parameter call: gives -1 and sets `errno` where it fails. Not `close`: on Linux the descriptor is gone all the same.
+/// - Parameter call: returns -1 and sets `errno` on failure. Must not be `close`, which releases the descriptor even if
+///   interrupted.
 package func uninterrupted<Number: SignedInteger>(_ call: () -> Number) -> Number {
   while true {
     let result = call()
@@ -11,22 +12,20 @@ package func uninterrupted<Number: SignedInteger>(_ call: () -> Number) -> Numbe
   }
 }
 
-/// The system's words for an error number, as they stand in the middle of a message.
+/// The system's message for an error number, in lower case.
 package func systemReason(_ number: Int32) -> String {
   let words = String(cString: strerror(number))
   return words.prefix(1).lowercased() + words.dropFirst()
 }
 
-/// Writes all of the bytes to an open file, however many the system takes at a time.
-///
-/// Throws `FileWriteError.failed`, which names `path`.
+/// Writes all bytes to an open file. Throws `FileWriteError.failed`, which names `path`.
 func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, of path: String) throws {
   if let error = writeAll(bytes, to: descriptor) {
     throw FileWriteError.failed(path: path, reason: systemReason(error))
   }
 }
 
-/// Writes all of the bytes to an open file, and gives the number of the error where that fails.
+/// Writes all bytes to an open file. Returns an error number, or nil on success.
 package func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32? {
   var rest = bytes[...]
   while !rest.isEmpty {

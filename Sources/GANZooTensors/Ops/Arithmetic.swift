@@ -12,10 +12,10 @@ extension Tensor {
   }
 
   private static func combine(
-    _ op: Op, _ kernel: Storage.Binary, _ a: Tensor, _ b: Tensor, _ rules: @autoclosure () -> [Rule]
+    _ op: Op, _ kernel: BinaryOp, _ a: Tensor, _ b: Tensor, _ rules: @autoclosure () -> [Rule]
   ) -> Tensor {
     let shape = broadcastShape(of: a, b, op.rawValue)
-    let value = a.storage.combined(kernel, with: b.storage, over: .init(a.shape, b.shape, result: shape))
+    let value = a.device.backend.combine(kernel, a.buffer, b.buffer, over: .init(a.shape, b.shape, result: shape))
     return .op(op, [a, b], shape: shape, value: value, rules: rules())
   }
 
@@ -52,7 +52,7 @@ extension Tensor {
   public static prefix func - (a: Tensor) -> Tensor { a.affine(scale: -1, shift: 0) }
 }
 
-extension Storage.Broadcast {
+extension BroadcastShape {
   /// Two operands of the same shape.
   static func flat(_ count: Int) -> Self { Self(sizes: [count], left: [1], right: [1]) }
 

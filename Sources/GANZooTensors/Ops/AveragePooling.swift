@@ -1,3 +1,5 @@
+import GANZooBackend
+
 extension Tensor {
   /// The mean over those pixels of each window that the image has.
   ///
@@ -23,9 +25,9 @@ extension Tensor {
     let span = windows.count * windows.stride
     let after = max(span + windows.size - 1 - windows.before - shape[axis], 0)
     let padded = padded(before: windows.before, after: after, axis: axis)
-    let (outer, _, inner) = shape.split(at: axis)
+    let split = shape.split(at: axis)
     func tap(_ tap: Int) -> Tensor {
-      padded.sliced(tap..<tap + span, axis: axis).reshaped([outer, windows.count, windows.stride, inner])
+      padded.sliced(tap..<tap + span, axis: axis).reshaped([split.outer, windows.count, windows.stride, split.inner])
         .sliced(0..<1, axis: 2)
     }
     return (1..<windows.size).reduce(tap(0)) { $0 + tap($1) }.reshaped(shape.replacing(axis: axis, by: windows.count))

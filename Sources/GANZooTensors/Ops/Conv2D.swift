@@ -27,7 +27,7 @@ extension Tensor {
   ) -> Tensor {
     Tensor.op(
       .conv2D, [self, kernel], shape: convolution.outputShape,
-      value: device.convolve(storage, kernel.storage, convolution, epilogue.storages),
+      value: device.backend.convolve(buffer, kernel.buffer, convolution, epilogue.buffers),
       rules: [
         .of { g in g.conv2DInputGradient(kernel, convolution) },
         .of { g in self.conv2DKernelGradient(g, convolution) },
@@ -41,7 +41,7 @@ extension Tensor {
   package func conv2DInputGradient(_ kernel: Tensor, _ convolution: ConvolutionShape) -> Tensor {
     .op(
       .conv2DInputGradient, [self, kernel], shape: convolution.inputShape,
-      value: device.convolutionInputGradient(storage, kernel.storage, convolution),
+      value: device.backend.convolutionInputGradient(buffer, kernel.buffer, convolution),
       rules: [
         .of { g in g.conv2D(kernel, convolution) },
         .of { g in g.conv2DKernelGradient(self, convolution) },
@@ -54,7 +54,7 @@ extension Tensor {
   package func conv2DKernelGradient(_ gradient: Tensor, _ convolution: ConvolutionShape) -> Tensor {
     .op(
       .conv2DKernelGradient, [self, gradient], shape: convolution.kernelShape,
-      value: device.convolutionKernelGradient(storage, gradient.storage, convolution),
+      value: device.backend.convolutionKernelGradient(buffer, gradient.buffer, convolution),
       rules: [
         .of { g in gradient.conv2DInputGradient(g, convolution) },
         .of { g in self.conv2D(g, convolution) },

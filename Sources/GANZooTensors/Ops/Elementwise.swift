@@ -2,8 +2,8 @@ import GANZooBackend
 
 // Ops on each number by itself, and their rules.
 extension Tensor {
-  private func map(_ op: Op, _ kernel: Storage.Unary, _ rule: @autoclosure () -> Rule) -> Tensor {
-    .op(op, [self], shape: shape, value: storage.map(kernel), rules: [rule()])
+  private func map(_ op: Op, _ kernel: UnaryOp, _ rule: @autoclosure () -> Rule) -> Tensor {
+    .op(op, [self], shape: shape, value: device.backend.map(kernel, [buffer])[0], rules: [rule()])
   }
 
   /// scale · x + shift
@@ -65,7 +65,7 @@ extension Tensor {
     let mask = mask.detached()
     return .op(
       .leakyMask, [self], shape: shape,
-      value: storage.combined(.leakyMask(slope: slope), with: mask.storage, over: .flat(shape.count)),
+      value: device.backend.combine(.leakyMask(slope: slope), buffer, mask.buffer, over: .flat(shape.count)),
       rules: [.of { g in g.leakyMasked(by: mask, slope: slope) }])
   }
 }

@@ -1,18 +1,16 @@
 package import GANZooBackend
 
 extension Epilogue<Tensor> {
-  var storages: Epilogue<Storage> {
-    Epilogue<Storage>(scale: scale?.storage, bias: bias?.storage, activation: activation)
-  }
+  var buffers: Epilogue<any Buffer> { map(\.buffer) }
 }
 
 extension Tensor {
   /// activation(x · scale + bias) over the last axis, in one pass.
   package func applying(_ epilogue: Epilogue<Tensor>) -> Tensor {
     guard !epilogue.isEmpty else { return self }
-    let value = storage.applying(epilogue.storages)
+    let value = device.backend.apply(epilogue.buffers, to: buffer)
     guard let scale = epilogue.scale else {
-      return Tensor(shape: shape, storage: value, node: node).recording(epilogue)
+      return Tensor(shape: shape, buffer: value, on: device, node: node).recording(epilogue)
     }
     let scaled = Tensor.op(
       .multiply, [self, scale], shape: shape, value: value, rules: [.of { $0 * scale }, .of { $0 * self }])
@@ -29,13 +27,13 @@ extension Tensor {
       epilogue.scale == nil || !device.isRecording || !isDifferentiable, "a scale's gradient needs its factor")
     var result = self
     if let bias = epilogue.bias {
-      result = .op(.add, [result, bias], shape: shape, value: storage, rules: [.of { $0 }, .of { $0 }])
+      result = .op(.add, [result, bias], shape: shape, value: buffer, rules: [.of { $0 }, .of { $0 }])
     }
     switch epilogue.activation {
     case nil: break
     case .leakyReLU(let slope):
-      result = .op(.leakyReLU, [result], shape: shape, value: storage, rules: [.leakyReLU(slope: slope)])
-    case .tanh: result = .op(.tanh, [result], shape: shape, value: storage, rules: [.tanh])
+      result = .op(.leakyReLU, [result], shape: shape, value: buffer, rules: [.leakyReLU(slope: slope)])
+    case .tanh: result = .op(.tanh, [result], shape: shape, value: buffer, rules: [.tanh])
     }
     return result
   }

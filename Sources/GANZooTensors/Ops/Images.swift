@@ -11,9 +11,10 @@ extension Tensor {
     } catch {
       preconditionFailure("\(error)")
     }
-    let (values, indices) = storage.maxPool(
-      PoolingShape(batch: shape[0], channels: shape[3], rows: rows, columns: columns))
-    return gathered(at: indices, shape: [shape[0], rows.output, columns.output, shape[3]], value: values)
+    let (values, indices) = device.backend.maxPool(
+      buffer, PoolingShape(batch: shape[0], channels: shape[3], rows: rows, columns: columns))
+    let pooled: Shape = [shape[0], rows.output, columns.output, shape[3]]
+    return gathered(at: IndexTensor(shape: pooled, buffer: indices, on: device), value: values)
   }
 
   /// Each pixel repeated: nearest-neighbour up-sampling. Its gradient is `sumPool2D`, whose gradient is this.
@@ -21,8 +22,7 @@ extension Tensor {
   ///     self [N, H, W, C]   →   [N, H · height, W · width, C]
   public func upSampling2D(_ factor: (height: Int, width: Int)) -> Tensor {
     precondition(shape.rank == 4, "upSampling2D of \(shape)")
-    let value = storage.upsampled(
-      batch: shape[0], height: shape[1], width: shape[2], channels: shape[3], by: factor)
+    let value = device.backend.upSample(buffer, ImageShape(shape), by: (factor.height, factor.width))
     return .op(
       .upSampling2D, [self], shape: [shape[0], shape[1] * factor.height, shape[2] * factor.width, shape[3]],
       value: value, rules: [.of { g in g.sumPool2D(factor) }])
@@ -35,10 +35,22 @@ extension Tensor {
     precondition(
       shape.rank == 4 && shape[1] % factor.height == 0 && shape[2] % factor.width == 0, "\(factor) in \(shape)")
     let (height, width) = (shape[1] / factor.height, shape[2] / factor.width)
-    let value = storage.blockSums(batch: shape[0], height: height, width: width, channels: shape[3], by: factor)
+    let pooled: Shape = [shape[0], height, width, shape[3]]
+    let value = device.backend.sumPool(buffer, ImageShape(pooled), by: (factor.height, factor.width))
     return .op(
-      .sumPool2D, [self], shape: [shape[0], height, width, shape[3]], value: value,
+      .sumPool2D, [self], shape: pooled, value: value,
       rules: [.of { g in g.upSampling2D(factor) }])
+  }
+
+  /// Images moved by whole pixels, each by its own; zeros where nothing was. The adjoint moves back.
+  ///
+  ///     self [N, H, W, C]   moves [N, 2]: pixel (i, j) is pixel (i + moves[n, 0], j + moves[n, 1])   →   [N, H, W, C]
+  package func translated(by moves: IndexTensor, backwards: Bool = false) -> Tensor {
+    precondition(shape.rank == 4 && moves.shape == [shape[0], 2], "moves \(moves.shape) of \(shape)")
+    return .op(
+      .translate, [self], shape: shape,
+      value: device.backend.translate(buffer, ImageShape(shape), by: moves.buffer, backwards: backwards),
+      rules: [.of { g in g.translated(by: moves, backwards: !backwards) }])
   }
 
   /// `factor` numbers for each along an axis, linear between the centres; beyond the outermost centres nothing changes.
@@ -60,4 +72,9 @@ extension Tensor {
     sizes[axis] *= factor
     return sum.reshaped(Shape(sizes))
   }
+}
+
+extension ImageShape {
+  /// Of images [N, H, W, C].
+  init(_ shape: Shape) { self.init(batch: shape[0], height: shape[1], width: shape[2], channels: shape[3]) }
 }

@@ -19,7 +19,7 @@ extension Tensor {
       preconditionFailure("\(error)")
     }
     let (a, b) = (self, other)
-    let value = storage.matmul(other.storage, product, epilogue.storages)
+    let value = device.backend.matmul(buffer, other.buffer, product, epilogue.buffers)
     // ∂A of A·B is g·Bᵀ, ∂B is Aᵀ·g; a transposed operand's gradient is the transposed product.
     return Tensor.op(
       .matmul, [a, b], shape: [product.rows, product.columns], value: value,

@@ -1,47 +1,47 @@
 import GANZooBackend
 
-// reshape is its own gradient; slice and pad are each other's; concatenate's is slice.
+// The gradients of reshape and transpose are reshape and transpose; slice and pad are each other's; concatenate's is
+// slice.
 extension Tensor {
   /// The same numbers in another shape with as many elements.
   public func reshaped(_ target: Shape) -> Tensor {
     guard shape != target else { return self }
     precondition(shape.count == target.count, "\(shape) cannot be reshaped to \(target)")
     let original = shape
-    return .op(.reshape, [self], shape: target, value: storage, rules: [.of { g in g.reshaped(original) }])
+    return .op(.reshape, [self], shape: target, value: buffer, rules: [.of { g in g.reshaped(original) }])
   }
 
   /// Positions `range` along an axis.
   public func sliced(_ range: Range<Int>, axis: Int) -> Tensor {
-    let (outer, length, inner) = shape.split(at: axis)
+    let split = shape.split(at: axis)
+    let length = split.length
     precondition(range.lowerBound >= 0 && range.upperBound <= length && !range.isEmpty, "\(range) of \(length)")
     return .op(
       .slice, [self], shape: shape.replacing(axis: axis, by: range.count),
-      value: storage.sliced(outer: outer, length: length, inner: inner, range),
+      value: device.backend.slice(buffer, split, range),
       rules: [.of { g in g.padded(before: range.lowerBound, after: length - range.upperBound, axis: axis) }])
   }
 
   /// Zeros put before and after along an axis.
   public func padded(before: Int, after: Int, axis: Int) -> Tensor {
     guard before > 0 || after > 0 else { return self }
-    let (outer, length, inner) = shape.split(at: axis)
+    let split = shape.split(at: axis)
+    let length = split.length
     return .op(
       .pad, [self], shape: shape.replacing(axis: axis, by: before + length + after),
-      value: storage.padded(outer: outer, length: length, inner: inner, before: before, after: after),
+      value: device.backend.pad(buffer, split, before: before, after: after),
       rules: [.of { g in g.sliced(before..<before + length, axis: axis) }])
   }
 
   /// The axes in another order: axis i of the result is axis `order[i]`.
   public func transposed(_ order: [Int]) -> Tensor {
     precondition(order.sorted() == Array(0..<shape.rank), "\(order) is not an order of the axes of \(shape)")
-    let positions = Indices(count: shape.count, on: device) {
-      var positions = [0]
-      for axis in order {
-        let step = shape.sizes[(axis + 1)...].reduce(1, *)
-        positions = positions.flatMap { start in (0..<shape[axis]).map { start + $0 * step } }
-      }
-      return positions.map(Int32.init)
-    }
-    return gathered(at: positions, shape: Shape(order.map { shape[$0] }))
+    guard order != Array(0..<shape.rank) else { return self }
+    let inverse = order.indices.sorted { order[$0] < order[$1] }
+    return .op(
+      .transpose, [self], shape: Shape(order.map { shape[$0] }),
+      value: device.backend.transpose(buffer, sizes: shape.sizes, order: order),
+      rules: [.of { g in g.transposed(inverse) }])
   }
 
   /// Tensors joined along an axis; their other sizes agree.
@@ -54,8 +54,8 @@ extension Tensor {
       preconditionFailure("\(error)")
     }
     let parts = tensors.map { tensor in
-      let (_, length, inner) = tensor.shape.split(at: axis)
-      return (storage: tensor.storage, width: length * inner)
+      let split = tensor.shape.split(at: axis)
+      return (buffer: tensor.buffer, width: split.length * split.inner)
     }
     var start = 0
     let rules = tensors.map { tensor in
@@ -65,7 +65,7 @@ extension Tensor {
     }
     let outer = first.shape.split(at: axis).outer
     return .op(
-      .concatenate, tensors, shape: shape, value: .concatenated(parts, outer: outer, on: first.device), rules: rules)
+      .concatenate, tensors, shape: shape, value: first.device.backend.concatenate(parts, outer: outer), rules: rules)
   }
 }
 

@@ -22,8 +22,8 @@ extension Tensor {
   }
 
   /// Runs of neighbouring axes are summed one after the other, the innermost first.
-  private func reduced(over axes: Set<Int>) -> Storage {
-    var storage = storage
+  private func reduced(over axes: Set<Int>) -> any Buffer {
+    var result = buffer
     var sizes = shape.sizes
     var axis = sizes.count - 1
     while axis >= 0 {
@@ -34,11 +34,13 @@ extension Tensor {
       let end = axis + 1
       while axis > 0, axes.contains(axis - 1) { axis -= 1 }
       let product = { (range: Range<Int>) in sizes[range].reduce(1, *) }
-      storage = storage.sum(outer: product(0..<axis), reduced: product(axis..<end), inner: product(end..<sizes.count))
+      let shape = AxisShape(
+        outer: product(0..<axis), length: product(axis..<end), inner: product(end..<sizes.count))
+      result = device.backend.sum(result, shape)
       for index in axis..<end { sizes[index] = 1 }
       axis -= 1
     }
-    return storage
+    return result
   }
 
   /// The tensor repeated along axes of size 1 (and new ones in front) to a larger shape.
@@ -46,8 +48,8 @@ extension Tensor {
     guard shape != target else { return self }
     precondition((try? shape.broadcast(with: target)) == target, "\(shape) cannot be broadcast to \(target)")
     let original = shape
-    let zero = Storage(repeating: 0, count: 1, on: device)
-    let value = storage.combined(.add, with: zero, over: .init(shape, [], result: target))
+    let zero = device.backend.fill(0, count: 1)
+    let value = device.backend.combine(.add, buffer, zero, over: .init(shape, [], result: target))
     return .op(.broadcast, [self], shape: target, value: value, rules: [.of { g in g.summed(to: original) }])
   }
 

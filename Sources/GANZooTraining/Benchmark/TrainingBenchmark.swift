@@ -1,9 +1,9 @@
-public import GANZooBackend
+import GANZooBackend
 public import GANZooData
 public import GANZooInterchange
 public import GANZooNN
 public import GANZooSupport
-import GANZooTensors
+public import GANZooTensors
 
 /// Measures how fast a recipe trains and draws: real iterations of a trainer, each of whose parts is timed.
 ///

@@ -1,5 +1,4 @@
 import Foundation
-import GANZooBackend
 import GANZooData
 public import GANZooFormats
 import GANZooInterchange
@@ -90,9 +89,11 @@ public struct Checkpoint: Sendable {
   /// - Throws: `TrainingError` where a weight is not finite, `KerasFormatError` or `FileWriteError`, or what the dataset throws.
   public static func save(_ trainer: Trainer, to path: String) throws {
     try trainer.checkState()
+    var options = RunOptions(threads: trainer.device.threads)
+    options.device = trainer.device.name
     let run = SavedRun(
-      trainer, dataset: try DatasetFingerprint(trainer.dataset), classifier: nil,
-      options: RunOptions(threads: trainer.device.threads), progress: RunProgress())
+      trainer, dataset: try DatasetFingerprint(trainer.dataset), classifier: nil, options: options,
+      progress: RunProgress())
     try write(trainer, run, recipe: "", to: path)
   }
 

@@ -6,8 +6,8 @@ import GANZooTensors
 
 /// What a training takes of a machine, told before it starts.
 ///
-/// Memory is not guessed from the sizes of layers: three steps are run on a device that computes nothing and counts what
-/// its tensors would take. That holds for every architecture, objective and optimizer, those of plug-ins included.
+/// Memory is not guessed from the sizes of layers: three steps are run on a backend that computes nothing and counts what
+/// tensors would take of a processor's memory. That holds for every architecture, objective and optimizer, those of plug-ins included.
 public struct TrainingRequirements: Hashable, Sendable {
   /// Bytes of memory at the most, on top of what the process has before: the dataset is not among them.
   public let memory: Int
@@ -37,7 +37,8 @@ public struct TrainingRequirements: Hashable, Sendable {
   /// - Parameter isMeasured: whether the generator is measured on the way; the classifier that judges is not among them.
   /// - Throws: `IndexOverflowError` where the training cannot be done, or what `Trainer` throws.
   public init(_ recipe: Recipe, isMeasured: Bool = false) throws {
-    let device = Device(threads: 1, computes: false)
+    let counting = CountingBackend()
+    let device = Device(backend: counting)
     let trainer = try Trainer(recipe, dataset: CountedDataset(of: recipe), on: device)
     // A trainer keeps the states at the start of its last two steps.
     var starts: [TrainerState] = []
@@ -53,7 +54,7 @@ public struct TrainingRequirements: Hashable, Sendable {
     measuredRow = max(Self.bytesOfRow, 256 + 40 * (recipe.architecture.classes ?? 0))
     let picture = trainer.withFinalWeights { trainer.overview() }
     if isMeasured { Self.measure(trainer) }
-    try device.checkPositions()
+    try counting.checkIndices()
     let stride = MemoryLayout<Float>.stride
     let bytes = { (arrays: [Tensor]) in
       arrays.reduce(0) { $0 + $1.shape.count * stride + Self.bytesBesideArray }
@@ -118,6 +119,12 @@ private struct CountedDataset: Dataset {
   }
 
   func batch(_ indices: [Int]) -> (values: [Float], labels: [Int]) {
-    preconditionFailure("a device that does not compute asks for no examples")
+    preconditionFailure("examples that are only counted have no values")
+  }
+
+  /// Memory of the device alone: there may be no room for a batch of values.
+  func batch(_ indices: [Int], on device: Device) -> (images: Tensor, labels: [Int]) {
+    let images = Tensor(repeating: 0, shape: Shape([indices.count] + shape), on: device)
+    return (images, Array(repeating: 0, count: indices.count))
   }
 }

@@ -1,5 +1,7 @@
 /// How a run is done and watched over, beyond what its recipe says. A run that is resumed has the same, unless told otherwise.
 public struct RunOptions: Codable, Hashable, Sendable {
+  /// Name of the device: that of the processor, or of another backend. The numbers of a run depend on it.
+  public var device = processor
   /// Threads of the device.
   public var threads: Int
   /// Steps between two measurements of the generator; nil: none.
@@ -15,12 +17,16 @@ public struct RunOptions: Codable, Hashable, Sendable {
   /// Names of observers that watch the run, from the registry of a zoo.
   public var observers: [String] = []
 
+  /// The name of the processor as a device.
+  public static let processor = "cpu"
+
   /// What a run has where nothing else is asked for.
   public init(threads: Int) { self.threads = threads }
 
-  /// Reads options of a run, also of one that GANZoo 0.1.0 began, which knew no observers.
+  /// Reads options; those from before a device or observers were written down are a processor's and have none.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
+    device = try container.decodeIfPresent(String.self, forKey: .device) ?? Self.processor
     threads = try container.decode(Int.self, forKey: .threads)
     evaluateEvery = try container.decodeIfPresent(Int.self, forKey: .evaluateEvery)
     classifier = try container.decodeIfPresent(String.self, forKey: .classifier)

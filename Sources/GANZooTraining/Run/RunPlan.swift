@@ -1,6 +1,6 @@
-public import GANZooBackend
 public import GANZooData
 import GANZooInterchange
+public import GANZooTensors
 
 /// A run with all that has to be right before a folder is touched: the recipe, the dataset, the classifier that judges, and
 /// what the training takes of the machine.

@@ -1,11 +1,10 @@
 import Foundation
-public import GANZooBackend
 public import GANZooData
 import GANZooFormats
 import GANZooInterchange
 import GANZooNN
 import GANZooSupport
-import GANZooTensors
+public import GANZooTensors
 
 /// A training with all that a user keeps of it in a run folder, which can be stopped at any moment and resumed.
 public final class TrainingRun {
@@ -29,7 +28,7 @@ public final class TrainingRun {
   private let trainer: Trainer
   /// Where its files are.
   public let folder: RunFolder
-  private let options: RunOptions
+  private var options: RunOptions
   private let monitor: TrainingMonitor?
   private let log: JSONLinesLog
   private let isResumed: Bool
@@ -57,6 +56,7 @@ public final class TrainingRun {
     self.folder = folder
     self.monitor = monitor
     self.options = options ?? checkpoint?.options ?? RunOptions(threads: device.threads)
+    self.options.device = device.name
     isResumed = checkpoint != nil
     trainer = try Trainer(recipe, dataset: dataset, on: device)
     let fingerprint = try DatasetFingerprint(dataset)

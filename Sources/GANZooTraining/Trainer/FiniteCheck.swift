@@ -56,7 +56,7 @@ extension Trainer {
   }
 
   private func check(_ values: [Tensor], _ model: Model, _ names: @autoclosure () -> [String]) throws(TrainingError) {
-    guard let bad = values.firstIndex(where: { !$0.isFinite }) else { return }
+    guard !Tensor.areAllFinite(values), let bad = values.firstIndex(where: { !$0.isFinite }) else { return }
     let error = TrainingError.weightNotFinite(network: model.network.name, weight: names()[bad], step: steps)
     resume(from: goodState)
     throw error

@@ -19,8 +19,10 @@ extension Trainer {
       let sum = found.map { $0.weight == 1 ? $0.value : $0.value * $0.weight }
       return (sum.dropFirst().reduce(sum[0], +), found)
     }
-    let losses = found.map { Loss(network, $0.name, Double($0.value.scalar)) }
-    guard losses.allSatisfy(\.value.isFinite), gradients.allSatisfy(\.isFinite) else {
+    // Each of the two waits for the device: once for all numbers.
+    let values = Tensor.values(of: found.map(\.value))
+    let losses = zip(found, values).map { Loss(network, $0.name, Double($1[0])) }
+    guard losses.allSatisfy(\.value.isFinite), Tensor.areAllFinite(gradients) else {
       throw TrainingError.notFinite(nonFinite(network, losses, gradients, trained))
     }
     var rest = gradients[...]

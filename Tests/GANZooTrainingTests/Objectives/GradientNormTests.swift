@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The norm of the critic's gradient, for the log")
 struct GradientNormTests {
-  private let device = Device(threads: 1)
+  private let device = Device.test(threads: 1)
 
   private func images(_ values: [Float]) -> Tensor { Tensor(values, shape: [2, 1, 2, 1], on: device) }
 

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Names of loss terms")
 struct LossTermNameTests {
-  private let device = Device(threads: 1)
+  private let device = Device.test(threads: 1)
 
   private func check(_ name: String) -> String {
     message { try LossTerm.check([LossTerm(name, Tensor(0, on: device))]) }

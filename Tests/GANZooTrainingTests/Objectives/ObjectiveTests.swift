@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Objectives, on scores written by hand")
 struct ObjectiveTests {
-  private let device = Device(threads: 1)
+  private let device = Device.test(threads: 1)
 
   private func judgement(_ scores: [Float]) -> CriticOutput {
     CriticOutput(score: Tensor(scores, shape: [scores.count], on: device), classes: nil)

@@ -16,7 +16,7 @@ struct ObjectiveValueTests {
 
   @Test("The random numbers are those of the fixture")
   func draws() throws {
-    let (fixture, device) = (try Fixture("objective_values.h5"), Device(threads: 1))
+    let (fixture, device) = (try Fixture("objective_values.h5"), Device.test(threads: 1))
     let stream = RandomStream(seed: 1, purpose: .penalty)
     try expectClose(
       Tensor(uniform: 0..<1, shape: [65], from: stream, on: device), try fixture.numbers("uniform"), "uniform")
@@ -77,7 +77,7 @@ private struct Case {
   let realLabels, fakeLabels: [Int]
 
   init(_ name: String) throws {
-    let device = Device(threads: 1)
+    let device = Device.test(threads: 1)
     let fixture = try Fixture("objective_values.h5")
     let text = try #require(try fixture.string("settings", of: name))
     let reader = SettingsReader(try SettingsTree(yaml: text, file: name))

@@ -12,7 +12,7 @@ struct PenaltyGradientTests {
     "{name: non-saturating, r1: 1, r2: 1}", "name: relativistic",
   ]
 
-  private let device = Device(threads: 1)
+  private let device = Device.test(threads: 1)
 
   private func images(_ part: Int) -> Tensor {
     Tensor(

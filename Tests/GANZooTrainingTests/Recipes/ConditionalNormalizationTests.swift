@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Conditional normalisation")
 struct ConditionalNormalizationTests {
-  private let device = Device(threads: 1)
+  private let device = Device.test(threads: 1)
 
   private func model() throws -> Model {
     let (image, inputClass) = (Symbol.input("image", [2, 3, 2]), Symbol.input("class", [1], of: .int32))

@@ -23,7 +23,7 @@ struct KerasReplayTests {
   }
 
   private func check(_ saved: SavedNetwork, _ keras: String, _ model: String, _ what: String) throws {
-    let device = Device(threads: 1)
+    let device = Device.test(threads: 1)
     let io = try HDF5Reader(path(keras, model, "io.h5"))
     let inputs = try saved.network.inputs.indices.map { index in
       let array = try io.array(at: "/in_\(index)", takesIntegers: true)
@@ -50,7 +50,8 @@ struct KerasReplayTests {
     let whole = path(keras, name, isOfZoo && keras == "keras3" ? "keras" : "model.h5")
     let source = try KerasFile(contentsOf: whole)
     let configuration = try JSONObject(json: try #require(source.modelConfig))
-    let model = try KerasModel(configuration: source.wasWrittenByKeras1Or2 ? configuration.renamingKeras2Activations : configuration)
+    let model = try KerasModel(
+      configuration: source.wasWrittenByKeras1Or2 ? configuration.renamingKeras2Activations : configuration)
     for suffix in isOfZoo ? [keras == "keras2" ? "legacy.h5" : "weights.h5"] : ["legacy.h5", "weights.h5"] {
       let path = path(keras, name, suffix)
       let file = try KerasFile(contentsOf: path)
@@ -70,7 +71,7 @@ struct KerasReplayTests {
     try original.keras3Weights.write(to: path("m.weights.h5"))
     for name in ["m.keras", "m.h5"] { try check(saved(path(name)), "keras3", model, name) }
     for name in ["w.h5", "m.weights.h5"] {
-      let fresh = Model(original.network, seed: 9, on: Device(threads: 1))
+      let fresh = Model(original.network, seed: 9, on: Device.test(threads: 1))
       try fresh.load(KerasFile(contentsOf: path(name)).weights, from: name)
       try check(SavedNetwork(fresh), "keras3", model, name)
     }

@@ -16,7 +16,7 @@ struct KerasTrainingTests {
       path = Fixture.path("keras_training/" + name)
       let file = try KerasFile(contentsOf: path)
       keras = try KerasModel(configuration: JSONObject(json: try #require(file.modelConfig)))
-      model = Model(try SavedNetwork(keras, weights: file.weights, from: path), on: Device(threads: 1))
+      model = Model(try SavedNetwork(keras, weights: file.weights, from: path), on: Device.test(threads: 1))
       state = try #require(file.optimizer)
     }
   }

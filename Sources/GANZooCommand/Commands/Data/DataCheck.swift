@@ -55,7 +55,7 @@ struct DataCheck: ZooCommand {
     let entry = try catalogue.datasets[name]
     let request = DatasetRequest(
       DatasetSplit(rawValue: split.rawValue) ?? .all, folder: folder ?? oldFolder, sample: sample.sizes,
-      downloads: DataChoice.downloads, threads: threads.device.threads)
+      downloads: DataChoice.downloads, threads: threads.readers)
     let examples = try examples(entry, request)
     var damaged = DamagedExampleList()
     let statistics = statistics(of: examples, &damaged)

@@ -111,7 +111,8 @@ struct Generate: ZooCommand {
     let classes = classes(needs.count, only: onlyClass, names)
     let writer = try SampleWriter(
       count: classes.count, sample: generator.sample, labels: classes, classNames: names, picture: grid, file: output)
-    try generator.generate(classes: classes, seed: UInt64(seed)) { samples, first in try writer.take(samples, first: first)
+    try generator.generate(classes: classes, seed: UInt64(seed)) { samples, first in
+      try writer.take(samples, first: first)
     }
     ConsoleOutput.standardOutput.write(
       try writer.finish(columns: perClass, reach: grid == nil ? nil : reach(file, catalogue)))

@@ -1,4 +1,6 @@
 import GANZoo
+import GANZooBackend
+import GANZooTensors
 
 /// What a machine needs to generate samples, told before it starts.
 struct GenerationRequirements: Equatable {
@@ -21,14 +23,15 @@ struct GenerationRequirements: Equatable {
   ///   - hasPicture: whether all of them are kept for a picture.
   /// - Throws: `IndexOverflowError` where there are too many.
   init(_ file: GeneratorFile, count: Int?, hasPicture: Bool) throws {
-    let device = Device(threads: 1, computes: false)
+    let counting = CountingBackend()
+    let device = Device(backend: counting)
     let generator = Generator(file, on: device)
     if let count {
       try generator.generate(classes: Array(repeating: 0, count: min(count, Self.lookedAt)), seed: 0) { _, _ in }
     }
     let count = count ?? generator.generateOverview(seed: 0).shape[0]
     self.count = count
-    try device.checkPositions()
+    try counting.checkIndices()
     let (size, isImage) = (count * generator.sample.count, generator.sample.rank == 3)
     let labels = file.classNames.isEmpty ? 0 : count
     picture = size + TrainingRequirements.bytesOfHead

@@ -18,6 +18,7 @@ struct Resume: ZooCommand {
       --override allows it:
 
         steps       a longer training, by --steps or --set training.epochs
+        device      a processor, where another device began the run
         threads     another number of threads
         paths       data or classifier that have moved
         classifier  another classifier

@@ -57,7 +57,8 @@ struct ResumeCompatibility {
 
   private func differences(to options: RunOptions) -> [SettingsDifference] {
     var pairs: [(String, String?, String?)] = [
-      ("--threads", "\(checkpoint.options.threads)", "\(options.threads)")
+      ("device", checkpoint.options.device, options.device),
+      ("--threads", "\(checkpoint.options.threads)", "\(options.threads)"),
     ]
     // A run that was not judged so far may choose who judges it; how often, any run may.
     if checkpoint.isJudged { pairs.append(("--classifier", checkpoint.options.classifier, options.classifier)) }

@@ -3,12 +3,13 @@ import GANZoo
 
 /// A setting of a run that may differ when it is resumed.
 enum ResumeOverride: String, CaseIterable, ExpressibleByArgument {
-  case steps, threads, paths, classifier, log
+  case steps, device, threads, paths, classifier, log
 
   /// The settings and options that it stands for.
   var settings: [String] {
     switch self {
     case .steps: ["training.steps", "training.epochs"]
+    case .device: ["device"]
     case .threads: ["--threads"]
     case .paths: ["data.folder", "--classifier"]
     case .classifier: ["--classifier"]
@@ -19,7 +20,7 @@ enum ResumeOverride: String, CaseIterable, ExpressibleByArgument {
   /// What it allows beyond settings and options.
   var change: TrainingRun.Change? {
     switch self {
-    case .steps, .threads, .paths: nil
+    case .steps, .device, .threads, .paths: nil
     case .classifier: .classifier
     case .log: .log
     }

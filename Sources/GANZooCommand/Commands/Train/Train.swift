@@ -149,6 +149,7 @@ struct Train: ZooCommand {
   /// What the command line says beside the recipe, and for the rest what the run had that is resumed.
   private func options(beside earlier: RunOptions? = nil) -> RunOptions {
     var options = earlier ?? RunOptions(threads: threads.device.threads)
+    options.device = RunOptions.processor
     if let threads = threads.threads { options.threads = threads }
     evaluation.apply(to: &options)
     observers.apply(to: &options)
@@ -158,7 +159,7 @@ struct Train: ZooCommand {
 
   private func plan(_ recipe: Recipe, _ options: RunOptions, _ catalogue: Zoo) throws -> RunPlan {
     let device = Device(threads: options.threads)
-    let dataset = try recipe.loadDataset(downloads: DataChoice.downloads, threads: device.threads)
+    let dataset = try recipe.loadDataset(downloads: DataChoice.downloads, threads: threads.readers)
     let monitor = try monitor(recipe, options, dataset, catalogue, device)
     return try RunPlan(recipe, dataset: dataset, options: options, monitor: monitor, on: device)
   }
@@ -232,7 +233,7 @@ struct Train: ZooCommand {
     let isTraining = recipe.data.split == .train
     let training =
       try isTraining
-      ? dataset : recipe.loadDataset(.train, downloads: DataChoice.downloads, threads: device.threads)
+      ? dataset : recipe.loadDataset(.train, downloads: DataChoice.downloads, threads: threads.readers)
     return try TrainingMonitor(
       every: interval, choice.classifier(on: device), reference: Holdout(of: training).validation)
   }

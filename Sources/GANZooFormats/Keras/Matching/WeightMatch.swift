@@ -33,7 +33,7 @@ package struct WeightMatch: Sendable {
 }
 
 extension WeightMatch: CustomStringConvertible {
-  /// What was found how, and what was left out, without the numbers: `11 layers by name; left out: none; unused: dense_2`.
+  /// A summary without the values: `11 layers by name; left out: none; unused: dense_2`.
   public var description: String {
     "\(count) layer\(count == 1 ? "" : "s") \(rule.words); left out: \(Self.list(leftOut)); unused: \(Self.list(unused))"
   }

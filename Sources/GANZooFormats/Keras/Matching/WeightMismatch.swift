@@ -17,10 +17,10 @@ public struct WeightMismatch: Sendable, Equatable, CustomStringConvertible {
   /// The differences, in the order of the network.
   public var rows: [Row]
 
-  /// How many differences messages show.
+  /// The most differences that a message shows.
   package static let mostRows = 40
 
-  /// "by name:" and a line for each difference.
+  /// The message: "by name:" and a line for each difference.
   public var description: String {
     let lines = rows.prefix(Self.mostRows).map { row in
       "\n\(row.layer.shown()): expected \(row.expected.shown(most: 200)), found \(row.found.shown(most: 200))"
@@ -28,6 +28,6 @@ public struct WeightMismatch: Sendable, Equatable, CustomStringConvertible {
     return "\(rule.words):" + lines.joined() + more
   }
 
-  /// What stands behind the differences that are shown, where there are others.
+  /// The number of differences that the message does not show, as its last line. Empty if it shows all.
   package var more: String { rows.count > Self.mostRows ? "\nand \(rows.count - Self.mostRows) more" : "" }
 }

@@ -22,7 +22,7 @@ extension LayerNormalization: ONNXLayer {
     let isOverAllAxes = axis.count == call.input.shape.rank
     let x = isOverAllAxes ? call.input : graph.converted(call.input, to: .channelsLast)
     let ones = StoredArray(repeating: 1, shape: Array(x.shape.sizes.suffix(axis.count)))
-    // Without gamma there are ones in its place; beta may be left out.
+    // The operator requires gamma, but not beta.
     let parameters =
       [("gamma", call.value(of: "gamma") ?? ones)] + (call.value(of: "beta").map { [("beta", $0)] } ?? [])
     let constants = parameters.map { name, array in graph.constant(name, array.inLayout(of: x)) }

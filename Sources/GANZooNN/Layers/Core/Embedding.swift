@@ -1,4 +1,3 @@
-import GANZooBackend
 public import GANZooFormats
 public import GANZooTensors
 
@@ -50,21 +49,7 @@ public struct Embedding: Layer {
 
   /// The rows of the table. A number outside of it is a programming error.
   public func call(_ inputs: [Tensor], _ parameters: ParameterSet, _ context: CallContext) -> Tensor {
-    parameters["embeddings"].value.rows(inputs[0].rowNumbers(of: inputDimension))
+    parameters["embeddings"].value.rows(inputs[0].indices(below: inputDimension))
       .reshaped(Shape(inputs[0].shape.sizes + [outputDimension]))
-  }
-}
-
-extension Tensor {
-  /// The numbers as rows of a table of so many.
-  func rowNumbers(of count: Int) -> Indices {
-    Indices(count: shape.count, on: device) {
-      values.map { value in
-        precondition(
-          value >= 0 && value < Float(count) && value == value.rounded(), "a table of \(count) rows has no row \(value)"
-        )
-        return Int32(value)
-      }
-    }
   }
 }

@@ -1,4 +1,3 @@
-import GANZooBackend
 public import GANZooFormats
 public import GANZooTensors
 
@@ -97,21 +96,25 @@ public struct SpectralNormalization: Layer {
     let kernel = parameters[kernelName]
     let vector = parameters["vector_u"]
     let shape = kernel.description.shape
-    guard !kernel.value.device.computes || kernel.value.values.contains(where: { $0 != 0 }) else { return }
     let weights = kernel.value.reshaped([shape.count / shape.last, shape.last])
-    var (u, sigma) = (vector.value, Float(1))
+    // 1 for a kernel of zeros, else 0. Of zeros, u and σ come out as 0: added to them, it makes them the old u, and 1.
+    let one = Tensor(1, on: weights.device)
+    let isZero = 1 - one.leakyMasked(by: weights.squared().sum(), slope: 0)
+    var (u, sigma) = (vector.value, one)
     for _ in 0..<powerIterations {
       let v = u.matmul(weights, transposed: (false, true)).normalized
       let product = v.matmul(weights)
       u = product.normalized
-      sigma = product.matmul(u, transposed: (false, true)).scalar
+      sigma = product.matmul(u, transposed: (false, true)).reshaped([])
     }
-    vector.value = u
-    kernel.value = kernel.value / sigma
+    vector.value = u + vector.value * isZero
+    kernel.value = kernel.value * (sigma + isZero).power(-1)
   }
 }
 
 extension Tensor {
   /// The direction of a vector, by Keras' `normalize`: divided by its length, or by ε = 1e-7 where it is shorter.
-  fileprivate var normalized: Tensor { self * min(1 / squared().sum().scalar.squareRoot(), 1e7) }
+  fileprivate var normalized: Tensor {
+    self * Tensor.clipped([squared().sum().power(-0.5)], to: 0...1e7)[0]
+  }
 }

@@ -11,13 +11,13 @@ enum Packing {
   static func roundedUp(_ columns: Int) -> Int { (columns + nr - 1) / nr * nr }
 
   /// A kernel whose taps that read the same pixel are added up. Its filters are the columns; transposed, its channels.
-  static func kernel(_ kernel: Storage, _ taps: ganzoo_merged_taps, transposed: Bool) -> Storage {
+  static func kernel(_ kernel: CPUBuffer, _ taps: ganzoo_merged_taps, transposed: Bool) -> CPUBuffer {
     let (depth, columns) = transposed ? (taps.filters, taps.channels) : (taps.channels, taps.filters)
     let nr = nr(columns)
     let count = (columns + nr - 1) / nr * taps.taps
-    let result = Storage(uninitialized: count * depth * nr, on: kernel.device)
+    let result = CPUBuffer(uninitialized: count * depth * nr, on: kernel.backend)
     var taps = taps
-    kernel.device.parallel(count: count, alignment: 1, grain: max(1, Device.grain / (4 * depth * nr))) { range in
+    kernel.backend.parallel(count: count, alignment: 1, grain: max(1, CPUBackend.grain / (4 * depth * nr))) { range in
       ganzoo_pack_kernel(
         result.pointer, kernel.pointer, &taps, transposed ? 1 : 0, nr, range.lowerBound, range.upperBound)
     }
@@ -25,13 +25,13 @@ enum Packing {
   }
 
   /// Matrices [count, rows, columns], each packed. Transposed, its rows are the columns.
-  static func matrices(_ matrices: Storage, count: Int, rows: Int, columns: Int, transposed: Bool) -> Storage {
+  static func matrices(_ matrices: CPUBuffer, count: Int, rows: Int, columns: Int, transposed: Bool) -> CPUBuffer {
     let (depth, across) = transposed ? (columns, rows) : (rows, columns)
     let nr = nr(across)
     let panels = (across + nr - 1) / nr
-    let result = Storage(uninitialized: count * depth * panels * nr, on: matrices.device)
-    matrices.device.parallel(
-      count: count * panels, alignment: 1, grain: max(1, Device.grain / (4 * depth * nr))
+    let result = CPUBuffer(uninitialized: count * depth * panels * nr, on: matrices.backend)
+    matrices.backend.parallel(
+      count: count * panels, alignment: 1, grain: max(1, CPUBackend.grain / (4 * depth * nr))
     ) { range in
       for index in range {
         let (matrix, panel) = index.quotientAndRemainder(dividingBy: panels)
@@ -49,12 +49,12 @@ enum Packing {
   }
 
   /// The matrices of all taps side by side, as one packed matrix.
-  static func tapsSideBySide(_ kernel: Storage, _ taps: [ganzoo_merged_taps], transposed: Bool) -> Storage {
+  static func tapsSideBySide(_ kernel: CPUBuffer, _ taps: [ganzoo_merged_taps], transposed: Bool) -> CPUBuffer {
     let depth = taps.first.map { transposed ? $0.filters : $0.channels } ?? 0
     let columns = columns(of: taps, transposed: transposed)
     let nr = nr(columns)
-    let result = Storage(repeating: 0, count: depth * ((columns + nr - 1) / nr * nr), on: kernel.device)
-    kernel.device.serially {
+    let result = CPUBuffer(repeating: 0, count: depth * ((columns + nr - 1) / nr * nr), on: kernel.backend)
+    kernel.backend.serially {
       var column = 0
       for var phase in taps {
         ganzoo_pack_taps_side_by_side(
@@ -66,10 +66,10 @@ enum Packing {
   }
 
   /// A matrix [rows, columns] in panels [rows, 16].
-  static func rows(_ matrix: Storage, count rows: Int, columns: Int) -> Storage {
+  static func rows(_ matrix: CPUBuffer, count rows: Int, columns: Int) -> CPUBuffer {
     let panels = roundedUp(columns) / nr
-    let result = Storage(uninitialized: rows * panels * nr, on: matrix.device)
-    matrix.device.parallel(count: panels, alignment: 1, grain: max(1, Device.grain / (nr * rows))) {
+    let result = CPUBuffer(uninitialized: rows * panels * nr, on: matrix.backend)
+    matrix.backend.parallel(count: panels, alignment: 1, grain: max(1, CPUBackend.grain / (nr * rows))) {
       ganzoo_pack_matrix(result.pointer, matrix.pointer, rows, columns, 0, nr, $0.lowerBound, $0.upperBound)
     }
     return result
@@ -77,12 +77,12 @@ enum Packing {
 
   /// The pixels of images at the positions of a convolution, in panels [positions, 16] of channels.
   static func positions(
-    _ images: Storage, _ output: ganzoo_conv_output, _ input: ganzoo_conv_input, count: Int
-  ) -> Storage {
+    _ images: CPUBuffer, _ output: ganzoo_conv_output, _ input: ganzoo_conv_input, count: Int
+  ) -> CPUBuffer {
     let channels = roundedUp(output.channels)
-    let result = Storage(uninitialized: count * channels, on: images.device)
+    let result = CPUBuffer(uninitialized: count * channels, on: images.backend)
     var (output, input) = (output, input)
-    images.device.parallel(count: count, alignment: 1, grain: max(1, Device.grain / channels)) { range in
+    images.backend.parallel(count: count, alignment: 1, grain: max(1, CPUBackend.grain / channels)) { range in
       ganzoo_pack_positions(
         result.pointer, images.pointer, &output, &input, count, range.lowerBound, range.upperBound)
     }

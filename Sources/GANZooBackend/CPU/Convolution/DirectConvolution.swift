@@ -57,11 +57,11 @@ final class DirectConvolution {
       out_width: left + right + 1, top: top, left: left)
   }
 
-  private func padded(_ images: Storage, _ padding: ganzoo_padding?) -> Storage {
+  private func padded(_ images: CPUBuffer, _ padding: ganzoo_padding?) -> CPUBuffer {
     guard var padding else { return images }
     let size = padding.out_height * padding.out_width * padding.channels
-    let result = Storage(uninitialized: shape.batch * size, on: images.device)
-    images.device.parallel(count: shape.batch, alignment: 1, grain: max(1, Device.grain / size)) {
+    let result = CPUBuffer(uninitialized: shape.batch * size, on: images.backend)
+    images.backend.parallel(count: shape.batch, alignment: 1, grain: max(1, CPUBackend.grain / size)) {
       ganzoo_pad(result.pointer, images.pointer, &padding, $0.lowerBound, $0.upperBound)
     }
     return result
@@ -74,21 +74,21 @@ final class DirectConvolution {
 // MARK: - Forward and input gradient
 
 extension DirectConvolution {
-  func forward(_ images: Storage, _ kernel: Storage, _ epilogue: Epilogue<Storage>) -> Storage {
-    let result = Storage(uninitialized: shape.outputCount, on: images.device)
+  func forward(_ images: CPUBuffer, _ kernel: CPUBuffer, _ epilogue: Epilogue<CPUBuffer>) -> CPUBuffer {
+    let result = CPUBuffer(uninitialized: shape.outputCount, on: images.backend)
     run(forwardPhases, images, kernel, transposed: false, into: result, epilogue)
     return result
   }
 
-  func inputGradient(_ gradient: Storage, _ kernel: Storage) -> Storage {
-    let result = Storage(uninitialized: shape.inputCount, on: gradient.device)
+  func inputGradient(_ gradient: CPUBuffer, _ kernel: CPUBuffer) -> CPUBuffer {
+    let result = CPUBuffer(uninitialized: shape.inputCount, on: gradient.backend)
     run(backwardPhases, gradient, kernel, transposed: true, into: result, Epilogue())
     return result
   }
 
   private func run(
-    _ phases: Polyphase, _ images: Storage, _ kernel: Storage, transposed: Bool, into result: Storage,
-    _ epilogue: Epilogue<Storage>
+    _ phases: Polyphase, _ images: CPUBuffer, _ kernel: CPUBuffer, transposed: Bool, into result: CPUBuffer,
+    _ epilogue: Epilogue<CPUBuffer>
   ) {
     let (inStore, after) = epilogue.split
     let images = padded(images, phases.padding)
@@ -101,8 +101,8 @@ extension DirectConvolution {
   }
 
   private func convolve(
-    _ phases: [ConvolutionPhase], _ images: Storage, _ kernel: Storage, transposed: Bool, into result: Storage,
-    _ epilogue: Epilogue<Storage>
+    _ phases: [ConvolutionPhase], _ images: CPUBuffer, _ kernel: CPUBuffer, transposed: Bool, into result: CPUBuffer,
+    _ epilogue: Epilogue<CPUBuffer>
   ) {
     let packed = phases.map { phase in
       let form = PackedForm(shape, transposed: transposed, .one(row: phase.output.row, column: phase.output.column))
@@ -111,7 +111,7 @@ extension DirectConvolution {
     let columns = transposed ? shape.channels : shape.filters
     let operations = phases.map(\.operations).reduce(1, max)
     epilogue.withDescription { epilogue in
-      images.device.parallel(
+      images.backend.parallel(
         counts: phases.map(\.positions), alignment: phases.first?.alignment ?? 1,
         grain: max(GEMM.block, GEMM.grain / operations)
       ) { index, positions in
@@ -138,8 +138,8 @@ extension DirectConvolution {
   }
 
   private func shiftAdd(
-    _ phases: [ConvolutionPhase], _ images: Storage, _ kernel: Storage, transposed: Bool, into result: Storage,
-    _ epilogue: Epilogue<Storage>
+    _ phases: [ConvolutionPhase], _ images: CPUBuffer, _ kernel: CPUBuffer, transposed: Bool, into result: CPUBuffer,
+    _ epilogue: Epilogue<CPUBuffer>
   ) {
     let taps = phases.map(\.taps)
     let all = PackedForm.Phases.all(
@@ -152,7 +152,7 @@ extension DirectConvolution {
     let pixels = images.count / depth / shape.batch
     // Images whose products fit a cache. The sizes alone decide.
     let chunk = min(shape.batch, max(1, Self.productsAtOnce / (pixels * columns)))
-    let products = Storage(uninitialized: chunk * pixels * columns, on: images.device)
+    let products = CPUBuffer(uninitialized: chunk * pixels * columns, on: images.backend)
     for first in stride(from: 0, to: shape.batch, by: chunk) {
       let count = min(chunk, shape.batch - first)
       GEMM.multiply(
@@ -170,16 +170,16 @@ extension DirectConvolution {
   private static let productsAtOnce = 1 << 20
 
   private func shiftAdd(
-    _ phase: ConvolutionPhase, _ products: Storage, columns: Int, _ column: Int, into result: Storage,
-    from first: Int, images: Int, _ epilogue: Epilogue<Storage>
+    _ phase: ConvolutionPhase, _ products: CPUBuffer, columns: Int, _ column: Int, into result: CPUBuffer,
+    from first: Int, images: Int, _ epilogue: Epilogue<CPUBuffer>
   ) {
     var (input, output) = (phase.input, phase.output)
     input.channels = columns
     let row = input.columns * output.channels
     let out = result.pointer + first * output.height * output.width * output.channels
     epilogue.withDescription { epilogue in
-      products.device.parallel(
-        count: images * input.rows, alignment: 1, grain: max(1, Device.grain / (4 * row * max(1, input.taps)))
+      products.backend.parallel(
+        count: images * input.rows, alignment: 1, grain: max(1, CPUBackend.grain / (4 * row * max(1, input.taps)))
       ) { rows in
         ganzoo_shift_add(
           out, &output, products.pointer, &input, column, epilogue, rows.lowerBound, rows.upperBound)
@@ -191,8 +191,8 @@ extension DirectConvolution {
 // MARK: - Kernel gradient
 
 extension DirectConvolution {
-  func kernelGradient(_ images: Storage, _ gradient: Storage) -> Storage {
-    let device = images.device
+  func kernelGradient(_ images: CPUBuffer, _ gradient: CPUBuffer) -> CPUBuffer {
+    let backend = images.backend
     // The side with many channels is multiplied as it is; the pixels of the other side are gathered.
     let transposed = shape.filters < min(shape.channels, Packing.nr)
     let (phases, source, other) =
@@ -202,11 +202,11 @@ extension DirectConvolution {
     if !transposed, sums.count == 1, sums[0].count == shape.kernelCount, phases.components[0].hasKernelsTaps {
       return sums[0]
     }
-    let result = Storage(repeating: 0, count: shape.kernelCount, on: device)
+    let result = CPUBuffer(repeating: 0, count: shape.kernelCount, on: backend)
     for (phase, sums) in zip(phases.components, sums) {
       var taps = phase.taps
-      device.parallel(
-        count: shape.channels, alignment: 1, grain: max(1, Device.grain / (taps.filters * max(1, taps.taps)))
+      backend.parallel(
+        count: shape.channels, alignment: 1, grain: max(1, CPUBackend.grain / (taps.filters * max(1, taps.taps)))
       ) {
         ganzoo_add_kernel_gradient(
           result.pointer, sums.pointer, &taps, transposed ? 1 : 0, $0.lowerBound, $0.upperBound)
@@ -216,13 +216,13 @@ extension DirectConvolution {
   }
 
   /// Σ over positions of (pixels that are read)ᵀ · (numbers at the output): [taps · channels, output channels].
-  private func sumsOverPositions(_ phase: ConvolutionPhase, _ source: Storage, _ other: Storage) -> Storage {
-    let device = source.device
+  private func sumsOverPositions(_ phase: ConvolutionPhase, _ source: CPUBuffer, _ other: CPUBuffer) -> CPUBuffer {
+    let backend = source.backend
     let columns = Packing.positions(other, phase.output, phase.input, count: phase.positions)
     let rows = Packing.roundedUp(phase.input.taps * phase.input.channels)
-    let sums = Storage(uninitialized: rows * Packing.roundedUp(phase.output.channels), on: device)
+    let sums = CPUBuffer(uninitialized: rows * Packing.roundedUp(phase.output.channels), on: backend)
     var input = phase.input
-    device.parallel(parts: rows / Packing.nr) { panel in
+    backend.parallel(parts: rows / Packing.nr) { panel in
       ganzoo_conv_kernel_gradient(
         sums.pointer, source.pointer, &input, columns.pointer, phase.output.channels, phase.positions, panel,
         panel + 1)

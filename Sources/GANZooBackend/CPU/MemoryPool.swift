@@ -1,28 +1,28 @@
-/// Buffers that were used and are free again, by size.
+/// Blocks of memory that were used and are free again, by size.
 ///
-/// A training step asks for the same sizes in the same order each time; handing back the same buffers spares the
+/// A training step asks for the same sizes in the same order each time; handing back the same blocks spares the
 /// operating system's page faults, which cost more than most ops.
-package final class MemoryPool {
-  private var free: [Int: [Buffer]] = [:]
-  /// Whether there is memory behind the buffers; otherwise they only count.
+final class MemoryPool {
+  private var free: [Int: [Block]] = [:]
+  /// Whether there is memory behind the blocks; otherwise they only count.
   private let hasMemory: Bool
 
   /// Bytes handed out and not yet returned.
-  package private(set) var bytesInUse = 0
+  private(set) var bytesInUse = 0
   /// Bytes kept for the next request.
-  package private(set) var bytesFree = 0
+  private(set) var bytesFree = 0
 
   private static let alignment = 64
-  /// The address of buffers that only count: a dummy; dereferencing it traps.
+  /// The address of blocks that only count: a dummy; dereferencing it traps.
   private static var nowhere: UnsafeMutableRawPointer? { UnsafeMutableRawPointer(bitPattern: alignment) }
-  /// From which on a buffer may be lent for less than its size.
+  /// From which on a block may be lent for less than its size.
   private static let largeSize = 1 << 20
 
   init(hasMemory: Bool) { self.hasMemory = hasMemory }
 
   deinit {
     guard hasMemory else { return }
-    for buffer in free.values.joined() { buffer.start.deallocate() }
+    for block in free.values.joined() { block.start.deallocate() }
   }
 
   /// A size that `bytes` fits in, at most a quarter larger: four steps to each power of two.
@@ -33,13 +33,13 @@ package final class MemoryPool {
   }
 
   /// Memory, and its size in bytes.
-  struct Buffer {
+  struct Block {
     let start: UnsafeMutableRawPointer
     let size: Int
   }
 
-  /// A buffer of at least so many bytes.
-  func allocate(bytes: Int) -> Buffer {
+  /// A block of at least so many bytes.
+  func allocate(bytes: Int) -> Block {
     let size = Self.roundedUp(bytes)
     if let found = take(size) ?? large(size) {
       bytesInUse += found.size
@@ -50,19 +50,19 @@ package final class MemoryPool {
     guard let start = hasMemory ? .allocate(byteCount: size, alignment: Self.alignment) : Self.nowhere else {
       preconditionFailure("an address that is not 0")
     }
-    return Buffer(start: start, size: size)
+    return Block(start: start, size: size)
   }
 
-  func recycle(_ buffer: Buffer) {
-    bytesInUse -= buffer.size
-    bytesFree += buffer.size
-    free[buffer.size, default: []].append(buffer)
+  func recycle(_ block: Block) {
+    bytesInUse -= block.size
+    bytesFree += block.size
+    free[block.size, default: []].append(block)
   }
 
-  private func take(_ size: Int) -> Buffer? { free[size]?.popLast() }
+  private func take(_ size: Int) -> Block? { free[size]?.popLast() }
 
-  /// A free buffer that is larger than it need be, but not by much: large ones are what memory goes to.
-  private func large(_ size: Int) -> Buffer? {
+  /// A free block that is larger than it need be, but not by much: large ones are what memory goes to.
+  private func large(_ size: Int) -> Block? {
     guard size >= Self.largeSize else { return nil }
     let fitting = free.filter { $0.key > size && $0.key <= 2 * size && !$0.value.isEmpty }.keys.min()
     return fitting.flatMap(take)

@@ -1,6 +1,6 @@
 import CGANZooKernels
 
-/// Products with a packed matrix, spread over the device's threads.
+/// Products with a packed matrix, spread over the backend's threads.
 enum GEMM {
   /// Rows that the loops take at a time.
   static let block = GANZOO_BLOCK
@@ -10,19 +10,19 @@ enum GEMM {
   /// result [count, height, columns] ← epilogue(left [count, height, depth] · right), for the first `rows` of each matrix.
   /// `left` is read from a row on.
   static func multiply(
-    _ left: Storage, from firstRow: Int = 0, count: Int, height: Int, rows: Int, depth: Int, _ right: Storage,
-    columns: Int, into result: Storage, _ epilogue: Epilogue<Storage> = Epilogue()
+    _ left: CPUBuffer, from firstRow: Int = 0, count: Int, height: Int, rows: Int, depth: Int, _ right: CPUBuffer,
+    columns: Int, into result: CPUBuffer, _ epilogue: Epilogue<CPUBuffer> = Epilogue()
   ) {
     let nr = Packing.nr(columns)
     let panels = (columns + nr - 1) / nr
     // Parts by rows first, since weights that are read again for other rows stay in the cache.
-    let parts = max(1, min(4 * left.device.threads, 2 * count * rows * depth * columns / grain))
+    let parts = max(1, min(4 * left.backend.threads, 2 * count * rows * depth * columns / grain))
     let rowParts = max(1, min(rows / (2 * block), (parts + count - 1) / count))
     let columnParts = max(1, min(panels, parts / (count * rowParts)))
     let rowsOfPart = ((rows + rowParts - 1) / rowParts + block - 1) / block * block
     let columnsOfPart = (panels + columnParts - 1) / columnParts * nr
     epilogue.withDescription { epilogue in
-      left.device.parallel(parts: count * rowParts * columnParts) { part in
+      left.backend.parallel(parts: count * rowParts * columnParts) { part in
         let (matrix, rest) = part.quotientAndRemainder(dividingBy: rowParts * columnParts)
         let (row, column) = rest.quotientAndRemainder(dividingBy: columnParts)
         var weights = ganzoo_packed_weights(
@@ -39,12 +39,14 @@ enum GEMM {
 
   /// result [rows, columns] ← leftᵀ · right, for left [depth, rows] and right [depth, columns]; both sizes of the result
   /// are rounded up to panels.
-  static func multiplyTransposed(_ left: Storage, rows: Int, _ right: Storage, columns: Int, depth: Int) -> Storage {
+  static func multiplyTransposed(_ left: CPUBuffer, rows: Int, _ right: CPUBuffer, columns: Int, depth: Int)
+    -> CPUBuffer
+  {
     let packedLeft = Packing.rows(left, count: depth, columns: rows)
     let packedRight = Packing.rows(right, count: depth, columns: columns)
     let (rows, columns) = (Packing.roundedUp(rows), Packing.roundedUp(columns))
-    let result = Storage(uninitialized: rows * columns, on: left.device)
-    left.device.parallel(
+    let result = CPUBuffer(uninitialized: rows * columns, on: left.backend)
+    left.backend.parallel(
       count: rows / Packing.nr, alignment: 1, grain: max(1, grain / (2 * Packing.nr * columns * depth))
     ) {
       ganzoo_gemm_transposed(

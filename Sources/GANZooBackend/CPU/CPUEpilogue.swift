@@ -1,33 +1,6 @@
 import CGANZooKernels
 
-/// What is applied to the result of a convolution or a matrix product, for each channel of the last axis:
-/// activation(x · scale + bias).
-///
-/// It is computed in the same pass as the product. Tensors have an `Epilogue<Tensor>`, what computes them an
-/// `Epilogue<Storage>`.
-package struct Epilogue<Operand> {
-  /// [channels], or nil for ones.
-  package var scale: Operand?
-  /// [channels], or nil for zeros.
-  package var bias: Operand?
-  package var activation: EpilogueActivation?
-
-  package init(scale: Operand? = nil, bias: Operand? = nil, activation: EpilogueActivation? = nil) {
-    self.scale = scale
-    self.bias = bias
-    self.activation = activation
-  }
-
-  package var isEmpty: Bool { scale == nil && bias == nil && activation == nil }
-}
-
-/// An activation that an epilogue can have.
-package enum EpilogueActivation: Equatable, Sendable {
-  case leakyReLU(slope: Float)
-  case tanh
-}
-
-extension Epilogue<Storage> {
+extension Epilogue<CPUBuffer> {
   /// What the loops of products apply while they store their results, and what takes a pass of its own: a tanh, which
   /// costs less over a whole array.
   var split: (inStore: Self, after: Self) {
@@ -46,11 +19,11 @@ extension Epilogue<Storage> {
     return withExtendedLifetime((scale, bias)) { body(&description) }
   }
 
-  fileprivate func apply(to source: Storage, into result: Storage) {
+  func apply(to source: CPUBuffer, into result: CPUBuffer) {
     // The channels, where something depends on them.
     let columns = scale?.count ?? bias?.count ?? min(source.count, 1024)
     withDescription { description in
-      source.device.parallel(count: source.count, alignment: columns) { range in
+      source.backend.parallel(count: source.count, alignment: columns) { range in
         // Without channels the last row may be shorter.
         let (rows, rest) = range.count.quotientAndRemainder(dividingBy: columns)
         let (from, to) = (source.pointer + range.lowerBound, result.pointer + range.lowerBound)
@@ -63,16 +36,9 @@ extension Epilogue<Storage> {
   }
 }
 
-extension Storage {
-  /// Applies an epilogue in place, to a storage that was just made and is not shared yet.
-  func apply(_ epilogue: Epilogue<Storage>) {
+extension CPUBuffer {
+  /// Applies an epilogue in place, to a buffer that was just made and is not shared yet.
+  func apply(_ epilogue: Epilogue<CPUBuffer>) {
     if !epilogue.isEmpty { epilogue.apply(to: self, into: self) }
-  }
-
-  /// activation(x · scale + bias)
-  package func applying(_ epilogue: Epilogue<Storage>) -> Storage {
-    let result = Storage(uninitialized: count, on: device)
-    epilogue.apply(to: self, into: result)
-    return result
   }
 }

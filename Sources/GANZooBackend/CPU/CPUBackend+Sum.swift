@@ -1,16 +1,17 @@
 import CGANZooKernels
 
-extension Storage {
+extension CPUBackend {
   /// Rows that one partial sum covers. Fixed, so that a sum does not depend on the number of threads.
   private static let rowsPerPart = 2048
   /// Of wide rows, so that partial sums take an eighth of the memory of what is summed at most.
   private static let fewestRows = 16
 
-  /// Numbers seen as [outer, reduced, inner] → sums over the middle, [outer, inner].
-  package func sum(outer: Int, reduced: Int, inner: Int) -> Storage {
-    let result = Storage(uninitialized: outer * inner, on: device)
+  package func sum(_ x: any Buffer, _ shape: AxisShape) -> any Buffer {
+    let (outer, reduced, inner) = (shape.outer, shape.length, shape.inner)
+    let result = CPUBuffer(uninitialized: outer * inner, on: self)
+    let pointer = cpu(x).pointer
     if inner == 1, outer > 1 {
-      device.parallel(count: outer, alignment: 1, grain: max(1, Device.grain / reduced)) { range in
+      parallel(count: outer, alignment: 1, grain: max(1, Self.grain / reduced)) { range in
         for index in range { result.pointer[index] = Float(ganzoo_sum(pointer + index * reduced, reduced)) }
       }
       return result
@@ -19,10 +20,11 @@ extension Storage {
     let rows = inner == 1 ? Self.rowsPerPart * 16 : max(Self.fewestRows, Self.rowsPerPart * 8 / inner)
     let parts = (reduced + rows - 1) / rows
     let count = outer * parts * inner
-    let partial = Storage(uninitialized: count * (MemoryLayout<Double>.stride / MemoryLayout<Float>.stride), on: device)
+    let doubles = MemoryLayout<Double>.stride / MemoryLayout<Float>.stride
+    let partial = CPUBuffer(uninitialized: count * doubles, on: self)
     let sums = UnsafeMutableRawPointer(partial.pointer).bindMemory(to: Double.self, capacity: count)
     defer { withExtendedLifetime(partial) {} }
-    device.parallel(parts: outer * parts) { part in
+    parallel(parts: outer * parts) { part in
       let (index, first) = (part / parts, part % parts * rows)
       let last = min(first + rows, reduced)
       let source = pointer + index * reduced * inner
@@ -32,7 +34,7 @@ extension Storage {
         ganzoo_sum_rows(sums + part * inner, source, inner, first, last)
       }
     }
-    device.serially {
+    serially {
       for index in 0..<outer {
         for column in 0..<inner {
           var total = 0.0

@@ -1,4 +1,4 @@
-/// How the convolutions of one shape are computed on a device. The sizes alone decide, so that results stay the same.
+/// How the convolutions of one shape are computed on a backend. The sizes alone decide, so that results stay the same.
 final class ConvolutionPlan {
   private let shape: ConvolutionShape
   private let algorithm: Algorithm
@@ -10,7 +10,7 @@ final class ConvolutionPlan {
     case asWritten(DirectConvolution)
   }
 
-  init(_ shape: ConvolutionShape, arithmetic: Device.Arithmetic) {
+  init(_ shape: ConvolutionShape, arithmetic: ConvolutionArithmetic) {
     self.shape = shape
     guard arithmetic == .reduced, DirectConvolution.fits(shape) else {
       algorithm = .asWritten(DirectConvolution(shape.ofUpSampled))
@@ -24,8 +24,8 @@ final class ConvolutionPlan {
     }
   }
 
-  func forward(_ images: Storage, _ kernel: Storage, _ epilogue: Epilogue<Storage>) -> Storage {
-    count(on: images.device)
+  func forward(_ images: CPUBuffer, _ kernel: CPUBuffer, _ epilogue: Epilogue<CPUBuffer>) -> CPUBuffer {
+    count(on: images.backend)
     switch algorithm {
     case .winograd(let winograd): return winograd.forward(images, kernel, epilogue)
     case .direct(let direct): return direct.forward(images, kernel, epilogue)
@@ -33,22 +33,20 @@ final class ConvolutionPlan {
     }
   }
 
-  func inputGradient(_ gradient: Storage, _ kernel: Storage) -> Storage {
-    count(on: gradient.device)
+  func inputGradient(_ gradient: CPUBuffer, _ kernel: CPUBuffer) -> CPUBuffer {
+    count(on: gradient.backend)
     switch algorithm {
     case .winograd(let winograd): return winograd.inputGradient(gradient, kernel)
     case .direct(let direct): return direct.inputGradient(gradient, kernel)
     case .asWritten(let direct):
       let images = direct.inputGradient(gradient, kernel)
       guard shape.upSampling > 1 else { return images }
-      return images.blockSums(
-        batch: shape.batch, height: shape.rows.input, width: shape.columns.input, channels: shape.channels,
-        by: (shape.upSampling, shape.upSampling))
+      return images.backend.sumPool(images, inputShape, by: (shape.upSampling, shape.upSampling))
     }
   }
 
-  func kernelGradient(_ images: Storage, _ gradient: Storage) -> Storage {
-    count(on: images.device)
+  func kernelGradient(_ images: CPUBuffer, _ gradient: CPUBuffer) -> CPUBuffer {
+    count(on: images.backend)
     switch algorithm {
     case .winograd(let winograd): return winograd.kernelGradient(images, gradient)
     case .direct(let direct): return direct.kernelGradient(images, gradient)
@@ -56,50 +54,43 @@ final class ConvolutionPlan {
     }
   }
 
-  private func upSampled(_ images: Storage) -> Storage {
+  private func upSampled(_ images: CPUBuffer) -> CPUBuffer {
     guard shape.upSampling > 1 else { return images }
-    return images.upsampled(
-      batch: shape.batch, height: shape.rows.input, width: shape.columns.input, channels: shape.channels,
-      by: (shape.upSampling, shape.upSampling))
+    return images.backend.upSample(images, inputShape, by: (shape.upSampling, shape.upSampling))
   }
 
-  private func count(on device: Device) {
+  private var inputShape: ImageShape {
+    ImageShape(
+      batch: shape.batch, height: shape.rows.input, width: shape.columns.input, channels: shape.channels)
+  }
+
+  private func count(on backend: CPUBackend) {
     let executed =
       switch algorithm {
       case .winograd(let winograd): winograd.operations
       case .direct(let direct): direct.operations
       case .asWritten(let direct): direct.operations
       }
-    device.work.add(asWritten: shape.operations, executed: executed)
+    backend.work.add(asWritten: shape.operations, executed: executed)
   }
 }
 
-extension Device {
-  /// epilogue(images ⋆ kernel) → [batch, H′, W′, filters]
+extension CPUBackend {
   package func convolve(
-    _ images: Storage, _ kernel: Storage, _ shape: ConvolutionShape, _ epilogue: Epilogue<Storage> = Epilogue()
-  ) -> Storage {
-    plan(shape).forward(images, kernel, epilogue)
+    _ images: any Buffer, _ kernel: any Buffer, _ shape: ConvolutionShape, _ epilogue: Epilogue<any Buffer>
+  ) -> any Buffer {
+    plan(shape).forward(cpu(images), cpu(kernel), cpu(epilogue))
   }
 
-  /// The gradient with respect to the images, from that of images ⋆ kernel.
   package func convolutionInputGradient(
-    _ gradient: Storage, _ kernel: Storage, _ shape: ConvolutionShape
-  ) -> Storage {
-    plan(shape).inputGradient(gradient, kernel)
+    _ gradient: any Buffer, _ kernel: any Buffer, _ shape: ConvolutionShape
+  ) -> any Buffer {
+    plan(shape).inputGradient(cpu(gradient), cpu(kernel))
   }
 
-  /// The gradient with respect to the kernel, from the images and that of images ⋆ kernel.
   package func convolutionKernelGradient(
-    _ images: Storage, _ gradient: Storage, _ shape: ConvolutionShape
-  ) -> Storage {
-    plan(shape).kernelGradient(images, gradient)
-  }
-
-  private func plan(_ shape: ConvolutionShape) -> ConvolutionPlan {
-    if let plan = plans[shape] { return plan }
-    let plan = ConvolutionPlan(shape, arithmetic: arithmetic)
-    plans[shape] = plan
-    return plan
+    _ images: any Buffer, _ gradient: any Buffer, _ shape: ConvolutionShape
+  ) -> any Buffer {
+    plan(shape).kernelGradient(cpu(images), cpu(gradient))
   }
 }

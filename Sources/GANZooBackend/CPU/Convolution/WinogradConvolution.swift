@@ -48,16 +48,16 @@ final class WinogradConvolution {
 // MARK: - The three directions
 
 extension WinogradConvolution {
-  func forward(_ images: Storage, _ kernel: Storage, _ epilogue: Epilogue<Storage>) -> Storage {
-    let result = Storage(uninitialized: shape.outputCount, on: images.device)
+  func forward(_ images: CPUBuffer, _ kernel: CPUBuffer, _ epilogue: Epilogue<CPUBuffer>) -> CPUBuffer {
+    let result = CPUBuffer(uninitialized: shape.outputCount, on: images.backend)
     convolve(
       images, tiling(shape.input, inputPhases, over: shape.output, outputPhases, before: cellsBefore), .forward, kernel,
       into: result, tiling(shape.output, outputPhases, over: shape.output, outputPhases), epilogue)
     return result
   }
 
-  func inputGradient(_ gradient: Storage, _ kernel: Storage) -> Storage {
-    let result = Storage(uninitialized: shape.inputCount, on: gradient.device)
+  func inputGradient(_ gradient: CPUBuffer, _ kernel: CPUBuffer) -> CPUBuffer {
+    let result = CPUBuffer(uninitialized: shape.inputCount, on: gradient.backend)
     let last = Self.mergedTaps - 1
     let before = (rows: last - cellsBefore.rows, columns: last - cellsBefore.columns)
     convolve(
@@ -66,24 +66,24 @@ extension WinogradConvolution {
     return result
   }
 
-  func kernelGradient(_ images: Storage, _ gradient: Storage) -> Storage {
-    let device = images.device
+  func kernelGradient(_ images: CPUBuffer, _ gradient: CPUBuffer) -> CPUBuffer {
+    let backend = images.backend
     var inputTiles = tiling(shape.input, inputPhases, over: shape.output, outputPhases, before: cellsBefore)
     var outputTiles = tiling(shape.output, outputPhases, over: shape.output, outputPhases)
     let chunk = chunk(of: inputTiles, Self.cachedOfKernelGradient)
-    let sums = Storage(uninitialized: Self.points * depth * width, on: device)
-    let (left, right) = (points(chunk, depth, device), points(chunk, width, device))
+    let sums = CPUBuffer(uninitialized: Self.points * depth * width, on: backend)
+    let (left, right) = (points(chunk, depth, backend), points(chunk, width, backend))
     (inputTiles.point_stride, outputTiles.point_stride) = (chunk * depth, chunk * width)
     (inputTiles.tile_stride, outputTiles.tile_stride) = (Packing.nr, Packing.nr)
     (inputTiles.panel_stride, outputTiles.panel_stride) = (chunk * Packing.nr, chunk * Packing.nr)
     let panels = depth / Packing.nr
     forEachChunk(of: inputTiles, chunk) { first, count in
       (inputTiles.first, outputTiles.first) = (first, first)
-      transform(count, device) { ganzoo_winograd_transform_input(left.pointer, images.pointer, &inputTiles, $0, $1) }
-      transform(count, device) {
+      transform(count, backend) { ganzoo_winograd_transform_input(left.pointer, images.pointer, &inputTiles, $0, $1) }
+      transform(count, backend) {
         ganzoo_winograd_transform_output_gradient(right.pointer, gradient.pointer, &outputTiles, $0, $1)
       }
-      device.parallel(count: Self.points * panels, alignment: panels, grain: 1) { range in
+      backend.parallel(count: Self.points * panels, alignment: panels, grain: 1) { range in
         for point in range.lowerBound / panels..<range.upperBound / panels {
           ganzoo_gemm_transposed(
             sums.pointer + point * depth * width, left.pointer + point * chunk * depth,
@@ -91,9 +91,9 @@ extension WinogradConvolution {
         }
       }
     }
-    let result = Storage(uninitialized: shape.kernelCount, on: device)
+    let result = CPUBuffer(uninitialized: shape.kernelCount, on: backend)
     withKernelDescription(flipped: false) { description in
-      device.parallel(count: shape.channels, alignment: 1, grain: 1) { channels in
+      backend.parallel(count: shape.channels, alignment: 1, grain: 1) { channels in
         ganzoo_winograd_transform_kernel_gradient(
           result.pointer, sums.pointer, description, channels.lowerBound, channels.upperBound)
       }
@@ -104,25 +104,25 @@ extension WinogradConvolution {
   private var cellsBefore: (rows: Int, columns: Int) { (rows.cellsBefore, columns.cellsBefore) }
 
   private func convolve(
-    _ images: Storage, _ imageTiles: ganzoo_winograd_tiling, _ direction: Direction, _ kernel: Storage,
-    into result: Storage, _ resultTiles: ganzoo_winograd_tiling, _ epilogue: Epilogue<Storage>
+    _ images: CPUBuffer, _ imageTiles: ganzoo_winograd_tiling, _ direction: Direction, _ kernel: CPUBuffer,
+    into result: CPUBuffer, _ resultTiles: ganzoo_winograd_tiling, _ epilogue: Epilogue<CPUBuffer>
   ) {
-    let device = images.device
+    let backend = images.backend
     var (inputTiles, outputTiles) = (imageTiles, resultTiles)
     let chunk = chunk(of: inputTiles, Self.cached)
     let packed = packed(kernel, direction)
     let (depth, width) = direction == .forward ? (depth, width) : (width, depth)
-    let (left, products) = (points(chunk, depth, device), points(chunk, width, device))
+    let (left, products) = (points(chunk, depth, backend), points(chunk, width, backend))
     (inputTiles.point_stride, outputTiles.point_stride) = (chunk * depth, chunk * width)
     (inputTiles.tile_stride, inputTiles.panel_stride) = (depth, Packing.nr)
     let (inStore, after) = epilogue.split
     forEachChunk(of: inputTiles, chunk) { first, count in
       (inputTiles.first, outputTiles.first) = (first, first)
-      transform(count, device) { ganzoo_winograd_transform_input(left.pointer, images.pointer, &inputTiles, $0, $1) }
+      transform(count, backend) { ganzoo_winograd_transform_input(left.pointer, images.pointer, &inputTiles, $0, $1) }
       GEMM.multiply(
         left, count: Self.points, height: chunk, rows: count, depth: depth, packed, columns: width, into: products)
       inStore.withDescription { epilogue in
-        transform(count, device) {
+        transform(count, backend) {
           ganzoo_winograd_transform_output(result.pointer, products.pointer, &outputTiles, epilogue, $0, $1)
         }
       }
@@ -162,12 +162,12 @@ extension WinogradConvolution {
     for first in stride(from: 0, to: total, by: chunk) { body(first, min(chunk, total - first)) }
   }
 
-  private func points(_ tiles: Int, _ width: Int, _ device: Device) -> Storage {
-    Storage(uninitialized: Self.points * tiles * width, on: device)
+  private func points(_ tiles: Int, _ width: Int, _ backend: CPUBackend) -> CPUBuffer {
+    CPUBuffer(uninitialized: Self.points * tiles * width, on: backend)
   }
 
-  private func transform(_ count: Int, _ device: Device, _ body: (_ begin: Int, _ end: Int) -> Void) {
-    device.parallel(parts: (count + Self.tilesPerPart - 1) / Self.tilesPerPart) { part in
+  private func transform(_ count: Int, _ backend: CPUBackend, _ body: (_ begin: Int, _ end: Int) -> Void) {
+    backend.parallel(parts: (count + Self.tilesPerPart - 1) / Self.tilesPerPart) { part in
       body(part * Self.tilesPerPart, min((part + 1) * Self.tilesPerPart, count))
     }
   }
@@ -186,12 +186,12 @@ extension WinogradConvolution {
   }
 
   /// The kernel at the 36 points, packed and kept with the kernel; flipped for the gradient of the input.
-  private func packed(_ kernel: Storage, _ direction: Direction) -> Storage {
+  private func packed(_ kernel: CPUBuffer, _ direction: Direction) -> CPUBuffer {
     let form = PackedForm(rows: rows, columns: columns, channels: shape.channels, direction: direction)
     return kernel.derived(.winograd(form)) {
-      let matrices = Storage(uninitialized: Self.points * depth * width, on: kernel.device)
+      let matrices = CPUBuffer(uninitialized: Self.points * depth * width, on: kernel.backend)
       withKernelDescription(flipped: direction == .inputGradient) { description in
-        kernel.device.parallel(count: shape.channels, alignment: 1, grain: 1) { channels in
+        kernel.backend.parallel(count: shape.channels, alignment: 1, grain: 1) { channels in
           ganzoo_winograd_transform_kernel(
             matrices.pointer, kernel.pointer, description, channels.lowerBound, channels.upperBound)
         }

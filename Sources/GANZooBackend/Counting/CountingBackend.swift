@@ -1,0 +1,31 @@
+/// Tells how much memory a computation takes on a processor, without doing it: buffers have sizes and no memory behind
+/// them, loops do not run, and every number is 0.
+///
+/// It asks for the same buffers in the same order as `CPUBackend`, scratch and packed weights included.
+package final class CountingBackend: CPUBackend {
+  /// Numbers in the largest array so far from which some were picked by their index.
+  private var largestIndexed = 0
+
+  package init(arithmetic: ConvolutionArithmetic = .reduced) {
+    super.init(threads: 1, arithmetic: arithmetic, pool: MemoryPool(hasMemory: false))
+  }
+
+  package override var name: String { "counting" }
+
+  override func parallel(parts: Int, _ body: (Int) -> Void) {}
+  override func serially(_ body: () -> Void) {}
+  override func checkIndexable(_ count: Int) { largestIndexed = max(largestIndexed, count) }
+
+  /// Throws `IndexOverflowError` where a processor could not have done what was asked for.
+  package func checkIndices() throws(IndexOverflowError) {
+    guard largestIndexed <= IndexOverflowError.most else { throw IndexOverflowError(count: largestIndexed) }
+  }
+
+  package override func read(_ parts: [(buffer: any Buffer, range: Range<Int>)]) -> [[Float]] {
+    parts.map { Array(repeating: 0, count: $0.range.count) }
+  }
+
+  package override func read(_ indices: any IndexBuffer) -> [Int32] { Array(repeating: 0, count: indices.count) }
+  package override func pixels(_ x: any Buffer) -> [UInt8] { Array(repeating: 0, count: x.count) }
+  package override func areAllFinite(_ arrays: [any Buffer]) -> Bool { true }
+}

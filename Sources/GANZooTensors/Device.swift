@@ -1,0 +1,58 @@
+public import GANZooBackend
+import Foundation
+
+/// Where tensors live and ops run: a processor with a number of threads, or another backend.
+///
+/// A device belongs to one task at a time; it is not `Sendable`, and neither is anything that lives on it. Results on a
+/// processor do not depend on the number of threads.
+public final class Device {
+  /// Whether convolutions are computed as they are written, or with fewer operations and equal up to rounding.
+  public typealias Arithmetic = ConvolutionArithmetic
+
+  /// What computes.
+  package let backend: any Backend
+  /// How a processor computes convolutions; another backend chooses for itself.
+  public let arithmetic: Arithmetic
+
+  /// Serial number of the newest graph node; newer nodes have larger numbers.
+  package internal(set) var newestNode = 0
+  private var pausedRecordings = 0
+
+  /// A processor. `threads` is at least 1; nil takes as many as the machine has cores.
+  public init(threads: Int? = nil, arithmetic: Arithmetic = .reduced) {
+    backend = CPUBackend(threads: threads ?? Self.cores, arithmetic: arithmetic)
+    self.arithmetic = arithmetic
+  }
+
+  /// What a backend computes on.
+  package init(backend: any Backend) {
+    self.backend = backend
+    arithmetic = .asWritten
+  }
+
+  /// Cores of this machine.
+  package static var cores: Int { ProcessInfo.processInfo.activeProcessorCount }
+
+  /// What kind of device it is, such as `cpu`: runs are resumed on devices of the same name.
+  public var name: String { backend.name }
+  /// Threads of the processor that every op may use.
+  public var threads: Int { backend.threads }
+  /// Floating-point operations of convolutions and matrix products so far.
+  package var work: FLOPCounter { backend.work }
+  /// Bytes of memory that tensors on this device have had at most.
+  public var peakMemory: Int { backend.memory.peak }
+  /// Bytes of memory that tensors on this device have now.
+  package var memoryInUse: Int { backend.memory.inUse }
+
+  // MARK: - The graph of gradients
+
+  /// Whether ops on differentiable tensors add to the graph.
+  package var isRecording: Bool { pausedRecordings == 0 }
+
+  /// Runs `body` without adding anything to the graph of gradients, whatever its ops are applied to.
+  public func withoutRecording<Result>(_ body: () throws -> Result) rethrows -> Result {
+    pausedRecordings += 1
+    defer { pausedRecordings -= 1 }
+    return try body()
+  }
+}
