@@ -1,6 +1,9 @@
 /// One of the two networks of a training.
 public enum NetworkRole: String, Codable, Sendable, CaseIterable {
-  case generator, critic
+  /// What makes samples.
+  case generator
+  /// What scores samples.
+  case critic
 }
 
 /// The value of one term of a network's loss, or of a number that its objective makes of them.
