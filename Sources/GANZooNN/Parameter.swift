@@ -1,4 +1,3 @@
-import GANZooBackend
 public import GANZooTensors
 
 /// A parameter before it has a value.

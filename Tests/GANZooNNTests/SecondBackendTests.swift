@@ -24,8 +24,8 @@ struct SecondBackendTests {
         return Parameter(
           description, value: description.initializer.tensor(description.shape, from: random, on: device))
       }
-      layer.project(parameters)
-      let output = layer.call([image], parameters, .training(seed: 1, step: 0))
+      layer.project(ParameterSet(parameters))
+      let output = layer.call([image], ParameterSet(parameters), .training(seed: 1, step: 0))
       return [output] + gradients(of: output.squared().sum(), with: [image]) + parameters.map(\.value)
     }
     let (found, expected) = (results(Device(backend: PlainLoopsBackend())), results(Device(threads: 1)))

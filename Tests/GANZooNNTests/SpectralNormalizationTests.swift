@@ -55,7 +55,7 @@ struct SpectralNormalizationTests {
     let parameters = layer.parameters([[5]]).map {
       Parameter($0, value: Tensor(repeating: 1, shape: $0.shape, on: device))
     }
-    layer.project(parameters)
+    layer.project(ParameterSet(parameters))
     #expect(counter.calls["matmul"] == 9)
     #expect(Set(["read", "areAllFinite", "pixels"]).isDisjoint(with: counter.calls.keys))
   }

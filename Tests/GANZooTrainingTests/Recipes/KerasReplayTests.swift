@@ -50,7 +50,8 @@ struct KerasReplayTests {
     let whole = path(keras, name, isOfZoo && keras == "keras3" ? "keras" : "model.h5")
     let source = try KerasFile(contentsOf: whole)
     let configuration = try JSONObject(json: try #require(source.modelConfig))
-    let model = try KerasModel(configuration: source.wasWrittenByKeras1Or2 ? configuration.renamingKeras2Activations : configuration)
+    let model = try KerasModel(
+      configuration: source.wasWrittenByKeras1Or2 ? configuration.renamingKeras2Activations : configuration)
     for suffix in isOfZoo ? [keras == "keras2" ? "legacy.h5" : "weights.h5"] : ["legacy.h5", "weights.h5"] {
       let path = path(keras, name, suffix)
       let file = try KerasFile(contentsOf: path)
