@@ -98,7 +98,11 @@ extension ErrorFamily {
             step: 120, criticUpdate: 120, network: "D", term: "critic/real", value: .nan, losses: [], gradients: [],
             examples: [], classes: [], learningRate: 1e-3)),
         "the training diverges, or an example holds what is no number",
-        remedy: "lower learning rates, a gradient penalty, or `ganzoo resume RUN --on-nan retry`")
+        remedy: "lower learning rates, a gradient penalty, or `ganzoo resume RUN --on-nan retry`"),
+      Entry(
+        ObserverStateError(observer: "csv-log", bytes: 20_000),
+        "an observer of a plug-in asks a checkpoint to keep more than an attribute of its file holds",
+        remedy: "have the observer keep a length or a position, and the rest in a file of its own"),
     ])
 
   static let limits = ErrorFamily(
