@@ -90,7 +90,7 @@ extension ErrorFamily {
 
   static let trainings = ErrorFamily(
     title: "Trainings",
-    introduction: "A step that meets a number that is not finite changes nothing; `post-mortem.json` in the run folder says more.",
+    introduction: "A step with a number that is not finite changes nothing; `post-mortem.json` says more.",
     entries: [
       Entry(
         TrainingError.notFinite(
