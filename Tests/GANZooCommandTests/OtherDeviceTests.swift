@@ -9,10 +9,13 @@ struct OtherDeviceTests {
     let session = try Session()
     let settings = Session.tiny.filter { $0 != "--set" } + ["training.steps=2"]
     let recipe = try Zoo.builtIn.recipe(model: "acgan", overrides: settings)
-    let run = try TrainingRun(
-      recipe, dataset: try recipe.loadDataset(), in: try RunFolder(creating: session.folder + "/run", replacing: false),
-      on: Device(backend: PlainLoopsBackend()))
-    #expect(try run.run() == .finished)
+    // The folder is locked while the run lives.
+    do {
+      let folder = try RunFolder(creating: session.folder + "/run", replacing: false)
+      let run = try TrainingRun(
+        recipe, dataset: try recipe.loadDataset(), in: folder, on: Device(backend: PlainLoopsBackend()))
+      #expect(try run.run() == .finished)
+    }
     let refused = try session.run(["resume", "run", "--steps", "3", "--override", "steps"])
     #expect(refused.status == 2)
     #expect(

@@ -44,11 +44,14 @@ struct SecondBackendTests {
   @Test("A run writes down which device it is on")
   func run() throws {
     let folder = try TemporaryFolder()
-    let run = try TrainingRun(
-      try Tiny.recipe("training.steps=1"), dataset: Tiny.images,
-      in: try RunFolder(creating: folder.path + "/run", replacing: false),
-      on: Device(backend: PlainLoopsBackend()))
-    #expect(try run.run() == .finished)
+    // The folder is locked while the run lives.
+    do {
+      let run = try TrainingRun(
+        try Tiny.recipe("training.steps=1"), dataset: Tiny.images,
+        in: try RunFolder(creating: folder.path + "/run", replacing: false),
+        on: Device(backend: PlainLoopsBackend()))
+      #expect(try run.run() == .finished)
+    }
     #expect(try RunFolder(resuming: folder.path + "/run").checkpoints.last().options.device == "plain")
   }
 }

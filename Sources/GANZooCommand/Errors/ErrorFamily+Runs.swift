@@ -90,7 +90,7 @@ extension ErrorFamily {
 
   static let trainings = ErrorFamily(
     title: "Trainings",
-    introduction: "The step changes nothing; `post-mortem.json` in the run folder says more.",
+    introduction: "A step with a number that is not finite changes nothing; `post-mortem.json` says more.",
     entries: [
       Entry(
         TrainingError.notFinite(
@@ -98,7 +98,11 @@ extension ErrorFamily {
             step: 120, criticUpdate: 120, network: "D", term: "critic/real", value: .nan, losses: [], gradients: [],
             examples: [], classes: [], learningRate: 1e-3)),
         "the training diverges, or an example holds what is no number",
-        remedy: "lower learning rates, a gradient penalty, or `ganzoo resume RUN --on-nan retry`")
+        remedy: "lower learning rates, a gradient penalty, or `ganzoo resume RUN --on-nan retry`"),
+      Entry(
+        ObserverStateError(observer: "csv-log", bytes: 20_000),
+        "an observer of a plug-in asks a checkpoint to keep more than an attribute of its file holds",
+        remedy: "have the observer keep a length or a position, and the rest in a file of its own"),
     ])
 
   static let limits = ErrorFamily(
