@@ -55,9 +55,9 @@ void ganzoo_translate(
 size_t ganzoo_indices(int32_t *restrict out, const float *restrict x, size_t count, size_t bound) {
   for (size_t i = 0; i < count; i++) {
     // A float of at least 2^31 is no int32_t.
-    if (!(x[i] >= 0 && x[i] < 0x1p31f && x[i] < (float)bound)) return i;
+    if (!(x[i] >= 0 && x[i] < 0x1p31f)) return i;
     out[i] = (int32_t)x[i];
-    if ((float)out[i] != x[i]) return i;
+    if ((float)out[i] != x[i] || (size_t)out[i] >= bound) return i;
   }
   return count;
 }
