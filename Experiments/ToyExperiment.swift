@@ -20,8 +20,8 @@ struct ToyExperiment {
   func run(pictures folder: String) throws -> String {
     let recipe = try Zoo.builtIn.recipe(
       model: "mlp", recipe: recipe, overrides: ["training.seed=\(seed)"])
-    let (device, data) = (Device(threads: threads), try recipe.examples())
-    let trainer = try Trainer(recipe, examples: data, on: device)
+    let (device, data) = (Device(threads: threads), try recipe.loadDataset())
+    let trainer = try Trainer(recipe, dataset: data, on: device)
     let duration = try ContinuousClock().measure { try train(trainer) }
 
     let random = RandomStream(seed: UInt64(seed), purpose: .generation)
@@ -34,9 +34,9 @@ struct ToyExperiment {
   }
 
   private func train(_ trainer: Trainer) throws {
-    var bar = ProgressBar("\(recipe), seed \(seed)", total: trainer.recipe.training.steps)
+    var bar = ProgressBar("\(recipe), seed \(seed)", total: trainer.settings.steps)
     defer { bar.finish() }
-    while trainer.steps < trainer.recipe.training.steps {
+    while trainer.steps < trainer.settings.steps {
       try trainer.step()
       bar.update(done: trainer.steps)
     }

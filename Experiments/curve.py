@@ -10,7 +10,8 @@ Needs Python 3 without further packages.
 import json
 import sys
 
-ESTIMATE = "D loss (-1*D_real_is_fake - D_fake_is_fake)"
+# The Keras article's name, which its recipe and GANZoo 0.1.0 log, and the name in other logs.
+ESTIMATES = ("D loss (-1*D_real_is_fake - D_fake_is_fake)", "critic/wasserstein_estimate")
 OBEYED = 0.9
 
 
@@ -39,11 +40,10 @@ def rank_correlation(a, b):
 
 def main(path):
     with open(path) as file:
-        rows = [json.loads(line) for line in file]
+        rows = [{name.removeprefix("metric/"): value for name, value in json.loads(line).items()} for line in file]
     measured, estimate, estimates = [], [], []
     for row in rows:
-        if ESTIMATE in row:
-            estimate.append(row[ESTIMATE])
+        estimate += [row[name] for name in ESTIMATES if name in row]
         if "frechet_share" in row:
             measured.append(row)
             estimates.append(sum(estimate) / len(estimate) if estimate else float("nan"))

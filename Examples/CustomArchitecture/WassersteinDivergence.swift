@@ -15,7 +15,7 @@ struct WassersteinDivergence: ScoreObjective {
 
   func penaltyTerms(_ batch: CriticBatch) -> [LossTerm] {
     let norms = (batch.squaredGradientNorms(at: batch.interpolated()) + 1e-12).power(p / 2)
-    return [LossTerm("D \"E‖∇D‖ᵖ\"", norms.mean(), weight: k)]
+    return [LossTerm("\"E‖∇D‖ᵖ\"", norms.mean(), weight: k)]
   }
 
   static let entry = ObjectiveEntry(name: "wgan-div", title: "±D with the p-th power of the gradient's norm") {

@@ -4,4 +4,4 @@ import GANZooCommand
 GANZooCommand.main(
   adding: Plugin(
     "CustomArchitecture", architectures: [StripesNet.entry], objectives: [WassersteinDivergence.entry],
-    datasets: [Stripes.entry], layers: [ChannelScale.self]))
+    datasets: [Stripes.entry], layers: [ChannelScale.self], observers: [CSVLog.entry]))

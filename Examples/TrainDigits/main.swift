@@ -5,7 +5,7 @@ import GANZoo
 let steps = CommandLine.arguments.dropFirst().first.flatMap(Int.init) ?? 24_000
 let device = Device()
 let recipe = try Zoo.builtIn.recipe(model: "acgan", overrides: ["training.steps=\(steps)"])
-let trainer = try Trainer(recipe, examples: MNIST.load(.train), on: device)
+let trainer = try Trainer(recipe, dataset: MNIST.load(.train), on: device)
 
 for step in 1...steps {
   try trainer.step { losses in

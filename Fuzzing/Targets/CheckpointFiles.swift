@@ -11,9 +11,9 @@ struct CheckpointFiles: FuzzTarget {
   func corpus() throws -> [CorpusEntry] {
     let folder = try TemporaryFolder()
     let run = try TrainingRun(
-      Self.recipe, examples: Self.points, in: RunFolder(creating: folder.path + "/run", replacing: false),
+      Self.recipe, dataset: Self.points, in: RunFolder(creating: folder.path + "/run", replacing: false),
       on: Device(threads: 1))
-    _ = try run.run(output: ConsoleOutput { _ in })
+    _ = try run.run()
     let name = "step-0000002.h5"
     return [CorpusEntry(name, [UInt8](try folder.bytes("run/checkpoints/" + name)))]
   }
@@ -55,14 +55,14 @@ struct CheckpointFiles: FuzzTarget {
     let attributes = contents.attributes
     contents.attributes["ganzoo_checksum"] = Checkpoint.checksum(
       recipe: attributes["ganzoo_recipe", default: ""], run: attributes["ganzoo_run", default: ""],
-      for: try Trainer(Self.recipe, examples: Self.points, on: Device(threads: 1))
+      for: try Trainer(Self.recipe, dataset: Self.points, on: Device(threads: 1))
     ) { contents.arrays[$0]?.values ?? [] }
   }
 
   /// Restores a checkpoint like `ganzoo train --resume` with a known recipe, and trains one step. The step may fail
   /// because of extreme numbers.
   func read(_ path: String) throws -> String {
-    let trainer = try Trainer(Self.recipe, examples: Self.points, on: Device(threads: 1))
+    let trainer = try Trainer(Self.recipe, dataset: Self.points, on: Device(threads: 1))
     try Checkpoint(contentsOf: path).restore(trainer)
     do { try trainer.step() } catch is TrainingError {}
     return ""
@@ -76,10 +76,10 @@ struct CheckpointFiles: FuzzTarget {
         model: "mlp", recipe: "toy-8-gaussians",
         overrides: [
           "architecture.generator.hidden=[3]", "architecture.critic.hidden=[3]", "training.steps=2",
-          "training.batch=4", "training.average=0.5",
+          "training.batch=4", "training.ema_decay=0.5",
         ])
     }
   }
 
-  private static var points: any Dataset { get throws { try recipe.examples() } }
+  private static var points: any Dataset { get throws { try recipe.loadDataset() } }
 }

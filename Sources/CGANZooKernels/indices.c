@@ -57,6 +57,7 @@ size_t ganzoo_indices(int32_t *restrict out, const float *restrict x, size_t cou
     // A float of at least 2^31 is no int32_t.
     if (!(x[i] >= 0 && x[i] < 0x1p31f)) return i;
     out[i] = (int32_t)x[i];
+    // As whole numbers: a float of more than 24 bits would round the bound.
     if ((float)out[i] != x[i] || (size_t)out[i] >= bound) return i;
   }
   return count;

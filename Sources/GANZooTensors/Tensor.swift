@@ -63,7 +63,7 @@ extension Tensor {
   }
 
   /// Numbers in [−1, 1] as bytes, −1 black and 1 white; what lies outside is clipped.
-  package var pixels: [UInt8] { device.backend.pixels(buffer) }
+  public var pixels: [UInt8] { device.backend.pixels(buffer) }
 
   /// The only number of a tensor with one element.
   public var scalar: Float {

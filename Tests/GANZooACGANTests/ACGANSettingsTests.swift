@@ -97,7 +97,7 @@ struct ACGANSettingsTests {
         "architecture.critic.filters=\(Array(repeating: 4, count: convolutions))", "training.batch=4",
         "training.generator_batch=8",
       ])
-    let trainer = try Trainer(recipe, examples: Self.examples(recipe.architecture.sample), on: Device(threads: 1))
+    let trainer = try Trainer(recipe, dataset: Self.examples(recipe.architecture.sample), on: Device(threads: 1))
     let weights = { (trainer.generator.trainedParameters + trainer.critic.trainedParameters).map(\.value.values) }
     let before = weights()
     for _ in 0..<3 { try trainer.step { losses in #expect(losses.allSatisfy { $0.value.isFinite }) } }

@@ -7,7 +7,7 @@ struct EvaluateEveryTests {
   private func figures(_ session: Session, _ run: String) throws -> [[String: Double]] {
     try session.text("\(run)/log.jsonl").split(separator: "\n").compactMap {
       let row = try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Double])
-      return row["spread"] == nil ? nil : row
+      return row["metric/spread"] == nil ? nil : row
     }
   }
 
@@ -25,9 +25,11 @@ struct EvaluateEveryTests {
     #expect(rows.map { $0["step"] } == [50, 100, 150, 200, 250])
     let (first, last) = (try #require(rows.first), try #require(rows.last))
     for key in ["accuracy", "class_head"] {
-      #expect(try #require(last[key]) > 0.4 && #require(last[key]) > #require(first[key]), "\(key)")
+      #expect(
+        try #require(last["metric/\(key)"]) > 0.4 && #require(last["metric/\(key)"]) > #require(first["metric/\(key)"]),
+        "\(key)")
     }
-    #expect(try #require(last["frechet_share"]) < #require(first["frechet_share"]))
+    #expect(try #require(last["metric/frechet_share"]) < #require(first["metric/frechet_share"]))
     #expect(ended.errors.contains("\nstep 250  accuracy 0."), "\(ended.errors)")
   }
 

@@ -17,6 +17,14 @@ struct ExamplesTests {
     #expect(try session.bytes("digits.png").count > 1000)
   }
 
+  @Test("CustomObserver writes a row for each loss")
+  func customObserver() throws {
+    let session = try session("CustomObserver")
+    try session.done(["2"])
+    let rows = try session.text("losses.csv").split(separator: "\n")
+    #expect(rows[0] == "step,loss,value" && rows[1].hasPrefix("0,critic/") && rows.last?.hasPrefix("1,") == true)
+  }
+
   @Test("CustomOp gives the first and the second derivative of the sine")
   func customOp() throws {
     let output = try session("CustomOp").done([]).output

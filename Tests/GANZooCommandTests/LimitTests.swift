@@ -16,7 +16,7 @@ struct LimitTests {
     ["--model", "acgan"],
     ["--model", "acgan", "--objective", "wgan-gp", "--set", "training.batch=128"],
     ["--model", "acgan", "--set", "architecture.critic.filters=[16, 32, 64]", "--evaluate-every", "2"],
-    ["--model", "dcgan", "--set", "training.average=0.99"],
+    ["--model", "dcgan", "--set", "training.ema_decay=0.99"],
     ["--model", "mlp"],
     ["--model", "mlp", "--recipe", "toy-8-gaussians"],
     ["--model", "resnet", "--set", "architecture.generator.filters=16", "--set", "architecture.critic.filters=16"],

@@ -9,7 +9,7 @@ struct LongRunTests {
     let session = try Session()
     let settings = [
       "architecture.generator.hidden=[8]", "architecture.critic.hidden=[8]", "training.batch=4",
-      "schedule.critic_iterations=1", "training.log_every=1", "training.grid_every=1000", "training.average=0.9",
+      "schedule.critic_iterations=1", "training.log_every=1", "training.grid_every=1000", "training.ema_decay=0.9",
     ]
     let (_, looks) = try session.watched(
       ["train", "--model", "mlp", "--recipe", "toy-8-gaussians", "--steps", "20000", "--checkpoint-every", "200"]

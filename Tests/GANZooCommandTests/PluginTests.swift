@@ -84,7 +84,36 @@ struct PluginTests {
       try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Double])
     }
     #expect(rows.compactMap { $0["step"] } == (0..<steps).map(Double.init))
-    for row in rows { #expect(row["D \"E‖∇D‖ᵖ\""] != nil && row["D_gradient_norm"] ?? 0 > 0) }
+    for row in rows { #expect(row["critic/\"E‖∇D‖ᵖ\""] != nil && row["critic/gradient_norm"] ?? 0 > 0) }
+  }
+
+  @Test("has its observer watch a run: its file is that of a whole run where this one was stopped and resumed")
+  func observer() throws {
+    let session = try session()
+    let train = ["train", "--model", "stripes-net", "--set", "training.log_every=1", "--observer", "csv-log"]
+    try session.done(train + ["--steps", "5", "--output", "whole"])
+    try session.done(train + ["--steps", "3", "--output", "run", "--checkpoint-every", "2"])
+    // As a process leaves it that is killed behind its last checkpoint.
+    let csv = try session.text("run/losses.csv")
+    try session.write(Array((csv + "3,critic,real,0\n3,crit").utf8), to: "run/losses.csv")
+    // A resumed run has the observers that it had.
+    try session.done(["resume", "run", "--steps", "5", "--override", "steps"])
+    let rows = try session.text("whole/losses.csv").split(separator: "\n")
+    #expect(rows.first == "step,network,name,value" && rows.last?.hasPrefix("4,") == true, "\(rows)")
+    #expect(try session.text("run/losses.csv") == session.text("whole/losses.csv"))
+    let unknown = try session.run(train + ["--observer", "cvs-log", "--output", "other"])
+    #expect(unknown.status == 2)
+    #expect(unknown.errors.hasPrefix("CustomArchitecture: no observer 'cvs-log'; did you mean 'csv-log'?"))
+    #expect(!session.has("other"))
+  }
+
+  @Test("trains without YAML: observer, checkpoint, picture and generator file by what is public alone")
+  func withoutYAML() throws {
+    let session = try session("PlainTraining")
+    let ended = try session.done([])
+    #expect(ended.output == "trained 6 steps, the same twice: true\n")
+    #expect(session.contents == ["generator.h5", "grids", "losses.csv", "samples.png", "state.h5"])
+    #expect(try session.text("losses.csv").contains("\n5,generator,adversarial,"))
   }
 
   @Test("has names of its own offered by shells")

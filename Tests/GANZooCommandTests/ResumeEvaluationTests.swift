@@ -5,7 +5,8 @@ import Testing
 
 @Suite("The program, going on with other measurements")
 struct ResumeEvaluationTests {
-  private static let settings = Session.tiny + ["--set", "training.log_every=1", "--set", "training.decay=0"]
+  private static let settings =
+    Session.tiny + ["--set", "training.log_every=1", "--set", "training.lr_decay_fraction=0"]
 
   private func rows(_ session: Session, _ run: String) throws -> (
     losses: [[String: Double]], figures: [[String: Double]]
@@ -15,7 +16,7 @@ struct ResumeEvaluationTests {
       row["seconds"] = nil
       return row
     }
-    return (rows.filter { $0["spread"] == nil }, rows.filter { $0["spread"] != nil })
+    return (rows.filter { $0["metric/spread"] == nil }, rows.filter { $0["metric/spread"] != nil })
   }
 
   @Test("--evaluate-every may come, change and go: weights, losses, and figures of the same steps, are the same")
@@ -40,7 +41,7 @@ struct ResumeEvaluationTests {
     #expect(parts.figures.map { $0["step"] } == [4, 6, 8, 12])
     for row in parts.figures {
       #expect(whole.figures.contains(row), "\(row)")
-      #expect(try (1...10).contains(#require(row["score"])))
+      #expect(try (1...10).contains(#require(row["metric/score"])))
     }
     for file in ["generator.h5", "critic.h5", "grid.png"] {
       #expect(try session.bytes("whole/\(file)") == session.bytes("parts/\(file)"), "\(file)")

@@ -12,7 +12,7 @@ struct DCGANRecipeTests {
   /// Networks that train in milliseconds a step.
   private static let tiny = [
     "architecture.sample=[10, 6, 3]", "architecture.latent=4", "architecture.critic.filters=3", "training.batch=4",
-    "training.decay=0", "schedule.critic_iterations=1", "data.translate=0",
+    "training.lr_decay_fraction=0", "schedule.critic_iterations=1", "data.translate=0",
   ]
 
   @Test("are all there")
@@ -52,9 +52,12 @@ struct DCGANRecipeTests {
   func conditional() throws {
     let recipe = try dcgan.recipe(
       "default", Self.tiny + ["architecture.classes=2", "architecture.generator.filters=3"])
-    let trainer = try Trainer(recipe, examples: smallImages, on: Device(threads: 1))
-    let losses = try trainer.criticIteration() + trainer.generatorIteration()
-    #expect(losses.map(\.name).filter { $0.hasSuffix("class") } == ["D_real_class", "D_fake_class", "DG_class"])
+    let trainer = try Trainer(recipe, dataset: smallImages, on: Device(threads: 1))
+    let losses = try trainer.updateCritic() + trainer.updateGenerator()
+    #expect(
+      losses.map(\.key).filter { $0.contains("class") } == [
+        "critic/class_real", "critic/class_fake", "generator/class",
+      ])
     #expect(losses.allSatisfy { $0.value.isFinite })
   }
 }

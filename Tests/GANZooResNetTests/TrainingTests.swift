@@ -11,7 +11,8 @@ struct ResNetRecipeTests {
     [
       "architecture.sample=[10, 6, 3]", "architecture.latent=4", "architecture.generator.filters=2",
       "architecture.critic.filters=2", "architecture.critic.stages=1", "architecture.generator.plain_blocks=[1]",
-      "architecture.critic.plain_blocks=[1]", "training.batch=4", "training.generator_batch=8", "training.decay=0",
+      "architecture.critic.plain_blocks=[1]", "training.batch=4", "training.generator_batch=8",
+      "training.lr_decay_fraction=0",
       "schedule.critic_iterations=1",
       "data.translate=0",
     ] + (name == "cifar10-conditional" ? ["architecture.classes=2"] : [])
@@ -39,7 +40,7 @@ struct ResNetRecipeTests {
       let isCIFAR = name.hasPrefix("cifar10")
       #expect(recipe.training.generatorBatch == (isCIFAR ? 128 : nil))
       #expect(recipe.training.steps == (isCIFAR ? 100_000 : 200_000))
-      #expect(recipe.training.decay == (isCIFAR ? 1 : 0))
+      #expect(recipe.training.lrDecayFraction == (isCIFAR ? 1 : 0))
       for maker in [recipe.optimizers.generator, recipe.optimizers.critic] {
         let adam = try #require(maker(none) as? Adam)
         #expect(adam.learningRate == (isCIFAR ? 2e-4 : 1e-4))

@@ -16,7 +16,7 @@ struct ArithmeticTests {
   func agrees() throws {
     let trainers = try [Device.Arithmetic.asWritten, .reduced].map { arithmetic in
       let trainer = try Trainer(
-        try Tiny.recipe(Self.settings), examples: Tiny.images, on: Device(threads: 1, arithmetic: arithmetic))
+        try Tiny.recipe(Self.settings), dataset: Tiny.images, on: Device(threads: 1, arithmetic: arithmetic))
       for _ in 0..<100 { try trainer.step() }
       return trainer
     }

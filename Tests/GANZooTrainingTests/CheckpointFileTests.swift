@@ -17,7 +17,7 @@ struct CheckpointFileTests {
   private func resume() throws {
     let run = try RunFolder(resuming: folder.path + "/run")
     _ = try TrainingRun(
-      try Tiny.recipe(), examples: Tiny.images, in: run, from: run.checkpoints.last(), on: Device.test(threads: 1))
+      try Tiny.recipe(), dataset: Tiny.images, in: run, from: run.checkpoints.last(), on: Device.test(threads: 1))
   }
 
   /// What every error of a damaged file ends with.
@@ -169,7 +169,7 @@ struct CheckpointFileTests {
     #expect(
       message {
         _ = try TrainingRun(
-          recipe, examples: Tiny.images, in: run, from: run.checkpoints.last(), on: Device.test(threads: 1))
+          recipe, dataset: Tiny.images, in: run, from: run.checkpoints.last(), on: Device.test(threads: 1))
       }.hasPrefix("\(path): /generator/weights/"))
   }
 }

@@ -12,9 +12,9 @@ struct CriticInGeneratorStepTests {
   func off() throws {
     let (plain, off) = (try Tiny.trainer(), try Tiny.trainer("training.critic_in_generator_step=false"))
     let before = values(plain.critic)
-    _ = try plain.generatorIteration()
+    _ = try plain.updateGenerator()
     #expect(values(plain.critic) == before)
-    _ = try off.generatorIteration()
+    _ = try off.updateGenerator()
     for trainer in [plain, off] { for _ in 0..<3 { try trainer.step() } }
     #expect(values(plain.generator) == values(off.generator) && values(plain.critic) == values(off.critic))
   }
@@ -23,13 +23,13 @@ struct CriticInGeneratorStepTests {
   func on() throws {
     let (plain, on) = (try Tiny.trainer(), try Tiny.trainer(Self.on))
     let before = values(on.critic)
-    let losses = (try plain.generatorIteration(), try on.generatorIteration())
+    let losses = (try plain.updateGenerator(), try on.updateGenerator())
     #expect(losses.0.map(\.value) == losses.1.map(\.value))
     #expect(values(on.generator) == values(plain.generator))
     #expect(zip(values(on.critic), before).allSatisfy { $0 != $1 })
     // Toward "real": the critic is made to score higher what the generator draws, so that the generator's loss falls twice.
-    for _ in 0..<20 { _ = (try plain.generatorIteration(), try on.generatorIteration()) }
-    let loss = { (trainer: Trainer) in try trainer.generatorIteration().reduce(0) { $0 + $1.value } }
+    for _ in 0..<20 { _ = (try plain.updateGenerator(), try on.updateGenerator()) }
+    let loss = { (trainer: Trainer) in try trainer.updateGenerator().reduce(0) { $0 + $1.value } }
     #expect(try loss(on) < loss(plain))
   }
 
@@ -37,10 +37,10 @@ struct CriticInGeneratorStepTests {
   func clipping() throws {
     let clipping = ["objective.name=wgan-clipping", "objective.limit=0.01", "objective.clip=before-step"]
     let trainer = try Trainer(
-      Tiny.recipe(clipping + [Self.on, "optimizers.generator.learning_rate=0.1"]), examples: Tiny.images,
+      Tiny.recipe(clipping + [Self.on, "optimizers.generator.learning_rate=0.1"]), dataset: Tiny.images,
       on: Device.test(threads: 1))
-    _ = try trainer.criticIteration()
-    _ = try trainer.generatorIteration()
+    _ = try trainer.updateCritic()
+    _ = try trainer.updateGenerator()
     #expect((values(trainer.critic).joined().map(abs).max() ?? 0) > 0.05)
   }
 
@@ -68,7 +68,7 @@ struct CriticInGeneratorStepTests {
   func requirements() throws {
     let recipe = try Tiny.recipe(Self.on, "training.steps=5")
     let device = Device(threads: 1)
-    let trainer = try Trainer(recipe, examples: Tiny.images, on: device)
+    let trainer = try Trainer(recipe, dataset: Tiny.images, on: device)
     for _ in 0..<5 { try trainer.step() }
     trainer.withFinalWeights {
       _ = trainer.generator.generateOverview(recipe.architecture.latent, classes: recipe.architecture.classes, seed: 1)
@@ -86,7 +86,7 @@ struct CriticInGeneratorStepTests {
     let trained = { trainer.generator.trainedParameters.map(\.value.values) }
     let before = trained()
     do {
-      _ = try trainer.generatorIteration()
+      _ = try trainer.updateGenerator()
       Issue.record("a loss that is not a number was trained with")
     } catch TrainingError.notFinite(let found) {
       #expect((found.network, found.value?.isNaN) == ("G", true))

@@ -44,7 +44,7 @@ struct EveryPairTests {
         "schedule.critic_iterations=2",
       ])
     let images = Self.stripes(sample)
-    let trainer = try Trainer(recipe, examples: images, on: Device.test(threads: 1))
+    let trainer = try Trainer(recipe, dataset: images, on: Device.test(threads: 1))
     // Clipping alone shrinks every score, and with it the difference of the first weights' scores.
     for moment in CriticMoment.allCases { recipe.objective.constrain(trainer.critic, moment) }
     let before = try Self.gap(trainer, images)
@@ -60,7 +60,7 @@ struct EveryPairTests {
     let (values, labels) = images.batch(Array(0..<images.count))
     let real = Tensor(values, shape: Shape([images.count] + images.shape), on: device)
     let random = RandomStream(seed: 5, purpose: .generation)
-    let latents = trainer.recipe.architecture.latent.sample(images.count, from: random, on: device)
+    let latents = trainer.latent.sample(images.count, from: random, on: device)
     let classes = Tensor(labels.map(Float.init), shape: [images.count, 1], on: device)
     let fake = trainer.generator([latents, classes], .inference)[0]
     let score = { (images: Tensor) in trainer.critic([images], .inference)[0].mean().scalar }

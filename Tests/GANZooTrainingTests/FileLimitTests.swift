@@ -58,7 +58,7 @@ struct FileLimitTests {
     case let name where name.hasSuffix(".png"): _ = try PNG.read(path)
     case let name where name.hasPrefix("step-"):
       try Checkpoint(contentsOf: path).restore(
-        Trainer(LimitedRun.recipe, examples: Tiny.images, on: Device.test(threads: 1)))
+        Trainer(LimitedRun.recipe, dataset: Tiny.images, on: Device.test(threads: 1)))
     default: Issue.record("\(path) was left")
     }
   }
@@ -79,10 +79,10 @@ private struct LimitedRun: Codable {
     var options = RunOptions(threads: 1)
     options.checkpointEvery = .steps(1)
     let training = try TrainingRun(
-      try Self.recipe, examples: Tiny.images, in: folder, from: isResumed ? folder.checkpoints.last() : nil,
+      try Self.recipe, dataset: Tiny.images, in: folder, from: isResumed ? folder.checkpoints.last() : nil,
       options: options, on: Device.test(threads: 1))
     Self.setLimit(limit)
-    return try training.run(output: ConsoleOutput { _ in })
+    return try training.run()
   }
 
   private static func setLimit(_ bytes: Int?) {

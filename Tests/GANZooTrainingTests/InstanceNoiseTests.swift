@@ -12,7 +12,7 @@ struct InstanceNoiseTests {
     #expect([0, 5, 10].map { InstanceNoise(deviation: 0.4).deviation(at: $0, of: 10) } == [0.4, 0.2, 0])
     #expect(InstanceNoise().deviation(at: 0, of: 10) == 0)
     let recipe = try Tiny.recipe("data.noise.deviation=0.1", "data.noise.until=7")
-    #expect(recipe.data.noise == InstanceNoise(deviation: 0.1, until: 7))
+    #expect(recipe.data.augmentation.noise == InstanceNoise(deviation: 0.1, until: 7))
     #expect(recipe.resolved.yaml.contains("  noise:\n    deviation: 0.1\n    until: 7\n"))
     #expect(try !Tiny.recipe().resolved.yaml.contains("noise"))
   }
@@ -72,30 +72,30 @@ struct InstanceNoiseTests {
     let trainer = try Tiny.trainer(
       "objective.name=wgan-gp", "data.translate=0", "data.noise.deviation=0.5", "data.noise.until=100",
       "schedule.critic_iterations=1")
-    let (device, recipe) = (trainer.critic.device, trainer.recipe)
-    let draws = CounterSampler(seed: recipe.training.seed)
+    let device = trainer.critic.device
+    let draws = CounterSampler(seed: trainer.settings.seed)
     func noise(_ shape: Shape, step: Int, part: Int) -> Tensor {
-      let random = RandomStream(seed: recipe.training.seed, purpose: .instanceNoise, step: step, part: part)
+      let random = RandomStream(seed: trainer.settings.seed, purpose: .instanceNoise, step: step, part: part)
       return Tensor(normal: 0.5, shape: shape, from: random, on: device)
     }
-    let pixels = draws.images(criticStep: 0, count: 8, of: 60).flatMap(Tiny.images.image).map {
+    let pixels = draws.images(criticUpdate: 0, count: 8, of: 60).flatMap(Tiny.images.image).map {
       (Float($0) - 127.5) / 127.5
     }
     let real = Tensor(pixels, shape: [8, 12, 12, 1], on: device)
-    let pass = CallContext.training(seed: recipe.training.seed, step: 0, outputs: .logits)
+    let pass = CallContext.training(seed: trainer.settings.seed, step: 0, outputs: .logits)
     let expected = -trainer.critic([real + noise(real.shape, step: 0, part: 0)], pass)[0].mean().scalar
-    let losses = try trainer.criticIteration()
+    let losses = try trainer.updateCritic()
     try expectClose(
-      [Float(try #require(losses.first { $0.name == "D_real_is_fake" }?.value))], [expected], "D_real_is_fake")
+      [Float(try #require(losses.first { $0.key == "critic/real" }?.value))], [expected], "critic/real")
 
-    let latents = draws.generatorLatents(step: 0, count: 8, recipe.architecture.latent, on: device)
+    let latents = draws.generatorLatents(step: 0, count: 8, trainer.latent, on: device)
     let classes = draws.generatorClasses(step: 0, count: 8, classes: 3).map(Float.init)
     let drawn = trainer.generator(
       [latents, Tensor(classes, shape: [8, 1], on: device)], .training(seed: 1, step: 0))[0]
     let score = trainer.critic(
       [drawn + noise(drawn.shape, step: 1, part: 4)], .training(seed: 1, step: 1, outputs: .logits))[0]
-    let found = try #require(try trainer.generatorIteration().first { $0.name == "DG_is_fake" }?.value)
-    try expectClose([Float(found)], [-score.mean().scalar], "DG_is_fake")
+    let found = try #require(try trainer.updateGenerator().first { $0.key == "generator/adversarial" }?.value)
+    try expectClose([Float(found)], [-score.mean().scalar], "generator/adversarial")
   }
 
   @Test("points have noise, too, and any number of threads gives the same bits")
@@ -104,13 +104,13 @@ struct InstanceNoiseTests {
       let recipe = try Zoo.builtIn.recipe(
         model: "mlp", recipe: "toy-8-gaussians",
         overrides: ["data.noise.deviation=0.2", "training.batch=64", "data.count=1000", "schedule.critic_iterations=1"])
-      let trainer = try Trainer(recipe, examples: recipe.examples(), on: Device.test(threads: threads))
+      let trainer = try Trainer(recipe, dataset: recipe.loadDataset(), on: Device.test(threads: threads))
       for _ in 0..<2 { try trainer.step() }
       let plain = try Trainer(
         Zoo.builtIn.recipe(
           model: "mlp", recipe: "toy-8-gaussians",
           overrides: ["training.batch=64", "data.count=1000", "schedule.critic_iterations=1"]),
-        examples: recipe.examples(), on: Device.test(threads: threads))
+        dataset: recipe.loadDataset(), on: Device.test(threads: threads))
       for _ in 0..<2 { try plain.step() }
       #expect(values(trainer.critic) != values(plain.critic))
       return (values(trainer.critic) + values(trainer.generator)).map { $0.map(\.bitPattern) }

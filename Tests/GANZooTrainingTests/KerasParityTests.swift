@@ -67,14 +67,16 @@ struct KerasParityTests {
     let recipe = try Zoo.builtIn.recipe(
       model: "acgan", recipe: "keras-wacgan",
       overrides: try run.overrides() + settings + (hasBursts ? [] : ["schedule.burst.iterations=5"]))
-    let trainer = try Trainer(recipe, examples: Self.all.get(), draws: run.draws, on: device)
+    let trainer = try Trainer(recipe, dataset: Self.all.get(), sampler: run.sampler, on: device)
     try trainer.generator.load(run.weights("initial_generator").stored, from: "initial_generator.h5")
     try trainer.critic.load(run.weights("initial_critic").stored, from: "initial_critic.h5")
 
     var found: [String: [Float]] = [:]
     for iterations in run.criticIterations {
       #expect(recipe.schedule.criticIterations(before: trainer.steps) == iterations)
-      try trainer.step { values in for (name, value) in values { found[name, default: []].append(Float(value)) } }
+      try trainer.step { values in
+        for loss in values { found[recipe.logNames.name(of: loss), default: []].append(Float(loss.value)) }
+      }
     }
     if ProcessInfo.processInfo.environment["GANZOO_KERAS_RUN"] != nil { printCurve(found, run) }
     for (name, rows, column) in [

@@ -42,14 +42,14 @@ struct LoggedTermsTests {
     _ names: [String] = names, in folder: RunFolder, from checkpoint: Checkpoint? = nil, stopAfter count: Int = .max
   ) throws -> (TrainingRun.Outcome, String) {
     let run = try TrainingRun(
-      try recipe(names), examples: Tiny.images, in: folder, from: checkpoint, on: Device.test(threads: 1))
+      try recipe(names), dataset: Tiny.images, in: folder, from: checkpoint, on: Device.test(threads: 1))
     var asked = 0
     let output = Mutex("")
     let outcome = try run.run(
-      output: ConsoleOutput { text in output.withLock { $0 += text } },
+      observers: [ProgressReporter(ConsoleOutput { text in output.withLock { $0 += text } })],
       requests: TrainingRun.Requests(stop: {
         asked += 1
-        return asked > count ? .terminate : nil
+        return asked > count
       }))
     return (outcome, output.withLock(\.self))
   }
@@ -59,10 +59,10 @@ struct LoggedTermsTests {
     let folder = try TemporaryFolder()
     let whole = try run(in: RunFolder(creating: folder.path + "/whole", replacing: false))
     #expect(whole.0 == .finished)
-    #expect(whole.1.contains("|D| \"size\" ") && whole.1.contains("D_λ‖∇‖ "), "\(whole.1)")
+    #expect(whole.1.contains("critic/|D| \"size\" ") && whole.1.contains("critic/D_λ‖∇‖ "), "\(whole.1)")
     #expect(
       try run(in: RunFolder(creating: folder.path + "/parts", replacing: false), stopAfter: 9).0
-        == .interrupted(.terminate))
+        == .stopped)
     do {
       let part = try RunFolder(resuming: folder.path + "/parts")
       #expect(try run(in: part, from: part.checkpoints.last()).0 == .finished)
@@ -77,7 +77,11 @@ struct LoggedTermsTests {
     #expect(rows.count == 12)
     for row in rows {
       let values = try #require(try JSONSerialization.jsonObject(with: Data(row.utf8)) as? [String: Double])
-      let keys = Self.names + ["D_gradient_norm", "D_real_class", "D_fake_class", "DG_class", "seconds", "step"]
+      let named = Self.names.dropLast().map { "critic/\($0)" } + ["generator/\(Self.names[3])"]
+      let keys =
+        named + [
+          "critic/gradient_norm", "critic/class_real", "critic/class_fake", "generator/class", "seconds", "step",
+        ]
       #expect(Set(values.keys) == Set(keys), "\(row)")
       #expect(row.hasPrefix("{\"step\": "))
     }
@@ -113,16 +117,16 @@ struct LoggedTermsTests {
     let rows = try String(decoding: folder.bytes("run/log.jsonl"), as: UTF8.self).split(separator: "\n").map {
       try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Double])
     }
-    let trainer = try Trainer(try Tiny.recipe(settings), examples: Tiny.images, on: Device.test(threads: 1))
+    let trainer = try Trainer(try Tiny.recipe(settings), dataset: Tiny.images, on: Device.test(threads: 1))
     for row in rows {
       var last: [String: Double] = [:]
-      try trainer.step { losses in for (name, value) in losses { last[name] = value } }
-      for key in ["D_gradient_norm", "D_fake_gradient_norm"] {
+      try trainer.step { losses in for loss in losses { last[loss.key] = loss.value } }
+      for key in ["critic/gradient_norm", "critic/gradient_norm_fake"] {
         #expect(try Float(#require(row[key])) == Float(#require(last[key])))
         #expect(try #require(row[key]) > 0)
       }
       // R₁ is the mean of squared norms: never less than the square of the mean.
-      #expect(try pow(#require(last["D_gradient_norm"]), 2) <= #require(last["D_penalty"]) * 1.0001)
+      #expect(try pow(#require(last["critic/gradient_norm"]), 2) <= #require(last["critic/gradient_penalty"]) * 1.0001)
     }
   }
 }

@@ -30,12 +30,12 @@ struct MonitorTests {
     let recipe = try Zoo.builtIn.recipe(model: model, overrides: settings)
     let folder = try RunFolder(creating: path, replacing: false)
     let run = try TrainingRun(
-      recipe, examples: MNIST.load(.test), in: folder, monitor: monitor, on: device)
-    _ = try run.run(output: ConsoleOutput { _ in })
+      recipe, dataset: MNIST.load(.test), in: folder, monitor: monitor, on: device)
+    _ = try run.run()
     let rows = try String(contentsOfFile: folder.log, encoding: .utf8).split(separator: "\n").map {
       try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Double])
     }
-    return rows.filter { $0["spread"] != nil }
+    return rows.filter { $0["metric/spread"] != nil }
   }
 
   @Test("weights, grids and losses are the same with and without it, bit for bit")
@@ -56,8 +56,9 @@ struct MonitorTests {
     #expect(rows.map { $0["step"] } == [10, 20, 25])
     for row in rows {
       #expect(
-        row.keys.sorted() == ["accuracy"] + (0..<10).map { "accuracy_\($0)" } + [
-          "class_head", "frechet_share", "score", "seconds", "spread", "step", "worst_class",
+        row.keys.sorted() == ["metric/accuracy"] + (0..<10).map { "metric/accuracy_\($0)" } + [
+          "metric/class_head", "metric/frechet_share", "metric/score", "metric/spread", "metric/worst_class", "seconds",
+          "step",
         ])
       #expect(row.values.allSatisfy { $0 >= 0 && $0.isFinite })
     }
@@ -71,7 +72,7 @@ struct MonitorTests {
       let recognised = classifier(images).probabilities.largestColumns
       right += recognised.enumerated().count { asked[first + $0.offset] == $0.element }
     }
-    #expect(try Float(#require(rows.last?["accuracy"])) == Float(right) / Float(asked.count))
+    #expect(try Float(#require(rows.last?["metric/accuracy"])) == Float(right) / Float(asked.count))
   }
 
   @Test("a stop is heard between any two batches of a measurement, of samples and of real images")
@@ -83,14 +84,14 @@ struct MonitorTests {
       asked: Int, isMeasured: Bool
     ) {
       let runFolder = try RunFolder(creating: "\(folder.path)/\(name)", replacing: false)
-      let run = try TrainingRun(recipe, examples: MNIST.load(.test), in: runFolder, monitor: monitor, on: device)
+      let run = try TrainingRun(recipe, dataset: MNIST.load(.test), in: runFolder, monitor: monitor, on: device)
       var asked = 0
       let requests = TrainingRun.Requests(stop: {
         asked += 1
-        return asked >= last ? .terminate : nil
+        return asked >= last
       })
-      let outcome = try run.run(output: ConsoleOutput { _ in }, requests: requests)
-      #expect(outcome == (last == .max ? .finished : .interrupted(.terminate)))
+      let outcome = try run.run(requests: requests)
+      #expect(outcome == (last == .max ? .finished : .stopped))
       return (asked, try String(contentsOfFile: runFolder.log, encoding: .utf8).contains("class_head"))
     }
     let (plain, _) = try run("plain", nil)
@@ -110,8 +111,11 @@ struct MonitorTests {
     let rows = try run("dcgan", narrow, in: folder.path + "/run", monitor(every: 2))
     #expect(rows.map { $0["step"] } == [2, 3])
     for row in rows {
-      #expect(row.keys.sorted() == ["effective_classes", "frechet_share", "score", "seconds", "spread", "step"])
-      #expect((1...10).contains(row["effective_classes"] ?? 0))
+      #expect(
+        row.keys.sorted() == [
+          "metric/effective_classes", "metric/frechet_share", "metric/score", "metric/spread", "seconds", "step",
+        ])
+      #expect((1...10).contains(row["metric/effective_classes"] ?? 0))
     }
   }
 
@@ -144,10 +148,10 @@ struct MonitorTests {
         "training.batch=4", "training.steps=2",
       ])
     let run = try TrainingRun(
-      recipe, examples: test, in: RunFolder(creating: folder.path + "/run", replacing: false), monitor: monitor,
+      recipe, dataset: test, in: RunFolder(creating: folder.path + "/run", replacing: false), monitor: monitor,
       on: device)
     let lines = Lines()
-    #expect(try run.run(output: ConsoleOutput { lines.text += $0 }) == .finished)
+    #expect(try run.run(observers: [ProgressReporter(ConsoleOutput { lines.text += $0 })]) == .finished)
     for step in 1...2 {
       #expect(
         lines.text.contains(

@@ -7,7 +7,7 @@ import GANZooTraining
 /// The random numbers and losses of a run of `keras_wacgan.py`.
 struct KerasRun {
   let folder: String
-  let draws: RecordedDraws
+  let sampler: RecordedSampler
   let criticIterations: [Int]
   /// Rows of total, is_fake and class.
   let realLosses, fakeLosses, generatorLosses: [[Float]]
@@ -24,7 +24,7 @@ struct KerasRun {
       return stride(from: 0, to: values.count, by: 3).map { Array(values[$0..<$0 + 3]) }
     }
     self.folder = folder
-    draws = RecordedDraws(
+    sampler = RecordedSampler(
       indices: try rows("critic_indices"), criticNoise: try reader.array(at: "/critic_noise"),
       criticClasses: try rows("critic_classes"), generatorNoise: try reader.array(at: "/generator_noise"),
       generatorClasses: try rows("generator_classes"))
@@ -46,26 +46,26 @@ struct KerasRun {
       "architecture.generator.start=[7, 7, \(dense[2][1] / 49)]",
       "architecture.generator.filters=[\(kernels(generator).dropLast().joined(separator: ", "))]",
       "architecture.critic.filters=[\(kernels(critic).joined(separator: ", "))]", "architecture.critic.dropout=0",
-      "training.batch=\(draws.indices[0].count)", "training.steps=\(criticIterations.count)",
+      "training.batch=\(sampler.indices[0].count)", "training.steps=\(criticIterations.count)",
     ]
   }
 }
 
 /// Draws that another program made.
-struct RecordedDraws: TrainingSampler {
+struct RecordedSampler: TrainingSampler {
   let indices: [[Int]]
   let criticNoise: StoredArray
   let criticClasses: [[Int]]
   let generatorNoise: StoredArray
   let generatorClasses: [[Int]]
 
-  func images(criticStep: Int, count: Int, of total: Int) -> [Int] { indices[criticStep] }
+  func images(criticUpdate: Int, count: Int, of total: Int) -> [Int] { indices[criticUpdate] }
 
-  func criticLatents(criticStep: Int, count: Int, _ space: LatentSpace, on device: Device) -> Tensor {
-    row(criticStep, of: criticNoise, on: device)
+  func criticLatents(criticUpdate: Int, count: Int, _ space: LatentSpace, on device: Device) -> Tensor {
+    row(criticUpdate, of: criticNoise, on: device)
   }
 
-  func criticClasses(criticStep: Int, count: Int, classes: Int) -> [Int] { criticClasses[criticStep] }
+  func criticClasses(criticUpdate: Int, count: Int, classes: Int) -> [Int] { criticClasses[criticUpdate] }
 
   func generatorLatents(step: Int, count: Int, _ space: LatentSpace, on device: Device) -> Tensor {
     row(step, of: generatorNoise, on: device)

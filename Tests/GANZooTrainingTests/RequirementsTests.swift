@@ -14,11 +14,11 @@ struct RequirementsTests {
       model: architecture,
       overrides: narrow + [
         "objective.name=\(objective)", "architecture.classes=2", "training.batch=8", "training.generator_batch=12",
-        "training.steps=5", "training.average=0.9", "data.translate=2", "schedule.critic_iterations=3",
+        "training.steps=5", "training.ema_decay=0.9", "data.translate=2", "schedule.critic_iterations=3",
       ])
     let images = EveryPairTests.stripes([28, 28, 1])
     let device = Device(threads: 2)
-    let trainer = try Trainer(recipe, examples: images, on: device)
+    let trainer = try Trainer(recipe, dataset: images, on: device)
     for _ in 0..<recipe.training.steps { try trainer.step() }
     trainer.withFinalWeights {
       _ = trainer.generator.generateOverview(recipe.architecture.latent, classes: recipe.architecture.classes, seed: 1)
@@ -79,19 +79,19 @@ struct RequirementsTests {
   func makesWay() throws {
     let folder = try TemporaryFolder()
     let path = folder.path + "/run"
-    #expect(RunFolder.bytesMakingWay(in: path) == 0)
+    #expect(RunFolder.replacedBytes(in: path) == 0)
     _ = try Tiny.run(in: path)
-    let all = RunFolder.bytesMakingWay(in: path)
+    let all = RunFolder.replacedBytes(in: path)
     #expect(try all == folder.files.reduce(0) { try $0 + folder.bytes($1).count })
     // What is no run's is not removed, and makes no way.
     for name in ["run/film.mp4", "run/samples/best.png"] {
       _ = try folder.file(name, [1, 2, 3])
-      #expect(RunFolder.bytesMakingWay(in: path) == all)
+      #expect(RunFolder.replacedBytes(in: path) == all)
       try FileManager.default.removeItem(atPath: folder.path + "/" + name)
     }
     let run = try RunFolder(resuming: path)
     let others = folder.files.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".jsonl") || $0.contains("/samples/") }
     #expect(run.checkpoints.files.count <= 3)
-    #expect(try run.bytesMakingWay == all - others.reduce(0) { try $0 + folder.bytes($1).count })
+    #expect(try run.replacedBytes == all - others.reduce(0) { try $0 + folder.bytes($1).count })
   }
 }

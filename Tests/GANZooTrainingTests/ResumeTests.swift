@@ -10,12 +10,12 @@ import Testing
 struct ResumeTests {
   /// Recipes whose states differ: optimizers, averages, normalisation, updates of their own, steps of many iterations.
   private static let recipes: [[String]] = [
-    ["training.average=0.9", "training.decay=0.5"],
-    ["training.average=0"],
+    ["training.ema_decay=0.9", "training.lr_decay_fraction=0.5"],
+    ["training.ema_decay=0"],
     ["objective.name=wgan-clipping", "objective.critic_updates=separate", "schedule.critic_iterations=3"],
     ["objective.name=wgan-gp", "schedule.critic_iterations=2", "architecture.critic.dropout=0.3"],
-    ["architecture.critic.batch_normalization=true", "training.average=0.5"],
-    ["training.critic_in_generator_step=true", "training.decay=0.5"],
+    ["architecture.critic.batch_normalization=true", "training.ema_decay=0.5"],
+    ["training.critic_in_generator_step=true", "training.lr_decay_fraction=0.5"],
     [
       "training.critic_in_generator_step=true", "objective.name=wgan-clipping", "objective.critic_updates=separate",
       "optimizers.generator.name=rmsprop", "optimizers.generator.convention=tensorflow", "optimizers.critic.name=sgd",
@@ -32,17 +32,17 @@ struct ResumeTests {
     let folder = try RunFolder(resuming: path)
     let checkpoint = try folder.checkpoints.last()
     let run = try TrainingRun(
-      try Tiny.recipe(settings), examples: examples, in: folder, from: checkpoint, allowing: changes,
+      try Tiny.recipe(settings), dataset: examples, in: folder, from: checkpoint, allowing: changes,
       on: Device.test(threads: checkpoint.options.threads))
-    return try run.run(output: ConsoleOutput { _ in }, requests: Self.stop(after: iterations))
+    return try run.run(requests: Self.stop(after: iterations))
   }
 
   /// Trains the start of a run.
   private func begin(_ path: String, _ settings: [String], stopAfter iterations: Int) throws -> TrainingRun.Outcome {
     let folder = try RunFolder(creating: path, replacing: false)
     let run = try TrainingRun(
-      try Tiny.recipe(settings), examples: Tiny.images, in: folder, on: Device.test(threads: 1))
-    return try run.run(output: ConsoleOutput { _ in }, requests: Self.stop(after: iterations))
+      try Tiny.recipe(settings), dataset: Tiny.images, in: folder, on: Device.test(threads: 1))
+    return try run.run(requests: Self.stop(after: iterations))
   }
 
   /// A request that comes before the iteration behind so many.
@@ -50,7 +50,7 @@ struct ResumeTests {
     var asked = 0
     return TrainingRun.Requests(stop: {
       asked += 1
-      return asked > iterations ?? .max ? .terminate : nil
+      return asked > iterations ?? .max
     })
   }
 
@@ -64,8 +64,8 @@ struct ResumeTests {
     // In the middle of a step, between steps, in the first step; then once more.
     for (number, stops) in [[1, 1], [4, 3], [13, 2], [0, 9]].enumerated() {
       let name = "parts-\(number)"
-      #expect(try begin("\(folder.path)/\(name)", settings, stopAfter: stops[0]) == .interrupted(.terminate))
-      #expect(try resume("\(folder.path)/\(name)", settings, stopAfter: stops[1]) == .interrupted(.terminate))
+      #expect(try begin("\(folder.path)/\(name)", settings, stopAfter: stops[0]) == .stopped)
+      #expect(try resume("\(folder.path)/\(name)", settings, stopAfter: stops[1]) == .stopped)
       #expect(try resume("\(folder.path)/\(name)", settings) == .finished)
       let parts = try runFiles("\(folder.path)/\(name)")
       #expect(parts.keys.sorted() == whole.keys.sorted())
@@ -86,14 +86,14 @@ struct ResumeTests {
     let folder = try TemporaryFolder()
     _ = try Tiny.run(in: folder.path + "/whole")
     let run = try TrainingRun(
-      try Tiny.recipe(), examples: Tiny.images, in: RunFolder(creating: folder.path + "/asked", replacing: false),
+      try Tiny.recipe(), dataset: Tiny.images, in: RunFolder(creating: folder.path + "/asked", replacing: false),
       on: Device.test(threads: 1))
     var times = 0
     let save = {
       times += 1
       return true
     }
-    #expect(try run.run(output: ConsoleOutput { _ in }, requests: TrainingRun.Requests(save: save)) == .finished)
+    #expect(try run.run(requests: TrainingRun.Requests(save: save)) == .finished)
     #expect(times > 10)
     let (asked, whole) = (try runFiles(folder.path + "/asked"), try runFiles(folder.path + "/whole"))
     // Grids that were asked for are there besides.
@@ -142,7 +142,7 @@ struct ResumeTests {
     let folder = try TemporaryFolder()
     let settings = ["training.log_every=1"]
     _ = try Tiny.run(settings, in: folder.path + "/whole")
-    _ = try Tiny.run(settings, in: folder.path + "/run") { nil }
+    _ = try Tiny.run(settings, in: folder.path + "/run") { false }
     for file in try RunFolder(resuming: folder.path + "/run").checkpoints.files.dropFirst() {
       try FileManager.default.removeItem(atPath: file)
     }
@@ -170,7 +170,7 @@ struct ResumeTests {
     for file in try RunFolder(resuming: path).checkpoints.files.dropFirst(6) {
       try FileManager.default.removeItem(atPath: file)
     }
-    #expect(try resume(path, settings, stopAfter: 0, allowing: [.log]) == .interrupted(.terminate))
+    #expect(try resume(path, settings, stopAfter: 0, allowing: [.log]) == .stopped)
     let log = String(decoding: try folder.bytes("run/log.jsonl"), as: UTF8.self)
     #expect(log.split(separator: "\n").allSatisfy { $0.hasPrefix("{\"step\": ") && $0.hasSuffix("}") }, "\(log)")
     #expect(log.hasSuffix("}\n"))
@@ -184,7 +184,7 @@ struct ResumeTests {
     let path = folder.path + "/run"
     let settings = ["training.log_every=1", "training.steps=20"]
     _ = try Tiny.run(settings, in: folder.path + "/whole")
-    #expect(try begin(path, settings, stopAfter: 24) == .interrupted(.terminate))
+    #expect(try begin(path, settings, stopAfter: 24) == .stopped)
     let length = try folder.bytes("run/log.jsonl").count
     try FileManager.default.removeItem(atPath: path + "/log.jsonl")
     if let left { _ = try folder.file("run/log.jsonl", left) }
@@ -196,7 +196,7 @@ struct ResumeTests {
     )
     #expect(try runFiles(path) == before)
 
-    #expect(try resume(path, settings, stopAfter: 0, allowing: [.log]) == .interrupted(.terminate))
+    #expect(try resume(path, settings, stopAfter: 0, allowing: [.log]) == .stopped)
     // The last checkpoint counts on what there is now.
     #expect(try resume(path, settings) == .finished)
     var (found, whole) = (try runFiles(path), try runFiles(folder.path + "/whole"))
@@ -210,15 +210,15 @@ struct ResumeTests {
   /// Trains, with a checkpoint after each step, and gives the steps of those that are kept.
   private func kept(
     _ path: String, every keepEvery: Int, from checkpoint: Bool = false, steps: Int = 12,
-    stop: @escaping () -> SignalWatch.Signal? = { nil }
+    stop: @escaping () -> Bool = { false }
   ) throws -> [Int] {
     var options = RunOptions(threads: 1)
     (options.checkpointEvery, options.keepEvery) = (.steps(1), keepEvery)
     let folder = try checkpoint ? RunFolder(resuming: path) : RunFolder(creating: path, replacing: false)
     let run = try TrainingRun(
-      try Tiny.recipe("training.steps=\(steps)", "training.log_every=1"), examples: Tiny.images, in: folder,
+      try Tiny.recipe("training.steps=\(steps)", "training.log_every=1"), dataset: Tiny.images, in: folder,
       from: checkpoint ? folder.checkpoints.last() : nil, options: options, on: Device.test(threads: 1))
-    _ = try run.run(output: ConsoleOutput { _ in }, requests: TrainingRun.Requests(stop: stop))
+    _ = try run.run(requests: TrainingRun.Requests(stop: stop))
     return folder.checkpoints.files.compactMap { Int($0.suffix(10).dropLast(3)) }
   }
 
@@ -256,7 +256,7 @@ struct ResumeTests {
         try? FileManager.default.removeItem(atPath: first)
         try? FileManager.default.copyItem(atPath: second, toPath: first)
       }
-      return nil
+      return false
     }
     #expect(isCopied && found == [3, 7, 10, 11, 12])
   }

@@ -84,21 +84,21 @@ struct RunLockTests {
     (options.checkpointEvery, options.onNaN) = (.steps(1), .retry)
     let run = try TrainingRun(
       try Tiny.recipe("training.log_every=1", "training.grid_every=1", "schedule.critic_iterations=2"),
-      examples: Poisoned(hasToGoBack ? 5..<6 : 0..<0), in: RunFolder(creating: path, replacing: false),
+      dataset: Poisoned(hasToGoBack ? 5..<6 : 0..<0), in: RunFolder(creating: path, replacing: false),
       options: options,
       on: Device.test(threads: 1))
     var (asked, before) = (0, [String: Data]())
-    let takeLock = { () -> SignalWatch.Signal? in
+    let takeLock = { () -> Bool in
       asked += 1
       // Within the third step, before the iteration that meets a number which is none.
-      guard asked == 8 else { return nil }
+      guard asked == 8 else { return false }
       try? FileManager.default.removeItem(atPath: path + "/run.lock")
       if isReplaced { _ = try? folder.file("run/run.lock", "{\"pid\": 1, \"host\": \"elsewhere\"}\n") }
       before = (try? folder.allBytes()) ?? [:]
-      return nil
+      return false
     }
     #expect(
-      message { _ = try run.run(output: ConsoleOutput { _ in }, requests: TrainingRun.Requests(stop: takeLock)) }
+      message { _ = try run.run(requests: TrainingRun.Requests(stop: takeLock)) }
         == "\(path)/run.lock was removed or replaced while the run was at work, so that another process may be training in "
         + "\(path); this one has stopped and kept nothing more; where no other is, 'ganzoo resume' goes on from the last checkpoint"
     )
@@ -113,7 +113,7 @@ struct RunLockTests {
       _ = try Tiny.run(["training.log_every=1"], in: path) {
         asked += 1
         if asked == 8 { try? disturb() }
-        return nil
+        return false
       }
     }
   }

@@ -37,7 +37,7 @@ struct SpectralNormalizationTrainingTests {
       name: "normalized", title: "A test", source: "", recipes: [RecipeText(name: "default", yaml: text)]
     ) { _ in Normalized() }
     let recipe = try Zoo([.library(architectures: [entry])]).recipe(model: "normalized")
-    return try Trainer(recipe, examples: Tiny.images, on: Device.test(threads: 1))
+    return try Trainer(recipe, dataset: Tiny.images, on: Device.test(threads: 1))
   }
 
   /// The largest singular value of a kernel, all axes but the last as one: 300 rounds of the power method on WᵀW.
@@ -81,7 +81,7 @@ struct SpectralNormalizationTrainingTests {
   @Test("the critic learns within its bound")
   func learns() throws {
     let trainer = try trainer()
-    let totals = try (0..<60).map { _ in try trainer.criticIteration().map(\.value).reduce(0, +) }
+    let totals = try (0..<60).map { _ in try trainer.updateCritic().map(\.value).reduce(0, +) }
     #expect(totals.allSatisfy { $0.isFinite })
     let (first, last) = (totals.prefix(5).reduce(0, +) / 5, totals.suffix(5).reduce(0, +) / 5)
     #expect(last < first - 0.1, "from \(first) to \(last)")

@@ -40,17 +40,17 @@ enum Tiny {
   }
 
   static func trainer(_ more: String..., threads: Int = 1) throws -> Trainer {
-    try Trainer(try recipe(more), examples: images, on: Device.test(threads: threads))
+    try Trainer(try recipe(more), dataset: images, on: Device.test(threads: threads))
   }
 
   /// Trains in a folder, without a word on the terminal.
   static func run(
     _ more: [String] = [], in path: String, replacing: Bool = false, threads: Int = 1,
-    stopRequest: @escaping () -> SignalWatch.Signal? = { nil }
+    stopRequest: @escaping () -> Bool = { false }
   ) throws -> TrainingRun.Outcome {
     let folder = try RunFolder(creating: path, replacing: replacing)
-    let run = try TrainingRun(try recipe(more), examples: images, in: folder, on: Device.test(threads: threads))
-    return try run.run(output: ConsoleOutput { _ in }, requests: TrainingRun.Requests(stop: stopRequest))
+    let run = try TrainingRun(try recipe(more), dataset: images, in: folder, on: Device.test(threads: threads))
+    return try run.run(requests: TrainingRun.Requests(stop: stopRequest))
   }
 }
 

@@ -22,7 +22,7 @@ struct ThreadCountTests {
       overrides: training.settings + ["training.batch=8", "schedule.critic_iterations=1"])
     let images = try MNIST.load(.test)
     let weights = try [1, 2, 3, 5].map { threads in
-      let trainer = try Trainer(recipe, examples: images, on: Device(threads: threads))
+      let trainer = try Trainer(recipe, dataset: images, on: Device(threads: threads))
       for _ in 0..<3 { try trainer.step() }
       return (values(trainer.generator) + values(trainer.critic)).map { $0.map(\.bitPattern) }
     }

@@ -16,7 +16,7 @@ struct TimingTests {
   @Test("an iteration's operations are those of its layers, forward and backward")
   func operations() throws {
     let recipe = try Zoo.builtIn.recipe(model: "acgan", overrides: ["training.batch=2"])
-    let benchmark = try TrainingBenchmark(recipe, examples: MNIST.load(.test), on: Device.test(threads: 1))
+    let benchmark = try TrainingBenchmark(recipe, dataset: MNIST.load(.test), on: Device.test(threads: 1))
     let result = try benchmark.run(for: .milliseconds(1))
     let forward = (
       generator: 2 * 2 * (try recipe.architecture.generator().multiplyAdds),

@@ -18,51 +18,53 @@ struct TrainerTests {
   ]
 
   private func recipe(_ settings: [String]) throws -> Recipe {
-    try Tiny.recipe(settings + ["training.decay=0"])
+    try Tiny.recipe(settings + ["training.lr_decay_fraction=0"])
   }
 
   @Test("every objective trains a critic alone to a lower loss", arguments: objectives)
   func criticLearns(_ objective: [String]) throws {
     let recipe = try recipe(objective)
-    let trainer = try Trainer(recipe, examples: Tiny.images, on: Device.test(threads: 1))
+    let trainer = try Trainer(recipe, dataset: Tiny.images, on: Device.test(threads: 1))
     let weights: [String: Float] = [
-      "D_real_class": recipe.objective.classWeights.real, "D_fake_class": recipe.objective.classWeights.fake,
-      "D_penalty": 0, "D_fake_penalty": 0, "D_gradient_norm": 0, "D_fake_gradient_norm": 0,
+      "critic/class_real": recipe.objective.classWeights.real, "critic/class_fake": recipe.objective.classWeights.fake,
+      "critic/gradient_penalty": 0, "critic/gradient_penalty_fake": 0, "critic/gradient_norm": 0,
+      "critic/gradient_norm_fake": 0,
     ]
     var totals: [Double] = []
     for _ in 0..<80 {
-      let losses = try trainer.criticIteration()
-      totals.append(losses.map { $0.value * Double(weights[$0.name] ?? 1) }.reduce(0, +))
+      let losses = try trainer.updateCritic()
+      totals.append(losses.map { $0.value * Double(weights[$0.key] ?? 1) }.reduce(0, +))
       #expect(totals.last?.isFinite == true)
     }
     let (first, last) = (totals.prefix(5).reduce(0, +) / 5, totals.suffix(5).reduce(0, +) / 5)
     #expect(last < first - 0.1, "from \(first) to \(last)")
   }
 
-  @Test("every objective gives finite losses, under the article's names", arguments: objectives)
+  @Test("every objective gives finite losses, under the network's name", arguments: objectives)
   func steps(_ objective: [String]) throws {
-    let trainer = try Trainer(try recipe(objective), examples: Tiny.images, on: Device.test(threads: 1))
+    let trainer = try Trainer(try recipe(objective), dataset: Tiny.images, on: Device.test(threads: 1))
     var names: [String] = []
     for _ in 0..<10 {
       try trainer.step { losses in
-        for (name, value) in losses {
-          #expect(value.isFinite)
-          if !names.contains(name) { names.append(name) }
+        for loss in losses {
+          #expect(loss.value.isFinite)
+          if !names.contains(loss.key) { names.append(loss.key) }
         }
       }
     }
-    #expect(trainer.steps == 10 && trainer.criticSteps == 10)
+    #expect(trainer.steps == 10 && trainer.criticUpdates == 10)
     let isPairs = objective[0].hasSuffix("relativistic")
-    let sources = isPairs ? ["DG_pair", "D_pair"] : ["DG_is_fake", "D_fake_is_fake", "D_real_is_fake"]
+    let sources =
+      isPairs ? ["generator/pair", "critic/pair"] : ["generator/adversarial", "critic/fake", "critic/real"]
     #expect(
-      names.filter { !$0.hasSuffix("penalty") && !$0.hasSuffix("norm") }.sorted()
-        == (sources + ["DG_class", "D_fake_class", "D_real_class"]).sorted())
+      names.filter { !$0.contains("penalty") && !$0.contains("norm") }.sorted()
+        == (sources + ["generator/class", "critic/class_fake", "critic/class_real"]).sorted())
     let isPenalised =
       isPairs || ["gp", "dragan"].contains { objective[0].hasSuffix($0) } || objective.last == "objective.r1=1"
-    #expect(names.contains("D_penalty") == isPenalised)
-    #expect(names.contains("D_fake_penalty") == isPairs)
-    #expect(names.contains("D_gradient_norm") == isPenalised)
-    #expect(names.contains("D_fake_gradient_norm") == isPairs)
+    #expect(names.contains("critic/gradient_penalty") == isPenalised)
+    #expect(names.contains("critic/gradient_penalty_fake") == isPairs)
+    #expect(names.contains("critic/gradient_norm") == isPenalised)
+    #expect(names.contains("critic/gradient_norm_fake") == isPairs)
   }
 
   @Test("a critic iteration leaves the generator as it is, and the other way round")
@@ -70,11 +72,11 @@ struct TrainerTests {
     let trainer = try Tiny.trainer(
       "architecture.critic.dropout=0.3", "architecture.generator.batch_normalization=false")
     let start = (generator: values(trainer.generator), critic: values(trainer.critic))
-    _ = try trainer.criticIteration()
+    _ = try trainer.updateCritic()
     #expect(values(trainer.generator) == start.generator)
     let trained = values(trainer.critic)
     #expect(zip(trained, start.critic).allSatisfy { $0 != $1 }, "each of the critic's parameters has moved")
-    _ = try trainer.generatorIteration()
+    _ = try trainer.updateGenerator()
     #expect(values(trainer.critic) == trained)
     #expect(zip(values(trainer.generator), start.generator).allSatisfy { $0 != $1 })
   }
@@ -83,7 +85,7 @@ struct TrainerTests {
   func clipping() throws {
     let trainer = try Tiny.trainer(
       "objective.name=wgan-clipping", "objective.limit=0.001", "optimizers.critic.learning_rate=1e-9")
-    _ = try trainer.criticIteration()
+    _ = try trainer.updateCritic()
     #expect(values(trainer.critic).joined().allSatisfy { abs($0) <= 0.001_000_1 })
     #expect(values(trainer.critic).joined().contains { abs($0) > 0.000_999 })
   }
@@ -93,7 +95,7 @@ struct TrainerTests {
     let trainer = try Tiny.trainer(
       "objective.name=wgan-clipping", "objective.limit=0.001", "objective.clip=after-step",
       "objective.clip_biases=false", "optimizers.critic.learning_rate=0.1")
-    _ = try trainer.criticIteration()
+    _ = try trainer.updateCritic()
     let isInside = { (name: String) in
       trainer.critic.trainedParameters.filter { $0.description.name == name }.flatMap(\.value.values)
         .allSatisfy { abs($0) <= 0.001 }
@@ -106,16 +108,16 @@ struct TrainerTests {
     let trainer = try Tiny.trainer(
       "objective.name=wgan-clipping", "objective.limit=1000", "architecture.critic.batch_normalization=true",
       "data.translate=0")
-    let (critic, seed) = (trainer.critic, trainer.recipe.training.seed)
-    let real = Tiny.images.batch(CounterSampler(seed: seed).images(criticStep: 0, count: 8, of: Tiny.images.count))
+    let (critic, seed) = (trainer.critic, trainer.settings.seed)
+    let real = Tiny.images.batch(CounterSampler(seed: seed).images(criticUpdate: 0, count: 8, of: Tiny.images.count))
       .values
     let images = Tensor(real, shape: [8, 12, 12, 1], on: critic.device)
     let pass = CallContext.training(seed: seed, step: 0, outputs: .logits)
     let alone = -critic([images], pass)[0].mean().scalar
     let mixed = critic([.concatenated([images, images * -1], axis: 0)], pass)[0].sliced(0..<8, axis: 0)
     #expect(abs(-mixed.mean().scalar - alone) > 0.01, "a batch with others gives other scores")
-    let found = try #require(try trainer.criticIteration().first { $0.name == "D_real_is_fake" }?.value)
-    try expectClose([Float(found)], [alone], "D_real_is_fake")
+    let found = try #require(try trainer.updateCritic().first { $0.key == "critic/real" }?.value)
+    try expectClose([Float(found)], [alone], "critic/real")
   }
 
   @Test(
@@ -126,30 +128,30 @@ struct TrainerTests {
     let trainer = try Tiny.trainer(
       "objective.name=relativistic", "data.translate=0",
       "training.generator_batch=\(generatorBatch.map(String.init) ?? "")")
-    _ = try trainer.criticIteration()
-    let (device, recipe) = (trainer.critic.device, trainer.recipe)
-    let draws = CounterSampler(seed: recipe.training.seed)
-    let chosen = draws.images(criticStep: 0, count: count, of: Tiny.images.count)
-    let seen = draws.images(criticStep: 0, count: 8, of: Tiny.images.count)
+    _ = try trainer.updateCritic()
+    let device = trainer.critic.device
+    let draws = CounterSampler(seed: trainer.settings.seed)
+    let chosen = draws.images(criticUpdate: 0, count: count, of: Tiny.images.count)
+    let seen = draws.images(criticUpdate: 0, count: 8, of: Tiny.images.count)
     #expect(chosen.prefix(8) == seen.prefix(count))
     let pixels = chosen.flatMap(Tiny.images.image).map { (Float($0) - 127.5) / 127.5 }
-    let latents = draws.generatorLatents(step: 0, count: count, recipe.architecture.latent, on: device)
+    let latents = draws.generatorLatents(step: 0, count: count, trainer.latent, on: device)
     let classes = draws.generatorClasses(step: 0, count: count, classes: 3).map(Float.init)
-    let pass = CallContext.training(seed: recipe.training.seed, step: 0, outputs: .logits)
+    let pass = CallContext.training(seed: trainer.settings.seed, step: 0, outputs: .logits)
     let inputs = [latents, Tensor(classes, shape: [count, 1], on: device)]
     let drawn = trainer.generator(inputs, .training(seed: 1, step: 0))[0]
     let real = trainer.critic([Tensor(pixels, shape: drawn.shape, on: device)], pass)[0]
     let expected = (real - trainer.critic([drawn], pass)[0]).softplus().mean().scalar
-    let found = try #require(try trainer.generatorIteration().first { $0.name == "DG_pair" }?.value)
-    try expectClose([Float(found)], [expected], "DG_pair")
+    let found = try #require(try trainer.updateGenerator().first { $0.key == "generator/pair" }?.value)
+    try expectClose([Float(found)], [expected], "generator/pair")
   }
 
   @Test("the generator's batch may be larger or smaller than the critic's, with every objective", arguments: objectives)
   func generatorBatch(_ objective: [String]) throws {
     for count in [3, 16] {
       let trainer = try Trainer(
-        try recipe(objective + ["training.generator_batch=\(count)"]), examples: Tiny.images,
-        on: Device.test(threads: 1))
+        try recipe(objective + ["training.generator_batch=\(count)"]), dataset: Tiny.images, on: Device.test(threads: 1)
+      )
       for _ in 0..<3 { try trainer.step { losses in #expect(losses.allSatisfy { $0.value.isFinite }) } }
     }
     let same = try Tiny.trainer("training.generator_batch=8")
@@ -161,7 +163,7 @@ struct TrainerTests {
 
   @Test("the final weights are the average of all steps' where the recipe averages")
   func average() throws {
-    let trainer = try Tiny.trainer("training.average=0.9")
+    let trainer = try Tiny.trainer("training.ema_decay=0.9")
     let untrained = values(trainer.generator)
     #expect(trainer.withFinalWeights { values(trainer.generator) } == untrained)
     var expected = untrained
@@ -182,7 +184,7 @@ struct TrainerTests {
   @Test("memory after 200 steps is that after 20", arguments: objectives)
   func memory(_ objective: [String]) throws {
     let device = Device.test(threads: 1)
-    let trainer = try Trainer(try recipe(objective), examples: Tiny.images, on: device)
+    let trainer = try Trainer(try recipe(objective), dataset: Tiny.images, on: device)
     for _ in 0..<20 { try trainer.step() }
     let early = (inUse: device.memoryInUse, peak: device.peakMemory)
     for _ in 20..<200 { try trainer.step() }
@@ -194,7 +196,7 @@ struct TrainerTests {
   func images() throws {
     let recipe = try Zoo.builtIn.recipe(model: "acgan")
     #expect(
-      message { _ = try Trainer(recipe, examples: Tiny.images, on: Device.test(threads: 1)) }
+      message { _ = try Trainer(recipe, dataset: Tiny.images, on: Device.test(threads: 1)) }
         == "the examples of mnist are [12, 12, 1], but architecture.sample is [28, 28, 1]; "
         + "--set architecture.sample='[12, 12, 1]' --set architecture.generator.start='[3, 3, 64]' "
         + "--set architecture.classes=3 changes it")
@@ -218,9 +220,9 @@ struct TrainerTests {
     #expect(trainer.steps == 0)
     let infinite = TrainingError.notFinite(
       NonFinite(
-        step: 7, criticStep: 9, network: "D", term: "DG_class", value: -.infinity, losses: [], gradients: [],
+        step: 7, criticUpdate: 9, network: "D", term: "generator/class", value: -.infinity, losses: [], gradients: [],
         examples: [], classes: [], learningRate: 1))
-    #expect(infinite.description == "step 7: DG_class is infinite; the last weights with finite losses are kept")
+    #expect(infinite.description == "step 7: generator/class is infinite; the last weights with finite losses are kept")
     #expect(
       TrainingError.weightNotFinite(network: "G", weight: "bn/moving_mean", step: 7).description
         == "step 7: G's bn/moving_mean is not finite; the last weights with finite losses are kept")

@@ -72,8 +72,16 @@ struct WeightsTests {
     let recipe = try Recipe(tree, catalogue: .builtIn)
     #expect((recipe.model, recipe.data.set) == (entry.model, entry.data))
     #expect((recipe.training.steps, recipe.training.seed) == (file.provenance.steps, file.provenance.seed))
-    #expect(recipe.resolved.yaml == file.provenance.recipe)
+    #expect(recipe.resolved.yaml == present(file.provenance.recipe))
     #expect(try recipe.architecture.generator().kerasConfiguration.json == file.network.kerasConfiguration.json)
+  }
+
+  /// A recipe as GANZoo 0.1.0 wrote it, with the names of today.
+  private func present(_ recipe: String) -> String {
+    recipe.contains("\nlog:\n")
+      ? recipe
+      : recipe.replacing("\n  average: ", with: "\n  ema_decay: ").replacing(
+        "\n  decay: ", with: "\n  lr_decay_fraction: ") + "log:\n  names: standard\n"
   }
 
   @Test("each generator draws the picture beside it", arguments: weights.generators)

@@ -13,13 +13,13 @@ package let smallImages: LabeledImages = {
 
 /// Trains three steps on `smallImages` and expects finite losses, and that each of the generator's kernels has moved.
 package func expectTraining(of recipe: Recipe) throws {
-  let trainer = try Trainer(recipe, examples: smallImages, on: Device(threads: 1))
+  let trainer = try Trainer(recipe, dataset: smallImages, on: Device(threads: 1))
   // Behind a bias there may be a batch normalisation, which takes it away again.
   let kernels = trainer.generator.parameters.filter { $0.description.name == "kernel" }
   let start = kernels.map(\.value.values)
   for _ in 0..<3 {
-    _ = try trainer.criticIteration()
-    for loss in try trainer.generatorIteration() { #expect(loss.value.isFinite, "\(loss)") }
+    _ = try trainer.updateCritic()
+    for loss in try trainer.updateGenerator() { #expect(loss.value.isFinite, "\(loss)") }
   }
   #expect(zip(start, kernels).allSatisfy { $0 != $1.value.values }, "each of the generator's kernels has moved")
 }

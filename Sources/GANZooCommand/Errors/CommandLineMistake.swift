@@ -81,7 +81,8 @@ struct CommandLineMistake: CustomStringConvertible {
 
   /// A command's options as its help lists them, and those that it takes without listing them.
   private static func options(of command: any ParsableCommand.Type, includeHidden: Bool = false) -> [String] {
-    let help = Root.helpMessage(for: command, includeHidden: includeHidden, columns: 200)
+    let text = Root.helpMessage(for: command, includeHidden: includeHidden, columns: 1_000_000)
+    let help = HelpPage(text, columns: 1_000_000).description
     // Examples and descriptions name options, too, and some of them are other commands'.
     let labels = help.matches(of: /(?m)^  (-\S.*?)(?:  |$)/).map { String($0.1) }
     return labels.flatMap { label in label.matches(of: /--[a-z][a-z-]*/).map { String($0.0) } }

@@ -95,7 +95,7 @@ extension ErrorFamily {
       Entry(
         TrainingError.notFinite(
           NonFinite(
-            step: 120, criticStep: 120, network: "D", term: "D_real_is_fake", value: .nan, losses: [], gradients: [],
+            step: 120, criticUpdate: 120, network: "D", term: "critic/real", value: .nan, losses: [], gradients: [],
             examples: [], classes: [], learningRate: 1e-3)),
         "the training diverges, or an example holds what is no number",
         remedy: "lower learning rates, a gradient penalty, or `ganzoo resume RUN --on-nan retry`")

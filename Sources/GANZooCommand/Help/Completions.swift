@@ -70,6 +70,7 @@ extension CompletionKind {
   static let trainedArchitecture = custom { _, _, _ in Completions.trainedModels() }
   static let trainedData = custom { words, _, _ in Completions.trainedData(words) }
   static let objective = custom { _, _, _ in Completions.zoo?.objectives.names ?? [] }
+  static let observer = custom { _, _, _ in Completions.zoo?.observers.names ?? [] }
   static let dataset = custom { _, _, _ in Completions.zoo?.datasets.names ?? [] }
 
   /// Data sets that can be downloaded.

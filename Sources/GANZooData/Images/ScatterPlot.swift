@@ -29,6 +29,9 @@ public struct ScatterPlot: Sendable {
 
   /// The series to draw, lowest first.
   public var series: [Series]
+  /// Points of a dataset that pictures beside a generator's show.
+  package static let sampledPoints = 1000
+
   /// Half the width of the visible part of the plane.
   public let reach: Float
   /// Width and height in pixels.

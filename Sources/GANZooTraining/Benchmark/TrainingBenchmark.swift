@@ -32,8 +32,8 @@ public struct TrainingBenchmark {
   private let device: Device
 
   /// A benchmark of a recipe. Throws what `Trainer` throws.
-  public init(_ recipe: Recipe, examples: any Dataset, on device: Device) throws {
-    trainer = try Trainer(recipe, examples: examples, on: device)
+  public init(_ recipe: Recipe, dataset: any Dataset, on device: Device) throws {
+    trainer = try Trainer(recipe, dataset: dataset, on: device)
     self.device = device
   }
 
@@ -48,7 +48,7 @@ public struct TrainingBenchmark {
       durations[part, default: []].append(duration)
       try observe(part, duration)
     }
-    try trainer.iteration(criticIterations: 1) { _ in }
+    try trainer.step(criticUpdates: 1) { _ in }
     try measure(for: time * 0.15, .generatorForward, generatorForward(), note)
     let before = device.work
     try repeating(for: time * 0.7) { try measureIteration(note) }
@@ -56,7 +56,7 @@ public struct TrainingBenchmark {
     let iterations = durations[.iteration]?.count ?? 1
     try measure(for: time * 0.15, .drawing, drawing(), note)
     return BenchmarkResult(
-      batch: trainer.recipe.training.batch, timings: durations.mapValues(Timing.init),
+      batch: trainer.settings.batch, timings: durations.mapValues(Timing.init),
       operations: (
         (after.asWritten - before.asWritten) / iterations, (after.executed - before.executed) / iterations
       ),
@@ -79,7 +79,7 @@ public struct TrainingBenchmark {
   private func measureIteration(_ note: (Part, Duration) throws -> Void) throws {
     let start = ContinuousClock.now
     var (last, done) = (start, 0)
-    try trainer.iteration(criticIterations: Self.criticIterations) { _ in
+    try trainer.step(criticUpdates: Self.criticIterations) { _ in
       let now = ContinuousClock.now
       try note(done < Self.criticIterations ? .criticStep : .generatorStep, now - last)
       (last, done) = (ContinuousClock.now, done + 1)
@@ -88,7 +88,7 @@ public struct TrainingBenchmark {
   }
 
   private func generatorForward() -> () -> Void {
-    let count = trainer.recipe.training.batch
+    let count = trainer.settings.batch
     let (latents, classes) = (latents(count, step: 0), classes(count))
     return { _ = trainer.generator.generate(latents, classes: classes) }
   }
@@ -103,9 +103,9 @@ public struct TrainingBenchmark {
   }
 
   private func latents(_ count: Int, step: Int) -> Tensor {
-    let random = RandomStream(seed: trainer.recipe.training.seed, purpose: .generation, step: step)
-    return trainer.recipe.architecture.latent.sample(count, from: random, on: device)
+    let random = RandomStream(seed: trainer.settings.seed, purpose: .generation, step: step)
+    return trainer.latent.sample(count, from: random, on: device)
   }
 
-  private func classes(_ count: Int) -> [Int] { (0..<count).map { $0 % (trainer.recipe.architecture.classes ?? 1) } }
+  private func classes(_ count: Int) -> [Int] { (0..<count).map { $0 % (trainer.classes ?? 1) } }
 }

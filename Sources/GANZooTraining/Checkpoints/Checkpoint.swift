@@ -17,13 +17,13 @@ import GANZooTensors
 ///       /generator_optimizer/0/…         the same of the generator's optimizer, where that trains the critic too
 ///     /average/conv_1/kernel           the generator's averaged weights, where the recipe averages
 ///
-/// Random numbers need no place in it: they depend on the seed and the iteration.
+/// Random numbers need no place in it: they depend on the seed and the update.
 public struct Checkpoint: Sendable {
   /// The path of the file.
   public let file: String
   /// The version of GANZoo that wrote it.
   public let version: String
-  /// The recipe of the run, as YAML.
+  /// The recipe of the run, as YAML; empty of a trainer that was made without one.
   public let recipe: String
   let run: SavedRun
   private let text: String
@@ -37,7 +37,7 @@ public struct Checkpoint: Sendable {
   /// Steps that were done.
   public var steps: Int { run.steps }
   /// Examples that the run learns from.
-  public var exampleCount: Int { run.examples.count }
+  public var exampleCount: Int { run.dataset.count }
   /// Whether a classifier has judged the run, or was to.
   public var isJudged: Bool { run.classifier != nil || options.evaluateEvery != nil }
   /// Whether the run had come to its end, and its networks and last grid were written.
@@ -75,29 +75,45 @@ public struct Checkpoint: Sendable {
     }
   }
 
-  /// Gives a trainer of the same recipe the state that the run had.
+  /// Gives a trainer of the same networks and optimizers the state that the training had.
   ///
   /// Throws `KerasFormatError` or `CheckpointError`; the trainer is then as it was.
-  package func restore(_ trainer: Trainer) throws {
+  public func restore(_ trainer: Trainer) throws {
     trainer.resume(from: try state(for: trainer))
     trainer.halveRates(run.progress.retries)
   }
 
-  /// The state of a trainer of the same recipe.
+  /// Writes a trainer's state, replacing what is there once the new file is complete.
+  ///
+  /// `restore` gives it to a trainer that was made alike. A run with a folder makes checkpoints by itself.
+  /// - Throws: `TrainingError` where a weight is not finite, `KerasFormatError` or `FileWriteError`, or what the dataset throws.
+  public static func save(_ trainer: Trainer, to path: String) throws {
+    try trainer.checkState()
+    var options = RunOptions(threads: trainer.device.threads)
+    options.device = trainer.device.name
+    let run = SavedRun(
+      trainer, dataset: try DatasetFingerprint(trainer.dataset), classifier: nil, options: options,
+      progress: RunProgress())
+    try write(trainer, run, recipe: "", to: path)
+  }
+
+  /// The state of a trainer that was made alike.
   ///
   /// Throws `KerasFormatError`, or `CheckpointError` where the file was changed or belongs to other networks or examples.
   private func state(for trainer: Trainer) throws -> TrainerState {
-    let settings = trainer.recipe.training
+    let settings = trainer.settings
     guard run.steps <= settings.steps else {
       throw CheckpointError.done(file: file, steps: run.steps, asked: settings.steps)
     }
-    guard run.criticStepsOfStep <= trainer.recipe.schedule.criticIterations(before: run.steps) else {
-      throw CheckpointError.damaged(file: file, part: "the critic had more iterations than its schedule has")
+    guard run.criticUpdatesInStep <= trainer.schedule.criticIterations(before: run.steps) else {
+      throw CheckpointError.damaged(file: file, part: "the critic had more updates than its schedule has")
     }
     var state = trainer.state
-    (state.steps, state.criticSteps) = (run.steps, run.criticSteps)
-    state.criticStepsOfStep = run.criticStepsOfStep
-    (state.generator.iterations, state.critic.iterations) = (run.generatorIterations, run.criticOptimizerIterations)
+    state.steps = run.steps
+    state.criticUpdates = run.criticUpdates
+    state.criticUpdatesInStep = run.criticUpdatesInStep
+    state.generator.iterations = run.generatorIterations
+    state.critic.iterations = run.criticOptimizerIterations
     state.average?.steps = run.averageSteps
     var budget = ArrayBudget(try HDF5Reader(file))
     var sum = NetstringSum()
@@ -117,11 +133,10 @@ public struct Checkpoint: Sendable {
   /// Writes a file, replacing what is there once the new one is complete.
   ///
   /// Throws `KerasFormatError` or `FileWriteError`.
-  static func write(_ trainer: Trainer, _ run: SavedRun, to path: String) throws {
+  static func write(_ trainer: Trainer, _ run: SavedRun, recipe: String, to path: String) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     let text = String(decoding: try encoder.encode(run), as: UTF8.self)
-    let recipe = trainer.recipe.resolved.yaml
     var sum = NetstringSum()
     add(recipe: recipe, run: text, to: &sum)
     let writer = try HDF5Writer(path)

@@ -56,7 +56,7 @@ public enum CheckpointError: UserError, Equatable, Sendable, CustomStringConvert
         : "there are \(found) examples, but the run in \(file) learnt from \(expected)"
     case .classifier(let file, let classifier):
       "\(classifier.map { "the classifier \($0)" } ?? "the package's classifier") is not the one that judged the run in "
-        + "\(file): figures would not compare; --override classifier goes on with it"
+        + "\(file): metrics would not compare; --override classifier goes on with it"
     case .log(let file, let log, let expected, let found):
       "\(log) should have the \(expected) bytes that \(file) goes on behind, but has \(found); put the whole file there, or "
         + "--override log goes on without the rows that are lost"

@@ -1,41 +1,49 @@
 import Foundation
 public import GANZooFormats
 
-/// The checkpoints of a run: `step-0000250.h5` after 250 steps, `step-0000250-3.h5` when the critic has had three iterations
-/// more.
+/// The checkpoints of a run: `step-0000250.h5` after 250 steps, `step-0000250-3.h5` after three critic updates more.
 public struct CheckpointFolder: Sendable {
   /// The folder's path.
   public let path: String
 
-  /// A place between two iterations of a run.
+  /// A place between two updates of a run.
   struct Point: Hashable, Comparable, Codable {
     var step: Int
-    var criticIterations: Int
+    var criticUpdates: Int
 
-    init(step: Int, criticIterations: Int) { (self.step, self.criticIterations) = (step, criticIterations) }
+    init(step: Int, criticUpdates: Int) {
+      self.step = step
+      self.criticUpdates = criticUpdates
+    }
 
-    init(_ state: TrainerState) { self.init(step: state.steps, criticIterations: state.criticStepsOfStep) }
+    init(_ state: TrainerState) { self.init(step: state.steps, criticUpdates: state.criticUpdatesInStep) }
 
     init?(fileName: String) {
       guard let match = fileName.wholeMatch(of: /step-([0-9]{7,18})(?:-([0-9]{1,9}))?\.h5/),
-        let step = Int(match.1), let iterations = Int(match.2 ?? "0")
+        let step = Int(match.1), let updates = Int(match.2 ?? "0")
       else { return nil }
-      self.init(step: step, criticIterations: iterations)
+      self.init(step: step, criticUpdates: updates)
     }
 
     var fileName: String {
-      "step-\(RunFolder.digits(step))\(criticIterations == 0 ? "" : "-\(criticIterations)").h5"
+      "step-\(RunFolder.digits(step))\(criticUpdates == 0 ? "" : "-\(criticUpdates)").h5"
     }
 
-    static func < (a: Self, b: Self) -> Bool { (a.step, a.criticIterations) < (b.step, b.criticIterations) }
+    /// Names as in files of GANZoo 0.1.0.
+    private enum CodingKeys: String, CodingKey {
+      case step
+      case criticUpdates = "criticIterations"
+    }
+
+    static func < (a: Self, b: Self) -> Bool { (a.step, a.criticUpdates) < (b.step, b.criticUpdates) }
   }
 
-  /// Where there are checkpoints, the first first.
+  /// Where there are checkpoints, in order.
   var points: [Point] {
     ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).compactMap(Point.init(fileName:)).sorted()
   }
 
-  /// The paths of all checkpoints, the first first.
+  /// The paths of all checkpoints, in order.
   public var files: [String] { points.map(file) }
 
   func file(_ point: Point) -> String { "\(path)/\(point.fileName)" }
@@ -46,7 +54,7 @@ public struct CheckpointFolder: Sendable {
     let file = file(point)
     return try reading(file) {
       let checkpoint = try Checkpoint(contentsOf: file)
-      let found = Point(step: checkpoint.run.steps, criticIterations: checkpoint.run.criticStepsOfStep)
+      let found = Point(step: checkpoint.run.steps, criticUpdates: checkpoint.run.criticUpdatesInStep)
       guard found == point else {
         throw CheckpointError.damaged(file: file, part: "it is what \(found.fileName) would be")
       }

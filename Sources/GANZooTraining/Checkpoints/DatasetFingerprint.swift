@@ -1,7 +1,7 @@
 import GANZooData
 import GANZooSupport
 
-/// What tells the examples of a run from others, without reading all of them: their number, shape and classes, and some of
+/// What tells the dataset of a run from others, without reading all of them: their number, shape and classes, and some of
 /// them.
 struct DatasetFingerprint: Codable, Equatable {
   var count: Int
@@ -10,14 +10,14 @@ struct DatasetFingerprint: Codable, Equatable {
   /// How many are looked at, evenly spread.
   private static let looked = 64
 
-  /// Throws what the examples throw.
-  init(_ examples: any Dataset) throws {
-    count = examples.count
-    let number = min(Self.looked, examples.count)
-    let batch = try examples.batch((0..<number).map { $0 * examples.count / number })
+  /// Throws what the dataset throws.
+  init(_ dataset: any Dataset) throws {
+    count = dataset.count
+    let number = min(Self.looked, dataset.count)
+    let batch = try dataset.batch((0..<number).map { $0 * dataset.count / number })
     var sum = NetstringSum()
-    sum.add("\(examples.shape)")
-    for name in examples.classNames { sum.add(name) }
+    sum.add("\(dataset.shape)")
+    for name in dataset.classNames { sum.add(name) }
     batch.values.withUnsafeBytes { sum.add($0) }
     sum.add("\(batch.labels)")
     checksum = sum.finish()

@@ -7,7 +7,7 @@ import GANZooSupport
 /// only where it lasts and does not mend:
 /// - It has to be seen twice at least (the last time under the limit, before that at least near it), over as many steps as the
 ///   `patience`; over twice as many from the start of a training, which has not learnt anything then.
-/// - Its health must not have risen, since the first half of that time, by more than chance alone makes it.
+/// - The score in the second half of that time must not exceed the first half's by more than sampling noise.
 /// - From the start of a training, it must not be the trouble of a generator whose images still get clearly better by their
 ///   Fréchet distance: classes are often obeyed only when images look like something.
 ///
@@ -36,7 +36,7 @@ package struct HealthCheck {
   /// What measurements have shown so far.
   package struct Findings: Codable {
     fileprivate var measurements = 0
-    fileprivate var troubles: [Course] = []
+    fileprivate var troubles: [History] = []
 
     /// Of no measurement yet.
     package init() {}
@@ -45,20 +45,26 @@ package struct HealthCheck {
     var isPossible: Bool {
       let steps = 0...SavedRun.mostSteps
       return steps.contains(measurements)
-        && troubles.allSatisfy { $0.readings.allSatisfy { steps.contains($0.step) } }
+        && troubles.allSatisfy { $0.samples.allSatisfy { steps.contains($0.step) } }
     }
   }
 
-  /// A figure that is under its limit, or near it.
-  fileprivate struct Course: Codable {
+  /// The course of a health that is under its limit, or near it.
+  fileprivate struct History: Codable {
     let trouble: Diagnosis
     let isFromStart: Bool
-    /// Told, and not over since; its readings do not matter any more.
+    /// Told, and not over since; its samples do not matter any more.
     var isTold = false
-    var readings: [Reading] = []
+    var samples: [Sample] = []
+
+    /// Names as in checkpoints of GANZoo 0.1.0.
+    private enum CodingKeys: String, CodingKey {
+      case trouble, isFromStart, isTold
+      case samples = "readings"
+    }
   }
 
-  fileprivate struct Reading: Codable {
+  fileprivate struct Sample: Codable {
     let step: Int
     let health: Double
     let distance: Double?
@@ -74,7 +80,7 @@ package struct HealthCheck {
   /// What is shown of a measurement: its numbers, and new warnings.
   mutating func lines(_ measurement: TrainingMeasurement) -> [String] {
     let step = "step \(measurement.step.grouped)"
-    let numbers = measurement.values.map { "\($0.name) \($0.value.shortText)" }.joined(separator: "  ")
+    let numbers = measurement.metrics.map { "\($0.name) \($0.value.shortText)" }.joined(separator: "  ")
     return ["\(step)  \(numbers)"] + warnings(measurement).map { "warning: \(step): \($0)" }
   }
 
@@ -84,27 +90,27 @@ package struct HealthCheck {
       if let known { findings.troubles.remove(at: known) }
       return false
     }
-    if known == nil { findings.troubles.append(Course(trouble: trouble, isFromStart: findings.measurements == 0)) }
+    if known == nil { findings.troubles.append(History(trouble: trouble, isFromStart: findings.measurements == 0)) }
     let index = known ?? findings.troubles.count - 1
     if findings.troubles[index].isTold { return false }
     let distance = trouble.isOfGenerator ? measurement.figures.values[.frechetShare] : nil
-    findings.troubles[index].readings.append(Reading(step: measurement.step, health: health, distance: distance))
+    findings.troubles[index].samples.append(Sample(step: measurement.step, health: health, distance: distance))
     guard lasts(findings.troubles[index], limit: trouble.limit) else { return false }
     findings.troubles[index].isTold = true
-    findings.troubles[index].readings = []
+    findings.troubles[index].samples = []
     return true
   }
 
-  private func lasts(_ course: Course, limit: Double) -> Bool {
-    let readings = course.readings
-    guard readings.count > 1, let first = readings.first, let last = readings.last, last.health < limit else {
+  private func lasts(_ history: History, limit: Double) -> Bool {
+    let samples = history.samples
+    guard samples.count > 1, let first = samples.first, let last = samples.last, last.health < limit else {
       return false
     }
-    let start = course.isFromStart ? 0 : first.step
-    guard last.step - start >= (course.isFromStart ? 2 * patience : patience) else { return false }
-    let early = readings.filter { 2 * $0.step <= start + last.step }
+    let start = history.isFromStart ? 0 : first.step
+    guard last.step - start >= (history.isFromStart ? 2 * patience : patience) else { return false }
+    let early = samples.filter { 2 * $0.step <= start + last.step }
     let (health, distance) = (early.map(\.health).max(), early.compactMap(\.distance).min())
-    if course.isFromStart, let now = last.distance, let distance, now < distance * Self.progress { return false }
+    if history.isFromStart, let now = last.distance, let distance, now < distance * Self.progress { return false }
     return last.health <= (health ?? last.health) + Self.noise
   }
 }

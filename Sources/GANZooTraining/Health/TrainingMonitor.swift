@@ -32,11 +32,10 @@ public struct TrainingMonitor {
   /// Measures the generator with its final weights.
   ///
   /// - Parameter check: called between batches; an error that it throws ends the measurement.
-  func measure(_ trainer: Trainer, check: () throws -> Void) throws -> TrainingMeasurement {
-    let architecture = trainer.recipe.architecture
+  public func measure(_ trainer: Trainer, check: () throws -> Void = {}) throws -> TrainingMeasurement {
     let figures = try trainer.withFinalWeights {
-      try evaluator.evaluate(isConditional: architecture.classes != nil) { classes, consume in
-        try trainer.generator.generate(architecture.latent, classes: classes, seed: Self.seed) { samples, first in
+      try evaluator.evaluate(isConditional: trainer.classes != nil) { classes, consume in
+        try trainer.generator.generate(trainer.latent, classes: classes, seed: Self.seed) { samples, first in
           try check()
           try consume(samples, first)
         }
@@ -68,13 +67,13 @@ public struct TrainingMeasurement: Sendable, Equatable {
     (self.step, self.figures, self.classHead) = (step, figures, classHead)
   }
 
-  /// What the log gets: the figures, and of a generator that is told a class how well each is obeyed, by its number.
-  var logged: LossValues {
-    values + figures.classes.enumerated().compactMap { index, kind in kind.accuracy.map { ("accuracy_\(index)", $0) } }
+  /// What the log gets: the metrics, and of a generator that is told a class how well each is obeyed, by its number.
+  public var allMetrics: [(name: String, value: Double)] {
+    metrics + figures.classes.enumerated().compactMap { index, kind in kind.accuracy.map { ("accuracy_\(index)", $0) } }
   }
 
-  /// The figures by their names in the log.
-  var values: LossValues {
+  /// The metrics by name.
+  public var metrics: [(name: String, value: Double)] {
     Metric.Kind.allCases.compactMap { kind in figures.values[kind].map { (kind.rawValue, $0) } }
       + (figures.values[.accuracy] == nil ? [("effective_classes", figures.effectiveClasses.samples)] : [])
       + (classHead.map { [("class_head", $0)] } ?? [])

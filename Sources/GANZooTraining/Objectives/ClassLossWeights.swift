@@ -51,11 +51,11 @@ public struct ClassLossWeights: Hashable, Sendable {
 
   /// The critic's class losses, where it has a class head.
   public func criticTerms(real: Judged?, fake: Judged?) -> [LossTerm] {
-    [Self.term("D_real_class", real, self.real), Self.term("D_fake_class", fake, self.fake)].compactMap { $0 }
+    [Self.term("class_real", real, self.real), Self.term("class_fake", fake, self.fake)].compactMap { $0 }
   }
 
   /// The generator's class loss, where the critic has a class head.
-  public func generatorTerm(_ fake: Judged) -> LossTerm? { Self.term("DG_class", fake, generator) }
+  public func generatorTerm(_ fake: Judged) -> LossTerm? { Self.term("class", fake, generator) }
 
   private static func term(_ name: String, _ batch: Judged?, _ weight: Float) -> LossTerm? {
     batch.flatMap { $0.judgement.classLoss($0.labels) }.map { LossTerm(name, $0, weight: weight) }

@@ -21,11 +21,17 @@ public protocol Objective: Sendable {
   ///
   /// - Parameter real: asks the critic about a batch of real images, as many as there are generated ones.
   func generatorTerm(_ fake: CriticOutput, real: () throws -> CriticOutput) rethrows -> LossTerm
+  /// Numbers for the log that are made of the losses of a step, such as the estimate of a distance; none by default.
+  ///
+  /// - Parameter losses: the last value of each term.
+  func metrics(_ losses: [Loss]) -> [Loss]
 }
 
 extension Objective {
   /// No gradient is penalised.
   public var penalisesGradients: Bool { false }
+  /// No numbers.
+  public func metrics(_ losses: [Loss]) -> [Loss] { [] }
   /// Nothing to bring anywhere.
   public func constrain(_ critic: Model, _ moment: CriticMoment) {}
 }
@@ -79,7 +85,7 @@ public struct CriticBatch {
   public var random: RandomStream
   /// What penalties found of the critic's gradient.
   let gradientNorms = GradientNorms()
-  /// Means of norms of the critic's gradient that penalties have taken so far, such as `D_gradient_norm`: for the log, without
+  /// Means of norms of the critic's gradient that penalties have taken so far, such as `gradient_norm`: for the log, without
   /// weight in the loss.
   package var gradientNormTerms: [LossTerm] { gradientNorms.terms }
 
@@ -94,7 +100,7 @@ public struct CriticBatch {
 
 /// A named part of a loss.
 public struct LossTerm {
-  /// The name in the log, such as `D_real_is_fake`.
+  /// Its name among the terms of its network, such as `real`; the log has it as `critic/real`.
   public var name: String
   /// A scalar.
   public var value: Tensor

@@ -40,11 +40,11 @@ public struct Relativistic: Objective {
       preconditionFailure("pairs need real and generated images")
     }
     let pairs = (fake.judgement.score - real.judgement.score).softplus().mean()
-    return [LossTerm("D_pair", pairs)] + penalty.terms(batch)
+    return [LossTerm("pair", pairs)] + penalty.terms(batch)
   }
 
   /// E s(D(x) − D(G(z)))
   public func generatorTerm(_ fake: CriticOutput, real: () throws -> CriticOutput) rethrows -> LossTerm {
-    LossTerm("DG_pair", (try real().score - fake.score).softplus().mean())
+    LossTerm("pair", (try real().score - fake.score).softplus().mean())
   }
 }

@@ -36,14 +36,14 @@ extension ScoreObjective {
   /// The losses on whichever batch there is, and the penalties.
   public func criticTerms(_ batch: CriticBatch) -> [LossTerm] {
     let scores = [
-      batch.real.map { LossTerm("D_real_is_fake", losses.real($0.judgement.score)) },
-      batch.fake.map { LossTerm("D_fake_is_fake", losses.fake($0.judgement.score)) },
+      batch.real.map { LossTerm("real", losses.real($0.judgement.score)) },
+      batch.fake.map { LossTerm("fake", losses.fake($0.judgement.score)) },
     ]
     return scores.compactMap { $0 } + penaltyTerms(batch)
   }
 
   /// The loss on the generator's images; real ones have no part in it.
   public func generatorTerm(_ fake: CriticOutput, real: () throws -> CriticOutput) rethrows -> LossTerm {
-    LossTerm("DG_is_fake", losses.generator(fake.score))
+    LossTerm("adversarial", losses.generator(fake.score))
   }
 }

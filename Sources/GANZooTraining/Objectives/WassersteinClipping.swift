@@ -52,9 +52,18 @@ public struct WassersteinClipping: ScoreObjective {
 
   /// ±E D
   public var losses: ScoreLosses { .wasserstein }
+  /// The estimate of the Wasserstein distance.
+  public func metrics(_ losses: [Loss]) -> [Loss] { wassersteinEstimate(losses) }
 }
 
 extension ScoreLosses {
   /// −E D(x), E D(G(z)) and −E D(G(z)).
   static let wasserstein = ScoreLosses(real: { -$0.mean() }, fake: { $0.mean() }, generator: { -$0.mean() })
+}
+
+/// E D(x) − E D(G(z)), which objectives with losses ±E D report: times a constant, the Wasserstein distance of real and generated
+/// samples as far as the critic has found it. Arjovsky, Chintala and Bottou 2017, section 3, figure 3.
+func wassersteinEstimate(_ losses: [Loss]) -> [Loss] {
+  guard let real = losses[.critic, "real"], let fake = losses[.critic, "fake"] else { return [] }
+  return [Loss(.critic, "wasserstein_estimate", -real - fake)]
 }

@@ -29,6 +29,8 @@ public struct WassersteinGradientPenalty: ScoreObjective {
 
   /// ±E D
   public var losses: ScoreLosses { .wasserstein }
+  /// The estimate of the Wasserstein distance.
+  public func metrics(_ losses: [Loss]) -> [Loss] { wassersteinEstimate(losses) }
   /// Always.
   public var penalisesGradients: Bool { true }
 

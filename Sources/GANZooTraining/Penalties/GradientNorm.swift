@@ -8,7 +8,7 @@ extension CriticBatch {
   /// one, which batch normalisation does not.
   ///
   /// - Parameter name: under which the mean of the norms is logged.
-  public func squaredGradientNorms(at images: Tensor, as name: String = "D_gradient_norm") -> Tensor {
+  public func squaredGradientNorms(at images: Tensor, as name: String = "gradient_norm") -> Tensor {
     let images = images.variable()
     let gradient = gradients(of: judge(images).score, with: [images], recording: true)[0]
     let norms = gradient.squared().sum(Array(1..<gradient.shape.rank))
@@ -62,6 +62,6 @@ public struct GradientNormPenalty: Hashable, Sendable {
   public func term(_ batch: CriticBatch, at images: Tensor) -> LossTerm {
     let norms = (batch.squaredGradientNorms(at: images) + epsilon).squareRoot()
     let excess = isOneSided ? (norms - target).relu() : norms - target
-    return LossTerm("D_penalty", excess.squared().mean(), weight: lambda)
+    return LossTerm("gradient_penalty", excess.squared().mean(), weight: lambda)
   }
 }

@@ -23,11 +23,11 @@ public struct ZeroCenteredPenalty: Hashable, Sendable {
 
   /// The penalties on whichever batch there is.
   public func terms(_ batch: CriticBatch) -> [LossTerm] {
-    let parts = [("D", batch.real?.images, r1), ("D_fake", batch.fake?.images, r2)]
-    return parts.compactMap { name, images, gamma in
+    let parts = [("", batch.real?.images, r1), ("_fake", batch.fake?.images, r2)]
+    return parts.compactMap { suffix, images, gamma in
       guard let images, gamma > 0 else { return nil }
-      let norms = batch.squaredGradientNorms(at: images, as: "\(name)_gradient_norm")
-      return LossTerm("\(name)_penalty", norms.mean(), weight: gamma / 2)
+      let norms = batch.squaredGradientNorms(at: images, as: "gradient_norm\(suffix)")
+      return LossTerm("gradient_penalty\(suffix)", norms.mean(), weight: gamma / 2)
     }
   }
 }

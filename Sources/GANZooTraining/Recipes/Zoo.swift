@@ -16,14 +16,22 @@ public struct Plugin: Sendable {
   public var datasets: [DatasetEntry]
   /// Layers that networks, and so generator files, may be made of.
   public var layers: [any Layer.Type]
+  /// What may watch a run: `train --observer NAME`.
+  public var observers: [ObserverEntry]
 
   /// A package's contribution; most bring a thing or two.
   public init(
     _ name: String, architectures: [ArchitectureEntry] = [], objectives: [ObjectiveEntry] = [],
-    optimizers: [OptimizerEntry] = [], datasets: [DatasetEntry] = [], layers: [any Layer.Type] = []
+    optimizers: [OptimizerEntry] = [], datasets: [DatasetEntry] = [], layers: [any Layer.Type] = [],
+    observers: [ObserverEntry] = []
   ) {
-    (self.name, self.architectures, self.objectives, self.optimizers) = (name, architectures, objectives, optimizers)
-    (self.datasets, self.layers) = (datasets, layers)
+    self.name = name
+    self.architectures = architectures
+    self.objectives = objectives
+    self.optimizers = optimizers
+    self.datasets = datasets
+    self.layers = layers
+    self.observers = observers
   }
 
   /// What comes with this library, with these architectures.
@@ -46,6 +54,8 @@ public struct Zoo: Sendable {
   public let datasets: Registry<DatasetEntry>
   /// Layers that a generator file may be made of.
   public let layers: LayerRegistry
+  /// What may watch a run.
+  public let observers: Registry<ObserverEntry>
   /// Who brought it all.
   public let plugins: [Plugin]
 
@@ -59,6 +69,7 @@ public struct Zoo: Sendable {
     objectives = try Registry("objective", plugins.map { ($0.name, $0.objectives) })
     optimizers = try Registry("optimizer", plugins.map { ($0.name, $0.optimizers) })
     datasets = try Registry("data set", plugins.map { ($0.name, $0.datasets) })
+    observers = try Registry("observer", plugins.map { ($0.name, $0.observers) })
     let layerNames = plugins.flatMap { plugin in plugin.layers.map { (owner: plugin.name, name: $0.className) } }
     if let nameless = layerNames.first(where: \.name.isEmpty) { throw .noName(kind: "layer", owner: nameless.owner) }
     try RegistryError.checkUnique("layer", layerNames)

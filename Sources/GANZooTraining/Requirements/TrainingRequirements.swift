@@ -6,10 +6,10 @@ import GANZooTensors
 
 /// What a training takes of a machine, told before it starts.
 ///
-/// Memory is not guessed from the sizes of layers: three iterations are run on a backend that computes nothing and counts what
+/// Memory is not guessed from the sizes of layers: three steps are run on a backend that computes nothing and counts what
 /// tensors would take of a processor's memory. That holds for every architecture, objective and optimizer, those of plug-ins included.
 public struct TrainingRequirements: Hashable, Sendable {
-  /// Bytes of memory at the most, on top of what the process has before: the examples are not among them.
+  /// Bytes of memory at the most, on top of what the process has before: the dataset is not among them.
   public let memory: Int
   /// Those of tensors: what `Device.peakMemory` will be.
   public let tensors: Int
@@ -19,11 +19,11 @@ public struct TrainingRequirements: Hashable, Sendable {
   public let networks: Int
   /// Bytes of a grid at most.
   public let grid: Int
-  /// Bytes of a row of the log at most: of losses, and of figures.
+  /// Bytes of a row of the log at most: of losses, and of metrics.
   private let row, measuredRow: Int
 
-  /// Critic iterations that are looked at for each of the generator's: further ones take what the second took.
-  private static let criticIterations = 2
+  /// Critic updates that are looked at in a step: further ones take what the second took.
+  private static let criticUpdates = 2
   /// What libhdf5 writes around an array.
   private static let bytesBesideArray = 1024
   /// What a file has beside its arrays and pixels: its head, and texts.
@@ -39,23 +39,20 @@ public struct TrainingRequirements: Hashable, Sendable {
   public init(_ recipe: Recipe, isMeasured: Bool = false) throws {
     let counting = CountingBackend()
     let device = Device(backend: counting)
-    let trainer = try Trainer(recipe, examples: CountedExamples(of: recipe), on: device)
+    let trainer = try Trainer(recipe, dataset: CountedDataset(of: recipe), on: device)
     // A trainer keeps the states at the start of its last two steps.
     var starts: [TrainerState] = []
     var names: Set<String> = []
     for _ in 0..<min(3, recipe.training.steps) {
       starts = starts.suffix(1) + [trainer.state]
-      try trainer.iteration(criticIterations: Self.criticIterations) { losses in
-        for (name, _) in losses { names.insert(name) }
+      try trainer.step(criticUpdates: Self.criticUpdates) { losses in
+        for loss in losses { names.insert(recipe.logNames.name(of: loss)) }
       }
     }
     // A character may be escaped in a row, and beside each name stands a number.
     row = max(Self.bytesOfRow, names.reduce(128) { $0 + 2 * $1.utf8.count + 32 })
-    measuredRow = max(Self.bytesOfRow, 192 + 32 * (recipe.architecture.classes ?? 0))
-    let picture = trainer.withFinalWeights {
-      trainer.generator.generateOverview(
-        recipe.architecture.latent, classes: recipe.architecture.classes, seed: recipe.training.seed)
-    }
+    measuredRow = max(Self.bytesOfRow, 256 + 40 * (recipe.architecture.classes ?? 0))
+    let picture = trainer.withFinalWeights { trainer.overview() }
     if isMeasured { Self.measure(trainer) }
     try counting.checkIndices()
     let stride = MemoryLayout<Float>.stride
@@ -97,12 +94,11 @@ public struct TrainingRequirements: Hashable, Sendable {
 
   /// What `TrainingMonitor` does with both networks.
   private static func measure(_ trainer: Trainer) {
-    let recipe = trainer.recipe
     trainer.generator.generate(
-      recipe.architecture.latent, classes: Array(repeating: 0, count: measured), seed: recipe.training.seed
+      trainer.latent, classes: Array(repeating: 0, count: measured), seed: trainer.settings.seed
     ) { _, _ in }
     let images = Tensor(
-      repeating: 0, shape: Shape([measured] + recipe.architecture.sample.sizes), on: trainer.critic.device)
+      repeating: 0, shape: Shape([measured] + trainer.critic.network.inputShapes[0].sizes), on: trainer.critic.device)
     _ = trainer.critic([images], .inference)
   }
 
@@ -110,8 +106,8 @@ public struct TrainingRequirements: Hashable, Sendable {
   private static let bytesOfRow = 512
 }
 
-/// Examples of a recipe's shape of which there are only as many as a batch needs, to be counted, never read.
-private struct CountedExamples: Dataset {
+/// A dataset of a recipe's shape that has only as many examples as a batch needs, to be counted, never read.
+private struct CountedDataset: Dataset {
   let count: Int
   let shape: [Int]
   let classNames: [String]

@@ -25,27 +25,37 @@ struct PostMortem: Codable {
   let retries: Int
 
   init(_ error: TrainingError, version: String, lastGoodStep: Int, checkpoint: String?, retries: Int) {
-    (self.version, self.error) = (version, error.description)
-    (self.lastGoodStep, self.checkpoint, self.retries) = (lastGoodStep, checkpoint, retries)
+    self.version = version
+    self.error = error.description
+    self.lastGoodStep = lastGoodStep
+    self.checkpoint = checkpoint
+    self.retries = retries
     switch error {
     case .notFinite(let found):
-      (step, criticStep, network) = (found.step, found.criticStep, found.network)
-      (term, value) = (found.term, found.value)
-      losses = Dictionary(found.losses.map { ($0.name, $0.value) }) { $1 }
-      (gradients, examples, classes) = (found.gradients, found.examples, found.classes)
+      step = found.step
+      criticStep = found.criticUpdate
+      network = found.network
+      term = found.term
+      value = found.value
+      losses = Dictionary(found.losses.map { ($0.key, $0.value) }) { $1 }
+      gradients = found.gradients
+      examples = found.examples
+      classes = found.classes
       learningRate = found.learningRate
     case .weightNotFinite(let network, let weight, let step):
-      (self.step, self.network, term) = (step, network, weight)
+      self.step = step
+      self.network = network
+      term = weight
     }
   }
 
-  /// Whether another one is of the same place, found again.
+  /// Whether another one is of the same step, found again.
   func isSame(as other: PostMortem) -> Bool {
     (step, criticStep, network, retries) == (other.step, other.criticStep, other.network, other.retries)
   }
 
   /// What a run that goes on had found; what cannot be read is left out.
-  static func findings(in path: String) -> [PostMortem] {
+  fileprivate static func findings(in path: String) -> [PostMortem] {
     var info = stat()
     guard stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFREG, info.st_size <= mostBytes,
       let bytes = try? Data(contentsOf: URL(filePath: path)), let text = String(validating: bytes, as: UTF8.self),
@@ -61,13 +71,32 @@ struct PostMortem: Codable {
   private static let mostBytes = 1 << 24
   private static let (infinity, notANumber) = ("Infinity", "NaN")
 
-  /// Writes the findings of a run, the first first. Throws `FileWriteError`.
-  static func write(_ findings: [PostMortem], to path: String) throws {
+  /// Writes the findings of a run in the order in which they were made. Throws `FileWriteError`.
+  fileprivate static func write(_ findings: [PostMortem], to path: String) throws {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: infinity, negativeInfinity: "-" + infinity, nan: notANumber)
     try AtomicFile.write(Array(try encoder.encode(findings)) + Array("\n".utf8), to: path)
+  }
+}
+
+/// All findings of a run, in a file.
+struct PostMortems {
+  private let path: String
+  private var findings: [PostMortem]
+
+  /// Those of a run that goes on, or none.
+  init(in path: String) {
+    self.path = path
+    findings = PostMortem.findings(in: path)
+  }
+
+  /// Adds a finding and writes the file. Throws `FileWriteError`.
+  mutating func add(_ finding: PostMortem) throws {
+    findings.removeAll { $0.isSame(as: finding) }
+    findings.append(finding)
+    try PostMortem.write(findings, to: path)
   }
 }

@@ -25,11 +25,12 @@ public struct RunFolder: Sendable {
   /// What was found where a number was not finite.
   public var postMortem: String { path + "/post-mortem.json" }
   /// The grid of a step.
-  public func sample(_ step: Int) -> String { "\(samples)/step-\(Self.digits(step)).png" }
+  public func sample(_ step: Int) -> String { "\(samples)/\(SampleGrids.file(step))" }
   /// Where the run can go on from.
   public var checkpoints: CheckpointFolder { CheckpointFolder(path: path + "/checkpoints") }
 
-  private var samples: String { path + "/samples" }
+  /// Where the grids are.
+  var samples: String { path + "/samples" }
 
   /// A step with seven digits, so that names are in order.
   static func digits(_ step: Int) -> String {
@@ -68,7 +69,7 @@ public struct RunFolder: Sendable {
       for folder in [samples, checkpoints.path] {
         try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
       }
-      for file in [recipe, sample(0), checkpoints.file(.init(step: 0, criticIterations: 0))] {
+      for file in [recipe, sample(0), checkpoints.file(.init(step: 0, criticUpdates: 0))] {
         try AtomicFile.checkWritable(file)
       }
     } catch let error as FileWriteError {
@@ -125,8 +126,7 @@ public struct RunFolder: Sendable {
     throw access(path, F_OK) == 0 ? .lost(path: path, file: lock.path) : .gone(path: path)
   }
 
-  /// Where a run in a folder may have files that another run replaces, the last checkpoint first: without it nobody takes what is
-  /// left for a run.
+  /// Files to delete with `--force`, newest checkpoint first, so that an interrupted deletion never looks like a resumable run.
   static func files(in path: String) -> [String] {
     let single = ["recipe.yaml", "log.jsonl", "generator.h5", "critic.h5", "grid.png", "post-mortem.json"]
     let samples = ((try? FileManager.default.contentsOfDirectory(atPath: "\(path)/samples")) ?? []).filter(isSample)

@@ -14,6 +14,8 @@ public struct RunOptions: Codable, Hashable, Sendable {
   public var keepEvery = 0
   /// What happens at a number that is not finite.
   public var onNaN = NonFiniteResponse.stop
+  /// Names of observers that watch the run, from the registry of a zoo.
+  public var observers: [String] = []
 
   /// The name of the processor as a device.
   public static let processor = "cpu"
@@ -21,7 +23,7 @@ public struct RunOptions: Codable, Hashable, Sendable {
   /// What a run has where nothing else is asked for.
   public init(threads: Int) { self.threads = threads }
 
-  /// Reads options; those from before the device was written down are a processor's.
+  /// Reads options; those from before a device or observers were written down are a processor's and have none.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     device = try container.decodeIfPresent(String.self, forKey: .device) ?? Self.processor
@@ -31,6 +33,7 @@ public struct RunOptions: Codable, Hashable, Sendable {
     checkpointEvery = try container.decode(CheckpointInterval.self, forKey: .checkpointEvery)
     keepEvery = try container.decode(Int.self, forKey: .keepEvery)
     onNaN = try container.decode(NonFiniteResponse.self, forKey: .onNaN)
+    observers = try container.decodeIfPresent([String].self, forKey: .observers) ?? []
   }
 }
 

@@ -1,13 +1,17 @@
 /// What a run knows beyond its trainer.
-struct RunProgress: Codable {
+struct RunProgress {
+  /// What all observers may have kept together, in bytes: an attribute of an HDF5 file has room for 64 KiB.
+  static let longestStates = 1 << 14
+  /// The names of observers that every run has; their states are fields of their own in files, as in those of GANZoo 0.1.0.
+  static let (logName, healthName) = ("log", "health")
+
   /// Time of training so far, in seconds.
   var seconds = 0.0
-  /// Bytes of the log, up to the last step that is reported.
-  var logLength = 0
-  /// Whether log, grid and measurement of the last step are done.
+  /// Whether observers were told of the last step.
   var isReported = true
   var losses = RecentLosses()
-  var health = HealthCheck.Findings()
+  /// What observers need to go on from the last step that was reported, by their names.
+  var observers: [String: String] = [:]
   /// How often the learning rates were halved.
   var retries = 0
   /// Where the run has gone back to the last time.
@@ -16,4 +20,56 @@ struct RunProgress: Codable {
   var isFinished: Bool?
   /// Checkpoints made so far.
   var checkpoints = 0
+
+  /// Bytes of the log, up to the last step that was reported.
+  var logLength: Int {
+    get { observers[Self.logName].flatMap { Int($0) } ?? 0 }
+    set { observers[Self.logName] = "\(newValue)" }
+  }
+
+  private var health: HealthCheck.Findings {
+    observers[Self.healthName].flatMap(HealthCheck.Findings.init(json:)) ?? HealthCheck.Findings()
+  }
+
+  /// Whether a run can have come to it: a file may hold anything.
+  var isPossible: Bool {
+    (0...SavedRun.mostSteps).contains(checkpoints) && (0...1e15).contains(seconds) && logLength >= 0
+      && (0...TrainingRun.mostRetries).contains(retries) && losses.isPossible && health.isPossible
+  }
+}
+
+extension RunProgress: Codable {
+  private enum CodingKeys: CodingKey {
+    case seconds, logLength, isReported, losses, health, observers, retries, retriedAt, isFinished, checkpoints
+  }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    seconds = try container.decode(Double.self, forKey: .seconds)
+    isReported = try container.decode(Bool.self, forKey: .isReported)
+    losses = try container.decode(RecentLosses.self, forKey: .losses)
+    // Not there in files of before there were observers.
+    observers = try container.decodeIfPresent([String: String].self, forKey: .observers) ?? [:]
+    retries = try container.decode(Int.self, forKey: .retries)
+    retriedAt = try container.decodeIfPresent(CheckpointFolder.Point.self, forKey: .retriedAt)
+    isFinished = try container.decodeIfPresent(Bool.self, forKey: .isFinished)
+    checkpoints = try container.decode(Int.self, forKey: .checkpoints)
+    observers[Self.healthName] = try container.decode(HealthCheck.Findings.self, forKey: .health).json
+    logLength = try container.decode(Int.self, forKey: .logLength)
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(seconds, forKey: .seconds)
+    try container.encode(logLength, forKey: .logLength)
+    try container.encode(isReported, forKey: .isReported)
+    try container.encode(losses, forKey: .losses)
+    try container.encode(health, forKey: .health)
+    let others = observers.filter { $0.key != Self.logName && $0.key != Self.healthName }
+    if !others.isEmpty { try container.encode(others, forKey: .observers) }
+    try container.encode(retries, forKey: .retries)
+    try container.encodeIfPresent(retriedAt, forKey: .retriedAt)
+    try container.encodeIfPresent(isFinished, forKey: .isFinished)
+    try container.encode(checkpoints, forKey: .checkpoints)
+  }
 }

@@ -1,30 +1,37 @@
 /// A number in a training that is not finite: where it showed first, and what else was found in that update.
 public struct NonFinite: Sendable {
-  /// The generator's iterations and the critic's that were done.
-  public let step, criticStep: Int
-  /// The network whose update it was, by its name.
+  /// Steps and critic updates that were done.
+  public let step, criticUpdate: Int
+  /// The name of the network whose update it was.
   public let network: String
-  /// What was not finite first: a term of the loss, or `the gradient of critic's conv_1/kernel`.
+  /// What was not finite first: a term of the loss such as `critic/real`, or `the gradient of critic's conv_1/kernel`.
   public let term: String
   /// Its value; nil of a gradient, which is many numbers.
   public let value: Double?
   /// All terms of the loss.
-  public let losses: LossValues
+  public let losses: [Loss]
   /// Trained parameters whose gradients were not finite.
   public let gradients: [String]
-  /// Which examples the batch had; where the generator was updated, those of the critic's last iteration.
+  /// Which examples the batch had; where the generator was updated, those of the last critic update.
   public let examples: [Int]
   /// The classes that the generator was asked for; empty where there are none.
   public let classes: [Int]
-  /// What the optimizer's steps were multiplied with.
+  /// What the optimizer's steps were multiplied by.
   public let learningRate: Float
 
   package init(
-    step: Int, criticStep: Int, network: String, term: String, value: Double?, losses: LossValues, gradients: [String],
+    step: Int, criticUpdate: Int, network: String, term: String, value: Double?, losses: [Loss], gradients: [String],
     examples: [Int], classes: [Int], learningRate: Float
   ) {
-    (self.step, self.criticStep, self.network) = (step, criticStep, network)
-    (self.term, self.value, self.losses, self.gradients) = (term, value, losses, gradients)
-    (self.examples, self.classes, self.learningRate) = (examples, classes, learningRate)
+    self.step = step
+    self.criticUpdate = criticUpdate
+    self.network = network
+    self.term = term
+    self.value = value
+    self.losses = losses
+    self.gradients = gradients
+    self.examples = examples
+    self.classes = classes
+    self.learningRate = learningRate
   }
 }

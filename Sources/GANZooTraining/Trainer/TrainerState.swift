@@ -1,8 +1,8 @@
 import GANZooNN
 import GANZooTensors
 
-/// All that a trainer knows beyond its recipe and its examples. Random numbers need no state: they depend on the seed and
-/// the iteration.
+/// All that changes in a training. Random numbers need no state: they depend on the seed and
+/// the update.
 ///
 /// Values of tensors never change, so this is a list of references.
 struct TrainerState {
@@ -15,7 +15,7 @@ struct TrainerState {
     var slots: [[Tensor]]
   }
 
-  var steps, criticSteps, criticStepsOfStep: Int
+  var steps, criticUpdates, criticUpdatesInStep: Int
   var generator, critic: Part
   /// What the generator's optimizer keeps of the critic's weights, kind by kind, where it trains them too; it has taken as many
   /// steps with them as with the generator's.

@@ -43,10 +43,10 @@ struct ObjectiveTests {
   func clipping() throws {
     let objective = WassersteinClipping()
     var batch = batch { _ in judgement([]) }
-    try expect(objective.criticTerms(batch), [("D_real_is_fake", -0.5, 1), ("D_fake_is_fake", 1, 1)])
-    try expect([objective.generatorTerm(judgement([2, -1]), real: noReal)], [("DG_is_fake", -0.5, 1)])
+    try expect(objective.criticTerms(batch), [("real", -0.5, 1), ("fake", 1, 1)])
+    try expect([objective.generatorTerm(judgement([2, -1]), real: noReal)], [("adversarial", -0.5, 1)])
     batch.fake = nil
-    try expect(objective.criticTerms(batch), [("D_real_is_fake", -0.5, 1)])
+    try expect(objective.criticTerms(batch), [("real", -0.5, 1)])
     #expect(objective.criticUpdates == .joint)
   }
 
@@ -55,8 +55,8 @@ struct ObjectiveTests {
     let objective = WassersteinGradientPenalty(penalty: GradientNormPenalty(lambda: 7))
     try expect(
       objective.criticTerms(batch { linear($0) }),
-      [("D_real_is_fake", -0.5, 1), ("D_fake_is_fake", 1, 1), ("D_penalty", 16, 7)])
-    try expect([objective.generatorTerm(judgement([2, -1]), real: noReal)], [("DG_is_fake", -0.5, 1)])
+      [("real", -0.5, 1), ("fake", 1, 1), ("gradient_penalty", 16, 7)])
+    try expect([objective.generatorTerm(judgement([2, -1]), real: noReal)], [("adversarial", -0.5, 1)])
   }
 
   @Test("Wasserstein with gradient penalty: the images lie between, with one share a sample in [0, 1)")
@@ -78,11 +78,11 @@ struct ObjectiveTests {
     let real = (softplus(-2) + softplus(1)) / 2
     let fake = (softplus(0.5) + softplus(1.5)) / 2
     try expect(
-      NonSaturating().criticTerms(batch { linear($0) }), [("D_real_is_fake", real, 1), ("D_fake_is_fake", fake, 1)])
+      NonSaturating().criticTerms(batch { linear($0) }), [("real", real, 1), ("fake", fake, 1)])
     try expect(
       NonSaturating(penalty: ZeroCenteredPenalty(r1: 6)).criticTerms(batch { linear($0) }),
-      [("D_real_is_fake", real, 1), ("D_fake_is_fake", fake, 1), ("D_penalty", 25, 3)])
-    try expect([NonSaturating().generatorTerm(judgement([2, -1]), real: noReal)], [("DG_is_fake", real, 1)])
+      [("real", real, 1), ("fake", fake, 1), ("gradient_penalty", 25, 3)])
+    try expect([NonSaturating().generatorTerm(judgement([2, -1]), real: noReal)], [("adversarial", real, 1)])
   }
 
   @Test("Soft labels: t log(1 + e^−D) + (1 − t) log(1 + e^D), each with its own t")
@@ -93,9 +93,9 @@ struct ObjectiveTests {
     let objective = NonSaturating(realLabel: 0.9, fakeLabel: 0.2, generatorLabel: 0.7)
     try expect(
       objective.criticTerms(batch { linear($0) }),
-      [("D_real_is_fake", crossEntropy(0.9, [2, -1]), 1), ("D_fake_is_fake", crossEntropy(0.2, [0.5, 1.5]), 1)])
+      [("real", crossEntropy(0.9, [2, -1]), 1), ("fake", crossEntropy(0.2, [0.5, 1.5]), 1)])
     try expect(
-      [objective.generatorTerm(judgement([2, -1]), real: noReal)], [("DG_is_fake", crossEntropy(0.7, [2, -1]), 1)])
+      [objective.generatorTerm(judgement([2, -1]), real: noReal)], [("adversarial", crossEntropy(0.7, [2, -1]), 1)])
   }
 
   @Test("Hard labels leave the other term out, so that scores without bounds give finite losses")

@@ -28,9 +28,9 @@ struct RecipeTests {
     #expect(recipe.training.batch == 100)
     #expect(recipe.training.steps == 20_000)
     #expect((recipe.training.logEvery, recipe.training.gridEvery) == (10, 250))
-    #expect((recipe.training.average, recipe.training.decay) == (0, 0))
+    #expect((recipe.training.emaDecay, recipe.training.lrDecayFraction) == (0, 0))
     #expect(recipe.data.split == .all)
-    #expect(recipe.data.translation == 0)
+    #expect(recipe.data.augmentation.translation == 0)
     #expect(recipe.architecture.latent == LatentSpace(size: 100, distribution: .normal))
     let objective = try #require(recipe.objective as? WassersteinClipping)
     #expect((objective.limit, objective.criticUpdates) == (0.01, .separate))
@@ -179,7 +179,7 @@ struct RecipeTests {
       text("default", "training.bacth=3")
         == "--set training.bacth=3: unknown setting 'training.bacth'; did you mean 'training.batch'? known: "
         + "training.batch, training.generator_batch, training.steps, training.epochs, training.seed, training.log_every, "
-        + "training.grid_every, training.average, training.decay, training.critic_in_generator_step")
+        + "training.grid_every, training.ema_decay, training.lr_decay_fraction, training.critic_in_generator_step")
     #expect(
       text("default", "training.batch=many")
         == "--set training.batch=many: expected a whole number from 1 to 65536, found 'many'")
@@ -217,12 +217,24 @@ struct RecipeTests {
         == "the recipe default is for the architecture 'acgan', not 'twin'")
   }
 
+  @Test("the names that settings had in 0.1.0 are read, with a note, and written as they are now")
+  func oldNames() throws {
+    let recipe = try Zoo.builtIn.recipe(model: "acgan", overrides: ["training.average=0.5", "training.decay=0.25"])
+    #expect((recipe.training.emaDecay, recipe.training.lrDecayFraction) == (0.5, 0.25))
+    #expect(
+      recipe.notes == [
+        "training.average is now called training.ema_decay", "training.decay is now called training.lr_decay_fraction",
+      ])
+    #expect(recipe.resolved["training.ema_decay"] == "0.5" && recipe.resolved["training.average"] == nil)
+    #expect(try Zoo.builtIn.recipe(model: "acgan").notes == [])
+  }
+
   @Test("learning rates fall in a straight line over the last share of the steps")
   func decay() throws {
     var settings = try Zoo.builtIn.recipe(model: "acgan").training
-    (settings.steps, settings.decay) = (100, 0.5)
+    (settings.steps, settings.lrDecayFraction) = (100, 0.5)
     #expect([0, 50, 75, 99].map(settings.rateFactor) == [1, 1, 0.5, 0.02])
-    settings.decay = 0
+    settings.lrDecayFraction = 0
     #expect(settings.rateFactor(at: 99) == 1)
   }
 }

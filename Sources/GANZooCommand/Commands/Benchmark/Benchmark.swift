@@ -48,7 +48,7 @@ struct Benchmark: ZooCommand {
     let recipe = try recipe.load(catalogue, model: model, more: batch.map { ["training.batch=\($0)"] } ?? [])
     let device = threads.device
     let benchmark = try TrainingBenchmark(
-      recipe, examples: try recipe.examples(downloads: DataChoice.downloads, threads: threads.readers), on: device)
+      recipe, dataset: try recipe.loadDataset(downloads: DataChoice.downloads, threads: threads.readers), on: device)
     try limits.check(memory: TrainingRequirements(recipe).memory, advice: LimitOptions.advice(recipe))
     let result = try measure(benchmark)
     let report = BenchmarkReport(result, model: model, recipe: self.recipe.recipe, threads: device.threads)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import GANZoo
+import GANZooData
 import GANZooSupport
 
 struct Generate: ZooCommand {
@@ -123,7 +124,7 @@ struct Generate: ZooCommand {
     guard let name = file.provenance.dataset, let entry = catalogue.datasets.entries.first(where: { $0.name == name }),
       entry.shape == [2],
       let points = try? entry.make(SettingsReader(SettingsTree()))(DatasetRequest(sample: [2])),
-      let shown = try? points.batch(Array(0..<min(points.count, TrainingRun.plottedPoints)))
+      let shown = try? points.batch(Array(0..<min(points.count, ScatterPlot.sampledPoints)))
     else { return nil }
     return ScatterPlot.reach(of: shown.values)
   }

@@ -32,6 +32,8 @@ struct List: ZooCommand {
     section(
       "Optimizers (--set optimizers.generator.name=…, optimizers.critic.name=…)",
       catalogue.optimizers.entries.map { ($0.name, $0.title) })
+    let observers = catalogue.observers.entries
+    if !observers.isEmpty { section("Observers (train --observer)", observers.map { ($0.name, $0.title) }) }
   }
 
   /// Each architecture with the data sets that it was trained on.

@@ -51,6 +51,7 @@ struct Resume: ZooCommand {
 
   @OptionGroup var threads: ThreadOptions
 
+  @OptionGroup var observers: ObserverOptions
   @OptionGroup(title: "Evaluation") var evaluation: EvaluationOptions
   @OptionGroup(title: "Checkpoints") var checkpoints: CheckpointOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
@@ -65,6 +66,7 @@ struct Resume: ZooCommand {
     (train.steps, train.data, train.allowed) = (steps, data, override)
     train.recipe.overrides = settings
     train.threads = threads
+    train.observers = observers
     train.evaluation = evaluation
     train.checkpoints = checkpoints
     train.limits = limits

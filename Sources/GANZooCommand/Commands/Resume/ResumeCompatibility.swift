@@ -23,7 +23,7 @@ struct ResumeCompatibility {
     try AtomicFile.checkWritable(folder.recipe)
     var tree =
       FileManager.default.fileExists(atPath: folder.recipe)
-      ? try SettingsTree(contentsOf: folder.recipe) : trained.resolved
+      ? try checkpoint.completed(SettingsTree(contentsOf: folder.recipe)) : trained.resolved
     for change in changes { try tree.override(change) }
     if let model, model != trained.model {
       // Another architecture has other settings altogether.
@@ -41,7 +41,7 @@ struct ResumeCompatibility {
   private func trainedRecipe() throws -> Recipe {
     let tree: SettingsTree
     do {
-      tree = try SettingsTree(yaml: checkpoint.recipe, file: checkpoint.file)
+      tree = try checkpoint.settings()
     } catch {
       // A program wrote it, whatever its version.
       throw folder.checkpoints.unusable(checkpoint.file, error)

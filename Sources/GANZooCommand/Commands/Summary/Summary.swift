@@ -18,7 +18,7 @@ struct Summary: ZooCommand {
 
   func run(_ catalogue: Zoo) throws {
     let recipe = try recipe.load(catalogue)
-    for network in [try recipe.architecture.generator(), try recipe.architecture.critic()] {
+    for network in [recipe.generator, recipe.critic] {
       ConsoleOutput.standardOutput.write(
         network.summary(width: ConsoleOutput.standardOutput.columns) + "\n")
     }

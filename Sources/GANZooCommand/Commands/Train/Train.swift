@@ -58,6 +58,7 @@ struct Train: ZooCommand {
 
   @OptionGroup var threads: ThreadOptions
 
+  @OptionGroup var observers: ObserverOptions
   @OptionGroup(title: "Evaluation") var evaluation: EvaluationOptions
   @OptionGroup(title: "Checkpoints") var checkpoints: CheckpointOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
@@ -100,16 +101,13 @@ struct Train: ZooCommand {
     // From the start: SIGUSR1 would end a program that still loads its data.
     let watch = SignalWatch()
     if let path = resumed { return try resume(path, catalogue, watch) }
-    var recipe = try recipe.load(catalogue, model: model ?? "", more: changes(catalogue))
-    let options = options()
-    // What can be wrong with data and classifier has to show before the folder of an earlier run is touched.
-    let material = try material(recipe, options, catalogue)
-    recipe = try recipe.counting(examples: material.examples.count)
-    let path = output ?? RunFolder.unused(defaultFolder)
-    let needs = try needs(recipe, options, at: path, replacedBytes: force ? RunFolder.bytesMakingWay(in: path) : 0)
-    let folder =
-      try output.map { try RunFolder(creating: $0, replacing: force) } ?? RunFolder(creatingUnused: defaultFolder)
-    try train(recipe, material, in: folder, from: nil, options, needs, watch)
+    let plan = try plan(
+      recipe.load(catalogue, model: model ?? "", more: changes(catalogue)), options(), catalogue)
+    let observers = try catalogue.observers(plan.options)
+    let place = output.map { RunPlan.Place.folder($0, replacing: force) } ?? .unused(defaultFolder)
+    var needs = ""
+    let run = try plan.begin(in: place) { needs = try words($0, plan) }
+    try train(plan, run, from: nil, observers, needs, watch)
   }
 
   private func resume(_ path: String, _ catalogue: Zoo, _ watch: SignalWatch) throws {
@@ -123,10 +121,20 @@ struct Train: ZooCommand {
     if checkpoint.isFinished, checkpoint.steps == recipe.training.steps, folder.hasNetworks, asksNothing {
       return ConsoleOutput.standardOutput.write(Self.finished(recipe, folder, isUnchanged: true))
     }
-    let material = try material(recipe, options, catalogue)
-    let needs = try needs(
-      recipe, options, at: path, from: checkpoint.steps, replacedBytes: folder.bytesMakingWay)
-    try train(recipe, material, in: folder, from: checkpoint, options, needs, watch)
+    let plan = try plan(recipe, options, catalogue)
+    let observers = try catalogue.observers(options)
+    var needs = ""
+    let run: TrainingRun
+    do {
+      run = try plan.resume(
+        in: folder, from: checkpoint, allowing: Set(allowed.compactMap(\.change))
+      ) { needs = try words($0, plan) }
+    } catch CheckpointError.examples(let file, let expected, let found) where recipe.data.set == PictureFolder.name {
+      throw UsageError(
+        "\(CheckpointError.examples(file: file, expected: expected, found: found)); if the folder is as it was, GANZoo 0.1.0 "
+          + "began this run and read it otherwise (Documentation/pictures.md, Since 0.1.0)")
+    }
+    try train(plan, run, from: checkpoint, observers, needs, watch)
   }
 
   /// What the command line changes in the recipe.
@@ -144,69 +152,40 @@ struct Train: ZooCommand {
     options.device = RunOptions.processor
     if let threads = threads.threads { options.threads = threads }
     evaluation.apply(to: &options)
+    observers.apply(to: &options)
     checkpoints.apply(to: &options)
     return options
   }
 
-  /// What a training needs beside its recipe.
-  private typealias Material = (device: Device, examples: any Dataset, monitor: TrainingMonitor?)
-
-  private func material(_ recipe: Recipe, _ options: RunOptions, _ catalogue: Zoo) throws -> Material {
+  private func plan(_ recipe: Recipe, _ options: RunOptions, _ catalogue: Zoo) throws -> RunPlan {
     let device = Device(threads: options.threads)
-    let examples = try recipe.examples(downloads: DataChoice.downloads, threads: threads.readers)
-    return (device, examples, try monitor(recipe, options, examples, catalogue, device))
+    let dataset = try recipe.loadDataset(downloads: DataChoice.downloads, threads: threads.readers)
+    let monitor = try monitor(recipe, options, dataset, catalogue, device)
+    return try RunPlan(recipe, dataset: dataset, options: options, monitor: monitor, on: device)
   }
 
-  /// What the run takes, in words; a run that takes more than there is is refused.
-  ///
-  /// - Parameter makingWay: bytes of files at the path that it replaces.
-  private func needs(
-    _ recipe: Recipe, _ options: RunOptions, at path: String, from step: Int = 0, replacedBytes: Int
-  ) throws -> String {
-    let requirements = try TrainingRequirements(recipe, isMeasured: options.evaluateEvery != nil)
-    let disk = max(0, requirements.disk(recipe, from: step, options) - replacedBytes)
+  /// What a run takes, in words; a run that takes more than there is is refused.
+  private func words(_ needs: RunPlan.Needs, _ plan: RunPlan) throws -> String {
     try limits.check(
-      memory: requirements.memory, disk: [(disk, path)],
-      advice: LimitOptions.advice(recipe))
-    return limits.words(memory: requirements.memory, disk: disk)
+      memory: needs.memory, disk: [(needs.disk, needs.path)], advice: LimitOptions.advice(plan.recipe))
+    return limits.words(memory: needs.memory, disk: needs.disk)
   }
 
   private func train(
-    _ recipe: Recipe, _ material: Material, in folder: RunFolder, from checkpoint: Checkpoint?, _ options: RunOptions,
+    _ plan: RunPlan, _ run: TrainingRun, from checkpoint: Checkpoint?, _ observers: [any TrainingObserver],
     _ needs: String, _ watch: SignalWatch
   ) throws {
-    let (device, examples, monitor) = material
     let output = ConsoleOutput.standardError
-    let name =
-      checkpoint.map { "Resuming at step \($0.steps.grouped): \(recipe.model)" } ?? "\(recipe.model) \(recipeName)"
-    output.write(
-      "\(name): \(examples.count.grouped) examples of \(recipe.data.set), "
-        + "\(Self.length(recipe.training)) of \(recipe.training.batch), \(device.threads) threads; "
-        + "\(needs); run folder \(folder.path)\n")
-    for warning in recipe.warnings { output.write("warning: \(warning)\n") }
-    if checkpoint == nil, let note = examples.originals.flatMap({ PictureNote.text($0, recipe) }) {
-      output.write(note + "\n")
-    }
-    for note in examples.notes { output.write("note: \(note.printable)\n") }
+    introduce(plan, run, from: checkpoint, needs, output)
     let start = ContinuousClock.now
-    let run: TrainingRun
-    do {
-      run = try TrainingRun(
-        recipe, examples: examples, in: folder, from: checkpoint,
-        allowing: Set(allowed.compactMap(\.change)), options: options, monitor: monitor, on: device)
-    } catch CheckpointError.examples(let file, let expected, let found) where recipe.data.set == PictureFolder.name {
-      throw UsageError(
-        "\(CheckpointError.examples(file: file, expected: expected, found: found)); if the folder is as it was, GANZoo 0.1.0 "
-          + "began this run and read it otherwise (Documentation/pictures.md, Since 0.1.0)")
-    }
+    let signal = { watch.requested ?? (output.isClosed ? .brokenPipe : nil) }
     let outcome = try run.run(
-      output: output,
-      requests: TrainingRun.Requests(
-        stop: { watch.requested ?? (output.isClosed ? .brokenPipe : nil) }, save: { watch.takeSaveRequest() }))
+      observers: [ProgressReporter(output)] + observers,
+      requests: TrainingRequests(stop: { signal() != nil }, save: { watch.takeSaveRequest() }))
     let time = (ContinuousClock.now - start).unitText
-    let isDone = outcome == .finished
-    if isDone, checkpoint?.steps == recipe.training.steps {
-      return ConsoleOutput.standardOutput.write(Self.finished(recipe, folder, isUnchanged: false))
+    let (folder, isDone) = (run.folder, outcome == .finished)
+    if isDone, checkpoint?.steps == plan.recipe.training.steps {
+      return ConsoleOutput.standardOutput.write(Self.finished(plan.recipe, folder, isUnchanged: false))
     }
     ConsoleOutput.standardOutput.write(
       """
@@ -219,12 +198,30 @@ struct Train: ZooCommand {
         : "Go on: \(Program.name) resume \(folder.path.shellWord)")
 
       """)
-    if case .interrupted(let signal) = outcome { throw EarlyExit(status: signal.exitStatus) }
+    if !isDone, let signal = signal() { throw EarlyExit(status: signal.exitStatus) }
+  }
+
+  /// Says what is trained, what it takes, and what a user should know of it.
+  private func introduce(
+    _ plan: RunPlan, _ run: TrainingRun, from checkpoint: Checkpoint?, _ needs: String, _ output: ConsoleOutput
+  ) {
+    let (recipe, dataset) = (plan.recipe, plan.dataset)
+    let name =
+      checkpoint.map { "Resuming at step \($0.steps.grouped): \(recipe.model)" } ?? "\(recipe.model) \(recipeName)"
+    output.write(
+      "\(name): \(dataset.count.grouped) examples of \(recipe.data.set), "
+        + "\(Self.length(recipe.training)) of \(recipe.training.batch), \(plan.options.threads) threads; "
+        + "\(needs); run folder \(run.folder.path)\n")
+    for warning in recipe.warnings { output.write("warning: \(warning)\n") }
+    if checkpoint == nil, let note = dataset.originals.flatMap({ PictureNote.text($0, recipe) }) {
+      output.write(note + "\n")
+    }
+    for note in recipe.notes + dataset.notes { output.write("note: \(note.printable)\n") }
   }
 
   /// Judges by real images that no classifier has seen, nor are they test images, by which nothing may be chosen.
   private func monitor(
-    _ recipe: Recipe, _ options: RunOptions, _ examples: any Dataset, _ catalogue: Zoo, _ device: Device
+    _ recipe: Recipe, _ options: RunOptions, _ dataset: any Dataset, _ catalogue: Zoo, _ device: Device
   ) throws -> TrainingMonitor? {
     guard let interval = options.evaluateEvery else { return nil }
     guard recipe.architecture.sample.rank == 3 else {
@@ -236,7 +233,7 @@ struct Train: ZooCommand {
     let isTraining = recipe.data.split == .train
     let training =
       try isTraining
-      ? examples : recipe.examples(.train, downloads: DataChoice.downloads, threads: threads.readers)
+      ? dataset : recipe.loadDataset(.train, downloads: DataChoice.downloads, threads: threads.readers)
     return try TrainingMonitor(
       every: interval, choice.classifier(on: device), reference: Holdout(of: training).validation)
   }

@@ -1,0 +1,95 @@
+import Foundation
+import GANZooSupport
+
+/// A log of JSON objects, one a line: losses every `TrainingSettings.logEvery` steps, and metrics where there are some. Each
+/// row is whole or not there.
+///
+///     {"step": 0, "seconds": 0.31, "critic/real": 0.6931472, …}
+public final class JSONLinesLog: TrainingObserver {
+  private let path: String
+  private let file: AppendedFile
+  private var names: LogNames
+  private var interval = 1
+
+  /// A log in a file, which replaces what is there. Throws `FileWriteError`.
+  public convenience init(_ path: String, names: LogNames = .standard) throws {
+    try self.init(path, names: names, keeping: 0)
+  }
+
+  /// The log of a run that begins, or goes on from a checkpoint behind the rows that were there then.
+  ///
+  /// - Parameter allowsLoss: whether the run may go on without rows that are there no more.
+  /// - Throws: `CheckpointError.log` where rows are lost, or `FileWriteError`.
+  convenience init(_ path: String, names: LogNames, from checkpoint: Checkpoint?, allowsLoss: Bool) throws {
+    let expected = checkpoint?.run.progress.logLength ?? 0
+    var info = stat()
+    let found = stat(path, &info) == 0 ? Int(info.st_size) : 0
+    if let checkpoint, found < expected, !allowsLoss {
+      throw CheckpointError.log(file: checkpoint.file, log: path, expected: expected, found: found)
+    }
+    try self.init(path, names: names, keeping: min(expected, found))
+    try truncate(to: length)
+  }
+
+  private init(_ path: String, names: LogNames, keeping bytes: Int) throws {
+    self.path = path
+    self.names = names
+    file = try AppendedFile(path, keeping: bytes)
+  }
+
+  /// Its bytes.
+  var length: Int { file.length }
+
+  /// The name of its state.
+  public var name: String { RunProgress.logName }
+  /// Its bytes.
+  public var savedState: String? { "\(length)" }
+
+  /// Notes how often a row is due.
+  public func began(_ run: RunContext) { interval = run.trainer.settings.logEvery }
+
+  /// Writes a row where one is due. Throws `FileWriteError`.
+  public func stepped(_ report: StepReport) throws {
+    guard report.step % interval == 0 else { return }
+    try write(report.step, report.seconds, report.losses.map { (names.name(of: $0), $0.value) })
+  }
+
+  /// Writes a row. Throws `FileWriteError`.
+  public func measured(_ report: MeasurementReport) throws {
+    let metrics = report.measurement.allMetrics.map { (names.name(ofMetric: $0.name), $0.value) }
+    try write(report.measurement.step, report.seconds, metrics)
+  }
+
+  /// Takes off later rows. Throws `FileWriteError`.
+  public func rewound(to point: RewindPoint) throws {
+    guard let length = point.savedState.flatMap({ Int($0) }) else { return }
+    try truncate(to: length)
+  }
+
+  /// Makes sure that the rows are on the disk. Throws `FileWriteError`.
+  func synchronize() throws { try file.synchronize() }
+
+  private func write(_ step: Int, _ seconds: Double, _ values: [(name: String, value: Double)]) throws {
+    let fields =
+      try ["\"step\": \(step)", "\"seconds\": \((seconds * 1000).rounded() / 1000)"]
+      + values.map { try "\(Self.json($0.name)): \(Float($0.value))" }
+    try file.append(Array("{\(fields.joined(separator: ", "))}\n".utf8))
+  }
+
+  /// A text as JSON has it. Fields are written one by one, since an encoder does not keep their order.
+  private static func json(_ text: String) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .withoutEscapingSlashes
+    return String(decoding: try encoder.encode(text), as: UTF8.self)
+  }
+
+  /// Takes off what is behind the first `length` bytes, and a row that these would tear: where rows were lost, checkpoints of
+  /// before count on others. Throws `FileWriteError`.
+  private func truncate(to length: Int) throws {
+    try file.truncate(to: min(length, file.length))
+    guard let rows = try? RegularFile.beginning(of: path, count: .max) else {
+      throw FileWriteError.failed(path: path, reason: "it cannot be read")
+    }
+    try file.truncate(to: rows.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0)
+  }
+}

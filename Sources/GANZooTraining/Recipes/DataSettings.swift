@@ -1,0 +1,41 @@
+public import GANZooData
+public import GANZooSupport
+public import GANZooTensors
+
+/// What a training learns from and how the critic sees it: the section `data` of a recipe.
+public struct DataSettings: Sendable {
+  /// The dataset's name.
+  public let set: String
+  /// Which part of it.
+  public let split: DatasetSplit
+  /// Where its files are; nil: where they usually lie.
+  public let folder: String?
+  /// How the samples that the critic sees are changed, real and generated alike.
+  public let augmentation: Augmentation
+  /// Opens it.
+  let load: DatasetEntry.Loader
+
+  /// Settings of a dataset that `load` opens.
+  public init(
+    set: String, split: DatasetSplit = .train, folder: String? = nil, augmentation: Augmentation = Augmentation(),
+    load: @escaping DatasetEntry.Loader
+  ) {
+    self.set = set
+    self.split = split
+    self.folder = folder
+    self.augmentation = augmentation
+    self.load = load
+  }
+
+  init(_ settings: SettingsReader, _ datasets: Registry<DatasetEntry>, sample: Shape) throws {
+    set = try settings.choice("set", default: "mnist", of: datasets.names)
+    split = try settings.choice("split", default: .train)
+    folder = try settings.optionalString("folder")
+    let translation = try settings.int("translate", default: 0, in: 0...256)
+    guard translation == 0 || sample.rank == 3 else {
+      throw ArchitectureError("data.translate moves images, but architecture.sample is \(sample), no image")
+    }
+    augmentation = Augmentation(translation: translation, noise: try InstanceNoise(settings))
+    load = try datasets[set].make(settings)
+  }
+}

@@ -1,0 +1,104 @@
+public import GANZooSupport
+
+/// How long a training is, in which batches, and what is written on the way: the section `training` of a recipe.
+public struct TrainingSettings: Hashable, Sendable {
+  /// Real images in a critic update, and as many generated ones.
+  public var batch: Int
+  /// Images in a generator update; nil: as many as in a batch.
+  public var generatorBatch: Int?
+  /// Generator updates. Of a training that counts epochs they depend on the dataset, and are 1 until `counting` is told how
+  /// many examples it has.
+  public var steps: Int
+  /// How often the critic sees as many real images as the dataset has; nil where `steps` say how long the training is.
+  ///
+  /// `CriticSchedule.steps` counts them, as the code of Arjovsky et al. 2017 does.
+  public var epochs: Int?
+  /// The seed of all random numbers.
+  public var seed: UInt64
+  /// Steps between two rows of the log.
+  public var logEvery: Int
+  /// Steps between two grids of samples.
+  public var gridEvery: Int
+  /// The share of the exponential moving average of the generator's weights that each step keeps; 0: no average.
+  public var emaDecay: Float
+  /// The share of the steps, at the end, over which the learning rates fall linearly to 0.
+  public var lrDecayFraction: Float
+  /// Whether a generator update trains the critic too, towards what the generator wants, with the generator's optimizer: see
+  /// `Trainer.updateGenerator`.
+  public var trainsCriticWithGenerator: Bool
+
+  /// As many as a recipe may ask for.
+  static let mostSteps = 1_000_000_000
+
+  /// Settings of a training of some steps, with the defaults of recipes.
+  public init(
+    steps: Int, batch: Int = 64, generatorBatch: Int? = nil, seed: UInt64 = 1, emaDecay: Float = 0,
+    lrDecayFraction: Float = 0, logEvery: Int = 10, gridEvery: Int = 250, trainsCriticWithGenerator: Bool = false
+  ) {
+    precondition(steps >= 1 && batch >= 1 && (generatorBatch ?? 1) >= 1, "a training of \(steps) steps of \(batch)")
+    precondition(logEvery >= 1 && gridEvery >= 1, "a row every \(logEvery) steps, a grid every \(gridEvery)")
+    precondition((0..<1).contains(emaDecay) && (0...1).contains(lrDecayFraction), "shares of 0 to 1")
+    self.steps = steps
+    self.batch = batch
+    self.generatorBatch = generatorBatch
+    self.seed = seed
+    self.emaDecay = emaDecay
+    self.lrDecayFraction = lrDecayFraction
+    self.logEvery = logEvery
+    self.gridEvery = gridEvery
+    self.trainsCriticWithGenerator = trainsCriticWithGenerator
+  }
+
+  /// Settings of a training of some epochs, with the defaults of recipes.
+  public init(epochs: Int, batch: Int = 64, seed: UInt64 = 1, emaDecay: Float = 0, lrDecayFraction: Float = 0) {
+    precondition(epochs >= 1, "a training of \(epochs) epochs")
+    self.init(steps: 1, batch: batch, seed: seed, emaDecay: emaDecay, lrDecayFraction: lrDecayFraction)
+    self.epochs = epochs
+  }
+
+  /// Reads the section. `average` and `decay` are the names that `ema_decay` and `lr_decay_fraction` had in GANZoo 0.1.0.
+  public init(_ settings: SettingsReader) throws(SettingsError) {
+    try settings.rename("average", to: "ema_decay")
+    try settings.rename("decay", to: "lr_decay_fraction")
+    batch = try settings.int("batch", default: 64, in: 1...65_536)
+    generatorBatch = try settings.optionalInt("generator_batch", in: 1...65_536)
+    if try settings.alternative(of: ["steps", "epochs"]) == "epochs" {
+      (epochs, steps) = (try settings.int("epochs", in: 1...1_000_000), 1)
+    } else {
+      steps = try settings.int("steps", in: 1...Self.mostSteps)
+    }
+    seed = UInt64(try settings.int("seed", default: 1, in: 0 ... .max))
+    logEvery = try settings.int("log_every", default: 10, in: 1...1_000_000_000)
+    gridEvery = try settings.int("grid_every", default: 250, in: 1...1_000_000_000)
+    emaDecay = try settings.float("ema_decay", default: 0, in: 0...0.9999999)
+    lrDecayFraction = try settings.float("lr_decay_fraction", default: 0, in: 0...1)
+    trainsCriticWithGenerator = try settings.flag("critic_in_generator_step")
+  }
+
+  /// Images in a generator update.
+  public var imagesOfGenerator: Int { generatorBatch ?? batch }
+
+  /// What the learning rates are multiplied by at a step, counted from 0.
+  public func rateFactor(at step: Int) -> Float {
+    let length = Double(steps) * Double(lrDecayFraction)
+    guard length > 0 else { return 1 }
+    return Float(min(1, Double(steps - step) / length))
+  }
+
+  /// These settings with the steps that their epochs are, of a dataset of some size; unchanged where they count steps.
+  ///
+  /// - Parameter name: the dataset's, for a message.
+  /// - Throws: `ArchitectureError` where there would be more steps than a training may have.
+  public func counting(
+    examples count: Int, of name: String = "the dataset", _ schedule: CriticSchedule
+  ) throws(ArchitectureError) -> TrainingSettings {
+    guard let epochs else { return self }
+    guard let steps = schedule.steps(epochs: epochs, of: count, batch: batch) else {
+      throw ArchitectureError(
+        "training.epochs, \(epochs), are more than \(Self.mostSteps) steps of the \(count) examples of \(name)")
+    }
+    var copy = self
+    copy.steps = steps
+    return copy
+  }
+}

@@ -1,0 +1,36 @@
+import GANZooInterchange
+import GANZooNN
+import GANZooTensors
+
+extension Trainer {
+  /// Numbers of the calls of networks in one update, for random streams: each call drops other units and moves images
+  /// otherwise.
+  enum Part {
+    static let real = 0, fake = 1, both = 2, penalty = 3, generator = 4
+    /// The generator's own calls: one of its layers and one of the critic's may have the same number.
+    static let generatorForCritic = 5, generatorForGenerator = 6
+    /// Real images that the generator's are compared with.
+    static let compared = 7
+  }
+
+  /// What the critic says of samples [N, …].
+  func judge(_ images: Tensor, part: Int) -> CriticOutput {
+    let call = CallContext.training(seed: settings.seed, step: criticUpdates, part: part, outputs: .logits)
+    let outputs = critic([images], call)
+    return CriticOutput(
+      score: outputs[0].reshaped([images.shape[0]]), classes: outputs.count > 1 ? outputs[1] : nil)
+  }
+
+  /// The generator's samples for latent vectors [N, size] and classes.
+  func generate(_ latents: Tensor, _ classes: [Int]?, step: Int, part: Int) -> Tensor {
+    let inputs = [latents] + (classes.map { [Tensor(classes: $0, on: device)] } ?? [])
+    return generator(inputs, .training(seed: settings.seed, step: step, part: part))[0]
+  }
+
+  /// Samples as the critic sees them.
+  func augmented(_ images: Tensor, _ part: Int) -> Tensor {
+    augmentation(images, at: steps, of: settings.steps) { purpose in
+      RandomStream(seed: settings.seed, purpose: purpose, step: criticUpdates, part: part)
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import GANZooNN
+import GANZooTensors
+
+/// The state of a trainer at the start of its last two steps.
+///
+/// A diverging update only shows in the next step's loss, so after a number that is not finite a training returns to the start
+/// of the step before.
+struct Rollback {
+  private var starts: [TrainerState] = []
+
+  /// Where the present step began.
+  var startOfStep: TrainerState? { starts.last }
+  /// The last state from which a whole step gave finite losses.
+  var good: TrainerState? { starts.first }
+
+  mutating func add(_ state: TrainerState) { starts = starts.suffix(1) + [state] }
+  mutating func reset(to state: TrainerState) { starts = [state] }
+}
+
+extension Trainer {
+  /// All that changes in a training.
+  ///
+  /// - Precondition: a state that is set has the shapes of this trainer's networks and slots.
+  var state: TrainerState {
+    get {
+      TrainerState(
+        steps: steps, criticUpdates: criticUpdates, criticUpdatesInStep: criticUpdatesInStep,
+        generator: TrainerState.Part(generator, generatorOptimizer), critic: TrainerState.Part(critic, criticOptimizer),
+        criticInGeneratorStep: criticInGeneratorStep?.slots ?? [], average: average?.state)
+    }
+    set {
+      steps = newValue.steps
+      criticUpdates = newValue.criticUpdates
+      criticUpdatesInStep = newValue.criticUpdatesInStep
+      newValue.generator.restore(generator, generatorOptimizer)
+      newValue.critic.restore(critic, criticOptimizer)
+      criticInGeneratorStep?.restore(
+        iterations: newValue.generator.iterations, slots: newValue.criticInGeneratorStep)
+      if let state = newValue.average { average?.state = state }
+    }
+  }
+
+  /// The last state that is known to be good.
+  var goodState: TrainerState { rollback.good ?? state }
+
+  /// Goes on from a state that was kept, as if it had never been left.
+  func resume(from state: TrainerState) {
+    self.state = state
+    rollback.reset(to: state)
+  }
+}

@@ -1,0 +1,58 @@
+import GANZooData
+import GANZooInterchange
+import GANZooNN
+import GANZooTensors
+
+// What does not fit would end the program in the first step.
+extension Trainer {
+  /// Refuses networks that are no generator and critic of each other. Throws `ArchitectureError`.
+  static func check(
+    _ generator: Network, _ critic: Network, _ latent: LatentSpace, _ classes: Int?
+  ) throws(ArchitectureError) {
+    let inputs = generator.inputShapes
+    guard let first = inputs.first, first == [latent.size] else {
+      throw ArchitectureError("the generator's first input is \(inputs), but latent vectors are [\(latent.size)]")
+    }
+    guard inputs.count == (classes == nil ? 1 : 2) else {
+      throw ArchitectureError(
+        "the generator has \(inputs.count) input\(inputs.count == 1 ? "" : "s"), but "
+          + (classes.map { "is to be told one of \($0) classes, by a second one" } ?? "there are no classes to tell it")
+      )
+    }
+    let (made, judged) = (generator.outputShapes[0], critic.inputShapes)
+    guard judged == [made] else {
+      throw ArchitectureError("the generator's samples are \(made), but the critic's inputs are \(judged)")
+    }
+    let outputs = critic.outputShapes
+    guard outputs[0].count == 1 else {
+      throw ArchitectureError("the critic's first output should be a score [1], but is \(outputs[0])")
+    }
+    guard outputs.count == 1 || classes.map({ outputs[1] == [$0] }) ?? false else {
+      throw ArchitectureError(
+        "the critic's second output should be "
+          + (classes.map { "the probabilities [\($0)] of the classes" } ?? "left out, since there are no classes")
+          + ", but is \(outputs[1])")
+    }
+  }
+
+  /// Refuses a dataset that networks cannot learn from. Throws `ArchitectureError`.
+  static func check(
+    _ dataset: any Dataset, _ critic: Network, _ classes: Int?, _ settings: TrainingSettings,
+    _ augmentation: Augmentation
+  ) throws(ArchitectureError) {
+    let (found, sample) = (Shape(dataset.shape), critic.inputShapes[0])
+    guard found == sample else {
+      throw ArchitectureError("the dataset's samples are \(found), but the critic's are \(sample)")
+    }
+    if let classes, classes != dataset.classNames.count {
+      throw ArchitectureError("the dataset has \(dataset.classNames.count) classes, but the generator has \(classes)")
+    }
+    let largest = max(settings.batch, settings.imagesOfGenerator)
+    guard dataset.count >= largest else {
+      throw ArchitectureError("the dataset has \(dataset.count) samples, fewer than a batch, \(largest)")
+    }
+    guard augmentation.translation == 0 || sample.rank == 3 else {
+      throw ArchitectureError("a translation moves images, but samples are \(sample)")
+    }
+  }
+}

@@ -1,0 +1,41 @@
+extension Trainer {
+  /// Trains to the last step, or until a stop is asked for, and tells observers what happens; nothing else is written.
+  ///
+  /// A trainer that has a checkpoint's state goes on from there. `TrainingRun` keeps a folder beside that, resumes by itself
+  /// and can retry after numbers that are not finite.
+  /// - Parameters:
+  ///   - observers: told in this order.
+  ///   - monitor: measures the generator now and then.
+  /// - Throws: `TrainingError` where a number is not finite, what the dataset throws, or what an observer throws.
+  @discardableResult
+  public func run(
+    observers: [any TrainingObserver] = [], monitor: TrainingMonitor? = nil,
+    requests: TrainingRequests = TrainingRequests()
+  ) throws -> TrainingOutcome {
+    let start = ContinuousClock.now
+    let events = try TrainingEvents(
+      self, observers, monitor, seconds: { start.duration(to: .now) / .seconds(1) })
+    return try events.end(Result { try train(events, requests) })
+  }
+
+  private struct StopRequest: Error {}
+
+  private func train(_ events: TrainingEvents, _ requests: TrainingRequests) throws -> TrainingOutcome {
+    try events.begin(nil, folder: nil, isResumed: steps > 0)
+    if steps > 0 { try events.rewind(to: RunProgress()) }
+    var losses = RecentLosses()
+    while steps < settings.steps {
+      if requests.stop() { return .stopped }
+      let update = try advance()
+      losses.add(update.losses)
+      try events.updated(update, losses)
+      guard update.endsStep else { continue }
+      do {
+        try events.stepped(losses) { if requests.stop() { throw StopRequest() } }
+      } catch is StopRequest {
+        return .stopped
+      }
+    }
+    return .finished
+  }
+}

@@ -1,0 +1,162 @@
+import Foundation
+import GANZoo
+import GANZooTestSupport
+import Testing
+
+/// Writes down what it is told, a line for each event, and takes back what it is told to.
+private final class Recorder: TrainingObserver {
+  /// Lines of steps, as a file would have them.
+  var rows: [(step: Int, text: String)] = []
+  /// All events, none taken back.
+  var events: [String] = []
+  var rewinds: [RewindPoint] = []
+  var fails: (_ event: String) -> Bool = { _ in false }
+  /// Kept in checkpoints.
+  var savedState: String? { "\(rows.count) rows" }
+
+  struct Failure: Error, CustomStringConvertible { let description = "the disk of the observer is full" }
+
+  private func tell(_ event: String) throws {
+    events.append(event)
+    if fails(event) { throw Failure() }
+  }
+
+  func began(_ run: RunContext) throws { try tell("began at \(run.step)\(run.isResumed ? ", resumed" : "")") }
+  func updated(_ report: UpdateReport) throws { try tell("\(report.network) of \(report.stepsDone)") }
+  func stepped(_ report: StepReport) throws {
+    let values = report.losses.map { "\($0.key) \(Float($0.value))" }.joined(separator: " ")
+    rows.append((report.step, "\(report.step) \(values) rates \(report.learningRates.critic)"))
+    try tell("step \(report.step)")
+  }
+  func sampled(_ report: SampleReport) throws {
+    try tell("samples \(report.step) \(report.samples.shape) \(report.picture)")
+  }
+  func checkpointed(_ report: CheckpointReport) throws { try tell("checkpoint \(report.step)") }
+  func rewound(to point: RewindPoint) throws {
+    rewinds.append(point)
+    rows.removeAll { $0.step >= point.step }
+    try tell("back to \(point.step)")
+  }
+  func noted(_ line: String) { events.append("note") }
+  func ended(_ outcome: Result<TrainingOutcome, any Error>) throws {
+    try tell("ended \((try? outcome.get()).map { "\($0)" } ?? "with an error")")
+  }
+}
+
+@Suite("Observers of a training")
+struct ObserverTests {
+  private static let settings = ["training.log_every=1", "training.steps=6"]
+
+  private func run(
+    _ path: String, _ observers: [any TrainingObserver], isResumed: Bool = false, dataset: any Dataset = Tiny.images,
+    onNaN: NonFiniteResponse = .stop, stopAfter updates: Int = .max
+  ) throws -> TrainingOutcome {
+    let folder = try isResumed ? RunFolder(resuming: path) : RunFolder(creating: path, replacing: false)
+    var options = RunOptions(threads: 1)
+    (options.checkpointEvery, options.onNaN) = (.steps(2), onNaN)
+    let run = try TrainingRun(
+      Tiny.recipe(Self.settings), dataset: dataset, in: folder, from: isResumed ? folder.checkpoints.last() : nil,
+      options: options, on: Device.test(threads: 1))
+    var asked = 0
+    return try run.run(
+      observers: observers,
+      requests: TrainingRequests(stop: {
+        asked += 1
+        return asked > updates
+      }))
+  }
+
+  @Test("are told what happens, in order")
+  func order() throws {
+    let folder = try TemporaryFolder()
+    let recorder = Recorder()
+    #expect(try run(folder.path + "/run", [recorder]) == .finished)
+    let sample = "[30, 12, 12, 1] image of 44 x 142 x 1"
+    #expect(
+      recorder.events == [
+        "began at 0", "critic of 0", "generator of 1", "step 0", "samples 0 \(sample)", "critic of 1", "generator of 2",
+        "step 1", "checkpoint 2", "critic of 2", "generator of 3", "step 2", "critic of 3", "generator of 4", "step 3",
+        "checkpoint 4", "critic of 4", "generator of 5", "step 4", "critic of 5", "generator of 6", "step 5",
+        "samples 5 \(sample)", "checkpoint 6", "ended finished",
+      ])
+    let first = try #require(recorder.rows.first?.text)
+    #expect(first.contains("critic/real 0.") && first.contains("generator/adversarial "), "\(first)")
+  }
+
+  @Test("have the rows of a whole training where it was stopped and resumed, and get back what they wanted kept")
+  func resumed() throws {
+    let folder = try TemporaryFolder()
+    let (whole, parts) = (Recorder(), Recorder())
+    #expect(try run(folder.path + "/whole", [whole]) == .finished)
+    #expect(try run(folder.path + "/parts", [parts], stopAfter: 7) == .stopped)
+    #expect(parts.rows.count == 3)
+    // What was written behind the last checkpoint by a process that was killed.
+    parts.rows += [(3, "later"), (4, "later")]
+    #expect(try run(folder.path + "/parts", [parts], isResumed: true) == .finished)
+    #expect(parts.rows.map(\.text) == whole.rows.map(\.text) && whole.rows.count == 6)
+    #expect(parts.events.contains("began at 3, resumed"))
+    #expect(parts.rewinds.map(\.step) == [3] && parts.rewinds.map(\.savedState) == ["3 rows"])
+  }
+
+  @Test("are sent back where a run goes back to a checkpoint: no step is there twice")
+  func retried() throws {
+    let folder = try TemporaryFolder()
+    let recorder = Recorder()
+    #expect(try run(folder.path + "/run", [recorder], dataset: Poisoned(4..<5), onNaN: .retry) == .finished)
+    #expect(recorder.rows.map(\.step) == Array(0..<6))
+    #expect(recorder.rewinds.map(\.step) == [2])
+    #expect(recorder.events.contains("note"))
+  }
+
+  @Test(
+    "end the run where they throw, with what they say; what was learnt is kept whole, and the run goes on to the same end",
+    arguments: ["began at 0", "critic of 1", "step 2", "samples 0", "checkpoint 2"])
+  func failing(_ event: String) throws {
+    let folder = try TemporaryFolder()
+    let (whole, failing) = (Recorder(), Recorder())
+    #expect(try run(folder.path + "/whole", [whole]) == .finished)
+    failing.fails = { $0.hasPrefix(event) }
+    #expect(message { _ = try run(folder.path + "/run", [failing]) } == "the disk of the observer is full")
+    #expect(failing.events.last == "ended with an error")
+    failing.fails = { _ in false }
+    #expect(try run(folder.path + "/run", [failing], isResumed: true) == .finished)
+    #expect(failing.rows.map(\.text) == whole.rows.map(\.text))
+    let (found, expected) = (try runFiles(folder.path + "/run"), try runFiles(folder.path + "/whole"))
+    for (file, bytes) in expected { #expect(found[file] == bytes, "\(file)") }
+    #expect(!folder.files.contains { $0.hasSuffix(".part") })
+  }
+
+  @Test("that throw at the end, throw behind all files of the run")
+  func failingAtEnd() throws {
+    let folder = try TemporaryFolder()
+    let recorder = Recorder()
+    recorder.fails = { $0.hasPrefix("ended") }
+    #expect(message { _ = try run(folder.path + "/run", [recorder]) } == "the disk of the observer is full")
+    #expect(try Checkpoint(contentsOf: folder.path + "/run/checkpoints/step-0000006.h5").isFinished)
+  }
+
+  private final class Greedy: TrainingObserver {
+    var savedState: String? { String(repeating: "x", count: 20_000) }
+  }
+
+  @Test("cannot have more kept than a checkpoint has room for")
+  func greedy() throws {
+    let folder = try TemporaryFolder()
+    #expect(
+      message { _ = try run(folder.path + "/run", [Greedy()]) }
+        == "the observer Greedy wants 20000 bytes kept in each checkpoint, which has room for 16384 of all observers")
+  }
+
+  @Test("of plug-ins are found by the names in a run's options")
+  func registry() throws {
+    let zoo = try Zoo.builtIn.adding([
+      Plugin("Notes", observers: [ObserverEntry(name: "recorder", title: "remembers") { Recorder() }])
+    ])
+    var options = RunOptions(threads: 1)
+    options.observers = ["recorder", "recorder"]
+    #expect(try zoo.observers(options).map(\.name) == ["Recorder", "Recorder"])
+    options.observers = ["recoder"]
+    #expect(
+      message { _ = try zoo.observers(options) } == "no observer 'recoder'; did you mean 'recorder'? known: recorder")
+  }
+}
