@@ -7,15 +7,16 @@ import PackageDescription
 /// Adding one: its folder, its name here, its entry in Sources/GANZoo/GANZoo.swift.
 let architectures = ["ACGAN", "DCGAN", "MLP", "ResNet"]
 
-/// Trained networks that come with the package, each a file Weights/NAME.h5; of generators there is a picture beside it.
-/// Adding one: its line in Tools/make-weights, `make weights ONLY=NAME`, its name here.
+/// Trained networks that come with the package, each a file Weights/NAME.h5; of generators there is a picture beside
+/// it. Adding one: its line in Tools/make-weights, `make weights ONLY=NAME`, its name here.
 let generators = ["acgan", "acgan-fashion-mnist", "dcgan", "mlp", "resnet"]
 let classifiers = ["classifier-fashion-mnist", "classifier-mnist"]
 
 // MARK: - Names for lists of dependencies
 
 /// The library, bottom to top. `import GANZoo` brings all of it.
-/// SwiftPM rebuilds a target only when a dependency that it lists changes: who imports GANZoo lists what GANZoo re-exports.
+/// SwiftPM rebuilds a target only when a dependency that it lists changes: who imports GANZoo lists what GANZoo
+/// re-exports.
 let library: [Target.Dependency] = [
   "GANZooSupport", "GANZooFormats", "GANZooBackend", "GANZooTensors", "GANZooNN", "GANZooInterchange", "GANZooData",
   "GANZooEvaluation", "GANZooTraining", "GANZooWeights", "GANZoo",

@@ -6,10 +6,10 @@ public import GANZooTraining
 /// Auxiliary-classifier GAN: the generator is told a class, and the critic has a second head that names it.
 ///
 /// A. Odena, C. Olah, J. Shlens, "Conditional image synthesis with auxiliary classifier GANs", 2017,
-/// https://arxiv.org/abs/1610.09585. The networks are those of M. Yurasov's "Wasserstein GAN in Keras", 2017, with their
-/// sizes as settings: latent vector times class embedding, dense layers, then up-sampling and convolutions; a critic of
-/// convolutions with pooling or strides, and two heads. Settings make them those of the paper: the class as a one-hot vector
-/// behind the latent one, transposed convolutions, and a normalised critic.
+/// https://arxiv.org/abs/1610.09585. The networks are those of M. Yurasov's "Wasserstein GAN in Keras", 2017, with
+/// their sizes as settings: latent vector times class embedding, dense layers, then up-sampling and convolutions; a
+/// critic of convolutions with pooling or strides, and two heads. Settings make them those of the paper: the class as a
+/// one-hot vector behind the latent one, transposed convolutions, and a normalised critic.
 public struct ACGAN: Architecture {
   /// [H, W, C]
   public let sample: Shape

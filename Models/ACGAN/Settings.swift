@@ -102,7 +102,8 @@ struct Growth: Sendable {
   /// How often the image is doubled, each time before a convolution.
   let upSamplings: Int
 
-  /// Reads the section `growth`: a `name` and, for transposed convolutions, `strides` and `padding`, one for each kernel.
+  /// Reads the section `growth`: a `name` and, for transposed convolutions, `strides` and `padding`, one for each
+  /// kernel.
   ///
   /// Throws `SettingsError`, or `ArchitectureError` where `start` does not become `sample`.
   init(_ settings: SettingsReader, start: Shape, kernels: [Int], sample: Shape) throws {

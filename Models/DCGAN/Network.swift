@@ -5,10 +5,10 @@ public import GANZooTraining
 
 /// Deep convolutional GAN: strided convolutions down to a score, transposed ones up to an image.
 ///
-/// A. Radford, L. Metz and S. Chintala, "Unsupervised representation learning with deep convolutional generative adversarial
-/// networks", 2016, https://arxiv.org/abs/1511.06434, section 3; in the form of Arjovsky et al. 2017
-/// (martinarjovsky/WassersteinGAN, models/dcgan.py) and Gulrajani et al. 2017 (igul222/improved_wgan_training). Of any size:
-/// see `Resolutions`.
+/// A. Radford, L. Metz and S. Chintala, "Unsupervised representation learning with deep convolutional generative
+/// adversarial networks", 2016, https://arxiv.org/abs/1511.06434, section 3; in the form of Arjovsky et al. 2017
+/// (martinarjovsky/WassersteinGAN, models/dcgan.py) and Gulrajani et al. 2017 (igul222/improved_wgan_training). Of any
+/// size: see `Resolutions`.
 public struct DCGAN: Architecture {
   /// [H, W, C]
   public var sample: Shape { interface.sample }

@@ -51,7 +51,8 @@ enum GeneratorSettings: Sendable {
   }
 }
 
-/// A stack of strided convolutions, in either direction: the section `architecture.critic`, or `architecture.generator`.
+/// A stack of strided convolutions, in either direction: the section `architecture.critic`, or
+/// `architecture.generator`.
 struct ConvolutionSettings: Sendable {
   /// Sizes of the image on the way.
   let resolutions: Resolutions

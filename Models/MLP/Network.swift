@@ -5,8 +5,8 @@ public import GANZooTraining
 
 /// A generator and a critic of dense layers, for points of a plane and for small images.
 ///
-/// The generator is that of M. Arjovsky et al. 2017, https://arxiv.org/abs/1701.07875, section 4.3; the critic that of the
-/// toys of I. Gulrajani et al. 2017, https://arxiv.org/abs/1704.00028, figure 1.
+/// The generator is that of M. Arjovsky et al. 2017, https://arxiv.org/abs/1701.07875, section 4.3; the critic that of
+/// the toys of I. Gulrajani et al. 2017, https://arxiv.org/abs/1704.00028, figure 1.
 public struct MLP: Architecture {
   /// Shapes of samples, classes and latent vectors.
   public let interface: NetworkInterface
@@ -24,7 +24,8 @@ public struct MLP: Architecture {
   /// What latent vectors are drawn from.
   public var latent: LatentSpace { interface.latent }
 
-  /// `input_z` [latent], with the class behind where there are classes → hidden layers → a point, or an image in [−1, 1].
+  /// `input_z` [latent], with the class behind where there are classes → hidden layers → a point, or an image in
+  /// [−1, 1].
   public func generator() throws -> Network {
     let inputs = interface.generatorInputs()
     let output = interface.denseSample(

@@ -5,9 +5,9 @@ public import GANZooTraining
 
 /// Residual GAN: blocks with a shortcut round two or three convolutions, which double or halve the image.
 ///
-/// I. Gulrajani et al., "Improved training of Wasserstein GANs", 2017, https://arxiv.org/abs/1704.00028, appendix F, and its
-/// 101-layer networks of section 5.2; igul222/improved_wgan_training, gan_cifar_resnet.py and gan_64x64.py. Of any size: see
-/// `Resolutions`.
+/// I. Gulrajani et al., "Improved training of Wasserstein GANs", 2017, https://arxiv.org/abs/1704.00028, appendix F,
+/// and its 101-layer networks of section 5.2; igul222/improved_wgan_training, gan_cifar_resnet.py and gan_64x64.py. Of
+/// any size: see `Resolutions`.
 public struct ResNet: Architecture {
   /// [H, W, C]
   public var sample: Shape { interface.sample }

@@ -53,7 +53,8 @@ struct ResidualBlocks {
     return resampling == .down ? halved(y) : y
   }
 
-  /// The code doubles the image before its 1 x 1 convolution and halves it behind: the same numbers for four times the work.
+  /// The code doubles the image before its 1 x 1 convolution and halves it behind: the same numbers for four times the
+  /// work.
   private func shortcut(_ x: Symbol, _ inputs: Int, _ outputs: Int, _ resampling: Resampling) -> Symbol {
     switch resampling {
     case .none: inputs == outputs ? x : Conv2D(outputs, kernel: 1)(x)

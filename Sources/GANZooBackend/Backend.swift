@@ -1,12 +1,13 @@
 /// What computes: a backend holds the numbers of tensors in buffers, and applies ops to them. Tensors use nothing else.
 ///
-/// An op makes a new buffer and leaves its operands as they are. Arrays are row-major, float32; a backend may compute in
-/// any precision. The caller has checked sizes, and passes only buffers that the backend made itself: a mistake ends
+/// An op makes a new buffer and leaves its operands as they are. Arrays are row-major, float32; a backend may compute
+/// in any precision. The caller has checked sizes, and passes only buffers that the backend made itself: a mistake ends
 /// the program. Work may be put off: only `read`, `pixels` and `areAllFinite` wait for results. A backend belongs to
 /// one task at a time.
 ///
-/// `CPUBackend` is the processor; `CountingBackend` tells what memory a computation takes there. To add another, conform
-/// a class to this protocol, make a `Device(backend:)` with it, and run the tests of ops, layers and trainings on it.
+/// `CPUBackend` is the processor; `CountingBackend` tells what memory a computation takes there. To add another,
+/// conform a class to this protocol, make a `Device(backend:)` with it, and run the tests of ops, layers and trainings
+/// on it.
 package protocol Backend: AnyObject {
   /// What kind of device it is, such as `cpu`. Runs are resumed on devices of the same name.
   var name: String { get }

@@ -23,8 +23,8 @@ public enum Initializer: Hashable, Sendable {
   case heUniform
   /// Normal, cut off at two deviations, of variance 2 / fan in.
   case heNormal
-  /// A table whose row r is `inside` in the r-th of as many equal blocks of columns as it has rows, and `outside` elsewhere.
-  /// Multiplied with a latent vector, each row lets another block through. Not one of Keras'.
+  /// A table whose row r is `inside` in the r-th of as many equal blocks of columns as it has rows, and `outside`
+  /// elsewhere. Multiplied with a latent vector, each row lets another block through. Not one of Keras'.
   case blocks(inside: Float, outside: Float)
 
   /// A tensor of this shape.

@@ -1,7 +1,7 @@
 /// An error whose cause may be a wrong command or recipe, rather than a file or the machine.
 ///
-/// The program exits with status 2 if `isWrongUse` is true, and with 1 for all other errors. Plug-ins can conform their own
-/// errors:
+/// The program exits with status 2 if `isWrongUse` is true, and with 1 for all other errors. Plug-ins can conform their
+/// own errors:
 ///
 ///     struct StripesError: UserError, CustomStringConvertible {
 ///       let description: String

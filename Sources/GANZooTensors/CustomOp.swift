@@ -8,9 +8,9 @@ extension Tensor {
   ///       }
   ///     }
   ///
-  /// A rule is the vector-Jacobian product: it gets the gradient of the op's output, and that output, and returns the gradient
-  /// of one input. Where rules are written with tensor ops, as above, gradients can be differentiated again, as a gradient
-  /// penalty needs; a rule that computes with `values` gives first gradients alone.
+  /// A rule is the vector-Jacobian product: it gets the gradient of the op's output, and that output, and returns the
+  /// gradient of one input. Where rules are written with tensor ops, as above, gradients can be differentiated again,
+  /// as a gradient penalty needs; a rule that computes with `values` gives first gradients alone.
   ///
   /// - Parameters:
   ///   - inputs: what the op is applied to, all on one device.

@@ -8,8 +8,8 @@ import GANZooBackend
 ///   - result: what is differentiated. With more than one element, the sum of its elements (times `seed`) is.
 ///   - variables: differentiable tensors. One that does not lead to the result has a gradient of zeros.
 ///   - seed: the gradient that flows into the result, of the result's shape; ones by default.
-///   - recording: whether the gradients can be differentiated again, as a gradient penalty needs. Otherwise nothing of the
-///     computation is kept.
+///   - recording: whether the gradients can be differentiated again, as a gradient penalty needs. Otherwise nothing of
+///     the computation is kept.
 /// - Returns: one gradient for each variable, of its shape.
 public func gradients(
   of result: Tensor, with variables: [Tensor], seed: Tensor? = nil, recording: Bool = false

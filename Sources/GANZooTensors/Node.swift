@@ -1,6 +1,7 @@
 import GANZooBackend
 
-/// The ops that the graph of gradients is made of. Each is closed under differentiation: its rules are made of these ops.
+/// The ops that the graph of gradients is made of. Each is closed under differentiation: its rules are made of these
+/// ops.
 package enum Op: String, CaseIterable, Sendable {
   case affine, exp, log, power, tanh, sigmoid, softplus, erf, leakyReLU, leakyMask
   case add, subtract, multiply, divide

@@ -7,8 +7,8 @@ extension Tensor: CustomStringConvertible, CustomDebugStringConvertible {
   ///     [[1.0, 2.0, 3.0],
   ///      [4.0, 5.0, 6.0]]
   ///
-  /// Of more than a thousand numbers, an axis shows its first three and last three, with `…` between; no text is longer than
-  /// some 4,000 characters.
+  /// Of more than a thousand numbers, an axis shows its first three and last three, with `…` between; no text is longer
+  /// than some 4,000 characters.
   public var description: String {
     if shape.rank == 0 { return "Tensor [] \(scalar)" }
     var text = Printing(self)

@@ -29,7 +29,8 @@ public struct Window: Hashable, Sendable {
 
   /// One axis: how many windows there are, and how many zeros stand before the first.
   ///
-  /// https://keras.io/api/layers/convolution_layers: same padding of total max((out − 1)·s + k − n, 0), half of it before.
+  /// https://keras.io/api/layers/convolution_layers: same padding of total max((out − 1)·s + k − n, 0), half of it
+  /// before.
   package static func extent(_ size: Int, _ window: Int, _ stride: Int, _ padding: Padding) -> (count: Int, before: Int)
   {
     switch padding {

@@ -1,8 +1,8 @@
 import GANZoo
 import Testing
 
-/// Numbers of parameters are `count_params()` of the same networks, written down in Keras 3.15 from the script and from the
-/// paper's tables.
+/// Numbers of parameters are `count_params()` of the same networks, written down in Keras 3.15 from the script and from
+/// the paper's tables.
 @Suite("The ACGAN's published networks")
 struct PublishedNetworksTests {
   private func networks(_ recipe: String) throws -> (generator: Network, critic: Network) {

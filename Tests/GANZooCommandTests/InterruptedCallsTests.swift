@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// A library that is loaded before the program's others: each call that writes files is interrupted once before it is let
-/// through, and no write takes more than half of what it is given.
+/// A library that is loaded before the program's others: each call that writes files is interrupted once before it is
+/// let through, and no write takes more than half of what it is given.
 private let interrupter = #"""
   #define _GNU_SOURCE
   #include <dlfcn.h>

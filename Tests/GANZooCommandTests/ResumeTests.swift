@@ -30,7 +30,8 @@ struct ResumeTests {
     let seconds = { (arguments: [String]) in
       try ContinuousClock().measure { try session.done(arguments) } / .seconds(1)
     }
-    // Each time a run lives about as long as it takes to start, and a little longer, so that it is killed all along its way.
+    // Each time a run lives about as long as it takes to start, and a little longer, so that it is killed all along its
+    // way.
     let startUp = try seconds(train + ["--steps", "1"])
     let life = try startUp + seconds(begin) / 20
     let whole = try runFiles(session.folder + "/run")

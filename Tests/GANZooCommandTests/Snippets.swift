@@ -23,8 +23,9 @@ enum Snippets {
 
   /// The source file of a page; nil where it has no blocks of Swift.
   ///
-  /// Imports go to the top, then declarations; all that runs is one function, in which a block sees what those before it
-  /// have made. A line `<!-- swift: CODE -->` adds code that the reader need not see. Manifests of packages are left out.
+  /// Imports go to the top, then declarations; all that runs is one function, in which a block sees what those before
+  /// it have made. A line `<!-- swift: CODE -->` adds code that the reader need not see. Manifests of packages are left
+  /// out.
   static func source(of text: String, page: String) -> String? {
     var imports: Set = ["import GANZoo"]
     var declarations: [String] = []

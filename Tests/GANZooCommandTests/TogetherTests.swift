@@ -9,8 +9,8 @@ struct TogetherTests {
   private static let onlySuperuser: Comment =
     "only the superuser can mount a small disk; FileGroupTests, which fails renames, takes nobody special"
 
-  /// Runs a command on small disks of growing size, until it succeeds. Where it fails, what is on the disk has to be what was
-  /// there before: the files `old`, and nothing else.
+  /// Runs a command on small disks of growing size, until it succeeds. Where it fails, what is on the disk has to be
+  /// what was there before: the files `old`, and nothing else.
   private func grow(
     old: [String] = [], from first: Int = 24, by step: Int = 4, to last: Int = 400,
     location: SourceLocation = #_sourceLocation, _ run: (_ folder: String) throws -> Ended

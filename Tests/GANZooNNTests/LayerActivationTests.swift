@@ -18,7 +18,8 @@ struct LayerActivationTests {
     (LayerNormalization(center: false, scale: false), [4, 6, 5]),
   ]
 
-  /// Values and gradients of a layer with a LeakyReLU after it, run together or, where its own output is asked for, apart.
+  /// Values and gradients of a layer with a LeakyReLU after it, run together or, where its own output is asked for,
+  /// apart.
   private func run(_ layer: any Layer, _ shape: Shape, together: Bool) throws -> [Tensor] {
     let x = Symbol.input("x", shape)
     let y = layer(x)

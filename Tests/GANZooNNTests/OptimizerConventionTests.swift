@@ -4,8 +4,8 @@ import GANZooTensors
 import GANZooTestSupport
 import Testing
 
-/// The optimizers of the frameworks that articles and codes of 2016 to 2018 had: see make_optimizer_conventions.py, which ran
-/// them, or their formulas where they run nowhere any more.
+/// The optimizers of the frameworks that articles and codes of 2016 to 2018 had: see make_optimizer_conventions.py,
+/// which ran them, or their formulas where they run nowhere any more.
 @Suite("Optimizers of other frameworks and years")
 struct OptimizerConventionTests {
   private let device = Device.test(threads: 1)

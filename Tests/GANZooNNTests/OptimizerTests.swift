@@ -63,8 +63,8 @@ struct OptimizerTests {
       if name.hasSuffix("_halved"), step == 10 { optimizer.learningRate /= 2 }
       let row = step * 6..<(step + 1) * 6
       optimizer.step([Tensor(Array(gradients.values[row]), shape: [6], on: device)])
-      // Weights are as small as 1e-6; where they come from larger ones, multiplying and adding in one rounding or in two
-      // differs by 4e-9. Keras rounds 1 − β₂ and β₂ᵗ each by itself, which moves a step by 6e-6 of itself.
+      // Weights are as small as 1e-6; where they come from larger ones, multiplying and adding in one rounding or in
+      // two differs by 4e-9. Keras rounds 1 − β₂ and β₂ᵗ each by itself, which moves a step by 6e-6 of itself.
       let absolute = 6e-9 + (name.contains("adam") ? 1e-5 * optimizer.learningRate * Float(step + 1) : 0)
       try expectClose(
         parameter.value.values, Array(expected[row]), "step \(step)", absolute: absolute, relative: 3e-6)

@@ -20,8 +20,8 @@ struct SpectralNormalizationTests {
     return ParameterSet(parameters)
   }
 
-  /// A matrix [5, 3] with the singular values 4, 2 and 0.5, whose left and right vectors are the columns of the reflections
-  /// I − 2wwᵀ / wᵀw with w = (1, 2, 3, 4, 5) and w = (1, −1, 2).
+  /// A matrix [5, 3] with the singular values 4, 2 and 0.5, whose left and right vectors are the columns of the
+  /// reflections I − 2wwᵀ / wᵀw with w = (1, 2, 3, 4, 5) and w = (1, −1, 2).
   private static let known: [Float] = {
     func reflection(_ w: [Float]) -> [[Float]] {
       let square = w.reduce(0) { $0 + $1 * $1 }

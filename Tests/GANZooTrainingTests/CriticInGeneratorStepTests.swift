@@ -27,7 +27,8 @@ struct CriticInGeneratorStepTests {
     #expect(losses.0.map(\.value) == losses.1.map(\.value))
     #expect(values(on.generator) == values(plain.generator))
     #expect(zip(values(on.critic), before).allSatisfy { $0 != $1 })
-    // Toward "real": the critic is made to score higher what the generator draws, so that the generator's loss falls twice.
+    // Toward "real": the critic is made to score higher what the generator draws, so that the generator's loss falls
+    // twice.
     for _ in 0..<20 { _ = (try plain.updateGenerator(), try on.updateGenerator()) }
     let loss = { (trainer: Trainer) in try trainer.updateGenerator().reduce(0) { $0 + $1.value } }
     #expect(try loss(on) < loss(plain))

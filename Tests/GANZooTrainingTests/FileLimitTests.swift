@@ -5,8 +5,8 @@ import GANZooTestSupport
 import GANZooTraining
 import Testing
 
-/// A disk that is full fails a write wherever it stands. So does the limit that a process has for the size of its files: at any
-/// byte, and for anybody who runs the tests.
+/// A disk that is full fails a write wherever it stands. So does the limit that a process has for the size of its
+/// files: at any byte, and for anybody who runs the tests.
 @Suite("Writes that fail at any byte")
 struct FileLimitTests {
   /// What a run that nothing happened to leaves.
@@ -16,8 +16,8 @@ struct FileLimitTests {
     return try (files: runFiles(folder.path + "/run"), folder.bytes("run/checkpoints/step-0000003.h5").count)
   }
 
-  /// The last checkpoint is the largest file; times in it may take some bytes more or less. Rows of the log and the recipe are
-  /// short.
+  /// The last checkpoint is the largest file; times in it may take some bytes more or less. Rows of the log and the
+  /// recipe are short.
   private static var limits: [Int] {
     let largest = ((try? whole.get().1) ?? 0) - 64
     return Set(stride(from: 0, to: 2000, by: 127)).union(stride(from: 0, to: largest, by: 1999)).sorted()

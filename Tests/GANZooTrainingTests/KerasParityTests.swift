@@ -7,14 +7,14 @@ import GANZooTestSupport
 import GANZooTraining
 import Testing
 
-/// Runs of the article's training that `Tests/Fixtures/keras_wacgan.py` recorded in the article's Keras, 2.0.8, repeated from
-/// the same initial weights with the same batches, noise and classes.
+/// Runs of the article's training that `Tests/Fixtures/keras_wacgan.py` recorded in the article's Keras, 2.0.8,
+/// repeated from the same initial weights with the same batches, noise and classes.
 @Suite("Keras' training, repeated")
 struct KerasParityTests {
   static let all = Result { try MNIST.load(.all) }
 
-  /// Where a gradient is next to nothing, rounding decides on the sign of a whole step: then weights differ, and Keras' own
-  /// with them (Tests/Fixtures/README.md), while losses agree to 5e-6.
+  /// Where a gradient is next to nothing, rounding decides on the sign of a whole step: then weights differ, and Keras'
+  /// own with them (Tests/Fixtures/README.md), while losses agree to 5e-6.
   @Test("the article's settings with narrow networks")
   func small() throws {
     try check(Fixture.path("keras_wacgan_small"), [], losses: 5e-6, weights: 2e-3)
@@ -49,8 +49,8 @@ struct KerasParityTests {
 
   /// A run at any width, with the article's limit and rates: see Tests/Fixtures/README.md.
   ///
-  /// At the article's own widths rounding grows with the losses: to 2.3e-4 after 15 iterations, and in one loss to 2.2e-3
-  /// after 20.
+  /// At the article's own widths rounding grows with the losses: to 2.3e-4 after 15 iterations, and in one loss to
+  /// 2.2e-3 after 20.
   @Test(
     "the run in the folder GANZOO_KERAS_RUN",
     .enabled(if: ProcessInfo.processInfo.environment["GANZOO_KERAS_RUN"] != nil, "GANZOO_KERAS_RUN is not set"))

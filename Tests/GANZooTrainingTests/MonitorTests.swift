@@ -119,7 +119,8 @@ struct MonitorTests {
     }
   }
 
-  /// Its feature is 3e38 times the first pixel: finite for real digits, where that is black, and not for larger numbers.
+  /// Its feature is 3e38 times the first pixel: finite for real digits, where that is black, and not for larger
+  /// numbers.
   private func narrowMinded() throws -> Classifier {
     let x = Symbol.input("x", [28, 28, 1])
     let features = Dense(1)(Flatten()(x), name: "features")

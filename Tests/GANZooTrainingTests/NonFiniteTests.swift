@@ -118,7 +118,8 @@ struct NonFiniteTests {
     #expect(throws: TrainingError.self) {
       try run.run(requests: TrainingRun.Requests(save: { true }))
     }
-    // The number shows in step 2, and step 1 may have brought it about; while that went on, step 0 was the last known to be good.
+    // The number shows in step 2, and step 1 may have brought it about; while that went on, step 0 was the last known
+    // to be good.
     #expect(folder.files.last { $0.hasPrefix("run/checkpoints/") } == "run/checkpoints/step-0000000.h5")
   }
 

@@ -99,7 +99,8 @@ struct WeightsTests {
 
   // MARK: - Figures
 
-  /// Figures that a thousand samples have too, and how far they may be off. The Fréchet distance of few samples is larger.
+  /// Figures that a thousand samples have too, and how far they may be off. The Fréchet distance of few samples is
+  /// larger.
   private static let tolerances: [(kind: Metric.Kind, tolerance: Double)] = [
     (.accuracy, 0.02), (.score, 0.25), (.frechetShare, 0.003), (.precision, 0.08), (.spread, 0.06), (.similarity, 0.06),
   ]

@@ -18,9 +18,9 @@ package struct GradientMismatch: Error, Equatable, CustomStringConvertible {
 
 /// Compares gradients with central differences along random directions, to second order.
 ///
-/// With L = Σ seed · f(x), the first order compares dL along a direction with `gradients(of:with:)`. The second compares
-/// S = Σ v · ∂L/∂x, whose gradients with respect to x and to the seed come from recorded gradients, with differences of the
-/// unrecorded first-order gradients. All sums are taken in double precision.
+/// With L = Σ seed · f(x), the first order compares dL along a direction with `gradients(of:with:)`. The second
+/// compares S = Σ v · ∂L/∂x, whose gradients with respect to x and to the seed come from recorded gradients, with
+/// differences of the unrecorded first-order gradients. All sums are taken in double precision.
 ///
 /// - Parameters:
 ///   - inputs: where f is tried, away from kinks by more than two steps.

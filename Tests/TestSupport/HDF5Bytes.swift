@@ -36,8 +36,8 @@ package struct HDF5Bytes {
     link(.object(append(Self.header(messages))), at: path.split(separator: "/").map(String.init)[...], in: &root)
   }
 
-  /// Adds an array of as many chunks, of one number each, that all have the same bytes, `size` of them, in an index of the oldest
-  /// kind.
+  /// Adds an array of as many chunks, of one number each, that all have the same bytes, `size` of them, in an index of
+  /// the oldest kind.
   package mutating func addOverlappingChunks(_ count: Int, size: Int, at path: String) {
     let chunk = append(CompressedDataset.zeros(4) + [UInt8](repeating: 0, count: size))
     var tree: [UInt8] = Array("TREE".utf8) + [1, 0] + little(UInt16(count)) + little(.max, .max as UInt64)

@@ -7,8 +7,8 @@ enum GEMM {
   /// Operations below which starting another thread costs more than it saves.
   static let grain = 1 << 20
 
-  /// result [count, height, columns] ← epilogue(left [count, height, depth] · right), for the first `rows` of each matrix.
-  /// `left` is read from a row on.
+  /// result [count, height, columns] ← epilogue(left [count, height, depth] · right), for the first `rows` of each
+  /// matrix. `left` is read from a row on.
   static func multiply(
     _ left: CPUBuffer, from firstRow: Int = 0, count: Int, height: Int, rows: Int, depth: Int, _ right: CPUBuffer,
     columns: Int, into result: CPUBuffer, _ epilogue: Epilogue<CPUBuffer> = Epilogue()
@@ -37,8 +37,8 @@ enum GEMM {
     }
   }
 
-  /// result [rows, columns] ← leftᵀ · right, for left [depth, rows] and right [depth, columns]; both sizes of the result
-  /// are rounded up to panels.
+  /// result [rows, columns] ← leftᵀ · right, for left [depth, rows] and right [depth, columns]; both sizes of the
+  /// result are rounded up to panels.
   static func multiplyTransposed(_ left: CPUBuffer, rows: Int, _ right: CPUBuffer, columns: Int, depth: Int)
     -> CPUBuffer
   {

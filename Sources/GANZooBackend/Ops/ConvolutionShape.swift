@@ -19,8 +19,8 @@ package struct WindowAxis: Hashable, Sendable {
 /// With `upSampling` u > 1 every pixel is first repeated u x u times. `input` is the size before that; padding counts
 /// repeated pixels.
 package struct ConvolutionShape: Hashable, Sendable {
-  /// The most taps of a kernel, its height times its width: what the loops of the direct convolution have room for. It is
-  /// far more than a network has, and keeps a damaged file from asking for more memory than there is.
+  /// The most taps of a kernel, its height times its width: what the loops of the direct convolution have room for. It
+  /// is far more than a network has, and keeps a damaged file from asking for more memory than there is.
   package static let maximumTaps = GANZOO_MAX_TAPS
 
   package var batch, channels, filters: Int

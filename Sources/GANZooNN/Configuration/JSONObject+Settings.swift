@@ -106,8 +106,8 @@ extension JSONObject {
     }
   }
 
-  /// Two positive sizes, such as a kernel's; one number stands for both. Whatever passes as a number passes as the list that is
-  /// written in its place.
+  /// Two positive sizes, such as a kernel's; one number stands for both. Whatever passes as a number passes as the list
+  /// that is written in its place.
   public func pair(_ key: String, default fallback: (Int, Int)? = nil) throws -> (Int, Int) {
     if self[key] == nil, let fallback { return fallback }
     if case .int = self[key] {

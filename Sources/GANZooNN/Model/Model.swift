@@ -40,8 +40,8 @@ public final class Model {
   /// The parameters that optimizers change.
   public var trainedParameters: [Parameter] { parameters.filter(\.description.isTrainable) }
 
-  /// Brings the parameters of all layers back to where the layers want them: to be called at the start of a training and
-  /// after each step of an optimizer.
+  /// Brings the parameters of all layers back to where the layers want them: to be called at the start of a training
+  /// and after each step of an optimizer.
   public func project() {
     for (vertex, parameters) in zip(network.vertices, layers) { vertex.layer.project(parameters) }
   }
@@ -94,11 +94,11 @@ public final class Model {
 
 /// The value of a loss and its gradients with respect to parameters.
 ///
-/// Only these parameters are differentiable inside `loss`; everything else, such as the weights of a critic that judges a
-/// generator, is a constant there. That is all that freezing a network takes.
+/// Only these parameters are differentiable inside `loss`; everything else, such as the weights of a critic that judges
+/// a generator, is a constant there. That is all that freezing a network takes.
 ///
-/// - Returns: the loss (a scalar), one gradient for each parameter, and what else the closure returned. The graph of the loss
-///   is used up: nothing that the closure made can be differentiated afterwards.
+/// - Returns: the loss (a scalar), one gradient for each parameter, and what else the closure returned. The graph of
+///   the loss is used up: nothing that the closure made can be differentiated afterwards.
 public func valueAndGradients<Other>(
   with parameters: [Parameter], _ loss: () throws -> (loss: Tensor, other: Other)
 ) rethrows -> (loss: Tensor, gradients: [Tensor], other: Other) {

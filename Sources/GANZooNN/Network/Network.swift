@@ -108,7 +108,8 @@ public struct Network: Sendable {
 }
 
 extension Network {
-  /// The network as a part of another: its layers under their own names, reading from other symbols instead of its inputs.
+  /// The network as a part of another: its layers under their own names, reading from other symbols instead of its
+  /// inputs.
   ///
   /// - Precondition: there is one symbol for each input.
   /// - Returns: a symbol for each output.

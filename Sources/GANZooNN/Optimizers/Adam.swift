@@ -7,8 +7,8 @@ public import GANZooTensors
 ///     pytorch        w ← w − rate · m̂ / (√v̂ + ε)   with m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ)
 ///     all others     w ← w − rate · √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε)
 ///
-/// Kingma and Ba 2015: the first is algorithm 1, the second the form at the end of section 2, whose ε is called ε̂ there. The
-/// sources of the conventions are in Documentation/optimizers.md.
+/// Kingma and Ba 2015: the first is algorithm 1, the second the form at the end of section 2, whose ε is called ε̂
+/// there. The sources of the conventions are in Documentation/optimizers.md.
 public final class Adam: Optimizer {
   public let parameters: [Parameter]
   public var learningRate: Float

@@ -9,8 +9,8 @@ public protocol Optimizer: AnyObject {
   var learningRate: Float { get set }
   /// Steps taken so far.
   var iterations: Int { get }
-  /// What it keeps from step to step beside the parameters, kind by kind, each with a tensor for each parameter, of its shape:
-  /// of Adam the means of the gradients, then their mean squares.
+  /// What it keeps from step to step beside the parameters, kind by kind, each with a tensor for each parameter, of its
+  /// shape: of Adam the means of the gradients, then their mean squares.
   var slots: [[Tensor]] { get }
 
   /// Takes a step. One gradient for each parameter, of its shape.

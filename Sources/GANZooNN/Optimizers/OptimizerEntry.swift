@@ -19,8 +19,8 @@ public struct OptimizerEntry: RegistryEntry {
     self.make = make
   }
 
-  /// The optimizers of this library. `convention` says whose formulas and defaults they have: those of a framework, and of its
-  /// version where they changed.
+  /// The optimizers of this library. `convention` says whose formulas and defaults they have: those of a framework, and
+  /// of its version where they changed.
   public static let builtIn = [adam, rmsprop, sgd]
 
   private static let adam = OptimizerEntry(

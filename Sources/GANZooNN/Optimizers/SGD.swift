@@ -6,9 +6,9 @@ public import GANZooTensors
 ///     pytorch, pytorch-0.1, tensorflow   m ← μ m + g;          w ← w − rate · m   with Nesterov's: w ← w − rate · (g + μ m)
 ///     all others                         m ← μ m − rate · g;   w ← w + m          with Nesterov's: w ← w + μ m − rate · g
 ///
-/// As long as the rate stays, the two take the same steps; when it changes, the momentum of the second still has the rates of
-/// the steps before. (MXNet's is the second, with Nesterov's the first.) Sutskever et al. 2013; the sources are in
-/// Documentation/optimizers.md. PyTorch's has no dampening here.
+/// As long as the rate stays, the two take the same steps; when it changes, the momentum of the second still has the
+/// rates of the steps before. (MXNet's is the second, with Nesterov's the first.) Sutskever et al. 2013; the sources
+/// are in Documentation/optimizers.md. PyTorch's has no dampening here.
 public final class SGD: Optimizer {
   public let parameters: [Parameter]
   public var learningRate: Float

@@ -52,8 +52,8 @@ private func name(after place: Int, in line: ArraySlice<UInt8>) -> ArraySlice<UI
   line[(place + 1)...].prefix(while: SettingsTree.isNameByte)
 }
 
-/// Refuses more combining marks in a row than texts have. They would take time by the square of their number wherever a text
-/// is compared; see `isStreamSafe`.
+/// Refuses more combining marks in a row than texts have. They would take time by the square of their number wherever a
+/// text is compared; see `isStreamSafe`.
 func refuseMarks(in yaml: String, file: String) throws(SettingsError) {
   if let line = yaml.lineOfTooManyMarks { throw .unsupported(file: file, line: line, problem: TextLimits.tooManyMarks) }
 }

@@ -50,7 +50,8 @@ extension SettingsTree.Value {
   }
 }
 
-/// Without blanks at both ends. By scalars: letters from the back take time by the square of their number where flags stand.
+/// Without blanks at both ends. By scalars: letters from the back take time by the square of their number where flags
+/// stand.
 ///
 /// A byte order mark is a blank, too: a reader of YAML takes it off the beginning of a text.
 private func trimmed(_ text: Substring) -> String {

@@ -14,7 +14,8 @@ package struct SettingsDifference: Equatable, Sendable {
 }
 
 extension SettingsTree {
-  /// Plain values and lists that differ from those of another tree, in this tree's order, then those that only the other has.
+  /// Plain values and lists that differ from those of another tree, in this tree's order, then those that only the
+  /// other has.
   package func differences(to other: SettingsTree) -> [SettingsDifference] {
     let (old, new) = (leaves, other.leaves)
     let (oldValues, newValues) = (Dictionary(old) { $1 }, Dictionary(new) { $1 })

@@ -36,7 +36,8 @@ public final class SettingsReader {
 
   /// Throws for the first setting of this section that nobody asked for.
   ///
-  /// Where an override replaced a section's `name` or `set`, what the file wrote for the one it named is left out instead.
+  /// Where an override replaced a section's `name` or `set`, what the file wrote for the one it named is left out
+  /// instead.
   package func finish() throws(SettingsError) { try recorder.refuseUnread(in: path) }
 
   /// This section as it was read: every value and default, in the order of reading, each in its one spelling.
@@ -72,8 +73,8 @@ public final class SettingsReader {
 
   /// Which of some settings that stand in for each other is there; nil where none is.
   ///
-  /// An override takes the place of what a file says in another of them. Throws `SettingsError.alternatives` where one place
-  /// has two of them.
+  /// An override takes the place of what a file says in another of them. Throws `SettingsError.alternatives` where one
+  /// place has two of them.
   package func alternative(of names: [String]) throws(SettingsError) -> String? {
     let found = names.filter(has).compactMap { name in recorder.tree.entry(at: path + [name]).map { (name, $0.origin) }
     }

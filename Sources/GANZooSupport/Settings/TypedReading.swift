@@ -77,8 +77,8 @@ extension SettingsReader {
     return try readOptional(name, expected: kind.expected, write: kind.value, parse: kind.scalar)
   }
 
-  /// True or false; false when it is absent, and then it stays out of `resolved`: a setting that is younger than recipes which
-  /// say nothing of it leaves their text as it was.
+  /// True or false; false when it is absent, and then it stays out of `resolved`: a setting that is younger than
+  /// recipes which say nothing of it leaves their text as it was.
   public func flag(_ name: String) throws(SettingsError) -> Bool { has(name) ? try bool(name) : false }
 
   /// A text, which may be empty when it is quoted; required without a default.

@@ -63,8 +63,8 @@ extension Tensor {
 }
 
 extension ConvolutionShape {
-  /// The convolution of a kernel over images that are up-sampled first by repeating their pixels: the whole is still linear
-  /// in the input and in the kernel, and closed under differentiation as above.
+  /// The convolution of a kernel over images that are up-sampled first by repeating their pixels: the whole is still
+  /// linear in the input and in the kernel, and closed under differentiation as above.
   ///
   /// Throws `ShapeError` where the kernel does not fit the input.
   package init(

@@ -60,7 +60,8 @@ extension Tensor {
     return (self - negative) + (negative.exp() - 1) * alpha
   }
 
-  /// x where `mask` is positive, else slope · x. Linear in x; the mask has no gradient, being a step function's argument.
+  /// x where `mask` is positive, else slope · x. Linear in x; the mask has no gradient, being a step function's
+  /// argument.
   package func leakyMasked(by mask: Tensor, slope: Float) -> Tensor {
     let mask = mask.detached()
     return .op(

@@ -19,9 +19,10 @@ extension Tensor {
 
   /// Adds to the graph what an epilogue did to the product that `self` stands for.
   ///
-  /// The numbers are there already: `self` and what comes between share them, which no rule reads. Each part has a node of
-  /// its own, so that the gradients of the whole are those of its parts. The gradient of a scale needs the product before
-  /// the scale, which is gone: a product may have one only where nothing is recorded; `applying` records it by itself.
+  /// The numbers are there already: `self` and what comes between share them, which no rule reads. Each part has a node
+  /// of its own, so that the gradients of the whole are those of its parts. The gradient of a scale needs the product
+  /// before the scale, which is gone: a product may have one only where nothing is recorded; `applying` records it by
+  /// itself.
   func recording(_ epilogue: Epilogue<Tensor>) -> Tensor {
     precondition(
       epilogue.scale == nil || !device.isRecording || !isDifferentiable, "a scale's gradient needs its factor")

@@ -3,10 +3,10 @@ package import GANZooTensors
 
 /// Gaussian noise on all samples that the critic sees, real and generated alike: images, or points of a plane.
 ///
-/// Its deviation falls to 0 in a straight line. Two distributions on thin surfaces that hardly meet overlap once noise is
-/// added, so that a critic that tells them apart wholly does not leave the generator without a gradient: C. K. Sønderby et al.
-/// 2016, https://arxiv.org/abs/1610.04490, section 3; M. Arjovsky and L. Bottou 2017, https://arxiv.org/abs/1701.04862,
-/// section 3.
+/// Its deviation falls to 0 in a straight line. Two distributions on thin surfaces that hardly meet overlap once noise
+/// is added, so that a critic that tells them apart wholly does not leave the generator without a gradient: C. K.
+/// Sønderby et al. 2016, https://arxiv.org/abs/1610.04490, section 3; M. Arjovsky and L. Bottou 2017,
+/// https://arxiv.org/abs/1701.04862, section 3.
 public struct InstanceNoise: Hashable, Sendable {
   /// Standard deviation at the first step, in units of a sample: images are in [−1, 1]; 0: no noise.
   public var deviation: Float

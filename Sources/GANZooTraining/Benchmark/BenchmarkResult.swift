@@ -6,8 +6,8 @@ public struct BenchmarkResult: Sendable {
   public let batch: Int
   /// Times of each part.
   public let timings: [TrainingBenchmark.Part: Timing]
-  /// Floating-point operations of one iteration's convolutions and matrix products, a multiply-add counted as two: those
-  /// that the layers say, and those that were computed after algebra.
+  /// Floating-point operations of one iteration's convolutions and matrix products, a multiply-add counted as two:
+  /// those that the layers say, and those that were computed after algebra.
   public let operations: (asWritten: Int, executed: Int)
   /// The most memory that the process had at a time, in bytes.
   public let peakMemory: Int

@@ -86,7 +86,8 @@ public struct Checkpoint: Sendable {
   /// Writes a trainer's state, replacing what is there once the new file is complete.
   ///
   /// `restore` gives it to a trainer that was made alike. A run with a folder makes checkpoints by itself.
-  /// - Throws: `TrainingError` where a weight is not finite, `KerasFormatError` or `FileWriteError`, or what the dataset throws.
+  /// - Throws: `TrainingError` where a weight is not finite, `KerasFormatError` or `FileWriteError`, or what the
+  ///   dataset throws.
   public static func save(_ trainer: Trainer, to path: String) throws {
     try trainer.checkState()
     var options = RunOptions(threads: trainer.device.threads)
@@ -99,7 +100,8 @@ public struct Checkpoint: Sendable {
 
   /// The state of a trainer that was made alike.
   ///
-  /// Throws `KerasFormatError`, or `CheckpointError` where the file was changed or belongs to other networks or examples.
+  /// Throws `KerasFormatError`, or `CheckpointError` where the file was changed or belongs to other networks or
+  /// examples.
   private func state(for trainer: Trainer) throws -> TrainerState {
     let settings = trainer.settings
     guard run.steps <= settings.steps else {

@@ -25,7 +25,8 @@ public enum CheckpointError: UserError, Equatable, Sendable, CustomStringConvert
   /// All steps that are asked for were done.
   case done(file: String, steps: Int, asked: Int)
 
-  /// Whether the file is to blame, rather than what it is used with: of a shape that is otherwise, that may be a plug-in.
+  /// Whether the file is to blame, rather than what it is used with: of a shape that is otherwise, that may be a
+  /// plug-in.
   var isDamage: Bool {
     switch self {
     case .notACheckpoint, .damaged, .checksum: true

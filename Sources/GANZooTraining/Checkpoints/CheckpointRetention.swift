@@ -1,7 +1,7 @@
 import Foundation
 
-/// Retention of a run's checkpoints: the three newest, the permanently kept ones, and the newest from before the last verified
-/// step, to which a run may have to go back.
+/// Retention of a run's checkpoints: the three newest, the permanently kept ones, and the newest from before the last
+/// verified step, to which a run may have to go back.
 ///
 /// Whether a checkpoint is permanent is settled when it is made. A permanent one is not read again at each save.
 struct CheckpointRetention {

@@ -35,7 +35,8 @@ struct Checkpointer {
     }
   }
 
-  /// Notes that an update was begun: from what was whole before, the run may go back further than to where it was resumed.
+  /// Notes that an update was begun: from what was whole before, the run may go back further than to where it was
+  /// resumed.
   mutating func noteUpdate(after steps: Int) {
     if let place = resumedAt, steps > place.step { resumedAt = nil }
   }
@@ -62,8 +63,8 @@ struct Checkpointer {
 
   /// Removes the checkpoints that may have what made a number not finite, and gives those that the run may go back to.
   ///
-  /// A checkpoint behind the last good state may already have it. So may the one that the run has gone on from, where not a
-  /// step was good since.
+  /// A checkpoint behind the last good state may already have it. So may the one that the run has gone on from, where
+  /// not a step was good since.
   mutating func removeSuspects(
     after good: CheckpointFolder.Point, retriedAt: CheckpointFolder.Point?
   ) -> ArraySlice<CheckpointFolder.Point> {

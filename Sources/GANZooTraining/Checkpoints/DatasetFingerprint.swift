@@ -1,8 +1,8 @@
 import GANZooData
 import GANZooSupport
 
-/// What tells the dataset of a run from others, without reading all of them: their number, shape and classes, and some of
-/// them.
+/// What tells the dataset of a run from others, without reading all of them: their number, shape and classes, and some
+/// of them.
 struct DatasetFingerprint: Codable, Equatable {
   var count: Int
   var checksum: String

@@ -3,13 +3,13 @@ import GANZooSupport
 
 /// Finds out from measurements of a training whether it collapses or starves.
 ///
-/// Every generator is bad at first, and a good training has a bad moment now and then. A figure under its limit is a trouble
-/// only where it lasts and does not mend:
-/// - It has to be seen twice at least (the last time under the limit, before that at least near it), over as many steps as the
-///   `patience`; over twice as many from the start of a training, which has not learnt anything then.
+/// Every generator is bad at first, and a good training has a bad moment now and then. A figure under its limit is a
+/// trouble only where it lasts and does not mend:
+/// - It has to be seen twice at least (the last time under the limit, before that at least near it), over as many steps
+///   as the `patience`; over twice as many from the start of a training, which has not learnt anything then.
 /// - The score in the second half of that time must not exceed the first half's by more than sampling noise.
-/// - From the start of a training, it must not be the trouble of a generator whose images still get clearly better by their
-///   Fréchet distance: classes are often obeyed only when images look like something.
+/// - From the start of a training, it must not be the trouble of a generator whose images still get clearly better by
+///   their Fréchet distance: classes are often obeyed only when images look like something.
 ///
 /// A trouble is over when a figure is clearly above the limit; near the limit there would be a warning each time.
 package struct HealthCheck {

@@ -4,8 +4,8 @@ public import GANZooSupport
 public enum LogNames: String, Sendable, CaseIterable {
   /// `critic/real`, `generator/adversarial`, `metric/accuracy`.
   case standard
-  /// The tags of M. Yurasov, "Wasserstein GAN in Keras", 2017: `D_real_is_fake`, `DG_is_fake` and so on; all logs of GANZoo
-  /// 0.1.0 have them. Other losses and metrics have their names without the network's.
+  /// The tags of M. Yurasov, "Wasserstein GAN in Keras", 2017: `D_real_is_fake`, `DG_is_fake` and so on; all logs of
+  /// GANZoo 0.1.0 have them. Other losses and metrics have their names without the network's.
   case kerasArticle = "keras-article"
 
   /// The article's tags by key, and those that 0.1.0 had beside them.

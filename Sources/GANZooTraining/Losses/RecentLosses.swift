@@ -37,8 +37,8 @@ extension RecentLosses: Codable {
     case recent
   }
 
-  /// Reads what checkpoints hold. GANZoo 0.1.0 wrote names without a network's: those of its own objectives are known, and
-  /// others are left out until the next step gives them anew.
+  /// Reads what checkpoints hold. GANZoo 0.1.0 wrote names without a network's: those of its own objectives are known,
+  /// and others are left out until the next step gives them anew.
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     let key = { (name: String) in Loss(key: name, 0) == nil ? LogNames.keys[name] : name }

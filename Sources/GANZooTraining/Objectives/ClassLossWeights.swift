@@ -25,8 +25,8 @@ public struct ClassLossWeights: Hashable, Sendable {
     ("keras-wacgan", ClassLossWeights(real: 1, fake: 1, generator: 1)),
   ]
 
-  /// The section `class_loss` of an objective's settings: a `name`, or the three numbers, 1 where they are not there. A number
-  /// on the command line takes the place of the one that the file's name stands for.
+  /// The section `class_loss` of an objective's settings: a `name`, or the three numbers, 1 where they are not there. A
+  /// number on the command line takes the place of the one that the file's name stands for.
   public init(_ objective: SettingsReader) throws(SettingsError) {
     let section = try objective.section("class_loss")
     var standard = ClassLossWeights()

@@ -4,7 +4,8 @@ import GANZooTensors
 /// GAN with a gradient penalty around real images.
 ///
 /// The losses of `NonSaturating`, and λ E (‖∇ D(x + δ)‖₂ − k)² in the critic's. Kodali, Abernethy, Hays and Kira 2017,
-/// arXiv:1705.07215. The norm is over all axes of a sample, and D the score before the sigmoid, as in the authors' code.
+/// arXiv:1705.07215. The norm is over all axes of a sample, and D the score before the sigmoid, as in the authors'
+/// code.
 public struct DRAGAN: ScoreObjective {
   /// The distribution of δ.
   public enum Noise: String, Sendable, CaseIterable {

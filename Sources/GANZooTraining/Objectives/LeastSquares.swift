@@ -3,9 +3,9 @@ import GANZooTensors
 
 /// Least-squares GAN.
 ///
-/// Critic ½ E (D(x) − b)² + ½ E (D(G(z)) − a)², generator ½ E (D(G(z)) − c)². Mao et al. 2017, equation 2. By default a = 0
-/// and b = c = 1, their equation 9; with a = −1, b = 1 and c = 0, equation 8, the generator minimises Pearson's χ² divergence.
-/// The critic's loss may have the penalties R₁ and R₂.
+/// Critic ½ E (D(x) − b)² + ½ E (D(G(z)) − a)², generator ½ E (D(G(z)) − c)². Mao et al. 2017, equation 2. By default a
+/// = 0 and b = c = 1, their equation 9; with a = −1, b = 1 and c = 0, equation 8, the generator minimises Pearson's χ²
+/// divergence. The critic's loss may have the penalties R₁ and R₂.
 public struct LeastSquares: ZeroCenteredObjective {
   /// a: what the critic's score of generated images should be.
   public var fakeTarget: Float

@@ -6,8 +6,8 @@ extension LossTerm {
   /// Keys of a row of the log that are no terms.
   private static let reserved = ["step", "seconds"]
 
-  /// Whether a log, a progress bar and a checkpoint keep a name as it is: any text without characters that are not seen or that
-  /// steer a terminal.
+  /// Whether a log, a progress bar and a checkpoint keep a name as it is: any text without characters that are not seen
+  /// or that steer a terminal.
   package static func isAllowed(_ name: String) -> Bool { problem(with: name) == nil }
 
   /// Refuses terms whose names could not be kept. Throws `LossTermError`.

@@ -4,8 +4,8 @@ import GANZooTensors
 /// The original GAN with the non-saturating loss of the generator.
 ///
 /// With s(x) = log(1 + eˣ): critic E s(−D(x)) + E s(D(G(z))), generator E s(−D(G(z))).
-/// Goodfellow et al. 2014, section 3. The labels 1 and 0 of its cross-entropies may be softer ones, and the critic's loss may
-/// have the penalties R₁ and R₂.
+/// Goodfellow et al. 2014, section 3. The labels 1 and 0 of its cross-entropies may be softer ones, and the critic's
+/// loss may have the penalties R₁ and R₂.
 public struct NonSaturating: ZeroCenteredObjective {
   /// What D's sigmoid should be of real images, of generated ones, and in the generator's eyes; each in [0, 1].
   ///
@@ -46,7 +46,8 @@ public struct NonSaturating: ZeroCenteredObjective {
 }
 
 extension ScoreLosses {
-  /// E s(−D(x)), E s(D(G(z))) and E s(−D(G(z))): cross-entropies of D's sigmoid with what the critic and the generator want.
+  /// E s(−D(x)), E s(D(G(z))) and E s(−D(G(z))): cross-entropies of D's sigmoid with what the critic and the generator
+  /// want.
   static let logistic = ScoreLosses(real: crossEntropy(1), fake: crossEntropy(0), generator: crossEntropy(1))
 
   /// E [t s(−D) + (1 − t) s(D)]: cross-entropy of D's sigmoid with the label t.

@@ -85,8 +85,8 @@ public struct CriticBatch {
   public var random: RandomStream
   /// What penalties found of the critic's gradient.
   let gradientNorms = GradientNorms()
-  /// Means of norms of the critic's gradient that penalties have taken so far, such as `gradient_norm`: for the log, without
-  /// weight in the loss.
+  /// Means of norms of the critic's gradient that penalties have taken so far, such as `gradient_norm`: for the log,
+  /// without weight in the loss.
   package var gradientNormTerms: [LossTerm] { gradientNorms.terms }
 
   /// A batch.

@@ -5,8 +5,8 @@ import GANZooTensors
 /// Wasserstein GAN with clipped weights.
 ///
 /// Critic −E D(x) + E D(G(z)), generator −E D(G(z)), every weight of the critic in ±c.
-/// Arjovsky, Chintala and Bottou 2017, algorithm 1, which clips after the step; the authors' code clips before it, so that
-/// the critic that judges the generator lies up to a step outside, and so does this by default.
+/// Arjovsky, Chintala and Bottou 2017, algorithm 1, which clips after the step; the authors' code clips before it, so
+/// that the critic that judges the generator lies up to a step outside, and so does this by default.
 public struct WassersteinClipping: ScoreObjective {
   /// c: the largest magnitude of a weight.
   public var limit: Float
@@ -61,8 +61,8 @@ extension ScoreLosses {
   static let wasserstein = ScoreLosses(real: { -$0.mean() }, fake: { $0.mean() }, generator: { -$0.mean() })
 }
 
-/// E D(x) − E D(G(z)), which objectives with losses ±E D report: times a constant, the Wasserstein distance of real and generated
-/// samples as far as the critic has found it. Arjovsky, Chintala and Bottou 2017, section 3, figure 3.
+/// E D(x) − E D(G(z)), which objectives with losses ±E D report: times a constant, the Wasserstein distance of real and
+/// generated samples as far as the critic has found it. Arjovsky, Chintala and Bottou 2017, section 3, figure 3.
 func wassersteinEstimate(_ losses: [Loss]) -> [Loss] {
   guard let real = losses[.critic, "real"], let fake = losses[.critic, "fake"] else { return [] }
   return [Loss(.critic, "wasserstein_estimate", -real - fake)]

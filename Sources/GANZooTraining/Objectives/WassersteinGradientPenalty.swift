@@ -3,9 +3,9 @@ import GANZooTensors
 
 /// Wasserstein GAN with gradient penalty.
 ///
-/// Critic −E D(x) + E D(G(z)) + λ E (‖∇ D(x̂)‖₂ − k)², with x̂ = ε x + (1 − ε) G(z) and one ε, uniform in [0, 1), for each
-/// sample; the norm is over all axes of a sample, and k = 1. Generator −E D(G(z)).
-/// Gulrajani et al. 2017, algorithm 1.
+/// Critic −E D(x) + E D(G(z)) + λ E (‖∇ D(x̂)‖₂ − k)², with x̂ = ε x + (1 − ε) G(z) and one ε, uniform in [0, 1), for
+/// each sample; the norm is over all axes of a sample, and k = 1. Generator −E D(G(z)). Gulrajani et al. 2017,
+/// algorithm 1.
 public struct WassersteinGradientPenalty: ScoreObjective {
   /// λ, k and on which sides of k.
   public var penalty: GradientNormPenalty

@@ -1,8 +1,8 @@
 import Foundation
 import GANZooSupport
 
-/// A log of JSON objects, one a line: losses every `TrainingSettings.logEvery` steps, and metrics where there are some. Each
-/// row is whole or not there.
+/// A log of JSON objects, one a line: losses every `TrainingSettings.logEvery` steps, and metrics where there are some.
+/// Each row is whole or not there.
 ///
 ///     {"step": 0, "seconds": 0.31, "critic/real": 0.6931472, …}
 public final class JSONLinesLog: TrainingObserver {
@@ -83,8 +83,8 @@ public final class JSONLinesLog: TrainingObserver {
     return String(decoding: try encoder.encode(text), as: UTF8.self)
   }
 
-  /// Takes off what is behind the first `length` bytes, and a row that these would tear: where rows were lost, checkpoints of
-  /// before count on others. Throws `FileWriteError`.
+  /// Takes off what is behind the first `length` bytes, and a row that these would tear: where rows were lost,
+  /// checkpoints of before count on others. Throws `FileWriteError`.
   private func truncate(to length: Int) throws {
     try file.truncate(to: min(length, file.length))
     guard let rows = try? RegularFile.beginning(of: path, count: .max) else {

@@ -79,8 +79,8 @@ final class TrainingEvents {
     progress.observers = states
   }
 
-  /// Tells how the training has ended, and gives that, or throws it. Where it ended well, an observer's error is thrown once
-  /// all have been told.
+  /// Tells how the training has ended, and gives that, or throws it. Where it ended well, an observer's error is thrown
+  /// once all have been told.
   func end(_ result: Result<TrainingOutcome, any Error>) throws -> TrainingOutcome {
     var failure: (any Error)?
     for observer in observers {

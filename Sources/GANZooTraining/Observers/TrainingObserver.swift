@@ -4,9 +4,9 @@
 ///
 ///     began ─ rewound? ─ (updated … updated stepped sampled? measured? checkpointed? rewound?)… ─ ended
 ///
-/// An error that an observer throws ends the training: a run keeps what has been learnt, and its user reads the error. An
-/// observer that writes to a file writes so that a part of a row does no harm, and takes off what is too much when it is told
-/// to rewind: then its file is right after a resumed run and a retry, too.
+/// An error that an observer throws ends the training: a run keeps what has been learnt, and its user reads the error.
+/// An observer that writes to a file writes so that a part of a row does no harm, and takes off what is too much when
+/// it is told to rewind: then its file is right after a resumed run and a retry, too.
 public protocol TrainingObserver: AnyObject {
   /// By which a checkpoint knows its `savedState`, and messages name it; the type's name by default.
   var name: String { get }

@@ -4,8 +4,8 @@ public import GANZooTensors
 extension CriticBatch {
   /// ‖∇ₓ D(x)‖₂² for each of some images [N, …]: [N], summed over all axes of a sample. It can be differentiated.
   ///
-  /// The gradient is that of the sum of all scores, so a sample's is its own only where the critic treats samples one by
-  /// one, which batch normalisation does not.
+  /// The gradient is that of the sum of all scores, so a sample's is its own only where the critic treats samples one
+  /// by one, which batch normalisation does not.
   ///
   /// - Parameter name: under which the mean of the norms is logged.
   public func squaredGradientNorms(at images: Tensor, as name: String = "gradient_norm") -> Tensor {
@@ -16,8 +16,8 @@ extension CriticBatch {
     return norms
   }
 
-  /// x̂ = ε x + (1 − ε) G(z), samples on lines between pairs of real and generated ones, with one ε, uniform in [0, 1), for
-  /// each. Gulrajani et al. 2017, algorithm 1.
+  /// x̂ = ε x + (1 − ε) G(z), samples on lines between pairs of real and generated ones, with one ε, uniform in [0, 1),
+  /// for each. Gulrajani et al. 2017, algorithm 1.
   ///
   /// - Precondition: the update has both real and generated samples.
   public func interpolated() -> Tensor {

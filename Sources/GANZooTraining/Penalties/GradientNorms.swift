@@ -2,8 +2,8 @@ import GANZooTensors
 
 /// Mean norms of the critic's gradient, where a penalty takes it: for the log, outside of any loss.
 ///
-/// An objective that asks `CriticBatch.squaredGradientNorms` for its penalty, as all here do, is recorded without a word of its
-/// own.
+/// An objective that asks `CriticBatch.squaredGradientNorms` for its penalty, as all here do, is recorded without a
+/// word of its own.
 final class GradientNorms {
   private var found: [(name: String, mean: Tensor)] = []
 

@@ -1,8 +1,8 @@
 public import GANZooSupport
 import GANZooTensors
 
-/// Penalties on any gradient of the critic: R₁ = γ₁/2 · E ‖∇D(x)‖² on real images, R₂ = γ₂/2 · E ‖∇D(G(z))‖² on generated
-/// ones.
+/// Penalties on any gradient of the critic: R₁ = γ₁/2 · E ‖∇D(x)‖² on real images, R₂ = γ₂/2 · E ‖∇D(G(z))‖² on
+/// generated ones.
 ///
 /// Mescheder, Geiger and Nowozin 2018, equations 9 and 10.
 public struct ZeroCenteredPenalty: Hashable, Sendable {

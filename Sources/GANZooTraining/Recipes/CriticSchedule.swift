@@ -35,7 +35,8 @@ public struct CriticSchedule: Hashable, Sendable {
   /// outside of bursts.
   public static let named: [(name: String, schedule: CriticSchedule)] = [
     ("constant", CriticSchedule(iterations: 1)),
-    // The code of Arjovsky et al. 2017, martinarjovsky/WassersteinGAN, main.py: the first 25 iterations and every 500th.
+    // The code of Arjovsky et al. 2017, martinarjovsky/WassersteinGAN, main.py: the first 25 iterations and every
+    // 500th.
     ("wgan-burst", CriticSchedule(iterations: 5, burst: Burst(iterations: 100, first: 25, period: 0, every: 500))),
     // M. Yurasov, "Wasserstein GAN in Keras", 2017, where the first 25 of every 1,000 burst.
     (
@@ -63,11 +64,12 @@ public struct CriticSchedule: Hashable, Sendable {
       every: try section.int("every", default: 500, in: 0...1_000_000_000))
   }
 
-  /// Iterations of the generator that make so many epochs, the last of them whole; nil where they are more than a billion.
+  /// Iterations of the generator that make so many epochs, the last of them whole; nil where they are more than a
+  /// billion.
   ///
-  /// An epoch is over when the critic has had ⌈examples / batch⌉ iterations, each of which takes a batch of real images. So
-  /// count the code of Arjovsky et al. 2017, martinarjovsky/WassersteinGAN, main.py, whose critic goes through a data loader,
-  /// and, with one critic iteration a step, Keras' examples and PyTorch's.
+  /// An epoch is over when the critic has had ⌈examples / batch⌉ iterations, each of which takes a batch of real
+  /// images. So count the code of Arjovsky et al. 2017, martinarjovsky/WassersteinGAN, main.py, whose critic goes
+  /// through a data loader, and, with one critic iteration a step, Keras' examples and PyTorch's.
   public func steps(epochs: Int, of examples: Int, batch: Int) -> Int? {
     let iterationsOfEpoch = (examples + batch - 1) / batch
     let (needed, isTooLarge) = epochs.multipliedReportingOverflow(by: iterationsOfEpoch)

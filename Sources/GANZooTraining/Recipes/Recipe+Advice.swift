@@ -4,8 +4,8 @@ public import GANZooTensors
 
 // What a message tells a user to change has been tried: settings of an architecture may go together in few ways only.
 extension Recipe {
-  /// Overrides with which the networks draw samples of a shape, in so many classes where they have any; nil where this program
-  /// knows none.
+  /// Overrides with which the networks draw samples of a shape, in so many classes where they have any; nil where this
+  /// program knows none.
   package func overrides(sample: Shape, classes: Int?) -> [String]? {
     let classChange = self.classChange(classes)
     for change in sampleChanges(sample) {

@@ -40,7 +40,8 @@ public struct Recipe: Sendable {
 
   /// A recipe from its settings.
   ///
-  /// Throws `SettingsError`, `UnknownNameError`, `ArchitectureError` or `NetworkError`, each of which names what is wrong.
+  /// Throws `SettingsError`, `UnknownNameError`, `ArchitectureError` or `NetworkError`, each of which names what is
+  /// wrong.
   public init(_ tree: SettingsTree, catalogue: Zoo) throws {
     let reader = SettingsReader(tree)
     model = try reader.string("model")

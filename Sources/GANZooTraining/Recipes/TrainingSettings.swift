@@ -6,8 +6,8 @@ public struct TrainingSettings: Hashable, Sendable {
   public var batch: Int
   /// Images in a generator update; nil: as many as in a batch.
   public var generatorBatch: Int?
-  /// Generator updates. Of a training that counts epochs they depend on the dataset, and are 1 until `counting` is told how
-  /// many examples it has.
+  /// Generator updates. Of a training that counts epochs they depend on the dataset, and are 1 until `counting` is told
+  /// how many examples it has.
   public var steps: Int
   /// How often the critic sees as many real images as the dataset has; nil where `steps` say how long the training is.
   ///
@@ -23,8 +23,8 @@ public struct TrainingSettings: Hashable, Sendable {
   public var emaDecay: Float
   /// The share of the steps, at the end, over which the learning rates fall linearly to 0.
   public var lrDecayFraction: Float
-  /// Whether a generator update trains the critic too, towards what the generator wants, with the generator's optimizer: see
-  /// `Trainer.updateGenerator`.
+  /// Whether a generator update trains the critic too, towards what the generator wants, with the generator's
+  /// optimizer: see `Trainer.updateGenerator`.
   public var trainsCriticWithGenerator: Bool
 
   /// As many as a recipe may ask for.
@@ -56,7 +56,8 @@ public struct TrainingSettings: Hashable, Sendable {
     self.epochs = epochs
   }
 
-  /// Reads the section. `average` and `decay` are the names that `ema_decay` and `lr_decay_fraction` had in GANZoo 0.1.0.
+  /// Reads the section. `average` and `decay` are the names that `ema_decay` and `lr_decay_fraction` had in GANZoo
+  /// 0.1.0.
   public init(_ settings: SettingsReader) throws(SettingsError) {
     try settings.rename("average", to: "ema_decay")
     try settings.rename("decay", to: "lr_decay_fraction")

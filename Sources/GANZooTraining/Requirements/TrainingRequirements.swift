@@ -6,8 +6,9 @@ import GANZooTensors
 
 /// What a training takes of a machine, told before it starts.
 ///
-/// Memory is not guessed from the sizes of layers: three steps are run on a backend that computes nothing and counts what
-/// tensors would take of a processor's memory. That holds for every architecture, objective and optimizer, those of plug-ins included.
+/// Memory is not guessed from the sizes of layers: three steps are run on a backend that computes nothing and counts
+/// what tensors would take of a processor's memory. That holds for every architecture, objective and optimizer, those
+/// of plug-ins included.
 public struct TrainingRequirements: Hashable, Sendable {
   /// Bytes of memory at the most, on top of what the process has before: the dataset is not among them.
   public let memory: Int
@@ -34,7 +35,8 @@ public struct TrainingRequirements: Hashable, Sendable {
 
   /// The requirements of a recipe.
   ///
-  /// - Parameter isMeasured: whether the generator is measured on the way; the classifier that judges is not among them.
+  /// - Parameter isMeasured: whether the generator is measured on the way; the classifier that judges is not among
+  ///   them.
   /// - Throws: `IndexOverflowError` where the training cannot be done, or what `Trainer` throws.
   public init(_ recipe: Recipe, isMeasured: Bool = false) throws {
     let counting = CountingBackend()
@@ -74,8 +76,8 @@ public struct TrainingRequirements: Hashable, Sendable {
 
   /// Bytes that a run folder grows by at most, from a step to the end of the training.
   ///
-  /// Checkpoints that are kept for good are counted where they are made by steps: by the clock, nobody knows how many there
-  /// will be.
+  /// Checkpoints that are kept for good are counted where they are made by steps: by the clock, nobody knows how many
+  /// there will be.
   public func disk(_ recipe: Recipe, from step: Int = 0, _ options: RunOptions) -> Int {
     let training = recipe.training
     let steps = training.steps - step

@@ -5,8 +5,8 @@ public import GANZooSupport
 ///
 ///     recipe.yaml  log.jsonl  samples/step-0000250.png  checkpoints/step-0000250.h5  generator.h5  critic.h5  grid.png
 ///
-/// After a number that was not finite there is also post-mortem.json. While the value lives, run.lock keeps other processes
-/// out.
+/// After a number that was not finite there is also post-mortem.json. While the value lives, run.lock keeps other
+/// processes out.
 public struct RunFolder: Sendable {
   /// The folder's path.
   public let path: String
@@ -41,8 +41,8 @@ public struct RunFolder: Sendable {
   /// Makes the folder, for this process alone.
   ///
   /// - Parameter replacing: whether the files of an earlier run are removed; other files are left alone.
-  /// - Throws: `RunFolderError` where the folder exists and is not replaced, is in use, has links where a run has files, or cannot
-  ///   be written.
+  /// - Throws: `RunFolderError` where the folder exists and is not replaced, is in use, has links where a run has
+  ///   files, or cannot be written.
   public init(creating path: String, replacing: Bool) throws {
     // Its files would be those of the root.
     guard !path.isEmpty else { throw RunFolderError.emptyPath }
@@ -126,7 +126,8 @@ public struct RunFolder: Sendable {
     throw access(path, F_OK) == 0 ? .lost(path: path, file: lock.path) : .gone(path: path)
   }
 
-  /// Files to delete with `--force`, newest checkpoint first, so that an interrupted deletion never looks like a resumable run.
+  /// Files to delete with `--force`, newest checkpoint first, so that an interrupted deletion never looks like a
+  /// resumable run.
   static func files(in path: String) -> [String] {
     let single = ["recipe.yaml", "log.jsonl", "generator.h5", "critic.h5", "grid.png", "post-mortem.json"]
     let samples = ((try? FileManager.default.contentsOfDirectory(atPath: "\(path)/samples")) ?? []).filter(isSample)
@@ -136,8 +137,8 @@ public struct RunFolder: Sendable {
 
   private static func isSample(_ name: String) -> Bool { name.wholeMatch(of: /step-[0-9]+\.png/) != nil }
 
-  /// Makes sure that what a run writes or removes are files that lie within its folder, which may be somebody else's, and that
-  /// it can be seen what there is. The folder itself may be a link: a user has put it on another disk.
+  /// Makes sure that what a run writes or removes are files that lie within its folder, which may be somebody else's,
+  /// and that it can be seen what there is. The folder itself may be a link: a user has put it on another disk.
   private static func check(_ path: String) throws(RunFolderError) {
     let folders = ["\(path)/checkpoints", "\(path)/samples"]
     for folder in [path] + folders {

@@ -4,9 +4,10 @@ import Synchronization
 
 /// Keeps a run folder to one process: a locked file with the owner's number and host.
 ///
-/// The lock is the system's (flock) and ends with its process, however that ends; a file that was left behind then locks
-/// nothing. Some file systems have no locks (ENOLCK, ENOSYS, EOPNOTSUPP and others). There the file itself is the lock, since
-/// of two processes one alone can make it, and one that was killed leaves it: whether that was so, its user has to say.
+/// The lock is the system's (flock) and ends with its process, however that ends; a file that was left behind then
+/// locks nothing. Some file systems have no locks (ENOLCK, ENOSYS, EOPNOTSUPP and others). There the file itself is the
+/// lock, since of two processes one alone can make it, and one that was killed leaves it: whether that was so, its user
+/// has to say.
 package final class RunLock: Sendable {
   let path: String
   private let descriptor: Int32
@@ -57,8 +58,8 @@ package final class RunLock: Sendable {
     }
   }
 
-  /// Whether the file is the one that was locked. Its user may have removed it, and another process made and locked its own.
-  /// What was lost once stays lost: what came between is not known.
+  /// Whether the file is the one that was locked. Its user may have removed it, and another process made and locked its
+  /// own. What was lost once stays lost: what came between is not known.
   package var isHeld: Bool {
     if !isOpenFile(descriptor, at: path) { isLost.store(true, ordering: .relaxed) }
     return !isLost.load(ordering: .relaxed)

@@ -1,4 +1,5 @@
-/// How a run is done and watched over, beyond what its recipe says. A run that is resumed has the same, unless told otherwise.
+/// How a run is done and watched over, beyond what its recipe says. A run that is resumed has the same, unless told
+/// otherwise.
 public struct RunOptions: Codable, Hashable, Sendable {
   /// Name of the device: that of the processor, or of another backend. The numbers of a run depend on it.
   public var device = processor

@@ -2,8 +2,8 @@ public import GANZooData
 import GANZooInterchange
 public import GANZooTensors
 
-/// A run with all that has to be right before a folder is touched: the recipe, the dataset, the classifier that judges, and
-/// what the training takes of the machine.
+/// A run with all that has to be right before a folder is touched: the recipe, the dataset, the classifier that judges,
+/// and what the training takes of the machine.
 ///
 /// The order makes a run safe: an error in any of these leaves the folder of an earlier run as it was.
 public struct RunPlan {
@@ -18,8 +18,8 @@ public struct RunPlan {
   private let monitor: TrainingMonitor?
   private let device: Device
 
-  /// What a run will take: bytes of memory on top of what the process has, bytes that it will add to the disk at most, and
-  /// the path of its folder.
+  /// What a run will take: bytes of memory on top of what the process has, bytes that it will add to the disk at most,
+  /// and the path of its folder.
   public typealias Needs = (memory: Int, disk: Int, path: String)
 
   /// Where a new run's files go.
@@ -30,8 +30,8 @@ public struct RunPlan {
     case unused(String)
   }
 
-  /// A plan. Throws `ArchitectureError`, `IndexOverflowError` or `LossTermError` where the recipe cannot be trained with this
-  /// dataset.
+  /// A plan. Throws `ArchitectureError`, `IndexOverflowError` or `LossTermError` where the recipe cannot be trained
+  /// with this dataset.
   public init(
     _ recipe: Recipe, dataset: any Dataset, options: RunOptions, monitor: TrainingMonitor? = nil, on device: Device
   ) throws {
@@ -46,8 +46,8 @@ public struct RunPlan {
 
   /// Begins a new run.
   ///
-  /// - Parameter check: told what the run will take before its folder is made; an error that it throws leaves everything as
-  ///   it is.
+  /// - Parameter check: told what the run will take before its folder is made; an error that it throws leaves
+  ///   everything as it is.
   /// - Throws: `RunFolderError`, what `TrainingRun` throws, or what `check` throws.
   public func begin(in place: Place, check: (Needs) throws -> Void = { _ in }) throws -> TrainingRun {
     switch place {

@@ -2,7 +2,8 @@
 struct RunProgress {
   /// What all observers may have kept together, in bytes: an attribute of an HDF5 file has room for 64 KiB.
   static let longestStates = 1 << 14
-  /// The names of observers that every run has; their states are fields of their own in files, as in those of GANZoo 0.1.0.
+  /// The names of observers that every run has; their states are fields of their own in files, as in those of GANZoo
+  /// 0.1.0.
   static let (logName, healthName) = ("log", "health")
 
   /// Time of training so far, in seconds.

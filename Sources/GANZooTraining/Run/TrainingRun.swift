@@ -45,9 +45,9 @@ public final class TrainingRun {
   ///   - checkpoint: where a run of the same recipe goes on.
   ///   - changes: what may be otherwise than the checkpoint says.
   ///   - monitor: measures the generator on the way, for observers, the log and warnings.
-  /// - Throws: what `Trainer` throws, `FileWriteError`, and `CheckpointError` where the checkpoint is not of this recipe and
-  ///   this dataset, or of another classifier or log, or its file is damaged; `RunFolderError.lost` where the folder is not
-  ///   this process's any more.
+  /// - Throws: what `Trainer` throws, `FileWriteError`, and `CheckpointError` where the checkpoint is not of this
+  ///   recipe and this dataset, or of another classifier or log, or its file is damaged; `RunFolderError.lost` where
+  ///   the folder is not this process's any more.
   public init(
     _ recipe: Recipe, dataset: any Dataset, in folder: RunFolder, from checkpoint: Checkpoint? = nil,
     allowing changes: Set<Change> = [], options: RunOptions? = nil, monitor: TrainingMonitor? = nil, on device: Device
@@ -85,10 +85,11 @@ public final class TrainingRun {
 
   /// Trains to the end, or until a stop is asked for: then the update at hand is finished and everything is written.
   ///
-  /// - Parameter observers: are told what happens, after those that every run has: log, grids, generator file and health.
-  /// - Throws: `TrainingError` where a number is not finite, an error of a file that cannot be read or written, or what an
-  ///   observer throws; what has been learnt is kept where that is possible. `RunFolderError.lost` where the lock was taken
-  ///   away; nothing is kept then.
+  /// - Parameter observers: are told what happens, after those that every run has: log, grids, generator file and
+  ///   health.
+  /// - Throws: `TrainingError` where a number is not finite, an error of a file that cannot be read or written, or what
+  ///   an observer throws; what has been learnt is kept where that is possible. `RunFolderError.lost` where the lock
+  ///   was taken away; nothing is kept then.
   public func run(observers: [any TrainingObserver] = [], requests: Requests = Requests()) throws -> Outcome {
     let own: [any TrainingObserver] = [
       log, SampleGrids(folder.samples), GeneratorSnapshots(folder.generator), HealthMonitor(),
@@ -105,8 +106,8 @@ public final class TrainingRun {
       if isResumed { try events.rewind(to: progress) }
       outcome = try train(events, requests)
     } catch let error as TrainingError {
-      // The networks are those of the last good state, which a checkpoint may not have: from there a resumed run would repeat
-      // what went wrong.
+      // The networks are those of the last good state, which a checkpoint may not have: from there a resumed run would
+      // repeat what went wrong.
       try? saveNetworks(events)
       throw error
     } catch {

@@ -14,8 +14,8 @@ public struct LearningRates: Hashable, Sendable {
   }
 }
 
-/// The learning rates of a training: the optimizers' own, times a share that may fall towards the end, and halved after numbers
-/// that were not finite.
+/// The learning rates of a training: the optimizers' own, times a share that may fall towards the end, and halved after
+/// numbers that were not finite.
 struct LearningRatePlan {
   /// The optimizers' own.
   let base: LearningRates

@@ -3,8 +3,8 @@ import GANZooTensors
 
 /// The state of a trainer at the start of its last two steps.
 ///
-/// A diverging update only shows in the next step's loss, so after a number that is not finite a training returns to the start
-/// of the step before.
+/// A diverging update only shows in the next step's loss, so after a number that is not finite a training returns to
+/// the start of the step before.
 struct Rollback {
   private var starts: [TrainerState] = []
 

@@ -1,8 +1,8 @@
 extension Trainer {
   /// Trains to the last step, or until a stop is asked for, and tells observers what happens; nothing else is written.
   ///
-  /// A trainer that has a checkpoint's state goes on from there. `TrainingRun` keeps a folder beside that, resumes by itself
-  /// and can retry after numbers that are not finite.
+  /// A trainer that has a checkpoint's state goes on from there. `TrainingRun` keeps a folder beside that, resumes by
+  /// itself and can retry after numbers that are not finite.
   /// - Parameters:
   ///   - observers: told in this order.
   ///   - monitor: measures the generator now and then.

@@ -147,8 +147,8 @@ public final class Trainer {
 
   /// One update: of the critic or, where it has had those of the schedule, of the generator.
   ///
-  /// - Throws: `TrainingError.notFinite` before a weight is changed by a number that is not finite; the state is then the
-  ///   last one from which a whole step gave finite losses. Or what the dataset throws.
+  /// - Throws: `TrainingError.notFinite` before a weight is changed by a number that is not finite; the state is then
+  ///   the last one from which a whole step gave finite losses. Or what the dataset throws.
   public func advance() throws -> Update {
     if criticUpdatesInStep == 0 { rollback.add(state) }
     setLearningRates()

@@ -17,8 +17,8 @@ struct TrainerState {
 
   var steps, criticUpdates, criticUpdatesInStep: Int
   var generator, critic: Part
-  /// What the generator's optimizer keeps of the critic's weights, kind by kind, where it trains them too; it has taken as many
-  /// steps with them as with the generator's.
+  /// What the generator's optimizer keeps of the critic's weights, kind by kind, where it trains them too; it has taken
+  /// as many steps with them as with the generator's.
   var criticInGeneratorStep: [[Tensor]] = []
   var average: ExponentialMovingAverage.State?
 }

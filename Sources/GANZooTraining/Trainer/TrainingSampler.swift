@@ -3,7 +3,8 @@ public import GANZooTensors
 
 /// What chance decides in a training, step by step.
 ///
-/// The counter-based source below is what trainings use; a recorded one lets a training be compared with another program.
+/// The counter-based source below is what trainings use; a recorded one lets a training be compared with another
+/// program.
 public protocol TrainingSampler {
   /// Which images a critic update sees, each at most once; a smaller choice is the beginning of a larger one.
   func images(criticUpdate: Int, count: Int, of total: Int) -> [Int]

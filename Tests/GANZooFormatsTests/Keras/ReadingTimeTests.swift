@@ -17,8 +17,8 @@ struct ReadingTimeTests {
     return now() - start
   }
 
-  /// The time for a file of a size and for one of four times the size: at most eight times as much, where linear is four and
-  /// quadratic sixteen. What takes next to nothing is fast enough.
+  /// The time for a file of a size and for one of four times the size: at most eight times as much, where linear is
+  /// four and quadratic sixteen. What takes next to nothing is fast enough.
   private static func expectLinear(_ make: (Int) throws -> String, size: Int) throws {
     func time(_ size: Int) throws -> Double {
       let path = try make(size)

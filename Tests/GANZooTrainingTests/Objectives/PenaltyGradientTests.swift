@@ -41,8 +41,8 @@ struct PenaltyGradientTests {
   func differences(_ name: String) throws {
     let network = try #require(PenaltyCritics.all[name])
     let critic = Model(try network(), seed: 3, on: device)
-    // Biases start at 0, where they would hide an error. With this seed no unit of the kinked critics is within a step of
-    // its kink, where the penalty jumps.
+    // Biases start at 0, where they would hide an error. With this seed no unit of the kinked critics is within a step
+    // of its kink, where the penalty jumps.
     let weights = critic.trainedParameters.enumerated().map { index, parameter in
       parameter.value
         + Tensor(

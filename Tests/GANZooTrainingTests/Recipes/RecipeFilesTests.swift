@@ -2,8 +2,8 @@ import Foundation
 import GANZoo
 import Testing
 
-/// SwiftPM embeds the files of a folder one by one, without a list of them, so that an architecture has to name each. They
-/// are embedded because a program that is copied without its resources can then still train on pictures.
+/// SwiftPM embeds the files of a folder one by one, without a list of them, so that an architecture has to name each.
+/// They are embedded because a program that is copied without its resources can then still train on pictures.
 @Suite("Files of recipes")
 struct RecipeFilesTests {
   private static let models = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

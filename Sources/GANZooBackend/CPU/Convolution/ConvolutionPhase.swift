@@ -1,12 +1,12 @@
 import CGANZooKernels
 
-/// One polyphase component of one axis of a direct convolution: position i reads pixel i · step + offset at each tap, and
-/// its result is pixel i · outputStep + phase.
+/// One polyphase component of one axis of a direct convolution: position i reads pixel i · step + offset at each tap,
+/// and its result is pixel i · outputStep + phase.
 ///
-/// Output o of a convolution with stride s after up-sampling by u reads pixel ⌊(o · s − b + t) / u⌋ at tap t, where b is
-/// the padding before. With o = u · i + p that is i · s + ⌊(p · s − b + t) / u⌋: one component for each phase p, whose taps
-/// that read the same pixel add up. The gradient flows back to pixel s · i + q from those outputs
-/// u · i + (u · q + r + b − t) / s, 0 ≤ r < u, that are whole.
+/// Output o of a convolution with stride s after up-sampling by u reads pixel ⌊(o · s − b + t) / u⌋ at tap t, where b
+/// is the padding before. With o = u · i + p that is i · s + ⌊(p · s − b + t) / u⌋: one component for each phase p,
+/// whose taps that read the same pixel add up. The gradient flows back to pixel s · i + q from those outputs u · i + (u
+/// · q + r + b − t) / s, 0 ≤ r < u, that are whole.
 struct AxisPhase {
   let positions, step, outputStep, phase: Int
   /// The offset of each tap, and the kernel taps that it is the sum of.

@@ -127,8 +127,9 @@ extension DirectConvolution {
 
   // MARK: Few output channels
 
-  /// True for few output channels (< 8) and unit stride: one product of all pixels with all taps, then shifted additions,
-  /// beats the direct loop, which would mostly multiply zeros. The product must not be much larger than the images.
+  /// True for few output channels (< 8) and unit stride: one product of all pixels with all taps, then shifted
+  /// additions, beats the direct loop, which would mostly multiply zeros. The product must not be much larger than the
+  /// images.
   private func usesShiftAdd(_ phases: [ConvolutionPhase]) -> Bool {
     let columns = phases.reduce(0) { $0 + $1.input.taps * $1.output.channels }
     return columns <= 128
@@ -236,7 +237,8 @@ extension DirectConvolution {
 extension DirectConvolution {
   /// What a packed kernel depends on, besides the kernel: not on the sizes of the images.
   struct PackedForm: Hashable {
-    /// One polyphase component, by the pixel that it begins at; or all side by side, by the pixel that the last begins at.
+    /// One polyphase component, by the pixel that it begins at; or all side by side, by the pixel that the last begins
+    /// at.
     enum Phases: Hashable { case one(row: Int, column: Int), all(lastRow: Int, lastColumn: Int) }
 
     private let shape: ConvolutionShape

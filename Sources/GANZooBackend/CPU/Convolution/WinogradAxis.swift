@@ -1,10 +1,10 @@
-/// One axis of a convolution after nearest up-sampling by 2, or with a stride of 2, as a convolution with stride 1 between
-/// grids of cells: a cell of the finer image is its even and its odd pixel, its two phases.
+/// One axis of a convolution after nearest up-sampling by 2, or with a stride of 2, as a convolution with stride 1
+/// between grids of cells: a cell of the finer image is its even and its odd pixel, its two phases.
 ///
-/// Up-sampling: output 2i + p reads repeated pixel 2i + p − b + t at tap t, which is pixel i + ⌊(p − b + t) / 2⌋, where b is
-/// the padding before. Taps that read the same pixel add up, and k = 5 taps become 3. Stride: output i reads pixel
-/// 2i − b + t, phase (t − b) mod 2 of cell i + ⌊(t − b) / 2⌋. Both are linear in the kernel, so gradients go through the
-/// same map.
+/// Up-sampling: output 2i + p reads repeated pixel 2i + p − b + t at tap t, which is pixel i + ⌊(p − b + t) / 2⌋, where
+/// b is the padding before. Taps that read the same pixel add up, and k = 5 taps become 3. Stride: output i reads pixel
+/// 2i − b + t, phase (t − b) mod 2 of cell i + ⌊(t − b) / 2⌋. Both are linear in the kernel, so gradients go through
+/// the same map.
 struct WinogradAxis: Hashable {
   /// What steps by two.
   enum Step: Hashable { case none, upSampling, stride }
@@ -14,8 +14,8 @@ struct WinogradAxis: Hashable {
 
   var phases: Int { step == .none ? 1 : 2 }
 
-  /// The cell that a tap reads, counted from that of the output, or nil where it reads another phase. After up-sampling a
-  /// tap belongs to both phases.
+  /// The cell that a tap reads, counted from that of the output, or nil where it reads another phase. After up-sampling
+  /// a tap belongs to both phases.
   private func cell(of tap: Int, phase: Int) -> Int? {
     let position = tap - paddingBefore
     switch step {

@@ -1,7 +1,7 @@
 import CGANZooKernels
 
-/// A convolution by Winograd's algorithm F(4 x 4, 3 x 3), between grids of cells: 36 matrix products for 16 outputs, where
-/// the direct convolution has 9 for each. A. Lavin, S. Gray 2015, https://arxiv.org/abs/1509.09308.
+/// A convolution by Winograd's algorithm F(4 x 4, 3 x 3), between grids of cells: 36 matrix products for 16 outputs,
+/// where the direct convolution has 9 for each. A. Lavin, S. Gray 2015, https://arxiv.org/abs/1509.09308.
 final class WinogradConvolution {
   private let shape: ConvolutionShape
   private let rows, columns: WinogradAxis

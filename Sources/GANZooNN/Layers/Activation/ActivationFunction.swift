@@ -31,7 +31,8 @@ public enum ActivationFunction: String, Sendable, CaseIterable {
     case .softsign: x / (1 + x.relu() + (-x).relu())
     // Klambauer et al. 2017, https://arxiv.org/abs/1706.02515, section 2.
     case .selu: x.elu(alpha: 1.673_263_24) * 1.050_700_99
-    // Hendrycks and Gimpel 2016, https://arxiv.org/abs/1606.08415: x Φ(x), not its approximation by a hyperbolic tangent.
+    // Hendrycks and Gimpel 2016, https://arxiv.org/abs/1606.08415: x Φ(x), not its approximation by a hyperbolic
+    // tangent.
     case .gelu: x * ((x * Float(0.5).squareRoot()).erf() + 1) * 0.5
     case .mish: x * x.softplus().tanh()
     case .exponential: x.exp()

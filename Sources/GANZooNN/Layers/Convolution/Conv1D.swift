@@ -6,8 +6,8 @@ public import GANZooTensors
 ///
 ///     x [N, L, C]   kernel [k, C, filters]   bias [filters]   →   [N, L′, filters]
 ///
-/// With 'same' padding L′ = ⌈L / stride⌉, the odd zero at the end. 'causal' puts all zeros in front, (k − 1) · dilation of
-/// them, so that no output sees what comes after it. https://keras.io/api/layers/convolution_layers/convolution1d
+/// With 'same' padding L′ = ⌈L / stride⌉, the odd zero at the end. 'causal' puts all zeros in front, (k − 1) · dilation
+/// of them, so that no output sees what comes after it. https://keras.io/api/layers/convolution_layers/convolution1d
 public struct Conv1D: Layer {
   /// What happens at the ends of a sequence.
   public enum Ends: String, Sendable, CaseIterable {

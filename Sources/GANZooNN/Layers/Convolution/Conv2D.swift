@@ -6,8 +6,8 @@ public import GANZooTensors
 ///
 ///     x [N, H, W, C]   kernel [kh, kw, C, filters]   bias [filters]   →   [N, H′, W′, filters]
 ///
-/// With 'same' padding H′ = ⌈H / stride⌉, the odd row of zeros at the bottom and right. With a dilation d a kernel covers
-/// (kh − 1) · d + 1 rows, of which it sees every d-th.
+/// With 'same' padding H′ = ⌈H / stride⌉, the odd row of zeros at the bottom and right. With a dilation d a kernel
+/// covers (kh − 1) · d + 1 rows, of which it sees every d-th.
 /// https://keras.io/api/layers/convolution_layers/convolution2d
 public struct Conv2D: Layer {
   public static let className = "Conv2D"

@@ -6,9 +6,10 @@ public import GANZooTensors
 ///
 ///     x [N, H, W, C]   kernel [kh, kw, filters, C]   bias [filters]   →   [N, H′, W′, filters]
 ///
-/// With 'same' padding H′ = H · stride, with 'valid' H′ = H · stride + max(kh − stride, 0). Where an odd number of rows is
-/// cut off, the last is at the bottom and right, as TensorFlow and JAX have it.
-/// https://keras.io/api/layers/convolution_layers/convolution2d_transpose, without its `output_padding` and `dilation_rate`.
+/// With 'same' padding H′ = H · stride, with 'valid' H′ = H · stride + max(kh − stride, 0). Where an odd number of rows
+/// is cut off, the last is at the bottom and right, as TensorFlow and JAX have it.
+/// https://keras.io/api/layers/convolution_layers/convolution2d_transpose, without its `output_padding` and
+/// `dilation_rate`.
 public struct Conv2DTranspose: Layer {
   public static let className = "Conv2DTranspose"
   /// The settings, which are those of a convolution.

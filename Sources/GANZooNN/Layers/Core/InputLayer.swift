@@ -33,8 +33,8 @@ public struct InputLayer: Layer {
 
   /// From Keras' configuration: `batch_input_shape`, or Keras 3's `batch_shape`, and `dtype`.
   ///
-  /// Every axis but the batch axis needs a size. Numbers of any width are read: fractions are `float32`, whole numbers and
-  /// truth values `int32`. Throws `ConfigurationError`.
+  /// Every axis but the batch axis needs a size. Numbers of any width are read: fractions are `float32`, whole numbers
+  /// and truth values `int32`. Throws `ConfigurationError`.
   public init(configuration: JSONObject) throws {
     for key in ["sparse", "ragged"] { try configuration.refuse(key, unless: .bool(false)) }
     let key = configuration["batch_input_shape"] == nil ? "batch_shape" : "batch_input_shape"

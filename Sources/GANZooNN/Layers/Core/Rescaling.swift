@@ -4,7 +4,8 @@ public import GANZooTensors
 /// x · scale + offset.
 ///
 /// Brings pixels of one range into another: 0 … 255 into [−1, 1] with 1 / 127.5 and −1.
-/// https://keras.io/api/layers/preprocessing_layers/image_preprocessing/rescaling, with one number each for all channels.
+/// https://keras.io/api/layers/preprocessing_layers/image_preprocessing/rescaling, with one number each for all
+/// channels.
 public struct Rescaling: Layer {
   public static let className = "Rescaling"
   /// What the input is multiplied by, and what is added then.

@@ -3,8 +3,8 @@ public import GANZooTensors
 
 /// A layer that merges inputs element by element, two at a time.
 ///
-/// Inputs broadcast as in Keras: their last axes are aligned, and an axis of size 1, or one that an input lacks, stretches.
-/// The batch axis takes no part in it. https://keras.io/api/layers/merging_layers
+/// Inputs broadcast as in Keras: their last axes are aligned, and an axis of size 1, or one that an input lacks,
+/// stretches. The batch axis takes no part in it. https://keras.io/api/layers/merging_layers
 public protocol Merging: Layer {
   /// The layer, which has no settings.
   init()

@@ -41,7 +41,8 @@ public struct BatchNormalization: Layer {
     ]
   }
 
-  /// From Keras' configuration, where the axis is a number or, in Keras 2, a list of one. Only the last can be normalised.
+  /// From Keras' configuration, where the axis is a number or, in Keras 2, a list of one. Only the last can be
+  /// normalised.
   public init(configuration: JSONObject) throws {
     try configuration.refuse("renorm", unless: .bool(false))
     self.init(

@@ -11,8 +11,9 @@ public import GANZooTensors
 /// https://github.com/keras-team/keras/blob/master/keras/src/layers/normalization/spectral_normalization.py
 ///
 /// Keras overwrites the kernel and u inside each training call. Gradients are taken with respect to the values that
-/// parameters have throughout a loss, so here `project` does the same between updates: once at the start of a training and
-/// after each step of the optimizer. The sequence is Keras' own (normalise, call, step) where a step has one training call.
+/// parameters have throughout a loss, so here `project` does the same between updates: once at the start of a training
+/// and after each step of the optimizer. The sequence is Keras' own (normalise, call, step) where a step has one
+/// training call.
 ///
 /// Keras 3 alone has the layer: Keras 2.15 does not find the class in any file.
 ///

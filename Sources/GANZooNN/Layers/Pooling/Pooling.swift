@@ -68,7 +68,8 @@ public struct MaxPooling2D: Pooling {
   public func pooled(_ images: Tensor) -> Tensor { images.maxPool2D(window) }
 }
 
-/// The mean of each window and channel of an image; with 'same' padding, of those pixels of the window that the image has.
+/// The mean of each window and channel of an image; with 'same' padding, of those pixels of the window that the image
+/// has.
 ///
 ///     x [N, H, W, C]   →   [N, H′, W′, C]
 ///

@@ -1,8 +1,8 @@
 public import GANZooFormats
 public import GANZooTensors
 
-/// A layer that sets numbers to 0 in training, with probability `rate`, and divides the others by 1 − rate; in inference it
-/// is the identity.
+/// A layer that sets numbers to 0 in training, with probability `rate`, and divides the others by 1 − rate; in
+/// inference it is the identity.
 ///
 /// Srivastava et al. 2014, https://jmlr.org/papers/v15/srivastava14a.html
 public protocol DropoutLayer: Layer {

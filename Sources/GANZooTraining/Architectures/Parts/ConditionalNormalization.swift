@@ -1,7 +1,8 @@
 public import GANZooNN
 import GANZooTensors
 
-/// Batch normalisation whose scale and shift depend on the sample's class: a row of one table each, written with Keras' layers.
+/// Batch normalisation whose scale and shift depend on the sample's class: a row of one table each, written with Keras'
+/// layers.
 ///
 ///     x [N, H, W, C]   class [N, 1] of numbers 0 ..< classes   →   (x − mean) / √(variance + ε) · scale[class] + shift[class]
 ///

@@ -1,7 +1,8 @@
 public import GANZooNN
 public import GANZooSupport
 
-/// Dense layers, each with a normalisation and a nonlinearity behind it; what comes after the last is its user's affair.
+/// Dense layers, each with a normalisation and a nonlinearity behind it; what comes after the last is its user's
+/// affair.
 ///
 ///     x [inputs]   →   [last of hidden]
 public struct MultilayerPerceptron: Hashable, Sendable {

@@ -3,11 +3,12 @@ public import GANZooNN
 public import GANZooSupport
 public import GANZooTensors
 
-/// The ends of a generator and a critic: samples, classes and latent vectors, with the layers that they enter and leave by.
+/// The ends of a generator and a critic: samples, classes and latent vectors, with the layers that they enter and leave
+/// by.
 ///
 /// A class is given to the generator as a one-hot vector behind the latent one (M. Mirza and S. Osindero 2014,
-/// arXiv:1411.1784), which is the first value of an embedding and learns from there. The critic names it with a second head
-/// (A. Odena et al. 2017, arXiv:1610.09585).
+/// arXiv:1411.1784), which is the first value of an embedding and learns from there. The critic names it with a second
+/// head (A. Odena et al. 2017, arXiv:1610.09585).
 public struct NetworkInterface: Hashable, Sendable {
   /// Shape of a sample: [H, W, C] of an image, [2] of a point in a plane.
   public var sample: Shape
@@ -56,7 +57,8 @@ public struct NetworkInterface: Hashable, Sendable {
       symbols: [z, inputClass], joined: Concatenate()(z, Flatten()(oneHot, name: "embedded_class")))
   }
 
-  /// A sample made of features [N] by a dense layer: of an image the activation is that of its pixels, a point has none.
+  /// A sample made of features [N] by a dense layer: of an image the activation is that of its pixels, a point has
+  /// none.
   public func denseSample(_ features: Symbol, activation: ActivationFunction = .tanh, initializer: Initializer)
     -> Symbol
   {

@@ -2,20 +2,22 @@ public import GANZooNN
 public import GANZooSupport
 public import GANZooTensors
 
-/// The sizes of an image between a generator's first one and the sample, or between a sample and a critic's last features.
+/// The sizes of an image between a generator's first one and the sample, or between a sample and a critic's last
+/// features.
 ///
 /// Each is half of the one before, rounded up, as strided convolutions and pooling with 'same' padding have it:
 ///
 ///     [28, 28]  [14, 14]  [7, 7]  [4, 4]         [48, 20]  [24, 10]  [12, 5]
 ///
-/// A generator comes up the same way: a doubled image that is a row or a column too large is cut at the bottom and right,
-/// as the MNIST generator of Gulrajani et al. 2017 cuts 8 x 8 to 7 x 7 (igul222/improved_wgan_training, gan_mnist.py).
+/// A generator comes up the same way: a doubled image that is a row or a column too large is cut at the bottom and
+/// right, as the MNIST generator of Gulrajani et al. 2017 cuts 8 x 8 to 7 x 7 (igul222/improved_wgan_training,
+/// gan_mnist.py).
 public struct Resolutions: Hashable, Sendable {
   /// [height, width] of the sample first, then after each halving.
   public let sizes: [Shape]
 
-  /// The sizes of a sample [H, W, C] with so many halvings; by default as many as leave both sides at least 4, one at the
-  /// least.
+  /// The sizes of a sample [H, W, C] with so many halvings; by default as many as leave both sides at least 4, one at
+  /// the least.
   public init(of sample: Shape, stages: Int? = nil) {
     let halvings = stages ?? max(1, Self.halvings(of: min(sample[0], sample[1])))
     sizes = (0..<halvings).reduce(into: [[sample[0], sample[1]]]) { sizes, _ in
