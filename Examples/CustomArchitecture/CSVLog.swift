@@ -8,7 +8,7 @@ final class CSVLog: TrainingObserver {
 
   func began(_ run: RunContext) throws {
     path = "\(run.folder ?? ".")/losses.csv"
-    guard run.isResumed else { return try write() }
+    guard run.isResumed, FileManager.default.fileExists(atPath: path) else { return try write() }
     rows = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map(String.init)
   }
 

@@ -13,9 +13,11 @@ final class CSVLog: TrainingObserver {
   var savedState: String? { "\(length)" }
 
   func began(_ run: RunContext) throws {
-    if !run.isResumed || !FileManager.default.fileExists(atPath: path) { try Data().write(to: URL(filePath: path)) }
+    let goesOn = run.isResumed && FileManager.default.fileExists(atPath: path)
+    if !goesOn { try Data().write(to: URL(filePath: path)) }
     file = try FileHandle(forUpdating: URL(filePath: path))
-    if !run.isResumed { try write("step,loss,value\n") }
+    length = try file?.seekToEnd() ?? 0
+    if length == 0 { try write("step,loss,value\n") }
   }
 
   func stepped(_ report: StepReport) throws {
@@ -23,7 +25,9 @@ final class CSVLog: TrainingObserver {
   }
 
   func rewound(to point: RewindPoint) throws {
-    length = point.savedState.flatMap { UInt64($0) } ?? 0
+    // Nothing was kept for an observer that joins a run late: it goes on behind what there is.
+    guard let kept = point.savedState.flatMap({ UInt64($0) }) else { return }
+    length = kept
     try file?.truncate(atOffset: length)
   }
 

@@ -109,7 +109,7 @@ struct ResumeTests {
       (["--resume", "run", "--output", "other"], "--output does not go with --resume: a run goes on in its folder"),
       (["--resume", "run", "--force"], "--force does not go with --resume: a run goes on in its folder"),
       (["--resume", "run", "--recipe", "keras-wacgan"], "--recipe does not go with --resume"),
-      (["--model", "acgan", "--override", "steps"], "--override goes with --resume\n"),
+      (["--model", "acgan", "--override", "steps"], "--override goes with 'resume'\n"),
       (["--steps", "3"], "missing expected argument '--model <model>'"),
       (
         ["--model", "acgan", "--checkpoint-every", "0"],

@@ -63,11 +63,12 @@ struct CheckpointFileTests {
     #expect(
       message { try resume() }
         == "\(path) is not a checkpoint of GANZoo: it has no attribute 'ganzoo_checkpoint'; there is no earlier checkpoint, "
-        + "but --force starts the run again")
+        + "but 'train' with --output and --force starts the run again")
     for file in checkpoints.files { try FileManager.default.removeItem(atPath: file) }
     #expect(
       message { try resume() }
-        == "there is no checkpoint in \(folder.path)/run/checkpoints to resume from; --force starts the run again")
+        == "there is no checkpoint in \(folder.path)/run/checkpoints to resume from; 'train' with --output and --force "
+        + "starts the run again")
   }
 
   @Test("a version of the layout that is not known says which program wrote it")

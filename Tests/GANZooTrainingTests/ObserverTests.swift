@@ -135,6 +135,85 @@ struct ObserverTests {
     #expect(try Checkpoint(contentsOf: folder.path + "/run/checkpoints/step-0000006.h5").isFinished)
   }
 
+  /// Counts updates, and forgets those that did not happen.
+  private final class Counter: TrainingObserver {
+    var count = 0
+    var states: [String?] = []
+    var savedState: String? { "\(count)" }
+    func updated(_ report: UpdateReport) throws { count += 1 }
+    func rewound(to point: RewindPoint) throws {
+      states.append(point.savedState)
+      count = point.savedState.flatMap { Int($0) } ?? -1
+    }
+  }
+
+  @Test(
+    "are told of each update once, wherever the run is stopped; what they want kept is there from the start",
+    arguments: 0..<13)
+  func updates(_ updates: Int) throws {
+    let folder = try TemporaryFolder()
+    let counter = Counter()
+    if try run(folder.path + "/run", [counter], stopAfter: updates) == .stopped {
+      // Of a process that was killed, the checkpoint alone is left.
+      counter.count = 99
+      #expect(try run(folder.path + "/run", [counter], isResumed: true) == .finished)
+      #expect(counter.states == ["\(updates)"])
+    }
+    #expect(counter.count == 12)
+  }
+
+  @Test("that cannot begin when a run is resumed leave its checkpoint as it was")
+  func failingAtBeginning() throws {
+    let folder = try TemporaryFolder()
+    #expect(try run(folder.path + "/run", [], stopAfter: 4) == .stopped)
+    let before = try runFiles(folder.path + "/run")
+    let failing = Recorder()
+    failing.fails = { $0.hasPrefix("began") }
+    #expect(
+      message { _ = try run(folder.path + "/run", [failing], isResumed: true) }
+        == "the disk of the observer is full")
+    #expect(try runFiles(folder.path + "/run") == before)
+    #expect(try run(folder.path + "/run", [], isResumed: true) == .finished)
+  }
+
+  @Test("go on with their state where a run was resumed without them in between")
+  func left() throws {
+    let folder = try TemporaryFolder()
+    let counter = Counter()
+    #expect(try run(folder.path + "/run", [counter], stopAfter: 4) == .stopped)
+    #expect(try run(folder.path + "/run", [], isResumed: true, stopAfter: 2) == .stopped)
+    #expect(try run(folder.path + "/run", [counter], isResumed: true) == .finished)
+    #expect(counter.states == ["4"])
+  }
+
+  @Test("A log of one's own goes on behind its rows in a training that is resumed, and replaces them in another")
+  func ownLog() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/own.jsonl"
+    try Data("old\n".utf8).write(to: URL(filePath: path))
+    #expect(try run(folder.path + "/run", [try JSONLinesLog(path)], stopAfter: 7) == .stopped)
+    #expect(try run(folder.path + "/run", [try JSONLinesLog(path)], isResumed: true) == .finished)
+    let rows = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+    #expect(rows.count == 6 && rows.first?.hasPrefix("{\"step\": 0,") == true, "\(rows)")
+  }
+
+  @Test("A run is not resumed on another kind of device, unless that is allowed")
+  func otherDevice() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/run"
+    #expect(try run(path, [], stopAfter: 4) == .stopped)
+    let other = Device(backend: PlainLoopsBackend())
+    let resume = { (changes: Set<TrainingRun.Change>) in
+      let run = try RunFolder(resuming: path)
+      let checkpoint = try run.checkpoints.last()
+      _ = try TrainingRun(
+        Tiny.recipe(Self.settings), dataset: Tiny.images, in: run, from: checkpoint, allowing: changes, on: other)
+    }
+    let found = message { try resume([]) }
+    #expect(found.hasSuffix(" was on the device \(Device.test(threads: 1).name), not plain"), "\(found)")
+    try resume([.device])
+  }
+
   private final class Greedy: TrainingObserver {
     var savedState: String? { String(repeating: "x", count: 20_000) }
   }

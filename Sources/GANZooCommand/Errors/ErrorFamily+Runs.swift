@@ -77,6 +77,10 @@ extension ErrorFamily {
         CheckpointError.examples(file: "runs/a/checkpoints/step-0000250.h5", expected: 60_000, found: 59_999),
         "the data are not those of the run", remedy: "name them with `--data FOLDER --override paths`"),
       Entry(
+        CheckpointError.device(file: "runs/a/checkpoints/step-0000250.h5", expected: "cuda", found: "cpu"),
+        "a library's client resumes a run on another kind of device, where results differ",
+        remedy: "allow `TrainingRun.Change.device`"),
+      Entry(
         CheckpointError.classifier(file: "runs/a/checkpoints/step-0000250.h5", classifier: "c.h5"),
         "`--evaluate-every` would judge by another classifier than so far",
         remedy:

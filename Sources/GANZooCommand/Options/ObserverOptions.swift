@@ -5,11 +5,12 @@ import GANZoo
 struct ObserverOptions: ParsableArguments {
   @Option(
     parsing: .singleValue,
-    help: ArgumentHelp("Have an observer of a plug-in watch the run; may be given several times.", valueName: "name"),
+    help: ArgumentHelp(
+      "Have an observer of a plug-in watch the run, or 'none'; may be given several times.", valueName: "name"),
     completion: .observer)
   var observer: [String] = []
 
   func apply(to options: inout RunOptions) {
-    if !observer.isEmpty { options.observers = observer }
+    if !observer.isEmpty { options.observers = observer == ["none"] ? [] : observer }
   }
 }

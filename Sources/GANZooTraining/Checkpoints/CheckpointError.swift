@@ -20,6 +20,8 @@ public enum CheckpointError: UserError, Equatable, Sendable, CustomStringConvert
   case examples(file: String, expected: Int, found: Int)
   /// Another classifier judged this run, or none.
   case classifier(file: String, classifier: String?)
+  /// The run was on another kind of device.
+  case device(file: String, expected: String, found: String)
   /// The log is shorter than it was at the checkpoint.
   case log(file: String, log: String, expected: Int, found: Int)
   /// All steps that are asked for were done.
@@ -30,18 +32,19 @@ public enum CheckpointError: UserError, Equatable, Sendable, CustomStringConvert
   var isDamage: Bool {
     switch self {
     case .notACheckpoint, .damaged, .checksum: true
-    case .none, .unusable, .format, .shape, .examples, .classifier, .log, .done: false
+    case .none, .unusable, .format, .shape, .examples, .classifier, .device, .log, .done: false
     }
   }
 
   /// A sentence that names the file.
   public var description: String {
     switch self {
-    case .none(let folder): "there is no checkpoint in \(folder) to resume from; --force starts the run again"
+    case .none(let folder):
+      "there is no checkpoint in \(folder) to resume from; 'train' with --output and --force starts the run again"
     case .unusable(let reason, let earlier):
       "\(reason); "
         + (earlier.map { "without that file the run resumes from \($0)" }
-          ?? "there is no earlier checkpoint, but --force starts the run again")
+          ?? "there is no earlier checkpoint, but 'train' with --output and --force starts the run again")
     case .notACheckpoint(let file, let attribute):
       "\(file) is not a checkpoint of GANZoo: it has no attribute '\(attribute)'"
     case .format(let file, let found, let version):
@@ -58,6 +61,8 @@ public enum CheckpointError: UserError, Equatable, Sendable, CustomStringConvert
     case .classifier(let file, let classifier):
       "\(classifier.map { "the classifier \($0)" } ?? "the package's classifier") is not the one that judged the run in "
         + "\(file): metrics would not compare; --override classifier goes on with it"
+    case .device(let file, let expected, let found):
+      "the run in \(file) was on the device \(expected), not \(found)"
     case .log(let file, let log, let expected, let found):
       "\(log) should have the \(expected) bytes that \(file) goes on behind, but has \(found); put the whole file there, or "
         + "--override log goes on without the rows that are lost"
@@ -69,7 +74,7 @@ public enum CheckpointError: UserError, Equatable, Sendable, CustomStringConvert
   /// Whether the command or the recipe has to change, rather than a file or the machine.
   public var isWrongUse: Bool {
     switch self {
-    case .none, .examples, .classifier, .done: true
+    case .none, .examples, .classifier, .device, .done: true
     case .log, .unusable, .notACheckpoint, .format, .damaged, .checksum, .shape: false
     }
   }

@@ -10,10 +10,14 @@ public final class JSONLinesLog: TrainingObserver {
   private let file: AppendedFile
   private var names: LogNames
   private var interval = 1
+  /// Whether a training that begins empties the file: one of a run is opened with what belongs to the run.
+  private let isOwn: Bool
 
-  /// A log in a file, which replaces what is there. Throws `FileWriteError`.
+  /// A log in a file: of a training that begins it replaces what is there, one that is resumed goes on behind it.
+  /// Throws `FileWriteError`.
   public convenience init(_ path: String, names: LogNames = .standard) throws {
-    try self.init(path, names: names, keeping: 0)
+    var info = stat()
+    try self.init(path, names: names, keeping: stat(path, &info) == 0 ? Int(info.st_size) : 0, isOwn: true)
   }
 
   /// The log of a run that begins, or goes on from a checkpoint behind the rows that were there then.
@@ -27,11 +31,12 @@ public final class JSONLinesLog: TrainingObserver {
     if let checkpoint, found < expected, !allowsLoss {
       throw CheckpointError.log(file: checkpoint.file, log: path, expected: expected, found: found)
     }
-    try self.init(path, names: names, keeping: min(expected, found))
+    try self.init(path, names: names, keeping: min(expected, found), isOwn: false)
     try truncate(to: length)
   }
 
-  private init(_ path: String, names: LogNames, keeping bytes: Int) throws {
+  private init(_ path: String, names: LogNames, keeping bytes: Int, isOwn: Bool) throws {
+    self.isOwn = isOwn
     self.path = path
     self.names = names
     file = try AppendedFile(path, keeping: bytes)
@@ -45,8 +50,11 @@ public final class JSONLinesLog: TrainingObserver {
   /// Its bytes.
   public var savedState: String? { "\(length)" }
 
-  /// Notes how often a row is due.
-  public func began(_ run: RunContext) { interval = run.trainer.settings.logEvery }
+  /// Notes how often a row is due, and empties the file where the training begins. Throws `FileWriteError`.
+  public func began(_ run: RunContext) throws {
+    interval = run.trainer.settings.logEvery
+    if isOwn, !run.isResumed { try truncate(to: 0) }
+  }
 
   /// Writes a row where one is due. Throws `FileWriteError`.
   public func stepped(_ report: StepReport) throws {

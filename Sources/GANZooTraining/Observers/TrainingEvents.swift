@@ -66,9 +66,11 @@ final class TrainingEvents {
 
   /// Keeps what observers need to go on from here. Throws `ObserverStateError`.
   func saveStates(to progress: inout RunProgress) throws {
-    var states: [String: String] = [:]
+    // An observer that does not watch this time may watch again.
+    var states = progress.observers
     var bytes = 0
     for (name, observer) in named {
+      states[name] = nil
       guard let state = observer.savedState else { continue }
       bytes += state.utf8.count
       guard bytes <= RunProgress.longestStates else {

@@ -11,7 +11,7 @@ public protocol TrainingObserver: AnyObject {
   /// By which a checkpoint knows its `savedState`, and messages name it; the type's name by default.
   var name: String { get }
   /// What it needs to go on from a checkpoint, such as the length of its file, as short text; nil for nothing.
-  /// It is asked for after the reports of each step. What all observers want kept may take 16 KiB.
+  /// It is asked for after `began`, after each update, and after the reports of each step. What all observers want kept may take 16 KiB.
   var savedState: String? { get }
 
   /// A training begins or goes on.

@@ -19,6 +19,8 @@ public final class TrainingRun {
     case log
     /// Another classifier may judge from now on.
     case classifier
+    /// Another device may compute from now on.
+    case device
   }
 
   /// How often the learning rates are halved before a run gives up.
@@ -79,8 +81,8 @@ public final class TrainingRun {
       resumedAt: checkpoint == nil ? nil : .init(trainer.state))
     let header = "The recipe of this run, as it was in force. GANZoo \(ganzooVersion)."
     try AtomicFile.write(Array(recipe.resolved.yaml(comments: ["": header]).utf8), to: folder.recipe)
-    // The first of a run, or one that has what is new about a resumed one.
-    _ = try saveCheckpoint()
+    // What is new about a resumed run is kept once all observers have begun.
+    if !isResumed { _ = try saveCheckpoint() }
   }
 
   /// Trains to the end, or until a stop is asked for: then the update at hand is finished and everything is written.
@@ -100,10 +102,13 @@ public final class TrainingRun {
   }
 
   private func trainToEnd(_ events: TrainingEvents, _ requests: Requests) throws -> Outcome {
+    // Where an observer cannot begin, the run stays as it was.
+    try events.begin(recipe, folder: folder.path, isResumed: isResumed)
+    if isResumed { try events.rewind(to: progress) }
+    try events.saveStates(to: &progress)
+    _ = try saveCheckpoint()
     let outcome: Outcome
     do {
-      try events.begin(recipe, folder: folder.path, isResumed: isResumed)
-      if isResumed { try events.rewind(to: progress) }
       outcome = try train(events, requests)
     } catch let error as TrainingError {
       // The networks are those of the last good state, which a checkpoint may not have: from there a resumed run would
@@ -146,6 +151,7 @@ public final class TrainingRun {
         progress.losses.add(update.losses)
         progress.isReported = !update.endsStep
         try events.updated(update, progress.losses)
+        try events.saveStates(to: &progress)
       } catch let error as TrainingError {
         try recover(from: error, events)
       }
@@ -237,13 +243,16 @@ public final class TrainingRun {
 }
 
 extension Checkpoint {
-  /// Refuses to go on with another dataset or classifier. Throws `CheckpointError`.
+  /// Refuses to go on with another dataset, classifier or device. Throws `CheckpointError`.
   fileprivate func check(
     _ dataset: DatasetFingerprint, _ monitor: TrainingMonitor?, _ options: RunOptions,
     allowing changes: Set<TrainingRun.Change>
   ) throws(CheckpointError) {
     guard run.dataset == dataset else {
       throw CheckpointError.examples(file: file, expected: run.dataset.count, found: dataset.count)
+    }
+    guard changes.contains(.device) || self.options.device == options.device else {
+      throw CheckpointError.device(file: file, expected: self.options.device, found: options.device)
     }
     guard !changes.contains(.classifier), let known = run.classifier, let monitor else { return }
     guard monitor.classifierChecksum == known else {

@@ -1,8 +1,9 @@
 extension Trainer {
   /// Trains to the last step, or until a stop is asked for, and tells observers what happens; nothing else is written.
   ///
-  /// A trainer that has a checkpoint's state goes on from there. `TrainingRun` keeps a folder beside that, resumes by
-  /// itself and can retry after numbers that are not finite.
+  /// A trainer that has a checkpoint's state goes on from there: observers are told by `RunContext.isResumed`, and have
+  /// no state to go back to. `TrainingRun` keeps a folder and observers' states beside that, resumes by itself and can
+  /// retry after numbers that are not finite.
   /// - Parameters:
   ///   - observers: told in this order.
   ///   - monitor: measures the generator now and then.
@@ -22,7 +23,6 @@ extension Trainer {
 
   private func train(_ events: TrainingEvents, _ requests: TrainingRequests) throws -> TrainingOutcome {
     try events.begin(nil, folder: nil, isResumed: steps > 0)
-    if steps > 0 { try events.rewind(to: RunProgress()) }
     var losses = RecentLosses()
     while steps < settings.steps {
       if requests.stop() { return .stopped }

@@ -8,8 +8,8 @@ struct Generate: ZooCommand {
   static let configuration = CommandConfiguration(
     abstract: "Generates images, or points, with a trained generator.",
     usage: """
-      \(Program.name) generate <generator> --grid <file.png> [--output <file.h5>] [<options>]
-      \(Program.name) generate --model <model> --grid <file.png> [--output <file.h5>] [<options>]
+      \(Program.name) generate <generator> (--grid <file.png> | --output <file.h5>) [<options>]
+      \(Program.name) generate --model <model> (--grid <file.png> | --output <file.h5>) [<options>]
       """,
     discussion: """
       Examples:

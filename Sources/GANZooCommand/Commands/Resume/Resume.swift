@@ -62,7 +62,8 @@ struct Resume: ZooCommand {
   }
 
   func run(_ catalogue: Zoo) throws {
-    var train = try Train.parse(["--resume=\(folder)"])
+    var train = try Train.parse(["--resume=."])
+    train.resumed = folder
     (train.steps, train.data, train.allowed) = (steps, data, override)
     train.recipe.overrides = settings
     train.threads = threads

@@ -20,7 +20,8 @@ enum ResumeOverride: String, CaseIterable, ExpressibleByArgument {
   /// What it allows beyond settings and options.
   var change: TrainingRun.Change? {
     switch self {
-    case .steps, .device, .threads, .paths: nil
+    case .steps, .threads, .paths: nil
+    case .device: .device
     case .classifier: .classifier
     case .log: .log
     }

@@ -85,7 +85,7 @@ struct Train: ZooCommand {
     try evaluation.check(isResumed: resumed != nil)
     if resumed == nil {
       if model == nil { throw ValidationError("Missing expected argument '--model <model>'") }
-      if !allowed.isEmpty { throw ValidationError("--override goes with --resume.") }
+      if !allowed.isEmpty { throw ValidationError("--override goes with 'resume'.") }
     } else {
       let others = [
         (oldOutput == nil ? "--output" : "--out", output != nil), ("--force", force),
