@@ -128,7 +128,7 @@ struct CompletionTests {
     #expect(try Set(bash("ganzoo inspect ", in: session)).isSuperset(of: ["a.h5", "c.keras"]))
     #expect(try bash("ganzoo generate a.h5 --grid ", in: session).sorted() == ["b.png", "own"])
     #expect(try bash("ganzoo resume ", in: session).contains("own"))
-    #expect(try bash("ganzoo train --o", in: session) == ["--objective", "--output", "--on-nan"])
+    #expect(try bash("ganzoo train --o", in: session) == ["--observer", "--objective", "--output", "--on-nan"])
     #expect(try bash("ganzoo train --resu", in: session).isEmpty)
   }
 
