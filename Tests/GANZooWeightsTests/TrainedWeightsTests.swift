@@ -44,7 +44,8 @@ struct TrainedWeightsTests {
         == "no trained generator comes with classifier, only with acgan, mlp; train one and name its file")
     #expect(
       message { _ = try weights.generator(of: "acgan", data: "faces") }
-        == "no trained generator of acgan generates faces, only mnist, cifar10, fashion-mnist; train one and name its file")
+        == "no trained generator of acgan generates faces, only mnist, cifar10, fashion-mnist; train one and name its file"
+    )
     #expect(
       message { _ = try weights.classifier(of: "cifar10") }
         == "no trained classifier for cifar10 comes with the package, only for mnist, fashion-mnist; "
