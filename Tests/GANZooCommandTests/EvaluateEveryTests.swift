@@ -85,9 +85,9 @@ struct EvaluateEveryTests {
     let refused = try session.run("resume", "small", "--classifier", "small.h5", "--override", "paths")
     #expect(refused.status == 2)
     #expect(
-      refused.errors.hasSuffix(
-        "\nganzoo: the classifier small.h5 is not the one that judged the run in small/checkpoints/step-0000001.h5: metrics "
-          + "would not compare; --override classifier goes on with it\n"), "\(refused.errors)")
+      refused.errors
+        == "ganzoo: the classifier small.h5 is not the one that judged the run in small/checkpoints/step-0000001.h5: metrics "
+          + "would not compare; --override classifier goes on with it\n", "\(refused.errors)")
     try session.done(["resume", "small", "--classifier", "small.h5", "--override", "classifier"])
     // From now on that is the one.
     #expect(try session.run(moved).errors.contains("the classifier moved.h5 is not the one"))
