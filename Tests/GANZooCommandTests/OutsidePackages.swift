@@ -26,7 +26,10 @@ enum OutsidePackages {
   private static func build(_ package: String, in scratch: String) throws -> (status: Int32, output: String) {
     let swift = Process()
     swift.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    swift.arguments = ["swift", "build", "--package-path", package, "--scratch-path", scratch]
+    // SwiftPM would take the plan of the package that was built in the folder before.
+    swift.arguments = [
+      "swift", "build", "--package-path", package, "--scratch-path", scratch, "--disable-build-manifest-caching",
+    ]
     let output = Pipe()
     (swift.standardOutput, swift.standardError) = (output, output)
     try swift.run()
