@@ -87,7 +87,7 @@ struct EvaluateEveryTests {
     #expect(
       refused.errors
         == "ganzoo: the classifier small.h5 is not the one that judged the run in small/checkpoints/step-0000001.h5: metrics "
-          + "would not compare; --override classifier goes on with it\n", "\(refused.errors)")
+        + "would not compare; --override classifier goes on with it\n", "\(refused.errors)")
     try session.done(["resume", "small", "--classifier", "small.h5", "--override", "classifier"])
     // From now on that is the one.
     #expect(try session.run(moved).errors.contains("the classifier moved.h5 is not the one"))
