@@ -19,7 +19,7 @@ let classifiers = ["classifier-fashion-mnist", "classifier-mnist"]
 /// re-exports.
 let library: [Target.Dependency] = [
   "GANZooSupport", "GANZooFormats", "GANZooBackend", "GANZooTensors", "GANZooNN", "GANZooInterchange", "GANZooData",
-  "GANZooEvaluation", "GANZooTraining", "GANZooWeights", "GANZoo",
+  "GANZooEvaluation", "GANZooTraining", "GANZooVisualization", "GANZooWeights", "GANZoo",
 ]
 let testSupport: Target.Dependency = "GANZooTestSupport"
 let models: [Target.Dependency] = architectures.map { .target(name: "GANZoo\($0)") }
@@ -50,13 +50,15 @@ let package = Package(
   ],
   targets: [
     // MARK: - C libraries of the system
+    .systemLibrary(name: "CGANZooCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
     .systemLibrary(name: "CGANZooCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CGANZooCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CGANZooGIF", pkgConfig: "libgif7", providers: [.apt(["libgif-dev"])]),
     .systemLibrary(name: "CGANZooHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
     .systemLibrary(name: "CGANZooJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
     .systemLibrary(name: "CGANZooLAPACK", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
     .systemLibrary(name: "CGANZooPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
-    .systemLibrary(name: "CGANZooWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
+    .systemLibrary(name: "CGANZooWebP", pkgConfig: "libwebpmux", providers: [.apt(["libwebp-dev"])]),
     .systemLibrary(name: "CGANZooZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CGANZooZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
@@ -100,6 +102,13 @@ let package = Package(
         "GANZooSupport", "GANZooTensors",
       ]),
     .target(
+      name: "GANZooVisualization",
+      dependencies: [
+        "CGANZooCairo", "CGANZooGIF", "CGANZooWebP", "GANZooBackend", "GANZooData", "GANZooEvaluation", "GANZooFormats",
+        "GANZooInterchange", "GANZooNN", "GANZooSupport", "GANZooTensors", "GANZooTraining",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ]),
+    .target(
       name: "GANZooWeights", dependencies: ["GANZooSupport"], path: "Weights",
       exclude: ["README.md"] + weightPictures, resources: weightFiles),
 
@@ -136,6 +145,7 @@ let package = Package(
     .testTarget(name: "GANZooDataTests", dependencies: library + ["CGANZooZlib", testSupport]),
     .testTarget(name: "GANZooEvaluationTests", dependencies: library + [testSupport]),
     .testTarget(name: "GANZooTrainingTests", dependencies: library + [testSupport]),
+    .testTarget(name: "GANZooVisualizationTests", dependencies: library + [testSupport]),
     .testTarget(name: "GANZooWeightsTests", dependencies: library + ["GANZooWeightsIndex"]),
     .testTarget(
       name: "GANZooCommandTests",

@@ -2,5 +2,7 @@
 #define GANZOO_CWEBP_SHIM_H
 
 #include <webp/decode.h>
+#include <webp/encode.h>
+#include <webp/mux.h>
 
 #endif

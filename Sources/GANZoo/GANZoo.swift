@@ -7,6 +7,7 @@
 @_exported public import GANZooSupport
 @_exported public import GANZooTensors
 @_exported public import GANZooTraining
+@_exported public import GANZooVisualization
 @_exported public import GANZooWeights
 
 import GANZooACGAN

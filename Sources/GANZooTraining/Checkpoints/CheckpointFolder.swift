@@ -6,6 +6,9 @@ public struct CheckpointFolder: Sendable {
   /// The folder's path.
   public let path: String
 
+  /// The checkpoints in a folder, which need not exist.
+  public init(path: String) { self.path = path }
+
   /// A place between two updates of a run.
   struct Point: Hashable, Comparable, Codable {
     var step: Int

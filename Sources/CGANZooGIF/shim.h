@@ -1,0 +1,6 @@
+#ifndef GANZOO_CGIF_SHIM_H
+#define GANZOO_CGIF_SHIM_H
+
+#include <gif_lib.h>
+
+#endif

@@ -1,0 +1,61 @@
+import Foundation
+import GANZooSupport
+import GANZooTraining
+
+/// What a run does or how it ended.
+public enum RunState: String, Sendable, CaseIterable {
+  /// A process trains.
+  case running
+  /// It was stopped or killed, and can be resumed.
+  case stopped
+  /// All steps are done.
+  case finished
+  /// A number was not finite, and the run has not gone on since.
+  case failed
+
+  /// The state of the run in a folder, with its last checkpoint where that can be read.
+  init(of folder: String, _ checkpoint: Checkpoint?) {
+    if Self.isOwnerAlive(folder + "/run.lock") {
+      self = .running
+    } else if checkpoint?.isFinished == true {
+      self = .finished
+    } else if let failure = RunFailure.last(in: folder + "/post-mortem.json"), failure.step >= checkpoint?.steps ?? 0 {
+      self = .failed
+    } else {
+      self = .stopped
+    }
+  }
+
+  /// Whether the process that a lock file names is there. Of another host's nothing is known: as long as the file is
+  /// there, it is taken to be at work. The lock itself is not tried, since that would keep a run out that begins just
+  /// then.
+  private static func isOwnerAlive(_ path: String) -> Bool {
+    struct Owner: Decodable {
+      let pid: Int32
+      let host: String
+    }
+    guard let bytes = try? RegularFile.beginning(of: path, count: 1000),
+      let owner = try? JSONDecoder().decode(Owner.self, from: Data(bytes)), owner.pid > 0
+    else { return false }
+    guard owner.host == ProcessInfo.processInfo.hostName else { return true }
+    return kill(owner.pid, 0) == 0 || errno == EPERM
+  }
+}
+
+/// A number that was not finite, as post-mortem.json tells it.
+public struct RunFailure: Decodable, Sendable {
+  /// The step in which it came.
+  public let step: Int
+  /// The sentence that the user read.
+  public let error: String
+
+  /// The last finding of a file; nil where there is none that can be read.
+  static func last(in path: String) -> RunFailure? {
+    guard let bytes = try? RegularFile.beginning(of: path, count: mostBytes + 1), bytes.count <= mostBytes else {
+      return nil
+    }
+    return (try? JSONDecoder().decode([RunFailure].self, from: Data(bytes)))?.last
+  }
+
+  private static let mostBytes = 1 << 24
+}
