@@ -1,0 +1,77 @@
+/// A rectangle of a picture, y downwards.
+struct ChartBox: Equatable {
+  var x: Double
+  var y: Double
+  var width: Double
+  var height: Double
+
+  var right: Double { x + width }
+  var bottom: Double { y + height }
+}
+
+/// What a part of a chart is there for, which decides how it looks.
+enum ChartRole: Equatable {
+  case background, grid, axis, title, note, label
+  case series(Int)
+
+  /// Its class in SVG.
+  var className: String {
+    switch self {
+    case .background: "chart-background"
+    case .grid: "chart-grid"
+    case .axis: "chart-axis"
+    case .title: "chart-title"
+    case .note: "chart-note"
+    case .label: "chart-label"
+    case .series(let index): "chart-series chart-series-\(index % ChartStyle.seriesColors.count + 1)"
+    }
+  }
+
+  /// Its colour on light ground, as six hexadecimal digits.
+  var color: UInt32 {
+    switch self {
+    case .background: ChartStyle.background
+    case .grid: ChartStyle.grid
+    case .axis: ChartStyle.axis
+    case .title: ChartStyle.text
+    case .note, .label: ChartStyle.paleText
+    case .series(let index): ChartStyle.seriesColors[index % ChartStyle.seriesColors.count]
+    }
+  }
+
+  var lineWidth: Double {
+    if case .series = self { return 1.5 }
+    return 1
+  }
+
+  /// Lengths of dashes and gaps, by which series of one colour differ; none for a whole line.
+  var dashes: [Double] {
+    guard case .series(let index) = self else { return [] }
+    let patterns: [[Double]] = [[], [6, 3], [2, 2], [8, 3, 2, 3]]
+    return patterns[index / ChartStyle.seriesColors.count % patterns.count]
+  }
+}
+
+/// A part of a drawn chart. All formats draw the same list of them.
+enum ChartMark: Equatable {
+  enum Anchor: String { case start, middle, end }
+
+  struct Text: Equatable {
+    var text: String
+    /// The end, middle or start of the text's base line.
+    var x: Double
+    var y: Double
+    var anchor: Anchor
+    var size: Double
+    var isBold = false
+    /// Whether it is read from below, turned around its place.
+    var isVertical = false
+  }
+
+  case rectangle(ChartBox, ChartRole)
+  case line([LineChart.Point], ChartRole)
+  case dots([LineChart.Point], ChartRole)
+  case text(Text, ChartRole)
+
+  static let dotRadius = 2.5
+}

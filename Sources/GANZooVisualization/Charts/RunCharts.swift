@@ -1,0 +1,96 @@
+public import GANZooSupport
+
+/// Charts of what runs have logged.
+public struct RunCharts: Sendable {
+  /// What the x axis counts.
+  public enum XAxis: String, Sendable, CaseIterable {
+    /// Steps: generator updates with the critic updates before them.
+    case step
+    /// Time of training.
+    case seconds
+  }
+
+  /// The runs, in the order in which their curves are drawn.
+  public var runs: [RunRecord]
+  /// What the x axis counts.
+  public var x: XAxis
+  /// What is done to the values.
+  public var smoothing: Smoothing
+  /// Whether equal distances of the y axis are equal ratios.
+  public var isLogarithmic: Bool
+
+  /// Creates charts of runs.
+  public init(_ runs: [RunRecord], x: XAxis = .step, smoothing: Smoothing = .none, isLogarithmic: Bool = false) {
+    (self.runs, self.x, self.smoothing, self.isLogarithmic) = (runs, x, smoothing, isLogarithmic)
+  }
+
+  /// One chart of some losses and metrics of all runs. A run that has none of a name is left out for it.
+  ///
+  /// - Throws: `UnknownNameError` where no run has a name, with those that there are.
+  public func chart(of metrics: [String], title: String? = nil, y: String = "value") throws(UnknownNameError)
+    -> LineChart
+  {
+    var series: [LineChart.Series] = []
+    let divisor = timeUnit.seconds
+    for metric in metrics {
+      let found = runs.compactMap { run in run.log[metric].map { (run, $0) } }
+      guard !found.isEmpty else {
+        throw UnknownNameError(kind: "loss or metric", found: metric, known: names)
+      }
+      for (run, column) in found {
+        let values = smoothing.applied(to: column.values.map(Double.init))
+        let points = values.indices.map { index in
+          LineChart.Point(
+            x: x == .step ? Double(column.steps[index]) : column.seconds[index] / divisor, y: values[index])
+        }
+        series.append(.init(seriesName(run, column.name, isOnly: metrics.count == 1), points))
+      }
+    }
+    return LineChart(
+      title: title ?? metrics.joined(separator: ", "), note: smoothing.note, x: axis,
+      y: .init(y, isLogarithmic: isLogarithmic), series: series)
+  }
+
+  /// The charts that show most: the losses of both networks, and below them the metrics where there are some.
+  public func overview() -> ChartSheet {
+    let losses = defaultLosses
+    let metrics = defaultMetrics
+    var charts: [LineChart] = []
+    if !losses.isEmpty || metrics.isEmpty { charts.append(knownChart(of: losses, title: "Losses", y: "loss")) }
+    if !metrics.isEmpty { charts.append(knownChart(of: metrics, title: "Metrics", y: "metric")) }
+    return ChartSheet(charts)
+  }
+
+  /// The names of all runs' losses and metrics, in the order in which they come.
+  public var names: [String] {
+    var seen: Set<String> = []
+    return runs.flatMap(\.log.names).filter { seen.insert($0).inserted }
+  }
+
+  private func knownChart(of names: [String], title: String, y: String) -> LineChart {
+    (try? chart(of: names, title: title, y: y))
+      ?? LineChart(title: title, x: axis, y: .init(y), series: [])
+  }
+
+  private func seriesName(_ run: RunRecord, _ name: String, isOnly: Bool) -> String {
+    guard runs.count > 1 else { return name }
+    return isOnly ? run.name : "\(run.name): \(name)"
+  }
+
+  // MARK: - Axes
+
+  private var axis: LineChart.Axis {
+    x == .step ? .init("step") : .init("time of training", unit: timeUnit.name)
+  }
+
+  /// Seconds, minutes or hours, whichever gives numbers that are read easily.
+  private var timeUnit: (name: String, seconds: Double) {
+    let longest = runs.map(\.log.lastSeconds).max() ?? 0
+    return longest < 180 ? ("s", 1) : longest < 3 * 3600 ? ("min", 60) : ("h", 3600)
+  }
+
+  // MARK: - What is shown without being asked for
+
+  private var defaultLosses: [String] { RunMetrics.losses(of: names) }
+  private var defaultMetrics: [String] { RunMetrics.main(of: names) }
+}
