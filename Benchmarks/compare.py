@@ -34,9 +34,9 @@ from processes import Failed, markdown, run
 HERE = pathlib.Path(__file__).resolve().parent
 METRICS = {
     "generator_forward_ms": "generator forward, ms",
-    "critic_step_ms": "critic step, ms",
-    "generator_step_ms": "generator step, ms",
-    "iteration_ms": "iteration of 5 + 1, ms",
+    "critic_step_ms": "critic update, ms",
+    "generator_step_ms": "generator update, ms",
+    "iteration_ms": "step of 5 + 1 updates, ms",
     "samples_per_second": "images a second",
     "peak_rss_mb": "peak memory, MiB",
 }

@@ -17,9 +17,9 @@ WIDTHS = (0.5, 1, 2)
 TYPICAL_BATCH = 100
 COLUMNS = {
     "generator_forward_ms": "generator forward, ms",
-    "critic_step_ms": "critic step, ms",
-    "generator_step_ms": "generator step, ms",
-    "iteration_ms": "iteration, ms",
+    "critic_step_ms": "critic update, ms",
+    "generator_step_ms": "generator update, ms",
+    "iteration_ms": "step, ms",
     "executed_gflops": "executed GFLOP/s",
 }
 

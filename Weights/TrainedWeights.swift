@@ -28,7 +28,7 @@ public struct TrainedWeights: Sendable {
 
     /// The file's name without its ending.
     public var name: String { data == TrainedWeights.usualData && !isClassifier ? model : "\(model)-\(data)" }
-    /// Whether it tells classes of images rather than draws them.
+    /// Whether it is a classifier, not a generator.
     public var isClassifier: Bool { model == TrainedWeights.classifier }
   }
 
@@ -92,7 +92,7 @@ extension [String] {
 public enum TrainedWeightsError: UserError, Equatable, CustomStringConvertible {
   /// No generator of this architecture comes with the package, only of the known ones.
   case noGenerator(model: String, known: [String])
-  /// No generator of this architecture draws this data set, only the known ones.
+  /// No generator of this architecture makes samples of this data set, only of the known ones.
   case noData(model: String, data: String, known: [String])
   /// No classifier judges this data set's images, only the known ones'.
   case noClassifier(data: String, known: [String])

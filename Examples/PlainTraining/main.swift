@@ -23,7 +23,7 @@ func trainer() throws -> Trainer {
     latent: LatentSpace(size: 2, distribution: .uniform),
     objective: WassersteinGradientPenalty(penalty: GradientNormPenalty(lambda: 1)),
     optimizers: ({ Adam($0, learningRate: 1e-3) }, { Adam($0, learningRate: 1e-3) }),
-    schedule: CriticSchedule(iterations: 2), settings: TrainingSettings(steps: 6, batch: 16, emaDecay: 0.9),
+    schedule: CriticSchedule(updates: 2), settings: TrainingSettings(steps: 6, batch: 16, emaDecay: 0.9),
     dataset: Circle(), augmentation: Augmentation(noise: InstanceNoise(deviation: 0.1)), on: Device(threads: 1))
 }
 

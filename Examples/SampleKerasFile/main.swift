@@ -1,6 +1,6 @@
 import GANZoo
 
-// Draws from a generator that Keras saved, or from the one of digits that comes with GANZoo, which is a Keras file too.
+// Generates samples with a generator that Keras saved, or with the digits generator of GANZoo, a Keras file too.
 let bundled = try TrainedWeights.bundled().generator(of: "acgan").path
 let path = CommandLine.arguments.dropFirst().first ?? bundled
 let network = try SavedNetwork(contentsOf: path)

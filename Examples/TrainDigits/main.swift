@@ -1,6 +1,6 @@
 import GANZoo
 
-// Trains a class-conditional GAN on the digits that come with GANZoo, and draws ten of each class.
+// Trains a class-conditional GAN on the digits that come with GANZoo, and generates ten of each class.
 // The 24,000 steps of its recipe take five minutes on two cores.
 let steps = CommandLine.arguments.dropFirst().first.flatMap(Int.init) ?? 24_000
 let device = Device()

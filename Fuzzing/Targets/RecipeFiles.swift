@@ -22,7 +22,7 @@ struct RecipeFiles: FuzzTarget {
   }
 
   func read(_ path: String) throws -> String {
-    try check(Recipe(SettingsTree(contentsOf: path), catalogue: .builtIn))
+    try check(Recipe(SettingsTree(contentsOf: path), zoo: .builtIn))
   }
 
   func isExpectedError(_ error: any Error) -> Bool { isExpectedRecipeError(error) }
@@ -86,7 +86,7 @@ private func check(_ recipe: Recipe) throws -> String {
     text += network.summary
   }
   let kept = recipe.resolved.yaml
-  let again = try Recipe(SettingsTree(yaml: kept, file: "recipe.yaml"), catalogue: .builtIn).resolved.yaml
+  let again = try Recipe(SettingsTree(yaml: kept, file: "recipe.yaml"), zoo: .builtIn).resolved.yaml
   guard again == kept else { throw Finding(reason: "a recipe that is kept as \(kept) is read as \(again)") }
   return text
 }

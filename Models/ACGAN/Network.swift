@@ -15,7 +15,7 @@ public struct ACGAN: Architecture {
   public let sample: Shape
   /// Number of classes.
   public var classes: Int? { classCount }
-  /// What the generator draws from.
+  /// The distribution of the generator's latent vectors.
   public let latent: LatentSpace
 
   let classCount: Int

@@ -14,7 +14,7 @@ public struct DCGAN: Architecture {
   public var sample: Shape { interface.sample }
   /// Number of classes; nil where the generator is not told one.
   public var classes: Int? { interface.classes }
-  /// What the generator draws from.
+  /// The distribution of the generator's latent vectors.
   public var latent: LatentSpace { interface.latent }
 
   let interface: NetworkInterface

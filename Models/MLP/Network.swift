@@ -14,14 +14,14 @@ public struct MLP: Architecture {
   let layers: (generator: MultilayerPerceptron, critic: MultilayerPerceptron)
   /// First values of the kernels behind them.
   let outputInitializers: (generator: Initializer, critic: Initializer)
-  /// What is behind the generator's last layer where it draws images.
+  /// The activation of the generator's last layer where samples are images.
   let activation: ActivationFunction
 
   /// [H, W, C] of an image, or [2] of a point.
   public var sample: Shape { interface.sample }
   /// Number of classes; nil where the generator is not told one.
   public var classes: Int? { interface.classes }
-  /// What latent vectors are drawn from.
+  /// The distribution of latent vectors.
   public var latent: LatentSpace { interface.latent }
 
   /// `input_z` [latent], with the class behind where there are classes → hidden layers → a point, or an image in

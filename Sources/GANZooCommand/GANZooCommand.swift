@@ -15,8 +15,8 @@ public enum GANZooCommand {
     ProcessSetUp.run()
     do {
       try CommandLineMistake.checkArguments()
-      let catalogue = try Zoo.builtIn.adding(plugins)
-      try parsed(OldForms.replaced(in: Array(CommandLine.arguments.dropFirst())), catalogue).run(catalogue)
+      let zoo = try Zoo.builtIn.adding(plugins)
+      try parsed(OldForms.replaced(in: Array(CommandLine.arguments.dropFirst())), zoo).run(zoo)
       finish()
     } catch let end as EarlyExit {
       exit(end.status)
@@ -27,9 +27,9 @@ public enum GANZooCommand {
   }
 
   /// The subcommand that the arguments name. Help, the version and wrong arguments end the process here.
-  private static func parsed(_ arguments: [String], _ catalogue: Zoo) -> any ZooCommand {
+  private static func parsed(_ arguments: [String], _ zoo: Zoo) -> any ZooCommand {
     do {
-      var command = try Completions.$zoo.withValue(catalogue) { try Root.parseAsRoot(arguments) }
+      var command = try Completions.$zoo.withValue(zoo) { try Root.parseAsRoot(arguments) }
       if let command = command as? any ZooCommand { return command }
       try command.run()
       finish()
@@ -43,7 +43,7 @@ public enum GANZooCommand {
       let text = Root.fullMessage(for: error, columns: 1_000_000)
       if text.hasPrefix("OVERVIEW: ") {
         let help = HelpPage(text, columns: ConsoleOutput.standardOutput.columns ?? 80)
-        let names = namesRegistries(text) ? catalogue.help + "\n" : ""
+        let names = namesRegistries(text) ? zoo.help + "\n" : ""
         ConsoleOutput.standardOutput.write("\(help)\n\(names)")
       } else {
         // A version, or a script for a shell's completion, is for programs to read.

@@ -5,7 +5,7 @@ public struct LayerRegistry: Sendable {
   /// The layers' types.
   public let types: [any Layer.Type]
 
-  /// A catalogue of these layers.
+  /// A registry of these layers.
   public init(_ types: [any Layer.Type]) {
     precondition(Set(types.map { $0.className }).count == types.count, "two layers of one class name")
     self.types = types

@@ -1,11 +1,11 @@
 import GANZooBackend
 
-/// A stream of random numbers that depends on its key alone: no state, no order of drawing.
+/// A stream of random numbers that depends on its key alone: no state, no order of calls.
 ///
 /// Philox 4x32-10 (Salmon et al. 2011): the numbers of a step are the same however often a run was interrupted and
 /// however the work is split.
 public struct RandomStream: Hashable, Sendable {
-  /// What numbers are drawn for; streams of different purposes never meet.
+  /// The use of the numbers; streams of different purposes never overlap.
   public struct Purpose: RawRepresentable, Hashable, Sendable {
     /// A number of its own for each purpose.
     public let rawValue: UInt8
@@ -28,11 +28,11 @@ public struct RandomStream: Hashable, Sendable {
     public static let augmentation = Purpose(rawValue: 7)
     /// The fixed latents of a run's sample grids.
     public static let grid = Purpose(rawValue: 8)
-    /// What `generate` draws.
+    /// Samples of `generate`.
     public static let generation = Purpose(rawValue: 9)
     /// Which training examples are kept from a classifier.
     public static let holdout = Purpose(rawValue: 10)
-    /// What an evaluation draws beside samples: real examples, noise, pairs.
+    /// Random choices of an evaluation other than samples: real examples, noise, pairs.
     public static let evaluation = Purpose(rawValue: 11)
     /// Noise on samples that the critic sees.
     public static let instanceNoise = Purpose(rawValue: 12)
@@ -45,7 +45,7 @@ public struct RandomStream: Hashable, Sendable {
   ///   - seed: of the whole run.
   ///   - purpose: what the numbers are for.
   ///   - step: the training step, 0 ..< 2⁴⁰.
-  ///   - part: which of several draws of one step, 0 ..< 2¹⁶.
+  ///   - part: which of several streams of one step, 0 ..< 2¹⁶.
   public init(seed: UInt64, purpose: Purpose, step: Int = 0, part: Int = 0) {
     precondition((0..<1 << 40).contains(step) && (0..<1 << 16).contains(part), "step \(step), part \(part)")
     key = seed
@@ -105,7 +105,7 @@ extension Tensor {
     self = deviation == 1 && mean == 0 ? unit : unit * deviation + mean
   }
 
-  /// Standard normal numbers within ±2: those beyond are drawn again.
+  /// Standard normal numbers within ±2: those beyond are sampled again.
   package init(truncatedNormal shape: Shape, from random: RandomStream, on device: Device) {
     self.init(.truncatedNormal, shape: shape, from: random, on: device)
   }

@@ -5,7 +5,7 @@ import Testing
 struct BenchmarkTests {
   private static let quick = ["benchmark", "--seconds", "0.1", "--threads", "1"] + Session.tiny
 
-  @Test("--json has every figure, each positive, and says what was measured")
+  @Test("--json has every measurement, each positive, and says what was measured")
   func json() throws {
     let ended = try Session().done(Self.quick + ["--batch", "4", "--json"])
     let object = try JSONSerialization.jsonObject(with: Data(ended.output.utf8))
@@ -20,7 +20,7 @@ struct BenchmarkTests {
       #expect(minimum > 0 && minimum <= median, "\(name)")
       medians[name] = median
     }
-    // Five critic steps and a generator step; half of it is room for what disturbs one and not the others.
+    // Five critic updates and a generator update; half of it is room for what disturbs one and not the others.
     let parts = 5 * (medians["critic_step_ms"] ?? 0) + (medians["generator_step_ms"] ?? 0)
     #expect((medians["iteration_ms"] ?? 0) > parts / 2)
     for name in numbers { #expect(try #require(report[name] as? Double, "\(name)") > 0, "\(name)") }
@@ -36,7 +36,7 @@ struct BenchmarkTests {
     let session = try Session()
     let output = try session.done(Self.quick).output
     for text in [
-      "acgan default, batch 6", "Generator forward", "Critic step", "Generator step", "Iteration", "Useful GFLOP/s",
+      "acgan default, batch 6", "Generator forward", "Critic update", "Generator update", "Step: 5", "Useful GFLOP/s",
       "Executed GFLOP/s", "Peak memory, MiB",
     ] { #expect(output.contains(text), "\(text)") }
     #expect(session.contents.isEmpty)

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The program, training with --evaluate-every")
 struct EvaluateEveryTests {
-  private func figures(_ session: Session, _ run: String) throws -> [[String: Double]] {
+  private func metrics(_ session: Session, _ run: String) throws -> [[String: Double]] {
     try session.text("\(run)/log.jsonl").split(separator: "\n").compactMap {
       let row = try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Double])
       return row["metric/spread"] == nil ? nil : row
@@ -15,13 +15,13 @@ struct EvaluateEveryTests {
     ended.errors.split(separator: "\n").map(String.init).filter { $0.hasPrefix("warning: ") }
   }
 
-  @Test("a healthy run of the default recipe logs figures that get better, and no warning")
+  @Test("a healthy run of the default recipe logs metrics that get better, and no warning")
   func healthy() throws {
     let session = try Session()
     let ended = try session.done(
       ["train", "--model", "acgan", "--steps", "250", "--evaluate-every", "50", "--output", "run"])
     #expect(warnings(ended) == [])
-    let rows = try figures(session, "run")
+    let rows = try metrics(session, "run")
     #expect(rows.map { $0["step"] } == [50, 100, 150, 200, 250])
     let (first, last) = (try #require(rows.first), try #require(rows.last))
     for key in ["accuracy", "class_head"] {
@@ -45,7 +45,7 @@ struct EvaluateEveryTests {
       ])
   }
 
-  @Test("a generator that hardly learns is told: it ignores classes, and all it draws of some is alike")
+  @Test("a generator that hardly learns is told: it ignores classes, and its samples of some are alike")
   func collapsed() throws {
     let ended = try Session().done(
       ["train", "--model", "acgan", "--steps", "250", "--evaluate-every", "50", "--output", "run"] + Session.tiny
@@ -74,7 +74,7 @@ struct EvaluateEveryTests {
     try session.done(made + ["--data", "data"])
     try session.done(train + ["--output", "small", "--classifier", "small.h5"])
     try session.done(train + ["--output", "usual"])
-    #expect(try figures(session, "small") != figures(session, "usual"))
+    #expect(try metrics(session, "small") != metrics(session, "usual"))
     #expect(try session.bytes("small/generator.h5") == session.bytes("usual/generator.h5"))
 
     // A run goes on with the classifier that it has been judged by, wherever that is.

@@ -66,14 +66,14 @@ struct EvaluateTests {
     }
   }
 
-  @Test("a table with the value of real digits beside each figure, and one with a row for each class")
+  @Test("a table with the value of real digits beside each metric, and one with a row for each class")
   func table() throws {
     let session = try Session()
     try writeDigits(session)
     let output = try session.done(["evaluate", "--model", "acgan", "--data", "digits", "--samples", "100"]).output
     let lines = output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     #expect(lines[0].hasSuffix("/acgan.h5"))
-    #expect(lines[1] == "3 draws of 100 samples (seeds 1, 2, 3), compared with test images of mnist (real: 100)")
+    #expect(lines[1] == "3 sets of 100 samples (seeds 1, 2, 3), compared with test images of mnist (real: 100)")
     #expect(lines[2].hasSuffix("/classifier-mnist.h5, which recognises 99.59 % of test images"), "\(lines[2])")
     #expect(lines[4].split(separator: " ") == ["Metric", "Samples", "±", "Real", "±", "Better"])
     for start in [
@@ -89,7 +89,7 @@ struct EvaluateTests {
     #expect((0...9).allSatisfy { kind in lines[(classes + 1)...].contains { $0.hasPrefix("\(kind) ") } })
   }
 
-  @Test("--json, --pictures and --record: the same figures for programs, in pictures and in the file")
+  @Test("--json, --pictures and --record: the same metrics for programs, in pictures and in the file")
   func outputs() throws {
     let session = try Session()
     let weights = try session.train()
@@ -138,7 +138,7 @@ struct EvaluateTests {
     for text in ["frechet_share", "accuracy", "measured", "mnist"] { #expect(inspected.contains(text), "\(text)") }
     try session.done(["generate", weights, "--grid", "after.png"])
     #expect(try session.bytes("after.png") == session.bytes("before.png"))
-    // Measured again, the file holds the new figures alone.
+    // Measured again, the file holds the new metrics alone.
     try session.done(
       ["evaluate", weights, "--data", "digits", "--samples", "100", "--split", "validation", "--record"])
     let again = try GeneratorFile(contentsOf: "\(session.folder)/\(weights)").provenance.metrics

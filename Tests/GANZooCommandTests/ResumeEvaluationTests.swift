@@ -9,7 +9,7 @@ struct ResumeEvaluationTests {
     Session.tiny + ["--set", "training.log_every=1", "--set", "training.lr_decay_fraction=0"]
 
   private func rows(_ session: Session, _ run: String) throws -> (
-    losses: [[String: Double]], figures: [[String: Double]]
+    losses: [[String: Double]], metrics: [[String: Double]]
   ) {
     let rows = try session.text("\(run)/log.jsonl").split(separator: "\n").map {
       var row = try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Double])
@@ -19,7 +19,7 @@ struct ResumeEvaluationTests {
     return (rows.filter { $0["metric/spread"] == nil }, rows.filter { $0["metric/spread"] != nil })
   }
 
-  @Test("--evaluate-every may come, change and go: weights, losses, and figures of the same steps, are the same")
+  @Test("--evaluate-every may come, change and go: weights, losses, and metrics of the same steps, are the same")
   func changed() throws {
     let session = try Session()
     func train(_ run: String, _ arguments: String...) throws {
@@ -37,10 +37,10 @@ struct ResumeEvaluationTests {
     try goOn("parts", "--steps", "12", "--evaluate-every", "3")
     let (whole, parts) = (try rows(session, "whole"), try rows(session, "parts"))
     #expect(parts.losses == whole.losses && parts.losses.count == 12)
-    #expect(whole.figures.map { $0["step"] } == [2, 4, 6, 8, 10, 12])
-    #expect(parts.figures.map { $0["step"] } == [4, 6, 8, 12])
-    for row in parts.figures {
-      #expect(whole.figures.contains(row), "\(row)")
+    #expect(whole.metrics.map { $0["step"] } == [2, 4, 6, 8, 10, 12])
+    #expect(parts.metrics.map { $0["step"] } == [4, 6, 8, 12])
+    for row in parts.metrics {
+      #expect(whole.metrics.contains(row), "\(row)")
       #expect(try (1...10).contains(#require(row["metric/score"])))
     }
     for file in ["generator.h5", "critic.h5", "grid.png"] {
@@ -65,7 +65,7 @@ struct ResumeEvaluationTests {
     #expect(refused.status == 2)
     #expect(refused.errors.contains("--classifier  c.h5        other.h5\n"), "\(refused.errors)")
     try session.done(more + ["--steps", "4", "--evaluate-every", "1"])
-    #expect(try rows(session, "run").figures.map { $0["step"] } == [2, 4])
+    #expect(try rows(session, "run").metrics.map { $0["step"] } == [2, 4])
   }
 
   @Test("what cannot be asked for is wrong use")

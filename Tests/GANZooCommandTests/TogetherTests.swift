@@ -86,7 +86,7 @@ struct TogetherTests {
     }
   }
 
-  @Test("evaluate: pictures and figures in the generator's file", .enabled(if: SmallDisk.canBeMade, onlySuperuser))
+  @Test("evaluate: pictures and metrics in the generator's file", .enabled(if: SmallDisk.canBeMade, onlySuperuser))
   func evaluate() throws {
     let session = try Session()
     let weights = "\(session.folder)/\(try session.train())"
@@ -112,7 +112,7 @@ struct TogetherTests {
       } else {
         #expect(ended.errors.contains("no space left on device"), "\(ended.errors)")
         #expect(disk.contents == before, "\(disk.contents.keys)")
-        // The figures are told all the same.
+        // The metrics are told all the same.
         #expect(ended.output.contains("Class obeyed"), "\(ended.output)")
       }
     }

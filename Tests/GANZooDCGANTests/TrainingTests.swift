@@ -40,7 +40,7 @@ struct DCGANRecipeTests {
       let recipe = try dcgan.recipe(name, [])
       let penalty = try #require(recipe.objective as? WassersteinGradientPenalty).penalty
       #expect((penalty.lambda, penalty.target, penalty.isOneSided) == (10, 1, false))
-      #expect(recipe.schedule == CriticSchedule(iterations: 5))
+      #expect(recipe.schedule == CriticSchedule(updates: 5))
       for maker in [recipe.optimizers.generator, recipe.optimizers.critic] {
         let adam = try #require(maker(none) as? Adam)
         #expect((adam.learningRate, adam.beta1, adam.beta2) == (1e-4, 0.5, 0.9))

@@ -74,7 +74,7 @@ struct ClassifierFileTests {
   @Test("The bundled classifier's recipe is the one in the sources")
   func recipe() throws {
     let recorded = try ClassifierRecipe(
-      SettingsTree(yaml: digits.classifierFile().provenance.recipe, file: "recorded"), catalogue: .builtIn)
+      SettingsTree(yaml: digits.classifierFile().provenance.recipe, file: "recorded"), zoo: .builtIn)
     #expect(try recorded.resolved.yaml == ClassifierRecipe.builtIn(.builtIn).resolved.yaml)
     #expect(recorded.renamings == ["training.average is now called training.ema_decay"])
   }

@@ -95,7 +95,7 @@ struct ClassifierTrainingTests {
 
   @Test("A resolved recipe contains every setting and can be read again")
   func resolved() throws {
-    let empty = try ClassifierRecipe(SettingsTree(yaml: "title: x\n", file: "r.yaml"), catalogue: .builtIn)
+    let empty = try ClassifierRecipe(SettingsTree(yaml: "title: x\n", file: "r.yaml"), zoo: .builtIn)
     #expect(
       empty.resolved.yaml == """
         title: x
@@ -123,7 +123,7 @@ struct ClassifierTrainingTests {
           ema_decay: 0.998
 
         """)
-    let again = try ClassifierRecipe(SettingsTree(yaml: empty.resolved.yaml, file: "r.yaml"), catalogue: .builtIn)
+    let again = try ClassifierRecipe(SettingsTree(yaml: empty.resolved.yaml, file: "r.yaml"), zoo: .builtIn)
     #expect(again.resolved.yaml == empty.resolved.yaml)
     let own = try ClassifierRecipe.builtIn(.builtIn)
     #expect((own.dataset, own.sample, own.batch, own.epochs, own.seed) == ("mnist", [28, 28, 1], 100, 12, 1))

@@ -77,7 +77,7 @@ struct ConfigurationTests {
         + #""input_layers": [["x", 0, 0]], "output_layers": [["y", 0, 0]]}}"#)
   }
 
-  @Test("Every layer of the catalogue takes part in the round trip")
+  @Test("Every layer of the registry takes part in the round trip")
   func complete() throws {
     #expect(Set(try Self.everything().vertices.map(\.className)) == Set(LayerRegistry.builtIn.names))
   }

@@ -141,7 +141,7 @@ struct LayerShapeTests {
     #expect(error?.description == "G: layer 'middle' " + text)
   }
 
-  @Test("Every layer of the catalogue is in the table, but for the input")
+  @Test("Every layer of the registry is in the table, but for the input")
   func complete() {
     let tested = Set(Self.cases.map { type(of: $0.0).className })
     #expect(tested.union(["InputLayer"]) == Set(LayerRegistry.builtIn.names))

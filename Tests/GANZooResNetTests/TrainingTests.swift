@@ -35,7 +35,7 @@ struct ResNetRecipeTests {
       let recipe = try resnet.recipe(name, [])
       let penalty = try #require(recipe.objective as? WassersteinGradientPenalty).penalty
       #expect((penalty.lambda, penalty.target, penalty.isOneSided) == (10, 1, false))
-      #expect(recipe.schedule == CriticSchedule(iterations: 5))
+      #expect(recipe.schedule == CriticSchedule(updates: 5))
       #expect(recipe.training.batch == 64)
       let isCIFAR = name.hasPrefix("cifar10")
       #expect(recipe.training.generatorBatch == (isCIFAR ? 128 : nil))

@@ -153,9 +153,9 @@ private enum Made {
     let classes = realShares.indices.map {
       ClassMetrics(name: names[$0], accuracy: accuracy, share: realShares[$0], spread: spreads[$0] ?? spread)
     }
-    let figures = QuickMetrics(
+    let metrics = QuickMetrics(
       values: [.accuracy: accuracy, .spread: spread, .frechetShare: distance], classes: classes, realShares: realShares)
-    return TrainingMeasurement(step: step, figures: figures, classHead: head)
+    return TrainingMeasurement(step: step, generatorMetrics: metrics, classHead: head)
   }
 
   /// Of a generator without classes: the share of samples that are taken for each, and how far these are apart.
@@ -166,9 +166,9 @@ private enum Made {
       ClassMetrics(
         name: names[$0], accuracy: nil, share: shares[$0], spread: shares[$0] == 0 ? nil : spreads[$0] ?? 0.95)
     }
-    let figures = QuickMetrics(
+    let metrics = QuickMetrics(
       values: [.spread: 0.95], classes: classes, realShares: Array(repeating: 0.1, count: 10))
-    return TrainingMeasurement(step: step, figures: figures, classHead: nil)
+    return TrainingMeasurement(step: step, generatorMetrics: metrics, classHead: nil)
   }
 
   /// Shares of which the first is so large, and the others even.

@@ -73,7 +73,7 @@ struct KerasParityTests {
 
     var found: [String: [Float]] = [:]
     for iterations in run.criticIterations {
-      #expect(recipe.schedule.criticIterations(before: trainer.steps) == iterations)
+      #expect(recipe.schedule.criticUpdates(before: trainer.steps) == iterations)
       try trainer.step { values in
         for loss in values { found[recipe.logNames.name(of: loss), default: []].append(Float(loss.value)) }
       }

@@ -22,7 +22,7 @@ private struct Named: Objective {
     LossTerm(names[3], (-fake.score).softplus().mean())
   }
 
-  static func catalogue(_ names: [String]) throws -> Zoo {
+  static func zoo(_ names: [String]) throws -> Zoo {
     try Zoo.builtIn.adding([
       Plugin("Names", objectives: [ObjectiveEntry(name: "named", title: "names") { _ in Named(names: names) }])
     ])
@@ -34,7 +34,7 @@ struct LoggedTermsTests {
   private static let names = ["|D| \"size\"", "D_λ‖∇‖", "a\\b/c\u{301}", "損失, {☂}: [1]"]
 
   private func recipe(_ names: [String]) throws -> Recipe {
-    try Named.catalogue(names).recipe(
+    try Named.zoo(names).recipe(
       model: "acgan", overrides: Tiny.settings + ["objective.name=named", "training.log_every=1"])
   }
 

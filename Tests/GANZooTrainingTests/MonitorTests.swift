@@ -23,7 +23,7 @@ struct MonitorTests {
     "architecture.critic.dropout=0.2", "training.batch=6", "training.steps=25",
   ]
 
-  /// Trains and gives the rows of the log that hold figures.
+  /// Trains and gives the rows of the log that hold metrics.
   private func run(
     _ model: String = "acgan", _ settings: [String] = narrow, in path: String, _ monitor: TrainingMonitor?
   ) throws -> [[String: Double]] {
@@ -48,7 +48,7 @@ struct MonitorTests {
     }
   }
 
-  @Test("a row every so many steps and at the end; the figures are those of the generator that is kept")
+  @Test("a row every so many steps and at the end; the metrics are those of the generator that is kept")
   func rows() throws {
     let folder = try TemporaryFolder()
     let watched = try monitor(every: 10)
@@ -79,7 +79,7 @@ struct MonitorTests {
   func stopped() throws {
     let folder = try TemporaryFolder()
     let recipe = try Zoo.builtIn.recipe(model: "acgan", overrides: Self.narrow + ["training.steps=1"])
-    /// Trains, and gives the numbers of times that it was asked for a stop and whether the row of figures is there.
+    /// Trains, and gives the numbers of times that it was asked for a stop and whether the row of metrics is there.
     func run(_ name: String, _ monitor: TrainingMonitor?, stopAt last: Int = .max) throws -> (
       asked: Int, isMeasured: Bool
     ) {

@@ -42,7 +42,7 @@ struct WeightsTests {
     }
   }
 
-  @Test("README.md is what the files say: their checksums, making and figures")
+  @Test("README.md is what the files say: their checksums, making and metrics")
   func readme() throws {
     let text = String(decoding: try bytes(Self.folder + "/README.md"), as: UTF8.self)
     #expect(text == (try WeightsReadme(of: Self.folder).text), "make weights, or WeightsIndex Weights, writes it")
@@ -69,7 +69,7 @@ struct WeightsTests {
   func recipe(_ entry: TrainedWeights.Entry) throws {
     let file = try GeneratorFile(contentsOf: entry.path)
     let tree = try SettingsTree(yaml: file.provenance.recipe, file: entry.name)
-    let recipe = try Recipe(tree, catalogue: .builtIn)
+    let recipe = try Recipe(tree, zoo: .builtIn)
     #expect((recipe.model, recipe.data.set) == (entry.model, entry.data))
     #expect((recipe.training.steps, recipe.training.seed) == (file.provenance.steps, file.provenance.seed))
     #expect(recipe.resolved.yaml == present(file.provenance.recipe))
@@ -113,8 +113,8 @@ struct WeightsTests {
       counterpart: Holdout(of: MNIST.load(.train)).validation)
   }
 
-  @Test("a thousand samples have the figures that the file tells")
-  func figures() throws {
+  @Test("a thousand samples have the metrics that the file tells")
+  func metrics() throws {
     let judge = try judge()
     for entry in Self.weights.generators where entry.data == "mnist" {
       let generator = Generator(try GeneratorFile(contentsOf: entry.path), on: judge.classifier.device)

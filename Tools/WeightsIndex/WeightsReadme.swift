@@ -11,9 +11,9 @@ package struct WeightsReadme {
   private static let head = """
     # Trained networks
 
-    `ganzoo generate --model NAME --data DATA` uses these without training. Each is an HDF5 file that Keras can open, too:
-    `keras.models.load_model("acgan.h5")`. It holds its whole recipe, which `ganzoo inspect` shows, and a checksum of the network,
-    which is verified when it is read.
+    `ganzoo generate --model NAME --data DATA` uses these without training. Each is an HDF5 file that Keras can open,
+    too: `keras.models.load_model("acgan.h5")`. It holds its whole recipe, which `ganzoo inspect` shows, and a checksum
+    of the network, which is verified when it is read.
 
     `make weights` trains and evaluates all of them again, `make weights ONLY=acgan` only one; the commands are in
     [Tools/make-weights](../Tools/make-weights). This page is made from the files.

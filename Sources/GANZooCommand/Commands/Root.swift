@@ -3,7 +3,7 @@ import GANZoo
 
 /// A subcommand that needs to know what the zoo has.
 protocol ZooCommand: ParsableCommand {
-  func run(_ catalogue: Zoo) throws
+  func run(_ zoo: Zoo) throws
 }
 
 struct Root: ParsableCommand {

@@ -74,7 +74,7 @@ extension ErrorFamily {
         CheckpointError.format(file: "runs/a/checkpoints/step-0000250.h5", found: "2", version: "0.9.0"),
         "a later GANZoo wrote it", remedy: "resume with that version"),
       Entry(
-        CheckpointError.examples(file: "runs/a/checkpoints/step-0000250.h5", expected: 60_000, found: 59_999),
+        CheckpointError.dataset(file: "runs/a/checkpoints/step-0000250.h5", expected: 60_000, found: 59_999),
         "the data are not those of the run", remedy: "name them with `--data FOLDER --override paths`"),
       Entry(
         CheckpointError.device(file: "runs/a/checkpoints/step-0000250.h5", expected: "cuda", found: "cpu"),
@@ -112,8 +112,8 @@ extension ErrorFamily {
   static let limits = ErrorFamily(
     title: "Limits of the machine",
     introduction: """
-      What a training takes is found before it starts, by running three of its iterations on a device that counts
-      memory and computes nothing; what many images take is found in the same way. Nothing is written yet.
+      The memory of a training is found before it starts: three updates run on a device that counts memory and computes
+      nothing. That of many samples is found in the same way. Nothing is written yet.
       """,
     entries: [
       Entry(

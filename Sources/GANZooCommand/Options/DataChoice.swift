@@ -9,9 +9,9 @@ enum DataChoice {
   ///
   /// A folder with pictures is one of the data set `pictures`; any other has to hold the files of the recipe's.
   /// Throws `UsageError` for what is neither.
-  static func overrides(_ data: String, _ catalogue: Zoo) throws -> [String] {
+  static func overrides(_ data: String, _ zoo: Zoo) throws -> [String] {
     let isFolder = GANZooSupport.isFolder(data)
-    if catalogue.datasets.names.contains(data) {
+    if zoo.datasets.names.contains(data) {
       if isFolder {
         ConsoleOutput.standardError.write(
           "note: '\(data)' is a data set's name, and here a folder's too; --data ./\(data) takes the folder\n")
@@ -20,7 +20,7 @@ enum DataChoice {
     }
     guard isFolder else {
       throw UsageError(
-        "--data \(data) is neither a data set (\(catalogue.datasets.names.joined(separator: ", "))) nor a folder")
+        "--data \(data) is neither a data set (\(zoo.datasets.names.joined(separator: ", "))) nor a folder")
     }
     // Settings would take such names for a list, a text in quotes or nothing, and leave out spaces at both ends.
     let isSpecial = data == "null" || data.prefix(1).contains { "[{\"'~".contains($0) || $0.isWhitespace }

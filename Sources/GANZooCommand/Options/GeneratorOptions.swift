@@ -31,10 +31,10 @@ struct GeneratorOptions: ParsableArguments {
   ///
   /// - Parameter data: with `--model`, the data set that it learnt from; nil: mnist, or the first there is.
   /// - Throws: `UsageError` for a folder without a generator, `UnknownNameError`, `TrainedWeightsError`.
-  func filePath(data: String?, _ catalogue: Zoo) throws -> String {
+  func filePath(data: String?, _ zoo: Zoo) throws -> String {
     if let path { return try Self.generatorFile(path) }
     let model = model ?? ""
-    _ = try catalogue.architectures[model]
+    _ = try zoo.architectures[model]
     return try TrainedWeights.bundled().generator(of: model, data: data).path
   }
 

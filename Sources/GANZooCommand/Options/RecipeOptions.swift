@@ -10,8 +10,8 @@ struct RecipeOptions: ParsableArguments {
 
   var recipe: String { choice.recipe }
 
-  func load(_ catalogue: Zoo, more: [String] = []) throws -> Recipe {
-    try choice.load(catalogue, model: model, more: more)
+  func load(_ zoo: Zoo, more: [String] = []) throws -> Recipe {
+    try choice.load(zoo, model: model, more: more)
   }
 }
 
@@ -31,7 +31,7 @@ struct RecipeChoice: ParsableArguments {
   /// Whether nothing was chosen.
   var isDefault: Bool { recipe == Self.standard && overrides.isEmpty }
 
-  func load(_ catalogue: Zoo, model: String, more: [String]) throws -> Recipe {
-    try catalogue.recipe(model: model, recipe: recipe, overrides: overrides + more)
+  func load(_ zoo: Zoo, model: String, more: [String]) throws -> Recipe {
+    try zoo.recipe(model: model, recipe: recipe, overrides: overrides + more)
   }
 }

@@ -56,7 +56,7 @@ public final class Classifier {
   /// examples.
   func check(_ dataset: any Dataset, atLeast count: Int) throws(EvaluationError) {
     guard Shape(dataset.shape) == image else {
-      throw .examples(expected: image, found: Shape(dataset.shape))
+      throw .imageShape(expected: image, found: Shape(dataset.shape))
     }
     guard dataset.classNames == classNames else {
       throw .exampleClasses(expected: classNames, found: dataset.classNames)

@@ -9,7 +9,7 @@ public enum EvaluationError: UserError, Equatable, Sendable, CustomStringConvert
   /// The generator's classes differ from the classifier's.
   case classes(expected: [String], found: [String])
   /// The real images do not have the shape of the classifier's input.
-  case examples(expected: Shape, found: Shape)
+  case imageShape(expected: Shape, found: Shape)
   /// The classes of the real images differ from the classifier's.
   case exampleClasses(expected: [String], found: [String])
   /// There are too few real images for a comparison.
@@ -31,7 +31,7 @@ public enum EvaluationError: UserError, Equatable, Sendable, CustomStringConvert
     case .classes(let expected, let found):
       "the classifier's classes are \(list(expected)), but the generator's are \(list(found))"
         + order(expected, found)
-    case .examples(let expected, let found):
+    case .imageShape(let expected, let found):
       "the classifier takes images of \(expected), but the real examples are \(found)"
     case .exampleClasses(let expected, let found):
       "the classifier's classes are \(list(expected)), but those of the real examples are \(list(found))"
@@ -47,7 +47,7 @@ public enum EvaluationError: UserError, Equatable, Sendable, CustomStringConvert
   /// True if the command or the recipe is wrong, rather than a file or the machine.
   public var isWrongUse: Bool {
     switch self {
-    case .sample, .classes, .examples, .exampleClasses, .tooFew: true
+    case .sample, .classes, .imageShape, .exampleClasses, .tooFew: true
     case .notFinite, .unusableOutputs: false
     }
   }

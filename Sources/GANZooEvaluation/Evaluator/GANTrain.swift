@@ -38,7 +38,7 @@ extension Generator {
   /// order.
   ///
   /// - Precondition: there are as many names as the generator has classes.
-  /// - Throws: what `draw` throws.
+  /// - Throws: what the generator throws.
   public func dataset(count: Int, seed: UInt64, classNames: [String]) throws -> LabeledImages {
     precondition(classNames.count == file.classNames.count, "\(classNames.count) names of classes")
     let classes = (0..<count).map { $0 % classNames.count }

@@ -13,7 +13,7 @@ public final class Model {
   /// How many steps read each layer's value.
   private let readerCounts: [Int]
 
-  /// A model with first values drawn from a seed.
+  /// A model whose initial weights follow from a seed.
   ///
   /// - Parameter role: tells models of one run apart (0 ..< 16), so that equal layers get different values.
   public init(_ network: Network, seed: UInt64, role: Int = 0, on device: Device) {

@@ -1,6 +1,6 @@
 package import GANZooTensors
 
-/// A moving average of a model's weights, which draws better images than the weights of any one step.
+/// A moving average of a model's weights, which makes better samples than the weights of any one step.
 ///
 /// Yazici et al. 2019, https://arxiv.org/abs/1806.04498. While the run is young the average is over fewer steps:
 /// the share kept is min(decay, (1 + t) / (10 + t)).

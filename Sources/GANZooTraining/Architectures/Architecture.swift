@@ -12,7 +12,7 @@ public protocol Architecture: Sendable {
   var sample: Shape { get }
   /// Number of classes; nil where the generator is not told a class.
   var classes: Int? { get }
-  /// What the generator's first input is drawn from.
+  /// The distribution of latent vectors, the generator's first input.
   var latent: LatentSpace { get }
 
   /// Latent vector [latent size], and class [1] where conditional → sample, an image in [−1, 1]. Throws `NetworkError`.

@@ -10,7 +10,7 @@ package import GANZooTensors
 public struct InstanceNoise: Hashable, Sendable {
   /// Standard deviation at the first step, in units of a sample: images are in [−1, 1]; 0: no noise.
   public var deviation: Float
-  /// Iterations of the generator until there is no noise; nil: as many as the training has.
+  /// Steps until there is no noise; nil: as many as the training has.
   public var until: Int?
 
   /// Noise, by default none.

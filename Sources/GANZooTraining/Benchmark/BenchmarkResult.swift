@@ -6,18 +6,18 @@ public struct BenchmarkResult: Sendable {
   public let batch: Int
   /// Times of each part.
   public let timings: [TrainingBenchmark.Part: Timing]
-  /// Floating-point operations of one iteration's convolutions and matrix products, a multiply-add counted as two:
-  /// those that the layers say, and those that were computed after algebra.
+  /// Floating-point operations of one step's convolutions and matrix products, a multiply-add counted as two:
+  /// those of the layers as written, and those that were executed (fewer, by Winograd and merged layers).
   public let operations: (asWritten: Int, executed: Int)
   /// The most memory that the process had at a time, in bytes.
   public let peakMemory: Int
 
-  /// Images a second, drawn in batches of 100 and turned into bytes.
-  public var samplesPerSecond: Double { Double(TrainingBenchmark.drawnBatch) / seconds(.drawing) }
-  /// Billions of operations a second in an iteration, as the layers are written.
-  public var usefulGFLOPS: Double { Double(operations.asWritten) / seconds(.iteration) / 1e9 }
-  /// Billions of operations a second in an iteration, as they are computed.
-  public var executedGFLOPS: Double { Double(operations.executed) / seconds(.iteration) / 1e9 }
+  /// Images generated a second, in batches of 100, and turned into bytes.
+  public var samplesPerSecond: Double { Double(TrainingBenchmark.generatedBatch) / seconds(.generation) }
+  /// Billions of operations a second in a step, as the layers are written.
+  public var usefulGFLOPS: Double { Double(operations.asWritten) / seconds(.step) / 1e9 }
+  /// Billions of operations a second in a step, as they are computed.
+  public var executedGFLOPS: Double { Double(operations.executed) / seconds(.step) / 1e9 }
 
   private func seconds(_ part: TrainingBenchmark.Part) -> Double { timings[part]?.median.seconds ?? .nan }
 }

@@ -5,28 +5,28 @@ public import GANZooNN
 public import GANZooSupport
 public import GANZooTensors
 
-/// Measures how fast a recipe trains and draws: real iterations of a trainer, each of whose parts is timed.
+/// Measures how fast a recipe trains and generates: a trainer takes real steps, each part of which is timed.
 ///
-/// An iteration here is always five of the critic and one of the generator, so that figures of recipes compare.
+/// A step here is always five critic updates and a generator update, so that the times of recipes compare.
 public struct TrainingBenchmark {
   /// What is measured.
   public enum Part: String, Sendable, CaseIterable {
     /// The generator on a batch of the recipe, in inference mode.
     case generatorForward = "generator forward"
-    /// An iteration of the critic, its generated images included.
-    case criticStep = "critic step"
-    /// An iteration of the generator, its average included.
-    case generatorStep = "generator step"
-    /// Five critic steps and a generator step.
-    case iteration = "iteration"
-    /// A batch of 100 images as bytes, latent vectors drawn.
-    case drawing = "drawing"
+    /// A critic update, its generated images included.
+    case criticUpdate = "critic update"
+    /// A generator update, its EMA included.
+    case generatorUpdate = "generator update"
+    /// Five critic updates and a generator update.
+    case step = "step"
+    /// A batch of 100 images as bytes, from sampled latent vectors.
+    case generation = "generation"
   }
 
-  /// Critic steps of an iteration.
-  public static let criticIterations = 5
-  /// Images of a batch that is drawn, as `Generator` draws them.
-  static let drawnBatch = 100
+  /// Critic updates of a step.
+  public static let criticUpdates = 5
+  /// Images of a generated batch, as `Generator` makes them.
+  static let generatedBatch = 100
 
   private let trainer: Trainer
   private let device: Device
@@ -51,14 +51,14 @@ public struct TrainingBenchmark {
     try trainer.step(criticUpdates: 1) { _ in }
     try measure(for: time * 0.15, .generatorForward, generatorForward(), note)
     let before = device.work
-    try repeating(for: time * 0.7) { try measureIteration(note) }
+    try repeating(for: time * 0.7) { try measureStep(note) }
     let after = device.work
-    let iterations = durations[.iteration]?.count ?? 1
-    try measure(for: time * 0.15, .drawing, drawing(), note)
+    let steps = durations[.step]?.count ?? 1
+    try measure(for: time * 0.15, .generation, generation(), note)
     return BenchmarkResult(
       batch: trainer.settings.batch, timings: durations.mapValues(Timing.init),
       operations: (
-        (after.asWritten - before.asWritten) / iterations, (after.executed - before.executed) / iterations
+        (after.asWritten - before.asWritten) / steps, (after.executed - before.executed) / steps
       ),
       peakMemory: ProcessMemory.peak)
   }
@@ -75,16 +75,16 @@ public struct TrainingBenchmark {
     try repeating(for: time) { try note(part, ContinuousClock().measure(body)) }
   }
 
-  /// One iteration, timed as a whole and in its parts.
-  private func measureIteration(_ note: (Part, Duration) throws -> Void) throws {
+  /// One step, timed as a whole and in its parts.
+  private func measureStep(_ note: (Part, Duration) throws -> Void) throws {
     let start = ContinuousClock.now
     var (last, done) = (start, 0)
-    try trainer.step(criticUpdates: Self.criticIterations) { _ in
+    try trainer.step(criticUpdates: Self.criticUpdates) { _ in
       let now = ContinuousClock.now
-      try note(done < Self.criticIterations ? .criticStep : .generatorStep, now - last)
+      try note(done < Self.criticUpdates ? .criticUpdate : .generatorUpdate, now - last)
       (last, done) = (ContinuousClock.now, done + 1)
     }
-    try note(.iteration, last - start)
+    try note(.step, last - start)
   }
 
   private func generatorForward() -> () -> Void {
@@ -93,11 +93,11 @@ public struct TrainingBenchmark {
     return { _ = trainer.generator.generate(latents, classes: classes) }
   }
 
-  private func drawing() -> () -> Void {
-    let classes = classes(Self.drawnBatch)
+  private func generation() -> () -> Void {
+    let classes = classes(Self.generatedBatch)
     var step = 0
     return {
-      _ = trainer.generator.generate(latents(Self.drawnBatch, step: step), classes: classes).pixels
+      _ = trainer.generator.generate(latents(Self.generatedBatch, step: step), classes: classes).pixels
       step += 1
     }
   }

@@ -107,7 +107,7 @@ public struct Checkpoint: Sendable {
     guard run.steps <= settings.steps else {
       throw CheckpointError.done(file: file, steps: run.steps, asked: settings.steps)
     }
-    guard run.criticUpdatesInStep <= trainer.schedule.criticIterations(before: run.steps) else {
+    guard run.criticUpdatesInStep <= trainer.schedule.criticUpdates(before: run.steps) else {
       throw CheckpointError.damaged(file: file, part: "the critic had more updates than its schedule has")
     }
     var state = trainer.state

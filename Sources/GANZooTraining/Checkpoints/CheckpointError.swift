@@ -16,9 +16,9 @@ public enum CheckpointError: UserError, Equatable, Sendable, CustomStringConvert
   case checksum(file: String)
   /// An array does not have the shape that the recipe asks for.
   case shape(file: String, path: String, expected: [Int], found: [Int])
-  /// The examples are not those that the run began with.
-  case examples(file: String, expected: Int, found: Int)
-  /// Another classifier judged this run, or none.
+  /// The dataset is not the one that the run began with.
+  case dataset(file: String, expected: Int, found: Int)
+  /// The run was measured with another classifier, or with none.
   case classifier(file: String, classifier: String?)
   /// The run was on another kind of device.
   case device(file: String, expected: String, found: String)
@@ -32,7 +32,7 @@ public enum CheckpointError: UserError, Equatable, Sendable, CustomStringConvert
   var isDamage: Bool {
     switch self {
     case .notACheckpoint, .damaged, .checksum: true
-    case .none, .unusable, .format, .shape, .examples, .classifier, .device, .log, .done: false
+    case .none, .unusable, .format, .shape, .dataset, .classifier, .device, .log, .done: false
     }
   }
 
@@ -54,7 +54,7 @@ public enum CheckpointError: UserError, Equatable, Sendable, CustomStringConvert
       "\(file) was changed or damaged since GANZoo wrote it: its checksum differs"
     case .shape(let file, let path, let expected, let found):
       "\(file): \(path) should have the shape \(expected), but has \(found)"
-    case .examples(let file, let expected, let found):
+    case .dataset(let file, let expected, let found):
       expected == found
         ? "the \(found) examples are not those of the run in \(file): some of them differ"
         : "there are \(found) examples, but the run in \(file) learnt from \(expected)"
@@ -74,7 +74,7 @@ public enum CheckpointError: UserError, Equatable, Sendable, CustomStringConvert
   /// Whether the command or the recipe has to change, rather than a file or the machine.
   public var isWrongUse: Bool {
     switch self {
-    case .none, .examples, .classifier, .device, .done: true
+    case .none, .dataset, .classifier, .device, .done: true
     case .log, .unusable, .notACheckpoint, .format, .damaged, .checksum, .shape: false
     }
   }

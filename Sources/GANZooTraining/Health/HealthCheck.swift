@@ -3,28 +3,28 @@ import GANZooSupport
 
 /// Finds out from measurements of a training whether it collapses or starves.
 ///
-/// Every generator is bad at first, and a good training has a bad moment now and then. A figure under its limit is a
-/// trouble only where it lasts and does not mend:
-/// - It has to be seen twice at least (the last time under the limit, before that at least near it), over as many steps
-///   as the `patience`; over twice as many from the start of a training, which has not learnt anything then.
+/// Every generator is bad at first, and a good training has a bad moment now and then. A health below its limit is a
+/// trouble only if it lasts and does not mend:
+/// - At least two measurements show it: the last one below the limit, those before at least near it. They span
+///   `patience` steps, or twice as many if it is there from the start, when nothing is learnt yet.
 /// - The score in the second half of that time must not exceed the first half's by more than sampling noise.
-/// - From the start of a training, it must not be the trouble of a generator whose images still get clearly better by
-///   their Fréchet distance: classes are often obeyed only when images look like something.
+/// - If it is there from the start, the Fréchet distance must no longer fall clearly: generators often obey classes
+///   only once their images look like something.
 ///
-/// A trouble is over when a figure is clearly above the limit; near the limit there would be a warning each time.
+/// A trouble is over when the health is clearly above the limit. Otherwise a health near the limit would warn each time.
 package struct HealthCheck {
-  /// Steps over which a trouble has to last: a twentieth of the training, 100 at least.
+  /// The steps that a trouble has to last: a twentieth of the training, at least 100.
   package let patience: Int
 
-  /// A trouble is over at so many times its limit.
+  /// A trouble is over at this multiple of its limit.
   private static let recovery = 1.5
-  /// What health changes by without any reason: more than three standard errors of a share of 1,000 samples.
+  /// Sampling noise of a health: more than three standard errors of a share of 1,000 samples.
   private static let noise = 0.05
 
-  /// A generator learns while the Fréchet distance falls below so much of what it was.
+  /// A generator still learns while its Fréchet distance falls below this fraction of its earlier one.
   private static let progress = 2.0 / 3
 
-  /// A check of a training of so many steps, which goes on from what was found before.
+  /// A check of a training of this many steps, which continues from earlier findings.
   package init(steps: Int, findings: Findings = Findings()) {
     patience = max(100, steps / 20)
     self.findings = findings
@@ -38,10 +38,10 @@ package struct HealthCheck {
     fileprivate var measurements = 0
     fileprivate var troubles: [History] = []
 
-    /// Of no measurement yet.
+    /// The findings before the first measurement.
     package init() {}
 
-    /// Whether a training can have come to it: a file may hold anything.
+    /// Whether a training can have led to these findings: a file may hold anything.
     var isPossible: Bool {
       let steps = 0...SavedRun.mostSteps
       return steps.contains(measurements)
@@ -49,11 +49,11 @@ package struct HealthCheck {
     }
   }
 
-  /// The course of a health that is under its limit, or near it.
+  /// The history of a health that is below its limit, or near it.
   fileprivate struct History: Codable {
     let trouble: Diagnosis
     let isFromStart: Bool
-    /// Told, and not over since; its samples do not matter any more.
+    /// Whether a warning was given; then its samples no longer matter until the trouble is over.
     var isTold = false
     var samples: [Sample] = []
 
@@ -70,14 +70,14 @@ package struct HealthCheck {
     let distance: Double?
   }
 
-  /// What this measurement, with those before, is the first to show, in sentences.
+  /// The warnings that this measurement and those before give for the first time.
   package mutating func warnings(_ measurement: TrainingMeasurement) -> [String] {
     let new = Diagnosis.all(measurement).filter { isNew($0, measurement) }
     findings.measurements += 1
     return Diagnosis.sentences(new, measurement)
   }
 
-  /// What is shown of a measurement: its numbers, and new warnings.
+  /// The lines to print for a measurement: its metrics, and new warnings.
   mutating func lines(_ measurement: TrainingMeasurement) -> [String] {
     let step = "step \(measurement.step.grouped)"
     let numbers = measurement.metrics.map { "\($0.name) \($0.value.shortText)" }.joined(separator: "  ")
@@ -93,7 +93,7 @@ package struct HealthCheck {
     if known == nil { findings.troubles.append(History(trouble: trouble, isFromStart: findings.measurements == 0)) }
     let index = known ?? findings.troubles.count - 1
     if findings.troubles[index].isTold { return false }
-    let distance = trouble.isOfGenerator ? measurement.figures.values[.frechetShare] : nil
+    let distance = trouble.isOfGenerator ? measurement.generatorMetrics.values[.frechetShare] : nil
     findings.troubles[index].samples.append(Sample(step: measurement.step, health: health, distance: distance))
     guard lasts(findings.troubles[index], limit: trouble.limit) else { return false }
     findings.troubles[index].isTold = true

@@ -4,22 +4,23 @@ public import GANZooInterchange
 import GANZooNN
 import GANZooTensors
 
-/// Looks in on a training: the quick figures of its generator, and what the critic's class head makes of real examples.
+/// Measures a training while it runs: quick metrics of its generator, and the accuracy of the critic's class head on
+/// real samples.
 ///
-/// It leaves no trace in the training, whose random numbers are others; networks run in inference mode.
+/// It does not change the training: it has random numbers of its own and runs networks in inference mode.
 public struct TrainingMonitor {
   /// Steps between two measurements.
   public let interval: Int
   private let evaluator: QuickEvaluator
-  /// What tells the classifier from others.
+  /// The checksum of the classifier's weights.
   let classifierChecksum: String
 
-  /// Key of the samples, the same each time, so that figures change with the weights alone.
+  /// The seed of the samples, always the same, so that metrics change with the weights alone.
   private static let seed: UInt64 = 1
 
-  /// A monitor that judges by a classifier, against real examples that are new to it.
+  /// A monitor that measures with a classifier, against real samples that the classifier has not learnt from.
   ///
-  /// Throws `EvaluationError`, or what the examples throw.
+  /// - Throws: `EvaluationError`, or what the dataset throws.
   public init(every interval: Int, _ classifier: Classifier, reference: any Dataset) throws {
     precondition(interval >= 1, "a measurement every \(interval) steps")
     self.interval = interval
@@ -33,7 +34,7 @@ public struct TrainingMonitor {
   ///
   /// - Parameter check: called between batches; an error that it throws ends the measurement.
   public func measure(_ trainer: Trainer, check: () throws -> Void = {}) throws -> TrainingMeasurement {
-    let figures = try trainer.withFinalWeights {
+    let metrics = try trainer.withFinalWeights {
       try evaluator.evaluate(isConditional: trainer.classes != nil) { classes, consume in
         try trainer.generator.generate(trainer.latent, classes: classes, seed: Self.seed) { samples, first in
           try check()
@@ -49,33 +50,39 @@ public struct TrainingMonitor {
         try check()
         return trainer.critic([images], .inference)[1]
       }
-    return TrainingMeasurement(step: trainer.steps, figures: figures, classHead: classHead)
+    return TrainingMeasurement(step: trainer.steps, generatorMetrics: metrics, classHead: classHead)
   }
 }
 
-/// One look at a training.
+/// The metrics of a training at one step.
 public struct TrainingMeasurement: Sendable, Equatable {
-  /// Steps that were done.
+  /// The number of completed steps.
   public let step: Int
-  /// What was found of the generator.
-  public let figures: QuickMetrics
-  /// The share of real examples that the critic's class head recognises; nil where it has none.
+  /// The generator's metrics.
+  public let generatorMetrics: QuickMetrics
+  /// The accuracy of the critic's class head on real samples, 0 ... 1; nil where it has none.
   public let classHead: Double?
 
-  /// What was found after so many steps.
-  public init(step: Int, figures: QuickMetrics, classHead: Double?) {
-    (self.step, self.figures, self.classHead) = (step, figures, classHead)
+  /// The metrics after this many steps.
+  public init(step: Int, generatorMetrics: QuickMetrics, classHead: Double?) {
+    self.step = step
+    self.generatorMetrics = generatorMetrics
+    self.classHead = classHead
   }
 
-  /// What the log gets: the metrics, and of a generator that is told a class how well each is obeyed, by its number.
+  /// All metrics of the log: `metrics`, and for a conditional generator the accuracy of each class, by its number.
   public var allMetrics: [(name: String, value: Double)] {
-    metrics + figures.classes.enumerated().compactMap { index, kind in kind.accuracy.map { ("accuracy_\(index)", $0) } }
+    metrics
+      + generatorMetrics.classes.enumerated().compactMap { index, kind in
+        kind.accuracy.map { ("accuracy_\(index)", $0) }
+      }
   }
 
   /// The metrics by name.
   public var metrics: [(name: String, value: Double)] {
-    Metric.Kind.allCases.compactMap { kind in figures.values[kind].map { (kind.rawValue, $0) } }
-      + (figures.values[.accuracy] == nil ? [("effective_classes", figures.effectiveClasses.samples)] : [])
+    Metric.Kind.allCases.compactMap { kind in generatorMetrics.values[kind].map { (kind.rawValue, $0) } }
+      + (generatorMetrics.values[.accuracy] == nil
+        ? [("effective_classes", generatorMetrics.effectiveClasses.samples)] : [])
       + (classHead.map { [("class_head", $0)] } ?? [])
   }
 }

@@ -61,9 +61,9 @@ public struct DRAGAN: ScoreObjective {
     case .normal: return Tensor(normal: scale, shape: real.shape, from: random, on: real.device)
     case .uniform:
       let (count, size) = (real.shape[0], real.shape.count / real.shape[0])
-      // One draw for both: a stream gives the same numbers to each that asks.
-      let drawn = Tensor(uniform: 0..<1, shape: [count, 1 + size], from: random, on: real.device)
-      let shares = drawn.sliced(0..<1, axis: 1) * drawn.sliced(1..<1 + size, axis: 1)
+      // One tensor for both: asked twice, a stream would give the same numbers.
+      let uniform = Tensor(uniform: 0..<1, shape: [count, 1 + size], from: random, on: real.device)
+      let shares = uniform.sliced(0..<1, axis: 1) * uniform.sliced(1..<1 + size, axis: 1)
       let deviation = (real - real.mean()).squared().mean().squareRoot()
       return shares.reshaped(real.shape) * deviation * scale
     }

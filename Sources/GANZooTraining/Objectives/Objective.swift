@@ -38,13 +38,13 @@ extension Objective {
 
 /// When a critic's weights can be constrained.
 public enum CriticMoment: String, Sendable, CaseIterable {
-  /// Before an iteration of the critic.
+  /// Before each critic update.
   case beforeStep = "before-step"
-  /// After each of its updates.
+  /// After each optimizer step of a critic update.
   case afterStep = "after-step"
 }
 
-/// How many updates of the critic one iteration makes.
+/// How many optimizer steps a critic update makes.
 public enum CriticUpdates: Sendable {
   /// One, with the sum of the losses on real and generated images.
   case joint
@@ -52,7 +52,7 @@ public enum CriticUpdates: Sendable {
   case separate
 }
 
-/// What a critic says of a batch.
+/// A critic's outputs for a batch.
 public struct CriticOutput {
   /// Scores [N], high for real images.
   public var score: Tensor

@@ -2,15 +2,15 @@ public import GANZooEvaluation
 public import GANZooSupport
 
 extension ClassifierRecipe {
-  /// A recipe from its settings, whose names are those of a catalogue. Throws `SettingsError` or `UnknownNameError`.
-  public init(_ tree: SettingsTree, catalogue: Zoo) throws {
-    try self.init(tree, datasets: catalogue.datasets, optimizers: catalogue.optimizers)
+  /// A recipe from its settings, whose names are those of a zoo. Throws `SettingsError` or `UnknownNameError`.
+  public init(_ tree: SettingsTree, zoo: Zoo) throws {
+    try self.init(tree, datasets: zoo.datasets, optimizers: zoo.optimizers)
   }
 
   /// The recipe that comes with the library, with settings overridden: texts `path=value`, later ones winning.
   ///
   /// Throws `SettingsError` or `UnknownNameError`.
-  public static func builtIn(_ catalogue: Zoo, overrides: [String] = []) throws -> ClassifierRecipe {
-    try builtIn(datasets: catalogue.datasets, optimizers: catalogue.optimizers, overrides: overrides)
+  public static func builtIn(_ zoo: Zoo, overrides: [String] = []) throws -> ClassifierRecipe {
+    try builtIn(datasets: zoo.datasets, optimizers: zoo.optimizers, overrides: overrides)
   }
 }

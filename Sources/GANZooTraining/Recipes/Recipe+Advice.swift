@@ -4,8 +4,8 @@ public import GANZooTensors
 
 // What a message tells a user to change has been tried: settings of an architecture may go together in few ways only.
 extension Recipe {
-  /// Overrides with which the networks draw samples of a shape, in so many classes where they have any; nil where this
-  /// program knows none.
+  /// Overrides that fit the networks to samples of a shape, and to a number of classes if they have classes; nil where
+  /// none are known.
   package func overrides(sample: Shape, classes: Int?) -> [String]? {
     let classChange = self.classChange(classes)
     for change in sampleChanges(sample) {
@@ -26,9 +26,9 @@ extension Recipe {
     }.joined(separator: " ")
   }
 
-  /// The end of a message about examples that do not fit; empty where no setting helps.
-  func advice(_ examples: any Dataset) -> String {
-    guard let overrides = overrides(sample: Shape(examples.shape), classes: examples.classNames.count) else {
+  /// The end of a message about a dataset that does not fit the recipe; empty where no setting helps.
+  func advice(_ dataset: any Dataset) -> String {
+    guard let overrides = overrides(sample: Shape(dataset.shape), classes: dataset.classNames.count) else {
       return ""
     }
     return "; \(Self.typed(overrides)) changes it"

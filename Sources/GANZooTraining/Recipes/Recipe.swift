@@ -23,7 +23,7 @@ public struct Recipe: Sendable {
   public let data: DataSettings
   /// Optimizers of the generator and of the critic.
   public let optimizers: (generator: OptimizerEntry.Maker, critic: OptimizerEntry.Maker)
-  /// Critic iterations for each of the generator's.
+  /// Critic updates of each step.
   public let schedule: CriticSchedule
   /// Batch, length and what is written on the way.
   public private(set) var training: TrainingSettings
@@ -42,20 +42,20 @@ public struct Recipe: Sendable {
   ///
   /// Throws `SettingsError`, `UnknownNameError`, `ArchitectureError` or `NetworkError`, each of which names what is
   /// wrong.
-  public init(_ tree: SettingsTree, catalogue: Zoo) throws {
+  public init(_ tree: SettingsTree, zoo: Zoo) throws {
     let reader = SettingsReader(tree)
     model = try reader.string("model")
     title = try reader.string("title", default: "")
     source = try reader.string("source", default: "")
-    architecture = try catalogue.architectures[model].make(try reader.section("architecture"))
+    architecture = try zoo.architectures[model].make(try reader.section("architecture"))
     let objectiveSection = try reader.section("objective")
-    let objectiveName = try objectiveSection.choice("name", of: catalogue.objectives.names)
-    objective = try catalogue.objectives[objectiveName].make(objectiveSection)
-    data = try DataSettings(try reader.section("data"), catalogue.datasets, sample: architecture.sample)
+    let objectiveName = try objectiveSection.choice("name", of: zoo.objectives.names)
+    objective = try zoo.objectives[objectiveName].make(objectiveSection)
+    data = try DataSettings(try reader.section("data"), zoo.datasets, sample: architecture.sample)
     let optimizerSection = try reader.section("optimizers")
     let optimizer = { (network: String) in
       let section = try optimizerSection.section(network)
-      return try catalogue.optimizers[section.choice("name", of: catalogue.optimizers.names)].make(section)
+      return try zoo.optimizers[section.choice("name", of: zoo.optimizers.names)].make(section)
     }
     optimizers = (try optimizer("generator"), try optimizer("critic"))
     schedule = try CriticSchedule(try reader.section("schedule"))
@@ -70,7 +70,7 @@ public struct Recipe: Sendable {
     changed = { overrides in
       var tree = tree
       for text in overrides { try tree.override(text) }
-      return try Recipe(tree, catalogue: catalogue)
+      return try Recipe(tree, zoo: zoo)
     }
     resolved = reader.resolved
   }
@@ -103,7 +103,7 @@ public struct Recipe: Sendable {
     return dataset
   }
 
-  /// This recipe with the steps that its epochs are, of so many examples; itself where it counts steps.
+  /// This recipe with its epochs converted to steps, for a dataset of this many examples; unchanged where it counts steps.
   ///
   /// Throws `ArchitectureError` where they are more than a training may have.
   public func counting(examples count: Int) throws(ArchitectureError) -> Recipe {
@@ -112,23 +112,23 @@ public struct Recipe: Sendable {
     return copy
   }
 
-  /// Refuses examples that the networks cannot learn from. Throws `ArchitectureError`.
-  public func check(_ examples: any Dataset) throws {
-    let (sample, found) = (architecture.sample, Shape(examples.shape))
+  /// Throws `ArchitectureError` if the networks cannot learn from this dataset.
+  public func check(_ dataset: any Dataset) throws {
+    let (sample, found) = (architecture.sample, Shape(dataset.shape))
     guard sample == found else {
       throw ArchitectureError(
-        "the examples of \(data.set) are \(found), but architecture.sample is \(sample)\(advice(examples))")
+        "the examples of \(data.set) are \(found), but architecture.sample is \(sample)\(advice(dataset))")
     }
-    if let classes = architecture.classes, classes != examples.classNames.count {
-      let count = examples.classNames.count
+    if let classes = architecture.classes, classes != dataset.classNames.count {
+      let count = dataset.classNames.count
       throw ArchitectureError(
-        "\(data.set) has \(count) class\(count == 1 ? "" : "es"), but architecture.classes is \(classes)\(advice(examples))"
+        "\(data.set) has \(count) class\(count == 1 ? "" : "es"), but architecture.classes is \(classes)\(advice(dataset))"
       )
     }
     // An objective may compare each of the generator's images with another real one.
     for (name, batch) in [("batch", training.batch), ("generator_batch", training.imagesOfGenerator)]
-    where examples.count < batch {
-      throw ArchitectureError("\(data.set) has \(examples.count) examples, fewer than training.\(name), \(batch)")
+    where dataset.count < batch {
+      throw ArchitectureError("\(data.set) has \(dataset.count) examples, fewer than training.\(name), \(batch)")
     }
   }
 }

@@ -20,7 +20,7 @@ extension Zoo {
       tree = try SettingsTree(yaml: text.yaml, file: "\(model)/\(name).yaml")
     }
     for assignment in overrides { try tree.override(assignment) }
-    let recipe = try Recipe(tree, catalogue: self)
+    let recipe = try Recipe(tree, zoo: self)
     guard recipe.model == model else { throw RecipeModelError(recipe: name, expected: model, found: recipe.model) }
     return recipe
   }

@@ -59,7 +59,7 @@ public struct Zoo: Sendable {
   /// Who brought it all.
   public let plugins: [Plugin]
 
-  /// A catalogue of what some packages bring.
+  /// A zoo of what some packages bring.
   ///
   /// Throws `RegistryError` where two things of a kind have one name, a name cannot be typed, or an architecture has no
   /// default recipe.
@@ -87,7 +87,7 @@ public struct Zoo: Sendable {
     }
   }
 
-  /// This catalogue with what further packages bring. Throws `RegistryError`.
+  /// This zoo with what further packages bring. Throws `RegistryError`.
   public func adding(_ plugins: [Plugin]) throws(RegistryError) -> Zoo {
     try Zoo(self.plugins + plugins)
   }

@@ -249,7 +249,7 @@ extension Checkpoint {
     allowing changes: Set<TrainingRun.Change>
   ) throws(CheckpointError) {
     guard run.dataset == dataset else {
-      throw CheckpointError.examples(file: file, expected: run.dataset.count, found: dataset.count)
+      throw CheckpointError.dataset(file: file, expected: run.dataset.count, found: dataset.count)
     }
     guard changes.contains(.device) || self.options.device == options.device else {
       throw CheckpointError.device(file: file, expected: self.options.device, found: options.device)

@@ -65,7 +65,7 @@ public final class Trainer {
   /// - Throws: `ArchitectureError` where networks and dataset do not fit.
   public init(
     generator: Network, critic: Network, latent: LatentSpace? = nil, classes: Int? = nil, objective: any Objective,
-    optimizers: Optimizers, schedule: CriticSchedule = CriticSchedule(iterations: 1), settings: TrainingSettings,
+    optimizers: Optimizers, schedule: CriticSchedule = CriticSchedule(updates: 1), settings: TrainingSettings,
     dataset: any Dataset, augmentation: Augmentation = Augmentation(), sampler: (any TrainingSampler)? = nil,
     on device: Device
   ) throws {
@@ -153,7 +153,7 @@ public final class Trainer {
     if criticUpdatesInStep == 0 { rollback.add(state) }
     setLearningRates()
     do {
-      guard criticUpdatesInStep < schedule.criticIterations(before: steps) else {
+      guard criticUpdatesInStep < schedule.criticUpdates(before: steps) else {
         return Update(network: .generator, losses: try endStep())
       }
       let losses = try updateCritic()
@@ -180,7 +180,7 @@ public final class Trainer {
     steps += 1
     criticUpdatesInStep = 0
     average?.update()
-    // No loss of a training depends on them: they would show in the first image that is drawn.
+    // No loss depends on weights that are not trained: without this check, only samples would show the damage.
     try checkWeights { !$0.isTrainable }
     return losses
   }

@@ -89,7 +89,7 @@ struct AdviceTests {
         #expect((changed.objective.classWeights.real, changed.objective.classWeights.generator) == (3, 7))
         #expect(changed.objective.classWeights.fake == recipe.objective.classWeights.fake)
         // A run writes it and reads it again.
-        let again = try Recipe(SettingsTree(yaml: changed.resolved.yaml, file: "recipe.yaml"), catalogue: .builtIn)
+        let again = try Recipe(SettingsTree(yaml: changed.resolved.yaml, file: "recipe.yaml"), zoo: .builtIn)
         #expect(again.resolved == changed.resolved && again.objective.classWeights == changed.objective.classWeights)
         let gradientPenalty = try Zoo.builtIn.recipe(
           model: entry.name, recipe: text.name, overrides: ["objective.name=wgan-gp"])

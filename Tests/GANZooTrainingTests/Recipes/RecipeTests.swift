@@ -81,7 +81,7 @@ struct RecipeTests {
     #expect((recipe.training.batch, recipe.training.generatorBatch, recipe.training.steps) == (100, 200, 30_000))
     #expect((recipe.data.set, recipe.data.split) == ("mnist", .train))
     #expect(recipe.architecture.latent == LatentSpace(size: 100, distribution: .uniform))
-    #expect(recipe.schedule == CriticSchedule(iterations: 1))
+    #expect(recipe.schedule == CriticSchedule(updates: 1))
     let objective = try #require(recipe.objective as? NonSaturating)
     #expect((objective.realLabel, objective.fakeLabel, objective.generatorLabel) == (0.9, 0.1, 0.9))
     #expect(!objective.penalty.isThere)
@@ -211,9 +211,9 @@ struct RecipeTests {
     let acgan = try Zoo.builtIn.architectures["acgan"]
     let twin = ArchitectureEntry(
       name: "twin", title: "The same by another name", source: "", recipes: acgan.recipes, make: acgan.make)
-    let catalogue = try Zoo([.library(architectures: [acgan, twin])])
+    let zoo = try Zoo([.library(architectures: [acgan, twin])])
     #expect(
-      message { _ = try catalogue.recipe(model: "twin") }
+      message { _ = try zoo.recipe(model: "twin") }
         == "the recipe default is for the architecture 'acgan', not 'twin'")
   }
 

@@ -71,19 +71,19 @@ struct RegistryTests {
 
   @Test("hold what comes with the library")
   func builtIn() throws {
-    let catalogue = Zoo.builtIn
-    #expect(catalogue.architectures.names == ["acgan", "dcgan", "mlp", "resnet"])
+    let zoo = Zoo.builtIn
+    #expect(zoo.architectures.names == ["acgan", "dcgan", "mlp", "resnet"])
     #expect(
-      catalogue.objectives.names == [
+      zoo.objectives.names == [
         "dragan", "hinge", "lsgan", "minimax", "non-saturating", "relativistic", "wgan-clipping", "wgan-gp",
       ])
-    #expect(catalogue.optimizers.names == ["adam", "rmsprop", "sgd"])
+    #expect(zoo.optimizers.names == ["adam", "rmsprop", "sgd"])
     #expect(
-      catalogue.datasets.names == [
+      zoo.datasets.names == [
         "25-gaussians", "8-gaussians", "cifar10", "fashion-mnist", "mnist", "pictures", "swiss-roll",
       ])
     #expect(
-      try catalogue.architectures["acgan"].recipes.map(\.name)
+      try zoo.architectures["acgan"].recipes.map(\.name)
         == ["default", "ac-gan-cifar10", "ac-gan-imagenet", "keras-mnist-acgan", "keras-wacgan"])
   }
 }

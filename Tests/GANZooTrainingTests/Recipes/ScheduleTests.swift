@@ -10,17 +10,17 @@ struct ScheduleTests {
     let schedule = try Zoo.builtIn.recipe(model: "acgan", recipe: "keras-wacgan").schedule
     for iteration in 0..<3000 {
       let isBurst = iteration % 1000 < 25 || iteration % 500 == 0
-      #expect(schedule.criticIterations(before: iteration) == (isBurst ? 100 : 5), "\(iteration)")
+      #expect(schedule.criticUpdates(before: iteration) == (isBurst ? 100 : 5), "\(iteration)")
     }
   }
 
   @Test("has one burst without a period, and none where the recipe has none")
   func others() throws {
-    let once = CriticSchedule(iterations: 2, burst: .init(iterations: 9, first: 3, period: 0, every: 0))
-    #expect([0, 2, 3, 1000].map(once.criticIterations) == [9, 9, 2, 2])
-    #expect([0, 500].map(CriticSchedule(iterations: 2).criticIterations) == [2, 2])
+    let once = CriticSchedule(updates: 2, burst: .init(updates: 9, first: 3, period: 0, every: 0))
+    #expect([0, 2, 3, 1000].map(once.criticUpdates) == [9, 9, 2, 2])
+    #expect([0, 500].map(CriticSchedule(updates: 2).criticUpdates) == [2, 2])
     let recipe = try Zoo.builtIn.recipe(model: "acgan")
-    #expect(recipe.schedule == CriticSchedule(iterations: 1))
+    #expect(recipe.schedule == CriticSchedule(updates: 1))
   }
 
   private func schedule(_ yaml: String) throws -> CriticSchedule {
@@ -36,12 +36,12 @@ struct ScheduleTests {
     let article = try schedule("{name: keras-wacgan-burst, critic_iterations: 4}")
     for iteration in 0..<3000 {
       // main.py of the authors: Diters = 100 if gen_iterations < 25 or gen_iterations % 500 == 0 else 5
-      #expect(authors.criticIterations(before: iteration) == (iteration < 25 || iteration % 500 == 0 ? 100 : 5))
+      #expect(authors.criticUpdates(before: iteration) == (iteration < 25 || iteration % 500 == 0 ? 100 : 5))
       let isBurst = iteration % 1000 < 25 || iteration % 500 == 0
-      #expect(article.criticIterations(before: iteration) == (isBurst ? 100 : 4))
+      #expect(article.criticUpdates(before: iteration) == (isBurst ? 100 : 4))
     }
-    #expect(try schedule("name: constant") == CriticSchedule(iterations: 1))
-    #expect(try schedule("{name: constant, critic_iterations: 5}") == CriticSchedule(iterations: 5))
+    #expect(try schedule("name: constant") == CriticSchedule(updates: 1))
+    #expect(try schedule("{name: constant, critic_iterations: 5}") == CriticSchedule(updates: 5))
   }
 
   @Test("an unknown name is an error with the known ones, and so are numbers beside a name")
@@ -58,7 +58,7 @@ struct ScheduleTests {
   func override() throws {
     let recipe = try Zoo.builtIn.recipe(
       model: "acgan", recipe: "keras-wacgan", overrides: ["schedule.name=constant"])
-    #expect(recipe.schedule == CriticSchedule(iterations: 5))
+    #expect(recipe.schedule == CriticSchedule(updates: 5))
     #expect(recipe.resolved["schedule.name"] == "constant")
   }
 }

@@ -13,8 +13,8 @@ struct Benchmark: ZooCommand {
         \(Program.name) benchmark
         \(Program.name) benchmark --recipe keras-wacgan --threads 1 --seconds 30 --json
 
-      An iteration is five critic steps and a generator step, whatever the recipe's schedule; a critic step includes \
-      its generated images. Useful GFLOP/s count the operations of the layers as written, executed GFLOP/s what \
+      A step is five critic updates and a generator update, whatever the recipe's schedule; a critic update \
+      includes its generated images. Useful GFLOP/s count the operations of the layers as written, executed GFLOP/s what \
       was computed. Images are generated in batches of 100, to bytes. Close other programs first.
       """)
 
@@ -44,8 +44,8 @@ struct Benchmark: ZooCommand {
     }
   }
 
-  func run(_ catalogue: Zoo) throws {
-    let recipe = try recipe.load(catalogue, model: model, more: batch.map { ["training.batch=\($0)"] } ?? [])
+  func run(_ zoo: Zoo) throws {
+    let recipe = try recipe.load(zoo, model: model, more: batch.map { ["training.batch=\($0)"] } ?? [])
     let device = threads.device
     let benchmark = try TrainingBenchmark(
       recipe, dataset: try recipe.loadDataset(downloads: DataChoice.downloads, threads: threads.readers), on: device)

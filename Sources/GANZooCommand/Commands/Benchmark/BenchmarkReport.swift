@@ -15,16 +15,25 @@ struct BenchmarkReport: Encodable {
 
   private let model, recipe: String
   private let batch, threads: Int
-  private let generatorForwardMs, criticStepMs, generatorStepMs, iterationMs: Milliseconds?
+  private let generatorForwardMs, criticUpdateMs, generatorUpdateMs, stepMs: Milliseconds?
   private let samplesPerSecond, usefulGflops, executedGflops, peakRssMb: Double
+
+  /// Names as in version 0.1.0.
+  private enum CodingKeys: String, CodingKey {
+    case model, recipe, batch, threads, generatorForwardMs
+    case criticUpdateMs = "criticStepMs"
+    case generatorUpdateMs = "generatorStepMs"
+    case stepMs = "iterationMs"
+    case samplesPerSecond, usefulGflops, executedGflops, peakRssMb
+  }
 
   init(_ result: BenchmarkResult, model: String, recipe: String, threads: Int) {
     let time = { (part: TrainingBenchmark.Part) in result.timings[part].map(Milliseconds.init) }
     (self.model, self.recipe, self.threads, batch) = (model, recipe, threads, result.batch)
     generatorForwardMs = time(.generatorForward)
-    criticStepMs = time(.criticStep)
-    generatorStepMs = time(.generatorStep)
-    iterationMs = time(.iteration)
+    criticUpdateMs = time(.criticUpdate)
+    generatorUpdateMs = time(.generatorUpdate)
+    stepMs = time(.step)
     samplesPerSecond = result.samplesPerSecond.roundedToThousandths
     usefulGflops = result.usefulGFLOPS.roundedToThousandths
     executedGflops = result.executedGFLOPS.roundedToThousandths
@@ -34,8 +43,8 @@ struct BenchmarkReport: Encodable {
   var table: String {
     var times = TextTable([.left("\(model) \(recipe), batch \(batch)"), .right("Median, ms"), .right("Minimum, ms")])
     for (name, time) in [
-      ("Generator forward", generatorForwardMs), ("Critic step", criticStepMs), ("Generator step", generatorStepMs),
-      ("Iteration: 5 critic steps, 1 generator step", iterationMs),
+      ("Generator forward", generatorForwardMs), ("Critic update", criticUpdateMs),
+      ("Generator update", generatorUpdateMs), ("Step: 5 critic updates, 1 generator update", stepMs),
     ] { times.append([name, time?.median.shortText ?? "", time?.min.shortText ?? ""]) }
     times.appendRule()
     for (name, value) in [

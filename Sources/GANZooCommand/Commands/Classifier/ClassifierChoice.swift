@@ -10,14 +10,14 @@ struct ClassifierChoice {
   let file: ClassifierFile
 
   /// The classifier of a file. Throws what `ClassifierFile` throws.
-  init(path: String, _ catalogue: Zoo) throws {
+  init(path: String, _ zoo: Zoo) throws {
     self.path = path
-    file = try ClassifierFile(contentsOf: path, layers: catalogue.layers)
+    file = try ClassifierFile(contentsOf: path, layers: zoo.layers)
   }
 
   /// The package's of a data set. Throws `TrainedWeightsError`.
-  init(of dataset: String, _ catalogue: Zoo) throws {
-    try self.init(path: TrainedWeights.bundled().classifier(of: dataset).path, catalogue)
+  init(of dataset: String, _ zoo: Zoo) throws {
+    try self.init(path: TrainedWeights.bundled().classifier(of: dataset).path, zoo)
   }
 
   /// The classifier on a device.

@@ -38,8 +38,8 @@ struct ClassifierTrain: ZooCommand {
 
   func validate() throws { try FileKind.arrays.check("--output", output) }
 
-  func run(_ catalogue: Zoo) throws {
-    let training = try ClassifierTraining(catalogue, data: data, overrides: overrides, device: threads.device)
+  func run(_ zoo: Zoo) throws {
+    let training = try ClassifierTraining(zoo, data: data, overrides: overrides, device: threads.device)
     try training.run(writingTo: output)
   }
 }

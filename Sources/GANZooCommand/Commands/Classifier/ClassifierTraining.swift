@@ -10,12 +10,12 @@ struct ClassifierTraining {
   private let device: Device
   private let note: String?
 
-  init(_ catalogue: Zoo, data: String?, overrides: [String], device: Device) throws {
-    let source = try data.map { try DataChoice.overrides($0, catalogue) } ?? []
-    let plain = try ClassifierRecipe.builtIn(catalogue, overrides: overrides + source)
+  init(_ zoo: Zoo, data: String?, overrides: [String], device: Device) throws {
+    let source = try data.map { try DataChoice.overrides($0, zoo) } ?? []
+    let plain = try ClassifierRecipe.builtIn(zoo, overrides: overrides + source)
     let choice = try SampleChoice(for: plain)
     recipe =
-      try choice.map { try ClassifierRecipe.builtIn(catalogue, overrides: overrides + source + [$0.setting]) } ?? plain
+      try choice.map { try ClassifierRecipe.builtIn(zoo, overrides: overrides + source + [$0.setting]) } ?? plain
     note = choice?.text
     self.device = device
   }

@@ -11,10 +11,10 @@ struct DamagedExampleList {
 
   /// Reads some examples, of which each that is damaged is counted, and hands on the others in their order.
   mutating func read(
-    _ examples: any Dataset, _ indices: Range<Int>, _ use: (_ values: [Float], _ labels: [Int]) -> Void
+    _ dataset: any Dataset, _ indices: Range<Int>, _ use: (_ values: [Float], _ labels: [Int]) -> Void
   ) {
     do {
-      let (values, labels) = try examples.batch(Array(indices))
+      let (values, labels) = try dataset.batch(Array(indices))
       use(values, labels)
     } catch {
       guard indices.count > 1 else {
@@ -24,8 +24,8 @@ struct DamagedExampleList {
       }
       // A batch stops at the first: halves of it find the others, on as many threads as before.
       let middle = (indices.lowerBound + indices.upperBound) / 2
-      read(examples, indices.lowerBound..<middle, use)
-      read(examples, middle..<indices.upperBound, use)
+      read(dataset, indices.lowerBound..<middle, use)
+      read(dataset, middle..<indices.upperBound, use)
     }
   }
 

@@ -51,23 +51,23 @@ struct DataCheck: ZooCommand {
 
   func validate() throws { try OldName.check(("--data", oldFolder), ("--folder", folder)) }
 
-  func run(_ catalogue: Zoo) throws {
-    let entry = try catalogue.datasets[name]
+  func run(_ zoo: Zoo) throws {
+    let entry = try zoo.datasets[name]
     let request = DatasetRequest(
       DatasetSplit(rawValue: split.rawValue) ?? .all, folder: folder ?? oldFolder, sample: sample.sizes,
       downloads: DataChoice.downloads, threads: threads.readers)
-    let examples = try examples(entry, request)
+    let dataset = try dataset(entry, request)
     var damaged = DamagedExampleList()
-    let statistics = statistics(of: examples, &damaged)
+    let statistics = statistics(of: dataset, &damaged)
     var lines = [("Data set", "\(entry.name), \(entry.title)"), ("Part", split.rawValue)]
     let folder = try entry.locate(request)
     if let folder { lines.append(("Folder", folder)) }
-    lines.append(("Examples", examples.count.grouped + (damaged.count > 0 ? ", \(damaged.count.grouped) damaged" : "")))
-    lines += [("Shape", "\(examples.shape)"), ("Classes", classes(of: examples, statistics))]
+    lines.append(("Examples", dataset.count.grouped + (damaged.count > 0 ? ", \(damaged.count.grouped) damaged" : "")))
+    lines += [("Shape", "\(dataset.shape)"), ("Classes", classes(of: dataset, statistics))]
     for (channel, range) in statistics.channels.enumerated() where range.count > 0 {
       lines.append(("Channel \(channel)", range.description))
     }
-    for note in examples.notes { lines.append(("Note", note)) }
+    for note in dataset.notes { lines.append(("Note", note)) }
     if let folder {
       let count = try verified(entry, in: folder)
       lines.append(("Checksums", count > 0 ? "\(count) files are their publisher's" : "none are known"))
@@ -76,13 +76,13 @@ struct DataCheck: ZooCommand {
       ConsoleOutput.standardOutput.write(
         title + String(repeating: " ", count: max(1, 12 - title.count)) + text.printable + "\n")
     }
-    if damaged.count > 0 { throw Self.end(telling: damaged.lines(of: examples.count, entry.name)) }
+    if damaged.count > 0 { throw Self.end(telling: damaged.lines(of: dataset.count, entry.name)) }
   }
 
   /// Opens the part that is asked for.
   ///
   /// Sets that are read as a whole stop at their first bad file: a look at each part by itself may find another.
-  private func examples(_ entry: DatasetEntry, _ request: DatasetRequest) throws -> any Dataset {
+  private func dataset(_ entry: DatasetEntry, _ request: DatasetRequest) throws -> any Dataset {
     var tree = SettingsTree()
     for assignment in overrides { try tree.override(assignment) }
     let reader = SettingsReader(tree)
@@ -130,23 +130,23 @@ struct DataCheck: ZooCommand {
   private static let valuesAtOnce = 1 << 24
 
   /// Of all examples that can be read.
-  private func statistics(of examples: any Dataset, _ damaged: inout DamagedExampleList) -> ExampleStatistics {
-    var statistics = ExampleStatistics(shape: examples.shape, classes: examples.classNames.count)
-    var bar = ProgressBar("check", total: examples.count, unit: "examples")
+  private func statistics(of dataset: any Dataset, _ damaged: inout DamagedExampleList) -> ExampleStatistics {
+    var statistics = ExampleStatistics(shape: dataset.shape, classes: dataset.classNames.count)
+    var bar = ProgressBar("check", total: dataset.count, unit: "examples")
     let start = ContinuousClock.now
-    let size = max(1, min(256, Self.valuesAtOnce / max(1, examples.shape.reduce(1, *))))
-    for first in stride(from: 0, to: examples.count, by: size) {
-      let indices = first..<min(first + size, examples.count)
-      damaged.read(examples, indices) { statistics.add($0, $1) }
+    let size = max(1, min(256, Self.valuesAtOnce / max(1, dataset.shape.reduce(1, *))))
+    for first in stride(from: 0, to: dataset.count, by: size) {
+      let indices = first..<min(first + size, dataset.count)
+      damaged.read(dataset, indices) { statistics.add($0, $1) }
       if ContinuousClock.now - start > .seconds(2) { bar.update(done: indices.upperBound) }
     }
     bar.finish()
     return statistics
   }
 
-  private func classes(of examples: any Dataset, _ statistics: ExampleStatistics) -> String {
-    guard !examples.classNames.isEmpty else { return "none" }
-    let counts = zip(examples.classNames, statistics.counts).map { "\($0.shown(most: 40)) \($1.grouped)" }
+  private func classes(of dataset: any Dataset, _ statistics: ExampleStatistics) -> String {
+    guard !dataset.classNames.isEmpty else { return "none" }
+    let counts = zip(dataset.classNames, statistics.counts).map { "\($0.shown(most: 40)) \($1.grouped)" }
     return "\(counts.count.grouped): \(counts.listed(most: 100))"
   }
 }

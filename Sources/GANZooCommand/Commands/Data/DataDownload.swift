@@ -24,10 +24,10 @@ struct DataDownload: ZooCommand {
     help: ArgumentHelp("A folder on another server that has the files under the same names.", valueName: "address"))
   var from: String?
 
-  func run(_ catalogue: Zoo) throws {
-    let entry = try catalogue.datasets[name]
+  func run(_ zoo: Zoo) throws {
+    let entry = try zoo.datasets[name]
     guard !entry.downloads.isEmpty else {
-      let known = catalogue.datasets.entries.filter { !$0.downloads.isEmpty }.map(\.name)
+      let known = zoo.datasets.entries.filter { !$0.downloads.isEmpty }.map(\.name)
       throw UsageError(
         "the data set '\(name)' has nothing to download; those that have: \(known.joined(separator: ", "))")
     }

@@ -6,10 +6,10 @@ struct DataList: ZooCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "Lists the data sets and where each is on this machine, or how to get it.")
 
-  func run(_ catalogue: Zoo) throws {
+  func run(_ zoo: Zoo) throws {
     var table = TextTable([.left("Data set"), .left("Shape"), .right("Classes"), .left("Where", most: 400)])
     var missing: [String] = []
-    for entry in catalogue.datasets.entries {
+    for entry in zoo.datasets.entries {
       let place: String
       do {
         place = try entry.locate(DatasetRequest(downloads: DataChoice.downloads)) ?? "needs no files"

@@ -87,11 +87,11 @@ struct Evaluate: ZooCommand {
     if record, source.path == nil { throw ValidationError("--record goes with a generator's file, not with --model.") }
   }
 
-  func run(_ catalogue: Zoo) throws {
+  func run(_ zoo: Zoo) throws {
     // A folder says what to compare with, not which generator.
-    let dataset = data.flatMap { catalogue.datasets.names.contains($0) ? $0 : nil }
-    let path = try source.filePath(data: dataset, catalogue)
-    let generator = Generator(try GeneratorFile(contentsOf: path, layers: catalogue.layers), on: threads.device)
+    let dataset = data.flatMap { zoo.datasets.names.contains($0) ? $0 : nil }
+    let path = try source.filePath(data: dataset, zoo)
+    let generator = Generator(try GeneratorFile(contentsOf: path, layers: zoo.layers), on: threads.device)
     guard generator.sample.rank == 3 else { throw UsageError("evaluate judges images, but \(path) generates points") }
     if ganTrain, generator.file.classNames.isEmpty {
       throw UsageError("--gan-train needs samples with classes, but \(path) is not told a class")
@@ -100,7 +100,7 @@ struct Evaluate: ZooCommand {
     if record { try AtomicFile.checkWritable(path) }
     if let pictures { try EvaluationPictures.checkWritable(pictures, group) }
     let judge = try EvaluationClassifier(
-      catalogue, generator, path, data: data, classifier: classifier, overrides: overrides, split: split,
+      zoo, generator, path, data: data, classifier: classifier, overrides: overrides, split: split,
       samples: samples, ganTrain: ganTrain)
     let evaluation = try judge.evaluate(generator, seed: UInt64(seed))
     let result = EvaluationResult(evaluation.report, generator: path, judge: judge)

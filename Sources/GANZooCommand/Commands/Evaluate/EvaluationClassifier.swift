@@ -16,62 +16,63 @@ struct EvaluationClassifier {
 
   private let recipe: ClassifierRecipe
   private let classifier: Classifier
-  private let examples: RealDataset
+  private let dataset: RealDataset
   private let comparison: (reference: any Dataset, counterpart: any Dataset)
   private let samples: Int
   private let ganTrain: Bool
 
-  /// What judges a generator. What does not fit is found by looks at files' descriptions, before examples are loaded.
+  /// Loads what an evaluation needs. Descriptions of files are compared first, so that a mismatch is found before the
+  /// dataset is loaded.
   ///
   /// - Parameters:
   ///   - generator: what is to be judged; `file` is its path.
   ///   - data: a data set or a folder of pictures; nil: what the generator learnt from, or what the classifier was
   ///     made for.
   ///   - classifier: its path; nil: the package's of the data set.
-  ///   - samples: how many are drawn.
+  ///   - samples: how many are generated.
   ///   - ganTrain: whether classifiers will be trained.
   /// - Throws: `UsageError` where it is not known what to compare with, `EvaluationError`, or what the data set
   ///   throws.
   init(
-    _ catalogue: Zoo, _ generator: Generator, _ file: String, data: String?, classifier path: String?,
+    _ zoo: Zoo, _ generator: Generator, _ file: String, data: String?, classifier path: String?,
     overrides: [String], split: Evaluate.ComparisonSplit, samples: Int, ganTrain: Bool
   ) throws {
-    let given = try path.map { try ClassifierChoice(path: $0, catalogue) }
+    let given = try path.map { try ClassifierChoice(path: $0, zoo) }
     let learnt = generator.file.provenance.dataset ?? given?.file.provenance.dataset
-    guard data != nil || learnt != nil else { throw Self.unknownData(file, catalogue) }
-    let source = try data.map { try DataChoice.overrides($0, catalogue) } ?? Self.overrides(recorded: learnt, catalogue)
+    guard data != nil || learnt != nil else { throw Self.unknownData(file, zoo) }
+    let source = try data.map { try DataChoice.overrides($0, zoo) } ?? Self.overrides(recorded: learnt, zoo)
     let recorded = [generator.file.provenance.recipe, given?.file.provenance.recipe].compactMap { $0 }
     let settings = source.contains("data.set=pictures") ? Self.pictureSettings(of: recorded) : []
-    recipe = try ClassifierRecipe.builtIn(catalogue, overrides: settings + overrides + source)
+    recipe = try ClassifierRecipe.builtIn(zoo, overrides: settings + overrides + source)
     self.data = recipe.dataset
-    let choice = try given ?? ClassifierChoice(of: recipe.dataset, catalogue)
+    let choice = try given ?? ClassifierChoice(of: recipe.dataset, zoo)
     (self.path, self.file, self.split) = (choice.path, choice.file, split)
     (self.samples, self.ganTrain) = (samples, ganTrain)
     classifier = choice.classifier(on: generator.device)
     try classifier.check(generator)
-    try Self.check(try catalogue.datasets[recipe.dataset], against: classifier)
+    try Self.check(try zoo.datasets[recipe.dataset], against: classifier)
     if ganTrain {
       try Self.check(recipe, samples: samples)
       try recipe.check(image: classifier.image, classes: classifier.classNames.count)
     }
-    examples = try RealDataset(
+    dataset = try RealDataset(
       recipe, sample: classifier.image, classNames: classifier.classNames, generator.device)
-    examples.tellNotes()
-    comparison = try examples.comparison(split)
-    if ganTrain { try Self.check(recipe, samples: min(samples, examples.learnt.count)) }
+    dataset.tellNotes()
+    comparison = try dataset.comparison(split)
+    if ganTrain { try Self.check(recipe, samples: min(samples, dataset.learnt.count)) }
   }
 
-  private static func unknownData(_ file: String, _ catalogue: Zoo) -> UsageError {
-    let sets = catalogue.datasets.entries.filter { $0.shape?.count == 3 }.map(\.name)
+  private static func unknownData(_ file: String, _ zoo: Zoo) -> UsageError {
+    let sets = zoo.datasets.entries.filter { $0.shape?.count == 3 }.map(\.name)
     return UsageError(
       "\(file) does not say what its generator learnt from: name real examples with --data, a data set "
         + "(\(sets.joined(separator: ", "))) or a folder of pictures")
   }
 
-  /// Refuses a data set whose examples are always of another shape, or of so many other classes.
+  /// Refuses a data set whose image shape or number of classes differs from the classifier's.
   private static func check(_ dataset: DatasetEntry, against classifier: Classifier) throws {
     if let shape = dataset.shape.map({ Shape($0) }), shape != classifier.image {
-      throw EvaluationError.examples(expected: classifier.image, found: shape)
+      throw EvaluationError.imageShape(expected: classifier.image, found: shape)
     }
     if let classes = dataset.classes, classes != classifier.classNames.count {
       throw UsageError(
@@ -87,9 +88,9 @@ struct EvaluationClassifier {
   }
 
   /// What a file's data set changes in a recipe. Throws `UsageError` where it is none of this program's.
-  private static func overrides(recorded name: String?, _ catalogue: Zoo) throws -> [String] {
+  private static func overrides(recorded name: String?, _ zoo: Zoo) throws -> [String] {
     guard let name else { return [] }
-    guard catalogue.datasets.names.contains(name) else {
+    guard zoo.datasets.names.contains(name) else {
       throw UsageError(
         "the file says that it was made for the data set '\(name.shown())', which is unknown here; give --data")
     }
@@ -109,8 +110,8 @@ struct EvaluationClassifier {
 
   /// Measures a generator, with progress.
   func evaluate(_ generator: Generator, seed: UInt64) throws -> Evaluation {
-    let drawn = Array(repeating: samples, count: Evaluator.repetitions)
-    let total = Evaluator.batches([comparison.reference.count, comparison.counterpart.count] + drawn)
+    let generated = Array(repeating: samples, count: Evaluator.repetitions)
+    let total = Evaluator.batches([comparison.reference.count, comparison.counterpart.count] + generated)
     var bar = ProgressBar("evaluate", total: total, unit: "batches")
     let start = ContinuousClock.now
     var done = 0
@@ -122,28 +123,28 @@ struct EvaluationClassifier {
     let evaluator = try Evaluator(
       classifier, reference: comparison.reference, counterpart: comparison.counterpart, progress: progress)
     var evaluation = try evaluator.evaluate(
-      generator, samples: samples, seed: seed, training: examples.training, progress: progress)
+      generator, samples: samples, seed: seed, training: dataset.training, progress: progress)
     bar.finish()
     if ganTrain { evaluation.report = try evaluation.report.adding(measureGANTrain(generator, seed)) }
     return evaluation
   }
 
-  /// Classifiers that learn from as many samples as real examples.
+  /// GAN-train: the accuracy of a classifier trained on samples, beside one trained on as many real examples.
   private func measureGANTrain(_ generator: Generator, _ seed: UInt64) throws -> Metric {
     let measurement = GANTrain(recipe, test: comparison.reference)
-    let count = min(samples, examples.learnt.count)
-    let accuracy = { (name: String, examples: any Dataset) in
+    let count = min(samples, dataset.learnt.count)
+    let accuracy = { (name: String, dataset: any Dataset) in
       var bar: ProgressBar?
       defer { bar?.finish() }
-      return try measurement.accuracy(trainedOn: examples, on: generator.device) { done, total, loss in
+      return try measurement.accuracy(trainedOn: dataset, on: generator.device) { done, total, loss in
         if bar == nil { bar = ProgressBar(name, total: total) }
         bar?.update(done: done, values: [("loss", loss)])
       }
     }
-    let drawn = try accuracy(
+    let generated = try accuracy(
       "GAN-train, samples", try generator.dataset(count: count, seed: seed, classNames: file.classNames))
-    let choice = RandomStream(seed: seed, purpose: .evaluation).choice(count, of: examples.learnt.count)
-    let real = try accuracy("GAN-train, real", DatasetSubset(examples.learnt, choice))
-    return Metric(kind: .ganTrain, samples: MeasuredValues([drawn]), real: MeasuredValues([real]))
+    let choice = RandomStream(seed: seed, purpose: .evaluation).choice(count, of: dataset.learnt.count)
+    let real = try accuracy("GAN-train, real", DatasetSubset(dataset.learnt, choice))
+    return Metric(kind: .ganTrain, samples: MeasuredValues([generated]), real: MeasuredValues([real]))
   }
 }

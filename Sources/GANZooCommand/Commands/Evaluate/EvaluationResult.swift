@@ -8,10 +8,16 @@ struct EvaluationResult: Encodable {
   private struct Values: Encodable {
     let mean: Double
     let deviation: Double?
-    let draws: [Double]
+    let values: [Double]
+
+    /// Names as in version 0.1.0.
+    private enum CodingKeys: String, CodingKey {
+      case mean, deviation
+      case values = "draws"
+    }
 
     init(_ measurement: MeasuredValues) {
-      (mean, deviation, draws) = (measurement.mean, measurement.deviation, measurement.values)
+      (mean, deviation, values) = (measurement.mean, measurement.deviation, measurement.values)
     }
   }
 
@@ -53,7 +59,7 @@ struct EvaluationResult: Encodable {
     let seedList = seeds.map(String.init).joined(separator: ", ")
     return """
       \(generator)
-      \(seeds.count) draws of \(samples.grouped) samples (seeds \(seedList)), compared with \(split) images of \
+      \(seeds.count) sets of \(samples.grouped) samples (seeds \(seedList)), compared with \(split) images of \
       \(data.shown()) (real: \(realSamples.grouped))
       Classifier \(classifier)\(accuracy)
 

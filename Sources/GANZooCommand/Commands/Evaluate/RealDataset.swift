@@ -18,9 +18,9 @@ struct RealDataset {
   /// classes numbered as in `classNames` where those are the same in another order.
   init(_ recipe: ClassifierRecipe, sample: Shape? = nil, classNames: [String] = [], _ device: Device) throws {
     let open = { (split: DatasetSplit) in
-      let examples = try recipe.loadDataset(
+      let dataset = try recipe.loadDataset(
         split, sample: sample, downloads: DataChoice.downloads, threads: device.threads)
-      return RelabeledDataset(examples, as: classNames) ?? examples
+      return RelabeledDataset(dataset, as: classNames) ?? dataset
     }
     training = try open(.train)
     let holdout = Holdout(of: training)

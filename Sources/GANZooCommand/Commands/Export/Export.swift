@@ -61,10 +61,10 @@ struct Export: ZooCommand {
     }
   }
 
-  func run(_ catalogue: Zoo) throws {
+  func run(_ zoo: Zoo) throws {
     let networks = try sources.map { path in
       let file = try KerasFile(contentsOf: path, readsOptimizer: false)
-      let saved = try SavedNetwork(file, from: path, layers: catalogue.layers)
+      let saved = try SavedNetwork(file, from: path, layers: zoo.layers)
       // A name from a file must not lead out of the folder.
       let name = saved.network.name
       guard !name.isEmpty, !name.hasPrefix("."), !name.contains("/"), name == name.printable else {

@@ -90,10 +90,10 @@ struct Generate: ZooCommand {
     if seed < 0 { throw ValidationError("--seed is a number of at least 0, not \(seed).") }
   }
 
-  func run(_ catalogue: Zoo) throws {
+  func run(_ zoo: Zoo) throws {
     if let grid { try PNG.checkWritable(grid) }
-    let path = try source.filePath(data: data, catalogue)
-    let file = try GeneratorFile(contentsOf: path, layers: catalogue.layers)
+    let path = try source.filePath(data: data, zoo)
+    let file = try GeneratorFile(contentsOf: path, layers: zoo.layers)
     let names = file.classNames
     let isOverview = output == nil && onlyClass == nil && count == nil && perClass == nil
     let onlyClass = try onlyClass.map { try number(of: $0, names) }
@@ -103,7 +103,7 @@ struct Generate: ZooCommand {
     let generator = Generator(file, on: threads.device)
     if isOverview, let grid {
       let samples = generator.generateOverview(seed: UInt64(seed))
-      let picture = PixelImage(samples: samples, columns: Model.overviewColumns, reach: reach(file, catalogue))
+      let picture = PixelImage(samples: samples, columns: Model.overviewColumns, reach: reach(file, zoo))
       try PNG.write(picture, to: grid)
       return ConsoleOutput.standardOutput.write(
         SampleWriter.words(count: samples.shape[0], generator.sample, picture, grid))
@@ -115,13 +115,13 @@ struct Generate: ZooCommand {
       try writer.take(samples, first: first)
     }
     ConsoleOutput.standardOutput.write(
-      try writer.finish(columns: perClass, reach: grid == nil ? nil : reach(file, catalogue)))
+      try writer.finish(columns: perClass, reach: grid == nil ? nil : reach(file, zoo)))
   }
 
   /// The frame of a plot: that of a run on the data set that the generator learnt from, where it is points that are
   /// computed.
-  private func reach(_ file: GeneratorFile, _ catalogue: Zoo) -> Float? {
-    guard let name = file.provenance.dataset, let entry = catalogue.datasets.entries.first(where: { $0.name == name }),
+  private func reach(_ file: GeneratorFile, _ zoo: Zoo) -> Float? {
+    guard let name = file.provenance.dataset, let entry = zoo.datasets.entries.first(where: { $0.name == name }),
       entry.shape == [2],
       let points = try? entry.make(SettingsReader(SettingsTree()))(DatasetRequest(sample: [2])),
       let shown = try? points.batch(Array(0..<min(points.count, ScatterPlot.sampledPoints)))

@@ -81,7 +81,7 @@ struct Import: ZooCommand {
     }
   }
 
-  func run(_ catalogue: Zoo) throws {
+  func run(_ zoo: Zoo) throws {
     for target in [output] + (weights.critic == nil || weights.generator == nil ? [] : [criticOutput]) {
       for source in [path, interface.separateWeights, weights.generator, weights.critic]
       where source?.resolvedPath == target.resolvedPath {
@@ -92,22 +92,22 @@ struct Import: ZooCommand {
       }
     }
     if let model {
-      try importWeights(of: try catalogue.recipe(model: model, recipe: choice.recipe, overrides: choice.overrides))
+      try importWeights(of: try zoo.recipe(model: model, recipe: choice.recipe, overrides: choice.overrides))
     } else if let path {
-      try importModel(path, catalogue)
+      try importModel(path, zoo)
     }
   }
 
-  private func importModel(_ path: String, _ catalogue: Zoo) throws {
+  private func importModel(_ path: String, _ zoo: Zoo) throws {
     let source =
       try interface.separateWeights.map { try KerasFile(configuration: path, weights: $0) }
       ?? KerasFile(contentsOf: path, readsOptimizer: false)
     guard source.attributes.isEmpty else {
       throw UsageError("\(path) is a generator file already: generate takes it as it is")
     }
-    let whole = try SavedNetwork(source, from: path, weights: interface.separateWeights, layers: catalogue.layers)
+    let whole = try SavedNetwork(source, from: path, weights: interface.separateWeights, layers: zoo.layers)
     let generator = try generator(in: whole, path)
-    try generator.file.writeChecked(to: output, layers: catalogue.layers)
+    try generator.file.writeChecked(to: output, layers: zoo.layers)
     var notes = source.leftOut
     let isImage = generator.file.network.outputShapes[0].rank == 3
     if isImage, let assumption = generator.pixels.assumption { notes.append(assumption) }

@@ -46,7 +46,7 @@ package struct FileReport: Encodable {
   /// Reads and describes a file. Throws `KerasFormatError`.
   ///
   /// - Parameter readsOptimizer: whether the optimizer's arrays are described, too, rather than counted.
-  package init(contentsOf path: String, layers catalogue: LayerRegistry, readsOptimizer: Bool = false) throws {
+  package init(contentsOf path: String, layers registry: LayerRegistry, readsOptimizer: Bool = false) throws {
     let content = try KerasFile(contentsOf: path, readsOptimizer: readsOptimizer)
     try content.checkLayers(in: path)
     let data = try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
@@ -64,7 +64,7 @@ package struct FileReport: Encodable {
     ganzoo = attributes.isEmpty ? nil : quoted.mapValues(NestedJSON.init(quoted:)).merging(Self.numbers(quoted)) { $1 }
     modelConfig = content.modelConfig.map(NestedJSON.init(quoted:))
     trainingConfig = content.trainingConfig.map(NestedJSON.init(quoted:))
-    isIntact = Self.isIntact(content, path, catalogue)
+    isIntact = Self.isIntact(content, path, registry)
   }
 
   private enum CodingKeys: String, CodingKey {
@@ -79,10 +79,10 @@ package struct FileReport: Encodable {
     return numbers
   }
 
-  private static func isIntact(_ content: KerasFile, _ path: String, _ catalogue: LayerRegistry) -> Bool? {
+  private static func isIntact(_ content: KerasFile, _ path: String, _ registry: LayerRegistry) -> Bool? {
     guard content.attributes[Provenance.checksumAttribute] != nil else { return nil }
     do {
-      _ = try SavedNetwork(content, from: path, layers: catalogue)
+      _ = try SavedNetwork(content, from: path, layers: registry)
       return true
     } catch is ProvenanceError {
       return false

@@ -27,9 +27,9 @@ struct Inspect: ZooCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
-  func run(_ catalogue: Zoo) throws {
+  func run(_ zoo: Zoo) throws {
     guard let diff else {
-      let report = try FileReport(contentsOf: file, layers: catalogue.layers, readsOptimizer: json)
+      let report = try FileReport(contentsOf: file, layers: zoo.layers, readsOptimizer: json)
       return ConsoleOutput.standardOutput.write(
         try json ? report.json + "\n" : report.text(width: ConsoleOutput.standardOutput.columns))
     }

@@ -13,26 +13,26 @@ struct List: ZooCommand {
         \(Program.name) list
       """)
 
-  func run(_ catalogue: Zoo) throws {
-    section("Architectures (--model)", catalogue.architectures.entries.map { ($0.name, "\($0.title) (\($0.source))") })
+  func run(_ zoo: Zoo) throws {
+    section("Architectures (--model)", zoo.architectures.entries.map { ($0.name, "\($0.title) (\($0.source))") })
     // What is not there is left out here; the command that needs it says where it was looked for.
     let generators = (try? TrainedWeights.bundled())?.generators ?? []
     section("Trained generators (generate --model, --data)", Self.trained(generators))
-    let recipes = try catalogue.architectures.entries.flatMap { architecture in
+    let recipes = try zoo.architectures.entries.flatMap { architecture in
       try architecture.recipes.map { recipe in
         (
           "\(architecture.name) \(recipe.name)",
-          try catalogue.recipe(model: architecture.name, recipe: recipe.name).title
+          try zoo.recipe(model: architecture.name, recipe: recipe.name).title
         )
       }
     }
     section("Recipes (--model, --recipe)", recipes)
-    section("Data sets (--data)", catalogue.datasets.entries.map { ($0.name, "\($0.title) (\($0.origin))") })
-    section("Objectives (--set objective.name=…)", catalogue.objectives.entries.map { ($0.name, $0.title) })
+    section("Data sets (--data)", zoo.datasets.entries.map { ($0.name, "\($0.title) (\($0.origin))") })
+    section("Objectives (--set objective.name=…)", zoo.objectives.entries.map { ($0.name, $0.title) })
     section(
       "Optimizers (--set optimizers.generator.name=…, optimizers.critic.name=…)",
-      catalogue.optimizers.entries.map { ($0.name, $0.title) })
-    let observers = catalogue.observers.entries
+      zoo.optimizers.entries.map { ($0.name, $0.title) })
+    let observers = zoo.observers.entries
     if !observers.isEmpty { section("Observers (train --observer)", observers.map { ($0.name, $0.title) }) }
   }
 

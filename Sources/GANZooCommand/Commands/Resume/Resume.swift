@@ -61,7 +61,7 @@ struct Resume: ZooCommand {
     try evaluation.check(isResumed: true)
   }
 
-  func run(_ catalogue: Zoo) throws {
+  func run(_ zoo: Zoo) throws {
     var train = try Train.parse(["--resume=."])
     train.resumed = folder
     (train.steps, train.data, train.allowed) = (steps, data, override)
@@ -71,6 +71,6 @@ struct Resume: ZooCommand {
     train.evaluation = evaluation
     train.checkpoints = checkpoints
     train.limits = limits
-    try train.run(catalogue)
+    try train.run(zoo)
   }
 }

@@ -6,10 +6,10 @@ import GANZooSupport
 struct ResumeCompatibility {
   private let folder: RunFolder
   private let checkpoint: Checkpoint
-  private let catalogue: Zoo
+  private let zoo: Zoo
 
-  init(_ folder: RunFolder, _ checkpoint: Checkpoint, _ catalogue: Zoo) {
-    (self.folder, self.checkpoint, self.catalogue) = (folder, checkpoint, catalogue)
+  init(_ folder: RunFolder, _ checkpoint: Checkpoint, _ zoo: Zoo) {
+    (self.folder, self.checkpoint, self.zoo) = (folder, checkpoint, zoo)
   }
 
   /// The recipe that is asked for: that in the folder, as it is now, with the command line's changes.
@@ -29,7 +29,7 @@ struct ResumeCompatibility {
       // Another architecture has other settings altogether.
       throw UsageError(Self.refusal([SettingsDifference(path: "model", old: trained.model, new: model)], of: folder))
     }
-    let asked = try Recipe(tree, catalogue: catalogue)
+    let asked = try Recipe(tree, zoo: zoo)
     let allowed = Set(overrides.flatMap(\.settings))
     let differences =
       (trained.resolved.differences(to: asked.resolved) + self.differences(to: options))
@@ -47,7 +47,7 @@ struct ResumeCompatibility {
       throw folder.checkpoints.unusable(checkpoint.file, error)
     }
     do {
-      return try Recipe(tree, catalogue: catalogue)
+      return try Recipe(tree, zoo: zoo)
     } catch  where checkpoint.version != ganzooVersion {
       throw UsageError(
         "the run in \(folder.path) was begun with GANZoo \(checkpoint.version), and this is \(ganzooVersion), which "

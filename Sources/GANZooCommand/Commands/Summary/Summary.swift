@@ -16,8 +16,8 @@ struct Summary: ZooCommand {
 
   @OptionGroup var recipe: RecipeOptions
 
-  func run(_ catalogue: Zoo) throws {
-    let recipe = try recipe.load(catalogue)
+  func run(_ zoo: Zoo) throws {
+    let recipe = try recipe.load(zoo)
     for network in [recipe.generator, recipe.critic] {
       ConsoleOutput.standardOutput.write(
         network.summary(width: ConsoleOutput.standardOutput.columns) + "\n")

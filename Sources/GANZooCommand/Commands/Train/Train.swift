@@ -97,53 +97,53 @@ struct Train: ZooCommand {
     }
   }
 
-  func run(_ catalogue: Zoo) throws {
+  func run(_ zoo: Zoo) throws {
     // From the start: SIGUSR1 would end a program that still loads its data.
     let watch = SignalWatch()
-    if let path = resumed { return try resume(path, catalogue, watch) }
+    if let path = resumed { return try resume(path, zoo, watch) }
     let plan = try plan(
-      recipe.load(catalogue, model: model ?? "", more: changes(catalogue)), options(), catalogue)
-    let observers = try catalogue.observers(plan.options)
+      recipe.load(zoo, model: model ?? "", more: changes(zoo)), options(), zoo)
+    let observers = try zoo.observers(plan.options)
     let place = output.map { RunPlan.Place.folder($0, replacing: force) } ?? .unused(defaultFolder)
     var needs = ""
     let run = try plan.begin(in: place) { needs = try words($0, plan) }
     try train(plan, run, from: nil, observers, needs, watch)
   }
 
-  private func resume(_ path: String, _ catalogue: Zoo, _ watch: SignalWatch) throws {
+  private func resume(_ path: String, _ zoo: Zoo, _ watch: SignalWatch) throws {
     let folder = try RunFolder(resuming: path)
     let checkpoint = try folder.checkpoints.last()
     let options = options(beside: checkpoint.options)
-    let recipe = try ResumeCompatibility(folder, checkpoint, catalogue).recipe(
-      model: model, changes: self.recipe.overrides + changes(catalogue), options, allowing: allowed
+    let recipe = try ResumeCompatibility(folder, checkpoint, zoo).recipe(
+      model: model, changes: self.recipe.overrides + changes(zoo), options, allowing: allowed
     ).counting(examples: checkpoint.exampleCount)
     let asksNothing = options == checkpoint.options && allowed.isEmpty
     if checkpoint.isFinished, checkpoint.steps == recipe.training.steps, folder.hasNetworks, asksNothing {
       return ConsoleOutput.standardOutput.write(Self.finished(recipe, folder, isUnchanged: true))
     }
-    let plan = try plan(recipe, options, catalogue)
-    let observers = try catalogue.observers(options)
+    let plan = try plan(recipe, options, zoo)
+    let observers = try zoo.observers(options)
     var needs = ""
     let run: TrainingRun
     do {
       run = try plan.resume(
         in: folder, from: checkpoint, allowing: Set(allowed.compactMap(\.change))
       ) { needs = try words($0, plan) }
-    } catch CheckpointError.examples(let file, let expected, let found) where recipe.data.set == PictureFolder.name {
+    } catch CheckpointError.dataset(let file, let expected, let found) where recipe.data.set == PictureFolder.name {
       throw UsageError(
-        "\(CheckpointError.examples(file: file, expected: expected, found: found)); if the folder is as it was, GANZoo 0.1.0 "
+        "\(CheckpointError.dataset(file: file, expected: expected, found: found)); if the folder is as it was, GANZoo 0.1.0 "
           + "began this run and read it otherwise (Documentation/pictures.md, Since 0.1.0)")
     }
     try train(plan, run, from: checkpoint, observers, needs, watch)
   }
 
   /// What the command line changes in the recipe.
-  private func changes(_ catalogue: Zoo) throws -> [String] {
+  private func changes(_ zoo: Zoo) throws -> [String] {
     let changes = [
       steps.map { "training.steps=\($0)" }, seed.map { "training.seed=\($0)" },
       objective.map { "objective.name=\($0)" },
     ]
-    return try changes.compactMap { $0 } + (data.map { try DataChoice.overrides($0, catalogue) } ?? [])
+    return try changes.compactMap { $0 } + (data.map { try DataChoice.overrides($0, zoo) } ?? [])
   }
 
   /// What the command line says beside the recipe, and for the rest what the run had that is resumed.
@@ -157,10 +157,10 @@ struct Train: ZooCommand {
     return options
   }
 
-  private func plan(_ recipe: Recipe, _ options: RunOptions, _ catalogue: Zoo) throws -> RunPlan {
+  private func plan(_ recipe: Recipe, _ options: RunOptions, _ zoo: Zoo) throws -> RunPlan {
     let device = Device(threads: options.threads)
     let dataset = try recipe.loadDataset(downloads: DataChoice.downloads, threads: threads.readers)
-    let monitor = try monitor(recipe, options, dataset, catalogue, device)
+    let monitor = try monitor(recipe, options, dataset, zoo, device)
     return try RunPlan(recipe, dataset: dataset, options: options, monitor: monitor, on: device)
   }
 
@@ -221,15 +221,15 @@ struct Train: ZooCommand {
 
   /// Judges by real images that no classifier has seen, nor are they test images, by which nothing may be chosen.
   private func monitor(
-    _ recipe: Recipe, _ options: RunOptions, _ dataset: any Dataset, _ catalogue: Zoo, _ device: Device
+    _ recipe: Recipe, _ options: RunOptions, _ dataset: any Dataset, _ zoo: Zoo, _ device: Device
   ) throws -> TrainingMonitor? {
     guard let interval = options.evaluateEvery else { return nil }
     guard recipe.architecture.sample.rank == 3 else {
       throw UsageError("--evaluate-every judges images, but \(recipe.data.set) has points")
     }
     let choice =
-      try options.classifier.map { try ClassifierChoice(path: $0, catalogue) }
-      ?? ClassifierChoice(of: recipe.data.set, catalogue)
+      try options.classifier.map { try ClassifierChoice(path: $0, zoo) }
+      ?? ClassifierChoice(of: recipe.data.set, zoo)
     let isTraining = recipe.data.split == .train
     let training =
       try isTraining

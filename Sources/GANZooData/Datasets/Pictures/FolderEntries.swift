@@ -1,7 +1,7 @@
 import Foundation
 import GANZooSupport
 
-/// Iteration over the entries of a folder that can stop early in a huge folder.
+/// The entries of a folder, one at a time, so that a reader can stop early in a huge folder.
 enum FolderEntries {
   /// The role of an entry in a picture dataset.
   enum Kind {

@@ -56,7 +56,7 @@ extension PointDistribution {
   /// A registry entry with the settings `count` (points in a split) and `seed`.
   func entry(_ name: String, title: String) -> DatasetEntry {
     DatasetEntry(
-      name: name, title: title, origin: "drawn as in the code to Gulrajani et al. 2017", shape: [2], classes: 0,
+      name: name, title: title, origin: "sampled as in the code to Gulrajani et al. 2017", shape: [2], classes: 0,
       make: { settings in
         let count = try settings.int("count", default: 100_000, in: 1...10_000_000)
         let seed = UInt64(try settings.int("seed", default: 1, in: 0 ... .max))

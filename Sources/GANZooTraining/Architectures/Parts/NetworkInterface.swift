@@ -14,7 +14,7 @@ public struct NetworkInterface: Hashable, Sendable {
   public var sample: Shape
   /// Number of classes; nil where the generator is not told one.
   public var classes: Int?
-  /// What latent vectors are drawn from.
+  /// The distribution of latent vectors.
   public var latent: LatentSpace
 
   /// The most classes: a one-hot table of them is as large as a parameter may be.
