@@ -11,8 +11,6 @@
 package protocol Backend: AnyObject {
   /// What kind of device it is, such as `cpu`. Runs are resumed on devices of the same name.
   var name: String { get }
-  /// Threads of the processor that ops use, at least 1.
-  var threads: Int { get }
   /// Floating-point operations of convolutions and matrix products so far.
   var work: FLOPCounter { get }
   /// Bytes of the buffers that there are, and the most that there were together.
@@ -33,11 +31,9 @@ package protocol Backend: AnyObject {
   func pixels(_ x: any Buffer) -> [UInt8]
   /// Whether no number of any of them is infinite or NaN: one wait for all of them.
   func areAllFinite(_ arrays: [any Buffer]) -> Bool
-  /// Frees what is kept beside a buffer to compute with it faster, as it will rarely be computed with from now on.
-  func releaseCaches(of x: any Buffer)
 
   // MARK: - Each number by itself
-  /// op(x), for all of them at once.
+  /// The op of each number, for all arrays at once.
   func map(_ op: UnaryOp, _ arrays: [any Buffer]) -> [any Buffer]
   /// a op b, for all indices of a box.
   func combine(_ op: BinaryOp, _ a: any Buffer, _ b: any Buffer, over box: BroadcastShape) -> any Buffer
@@ -113,6 +109,13 @@ package protocol Backend: AnyObject {
 package protocol Buffer: AnyObject {
   /// How many numbers there are.
   var count: Int { get }
+  /// Frees what the backend keeps beside the numbers to compute with them faster, if anything: they will rarely be
+  /// computed with from now on. By default nothing.
+  func releaseCaches()
+}
+
+extension Buffer {
+  package func releaseCaches() {}
 }
 
 /// Whole numbers on a backend, Int32: flat indices into a buffer, rows of a table, labels or moves.

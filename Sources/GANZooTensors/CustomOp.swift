@@ -26,7 +26,7 @@ extension Tensor {
     let result = device.withoutRecording { forward(inputs.map { $0.detached() }) }
     precondition(result.device === device, "a custom op gave a tensor on another device than its inputs'")
     return .op(
-      .custom, inputs, shape: result.shape, value: result.buffer,
+      .array(.custom), inputs, shape: result.shape, value: result.buffer,
       rules: zip(inputs.map(\.shape), vjp).enumerated().map { number, rule in
         .ofOutput { gradient, output in
           let (shape, found) = (rule.0, rule.1(gradient, output))

@@ -13,6 +13,8 @@ public final class Device {
   package let backend: any Backend
   /// How a processor computes convolutions; another backend chooses for itself.
   public let arithmetic: Arithmetic
+  /// Threads of the processor that every op may use; 1 where another backend computes.
+  public let threads: Int
 
   /// Serial number of the newest graph node; newer nodes have larger numbers.
   package internal(set) var newestNode = 0
@@ -20,7 +22,8 @@ public final class Device {
 
   /// A processor. `threads` is at least 1; nil takes as many as the machine has cores.
   public init(threads: Int? = nil, arithmetic: Arithmetic = .reduced) {
-    backend = CPUBackend(threads: threads ?? Self.cores, arithmetic: arithmetic)
+    self.threads = threads ?? Self.cores
+    backend = CPUBackend(threads: self.threads, arithmetic: arithmetic)
     self.arithmetic = arithmetic
   }
 
@@ -28,6 +31,7 @@ public final class Device {
   package init(backend: any Backend) {
     self.backend = backend
     arithmetic = .asWritten
+    threads = 1
   }
 
   /// Cores of this machine.
@@ -35,8 +39,6 @@ public final class Device {
 
   /// What kind of device it is, such as `cpu`: runs are resumed on devices of the same name.
   public var name: String { backend.name }
-  /// Threads of the processor that every op may use.
-  public var threads: Int { backend.threads }
   /// Floating-point operations of convolutions and matrix products so far.
   package var work: FLOPCounter { backend.work }
   /// Bytes of memory that tensors on this device have had at most.

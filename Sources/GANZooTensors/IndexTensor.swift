@@ -38,8 +38,10 @@ extension IndexTensor: CustomStringConvertible {
 }
 
 extension Tensor {
-  /// The numbers as indices, of the same shape. One that is not whole or not in 0 ..< bound ends the program.
-  package func indices(below bound: Int) -> IndexTensor {
+  /// The numbers as indices, of the same shape: labels that reach a layer as its input. No gradient flows through them.
+  ///
+  /// - Parameter bound: how many indices there are. A number that is not whole or not in 0 ..< bound ends the program.
+  public func indices(below bound: Int) -> IndexTensor {
     IndexTensor(shape: shape, buffer: device.backend.indices(buffer, below: bound), on: device)
   }
 }

@@ -1,16 +1,37 @@
-import GANZooBackend
+package import GANZooBackend
 
 /// The ops that the graph of gradients is made of. Each is closed under differentiation: its rules are made of these
 /// ops.
-package enum Op: String, CaseIterable, Sendable {
-  case affine, exp, log, power, tanh, sigmoid, softplus, erf, leakyReLU, leakyMask
-  case add, subtract, multiply, divide
+package enum Op: Hashable, Sendable {
+  case unary(UnaryOp.Function)
+  case binary(BinaryOp.Function)
+  case array(ArrayOp)
+
+  package var name: String {
+    switch self {
+    case .unary(let function): function.rawValue
+    case .binary(let function): function.rawValue
+    case .array(let op): op.rawValue
+    }
+  }
+}
+
+/// An op on arrays as wholes.
+package enum ArrayOp: String, CaseIterable, Sendable {
   case sum, broadcast, reshape, slice, pad, concatenate
   case matmul, softmax, logSoftmax
   case conv2D, conv2DInputGradient, conv2DKernelGradient
   case gather, scatter, gatherRows, scatterRows, transpose
   case upSampling2D, sumPool2D, translate
   case custom
+}
+
+extension Op: CaseIterable {
+  /// All that are recorded: nothing is differentiated through a clamp of weights.
+  package static var allCases: [Op] {
+    UnaryOp.Function.allCases.filter { $0 != .clamp }.map(Op.unary) + BinaryOp.Function.allCases.map(Op.binary)
+      + ArrayOp.allCases.map(Op.array)
+  }
 }
 
 /// How the gradient of an op's output becomes that of one of its inputs.
@@ -56,7 +77,7 @@ extension Tensor {
     _ op: Op, _ inputs: [Tensor], shape: Shape, value: any Buffer, rules: @autoclosure () -> [Rule]
   ) -> Tensor {
     let device = inputs[0].device
-    precondition(inputs.allSatisfy { $0.device === device }, "the operands of \(op) live on different devices")
+    precondition(inputs.allSatisfy { $0.device === device }, "the operands of \(op.name) live on different devices")
     guard device.isRecording, inputs.contains(where: \.isDifferentiable) else {
       return Tensor(shape: shape, buffer: value, on: device)
     }

@@ -55,7 +55,7 @@ extension Tensor {
   public var values: [Float] { values(0..<shape.count) }
 
   /// Some of the numbers, counted in row-major order.
-  func values(_ range: Range<Int>) -> [Float] { device.backend.read([(buffer, range)])[0] }
+  package func values(_ range: Range<Int>) -> [Float] { device.backend.read([(buffer, range)])[0] }
 
   /// Copies of the numbers of several tensors on one device, with one wait for all.
   package static func values(of tensors: [Tensor]) -> [[Float]] {
@@ -87,5 +87,5 @@ extension Tensor {
   package func sharesNumbers(with other: Tensor) -> Bool { buffer === other.buffer }
 
   /// Frees what is kept beside the numbers to compute with them faster, as it will rarely be computed with from now on.
-  package func releaseCaches() { device.backend.releaseCaches(of: buffer) }
+  package func releaseCaches() { buffer.releaseCaches() }
 }

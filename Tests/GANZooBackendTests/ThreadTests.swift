@@ -19,11 +19,14 @@ struct ThreadTests {
   func elementwise() {
     expectEqual { backend in
       let (x, row) = (backend.normal(70_007, 1), backend.normal(7, 2))
-      let ops: [UnaryOp] = [.exp, .tanh, .sigmoid, .softplus, .power(2), .leakyReLU(slope: 0.2), .clamp(-1, 1)]
+      let ops: [UnaryOp] = [
+        UnaryOp(.exp), UnaryOp(.tanh), UnaryOp(.sigmoid), UnaryOp(.softplus), UnaryOp(.power, 2),
+        UnaryOp(.leakyReLU, 0.2), UnaryOp(.clamp, -1, 1),
+      ]
       let rows = BroadcastShape(sizes: [10_001, 7], left: [7, 1], right: [0, 1])
       return ops.map { backend.map($0, x) } + [
-        backend.combine(.multiply, x, x, over: BroadcastShape(sizes: [70_007], left: [1], right: [1])),
-        backend.combine(.add, x, row, over: rows), backend.combine(.divide, x, row, over: rows),
+        backend.combine(BinaryOp(.multiply), x, x, over: BroadcastShape(sizes: [70_007], left: [1], right: [1])),
+        backend.combine(BinaryOp(.add), x, row, over: rows), backend.combine(BinaryOp(.divide), x, row, over: rows),
         backend.softmax(x, columns: 7, logarithm: false), backend.softmax(x, columns: 7, logarithm: true),
       ]
     }
@@ -67,7 +70,7 @@ struct ThreadTests {
     expectEqual { backend in
       let counts = [50_003, 1, 7, 100_000]
       let arrays = (0..<4).map { stream in counts.map { backend.normal($0, UInt64(stream)) } }
-      let squares = backend.map(.power(2), arrays[2])
+      let squares = backend.map(UnaryOp(.power, 2), arrays[2])
       let roots = zip(arrays[0], squares).map { Moments(weights: $0, square: $1) }
       let adams = counts.indices.map { Moments(weights: arrays[0][$0], mean: arrays[3][$0], square: squares[$0]) }
       let root = backend.rmsprop(roots, arrays[1], RMSpropStep(rate: 0.1, rho: 0.9, epsilon: 1e-7))
@@ -108,7 +111,7 @@ struct ThreadTests {
 struct DeviceThreadTests {
   /// Larger than what one thread takes alone.
   private func sum(_ step: Int, on backend: CPUBackend) -> Float {
-    let x = backend.map(.affine(scale: 2, shift: 1), backend.fill(Float(step % 7), count: 300_000))
+    let x = backend.map(UnaryOp(.affine, 2, 1), backend.fill(Float(step % 7), count: 300_000))
     return backend.values(backend.sum(x, AxisShape(outer: 1, length: 300_000, inner: 1)))[0]
   }
 

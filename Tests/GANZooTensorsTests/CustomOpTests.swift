@@ -22,7 +22,7 @@ struct CustomOpTests {
     #expect(!double(x).isDifferentiable)
     let result = double(x.variable())
     #expect(result.isDifferentiable && result.values == [2, 4])
-    #expect(result.recordedOps == [.custom])
+    #expect(result.recordedOps == [.array(.custom)])
   }
 
   @Test("gets the gradient of its output once for each input, inputs without gradients left out")

@@ -31,8 +31,8 @@ enum FixtureFunctions {
       x[0].padded(before: 0, after: 1, axis: 0).padded(before: 1, after: 0, axis: 1).padded(
         before: 2, after: 3, axis: 2)
     },
-    "embedding_repeated": { x, rows in x[0].rows(IndexTensor(rows, on: x[0].device)) },
-    "embedding_rank2": { x, rows in x[0].rows(IndexTensor(rows, on: x[0].device)).reshaped([4, 2, 3]) },
+    "embedding_repeated": { x, rows in x[0].rows(at: IndexTensor(rows, on: x[0].device)) },
+    "embedding_rank2": { x, rows in x[0].rows(at: IndexTensor(rows, on: x[0].device)).reshaped([4, 2, 3]) },
   ]
 
   private static let reductions: [String: Function] = [

@@ -13,7 +13,7 @@ struct OpGradientTests {
       let result = row.function(row.tensors(on: device).map { $0.variable() })
       #expect(result.recordedOps.contains(row.op), "\(row.testDescription)")
     }
-    #expect(OpCase.all.count(where: { $0.op == .conv2D }) == 5)
+    #expect(OpCase.all.count(where: { $0.op == .array(.conv2D) }) == 5)
   }
 
   @Test("Gradients agree with finite differences, to second order", arguments: OpCase.all)

@@ -62,7 +62,7 @@ struct SecondBackendTests {
   func foreign() async {
     await #expect(processExitsWith: .failure) {
       let foreign = PlainLoopsBackend().fill(1, count: 3)
-      _ = CPUBackend(threads: 1).map(.exp, [foreign])
+      _ = CPUBackend(threads: 1).map(UnaryOp(.exp), [foreign])
     }
   }
 }

@@ -1,43 +1,13 @@
 import CGANZooKernels
 
-extension UnaryOp {
-  /// As the C loops have it. Formulas: CGANZooKernels.h.
-  fileprivate var code: (op: ganzoo_unary_op, a: Float, b: Float) {
-    switch self {
-    case .affine(let scale, let shift): (ganzoo_unary_affine, scale, shift)
-    case .exp: (ganzoo_unary_exp, 0, 0)
-    case .log: (ganzoo_unary_log, 0, 0)
-    case .tanh: (ganzoo_unary_tanh, 0, 0)
-    case .sigmoid: (ganzoo_unary_sigmoid, 0, 0)
-    case .softplus: (ganzoo_unary_softplus, 0, 0)
-    case .erf: (ganzoo_unary_erf, 0, 0)
-    case .power(let exponent): (ganzoo_unary_power, exponent, 0)
-    case .leakyReLU(let slope): (ganzoo_unary_leaky_relu, slope, 0)
-    case .clamp(let low, let high): (ganzoo_unary_clamp, low, high)
-    }
-  }
-}
-
-extension BinaryOp {
-  fileprivate var code: (op: ganzoo_binary_op, a: Float) {
-    switch self {
-    case .add: (ganzoo_binary_add, 0)
-    case .subtract: (ganzoo_binary_subtract, 0)
-    case .multiply: (ganzoo_binary_multiply, 0)
-    case .divide: (ganzoo_binary_divide, 0)
-    case .leakyMask(let slope): (ganzoo_binary_leaky_mask, slope)
-    }
-  }
-}
-
 extension CPUBackend {
   package func map(_ op: UnaryOp, _ arrays: [any Buffer]) -> [any Buffer] {
-    let (code, a, b) = op.code
+    let code = op.function.code
     let old = arrays.map { cpu($0) }
     let new = arrays.map { CPUBuffer(uninitialized: $0.count, on: self) }
     func run(_ index: Int, _ range: Range<Int>) {
       let start = range.lowerBound
-      ganzoo_unary(code, new[index].pointer + start, old[index].pointer + start, range.count, a, b)
+      ganzoo_unary(code, new[index].pointer + start, old[index].pointer + start, range.count, op.a, op.b)
     }
     if new.count == 1 {
       parallel(count: new[0].count) { run(0, $0) }
@@ -51,7 +21,7 @@ extension CPUBackend {
     let inner = box.sizes.last ?? 1
     let outer = box.sizes.dropLast().reduce(1, *)
     let result = CPUBuffer(uninitialized: inner * outer, on: self)
-    let (code, slope) = op.code
+    let code = op.function.code
     let (from, to) = ((left: cpu(a).pointer, right: cpu(b).pointer), result.pointer)
     let (leftStep, rightStep) = (box.left.last ?? 0, box.right.last ?? 0)
 
@@ -67,7 +37,7 @@ extension CPUBackend {
         let start = innerRange.lowerBound
         ganzoo_binary(
           code, to + index * inner + start, from.left + left + start * leftStep, leftStep,
-          from.right + right + start * rightStep, rightStep, innerRange.count, slope)
+          from.right + right + start * rightStep, rightStep, innerRange.count, op.a)
       }
     }
     if outer == 1 {

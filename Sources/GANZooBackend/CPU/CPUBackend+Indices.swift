@@ -25,6 +25,9 @@ extension CPUBackend {
     let (x, indices) = (cpu(x), cpu(indices))
     let result = CPUBuffer(uninitialized: indices.count, on: self)
     parallel(count: indices.count) { range in
+      for place in range {
+        precondition(Int(indices.pointer[place]) < x.count, "\(indices.pointer[place]) is no index below \(x.count)")
+      }
       ganzoo_gather(result.pointer + range.lowerBound, x.pointer, indices.pointer + range.lowerBound, range.count)
     }
     return result

@@ -37,7 +37,7 @@ final class CPUBuffer: Buffer {
     return made
   }
 
-  func releaseDerivedForms() { derivedForms = [:] }
+  func releaseCaches() { derivedForms = [:] }
 }
 
 /// Indices in the processor's memory.
@@ -89,6 +89,4 @@ extension CPUBackend {
   }
 
   package func fill(_ number: Float, count: Int) -> any Buffer { CPUBuffer(repeating: number, count: count, on: self) }
-
-  package func releaseCaches(of x: any Buffer) { cpu(x).releaseDerivedForms() }
 }

@@ -1,5 +1,3 @@
-import CGANZooKernels
-
 /// One axis of a window that slides over images: window i covers `window` positions from i · stride − paddingBefore on.
 package struct WindowAxis: Hashable, Sendable {
   package var input, window, stride, paddingBefore, output: Int
@@ -19,9 +17,9 @@ package struct WindowAxis: Hashable, Sendable {
 /// With `upSampling` u > 1 every pixel is first repeated u x u times. `input` is the size before that; padding counts
 /// repeated pixels.
 package struct ConvolutionShape: Hashable, Sendable {
-  /// The most taps of a kernel, its height times its width: what the loops of the direct convolution have room for. It
-  /// is far more than a network has, and keeps a damaged file from asking for more memory than there is.
-  package static let maximumTaps = GANZOO_MAX_TAPS
+  /// The most taps of a kernel, its height times its width, on any backend. It is far more than a network has, and
+  /// keeps a damaged file from asking for more memory than there is.
+  package static let maximumTaps = 1024
 
   package var batch, channels, filters: Int
   package var rows, columns: WindowAxis

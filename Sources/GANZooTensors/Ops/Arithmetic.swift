@@ -12,26 +12,27 @@ extension Tensor {
   }
 
   private static func combine(
-    _ op: Op, _ kernel: BinaryOp, _ a: Tensor, _ b: Tensor, _ rules: @autoclosure () -> [Rule]
+    _ function: BinaryOp.Function, _ a: Tensor, _ b: Tensor, _ rules: @autoclosure () -> [Rule]
   ) -> Tensor {
-    let shape = broadcastShape(of: a, b, op.rawValue)
-    let value = a.device.backend.combine(kernel, a.buffer, b.buffer, over: .init(a.shape, b.shape, result: shape))
-    return .op(op, [a, b], shape: shape, value: value, rules: rules())
+    let shape = broadcastShape(of: a, b, function.rawValue)
+    let value = a.device.backend.combine(
+      BinaryOp(function), a.buffer, b.buffer, over: .init(a.shape, b.shape, result: shape))
+    return .op(.binary(function), [a, b], shape: shape, value: value, rules: rules())
   }
 
   /// Element by element, broadcasting.
-  public static func + (a: Tensor, b: Tensor) -> Tensor { combine(.add, .add, a, b, [.of { $0 }, .of { $0 }]) }
+  public static func + (a: Tensor, b: Tensor) -> Tensor { combine(.add, a, b, [.of { $0 }, .of { $0 }]) }
   /// Element by element, broadcasting.
   public static func - (a: Tensor, b: Tensor) -> Tensor {
-    combine(.subtract, .subtract, a, b, [.of { $0 }, .of { -$0 }])
+    combine(.subtract, a, b, [.of { $0 }, .of { -$0 }])
   }
   /// Element by element, broadcasting.
   public static func * (a: Tensor, b: Tensor) -> Tensor {
-    combine(.multiply, .multiply, a, b, [.of { $0 * b }, .of { $0 * a }])
+    combine(.multiply, a, b, [.of { $0 * b }, .of { $0 * a }])
   }
   /// Element by element, broadcasting.
   public static func / (a: Tensor, b: Tensor) -> Tensor {
-    combine(.divide, .divide, a, b, [.of { $0 / b }, .ofOutput { g, y in -(g * y / b) }])
+    combine(.divide, a, b, [.of { $0 / b }, .ofOutput { g, y in -(g * y / b) }])
   }
 
   /// With a number.

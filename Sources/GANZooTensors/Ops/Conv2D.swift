@@ -26,7 +26,7 @@ extension Tensor {
     _ kernel: Tensor, _ convolution: ConvolutionShape, _ epilogue: Epilogue<Tensor> = Epilogue()
   ) -> Tensor {
     Tensor.op(
-      .conv2D, [self, kernel], shape: convolution.outputShape,
+      .array(.conv2D), [self, kernel], shape: convolution.outputShape,
       value: device.backend.convolve(buffer, kernel.buffer, convolution, epilogue.buffers),
       rules: [
         .of { g in g.conv2DInputGradient(kernel, convolution) },
@@ -40,7 +40,7 @@ extension Tensor {
   ///     self [N, H′, W′, F]   kernel [kh, kw, C, F]   →   [N, H, W, C]
   package func conv2DInputGradient(_ kernel: Tensor, _ convolution: ConvolutionShape) -> Tensor {
     .op(
-      .conv2DInputGradient, [self, kernel], shape: convolution.inputShape,
+      .array(.conv2DInputGradient), [self, kernel], shape: convolution.inputShape,
       value: device.backend.convolutionInputGradient(buffer, kernel.buffer, convolution),
       rules: [
         .of { g in g.conv2D(kernel, convolution) },
@@ -53,7 +53,7 @@ extension Tensor {
   ///     self [N, H, W, C]   gradient [N, H′, W′, F]   →   [kh, kw, C, F]
   package func conv2DKernelGradient(_ gradient: Tensor, _ convolution: ConvolutionShape) -> Tensor {
     .op(
-      .conv2DKernelGradient, [self, gradient], shape: convolution.kernelShape,
+      .array(.conv2DKernelGradient), [self, gradient], shape: convolution.kernelShape,
       value: device.backend.convolutionKernelGradient(buffer, gradient.buffer, convolution),
       rules: [
         .of { g in gradient.conv2DInputGradient(g, convolution) },

@@ -2,26 +2,30 @@ import GANZooBackend
 
 // Ops on each number by itself, and their rules.
 extension Tensor {
-  private func map(_ op: Op, _ kernel: UnaryOp, _ rule: @autoclosure () -> Rule) -> Tensor {
-    .op(op, [self], shape: shape, value: device.backend.map(kernel, [buffer])[0], rules: [rule()])
+  private func map(
+    _ function: UnaryOp.Function, _ a: Float = 0, _ b: Float = 0, rule: @autoclosure () -> Rule
+  ) -> Tensor {
+    .op(
+      .unary(function), [self], shape: shape, value: device.backend.map(UnaryOp(function, a, b), [buffer])[0],
+      rules: [rule()])
   }
 
   /// scale · x + shift
   func affine(scale: Float, shift: Float) -> Tensor {
-    map(.affine, .affine(scale: scale, shift: shift), .of { g in g.affine(scale: scale, shift: 0) })
+    map(.affine, scale, shift, rule: .of { g in g.affine(scale: scale, shift: 0) })
   }
 
   /// eˣ
-  public func exp() -> Tensor { map(.exp, .exp, .ofOutput { g, y in g * y }) }
+  public func exp() -> Tensor { map(.exp, rule: .ofOutput { g, y in g * y }) }
 
   /// The natural logarithm.
-  public func log() -> Tensor { map(.log, .log, .of { g in g / self }) }
+  public func log() -> Tensor { map(.log, rule: .of { g in g / self }) }
 
   /// xᵖ
   public func power(_ exponent: Float) -> Tensor {
     map(
-      .power, .power(exponent),
-      .of { g in
+      .power, exponent,
+      rule: .of { g in
         exponent == 1 ? g : exponent == 0 ? g * 0 : g * (exponent == 2 ? self * 2 : self.power(exponent - 1) * exponent)
       })
   }
@@ -32,23 +36,23 @@ extension Tensor {
   public func squareRoot() -> Tensor { power(0.5) }
 
   /// The hyperbolic tangent.
-  public func tanh() -> Tensor { map(.tanh, .tanh, .tanh) }
+  public func tanh() -> Tensor { map(.tanh, rule: .tanh) }
 
   /// 1 / (1 + e⁻ˣ)
-  public func sigmoid() -> Tensor { map(.sigmoid, .sigmoid, .ofOutput { g, y in g * (y * (1 - y)) }) }
+  public func sigmoid() -> Tensor { map(.sigmoid, rule: .ofOutput { g, y in g * (y * (1 - y)) }) }
 
   /// log(1 + eˣ), without overflow.
-  public func softplus() -> Tensor { map(.softplus, .softplus, .of { g in g * self.sigmoid() }) }
+  public func softplus() -> Tensor { map(.softplus, rule: .of { g in g * self.sigmoid() }) }
 
   /// The error function, 2 / √π · ∫ e^−t² dt from 0 to x.
   public func erf() -> Tensor {
-    map(.erf, .erf, .of { g in g * ((-self.squared()).exp() * (2 / Float.pi.squareRoot())) })
+    map(.erf, rule: .of { g in g * ((-self.squared()).exp() * (2 / Float.pi.squareRoot())) })
   }
 
   /// x where it is positive, else slope · x. `slope` is at least 0, so the output has the sign of the input.
   public func leakyReLU(slope: Float) -> Tensor {
     precondition(slope >= 0, "LeakyReLU with a negative slope \(slope)")
-    return map(.leakyReLU, .leakyReLU(slope: slope), .leakyReLU(slope: slope))
+    return map(.leakyReLU, slope, rule: .leakyReLU(slope: slope))
   }
 
   /// max(x, 0)
@@ -65,8 +69,8 @@ extension Tensor {
   package func leakyMasked(by mask: Tensor, slope: Float) -> Tensor {
     let mask = mask.detached()
     return .op(
-      .leakyMask, [self], shape: shape,
-      value: device.backend.combine(.leakyMask(slope: slope), buffer, mask.buffer, over: .flat(shape.count)),
+      .binary(.leakyMask), [self], shape: shape,
+      value: device.backend.combine(BinaryOp(.leakyMask, slope), buffer, mask.buffer, over: .flat(shape.count)),
       rules: [.of { g in g.leakyMasked(by: mask, slope: slope) }])
   }
 }

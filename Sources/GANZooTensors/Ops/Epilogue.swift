@@ -13,7 +13,7 @@ extension Tensor {
       return Tensor(shape: shape, buffer: value, on: device, node: node).recording(epilogue)
     }
     let scaled = Tensor.op(
-      .multiply, [self, scale], shape: shape, value: value, rules: [.of { $0 * scale }, .of { $0 * self }])
+      .binary(.multiply), [self, scale], shape: shape, value: value, rules: [.of { $0 * scale }, .of { $0 * self }])
     return scaled.recording(Epilogue(bias: epilogue.bias, activation: epilogue.activation))
   }
 
@@ -28,13 +28,13 @@ extension Tensor {
       epilogue.scale == nil || !device.isRecording || !isDifferentiable, "a scale's gradient needs its factor")
     var result = self
     if let bias = epilogue.bias {
-      result = .op(.add, [result, bias], shape: shape, value: buffer, rules: [.of { $0 }, .of { $0 }])
+      result = .op(.binary(.add), [result, bias], shape: shape, value: buffer, rules: [.of { $0 }, .of { $0 }])
     }
     switch epilogue.activation {
     case nil: break
     case .leakyReLU(let slope):
-      result = .op(.leakyReLU, [result], shape: shape, value: buffer, rules: [.leakyReLU(slope: slope)])
-    case .tanh: result = .op(.tanh, [result], shape: shape, value: buffer, rules: [.tanh])
+      result = .op(.unary(.leakyReLU), [result], shape: shape, value: buffer, rules: [.leakyReLU(slope: slope)])
+    case .tanh: result = .op(.unary(.tanh), [result], shape: shape, value: buffer, rules: [.tanh])
     }
     return result
   }

@@ -5,14 +5,18 @@ extension Tensor {
   /// Numbers at flat indices; 0 for the index −1.
   ///
   ///     self […]   indices [shape]   →   [shape]
-  package func gathered(at indices: IndexTensor) -> Tensor {
+  ///
+  /// Its gradient adds each number's to those that are read, so that one that is read twice gets both.
+  ///
+  /// - Parameter indices: row-major positions, −1 ..< number of elements. Another one ends the program.
+  public func gathered(at indices: IndexTensor) -> Tensor {
     gathered(at: indices, value: device.backend.gather(buffer, at: indices.buffer))
   }
 
   func gathered(at indices: IndexTensor, value: any Buffer) -> Tensor {
     let original = shape
     return .op(
-      .gather, [self], shape: indices.shape, value: value,
+      .array(.gather), [self], shape: indices.shape, value: value,
       rules: [.of { g in g.scattered(at: indices, shape: original) }])
   }
 
@@ -22,18 +26,24 @@ extension Tensor {
   package func scattered(at indices: IndexTensor, shape target: Shape) -> Tensor {
     precondition(shape == indices.shape, "\(shape) at indices \(indices.shape)")
     return .op(
-      .scatter, [self], shape: target,
+      .array(.scatter), [self], shape: target,
       value: device.backend.scatter(buffer, at: indices.buffer, count: target.count),
       rules: [.of { g in g.gathered(at: indices) }])
   }
 
-  /// Rows of a table, one for each index.
+  /// Rows of a table, one for each index: what an embedding does.
   ///
-  ///     self [rows, D]   indices [N] in 0 ..< rows   →   [N, D]
-  package func rows(_ indices: IndexTensor) -> Tensor {
+  ///     self [rows, D]   indices [shape] in 0 ..< rows   →   [number of indices, D]
+  ///
+  /// Its gradient adds those of the rows that were read into a table of zeros.
+  ///
+  /// - Parameter indices: numbers of rows, as ``indices(below:)`` makes them of a layer's input. One outside of the
+  ///   table ends the program.
+  public func rows(at indices: IndexTensor) -> Tensor {
+    precondition(shape.rank == 2, "rows of a tensor \(shape)")
     let (original, count) = (shape, indices.shape.count)
     return .op(
-      .gatherRows, [self], shape: [count, shape[1]],
+      .array(.gatherRows), [self], shape: [count, shape[1]],
       value: device.backend.gatherRows(buffer, at: indices.buffer, width: shape[1]),
       rules: [.of { g in g.scatteredRows(indices, rows: original[0]) }])
   }
@@ -41,9 +51,9 @@ extension Tensor {
   /// Rows added into a table of zeros: the adjoint of `rows`.
   package func scatteredRows(_ indices: IndexTensor, rows: Int) -> Tensor {
     .op(
-      .scatterRows, [self], shape: [rows, shape[1]],
+      .array(.scatterRows), [self], shape: [rows, shape[1]],
       value: device.backend.scatterRows(buffer, at: indices.buffer, width: shape[1], rows: rows),
-      rules: [.of { g in g.rows(indices) }])
+      rules: [.of { g in g.rows(at: indices) }])
   }
 
   /// One number of each row.

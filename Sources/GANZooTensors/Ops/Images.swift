@@ -24,7 +24,7 @@ extension Tensor {
     precondition(shape.rank == 4, "upSampling2D of \(shape)")
     let value = device.backend.upSample(buffer, ImageShape(shape), by: (factor.height, factor.width))
     return .op(
-      .upSampling2D, [self], shape: [shape[0], shape[1] * factor.height, shape[2] * factor.width, shape[3]],
+      .array(.upSampling2D), [self], shape: [shape[0], shape[1] * factor.height, shape[2] * factor.width, shape[3]],
       value: value, rules: [.of { g in g.sumPool2D(factor) }])
   }
 
@@ -38,7 +38,7 @@ extension Tensor {
     let pooled: Shape = [shape[0], height, width, shape[3]]
     let value = device.backend.sumPool(buffer, ImageShape(pooled), by: (factor.height, factor.width))
     return .op(
-      .sumPool2D, [self], shape: pooled, value: value,
+      .array(.sumPool2D), [self], shape: pooled, value: value,
       rules: [.of { g in g.upSampling2D(factor) }])
   }
 
@@ -48,7 +48,7 @@ extension Tensor {
   package func translated(by moves: IndexTensor, backwards: Bool = false) -> Tensor {
     precondition(shape.rank == 4 && moves.shape == [shape[0], 2], "moves \(moves.shape) of \(shape)")
     return .op(
-      .translate, [self], shape: shape,
+      .array(.translate), [self], shape: shape,
       value: device.backend.translate(buffer, ImageShape(shape), by: moves.buffer, backwards: backwards),
       rules: [.of { g in g.translated(by: moves, backwards: !backwards) }])
   }

@@ -22,7 +22,7 @@ extension Tensor {
     let value = device.backend.matmul(buffer, other.buffer, product, epilogue.buffers)
     // ∂A of A·B is g·Bᵀ, ∂B is Aᵀ·g; a transposed operand's gradient is the transposed product.
     return Tensor.op(
-      .matmul, [a, b], shape: [product.rows, product.columns], value: value,
+      .array(.matmul), [a, b], shape: [product.rows, product.columns], value: value,
       rules: [
         .of { g in
           transposed.left

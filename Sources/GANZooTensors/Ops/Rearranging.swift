@@ -8,7 +8,7 @@ extension Tensor {
     guard shape != target else { return self }
     precondition(shape.count == target.count, "\(shape) cannot be reshaped to \(target)")
     let original = shape
-    return .op(.reshape, [self], shape: target, value: buffer, rules: [.of { g in g.reshaped(original) }])
+    return .op(.array(.reshape), [self], shape: target, value: buffer, rules: [.of { g in g.reshaped(original) }])
   }
 
   /// Positions `range` along an axis.
@@ -17,7 +17,7 @@ extension Tensor {
     let length = split.length
     precondition(range.lowerBound >= 0 && range.upperBound <= length && !range.isEmpty, "\(range) of \(length)")
     return .op(
-      .slice, [self], shape: shape.replacing(axis: axis, by: range.count),
+      .array(.slice), [self], shape: shape.replacing(axis: axis, by: range.count),
       value: device.backend.slice(buffer, split, range),
       rules: [.of { g in g.padded(before: range.lowerBound, after: length - range.upperBound, axis: axis) }])
   }
@@ -28,7 +28,7 @@ extension Tensor {
     let split = shape.split(at: axis)
     let length = split.length
     return .op(
-      .pad, [self], shape: shape.replacing(axis: axis, by: before + length + after),
+      .array(.pad), [self], shape: shape.replacing(axis: axis, by: before + length + after),
       value: device.backend.pad(buffer, split, before: before, after: after),
       rules: [.of { g in g.sliced(before..<before + length, axis: axis) }])
   }
@@ -39,7 +39,7 @@ extension Tensor {
     guard order != Array(0..<shape.rank) else { return self }
     let inverse = order.indices.sorted { order[$0] < order[$1] }
     return .op(
-      .transpose, [self], shape: Shape(order.map { shape[$0] }),
+      .array(.transpose), [self], shape: Shape(order.map { shape[$0] }),
       value: device.backend.transpose(buffer, sizes: shape.sizes, order: order),
       rules: [.of { g in g.transposed(inverse) }])
   }
@@ -65,7 +65,8 @@ extension Tensor {
     }
     let outer = first.shape.split(at: axis).outer
     return .op(
-      .concatenate, tensors, shape: shape, value: first.device.backend.concatenate(parts, outer: outer), rules: rules)
+      .array(.concatenate), tensors, shape: shape, value: first.device.backend.concatenate(parts, outer: outer),
+      rules: rules)
   }
 }
 

@@ -10,7 +10,7 @@ extension Tensor {
     let kept = Shape(shape.sizes.enumerated().map { axes.contains($0.offset) ? 1 : $0.element })
     let original = shape
     let sum = Tensor.op(
-      .sum, [self], shape: kept, value: reduced(over: axes), rules: [.of { g in g.broadcast(to: original) }])
+      .array(.sum), [self], shape: kept, value: reduced(over: axes), rules: [.of { g in g.broadcast(to: original) }])
     guard !keepingAxes else { return sum }
     return sum.reshaped(Shape(shape.sizes.enumerated().filter { !axes.contains($0.offset) }.map(\.element)))
   }
@@ -49,8 +49,8 @@ extension Tensor {
     precondition((try? shape.broadcast(with: target)) == target, "\(shape) cannot be broadcast to \(target)")
     let original = shape
     let zero = device.backend.fill(0, count: 1)
-    let value = device.backend.combine(.add, buffer, zero, over: .init(shape, [], result: target))
-    return .op(.broadcast, [self], shape: target, value: value, rules: [.of { g in g.summed(to: original) }])
+    let value = device.backend.combine(BinaryOp(.add), buffer, zero, over: .init(shape, [], result: target))
+    return .op(.array(.broadcast), [self], shape: target, value: value, rules: [.of { g in g.summed(to: original) }])
   }
 
   /// The adjoint of broadcasting: sums over the axes that `target` lacks or has with size 1.

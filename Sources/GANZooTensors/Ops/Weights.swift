@@ -11,7 +11,7 @@ extension Tensor {
   /// Each number moved into the range.
   public static func clipped(_ values: [Tensor], to range: ClosedRange<Float>) -> [Tensor] {
     guard let device = values.first?.device else { return [] }
-    let clipped = device.backend.map(.clamp(range.lowerBound, range.upperBound), values.map(\.buffer))
+    let clipped = device.backend.map(UnaryOp(.clamp, range.lowerBound, range.upperBound), values.map(\.buffer))
     return tensors(clipped, like: values)
   }
 

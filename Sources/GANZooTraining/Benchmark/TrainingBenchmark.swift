@@ -90,7 +90,8 @@ public struct TrainingBenchmark {
   private func generatorForward() -> () -> Void {
     let count = trainer.settings.batch
     let (latents, classes) = (latents(count, step: 0), classes(count))
-    return { _ = trainer.generator.generate(latents, classes: classes) }
+    // A device may put work off until a number is read.
+    return { _ = trainer.generator.generate(latents, classes: classes).values(0..<1) }
   }
 
   private func generation() -> () -> Void {

@@ -17,7 +17,6 @@ package final class CallCounter: Backend {
   }
 
   package var name: String { inner.name }
-  package var threads: Int { inner.threads }
   package var work: FLOPCounter { inner.work }
   package var memory: (inUse: Int, peak: Int) { inner.memory }
 
@@ -28,7 +27,6 @@ package final class CallCounter: Backend {
   package func read(_ indices: any IndexBuffer) -> [Int32] { count().read(indices) }
   package func pixels(_ x: any Buffer) -> [UInt8] { count().pixels(x) }
   package func areAllFinite(_ arrays: [any Buffer]) -> Bool { count().areAllFinite(arrays) }
-  package func releaseCaches(of x: any Buffer) { count().releaseCaches(of: x) }
 
   package func map(_ op: UnaryOp, _ arrays: [any Buffer]) -> [any Buffer] { count().map(op, arrays) }
   package func combine(_ op: BinaryOp, _ a: any Buffer, _ b: any Buffer, over box: BroadcastShape) -> any Buffer {

@@ -10,7 +10,7 @@ extension Device {
   package static func test(threads: Int = 1) -> Device {
     switch ProcessInfo.processInfo.environment["GANZOO_TEST_BACKEND"] {
     case nil, "cpu": Device(threads: threads)
-    case "plain": Device(backend: PlainLoopsBackend(threads: threads))
+    case "plain": Device(backend: PlainLoopsBackend())
     case let name?: preconditionFailure("GANZOO_TEST_BACKEND is cpu or plain, not \(name)")
     }
   }

@@ -6,12 +6,10 @@ package import GANZooBackend
 ///
 /// Results are rounded to float32 once, where an op ends: they differ from the processor's by rounding alone.
 package final class PlainLoopsBackend: Backend {
-  package let threads: Int
   package private(set) var work = FLOPCounter()
   private let meter = Meter()
 
-  /// - Parameter threads: what it says that it has; it uses one.
-  package init(threads: Int = 1) { self.threads = threads }
+  package init() {}
 
   package var name: String { "plain" }
   package var memory: (inUse: Int, peak: Int) { (meter.inUse, meter.peak) }
@@ -86,8 +84,6 @@ package final class PlainLoopsBackend: Backend {
     arrays.allSatisfy { numbers($0).allSatisfy(\.isFinite) }
   }
 
-  package func releaseCaches(of x: any Buffer) {}
-
   // MARK: - Each number by itself
 
   package func map(_ op: UnaryOp, _ arrays: [any Buffer]) -> [any Buffer] {
@@ -121,8 +117,8 @@ package final class PlainLoopsBackend: Backend {
     let activation: UnaryOp? =
       switch epilogue.activation {
       case nil: nil
-      case .leakyReLU(let slope): .leakyReLU(slope: slope)
-      case .tanh: .tanh
+      case .leakyReLU(let slope): UnaryOp(.leakyReLU, slope)
+      case .tanh: UnaryOp(.tanh)
       }
     return { x, index in
       let scaled = scale.map { x * Double($0[index % $0.count]) } ?? x
@@ -224,31 +220,32 @@ package final class PlainLoopsBackend: Backend {
 
 extension UnaryOp {
   /// What the op means.
-  fileprivate func callAsFunction(_ x: Double) -> Double {
-    switch self {
-    case .affine(let scale, let shift): Double(scale) * x + Double(shift)
+  package func callAsFunction(_ x: Double) -> Double {
+    let (a, b) = (Double(a), Double(b))
+    return switch function {
+    case .affine: a * x + b
     case .exp: Foundation.exp(x)
     case .log: Foundation.log(x)
     case .tanh: Foundation.tanh(x)
     case .sigmoid: 1 / (1 + Foundation.exp(-x))
     case .softplus: x.isNaN ? x : max(x, 0) + log1p(Foundation.exp(-abs(x)))
     case .erf: Foundation.erf(x)
-    case .power(let exponent): pow(x, Double(exponent))
-    case .leakyReLU(let slope): x > 0 || x.isNaN ? x : slope == 0 ? 0 : Double(slope) * x
-    case .clamp(let low, let high): x.isNaN ? x : min(max(x, Double(low)), Double(high))
+    case .power: pow(x, a)
+    case .leakyReLU: x > 0 || x.isNaN ? x : a == 0 ? 0 : a * x
+    case .clamp: x.isNaN ? x : min(max(x, a), b)
     }
   }
 }
 
 extension BinaryOp {
   /// What the op means.
-  fileprivate func callAsFunction(_ a: Double, _ b: Double) -> Double {
-    switch self {
-    case .add: a + b
-    case .subtract: a - b
-    case .multiply: a * b
-    case .divide: a / b
-    case .leakyMask(let slope): b > 0 ? a : Double(slope) * a
+  fileprivate func callAsFunction(_ x: Double, _ y: Double) -> Double {
+    switch function {
+    case .add: x + y
+    case .subtract: x - y
+    case .multiply: x * y
+    case .divide: x / y
+    case .leakyMask: y > 0 ? x : Double(a) * x
     }
   }
 }

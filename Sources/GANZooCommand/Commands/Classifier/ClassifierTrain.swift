@@ -39,7 +39,7 @@ struct ClassifierTrain: ZooCommand {
   func validate() throws { try FileKind.arrays.check("--output", output) }
 
   func run(_ zoo: Zoo) throws {
-    let training = try ClassifierTraining(zoo, data: data, overrides: overrides, device: threads.device)
+    let training = try ClassifierTraining(zoo, data: data, overrides: overrides, threads: threads)
     try training.run(writingTo: output)
   }
 }

@@ -8,16 +8,17 @@ import GANZooSupport
 struct ClassifierTraining {
   private let recipe: ClassifierRecipe
   private let device: Device
+  private let readers: Int
   private let note: String?
 
-  init(_ zoo: Zoo, data: String?, overrides: [String], device: Device) throws {
+  init(_ zoo: Zoo, data: String?, overrides: [String], threads: ThreadOptions) throws {
     let source = try data.map { try DataChoice.overrides($0, zoo) } ?? []
     let plain = try ClassifierRecipe.builtIn(zoo, overrides: overrides + source)
     let choice = try SampleChoice(for: plain)
     recipe =
       try choice.map { try ClassifierRecipe.builtIn(zoo, overrides: overrides + source + [$0.setting]) } ?? plain
     note = choice?.text
-    self.device = device
+    (device, readers) = (threads.device, threads.readers)
   }
 
   /// Trains it, measures it on validation and, where there are any, test examples, and writes its file.
@@ -25,7 +26,7 @@ struct ClassifierTraining {
   /// Ctrl-C ends it with 130. What was learnt by then is kept, unless there is a file already: that one may be better.
   func run(writingTo path: String) throws {
     try AtomicFile.checkWritable(path)
-    let sets = try RealDataset(recipe, device)
+    let sets = try RealDataset(recipe, readers: readers)
     for note in recipe.renamings + [note].compactMap(\.self) { ConsoleOutput.standardError.write("note: \(note)\n") }
     sets.tellNotes()
     let trainer = try ClassifierTrainer(recipe, dataset: sets.learnt, on: device)

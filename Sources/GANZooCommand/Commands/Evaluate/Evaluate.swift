@@ -101,7 +101,7 @@ struct Evaluate: ZooCommand {
     if let pictures { try EvaluationPictures.checkWritable(pictures, group) }
     let judge = try EvaluationClassifier(
       zoo, generator, path, data: data, classifier: classifier, overrides: overrides, split: split,
-      samples: samples, ganTrain: ganTrain)
+      samples: samples, ganTrain: ganTrain, readers: threads.readers)
     let evaluation = try judge.evaluate(generator, seed: UInt64(seed))
     let result = EvaluationResult(evaluation.report, generator: path, judge: judge)
     // The metrics took minutes: they are not lost where a file cannot be written.

@@ -31,11 +31,12 @@ struct EvaluationClassifier {
   ///   - classifier: its path; nil: the package's of the data set.
   ///   - samples: how many are generated.
   ///   - ganTrain: whether classifiers will be trained.
+  ///   - readers: threads that read files.
   /// - Throws: `UsageError` where it is not known what to compare with, `EvaluationError`, or what the data set
   ///   throws.
   init(
     _ zoo: Zoo, _ generator: Generator, _ file: String, data: String?, classifier path: String?,
-    overrides: [String], split: Evaluate.ComparisonSplit, samples: Int, ganTrain: Bool
+    overrides: [String], split: Evaluate.ComparisonSplit, samples: Int, ganTrain: Bool, readers: Int
   ) throws {
     let given = try path.map { try ClassifierChoice(path: $0, zoo) }
     let learnt = generator.file.provenance.dataset ?? given?.file.provenance.dataset
@@ -56,7 +57,7 @@ struct EvaluationClassifier {
       try recipe.check(image: classifier.image, classes: classifier.classNames.count)
     }
     dataset = try RealDataset(
-      recipe, sample: classifier.image, classNames: classifier.classNames, generator.device)
+      recipe, sample: classifier.image, classNames: classifier.classNames, readers: readers)
     dataset.tellNotes()
     comparison = try dataset.comparison(split)
     if ganTrain { try Self.check(recipe, samples: min(samples, dataset.learnt.count)) }

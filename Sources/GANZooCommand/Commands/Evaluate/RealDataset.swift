@@ -15,11 +15,11 @@ struct RealDataset {
   let test: (any Dataset)?
 
   /// Opens the data set of a classifier's recipe, pictures of any size brought to `sample` (nil: the recipe's),
-  /// classes numbered as in `classNames` where those are the same in another order.
-  init(_ recipe: ClassifierRecipe, sample: Shape? = nil, classNames: [String] = [], _ device: Device) throws {
+  /// classes numbered as in `classNames` where those are the same in another order; `readers` threads read files.
+  init(_ recipe: ClassifierRecipe, sample: Shape? = nil, classNames: [String] = [], readers: Int) throws {
     let open = { (split: DatasetSplit) in
       let dataset = try recipe.loadDataset(
-        split, sample: sample, downloads: DataChoice.downloads, threads: device.threads)
+        split, sample: sample, downloads: DataChoice.downloads, threads: readers)
       return RelabeledDataset(dataset, as: classNames) ?? dataset
     }
     training = try open(.train)

@@ -49,7 +49,7 @@ public struct Embedding: Layer {
 
   /// The rows of the table. A number outside of it is a programming error.
   public func call(_ inputs: [Tensor], _ parameters: ParameterSet, _ context: CallContext) -> Tensor {
-    parameters["embeddings"].value.rows(inputs[0].indices(below: inputDimension))
+    parameters["embeddings"].value.rows(at: inputs[0].indices(below: inputDimension))
       .reshaped(Shape(inputs[0].shape.sizes + [outputDimension]))
   }
 }
