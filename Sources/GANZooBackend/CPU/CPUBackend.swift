@@ -47,7 +47,10 @@ package class CPUBackend: Backend {
 
   /// Runs `body` for 0 ..< parts, spread over the threads.
   func parallel(parts: Int, _ body: (Int) -> Void) {
-    guard threads > 1, parts > 1 else { return (0..<parts).forEach(body) }
+    guard threads > 1, parts > 1 else {
+      for part in 0..<parts { body(part) }
+      return
+    }
     withoutActuallyEscaping(body) { body in
       withUnsafePointer(to: body) { body in
         ganzoo_parallel(

@@ -7,32 +7,30 @@ extension Epilogue<CPUBuffer> {
     activation == .tanh ? (Epilogue(scale: scale, bias: bias), Epilogue(activation: .tanh)) : (self, Epilogue())
   }
 
-  /// The epilogue as the loops take it.
-  func withDescription<Result>(_ body: (UnsafePointer<ganzoo_epilogue>) -> Result) -> Result {
+  /// The epilogue as the loops take it; whoever passes it on keeps the buffers alive.
+  var description: ganzoo_epilogue {
     let (code, slope): (ganzoo_activation, Float) =
       switch activation {
       case nil: (ganzoo_activation_none, 0)
       case .leakyReLU(let slope): (ganzoo_activation_leaky_relu, slope)
       case .tanh: (ganzoo_activation_tanh, 0)
       }
-    var description = ganzoo_epilogue(scale: scale?.pointer, bias: bias?.pointer, activation: code, slope: slope)
-    return withExtendedLifetime((scale, bias)) { body(&description) }
+    return ganzoo_epilogue(scale: scale?.pointer, bias: bias?.pointer, activation: code, slope: slope)
   }
 
   func apply(to source: CPUBuffer, into result: CPUBuffer) {
     // The channels, where something depends on them.
     let columns = scale?.count ?? bias?.count ?? min(source.count, 1024)
-    withDescription { description in
-      source.backend.parallel(count: source.count, alignment: columns) { range in
-        // Without channels the last row may be shorter.
-        let (rows, rest) = range.count.quotientAndRemainder(dividingBy: columns)
-        let (from, to) = (source.pointer + range.lowerBound, result.pointer + range.lowerBound)
-        ganzoo_apply_epilogue(to, from, rows, columns, description)
-        if rest > 0 {
-          ganzoo_apply_epilogue(to + rows * columns, from + rows * columns, 1, rest, description)
-        }
-      }
+    let description = description
+    source.backend.parallel(count: source.count, alignment: columns) { range in
+      // Without channels the last row may be shorter.
+      let (rows, rest) = range.count.quotientAndRemainder(dividingBy: columns)
+      let (from, to) = (source.pointer + range.lowerBound, result.pointer + range.lowerBound)
+      var epilogue = description
+      ganzoo_apply_epilogue(to, from, rows, columns, &epilogue)
+      if rest > 0 { ganzoo_apply_epilogue(to + rows * columns, from + rows * columns, 1, rest, &epilogue) }
     }
+    withExtendedLifetime(self) {}
   }
 }
 

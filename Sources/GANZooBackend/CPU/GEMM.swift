@@ -21,20 +21,21 @@ enum GEMM {
     let columnParts = max(1, min(panels, parts / (count * rowParts)))
     let rowsOfPart = ((rows + rowParts - 1) / rowParts + block - 1) / block * block
     let columnsOfPart = (panels + columnParts - 1) / columnParts * nr
-    epilogue.withDescription { epilogue in
-      left.backend.parallel(parts: count * rowParts * columnParts) { part in
-        let (matrix, rest) = part.quotientAndRemainder(dividingBy: rowParts * columnParts)
-        let (row, column) = rest.quotientAndRemainder(dividingBy: columnParts)
-        var weights = ganzoo_packed_weights(
-          weights: right.pointer + matrix * depth * panels * nr, nr: nr, begin: column * columnsOfPart,
-          end: min((column + 1) * columnsOfPart, columns))
-        let (first, last) = (row * rowsOfPart, min((row + 1) * rowsOfPart, rows))
-        guard first < last, weights.begin < weights.end else { return }
-        ganzoo_gemm(
-          result.pointer + matrix * height * columns, left.pointer + (firstRow + matrix * height) * depth, depth,
-          &weights, columns, epilogue, first, last)
-      }
+    let description = epilogue.description
+    left.backend.parallel(parts: count * rowParts * columnParts) { part in
+      let (matrix, rest) = part.quotientAndRemainder(dividingBy: rowParts * columnParts)
+      let (row, column) = rest.quotientAndRemainder(dividingBy: columnParts)
+      var epilogue = description
+      var weights = ganzoo_packed_weights(
+        weights: right.pointer + matrix * depth * panels * nr, nr: nr, begin: column * columnsOfPart,
+        end: min((column + 1) * columnsOfPart, columns))
+      let (first, last) = (row * rowsOfPart, min((row + 1) * rowsOfPart, rows))
+      guard first < last, weights.begin < weights.end else { return }
+      ganzoo_gemm(
+        result.pointer + matrix * height * columns, left.pointer + (firstRow + matrix * height) * depth, depth,
+        &weights, columns, &epilogue, first, last)
     }
+    withExtendedLifetime(epilogue) {}
   }
 
   /// result [rows, columns] ← leftᵀ · right, for left [depth, rows] and right [depth, columns]; both sizes of the

@@ -16,6 +16,7 @@ final class DirectConvolution {
   }
 
   init(_ shape: ConvolutionShape) {
+    precondition(ConvolutionShape.maximumTaps <= GANZOO_MAX_TAPS, "the loops have too little room for taps")
     self.shape = shape
     forwardPhases = Self.polyphase(
       AxisPhase.forward(shape.rows, upSampling: shape.upSampling),
@@ -28,7 +29,7 @@ final class DirectConvolution {
     let most = { (axis: WindowAxis) in
       AxisPhase.backward(axis, upSampling: shape.upSampling).map(\.taps.count).reduce(0, max)
     }
-    return most(shape.rows) * most(shape.columns) <= ConvolutionShape.maximumTaps
+    return most(shape.rows) * most(shape.columns) <= GANZOO_MAX_TAPS
   }
 
   private static func polyphase(
@@ -110,19 +111,19 @@ extension DirectConvolution {
     }
     let columns = transposed ? shape.channels : shape.filters
     let operations = phases.map(\.operations).reduce(1, max)
-    epilogue.withDescription { epilogue in
-      images.backend.parallel(
-        counts: phases.map(\.positions), alignment: phases.first?.alignment ?? 1,
-        grain: max(GEMM.block, GEMM.grain / operations)
-      ) { index, positions in
-        var (input, output) = (phases[index].input, phases[index].output)
-        var weights = ganzoo_packed_weights(
-          weights: packed[index].pointer, nr: Packing.nr(columns), begin: 0, end: columns)
-        ganzoo_conv(
-          result.pointer, &output, images.pointer, &input, &weights, epilogue, positions.lowerBound,
-          positions.upperBound)
-      }
+    let description = epilogue.description
+    images.backend.parallel(
+      counts: phases.map(\.positions), alignment: phases.first?.alignment ?? 1,
+      grain: max(GEMM.block, GEMM.grain / operations)
+    ) { index, positions in
+      var (input, output, epilogue) = (phases[index].input, phases[index].output, description)
+      var weights = ganzoo_packed_weights(
+        weights: packed[index].pointer, nr: Packing.nr(columns), begin: 0, end: columns)
+      ganzoo_conv(
+        result.pointer, &output, images.pointer, &input, &weights, &epilogue, positions.lowerBound,
+        positions.upperBound)
     }
+    withExtendedLifetime(epilogue) {}
   }
 
   // MARK: Few output channels
@@ -178,14 +179,14 @@ extension DirectConvolution {
     input.channels = columns
     let row = input.columns * output.channels
     let out = result.pointer + first * output.height * output.width * output.channels
-    epilogue.withDescription { epilogue in
-      products.backend.parallel(
-        count: images * input.rows, alignment: 1, grain: max(1, CPUBackend.grain / (4 * row * max(1, input.taps)))
-      ) { rows in
-        ganzoo_shift_add(
-          out, &output, products.pointer, &input, column, epilogue, rows.lowerBound, rows.upperBound)
-      }
+    var description = epilogue.description
+    products.backend.parallel(
+      count: images * input.rows, alignment: 1, grain: max(1, CPUBackend.grain / (4 * row * max(1, input.taps)))
+    ) { rows in
+      ganzoo_shift_add(
+        out, &output, products.pointer, &input, column, &description, rows.lowerBound, rows.upperBound)
     }
+    withExtendedLifetime(epilogue) {}
   }
 }
 

@@ -116,17 +116,17 @@ extension WinogradConvolution {
     (inputTiles.point_stride, outputTiles.point_stride) = (chunk * depth, chunk * width)
     (inputTiles.tile_stride, inputTiles.panel_stride) = (depth, Packing.nr)
     let (inStore, after) = epilogue.split
+    var description = inStore.description
     forEachChunk(of: inputTiles, chunk) { first, count in
       (inputTiles.first, outputTiles.first) = (first, first)
       transform(count, backend) { ganzoo_winograd_transform_input(left.pointer, images.pointer, &inputTiles, $0, $1) }
       GEMM.multiply(
         left, count: Self.points, height: chunk, rows: count, depth: depth, packed, columns: width, into: products)
-      inStore.withDescription { epilogue in
-        transform(count, backend) {
-          ganzoo_winograd_transform_output(result.pointer, products.pointer, &outputTiles, epilogue, $0, $1)
-        }
+      transform(count, backend) {
+        ganzoo_winograd_transform_output(result.pointer, products.pointer, &outputTiles, &description, $0, $1)
       }
     }
+    withExtendedLifetime(inStore) {}
     result.apply(after)
   }
 }
