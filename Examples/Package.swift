@@ -6,7 +6,9 @@ import PackageDescription
 let package = Package(
   name: "GANZooExamples",
   dependencies: [.package(name: "GANZoo", path: "..")],
-  targets: ["TrainDigits", "PlainTraining", "CustomObserver", "CustomOp", "SampleKerasFile"].map { name in
+  targets: [
+    "TrainDigits", "PlainTraining", "CustomObserver", "CustomOp", "CustomEmbedding", "SampleKerasFile",
+  ].map { name in
     .executableTarget(name: name, dependencies: [.product(name: "GANZoo", package: "GANZoo")], path: name)
   } + [
     // Has the whole command line, too.

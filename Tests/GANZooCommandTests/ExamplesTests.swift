@@ -31,6 +31,17 @@ struct ExamplesTests {
     #expect(output.hasPrefix("x 0.0: sin' 1.0, sin'' 0.0\nx 0.5: sin' 0.87758"), "\(output)")
   }
 
+  @Test("CustomEmbedding's gradients are those of finite differences, and 0 for a class that was not asked for")
+  func customEmbedding() throws {
+    let lines = try session("CustomEmbedding").done([]).output.split(separator: "\n")
+    #expect(lines.count == 6)
+    for line in lines {
+      let numbers = line.split(separator: ",").compactMap { $0.split(separator: " ").last.flatMap { Float($0) } }
+      #expect(numbers.count == 2 && abs(numbers[0] - numbers[1]) < 2e-2, "\(line)")
+      #expect(line.hasPrefix("class 1") == (numbers.first == 0), "\(line)")
+    }
+  }
+
   @Test("SampleKerasFile draws from the generator that comes with GANZoo, and from a file of Keras'")
   func sampleKerasFile() throws {
     let session = try session("SampleKerasFile")
