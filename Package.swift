@@ -55,6 +55,7 @@ let package = Package(
     .systemLibrary(name: "CGANZooCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CGANZooGIF", pkgConfig: "libgif7", providers: [.apt(["libgif-dev"])]),
     .systemLibrary(name: "CGANZooHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
+    .systemLibrary(name: "CGANZooHTTP", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
     .systemLibrary(name: "CGANZooJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
     .systemLibrary(name: "CGANZooLAPACK", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
     .systemLibrary(name: "CGANZooPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
@@ -112,11 +113,19 @@ let package = Package(
       name: "GANZooWeights", dependencies: ["GANZooSupport"], path: "Weights",
       exclude: ["README.md"] + weightPictures, resources: weightFiles),
 
+    .target(
+      name: "GANZooServer",
+      dependencies: [
+        "CGANZooHTTP", "GANZooBackend", "GANZooData", "GANZooEvaluation", "GANZooFormats", "GANZooInterchange",
+        "GANZooNN", "GANZooSupport", "GANZooTensors", "GANZooTraining", "GANZooVisualization", "GANZooWeights",
+      ],
+      resources: [.embedInCode("Page")]),
+
     // MARK: - What users import and run
     .target(name: "GANZoo", dependencies: library.dropLast() + models),
     .target(
       name: "GANZooCommand",
-      dependencies: library + [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
+      dependencies: library + ["GANZooServer", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
     .executableTarget(name: "GANZooTool", dependencies: ["GANZooCommand"]),
 
     // MARK: - Programs for maintainers
@@ -146,6 +155,7 @@ let package = Package(
     .testTarget(name: "GANZooEvaluationTests", dependencies: library + [testSupport]),
     .testTarget(name: "GANZooTrainingTests", dependencies: library + [testSupport]),
     .testTarget(name: "GANZooVisualizationTests", dependencies: library + [testSupport]),
+    .testTarget(name: "GANZooServerTests", dependencies: library + ["GANZooServer", testSupport]),
     .testTarget(name: "GANZooWeightsTests", dependencies: library + ["GANZooWeightsIndex"]),
     .testTarget(
       name: "GANZooCommandTests",

@@ -7,7 +7,8 @@ import Testing
 struct HelpTests {
   static let commands = [
     ["list"], ["summary"], ["train"], ["resume"], ["generate"], ["evaluate"], ["classifier", "train"], ["export"],
-    ["import"], ["inspect"], ["benchmark"], ["data"], ["data", "list"], ["data", "check"], ["data", "download"],
+    ["import"], ["inspect"], ["benchmark"], ["serve"], ["data"], ["data", "list"], ["data", "check"],
+    ["data", "download"],
   ]
 
   @Test(

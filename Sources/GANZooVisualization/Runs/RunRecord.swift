@@ -13,15 +13,15 @@ public struct RunRecord: Sendable {
   /// Losses and metrics.
   public var log: RunLog
   /// What the run does or how it ended.
-  public let state: RunState
+  public private(set) var state: RunState
   /// Its grids of samples, in the order of steps.
-  public let grids: [RunGrid]
+  public private(set) var grids: [RunGrid]
   /// The steps that its last checkpoint has; nil where there is none that can be read.
-  public let steps: Int?
+  public private(set) var steps: Int?
   /// The version of GANZoo that wrote the last checkpoint; nil where there is none that can be read.
-  public let version: String?
+  public private(set) var version: String?
   /// How the run is done; nil where no checkpoint says so.
-  public let options: RunOptions?
+  public private(set) var options: RunOptions?
 
   /// The folder's last name.
   public var name: String { (path as NSString).standardizingPath.split(separator: "/").last.map(String.init) ?? path }
@@ -46,6 +46,14 @@ public struct RunRecord: Sendable {
     self.path = path
     recipe = try SettingsTree(contentsOf: path + "/recipe.yaml")
     log = RunLog(path + "/log.jsonl")
+    (state, grids) = (.stopped, [])
+    try update()
+  }
+
+  /// Reads on: new rows of the log, grids, the last checkpoint and the state. The recipe stays.
+  ///
+  /// Throws `RunRecordError` where the log cannot be read.
+  public mutating func update() throws(RunRecordError) {
     try log.update()
     grids = RunGrid.all(in: path + "/samples")
     let checkpoint = try? CheckpointFolder(path: path + "/checkpoints").last()
