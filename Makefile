@@ -21,7 +21,7 @@ help:
 	@echo 'make install    put ganzoo under PREFIX ($(PREFIX)): PREFIX/bin/ganzoo, its manual, and completions for shells'
 	@echo 'make uninstall  remove it'
 	@echo 'make lint       check the format of the sources;  make format  mends it'
-	@echo 'make weights    train the networks in Weights/ again, or ONLY=NAME, with figures, pictures and README'
+	@echo 'make weights    train the networks in Weights/ again, or ONLY=NAME, with metrics, pictures and README'
 	@echo 'make experiments  train the toys of Documentation/experiments.md again (20 minutes)'
 	@echo 'make libraries  install the C libraries (done by the others where needed)'
 

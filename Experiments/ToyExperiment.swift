@@ -28,7 +28,7 @@ struct ToyExperiment {
     let latents = recipe.architecture.latent.sample(Self.samples, from: random, on: device)
     let points = trainer.withFinalWeights { trainer.generator([latents], .inference)[0] }.values
     let coverage = ModeCoverage(of: .twentyFive, by: points)
-    try draw(points, over: data, to: "\(folder)/\(self.recipe)-\(seed).png")
+    try plot(points, over: data, to: "\(folder)/\(self.recipe)-\(seed).png")
     return "| \(self.recipe) | \(seed) | \(recipe.training.steps.grouped) | \(duration.unitText) "
       + "| \(coverage.covered) of \(coverage.modes) | \(Int((coverage.share * 100).rounded())) % |\n"
   }
@@ -42,9 +42,9 @@ struct ToyExperiment {
     }
   }
 
-  private func draw(_ points: [Float], over data: any Dataset, to path: String) throws {
+  private func plot(_ points: [Float], over data: any Dataset, to path: String) throws {
     let real = ScatterPlot.Series(try data.batch(Array(0..<2_000)).values, color: ScatterPlot.Series.dataColor)
-    let drawn = ScatterPlot.Series(Array(points.prefix(4_000)), color: ScatterPlot.Series.sampleColor)
-    try PNG.write(ScatterPlot([real, drawn], reach: ScatterPlot.reach(of: real.points)).draw(), to: path)
+    let samples = ScatterPlot.Series(Array(points.prefix(4_000)), color: ScatterPlot.Series.sampleColor)
+    try PNG.write(ScatterPlot([real, samples], reach: ScatterPlot.reach(of: real.points)).draw(), to: path)
   }
 }

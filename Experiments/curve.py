@@ -1,5 +1,5 @@
-"""Analyses a training log: when the generator first matches each class, whether the loss follows the sample quality, and
-whether the class head stops learning.
+"""Analyses a training log: when the generator first matches each class, whether the loss follows the sample quality,
+and whether the class head stops learning.
 
     ganzoo train --model acgan --recipe keras-wacgan --evaluate-every 100 --output run
     python Experiments/curve.py run/log.jsonl
@@ -53,7 +53,8 @@ def main(path):
 
     print("   step  accuracy     worst  class head  Fréchet  spread  estimate")
     for row, value in zip(measured, estimates):
-        metrics = [row.get(name, float("nan")) for name in ("accuracy", "worst_class", "class_head", "frechet_share", "spread")]
+        names = ("accuracy", "worst_class", "class_head", "frechet_share", "spread")
+        metrics = [row.get(name, float("nan")) for name in names]
         print("%7d  %7.1f%%  %7.1f%%  %9.1f%%  %6.2f%%  %6.3f  %8.4f" % (
             row["step"], *[100 * value for value in metrics[:4]], metrics[4], value))
 

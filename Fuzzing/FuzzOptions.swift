@@ -19,10 +19,10 @@ struct FuzzOptions {
              Fuzz --kind NAME --read FILE
 
       Damages valid inputs and reads them like ganzoo, in child processes. Without --kind all kinds are tested in turn;
-      FILEs replace the valid inputs of a kind. A finding is a crash; more than \(Worker.longest) s of processor time, \(Worker.longestWait) s in total
-      or the memory below; an unexpected type of error; an error that does not name the file; and output that is too
-      long or contains control characters. Each finding is saved, and the exit code is 1. Every input is determined by
-      the valid inputs, the seed and its index.
+      FILEs replace the valid inputs of a kind. A finding is a crash; more than \(Worker.longest) s of processor time,
+      \(Worker.longestWait) s in total or the memory below; an unexpected type of error; an error that does not name the
+      file; and output that is too long or contains control characters. Each finding is saved, and the exit code is 1.
+      Every input is determined by the valid inputs, the seed and its index.
       --write saves an input. --read reads one file and prints the used memory in bytes and the result. With
       --sanitized, memory is not limited, and the time limits are ten times as long: for AddressSanitizer, which finds
       buffer overflows in C libraries with LD_PRELOAD=libasan.so.

@@ -46,7 +46,7 @@ struct GeneratorFiles: FuzzTarget {
     guard file.network.isCheap else { return text }
     let folder = try TemporaryFolder()
     try Generator(file, on: Device(threads: 1)).generate(classes: [0], seed: 1) { samples, _ in
-      try PNG.write(PixelImage(samples: samples, columns: 1), to: folder.path + "/drawn.png")
+      try PNG.write(PixelImage(samples: samples, columns: 1), to: folder.path + "/samples.png")
     }
     return text
   }

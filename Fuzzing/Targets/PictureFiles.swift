@@ -56,7 +56,7 @@ struct PictureFiles: FuzzTarget {
       let (values, _) = try load(DatasetRequest(folder: folder.path, sample: [8, 8, channels])).batch([0])
       let pixels = values.map { UInt8(max(0, min(255, ($0 + 1) * 127.5))) }
       try PNG.write(
-        PixelImage(width: 8, height: 8, channels: channels, pixels: pixels), to: folder.path + "/.drawn.png")
+        PixelImage(width: 8, height: 8, channels: channels, pixels: pixels), to: folder.path + "/.written.png")
     }
     return ""
   }

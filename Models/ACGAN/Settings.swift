@@ -123,7 +123,8 @@ struct Growth: Sendable {
   private static func doublings(of start: Shape, sample: Shape, convolutions: Int) throws -> Int {
     guard let doublings = (0...10).first(where: { start[0] << $0 == sample[0] && start[1] << $0 == sample[1] }) else {
       throw ArchitectureError(
-        "architecture.generator.start \(start), doubled any number of times, does not become architecture.sample \(sample)"
+        "architecture.generator.start \(start), doubled any number of times, does not become architecture.sample "
+          + "\(sample)"
       )
     }
     guard doublings <= convolutions else {
@@ -156,7 +157,8 @@ struct Growth: Sendable {
       guard isLast ? image[0] == sample[0] && image[1] == sample[1] : image[0] <= sample[0] && image[1] <= sample[1]
       else {
         throw ArchitectureError(
-          "architecture.generator.start \(start) becomes \(image[0]) x \(image[1]) by transposed convolution \(index + 1) "
+          "architecture.generator.start \(start) becomes \(image[0]) x \(image[1]) by transposed convolution "
+            + "\(index + 1) "
             + "of \(windows.count), but architecture.sample is \(sample)")
       }
     }

@@ -65,7 +65,7 @@ public struct DCGAN: Architecture {
 }
 
 extension ConvolutionSettings {
-  /// Channels after so many halvings of the image, at least one.
+  /// Channels after this many halvings of the image, at least one.
   func filters(after halvings: Int) -> Int { (1..<halvings).reduce(filters) { filters, _ in filters * growth } }
 
   /// The nonlinearity of what `linear` makes, normalised.

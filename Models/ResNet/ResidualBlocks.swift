@@ -18,7 +18,7 @@ struct ResidualBlocks {
   /// Which convolution of a basic block sees the doubled image.
   enum UpSamplingPlace: String, CaseIterable, Sendable { case first, second }
 
-  /// Makes an image of so many channels a normalised one.
+  /// Normalises an image with this many channels.
   typealias Normalizing = (_ image: Symbol, _ channels: Int) -> Symbol
 
   let kind: Kind

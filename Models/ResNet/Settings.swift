@@ -60,7 +60,7 @@ struct StackSettings: Sendable {
     }
   }
 
-  /// Channels after so many halvings. The smallest image of basic blocks has those of the one before, as in the code.
+  /// Channels after this many halvings. The smallest image of basic blocks has those of the one before, as in the code.
   func channels(after halvings: Int) -> Int {
     let steps = kind == .basic ? min(halvings, resolutions.stages - 1) : halvings
     return (0..<steps).reduce(filters) { channels, _ in channels * growth }
@@ -148,7 +148,8 @@ struct CriticSettings: Sendable {
     let atSample = stack.plainBlocks[stack.resolutions.stages]
     guard first == .convolution || atSample == 0 else {
       throw ArchitectureError(
-        "architecture.critic.plain_blocks has \(atSample) at the sample's size, which the first block halves; expected 0, "
+        "architecture.critic.plain_blocks has \(atSample) at the sample's size, which the first block halves; "
+          + "expected 0, "
           + "or architecture.critic.first: convolution")
     }
   }

@@ -19,7 +19,7 @@
 #define INLINED static inline __attribute__((always_inline))
 
 /// Defines `ganzoo_NAME parameters`, which calls the inlined function `NAME(arguments..., mr)` compiled for the
-/// processor at hand. `mr` is the number of rows of the micro-kernel: the sums of mr x 16 numbers, one row of weights
+/// current processor. `mr` is the number of rows of the micro-kernel: the sums of mr x 16 numbers, one row of weights
 /// and one number of the left side fill the vector registers (32 of 16 numbers, 16 of 8, 16 of 4; with 32 of 4 on ARM).
 #if defined(__x86_64__)
 #define DISPATCH(name, parameters, ...)                                                                               \

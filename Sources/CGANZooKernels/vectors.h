@@ -1,4 +1,4 @@
-// Vectors of 16 numbers, which the compiler splits for the processor at hand, and epilogues of them.
+// Vectors of 16 numbers, which the compiler splits for the target processor, and epilogues of them.
 #ifndef GANZOO_VECTORS_H
 #define GANZOO_VECTORS_H
 

@@ -63,7 +63,8 @@ int ganzoo_png_read(struct ganzoo_png *file, size_t width, size_t height, uint8_
     png_error(file->png, "another size than in the header");
   const size_t row = width * png_get_channels(file->png, file->info);
   if (png_get_rowbytes(file->png, file->info) != row) png_error(file->png, "rows of another size");
-  const int passes = png_get_interlace_type(file->png, file->info) == PNG_INTERLACE_ADAM7 ? PNG_INTERLACE_ADAM7_PASSES : 1;
+  const int is_interlaced = png_get_interlace_type(file->png, file->info) == PNG_INTERLACE_ADAM7;
+  const int passes = is_interlaced ? PNG_INTERLACE_ADAM7_PASSES : 1;
   for (int pass = 0; pass < passes; pass++)
     for (size_t y = 0; y < height; y++) png_read_row(file->png, samples + y * row, NULL);
   return 1;

@@ -8,7 +8,7 @@ extension GeneratorFile {
   /// - Parameters:
   ///   - model: its architecture, such as "acgan"; Weights/README.md lists them.
   ///   - data: the data set that it was trained on; nil: MNIST, or else the first.
-  /// - Throws: `TrainedWeightsError` where there is none, or its file is not beside the program.
+  /// - Throws: `TrainedWeightsError` if there is none, or if its file is not beside the program.
   public static func bundled(_ model: String, data: String? = nil) throws -> GeneratorFile {
     try GeneratorFile(contentsOf: TrainedWeights.bundled().generator(of: model, data: data).path)
   }
@@ -17,7 +17,7 @@ extension GeneratorFile {
 extension ClassifierFile {
   /// A trained classifier that comes with the package: what judges generators of a data set's images.
   ///
-  /// Throws `TrainedWeightsError` where there is none, or its file is not beside the program.
+  /// Throws `TrainedWeightsError` if there is none, or if its file is not beside the program.
   public static func bundled(_ data: String) throws -> ClassifierFile {
     try ClassifierFile(contentsOf: TrainedWeights.bundled().classifier(of: data).path)
   }
@@ -26,7 +26,7 @@ extension ClassifierFile {
 extension Classifier {
   /// A trained classifier that comes with the package, on a device.
   ///
-  /// Throws `TrainedWeightsError` where there is none, or its file is not beside the program.
+  /// Throws `TrainedWeightsError` if there is none, or if its file is not beside the program.
   public static func bundled(_ data: String, on device: Device) throws -> Classifier {
     let file = try ClassifierFile.bundled(data)
     return Classifier(file.saved, classNames: file.classNames, on: device)

@@ -80,7 +80,7 @@ extension Tensor {
   }
 }
 
-// MARK: - For whoever keeps tensors
+// MARK: - For owners of tensors
 
 extension Tensor {
   /// Whether both have the same numbers because one was made from the other without an op.

@@ -39,10 +39,10 @@ package struct WeightsReadme {
       ("SHA-256 of the file", code(bytes.withUnsafeBytes(sum))),
       ("Checksum of the network", code(file.attributes[Provenance.checksumAttribute] ?? "–")),
     ]
-    let figures = provenance.metrics.rows.map { ($0.name, $0.text) }
+    let metrics = provenance.metrics.rows.map { ($0.name, $0.text) }
     let parts =
       ["## \(entry.name)"] + use(entry) + [
-        table(facts), figures.isEmpty ? "Not measured." : "Measured by `ganzoo evaluate`:\n\n" + table(figures),
+        table(facts), metrics.isEmpty ? "Not measured." : "Measured by `ganzoo evaluate`:\n\n" + table(metrics),
       ]
     return parts.joined(separator: "\n\n")
   }

@@ -64,7 +64,7 @@ package class CPUBackend: Backend {
   /// Runs `body`, work that is not worth a second thread.
   func serially(_ body: () -> Void) { body() }
 
-  /// Makes sure that an index tells so many numbers apart.
+  /// Checks that this many numbers can be indexed.
   func checkIndexable(_ count: Int) {
     precondition(count <= IndexOverflowError.most, "\(IndexOverflowError(count: count))")
   }

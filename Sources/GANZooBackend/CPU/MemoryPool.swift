@@ -38,7 +38,7 @@ final class MemoryPool {
     let size: Int
   }
 
-  /// A block of at least so many bytes.
+  /// A block of at least this many bytes.
   func allocate(bytes: Int) -> Block {
     let size = Self.roundedUp(bytes)
     if let found = take(size) ?? large(size) {

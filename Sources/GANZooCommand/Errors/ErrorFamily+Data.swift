@@ -37,7 +37,8 @@ extension ErrorFamily {
         remedy: "put their files into one of them"),
       Entry(
         ImageError.wrongFormat(name: "faces/7.png", expected: ImageReader.formats, found: "a GIF file"),
-        "the file is no picture of a kind that is read, whatever its ending", remedy: "convert it to PNG, or remove it"),
+        "the file is not a picture of a supported format, whatever its ending",
+        remedy: "convert it to PNG, or remove it"),
       Entry(
         ImageError.truncated(name: "faces/7.png", format: .png, found: 512), "the file is not whole",
         remedy: "remove or mend it; `ganzoo data check pictures --folder faces` finds all of them"),

@@ -112,7 +112,7 @@ extension ErrorFamily {
   static let limits = ErrorFamily(
     title: "Limits of the machine",
     introduction: """
-      The memory of a training is found before it starts: three updates run on a device that counts memory and computes
+      The memory of a training is found before it starts: three steps run on a device that counts memory and computes
       nothing. That of many samples is found in the same way. Nothing is written yet.
       """,
     entries: [

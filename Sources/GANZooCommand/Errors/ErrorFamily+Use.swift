@@ -13,7 +13,7 @@ extension ErrorFamily {
     entries: [
       Entry(
         UsageError("--data rings is neither a data set (cifar10, mnist) nor a folder"),
-        "the argument is none of what the option takes", remedy: "choose one of those named"),
+        "the option does not take this argument", remedy: "choose one of those named"),
       Entry(
         UnknownNameError(kind: "architecture", found: "acgam", known: ["acgan", "dcgan", "mlp", "resnet"]),
         "nothing of that name is registered", remedy: "`ganzoo list` shows what there is"),
@@ -64,7 +64,7 @@ extension ErrorFamily {
         "a layer would have more than 2²⁶ numbers", remedy: "make it smaller"),
       Entry(
         ConfigurationError.unknownLayer(className: "LSTM", known: ["Conv2D", "Dense"]),
-        "a file has a layer that GANZoo does not have", remedy: "there is none but to write the layer as a plug-in"),
+        "a file has a layer that GANZoo does not have", remedy: "write the layer as a plug-in"),
       Entry(
         NetworkError.shape(
           network: "D", layer: "conv_1", className: "Conv2D", expected: "[height, width, channels]", found: [[100]]),

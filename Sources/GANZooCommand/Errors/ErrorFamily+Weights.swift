@@ -52,7 +52,7 @@ extension ErrorFamily {
         remedy: "`ganzoo classifier train`"),
       Entry(
         ProvenanceError.checksum(file: "g.h5", expected: "c4a3…", found: "9b1e…"), "the weights were changed",
-        remedy: "get the file again; whoever changes weights on purpose removes the attribute `ganzoo_checksum`"),
+        remedy: "get the file again; if you changed the weights on purpose, remove the attribute `ganzoo_checksum`"),
       Entry(
         TrainedWeightsError.noData(model: "acgan", data: "cifar10", known: ["mnist"]),
         "no such generator comes with the package", remedy: "train one"),
@@ -67,7 +67,8 @@ extension ErrorFamily {
     entries: [
       Entry(
         UsageError(
-          "g.h5 does not say what its generator learnt from: name real examples with --data, a data set (cifar10, mnist) or a folder "
+          "g.h5 does not say what its generator learnt from: name real examples with --data, a data set "
+            + "(cifar10, mnist) or a folder "
             + "of pictures"), "the generator was imported: nothing tells what its images should look like",
         remedy: "say it, as the message shows"),
       Entry(

@@ -11,8 +11,8 @@ package enum ErrorsPage {
     # Errors
 
     An error is one message on standard error of at most 4,000 characters, which begins with `ganzoo: ` and names the
-    thing, what was expected and what was found; results alone go to standard output. The messages below are the program's
-    own, with names made up. This page is made by `swift run -c release GANZooErrorsIndex`.
+    thing, what was expected and what was found; results alone go to standard output. The messages below are the
+    program's own, with names made up. This page is made by `swift run -c release GANZooErrorsIndex`.
 
     ## Exit codes
 
@@ -22,10 +22,13 @@ package enum ErrorsPage {
     | code | meaning |
     | --- | --- |
     | 0 | done |
-    | 1 | failed: a file, the machine (`not enough memory`) or a training is at fault; `inspect --diff`: the files differ |
+    | 1 | failed: a file, the machine (`not enough memory`) or a training is at fault; \
+    `inspect --diff`: the files differ |
     | 2 | used wrongly: the command line or a recipe has to change |
-    | 129, 130, 143 | ended by SIGHUP (a closed terminal), SIGINT (Ctrl-C), SIGTERM; of a training everything is written then, unless the signal came twice, of a classifier's what was learnt, and nothing else leaves an unfinished file |
-    | 132, 133, 134, 135, 139 | a bug of GANZoo's, with Swift's backtrace, which helps whoever mends it |
+    | 129, 130, 143 | ended by SIGHUP (a closed terminal), SIGINT (Ctrl-C) or SIGTERM. Unless the signal came twice, \
+    a training has written everything, and the training of a classifier what was learnt. No other command leaves an \
+    unfinished file |
+    | 132, 133, 134, 135, 139 | a bug of GANZoo's, with Swift's backtrace, which helps to find it |
     | 141 | a training ended because nobody reads its output any more |
 
 

@@ -8,7 +8,7 @@ import GANZooWeights
 ///
 /// The scripts of bash, zsh and fish call the program for names, so that those that plug-ins bring are among them.
 enum Completions {
-  /// What there is to name, while arguments are parsed. The parser hands nothing on to what completes.
+  /// The zoo whose names are completed. It is task-local, since the parser passes nothing to completions.
   @TaskLocal static var zoo: Zoo?
 
   /// Names of recipes: of the architecture that stands on the command line, or of all of them.

@@ -40,7 +40,7 @@ package struct HelpPage: CustomStringConvertible {
     return Array(sections.joined(separator: [""]))
   }
 
-  /// A line as several of at most so many columns, broken at spaces behind the indentation.
+  /// Wraps a line to this many columns at most, at spaces after the indentation.
   private static func wrapped(_ line: Substring, to width: Int, indentation: Int) -> String {
     var (rest, result) = (line, "")
     while rest.count > width {

@@ -6,7 +6,7 @@ struct CheckpointOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Make a checkpoint every so many steps (500) or so much time (90s, 5m, 1h); every minute by default.",
+      "Write a checkpoint every 500 steps (500), or after a time (90s, 5m, 1h); every minute by default.",
       valueName: "interval"),
     transform: { text in
       guard let interval = CheckpointInterval(text) else {
@@ -18,12 +18,12 @@ struct CheckpointOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Keep each n-th checkpoint permanently, beside the last three.", valueName: "n"))
+    help: ArgumentHelp("Keep every n-th checkpoint permanently, beside the last three.", valueName: "n"))
   var keepEvery: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Where a loss is not finite, stop (the default), or retry from a checkpoint with learning rates halved, up to "
+      "If a number is not finite, stop (the default), or retry from a checkpoint with half the learning rates, up to "
         + "\(TrainingRun.mostRetries) times.", valueName: "stop or retry"))
   var onNan: NonFiniteResponse?
 

@@ -1,21 +1,21 @@
 import ArgumentParser
 import GANZoo
 
-/// Whether a generator is measured while it is trained.
+/// Options for measurements during a training.
 struct EvaluationOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Measure the generator every so many steps, with a warning if it collapses.", valueName: "steps")
+    help: ArgumentHelp("Measure the generator every n steps, with a warning if it collapses.", valueName: "steps")
   )
   var evaluateEvery: Int?
 
   @Option(
-    help: ArgumentHelp("The classifier that judges, in place of the package's for the data set.", valueName: "file"),
+    help: ArgumentHelp(
+      "The classifier to measure with, in place of the package's for the data set.", valueName: "file"),
     completion: .hdf5)
   var classifier: String?
 
-  /// - Parameter isResumed: whether a run goes on, which may do without measurements from then on, and has a
-  ///   classifier.
+  /// - Parameter isResumed: whether a run is resumed. It may switch measurements off, and already has a classifier.
   func check(isResumed: Bool) throws {
     let least = isResumed ? 0 : 1
     if let evaluateEvery, evaluateEvery < least {

@@ -2,29 +2,29 @@ import ArgumentParser
 import GANZoo
 import GANZooSupport
 
-/// Whether what would not fit the machine is refused before it starts.
+/// Whether work that would not fit the machine is refused before it starts.
 struct LimitOptions: ParsableArguments {
   @Flag(help: "Start even if the memory or disk estimate exceeds what is available.")
   var ignoreLimits = false
 
-  /// What is taken, for the user; memory on top of what the process has now.
+  /// The needed memory and disk, for the user; `memory` comes on top of what the process has now.
   func words(memory: Int, disk: Int) -> String {
     "about \((ProcessMemory.resident + memory).byteText) of memory, up to \(disk.byteText) on the disk"
   }
 
-  /// What takes less memory than a training of this recipe.
+  /// Advice for a training of this recipe that takes less memory.
   static func advice(_ recipe: Recipe) -> String {
     let batch = recipe.training.batch
     return batch > 1
       ? "a training.batch smaller than \(batch.grouped), or smaller networks, take less" : "smaller networks take less"
   }
 
-  /// Refuses what takes more than there is.
+  /// Throws if more memory or disk is needed than is available.
   ///
   /// - Parameters:
   ///   - memory: bytes beyond what the process has now.
-  ///   - disk: bytes to be written, and where; nowhere is nil.
-  ///   - advice: what takes less memory.
+  ///   - disk: bytes to be written and the path; nil if nothing is written.
+  ///   - advice: how to use less memory.
   /// - Throws: `LimitError`.
   func check(memory: Int, disk: [(bytes: Int, path: String?)] = [], advice: String) throws(LimitError) {
     guard !ignoreLimits else { return }

@@ -30,7 +30,8 @@ public enum DownloadError: UserError, Equatable, Sendable, CustomStringConvertib
     case .tooManyRedirects(let url, let limit):
       "cannot download \(Self.shown(url)): redirected more than \(limit) times"
     case .wrongSize(let url, let expected, let found):
-      "\(Self.shown(url)): expected \(expected) bytes, found \(found < expected ? "" : "at least ")\(found); nothing was kept"
+      "\(Self.shown(url)): expected \(expected) bytes, found \(found < expected ? "" : "at least ")\(found); "
+        + "nothing was kept"
     case .wrongChecksum(let url, let expected, let found):
       "\(Self.shown(url)): expected the SHA-256 \(expected), found \(found); nothing was kept"
     case .cannotWrite(let folder, let reason): "cannot write the folder \(folder): \(reason)"

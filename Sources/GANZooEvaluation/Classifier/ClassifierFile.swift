@@ -98,7 +98,8 @@ public enum ClassifierFileError: Error, Equatable, Sendable, CustomStringConvert
       "\(file) is not a classifier file of GANZoo; ganzoo classifier train makes one"
     case .format(let file, let found): "\(file) has the format version '\(found.shown())', but this program reads '1'"
     case .interface(let file, let classes, let inputs, let outputs):
-      "\(file): a classifier of \(classes) classes should make at most \(ClassifierNetwork.maximumFeatures) features [n] and "
+      "\(file): a classifier of \(classes) classes should make at most \(ClassifierNetwork.maximumFeatures) "
+        + "features [n] and "
         + "probabilities [\(classes)] of an image, without embeddings, but makes \(list(outputs)) of \(list(inputs))"
     }
   }

@@ -80,7 +80,8 @@ extension KerasFormatError: CustomStringConvertible {
     case .tooLarge(let file, let path):
       "\(file): \(path.shown(most: 200)) claims to be larger than the file can hold"
     case .unpacksTooFar(let file, let path, let bytes, let limit):
-      "\(file): \(path.shown(most: 200)) would unpack to \(bytes.grouped) bytes, and a file of this size may to \(limit.grouped) in all: "
+      "\(file): \(path.shown(most: 200)) would unpack to \(bytes.grouped) bytes, and a file of this size may to "
+        + "\(limit.grouped) in all: "
         + "save it without compression"
     case .unsupported(let file, let path, let feature):
       "\(file): \(path.shown(most: 200)) uses \(feature), which is not supported"

@@ -168,7 +168,8 @@ public enum GeneratorInputError: Error, Equatable, Sendable, CustomStringConvert
       "a latent vector has \(size) numbers, so that \(found) make no whole number of vectors"
     case .notFinite: "a latent vector holds a number that is infinite or NaN"
     case .classCount(let found, let samples):
-      "\(samples) latent vector\(samples == 1 ? " needs a class" : "s need a class each"), but \(found) \(found == 1 ? "is" : "are") given"
+      "\(samples) latent vector\(samples == 1 ? " needs a class" : "s need a class each"), but \(found) "
+        + "\(found == 1 ? "is" : "are") given"
     case .noClass(let found, let sample, let names):
       "sample \(sample) has the class \(found), but classes are 0 to \(names.count - 1): \(names.listed())"
     case .unconditional(let found):

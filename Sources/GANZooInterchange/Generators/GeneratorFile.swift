@@ -165,13 +165,15 @@ public enum GeneratorFileError: Error, Equatable, Sendable, CustomStringConverti
     let list = { (shapes: [Shape]) in shapes.listed(separator: " and ", \.description) }
     return switch self {
     case .missing(let file, let attribute):
-      "\(file) is not a generator file of GANZoo: it has no attribute '\(attribute)'; ganzoo import makes one of a Keras file"
+      "\(file) is not a generator file of GANZoo: it has no attribute '\(attribute)'; ganzoo import makes one of "
+        + "a Keras file"
     case .format(let file, let found): "\(file) has the format version '\(found.shown())', but this program reads '1'"
     case .inputs(let file, let expected, let found):
       "\(file): the network's inputs should be \(list(expected)), but are \(list(found))"
     case .output(let file, _): "\(file): \(detail)"
     case .noClass(let file, let layer):
-      "\(file): the embedding '\(layer.shown())' should read the network's second input, the class, but reads something else"
+      "\(file): the embedding '\(layer.shown())' should read the network's second input, the class, but reads "
+        + "something else"
     case .classes(let file, let layer, let rows, let classes):
       "\(file): the embedding '\(layer.shown())' has \(rows) rows, but the generator has \(classes) classes"
     }

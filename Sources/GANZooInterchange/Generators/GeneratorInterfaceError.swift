@@ -45,10 +45,12 @@ public enum GeneratorInterfaceError: UserError, Equatable, Sendable, CustomStrin
       "\(file): a generator has an input for its latent vector and one for its class at most; the inputs here: "
         + known.listed()
     case .noClass(let file, let name, let shape):
-      "\(file): the input '\(name.shown())' \(shape) is no class: expected a whole number that an embedding reads, or a "
+      "\(file): the input '\(name.shown())' \(shape) is no class: expected a whole number that an embedding "
+        + "reads, or a "
         + "one-hot vector"
     case .imageSize(let file, let image, let count):
-      "\(file): an image of \(image) has \(image.count) numbers, but the network's output has \(count); --image has to fit"
+      "\(file): an image of \(image) has \(image.count) numbers, but the network's output has \(count); --image "
+        + "has to fit"
     case .flat(let file, let count):
       "\(file): the network's output is a flat list of \(count) numbers; say its image's size, "
         + (Self.sizes(of: count) ?? "height x width x channels, with --image")

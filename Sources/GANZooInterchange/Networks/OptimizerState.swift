@@ -83,7 +83,8 @@ public enum OptimizerStateError: Error, Equatable, Sendable, CustomStringConvert
   public var description: String {
     switch self {
     case .count(let file, let found, let weights, let slots):
-      "\(file): the optimizer's state has \(found) arrays, but \(weights) trained weights with \(slots) each, and one or two "
+      "\(file): the optimizer's state has \(found) arrays, but \(weights) trained weights with \(slots) each, "
+        + "and one or two "
         + "before, make \(weights * slots + 1) or \(weights * slots + 2)"
     case .shape(let file, let variable, let expected, let found):
       "\(file): '\(variable.shown())' of the optimizer's state has shape \(found), but its weight has \(expected)"

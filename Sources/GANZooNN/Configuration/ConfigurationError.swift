@@ -46,7 +46,8 @@ public enum ConfigurationError: Error, Equatable, Sendable, CustomStringConverti
     case .unknownLayer(let className, let known):
       "no layer '\(className.shown())'; known: \(known.joined(separator: ", "))"
     case .notAModel(let className):
-      "the model is a '\(className.shown())', but only models of the classes Functional, Model and Sequential can be read"
+      "the model is a '\(className.shown())', but only models of the classes Functional, Model and Sequential "
+        + "can be read"
     case .unsupportedLayers(let layers, let known): Self.sentence(layers, known)
     case .unknownSource(let layer, let source):
       "layer '\(layer.shown())' reads from '\(source.shown())', which is not in the model"

@@ -29,7 +29,8 @@ public enum NetworkError: UserError, Equatable, Sendable, CustomStringConvertibl
     case .tooManyLayers(let network, let count):
       "\(network.shown()): a network has at most \(Network.mostLayers) layers, not \(count)"
     case .tooLarge(let network, let layer, let what, let shape):
-      "\(network.shown()): the \(what) of layer '\(layer.shown())' would be \(shape): more than \(Network.largestCount) numbers"
+      "\(network.shown()): the \(what) of layer '\(layer.shown())' would be \(shape): more than "
+        + "\(Network.largestCount) numbers"
     }
   }
 }

@@ -75,7 +75,7 @@ extension OptimizerConvention {
     }
   }
 
-  /// Whether the momentum has the rates of the steps before in it, or is multiplied with the rate of the step at hand.
+  /// Whether the momentum contains the learning rates of earlier steps, or is multiplied by that of the current step.
   func holdsRates(nesterov: Bool) -> Bool {
     switch self {
     case .pytorch, .pytorch01, .tensorflow: false

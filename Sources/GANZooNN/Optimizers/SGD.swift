@@ -3,12 +3,13 @@ public import GANZooTensors
 
 /// Gradient descent with momentum μ, by convention
 ///
-///     pytorch, pytorch-0.1, tensorflow   m ← μ m + g;          w ← w − rate · m   with Nesterov's: w ← w − rate · (g + μ m)
-///     all others                         m ← μ m − rate · g;   w ← w + m          with Nesterov's: w ← w + μ m − rate · g
+///                                        momentum              step                with Nesterov's
+///     pytorch, pytorch-0.1, tensorflow   m ← μ m + g           w ← w − rate · m    w ← w − rate · (g + μ m)
+///     all others                         m ← μ m − rate · g    w ← w + m           w ← w + μ m − rate · g
 ///
-/// As long as the rate stays, the two take the same steps; when it changes, the momentum of the second still has the
-/// rates of the steps before. (MXNet's is the second, with Nesterov's the first.) Sutskever et al. 2013; the sources
-/// are in Documentation/optimizers.md. PyTorch's has no dampening here.
+/// While the learning rate is constant, both take the same steps. When it changes, the momentum of the second still
+/// contains the earlier rates. (MXNet has the second formula, but with Nesterov's the first.) PyTorch's dampening is
+/// left out. Sutskever et al. 2013; Documentation/optimizers.md names the sources.
 public final class SGD: Optimizer {
   public let parameters: [Parameter]
   public var learningRate: Float

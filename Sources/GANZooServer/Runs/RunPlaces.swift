@@ -4,8 +4,8 @@ import GANZooVisualization
 
 /// The runs of a folder, by the names of their folders.
 ///
-/// A page asks for a run by a name, which is looked for among these: no path comes from outside. A link is no run's, and
-/// a run with links among its files is refused, since they may lead out of the folder.
+/// A page asks for a run by a name, which is looked for among these: no path comes from outside. A link is no run's,
+/// and a run with links among its files is refused, since they may lead out of the folder.
 struct RunPlaces: Sendable {
   /// The folder, without links.
   let folder: String

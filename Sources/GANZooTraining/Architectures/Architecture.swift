@@ -5,12 +5,12 @@ public import GANZooTensors
 
 /// A family of generators and critics, made from settings.
 ///
-/// Whether it is conditional is its own affair: a conditional generator has a second input, the class, and its critic a
-/// second output, one logit for each class.
+/// It decides whether it is conditional. A conditional generator has a second input, the class, and its critic a second
+/// output, the probability of each class.
 public protocol Architecture: Sendable {
   /// Shape of a sample: [H, W, C] of an image, [2] of a point in a plane.
   var sample: Shape { get }
-  /// Number of classes; nil where the generator is not told a class.
+  /// Number of classes; nil for an unconditional generator.
   var classes: Int? { get }
   /// The distribution of latent vectors, the generator's first input.
   var latent: LatentSpace { get }
@@ -23,7 +23,7 @@ public protocol Architecture: Sendable {
 
 /// An architecture in the registry.
 public struct ArchitectureEntry: RegistryEntry {
-  /// What it is chosen by.
+  /// Its name, by which it is chosen.
   public let name: String
   /// One line for a list.
   public let title: String
@@ -59,7 +59,7 @@ public struct RecipeText: Sendable {
   }
 }
 
-/// Settings that do not make an architecture, although each is in its range.
+/// Settings that are in their ranges, but do not fit together.
 public struct ArchitectureError: UserError, Equatable, Sendable, CustomStringConvertible {
   /// A sentence.
   public let description: String

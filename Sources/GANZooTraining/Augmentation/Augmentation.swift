@@ -1,7 +1,7 @@
 import GANZooData
 package import GANZooTensors
 
-/// How the samples that a critic sees are changed, real and generated alike: moved, and then with noise.
+/// Changes of real and generated samples before the critic sees them: images are moved, then noise is added.
 public struct Augmentation: Hashable, Sendable {
   /// The largest move of an image in each direction, in pixels; 0: none.
   public var translation: Int
@@ -15,9 +15,9 @@ public struct Augmentation: Hashable, Sendable {
     self.noise = noise
   }
 
-  /// Changed samples [N, …]; gradients go through.
+  /// Changed samples [N, …]; gradients pass through.
   ///
-  /// - Parameter random: numbers for a purpose.
+  /// - Parameter random: the random stream of a purpose.
   package func callAsFunction(
     _ samples: Tensor, at step: Int, of steps: Int, _ random: (RandomStream.Purpose) -> RandomStream
   ) -> Tensor {

@@ -1,10 +1,10 @@
 import GANZooSupport
 package import GANZooTensors
 
-/// Gaussian noise on all samples that the critic sees, real and generated alike: images, or points of a plane.
+/// Gaussian noise on all samples that the critic sees, real and generated: images, or points of a plane.
 ///
-/// Its deviation falls to 0 in a straight line. Two distributions on thin surfaces that hardly meet overlap once noise
-/// is added, so that a critic that tells them apart wholly does not leave the generator without a gradient: C. K.
+/// Its deviation falls linearly to 0. Distributions on thin surfaces hardly overlap: a critic can separate them
+/// perfectly, and then the generator has no gradient. With noise they overlap: C. K.
 /// Sønderby et al. 2016, https://arxiv.org/abs/1610.04490, section 3; M. Arjovsky and L. Bottou 2017,
 /// https://arxiv.org/abs/1701.04862, section 3.
 public struct InstanceNoise: Hashable, Sendable {
@@ -28,14 +28,14 @@ public struct InstanceNoise: Hashable, Sendable {
       until: try section.optionalInt("until", in: 1...TrainingSettings.mostSteps))
   }
 
-  /// The standard deviation at a step, counted from 0, of a training of so many.
+  /// The standard deviation at a step, counted from 0, in a training of this many steps.
   public func deviation(at step: Int, of steps: Int) -> Float {
     let length = until ?? steps
     guard deviation > 0, step < length else { return 0 }
     return Float(Double(deviation) * (Double(length - step) / Double(length)))
   }
 
-  /// Samples [N, …] with noise of their own for each number; gradients go through as they are.
+  /// Samples [N, …] plus independent noise for each number; gradients pass through unchanged.
   package func callAsFunction(_ samples: Tensor, at step: Int, of steps: Int, _ random: RandomStream) -> Tensor {
     let deviation = deviation(at: step, of: steps)
     guard deviation > 0 else { return samples }

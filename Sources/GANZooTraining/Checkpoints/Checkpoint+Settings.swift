@@ -3,11 +3,11 @@ public import GANZooSupport
 extension Checkpoint {
   /// The recipe of the run, as settings.
   ///
-  /// Throws `SettingsError` where the text is no YAML of settings.
+  /// Throws `SettingsError` if the text is not YAML of settings.
   public func settings() throws -> SettingsTree { try completed(SettingsTree(yaml: recipe, file: file)) }
 
-  /// Settings of the run as they stand in its folder, with what a run of an earlier version did without saying so: logs
-  /// of GANZoo 0.1.0 have the names of the Keras article, and a log goes on with the names that it has.
+  /// Settings of the run from its folder, completed for runs of earlier versions: logs of GANZoo 0.1.0 have the names
+  /// of the Keras article without a setting for it, and a log keeps its names.
   ///
   /// Throws `SettingsError`.
   public func completed(_ tree: SettingsTree) throws -> SettingsTree {

@@ -6,24 +6,24 @@ import GANZooNN
 import GANZooSupport
 import GANZooTensors
 
-/// A run at one moment, in an HDF5 file: with it the run goes on as if it had never stopped.
+/// The complete state of a run at one moment, in an HDF5 file.
 ///
 ///     /             @ganzoo_checkpoint (the format)  @ganzoo_version  @ganzoo_recipe (YAML)  @ganzoo_run (JSON)
 ///                   @ganzoo_checksum
 ///     /generator, /critic
 ///       /weights/conv_1/kernel
-///       /optimizer/0/conv_1/kernel     each kind of slot by its number
+///       /optimizer/0/conv_1/kernel     one group for each kind of slot
 ///     /critic
-///       /generator_optimizer/0/…         the same of the generator's optimizer, where that trains the critic too
-///     /average/conv_1/kernel           the generator's averaged weights, where the recipe averages
+///       /generator_optimizer/0/…         the generator's optimizer, if it also trains the critic
+///     /average/conv_1/kernel           the generator's EMA, if the recipe has one
 ///
-/// Random numbers need no place in it: they depend on the seed and the update.
+/// Random numbers are not stored: they depend on the seed and the update.
 public struct Checkpoint: Sendable {
   /// The path of the file.
   public let file: String
   /// The version of GANZoo that wrote it.
   public let version: String
-  /// The recipe of the run, as YAML; empty of a trainer that was made without one.
+  /// The recipe of the run, as YAML; empty if the trainer was made without one.
   public let recipe: String
   let run: SavedRun
   private let text: String
@@ -32,18 +32,18 @@ public struct Checkpoint: Sendable {
   /// The version of the layout.
   static let format = "1"
 
-  /// How the run was done.
+  /// The options of the run.
   public var options: RunOptions { run.options }
-  /// Steps that were done.
+  /// The number of completed steps.
   public var steps: Int { run.steps }
-  /// Examples that the run learns from.
+  /// The number of examples of the run's dataset.
   public var exampleCount: Int { run.dataset.count }
-  /// Whether a classifier has judged the run, or was to.
+  /// Whether the run was measured with a classifier, or was to be.
   public var isJudged: Bool { run.classifier != nil || options.evaluateEvery != nil }
-  /// Whether the run had come to its end, and its networks and last grid were written.
+  /// Whether the run was finished, and its networks and last grid were written.
   public var isFinished: Bool { run.progress.isFinished == true }
 
-  /// Reads what is not weights.
+  /// Reads everything but the weights.
   ///
   /// Throws `KerasFormatError` or `CheckpointError`.
   public init(contentsOf path: String) throws {
@@ -75,19 +75,19 @@ public struct Checkpoint: Sendable {
     }
   }
 
-  /// Gives a trainer of the same networks and optimizers the state that the training had.
+  /// Sets the state of a trainer with the same networks and optimizers.
   ///
-  /// Throws `KerasFormatError` or `CheckpointError`; the trainer is then as it was.
+  /// Throws `KerasFormatError` or `CheckpointError`; the trainer is then unchanged.
   public func restore(_ trainer: Trainer) throws {
     trainer.resume(from: try state(for: trainer))
     trainer.halveRates(run.progress.retries)
   }
 
-  /// Writes a trainer's state, replacing what is there once the new file is complete.
+  /// Writes a trainer's state. An existing file is replaced when the new one is complete.
   ///
-  /// `restore` gives it to a trainer that was made alike. A run with a folder makes checkpoints by itself.
-  /// - Throws: `TrainingError` where a weight is not finite, `KerasFormatError` or `FileWriteError`, or what the
-  ///   dataset throws.
+  /// `restore` sets the state of a trainer that was made in the same way. A `TrainingRun` writes its own checkpoints.
+  /// - Throws: `TrainingError` if a weight is not finite, `KerasFormatError` or `FileWriteError`, or what the dataset
+  ///   throws.
   public static func save(_ trainer: Trainer, to path: String) throws {
     try trainer.checkState()
     var options = RunOptions(threads: trainer.device.threads)
@@ -98,10 +98,10 @@ public struct Checkpoint: Sendable {
     try write(trainer, run, recipe: "", to: path)
   }
 
-  /// The state of a trainer that was made alike.
+  /// The state for a trainer that was made in the same way.
   ///
-  /// Throws `KerasFormatError`, or `CheckpointError` where the file was changed or belongs to other networks or
-  /// examples.
+  /// Throws `KerasFormatError`, or `CheckpointError` if the file was changed or belongs to other networks or another
+  /// dataset.
   private func state(for trainer: Trainer) throws -> TrainerState {
     let settings = trainer.settings
     guard run.steps <= settings.steps else {
@@ -132,7 +132,7 @@ public struct Checkpoint: Sendable {
     return state
   }
 
-  /// Writes a file, replacing what is there once the new one is complete.
+  /// Writes a file. An existing one is replaced when the new one is complete.
   ///
   /// Throws `KerasFormatError` or `FileWriteError`.
   static func write(_ trainer: Trainer, _ run: SavedRun, recipe: String, to path: String) throws {
@@ -182,7 +182,7 @@ public struct Checkpoint: Sendable {
 }
 
 extension TrainerState {
-  /// Replaces each tensor, told its path in a checkpoint.
+  /// Replaces each tensor, given its path in a checkpoint.
   fileprivate mutating func transform(_ trainer: Trainer, _ new: (String, Tensor) throws -> Tensor) rethrows {
     func change(_ tensors: inout [Tensor], _ group: String, _ names: [String]) throws {
       for (index, name) in names.enumerated() { tensors[index] = try new("\(group)/\(name)", tensors[index]) }

@@ -1,16 +1,16 @@
 public import GANZooSupport
 
-/// Why a run cannot go on from a checkpoint.
+/// A checkpoint from which a run cannot be resumed.
 public enum CheckpointError: UserError, Equatable, Sendable, CustomStringConvertible {
   /// The folder has no checkpoint.
   case none(folder: String)
-  /// A file that is damaged or none of ours, with its message, and the checkpoint before it.
+  /// The file is damaged or not a checkpoint; with the reason, and the checkpoint before it.
   case unusable(reason: String, earlier: String?)
   /// The file is an HDF5 file, but no checkpoint.
   case notACheckpoint(file: String, attribute: String)
   /// The file has another version of the format.
   case format(file: String, found: String, version: String)
-  /// A part of the file makes no sense.
+  /// A part of the file is invalid.
   case damaged(file: String, part: String)
   /// The file was changed since it was written.
   case checksum(file: String)
@@ -20,15 +20,14 @@ public enum CheckpointError: UserError, Equatable, Sendable, CustomStringConvert
   case dataset(file: String, expected: Int, found: Int)
   /// The run was measured with another classifier, or with none.
   case classifier(file: String, classifier: String?)
-  /// The run was on another kind of device.
+  /// The run used another kind of device.
   case device(file: String, expected: String, found: String)
   /// The log is shorter than it was at the checkpoint.
   case log(file: String, log: String, expected: Int, found: Int)
-  /// All steps that are asked for were done.
+  /// All requested steps are already done.
   case done(file: String, steps: Int, asked: Int)
 
-  /// Whether the file is to blame, rather than what it is used with: of a shape that is otherwise, that may be a
-  /// plug-in.
+  /// Whether the file is at fault, rather than its use. A wrong shape, for example, may come from a changed plug-in.
   var isDamage: Bool {
     switch self {
     case .notACheckpoint, .damaged, .checksum: true
@@ -59,19 +58,21 @@ public enum CheckpointError: UserError, Equatable, Sendable, CustomStringConvert
         ? "the \(found) examples are not those of the run in \(file): some of them differ"
         : "there are \(found) examples, but the run in \(file) learnt from \(expected)"
     case .classifier(let file, let classifier):
-      "\(classifier.map { "the classifier \($0)" } ?? "the package's classifier") is not the one that judged the run in "
+      "\(classifier.map { "the classifier \($0)" } ?? "the package's classifier") is not the one that judged the "
+        + "run in "
         + "\(file): metrics would not compare; --override classifier goes on with it"
     case .device(let file, let expected, let found):
       "the run in \(file) was on the device \(expected), not \(found)"
     case .log(let file, let log, let expected, let found):
-      "\(log) should have the \(expected) bytes that \(file) goes on behind, but has \(found); put the whole file there, or "
+      "\(log) should have the \(expected) bytes that \(file) goes on behind, but has \(found); put the whole "
+        + "file there, or "
         + "--override log goes on without the rows that are lost"
     case .done(let file, let steps, let asked):
       "\(file) is after \(steps) steps, but training.steps is \(asked); ask for at least as many as are done"
     }
   }
 
-  /// Whether the command or the recipe has to change, rather than a file or the machine.
+  /// True if the command or the recipe is wrong, rather than a file or the machine.
   public var isWrongUse: Bool {
     switch self {
     case .none, .dataset, .classifier, .device, .done: true

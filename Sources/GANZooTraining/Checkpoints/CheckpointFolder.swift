@@ -1,7 +1,7 @@
 import Foundation
 public import GANZooFormats
 
-/// The checkpoints of a run: `step-0000250.h5` after 250 steps, `step-0000250-3.h5` after three critic updates more.
+/// The checkpoints of a run: `step-0000250.h5` after 250 steps, `step-0000250-3.h5` and three more critic updates.
 public struct CheckpointFolder: Sendable {
   /// The folder's path.
   public let path: String
@@ -9,7 +9,7 @@ public struct CheckpointFolder: Sendable {
   /// The checkpoints in a folder, which need not exist.
   public init(path: String) { self.path = path }
 
-  /// A place between two updates of a run.
+  /// A point between two updates of a run.
   struct Point: Hashable, Comparable, Codable {
     var step: Int
     var criticUpdates: Int
@@ -41,7 +41,7 @@ public struct CheckpointFolder: Sendable {
     static func < (a: Self, b: Self) -> Bool { (a.step, a.criticUpdates) < (b.step, b.criticUpdates) }
   }
 
-  /// Where there are checkpoints, in order.
+  /// The points of all checkpoints, in order.
   var points: [Point] {
     ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).compactMap(Point.init(fileName:)).sorted()
   }
@@ -65,7 +65,7 @@ public struct CheckpointFolder: Sendable {
     }
   }
 
-  /// Does what reads a checkpoint of the folder. Where its file is damaged, the error says what there is without it.
+  /// Runs `body`, which reads a checkpoint of the folder. If the file is damaged, the error names the one before it.
   func reading<Result>(_ file: String, _ body: () throws -> Result) throws -> Result {
     do {
       return try body()
@@ -76,14 +76,14 @@ public struct CheckpointFolder: Sendable {
     }
   }
 
-  /// The error of a damaged file, with what there is without it.
+  /// The error of a damaged file, with the checkpoint before it.
   package func unusable(_ file: String, _ error: any Error) -> CheckpointError {
     .unusable(reason: "\(error)", earlier: files.prefix { $0 != file }.last)
   }
 }
 
 extension KerasFormatError {
-  /// Whether the file holds what none of ours does; what cannot be read now may be readable another time.
+  /// Whether the file is not a checkpoint. A file that cannot be read now may be readable later.
   fileprivate var isDamage: Bool {
     switch self {
     case .notHDF5, .truncated, .damaged, .tooLarge, .unsupported, .wrongType: true

@@ -5,25 +5,25 @@ import Foundation
 ///
 /// Whether a checkpoint is permanent is settled when it is made. A permanent one is not read again at each save.
 struct CheckpointRetention {
-  /// How many of the newest are always kept.
+  /// The number of newest checkpoints that are always kept.
   static let lastKept = 3
 
   private let folder: CheckpointFolder
-  /// Those that may have to go yet, or be gone back to, in order.
+  /// Checkpoints that may still be removed, or to which the run may go back, in order.
   private var watched: [(point: CheckpointFolder.Point, isPermanent: Bool)]
 
-  /// Looks at what is there; what cannot be read now may be readable another time.
+  /// Reads the existing checkpoints. A file that cannot be read now may be readable later.
   init(_ folder: CheckpointFolder) {
     self.folder = folder
     watched = folder.points.map { ($0, (try? Checkpoint(contentsOf: folder.file($0)))?.run.isPermanent ?? true) }
   }
 
-  /// Whether a checkpoint that is there is permanent.
+  /// Whether an existing checkpoint is permanent.
   func isPermanent(_ point: CheckpointFolder.Point) -> Bool {
     watched.contains { $0.point == point && $0.isPermanent }
   }
 
-  /// Notes a checkpoint that was made, the newest of all, and removes what need not be kept any more.
+  /// Adds the newest checkpoint, and removes those that are no longer kept.
   ///
   /// - Parameter good: the last state that is known to be good.
   mutating func add(_ point: CheckpointFolder.Point, isPermanent: Bool, goodUpTo good: CheckpointFolder.Point) {
@@ -37,7 +37,7 @@ struct CheckpointRetention {
     watched.removeAll { $0.point < last && ($0.point < lastGood || $0.point > lastGood && !$0.isPermanent) }
   }
 
-  /// Removes the checkpoints behind a point.
+  /// Removes the checkpoints after a point.
   mutating func remove(after point: CheckpointFolder.Point) {
     for later in folder.points where later > point { unlink(folder.file(later)) }
     watched.removeAll { $0.point > point }

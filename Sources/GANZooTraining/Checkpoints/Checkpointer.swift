@@ -1,16 +1,16 @@
 import GANZooData
 import GANZooSupport
 
-/// Makes the checkpoints of a run, removes old ones, and finds those that it may go back to.
+/// Writes the checkpoints of a run, removes old ones, and finds those to which the run may go back.
 struct Checkpointer {
   private let folder: RunFolder
   private let options: RunOptions
   private let dataset: DatasetFingerprint
-  /// The checksum of the classifier that judges, or has judged before.
+  /// The checksum of the classifier that measures, or has measured before.
   private let classifier: String?
   private var retention: CheckpointRetention
   private var last: (point: CheckpointFolder.Point?, time: ContinuousClock.Instant)
-  /// The checkpoint that the run has gone on from; nil once a whole step was done since.
+  /// The checkpoint that the run was resumed from; nil once a whole step is completed.
   var resumedAt: CheckpointFolder.Point?
 
   init(
@@ -26,7 +26,7 @@ struct Checkpointer {
     last = (nil, .now)
   }
 
-  /// Whether the next one is due.
+  /// Whether the next checkpoint is due.
   func isDue(_ trainer: Trainer) -> Bool {
     switch options.checkpointEvery {
     case .steps(let interval):
@@ -35,13 +35,13 @@ struct Checkpointer {
     }
   }
 
-  /// Notes that an update was begun: from what was whole before, the run may go back further than to where it was
-  /// resumed.
+  /// Called when an update begins. Once a step is completed, the run may go back further than the checkpoint that it
+  /// was resumed from.
   mutating func noteUpdate(after steps: Int) {
     if let place = resumedAt, steps > place.step { resumedAt = nil }
   }
 
-  /// Writes a checkpoint and removes those that need not be kept any more.
+  /// Writes a checkpoint and removes those that are no longer kept.
   ///
   /// - Returns: its path.
   /// - Throws: `RunFolderError`, `KerasFormatError` or `FileWriteError`.
@@ -61,10 +61,11 @@ struct Checkpointer {
     return path
   }
 
-  /// Removes the checkpoints that may have what made a number not finite, and gives those that the run may go back to.
+  /// Removes the checkpoints that may contain the cause of a number that is not finite, and returns those to which the
+  /// run may go back.
   ///
-  /// A checkpoint behind the last good state may already have it. So may the one that the run has gone on from, where
-  /// not a step was good since.
+  /// A checkpoint after the last good state may contain it. So may the checkpoint that the run was resumed from, if no
+  /// step has been good since.
   mutating func removeSuspects(
     after good: CheckpointFolder.Point, retriedAt: CheckpointFolder.Point?
   ) -> ArraySlice<CheckpointFolder.Point> {
@@ -75,7 +76,7 @@ struct Checkpointer {
     return candidates
   }
 
-  /// The last of some checkpoints that can be read, which gives a trainer its state.
+  /// Sets a trainer's state from the last of these checkpoints that can be read, and returns it.
   mutating func restore(_ trainer: Trainer, _ points: ArraySlice<CheckpointFolder.Point>) -> Checkpoint? {
     for point in points.reversed() {
       guard let checkpoint = try? Checkpoint(contentsOf: folder.checkpoints.file(point)),

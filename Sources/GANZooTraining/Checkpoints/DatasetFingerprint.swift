@@ -1,13 +1,12 @@
 import GANZooData
 import GANZooSupport
 
-/// What tells the dataset of a run from others, without reading all of them: their number, shape and classes, and some
-/// of them.
+/// Identifies the dataset of a run without reading all of it, by its count, shape, classes and some examples.
 struct DatasetFingerprint: Codable, Equatable {
   var count: Int
   var checksum: String
 
-  /// How many are looked at, evenly spread.
+  /// The number of examples that are read, evenly spread.
   private static let looked = 64
 
   /// Throws what the dataset throws.

@@ -1,18 +1,18 @@
 import GANZooNN
 
-/// What a checkpoint says in numbers.
+/// The numbers of a checkpoint.
 struct SavedRun {
   var steps, criticUpdates, criticUpdatesInStep: Int
   /// Steps of the optimizers.
   var generatorIterations, criticOptimizerIterations: Int
-  /// Steps that the moving average is over; 0 where there is none.
+  /// Steps of the EMA; 0 if there is none.
   var averageSteps: Int
   var dataset: DatasetFingerprint
-  /// The checksum of the classifier that judges; nil where there is none, and in files of before it was kept.
+  /// The checksum of the classifier that measures; nil if there is none, and in older files.
   var classifier: String?
   var options: RunOptions
   var progress: RunProgress
-  /// Whether its checkpoint is permanent; nil in files of before it was written down.
+  /// Whether the checkpoint is permanent; nil in older files.
   var isKept: Bool?
 }
 
@@ -45,12 +45,12 @@ extension SavedRun {
     self.progress = progress
   }
 
-  /// Whether its checkpoint is kept however many follow: as was decided when it was made, or else by its number.
+  /// Whether the checkpoint is permanent: as decided when it was written, or in older files by its number.
   var isPermanent: Bool {
     isKept ?? (options.keepEvery > 0 && progress.checkpoints % options.keepEvery == 0)
   }
 
-  /// Whether it says what a run can have come to; a file may hold anything.
+  /// Whether a run can have these numbers: a file may hold anything.
   var isPossible: Bool {
     let steps = [self.steps, averageSteps, generatorIterations, options.keepEvery]
     let updates = [criticUpdates, criticUpdatesInStep, criticOptimizerIterations]
@@ -60,8 +60,8 @@ extension SavedRun {
       && (1...1024).contains(options.threads) && (options.evaluateEvery ?? 1) >= 1
   }
 
-  /// As many as a recipe may ask for.
+  /// The most steps of a recipe.
   static let mostSteps = 1_000_000_000
-  /// More than any run has; random streams count them.
+  /// More critic updates than any run has; random streams are numbered by them.
   private static let mostUpdates = 1 << 38
 }

@@ -71,7 +71,8 @@ extension Diagnosis {
       switch trouble {
       case .starvedClassHead:
         "the critic's class head recognises \(percent(measurement.classHead ?? 0)) of real images, where chance gives "
-          + "\(percent(metrics.realShares.max() ?? 1)) and a head that learns most: it starves beside the critic's score; "
+          + "\(percent(metrics.realShares.max() ?? 1)) and a head that learns most: it starves beside the "
+          + "critic's score; "
           + "a larger objective.class_loss.real helps"
       case .ignoredClasses:
         "\(percent(metrics.values[.accuracy] ?? 0)) of samples are of the class that was asked for, where chance gives "

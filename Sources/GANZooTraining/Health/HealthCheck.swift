@@ -11,7 +11,8 @@ import GANZooSupport
 /// - If it is there from the start, the Fréchet distance must no longer fall clearly: generators often obey classes
 ///   only once their images look like something.
 ///
-/// A trouble is over when the health is clearly above the limit. Otherwise a health near the limit would warn each time.
+/// A trouble is over when the health is clearly above the limit. Otherwise a health near the limit would warn each
+/// time.
 package struct HealthCheck {
   /// The steps that a trouble has to last: a twentieth of the training, at least 100.
   package let patience: Int

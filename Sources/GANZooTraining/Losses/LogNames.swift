@@ -1,11 +1,11 @@
 public import GANZooSupport
 
-/// What losses and metrics are called in a run's log: `log.names` of a recipe.
+/// The names of losses and metrics in a run's log: `log.names` of a recipe.
 public enum LogNames: String, Sendable, CaseIterable {
   /// `critic/real`, `generator/adversarial`, `metric/accuracy`.
   case standard
   /// The tags of M. Yurasov, "Wasserstein GAN in Keras", 2017: `D_real_is_fake`, `DG_is_fake` and so on; all logs of
-  /// GANZoo 0.1.0 have them. Other losses and metrics have their names without the network's.
+  /// GANZoo 0.1.0 have them. Other losses and metrics have their own names, without the network's.
   case kerasArticle = "keras-article"
 
   /// The article's tags by key, and those that 0.1.0 had beside them.
@@ -26,7 +26,7 @@ public enum LogNames: String, Sendable, CaseIterable {
     self = try settings.choice("names", default: .standard)
   }
 
-  /// What a loss is called.
+  /// The name of a loss.
   public func name(of loss: Loss) -> String {
     switch self {
     case .standard: loss.key
@@ -34,7 +34,7 @@ public enum LogNames: String, Sendable, CaseIterable {
     }
   }
 
-  /// What a metric is called, such as `accuracy`.
+  /// The name of a metric, such as `accuracy`.
   public func name(ofMetric name: String) -> String {
     switch self {
     case .standard: "metric/\(name)"

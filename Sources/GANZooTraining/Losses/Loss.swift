@@ -1,18 +1,18 @@
 /// One of the two networks of a training.
 public enum NetworkRole: String, Codable, Sendable, CaseIterable {
-  /// What makes samples.
+  /// The network that makes samples.
   case generator
-  /// What scores samples.
+  /// The network that scores samples.
   case critic
 }
 
-/// The value of one term of a network's loss, or of a number that its objective makes of them.
+/// The value of one loss term of a network, or of a number that its objective derives from them.
 public struct Loss: Hashable, Sendable {
-  /// Whose loss it is.
+  /// The network whose loss it is.
   public var network: NetworkRole
   /// The term's name as its objective gives it, such as `real` or `gradient_penalty`.
   public var name: String
-  /// Before the term's weight.
+  /// The value, not multiplied by the term's weight.
   public var value: Double
 
   /// A value.
@@ -22,10 +22,10 @@ public struct Loss: Hashable, Sendable {
     self.value = value
   }
 
-  /// Network and name, as logs and TensorBoard have them: `critic/real`.
+  /// Network and name, as in logs and TensorBoard: `critic/real`.
   public var key: String { "\(network.rawValue)/\(name)" }
 
-  /// A value under a key. Nil where the key names no network.
+  /// A value with a key; nil if the key names no network.
   init?(key: String, _ value: Double) {
     let parts = key.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2, let network = NetworkRole(rawValue: String(parts[0])) else { return nil }
@@ -34,7 +34,7 @@ public struct Loss: Hashable, Sendable {
 }
 
 extension [Loss] {
-  /// The value of a term; nil where there is none.
+  /// The value of a term; nil if there is none.
   public subscript(network: NetworkRole, name: String) -> Double? {
     first { $0.network == network && $0.name == name }?.value
   }

@@ -1,4 +1,4 @@
-/// The latest losses by key, in the order of their first values: of each the last five.
+/// The last five values of each loss by key, in the order in which losses first appeared.
 struct RecentLosses {
   private var keys: [String] = []
   private var recent: [String: [Double]] = [:]
@@ -13,7 +13,7 @@ struct RecentLosses {
     }
   }
 
-  /// Whether a training can have given it: a file may hold anything.
+  /// Whether a training can have these: a file may hold anything.
   var isPossible: Bool {
     keys.count <= 4 * LossTerm.mostNames && Set(keys) == Set(recent.keys)
       && keys.allSatisfy { Loss(key: $0, 0).map { LossTerm.isAllowed($0.name) } ?? false }
@@ -37,8 +37,8 @@ extension RecentLosses: Codable {
     case recent
   }
 
-  /// Reads what checkpoints hold. GANZoo 0.1.0 wrote names without a network's: those of its own objectives are known,
-  /// and others are left out until the next step gives them anew.
+  /// Reads losses from a checkpoint. GANZoo 0.1.0 wrote names without the network: those of its own objectives are
+  /// known, others are left out until the next step reports them.
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     let key = { (name: String) in Loss(key: name, 0) == nil ? LogNames.keys[name] : name }

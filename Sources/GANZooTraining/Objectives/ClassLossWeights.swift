@@ -25,8 +25,8 @@ public struct ClassLossWeights: Hashable, Sendable {
     ("keras-wacgan", ClassLossWeights(real: 1, fake: 1, generator: 1)),
   ]
 
-  /// The section `class_loss` of an objective's settings: a `name`, or the three numbers, 1 where they are not there. A
-  /// number on the command line takes the place of the one that the file's name stands for.
+  /// The section `class_loss` of an objective's settings: a `name`, or the three numbers, each 1 by default. A number
+  /// on the command line replaces that of the file's `name`.
   public init(_ objective: SettingsReader) throws(SettingsError) {
     let section = try objective.section("class_loss")
     var standard = ClassLossWeights()
@@ -46,7 +46,7 @@ public struct ClassLossWeights: Hashable, Sendable {
     generator = try section.float("generator", default: standard.generator, in: .nonNegative)
   }
 
-  /// What is known of a batch: the critic's judgement and the true classes.
+  /// The critic's outputs for a batch, and the true classes.
   public typealias Judged = (judgement: CriticOutput, labels: [Int])
 
   /// The critic's class losses, where it has a class head.

@@ -2,26 +2,26 @@ public import GANZooNN
 public import GANZooSupport
 public import GANZooTensors
 
-/// What a generator and a critic are trained for.
+/// The losses of a generator and a critic.
 ///
 /// The critic's score is high for real images and low for generated ones, in every objective.
 public protocol Objective: Sendable {
-  /// Whether a real and a generated batch make one update of the critic or two.
+  /// Whether a critic update takes one optimizer step with both batches, or one with each.
   var criticUpdates: CriticUpdates { get }
   /// Weights of the auxiliary class losses.
   var classWeights: ClassLossWeights { get }
-  /// Whether the critic's loss holds the gradient of its score with respect to single images; false by default.
+  /// Whether the critic's loss contains the gradient of its score with respect to single images; false by default.
   var penalisesGradients: Bool { get }
 
-  /// Brings the critic's weights where the objective wants them, at the moment that it wants; nothing by default.
+  /// Constrains the critic's weights, by clipping for example; called at each moment, and does nothing by default.
   func constrain(_ critic: Model, _ moment: CriticMoment)
   /// The critic's losses on real images, on generated ones, or on both, as `criticUpdates` says.
   func criticTerms(_ batch: CriticBatch) -> [LossTerm]
-  /// The generator's loss, from what the critic says of its images.
+  /// The generator's loss, from the critic's outputs for generated images.
   ///
-  /// - Parameter real: asks the critic about a batch of real images, as many as there are generated ones.
+  /// - Parameter real: calls the critic with a batch of real images, as many as there are generated ones.
   func generatorTerm(_ fake: CriticOutput, real: () throws -> CriticOutput) rethrows -> LossTerm
-  /// Numbers for the log that are made of the losses of a step, such as the estimate of a distance; none by default.
+  /// Numbers for the log that are derived from the losses of a step, such as an estimated distance; none by default.
   ///
   /// - Parameter losses: the last value of each term.
   func metrics(_ losses: [Loss]) -> [Loss]
@@ -32,7 +32,7 @@ extension Objective {
   public var penalisesGradients: Bool { false }
   /// No numbers.
   public func metrics(_ losses: [Loss]) -> [Loss] { [] }
-  /// Nothing to bring anywhere.
+  /// No constraint.
   public func constrain(_ critic: Model, _ moment: CriticMoment) {}
 }
 
@@ -62,7 +62,7 @@ public struct CriticOutput {
   /// Scores and logits.
   public init(score: Tensor, classes: Tensor?) { (self.score, self.classes) = (score, classes) }
 
-  /// The part of a judgement on some of the images.
+  /// The outputs for some of the images.
   public func part(_ range: Range<Int>) -> CriticOutput {
     CriticOutput(score: score.sliced(range, axis: 0), classes: classes?.sliced(range, axis: 0))
   }
@@ -73,19 +73,19 @@ public struct CriticOutput {
   }
 }
 
-/// What the critic is trained on in one update.
+/// The batches of one critic update.
 public struct CriticBatch {
-  /// Real images [N, H, W, C], and what the critic says of them; nil in an update without them.
+  /// Real images [N, H, W, C] and the critic's outputs for them; nil in an optimizer step without them.
   public var real: (images: Tensor, judgement: CriticOutput)?
-  /// Generated images, and what the critic says of them; nil in an update without them.
+  /// Generated images and the critic's outputs for them; nil in an optimizer step without them.
   public var fake: (images: Tensor, judgement: CriticOutput)?
-  /// Asks the critic about other images.
+  /// Calls the critic with other images.
   public var judge: (Tensor) -> CriticOutput
   /// Random numbers for a penalty.
   public var random: RandomStream
-  /// What penalties found of the critic's gradient.
+  /// Recorded norms of the critic's gradient.
   let gradientNorms = GradientNorms()
-  /// Means of norms of the critic's gradient that penalties have taken so far, such as `gradient_norm`: for the log,
+  /// Mean norms of the critic's gradient that penalties have computed so far, such as `gradient_norm`: for the log,
   /// without weight in the loss.
   package var gradientNormTerms: [LossTerm] { gradientNorms.terms }
 
@@ -100,11 +100,11 @@ public struct CriticBatch {
 
 /// A named part of a loss.
 public struct LossTerm {
-  /// Its name among the terms of its network, such as `real`; the log has it as `critic/real`.
+  /// Its name among the terms of its network, such as `real`; its key in the log is `critic/real`.
   public var name: String
   /// A scalar.
   public var value: Tensor
-  /// What it is multiplied with in the sum.
+  /// Its weight in the sum.
   public var weight: Float
 
   /// A part of a loss.
@@ -115,7 +115,7 @@ public struct LossTerm {
 
 /// An objective in the registry.
 public struct ObjectiveEntry: RegistryEntry {
-  /// What it is chosen by.
+  /// Its name, by which it is chosen.
   public let name: String
   /// One line for a list: the formula and its source.
   public let title: String

@@ -5,7 +5,7 @@ import GANZooTensors
 ///
 /// With s(x) = log(1 + eˣ): critic E s(D(G(z)) − D(x)) + R₁ + R₂, generator E s(D(x) − D(G(z))).
 /// Jolicoeur-Martineau 2019; with both penalties R3GAN, Huang et al. 2024, section 2. Generated images are
-/// compared with the real ones of the last critic update, and with further ones if `training.generator_batch` is larger.
+/// compared with the real ones of the last critic update, and with more if `training.generator_batch` is larger.
 public struct Relativistic: Objective {
   /// Penalties of the critic; in R3GAN, and in settings, with one γ.
   public var penalty: ZeroCenteredPenalty

@@ -2,7 +2,7 @@ public import GANZooTensors
 
 /// An objective whose critic has a loss on real images, another on generated ones, and penalties.
 ///
-/// A relativistic objective, which compares the two, is none.
+/// A relativistic objective, which compares the two, cannot be one.
 public protocol ScoreObjective: Objective {
   /// The losses as functions of scores.
   var losses: ScoreLosses { get }

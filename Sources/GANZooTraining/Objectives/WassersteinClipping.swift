@@ -5,8 +5,9 @@ import GANZooTensors
 /// Wasserstein GAN with clipped weights.
 ///
 /// Critic −E D(x) + E D(G(z)), generator −E D(G(z)), every weight of the critic in ±c.
-/// Arjovsky, Chintala and Bottou 2017, algorithm 1, which clips after the step; the authors' code clips before it, so
-/// that the critic that judges the generator lies up to a step outside, and so does this by default.
+/// Arjovsky, Chintala and Bottou 2017, algorithm 1, which clips after each step of the critic's optimizer. The authors'
+/// code clips before it, and so does this by default: the weights that the generator learns from may then lie outside
+/// by one step.
 public struct WassersteinClipping: ScoreObjective {
   /// c: the largest magnitude of a weight.
   public var limit: Float
@@ -14,7 +15,7 @@ public struct WassersteinClipping: ScoreObjective {
   public var moment: CriticMoment
   /// Whether biases (and the shifts of normalisations, `beta`) are clipped too, as in the authors' code.
   public var clipsBiases: Bool
-  /// One update with both batches, as in the paper, or two.
+  /// One optimizer step with both batches, as in the paper, or one with each.
   public var criticUpdates: CriticUpdates
   /// Weights of the auxiliary class losses.
   public var classWeights: ClassLossWeights
@@ -41,7 +42,7 @@ public struct WassersteinClipping: ScoreObjective {
       criticUpdates: updates == "joint" ? .joint : .separate, classWeights: try ClassLossWeights(settings))
   }
 
-  /// Clips every trained weight, those of the class head included.
+  /// Clips every trainable weight, those of the class head included.
   public func constrain(_ critic: Model, _ moment: CriticMoment) {
     guard moment == self.moment else { return }
     let shifts: Set = ["bias", "beta"]
@@ -61,8 +62,8 @@ extension ScoreLosses {
   static let wasserstein = ScoreLosses(real: { -$0.mean() }, fake: { $0.mean() }, generator: { -$0.mean() })
 }
 
-/// E D(x) − E D(G(z)), which objectives with losses ±E D report: times a constant, the Wasserstein distance of real and
-/// generated samples as far as the critic has found it. Arjovsky, Chintala and Bottou 2017, section 3, figure 3.
+/// E D(x) − E D(G(z)), which objectives with losses ±E D report: up to a constant factor, the critic's estimate of the
+/// Wasserstein distance between real and generated samples. Arjovsky, Chintala and Bottou 2017, section 3, figure 3.
 func wassersteinEstimate(_ losses: [Loss]) -> [Loss] {
   guard let real = losses[.critic, "real"], let fake = losses[.critic, "fake"] else { return [] }
   return [Loss(.critic, "wasserstein_estimate", -real - fake)]

@@ -4,24 +4,24 @@ import GANZooInterchange
 import GANZooNN
 import GANZooSupport
 
-/// Keeps the generator of a training in a file, written anew with each picture of samples.
+/// Saves the generator to one file, which is replaced with each grid of samples.
 public final class GeneratorSnapshots: TrainingObserver {
   private let path: String
   private var context: RunContext?
 
-  /// Snapshots in a generator file.
+  /// Snapshots in the generator file at a path.
   public init(_ path: String) { self.path = path }
 
-  /// Notes what the file is to say of itself.
+  /// Collects the provenance that the file will have.
   public func began(_ run: RunContext) { context = run }
 
-  /// Writes the generator, which has its final weights. Throws `FileWriteError` or `KerasFormatError`.
+  /// Writes the generator with the weights that it has now. Throws `FileWriteError` or `KerasFormatError`.
   public func sampled(_ report: SampleReport) throws {
     guard let context else { return }
     try Self.write(context.trainer, context.recipe, to: path)
   }
 
-  /// Writes a trainer's generator with the weights that it has.
+  /// Writes a trainer's generator with its current weights.
   static func write(_ trainer: Trainer, _ recipe: Recipe?, to path: String) throws {
     let provenance =
       recipe.map { Provenance($0, steps: trainer.steps) }
@@ -34,7 +34,7 @@ public final class GeneratorSnapshots: TrainingObserver {
 }
 
 extension Trainer {
-  /// Writes the generator with its final weights: a file from which `ganzoo generate` and `Generator` sample.
+  /// Writes the generator with its final weights to a file that `ganzoo generate` and `Generator` can read.
   ///
   /// - Throws: `FileWriteError` or `KerasFormatError`.
   public func saveGenerator(to path: String) throws {

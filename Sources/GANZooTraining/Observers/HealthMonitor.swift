@@ -1,7 +1,7 @@
 import Foundation
 import GANZooSupport
 
-/// Says what measurements find, and warns of a training that collapses or whose class head starves.
+/// Shows the metrics of each measurement, and warns of a collapse or a starved class head.
 public final class HealthMonitor: TrainingObserver {
   private var check: HealthCheck?
   private var steps = 1
@@ -15,14 +15,14 @@ public final class HealthMonitor: TrainingObserver {
   /// What earlier measurements have shown.
   public private(set) var savedState: String?
 
-  /// Begins to watch.
+  /// Prepares the check.
   public func began(_ run: RunContext) {
     steps = run.trainer.settings.steps
     set(HealthCheck(steps: steps))
     note = run.note
   }
 
-  /// Notes the metrics, and warnings that they are the first to give.
+  /// Shows the metrics and new warnings.
   public func measured(_ report: MeasurementReport) {
     guard var check else { return }
     for line in check.lines(report.measurement) { note(line) }
@@ -49,7 +49,7 @@ extension HealthCheck.Findings {
     return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// From JSON; nil where it is none of findings.
+  /// From JSON; nil if the text does not hold findings.
   init?(json: String) {
     guard let findings = try? JSONDecoder().decode(Self.self, from: Data(json.utf8)) else { return nil }
     self = findings

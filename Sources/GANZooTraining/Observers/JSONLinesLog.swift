@@ -1,8 +1,8 @@
 import Foundation
 import GANZooSupport
 
-/// A log of JSON objects, one a line: losses every `TrainingSettings.logEvery` steps, and metrics where there are some.
-/// Each row is whole or not there.
+/// A log of JSON objects, one per line: losses every `TrainingSettings.logEvery` steps, and metrics of measurements.
+/// Rows are never incomplete.
 ///
 ///     {"step": 0, "seconds": 0.31, "critic/real": 0.6931472, …}
 public final class JSONLinesLog: TrainingObserver {
@@ -10,20 +10,20 @@ public final class JSONLinesLog: TrainingObserver {
   private let file: AppendedFile
   private var names: LogNames
   private var interval = 1
-  /// Whether a training that begins empties the file: one of a run is opened with what belongs to the run.
+  /// Whether a new training empties the file; a run opens its log with the rows that belong to it.
   private let isOwn: Bool
 
-  /// A log in a file: of a training that begins it replaces what is there, one that is resumed goes on behind it.
+  /// A log in a file. A new training replaces its content; a resumed one appends to it.
   /// Throws `FileWriteError`.
   public convenience init(_ path: String, names: LogNames = .standard) throws {
     var info = stat()
     try self.init(path, names: names, keeping: stat(path, &info) == 0 ? Int(info.st_size) : 0, isOwn: true)
   }
 
-  /// The log of a run that begins, or goes on from a checkpoint behind the rows that were there then.
+  /// The log of a new run, or of a run resumed from a checkpoint: then it continues after the rows of that time.
   ///
-  /// - Parameter allowsLoss: whether the run may go on without rows that are there no more.
-  /// - Throws: `CheckpointError.log` where rows are lost, or `FileWriteError`.
+  /// - Parameter allowsLoss: whether the run may go on if rows are missing.
+  /// - Throws: `CheckpointError.log` if rows are missing, or `FileWriteError`.
   convenience init(_ path: String, names: LogNames, from checkpoint: Checkpoint?, allowsLoss: Bool) throws {
     let expected = checkpoint?.run.progress.logLength ?? 0
     var info = stat()
@@ -42,21 +42,21 @@ public final class JSONLinesLog: TrainingObserver {
     file = try AppendedFile(path, keeping: bytes)
   }
 
-  /// Its bytes.
+  /// Its length in bytes.
   var length: Int { file.length }
 
   /// The name of its state.
   public var name: String { RunProgress.logName }
-  /// Its bytes.
+  /// Its length in bytes.
   public var savedState: String? { "\(length)" }
 
-  /// Notes how often a row is due, and empties the file where the training begins. Throws `FileWriteError`.
+  /// Reads how often a row is due, and empties the file of a new training. Throws `FileWriteError`.
   public func began(_ run: RunContext) throws {
     interval = run.trainer.settings.logEvery
     if isOwn, !run.isResumed { try truncate(to: 0) }
   }
 
-  /// Writes a row where one is due. Throws `FileWriteError`.
+  /// Writes a row if one is due. Throws `FileWriteError`.
   public func stepped(_ report: StepReport) throws {
     guard report.step % interval == 0 else { return }
     try write(report.step, report.seconds, report.losses.map { (names.name(of: $0), $0.value) })
@@ -68,7 +68,7 @@ public final class JSONLinesLog: TrainingObserver {
     try write(report.measurement.step, report.seconds, metrics)
   }
 
-  /// Takes off later rows. Throws `FileWriteError`.
+  /// Removes later rows. Throws `FileWriteError`.
   public func rewound(to point: RewindPoint) throws {
     guard let length = point.savedState.flatMap({ Int($0) }) else { return }
     try truncate(to: length)
@@ -84,15 +84,15 @@ public final class JSONLinesLog: TrainingObserver {
     try file.append(Array("{\(fields.joined(separator: ", "))}\n".utf8))
   }
 
-  /// A text as JSON has it. Fields are written one by one, since an encoder does not keep their order.
+  /// A JSON string. Fields are written one by one, since an encoder does not keep their order.
   private static func json(_ text: String) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .withoutEscapingSlashes
     return String(decoding: try encoder.encode(text), as: UTF8.self)
   }
 
-  /// Takes off what is behind the first `length` bytes, and a row that these would tear: where rows were lost,
-  /// checkpoints of before count on others. Throws `FileWriteError`.
+  /// Cuts the file to `length` bytes, and further back to the end of a row: after rows were lost, a length saved in an
+  /// older checkpoint may lie within a row. Throws `FileWriteError`.
   private func truncate(to length: Int) throws {
     try file.truncate(to: min(length, file.length))
     guard let rows = try? RegularFile.beginning(of: path, count: .max) else {

@@ -1,6 +1,6 @@
 package import GANZooSupport
 
-/// Shows a progress bar with recent losses on a terminal, or a line now and then elsewhere, and what there is to say.
+/// Shows a progress bar with recent losses on a terminal, or occasional lines elsewhere, and messages for the user.
 public final class ProgressReporter: TrainingObserver {
   private let output: ConsoleOutput
   private var names = LogNames.standard
@@ -12,7 +12,7 @@ public final class ProgressReporter: TrainingObserver {
   /// A reporter on standard error.
   public convenience init() { self.init(.standardError) }
 
-  /// Begins a bar, which shows nothing before the first update.
+  /// Creates the bar, which is first shown by the first update.
   public func began(_ run: RunContext) {
     names = run.recipe?.logNames ?? .standard
     bar = ProgressBar("train", total: run.trainer.settings.steps, done: run.step, output: output)

@@ -2,44 +2,44 @@ public import GANZooData
 public import GANZooNN
 public import GANZooTensors
 
-/// What an observer is told of a training when it begins.
+/// The training that an observer will watch.
 public struct RunContext {
-  /// What trains: networks, settings and dataset are there to be read.
+  /// The trainer, of which networks, settings and dataset can be read.
   public let trainer: Trainer
-  /// The recipe; nil of a trainer that was made without one.
+  /// The recipe; nil if the trainer was made without one.
   public let recipe: Recipe?
-  /// The run's folder, to which observers may add files; nil of a training without one.
+  /// The run's folder, in which observers may write files; nil for a training without a folder.
   public let folder: String?
-  /// Steps that were done before: 0 of a new training.
+  /// The number of completed steps: 0 for a new training.
   public let step: Int
-  /// Whether it goes on from a checkpoint. Otherwise files of an earlier training are replaced.
+  /// Whether the training continues from a checkpoint. If not, replace files of an earlier training.
   public let isResumed: Bool
-  /// Tells all observers a line for the user.
+  /// Sends one line for the user to all observers; see `TrainingObserver.noted`.
   public let note: (String) -> Void
 
-  /// Names of the classes that the generator is told; empty where it is told none.
+  /// Names of the generator's classes, by label; empty if it has none.
   public var classNames: [String] { trainer.classes == nil ? [] : trainer.dataset.classNames }
 }
 
 /// An update of one network.
 public struct UpdateReport {
-  /// Whose weights were changed.
+  /// The network whose weights changed.
   public let network: NetworkRole
   /// The losses of this update.
   public let losses: [Loss]
-  /// Of all losses the average over their last five updates.
+  /// All losses, each averaged over its last five updates.
   public let recent: [Loss]
-  /// Whole steps that are done.
+  /// The number of completed steps.
   public let stepsDone: Int
 }
 
-/// A step that was done: a generator update and the critic updates before it.
+/// A completed step: a generator update and the critic updates before it.
 public struct StepReport {
-  /// Its number, counted from 0.
+  /// The step, counted from 0.
   public let step: Int
-  /// Time of training so far in seconds, that before a resume included.
+  /// Training time so far in seconds, including the time before a resume.
   public let seconds: Double
-  /// The last value of each loss, and what the objective makes of them.
+  /// The last value of each loss, and the numbers that the objective derives from them.
   public let losses: [Loss]
   /// Learning rates of the step.
   public let learningRates: LearningRates
@@ -51,34 +51,34 @@ public struct SampleReport {
   public let step: Int
   /// Images [N, H, W, C] in [−1, 1], or points [N, 2].
   public let samples: Tensor
-  /// A grid of the images, a row for each class; of points a plot over those of the dataset.
+  /// A grid of the images with a row for each class, or a plot of the points over those of the dataset.
   public let picture: PixelImage
-  /// The generator, which has its final weights, averaged where that is asked for, until the observer returns.
+  /// The generator. Until the observer returns, it has the weights that would be saved: their EMA, if there is one.
   public let generator: Model
 }
 
-/// What a `TrainingMonitor` has found.
+/// A measurement by a `TrainingMonitor`.
 public struct MeasurementReport {
-  /// What was found, after a number of steps.
+  /// The metrics and the step.
   public let measurement: TrainingMeasurement
-  /// Time of training so far in seconds.
+  /// Training time so far in seconds.
   public let seconds: Double
 }
 
 /// A checkpoint that was written.
 public struct CheckpointReport {
-  /// Its file.
+  /// The path of its file.
   public let path: String
-  /// Steps that were done.
+  /// The number of completed steps.
   public let step: Int
-  /// Critic updates of the next step that were done.
+  /// The number of critic updates already made in the next step.
   public let criticUpdatesInStep: Int
 }
 
-/// Where a training goes on from.
+/// The step to which a training goes back.
 public struct RewindPoint {
-  /// Steps whose reports stay: those of steps ≥ `step`, as `StepReport.step` counts, come again.
+  /// The first step that will be reported again, counted as in `StepReport.step`; reports of earlier steps stay.
   public let step: Int
-  /// The observer's `savedState` there; nil where it had none, or was no observer of this run then.
+  /// The observer's `savedState` at this point; nil if it had none or did not watch the run then.
   public let savedState: String?
 }

@@ -2,11 +2,11 @@ import Foundation
 import GANZooData
 import GANZooSupport
 
-/// Writes a picture of samples of the same latent vectors now and then: `step-0000250.png` in a folder.
+/// Writes grids of samples to a folder, always of the same latent vectors: `step-0000250.png`.
 public final class SampleGrids: TrainingObserver {
   private let folder: String
 
-  /// Pictures in a folder, which is made where it does not exist.
+  /// Grids in a folder, which is created if it does not exist.
   public init(_ folder: String) { self.folder = folder }
 
   /// The file of a step.

@@ -5,16 +5,16 @@ import GANZooNN
 import GANZooSupport
 import GANZooTensors
 
-/// Tells observers what happens, for the loop of a run and that of a trainer alone.
+/// Calls the observers of a run, or of a trainer without a run.
 final class TrainingEvents {
   private let trainer: Trainer
   let observers: [any TrainingObserver]
   private let monitor: TrainingMonitor?
-  /// Time of training so far.
+  /// Training time so far.
   private let seconds: () -> Double
-  /// Asked before observers may write.
+  /// Called before observers may write; throws if they must not.
   private let checkWritable: () throws -> Void
-  /// Points of the data, where they are points, to show beside the generator's.
+  /// Points of the dataset, to plot beside the generator's; empty for images.
   private let plotted: [Float]
 
   init(
@@ -37,7 +37,7 @@ final class TrainingEvents {
 
   func note(_ line: String) { tell { $0.noted(line) } }
 
-  /// Observers by the name under which their state is kept; of two with one name the second has a number.
+  /// Observers with the names under which their states are kept; a second observer of the same name gets a number.
   private var named: [(name: String, observer: any TrainingObserver)] {
     var counts: [String: Int] = [:]
     return observers.map { observer in
@@ -56,7 +56,7 @@ final class TrainingEvents {
     try tell { try $0.began(context) }
   }
 
-  /// Sends observers back to the last step that was reported.
+  /// Sends observers back to the last reported step.
   func rewind(to progress: RunProgress) throws {
     let step = progress.isReported ? trainer.steps : trainer.steps - 1
     for (name, observer) in named {
@@ -64,7 +64,7 @@ final class TrainingEvents {
     }
   }
 
-  /// Keeps what observers need to go on from here. Throws `ObserverStateError`.
+  /// Saves the observers' states. Throws `ObserverStateError`.
   func saveStates(to progress: inout RunProgress) throws {
     // An observer that does not watch this time may watch again.
     var states = progress.observers
@@ -81,8 +81,8 @@ final class TrainingEvents {
     progress.observers = states
   }
 
-  /// Tells how the training has ended, and gives that, or throws it. Where it ended well, an observer's error is thrown
-  /// once all have been told.
+  /// Tells all observers the outcome, and then returns or throws it. If the training ended well, the first error of an
+  /// observer is thrown.
   func end(_ result: Result<TrainingOutcome, any Error>) throws -> TrainingOutcome {
     var failure: (any Error)?
     for observer in observers {
@@ -105,7 +105,7 @@ final class TrainingEvents {
     try tell { try $0.updated(report) }
   }
 
-  /// Reports the step that was just done: losses, and samples and a measurement where they are due.
+  /// Reports the step that was just completed: losses, and samples and a measurement if they are due.
   ///
   /// - Parameter check: called between batches of a measurement; an error that it throws ends it.
   func stepped(_ losses: RecentLosses, check: () throws -> Void) throws {
@@ -164,11 +164,11 @@ extension Trainer {
   func overview() -> Tensor { generator.generateOverview(latent, classes: classes, seed: settings.seed) }
 }
 
-/// An observer that wants more kept in each checkpoint than there is room for.
+/// An observer whose saved state does not fit into a checkpoint.
 public struct ObserverStateError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Its name.
   public let observer: String
-  /// What it wants kept, in bytes.
+  /// The size of its state in bytes.
   public let bytes: Int
 
   package init(observer: String, bytes: Int) {
@@ -178,7 +178,8 @@ public struct ObserverStateError: Error, Equatable, Sendable, CustomStringConver
 
   /// A sentence that names the observer.
   public var description: String {
-    "the observer \(observer) wants \(bytes) bytes kept in each checkpoint, which has room for \(RunProgress.longestStates) "
+    "the observer \(observer) wants \(bytes) bytes kept in each checkpoint, which has room for "
+      + "\(RunProgress.longestStates) "
       + "of all observers"
   }
 }

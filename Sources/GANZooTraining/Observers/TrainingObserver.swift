@@ -1,43 +1,45 @@
-/// Watches a training: it is told what happens, in order, while the training waits.
+/// Watches a training. Its methods are called in the order of events, and the training waits for each of them.
 ///
-/// All methods do nothing by default, so that an observer implements what it needs.
+/// All methods do nothing by default: implement those that you need.
 ///
 ///     began ─ rewound? ─ (updated … updated stepped sampled? measured? checkpointed? rewound?)… ─ ended
 ///
-/// An error that an observer throws ends the training: a run keeps what has been learnt, and its user reads the error.
-/// An observer that writes to a file writes so that a part of a row does no harm, and takes off what is too much when
-/// it is told to rewind: then its file is right after a resumed run and a retry, too.
+/// An error thrown by an observer ends the training: a run keeps what has been learnt and shows the error to its user.
+/// An observer that writes a file must tolerate an incomplete last row, and remove the rows of later steps in
+/// `rewound(to:)`. Its file is then right after a resume and a retry, too.
 public protocol TrainingObserver: AnyObject {
-  /// By which a checkpoint knows its `savedState`, and messages name it; the type's name by default.
+  /// The name under which checkpoints keep its `savedState`, and which messages show; the type's name by default.
   var name: String { get }
-  /// What it needs to go on from a checkpoint, such as the length of its file, as short text; nil for nothing.
-  /// It is asked for after `began`, after each update, and after the reports of each step. What all observers want kept may take 16 KiB.
+  /// What it needs to continue from a checkpoint, as a short text, such as the length of its file; nil for nothing.
+  ///
+  /// It is read after `began`, after each update and after the reports of each step. The states of all observers
+  /// together may have 16 KiB.
   var savedState: String? { get }
 
-  /// A training begins or goes on.
+  /// A training begins or is resumed.
   func began(_ run: RunContext) throws
   /// A network was updated. A step is one or more critic updates and then a generator update.
   func updated(_ report: UpdateReport) throws
-  /// A step was done.
+  /// A step was completed.
   func stepped(_ report: StepReport) throws
-  /// Samples for a picture were generated, every `TrainingSettings.gridEvery` steps.
+  /// Samples for a grid were generated, every `TrainingSettings.gridEvery` steps.
   func sampled(_ report: SampleReport) throws
-  /// The generator was measured, where a `TrainingMonitor` asks for it.
+  /// The generator was measured by a `TrainingMonitor`.
   func measured(_ report: MeasurementReport) throws
   /// A checkpoint was written.
   func checkpointed(_ report: CheckpointReport) throws
-  /// The training goes back: what was reported of later steps did not happen, and they are reported again.
+  /// The training goes back to an earlier step. Reports of later steps no longer count; they will come again.
   func rewound(to point: RewindPoint) throws
-  /// The training or another observer has something to say to its user, a line without its end.
+  /// The training or another observer has a message for the user: one line, without a line break.
   func noted(_ line: String)
-  /// The training has ended. Nothing follows.
+  /// The training has ended; no method is called after this.
   func ended(_ outcome: Result<TrainingOutcome, any Error>) throws
 }
 
 extension TrainingObserver {
   /// The type's name.
   public var name: String { String(describing: type(of: self)) }
-  /// Nothing.
+  /// No state.
   public var savedState: String? { nil }
   /// Does nothing.
   public func began(_ run: RunContext) throws {}
@@ -61,17 +63,17 @@ extension TrainingObserver {
 
 /// How a training ended.
 public enum TrainingOutcome: Equatable, Sendable {
-  /// All steps were done.
+  /// All steps are completed.
   case finished
-  /// A stop was asked for; what was there is written.
+  /// It was stopped on request; its state is written.
   case stopped
 }
 
-/// What a user may ask of a training at work.
+/// Requests to a running training.
 public struct TrainingRequests {
-  /// Whether the training should stop, asked between updates.
+  /// Whether the training should stop; called between updates.
   public var stop: () -> Bool
-  /// Whether grid, networks and a checkpoint were asked for since the last time; for runs with a folder.
+  /// Whether the grid, the networks and a checkpoint should be written now; only for runs with a folder.
   public var save: () -> Bool
 
   /// Requests, by default none.

@@ -4,10 +4,10 @@ public import GANZooTensors
 extension CriticBatch {
   /// ‖∇ₓ D(x)‖₂² for each of some images [N, …]: [N], summed over all axes of a sample. It can be differentiated.
   ///
-  /// The gradient is that of the sum of all scores, so a sample's is its own only where the critic treats samples one
-  /// by one, which batch normalisation does not.
+  /// It is the gradient of the sum of all scores. So it is each sample's own gradient only if the critic treats samples
+  /// independently, which batch normalisation does not.
   ///
-  /// - Parameter name: under which the mean of the norms is logged.
+  /// - Parameter name: the name under which the mean norm is logged.
   public func squaredGradientNorms(at images: Tensor, as name: String = "gradient_norm") -> Tensor {
     let images = images.variable()
     let gradient = gradients(of: judge(images).score, with: [images], recording: true)[0]
@@ -16,8 +16,8 @@ extension CriticBatch {
     return norms
   }
 
-  /// x̂ = ε x + (1 − ε) G(z), samples on lines between pairs of real and generated ones, with one ε, uniform in [0, 1),
-  /// for each. Gulrajani et al. 2017, algorithm 1.
+  /// x̂ = ε x + (1 − ε) G(z): points between pairs of real and generated samples, with one ε, uniform in [0, 1), for
+  /// each pair. Gulrajani et al. 2017, algorithm 1.
   ///
   /// - Precondition: the update has both real and generated samples.
   public func interpolated() -> Tensor {
@@ -30,18 +30,18 @@ extension CriticBatch {
   }
 }
 
-/// A penalty on the norm of the critic's gradient for being away from a target: λ E (‖∇D(x̂)‖₂ − k)².
+/// A penalty on the distance of the norm of the critic's gradient from a target: λ E (‖∇D(x̂)‖₂ − k)².
 ///
-/// Gulrajani et al. 2017, equation 3; one-sided, λ E max(0, ‖∇D(x̂)‖₂ − k)², their section 4. Where x̂ lies is the
-/// objective's affair.
+/// Gulrajani et al. 2017, equation 3; one-sided, λ E max(0, ‖∇D(x̂)‖₂ − k)², their section 4. The objective
+/// chooses x̂.
 public struct GradientNormPenalty: Hashable, Sendable {
   /// λ
   public var lambda: Float
   /// k
   public var target: Float
-  /// Whether norms below the target are left alone.
+  /// Whether norms below the target are not penalised.
   public var isOneSided: Bool
-  /// Added under the root of the norm, whose derivative at 0 would be infinite; the papers have none.
+  /// Added under the square root, whose derivative at 0 is infinite; the papers have no such term.
   public var epsilon: Float
 
   /// A penalty, by default the paper's.

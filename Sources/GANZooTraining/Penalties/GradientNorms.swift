@@ -1,9 +1,8 @@
 import GANZooTensors
 
-/// Mean norms of the critic's gradient, where a penalty takes it: for the log, outside of any loss.
+/// Mean norms of the critic's gradient at the points of a penalty: for the log, not part of any loss.
 ///
-/// An objective that asks `CriticBatch.squaredGradientNorms` for its penalty, as all here do, is recorded without a
-/// word of its own.
+/// `CriticBatch.squaredGradientNorms` records them, so a penalty that uses it needs no code for this.
 final class GradientNorms {
   private var found: [(name: String, mean: Tensor)] = []
 
@@ -12,7 +11,7 @@ final class GradientNorms {
     found.append((name, squared.detached().squareRoot().mean()))
   }
 
-  /// The means as terms without weight; of norms that were asked for several times under one name, their mean.
+  /// The means as terms without weight; norms recorded several times under one name are averaged.
   var terms: [LossTerm] {
     var names: [String] = []
     for (name, _) in found where !names.contains(name) { names.append(name) }

@@ -21,7 +21,7 @@ public struct ZeroCenteredPenalty: Hashable, Sendable {
   /// Whether there is any.
   public var isThere: Bool { r1 > 0 || r2 > 0 }
 
-  /// The penalties on whichever batch there is.
+  /// The penalties on the batches that are present.
   public func terms(_ batch: CriticBatch) -> [LossTerm] {
     let parts = [("", batch.real?.images, r1), ("_fake", batch.fake?.images, r2)]
     return parts.compactMap { suffix, images, gamma in
@@ -32,14 +32,14 @@ public struct ZeroCenteredPenalty: Hashable, Sendable {
   }
 }
 
-/// An objective with losses of scores, to which R₁ and R₂ may be added.
+/// An objective with losses of scores and optional penalties R₁ and R₂.
 public protocol ZeroCenteredObjective: ScoreObjective {
   /// Penalties of the critic.
   var penalty: ZeroCenteredPenalty { get }
 }
 
 extension ZeroCenteredObjective {
-  /// Where there is a penalty.
+  /// True if there is a penalty.
   public var penalisesGradients: Bool { penalty.isThere }
   /// R₁ and R₂.
   public func penaltyTerms(_ batch: CriticBatch) -> [LossTerm] { penalty.terms(batch) }

@@ -2,20 +2,20 @@ public import GANZooData
 public import GANZooSupport
 public import GANZooTensors
 
-/// What a training learns from and how the critic sees it: the section `data` of a recipe.
+/// The dataset of a training, and how the critic sees it: the section `data` of a recipe.
 public struct DataSettings: Sendable {
   /// The dataset's name.
   public let set: String
-  /// Which part of it.
+  /// The split.
   public let split: DatasetSplit
-  /// Where its files are; nil: where they usually lie.
+  /// The folder of its files; nil: the usual place.
   public let folder: String?
-  /// How the samples that the critic sees are changed, real and generated alike.
+  /// How real and generated samples are changed before the critic sees them.
   public let augmentation: Augmentation
-  /// Opens it.
+  /// Loads it.
   let load: DatasetEntry.Loader
 
-  /// Settings of a dataset that `load` opens.
+  /// Settings of a dataset that `load` loads.
   public init(
     set: String, split: DatasetSplit = .train, folder: String? = nil, augmentation: Augmentation = Augmentation(),
     load: @escaping DatasetEntry.Loader

@@ -1,12 +1,12 @@
 public import GANZooSupport
 
-/// An observer in the registry: `ganzoo train --observer NAME` has it watch a run.
+/// An observer in the registry: `ganzoo train --observer NAME` adds it to a run.
 public struct ObserverEntry: RegistryEntry {
-  /// What it is chosen by.
+  /// Its name, by which it is chosen.
   public let name: String
   /// One line for a list: what it writes, and where.
   public let title: String
-  /// A fresh observer for a run. Throws an error whose description is fit for a user.
+  /// Makes an observer for a run. Throws an error whose description a user can read.
   public let make: @Sendable () throws -> any TrainingObserver
 
   /// An entry.
@@ -18,7 +18,7 @@ public struct ObserverEntry: RegistryEntry {
 }
 
 extension Zoo {
-  /// The observers that a run's options name, in this order. Throws `UnknownNameError`, or what their makers throw.
+  /// The observers named by a run's options, in this order. Throws `UnknownNameError`, or what an entry throws.
   public func observers(_ options: RunOptions) throws -> [any TrainingObserver] {
     try options.observers.map { try observers[$0].make() }
   }

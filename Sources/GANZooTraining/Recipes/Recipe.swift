@@ -9,7 +9,7 @@ public struct Recipe: Sendable {
   public let model: String
   /// One line on what it is.
   public let title: String
-  /// Where it comes from.
+  /// Its source: paper, article or code.
   public let source: String
   /// The family of the networks, with its settings.
   public let architecture: any Architecture
@@ -17,31 +17,31 @@ public struct Recipe: Sendable {
   public let generator: Network
   /// The critic: sample → score, and class probabilities where there are classes.
   public let critic: Network
-  /// What they are trained for.
+  /// The losses of both networks.
   public let objective: any Objective
-  /// What they learn from.
+  /// The dataset, and how the critic sees it.
   public let data: DataSettings
   /// Optimizers of the generator and of the critic.
   public let optimizers: (generator: OptimizerEntry.Maker, critic: OptimizerEntry.Maker)
   /// Critic updates of each step.
   public let schedule: CriticSchedule
-  /// Batch, length and what is written on the way.
+  /// Batches, length and output.
   public private(set) var training: TrainingSettings
-  /// What losses and metrics are called in the log.
+  /// The names of losses and metrics in the log.
   public let logNames: LogNames
-  /// The recipe as it is in force, every default included.
+  /// All settings in force, including defaults.
   public let resolved: SettingsTree
-  /// What can be trained but does not go together, each with the reason.
+  /// Warnings about settings that can be trained but do not go together, each with the reason.
   public let warnings: [String]
-  /// Settings that were written under an earlier name, a sentence each.
+  /// A note for each setting that was read under an earlier name.
   public let notes: [String]
   /// This recipe with further overrides.
   let changed: @Sendable ([String]) throws -> Recipe
 
   /// A recipe from its settings.
   ///
-  /// Throws `SettingsError`, `UnknownNameError`, `ArchitectureError` or `NetworkError`, each of which names what is
-  /// wrong.
+  /// Throws `SettingsError`, `UnknownNameError`, `ArchitectureError` or `NetworkError`, each of which names the
+  /// setting.
   public init(_ tree: SettingsTree, zoo: Zoo) throws {
     let reader = SettingsReader(tree)
     model = try reader.string("model")
@@ -81,7 +81,8 @@ public struct Recipe: Sendable {
     return [
       "the critic has batch normalisation (\(layers.joined(separator: ", "))) under the gradient penalty of \(name): "
         + "the penalty is on the gradient of each sample's own score, but normalised over the batch a score depends on "
-        + "all samples; leave the normalisation out or normalise each sample by itself (Gulrajani et al. 2017, section 4)"
+        + "all samples; leave the normalisation out or normalise each sample by itself (Gulrajani et al. 2017, "
+        + "section 4)"
     ]
   }
 
@@ -91,7 +92,7 @@ public struct Recipe: Sendable {
   ///   - split: a part of its data set; nil: the one that the recipe names.
   ///   - downloads: the folder under which `ganzoo data` puts what it downloads.
   ///   - threads: how many threads may read at a time.
-  /// - Throws: what the data set throws, or `ArchitectureError` where the networks cannot learn from it.
+  /// - Throws: what the data set throws, or `ArchitectureError` if the networks cannot learn from it.
   public func loadDataset(
     _ split: DatasetSplit? = nil, downloads: String? = nil, threads: Int = 1
   ) throws -> any Dataset {
@@ -103,9 +104,10 @@ public struct Recipe: Sendable {
     return dataset
   }
 
-  /// This recipe with its epochs converted to steps, for a dataset of this many examples; unchanged where it counts steps.
+  /// This recipe with its epochs converted to steps, for a dataset of this many examples. A recipe with steps is
+  /// returned unchanged.
   ///
-  /// Throws `ArchitectureError` where they are more than a training may have.
+  /// Throws `ArchitectureError` if there would be more steps than a training may have.
   public func counting(examples count: Int) throws(ArchitectureError) -> Recipe {
     var copy = self
     copy.training = try training.counting(examples: count, of: data.set, schedule)
@@ -122,7 +124,8 @@ public struct Recipe: Sendable {
     if let classes = architecture.classes, classes != dataset.classNames.count {
       let count = dataset.classNames.count
       throw ArchitectureError(
-        "\(data.set) has \(count) class\(count == 1 ? "" : "es"), but architecture.classes is \(classes)\(advice(dataset))"
+        "\(data.set) has \(count) class\(count == 1 ? "" : "es"), but architecture.classes is "
+          + "\(classes)\(advice(dataset))"
       )
     }
     // An objective may compare each of the generator's images with another real one.

@@ -1,17 +1,15 @@
 public import GANZooSupport
 
-/// How long a training is, in which batches, and what is written on the way: the section `training` of a recipe.
+/// Length, batches and output of a training: the section `training` of a recipe.
 public struct TrainingSettings: Hashable, Sendable {
-  /// Real images in a critic update, and as many generated ones.
+  /// The number of real images in a critic update, and of generated ones.
   public var batch: Int
-  /// Images in a generator update; nil: as many as in a batch.
+  /// The number of images in a generator update; nil: `batch`.
   public var generatorBatch: Int?
-  /// Generator updates. Of a training that counts epochs they depend on the dataset, and are 1 until `counting` is told
-  /// how many examples it has.
+  /// The number of steps. If `epochs` is set, it depends on the dataset, and is 1 until `counting` is called.
   public var steps: Int
-  /// How often the critic sees as many real images as the dataset has; nil where `steps` say how long the training is.
-  ///
-  /// `CriticSchedule.steps` counts them, as the code of Arjovsky et al. 2017 does.
+  /// The length in epochs, in each of which the critic sees as many real images as the dataset has; nil if `steps` is
+  /// the length. `CriticSchedule.steps` converts them as the code of Arjovsky et al. 2017 does.
   public var epochs: Int?
   /// The seed of all random numbers.
   public var seed: UInt64
@@ -19,18 +17,18 @@ public struct TrainingSettings: Hashable, Sendable {
   public var logEvery: Int
   /// Steps between two grids of samples.
   public var gridEvery: Int
-  /// The share of the exponential moving average of the generator's weights that each step keeps; 0: no average.
+  /// The decay of the generator's EMA: the share of the average that each step keeps; 0: no EMA.
   public var emaDecay: Float
   /// The share of the steps, at the end, over which the learning rates fall linearly to 0.
   public var lrDecayFraction: Float
-  /// Whether a generator update trains the critic too, towards what the generator wants, with the generator's
-  /// optimizer: see `Trainer.updateGenerator`.
+  /// Whether a generator update also trains the critic, with the generator's loss and optimizer: see
+  /// `Trainer.updateGenerator`.
   public var trainsCriticWithGenerator: Bool
 
-  /// As many as a recipe may ask for.
+  /// The most steps of a recipe.
   static let mostSteps = 1_000_000_000
 
-  /// Settings of a training of some steps, with the defaults of recipes.
+  /// Settings of a training of this many steps, with the defaults of recipes.
   public init(
     steps: Int, batch: Int = 64, generatorBatch: Int? = nil, seed: UInt64 = 1, emaDecay: Float = 0,
     lrDecayFraction: Float = 0, logEvery: Int = 10, gridEvery: Int = 250, trainsCriticWithGenerator: Bool = false
@@ -49,7 +47,7 @@ public struct TrainingSettings: Hashable, Sendable {
     self.trainsCriticWithGenerator = trainsCriticWithGenerator
   }
 
-  /// Settings of a training of some epochs, with the defaults of recipes.
+  /// Settings of a training of this many epochs, with the defaults of recipes.
   public init(epochs: Int, batch: Int = 64, seed: UInt64 = 1, emaDecay: Float = 0, lrDecayFraction: Float = 0) {
     precondition(epochs >= 1, "a training of \(epochs) epochs")
     self.init(steps: 1, batch: batch, seed: seed, emaDecay: emaDecay, lrDecayFraction: lrDecayFraction)
@@ -76,20 +74,20 @@ public struct TrainingSettings: Hashable, Sendable {
     trainsCriticWithGenerator = try settings.flag("critic_in_generator_step")
   }
 
-  /// Images in a generator update.
+  /// The number of images in a generator update.
   public var imagesOfGenerator: Int { generatorBatch ?? batch }
 
-  /// What the learning rates are multiplied by at a step, counted from 0.
+  /// The factor of the learning rates at a step, counted from 0.
   public func rateFactor(at step: Int) -> Float {
     let length = Double(steps) * Double(lrDecayFraction)
     guard length > 0 else { return 1 }
     return Float(min(1, Double(steps - step) / length))
   }
 
-  /// These settings with the steps that their epochs are, of a dataset of some size; unchanged where they count steps.
+  /// These settings with epochs converted to steps, for a dataset of this many examples; unchanged if they have steps.
   ///
   /// - Parameter name: the dataset's, for a message.
-  /// - Throws: `ArchitectureError` where there would be more steps than a training may have.
+  /// - Throws: `ArchitectureError` if there would be more steps than a training may have.
   public func counting(
     examples count: Int, of name: String = "the dataset", _ schedule: CriticSchedule
   ) throws(ArchitectureError) -> TrainingSettings {

@@ -2,24 +2,24 @@ public import GANZooData
 public import GANZooNN
 public import GANZooSupport
 
-/// What a package brings to the zoo.
+/// The additions of one package to the zoo.
 public struct Plugin: Sendable {
-  /// Who brings it, for messages: the package's name.
+  /// The package's name, for messages.
   public var name: String
   /// Families of generators and critics.
   public var architectures: [ArchitectureEntry]
-  /// What they are trained for.
+  /// Objectives.
   public var objectives: [ObjectiveEntry]
-  /// How their weights are changed.
+  /// Optimizers.
   public var optimizers: [OptimizerEntry]
-  /// What they learn from.
+  /// Data sets.
   public var datasets: [DatasetEntry]
-  /// Layers that networks, and so generator files, may be made of.
+  /// Layers of networks and generator files.
   public var layers: [any Layer.Type]
-  /// What may watch a run: `train --observer NAME`.
+  /// Observers of runs: `train --observer NAME`.
   public var observers: [ObserverEntry]
 
-  /// A package's contribution; most bring a thing or two.
+  /// The additions of a package; most add only one or two kinds.
   public init(
     _ name: String, architectures: [ArchitectureEntry] = [], objectives: [ObjectiveEntry] = [],
     optimizers: [OptimizerEntry] = [], datasets: [DatasetEntry] = [], layers: [any Layer.Type] = [],
@@ -34,7 +34,7 @@ public struct Plugin: Sendable {
     self.observers = observers
   }
 
-  /// What comes with this library, with these architectures.
+  /// The library's own, with these architectures.
   public static func library(architectures: [ArchitectureEntry]) -> Plugin {
     Plugin(
       "GANZoo", architectures: architectures, objectives: ObjectiveEntry.builtIn, optimizers: OptimizerEntry.builtIn,
@@ -42,27 +42,26 @@ public struct Plugin: Sendable {
   }
 }
 
-/// All that a recipe can name: a list that is made once and never changes.
+/// Everything that a recipe can name. A zoo never changes.
 public struct Zoo: Sendable {
   /// Families of generators and critics.
   public let architectures: Registry<ArchitectureEntry>
-  /// What they are trained for.
+  /// Objectives.
   public let objectives: Registry<ObjectiveEntry>
-  /// How their weights are changed.
+  /// Optimizers.
   public let optimizers: Registry<OptimizerEntry>
-  /// What they learn from.
+  /// Data sets.
   public let datasets: Registry<DatasetEntry>
-  /// Layers that a generator file may be made of.
+  /// Layers of generator files.
   public let layers: LayerRegistry
-  /// What may watch a run.
+  /// Observers of runs.
   public let observers: Registry<ObserverEntry>
-  /// Who brought it all.
+  /// The names of the packages.
   public let plugins: [Plugin]
 
-  /// A zoo of what some packages bring.
+  /// A zoo of the additions of several packages.
   ///
-  /// Throws `RegistryError` where two things of a kind have one name, a name cannot be typed, or an architecture has no
-  /// default recipe.
+  /// Throws `RegistryError` if a name is used twice or cannot be typed, or if an architecture has no default recipe.
   public init(_ plugins: [Plugin]) throws(RegistryError) {
     self.plugins = plugins
     architectures = try Registry("architecture", plugins.map { ($0.name, $0.architectures) })
@@ -87,7 +86,7 @@ public struct Zoo: Sendable {
     }
   }
 
-  /// This zoo with what further packages bring. Throws `RegistryError`.
+  /// This zoo with the additions of further packages. Throws `RegistryError`.
   public func adding(_ plugins: [Plugin]) throws(RegistryError) -> Zoo {
     try Zoo(self.plugins + plugins)
   }

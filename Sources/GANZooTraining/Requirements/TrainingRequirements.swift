@@ -4,30 +4,30 @@ public import GANZooInterchange
 public import GANZooNN
 import GANZooTensors
 
-/// What a training takes of a machine, told before it starts.
+/// The memory and disk that a training needs, known before it starts.
 ///
-/// Memory is not guessed from the sizes of layers: three steps are run on a backend that computes nothing and counts
-/// what tensors would take of a processor's memory. That holds for every architecture, objective and optimizer, those
-/// of plug-ins included.
+/// Memory is not estimated from the sizes of layers: three steps run on a backend that computes nothing and counts the
+/// memory that tensors would take on a CPU. So it is right for every architecture, objective and optimizer, including
+/// those of plug-ins.
 public struct TrainingRequirements: Hashable, Sendable {
-  /// Bytes of memory at the most, on top of what the process has before: the dataset is not among them.
+  /// The most bytes of memory, on top of what the process has; the dataset is not included.
   public let memory: Int
-  /// Those of tensors: what `Device.peakMemory` will be.
+  /// The part of it for tensors: what `Device.peakMemory` will be.
   public let tensors: Int
   /// Bytes of a checkpoint.
   public let checkpoint: Int
   /// Bytes of the generator's and the critic's files together.
   public let networks: Int
-  /// Bytes of a grid at most.
+  /// The most bytes of a grid.
   public let grid: Int
-  /// Bytes of a row of the log at most: of losses, and of metrics.
+  /// The most bytes of a row of the log: of losses, and of metrics.
   private let row, measuredRow: Int
 
-  /// Critic updates that are looked at in a step: further ones take what the second took.
+  /// The critic updates of a step that are run: further ones need the same memory as the second.
   private static let criticUpdates = 2
-  /// What libhdf5 writes around an array.
+  /// The bytes that libhdf5 adds to an array.
   private static let bytesBesideArray = 1024
-  /// What a file has beside its arrays and pixels: its head, and texts.
+  /// The bytes of a file's header and texts.
   package static let bytesOfHead = 32 << 10
 
   /// Samples in one pass of a measurement.
@@ -35,9 +35,8 @@ public struct TrainingRequirements: Hashable, Sendable {
 
   /// The requirements of a recipe.
   ///
-  /// - Parameter isMeasured: whether the generator is measured on the way; the classifier that judges is not among
-  ///   them.
-  /// - Throws: `IndexOverflowError` where the training cannot be done, or what `Trainer` throws.
+  /// - Parameter isMeasured: whether the generator is measured during the training; the classifier is not included.
+  /// - Throws: `IndexOverflowError` if an array would be too large to be indexed, or what `Trainer` throws.
   public init(_ recipe: Recipe, isMeasured: Bool = false) throws {
     let counting = CountingBackend()
     let device = Device(backend: counting)
@@ -74,10 +73,9 @@ public struct TrainingRequirements: Hashable, Sendable {
     memory = tensors + max(batch, bytes(state.generator.weights), 2 * picture.shape.count)
   }
 
-  /// Bytes that a run folder grows by at most, from a step to the end of the training.
+  /// The most bytes that a run folder grows by, from a step to the end of the training.
   ///
-  /// Checkpoints that are kept for good are counted where they are made by steps: by the clock, nobody knows how many
-  /// there will be.
+  /// Permanent checkpoints are included if they are made at fixed steps. Made by the clock, their number is unknown.
   public func disk(_ recipe: Recipe, from step: Int = 0, _ options: RunOptions) -> Int {
     let training = recipe.training
     let steps = training.steps - step
@@ -94,7 +92,7 @@ public struct TrainingRequirements: Hashable, Sendable {
     return Int(min(bytes.reduce(0) { $0 + Double($1.0) * Double($1.1) }, 0x1p62))
   }
 
-  /// What `TrainingMonitor` does with both networks.
+  /// The calls of both networks by `TrainingMonitor`.
   private static func measure(_ trainer: Trainer) {
     trainer.generator.generate(
       trainer.latent, classes: Array(repeating: 0, count: measured), seed: trainer.settings.seed
@@ -104,11 +102,11 @@ public struct TrainingRequirements: Hashable, Sendable {
     _ = trainer.critic([images], .inference)
   }
 
-  /// A row of the log, whatever its names, but for very long ones.
+  /// The size of a row of the log, for all but very long names.
   private static let bytesOfRow = 512
 }
 
-/// A dataset of a recipe's shape that has only as many examples as a batch needs, to be counted, never read.
+/// A dataset of a recipe's shape with just enough examples for a batch. Its memory is counted; it is never read.
 private struct CountedDataset: Dataset {
   let count: Int
   let shape: [Int]
@@ -124,7 +122,7 @@ private struct CountedDataset: Dataset {
     preconditionFailure("examples that are only counted have no values")
   }
 
-  /// Memory of the device alone: there may be no room for a batch of values.
+  /// Only memory of the device is counted: the host may have no room for a batch.
   func batch(_ indices: [Int], on device: Device) -> (images: Tensor, labels: [Int]) {
     let images = Tensor(repeating: 0, shape: Shape([indices.count] + shape), on: device)
     return (images, Array(repeating: 0, count: indices.count))

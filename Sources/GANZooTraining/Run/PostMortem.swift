@@ -1,10 +1,10 @@
 import Foundation
 import GANZooSupport
 
-/// What is written of a training that met a number that is not finite, for the one who has to find out why.
+/// The report of a number that is not finite, for the search of its cause.
 struct PostMortem: Codable {
   let version: String
-  /// The sentence that was shown.
+  /// The message.
   let error: String
   let step: Int
   var criticStep: Int?
@@ -19,7 +19,7 @@ struct PostMortem: Codable {
   var learningRate: Float?
   /// The step of the weights in generator.h5 and critic.h5.
   let lastGoodStep: Int
-  /// From where a run that is resumed goes on.
+  /// The step from which a resumed run goes on.
   let checkpoint: String?
   /// How often the learning rates were halved before.
   let retries: Int
@@ -49,12 +49,12 @@ struct PostMortem: Codable {
     }
   }
 
-  /// Whether another one is of the same step, found again.
+  /// Whether another report is of the same number, found again.
   func isSame(as other: PostMortem) -> Bool {
     (step, criticStep, network, retries) == (other.step, other.criticStep, other.network, other.retries)
   }
 
-  /// What a run that goes on had found; what cannot be read is left out.
+  /// Earlier reports of a resumed run; unreadable ones are left out.
   fileprivate static func findings(in path: String) -> [PostMortem] {
     var info = stat()
     guard stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFREG, info.st_size <= mostBytes,
@@ -71,7 +71,7 @@ struct PostMortem: Codable {
   private static let mostBytes = 1 << 24
   private static let (infinity, notANumber) = ("Infinity", "NaN")
 
-  /// Writes the findings of a run in the order in which they were made. Throws `FileWriteError`.
+  /// Writes the reports of a run in their order. Throws `FileWriteError`.
   fileprivate static func write(_ findings: [PostMortem], to path: String) throws {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
@@ -82,18 +82,18 @@ struct PostMortem: Codable {
   }
 }
 
-/// All findings of a run, in a file.
+/// All reports of a run, in one file.
 struct PostMortems {
   private let path: String
   private var findings: [PostMortem]
 
-  /// Those of a run that goes on, or none.
+  /// The reports of a resumed run, or none.
   init(in path: String) {
     self.path = path
     findings = PostMortem.findings(in: path)
   }
 
-  /// Adds a finding and writes the file. Throws `FileWriteError`.
+  /// Adds a report and writes the file. Throws `FileWriteError`.
   mutating func add(_ finding: PostMortem) throws {
     findings.removeAll { $0.isSame(as: finding) }
     findings.append(finding)

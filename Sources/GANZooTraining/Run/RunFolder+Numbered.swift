@@ -7,9 +7,9 @@ extension RunFolder {
     names(base).first { !exists($0) } ?? base
   }
 
-  /// Makes the first folder of `unused` that no other process has made by then, for this process alone.
+  /// Makes and locks the first folder of `unused` that no other process has made in the meantime.
   ///
-  /// Throws `RunFolderError` where a folder cannot be made or written.
+  /// Throws `RunFolderError` if a folder cannot be made or written.
   public init(creatingUnused base: String) throws {
     // Where that fails, making the first folder says why.
     var made: [String] = []

@@ -1,12 +1,12 @@
 import Foundation
 
 extension RunFolder {
-  /// Bytes of files that new ones replace when the run goes on: of the last checkpoints, the networks and the grid.
+  /// Bytes of the files that a resumed run will replace: the last checkpoints, the networks and the grid.
   public var replacedBytes: Int {
     Self.bytes(checkpoints.files.suffix(CheckpointRetention.lastKept) + [generator, critic, grid])
   }
 
-  /// Bytes of the run in a folder, which another run replaces; 0 where there is none.
+  /// Bytes of the run in a folder, which a new run would replace; 0 if there is none.
   public static func replacedBytes(in path: String) -> Int { bytes(files(in: path)) }
 
   private static func bytes(_ files: [String]) -> Int {

@@ -5,44 +5,44 @@ public import GANZooSupport
 ///
 ///     recipe.yaml  log.jsonl  samples/step-0000250.png  checkpoints/step-0000250.h5  generator.h5  critic.h5  grid.png
 ///
-/// After a number that was not finite there is also post-mortem.json. While the value lives, run.lock keeps other
-/// processes out.
+/// After a number that was not finite there is also post-mortem.json. While this value exists, run.lock keeps other
+/// processes from using the folder.
 public struct RunFolder: Sendable {
   /// The folder's path.
   public let path: String
   private let lock: RunLock
 
-  /// The recipe that ran.
+  /// The recipe.
   public var recipe: String { path + "/recipe.yaml" }
   /// One row of JSON for each logged step.
   public var log: String { path + "/log.jsonl" }
-  /// The generator, all that `ganzoo generate` needs.
+  /// The generator, with all that `ganzoo generate` needs.
   public var generator: String { path + "/generator.h5" }
   /// The critic.
   public var critic: String { path + "/critic.h5" }
   /// The last grid.
   public var grid: String { path + "/grid.png" }
-  /// What was found where a number was not finite.
+  /// The report of numbers that were not finite.
   public var postMortem: String { path + "/post-mortem.json" }
   /// The grid of a step.
   public func sample(_ step: Int) -> String { "\(samples)/\(SampleGrids.file(step))" }
-  /// Where the run can go on from.
+  /// The checkpoints, from which the run can be resumed.
   public var checkpoints: CheckpointFolder { CheckpointFolder(path: path + "/checkpoints") }
 
-  /// Where the grids are.
+  /// The folder of the grids.
   var samples: String { path + "/samples" }
 
-  /// A step with seven digits, so that names are in order.
+  /// A step with seven digits, so that file names sort by step.
   static func digits(_ step: Int) -> String {
     let digits = String(step)
     return String(repeating: "0", count: max(0, 7 - digits.count)) + digits
   }
 
-  /// Makes the folder, for this process alone.
+  /// Makes the folder and locks it.
   ///
   /// - Parameter replacing: whether the files of an earlier run are removed; other files are left alone.
-  /// - Throws: `RunFolderError` where the folder exists and is not replaced, is in use, has links where a run has
-  ///   files, or cannot be written.
+  /// - Throws: `RunFolderError` if the folder exists and is not to be replaced, is in use, has links in the place of a
+  ///   run's files, or cannot be written.
   public init(creating path: String, replacing: Bool) throws {
     // Its files would be those of the root.
     guard !path.isEmpty else { throw RunFolderError.emptyPath }
@@ -85,10 +85,10 @@ public struct RunFolder: Sendable {
     }
   }
 
-  /// Opens the folder of a run that is to go on, for this process alone.
+  /// Opens and locks the folder of a run to resume.
   ///
-  /// Throws `RunFolderError` where there is no such folder, it is in use or has links where a run has files;
-  /// `.notARun` where it is no run's, `CheckpointError.none` where a run has not come to a checkpoint.
+  /// Throws `RunFolderError` if the folder does not exist, is in use, has links in the place of a run's files, or is
+  /// not a run's (`.notARun`); `CheckpointError.none` if the run has no checkpoint yet.
   public init(resuming path: String) throws {
     var isFolder: ObjCBool = false
     guard !path.isEmpty else { throw RunFolderError.emptyPath }
@@ -113,12 +113,12 @@ public struct RunFolder: Sendable {
     }
   }
 
-  /// Whether the files are there that a run writes at its end.
+  /// Whether the files that a run writes at its end exist.
   public var hasNetworks: Bool {
     [generator, critic, grid].allSatisfy { FileManager.default.fileExists(atPath: $0) }
   }
 
-  /// Makes sure that the folder is still this process's alone, before something is written to it.
+  /// Checks that this process still has the lock, before something is written to the folder.
   ///
   /// Throws `RunFolderError.lost` or `.gone`.
   func checkLock() throws(RunFolderError) {
@@ -137,8 +137,8 @@ public struct RunFolder: Sendable {
 
   private static func isSample(_ name: String) -> Bool { name.wholeMatch(of: /step-[0-9]+\.png/) != nil }
 
-  /// Makes sure that what a run writes or removes are files that lie within its folder, which may be somebody else's,
-  /// and that it can be seen what there is. The folder itself may be a link: a user has put it on another disk.
+  /// Checks that the folder can be read, and that all files that a run would write or remove lie within it: the folder
+  /// may come from somebody else. The folder itself may be a link, to another disk for example.
   private static func check(_ path: String) throws(RunFolderError) {
     let folders = ["\(path)/checkpoints", "\(path)/samples"]
     for folder in [path] + folders {
@@ -164,14 +164,14 @@ public struct RunFolder: Sendable {
     }
   }
 
-  /// Removes what a process that was killed has left unfinished.
+  /// Removes unfinished files of a killed process.
   private func sweep() { for folder in [path, samples, checkpoints.path] { PendingFile.sweep(folder) } }
 
 }
 
-/// A folder that a run cannot have.
+/// A folder that cannot be used for a run.
 public enum RunFolderError: UserError, Equatable, Sendable, CustomStringConvertible {
-  /// The path has no characters.
+  /// The path is empty.
   case emptyPath
   /// The folder exists.
   case exists(path: String)
@@ -183,26 +183,26 @@ public enum RunFolderError: UserError, Equatable, Sendable, CustomStringConverti
   case notARun(path: String)
   /// Another process trains in the folder.
   case inUse(path: String, owner: String)
-  /// A file says that another process trains in the folder, and locks cannot tell.
+  /// run.lock names another process, and the file system has no locks to verify it.
   case marked(path: String, owner: String, file: String, reason: String)
   /// A file of the run was removed or replaced while it trained.
   case lost(path: String, file: String)
   /// The folder was renamed or removed while the run trained.
   case gone(path: String)
-  /// The system refuses to read.
+  /// The folder cannot be read.
   case cannotRead(path: String, reason: String)
-  /// A folder stands where a file should.
+  /// A folder is in the place of a file.
   case isFolder(path: String)
-  /// Something stands there that is no plain file.
+  /// A pipe, a socket or a device is in the place of a file.
   case notAFile(path: String)
-  /// A link stands there, which could lead elsewhere.
+  /// A symbolic link is in the place of a file or folder.
   case link(path: String)
-  /// The file has other names, which would change with it.
+  /// The file has another name (a hard link), which would change with it.
   case shared(path: String)
-  /// The system refuses to make it.
+  /// The folder cannot be made or written.
   case cannotCreate(path: String, reason: String)
 
-  /// Whether the command or the recipe has to change, rather than a file or the machine.
+  /// True if the command or the recipe is wrong, rather than a file or the machine.
   public var isWrongUse: Bool {
     switch self {
     case .emptyPath, .exists, .missing, .notARun, .inUse, .marked: true
@@ -224,10 +224,12 @@ public enum RunFolderError: UserError, Equatable, Sendable, CustomStringConverti
       "the run in \(path) is being trained by \(owner), says \(file), and the file system has no locks that would tell "
         + "(\(reason)); if that process is gone, remove the file"
     case .lost(let path, let file):
-      "\(file) was removed or replaced while the run was at work, so that another process may be training in \(path); this one "
+      "\(file) was removed or replaced while the run was at work, so that another process may be training in "
+        + "\(path); this one "
         + "has stopped and kept nothing more; where no other is, 'ganzoo resume' goes on from the last checkpoint"
     case .gone(let path):
-      "the run folder \(path) was renamed or removed while the run was at work, which has stopped; 'ganzoo resume' goes on from the last "
+      "the run folder \(path) was renamed or removed while the run was at work, which has stopped; 'ganzoo "
+        + "resume' goes on from the last "
         + "checkpoint, where the folder is now"
     case .cannotRead(let path, let reason): "cannot read the folder \(path): \(reason)"
     case .isFolder(let path): "\(path) is a folder, where a run has a file; it was left as it is"

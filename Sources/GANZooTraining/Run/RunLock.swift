@@ -2,20 +2,20 @@ import Foundation
 import GANZooSupport
 import Synchronization
 
-/// Keeps a run folder to one process: a locked file with the owner's number and host.
+/// Reserves a run folder for one process, by a locked file with the process number and host.
 ///
-/// The lock is the system's (flock) and ends with its process, however that ends; a file that was left behind then
-/// locks nothing. Some file systems have no locks (ENOLCK, ENOSYS, EOPNOTSUPP and others). There the file itself is the
-/// lock, since of two processes one alone can make it, and one that was killed leaves it: whether that was so, its user
-/// has to say.
+/// The lock belongs to the operating system (flock) and ends with the process, however that ends; a file left behind
+/// does not lock anything. Some file systems have no locks (ENOLCK, ENOSYS, EOPNOTSUPP and others). There the existence
+/// of the file is the lock, since only one of two processes can create it. A killed process leaves it behind, and the
+/// user has to remove it.
 package final class RunLock: Sendable {
   let path: String
   private let descriptor: Int32
   private let isLost = Atomic(false)
 
-  /// Locks, at once or not at all.
+  /// Locks, without waiting.
   ///
-  /// - Parameter lock: `flock` for an open file, to be had or refused at once.
+  /// - Parameter lock: calls `flock` for an open file, without waiting.
   /// - Throws: `RunFolderError.inUse`, `.marked` or `.cannotCreate`.
   package init(
     _ path: String, of folder: String,
@@ -44,7 +44,7 @@ package final class RunLock: Sendable {
     if let error { throw .cannotCreate(path: folder, reason: "run.lock: \(systemReason(error))") }
   }
 
-  /// Opens the file, and says whether it was made by that.
+  /// Opens the file; also returns whether this created it.
   private static func open(_ path: String, of folder: String) throws(RunFolderError) -> (Int32, isNew: Bool) {
     while true {
       for (flags, isNew) in [(O_CREAT | O_EXCL, true), (0, false)] {
@@ -58,8 +58,8 @@ package final class RunLock: Sendable {
     }
   }
 
-  /// Whether the file is the one that was locked. Its user may have removed it, and another process made and locked its
-  /// own. What was lost once stays lost: what came between is not known.
+  /// Whether the locked file is still in its place. A user may have removed it, and another process may have made and
+  /// locked a new one. Once false it stays false, since another process may have trained in between.
   package var isHeld: Bool {
     if !isOpenFile(descriptor, at: path) { isLost.store(true, ordering: .relaxed) }
     return !isLost.load(ordering: .relaxed)

@@ -1,30 +1,30 @@
-/// How a run is done and watched over, beyond what its recipe says. A run that is resumed has the same, unless told
-/// otherwise.
+/// The options of a run that are not part of its recipe: device, measurements, checkpoints, observers. A resumed run
+/// keeps them unless they are given again.
 public struct RunOptions: Codable, Hashable, Sendable {
-  /// Name of the device: that of the processor, or of another backend. The numbers of a run depend on it.
+  /// The device's name, such as `cpu`. The numbers of a run depend on the kind of device.
   public var device = processor
-  /// Threads of the device.
+  /// The number of threads of the device.
   public var threads: Int
-  /// Steps between two measurements of the generator; nil: none.
+  /// Steps between two measurements of the generator; nil: no measurements.
   public var evaluateEvery: Int?
-  /// The file of the classifier that judges; nil: that of the package.
+  /// The path of the classifier that measures; nil: the package's.
   public var classifier: String?
-  /// When checkpoints are made.
+  /// How often a checkpoint is written.
   public var checkpointEvery = CheckpointInterval.minute
-  /// Beside the last three, each n-th checkpoint is kept; 0: no other.
+  /// Every n-th checkpoint is permanent, beside the last three; 0: only the last three are kept.
   public var keepEvery = 0
-  /// What happens at a number that is not finite.
+  /// What to do if a number is not finite.
   public var onNaN = NonFiniteResponse.stop
-  /// Names of observers that watch the run, from the registry of a zoo.
+  /// Names of further observers, from the registry of a zoo.
   public var observers: [String] = []
 
-  /// The name of the processor as a device.
+  /// The CPU's name as a device.
   public static let processor = "cpu"
 
-  /// What a run has where nothing else is asked for.
+  /// The default options.
   public init(threads: Int) { self.threads = threads }
 
-  /// Reads options; those from before a device or observers were written down are a processor's and have none.
+  /// Reads options. Older files do not have `device` and `observers`: these runs used the CPU and had no observers.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     device = try container.decodeIfPresent(String.self, forKey: .device) ?? Self.processor
@@ -38,22 +38,22 @@ public struct RunOptions: Codable, Hashable, Sendable {
   }
 }
 
-/// What happens to a run at a number that is not finite.
+/// What a run does if a number is not finite.
 public enum NonFiniteResponse: String, Codable, Sendable, CaseIterable {
-  /// It ends.
+  /// Ends.
   case stop
-  /// It goes back to a checkpoint and on with half the learning rates, three times at most.
+  /// Goes back to a checkpoint and continues with half the learning rates, at most three times.
   case retry
 }
 
-/// How often a checkpoint is made.
+/// How often a checkpoint is written.
 public enum CheckpointInterval: Hashable, Sendable, LosslessStringConvertible {
-  /// After so many steps.
+  /// Every this many steps.
   case steps(Int)
-  /// After so many seconds.
+  /// Every this many seconds.
   case seconds(Int)
 
-  /// One a minute.
+  /// Every minute.
   public static let minute = CheckpointInterval.seconds(60)
 
   private static let units = [("h", 3600), ("m", 60), ("s", 1)]

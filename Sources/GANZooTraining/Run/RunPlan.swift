@@ -2,36 +2,36 @@ public import GANZooData
 import GANZooInterchange
 public import GANZooTensors
 
-/// A run with all that has to be right before a folder is touched: the recipe, the dataset, the classifier that judges,
-/// and what the training takes of the machine.
+/// A run, checked before its folder is touched: the recipe, the dataset, the classifier, and the memory and disk that
+/// it needs.
 ///
-/// The order makes a run safe: an error in any of these leaves the folder of an earlier run as it was.
+/// Because of this order, an error in any of these leaves the folder of an earlier run unchanged.
 public struct RunPlan {
-  /// The recipe, its epochs counted in steps.
+  /// The recipe, with epochs converted to steps.
   public let recipe: Recipe
-  /// What the run learns from.
+  /// The dataset.
   public let dataset: any Dataset
-  /// How it is done and watched over.
+  /// The options of the run.
   public let options: RunOptions
-  /// What the training takes.
+  /// The memory and disk that the training needs.
   public let requirements: TrainingRequirements
   private let monitor: TrainingMonitor?
   private let device: Device
 
-  /// What a run will take: bytes of memory on top of what the process has, bytes that it will add to the disk at most,
+  /// The needs of a run: bytes of memory on top of what the process has, the most bytes that it will add to the disk,
   /// and the path of its folder.
   public typealias Needs = (memory: Int, disk: Int, path: String)
 
-  /// Where a new run's files go.
+  /// The folder of a new run.
   public enum Place: Hashable, Sendable {
-    /// A folder. Unless the run there is to be replaced, it is an error where there are files in it.
+    /// This folder. If it has files, it is an error, unless the run there is to be replaced.
     case folder(String, replacing: Bool)
-    /// A folder of this name, or with a number behind it where that exists.
+    /// A folder of this name, or with a number appended if it exists.
     case unused(String)
   }
 
-  /// A plan. Throws `ArchitectureError`, `IndexOverflowError` or `LossTermError` where the recipe cannot be trained
-  /// with this dataset.
+  /// A plan. Throws `ArchitectureError`, `IndexOverflowError` or `LossTermError` if the recipe cannot be trained with
+  /// this dataset.
   public init(
     _ recipe: Recipe, dataset: any Dataset, options: RunOptions, monitor: TrainingMonitor? = nil, on device: Device
   ) throws {
@@ -44,10 +44,9 @@ public struct RunPlan {
     requirements = try TrainingRequirements(self.recipe, isMeasured: options.evaluateEvery != nil)
   }
 
-  /// Begins a new run.
+  /// Makes the folder of a new run.
   ///
-  /// - Parameter check: told what the run will take before its folder is made; an error that it throws leaves
-  ///   everything as it is.
+  /// - Parameter check: gets the needs of the run before its folder is made; if it throws, nothing is changed.
   /// - Throws: `RunFolderError`, what `TrainingRun` throws, or what `check` throws.
   public func begin(in place: Place, check: (Needs) throws -> Void = { _ in }) throws -> TrainingRun {
     switch place {
@@ -60,10 +59,10 @@ public struct RunPlan {
     }
   }
 
-  /// Goes on with a run from a checkpoint in its folder.
+  /// Resumes a run from a checkpoint in its folder.
   ///
   /// - Parameters:
-  ///   - changes: what may be otherwise than the checkpoint says.
+  ///   - changes: differences from the checkpoint that are allowed.
   ///   - check: as in `begin`.
   /// - Throws: what `TrainingRun` throws, or what `check` throws.
   public func resume(

@@ -1,28 +1,27 @@
-/// What a run knows beyond its trainer.
+/// The state of a run that its trainer does not have.
 struct RunProgress {
-  /// What all observers may have kept together, in bytes: an attribute of an HDF5 file has room for 64 KiB.
+  /// The most bytes of all observers' states together: an attribute of an HDF5 file has room for 64 KiB.
   static let longestStates = 1 << 14
-  /// The names of observers that every run has; their states are fields of their own in files, as in those of GANZoo
-  /// 0.1.0.
+  /// Names of the observers of every run. In files their states are separate fields, as in GANZoo 0.1.0.
   static let (logName, healthName) = ("log", "health")
 
-  /// Time of training so far, in seconds.
+  /// Training time so far in seconds.
   var seconds = 0.0
   /// Whether observers were told of the last step.
   var isReported = true
   var losses = RecentLosses()
-  /// What observers need to go on from the last step that was reported, by their names.
+  /// Observers' states at the last reported step, by name.
   var observers: [String: String] = [:]
   /// How often the learning rates were halved.
   var retries = 0
-  /// Where the run has gone back to the last time.
+  /// The checkpoint to which the run went back most recently.
   var retriedAt: CheckpointFolder.Point?
-  /// True once all steps are done and the networks are written; nil before.
+  /// True when all steps are completed and the networks are written; nil before.
   var isFinished: Bool?
-  /// Checkpoints made so far.
+  /// The number of checkpoints so far.
   var checkpoints = 0
 
-  /// Bytes of the log, up to the last step that was reported.
+  /// Length of the log in bytes at the last reported step.
   var logLength: Int {
     get { observers[Self.logName].flatMap { Int($0) } ?? 0 }
     set { observers[Self.logName] = "\(newValue)" }
@@ -32,7 +31,7 @@ struct RunProgress {
     observers[Self.healthName].flatMap(HealthCheck.Findings.init(json:)) ?? HealthCheck.Findings()
   }
 
-  /// Whether a run can have come to it: a file may hold anything.
+  /// Whether a run can have this state: a file may hold anything.
   var isPossible: Bool {
     (0...SavedRun.mostSteps).contains(checkpoints) && (0...1e15).contains(seconds) && logLength >= 0
       && (0...TrainingRun.mostRetries).contains(retries) && losses.isPossible && health.isPossible

@@ -6,29 +6,29 @@ import GANZooNN
 import GANZooSupport
 public import GANZooTensors
 
-/// A training with all that a user keeps of it in a run folder, which can be stopped at any moment and resumed.
+/// A training that keeps its files in a run folder, and can be stopped at any moment and resumed.
 public final class TrainingRun {
   /// How a run ended.
   public typealias Outcome = TrainingOutcome
-  /// What a user may ask of a run at work.
+  /// Requests to a running training.
   public typealias Requests = TrainingRequests
 
-  /// What a run that goes on may have otherwise.
+  /// Differences that a resumed run may have.
   public enum Change: Hashable, Sendable {
-    /// The log may lack rows.
+    /// Rows of the log may be missing.
     case log
-    /// Another classifier may judge from now on.
+    /// Another classifier may measure from now on.
     case classifier
     /// Another device may compute from now on.
     case device
   }
 
-  /// How often the learning rates are halved before a run gives up.
+  /// How often learning rates are halved before the run ends.
   public static let mostRetries = 3
 
   private let recipe: Recipe
   private let trainer: Trainer
-  /// Where its files are.
+  /// The folder of its files.
   public let folder: RunFolder
   private var options: RunOptions
   private let monitor: TrainingMonitor?
@@ -41,15 +41,14 @@ public final class TrainingRun {
   /// Numbers that were not finite.
   private var postMortems: PostMortems
 
-  /// A run in a folder, from its start or from a checkpoint of it.
+  /// A run in a folder, from its start or from one of its checkpoints.
   ///
   /// - Parameters:
-  ///   - checkpoint: where a run of the same recipe goes on.
-  ///   - changes: what may be otherwise than the checkpoint says.
-  ///   - monitor: measures the generator on the way, for observers, the log and warnings.
-  /// - Throws: what `Trainer` throws, `FileWriteError`, and `CheckpointError` where the checkpoint is not of this
-  ///   recipe and this dataset, or of another classifier or log, or its file is damaged; `RunFolderError.lost` where
-  ///   the folder is not this process's any more.
+  ///   - checkpoint: the checkpoint of the same recipe to continue from; nil for a new run.
+  ///   - changes: differences from the checkpoint that are allowed.
+  ///   - monitor: measures the generator during the training, for observers, the log and warnings.
+  /// - Throws: what `Trainer` throws, `FileWriteError`, `CheckpointError` if the checkpoint is damaged or belongs to
+  ///   another recipe, dataset, classifier or log, and `RunFolderError.lost` if another process may have the folder.
   public init(
     _ recipe: Recipe, dataset: any Dataset, in folder: RunFolder, from checkpoint: Checkpoint? = nil,
     allowing changes: Set<Change> = [], options: RunOptions? = nil, monitor: TrainingMonitor? = nil, on device: Device
@@ -85,13 +84,12 @@ public final class TrainingRun {
     if !isResumed { _ = try saveCheckpoint() }
   }
 
-  /// Trains to the end, or until a stop is asked for: then the update at hand is finished and everything is written.
+  /// Trains to the end, or until a stop is requested: then the current update is completed and everything is written.
   ///
-  /// - Parameter observers: are told what happens, after those that every run has: log, grids, generator file and
-  ///   health.
-  /// - Throws: `TrainingError` where a number is not finite, an error of a file that cannot be read or written, or what
-  ///   an observer throws; what has been learnt is kept where that is possible. `RunFolderError.lost` where the lock
-  ///   was taken away; nothing is kept then.
+  /// - Parameter observers: called after the observers of every run: log, grids, generator file and health.
+  /// - Throws: `TrainingError` if a number is not finite, an error of a file that cannot be read or written, or what
+  ///   an observer throws; what has been learnt is kept if possible. `RunFolderError.lost` if the lock is gone; then
+  ///   nothing is written.
   public func run(observers: [any TrainingObserver] = [], requests: Requests = Requests()) throws -> Outcome {
     let own: [any TrainingObserver] = [
       log, SampleGrids(folder.samples), GeneratorSnapshots(folder.generator), HealthMonitor(),
@@ -160,7 +158,7 @@ public final class TrainingRun {
 
   private struct StopRequest: Error {}
 
-  /// Reports the step that was just done, unless that is done; false where a stop was asked for before the end of a
+  /// Reports the completed step, unless it is already reported. Returns false if a stop was requested during a
   /// measurement, which the resumed run then makes.
   private func isReported(_ events: TrainingEvents, _ requests: Requests) throws -> Bool {
     if progress.isReported { return true }
@@ -179,7 +177,7 @@ public final class TrainingRun {
 
   // MARK: - What is kept
 
-  /// The last checkpoint says that the networks are there, so it comes after them.
+  /// The last checkpoint says that the networks are written, so it is written after them.
   private func finish(_ events: TrainingEvents) throws {
     try trainer.checkState()
     try saveNetworks(events)
@@ -207,9 +205,9 @@ public final class TrainingRun {
 
   // MARK: - Numbers that are not finite
 
-  /// Writes what was found and, where that is wanted, goes back to a checkpoint and halves the learning rates.
+  /// Writes the post-mortem and, if the options say so, goes back to a checkpoint and halves the learning rates.
   ///
-  /// Throws the error where the run is to end.
+  /// Otherwise throws the error.
   private func recover(from error: TrainingError, _ events: TrainingEvents) throws {
     try folder.checkLock()
     let good = CheckpointFolder.Point(trainer.state)
@@ -243,7 +241,7 @@ public final class TrainingRun {
 }
 
 extension Checkpoint {
-  /// Refuses to go on with another dataset, classifier or device. Throws `CheckpointError`.
+  /// Throws `CheckpointError` for another dataset, classifier or device.
   fileprivate func check(
     _ dataset: DatasetFingerprint, _ monitor: TrainingMonitor?, _ options: RunOptions,
     allowing changes: Set<TrainingRun.Change>

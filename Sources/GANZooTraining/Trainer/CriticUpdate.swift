@@ -63,10 +63,11 @@ extension Trainer {
     return losses
   }
 
-  /// What the critic says of a real and a generated batch: in one pass, which is faster.
+  /// The critic's outputs for a real and a generated batch, in one call, which is faster.
   ///
-  /// A critic with batch normalisation sees each batch by itself, as in the codes of Arjovsky et al. 2017 and of DCGAN:
-  /// it would learn from what sets the halves of a mixed batch apart, and the generator's images come to it alone.
+  /// A critic with batch normalisation gets each batch separately, as in the codes of Arjovsky et al. 2017 and of
+  /// DCGAN. In a mixed batch it would learn the difference between the halves, but generator updates have generated
+  /// images only.
   private func judgeBoth(_ real: Tensor, _ fake: Tensor) -> (real: CriticOutput, fake: CriticOutput) {
     guard !usesBatchStatistics else { return (judge(real, part: Part.real), judge(fake, part: Part.fake)) }
     let (count, both) = (real.shape[0], judge(.concatenated([real, fake], axis: 0), part: Part.both))

@@ -4,7 +4,7 @@ import GANZooNN
 import GANZooTensors
 
 extension Trainer {
-  /// What is to be said of an update whose losses or gradients are not finite.
+  /// The details of an update whose losses or gradients are not finite.
   func nonFinite(
     _ network: NetworkRole, _ losses: [Loss], _ gradients: [Tensor], _ trained: [Trained]
   ) -> NonFinite {
@@ -31,9 +31,9 @@ extension Trainer {
       classes: classes ?? [], learningRate: optimizer.learningRate)
   }
 
-  /// Makes sure that all that is kept is finite: weights, averages and the optimizers' slots.
+  /// Checks that all state is finite: weights, EMA and the optimizers' slots.
   ///
-  /// Throws `TrainingError.weightNotFinite`; the state is then the last one from which a whole step gave finite losses.
+  /// Throws `TrainingError.weightNotFinite`; the state is then the last one with which a whole step had finite losses.
   func checkState() throws(TrainingError) {
     try checkWeights { _ in true }
     try check(average?.state.values ?? [], generator, generator.names().map { "average of \($0)" })

@@ -5,10 +5,10 @@ import GANZooTensors
 extension Trainer {
   /// One generator update. The critic's weights are constants in it.
   ///
-  /// Unless `settings.trainsCriticWithGenerator`: then the same loss trains them as well, with gradients at the same
-  /// weights, by the generator's optimizer with a state of its own for them, and nothing clips them until the next
-  /// critic update. That is what a Keras model does whose critic is frozen after the model was compiled: `compile` of
-  /// Keras 2.0.8 collects what is trained (`keras/engine/training.py`, `_collected_trainable_weights`).
+  /// With `settings.trainsCriticWithGenerator` the same loss trains them, too: with gradients at the same weights, by
+  /// the generator's optimizer, which has separate slots for them. They are not clipped until the next critic update. A
+  /// Keras model whose critic is frozen after it was compiled does the same: `compile` of Keras 2.0.8 collects the
+  /// weights to train (`keras/engine/training.py`, `_collected_trainable_weights`).
   ///
   /// - Returns: the terms of its loss.
   /// - Throws: `TrainingError.notFinite`, or what the dataset throws.
@@ -26,8 +26,8 @@ extension Trainer {
     }
   }
 
-  /// What the critic says of the real images of its last update: of the first of them, or of all and further ones,
-  /// where the generator's batch has another size.
+  /// The critic's outputs for the real images of its last update: for the first of them, or for all and further ones,
+  /// if the generator's batch has another size.
   private func judgeLastReal(_ count: Int) throws -> CriticOutput {
     let real = try realBatch(count, criticUpdate: max(criticUpdates - 1, 0))
     return judge(augmented(real.images, Part.compared), part: Part.compared)

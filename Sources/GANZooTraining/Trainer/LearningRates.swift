@@ -1,6 +1,6 @@
 import GANZooNN
 
-/// What the steps of the two optimizers are multiplied by.
+/// The learning rates of the two optimizers.
 public struct LearningRates: Hashable, Sendable {
   /// The generator's.
   public var generator: Float
@@ -14,12 +14,12 @@ public struct LearningRates: Hashable, Sendable {
   }
 }
 
-/// The learning rates of a training: the optimizers' own, times a share that may fall towards the end, and halved after
-/// numbers that were not finite.
+/// The learning rates of a training: the optimizers' own, times a factor that may fall towards the end, and halved
+/// after numbers that were not finite.
 struct LearningRatePlan {
   /// The optimizers' own.
   let base: LearningRates
-  /// What they are multiplied by throughout.
+  /// A constant factor.
   var scale: Float = 1
 
   func rates(at step: Int, _ settings: TrainingSettings) -> LearningRates {
@@ -36,6 +36,6 @@ extension Trainer {
     criticInGeneratorStep?.learningRate = rates.generator
   }
 
-  /// Trains with learning rates that are halved a number of times.
+  /// Halves the learning rates this many times.
   func halveRates(_ times: Int) { rates.scale = (0..<times).reduce(1) { scale, _ in scale / 2 } }
 }

@@ -3,17 +3,17 @@ import GANZooNN
 import GANZooTensors
 
 extension Trainer {
-  /// Numbers of the calls of networks in one update, for random streams: each call drops other units and moves images
-  /// otherwise.
+  /// Numbers of the network calls in one update. They select random streams, so that each call has its own dropout and
+  /// moves images differently.
   enum Part {
     static let real = 0, fake = 1, both = 2, penalty = 3, generator = 4
-    /// The generator's own calls: one of its layers and one of the critic's may have the same number.
+    /// Calls of the generator: one of its layers and one of the critic's may have the same number.
     static let generatorForCritic = 5, generatorForGenerator = 6
-    /// Real images that the generator's are compared with.
+    /// Real images with which generated ones are compared.
     static let compared = 7
   }
 
-  /// What the critic says of samples [N, …].
+  /// The critic's outputs for samples [N, …].
   func judge(_ images: Tensor, part: Int) -> CriticOutput {
     let call = CallContext.training(seed: settings.seed, step: criticUpdates, part: part, outputs: .logits)
     let outputs = critic([images], call)

@@ -1,22 +1,22 @@
-/// A number in a training that is not finite: where it showed first, and what else was found in that update.
+/// A number in a training that is not finite: where it first occurred, with details of that update.
 public struct NonFinite: Sendable {
-  /// Steps and critic updates that were done.
+  /// The numbers of completed steps and critic updates.
   public let step, criticUpdate: Int
-  /// The name of the network whose update it was.
+  /// The name of the updated network.
   public let network: String
   /// What was not finite first: a term of the loss such as `critic/real`, or `the gradient of critic's conv_1/kernel`.
   public let term: String
-  /// Its value; nil of a gradient, which is many numbers.
+  /// Its value; nil for a gradient, which has many numbers.
   public let value: Double?
   /// All terms of the loss.
   public let losses: [Loss]
-  /// Trained parameters whose gradients were not finite.
+  /// Trainable parameters whose gradients were not finite.
   public let gradients: [String]
-  /// Which examples the batch had; where the generator was updated, those of the last critic update.
+  /// Indices of the batch's examples; for a generator update, of those of the last critic update.
   public let examples: [Int]
-  /// The classes that the generator was asked for; empty where there are none.
+  /// The classes of the generated samples; empty if there are none.
   public let classes: [Int]
-  /// What the optimizer's steps were multiplied by.
+  /// The learning rate.
   public let learningRate: Float
 
   package init(

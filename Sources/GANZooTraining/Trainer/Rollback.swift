@@ -8,9 +8,9 @@ import GANZooTensors
 struct Rollback {
   private var starts: [TrainerState] = []
 
-  /// Where the present step began.
+  /// The state at the start of the current step.
   var startOfStep: TrainerState? { starts.last }
-  /// The last state from which a whole step gave finite losses.
+  /// The last state with which a whole step had finite losses.
   var good: TrainerState? { starts.first }
 
   mutating func add(_ state: TrainerState) { starts = starts.suffix(1) + [state] }
@@ -43,7 +43,7 @@ extension Trainer {
   /// The last state that is known to be good.
   var goodState: TrainerState { rollback.good ?? state }
 
-  /// Goes on from a state that was kept, as if it had never been left.
+  /// Sets the trainer to a saved state.
   func resume(from state: TrainerState) {
     self.state = state
     rollback.reset(to: state)

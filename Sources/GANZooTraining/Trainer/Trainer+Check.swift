@@ -5,7 +5,7 @@ import GANZooTensors
 
 // What does not fit would end the program in the first step.
 extension Trainer {
-  /// Refuses networks that are no generator and critic of each other. Throws `ArchitectureError`.
+  /// Throws `ArchitectureError` if the networks do not fit together as generator and critic.
   static func check(
     _ generator: Network, _ critic: Network, _ latent: LatentSpace, _ classes: Int?
   ) throws(ArchitectureError) {
@@ -35,7 +35,7 @@ extension Trainer {
     }
   }
 
-  /// Refuses a dataset that networks cannot learn from. Throws `ArchitectureError`.
+  /// Throws `ArchitectureError` if the networks cannot learn from the dataset.
   static func check(
     _ dataset: any Dataset, _ critic: Network, _ classes: Int?, _ settings: TrainingSettings,
     _ augmentation: Augmentation

@@ -1,13 +1,13 @@
 extension Trainer {
-  /// Trains to the last step, or until a stop is asked for, and tells observers what happens; nothing else is written.
+  /// Trains to the last step, or until a stop is requested. Only observers write files.
   ///
-  /// A trainer that has a checkpoint's state goes on from there: observers are told by `RunContext.isResumed`, and have
-  /// no state to go back to. `TrainingRun` keeps a folder and observers' states beside that, resumes by itself and can
-  /// retry after numbers that are not finite.
+  /// A trainer with the state of a checkpoint continues from there; `RunContext.isResumed` is then true, but observers
+  /// have no saved states. `TrainingRun` also has a folder, saves observers' states, resumes by itself and can retry
+  /// after numbers that are not finite.
   /// - Parameters:
-  ///   - observers: told in this order.
-  ///   - monitor: measures the generator now and then.
-  /// - Throws: `TrainingError` where a number is not finite, what the dataset throws, or what an observer throws.
+  ///   - observers: called in this order.
+  ///   - monitor: measures the generator at intervals.
+  /// - Throws: `TrainingError` if a number is not finite, what the dataset throws, or what an observer throws.
   @discardableResult
   public func run(
     observers: [any TrainingObserver] = [], monitor: TrainingMonitor? = nil,

@@ -16,36 +16,36 @@ public final class Trainer {
   /// Makes the optimizer of each network from its parameters.
   public typealias Optimizers = (generator: OptimizerEntry.Maker, critic: OptimizerEntry.Maker)
 
-  /// What is trained.
+  /// The generator.
   public let generator: Model
-  /// What judges it.
+  /// The critic.
   public let critic: Model
-  /// What the generator's first input is sampled from.
+  /// The distribution of latent vectors, the generator's first input.
   public let latent: LatentSpace
-  /// How many classes the generator is told; nil where it is told none.
+  /// The number of classes; nil for an unconditional generator.
   public let classes: Int?
-  /// What the networks are trained for.
+  /// The losses of both networks.
   public let objective: any Objective
   /// Critic updates in each step.
   public let schedule: CriticSchedule
-  /// Batches, length and what is written on the way.
+  /// Batches, length and output.
   public let settings: TrainingSettings
-  /// How the samples that the critic sees are changed.
+  /// Changes of samples before the critic sees them.
   public let augmentation: Augmentation
-  /// What is learnt from.
+  /// The dataset.
   public let dataset: any Dataset
-  /// Steps that were done: generator updates.
+  /// The number of completed steps.
   public internal(set) var steps = 0
-  /// Critic updates that were done.
+  /// The number of critic updates so far.
   public internal(set) var criticUpdates = 0
-  /// Critic updates since the generator's last.
+  /// The number of critic updates since the last generator update.
   public internal(set) var criticUpdatesInStep = 0
 
   let device: Device
   let sampler: any TrainingSampler
   let average: ExponentialMovingAverage?
   let generatorOptimizer, criticOptimizer: any Optimizer
-  /// The generator's optimizer for the critic's weights, where generator updates train them too.
+  /// The generator's optimizer for the critic's weights, if generator updates train them, too.
   let criticInGeneratorStep: (any Optimizer)?
   var rates: LearningRatePlan
   var rollback = Rollback()
@@ -57,12 +57,12 @@ public final class Trainer {
   /// A trainer at the start of a training.
   ///
   /// - Parameters:
-  ///   - generator: latent vector [size], and class [1] where there are classes → sample.
-  ///   - critic: sample → score [1], and class probabilities where there are classes.
-  ///   - latent: nil: normal numbers, as many as the generator's first input has.
-  ///   - classes: how many classes the generator is told; nil where it has no second input.
-  ///   - sampler: what chance decides; from the settings' seed by default.
-  /// - Throws: `ArchitectureError` where networks and dataset do not fit.
+  ///   - generator: latent vector [size], and with classes class [1] → sample.
+  ///   - critic: sample → score [1], and with classes class probabilities.
+  ///   - latent: the distribution of latent vectors; nil: normal, of the size of the generator's first input.
+  ///   - classes: the number of classes; nil if the generator has no second input.
+  ///   - sampler: makes all random choices; by default from the seed of the settings.
+  /// - Throws: `ArchitectureError` if networks and dataset do not fit.
   public init(
     generator: Network, critic: Network, latent: LatentSpace? = nil, classes: Int? = nil, objective: any Objective,
     optimizers: Optimizers, schedule: CriticSchedule = CriticSchedule(updates: 1), settings: TrainingSettings,
@@ -97,8 +97,8 @@ public final class Trainer {
 
   /// A trainer at the start of a recipe's training.
   ///
-  /// - Parameter sampler: what chance decides; from the recipe's seed by default.
-  /// - Throws: `ArchitectureError` where the dataset does not fit the networks.
+  /// - Parameter sampler: makes all random choices; by default from the recipe's seed.
+  /// - Throws: `ArchitectureError` if the dataset does not fit the networks.
   public convenience init(
     _ recipe: Recipe, dataset: any Dataset, sampler: (any TrainingSampler)? = nil, on device: Device
   ) throws {
@@ -110,20 +110,20 @@ public final class Trainer {
       augmentation: recipe.data.augmentation, sampler: sampler, on: device)
   }
 
-  /// Runs `body` while the generator has the weights that a user gets: their moving average, where there is one.
+  /// Runs `body` while the generator has its final weights: their EMA, if there is one.
   public func withFinalWeights<Result>(_ body: () throws -> Result) rethrows -> Result {
     guard let average, steps > 0 else { return try body() }
     return try average.apply(body)
   }
 
-  /// An update that was done.
+  /// A completed update.
   public struct Update {
-    /// Whose weights it changed.
+    /// The network whose weights it changed.
     public let network: NetworkRole
     /// Its losses.
     public let losses: [Loss]
 
-    /// Whether a step ends with it: the generator's does.
+    /// Whether it ends a step: a generator update does.
     public var endsStep: Bool { network == .generator }
   }
 
@@ -132,9 +132,9 @@ public final class Trainer {
     LearningRates(generator: generatorOptimizer.learningRate, critic: criticOptimizer.learningRate)
   }
 
-  /// One step, or what is left of it: the schedule's critic updates, then a generator update.
+  /// Completes one step: the critic updates of the schedule that are left in it, then a generator update.
   ///
-  /// - Parameter observe: told the losses of each update.
+  /// - Parameter observe: called after each update.
   /// - Throws: what `advance` throws.
   public func step(observe: ([Loss]) throws -> Void = { _ in }) throws {
     var isDone = false
@@ -145,10 +145,10 @@ public final class Trainer {
     }
   }
 
-  /// One update: of the critic or, where it has had those of the schedule, of the generator.
+  /// One update: of the critic, or of the generator if the critic updates of this step are done.
   ///
-  /// - Throws: `TrainingError.notFinite` before a weight is changed by a number that is not finite; the state is then
-  ///   the last one from which a whole step gave finite losses. Or what the dataset throws.
+  /// - Throws: `TrainingError.notFinite` if a loss or gradient is not finite, before a weight is changed; the state is
+  ///   then the last one with which a whole step had finite losses. Or what the dataset throws.
   public func advance() throws -> Update {
     if criticUpdatesInStep == 0 { rollback.add(state) }
     setLearningRates()
@@ -169,7 +169,7 @@ public final class Trainer {
     }
   }
 
-  /// Some critic updates, then a generator update with its average; learning rates stay as they are.
+  /// A number of critic updates, then a generator update with its EMA; learning rates do not change.
   func step(criticUpdates count: Int, observe: ([Loss]) throws -> Void) throws {
     for _ in 0..<count { try observe(updateCritic()) }
     try observe(endStep())

@@ -1,24 +1,23 @@
 import GANZooNN
 import GANZooTensors
 
-/// All that changes in a training. Random numbers need no state: they depend on the seed and
-/// the update.
+/// Everything that changes in a training. Random numbers have no state: they depend on the seed and the update.
 ///
-/// Values of tensors never change, so this is a list of references.
+/// Tensors never change, so this is a list of references.
 struct TrainerState {
   /// A network and its optimizer.
   struct Part {
     var weights: [Tensor]
     /// Steps of the optimizer.
     var iterations: Int
-    /// What the optimizer keeps, kind by kind.
+    /// The optimizer's slots, kind by kind.
     var slots: [[Tensor]]
   }
 
   var steps, criticUpdates, criticUpdatesInStep: Int
   var generator, critic: Part
-  /// What the generator's optimizer keeps of the critic's weights, kind by kind, where it trains them too; it has taken
-  /// as many steps with them as with the generator's.
+  /// The slots of the generator's optimizer for the critic's weights, kind by kind, if it trains them, too. It has
+  /// taken as many steps with them as with the generator's.
   var criticInGeneratorStep: [[Tensor]] = []
   var average: ExponentialMovingAverage.State?
 }

@@ -1,8 +1,8 @@
-/// What stops a training.
+/// A number that is not finite, which stops a training.
 public enum TrainingError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// A loss or a gradient.
+  /// A loss term or a gradient is not finite.
   case notFinite(NonFinite)
-  /// A weight of the network of that name, such as `bn_1/moving_variance`, that no loss depends on.
+  /// A weight that no loss depends on is not finite, such as `bn_1/moving_variance`; `network` is the network's name.
   case weightNotFinite(network: String, weight: String, step: Int)
 
   /// A sentence that names the term and the step.
@@ -12,12 +12,13 @@ public enum TrainingError: Error, Equatable, Sendable, CustomStringConvertible {
   var finding: String {
     switch self {
     case .notFinite(let found):
-      "step \(found.step): \(found.term) is \(found.value.map { $0.isNaN ? "not a number" : "infinite" } ?? "not finite")"
+      "step \(found.step): \(found.term) is "
+        + "\(found.value.map { $0.isNaN ? "not a number" : "infinite" } ?? "not finite")"
     case .weightNotFinite(let network, let weight, let step):
       "step \(step): \(network)'s \(weight) is not finite"
     }
   }
 
-  /// Whether the messages are the same: NaN is not equal to itself.
+  /// Compares messages, since NaN is not equal to itself.
   public static func == (a: Self, b: Self) -> Bool { a.description == b.description }
 }

@@ -1,12 +1,11 @@
 public import GANZooInterchange
 public import GANZooTensors
 
-/// What chance decides in a training, step by step.
+/// The random choices of a training.
 ///
-/// The counter-based source below is what trainings use; a recorded one lets a training be compared with another
-/// program.
+/// Trainings use `CounterSampler`. A recorded sampler makes a training comparable with another program.
 public protocol TrainingSampler {
-  /// Which images a critic update sees, each at most once; a smaller choice is the beginning of a larger one.
+  /// Indices of the real images of a critic update, without repetition. A smaller choice is a prefix of a larger one.
   func images(criticUpdate: Int, count: Int, of total: Int) -> [Int]
   /// Latent vectors of a critic update's generated images, [count, size].
   func criticLatents(criticUpdate: Int, count: Int, _ space: LatentSpace, on device: Device) -> Tensor
@@ -18,12 +17,12 @@ public protocol TrainingSampler {
   func generatorClasses(step: Int, count: Int, classes: Int) -> [Int]
 }
 
-/// Numbers that depend on the seed, the purpose and the step alone.
+/// Random choices that depend on the seed, the purpose and the step alone.
 public struct CounterSampler: TrainingSampler {
   private let seed: UInt64
   private enum Part { static let critic = 0, generator = 1 }
 
-  /// Numbers of a seed.
+  /// A sampler with a seed.
   public init(seed: UInt64) { self.seed = seed }
 
   /// A choice without replacement.

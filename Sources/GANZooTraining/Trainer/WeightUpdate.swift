@@ -8,7 +8,7 @@ extension Trainer {
   /// Trains networks with one loss.
   ///
   /// - Parameters:
-  ///   - network: whose update it is; the first of `trained`.
+  ///   - network: the updated network, the first of `trained`.
   ///   - terms: the terms of the loss.
   /// - Throws: `TrainingError.notFinite` before a weight is changed, `LossTermError`, or what `terms` throws.
   func update(_ network: NetworkRole, _ trained: [Trained], _ terms: () throws -> [LossTerm]) throws -> [Loss] {

@@ -14,8 +14,8 @@ struct Benchmark: ZooCommand {
         \(Program.name) benchmark --recipe keras-wacgan --threads 1 --seconds 30 --json
 
       A step is five critic updates and a generator update, whatever the recipe's schedule; a critic update \
-      includes its generated images. Useful GFLOP/s count the operations of the layers as written, executed GFLOP/s what \
-      was computed. Images are generated in batches of 100, to bytes. Close other programs first.
+      includes its generated images. Useful GFLOP/s count the operations of the layers as written, executed GFLOP/s \
+      those that were computed. Images are generated in batches of 100, to bytes. Close other programs first.
       """)
 
   @Option(help: "The architecture; '\(Program.name) list' shows them.", completion: .architecture)

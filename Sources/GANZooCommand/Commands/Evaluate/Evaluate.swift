@@ -38,7 +38,8 @@ struct Evaluate: ZooCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The classifier that judges, in place of the package's for the data set.", valueName: "file"), completion: .hdf5)
+      "The classifier to measure with, in place of the package's for the data set.", valueName: "file"),
+    completion: .hdf5)
   var classifier: String?
 
   @Option(

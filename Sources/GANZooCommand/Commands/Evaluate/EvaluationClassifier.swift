@@ -88,7 +88,7 @@ struct EvaluationClassifier {
         + "training.batch changes that")
   }
 
-  /// What a file's data set changes in a recipe. Throws `UsageError` where it is none of this program's.
+  /// The overrides that select a file's data set. Throws `UsageError` if this program does not know it.
   private static func overrides(recorded name: String?, _ zoo: Zoo) throws -> [String] {
     guard let name else { return [] }
     guard zoo.datasets.names.contains(name) else {

@@ -152,7 +152,8 @@ struct Generate: ZooCommand {
     guard images > PNG.pixelLimit / (sample[0] * sample[1]) else { return }
     let most = PNG.pixelLimit / (sample[0] * sample[1])
     throw UsageError(
-      "a picture holds at most \(most.grouped) images of \(sample[0]) x \(sample[1]), not \(images.grouped); use --output"
+      "a picture holds at most \(most.grouped) images of \(sample[0]) x \(sample[1]), not \(images.grouped); use "
+        + "--output"
     )
   }
 

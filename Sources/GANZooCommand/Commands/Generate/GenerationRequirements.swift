@@ -16,7 +16,7 @@ struct GenerationRequirements: Equatable {
   /// Batches are alike.
   private static let lookedAt = 300
 
-  /// The requirements of so many samples.
+  /// The requirements of this many samples.
   ///
   /// - Parameters:
   ///   - count: nil: those of `Generator.generateOverview`, all at once.

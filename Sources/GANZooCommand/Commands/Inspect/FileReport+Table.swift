@@ -7,7 +7,7 @@ extension FileReport {
   /// Facts, a table with a row for each weight, and what our own files say of themselves.
   package var text: String { text(width: nil) }
 
-  /// For a terminal of so many columns.
+  /// For a terminal with this many columns.
   func text(width: Int?) -> String {
     let sections = [("Metrics", metrics), ("Recipe", quoted["recipe"] ?? "")].filter { !$1.isEmpty }
     let parts = [facts, table.text(width: width)] + sections.map { "\($0):\n\n" + Self.indented($1) }
@@ -19,7 +19,8 @@ extension FileReport {
     if let kerasVersion { lines.append("Keras    \(kerasVersion.shown())") }
     if let network { lines.append("Network  \(network.shown())") }
     lines.append(
-      "Weights  \(parameters.grouped) numbers in \(layers.count { $0.weights.contains { $0.type == nil } }) of \(layers.count) layers"
+      "Weights  \(parameters.grouped) numbers in \(layers.count { $0.weights.contains { $0.type == nil } }) of "
+        + "\(layers.count) layers"
     )
     if let optimizerCount {
       lines.append("Trained  with an optimizer whose state is here: \(optimizerCount) arrays")
@@ -38,7 +39,7 @@ extension FileReport {
     return lines.joined(separator: "\n")
   }
 
-  /// Measured quality, a line for each figure; what is no JSON as it is.
+  /// Measured quality, a line for each metric; text that is not JSON is shown as it is.
   private var metrics: String {
     guard let text = quoted["figures"] else { return "" }
     guard let rows = try? JSONObject(json: text).rows else { return text }

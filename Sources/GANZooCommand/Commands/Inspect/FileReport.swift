@@ -142,7 +142,7 @@ private struct ModelOutline {
     let config = try? model.object("config")
     for case .object(let layer) in (try? config?.array("layers")) ?? (try? model.array("config")) ?? [] {
       guard let name = (try? layer.object("config").string("name")) ?? (try? layer.string("name")) else { continue }
-      // A longer name is no layer's, and would stand before the name of each layer of a model.
+      // A longer name cannot be a layer's, and would precede the name of each layer of a model.
       guard name.utf8.count <= TextLimits.name else { continue }
       classNames[path + [name]] = (try? layer.string("class_name")).map(Self.bounded)
       addLayers(of: layer, in: path + [name])

@@ -13,16 +13,16 @@ struct Resume: ZooCommand {
         \(Program.name) resume runs/small --steps 1000 --override steps
         \(Program.name) resume runs/small --on-nan retry
 
-      The run goes on in its folder, with its recipe and its options, to the same numbers as if nothing had \
-      happened. What is given here takes the place of what it had; where that would make another training of it, \
-      --override allows it:
+      The run goes on in its folder, with its recipe and its options, and gets the same numbers as without the \
+      interruption. Options given here replace the run's own. Those that would change the training have to be \
+      allowed by --override:
 
-        steps       a longer training, by --steps or --set training.epochs
-        device      a processor, where another device began the run
-        threads     another number of threads
-        paths       data or classifier that have moved
-        classifier  another classifier
-        log         a log that is shorter than the run left it
+        steps       train to another step, by --steps or --set training.epochs
+        device      use the CPU for a run that another device began
+        threads     use another number of threads
+        paths       use data or a classifier that have moved
+        classifier  measure with another classifier
+        log         go on although rows of the log are missing
 
       Documentation/runs.md says how runs are kept.
       """)
@@ -30,7 +30,7 @@ struct Resume: ZooCommand {
   @Argument(help: ArgumentHelp("The folder of the run.", valueName: "run"), completion: .directory)
   var folder: String
 
-  @Option(parsing: .unconditional, help: "Steps of the generator in all, with --override steps.")
+  @Option(parsing: .unconditional, help: "Train to this step, with --override steps.")
   var steps: Int?
 
   @Option(

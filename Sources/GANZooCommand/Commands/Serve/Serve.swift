@@ -44,16 +44,17 @@ struct Serve: ZooCommand {
     }
   }
 
-  func run(_ catalogue: Zoo) throws {
+  func run(_ zoo: Zoo) throws {
     let watch = SignalWatch()
     let folder = runs ?? (isFolder(Self.usualFolder) ? Self.usualFolder : nil)
     let page = try LivePage(
       LivePage.Settings(
         runs: folder, weights: weights, port: UInt16(clamping: port), threads: threads.device.threads),
-      zoo: catalogue)
+      zoo: zoo)
     ConsoleOutput.standardOutput.write(
       """
-      \(folder.map { "Runs of \($0)" } ?? "No runs: there is no folder 'runs' here"). Open this in a browser; Ctrl-C ends it.
+      \(folder.map { "Runs of \($0)" } ?? "No runs: there is no folder 'runs' here"). \
+      Open this in a browser; Ctrl-C ends it.
       \(page.address)
 
       """)

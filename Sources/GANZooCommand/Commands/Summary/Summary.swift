@@ -36,7 +36,7 @@ extension Network {
   /// A table like Keras'.
   package var summary: String { summary(width: nil) }
 
-  /// For a terminal of so many columns.
+  /// For a terminal with this many columns.
   func summary(width: Int?) -> String {
     var table = TextTable([
       .left("Layer"), .left("Type"), .left("Output shape"), .right("Parameters"), .right("Multiply-adds"),

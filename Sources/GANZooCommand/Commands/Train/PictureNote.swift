@@ -4,7 +4,7 @@ import GANZooSupport
 
 /// What a user may not expect of pictures that are brought to a recipe's samples.
 enum PictureNote {
-  /// Pictures at least so many times as high and wide as samples are much larger.
+  /// Pictures that are higher and wider than samples by at least this factor are much larger.
   private static let much = 2
 
   /// A sentence where pictures lose their colour or most of their pixels, or are grey in samples of three channels,
@@ -23,7 +23,8 @@ enum PictureNote {
     let kind = isColour ? originals.colour == originals.headers.count ? "RGB " : "grey and RGB " : "grey "
     let (small, large) = (size(smallest), size(largest))
     return
-      "note: \(originals.count.grouped) \(kind)pictures of \(small)\(small == large ? "" : " to \(large)")\(looked) are "
+      "note: \(originals.count.grouped) \(kind)pictures of "
+      + "\(small)\(small == large ? "" : " to \(large)")\(looked) are "
       + "read as \(sample[2] < 3 ? "grey" : "RGB") \(sample[0]) x \(sample[1])"
       + advice(recipe, channels: isColour ? 3 : 1, least: isMuchLarger ? least : nil)
   }

@@ -20,9 +20,9 @@ struct Train: ZooCommand {
 
       The run folder holds recipe.yaml (all settings in force), log.jsonl (losses), samples/ (grids of fixed latent \
       vectors), checkpoints/, generator.h5 (all that '\(Program.name) generate' needs), critic.h5 and grid.png. \
-      Ctrl-C finishes the step, writes what is there and exits with 130; twice, it ends at once. SIGUSR1 writes \
-      grid, networks and a checkpoint now. '\(Program.name) resume' goes on with a run that was stopped or killed, \
-      to the same numbers as if nothing had happened.
+      Ctrl-C completes the current update, writes everything and exits with 130; a second Ctrl-C ends at once. \
+      SIGUSR1 writes grid, networks and a checkpoint now. '\(Program.name) resume' goes on with a run that was \
+      stopped or killed, and gets the same numbers as without the interruption.
       """)
 
   @Option(help: "The architecture; '\(Program.name) list' shows them.", completion: .architecture)
@@ -41,7 +41,7 @@ struct Train: ZooCommand {
     completion: .objective)
   var objective: String?
 
-  @Option(parsing: .unconditional, help: "Steps of the generator, in place of the recipe's.")
+  @Option(parsing: .unconditional, help: "The number of steps, in place of the recipe's.")
   var steps: Int?
 
   @Option(parsing: .unconditional, help: "The seed of all random numbers, in place of the recipe's.")
@@ -131,7 +131,8 @@ struct Train: ZooCommand {
       ) { needs = try words($0, plan) }
     } catch CheckpointError.dataset(let file, let expected, let found) where recipe.data.set == PictureFolder.name {
       throw UsageError(
-        "\(CheckpointError.dataset(file: file, expected: expected, found: found)); if the folder is as it was, GANZoo 0.1.0 "
+        "\(CheckpointError.dataset(file: file, expected: expected, found: found)); if the folder is as it was, "
+          + "GANZoo 0.1.0 "
           + "began this run and read it otherwise (Documentation/pictures.md, Since 0.1.0)")
     }
     try train(plan, run, from: checkpoint, observers, needs, watch)

@@ -33,7 +33,8 @@ public enum PictureFolderError: UserError, Equatable, Sendable, CustomStringConv
       "pictures have shape [height, width, channels] with 1 to 4 channels, but architecture.sample is \(shape)"
     case .cannotList(let folder, let reason): "cannot read the folder \(folder): \(reason)"
     case .noPictures(let folder, let others):
-      "\(folder): no \(ImageFormat.list(ImageReader.formats, "or")) files, expected them in it or in a folder for each class"
+      "\(folder): no \(ImageFormat.list(ImageReader.formats, "or")) files, expected them in it or in a folder "
+        + "for each class"
         + (others.map { "; found \($0)" } ?? "")
     case .mixed(let folder, let picture, let inner):
       "\(folder): pictures both in it (\(picture)) and in a folder in it (\(inner)); expected one or the other"

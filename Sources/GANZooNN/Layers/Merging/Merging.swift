@@ -28,7 +28,7 @@ extension Merging {
     mergedInOrder(inputs)
   }
 
-  /// The shape that all inputs broadcast to; what is expected where there is none.
+  /// The shape to which all inputs broadcast. Throws `LayerShapeError` with the text `expected` if there is none.
   func broadcastShape(_ inputs: [Shape], _ expected: String) throws -> Shape {
     do {
       return try inputs.dropFirst().reduce(inputs[0]) { try $0.broadcast(with: $1) }

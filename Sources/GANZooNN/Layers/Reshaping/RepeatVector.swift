@@ -11,7 +11,7 @@ public struct RepeatVector: Layer {
   /// How many steps the sequence has.
   public let count: Int
 
-  /// A sequence of so many steps.
+  /// A sequence of this many steps.
   public init(_ count: Int) { self.count = count }
 
   public var configuration: JSONObject { ["n": .int(count)] }

@@ -1,18 +1,17 @@
 public import GANZooNN
 public import GANZooSupport
 
-/// Dense layers, each with a normalisation and a nonlinearity behind it; what comes after the last is its user's
-/// affair.
+/// Dense layers, each followed by a normalisation and a nonlinearity. It has no output layer.
 ///
 ///     x [inputs]   →   [last of hidden]
 public struct MultilayerPerceptron: Hashable, Sendable {
   /// Units of each layer.
   public var hidden: [Int]
-  /// What stands behind each layer.
+  /// The nonlinearity after each layer.
   public var nonlinearity: Nonlinearity
-  /// What stands between a layer and its nonlinearity.
+  /// The normalisation between a layer and its nonlinearity.
   public var normalization: Normalization
-  /// First values of the kernels.
+  /// The initial values of the kernels.
   public var initializer: Initializer
   /// Whether the layers have biases.
   public var usesBias: Bool

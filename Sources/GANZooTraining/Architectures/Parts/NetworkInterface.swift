@@ -3,21 +3,20 @@ public import GANZooNN
 public import GANZooSupport
 public import GANZooTensors
 
-/// The ends of a generator and a critic: samples, classes and latent vectors, with the layers that they enter and leave
-/// by.
+/// Inputs and outputs of a generator and a critic: samples, classes and latent vectors, with their layers.
 ///
-/// A class is given to the generator as a one-hot vector behind the latent one (M. Mirza and S. Osindero 2014,
-/// arXiv:1411.1784), which is the first value of an embedding and learns from there. The critic names it with a second
-/// head (A. Odena et al. 2017, arXiv:1610.09585).
+/// The generator gets the class as a vector appended to the latent vector: an embedding that starts as one-hot vectors
+/// (M. Mirza and S. Osindero 2014, arXiv:1411.1784). The critic recognises it with a second head (A. Odena et al. 2017,
+/// arXiv:1610.09585).
 public struct NetworkInterface: Hashable, Sendable {
   /// Shape of a sample: [H, W, C] of an image, [2] of a point in a plane.
   public var sample: Shape
-  /// Number of classes; nil where the generator is not told one.
+  /// Number of classes; nil for an unconditional generator.
   public var classes: Int?
   /// The distribution of latent vectors.
   public var latent: LatentSpace
 
-  /// The most classes: a one-hot table of them is as large as a parameter may be.
+  /// The most classes: their one-hot table has the largest size of a parameter.
   private static let mostClasses = 8_192
 
   /// An interface.
@@ -28,7 +27,7 @@ public struct NetworkInterface: Hashable, Sendable {
   /// Reads `sample`, `classes` (0: none), `latent` and `latent_distribution` of an architecture's settings.
   ///
   /// - Parameter takesPoints: whether a sample may be a point, `[2]`, rather than an image.
-  /// - Throws: `SettingsError`, or `ArchitectureError` for the shape of no sample.
+  /// - Throws: `SettingsError`, or `ArchitectureError` for a shape that no sample has.
   public init(_ settings: SettingsReader, takesPoints: Bool = false) throws {
     sample = try settings.sampleShape(takesPoints: takesPoints)
     let count = try settings.int("classes", default: 0, in: 0...Self.mostClasses)
@@ -36,14 +35,14 @@ public struct NetworkInterface: Hashable, Sendable {
     latent = try LatentSpace(settings, size: 128)
   }
 
-  /// What a generator starts from.
+  /// The inputs of a generator.
   public struct GeneratorInputs {
-    /// The network's inputs: `input_z` [latent] and, where there are classes, `input_class` [1].
+    /// The network's inputs: `input_z` [latent] and, with classes, `input_class` [1].
     public let symbols: [Symbol]
-    /// The latent vector, with the class behind where there are classes: [latent + classes].
+    /// The latent vector, followed by the embedded class if there are classes: [latent + classes].
     public let joined: Symbol
 
-    /// The class input, where there are classes.
+    /// The class input; nil without classes.
     public var inputClass: Symbol? { symbols.count > 1 ? symbols[1] : nil }
   }
 
@@ -57,8 +56,7 @@ public struct NetworkInterface: Hashable, Sendable {
       symbols: [z, inputClass], joined: Concatenate()(z, Flatten()(oneHot, name: "embedded_class")))
   }
 
-  /// A sample made of features [N] by a dense layer: of an image the activation is that of its pixels, a point has
-  /// none.
+  /// A dense layer that makes a sample of features [N]. Images have the activation of their pixels, points have none.
   public func denseSample(_ features: Symbol, activation: ActivationFunction = .tanh, initializer: Initializer)
     -> Symbol
   {
@@ -67,8 +65,8 @@ public struct NetworkInterface: Hashable, Sendable {
     return isImage ? Reshape(sample)(dense(features), name: "output_sample") : dense(features, name: "output_sample")
   }
 
-  /// The outputs of a critic, given the features [N] of a sample: `output_score` [1] and, where there are classes,
-  /// `output_class` [classes], softmax.
+  /// The outputs of a critic for the features [N] of a sample: `output_score` [1] and, with classes, `output_class`
+  /// [classes], softmax.
   public func criticOutputs(_ features: Symbol, usesBias: Bool = true, initializer: Initializer = .glorotUniform)
     -> [Symbol]
   {

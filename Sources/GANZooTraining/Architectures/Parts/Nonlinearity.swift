@@ -1,7 +1,7 @@
 public import GANZooNN
 public import GANZooSupport
 
-/// What stands between linear layers, as an architecture's settings name it.
+/// The nonlinearity between linear layers, as an architecture's settings name it.
 public struct Nonlinearity: Hashable, Sendable {
   /// Its form.
   public enum Form: String, CaseIterable, Sendable {
@@ -30,7 +30,7 @@ public struct Nonlinearity: Hashable, Sendable {
       try settings.choice("activation", default: form), slope: try settings.float("slope", default: 0.2, in: 0...1))
   }
 
-  /// The nonlinearity of what `linear` makes; it makes it twice for a gated one.
+  /// The nonlinearity of the output of `linear`, which is called twice for a gated one.
   public func callAsFunction(_ linear: () -> Symbol) -> Symbol {
     switch form {
     case .relu: ReLU()(linear())

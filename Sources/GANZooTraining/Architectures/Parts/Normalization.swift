@@ -1,13 +1,13 @@
 public import GANZooNN
 public import GANZooSupport
 
-/// What normalises the outputs of a linear layer, as an architecture's settings name it.
+/// The normalisation of a linear layer's outputs, as an architecture's settings name it.
 public enum Normalization: String, CaseIterable, Sendable {
   /// No normalization.
   case none
-  /// Over the batch, each channel by itself.
+  /// Batch normalisation: each channel, over the batch.
   case batch
-  /// Over all that a sample has there, each sample by itself: the one that suits a gradient penalty.
+  /// Layer normalisation: each sample, over all of its values. It suits a gradient penalty.
   case layer
 
   /// Reads `normalization`.
@@ -15,7 +15,7 @@ public enum Normalization: String, CaseIterable, Sendable {
     self = try settings.choice("normalization", default: standard)
   }
 
-  /// x normalised; `rank` is the number of axes of a sample there.
+  /// x normalised; `rank` is the number of axes of a sample of x.
   public func callAsFunction(_ x: Symbol, rank: Int) -> Symbol {
     switch self {
     case .none: x

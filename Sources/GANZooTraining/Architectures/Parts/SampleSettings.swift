@@ -3,9 +3,9 @@ public import GANZooSupport
 public import GANZooTensors
 
 extension SettingsReader {
-  /// `sample`, the shape of a sample: [height, width, channels] of an image or, where they are taken, [2] of a point.
+  /// `sample`, the shape of a sample: [height, width, channels] of an image or, if points are allowed, [2] of a point.
   ///
-  /// Throws `SettingsError`, or `ArchitectureError` for the shape of no sample.
+  /// Throws `SettingsError`, or `ArchitectureError` for a shape that no sample has.
   public func sampleShape(takesPoints: Bool = false) throws -> Shape {
     let sample = Shape(try ints("sample", default: [28, 28, 1], in: 1...1024, count: (takesPoints ? 1 : 3)...3))
     guard sample.isSample, sample.rank == 3 || takesPoints else {
