@@ -25,7 +25,7 @@ final class CSVLog: TrainingObserver {
   }
 
   func rewound(to point: RewindPoint) throws {
-    // Nothing was kept for an observer that joins a run late: it goes on behind what there is.
+    // An observer that joins a run late has no saved state: it appends to its file.
     guard let kept = point.savedState.flatMap({ UInt64($0) }) else { return }
     length = kept
     try file?.truncate(atOffset: length)
