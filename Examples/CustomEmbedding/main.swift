@@ -37,18 +37,17 @@ let table = model.parameters[0]
 let labels = Tensor([2, 0, 2], shape: [3, 1], on: device)
 let weights = Tensor([1, 2, 3, 4, 5, 6], shape: [3, 2], on: device)
 
-func loss() -> Tensor { (model([labels], .inference)[0] * weights).sum() }
-
+let loss = { (model([labels], .inference)[0] * weights).sum() }
 let gradient = valueAndGradients(with: [table]) { (loss(), ()) }.gradients[0].values
 let start = table.value.values
+let step: Float = 0.01
 for index in start.indices {
-  func loss(moved distance: Float) -> Float {
+  let losses = [step, -step].map { distance in
     var values = start
     values[index] += distance
     table.value = Tensor(values, shape: [3, 2], on: device)
     return loss().scalar
   }
-  let step: Float = 0.01
-  let difference = (loss(moved: step) - loss(moved: -step)) / (2 * step)
+  let difference = (losses[0] - losses[1]) / (2 * step)
   print("class \(index / 2): gradient \(gradient[index]), finite difference \(difference)")
 }
