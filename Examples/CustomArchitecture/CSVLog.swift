@@ -3,8 +3,11 @@ import GANZoo
 
 /// The losses of a run as rows of `losses.csv` in its folder: an observer.
 final class CSVLog: TrainingObserver {
+  private let interval: Int
   private var path = ""
   private var rows = ["step,network,name,value"]
+
+  init(every interval: Int) { self.interval = interval }
 
   func began(_ run: RunContext) throws {
     path = "\(run.folder ?? ".")/losses.csv"
@@ -13,6 +16,7 @@ final class CSVLog: TrainingObserver {
   }
 
   func stepped(_ report: StepReport) throws {
+    guard report.step % interval == 0 else { return }
     rows += report.losses.map { "\(report.step),\($0.network),\($0.name),\($0.value)" }
     try write()
   }
@@ -28,5 +32,7 @@ final class CSVLog: TrainingObserver {
     try Data((rows.joined(separator: "\n") + "\n").utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
   }
 
-  static let entry = ObserverEntry(name: "csv-log", title: "losses as losses.csv in the run's folder") { CSVLog() }
+  static let entry = ObserverEntry(name: "csv-log", title: "losses as losses.csv in the run's folder") { settings in
+    CSVLog(every: try settings.int("every", default: 1, in: 1...1_000_000))
+  }
 }

@@ -1,5 +1,5 @@
-public import GANZooInterchange
-public import GANZooNN
+import GANZooInterchange
+import GANZooNN
 public import GANZooSupport
 import GANZooTensors
 public import GANZooTraining

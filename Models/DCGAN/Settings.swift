@@ -1,4 +1,4 @@
-public import GANZooNN
+import GANZooNN
 public import GANZooSupport
 import GANZooTensors
 public import GANZooTraining

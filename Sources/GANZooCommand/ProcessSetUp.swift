@@ -1,5 +1,5 @@
 import Foundation
-public import GANZooFormats
+import GANZooFormats
 import GANZooSupport
 
 /// What the program wants of its process before anything else.

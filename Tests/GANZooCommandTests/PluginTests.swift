@@ -107,6 +107,26 @@ struct PluginTests {
     #expect(!session.has("other"))
   }
 
+  @Test("gives its observer settings, which the resumed run has, too")
+  func observerSettings() throws {
+    let session = try session()
+    let train = ["train", "--model", "stripes-net", "--output", "run", "--observer"]
+    try session.done(train + ["csv-log:every=3", "--steps", "5"])
+    try session.done(["resume", "run", "--steps", "8", "--override", "steps"])
+    let steps = Set(
+      try session.text("run/losses.csv").split(separator: "\n").compactMap { Int($0.prefix { $0 != "," }) })
+    #expect(steps == [0, 3, 6])
+    let wrong = try session.run(train + ["csv-log:evry=3"])
+    #expect(wrong.status == 2)
+    #expect(
+      wrong.errors
+        == "CustomArchitecture: --observer csv-log:evry=3: unknown setting 'evry'; did you mean 'every'? known: every\n"
+    )
+    let twice = try session.run("resume", "run", "--observer", "csv-log", "--observer", "csv-log:every=2")
+    #expect(twice.status == 2)
+    #expect(twice.errors.hasPrefix("CustomArchitecture: two observers are called 'csv-log'"), "\(twice.errors)")
+  }
+
   @Test("trains without YAML: observer, checkpoint, picture and generator file by what is public alone")
   func withoutYAML() throws {
     let session = try session("PlainTraining")

@@ -104,6 +104,21 @@ struct MonitorTests {
     }
   }
 
+  @Test("a trainer alone makes a measurement to its end where a stop is asked for meanwhile")
+  func wholeMeasurement() throws {
+    final class Measured: TrainingObserver {
+      var steps: [Int] = []
+      func measured(_ report: MeasurementReport) { steps.append(report.measurement.step) }
+    }
+    let recipe = try Zoo.builtIn.recipe(model: "acgan", overrides: Self.narrow + ["training.steps=3"])
+    let trainer = try Trainer(recipe, dataset: MNIST.load(.test), on: device)
+    let measured = Measured()
+    let stop = TrainingRequests(stop: { trainer.steps >= 1 })
+    #expect(try trainer.run(observers: [measured], monitor: monitor(every: 1), requests: stop) == .stopped)
+    #expect(try trainer.run(observers: [measured], monitor: monitor(every: 1)) == .finished)
+    #expect(measured.steps == [1, 2, 3])
+  }
+
   @Test("without classes there are those that samples are taken for")
   func unconditional() throws {
     let folder = try TemporaryFolder()

@@ -1,6 +1,7 @@
 import Foundation
 import GANZoo
 import GANZooTestSupport
+import Synchronization
 import Testing
 
 /// Writes down what it is told, a line for each event, and takes back what it is told to.
@@ -233,10 +234,78 @@ struct ObserverTests {
       Plugin("Notes", observers: [ObserverEntry(name: "recorder", title: "remembers") { Recorder() }])
     ])
     var options = RunOptions(threads: 1)
-    options.observers = ["recorder", "recorder"]
-    #expect(try zoo.observers(options).map(\.name) == ["Recorder", "Recorder"])
+    options.observers = ["recorder"]
+    #expect(try zoo.observers(options).map(\.name) == ["Recorder"])
     options.observers = ["recoder"]
     #expect(
       message { _ = try zoo.observers(options) } == "no observer 'recoder'; did you mean 'recorder'? known: recorder")
+  }
+  private struct Settings: Equatable {
+    var path = "losses.csv"
+    var every = 1
+    var sizes = [1]
+  }
+
+  @Test(
+    "read their settings, which may hold commas",
+    arguments: [
+      ("configured", Settings()),
+      ("configured:every=10", Settings(every: 10)),
+      ("configured:path=a,b:c.csv,every=2,sizes=[3, 4],every=5", Settings(path: "a,b:c.csv", every: 5, sizes: [3, 4])),
+    ])
+  private func settings(_ text: String, _ expected: Settings) throws {
+    #expect(try Self.read(text) == expected)
+  }
+
+  @Test(
+    "refuse wrong settings by the option and its text",
+    arguments: [
+      ("configured:", "--observer configured:'': expected path=value"),
+      ("configured:every", "--observer configured:'every': expected path=value"),
+      (
+        "configured:every=0",
+        "--observer configured:every=0: every: expected a whole number of at least 1, found '0'"
+      ),
+      (
+        "configured:evry=3",
+        "--observer configured:evry=3: unknown setting 'evry'; did you mean 'every'? known: path, every, sizes"
+      ),
+      ("recorder:every=3", "--observer recorder:every=3: unknown setting 'every'; known: none"),
+    ])
+  func wrongSettings(_ text: String, _ expected: String) { #expect(message { _ = try Self.read(text) } == expected) }
+
+  /// The settings that the observer of an option's text has read.
+  private static func read(_ text: String) throws -> Settings? {
+    let seen = Mutex<Settings?>(nil)
+    let configured = ObserverEntry(name: "configured", title: "has settings") { settings in
+      let read = Settings(
+        path: try settings.string("path", default: "losses.csv"),
+        every: try settings.int("every", default: 1, in: 1 ... .max),
+        sizes: try settings.ints("sizes", default: [1]))
+      seen.withLock { $0 = read }
+      return Recorder()
+    }
+    let recorder = ObserverEntry(name: "recorder", title: "has none") { Recorder() }
+    var options = RunOptions(threads: 1)
+    options.observers = [text]
+    _ = try Zoo.builtIn.adding([Plugin("Notes", observers: [configured, recorder])]).observers(options)
+    return seen.withLock { $0 }
+  }
+
+  @Test("of one name are refused, in options, of a run and of a trainer")
+  func twice() throws {
+    let folder = try TemporaryFolder()
+    let expected = { (name: String) in
+      "two observers are called '\(name)', by which a checkpoint could not tell them apart; leave one out, or give it "
+        + "another name"
+    }
+    #expect(message { _ = try run(folder.path + "/run", [Recorder(), Recorder()]) } == expected("Recorder"))
+    let trainer = try Trainer(Tiny.recipe(Self.settings), dataset: Tiny.images, on: Device.test(threads: 1))
+    #expect(message { _ = try trainer.run(observers: [Recorder(), Recorder()]) } == expected("Recorder"))
+    var options = RunOptions(threads: 1)
+    options.observers = ["recorder", "recorder:every=2"]
+    #expect(message { _ = try Zoo.builtIn.observers(options) } == expected("recorder"))
+    let logs = try ["a.jsonl", "b.jsonl"].map { try JSONLinesLog("\(folder.path)/\($0)") }
+    #expect(try run(folder.path + "/logged", logs) == .finished)
   }
 }

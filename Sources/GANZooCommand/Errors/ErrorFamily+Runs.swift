@@ -107,6 +107,9 @@ extension ErrorFamily {
         ObserverStateError(observer: "csv-log", bytes: 20_000),
         "an observer of a plug-in asks a checkpoint to keep more than an attribute of its file holds",
         remedy: "have the observer keep a length or a position, and the rest in a file of its own"),
+      Entry(
+        ObserverNameError(name: "csv-log"), "a run is to have an observer twice, or two of one `name`",
+        remedy: "give `--observer csv-log` once; in code, let `name` differ"),
     ])
 
   static let limits = ErrorFamily(

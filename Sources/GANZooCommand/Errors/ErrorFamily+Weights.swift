@@ -1,6 +1,6 @@
 import GANZoo
 import GANZooEvaluation
-public import GANZooFormats
+import GANZooFormats
 import GANZooInterchange
 import GANZooWeights
 

@@ -6,7 +6,8 @@ struct ObserverOptions: ParsableArguments {
   @Option(
     parsing: .singleValue,
     help: ArgumentHelp(
-      "Have an observer of a plug-in watch the run, or 'none'; may be given several times.", valueName: "name"),
+      "Have an observer of a plug-in watch the run, with settings as in 'name:every=10,path=a.csv', or 'none'; may be "
+        + "given several times.", valueName: "name"),
     completion: .observer)
   var observer: [String] = []
 

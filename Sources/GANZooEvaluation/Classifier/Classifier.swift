@@ -1,7 +1,7 @@
 public import GANZooData
-public import GANZooFormats
+import GANZooFormats
 public import GANZooInterchange
-public import GANZooNN
+import GANZooNN
 public import GANZooTensors
 
 /// A trained image classifier on a device, which computes features and class probabilities.

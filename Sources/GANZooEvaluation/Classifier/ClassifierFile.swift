@@ -1,7 +1,7 @@
-public import GANZooFormats
+import GANZooFormats
 public import GANZooInterchange
 public import GANZooNN
-public import GANZooSupport
+import GANZooSupport
 public import GANZooTensors
 
 /// A classifier in an HDF5 file that Keras' `load_model` can open: layers, weights, class names, recipe and accuracy.

@@ -1,5 +1,5 @@
 public import GANZooData
-public import GANZooInterchange
+import GANZooInterchange
 public import GANZooNN
 public import GANZooSupport
 public import GANZooTensors

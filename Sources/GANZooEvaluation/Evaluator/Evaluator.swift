@@ -1,6 +1,6 @@
 public import GANZooData
 public import GANZooInterchange
-public import GANZooNN
+import GANZooNN
 import GANZooTensors
 
 /// Evaluates generators with a classifier, by comparing samples with real images.

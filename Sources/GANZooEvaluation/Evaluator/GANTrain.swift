@@ -1,6 +1,6 @@
 public import GANZooData
 public import GANZooInterchange
-public import GANZooNN
+import GANZooNN
 public import GANZooTensors
 
 /// GAN-train: the accuracy on real images of a classifier that was trained on generated samples only.

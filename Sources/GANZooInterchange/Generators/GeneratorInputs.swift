@@ -1,6 +1,6 @@
 import GANZooNN
 import GANZooSupport
-public import GANZooTensors
+import GANZooTensors
 
 /// The roles of a network's inputs: which is the latent vector, and which the class.
 struct GeneratorInputs {

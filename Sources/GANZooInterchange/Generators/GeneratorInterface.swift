@@ -1,4 +1,4 @@
-public import GANZooFormats
+import GANZooFormats
 import GANZooNN
 public import GANZooTensors
 

@@ -1,6 +1,6 @@
 import Foundation
 public import GANZooFormats
-public import GANZooNN
+import GANZooNN
 import GANZooSupport
 
 /// How a network was made, and its metrics: attributes of a file beside the weights.

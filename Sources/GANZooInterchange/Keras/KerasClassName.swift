@@ -1,4 +1,4 @@
-public import GANZooFormats
+import GANZooFormats
 import GANZooNN
 
 /// The class of a layer in a Keras file. Keras' own classes get their current names.

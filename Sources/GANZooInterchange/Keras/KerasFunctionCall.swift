@@ -1,5 +1,5 @@
-public import GANZooFormats
-public import GANZooNN
+import GANZooFormats
+import GANZooNN
 import GANZooTensors
 
 /// A call of a function with one tensor and constants, which is converted to layers.

@@ -1,5 +1,5 @@
-public import GANZooFormats
-public import GANZooNN
+import GANZooFormats
+import GANZooNN
 import GANZooSupport
 
 // Flattening of nested models to one graph of layers.

@@ -1,5 +1,5 @@
-public import GANZooFormats
-public import GANZooNN
+import GANZooFormats
+import GANZooNN
 import GANZooSupport
 
 /// The graph of a Keras model as in its configuration: layers, nested models, and their connections.

@@ -1,5 +1,5 @@
-public import GANZooFormats
-public import GANZooNN
+import GANZooFormats
+import GANZooNN
 
 // Conversion of functions to layers that compute the same.
 extension KerasOperation {

@@ -1,5 +1,5 @@
 // Checks of the arguments of functions: an argument that we ignore must not change the result.
-public import GANZooFormats
+import GANZooFormats
 import GANZooNN
 
 extension KerasOperation {

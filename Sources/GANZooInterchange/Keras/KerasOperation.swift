@@ -1,5 +1,5 @@
-public import GANZooFormats
-public import GANZooNN
+import GANZooFormats
+import GANZooNN
 
 /// A function in a Keras graph, which Keras records for `x + y`, `tf.nn.relu(x)` or `keras.ops.reshape(x, …)`.
 ///

@@ -1,6 +1,6 @@
 // Activations and layers of Keras that other layers compute here.
-public import GANZooFormats
-public import GANZooNN
+package import GANZooFormats
+import GANZooNN
 
 extension KerasGraph.Node {
   /// The layer of this node, followed by the layers that replace an activation that our layer does not have. Those get

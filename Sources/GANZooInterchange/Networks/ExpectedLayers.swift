@@ -1,5 +1,5 @@
-public import GANZooFormats
-public import GANZooNN
+package import GANZooFormats
+package import GANZooNN
 import GANZooTensors
 
 extension Network {

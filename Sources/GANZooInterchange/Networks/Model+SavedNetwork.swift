@@ -1,4 +1,4 @@
-public import GANZooFormats
+package import GANZooFormats
 public import GANZooNN
 public import GANZooTensors
 

@@ -1,4 +1,4 @@
-public import GANZooFormats
+package import GANZooFormats
 import GANZooNN
 import GANZooSupport
 

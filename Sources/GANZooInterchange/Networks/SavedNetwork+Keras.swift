@@ -1,4 +1,4 @@
-public import GANZooFormats
+package import GANZooFormats
 import GANZooNN
 
 // A network in each of Keras' formats.

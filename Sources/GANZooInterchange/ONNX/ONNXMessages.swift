@@ -1,5 +1,5 @@
 import Foundation
-public import GANZooFormats
+import GANZooFormats
 import GANZooTensors
 import SwiftProtobuf
 

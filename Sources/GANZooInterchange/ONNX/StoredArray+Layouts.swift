@@ -1,4 +1,4 @@
-public import GANZooFormats
+import GANZooFormats
 
 extension StoredArray {
   /// The array with its axes permuted: axis i of the result is axis `axes[i]` of this array.

@@ -2,9 +2,10 @@ extension SettingsTree {
   /// Applies `path.to.field=value` from the command line, where the value may be a plain value or a list in brackets.
   ///
   /// Sections on the way are made when they are not there; whether anybody reads the setting is seen when reading ends.
+  /// - Parameter option: what stands before the text on the command line, for messages.
   /// - Throws: `SettingsError` quoting the text.
-  public mutating func override(_ assignment: String) throws(SettingsError) {
-    func refused(_ problem: String) -> SettingsError { .override(text: assignment, problem: problem) }
+  public mutating func override(_ assignment: String, option: String = "--set ") throws(SettingsError) {
+    func refused(_ problem: String) -> SettingsError { .override(text: assignment, problem: problem, option: option) }
     guard assignment.isStreamSafe else { throw refused(TextLimits.tooManyMarks) }
     guard let equals = assignment.firstIndex(of: "=") else { throw refused("expected path=value") }
     let path = Self.names(of: trimmed(assignment[..<equals]))
@@ -27,7 +28,7 @@ extension SettingsTree {
     guard let value = Self.value(of: text) else {
       throw refused("expected a value or a list such as [1, 2], found \(quoted(text))")
     }
-    set(value, at: path, origin: .assignment(assignment))
+    set(value, at: path, origin: .assignment(assignment, option: option))
   }
 
   /// A text that opens no list, section or quotes is a plain value as it stands: the shell has had its quotes already.

@@ -10,8 +10,8 @@ public enum SettingsError: UserError, Equatable, Sendable {
   case unsupported(file: String, line: Int, problem: String)
   /// The same setting is written twice.
   case duplicate(file: String, path: String, first: Int, second: Int)
-  /// The text of an override cannot be applied.
-  case override(text: String, problem: String)
+  /// The text of an override, behind an option of the command line, cannot be applied.
+  case override(text: String, problem: String, option: String = "--set ")
   /// A setting holds something else than its reader expects.
   case wrongValue(path: String, origin: SettingsTree.Origin, expected: String, found: String, suggestion: String?)
   /// A setting without a default is not there.
@@ -36,8 +36,8 @@ extension SettingsError: CustomStringConvertible {
       "\(file):\(line): \(problem)"
     case .duplicate(let file, let path, let first, let second):
       "\(file):\(second): \(path.shown()) is set twice; first on line \(first)"
-    case .override(let text, let problem):
-      "--set \(quoted(text)): \(problem)"
+    case .override(let text, let problem, let option):
+      "\(option)\(quoted(text)): \(problem)"
     case .wrongValue(let path, let origin, let expected, let found, let suggestion):
       origin.prefix(for: path) + "expected \(expected), found \(found)"
         + (suggestion.map { "; did you mean '\($0)'?" } ?? "")
@@ -58,7 +58,7 @@ extension SettingsTree.Origin {
   fileprivate func prefix(for path: String?) -> String {
     switch self {
     case .line(let file, let line): "\(file):\(line): " + (path.map { "\($0): " } ?? "")
-    case .assignment(let text): "--set \(shortened(text)): "
+    case .assignment(let text, let option): "\(option)\(shortened(text)): "
     case .standard: path.map { "\($0): " } ?? ""
     }
   }

@@ -7,8 +7,8 @@ public struct SettingsTree: Sendable, Equatable {
   public enum Origin: Sendable, Equatable {
     /// In a file; the first line is 1.
     case line(file: String, Int)
-    /// In an override, whose whole text this is: `training.batch=100`.
-    case assignment(String)
+    /// In an override, whose whole text this is, such as `training.batch=100`, behind an option of the command line.
+    case assignment(String, option: String = "--set ")
     /// Nowhere: it is the default of the code that read it.
     case standard
   }

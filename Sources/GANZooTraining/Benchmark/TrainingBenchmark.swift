@@ -1,8 +1,8 @@
 import GANZooBackend
 public import GANZooData
-public import GANZooInterchange
-public import GANZooNN
-public import GANZooSupport
+import GANZooInterchange
+import GANZooNN
+import GANZooSupport
 public import GANZooTensors
 
 /// Measures how fast a recipe trains and generates: a trainer takes real steps, each part of which is timed.

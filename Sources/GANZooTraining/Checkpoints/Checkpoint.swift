@@ -1,6 +1,6 @@
 import Foundation
 import GANZooData
-public import GANZooFormats
+import GANZooFormats
 import GANZooInterchange
 import GANZooNN
 import GANZooSupport

@@ -1,5 +1,5 @@
 import Foundation
-public import GANZooFormats
+import GANZooFormats
 
 /// The checkpoints of a run: `step-0000250.h5` after 250 steps, `step-0000250-3.h5` and three more critic updates.
 public struct CheckpointFolder: Sendable {

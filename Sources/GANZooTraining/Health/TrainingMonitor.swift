@@ -1,6 +1,6 @@
 public import GANZooData
 public import GANZooEvaluation
-public import GANZooInterchange
+import GANZooInterchange
 import GANZooNN
 import GANZooTensors
 

@@ -1,4 +1,4 @@
-public import GANZooSupport
+import GANZooSupport
 
 /// The names of losses and metrics in a run's log: `log.names` of a recipe.
 public enum LogNames: String, Sendable, CaseIterable {

@@ -45,8 +45,8 @@ public final class JSONLinesLog: TrainingObserver {
   /// Its length in bytes.
   var length: Int { file.length }
 
-  /// The name of its state.
-  public var name: String { RunProgress.logName }
+  /// The name of its state: that of the log of every run, or, of another log, with its path.
+  public var name: String { isOwn ? "\(RunProgress.logName) \(path)" : RunProgress.logName }
   /// Its length in bytes.
   public var savedState: String? { "\(length)" }
 

@@ -17,10 +17,12 @@ final class TrainingEvents {
   /// Points of the dataset, to plot beside the generator's; empty for images.
   private let plotted: [Float]
 
+  /// Throws `ObserverNameError`, or what the dataset throws.
   init(
     _ trainer: Trainer, _ observers: [any TrainingObserver], _ monitor: TrainingMonitor?,
     seconds: @escaping () -> Double, checkWritable: @escaping () throws -> Void = {}
   ) throws {
+    try ObserverNameError.check(observers.map(\.name))
     self.trainer = trainer
     self.observers = observers
     self.monitor = monitor
@@ -37,16 +39,6 @@ final class TrainingEvents {
 
   func note(_ line: String) { tell { $0.noted(line) } }
 
-  /// Observers with the names under which their states are kept; a second observer of the same name gets a number.
-  private var named: [(name: String, observer: any TrainingObserver)] {
-    var counts: [String: Int] = [:]
-    return observers.map { observer in
-      let count = counts[observer.name, default: 0] + 1
-      counts[observer.name] = count
-      return (count == 1 ? observer.name : "\(observer.name) \(count)", observer)
-    }
-  }
-
   // MARK: - Beginning, rewinding, end
 
   func begin(_ recipe: Recipe?, folder: String?, isResumed: Bool) throws {
@@ -59,8 +51,8 @@ final class TrainingEvents {
   /// Sends observers back to the last reported step.
   func rewind(to progress: RunProgress) throws {
     let step = progress.isReported ? trainer.steps : trainer.steps - 1
-    for (name, observer) in named {
-      try observer.rewound(to: RewindPoint(step: step, savedState: progress.observers[name]))
+    for observer in observers {
+      try observer.rewound(to: RewindPoint(step: step, savedState: progress.observers[observer.name]))
     }
   }
 
@@ -69,7 +61,8 @@ final class TrainingEvents {
     // An observer that does not watch this time may watch again.
     var states = progress.observers
     var bytes = 0
-    for (name, observer) in named {
+    for observer in observers {
+      let name = observer.name
       states[name] = nil
       guard let state = observer.savedState else { continue }
       bytes += state.utf8.count

@@ -8,7 +8,8 @@
 /// An observer that writes a file must tolerate an incomplete last row, and remove the rows of later steps in
 /// `rewound(to:)`. Its file is then right after a resume and a retry, too.
 public protocol TrainingObserver: AnyObject {
-  /// The name under which checkpoints keep its `savedState`, and which messages show; the type's name by default.
+  /// The name under which checkpoints keep its `savedState`, and which messages show; the type's name by default. All
+  /// observers of a training have different names.
   var name: String { get }
   /// What it needs to continue from a checkpoint, as a short text, such as the length of its file; nil for nothing.
   ///

@@ -1,6 +1,6 @@
 public import GANZooData
-public import GANZooSupport
-public import GANZooTensors
+import GANZooSupport
+import GANZooTensors
 
 /// The dataset of a training, and how the critic sees it: the section `data` of a recipe.
 public struct DataSettings: Sendable {

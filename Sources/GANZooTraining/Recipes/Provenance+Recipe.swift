@@ -1,5 +1,5 @@
 public import GANZooInterchange
-public import GANZooSupport
+import GANZooSupport
 
 extension Provenance {
   /// The provenance of a network that a recipe has trained for this many steps.

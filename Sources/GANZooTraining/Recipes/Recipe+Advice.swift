@@ -1,6 +1,6 @@
-public import GANZooData
-public import GANZooSupport
-public import GANZooTensors
+import GANZooData
+import GANZooSupport
+package import GANZooTensors
 
 // What a message tells a user to change has been tried: settings of an architecture may go together in few ways only.
 extension Recipe {

@@ -1,7 +1,7 @@
 public import GANZooData
 public import GANZooNN
 public import GANZooSupport
-public import GANZooTensors
+import GANZooTensors
 
 /// A training as data: architecture, objective, data, optimizers and schedule, with every setting in force.
 public struct Recipe: Sendable {

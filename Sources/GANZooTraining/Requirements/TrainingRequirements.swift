@@ -1,7 +1,7 @@
 import GANZooBackend
-public import GANZooData
-public import GANZooInterchange
-public import GANZooNN
+import GANZooData
+import GANZooInterchange
+import GANZooNN
 import GANZooTensors
 
 /// The memory and disk that a training needs, known before it starts.

@@ -15,7 +15,7 @@ public struct RunOptions: Codable, Hashable, Sendable {
   public var keepEvery = 0
   /// What to do if a number is not finite.
   public var onNaN = NonFiniteResponse.stop
-  /// Names of further observers, from the registry of a zoo.
+  /// Names of further observers, from the registry of a zoo, with their settings: `csv-log:every=10`.
   public var observers: [String] = []
 
   /// The CPU's name as a device.

@@ -27,6 +27,11 @@ struct RunProgress {
     set { observers[Self.logName] = "\(newValue)" }
   }
 
+  /// States of observers beyond those that every run has.
+  var addedStates: [String: String] {
+    observers.filter { $0.key != Self.logName && $0.key != Self.healthName }
+  }
+
   private var health: HealthCheck.Findings {
     observers[Self.healthName].flatMap(HealthCheck.Findings.init(json:)) ?? HealthCheck.Findings()
   }
@@ -65,8 +70,7 @@ extension RunProgress: Codable {
     try container.encode(isReported, forKey: .isReported)
     try container.encode(losses, forKey: .losses)
     try container.encode(health, forKey: .health)
-    let others = observers.filter { $0.key != Self.logName && $0.key != Self.healthName }
-    if !others.isEmpty { try container.encode(others, forKey: .observers) }
+    if !addedStates.isEmpty { try container.encode(addedStates, forKey: .observers) }
     try container.encode(retries, forKey: .retries)
     try container.encodeIfPresent(retriedAt, forKey: .retriedAt)
     try container.encodeIfPresent(isFinished, forKey: .isFinished)

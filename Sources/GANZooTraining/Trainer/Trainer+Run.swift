@@ -7,7 +7,9 @@ extension Trainer {
   /// - Parameters:
   ///   - observers: called in this order.
   ///   - monitor: measures the generator at intervals.
-  /// - Throws: `TrainingError` if a number is not finite, what the dataset throws, or what an observer throws.
+  ///   - requests: a stop takes effect between updates; a measurement that is due is made first.
+  /// - Throws: `TrainingError` if a number is not finite, what the dataset throws, what an observer throws, or
+  ///   `ObserverNameError` if two observers have the same name.
   @discardableResult
   public func run(
     observers: [any TrainingObserver] = [], monitor: TrainingMonitor? = nil,
@@ -19,8 +21,6 @@ extension Trainer {
     return try events.end(Result { try train(events, requests) })
   }
 
-  private struct StopRequest: Error {}
-
   private func train(_ events: TrainingEvents, _ requests: TrainingRequests) throws -> TrainingOutcome {
     try events.begin(nil, folder: nil, isResumed: steps > 0)
     var losses = RecentLosses()
@@ -30,11 +30,8 @@ extension Trainer {
       losses.add(update.losses)
       try events.updated(update, losses)
       guard update.endsStep else { continue }
-      do {
-        try events.stepped(losses) { if requests.stop() { throw StopRequest() } }
-      } catch is StopRequest {
-        return .stopped
-      }
+      // A measurement that is due is made: nothing is kept from which it could be made later.
+      try events.stepped(losses) {}
     }
     return .finished
   }

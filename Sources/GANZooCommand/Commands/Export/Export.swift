@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 import GANZoo
-public import GANZooFormats
+import GANZooFormats
 import GANZooSupport
 
 struct Export: ZooCommand {

@@ -1,6 +1,6 @@
 import Foundation
 import GANZoo
-public import GANZooFormats
+import GANZooFormats
 import GANZooSupport
 
 /// Random inputs of a network and what it gives for them, to compare with what another program computes.

@@ -1,5 +1,5 @@
 import GANZoo
-public import GANZooFormats
+import GANZooFormats
 import GANZooSupport
 
 /// Where generated samples go: a picture, an HDF5 file, or both. Nothing is there before `finish`.

@@ -1,6 +1,6 @@
 import Foundation
 import GANZoo
-public import GANZooFormats
+import GANZooFormats
 import GANZooSupport
 
 extension FileReport {

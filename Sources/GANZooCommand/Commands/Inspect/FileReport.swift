@@ -1,6 +1,6 @@
 import Foundation
 package import GANZoo
-public import GANZooFormats
+import GANZooFormats
 import GANZooSupport
 
 /// What a file of Keras' is, for people and for programs.

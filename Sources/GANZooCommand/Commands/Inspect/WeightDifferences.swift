@@ -1,5 +1,5 @@
 import Foundation
-public import GANZooFormats
+import GANZooFormats
 import GANZooSupport
 
 /// How far the weights of two files are from each other; what is no floating-point numbers is not compared.

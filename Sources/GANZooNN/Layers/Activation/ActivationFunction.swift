@@ -1,4 +1,4 @@
-public import GANZooFormats
+import GANZooFormats
 public import GANZooTensors
 
 /// Activation functions by Keras' names, which mean the same in Keras 2 and Keras 3.

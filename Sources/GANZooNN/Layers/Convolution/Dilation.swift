@@ -1,5 +1,5 @@
 import GANZooBackend
-public import GANZooFormats
+import GANZooFormats
 import GANZooTensors
 
 /// The rows and columns from one tap of a kernel to the next. Yu and Koltun 2016, https://arxiv.org/abs/1511.07122.

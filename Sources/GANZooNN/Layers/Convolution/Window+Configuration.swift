@@ -1,5 +1,5 @@
 import GANZooBackend
-public import GANZooFormats
+import GANZooFormats
 import GANZooTensors
 
 // Windows of convolutions and poolings as Keras writes them, and the images that they give.
