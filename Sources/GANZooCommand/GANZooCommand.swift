@@ -47,7 +47,7 @@ public enum GANZooCommand {
         ConsoleOutput.standardOutput.write("\(help)\n\(names)")
       } else {
         // A version, or a script for a shell's completion, is for programs to read.
-        ConsoleOutput.standardOutput.writeAsItIs(text + "\n")
+        ConsoleOutput.standardOutput.writeAsItIs(Completions.adapted(text) + "\n")
       }
       finish()
     }

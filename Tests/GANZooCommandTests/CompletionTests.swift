@@ -51,6 +51,24 @@ struct CompletionTests {
     #expect(recipes == (try Zoo.builtIn.architectures["mlp"].recipes.map(\.name)) + ["runs/own.yaml"])
   }
 
+  @Test("offer settings of the recipe, the run or the data set that the command line names")
+  func settings() throws {
+    let session = try Session()
+    let recipe = try Zoo.builtIn.recipe(model: "mlp", recipe: "default").resolved
+    let offers = try offered(["train"], "--set", words: ["--model", "mlp", "--set", ""], in: session)
+    #expect(offers.contains("training.batch=") && offers.contains("optimizers.critic.name="), "\(offers)")
+    #expect(!offers.contains("model=") && offers.allSatisfy { recipe.origin(of: String($0.dropLast())) != nil })
+    try session.write(Array("model: mlp\ntraining:\n  steps: 3\n".utf8), to: "run/recipe.yaml")
+    #expect(try offered(["resume"], "--set", words: ["run", "--set", ""], in: session) == ["training.steps="])
+    for words in [["pictures", "--set", ""], ["--set", ""]] {
+      let offers = try offered(["data", "check"], "--set", words: words, in: session)
+      #expect(offers.contains("data.transparency="), "\(offers)")
+    }
+    #expect(try offered(["train"], "--set", words: ["--set", ""], in: session) == [])
+    #expect(try bash("ganzoo train --model mlp --set training.ba", in: session) == ["training.batch="])
+    #expect(try session.done(["--generate-completion-script", "bash"]).output.contains("*= ]] || compopt -o nospace"))
+  }
+
   @Test("know every option that names a file or a folder")
   func kinds() throws {
     struct Program: Decodable {

@@ -81,7 +81,10 @@ struct DataTests {
     let none = try run(session, ["data", "check", "pictures"])
     #expect(none.status == 2)
     #expect(
-      none.errors == "ganzoo: the data set 'pictures' needs a folder: name it with --data FOLDER, or in data.folder\n")
+      none.errors == "ganzoo: the data set 'pictures' needs a folder: name it with --folder FOLDER\n")
+    let missing = try run(session, ["data", "check", "cifar10"]).errors
+    #expect(
+      missing.contains("; name its folder with --folder FOLDER, or run 'ganzoo data download cifar10'"), "\(missing)")
   }
 
   @Test("trains on a folder of pictures that --data names, without a word about the set")

@@ -12,15 +12,19 @@ struct OldFormsTests {
     try session.done(Self.train + ["--steps", "2", "--out", "old"])
     try session.done(Self.train + ["--steps", "2", "--output", "new"])
     #expect(try session.bytes("old/generator.h5") == session.bytes("new/generator.h5"))
-    for resume in [["train", "--resume", "old"], ["resume", "new"]] {
+    for (folder, resume) in [
+      ("old", ["train", "--resume", "old", "--model", "acgan"]), ("old", ["train", "--threads", "1", "--resume=old"]),
+      ("new", ["resume", "new"]),
+    ] {
       let ended = try session.done(resume)
-      let folder = resume.last ?? ""
       #expect(
         ended.output == """
           The run in \(folder) is finished: all 2 steps are done. Nothing was changed.
           Train longer: ganzoo resume \(folder) --steps 4 --override steps
 
           """)
+    }
+    for resume in [["train", "--resume", "old"], ["resume", "new"]] {
       try session.done(resume + ["--steps", "4", "--override", "steps"])
     }
     #expect(try session.bytes("old/generator.h5") == session.bytes("new/generator.h5"))
@@ -96,7 +100,7 @@ struct OldFormsTests {
   func hidden() throws {
     let session = try Session()
     for (command, options) in [
-      ("train", ["--out", "--resume", "--override"]), ("generate", ["--weights"]), ("evaluate", ["--weights"]),
+      ("train", ["--out"]), ("generate", ["--weights"]), ("evaluate", ["--weights"]),
       ("export", ["--weights"]), ("import", ["--from"]),
     ] {
       let help = try session.done([command, "--help"]).output

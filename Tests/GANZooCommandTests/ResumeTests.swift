@@ -106,10 +106,12 @@ struct ResumeTests {
   @Test(
     "what does not go together is a usage error",
     arguments: [
+      (["--resume"], "missing expected argument '<run>'"),
+      (["--resume=run", "--out=other"], "--out does not go with --resume: a run goes on in its folder"),
       (["--resume", "run", "--output", "other"], "--output does not go with --resume: a run goes on in its folder"),
       (["--resume", "run", "--force"], "--force does not go with --resume: a run goes on in its folder"),
       (["--resume", "run", "--recipe", "keras-wacgan"], "--recipe does not go with --resume"),
-      (["--model", "acgan", "--override", "steps"], "--override goes with 'resume'\n"),
+      (["--model", "acgan", "--override", "steps"], "no option '--override';"),
       (["--steps", "3"], "missing expected argument '--model <model>'"),
       (
         ["--model", "acgan", "--checkpoint-every", "0"],

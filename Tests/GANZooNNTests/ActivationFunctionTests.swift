@@ -1,5 +1,5 @@
 import GANZooBackend
-public import GANZooFormats
+import GANZooFormats
 import GANZooNN
 import GANZooTensors
 import GANZooTestSupport

@@ -1,5 +1,5 @@
 import GANZooFormats
-public import GANZooInterchange
+import GANZooInterchange
 import GANZooNN
 import GANZooTensors
 import Testing

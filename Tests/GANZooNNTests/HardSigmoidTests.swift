@@ -1,6 +1,6 @@
 import GANZooBackend
 import GANZooFormats
-public import GANZooInterchange
+import GANZooInterchange
 import GANZooNN
 import GANZooTensors
 import GANZooTestSupport

@@ -264,7 +264,7 @@ struct ObserverTests {
       ("configured:every", "--observer configured:'every': expected path=value"),
       (
         "configured:every=0",
-        "--observer configured:every=0: every: expected a whole number of at least 1, found '0'"
+        "--observer configured:every=0: expected a whole number of at least 1, found '0'"
       ),
       (
         "configured:evry=3",

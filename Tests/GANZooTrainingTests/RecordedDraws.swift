@@ -1,5 +1,5 @@
 import GANZooFormats
-public import GANZooInterchange
+import GANZooInterchange
 import GANZooTensors
 import GANZooTestSupport
 import GANZooTraining

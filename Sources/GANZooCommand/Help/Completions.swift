@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import GANZoo
+import GANZooData
 import GANZooSupport
 import GANZooWeights
 
@@ -30,6 +31,37 @@ enum Completions {
   /// Architectures of which the package has a trained generator.
   static func trainedModels() -> [String] {
     Set(((try? TrainedWeights.bundled())?.generators ?? []).map(\.model)).sorted()
+  }
+
+  /// Settings of the recipe that the command line names, or of the run of which it names the folder, each with the sign
+  /// before its value.
+  static func settings(_ words: [String]) -> [String] {
+    guard let zoo else { return [] }
+    let tree: SettingsTree?
+    if let model = value(of: "--model", in: words) {
+      let recipe = value(of: "--recipe", in: words) ?? RecipeChoice.standard
+      tree = (try? zoo.recipe(model: model, recipe: recipe))?.resolved
+    } else {
+      tree = words.lazy.filter { isFolder($0) }.compactMap { try? SettingsTree(contentsOf: $0 + "/recipe.yaml") }.first
+    }
+    // What stands outside of any section says what the recipe is.
+    return (tree?.paths ?? []).filter { $0.contains(".") }.map { $0 + "=" }
+  }
+
+  /// Settings of the data set that the command line names, or else of pictures, as recipes have them.
+  static func dataSettings(_ words: [String]) -> [String] {
+    guard let zoo else { return [] }
+    let name = words.first { zoo.datasets.names.contains($0) } ?? PictureFolder.name
+    let reader = SettingsReader(SettingsTree())
+    _ = try? zoo.datasets[name].make(reader.section("data"))
+    return reader.resolved.paths.map { $0 + "=" }
+  }
+
+  /// The script of a shell, in which bash leaves the cursor behind a sign after which a value follows.
+  static func adapted(_ script: String) -> String {
+    let offered = #"done < <(IFS=$'\n' compgen "${@}" -- "${cur}")"#
+    let nospace = #"[[ "${COMPREPLY[0]:-}" != *= ]] || compopt -o nospace 2>/dev/null"#
+    return script.replacing(offered, with: offered + "\n    " + nospace)
   }
 
   /// What stands behind an option, as in `--model acgan` and `--model=acgan`.
@@ -77,6 +109,9 @@ extension CompletionKind {
   static let download = custom { _, _, _ in
     (Completions.zoo?.datasets.entries ?? []).filter { !$0.downloads.isEmpty }.map(\.name)
   }
+
+  static let setting = custom { words, _, _ in Completions.settings(words) }
+  static let dataSetting = custom { words, _, _ in Completions.dataSettings(words) }
 
   /// A data set or a folder.
   static let data = custom { _, _, prefix in

@@ -25,7 +25,8 @@ struct RecipeChoice: ParsableArguments {
 
   @Option(
     name: .customLong("set"), parsing: .singleValue,
-    help: ArgumentHelp("Change a setting of the recipe; may be given several times.", valueName: "path=value"))
+    help: ArgumentHelp("Change a setting of the recipe; may be given several times.", valueName: "path=value"),
+    completion: .setting)
   var overrides: [String] = []
 
   /// Whether nothing was chosen.
@@ -33,5 +34,14 @@ struct RecipeChoice: ParsableArguments {
 
   func load(_ zoo: Zoo, model: String, more: [String]) throws -> Recipe {
     try zoo.recipe(model: model, recipe: recipe, overrides: overrides + more)
+  }
+
+  /// The changes that options of their own stand for.
+  static func overrides(steps: Int?, seed: Int?, objective: String?, data: String?, _ zoo: Zoo) throws -> [String] {
+    let changes = [
+      steps.map { "training.steps=\($0)" }, seed.map { "training.seed=\($0)" },
+      objective.map { "objective.name=\($0)" },
+    ]
+    return try changes.compactMap { $0 } + (data.map { try DataChoice.overrides($0, zoo) } ?? [])
   }
 }

@@ -22,6 +22,8 @@ public struct DatasetRequest: Sendable {
   public var downloads: String?
   /// The number of threads that may read files, at least 1.
   public var threads: Int
+  /// The option by which a user names the folder, for messages.
+  public var folderOption = "--data"
 
   /// Creates a request; traps unless `threads` is at least 1.
   public init(

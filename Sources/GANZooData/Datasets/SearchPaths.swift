@@ -15,7 +15,7 @@ struct SearchPaths {
     let places = [request.downloads.map { "\($0)/\(name)" }, package?.folder].compactMap { $0 }
     if let place = places.first(where: { isFolder($0) }) { return place }
     let ways =
-      ["name its folder with --data FOLDER", "run 'ganzoo data download \(name)'"]
+      ["name its folder with \(request.folderOption) FOLDER", "run 'ganzoo data download \(name)'"]
       + (package.map { ["install it with 'apt-get install \($0.name)'"] } ?? [])
     throw DatasetError.notFound(title: title, places: places, ways: ways)
   }

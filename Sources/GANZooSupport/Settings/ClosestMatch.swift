@@ -1,7 +1,8 @@
 /// The name in `known` that a user most likely meant by `text`, or nil when none is close.
 ///
-/// Close is: equal but for case; at most a third of the letters (one to three) inserted, left out, replaced or swapped
-/// with the next; or the beginning (three letters or more) of one known name alone. The first of equals wins.
+/// Close is: equal but for case; the beginning (three letters or more) of one known name alone; or at most a third of
+/// the letters (one to three) inserted, left out, replaced or swapped with the next. One letter is closer than a
+/// beginning, two are not. The first of equals wins.
 /// The distance is Damerau and Levenshtein's in its restricted form (no letter is edited twice).
 package func closestMatch(to text: String, in known: some Sequence<String>) -> String? {
   // A letter may have any number of marks behind it.
@@ -19,7 +20,8 @@ package func closestMatch(to text: String, in known: some Sequence<String>) -> S
     let distance = editDistance(found, candidate)
     if distance <= limit, distance < best?.distance ?? .max { best = (name, distance) }
   }
-  return best?.name ?? (longer.count == 1 ? longer.first : nil)
+  if longer.count == 1, best?.distance ?? .max > 1 { return longer.first }
+  return best?.name
 }
 
 private func editDistance(_ a: [Character], _ b: [Character]) -> Int {

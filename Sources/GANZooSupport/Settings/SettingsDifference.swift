@@ -26,6 +26,9 @@ extension SettingsTree {
     }
   }
 
+  /// Where plain values and lists are, in this tree's order.
+  package var paths: [String] { leaves.map(\.0) }
+
   private var leaves: [(String, String)] { Self.leaves(entries, below: "") }
 
   private static func leaves(_ entries: [Entry], below path: String) -> [(String, String)] {

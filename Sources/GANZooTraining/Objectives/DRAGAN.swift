@@ -25,7 +25,7 @@ public struct DRAGAN: ScoreObjective {
   /// Weights of the auxiliary class losses.
   public var classWeights: ClassLossWeights
 
-  /// An objective.
+  /// Losses with this penalty and noise, by default those of the authors' code.
   public init(
     penalty: GradientNormPenalty = GradientNormPenalty(), noise: Noise = .uniform, scale: Float = 0.5,
     classWeights: ClassLossWeights = ClassLossWeights()
@@ -33,7 +33,7 @@ public struct DRAGAN: ScoreObjective {
     (self.penalty, self.noise, self.scale, self.classWeights) = (penalty, noise, scale, classWeights)
   }
 
-  /// In the registry.
+  /// `dragan`, with the settings `noise` and `scale`, those of `GradientNormPenalty` and those of class losses.
   public static let entry = ObjectiveEntry(
     name: "dragan", title: "log(1 + e^±D) with a penalty on the gradient's norm around real images, Kodali et al. 2017"
   ) { settings in

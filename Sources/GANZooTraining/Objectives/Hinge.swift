@@ -11,14 +11,14 @@ public struct Hinge: ZeroCenteredObjective {
   /// Weights of the auxiliary class losses.
   public var classWeights: ClassLossWeights
 
-  /// An objective.
+  /// Hinge losses, by default without penalties.
   public init(
     penalty: ZeroCenteredPenalty = ZeroCenteredPenalty(), classWeights: ClassLossWeights = ClassLossWeights()
   ) {
     (self.penalty, self.classWeights) = (penalty, classWeights)
   }
 
-  /// In the registry.
+  /// `hinge`, with the settings `r1` and `r2` and those of class losses.
   public static let entry = ObjectiveEntry(
     name: "hinge", title: "max(0, 1 ± D), Lim and Ye 2017, Miyato et al. 2018; optional R1 and R2"
   ) { settings in

@@ -18,7 +18,7 @@ public struct LeastSquares: ZeroCenteredObjective {
   /// Weights of the auxiliary class losses.
   public var classWeights: ClassLossWeights
 
-  /// An objective.
+  /// Losses with these targets, by default 0 for generated images and 1 for real ones, and without penalties.
   public init(
     a: Float = 0, b: Float = 1, c: Float = 1, penalty: ZeroCenteredPenalty = ZeroCenteredPenalty(),
     classWeights: ClassLossWeights = ClassLossWeights()
@@ -27,7 +27,7 @@ public struct LeastSquares: ZeroCenteredObjective {
     (self.penalty, self.classWeights) = (penalty, classWeights)
   }
 
-  /// In the registry.
+  /// `lsgan`, with the settings `a`, `b`, `c`, `r1` and `r2` and those of class losses.
   public static let entry = ObjectiveEntry(
     name: "lsgan", title: "(D - target)^2 with targets a, b, c, Mao et al. 2017; optional R1 and R2"
   ) { settings in

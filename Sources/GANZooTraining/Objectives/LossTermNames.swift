@@ -1,3 +1,5 @@
+import GANZooSupport
+
 extension LossTerm {
   /// The longest name, in bytes of UTF-8.
   package static let longestName = 100
@@ -49,9 +51,6 @@ public struct LossTermError: Error, Equatable, Sendable, CustomStringConvertible
 
   /// A sentence with the name, cut to a readable length, and with what is not seen of it escaped.
   public var description: String {
-    let most = 40
-    let scalars = name.unicodeScalars.prefix(most)
-    let shown = scalars.map { $0.isSeen ? "\($0)" : $0.escaped(asASCII: true) }.joined()
-    return "the term '\(shown)\(name.unicodeScalars.count > most ? "…" : "")' of the objective's loss \(problem)"
+    "the term '\(name.shown(most: 40))' of the objective's loss \(problem)"
   }
 }

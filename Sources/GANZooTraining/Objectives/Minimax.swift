@@ -11,14 +11,14 @@ public struct Minimax: ZeroCenteredObjective {
   /// Weights of the auxiliary class losses.
   public var classWeights: ClassLossWeights
 
-  /// An objective.
+  /// The losses of the paper, by default without penalties.
   public init(
     penalty: ZeroCenteredPenalty = ZeroCenteredPenalty(), classWeights: ClassLossWeights = ClassLossWeights()
   ) {
     (self.penalty, self.classWeights) = (penalty, classWeights)
   }
 
-  /// In the registry.
+  /// `minimax`, with the settings `r1` and `r2` and those of class losses.
   public static let entry = ObjectiveEntry(
     name: "minimax", title: "log(1 + e^±D) with a saturating generator, Goodfellow et al. 2014; optional R1 and R2"
   ) { settings in

@@ -16,7 +16,7 @@ public struct NonSaturating: ZeroCenteredObjective {
   /// Weights of the auxiliary class losses.
   public var classWeights: ClassLossWeights
 
-  /// An objective.
+  /// Losses with these labels, by default those of the paper, and without penalties.
   public init(
     realLabel: Float = 1, fakeLabel: Float = 0, generatorLabel: Float = 1,
     penalty: ZeroCenteredPenalty = ZeroCenteredPenalty(), classWeights: ClassLossWeights = ClassLossWeights()
@@ -25,7 +25,8 @@ public struct NonSaturating: ZeroCenteredObjective {
     (self.penalty, self.classWeights) = (penalty, classWeights)
   }
 
-  /// In the registry.
+  /// `non-saturating`, with the settings `real_label`, `fake_label`, `generator_label`, `r1` and `r2` and those of
+  /// class losses.
   public static let entry = ObjectiveEntry(
     name: "non-saturating",
     title: "log(1 + e^±D), Goodfellow et al. 2014; optional R1 and R2 penalties, Mescheder et al. 2018"

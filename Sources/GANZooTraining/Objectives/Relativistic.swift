@@ -12,7 +12,7 @@ public struct Relativistic: Objective {
   /// Weights of the auxiliary class losses.
   public var classWeights: ClassLossWeights
 
-  /// An objective.
+  /// Losses of pairs, by default with R₁ and R₂ of γ = 1.
   public init(
     penalty: ZeroCenteredPenalty = ZeroCenteredPenalty(r1: 1, r2: 1),
     classWeights: ClassLossWeights = ClassLossWeights()
@@ -20,7 +20,7 @@ public struct Relativistic: Objective {
     (self.penalty, self.classWeights) = (penalty, classWeights)
   }
 
-  /// In the registry.
+  /// `relativistic`, with the setting `gamma` and those of class losses.
   public static let entry = ObjectiveEntry(
     name: "relativistic", title: "log(1 + e^(D - D)) of pairs with R1 and R2 (R3GAN), Huang et al. 2024"
   ) { settings in

@@ -20,7 +20,7 @@ public struct WassersteinClipping: ScoreObjective {
   /// Weights of the auxiliary class losses.
   public var classWeights: ClassLossWeights
 
-  /// An objective.
+  /// Losses and a limit of the critic's weights, by default the paper's.
   public init(
     limit: Float = 0.01, moment: CriticMoment = .beforeStep, clipsBiases: Bool = true,
     criticUpdates: CriticUpdates = .joint, classWeights: ClassLossWeights = ClassLossWeights()
@@ -29,7 +29,7 @@ public struct WassersteinClipping: ScoreObjective {
     (self.criticUpdates, self.classWeights) = (criticUpdates, classWeights)
   }
 
-  /// In the registry.
+  /// `wgan-clipping`, with the settings `limit`, `clip`, `clip_biases` and `critic_updates` and those of class losses.
   public static let entry = ObjectiveEntry(
     name: "wgan-clipping", title: "±D with the critic's weights clipped, Arjovsky et al. 2017"
   ) { settings in

@@ -12,14 +12,14 @@ public struct WassersteinGradientPenalty: ScoreObjective {
   /// Weights of the auxiliary class losses.
   public var classWeights: ClassLossWeights
 
-  /// An objective.
+  /// Losses with this penalty, by default the paper's.
   public init(
     penalty: GradientNormPenalty = GradientNormPenalty(), classWeights: ClassLossWeights = ClassLossWeights()
   ) {
     (self.penalty, self.classWeights) = (penalty, classWeights)
   }
 
-  /// In the registry.
+  /// `wgan-gp`, with the settings of `GradientNormPenalty` and those of class losses.
   public static let entry = ObjectiveEntry(
     name: "wgan-gp", title: "±D with a penalty on the gradient's norm, Gulrajani et al. 2017"
   ) { settings in

@@ -47,9 +47,8 @@ public struct RunFolder: Sendable {
     // Its files would be those of the root.
     guard !path.isEmpty else { throw RunFolderError.emptyPath }
     let manager = FileManager.default
-    var isFolder: ObjCBool = false
-    if manager.fileExists(atPath: path, isDirectory: &isFolder) {
-      guard isFolder.boolValue else { throw RunFolderError.notAFolder(path: path) }
+    if manager.fileExists(atPath: path) {
+      guard isFolder(path) else { throw RunFolderError.notAFolder(path: path) }
       let contents = (try? manager.contentsOfDirectory(atPath: path)) ?? []
       guard replacing || contents.isEmpty || contents == ["run.lock"] else { throw RunFolderError.exists(path: path) }
     }
@@ -90,17 +89,12 @@ public struct RunFolder: Sendable {
   /// Throws `RunFolderError` if the folder does not exist, is in use, has links in the place of a run's files, or is
   /// not a run's (`.notARun`); `CheckpointError.none` if the run has no checkpoint yet.
   public init(resuming path: String) throws {
-    var isFolder: ObjCBool = false
     guard !path.isEmpty else { throw RunFolderError.emptyPath }
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw RunFolderError.missing(path: path)
-    }
-    guard isFolder.boolValue else { throw RunFolderError.notAFolder(path: path) }
+    guard FileManager.default.fileExists(atPath: path) else { throw RunFolderError.missing(path: path) }
+    guard isFolder(path) else { throw RunFolderError.notAFolder(path: path) }
     try Self.check(path)
     let checkpoints = CheckpointFolder(path: path + "/checkpoints")
-    guard FileManager.default.fileExists(atPath: checkpoints.path, isDirectory: &isFolder), isFolder.boolValue else {
-      throw RunFolderError.notARun(path: path)
-    }
+    guard isFolder(checkpoints.path) else { throw RunFolderError.notARun(path: path) }
     // Nothing is changed in a folder that is no run's.
     guard !checkpoints.files.isEmpty else { throw CheckpointError.none(folder: checkpoints.path) }
     self.path = path

@@ -37,11 +37,8 @@ public struct RunRecord: Sendable {
   ///
   /// Throws `RunRecordError` where it is no run's or its log cannot be read, `SettingsError` where its recipe cannot.
   public init(_ path: String) throws {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw RunRecordError.missing(path: path)
-    }
-    guard isFolder.boolValue else { throw RunRecordError.notAFolder(path: path) }
+    guard FileManager.default.fileExists(atPath: path) else { throw RunRecordError.missing(path: path) }
+    guard isFolder(path) else { throw RunRecordError.notAFolder(path: path) }
     guard Self.isRun(path) else { throw RunRecordError.notARun(path: path) }
     self.path = path
     recipe = try SettingsTree(contentsOf: path + "/recipe.yaml")

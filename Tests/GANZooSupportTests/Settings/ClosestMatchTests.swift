@@ -24,6 +24,8 @@ struct ClosestMatchTests {
   func beginnings() {
     #expect(closestMatch(to: "keras", in: ["default", "keras-wacgan"]) == "keras-wacgan")
     #expect(closestMatch(to: "keras", in: ["keras-wgan-gp", "keras-wacgan"]) == nil)
+    #expect(closestMatch(to: "--out", in: ["--count", "--output"]) == "--output")
+    #expect(closestMatch(to: "--seeds", in: ["--seed", "--seeds-of-all"]) == "--seed")
   }
 
   @Test("The closest wins, and the first of equals; a swap counts as one")

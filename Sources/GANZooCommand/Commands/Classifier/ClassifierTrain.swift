@@ -31,7 +31,8 @@ struct ClassifierTrain: ZooCommand {
     name: .customLong("set"), parsing: .singleValue,
     help: ArgumentHelp(
       "Change a setting of the classifier's recipe, or of the data, such as data.transparency=white; "
-        + "may be given several times.", valueName: "path=value"))
+        + "may be given several times.", valueName: "path=value"),
+    completion: .dataSetting)
   var overrides: [String] = []
 
   @OptionGroup var threads: ThreadOptions

@@ -41,7 +41,8 @@ struct DataCheck: ZooCommand {
     name: .customLong("set"), parsing: .singleValue,
     help: ArgumentHelp(
       "A setting of the data as recipes have it, such as data.transparency=white; may be given several times.",
-      valueName: "path=value"))
+      valueName: "path=value"),
+    completion: .dataSetting)
   var overrides: [String] = []
 
   @OptionGroup var threads: ThreadOptions
@@ -53,9 +54,10 @@ struct DataCheck: ZooCommand {
 
   func run(_ zoo: Zoo) throws {
     let entry = try zoo.datasets[name]
-    let request = DatasetRequest(
+    var request = DatasetRequest(
       DatasetSplit(rawValue: split.rawValue) ?? .all, folder: folder ?? oldFolder, sample: sample.sizes,
       downloads: DataChoice.downloads, threads: threads.readers)
+    request.folderOption = "--folder"
     let dataset = try dataset(entry, request)
     var damaged = DamagedExampleList()
     let statistics = statistics(of: dataset, &damaged)

@@ -71,7 +71,8 @@ struct Evaluate: ZooCommand {
     name: .customLong("set"), parsing: .singleValue,
     help: ArgumentHelp(
       "Change a setting of the real examples, such as data.transparency=white, or, with --gan-train, of the "
-        + "classifier's recipe; may be given several times.", valueName: "path=value"))
+        + "classifier's recipe; may be given several times.", valueName: "path=value"),
+    completion: .dataSetting)
   var overrides: [String] = []
 
   @OptionGroup var threads: ThreadOptions

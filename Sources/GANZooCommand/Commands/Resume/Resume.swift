@@ -1,5 +1,6 @@
 import ArgumentParser
 import GANZoo
+import GANZooData
 import GANZooSupport
 
 struct Resume: ZooCommand {
@@ -41,7 +42,8 @@ struct Resume: ZooCommand {
 
   @Option(
     name: .customLong("set"), parsing: .singleValue,
-    help: ArgumentHelp("Change a setting of the recipe; may be given several times.", valueName: "path=value"))
+    help: ArgumentHelp("Change a setting of the recipe; may be given several times.", valueName: "path=value"),
+    completion: .setting)
   var settings: [String] = []
 
   @Option(
@@ -49,28 +51,59 @@ struct Resume: ZooCommand {
     completion: .directory)
   var data: String?
 
-  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var launcher: RunLauncher
 
-  @OptionGroup var observers: ObserverOptions
-  @OptionGroup(title: "Evaluation") var evaluation: EvaluationOptions
-  @OptionGroup(title: "Checkpoints") var checkpoints: CheckpointOptions
-  @OptionGroup(title: "Limits") var limits: LimitOptions
+  @Option(
+    help: ArgumentHelp("Goes with the old form 'train --resume'.", visibility: .hidden), completion: .architecture)
+  var model: String?
+
+  @Option(help: ArgumentHelp("Goes with the old form 'train --resume'.", visibility: .hidden), completion: .objective)
+  var objective: String?
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Goes with the old form 'train --resume'.", visibility: .hidden))
+  var seed: Int?
 
   func validate() throws {
     if let steps, steps < 1 { throw ValidationError("--steps is a number of at least 1, not \(steps).") }
-    try evaluation.check(isResumed: true)
+    try launcher.evaluation.check(isResumed: true)
   }
 
   func run(_ zoo: Zoo) throws {
-    var train = try Train.parse(["--resume=."])
-    train.resumed = folder
-    (train.steps, train.data, train.allowed) = (steps, data, override)
-    train.recipe.overrides = settings
-    train.threads = threads
-    train.observers = observers
-    train.evaluation = evaluation
-    train.checkpoints = checkpoints
-    train.limits = limits
-    try train.run(zoo)
+    // From the start: SIGUSR1 would end a program that still loads its data.
+    let watch = SignalWatch()
+    let folder = try RunFolder(resuming: self.folder)
+    let checkpoint = try folder.checkpoints.last()
+    let options = launcher.options(beside: checkpoint.options)
+    let (recipe, notes) = try ResumeCompatibility(folder, checkpoint, zoo).recipe(
+      model: model,
+      changes: settings
+        + RecipeChoice.overrides(steps: steps, seed: seed, objective: objective, data: data, zoo),
+      options, allowing: override)
+    let asksNothing = options == checkpoint.options && override.isEmpty
+    if checkpoint.isFinished, checkpoint.steps == recipe.training.steps, folder.hasNetworks, asksNothing {
+      return ConsoleOutput.standardOutput.write(RunLauncher.finished(recipe, folder, isUnchanged: true))
+    }
+    let observers = try zoo.observers(options)
+    let plan = try launcher.plan(recipe, options, zoo)
+    let title = "Resuming at step \(checkpoint.steps.grouped): \(recipe.model)"
+    try launcher.run(plan, title, from: checkpoint, notes: notes, observers, watch) { check in
+      try resumed(plan, folder, checkpoint, check)
+    }
+  }
+
+  private func resumed(
+    _ plan: RunPlan, _ folder: RunFolder, _ checkpoint: Checkpoint, _ check: (RunPlan.Needs) throws -> Void
+  ) throws -> TrainingRun {
+    do {
+      return try plan.resume(
+        in: folder, from: checkpoint, allowing: Set(override.compactMap(\.change)), check: check)
+    } catch CheckpointError.dataset(let file, let expected, let found)
+      where plan.recipe.data.set == PictureFolder.name
+    {
+      throw UsageError(
+        "\(CheckpointError.dataset(file: file, expected: expected, found: found)); if the folder is as it was, GANZoo "
+          + "0.1.0 began this run and read it otherwise (Documentation/pictures.md, Since 0.1.0)")
+    }
   }
 }

@@ -12,12 +12,13 @@ struct ResumeCompatibility {
     (self.folder, self.checkpoint, self.zoo) = (folder, checkpoint, zoo)
   }
 
-  /// The recipe that is asked for: that in the folder, as it is now, with the command line's changes.
+  /// The recipe that is asked for, that in the folder, as it is now, with the command line's changes, and what a user
+  /// should know of it: not that a run of an earlier version has the names that settings had then.
   ///
   /// Throws `UsageError` with a table of what differs from the run's, unless that is allowed, and what recipes throw.
   func recipe(
     model: String?, changes: [String], _ options: RunOptions, allowing overrides: [ResumeOverride]
-  ) throws -> Recipe {
+  ) throws -> (recipe: Recipe, notes: [String]) {
     let trained = try trainedRecipe()
     // The run writes it anew. What is no file might never end.
     try AtomicFile.checkWritable(folder.recipe)
@@ -35,7 +36,8 @@ struct ResumeCompatibility {
       (trained.resolved.differences(to: asked.resolved) + self.differences(to: options))
       .filter { !allowed.contains($0.path) }
     guard differences.isEmpty else { throw UsageError(Self.refusal(differences, of: folder)) }
-    return asked
+    let notes = asked.notes.filter { !trained.notes.contains($0) }
+    return (try asked.counting(examples: checkpoint.exampleCount), notes)
   }
 
   private func trainedRecipe() throws -> Recipe {

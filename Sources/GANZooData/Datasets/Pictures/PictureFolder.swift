@@ -22,7 +22,7 @@ package struct PictureFolder: Dataset {
   package let notes: [String]
 
   init(_ request: DatasetRequest, crop: PictureCrop, transparency: Transparency) throws {
-    guard let folder = request.folder else { throw PictureFolderError.noFolderNamed }
+    guard let folder = request.folder else { throw PictureFolderError.noFolderNamed(option: request.folderOption) }
     shape = request.sample
     guard shape.count == 3, (1...4).contains(shape[2]) else { throw PictureFolderError.wrongSample(shape: shape) }
     (self.crop, self.transparency) = (crop, transparency)
@@ -87,7 +87,7 @@ package struct PictureFolder: Dataset {
     title: "a folder of \(ImageFormat.list(ImageReader.formats, "and")) files, or of one such folder for each class",
     origin: "yours",
     locate: { request in
-      guard let folder = request.folder else { throw PictureFolderError.noFolderNamed }
+      guard let folder = request.folder else { throw PictureFolderError.noFolderNamed(option: request.folderOption) }
       return folder
     },
     make: { settings in

@@ -3,7 +3,7 @@ public import GANZooSupport
 /// An error in a folder of pictures, or in a request for one.
 public enum PictureFolderError: UserError, Equatable, Sendable, CustomStringConvertible {
   /// No folder was given.
-  case noFolderNamed
+  case noFolderNamed(option: String = "--data")
   /// The networks' samples are not images.
   case wrongSample(shape: [Int])
   /// The folder cannot be read; `reason` is the system's message.
@@ -28,7 +28,9 @@ public enum PictureFolderError: UserError, Equatable, Sendable, CustomStringConv
   /// The message shown to a user.
   public var description: String {
     switch self {
-    case .noFolderNamed: "the data set 'pictures' needs a folder: name it with --data FOLDER, or in data.folder"
+    case .noFolderNamed(let option):
+      "the data set 'pictures' needs a folder: name it with \(option) FOLDER"
+        + (option == "--data" ? ", or in data.folder" : "")
     case .wrongSample(let shape):
       "pictures have shape [height, width, channels] with 1 to 4 channels, but architecture.sample is \(shape)"
     case .cannotList(let folder, let reason): "cannot read the folder \(folder): \(reason)"

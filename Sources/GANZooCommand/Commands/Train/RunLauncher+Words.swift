@@ -1,7 +1,7 @@
 import GANZoo
 import GANZooSupport
 
-extension Train {
+extension RunLauncher {
   /// How long a training is, in words.
   static func length(_ training: TrainingSettings) -> String {
     let epochs = training.epochs.map { "\($0.grouped) epoch\($0 == 1 ? "" : "s"), " } ?? ""

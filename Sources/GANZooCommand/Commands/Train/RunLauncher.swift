@@ -1,0 +1,110 @@
+import ArgumentParser
+import GANZoo
+import GANZooData
+import GANZooEvaluation
+import GANZooSupport
+
+/// What 'train' and 'resume' have in common: options on how a run is done and watched, and all that follows once it is
+/// known what is trained.
+struct RunLauncher: ParsableArguments {
+  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var observers: ObserverOptions
+  @OptionGroup(title: "Evaluation") var evaluation: EvaluationOptions
+  @OptionGroup(title: "Checkpoints") var checkpoints: CheckpointOptions
+  @OptionGroup(title: "Limits") var limits: LimitOptions
+
+  /// What the command line says beside the recipe, and for the rest what the run had that is resumed.
+  func options(beside earlier: RunOptions? = nil) -> RunOptions {
+    var options = earlier ?? RunOptions(threads: threads.device.threads)
+    options.device = RunOptions.processor
+    if let threads = threads.threads { options.threads = threads }
+    evaluation.apply(to: &options)
+    observers.apply(to: &options)
+    checkpoints.apply(to: &options)
+    return options
+  }
+
+  func plan(_ recipe: Recipe, _ options: RunOptions, _ zoo: Zoo) throws -> RunPlan {
+    let device = Device(threads: options.threads)
+    let dataset = try recipe.loadDataset(downloads: DataChoice.downloads, threads: threads.readers)
+    let monitor = try monitor(recipe, options, dataset, zoo, device)
+    return try RunPlan(recipe, dataset: dataset, options: options, monitor: monitor, on: device)
+  }
+
+  /// What a run takes, in words; a run that takes more than there is is refused.
+  private func words(_ needs: RunPlan.Needs, _ plan: RunPlan) throws -> String {
+    try limits.check(
+      memory: needs.memory, disk: [(needs.disk, needs.path)], advice: LimitOptions.advice(plan.recipe))
+    return limits.words(memory: needs.memory, disk: needs.disk)
+  }
+
+  /// Has a plan's run made or opened, says so, and trains until the end or a signal.
+  ///
+  /// - Parameters:
+  ///   - title: the run in a few words.
+  ///   - notes: what a user should know of the recipe.
+  ///   - open: gives the run, and passes on what it takes.
+  func run(
+    _ plan: RunPlan, _ title: String, from checkpoint: Checkpoint? = nil, notes: [String],
+    _ observers: [any TrainingObserver], _ watch: SignalWatch,
+    open: ((RunPlan.Needs) throws -> Void) throws -> TrainingRun
+  ) throws {
+    var needs = ""
+    let run = try open { needs = try words($0, plan) }
+    let output = ConsoleOutput.standardError
+    output.write(
+      "\(title): \(plan.dataset.count.grouped) examples of \(plan.recipe.data.set), "
+        + "\(Self.length(plan.recipe.training)) of \(plan.recipe.training.batch), \(plan.options.threads) threads; "
+        + "\(needs); run folder \(run.folder.path)\n")
+    warn(plan, isResumed: checkpoint != nil, notes, output)
+    let start = ContinuousClock.now
+    let signal = { watch.requested ?? (output.isClosed ? .brokenPipe : nil) }
+    let outcome = try run.run(
+      observers: [ProgressReporter(output)] + observers,
+      requests: TrainingRequests(stop: { signal() != nil }, save: { watch.takeSaveRequest() }))
+    let time = (ContinuousClock.now - start).unitText
+    let (folder, isDone) = (run.folder, outcome == .finished)
+    if isDone, checkpoint?.steps == plan.recipe.training.steps {
+      return ConsoleOutput.standardOutput.write(Self.finished(plan.recipe, folder, isUnchanged: false))
+    }
+    ConsoleOutput.standardOutput.write(
+      """
+      \(isDone ? "Trained" : "Stopped") after \(time).
+      Generator  \(folder.generator)
+      Grid       \(folder.grid)
+      Log        \(folder.log)
+      \(isDone
+        ? "Generate more: \(Program.name) generate \(folder.generator.shellWord) --grid samples.png"
+        : "Go on: \(Program.name) resume \(folder.path.shellWord)")
+
+      """)
+    if !isDone, let signal = signal() { throw EarlyExit(status: signal.exitStatus) }
+  }
+
+  /// Says what a user should know of the recipe and the dataset.
+  private func warn(_ plan: RunPlan, isResumed: Bool, _ notes: [String], _ output: ConsoleOutput) {
+    let (recipe, dataset) = (plan.recipe, plan.dataset)
+    for warning in recipe.warnings { output.write("warning: \(warning)\n") }
+    if !isResumed, let note = dataset.originals.flatMap({ PictureNote.text($0, recipe) }) { output.write(note + "\n") }
+    for note in notes + dataset.notes { output.write("note: \(note.printable)\n") }
+  }
+
+  /// Judges by real images that no classifier has seen, nor are they test images, by which nothing may be chosen.
+  private func monitor(
+    _ recipe: Recipe, _ options: RunOptions, _ dataset: any Dataset, _ zoo: Zoo, _ device: Device
+  ) throws -> TrainingMonitor? {
+    guard let interval = options.evaluateEvery else { return nil }
+    guard recipe.architecture.sample.rank == 3 else {
+      throw UsageError("--evaluate-every judges images, but \(recipe.data.set) has points")
+    }
+    let choice =
+      try options.classifier.map { try ClassifierChoice(path: $0, zoo) }
+      ?? ClassifierChoice(of: recipe.data.set, zoo)
+    let isTraining = recipe.data.split == .train
+    let training =
+      try isTraining
+      ? dataset : recipe.loadDataset(.train, downloads: DataChoice.downloads, threads: threads.readers)
+    return try TrainingMonitor(
+      every: interval, choice.classifier(on: device), reference: Holdout(of: training).validation)
+  }
+}
