@@ -108,7 +108,8 @@ let package = Package(
         "CGANZooCairo", "CGANZooGIF", "CGANZooWebP", "GANZooBackend", "GANZooData", "GANZooEvaluation", "GANZooFormats",
         "GANZooInterchange", "GANZooNN", "GANZooSupport", "GANZooTensors", "GANZooTraining",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-      ]),
+      ],
+      resources: [.embedInCode("Report/report.css"), .embedInCode("Report/report.js")]),
     .target(
       name: "GANZooWeights", dependencies: ["GANZooSupport"], path: "Weights",
       exclude: ["README.md"] + weightPictures, resources: weightFiles),

@@ -7,7 +7,7 @@ import Testing
 struct HelpTests {
   static let commands = [
     ["list"], ["summary"], ["train"], ["resume"], ["generate"], ["evaluate"], ["classifier", "train"], ["export"],
-    ["import"], ["inspect"], ["benchmark"], ["serve"], ["data"], ["data", "list"], ["data", "check"],
+    ["import"], ["inspect"], ["benchmark"], ["serve"], ["report"], ["data"], ["data", "list"], ["data", "check"],
     ["data", "download"],
   ]
 

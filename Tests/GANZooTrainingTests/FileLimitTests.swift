@@ -55,6 +55,9 @@ struct FileLimitTests {
       let rows = try runFiles((path as NSString).deletingLastPathComponent)["log.jsonl"] ?? Data()
       #expect(rows.isEmpty || rows.last == UInt8(ascii: "\n"), "a torn row")
       #expect(whole["log.jsonl"]?.starts(with: rows) ?? false)
+    case "notes.jsonl":
+      let rows = FileManager.default.contents(atPath: path) ?? Data()
+      #expect(rows.isEmpty || rows.last == UInt8(ascii: "\n"), "a torn row")
     case let name where name.hasSuffix(".png"): _ = try PNG.read(path)
     case let name where name.hasPrefix("step-"):
       try Checkpoint(contentsOf: path).restore(

@@ -22,6 +22,6 @@ struct Root: ParsableCommand {
     version: "ganzoo \(ganzooVersion)",
     subcommands: [
       List.self, Summary.self, Train.self, Resume.self, Generate.self, Evaluate.self, ClassifierCommand.self,
-      Export.self, Import.self, Inspect.self, Benchmark.self, DataCommand.self, Serve.self,
+      Report.self, Serve.self, Export.self, Import.self, Inspect.self, Benchmark.self, DataCommand.self,
     ])
 }

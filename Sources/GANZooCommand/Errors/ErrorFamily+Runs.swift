@@ -47,6 +47,13 @@ extension ErrorFamily {
         remedy: "name the one that has `checkpoints`"),
       Entry(RunFolderError.missing(path: "runs/a"), "`ganzoo resume` names no folder", remedy: "name the run's folder"),
       Entry(
+        RunRecordError.notARun(path: "runs"), "a command that shows runs was given another folder",
+        remedy: "name the folder that has `recipe.yaml`"),
+      Entry(
+        RunRecordError.row(path: "runs/a/log.jsonl", line: 7, reason: "it has no step"),
+        "a crash of the machine, or another program, has damaged the log",
+        remedy: "remove the line from a copy of the folder, or go on with `ganzoo resume --override log`"),
+      Entry(
         UsageError(
           """
           the run in runs/a had other settings; --override steps allows what may change:

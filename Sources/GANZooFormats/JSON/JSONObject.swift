@@ -68,3 +68,14 @@ extension JSONObject {
     return result
   }
 }
+
+extension JSONObject.Value {
+  /// A whole or other number; nil for any other value.
+  package var number: Double? {
+    switch self {
+    case .int(let value): Double(value)
+    case .double(let value): value
+    default: nil
+    }
+  }
+}

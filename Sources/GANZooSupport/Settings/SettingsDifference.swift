@@ -29,6 +29,9 @@ extension SettingsTree {
   /// Where plain values and lists are, in this tree's order.
   package var paths: [String] { leaves.map(\.0) }
 
+  /// The plain value or list at a path, as YAML; nil where there is none.
+  package func yaml(at path: String) -> String? { leaves.first { $0.0 == path }?.1 }
+
   private var leaves: [(String, String)] { Self.leaves(entries, below: "") }
 
   private static func leaves(_ entries: [Entry], below path: String) -> [(String, String)] {

@@ -3,7 +3,8 @@ public import GANZooSupport
 
 /// The folder of one training: its recipe, log, sample grids, networks and checkpoints.
 ///
-///     recipe.yaml  log.jsonl  samples/step-0000250.png  checkpoints/step-0000250.h5  generator.h5  critic.h5  grid.png
+///     recipe.yaml  log.jsonl  notes.jsonl  samples/step-0000250.png  checkpoints/step-0000250.h5
+///     generator.h5  critic.h5  grid.png  report.html
 ///
 /// After a number that was not finite there is also post-mortem.json. While this value exists, run.lock keeps other
 /// processes from using the folder.
@@ -22,6 +23,10 @@ public struct RunFolder: Sendable {
   public var critic: String { path + "/critic.h5" }
   /// The last grid.
   public var grid: String { path + "/grid.png" }
+  /// What the run tells its user, and on what machines it ran.
+  public var notes: String { path + "/notes.jsonl" }
+  /// A page about the run, which the command line writes at its end.
+  public var report: String { path + "/report.html" }
   /// The report of numbers that were not finite.
   public var postMortem: String { path + "/post-mortem.json" }
   /// The grid of a step.
@@ -123,7 +128,10 @@ public struct RunFolder: Sendable {
   /// Files to delete with `--force`, newest checkpoint first, so that an interrupted deletion never looks like a
   /// resumable run.
   static func files(in path: String) -> [String] {
-    let single = ["recipe.yaml", "log.jsonl", "generator.h5", "critic.h5", "grid.png", "post-mortem.json"]
+    let single = [
+      "recipe.yaml", "log.jsonl", "generator.h5", "critic.h5", "grid.png", "notes.jsonl", "report.html",
+      "post-mortem.json",
+    ]
     let samples = ((try? FileManager.default.contentsOfDirectory(atPath: "\(path)/samples")) ?? []).filter(isSample)
     return CheckpointFolder(path: "\(path)/checkpoints").files.reversed() + single.map { "\(path)/\($0)" }
       + samples.sorted().map { "\(path)/samples/\($0)" }
@@ -152,7 +160,7 @@ public struct RunFolder: Sendable {
       }
     }
     // These are written in place; other files are replaced, and leave one of another name as it is.
-    for file in ["\(path)/log.jsonl", "\(path)/run.lock"] {
+    for file in ["\(path)/log.jsonl", "\(path)/notes.jsonl", "\(path)/run.lock"] {
       var info = stat()
       if lstat(file, &info) == 0, info.st_mode & S_IFMT == S_IFREG, info.st_nlink > 1 { throw .shared(path: file) }
     }

@@ -80,6 +80,7 @@ public final class TrainingRun {
   public func run(observers: [any TrainingObserver] = [], requests: Requests = Requests()) throws -> Outcome {
     let own: [any TrainingObserver] = [
       files.log, SampleGrids(folder.samples), GeneratorSnapshots(folder.generator), HealthMonitor(),
+      RunNotes(folder.notes),
     ]
     let events = try TrainingEvents(
       trainer, own + observers, monitor, seconds: { [files] in files.seconds }, checkWritable: folder.checkLock)

@@ -110,13 +110,3 @@ public struct RunLog: Sendable {
     return series.count - 1
   }
 }
-
-extension JSONObject.Value {
-  fileprivate var number: Double? {
-    switch self {
-    case .int(let value): Double(value)
-    case .double(let value): value
-    default: nil
-    }
-  }
-}

@@ -14,6 +14,8 @@ public struct RunRecord: Sendable {
   public var log: RunLog
   /// What the run does or how it ended.
   public private(set) var state: RunState
+  /// What it has noted for its user.
+  public private(set) var diary: RunDiary
   /// Its grids of samples, in the order of steps.
   public private(set) var grids: [RunGrid]
   /// The steps that its last checkpoint has; nil where there is none that can be read.
@@ -27,8 +29,8 @@ public struct RunRecord: Sendable {
   public var name: String { (path as NSString).standardizingPath.split(separator: "/").last.map(String.init) ?? path }
   /// The steps that the recipe asks for; nil where it counts epochs.
   public var plannedSteps: Int? { recipe["training.steps"].flatMap { Int($0) } }
-  /// Steps that were done as far as checkpoint and log say.
-  public var lastStep: Int { max(steps ?? 0, (log.lastStep ?? -1) + 1) }
+  /// Steps that were done, as far as checkpoint and log say.
+  public var lastStep: Int { max(steps ?? 0, min(log.lastStep.map { $0 + 1 } ?? 0, plannedSteps ?? .max)) }
 
   /// Whether a folder looks like a run's: it has a recipe.
   public static func isRun(_ path: String) -> Bool { isFile(path + "/recipe.yaml") }
@@ -43,6 +45,7 @@ public struct RunRecord: Sendable {
     self.path = path
     recipe = try SettingsTree(contentsOf: path + "/recipe.yaml")
     log = RunLog(path + "/log.jsonl")
+    diary = RunDiary(path + "/notes.jsonl")
     (state, grids) = (.stopped, [])
     try update()
   }
@@ -52,6 +55,7 @@ public struct RunRecord: Sendable {
   /// Throws `RunRecordError` where the log cannot be read.
   public mutating func update() throws(RunRecordError) {
     try log.update()
+    diary = RunDiary(path + "/notes.jsonl")
     grids = RunGrid.all(in: path + "/samples")
     let checkpoint = try? CheckpointFolder(path: path + "/checkpoints").last()
     steps = checkpoint?.steps

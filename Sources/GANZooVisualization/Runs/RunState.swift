@@ -15,10 +15,11 @@ public enum RunState: String, Sendable, CaseIterable {
 
   /// The state of the run in a folder, with its last checkpoint where that can be read.
   init(of folder: String, _ checkpoint: Checkpoint?) {
-    if Self.isOwnerAlive(folder + "/run.lock") {
-      self = .running
-    } else if checkpoint?.isFinished == true {
+    // A process may keep the folder for a moment after the end; one that goes on writes a checkpoint first.
+    if checkpoint?.isFinished == true {
       self = .finished
+    } else if Self.isOwnerAlive(folder + "/run.lock") {
+      self = .running
     } else if let failure = RunFailure.last(in: folder + "/post-mortem.json"), failure.step >= checkpoint?.steps ?? 0 {
       self = .failed
     } else {

@@ -87,7 +87,7 @@ struct Resume: ZooCommand {
     let observers = try zoo.observers(options)
     let plan = try launcher.plan(recipe, options, zoo)
     let title = "Resuming at step \(checkpoint.steps.grouped): \(recipe.model)"
-    try launcher.run(plan, title, from: checkpoint, notes: notes, observers, watch) { check in
+    try launcher.run(plan, title, from: checkpoint, notes: notes, observers, zoo, watch) { check in
       try resumed(plan, folder, checkpoint, check)
     }
   }

@@ -13,6 +13,9 @@ struct RunLauncher: ParsableArguments {
   @OptionGroup(title: "Checkpoints") var checkpoints: CheckpointOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
 
+  @Flag(name: .customLong("no-report"), help: "Write no report.html at the end.")
+  var leavesReportOut = false
+
   /// What the command line says beside the recipe, and for the rest what the run had that is resumed.
   func options(beside earlier: RunOptions? = nil) -> RunOptions {
     var options = earlier ?? RunOptions(threads: threads.device.threads)
@@ -46,7 +49,7 @@ struct RunLauncher: ParsableArguments {
   ///   - open: gives the run, and passes on what it takes.
   func run(
     _ plan: RunPlan, _ title: String, from checkpoint: Checkpoint? = nil, notes: [String],
-    _ observers: [any TrainingObserver], _ watch: SignalWatch,
+    _ observers: [any TrainingObserver], _ zoo: Zoo, _ watch: SignalWatch,
     open: ((RunPlan.Needs) throws -> Void) throws -> TrainingRun
   ) throws {
     var needs = ""
@@ -64,6 +67,7 @@ struct RunLauncher: ParsableArguments {
       requests: TrainingRequests(stop: { signal() != nil }, save: { watch.takeSaveRequest() }))
     let time = (ContinuousClock.now - start).unitText
     let (folder, isDone) = (run.folder, outcome == .finished)
+    let page = isDone && !leavesReportOut ? report(folder, zoo, output) : nil
     if isDone, checkpoint?.steps == plan.recipe.training.steps {
       return ConsoleOutput.standardOutput.write(Self.finished(plan.recipe, folder, isUnchanged: false))
     }
@@ -72,13 +76,24 @@ struct RunLauncher: ParsableArguments {
       \(isDone ? "Trained" : "Stopped") after \(time).
       Generator  \(folder.generator)
       Grid       \(folder.grid)
-      Log        \(folder.log)
+      Log        \(folder.log)\(page.map { "\nReport     \($0)" } ?? "")
       \(isDone
         ? "Generate more: \(Program.name) generate \(folder.generator.shellWord) --grid samples.png"
         : "Go on: \(Program.name) resume \(folder.path.shellWord)")
 
       """)
     if !isDone, let signal = signal() { throw EarlyExit(status: signal.exitStatus) }
+  }
+
+  /// Writes the run's report, and gives its path; nil where that is not possible, which is no failure of the training.
+  private func report(_ folder: RunFolder, _ zoo: Zoo, _ output: ConsoleOutput) -> String? {
+    do {
+      try RunReport([.init(RunRecord(folder.path))], zoo: zoo).write(to: folder.report)
+      return folder.report
+    } catch {
+      output.write("warning: there is no report: \(error.shown)\n")
+      return nil
+    }
   }
 
   /// Says what a user should know of the recipe and the dataset.

@@ -77,7 +77,7 @@ struct Train: ZooCommand {
     let observers = try zoo.observers(options)
     let plan = try launcher.plan(recipe, options, zoo)
     let place = output.map { RunPlan.Place.folder($0, replacing: force) } ?? .unused("runs/\(model)-\(recipeName)")
-    try launcher.run(plan, "\(recipe.model) \(recipeName)", notes: recipe.notes, observers, watch) { check in
+    try launcher.run(plan, "\(recipe.model) \(recipeName)", notes: recipe.notes, observers, zoo, watch) { check in
       try plan.begin(in: place, check: check)
     }
   }

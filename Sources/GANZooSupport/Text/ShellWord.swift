@@ -1,11 +1,9 @@
-import GANZooSupport
-
 extension String {
   /// A path as one word of a shell's command line: as it is where that will do, in quotes otherwise, and never taken
   /// for an option.
   ///
   /// What could command a terminal is spelt out as bash, zsh and ksh read it (`$'\x1b'`).
-  var shellWord: String {
+  package var shellWord: String {
     let path = hasPrefix("-") ? "./" + self : self
     if path == path.printable, !path.contains("\n") {
       return path.isPlainWord ? path : "'\(path.replacing("'", with: #"'\''"#))'"
@@ -20,7 +18,7 @@ extension String {
   }
 
   /// Whether no shell makes anything else of it than one word of these letters.
-  var isPlainWord: Bool { !isEmpty && utf8.allSatisfy(Self.isPlain) }
+  package var isPlainWord: Bool { !isEmpty && utf8.allSatisfy(Self.isPlain) }
 
   /// Whether no shell makes anything else of a byte, wherever it stands.
   private static func isPlain(_ byte: UInt8) -> Bool {

@@ -1,0 +1,54 @@
+import Foundation
+
+/// How a metric is written.
+package enum MetricFormat {
+  /// A share as a percentage, a ratio near 1, or any other number.
+  case percent, ratio, number
+
+  /// The value for a table.
+  package func text(_ value: Double) -> String {
+    switch self {
+    case .percent: String(format: value < 0.01 ? "%.3f %%" : "%.2f %%", value * 100)
+    case .ratio: String(format: "%.3f", value)
+    case .number: value == 0 || abs(value) >= 0.01 ? String(format: "%.3f", value) : String(format: "%.2e", value)
+    }
+  }
+}
+
+extension Metric.Kind {
+  /// What it is called in a table.
+  package var title: String {
+    switch self {
+    case .accuracy: "Class obeyed (GAN-test)"
+    case .worstClass: "  the worst class"
+    case .score: "Classifier score"
+    case .frechet: "Fréchet distance"
+    case .frechetShare: "  share of that of noise"
+    case .kernel: "Kernel distance (KID)"
+    case .precision: "Precision"
+    case .recall: "Recall"
+    case .similarity: "MS-SSIM within a class"
+    case .spread: "Spread within a class"
+    case .nearest: "Nearest training image"
+    case .ganTrain: "GAN-train"
+    }
+  }
+
+  /// How its values are written.
+  package var format: MetricFormat {
+    switch self {
+    case .accuracy, .worstClass, .frechetShare, .precision, .recall, .ganTrain: .percent
+    case .spread, .similarity: .ratio
+    case .score, .frechet, .kernel, .nearest: .number
+    }
+  }
+
+  /// Which values are better.
+  package var better: String {
+    switch self {
+    case .accuracy, .worstClass, .score, .precision, .recall, .ganTrain: "higher"
+    case .frechet, .frechetShare, .kernel: "lower"
+    case .similarity, .spread, .nearest: "as real"
+    }
+  }
+}

@@ -1,0 +1,184 @@
+import Foundation
+import GANZooData
+import GANZooEvaluation
+import GANZooFormats
+import GANZooInterchange
+import GANZooSupport
+import GANZooTraining
+
+/// What a report says of one run.
+struct RunSection {
+  let record: RunRecord
+  private let evaluation: Evaluation?
+  private let zoo: Zoo
+  private let origin: RecipeOrigin
+  private let number: Int
+  private let isAlone: Bool
+  private let frames: Int
+
+  /// Grids that all runs of a page show; a page of many would be too large for a mail.
+  static let mostFrames = 40
+  private static let mostImageBytes = 12 << 20
+
+  init(_ entry: RunReport.Entry, number: Int, of count: Int, _ zoo: Zoo, frames: Int) {
+    (record, evaluation, self.number, isAlone) = (entry.record, entry.evaluation, number, count == 1)
+    self.frames = max(2, frames)
+    self.zoo = zoo
+    origin = RecipeOrigin(of: record.recipe, zoo)
+  }
+
+  func html() throws -> HTML {
+    let heading: HTML = isAlone ? .empty : "<h2 class=\"run\">Run \(record.name)</h2>\n"
+    return """
+      \(heading)\(summary)\(isAlone ? curves : .empty)\(grids)\(try quality())\(settings)\(notes)\(reproduction)
+      """
+  }
+
+  private func id(_ name: String) -> String { "run-\(number)-\(name)" }
+
+  // MARK: - Summary
+
+  private var summary: HTML {
+    let planned = record.plannedSteps.map { " of \($0.grouped)" } ?? ""
+    var facts: [(String, String)] = [
+      ("State", record.state.rawValue), ("Steps", record.lastStep.grouped + planned), ("Model", origin.model),
+      ("Recipe", record.recipe["title"] ?? "–"), ("Source", record.recipe["source"] ?? "–"),
+      ("Data", record.recipe["data.set"] ?? "–"), ("Seed", record.recipe["training.seed"] ?? "–"),
+    ]
+    if record.log.lastSeconds > 0 {
+      facts += [
+        ("Time of training", Duration.seconds(record.log.lastSeconds).unitText),
+        ("Speed", String(format: "%.1f steps a second", Double(record.lastStep) / record.log.lastSeconds)),
+      ]
+    }
+    for machine in Self.unique(record.diary.machines) {
+      let threads = "\(machine.threads) thread\(machine.threads == 1 ? "" : "s")"
+      facts.append(("Machine", "\(machine.processor), \(machine.vectors), \(threads), \(machine.device)"))
+      facts.append(("GANZoo", machine.version))
+    }
+    if record.diary.machines.isEmpty, let version = record.version { facts.append(("GANZoo", version)) }
+    return .table("The run", head: [], rows: facts.map { ["\($0)", "\($1)"] })
+  }
+
+  private static func unique(_ machines: [RunDiary.Machine]) -> [RunDiary.Machine] {
+    machines.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+
+  // MARK: - Curves and grids
+
+  private var curves: HTML { .section("Curves", id: id("curves"), RunCurves([record]).html) }
+
+  private var grids: HTML {
+    let chosen = Self.spread(record.grids, over: frames)
+    var room = Self.mostImageBytes
+    var images = chosen.compactMap { grid -> (label: String, image: ReportImage)? in
+      guard let image = ReportImage(grid.path), image.count <= room else { return nil }
+      room -= image.count
+      return (grid.step.grouped, image)
+    }
+    let count = images.count == record.grids.count ? "" : " Shown are \(images.count) of \(record.grids.count) grids."
+    if let last = ReportImage(record.path + "/grid.png") {
+      images.append(("\(record.lastStep.grouped), the end", last))
+    }
+    guard !images.isEmpty else { return .empty }
+    let items = images.map { label, image -> HTML in
+      """
+      <li><figure>\(image.html(alt: "Samples, step \(label)", attributes: " class=\"grid\""))
+      <figcaption>Step \(label)</figcaption></figure></li>
+
+      """
+    }
+    let slider = id("slider")
+    return .section(
+      "Samples through time", id: id("grids"),
+      """
+      <p>The same latent vectors at each step.\(count)</p>
+      <div class="film">
+      <p class="control"><label for="\(slider)">Through time</label><br>
+      <input type="range" id="\(slider)" min="0" step="1"></p>
+      <ol>
+      \(items)</ol></div>
+
+      """)
+  }
+
+  /// The first, the last, and others between them at even distances.
+  private static func spread(_ grids: [RunGrid], over count: Int) -> [RunGrid] {
+    guard grids.count > count else { return grids }
+    return (0..<count).map { grids[$0 * (grids.count - 1) / (count - 1)] }
+  }
+
+  // MARK: - Quality
+
+  private func quality() throws -> HTML {
+    let file = try? GeneratorFile(contentsOf: record.path + "/generator.h5")
+    if let evaluation {
+      return .section("Quality", id: id("quality"), try ReportQuality(evaluation).html())
+    }
+    if let recorded = file?.provenance.metrics, let table = ReportQuality.table(recorded: recorded) {
+      return .section("Quality", id: id("quality"), table)
+    }
+    let command = "ganzoo report \(record.path) --evaluate"
+    return .section(
+      "Quality", id: id("quality"), "<p>Not measured yet; this adds it:</p>\n<pre><code>\(command)</code></pre>\n")
+  }
+
+  // MARK: - Settings, notes, and the same again
+
+  private var settings: HTML {
+    guard let name = origin.recipe else { return .section("Settings", id: id("settings"), allSettings) }
+    let body: HTML =
+      origin.differences.isEmpty
+      ? "<p>The recipe <code>\(origin.model) \(name)</code>, unchanged.</p>\n"
+      : .table(
+        "What differs from the recipe \(origin.model) \(name)", head: ["Setting", "Recipe", "Run"],
+        rows: origin.differences.map { ["\($0.path)", "\($0.old ?? "–")", "\($0.new ?? "–")"] })
+    return .section("Settings", id: id("settings"), "\(body)\(allSettings)")
+  }
+
+  private var allSettings: HTML {
+    """
+    <details><summary>All settings in force</summary>
+    <pre><code>\(record.recipe.yaml)</code></pre></details>
+
+    """
+  }
+
+  private var notes: HTML {
+    let failure = RunFailure.last(in: record.path + "/post-mortem.json")
+    let told = record.diary.notes.suffix(Self.mostNotes)
+    guard failure != nil || !told.isEmpty else { return .empty }
+    let postMortem: HTML =
+      failure.map { "<p class=\"warning\">Post-mortem, step \($0.step.grouped): \($0.error.message(most: 1000))</p>\n" }
+      ?? .empty
+    let warnings = told.filter { $0.text.contains("warning") }
+    let warningList: HTML =
+      warnings.isEmpty
+      ? "<p>No warnings.</p>\n" : "<ul class=\"warning\">\n\(warnings.map(Self.item))</ul>\n"
+    let all: HTML =
+      told.isEmpty ? .empty : "<details><summary>All notes</summary>\n<ul>\n\(told.map(Self.item))</ul></details>\n"
+    return .section("Notes and warnings", id: id("notes"), "\(postMortem)\(warningList)\(all)")
+  }
+
+  private static func item(_ note: (step: Int, text: String)) -> HTML {
+    note.text.hasPrefix("step ") ? "<li>\(note.text)</li>\n" : "<li>step \(note.step.grouped): \(note.text)</li>\n"
+  }
+
+  private static let mostNotes = 200
+
+  private var reproduction: HTML {
+    let file = Data(record.recipe.yaml.utf8).base64EncodedString()
+    let command =
+      origin.arguments(record.recipe, zoo).map { "ganzoo train " + $0.joined(separator: " ") }
+      ?? "ganzoo train --model \(origin.model.shellWord) --recipe ./recipe.yaml"
+    let interval = record.options?.evaluateEvery.map { " --evaluate-every \($0)" } ?? ""
+    return .section(
+      "The same again", id: id("again"),
+      """
+      <p>The same version of GANZoo on the same kind of processor gives the same bytes, with any number of threads:</p>
+      <pre><code>\(command)\(interval)</code></pre>
+      <p><a download="recipe.yaml" href="data:application/yaml;base64,\(file)">recipe.yaml</a> is all that was in force.</p>
+
+      """)
+  }
+}
