@@ -21,7 +21,7 @@ public enum GANZooCommand {
     } catch let end as EarlyExit {
       exit(end.status)
     } catch {
-      ConsoleOutput.standardError.write("\(Program.name): \(error.shown.message())\n")
+      tell(error.shown)
       exit(error.exitStatus)
     }
   }
@@ -36,7 +36,7 @@ public enum GANZooCommand {
     } catch {
       guard Root.exitCode(for: error) == .success else {
         let mistake = CommandLineMistake(error, arguments: arguments)
-        ConsoleOutput.standardError.write("\(Program.name): \(mistake.description.message())\n")
+        tell(mistake.description)
         exit(2)
       }
       // Broken into lines by ourselves: so wide is no terminal.
@@ -63,7 +63,13 @@ public enum GANZooCommand {
   /// Ends the process with 0, unless what it had to say was lost.
   private static func finish() -> Never {
     guard let reason = ConsoleOutput.standardOutput.loss else { exit(0) }
-    ConsoleOutput.standardError.write("\(Program.name): cannot write to standard output: \(reason)\n")
+    tell("cannot write to standard output: \(reason)")
     exit(1)
+  }
+
+  /// Writes an error's message behind the program's name.
+  private static func tell(_ message: String) {
+    let output = ConsoleOutput.standardError
+    output.writeAsItIs(output.styled("\(Program.name):", .boldRed) + " \(message.message())\n")
   }
 }

@@ -7,7 +7,8 @@ import Testing
 struct HelpTests {
   static let commands = [
     ["list"], ["summary"], ["train"], ["resume"], ["generate"], ["evaluate"], ["classifier", "train"], ["export"],
-    ["import"], ["inspect"], ["benchmark"], ["serve"], ["report"], ["data"], ["data", "list"], ["data", "check"],
+    ["import"], ["inspect"], ["plot"], ["runs"], ["report"], ["serve"], ["benchmark"], ["data"], ["data", "list"],
+    ["data", "check"],
     ["data", "download"],
   ]
 

@@ -22,6 +22,7 @@ struct Root: ParsableCommand {
     version: "ganzoo \(ganzooVersion)",
     subcommands: [
       List.self, Summary.self, Train.self, Resume.self, Generate.self, Evaluate.self, ClassifierCommand.self,
-      Report.self, Serve.self, Export.self, Import.self, Inspect.self, Benchmark.self, DataCommand.self,
+      Report.self, Plot.self, Runs.self, Serve.self, Export.self, Import.self, Inspect.self, Benchmark.self,
+      DataCommand.self,
     ])
 }

@@ -6,6 +6,9 @@ public struct ConsoleOutput: Sendable {
   /// The width in columns; nil if this is not a terminal. Evaluated before each drawing, because windows can be
   /// resized.
   let width: @Sendable () -> Int?
+  /// Whether text can have colours: on a terminal that understands them, unless the variable NO_COLOR has a value
+  /// (https://no-color.org).
+  package let hasColor: Bool
   private let send: @Sendable (String) -> Void
   private let firstFailure: @Sendable () -> Int32?
 
@@ -14,14 +17,14 @@ public struct ConsoleOutput: Sendable {
 
   /// Creates an output from closures, for tests and for programs that show progress elsewhere.
   public init(width: @escaping @Sendable () -> Int? = { nil }, write: @escaping @Sendable (String) -> Void) {
-    self.init(width: width, write: write, firstFailure: { nil })
+    self.init(width: width, hasColor: false, write: write)
   }
 
-  private init(
-    width: @escaping @Sendable () -> Int?, write: @escaping @Sendable (String) -> Void,
-    firstFailure: @escaping @Sendable () -> Int32?
+  package init(
+    width: @escaping @Sendable () -> Int?, hasColor: Bool, write: @escaping @Sendable (String) -> Void,
+    firstFailure: @escaping @Sendable () -> Int32? = { nil }
   ) {
-    (self.width, send, self.firstFailure) = (width, write, firstFailure)
+    (self.width, self.hasColor, send, self.firstFailure) = (width, hasColor, write, firstFailure)
   }
 
   /// Writes lines of text; errors are recorded, not thrown.
@@ -41,12 +44,13 @@ public struct ConsoleOutput: Sendable {
   ///
   /// A failed write, for example to a closed pipe, is dropped. The caller must ignore SIGPIPE.
   public static func descriptor(_ descriptor: Int32) -> ConsoleOutput {
-    let terminal = ProcessInfo.processInfo.environment["TERM"]
+    let environment = ProcessInfo.processInfo.environment
     let isTerminal = isatty(descriptor) == 1
-    let canRedraw = isTerminal && terminal != "dumb"
+    let canRedraw = isTerminal && environment["TERM"] != "dumb"
     let failure = FirstFailure()
     return ConsoleOutput(
       width: { canRedraw ? terminalWidth(descriptor) : nil },
+      hasColor: canRedraw && environment["NO_COLOR", default: ""].isEmpty,
       write: { text in
         guard let error = Array(text.utf8).withUnsafeBytes({ writeAll($0, to: descriptor) }) else { return }
         // A closed terminal gives EIO, like a defective disk.

@@ -56,4 +56,12 @@ extension Double {
     return size == 0 || (0.01..<100_000).contains(size)
       ? String(format: "%.3f", self) : String(format: "%.2e", self)
   }
+
+  /// The number in few characters, for a line of a terminal: `0.80`, `-26.3`, `1203`, `2.1e-05`.
+  package var tersestText: String {
+    guard isFinite else { return shortText }
+    let size = magnitude
+    if size != 0, !(0.005..<100_000).contains(size) { return String(format: "%.1e", self) }
+    return String(format: size < 10 ? "%.2f" : size < 100 ? "%.1f" : "%.0f", self)
+  }
 }

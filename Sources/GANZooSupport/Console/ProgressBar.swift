@@ -50,12 +50,21 @@ package struct ProgressBar {
 
   /// Sets the number of steps done, and redraws unless the last drawing was very recent.
   ///
-  /// - Parameter values: measured values, in display order.
+  /// - Parameter values: measured values, the most important first.
   package mutating func update(done: Int, values: [(name: String, value: Double)] = []) {
+    update(done: done, facts: values.map { "\($0.name) \($0.value.shortText)" })
+  }
+
+  /// Sets the number of steps done, and redraws unless the last drawing was very recent.
+  ///
+  /// - Parameters:
+  ///   - facts: measured values with their names, the most important first.
+  ///   - curve: how one of them developed, shown on terminals that are wide enough.
+  package mutating func update(done: Int, facts: [String], curve: String = "") {
     guard !isFinished else { return }
     let now = clock()
     state.done = done
-    state.values = values
+    (state.facts, state.curve) = (facts, curve)
     rate.add(done, at: now)
     if let shownAt, now - shownAt < (output.width() == nil ? interval : Self.redrawInterval) { return }
     show(at: now)
@@ -63,8 +72,13 @@ package struct ProgressBar {
 
   /// Prints a line above the bar.
   package mutating func note(_ line: String) {
-    guard isDrawn else { return output.write("\(line)\n") }
-    output.writeAsItIs("\r\u{1B}[K\(line.printable)\n")
+    show(above: output.labelled(line))
+  }
+
+  /// Prints text above the bar as it is: a picture in the terminal's own language.
+  package mutating func show(above text: String) {
+    guard isDrawn else { return output.writeAsItIs("\(text)\n") }
+    output.writeAsItIs("\r\u{1B}[K\(text)\n")
     show(at: clock())
   }
 
@@ -84,10 +98,11 @@ package struct ProgressBar {
     state.rate = rate.perSecond(state.done, at: now)
     if let width = output.width() {
       // The last column stays empty, because some terminals wrap as soon as it is filled.
-      output.writeAsItIs("\r\(state.line(width: width - 1).printable)\u{1B}[K")
+      let line = state.line(width: width - 1).map { output.styled($0.text, $0.style) }.joined()
+      output.writeAsItIs("\r\(line)\u{1B}[K")
       isDrawn = true
     } else {
-      output.write("\(state.line(width: nil))\n")
+      output.write(state.line(width: nil).map(\.text).joined() + "\n")
     }
     shownAt = now
   }

@@ -6,42 +6,91 @@ struct ProgressState {
   var unit = "steps"
   var done: Int
   var total: Int?
-  var values: [(name: String, value: Double)] = []
+  /// Measured values, the most important first: `critic 0.123`.
+  var facts: [String] = []
+  /// A curve that is shown where there is space behind all else.
+  var curve = ""
   /// Steps per second.
   var rate: Double?
   /// The total time, set at the end of the run and shown in place of the remaining time.
   var elapsed: Duration?
 
+  /// A part of the line.
+  struct Part {
+    var text: String
+    var style: TextStyle?
+  }
+
   /// The line in at most `width` columns, with a bar; nil gives the full line without a bar.
   ///
-  /// If space is short, parts are dropped in this order: half of the bar, the bar, values from the last to the first,
-  /// the time, the rate, the end of the rest.
-  func line(width: Int?) -> String {
+  /// If space is short, parts are dropped in this order: half of the bar, the bar, the curve, all facts but two from
+  /// the last, the rate, the count of steps, the second fact, the first, the time, the end of the rest.
+  func line(width: Int?) -> [Part] {
     let head = [title, count].joined(separator: "  ")
-    let facts = [rateText, timeText].compactMap(\.self) + values.map { "\($0.name) \($0.value.shortText)" }
-    guard let width else { return ([head] + facts).joined(separator: "  ") }
-    var tail = ""
-    for fact in facts {
-      guard head.count + tail.count + 2 + fact.count <= width else { break }
-      tail += "  " + fact
+    guard let width else {
+      return [Part(text: ([head] + [rateText, timeText].compactMap(\.self) + facts).joined(separator: "  "))]
     }
-    let bars = [20, 10].compactMap(bar).map { " " + $0 }
-    let bar = bars.first { head.count + $0.count + tail.count <= width } ?? ""
-    return String((head + bar + tail).prefix(max(0, width)))
+    let short = total == nil || facts.isEmpty ? head : "\(title)  \(percentText)"
+    let tail = self.tail(columns: width - head.count)
+    let shortTail = self.tail(columns: width - short.count)
+    // Losses say more than the count of steps.
+    let usesShort = tail.facts < min(2, shortTail.facts)
+    let (start, rest) = usesShort ? (short, shortTail) : (head, tail)
+    let taken = start.count + rest.parts.map(\.text.count).reduce(0, +)
+    let bar = [20, 10].lazy.compactMap(bar).first { taken + $0.map(\.text.count).reduce(0, +) <= width } ?? []
+    let titled = [Part(text: title, style: .bold), Part(text: String(start.dropFirst(title.count)))]
+    return Self.cut(titled + bar + rest.parts, to: width)
+  }
+
+  /// What stands behind the bar in so many columns, and how many facts are among it.
+  private func tail(columns: Int) -> (parts: [Part], facts: Int) {
+    let (rate, time) = (rateText.map { "  " + $0 }, timeText.map { "  " + $0 })
+    let facts = facts.map { "  " + $0 }
+    let important = [time].compactMap(\.self) + facts.prefix(2) + [rate].compactMap(\.self) + facts.dropFirst(2)
+    var taken: [String] = []
+    for text in important {
+      guard taken.map(\.count).reduce(0, +) + text.count <= columns else { break }
+      taken.append(text)
+    }
+    let isTaken = { (text: String?) in text.map(taken.contains) ?? false }
+    let shownFacts = facts.prefix(max(0, taken.count - (isTaken(time) ? 1 : 0) - (isTaken(rate) ? 1 : 0)))
+    var parts = [isTaken(rate) ? rate : nil, isTaken(time) ? time : nil].compactMap(\.self).map { Part(text: $0) }
+    parts += shownFacts.map { Part(text: $0) }
+    let all = parts.map(\.text.count).reduce(0, +)
+    if !curve.isEmpty, taken.count == important.count, all + curve.count + 2 <= columns {
+      parts.append(Part(text: "  " + curve, style: .cyan))
+    }
+    return (parts, shownFacts.count)
+  }
+
+  private static func cut(_ parts: [Part], to width: Int) -> [Part] {
+    var left = max(0, width)
+    return parts.map { part in
+      let text = String(part.text.prefix(left))
+      left -= text.count
+      return Part(text: text, style: part.style)
+    }
   }
 
   private var count: String {
     guard let total else { return done.grouped }
-    let percent = total > 0 ? min(100, max(0, done) * 100 / total) : 100
-    return "\(done.grouped)/\(total.grouped)  \(percent)%"
+    return "\(done.grouped)/\(total.grouped)  \(percentText)"
   }
 
-  private func bar(cells: Int) -> String? {
+  private var percentText: String {
+    guard let total, total > 0 else { return "100%" }
+    // In doubles, since counts of bytes times 100 could overflow.
+    return "\(Int(min(100, max(0, Double(done) * 100 / Double(total)))))%"
+  }
+
+  private func bar(cells: Int) -> [Part]? {
     guard let total, total > 0 else { return nil }
-    let filled = min(cells, max(0, done) * cells / total)
+    let filled = Int(min(1, max(0, Double(done) / Double(total))) * Double(cells))
     let tip = filled < cells ? ">" : ""
-    return "[" + String(repeating: "#", count: filled) + tip
-      + String(repeating: "-", count: cells - filled - tip.count) + "]"
+    return [
+      Part(text: " ["), Part(text: String(repeating: "#", count: filled) + tip, style: .green),
+      Part(text: String(repeating: "-", count: cells - filled - tip.count), style: .dim), Part(text: "]"),
+    ]
   }
 
   private var rateText: String? {

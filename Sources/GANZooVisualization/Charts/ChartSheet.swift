@@ -57,10 +57,14 @@ public struct ChartSheet: Sendable, Equatable {
     let share = Double(height) / Double(charts.count)
     let page = ChartMark.rectangle(
       ChartBox(x: 0, y: 0, width: Double(width), height: Double(height)), .background)
+    let boxes = charts.indices.map { ChartBox(x: 0, y: Double($0) * share, width: Double(width), height: share) }
+    let labelWidth = zip(charts, boxes).map(ChartLayout.labelWidth).max() ?? 0
     return [page]
-      + charts.enumerated().flatMap { index, chart in
+      + zip(charts, boxes).flatMap { chart, box in
         ChartLayout(
-          chart, in: ChartBox(x: 0, y: Double(index) * share, width: Double(width), height: share)
+          chart, in: box, labelWidth: labelWidth,
+          // What happened at the same time stands one below the other.
+          reaching: charts.filter { $0.x == chart.x }.flatMap(\.extent)
         ).marks
       }
   }

@@ -49,8 +49,8 @@ public struct LineChart: Sendable, Equatable {
     /// The label with the unit in brackets.
     var text: String { unit.map { "\(label) (\($0))" } ?? label }
 
-    /// Whether the axis has a place for a number.
-    func shows(_ value: Double) -> Bool { LineChart.isDrawable(value) && (!isLogarithmic || value > 0) }
+    /// Whether the axis has a place for a number. Nothing near the smallest `Double` has one on a logarithmic axis.
+    func shows(_ value: Double) -> Bool { LineChart.isDrawable(value) && (!isLogarithmic || value > 1e-290) }
   }
 
   /// The heading.
@@ -71,6 +71,11 @@ public struct LineChart: Sendable, Equatable {
 
   /// Larger numbers would overflow where ranges are computed; no loss of a training is near.
   static func isDrawable(_ value: Double) -> Bool { value.magnitude < 1e300 }
+
+  /// The lowest and the highest x of each curve.
+  var extent: [Double] {
+    series.prefix(ChartSheet.mostSeries).flatMap { [$0.points.first?.x, $0.points.last?.x] }.compactMap(\.self)
+  }
 
   /// What the curves show, in sentences, for who cannot see them: of each the number of values, the first, the last,
   /// the lowest and the highest.

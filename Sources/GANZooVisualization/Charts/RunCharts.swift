@@ -26,24 +26,23 @@ public struct RunCharts: Sendable {
 
   /// One chart of some losses and metrics of all runs. A run that has none of a name is left out for it.
   ///
+  /// - Parameters:
+  ///   - metrics: names as the log has them, their keys (`critic/real`) where the log has others, or `d_loss` and
+  ///     `g_loss` for the sum of a network's terms.
+  ///   - title: the heading; nil for the names.
+  ///   - y: what the y axis is called.
   /// - Throws: `UnknownNameError` where no run has a name, with those that there are.
-  public func chart(of metrics: [String], title: String? = nil, y: String = "value") throws(UnknownNameError)
-    -> LineChart
-  {
+  public func chart(
+    of metrics: [String], title: String? = nil, y: String = "value"
+  ) throws(UnknownNameError) -> LineChart {
     var series: [LineChart.Series] = []
-    let divisor = timeUnit.seconds
     for metric in metrics {
-      let found = runs.compactMap { run in run.log[metric].map { (run, $0) } }
+      let found = runs.compactMap { run in column(metric, of: run).map { (run, $0) } }
       guard !found.isEmpty else {
-        throw UnknownNameError(kind: "loss or metric", found: metric, known: names)
+        throw UnknownNameError(kind: "loss or metric", found: metric, known: names + RunMetrics.sums.map(\.name))
       }
-      for (run, column) in found {
-        let values = smoothing.applied(to: column.values.map(Double.init))
-        let points = values.indices.map { index in
-          LineChart.Point(
-            x: x == .step ? Double(column.steps[index]) : column.seconds[index] / divisor, y: values[index])
-        }
-        series.append(.init(seriesName(run, column.name, isOnly: metrics.count == 1), points))
+      series += found.map { run, column in
+        LineChart.Series(seriesName(run, column.name, isOnly: metrics.count == 1), points(column))
       }
     }
     return LineChart(
@@ -51,10 +50,21 @@ public struct RunCharts: Sendable {
       y: .init(y, isLogarithmic: isLogarithmic), series: series)
   }
 
+  /// Charts of some losses and metrics: losses first, metrics below.
+  ///
+  /// Throws `UnknownNameError` as `chart(of:)` does. Traps where no name is given.
+  public func sheet(of metrics: [String]) throws(UnknownNameError) -> ChartSheet {
+    var charts: [LineChart] = []
+    for isMetric in [false, true] {
+      let names = metrics.filter { RunMetrics.isMetric($0) == isMetric }
+      if !names.isEmpty { charts.append(try chart(of: names, y: isMetric ? "metric" : "loss")) }
+    }
+    return ChartSheet(charts)
+  }
+
   /// The charts that show most: the losses of both networks, and below them the metrics where there are some.
   public func overview() -> ChartSheet {
-    let losses = defaultLosses
-    let metrics = defaultMetrics
+    let (losses, metrics) = (RunMetrics.losses(of: names), RunMetrics.main(of: names))
     var charts: [LineChart] = []
     if !losses.isEmpty || metrics.isEmpty { charts.append(knownChart(of: losses, title: "Losses", y: "loss")) }
     if !metrics.isEmpty { charts.append(knownChart(of: metrics, title: "Metrics", y: "metric")) }
@@ -67,17 +77,31 @@ public struct RunCharts: Sendable {
     return runs.flatMap(\.log.names).filter { seen.insert($0).inserted }
   }
 
+  /// What a run's log has under a name, or the sum that the name stands for.
+  public func column(_ name: String, of run: RunRecord) -> RunLog.Series? {
+    run.log[name] ?? RunMetrics.sums.first { $0.name == name }.flatMap { run.log.loss(of: $0.network) }
+  }
+
   private func knownChart(of names: [String], title: String, y: String) -> LineChart {
     (try? chart(of: names, title: title, y: y))
       ?? LineChart(title: title, x: axis, y: .init(y), series: [])
   }
 
-  private func seriesName(_ run: RunRecord, _ name: String, isOnly: Bool) -> String {
-    guard runs.count > 1 else { return name }
-    return isOnly ? run.name : "\(run.name): \(name)"
+  private func points(_ column: RunLog.Series) -> [LineChart.Point] {
+    let divisor = timeUnit.seconds
+    let values = smoothing.applied(to: column.values.map(Double.init))
+    return values.indices.map { index in
+      let place = x == .step ? Double(column.steps[index]) : column.seconds[index] / divisor
+      return LineChart.Point(x: place, y: values[index])
+    }
   }
 
-  // MARK: - Axes
+  private func seriesName(_ run: RunRecord, _ name: String, isOnly: Bool) -> String {
+    guard runs.count > 1 else { return name }
+    // Runs of one name lie in different folders.
+    let label = runs.filter { $0.name == run.name }.count > 1 ? run.path : run.name
+    return isOnly ? label : "\(label): \(name)"
+  }
 
   private var axis: LineChart.Axis {
     x == .step ? .init("step") : .init("time of training", unit: timeUnit.name)
@@ -88,9 +112,4 @@ public struct RunCharts: Sendable {
     let longest = runs.map(\.log.lastSeconds).max() ?? 0
     return longest < 180 ? ("s", 1) : longest < 3 * 3600 ? ("min", 60) : ("h", 3600)
   }
-
-  // MARK: - What is shown without being asked for
-
-  private var defaultLosses: [String] { RunMetrics.losses(of: names) }
-  private var defaultMetrics: [String] { RunMetrics.main(of: names) }
 }

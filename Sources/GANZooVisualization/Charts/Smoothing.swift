@@ -124,6 +124,9 @@ public struct SmoothingError: UserError, Equatable, CustomStringConvertible {
   /// What would do.
   public let expected: String
 
+  /// Creates an error.
+  public init(found: String, expected: String) { (self.found, self.expected) = (found, expected) }
+
   /// Another text is needed.
   public var isWrongUse: Bool { true }
   /// A sentence for the user.

@@ -15,6 +15,13 @@ public struct RunLog: Sendable {
     public internal(set) var seconds: [Double] = []
     /// Values, for each step.
     public internal(set) var values: [Float] = []
+    /// Whether it is a metric rather than a loss.
+    public let isMetric: Bool
+
+    init(name: String, steps: [Int] = [], seconds: [Double] = [], values: [Float] = []) {
+      (self.name, self.steps, self.seconds, self.values) = (name, steps, seconds, values)
+      isMetric = RunMetrics.isMetric(name)
+    }
   }
 
   /// The file.
@@ -25,6 +32,8 @@ public struct RunLog: Sendable {
   public private(set) var lastStep: Int?
   /// Time of training of the last row in seconds.
   public private(set) var lastSeconds = 0.0
+  /// Steps that were done by the last row: one more than the step of a row of losses, the step of a row of metrics.
+  public private(set) var stepsDone = 0
 
   private var places: [String: Int] = [:]
   private var rows = 0
@@ -44,9 +53,12 @@ public struct RunLog: Sendable {
   /// The names in order.
   public var names: [String] { series.map(\.name) }
 
-  /// A series by the name that the log gives it, or by its key where the log has the names of the Keras article.
+  /// A series by the name that the log gives it, or by its key where the log has the names of the Keras article; of a
+  /// metric also without `metric/`.
   public subscript(name: String) -> Series? {
-    let place = places[name] ?? LogNames.articleNames[name].flatMap { places[$0] } ?? places[metricName(name)]
+    let place =
+      places[name] ?? LogNames.articleNames[name].flatMap { places[$0] } ?? places[metricName(name)]
+      ?? places["metric/" + name]
     return place.map { series[$0] }
   }
 
@@ -95,10 +107,12 @@ public struct RunLog: Sendable {
       guard let place = places[name] ?? newSeries(name) else {
         throw failure("there are more than \(Self.mostSeries) losses and metrics")
       }
+      if !series[place].isMetric { stepsDone = max(stepsDone, step + 1) }
       series[place].steps.append(step)
       series[place].seconds.append(seconds)
       series[place].values.append(Float(value))
     }
+    stepsDone = max(stepsDone, step)
     lastStep = max(step, lastStep ?? 0)
     lastSeconds = seconds
   }

@@ -30,7 +30,7 @@ public struct RunRecord: Sendable {
   /// The steps that the recipe asks for; nil where it counts epochs.
   public var plannedSteps: Int? { recipe["training.steps"].flatMap { Int($0) } }
   /// Steps that were done, as far as checkpoint and log say.
-  public var lastStep: Int { max(steps ?? 0, min(log.lastStep.map { $0 + 1 } ?? 0, plannedSteps ?? .max)) }
+  public var lastStep: Int { max(steps ?? 0, log.stepsDone) }
 
   /// Whether a folder looks like a run's: it has a recipe.
   public static func isRun(_ path: String) -> Bool { isFile(path + "/recipe.yaml") }

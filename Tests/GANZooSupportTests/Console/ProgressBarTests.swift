@@ -51,18 +51,18 @@ struct ProgressBarTests {
   }
 
   @Test(
-    "If space is short, parts are dropped, the bar first; the last column stays empty",
+    "If space is short, parts are dropped, the bar first, losses last; the last column stays empty",
     arguments: [
-      (102, "train  1,200/5,000  24% [####>---------------]  12 steps/s  5:16 left  critic 0.123  generator -1.500"),
-      (101, "train  1,200/5,000  24% [##>-------]  12 steps/s  5:16 left  critic 0.123  generator -1.500"),
-      (92, "train  1,200/5,000  24% [##>-------]  12 steps/s  5:16 left  critic 0.123  generator -1.500"),
-      (91, "train  1,200/5,000  24%  12 steps/s  5:16 left  critic 0.123  generator -1.500"),
-      (79, "train  1,200/5,000  24%  12 steps/s  5:16 left  critic 0.123  generator -1.500"),
-      (78, "train  1,200/5,000  24% [##>-------]  12 steps/s  5:16 left  critic 0.123"),
-      (61, "train  1,200/5,000  24%  12 steps/s  5:16 left  critic 0.123"),
-      (60, "train  1,200/5,000  24% [##>-------]  12 steps/s  5:16 left"),
-      (46, "train  1,200/5,000  24%  12 steps/s"),
-      (35, "train  1,200/5,000  24%"),
+      (120, "train  1,200/5,000  24% [####>---------------]  12 steps/s  5:16 left  G 0.80  D 1.32  x 1.00  ▁▂█"),
+      (89, "train  1,200/5,000  24% [##>-------]  12 steps/s  5:16 left  G 0.80  D 1.32  x 1.00  ▁▂█"),
+      (80, "train  1,200/5,000  24%  12 steps/s  5:16 left  G 0.80  D 1.32  x 1.00  ▁▂█"),
+      (75, "train  1,200/5,000  24%  12 steps/s  5:16 left  G 0.80  D 1.32  x 1.00"),
+      (71, "train  1,200/5,000  24%  12 steps/s  5:16 left  G 0.80  D 1.32  x 1.00"),
+      (60, "train  1,200/5,000  24%  5:16 left  G 0.80  D 1.32"),
+      (40, "train  24%  5:16 left  G 0.80  D 1.32"),
+      (38, "train  24%  5:16 left  G 0.80  D 1.32"),
+      (37, "train  24%  5:16 left  G 0.80"),
+      (30, "train  24%  5:16 left  G 0.80"),
       (24, "train  1,200/5,000  24%"),
       (12, "train  1,20"),
       (1, ""),
@@ -71,9 +71,48 @@ struct ProgressBarTests {
     let recorder = Recorder(width: width)
     var bar = bar(recorder)
     recorder.advance(seconds: 100)
-    bar.update(done: 1200, values: [("critic", 0.1234), ("generator", -1.5)])
+    bar.update(done: 1200, facts: ["G 0.80", "D 1.32", "x 1.00"], curve: "▁▂█")
     #expect(recorder.take() == "\r\(line)\u{1B}[K")
   }
+
+  @Test("Where there are colours, the title, the bar and the curve have one, and nothing else of the line changes")
+  func colors() {
+    let recorder = Recorder(width: 100, hasColor: true)
+    var bar = bar(recorder)
+    recorder.advance(seconds: 100)
+    bar.update(done: 2500, facts: ["D 1.32"], curve: "▁█")
+    #expect(
+      recorder.take() == "\r\u{1B}[1mtrain\u{1B}[0m  2,500/5,000  50% [\u{1B}[32m##########>\u{1B}[0m"
+        + "\u{1B}[2m---------\u{1B}[0m]  25 steps/s  1:40 left  D 1.32\u{1B}[36m  ▁█\u{1B}[0m\u{1B}[K")
+    bar.note("warning: 100: \u{1B}[2J")
+    #expect(recorder.take().hasPrefix("\r\u{1B}[K\u{1B}[1;33mwarning:\u{1B}[0m 100: \\u{1B}[2J\n"))
+    bar.note("note: a")
+    #expect(recorder.take().hasPrefix("\r\u{1B}[K\u{1B}[36mnote:\u{1B}[0m a\n"))
+  }
+
+  @Test("A curve has a character for each of a bounded number of values")
+  func sparkline() {
+    var curve = Sparkline()
+    for value in [0, .nan, 1, 2, 3.5, 7] { curve.add(value) }
+    #expect(curve.text(cells: 12) == "▁▂▃▅█")
+    #expect(curve.text(cells: 2) == "▁█")
+    var long = Sparkline()
+    for value in 0..<1_000_000 { long.add(Double(value)) }
+    #expect(long.text(cells: 8) == "▁▂▃▄▅▆▇█")
+    var flat = Sparkline()
+    flat.add(1)
+    #expect(flat.text(cells: 4) == "")
+    flat.add(1)
+    #expect(flat.text(cells: 4) == "▁▁")
+  }
+
+  @Test(
+    "Numbers take few characters",
+    arguments: [
+      (0.8, "0.80"), (-26.26738, "-26.3"), (1203.4, "1203"), (0.0049, "4.9e-03"), (0, "0.00"), (2.5e7, "2.5e+07"),
+      (.infinity, "inf"),
+    ] as [(Double, String)])
+  func numbers(_ value: Double, _ text: String) { #expect(value.tersestText == text) }
 
   @Test("The width is evaluated before each drawing")
   func resized() {

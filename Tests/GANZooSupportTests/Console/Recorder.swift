@@ -5,11 +5,17 @@ import Synchronization
 final class Recorder: Sendable {
   private let state = Mutex((text: "", width: Int?.none, time: Duration.zero))
 
-  init(width: Int?) { state.withLock { $0.width = width } }
+  private let hasColor: Bool
+
+  init(width: Int?, hasColor: Bool = false) {
+    self.hasColor = hasColor
+    state.withLock { $0.width = width }
+  }
 
   var output: ConsoleOutput {
     ConsoleOutput(
-      width: { self.state.withLock { $0.width } }, write: { text in self.state.withLock { $0.text += text } })
+      width: { self.state.withLock { $0.width } }, hasColor: hasColor,
+      write: { text in self.state.withLock { $0.text += text } })
   }
 
   var clock: ProgressBar.Clock { { self.state.withLock { $0.time } } }

@@ -27,7 +27,7 @@ struct ClassifierTraining {
   func run(writingTo path: String) throws {
     try AtomicFile.checkWritable(path)
     let sets = try RealDataset(recipe, readers: readers)
-    for note in recipe.renamings + [note].compactMap(\.self) { ConsoleOutput.standardError.write("note: \(note)\n") }
+    for note in recipe.renamings + [note].compactMap(\.self) { ConsoleOutput.standardError.writeLine("note: \(note)") }
     sets.tellNotes()
     let trainer = try ClassifierTrainer(recipe, dataset: sets.learnt, on: device)
     var bar = ProgressBar("classifier", total: trainer.totalSteps)

@@ -36,7 +36,7 @@ struct RealDataset {
   func tellNotes() {
     var told: Set<String> = []
     for note in training.notes + (test?.notes ?? []) where told.insert(note).inserted {
-      ConsoleOutput.standardError.write("note: \(note.printable)\n")
+      ConsoleOutput.standardError.writeLine("note: \(note)")
     }
   }
 

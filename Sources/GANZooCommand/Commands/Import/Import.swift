@@ -114,7 +114,7 @@ struct Import: ZooCommand {
     ConsoleOutput.standardOutput.write(
       "\(output): \(generator.file.summary)\n" + notes.map { "\(path): \($0)\n" }.joined())
     if let warning = try generator.pixels.warning(about: generator.file) {
-      ConsoleOutput.standardError.write("warning: \(path): \(warning)\n")
+      ConsoleOutput.standardError.writeLine("warning: \(path): \(warning)")
     }
   }
 

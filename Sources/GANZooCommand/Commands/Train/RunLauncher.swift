@@ -9,6 +9,7 @@ import GANZooSupport
 struct RunLauncher: ParsableArguments {
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var observers: ObserverOptions
+  @OptionGroup var preview: PreviewOptions
   @OptionGroup(title: "Evaluation") var evaluation: EvaluationOptions
   @OptionGroup(title: "Checkpoints") var checkpoints: CheckpointOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
@@ -63,7 +64,7 @@ struct RunLauncher: ParsableArguments {
     let start = ContinuousClock.now
     let signal = { watch.requested ?? (output.isClosed ? .brokenPipe : nil) }
     let outcome = try run.run(
-      observers: [ProgressReporter(output)] + observers,
+      observers: [ProgressReporter(output, picture: preview.picture(run.folder.path + "/samples", output))] + observers,
       requests: TrainingRequests(stop: { signal() != nil }, save: { watch.takeSaveRequest() }))
     let time = (ContinuousClock.now - start).unitText
     let (folder, isDone) = (run.folder, outcome == .finished)
@@ -91,7 +92,7 @@ struct RunLauncher: ParsableArguments {
       try RunReport([.init(RunRecord(folder.path))], zoo: zoo).write(to: folder.report)
       return folder.report
     } catch {
-      output.write("warning: there is no report: \(error.shown)\n")
+      output.writeLine("warning: there is no report: \(error.shown)")
       return nil
     }
   }
@@ -99,9 +100,9 @@ struct RunLauncher: ParsableArguments {
   /// Says what a user should know of the recipe and the dataset.
   private func warn(_ plan: RunPlan, isResumed: Bool, _ notes: [String], _ output: ConsoleOutput) {
     let (recipe, dataset) = (plan.recipe, plan.dataset)
-    for warning in recipe.warnings { output.write("warning: \(warning)\n") }
-    if !isResumed, let note = dataset.originals.flatMap({ PictureNote.text($0, recipe) }) { output.write(note + "\n") }
-    for note in notes + dataset.notes { output.write("note: \(note.printable)\n") }
+    for warning in recipe.warnings { output.writeLine("warning: \(warning)") }
+    if !isResumed, let note = dataset.originals.flatMap({ PictureNote.text($0, recipe) }) { output.writeLine(note) }
+    for note in notes + dataset.notes { output.writeLine("note: \(note)") }
   }
 
   /// Judges by real images that no classifier has seen, nor are they test images, by which nothing may be chosen.

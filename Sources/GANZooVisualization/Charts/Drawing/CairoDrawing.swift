@@ -121,6 +121,9 @@ public struct ChartError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The library's message.
   public let reason: String
 
+  /// Creates an error.
+  public init(reason: String) { self.reason = reason }
+
   /// A sentence for the user.
   public var description: String { "cannot draw the chart: \(reason)" }
 }

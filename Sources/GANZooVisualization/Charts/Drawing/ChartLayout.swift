@@ -1,12 +1,12 @@
 import GANZooSupport
 
 /// Where the parts of a chart are, for all formats.
-struct ChartLayout {
-  private(set) var marks: [ChartMark] = []
+package struct ChartLayout {
+  package private(set) var marks: [ChartMark] = []
   /// The axes' rectangle.
-  private(set) var plot: ChartBox
+  package private(set) var plot: ChartBox
   let xTicks: ChartTicks
-  let yTicks: ChartTicks
+  package let yTicks: ChartTicks
 
   private let chart: LineChart
   private let box: ChartBox
@@ -20,23 +20,36 @@ struct ChartLayout {
   private static let tickSpace = (x: 80.0, y: 40.0)
 
   /// Lays a chart out in a part of a picture.
-  init(_ chart: LineChart, in box: ChartBox) {
+  ///
+  /// - Parameters:
+  ///   - labelWidth: the least width of the y axis' labels.
+  ///   - extent: values that the x axis reaches, beside those of the chart.
+  package init(_ chart: LineChart, in box: ChartBox, labelWidth: Double = 0, reaching extent: [Double] = []) {
     (self.chart, self.box) = (chart, box)
     let series = chart.series.prefix(ChartSheet.mostSeries)
-    let isVisible = { (point: LineChart.Point) in chart.x.shows(point.x) && chart.y.shows(point.y) }
-    let points = series.lazy.flatMap(\.points)
-    xTicks = ChartTicks(
-      chart.x, points.map(\.x), margin: 0, most: Int(box.width / Self.tickSpace.x))
-    yTicks = ChartTicks(
-      chart.y, points.filter(isVisible).map(\.y), margin: 0.05, most: Int(box.height / Self.tickSpace.y))
+    xTicks = ChartTicks(chart.x, extent + chart.extent, margin: 0, most: Int(box.width / Self.tickSpace.x))
+    yTicks = Self.yTicks(chart, box)
     plot = box
     header()
-    let labelWidth = yTicks.labels.map { ChartText.width(of: $0, size: Self.textSize) }.max() ?? 0
+    let labelWidth = max(labelWidth, Self.width(of: yTicks))
     plot.x = box.x + Self.margin + Self.lineHeight + labelWidth + 6
     plot.width = max(10, box.right - Self.margin - 8 - plot.x)
     plot.height = max(10, box.bottom - Self.margin - 2 * Self.lineHeight - plot.y)
     axes()
     for (index, series) in series.enumerated() { curve(series, .series(index)) }
+  }
+
+  /// How wide the labels of a chart's y axis are.
+  static func labelWidth(_ chart: LineChart, _ box: ChartBox) -> Double { width(of: yTicks(chart, box)) }
+
+  private static func yTicks(_ chart: LineChart, _ box: ChartBox) -> ChartTicks {
+    let points = chart.series.prefix(ChartSheet.mostSeries).lazy.flatMap(\.points)
+    return ChartTicks(
+      chart.y, points.filter { chart.x.shows($0.x) }.map(\.y), margin: 0.05, most: Int(box.height / tickSpace.y))
+  }
+
+  private static func width(of ticks: ChartTicks) -> Double {
+    ticks.labels.map { ChartText.width(of: $0, size: textSize) }.max() ?? 0
   }
 
   // MARK: - Title and legend
@@ -121,10 +134,10 @@ struct ChartLayout {
   }
 
   /// Where a value of the x axis is.
-  func column(_ value: Double) -> Double { plot.x + xTicks.place(value) * plot.width }
+  package func column(_ value: Double) -> Double { plot.x + xTicks.place(value) * plot.width }
 
   /// Where a value of the y axis is.
-  func row(_ value: Double) -> Double { plot.bottom - yTicks.place(value) * plot.height }
+  package func row(_ value: Double) -> Double { plot.bottom - yTicks.place(value) * plot.height }
 
   private mutating func text(
     _ text: String, _ x: Double, _ y: Double, _ anchor: ChartMark.Anchor, _ role: ChartRole,

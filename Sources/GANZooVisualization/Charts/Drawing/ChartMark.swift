@@ -1,16 +1,20 @@
 /// A rectangle of a picture, y downwards.
-struct ChartBox: Equatable {
-  var x: Double
-  var y: Double
-  var width: Double
-  var height: Double
+package struct ChartBox: Equatable {
+  package var x: Double
+  package var y: Double
+  package var width: Double
+  package var height: Double
 
-  var right: Double { x + width }
-  var bottom: Double { y + height }
+  package init(x: Double, y: Double, width: Double, height: Double) {
+    (self.x, self.y, self.width, self.height) = (x, y, width, height)
+  }
+
+  package var right: Double { x + width }
+  package var bottom: Double { y + height }
 }
 
 /// What a part of a chart is there for, which decides how it looks.
-enum ChartRole: Equatable {
+package enum ChartRole: Equatable {
   case background, grid, axis, title, note, label
   case series(Int)
 
@@ -53,19 +57,19 @@ enum ChartRole: Equatable {
 }
 
 /// A part of a drawn chart. All formats draw the same list of them.
-enum ChartMark: Equatable {
-  enum Anchor: String { case start, middle, end }
+package enum ChartMark: Equatable {
+  package enum Anchor: String { case start, middle, end }
 
-  struct Text: Equatable {
-    var text: String
+  package struct Text: Equatable {
+    package var text: String
     /// The end, middle or start of the text's base line.
-    var x: Double
-    var y: Double
-    var anchor: Anchor
-    var size: Double
-    var isBold = false
+    package var x: Double
+    package var y: Double
+    package var anchor: Anchor
+    package var size: Double
+    package var isBold = false
     /// Whether it is read from below, turned around its place.
-    var isVertical = false
+    package var isVertical = false
   }
 
   case rectangle(ChartBox, ChartRole)

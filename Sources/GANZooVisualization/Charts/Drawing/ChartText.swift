@@ -1,10 +1,10 @@
 import CGANZooCairo
 
 /// How wide text is, by the font that Cairo draws it with.
-enum ChartText {
+package enum ChartText {
   static let family = "DejaVu Sans"
 
-  static func width(of text: String, size: Double, isBold: Bool = false) -> Double {
+  package static func width(of text: String, size: Double, isBold: Bool = false) -> Double {
     guard let surface = cairo_image_surface_create(CAIRO_FORMAT_A8, 1, 1), let context = cairo_create(surface) else {
       return Double(text.count) * size * 0.6
     }

@@ -2,17 +2,17 @@ import Foundation
 import GANZooSupport
 
 /// An axis' range, and where it has marks.
-struct ChartTicks: Equatable {
-  let range: ClosedRange<Double>
+package struct ChartTicks: Equatable {
+  package let range: ClosedRange<Double>
   let isLogarithmic: Bool
-  let values: [Double]
-  let labels: [String]
+  package let values: [Double]
+  package let labels: [String]
 
   /// - Parameters:
   ///   - values: what the axis has to show; those that it cannot are passed over.
   ///   - margin: the share of the range that stays empty at each end.
   ///   - most: about how many marks there is space for.
-  init(_ axis: LineChart.Axis, _ values: some Sequence<Double>, margin: Double, most: Int) {
+  package init(_ axis: LineChart.Axis, _ values: some Sequence<Double>, margin: Double, most: Int) {
     isLogarithmic = axis.isLogarithmic
     var (low, high) = (Double.infinity, -Double.infinity)
     for value in values where axis.shows(value) { (low, high) = (min(low, value), max(high, value)) }
@@ -28,22 +28,22 @@ struct ChartTicks: Equatable {
   }
 
   /// The place of a value between 0 (lowest) and 1; the value has to be one that the axis shows.
-  func place(_ value: Double) -> Double {
+  package func place(_ value: Double) -> Double {
     ((isLogarithmic ? log10(value) : value) - range.lowerBound) / (range.upperBound - range.lowerBound)
   }
 
   private static func widened(_ low: Double, _ high: Double, margin: Double, floor: Double?) -> ClosedRange<Double> {
     // Where all values are equal, and where they differ by rounding alone, there is a range all the same.
-    let least = max(low.magnitude, high.magnitude) * 1e-6
+    let least = max(max(low.magnitude, high.magnitude) * 1e-6, 1e-290)
     let span = high - low
     let extra = span > least ? span * margin : max(least, low == 0 && high == 0 ? 1 : low.magnitude * 0.1)
     return max(low - extra, floor ?? -.infinity)...(high + extra)
   }
 
-  /// The smallest of 1, 2 and 5 times a power of ten that is at least `step`.
+  /// The smallest of 1, 2 and 5 times a power of ten that is not much less than `step`.
   static func niceStep(_ step: Double) -> Double {
     let power = pow(10, Foundation.floor(log10(step)))
-    let factor = [1, 2, 5, 10].first { $0 * power >= step * (1 - 1e-9) } ?? 10
+    let factor = [1, 2, 5, 10].first { $0 * power >= step * 0.75 } ?? 10
     return factor * power
   }
 

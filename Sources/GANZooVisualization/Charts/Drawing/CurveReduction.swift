@@ -2,9 +2,9 @@
 ///
 /// Of the points in one column of pixels the first, lowest, highest and last stay, so that no peak is lost and the size
 /// of a file depends on the picture, not on the run. Gaps within a column are not seen and are closed.
-struct CurveReduction {
+package struct CurveReduction {
   /// Runs of points without a gap.
-  private(set) var lines: [[LineChart.Point]] = []
+  package private(set) var lines: [[LineChart.Point]] = []
 
   private struct Column {
     let index: Int
@@ -21,7 +21,7 @@ struct CurveReduction {
   }
 
   /// - Parameter points: in pixels and in the order of x; nil where there is a gap.
-  init(_ points: some Sequence<LineChart.Point?>) {
+  package init(_ points: some Sequence<LineChart.Point?>) {
     var column: Column?
     var hasGap = true
     for point in points {
@@ -47,7 +47,7 @@ struct CurveReduction {
 
   /// The points that get dots: all where there are few, otherwise those without a neighbour, of which there would be
   /// nothing to see.
-  var dots: [LineChart.Point] {
+  package var dots: [LineChart.Point] {
     lines.reduce(0) { $0 + $1.count } <= Self.fewPoints
       ? lines.flatMap(\.self) : lines.filter { $0.count == 1 }.flatMap(\.self)
   }
