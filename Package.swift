@@ -109,6 +109,7 @@ let package = Package(
         "GANZooInterchange", "GANZooNN", "GANZooSupport", "GANZooTensors", "GANZooTraining",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
+      exclude: ["TensorBoard/tensorboard.proto"],
       resources: [.embedInCode("Report/report.css"), .embedInCode("Report/report.js")]),
     .target(
       name: "GANZooWeights", dependencies: ["GANZooSupport"], path: "Weights",
@@ -155,7 +156,9 @@ let package = Package(
     .testTarget(name: "GANZooDataTests", dependencies: library + ["CGANZooZlib", testSupport]),
     .testTarget(name: "GANZooEvaluationTests", dependencies: library + [testSupport]),
     .testTarget(name: "GANZooTrainingTests", dependencies: library + [testSupport]),
-    .testTarget(name: "GANZooVisualizationTests", dependencies: library + [testSupport]),
+    .testTarget(
+      name: "GANZooVisualizationTests",
+      dependencies: library + [testSupport, .product(name: "SwiftProtobuf", package: "swift-protobuf")]),
     .testTarget(name: "GANZooServerTests", dependencies: library + ["GANZooServer", testSupport]),
     .testTarget(name: "GANZooWeightsTests", dependencies: library + ["GANZooWeightsIndex"]),
     .testTarget(

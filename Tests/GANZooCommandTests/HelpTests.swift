@@ -7,7 +7,8 @@ import Testing
 struct HelpTests {
   static let commands = [
     ["list"], ["summary"], ["train"], ["resume"], ["generate"], ["evaluate"], ["classifier", "train"], ["export"],
-    ["import"], ["inspect"], ["plot"], ["runs"], ["report"], ["serve"], ["benchmark"], ["data"], ["data", "list"],
+    ["import"], ["inspect"], ["plot"], ["runs"], ["report"], ["tensorboard"], ["serve"], ["benchmark"], ["data"],
+    ["data", "list"],
     ["data", "check"],
     ["data", "download"],
   ]
@@ -43,7 +44,7 @@ struct HelpTests {
   func groups() throws {
     let help = try Session().done(["train", "--help"]).output
     let titles = help.split(separator: "\n").filter { $0.wholeMatch(of: #/[A-Z]+:/#) != nil }
-    #expect(titles == ["OPTIONS:", "EVALUATION:", "CHECKPOINTS:", "LIMITS:"], "\(titles)")
+    #expect(titles == ["OPTIONS:", "TENSORBOARD:", "EVALUATION:", "CHECKPOINTS:", "LIMITS:"], "\(titles)")
     #expect(
       try Session().done(["generate", "--help"]).output.split(separator: "\n").filter {
         $0.wholeMatch(of: #/[A-Z]+:/#) != nil

@@ -41,7 +41,14 @@ struct RequirementsTests {
     let recipe = try Tiny.recipe("training.steps=1000", "training.grid_every=10", "training.log_every=20")
     let needs = try TrainingRequirements(recipe)
     var options = RunOptions(threads: 1)
+    let withEvents = needs.disk(recipe, options)
+    options.histogramsEvery = 0
+    let withoutHistograms = needs.disk(recipe, options)
+    options.writesTensorBoard = false
     let all = needs.disk(recipe, options)
+    // Each grid and row once more, and each time 15 parameters and more.
+    #expect(withoutHistograms - all > 100 * needs.grid + 50 * 512)
+    #expect(withEvents - withoutHistograms > 100 * 2 * 15 * 1024)
     #expect(needs.disk(recipe, from: 400, options) == all - 40 * needs.grid - 20 * 512)
     options.keepEvery = 3
     #expect(needs.disk(recipe, options) == all)

@@ -67,6 +67,32 @@ public final class Model {
     return network.outputs.compactMap { values[$0] }
   }
 
+  /// Calls the layers one by one, none fused with another: to look at what each gives.
+  ///
+  /// - Parameters:
+  ///   - inputs: one tensor for each input, [N] followed by the input's shape.
+  ///   - context: training or inference.
+  ///   - body: told the position of each layer in `network.vertices`, but for inputs, and its value.
+  package func callEachLayer(
+    _ inputs: [Tensor], _ context: CallContext, _ body: (_ position: Int, _ value: Tensor) throws -> Void
+  ) rethrows {
+    check(inputs)
+    var values = [Tensor?](repeating: nil, count: network.vertices.count)
+    for (position, tensor) in zip(network.inputs, inputs) { values[position] = tensor }
+    var readers = [Int](repeating: 0, count: network.vertices.count)
+    for input in network.vertices.flatMap(\.inputs) { readers[input] += 1 }
+    for (position, vertex) in network.vertices.enumerated() where values[position] == nil {
+      let step = ExecutionStep(vertex: position, inputs: vertex.inputs, result: position, neighbours: nil)
+      let value = run(step, vertex.inputs.compactMap { values[$0] }, context)
+      values[position] = value
+      try body(position, value)
+      for input in vertex.inputs {
+        readers[input] -= 1
+        if readers[input] == 0 { values[input] = nil }
+      }
+    }
+  }
+
   private func run(_ step: ExecutionStep, _ inputs: [Tensor], _ context: CallContext) -> Tensor {
     let vertex = network.vertices[step.vertex].layer
     // Fused layers have no logits: those are the argument of a layer's own softmax or sigmoid.

@@ -45,10 +45,15 @@ public struct WassersteinClipping: ScoreObjective {
   /// Clips every trainable weight, those of the class head included.
   public func constrain(_ critic: Model, _ moment: CriticMoment) {
     guard moment == self.moment else { return }
-    let shifts: Set = ["bias", "beta"]
-    let parameters = critic.trainedParameters.filter { clipsBiases || !shifts.contains($0.description.name) }
+    let parameters = clippedParameters(of: critic)
     let clipped = Tensor.clipped(parameters.map(\.value), to: -limit...limit)
     for (parameter, value) in zip(parameters, clipped) { parameter.value = value }
+  }
+
+  /// The parameters that are clipped.
+  package func clippedParameters(of critic: Model) -> [Parameter] {
+    let shifts: Set = ["bias", "beta"]
+    return critic.trainedParameters.filter { clipsBiases || !shifts.contains($0.description.name) }
   }
 
   /// ±E D

@@ -22,6 +22,8 @@ public struct TrainingRequirements: Hashable, Sendable {
   public let grid: Int
   /// The most bytes of a row of the log: of losses, and of metrics.
   private let row, measuredRow: Int
+  /// Bytes of a look at weights, gradients and activations for TensorBoard at most.
+  private let histograms: Int
 
   /// The critic updates of a step that are run: further ones need the same memory as the second.
   private static let criticUpdates = 2
@@ -66,6 +68,9 @@ public struct TrainingRequirements: Hashable, Sendable {
     checkpoint = Self.bytesOfHead + bytes(arrays + (state.average?.values ?? []))
     networks = 2 * Self.bytesOfHead + bytes(state.generator.weights + state.critic.weights)
     grid = Self.bytesOfHead + picture.shape.count
+    histograms = [trainer.generator, trainer.critic].reduce(0) { sum, model in
+      sum + (2 * model.parameters.count + 2 * model.network.vertices.count + 2) * Self.bytesOfHistogram
+    }
     // Beside tensors: a batch of examples as it is read or moved, and a network as it is written.
     let batch =
       max(recipe.training.batch, recipe.training.imagesOfGenerator) * recipe.architecture.sample.count * stride
@@ -89,7 +94,18 @@ public struct TrainingRequirements: Hashable, Sendable {
       (checkpoints, checkpoint), (2, networks), (steps / training.gridEvery + 3, grid),
       (steps / training.logEvery, row), (options.evaluateEvery.map { steps / $0 } ?? 0, measuredRow),
     ]
-    return Int(min(bytes.reduce(0) { $0 + Double($1.0) * Double($1.1) }, 0x1p62))
+    let all = bytes + (options.writesTensorBoard ? events(training, steps, options) : [])
+    return Int(min(all.reduce(0) { $0 + Double($1.0) * Double($1.1) }, 0x1p62))
+  }
+
+  /// How often the parts of event files for TensorBoard are written, and their bytes.
+  private func events(_ training: TrainingSettings, _ steps: Int, _ options: RunOptions) -> [(Int, Int)] {
+    let interval = options.histogramsEvery ?? training.gridEvery
+    return [
+      (2, grid + Self.bytesOfHead), (steps / training.gridEvery + 1, grid),
+      (steps / training.logEvery, row), (options.evaluateEvery.map { steps / $0 } ?? 0, measuredRow),
+      (interval > 0 ? steps / interval + 1 : 0, histograms),
+    ]
   }
 
   /// The calls of both networks by `TrainingMonitor`.
@@ -104,6 +120,8 @@ public struct TrainingRequirements: Hashable, Sendable {
 
   /// The size of a row of the log, for all but very long names.
   private static let bytesOfRow = 512
+  /// A histogram for TensorBoard with its name.
+  private static let bytesOfHistogram = 1536
 }
 
 /// A dataset of a recipe's shape with just enough examples for a batch. Its memory is counted; it is never read.

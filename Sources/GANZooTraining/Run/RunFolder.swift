@@ -6,8 +6,8 @@ public import GANZooSupport
 ///     recipe.yaml  log.jsonl  notes.jsonl  samples/step-0000250.png  checkpoints/step-0000250.h5
 ///     generator.h5  critic.h5  grid.png  report.html
 ///
-/// After a number that was not finite there is also post-mortem.json. While this value exists, run.lock keeps other
-/// processes from using the folder.
+/// There may be event files for TensorBoard, too, and after a number that was not finite post-mortem.json. While this
+/// value exists, run.lock keeps other processes from using the folder.
 public struct RunFolder: Sendable {
   /// The folder's path.
   public let path: String
@@ -133,11 +133,19 @@ public struct RunFolder: Sendable {
       "post-mortem.json",
     ]
     let samples = ((try? FileManager.default.contentsOfDirectory(atPath: "\(path)/samples")) ?? []).filter(isSample)
-    return CheckpointFolder(path: "\(path)/checkpoints").files.reversed() + single.map { "\(path)/\($0)" }
+    return CheckpointFolder(path: "\(path)/checkpoints").files.reversed()
+      + (single + eventFiles(in: path)).map { "\(path)/\($0)" }
       + samples.sorted().map { "\(path)/samples/\($0)" }
   }
 
   private static func isSample(_ name: String) -> Bool { name.wholeMatch(of: /step-[0-9]+\.png/) != nil }
+
+  /// Names of the event files for TensorBoard in a folder, in the order in which they were written.
+  package static func eventFiles(in path: String) -> [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).filter { name in
+      name.wholeMatch(of: /events\.out\.tfevents\.[0-9]{10}\.[A-Za-z0-9._-]+\.[0-9]+\.0/) != nil
+    }.sorted()
+  }
 
   /// Checks that the folder can be read, and that all files that a run would write or remove lie within it: the folder
   /// may come from somebody else. The folder itself may be a link, to another disk for example.
@@ -160,7 +168,8 @@ public struct RunFolder: Sendable {
       }
     }
     // These are written in place; other files are replaced, and leave one of another name as it is.
-    for file in ["\(path)/log.jsonl", "\(path)/notes.jsonl", "\(path)/run.lock"] {
+    for file in ["log.jsonl", "notes.jsonl", "run.lock"] + eventFiles(in: path) {
+      let file = "\(path)/\(file)"
       var info = stat()
       if lstat(file, &info) == 0, info.st_mode & S_IFMT == S_IFREG, info.st_nlink > 1 { throw .shared(path: file) }
     }

@@ -17,6 +17,10 @@ public struct RunOptions: Codable, Hashable, Sendable {
   public var onNaN = NonFiniteResponse.stop
   /// Names of further observers, from the registry of a zoo, with their settings: `csv-log:every=10`.
   public var observers: [String] = []
+  /// Whether the run writes event files for TensorBoard.
+  public var writesTensorBoard = true
+  /// Steps between two sets of histograms for TensorBoard; 0: no histograms; nil: as often as grids are written.
+  public var histogramsEvery: Int?
 
   /// The CPU's name as a device.
   public static let processor = "cpu"
@@ -24,7 +28,7 @@ public struct RunOptions: Codable, Hashable, Sendable {
   /// The default options.
   public init(threads: Int) { self.threads = threads }
 
-  /// Reads options. Older files do not have `device` and `observers`: these runs used the CPU and had no observers.
+  /// Reads options. Older files do not have all of them: these runs used the CPU and had no observers.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     device = try container.decodeIfPresent(String.self, forKey: .device) ?? Self.processor
@@ -35,6 +39,8 @@ public struct RunOptions: Codable, Hashable, Sendable {
     keepEvery = try container.decode(Int.self, forKey: .keepEvery)
     onNaN = try container.decode(NonFiniteResponse.self, forKey: .onNaN)
     observers = try container.decodeIfPresent([String].self, forKey: .observers) ?? []
+    writesTensorBoard = try container.decodeIfPresent(Bool.self, forKey: .writesTensorBoard) ?? true
+    histogramsEvery = try container.decodeIfPresent(Int.self, forKey: .histogramsEvery)
   }
 }
 

@@ -48,6 +48,8 @@ public final class Trainer {
   /// The generator's optimizer for the critic's weights, if generator updates train them, too.
   let criticInGeneratorStep: (any Optimizer)?
   var rates: LearningRatePlan
+  /// Told of each step of an optimizer the gradients of the network's trained parameters, before it is taken.
+  package var gradientObserver: ((NetworkRole, [Tensor]) -> Void)?
   var rollback = Rollback()
   /// Whether the critic's score of a sample depends on the others of its batch.
   let usesBatchStatistics: Bool

@@ -25,6 +25,7 @@ extension Trainer {
     guard losses.allSatisfy(\.value.isFinite), Tensor.areAllFinite(gradients) else {
       throw TrainingError.notFinite(nonFinite(network, losses, gradients, trained))
     }
+    gradientObserver?(network, Array(gradients.prefix(trained[0].optimizer.parameters.count)))
     var rest = gradients[...]
     for (model, optimizer) in trained {
       optimizer.step(Array(rest.prefix(optimizer.parameters.count)))

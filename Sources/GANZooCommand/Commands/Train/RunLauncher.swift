@@ -10,6 +10,7 @@ struct RunLauncher: ParsableArguments {
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var observers: ObserverOptions
   @OptionGroup var preview: PreviewOptions
+  @OptionGroup(title: "TensorBoard") var tensorBoard: TensorBoardOptions
   @OptionGroup(title: "Evaluation") var evaluation: EvaluationOptions
   @OptionGroup(title: "Checkpoints") var checkpoints: CheckpointOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
@@ -24,6 +25,7 @@ struct RunLauncher: ParsableArguments {
     if let threads = threads.threads { options.threads = threads }
     evaluation.apply(to: &options)
     observers.apply(to: &options)
+    tensorBoard.apply(to: &options)
     checkpoints.apply(to: &options)
     return options
   }
@@ -64,7 +66,8 @@ struct RunLauncher: ParsableArguments {
     let start = ContinuousClock.now
     let signal = { watch.requested ?? (output.isClosed ? .brokenPipe : nil) }
     let outcome = try run.run(
-      observers: [ProgressReporter(output, picture: preview.picture(run.folder.path + "/samples", output))] + observers,
+      observers: [ProgressReporter(output, picture: preview.picture(run.folder.path + "/samples", output))]
+        + plan.options.tensorBoardWriter + observers,
       requests: TrainingRequests(stop: { signal() != nil }, save: { watch.takeSaveRequest() }))
     let time = (ContinuousClock.now - start).unitText
     let (folder, isDone) = (run.folder, outcome == .finished)

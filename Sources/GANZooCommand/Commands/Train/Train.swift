@@ -17,10 +17,10 @@ struct Train: ZooCommand {
         \(Program.name) train --model acgan --evaluate-every 500
 
       The run folder holds recipe.yaml (all settings in force), log.jsonl (losses), samples/ (grids of fixed latent \
-      vectors), checkpoints/, generator.h5 (all that '\(Program.name) generate' needs), critic.h5 and grid.png. \
-      Ctrl-C completes the current update, writes everything and exits with 130; a second Ctrl-C ends at once. \
-      SIGUSR1 writes grid, networks and a checkpoint now. '\(Program.name) resume' goes on with a run that was \
-      stopped or killed, and gets the same numbers as without the interruption.
+      vectors), checkpoints/, generator.h5 (all that '\(Program.name) generate' needs), critic.h5, grid.png and an \
+      event file for TensorBoard. Ctrl-C completes the current update, writes everything and exits with 130; a second \
+      Ctrl-C ends at once. SIGUSR1 writes grid, networks and a checkpoint now. '\(Program.name) resume' goes on with a \
+      run that was stopped or killed, and gets the same numbers as without the interruption.
       """)
 
   @Option(help: "The architecture; '\(Program.name) list' shows them.", completion: .architecture)
