@@ -23,7 +23,6 @@ struct Root: ParsableCommand {
     subcommands: [
       List.self, Summary.self, Train.self, Resume.self, Generate.self, Evaluate.self, ClassifierCommand.self,
       Report.self, Plot.self, Runs.self, TensorBoard.self, Serve.self, Export.self, Import.self, Inspect.self,
-      Benchmark.self,
-      DataCommand.self,
+      Benchmark.self, DataCommand.self,
     ])
 }
