@@ -105,8 +105,8 @@ let package = Package(
     .target(
       name: "GANZooVisualization",
       dependencies: [
-        "CGANZooCairo", "CGANZooGIF", "CGANZooWebP", "GANZooBackend", "GANZooData", "GANZooEvaluation", "GANZooFormats",
-        "GANZooInterchange", "GANZooNN", "GANZooSupport", "GANZooTensors", "GANZooTraining",
+        "CGANZooCairo", "CGANZooGIF", "CGANZooWebP", "CGANZooZlib", "GANZooBackend", "GANZooData", "GANZooEvaluation",
+        "GANZooFormats", "GANZooInterchange", "GANZooNN", "GANZooSupport", "GANZooTensors", "GANZooTraining",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ]),
     .target(

@@ -6,9 +6,9 @@ import Testing
 @Suite("Help")
 struct HelpTests {
   static let commands = [
-    ["list"], ["summary"], ["train"], ["resume"], ["generate"], ["evaluate"], ["classifier", "train"], ["export"],
-    ["import"], ["inspect"], ["benchmark"], ["serve"], ["data"], ["data", "list"], ["data", "check"],
-    ["data", "download"],
+    ["list"], ["summary"], ["train"], ["resume"], ["generate"], ["walk"], ["film"], ["evaluate"],
+    ["classifier", "train"], ["export"], ["import"], ["inspect"], ["benchmark"], ["serve"], ["data"], ["data", "list"],
+    ["data", "check"], ["data", "download"],
   ]
 
   @Test(

@@ -21,7 +21,7 @@ struct Root: ParsableCommand {
       """,
     version: "ganzoo \(ganzooVersion)",
     subcommands: [
-      List.self, Summary.self, Train.self, Resume.self, Generate.self, Evaluate.self, ClassifierCommand.self,
-      Export.self, Import.self, Inspect.self, Benchmark.self, DataCommand.self, Serve.self,
+      List.self, Summary.self, Train.self, Resume.self, Generate.self, Walk.self, FilmCommand.self, Evaluate.self,
+      ClassifierCommand.self, Export.self, Import.self, Inspect.self, Benchmark.self, DataCommand.self, Serve.self,
     ])
 }
