@@ -154,7 +154,8 @@ let package = Package(
     .testTarget(name: "GANZooDataTests", dependencies: library + ["CGANZooZlib", testSupport]),
     .testTarget(name: "GANZooEvaluationTests", dependencies: library + [testSupport]),
     .testTarget(name: "GANZooTrainingTests", dependencies: library + [testSupport]),
-    .testTarget(name: "GANZooVisualizationTests", dependencies: library + [testSupport]),
+    .testTarget(
+      name: "GANZooVisualizationTests", dependencies: library + ["CGANZooGIF", "CGANZooZlib", testSupport]),
     .testTarget(name: "GANZooServerTests", dependencies: library + ["GANZooServer", testSupport]),
     .testTarget(name: "GANZooWeightsTests", dependencies: library + ["GANZooWeightsIndex"]),
     .testTarget(

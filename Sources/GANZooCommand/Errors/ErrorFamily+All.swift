@@ -1,7 +1,8 @@
 extension ErrorFamily {
   /// All families, in the order in which a user meets them.
   static let all = [
-    commands, recipes, networks, datasets, pictures, downloads, runs, checkpoints, trainings, limits, writing, animations,
+    commands, recipes, networks, datasets, pictures, downloads, runs, checkpoints, trainings, limits, writing,
+    animations,
     kerasFiles, ownFiles, evaluations, exports, plugins,
   ]
 }

@@ -52,7 +52,9 @@ extension Model {
   fileprivate func generate(_ latents: Tensor, between classes: [ClassBlend], _ embeddings: [Int]) -> Tensor {
     inParts(latents) { z, part in
       let classes = classes[part]
-      let (from, to) = (Tensor(classes: classes.map(\.from), on: device), Tensor(classes: classes.map(\.to), on: device))
+      let (from, to) = (
+        Tensor(classes: classes.map(\.from), on: device), Tensor(classes: classes.map(\.to), on: device)
+      )
       let given = embeddings.map { position in
         let vertex = network.vertices[position]
         let shape = Shape([part.count] + network.vertices[vertex.inputs[0]].outputShape.sizes)

@@ -57,7 +57,9 @@ struct RecipeTests {
     #expect(try grids("training.grid_at=[]") == [0, 250, 500])
     let first = try Zoo.builtIn.recipe(model: "mlp")
     // As it stands in a run's folder.
-    #expect(try Recipe(SettingsTree(yaml: first.resolved.yaml, file: "own.yaml"), catalogue: .builtIn).training == first.training)
+    #expect(
+      try Recipe(SettingsTree(yaml: first.resolved.yaml, file: "own.yaml"), catalogue: .builtIn).training
+        == first.training)
     #expect(
       text("default", "training.grid_at=[-1]")
         == "--set training.grid_at=[-1]: expected a list of 0 to 1000 whole numbers from 0 to 1000000000, found '-1' as "
@@ -199,7 +201,8 @@ struct RecipeTests {
       text("default", "training.bacth=3")
         == "--set training.bacth=3: unknown setting 'training.bacth'; did you mean 'training.batch'? known: "
         + "training.batch, training.generator_batch, training.steps, training.epochs, training.seed, training.log_every, "
-        + "training.grid_every, training.grid_at, training.ema_decay, training.lr_decay_fraction, training.critic_in_generator_step")
+        + "training.grid_every, training.grid_at, training.ema_decay, training.lr_decay_fraction, training.critic_in_generator_step"
+    )
     #expect(
       text("default", "training.batch=many")
         == "--set training.batch=many: expected a whole number from 1 to 65536, found 'many'")
