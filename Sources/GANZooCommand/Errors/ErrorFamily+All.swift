@@ -2,7 +2,6 @@ extension ErrorFamily {
   /// All families, in the order in which a user meets them.
   static let all = [
     commands, recipes, networks, datasets, pictures, downloads, runs, checkpoints, trainings, limits, writing,
-    animations,
-    kerasFiles, ownFiles, evaluations, exports, plugins,
+    animations, kerasFiles, ownFiles, evaluations, exports, plugins,
   ]
 }
