@@ -52,7 +52,7 @@ struct Walk: ZooCommand {
   var onlyClass: String?
 
   @Option(help: "How to get from latent vector to latent vector; by default slerp, or linear where they are uniform.")
-  var method: Interpolation?
+  var method: WalkMethod?
 
   @Flag(help: "Go from the last point back to the first.")
   var loop = false
@@ -107,7 +107,7 @@ struct Walk: ZooCommand {
     let generator = Generator(file, on: threads.device)
     try truncation.apply(to: generator)
     let walk = try LatentWalk(
-      generator, points: points, stretch: frames, isLoop: loop, method, classes: classes ?? .each, seed: UInt64(seed))
+      generator, points: points, stretch: frames, isLoop: loop, method?.interpolation, classes: classes ?? .each, seed: UInt64(seed))
     let needs = try GenerationRequirements(file, count: walk.count, hasPicture: true)
     try limits.check(memory: needs.memory, advice: "fewer --frames take less")
     try checkSheet(walk, generator.sample)
@@ -141,4 +141,14 @@ struct Walk: ZooCommand {
   }
 }
 
-extension Interpolation: ExpressibleByArgument {}
+/// `Interpolation`, as an option's value.
+enum WalkMethod: String, CaseIterable, ExpressibleByArgument {
+  case slerp, linear
+
+  var interpolation: Interpolation {
+    switch self {
+    case .slerp: .slerp
+    case .linear: .linear
+    }
+  }
+}
