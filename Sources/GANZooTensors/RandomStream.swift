@@ -52,10 +52,10 @@ public struct RandomStream: Hashable, Sendable {
     stream = UInt64(purpose.rawValue) << 56 | UInt64(part) << 40 | UInt64(step)
   }
 
-  /// The stream from which numbers of this one are drawn anew, for the `round`th time, 1 ..< 2¹⁶.
+  /// The stream that numbers of this one are sampled from again, for the `round`th time, 1 ..< 2¹⁶.
   ///
   /// - Precondition: this stream is of part 0.
-  package func redraw(_ round: Int) -> RandomStream {
+  package func again(_ round: Int) -> RandomStream {
     precondition((1..<1 << 16).contains(round) && stream >> 40 & 0xFFFF == 0, "round \(round)")
     var other = self
     other.stream |= UInt64(round) << 40

@@ -1,12 +1,12 @@
 import ArgumentParser
 import GANZoo
 
-/// From which distribution latent vectors are drawn.
+/// Which distribution latent vectors have.
 struct TruncationOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Draw latent numbers beyond this size anew, 0.01 to 100, for better samples that are more alike.",
+      "Sample latent numbers beyond this size again, 0.01 to 100, for better samples that are more alike.",
       valueName: "size"))
   var truncation: Float?
 

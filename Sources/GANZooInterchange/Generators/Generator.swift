@@ -6,7 +6,7 @@ public import GANZooTensors
 public final class Generator {
   /// The network, its weights and what else the file says.
   public let file: GeneratorFile
-  /// The distribution of latent vectors that are drawn: the file's, or what `truncate` makes of it.
+  /// The distribution of random latent vectors: the file's, or what `truncate` makes of it.
   public private(set) var latent: LatentSpace
   let model: Model
 
@@ -60,7 +60,7 @@ public final class Generator {
     guard latents.isFinite else { throw .notFinite }
   }
 
-  /// Draws latent vectors of the truncated normal distribution from here on: see `LatentSpace.truncated(at:)`.
+  /// Samples latent vectors of the truncated normal distribution from here on: see `LatentSpace.truncated(at:)`.
   ///
   /// Throws `GeneratorInputError` for another number than one of `LatentSpace.truncations`, or where latent vectors are
   /// uniform.

@@ -17,13 +17,13 @@ public struct LatentSpace: Hashable, Sendable {
   /// The largest size of an element; nil for any. See `truncated(at:)`.
   public private(set) var truncation: Float?
 
-  /// Thresholds that `truncated(at:)` takes. Below, nearly all numbers would be drawn anew.
+  /// Thresholds that `truncated(at:)` takes. Below, nearly all numbers would be sampled again.
   public static let truncations: ClosedRange<Float> = 0.01...100
 
   /// A space of vectors of this size.
   public init(size: Int, distribution: Distribution = .normal) { (self.size, self.distribution) = (size, distribution) }
 
-  /// The truncated normal distribution: each element z with |z| > `threshold` is drawn anew until |z| ≤ `threshold`, so
+  /// The truncated normal distribution: each element z with |z| > `threshold` is sampled again until |z| ≤ `threshold`, so
   /// that its density is φ(z) / (2 Φ(`threshold`) − 1) in between and 0 beyond. Samples get better and more alike as
   /// the threshold falls: the truncation trick of Brock, Donahue and Simonyan 2019 (BigGAN), section 3.1.
   ///
@@ -52,13 +52,13 @@ public struct LatentSpace: Hashable, Sendable {
     }
   }
 
-  /// The whole batch is drawn anew each time, so that an element depends on its own place and on no other's.
+  /// The whole batch is sampled again each time, so that an element depends on its own place and on no other's.
   private func resampled(_ sample: Tensor, beyond threshold: Float, from random: RandomStream) -> Tensor {
     var values = sample.values
     var beyond = values.indices.filter { abs(values[$0]) > threshold }
     var round = 1
     while !beyond.isEmpty {
-      let fresh = Tensor(normal: 1, shape: sample.shape, from: random.redraw(round), on: sample.device).values
+      let fresh = Tensor(normal: 1, shape: sample.shape, from: random.again(round), on: sample.device).values
       for index in beyond { values[index] = fresh[index] }
       beyond.removeAll { abs(values[$0]) <= threshold }
       round += 1

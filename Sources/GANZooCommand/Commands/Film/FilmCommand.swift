@@ -60,7 +60,7 @@ struct FilmCommand: ZooCommand {
     if !(1...64).contains(scale) { throw ValidationError("--scale is a number from 1 to 64, not \(scale).") }
   }
 
-  func run(_ catalogue: Zoo) throws {
+  func run(_ zoo: Zoo) throws {
     try AnimationFormat.check(output)
     let all = try RunRecord(folder).grids
     guard let last = all.last else { throw UsageError("the run \(folder.printable) has no grids yet") }

@@ -28,7 +28,7 @@ struct Generate: ZooCommand {
       generator with classes, 'labels' (int32, [N]) and 'class_names' (text, by label). The same generator, options \
       and seed give the same bytes.
 
-      --truncation T draws each latent number z with |z| > T anew until |z| <= T: samples get better and more alike \
+      --truncation T samples each latent number z with |z| > T again until |z| <= T: samples get better and more alike \
       as T falls (Brock et al. 2019, BigGAN, section 3.1). The HDF5 file then has it as the attribute 'truncation'.
       """)
 

@@ -99,10 +99,10 @@ struct Walk: ZooCommand {
     }
   }
 
-  func run(_ catalogue: Zoo) throws {
+  func run(_ zoo: Zoo) throws {
     if let output { try AnimationFormat.check(output) }
     for path in [output, sheet].compactMap(\.self) { try AtomicFile.checkWritable(path) }
-    let file = try GeneratorFile(contentsOf: source.filePath(data: data, catalogue), layers: catalogue.layers)
+    let file = try GeneratorFile(contentsOf: source.filePath(data: data, zoo), layers: zoo.layers)
     let classes = try onlyClass.map { try file.classNames.walkClasses($0) }
     let generator = Generator(file, on: threads.device)
     try truncation.apply(to: generator)
