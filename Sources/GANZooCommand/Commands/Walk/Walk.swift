@@ -107,7 +107,8 @@ struct Walk: ZooCommand {
     let generator = Generator(file, on: threads.device)
     try truncation.apply(to: generator)
     let walk = try LatentWalk(
-      generator, points: points, stretch: frames, isLoop: loop, method?.interpolation, classes: classes ?? .each, seed: UInt64(seed))
+      generator, points: points, stretch: frames, isLoop: loop, method?.interpolation, classes: classes ?? .each,
+      seed: UInt64(seed))
     let needs = try GenerationRequirements(file, count: walk.count, hasPicture: true)
     try limits.check(memory: needs.memory, advice: "fewer --frames take less")
     try checkSheet(walk, generator.sample)
