@@ -118,7 +118,8 @@ struct Walk: ZooCommand {
     let group = FileGroup()
     var words = ""
     if let output {
-      let scale = scale ?? (Self.height + images[0].height - 1) / images[0].height
+      let height = SampleGrid(rows: 1, columns: 1).arrange([images[0]]).height
+      let scale = scale ?? (Self.height + height - 1) / height
       let animation = try walk.animation(images, framesPerSecond: fps, scale: scale)
       var progress = LateProgress("write", total: walk.count, unit: "frames")
       try animation.write(to: output, in: group) { progress.update(done: $0) }
