@@ -105,8 +105,8 @@ let package = Package(
     .target(
       name: "GANZooVisualization",
       dependencies: [
-        "CGANZooCairo", "CGANZooGIF", "CGANZooWebP", "GANZooBackend", "GANZooData", "GANZooEvaluation", "GANZooFormats",
-        "GANZooInterchange", "GANZooNN", "GANZooSupport", "GANZooTensors", "GANZooTraining",
+        "CGANZooCairo", "CGANZooGIF", "CGANZooWebP", "CGANZooZlib", "GANZooBackend", "GANZooData", "GANZooEvaluation",
+        "GANZooFormats", "GANZooInterchange", "GANZooNN", "GANZooSupport", "GANZooTensors", "GANZooTraining",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       exclude: ["TensorBoard/tensorboard.proto"],
@@ -158,7 +158,9 @@ let package = Package(
     .testTarget(name: "GANZooTrainingTests", dependencies: library + [testSupport]),
     .testTarget(
       name: "GANZooVisualizationTests",
-      dependencies: library + [testSupport, .product(name: "SwiftProtobuf", package: "swift-protobuf")]),
+      dependencies: library + [
+        "CGANZooGIF", "CGANZooZlib", testSupport, .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ]),
     .testTarget(name: "GANZooServerTests", dependencies: library + ["GANZooServer", testSupport]),
     .testTarget(name: "GANZooWeightsTests", dependencies: library + ["GANZooWeightsIndex"]),
     .testTarget(

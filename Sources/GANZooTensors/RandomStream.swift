@@ -39,7 +39,7 @@ public struct RandomStream: Hashable, Sendable {
   }
 
   let key: UInt64
-  let stream: UInt64
+  private(set) var stream: UInt64
 
   /// - Parameters:
   ///   - seed: of the whole run.
@@ -50,6 +50,16 @@ public struct RandomStream: Hashable, Sendable {
     precondition((0..<1 << 40).contains(step) && (0..<1 << 16).contains(part), "step \(step), part \(part)")
     key = seed
     stream = UInt64(purpose.rawValue) << 56 | UInt64(part) << 40 | UInt64(step)
+  }
+
+  /// The stream that numbers of this one are sampled from again, for the `round`th time, 1 ..< 2¹⁶.
+  ///
+  /// - Precondition: this stream is of part 0.
+  package func again(_ round: Int) -> RandomStream {
+    precondition((1..<1 << 16).contains(round) && stream >> 40 & 0xFFFF == 0, "round \(round)")
+    var other = self
+    other.stream |= UInt64(round) << 40
+    return other
   }
 
   /// `count` whole numbers, uniform in 0 ..< `bound` (at most 2³²).

@@ -6,11 +6,9 @@ import Testing
 @Suite("Help")
 struct HelpTests {
   static let commands = [
-    ["list"], ["summary"], ["train"], ["resume"], ["generate"], ["evaluate"], ["classifier", "train"], ["export"],
-    ["import"], ["inspect"], ["plot"], ["runs"], ["report"], ["tensorboard"], ["serve"], ["benchmark"], ["data"],
-    ["data", "list"],
-    ["data", "check"],
-    ["data", "download"],
+    ["list"], ["summary"], ["train"], ["resume"], ["generate"], ["walk"], ["film"], ["evaluate"],
+    ["classifier", "train"], ["export"], ["import"], ["inspect"], ["plot"], ["runs"], ["report"], ["tensorboard"],
+    ["serve"], ["benchmark"], ["data"], ["data", "list"], ["data", "check"], ["data", "download"],
   ]
 
   @Test(

@@ -21,8 +21,8 @@ struct Root: ParsableCommand {
       """,
     version: "ganzoo \(ganzooVersion)",
     subcommands: [
-      List.self, Summary.self, Train.self, Resume.self, Generate.self, Evaluate.self, ClassifierCommand.self,
-      Report.self, Plot.self, Runs.self, TensorBoard.self, Serve.self, Export.self, Import.self, Inspect.self,
-      Benchmark.self, DataCommand.self,
+      List.self, Summary.self, Train.self, Resume.self, Generate.self, Walk.self, FilmCommand.self, Evaluate.self,
+      ClassifierCommand.self, Report.self, Plot.self, Runs.self, TensorBoard.self, Serve.self, Export.self,
+      Import.self, Inspect.self, Benchmark.self, DataCommand.self,
     ])
 }

@@ -2,6 +2,6 @@ extension ErrorFamily {
   /// All families, in the order in which a user meets them.
   static let all = [
     commands, recipes, networks, datasets, pictures, downloads, runs, checkpoints, trainings, tensorBoard, limits,
-    writing, kerasFiles, ownFiles, evaluations, exports, plots, plugins,
+    writing, animations, kerasFiles, ownFiles, evaluations, exports, plots, plugins,
   ]
 }

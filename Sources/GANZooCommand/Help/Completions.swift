@@ -97,6 +97,7 @@ extension CompletionKind {
   static let wholeModel = file(extensions: ["h5", "hdf5", "keras", "json"])
   static let yaml = file(extensions: ["yaml", "yml"])
   static let png = file(extensions: ["png"])
+  static let animation = file(extensions: ["gif", "png", "webp", "mp4"])
 
   static let architecture = custom { _, _, _ in Completions.zoo?.architectures.names ?? [] }
   static let trainedArchitecture = custom { _, _, _ in Completions.trainedModels() }

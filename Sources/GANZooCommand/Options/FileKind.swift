@@ -1,14 +1,16 @@
 import ArgumentParser
+import GANZoo
 import GANZooSupport
 
 /// What an option writes, and how the names of such files end: a name that promises another format is refused.
 enum FileKind {
-  case picture, arrays
+  case picture, arrays, animation
 
   private var words: String {
     switch self {
     case .picture: "a PNG picture"
     case .arrays: "an HDF5 file"
+    case .animation: "an animation"
     }
   }
 
@@ -16,15 +18,19 @@ enum FileKind {
     switch self {
     case .picture: ["png"]
     case .arrays: ["h5", "hdf5"]
+    case .animation: AnimationFormat.allCases.map(\.rawValue)
     }
   }
 
-  /// Throws `ValidationError` for a name that ends otherwise; one without an ending promises nothing.
+  /// Throws `ValidationError` for a name that ends otherwise; one without an ending promises nothing, but of an
+  /// animation the ending says the format.
   func check(_ option: String, _ path: String?) throws {
-    guard let path, let ending = path.ending, !endings.contains(ending) else { return }
-    let list = endings.map { "." + $0 }.joined(separator: " or ")
-    throw ValidationError(
-      "\(option) writes \(words), whose name ends in \(list) or has no ending, not \(path.printable).")
+    guard let path, !(path.ending.map(endings.contains) ?? (self != .animation)) else { return }
+    var list = endings.map { "." + $0 }
+    if self != .animation { list[list.count - 1] += " or has no ending" }
+    let last = list.removeLast()
+    let words = (list.isEmpty ? "" : list.joined(separator: ", ") + " or ") + last
+    throw ValidationError("\(option) writes \(self.words), whose name ends in \(words), not \(path.printable).")
   }
 
   /// Whether a name says that it is a file of this kind.

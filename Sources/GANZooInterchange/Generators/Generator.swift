@@ -6,11 +6,14 @@ public import GANZooTensors
 public final class Generator {
   /// The network, its weights and what else the file says.
   public let file: GeneratorFile
-  private let model: Model
+  /// The distribution of random latent vectors: the file's, or what `truncate` makes of it.
+  public private(set) var latent: LatentSpace
+  let model: Model
 
   /// A generator with the weights of a file.
   public init(_ file: GeneratorFile, on device: Device) {
     self.file = file
+    latent = file.latent
     model = Model(file.saved, on: device)
   }
 
@@ -26,11 +29,8 @@ public final class Generator {
   ///   - classes: N classes, 0 ..< `file.classNames.count`; empty if the generator has no classes.
   /// - Throws: `GeneratorInputError` if a shape, a count or a class is wrong, or a number is not finite.
   public func callAsFunction(_ latents: Tensor, classes: [Int] = []) throws(GeneratorInputError) -> Tensor {
-    let (size, names) = (file.latent.size, file.classNames)
-    guard latents.shape.rank == 2, latents.shape[1] == size else {
-      throw .latents(found: latents.shape, size: size)
-    }
-    guard latents.isFinite else { throw .notFinite }
+    let names = file.classNames
+    try check(latents)
     if names.isEmpty {
       guard classes.isEmpty else { throw .unconditional(found: classes.count) }
     } else {
@@ -52,7 +52,31 @@ public final class Generator {
     return Tensor(values, shape: [values.count / size, size], on: device)
   }
 
-  private func check(_ classes: [Int]) throws(GeneratorInputError) {
+  func check(_ latents: Tensor) throws(GeneratorInputError) {
+    let size = file.latent.size
+    guard latents.shape.rank == 2, latents.shape[1] == size else {
+      throw .latents(found: latents.shape, size: size)
+    }
+    guard latents.isFinite else { throw .notFinite }
+  }
+
+  /// Samples latent vectors of the truncated normal distribution from here on: see `LatentSpace.truncated(at:)`.
+  ///
+  /// Throws `GeneratorInputError` for another number than one of `LatentSpace.truncations`, or where latent vectors are
+  /// uniform.
+  public func truncate(at threshold: Float) throws(GeneratorInputError) {
+    latent = try file.latent.truncated(at: threshold)
+  }
+
+  /// The latent vectors [count, latent] of the first samples that `generate(classes:seed:_:)` makes of a seed.
+  ///
+  /// - Parameter count: 1 to 100.
+  public func latents(first count: Int, seed: UInt64) -> Tensor {
+    precondition((1...Model.batch).contains(count), "\(count) latent vectors")
+    return latent.sample(count, from: RandomStream(seed: seed, purpose: .generation), on: device)
+  }
+
+  func check(_ classes: [Int]) throws(GeneratorInputError) {
     let names = file.classNames
     guard let bad = classes.firstIndex(where: { !names.indices.contains($0) }) else { return }
     throw .noClass(found: classes[bad], sample: bad, names: names)
@@ -71,7 +95,7 @@ public final class Generator {
   public func generate(classes: [Int], seed: UInt64, _ consume: (_ samples: Tensor, _ first: Int) throws -> Void) throws
   {
     if !file.classNames.isEmpty { try check(classes) }
-    try model.generate(file.latent, classes: classes, seed: seed, consume)
+    try model.generate(latent, classes: classes, seed: seed, consume)
   }
 
   /// Generates the samples of an overview picture.
@@ -83,13 +107,13 @@ public final class Generator {
   /// An overview has at most `Network.largestCount` numbers. If all classes would be more, it has the first ones only.
   public func generateOverview(seed: UInt64) -> Tensor {
     let classes = file.classNames.count
-    return model.generateOverview(file.latent, classes: classes == 0 ? nil : classes, seed: seed)
+    return model.generateOverview(latent, classes: classes == 0 ? nil : classes, seed: seed)
   }
 }
 
 extension Model {
   /// Samples per batch. Larger batches are not faster and take more memory.
-  private static let batch = 100
+  static let batch = 100
 
   /// See `Generator.generate(classes:seed:_:)`.
   package func generate(
@@ -107,13 +131,19 @@ extension Model {
   ///
   /// Large images are generated a few at a time, so that the output of a layer takes at most 256 MiB.
   package func generate(_ latents: Tensor, classes: [Int]) -> Tensor {
+    inParts(latents) { z, part in
+      let inputs = network.inputs.count == 1 ? [z] : [z, Tensor(classes: Array(classes[part]), on: device)]
+      return self(inputs, .inference)[0]
+    }
+  }
+
+  /// The samples of latent vectors, a few at a time where they are large.
+  func inParts(_ latents: Tensor, _ generate: (_ latents: Tensor, _ part: Range<Int>) -> Tensor) -> Tensor {
     let largest = network.vertices.map(\.outputShape.count).max() ?? 1
     let (count, maximum) = (latents.shape[0], max(1, Network.largestCount / largest))
     let parts = stride(from: 0, to: count, by: maximum).map { first in
       let part = first..<min(first + maximum, count)
-      let z = latents.sliced(part, axis: 0)
-      let inputs = network.inputs.count == 1 ? [z] : [z, Tensor(classes: Array(classes[part]), on: device)]
-      return self(inputs, .inference)[0]
+      return generate(latents.sliced(part, axis: 0), part)
     }
     return parts.count == 1 ? parts[0] : .concatenated(parts, axis: 0)
   }
@@ -158,6 +188,12 @@ public enum GeneratorInputError: Error, Equatable, Sendable, CustomStringConvert
   case noClass(found: Int, sample: Int, names: [String])
   /// Classes for a generator without classes.
   case unconditional(found: Int)
+  /// A layer other than an embedding reads the class, so that there is nothing between two classes.
+  case noBlend(layer: String)
+  /// A threshold of truncation out of `LatentSpace.truncations`.
+  case truncation(found: Float)
+  /// Truncation of latent vectors that are uniform.
+  case uniformTruncation
 
   /// The message: what was expected and what was found.
   public var description: String {
@@ -172,6 +208,14 @@ public enum GeneratorInputError: Error, Equatable, Sendable, CustomStringConvert
         + "\(found == 1 ? "is" : "are") given"
     case .noClass(let found, let sample, let names):
       "sample \(sample) has the class \(found), but classes are 0 to \(names.count - 1): \(names.listed())"
+    case .noBlend(let layer):
+      "the layer '\(layer.shown())' of this generator reads the number of the class, so that nothing is between two "
+        + "classes; it takes an embedding"
+    case .truncation(let found):
+      "truncation is at a number from \(LatentSpace.truncations.lowerBound) to \(LatentSpace.truncations.upperBound), "
+        + "not \(found)"
+    case .uniformTruncation:
+      "the latent vectors of this generator are uniform on [-1, 1), and truncation is for normal ones"
     case .unconditional(let found):
       "this generator has no classes, but \(found) \(found == 1 ? "is" : "are") given; leave classes empty"
     }

@@ -4,12 +4,21 @@ extension Network {
   /// The embeddings that read an input, directly or through layers that only reshape it: their names and numbers of
   /// rows.
   package func embeddings(reading input: Int) -> [(name: String, rows: Int)] {
+    readers(of: input).compactMap { position in
+      vertices[position].embedding.map { (vertices[position].name, $0.inputDimension) }
+    }
+  }
+
+  /// Positions of the layers that read an input, directly or through layers that only reshape it; those are not among
+  /// them.
+  func readers(of input: Int) -> [Int] {
     var readsInput: Set<Int> = [input]
-    return vertices.enumerated().compactMap { position, vertex in
-      guard !vertex.inputs.isEmpty, vertex.inputs.allSatisfy(readsInput.contains) else { return nil }
-      if let embedding = vertex.embedding { return (vertex.name, embedding.inputDimension) }
-      if vertex.layer is Flatten || vertex.layer is Reshape { readsInput.insert(position) }
-      return nil
+    return vertices.indices.filter { position in
+      let vertex = vertices[position]
+      guard !readsInput.isDisjoint(with: vertex.inputs) else { return false }
+      let isReshaped = vertex.layer is Flatten || vertex.layer is Reshape
+      if isReshaped { readsInput.insert(position) }
+      return !isReshaped
     }
   }
 

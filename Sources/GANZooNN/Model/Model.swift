@@ -53,12 +53,27 @@ public final class Model {
   ///   - context: training or inference.
   /// - Returns: one tensor for each output.
   public func callAsFunction(_ inputs: [Tensor], _ context: CallContext) -> [Tensor] {
+    outputs(inputs, given: [:], context)
+  }
+
+  /// The value of one layer for its inputs, [N] followed by their shapes; nothing is fused into it.
+  package func value(ofLayer position: Int, _ inputs: [Tensor], _ context: CallContext) -> Tensor {
+    var context = context
+    context.layer = position
+    return network.vertices[position].layer.call(inputs, layers[position], context)
+  }
+
+  /// The outputs for a batch, where values of some layers are given and not computed.
+  ///
+  /// - Parameter given: values by the layers' positions, [N] followed by their output's shapes. What is fused with
+  ///   another layer cannot be given: see `FusingLayer`.
+  package func outputs(_ inputs: [Tensor], given: [Int: Tensor], _ context: CallContext) -> [Tensor] {
     check(inputs)
     var values = [Tensor?](repeating: nil, count: network.vertices.count)
     for (position, tensor) in zip(network.inputs, inputs) { values[position] = tensor }
     var readers = readerCounts
     for step in steps {
-      values[step.result] = run(step, step.inputs.compactMap { values[$0] }, context)
+      values[step.result] = given[step.result] ?? run(step, step.inputs.compactMap { values[$0] }, context)
       for input in step.inputs {
         readers[input] -= 1
         if readers[input] == 0, !network.outputs.contains(input) { values[input] = nil }

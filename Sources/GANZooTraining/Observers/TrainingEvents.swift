@@ -109,7 +109,7 @@ final class TrainingEvents {
       step: step, seconds: seconds(), losses: last + trainer.objective.metrics(last),
       learningRates: trainer.rates.rates(at: step, trainer.settings))
     try tell { try $0.stepped(report) }
-    if step % trainer.settings.gridEvery == 0 { try sample(step) }
+    if trainer.settings.hasGrid(after: step) { try sample(step) }
     if let monitor, monitor.isDue(after: trainer.steps, of: trainer.settings.steps) { try measure(monitor, check) }
   }
 

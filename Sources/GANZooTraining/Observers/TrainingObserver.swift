@@ -23,7 +23,7 @@ public protocol TrainingObserver: AnyObject {
   func updated(_ report: UpdateReport) throws
   /// A step was completed.
   func stepped(_ report: StepReport) throws
-  /// Samples for a grid were generated, every `TrainingSettings.gridEvery` steps.
+  /// Samples for a grid were generated, after the steps that `TrainingSettings.hasGrid(after:)` names.
   func sampled(_ report: SampleReport) throws
   /// The generator was measured by a `TrainingMonitor`.
   func measured(_ report: MeasurementReport) throws

@@ -17,6 +17,8 @@ public struct TrainingSettings: Hashable, Sendable {
   public var logEvery: Int
   /// Steps between two grids of samples.
   public var gridEvery: Int
+  /// Further steps, counted from 0, after which there is a grid: at the start, where most happens.
+  public var gridAt: [Int]
   /// The decay of the generator's EMA: the share of the average that each step keeps; 0: no EMA.
   public var emaDecay: Float
   /// The share of the steps, at the end, over which the learning rates fall linearly to 0.
@@ -27,14 +29,25 @@ public struct TrainingSettings: Hashable, Sendable {
 
   /// The most steps of a recipe.
   static let mostSteps = 1_000_000_000
+  private static let standardGridEvery = 250
+  /// `gridAt` of a training that does not say when it wants grids.
+  private static let firstGrids = [0, 10, 20, 50, 100, 200]
+  private static let mostGridsNamed = 1000
 
   /// Settings of a training of this many steps, with the defaults of recipes.
+  ///
+  /// - Parameters:
+  ///   - gridEvery: nil for every 250 steps.
+  ///   - gridAt: nil for steps 0, 10, 20, 50, 100 and 200 where `gridEvery` is nil, too, else for none.
   public init(
     steps: Int, batch: Int = 64, generatorBatch: Int? = nil, seed: UInt64 = 1, emaDecay: Float = 0,
-    lrDecayFraction: Float = 0, logEvery: Int = 10, gridEvery: Int = 250, trainsCriticWithGenerator: Bool = false
+    lrDecayFraction: Float = 0, logEvery: Int = 10, gridEvery: Int? = nil, gridAt: [Int]? = nil,
+    trainsCriticWithGenerator: Bool = false
   ) {
     precondition(steps >= 1 && batch >= 1 && (generatorBatch ?? 1) >= 1, "a training of \(steps) steps of \(batch)")
-    precondition(logEvery >= 1 && gridEvery >= 1, "a row every \(logEvery) steps, a grid every \(gridEvery)")
+    self.gridEvery = gridEvery ?? Self.standardGridEvery
+    self.gridAt = gridAt ?? (gridEvery == nil ? Self.firstGrids : [])
+    precondition(logEvery >= 1 && self.gridEvery >= 1, "a row every \(logEvery) steps, a grid every \(self.gridEvery)")
     precondition((0..<1).contains(emaDecay) && (0...1).contains(lrDecayFraction), "shares of 0 to 1")
     self.steps = steps
     self.batch = batch
@@ -43,7 +56,6 @@ public struct TrainingSettings: Hashable, Sendable {
     self.emaDecay = emaDecay
     self.lrDecayFraction = lrDecayFraction
     self.logEvery = logEvery
-    self.gridEvery = gridEvery
     self.trainsCriticWithGenerator = trainsCriticWithGenerator
   }
 
@@ -68,7 +80,11 @@ public struct TrainingSettings: Hashable, Sendable {
     }
     seed = UInt64(try settings.int("seed", default: 1, in: 0 ... .max))
     logEvery = try settings.int("log_every", default: 10, in: 1...1_000_000_000)
-    gridEvery = try settings.int("grid_every", default: 250, in: 1...1_000_000_000)
+    // Who says how often there is a grid means just that, as all recipes of GANZoo 0.1.0 do.
+    let firstGrids = settings.has("grid_every") ? [] : Self.firstGrids
+    gridEvery = try settings.int("grid_every", default: Self.standardGridEvery, in: 1...Self.mostSteps)
+    gridAt = try settings.ints(
+      "grid_at", default: firstGrids, in: 0...Self.mostSteps, count: 0...Self.mostGridsNamed)
     emaDecay = try settings.float("ema_decay", default: 0, in: 0...0.9999999)
     lrDecayFraction = try settings.float("lr_decay_fraction", default: 0, in: 0...1)
     trainsCriticWithGenerator = try settings.flag("critic_in_generator_step")
@@ -76,6 +92,9 @@ public struct TrainingSettings: Hashable, Sendable {
 
   /// The number of images in a generator update.
   public var imagesOfGenerator: Int { generatorBatch ?? batch }
+
+  /// Whether there is a grid of samples after a step, counted from 0.
+  public func hasGrid(after step: Int) -> Bool { step % gridEvery == 0 || gridAt.contains(step) }
 
   /// The factor of the learning rates at a step, counted from 0.
   public func rateFactor(at step: Int) -> Float {

@@ -89,9 +89,10 @@ public struct TrainingRequirements: Hashable, Sendable {
     if case .steps(let interval) = options.checkpointEvery, options.keepEvery > 0 {
       checkpoints += steps / interval / options.keepEvery
     }
+    let firstGrids = training.gridAt.count { $0 >= step && $0 < training.steps && $0 % training.gridEvery != 0 }
     // Each file is there twice while it is being written. Settings may ask for more than an Int counts.
     let bytes = [
-      (checkpoints, checkpoint), (2, networks), (steps / training.gridEvery + 3, grid),
+      (checkpoints, checkpoint), (2, networks), (steps / training.gridEvery + firstGrids + 3, grid),
       (steps / training.logEvery, row), (options.evaluateEvery.map { steps / $0 } ?? 0, measuredRow),
     ]
     let all = bytes + (options.writesTensorBoard ? events(training, steps, options) : [])

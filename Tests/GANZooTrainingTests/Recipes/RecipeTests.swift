@@ -28,6 +28,7 @@ struct RecipeTests {
     #expect(recipe.training.batch == 100)
     #expect(recipe.training.steps == 20_000)
     #expect((recipe.training.logEvery, recipe.training.gridEvery) == (10, 250))
+    #expect(recipe.training.gridAt == [])
     #expect((recipe.training.emaDecay, recipe.training.lrDecayFraction) == (0, 0))
     #expect(recipe.data.split == .all)
     #expect(recipe.data.augmentation.translation == 0)
@@ -42,6 +43,27 @@ struct RecipeTests {
       #expect(optimizer.convention == .keras20)
     }
     #expect(!recipe.training.trainsCriticWithGenerator)
+  }
+
+  @Test("grids are denser at the start, unless a recipe says how often there is one")
+  func grids() throws {
+    func grids(_ overrides: String...) throws -> [Int] {
+      let training = try Zoo.builtIn.recipe(model: "mlp", overrides: overrides).training
+      return (0...600).filter(training.hasGrid)
+    }
+    #expect(try grids() == [0, 10, 20, 50, 100, 200, 250, 500])
+    #expect(try grids("training.grid_every=300") == [0, 300, 600])
+    #expect(try grids("training.grid_every=300", "training.grid_at=[7, 400]") == [0, 7, 300, 400, 600])
+    #expect(try grids("training.grid_at=[]") == [0, 250, 500])
+    let first = try Zoo.builtIn.recipe(model: "mlp")
+    // As it stands in a run's folder.
+    #expect(
+      try Recipe(SettingsTree(yaml: first.resolved.yaml, file: "own.yaml"), catalogue: .builtIn).training
+        == first.training)
+    #expect(
+      text("default", "training.grid_at=[-1]")
+        == "--set training.grid_at=[-1]: expected a list of 0 to 1000 whole numbers from 0 to 1000000000, found '-1' as "
+        + "item 1")
   }
 
   @Test(
@@ -179,7 +201,8 @@ struct RecipeTests {
       text("default", "training.bacth=3")
         == "--set training.bacth=3: unknown setting 'training.bacth'; did you mean 'training.batch'? known: "
         + "training.batch, training.generator_batch, training.steps, training.epochs, training.seed, training.log_every, "
-        + "training.grid_every, training.ema_decay, training.lr_decay_fraction, training.critic_in_generator_step")
+        + "training.grid_every, training.grid_at, training.ema_decay, training.lr_decay_fraction, training.critic_in_generator_step"
+    )
     #expect(
       text("default", "training.batch=many")
         == "--set training.batch=many: expected a whole number from 1 to 65536, found 'many'")

@@ -18,6 +18,7 @@ struct Generate: ZooCommand {
         \(Program.name) generate --model acgan --data fashion-mnist --grid clothes.png
         \(Program.name) generate runs/acgan-default --class 3 --count 16 --seed 7 --grid threes.png
         \(Program.name) generate generator.h5 --per-class 1000 --output digits.h5
+        \(Program.name) generate --model acgan --truncation 0.7 --grid better.png
 
       Without --class, --count and --per-class the picture has ten columns and a row for each class, the first at the \
       top; the images of a column come from one latent vector. A generator without classes fills it with 100 images. \
@@ -26,6 +27,9 @@ struct Generate: ZooCommand {
       The HDF5 file has the data sets 'images' (uint8, [N, H, W, C]) or 'points' (float32, [N, 2]) and, for a \
       generator with classes, 'labels' (int32, [N]) and 'class_names' (text, by label). The same generator, options \
       and seed give the same bytes.
+
+      --truncation T samples each latent number z with |z| > T again until |z| <= T: samples get better and more alike \
+      as T falls (Brock et al. 2019, BigGAN, section 3.1). The HDF5 file then has it as the attribute 'truncation'.
       """)
 
   @OptionGroup var source: GeneratorOptions
@@ -54,6 +58,7 @@ struct Generate: ZooCommand {
   @Option(parsing: .unconditional, help: "The seed of the latent vectors.")
   var seed = 1
 
+  @OptionGroup var truncation: TruncationOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
 
@@ -96,11 +101,12 @@ struct Generate: ZooCommand {
     let file = try GeneratorFile(contentsOf: path, layers: zoo.layers)
     let names = file.classNames
     let isOverview = output == nil && onlyClass == nil && count == nil && perClass == nil
-    let onlyClass = try onlyClass.map { try number(of: $0, names) }
+    let onlyClass = try onlyClass.map { try names.classNumber(of: $0) }
     let needs = try GenerationRequirements(file, count: isOverview ? nil : imageCount(names), hasPicture: grid != nil)
     if grid != nil { try checkPicture(needs.count, file.network.outputShapes[0]) }
     try checkLimits(needs, isOverview ? "--count generates fewer" : "fewer images at a time take less")
     let generator = Generator(file, on: threads.device)
+    try truncation.apply(to: generator)
     if isOverview, let grid {
       let samples = generator.generateOverview(seed: UInt64(seed))
       let picture = PixelImage(samples: samples, columns: Model.overviewColumns, reach: reach(file, zoo))
@@ -110,7 +116,8 @@ struct Generate: ZooCommand {
     }
     let classes = classes(needs.count, only: onlyClass, names)
     let writer = try SampleWriter(
-      count: classes.count, sample: generator.sample, labels: classes, classNames: names, picture: grid, file: output)
+      count: classes.count, sample: generator.sample, labels: classes, classNames: names,
+      truncation: generator.latent.truncation, picture: grid, file: output)
     try generator.generate(classes: classes, seed: UInt64(seed)) { samples, first in
       try writer.take(samples, first: first)
     }
@@ -172,12 +179,5 @@ struct Generate: ZooCommand {
     if let only { return Array(repeating: only, count: count) }
     if let perClass { return names.indices.flatMap { Array(repeating: $0, count: perClass) } }
     return (0..<count).map { names.isEmpty ? 0 : $0 % names.count }
-  }
-
-  private func number(of text: String, _ names: [String]) throws -> Int {
-    if let index = names.firstIndex(of: text) { return index }
-    if let number = Int(text), names.indices.contains(number) { return number }
-    throw UsageError(
-      "no class '\(text.shown())'; this generator has \(names.count.grouped) classes: \(names.listed(most: 20))")
   }
 }

@@ -11,14 +11,20 @@ final class SampleWriter {
   private let sample: Shape
   private let labels: [Int]?
   private let classNames: [String]
+  private let truncation: Float?
   private let picture: String?
   private let file: String?
   private let writer: HDF5Writer?
   private var batches: [Tensor] = []
   private var bar: ProgressBar
 
-  /// - Parameter classNames: by label; without them there are no labels.
-  init(count: Int, sample: Shape, labels: [Int], classNames: [String], picture: String?, file: String?) throws {
+  /// - Parameters:
+  ///   - classNames: by label; without them there are no labels.
+  ///   - truncation: of the latent vectors; nil for none.
+  init(
+    count: Int, sample: Shape, labels: [Int], classNames: [String], truncation: Float?, picture: String?, file: String?
+  ) throws {
+    self.truncation = truncation
     (self.count, self.sample, self.picture) = (count, sample, picture)
     (self.labels, self.classNames) = (classNames.isEmpty ? nil : labels, classNames)
     self.file = file
@@ -62,6 +68,7 @@ final class SampleWriter {
         try writer.write(labels.map(Int32.init), shape: [count], to: "/labels")
         try writer.write(classNames, to: "class_names")
       }
+      if let truncation { try writer.setString("\(truncation)", "truncation", of: "/") }
       try writer.commit(in: group)
       words += Self.words(count: count, sample, nil, file)
     }
