@@ -11,7 +11,7 @@ enum PrincipalDirections {
   static let most = 8
   /// Latent spaces with more elements have none.
   static let largest = 1024
-  private static let iterations = 60
+  private static let rounds = 60
   /// How far each latent element is moved, in units of a latent vector's.
   private static let step: Float = 0.25
   /// Floating-point operations that the search may take, and places at most.
@@ -57,11 +57,12 @@ enum PrincipalDirections {
     return samples.reshaped([size, count]) - start.reshaped([1, count])
   }
 
-  /// Unit eigenvectors of a symmetric matrix, those of the largest eigenvalues first, by orthogonal iteration.
+  /// Unit eigenvectors of a symmetric matrix, those of the largest eigenvalues first, by the power method with orthogonal
+  /// vectors.
   private static func largestEigenvectors(_ matrix: [Double], size: Int, count: Int) -> [[Double]] {
     // Any start that is not orthogonal to them will do.
     var vectors = (0..<count).map { number in (0..<size).map { Double(($0 * (number + 3) * 7919) % 101) - 50 } }
-    for _ in 0..<iterations {
+    for _ in 0..<rounds {
       var found: [[Double]] = []
       for vector in vectors {
         var image = (0..<size).map { row in

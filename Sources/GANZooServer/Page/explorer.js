@@ -15,7 +15,8 @@ export async function open() {
   const select = find("#generator");
   const chosen = select.value;
   select.replaceChildren(...generators.map(({ id, title }) => element("option", { value: id, textContent: title })));
-  const usual = generators.find(({ id }) => id === chosen) ?? generators.find(({ id }) => id === "package/acgan") ?? generators[0];
+  const place = (wanted) => generators.find(({ id }) => id === wanted);
+  const usual = place(chosen) ?? place("package/acgan") ?? generators[0];
   if (!usual) return notify("There are no generators here.");
   select.value = usual.id;
   await choose();
@@ -122,7 +123,9 @@ function showCoordinates() {
   const first = Number(find("#coordinates-from").value);
   const numbers = base.map((_, number) => number).slice(first, first + 10);
   find("#coordinates").replaceChildren(...numbers.map((number) =>
-    slider("Coordinate", number, -4, 4, base[number] + edits[number], (value) => (edits[number] = value - base[number]))));
+    slider("Coordinate", number, -4, 4, base[number] + edits[number], (value) => {
+      edits[number] = value - base[number];
+    })));
 }
 
 // Along the great circle, on which normal vectors keep their length; straight where the ends are almost one.
@@ -141,8 +144,8 @@ const exact = (vector) => vector.map((value) => Number(Math.fround(value).toPrec
 
 function current() {
   const start = between(base, other, Number(find("#way").value));
-  return exact(start.map((value, index) =>
-    value + edits[index] + facts.directions.reduce((sum, direction, number) => sum + shifts[number] * direction[index], 0)));
+  const shift = (index) => facts.directions.reduce((sum, direction, number) => sum + shifts[number] * direction[index], 0);
+  return exact(start.map((value, index) => value + edits[index] + shift(index)));
 }
 
 // MARK: Pictures
@@ -178,10 +181,11 @@ async function drawOnce() {
   const answer = await sample([vector]);
   const [score, share] = ["GANZoo-Scores", "GANZoo-Shares"].map((name) => answer.headers.get(name));
   await show(find("#sample"), answer);
-  find("#sample").alt = "A sample" + (facts.classes.length ? ` of class ${facts.classes[find("#class").value]}` : "");
+  const name = facts.classes[find("#class").value];
+  find("#sample").alt = "A sample" + (name === undefined ? "" : ` of class ${name}`);
   find("#verdict").textContent = score === null ? "There is no critic beside this generator."
-    : `The critic's score is ${Number(score).toPrecision(4)}: it finds this more real than ${Math.round(100 * share)} % of `
-      + "200 random samples.";
+    : `The critic's score is ${Number(score).toPrecision(4)}: it finds this more real than `
+      + `${Math.round(100 * share)} % of 200 random samples.`;
   const kind = facts.classes.length ? ` --class ${find("#class").value}` : "";
   find("#command").textContent = `ganzoo generate ${facts.source}${kind} --latent=${vector.join(",")} --grid sample.png`;
 }
@@ -249,7 +253,8 @@ async function breed() {
     const [x, y] = [2 + (number % 3) * (width + 2), 2 + Math.floor(number / 3) * (height + 2)];
     canvas.getContext("2d").drawImage(sheet, x, y, width, height, 0, 0, width, height);
     const real = shares[number] === undefined ? "" : `, more real than ${Math.round(100 * shares[number])} %`;
-    const button = element("button", { type: "button", title: (number === 4 ? "The sample" : "Go on from this one") + real }, canvas);
+    const title = (number === 4 ? "The sample" : "Go on from this one") + real;
+    const button = element("button", { type: "button", title }, canvas);
     button.setAttribute("aria-label", `Neighbour ${number + 1}${real}`);
     button.addEventListener("click", async () => {
       base = vector;
