@@ -2,11 +2,12 @@
 
 usage: page.py ADDRESS [FOLDER]
 
-ADDRESS is what `ganzoo serve` prints; there are two runs, one of them in training. Screenshots go to FOLDER. Ends with
-1 and a line for each thing that is wrong.
+ADDRESS is what `ganzoo serve` prints; there are two runs, `a`, which is done, and one in training. Screenshots go to
+FOLDER. Ends with 1 and a line for each thing that is wrong.
 """
 import re
 import sys
+import time
 
 from playwright.sync_api import sync_playwright
 
@@ -19,6 +20,15 @@ def check(condition, text):
         problems.append(text)
 
 
+def wait(page, condition, argument=None, seconds=20):
+    """Asks until the condition holds. The page's policy forbids Playwright's own way, which evaluates text there."""
+    end = time.monotonic() + seconds
+    while not page.evaluate(f"text => !!({condition})", argument):
+        if time.monotonic() > end:
+            raise TimeoutError(f"not within {seconds} s: {condition}")
+        time.sleep(0.05)
+
+
 def open_part(page, part):
     page.click(f"nav a[href='#{part}']")
     page.wait_for_selector(f"section[data-part='{part}']:not([hidden])")
@@ -26,14 +36,13 @@ def open_part(page, part):
 
 def look_at_runs(page):
     page.wait_for_selector("#runs-table tbody tr:nth-child(2)")
-    page.wait_for_selector("#chart svg polyline")
+    page.wait_for_selector("#chart svg polyline", state="attached")
     # The newest run is shown, which is the one in training: its steps grow without a click.
     state = page.locator("#runs-pair article .quiet").first
-    page.wait_for_function("document.querySelector('#runs-pair article .quiet')?.textContent.includes('steps')")
+    wait(page, "document.querySelector('#runs-pair article .quiet')?.textContent.includes('steps')")
     before = state.inner_text()
     check("running" in before, f"the newest run is not in training: {before}")
-    page.wait_for_function(
-        "text => document.querySelector('#runs-pair article .quiet').textContent !== text", arg=before, timeout=15000)
+    wait(page, "document.querySelector('#runs-pair article .quiet').textContent !== text", before)
     other = page.locator("#run-right option").nth(1).get_attribute("value")
     page.select_option("#run-right", other)
     page.wait_for_selector("#differences:not([hidden]) tbody tr")
@@ -42,23 +51,23 @@ def look_at_runs(page):
     check(page.locator("#runs-table b").count() == 0, "a title became markup")
     article = page.locator("#runs-pair article").nth(1)
     slider = article.locator("input[type=range]")
-    page.wait_for_function("document.querySelectorAll('#runs-pair img')[1]?.naturalWidth > 0")
+    wait(page, "document.querySelectorAll('#runs-pair img')[1]?.naturalWidth > 0")
     last = article.locator("output").inner_text()
     slider.focus()
     page.keyboard.press("Home")
-    page.wait_for_function("text => document.querySelectorAll('#runs-pair output')[1].textContent !== text", arg=last)
+    wait(page, "document.querySelectorAll('#runs-pair output')[1].textContent !== text", last)
     check(article.locator("output").inner_text() == "step 0", "the slider does not lead to step 0")
     page.select_option("#chart-metric", "critic/real")
-    page.wait_for_function("document.querySelector('#chart svg title')?.textContent.includes('critic/real')")
+    wait(page, "document.querySelector('#chart svg title')?.textContent.includes('critic/real')")
 
 
 def look_at_explorer(page):
-    page.wait_for_function("document.querySelector('#sample')?.naturalWidth > 0")
+    wait(page, "document.querySelector('#sample')?.naturalWidth > 0")
     source = lambda: page.get_attribute("#sample", "src")
-    page.select_option("#generator", page.locator("#generator option").first.get_attribute("value"))
-    page.wait_for_function("document.querySelector('#verdict').textContent.includes('score')")
+    page.select_option("#generator", "run/a")
+    wait(page, "document.querySelector('#verdict').textContent.includes('score')")
     page.select_option("#generator", "package/acgan")
-    page.wait_for_function("document.querySelector('#command').textContent.includes('--model acgan')")
+    wait(page, "document.querySelector('#command').textContent.includes('--model acgan')")
     for act in [
         lambda: page.select_option("#class", "3"),
         lambda: page.locator("#directions input").first.fill("3"),
@@ -67,7 +76,7 @@ def look_at_explorer(page):
     ]:
         before = source()
         act()
-        page.wait_for_function("src => document.querySelector('#sample').src !== src", arg=before)
+        wait(page, "document.querySelector('#sample').src !== text", before)
     command = page.text_content("#command")
     check(re.fullmatch(r"ganzoo generate --model acgan --data mnist --class 3 --latent=[-0-9.,e]+ --grid sample\.png",
                        command), f"the command is {command}")
@@ -75,13 +84,13 @@ def look_at_explorer(page):
     page.wait_for_selector("#neighbours button:nth-child(9)")
     before = command
     page.click("#neighbours button:nth-child(1)")
-    page.wait_for_function("text => document.querySelector('#command').textContent !== text", arg=before)
+    wait(page, "document.querySelector('#command').textContent !== text", before)
     with page.expect_download() as download:
         page.click("#download")
     with open(download.value.path(), "rb") as file:
         check(file.read(8) == b"\x89PNG\r\n\x1a\n", "the download is no PNG")
     page.click("#play")
-    page.wait_for_function("document.querySelector('#rate').textContent.includes('pictures a second')")
+    wait(page, "document.querySelector('#rate').textContent.includes('pictures a second')")
     page.click("#play")
     page.click("summary:has-text('Latent coordinates')")
     check(page.locator("#coordinates input").count() == 10, "there are no ten coordinates")
@@ -91,7 +100,7 @@ def look_at_toys(page):
     page.wait_for_selector("#toy option:nth-child(2)", state="attached")
     page.select_option("#toy", "mlp/toy-8-gaussians")
     page.click("#toy-start")
-    page.wait_for_function("/Step [1-9]/.test(document.querySelector('#toy-state').textContent)", timeout=30000)
+    wait(page, "/Step [1-9]/.test(document.querySelector('#toy-state').textContent)", seconds=30)
     page.wait_for_timeout(4000)
     colours = page.evaluate("""() => {
         const canvas = document.querySelector('#toy-canvas');
@@ -104,7 +113,7 @@ def look_at_toys(page):
 
 def end_toys(page):
     page.click("#toy-stop")
-    page.wait_for_function("document.querySelector('#toy-state').textContent.startsWith('Stopped')")
+    wait(page, "document.querySelector('#toy-state').textContent.startsWith('Stopped')")
 
 
 def look_at_access(page, width, part):
