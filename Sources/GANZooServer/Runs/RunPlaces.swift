@@ -63,7 +63,9 @@ struct RunPlaces: Sendable {
 
   /// Throws `HTTPError` with status 403 where a file that is read of a run is a link.
   static func checkLinks(_ run: String) throws(HTTPError) {
-    let single = ["recipe.yaml", "log.jsonl", "run.lock", "post-mortem.json", "generator.h5", "critic.h5"]
+    let single = [
+      "recipe.yaml", "log.jsonl", "notes.jsonl", "run.lock", "post-mortem.json", "generator.h5", "critic.h5",
+    ]
     let folders = ["samples", "checkpoints"]
     let inside = folders.flatMap { name in
       ((try? FileManager.default.contentsOfDirectory(atPath: "\(run)/\(name)")) ?? []).map { "\(name)/\($0)" }
