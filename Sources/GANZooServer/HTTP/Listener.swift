@@ -45,6 +45,8 @@ package enum ServerError: UserError, Equatable, CustomStringConvertible {
   case noFolder(path: String)
   /// The folder of runs is a file.
   case notAFolder(path: String)
+  /// A generator of points, of which the explorer has no picture.
+  case points(path: String)
 
   /// Whether the command line has to change.
   package var isWrongUse: Bool {
@@ -59,6 +61,7 @@ package enum ServerError: UserError, Equatable, CustomStringConvertible {
     case .cannotListen(let port, let reason): "cannot listen on port \(port) of 127.0.0.1: \(reason)"
     case .noFolder(let path): "there is no folder \(path) of runs"
     case .notAFolder(let path): "\(path) is a file; runs are in a folder"
+    case .points(let path): "\(path) generates points; the explorer shows images"
     }
   }
 }
