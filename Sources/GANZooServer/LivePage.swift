@@ -25,10 +25,11 @@ package final class LivePage: Sendable {
   private let server: HTTPServer
 
   /// Starts to serve. Throws `ServerError`, or what a file of weights throws.
-  package init(_ settings: Settings, zoo: Zoo) throws {
+  package init(_ settings: Settings, zoo: Zoo, limits: ServerLimits = ServerLimits()) throws {
     let routes = try PageRoutes(settings, zoo)
     server = try HTTPServer(
-      port: settings.port, routes: .init(needsToken: { !PageFile.names.contains($0) }, answer: routes.answer))
+      port: settings.port, limits: limits,
+      routes: .init(needsToken: { !PageFile.names.contains($0) }, answer: routes.answer))
   }
 
   /// The page's address, with the token behind a number sign: no browser sends that part to any server.
@@ -51,9 +52,15 @@ package final class LivePage: Sendable {
 /// What answers each path.
 struct PageRoutes: Sendable {
   private let runs: RunRoutes
+  private let explorer: ExplorerRoutes
+  private let toys: ToyRoutes
 
   init(_ settings: LivePage.Settings, _ zoo: Zoo) throws {
-    runs = RunRoutes(store: RunStore(try settings.runs.map { path throws(ServerError) in try RunPlaces(path) }))
+    let store = RunStore(try settings.runs.map { path throws(ServerError) in try RunPlaces(path) })
+    runs = RunRoutes(store: store)
+    explorer = ExplorerRoutes(
+      shelf: try GeneratorShelf(store, weights: settings.weights, zoo: zoo, threads: settings.threads))
+    toys = ToyRoutes(zoo, threads: settings.threads)
   }
 
   func answer(_ request: HTTPRequest) throws -> HTTPResponse {
@@ -79,6 +86,16 @@ struct PageRoutes: Sendable {
       return try only("GET", request) {
         HTTPResponse(json: try runs.comparison(value("left", request), value("right", request)))
       }
+    case "/api/generators": return try only("GET", request) { HTTPResponse(json: explorer.list()) }
+    case "/api/generator":
+      return try only("GET", request) { HTTPResponse(json: try explorer.detail(value("id", request))) }
+    case "/api/generator/latent":
+      return try only("GET", request) {
+        HTTPResponse(json: try explorer.latent(value("id", request), seed: number("seed", request)))
+      }
+    case "/api/generator/sample": return try only("POST", request) { try explorer.sample(request) }
+    case "/api/toys": return try only("GET", request) { HTTPResponse(json: toys.list()) }
+    case "/api/toy": return try only("POST", request) { try toys.train(request) }
     default: throw HTTPError(404, "there is nothing at \(request.path.shown())")
     }
   }

@@ -7,6 +7,8 @@ enum PageFile: String, CaseIterable {
   case chartStyle = "/chart.css"
   case app = "/app.js"
   case runs = "/runs.js"
+  case explorer = "/explorer.js"
+  case toys = "/toys.js"
   case icon = "/icon.svg"
 
   static let names = Set(allCases.map(\.rawValue))
@@ -20,6 +22,8 @@ enum PageFile: String, CaseIterable {
     case .chartStyle: HTTPResponse(type: "text/css; charset=utf-8", .bytes(Array(ChartSheet.styleSheet.utf8)))
     case .app: script(PackageResources.app_js)
     case .runs: script(PackageResources.runs_js)
+    case .explorer: script(PackageResources.explorer_js)
+    case .toys: script(PackageResources.toys_js)
     case .icon: HTTPResponse(type: "image/svg+xml", .bytes(PackageResources.icon_svg))
     }
   }

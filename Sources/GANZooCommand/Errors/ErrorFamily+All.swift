@@ -1,7 +1,7 @@
 extension ErrorFamily {
   /// All families, in the order in which a user meets them.
   static let all = [
-    commands, recipes, networks, datasets, pictures, downloads, runs, checkpoints, trainings, tensorBoard, limits,
-    writing, kerasFiles, ownFiles, evaluations, exports, plots, plugins,
+    commands, recipes, networks, datasets, pictures, downloads, runs, livePage, checkpoints, trainings, tensorBoard,
+    limits, writing, kerasFiles, ownFiles, evaluations, exports, plots, plugins,
   ]
 }

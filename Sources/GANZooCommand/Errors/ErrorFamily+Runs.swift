@@ -1,4 +1,5 @@
 import GANZoo
+import GANZooServer
 import GANZooSupport
 
 // Errors of trainings and of what they write.
@@ -62,6 +63,23 @@ extension ErrorFamily {
           training.steps  200         400
           """), "`ganzoo resume` with other settings than the run's, on the command line or in `recipe.yaml`",
         remedy: "leave them as they were, or say `--override` where that is offered"),
+    ])
+
+  static let livePage = ErrorFamily(
+    title: "The live page",
+    introduction: "[A page in the browser](serve.md). What the page refuses it says in its frame.",
+    entries: [
+      Entry(
+        ServerError.portInUse(6060), "another `ganzoo serve` is at work, or another program",
+        remedy: "as the message says"),
+      Entry(
+        ServerError.cannotListen(port: 80, reason: "permission denied"),
+        "ports below 1,024 are the superuser's, or the system has no more sockets", remedy: "name another port"),
+      Entry(ServerError.noFolder(path: "runs"), "the folder does not exist", remedy: "name the one with the runs"),
+      Entry(ServerError.notAFolder(path: "runs.zip"), "a file is named", remedy: "name the folder with the runs"),
+      Entry(
+        ServerError.points(path: "toy.h5"), "`--weights` names a generator of points",
+        remedy: "`ganzoo generate` plots its points; the page trains toys anew"),
     ])
 
   static let checkpoints = ErrorFamily(

@@ -1,23 +1,26 @@
 import Synchronization
 
 /// What the server takes on at most. A page in one browser stays far below it.
-struct ServerLimits: Sendable {
+package struct ServerLimits: Sendable {
   /// Open connections; each has a thread.
-  var connections = 48
+  package var connections = 48
   /// Streams of events among them.
-  var streams = 8
+  package var streams = 8
   /// Bytes of a request's head. The library keeps it in this room, and refuses what is longer.
-  var headBytes = 32 << 10
+  package var headBytes = 32 << 10
   /// Bytes of a request's body.
-  var bodyBytes = 64 << 10
+  package var bodyBytes = 64 << 10
   /// Seconds without a byte, after which a connection is closed.
-  var idleSeconds = 15
+  package var idleSeconds = 15
   /// Seconds in which a request has to have come, and then an answer that is no stream has to be taken.
-  var requestSeconds = 20.0
+  package var requestSeconds = 20.0
   /// Requests in a second, over longer times.
-  var rate = 250.0
+  package var rate = 250.0
   /// Requests at once after a pause.
-  var burst = 500.0
+  package var burst = 500.0
+
+  /// Those of the page.
+  package init() {}
 }
 
 /// A bucket of requests that fills with time.

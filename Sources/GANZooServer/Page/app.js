@@ -83,7 +83,8 @@ export function listen(path, take) {
         }
       } catch (error) {
         if (control.signal.aborted) return;
-        notify(error instanceof Refusal ? error.message : "The server does not answer. Is 'ganzoo serve' still at work?");
+        notify(error instanceof Refusal ? error.message
+          : "The server does not answer. Is 'ganzoo serve' still at work?");
       }
       await new Promise((done) => setTimeout(done, 2000));
     }

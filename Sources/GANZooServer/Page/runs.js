@@ -55,7 +55,8 @@ function row(run) {
     return element("tr", {}, element("td", {}, open), element("td", { colSpan: 4, textContent: run.error }));
   }
   return element("tr", {},
-    element("td", {}, open, element("div", { className: "quiet", textContent: [run.model, run.title].filter(Boolean).join(": ") })),
+    element("td", {}, open, element("div", {
+      className: "quiet", textContent: [run.model, run.title].filter(Boolean).join(": ") })),
     element("td", {}, badge(run.state)),
     element("td", { textContent: steps(run) }),
     element("td", { textContent: run.metric?.last ? `${run.metric.name} ${run.metric.last}` : "–" }),
@@ -69,7 +70,9 @@ const steps = (run) => number.format(run.steps) + (run.planned ? ` of ${number.f
 // The options of a selection; a name becomes text, whatever it holds.
 function fill(select, names, chosen) {
   const same = select.options.length === names.length && names.every((name, i) => select.options[i].value === name);
-  if (!same) select.replaceChildren(...names.map((name) => element("option", { value: name, textContent: name || "none" })));
+  if (!same) {
+    select.replaceChildren(...names.map((name) => element("option", { value: name, textContent: name || "none" })));
+  }
   select.value = chosen ?? "";
 }
 
@@ -82,10 +85,12 @@ async function choose(left, right) {
   find("#runs-pair").replaceChildren();
   find("#chart").replaceChildren();
   find("#run-left").value = left ?? "";
-  fill(find("#run-right"), ["", ...state.runs.filter((run) => !run.error && run.name !== left).map((run) => run.name)], right);
+  const others = state.runs.filter((run) => !run.error && run.name !== left).map((run) => run.name);
+  fill(find("#run-right"), ["", ...others], right);
   for (const name of [left, right]) if (name) addView(name);
   watch();
-  await Promise.all([showDifferences(), ...[...state.views.values()].map(showSettings)]).catch((error) => notify(error.message));
+  await Promise.all([showDifferences(), ...[...state.views.values()].map(showSettings)])
+    .catch((error) => notify(error.message));
 }
 
 function watch() {
@@ -175,8 +180,9 @@ async function showDifferences() {
   if (state.left !== left || state.right !== right) return;
   find("#differences thead").replaceChildren(element("tr", {}, ...["Setting", left, right].map((text) =>
     element("th", { scope: "col", textContent: text }))));
-  find("#differences tbody").replaceChildren(...differences.map((one) => cells(one.path, one.left ?? "–", one.right ?? "–")));
-  if (!differences.length) find("#differences tbody").append(element("tr", {}, element("td", { colSpan: 3, textContent: "none" })));
+  const none = element("tr", {}, element("td", { colSpan: 3, textContent: "none" }));
+  const rows = differences.map((one) => cells(one.path, one.left ?? "–", one.right ?? "–"));
+  find("#differences tbody").replaceChildren(...(rows.length ? rows : [none]));
 }
 
 // MARK: Curves

@@ -28,20 +28,23 @@ struct RunPlaces: Sendable {
   var names: (listed: [String], more: Int) {
     guard !isRun else { return ([(folder as NSString).lastPathComponent], 0) }
     let all = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter {
-      kind(folder + "/" + $0) == S_IFDIR && kind("\(folder)/\($0)/recipe.yaml") == S_IFREG
+      Self.kind(folder + "/" + $0) == S_IFDIR && Self.kind("\(folder)/\($0)/recipe.yaml") == S_IFREG
     }
     let dated = all.map { (name: $0, date: RunPlaces.changed("\(folder)/\($0)")) }
       .sorted { $0.date == $1.date ? $0.name < $1.name : $0.date > $1.date }
     return (dated.prefix(Self.most).map(\.name), max(0, dated.count - Self.most))
   }
 
-  /// The folder of a run. Throws `HTTPError` with status 404 or 403.
+  /// The folder of a run. Throws `HTTPError` with status 404.
+  ///
+  /// A name of one part, whatever its letters, leads nowhere but into the folder.
   func path(of name: String) throws(HTTPError) -> String {
-    guard names.listed.contains(where: { $0.utf8.elementsEqual(name.utf8) }) else {
-      throw HTTPError(404, "there is no run '\(name.shown())'")
-    }
     let path = isRun ? folder : "\(folder)/\(name)"
-    try check(path)
+    let isPlain =
+      !name.isEmpty && name != "." && name != ".." && !name.utf8.contains { $0 == UInt8(ascii: "/") || $0 == 0 }
+    guard isPlain, !isRun || names.listed == [name], Self.kind(path) == S_IFDIR,
+      Self.kind(path + "/recipe.yaml") == S_IFREG
+    else { throw HTTPError(404, "there is no run '\(name.shown())'") }
     return path
   }
 
@@ -58,9 +61,11 @@ struct RunPlaces: Sendable {
     return 0
   }
 
-  /// Throws where a file that is read of a run is a link.
-  private func check(_ run: String) throws(HTTPError) {
-    let single = ["recipe.yaml", "log.jsonl", "run.lock", "post-mortem.json", "generator.h5", "critic.h5"]
+  /// Throws `HTTPError` with status 403 where a file that is read of a run is a link.
+  static func checkLinks(_ run: String) throws(HTTPError) {
+    let single = [
+      "recipe.yaml", "log.jsonl", "notes.jsonl", "run.lock", "post-mortem.json", "generator.h5", "critic.h5",
+    ]
     let folders = ["samples", "checkpoints"]
     let inside = folders.flatMap { name in
       ((try? FileManager.default.contentsOfDirectory(atPath: "\(run)/\(name)")) ?? []).map { "\(name)/\($0)" }
@@ -70,7 +75,8 @@ struct RunPlaces: Sendable {
     }
   }
 
-  private func kind(_ path: String) -> mode_t? {
+  /// What kind of file a path names itself, be it a link; nil where there is none.
+  static func kind(_ path: String) -> mode_t? {
     var info = stat()
     return lstat(path, &info) == 0 ? info.st_mode & S_IFMT : nil
   }

@@ -99,6 +99,7 @@ struct RunRoutes: Sendable {
     guard let grid = record.grids.first(where: { $0.step == step }) else {
       throw HTTPError(404, "the run has no grid of step \(step)")
     }
+    guard RunPlaces.kind(grid.path) == S_IFREG else { throw HTTPError(403, "the grid is no file of the run") }
     let bytes: [UInt8]
     do {
       bytes = try RegularFile.beginning(of: grid.path, count: Self.mostGridBytes + 1)

@@ -8,14 +8,25 @@ import Synchronization
 /// Runs that were read, each read on only where its files have changed.
 final class RunStore: Sendable {
   private struct Known {
-    var record: RunRecord
-    var stamp: [Int]
-    var version = 0
+    let found: Result<RunRecord, HTTPError>
+    let stamp: [Int]
+    let version: Int
+
+    /// A process that was killed leaves all files as they are.
+    var isRunning: Bool { (try? found.get())?.state == .running }
+  }
+
+  private struct Memory {
+    var runs: [String: Known] = [:]
+    var lastVersion = 0
   }
 
   /// Nil where no folder of runs is given.
   let places: RunPlaces?
-  private let known = Mutex<[String: Known]>([:])
+  private let memory = Mutex(Memory())
+
+  /// Runs that were removed are among them.
+  private static let mostKnown = 2 * RunPlaces.most
 
   init(_ places: RunPlaces?) { self.places = places }
 
@@ -24,40 +35,52 @@ final class RunStore: Sendable {
     guard let places else { throw HTTPError(404, "no folder of runs was given") }
     let path = try places.path(of: name)
     let stamp = Self.stamp(path)
-    return try known.withLock { known in
-      do {
-        if var run = known[name] {
-          // A process that was killed leaves all files as they are.
-          if run.stamp != stamp || run.record.state == .running {
-            // Where the list had it alone, its log is not copied.
-            known[name] = nil
-            let before = Self.signature(run.record)
-            if run.stamp.first == stamp.first { try run.record.update() } else { run.record = try RunRecord(path) }
-            if Self.signature(run.record) != before { run.version += 1 }
-            run.stamp = stamp
-            known[name] = run
-          }
-          return (run.record, run.version)
-        }
-        let record = try RunRecord(path)
-        known[name] = Known(record: record, stamp: stamp)
-        return (record, 0)
-      } catch {
-        throw HTTPError(422, "\(error)".replacing(places.folder + "/", with: "").message())
+    return try memory.withLock { memory in
+      if let run = memory.runs[name], run.stamp == stamp, !run.isRunning { return (try run.found.get(), run.version) }
+      if memory.runs.count > Self.mostKnown { memory.runs = [:] }
+      let old = memory.runs[name]
+      let found = read(path, old, stamp)
+      let isSame = old.map { Self.signature($0.found) == Self.signature(found) } ?? false
+      if !isSame { memory.lastVersion += 1 }
+      let version = isSame ? old?.version ?? 0 : memory.lastVersion
+      memory.runs[name] = Known(found: found, stamp: stamp, version: version)
+      return (try found.get(), version)
+    }
+  }
+
+  /// Reads a run, or reads on where its recipe is the one that was read.
+  private func read(_ path: String, _ old: Known?, _ stamp: [Int]) -> Result<RunRecord, HTTPError> {
+    do {
+      try RunPlaces.checkLinks(path)
+      guard let old, old.stamp.first == stamp.first, case .success(var record) = old.found else {
+        return .success(try RunRecord(path))
       }
+      try record.update()
+      return .success(record)
+    } catch let error as HTTPError {
+      return .failure(error)
+    } catch {
+      return .failure(HTTPError(422, "\(error)".replacing((places?.folder ?? "") + "/", with: "").message()))
     }
   }
 
   private struct Signature: Equatable {
-    let state: RunState
+    let state: RunState?
     let rows: [Int]
     let grids: Int
     let steps: Int?
+    let error: String?
   }
 
-  private static func signature(_ record: RunRecord) -> Signature {
-    Signature(
-      state: record.state, rows: record.log.series.map(\.steps.count), grids: record.grids.count, steps: record.steps)
+  private static func signature(_ found: Result<RunRecord, HTTPError>) -> Signature {
+    switch found {
+    case .success(let record):
+      Signature(
+        state: record.state, rows: record.log.series.map(\.steps.count), grids: record.grids.count,
+        steps: record.steps, error: nil)
+    case .failure(let error):
+      Signature(state: nil, rows: [], grids: 0, steps: nil, error: error.description)
+    }
   }
 
   /// Times and sizes of what a run changes; the recipe's first.

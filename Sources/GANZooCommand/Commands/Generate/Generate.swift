@@ -54,6 +54,13 @@ struct Generate: ZooCommand {
   @Option(parsing: .unconditional, help: "The seed of the latent vectors.")
   var seed = 1
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Latent vectors in place of random ones: numbers with commas between them, one vector after the other.",
+      valueName: "numbers"))
+  var latent: String?
+
   @OptionGroup var threads: ThreadOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
 
@@ -87,6 +94,9 @@ struct Generate: ZooCommand {
     }
     if count != nil, perClass != nil { throw ValidationError("Give --count or --per-class, not both.") }
     if onlyClass != nil, perClass != nil { throw ValidationError("Give --class or --per-class, not both.") }
+    if latent != nil, count != nil || perClass != nil {
+      throw ValidationError("--latent says how many images there are; leave --count and --per-class out.")
+    }
     if seed < 0 { throw ValidationError("--seed is a number of at least 0, not \(seed).") }
   }
 
@@ -95,9 +105,11 @@ struct Generate: ZooCommand {
     let path = try source.filePath(data: data, zoo)
     let file = try GeneratorFile(contentsOf: path, layers: zoo.layers)
     let names = file.classNames
-    let isOverview = output == nil && onlyClass == nil && count == nil && perClass == nil
+    let latents = try latentNumbers(file)
+    let isOverview = output == nil && latents == nil && onlyClass == nil && count == nil && perClass == nil
     let onlyClass = try onlyClass.map { try number(of: $0, names) }
-    let needs = try GenerationRequirements(file, count: isOverview ? nil : imageCount(names), hasPicture: grid != nil)
+    let needs = try GenerationRequirements(
+      file, count: isOverview ? nil : imageCount(names, latents, file), hasPicture: grid != nil)
     if grid != nil { try checkPicture(needs.count, file.network.outputShapes[0]) }
     try checkLimits(needs, isOverview ? "--count generates fewer" : "fewer images at a time take less")
     let generator = Generator(file, on: threads.device)
@@ -111,8 +123,12 @@ struct Generate: ZooCommand {
     let classes = classes(needs.count, only: onlyClass, names)
     let writer = try SampleWriter(
       count: classes.count, sample: generator.sample, labels: classes, classNames: names, picture: grid, file: output)
-    try generator.generate(classes: classes, seed: UInt64(seed)) { samples, first in
-      try writer.take(samples, first: first)
+    if let latents {
+      try writer.take(generator(generator.latents(latents), classes: names.isEmpty ? [] : classes), first: 0)
+    } else {
+      try generator.generate(classes: classes, seed: UInt64(seed)) { samples, first in
+        try writer.take(samples, first: first)
+      }
     }
     ConsoleOutput.standardOutput.write(
       try writer.finish(columns: perClass, reach: grid == nil ? nil : reach(file, zoo)))
@@ -158,13 +174,30 @@ struct Generate: ZooCommand {
   }
 
   /// How many images are asked for.
-  private func imageCount(_ names: [String]) throws -> Int {
+  private func imageCount(_ names: [String], _ latents: [Float]?, _ file: GeneratorFile) throws -> Int {
     guard !names.isEmpty || (onlyClass == nil && perClass == nil) else {
       throw UsageError("this generator has no classes")
     }
+    if let latents { return latents.count / file.latent.size }
     guard let perClass else { return count ?? 100 }
     guard perClass <= Self.maximumCount / names.count else { throw UsageError("--per-class \(perClass) is too many") }
     return perClass * names.count
+  }
+
+  /// The numbers of `--latent`, which make one or more whole vectors.
+  private func latentNumbers(_ file: GeneratorFile) throws -> [Float]? {
+    guard let latent else { return nil }
+    let numbers = try latent.split(separator: ",", omittingEmptySubsequences: false).map { text in
+      guard let number = Float(text.trimmingCharacters(in: .whitespaces)), number.isFinite else {
+        throw UsageError("--latent has '\(text.shown())' where a number should be")
+      }
+      return number
+    }
+    let size = file.latent.size
+    guard numbers.count.isMultiple(of: size) else {
+      throw UsageError("--latent has \(numbers.count.grouped) numbers; a vector of this generator has \(size.grouped)")
+    }
+    return numbers
   }
 
   /// The class of each image.

@@ -1,0 +1,71 @@
+import Foundation
+import GANZooServer
+import Testing
+
+@Suite("What the live page takes on at most")
+struct LimitTests {
+  @Test("heads and bodies have a size, and methods and types are known ones")
+  func sizes() throws {
+    let server = try ServedPage()
+    defer { server.stop() }
+    let long = try server.ask("/api/runs", more: ["X-Long: " + String(repeating: "a", count: 40_000)])
+    #expect(long.status == 0 || (400..<500).contains(long.status), "\(long.status)")
+    #expect(try server.ask("/" + String(repeating: "a", count: 40_000)).status != 200)
+    let json = ["Content-Type: application/json"]
+    let cases: [(head: String, status: Int)] = [
+      (server.head("/api/toy", method: "POST", more: json + ["Content-Length: 65537"]), 413),
+      (server.head("/api/toy", method: "POST", more: json + ["Content-Length: 65537", "Content-Length: 1"]), 400),
+      (server.head("/api/toy", method: "POST", more: json + ["Transfer-Encoding: chunked"]), 411),
+      (server.head("/api/toy", method: "POST", more: ["Content-Length: 2"]), 415),
+      (server.head("/api/runs", method: "PUT"), 405), (server.head("/api/toy"), 405),
+      (server.head("/api/none"), 404),
+    ]
+    for (head, status) in cases { #expect(try server.send(head).status == status, "\(head)") }
+    #expect(try server.post("/api/toy", "[1").text.hasPrefix(#"{"error": "the body is not JSON: a list"#))
+    let answer = try server.post("/api/runs", "{}")
+    #expect(answer.status == 405 && answer.text == #"{"error": "/api/runs is asked by GET"}"#)
+  }
+
+  @Test("requests at once run out, and come again with time")
+  func rate() throws {
+    var limits = ServerLimits()
+    (limits.burst, limits.rate) = (3, 4)
+    let server = try ServedPage(limits: limits)
+    defer { server.stop() }
+    let statuses = try (0..<5).map { _ in try server.ask("/icon.svg").status }
+    #expect(statuses.prefix(3) == [200, 200, 200] && statuses.contains(429))
+    Thread.sleep(forTimeInterval: 0.6)
+    #expect(try server.ask("/icon.svg").status == 200)
+  }
+
+  @Test("a client that sends a byte now and then loses its connection, and its place is free again")
+  func slow() throws {
+    var limits = ServerLimits()
+    (limits.requestSeconds, limits.connections) = (1, 2)
+    let server = try ServedPage(limits: limits)
+    defer { server.stop() }
+    let slow = try (0..<2).map { _ in try Connection(server.port) }
+    let start = Date()
+    var isOpen = true
+    while isOpen, Date().timeIntervalSince(start) < 10 {
+      for connection in slow where !connection.write("G") { isOpen = false }
+      Thread.sleep(forTimeInterval: 0.2)
+    }
+    #expect(!isOpen)
+    #expect(try server.ask("/icon.svg").status == 200)
+  }
+
+  @Test("streams are counted, and end with the server")
+  func streams() throws {
+    var limits = ServerLimits()
+    limits.streams = 1
+    let runs = try RunsFolder("a")
+    let server = try ServedPage(runs: runs.path, limits: limits)
+    let first = try Connection(server.port)
+    first.write(server.head("/api/runs/watch"))
+    #expect(!first.read(seconds: 5) { $0.range(of: Data("event: runs".utf8)) != nil }.isEmpty)
+    let second = try server.ask("/api/runs/watch")
+    #expect(second.status == 503 && second.text == #"{"error": "too many streams are open: close other tabs"}"#)
+    #expect(server.stop() < 5)
+  }
+}
