@@ -59,7 +59,7 @@ package enum ServerError: UserError, Equatable, CustomStringConvertible {
     case .portInUse(let port):
       "another program listens on port \(port) of 127.0.0.1; name another port with --port, or end that program"
     case .cannotListen(let port, let reason): "cannot listen on port \(port) of 127.0.0.1: \(reason)"
-    case .noFolder(let path): "there is no folder \(path) of runs"
+    case .noFolder(let path): "there is no folder \(path); name one with runs"
     case .notAFolder(let path): "\(path) is a file; runs are in a folder"
     case .points(let path): "\(path) generates points; the explorer shows images"
     }
