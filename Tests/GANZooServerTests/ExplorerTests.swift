@@ -51,7 +51,7 @@ struct ExplorerTests {
     let size = generator.file.latent.size
     let start = generator.file.latent.sample(40, from: RandomStream(seed: 5, purpose: .grid), on: generator.device)
     func change(_ direction: [Float]) throws -> Float {
-      let moved = zip(start.values.indices, start.values).map { $1 + 2 * direction[$0 % size] }
+      let moved = zip(start.values.indices, start.values).map { $1 + 0.25 * direction[$0 % size] }
       let classes = (0..<40).map { $0 % 10 }
       let (a, b) = (
         try generator(start, classes: classes).values, try generator(generator.latents(moved), classes: classes).values

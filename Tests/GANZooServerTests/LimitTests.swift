@@ -13,8 +13,8 @@ struct LimitTests {
     #expect(try server.ask("/" + String(repeating: "a", count: 40_000)).status != 200)
     let json = ["Content-Type: application/json"]
     let cases: [(head: String, status: Int)] = [
-      (server.head("/api/toy", method: "POST", more: json + ["Content-Length: 65537"]), 413),
-      (server.head("/api/toy", method: "POST", more: json + ["Content-Length: 65537", "Content-Length: 1"]), 400),
+      (server.head("/api/toy", method: "POST", more: json + ["Content-Length: 262145"]), 413),
+      (server.head("/api/toy", method: "POST", more: json + ["Content-Length: 262145", "Content-Length: 1"]), 400),
       (server.head("/api/toy", method: "POST", more: json + ["Transfer-Encoding: chunked"]), 411),
       (server.head("/api/toy", method: "POST", more: ["Content-Length: 2"]), 415),
       (server.head("/api/runs", method: "PUT"), 405), (server.head("/api/toy"), 405),

@@ -9,7 +9,7 @@ package struct ServerLimits: Sendable {
   /// Bytes of a request's head. The library keeps it in this room, and refuses what is longer.
   package var headBytes = 32 << 10
   /// Bytes of a request's body.
-  package var bodyBytes = 64 << 10
+  package var bodyBytes = 256 << 10
   /// Seconds without a byte, after which a connection is closed.
   package var idleSeconds = 15
   /// Seconds in which a request has to have come, and then an answer that is no stream has to be taken.
