@@ -5,7 +5,7 @@ import GANZooData
 import GANZooTestSupport
 import Testing
 
-@testable import GANZooVisualization
+import GANZooVisualization
 
 @Suite("Animations")
 struct AnimationTests {
@@ -43,13 +43,16 @@ struct AnimationTests {
   @Test("a GIF of more colours than fit stays close to them, and equal pixels of two pictures stay equal")
   func manyColors() throws {
     let folder = try TemporaryFolder()
-    let pixels = (0..<64 * 64).flatMap { [UInt8($0 % 64 * 4), UInt8($0 / 64 * 4), UInt8(($0 * 5) % 256)] }
+    let pixels = (0..<64 * 64).flatMap { (place: Int) -> [UInt8] in
+      let values: [Int] = [place % 64 * 4, place / 64 * 4, place * 5 % 256]
+      return values.map { UInt8($0) }
+    }
     let first = PixelImage(width: 64, height: 64, channels: 3, pixels: pixels)
-    let second = PixelImage(
-      width: 64, height: 64, channels: 3, pixels: Array(pixels[..<6144]) + pixels[6144...].map { 255 - $0 })
+    let below: [UInt8] = pixels[6144...].map { 255 - $0 }
+    let second = PixelImage(width: 64, height: 64, channels: 3, pixels: Array(pixels[..<6144]) + below)
     try Self.animation([first, second], [100, 100]).write(to: folder.path + "/a.gif")
     let decoded = try decodedGIF(folder.path + "/a.gif").pictures
-    let errors = zip(decoded[0].pixels, pixels).map { abs(Int($0) - Int($1)) }
+    let errors = zip(decoded[0].pixels, pixels).map { (a: UInt8, b: UInt8) -> Int in abs(Int(a) - Int(b)) }
     #expect(errors.reduce(0, +) / errors.count < 16 && Set(decoded[0].pixels).count > 20)
     #expect(decoded[0].pixels[..<6144] == decoded[1].pixels[..<6144])
   }

@@ -2,7 +2,7 @@ import GANZooData
 import GANZooTestSupport
 import Testing
 
-@testable import GANZooVisualization
+import GANZooVisualization
 
 @Suite("Films")
 struct FilmTests {

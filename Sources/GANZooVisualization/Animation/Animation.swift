@@ -44,7 +44,7 @@ public struct Animation {
   public var count: Int { milliseconds.count }
 
   /// A picture. Throws what the animation's closure throws, or `AnimationError.size` where it differs from the first.
-  func picture(_ index: Int) throws -> PixelImage {
+  package func picture(_ index: Int) throws -> PixelImage {
     let picture = try picture(index)
     guard picture.width == width, picture.height == height else {
       throw AnimationError.size(

@@ -30,7 +30,7 @@ public struct Film {
   }
 
   /// How long each grid is shown, in milliseconds. The last one stays as long as any may.
-  var milliseconds: [Int] {
+  package var milliseconds: [Int] {
     switch pace {
     case .gridsPerSecond(let rate): return grids.map { _ in Int((1000 / rate).rounded()) }
     case .stepsPerSecond(let rate):

@@ -77,6 +77,9 @@ public struct RunGrid: Hashable, Sendable {
   /// Its PNG file.
   public let path: String
 
+  /// The grid of a step in a file.
+  public init(step: Int, path: String) { (self.step, self.path) = (step, path) }
+
   /// The grids of a folder, in order.
   static func all(in folder: String) -> [RunGrid] {
     ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).compactMap { name in

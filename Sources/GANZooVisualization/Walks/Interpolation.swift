@@ -16,7 +16,7 @@ public enum Interpolation: String, CaseIterable, Sendable {
   private static let smallestSine = 1e-6
 
   /// The point at `share` of the way from `a` to `b`; at 0 and 1 these themselves.
-  func point(_ a: [Float], _ b: [Float], _ share: Double) -> [Float] {
+  package func point(_ a: [Float], _ b: [Float], _ share: Double) -> [Float] {
     if share == 0 || a == b { return a }
     if share == 1 { return b }
     let (lengthA, lengthB) = (Self.length(a), Self.length(b))

@@ -58,7 +58,7 @@ struct RecipeTests {
     let first = try Zoo.builtIn.recipe(model: "mlp")
     // As it stands in a run's folder.
     #expect(
-      try Recipe(SettingsTree(yaml: first.resolved.yaml, file: "own.yaml"), catalogue: .builtIn).training
+      try Recipe(SettingsTree(yaml: first.resolved.yaml, file: "own.yaml"), zoo: .builtIn).training
         == first.training)
     #expect(
       text("default", "training.grid_at=[-1]")
