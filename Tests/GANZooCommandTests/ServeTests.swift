@@ -78,7 +78,7 @@ struct ServeTests {
     kill(process.processIdentifier, SIGINT)
     #expect(session.end(process) == 130)
     let missing = try session.run("serve", "none")
-    #expect(missing.status == 2 && missing.errors == "ganzoo: there is no folder none of runs\n")
+    #expect(missing.status == 2 && missing.errors == "ganzoo: there is no folder none; name one with runs\n")
     let range = try session.run("serve", "--port", "70000")
     #expect(range.status == 2 && range.errors.contains("--port is a number from 0 to 65535, not 70000"))
     try session.write(Array("no generator".utf8), to: "bad.h5")
