@@ -23,8 +23,8 @@ public struct LatentSpace: Hashable, Sendable {
   /// A space of vectors of this size.
   public init(size: Int, distribution: Distribution = .normal) { (self.size, self.distribution) = (size, distribution) }
 
-  /// The truncated normal distribution: each element z with |z| > `threshold` is sampled again until |z| ≤ `threshold`, so
-  /// that its density is φ(z) / (2 Φ(`threshold`) − 1) in between and 0 beyond. Samples get better and more alike as
+  /// The truncated normal distribution: each element z with |z| > `threshold` is sampled again until |z| ≤ `threshold`,
+  /// so that its density is φ(z) / (2 Φ(`threshold`) − 1) in between and 0 beyond. Samples get better and more alike as
   /// the threshold falls: the truncation trick of Brock, Donahue and Simonyan 2019 (BigGAN), section 3.1.
   ///
   /// Elements that are not beyond it stay as they are without truncation.
