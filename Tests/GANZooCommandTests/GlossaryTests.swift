@@ -43,6 +43,14 @@ struct GlossaryTests {
           "Sources/GANZooVisualization/",
         ],
         lines: #/\b(?:plots?|charts?|curves?|lines?|ax[ei]s|terminal|screen|pixels?|ScatterPlot)\b|`draws`|"draws"/#),
+      Exception(
+        word: "draw",
+        files: [
+          "Documentation/plots.md", "Sources/GANZooCommand/Commands/Plot/", "Sources/GANZooVisualization/Charts/",
+        ]
+      ),
+      // HTML's element.
+      Exception(word: "figure", files: ["Sources/GANZooVisualization/Report/"], lines: #/<figure|figure>/#),
       Exception(word: "discriminator", files: ["Models/ResNet/"]),
       // The names of earlier versions.
       Exception(word: "catalogue", files: ["CHANGELOG.md"]),

@@ -98,9 +98,8 @@ struct LinksTests {
 
   @Test("Lines of code have 120 columns at most")
   func codeColumns() throws {
-    let others = ["Tests/", "Sources/GANZooVisualization/"]
     for file in Documents.files(".swift", ".c", ".h", ".py")
-    where !others.contains(where: file.hasPrefix) && !file.hasSuffix(".pb.swift") {
+    where !file.hasPrefix("Tests/") && !file.hasSuffix(".pb.swift") {
       for (index, line) in try Documents.text(file).split(separator: "\n", omittingEmptySubsequences: false)
         .enumerated()
       {

@@ -12,7 +12,7 @@ struct RunTests {
     #expect(
       folder.files == [
         "run/checkpoints/step-0000000.h5", "run/checkpoints/step-0000012.h5", "run/critic.h5", "run/generator.h5",
-        "run/grid.png", "run/log.jsonl", "run/recipe.yaml",
+        "run/grid.png", "run/log.jsonl", "run/notes.jsonl", "run/recipe.yaml",
         "run/samples/step-0000000.png", "run/samples/step-0000005.png", "run/samples/step-0000010.png",
       ])
     let recipe = try Zoo.builtIn.recipe(model: "acgan", recipe: folder.path + "/run/recipe.yaml")

@@ -76,11 +76,17 @@ struct WeightsTests {
     #expect(try recipe.architecture.generator().kerasConfiguration.json == file.network.kerasConfiguration.json)
   }
 
-  /// A recipe as GANZoo 0.1.0 wrote it, with the names of today.
+  /// A recipe as earlier versions wrote it, with the names of today and the settings that are newer.
   private func present(_ recipe: String) -> String {
-    recipe.contains("\nlog:\n")
+    let grids =
+      recipe.contains("\n  grid_at: ")
       ? recipe
-      : recipe.replacing("\n  average: ", with: "\n  ema_decay: ").replacing(
+      : recipe.replacing(#/\n  grid_every: \d+/#) {
+        "\($0.output)\n  grid_at: []"
+      }
+    return recipe.contains("\nlog:\n")
+      ? grids
+      : grids.replacing("\n  average: ", with: "\n  ema_decay: ").replacing(
         "\n  decay: ", with: "\n  lr_decay_fraction: ") + "log:\n  names: standard\n"
   }
 

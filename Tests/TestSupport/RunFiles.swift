@@ -1,13 +1,12 @@
 package import Foundation
 
-/// What a run has left in its folder, by name, but for times: of the log the rows without seconds, no diary, no event
-/// files and no checkpoints.
+/// What a run has left in its folder, by name, but for times: of the log the rows without seconds, no diary, no report,
+/// no event files and no checkpoints.
 package func runFiles(_ folder: String) throws -> [String: Data] {
   let names = try FileManager.default.subpathsOfDirectory(atPath: folder)
   return try names.reduce(into: [:]) { files, name in
-    guard name.contains("."), name != "notes.jsonl", !name.hasPrefix("checkpoints/"), !name.hasPrefix("events.") else {
-      return
-    }
+    let isTimed = name == "notes.jsonl" || name == "report.html" || name.hasPrefix("events.")
+    guard name.contains("."), !isTimed, !name.hasPrefix("checkpoints/") else { return }
     let bytes = try Data(contentsOf: URL(filePath: "\(folder)/\(name)"))
     let text = String(decoding: bytes, as: UTF8.self)
     files[name] = name == "log.jsonl" ? Data(text.replacing(#/"seconds": [0-9.e-]+, /#, with: "").utf8) : bytes

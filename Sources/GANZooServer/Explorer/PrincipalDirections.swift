@@ -57,8 +57,8 @@ enum PrincipalDirections {
     return samples.reshaped([size, count]) - start.reshaped([1, count])
   }
 
-  /// Unit eigenvectors of a symmetric matrix, those of the largest eigenvalues first, by the power method with orthogonal
-  /// vectors.
+  /// Unit eigenvectors of a symmetric matrix, those of the largest eigenvalues first, by the power method with
+  /// orthogonal vectors.
   private static func largestEigenvectors(_ matrix: [Double], size: Int, count: Int) -> [[Double]] {
     // Any start that is not orthogonal to them will do.
     var vectors = (0..<count).map { number in (0..<size).map { Double(($0 * (number + 3) * 7919) % 101) - 50 } }

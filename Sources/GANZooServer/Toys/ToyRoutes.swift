@@ -25,8 +25,8 @@ final class ToyRoutes: Sendable {
     }
   }
 
-  /// Trains a recipe from its start, and tells of points and critic as it goes. It ends when its reader has gone, or when
-  /// another is asked for: one trains at a time.
+  /// Trains a recipe from its start, and tells of points and critic as it goes. It ends when its reader has gone, or
+  /// when another is asked for: one trains at a time.
   ///
   /// The body is `{"toy": "mlp/toy-8-gaussians", "seed": 1}`.
   func train(_ request: HTTPRequest) throws -> HTTPResponse {

@@ -54,8 +54,9 @@ public final class RunNotes: TrainingObserver {
   /// Notes a line. Where that is not possible the log, which is written more often, ends the run.
   public func noted(_ line: String) { try? write { $0.note = line } }
 
-  /// Notes the end.
+  /// Notes the end, unless the folder is another process's by now.
   public func ended(_ outcome: Result<TrainingOutcome, any Error>) {
+    if case .failure(RunFolderError.lost) = outcome { return }
     let text =
       switch outcome {
       case .success(.finished): "finished"

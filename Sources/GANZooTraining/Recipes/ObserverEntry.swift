@@ -70,8 +70,8 @@ public struct ObserverNameError: UserError, Equatable, Sendable, CustomStringCon
 
   /// A sentence with the name.
   public var description: String {
-    "two observers are called '\(name.shown())', by which a checkpoint could not tell them apart; leave one out, or give "
-      + "it another name"
+    "two observers are called '\(name.shown())', by which a checkpoint could not tell them apart; leave one out, or "
+      + "give it another name"
   }
 
   static func check(_ names: [String]) throws(ObserverNameError) {

@@ -2,7 +2,8 @@ import CGANZooZlib
 import GANZooData
 import GANZooSupport
 
-/// APNG: pictures as libpng compresses them, put into the chunks of https://www.w3.org/TR/png-3/#apng-frame-based-animation
+/// APNG: pictures as libpng compresses them, put into the chunks of
+/// https://www.w3.org/TR/png-3/#apng-frame-based-animation
 struct APNGEncoder: AnimationEncoder {
   private static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
 

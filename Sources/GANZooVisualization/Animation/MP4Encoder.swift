@@ -56,7 +56,8 @@ struct MP4Encoder: AnimationEncoder {
   private func process(_ animation: Animation, tick: Int) -> Process {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: program)
-    // The file goes by its descriptor: by its name ffmpeg might make it anew after Ctrl-C has removed it. H.264 takes even sides. Most players know this form of colours alone.
+    // The file goes by its descriptor: by its name ffmpeg might make it anew after Ctrl-C has removed it. H.264 takes
+    // even sides. Most players know this form of colours alone.
     process.arguments = [
       "-nostdin", "-loglevel", "error", "-y", "-f", "rawvideo", "-pix_fmt", animation.channels == 1 ? "gray" : "rgb24",
       "-video_size", "\(animation.width)x\(animation.height)", "-framerate", "1000/\(tick)", "-i", "pipe:0",

@@ -2,7 +2,8 @@ import GANZooSupport
 
 /// Curves over a common x axis, as data. `svg`, `png` and `pdf` draw it.
 ///
-///     let chart = LineChart(title: "Losses", x: .init("step"), y: .init("loss"), series: [.init("critic/real", points)])
+///     let curve = LineChart.Series("critic/real", points)
+///     let chart = LineChart(title: "Losses", x: .init("step"), y: .init("loss"), series: [curve])
 ///     let picture = chart.svg(width: 800, height: 400)
 public struct LineChart: Sendable, Equatable {
   /// A place in the chart.

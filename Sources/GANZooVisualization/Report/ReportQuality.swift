@@ -20,7 +20,8 @@ struct ReportQuality {
       ]
     }
     let caption =
-      "\(report.seeds.count) sets of \(report.samples.grouped) samples, beside \(report.realSamples.grouped) real images"
+      "\(report.seeds.count) sets of \(report.samples.grouped) samples, beside \(report.realSamples.grouped) real "
+      + "images"
     let table = HTML.table(caption, head: ["Metric", "Samples", "Real", "Better"], rows: rows)
     return "\(table)\(confusion)\(try pictures())"
   }
@@ -68,17 +69,17 @@ struct ReportQuality {
   }
 
   private func pictures() throws -> HTML {
-    let nearest = try Self.figure(
+    let nearest = try Self.picture(
       evaluation.nearest, "Samples, and below each row the nearest training images",
       "Rows of samples, each above the training images that are nearest to them")
     guard let confusion = evaluation.confusion else { return nearest }
-    let sorted = try Self.figure(
+    let sorted = try Self.picture(
       confusion, "A sample for each class asked for (row) and seen (column)",
       "Samples sorted by the class asked for and the class that the classifier sees")
     return "\(sorted)\(nearest)"
   }
 
-  private static func figure(_ image: PixelImage, _ caption: String, _ alt: String) throws -> HTML {
+  private static func picture(_ image: PixelImage, _ caption: String, _ alt: String) throws -> HTML {
     "<figure>\(ReportImage(png: try PNG.encode(image)).html(alt: alt))<figcaption>\(caption)</figcaption></figure>\n"
   }
 }

@@ -9,11 +9,11 @@ struct RunCurves {
   private static let height = 320
 
   var html: HTML {
-    let bySeconds: HTML = "<details><summary>Over the time of training</summary>\n\(figure(.seconds))</details>\n"
-    return "\(figure(.step))\(bySeconds)"
+    let bySeconds: HTML = "<details><summary>Over the time of training</summary>\n\(chart(.seconds))</details>\n"
+    return "\(chart(.step))\(bySeconds)"
   }
 
-  private func figure(_ x: RunCharts.XAxis) -> HTML {
+  private func chart(_ x: RunCharts.XAxis) -> HTML {
     let sheet = RunCharts(records, x: x).overview()
     let svg = HTML(markup: sheet.svg(width: Self.width, height: Self.height * sheet.charts.count))
     return """

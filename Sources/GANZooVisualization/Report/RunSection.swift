@@ -177,7 +177,8 @@ struct RunSection {
       """
       <p>The same version of GANZoo on the same kind of processor gives the same bytes, with any number of threads:</p>
       <pre><code>\(command)\(interval)</code></pre>
-      <p><a download="recipe.yaml" href="data:application/yaml;base64,\(file)">recipe.yaml</a> is all that was in force.</p>
+      <p><a download="recipe.yaml" href="data:application/yaml;base64,\(file)">recipe.yaml</a> is all that was in
+      force.</p>
 
       """)
   }

@@ -11,7 +11,7 @@ package struct Histogram {
   /// How many numbers each bin has.
   package let counts: [Int]
 
-  /// As many as TensorBoard's own writers have by default would be 30; twice as many show the piles at a clipping limit.
+  /// TensorBoard's own writers have 30 by default; twice as many show the piles at a clipping limit.
   private static let bins = 64
 
   /// A histogram; nil where no number is finite.

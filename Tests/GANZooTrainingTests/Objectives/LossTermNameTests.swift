@@ -23,7 +23,7 @@ struct LossTermNameTests {
       ("\u{1B}[31m", "the term '\\u{1B}[31m' of the objective's loss has a control character in its name"),
       ("a\u{0}", "the term 'a\\0' of the objective's loss has a control character in its name"),
       ("a\u{202E}b", "the term 'a\\u{202E}b' of the objective's loss has a control character in its name"),
-      ("a\u{9B}1m", "the term 'a\\u{009B}1m' of the objective's loss has a control character in its name"),
+      ("a\u{9B}1m", "the term 'a\\u{9B}1m' of the objective's loss has a control character in its name"),
       (
         String(repeating: "λ", count: 51),
         "the term '\(String(repeating: "λ", count: 40))…' of the objective's loss has a name of 102 bytes, more than 100"

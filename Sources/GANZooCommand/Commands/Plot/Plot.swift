@@ -68,7 +68,7 @@ struct Plot: ZooCommand {
     }
   }
 
-  func run(_ catalogue: Zoo) throws {
+  func run(_ zoo: Zoo) throws {
     let smoothing = try smooth.map { try Smoothing($0) } ?? .none
     try AtomicFile.checkWritable(output)
     let charts = RunCharts(

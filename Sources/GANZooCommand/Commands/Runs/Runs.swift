@@ -26,7 +26,7 @@ struct Runs: ZooCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
-  func run(_ catalogue: Zoo) throws {
+  func run(_ zoo: Zoo) throws {
     let output = ConsoleOutput.standardOutput
     let list = try list()
     if json { return output.write(try RunsReport(list, now: Date()).json + "\n") }

@@ -33,7 +33,8 @@ struct SVGDrawing {
       let places = points.map { "\($0.x.svg),\($0.y.svg)" }.joined(separator: " ")
       let dashes = role.dashes.isEmpty ? "" : " stroke-dasharray=\"\(role.dashes.map(\.svg).joined(separator: " "))\""
       return "<polyline class=\"\(role.className)\" points=\"\(places)\" fill=\"none\" "
-        + "stroke=\"\(ChartStyle.hex(role.color))\" stroke-width=\"\(role.lineWidth.svg)\" stroke-linejoin=\"round\"\(dashes)/>"
+        + "stroke=\"\(ChartStyle.hex(role.color))\" stroke-width=\"\(role.lineWidth.svg)\" "
+        + "stroke-linejoin=\"round\"\(dashes)/>"
     case .dots(let points, let role):
       return points.map { point in
         "<circle class=\"chart-dot \(role.className)\" cx=\"\(point.x.svg)\" cy=\"\(point.y.svg)\" "
