@@ -1,4 +1,4 @@
-public import GANZooData
+package import GANZooData
 package import GANZooSupport
 
 /// Shows a progress bar with recent losses on a terminal, or occasional lines elsewhere, and messages for the user.
