@@ -2,7 +2,7 @@ import Foundation
 import GANZooInterchange
 import GANZooNN
 package import GANZooSupport
-import GANZooTraining
+package import GANZooTraining
 
 extension RunRecord {
   /// Writes an event file of a run into its folder, from its log, grids and recipe: a run that was trained without.
