@@ -26,7 +26,7 @@ struct LossTermNameTests {
       ("a\u{9B}1m", "the term 'a\\u{9B}1m' of the objective's loss has a control character in its name"),
       (
         String(repeating: "λ", count: 51),
-        "the term '\(String(repeating: "λ", count: 40))…' of the objective's loss has a name of 102 bytes, more than 100"
+        "the term '\(String(repeating: "λ", count: 51))' of the objective's loss has a name of 102 bytes, more than 100"
       ),
     ])
   func refused(_ name: String, _ text: String) { #expect(check(name) == text) }
