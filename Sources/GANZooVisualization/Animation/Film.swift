@@ -23,6 +23,7 @@ public struct Film {
   ///
   /// - Parameters:
   ///   - grids: as `RunRecord.grids` has them; one at least.
+  ///   - pace: how long grids are shown.
   ///   - scale: pixels of the film for each of a grid's, both ways; 1 to 64.
   public init(_ grids: [RunGrid], pace: Pace = defaultPace, scale: Int = 1) {
     precondition(!grids.isEmpty && (1...64).contains(scale), "a film of \(grids.count) grids, scale \(scale)")

@@ -90,7 +90,9 @@ public struct RunList: Sendable {
 
   /// Reads the runs in a folder, one after the other.
   ///
-  /// - Parameter progress: called before each with the number of those read and of all.
+  /// - Parameters:
+  ///   - folder: the folder of runs, or a run's own.
+  ///   - progress: called before each with the number of those read and of all.
   /// - Throws: `RunRecordError.missing` or `.notAFolder`. A run that cannot be read is told in `broken`.
   public init(_ folder: String, progress: (_ read: Int, _ all: Int) -> Void = { _, _ in }) throws(RunRecordError) {
     let paths = try Self.paths(in: folder)

@@ -30,11 +30,13 @@ public struct LatentWalk {
   /// A walk.
   ///
   /// - Parameters:
+  ///   - generator: what makes the samples, images.
   ///   - points: 1 to `mostPoints`: as many of the generator's samples; with one alone only its class changes.
   ///   - stretch: steps from one point to the next; 1 or more.
   ///   - isLoop: whether it goes from the last point back to the first.
   ///   - interpolation: nil for `slerp` where latent vectors are normal, `linear` where they are uniform.
   ///   - seed: of the latent vectors.
+  ///   - classes: the classes at the points.
   /// - Throws: `WalkError` where there is nothing to walk between, for a generator of points, or for too many frames.
   public init(
     _ generator: Generator, points: Int, stretch: Int, isLoop: Bool = false, _ interpolation: Interpolation? = nil,
