@@ -21,12 +21,12 @@ struct LossTermNameTests {
       ("seconds", "the term 'seconds' of the objective's loss has the name of something else in the log"),
       ("a\nb", "the term 'a\\nb' of the objective's loss has a control character in its name"),
       ("\u{1B}[31m", "the term '\\u{1B}[31m' of the objective's loss has a control character in its name"),
-      ("a\u{0}", "the term 'a\\0' of the objective's loss has a control character in its name"),
+      ("a\u{0}", "the term 'a\\u{0}' of the objective's loss has a control character in its name"),
       ("a\u{202E}b", "the term 'a\\u{202E}b' of the objective's loss has a control character in its name"),
       ("a\u{9B}1m", "the term 'a\\u{9B}1m' of the objective's loss has a control character in its name"),
       (
         String(repeating: "λ", count: 51),
-        "the term '\(String(repeating: "λ", count: 51))' of the objective's loss has a name of 102 bytes, more than 100"
+        "the term '\(String(repeating: "λ", count: 40))…' of the objective's loss has a name of 102 bytes, more than 100"
       ),
     ])
   func refused(_ name: String, _ text: String) { #expect(check(name) == text) }
