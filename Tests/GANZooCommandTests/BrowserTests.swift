@@ -7,7 +7,8 @@ struct BrowserTests {
   private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().path
   private static let python = root + "/.build/browser/bin/python"
-  private static let isInstalled = ["/usr/bin/chromium", python].allSatisfy(FileManager.default.isExecutableFile)
+  private static let isInstalled = ["/usr/bin/chromium", python, root + "/.build/browser/bin/playwright"].allSatisfy(
+    FileManager.default.isExecutableFile)
 
   @Test(
     "shows runs, explorer and toys at the width of a phone and of a desk, without an error in the console",
