@@ -67,6 +67,9 @@ struct RunLogTests {
     for (row, reason) in [
       (#"{"step": 1, "sec"#, "not JSON: a text does not end, at byte 16"),
       (#"{"seconds": 1}"#, "it has no step"), (#"{"step": 1}"#, "it has no seconds"),
+      (#"{"step": 9223372036854775807, "seconds": 0}"#, "no run has a step 9223372036854775807"),
+      (#"{"step": 1, "seconds": 1e308}"#, "no run takes 1e+308 seconds"),
+      (#"{"step": 1, "seconds": -1}"#, "no run takes -1.0 seconds"),
       ("", "not JSON: a value is missing, at byte 0"),
     ] {
       try log(#"{"step": 0, "seconds": 1}"# + "\n" + row + "\n") { log, path in

@@ -17,13 +17,14 @@ struct CommandLineMistake: CustomStringConvertible {
     guard arguments.count <= mostArguments else {
       throw UsageError("more than \(mostArguments.grouped) arguments; a recipe takes as many settings as there are")
     }
-    for argument in arguments {
+    for (argument, before) in zip(arguments, [""] + arguments) {
       guard argument.isStreamSafe else {
         throw UsageError(
           "the argument '\(argument.shown())' has more than \(TextLimits.marks) combining marks in a row")
       }
       let option = argument.utf8.prefix { $0 != UInt8(ascii: "=") }
-      guard !argument.hasPrefix("-") || option.count <= longestOption else {
+      // Many vectors begin with a negative number.
+      guard !argument.hasPrefix("-") || option.count <= longestOption || before == "--latent" else {
         throw UsageError("no option '\(argument.shown())'")
       }
     }

@@ -56,6 +56,8 @@ private final class ServerWork: Sendable {
   let routes: HTTPServer.Routes
   let limits: ServerLimits
   let rate: RequestRate
+  /// Of requests that are refused.
+  let strangers: RequestRate
   let connections: Connections
   let streams = Atomic<Int>(0)
   let isStopping = Atomic<Bool>(false)
@@ -63,13 +65,20 @@ private final class ServerWork: Sendable {
   init(_ rules: AccessRules, _ routes: HTTPServer.Routes, _ limits: ServerLimits) {
     (self.rules, self.routes, self.limits) = (rules, routes, limits)
     rate = RequestRate(limits)
+    strangers = RequestRate(limits)
     connections = Connections(seconds: limits.requestSeconds)
   }
 
   /// Throws `HTTPError` where the head alone says that a request is refused.
   func check(_ request: HTTPRequest) throws(HTTPError) {
+    // Those who are refused do not take the room of the one who may ask.
+    do throws(HTTPError) {
+      try rules.check(request, needsToken: routes.needsToken(request.path))
+    } catch {
+      guard strangers.take() else { throw HTTPError(429, "too many requests at once") }
+      throw error
+    }
     guard rate.take() else { throw HTTPError(429, "too many requests at once") }
-    try rules.check(request, needsToken: routes.needsToken(request.path))
     switch request.method {
     case "GET", "HEAD": break
     case "POST":

@@ -32,7 +32,7 @@ struct RunRoutes: Sendable {
     return [
       "name": .string(record.name), "model": text(record.recipe["model"]), "title": text(record.recipe["title"]),
       "state": .string(record.state.rawValue), "steps": .int(record.lastStep),
-      "planned": record.plannedSteps.map { .int($0) } ?? .null, "seconds": .double(record.log.lastSeconds),
+      "planned": record.plannedSteps.map { .int($0) } ?? .null, "seconds": .double(record.seconds),
       "version": text(record.version), "changed": .double(RunPlaces.changed(record.path)),
       "metric": main.flatMap { record.log[$0] }.map { .object(last($0)) } ?? .null,
       "grid": record.grids.last.map { .int($0.step) } ?? .null,

@@ -36,6 +36,8 @@ public struct Checkpoint: Sendable {
   public var options: RunOptions { run.options }
   /// The number of completed steps.
   public var steps: Int { run.steps }
+  /// Time of training so far in seconds.
+  public var seconds: Double { run.progress.seconds }
   /// The number of examples of the run's dataset.
   public var exampleCount: Int { run.dataset.count }
   /// Whether the run was measured with a classifier, or was to be.

@@ -1,4 +1,5 @@
 import Foundation
+import GANZooData
 import GANZooSupport
 import GANZooTensors
 
@@ -33,9 +34,9 @@ public final class RunNotes: TrainingObserver {
 
   /// Notes the machine. Throws `FileWriteError`.
   public func began(_ run: RunContext) throws {
-    var info = stat()
-    let length = stat(path, &info) == 0 && run.isResumed ? Int(info.st_size) : 0
-    file = try AppendedFile(path, keeping: length)
+    let rows = run.isResumed ? (try? RegularFile.beginning(of: path, count: .max)) ?? [] : []
+    // A process that was killed may have left a part of a row.
+    file = try AppendedFile(path, keeping: rows.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0)
     step = run.step
     let (device, processor) = (run.trainer.device, Processor())
     try write { row in
@@ -43,6 +44,9 @@ public final class RunNotes: TrainingObserver {
         version: ganzooVersion, processor: processor.name, vectors: processor.vectors, device: device.name,
         threads: device.threads)
     }
+    guard !run.isResumed else { return }
+    for warning in run.recipe?.warnings ?? [] { try write { $0.note = "warning: \(warning)" } }
+    for note in (run.recipe?.notes ?? []) + run.trainer.dataset.notes { try write { $0.note = note } }
   }
 
   /// Counts. A step's notes come after it.

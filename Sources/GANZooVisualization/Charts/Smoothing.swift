@@ -108,13 +108,21 @@ private struct SortedWindow: SmoothingWindow {
 }
 
 private struct SummedWindow: SmoothingWindow {
+  private var values: [Double] = []
   private var sum = 0.0
-  private var count = 0
 
-  mutating func add(_ value: Double) { (sum, count) = (sum + value, count + 1) }
-  mutating func remove(_ value: Double) { (sum, count) = (sum - value, count - 1) }
+  mutating func add(_ value: Double) {
+    values.append(value)
+    sum += value
+  }
 
-  var mean: Double { sum / Double(count) }
+  mutating func remove(_ value: Double) {
+    values.removeFirst()
+    // Beside a large value the others' digits are lost.
+    sum = abs(value) > 1e6 * abs(sum - value) ? values.reduce(0, +) : sum - value
+  }
+
+  var mean: Double { sum / Double(values.count) }
 }
 
 /// A smoothing that there is not.

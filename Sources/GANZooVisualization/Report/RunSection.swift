@@ -45,10 +45,10 @@ struct RunSection {
       ("Recipe", record.recipe["title"] ?? "–"), ("Source", record.recipe["source"] ?? "–"),
       ("Data", record.recipe["data.set"] ?? "–"), ("Seed", record.recipe["training.seed"] ?? "–"),
     ]
-    if record.log.lastSeconds > 0 {
+    if record.seconds > 0 {
       facts += [
-        ("Time of training", Duration.seconds(record.log.lastSeconds).unitText),
-        ("Speed", String(format: "%.1f steps a second", Double(record.lastStep) / record.log.lastSeconds)),
+        ("Time of training", Duration.seconds(record.seconds).unitText),
+        ("Speed", String(format: "%.1f steps a second", Double(record.lastStep) / record.seconds)),
       ]
     }
     for machine in Self.unique(record.diary.machines) {
@@ -118,7 +118,7 @@ struct RunSection {
     if let recorded = file?.provenance.metrics, let table = ReportQuality.table(recorded: recorded) {
       return .section("Quality", id: id("quality"), table)
     }
-    let command = "ganzoo report \(record.path) --evaluate"
+    let command = "ganzoo report \(record.path.shellWord) --evaluate"
     return .section(
       "Quality", id: id("quality"), "<p>Not measured yet; this adds it:</p>\n<pre><code>\(command)</code></pre>\n")
   }

@@ -45,6 +45,9 @@ public struct RunLog: Sendable {
   /// Larger logs are refused: a row of 300 bytes every ten steps, over ten million steps.
   static let mostBytes = 1 << 28
   private static let mostSeries = 4096
+  /// As many as a recipe may ask for, and checkpoints may have.
+  private static let mostSteps = 1_000_000_000
+  private static let mostSeconds = 1e15
   private static let tailLength = 256
 
   /// A log that has not been read.
@@ -100,8 +103,10 @@ public struct RunLog: Sendable {
     } catch {
       throw failure("\(error)")
     }
-    guard case .int(let step)? = row["step"], step >= 0 else { throw failure("it has no step") }
-    guard let seconds = row["seconds"]?.number, seconds >= 0 else { throw failure("it has no seconds") }
+    guard case .int(let step)? = row["step"] else { throw failure("it has no step") }
+    guard (0...Self.mostSteps).contains(step) else { throw failure("no run has a step \(step)") }
+    guard let seconds = row["seconds"]?.number else { throw failure("it has no seconds") }
+    guard (0...Self.mostSeconds).contains(seconds) else { throw failure("no run takes \(seconds) seconds") }
     for (name, value) in row.entries where name != "step" && name != "seconds" {
       guard let value = value.number else { continue }
       guard let place = places[name] ?? newSeries(name) else {

@@ -20,6 +20,8 @@ public struct RunRecord: Sendable {
   public private(set) var grids: [RunGrid]
   /// The steps that its last checkpoint has; nil where there is none that can be read.
   public private(set) var steps: Int?
+  /// Time of training in seconds, as far as checkpoint and log say.
+  public private(set) var seconds = 0.0
   /// The version of GANZoo that wrote the last checkpoint; nil where there is none that can be read.
   public private(set) var version: String?
   /// How the run is done; nil where no checkpoint says so.
@@ -59,6 +61,7 @@ public struct RunRecord: Sendable {
     grids = RunGrid.all(in: path + "/samples")
     let checkpoint = try? CheckpointFolder(path: path + "/checkpoints").last()
     steps = checkpoint?.steps
+    seconds = max(checkpoint?.seconds ?? 0, log.lastSeconds)
     version = checkpoint?.version
     options = checkpoint?.options
     state = RunState(of: path, checkpoint)

@@ -41,17 +41,23 @@ struct RunHistory {
     let grids = record.grids.filter { step == nil || $0.step < step ?? 0 }
     let steps = Set(record.log.series.flatMap(\.steps)).union(grids.map(\.step))
     var rows = RowReader(record.log)
+    let tags = Dictionary(uniqueKeysWithValues: record.log.names.map { ($0, self.tags.tag($0)) })
     var nextGrid = grids[...]
     for next in steps.sorted() where step == nil || next <= step ?? 0 {
       try progress(next)
       let (values, seconds) = rows.row(at: next)
       let time = began + seconds
       if !values.isEmpty {
-        let scalars = values.map { TBSummary.Value.scalar(tags.tag($0.name), $0.value) }
+        let scalars = values.map { TBSummary.Value.scalar(tags[$0.name] ?? $0.name, $0.value) }
         try write([.values(step: next, wallTime: time, scalars)])
       }
       while let grid = nextGrid.first, grid.step == next {
-        try write([.values(step: next, wallTime: time, [image(grid)])])
+        // A run that goes on does not end for a picture.
+        if step == nil {
+          try write([.values(step: next, wallTime: time, [image(grid)])])
+        } else if let picture = try? image(grid) {
+          try write([.values(step: next, wallTime: time, [picture])])
+        }
         nextGrid.removeFirst()
       }
     }

@@ -26,6 +26,8 @@ struct SmoothingTests {
   @Test("takes means and moving averages as TensorBoard does, without a bias to the first value")
   func means() {
     #expect(Smoothing.mean(3).applied(to: [1, 2, 6, 1]) == [1.5, 3, 3, 3.5])
+    // What a large value has swallowed comes back behind it.
+    #expect(Smoothing.mean(3).applied(to: [1, 1, 1e25, 1, 1, 1])[4...] == [1, 1])
     let average = Smoothing.average(0.5).applied(to: [1, 2, 4])
     #expect(average[0] == 1 && abs(average[1] - 5 / 3) < 1e-12 && abs(average[2] - 3) < 1e-12)
     #expect(Smoothing.none.applied(to: [1, 2]) == [1, 2])

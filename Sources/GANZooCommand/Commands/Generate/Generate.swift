@@ -102,6 +102,9 @@ struct Generate: ZooCommand {
     if latent != nil, count != nil || perClass != nil {
       throw ValidationError("--latent says how many images there are; leave --count and --per-class out.")
     }
+    if latent != nil, truncation.truncation != nil {
+      throw ValidationError("--latent gives the numbers themselves; leave --truncation out.")
+    }
     if seed < 0 { throw ValidationError("--seed is a number of at least 0, not \(seed).") }
   }
 

@@ -53,13 +53,18 @@ struct Report: ZooCommand {
   func run(_ zoo: Zoo) throws {
     let records = try runs.map { try RunRecord($0) }
     let output = output ?? records[0].path + "/report.html"
+    // A run's folder may be somebody else's, whose link would lead anywhere.
+    var info = stat()
+    if self.output == nil, lstat(output, &info) == 0, info.st_mode & S_IFMT == S_IFLNK {
+      throw RunFolderError.link(path: output)
+    }
     // Evaluations take minutes.
     try AtomicFile.checkWritable(output)
     let entries = try records.map { record in
       RunReport.Entry(record, evaluation: try evaluate ? evaluation(of: record, zoo) : nil)
     }
     try RunReport(entries, zoo: zoo).write(to: output)
-    ConsoleOutput.standardOutput.write("\(output)\n")
+    ConsoleOutput.standardOutput.write("\(output.shown(most: 1000))\n")
   }
 
   private func evaluation(of record: RunRecord, _ zoo: Zoo) throws -> Evaluation {

@@ -58,6 +58,8 @@ struct Serve: ZooCommand {
       \(page.address)
 
       """)
+    // Without its address nobody can use it; what was lost is told as of other commands.
+    guard ConsoleOutput.standardOutput.loss == nil else { return }
     page.run { watch.requested != nil || ConsoleOutput.standardOutput.isClosed }
     throw EarlyExit(status: (watch.requested ?? .brokenPipe).exitStatus)
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import GANZoo
 import GANZooData
 import GANZooEvaluation
@@ -71,7 +72,9 @@ struct RunLauncher: ParsableArguments {
       requests: TrainingRequests(stop: { signal() != nil }, save: { watch.takeSaveRequest() }))
     let time = (ContinuousClock.now - start).unitText
     let (folder, isDone) = (run.folder, outcome == .finished)
-    let page = isDone && !leavesReportOut ? report(folder, zoo, output) : nil
+    // An earlier report would tell what is not so any more.
+    let isWanted = isDone || access(folder.report, F_OK) == 0
+    let page = isWanted && !leavesReportOut ? report(folder, zoo, output) : nil
     if isDone, checkpoint?.steps == plan.recipe.training.steps {
       return ConsoleOutput.standardOutput.write(Self.finished(plan.recipe, folder, isUnchanged: false))
     }
