@@ -20,7 +20,7 @@ def check(condition, text):
         problems.append(text)
 
 
-def wait(page, condition, argument=None, seconds=20):
+def wait(page, condition, argument=None, seconds=120):
     """Asks until the condition holds. The page's policy forbids Playwright's own way, which evaluates text there."""
     end = time.monotonic() + seconds
     while not page.evaluate(f"text => !!({condition})", argument):
@@ -100,7 +100,7 @@ def look_at_toys(page):
     page.wait_for_selector("#toy option:nth-child(2)", state="attached")
     page.select_option("#toy", "mlp/toy-8-gaussians")
     page.click("#toy-start")
-    wait(page, "/Step [1-9]/.test(document.querySelector('#toy-state').textContent)", seconds=30)
+    wait(page, "/Step [1-9]/.test(document.querySelector('#toy-state').textContent)")
     page.wait_for_timeout(4000)
     colours = page.evaluate("""() => {
         const canvas = document.querySelector('#toy-canvas');
@@ -146,7 +146,7 @@ def main(address, folder):
         for width, height, scheme in WIDTHS:
             context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
             page = context.new_page()
-            page.set_default_timeout(20000)
+            page.set_default_timeout(120000)
             page.on("console", lambda message: check(
                 message.type not in ("error", "warning"), f"console at {width}: {message.text}"))
             page.on("pageerror", lambda error: check(False, f"script at {width}: {error}"))
