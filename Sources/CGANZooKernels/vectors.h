@@ -20,6 +20,19 @@ INLINED void leaky_relu(vector *x, float slope) {
   if (slope != 0) *x = (vector)((low & (vector_bits)scaled) | (vector_bits)*x);
 }
 
+/// Transposes 16 vectors: four perfect shuffles of their 256 numbers.
+INLINED void transpose_square(vector *x) {
+  for (int round = 0; round < 4; round++) {
+    vector y[vector_width];
+    for (int i = 0; i < vector_width / 2; i++) {
+      const vector a = x[i], b = x[i + vector_width / 2];
+      y[2 * i] = __builtin_shufflevector(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+      y[2 * i + 1] = __builtin_shufflevector(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+    }
+    for (int i = 0; i < vector_width; i++) x[i] = y[i];
+  }
+}
+
 /// Whether the loops of products can apply an epilogue in their last store: tanh needs a pass of its own.
 INLINED int is_applied_in_store(const ganzoo_epilogue *epilogue) {
   return epilogue->activation != ganzoo_activation_tanh;

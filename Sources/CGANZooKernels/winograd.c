@@ -1,21 +1,36 @@
 #include "vectors.h"
 
 #include <assert.h>
+#include <string.h>
 
 // F(4 x 4, 3 x 3): A. Lavin, S. Gray, "Fast algorithms for convolutional neural networks", 2015, section 4.3, whose
 // letters are used. A transform of a square, such as Bᵀ d B, is a one-dimensional transform of its columns, then of its
-// rows.
+// rows. An axis has the points 0, 1, −1, 2, −2 and ∞.
+//
+// Short tiles are F(3, 3): without the point −2, and with the same kernel at the others. Their Bᵀ has the factors by
+// which the two algorithms' G differ: 2, 3, 1, 4 and 1.
 
 enum {
-  input_tile = 6,
-  output_tile = 4,
-  points = input_tile * input_tile,  // numbers of a transformed tile
+  axis_points = GANZOO_WINOGRAD_AXIS_POINTS,
+  points = GANZOO_WINOGRAD_POINTS,
+  optional_point = GANZOO_WINOGRAD_OPTIONAL_POINT,
+  input_cells = 6,
+  output_cells = 4,
+  max_phases = 4,
 };
 
-/// Bᵀ of the input transform: six numbers → six points.
-INLINED void transform_input_axis(vector *restrict y, const vector *restrict x, size_t stride) {
-  const vector x0 = x[0], x1 = x[stride], x2 = x[2 * stride];
-  const vector x3 = x[3 * stride], x4 = x[4 * stride], x5 = x[5 * stride];
+/// Bᵀ of the input transform: six numbers → six points, or five without the optional one.
+INLINED void transform_input_axis(vector *restrict y, const vector *restrict x, size_t stride, int is_short) {
+  const vector x0 = x[0], x1 = x[stride], x2 = x[2 * stride], x3 = x[3 * stride], x4 = x[4 * stride];
+  if (is_short) {
+    y[0] = 4 * x0 - 2 * x1 - 4 * x2 + 2 * x3;
+    y[stride] = 3 * x3 - 3 * x2 - 6 * x1;
+    y[2 * stride] = x3 - 3 * x2 + 2 * x1;
+    y[3 * stride] = 4 * x3 - 4 * x1;
+    y[5 * stride] = x4 - 2 * x3 - x2 + 2 * x1;
+    return;
+  }
+  const vector x5 = x[5 * stride];
   const vector even = x4 - 4 * x2, odd = x3 - 4 * x1, even2 = x4 - x2, odd2 = 2 * (x3 - x1);
   y[0] = 4 * x0 - 5 * x2 + x4;
   y[stride] = even + odd;
@@ -25,11 +40,20 @@ INLINED void transform_input_axis(vector *restrict y, const vector *restrict x, 
   y[5 * stride] = 4 * x1 - 5 * x3 + x5;
 }
 
-/// A, the adjoint of the output transform: four numbers → six points.
-INLINED void transform_output_gradient_axis(vector *restrict y, const vector *restrict x, size_t stride) {
-  const vector x0 = x[0], x1 = x[stride], x2 = x[2 * stride], x3 = x[3 * stride];
-  const vector even = x0 + x2, odd = x1 + x3, even2 = x0 + 4 * x2, odd2 = 2 * x1 + 8 * x3;
+/// A, the adjoint of the output transform: four numbers → six points, or three → five.
+INLINED void transform_output_gradient_axis(
+    vector *restrict y, const vector *restrict x, size_t stride, int is_short) {
+  const vector x0 = x[0], x1 = x[stride], x2 = x[2 * stride];
   y[0] = x0;
+  if (is_short) {
+    y[stride] = x0 + x1 + x2;
+    y[2 * stride] = x0 - x1 + x2;
+    y[3 * stride] = x0 + 2 * x1 + 4 * x2;
+    y[5 * stride] = x2;
+    return;
+  }
+  const vector x3 = x[3 * stride];
+  const vector even = x0 + x2, odd = x1 + x3, even2 = x0 + 4 * x2, odd2 = 2 * x1 + 8 * x3;
   y[stride] = even + odd;
   y[2 * stride] = even - odd;
   y[3 * stride] = even2 + odd2;
@@ -37,27 +61,61 @@ INLINED void transform_output_gradient_axis(vector *restrict y, const vector *re
   y[5 * stride] = x3;
 }
 
-/// Aᵀ of the output transform: six points → four numbers.
-INLINED void transform_output_axis(vector *restrict y, const vector *restrict x, size_t stride) {
-  const vector x1 = x[stride], x2 = x[2 * stride], x3 = x[3 * stride], x4 = x[4 * stride];
-  const vector sum = x1 + x2, difference = x1 - x2, sum2 = x3 + x4, difference2 = x3 - x4;
+/// Aᵀ of the output transform: six points → four numbers, or five → three.
+INLINED void transform_output_axis(vector *restrict y, const vector *restrict x, size_t stride, int is_short) {
+  const vector x1 = x[stride], x2 = x[2 * stride], x3 = x[3 * stride], x5 = x[5 * stride];
+  const vector sum = x1 + x2, difference = x1 - x2;
+  if (is_short) {
+    y[0] = x[0] + sum + x3;
+    y[stride] = difference + 2 * x3;
+    y[2 * stride] = sum + 4 * x3 + x5;
+    return;
+  }
+  const vector x4 = x[4 * stride], sum2 = x3 + x4, difference2 = x3 - x4;
   y[0] = x[0] + sum + sum2;
   y[stride] = difference + 2 * difference2;
   y[2 * stride] = sum + 4 * sum2;
-  y[3 * stride] = difference + 8 * difference2 + x[5 * stride];
+  y[3 * stride] = difference + 8 * difference2 + x5;
 }
 
-/// The first cell of a tile.
+// MARK: - Tiles
+
+enum { short_row = 1, short_column = 2 };
+
 typedef struct {
   size_t image;
-  ptrdiff_t row, column;
-} cell;
+  ptrdiff_t row, column;  // the first cell
+  int is_short;           // short_row, short_column or both
+} tile;
 
-INLINED cell first_cell(const ganzoo_winograd_tiling *t, size_t tile) {
-  const size_t column = tile % t->columns, row = tile / t->columns % t->rows;
-  return (cell){
-      tile / t->columns / t->rows, (ptrdiff_t)(row * output_tile) + t->top,
-      (ptrdiff_t)(column * output_tile) + t->left};
+INLINED tile tile_at(const ganzoo_winograd_tiling *t, size_t index) {
+  size_t rows = t->full_rows, columns = t->short_columns;
+  tile at = {.is_short = short_column};
+  if (index >= t->images * rows * columns) {
+    index -= t->images * rows * columns;
+    columns = t->full_columns;
+    at.is_short = 0;
+    if (index >= t->images * rows * columns) {
+      index -= t->images * rows * columns;
+      rows = t->short_rows;
+      at.is_short = short_row;
+      if (index >= t->images * rows * columns) {
+        index -= t->images * rows * columns;
+        columns = t->short_columns;
+        at.is_short = short_row | short_column;
+      }
+    }
+  }
+  at.image = index / (rows * columns);
+  const size_t row = index / columns % rows, column = index % columns;
+  const size_t cell_row = at.is_short & short_row ? t->full_rows * output_cells + row * (output_cells - 1)
+                                                  : row * output_cells;
+  const size_t cell_column = at.is_short & short_column
+                                 ? t->full_columns * output_cells + column * (output_cells - 1)
+                                 : column * output_cells;
+  at.row = (ptrdiff_t)cell_row + t->top;
+  at.column = (ptrdiff_t)cell_column + t->left;
+  return at;
 }
 
 /// The row or column of a cell's pixel. Before the image it wraps round, so that one comparison with the size tells
@@ -66,69 +124,127 @@ INLINED size_t pixel(const ganzoo_winograd_tiling *t, ptrdiff_t cell, size_t pha
   return (size_t)(cell * (ptrdiff_t)t->phases) + phase;
 }
 
-/// Loads `side` x `side` cells, one phase and 16 channels of them, with zeros outside of the image.
+/// Where a phase's numbers stand at one point.
+typedef struct {
+  size_t point;
+  ptrdiff_t offset;
+  size_t row_stride, panel_stride;
+  int adds;      // to those of an earlier phase
+  int is_short;  // the tiles that have no such point
+} place;
+
+/// The slot of a phase at a point; −1 if it has none. `adds` tells whether an earlier phase has it, too.
+INLINED ptrdiff_t slot_of(const ganzoo_winograd_slots *s, size_t phases, size_t phase, size_t point, int *adds) {
+  const size_t row_phase = phase / phases, column_phase = phase % phases;
+  const size_t i = point / axis_points, j = point % axis_points;
+  const int32_t row = s->rows[row_phase * axis_points + i], column = s->columns[column_phase * axis_points + j];
+  *adds = (row_phase > 0 && s->rows[i] == row) || (column_phase > 0 && s->columns[j] == column);
+  return row < 0 || column < 0 ? -1 : row * s->column_counts[j] + column;
+}
+
+/// Where a tile's numbers stand, 16 channels from `channel` on.
+INLINED ptrdiff_t numbers_at(const place *p, size_t tile, size_t channel) {
+  return p->offset + (ptrdiff_t)(tile * p->row_stride + channel / vector_width * p->panel_stride);
+}
+
+/// The places of a phase; returns their number.
+INLINED size_t places_of(place *restrict places, const ganzoo_winograd_tiling *t, size_t phase) {
+  size_t count = 0;
+  for (size_t p = 0; p < points; p++) {
+    int adds;
+    const ptrdiff_t slot = slot_of(&t->slots, t->phases, phase, p, &adds);
+    if (slot < 0) continue;
+    const ganzoo_winograd_point *at = &t->points[p];
+    places[count++] = (place){
+        p, at->offset + slot * (ptrdiff_t)(t->channels / vector_width * at->panel_stride), at->row_stride,
+        at->panel_stride, adds, (p / axis_points == optional_point ? short_row : 0) |
+                  (p % axis_points == optional_point ? short_column : 0)};
+  }
+  return count;
+}
+
+/// Loads cells of one phase and 16 channels of them, with zeros outside of the image.
 INLINED void load(
-    vector *restrict x, size_t side, const float *image, const ganzoo_winograd_tiling *t, cell at, size_t phase_row,
-    size_t phase_column) {
-  for (size_t i = 0; i < side; i++) {
-    const size_t row = pixel(t, at.row + (ptrdiff_t)i, phase_row);
-    for (size_t j = 0; j < side; j++) {
-      const size_t column = pixel(t, at.column + (ptrdiff_t)j, phase_column);
+    vector *restrict x, size_t rows, size_t columns, const float *image, const ganzoo_winograd_tiling *t, tile at,
+    size_t phase) {
+  for (size_t i = 0; i < rows; i++) {
+    const size_t row = pixel(t, at.row + (ptrdiff_t)i, phase / t->phases);
+    for (size_t j = 0; j < columns; j++) {
+      const size_t column = pixel(t, at.column + (ptrdiff_t)j, phase % t->phases);
       if (row < t->height && column < t->width)
-        x[i * input_tile + j] = *(const vector *)(image + (row * t->width + column) * t->channels);
+        x[i * axis_points + j] = *(const vector *)(image + (row * t->width + column) * t->channels);
       else
-        x[i * input_tile + j] = (vector){0};
+        x[i * axis_points + j] = (vector){0};
     }
   }
 }
 
-#define DEFINE_TRANSFORM(name, side, transform)                                                                       \
+#define DEFINE_TRANSFORM(name, cells, transform)                                                                      \
   VECTORISED void name(                                                                                               \
       float *restrict out, const float *restrict images, const ganzoo_winograd_tiling *t, size_t begin, size_t end) { \
-    assert(t->channels % vector_width == 0);                                                                          \
+    assert(t->channels % vector_width == 0 && t->phases * t->phases <= max_phases);                                   \
     const size_t phases = t->phases * t->phases;                                                                      \
-    for (size_t tile = begin; tile < end; tile++) {                                                                   \
-      const cell at = first_cell(t, t->first + tile);                                                                 \
+    place places[max_phases][points];                                                                                 \
+    size_t counts[max_phases];                                                                                        \
+    for (size_t phase = 0; phase < phases; phase++) counts[phase] = places_of(places[phase], t, phase);               \
+    for (size_t index = begin; index < end; index++) {                                                                \
+      const tile at = tile_at(t, index);                                                                              \
+      const size_t rows = cells - (at.is_short & short_row ? 1 : 0);                                                  \
+      const size_t columns = cells - (at.is_short & short_column ? 1 : 0);                                            \
       const float *image = images + at.image * t->height * t->width * t->channels;                                    \
       for (size_t phase = 0; phase < phases; phase++) {                                                               \
         for (size_t c = 0; c < t->channels; c += vector_width) {                                                      \
           vector x[points], y[points];                                                                                \
-          load(x, side, image + c, t, at, phase / t->phases, phase % t->phases);                                      \
-          for (size_t j = 0; j < side; j++) transform(y + j, x + j, input_tile);                                      \
-          for (size_t i = 0; i < input_tile; i++) transform(x + i * input_tile, y + i * input_tile, 1);               \
-          float *first = out + tile * t->tile_stride +                                                                \
-                         (phase * t->channels + c) / vector_width * t->panel_stride;                                  \
-          for (size_t p = 0; p < points; p++) *(vector *)(first + p * t->point_stride) = x[p];                        \
+          load(x, rows, columns, image + c, t, at, phase);                                                            \
+          for (size_t j = 0; j < columns; j++) transform(y + j, x + j, axis_points, at.is_short & short_row);         \
+          for (size_t i = 0; i < axis_points; i++)                                                                    \
+            if (i != optional_point || !(at.is_short & short_row))                                                    \
+              transform(x + i * axis_points, y + i * axis_points, 1, at.is_short & short_column);                     \
+          for (const place *p = places[phase]; p < places[phase] + counts[phase]; p++) {                              \
+            if (p->is_short & at.is_short) continue;                                                                  \
+            vector *to = (vector *)(out + numbers_at(p, index, c));                                                   \
+            *to = p->adds ? *to + x[p->point] : x[p->point];                                                          \
+          }                                                                                                           \
         }                                                                                                             \
       }                                                                                                               \
     }                                                                                                                 \
   }
 
-DEFINE_TRANSFORM(ganzoo_winograd_transform_input, input_tile, transform_input_axis)
-DEFINE_TRANSFORM(ganzoo_winograd_transform_output_gradient, output_tile, transform_output_gradient_axis)
+DEFINE_TRANSFORM(ganzoo_winograd_transform_input, input_cells, transform_input_axis)
+DEFINE_TRANSFORM(ganzoo_winograd_transform_output_gradient, output_cells, transform_output_gradient_axis)
 
 VECTORISED
 void ganzoo_winograd_transform_output(
     float *restrict images, const float *restrict products, const ganzoo_winograd_tiling *t,
     const ganzoo_epilogue *epilogue, size_t begin, size_t end) {
-  assert(t->channels % vector_width == 0 && is_applied_in_store(epilogue));
-  const size_t phases = t->phases * t->phases, width = phases * t->channels;
-  for (size_t tile = begin; tile < end; tile++) {
-    const cell at = first_cell(t, t->first + tile);
+  assert(t->channels % vector_width == 0 && is_applied_in_store(epilogue) && t->phases * t->phases <= max_phases);
+  const size_t phases = t->phases * t->phases;
+  place places[max_phases][points];
+  size_t counts[max_phases];
+  for (size_t phase = 0; phase < phases; phase++) counts[phase] = places_of(places[phase], t, phase);
+  for (size_t index = begin; index < end; index++) {
+    const tile at = tile_at(t, index);
+    const size_t rows = output_cells - (at.is_short & short_row ? 1 : 0);
+    const size_t columns = output_cells - (at.is_short & short_column ? 1 : 0);
     float *image = images + at.image * t->height * t->width * t->channels;
     for (size_t phase = 0; phase < phases; phase++) {
       for (size_t c = 0; c < t->channels; c += vector_width) {
         vector x[points], y[points];
-        const float *first = products + tile * width + phase * t->channels + c;
-        for (size_t p = 0; p < points; p++) x[p] = *(const vector *)(first + p * t->point_stride);
-        for (size_t j = 0; j < input_tile; j++) transform_output_axis(y + j, x + j, input_tile);
-        for (size_t i = 0; i < output_tile; i++) transform_output_axis(x + i * input_tile, y + i * input_tile, 1);
-        for (size_t i = 0; i < output_tile; i++) {
+        if (counts[phase] < points) memset(x, 0, sizeof x);
+        for (const place *p = places[phase]; p < places[phase] + counts[phase]; p++)
+          if (!(p->is_short & at.is_short))
+            x[p->point] = *(const vector *)(products + numbers_at(p, index, c));
+        for (size_t j = 0; j < axis_points; j++)
+          if (j != optional_point || !(at.is_short & short_column))
+            transform_output_axis(y + j, x + j, axis_points, at.is_short & short_row);
+        for (size_t i = 0; i < rows; i++)
+          transform_output_axis(x + i * axis_points, y + i * axis_points, 1, at.is_short & short_column);
+        for (size_t i = 0; i < rows; i++) {
           const size_t row = pixel(t, at.row + (ptrdiff_t)i, phase / t->phases);
-          for (size_t j = 0; j < output_tile; j++) {
+          for (size_t j = 0; j < columns; j++) {
             const size_t column = pixel(t, at.column + (ptrdiff_t)j, phase % t->phases);
             if (row >= t->height || column >= t->width) continue;
-            vector value = x[i * input_tile + j];
+            vector value = x[i * axis_points + j];
             apply_epilogue(&value, epilogue, c);
             *(vector *)(image + (row * t->width + column) * t->channels + c) = value;
           }
@@ -138,10 +254,12 @@ void ganzoo_winograd_transform_output(
   }
 }
 
-/// G of the kernel transform, with weights [input_tile, taps]: taps of one axis → six points.
+// MARK: - Kernels
+
+/// G of the kernel transform, with weights [6, taps]: taps of one axis → six points.
 INLINED void transform_kernel_axis(
     vector *y, size_t y_stride, const vector *x, size_t x_stride, const float *weights, size_t taps) {
-  for (size_t i = 0; i < input_tile; i++) {
+  for (size_t i = 0; i < axis_points; i++) {
     vector sum = {0};
     for (size_t t = 0; t < taps; t++) sum += weights[i * taps + t] * x[t * x_stride];
     y[i * y_stride] = sum;
@@ -153,39 +271,80 @@ INLINED void transform_kernel_gradient_axis(
     vector *y, size_t y_stride, const vector *x, size_t x_stride, const float *weights, size_t taps) {
   for (size_t t = 0; t < taps; t++) {
     vector sum = {0};
-    for (size_t i = 0; i < input_tile; i++) sum += weights[i * taps + t] * x[i * x_stride];
+    for (size_t i = 0; i < axis_points; i++) sum += weights[i * taps + t] * x[i * x_stride];
     y[t * y_stride] = sum;
   }
 }
 
 enum { max_axis_taps = 6 };
 
-/// Where a channel, a phase and 16 filters stand in a point's matrix.
-INLINED size_t matrix_offset(const ganzoo_winograd_kernel *k, size_t phase, size_t channel, size_t filter) {
-  const size_t phases = k->phases * k->phases;
-  return k->input_phased ? (phase * k->channels + channel) * k->filters + filter
-                         : channel * phases * k->filters + phase * k->filters + filter;
+/// Where the numbers of a phase of a kernel stand at a point.
+typedef struct {
+  size_t point, offset, row_stride, panel_stride;
+} kernel_place;
+
+/// The places of a phase that no earlier phase has; returns their number.
+INLINED size_t kernel_places_of(
+    kernel_place *restrict places, const ganzoo_winograd_kernel *k, int transposed, size_t phase) {
+  const size_t width = k->input_phased ? k->channels : k->filters;
+  size_t count = 0;
+  for (size_t p = 0; p < points; p++) {
+    int is_of_earlier;
+    const ptrdiff_t slot = slot_of(&k->slots, k->phases, phase, p, &is_of_earlier);
+    if (slot < 0 || is_of_earlier) continue;
+    const ganzoo_winograd_point *at = &k->points[p];
+    const size_t first = (size_t)slot * (!k->input_phased == !transposed ? width / vector_width * at->panel_stride
+                                                                         : width * at->row_stride);
+    places[count++] = (kernel_place){p, (size_t)at->offset + first, at->row_stride, at->panel_stride};
+  }
+  return count;
+}
+
+/// Where a row's numbers stand, 16 columns from `column` on.
+INLINED size_t kernel_numbers_at(const kernel_place *p, size_t row, size_t column) {
+  return p->offset + row * p->row_stride + column / vector_width * p->panel_stride;
+}
+
+/// G g Gᵀ of one phase, one channel and 16 filters; y has its points `stride` apart.
+INLINED void transform_taps(
+    vector *restrict y, size_t stride, const float *restrict taps, const ganzoo_winograd_kernel *k, size_t phase) {
+  const size_t plane = k->channels * k->filters;
+  const float *row_weights = k->rows + phase / k->phases * axis_points * k->height;
+  const float *column_weights = k->columns + phase % k->phases * axis_points * k->width;
+  vector x[max_axis_taps], rows[axis_points * max_axis_taps];
+  for (size_t j = 0; j < k->width; j++) {
+    for (size_t i = 0; i < k->height; i++) x[i] = *(const vector *)(taps + (i * k->width + j) * plane);
+    transform_kernel_axis(rows + j, k->width, x, 1, row_weights, k->height);
+  }
+  for (size_t i = 0; i < axis_points; i++)
+    transform_kernel_axis(y + i * axis_points * stride, stride, rows + i * k->width, 1, column_weights, k->width);
 }
 
 VECTORISED
 void ganzoo_winograd_transform_kernel(
-    float *restrict out, const float *restrict kernel, const ganzoo_winograd_kernel *k, size_t begin, size_t end) {
+    float *restrict out, const float *restrict kernel, const ganzoo_winograd_kernel *k, int transposed, size_t begin,
+    size_t end) {
   assert(k->filters % vector_width == 0 && k->height <= max_axis_taps && k->width <= max_axis_taps);
-  const size_t plane = k->channels * k->filters;
-  for (size_t channel = begin; channel < end; channel++) {
+  assert(k->phases * k->phases <= max_phases && (!transposed || (begin % vector_width == 0 && end % vector_width == 0)));
+  for (size_t phase = 0; phase < k->phases * k->phases; phase++) {
+    kernel_place places[points];
+    const kernel_place *last = places + kernel_places_of(places, k, transposed, phase);
     for (size_t f = 0; f < k->filters; f += vector_width) {
-      vector x[max_axis_taps * max_axis_taps], rows[input_tile * max_axis_taps], y[points];
-      for (size_t tap = 0; tap < k->height * k->width; tap++)
-        x[tap] = *(const vector *)(kernel + tap * plane + channel * k->filters + f);
-      for (size_t phase = 0; phase < k->phases * k->phases; phase++) {
-        const float *row_weights = k->rows + phase / k->phases * input_tile * k->height;
-        const float *column_weights = k->columns + phase % k->phases * input_tile * k->width;
-        for (size_t j = 0; j < k->width; j++)
-          transform_kernel_axis(rows + j, k->width, x + j, k->width, row_weights, k->height);
-        for (size_t i = 0; i < input_tile; i++)
-          transform_kernel_axis(y + i * input_tile, 1, rows + i * k->width, 1, column_weights, k->width);
-        float *first = out + matrix_offset(k, phase, channel, f);
-        for (size_t p = 0; p < points; p++) *(vector *)(first + p * k->point_stride) = y[p];
+      for (size_t c = begin; !transposed && c < end; c++) {
+        vector y[points];
+        transform_taps(y, 1, kernel + c * k->filters + f, k, phase);
+        for (const kernel_place *p = places; p < last; p++)
+          *(vector *)(out + kernel_numbers_at(p, c, f)) = y[p->point];
+      }
+      for (size_t c = begin; transposed && c < end; c += vector_width) {
+        vector squares[points * vector_width];
+        for (size_t i = 0; i < vector_width; i++)
+          transform_taps(squares + i, vector_width, kernel + (c + i) * k->filters + f, k, phase);
+        for (const kernel_place *p = places; p < last; p++) {
+          vector *square = squares + p->point * vector_width;
+          transpose_square(square);
+          for (size_t i = 0; i < vector_width; i++) *(vector *)(out + kernel_numbers_at(p, f + i, c)) = square[i];
+        }
       }
     }
   }
@@ -196,18 +355,23 @@ void ganzoo_winograd_transform_kernel_gradient(
     float *restrict gradient, const float *restrict products, const ganzoo_winograd_kernel *k, size_t begin,
     size_t end) {
   assert(k->filters % vector_width == 0 && k->height <= max_axis_taps && k->width <= max_axis_taps);
+  assert(k->phases * k->phases <= max_phases);
   const size_t plane = k->channels * k->filters;
+  kernel_place places[max_phases][points];
+  size_t counts[max_phases];
+  for (size_t phase = 0; phase < k->phases * k->phases; phase++) counts[phase] = kernel_places_of(places[phase], k, 0, phase);
   for (size_t channel = begin; channel < end; channel++) {
     for (size_t f = 0; f < k->filters; f += vector_width) {
       vector sum[max_axis_taps * max_axis_taps] = {0};
       for (size_t phase = 0; phase < k->phases * k->phases; phase++) {
-        vector x[points], rows[input_tile * max_axis_taps], y[max_axis_taps * max_axis_taps];
-        const float *first = products + matrix_offset(k, phase, channel, f);
-        for (size_t p = 0; p < points; p++) x[p] = *(const vector *)(first + p * k->point_stride);
-        const float *row_weights = k->rows + phase / k->phases * input_tile * k->height;
-        const float *column_weights = k->columns + phase % k->phases * input_tile * k->width;
-        for (size_t i = 0; i < input_tile; i++)
-          transform_kernel_gradient_axis(rows + i * k->width, 1, x + i * input_tile, 1, column_weights, k->width);
+        vector x[points], rows[axis_points * max_axis_taps], y[max_axis_taps * max_axis_taps];
+        if (counts[phase] < points) memset(x, 0, sizeof x);
+        for (const kernel_place *p = places[phase]; p < places[phase] + counts[phase]; p++)
+          x[p->point] = *(const vector *)(products + kernel_numbers_at(p, channel, f));
+        const float *row_weights = k->rows + phase / k->phases * axis_points * k->height;
+        const float *column_weights = k->columns + phase % k->phases * axis_points * k->width;
+        for (size_t i = 0; i < axis_points; i++)
+          transform_kernel_gradient_axis(rows + i * k->width, 1, x + i * axis_points, 1, column_weights, k->width);
         for (size_t j = 0; j < k->width; j++)
           transform_kernel_gradient_axis(y + j, k->width, rows + j, k->width, row_weights, k->height);
         for (size_t tap = 0; tap < k->height * k->width; tap++) sum[tap] += y[tap];

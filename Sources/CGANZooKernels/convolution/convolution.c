@@ -3,7 +3,8 @@
 
 INLINED void conv(
     float *restrict out, const ganzoo_conv_output *output, const float *restrict images, const ganzoo_conv_input *in,
-    const ganzoo_packed_weights *weights, const ganzoo_epilogue *epilogue, size_t begin, size_t end, const int mr) {
+    const ganzoo_packed_weights *weights, const ganzoo_epilogue *epilogue, size_t begin, size_t end, const int mr,
+    const int panels_at_once) {
   assert(in->taps <= GANZOO_MAX_TAPS);
   assert(are_packed(weights, output->channels) && is_applied_in_store(epilogue));
   const size_t run = taps_of_run(in), runs = in->taps / run, depth = run * in->channels, nr = weights->nr;
@@ -26,11 +27,12 @@ INLINED void conv(
       else fill_in_order(b, images, in, output, &bounds, &p, run);
       first += b->count;
     }
-    // A panel of weights stays in the first cache while all blocks use it.
-    for (size_t channel = weights->begin; channel < weights->end; channel += nr) {
+    // Panels of weights stay in the first cache while all blocks use them.
+    for (size_t channel = weights->begin, panels; channel < weights->end; channel += panels * nr) {
+      panels = panels_of(weights, channel, panels_at_once);
       const float *panel = weights->weights + channel * in->taps * in->channels;
       for (const position_block *b = blocks; b < blocks + filled; b++) {
-        float sums[BLOCK * NR] __attribute__((aligned(64)));
+        float sums[most_panels * BLOCK * NR] __attribute__((aligned(64)));
         int accumulate = 0;
         for (size_t i = 0, count; i < runs; i += count) {
           count = 1;
@@ -39,10 +41,12 @@ INLINED void conv(
           for (size_t c = 0; c < depth; c += KC, accumulate = 1)
             multiply_block(
                 sums, b->count, b->pixels + i * BLOCK, count, c, depth - c < KC ? depth - c : KC,
-                panel + (i * depth + c) * nr, nr, accumulate, mr);
+                panel + (i * depth + c) * nr, nr, in->taps * in->channels * nr, panels, accumulate, mr, panels_at_once);
         }
         if (!accumulate) memset(sums, 0, sizeof sums);  // no tap was inside of the image
-        store_block(out, b->offsets, b->count, sums, nr, channel, output->channels, epilogue);
+        for (size_t q = 0; q < panels; q++)
+          store_block(
+              out, b->offsets, b->count, sums + q * BLOCK * NR, nr, channel + q * nr, output->channels, epilogue);
       }
     }
   }

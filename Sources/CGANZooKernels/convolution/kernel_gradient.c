@@ -59,7 +59,8 @@ INLINED size_t positions_at_once(const ganzoo_conv_input *in, size_t panel, size
 
 INLINED void conv_kernel_gradient(
     float *restrict out, const float *restrict images, const ganzoo_conv_input *in, const float *restrict gradients,
-    size_t columns, size_t positions, size_t begin, size_t end, const int mr) {
+    size_t columns, size_t positions, size_t begin, size_t end, const int mr,
+    const int panels_at_once) {
   const size_t stride = (columns + NR - 1) / NR * NR;
   assert(end * NR < in->taps * in->channels + NR && positions == in->images * in->rows * in->columns);
   for (size_t panel = begin; panel < end; panel++) {
@@ -73,9 +74,8 @@ INLINED void conv_kernel_gradient(
         continue;
       }
       im2col_panel(pixels, images, in, panel, position_at(in, first), count);
-      for (size_t column = 0; column < stride; column += NR)
-        add_panel_product(
-            sums + column, stride, pixels, gradients + column * positions + first * NR, count, mr);
+      add_panel_products(
+          sums, stride, pixels, gradients + first * NR, positions * NR, count, mr, panels_at_once);
     }
   }
 }

@@ -3,7 +3,8 @@
 
 INLINED void gemm(
     float *restrict out, const float *restrict left, size_t depth, const ganzoo_packed_weights *right, size_t columns,
-    const ganzoo_epilogue *epilogue, size_t begin, size_t end, const int mr) {
+    const ganzoo_epilogue *epilogue, size_t begin, size_t end, const int mr,
+    const int panels_at_once) {
   assert(are_packed(right, columns) && is_applied_in_store(epilogue));
   const size_t nr = right->nr;
   const float *rows[MC];
@@ -14,16 +15,23 @@ INLINED void gemm(
       rows[r] = r < count ? left + (first + r) * depth : 0;
       offsets[r] = (first + r) * columns;
     }
-    for (size_t column = right->begin; column < right->end; column += nr) {
+    for (size_t column = right->begin, panels; column < right->end; column += panels * nr) {
+      panels = panels_of(right, column, panels_at_once);
       const float *panel = right->weights + column * depth;
       for (size_t block = 0; block < count; block += BLOCK) {
         const size_t block_rows = count - block < BLOCK ? count - block : BLOCK;
-        float sums[BLOCK * NR] __attribute__((aligned(64)));
+        float sums[most_panels * BLOCK * NR] __attribute__((aligned(64)));
+        for (size_t r = 0; r < block_rows; r++)
+          for (size_t p = 0; p < panels; p++)
+            __builtin_prefetch(out + offsets[block + r] + column + p * nr, 1, 3);
         if (depth == 0) memset(sums, 0, sizeof sums);
         for (size_t k = 0; k < depth; k += KC)
           multiply_block(
-              sums, block_rows, rows + block, 1, k, depth - k < KC ? depth - k : KC, panel + k * nr, nr, k > 0, mr);
-        store_block(out, offsets + block, block_rows, sums, nr, column, columns, epilogue);
+              sums, block_rows, rows + block, 1, k, depth - k < KC ? depth - k : KC, panel + k * nr, nr, depth * nr,
+              panels, k > 0, mr, panels_at_once);
+        for (size_t p = 0; p < panels; p++)
+          store_block(
+              out, offsets + block, block_rows, sums + p * BLOCK * NR, nr, column + p * nr, columns, epilogue);
       }
     }
   }
@@ -37,17 +45,17 @@ DISPATCH(
 
 INLINED void gemm_transposed(
     float *restrict out, const float *restrict left, const float *restrict right, size_t columns, size_t depth,
-    size_t panel_rows, int accumulate, size_t begin, size_t end, const int mr) {
+    size_t panel_rows, int accumulate, size_t begin, size_t end, const int mr,
+    const int panels_at_once) {
   assert(columns % NR == 0 && depth <= panel_rows);
   for (size_t row = begin * NR; row < end * NR; row += NR) {
     float *sums = out + row * columns;
     if (!accumulate) memset(sums, 0, NR * columns * sizeof(float));
     for (size_t first = 0; first < depth; first += KC) {
       const size_t count = depth - first < KC ? depth - first : KC;
-      for (size_t column = 0; column < columns; column += NR)
-        add_panel_product(
-            sums + column, columns, left + row * panel_rows + first * NR, right + column * panel_rows + first * NR,
-            count, mr);
+      add_panel_products(
+          sums, columns, left + row * panel_rows + first * NR, right + first * NR, panel_rows * NR, count, mr,
+          panels_at_once);
     }
   }
 }

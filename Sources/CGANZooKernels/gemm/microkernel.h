@@ -3,7 +3,7 @@
 // The words are those of BLIS and XNNPACK. A micro-kernel computes MR x NR numbers of a product. Its sums stay in
 // registers while it runs over the depth (the common dimension), at most KC of it at a time, so that the packed weights
 // that it reads stay in the first cache. MR depends on the instruction set and is an argument, `mr`, constant after
-// inlining.
+// inlining; so is the number of panels of NR columns that it multiplies at once.
 #ifndef GANZOO_MICROKERNEL_H
 #define GANZOO_MICROKERNEL_H
 
@@ -16,6 +16,8 @@ enum {
   NR = GANZOO_NR,
   NR_NARROW = GANZOO_NARROW_NR,
   MR_NARROW = 12,        // rows of the narrow micro-kernel
+  most_rows = 16,        // of any micro-kernel
+  most_panels = 2,
   KC = 256,              // depth between two stores of the sums
   BLOCK = GANZOO_BLOCK,  // a multiple of every MR
   BLOCKS = 8,            // blocks that use a panel of weights before the next panel is read
@@ -30,96 +32,160 @@ static const float zeros[KC];
 
 #define UNROLLED _Pragma("clang loop unroll(full)")
 
-// sums [mr, NR] ← Σ over taps and channels of rows · weights, plus the sums that are there if `accumulate`.
+// sums [panels, BLOCK, nr] ← Σ over taps and channels of rows · weights, plus the sums that are there if `accumulate`,
+// for mr rows and for one panel of weights or two, `panel_step` numbers apart. It fetches the next panels meanwhile.
 //
 // Row r reads the channels from `rows[tap * BLOCK + r] + first_channel` on, or zeros where the pointer is null: the
-// indirect product of M. Dukhan 2019, https://arxiv.org/abs/1907.02129. `weights` [taps, channels, NR] are packed.
+// indirect product of M. Dukhan 2019, https://arxiv.org/abs/1907.02129. `weights` [taps, channels, nr] are packed.
 #define DEFINE_MICROKERNEL(name, vector_type)                                                                         \
   INLINED void name(                                                                                                  \
       float *restrict sums, const float *const *rows, size_t taps, size_t first_channel, size_t channels,             \
-      const float *restrict weights, int accumulate, const int mr) {                                                  \
-    vector_type sum[vector_width];                                                                                    \
-    UNROLLED for (int r = 0; r < mr; r++) sum[r] = (vector_type){0};                                                  \
+      const float *restrict weights, size_t panel_step, int accumulate, const int mr, const int panels) {             \
+    enum { nr = sizeof(vector_type) / sizeof(float) };                                                                \
+    vector_type sum[most_panels][most_rows];                                                                          \
+    UNROLLED for (int p = 0; p < panels; p++) UNROLLED for (int r = 0; r < mr; r++) sum[p][r] = (vector_type){0};      \
     for (size_t tap = 0; tap < taps; tap++, rows += BLOCK) {                                                          \
-      const float *x[vector_width];                                                                                   \
+      const float *x[most_rows];                                                                                      \
       UNROLLED for (int r = 0; r < mr; r++) x[r] = rows[r] ? rows[r] + first_channel : zeros;                         \
-      for (size_t c = 0; c < channels; c++, weights += sizeof(vector_type) / sizeof(float)) {                         \
-        const vector_type w = *(const vector_type *)weights;                                                          \
-        UNROLLED for (int r = 0; r < mr; r++) sum[r] += x[r][c] * w;                                                  \
+      for (size_t c = 0; c < channels; c++, weights += nr) {                                                          \
+        vector_type w[most_panels];                                                                                   \
+        UNROLLED for (int p = 0; p < panels; p++) w[p] = *(const vector_type *)(weights + (size_t)p * panel_step);     \
+        UNROLLED for (int p = 0; p < panels; p++)                                                                     \
+          __builtin_prefetch(weights + (size_t)(panels + p) * panel_step, 0, 2);                                      \
+        UNROLLED for (int r = 0; r < mr; r++) {                                                                       \
+          const float number = x[r][c];                                                                               \
+          UNROLLED for (int p = 0; p < panels; p++) sum[p][r] += number * w[p];                                       \
+        }                                                                                                             \
       }                                                                                                               \
     }                                                                                                                 \
     /* Partial sums of at most KC products: the error grows with the roots of both counts, not with that of the */    \
     /* whole depth. */                                                                                                \
-    UNROLLED for (int r = 0; r < mr; r++)                                                                             \
-      ((vector_type *)sums)[r] = accumulate ? ((vector_type *)sums)[r] + sum[r] : sum[r];                             \
+    UNROLLED for (int p = 0; p < panels; p++) {                                                                       \
+      vector_type *all = (vector_type *)sums + p * BLOCK;                                                             \
+      UNROLLED for (int r = 0; r < mr; r++) all[r] = accumulate ? all[r] + sum[p][r] : sum[p][r];                     \
+    }                                                                                                                 \
   }
 
 DEFINE_MICROKERNEL(multiply_rows, vector)
 DEFINE_MICROKERNEL(multiply_rows_narrow, narrow_vector)
 
-/// The micro-kernel for `count` rows of a block: sums [BLOCK, nr].
+/// The micro-kernel for `count` rows of a block: sums [panels, BLOCK, NR].
+INLINED void multiply_wide_block(
+    float *restrict sums, size_t count, const float *const *rows, size_t taps, size_t first_channel, size_t channels,
+    const float *restrict weights, size_t panel_step, int accumulate, const int mr, const int panels) {
+  const int smaller = mr * 2 / 3;  // divides what is left of a batch of 16, 40 or 64
+  if (count % (size_t)mr != 0 && count % (size_t)smaller == 0)
+    for (size_t r = 0; r < count; r += (size_t)smaller)
+      multiply_rows(
+          sums + r * NR, rows + r, taps, first_channel, channels, weights, panel_step, accumulate, smaller, panels);
+  else
+    for (size_t r = 0; r < count; r += (size_t)mr)
+      multiply_rows(
+          sums + r * NR, rows + r, taps, first_channel, channels, weights, panel_step, accumulate, mr, panels);
+}
+
+/// The same for `panels` panels of `nr` columns, which is one if `nr` is narrow: sums [panels, BLOCK, nr].
 INLINED void multiply_block(
     float *restrict sums, size_t count, const float *const *rows, size_t taps, size_t first_channel, size_t channels,
-    const float *restrict weights, size_t nr, int accumulate, const int mr) {
-  const int smaller = mr * 2 / 3;  // divides what is left of a batch of 16, 40 or 64
+    const float *restrict weights, size_t nr, size_t panel_step, size_t panels, int accumulate, const int mr,
+    const int panels_at_once) {
   if (nr < NR)
     for (size_t r = 0; r < count; r += MR_NARROW)
       multiply_rows_narrow(
-          sums + r * nr, rows + r, taps, first_channel, channels, weights, accumulate, MR_NARROW);
-  else if (count % (size_t)mr != 0 && count % (size_t)smaller == 0)
-    for (size_t r = 0; r < count; r += (size_t)smaller)
-      multiply_rows(sums + r * NR, rows + r, taps, first_channel, channels, weights, accumulate, smaller);
+          sums + r * nr, rows + r, taps, first_channel, channels, weights, 0, accumulate, MR_NARROW, 1);
+  else if (panels_at_once > 1 && panels > 1)
+    multiply_wide_block(
+        sums, count, rows, taps, first_channel, channels, weights, panel_step, accumulate, mr, panels_at_once);
   else
-    for (size_t r = 0; r < count; r += (size_t)mr)
-      multiply_rows(sums + r * NR, rows + r, taps, first_channel, channels, weights, accumulate, mr);
+    multiply_wide_block(sums, count, rows, taps, first_channel, channels, weights, panel_step, accumulate, mr, 1);
 }
 
-/// Writes the sums of a block [count, nr] to rows that begin at `offsets`, from `channel` on, with the epilogue.
+/// Stores the first `count` numbers of a vector, 1 to 15, in at most four pieces.
+INLINED void store_part(float *out, const vector *x, size_t count) {
+  const float *from = (const float *)x;
+  size_t i = 0;
+  UNROLLED for (size_t piece = vector_width / 2; piece > 0; piece /= 2) {
+    if (!(count & piece)) continue;
+    __builtin_memcpy(out + i, from + i, piece * sizeof(float));
+    i += piece;
+  }
+}
+
+/// Writes the sums of a block [BLOCK, nr] to `count` rows that begin at `offsets`, from `channel` on, with the
+/// epilogue.
 INLINED void store_block(
     float *out, const size_t *offsets, size_t count, const float *sums, size_t nr, size_t channel, size_t channels,
     const ganzoo_epilogue *epilogue) {
-  if (channel + NR <= channels) {
-    for (size_t r = 0; r < count; r++) {
-      vector value = ((const vector *)sums)[r];
-      apply_epilogue(&value, epilogue, channel);
-      *(vector *)(out + offsets[r] + channel) = value;
-    }
-    return;
+  const size_t width = channels - channel < NR ? channels - channel : NR;
+  vector scale = {0}, bias = {0};
+  if (epilogue->scale) memcpy(&scale, epilogue->scale + channel, width * sizeof(float));
+  if (epilogue->bias) memcpy(&bias, epilogue->bias + channel, width * sizeof(float));
+  const ganzoo_epilogue own = {
+      .scale = epilogue->scale ? (const float *)&scale : 0, .bias = epilogue->bias ? (const float *)&bias : 0,
+      .activation = epilogue->activation, .slope = epilogue->slope};
+  for (size_t r = 0; r < count; r++) {
+    // Of narrow sums a vector has two rows; the second is not stored.
+    vector value = *(const vector *)(sums + r * nr);
+    apply_epilogue(&value, &own, 0);
+    float *row = out + offsets[r] + channel;
+    if (width == NR) *(vector *)row = value;
+    else store_part(row, &value, width);
   }
-  for (size_t r = 0; r < count; r++)
-    for (size_t c = channel; c < channels; c++)
-      out[offsets[r] + c] = apply_epilogue_to_number(sums[r * nr + c - channel], epilogue, c);
 }
 
-/// sums [rows, NR] += leftᵀ · right over `depth`: left [depth, NR], of which `rows` columns are read, right [depth,
-/// NR].
+/// sums [rows, panels · NR] += leftᵀ · right over `depth`: left [depth, NR], of which `rows` columns are read, right
+/// [depth, NR], `panel_step` numbers before the next panel.
 INLINED void add_outer_products(
-    float *restrict sums, size_t stride, const float *restrict left, const float *restrict right, size_t depth,
-    const int rows) {
-  vector sum[NR];
-  UNROLLED for (int r = 0; r < rows; r++) sum[r] = (vector){0};
+    float *restrict sums, size_t stride, const float *restrict left, const float *restrict right, size_t panel_step,
+    size_t depth, const int rows, const int panels) {
+  vector sum[most_panels][NR];
+  UNROLLED for (int p = 0; p < panels; p++) UNROLLED for (int r = 0; r < rows; r++) sum[p][r] = (vector){0};
   for (size_t i = 0; i < depth; i++, left += NR, right += NR) {
-    const vector w = *(const vector *)right;
-    UNROLLED for (int r = 0; r < rows; r++) sum[r] += left[r] * w;
+    vector w[most_panels];
+    UNROLLED for (int p = 0; p < panels; p++) w[p] = *(const vector *)(right + (size_t)p * panel_step);
+    UNROLLED for (int r = 0; r < rows; r++) {
+      const float number = left[r];
+      UNROLLED for (int p = 0; p < panels; p++) sum[p][r] += number * w[p];
+    }
   }
-  UNROLLED for (int r = 0; r < rows; r++) *(vector *)(sums + (size_t)r * stride) += sum[r];
+  UNROLLED for (int r = 0; r < rows; r++)
+    UNROLLED for (int p = 0; p < panels; p++) *(vector *)(sums + (size_t)r * stride + p * NR) += sum[p][r];
 }
 
-/// The same for all NR columns of the left panel, `mr` at a time.
+/// The same for all NR columns of the left panel, `mr` at a time, and `panels` of the right.
 INLINED void add_panel_product(
-    float *restrict sums, size_t stride, const float *restrict left, const float *restrict right, size_t depth,
-    const int mr) {
-  if (mr > NR / 2) return add_outer_products(sums, stride, left, right, depth, NR);
+    float *restrict sums, size_t stride, const float *restrict left, const float *restrict right, size_t panel_step,
+    size_t depth, const int mr, const int panels) {
+  const int rows = panels > 1 ? NR / 2 : mr > NR / 2 ? NR : mr;
   int row = 0;
-  UNROLLED for (; row + mr <= NR; row += mr)
-    add_outer_products(sums + (size_t)row * stride, stride, left + row, right, depth, mr);
-  if (NR % mr) add_outer_products(sums + (size_t)row * stride, stride, left + row, right, depth, NR % mr);
+  UNROLLED for (; row + rows <= NR; row += rows)
+    add_outer_products(sums + (size_t)row * stride, stride, left + row, right, panel_step, depth, rows, panels);
+  if (NR % rows)
+    add_outer_products(sums + (size_t)row * stride, stride, left + row, right, panel_step, depth, NR % rows, panels);
+}
+
+/// The same for all panels of the right side, `columns` in all, a multiple of NR.
+INLINED void add_panel_products(
+    float *restrict sums, size_t columns, const float *restrict left, const float *restrict right, size_t panel_step,
+    size_t depth, const int mr, const int panels_at_once) {
+  size_t column = 0;
+  const size_t at_once = (size_t)panels_at_once * NR;
+  for (; column + at_once <= columns; column += at_once)
+    add_panel_product(
+        sums + column, columns, left, right + column / NR * panel_step, panel_step, depth, mr, panels_at_once);
+  for (; column < columns; column += NR)
+    add_panel_product(sums + column, columns, left, right + column / NR * panel_step, panel_step, depth, mr, 1);
 }
 
 /// Whether a caller asks for columns of packed weights that the micro-kernels can begin and end at.
 INLINED int are_packed(const ganzoo_packed_weights *w, size_t columns) {
   return (w->nr == NR || (w->nr == NR_NARROW && columns <= NR_NARROW)) && w->begin % w->nr == 0 &&
          w->begin <= w->end && w->end <= columns;
+}
+
+/// How many panels the micro-kernels take at once from a column on.
+INLINED size_t panels_of(const ganzoo_packed_weights *w, size_t column, const int panels_at_once) {
+  return w->nr == NR && (size_t)(panels_at_once - 1) * NR < w->end - column ? (size_t)panels_at_once : 1;
 }
 
 #endif

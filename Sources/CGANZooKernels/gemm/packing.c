@@ -1,8 +1,7 @@
 // Packing: matrices in the order in which micro-kernels read them, panels of NR (16, or 8) columns [depth, NR].
 #include "../convolution/indirection.h"
 
-/// Adds a matrix [depth, count] to a panel. Where it is stored transposed, it is read in squares that stay in the first
-/// cache.
+/// Adds a matrix [depth, count] to a panel. Where it is stored transposed, it is read in squares.
 INLINED void add_to_panel(
     float *restrict panel, size_t nr, const float *restrict x, size_t depth, size_t count, size_t row_step,
     size_t column_step) {
@@ -11,11 +10,15 @@ INLINED void add_to_panel(
       for (size_t c = 0; c < count; c++) panel[d * nr + c] += x[d * row_step + c];
     return;
   }
-  for (size_t first = 0; first < depth; first += NR) {
-    const size_t last = first + NR < depth ? first + NR : depth;
-    for (size_t c = 0; c < count; c++)
-      for (size_t d = first; d < last; d++) panel[d * nr + c] += x[d * row_step + c * column_step];
+  size_t first = 0;
+  for (; count == NR && row_step == 1 && first + NR <= depth; first += NR) {
+    vector square[NR];
+    for (size_t c = 0; c < NR; c++) square[c] = *(const vector *)(x + first + c * column_step);
+    transpose_square(square);
+    for (size_t d = 0; d < NR; d++) *(vector *)(panel + (first + d) * NR) += square[d];
   }
+  for (size_t c = 0; c < count; c++)
+    for (size_t d = first; d < depth; d++) panel[d * nr + c] += x[d * row_step + c * column_step];
 }
 
 VECTORISED

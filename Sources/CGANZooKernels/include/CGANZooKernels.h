@@ -269,47 +269,72 @@ void ganzoo_add_kernel_gradient(
 
 // MARK: - Winograd's convolution
 
-/// How images [N, height, width, channels] are cut into tiles of 4 x 4 cells for Winograd's algorithm F(4 x 4, 3 x 3).
+enum {
+  GANZOO_WINOGRAD_AXIS_POINTS = 6,
+  GANZOO_WINOGRAD_POINTS = 36,
+  GANZOO_WINOGRAD_OPTIONAL_POINT = 4,  // of an axis: tiles of three cells do without
+};
+
+/// Where the numbers of one point stand in a buffer: a matrix, whose row r has its columns 16 k..<16 (k + 1) from
+/// `offset + r · row_stride + k · panel_stride` on. If it has no row 0, the offset may be negative.
+typedef struct {
+  ptrdiff_t offset;
+  size_t row_stride, panel_stride;
+} ganzoo_winograd_point;
+
+/// Which phases have a matrix of their own at a point. A phase whose taps are transformed to zeros there has none (−1).
+/// Phases whose taps are transformed alike have one in common.
+typedef struct {
+  const int32_t *rows, *columns;                // [phases, 6]: the slot of a phase at a point of an axis, or −1
+  const int32_t *row_counts, *column_counts;    // [6]: how many slots an axis has at a point
+} ganzoo_winograd_slots;
+
+/// How images [N, height, width, channels] are cut into tiles for Winograd's algorithms F(4, 3) and F(3, 3).
 ///
 /// With one phase a cell is a pixel. With two it is a square of 2 x 2 pixels, whose channels stand one after the other:
-/// what nearest up-sampling by 2 makes of a pixel, or what a stride of 2 steps over. A transformed tile has 36 points;
-/// a buffer is a matrix [tiles, phases² · channels] for each, `point_stride` numbers apart, and begins with tile
-/// `first`. Tiles stand `tile_stride` apart, 16 channels `panel_stride` from the next 16, so that transforms may write
-/// packed matrices. Channels are a multiple of 16.
+/// what nearest up-sampling by 2 makes of a pixel, or what a stride of 2 steps over. Along each axis there are tiles of
+/// four cells, then short ones of three. Tiles are numbered in the order of whether their columns are short, they are
+/// full, their rows are short, or both: so at each point those that have it are consecutive. Within these groups the
+/// order is [images, rows, columns]. A transformed tile is a row of the matrices at its points, which have a column for
+/// each slot and channel. Channels are a multiple of 16.
 typedef struct {
-  size_t height, width, channels, phases;
-  size_t rows, columns;  // of tiles in an image
-  ptrdiff_t top, left;   // the cell at which an image's first tile begins
-  size_t first, point_stride, tile_stride, panel_stride;
+  size_t images, height, width, channels, phases;
+  size_t full_rows, short_rows, full_columns, short_columns;
+  ptrdiff_t top, left;  // the cell at which an image's first tile begins
+  ganzoo_winograd_slots slots;
+  const ganzoo_winograd_point *points;  // [36]
 } ganzoo_winograd_tiling;
 
-/// Bᵀ d B: transforms tiles of 6 x 6 cells, 4 apart. For tiles begin..<end after `first`.
+/// Bᵀ d B: transforms tiles of 6 x 6 cells (5 where short), whose first 4 (3) they have for themselves. For tiles
+/// begin..<end.
 void ganzoo_winograd_transform_input(
     float *out, const float *images, const ganzoo_winograd_tiling *t, size_t begin, size_t end);
-/// Aᵀ m A: products at 36 points → 4 x 4 cells, with an epilogue without tanh.
+/// Aᵀ m A: products at the points → 4 x 4 cells, with an epilogue without tanh.
 void ganzoo_winograd_transform_output(
     float *images, const float *products, const ganzoo_winograd_tiling *t, const ganzoo_epilogue *epilogue,
     size_t begin, size_t end);
-/// A d Aᵀ, its adjoint: 4 x 4 cells → 36 points.
+/// A d Aᵀ, its adjoint: 4 x 4 cells → the points.
 void ganzoo_winograd_transform_output_gradient(
     float *out, const float *images, const ganzoo_winograd_tiling *t, size_t begin, size_t end);
 
-/// A kernel [height, width, channels, filters] for Winograd's algorithm; height and width are at most 6, filters a
+/// A kernel [height, width, channels, filters] for Winograd's algorithms; height and width are at most 6, filters a
 /// multiple of 16.
 ///
 /// `rows` [phases, 6, height] and `columns` [phases, 6, width] are the matrices G of the two axes: the taps of each
-/// phase, merged to three, at the six points. The phases are those of the input (`input_phased`) or of the output.
+/// phase, merged to three, at the six points. The phases are those of the input (`input_phased`: matrices [slots ·
+/// channels, filters]) or of the output ([channels, slots · filters]).
 typedef struct {
   size_t height, width, channels, filters, phases;
   int input_phased;
   const float *rows, *columns;
-  size_t point_stride;
+  ganzoo_winograd_slots slots;
+  const ganzoo_winograd_point *points;  // [36]
 } ganzoo_winograd_kernel;
 
-/// G g Gᵀ: a matrix [phases² · channels, filters], or [channels, phases² · filters], for each of 36 points. For
-/// channels begin..<end.
+/// G g Gᵀ: the matrices of the points, or their transposes, for channels begin..<end. To transpose, channels are a
+/// multiple of 16, as are `begin` and `end`.
 void ganzoo_winograd_transform_kernel(
-    float *out, const float *kernel, const ganzoo_winograd_kernel *k, size_t begin, size_t end);
+    float *out, const float *kernel, const ganzoo_winograd_kernel *k, int transposed, size_t begin, size_t end);
 /// Its adjoint: the gradients of the matrices → the gradient of the kernel.
 void ganzoo_winograd_transform_kernel_gradient(
     float *gradient, const float *products, const ganzoo_winograd_kernel *k, size_t begin, size_t end);

@@ -17,6 +17,13 @@ struct AxisPhase {
     (taps.first?.offset ?? 0, (positions - 1) * step + (taps.last?.offset ?? 0))
   }
 
+  /// How often any position's tap reads one of `pixels` pixels.
+  func readsInside(of pixels: Int) -> Int {
+    taps.reduce(0) { sum, tap in
+      sum + (0..<positions).count { (0..<pixels).contains($0 * step + tap.offset) }
+    }
+  }
+
   static func forward(_ axis: WindowAxis, upSampling: Int) -> [AxisPhase] {
     (0..<min(upSampling, axis.output)).map { phase in
       let reads = (0..<axis.window).map { tap in
@@ -72,10 +79,10 @@ final class ConvolutionPhase {
       pair.row.kernelTaps.flatMap { row in pair.column.kernelTaps.map { row * shape.columns.window + $0 } }
     }
     positions = shape.batch * rows.positions * columns.positions
-    tapRows = Self.copy(pairs.map { Int32($0.row.offset + (padding?.top ?? 0)) })
-    tapColumns = Self.copy(pairs.map { Int32($0.column.offset + (padding?.left ?? 0)) })
-    starts = Self.copy(merged.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) })
-    kernelTaps = Self.copy(merged.flatMap { $0 })
+    tapRows = .copy(of: pairs.map { Int32($0.row.offset + (padding?.top ?? 0)) })
+    tapColumns = .copy(of: pairs.map { Int32($0.column.offset + (padding?.left ?? 0)) })
+    starts = .copy(of: merged.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) })
+    kernelTaps = .copy(of: merged.flatMap { $0 })
     input = ganzoo_conv_input(
       images: shape.batch, height: padding?.out_height ?? image.height, width: padding?.out_width ?? image.width,
       channels: image.channels, rows: rows.positions, columns: columns.positions,
@@ -105,10 +112,4 @@ final class ConvolutionPhase {
 
   /// Floating-point operations at a position.
   var operations: Int { 2 * input.taps * input.channels * output.channels }
-
-  private static func copy<Element>(_ elements: [Element]) -> UnsafeMutableBufferPointer<Element> {
-    let buffer = UnsafeMutableBufferPointer<Element>.allocate(capacity: elements.count)
-    _ = buffer.initialize(fromContentsOf: elements)
-    return buffer
-  }
 }

@@ -17,7 +17,7 @@ final class ConvolutionPlan {
       return
     }
     let direct = DirectConvolution(shape)
-    if let winograd = WinogradConvolution(shape), winograd.operations * 3 < direct.operations * 2 {
+    if let winograd = WinogradConvolution(shape), winograd.cost < direct.cost {
       algorithm = .winograd(winograd)
     } else {
       algorithm = .direct(direct)

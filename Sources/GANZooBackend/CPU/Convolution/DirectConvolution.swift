@@ -70,6 +70,14 @@ final class DirectConvolution {
 
   /// Floating-point operations of a direction.
   var operations: Int { forwardPhases.components.reduce(0) { $0 + $1.positions * $1.operations } }
+
+  /// The time of a direction, in floating-point operations: without taps that read outside of the image.
+  var cost: Int {
+    let reads = { (axis: WindowAxis) in
+      AxisPhase.forward(axis, upSampling: self.shape.upSampling).reduce(0) { $0 + $1.readsInside(of: axis.input) }
+    }
+    return 2 * shape.batch * reads(shape.rows) * reads(shape.columns) * shape.channels * shape.filters
+  }
 }
 
 // MARK: - Forward and input gradient

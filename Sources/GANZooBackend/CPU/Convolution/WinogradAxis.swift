@@ -52,11 +52,12 @@ struct WinogradAxis: Hashable {
     [1 / 24, -1 / 12, 1 / 6], [0, 0, 1],
   ]
 
-  /// G · (the matrix that merges taps), [phases, 6, taps]. Flipped for the gradient of the input.
-  func kernelTransform(flipped: Bool) -> [Float] {
-    merging(span: 3).flatMap { cells in
+  /// G · (the matrix that merges taps): for each phase and each of the six points, factors of the taps. Flipped for the
+  /// gradient of the input.
+  func kernelTransform(flipped: Bool) -> [[[Float]]] {
+    merging(span: 3).map { cells in
       let cells = flipped ? cells.reversed() : cells
-      return Self.kernelTransform.flatMap { point in
+      return Self.kernelTransform.map { point in
         (0..<taps).map { tap in (0..<3).reduce(0) { $0 + point[$1] * cells[$1][tap] } }
       }
     }

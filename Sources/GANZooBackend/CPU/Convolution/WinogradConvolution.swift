@@ -1,14 +1,16 @@
 import CGANZooKernels
 
 /// A convolution by Winograd's algorithm F(4 x 4, 3 x 3), between grids of cells: 36 matrix products for 16 outputs,
-/// where the direct convolution has 9 for each. A. Lavin, S. Gray 2015, https://arxiv.org/abs/1509.09308.
+/// where the direct convolution has 9 for each. A. Lavin, S. Gray 2015, https://arxiv.org/abs/1509.09308. Where four
+/// cells do not divide an image, tiles of three have 5 points of an axis in place of 6.
 final class WinogradConvolution {
   private let shape: ConvolutionShape
   private let rows, columns: WinogradAxis
   private let inputPhases, outputPhases: Int
+  private let forwardTransform: WinogradKernelTransform
+  private lazy var backwardTransform = WinogradKernelTransform(rows, columns, flipped: true)
 
-  private static let points = 36
-  private static let outputTile = 4
+  private static let points = Int(GANZOO_WINOGRAD_POINTS)
   private static let mergedTaps = 3
   /// Numbers of the points' matrices that are worked on at once, so that they stay in a processor's cache.
   private static let cached = 4 << 20
@@ -28,20 +30,40 @@ final class WinogradConvolution {
     self.columns = columns
     inputPhases = rows.step == .stride ? 2 : 1
     outputPhases = rows.step == .upSampling ? 2 : 1
+    forwardTransform = WinogradKernelTransform(rows, columns, flipped: false)
   }
 
-  /// Floating-point operations of the matrix products.
+  /// Floating-point operations of the matrix products, forward.
   var operations: Int {
-    let tiles = shape.batch * Self.tiles(shape.output, phases: outputPhases)
-    return 2 * Self.points * tiles * depth * width
+    let (depths, widths) = sizes(forwardTransform)
+    let tiles = outputTiles.ofPoints.map(\.count)
+    return tiles.indices.reduce(0) { $0 + 2 * tiles[$1] * depths[$1] * widths[$1] }
   }
 
-  private var depth: Int { inputPhases * inputPhases * shape.channels }
-  private var width: Int { outputPhases * outputPhases * shape.filters }
+  /// The time of a direction, in floating-point operations. A number that is transformed takes as long as 96: so
+  /// measured with AVX-512, for sizes from 14 x 14 x 32 to 28 x 28 x 128.
+  var cost: Int {
+    let (depths, widths) = sizes(forwardTransform)
+    let tiles = outputTiles.ofPoints.map(\.count)
+    let transformed = tiles.indices.reduce(0) {
+      $0 + tiles[$1] * (depths[$1] + widths[$1]) + depths[$1] * widths[$1]
+    }
+    return operations + 96 * transformed
+  }
 
-  private static func tiles(_ image: ImageSize, phases: Int) -> Int {
-    let side = { (size: Int) in (size + phases * outputTile - 1) / (phases * outputTile) }
-    return side(image.height) * side(image.width)
+  /// Rows and columns of the kernel's matrix at each point.
+  private func sizes(_ transform: WinogradKernelTransform) -> (depths: [Int], widths: [Int]) {
+    let depths = transform.slotCounts.map { (inputPhases > 1 ? $0 : min($0, 1)) * shape.channels }
+    let widths = transform.slotCounts.map { (inputPhases > 1 ? min($0, 1) : $0) * shape.filters }
+    return (depths, widths)
+  }
+
+  private var inputTiles: WinogradTiles { tiles(shape.input, inputPhases) }
+  private var outputTiles: WinogradTiles { tiles(shape.output, outputPhases) }
+
+  private func tiles(_ image: ImageSize, _ phases: Int) -> WinogradTiles {
+    let cells = { (pixels: Int) in (pixels + phases - 1) / phases }
+    return WinogradTiles(images: shape.batch, cells: (rows: cells(image.height), columns: cells(image.width)))
   }
 }
 
@@ -50,49 +72,60 @@ final class WinogradConvolution {
 extension WinogradConvolution {
   func forward(_ images: CPUBuffer, _ kernel: CPUBuffer, _ epilogue: Epilogue<CPUBuffer>) -> CPUBuffer {
     let result = CPUBuffer(uninitialized: shape.outputCount, on: images.backend)
+    let (transform, tiles) = (forwardTransform, outputTiles)
     convolve(
-      images, tiling(shape.input, inputPhases, over: shape.output, outputPhases, before: cellsBefore), .forward, kernel,
-      into: result, tiling(shape.output, outputPhases, over: shape.output, outputPhases), epilogue)
+      tiles, images, tiles.tiling(shape.input, phases: inputPhases, inputSlots(transform), before: cellsBefore),
+      .forward, kernel, into: result, tiles.tiling(shape.output, phases: outputPhases, outputSlots(transform)),
+      epilogue)
     return result
   }
 
   func inputGradient(_ gradient: CPUBuffer, _ kernel: CPUBuffer) -> CPUBuffer {
     let result = CPUBuffer(uninitialized: shape.inputCount, on: gradient.backend)
+    let (transform, tiles) = (backwardTransform, inputTiles)
     let last = Self.mergedTaps - 1
     let before = (rows: last - cellsBefore.rows, columns: last - cellsBefore.columns)
     convolve(
-      gradient, tiling(shape.output, outputPhases, over: shape.input, inputPhases, before: before), .inputGradient,
-      kernel, into: result, tiling(shape.input, inputPhases, over: shape.input, inputPhases), Epilogue())
+      tiles, gradient, tiles.tiling(shape.output, phases: outputPhases, outputSlots(transform), before: before),
+      .inputGradient, kernel, into: result,
+      tiles.tiling(shape.input, phases: inputPhases, inputSlots(transform)), Epilogue())
     return result
   }
 
   func kernelGradient(_ images: CPUBuffer, _ gradient: CPUBuffer) -> CPUBuffer {
     let backend = images.backend
-    var inputTiles = tiling(shape.input, inputPhases, over: shape.output, outputPhases, before: cellsBefore)
-    var outputTiles = tiling(shape.output, outputPhases, over: shape.output, outputPhases)
-    let chunk = chunk(of: inputTiles, Self.cachedOfKernelGradient)
-    let sums = CPUBuffer(uninitialized: Self.points * depth * width, on: backend)
-    let (left, right) = (points(chunk, depth, backend), points(chunk, width, backend))
-    (inputTiles.point_stride, outputTiles.point_stride) = (chunk * depth, chunk * width)
-    (inputTiles.tile_stride, outputTiles.tile_stride) = (Packing.nr, Packing.nr)
-    (inputTiles.panel_stride, outputTiles.panel_stride) = (chunk * Packing.nr, chunk * Packing.nr)
-    let panels = depth / Packing.nr
-    forEachChunk(of: inputTiles, chunk) { first, count in
-      (inputTiles.first, outputTiles.first) = (first, first)
-      transform(count, backend) { ganzoo_winograd_transform_input(left.pointer, images.pointer, &inputTiles, $0, $1) }
-      transform(count, backend) {
-        ganzoo_winograd_transform_output_gradient(right.pointer, gradient.pointer, &outputTiles, $0, $1)
+    let (transform, tiles) = (forwardTransform, outputTiles)
+    var inputTiling = tiles.tiling(
+      shape.input, phases: inputPhases, inputSlots(transform), before: cellsBefore)
+    var outputTiling = tiles.tiling(shape.output, phases: outputPhases, outputSlots(transform))
+    let (depths, widths) = sizes(transform)
+    let matrices = WinogradMatrices(rows: depths, columns: widths, arePanels: false)
+    let sums = CPUBuffer(uninitialized: matrices.count, on: backend)
+    forEachChunk(of: tiles, Self.cachedOfKernelGradient, depths, widths) { chunk, ofPoints in
+      let left = WinogradMatrices(rows: ofPoints, columns: depths, arePanels: true)
+      let right = WinogradMatrices(rows: ofPoints, columns: widths, arePanels: true)
+      let (pixels, gradients) = (
+        CPUBuffer(uninitialized: left.count, on: backend), CPUBuffer(uninitialized: right.count, on: backend)
+      )
+      self.transform(chunk, &inputTiling, left, backend) {
+        ganzoo_winograd_transform_input(pixels.pointer, images.pointer, $0, $1, $2)
       }
-      backend.parallel(count: Self.points * panels, alignment: panels, grain: 1) { range in
-        for point in range.lowerBound / panels..<range.upperBound / panels {
-          ganzoo_gemm_transposed(
-            sums.pointer + point * depth * width, left.pointer + point * chunk * depth,
-            right.pointer + point * chunk * width, width, count, chunk, first > 0 ? 1 : 0, 0, panels)
-        }
+      self.transform(chunk, &outputTiling, right, backend) {
+        ganzoo_winograd_transform_output_gradient(gradients.pointer, gradient.pointer, $0, $1, $2)
+      }
+      let work = ofPoints.indices.map { ofPoints[$0].count * depths[$0] * widths[$0] }
+      let largestFirst = work.indices.sorted { work[$0] > work[$1] }
+      backend.parallel(parts: Self.points) { part in
+        let point = largestFirst[part]
+        // The first chunk sets the sums, even if it has no tile with this point.
+        ganzoo_gemm_transposed(
+          sums.pointer + matrices.starts[point], pixels.pointer + left.starts[point],
+          gradients.pointer + right.starts[point], widths[point], ofPoints[point].count, ofPoints[point].count,
+          chunk.lowerBound > 0 ? 1 : 0, 0, depths[point] / Packing.nr)
       }
     }
     let result = CPUBuffer(uninitialized: shape.kernelCount, on: backend)
-    withKernelDescription(flipped: false) { description in
+    withDescription(of: transform, matrices) { description in
       backend.parallel(count: shape.channels, alignment: 1, grain: 1) { channels in
         ganzoo_winograd_transform_kernel_gradient(
           result.pointer, sums.pointer, description, channels.lowerBound, channels.upperBound)
@@ -103,28 +136,45 @@ extension WinogradConvolution {
 
   private var cellsBefore: (rows: Int, columns: Int) { (rows.cellsBefore, columns.cellsBefore) }
 
+  private func inputSlots(_ transform: WinogradKernelTransform) -> ganzoo_winograd_slots {
+    inputPhases > 1 ? transform.phased : transform.plain
+  }
+
+  private func outputSlots(_ transform: WinogradKernelTransform) -> ganzoo_winograd_slots {
+    inputPhases > 1 ? transform.plain : transform.phased
+  }
+
   private func convolve(
-    _ images: CPUBuffer, _ imageTiles: ganzoo_winograd_tiling, _ direction: Direction, _ kernel: CPUBuffer,
-    into result: CPUBuffer, _ resultTiles: ganzoo_winograd_tiling, _ epilogue: Epilogue<CPUBuffer>
+    _ tiles: WinogradTiles, _ images: CPUBuffer, _ imageTiling: ganzoo_winograd_tiling, _ direction: Direction,
+    _ kernel: CPUBuffer, into result: CPUBuffer, _ resultTiling: ganzoo_winograd_tiling,
+    _ epilogue: Epilogue<CPUBuffer>
   ) {
     let backend = images.backend
-    var (inputTiles, outputTiles) = (imageTiles, resultTiles)
-    let chunk = chunk(of: inputTiles, Self.cached)
-    let packed = packed(kernel, direction)
-    let (depth, width) = direction == .forward ? (depth, width) : (width, depth)
-    let (left, products) = (points(chunk, depth, backend), points(chunk, width, backend))
-    (inputTiles.point_stride, outputTiles.point_stride) = (chunk * depth, chunk * width)
-    (inputTiles.tile_stride, inputTiles.panel_stride) = (depth, Packing.nr)
+    let (kernelMatrices, packed) = packed(kernel, direction)
+    let (depths, widths) = (kernelMatrices.rows.map(\.count), kernelMatrices.columns)
     let (inStore, after) = epilogue.split
     var description = inStore.description
-    forEachChunk(of: inputTiles, chunk) { first, count in
-      (inputTiles.first, outputTiles.first) = (first, first)
-      transform(count, backend) { ganzoo_winograd_transform_input(left.pointer, images.pointer, &inputTiles, $0, $1) }
-      GEMM.multiply(
-        left, count: Self.points, height: chunk, rows: count, depth: depth, packed, columns: width, into: products)
-      transform(count, backend) {
-        ganzoo_winograd_transform_output(result.pointer, products.pointer, &outputTiles, &description, $0, $1)
+    var (inputTiling, outputTiling) = (imageTiling, resultTiling)
+    forEachChunk(of: tiles, Self.cached, depths, widths) { chunk, ofPoints in
+      let left = WinogradMatrices(rows: ofPoints, columns: depths, arePanels: false)
+      let right = WinogradMatrices(rows: ofPoints, columns: widths, arePanels: false)
+      let (pixels, products) = (
+        CPUBuffer(uninitialized: left.count, on: backend), CPUBuffer(uninitialized: right.count, on: backend)
+      )
+      transform(chunk, &inputTiling, left, backend) {
+        ganzoo_winograd_transform_input(pixels.pointer, images.pointer, $0, $1, $2)
       }
+      GEMM.multiply(
+        (0..<Self.points).map { point in
+          GEMM.Product(
+            left: pixels.pointer + left.starts[point], rows: ofPoints[point].count, depth: depths[point],
+            right: packed.pointer + kernelMatrices.starts[point], columns: widths[point],
+            result: products.pointer + right.starts[point])
+        }, on: backend)
+      transform(chunk, &outputTiling, right, backend) {
+        ganzoo_winograd_transform_output(result.pointer, products.pointer, $0, &description, $1, $2)
+      }
+      withExtendedLifetime((pixels, products)) {}
     }
     withExtendedLifetime(inStore) {}
     result.apply(after)
@@ -134,41 +184,34 @@ extension WinogradConvolution {
 // MARK: - Tiles
 
 extension WinogradConvolution {
-  /// The tiles of `image` that become those of another image.
-  private func tiling(
-    _ image: ImageSize, _ phases: Int, over tiled: ImageSize, _ tiledPhases: Int,
-    before: (rows: Int, columns: Int) = (0, 0)
-  ) -> ganzoo_winograd_tiling {
-    let side = { (size: Int) in (size + tiledPhases * Self.outputTile - 1) / (tiledPhases * Self.outputTile) }
-    return ganzoo_winograd_tiling(
-      height: image.height, width: image.width, channels: image.channels, phases: phases, rows: side(tiled.height),
-      columns: side(tiled.width), top: -before.rows, left: -before.columns, first: 0, point_stride: 0, tile_stride: 0,
-      panel_stride: 0)
-  }
-
-  private func total(_ tiling: ganzoo_winograd_tiling) -> Int { shape.batch * tiling.rows * tiling.columns }
-
-  /// Tiles that are worked on at once. The sizes alone decide, since it determines in which order sums are added.
-  private func chunk(of tiling: ganzoo_winograd_tiling, _ cached: Int) -> Int {
-    let total = total(tiling)
-    let chunks = max(1, total / max(Self.fewestTiles, cached / (Self.points * (depth + width))))
-    return (total + chunks - 1) / chunks
-  }
-
+  /// Runs `body` for ranges of tiles that are worked on at once, and those of them that each point has. The sizes alone
+  /// decide, since they determine in which order sums are added.
   private func forEachChunk(
-    of tiling: ganzoo_winograd_tiling, _ chunk: Int, _ body: (_ first: Int, _ count: Int) -> Void
+    of tiles: WinogradTiles, _ cached: Int, _ depths: [Int], _ widths: [Int],
+    _ body: (_ chunk: Range<Int>, _ ofPoints: [Range<Int>]) -> Void
   ) {
-    let total = total(tiling)
-    for first in stride(from: 0, to: total, by: chunk) { body(first, min(chunk, total - first)) }
+    let numbersOfTile = zip(depths, widths).reduce(0) { $0 + $1.0 + $1.1 }
+    let (total, ofPoints) = (tiles.count, tiles.ofPoints)
+    let chunks = max(1, total / max(Self.fewestTiles, cached / numbersOfTile))
+    let size = (total + chunks - 1) / chunks
+    for first in stride(from: 0, to: total, by: size) {
+      let chunk = first..<min(first + size, total)
+      body(chunk, ofPoints.map { $0.clamped(to: chunk) })
+    }
   }
 
-  private func points(_ tiles: Int, _ width: Int, _ backend: CPUBackend) -> CPUBuffer {
-    CPUBuffer(uninitialized: Self.points * tiles * width, on: backend)
-  }
-
-  private func transform(_ count: Int, _ backend: CPUBackend, _ body: (_ begin: Int, _ end: Int) -> Void) {
-    backend.parallel(parts: (count + Self.tilesPerPart - 1) / Self.tilesPerPart) { part in
-      body(part * Self.tilesPerPart, min((part + 1) * Self.tilesPerPart, count))
+  private func transform(
+    _ chunk: Range<Int>, _ tiling: inout ganzoo_winograd_tiling, _ matrices: WinogradMatrices, _ backend: CPUBackend,
+    _ body: (_ tiling: UnsafePointer<ganzoo_winograd_tiling>, _ begin: Int, _ end: Int) -> Void
+  ) {
+    matrices.points.withUnsafeBufferPointer { points in
+      tiling.points = points.baseAddress
+      withUnsafePointer(to: tiling) { tiling in
+        backend.parallel(parts: (chunk.count + Self.tilesPerPart - 1) / Self.tilesPerPart) { part in
+          let first = chunk.lowerBound + part * Self.tilesPerPart
+          body(tiling, first, min(first + Self.tilesPerPart, chunk.upperBound))
+        }
+      }
     }
   }
 }
@@ -185,33 +228,40 @@ extension WinogradConvolution {
     let direction: Direction
   }
 
-  /// The kernel at the 36 points, packed and kept with the kernel; flipped for the gradient of the input.
-  private func packed(_ kernel: CPUBuffer, _ direction: Direction) -> CPUBuffer {
+  /// The kernel's matrices at the points, packed and kept with the kernel. For the gradient of the input its taps are
+  /// flipped and the matrices transposed.
+  private func packed(_ kernel: CPUBuffer, _ direction: Direction) -> (WinogradMatrices, CPUBuffer) {
+    let isForward = direction == .forward
+    let transform = isForward ? forwardTransform : backwardTransform
+    let (depths, widths) = sizes(transform)
+    let packed = WinogradMatrices(
+      rows: isForward ? depths : widths, columns: isForward ? widths : depths, arePanels: true)
     let form = PackedForm(rows: rows, columns: columns, channels: shape.channels, direction: direction)
-    return kernel.derived(.winograd(form)) {
-      let matrices = CPUBuffer(uninitialized: Self.points * depth * width, on: kernel.backend)
-      withKernelDescription(flipped: direction == .inputGradient) { description in
-        kernel.backend.parallel(count: shape.channels, alignment: 1, grain: 1) { channels in
-          ganzoo_winograd_transform_kernel(
-            matrices.pointer, kernel.pointer, description, channels.lowerBound, channels.upperBound)
+    return (
+      packed,
+      kernel.derived(.winograd(form)) {
+        let result = CPUBuffer(uninitialized: packed.count, on: kernel.backend)
+        withDescription(of: transform, packed) { description in
+          kernel.backend.parallel(count: shape.channels, alignment: Packing.nr, grain: Packing.nr) { channels in
+            ganzoo_winograd_transform_kernel(
+              result.pointer, kernel.pointer, description, isForward ? 0 : 1, channels.lowerBound, channels.upperBound)
+          }
         }
+        return result
       }
-      return Packing.matrices(
-        matrices, count: Self.points, rows: depth, columns: width, transposed: direction == .inputGradient)
-    }
+    )
   }
 
-  private func withKernelDescription<Result>(
-    flipped: Bool, _ body: (UnsafePointer<ganzoo_winograd_kernel>) -> Result
-  ) -> Result {
-    rows.kernelTransform(flipped: flipped).withUnsafeBufferPointer { rowTransform in
-      columns.kernelTransform(flipped: flipped).withUnsafeBufferPointer { columnTransform in
-        var description = ganzoo_winograd_kernel(
-          height: rows.taps, width: columns.taps, channels: shape.channels, filters: shape.filters,
-          phases: rows.phases, input_phased: rows.step == .stride ? 1 : 0, rows: rowTransform.baseAddress,
-          columns: columnTransform.baseAddress, point_stride: depth * width)
-        return body(&description)
-      }
+  private func withDescription(
+    of transform: WinogradKernelTransform, _ matrices: WinogradMatrices,
+    _ body: (UnsafePointer<ganzoo_winograd_kernel>) -> Void
+  ) {
+    matrices.points.withUnsafeBufferPointer { points in
+      var description = ganzoo_winograd_kernel(
+        height: rows.taps, width: columns.taps, channels: shape.channels, filters: shape.filters, phases: rows.phases,
+        input_phased: inputPhases > 1 ? 1 : 0, rows: transform.rows.baseAddress,
+        columns: transform.columns.baseAddress, slots: transform.phased, points: points.baseAddress)
+      body(&description)
     }
   }
 }
