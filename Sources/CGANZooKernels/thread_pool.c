@@ -35,7 +35,7 @@ struct ganzoo_pool {
   _Alignas(64) _Atomic uint64_t state;
   _Alignas(64) _Atomic size_t next_part;
   size_t parts;
-  void (*body)(void *context, size_t part);
+  void (*body)(void *context, size_t part, size_t thread);
   void *context;
 
   _Alignas(64) _Atomic int sleepers;
@@ -109,16 +109,20 @@ static void announce(ganzoo_pool *pool, pthread_cond_t *change) {
 }
 
 static _Thread_local int is_in_loop = 0;
+static _Thread_local size_t thread_in_loop = 0;
 
-static void do_parts(ganzoo_pool *pool) {
+static void do_parts(ganzoo_pool *pool, size_t thread) {
   is_in_loop = 1;
+  thread_in_loop = thread;
   for (size_t part; (part = atomic_fetch_add_explicit(&pool->next_part, 1, memory_order_relaxed)) < pool->parts;)
-    pool->body(pool->context, part);
+    pool->body(pool->context, part, thread);
   is_in_loop = 0;
 }
 
 static void *work(void *argument) {
-  ganzoo_pool *pool = ((worker *)argument)->pool;
+  const worker *own = argument;
+  ganzoo_pool *pool = own->pool;
+  const size_t thread = (size_t)(own - pool->workers) + 1;
   long seen = 0;
   uint64_t last = 0;
   count_switches(pool, &seen);
@@ -132,7 +136,7 @@ static void *work(void *argument) {
       continue;
     }
     if (!atomic_compare_exchange_weak(&pool->state, &state, state + 1)) continue;
-    do_parts(pool);
+    do_parts(pool, thread);
     last = loop;
     if ((atomic_fetch_sub(&pool->state, 1) & members) == 1) announce(pool, &pool->thread_left);
     count_switches(pool, &seen);
@@ -186,9 +190,11 @@ static void watch(ganzoo_pool *pool) {
   atomic_store(&pool->is_crowded, switches * watch_period >= crowded_switches * passed);
 }
 
-void ganzoo_parallel(ganzoo_pool *pool, size_t parts, void (*body)(void *context, size_t part), void *context) {
+void ganzoo_parallel(
+    ganzoo_pool *pool, size_t parts, void (*body)(void *context, size_t part, size_t thread), void *context) {
   if (is_in_loop || parts < 2 || pool->worker_count == 0) {
-    for (size_t part = 0; part < parts; part++) body(context, part);
+    const size_t thread = is_in_loop ? thread_in_loop : 0;
+    for (size_t part = 0; part < parts; part++) body(context, part, thread);
     return;
   }
   watch(pool);
@@ -199,7 +205,7 @@ void ganzoo_parallel(ganzoo_pool *pool, size_t parts, void (*body)(void *context
   const uint64_t loop = (atomic_load(&pool->state) & ~(closed | members)) + one_loop;
   atomic_store(&pool->state, loop);
   announce(pool, &pool->loop_began);
-  do_parts(pool);
+  do_parts(pool, 0);
   uint64_t state = atomic_fetch_or(&pool->state, closed) | closed;
   while ((state & members) != 0) {
     wait_for_change(pool, members, state & members, &pool->thread_left);

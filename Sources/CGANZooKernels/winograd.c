@@ -20,8 +20,8 @@ enum {
 };
 
 /// Bᵀ of the input transform: six numbers → six points, or five without the optional one.
-INLINED void transform_input_axis(vector *restrict y, const vector *restrict x, size_t stride, int is_short) {
-  const vector x0 = x[0], x1 = x[stride], x2 = x[2 * stride], x3 = x[3 * stride], x4 = x[4 * stride];
+INLINED void transform_input_axis(vector *y, size_t stride, const vector *x, const int is_short) {
+  const vector x0 = x[0], x1 = x[1], x2 = x[2], x3 = x[3], x4 = x[4];
   if (is_short) {
     y[0] = 4 * x0 - 2 * x1 - 4 * x2 + 2 * x3;
     y[stride] = 3 * x3 - 3 * x2 - 6 * x1;
@@ -30,7 +30,7 @@ INLINED void transform_input_axis(vector *restrict y, const vector *restrict x, 
     y[5 * stride] = x4 - 2 * x3 - x2 + 2 * x1;
     return;
   }
-  const vector x5 = x[5 * stride];
+  const vector x5 = x[5];
   const vector even = x4 - 4 * x2, odd = x3 - 4 * x1, even2 = x4 - x2, odd2 = 2 * (x3 - x1);
   y[0] = 4 * x0 - 5 * x2 + x4;
   y[stride] = even + odd;
@@ -41,9 +41,8 @@ INLINED void transform_input_axis(vector *restrict y, const vector *restrict x, 
 }
 
 /// A, the adjoint of the output transform: four numbers → six points, or three → five.
-INLINED void transform_output_gradient_axis(
-    vector *restrict y, const vector *restrict x, size_t stride, int is_short) {
-  const vector x0 = x[0], x1 = x[stride], x2 = x[2 * stride];
+INLINED void transform_output_gradient_axis(vector *y, size_t stride, const vector *x, const int is_short) {
+  const vector x0 = x[0], x1 = x[1], x2 = x[2];
   y[0] = x0;
   if (is_short) {
     y[stride] = x0 + x1 + x2;
@@ -52,7 +51,7 @@ INLINED void transform_output_gradient_axis(
     y[5 * stride] = x2;
     return;
   }
-  const vector x3 = x[3 * stride];
+  const vector x3 = x[3];
   const vector even = x0 + x2, odd = x1 + x3, even2 = x0 + 4 * x2, odd2 = 2 * x1 + 8 * x3;
   y[stride] = even + odd;
   y[2 * stride] = even - odd;
@@ -62,8 +61,8 @@ INLINED void transform_output_gradient_axis(
 }
 
 /// Aᵀ of the output transform: six points → four numbers, or five → three.
-INLINED void transform_output_axis(vector *restrict y, const vector *restrict x, size_t stride, int is_short) {
-  const vector x1 = x[stride], x2 = x[2 * stride], x3 = x[3 * stride], x5 = x[5 * stride];
+INLINED void transform_output_axis(vector *y, size_t stride, const vector *x, const int is_short) {
+  const vector x1 = x[1], x2 = x[2], x3 = x[3], x5 = x[5];
   const vector sum = x1 + x2, difference = x1 - x2;
   if (is_short) {
     y[0] = x[0] + sum + x3;
@@ -71,7 +70,7 @@ INLINED void transform_output_axis(vector *restrict y, const vector *restrict x,
     y[2 * stride] = sum + 4 * x3 + x5;
     return;
   }
-  const vector x4 = x[4 * stride], sum2 = x3 + x4, difference2 = x3 - x4;
+  const vector x4 = x[4], sum2 = x3 + x4, difference2 = x3 - x4;
   y[0] = x[0] + sum + sum2;
   y[stride] = difference + 2 * difference2;
   y[2 * stride] = sum + 4 * sum2;
@@ -128,10 +127,14 @@ INLINED size_t pixel(const ganzoo_winograd_tiling *t, ptrdiff_t cell, size_t pha
 typedef struct {
   size_t point;
   ptrdiff_t offset;
-  size_t row_stride, panel_stride;
+  size_t row_stride, panel_stride;  // from one tile to the next, from 16 channels to the next 16
   int adds;      // to those of an earlier phase
-  int is_short;  // the tiles that have no such point
+  int is_short;  // the kind of tile that has no such point
 } place;
+
+INLINED size_t slots_at(const ganzoo_winograd_slots *s, size_t point) {
+  return (size_t)s->row_counts[point / axis_points] * (size_t)s->column_counts[point % axis_points];
+}
 
 /// The slot of a phase at a point; −1 if it has none. `adds` tells whether an earlier phase has it, too.
 INLINED ptrdiff_t slot_of(const ganzoo_winograd_slots *s, size_t phases, size_t phase, size_t point, int *adds) {
@@ -140,11 +143,6 @@ INLINED ptrdiff_t slot_of(const ganzoo_winograd_slots *s, size_t phases, size_t 
   const int32_t row = s->rows[row_phase * axis_points + i], column = s->columns[column_phase * axis_points + j];
   *adds = (row_phase > 0 && s->rows[i] == row) || (column_phase > 0 && s->columns[j] == column);
   return row < 0 || column < 0 ? -1 : row * s->column_counts[j] + column;
-}
-
-/// Where a tile's numbers stand, 16 channels from `channel` on.
-INLINED ptrdiff_t numbers_at(const place *p, size_t tile, size_t channel) {
-  return p->offset + (ptrdiff_t)(tile * p->row_stride + channel / vector_width * p->panel_stride);
 }
 
 /// The places of a phase; returns their number.
@@ -156,56 +154,94 @@ INLINED size_t places_of(place *restrict places, const ganzoo_winograd_tiling *t
     if (slot < 0) continue;
     const ganzoo_winograd_point *at = &t->points[p];
     places[count++] = (place){
-        p, at->offset + slot * (ptrdiff_t)(t->channels / vector_width * at->panel_stride), at->row_stride,
-        at->panel_stride, adds, (p / axis_points == optional_point ? short_row : 0) |
+        p, at->offset + slot * (ptrdiff_t)at->panel_stride, at->row_stride, slots_at(&t->slots, p) * at->panel_stride,
+        adds, (p / axis_points == optional_point ? short_row : 0) |
                   (p % axis_points == optional_point ? short_column : 0)};
   }
   return count;
 }
 
-/// Loads cells of one phase and 16 channels of them, with zeros outside of the image.
-INLINED void load(
-    vector *restrict x, size_t rows, size_t columns, const float *image, const ganzoo_winograd_tiling *t, tile at,
-    size_t phase) {
-  for (size_t i = 0; i < rows; i++) {
-    const size_t row = pixel(t, at.row + (ptrdiff_t)i, phase / t->phases);
-    for (size_t j = 0; j < columns; j++) {
-      const size_t column = pixel(t, at.column + (ptrdiff_t)j, phase % t->phases);
-      if (row < t->height && column < t->width)
-        x[i * axis_points + j] = *(const vector *)(image + (row * t->width + column) * t->channels);
-      else
-        x[i * axis_points + j] = (vector){0};
+/// Numbers of successive 16 channels, `step` apart.
+typedef struct {
+  float *numbers;
+  size_t step;
+} strip;
+
+/// Whether a point or a cell of a tile's side is missing, if `last` is the one that a short side lacks.
+#define IS_MISSING(i, j, last, is_short) \
+  (((i) == (last) && ((is_short) & short_row)) || ((j) == (last) && ((is_short) & short_column)))
+
+/// For each kind of tile its own code.
+#define FOR_EACH_KIND(is_short, call) \
+  switch (is_short) {                 \
+  case 0: { enum { kind = 0 }; call; break; } \
+  case short_row: { enum { kind = short_row }; call; break; } \
+  case short_column: { enum { kind = short_column }; call; break; } \
+  default: { enum { kind = short_row | short_column }; call; break; } \
+  }
+
+static const vector outside = {0};
+
+/// The cells of a tile, `side` x `side` of one phase; zeros outside of the image.
+INLINED void cells_of(
+    strip *cells, size_t side, const float *images, const ganzoo_winograd_tiling *t, const tile *at, size_t phase) {
+  const float *image = images + at->image * t->height * t->width * t->channels;
+  for (size_t i = 0; i < side; i++) {
+    const size_t row = pixel(t, at->row + (ptrdiff_t)i, phase / t->phases);
+    for (size_t j = 0; j < side; j++) {
+      const size_t column = pixel(t, at->column + (ptrdiff_t)j, phase % t->phases);
+      cells[i * side + j] = row < t->height && column < t->width
+                                ? (strip){(float *)image + (row * t->width + column) * t->channels, vector_width}
+                                : (strip){(float *)&outside, 0};
     }
   }
 }
 
-#define DEFINE_TRANSFORM(name, cells, transform)                                                                      \
+#define DEFINE_TRANSFORM(name, side, transform)                                                                       \
+  /* Cells → points, for 16 channels. */                                                                              \
+  INLINED void name##_block(                                                                                          \
+      const strip *numbers, const int *adds, const strip *cells, size_t block, const int is_short) {                  \
+    vector y[axis_points * side];                                                                                     \
+    UNROLLED for (size_t j = 0; j < side; j++) {                                                                      \
+      vector x[side] = {{0}};                                                                                         \
+      if (IS_MISSING(-1, j, side - 1, is_short)) continue;                                                            \
+      UNROLLED for (size_t i = 0; i < side; i++)                                                                      \
+        if (!IS_MISSING(i, -1, side - 1, is_short))                                                                   \
+          x[i] = *(const vector *)(cells[i * side + j].numbers + block * cells[i * side + j].step);                   \
+      transform(y + j, side, x, is_short & short_row);                                                                \
+    }                                                                                                                 \
+    UNROLLED for (size_t i = 0; i < axis_points; i++) {                                                               \
+      vector z[axis_points];                                                                                          \
+      if (IS_MISSING(i, -1, optional_point, is_short)) continue;                                                      \
+      transform(z, 1, y + i * side, is_short & short_column);                                                         \
+      UNROLLED for (size_t j = 0; j < axis_points; j++) {                                                             \
+        const size_t p = i * axis_points + j;                                                                         \
+        if (IS_MISSING(-1, j, optional_point, is_short) || !numbers[p].numbers) continue;                             \
+        vector *to = (vector *)(numbers[p].numbers + block * numbers[p].step);                                        \
+        *to = adds[p] ? *to + z[j] : z[j];                                                                            \
+      }                                                                                                               \
+    }                                                                                                                 \
+  }                                                                                                                   \
+                                                                                                                      \
   VECTORISED void name(                                                                                               \
       float *restrict out, const float *restrict images, const ganzoo_winograd_tiling *t, size_t begin, size_t end) { \
     assert(t->channels % vector_width == 0 && t->phases * t->phases <= max_phases);                                   \
-    const size_t phases = t->phases * t->phases;                                                                      \
+    const size_t phases = t->phases * t->phases, blocks = t->channels / vector_width;                                 \
     place places[max_phases][points];                                                                                 \
     size_t counts[max_phases];                                                                                        \
     for (size_t phase = 0; phase < phases; phase++) counts[phase] = places_of(places[phase], t, phase);               \
     for (size_t index = begin; index < end; index++) {                                                                \
       const tile at = tile_at(t, index);                                                                              \
-      const size_t rows = cells - (at.is_short & short_row ? 1 : 0);                                                  \
-      const size_t columns = cells - (at.is_short & short_column ? 1 : 0);                                            \
-      const float *image = images + at.image * t->height * t->width * t->channels;                                    \
       for (size_t phase = 0; phase < phases; phase++) {                                                               \
-        for (size_t c = 0; c < t->channels; c += vector_width) {                                                      \
-          vector x[points], y[points];                                                                                \
-          load(x, rows, columns, image + c, t, at, phase);                                                            \
-          for (size_t j = 0; j < columns; j++) transform(y + j, x + j, axis_points, at.is_short & short_row);         \
-          for (size_t i = 0; i < axis_points; i++)                                                                    \
-            if (i != optional_point || !(at.is_short & short_row))                                                    \
-              transform(x + i * axis_points, y + i * axis_points, 1, at.is_short & short_column);                     \
-          for (const place *p = places[phase]; p < places[phase] + counts[phase]; p++) {                              \
-            if (p->is_short & at.is_short) continue;                                                                  \
-            vector *to = (vector *)(out + numbers_at(p, index, c));                                                   \
-            *to = p->adds ? *to + x[p->point] : x[p->point];                                                          \
-          }                                                                                                           \
+        strip cells[side * side], numbers[points] = {{0}};                                                            \
+        int adds[points];                                                                                             \
+        cells_of(cells, side, images, t, &at, phase);                                                                 \
+        for (const place *p = places[phase]; p < places[phase] + counts[phase]; p++) {                                \
+          numbers[p->point] = (strip){out + p->offset + (ptrdiff_t)(index * p->row_stride), p->panel_stride};         \
+          adds[p->point] = p->adds;                                                                                   \
         }                                                                                                             \
+        for (size_t block = 0; block < blocks; block++)                                                               \
+          FOR_EACH_KIND(at.is_short, name##_block(numbers, adds, cells, block, kind))                                 \
       }                                                                                                               \
     }                                                                                                                 \
   }
@@ -213,45 +249,90 @@ INLINED void load(
 DEFINE_TRANSFORM(ganzoo_winograd_transform_input, input_cells, transform_input_axis)
 DEFINE_TRANSFORM(ganzoo_winograd_transform_output_gradient, output_cells, transform_output_gradient_axis)
 
+/// Points → cells, for 16 channels. Cells outside of the image are null.
+INLINED void transform_output_block(
+    float *const *cells, const strip *numbers, size_t block, const vector_epilogue *epilogue, const int is_short) {
+  vector y[output_cells * axis_points];
+  UNROLLED for (size_t j = 0; j < axis_points; j++) {
+    vector x[axis_points] = {{0}};
+    if (IS_MISSING(-1, j, optional_point, is_short)) continue;
+    UNROLLED for (size_t i = 0; i < axis_points; i++)
+      if (!IS_MISSING(i, -1, optional_point, is_short))
+        x[i] = *(const vector *)(numbers[i * axis_points + j].numbers + block * numbers[i * axis_points + j].step);
+    transform_output_axis(y + j, axis_points, x, is_short & short_row);
+  }
+  UNROLLED for (size_t i = 0; i < output_cells; i++) {
+    vector z[output_cells];
+    if (IS_MISSING(i, -1, output_cells - 1, is_short)) continue;
+    transform_output_axis(z, 1, y + i * axis_points, is_short & short_column);
+    UNROLLED for (size_t j = 0; j < output_cells; j++) {
+      if (IS_MISSING(-1, j, output_cells - 1, is_short) || !cells[i * output_cells + j]) continue;
+      apply_epilogue(&z[j], epilogue);
+      *(vector *)(cells[i * output_cells + j] + block * vector_width) = z[j];
+    }
+  }
+}
+
+/// Aᵀ m A: products at the points → 4 x 4 cells.
 VECTORISED
-void ganzoo_winograd_transform_output(
+static void transform_output(
     float *restrict images, const float *restrict products, const ganzoo_winograd_tiling *t,
-    const ganzoo_epilogue *epilogue, size_t begin, size_t end) {
-  assert(t->channels % vector_width == 0 && is_applied_in_store(epilogue) && t->phases * t->phases <= max_phases);
-  const size_t phases = t->phases * t->phases;
+    const ganzoo_epilogue *epilogue, size_t first_channel, size_t end_channel, size_t begin, size_t end) {
+  const size_t phases = t->phases * t->phases, blocks = (end_channel - first_channel) / vector_width;
   place places[max_phases][points];
   size_t counts[max_phases];
   for (size_t phase = 0; phase < phases; phase++) counts[phase] = places_of(places[phase], t, phase);
   for (size_t index = begin; index < end; index++) {
     const tile at = tile_at(t, index);
-    const size_t rows = output_cells - (at.is_short & short_row ? 1 : 0);
-    const size_t columns = output_cells - (at.is_short & short_column ? 1 : 0);
-    float *image = images + at.image * t->height * t->width * t->channels;
+    float *image = images + at.image * t->height * t->width * t->channels + first_channel;
     for (size_t phase = 0; phase < phases; phase++) {
-      for (size_t c = 0; c < t->channels; c += vector_width) {
-        vector x[points], y[points];
-        if (counts[phase] < points) memset(x, 0, sizeof x);
-        for (const place *p = places[phase]; p < places[phase] + counts[phase]; p++)
-          if (!(p->is_short & at.is_short))
-            x[p->point] = *(const vector *)(products + numbers_at(p, index, c));
-        for (size_t j = 0; j < axis_points; j++)
-          if (j != optional_point || !(at.is_short & short_column))
-            transform_output_axis(y + j, x + j, axis_points, at.is_short & short_row);
-        for (size_t i = 0; i < rows; i++)
-          transform_output_axis(x + i * axis_points, y + i * axis_points, 1, at.is_short & short_column);
-        for (size_t i = 0; i < rows; i++) {
+      strip numbers[points];
+      for (size_t p = 0; p < points; p++) numbers[p] = (strip){(float *)&outside, 0};
+      for (const place *p = places[phase]; p < places[phase] + counts[phase]; p++)
+        if (!(p->is_short & at.is_short))
+          numbers[p->point] =
+              (strip){(float *)products + p->offset + (ptrdiff_t)(index * p->row_stride), p->panel_stride};
+      float *cells[output_cells * output_cells];
+      for (size_t i = 0; i < output_cells; i++)
+        for (size_t j = 0; j < output_cells; j++) {
           const size_t row = pixel(t, at.row + (ptrdiff_t)i, phase / t->phases);
-          for (size_t j = 0; j < columns; j++) {
-            const size_t column = pixel(t, at.column + (ptrdiff_t)j, phase % t->phases);
-            if (row >= t->height || column >= t->width) continue;
-            vector value = x[i * axis_points + j];
-            apply_epilogue(&value, epilogue, c);
-            *(vector *)(image + (row * t->width + column) * t->channels + c) = value;
-          }
+          const size_t column = pixel(t, at.column + (ptrdiff_t)j, phase % t->phases);
+          cells[i * output_cells + j] =
+              row < t->height && column < t->width ? image + (row * t->width + column) * t->channels : 0;
         }
+      for (size_t block = 0; block < blocks; block++) {
+        vector_epilogue loaded;
+        load_epilogue(&loaded, epilogue, first_channel + block * vector_width, vector_width);
+        FOR_EACH_KIND(at.is_short, transform_output_block(cells, numbers, block, &loaded, kind))
       }
     }
   }
+}
+
+void ganzoo_winograd_multiply(
+    float *restrict images, float *restrict scratch, const float *restrict left, const float *restrict right,
+    const ganzoo_winograd_product *products, const ganzoo_winograd_tiling *t, const ganzoo_epilogue *epilogue,
+    size_t first_channel, size_t end_channel, size_t begin, size_t end) {
+  assert(first_channel % vector_width == 0 && end_channel % vector_width == 0 && end_channel <= t->channels);
+  assert(t->phases * t->phases <= max_phases && is_applied_in_store(epilogue));
+  const ganzoo_epilogue none = {0};
+  ganzoo_winograd_point at[points];
+  size_t start = 0;
+  for (size_t i = 0; i < points; i++) {
+    const ganzoo_winograd_product *p = &products[i];
+    const size_t first = begin > p->first ? begin : p->first, last = end < p->end ? end : p->end;
+    const size_t slots = slots_at(&t->slots, i), columns = slots * (end_channel - first_channel);
+    if (first >= last || columns == 0) continue;
+    const ganzoo_packed_weights weights = {right + p->right + first_channel * slots * p->depth, GANZOO_NR, 0, columns};
+    ganzoo_gemm(
+        scratch + start, left + p->left + (first - p->first) * p->depth, p->depth, &weights, columns, &none, 0,
+        last - first);
+    at[i] = (ganzoo_winograd_point){(ptrdiff_t)start - (ptrdiff_t)(first * columns), columns, vector_width};
+    start += (last - first) * columns;
+  }
+  ganzoo_winograd_tiling tiling = *t;
+  tiling.points = at;
+  transform_output(images, scratch, &tiling, epilogue, first_channel, end_channel, begin, end);
 }
 
 // MARK: - Kernels
@@ -280,29 +361,32 @@ enum { max_axis_taps = 6 };
 
 /// Where the numbers of a phase of a kernel stand at a point.
 typedef struct {
-  size_t point, offset, row_stride, panel_stride;
+  size_t point, offset;
+  size_t row_stride, rows_stride, panel_stride;  // from one row to the next, from 16 to the next 16, the same of columns
 } kernel_place;
 
 /// The places of a phase that no earlier phase has; returns their number.
 INLINED size_t kernel_places_of(
     kernel_place *restrict places, const ganzoo_winograd_kernel *k, int transposed, size_t phase) {
-  const size_t width = k->input_phased ? k->channels : k->filters;
+  const int have_rows_slots = !k->input_phased != !transposed;
   size_t count = 0;
   for (size_t p = 0; p < points; p++) {
     int is_of_earlier;
     const ptrdiff_t slot = slot_of(&k->slots, k->phases, phase, p, &is_of_earlier);
     if (slot < 0 || is_of_earlier) continue;
     const ganzoo_winograd_point *at = &k->points[p];
-    const size_t first = (size_t)slot * (!k->input_phased == !transposed ? width / vector_width * at->panel_stride
-                                                                         : width * at->row_stride);
-    places[count++] = (kernel_place){p, (size_t)at->offset + first, at->row_stride, at->panel_stride};
+    const size_t rows_stride = vector_width * at->row_stride, slots = slots_at(&k->slots, p);
+    places[count++] = (kernel_place){
+        p, (size_t)at->offset + (size_t)slot * (have_rows_slots ? rows_stride : at->panel_stride), at->row_stride,
+        rows_stride * (have_rows_slots ? slots : 1), at->panel_stride * (have_rows_slots ? 1 : slots)};
   }
   return count;
 }
 
 /// Where a row's numbers stand, 16 columns from `column` on.
 INLINED size_t kernel_numbers_at(const kernel_place *p, size_t row, size_t column) {
-  return p->offset + row * p->row_stride + column / vector_width * p->panel_stride;
+  return p->offset + row / vector_width * p->rows_stride + row % vector_width * p->row_stride +
+         column / vector_width * p->panel_stride;
 }
 
 /// G g Gᵀ of one phase, one channel and 16 filters; y has its points `stride` apart.
@@ -311,7 +395,7 @@ INLINED void transform_taps(
   const size_t plane = k->channels * k->filters;
   const float *row_weights = k->rows + phase / k->phases * axis_points * k->height;
   const float *column_weights = k->columns + phase % k->phases * axis_points * k->width;
-  vector x[max_axis_taps], rows[axis_points * max_axis_taps];
+  ALIGNED vector x[max_axis_taps], rows[axis_points * max_axis_taps];
   for (size_t j = 0; j < k->width; j++) {
     for (size_t i = 0; i < k->height; i++) x[i] = *(const vector *)(taps + (i * k->width + j) * plane);
     transform_kernel_axis(rows + j, k->width, x, 1, row_weights, k->height);
@@ -331,13 +415,13 @@ void ganzoo_winograd_transform_kernel(
     const kernel_place *last = places + kernel_places_of(places, k, transposed, phase);
     for (size_t f = 0; f < k->filters; f += vector_width) {
       for (size_t c = begin; !transposed && c < end; c++) {
-        vector y[points];
+        ALIGNED vector y[points];
         transform_taps(y, 1, kernel + c * k->filters + f, k, phase);
         for (const kernel_place *p = places; p < last; p++)
           *(vector *)(out + kernel_numbers_at(p, c, f)) = y[p->point];
       }
       for (size_t c = begin; transposed && c < end; c += vector_width) {
-        vector squares[points * vector_width];
+        ALIGNED vector squares[points * vector_width];
         for (size_t i = 0; i < vector_width; i++)
           transform_taps(squares + i, vector_width, kernel + (c + i) * k->filters + f, k, phase);
         for (const kernel_place *p = places; p < last; p++) {
@@ -362,9 +446,9 @@ void ganzoo_winograd_transform_kernel_gradient(
   for (size_t phase = 0; phase < k->phases * k->phases; phase++) counts[phase] = kernel_places_of(places[phase], k, 0, phase);
   for (size_t channel = begin; channel < end; channel++) {
     for (size_t f = 0; f < k->filters; f += vector_width) {
-      vector sum[max_axis_taps * max_axis_taps] = {0};
+      ALIGNED vector sum[max_axis_taps * max_axis_taps] = {0};
       for (size_t phase = 0; phase < k->phases * k->phases; phase++) {
-        vector x[points], rows[axis_points * max_axis_taps], y[max_axis_taps * max_axis_taps];
+        ALIGNED vector x[points], rows[axis_points * max_axis_taps], y[max_axis_taps * max_axis_taps];
         if (counts[phase] < points) memset(x, 0, sizeof x);
         for (const kernel_place *p = places[phase]; p < places[phase] + counts[phase]; p++)
           x[p->point] = *(const vector *)(products + kernel_numbers_at(p, channel, f));

@@ -30,8 +30,6 @@ _Static_assert(NR == vector_width, "a micro-kernel has a vector of columns");
 
 static const float zeros[KC];
 
-#define UNROLLED _Pragma("clang loop unroll(full)")
-
 // sums [panels, BLOCK, nr] ← Σ over taps and channels of rows · weights, plus the sums that are there if `accumulate`,
 // for mr rows and for one panel of weights or two, `panel_step` numbers apart. It fetches the next panels meanwhile.
 //
@@ -117,16 +115,12 @@ INLINED void store_block(
     float *out, const size_t *offsets, size_t count, const float *sums, size_t nr, size_t channel, size_t channels,
     const ganzoo_epilogue *epilogue) {
   const size_t width = channels - channel < NR ? channels - channel : NR;
-  vector scale = {0}, bias = {0};
-  if (epilogue->scale) memcpy(&scale, epilogue->scale + channel, width * sizeof(float));
-  if (epilogue->bias) memcpy(&bias, epilogue->bias + channel, width * sizeof(float));
-  const ganzoo_epilogue own = {
-      .scale = epilogue->scale ? (const float *)&scale : 0, .bias = epilogue->bias ? (const float *)&bias : 0,
-      .activation = epilogue->activation, .slope = epilogue->slope};
+  vector_epilogue loaded;
+  load_epilogue(&loaded, epilogue, channel, width);
   for (size_t r = 0; r < count; r++) {
     // Of narrow sums a vector has two rows; the second is not stored.
     vector value = *(const vector *)(sums + r * nr);
-    apply_epilogue(&value, &own, 0);
+    apply_epilogue(&value, &loaded);
     float *row = out + offsets[r] + channel;
     if (width == NR) *(vector *)row = value;
     else store_part(row, &value, width);

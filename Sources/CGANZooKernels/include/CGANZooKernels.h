@@ -18,9 +18,10 @@ typedef struct ganzoo_pool ganzoo_pool;
 ganzoo_pool *ganzoo_pool_create(int threads);
 /// Waits until the threads have ended, and frees the pool.
 void ganzoo_pool_destroy(ganzoo_pool *pool);
-/// Runs `body(context, part)` for each part in 0..<parts. A pool runs one loop at a time; a loop inside of a loop runs
-/// on the thread that calls it.
-void ganzoo_parallel(ganzoo_pool *pool, size_t parts, void (*body)(void *context, size_t part), void *context);
+/// Runs `body(context, part, thread)` for each part in 0..<parts, on threads that are numbered from 0 on. A pool runs one
+/// loop at a time; a loop inside of a loop runs on the thread that calls it.
+void ganzoo_parallel(
+    ganzoo_pool *pool, size_t parts, void (*body)(void *context, size_t part, size_t thread), void *context);
 
 // MARK: - Elementwise
 
@@ -296,7 +297,7 @@ typedef struct {
 /// four cells, then short ones of three. Tiles are numbered in the order of whether their columns are short, they are
 /// full, their rows are short, or both: so at each point those that have it are consecutive. Within these groups the
 /// order is [images, rows, columns]. A transformed tile is a row of the matrices at its points, which have a column for
-/// each slot and channel. Channels are a multiple of 16.
+/// each slot and channel, [channels / 16, slots, 16]. Channels are a multiple of 16.
 typedef struct {
   size_t images, height, width, channels, phases;
   size_t full_rows, short_rows, full_columns, short_columns;
@@ -309,9 +310,20 @@ typedef struct {
 /// begin..<end.
 void ganzoo_winograd_transform_input(
     float *out, const float *images, const ganzoo_winograd_tiling *t, size_t begin, size_t end);
-/// Aᵀ m A: products at the points → 4 x 4 cells, with an epilogue without tanh.
-void ganzoo_winograd_transform_output(
-    float *images, const float *products, const ganzoo_winograd_tiling *t, const ganzoo_epilogue *epilogue,
+/// What is multiplied at one point: transformed tiles first..<end, [end − first, depth] from `left` on, and packed
+/// weights from `right` on.
+typedef struct {
+  size_t first, end, depth, left, right;
+} ganzoo_winograd_product;
+
+/// Aᵀ ((left · right) at all points) A: transformed tiles → 4 x 4 cells of images, with an epilogue without tanh. For
+/// tiles begin..<end and channels first_channel..<end_channel, both multiples of 16.
+///
+/// `products` are described for all tiles and channels. `scratch` has room for slots · channels · tiles numbers at each
+/// point. The tiling's points are not used.
+void ganzoo_winograd_multiply(
+    float *images, float *scratch, const float *left, const float *right, const ganzoo_winograd_product *products,
+    const ganzoo_winograd_tiling *t, const ganzoo_epilogue *epilogue, size_t first_channel, size_t end_channel,
     size_t begin, size_t end);
 /// A d Aᵀ, its adjoint: 4 x 4 cells → the points.
 void ganzoo_winograd_transform_output_gradient(
@@ -321,8 +333,8 @@ void ganzoo_winograd_transform_output_gradient(
 /// multiple of 16.
 ///
 /// `rows` [phases, 6, height] and `columns` [phases, 6, width] are the matrices G of the two axes: the taps of each
-/// phase, merged to three, at the six points. The phases are those of the input (`input_phased`: matrices [slots ·
-/// channels, filters]) or of the output ([channels, slots · filters]).
+/// phase, merged to three, at the six points. The phases are those of the input (`input_phased`: matrices [slots and
+/// channels, filters]) or of the output ([channels, slots and filters]), in the order of the tiles' columns.
 typedef struct {
   size_t height, width, channels, filters, phases;
   int input_phased;

@@ -45,20 +45,27 @@ package class CPUBackend: Backend {
 
   // MARK: - Loops
 
-  /// Runs `body` for 0 ..< parts, spread over the threads.
-  func parallel(parts: Int, _ body: (Int) -> Void) {
+  /// Runs `body` for 0 ..< parts, spread over the threads; it is told its thread, from 0 ..< threads.
+  func parallel(parts: Int, _ body: (_ part: Int, _ thread: Int) -> Void) {
     guard threads > 1, parts > 1 else {
-      for part in 0..<parts { body(part) }
+      for part in 0..<parts { body(part, 0) }
       return
     }
     withoutActuallyEscaping(body) { body in
       withUnsafePointer(to: body) { body in
         ganzoo_parallel(
           workers, parts,
-          { context, part in context?.assumingMemoryBound(to: ((Int) -> Void).self).pointee(part) },
+          { context, part, thread in
+            context?.assumingMemoryBound(to: ((Int, Int) -> Void).self).pointee(part, thread)
+          },
           UnsafeMutableRawPointer(mutating: body))
       }
     }
+  }
+
+  /// The same for a body that does not ask for its thread.
+  final func parallel(parts: Int, _ body: (Int) -> Void) {
+    parallel(parts: parts) { part, _ in body(part) }
   }
 
   /// Runs `body`, work that is not worth a second thread.

@@ -38,39 +38,6 @@ enum GEMM {
     withExtendedLifetime(epilogue) {}
   }
 
-  /// A product of a matrix [rows, depth] and a packed one [depth, columns], at least 16 columns.
-  struct Product {
-    let left: UnsafePointer<Float>
-    let rows, depth: Int
-    let right: UnsafePointer<Float>
-    let columns: Int
-    let result: UnsafeMutablePointer<Float>
-
-    var operations: Int { 2 * rows * depth * columns }
-  }
-
-  /// Several products, the largest first, so that threads end together.
-  static func multiply(_ products: [Product], on backend: CPUBackend) {
-    var parts: [(product: Product, rows: Range<Int>)] = []
-    let partsOfProduct = (4 * backend.threads + products.count - 1) / products.count
-    for product in products.sorted(by: { $0.operations > $1.operations }) where product.operations > 0 {
-      let count = max(1, min(partsOfProduct, product.rows / (2 * block), product.operations / grain))
-      let size = ((product.rows + count - 1) / count + block - 1) / block * block
-      for first in stride(from: 0, to: product.rows, by: size) {
-        parts.append((product, first..<min(first + size, product.rows)))
-      }
-    }
-    backend.parallel(parts: parts.count) { part in
-      let (product, rows) = parts[part]
-      var weights = ganzoo_packed_weights(
-        weights: product.right, nr: Packing.nr, begin: 0, end: product.columns)
-      var epilogue = ganzoo_epilogue()
-      ganzoo_gemm(
-        product.result, product.left, product.depth, &weights, product.columns, &epilogue, rows.lowerBound,
-        rows.upperBound)
-    }
-  }
-
   /// result [rows, columns] ← leftᵀ · right, for left [depth, rows] and right [depth, columns]; both sizes of the
   /// result are rounded up to panels.
   static func multiplyTransposed(_ left: CPUBuffer, rows: Int, _ right: CPUBuffer, columns: Int, depth: Int)

@@ -12,11 +12,14 @@ final class WinogradConvolution {
 
   private static let points = Int(GANZOO_WINOGRAD_POINTS)
   private static let mergedTaps = 3
-  /// Numbers of the points' matrices that are worked on at once, so that they stay in a processor's cache.
-  private static let cached = 4 << 20
+  /// Numbers of transformed images that are worked on at once, so that they stay in a processor's last cache.
+  private static let cached = 2 << 20
   /// The same for the gradient of a kernel, whose matrix products are the faster the more rows they have.
   private static let cachedOfKernelGradient = 16 << 20
   private static let fewestTiles = 64
+  /// Tiles whose products a thread computes and transforms back at a time, and columns of them at a point. Its products
+  /// take 36 · 72 · 64 numbers, 648 KiB, which a processor's second cache has room for.
+  private static let (tilesAtOnce, columnsAtOnce) = (3 * GEMM.block, 64)
   /// Tiles that a thread transforms at a time.
   private static let tilesPerPart = 8
 
@@ -101,7 +104,8 @@ extension WinogradConvolution {
     let (depths, widths) = sizes(transform)
     let matrices = WinogradMatrices(rows: depths, columns: widths, arePanels: false)
     let sums = CPUBuffer(uninitialized: matrices.count, on: backend)
-    forEachChunk(of: tiles, Self.cachedOfKernelGradient, depths, widths) { chunk, ofPoints in
+    let numbersOfTile = depths.reduce(0, +) + widths.reduce(0, +)
+    forEachChunk(of: tiles, at: Self.cachedOfKernelGradient / numbersOfTile) { chunk, ofPoints in
       let left = WinogradMatrices(rows: ofPoints, columns: depths, arePanels: true)
       let right = WinogradMatrices(rows: ofPoints, columns: widths, arePanels: true)
       let (pixels, gradients) = (
@@ -152,31 +156,40 @@ extension WinogradConvolution {
     let backend = images.backend
     let (kernelMatrices, packed) = packed(kernel, direction)
     let (depths, widths) = (kernelMatrices.rows.map(\.count), kernelMatrices.columns)
+    let channels = resultTiling.channels
+    let columnsOfChannels = Packing.nr * (widths.max() ?? channels) / channels
+    let channelsAtOnce = min(channels, max(1, Self.columnsAtOnce / columnsOfChannels) * Packing.nr)
+    let groups = (channels + channelsAtOnce - 1) / channelsAtOnce
+    let room = widths.reduce(0) { $0 + Self.tilesAtOnce * $1 / channels * channelsAtOnce }
+    let scratch = CPUBuffer(uninitialized: backend.threads * room, on: backend)
     let (inStore, after) = epilogue.split
-    var description = inStore.description
-    var (inputTiling, outputTiling) = (imageTiling, resultTiling)
-    forEachChunk(of: tiles, Self.cached, depths, widths) { chunk, ofPoints in
+    let description = inStore.description
+    var inputTiling = imageTiling
+    forEachChunk(of: tiles, at: Self.cached / depths.reduce(0, +)) { chunk, ofPoints in
       let left = WinogradMatrices(rows: ofPoints, columns: depths, arePanels: false)
-      let right = WinogradMatrices(rows: ofPoints, columns: widths, arePanels: false)
-      let (pixels, products) = (
-        CPUBuffer(uninitialized: left.count, on: backend), CPUBuffer(uninitialized: right.count, on: backend)
-      )
+      let pixels = CPUBuffer(uninitialized: left.count, on: backend)
       transform(chunk, &inputTiling, left, backend) {
         ganzoo_winograd_transform_input(pixels.pointer, images.pointer, $0, $1, $2)
       }
-      GEMM.multiply(
-        (0..<Self.points).map { point in
-          GEMM.Product(
-            left: pixels.pointer + left.starts[point], rows: ofPoints[point].count, depth: depths[point],
-            right: packed.pointer + kernelMatrices.starts[point], columns: widths[point],
-            result: products.pointer + right.starts[point])
-        }, on: backend)
-      transform(chunk, &outputTiling, right, backend) {
-        ganzoo_winograd_transform_output(result.pointer, products.pointer, $0, &description, $1, $2)
+      let products = (0..<Self.points).map { point in
+        ganzoo_winograd_product(
+          first: ofPoints[point].lowerBound, end: ofPoints[point].upperBound, depth: depths[point],
+          left: left.starts[point], right: kernelMatrices.starts[point])
       }
-      withExtendedLifetime((pixels, products)) {}
+      let share = (chunk.count * groups / (4 * backend.threads) + GEMM.block - 1) / GEMM.block * GEMM.block
+      let tilesAtOnce = max(GEMM.block, min(Self.tilesAtOnce, share))
+      let blocks = (chunk.count + tilesAtOnce - 1) / tilesAtOnce
+      backend.parallel(parts: groups * blocks) { part, thread in
+        let (group, block) = part.quotientAndRemainder(dividingBy: blocks)
+        let (channel, tile) = (group * channelsAtOnce, chunk.lowerBound + block * tilesAtOnce)
+        var (tiling, description) = (resultTiling, description)
+        ganzoo_winograd_multiply(
+          result.pointer, scratch.pointer + thread * room, pixels.pointer, packed.pointer, products, &tiling,
+          &description, channel, min(channel + channelsAtOnce, channels), tile,
+          min(tile + tilesAtOnce, chunk.upperBound))
+      }
     }
-    withExtendedLifetime(inStore) {}
+    withExtendedLifetime((inStore, scratch)) {}
     result.apply(after)
   }
 }
@@ -184,15 +197,13 @@ extension WinogradConvolution {
 // MARK: - Tiles
 
 extension WinogradConvolution {
-  /// Runs `body` for ranges of tiles that are worked on at once, and those of them that each point has. The sizes alone
+  /// Runs `body` for ranges of about `most` tiles that are worked on at once, and those of them that each point has. The sizes alone
   /// decide, since they determine in which order sums are added.
   private func forEachChunk(
-    of tiles: WinogradTiles, _ cached: Int, _ depths: [Int], _ widths: [Int],
-    _ body: (_ chunk: Range<Int>, _ ofPoints: [Range<Int>]) -> Void
+    of tiles: WinogradTiles, at most: Int, _ body: (_ chunk: Range<Int>, _ ofPoints: [Range<Int>]) -> Void
   ) {
-    let numbersOfTile = zip(depths, widths).reduce(0) { $0 + $1.0 + $1.1 }
     let (total, ofPoints) = (tiles.count, tiles.ofPoints)
-    let chunks = max(1, total / max(Self.fewestTiles, cached / numbersOfTile))
+    let chunks = max(1, total / max(Self.fewestTiles, most))
     let size = (total + chunks - 1) / chunks
     for first in stride(from: 0, to: total, by: size) {
       let chunk = first..<min(first + size, total)
