@@ -309,6 +309,12 @@ static void transform_output(
   }
 }
 
+/// Where the weights of some channels begin at a point.
+INLINED size_t weights_at(
+    const ganzoo_winograd_tiling *t, const ganzoo_winograd_product *products, size_t point, size_t channel) {
+  return products[point].right + channel * slots_at(&t->slots, point) * products[point].depth;
+}
+
 void ganzoo_winograd_multiply(
     float *restrict images, float *restrict scratch, const float *restrict left, const float *restrict right,
     const ganzoo_winograd_product *products, const ganzoo_winograd_tiling *t, const ganzoo_epilogue *epilogue,
@@ -323,7 +329,9 @@ void ganzoo_winograd_multiply(
     const size_t first = begin > p->first ? begin : p->first, last = end < p->end ? end : p->end;
     const size_t slots = slots_at(&t->slots, i), columns = slots * (end_channel - first_channel);
     if (first >= last || columns == 0) continue;
-    const ganzoo_packed_weights weights = {right + p->right + first_channel * slots * p->depth, GANZOO_NR, 0, columns};
+    const ganzoo_packed_weights weights = {
+        right + weights_at(t, products, i, first_channel), GANZOO_NR, 0, columns,
+        i + 1 < points ? right + weights_at(t, products, i + 1, first_channel) : 0};
     ganzoo_gemm(
         scratch + start, left + p->left + (first - p->first) * p->depth, p->depth, &weights, columns, &none, 0,
         last - first);

@@ -30,6 +30,7 @@ INLINED void conv(
     // Panels of weights stay in the first cache while all blocks use them.
     for (size_t channel = weights->begin, panels; channel < weights->end; channel += panels * nr) {
       panels = panels_of(weights, channel, panels_at_once);
+      const ptrdiff_t next = next_panels(weights, in->taps * in->channels, channel, panels);
       const float *panel = weights->weights + channel * in->taps * in->channels;
       for (const position_block *b = blocks; b < blocks + filled; b++) {
         float sums[most_panels * BLOCK * NR] __attribute__((aligned(64)));
@@ -41,7 +42,8 @@ INLINED void conv(
           for (size_t c = 0; c < depth; c += KC, accumulate = 1)
             multiply_block(
                 sums, b->count, b->pixels + i * BLOCK, count, c, depth - c < KC ? depth - c : KC,
-                panel + (i * depth + c) * nr, nr, in->taps * in->channels * nr, panels, accumulate, mr, panels_at_once);
+                panel + (i * depth + c) * nr, nr, in->taps * in->channels * nr, panels, next,
+                accumulate, mr, panels_at_once);
         }
         if (!accumulate) memset(sums, 0, sizeof sums);  // no tap was inside of the image
         for (size_t q = 0; q < panels; q++)

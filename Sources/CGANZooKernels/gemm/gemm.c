@@ -18,6 +18,7 @@ INLINED void gemm(
     for (size_t column = right->begin, panels; column < right->end; column += panels * nr) {
       panels = panels_of(right, column, panels_at_once);
       const float *panel = right->weights + column * depth;
+      const ptrdiff_t next = next_panels(right, depth, column, panels);
       for (size_t block = 0; block < count; block += BLOCK) {
         const size_t block_rows = count - block < BLOCK ? count - block : BLOCK;
         float sums[most_panels * BLOCK * NR] __attribute__((aligned(64)));
@@ -28,7 +29,7 @@ INLINED void gemm(
         for (size_t k = 0; k < depth; k += KC)
           multiply_block(
               sums, block_rows, rows + block, 1, k, depth - k < KC ? depth - k : KC, panel + k * nr, nr, depth * nr,
-              panels, k > 0, mr, panels_at_once);
+              panels, next, k > 0, mr, panels_at_once);
         for (size_t p = 0; p < panels; p++)
           store_block(
               out, offsets + block, block_rows, sums + p * BLOCK * NR, nr, column + p * nr, columns, epilogue);

@@ -31,14 +31,16 @@ _Static_assert(NR == vector_width, "a micro-kernel has a vector of columns");
 static const float zeros[KC];
 
 // sums [panels, BLOCK, nr] ← Σ over taps and channels of rows · weights, plus the sums that are there if `accumulate`,
-// for mr rows and for one panel of weights or two, `panel_step` numbers apart. It fetches the next panels meanwhile.
+// for mr rows and for one panel of weights or two, `panel_step` numbers apart. Meanwhile it fetches the panels that are
+// needed next, `next` numbers from these.
 //
 // Row r reads the channels from `rows[tap * BLOCK + r] + first_channel` on, or zeros where the pointer is null: the
 // indirect product of M. Dukhan 2019, https://arxiv.org/abs/1907.02129. `weights` [taps, channels, nr] are packed.
 #define DEFINE_MICROKERNEL(name, vector_type)                                                                         \
   INLINED void name(                                                                                                  \
       float *restrict sums, const float *const *rows, size_t taps, size_t first_channel, size_t channels,             \
-      const float *restrict weights, size_t panel_step, int accumulate, const int mr, const int panels) {             \
+      const float *restrict weights, size_t panel_step, ptrdiff_t next, int accumulate, const int mr,                 \
+      const int panels) {                                                                                             \
     enum { nr = sizeof(vector_type) / sizeof(float) };                                                                \
     vector_type sum[most_panels][most_rows];                                                                          \
     UNROLLED for (int p = 0; p < panels; p++) UNROLLED for (int r = 0; r < mr; r++) sum[p][r] = (vector_type){0};      \
@@ -49,7 +51,7 @@ static const float zeros[KC];
         vector_type w[most_panels];                                                                                   \
         UNROLLED for (int p = 0; p < panels; p++) w[p] = *(const vector_type *)(weights + (size_t)p * panel_step);     \
         UNROLLED for (int p = 0; p < panels; p++)                                                                     \
-          __builtin_prefetch(weights + (size_t)(panels + p) * panel_step, 0, 2);                                      \
+          __builtin_prefetch(weights + next + (ptrdiff_t)((size_t)p * panel_step), 0, 2);                              \
         UNROLLED for (int r = 0; r < mr; r++) {                                                                       \
           const float number = x[r][c];                                                                               \
           UNROLLED for (int p = 0; p < panels; p++) sum[p][r] += number * w[p];                                       \
@@ -70,32 +72,33 @@ DEFINE_MICROKERNEL(multiply_rows_narrow, narrow_vector)
 /// The micro-kernel for `count` rows of a block: sums [panels, BLOCK, NR].
 INLINED void multiply_wide_block(
     float *restrict sums, size_t count, const float *const *rows, size_t taps, size_t first_channel, size_t channels,
-    const float *restrict weights, size_t panel_step, int accumulate, const int mr, const int panels) {
+    const float *restrict weights, size_t panel_step, ptrdiff_t next, int accumulate, const int mr, const int panels) {
   const int smaller = mr * 2 / 3;  // divides what is left of a batch of 16, 40 or 64
   if (count % (size_t)mr != 0 && count % (size_t)smaller == 0)
     for (size_t r = 0; r < count; r += (size_t)smaller)
       multiply_rows(
-          sums + r * NR, rows + r, taps, first_channel, channels, weights, panel_step, accumulate, smaller, panels);
+          sums + r * NR, rows + r, taps, first_channel, channels, weights, panel_step, next, accumulate, smaller, panels);
   else
     for (size_t r = 0; r < count; r += (size_t)mr)
       multiply_rows(
-          sums + r * NR, rows + r, taps, first_channel, channels, weights, panel_step, accumulate, mr, panels);
+          sums + r * NR, rows + r, taps, first_channel, channels, weights, panel_step, next, accumulate, mr, panels);
 }
 
 /// The same for `panels` panels of `nr` columns, which is one if `nr` is narrow: sums [panels, BLOCK, nr].
 INLINED void multiply_block(
     float *restrict sums, size_t count, const float *const *rows, size_t taps, size_t first_channel, size_t channels,
-    const float *restrict weights, size_t nr, size_t panel_step, size_t panels, int accumulate, const int mr,
-    const int panels_at_once) {
+    const float *restrict weights, size_t nr, size_t panel_step, size_t panels, ptrdiff_t next, int accumulate,
+    const int mr, const int panels_at_once) {
   if (nr < NR)
     for (size_t r = 0; r < count; r += MR_NARROW)
       multiply_rows_narrow(
-          sums + r * nr, rows + r, taps, first_channel, channels, weights, 0, accumulate, MR_NARROW, 1);
+          sums + r * nr, rows + r, taps, first_channel, channels, weights, 0, 0, accumulate, MR_NARROW, 1);
   else if (panels_at_once > 1 && panels > 1)
     multiply_wide_block(
-        sums, count, rows, taps, first_channel, channels, weights, panel_step, accumulate, mr, panels_at_once);
+        sums, count, rows, taps, first_channel, channels, weights, panel_step, next, accumulate, mr, panels_at_once);
   else
-    multiply_wide_block(sums, count, rows, taps, first_channel, channels, weights, panel_step, accumulate, mr, 1);
+    multiply_wide_block(
+        sums, count, rows, taps, first_channel, channels, weights, panel_step, next, accumulate, mr, 1);
 }
 
 /// Stores the first `count` numbers of a vector, 1 to 15, in at most four pieces.
@@ -175,6 +178,13 @@ INLINED void add_panel_products(
 INLINED int are_packed(const ganzoo_packed_weights *w, size_t columns) {
   return (w->nr == NR || (w->nr == NR_NARROW && columns <= NR_NARROW)) && w->begin % w->nr == 0 &&
          w->begin <= w->end && w->end <= columns;
+}
+
+/// The numbers between the panels from a column on and those that are read next.
+INLINED ptrdiff_t next_panels(const ganzoo_packed_weights *w, size_t depth, size_t column, size_t panels) {
+  const size_t next = column + panels * w->nr;
+  if (next < w->end) return (ptrdiff_t)(panels * w->nr * depth);
+  return w->next ? w->next - (w->weights + column * depth) : 0;
 }
 
 /// How many panels the micro-kernels take at once from a column on.

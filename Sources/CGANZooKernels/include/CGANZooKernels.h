@@ -164,10 +164,11 @@ enum {
 
 /// A matrix [depth, columns] in the order in which the micro-kernels read it: panels of `nr` columns, [depth, nr] each,
 /// the last one filled with zeros. `nr` is 16, or 8 for at most 8 columns. A function computes columns begin..<end of
-/// its result; `begin` is a multiple of `nr`.
+/// its result; `begin` is a multiple of `nr`. `next` are weights that are needed afterwards, or null.
 typedef struct {
   const float *weights;
   size_t nr, begin, end;
+  const float *next;
 } ganzoo_packed_weights;
 
 /// The taps of a convolution kernel [taps, channels, filters] that read the same pixel, and are added up before: tap t

@@ -28,7 +28,7 @@ enum GEMM {
       var epilogue = description
       var weights = ganzoo_packed_weights(
         weights: right.pointer + matrix * depth * panels * nr, nr: nr, begin: column * columnsOfPart,
-        end: min((column + 1) * columnsOfPart, columns))
+        end: min((column + 1) * columnsOfPart, columns), next: nil)
       let (first, last) = (row * rowsOfPart, min((row + 1) * rowsOfPart, rows))
       guard first < last, weights.begin < weights.end else { return }
       ganzoo_gemm(

@@ -126,7 +126,7 @@ extension DirectConvolution {
     ) { index, positions in
       var (input, output, epilogue) = (phases[index].input, phases[index].output, description)
       var weights = ganzoo_packed_weights(
-        weights: packed[index].pointer, nr: Packing.nr(columns), begin: 0, end: columns)
+        weights: packed[index].pointer, nr: Packing.nr(columns), begin: 0, end: columns, next: nil)
       ganzoo_conv(
         result.pointer, &output, images.pointer, &input, &weights, &epilogue, positions.lowerBound,
         positions.upperBound)

@@ -13,7 +13,7 @@ final class WinogradConvolution {
   private static let points = Int(GANZOO_WINOGRAD_POINTS)
   private static let mergedTaps = 3
   /// Numbers of transformed images that are worked on at once, so that they stay in a processor's last cache.
-  private static let cached = 2 << 20
+  private static let cached = 1 << 20
   /// The same for the gradient of a kernel, whose matrix products are the faster the more rows they have.
   private static let cachedOfKernelGradient = 16 << 20
   private static let fewestTiles = 64
