@@ -112,6 +112,12 @@ INLINED void store_part(float *out, const vector *x, size_t count) {
   }
 }
 
+/// Fetches what `store_block` will write to, `columns` numbers of each row.
+INLINED void prefetch_rows(const float *out, const size_t *offsets, size_t count, size_t channel, size_t columns) {
+  for (size_t r = 0; r < count; r++)
+    for (size_t c = 0; c < columns; c += NR) __builtin_prefetch(out + offsets[r] + channel + c, 1, 3);
+}
+
 /// Writes the sums of a block [BLOCK, nr] to `count` rows that begin at `offsets`, from `channel` on, with the
 /// epilogue.
 INLINED void store_block(
