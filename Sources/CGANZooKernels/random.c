@@ -33,44 +33,57 @@ void ganzoo_philox(uint32_t out[4], uint64_t key, uint64_t stream, uint64_t bloc
 
 static inline float unit(uint32_t word) { return (float)(word >> 8) * 0x1p-24f; }
 
-void ganzoo_uniform(float *out, uint64_t key, uint64_t stream, size_t begin, size_t end) {
+enum {
+  blocks_at_once = 64,  // computed side by side, so that their rounds vectorise
+  words_at_once = 4 * blocks_at_once,
+};
+
+/// The words of a stream from number `begin` on, a multiple of 4.
+static inline __attribute__((always_inline)) void philox_words(
+    uint32_t words[words_at_once], uint64_t key, uint64_t stream, size_t begin) {
   assert(begin % 4 == 0);
-  for (size_t i = begin; i < end; i += 4) {
+  for (size_t b = 0; b < blocks_at_once; b++) {
     uint32_t word[4];
-    ganzoo_philox(word, key, stream, i / 4);
-    for (size_t k = 0; k < 4 && i + k < end; k++) out[i - begin + k] = unit(word[k]);
+    philox_block(word, key, stream, begin / 4 + b);
+    for (int k = 0; k < 4; k++) words[4 * b + k] = word[k];
   }
 }
 
-void ganzoo_normal(float *out, uint64_t key, uint64_t stream, size_t begin, size_t end) {
-  assert(begin % 4 == 0);
-  for (size_t i = begin; i < end; i += 4) {
-    uint32_t word[4];
-    float pair[4];
-    ganzoo_philox(word, key, stream, i / 4);
-    for (int k = 0; k < 4; k += 2) {
-      const float radius = sqrtf(-2 * logf(1 - unit(word[k]))), angle = 6.28318530718f * unit(word[k + 1]);
-      pair[k] = radius * cosf(angle);
-      pair[k + 1] = radius * sinf(angle);
+/// How many numbers are filled from one call of `philox_words`.
+static inline size_t at_once(size_t begin, size_t end) { return end - begin < words_at_once ? end - begin : words_at_once; }
+
+VECTORISED
+void ganzoo_uniform(float *restrict out, uint64_t key, uint64_t stream, size_t begin, size_t end) {
+  for (size_t i = begin; i < end; i += words_at_once, out += words_at_once) {
+    uint32_t words[words_at_once];
+    philox_words(words, key, stream, i);
+    const size_t count = at_once(i, end);
+    for (size_t k = 0; k < count; k++) out[k] = unit(words[k]);
+  }
+}
+
+VECTORISED
+void ganzoo_normal(float *restrict out, uint64_t key, uint64_t stream, size_t begin, size_t end) {
+  for (size_t i = begin; i < end; i += words_at_once, out += words_at_once) {
+    uint32_t words[words_at_once];
+    philox_words(words, key, stream, i);
+    const size_t count = at_once(i, end);
+    for (size_t k = 0; k < count; k += 2) {
+      const float radius = sqrtf(-2 * logf(1 - unit(words[k]))), angle = 6.28318530718f * unit(words[k + 1]);
+      out[k] = radius * cosf(angle);
+      if (k + 1 < count) out[k + 1] = radius * sinf(angle);
     }
-    for (size_t k = 0; k < 4 && i + k < end; k++) out[i - begin + k] = pair[k];
   }
 }
 
 VECTORISED
 void ganzoo_mask(float *restrict out, uint64_t key, uint64_t stream, size_t begin, size_t end, float share) {
-  assert(begin % 4 == 0);
-  enum { batch = 64 };  // blocks computed side by side, so that their rounds vectorise
   const uint32_t limit = (uint32_t)(share * 0x1p24f);
   const float kept = 1 / share;
-  for (size_t i = begin; i < end; i += 4 * batch) {
-    uint32_t words[4 * batch];
-    for (size_t b = 0; b < batch; b++) {
-      uint32_t word[4];
-      philox_block(word, key, stream, i / 4 + b);
-      for (int k = 0; k < 4; k++) words[4 * b + k] = word[k];
-    }
-    const size_t count = end - i < 4 * batch ? end - i : 4 * batch;
-    for (size_t k = 0; k < count; k++) out[i - begin + k] = words[k] >> 8 < limit ? kept : 0;
+  for (size_t i = begin; i < end; i += words_at_once, out += words_at_once) {
+    uint32_t words[words_at_once];
+    philox_words(words, key, stream, i);
+    const size_t count = at_once(i, end);
+    for (size_t k = 0; k < count; k++) out[k] = words[k] >> 8 < limit ? kept : 0;
   }
 }

@@ -12,7 +12,7 @@ extension CPUBackend {
     if new.count == 1 {
       parallel(count: new[0].count) { run(0, $0) }
     } else {
-      parallel(counts: new.map(\.count), grain: Self.grain / 2, run)
+      parallel(counts: new.map(\.count), grain: Self.grain, run)
     }
     return new
   }

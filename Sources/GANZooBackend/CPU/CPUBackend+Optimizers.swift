@@ -59,7 +59,7 @@ extension CPUBackend {
   ) -> [Moments<any Buffer>] {
     let (old, gradients) = (old.map { $0.map { cpu($0) } }, gradients.map { cpu($0) })
     let new = old.map { $0.map { CPUBuffer(uninitialized: $0.count, on: self) } }
-    parallel(counts: old.map(\.weights.count), grain: Self.grain / 4) { index, range in
+    parallel(counts: old.map(\.weights.count), grain: Self.grain / 2) { index, range in
       body(old[index], gradients[index], new[index], range.lowerBound, range.count)
     }
     return new.map { $0.map { $0 } }

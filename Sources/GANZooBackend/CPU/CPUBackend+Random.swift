@@ -6,7 +6,7 @@ extension CPUBackend {
   ) -> any Buffer {
     if distribution == .truncatedNormal { return truncatedNormal(count: count, key: key, stream: stream) }
     let result = CPUBuffer(uninitialized: count, on: self)
-    parallel(count: count, grain: 4096) { range in
+    parallel(count: count, grain: 1024) { range in
       let (out, begin, end) = (result.pointer + range.lowerBound, range.lowerBound, range.upperBound)
       switch distribution {
       case .uniform: ganzoo_uniform(out, key, stream, begin, end)

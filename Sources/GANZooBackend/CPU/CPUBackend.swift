@@ -113,7 +113,7 @@ public enum ConvolutionArithmetic: Sendable {
 
 extension CPUBackend {
   /// Numbers below which starting another thread costs more than it saves.
-  static let grain = 65_536
+  static let grain = 16_384
 
   /// Splits 0 ..< count into ranges that start at multiples of `alignment`, and runs `body` on them in parallel.
   func parallel(count: Int, alignment: Int = 16, grain: Int = CPUBackend.grain, _ body: (Range<Int>) -> Void) {

@@ -5,7 +5,7 @@ enum GEMM {
   /// Rows that the loops take at a time.
   static let block = GANZOO_BLOCK
   /// Operations below which starting another thread costs more than it saves.
-  static let grain = 1 << 20
+  static let grain = 1 << 18
 
   /// result [count, height, columns] ← epilogue(left [count, height, depth] · right), for the first `rows` of each
   /// matrix. `left` is read from a row on.

@@ -140,7 +140,7 @@ extension DirectConvolution {
   /// additions, beats the direct loop, which would mostly multiply zeros. The product must not be much larger than the
   /// images.
   private func usesShiftAdd(_ phases: [ConvolutionPhase]) -> Bool {
-    let columns = phases.reduce(0) { $0 + $1.input.taps * $1.output.channels }
+    let columns = phases.reduce(0) { $0 + productColumns(of: $1) }
     return columns <= 128
       && phases.allSatisfy {
         $0.output.channels < Packing.nr / 2 && $0.input.row_step == 1 && $0.input.column_step == 1
@@ -168,34 +168,35 @@ extension DirectConvolution {
       GEMM.multiply(
         images, from: first * pixels, count: 1, height: count * pixels, rows: count * pixels, depth: depth, packed,
         columns: columns, into: products)
-      var column = 0
-      for phase in phases {
-        shiftAdd(phase, products, columns: columns, column, into: result, from: first, images: count, epilogue)
-        column += phase.input.taps * phase.output.channels
-      }
+      addShifted(phases, products, columns: columns, into: result, from: first, images: count, epilogue)
     }
   }
 
   /// Products that are made before they are added up.
   private static let productsAtOnce = 1 << 20
 
-  private func shiftAdd(
-    _ phase: ConvolutionPhase, _ products: CPUBuffer, columns: Int, _ column: Int, into result: CPUBuffer,
-    from first: Int, images: Int, _ epilogue: Epilogue<CPUBuffer>
+  private func addShifted(
+    _ phases: [ConvolutionPhase], _ products: CPUBuffer, columns: Int, into result: CPUBuffer, from first: Int,
+    images: Int, _ epilogue: Epilogue<CPUBuffer>
   ) {
-    var (input, output) = (phase.input, phase.output)
-    input.channels = columns
-    let row = input.columns * output.channels
-    let out = result.pointer + first * output.height * output.width * output.channels
-    var description = epilogue.description
+    var firstColumns = [0]
+    for phase in phases { firstColumns.append(firstColumns[firstColumns.count - 1] + productColumns(of: phase)) }
+    let out = result.pointer + first * result.count / shape.batch
+    let description = epilogue.description
+    let row = phases.map { $0.input.columns * productColumns(of: $0) }.reduce(1, max)
     products.backend.parallel(
-      count: images * input.rows, alignment: 1, grain: max(1, CPUBackend.grain / (4 * row * max(1, input.taps)))
-    ) { rows in
+      counts: phases.map { images * $0.input.rows }, alignment: 1, grain: max(1, CPUBackend.grain / row)
+    ) { index, rows in
+      var (input, output, description) = (phases[index].input, phases[index].output, description)
+      input.channels = columns
       ganzoo_shift_add(
-        out, &output, products.pointer, &input, column, &description, rows.lowerBound, rows.upperBound)
+        out, &output, products.pointer, &input, firstColumns[index], &description, rows.lowerBound, rows.upperBound)
     }
     withExtendedLifetime(epilogue) {}
   }
+
+  /// Columns of a phase's products.
+  private func productColumns(of phase: ConvolutionPhase) -> Int { phase.input.taps * phase.output.channels }
 }
 
 // MARK: - Kernel gradient
