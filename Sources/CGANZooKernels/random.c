@@ -6,29 +6,23 @@
 
 // Philox 4x32-10: J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, "Parallel random numbers: as easy as 1, 2, 3",
 // SC 2011, figure 4 and table 2 (multipliers and Weyl constants).
-static inline void philox(uint32_t word[4], uint32_t key0, uint32_t key1) {
-  for (int round = 0; round < 10; round++) {
-    const uint64_t a = (uint64_t)0xD2511F53u * word[0], b = (uint64_t)0xCD9E8D57u * word[2];
+enum { rounds = 10 };
+static const uint32_t multiplier0 = 0xD2511F53u, multiplier1 = 0xCD9E8D57u, weyl0 = 0x9E3779B9u, weyl1 = 0xBB67AE85u;
+
+void ganzoo_philox(uint32_t word[4], uint64_t key, uint64_t stream, uint64_t block) {
+  uint32_t key0 = (uint32_t)key, key1 = (uint32_t)(key >> 32);
+  word[0] = (uint32_t)block;
+  word[1] = (uint32_t)(block >> 32);
+  word[2] = (uint32_t)stream;
+  word[3] = (uint32_t)(stream >> 32);
+  for (int round = 0; round < rounds; round++, key0 += weyl0, key1 += weyl1) {
+    const uint64_t a = (uint64_t)multiplier0 * word[0], b = (uint64_t)multiplier1 * word[2];
     const uint32_t next0 = (uint32_t)(b >> 32) ^ word[1] ^ key0, next2 = (uint32_t)(a >> 32) ^ word[3] ^ key1;
     word[1] = (uint32_t)b;
     word[3] = (uint32_t)a;
     word[0] = next0;
     word[2] = next2;
-    key0 += 0x9E3779B9u;
-    key1 += 0xBB67AE85u;
   }
-}
-
-static inline void philox_block(uint32_t out[4], uint64_t key, uint64_t stream, uint64_t block) {
-  out[0] = (uint32_t)block;
-  out[1] = (uint32_t)(block >> 32);
-  out[2] = (uint32_t)stream;
-  out[3] = (uint32_t)(stream >> 32);
-  philox(out, (uint32_t)key, (uint32_t)(key >> 32));
-}
-
-void ganzoo_philox(uint32_t out[4], uint64_t key, uint64_t stream, uint64_t block) {
-  philox_block(out, key, stream, block);
 }
 
 static inline float unit(uint32_t word) { return (float)(word >> 8) * 0x1p-24f; }
@@ -42,10 +36,28 @@ enum {
 static inline __attribute__((always_inline)) void philox_words(
     uint32_t words[words_at_once], uint64_t key, uint64_t stream, size_t begin) {
   assert(begin % 4 == 0);
+  uint32_t w0[blocks_at_once], w1[blocks_at_once], w2[blocks_at_once], w3[blocks_at_once];
   for (size_t b = 0; b < blocks_at_once; b++) {
-    uint32_t word[4];
-    philox_block(word, key, stream, begin / 4 + b);
-    for (int k = 0; k < 4; k++) words[4 * b + k] = word[k];
+    const uint64_t block = begin / 4 + b;
+    w0[b] = (uint32_t)block;
+    w1[b] = (uint32_t)(block >> 32);
+    w2[b] = (uint32_t)stream;
+    w3[b] = (uint32_t)(stream >> 32);
+  }
+  uint32_t key0 = (uint32_t)key, key1 = (uint32_t)(key >> 32);
+  for (int round = 0; round < rounds; round++, key0 += weyl0, key1 += weyl1)
+    for (size_t b = 0; b < blocks_at_once; b++) {
+      const uint64_t x = (uint64_t)multiplier0 * w0[b], y = (uint64_t)multiplier1 * w2[b];
+      w0[b] = (uint32_t)(y >> 32) ^ w1[b] ^ key0;
+      w2[b] = (uint32_t)(x >> 32) ^ w3[b] ^ key1;
+      w1[b] = (uint32_t)y;
+      w3[b] = (uint32_t)x;
+    }
+  for (size_t b = 0; b < blocks_at_once; b++) {
+    words[4 * b] = w0[b];
+    words[4 * b + 1] = w1[b];
+    words[4 * b + 2] = w2[b];
+    words[4 * b + 3] = w3[b];
   }
 }
 

@@ -15,7 +15,7 @@ final class CPUBuffer: Buffer {
 
   convenience init(repeating value: Float, count: Int, on backend: CPUBackend) {
     self.init(uninitialized: count, on: backend)
-    backend.serially { pointer.initialize(repeating: value, count: count) }
+    backend.parallel(count: count) { (pointer + $0.lowerBound).initialize(repeating: value, count: $0.count) }
   }
 
   deinit {

@@ -14,8 +14,6 @@ final class WinogradConvolution {
   private static let mergedTaps = 3
   /// Numbers of transformed images that are worked on at once, so that they stay in a processor's last cache.
   private static let cached = 1 << 20
-  /// The same for the gradient of a kernel, whose matrix products are the faster the more rows they have.
-  private static let cachedOfKernelGradient = 16 << 20
   private static let fewestTiles = 64
   /// Tiles whose products a thread computes and transforms back at a time, and columns of them at a point. Its products
   /// take 36 · 72 · 64 numbers, 648 KiB, which a processor's second cache has room for.
@@ -104,8 +102,9 @@ extension WinogradConvolution {
     let (depths, widths) = sizes(transform)
     let matrices = WinogradMatrices(rows: depths, columns: widths, arePanels: false)
     let sums = CPUBuffer(uninitialized: matrices.count, on: backend)
-    let numbersOfTile = depths.reduce(0, +) + widths.reduce(0, +)
-    forEachChunk(of: tiles, at: Self.cachedOfKernelGradient / numbersOfTile) { chunk, ofPoints in
+    // Twice as many numbers as sums, which each chunk reads and writes.
+    let atOnce = max(2 * Self.cached, 2 * matrices.count)
+    forEachChunk(of: tiles, at: atOnce / (depths.reduce(0, +) + widths.reduce(0, +))) { chunk, ofPoints in
       let left = WinogradMatrices(rows: ofPoints, columns: depths, arePanels: true)
       let right = WinogradMatrices(rows: ofPoints, columns: widths, arePanels: true)
       let (pixels, gradients) = (
