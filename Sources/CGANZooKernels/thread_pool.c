@@ -3,6 +3,7 @@
 #endif
 #include "include/CGANZooKernels.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -16,27 +17,40 @@
 // spinning thread may keep the very thread that it waits for from running. The pool notices by involuntary context
 // switches, and then spins only briefly for a while.
 //
-// Parts are handed out one by one, and the caller takes part: a loop never waits for a thread that has not come.
+// Each thread has a share of the parts, those that stand together, and takes them one by one. So it finds again in its
+// own caches what it wrote in the loop before, and shares no counter: processors of a virtual machine may be on chips
+// that are far apart, where a line of the cache takes a quarter of a microsecond from one to the other. A thread whose
+// share is done takes parts of other shares, and the caller takes part: a loop never waits for a thread that has not
+// come.
 
 enum {
   calm_spin = 200 * 1000,     // nanoseconds
   crowded_spin = 4 * 1000,
   watch_period = 30 * 1000 * 1000,
+  count_period = 5 * 1000 * 1000,
   crowded_switches = 3,       // in a period, of all threads
 };
+
+/// A thread's share of a loop: which loop it is, and how many parts of it are taken, in 32 bits each.
+typedef struct {
+  _Alignas(64) _Atomic uint64_t taken;
+} share;
 
 typedef struct {
   pthread_t thread;
   struct ganzoo_pool *pool;
+  share share;
 } worker;
 
 struct ganzoo_pool {
-  // Three numbers in one: which loop it is, whether it is closed to further threads, and how many threads are in it.
+  // What a thread reads to join a loop, in one line of the cache. The state is three numbers in one: which loop it is,
+  // whether it is closed to further threads, and how many threads are in it.
   _Alignas(64) _Atomic uint64_t state;
-  _Alignas(64) _Atomic size_t next_part;
   size_t parts;
   void (*body)(void *context, size_t part, size_t thread);
   void *context;
+
+  share share_of_caller;
 
   _Alignas(64) _Atomic int sleepers;
   _Atomic int is_crowded, is_ending;
@@ -111,11 +125,30 @@ static void announce(ganzoo_pool *pool, pthread_cond_t *change) {
 static _Thread_local int is_in_loop = 0;
 static _Thread_local size_t thread_in_loop = 0;
 
-static void do_parts(ganzoo_pool *pool, size_t thread) {
+/// Takes the next part of a thread's share, which has `count`; returns `count` if none is left.
+static size_t take(share *share, uint64_t loop, size_t count) {
+  uint64_t taken = atomic_load_explicit(&share->taken, memory_order_relaxed);
+  for (;;) {
+    const size_t next = taken >> 32 == loop ? (uint32_t)taken : 0;  // of an earlier loop: none is taken yet
+    if (next >= count) return count;
+    if (atomic_compare_exchange_weak_explicit(
+            &share->taken, &taken, loop << 32 | (next + 1), memory_order_relaxed, memory_order_relaxed))
+      return next;
+  }
+}
+
+static void do_parts(ganzoo_pool *pool, uint64_t state, size_t thread) {
+  const size_t threads = (size_t)pool->worker_count + 1, parts = pool->parts;
+  const uint64_t loop = (uint32_t)(state / one_loop);
   is_in_loop = 1;
   thread_in_loop = thread;
-  for (size_t part; (part = atomic_fetch_add_explicit(&pool->next_part, 1, memory_order_relaxed)) < pool->parts;)
-    pool->body(pool->context, part, thread);
+  // Its own share first, then those of the others.
+  for (size_t i = 0; i < threads; i++) {
+    const size_t owner = (thread + i) % threads;
+    const size_t begin = parts * owner / threads, count = parts * (owner + 1) / threads - begin;
+    share *share = owner == 0 ? &pool->share_of_caller : &pool->workers[owner - 1].share;
+    for (size_t next; (next = take(share, loop, count)) < count;) pool->body(pool->context, begin + next, thread);
+  }
   is_in_loop = 0;
 }
 
@@ -124,6 +157,7 @@ static void *work(void *argument) {
   ganzoo_pool *pool = own->pool;
   const size_t thread = (size_t)(own - pool->workers) + 1;
   long seen = 0;
+  int64_t last_count = now();
   uint64_t last = 0;
   count_switches(pool, &seen);
   for (;;) {
@@ -136,18 +170,22 @@ static void *work(void *argument) {
       continue;
     }
     if (!atomic_compare_exchange_weak(&pool->state, &state, state + 1)) continue;
-    do_parts(pool, thread);
+    do_parts(pool, state, thread);
     last = loop;
     if ((atomic_fetch_sub(&pool->state, 1) & members) == 1) announce(pool, &pool->thread_left);
+    const int64_t time = now();
+    if (time - last_count < count_period) continue;
+    last_count = time;
     count_switches(pool, &seen);
   }
 }
 
 ganzoo_pool *ganzoo_pool_create(int threads) {
   const int count = threads - 1;
-  ganzoo_pool *pool = aligned_alloc(64, (sizeof(ganzoo_pool) + (size_t)count * sizeof(worker) + 63) / 64 * 64);
+  const size_t size = sizeof(ganzoo_pool) + (size_t)count * sizeof(worker);  // both are multiples of 64
+  ganzoo_pool *pool = aligned_alloc(64, size);
   if (!pool) return 0;
-  memset(pool, 0, sizeof *pool);
+  memset(pool, 0, size);
   atomic_init(&pool->state, closed);
   pool->last_watch = now();
   pool->caller = pthread_self();
@@ -192,6 +230,7 @@ static void watch(ganzoo_pool *pool) {
 
 void ganzoo_parallel(
     ganzoo_pool *pool, size_t parts, void (*body)(void *context, size_t part, size_t thread), void *context) {
+  assert(parts <= UINT32_MAX);
   if (is_in_loop || parts < 2 || pool->worker_count == 0) {
     const size_t thread = is_in_loop ? thread_in_loop : 0;
     for (size_t part = 0; part < parts; part++) body(context, part, thread);
@@ -201,11 +240,10 @@ void ganzoo_parallel(
   pool->parts = parts;
   pool->body = body;
   pool->context = context;
-  atomic_store(&pool->next_part, 0);
   const uint64_t loop = (atomic_load(&pool->state) & ~(closed | members)) + one_loop;
   atomic_store(&pool->state, loop);
   announce(pool, &pool->loop_began);
-  do_parts(pool, 0);
+  do_parts(pool, loop, 0);
   uint64_t state = atomic_fetch_or(&pool->state, closed) | closed;
   while ((state & members) != 0) {
     wait_for_change(pool, members, state & members, &pool->thread_left);
