@@ -67,7 +67,7 @@ final class ConvolutionPhase {
   private let starts, kernelTaps: UnsafeMutableBufferPointer<Int>
 
   /// The smallest batch that is the innermost axis of positions. Smaller ones would not fill a block of positions.
-  private static let smallestInnermostBatch = 16
+  static let smallestInnermostBatch = 16
 
   /// - Parameter padding: zeros that are already around the input; no tap then leaves it.
   init(
@@ -103,9 +103,6 @@ final class ConvolutionPhase {
     starts.deallocate()
     kernelTaps.deallocate()
   }
-
-  /// Positions that parts of the work should begin at multiples of.
-  var alignment: Int { input.batch_innermost != 0 ? input.images : GEMM.block }
 
   /// Whether each tap is the kernel's tap of the same number.
   var hasKernelsTaps: Bool { kernelTaps.elementsEqual(0..<taps.taps) }

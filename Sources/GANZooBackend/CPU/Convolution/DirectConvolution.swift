@@ -118,20 +118,40 @@ extension DirectConvolution {
       return kernel.derived(.direct(form)) { Packing.kernel(kernel, phase.taps, transposed: transposed) }
     }
     let columns = transposed ? shape.channels : shape.filters
-    let operations = phases.map(\.operations).reduce(1, max)
     let description = epilogue.description
-    images.backend.parallel(
-      counts: phases.map(\.positions), alignment: phases.first?.alignment ?? 1,
-      grain: max(GEMM.block, GEMM.grain / operations)
-    ) { index, positions in
-      var (input, output, epilogue) = (phases[index].input, phases[index].output, description)
+    let parts = parts(of: phases, threads: images.backend.threads)
+    images.backend.parallel(parts: parts.count) { part in
+      let (phase, ofBatch, positions) = (phases[parts[part].phase], parts[part].images, parts[part].positions)
+      var (input, output, epilogue) = (phase.input, phase.output, description)
+      let (size, resultSize) = (input.height * input.width * input.channels, result.count / shape.batch)
+      input.images = ofBatch.count
       var weights = ganzoo_packed_weights(
-        weights: packed[index].pointer, nr: Packing.nr(columns), begin: 0, end: columns, next: nil)
+        weights: packed[parts[part].phase].pointer, nr: Packing.nr(columns), begin: 0, end: columns, next: nil)
       ganzoo_conv(
-        result.pointer, &output, images.pointer, &input, &weights, &epilogue, positions.lowerBound,
-        positions.upperBound)
+        result.pointer + ofBatch.lowerBound * resultSize, &output, images.pointer + ofBatch.lowerBound * size, &input,
+        &weights, &epilogue, positions.lowerBound, positions.upperBound)
     }
     withExtendedLifetime(epilogue) {}
+  }
+
+  /// The positions of all phases in parts, those of the same images together: then a thread reads what it wrote itself
+  /// in the layer before.
+  private func parts(of phases: [ConvolutionPhase], threads: Int)
+    -> [(phase: Int, images: Range<Int>, positions: Range<Int>)]
+  {
+    let groups = max(1, min(threads, shape.batch / ConvolutionPhase.smallestInnermostBatch))
+    let total = phases.reduce(0) { $0 + $1.positions }
+    let operations = phases.map(\.operations).reduce(1, max)
+    let least = max(GEMM.block, GEMM.grain / operations, total / (16 * threads))
+    return (0..<groups).flatMap { group in
+      let images = shape.batch * group / groups..<shape.batch * (group + 1) / groups
+      return phases.enumerated().flatMap { index, phase in
+        let alignment = phase.input.batch_innermost != 0 ? images.count : GEMM.block
+        let size = (least + alignment - 1) / alignment * alignment
+        let count = phase.positions / shape.batch * images.count
+        return stride(from: 0, to: count, by: size).map { (index, images, $0..<min($0 + size, count)) }
+      }
+    }
   }
 
   // MARK: Few output channels
