@@ -4,6 +4,8 @@ import CGANZooKernels
 enum GEMM {
   /// Rows that the loops take at a time.
   static let block = GANZOO_BLOCK
+  /// The least rows that a thread takes: those of the smaller micro-kernel.
+  private static let leastRows = 8
   /// Operations below which starting another thread costs more than it saves.
   static let grain = 1 << 18
 
@@ -16,10 +18,11 @@ enum GEMM {
     let nr = Packing.nr(columns)
     let panels = (columns + nr - 1) / nr
     // Parts by rows first, since weights that are read again for other rows stay in the cache.
-    let parts = max(1, min(4 * left.backend.threads, 2 * count * rows * depth * columns / grain))
-    let rowParts = max(1, min(rows / (2 * block), (parts + count - 1) / count))
+    let parts = max(1, min(4 * left.backend.threads, 2 * count * rows * depth * panels * nr / grain))
+    let rowParts = max(1, min(rows / leastRows, (parts + count - 1) / count))
     let columnParts = max(1, min(panels, parts / (count * rowParts)))
-    let rowsOfPart = ((rows + rowParts - 1) / rowParts + block - 1) / block * block
+    let rowAlignment = rows >= rowParts * block ? block : leastRows
+    let rowsOfPart = ((rows + rowParts - 1) / rowParts + rowAlignment - 1) / rowAlignment * rowAlignment
     let columnsOfPart = (panels + columnParts - 1) / columnParts * nr
     let description = epilogue.description
     left.backend.parallel(parts: count * rowParts * columnParts) { part in
