@@ -45,7 +45,7 @@ def pixels(images):
 
 
 def compare(what, expected, found):
-    """Ends the program if two trees of arrays differ by more than the tolerance, relative to an array's largest number."""
+    """Ends the program if arrays of two trees differ by more than the tolerance, relative to the largest number."""
     pairs = zip(jax.tree.leaves(expected), jax.tree.leaves(found), strict=True)
     error = max(float(np.abs(a - np.asarray(b)).max() / max(1e-3, np.abs(a).max())) for a, b in pairs)
     print(f"{what}: {error:.1e}")

@@ -8,6 +8,8 @@ import numpy as np
 from jax_networks import Critic, Generator, apply, initial, lerp, translated
 from networks import CLASSES, PENALTY_JOBS, RECIPES
 
+VERSION = f"JAX {jax.__version__}"
+
 
 def prepare(threads):
     """Nothing is left to do: XLA took the number of threads from the environment variable NPROC."""

@@ -92,16 +92,18 @@ def draw(training, images):
 
 
 def measure(options):
-    """Runs a job."""
+    """Runs a job; the result names the package and its version."""
     module, arguments = MODES[options.mode]
     os.environ["NPROC"] = str(options.threads)  # for XLA, before it is loaded
     peer = importlib.import_module(module)
     peer.prepare(options.threads)
     if options.job in PENALTY_JOBS:
-        return penalty(peer.PenaltyStep(options.job), options.seconds)
-    name = options.job.removeprefix("draw-")
-    training = peer.TRAININGS[name](**arguments)
-    return draw(training, options.images) if options.job != name else train(training, options.seconds)
+        result = penalty(peer.PenaltyStep(options.job), options.seconds)
+    else:
+        name = options.job.removeprefix("draw-")
+        training = peer.TRAININGS[name](**arguments)
+        result = train(training, options.seconds) if options.job == name else draw(training, options.images)
+    return {"peak_rss_mb": peak_memory(), **result, "version": peer.VERSION}
 
 
 def main():
@@ -112,9 +114,7 @@ def main():
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--images", type=int, default=10_000)
     options = parser.parse_args()
-    result = measure(options)
-    result.setdefault("peak_rss_mb", peak_memory())
-    print(json.dumps(result))
+    print(json.dumps(measure(options)))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@ from torch.nn import functional as F
 from networks import CLASSES, PENALTY_JOBS, RECIPES
 from torch_networks import Critic, Generator, sequential, translated
 
+VERSION = f"PyTorch {torch.__version__}"
+
 
 def prepare(threads):
     """Sets the number of threads and the seed."""
