@@ -149,6 +149,10 @@ def check_scripts(folder):
     expect(len(measured["results"]), 4)
     expect(run(compare, "--from", kept)[0], printed)
 
+    # Without peers and with one number of threads, the times of GANZoo alone.
+    printed, _ = run(compare, "--threads", 2, "--jobs", "b", "--peers", "", "--rounds", 1, "--ganzoo", program)
+    expect("|  | 2 threads |\n| --- | --: |\n| (b) default recipe: generator forward, ms | 300 |\n" in printed, True)
+
     # Peers as if they had run: the ratio is that to the best of them, and a mode without results has no column.
     for mode, milliseconds in [("eager", 900.0), ("jax", 450.0)]:
         measured["results"].append({"task": "default", "mode": mode, "threads": 2, "values": {

@@ -129,16 +129,19 @@ def against_peers(measured):
 
 
 def scaling(measured):
-    """The table of GANZoo with several numbers of threads; None if there is one."""
+    """The table of GANZoo by number of threads; None if it would repeat a column of the table with peers."""
     counts = sorted(measured.all_of("threads"))
+    several = len(counts) > 1
+    if not several and measured.all_of("mode") != ["GANZoo"]:
+        return None
     rows = []
     for task in TASKS:
         for metric, title in METRICS.items():
             values = [measured.median(metric, task=task.name, mode="GANZoo", threads=count) for count in counts]
-            if metric != "peak_rss_mb" and len(counts) > 1 and all(values):
-                faster = better(metric, values[-1], values[0])
-                rows.append([f"{task.title}: {title}", *map(number, values), f"**{faster:.2f}**"])
-    return markdown(["", *map(counted, counts), "times faster"], rows) if rows else None
+            if metric != "peak_rss_mb" and all(values):
+                faster = [f"**{better(metric, values[-1], values[0]):.2f}**"] if several else []
+                rows.append([f"{task.title}: {title}", *map(number, values), *faster])
+    return markdown(["", *map(counted, counts)] + ["times faster"] * several, rows) if rows else None
 
 
 def peak_shares(measured):
