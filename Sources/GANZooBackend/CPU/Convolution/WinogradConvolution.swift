@@ -92,10 +92,12 @@ extension WinogradConvolution {
       }
     }
     let result = CPUBuffer(uninitialized: shape.kernelCount, on: backend)
-    withKernelDescription(flipped: false) { description in
-      backend.parallel(count: shape.channels, alignment: 1, grain: 1) { channels in
-        ganzoo_winograd_transform_kernel_gradient(
-          result.pointer, sums.pointer, description, channels.lowerBound, channels.upperBound)
+    backend.profiled(.winograd) {
+      withKernelDescription(flipped: false) { description in
+        backend.parallel(count: shape.channels, alignment: 1, grain: 1) { channels in
+          ganzoo_winograd_transform_kernel_gradient(
+            result.pointer, sums.pointer, description, channels.lowerBound, channels.upperBound)
+        }
       }
     }
     return result
@@ -167,8 +169,10 @@ extension WinogradConvolution {
   }
 
   private func transform(_ count: Int, _ backend: CPUBackend, _ body: (_ begin: Int, _ end: Int) -> Void) {
-    backend.parallel(parts: (count + Self.tilesPerPart - 1) / Self.tilesPerPart) { part in
-      body(part * Self.tilesPerPart, min((part + 1) * Self.tilesPerPart, count))
+    backend.profiled(.winograd) {
+      backend.parallel(parts: (count + Self.tilesPerPart - 1) / Self.tilesPerPart) { part in
+        body(part * Self.tilesPerPart, min((part + 1) * Self.tilesPerPart, count))
+      }
     }
   }
 }
