@@ -25,6 +25,14 @@ struct BenchmarkReport: Encodable {
   /// Executed operations of each part as a share of the peak, 0 ... 1.
   private struct PeakShares: Encodable {
     let generatorForward, criticUpdate, generatorUpdate, step: Double?
+
+    /// Names like those of the times.
+    private enum CodingKeys: String, CodingKey {
+      case generatorForward
+      case criticUpdate = "criticStep"
+      case generatorUpdate = "generatorStep"
+      case step = "iteration"
+    }
   }
 
   /// Names as in version 0.1.0.
