@@ -31,6 +31,11 @@ TOLERANCE = 0.05
 KEPT_SHARE = 0.005  # of a job: functions with less are summed up
 OTHERS = "all other functions"
 SHOWN = 5           # functions in a message
+ENVIRONMENT = {
+    "PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "SWIFT_DETERMINISTIC_HASHING": "1",
+    # Memory is filled and copied by vectors: valgrind counts an instruction for each byte of `rep stosb`.
+    "GLIBC_TUNABLES": "glibc.cpu.x86_rep_stosb_threshold=0x40000000:glibc.cpu.x86_rep_movsb_threshold=0x40000000",
+}
 
 
 def missing():
@@ -77,7 +82,7 @@ def count(job, amount, program, folder, timeout):
     file = pathlib.Path(folder) / f"{job}.callgrind"
     output(["valgrind", "-q", "--tool=callgrind", "--demangle=no", "--compress-strings=no", "--compress-pos=no",
             "--toggle-collect=*countedWork*", f"--callgrind-out-file={file}", program, f"counted-{job}", 1, amount],
-           timeout, {"PATH": os.environ["PATH"], "LC_ALL": "C", "SWIFT_DETERMINISTIC_HASHING": "1"})
+           timeout, ENVIRONMENT)
     counts = parse(file.read_text(encoding="utf-8", errors="replace"))
     if not counts:
         raise Failed(f"{job}: nothing was counted")
@@ -123,12 +128,13 @@ def changes(before, now, grew, shown):
 
 def demangled(names):
     """Names of Swift as they are written, where its tools are there."""
-    if not shutil.which("swift"):
+    mangled = [name for name in names if name.startswith("$s")]
+    if not mangled or not shutil.which("swift"):
         return names
-    run = subprocess.run(["swift", "demangle", "--simplified", "--compact", *names], capture_output=True, text=True,
+    run = subprocess.run(["swift", "demangle", "--simplified", "--compact", *mangled], capture_output=True, text=True,
                          check=False)
-    lines = run.stdout.splitlines()
-    return lines if len(lines) == len(names) else names
+    readable_names = dict(zip(mangled, run.stdout.splitlines()))
+    return [readable_names.get(name, name) for name in names]
 
 
 def compiler():
