@@ -111,7 +111,7 @@ def complaints(committed, found, shown=lambda names: names):
         change = now["total"] / before["total"] - 1
         if abs(change) > TOLERANCE:
             texts.append("\n".join([
-                f"{job}: {now['total']:,} instructions, {abs(change):.1%} {'more' if change > 0 else 'fewer'} than "
+                f"{job}: {now['total']:,} instructions, {abs(100 * change):.1f} % {'more' if change > 0 else 'fewer'} than "
                 f"{before['total']:,}", *changes(before["functions"], now["functions"], change > 0, shown)]))
     return texts
 
