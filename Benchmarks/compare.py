@@ -154,7 +154,8 @@ def peak_shares(measured):
             shares = [measurement.median([values.get("peak_shares", {}) for values in results], part)
                       for results in of_threads]
             if any(shares):
-                rows.append([f"{task.title}: {title}", *(f"{100 * share:.0f} %" if share else "–" for share in shares)])
+                cells = [f"{100 * share:.0f} %" if share else "–" for share in shares]
+                rows.append([f"{task.title}: {title}", *cells])
     return markdown(["of the peak", *map(counted, counts)], rows) if rows else None
 
 

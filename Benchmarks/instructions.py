@@ -110,9 +110,10 @@ def complaints(committed, found, shown=lambda names: names):
             continue
         change = now["total"] / before["total"] - 1
         if abs(change) > TOLERANCE:
+            grew = change > 0
             texts.append("\n".join([
-                f"{job}: {now['total']:,} instructions, {abs(100 * change):.1f} % {'more' if change > 0 else 'fewer'} than "
-                f"{before['total']:,}", *changes(before["functions"], now["functions"], change > 0, shown)]))
+                f"{job}: {now['total']:,} instructions, {abs(100 * change):.1f} % {'more' if grew else 'fewer'} than "
+                f"{before['total']:,}", *changes(before["functions"], now["functions"], grew, shown)]))
     return texts
 
 
