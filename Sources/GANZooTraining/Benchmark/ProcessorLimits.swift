@@ -32,7 +32,7 @@ public struct ProcessorLimits: Sendable {
 
   /// Each of three arrays: twice the last cache, as far as the system tells its size.
   private static var bytesOfArray: Int {
-    #if os(Linux)
+    #if canImport(Glibc)
       let cache = max(0, sysconf(Int32(_SC_LEVEL3_CACHE_SIZE)))
     #else
       let cache = 0
