@@ -149,7 +149,7 @@ let package = Package(
     .testTarget(name: "GANZooSupportTests", dependencies: ["GANZooSupport", testSupport]),
     .testTarget(
       name: "GANZooFormatsTests", dependencies: ["GANZooFormats", "GANZooSupport", "GANZooFuzz", testSupport]),
-    .testTarget(name: "GANZooBackendTests", dependencies: ["GANZooBackend", testSupport]),
+    .testTarget(name: "GANZooBackendTests", dependencies: ["CGANZooKernels", "GANZooBackend", testSupport]),
     .testTarget(name: "GANZooTensorsTests", dependencies: ["GANZooBackend", "GANZooTensors", testSupport]),
     .testTarget(name: "GANZooNNTests", dependencies: library + [testSupport]),
     .testTarget(name: "GANZooInterchangeTests", dependencies: library + [testSupport]),

@@ -1,37 +1,40 @@
 #!/usr/bin/env python3
-"""Compares the speed of GANZoo and PyTorch on the same jobs and prints a table of ratios.
+"""Compares the speed of GANZoo, PyTorch and JAX on the same jobs.
 
     python3 -m venv .build/peers
-    .build/peers/bin/pip install "torch==2.13.0+cpu"    # from PyTorch's index of CPU builds; also needs numpy
+    .build/peers/bin/pip install "torch==2.13.0+cpu" "jax[cpu]"    # torch from PyTorch's index of CPU builds
     swift build -c release
-    .build/peers/bin/python Benchmarks/compare.py --threads 2
+    .build/peers/bin/python Benchmarks/compare.py --threads 1,2 --json results.json
+    .build/peers/bin/python Benchmarks/compare.py --from results.json --write
 
-torch.compile needs a C++ compiler; without one, this mode is skipped. JAX is not compared, because its jitted step
-of keras-wacgan was slower than both modes of PyTorch.
+A peer that is not installed is left out, and so is torch.compile without a C++ compiler. check_peers.py shows that the
+jobs in PyTorch and JAX are the same.
 
-Each measurement is a separate process with a warm-up. Each round runs GANZoo, PyTorch eager and PyTorch compiled in
-turn, so that a slower machine slows down all of them. The results are medians over rounds of the medians of processes.
-No other program may run: a single busy process makes PyTorch's small jobs many times slower, because its threads spin
-while they wait. Jobs:
+Each measurement is a separate process with a warm-up. Each round runs GANZoo and the modes of its peers in turn, so
+that a slower machine slows down all of them. The results are medians over rounds of the medians of processes. No other
+program may run: a single busy process makes PyTorch's small jobs many times slower, because its threads spin while
+they wait. With several numbers of threads, peers have the largest, and GANZoo each of them.
+
+Jobs:
 
     a  the recipe keras-wacgan, batch 100       b  the default recipe, batch 32
     c  a critic step with gradient penalty, convolutions, batch 64
-    d  generating images as bytes in batches of 100; PyTorch with the better of batches of 100 and 1000
+    d  generating images as bytes in batches of 100; peers with the better of batches of 100 and 1000
     e  a critic step with gradient penalty, dense layers on points of the plane, batch 256
 """
-import argparse
 import dataclasses
-import json
+import importlib.util
 import os
 import pathlib
-import platform
 import shutil
-import statistics
 import sys
 
-from processes import Failed, markdown, run
+import measurement
+from document import markdown, number, wrapped
+from measurement import Measurement, counted
+from processes import Failed, result
 
-HERE = pathlib.Path(__file__).resolve().parent
+SCRIPT = "compare.py"
 METRICS = {
     "generator_forward_ms": "generator forward, ms",
     "critic_step_ms": "critic update, ms",
@@ -40,16 +43,21 @@ METRICS = {
     "samples_per_second": "images a second",
     "peak_rss_mb": "peak memory, MiB",
 }
-MODES = ("GANZoo", "eager", "compile")
+SHARES = {
+    "generator_forward": "generator forward", "critic_step": "critic update", "generator_step": "generator update",
+    "iteration": "step of 5 + 1 updates",
+}
+PEERS = {"eager": "PyTorch eager", "compile": "torch.compile", "jax": "JAX"}
+PACKAGES = {"eager": "torch", "compile": "torch", "jax": "jax"}
 
 
 @dataclasses.dataclass
 class Task:
-    """A measurement: its title in the table and its name for torch_jobs.py."""
+    """A measurement: its title in the table and its name for peer_job.py."""
     title: str
     name: str
     images: int = 0           # number of images to generate
-    can_compile: bool = True  # compiled functions cannot be differentiated twice
+    can_compile: bool = True  # functions of torch.compile cannot be differentiated twice
 
 
 JOBS = {
@@ -61,126 +69,155 @@ JOBS = {
     "e": [Task("(e) WGAN-GP, 3 x 512 units", "critic-mlp-512", can_compile=False),
           Task("(e) WGAN-GP, 3 x 128 units", "critic-mlp-128", can_compile=False)],
 }
+TASKS = [task for tasks in JOBS.values() for task in tasks]
 
 
-def measure_ganzoo(task, options):
-    """Runs a task with `ganzoo benchmark`, or with GANZooBenchmarkJobs if the former cannot."""
-    if task.name in ("keras-wacgan", "default"):
-        return run([options.ganzoo, "benchmark", "--model", "acgan", "--recipe", task.name, "--threads",
-                    options.threads, "--seconds", options.seconds, "--json"])
-    jobs = pathlib.Path(options.ganzoo).resolve().with_name("GANZooBenchmarkJobs")
-    return run([jobs, task.name, options.threads, task.images or options.seconds])
-
-
-def measure_torch(task, options, *flags):
-    """Runs a task with PyTorch."""
-    images = ["--images", task.images] if task.images else []
-    return run([sys.executable, HERE / "torch_jobs.py", task.name, "--threads", options.threads, "--seconds",
-                options.seconds, *images, *flags])
-
-
-def measure(task, mode, options):
+def measure(task, mode, threads, options):
     """Runs a task in a mode."""
-    if mode == "GANZoo":
-        return measure_ganzoo(task, options)
-    return measure_torch(task, options, *(["--compile"] if mode == "compile" else []))
+    if mode != "GANZoo":
+        images = ["--images", task.images] if task.images else []
+        program = measurement.ROOT / "Benchmarks/peer_job.py"
+        return result([sys.executable, program, mode, task.name, "--threads", threads, "--seconds", options.seconds,
+                       *images], options.timeout)
+    if task.name in ("keras-wacgan", "default"):
+        return measurement.ganzoo(options, task.name, threads)
+    jobs = pathlib.Path(options.ganzoo).resolve().with_name("GANZooBenchmarkJobs")
+    return result([jobs, task.name, threads, task.images or options.seconds], options.timeout)
 
 
 def measure_rounds(tasks, options):
-    """Results of each task and mode, one per round. A failing mode of PyTorch is skipped with a message."""
-    results = {}
-    left_out = {(task.name, "compile") for task in tasks if options.no_compile or not task.can_compile}
-    for number in range(options.rounds):
+    """Results of each task and mode, one per round. A peer that fails is left out with a message."""
+    measured = Measurement(SCRIPT, options)
+    left_out = {(task.name, "compile") for task in tasks if not task.can_compile}
+    runs = [("GANZoo", threads) for threads in options.threads]
+    runs += [(peer, options.threads[-1]) for peer in options.peers]
+    for round_number in range(options.rounds):
         for task in tasks:
-            for mode in MODES:
+            for mode, threads in runs:
                 if (task.name, mode) in left_out:
                     continue
-                print(f"round {number + 1} of {options.rounds}: {task.name}, {mode}", file=sys.stderr)
+                print(f"round {round_number + 1} of {options.rounds}: {task.name}, {mode}, {counted(threads)}",
+                      file=sys.stderr)
                 try:
-                    results.setdefault((task.name, mode), []).append(measure(task, mode, options))
+                    measured.add(measure(task, mode, threads, options), task=task.name, mode=mode, threads=threads)
                 except Failed as failure:
-                    if mode != "compile":
-                        sys.exit(f"{task.name}, {mode}: {failure}")
-                    print(f"torch.compile is left out of {task.name}: {failure}", file=sys.stderr)
+                    if mode == "GANZoo":
+                        raise Failed(f"{task.name}: {failure}") from None
+                    print(f"{PEERS[mode]} is left out of {task.name}: {failure}", file=sys.stderr)
                     left_out.add((task.name, mode))
-    return results
+    return measured
 
 
-def median(results, metric):
-    """The median over rounds; None if the metric was not measured."""
-    values = [result[metric] for result in results if metric in result]
-    values = [value["median"] if isinstance(value, dict) else value for value in values]
-    return statistics.median(values) if values else None
+def better(metric, mine, other):
+    """How many times better GANZoo is."""
+    return mine / other if metric == "samples_per_second" else other / mine
 
 
-def rows(task, results):
-    """The rows of a task: the metric, the value of each mode, and the ratio of GANZoo to PyTorch's better mode."""
-    for metric, title in METRICS.items():
-        mine, *peers = [median(results.get((task.name, mode), []), metric) for mode in MODES]
-        known = [value for value in peers if value is not None]
-        if mine is None or not known:
-            continue
-        ratio = mine / max(known) if metric == "samples_per_second" else min(known) / mine
-        yield [f"{task.title}: {title}"] + [number(value) for value in (mine, *peers)] + [f"**{ratio:.2f}**"]
+def against_peers(measured):
+    """The table of GANZoo and its peers with the most threads; None without peers."""
+    threads = max(measured.all_of("threads"))
+    peers = [mode for mode in PEERS if mode in measured.all_of("mode")]
+    rows = []
+    for task in TASKS:
+        for metric, title in METRICS.items():
+            mine, *others = [measured.median(metric, task=task.name, mode=mode, threads=threads)
+                             for mode in ("GANZoo", *peers)]
+            ratios = [better(metric, mine, other) for other in others if mine and other]
+            if ratios:
+                rows.append([f"{task.title}: {title}", *map(number, (mine, *others)), f"**{min(ratios):.2f}**"])
+    return markdown(["", "GANZoo", *(PEERS[peer] for peer in peers), "best peer / GANZoo"], rows) if rows else None
 
 
-def number(value):
-    """Formats a number with three significant digits, or as an integer."""
-    if value is None:
-        return "–"
-    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+def scaling(measured):
+    """The table of GANZoo by number of threads; None if it would repeat a column of the table with peers."""
+    counts = sorted(measured.all_of("threads"))
+    several = len(counts) > 1
+    if not several and measured.all_of("mode") != ["GANZoo"]:
+        return None
+    rows = []
+    for task in TASKS:
+        for metric, title in METRICS.items():
+            values = [measured.median(metric, task=task.name, mode="GANZoo", threads=count) for count in counts]
+            if metric != "peak_rss_mb" and all(values):
+                faster = [f"**{better(metric, values[-1], values[0]):.2f}**"] if several else []
+                rows.append([f"{task.title}: {title}", *map(number, values), *faster])
+    return markdown(["", *map(counted, counts)] + ["times faster"] * several, rows) if rows else None
 
 
-def processor():
-    """Name of the processor."""
-    try:
-        for line in pathlib.Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
-            if line.startswith("model name"):
-                return line.split(":", 1)[1].strip()
-    except OSError:
-        pass
-    return platform.processor() or platform.machine()
+def peak_shares(measured):
+    """The table of executed GFLOP/s as shares of the processor's peak; None if they were not measured."""
+    counts = sorted(measured.all_of("threads"))
+    rows = []
+    for task in TASKS:
+        of_threads = [measured.results(task=task.name, mode="GANZoo", threads=count) for count in counts]
+        for part, title in SHARES.items():
+            shares = [measurement.median([values.get("peak_shares", {}) for values in results], part)
+                      for results in of_threads]
+            if any(shares):
+                cells = [f"{100 * share:.0f} %" if share else "–" for share in shares]
+                rows.append([f"{task.title}: {title}", *cells])
+    return markdown(["of the peak", *map(counted, counts)], rows) if rows else None
 
 
-def warn_if_busy():
-    """Warns if other processes used more than a quarter of a core in the last minute."""
-    load = os.getloadavg()[0]
-    if load > 0.25:
-        print(f"the machine is busy (load {load:.2f}): ratios of small jobs will mean little", file=sys.stderr)
+def tables(measured):
+    """What is printed and written, by name."""
+    heading = measured.heading()
+    counts = sorted(measured.all_of("threads"))
+    limits = list(filter(None, map(measured.limits, counts)))
+    parts = {
+        "compare": (f"{heading} All have {counted(counts[-1])}.", against_peers(measured)),
+        "scaling": (heading, scaling(measured)),
+        "peak": (" ".join([heading, *limits]), peak_shares(measured)),
+    }
+    return {name: f"{wrapped(text)}\n\n{table}" for name, (text, table) in parts.items() if table}
+
+
+def available(peers):
+    """Those of the peers that can run here."""
+    found = []
+    for peer in peers:
+        if importlib.util.find_spec(PACKAGES[peer]) is None:
+            print(f"{PEERS[peer]} is left out: the package {PACKAGES[peer]} is not installed", file=sys.stderr)
+        elif peer == "compile" and not shutil.which(os.environ.get("CXX", "g++")):
+            print("torch.compile is left out: there is no C++ compiler", file=sys.stderr)
+        else:
+            found.append(peer)
+    return found
+
+
+def chosen(text, known, what, parser):
+    """The words of an option that is a list."""
+    words = [word for word in text.split(",") if word]
+    if unknown := [word for word in words if word not in known]:
+        parser.error(f"no {what} {', '.join(unknown)}; known: {', '.join(known)}")
+    return words
 
 
 def arguments():
     """Parses the command line."""
-    parser = argparse.ArgumentParser(description="Compares the speed of GANZoo and PyTorch on the same jobs.")
-    parser.add_argument("--jobs", default="a,b,c,d,e", help="which of a, b, c, d and e")
+    summary, _, epilog = __doc__.partition("\n\n")
+    parser = measurement.parser(SCRIPT, summary, epilog)
+    parser.add_argument("--jobs", default=",".join(JOBS), help="which of a, b, c, d and e")
+    parser.add_argument("--peers", default=",".join(PEERS), help="which of eager, compile and jax; '' for none")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--threads", type=int, default=os.cpu_count())
-    parser.add_argument("--seconds", type=float, default=10, help="duration of each measurement without warm-up")
-    parser.add_argument("--ganzoo", default=str(HERE.parents[1] / ".build/release/ganzoo"))
-    parser.add_argument("--json", help="a file for the results of every process")
-    parser.add_argument("--no-compile", action="store_true", help="skip torch.compile")
     options = parser.parse_args()
-    if unknown := set(options.jobs.split(",")) - set(JOBS):
-        parser.error(f"--jobs: no job {', '.join(sorted(unknown))}; known: {', '.join(JOBS)}")
-    if options.rounds < 1 or options.threads < 1:
-        parser.error("--rounds and --threads are at least 1")
+    options.jobs = chosen(options.jobs, JOBS, "job", parser)
+    options.peers = chosen(options.peers, PEERS, "peer", parser)
+    if options.rounds < 1:
+        parser.error("--rounds is at least 1")
     return options
 
 
 def main():
     options = arguments()
-    if not options.no_compile and not shutil.which(os.environ.get("CXX", "g++")):
-        print("torch.compile is left out: there is no C++ compiler", file=sys.stderr)
-        options.no_compile = True
-    warn_if_busy()
-    tasks = [task for job in options.jobs.split(",") for task in JOBS[job]]
-    results = measure_rounds(tasks, options)
-    if options.json:
-        named = {f"{task}, {mode}": values for (task, mode), values in results.items()}
-        pathlib.Path(options.json).write_text(json.dumps(named, indent=2) + "\n", encoding="utf-8")
-    print(f"{processor()}, {options.threads} threads, {options.rounds} rounds, medians\n")
-    header = ["", "GANZoo", "PyTorch eager", "torch.compile", "PyTorch's better mode / GANZoo"]
-    print(markdown(header, [row for task in tasks for row in rows(task, results)]))
+    with measurement.failures(SCRIPT):
+        if options.source:
+            measured = Measurement.load(options.source)
+        else:
+            options.peers = available(options.peers)
+            measurement.warn_if_busy()
+            measured = measure_rounds([task for job in options.jobs for task in JOBS[job]], options)
+        measured.finish(tables(measured), options)
 
 
 if __name__ == "__main__":

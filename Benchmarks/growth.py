@@ -1,20 +1,23 @@
 #!/usr/bin/env python3
-"""Prints a table of the cost of keras-wacgan by batch size and network width.
+"""Measures the cost of keras-wacgan by batch size and network width.
 
     swift build -c release
     python3 Benchmarks/growth.py --threads 2
 
 Executed GFLOP/s must not fall with size: cost may grow no faster than the work.
 """
-import argparse
-import os
-import pathlib
+import sys
 
-from processes import markdown, run
+import measurement
+from document import markdown, number, wrapped
+from measurement import Measurement, counted
 
+SCRIPT = "growth.py"
+RECIPE = "keras-wacgan"
 BATCHES = (1, 10, 100, 400)
 WIDTHS = (0.5, 1, 2)
 TYPICAL_BATCH = 100
+SIZES = [(batch, 1) for batch in BATCHES] + [(TYPICAL_BATCH, width) for width in WIDTHS if width != 1]
 COLUMNS = {
     "generator_forward_ms": "generator forward, ms",
     "critic_step_ms": "critic update, ms",
@@ -33,31 +36,33 @@ def settings(width):
     return [word for name, values in scaled.items() for word in ("--set", f"architecture.{name}={values}")]
 
 
-def measure(options, batch, width):
-    """Measures one size."""
-    return run([
-        options.ganzoo, "benchmark", "--model", "acgan", "--recipe", "keras-wacgan", "--batch", batch, "--threads",
-        options.threads, "--seconds", options.seconds, "--json", *settings(width)])
+def measure(options):
+    """Measures all sizes."""
+    measured = Measurement(SCRIPT, options)
+    for batch, width in SIZES:
+        for threads in options.threads:
+            print(f"batch {batch}, widths x {width}, {counted(threads)}", file=sys.stderr)
+            values = measurement.ganzoo(options, RECIPE, threads, "--batch", batch, *settings(width))
+            measured.add(values, task=RECIPE, mode="GANZoo", threads=threads, batch=batch, width=width)
+    return measured
 
 
-def cells(result):
-    """The numbers of a row."""
-    values = [result[name] for name in COLUMNS]
-    values = [value["median"] if isinstance(value, dict) else value for value in values]
-    return [f"{value:,.0f}" if value >= 100 else f"{value:.3g}" for value in values]
+def table(measured, threads):
+    """The table for a number of threads; a size that was not measured has no row."""
+    rows = []
+    for batch, width in SIZES:
+        values = [measured.median(metric, threads=threads, batch=batch, width=width) for metric in COLUMNS]
+        if any(values):
+            rows.append([f"batch {batch}, widths x {width}", *map(number, values)])
+    return markdown([counted(threads), *COLUMNS.values()], rows)
 
 
 def main():
-    parser = argparse.ArgumentParser(description="Cost of keras-wacgan by batch and width.")
-    parser.add_argument("--threads", type=int, default=os.cpu_count())
-    parser.add_argument("--seconds", type=float, default=10)
-    build = pathlib.Path(__file__).resolve().parents[2] / ".build/release"
-    parser.add_argument("--ganzoo", default=str(build / "ganzoo"))
-    options = parser.parse_args()
-    sizes = [(batch, 1) for batch in BATCHES]
-    sizes += [(TYPICAL_BATCH, width) for width in WIDTHS if width != 1]
-    rows = [[f"batch {batch}, widths x {width}"] + cells(measure(options, batch, width)) for batch, width in sizes]
-    print(markdown([""] + list(COLUMNS.values()), rows))
+    options = measurement.parser(SCRIPT, __doc__.partition("\n\n")[0]).parse_args()
+    with measurement.failures(SCRIPT):
+        measured = Measurement.load(options.source) if options.source else measure(options)
+        parts = [wrapped(measured.heading()), *(table(measured, count) for count in sorted(measured.all_of("threads")))]
+        measured.finish({"growth": "\n\n".join(parts)}, options)
 
 
 if __name__ == "__main__":

@@ -1,25 +1,35 @@
-"""Running of benchmark processes, which print JSON."""
+"""Running of processes within a time."""
+import contextlib
 import json
+import os
+import signal
 import subprocess
 
 
 class Failed(Exception):
-    """A process did not print JSON; the text is its last output."""
+    """A process failed; the text is its last output."""
 
 
-def run(command, timeout=900):
-    """Runs a process and parses its output as JSON."""
+def output(command, timeout, environment=None):
+    """The output of a process. What it started ends with it, when the time is over or this program is interrupted."""
+    with subprocess.Popen([str(word) for word in command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                          env=environment, start_new_session=True) as process:
+        try:
+            text, errors = process.communicate(timeout=timeout)
+        except subprocess.TimeoutExpired:
+            raise Failed(f"no result after {timeout:g} s") from None
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+    if process.returncode != 0:
+        raise Failed((errors.strip().splitlines() or [f"exit code {process.returncode}"])[-1])
+    return text
+
+
+def result(command, timeout):
+    """The JSON that a process prints."""
+    text = output(command, timeout)
     try:
-        ended = subprocess.run([str(word) for word in command], timeout=timeout, capture_output=True,
-                               text=True, check=False)
-    except subprocess.TimeoutExpired:
-        raise Failed(f"no result after {timeout} s") from None
-    if ended.returncode != 0:
-        raise Failed((ended.stderr.strip().splitlines() or [f"exit code {ended.returncode}"])[-1])
-    return json.loads(ended.stdout)
-
-
-def markdown(header, rows):
-    """A Markdown table with a text column and number columns."""
-    lines = [header, ["---"] + ["--:"] * (len(header) - 1)] + rows
-    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
+        return json.loads(text)
+    except ValueError:
+        raise Failed(f"no JSON but {text[:80]!r}") from None

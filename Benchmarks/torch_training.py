@@ -2,16 +2,25 @@
 import torch
 from torch.nn import functional as F
 
-from torch_networks import CLASSES, RECIPES, Critic, Generator, translated
+from networks import CLASSES, PENALTY_JOBS, RECIPES
+from torch_networks import Critic, Generator, sequential, translated
+
+VERSION = f"PyTorch {torch.__version__}"
+
+
+def prepare(threads):
+    """Sets the number of threads and the seed."""
+    torch.manual_seed(1)
+    torch.set_num_threads(threads)
 
 
 class Training:
     """Networks, data and the common parts of recipes."""
 
-    def __init__(self, name, compiled):
+    def __init__(self, name, compiled=False):
         self.recipe = RECIPES[name]
-        self.generator = Generator(self.recipe).to(memory_format=torch.channels_last)
-        self.critic = Critic(self.recipe).to(memory_format=torch.channels_last)
+        self.generator = Generator(self.recipe)
+        self.critic = Critic(self.recipe)
         if compiled:
             self.generator.compile(dynamic=False)
             self.critic.compile(dynamic=False)
@@ -52,6 +61,10 @@ class Training:
         self.critic.requires_grad_(True)
         return values
 
+    def end_training(self):
+        """From here on the generator is in inference mode."""
+        self.generator.eval()
+
     def forward(self, inputs):
         """Images of fixed inputs, in inference mode."""
         with torch.inference_mode():
@@ -67,7 +80,7 @@ class Training:
 class ClippedWasserstein(Training):
     """keras-wacgan: separate critic updates for the real and the generated batch, with weight clipping."""
 
-    def __init__(self, compiled):
+    def __init__(self, compiled=False):
         super().__init__("keras-wacgan", compiled)
         settings = {"lr": 5e-5, "alpha": 0.9, "eps": 1e-8, "foreach": True}  # Keras 2.0's
         self.generator_optimizer = torch.optim.RMSprop(self.generator.parameters(), **settings)
@@ -95,7 +108,7 @@ class ClippedWasserstein(Training):
 class NonSaturating(Training):
     """The default recipe: one critic update for both batches, random translation, and an EMA of the generator."""
 
-    def __init__(self, compiled):
+    def __init__(self, compiled=False):
         super().__init__("default", compiled)
         settings = {"lr": 2e-3, "betas": (0.5, 0.99), "eps": 1e-7, "fused": True}
         self.generator_optimizer = torch.optim.Adam(self.generator.parameters(), **settings)
@@ -128,21 +141,30 @@ class NonSaturating(Training):
 class PenaltyStep:
     """A critic update with gradient penalty on fixed real and generated samples. Gulrajani et al. 2017."""
 
-    def __init__(self, critic, shape):
-        self.critic = critic
-        self.optimizer = torch.optim.Adam(critic.parameters(), lr=1e-4, betas=(0.5, 0.9), eps=1e-7, fused=True)
+    def __init__(self, name):
+        job = PENALTY_JOBS[name]
+        *size, channels = job.sample
+        shape = (job.batch, channels, *size)
+        self.critic = sequential(job.layers)
+        self.optimizer = torch.optim.Adam(self.critic.parameters(), lr=1e-4, betas=(0.5, 0.9), eps=1e-7, fused=True)
         self.real, self.fake = (torch.rand(shape) * 2 - 1 for _ in range(2))
 
-    def run(self):
-        """One update; returns the three losses."""
+    def losses(self, share):
+        """The three losses, with the share [N, 1 ...] of the real sample in each mixed one."""
         count = len(self.real)
         score = self.critic(torch.cat([self.real, self.fake]))
-        share = torch.rand([count] + [1] * (self.real.dim() - 1))
         between = torch.lerp(self.fake, self.real, share).requires_grad_()
         slope, = torch.autograd.grad(self.critic(between).sum(), between, create_graph=True)
         penalty = 10 * (slope.flatten(1).norm(dim=1) - 1).square().mean()
-        losses = [-score[:count].mean(), score[count:].mean(), penalty]
+        return [-score[:count].mean(), score[count:].mean(), penalty]
+
+    def run(self):
+        """One update; returns the three losses."""
+        losses = self.losses(torch.rand([len(self.real)] + [1] * (self.real.dim() - 1)))
         self.optimizer.zero_grad(set_to_none=True)
         sum(losses).backward()
         self.optimizer.step()
         return torch.stack([loss.detach() for loss in losses]).tolist()
+
+
+TRAININGS = {"keras-wacgan": ClippedWasserstein, "default": NonSaturating}

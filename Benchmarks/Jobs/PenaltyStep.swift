@@ -3,10 +3,10 @@ import GANZoo
 import GANZooSupport
 
 /// The critic in igul222's gan_mnist: three 5 x 5 convolutions with stride 2.
-func convolutionalCritic() throws -> Network {
+func convolutionalCritic(filters: [Int] = [64, 128, 256]) throws -> Network {
   let input = Symbol.input("images", [28, 28, 1])
   var x = input
-  for filters in [64, 128, 256] {
+  for filters in filters {
     x = LeakyReLU(0.2)(Conv2D(filters, kernel: 5, strides: 2, padding: .same)(x))
   }
   return try Network("critic", inputs: [input], outputs: [Dense(1)(Flatten()(x))])

@@ -58,6 +58,7 @@ struct ganzoo_pool {
   int64_t last_watch;
   pthread_t caller;
   long switches_of_caller;
+  ganzoo_waiting waiting;
   pthread_mutex_t mutex;
   pthread_cond_t loop_began, thread_left;
 
@@ -245,8 +246,16 @@ void ganzoo_parallel(
   announce(pool, &pool->loop_began);
   do_parts(pool, loop, 0);
   uint64_t state = atomic_fetch_or(&pool->state, closed) | closed;
+  if ((state & members) == 0) return;
+  const int64_t start = now();
   while ((state & members) != 0) {
     wait_for_change(pool, members, state & members, &pool->thread_left);
     state = atomic_load(&pool->state);
   }
+  pool->waiting.count++;
+  pool->waiting.nanoseconds += now() - start;
 }
+
+ganzoo_waiting ganzoo_pool_waiting(const ganzoo_pool *pool) { return pool->waiting; }
+
+int64_t ganzoo_clock(void) { return now(); }

@@ -11,6 +11,9 @@ public final class Device {
 
   /// What computes.
   package let backend: any Backend
+  /// The processor, where that computes.
+  package let processor: CPUBackend?
+  private let profiler: ProfilingBackend?
   /// How a processor computes convolutions; another backend chooses for itself.
   public let arithmetic: Arithmetic
   /// Threads of the processor that every op may use; 1 where another backend computes.
@@ -20,16 +23,25 @@ public final class Device {
   package internal(set) var newestNode = 0
   private var pausedRecordings = 0
 
-  /// A processor. `threads` is at least 1; nil takes as many as the machine has cores.
-  public init(threads: Int? = nil, arithmetic: Arithmetic = .reduced) {
+  /// A processor.
+  ///
+  /// - Parameters:
+  ///   - threads: at least 1; nil takes as many as the machine has cores.
+  ///   - arithmetic: how convolutions are computed.
+  ///   - isProfiled: whether trainings on it measure where their time goes: see `TrainingProfile`.
+  public init(threads: Int? = nil, arithmetic: Arithmetic = .reduced, isProfiled: Bool = false) {
     self.threads = threads ?? Self.cores
-    backend = CPUBackend(threads: self.threads, arithmetic: arithmetic)
+    let processor = CPUBackend(threads: self.threads, arithmetic: arithmetic)
+    profiler = isProfiled ? ProfilingBackend(processor) : nil
+    backend = profiler ?? processor
+    self.processor = processor
     self.arithmetic = arithmetic
   }
 
   /// What a backend computes on.
   package init(backend: any Backend) {
     self.backend = backend
+    (processor, profiler) = (nil, nil)
     arithmetic = .asWritten
     threads = 1
   }
@@ -45,6 +57,33 @@ public final class Device {
   public var peakMemory: Int { backend.memory.peak }
   /// Bytes of memory that tensors on this device have now.
   package var memoryInUse: Int { backend.memory.inUse }
+
+  // MARK: - Profiles
+
+  /// Whether trainings on it measure where their time goes.
+  public var isProfiled: Bool { profiler != nil }
+
+  /// The kind that all ops count as for now, whatever they are; nil: each is of its own kind.
+  var kernelKind: KernelKind? {
+    get { profiler?.kind }
+    set { profiler?.kind = newValue }
+  }
+
+  /// Runs `body`, all ops of which count as one kind in a profile, and so do those of their gradients.
+  package func counting<Result>(as kind: KernelKind, _ body: () throws -> Result) rethrows -> Result {
+    let outer = kernelKind
+    kernelKind = kind
+    defer { kernelKind = outer }
+    return try body()
+  }
+
+  /// Counts a step of a training in the profile.
+  package func noteStep() { processor?.profile?.steps += 1 }
+
+  /// Runs `body`, whose time a profile has.
+  package func measured<Result>(_ body: () throws -> Result) rethrows -> Result {
+    try processor?.measured(body) ?? body()
+  }
 
   // MARK: - The graph of gradients
 

@@ -76,8 +76,12 @@ private struct GradientFlow {
 
   mutating func run(consuming: Bool, _ seed: Tensor) -> [Identity: Tensor] {
     guard onPath.contains(root) else { return [:] }
+    let device = seed.device
+    let outerKind = device.kernelKind
+    defer { device.kernelKind = outerKind }
     var gradients = [root: seed]
     while let node = path.popLast() {
+      device.kernelKind = node.kernelKind
       defer { if consuming { node.forgetParents() } }
       guard let gradient = gradients[Identity(node)] else { continue }
       if !targets.contains(Identity(node)) { gradients[Identity(node)] = nil }

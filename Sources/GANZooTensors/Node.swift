@@ -59,9 +59,12 @@ final class Node {
   /// Whether a pass has used up what led here.
   private(set) var isConsumed = false
   let output: (any Buffer)?
+  /// What a profile counts the op's gradients as; nil: each op of them is of its own kind.
+  let kernelKind: KernelKind?
 
-  init(op: Op?, serial: Int, parents: [Parent], output: (any Buffer)?) {
+  init(op: Op?, serial: Int, parents: [Parent], output: (any Buffer)?, kernelKind: KernelKind? = nil) {
     (self.op, self.serial, self.parents, self.output) = (op, serial, parents, output)
+    self.kernelKind = kernelKind
   }
 
   /// Frees what only this node keeps; no gradient can flow through it afterwards.
@@ -84,7 +87,9 @@ extension Tensor {
     let parents = zip(inputs, rules()).map { Node.Parent(node: $0.node, shape: $0.shape, rule: $1) }
     let needsOutput = parents.contains { if case .ofOutput = $0.rule { $0.node != nil } else { false } }
     device.newestNode += 1
-    let node = Node(op: op, serial: device.newestNode, parents: parents, output: needsOutput ? value : nil)
+    let node = Node(
+      op: op, serial: device.newestNode, parents: parents, output: needsOutput ? value : nil,
+      kernelKind: device.kernelKind)
     return Tensor(shape: shape, buffer: value, on: device, node: node)
   }
 }

@@ -104,7 +104,7 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
 struct ConvolutionTests {
   @Test(
     "Forward, input gradient and kernel gradient, with all operations and with fewer",
-    arguments: ConvolutionCase.all, [ConvolutionArithmetic.asWritten, .reduced])
+    arguments: ConvolutionCase.all, [ConvolutionArithmetic.asWritten, .reduced, .fewest])
   func agrees(_ row: ConvolutionCase, _ arithmetic: ConvolutionArithmetic) {
     let backend = CPUBackend(threads: 2, arithmetic: arithmetic)
     let shape = row.shape
@@ -126,24 +126,51 @@ struct ConvolutionTests {
   @Test("Which sizes cost fewer operations")
   func operations() {
     let share = { (row: ConvolutionCase) -> Double in
-      let backend = CPUBackend(threads: 1)
+      let backend = CPUBackend(threads: 1, arithmetic: .fewest)
       let shape = row.shape
       _ = backend.convolve(
         backend.fill(1, count: shape.inputCount), backend.fill(1, count: shape.kernelCount), shape, Epilogue())
       #expect(backend.work.asWritten == shape.operations)
       return Double(backend.work.executed) / Double(backend.work.asWritten)
     }
-    // The article's generator: 36 products for 16 places of 4 outputs with 25 taps, on tiles that reach beyond 14 x 14.
+    // The article's generator: each axis has 20 products for 14 places of 2 outputs with 5 taps. Two tiles of four cells
+    // and two of three have 2 · 6 + 2 · 5 points, each for two phases but for four at which both are alike.
     let article = ConvolutionCase(
       image: [14, 14], kernel: [5, 5], output: [28, 28], strides: [1, 1], before: [2, 2], channels: 256, filters: 128,
       upSampling: 2)
-    #expect(abs(share(article) - 36.0 / (16 * 25) * (256.0 / 196)) < 1e-9)
+    #expect(abs(share(article) - 40.0 * 40 / (14 * 2 * 5 * 14 * 2 * 5)) < 1e-9)
+    // A 4 x 4 kernel with stride 2: each phase has two taps, and so 5 of 6 points.
+    let strided = ConvolutionCase(
+      image: [16, 16], kernel: [4, 4], output: [8, 8], strides: [2, 2], before: [1, 1], channels: 64, filters: 128)
+    #expect(abs(share(strided) - 20.0 * 20 / (8 * 4 * 8 * 4)) < 1e-9)
     // Too few filters for Winograd's algorithm: 9 taps in place of 25.
     var one = article
     one.filters = 1
     #expect(share(one) == 9.0 / 25)
     #expect(share(ConvolutionCase.plain[5]) < 0.7)
     #expect(share(ConvolutionCase.plain[0]) == 1)
+  }
+
+  @Test(
+    "Winograd's algorithm is taken where its transforms cost less than it saves",
+    arguments: [
+      // image, channels, kernel, stride, up-sampling, filters, batch
+      ([14, 256, 5, 1, 2, 128, 100], true), ([14, 64, 5, 2, 1, 128, 64], true), ([7, 128, 3, 1, 1, 256, 100], true),
+      ([28, 16, 3, 1, 1, 16, 64], false), ([28, 32, 3, 1, 1, 32, 64], false), ([14, 32, 3, 2, 1, 64, 64], false),
+    ])
+  func choice(_ sizes: [Int], _ isWinograd: Bool) {
+    let (image, stride) = (sizes[0] * sizes[4], sizes[3])
+    let output = (image + stride - 1) / stride
+    let before = max(0, (output - 1) * stride + sizes[2] - image) / 2
+    let row = ConvolutionCase(
+      image: [sizes[0], sizes[0]], kernel: [sizes[2], sizes[2]], output: [output, output], strides: [stride, stride],
+      before: [before, before], channels: sizes[1], filters: sizes[5], upSampling: sizes[4], batch: sizes[6])
+    let backend = CountingBackend()
+    _ = backend.convolve(
+      backend.fill(1, count: row.shape.inputCount), backend.fill(1, count: row.shape.kernelCount), row.shape,
+      Epilogue())
+    let withoutTransforms = sizes[4] > 1 ? 9.0 / 25 : 1
+    #expect((Double(backend.work.executed) < withoutTransforms * Double(backend.work.asWritten)) == isWinograd)
   }
 
   private func expectClose(

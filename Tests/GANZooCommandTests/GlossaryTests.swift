@@ -34,7 +34,7 @@ struct GlossaryTests {
           // The Keras article counts them, and so does what is said of it.
           "Models/ACGAN/",
         ],
-        lines: #/critic_iterations|[{"]iterations[:"]|"iterationMs"|iterations: workers/#),
+        lines: #/critic_iterations|[{"]iterations[:"]|"iteration(?:Ms)?"|iterations: workers/#),
       // Plots, grids and a terminal's lines are drawn, and so are conclusions.
       Exception(
         word: "draw",

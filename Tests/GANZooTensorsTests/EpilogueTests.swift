@@ -8,7 +8,7 @@ struct EpilogueTests {
   /// Few channels take the direct convolution, many Winograd's algorithm.
   @Test(
     "A convolution after up-sampling, with bias and tanh", arguments: [(2, 3), (16, 16)],
-    [Device.Arithmetic.asWritten, .reduced])
+    [Device.Arithmetic.asWritten, .fewest])
   func upSampledConvolution(_ widths: (channels: Int, filters: Int), _ arithmetic: Device.Arithmetic) throws {
     let device = Device(threads: 1, arithmetic: arithmetic)
     let kernel: Shape = [5, 4, widths.channels, widths.filters]
@@ -22,7 +22,7 @@ struct EpilogueTests {
       { $0[0].conv2D($0[1] * scale, convolution, Epilogue(bias: $0[2] * 0.3, activation: .tanh)) }, at: inputs)
   }
 
-  @Test("It equals its parts", arguments: [Device.Arithmetic.asWritten, .reduced])
+  @Test("It equals its parts", arguments: [Device.Arithmetic.asWritten, .fewest])
   func parts(_ arithmetic: Device.Arithmetic) throws {
     let device = Device(threads: 1, arithmetic: arithmetic)
     let inputs = [[2, 5, 4, 16] as Shape, [3, 3, 16, 32], [32]].enumerated().map {

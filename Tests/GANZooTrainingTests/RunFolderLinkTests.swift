@@ -20,7 +20,8 @@ struct RunFolderLinkTests {
     "are refused wherever a run has files, and nothing outside is touched",
     arguments: [
       "checkpoints", "samples", "recipe.yaml", "log.jsonl", "generator.h5", "critic.h5", "grid.png", "post-mortem.json",
-      "run.lock", "checkpoints/step-0000012.h5", "checkpoints/step-0000000.h5", "samples/step-0000005.png",
+      "profile.json", "run.lock", "checkpoints/step-0000012.h5", "checkpoints/step-0000000.h5",
+      "samples/step-0000005.png",
     ])
   func refused(_ name: String) throws {
     let manager = FileManager.default

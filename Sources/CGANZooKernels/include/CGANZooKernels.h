@@ -23,6 +23,23 @@ void ganzoo_pool_destroy(ganzoo_pool *pool);
 void ganzoo_parallel(
     ganzoo_pool *pool, size_t parts, void (*body)(void *context, size_t part, size_t thread), void *context);
 
+/// How often, and how long in all, callers of loops have waited at a loop's end for other threads.
+typedef struct {
+  int64_t count, nanoseconds;
+} ganzoo_waiting;
+ganzoo_waiting ganzoo_pool_waiting(const ganzoo_pool *pool);
+/// Nanoseconds since some moment.
+int64_t ganzoo_clock(void);
+
+// MARK: - The processor's limits
+
+/// The widest vectors that the loops use here: "AVX-512", "AVX2", "NEON" or "baseline".
+const char *ganzoo_vectors(void);
+/// Multiplies and adds as fast as this processor can, in registers alone. Returns the number of operations.
+double ganzoo_multiply_adds(size_t rounds);
+/// out ← a + scale · b, the triad by which STREAM measures memory (McCalpin 1995).
+void ganzoo_triad(float *out, const float *a, const float *b, size_t count, float scale);
+
 // MARK: - Elementwise
 
 typedef enum {

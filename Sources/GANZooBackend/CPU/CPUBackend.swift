@@ -9,6 +9,8 @@ package class CPUBackend: Backend {
   package let threads: Int
   package let arithmetic: ConvolutionArithmetic
   package internal(set) var work = FLOPCounter()
+  /// Where time goes; nil: nobody asks, and no clock is read.
+  package var profile: KernelProfile?
 
   let pool: MemoryPool
   private let workers: OpaquePointer
@@ -35,6 +37,14 @@ package class CPUBackend: Backend {
   package var name: String { "cpu" }
 
   package var memory: (inUse: Int, peak: Int) { (pool.bytesInUse, pool.bytesInUse + pool.bytesFree) }
+
+  /// What a profile counts, by now.
+  var moment: KernelProfile.Moment {
+    let waiting = ganzoo_pool_waiting(workers)
+    return KernelProfile.Moment(
+      nanoseconds: Int(ganzoo_clock()), waits: Int(waiting.count), waited: Int(waiting.nanoseconds),
+      operations: work.executed)
+  }
 
   func plan(_ shape: ConvolutionShape) -> ConvolutionPlan {
     if let plan = plans[shape] { return plan }
@@ -105,8 +115,10 @@ package class CPUBackend: Backend {
 public enum ConvolutionArithmetic: Sendable {
   /// As they are written: each tap is one multiplication.
   case asWritten
-  /// With fewer operations, such as Winograd's.
+  /// With fewer operations, such as Winograd's, where that is expected to take less time.
   case reduced
+  /// With the fewest operations, even where preparing them takes more time than it saves.
+  case fewest
 }
 
 // MARK: - Loops over numbers

@@ -32,7 +32,7 @@ final class CPUBuffer: Buffer {
   /// The numbers in another form, made once: they never change.
   func derived(_ form: DerivedForm, _ make: () -> CPUBuffer) -> CPUBuffer {
     if let known = derivedForms[form] { return known }
-    let made = make()
+    let made = backend.profiled(.packing, make)
     derivedForms[form] = made
     return made
   }

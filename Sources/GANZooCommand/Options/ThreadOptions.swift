@@ -12,7 +12,9 @@ struct ThreadOptions: ParsableArguments {
     }
   }
 
-  var device: Device { Device(threads: threads) }
+  var device: Device { device() }
+
+  func device(isProfiled: Bool = false) -> Device { Device(threads: threads, isProfiled: isProfiled) }
 
   /// Threads that read files: as many as were asked for, whatever the device.
   var readers: Int { threads ?? Device.cores }

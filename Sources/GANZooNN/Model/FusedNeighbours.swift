@@ -17,6 +17,9 @@ protocol FusingLayer: Layer {
     -> Tensor
 }
 
+/// A layer whose ops a profile counts as normalisation, a fused activation included.
+protocol NormalizationLayer: FusingLayer {}
+
 extension FusingLayer {
   var activation: ActivationFunction { .linear }
   func canFuse(_ upSampling: UpSampling2D) -> Bool { false }

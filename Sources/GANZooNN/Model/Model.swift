@@ -1,3 +1,4 @@
+import GANZooBackend
 public import GANZooTensors
 
 /// A network with weights on a device: what is trained and run.
@@ -43,7 +44,10 @@ public final class Model {
   /// Brings the parameters of all layers back to where the layers want them: to be called at the start of a training
   /// and after each step of an optimizer.
   public func project() {
-    for (vertex, parameters) in zip(network.vertices, layers) { vertex.layer.project(parameters) }
+    // What layers bring back are norms.
+    device.counting(as: .normalization) {
+      for (vertex, parameters) in zip(network.vertices, layers) { vertex.layer.project(parameters) }
+    }
   }
 
   /// The outputs for a batch.
@@ -116,7 +120,8 @@ public final class Model {
     var context = context
     context.layer = step.vertex
     if let neighbours = step.neighbours, let layer = layer.fusing {
-      return layer.call(inputs, layers[step.vertex], context, neighbours)
+      func call() -> Tensor { layer.call(inputs, layers[step.vertex], context, neighbours) }
+      return layer is any NormalizationLayer ? device.counting(as: .normalization, call) : call()
     }
     return layer.call(inputs, layers[step.vertex], context)
   }

@@ -9,6 +9,12 @@ public struct BenchmarkResult: Sendable {
   /// Floating-point operations of one step's convolutions and matrix products, a multiply-add counted as two:
   /// those of the layers as written, and those that were executed (fewer, by Winograd and merged layers).
   public let operations: (asWritten: Int, executed: Int)
+  /// Executed operations of each part that trains or runs the networks once.
+  public let executed: [TrainingBenchmark.Part: Int]
+  /// What the processor could do at most; nil where another backend computed.
+  public let limits: ProcessorLimits?
+  /// Where the time of steps went; nil unless the device is profiled.
+  public let profile: TrainingProfile?
   /// The most memory that the process had at a time, in bytes.
   public let peakMemory: Int
 
@@ -17,7 +23,18 @@ public struct BenchmarkResult: Sendable {
   /// Billions of operations a second in a step, as the layers are written.
   public var usefulGFLOPS: Double { Double(operations.asWritten) / seconds(.step) / 1e9 }
   /// Billions of operations a second in a step, as they are computed.
-  public var executedGFLOPS: Double { Double(operations.executed) / seconds(.step) / 1e9 }
+  public var executedGFLOPS: Double { executedGFLOPS(.step) ?? .nan }
+
+  /// Billions of operations a second in a part, as they are computed; nil for parts whose operations are not counted.
+  public func executedGFLOPS(_ part: TrainingBenchmark.Part) -> Double? {
+    executed[part].map { Double($0) / seconds(part) / 1e9 }
+  }
+
+  /// The share of the processor's peak that a part reaches, 0 ... 1.
+  public func peakShare(_ part: TrainingBenchmark.Part) -> Double? {
+    guard let limits, let executed = executedGFLOPS(part) else { return nil }
+    return executed / limits.peakGFLOPS
+  }
 
   private func seconds(_ part: TrainingBenchmark.Part) -> Double { timings[part]?.median.seconds ?? .nan }
 }

@@ -43,24 +43,38 @@ public struct TrainingBenchmark {
   /// - Throws: `TrainingError` where the training meets a number that is not finite.
   public func run(for time: Duration, observe: (Part, Duration) throws -> Void = { _, _ in }) throws -> BenchmarkResult
   {
+    let limitTime = min(.seconds(0.5), time)
+    var limits = ProcessorLimits(device, measuredFor: limitTime)
     var durations: [Part: [Duration]] = [:]
     func note(_ part: Part, _ duration: Duration) throws {
       durations[part, default: []].append(duration)
       try observe(part, duration)
     }
     try trainer.step(criticUpdates: 1) { _ in }
-    try measure(for: time * 0.15, .generatorForward, generatorForward(), note)
+    let forward = generatorForward()
+    var executed = [Part.generatorForward: work(of: forward).executed]
+    try measure(for: time * 0.15, .generatorForward, forward, note)
+    if device.isProfiled { device.processor?.profile = KernelProfile() }
     let before = device.work
-    try repeating(for: time * 0.7) { try measureStep(note) }
-    let after = device.work
+    try repeating(for: time * 0.7) { try measureStep(&executed, note) }
+    let work = device.work - before
     let steps = durations[.step]?.count ?? 1
+    let profile = TrainingProfile(device)
     try measure(for: time * 0.15, .generation, generation(), note)
+    let peakMemory = ProcessMemory.peak
+    // At the end, as its arrays may be larger than all that the training takes.
+    limits?.measureBandwidth(device, for: limitTime)
+    executed[.step] = work.executed / steps
     return BenchmarkResult(
       batch: trainer.settings.batch, timings: durations.mapValues(Timing.init),
-      operations: (
-        (after.asWritten - before.asWritten) / steps, (after.executed - before.executed) / steps
-      ),
-      peakMemory: ProcessMemory.peak)
+      operations: (work.asWritten / steps, work.executed / steps), executed: executed, limits: limits,
+      profile: profile, peakMemory: peakMemory)
+  }
+
+  private func work(of body: () -> Void) -> FLOPCounter {
+    let before = device.work
+    body()
+    return device.work - before
   }
 
   private func repeating(for time: Duration, _ body: () throws -> Void) throws {
@@ -75,14 +89,16 @@ public struct TrainingBenchmark {
     try repeating(for: time) { try note(part, ContinuousClock().measure(body)) }
   }
 
-  /// One step, timed as a whole and in its parts.
-  private func measureStep(_ note: (Part, Duration) throws -> Void) throws {
+  /// One step, timed as a whole and in its parts, and the operations of the parts.
+  private func measureStep(_ executed: inout [Part: Int], _ note: (Part, Duration) throws -> Void) throws {
     let start = ContinuousClock.now
-    var (last, done) = (start, 0)
+    var (last, done, work) = (start, 0, device.work)
     try trainer.step(criticUpdates: Self.criticUpdates) { _ in
       let now = ContinuousClock.now
-      try note(done < Self.criticUpdates ? .criticUpdate : .generatorUpdate, now - last)
-      (last, done) = (ContinuousClock.now, done + 1)
+      let part: Part = done < Self.criticUpdates ? .criticUpdate : .generatorUpdate
+      executed[part] = (device.work - work).executed
+      try note(part, now - last)
+      (last, done, work) = (ContinuousClock.now, done + 1, device.work)
     }
     try note(.step, last - start)
   }

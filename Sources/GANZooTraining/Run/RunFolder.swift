@@ -6,7 +6,8 @@ public import GANZooSupport
 ///     recipe.yaml  log.jsonl  notes.jsonl  samples/step-0000250.png  checkpoints/step-0000250.h5
 ///     generator.h5  critic.h5  grid.png  report.html
 ///
-/// There may be event files for TensorBoard, too, and after a number that was not finite post-mortem.json. While this
+/// There may be event files for TensorBoard, a profile.json, and after a number that was not finite post-mortem.json.
+/// While this
 /// value exists, run.lock keeps other processes from using the folder.
 public struct RunFolder: Sendable {
   /// The folder's path.
@@ -27,6 +28,8 @@ public struct RunFolder: Sendable {
   public var notes: String { path + "/notes.jsonl" }
   /// A page about the run, which the command line writes at its end.
   public var report: String { path + "/report.html" }
+  /// Where the time of steps went, if the run is profiled.
+  public var profile: String { path + "/profile.json" }
   /// The report of numbers that were not finite.
   public var postMortem: String { path + "/post-mortem.json" }
   /// The grid of a step.
@@ -130,7 +133,7 @@ public struct RunFolder: Sendable {
   static func files(in path: String) -> [String] {
     let single = [
       "recipe.yaml", "log.jsonl", "generator.h5", "critic.h5", "grid.png", "notes.jsonl", "report.html",
-      "post-mortem.json",
+      "post-mortem.json", "profile.json",
     ]
     let samples = ((try? FileManager.default.contentsOfDirectory(atPath: "\(path)/samples")) ?? []).filter(isSample)
     return CheckpointFolder(path: "\(path)/checkpoints").files.reversed()

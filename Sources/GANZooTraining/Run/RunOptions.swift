@@ -21,6 +21,8 @@ public struct RunOptions: Codable, Hashable, Sendable {
   public var writesTensorBoard = true
   /// Steps between two sets of histograms for TensorBoard; 0: no histograms; nil: as often as grids are written.
   public var histogramsEvery: Int?
+  /// Whether the run measures where the time of its steps goes, and writes that to `profile.json`.
+  public var isProfiled = false
 
   /// The CPU's name as a device.
   public static let processor = "cpu"
@@ -41,6 +43,7 @@ public struct RunOptions: Codable, Hashable, Sendable {
     observers = try container.decodeIfPresent([String].self, forKey: .observers) ?? []
     writesTensorBoard = try container.decodeIfPresent(Bool.self, forKey: .writesTensorBoard) ?? true
     histogramsEvery = try container.decodeIfPresent(Int.self, forKey: .histogramsEvery)
+    isProfiled = try container.decodeIfPresent(Bool.self, forKey: .isProfiled) ?? false
   }
 }
 

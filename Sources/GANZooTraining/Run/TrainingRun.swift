@@ -32,6 +32,9 @@ public final class TrainingRun {
   /// The folder of its files.
   public var folder: RunFolder { files.folder }
 
+  /// Where the time of its steps went so far; nil unless its device is profiled and a step was completed.
+  public var profile: TrainingProfile? { TrainingProfile(trainer.device) }
+
   /// A run in a folder, from its start or from one of its checkpoints.
   ///
   /// - Parameters:
@@ -49,6 +52,7 @@ public final class TrainingRun {
     isResumed = checkpoint != nil
     var options = options ?? checkpoint?.options ?? RunOptions(threads: device.threads)
     options.device = device.name
+    options.isProfiled = device.isProfiled
     trainer = try Trainer(recipe, dataset: dataset, on: device)
     let fingerprint = try DatasetFingerprint(dataset)
     if let checkpoint {
@@ -78,10 +82,11 @@ public final class TrainingRun {
   ///   an observer throws; what has been learnt is kept if possible. `RunFolderError.lost` if the lock is gone; then
   ///   nothing is written.
   public func run(observers: [any TrainingObserver] = [], requests: Requests = Requests()) throws -> Outcome {
-    let own: [any TrainingObserver] = [
-      files.log, SampleGrids(folder.samples), GeneratorSnapshots(folder.generator), HealthMonitor(),
-      RunNotes(folder.notes),
-    ]
+    let own: [any TrainingObserver] =
+      [
+        files.log, SampleGrids(folder.samples), GeneratorSnapshots(folder.generator), HealthMonitor(),
+        RunNotes(folder.notes),
+      ] + (trainer.device.isProfiled ? [ProfileWriter(folder.profile, of: trainer.device)] : [])
     let events = try TrainingEvents(
       trainer, own + observers, monitor, seconds: { [files] in files.seconds }, checkWritable: folder.checkLock)
     return try events.end(Result { try trainToEnd(events, requests) })

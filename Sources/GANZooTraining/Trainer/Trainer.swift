@@ -151,7 +151,9 @@ public final class Trainer {
   ///
   /// - Throws: `TrainingError.notFinite` if a loss or gradient is not finite, before a weight is changed; the state is
   ///   then the last one with which a whole step had finite losses. Or what the dataset throws.
-  public func advance() throws -> Update {
+  public func advance() throws -> Update { try device.measured { try nextUpdate() } }
+
+  private func nextUpdate() throws -> Update {
     if criticUpdatesInStep == 0 { rollback.add(state) }
     setLearningRates()
     do {
@@ -173,8 +175,8 @@ public final class Trainer {
 
   /// A number of critic updates, then a generator update with its EMA; learning rates do not change.
   func step(criticUpdates count: Int, observe: ([Loss]) throws -> Void) throws {
-    for _ in 0..<count { try observe(updateCritic()) }
-    try observe(endStep())
+    for _ in 0..<count { try observe(device.measured { try updateCritic() }) }
+    try observe(device.measured { try endStep() })
   }
 
   private func endStep() throws -> [Loss] {
@@ -184,6 +186,7 @@ public final class Trainer {
     average?.update()
     // No loss depends on weights that are not trained: without this check, only samples would show the damage.
     try checkWeights { !$0.isTrainable }
+    device.noteStep()
     return losses
   }
 }

@@ -12,12 +12,16 @@ final class ConvolutionPlan {
 
   init(_ shape: ConvolutionShape, arithmetic: ConvolutionArithmetic) {
     self.shape = shape
-    guard arithmetic == .reduced, DirectConvolution.fits(shape) else {
+    guard arithmetic != .asWritten, DirectConvolution.fits(shape) else {
       algorithm = .asWritten(DirectConvolution(shape.ofUpSampled))
       return
     }
     let direct = DirectConvolution(shape)
-    if let winograd = WinogradConvolution(shape), winograd.cost < direct.cost {
+    let winograd = WinogradConvolution(shape)
+    let isPreferred = { (winograd: WinogradConvolution) in
+      arithmetic == .fewest ? winograd.operations < direct.operations : winograd.cost < direct.cost
+    }
+    if let winograd, isPreferred(winograd) {
       algorithm = .winograd(winograd)
     } else {
       algorithm = .direct(direct)

@@ -128,10 +128,12 @@ extension WinogradConvolution {
       }
     }
     let result = CPUBuffer(uninitialized: shape.kernelCount, on: backend)
-    withDescription(of: transform, matrices) { description in
-      backend.parallel(count: shape.channels, alignment: 1, grain: 1) { channels in
-        ganzoo_winograd_transform_kernel_gradient(
-          result.pointer, sums.pointer, description, channels.lowerBound, channels.upperBound)
+    backend.profiled(.winograd) {
+      withDescription(of: transform, matrices) { description in
+        backend.parallel(count: shape.channels, alignment: 1, grain: 1) { channels in
+          ganzoo_winograd_transform_kernel_gradient(
+            result.pointer, sums.pointer, description, channels.lowerBound, channels.upperBound)
+        }
       }
     }
     return result
@@ -196,8 +198,8 @@ extension WinogradConvolution {
 // MARK: - Tiles
 
 extension WinogradConvolution {
-  /// Runs `body` for ranges of about `most` tiles that are worked on at once, and those of them that each point has. The sizes alone
-  /// decide, since they determine in which order sums are added.
+  /// Runs `body` for ranges of about `most` tiles that are worked on at once, and those of them that each point has. The
+  /// sizes alone decide, since they determine in which order sums are added.
   private func forEachChunk(
     of tiles: WinogradTiles, at most: Int, _ body: (_ chunk: Range<Int>, _ ofPoints: [Range<Int>]) -> Void
   ) {
@@ -217,9 +219,11 @@ extension WinogradConvolution {
     matrices.points.withUnsafeBufferPointer { points in
       tiling.points = points.baseAddress
       withUnsafePointer(to: tiling) { tiling in
-        backend.parallel(parts: (chunk.count + Self.tilesPerPart - 1) / Self.tilesPerPart) { part in
-          let first = chunk.lowerBound + part * Self.tilesPerPart
-          body(tiling, first, min(first + Self.tilesPerPart, chunk.upperBound))
+        backend.profiled(.winograd) {
+          backend.parallel(parts: (chunk.count + Self.tilesPerPart - 1) / Self.tilesPerPart) { part in
+            let first = chunk.lowerBound + part * Self.tilesPerPart
+            body(tiling, first, min(first + Self.tilesPerPart, chunk.upperBound))
+          }
         }
       }
     }
@@ -251,10 +255,13 @@ extension WinogradConvolution {
       packed,
       kernel.derived(.winograd(form)) {
         let result = CPUBuffer(uninitialized: packed.count, on: kernel.backend)
-        withDescription(of: transform, packed) { description in
-          kernel.backend.parallel(count: shape.channels, alignment: Packing.nr, grain: Packing.nr) { channels in
-            ganzoo_winograd_transform_kernel(
-              result.pointer, kernel.pointer, description, isForward ? 0 : 1, channels.lowerBound, channels.upperBound)
+        kernel.backend.profiled(.winograd) {
+          withDescription(of: transform, packed) { description in
+            kernel.backend.parallel(count: shape.channels, alignment: Packing.nr, grain: Packing.nr) { channels in
+              ganzoo_winograd_transform_kernel(
+                result.pointer, kernel.pointer, description, isForward ? 0 : 1, channels.lowerBound,
+                channels.upperBound)
+            }
           }
         }
         return result

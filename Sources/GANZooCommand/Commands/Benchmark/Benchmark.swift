@@ -12,10 +12,13 @@ struct Benchmark: ZooCommand {
 
         \(Program.name) benchmark
         \(Program.name) benchmark --recipe keras-wacgan --threads 1 --seconds 30 --json
+        \(Program.name) benchmark --profile
 
       A step is five critic updates and a generator update, whatever the recipe's schedule; a critic update \
       includes its generated images. Useful GFLOP/s count the operations of the layers as written, executed GFLOP/s \
-      those that were computed. Images are generated in batches of 100, to bytes. Close other programs first.
+      those that were computed, as a share of what the processor's threads reach in registers alone. Bandwidth is what \
+      they read and write together in memory. Images are generated in batches of 100, to bytes. Close other programs \
+      first. Documentation/speed.md says how to read the tables.
       """)
 
   @Option(help: "The architecture; '\(Program.name) list' shows them.", completion: .architecture)
@@ -29,6 +32,9 @@ struct Benchmark: ZooCommand {
 
   @Option(parsing: .unconditional, help: "About how many seconds to measure, after a warm-up.")
   var seconds = 10.0
+
+  @Flag(help: "Print where the time of a step goes, too, by kind of kernel.")
+  var profile = false
 
   @OptionGroup(title: "Limits") var limits: LimitOptions
 
@@ -46,7 +52,7 @@ struct Benchmark: ZooCommand {
 
   func run(_ zoo: Zoo) throws {
     let recipe = try recipe.load(zoo, model: model, more: batch.map { ["training.batch=\($0)"] } ?? [])
-    let device = threads.device
+    let device = threads.device(isProfiled: profile)
     let benchmark = try TrainingBenchmark(
       recipe, dataset: try recipe.loadDataset(downloads: DataChoice.downloads, threads: threads.readers), on: device)
     try limits.check(memory: TrainingRequirements(recipe).memory, advice: LimitOptions.advice(recipe))

@@ -17,6 +17,23 @@ struct BenchmarkReport: Encodable {
   private let batch, threads: Int
   private let generatorForwardMs, criticUpdateMs, generatorUpdateMs, stepMs: Milliseconds?
   private let samplesPerSecond, usefulGflops, executedGflops, peakRssMb: Double
+  private let processor, vectors: String?
+  private let peakGflops, bandwidthGbS: Double?
+  private let peakShares: PeakShares
+  private let profile: TrainingProfile?
+
+  /// Executed operations of each part as a share of the peak, 0 ... 1.
+  private struct PeakShares: Encodable {
+    let generatorForward, criticUpdate, generatorUpdate, step: Double?
+
+    /// Names like those of the times.
+    private enum CodingKeys: String, CodingKey {
+      case generatorForward
+      case criticUpdate = "criticStep"
+      case generatorUpdate = "generatorStep"
+      case step = "iteration"
+    }
+  }
 
   /// Names as in version 0.1.0.
   private enum CodingKeys: String, CodingKey {
@@ -25,6 +42,7 @@ struct BenchmarkReport: Encodable {
     case generatorUpdateMs = "generatorStepMs"
     case stepMs = "iterationMs"
     case samplesPerSecond, usefulGflops, executedGflops, peakRssMb
+    case processor, vectors, peakGflops, bandwidthGbS, peakShares, profile
   }
 
   init(_ result: BenchmarkResult, model: String, recipe: String, threads: Int) {
@@ -38,20 +56,39 @@ struct BenchmarkReport: Encodable {
     usefulGflops = result.usefulGFLOPS.roundedToThousandths
     executedGflops = result.executedGFLOPS.roundedToThousandths
     peakRssMb = (Double(result.peakMemory) / 1_048_576).roundedToThousandths
+    (processor, vectors) = (result.limits?.processor, result.limits?.vectors)
+    peakGflops = result.limits?.peakGFLOPS.roundedToThousandths
+    bandwidthGbS = result.limits?.bandwidth?.roundedToThousandths
+    let share = { (part: TrainingBenchmark.Part) in result.peakShare(part)?.roundedToThousandths }
+    peakShares = PeakShares(
+      generatorForward: share(.generatorForward), criticUpdate: share(.criticUpdate),
+      generatorUpdate: share(.generatorUpdate), step: share(.step))
+    profile = result.profile
   }
 
   var table: String {
-    var times = TextTable([.left("\(model) \(recipe), batch \(batch)"), .right("Median, ms"), .right("Minimum, ms")])
-    for (name, time) in [
-      ("Generator forward", generatorForwardMs), ("Critic update", criticUpdateMs),
-      ("Generator update", generatorUpdateMs), ("Step: 5 critic updates, 1 generator update", stepMs),
-    ] { times.append([name, time?.median.shortText ?? "", time?.min.shortText ?? ""]) }
+    var times = TextTable([
+      .left("\(model) \(recipe), batch \(batch)"), .right("Median, ms"), .right("Minimum, ms"), .right("Of the peak"),
+    ])
+    for (name, time, share) in [
+      ("Generator forward", generatorForwardMs, peakShares.generatorForward),
+      ("Critic update", criticUpdateMs, peakShares.criticUpdate),
+      ("Generator update", generatorUpdateMs, peakShares.generatorUpdate),
+      ("Step: 5 critic updates, 1 generator update", stepMs, peakShares.step),
+    ] {
+      times.append([name, time?.median.shortText ?? "", time?.min.shortText ?? "", share?.percentText ?? ""])
+    }
     times.appendRule()
     for (name, value) in [
       ("Images generated a second", samplesPerSecond), ("Useful GFLOP/s", usefulGflops),
-      ("Executed GFLOP/s", executedGflops), ("Peak memory, MiB", peakRssMb), ("Threads", Double(threads)),
-    ] { times.append([name, String(format: value < 100 && name != "Threads" ? "%.1f" : "%.0f", value), ""]) }
-    return times.description
+      ("Executed GFLOP/s", executedGflops), ("Peak GFLOP/s of the processor", peakGflops),
+      ("Bandwidth of memory, GB/s", bandwidthGbS), ("Peak memory, MiB", peakRssMb), ("Threads", Double(threads)),
+    ] {
+      guard let value else { continue }
+      times.append([name, String(format: value < 100 && name != "Threads" ? "%.1f" : "%.0f", value), "", ""])
+    }
+    let machine = processor.flatMap { name in vectors.map { "\(name), \($0)\n\n" } } ?? ""
+    return machine + times.description + (profile.map { "\n\n\($0.table)" } ?? "")
   }
 }
 

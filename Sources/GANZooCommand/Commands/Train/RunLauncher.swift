@@ -16,6 +16,11 @@ struct RunLauncher: ParsableArguments {
   @OptionGroup(title: "Checkpoints") var checkpoints: CheckpointOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Measure where the time of steps goes, by kind of kernel: a table at the end, and profile.json.")
+  var profile: Bool?
+
   @Flag(name: .customLong("no-report"), help: "Write no report.html at the end.")
   var leavesReportOut = false
 
@@ -28,11 +33,12 @@ struct RunLauncher: ParsableArguments {
     observers.apply(to: &options)
     tensorBoard.apply(to: &options)
     checkpoints.apply(to: &options)
+    if let profile { options.isProfiled = profile }
     return options
   }
 
   func plan(_ recipe: Recipe, _ options: RunOptions, _ zoo: Zoo) throws -> RunPlan {
-    let device = Device(threads: options.threads)
+    let device = Device(threads: options.threads, isProfiled: options.isProfiled)
     let dataset = try recipe.loadDataset(downloads: DataChoice.downloads, threads: threads.readers)
     let monitor = try monitor(recipe, options, dataset, zoo, device)
     return try RunPlan(recipe, dataset: dataset, options: options, monitor: monitor, on: device)
@@ -70,6 +76,7 @@ struct RunLauncher: ParsableArguments {
       observers: [ProgressReporter(output, picture: preview.picture(run.folder.path + "/samples", output))]
         + plan.options.tensorBoardWriter + observers,
       requests: TrainingRequests(stop: { signal() != nil }, save: { watch.takeSaveRequest() }))
+    let profile = run.profile
     let time = (ContinuousClock.now - start).unitText
     let (folder, isDone) = (run.folder, outcome == .finished)
     // An earlier report would tell what is not so any more.
@@ -83,7 +90,8 @@ struct RunLauncher: ParsableArguments {
       \(isDone ? "Trained" : "Stopped") after \(time).
       Generator  \(folder.generator)
       Grid       \(folder.grid)
-      Log        \(folder.log)\(page.map { "\nReport     \($0)" } ?? "")
+      Log        \(folder.log)\(page.map { "\nReport     \($0)" } ?? "")\
+      \(profile.map { "\nProfile    \(folder.profile)\n\n\($0.table)\n" } ?? "")
       \(isDone
         ? "Generate more: \(Program.name) generate \(folder.generator.shellWord) --grid samples.png"
         : "Go on: \(Program.name) resume \(folder.path.shellWord)")

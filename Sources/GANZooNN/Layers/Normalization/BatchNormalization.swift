@@ -96,7 +96,7 @@ public struct BatchNormalization: Layer {
   }
 }
 
-extension BatchNormalization: FusingLayer {
+extension BatchNormalization: NormalizationLayer {
   func call(_ inputs: [Tensor], _ parameters: ParameterSet, _ context: CallContext, _ neighbours: FusedNeighbours)
     -> Tensor
   {

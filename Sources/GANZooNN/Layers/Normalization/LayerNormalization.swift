@@ -76,7 +76,7 @@ public struct LayerNormalization: Layer {
   }
 }
 
-extension LayerNormalization: FusingLayer {
+extension LayerNormalization: NormalizationLayer {
   func call(_ inputs: [Tensor], _ parameters: ParameterSet, _ context: CallContext, _ neighbours: FusedNeighbours)
     -> Tensor
   {

@@ -1,24 +1,22 @@
-"""One job of compare.py in PyTorch. Prints JSON with the keys of `ganzoo benchmark --json`.
+"""One job of compare.py in PyTorch or JAX. Prints JSON with the keys of `ganzoo benchmark --json`.
 
-    python torch_jobs.py JOB --threads T --seconds S [--images N] [--compile]
+    python peer_job.py MODE JOB --threads T --seconds S [--images N]
 """
 import argparse
+import importlib
 import json
+import os
 import resource
 import statistics
 import time
 
-import torch
-
-from torch_networks import convolutional_critic, dense_critic
-from torch_training import ClippedWasserstein, NonSaturating, PenaltyStep
+from networks import PENALTY_JOBS, RECIPES
 
 CRITIC_STEPS = 5
-TRAININGS = {"keras-wacgan": ClippedWasserstein, "default": NonSaturating}
-PENALTIES = {
-    "critic-conv": lambda: PenaltyStep(convolutional_critic(), (64, 1, 28, 28)),
-    "critic-mlp-512": lambda: PenaltyStep(dense_critic(512), (256, 2)),
-    "critic-mlp-128": lambda: PenaltyStep(dense_critic(128), (256, 2)),
+MODES = {  # the module, and arguments of its trainings
+    "eager": ("torch_training", {}),
+    "compile": ("torch_training", {"compiled": True}),
+    "jax": ("jax_training", {}),
 }
 
 
@@ -59,7 +57,7 @@ def train(training, seconds):
         training.critic_step()
         training.generator_step()
     iterations = repeated(lambda: iteration(training), seconds * 0.8)
-    training.generator.eval()
+    training.end_training()
     inputs = training.draw_inputs(training.recipe.batch)
     for _ in range(2):
         training.forward(inputs)
@@ -81,7 +79,7 @@ def penalty(step, seconds):
 
 def draw(training, images):
     """Images per second with the better of two batch sizes, and the peak memory."""
-    training.generator.eval()
+    training.end_training()
     results = []
     for batch in (100, 1000):
         training.draw(batch)
@@ -94,28 +92,29 @@ def draw(training, images):
 
 
 def measure(options):
-    """Runs a job."""
-    if options.job in PENALTIES:
-        return penalty(PENALTIES[options.job](), options.seconds)
-    name = options.job.removeprefix("draw-")
-    training = TRAININGS[name](options.compile)
-    return draw(training, options.images) if options.job != name else train(training, options.seconds)
+    """Runs a job; the result names the package and its version."""
+    module, arguments = MODES[options.mode]
+    os.environ["NPROC"] = str(options.threads)  # for XLA, before it is loaded
+    peer = importlib.import_module(module)
+    peer.prepare(options.threads)
+    if options.job in PENALTY_JOBS:
+        result = penalty(peer.PenaltyStep(options.job), options.seconds)
+    else:
+        name = options.job.removeprefix("draw-")
+        training = peer.TRAININGS[name](**arguments)
+        result = train(training, options.seconds) if options.job == name else draw(training, options.images)
+    return {"peak_rss_mb": peak_memory(), **result, "version": peer.VERSION}
 
 
 def main():
-    parser = argparse.ArgumentParser(description="One job of compare.py in PyTorch.")
-    jobs = list(TRAININGS) + list(PENALTIES) + [f"draw-{name}" for name in TRAININGS]
-    parser.add_argument("job", choices=jobs)
+    parser = argparse.ArgumentParser(description="One job of compare.py in PyTorch or JAX.")
+    parser.add_argument("mode", choices=MODES)
+    parser.add_argument("job", choices=[*RECIPES, *PENALTY_JOBS, *(f"draw-{name}" for name in RECIPES)])
     parser.add_argument("--threads", type=int, required=True)
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--images", type=int, default=10_000)
-    parser.add_argument("--compile", action="store_true")
     options = parser.parse_args()
-    torch.manual_seed(1)
-    torch.set_num_threads(options.threads)
-    result = measure(options)
-    result.setdefault("peak_rss_mb", peak_memory())
-    print(json.dumps(result))
+    print(json.dumps(measure(options)))
 
 
 if __name__ == "__main__":
