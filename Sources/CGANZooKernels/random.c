@@ -62,7 +62,9 @@ static inline __attribute__((always_inline)) void philox_words(
 }
 
 /// How many numbers are filled from one call of `philox_words`.
-static inline size_t at_once(size_t begin, size_t end) { return end - begin < words_at_once ? end - begin : words_at_once; }
+static inline size_t at_once(size_t begin, size_t end) {
+  return end - begin < words_at_once ? end - begin : words_at_once;
+}
 
 VECTORISED
 void ganzoo_uniform(float *restrict out, uint64_t key, uint64_t stream, size_t begin, size_t end) {

@@ -370,7 +370,8 @@ enum { max_axis_taps = 6 };
 /// Where the numbers of a phase of a kernel stand at a point.
 typedef struct {
   size_t point, offset;
-  size_t row_stride, rows_stride, panel_stride;  // from one row to the next, from 16 to the next 16, the same of columns
+  // From one row to the next, from 16 rows to the next 16, from 16 columns to the next 16.
+  size_t row_stride, rows_stride, panel_stride;
 } kernel_place;
 
 /// The places of a phase that no earlier phase has; returns their number.
@@ -417,7 +418,8 @@ void ganzoo_winograd_transform_kernel(
     float *restrict out, const float *restrict kernel, const ganzoo_winograd_kernel *k, int transposed, size_t begin,
     size_t end) {
   assert(k->filters % vector_width == 0 && k->height <= max_axis_taps && k->width <= max_axis_taps);
-  assert(k->phases * k->phases <= max_phases && (!transposed || (begin % vector_width == 0 && end % vector_width == 0)));
+  assert(k->phases * k->phases <= max_phases);
+  assert(!transposed || (begin % vector_width == 0 && end % vector_width == 0));
   for (size_t phase = 0; phase < k->phases * k->phases; phase++) {
     kernel_place places[points];
     const kernel_place *last = places + kernel_places_of(places, k, transposed, phase);
@@ -451,7 +453,8 @@ void ganzoo_winograd_transform_kernel_gradient(
   const size_t plane = k->channels * k->filters;
   kernel_place places[max_phases][points];
   size_t counts[max_phases];
-  for (size_t phase = 0; phase < k->phases * k->phases; phase++) counts[phase] = kernel_places_of(places[phase], k, 0, phase);
+  for (size_t phase = 0; phase < k->phases * k->phases; phase++)
+    counts[phase] = kernel_places_of(places[phase], k, 0, phase);
   for (size_t channel = begin; channel < end; channel++) {
     for (size_t f = 0; f < k->filters; f += vector_width) {
       ALIGNED vector sum[max_axis_taps * max_axis_taps] = {0};

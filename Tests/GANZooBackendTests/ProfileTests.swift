@@ -117,7 +117,7 @@ struct ProcessorLimitTests {
     #expect(ganzoo_pool_waiting(pool).count == 0 && ganzoo_pool_waiting(pool).nanoseconds == 0)
     let loop = UnevenLoop()
     ganzoo_parallel(
-      pool, 2, { context, _ in Unmanaged<UnevenLoop>.fromOpaque(context!).takeUnretainedValue().run() },
+      pool, 2, { context, _, _ in Unmanaged<UnevenLoop>.fromOpaque(context!).takeUnretainedValue().run() },
       Unmanaged.passUnretained(loop).toOpaque())
     let waiting = ganzoo_pool_waiting(pool)
     #expect(waiting.count == 1 && waiting.nanoseconds > 30_000_000 && waiting.nanoseconds < 5_000_000_000)

@@ -77,7 +77,8 @@ INLINED void multiply_wide_block(
   if (count % (size_t)mr != 0 && count % (size_t)smaller == 0)
     for (size_t r = 0; r < count; r += (size_t)smaller)
       multiply_rows(
-          sums + r * NR, rows + r, taps, first_channel, channels, weights, panel_step, next, accumulate, smaller, panels);
+          sums + r * NR, rows + r, taps, first_channel, channels, weights, panel_step, next, accumulate, smaller,
+          panels);
   else
     for (size_t r = 0; r < count; r += (size_t)mr)
       multiply_rows(

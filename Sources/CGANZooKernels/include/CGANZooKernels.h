@@ -18,8 +18,8 @@ typedef struct ganzoo_pool ganzoo_pool;
 ganzoo_pool *ganzoo_pool_create(int threads);
 /// Waits until the threads have ended, and frees the pool.
 void ganzoo_pool_destroy(ganzoo_pool *pool);
-/// Runs `body(context, part, thread)` for each part in 0..<parts, on threads that are numbered from 0 on. A pool runs one
-/// loop at a time; a loop inside of a loop runs on the thread that calls it.
+/// Runs `body(context, part, thread)` for each part in 0..<parts, on threads that are numbered from 0 on. A pool runs
+/// one loop at a time; a loop inside of a loop runs on the thread that calls it.
 void ganzoo_parallel(
     ganzoo_pool *pool, size_t parts, void (*body)(void *context, size_t part, size_t thread), void *context);
 
