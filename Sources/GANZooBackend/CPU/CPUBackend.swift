@@ -56,7 +56,7 @@ package class CPUBackend: Backend {
   // MARK: - Loops
 
   /// Runs `body` for 0 ..< parts, spread over the threads.
-  func parallel(parts: Int, _ body: (Int) -> Void) {
+  package func parallel(parts: Int, _ body: (Int) -> Void) {
     guard threads > 1, parts > 1 else {
       for part in 0..<parts { body(part) }
       return

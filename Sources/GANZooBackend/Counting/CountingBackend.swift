@@ -12,7 +12,7 @@ package final class CountingBackend: CPUBackend {
 
   package override var name: String { "counting" }
 
-  override func parallel(parts: Int, _ body: (Int) -> Void) {}
+  package override func parallel(parts: Int, _ body: (Int) -> Void) {}
   override func serially(_ body: () -> Void) {}
   override func checkIndexable(_ count: Int) { largestIndexed = max(largestIndexed, count) }
 
