@@ -85,6 +85,15 @@ public final class Device {
     try processor?.measured(body) ?? body()
   }
 
+  // MARK: - Loops
+
+  /// Runs `body` for 0 ..< parts: on the processor's threads, or one after the other where another backend computes.
+  /// `body` uses no tensors.
+  package func parallel(parts: Int, _ body: (_ part: Int) -> Void) {
+    guard let processor else { return (0..<parts).forEach(body) }
+    processor.parallel(parts: parts, body)
+  }
+
   // MARK: - The graph of gradients
 
   /// Whether ops on differentiable tensors add to the graph.

@@ -48,19 +48,7 @@ private let interrupter = #"""
 
 @Suite("The program on a file system whose calls are interrupted", .serialized)
 struct InterruptedCallsTests {
-  /// The library as a file; nil where there is no compiler of C.
-  private static let library: String? = {
-    let path = NSTemporaryDirectory() + "ganzoo-interrupter-\(ProcessInfo.processInfo.processIdentifier)"
-    guard (try? interrupter.write(toFile: path + ".c", atomically: true, encoding: .utf8)) != nil else { return nil }
-    defer { unlink(path + ".c") }
-    let compiler = Process()
-    compiler.executableURL = URL(filePath: "/usr/bin/env")
-    compiler.arguments = ["cc", "-shared", "-fPIC", "-o", path + ".so", path + ".c", "-ldl"]
-    compiler.standardError = FileHandle.nullDevice
-    guard (try? compiler.run()) != nil else { return nil }
-    compiler.waitUntilExit()
-    return compiler.terminationStatus == 0 ? path + ".so" : nil
-  }()
+  private static let library = preloadedLibrary("interrupter", interrupter)
 
   @Test(
     "does what it does on any other, to the same bytes",

@@ -1,4 +1,5 @@
 import GANZoo
+import GANZooBackend
 import GANZooEvaluation
 import GANZooTestSupport
 import Testing
@@ -77,6 +78,29 @@ struct EvaluatorTests {
       #expect(metric.real == other.real)
       #expect(Array(metric.samples.values.dropFirst()) == Array(other.samples.values.dropLast()), "\(metric.kind)")
     }
+  }
+
+  @Test("Each pair of sets is multiplied once, for kernel distance, precision and recall together")
+  func operations() throws {
+    let (evaluator, generator) = (try digits.evaluator(200), try digits.generator())
+    let device = digits.device
+    func work(_ body: () throws -> Void) rethrows -> Int {
+      let before = device.work
+      try body()
+      return (device.work - before).asWritten
+    }
+    let sample = try work {
+      try generator.generate(classes: (0..<100).map { $0 % 10 }, seed: 1) { images, _ in
+        _ = evaluator.classifier(images)
+      }
+    }
+    let memory = try digits.memory()
+    let found = try work { _ = try evaluator.evaluate(generator, samples: 200, seed: 1, training: memory) }
+    // Three sets of samples and one of real images with themselves and with the reference, which is prepared once.
+    let pairs = (4 * 2 + 1) * 200 * 200 * evaluator.classifier.featureCount
+    // Samples and real images with the training images.
+    let nearest = (200 + 200) * memory.count * 784
+    #expect(found == 3 * 2 * sample + 2 * (pairs + nearest))
   }
 
   @Test("An unconditional generator has no accuracy; other metrics use the predicted classes")

@@ -19,6 +19,21 @@ struct LayerOrderTests {
     #expect(try names.map(stem) == #require(try reader.strings("layer_names", of: "/")).map(stem))
   }
 
+  @Test("Classes are in snake case by Keras' two expressions")
+  func snakeCaseNames() {
+    func rule(_ className: String) -> String {
+      let spaced = className.replacing(/(.)([A-Z][a-z]+)/) { "\($0.1)_\($0.2)" }
+      return spaced.replacing(/([a-z])([A-Z])/) { "\($0.1)_\($0.2)" }.lowercased()
+    }
+    #expect(snakeCase("UpSampling2D") == "up_sampling2d" && snakeCase("LeakyReLU") == "leaky_re_lu")
+    var random = SystemRandomNumberGenerator()
+    let letters = Array("ABZabz01_. é\n")
+    let names = (0..<2_000).map { length in
+      String((0..<length % 12).map { _ in letters.randomElement(using: &random) ?? "a" })
+    }
+    for name in LayerRegistry.builtIn.names + names { #expect(snakeCase(name) == rule(name), "\(name)") }
+  }
+
   private func stem(_ name: String) -> String {
     guard let end = name.lastIndex(of: "_"), Int(name[name.index(after: end)...]) != nil, !name.contains("onv_") else {
       return name

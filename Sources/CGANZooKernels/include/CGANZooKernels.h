@@ -83,6 +83,16 @@ int ganzoo_all_finite(const float *x, size_t count);
 /// out ← softmax of each row of x [rows, columns], or its logarithm.
 void ganzoo_softmax(float *out, const float *x, size_t rows, size_t columns, int logarithm);
 
+// MARK: - Distances
+
+/// The squared Euclidean distance of two rows, in double.
+double ganzoo_squared_distance(const float *x, const float *y, size_t count);
+/// The sum of (scale · x[i] + 1)³, in double.
+double ganzoo_cubic_sum(const float *x, size_t count, double scale);
+/// The first i in begin..<end with offsets[i] − 2 · products[i] ≤ limit, or where that is not a number; `end` if there
+/// is none.
+size_t ganzoo_first_within(const float *products, const float *offsets, size_t begin, size_t end, float limit);
+
 // MARK: - Gathering and images
 
 /// out[i] = x[indices[i]], or 0 for the index −1.

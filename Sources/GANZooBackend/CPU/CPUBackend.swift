@@ -74,7 +74,7 @@ package class CPUBackend: Backend {
   }
 
   /// The same for a body that does not ask for its thread.
-  final func parallel(parts: Int, _ body: (Int) -> Void) {
+  package final func parallel(parts: Int, _ body: (Int) -> Void) {
     parallel(parts: parts) { part, _ in body(part) }
   }
 

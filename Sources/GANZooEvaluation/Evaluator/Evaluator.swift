@@ -62,7 +62,8 @@ public struct Evaluator {
     var sampleSets: [ClassifiedImages] = []
     let seeds = (0..<Self.repetitions).map { seed &+ UInt64($0) }
     for seed in seeds { sampleSets.append(try classifySamples(of: generator, samples: samples, seed: seed, progress)) }
-    let found = sampleSets.map { metricComputer.values(of: $0, Self.standardKinds) }
+    let spreads = sampleSets.map(metricComputer.spread(of:))
+    let found = zip(sampleSets, spreads).map { metricComputer.values(of: $0, Self.standardKinds, spread: $1) }
     let realSamples = min(samples, datasets.reference.count, datasets.counterpart.count)
     let real = try realValues(count: realSamples, Self.standardKinds)
     let metrics = Metric.Kind.allCases.compactMap { kind -> Metric? in
@@ -74,7 +75,8 @@ public struct Evaluator {
       samples: sampleSets[0], real: metricComputer.reference.images, training: training, classifier)
     let report = EvaluationReport(
       samples: samples, seeds: seeds, realSamples: realSamples, metrics: metrics + [nearest.metric],
-      classes: metricComputer.classMetrics(sampleSets), confusion: metricComputer.confusion(of: sampleSets))
+      classes: metricComputer.classMetrics(sampleSets, spreads: spreads),
+      confusion: metricComputer.confusion(of: sampleSets))
     return Evaluation(
       report: report, nearest: nearest.picture,
       confusion: sampleSets[0].confusionPicture(classifier))

@@ -8,8 +8,11 @@ struct MetricComputer {
   /// Pairs of images per class for MS-SSIM, as in Odena et al. 2017.
   private static let similarityPairs = 100
 
-  /// The requested metrics, without those that are undefined for the images.
-  func values(of images: ClassifiedImages, _ kinds: Set<Metric.Kind>) -> [Metric.Kind: Double] {
+  /// The requested metrics, without those that are undefined for the images. `spread` is that of the images, if it is
+  /// known.
+  func values(
+    of images: ClassifiedImages, _ kinds: Set<Metric.Kind>, spread: WithinClassDistance? = nil
+  ) -> [Metric.Kind: Double] {
     var values: [Metric.Kind: Double] = [:]
     let asksFor = { (some: Set<Metric.Kind>) in !kinds.isDisjoint(with: some) }
     if asksFor([.accuracy, .worstClass]), let confusion = confusion(of: images) {
@@ -22,15 +25,15 @@ struct MetricComputer {
       values[.frechet] = distance
       if reference.noiseDistance > 0 { values[.frechetShare] = distance / reference.noiseDistance }
     }
-    if kinds.contains(.kernel) {
-      values[.kernel] = reference.kernel.distance(of: images.features, on: classifier.device)
-    }
-    if asksFor([.precision, .recall]) {
-      let value = reference.manifold.value(of: images.features, on: classifier.device)
-      (values[.precision], values[.recall]) = (value.precision, value.recall)
+    if asksFor([.kernel, .precision, .recall]) {
+      let pairs = reference.pairs.values(of: images.features)
+      values[.kernel] = pairs.kernelDistance
+      (values[.precision], values[.recall]) = (pairs.coverage.precision, pairs.coverage.recall)
     }
     if kinds.contains(.similarity) { values[.similarity] = similarity(of: images) }
-    if kinds.contains(.spread) { values[.spread] = spread(of: images).ratio(toReal: reference.withinClass) }
+    if kinds.contains(.spread) {
+      values[.spread] = (spread ?? self.spread(of: images)).ratio(toReal: reference.withinClass)
+    }
     return values.filter { kinds.contains($0.key) }
   }
 
@@ -49,16 +52,15 @@ struct MetricComputer {
     return classes.map { label in classes.map { prediction in matrices.reduce(0) { $0 + $1[label, prediction] } } }
   }
 
-  /// Metrics of each class, over all sample sets.
-  func classMetrics(_ sets: [ClassifiedImages]) -> [ClassMetrics] {
+  /// Metrics of each class, over all sample sets with these spreads.
+  func classMetrics(_ sets: [ClassifiedImages], spreads: [WithinClassDistance]) -> [ClassMetrics] {
     let confusion = confusion(of: sets)
-    let spreads = sets.map { spread(of: $0).distances }
     let real = reference.withinClass.distances
     let predictions = sets.flatMap(\.predictions)
     return classifier.classNames.enumerated().map { index, name in
       let requested = confusion.isEmpty ? 0 : confusion[index].reduce(0, +)
       let ratios = spreads.compactMap { spread in
-        spread[index].flatMap { distance in real[index].flatMap { $0 > 0 ? distance / $0 : nil } }
+        spread.distances[index].flatMap { distance in real[index].flatMap { $0 > 0 ? distance / $0 : nil } }
       }
       return ClassMetrics(
         name: name,
@@ -70,7 +72,7 @@ struct MetricComputer {
 
   /// Mean pixel distances within classes.
   func spread(of images: ClassifiedImages) -> WithinClassDistance {
-    images.withinClassDistance(classes: classifier.classNames.count)
+    images.withinClassDistance(classes: classifier.classNames.count, on: classifier.device)
   }
 
   private func similarity(of images: ClassifiedImages) -> Double? {
@@ -79,7 +81,7 @@ struct MetricComputer {
     let pairs = ClassPairs(
       labels: images.keptClasses, classes: classifier.classNames.count, limit: Self.similarityPairs,
       from: RandomStream(seed: 0, purpose: .evaluation, part: EvaluationStream.similarityPairs))
-    let values = similarity.withinClasses(images.kept, pairs).compactMap(\.self)
+    let values = similarity.withinClasses(images.kept, pairs, on: classifier.device).compactMap(\.self)
     return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
   }
 }

@@ -44,8 +44,10 @@ public struct QuickEvaluator {
     isConditional: Bool, generate: (_ classes: [Int], _ consume: (Tensor, Int) throws -> Void) throws -> Void
   ) throws -> QuickMetrics {
     let images = try classifier.classify(samples: Self.samples, isConditional: isConditional, generate: generate)
+    let spread = metricComputer.spread(of: images)
     return QuickMetrics(
-      values: metricComputer.values(of: images, Evaluator.quickKinds), classes: metricComputer.classMetrics([images]),
+      values: metricComputer.values(of: images, Evaluator.quickKinds, spread: spread),
+      classes: metricComputer.classMetrics([images], spreads: [spread]),
       realShares: realShares)
   }
 

@@ -7,9 +7,8 @@ final class ReferenceStatistics {
   let withinClass: WithinClassDistance
   /// Fréchet distance of an equal number of images of uniform noise.
   let noiseDistance: Double
-  // Computed on demand: they take seconds for ten thousand images, and quick metrics do not use them.
-  private(set) lazy var kernel = KernelDistance(reference: images.features, on: device)
-  private(set) lazy var manifold = PrecisionRecall(reference: images.features, on: device)
+  // Computed on demand: it takes half a second for ten thousand images, and quick metrics do not use it.
+  private(set) lazy var pairs = PairwiseMetrics(reference: images.features, on: device)
 
   private let device: Device
 
@@ -17,7 +16,7 @@ final class ReferenceStatistics {
     self.images = images
     device = classifier.device
     frechet = FrechetDistance(reference: images.features)
-    withinClass = images.withinClassDistance(classes: classifier.classNames.count)
+    withinClass = images.withinClassDistance(classes: classifier.classNames.count, on: classifier.device)
     noiseDistance = frechet.distance(of: try classifier.classifyNoise(count: images.count).features)
   }
 }
@@ -27,9 +26,9 @@ extension ClassifiedImages {
   private static let pairs = (all: 1 << 22, ofClass: 100_000)
 
   /// Mean pixel distances within classes, computed from the kept images.
-  func withinClassDistance(classes: Int) -> WithinClassDistance {
+  func withinClassDistance(classes: Int, on device: Device) -> WithinClassDistance {
     WithinClassDistance(
       kept, labels: keptClasses, classes: classes, limit: max(1, min(Self.pairs.ofClass, Self.pairs.all / classes)),
-      from: RandomStream(seed: 0, purpose: .evaluation, part: EvaluationStream.distancePairs))
+      from: RandomStream(seed: 0, purpose: .evaluation, part: EvaluationStream.distancePairs), on: device)
   }
 }

@@ -44,3 +44,18 @@ public struct ClassPairs: Equatable, Sendable {
     }
   }
 }
+
+extension Device? {
+  /// What `body` gives for each pair, computed on the threads of the device, if there is one.
+  func map(_ pairs: [ClassPairs.Pair], _ body: (ClassPairs.Pair) -> Double) -> [Double] {
+    guard let self else { return pairs.map(body) }
+    // More parts than threads, since another process may take part of a core.
+    let size = max(1, (pairs.count + 31) / 32)
+    return [Double](unsafeUninitializedCapacity: pairs.count) { values, count in
+      self.parallel(parts: (pairs.count + size - 1) / size) { part in
+        for index in part * size..<min((part + 1) * size, pairs.count) { values[index] = body(pairs[index]) }
+      }
+      count = pairs.count
+    }
+  }
+}

@@ -1,3 +1,4 @@
+import GANZooBackend
 public import GANZooTensors
 
 /// The kernel distance between samples and real images: the unbiased estimate of the squared maximum mean discrepancy
@@ -16,65 +17,55 @@ public struct KernelDistance: Sendable {
   /// Prepares the comparison with real images, at least 2 rows.
   public init(reference: Features, on device: Device) {
     self.reference = reference
-    similarity = Self.meanKernel(within: reference, on: device)
+    similarity = Self.similarity(within: FeatureBlocks(reference, on: device))
   }
 
   /// The distance of samples, at least 2 rows with as many features as the reference.
   public func distance(of samples: Features, on device: Device) -> Double {
-    precondition(samples.size == reference.size, "features of \(samples.size) and of \(reference.size) numbers")
-    return similarity + Self.meanKernel(within: samples, on: device)
-      - 2 * Self.meanKernel(between: samples, reference, on: device)
+    let samples = FeatureBlocks(samples, on: device)
+    var between = KernelSum(size: reference.size)
+    samples.forEachProduct(with: FeatureBlocks(reference, on: device)) { between.add($0) }
+    return similarity + Self.similarity(within: samples)
+      - 2 * between.mean(between: samples.features.count, reference.count)
   }
 
   /// The mean of k over all pairs of different rows.
-  private static func meanKernel(within features: Features, on device: Device) -> Double {
-    let count = features.count
+  private static func similarity(within rows: FeatureBlocks) -> Double {
+    var sum = KernelSum(size: rows.features.size)
+    rows.forEachProduct(with: rows, fromDiagonal: true) { sum.addWithin($0) }
+    return sum.mean(within: rows.features.count)
+  }
+}
+
+/// The sum of k(x, y) = (xᵀy / size + 1)³ over pairs of rows, from their products.
+struct KernelSum {
+  private let scale: Double
+  private var sum = 0.0
+
+  init(size: Int) { scale = 1 / Double(size) }
+
+  /// Adds all pairs of a block.
+  mutating func add(_ block: ProductBlock) { sum += total(block) }
+
+  /// Adds the pairs of different rows of a block of products of a set with itself, both (x, x′) and (x′, x). Blocks
+  /// below the diagonal add nothing: they are those above, transposed.
+  mutating func addWithin(_ block: ProductBlock) {
+    guard block.columns.lowerBound >= block.rows.lowerBound else { return }
+    guard block.columns == block.rows else { return sum += 2 * total(block) }
+    let diagonal = stride(from: 0, to: block.values.count, by: block.columns.count + 1).map { block.values[$0] }
+    sum += total(block) - diagonal.withUnsafeBufferPointer { Distances.cubicSum($0, scale: scale) }
+  }
+
+  /// The mean over pairs of `count` rows of one set and `others` of another.
+  func mean(between count: Int, _ others: Int) -> Double { sum / (Double(count) * Double(others)) }
+
+  /// The mean over pairs of different rows of a set of at least 2.
+  func mean(within count: Int) -> Double {
     precondition(count >= 2, "\(count) rows have no pairs")
-    let blocks = features.blocks.map { features.tensor($0, on: device) }
-    var sum = 0.0
-    for (index, block) in blocks.enumerated() {
-      let products = block.matmul(block, transposed: (false, true)).values
-      let rows = block.shape[0]
-      let diagonal = stride(from: 0, to: products.count, by: rows + 1).map { products[$0] }
-      sum += kernelSum(products, size: features.size) - kernelSum(diagonal, size: features.size)
-      for other in blocks[(index + 1)...] {
-        sum += 2 * kernelSum(block.matmul(other, transposed: (false, true)).values, size: features.size)
-      }
-    }
     return sum / (Double(count) * Double(count - 1))
   }
 
-  /// The mean of k over all pairs of a row of `first` and a row of `second`.
-  private static func meanKernel(between first: Features, _ second: Features, on device: Device) -> Double {
-    let blocks = second.blocks.map { second.tensor($0, on: device) }
-    var sum = 0.0
-    for rows in first.blocks {
-      let block = first.tensor(rows, on: device)
-      for other in blocks {
-        sum += kernelSum(block.matmul(other, transposed: (false, true)).values, size: first.size)
-      }
-    }
-    return sum / (Double(first.count) * Double(second.count))
-  }
-
-  /// The sum of (xᵀy / size + 1)³ over products xᵀy.
-  private static func kernelSum(_ products: [Float], size: Int) -> Double {
-    let scale = 1 / Double(size)
-    func kernel(_ product: Float) -> Double {
-      let base = Double(product) * scale + 1
-      return base * base * base
-    }
-    // Four independent sums hide the latency of additions.
-    var (first, second, third, fourth) = (0.0, 0.0, 0.0, 0.0)
-    let whole = products.count / 4 * 4
-    products.withUnsafeBufferPointer { products in
-      for start in stride(from: 0, to: whole, by: 4) {
-        first += kernel(products[start])
-        second += kernel(products[start + 1])
-        third += kernel(products[start + 2])
-        fourth += kernel(products[start + 3])
-      }
-    }
-    return products[whole...].reduce(first + second + third + fourth) { $0 + kernel($1) }
+  private func total(_ block: ProductBlock) -> Double {
+    block.parts { _, products in Distances.cubicSum(products, scale: scale) }.reduce(0, +)
   }
 }

@@ -24,71 +24,82 @@ public struct NearestNeighbours {
   /// Number of rows added so far.
   public private(set) var count = 0
 
-  private let device: Device
-  private let rows: RowsWithNorms
-  private let blocks: [(range: Range<Int>, tensor: Tensor)]
-  private var found: [[Found]]
+  private let rows: FeatureBlocks
+  /// The nearest so far [rows, limit], nearest first; those that are missing are infinitely far.
+  private var found: [Found]
 
   /// Prepares a search for the `limit` (at least 1) nearest neighbours of each of these rows.
   public init(of rows: Features, limit: Int = 1, on device: Device) {
+    self.init(of: FeatureBlocks(rows, on: device), limit: limit)
+  }
+
+  init(of rows: FeatureBlocks, limit: Int) {
     precondition(limit >= 1, "\(limit) neighbours")
-    self.limit = limit
-    self.device = device
-    self.rows = RowsWithNorms(rows)
-    blocks = rows.blocks.map { ($0, rows.tensor($0, on: device)) }
-    found = Array(repeating: [], count: rows.count)
+    (self.rows, self.limit) = (rows, limit)
+    found = Array(
+      repeating: Found(index: -1, squaredDistance: .infinity), count: rows.features.count * limit)
   }
 
   /// The neighbours found so far, nearest first: `limit` of them, or all rows if there are fewer.
   public var neighbours: [[Neighbour]] {
-    found.map { $0.map { Neighbour(index: $0.index, distance: $0.squaredDistance.squareRoot()) } }
+    (0..<rows.features.count).map { row in
+      found[row * limit..<row * limit + min(limit, count)].map {
+        Neighbour(index: $0.index, distance: $0.squaredDistance.squareRoot())
+      }
+    }
   }
 
   /// The squared distance to the `limit`-th neighbour of each row; traps if fewer rows were added.
   var squaredRadii: [Double] {
-    found.map { neighbours in
-      guard neighbours.count == limit else { preconditionFailure("\(neighbours.count) neighbours, not \(limit)") }
-      return neighbours[limit - 1].squaredDistance
-    }
+    precondition(count >= limit, "\(count) neighbours, not \(limit)")
+    return (0..<rows.features.count).map { found[($0 + 1) * limit - 1].squaredDistance }
   }
 
   /// Adds rows with the same number of features to the searched set.
-  public mutating func add(_ set: Features) {
-    precondition(set.size == rows.features.size, "features of \(set.size) and of \(rows.features.size) numbers")
-    let others = RowsWithNorms(set)
-    let error = DistancePrefilter.errorBound(size: set.size)
-    for columns in set.blocks {
-      let offsets = columns.map { Float(others.squaredNorms[$0] * (1 - error)) }
-      let other = set.tensor(columns, on: device)
-      for block in blocks {
-        let products = block.tensor.matmul(other, transposed: (false, true)).values
-        products.withUnsafeBufferPointer { products in
-          for (position, row) in block.range.enumerated() {
-            let products = products[position * columns.count..<(position + 1) * columns.count]
-            let length = rows.squaredNorms[row] * (1 - error)
-            DistancePrefilter.candidates(
-              UnsafeBufferPointer(rebasing: products), offsets, limit: Float(bound(row) - length)
-            ) {
-              insert(columns.lowerBound + $0, of: others.features, for: row)
-              return Float(bound(row) - length)
-            }
-          }
+  public mutating func add(_ set: Features) { add(FeatureBlocks(set, on: rows.device)) }
+
+  private mutating func add(_ set: FeatureBlocks) {
+    let rows = rows
+    rows.forEachProduct(with: set) { add($0, of: set) }
+    count += set.features.count
+  }
+
+  /// Searches the rows themselves. `body` gets all products, each once.
+  mutating func addRows(_ body: (ProductBlock) -> Void) {
+    let rows = rows
+    rows.forEachProduct(with: rows) {
+      add($0, of: rows)
+      body($0)
+    }
+    count += rows.features.count
+  }
+
+  private mutating func add(_ block: ProductBlock, of set: FeatureBlocks) {
+    let error = DistancePrefilter.errorBound(size: set.features.size)
+    let offsets = block.columns.map { Float(set.squaredNorms[$0] * (1 - error)) }
+    let (rows, limit, count) = (rows, limit, count)
+    found.withUnsafeMutableBufferPointer { found in
+      block.forEachRow { row, products in
+        let nearest = UnsafeMutableBufferPointer(rebasing: found[row * limit..<(row + 1) * limit])
+        let length = rows.squaredNorms[row] * (1 - error)
+        var bound: Float { Float(nearest[limit - 1].squaredDistance - length) }
+        DistancePrefilter.candidates(products, offsets, limit: bound) { position in
+          let candidate = block.columns.lowerBound + position
+          let squaredDistance = rows.features.squaredDistance(row, to: set.features, candidate)
+          Self.insert(Found(index: count + candidate, squaredDistance: squaredDistance), into: nearest)
+          return bound
         }
       }
     }
-    count += set.count
   }
 
-  /// The squared distance that a candidate must stay below.
-  private func bound(_ row: Int) -> Double {
-    found[row].count < limit ? .infinity : found[row][limit - 1].squaredDistance
-  }
-
-  private mutating func insert(_ candidate: Int, of set: Features, for row: Int) {
-    let squaredDistance = rows.features.squaredDistance(row, to: set, candidate)
-    guard squaredDistance < bound(row) else { return }
-    let place = found[row].firstIndex { squaredDistance < $0.squaredDistance } ?? found[row].count
-    found[row].insert(Found(index: count + candidate, squaredDistance: squaredDistance), at: place)
-    if found[row].count > limit { found[row].removeLast() }
+  /// Inserts a row in place of the last if it is nearer, behind those that are as near.
+  private static func insert(_ new: Found, into nearest: UnsafeMutableBufferPointer<Found>) {
+    var place = nearest.count
+    while place > 0, new.squaredDistance < nearest[place - 1].squaredDistance {
+      if place < nearest.count { nearest[place] = nearest[place - 1] }
+      place -= 1
+    }
+    if place < nearest.count { nearest[place] = new }
   }
 }

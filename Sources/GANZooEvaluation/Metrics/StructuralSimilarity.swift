@@ -1,4 +1,5 @@
 import Foundation
+public import GANZooTensors
 
 /// Structural similarity of two images, on one scale (SSIM) or on several (MS-SSIM).
 ///
@@ -64,9 +65,11 @@ public struct StructuralSimilarity: Sendable {
   /// - Parameters:
   ///   - images: one image of height · width · channels values per row.
   ///   - pairs: pairs of rows.
-  public func withinClasses(_ images: Features, _ pairs: ClassPairs) -> [Double?] {
+  ///   - device: whose threads compute; without one it is one thread. The result is the same.
+  public func withinClasses(_ images: Features, _ pairs: ClassPairs, on device: Device? = nil) -> [Double?] {
     pairs.pairs.map { pairs in
-      pairs.isEmpty ? nil : mean(pairs.map { multiScaleValue(images.row($0.first), images.row($0.second)) })
+      guard !pairs.isEmpty else { return nil }
+      return mean(device.map(pairs) { multiScaleValue(images.row($0.first), images.row($0.second)) })
     }
   }
 

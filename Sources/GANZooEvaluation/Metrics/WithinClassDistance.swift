@@ -13,14 +13,18 @@ public struct WithinClassDistance: Equatable, Sendable {
   /// - Parameters:
   ///   - labels: the class of each row, in 0 ..< classes.
   ///   - random: selects the pairs; see `ClassPairs`.
-  public init(_ features: Features, labels: [Int], classes: Int, limit: Int = 100_000, from random: RandomStream) {
+  ///   - device: whose threads compute; without one it is one thread. The result is the same.
+  public init(
+    _ features: Features, labels: [Int], classes: Int, limit: Int = 100_000, from random: RandomStream,
+    on device: Device? = nil
+  ) {
     precondition(labels.count == features.count, "\(labels.count) labels of \(features.count) rows")
     distances = ClassPairs(labels: labels, classes: classes, limit: limit, from: random).pairs.map { pairs in
       guard !pairs.isEmpty else { return nil }
-      let sum = pairs.reduce(0) {
-        $0 + features.squaredDistance($1.first, to: features, $1.second).squareRoot()
+      let distances = device.map(pairs) {
+        features.squaredDistance($0.first, to: features, $0.second).squareRoot()
       }
-      return sum / Double(pairs.count)
+      return distances.reduce(0, +) / Double(pairs.count)
     }
   }
 

@@ -19,8 +19,9 @@ extension Model {
 
   /// A model with the values of a saved network.
   public convenience init(_ saved: SavedNetwork, on device: Device) {
-    self.init(saved.network, seed: 0, on: device)
-    for (parameters, arrays) in zip(layers, saved.arrays) { set(parameters, arrays) }
+    self.init(saved.network, on: device) { layer, parameter, description in
+      Tensor(saved.arrays[layer][parameter].values, shape: description.shape, on: device)
+    }
   }
 
   private func set(_ parameters: ParameterSet, _ arrays: [StoredArray]) {

@@ -10,28 +10,37 @@ public final class Model {
   /// Where the weights live.
   public let device: Device
 
-  private let steps: [ExecutionStep]
-  /// How many steps read each layer's value.
-  private let readerCounts: [Int]
+  private let plan: ExecutionPlan
+  /// The plan where nothing is learnt: it fuses more.
+  private let inferencePlan: ExecutionPlan
 
   /// A model whose initial weights follow from a seed.
   ///
   /// - Parameter role: tells models of one run apart (0 ..< 16), so that equal layers get different values.
-  public init(_ network: Network, seed: UInt64, role: Int = 0, on device: Device) {
+  public convenience init(_ network: Network, seed: UInt64, role: Int = 0, on device: Device) {
+    var number = role << 12
+    self.init(network, on: device) { _, _, description in
+      number += 1
+      let random = RandomStream(seed: seed, purpose: .initialWeights, part: number)
+      return description.initializer.tensor(description.shape, from: random, on: device)
+    }
+  }
+
+  /// A model with these weights.
+  ///
+  /// - Parameter value: called in the order of `parameters`, with the position of a layer and of one of its parameters.
+  package init(
+    _ network: Network, on device: Device,
+    value: (_ layer: Int, _ parameter: Int, _ description: ParameterDescription) -> Tensor
+  ) {
     self.network = network
     self.device = device
-    steps = network.executionSteps
-    var counts = [Int](repeating: 0, count: network.vertices.count)
-    for input in steps.flatMap(\.inputs) { counts[input] += 1 }
-    readerCounts = counts
-    var number = role << 12
-    layers = network.vertices.map { vertex in
+    plan = ExecutionPlan(network, fusesNormalization: false)
+    inferencePlan = ExecutionPlan(network, fusesNormalization: true)
+    layers = network.vertices.enumerated().map { layer, vertex in
       ParameterSet(
-        vertex.parameters.map { description in
-          number += 1
-          let random = RandomStream(seed: seed, purpose: .initialWeights, part: number)
-          return Parameter(
-            description, value: description.initializer.tensor(description.shape, from: random, on: device))
+        vertex.parameters.enumerated().map { index, description in
+          Parameter(description, value: value(layer, index, description))
         })
     }
   }
@@ -75,8 +84,9 @@ public final class Model {
     check(inputs)
     var values = [Tensor?](repeating: nil, count: network.vertices.count)
     for (position, tensor) in zip(network.inputs, inputs) { values[position] = tensor }
-    var readers = readerCounts
-    for step in steps {
+    let plan = isConstant(inputs, context) ? inferencePlan : plan
+    var readers = plan.readerCounts
+    for step in plan.steps {
       values[step.result] = given[step.result] ?? run(step, step.inputs.compactMap { values[$0] }, context)
       for input in step.inputs {
         readers[input] -= 1
@@ -84,6 +94,12 @@ public final class Model {
       }
     }
     return network.outputs.compactMap { values[$0] }
+  }
+
+  /// Whether neither statistics nor gradients are asked for.
+  private func isConstant(_ inputs: [Tensor], _ context: CallContext) -> Bool {
+    guard case .inference = context.mode else { return false }
+    return !device.isRecording || !(inputs + parameters.map(\.value)).contains(where: \.isDifferentiable)
   }
 
   /// Calls the layers one by one, none fused with another: to look at what each gives.
@@ -119,7 +135,12 @@ public final class Model {
     let layer = isLogits ? vertex.logits ?? vertex : vertex
     var context = context
     context.layer = step.vertex
-    if let neighbours = step.neighbours, let layer = layer.fusing {
+    if var neighbours = step.neighbours, let layer = layer.fusing {
+      if let position = step.normalization,
+        let normalization = network.vertices[position].layer as? BatchNormalization
+      {
+        neighbours.normalization = device.counting(as: .normalization) { normalization.inference(layers[position]) }
+      }
       func call() -> Tensor { layer.call(inputs, layers[step.vertex], context, neighbours) }
       return layer is any NormalizationLayer ? device.counting(as: .normalization, call) : call()
     }

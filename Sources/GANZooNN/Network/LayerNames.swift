@@ -27,7 +27,28 @@ struct LayerNames {
 }
 
 /// A class name in snake case, by Keras' rule: `LeakyReLU` → `leaky_re_lu`, `UpSampling2D` → `up_sampling2d`.
+///
+/// That rule is of two regular expressions, `(.)([A-Z][a-z]+)` and `([a-z])([A-Z])`, each replaced by `\1_\2`. They are
+/// followed by hand, since a program that opens a file needs the rule before anything else, and the expressions take a
+/// millisecond to compile.
 package func snakeCase(_ className: String) -> String {
-  let spaced = className.replacing(/(.)([A-Z][a-z]+)/) { "\($0.1)_\($0.2)" }
-  return spaced.replacing(/([a-z])([A-Z])/) { "\($0.1)_\($0.2)" }.lowercased()
+  let (isUpper, isLower) = (
+    { (x: Character) in x.isASCII && x.isUppercase }, { (x: Character) in x.isASCII && x.isLowercase }
+  )
+  var rest = Array(className)[...]
+  var spaced: [Character] = []
+  while let first = rest.popFirst() {
+    spaced.append(first)
+    guard !first.isNewline, let capital = rest.first, isUpper(capital), let next = rest.dropFirst().first, isLower(next)
+    else { continue }
+    let word = [capital] + rest.dropFirst().prefix(while: isLower)
+    spaced += ["_"] + word
+    rest = rest.dropFirst(word.count)
+  }
+  var name = ""
+  for (index, character) in spaced.enumerated() {
+    if index > 0, isLower(spaced[index - 1]), isUpper(character) { name.append("_") }
+    name.append(character)
+  }
+  return name.lowercased()
 }

@@ -69,6 +69,28 @@ struct MetricPropertyTests {
     }
   }
 
+  @Test("Precision and recall of sets of several blocks are those of their definition")
+  func coverage() throws {
+    let (real, fake) = try (draw(1100, size: 3, seed: 1), draw(1300, size: 3, seed: 2, mean: 0.8, deviation: 0.7))
+    func distances(_ x: Features, _ y: Features) -> [[Double]] {
+      (0..<x.count).map { row in
+        (0..<y.count).map { other in
+          zip(x.row(row), y.row(other)).reduce(0) { sum, pair in
+            sum + (Double(pair.0) - Double(pair.1)) * (Double(pair.0) - Double(pair.1))
+          }
+        }
+      }
+    }
+    func share(of points: Features, in set: Features) -> Double {
+      let radii = distances(set, set).map { $0.sorted()[3] }
+      let inside = distances(points, set).count { zip($0, radii).contains { $0 <= $1 } }
+      return Double(inside) / Double(points.count)
+    }
+    let found = PrecisionRecall(reference: real, on: device).value(of: fake, on: device)
+    #expect(found.precision == share(of: fake, in: real) && found.recall == share(of: real, in: fake))
+    #expect(found.precision < 1 && found.recall < 1 && found.recall > 0.2)
+  }
+
   @Test("Rows that are close to each other and far from 0 are distinguished, which float products alone cannot do")
   func close() throws {
     let steps = (0..<64).map { 4096 + Float($0) / 1024 }

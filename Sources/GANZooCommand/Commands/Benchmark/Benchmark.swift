@@ -5,6 +5,7 @@ import GANZooSupport
 
 struct Benchmark: ZooCommand {
   static let configuration = CommandConfiguration(
+    commandName: "benchmark",
     abstract: "Measures how fast a recipe trains and generates on this machine.",
     usage: "\(Program.name) benchmark [--model <model>] [--recipe <recipe>] [<options>]",
     discussion: """

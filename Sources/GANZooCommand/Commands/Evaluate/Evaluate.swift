@@ -7,6 +7,7 @@ import GANZooSupport
 
 struct Evaluate: ZooCommand {
   static let configuration = CommandConfiguration(
+    commandName: "evaluate",
     abstract: "Measures how good a generator's images are, and whether the class is obeyed.",
     usage: """
       \(Program.name) evaluate <generator> [<options>]

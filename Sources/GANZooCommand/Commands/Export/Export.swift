@@ -6,6 +6,7 @@ import GANZooSupport
 
 struct Export: ZooCommand {
   static let configuration = CommandConfiguration(
+    commandName: "export",
     abstract: "Writes networks for Keras and others, one file a network.",
     usage: "\(Program.name) export <source> --output <folder> [--format <format>] [<options>]",
     discussion: """

@@ -6,6 +6,7 @@ import GANZooSupport
 
 struct Generate: ZooCommand {
   static let configuration = CommandConfiguration(
+    commandName: "generate",
     abstract: "Generates images, or points, with a trained generator.",
     usage: """
       \(Program.name) generate <generator> (--grid <file.png> | --output <file.h5>) [<options>]

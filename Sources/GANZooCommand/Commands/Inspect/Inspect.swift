@@ -4,6 +4,7 @@ import GANZooSupport
 
 struct Inspect: ZooCommand {
   static let configuration = CommandConfiguration(
+    commandName: "inspect",
     abstract: "Shows what a file of Keras' or of ours holds, or how two files differ.",
     usage: "\(Program.name) inspect <file> [--diff <other>] [--json]",
     discussion: """

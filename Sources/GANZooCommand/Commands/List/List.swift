@@ -5,6 +5,7 @@ import GANZooWeights
 
 struct List: ZooCommand {
   static let configuration = CommandConfiguration(
+    commandName: "list",
     abstract: "Lists architectures, trained generators, recipes, data sets, objectives and optimizers.",
     usage: "\(Program.name) list",
     discussion: """

@@ -4,6 +4,7 @@ import GANZooSupport
 
 struct Plot: ZooCommand {
   static let configuration = CommandConfiguration(
+    commandName: "plot",
     abstract: "Draws losses and metrics of runs as curves.",
     usage: "\(Program.name) plot <run> ... [--metrics <names>] [--output <file>] [<options>]",
     discussion: """

@@ -6,6 +6,7 @@ import GANZooVisualization
 
 struct Report: ZooCommand {
   static let configuration = CommandConfiguration(
+    commandName: "report",
     abstract: "Writes a page about runs: curves, samples through time, quality, and how to get the same again.",
     usage: "\(Program.name) report <run> ... [--output <file.html>] [<options>]",
     discussion: """

@@ -5,6 +5,7 @@ import GANZooSupport
 
 struct Resume: ZooCommand {
   static let configuration = CommandConfiguration(
+    commandName: "resume",
     abstract: "Goes on with a run from its last checkpoint.",
     usage: "\(Program.name) resume <run> [<options>]",
     discussion: """

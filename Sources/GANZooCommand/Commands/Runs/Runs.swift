@@ -5,6 +5,7 @@ import GANZooSupport
 
 struct Runs: ZooCommand {
   static let configuration = CommandConfiguration(
+    commandName: "runs",
     abstract: "Lists runs: what they train, how far they are, and their best metric.",
     usage: "\(Program.name) runs [<folder>] [--json]",
     discussion: """

@@ -6,6 +6,7 @@ import GANZooSupport
 
 struct Serve: ZooCommand {
   static let configuration = CommandConfiguration(
+    commandName: "serve",
     abstract: "Serves a page with runs as they train, an explorer of generators, and toys.",
     usage: "\(Program.name) serve [<runs>] [--weights <file.h5>]... [--port <port>] [<options>]",
     discussion: """

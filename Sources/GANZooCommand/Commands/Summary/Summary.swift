@@ -4,6 +4,7 @@ import GANZooSupport
 
 struct Summary: ZooCommand {
   static let configuration = CommandConfiguration(
+    commandName: "summary",
     abstract: "Shows the layers of a recipe's networks, and the memory that training them takes.",
     usage: "\(Program.name) summary --model <model> [--recipe <recipe>] [<options>]",
     discussion: """

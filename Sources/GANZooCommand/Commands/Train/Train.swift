@@ -5,6 +5,7 @@ import GANZooSupport
 
 struct Train: ZooCommand {
   static let configuration = CommandConfiguration(
+    commandName: "train",
     abstract: "Trains a generator and writes a run folder.",
     usage: "\(Program.name) train --model <model> [--recipe <recipe>] [--output <folder>] [<options>]",
     discussion: """

@@ -5,6 +5,7 @@ import GANZooSupport
 
 struct Walk: ZooCommand {
   static let configuration = CommandConfiguration(
+    commandName: "walk",
     abstract: "Walks from sample to sample of a trained generator.",
     usage: """
       \(Program.name) walk <generator> (--output <file.gif> | --sheet <file.png>) [<options>]

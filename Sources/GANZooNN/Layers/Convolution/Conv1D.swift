@@ -117,6 +117,8 @@ public struct Conv1D: Layer {
 }
 
 extension Conv1D: FusingLayer {
+  var canFuseNormalization: Bool { true }
+
   func call(_ inputs: [Tensor], _ parameters: ParameterSet, _ context: CallContext, _ neighbours: FusedNeighbours)
     -> Tensor
   {

@@ -100,6 +100,8 @@ public struct Conv2D: Layer {
 }
 
 extension Conv2D: FusingLayer {
+  var canFuseNormalization: Bool { true }
+
   func call(_ inputs: [Tensor], _ parameters: ParameterSet, _ context: CallContext, _ neighbours: FusedNeighbours)
     -> Tensor
   {
@@ -112,7 +114,7 @@ extension Conv2D: FusingLayer {
     let kernel = dilation.spread(kernel)
     let y = x.conv2D(
       kernel, convolution(of: x.shape, kernel.shape, upSampling: neighbours.upSampling),
-      Epilogue(bias: bias, activation: fused))
+      neighbours.epilogue(bias: bias, fused))
     return fused == nil ? activation(y) : y
   }
 

@@ -97,6 +97,8 @@ public struct Conv2DTranspose: Layer {
 }
 
 extension Conv2DTranspose: FusingLayer {
+  var canFuseNormalization: Bool { true }
+
   func call(_ inputs: [Tensor], _ parameters: ParameterSet, _ context: CallContext, _ neighbours: FusedNeighbours)
     -> Tensor
   {
@@ -105,7 +107,7 @@ extension Conv2DTranspose: FusingLayer {
     let images = Shape([x.shape[0]] + outputShape(of: Array(x.shape.sizes.dropFirst())).sizes)
     let product = x.conv2DInputGradient(kernel, settings.convolution(of: images, kernel.shape))
     let fused = neighbours.activation ?? activation.epilogueActivation
-    let y = product.applying(Epilogue(bias: parameters.bias, activation: fused))
+    let y = product.applying(neighbours.epilogue(bias: parameters.bias, fused))
     return fused == nil ? activation(y) : y
   }
 }

@@ -72,14 +72,15 @@ public struct Dense: Layer {
 }
 
 extension Dense: FusingLayer {
+  var canFuseNormalization: Bool { true }
+
   func call(_ inputs: [Tensor], _ parameters: ParameterSet, _ context: CallContext, _ neighbours: FusedNeighbours)
     -> Tensor
   {
     let x = inputs[0]
     let rows = x.reshaped([x.shape.count / x.shape.last, x.shape.last])
     let fused = neighbours.activation ?? activation.epilogueActivation
-    let y = rows.matmul(
-      parameters.kernel, Epilogue(bias: parameters.bias, activation: fused))
+    let y = rows.matmul(parameters.kernel, neighbours.epilogue(bias: parameters.bias, fused))
     return (fused == nil ? activation(y) : y).reshaped(Shape(x.shape.sizes.dropLast() + [units]))
   }
 }
