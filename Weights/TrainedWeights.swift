@@ -50,12 +50,16 @@ public struct TrainedWeights: Sendable {
 
   /// Those beside the running program. Throws `TrainedWeightsError.missing`.
   public static func bundled() throws(TrainedWeightsError) -> TrainedWeights {
+    let folder: String
     do {
-      let folder = try ResourceFolder.find(of: "GANZooWeights")
-      return TrainedWeights(files: (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [], in: folder)
+      folder = try ResourceFolder.find(of: "GANZooWeights")
     } catch {
       throw .missing(places: error.places)
     }
+    guard let files = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+      throw .missing(places: [folder])
+    }
+    return TrainedWeights(files: files, in: folder)
   }
 
   /// An architecture's generator of a data set; nil: of MNIST, or else the first.

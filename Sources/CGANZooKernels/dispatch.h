@@ -19,9 +19,9 @@
 #define INLINED static inline __attribute__((always_inline))
 
 /// Defines `ganzoo_NAME parameters`, which calls the inlined function `NAME(arguments..., mr, panels_at_once)` compiled
-/// for the current processor. `mr` is the number of rows of the micro-kernel, `panels_at_once` how many panels of 16 columns it
-/// has: its sums, one row of weights and one number of the left side fill the vector registers (AVX-512 has 32 of 16
-/// numbers, AVX2 16 of 8, SSE 16 of 4, ARM 32 of 4).
+/// for the current processor. `mr` is the number of rows of the micro-kernel, `panels_at_once` how many panels of 16
+/// columns it has: its sums, one row of weights and one number of the left side fill the vector registers (AVX-512 has
+/// 32 of 16 numbers, AVX2 16 of 8, SSE 16 of 4, ARM 32 of 4).
 #if defined(__x86_64__)
 #define DISPATCH(name, parameters, ...)                                                                               \
   __attribute__((target("avx512f"))) static void name##_avx512 parameters { name(__VA_ARGS__, 12, 2); }               \

@@ -198,8 +198,8 @@ extension WinogradConvolution {
 // MARK: - Tiles
 
 extension WinogradConvolution {
-  /// Runs `body` for ranges of about `most` tiles that are worked on at once, and those of them that each point has. The
-  /// sizes alone decide, since they determine in which order sums are added.
+  /// Runs `body` for ranges of about `most` tiles that are worked on at once, and those of them that each point has.
+  /// The sizes alone decide, since they determine in which order sums are added.
   private func forEachChunk(
     of tiles: WinogradTiles, at most: Int, _ body: (_ chunk: Range<Int>, _ ofPoints: [Range<Int>]) -> Void
   ) {
