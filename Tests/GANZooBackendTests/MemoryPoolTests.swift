@@ -22,13 +22,35 @@ struct MemoryPoolTests {
   }
 
   @Test(
-    "A large buffer is lent for less than its size, up to half of it; a small one is not",
-    arguments: [(1_000_000, 600_000, false), (4_000_000, 1_500_000, true), (100_000, 60_000, true)])
+    "A part of a large buffer is handed out again; of a small one not",
+    arguments: [(1_000_000, 600_000, false), (4_000_000, 500_000, false), (100_000, 60_000, true)])
   func lending(first: Int, second: Int, isFreeAfterwards: Bool) {
     do { _ = backend.fill(1, count: first) }
     let before = free
     let buffer = backend.fill(2, count: second)
     withExtendedLifetime(buffer) { #expect((free == before) == isFreeAfterwards) }
+  }
+
+  @Test("What large buffers leave free side by side is handed out together, whatever the order they are let go in")
+  func neighbours() {
+    do { _ = backend.fill(0, count: 4_000_000) }
+    var buffers: [(any Buffer)?] = (0..<4).map { backend.fill(Float($0), count: 1_000_000) }
+    let before = backend.memory.peak
+    #expect(before >= 16_000_000)
+    buffers[2] = nil
+    let kept = backend.memory.peak
+    buffers[1] = nil
+    let both = backend.fill(9, count: 2_000_000)
+    #expect(backend.memory.peak == kept && backend.memory.inUse == before)
+    #expect(backend.values(both).allSatisfy { $0 == 9 })
+    for (number, buffer) in buffers.enumerated() {
+      guard let buffer else { continue }
+      #expect(backend.values(buffer).allSatisfy { $0 == Float(number) })
+    }
+    buffers = []
+    let part = backend.fill(7, count: 300_000)
+    #expect(backend.memory.peak == kept && backend.memory.inUse == 8_000_000 + part.count * 4)
+    #expect(backend.values(both).allSatisfy { $0 == 9 })
   }
 
   @Test("No size wastes more than a quarter of itself", arguments: [64, 65, 100, 1023, 1025, 5000, 65_537, 1_000_003])

@@ -36,7 +36,7 @@ package class CPUBackend: Backend {
 
   package var name: String { "cpu" }
 
-  package var memory: (inUse: Int, peak: Int) { (pool.bytesInUse, pool.bytesInUse + pool.bytesFree) }
+  package var memory: (inUse: Int, peak: Int) { (pool.bytesInUse, pool.bytes) }
 
   /// What a profile counts, by now.
   var moment: KernelProfile.Moment {

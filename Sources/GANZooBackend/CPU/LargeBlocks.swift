@@ -1,0 +1,94 @@
+/// Large blocks of memory, cut from a few regions: free neighbours serve a larger request together, and what is left of
+/// a free block serves a smaller one.
+///
+/// A training keeps activations of many sizes, but not all at once. With a list of free blocks for each size, the Keras
+/// article's ACGAN had a third more memory than it used at any time.
+struct LargeBlocks {
+  private struct Extent {
+    var offset, size: Int
+    var end: Int { offset + size }
+  }
+
+  private struct Region {
+    let start: UnsafeMutableRawPointer
+    let size: Int
+    /// Free extents in the order of their offsets, no two of them neighbours.
+    var free: [Extent]
+    /// The end of what was ever handed out: the system has put no memory behind the rest yet.
+    var touched = 0
+  }
+
+  private var regions: [Region] = []
+  /// Whether there is memory behind the regions; otherwise they only count.
+  private let hasMemory: Bool
+  private static let alignment = 4096
+
+  init(hasMemory: Bool) { self.hasMemory = hasMemory }
+
+  /// Bytes that were ever handed out at once, with the gaps between them.
+  var touched: Int { regions.reduce(0) { $0 + $1.touched } }
+
+  /// Returns all regions to the system.
+  func deallocate() {
+    guard hasMemory else { return }
+    for region in regions { region.start.deallocate() }
+  }
+
+  /// A block of `size` bytes, a multiple of 64.
+  mutating func allocate(_ size: Int) -> UnsafeMutableRawPointer {
+    let (region, index) = best(for: size) ?? (addRegion(for: size), 0)
+    let extent = regions[region].free[index]
+    if extent.size == size {
+      regions[region].free.remove(at: index)
+    } else {
+      regions[region].free[index] = Extent(offset: extent.offset + size, size: extent.size - size)
+    }
+    regions[region].touched = max(regions[region].touched, extent.offset + size)
+    return regions[region].start + extent.offset
+  }
+
+  /// The free extent that makes the touched part of its region grow least; of these the smallest.
+  private func best(for size: Int) -> (region: Int, index: Int)? {
+    var found: (region: Int, index: Int, growth: Int, size: Int)?
+    for (number, region) in regions.enumerated() {
+      for (index, extent) in region.free.enumerated() where extent.size >= size {
+        let growth = max(0, extent.offset + size - region.touched)
+        if let found, (found.growth, found.size) <= (growth, extent.size) { continue }
+        found = (number, index, growth, extent.size)
+      }
+    }
+    return found.map { ($0.region, $0.index) }
+  }
+
+  private mutating func addRegion(for size: Int) -> Int {
+    // With some room to spare, which costs nothing before it is touched.
+    let room = max(size, touched / 4) / Self.alignment * Self.alignment + Self.alignment
+    regions.append(Region(start: start(of: room), size: room, free: [Extent(offset: 0, size: room)]))
+    return regions.count - 1
+  }
+
+  private func start(of room: Int) -> UnsafeMutableRawPointer {
+    if hasMemory { return .allocate(byteCount: room, alignment: Self.alignment) }
+    // Addresses that nobody reads, behind one another.
+    let end = regions.last.map { UInt(bitPattern: $0.start) + UInt($0.size) } ?? UInt(Self.alignment)
+    guard let start = UnsafeMutableRawPointer(bitPattern: end) else { preconditionFailure("an address that is not 0") }
+    return start
+  }
+
+  mutating func recycle(_ start: UnsafeMutableRawPointer, _ size: Int) {
+    guard let number = regions.firstIndex(where: { $0.start <= start && start < $0.start + $0.size }) else {
+      preconditionFailure("a block of another pool")
+    }
+    var extent = Extent(offset: start - regions[number].start, size: size)
+    var index = regions[number].free.firstIndex { $0.offset > extent.offset } ?? regions[number].free.count
+    if index < regions[number].free.count, regions[number].free[index].offset == extent.end {
+      extent.size += regions[number].free.remove(at: index).size
+    }
+    if index > 0, regions[number].free[index - 1].end == extent.offset {
+      index -= 1
+      extent = Extent(offset: regions[number].free[index].offset, size: regions[number].free[index].size + extent.size)
+      regions[number].free.remove(at: index)
+    }
+    regions[number].free.insert(extent, at: index)
+  }
+}
