@@ -138,6 +138,11 @@ static size_t take(share *share, uint64_t loop, size_t count) {
   }
 }
 
+/// The first part of a thread's share. The caller, the first thread, has one of any loop.
+static size_t share_begin(size_t parts, size_t thread, size_t threads) {
+  return (parts * thread + threads - 1) / threads;
+}
+
 static void do_parts(ganzoo_pool *pool, uint64_t state, size_t thread) {
   const size_t threads = (size_t)pool->worker_count + 1, parts = pool->parts;
   const uint64_t loop = (uint32_t)(state / one_loop);
@@ -146,7 +151,7 @@ static void do_parts(ganzoo_pool *pool, uint64_t state, size_t thread) {
   // Its own share first, then those of the others.
   for (size_t i = 0; i < threads; i++) {
     const size_t owner = (thread + i) % threads;
-    const size_t begin = parts * owner / threads, count = parts * (owner + 1) / threads - begin;
+    const size_t begin = share_begin(parts, owner, threads), count = share_begin(parts, owner + 1, threads) - begin;
     share *share = owner == 0 ? &pool->share_of_caller : &pool->workers[owner - 1].share;
     for (size_t next; (next = take(share, loop, count)) < count;) pool->body(pool->context, begin + next, thread);
   }

@@ -322,7 +322,7 @@ void ganzoo_winograd_multiply(
   assert(first_channel % vector_width == 0 && end_channel % vector_width == 0 && end_channel <= t->channels);
   assert(t->phases * t->phases <= max_phases && is_applied_in_store(epilogue));
   const ganzoo_epilogue none = {0};
-  ganzoo_winograd_point at[points];
+  ganzoo_winograd_point at[points] = {{0}};
   size_t start = 0;
   for (size_t i = 0; i < points; i++) {
     const ganzoo_winograd_product *p = &products[i];

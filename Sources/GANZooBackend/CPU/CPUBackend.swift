@@ -9,7 +9,7 @@ package class CPUBackend: Backend {
   package let threads: Int
   package let arithmetic: ConvolutionArithmetic
   package internal(set) var work = FLOPCounter()
-  /// Where time goes; nil: nobody asks, and no clock is read.
+  /// Where time goes; nil: nobody asks.
   package var profile: KernelProfile?
 
   let pool: MemoryPool
@@ -55,7 +55,8 @@ package class CPUBackend: Backend {
 
   // MARK: - Loops
 
-  /// Runs `body` for 0 ..< parts, spread over the threads; it is told its thread, from 0 ..< threads.
+  /// Runs `body` for 0 ..< parts, spread over the threads; it is told its thread, from 0 ..< threads. What uses that is
+  /// not called from a loop.
   func parallel(parts: Int, _ body: (_ part: Int, _ thread: Int) -> Void) {
     guard threads > 1, parts > 1 else {
       for part in 0..<parts { body(part, 0) }

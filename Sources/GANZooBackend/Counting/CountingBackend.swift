@@ -1,7 +1,8 @@
 /// Tells how much memory a computation takes on a processor, without doing it: buffers have sizes and no memory behind
 /// them, loops do not run, and every number is 0.
 ///
-/// It asks for the same buffers in the same order as `CPUBackend`, scratch and packed weights included.
+/// It asks for the same buffers in the same order as `CPUBackend` with one thread, scratch and packed weights included.
+/// Each further thread has up to 648 KiB of scratch of its own.
 package final class CountingBackend: CPUBackend {
   /// Numbers in the largest array so far from which some were picked by their index.
   private var largestIndexed = 0

@@ -12,7 +12,7 @@ import GANZooTensors
 public struct TrainingRequirements: Hashable, Sendable {
   /// The most bytes of memory, on top of what the process has; the dataset is not included.
   public let memory: Int
-  /// The part of it for tensors: what `Device.peakMemory` will be.
+  /// The part of it for tensors: what `Device.peakMemory` will be with one thread.
   public let tensors: Int
   /// Bytes of a checkpoint.
   public let checkpoint: Int

@@ -38,7 +38,7 @@ final class ConvolutionPlan {
   }
 
   func inputGradient(_ gradient: CPUBuffer, _ kernel: CPUBuffer) -> CPUBuffer {
-    count(on: gradient.backend)
+    count(on: gradient.backend, isInputGradient: true)
     switch algorithm {
     case .winograd(let winograd): return winograd.inputGradient(gradient, kernel)
     case .direct(let direct): return direct.inputGradient(gradient, kernel)
@@ -68,10 +68,10 @@ final class ConvolutionPlan {
       batch: shape.batch, height: shape.rows.input, width: shape.columns.input, channels: shape.channels)
   }
 
-  private func count(on backend: CPUBackend) {
+  private func count(on backend: CPUBackend, isInputGradient: Bool = false) {
     let executed =
       switch algorithm {
-      case .winograd(let winograd): winograd.operations
+      case .winograd(let winograd): isInputGradient ? winograd.inputGradientOperations : winograd.operations
       case .direct(let direct): direct.operations
       case .asWritten(let direct): direct.operations
       }

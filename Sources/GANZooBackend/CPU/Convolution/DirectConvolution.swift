@@ -144,7 +144,9 @@ extension DirectConvolution {
     let operations = phases.map(\.operations).reduce(1, max)
     let least = max(GEMM.block, GEMM.grain / operations, total / (16 * threads))
     return (0..<groups).flatMap { group in
-      let images = shape.batch * group / groups..<shape.batch * (group + 1) / groups
+      let images =
+        Self.firstImage(
+          of: group, groups, batch: shape.batch)..<Self.firstImage(of: group + 1, groups, batch: shape.batch)
       return phases.enumerated().flatMap { index, phase in
         let alignment = phase.input.batch_innermost != 0 ? images.count : GEMM.block
         let size = (least + alignment - 1) / alignment * alignment
@@ -152,6 +154,11 @@ extension DirectConvolution {
         return stride(from: 0, to: count, by: size).map { (index, images, $0..<min($0 + size, count)) }
       }
     }
+  }
+
+  /// Groups begin at multiples of the rows of a micro-kernel: one row more would cost as much as all of them.
+  private static func firstImage(of group: Int, _ groups: Int, batch: Int) -> Int {
+    group == groups ? batch : (batch * group / groups + 4) / 8 * 8
   }
 
   // MARK: Few output channels

@@ -34,10 +34,14 @@ final class WinogradConvolution {
     forwardTransform = WinogradKernelTransform(rows, columns, flipped: false)
   }
 
-  /// Floating-point operations of the matrix products, forward.
-  var operations: Int {
-    let (depths, widths) = sizes(forwardTransform)
-    let tiles = outputTiles.ofPoints.map(\.count)
+  /// Floating-point operations of the matrix products, forward and for the gradient of a kernel.
+  var operations: Int { operations(of: outputTiles, forwardTransform) }
+  /// The same for the gradient of the input.
+  var inputGradientOperations: Int { operations(of: inputTiles, backwardTransform) }
+
+  private func operations(of tiles: WinogradTiles, _ transform: WinogradKernelTransform) -> Int {
+    let (depths, widths) = sizes(transform)
+    let tiles = tiles.ofPoints.map(\.count)
     return tiles.indices.reduce(0) { $0 + 2 * tiles[$1] * depths[$1] * widths[$1] }
   }
 
@@ -255,13 +259,10 @@ extension WinogradConvolution {
       packed,
       kernel.derived(.winograd(form)) {
         let result = CPUBuffer(uninitialized: packed.count, on: kernel.backend)
-        kernel.backend.profiled(.winograd) {
-          withDescription(of: transform, packed) { description in
-            kernel.backend.parallel(count: shape.channels, alignment: Packing.nr, grain: Packing.nr) { channels in
-              ganzoo_winograd_transform_kernel(
-                result.pointer, kernel.pointer, description, isForward ? 0 : 1, channels.lowerBound,
-                channels.upperBound)
-            }
+        withDescription(of: transform, packed) { description in
+          kernel.backend.parallel(count: shape.channels, alignment: Packing.nr, grain: Packing.nr) { channels in
+            ganzoo_winograd_transform_kernel(
+              result.pointer, kernel.pointer, description, isForward ? 0 : 1, channels.lowerBound, channels.upperBound)
           }
         }
         return result
