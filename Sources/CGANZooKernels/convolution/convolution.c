@@ -34,7 +34,7 @@ INLINED void conv(
       const float *panel = weights->weights + channel * in->taps * in->channels;
       for (const position_block *b = blocks; b < blocks + filled; b++) {
         float sums[most_panels * BLOCK * NR] __attribute__((aligned(64)));
-        prefetch_rows(out, b->offsets, b->count, channel, panels * nr);
+        if (panels_at_once > 1) prefetch_rows(out, b->offsets, b->count, channel, panels * nr);
         int accumulate = 0;
         for (size_t i = 0, count; i < runs; i += count) {
           count = 1;

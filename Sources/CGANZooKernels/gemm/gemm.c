@@ -22,7 +22,7 @@ INLINED void gemm(
       for (size_t block = 0; block < count; block += BLOCK) {
         const size_t block_rows = count - block < BLOCK ? count - block : BLOCK;
         float sums[most_panels * BLOCK * NR] __attribute__((aligned(64)));
-        prefetch_rows(out, offsets + block, block_rows, column, panels * nr);
+        if (panels_at_once > 1) prefetch_rows(out, offsets + block, block_rows, column, panels * nr);
         if (depth == 0) memset(sums, 0, sizeof sums);
         for (size_t k = 0; k < depth; k += KC)
           multiply_block(

@@ -31,8 +31,8 @@ _Static_assert(NR == vector_width, "a micro-kernel has a vector of columns");
 static const float zeros[KC];
 
 // sums [panels, BLOCK, nr] ← Σ over taps and channels of rows · weights, plus the sums that are there if `accumulate`,
-// for mr rows and for one panel of weights or two, `panel_step` numbers apart. Meanwhile it fetches the panels that are
-// needed next, `next` numbers from these.
+// for mr rows and for one panel of weights or two, `panel_step` numbers apart. With two it fetches meanwhile what is
+// needed next, `next` numbers from these: narrower vectors take long enough for the processor to do so by itself.
 //
 // Row r reads the channels from `rows[tap * BLOCK + r] + first_channel` on, or zeros where the pointer is null: the
 // indirect product of M. Dukhan 2019, https://arxiv.org/abs/1907.02129. `weights` [taps, channels, nr] are packed.
@@ -50,8 +50,9 @@ static const float zeros[KC];
       for (size_t c = 0; c < channels; c++, weights += nr) {                                                          \
         vector_type w[most_panels];                                                                                   \
         UNROLLED for (int p = 0; p < panels; p++) w[p] = *(const vector_type *)(weights + (size_t)p * panel_step);     \
-        UNROLLED for (int p = 0; p < panels; p++)                                                                     \
-          __builtin_prefetch(weights + next + (ptrdiff_t)((size_t)p * panel_step), 0, 2);                              \
+        if (panels > 1)                                                                                               \
+          UNROLLED for (int p = 0; p < panels; p++)                                                                   \
+            __builtin_prefetch(weights + next + (ptrdiff_t)((size_t)p * panel_step), 0, 2);                           \
         UNROLLED for (int r = 0; r < mr; r++) {                                                                       \
           const float number = x[r][c];                                                                               \
           UNROLLED for (int p = 0; p < panels; p++) sum[p][r] += number * w[p];                                       \
