@@ -28,7 +28,7 @@ enum {
   crowded_spin = 4 * 1000,
   watch_period = 30 * 1000 * 1000,
   count_period = 5 * 1000 * 1000,
-  crowded_switches = 12,      // in a period, of all threads
+  crowded_switches = 3,      // in a period, of all threads
 };
 
 /// A thread's share of a loop: which loop it is, and how many parts of it are taken, in 32 bits each.
