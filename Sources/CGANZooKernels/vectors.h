@@ -17,7 +17,8 @@ typedef int32_t vector_bits
 /// Before a loop with few turns, so that its numbers stay in registers.
 #define UNROLLED _Pragma("clang loop unroll(full)")
 
-/// Before arrays of vectors: one that crosses a line of the cache takes twice as long, or more where it is read back.
+/// Before arrays of vectors that are kept in memory: a vector that crosses a line of the cache is stored and loaded in
+/// two pieces.
 #define ALIGNED __attribute__((aligned(64)))
 
 /// LeakyReLU; with slope 0 nothing is multiplied, since 0 times −∞ would be NaN.

@@ -191,7 +191,8 @@ enum {
 
 /// A matrix [depth, columns] in the order in which the micro-kernels read it: panels of `nr` columns, [depth, nr] each,
 /// the last one filled with zeros. `nr` is 16, or 8 for at most 8 columns. A function computes columns begin..<end of
-/// its result; `begin` is a multiple of `nr`. `next` are weights that are needed afterwards, or null.
+/// its result; `begin` is a multiple of `nr`, and so is `end`, unless it is the last column. `next` are weights that
+/// are needed afterwards, or null.
 typedef struct {
   const float *weights;
   size_t nr, begin, end;

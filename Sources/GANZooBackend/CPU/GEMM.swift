@@ -4,7 +4,7 @@ import CGANZooKernels
 enum GEMM {
   /// Rows that the loops take at a time.
   static let block = GANZOO_BLOCK
-  /// The least rows that a thread takes: those of the smaller micro-kernel.
+  /// The least rows that a thread takes: those of the smaller micro-kernel of AVX-512.
   private static let leastRows = 8
   /// Operations below which starting another thread costs more than it saves.
   static let grain = 1 << 18

@@ -3,8 +3,9 @@ import CGANZooKernels
 /// G of both axes, and which phases have a matrix of their own at each point, as the C loops take them.
 ///
 /// Not all phases have one at all points. After up-sampling both phases of an axis add up all taps at the point 1, so
-/// one matrix serves both. A phase of fewer than three taps is zero at the point 0 or ∞. A 5 x 5 kernel needs 121
-/// products in place of 144 for that reason, and a 4 x 4 kernel with stride 2 needs 100.
+/// one matrix serves both. A phase of fewer than three taps is zero at the point 0 or ∞. For
+/// these reasons a 5 x 5 kernel after up-sampling, or with stride 2, needs 121 products in place of 144, and a 4 x 4
+/// kernel with stride 2 needs 100.
 final class WinogradKernelTransform {
   /// Slots at each of the 36 points.
   let slotCounts: [Int]
