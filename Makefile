@@ -1,7 +1,7 @@
 # What a newcomer needs: `make train` and `make test`. `make help` lists the rest.
 
 PREFIX ?= $(HOME)/.local
-LIBRARIES := libcairo2-dev libcurl4-openssl-dev libgif-dev libhdf5-dev liblapacke-dev libmicrohttpd-dev libpng-dev \
+LIBRARIES := libcairo2-dev libcurl4-openssl-dev libgif-dev libglpk-dev libhdf5-dev liblapacke-dev libmicrohttpd-dev libpng-dev \
   libssl-dev libturbojpeg0-dev libwebp-dev libzip-dev zlib1g-dev fonts-dejavu-core pkg-config
 
 # Where shells look for completions, below PREFIX/share.

@@ -54,6 +54,7 @@ let package = Package(
     .systemLibrary(name: "CGANZooCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CGANZooCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CGANZooGIF", pkgConfig: "libgif7", providers: [.apt(["libgif-dev"])]),
+    .systemLibrary(name: "CGANZooGLPK", providers: [.apt(["libglpk-dev"])]),
     .systemLibrary(name: "CGANZooHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
     .systemLibrary(name: "CGANZooHTTP", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
     .systemLibrary(name: "CGANZooJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
@@ -122,12 +123,20 @@ let package = Package(
         "GANZooNN", "GANZooSupport", "GANZooTensors", "GANZooTraining", "GANZooVisualization", "GANZooWeights",
       ],
       resources: [.embedInCode("Page")]),
+    .target(
+      name: "GANZooLab",
+      dependencies: [
+        "CGANZooGLPK", "GANZooBackend", "GANZooData", "GANZooEvaluation", "GANZooFormats", "GANZooInterchange",
+        "GANZooNN", "GANZooSupport", "GANZooTensors", "GANZooTraining", "GANZooVisualization",
+      ]),
 
     // MARK: - What users import and run
     .target(name: "GANZoo", dependencies: library.dropLast() + models),
     .target(
       name: "GANZooCommand",
-      dependencies: library + ["GANZooServer", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+      dependencies: library + [
+        "GANZooLab", "GANZooServer", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
     .executableTarget(name: "GANZooTool", dependencies: ["GANZooCommand"]),
 
     // MARK: - Programs for maintainers
@@ -161,6 +170,7 @@ let package = Package(
       dependencies: library + [
         "CGANZooGIF", "CGANZooZlib", testSupport, .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ]),
+    .testTarget(name: "GANZooLabTests", dependencies: library + ["GANZooLab", testSupport]),
     .testTarget(name: "GANZooServerTests", dependencies: library + ["GANZooServer", testSupport]),
     .testTarget(name: "GANZooWeightsTests", dependencies: library + ["GANZooWeightsIndex"]),
     .testTarget(

@@ -1,0 +1,11 @@
+public import GANZooSupport
+
+extension ExperimentEntry {
+  /// The experiments that come with the library.
+  public static let builtIn: [ExperimentEntry] = [Divergences.entry]
+
+  /// The experiments by name.
+  public static var registry: Registry<ExperimentEntry> {
+    get throws(RegistryError) { try Registry("experiment", [("GANZoo", builtIn)]) }
+  }
+}

@@ -1,0 +1,49 @@
+public import GANZooSupport
+
+/// A figure or a table of a paper, computed anew.
+public protocol Experiment: Sendable {
+  /// Measures, and says what came out.
+  ///
+  /// - Parameter lab: where it works. What takes long goes through `lab.measure` or `lab.train`, which keep what is
+  ///   done.
+  /// - Throws: `LabInterruption` where the user stopped it, or what its trainings throw.
+  func run(_ lab: Lab) throws -> ExperimentResult
+}
+
+/// An experiment by name.
+public struct ExperimentEntry: RegistryEntry {
+  /// Its name on the command line.
+  public let name: String
+  /// One line for a list.
+  public let title: String
+  /// Where the figure or table stands: articles and papers, with the number of the figure.
+  public let source: String
+  /// How long its full form takes on two cores, roughly, in minutes.
+  public let minutes: Double
+  /// The experiment with the settings of a reader, and the form's defaults for the others.
+  public let make: @Sendable (SettingsReader, ExperimentForm) throws -> any Experiment
+
+  /// An entry.
+  public init(
+    name: String, title: String, source: String, minutes: Double,
+    make: @escaping @Sendable (SettingsReader, ExperimentForm) throws -> any Experiment
+  ) {
+    (self.name, self.title, self.source, self.minutes, self.make) = (name, title, source, minutes, make)
+  }
+}
+
+/// How much an experiment measures where no setting says otherwise.
+public enum ExperimentForm: String, Codable, Sendable, CaseIterable {
+  /// As much as its source, or as much as minutes allow.
+  case full
+  /// Enough to see that it works, in seconds.
+  case quick
+
+  /// One of two values.
+  public func choose<Value>(full: Value, quick: Value) -> Value { self == .full ? full : quick }
+
+  /// The number of seeds: a setting of every experiment that has chance in it, three in the full form.
+  public func seeds(_ settings: SettingsReader) throws -> [Int] {
+    Array(1...(try settings.int("seeds", default: choose(full: 3, quick: 1), in: 1...100)))
+  }
+}
