@@ -1,44 +1,19 @@
 // Distances between rows of features, and what selects pairs of rows by their products.
 #include "dispatch.h"
 #include "include/CGANZooKernels.h"
+#include "lanes.h"
 
-// Independent sums hide the latency of additions.
-enum { lanes = 16 };
+INLINED double squared(double x) { return x * x; }
+INLINED double cubed(double x) { return x * x * x; }
 
 VECTORISED
 double ganzoo_squared_distance(const float *x, const float *y, size_t count) {
-  double total[lanes] = {0};
-  size_t i = 0;
-  for (; i + lanes <= count; i += lanes)
-    for (size_t lane = 0; lane < lanes; lane++) {
-      const double difference = (double)x[i + lane] - (double)y[i + lane];
-      total[lane] += difference * difference;
-    }
-  double sum = 0;
-  for (; i < count; i++) {
-    const double difference = (double)x[i] - (double)y[i];
-    sum += difference * difference;
-  }
-  for (size_t lane = 0; lane < lanes; lane++) sum += total[lane];
-  return sum;
+  RETURN_SUM(i, count, squared((double)x[i] - (double)y[i]))
 }
 
 VECTORISED
 double ganzoo_cubic_sum(const float *x, size_t count, double scale) {
-  double total[lanes] = {0};
-  size_t i = 0;
-  for (; i + lanes <= count; i += lanes)
-    for (size_t lane = 0; lane < lanes; lane++) {
-      const double base = x[i + lane] * scale + 1;
-      total[lane] += base * base * base;
-    }
-  double sum = 0;
-  for (; i < count; i++) {
-    const double base = x[i] * scale + 1;
-    sum += base * base * base;
-  }
-  for (size_t lane = 0; lane < lanes; lane++) sum += total[lane];
-  return sum;
+  RETURN_SUM(i, count, cubed(x[i] * scale + 1))
 }
 
 VECTORISED

@@ -25,7 +25,7 @@ void ganzoo_philox(uint32_t word[4], uint64_t key, uint64_t stream, uint64_t blo
   }
 }
 
-static inline float unit(uint32_t word) { return (float)(word >> 8) * 0x1p-24f; }
+INLINED float unit(uint32_t word) { return (float)(word >> 8) * 0x1p-24f; }
 
 enum {
   blocks_at_once = 64,  // computed side by side, so that their rounds vectorise
@@ -33,7 +33,7 @@ enum {
 };
 
 /// The words of a stream from number `begin` on, a multiple of 4.
-static inline __attribute__((always_inline)) void philox_words(
+INLINED void philox_words(
     uint32_t words[words_at_once], uint64_t key, uint64_t stream, size_t begin) {
   assert(begin % 4 == 0);
   uint32_t w0[blocks_at_once], w1[blocks_at_once], w2[blocks_at_once], w3[blocks_at_once];
@@ -61,43 +61,47 @@ static inline __attribute__((always_inline)) void philox_words(
   }
 }
 
-/// How many numbers are filled from one call of `philox_words`.
-static inline size_t at_once(size_t begin, size_t end) {
-  return end - begin < words_at_once ? end - begin : words_at_once;
-}
+typedef enum { fill_uniform, fill_normal, fill_mask } distribution;
 
-VECTORISED
-void ganzoo_uniform(float *restrict out, uint64_t key, uint64_t stream, size_t begin, size_t end) {
-  for (size_t i = begin; i < end; i += words_at_once, out += words_at_once) {
-    uint32_t words[words_at_once];
-    philox_words(words, key, stream, i);
-    const size_t count = at_once(i, end);
-    for (size_t k = 0; k < count; k++) out[k] = unit(words[k]);
-  }
-}
-
-VECTORISED
-void ganzoo_normal(float *restrict out, uint64_t key, uint64_t stream, size_t begin, size_t end) {
-  for (size_t i = begin; i < end; i += words_at_once, out += words_at_once) {
-    uint32_t words[words_at_once];
-    philox_words(words, key, stream, i);
-    const size_t count = at_once(i, end);
-    for (size_t k = 0; k < count; k += 2) {
-      const float radius = sqrtf(-2 * logf(1 - unit(words[k]))), angle = 6.28318530718f * unit(words[k + 1]);
-      out[k] = radius * cosf(angle);
-      if (k + 1 < count) out[k + 1] = radius * sinf(angle);
-    }
-  }
-}
-
-VECTORISED
-void ganzoo_mask(float *restrict out, uint64_t key, uint64_t stream, size_t begin, size_t end, float share) {
+/// Fills numbers `begin` to `end` of a stream. `share` is that of a mask's numbers that are kept.
+INLINED void fill(
+    float *restrict out, const distribution kind, uint64_t key, uint64_t stream, size_t begin, size_t end,
+    float share) {
   const uint32_t limit = (uint32_t)(share * 0x1p24f);
   const float kept = 1 / share;
   for (size_t i = begin; i < end; i += words_at_once, out += words_at_once) {
     uint32_t words[words_at_once];
     philox_words(words, key, stream, i);
-    const size_t count = at_once(i, end);
-    for (size_t k = 0; k < count; k++) out[k] = words[k] >> 8 < limit ? kept : 0;
+    const size_t count = end - i < words_at_once ? end - i : words_at_once;
+    switch (kind) {
+    case fill_uniform:
+      for (size_t k = 0; k < count; k++) out[k] = unit(words[k]);
+      break;
+    case fill_normal:
+      for (size_t k = 0; k < count; k += 2) {
+        const float radius = sqrtf(-2 * logf(1 - unit(words[k]))), angle = 6.28318530718f * unit(words[k + 1]);
+        out[k] = radius * cosf(angle);
+        if (k + 1 < count) out[k + 1] = radius * sinf(angle);
+      }
+      break;
+    case fill_mask:
+      for (size_t k = 0; k < count; k++) out[k] = words[k] >> 8 < limit ? kept : 0;
+      break;
+    }
   }
+}
+
+VECTORISED
+void ganzoo_uniform(float *restrict out, uint64_t key, uint64_t stream, size_t begin, size_t end) {
+  fill(out, fill_uniform, key, stream, begin, end, 1);
+}
+
+VECTORISED
+void ganzoo_normal(float *restrict out, uint64_t key, uint64_t stream, size_t begin, size_t end) {
+  fill(out, fill_normal, key, stream, begin, end, 1);
+}
+
+VECTORISED
+void ganzoo_mask(float *restrict out, uint64_t key, uint64_t stream, size_t begin, size_t end, float share) {
+  fill(out, fill_mask, key, stream, begin, end, share);
 }

@@ -1,5 +1,6 @@
 #include "dispatch.h"
 #include "include/CGANZooKernels.h"
+#include "lanes.h"
 
 // Rows are added in float within a block and blocks in double: fast, and no worse than 1 part in 2²⁰ for any length.
 enum { block_rows = 64, block_columns = 256 };
@@ -24,13 +25,5 @@ void ganzoo_sum_rows(double *restrict out, const float *restrict x, size_t inner
 
 VECTORISED
 double ganzoo_sum(const float *x, size_t count) {
-  enum { lanes = 16 };
-  double total[lanes] = {0};
-  size_t i = 0;
-  for (; i + lanes <= count; i += lanes)
-    for (size_t lane = 0; lane < lanes; lane++) total[lane] += x[i + lane];
-  double sum = 0;
-  for (; i < count; i++) sum += x[i];
-  for (size_t lane = 0; lane < lanes; lane++) sum += total[lane];
-  return sum;
+  RETURN_SUM(i, count, x[i])
 }

@@ -167,40 +167,57 @@ typedef struct {
   size_t step;
 } strip;
 
+/// The same, to be read.
+typedef struct {
+  const float *numbers;
+  size_t step;
+} source;
+
 /// Whether a point or a cell of a tile's side is missing, if `last` is the one that a short side lacks.
 #define IS_MISSING(i, j, last, is_short) \
   (((i) == (last) && ((is_short) & short_row)) || ((j) == (last) && ((is_short) & short_column)))
 
 /// For each kind of tile its own code.
-#define FOR_EACH_KIND(is_short, call) \
-  switch (is_short) {                 \
-  case 0: { enum { kind = 0 }; call; break; } \
-  case short_row: { enum { kind = short_row }; call; break; } \
-  case short_column: { enum { kind = short_column }; call; break; } \
-  default: { enum { kind = short_row | short_column }; call; break; } \
+#define FOR_EACH_KIND(is_short, call)               \
+  switch (is_short) {                               \
+  FOR_KIND(case 0, 0, call)                         \
+  FOR_KIND(case short_row, short_row, call)         \
+  FOR_KIND(case short_column, short_column, call)   \
+  FOR_KIND(default, short_row | short_column, call) \
+  }
+#define FOR_KIND(label, value, call) \
+  label: {                           \
+    enum { kind = value };           \
+    call;                            \
+    break;                           \
   }
 
-static const vector outside = {0};
+static const vector zeros = {0};
 
-/// The cells of a tile, `side` x `side` of one phase; zeros outside of the image.
-INLINED void cells_of(
-    strip *cells, size_t side, const float *images, const ganzoo_winograd_tiling *t, const tile *at, size_t phase) {
-  const float *image = images + at->image * t->height * t->width * t->channels;
+/// Where the cells of a tile, `side` x `side` of one phase, stand among the images; −1 outside of the image.
+INLINED void cells_of(ptrdiff_t *cells, size_t side, const ganzoo_winograd_tiling *t, const tile *at, size_t phase) {
+  const size_t image = at->image * t->height;
   for (size_t i = 0; i < side; i++) {
     const size_t row = pixel(t, at->row + (ptrdiff_t)i, phase / t->phases);
     for (size_t j = 0; j < side; j++) {
       const size_t column = pixel(t, at->column + (ptrdiff_t)j, phase % t->phases);
       cells[i * side + j] = row < t->height && column < t->width
-                                ? (strip){(float *)image + (row * t->width + column) * t->channels, vector_width}
-                                : (strip){(float *)&outside, 0};
+                                ? (ptrdiff_t)(((image + row) * t->width + column) * t->channels)
+                                : -1;
     }
   }
+}
+
+/// What is read at cells: zeros where they are outside.
+INLINED void sources_of(source *cells, size_t count, const float *images, const ptrdiff_t *offsets) {
+  for (size_t i = 0; i < count; i++)
+    cells[i] = offsets[i] < 0 ? (source){(const float *)&zeros, 0} : (source){images + offsets[i], vector_width};
 }
 
 #define DEFINE_TRANSFORM(name, side, transform)                                                                       \
   /* Cells → points, for 16 channels. */                                                                              \
   INLINED void name##_block(                                                                                          \
-      const strip *numbers, const int *adds, const strip *cells, size_t block, const int is_short) {                  \
+      const strip *numbers, const int *adds, const source *cells, size_t block, const int is_short) {                 \
     vector y[axis_points * side];                                                                                     \
     UNROLLED for (size_t j = 0; j < side; j++) {                                                                      \
       vector x[side] = {{0}};                                                                                         \
@@ -233,9 +250,12 @@ INLINED void cells_of(
     for (size_t index = begin; index < end; index++) {                                                                \
       const tile at = tile_at(t, index);                                                                              \
       for (size_t phase = 0; phase < phases; phase++) {                                                               \
-        strip cells[side * side], numbers[points] = {{0}};                                                            \
+        ptrdiff_t offsets[side * side];                                                                               \
+        source cells[side * side];                                                                                    \
+        strip numbers[points] = {{0}};                                                                                \
         int adds[points];                                                                                             \
-        cells_of(cells, side, images, t, &at, phase);                                                                 \
+        cells_of(offsets, side, t, &at, phase);                                                                       \
+        sources_of(cells, side * side, images, offsets);                                                              \
         for (const place *p = places[phase]; p < places[phase] + counts[phase]; p++) {                                \
           numbers[p->point] = (strip){out + p->offset + (ptrdiff_t)(index * p->row_stride), p->panel_stride};         \
           adds[p->point] = p->adds;                                                                                   \
@@ -249,9 +269,10 @@ INLINED void cells_of(
 DEFINE_TRANSFORM(ganzoo_winograd_transform_input, input_cells, transform_input_axis)
 DEFINE_TRANSFORM(ganzoo_winograd_transform_output_gradient, output_cells, transform_output_gradient_axis)
 
-/// Points → cells, for 16 channels. Cells outside of the image are null.
+/// Points → cells, for 16 channels from `channel` on.
 INLINED void transform_output_block(
-    float *const *cells, const strip *numbers, size_t block, const vector_epilogue *epilogue, const int is_short) {
+    float *images, const ptrdiff_t *cells, size_t channel, const source *numbers, size_t block,
+    const vector_epilogue *epilogue, const int is_short) {
   vector y[output_cells * axis_points];
   UNROLLED for (size_t j = 0; j < axis_points; j++) {
     vector x[axis_points] = {{0}};
@@ -266,9 +287,9 @@ INLINED void transform_output_block(
     if (IS_MISSING(i, -1, output_cells - 1, is_short)) continue;
     transform_output_axis(z, 1, y + i * axis_points, is_short & short_column);
     UNROLLED for (size_t j = 0; j < output_cells; j++) {
-      if (IS_MISSING(-1, j, output_cells - 1, is_short) || !cells[i * output_cells + j]) continue;
+      if (IS_MISSING(-1, j, output_cells - 1, is_short) || cells[i * output_cells + j] < 0) continue;
       apply_epilogue(&z[j], epilogue);
-      *(vector *)(cells[i * output_cells + j] + block * vector_width) = z[j];
+      *(vector *)(images + cells[i * output_cells + j] + channel) = z[j];
     }
   }
 }
@@ -284,26 +305,20 @@ static void transform_output(
   for (size_t phase = 0; phase < phases; phase++) counts[phase] = places_of(places[phase], t, phase);
   for (size_t index = begin; index < end; index++) {
     const tile at = tile_at(t, index);
-    float *image = images + at.image * t->height * t->width * t->channels + first_channel;
     for (size_t phase = 0; phase < phases; phase++) {
-      strip numbers[points];
-      for (size_t p = 0; p < points; p++) numbers[p] = (strip){(float *)&outside, 0};
+      source numbers[points];
+      for (size_t p = 0; p < points; p++) numbers[p] = (source){(const float *)&zeros, 0};
       for (const place *p = places[phase]; p < places[phase] + counts[phase]; p++)
         if (!(p->is_short & at.is_short))
-          numbers[p->point] =
-              (strip){(float *)products + p->offset + (ptrdiff_t)(index * p->row_stride), p->panel_stride};
-      float *cells[output_cells * output_cells];
-      for (size_t i = 0; i < output_cells; i++)
-        for (size_t j = 0; j < output_cells; j++) {
-          const size_t row = pixel(t, at.row + (ptrdiff_t)i, phase / t->phases);
-          const size_t column = pixel(t, at.column + (ptrdiff_t)j, phase % t->phases);
-          cells[i * output_cells + j] =
-              row < t->height && column < t->width ? image + (row * t->width + column) * t->channels : 0;
-        }
+          numbers[p->point] = (source){products + p->offset + (ptrdiff_t)(index * p->row_stride), p->panel_stride};
+      ptrdiff_t cells[output_cells * output_cells];
+      cells_of(cells, output_cells, t, &at, phase);
       for (size_t block = 0; block < blocks; block++) {
+        const size_t channel = first_channel + block * vector_width;
         vector_epilogue loaded;
-        load_epilogue(&loaded, epilogue, first_channel + block * vector_width, vector_width);
-        FOR_EACH_KIND(at.is_short, transform_output_block(cells, numbers, block, &loaded, kind))
+        load_epilogue(&loaded, epilogue, channel, vector_width);
+        FOR_EACH_KIND(
+            at.is_short, transform_output_block(images, cells, channel, numbers, block, &loaded, kind))
       }
     }
   }

@@ -3,8 +3,8 @@
 
 INLINED void conv(
     float *restrict out, const ganzoo_conv_output *output, const float *restrict images, const ganzoo_conv_input *in,
-    const ganzoo_packed_weights *weights, const ganzoo_epilogue *epilogue, size_t begin, size_t end, const int mr,
-    const int panels_at_once) {
+    const ganzoo_packed_weights *weights, const ganzoo_epilogue *epilogue, size_t begin, size_t end,
+    const int mr, const int panels_at_once) {
   assert(in->taps <= GANZOO_MAX_TAPS);
   assert(are_packed(weights, output->channels) && is_applied_in_store(epilogue));
   const size_t run = taps_of_run(in), runs = in->taps / run, depth = run * in->channels, nr = weights->nr;
@@ -33,7 +33,7 @@ INLINED void conv(
       const ptrdiff_t next = next_panels(weights, in->taps * in->channels, channel, panels);
       const float *panel = weights->weights + channel * in->taps * in->channels;
       for (const position_block *b = blocks; b < blocks + filled; b++) {
-        float sums[most_panels * BLOCK * NR] __attribute__((aligned(64)));
+        ALIGNED float sums[most_panels * BLOCK * NR];
         if (panels_at_once > 1) prefetch_rows(out, b->offsets, b->count, channel, panels * nr);
         int accumulate = 0;
         for (size_t i = 0, count; i < runs; i += count) {

@@ -59,15 +59,15 @@ INLINED size_t positions_at_once(const ganzoo_conv_input *in, size_t panel, size
 
 INLINED void conv_kernel_gradient(
     float *restrict out, const float *restrict images, const ganzoo_conv_input *in, const float *restrict gradients,
-    size_t columns, size_t positions, size_t begin, size_t end, const int mr,
-    const int panels_at_once) {
+    size_t columns, size_t positions, size_t begin, size_t end,
+    const int mr, const int panels_at_once) {
   const size_t stride = (columns + NR - 1) / NR * NR;
   assert(end * NR < in->taps * in->channels + NR && positions == in->images * in->rows * in->columns);
   for (size_t panel = begin; panel < end; panel++) {
     float *sums = out + panel * NR * stride;
     memset(sums, 0, NR * stride * sizeof(float));
     for (size_t first = 0, count; first < positions; first += count) {
-      float pixels[KC * NR] __attribute__((aligned(64)));
+      ALIGNED float pixels[KC * NR];
       count = positions_at_once(in, panel, first, positions);
       if (count == 0) {
         count = positions_of_block(in, first, positions, positions);

@@ -3,8 +3,8 @@
 
 INLINED void gemm(
     float *restrict out, const float *restrict left, size_t depth, const ganzoo_packed_weights *right, size_t columns,
-    const ganzoo_epilogue *epilogue, size_t begin, size_t end, const int mr,
-    const int panels_at_once) {
+    const ganzoo_epilogue *epilogue, size_t begin, size_t end,
+    const int mr, const int panels_at_once) {
   assert(are_packed(right, columns) && is_applied_in_store(epilogue));
   const size_t nr = right->nr;
   const float *rows[MC];
@@ -21,7 +21,7 @@ INLINED void gemm(
       const ptrdiff_t next = next_panels(right, depth, column, panels);
       for (size_t block = 0; block < count; block += BLOCK) {
         const size_t block_rows = count - block < BLOCK ? count - block : BLOCK;
-        float sums[most_panels * BLOCK * NR] __attribute__((aligned(64)));
+        ALIGNED float sums[most_panels * BLOCK * NR];
         if (panels_at_once > 1) prefetch_rows(out, offsets + block, block_rows, column, panels * nr);
         if (depth == 0) memset(sums, 0, sizeof sums);
         for (size_t k = 0; k < depth; k += KC)
@@ -44,8 +44,8 @@ DISPATCH(
 
 INLINED void gemm_transposed(
     float *restrict out, const float *restrict left, const float *restrict right, size_t columns, size_t depth,
-    size_t panel_rows, int accumulate, size_t begin, size_t end, const int mr,
-    const int panels_at_once) {
+    size_t panel_rows, int accumulate, size_t begin, size_t end,
+    const int mr, const int panels_at_once) {
   assert(columns % NR == 0 && depth <= panel_rows);
   for (size_t row = begin * NR; row < end * NR; row += NR) {
     float *sums = out + row * columns;
