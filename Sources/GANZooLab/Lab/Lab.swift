@@ -12,20 +12,24 @@ public final class Lab: Sendable {
   public let folder: LabFolder
   /// The number of threads in all.
   public let threads: Int
+  /// The path of `ganzoo`, or of a program with its commands, which trains runs.
+  let program: String
   let stop: @Sendable () -> Bool
   let output: ConsoleOutput
 
   /// A place of work.
   ///
   /// - Parameters:
+  ///   - program: what trains runs: the path of `ganzoo`, or of a program with its commands.
   ///   - stop: whether the work should end soon; asked from several threads.
   ///   - output: where progress is shown.
   public init(
-    zoo: Zoo, folder: LabFolder, threads: Int, output: ConsoleOutput = .standardError,
-    stop: @escaping @Sendable () -> Bool = { false }
+    zoo: Zoo, folder: LabFolder, threads: Int, program: String = SweepRunner.ownProgram,
+    output: ConsoleOutput = .standardError, stop: @escaping @Sendable () -> Bool = { false }
   ) {
     precondition(threads > 0, "a lab without a thread")
-    (self.zoo, self.folder, self.threads, self.output, self.stop) = (zoo, folder, threads, output, stop)
+    (self.zoo, self.folder, self.threads, self.program) = (zoo, folder, threads, program)
+    (self.output, self.stop) = (output, stop)
   }
 
   /// Measures parts that do not depend on each other, several at a time, and keeps each in the folder, from which it is

@@ -34,6 +34,9 @@ public struct RunRecord: Sendable {
   /// Steps that were done, as far as checkpoint and log say.
   public var lastStep: Int { max(steps ?? 0, log.stepsDone) }
 
+  /// What was not finite in a run that has failed; nil of others.
+  public var failure: RunFailure? { state == .failed ? RunFailure.last(in: path + "/post-mortem.json") : nil }
+
   /// Whether a folder looks like a run's: it has a recipe.
   public static func isRun(_ path: String) -> Bool { isFile(path + "/recipe.yaml") }
 

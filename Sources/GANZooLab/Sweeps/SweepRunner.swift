@@ -1,0 +1,182 @@
+import Foundation
+public import GANZooSupport
+import GANZooTraining
+import GANZooVisualization
+
+/// Trains the runs of a sweep as processes of their own, several side by side.
+///
+/// A run that was stopped goes on from its last checkpoint, one that is finished stays as it is, and one whose numbers
+/// were no longer finite, or that a rule has stopped, is not tried again.
+public final class SweepRunner {
+  /// What it trains.
+  public let sweep: Sweep
+  /// The folder with a folder for each run.
+  public let folder: String
+  private let program: String
+  private let jobs: Int
+  private let stop: () -> Bool
+  private var states: [SweepRunState]
+  private var active: [ActiveRun] = []
+
+  private static let pause = 0.05
+  private static let judgingInterval = Duration.milliseconds(500)
+
+  /// A runner.
+  ///
+  /// - Parameters:
+  ///   - program: the path of `ganzoo`, or of a program with its commands.
+  ///   - jobs: how many runs train side by side.
+  ///   - stop: whether the work should end soon.
+  public init(
+    _ sweep: Sweep, in folder: String, program: String = SweepRunner.ownProgram, jobs: Int,
+    stop: @escaping () -> Bool = { false }
+  ) {
+    precondition(jobs > 0, "a sweep that trains nothing at a time")
+    (self.sweep, self.folder, self.program, self.jobs, self.stop) = (sweep, folder, program, jobs, stop)
+    states = sweep.runs.map { SweepRunState($0, in: folder, sweep.stopRules) }
+  }
+
+  /// The path of the program that runs, which a process of a run is, too.
+  public static var ownProgram: String { Bundle.main.executablePath ?? CommandLine.arguments[0] }
+
+  /// Trains what is missing, and gives how the runs ended, in their order.
+  ///
+  /// - Parameter observe: gets the states of all runs, about twice a second and after each change.
+  /// - Throws: `LabInterruption` where the work was stopped, after all processes have written their checkpoints;
+  ///   `FileWriteError` where the messages of runs cannot be written.
+  public func run(observe: ([SweepRunState]) -> Void = { _ in }) throws -> [SweepRunState] {
+    try Self.makeFolder(folder)
+    try Self.makeFolder(messages)
+    var waiting = states.indices.filter { !states[$0].isOver }.makeIterator()
+    var judged = ContinuousClock.now
+    observe(states)
+    do {
+      while true {
+        if stop() { throw LabInterruption() }
+        while active.count < jobs, let index = waiting.next() {
+          active.append(try start(index))
+          observe(states)
+        }
+        if active.isEmpty { break }
+        Thread.sleep(forTimeInterval: Self.pause)
+        if collect() { observe(states) }
+        if ContinuousClock.now - judged > Self.judgingInterval {
+          judged = .now
+          for run in active { judge(run) }
+          observe(states)
+        }
+      }
+    } catch {
+      finishActive()
+      observe(states)
+      throw error
+    }
+    return states
+  }
+
+  // MARK: - Processes
+
+  /// A run at work.
+  private struct ActiveRun {
+    let index: Int
+    let process: Process
+  }
+
+  private var messages: String { folder + "/messages" }
+
+  private func start(_ index: Int) throws -> ActiveRun {
+    let run = sweep.runs[index]
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: program)
+    process.arguments = arguments(run)
+    process.standardInput = FileHandle.nullDevice
+    let file = "\(messages)/\(run.name).txt"
+    try AtomicFile.write([], to: file)
+    guard let messages = FileHandle(forWritingAtPath: file) else {
+      throw FileWriteError.failed(path: file, reason: systemReason(errno))
+    }
+    (process.standardOutput, process.standardError) = (messages, messages)
+    do {
+      try process.run()
+    } catch {
+      throw SweepError.cannotStart(program: program, reason: error.localizedDescription)
+    }
+    try? messages.close()
+    states[index].isAtWork = true
+    return ActiveRun(index: index, process: process)
+  }
+
+  private func arguments(_ run: Sweep.Run) -> [String] {
+    let path = "\(folder)/\(run.name)"
+    if !CheckpointFolder(path: path + "/checkpoints").files.isEmpty { return ["resume", path] + quiet }
+    let evaluation = sweep.evaluateEvery.map { ["--evaluate-every", "\($0)"] } ?? []
+    // A run that was killed before its first checkpoint has left a folder.
+    let replaced = FileManager.default.fileExists(atPath: path) ? ["--force"] : []
+    return ["train", "--model", run.model, "--recipe", run.recipe, "--output", path, "--threads", "\(sweep.threads)"]
+      + run.changes.flatMap { ["--set", $0] } + evaluation + replaced + quiet
+      + (sweep.isReported ? [] : ["--no-tensorboard"]) + sweep.arguments
+  }
+
+  private var quiet: [String] { sweep.isReported ? [] : ["--no-report"] }
+
+  /// Notes runs that have ended, and says whether there were any.
+  private func collect() -> Bool {
+    let ended = active.filter { !$0.process.isRunning }
+    for run in ended {
+      run.process.waitUntilExit()
+      states[run.index].end(status: run.process.terminationStatus, messages: lastMessage(of: run.index))
+    }
+    active.removeAll { run in ended.contains { $0.index == run.index } }
+    return !ended.isEmpty
+  }
+
+  /// Reads how far a run is, and stops it where a rule says so.
+  private func judge(_ run: ActiveRun) {
+    guard states[run.index].readOn() else { return }
+    run.process.interrupt()
+  }
+
+  /// Has all processes write their checkpoints, and waits for them.
+  private func finishActive() {
+    for run in active where run.process.isRunning { run.process.interrupt() }
+    while !active.isEmpty {
+      _ = collect()
+      Thread.sleep(forTimeInterval: Self.pause)
+    }
+  }
+
+  private func lastMessage(of index: Int) -> String {
+    let bytes = (try? RegularFile("\(messages)/\(sweep.runs[index].name).txt")).map { file in
+      let most = 4000
+      return file.bytes(at: max(0, file.size - most), count: min(most, file.size))
+    }
+    let lines = String(decoding: bytes ?? [], as: UTF8.self).split(whereSeparator: \.isNewline)
+    return lines.last.map(String.init) ?? ""
+  }
+
+  private static func makeFolder(_ path: String) throws {
+    var made: [String] = []
+    if let error = makeFolders(path, made: &made) {
+      throw LabFolderError.cannotCreate(path: path, reason: String(cString: strerror(error)))
+    }
+  }
+}
+
+/// A sweep that cannot go on.
+public enum SweepError: UserError, Equatable, Sendable, CustomStringConvertible {
+  /// A process cannot be started.
+  case cannotStart(program: String, reason: String)
+  /// Runs have failed for another reason than numbers that are not finite.
+  case failed(run: String, message: String)
+
+  /// A sentence that names the run.
+  public var description: String {
+    switch self {
+    case .cannotStart(let program, let reason): "cannot start \(program.shown(most: 200)): \(reason)"
+    case .failed(let run, let message): "the run \(run) has failed: \(message.shown(most: 500))"
+    }
+  }
+
+  /// False: the machine or a file is at fault.
+  public var isWrongUse: Bool { false }
+}
