@@ -17,7 +17,7 @@ package struct LabPage {
   package var markdown: String {
     var blocks = [
       "# \(entry.title)", "    ganzoo lab \(entry.name)\(form == .quick ? " --quick" : "")", "Source: \(entry.source).",
-      result.summary, "![\(result.figure.charts.map(\.title).joined(separator: "; "))](figure.svg)",
+      result.summary, "![\(result.figure.title)](figure.svg)",
       "## What the source says, and what came out", findings,
     ]
     blocks += result.tables.flatMap { ["## \($0.title)", $0.markdown] }

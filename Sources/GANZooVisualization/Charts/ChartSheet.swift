@@ -1,16 +1,47 @@
-/// Charts one below the other in one picture.
+/// Charts and pictures one below the other, or in columns, in one picture.
+///
+///     ChartSheet([losses, metrics])                                       one below the other
+///     ChartSheet([.chart(curve), .picture(grid)], columns: 2)             side by side
+///     ChartSheet(pictures, columns: 7, rowTitles: methods, columnTitles: architectures)
 ///
 /// All formats have the same layout. Pictures and PDF files are drawn by Cairo: it is kept well, every Linux has it, it
 /// measures text, and it draws the same lines as pixels and as PDF. SVG is written as text elements with classes, which
 /// Cairo would turn into outlines that no page can recolour and no screen reader can read.
 public struct ChartSheet: Sendable, Equatable {
-  /// The charts, highest first; each has an equal share of the height.
-  public var charts: [LineChart]
+  /// Charts and pictures, row by row; each has an equal share of the width and of the height.
+  public var panels: [ChartPanel]
+  /// The number of panels in a row.
+  public let columns: Int
+  /// Headings of rows, read from below; none, or one for each row.
+  public let rowTitles: [String]
+  /// Headings of columns; none, or one for each column.
+  public let columnTitles: [String]
 
-  /// Creates a sheet; traps without a chart.
-  public init(_ charts: [LineChart]) {
-    precondition(!charts.isEmpty, "a sheet without a chart")
-    self.charts = charts
+  /// Creates a sheet of charts, one below the other; traps without a chart.
+  public init(_ charts: [LineChart]) { self.init(charts.map { .chart($0) }, columns: 1) }
+
+  /// Creates a sheet of charts and pictures; traps without a panel, or with another number of headings.
+  ///
+  /// - Parameters:
+  ///   - panels: row by row; the last row may have fewer than `columns`.
+  ///   - columns: at least 1.
+  public init(_ panels: [ChartPanel], columns: Int, rowTitles: [String] = [], columnTitles: [String] = []) {
+    precondition(!panels.isEmpty && columns >= 1, "a sheet without a panel")
+    let rows = (panels.count + columns - 1) / columns
+    precondition(rowTitles.isEmpty || rowTitles.count == rows, "\(rowTitles.count) headings of \(rows) rows")
+    precondition(
+      columnTitles.isEmpty || columnTitles.count == columns, "\(columnTitles.count) headings of \(columns) columns")
+    (self.panels, self.columns, self.rowTitles, self.columnTitles) = (panels, columns, rowTitles, columnTitles)
+  }
+
+  /// The panels that are charts.
+  public var charts: [LineChart] { panels.compactMap(\.chart) }
+
+  /// The headings of all panels, or of columns and rows where these have them.
+  public var title: String {
+    let titles = panels.map(\.title) + (columnTitles.isEmpty ? [] : [columnTitles.joined(separator: ", ")])
+    return (titles + (rowTitles.isEmpty ? [] : [rowTitles.joined(separator: ", ")])).filter { !$0.isEmpty }
+      .joined(separator: "; ")
   }
 
   /// The curves that a chart can tell apart; later ones are not drawn.
@@ -28,7 +59,7 @@ public struct ChartSheet: Sendable, Equatable {
   ///   - height: in pixels, within `sizes`.
   public func svg(width: Int, height: Int) -> String {
     SVGDrawing(layout(width, height), width: width, height: height).document(
-      title: charts.map(\.title).joined(separator: "; "), summary: charts.map(\.summary).joined(separator: " "))
+      title: title, summary: panels.map(\.summary).joined(separator: " "))
   }
 
   /// A PNG file's bytes.
@@ -47,25 +78,53 @@ public struct ChartSheet: Sendable, Equatable {
   ///
   /// Throws where Cairo has no memory.
   public func pdf(width: Int, height: Int) throws -> [UInt8] {
-    try CairoDrawing.pdf(
-      layout(width, height), width: width, height: height, title: charts.map(\.title).joined(separator: "; "))
+    try CairoDrawing.pdf(layout(width, height), width: width, height: height, title: title)
   }
 
-  func layout(_ width: Int, _ height: Int) -> [ChartMark] {
+  package func layout(_ width: Int, _ height: Int) -> [ChartMark] {
     precondition(
       Self.sizes.contains(width) && Self.sizes.contains(height), "a chart of \(width) x \(height) pixels")
-    let share = Double(height) / Double(charts.count)
-    let page = ChartMark.rectangle(
-      ChartBox(x: 0, y: 0, width: Double(width), height: Double(height)), .background)
-    let boxes = charts.indices.map { ChartBox(x: 0, y: Double($0) * share, width: Double(width), height: share) }
-    let labelWidth = zip(charts, boxes).map(ChartLayout.labelWidth).max() ?? 0
-    return [page]
-      + zip(charts, boxes).flatMap { chart, box in
-        ChartLayout(
-          chart, in: box, labelWidth: labelWidth,
+    let page = ChartBox(x: 0, y: 0, width: Double(width), height: Double(height))
+    let grid = ChartBox(
+      x: rowTitles.isEmpty ? 0 : Self.headingSize, y: columnTitles.isEmpty ? 0 : Self.headingSize,
+      width: page.width - (rowTitles.isEmpty ? 0 : Self.headingSize),
+      height: page.height - (columnTitles.isEmpty ? 0 : Self.headingSize))
+    return [.rectangle(page, .background)] + headings(grid)
+      + panels.indices.flatMap { index -> [ChartMark] in
+        let box = box(index, grid)
+        switch panels[index] {
+        case .picture(let picture): return ChartLayout.marks(of: picture, in: box)
+        case .chart(let chart):
+          let below = panels.indices.filter { $0 % columns == index % columns }
+          let labelWidth = below.compactMap { other in
+            panels[other].chart.map { ChartLayout.labelWidth($0, self.box(other, grid)) }
+          }.max()
           // What happened at the same time stands one below the other.
-          reaching: charts.filter { $0.x == chart.x }.flatMap(\.extent)
-        ).marks
+          let extent = below.compactMap { panels[$0].chart }.filter { $0.x == chart.x }.flatMap(\.extent)
+          return ChartLayout(chart, in: box, labelWidth: labelWidth ?? 0, reaching: extent).marks
+        }
+      }
+  }
+
+  private static let headingSize = 26.0
+
+  private func box(_ index: Int, _ grid: ChartBox) -> ChartBox {
+    let (width, height) = (grid.width / Double(columns), grid.height / Double((panels.count + columns - 1) / columns))
+    return ChartBox(
+      x: grid.x + Double(index % columns) * width, y: grid.y + Double(index / columns) * height, width: width,
+      height: height)
+  }
+
+  private func headings(_ grid: ChartBox) -> [ChartMark] {
+    rowTitles.enumerated().map { row, title in
+      let box = box(row * columns, grid)
+      return ChartLayout.heading(
+        title, in: ChartBox(x: 0, y: box.y, width: Self.headingSize, height: box.height), isVertical: true)
+    }
+      + columnTitles.enumerated().map { column, title in
+        let box = box(column, grid)
+        return ChartLayout.heading(
+          title, in: ChartBox(x: box.x, y: 0, width: box.width, height: Self.headingSize), isVertical: false)
       }
   }
 }

@@ -72,20 +72,58 @@ enum CairoDrawing {
       setColor(role, context)
       cairo_set_line_width(context, role.lineWidth)
       cairo_set_dash(context, role.dashes, Int32(role.dashes.count), 0)
-      for (index, point) in points.enumerated() {
-        if index == 0 { cairo_move_to(context, point.x, point.y) } else { cairo_line_to(context, point.x, point.y) }
-      }
+      trace(points, context)
       cairo_stroke(context)
-    case .dots(let points, let role):
+    case .polygon(let points, let role):
+      setColor(role, context, opacity: ChartMark.areaOpacity)
+      trace(points, context)
+      cairo_fill(context)
+    case .image(let image, let box): draw(image, box, context)
+    case .clipped(let box, let marks):
+      cairo_save(context)
+      cairo_rectangle(context, box.x, box.y, box.width, box.height)
+      cairo_clip(context)
+      for mark in marks { draw(mark, context) }
+      cairo_restore(context)
+    case .dots(let points, let radius, let role):
       setColor(role, context)
       for point in points {
-        cairo_arc(context, point.x, point.y, ChartMark.dotRadius, 0, 2 * .pi)
+        cairo_arc(context, point.x, point.y, radius, 0, 2 * .pi)
         cairo_fill(context)
       }
     case .text(let text, let role):
       setColor(role, context)
       draw(text, context)
     }
+  }
+
+  private static func trace(_ points: [LineChart.Point], _ context: OpaquePointer) {
+    for (index, point) in points.enumerated() {
+      if index == 0 { cairo_move_to(context, point.x, point.y) } else { cairo_line_to(context, point.x, point.y) }
+    }
+  }
+
+  private static func draw(_ image: PixelImage, _ box: ChartBox, _ context: OpaquePointer) {
+    let surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(image.width), Int32(image.height))
+    defer { cairo_surface_destroy(surface) }
+    // Without memory there is no data, and the context learns why as it is drawn.
+    if let data = cairo_image_surface_get_data(surface) {
+      let stride = Int(cairo_image_surface_get_stride(surface))
+      for row in 0..<image.height {
+        (data + row * stride).withMemoryRebound(to: UInt32.self, capacity: image.width) { line in
+          for column in 0..<image.width { line[column] = image.color(row, column) }
+        }
+      }
+      cairo_surface_mark_dirty(surface)
+    }
+    cairo_save(context)
+    defer { cairo_restore(context) }
+    cairo_translate(context, box.x, box.y)
+    cairo_scale(context, box.width / Double(image.width), box.height / Double(image.height))
+    cairo_set_source_surface(context, surface, 0, 0)
+    let isSmaller = box.width < Double(image.width)
+    cairo_pattern_set_filter(cairo_get_source(context), isSmaller ? CAIRO_FILTER_GOOD : CAIRO_FILTER_NEAREST)
+    cairo_paint(context)
   }
 
   private static func draw(_ text: ChartMark.Text, _ context: OpaquePointer) {
@@ -105,14 +143,26 @@ enum CairoDrawing {
     cairo_show_text(context, text.text)
   }
 
-  private static func setColor(_ role: ChartRole, _ context: OpaquePointer) {
+  private static func setColor(_ role: ChartRole, _ context: OpaquePointer, opacity: Double = 1) {
     let part = { (shift: UInt32) in Double(role.color >> shift & 0xFF) / 255 }
-    cairo_set_source_rgb(context, part(16), part(8), part(0))
+    cairo_set_source_rgba(context, part(16), part(8), part(0), opacity)
   }
 
   private static func check(_ status: cairo_status_t) throws(ChartError) {
     guard status != CAIRO_STATUS_SUCCESS else { return }
     throw ChartError(reason: String(cString: cairo_status_to_string(status)))
+  }
+}
+
+extension PixelImage {
+  /// A pixel as 0xRRGGBB; transparent ones are mixed with white.
+  fileprivate func color(_ row: Int, _ column: Int) -> UInt32 {
+    let first = (row * width + column) * channels
+    let opacity = channels.isMultiple(of: 2) ? Int(pixels[first + channels - 1]) : 255
+    return (0..<3).reduce(0) { color, part in
+      let value = Int(pixels[first + (channels < 3 ? 0 : part)])
+      return color << 8 | UInt32((value * opacity + 255 * (255 - opacity)) / 255)
+    }
   }
 }
 

@@ -1,3 +1,5 @@
+package import GANZooData
+
 /// A rectangle of a picture, y downwards.
 package struct ChartBox: Equatable {
   package var x: Double
@@ -16,7 +18,12 @@ package struct ChartBox: Equatable {
 /// What a part of a chart is there for, which decides how it looks.
 package enum ChartRole: Equatable {
   case background, grid, axis, title, note, label
+  case contour
   case series(Int)
+  /// A series' colour, always dashed.
+  case theory(Int)
+  /// A series' colour, for areas that what lies behind shines through.
+  case area(Int)
 
   /// Its class in SVG.
   var className: String {
@@ -27,7 +34,10 @@ package enum ChartRole: Equatable {
     case .title: "chart-title"
     case .note: "chart-note"
     case .label: "chart-label"
-    case .series(let index): "chart-series chart-series-\(index % ChartStyle.seriesColors.count + 1)"
+    case .contour: "chart-contour"
+    case .series(let index), .theory(let index):
+      "chart-series chart-series-\(index % ChartStyle.seriesColors.count + 1)"
+    case .area(let index): "chart-area chart-series-\(index % ChartStyle.seriesColors.count + 1)"
     }
   }
 
@@ -39,17 +49,23 @@ package enum ChartRole: Equatable {
     case .axis: ChartStyle.axis
     case .title: ChartStyle.text
     case .note, .label: ChartStyle.paleText
-    case .series(let index): ChartStyle.seriesColors[index % ChartStyle.seriesColors.count]
+    case .contour: ChartStyle.contour
+    case .series(let index), .theory(let index), .area(let index):
+      ChartStyle.seriesColors[index % ChartStyle.seriesColors.count]
     }
   }
 
   var lineWidth: Double {
-    if case .series = self { return 1.5 }
-    return 1
+    switch self {
+    case .series, .theory: 1.5
+    case .contour: 0.75
+    default: 1
+    }
   }
 
   /// Lengths of dashes and gaps, by which series of one colour differ; none for a whole line.
   var dashes: [Double] {
+    if case .theory = self { return [5, 4] }
     guard case .series(let index) = self else { return [] }
     let patterns: [[Double]] = [[], [6, 3], [2, 2], [8, 3, 2, 3]]
     return patterns[index / ChartStyle.seriesColors.count % patterns.count]
@@ -74,8 +90,13 @@ package enum ChartMark: Equatable {
 
   case rectangle(ChartBox, ChartRole)
   case line([LineChart.Point], ChartRole)
-  case dots([LineChart.Point], ChartRole)
+  case dots([LineChart.Point], radius: Double, ChartRole)
+  case polygon([LineChart.Point], ChartRole)
   case text(Text, ChartRole)
+  case image(PixelImage, ChartBox)
+  /// Marks of which only what lies in the rectangle is drawn.
+  indirect case clipped(ChartBox, [ChartMark])
 
   static let dotRadius = 2.5
+  static let areaOpacity = 0.25
 }

@@ -5,6 +5,12 @@ enum ChartStyle {
   static let axis: UInt32 = 0x8A8A92
   static let text: UInt32 = 0x1C1C20
   static let paleText: UInt32 = 0x55555C
+  static let contour: UInt32 = 0x3A3A44
+  /// From low to high: one hue, whose lightness alone tells which is higher, so that any colour vision and a print in
+  /// grey do. After ColorBrewer's Blues (C. Brewer, 2002), without the darkest, on which dots would not stand out.
+  static let surfaceColors: [UInt32] = [
+    0x2171B5, 0x4292C6, 0x6BAED6, 0x9ECAE1, 0xBDD7EC, 0xD6E5F4, 0xE8F1FA, 0xF9FCFF,
+  ]
   /// After Okabe and Ito's colours, which people with any colour vision tell apart; those that are too pale for thin
   /// lines on white are darkened to a contrast of 3:1.
   static let seriesColors: [UInt32] = [0x0072B2, 0xD55E00, 0x008F68, 0xB8578F, 0x9A7400, 0x2E8FCB]
@@ -19,14 +25,14 @@ enum ChartStyle {
 
 extension ChartSheet {
   /// A style sheet for pages with charts in them: it colours them by variables (`--chart-background`, `--chart-text`,
-  /// `--chart-pale-text`, `--chart-grid`, `--chart-axis`, `--chart-series-1` to `-6`), which a page can set anew, and
-  /// which are dark where the reader's system is.
+  /// `--chart-pale-text`, `--chart-grid`, `--chart-axis`, `--chart-contour`, `--chart-series-1` to `-6`), which a page
+  /// can set anew, and which are dark where the reader's system is.
   public static let styleSheet: String = {
     let parts: [(name: String, light: UInt32, dark: UInt32)] =
       [
         ("background", ChartStyle.background, 0x17171A), ("text", ChartStyle.text, 0xECECF0),
         ("pale-text", ChartStyle.paleText, 0xB4B4BC), ("grid", ChartStyle.grid, 0x34343A),
-        ("axis", ChartStyle.axis, 0x7C7C86),
+        ("axis", ChartStyle.axis, 0x7C7C86), ("contour", ChartStyle.contour, ChartStyle.contour),
       ]
       + ChartStyle.seriesColors.indices.map {
         ("series-\($0 + 1)", ChartStyle.seriesColors[$0], ChartStyle.darkSeriesColors[$0])
@@ -37,6 +43,7 @@ extension ChartSheet {
       """
       .chart-series-\(index + 1) { stroke: var(--chart-series-\(index + 1)); }
       .chart-dot.chart-series-\(index + 1) { fill: var(--chart-series-\(index + 1)); stroke: none; }
+      .chart-area.chart-series-\(index + 1) { fill: var(--chart-series-\(index + 1)); stroke: none; }
       """
     }
     return """
@@ -45,6 +52,7 @@ extension ChartSheet {
       .chart-background { fill: var(--chart-background); }
       .chart-grid { stroke: var(--chart-grid); }
       .chart-axis { stroke: var(--chart-axis); }
+      .chart-contour { stroke: var(--chart-contour); }
       .chart-title { fill: var(--chart-text); }
       .chart-note, .chart-label { fill: var(--chart-pale-text); }
       \(series.joined(separator: "\n"))

@@ -14,22 +14,36 @@ package struct ChartTicks: Equatable {
   ///   - most: about how many marks there is space for.
   package init(_ axis: LineChart.Axis, _ values: some Sequence<Double>, margin: Double, most: Int) {
     isLogarithmic = axis.isLogarithmic
+    if let fixed = axis.range {
+      let (low, high) = (fixed.lowerBound, fixed.upperBound)
+      range = isLogarithmic ? log10(low)...log10(high) : fixed
+      (self.values, labels) = Self.marks(range, isLogarithmic, most: most)
+      return
+    }
     var (low, high) = (Double.infinity, -Double.infinity)
     for value in values where axis.shows(value) { (low, high) = (min(low, value), max(high, value)) }
     if low > high { (low, high) = isLogarithmic ? (1, 10) : (0, 1) }
     if isLogarithmic {
       range = Self.widened(log10(low), log10(high), margin: margin, floor: nil)
-      (self.values, labels) = Self.logarithmic(range, most: max(2, most))
     } else {
       // A quantity that is never negative has no negative part of the axis.
       range = Self.widened(low, high, margin: margin, floor: low >= 0 ? 0 : nil)
-      (self.values, labels) = Self.linear(range, most: max(2, most))
     }
+    (self.values, labels) = Self.marks(range, isLogarithmic, most: most)
   }
 
   /// The place of a value between 0 (lowest) and 1; the value has to be one that the axis shows.
   package func place(_ value: Double) -> Double {
     ((isLogarithmic ? log10(value) : value) - range.lowerBound) / (range.upperBound - range.lowerBound)
+  }
+
+  /// The value at the axis' lower end.
+  var lowest: Double { isLogarithmic ? pow(10, range.lowerBound) : range.lowerBound }
+
+  private static func marks(
+    _ range: ClosedRange<Double>, _ isLogarithmic: Bool, most: Int
+  ) -> ([Double], [String]) {
+    isLogarithmic ? logarithmic(range, most: max(2, most)) : linear(range, most: max(2, most))
   }
 
   private static func widened(_ low: Double, _ high: Double, margin: Double, floor: Double?) -> ClosedRange<Double> {

@@ -1,3 +1,6 @@
+import Foundation
+import GANZooData
+
 /// A chart as SVG.
 struct SVGDrawing {
   private let width: Int
@@ -24,22 +27,38 @@ struct SVGDrawing {
     """
   }
 
+  private static func frame(_ box: ChartBox) -> String {
+    "x=\"\(box.x.svg)\" y=\"\(box.y.svg)\" width=\"\(box.width.svg)\" height=\"\(box.height.svg)\""
+  }
+
   private static func element(_ mark: ChartMark) -> String {
     switch mark {
     case .rectangle(let box, let role):
-      return "<rect class=\"\(role.className)\" x=\"\(box.x.svg)\" y=\"\(box.y.svg)\" width=\"\(box.width.svg)\" "
-        + "height=\"\(box.height.svg)\" fill=\"\(ChartStyle.hex(role.color))\"/>"
+      return "<rect class=\"\(role.className)\" \(frame(box)) fill=\"\(ChartStyle.hex(role.color))\"/>"
     case .line(let points, let role):
       let places = points.map { "\($0.x.svg),\($0.y.svg)" }.joined(separator: " ")
       let dashes = role.dashes.isEmpty ? "" : " stroke-dasharray=\"\(role.dashes.map(\.svg).joined(separator: " "))\""
       return "<polyline class=\"\(role.className)\" points=\"\(places)\" fill=\"none\" "
         + "stroke=\"\(ChartStyle.hex(role.color))\" stroke-width=\"\(role.lineWidth.svg)\" "
         + "stroke-linejoin=\"round\"\(dashes)/>"
-    case .dots(let points, let role):
+    case .dots(let points, let radius, let role):
       return points.map { point in
         "<circle class=\"chart-dot \(role.className)\" cx=\"\(point.x.svg)\" cy=\"\(point.y.svg)\" "
-          + "r=\"\(ChartMark.dotRadius.svg)\" fill=\"\(ChartStyle.hex(role.color))\"/>"
+          + "r=\"\(radius.svg)\" fill=\"\(ChartStyle.hex(role.color))\"/>"
       }.joined(separator: "\n")
+    case .polygon(let points, let role):
+      let places = points.map { "\($0.x.svg),\($0.y.svg)" }.joined(separator: " ")
+      return "<polygon class=\"\(role.className)\" points=\"\(places)\" fill=\"\(ChartStyle.hex(role.color))\" "
+        + "fill-opacity=\"\(ChartMark.areaOpacity)\"/>"
+    case .image(let image, let box):
+      // Only a lack of memory keeps a picture from being encoded.
+      let data = Data((try? PNG.encode(image)) ?? []).base64EncodedString()
+      return "<image \(frame(box)) preserveAspectRatio=\"none\" image-rendering=\"pixelated\" "
+        + "href=\"data:image/png;base64,\(data)\"/>"
+    case .clipped(let box, let marks):
+      // An inner document is clipped to its frame, without an id that a page might have twice.
+      let view = "\(box.x.svg) \(box.y.svg) \(box.width.svg) \(box.height.svg)"
+      return (["<svg \(frame(box)) viewBox=\"\(view)\">"] + marks.map(element) + ["</svg>"]).joined(separator: "\n")
     case .text(let text, let role):
       let turn = text.isVertical ? " transform=\"rotate(-90 \(text.x.svg) \(text.y.svg))\"" : ""
       return "<text class=\"\(role.className)\" x=\"\(text.x.svg)\" y=\"\(text.y.svg)\" "
