@@ -142,6 +142,7 @@ let package = Package(
     // MARK: - Programs for maintainers
     .executableTarget(
       name: "GANZooErrorsIndex", dependencies: library + ["GANZooCommand"], path: "Tools/ErrorsIndex"),
+    .executableTarget(name: "GANZooLabIndex", dependencies: ["GANZooLab", "GANZooSupport"], path: "Tools/LabIndex"),
     .executableTarget(name: "GANZooManual", path: "Tools/Manual"),
     .executableTarget(name: "GANZooWeightsIndex", dependencies: library, path: "Tools/WeightsIndex"),
     .executableTarget(

@@ -25,6 +25,8 @@ struct CompletionTests {
     #expect(
       try offered(["data", "download"], "positional@0", words: [""], in: session)
         == zoo.datasets.entries.filter { !$0.downloads.isEmpty }.map(\.name))
+    let experiments = try offered(["lab"], "positional@0", words: [""], in: session)
+    #expect(experiments == experiments.sorted() && Set(experiments).isSuperset(of: ["divergences", "transport"]))
     for model in [["--model", "resnet"], ["--model=resnet"]] {
       let recipes = try offered(["train"], "--recipe", words: model + ["--recipe", ""], in: session)
       #expect(recipes == (try zoo.architectures["resnet"].recipes.map(\.name)))
@@ -65,6 +67,8 @@ struct CompletionTests {
       #expect(offers.contains("data.transparency="), "\(offers)")
     }
     #expect(try offered(["train"], "--set", words: ["--set", ""], in: session) == [])
+    #expect(try offered(["lab"], "--set", words: ["divergences", "--set", ""], in: session).first == "farthest=")
+    #expect(try offered(["lab"], "--set", words: ["--set", ""], in: session) == [])
     #expect(try bash("ganzoo train --model mlp --set training.ba", in: session) == ["training.batch="])
     #expect(try session.done(["--generate-completion-script", "bash"]).output.contains("*= ]] || compopt -o nospace"))
   }
@@ -89,7 +93,7 @@ struct CompletionTests {
     }
     let dump = try Session().done(["--experimental-dump-help"]).output
     let arguments = try JSONDecoder().decode(Program.self, from: Data(dump.utf8)).command.all
-    let named = ["file", "folder", "generator", "source", "run", "model", "recipe", "objective", "other"]
+    let named = ["file", "folder", "generator", "source", "run", "model", "recipe", "objective", "other", "experiment"]
     var count = 0
     for argument in arguments where argument.kind != "flag" {
       let words = (argument.valueName ?? "").split { " .-".contains($0) }.map(String.init)

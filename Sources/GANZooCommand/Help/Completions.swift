@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import GANZoo
 import GANZooData
+import GANZooLab
 import GANZooSupport
 import GANZooWeights
 
@@ -55,6 +56,13 @@ enum Completions {
     let reader = SettingsReader(SettingsTree())
     _ = try? zoo.datasets[name].make(reader.section("data"))
     return reader.resolved.paths.map { $0 + "=" }
+  }
+
+  /// Settings of the experiment that the command line names.
+  static func experimentSettings(_ words: [String]) -> [String] {
+    let entry = ExperimentEntry.builtIn.first { words.contains($0.name) }
+    let settings = entry.flatMap { try? ExperimentRun($0).settings }
+    return (settings?.paths ?? []).filter { $0 != "experiment" && $0 != "form" }.map { $0 + "=" }
   }
 
   /// The script of a shell, in which bash leaves the cursor behind a sign after which a value follows.
@@ -112,6 +120,8 @@ extension CompletionKind {
   }
 
   static let setting = custom { words, _, _ in Completions.settings(words) }
+  static let experiment = custom { _, _, _ in ExperimentEntry.builtIn.map(\.name).sorted() }
+  static let experimentSetting = custom { words, _, _ in Completions.experimentSettings(words) }
   static let dataSetting = custom { words, _, _ in Completions.dataSettings(words) }
 
   /// A data set or a folder.

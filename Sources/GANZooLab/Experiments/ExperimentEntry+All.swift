@@ -2,7 +2,7 @@ public import GANZooSupport
 
 extension ExperimentEntry {
   /// The experiments that come with the library.
-  public static let builtIn: [ExperimentEntry] = [Divergences.entry]
+  public static let builtIn: [ExperimentEntry] = [Divergences.entry, Transport.entry]
 
   /// The experiments by name.
   public static var registry: Registry<ExperimentEntry> {

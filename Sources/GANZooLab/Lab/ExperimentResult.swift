@@ -16,6 +16,9 @@ public struct ExperimentResult: Sendable {
     public init(claim: String, found: String, agrees: Bool) {
       (self.claim, self.found, self.agrees) = (claim, found, agrees)
     }
+
+    /// Both in one line, without a full stop between them.
+    package var line: String { "\(claim.hasSuffix(".") ? String(claim.dropLast()) : claim) — \(found)" }
   }
 
   /// Rows of text with a heading.

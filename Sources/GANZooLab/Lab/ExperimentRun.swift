@@ -1,5 +1,4 @@
 public import GANZooSupport
-public import GANZooTraining
 import GANZooVisualization
 
 /// An experiment with its settings, ready to be run in a folder.
@@ -10,19 +9,24 @@ public struct ExperimentRun: Sendable {
   public let form: ExperimentForm
   /// All settings in force.
   public let settings: SettingsTree
+  private let overrides: [String]
   private let experiment: any Experiment
 
   /// An experiment with overrides `path=value` of its settings; `form=quick` is one, too.
   ///
-  /// Throws `SettingsError` for a setting that it does not have or a value that it does not take.
-  public init(_ entry: ExperimentEntry, overrides: [String] = []) throws {
+  /// - Parameter seeds: how many seeds are measured; nil for as many as the form says.
+  /// - Throws: `SettingsError` for a setting that it does not have or a value that it does not take,
+  ///   `SeedlessExperimentError` where there is nothing that seeds change.
+  public init(_ entry: ExperimentEntry, overrides: [String] = [], seeds: Int? = nil) throws {
+    self.overrides = (seeds.map { ["seeds=\($0)"] } ?? []) + overrides
     var tree = SettingsTree()
-    for text in ["experiment=\(entry.name)"] + overrides { try tree.override(text) }
+    for text in ["experiment=\(entry.name)"] + self.overrides { try tree.override(text) }
     let reader = SettingsReader(tree)
     // Both are there so that a folder tells what it holds.
     _ = try reader.choice("experiment", of: [entry.name])
     form = try reader.choice("form", default: .full)
     experiment = try entry.make(reader, form)
+    if seeds != nil, reader.resolved.yaml(at: "seeds") == nil { throw SeedlessExperimentError(experiment: entry.name) }
     try reader.finish()
     settings = reader.resolved
     self.entry = entry
@@ -33,7 +37,7 @@ public struct ExperimentRun: Sendable {
   /// Throws `LabInterruption` where the user stopped it, what the experiment throws, or `FileWriteError`.
   public func run(_ lab: Lab) throws -> ExperimentResult {
     let result = try experiment.run(lab)
-    let page = LabPage(entry, form, settings, result)
+    let page = LabPage(entry, form, settings, overrides: overrides, result)
     let (width, height) = result.figureSize
     let group = FileGroup()
     try AtomicFile.write(Array(page.json.utf8), to: lab.folder.result, in: group)
@@ -44,4 +48,18 @@ public struct ExperimentRun: Sendable {
     try group.commit()
     return result
   }
+}
+
+/// A number of seeds for an experiment without chance in it.
+public struct SeedlessExperimentError: UserError, Equatable, Sendable, CustomStringConvertible {
+  /// The experiment's name.
+  public let experiment: String
+
+  /// An error on an experiment.
+  public init(experiment: String) { self.experiment = experiment }
+
+  /// A sentence that names the experiment.
+  public var description: String { "the experiment \(experiment.shown()) has no chance in it, and takes no seeds" }
+  /// Always.
+  public var isWrongUse: Bool { true }
 }

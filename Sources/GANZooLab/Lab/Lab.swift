@@ -1,6 +1,6 @@
 import Foundation
 public import GANZooSupport
-public import GANZooTensors
+import GANZooTensors
 public import GANZooTraining
 import Synchronization
 
@@ -20,9 +20,10 @@ public final class Lab: Sendable {
   /// A place of work.
   ///
   /// - Parameters:
+  ///   - threads: how many compute at a time, at least 1; traps otherwise.
   ///   - program: what trains runs: the path of `ganzoo`, or of a program with its commands.
-  ///   - stop: whether the work should end soon; asked from several threads.
   ///   - output: where progress is shown.
+  ///   - stop: whether the work should end soon; asked from several threads.
   public init(
     zoo: Zoo, folder: LabFolder, threads: Int, program: String = SweepRunner.ownProgram,
     output: ConsoleOutput = .standardError, stop: @escaping @Sendable () -> Bool = { false }
@@ -40,19 +41,24 @@ public final class Lab: Sendable {
   public func measure<Value>(_ parts: [LabPart<Value>]) throws -> [Value] {
     let files = parts.map { "\(folder.parts)/\($0.name).json" }
     precondition(Set(files).count == files.count, "two parts of one name")
-    let known: [Value?] = files.map { Self.read($0) }
-    let queue = Mutex(Queue(values: known, bar: bar(parts.count)))
-    let missing = queue.withLock { queue in queue.values.indices.filter { queue.values[$0] == nil } }
+    let known: [Value?] = files.map { LabPartFile.read($0) }
+    let missing = known.indices.filter { known[$0] == nil }
+    // Shares of a part, so that the time that is left can be told of parts that take long.
+    let bar = ProgressBar("measure", total: parts.count * Queue<Value>.whole, unit: "", output: output)
+    let queue = Mutex(Queue(values: known, bar: bar))
     // A part alone has all threads.
     let workers = max(1, min(threads, missing.count))
     let share = max(1, threads / workers)
     DispatchQueue.concurrentPerform(iterations: workers) { _ in
       while let index = queue.withLock({ $0.next(of: missing) }) {
         do {
-          let progress = LabProgress(stop: stop) { done in queue.withLock { $0.report(done, of: index) } }
+          // Once one part has failed the others need not go on.
+          let isOver = { @Sendable [stop] in stop() || queue.withLock { $0.error != nil } }
+          let progress = LabProgress(stop: isOver) { done in queue.withLock { $0.report(done, of: index) } }
+          try progress(0)
           let value = try parts[index].measure(Device(threads: share), progress)
-          try AtomicFile.write(Array(JSONEncoder.lab.encode(value)), to: files[index])
-          queue.withLock { $0.finish(index, value) }
+          let kept = try LabPartFile.write(value, to: files[index])
+          queue.withLock { $0.finish(index, kept) }
         } catch {
           queue.withLock { $0.error = $0.error ?? error }
         }
@@ -65,15 +71,6 @@ public final class Lab: Sendable {
     }
   }
 
-  private func bar(_ parts: Int) -> ProgressBar {
-    ProgressBar("measure", total: parts * Queue<Int>.whole, unit: "thousandths", output: output)
-  }
-
-  /// What was measured before; nil where that cannot be read, which is no harm: it is measured again.
-  private static func read<Value: Decodable>(_ file: String) -> Value? {
-    (try? Data(contentsOf: URL(fileURLWithPath: file))).flatMap { try? JSONDecoder.lab.decode(Value.self, from: $0) }
-  }
-
   /// What is measured, and what is left.
   private struct Queue<Value> {
     static var whole: Int { 1000 }
@@ -82,8 +79,12 @@ public final class Lab: Sendable {
     var error: (any Error)?
     private var taken = 0
     private var done: [Int: Int] = [:]
+    private var finished: Int
 
-    init(values: [Value?], bar: ProgressBar) { (self.values, self.bar) = (values, bar) }
+    init(values: [Value?], bar: ProgressBar) {
+      (self.values, self.bar) = (values, bar)
+      finished = values.filter { $0 != nil }.count
+    }
 
     mutating func next(of missing: [Int]) -> Int? {
       guard error == nil, taken < missing.count else { return nil }
@@ -99,69 +100,14 @@ public final class Lab: Sendable {
     mutating func finish(_ index: Int, _ value: Value) {
       values[index] = value
       done[index] = nil
+      finished += 1
       update()
     }
 
     private mutating func update() {
-      let finished = values.filter { $0 != nil }.count
       bar.update(
-        done: finished * Self.whole + done.values.reduce(0, +), facts: ["\(finished) of \(values.count) parts"])
+        done: finished * Self.whole + done.values.reduce(0, +),
+        facts: ["\(finished.grouped) of \(values.count.grouped) parts"])
     }
-  }
-}
-
-/// Something to be measured by itself, a method with a seed for example.
-public struct LabPart<Value: Codable & Sendable>: Sendable {
-  /// What its file is called: letters, digits, '-', '.' and '_'.
-  public let name: String
-  let measure: @Sendable (Device, LabProgress) throws -> Value
-
-  /// A part.
-  ///
-  /// - Parameter measure: gets a device of its own. Its result is the same for any number of threads.
-  public init(_ name: String, measure: @escaping @Sendable (Device, LabProgress) throws -> Value) {
-    precondition(name.wholeMatch(of: /[A-Za-z0-9._-]+/) != nil && !name.hasPrefix("."), "'\(name)' is no file's name")
-    (self.name, self.measure) = (name, measure)
-  }
-}
-
-/// Tells how far a part is, and stops it where the user wants that.
-public struct LabProgress: Sendable {
-  let stop: @Sendable () -> Bool
-  let report: @Sendable (Double) -> Void
-
-  /// To be called at least every second.
-  ///
-  /// - Parameter done: the share of the part's work that is done, 0...1.
-  /// - Throws: `LabInterruption` where the user has stopped the experiment.
-  public func callAsFunction(_ done: Double) throws {
-    report(done)
-    if stop() { throw LabInterruption() }
-  }
-}
-
-/// The user has stopped an experiment. What was measured is kept.
-public struct LabInterruption: Error {
-  /// An interruption.
-  public init() {}
-}
-
-extension JSONEncoder {
-  /// Numbers that are not finite have names.
-  fileprivate static var lab: JSONEncoder {
-    let encoder = JSONEncoder()
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    encoder.outputFormatting = .sortedKeys
-    return encoder
-  }
-}
-
-extension JSONDecoder {
-  fileprivate static var lab: JSONDecoder {
-    let decoder = JSONDecoder()
-    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return decoder
   }
 }

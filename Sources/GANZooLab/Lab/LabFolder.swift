@@ -1,10 +1,12 @@
 import Foundation
 public import GANZooSupport
+import GANZooTraining
 
-/// The folder of an experiment: its settings, what was measured, and the result.
+/// The folder of an experiment: its settings, what was measured, and the result. One process at a time works there.
 public struct LabFolder: Sendable {
   /// Its path.
   public let path: String
+  private let lock: RunLock
 
   /// The file that says which experiment, in which form and with which settings.
   public var settings: String { path + "/settings.yaml" }
@@ -25,39 +27,66 @@ public struct LabFolder: Sendable {
   ///
   /// - Parameters:
   ///   - settings: what the folder's experiment is, all settings in force.
-  ///   - replacing: whether what another experiment left there is removed.
-  /// - Throws: `LabFolderError` where it holds something else.
+  ///   - replacing: whether all that an experiment has left there is removed, so that it starts anew.
+  /// - Throws: `LabFolderError` where it holds something else, is in use or cannot be written, or `FileWriteError`.
   public init(_ path: String, settings: SettingsTree, replacing: Bool) throws {
     self.path = path
     let manager = FileManager.default
-    if manager.fileExists(atPath: path) {
-      guard isFolder(path) else { throw LabFolderError.notAFolder(path: path) }
-      try prepare(for: settings, replacing: replacing)
-    }
-    var made: [String] = []
-    for folder in [path, parts] {
-      if let error = makeFolders(folder, made: &made) {
-        throw LabFolderError.cannotCreate(path: folder, reason: String(cString: strerror(error)))
-      }
-    }
+    guard !manager.fileExists(atPath: path) || isFolder(path) else { throw LabFolderError.notAFolder(path: path) }
+    // Before anything is written there.
+    let old = try Self.settings(of: path)
+    guard replacing || old == nil || old == settings else { throw LabFolderError.otherSettings(path: path) }
+    try Self.make(path)
+    lock = try Self.lock(path)
+    if replacing, old != nil { try removeAll() }
+    try Self.make(parts)
     PendingFile.sweep(path)
     PendingFile.sweep(parts)
     try AtomicFile.write(Array(settings.yaml(comments: [:]).utf8), to: self.settings)
   }
 
-  private func prepare(for new: SettingsTree, replacing: Bool) throws {
+  /// What a folder's experiment is; nil where it holds nothing, or is not there.
+  private static func settings(of path: String) throws -> SettingsTree? {
     let manager = FileManager.default
-    guard manager.fileExists(atPath: settings) else {
+    let file = path + "/settings.yaml"
+    guard manager.fileExists(atPath: file) else {
       let contents = (try? manager.contentsOfDirectory(atPath: path)) ?? []
-      guard contents.isEmpty else { throw LabFolderError.notALabFolder(path: path) }
-      return
+      guard contents.allSatisfy({ $0 == "run.lock" || $0 == "parts" }) else {
+        throw LabFolderError.notALabFolder(path: path)
+      }
+      return nil
     }
-    let old = try SettingsTree(contentsOf: settings)
-    guard old != new else { return }
-    guard replacing else { throw LabFolderError.otherSettings(path: path) }
-    for part in [settings, result, page, vectorFigure, pixelFigure, parts, runs] where manager.fileExists(atPath: part)
+    let tree = try SettingsTree(contentsOf: file)
+    guard tree["experiment"] != nil else { throw LabFolderError.notALabFolder(path: path) }
+    return tree
+  }
+
+  private static func lock(_ path: String) throws -> RunLock {
+    do {
+      return try RunLock(path + "/run.lock", of: path)
+    } catch {
+      if case .inUse(_, let owner) = error { throw LabFolderError.inUse(path: path, owner: owner) }
+      throw error
+    }
+  }
+
+  private static func make(_ path: String) throws {
+    var made: [String] = []
+    guard let error = makeFolders(path, made: &made) else { return }
+    for folder in made.reversed() { rmdir(folder) }
+    throw LabFolderError.cannotCreate(path: path, reason: String(cString: strerror(error)).lowercased())
+  }
+
+  /// Removes what an experiment leaves. The settings go last: they tell what the folder is.
+  private func removeAll() throws {
+    let manager = FileManager.default
+    for file in [result, page, vectorFigure, pixelFigure, parts, runs, settings] where manager.fileExists(atPath: file)
     {
-      try manager.removeItem(atPath: part)
+      do {
+        try manager.removeItem(atPath: file)
+      } catch {
+        throw LabFolderError.cannotRemove(path: file)
+      }
     }
   }
 }
@@ -70,8 +99,12 @@ public enum LabFolderError: UserError, Equatable, Sendable, CustomStringConverti
   case notALabFolder(path: String)
   /// It holds another experiment, or the same with other settings.
   case otherSettings(path: String)
+  /// Another process works there.
+  case inUse(path: String, owner: String)
   /// It cannot be made.
   case cannotCreate(path: String, reason: String)
+  /// What an experiment has left there cannot be removed.
+  case cannotRemove(path: String)
 
   /// A sentence that names the folder.
   public var description: String {
@@ -80,12 +113,17 @@ public enum LabFolderError: UserError, Equatable, Sendable, CustomStringConverti
     case .notALabFolder(let path): "the folder \(path.shown()) has files, but no experiment; name another with --output"
     case .otherSettings(let path):
       "the folder \(path.shown()) holds an experiment with other settings (settings.yaml there); --force replaces it"
+    case .inUse(let path, let owner): "the experiment in \(path.shown()) is being measured by \(owner)"
     case .cannotCreate(let path, let reason): "cannot make the folder \(path.shown()): \(reason)"
+    case .cannotRemove(let path): "cannot remove \(path.shown()), which an experiment has left"
     }
   }
 
   /// True but where the machine is at fault.
   public var isWrongUse: Bool {
-    if case .cannotCreate = self { false } else { true }
+    switch self {
+    case .notAFolder, .notALabFolder, .otherSettings: true
+    case .inUse, .cannotCreate, .cannotRemove: false
+    }
   }
 }

@@ -7,17 +7,25 @@ package struct LabPage {
   private let entry: ExperimentEntry
   private let form: ExperimentForm
   private let settings: SettingsTree
+  private let overrides: [String]
   private let result: ExperimentResult
 
-  package init(_ entry: ExperimentEntry, _ form: ExperimentForm, _ settings: SettingsTree, _ result: ExperimentResult) {
-    (self.entry, self.form, self.settings, self.result) = (entry, form, settings, result)
+  /// - Parameters:
+  ///   - settings: all settings in force.
+  ///   - overrides: those of them that are not the form's own, as `path=value`.
+  package init(
+    _ entry: ExperimentEntry, _ form: ExperimentForm, _ settings: SettingsTree, overrides: [String],
+    _ result: ExperimentResult
+  ) {
+    (self.entry, self.form, self.settings, self.overrides) = (entry, form, settings, overrides)
+    self.result = result
   }
 
   /// The page, whose picture lies beside it.
   package var markdown: String {
     var blocks = [
-      "# \(entry.title)", "    ganzoo lab \(entry.name)\(form == .quick ? " --quick" : "")", "Source: \(entry.source).",
-      result.summary, "![\(result.figure.title)](figure.svg)",
+      "# \(entry.title)", "    \(command)", "Source: \(entry.source).",
+      result.summary, "![\(entry.title)](figure.svg)",
       "## What the source says, and what came out", findings,
     ]
     blocks += result.tables.flatMap { ["## \($0.title)", $0.markdown] }
@@ -26,11 +34,26 @@ package struct LabPage {
       result.departures.isEmpty
         ? "It departs from the source in nothing."
         : "It departs from the source:\n\n" + result.departures.map { "- \($0)" }.joined(separator: "\n"))
-    return blocks.map(\.wrapped).joined(separator: "\n\n") + "\n"
+    return blocks.map(Self.wrapped).joined(separator: "\n\n") + "\n"
+  }
+
+  /// The command that gives the same.
+  private var command: String {
+    let settings = overrides.filter { !$0.hasPrefix("form=") }.flatMap { ["--set", $0.shellWord] }
+    let form = form == .quick ? ["--quick"] : []
+    return (["ganzoo", "lab", entry.name] + form + settings).joined(separator: " ").printable
+  }
+
+  /// Lines of 120 columns at most, but for tables and code; the lines of an item stand below its text.
+  private static func wrapped(_ block: String) -> String {
+    block.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      line.hasPrefix("|") || line.hasPrefix("    ") || line.hasPrefix("#") || line.hasPrefix("![")
+        ? String(line) : String(line).wrapped(to: 120, indentation: line.hasPrefix("- ") ? "  " : "")
+    }.joined(separator: "\n")
   }
 
   private var findings: String {
-    result.findings.map { "- **\($0.agrees ? "Agrees" : "Does not agree")**: \($0.claim) — \($0.found)" }
+    result.findings.map { "- **\($0.agrees ? "Agrees" : "Does not agree")**: \($0.line)" }
       .joined(separator: "\n")
   }
 
@@ -59,27 +82,8 @@ package struct LabPage {
 extension ExperimentResult.Table {
   fileprivate var markdown: String {
     let rule = columns.indices.map { $0 == 0 ? "---" : "--:" }
-    return ([columns, rule] + rows).map { "| \($0.joined(separator: " | ")) |" }.joined(separator: "\n")
-  }
-}
-
-extension String {
-  /// Lines of 120 columns at most, but for tables and code; the lines of an item stand below its text.
-  fileprivate var wrapped: String {
-    split(separator: "\n", omittingEmptySubsequences: false).map { line -> String in
-      guard line.count > 120, !line.hasPrefix("|"), !line.hasPrefix("    ") else { return String(line) }
-      let indent = line.hasPrefix("- ") ? "  " : ""
-      var lines: [String] = []
-      var current = ""
-      for word in line.split(separator: " ") {
-        if !current.isEmpty, current.count + 1 + word.count > 120 {
-          lines.append(current)
-          current = indent + word
-        } else {
-          current += (current.isEmpty ? "" : " ") + word
-        }
-      }
-      return (lines + [current]).joined(separator: "\n")
+    return ([columns, rule] + rows).map { row in
+      "| \(row.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ")) |"
     }.joined(separator: "\n")
   }
 }

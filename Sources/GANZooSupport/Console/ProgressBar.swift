@@ -30,6 +30,7 @@ package struct ProgressBar {
   ///   - title: one or two words that say what is running.
   ///   - total: the number of steps; nil if unknown.
   ///   - unit: the plural of what is counted, as in "12.3 steps/s"; dropping its last letter must give the singular.
+  ///     Where it is empty, only the share of the total is shown, neither counts nor a rate.
   ///   - done: steps done before this run, which do not count for the rate.
   ///   - interval: the minimum time between two plain lines.
   ///   - clock: the time source, by default the system's continuous clock.

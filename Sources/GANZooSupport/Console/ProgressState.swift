@@ -74,6 +74,7 @@ struct ProgressState {
 
   private var count: String {
     guard let total else { return done.grouped }
+    if unit.isEmpty { return percentText }
     return "\(done.grouped)/\(total.grouped)  \(percentText)"
   }
 
@@ -94,7 +95,7 @@ struct ProgressState {
   }
 
   private var rateText: String? {
-    guard let rate else { return nil }
+    guard let rate, !unit.isEmpty else { return nil }
     if rate < 1 { return String(format: "%.3g s/\(unit.dropLast())", 1 / rate) }
     return rate < 100 ? String(format: "%.3g \(unit)/s", rate) : "\(Int(min(rate, 1e15)).grouped) \(unit)/s"
   }

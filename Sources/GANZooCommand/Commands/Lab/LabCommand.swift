@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import GANZoo
 import GANZooLab
 import GANZooSupport
@@ -12,12 +13,13 @@ struct LabCommand: ZooCommand {
       Examples:
 
         \(Program.name) lab
-        \(Program.name) lab divergences
+        \(Program.name) lab transport --about
+        \(Program.name) lab transport
         \(Program.name) lab divergences --quick --set points=20 --output lab/small
 
-      Without a name it lists the experiments, with the time that each takes on two cores. The folder gets result.json, \
-      figure.svg, figure.png and README.md, which says what the source claims and whether it came out so. Ctrl-C keeps \
-      what was measured; the same command goes on from there.
+      Without a name it lists the experiments, with their sources and the time that each takes on two cores. The \
+      folder gets result.json, figure.svg, figure.png and README.md, which says what the source claims and whether it \
+      came out so. Ctrl-C keeps what was measured; the same command goes on from there, to the same result.
       """)
 
   @Argument(help: ArgumentHelp("The experiment; none for a list.", valueName: "experiment"), completion: .experiment)
@@ -28,10 +30,13 @@ struct LabCommand: ZooCommand {
 
   @Option(
     name: .customLong("set"), parsing: .singleValue,
-    help: ArgumentHelp("Change a setting of the experiment; may be given several times.", valueName: "path=value"))
+    help: ArgumentHelp("Change a setting of the experiment; may be given several times.", valueName: "path=value"),
+    completion: .experimentSetting)
   var overrides: [String] = []
 
-  @Option(help: ArgumentHelp("How many seeds are measured; short for --set seeds=N.", valueName: "number"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How many seeds are measured, 1 to 100; three by default.", valueName: "number"))
   var seeds: Int?
 
   @Option(
@@ -39,72 +44,80 @@ struct LabCommand: ZooCommand {
     completion: .directory)
   var output: String?
 
-  @Flag(help: "Replace what an experiment with other settings has left in the folder.")
+  @Flag(help: "Measure all of it again, and replace what an experiment has left in the folder.")
   var force = false
+
+  @Flag(help: "Tell the source of the experiment and its settings, and measure nothing.")
+  var about = false
+
+  @Flag(help: "Print the result, or the list, as JSON.")
+  var json = false
 
   @OptionGroup var threads: ThreadOptions
 
   func validate() throws {
-    guard name == nil else { return }
-    guard !quick, overrides.isEmpty, seeds == nil, output == nil, !force, threads.threads == nil else {
-      throw ValidationError("Name an experiment: '\(Program.name) lab' lists them, and takes no options.")
+    if let seeds, !(1...100).contains(seeds) {
+      throw ValidationError("--seeds is a number from 1 to 100, not \(seeds).")
+    }
+    let measures = quick || !overrides.isEmpty || seeds != nil || output != nil || force || threads.threads != nil
+    if name == nil, measures || about {
+      throw ValidationError("Name an experiment: '\(Program.name) lab' lists them.")
+    }
+    if about, measures || json {
+      throw ValidationError("--about only tells what there is; it goes with no other option.")
     }
   }
 
   func run(_ zoo: Zoo) throws {
     let registry = try ExperimentEntry.registry
-    guard let name else { return list(registry) }
+    let output = ConsoleOutput.standardOutput
+    guard let name else {
+      let list = ExperimentList(registry)
+      return output.write(try json ? list.json + "\n" : list.text(output.columns))
+    }
     let entry = try registry[name]
-    let more = (quick ? ["form=quick"] : []) + (seeds.map { ["seeds=\($0)"] } ?? [])
-    let run = try ExperimentRun(entry, overrides: more + overrides)
-    let path = output ?? "lab/\(name)\(run.form == .quick ? "-quick" : "")"
+    if about { return output.write(try ExperimentList.about(entry, output.columns)) }
+    try measure(ExperimentRun(entry, overrides: (quick ? ["form=quick"] : []) + overrides, seeds: seeds), zoo)
+  }
+
+  private func measure(_ run: ExperimentRun, _ zoo: Zoo) throws {
+    let path = output ?? "lab/\(run.entry.name)\(run.form == .quick ? "-quick" : "")"
     let folder = try LabFolder(path, settings: run.settings, replacing: force)
     let console = ConsoleOutput.standardError
-    let time = run.form == .quick ? "seconds" : LabCommand.duration(entry.minutes)
-    console.write("\(entry.title): about \(time) on two cores; folder \(path)\n")
+    let time = run.form == .quick ? "seconds" : ExperimentList.duration(run.entry.minutes)
+    console.write("\(run.entry.title): about \(time) on two cores; folder \(path)\n")
     let watch = SignalWatch()
     let signal = { @Sendable in watch.requested ?? (console.isClosed ? .brokenPipe : nil) }
     let lab = Lab(zoo: zoo, folder: folder, threads: threads.device.threads, output: console) { signal() != nil }
     do {
-      tell(try run.run(lab), folder)
+      let result = try run.run(lab)
+      let text = try json ? String(contentsOfFile: folder.result, encoding: .utf8) : text(result, folder)
+      ConsoleOutput.standardOutput.write(text)
     } catch is LabInterruption {
-      ConsoleOutput.standardOutput.write("Stopped; what was measured is kept. The same command goes on.\n")
+      console.write("Stopped; what was measured is kept in \(path), and the same command goes on.\n")
       throw EarlyExit(status: signal()?.exitStatus ?? 1)
     }
   }
 
-  private func list(_ registry: Registry<ExperimentEntry>) {
-    var table = TextTable([
-      .left("experiment"), .left("what it shows", most: 80), .right("on two cores"), .left("source", most: 200),
-    ])
-    for entry in registry.entries {
-      table.append([entry.name, entry.title, Self.duration(entry.minutes), entry.source])
+  /// The result for people.
+  private func text(_ result: ExperimentResult, _ folder: LabFolder) -> String {
+    let columns = ConsoleOutput.standardOutput.columns
+    let width = columns ?? 120
+    let findings = result.findings.map { finding in
+      let verdict = finding.agrees ? "Agrees" : "Does not agree"
+      return "\(verdict): \(finding.line)".wrapped(to: width, indentation: "  ")
     }
-    ConsoleOutput.standardOutput.write(table.text(width: ConsoleOutput.standardOutput.columns) + "\n")
-  }
-
-  private static func duration(_ minutes: Double) -> String {
-    (Duration.seconds(60) * minutes).unitText
-  }
-
-  private func tell(_ result: ExperimentResult, _ folder: LabFolder) {
-    let output = ConsoleOutput.standardOutput
-    output.write(result.summary + "\n\n")
-    for finding in result.findings {
-      output.write("\(finding.agrees ? "agrees" : "does not agree"): \(finding.claim) — \(finding.found)\n")
-    }
-    for table in result.tables {
+    let tables = result.tables.map { table in
       var text = TextTable(table.columns.enumerated().map { $0.offset == 0 ? .left($0.element) : .right($0.element) })
       for row in table.rows { text.append(row) }
-      output.write("\n\(table.title)\n\(text.text(width: output.columns))\n")
+      return "\(table.title)\n\n\(text.text(width: columns))"
     }
-    output.write(
-      "\nResult  \(folder.result)\nFigure  \(folder.vectorFigure), \(folder.pixelFigure)\nPage    \(folder.page)\n")
-  }
-}
-
-extension CompletionKind {
-  static var experiment: CompletionKind {
-    .custom { _, _, _ in ExperimentEntry.builtIn.map(\.name) }
+    let files = """
+      Result  \(folder.result)
+      Figure  \(folder.vectorFigure), \(folder.pixelFigure)
+      Page    \(folder.page)
+      """
+    let blocks = [result.summary.wrapped(to: width), findings.joined(separator: "\n")] + tables + [files]
+    return blocks.joined(separator: "\n\n") + "\n"
   }
 }
