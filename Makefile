@@ -9,7 +9,7 @@ completion-bash := bash-completion/completions/ganzoo
 completion-zsh := zsh/site-functions/_ganzoo
 completion-fish := fish/vendor_completions.d/ganzoo.fish
 
-.PHONY: help train test docs fuzz sanitize build install uninstall lint format experiments libraries weights clean
+.PHONY: help train test docs fuzz sanitize build install uninstall lint format experiments lab libraries weights clean
 
 help:
 	@echo 'make train      train the ACGAN on the bundled MNIST and write a grid of digits'
@@ -23,6 +23,7 @@ help:
 	@echo 'make lint       check the format of the sources;  make format  mends it'
 	@echo 'make weights    train the networks in Weights/ again, or ONLY=NAME, with metrics, pictures and README'
 	@echo 'make experiments  train the toys of Documentation/experiments.md again (20 minutes)'
+	@echo 'make lab        measure the experiments of Documentation/lab again, or ONLY=NAME; FORCE=1 begins anew'
 	@echo 'make libraries  install the C libraries (done by the others where needed)'
 
 train: build
@@ -74,6 +75,10 @@ format:
 weights: build
 	swift build -c release --product GANZooWeightsIndex
 	Tools/make-weights $(ONLY)
+
+lab: build
+	swift build -c release --product GANZooLabIndex
+	FORCE='$(FORCE)' Tools/make-lab $(ONLY)
 
 experiments: libraries
 	swift build -c release --product GANZooExperiments
