@@ -176,7 +176,7 @@ let package = Package(
     .testTarget(name: "GANZooWeightsTests", dependencies: library + ["GANZooWeightsIndex"]),
     .testTarget(
       name: "GANZooCommandTests",
-      dependencies: library + ["CGANZooZlib", "GANZooCommand", "GANZooManual", "GANZooTool", testSupport]),
+      dependencies: library + ["CGANZooZlib", "GANZooCommand", "GANZooLab", "GANZooManual", "GANZooTool", testSupport]),
   ] + architectures.flatMap(targets(architecture:)),
   swiftLanguageModes: [.v6])
 

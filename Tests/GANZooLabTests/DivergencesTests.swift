@@ -1,5 +1,6 @@
 import Foundation
 import GANZooLab
+import GANZooVisualization
 import Testing
 
 @Suite("Divergences")

@@ -62,17 +62,16 @@ package struct LabIndex {
   ///
   /// Throws where a result is damaged, is of a quick form, or belongs to another experiment.
   package init(of folder: String) throws {
-    let rows = try ExperimentEntry.registry.entries.map { entry in try Self.row(entry, folder) }
+    let rows = try ExperimentEntry.registry.entries.compactMap { try Self.row($0, folder) }
     let table = ["| experiment | source | minutes | what came out |", "| --- | --- | --: | --- |"] + rows
     text = Self.head + "\n" + table.joined(separator: "\n") + "\n" + Self.foot
   }
 
-  private static func row(_ entry: ExperimentEntry, _ folder: String) throws -> String {
+  /// Nil where there is no result yet.
+  private static func row(_ entry: ExperimentEntry, _ folder: String) throws -> String? {
     let path = "\(folder)/\(entry.name)/result.json"
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
     let minutes = entry.minutes < 1 ? "below 1" : "\(Int(entry.minutes.rounded(.up)))"
-    guard FileManager.default.fileExists(atPath: path) else {
-      return "| \(entry.name): \(entry.title) | \(entry.source) | \(minutes) | not committed yet |"
-    }
     let result = try JSONObject(json: String(contentsOfFile: path, encoding: .utf8))
     guard result["experiment"] == .string(entry.name), result["form"] == .string(ExperimentForm.full.rawValue),
       case .array(let findings)? = result["findings"]

@@ -29,11 +29,8 @@ struct ExperimentList: Encodable {
       let source = entry.source.wrapped(to: width - indentation.count).split(separator: "\n")
       return ([head] + source.map { indentation + $0 }).map { $0 + "\n" }.joined()
     }
-    return blocks.joined() + """
-
-      Times are those of two cores. '\(Program.name) lab NAME' computes one, with --quick in seconds.
-
-      """
+    let note = "Times are those of two cores. '\(Program.name) lab NAME' computes one, with --quick in seconds."
+    return blocks.joined() + "\n" + note.wrapped(to: width) + "\n"
   }
 
   /// An experiment's source, its time, and its settings in both forms.

@@ -84,8 +84,7 @@ struct LabCommand: ZooCommand {
     let path = output ?? "lab/\(run.entry.name)\(run.form == .quick ? "-quick" : "")"
     let folder = try LabFolder(path, settings: run.settings, replacing: force)
     let console = ConsoleOutput.standardError
-    let time = run.form == .quick ? "seconds" : ExperimentList.duration(run.entry.minutes)
-    console.write("\(run.entry.title): about \(time) on two cores; folder \(path)\n")
+    console.write("\(run.entry.title): \(time(run))folder \(path)\n")
     let watch = SignalWatch()
     let signal = { @Sendable in watch.requested ?? (console.isClosed ? .brokenPipe : nil) }
     let lab = Lab(zoo: zoo, folder: folder, threads: threads.device.threads, output: console) { signal() != nil }
@@ -97,6 +96,12 @@ struct LabCommand: ZooCommand {
       console.write("Stopped; what was measured is kept in \(path), and the same command goes on.\n")
       throw EarlyExit(status: signal()?.exitStatus ?? 1)
     }
+  }
+
+  /// How long it takes, which is known only of each form's own settings.
+  private func time(_ run: ExperimentRun) -> String {
+    guard overrides.isEmpty, seeds == nil else { return "" }
+    return "\(quick ? "seconds" : "about \(ExperimentList.duration(run.entry.minutes))") on two cores; "
   }
 
   /// The result for people.
