@@ -12,6 +12,9 @@ public protocol Dataset: Sendable {
   var classNames: [String] { get }
   /// Notes for the user, one sentence each, for example which files of a folder were skipped.
   var notes: [String] { get }
+  /// Examples from which a training with this dataset does not learn, and on which it computes the critic's loss; nil
+  /// by default.
+  var heldOut: (any Dataset)? { get }
 
   /// The examples at these indices, in this order.
   ///
@@ -40,6 +43,9 @@ extension Dataset {
 
   /// No notes.
   public var notes: [String] { [] }
+
+  /// None.
+  public var heldOut: (any Dataset)? { nil }
 }
 
 /// Conversion of 8-bit samples to values in [−1, 1]: (p − 127.5) / 127.5.

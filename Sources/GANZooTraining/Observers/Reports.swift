@@ -39,7 +39,8 @@ public struct StepReport {
   public let step: Int
   /// Training time so far in seconds, including the time before a resume.
   public let seconds: Double
-  /// The last value of each loss, and the numbers that the objective derives from them.
+  /// The last value of each loss, and the numbers that the objective derives from them; where the dataset holds
+  /// examples out and the log has a row of this step, also the critic's loss on training and on held-out examples.
   public let losses: [Loss]
   /// Learning rates of the step.
   public let learningRates: LearningRates

@@ -105,8 +105,9 @@ final class TrainingEvents {
     try checkWritable()
     let step = trainer.steps - 1
     let last = losses.last
+    let heldOut = step % trainer.settings.logEvery == 0 ? try trainer.heldOutLosses() : []
     let report = StepReport(
-      step: step, seconds: seconds(), losses: last + trainer.objective.metrics(last),
+      step: step, seconds: seconds(), losses: last + trainer.objective.metrics(last) + heldOut,
       learningRates: trainer.rates.rates(at: step, trainer.settings))
     try tell { try $0.stepped(report) }
     if trainer.settings.hasGrid(after: step) { try sample(step) }

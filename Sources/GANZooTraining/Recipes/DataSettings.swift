@@ -10,6 +10,10 @@ public struct DataSettings: Sendable {
   public let split: DatasetSplit
   /// The folder of its files; nil: the usual place.
   public let folder: String?
+  /// How many examples of the split are learnt from, sampled at random; nil: all that are not held out.
+  public let examples: Int?
+  /// How many others are held out, for the critic's loss on them; 0: none.
+  public let heldOut: Int
   /// How real and generated samples are changed before the critic sees them.
   public let augmentation: Augmentation
   /// Loads it.
@@ -17,20 +21,26 @@ public struct DataSettings: Sendable {
 
   /// Settings of a dataset that `load` loads.
   public init(
-    set: String, split: DatasetSplit = .train, folder: String? = nil, augmentation: Augmentation = Augmentation(),
-    load: @escaping DatasetEntry.Loader
+    set: String, split: DatasetSplit = .train, folder: String? = nil, examples: Int? = nil, heldOut: Int = 0,
+    augmentation: Augmentation = Augmentation(), load: @escaping DatasetEntry.Loader
   ) {
+    precondition(examples ?? 1 >= 1 && heldOut >= 0, "a part of a dataset with a negative count")
     self.set = set
     self.split = split
     self.folder = folder
+    (self.examples, self.heldOut) = (examples, heldOut)
     self.augmentation = augmentation
     self.load = load
   }
+
+  private static let mostExamples = 1_000_000_000
 
   init(_ settings: SettingsReader, _ datasets: Registry<DatasetEntry>, sample: Shape) throws {
     set = try settings.choice("set", default: "mnist", of: datasets.names)
     split = try settings.choice("split", default: .train)
     folder = try settings.optionalString("folder")
+    examples = try settings.optionalInt("examples", in: 1...Self.mostExamples)
+    heldOut = try settings.optionalInt("held_out", in: 0...Self.mostExamples) ?? 0
     let translation = try settings.int("translate", default: 0, in: 0...256)
     guard translation == 0 || sample.rank == 3 else {
       throw ArchitectureError("data.translate moves images, but architecture.sample is \(sample), no image")
@@ -38,4 +48,23 @@ public struct DataSettings: Sendable {
     augmentation = Augmentation(translation: translation, noise: try InstanceNoise(settings))
     load = try datasets[set].make(settings)
   }
+
+  /// The part of a dataset that is learnt from, with the examples that are held out; all of it where the settings ask
+  /// for no part. The choice depends on `seed` and on the number of examples alone.
+  ///
+  /// Throws `ArchitectureError` if the dataset has too few examples.
+  func part(of dataset: any Dataset, seed: UInt64) throws(ArchitectureError) -> any Dataset {
+    guard examples != nil || heldOut > 0 else { return dataset }
+    let wanted = (examples ?? 1) + heldOut
+    guard wanted <= dataset.count else {
+      throw ArchitectureError(
+        "data.examples and data.held_out ask for \(wanted) examples of \(set), which has \(dataset.count)")
+    }
+    let random = RandomStream(seed: seed, purpose: .holdout, part: Self.streamPart)
+    let chosen = random.choice(heldOut + (examples ?? dataset.count - heldOut), of: dataset.count)
+    return DatasetPart(dataset, examples: Array(chosen.dropFirst(heldOut)), heldOut: Array(chosen.prefix(heldOut)))
+  }
+
+  /// Part 0 of the purpose is the classifiers' holdout.
+  private static let streamPart = 1
 }

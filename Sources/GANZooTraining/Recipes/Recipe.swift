@@ -86,10 +86,11 @@ public struct Recipe: Sendable {
     ]
   }
 
-  /// The dataset that it learns from.
+  /// The dataset that it learns from, or a whole split of its data set.
   ///
   /// - Parameters:
-  ///   - split: a part of its data set; nil: the one that the recipe names.
+  ///   - split: a split, of which all examples are returned; nil: the one that the recipe names, and of it the
+  ///     `data.examples` that the recipe asks for, with `data.held_out` others as `Dataset.heldOut`.
   ///   - downloads: the folder under which `ganzoo data` puts what it downloads.
   ///   - threads: how many threads may read at a time.
   /// - Throws: what the data set throws, or `ArchitectureError` if the networks cannot learn from it.
@@ -100,8 +101,9 @@ public struct Recipe: Sendable {
       DatasetRequest(
         split ?? data.split, folder: data.folder, sample: architecture.sample.sizes, downloads: downloads,
         threads: threads))
-    try check(dataset)
-    return dataset
+    let part = split == nil ? try data.part(of: dataset, seed: training.seed) : dataset
+    try check(part)
+    return part
   }
 
   /// This recipe with its epochs converted to steps, for a dataset of this many examples. A recipe with steps is

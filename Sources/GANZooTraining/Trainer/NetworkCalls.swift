@@ -16,9 +16,11 @@ extension Trainer {
   /// The critic's outputs for samples [N, …].
   func judge(_ images: Tensor, part: Int) -> CriticOutput {
     let call = CallContext.training(seed: settings.seed, step: criticUpdates, part: part, outputs: .logits)
-    let outputs = critic([images], call)
-    return CriticOutput(
-      score: outputs[0].reshaped([images.shape[0]]), classes: outputs.count > 1 ? outputs[1] : nil)
+    return criticOutput(critic([images], call), count: images.shape[0])
+  }
+
+  func criticOutput(_ outputs: [Tensor], count: Int) -> CriticOutput {
+    CriticOutput(score: outputs[0].reshaped([count]), classes: outputs.count > 1 ? outputs[1] : nil)
   }
 
   /// The generator's samples for latent vectors [N, size] and classes.

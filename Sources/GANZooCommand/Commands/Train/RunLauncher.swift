@@ -130,7 +130,7 @@ struct RunLauncher: ParsableArguments {
     let choice =
       try options.classifier.map { try ClassifierChoice(path: $0, zoo) }
       ?? ClassifierChoice(of: recipe.data.set, zoo)
-    let isTraining = recipe.data.split == .train
+    let isTraining = recipe.data.split == .train && recipe.data.examples == nil && recipe.data.heldOut == 0
     let training =
       try isTraining
       ? dataset : recipe.loadDataset(.train, downloads: DataChoice.downloads, threads: threads.readers)
