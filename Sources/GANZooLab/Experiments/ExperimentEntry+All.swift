@@ -2,7 +2,10 @@ public import GANZooSupport
 
 extension ExperimentEntry {
   /// The experiments that come with the library.
-  public static let builtIn: [ExperimentEntry] = [Divergences.entry, Transport.entry]
+  public static let builtIn: [ExperimentEntry] = [
+    Divergences.entry, Transport.entry,
+    Clipping.entry, LossQuality.entry, Overfitting.entry, Scores.entry, Sidedness.entry,
+  ]
 
   /// The experiments by name.
   public static var registry: Registry<ExperimentEntry> {
