@@ -31,7 +31,7 @@ struct LabTests {
 
         Setting      full  quick
         ────────────────────────
-        farthest       35     35
+        farthest     35.0   35.0
         points        351     36
         line_points    25      6
 
@@ -112,17 +112,18 @@ struct LabTests {
       (["divergences", "--set", "point=9"], "--set point=9: unknown setting 'point'; did you mean 'points'?"),
       (
         ["divergences", "--set", "points=2"],
-        "--set points=2: expected a whole number from 8 to 10,000, found 2"
+        "--set points=2: expected a whole number from 8 to 10000, found '2'"
       ),
       (["divergences", "--seeds", "3"], "the experiment divergences has no chance in it, and takes no seeds"),
       (["divergences", "--quick", "--output", "own"], "the folder own has files, but no experiment"),
       (["divergences", "--quick", "--force", "--output", "own"], "the folder own has files, but no experiment"),
       (["divergences", "--quick", "--output", "own/notes"], "own/notes is not a folder"),
+      (["divergences", "--quick", "--output", ""], "the path of the experiment's folder is empty"),
       (
         ["transport", "--quick", "--output", "other"],
         "the folder other holds an experiment with other settings (settings.yaml there); --force replaces it"
       ),
-      (["--quick"], "Name an experiment: 'ganzoo lab' lists them."),
+      (["--quick"], "name an experiment: 'ganzoo lab' lists them."),
       (["transport", "--seeds", "0"], "--seeds is a number from 1 to 100, not 0"),
       (["transport", "--about", "--quick"], "--about only tells what there is; it goes with no other option"),
     ] as [([String], String)])

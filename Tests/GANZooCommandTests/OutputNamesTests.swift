@@ -60,7 +60,7 @@ struct OutputNamesTests {
     "a folder is not called like a file",
     arguments: [
       ["export", "none.h5", "--output"], ["evaluate", "--model", "acgan", "--pictures"],
-      ["train", "--model", "acgan", "--output"],
+      ["train", "--model", "acgan", "--output"], ["lab", "divergences", "--quick", "--output"],
     ])
   func folders(_ command: [String]) throws {
     let session = try Session()

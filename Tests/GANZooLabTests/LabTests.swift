@@ -171,7 +171,7 @@ struct LabTests {
     let entry = Counted(2).entry()
     #expect(
       message { _ = try ExperimentRun(entry, overrides: ["part=3"]) }
-        == "--set part=3: unknown setting 'part'; did you mean 'parts'?")
+        == "--set part=3: unknown setting 'part'; did you mean 'parts'? known: experiment, form, parts")
     #expect(
       message { _ = try ExperimentRun(entry, seeds: 3) }
         == "the experiment counted has no chance in it, and takes no seeds")

@@ -5,6 +5,7 @@ extension ErrorFamily {
     title: "The lab",
     introduction: "[Experiments](lab.md). Ctrl-C is no error: what was measured is kept.",
     entries: [
+      Entry(LabFolderError.emptyPath, "`--output ''`", remedy: "name a folder"),
       Entry(
         LabFolderError.notAFolder(path: "lab/transport"), "`--output` names a file", remedy: "name a folder"),
       Entry(

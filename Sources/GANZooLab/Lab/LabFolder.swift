@@ -30,6 +30,7 @@ public struct LabFolder: Sendable {
   ///   - replacing: whether all that an experiment has left there is removed, so that it starts anew.
   /// - Throws: `LabFolderError` where it holds something else, is in use or cannot be written, or `FileWriteError`.
   public init(_ path: String, settings: SettingsTree, replacing: Bool) throws {
+    guard !path.isEmpty else { throw LabFolderError.emptyPath }
     self.path = path
     let manager = FileManager.default
     guard !manager.fileExists(atPath: path) || isFolder(path) else { throw LabFolderError.notAFolder(path: path) }
@@ -93,6 +94,8 @@ public struct LabFolder: Sendable {
 
 /// A folder in which an experiment cannot work.
 public enum LabFolderError: UserError, Equatable, Sendable, CustomStringConvertible {
+  /// The path has no letter.
+  case emptyPath
   /// The path is a file's.
   case notAFolder(path: String)
   /// It has files, and none of them is an experiment's.
@@ -109,6 +112,7 @@ public enum LabFolderError: UserError, Equatable, Sendable, CustomStringConverti
   /// A sentence that names the folder.
   public var description: String {
     switch self {
+    case .emptyPath: "the path of the experiment's folder is empty"
     case .notAFolder(let path): "\(path.shown()) is not a folder"
     case .notALabFolder(let path): "the folder \(path.shown()) has files, but no experiment; name another with --output"
     case .otherSettings(let path):
@@ -122,7 +126,7 @@ public enum LabFolderError: UserError, Equatable, Sendable, CustomStringConverti
   /// True but where the machine is at fault.
   public var isWrongUse: Bool {
     switch self {
-    case .notAFolder, .notALabFolder, .otherSettings: true
+    case .emptyPath, .notAFolder, .notALabFolder, .otherSettings: true
     case .inUse, .cannotCreate, .cannotRemove: false
     }
   }

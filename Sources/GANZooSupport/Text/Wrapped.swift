@@ -6,16 +6,20 @@ extension String {
     split(separator: "\n", omittingEmptySubsequences: false).map { line -> String in
       guard line.count > width else { return String(line) }
       var lines: [String] = []
-      var current = ""
+      var current: String?
       for word in line.split(separator: " ", omittingEmptySubsequences: false) {
-        if !current.isEmpty, current.count + 1 + word.count > width {
-          lines.append(current)
+        guard let start = current else {
+          current = String(word)
+          continue
+        }
+        if start.count + 1 + word.count > width, start.contains(where: { $0 != " " }) {
+          lines.append(start)
           current = indentation + word
         } else {
-          current = lines.isEmpty && current.isEmpty ? String(word) : "\(current) \(word)"
+          current = "\(start) \(word)"
         }
       }
-      return (lines + [current]).joined(separator: "\n")
+      return (lines + [current ?? ""]).joined(separator: "\n")
     }.joined(separator: "\n")
   }
 }

@@ -27,6 +27,20 @@ struct ProgressBarTests {
     #expect(recorder.take() == "")
   }
 
+  @Test("Without a unit the share alone is shown, with the time that is left")
+  func share() {
+    for (width, text) in [
+      (nil, "measure  25%  5:00 left  1 of 4 parts\n"),
+      (80, "\rmeasure  25% [#####>--------------]  5:00 left  1 of 4 parts\u{1B}[K"),
+    ] as [(Int?, String)] {
+      let recorder = Recorder(width: width)
+      var bar = ProgressBar("measure", total: 4000, unit: "", output: recorder.output, clock: recorder.clock)
+      recorder.advance(seconds: 100)
+      bar.update(done: 1000, facts: ["1 of 4 parts"])
+      #expect(recorder.take() == text)
+    }
+  }
+
   @Test("Values and notes are escaped")
   func hostile() {
     let recorder = Recorder(width: 80)

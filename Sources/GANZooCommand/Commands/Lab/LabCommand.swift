@@ -59,6 +59,7 @@ struct LabCommand: ZooCommand {
     if let seeds, !(1...100).contains(seeds) {
       throw ValidationError("--seeds is a number from 1 to 100, not \(seeds).")
     }
+    try FileKind.checkFolder("--output", output)
     let measures = quick || !overrides.isEmpty || seeds != nil || output != nil || force || threads.threads != nil
     if name == nil, measures || about {
       throw ValidationError("Name an experiment: '\(Program.name) lab' lists them.")
