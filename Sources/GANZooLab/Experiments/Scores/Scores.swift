@@ -33,9 +33,9 @@ package struct Scores: Experiment {
     var title: String {
       switch self {
       case .gan: "GAN (DCGAN)"
-      case .clipping: "WGAN, clipping"
-      case .penaltyRMSprop: "WGAN-GP, RMSprop"
-      case .penaltyAdam: "WGAN-GP, Adam"
+      case .clipping: "WGAN with clipping"
+      case .penaltyRMSprop: "WGAN-GP with RMSprop"
+      case .penaltyAdam: "WGAN-GP with Adam"
       }
     }
 

@@ -90,7 +90,7 @@ package struct SidednessSetting: Sendable {
   }
 
   var title: String {
-    "\(normalization == "none" ? "no normalisation" : "\(normalization) norm"), λ \(lambda.significant(2))"
+    "\(normalization == "none" ? "no normalisation" : "\(normalization) norm"), λ \(lambda.plain)"
   }
 }
 
