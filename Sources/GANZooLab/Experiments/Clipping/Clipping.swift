@@ -7,6 +7,7 @@ import GANZooTraining
 struct Clipping: Experiment {
   let seeds: [Int]
   let limits: [Double]
+  let rate: Double
   let updates, steps, units, batch: Int
 
   static let entry = ExperimentEntry(
@@ -20,7 +21,8 @@ struct Clipping: Experiment {
       limits: try settings.doubles(
         "limits", default: form.choose(full: [0.001, 0.003, 0.01, 0.03, 0.1], quick: [0.01, 0.1]), in: 1e-6...10,
         count: 2...12),
-      updates: try settings.int("updates", default: form.choose(full: 1500, quick: 40), in: 21...10_000),
+      rate: try settings.double("rate", default: 5e-5, in: 1e-9...1),
+      updates: try settings.int("updates", default: form.choose(full: 5000, quick: 40), in: 21...10_000),
       steps: try settings.int("steps", default: form.choose(full: 3000, quick: 5), in: 1...1_000_000),
       units: try settings.int("units", default: form.choose(full: 64, quick: 16), in: 1...1024),
       batch: try settings.int("batch", default: form.choose(full: 64, quick: 32), in: 1...4096))
@@ -47,7 +49,7 @@ struct Clipping: Experiment {
     let layers = "[\(units), \(units), \(units)]"
     // The generator's first update waits for the plateau.
     let burst = [("iterations", updates), ("first", 1), ("every", 0)].map { "schedule.burst.\($0)=\($1)" }
-    return TrainingChanges.clipping(limit) + TrainingChanges.rmsprop(5e-4) + burst + [
+    return TrainingChanges.clipping(limit) + TrainingChanges.rmsprop(rate) + burst + [
       "architecture.generator.hidden=\(layers)", "architecture.critic.hidden=\(layers)",
       "architecture.critic.normalization=\(normalization)", "training.batch=\(batch)", "training.steps=\(steps)",
       "training.seed=\(seed)", "training.ema_decay=0", "training.lr_decay_fraction=0", "training.grid_every=\(steps)",
