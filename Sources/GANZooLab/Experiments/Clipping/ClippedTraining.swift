@@ -56,12 +56,17 @@ package struct ClippedTraining: Codable, Sendable {
   /// The running median of the estimates.
   private var smoothed: [Double] { Smoothing.median(Self.window).applied(to: estimates) }
 
-  /// Where the estimate ends before the generator is trained: the median of its last tenth.
-  var plateau: Double { smoothed.suffix(max(1, smoothed.count / 10)).sorted()[max(1, smoothed.count / 10) / 2] }
+  /// Where the estimate ends before the generator is trained: the median of its last tenth; not a number where it is
+  /// not above 0 all that time.
+  var plateau: Double {
+    let end = smoothed.suffix(max(1, smoothed.count / 10)).sorted()
+    return end.first ?? 0 > 0 ? end[end.count / 2] : .nan
+  }
 
   /// The first critic update after which the running median is at `share` of the plateau; not a number where there is
   /// no plateau above 0.
   package var updatesToPlateau: Double {
+    let (smoothed, plateau) = (smoothed, plateau)
     guard plateau > 0, let first = smoothed.firstIndex(where: { $0 >= Self.share * plateau }) else { return .nan }
     return Double(first + 1)
   }

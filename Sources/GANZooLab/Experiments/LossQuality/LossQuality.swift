@@ -5,13 +5,13 @@ import GANZooVisualization
 /// Whether the critic's loss tells how good samples are: of WGANs with clipping, and of GANs.
 struct LossQuality: Experiment {
   let seeds: [Int]
-  let steps, every, filters, units, batch, window: Int
+  let steps, every, filters, units, batch, window, burst: Int
   /// The folder of a run of the Keras article's training; nil for none.
   let article: String?
 
   static let entry = ExperimentEntry(
     name: "loss-quality", title: "Whether the critic's loss tells how good samples are",
-    source: "Arjovsky et al. 2017, figures 3 and 4; M. Yurasov, \"Wasserstein GAN in Keras\", 2017", minutes: 4
+    source: "Arjovsky et al. 2017, figures 3 and 4; M. Yurasov, \"Wasserstein GAN in Keras\", 2017", minutes: 5
   ) { settings, form in
     LossQuality(
       seeds: try form.seeds(settings),
@@ -21,6 +21,7 @@ struct LossQuality: Experiment {
       units: try settings.int("units", default: form.choose(full: 256, quick: 8), in: 1...4096),
       batch: try settings.int("batch", default: form.choose(full: 32, quick: 8), in: 1...4096),
       window: try settings.int("median", default: form.choose(full: 51, quick: 3), in: 1...Smoothing.widest),
+      burst: try settings.int("burst", default: form.choose(full: 100, quick: 6), in: 5...10_000),
       article: try settings.optionalString("article"))
   }
 
@@ -71,8 +72,9 @@ struct LossQuality: Experiment {
     let objective: [String]
     switch kind {
     case .clipping:
+      let burst = [("iterations", self.burst), ("first", 25), ("every", 500)].map { "schedule.burst.\($0)=\($1)" }
       // The paper's failure is that of two perceptrons at a high rate.
-      objective = TrainingChanges.clipping() + TrainingChanges.rmsprop(networks == .bothMLP ? 5e-3 : 5e-4)
+      objective = TrainingChanges.clipping() + TrainingChanges.rmsprop(networks == .bothMLP ? 5e-3 : 5e-4) + burst
     case .gan: objective = ["objective.name=non-saturating"] + TrainingChanges.adam(2e-3, beta1: 0.5, beta2: 0.999)
     }
     return TrainingChanges.length(steps: steps, batch: batch, criticUpdates: kind == .gan ? 1 : 5, logEvery: 1)

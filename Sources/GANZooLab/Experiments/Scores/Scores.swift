@@ -79,11 +79,12 @@ package struct Scores: Experiment {
   private func result(_ comparisons: [ScoreComparison]) -> ExperimentResult {
     ExperimentResult(
       summary: comparisons.map(\.sentence).joined(separator: " ")
-        + " The score is the classifier score, from 1 to 10; the Fréchet distance is given as a share of that of noise.",
+        + " The score is the classifier score, from 1 to 10; the Fréchet distance is given as a share of that of "
+        + "noise.",
       setting:
-        "The networks of dcgan/default with \(filters) filters at half the image's size, the same for all; batch "
-        + "norm in the critic of GAN and WGAN, none with the penalty. \(steps) steps with batches of \(batch): one "
-        + "critic update a step for the GAN, 5 for the others. Rates are 2e-3 (GAN, Adam 0.5, 0.999), 5e-4 (RMSprop) and "
+        "The networks of dcgan/default with \(filters) filters at half the image's size, the same for all; batch norm "
+        + "in the critic of GAN and WGAN, none with the penalty. \(steps) steps with batches of \(batch): one critic "
+        + "update a step for the GAN, 5 for the others. Rates are 2e-3 (GAN, Adam 0.5, 0.999), 5e-4 (RMSprop) and "
         + "1e-3 (WGAN-GP with Adam 0, 0.9). Every \(every) steps a thousand samples are measured by the package's "
         + "classifier against a thousand images that it has not learnt from. Seconds are those of training and "
         + "measuring on one thread, with as many trainings side by side as there are threads.",
