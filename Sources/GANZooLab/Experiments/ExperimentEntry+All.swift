@@ -3,8 +3,8 @@ public import GANZooSupport
 extension ExperimentEntry {
   /// The experiments that come with the library.
   public static let builtIn: [ExperimentEntry] = [
-    Divergences.entry, Transport.entry,
-    Clipping.entry, LossQuality.entry, Overfitting.entry, Scores.entry, Sidedness.entry,
+    Clipping.entry, CriticOneD.entry, Divergences.entry, GradientNormsByLayer.entry, LossQuality.entry,
+    Overfitting.entry, Scores.entry, Sidedness.entry, Surfaces.entry, Transport.entry,
   ]
 
   /// The experiments by name.

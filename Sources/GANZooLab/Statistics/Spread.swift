@@ -26,6 +26,13 @@ package struct Spread: Equatable, Sendable {
     return values.count > 1 ? "\(mean) ± \(deviation.significant(2))" : mean
   }
 
+  /// Mean ± deviation with so many digits behind the point; "–" where there are no values.
+  package func text(decimals: Int) -> String {
+    guard !values.isEmpty else { return "–" }
+    let parts = (values.count > 1 ? [mean, deviation] : [mean]).map { $0.digits(decimals) }
+    return parts.joined(separator: " ± ").replacingOccurrences(of: "-", with: "−")
+  }
+
   /// Mean, deviation and values.
   var json: JSONObject.Value {
     .object(["mean": .finite(mean), "deviation": .finite(deviation), "values": .array(values.map { .double($0) })])
