@@ -123,7 +123,7 @@ struct LabTests {
         ["transport", "--quick", "--output", "other"],
         "the folder other holds an experiment with other settings (settings.yaml there); --force replaces it"
       ),
-      (["--quick"], "name an experiment: 'ganzoo lab' lists them."),
+      (["--quick"], "name an experiment: 'ganzoo lab' lists them"),
       (["transport", "--seeds", "0"], "--seeds is a number from 1 to 100, not 0"),
       (["transport", "--about", "--quick"], "--about only tells what there is; it goes with no other option"),
     ] as [([String], String)])
