@@ -8,7 +8,7 @@ struct HelpTests {
   static let commands = [
     ["list"], ["summary"], ["train"], ["resume"], ["generate"], ["walk"], ["film"], ["evaluate"],
     ["classifier", "train"], ["export"], ["import"], ["inspect"], ["plot"], ["runs"], ["report"], ["tensorboard"],
-    ["serve"], ["lab"], ["benchmark"], ["data"], ["data", "list"], ["data", "check"], ["data", "download"],
+    ["serve"], ["lab"], ["sweep"], ["benchmark"], ["data"], ["data", "list"], ["data", "check"], ["data", "download"],
   ]
 
   @Test(

@@ -28,7 +28,8 @@ struct LabTests {
     output: ConsoleOutput = ConsoleOutput { _ in }, stop: @escaping @Sendable () -> Bool = { false }
   ) throws -> Lab {
     let folder = try LabFolder(path, settings: run.settings, replacing: replacing)
-    return Lab(zoo: .builtIn, folder: folder, threads: threads, output: output, stop: stop)
+    return Lab(
+      zoo: .builtIn, folder: folder, threads: threads, program: try builtProgram(), output: output, stop: stop)
   }
 
   /// An experiment that says which parts it measures.

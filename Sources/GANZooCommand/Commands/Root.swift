@@ -23,6 +23,6 @@ struct Root: ParsableCommand {
     subcommands: [
       List.self, Summary.self, Train.self, Resume.self, Generate.self, Walk.self, FilmCommand.self, Evaluate.self,
       ClassifierCommand.self, Report.self, Plot.self, Runs.self, TensorBoard.self, Serve.self, Export.self,
-      Import.self, Inspect.self, LabCommand.self, Benchmark.self, DataCommand.self,
+      Import.self, Inspect.self, LabCommand.self, SweepCommand.self, Benchmark.self, DataCommand.self,
     ])
 }

@@ -4,7 +4,8 @@ extension ExperimentEntry {
   /// The experiments that come with the library.
   public static let builtIn: [ExperimentEntry] = [
     Clipping.entry, CriticOneD.entry, Divergences.entry, GradientNormsByLayer.entry, LossQuality.entry,
-    Overfitting.entry, Scores.entry, Sidedness.entry, Surfaces.entry, Transport.entry,
+    Overfitting.entry, Pairs.entry, RandomArchitectures.entry, Scores.entry, Sidedness.entry, Surfaces.entry,
+    Transport.entry, VariedArchitectures.entry,
   ]
 
   /// The experiments by name.

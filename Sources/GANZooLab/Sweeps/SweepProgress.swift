@@ -15,7 +15,7 @@ package struct SweepProgress {
     let done = states.map { Int($0.share * Double(Self.whole)) }.reduce(0, +)
     var bar =
       self.bar
-      ?? ProgressBar("sweep", total: states.count * Self.whole, unit: "thousandths", done: done, output: output)
+      ?? ProgressBar("sweep", total: states.count * Self.whole, unit: "", done: done, output: output)
     let over = states.filter { $0.outcome != nil }.count
     var facts = ["\(over) of \(states.count) runs"]
     let atWork = states.filter(\.isAtWork).count
@@ -51,7 +51,7 @@ package struct SweepRanking {
     if let name {
       self.name = name.hasPrefix("metric/") ? String(name.dropFirst("metric/".count)) : name
       isHighBest =
-        !Self.lowIsBest.contains(self.name) && RunMetrics.isMetric("metric/" + self.name) && !self.name.contains("/")
+        !Self.lowIsBest.contains(self.name) && RunMetrics.isMetric(self.name)
     } else {
       let names = states.flatMap(\.log.names)
       guard let best = RunMetrics.best(of: names) else { return nil }

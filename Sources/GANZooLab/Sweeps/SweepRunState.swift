@@ -76,7 +76,7 @@ public struct SweepRunState: Sendable {
     outcome = nil
     readFolder()
     if outcome == nil { outcome = before ?? verdict.map { .hopeless($0) } }
-    // 130: it was asked to stop.
-    if outcome == nil, status != 130 { outcome = .failed(messages) }
+    // It was asked to stop, by this process (SIGTERM) or by Ctrl-C.
+    if outcome == nil, ![128 + SIGTERM, 128 + SIGINT].contains(status) { outcome = .failed(messages) }
   }
 }

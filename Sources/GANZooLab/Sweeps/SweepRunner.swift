@@ -133,12 +133,13 @@ public final class SweepRunner {
   /// Reads how far a run is, and stops it where a rule says so.
   private func judge(_ run: ActiveRun) {
     guard states[run.index].readOn() else { return }
-    run.process.interrupt()
+    run.process.terminate()
   }
 
   /// Has all processes write their checkpoints, and waits for them.
   private func finishActive() {
-    for run in active where run.process.isRunning { run.process.interrupt() }
+    // SIGTERM: in the background of a script, SIGINT is ignored by this process and those that it starts.
+    for run in active where run.process.isRunning { run.process.terminate() }
     while !active.isEmpty {
       _ = collect()
       Thread.sleep(forTimeInterval: Self.pause)

@@ -174,7 +174,7 @@ public final class Trainer {
   }
 
   /// A number of critic updates, then a generator update with its EMA; learning rates do not change.
-  func step(criticUpdates count: Int, observe: ([Loss]) throws -> Void) throws {
+  package func step(criticUpdates count: Int, observe: ([Loss]) throws -> Void) throws {
     for _ in 0..<count { try observe(device.measured { try updateCritic() }) }
     try observe(device.measured { try endStep() })
   }

@@ -1,0 +1,152 @@
+import ArgumentParser
+import Foundation
+import GANZoo
+import GANZooLab
+import GANZooSupport
+
+struct SweepCommand: ZooCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sweep",
+    abstract: "Trains and compares many runs: a grid or a random search over settings.",
+    usage: "\(Program.name) sweep <file.yaml> [--output <folder>] [--jobs <number>] [--dry-run]",
+    discussion: """
+      Examples:
+
+        \(Program.name) sweep penalties.yaml --dry-run
+        \(Program.name) sweep penalties.yaml --output sweeps/penalties --jobs 4
+
+      The file says which recipes, settings and seeds are combined (Documentation/sweeps.md). Runs train side by side, \
+      each in a process and a folder of its own. Ctrl-C has all of them write a checkpoint; the same command goes on \
+      from there, and with more values or seeds in the file it trains what is new. At the end comes a table, the best \
+      first; '\(Program.name) runs' and TensorBoard show the folder, too.
+      """)
+
+  @Argument(help: ArgumentHelp("The sweep's YAML file.", valueName: "file.yaml"), completion: .yaml)
+  var file: String
+
+  @Option(
+    help: ArgumentHelp("The sweep's folder; by default sweeps/ and the file's name.", valueName: "folder"),
+    completion: .directory)
+  var output: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Runs that train at a time; by default as many as there are cores for.", valueName: "number"))
+  var jobs: Int?
+
+  @Flag(help: "Say what would be trained, and how long it would take, and train nothing.")
+  var dryRun = false
+
+  func validate() throws {
+    try FileKind.checkFolder("--output", output)
+    if let jobs, !(1...1024).contains(jobs) {
+      throw ValidationError("--jobs is a number from 1 to 1024, not \(jobs).")
+    }
+  }
+
+  func run(_ zoo: Zoo) throws {
+    let tree = try SettingsTree(contentsOf: file)
+    let sweep = try Sweep(tree, file: file)
+    let recipes = try sweep.recipes(zoo)
+    let jobs = jobs ?? max(1, Device.cores / sweep.threads)
+    let path = output ?? "sweeps/\(((file as NSString).lastPathComponent as NSString).deletingPathExtension)"
+    if dryRun { return try tellPlan(sweep, recipes, path, jobs) }
+    let folder = try SweepFolder(path, settings: tree, sweep, recipes: recipes)
+    let console = ConsoleOutput.standardError
+    console.write(
+      "\(sweep.title.isEmpty ? "Sweep" : sweep.title): \(Self.runs(sweep.runs.count)), \(jobs) at a time of "
+        + "\(sweep.threads) thread\(sweep.threads == 1 ? "" : "s"); folder \(path)\n")
+    let watch = SignalWatch()
+    let signal = { watch.requested ?? (console.isClosed ? .brokenPipe : nil) }
+    let runner = SweepRunner(sweep, in: path, jobs: jobs) { signal() != nil }
+    var progress = SweepProgress(console)
+    var index = SweepIndex(folder)
+    do {
+      let states = try runner.run { states in
+        progress.show(states, metric: sweep.metric)
+        index.update(SweepSummary(sweep, states), states)
+      }
+      progress.finish()
+      try index.finish(SweepSummary(sweep, states))
+      try tell(SweepSummary(sweep, states), states, folder)
+    } catch is LabInterruption {
+      progress.finish()
+      ConsoleOutput.standardOutput.write("Stopped; what was trained is kept. The same command goes on.\n")
+      throw EarlyExit(status: signal()?.exitStatus ?? 1)
+    }
+  }
+
+  private static func runs(_ count: Int) -> String { "\(count.grouped) run\(count == 1 ? "" : "s")" }
+
+  // MARK: - Before
+
+  /// Says what would be done.
+  private func tellPlan(_ sweep: Sweep, _ recipes: [Recipe], _ path: String, _ jobs: Int) throws {
+    var table = TextTable([.left("run", most: 100), .right("steps"), .left("settings", most: 200)])
+    for (run, recipe) in zip(sweep.runs, recipes) {
+      let training = recipe.training
+      table.append([
+        run.name, training.epochs.map { "\($0.grouped) epochs" } ?? training.steps.grouped,
+        (["\(run.model)/\(run.recipe)"] + run.changes).joined(separator: " "),
+      ])
+    }
+    let output = ConsoleOutput.standardOutput
+    output.write(table.text(width: output.columns) + "\n\n")
+    var bar: LateProgressBar?
+    let estimate = try SweepEstimate(sweep, recipes: recipes, downloads: DataChoice.downloads) { done, all in
+      bar = bar ?? LateProgressBar("time", total: all, unit: "recipes")
+      bar?.update(done: done)
+    }
+    bar?.finish()
+    let time = Duration.seconds(estimate.seconds / Double(min(jobs, sweep.runs.count)))
+    let measures = sweep.evaluateEvery == nil ? "" : ", measurements not counted"
+    output.write(
+      """
+      \(Self.runs(sweep.runs.count)), \(estimate.steps.grouped) steps: about \(time.unitText) with \(jobs) at a time\
+      \(measures).
+      Folder  \(path)
+
+      """)
+  }
+
+  // MARK: - After
+
+  private func tell(_ summary: SweepSummary, _ states: [SweepRunState], _ folder: SweepFolder) throws {
+    let output = ConsoleOutput.standardOutput
+    output.write("\n" + summary.table.text(width: output.columns) + "\n\n")
+    for state in states {
+      if let reason = state.reason { output.write("\(state.run.name): \(state.word): \(reason)\n") }
+    }
+    output.write(
+      """
+      Index    \(folder.index)
+      Compare  \(Program.name) runs \(folder.path.shellWord)
+               tensorboard --logdir \(folder.path.shellWord)
+
+      """)
+    let failed = states.filter { $0.word == "failed" }
+    if let first = failed.first, case .failed(let message)? = first.outcome {
+      throw SweepError.failed(run: first.path, message: message)
+    }
+  }
+}
+
+/// Keeps index.json up to date.
+private struct SweepIndex {
+  private let folder: SweepFolder
+  private var words: [String] = []
+
+  init(_ folder: SweepFolder) { self.folder = folder }
+
+  /// Writes the index where a run's state has changed. A failure shows at the end.
+  mutating func update(_ summary: @autoclosure () -> SweepSummary, _ states: [SweepRunState]) {
+    let now = states.map(\.word)
+    guard now != words else { return }
+    words = now
+    try? finish(summary())
+  }
+
+  func finish(_ summary: SweepSummary) throws {
+    try AtomicFile.write(Array(summary.json.utf8), to: folder.index)
+  }
+}

@@ -1,0 +1,31 @@
+import GANZooLab
+
+// Errors of sweeps.
+extension ErrorFamily {
+  static let sweeps = ErrorFamily(
+    title: "Sweeps",
+    introduction:
+      "[What a sweep's file says](sweeps.md). What is wrong with a run's recipe is told as it is of `train`.",
+    entries: [
+      Entry(
+        SweepFileError.tooMany(file: "sweep.yaml"), "values, samples and seeds multiply",
+        remedy: "a random search takes as many combinations as it is told"),
+      Entry(
+        SweepFileError.twice(file: "sweep.yaml", path: "objective.lambda"), "one of two values would be lost",
+        remedy: "leave one out"),
+      Entry(
+        SweepFileError.seed(file: "sweep.yaml"), "tables show the spread over seeds", remedy: "`seeds: 3`"),
+      Entry(
+        SweepFileError.model(file: "sweep.yaml"), "a recipe belongs to an architecture",
+        remedy: "`recipes: [mlp, dcgan/wgan]`"),
+      Entry(
+        SweepFolderError.notASweep(path: "runs"), "the folder holds something else", remedy: "another `--output`"),
+      Entry(
+        SweepFolderError.otherRun(path: "sweeps/a/mlp-s1", setting: "training.batch", found: "32", expected: "64"),
+        "the file has changed since", remedy: "as it says; values that are added change no run that is there"),
+      Entry(
+        SweepError.failed(run: "sweeps/a/mlp-s1", message: "ganzoo: the disk is full"),
+        "a run's process has ended with an error, and all others have gone on",
+        remedy: "see `messages/` in the sweep's folder; the same command tries it again"),
+    ])
+}

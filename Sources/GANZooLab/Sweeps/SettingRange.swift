@@ -1,0 +1,71 @@
+import Foundation
+import GANZooSupport
+
+/// What random search takes a setting's values from.
+enum SettingRange: Sendable, Equatable {
+  /// One of some values.
+  case values([String])
+  /// Between two numbers.
+  case uniform(Double, Double)
+  /// Between two numbers above 0, whose logarithm is uniform.
+  case logUniform(Double, Double)
+  /// A whole number between two, both included.
+  case integers(Int, Int)
+
+  static let expected = "a list of values, uniform(LOW, HIGH), log_uniform(LOW, HIGH) or integers(LOW, HIGH)"
+
+  init(_ leaf: SettingsLeaf, below section: String) throws(SettingsError) {
+    if leaf.isList, !leaf.values.isEmpty {
+      self = .values(leaf.values)
+    } else if !leaf.isList, let range = leaf.values.first.flatMap(Self.range) {
+      self = range
+    } else {
+      throw .wrongValue(
+        path: "\(section).\(leaf.path)", origin: leaf.origin, expected: Self.expected,
+        found: leaf.isList ? "an empty list" : "'\((leaf.values.first ?? "").shown())'", suggestion: nil)
+    }
+  }
+
+  private static func range(_ text: String) -> SettingRange? {
+    let plain = text.hasPrefix("\"") ? String(text.dropFirst().dropLast()) : text
+    guard let match = plain.wholeMatch(of: /([a-z_]+)\( *([^,() ]+) *, *([^,() ]+) *\)/) else { return nil }
+    if match.1 == "integers" {
+      guard let low = Int(match.2), let high = Int(match.3), low <= high,
+        high.subtractingReportingOverflow(low).partialValue >= 0
+      else { return nil }
+      return .integers(low, high)
+    }
+    guard let low = Double(match.2), let high = Double(match.3), low.isFinite, high.isFinite, low <= high,
+      (high - low).isFinite
+    else { return nil }
+    switch match.1 {
+    case "uniform": return .uniform(low, high)
+    case "log_uniform": return low > 0 ? .logUniform(low, high) : nil
+    default: return nil
+    }
+  }
+
+  /// The value at a place in 0 ..< 1, as an override takes it; numbers have four digits.
+  func value(at place: Double) -> String {
+    switch self {
+    case .values(let values): values[min(values.count - 1, Int(place * Double(values.count)))]
+    case .uniform(let low, let high): Self.text(low + place * (high - low))
+    case .logUniform(let low, let high): Self.text(exp(log(low) + place * (log(high) - log(low))))
+    case .integers(let low, let high):
+      "\(low + min(high - low, Int(place * (Double(high - low) + 1))))"
+    }
+  }
+
+  private static func text(_ value: Double) -> String { String(format: "%.4g", value) }
+
+  /// A place in 0 ..< 1 that depends on the seed, the number of the sample and the setting alone, so that a search with
+  /// more samples, or of more settings, goes on where a smaller one was.
+  static func place(seed: Int, sample: Int, setting: String) -> Double {
+    // FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv, mixed by the finalizer of SplitMix64.
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in "\(seed)/\(sample)/\(setting)".utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    hash = (hash ^ (hash >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    hash = (hash ^ (hash >> 27)) &* 0x94D0_49BB_1331_11EB
+    return Double((hash ^ (hash >> 31)) >> 11) * 0x1p-53
+  }
+}

@@ -1,0 +1,198 @@
+import Foundation
+public import GANZooSupport
+
+extension Sweep {
+  /// A sweep from a YAML file: recipes × grid × random samples × seeds.
+  ///
+  /// Documentation/sweeps.md describes the file.
+  /// - Throws: `SettingsError` with the line of what is wrong, or `SweepFileError`.
+  public init(contentsOf path: String) throws {
+    try self.init(SettingsTree(contentsOf: path), file: path)
+  }
+
+  /// A sweep from its settings; `file` is their name in messages.
+  public init(_ tree: SettingsTree, file: String) throws {
+    let reader = SettingsReader(tree)
+    let title = try reader.string("title", default: "")
+    let recipes = try reader.strings("recipes", count: 1...Self.mostRuns)
+    let (common, dimensions, search) = try Self.settings(reader, file)
+    let seeds = try reader.int("seeds", default: 1, in: 1...Self.mostRuns)
+    let evaluateEvery = try reader.optionalInt("evaluate_every", in: 1...1_000_000_000)
+    let metric = try reader.optionalString("metric")
+    let rules = try reader.strings("stop", default: [], count: 0...100)
+    let threads = try reader.int("threads", default: 1, in: 1...1024)
+    let origin = tree.origin(of: "stop") ?? .standard
+    let stopRules = try rules.map { text in
+      guard let rule = StopRule(text) else {
+        throw SettingsError.wrongValue(
+          path: "stop", origin: origin, expected: "rules such as 'accuracy below 0.2 after 300'",
+          found: "'\(text.shown())'", suggestion: nil)
+      }
+      return rule
+    }
+    try reader.finish()
+    let counts = [recipes.count, seeds, search?.count ?? 1] + dimensions.map(\.values.count)
+    try Self.check(counts, file)
+    var points: [Point] = recipes.map { Point(recipe: $0, isNamed: recipes.count > 1) }
+    for dimension in dimensions { points = points.flatMap { point in dimension.points(from: point) } }
+    if let search { points = points.flatMap { point in search.points(from: point) } }
+    self.init(
+      title: title, Self.runs(points, common: common, seeds: seeds), evaluateEvery: evaluateEvery, metric: metric,
+      stopRules: stopRules, threads: threads)
+  }
+
+  private static func settings(
+    _ reader: SettingsReader, _ file: String
+  ) throws -> (common: [String], [Dimension], Search?) {
+    let common = try reader.leaves(of: "settings")
+    let grid = try reader.leaves(of: "grid")
+    let random = try reader.section("random")
+    let ranges = try random.leaves(of: "settings")
+    let isSearched = reader.has("random")
+    let count = isSearched ? try random.int("count", in: 1...Self.mostRuns) : 1
+    let seed = isSearched ? try random.int("seed", default: 1, in: 0 ... .max) : 1
+    var seen: Set<String> = []
+    for leaf in common + grid + ranges {
+      guard seen.insert(leaf.path).inserted else { throw SweepFileError.twice(file: file, path: leaf.path) }
+      guard leaf.path != "training.seed" else { throw SweepFileError.seed(file: file) }
+      guard leaf.path != "model" else { throw SweepFileError.model(file: file) }
+    }
+    let dimensions = try grid.map { leaf in
+      guard !leaf.isList || !leaf.values.isEmpty else {
+        throw SettingsError.wrongValue(
+          path: "grid.\(leaf.path)", origin: leaf.origin, expected: "at least one value", found: "an empty list",
+          suggestion: nil)
+      }
+      return Dimension(setting: leaf.path, values: leaf.values)
+    }
+    let searched = try ranges.map { (setting: $0.path, range: try SettingRange($0, below: "random.settings")) }
+    return (
+      common.map { "\($0.path)=\($0.isList ? "[\($0.values.joined(separator: ", "))]" : $0.values[0])" }, dimensions,
+      isSearched ? Search(count: count, seed: seed, settings: searched) : nil
+    )
+  }
+
+  private static func check(_ counts: [Int], _ file: String) throws(SweepFileError) {
+    var all = 1
+    for count in counts {
+      // Each is at most 10,000, as many values as a file has, and `all` at most 1,000.
+      all *= count
+      guard all <= mostRuns else { throw .tooMany(file: file) }
+    }
+  }
+
+  private static func runs(_ points: [Point], common: [String], seeds: Int) -> [Run] {
+    let names = points.map(\.name)
+    let counts = Dictionary(names.map { ($0, 1) }, uniquingKeysWith: +)
+    return zip(points, names).enumerated().flatMap { index, pair -> [Run] in
+      let (point, name) = pair
+      // Two values may be written with the same letters.
+      let isTold = counts[name] == 1 && name.count <= 100
+      let unique = isTold ? name : "\(name.prefix(80))-\(index + 1)"
+      return (1...seeds).map { seed in
+        Run(
+          "\(unique)-s\(seed)", model: point.model, recipe: point.recipeName, overrides: common + point.overrides,
+          factors: point.factors, seed: seed)
+      }
+    }
+  }
+}
+
+// MARK: - What is combined
+
+/// A setting of a grid with its values.
+private struct Dimension {
+  let setting: String
+  let values: [String]
+
+  func points(from point: Point) -> [Point] { values.map { point.with(setting, $0, isNamed: values.count > 1) } }
+}
+
+/// A random search.
+private struct Search {
+  let count, seed: Int
+  let settings: [(setting: String, range: SettingRange)]
+
+  func points(from point: Point) -> [Point] {
+    (1...count).map { sample in
+      var new = point
+      for (setting, range) in settings {
+        let place = SettingRange.place(seed: seed, sample: sample, setting: setting)
+        new = new.with(setting, range.value(at: place), isNamed: false, isFactor: true)
+      }
+      new.words.append(String(format: "r%03d", sample))
+      return new
+    }
+  }
+}
+
+/// A combination of values.
+private struct Point {
+  var model, recipeName: String
+  var words: [String]
+  var overrides: [String] = []
+  var factors: [Sweep.Factor]
+
+  /// - Parameter recipe: an architecture, or an architecture and its recipe as in `mlp/wgan`.
+  init(recipe: String, isNamed: Bool) {
+    let parts = recipe.split(separator: "/", maxSplits: 1)
+    model = parts.first.map(String.init) ?? recipe
+    recipeName = parts.count > 1 ? String(parts[1]) : "default"
+    factors = isNamed ? [Sweep.Factor("recipe", recipe)] : []
+    words = [recipe.hasSuffix(".yaml") ? String(recipe.dropLast(".yaml".count)) : recipe]
+  }
+
+  func with(_ setting: String, _ value: String, isNamed: Bool, isFactor: Bool = false) -> Point {
+    var new = self
+    new.overrides.append("\(setting)=\(value)")
+    if isNamed { new.words.append(value) }
+    if isNamed || isFactor { new.factors.append(Sweep.Factor(setting, value)) }
+    return new
+  }
+
+  /// A folder's name.
+  var name: String {
+    let letters = words.joined(separator: "-").utf8.map { byte -> Character in
+      let letter = Character(Unicode.Scalar(byte))
+      return byte < 0x80 && (letter.isLetter || letter.isNumber || ".-".contains(letter)) ? letter : "_"
+    }
+    let name = String(letters)
+    return name.hasPrefix(".") ? "_" + name.dropFirst() : name
+  }
+}
+
+extension Sweep.StopRule {
+  /// A rule from its words: `accuracy below 0.2 after 300`, with or without a comma.
+  public init?(_ text: String) {
+    let form = /\s*(\S+)\s+(below|above)\s+(\S+?),?\s+after\s+([0-9]{1,9})(?:\s+steps)?\s*/
+    guard let match = text.wholeMatch(of: form), let side = Side(rawValue: String(match.2)),
+      let limit = Double(match.3), limit.isFinite, let after = Int(match.4)
+    else { return nil }
+    self.init(String(match.1), after: after, side, limit)
+  }
+}
+
+/// A sweep's file whose values do not go together.
+public enum SweepFileError: UserError, Equatable, Sendable, CustomStringConvertible {
+  /// There would be more runs than `Sweep.mostRuns`.
+  case tooMany(file: String)
+  /// A setting stands in two of `settings`, `grid` and `random`.
+  case twice(file: String, path: String)
+  /// The seed is set as a setting.
+  case seed(file: String)
+  /// The architecture is set as a setting.
+  case model(file: String)
+
+  /// A sentence that names the file.
+  public var description: String {
+    switch self {
+    case .tooMany(let file): "\(file.shown(most: 200)): more than \(Sweep.mostRuns.grouped) runs; leave values out"
+    case .twice(let file, let path):
+      "\(file.shown(most: 200)): \(path.shown()) stands in two of settings, grid and random; leave one out"
+    case .seed(let file):
+      "\(file.shown(most: 200)): training.seed is no setting of a sweep; seeds says how many seeds each run has"
+    case .model(let file):
+      "\(file.shown(most: 200)): model is no setting of a sweep; recipes lists architectures, as in [mlp, dcgan/wgan]"
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import Foundation
+public import GANZooSupport
+public import GANZooTraining
+import GANZooVisualization
+
+/// The folder of a sweep: its settings, an index, the messages of its processes and a folder for each run.
+///
+///     sweep.yaml  index.json  messages/NAME.txt  NAME/
+public struct SweepFolder: Sendable {
+  /// Its path.
+  public let path: String
+  private let lock: RunLock
+
+  /// The index for programs.
+  public var index: String { path + "/index.json" }
+  private var settings: String { path + "/sweep.yaml" }
+
+  /// Opens a folder, or makes it, and keeps other sweeps out of it.
+  ///
+  /// A folder may have runs of an earlier sweep: those of the same name have to be the same trainings.
+  /// - Throws: `SweepFolderError`, `RunFolderError` where another process uses the folder, or what the recipes throw.
+  public init(_ path: String, settings: SettingsTree, _ sweep: Sweep, recipes: [Recipe]) throws {
+    guard !path.isEmpty else { throw SweepFolderError.notAFolder(path: path) }
+    let manager = FileManager.default
+    if manager.fileExists(atPath: path) {
+      guard isFolder(path) else { throw SweepFolderError.notAFolder(path: path) }
+      let contents = (try? manager.contentsOfDirectory(atPath: path)) ?? []
+      guard contents.allSatisfy({ $0 == "sweep.lock" }) || contents.contains("sweep.yaml") else {
+        throw SweepFolderError.notASweep(path: path)
+      }
+      for (run, recipe) in zip(sweep.runs, recipes) { try Self.check("\(path)/\(run.name)", recipe) }
+    }
+    var made: [String] = []
+    if let error = makeFolders(path, made: &made) {
+      throw LabFolderError.cannotCreate(path: path, reason: systemReason(error))
+    }
+    self.path = path
+    lock = try RunLock(path + "/sweep.lock", of: path)
+    PendingFile.sweep(path)
+    try AtomicFile.write(Array(settings.yaml(comments: [:]).utf8), to: self.settings)
+  }
+
+  /// Throws where a folder has a run of another recipe.
+  private static func check(_ path: String, _ recipe: Recipe) throws {
+    guard RunRecord.isRun(path) else { return }
+    let found = try SettingsTree(contentsOf: path + "/recipe.yaml")
+    // A setting that only one has came with another version.
+    let difference = found.differences(to: recipe.resolved).first { $0.old != nil && $0.new != nil }
+    if let difference {
+      throw SweepFolderError.otherRun(
+        path: path, setting: difference.path, found: difference.old ?? "", expected: difference.new ?? "")
+    }
+  }
+}
+
+extension Sweep {
+  /// The recipes of the runs, in their order.
+  ///
+  /// Throws `UnknownNameError`, `SettingsError` and so on where a run could not begin.
+  public func recipes(_ zoo: Zoo) throws -> [Recipe] {
+    try runs.map { try zoo.recipe(model: $0.model, recipe: $0.recipe, overrides: $0.changes) }
+  }
+}
+
+/// A folder in which a sweep cannot work.
+public enum SweepFolderError: UserError, Equatable, Sendable, CustomStringConvertible {
+  /// The path is empty or a file's.
+  case notAFolder(path: String)
+  /// It has files, and none of them is a sweep's.
+  case notASweep(path: String)
+  /// A run of the same name has another recipe.
+  case otherRun(path: String, setting: String, found: String, expected: String)
+
+  /// A sentence that names the folder.
+  public var description: String {
+    switch self {
+    case .notAFolder(let path): "'\(path.shown(most: 200))' is not a folder"
+    case .notASweep(let path):
+      "the folder \(path.shown(most: 200)) has files, but no sweep; name another with --output"
+    case .otherRun(let path, let setting, let found, let expected):
+      "the run \(path.shown(most: 200)) has \(setting) \(found.shown()), but the sweep now asks for "
+        + "\(expected.shown()); "
+        + "name another folder with --output, or remove the run"
+    }
+  }
+}
