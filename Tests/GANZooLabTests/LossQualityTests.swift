@@ -33,8 +33,8 @@ struct LossQualityTests {
     #expect(quick.result.findings.count == 6 && quick.result.tables[0].rows.count == 6)
     for networks in ["mlp", "dcgan", "mlp-both"] {
       let estimates = quick.numbers("gan-\(networks)", "estimate_over_steps", "mean")
-      #expect(estimates.count == 8 && estimates.allSatisfy { $0 <= log(2) })
-      #expect(quick.numbers("clipping-\(networks)", "frechet_share_over_steps", "x") == [2, 4, 6, 8])
+      #expect(estimates.count == 4 && estimates.allSatisfy { $0 <= log(2) })
+      #expect(quick.numbers("clipping-\(networks)", "frechet_share_over_steps", "x") == [2, 4])
     }
   }
 }

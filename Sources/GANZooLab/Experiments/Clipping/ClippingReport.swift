@@ -80,12 +80,18 @@ struct ClippingReport {
     return both.map(importance) + both.map(time) + both.map(trade) + vanishing
   }
 
+  /// Where nothing is learnt, all limits are alike, which is not what the claim means.
   private func importance(_ hasBatchNorm: Bool) -> ExperimentResult.Finding {
-    let distances = outcomes(batchNorm: hasBatchNorm).map(\.distance.mean)
-    let ratio = (distances.max() ?? .nan) / (distances.min() ?? .nan)
+    let some = outcomes(batchNorm: hasBatchNorm)
+    let distances = some.map(\.distance.mean)
+    let (worst, best) = (distances.max() ?? .nan, distances.min() ?? .nan)
+    let start = Spread(some.map(\.firstDistance.mean)).mean
     return .init(
       claim: "the limit is not massively important (\(name(hasBatchNorm)))",
-      found: "the distance with the worst limit is \(ratio.significant(3)) times that with the best", agrees: ratio < 2)
+      found:
+        "the distance is \(start.significant(3)) at the start, and at the end \(best.significant(3)) with the best "
+        + "limit and \(worst.significant(3)) with the worst",
+      agrees: worst < 2 * best && worst < start / 2)
   }
 
   private func time(_ hasBatchNorm: Bool) -> ExperimentResult.Finding {
@@ -105,7 +111,7 @@ struct ClippingReport {
     return .init(
       claim: "lower limits are more stable, higher ones give better samples (\(name(hasBatchNorm)))",
       found: "the distance is \(low.text()) with the lowest and \(high.text()) with the highest",
-      agrees: low.deviation <= high.deviation && high.mean < low.mean)
+      agrees: low.deviation <= high.deviation && high.mean < 0.9 * low.mean)
   }
 
   private var vanishing: [ExperimentResult.Finding] {

@@ -15,7 +15,7 @@ struct LossQuality: Experiment {
   ) { settings, form in
     LossQuality(
       seeds: try form.seeds(settings),
-      steps: try settings.int("steps", default: form.choose(full: 1500, quick: 8), in: 2...1_000_000),
+      steps: try settings.int("steps", default: form.choose(full: 1500, quick: 4), in: 2...1_000_000),
       every: try settings.int("every", default: form.choose(full: 75, quick: 2), in: 1...100_000),
       filters: try settings.int("filters", default: form.choose(full: 12, quick: 2), in: 1...256),
       units: try settings.int("units", default: form.choose(full: 256, quick: 8), in: 1...4096),
