@@ -5,7 +5,7 @@ import PackageDescription
 
 /// Every folder of Models/ is one architecture and one target.
 /// Adding one: its folder, its name here, its entry in Sources/GANZoo/GANZoo.swift.
-let architectures = ["ACGAN", "DCGAN", "MLP", "ResNet"]
+let architectures = ["ACGAN", "Chars", "DCGAN", "MLP", "ResNet"]
 
 /// Trained networks that come with the package, each a file Weights/NAME.h5; of generators there is a picture beside
 /// it. Adding one: its line in Tools/make-weights, `make weights ONLY=NAME`, its name here.
@@ -89,7 +89,7 @@ let package = Package(
         "CGANZooCurl", "CGANZooJPEG", "CGANZooPNG", "CGANZooPictures", "CGANZooWebP", "CGANZooZlib", "GANZooBackend",
         "GANZooSupport", "GANZooTensors",
       ],
-      resources: [.copy("Resources/mnist")]),
+      resources: [.copy("Resources/mnist"), .copy("Resources/opticks")]),
     .target(
       name: "GANZooEvaluation",
       dependencies: [

@@ -11,6 +11,7 @@
 @_exported public import GANZooWeights
 
 import GANZooACGAN
+import GANZooChars
 import GANZooDCGAN
 import GANZooMLP
 import GANZooResNet
@@ -19,7 +20,7 @@ extension Zoo {
   /// All that comes with this library.
   public static let builtIn: Zoo = {
     do {
-      return try Zoo([.library(architectures: [ACGAN.entry, DCGAN.entry, MLP.entry, ResNet.entry])])
+      return try Zoo([.library(architectures: [ACGAN.entry, Chars.entry, DCGAN.entry, MLP.entry, ResNet.entry])])
     } catch {
       preconditionFailure("\(error)")
     }

@@ -32,6 +32,7 @@ CASES = {
     "dcgan": ("dcgan", "default", NARROW),
     "mlp": ("mlp", "default", ["architecture.generator.hidden=[16]", "architecture.critic.hidden=[16]"]),
     "resnet": ("resnet", "cifar10-conditional", NARROW + ["data.set=mnist", "architecture.sample=[28, 28, 1]"]),
+    "chars": ("chars", "default", NARROW + ["architecture.sample=[12, 9]"]),
 }
 
 

@@ -33,7 +33,7 @@ struct BadInputTests {
     for command in [["summary"], ["train", "--output", "run"]] {
       try expect(
         session, command + ["--model", "acgn"], 2,
-        "no architecture 'acgn'; did you mean 'acgan'? known: acgan, dcgan, mlp, resnet")
+        "no architecture 'acgn'; did you mean 'acgan'? known: acgan, chars, dcgan, mlp, resnet")
       try expect(
         session, command + ["--model", "acgan", "--recipe", "keras-wacgn"], 2,
         "no recipe of acgan 'keras-wacgn'; did you mean 'keras-wacgan'? known: default, ac-gan-cifar10, ac-gan-imagenet, "
@@ -41,11 +41,11 @@ struct BadInputTests {
     }
     try expect(
       session, ["train", "--model", "acgan", "--data", "nmist"], 2,
-      "--data nmist is neither a data set (25-gaussians, 8-gaussians, cifar10, fashion-mnist, mnist, pictures, swiss-roll) nor a folder"
+      "--data nmist is neither a data set (25-gaussians, 8-gaussians, cifar10, fashion-mnist, mnist, pictures, swiss-roll, text) nor a folder or file"
     )
     try expect(
       session, ["generate", "--model", "acgn", "--grid", "a.png"], 2,
-      "no architecture 'acgn'; did you mean 'acgan'? known: acgan, dcgan, mlp, resnet")
+      "no architecture 'acgn'; did you mean 'acgan'? known: acgan, chars, dcgan, mlp, resnet")
   }
 
   @Test("a data set that no generator of the package draws, or that goes with no model")

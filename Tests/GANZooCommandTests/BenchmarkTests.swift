@@ -96,7 +96,8 @@ struct BenchmarkTests {
         "ganzoo: mnist has 60000 examples, fewer than training.batch, 60001\n"
       ),
       (
-        ["--model", "acgn"], "ganzoo: no architecture 'acgn'; did you mean 'acgan'? known: acgan, dcgan, mlp, resnet\n"
+        ["--model", "acgn"],
+        "ganzoo: no architecture 'acgn'; did you mean 'acgan'? known: acgan, chars, dcgan, mlp, resnet\n"
       ),
     ] {
       let ended = try session.run(["benchmark"] + arguments)

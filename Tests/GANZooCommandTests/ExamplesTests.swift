@@ -53,6 +53,6 @@ struct ExamplesTests {
 
   @Test("GANZoo stands beside modules called Metrics and Files")
   func neighbours() throws {
-    #expect(try session("Beside").done([]).output == "steps runs acgan dcgan mlp resnet\n")
+    #expect(try session("Beside").done([]).output == "steps runs acgan chars dcgan mlp resnet\n")
   }
 }

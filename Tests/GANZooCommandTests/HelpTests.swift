@@ -69,7 +69,7 @@ struct HelpTests {
     let help = try Session().done(command + ["--help"]).output
     let isListed = help.contains("\nOBJECTIVES: ")
     #expect(isListed == [["train"], ["list"]].contains(command))
-    #expect(help.contains("\nARCHITECTURES: acgan, dcgan, mlp, resnet\n") == isListed)
+    #expect(help.contains("\nARCHITECTURES: acgan, chars, dcgan, mlp, resnet\n") == isListed)
   }
 
   @Test("describes every option in a sentence", arguments: commands)

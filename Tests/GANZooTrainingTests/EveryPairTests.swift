@@ -2,10 +2,11 @@ import GANZoo
 import GANZooTestSupport
 import Testing
 
-/// Every architecture with every objective, on images of three shapes.
+/// Every architecture with every objective, on images of three shapes, or on text of as many.
 @Suite("Every architecture with every objective")
 struct EveryPairTests {
   private static let sizes: [Shape] = [[28, 28, 1], [32, 32, 3], [48, 20, 3]]
+  private static let textSizes: [Shape] = [[8, 5], [32, 20], [7, 40]]
   private static let cases = Zoo.builtIn.architectures.names.flatMap { architecture in
     Zoo.builtIn.objectives.names.map { Pair(architecture: architecture, objective: $0) }
   }
@@ -24,45 +25,55 @@ struct EveryPairTests {
         "architecture.critic.filters=[4, 8]", "architecture.critic.kernels=[3, 3]",
         "architecture.critic.strides=[2, 2]",
       ]
+    case "chars": ["generator", "critic"].flatMap { ["architecture.\($0).filters=8", "architecture.\($0).blocks=1"] }
     case "dcgan", "resnet": ["architecture.generator.filters=4", "architecture.critic.filters=4"]
     case "mlp": ["architecture.generator.hidden=[16]", "architecture.critic.hidden=[32]"]
     default: nil
     }
   }
 
+  /// A data set of the shape of an image, or of text in its place, with the settings that go with it.
+  static func data(_ architecture: String, _ image: Shape) -> (dataset: any Dataset, settings: [String]) {
+    if architecture == "chars" {
+      let sample = textSizes[sizes.firstIndex(of: image) ?? 0]
+      return (OneHotLines(shape: sample.sizes), ["architecture.sample=\(sample)"])
+    }
+    return (stripes(image), ["architecture.sample=\(image)", "architecture.classes=2"])
+  }
+
   @Test("trains 20 steps of finite numbers, and its critic comes to tell real from generated", arguments: cases, sizes)
   func trains(_ pair: Pair, _ sample: Shape) throws {
     // Through weights of at most 0.01 too little of an image reaches a narrow critic's score to learn from in 20 steps.
     let clipping = pair.objective == "wgan-clipping" ? ["objective.limit=0.1"] : []
-    let narrow = try #require(Self.narrow(pair.architecture, sample)) + clipping
+    let (dataset, settings) = Self.data(pair.architecture, sample)
+    let narrow = try #require(Self.narrow(pair.architecture, sample)) + settings + clipping
     let recipe = try Zoo.builtIn.recipe(
       model: pair.architecture,
       overrides: narrow + [
-        "objective.name=\(pair.objective)", "architecture.sample=\(sample)", "architecture.classes=2",
-        "architecture.latent=4", "training.batch=8", "training.steps=20", "data.translate=0",
+        "objective.name=\(pair.objective)", "architecture.latent=4", "training.batch=8",
+        "training.steps=20", "data.translate=0",
         "optimizers.generator.learning_rate=1e-4", "optimizers.critic.learning_rate=2e-3",
         "schedule.critic_iterations=2",
       ])
-    let images = Self.stripes(sample)
-    let trainer = try Trainer(recipe, dataset: images, on: Device.test(threads: 1))
+    let trainer = try Trainer(recipe, dataset: dataset, on: Device.test(threads: 1))
     // Clipping alone shrinks every score, and with it the difference of the first weights' scores.
     for moment in CriticMoment.allCases { recipe.objective.constrain(trainer.critic, moment) }
-    let before = try Self.gap(trainer, images)
+    let before = try Self.gap(trainer, dataset)
     for _ in 0..<20 { try trainer.step { values in #expect(values.allSatisfy { $0.value.isFinite }) } }
     #expect(trainer.generator.parameters.allSatisfy { $0.value.isFinite })
     #expect(trainer.critic.parameters.allSatisfy { $0.value.isFinite })
-    #expect(try Self.gap(trainer, images) > before)
+    #expect(try Self.gap(trainer, dataset) > before)
   }
 
   /// By how much the critic scores real images higher than generated ones, on average.
-  private static func gap(_ trainer: Trainer, _ images: LabeledImages) throws -> Float {
+  private static func gap(_ trainer: Trainer, _ images: any Dataset) throws -> Float {
     let device = trainer.critic.device
-    let (values, labels) = images.batch(Array(0..<images.count))
+    let (values, labels) = try images.batch(Array(0..<images.count))
     let real = Tensor(values, shape: Shape([images.count] + images.shape), on: device)
     let random = RandomStream(seed: 5, purpose: .generation)
     let latents = trainer.latent.sample(images.count, from: random, on: device)
     let classes = Tensor(labels.map(Float.init), shape: [images.count, 1], on: device)
-    let fake = trainer.generator([latents, classes], .inference)[0]
+    let fake = trainer.generator(trainer.classes == nil ? [latents] : [latents, classes], .inference)[0]
     let score = { (images: Tensor) in trainer.critic([images], .inference)[0].mean().scalar }
     return score(real) - score(fake)
   }
@@ -79,5 +90,19 @@ struct EveryPairTests {
     return LabeledImages(
       height: sample[0], width: sample[1], channels: sample[2], pixels: pixels, labels: labels,
       classNames: ["across", "down"])
+  }
+}
+
+/// 16 lines that go up the alphabet, each from another symbol.
+private struct OneHotLines: Dataset {
+  let count = 16
+  let shape: [Int]
+  let classNames: [String] = []
+
+  func batch(_ indices: [Int]) -> (values: [Float], labels: [Int]) {
+    let values = indices.flatMap { index in
+      (0..<shape[0]).flatMap { place in (0..<shape[1]).map { $0 == (index + place) % shape[1] ? Float(1) : 0 } }
+    }
+    return (values, indices.map { _ in 0 })
   }
 }

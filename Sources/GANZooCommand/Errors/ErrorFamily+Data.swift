@@ -44,6 +44,28 @@ extension ErrorFamily {
         remedy: "remove or mend it; `ganzoo data check pictures --folder faces` finds all of them"),
     ])
 
+  static let text = ErrorFamily(
+    title: "Text",
+    introduction:
+      "UTF-8 in a file or in a folder's `.txt` files, plain or gzip: see [chars](../Models/Chars/README.md).",
+    entries: [
+      Entry(
+        TextError.wrongSample(shape: [28, 28, 1]), "the architecture makes images or points",
+        remedy: "`--model chars`"),
+      Entry(TextError.noFile(path: "book.txt"), "the name is mistyped", remedy: "name the file that has the text"),
+      Entry(TextError.noFiles(folder: "books"), "the folder has other files", remedy: "name the folder that has them"),
+      Entry(
+        TextError.notUTF8(file: "book.txt", byte: 1234), "the text has another encoding, or it is no text",
+        remedy: "`iconv -f latin1 -t utf8` or the like"),
+      Entry(
+        TextError.tooLarge(path: "books", limit: 268_435_456), "there is more text than is kept in memory",
+        remedy: "a part of it teaches as much"),
+      Entry(
+        TextError.tooShort(path: "book.txt", lines: 3, split: .test),
+        "a tenth of the lines is held out, and of so few "
+          + "none is", remedy: "a longer text"),
+    ])
+
   static let downloads = ErrorFamily(
     title: "Downloads",
     introduction: """

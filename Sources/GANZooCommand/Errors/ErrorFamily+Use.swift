@@ -12,7 +12,7 @@ extension ErrorFamily {
       """,
     entries: [
       Entry(
-        UsageError("--data rings is neither a data set (cifar10, mnist) nor a folder"),
+        UsageError("--data rings is neither a data set (cifar10, mnist) nor a folder or file"),
         "the option does not take this argument", remedy: "choose one of those named"),
       Entry(
         UnknownNameError(kind: "architecture", found: "acgam", known: ["acgan", "dcgan", "mlp", "resnet"]),

@@ -7,7 +7,8 @@ import GANZooSupport
 enum DataChoice {
   /// What `--data` changes in a recipe: the data set it names, or the folder it names.
   ///
-  /// A folder with pictures is one of the data set `pictures`; any other has to hold the files of the recipe's.
+  /// A file is one of the data set `text`. A folder with pictures is one of the data set `pictures`; any other has to
+  /// hold the files of the recipe's.
   /// Throws `UsageError` for what is neither.
   static func overrides(_ data: String, _ zoo: Zoo) throws -> [String] {
     let isFolder = GANZooSupport.isFolder(data)
@@ -18,13 +19,14 @@ enum DataChoice {
       }
       return ["data.set=\(data)"]
     }
-    guard isFolder else {
+    guard isFolder || FileManager.default.fileExists(atPath: data) else {
       throw UsageError(
-        "--data \(data) is neither a data set (\(zoo.datasets.names.joined(separator: ", "))) nor a folder")
+        "--data \(data) is neither a data set (\(zoo.datasets.names.joined(separator: ", "))) nor a folder or file")
     }
     // Settings would take such names for a list, a text in quotes or nothing, and leave out spaces at both ends.
     let isSpecial = data == "null" || data.prefix(1).contains { "[{\"'~".contains($0) || $0.isWhitespace }
     let folder = "data.folder=" + (isSpecial ? "./" + data : data) + (data.last?.isWhitespace == true ? "/" : "")
+    guard isFolder else { return ["data.set=\(TextDataset.name)", folder] }
     return PictureFolder.holdsPictures(data) ? ["data.set=pictures", folder] : [folder]
   }
 

@@ -4,13 +4,14 @@ import GANZooSupport
 
 /// What an option writes, and how the names of such files end: a name that promises another format is refused.
 enum FileKind {
-  case picture, arrays, animation
+  case picture, arrays, animation, text
 
   private var words: String {
     switch self {
     case .picture: "a PNG picture"
     case .arrays: "an HDF5 file"
     case .animation: "an animation"
+    case .text: "a text"
     }
   }
 
@@ -19,6 +20,7 @@ enum FileKind {
     case .picture: ["png"]
     case .arrays: ["h5", "hdf5"]
     case .animation: AnimationFormat.allCases.map(\.rawValue)
+    case .text: ["txt"]
     }
   }
 

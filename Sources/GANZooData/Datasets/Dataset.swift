@@ -1,3 +1,4 @@
+public import GANZooSupport
 public import GANZooTensors
 
 /// Training data: examples of one shape, numbered from 0. If there are classes, each example has a label.
@@ -6,7 +7,7 @@ public import GANZooTensors
 public protocol Dataset: Sendable {
   /// Number of examples.
   var count: Int { get }
-  /// Shape of an example: [H, W, C] for images, [2] for points in a plane.
+  /// Shape of an example: [H, W, C] for images, [characters, symbols] for text, [2] for points in a plane.
   var shape: [Int] { get }
   /// Names of the classes, by label; empty if there are no classes.
   var classNames: [String] { get }
@@ -19,9 +20,12 @@ public protocol Dataset: Sendable {
   /// The examples at these indices, in this order.
   ///
   /// - Returns: the values, one example after the other, row-major, and the labels. Image values are in [−1, 1], where
-  ///   −1 is black. Labels are 0 if there are no classes.
+  ///   −1 is black; text is one-hot. Labels are 0 if there are no classes.
   /// - Throws: an error that names the file, for datasets that read files on demand.
   func batch(_ indices: [Int]) throws -> (values: [Float], labels: [Int])
+
+  /// The symbols of text, where examples are lines of it; nil by default.
+  var alphabet: Alphabet? { get }
 
   /// The same examples as a tensor, [N] followed by the shape of an example; by default what `batch(_:)` returns.
   func batch(_ indices: [Int], on device: Device) throws -> (images: Tensor, labels: [Int])
@@ -34,6 +38,9 @@ public protocol Dataset: Sendable {
 extension Dataset {
   /// No conversion took place.
   public var originals: PictureSurvey? { nil }
+
+  /// Examples are no text.
+  public var alphabet: Alphabet? { nil }
 
   /// What `batch(_:)` returns.
   public func batch(_ indices: [Int], on device: Device) throws -> (images: Tensor, labels: [Int]) {

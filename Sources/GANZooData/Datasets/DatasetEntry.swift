@@ -84,5 +84,6 @@ public struct DatasetEntry: RegistryEntry {
 extension DatasetEntry {
   /// The datasets of this library.
   public static let builtIn =
-    [MNIST.entry, FashionMNIST.entry, CIFAR10.entry, PictureFolder.entry] + GaussianMixture.entries + [SwissRoll.entry]
+    [MNIST.entry, FashionMNIST.entry, CIFAR10.entry, PictureFolder.entry, TextDataset.entry] + GaussianMixture.entries
+    + [SwissRoll.entry]
 }

@@ -1,4 +1,5 @@
 public import GANZooData
+public import GANZooSupport
 import GANZooTensors
 
 /// A subset of a dataset, with indices of its own.
@@ -15,6 +16,8 @@ public struct DatasetSubset: Dataset {
   public var shape: [Int] { all.shape }
   /// Names of the classes.
   public var classNames: [String] { all.classNames }
+  /// The symbols of text.
+  public var alphabet: Alphabet? { all.alphabet }
 
   /// The examples at these indices of the subset, and their labels.
   public func batch(_ numbers: [Int]) throws -> (values: [Float], labels: [Int]) {

@@ -19,8 +19,9 @@ public struct Evaluator {
   public static let repetitions = 3
   /// The smallest number of samples or real images; metrics based on neighbours or covariances need some.
   public static let minimumSamples = 100
-  /// All metrics except those that use training images or train a classifier.
-  public static let standardKinds = Set(Metric.Kind.allCases).subtracting([.nearest, .ganTrain])
+  /// All metrics of images except those that use training images or train a classifier.
+  public static let standardKinds =
+    Set(Metric.Kind.allCases).subtracting([.nearest, .ganTrain] + TextEvaluator.kinds)
   /// Metrics that take at most a second for a thousand samples.
   public static let quickKinds: Set<Metric.Kind> = [.accuracy, .worstClass, .score, .frechetShare, .spread]
   /// Metrics of a set of images that need no comparison with another set.

@@ -31,6 +31,15 @@ public struct Metric: Sendable, Equatable {
     case nearest = "nearest_training_image"
     /// GAN-train: accuracy on real images of a classifier trained on samples only (Shmelkov et al. 2018).
     case ganTrain = "gan_train"
+    /// Jensen-Shannon divergence of the frequencies of characters from those in held-out text, in bits (Gulrajani et
+    /// al. 2017, section 5.5, https://arxiv.org/abs/1704.00028).
+    case characters = "js_1"
+    /// The same of two characters in a row.
+    case pairs = "js_2"
+    /// The same of three characters in a row.
+    case triples = "js_3"
+    /// The same of four characters in a row.
+    case quadruples = "js_4"
   }
 
   /// Which metric it is.

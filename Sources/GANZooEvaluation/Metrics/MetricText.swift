@@ -31,6 +31,10 @@ extension Metric.Kind {
     case .spread: "Spread within a class"
     case .nearest: "Nearest training image"
     case .ganTrain: "GAN-train"
+    case .characters: "Characters, JS in bits"
+    case .pairs: "  two in a row"
+    case .triples: "  three in a row"
+    case .quadruples: "  four in a row"
     }
   }
 
@@ -39,7 +43,7 @@ extension Metric.Kind {
     switch self {
     case .accuracy, .worstClass, .frechetShare, .precision, .recall, .ganTrain: .percent
     case .spread, .similarity: .ratio
-    case .score, .frechet, .kernel, .nearest: .number
+    case .score, .frechet, .kernel, .nearest, .characters, .pairs, .triples, .quadruples: .number
     }
   }
 
@@ -47,7 +51,7 @@ extension Metric.Kind {
   package var better: String {
     switch self {
     case .accuracy, .worstClass, .score, .precision, .recall, .ganTrain: "higher"
-    case .frechet, .frechetShare, .kernel: "lower"
+    case .frechet, .frechetShare, .kernel, .characters, .pairs, .triples, .quadruples: "lower"
     case .similarity, .spread, .nearest: "as real"
     }
   }

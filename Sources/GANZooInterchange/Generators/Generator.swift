@@ -19,10 +19,11 @@ public final class Generator {
 
   /// The device that it computes on.
   public var device: Device { model.device }
-  /// The shape of a sample: [H, W, C] for an image, [2] for a point in a plane.
+  /// The shape of a sample: [H, W, C] of an image, [characters, symbols] of text, [2] of a point in a plane.
   public var sample: Shape { file.network.outputShapes[0] }
 
-  /// Generates a sample for each latent vector: images [N, H, W, C] in [−1, 1], or points [N, 2].
+  /// Generates a sample for each latent vector: images [N, H, W, C] in [−1, 1], points [N, 2], or text
+  /// [N, characters, symbols], the probability of each symbol.
   ///
   /// - Parameters:
   ///   - latents: latent vectors [N, latent].
@@ -101,8 +102,8 @@ public final class Generator {
   /// Generates the samples of an overview picture.
   ///
   /// Images are for a grid of ten columns, row by row. A generator with classes has a row for each class and a latent
-  /// vector for each column. One without classes has ten rows, and each image its own latent vector. Points are a
-  /// thousand of each class.
+  /// vector for each column. One without classes has ten rows, and each image its own latent vector. Text is
+  /// a hundred lines. Points are a thousand of each class.
   ///
   /// An overview has at most `Network.largestCount` numbers. If all classes would be more, it has the first ones only.
   public func generateOverview(seed: UInt64) -> Tensor {
@@ -154,11 +155,11 @@ extension Model {
 
   /// See `Generator.generateOverview(seed:)`.
   package func generateOverview(_ latent: LatentSpace, classes: Int?, seed: UInt64) -> Tensor {
-    let isImage = network.outputShapes[0].rank == 3
-    let columns = isImage ? Self.overviewColumns : Self.overviewPoints
+    let isPoint = network.outputShapes[0].rank == 1
+    let columns = isPoint ? Self.overviewPoints : Self.overviewColumns
     let random = RandomStream(seed: seed, purpose: .grid)
     guard let classes else {
-      return generate(latent.sample(isImage ? columns * columns : columns, from: random, on: device), classes: [])
+      return generate(latent.sample(isPoint ? columns : columns * columns, from: random, on: device), classes: [])
     }
     let latents = latent.sample(columns, from: random, on: device)
     let maximum = max(1, Network.largestCount / (columns * network.outputShapes[0].count))

@@ -1,7 +1,7 @@
 import Foundation
 public import GANZooFormats
 public import GANZooNN
-package import GANZooSupport
+public import GANZooSupport
 public import GANZooTensors
 
 /// A trained generator in a file: the network, its weights, its latent space and its classes.
@@ -14,6 +14,8 @@ public struct GeneratorFile: Sendable {
   public let latent: LatentSpace
   /// The names of the classes of the second input; empty for a generator without classes.
   public let classNames: [String]
+  /// The symbols of a generator of text; nil for one of images or points.
+  public let alphabet: Alphabet?
   /// How the generator was made, and its metrics.
   public let provenance: Provenance
 
@@ -24,25 +26,26 @@ public struct GeneratorFile: Sendable {
   /// A generator with these parts.
   ///
   /// Throws `GeneratorFileError` unless the inputs of the network are the latent vector and, if there are classes, the
-  /// class, and its output is an image or a point.
+  /// class, and its output is an image or a point or, with an alphabet, text [characters, symbols].
   public init(
-    _ saved: SavedNetwork, latent: LatentSpace, classNames: [String], provenance: Provenance,
-    file: String = "the generator"
+    _ saved: SavedNetwork, latent: LatentSpace, classNames: [String], alphabet: Alphabet? = nil,
+    provenance: Provenance, file: String = "the generator"
   ) throws {
     let network = saved.network
     let inputs: [Shape] = [[latent.size]] + (classNames.isEmpty ? [] : [[1]])
     guard network.inputShapes == inputs else {
       throw GeneratorFileError.inputs(file: file, expected: inputs, found: network.inputShapes)
     }
-    guard network.outputShapes.count == 1, network.outputShapes[0].isSample else {
+    guard network.outputShapes.count == 1, network.outputShapes[0].isSample(with: alphabet) else {
       throw GeneratorFileError.output(file: file, found: network.outputShapes)
     }
     try network.checkEmbeddings(classes: classNames.count, file: file)
-    (self.saved, self.latent, self.classNames, self.provenance) = (saved, latent, classNames, provenance)
+    (self.saved, self.latent, self.classNames, self.alphabet) = (saved, latent, classNames, alphabet)
+    self.provenance = provenance
   }
 
   private init(_ other: GeneratorFile, provenance: Provenance) {
-    (saved, latent, classNames) = (other.saved, other.latent, other.classNames)
+    (saved, latent, classNames, alphabet) = (other.saved, other.latent, other.classNames, other.alphabet)
     self.provenance = provenance
   }
 
@@ -77,7 +80,14 @@ public struct GeneratorFile: Sendable {
     try self.init(
       SavedNetwork(file, from: path, layers: layers),
       latent: LatentSpace(size: latent.int("size"), distribution: latent.choice("distribution")),
-      classNames: classNames, provenance: Provenance(of: file, from: path), file: path)
+      classNames: classNames, alphabet: Self.alphabet(file, path), provenance: Provenance(of: file, from: path),
+      file: path)
+  }
+
+  private static func alphabet(_ file: KerasFile, _ path: String) throws(GeneratorFileError) -> Alphabet? {
+    guard let text = file.attributes[prefix + "alphabet"] else { return nil }
+    guard let alphabet = Alphabet(text: text) else { throw .alphabet(file: path) }
+    return alphabet
   }
 
   /// Writes the file under a temporary name, reads it back, and renames it to `path` if it has the same weights and
@@ -118,8 +128,7 @@ public struct GeneratorFile: Sendable {
       provenance,
       metadata: [
         "format": Self.format, "latent": latent.json, "classes": ClassNames(classNames).json,
-        "pixels": "-1 is black, 1 is white",
-      ])
+      ].merging(alphabet.map { ["alphabet": $0.text] } ?? ["pixels": "-1 is black, 1 is white"]) { old, _ in old })
     try file.write(to: path, in: group, check)
   }
 }
@@ -148,6 +157,8 @@ public enum GeneratorFileError: Error, Equatable, Sendable, CustomStringConverti
   case inputs(file: String, expected: [Shape], found: [Shape])
   /// The output is neither an image nor a point.
   case output(file: String, found: [Shape])
+  /// The symbols of text are not an alphabet.
+  case alphabet(file: String)
   /// An embedding does not read the class input.
   case noClass(file: String, layer: String)
   /// An embedding has fewer rows than there are classes.
@@ -171,6 +182,9 @@ public enum GeneratorFileError: Error, Equatable, Sendable, CustomStringConverti
     case .inputs(let file, let expected, let found):
       "\(file): the network's inputs should be \(list(expected)), but are \(list(found))"
     case .output(let file, _): "\(file): \(detail)"
+    case .alphabet(let file):
+      "\(file): the attribute 'ganzoo_alphabet' should be a replacement character, a line end and other characters, "
+        + "each once and \(Alphabet.mostSymbols.grouped) at most"
     case .noClass(let file, let layer):
       "\(file): the embedding '\(layer.shown())' should read the network's second input, the class, but reads "
         + "something else"

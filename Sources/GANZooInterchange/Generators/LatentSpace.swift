@@ -1,3 +1,4 @@
+package import GANZooSupport
 public import GANZooTensors
 
 /// The distribution of latent vectors.
@@ -70,4 +71,12 @@ public struct LatentSpace: Hashable, Sendable {
 extension Shape {
   /// Whether this is the shape of an image with 1 to 4 channels, or of a point in a plane.
   package var isSample: Bool { rank == 3 ? (1...4).contains(self[2]) : self == [2] }
+
+  /// Whether this is the shape of a sample, which is text where there is an alphabet.
+  package func isSample(with alphabet: Alphabet?) -> Bool {
+    alphabet.map { rank == 2 && $0.count <= self[1] } ?? isSample
+  }
+
+  /// What samples of this shape are called, in the plural.
+  package var sampleWord: String { rank == 3 ? "images" : rank == 2 ? "text" : "points" }
 }

@@ -5,7 +5,7 @@ extension ExperimentEntry {
   public static let builtIn: [ExperimentEntry] = [
     Clipping.entry, CriticOneD.entry, Divergences.entry, GradientNormsByLayer.entry, LossQuality.entry,
     Overfitting.entry, Pairs.entry, RandomArchitectures.entry, Scores.entry, Sidedness.entry, Surfaces.entry,
-    Transport.entry, VariedArchitectures.entry,
+    TextExperiment.entry, Transport.entry, VariedArchitectures.entry,
   ]
 
   /// The experiments by name.

@@ -37,6 +37,17 @@ public struct ExperimentResult: Sendable {
     }
   }
 
+  /// Lines that are shown as they are.
+  public struct Listing: Sendable, Equatable {
+    /// The heading.
+    public var title: String
+    /// The lines.
+    public var lines: [String]
+
+    /// A heading with lines.
+    public init(title: String, lines: [String]) { (self.title, self.lines) = (title, lines) }
+  }
+
   /// A paragraph in plain words: what is seen in the picture.
   public var summary: String
   /// What was computed, and with which settings.
@@ -47,6 +58,8 @@ public struct ExperimentResult: Sendable {
   public var findings: [Finding]
   /// Numbers for people.
   public var tables: [Table]
+  /// Texts such as samples.
+  public var listings: [Listing]
   /// Numbers for programs.
   public var numbers: JSONObject
   /// The picture.
@@ -57,10 +70,12 @@ public struct ExperimentResult: Sendable {
   /// A result.
   public init(
     summary: String, setting: String, departures: [String] = [], findings: [Finding], tables: [Table] = [],
-    numbers: JSONObject, figure: ChartSheet, figureSize: (width: Int, height: Int) = (960, 440)
+    listings: [Listing] = [], numbers: JSONObject, figure: ChartSheet,
+    figureSize: (width: Int, height: Int) = (960, 440)
   ) {
     (self.summary, self.setting, self.departures, self.findings) = (summary, setting, departures, findings)
-    (self.tables, self.numbers, self.figure, self.figureSize) = (tables, numbers, figure, figureSize)
+    (self.tables, self.listings, self.numbers) = (tables, listings, numbers)
+    (self.figure, self.figureSize) = (figure, figureSize)
   }
 
   /// Whether all that the source says was found.

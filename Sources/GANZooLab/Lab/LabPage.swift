@@ -29,6 +29,9 @@ package struct LabPage {
       "## What the source says, and what came out", findings,
     ]
     blocks += result.tables.flatMap { ["## \($0.title)", $0.markdown] }
+    blocks += result.listings.flatMap { listing in
+      ["## \(listing.title)", listing.lines.map { "    \($0)" }.joined(separator: "\n")]
+    }
     blocks += ["## Setting", result.setting]
     blocks.append(
       result.departures.isEmpty

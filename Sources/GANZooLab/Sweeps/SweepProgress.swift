@@ -60,7 +60,7 @@ package struct SweepRanking {
     }
   }
 
-  private static let lowIsBest: Set = ["frechet", "frechet_share", "kernel", "ms_ssim"]
+  private static let lowIsBest: Set = ["frechet", "frechet_share", "kernel", "ms_ssim", "js_1", "js_2", "js_3", "js_4"]
 
   /// The metric's last value of a run; nil where it was not measured or is not finite.
   package func value(of state: SweepRunState) -> Double? {

@@ -50,8 +50,9 @@ final class OpenGenerator {
   /// Reads the file of a generator of images.
   static func read(_ path: String, _ zoo: Zoo) throws -> GeneratorFile {
     let file = try GeneratorFile(contentsOf: path, layers: zoo.layers)
-    guard file.network.outputShapes[0].rank == 3 else {
-      throw ServerError.points(path: path)
+    let sample = file.network.outputShapes[0]
+    guard sample.rank == 3 else {
+      throw sample.rank == 2 ? ServerError.text(path: path) : ServerError.points(path: path)
     }
     return file
   }

@@ -47,6 +47,8 @@ package enum ServerError: UserError, Equatable, CustomStringConvertible {
   case notAFolder(path: String)
   /// A generator of points, of which the explorer has no picture.
   case points(path: String)
+  /// A generator of text.
+  case text(path: String)
 
   /// Whether the command line has to change.
   package var isWrongUse: Bool {
@@ -62,6 +64,7 @@ package enum ServerError: UserError, Equatable, CustomStringConvertible {
     case .noFolder(let path): "there is no folder \(path); name one with runs"
     case .notAFolder(let path): "\(path) is a file; runs are in a folder"
     case .points(let path): "\(path) generates points; the explorer shows images"
+    case .text(let path): "\(path) generates text; the explorer shows images"
     }
   }
 }

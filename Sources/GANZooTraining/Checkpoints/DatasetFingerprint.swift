@@ -17,6 +17,7 @@ struct DatasetFingerprint: Codable, Equatable {
     var sum = NetstringSum()
     sum.add("\(dataset.shape)")
     for name in dataset.classNames { sum.add(name) }
+    if let alphabet = dataset.alphabet { sum.add(alphabet.text) }
     batch.values.withUnsafeBytes { sum.add($0) }
     sum.add("\(batch.labels)")
     checksum = sum.finish()

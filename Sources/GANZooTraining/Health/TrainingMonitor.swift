@@ -5,15 +5,20 @@ import GANZooNN
 import GANZooTensors
 
 /// Measures a training while it runs: quick metrics of its generator, and the accuracy of the critic's class head on
-/// real samples.
+/// real images.
 ///
 /// It does not change the training: it has random numbers of its own and runs networks in inference mode.
 public struct TrainingMonitor {
   /// Steps between two measurements.
   public let interval: Int
-  private let evaluator: QuickEvaluator
-  /// The checksum of the classifier's weights.
+  private let judge: Judge
+  /// The checksum of the classifier's weights; of n-grams their name.
   let classifierChecksum: String
+
+  private enum Judge {
+    case images(QuickEvaluator)
+    case text(TextEvaluator)
+  }
 
   /// The seed of the samples, always the same, so that metrics change with the weights alone.
   private static let seed: UInt64 = 1
@@ -24,8 +29,18 @@ public struct TrainingMonitor {
   public init(every interval: Int, _ classifier: Classifier, reference: any Dataset) throws {
     precondition(interval >= 1, "a measurement every \(interval) steps")
     self.interval = interval
-    evaluator = try QuickEvaluator(classifier, reference: reference)
+    judge = .images(try QuickEvaluator(classifier, reference: reference))
     classifierChecksum = classifier.saved.weightsChecksum
+  }
+
+  /// A monitor that compares n-grams of text with those of held-out lines.
+  ///
+  /// - Throws: `EvaluationError` for too few lines, `TextError` where they are no text, or what the dataset throws.
+  public init(every interval: Int, text reference: any Dataset) throws {
+    precondition(interval >= 1, "a measurement every \(interval) steps")
+    self.interval = interval
+    judge = .text(try TextEvaluator(reference: reference))
+    classifierChecksum = "n-grams"
   }
 
   func isDue(after step: Int, of steps: Int) -> Bool { step % interval == 0 || step == steps }
@@ -34,22 +49,26 @@ public struct TrainingMonitor {
   ///
   /// - Parameter check: called between batches; an error that it throws ends the measurement.
   public func measure(_ trainer: Trainer, check: () throws -> Void = {}) throws -> TrainingMeasurement {
-    let metrics = try trainer.withFinalWeights {
-      try evaluator.evaluate(isConditional: trainer.classes != nil) { classes, consume in
-        try trainer.generator.generate(trainer.latent, classes: classes, seed: Self.seed) { samples, first in
-          try check()
-          try consume(samples, first)
-        }
+    func generate(_ classes: [Int], _ consume: (Tensor, Int) throws -> Void) throws {
+      try trainer.generator.generate(trainer.latent, classes: classes, seed: Self.seed) { samples, first in
+        try check()
+        try consume(samples, first)
       }
     }
-    let hasClassHead = trainer.critic.network.outputShapes.count > 1
-    let classHead =
-      !hasClassHead
-      ? nil
-      : try evaluator.accuracy { images in
+    let metrics = try trainer.withFinalWeights {
+      switch judge {
+      case .images(let evaluator):
+        try evaluator.evaluate(isConditional: trainer.classes != nil, generate: generate)
+      case .text(let evaluator): try evaluator.evaluate(generate: generate)
+      }
+    }
+    var classHead: Double?
+    if case .images(let evaluator) = judge, trainer.critic.network.outputShapes.count > 1 {
+      classHead = try evaluator.accuracy { images in
         try check()
         return trainer.critic([images], .inference)[1]
       }
+    }
     return TrainingMeasurement(step: trainer.steps, generatorMetrics: metrics, classHead: classHead)
   }
 }
@@ -81,7 +100,7 @@ public struct TrainingMeasurement: Sendable, Equatable {
   /// The metrics by name.
   public var metrics: [(name: String, value: Double)] {
     Metric.Kind.allCases.compactMap { kind in generatorMetrics.values[kind].map { (kind.rawValue, $0) } }
-      + (generatorMetrics.values[.accuracy] == nil
+      + (generatorMetrics.values[.accuracy] == nil && !generatorMetrics.classes.isEmpty
         ? [("effective_classes", generatorMetrics.effectiveClasses.samples)] : [])
       + (classHead.map { [("class_head", $0)] } ?? [])
   }

@@ -28,7 +28,8 @@ public final class GeneratorSnapshots: TrainingObserver {
       ?? Provenance(seed: trainer.settings.seed, steps: trainer.steps)
     let classNames = trainer.classes == nil ? [] : trainer.dataset.classNames
     let file = try GeneratorFile(
-      SavedNetwork(trainer.generator), latent: trainer.latent, classNames: classNames, provenance: provenance)
+      SavedNetwork(trainer.generator), latent: trainer.latent, classNames: classNames,
+      alphabet: trainer.dataset.alphabet, provenance: provenance)
     try file.write(to: path)
   }
 }

@@ -1,5 +1,6 @@
 import GANZooData
 import GANZooEvaluation
+import GANZooSupport
 
 /// Some examples of a dataset, and others that are held out.
 struct DatasetPart: Dataset {
@@ -17,6 +18,7 @@ struct DatasetPart: Dataset {
   var shape: [Int] { all.shape }
   var classNames: [String] { all.classNames }
   var notes: [String] { all.notes }
+  var alphabet: Alphabet? { all.alphabet }
   var originals: PictureSurvey? { all.originals }
 
   func batch(_ indices: [Int]) throws -> (values: [Float], labels: [Int]) { try examples.batch(indices) }

@@ -141,7 +141,7 @@ public struct RunFolder: Sendable {
       + samples.sorted().map { "\(path)/samples/\($0)" }
   }
 
-  private static func isSample(_ name: String) -> Bool { name.wholeMatch(of: /step-[0-9]+\.png/) != nil }
+  private static func isSample(_ name: String) -> Bool { name.wholeMatch(of: /step-[0-9]+\.(png|txt)/) != nil }
 
   /// Names of the event files for TensorBoard in a folder, in the order in which they were written.
   package static func eventFiles(in path: String) -> [String] {

@@ -42,7 +42,9 @@ public enum RunMetrics {
     return nil
   }
 
-  private static let shares = ["accuracy", "worst_class", "class_head", "precision", "recall", "frechet_share"]
+  private static let shares =
+    ["accuracy", "worst_class", "class_head", "precision", "recall", "frechet_share"]
+    + TextEvaluator.kinds.map(\.rawValue)
   /// Without `metric/`, as the Keras article's names leave them.
   private static let metricNames = Set(Metric.Kind.allCases.map(\.rawValue) + ["effective_classes", "class_head"])
 }

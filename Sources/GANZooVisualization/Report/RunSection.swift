@@ -19,6 +19,9 @@ struct RunSection {
   /// Grids that all runs of a page show; a page of many would be too large for a mail.
   static let mostFrames = 40
   private static let mostImageBytes = 12 << 20
+  /// Of a file of lines, so much is read and so many lines are shown.
+  private static let mostTextBytes = 65_536
+  private static let mostLines = 20
 
   init(_ entry: RunReport.Entry, number: Int, of count: Int, _ zoo: Zoo, frames: Int) {
     (record, evaluation, self.number, isAlone) = (entry.record, entry.evaluation, number, count == 1)
@@ -98,8 +101,18 @@ struct RunSection {
       <input type="range" id="\(slider)" min="0" step="1"></p>
       <ol>
       \(items)</ol></div>
-
+      \(lines)
       """)
+  }
+
+  /// Lines of the last grid of a run on text.
+  private var lines: HTML {
+    guard let grid = record.grids.last,
+      let bytes = try? RegularFile.beginning(of: grid.path.dropLast(3) + "txt", count: Self.mostTextBytes)
+    else { return .empty }
+    let text = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+      .prefix(Self.mostLines).map { $0.shown(most: 200) }.joined(separator: "\n")
+    return "<p>Lines at step \(grid.step.grouped):</p>\n<pre>\(text)</pre>\n"
   }
 
   /// The first, the last, and others between them at even distances.

@@ -43,7 +43,7 @@ public struct LatentWalk {
     classes: Classes = .each, seed: UInt64 = 1
   ) throws(WalkError) {
     precondition((1...Self.mostPoints).contains(points) && stretch >= 1, "\(points) points, \(stretch) frames")
-    guard generator.sample.rank == 3 else { throw .points }
+    guard generator.sample.rank == 3 else { throw generator.sample.rank == 2 ? .text : .points }
     var isMoving = points > 1
     if case .between(let first, let last) = classes { isMoving = isMoving || first != last }
     guard isMoving else { throw .onePoint }

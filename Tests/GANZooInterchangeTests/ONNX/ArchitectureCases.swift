@@ -3,7 +3,7 @@ import GANZoo
 // Both networks of every architecture, narrow.
 extension ModelCase {
   static let architectures =
-    ["acgan", "dcgan", "mlp", "resnet"].flatMap { networks($0, "default") }
+    ["acgan", "chars", "dcgan", "mlp", "resnet"].flatMap { networks($0, "default") }
     + ["acgan", "dcgan", "mlp", "resnet"].flatMap { networks($0, "default", "architecture.classes=3") }
     + networks("dcgan", "wgan-gp-mnist")
     + networks("dcgan", "default", "architecture.sample=[37, 20, 3]", "architecture.generator.activation=gated")

@@ -8,7 +8,7 @@ private let models = [
   "trained_adam", "trained_rmsprop",
 ]
 /// Of each architecture, narrow: see `make_zoo_models.py`. Each Keras saved one file of the whole and one of weights.
-private let zoo = ["acgan", "dcgan", "mlp", "resnet"].flatMap { ["zoo_\($0)_g", "zoo_\($0)_d"] }
+private let zoo = ["acgan", "chars", "dcgan", "mlp", "resnet"].flatMap { ["zoo_\($0)_g", "zoo_\($0)_d"] }
 private let files = ["keras2", "keras3"].flatMap { keras in (models + zoo).map { (keras, $0) } }
 
 /// Whole models of Keras 2.15 and Keras 3.15, with the inputs and the outputs that these computed.

@@ -192,7 +192,7 @@ struct RecipeTests {
   func wrong() throws {
     #expect(
       message { _ = try Zoo.builtIn.recipe(model: "acgn") }
-        == "no architecture 'acgn'; did you mean 'acgan'? known: acgan, dcgan, mlp, resnet")
+        == "no architecture 'acgn'; did you mean 'acgan'? known: acgan, chars, dcgan, mlp, resnet")
     #expect(
       text("defalt")
         == "no recipe of acgan 'defalt'; did you mean 'default'? known: default, ac-gan-cifar10, ac-gan-imagenet, "
@@ -225,7 +225,7 @@ struct RecipeTests {
     #expect(
       text(wrong) == "\(wrong):\(line): training.batch: expected a whole number from 1 to 65536, found a list of 1")
     let other = try folder.file("other.yaml", good.replacing("model: acgan", with: "model: stylegan"))
-    #expect(text(other) == "no architecture 'stylegan'; known: acgan, dcgan, mlp, resnet")
+    #expect(text(other) == "no architecture 'stylegan'; known: acgan, chars, dcgan, mlp, resnet")
     #expect(text(folder.path + "/none.yaml").hasPrefix("\(folder.path)/none.yaml: cannot be read: "))
   }
 

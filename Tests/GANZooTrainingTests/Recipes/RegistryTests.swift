@@ -72,7 +72,7 @@ struct RegistryTests {
   @Test("hold what comes with the library")
   func builtIn() throws {
     let zoo = Zoo.builtIn
-    #expect(zoo.architectures.names == ["acgan", "dcgan", "mlp", "resnet"])
+    #expect(zoo.architectures.names == ["acgan", "chars", "dcgan", "mlp", "resnet"])
     #expect(
       zoo.objectives.names == [
         "dragan", "hinge", "lsgan", "minimax", "non-saturating", "relativistic", "wgan-clipping", "wgan-gp",
@@ -80,7 +80,7 @@ struct RegistryTests {
     #expect(zoo.optimizers.names == ["adam", "rmsprop", "sgd"])
     #expect(
       zoo.datasets.names == [
-        "25-gaussians", "8-gaussians", "cifar10", "fashion-mnist", "mnist", "pictures", "swiss-roll",
+        "25-gaussians", "8-gaussians", "cifar10", "fashion-mnist", "mnist", "pictures", "swiss-roll", "text",
       ])
     #expect(
       try zoo.architectures["acgan"].recipes.map(\.name)

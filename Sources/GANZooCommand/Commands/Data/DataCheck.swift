@@ -1,5 +1,6 @@
 import ArgumentParser
 import GANZoo
+import GANZooData
 import GANZooSupport
 
 struct DataCheck: ZooCommand {
@@ -34,8 +35,9 @@ struct DataCheck: ZooCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The height, width and channels to which pictures of any size are brought.", valueName: "height,width,channels"))
-  var sample = SampleShape(sizes: [64, 64, 3])
+      "The height, width and channels to which pictures of any size are brought, by default 64,64,3; or the characters "
+        + "of a line and the symbols of text, by default 32,64.", valueName: "sizes"))
+  var sample: SampleShape?
 
   @Option(
     name: .customLong("set"), parsing: .singleValue,
@@ -55,7 +57,8 @@ struct DataCheck: ZooCommand {
   func run(_ zoo: Zoo) throws {
     let entry = try zoo.datasets[name]
     var request = DatasetRequest(
-      DatasetSplit(rawValue: split.rawValue) ?? .all, folder: folder ?? oldFolder, sample: sample.sizes,
+      DatasetSplit(rawValue: split.rawValue) ?? .all, folder: folder ?? oldFolder,
+      sample: sample?.sizes ?? (name == TextDataset.name ? TextDataset.usualShape : [64, 64, 3]),
       downloads: DataChoice.downloads, threads: threads.readers)
     request.folderOption = "--folder"
     let dataset = try dataset(entry, request)
@@ -66,8 +69,12 @@ struct DataCheck: ZooCommand {
     if let folder { lines.append(("Folder", folder)) }
     lines.append(("Examples", dataset.count.grouped + (damaged.count > 0 ? ", \(damaged.count.grouped) damaged" : "")))
     lines += [("Shape", "\(dataset.shape)"), ("Classes", classes(of: dataset, statistics))]
-    for (channel, range) in statistics.channels.enumerated() where range.count > 0 {
-      lines.append(("Channel \(channel)", range.description))
+    if let alphabet = dataset.alphabet {
+      lines.append(("Alphabet", "\(alphabet.count.grouped) symbols: \(alphabet.text.shown(most: alphabet.count))"))
+    } else {
+      for (channel, range) in statistics.channels.enumerated() where range.count > 0 {
+        lines.append(("Channel \(channel)", range.description))
+      }
     }
     for note in dataset.notes { lines.append(("Note", note)) }
     if let folder {
@@ -153,7 +160,7 @@ struct DataCheck: ZooCommand {
   }
 }
 
-/// Height, width and channels on the command line.
+/// Height, width and channels, or characters and symbols, on the command line.
 struct SampleShape: ExpressibleByArgument {
   let sizes: [Int]
 
@@ -161,8 +168,7 @@ struct SampleShape: ExpressibleByArgument {
 
   init?(argument: String) {
     sizes = argument.split(separator: ",", omittingEmptySubsequences: false).compactMap { Int($0) }
-    guard sizes.count == 3, sizes.allSatisfy((1...4096).contains), sizes[2] <= 4 else { return nil }
+    let isShape = sizes.count == 2 || sizes.count == 3 && sizes[2] <= 4
+    guard isShape, sizes.allSatisfy((1...4096).contains) else { return nil }
   }
-
-  var defaultValueDescription: String { sizes.map(String.init).joined(separator: ",") }
 }

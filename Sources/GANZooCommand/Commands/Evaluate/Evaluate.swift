@@ -24,15 +24,16 @@ struct Evaluate: ZooCommand {
       A frozen classifier judges three sets of samples; beside each metric stands that of real examples. Classifiers \
       of MNIST and Fashion-MNIST come with the package; '\(Program.name) classifier train' makes one for any images \
       with classes. Real examples are the test split; --split validation takes a sixth of the training examples \
-      instead, which no classifier has seen: choose recipes by those. Documentation/quality.md explains the metrics.
+      instead, which no classifier has seen: choose recipes by those. Text is judged by its n-grams of one to four \
+      characters, beside as many training lines. Documentation/quality.md explains the metrics.
       """)
 
   @OptionGroup var source: GeneratorOptions
 
   @Option(
     help: ArgumentHelp(
-      "The real examples: a data set, or a folder of pictures; by default what the generator learnt from, if its file "
-        + "says so.",
+      "The real examples: a data set, a folder of pictures or a file of text; by default what the generator learnt "
+        + "from, if its file says so.",
       valueName: "name or folder"),
     completion: .data)
   var data: String?
@@ -95,6 +96,7 @@ struct Evaluate: ZooCommand {
     let dataset = data.flatMap { zoo.datasets.names.contains($0) ? $0 : nil }
     let path = try source.filePath(data: dataset, zoo)
     let generator = Generator(try GeneratorFile(contentsOf: path, layers: zoo.layers), on: threads.device)
+    if generator.file.alphabet != nil { return try evaluateText(generator, path, zoo) }
     guard generator.sample.rank == 3 else { throw UsageError("evaluate judges images, but \(path) generates points") }
     if ganTrain, generator.file.classNames.isEmpty {
       throw UsageError("--gan-train needs samples with classes, but \(path) is not told a class")
@@ -112,6 +114,22 @@ struct Evaluate: ZooCommand {
     if record { try generator.file.recording(result.recorded).write(to: path, in: group) }
     if let pictures { try EvaluationPictures.write(evaluation, to: pictures, in: group) }
     try group.commit()
+  }
+
+  private func evaluateText(_ generator: Generator, _ path: String, _ zoo: Zoo) throws {
+    let given: [(name: String, isThere: Bool)] = [
+      ("--classifier", classifier != nil), ("--gan-train", ganTrain), ("--pictures", pictures != nil),
+      ("--split validation", split == .validation),
+    ]
+    if let wrong = given.first(where: \.isThere) {
+      throw UsageError("\(wrong.name) goes with images, but \(path) generates text")
+    }
+    if record { try AtomicFile.checkWritable(path) }
+    let judge = try TextJudge(zoo, generator.file, path, data: data, overrides: overrides, readers: threads.readers)
+    let result = EvaluationResult(
+      try judge.evaluate(generator, samples: samples, seed: UInt64(seed)), generator: path, text: judge.data)
+    ConsoleOutput.standardOutput.write(try (json ? result.json : result.text) + "\n")
+    if record { try generator.file.recording(result.recorded).write(to: path) }
   }
 
   enum ComparisonSplit: String, ExpressibleByArgument, CaseIterable, Encodable { case test, validation }

@@ -23,7 +23,9 @@ struct EvaluationResult: Encodable {
 
   private struct Pair: Encodable { let samples, real: Values }
 
-  private let generator, classifier, data: String
+  private let generator, data: String
+  /// Nil for text.
+  private let classifier: String?
   private let split: Evaluate.ComparisonSplit
   private let classifierTestAccuracy: Double?
   private let samples, realSamples: Int
@@ -36,8 +38,22 @@ struct EvaluationResult: Encodable {
   private let report: EvaluationReport
 
   init(_ report: EvaluationReport, generator: String, judge: EvaluationClassifier) {
-    (self.generator, classifier, data, split) = (generator, judge.path, judge.data, judge.split)
-    classifierTestAccuracy = judge.file.testAccuracy
+    self.init(
+      report, generator: generator, data: judge.data, judge.split, classifier: judge.path,
+      testAccuracy: judge.file.testAccuracy)
+  }
+
+  /// Of text, compared with held-out lines of `data`.
+  init(_ report: EvaluationReport, generator: String, text data: String) {
+    self.init(report, generator: generator, data: data, .test, classifier: nil, testAccuracy: nil)
+  }
+
+  private init(
+    _ report: EvaluationReport, generator: String, data: String, _ split: Evaluate.ComparisonSplit,
+    classifier: String?, testAccuracy: Double?
+  ) {
+    (self.generator, self.classifier, self.data, self.split) = (generator, classifier, data, split)
+    classifierTestAccuracy = testAccuracy
     (samples, realSamples, seeds) = (report.samples, report.realSamples, report.seeds)
     metrics = Dictionary(
       uniqueKeysWithValues: report.metrics.map {
@@ -57,6 +73,15 @@ struct EvaluationResult: Encodable {
     let accuracy =
       classifierTestAccuracy.map { ", which recognises \(MetricFormat.percent.text($0)) of test images" } ?? ""
     let seedList = seeds.map(String.init).joined(separator: ", ")
+    guard let classifier else {
+      return """
+        \(generator)
+        \(seeds.count) sets of \(samples.grouped) lines (seeds \(seedList)), compared with \(realSamples.grouped) \
+        held-out lines of \(data.shown()) (real: as many training lines)
+
+        \(report.table)
+        """
+    }
     return """
       \(generator)
       \(seeds.count) sets of \(samples.grouped) samples (seeds \(seedList)), compared with \(split) images of \

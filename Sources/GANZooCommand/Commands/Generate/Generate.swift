@@ -7,10 +7,11 @@ import GANZooSupport
 struct Generate: ZooCommand {
   static let configuration = CommandConfiguration(
     commandName: "generate",
-    abstract: "Generates images, or points, with a trained generator.",
+    abstract: "Generates images, points or text with a trained generator.",
     usage: """
       \(Program.name) generate <generator> (--grid <file.png> | --output <file.h5>) [<options>]
       \(Program.name) generate --model <model> (--grid <file.png> | --output <file.h5>) [<options>]
+      \(Program.name) generate <generator> --text [--output <file.txt>] [<options>]
       """,
     discussion: """
       Examples:
@@ -20,10 +21,12 @@ struct Generate: ZooCommand {
         \(Program.name) generate runs/acgan-default --class 3 --count 16 --seed 7 --grid threes.png
         \(Program.name) generate generator.h5 --per-class 1000 --output digits.h5
         \(Program.name) generate --model acgan --truncation 0.7 --grid better.png
+        \(Program.name) generate runs/chars-default --text --count 20
 
       Without --class, --count and --per-class the picture has ten columns and a row for each class, the first at the \
       top; the images of a column come from one latent vector. A generator without classes fills it with 100 images. \
-      Points are plotted, a thousand of each class.
+      Points are plotted, a thousand of each class. --text prints lines, each of the likeliest characters; of text a \
+      picture shows how likely each is.
 
       The HDF5 file has the data sets 'images' (uint8, [N, H, W, C]) or 'points' (float32, [N, 2]) and, for a \
       generator with classes, 'labels' (int32, [N]) and 'class_names' (text, by label). The same generator, options \
@@ -44,8 +47,13 @@ struct Generate: ZooCommand {
   @Option(help: ArgumentHelp("Write the images as one picture.", valueName: "file.png"), completion: .png)
   var grid: String?
 
-  @Option(help: ArgumentHelp("Write the images to an HDF5 file.", valueName: "file.h5"), completion: .hdf5)
+  @Option(
+    help: ArgumentHelp("Write the images to an HDF5 file, or lines of --text to a text file.", valueName: "file"),
+    completion: .file())
   var output: String?
+
+  @Flag(help: "Print lines of text.")
+  var text = false
 
   @Option(name: .customLong("class"), help: "Only this class, by its number or name.")
   var onlyClass: String?
@@ -78,7 +86,8 @@ struct Generate: ZooCommand {
     if data != nil, source.model == nil {
       throw ValidationError("--data goes with --model, not with a generator's file.")
     }
-    if grid == nil, output == nil {
+    if text, grid != nil { throw ValidationError("Give --text or --grid, not both.") }
+    if grid == nil, output == nil, !text {
       throw ValidationError("Give --grid, --output or both: where should the images go?")
     }
     for (name, file) in [("--grid", grid), ("--output", output)] {
@@ -89,7 +98,7 @@ struct Generate: ZooCommand {
       }
     }
     try FileKind.picture.check("--grid", grid)
-    try FileKind.arrays.check("--output", output)
+    try (text ? FileKind.text : .arrays).check("--output", output)
     if let grid, grid.resolvedPath == output?.resolvedPath {
       throw ValidationError("--grid and --output name one file, \(grid).")
     }
@@ -114,8 +123,9 @@ struct Generate: ZooCommand {
     let path = try source.filePath(data: data, zoo)
     let file = try GeneratorFile(contentsOf: path, layers: zoo.layers)
     let names = file.classNames
+    try checkKind(file, path)
     let latents = try latentNumbers(file)
-    let isOverview = output == nil && latents == nil && onlyClass == nil && count == nil && perClass == nil
+    let isOverview = output == nil && !text && latents == nil && onlyClass == nil && count == nil && perClass == nil
     let onlyClass = try onlyClass.map { try names.classNumber(of: $0) }
     let needs = try GenerationRequirements(
       file, count: isOverview ? nil : imageCount(names, latents, file), hasPicture: grid != nil)
@@ -132,8 +142,7 @@ struct Generate: ZooCommand {
     }
     let classes = classes(needs.count, only: onlyClass, names)
     let writer = try SampleWriter(
-      count: classes.count, sample: generator.sample, labels: classes, classNames: names,
-      truncation: generator.latent.truncation, picture: grid, file: output)
+      count: classes.count, generator, labels: classes, form: text ? .text : .arrays, picture: grid, file: output)
     if let latents {
       try writer.take(generator(generator.latents(latents), classes: names.isEmpty ? [] : classes), first: 0)
     } else {
@@ -143,6 +152,15 @@ struct Generate: ZooCommand {
     }
     ConsoleOutput.standardOutput.write(
       try writer.finish(columns: perClass, reach: grid == nil ? nil : reach(file, zoo)))
+  }
+
+  /// Refuses to print images, or to write text in a form that keeps images and points.
+  private func checkKind(_ file: GeneratorFile, _ path: String) throws {
+    let word = file.network.outputShapes[0].sampleWord
+    if text, file.alphabet == nil { throw UsageError("--text prints text, but \(path) generates \(word)") }
+    if !text, output != nil, file.alphabet != nil {
+      throw UsageError("--output keeps images and points, but \(path) generates text: give --text with it")
+    }
   }
 
   /// The frame of a plot: that of a run on the data set that the generator learnt from, where it is points that are
@@ -169,18 +187,19 @@ struct Generate: ZooCommand {
 
   /// Refuses a picture that would be larger than the ones that can be read again, or of too many points.
   private func checkPicture(_ images: Int, _ sample: Shape) throws {
-    guard sample.rank == 3 else {
+    let sides = sample.rank == 3 ? [sample[0], sample[1]] : [sample[sample.rank - 1], sample[0]]
+    guard sample.rank > 1 else {
       guard images <= Self.maximumPlotted else {
         throw UsageError(
           "a picture shows at most \(Self.maximumPlotted.grouped) points, not \(images.grouped); use --output")
       }
       return
     }
-    guard images > PNG.pixelLimit / (sample[0] * sample[1]) else { return }
-    let most = PNG.pixelLimit / (sample[0] * sample[1])
+    let most = PNG.pixelLimit / (sides[0] * sides[1])
+    guard images > most else { return }
     throw UsageError(
-      "a picture holds at most \(most.grouped) images of \(sample[0]) x \(sample[1]), not \(images.grouped); use "
-        + "--output"
+      "a picture holds at most \(most.grouped) images of \(sides[0]) x \(sides[1]), not \(images.grouped); use "
+        + (sample.rank == 3 ? "--output" : "--text")
     )
   }
 

@@ -1,9 +1,18 @@
 import GANZoo
+import GANZooData
 import GANZooFormats
 import GANZooSupport
 
-/// Where generated samples go: a picture, an HDF5 file, or both. Nothing is there before `finish`.
+/// Where generated samples go: a picture, a file, or both. Nothing is there before `finish`.
 final class SampleWriter {
+  /// What the file holds.
+  enum Form {
+    /// HDF5 data sets.
+    case arrays
+    /// Lines of text, which are printed where there is no file.
+    case text
+  }
+
   /// From which on progress is shown.
   static let manySamples = 2_000
 
@@ -15,20 +24,24 @@ final class SampleWriter {
   private let picture: String?
   private let file: String?
   private let writer: HDF5Writer?
+  private let form: Form
+  private let alphabet: Alphabet?
+  private var lines = ""
   private var batches: [Tensor] = []
   private var bar: ProgressBar
 
   /// - Parameters:
-  ///   - classNames: by label; without them there are no labels.
-  ///   - truncation: of the latent vectors; nil for none.
+  ///   - labels: the class of each sample; ignored where the generator has no classes.
+  ///   - form: of `file`; text only of a generator with an alphabet.
   init(
-    count: Int, sample: Shape, labels: [Int], classNames: [String], truncation: Float?, picture: String?, file: String?
+    count: Int, _ generator: Generator, labels: [Int], form: Form, picture: String?, file: String?
   ) throws {
-    self.truncation = truncation
-    (self.count, self.sample, self.picture) = (count, sample, picture)
-    (self.labels, self.classNames) = (classNames.isEmpty ? nil : labels, classNames)
-    self.file = file
-    writer = try file.map(HDF5Writer.init)
+    truncation = generator.latent.truncation
+    (self.count, sample, self.picture) = (count, generator.sample, picture)
+    classNames = generator.file.classNames
+    self.labels = classNames.isEmpty ? nil : labels
+    (self.file, self.form, alphabet) = (file, form, generator.file.alphabet)
+    writer = form == .text ? nil : try file.map(HDF5Writer.init)
     bar = ProgressBar("generate", total: count, unit: "samples")
     try writer?.createDataset(dataset, shape: shape, of: isImage ? .uint8 : .float32)
   }
@@ -44,6 +57,7 @@ final class SampleWriter {
     } else {
       try writer?.write(samples.values, rows: rows, of: shape, to: dataset)
     }
+    if form == .text, let alphabet { lines += alphabet.lines(of: samples) }
     if picture != nil { batches.append(samples) }
     if count >= Self.manySamples { bar.update(done: rows.upperBound) }
   }
@@ -57,6 +71,11 @@ final class SampleWriter {
     bar.finish()
     let group = FileGroup()
     var words = ""
+    if form == .text {
+      guard let file else { return lines }
+      try AtomicFile.write(Array(lines.utf8), to: file, in: group)
+      words = "wrote \(count.grouped) line\(count == 1 ? "" : "s") to \(file.printable)\n"
+    }
     if let picture {
       let columns = columns ?? SampleGrid(fitting: count).columns
       let image = PixelImage(samples: .concatenated(batches, axis: 0), columns: columns, reach: reach)
@@ -83,7 +102,7 @@ final class SampleWriter {
     let isImage = sample.rank == 3
     let sizes = isImage && picture == nil ? " of \(sample.sizes.map(String.init).joined(separator: " x "))" : ""
     let shown = picture.map { " (\($0.width) x \($0.height))" } ?? ""
-    let kind = (isImage ? "image" : "point") + (count == 1 ? "" : "s")
+    let kind = (isImage ? "image" : sample.rank == 2 ? "line" : "point") + (count == 1 ? "" : "s")
     return "wrote \(count.grouped) \(kind)\(sizes) to \(path.printable)\(shown)\n"
   }
 }

@@ -71,7 +71,9 @@ struct Report: ZooCommand {
   private func evaluation(of record: RunRecord, _ zoo: Zoo) throws -> Evaluation {
     let path = record.path + "/generator.h5"
     let generator = Generator(try GeneratorFile(contentsOf: path, layers: zoo.layers), on: threads.device)
-    guard generator.sample.rank == 3 else { throw UsageError("--evaluate judges images, but \(path) generates points") }
+    guard generator.sample.rank == 3 else {
+      throw UsageError("--evaluate judges images, but \(path) generates \(generator.sample.sampleWord)")
+    }
     let judge = try EvaluationClassifier(
       zoo, generator, path, data: nil, classifier: record.options?.classifier, overrides: [], split: .test,
       samples: samples, ganTrain: false, readers: threads.readers)

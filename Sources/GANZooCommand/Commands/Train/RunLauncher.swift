@@ -124,6 +124,13 @@ struct RunLauncher: ParsableArguments {
     _ recipe: Recipe, _ options: RunOptions, _ dataset: any Dataset, _ zoo: Zoo, _ device: Device
   ) throws -> TrainingMonitor? {
     guard let interval = options.evaluateEvery else { return nil }
+    if recipe.architecture.sample.rank == 2 {
+      guard options.classifier == nil else {
+        throw UsageError("--classifier judges images, but \(recipe.data.set) has text")
+      }
+      let held = try recipe.loadDataset(.test, downloads: DataChoice.downloads, threads: threads.readers)
+      return try TrainingMonitor(every: interval, text: held)
+    }
     guard recipe.architecture.sample.rank == 3 else {
       throw UsageError("--evaluate-every judges images, but \(recipe.data.set) has points")
     }
