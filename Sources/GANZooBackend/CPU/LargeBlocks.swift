@@ -1,5 +1,10 @@
-/// Large blocks of memory, cut from a few regions: free neighbours serve a larger request together, and what is left of
-/// a free block serves a smaller one.
+import Foundation
+
+/// Large blocks of memory, cut from one region, or from few: free neighbours serve a larger request together, and what
+/// is left of a free block serves a smaller one.
+///
+/// A region has far more addresses than a training needs, since memory comes only with the first use of a page. Where
+/// the system grants no such region, several smaller ones take its place; no block reaches across two.
 ///
 /// A training keeps activations of many sizes, but not all at once. With a list of free blocks for each size, the Keras
 /// article's ACGAN had a third more memory than it used at any time.
@@ -31,7 +36,7 @@ struct LargeBlocks {
   /// Returns all regions to the system.
   func deallocate() {
     guard hasMemory else { return }
-    for region in regions { region.start.deallocate() }
+    for region in regions { munmap(region.start, region.size) }
   }
 
   /// A block of `size` bytes, a multiple of 64.
@@ -63,16 +68,35 @@ struct LargeBlocks {
   private mutating func addRegion(for size: Int) -> Int {
     // With some room to spare, which costs nothing before it is touched.
     let room = max(size, touched / 4) / Self.alignment * Self.alignment + Self.alignment
-    regions.append(Region(start: start(of: room), size: room, free: [Extent(offset: 0, size: room)]))
-    return regions.count - 1
+    for room in regions.isEmpty ? [max(room, Self.reservation), room] : [room] {
+      guard let start = start(of: room) else { continue }
+      regions.append(Region(start: start, size: room, free: [Extent(offset: 0, size: room)]))
+      return regions.count - 1
+    }
+    fatalError("no memory for \(size) bytes")
   }
 
-  private func start(of room: Int) -> UnsafeMutableRawPointer {
-    if hasMemory { return .allocate(byteCount: room, alignment: Self.alignment) }
+  /// Addresses of the first region: as many as the machine has bytes. None where addresses are limited.
+  private static let reservation: Int = {
+    var limit = rlimit()
+    #if canImport(Darwin)
+      let status = getrlimit(RLIMIT_AS, &limit)
+    #else
+      let status = getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
+    #endif
+    guard status == 0, Int(exactly: limit.rlim_cur) == nil else { return 0 }
+    return sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
+  }()
+
+  private func start(of room: Int) -> UnsafeMutableRawPointer? {
+    if hasMemory {
+      let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE
+      let start = mmap(nil, room, PROT_READ | PROT_WRITE, flags, -1, 0)
+      return start == MAP_FAILED ? nil : start
+    }
     // Addresses that nobody reads, behind one another.
     let end = regions.last.map { UInt(bitPattern: $0.start) + UInt($0.size) } ?? UInt(Self.alignment)
-    guard let start = UnsafeMutableRawPointer(bitPattern: end) else { preconditionFailure("an address that is not 0") }
-    return start
+    return UnsafeMutableRawPointer(bitPattern: end)
   }
 
   mutating func recycle(_ start: UnsafeMutableRawPointer, _ size: Int) {

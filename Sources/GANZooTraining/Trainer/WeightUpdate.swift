@@ -26,6 +26,8 @@ extension Trainer {
       throw TrainingError.notFinite(nonFinite(network, losses, gradients, trained))
     }
     gradientObserver?(network, Array(gradients.prefix(trained[0].optimizer.parameters.count)))
+    // Of no use to the new weights, and large: packed kernels take twice as much memory as the weights.
+    for parameter in parameters { parameter.value.releaseCaches() }
     var rest = gradients[...]
     for (model, optimizer) in trained {
       optimizer.step(Array(rest.prefix(optimizer.parameters.count)))
