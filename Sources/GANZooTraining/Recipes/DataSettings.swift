@@ -39,8 +39,9 @@ public struct DataSettings: Sendable {
     set = try settings.choice("set", default: "mnist", of: datasets.names)
     split = try settings.choice("split", default: .train)
     folder = try settings.optionalString("folder")
-    examples = try settings.optionalInt("examples", in: 1...Self.mostExamples)
-    heldOut = try settings.optionalInt("held_out", in: 0...Self.mostExamples) ?? 0
+    // Recipes that say nothing of these, which are younger, keep their text.
+    examples = settings.has("examples") ? try settings.int("examples", in: 1...Self.mostExamples) : nil
+    heldOut = settings.has("held_out") ? try settings.int("held_out", in: 0...Self.mostExamples) : 0
     let translation = try settings.int("translate", default: 0, in: 0...256)
     guard translation == 0 || sample.rank == 3 else {
       throw ArchitectureError("data.translate moves images, but architecture.sample is \(sample), no image")
