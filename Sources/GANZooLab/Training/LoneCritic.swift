@@ -12,8 +12,8 @@ final class LoneCritic {
 
   /// - Parameters:
   ///   - inputs: the number of a sample's coordinates.
-  ///   - hidden: units of each layer; first values are He's, of the last layer Glorot's, as in `gan_toy.py` of Gulrajani
-  ///     et al. 2017.
+  ///   - hidden: units of each layer; first values are He's, of the last layer Glorot's, as in `gan_toy.py` of
+  ///     Gulrajani et al. 2017.
   /// - Throws: `NetworkError`.
   init(
     inputs: Int, hidden: [Int], objective: any ScoreObjective, optimizer: OptimizerEntry.Maker, seed: UInt64,

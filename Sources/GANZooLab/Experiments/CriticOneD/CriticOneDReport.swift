@@ -109,8 +109,8 @@ struct CriticOneDReport {
       .init(
         claim: "The critic of a WGAN cannot saturate: it converges to a linear function",
         found:
-          "a straight line explains R² = \(determination.text(decimals: 4)) of the clipped critic over the whole axis, and "
-          + "between the means its slope is off the line's by up to \(percent(bends)) of it (agreement: R² above "
+          "a straight line explains R² = \(determination.text(decimals: 4)) of the clipped critic over the whole axis, "
+          + "and between the means its slope is off the line's by up to \(percent(bends)) of it (agreement: R² above "
           + "\(Self.straight))",
         agrees: determination.values.allSatisfy { $0 > Self.straight }),
       .init(
@@ -160,10 +160,11 @@ struct CriticOneDReport {
     return "Discriminator and critic have 3 hidden layers of \(units) ReLU units and get \(experiment.updates.grouped) "
       + "updates with \(batch) real and \(batch) generated samples, new ones for each, while the generator stays as it "
       + "is; \(experiment.seeds.count) seed\(experiment.seeds.count == 1 ? "" : "s"). The discriminator's loss is the "
-      + "cross-entropy (Adam, rate 1e-3), the critic's −E D(x) + E D(G(z)) with weights and biases clipped to ±0.01 after each "
-      + "step (RMSProp, rate 5e-5: algorithm 1 of Arjovsky et al. 2017). Gradients dL/dx of the generator's losses are "
+      + "cross-entropy (Adam, rate 1e-3), the critic's −E D(x) + E D(G(z)) with weights and biases clipped to ±0.01 after "
+      + "each step (RMSProp, rate 5e-5: algorithm 1 of Arjovsky et al. 2017). Gradients dL/dx of the generator's losses are "
       + "taken at \(gaussians.grid.count) points by differentiation through the network; means over generated samples "
-      + "weight them by q; saturated is the share with less than a hundredth of the largest. Exact curves are the losses of p / (p + q) and of −x."
+      + "weight them by q; saturated is the share with less than a hundredth of the largest. Exact curves are the "
+      + "losses of p / (p + q) and of −x."
   }
 
   private var departures: [String] {

@@ -94,8 +94,8 @@ struct GradientNormsReport {
       return "with \(method.title) it \(word)\(size)"
     }
     return "The upper picture shows how large the gradient of the critic's loss is at each of \(layers) layers, as it "
-      + "comes from the score (right) to the layer behind the input (left): \(facts.joined(separator: "; ")). Below are "
-      + "the critic's weights: the penalty lets them spread, clipping cuts them off at ±c, where "
+      + "comes from the score (right) to the layer behind the input (left): \(facts.joined(separator: "; ")). Below "
+      + "are the critic's weights: the penalty lets them spread, clipping cuts them off at ±c, where "
       + (experiment.methods.compactMap(shares).map { percent($0) }.joined(separator: ", "))
       + " of them lie (\(experiment.limits.map { "c = \($0)" }.joined(separator: ", ")))."
   }
@@ -108,8 +108,8 @@ struct GradientNormsReport {
       + "values He's (recipe mlp/toy-swiss-roll-12-layers). Both are trained on the Swiss roll for "
       + "\(experiment.steps.grouped) steps of 5 critic updates and a generator update, batches of \(experiment.batch); "
       + "\(seeds) seed\(seeds == 1 ? "" : "s"). Clipping: weights and biases after each step, RMSProp, rate 5e-5. "
-      + "Penalty: λ = 10, Adam, rate 1e-4, β₁ = 0.5, β₂ = 0.9. At the end the norm of d(−E D(x) + E D(G(z)))/dh over 256 "
-      + "real and 256 generated samples is taken for the activations h of each layer and the score, and a line is "
+      + "Penalty: λ = 10, Adam, rate 1e-4, β₁ = 0.5, β₂ = 0.9. At the end the norm of d(−E D(x) + E D(G(z)))/dh over "
+      + "256 real and 256 generated samples is taken for the activations h of each layer and the score, and a line is "
       + "fitted to its logarithm. Histograms are of kernels, without biases."
   }
 

@@ -4,8 +4,8 @@ import GANZooSupport
 import GANZooTensors
 import GANZooTraining
 
-/// Figure 1a of the WGAN-GP paper: the value surfaces of critics of three toys, while the generator is fixed at data with
-/// noise.
+/// Figure 1a of the WGAN-GP paper: the value surfaces of critics of three toys, while the generator is fixed at data
+/// with noise.
 struct Surfaces: Experiment {
   let units: Int
   let batch: Int
