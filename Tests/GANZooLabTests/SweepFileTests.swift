@@ -58,7 +58,7 @@ struct SweepFileTests {
           seed: \(seed)
           settings:
             a: {rate: "log_uniform(1e-5, 1e-1)", share: "uniform(-1, 3)"}
-            b: {count: "integers(2, 5)", name: [x, y, z]}
+            b: {count: "integers(2, 5)", name: [p, q, r]}
         """)
       return sweep.runs.map { run in Dictionary(uniqueKeysWithValues: run.factors.map { ($0.name, $0.value) }) }
     }
@@ -70,11 +70,11 @@ struct SweepFileTests {
     #expect((160...240).contains(rates.filter { $0 < 1e-3 }.count))
     let shares = many.compactMap { $0["a.share"].flatMap { Double($0) } }
     #expect(shares.allSatisfy { (-1...3).contains($0) } && abs(shares.reduce(0, +) / 400 - 1) < 0.2)
-    for (name, values) in [("b.count", ["2", "3", "4", "5"]), ("b.name", ["x", "y", "z"])] {
+    for (name, values) in [("b.count", ["2", "3", "4", "5"]), ("b.name", ["p", "q", "r"])] {
       let counts = values.map { value in many.filter { $0[name] == value }.count }
       #expect(counts.reduce(0, +) == 400 && counts.allSatisfy { $0 > 400 / values.count / 2 }, "\(name) \(counts)")
     }
     // Two settings of one range are not the same numbers.
-    #expect(many.contains { $0["b.count"] == "2" && $0["b.name"] != "x" })
+    #expect(many.contains { $0["b.count"] == "2" && $0["b.name"] != "p" })
   }
 }

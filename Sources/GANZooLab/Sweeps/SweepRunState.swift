@@ -29,6 +29,8 @@ public struct SweepRunState: Sendable {
   /// The steps that it is to have; nil before it has begun, or where its recipe counts epochs.
   public private(set) var plannedSteps: Int?
   private let rules: [Sweep.StopRule]
+  /// Steps that the last checkpoint has: the log has a row every few steps only.
+  private var stepsInFolder = 0
 
   init(_ run: Sweep.Run, in folder: String, _ rules: [Sweep.StopRule]) {
     (self.run, self.rules, path) = (run, rules, "\(folder)/\(run.name)")
@@ -38,7 +40,7 @@ public struct SweepRunState: Sendable {
   }
 
   /// The steps that are done.
-  public var steps: Int { log.stepsDone }
+  public var steps: Int { max(log.stepsDone, stepsInFolder) }
 
   /// Whether it has ended, and is not tried again.
   public var isOver: Bool {
@@ -50,7 +52,7 @@ public struct SweepRunState: Sendable {
   /// Looks at what the folder holds.
   private mutating func readFolder() {
     guard RunRecord.isRun(path), let record = try? RunRecord(path) else { return }
-    (log, plannedSteps) = (record.log, record.plannedSteps)
+    (log, plannedSteps, stepsInFolder) = (record.log, record.plannedSteps, record.lastStep)
     switch record.state {
     case .finished: outcome = .finished
     case .failed: outcome = .diverged(record.failure?.error ?? "a number was not finite")

@@ -1,0 +1,193 @@
+import Foundation
+import GANZoo
+import Testing
+
+@Suite("Sweeps on the command line")
+struct SweepTests {
+  /// A sweep of networks with which a step takes less than a millisecond.
+  static let file = """
+    title: Two objectives
+    recipes: [mlp/toy-8-gaussians]
+    settings:
+      architecture:
+        generator: {hidden: [8]}
+        critic: {hidden: [8]}
+      training: {steps: 40, batch: 16, log_every: 5, grid_at: [], grid_every: 40}
+    grid:
+      objective:
+        name: [wgan-gp, hinge]
+    seeds: 2
+    metric: critic/real
+
+    """
+
+  private func session(_ file: String = SweepTests.file) throws -> Session {
+    let session = try Session()
+    try session.write(Array(file.utf8), to: "two.yaml")
+    return session
+  }
+
+  private struct Index: Decodable {
+    struct Run: Decodable {
+      let name, state: String
+      let seed, steps: Int
+      let reason: String?
+    }
+    struct Group: Decodable {
+      let settings: [String: String]
+      let runs: [String]
+      let values: [Double]
+      let mean, deviation: Double?
+    }
+    let title: String
+    let metric: String?
+    let runs: [Run]
+    let groups: [Group]
+  }
+
+  private func index(_ session: Session, _ folder: String = "sweeps/two") throws -> Index {
+    try JSONDecoder().decode(Index.self, from: session.bytes("\(folder)/index.json"))
+  }
+
+  @Test("train all combinations, once each, and rank them with their spread over seeds")
+  func grid() throws {
+    let session = try session()
+    let plan = try session.done(["sweep", "two.yaml", "--dry-run"]).output
+    #expect(plan.contains("4 runs, 160 steps: about ") && plan.contains("mlp_toy-8-gaussians-hinge-s2"), "\(plan)")
+    #expect(session.contents == ["two.yaml"])
+    let ended = try session.done(["sweep", "two.yaml", "--jobs", "2"])
+    let names = ["wgan-gp-s1", "wgan-gp-s2", "hinge-s1", "hinge-s2"].map { "mlp_toy-8-gaussians-\($0)" }
+    let found = try index(session)
+    #expect(found.title == "Two objectives" && found.runs.map(\.name) == names)
+    #expect(found.runs.allSatisfy { $0.state == "finished" && $0.steps == 40 })
+    #expect(Set(found.groups.map { $0.settings["objective.name"] }) == ["wgan-gp", "hinge"])
+    for group in found.groups {
+      let (mean, spread) = (try #require(group.mean), try #require(group.deviation))
+      let values = group.values
+      try #require(values.count == 2)
+      #expect(abs(mean - (values[0] + values[1]) / 2) < 1e-9)
+      #expect(abs(spread - abs(values[0] - values[1]) / 2.0.squareRoot()) < 1e-9)
+    }
+    // A loss is better where it is lower.
+    let means = found.groups.compactMap(\.mean)
+    #expect(means.count == 2 && means == means.sorted())
+    let lines = ended.output.split(separator: "\n").map(String.init)
+    let head = try #require(lines.first)
+    #expect(head.hasPrefix("objective.name") && head.contains("critic/real") && head.contains("± sd"), "\(head)")
+    #expect(ended.output.contains("2 finished") && ended.output.contains("Index    sweeps/two/index.json"))
+    let runs = try session.done(["runs", "sweeps/two", "--json"]).output
+    #expect(names.allSatisfy { runs.contains($0) })
+    for name in names {
+      let files = try FileManager.default.contentsOfDirectory(atPath: "\(session.folder)/sweeps/two/\(name)")
+      #expect(files.contains { $0.hasPrefix("events.out.tfevents.") } && files.contains("report.html"))
+    }
+    // Again: nothing is trained. With a seed more: what is new.
+    let log = try session.bytes("sweeps/two/\(names[0])/log.jsonl")
+    try session.done(["sweep", "two.yaml"])
+    #expect(try session.bytes("sweeps/two/\(names[0])/log.jsonl") == log)
+    try session.write(Array(Self.file.replacing("seeds: 2", with: "seeds: 3").utf8), to: "two.yaml")
+    try session.done(["sweep", "two.yaml"])
+    #expect(try index(session).runs.map(\.seed) == [1, 2, 3, 1, 2, 3])
+    try session.write(Array(Self.file.replacing("batch: 16", with: "batch: 8").utf8), to: "two.yaml")
+    let refused = try session.run("sweep", "two.yaml")
+    #expect(refused.status == 2)
+    #expect(
+      refused.errors
+        == "ganzoo: the run sweeps/two/\(names[0]) has training.batch 16, but the sweep now asks for 8; name another "
+        + "folder with --output, or remove the run\n")
+  }
+
+  @Test("stop at Ctrl-C with checkpoints of all runs, and go on by the same command")
+  func interruption() throws {
+    let session = try session(Self.file.replacing("steps: 40", with: "steps: 3000"))
+    let process = try session.start(["sweep", "two.yaml", "--jobs", "2", "--output", "s"])
+    let folder = "\(session.folder)/s/mlp_toy-8-gaussians-wgan-gp-s1"
+    session.wait {
+      let size = try? FileManager.default.attributesOfItem(atPath: "\(folder)/log.jsonl")[.size] as? Int
+      return size ?? 0 > 1000
+    }
+    process.interrupt()
+    #expect(session.end(process) == 130)
+    let stopped = try index(session, "s").runs[0]
+    #expect(stopped.state == "stopped" && (1..<3000).contains(stopped.steps), "\(stopped)")
+    #expect(try !FileManager.default.contentsOfDirectory(atPath: "\(folder)/checkpoints").isEmpty)
+    try session.done(["sweep", "two.yaml", "--output", "s"])
+    #expect(try index(session, "s").runs.allSatisfy { $0.state == "finished" && $0.steps == 3000 })
+  }
+
+  @Test("tell hopeless runs and those that are not finite, and end with 0; other failures with 1")
+  func ends() throws {
+    let hopeless =
+      Self.file.replacing("steps: 40", with: "steps: 200000").replacing("seeds: 2", with: "seeds: 1")
+      + "stop: [critic/real above -1e9 after 20]\n"
+    let session = try session(hopeless)
+    let ended = try session.done(["sweep", "two.yaml"])
+    #expect(try index(session).runs.map(\.state) == ["hopeless", "hopeless"])
+    #expect(ended.output.contains(" at step 20 is above -1000000000.0\n"), "\(ended.output)")
+    // The folder of pictures is missed by the run's process alone.
+    try session.write(
+      Array(
+        Self.file.replacing("mlp/toy-8-gaussians", with: "dcgan").replacing("hidden: [8]", with: "filters: 2")
+          .replacing("seeds: 2", with: "seeds: 1").replacing("settings:", with: "settings:\n  data: {folder: none}")
+          .utf8),
+      to: "two.yaml")
+    let failed = try session.run("sweep", "two.yaml", "--output", "f")
+    #expect(failed.status == 1 && failed.errors.contains("has failed: "), "\(failed.errors)")
+    #expect(try index(session, "f").runs.map(\.state) == ["failed", "failed"])
+  }
+
+  @Test(
+    "refuse files that say nothing that can be trained",
+    arguments: [
+      (
+        "recipes: [mlp]\ngrid:\n  training:\n    batch: [1, x]\n",
+        "--set training.batch=x: expected a whole number from 1 to 65536, found 'x'"
+      ),
+      ("recipes: [mpl]\n", "no architecture 'mpl'; did you mean 'mlp'? known: acgan, dcgan, mlp, resnet"),
+      (
+        "recipes: [mlp]\ngrid: {training: {batch: []}}\n",
+        "two.yaml:2: grid.training.batch: expected at least one value, found an empty list"
+      ),
+      (
+        "recipes: [mlp]\nseeds: 1000\ngrid: {training: {batch: [1, 2]}}\n",
+        "two.yaml: more than 1,000 runs; leave values out"
+      ),
+      (
+        "recipes: [mlp]\nsettings: {training: {batch: 1}}\ngrid: {training: {batch: [1, 2]}}\n",
+        "two.yaml: training.batch stands in two of settings, grid and random; leave one out"
+      ),
+      (
+        "recipes: [mlp]\nrandom: {count: 2, settings: {training: {batch: \"uniform(3)\"}}}\n",
+        "two.yaml:2: random.settings.training.batch: expected a list of values, uniform(LOW, HIGH), "
+          + "log_uniform(LOW, HIGH) or integers(LOW, HIGH), found 'uniform(3)'"
+      ),
+      (
+        "recipes: [mlp]\nstop: [accuracy under 3]\n",
+        "two.yaml:2: stop: expected rules such as 'accuracy below 0.2 after 300', found 'accuracy under 3'"
+      ),
+      (
+        "recipes: [mlp]\ngrid: {training: {seed: [1, 2]}}\n",
+        "two.yaml: training.seed is no setting of a sweep; seeds says how many seeds each run has"
+      ),
+      ("seeds: 2\n", "two.yaml: recipes is missing; expected a list of 1 to 1000 texts"),
+      (
+        "recipes: [mlp]\nsteps: 3\n", "two.yaml:2: unknown setting 'steps'"
+      ),
+    ])
+  func refusals(_ file: String, _ message: String) throws {
+    let session = try session(file)
+    let ended = try session.run("sweep", "two.yaml")
+    #expect(ended.status == 2 && ended.errors.hasPrefix("ganzoo: \(message)"), "\(ended.errors)")
+    #expect(session.contents == ["two.yaml"])
+  }
+
+  @Test("leave a folder of something else as it is")
+  func foreign() throws {
+    let session = try session()
+    try session.write([1], to: "mine/notes")
+    let ended = try session.run("sweep", "two.yaml", "--output", "mine")
+    #expect(ended.status == 2)
+    #expect(ended.errors == "ganzoo: the folder mine has files, but no sweep; name another with --output\n")
+    #expect(session.contents == ["mine", "two.yaml"])
+  }
+}
