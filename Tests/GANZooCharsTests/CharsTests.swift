@@ -79,7 +79,7 @@ struct CharsTests {
       "default",
       [
         "architecture.sample=[12, 20]", "architecture.latent=8", "architecture.generator.filters=16",
-        "architecture.critic.filters=16", "data.folder=\(path)", "training.batch=32", "training.steps=80",
+        "architecture.critic.filters=16", "data.folder=\(path)", "training.batch=32", "training.steps=200",
         "training.ema_decay=0", "training.lr_decay_fraction=0",
       ])
     let trainer = try Trainer(recipe, dataset: recipe.loadDataset(), on: Device(threads: 1))
@@ -92,7 +92,7 @@ struct CharsTests {
       }.values[.characters] ?? 1
     }
     let before = try distance()
-    for _ in 0..<80 { try trainer.step { values in #expect(values.allSatisfy { $0.value.isFinite }) } }
+    for _ in 0..<200 { try trainer.step { values in #expect(values.allSatisfy { $0.value.isFinite }) } }
     #expect(try distance() < before)
     try trainer.saveGenerator(to: folder.path + "/g.h5")
     let file = try GeneratorFile(contentsOf: folder.path + "/g.h5")

@@ -143,7 +143,7 @@ struct SweepTests {
         "recipes: [mlp]\ngrid:\n  training:\n    batch: [1, x]\n",
         "--set training.batch=x: expected a whole number from 1 to 65536, found 'x'"
       ),
-      ("recipes: [mpl]\n", "no architecture 'mpl'; did you mean 'mlp'? known: acgan, dcgan, mlp, resnet"),
+      ("recipes: [mpl]\n", "no architecture 'mpl'; did you mean 'mlp'? known: acgan, chars, dcgan, mlp, resnet"),
       (
         "recipes: [mlp]\ngrid: {training: {batch: []}}\n",
         "two.yaml:2: grid.training.batch: expected at least one value, found an empty list"

@@ -42,7 +42,7 @@ struct CriticOneDTests {
     #expect(abs(noise.halfQuartileDistance - 1) < 0.02)
     #expect(abs(noise.tail - (1 - 2 * atan(10) / Double.pi)) < 0.003)
     #expect(noise.deviations.map(\.count) == [100, 1000, 10_000, 100_000])
-    #expect(try #require(noise.deviations.last).deviation > 10 * noise.deviations[0].deviation)
+    #expect(try #require(noise.deviations.last).deviation > 3 * noise.deviations[0].deviation)
   }
 
   @Test("the quick form finds the saturation of the minimax loss and the straight critic")

@@ -16,7 +16,7 @@ struct QuickExperiment {
     let run = try ExperimentRun(ExperimentEntry.registry[name], overrides: ["form=quick"] + overrides)
     let lab = Lab(
       zoo: .builtIn, folder: try LabFolder(path, settings: run.settings, replacing: false), threads: 2,
-      program: try Self.program(), output: ConsoleOutput { _ in })
+      program: try builtProgram(), output: ConsoleOutput { _ in })
     result = try run.run(lab)
     let bytes = try Data(contentsOf: URL(fileURLWithPath: lab.folder.result))
     json = try #require(try JSONSerialization.jsonObject(with: bytes) as? [String: Any])
@@ -33,12 +33,5 @@ struct QuickExperiment {
   /// A list of numbers at a path of `numbers`; empty where there is none.
   func numbers(_ path: String...) -> [Double] {
     path.reduce(json["numbers"]) { ($0 as? [String: Any])?[$1] } as? [Double] ?? []
-  }
-
-  /// The program beside the tests.
-  private static func program() throws -> String {
-    let bundles = Bundle.allBundles.map(\.bundlePath).filter { $0.hasSuffix(".xctest") }
-    let places = (bundles + [CommandLine.arguments[0]]).map { ($0 as NSString).deletingLastPathComponent + "/ganzoo" }
-    return try #require(places.first(where: FileManager.default.isExecutableFile), "looked for \(places)")
   }
 }

@@ -20,9 +20,9 @@ struct ThreadCountTests {
     let recipe = try Zoo.builtIn.recipe(
       model: training.architecture,
       overrides: training.settings + ["training.batch=8", "schedule.critic_iterations=1"])
-    let images = try MNIST.load(.test)
+    let dataset = try recipe.loadDataset(.test)
     let weights = try [1, 2, 3, 5].map { threads in
-      let trainer = try Trainer(recipe, dataset: images, on: Device(threads: threads))
+      let trainer = try Trainer(recipe, dataset: dataset, on: Device(threads: threads))
       for _ in 0..<3 { try trainer.step() }
       return (values(trainer.generator) + values(trainer.critic)).map { $0.map(\.bitPattern) }
     }

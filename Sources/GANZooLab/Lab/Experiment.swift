@@ -47,3 +47,11 @@ public enum ExperimentForm: String, Codable, Sendable, CaseIterable {
     Array(1...(try settings.int("seeds", default: choose(full: 3, quick: 1), in: 1...100)))
   }
 }
+
+extension [String] {
+  /// Each text once: what stands twice in a setting is meant once.
+  var unique: [String] {
+    var seen: Set<String> = []
+    return filter { seen.insert($0).inserted }
+  }
+}

@@ -82,3 +82,10 @@ package struct CurveBundle: Sendable {
     ])
   }
 }
+
+extension RunLog {
+  /// The last value of a metric; nil where it was not measured or is not finite.
+  func lastValue(of name: String) -> Double? {
+    self[name]?.values.last.flatMap { $0.isFinite ? Double($0) : nil }
+  }
+}

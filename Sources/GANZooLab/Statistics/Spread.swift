@@ -11,6 +11,9 @@ package struct Spread: Equatable, Sendable {
   /// The mean; not a number where there are no values.
   package var mean: Double { values.isEmpty ? .nan : values.reduce(0, +) / Double(values.count) }
 
+  /// The mean; nil where there are no values.
+  var knownMean: Double? { values.isEmpty ? nil : mean }
+
   /// The sample standard deviation, with n − 1; 0 where there is a single value.
   package var deviation: Double {
     guard values.count > 1 else { return 0 }

@@ -15,10 +15,10 @@ public struct SweepSummary: Sendable {
     public let values: [Double]
 
     /// The mean of the values; nil where there is none.
-    public var mean: Double? { SpreadOfSeeds(values).mean }
+    public var mean: Double? { Spread(values).knownMean }
 
     /// The standard deviation of the values, of a sample (n − 1); nil of less than two.
-    public var deviation: Double? { SpreadOfSeeds(values).deviation }
+    public var deviation: Double? { values.count > 1 ? Spread(values).deviation : nil }
   }
 
   /// The groups, the one with the best mean first; those without a value last, in the order of the sweep.
@@ -82,18 +82,18 @@ public struct SweepSummary: Sendable {
   package var json: String {
     let runs = states.map { state -> JSONObject.Value in
       let metrics = state.log.series.filter(\.isMetric).compactMap { series in
-        series.values.last.map { (series.name, JSONObject.Value.finite($0)) }
+        series.values.last.map { (series.name, $0.isFinite ? JSONObject.Value.float($0) : .null) }
       }
       return .object([
         "name": .string(state.run.name), "model": .string(state.run.model), "recipe": .string(state.run.recipe),
         "overrides": .array(state.run.overrides.map { .string($0) }), "seed": .int(state.run.seed),
         "state": .string(state.word), "reason": state.reason.map { .string($0) } ?? .null, "steps": .int(state.steps),
-        "metrics": .object(JSONObject(pairs: metrics)),
+        "metrics": .object(JSONObject(metrics)),
       ])
     }
     let groups = groups.map { group -> JSONObject.Value in
       .object([
-        "settings": .object(JSONObject(pairs: group.factors.map { ($0.name, .string($0.value)) })),
+        "settings": .object(JSONObject(group.factors.map { ($0.name, .string($0.value)) })),
         "runs": .array(group.states.map { .string($0.run.name) }), "values": .array(group.values.map { .double($0) }),
         "mean": group.mean.map { .double($0) } ?? .null, "deviation": group.deviation.map { .double($0) } ?? .null,
       ])
@@ -125,16 +125,4 @@ extension SweepRunState {
     case .hopeless(let reason)?, .diverged(let reason)?, .failed(let reason)?: reason
     }
   }
-}
-
-extension JSONObject {
-  fileprivate init(pairs: [(String, Value)]) {
-    self = [:]
-    for (name, value) in pairs { self[name] = value }
-  }
-}
-
-extension JSONObject.Value {
-  /// A number; null where it is none.
-  fileprivate static func finite(_ value: Float) -> Self { value.isFinite ? .float(value) : .null }
 }

@@ -67,7 +67,7 @@ struct Pairs: Experiment {
     let rows = pairs.enumerated().map { index, pair in
       Row(pair: pair, records: Array(records[index * seeds.count..<(index + 1) * seeds.count]))
     }
-    return result(rows.sorted { ($0.distance.mean ?? .infinity) < ($1.distance.mean ?? .infinity) })
+    return result(rows.sorted { ($0.distance.knownMean ?? .infinity) < ($1.distance.knownMean ?? .infinity) })
   }
 
   /// What a pair changes in the architecture's default recipe.
@@ -89,13 +89,13 @@ struct Pairs: Experiment {
 
   private struct Row {
     let pair: Pair
-    let distance, score: SpreadOfSeeds
+    let distance, score: Spread
     let failed: Int
 
     init(pair: Pair, records: [RunRecord]) {
       self.pair = pair
-      distance = SpreadOfSeeds(records.map { $0.log.lastValue(of: "frechet_share") })
-      score = SpreadOfSeeds(records.map { $0.log.lastValue(of: "score") })
+      distance = Spread(records.compactMap { $0.log.lastValue(of: "frechet_share") })
+      score = Spread(records.compactMap { $0.log.lastValue(of: "score") })
       failed = records.filter { $0.state == .failed }.count
     }
   }
@@ -106,7 +106,7 @@ struct Pairs: Experiment {
       columns: ["architecture", "objective", "data", "Fréchet / noise's", "score", "not finite"],
       rows: rows.map { row in
         [
-          row.pair.architecture, row.pair.objective, row.pair.data, row.distance.text, row.score.text,
+          row.pair.architecture, row.pair.objective, row.pair.data, row.distance.text(), row.score.text(),
           "\(row.failed)",
         ]
       })
@@ -118,15 +118,15 @@ struct Pairs: Experiment {
       ])
     }
     let best = rows[0], last = rows[rows.count - 1]
-    let spreads = rows.compactMap(\.distance.deviation)
+    let spreads = rows.map(\.distance.deviation)
     let widest = spreads.max()
     let seedWords = seeds.count == 1 ? "one seed" : "\(seeds.count) seeds"
     return ExperimentResult(
       summary:
         "Of \(rows.count) pairs of networks, objective and data, each trained for \(steps) steps with \(seedWords), "
         + "\(best.pair.objective) with \(best.pair.architecture) on \(best.pair.data) comes nearest to real images: "
-        + "its Fréchet distance is \(best.distance.text) of that of noise. The last is \(last.pair.objective) with "
-        + "\(last.pair.architecture) on \(last.pair.data), with \(last.distance.text)."
+        + "its Fréchet distance is \(best.distance.text()) of that of noise. The last is \(last.pair.objective) with "
+        + "\(last.pair.architecture) on \(last.pair.data), with \(last.distance.text())."
         + (widest.map {
           " Seeds alone make a standard deviation of up to \($0.tersestText); what differs by less is no difference."
         } ?? ""),
@@ -154,8 +154,8 @@ struct Pairs: Experiment {
             $0.pair.objective == standard && $0.pair.architecture == row.pair.architecture
               && $0.pair.data == row.pair.data
           }
-          guard let own = row.distance.mean, let other = rival?.distance.mean else { return false }
-          return own + (row.distance.deviation ?? 0) + (rival?.distance.deviation ?? 0) < other
+          guard let own = row.distance.knownMean, let other = rival?.distance.knownMean else { return false }
+          return own + row.distance.deviation + (rival?.distance.deviation ?? 0) < other
         }
     }
     return [
@@ -174,8 +174,8 @@ struct Pairs: Experiment {
       LineChart.Series(
         objective,
         rows.enumerated().compactMap { place, row in
-          guard row.pair.objective == objective, let mean = row.distance.mean else { return nil }
-          return LineChart.Point(x: Double(place + 1), y: mean, spread: row.distance.deviation ?? 0)
+          guard row.pair.objective == objective, let mean = row.distance.knownMean else { return nil }
+          return LineChart.Point(x: Double(place + 1), y: mean, spread: row.distance.deviation)
         }, style: .dots(radius: 5), color: color)
     }
     return ChartSheet([

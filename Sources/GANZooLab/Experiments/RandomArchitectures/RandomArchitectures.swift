@@ -124,8 +124,8 @@ struct RandomArchitectures: Experiment {
   private var setting: String {
     "Each architecture twice: as a GAN (Adam 2e-4, β 0.5 and 0.999, one critic update) and as a WGAN-GP (Adam 1e-4, "
       + "β 0 and 0.9, λ = 10, five critic updates, layer norm where the GAN's critic has batch norm), with learning "
-      + "rates times \(rateFactor.tersestText). Sampled for either network: ReLU, LeakyReLU, softplus(2x + 2) / 2 − 1 or "
-      + "tanh; \(Self.list(choices.depths)) layers; \(Self.list(choices.filters)) filters; normalisation or none. "
+      + "rates times \(rateFactor.tersestText). Sampled for either network: ReLU, LeakyReLU, softplus(2x + 2) / 2 − 1 "
+      + "or tanh; \(Self.list(choices.depths)) layers; \(Self.list(choices.filters)) filters; normalisation or none. "
       + "A success is a classifier score of 1,000 samples of at least the threshold."
   }
 

@@ -20,22 +20,32 @@ package struct CriticSurface {
     return places.flatMap { y in places.flatMap { x in [x, y] } }
   }
 
-  /// How much higher than its eight neighbours a local maximum is at least, in units of the surface's range: rounding
-  /// makes no hills.
+  /// How much higher than the points around its neighbours a local maximum is at least, in units of the surface's
+  /// range: rounding makes no hills.
   package static let leastHeight = 1e-5
 
-  /// Grid points that are higher than their eight neighbours; none lies at the grid's edge.
+  /// Grid points none of whose eight neighbours is higher, and which are higher than the sixteen points around those;
+  /// none lies at the grid's edge. Of neighbours that are equally high, as where a mode lies between them, the first
+  /// counts.
   package var maxima: [(x: Double, y: Double)] {
-    let range = (values.max() ?? 0) - (values.min() ?? 0)
-    let steps = [-1, 0, 1].flatMap { row in [-1, 0, 1].map { (row, $0) } }.filter { $0 != (0, 0) }
-    return (1..<size - 1).flatMap { row in
-      (1..<size - 1).compactMap { column -> (x: Double, y: Double)? in
-        let height = values[row * size + column] - Self.leastHeight * range
-        let isHighest = steps.allSatisfy { values[(row + $0.0) * size + column + $0.1] < height }
+    let least = Self.leastHeight * ((values.max() ?? 0) - (values.min() ?? 0))
+    return (2..<size - 2).flatMap { row in
+      (2..<size - 2).compactMap { column -> (x: Double, y: Double)? in
+        let height = values[row * size + column]
+        let isHighest = Self.neighbourhood.allSatisfy { step in
+          let other = values[(row + step.row) * size + column + step.column]
+          if max(abs(step.row), abs(step.column)) == 2 { return other < height - least }
+          return step < (0, 0) ? other < height : other <= height
+        }
         return isHighest ? (place(column), place(row)) : nil
       }
     }
   }
+
+  /// Steps to the 24 points that are nearest to a grid point.
+  private static let neighbourhood: [(row: Int, column: Int)] = (-2...2).flatMap { row in
+    (-2...2).map { (row: row, column: $0) }
+  }.filter { $0 != (0, 0) }
 
   private func place(_ index: Int) -> Double { -reach + 2 * reach * Double(index) / Double(size - 1) }
 

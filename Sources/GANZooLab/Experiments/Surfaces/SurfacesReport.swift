@@ -79,10 +79,10 @@ struct SurfacesReport {
       + "hidden layers of \(units) ReLU units, gets \(experiment.updates.grouped) updates with batches of \(batch); "
       + "\(seeds) seed\(seeds == 1 ? "" : "s"). Clipping: weights and biases within ±0.01 after each step, RMSProp, "
       + "rate 5e-5. Penalty: λ = \(experiment.lambdas.map(\.plain).joined(separator: " and ")), Adam, rate 1e-4, "
-      + "β₁ = 0.5, β₂ = 0.9. Scores are taken on a grid of \(experiment.size) x \(experiment.size) points of [−3, 3]². A local maximum is a point that "
-      + "is higher than its eight neighbours by more than 1e-5 of the surface's range; it is beside a mode if it "
-      + "is nearer than a quarter of the least distance of two modes. A place of the spiral has a ridge if along the ray "
-      + "from the centre, 0.4 to both sides, the critic is highest within 0.1 of the spiral (128 places)."
+      + "β₁ = 0.5, β₂ = 0.9. Scores are taken on a grid of \(experiment.size) x \(experiment.size) points of "
+      + "[−3, 3]². A local maximum is a point none of whose eight neighbours is higher, and which is higher than the "
+      + "sixteen around those by more than 1e-5 of the surface's range; it is beside a mode if it is nearer than a "
+      + "quarter of the least distance of two modes. A place of the spiral has a ridge if along the ray from the centre, 0.4 to both sides, the critic is highest within 0.1 of the spiral (128 places)."
   }
 
   private var departures: [String] {

@@ -61,7 +61,7 @@ struct VariedArchitectures: Experiment {
     let method: String
     let architecture: String
     /// Fréchet distance as a share of noise's; empty for a folder, of which no classifier is known.
-    let distance, score: SpreadOfSeeds
+    let distance, score: Spread
     /// Standard deviation of pixels, 0...1, over the samples of the first seed, within an image and between images.
     let within, between: Double
     let picture: PixelImage
@@ -119,8 +119,8 @@ struct VariedArchitectures: Experiment {
     let spread = sheet?.spread ?? (within: 0, between: 0)
     return Cell(
       method: method.name, architecture: architecture.title,
-      distance: SpreadOfSeeds(records.map { $0.log.lastValue(of: "frechet_share") }),
-      score: SpreadOfSeeds(records.map { $0.log.lastValue(of: "score") }), within: spread.within,
+      distance: Spread(records.compactMap { $0.log.lastValue(of: "frechet_share") }),
+      score: Spread(records.compactMap { $0.log.lastValue(of: "score") }), within: spread.within,
       between: spread.between, picture: sheet?.corner(rows: 4, columns: 4) ?? SampleSheet.nothing,
       failed: records.filter { $0.state == .failed }.count)
   }
@@ -144,8 +144,8 @@ struct VariedArchitectures: Experiment {
     let tables =
       (isMeasured
         ? [
-          table("Fréchet distance as a share of noise's") { $0.distance.text },
-          table("Classifier score") { $0.score.text },
+          table("Fréchet distance as a share of noise's") { $0.distance.text() },
+          table("Classifier score") { $0.score.text() },
         ] : [])
       + [
         table("Standard deviation of pixels within an image, and between images") {
@@ -175,7 +175,7 @@ struct VariedArchitectures: Experiment {
       figure: ChartSheet(
         cells.map { cell in
           .picture(
-            ChartPicture(note: cell.distance.mean.map { "Fréchet \($0.tersestText)" }, image: cell.picture))
+            ChartPicture(note: cell.distance.knownMean.map { "Fréchet \($0.tersestText)" }, image: cell.picture))
         }, columns: columns.count, rowTitles: names, columnTitles: columns), figureSize: (1280, 680))
   }
 
@@ -187,7 +187,7 @@ struct VariedArchitectures: Experiment {
         + blank.map { "\($0.method) with \($0.architecture)" }.joined(separator: ", ") + "."
     guard isMeasured else { return blankText }
     let ranges = methods.compactMap { method -> String? in
-      let means = cells.filter { $0.method == method.name }.compactMap(\.distance.mean)
+      let means = cells.filter { $0.method == method.name }.compactMap(\.distance.knownMean)
       guard let low = means.min(), let high = means.max() else { return nil }
       return "\(method.name) \(low.tersestText) to \(high.tersestText)"
     }
@@ -209,7 +209,7 @@ struct VariedArchitectures: Experiment {
     // Half of noise's distance lies between what has learnt shapes and what has not.
     let failure = 0.5
     let failing = { (method: String) in
-      cells.filter { $0.method == method && ($0.distance.mean ?? .infinity) > failure }.map(\.architecture)
+      cells.filter { $0.method == method && ($0.distance.knownMean ?? .infinity) > failure }.map(\.architecture)
     }
     let others = methods.map(\.name).filter { $0 != "WGAN-GP" }.map { ($0, failing($0).count) }
     let own = failing("WGAN-GP").count
