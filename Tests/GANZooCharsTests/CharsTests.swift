@@ -69,7 +69,7 @@ struct CharsTests {
     }
   }
 
-  @Test("learns which characters there are, and the file of its generator has them")
+  @Test("learns which characters stand together, and the file of its generator has them")
   func learns() throws {
     let folder = try TemporaryFolder()
     let path = folder.path + "/text.txt"
@@ -89,11 +89,12 @@ struct CharsTests {
         let latents = trainer.latent.sample(
           classes.count, from: RandomStream(seed: 1, purpose: .generation), on: trainer.generator.device)
         try consume(trainer.generator([latents], .inference)[0], 0)
-      }.values[.characters] ?? 1
+      }.values[.quadruples] ?? 1
     }
     let before = try distance()
     for _ in 0..<200 { try trainer.step { values in #expect(values.allSatisfy { $0.value.isFinite }) } }
-    #expect(try distance() < before)
+    let after = try distance()
+    #expect(after < 0.8 * before, "\(before) → \(after)")
     try trainer.saveGenerator(to: folder.path + "/g.h5")
     let file = try GeneratorFile(contentsOf: folder.path + "/g.h5")
     #expect(file.alphabet == trainer.dataset.alphabet)

@@ -162,9 +162,9 @@ struct CriticOneDReport {
       + "is; \(experiment.seeds.count) seed\(experiment.seeds.count == 1 ? "" : "s"). The discriminator's loss is the "
       + "cross-entropy (Adam, rate 1e-3), the critic's −E D(x) + E D(G(z)) with weights and biases clipped to ±0.01 "
       + "after each step (RMSProp, rate 5e-5: algorithm 1 of Arjovsky et al. 2017). Gradients dL/dx of the generator's "
-      + "losses are taken at \(gaussians.grid.count) points by differentiation through the network; means over generated samples "
-      + "weight them by q; saturated is the share with less than a hundredth of the largest. Exact curves are the "
-      + "losses of p / (p + q) and of −x."
+      + "losses are taken at \(gaussians.grid.count) points by differentiation through the network; means over "
+      + "generated samples weight them by q; saturated is the share with less than a hundredth of the largest. Exact "
+      + "curves are the losses of p / (p + q) and of −x."
   }
 
   private var departures: [String] {

@@ -82,7 +82,8 @@ struct SurfacesReport {
       + "β₁ = 0.5, β₂ = 0.9. Scores are taken on a grid of \(experiment.size) x \(experiment.size) points of "
       + "[−3, 3]². A local maximum is a point none of whose eight neighbours is higher, and which is higher than the "
       + "sixteen around those by more than 1e-5 of the surface's range; it is beside a mode if it is nearer than a "
-      + "quarter of the least distance of two modes. A place of the spiral has a ridge if along the ray from the centre, 0.4 to both sides, the critic is highest within 0.1 of the spiral (128 places)."
+      + "quarter of the least distance of two modes. A place of the spiral has a ridge if along the "
+      + "ray from the centre, 0.4 to both sides, the critic is highest within 0.1 of the spiral (128 places)."
   }
 
   private var departures: [String] {
