@@ -1,5 +1,6 @@
 import Foundation
 import GANZoo
+import GANZooTraining
 import Testing
 
 @Suite("Sweeps on the command line")
@@ -115,6 +116,29 @@ struct SweepTests {
     #expect(try index(session, "s").runs.allSatisfy { $0.state == "finished" && $0.steps == 3000 })
   }
 
+  @Test("leave no run at work at a second Ctrl-C, and keep a second sweep out")
+  func secondInterruption() throws {
+    let session = try session(Self.file.replacing("steps: 40", with: "steps: 200000"))
+    let process = try session.start(["sweep", "two.yaml", "--jobs", "1", "--output", "s"])
+    let folder = "\(session.folder)/s/mlp_toy-8-gaussians-wgan-gp-s1"
+    session.wait {
+      let size = try? FileManager.default.attributesOfItem(atPath: "\(folder)/log.jsonl")[.size] as? Int
+      return size ?? 0 > 1000
+    }
+    let second = try session.run("sweep", "two.yaml", "--output", "s")
+    #expect(second.status == 1)
+    #expect(
+      second.errors.hasPrefix("ganzoo: the sweep in s is being trained by process \(process.processIdentifier) on "))
+    process.interrupt()
+    // Two that wait are one.
+    Thread.sleep(forTimeInterval: 0.01)
+    process.interrupt()
+    #expect(session.end(process) == 130)
+    let isFree = { (try? RunLock("\(folder)/run.lock", of: folder)) != nil }
+    session.wait(until: isFree)
+    #expect(isFree())
+  }
+
   @Test("tell hopeless runs and those that are not finite, and end with 0; other failures with 1")
   func ends() throws {
     let hopeless =
@@ -172,6 +196,18 @@ struct SweepTests {
       ("seeds: 2\n", "two.yaml: recipes is missing; expected a list of 1 to 1000 texts"),
       (
         "recipes: [mlp]\nsteps: 3\n", "two.yaml:2: unknown setting 'steps'"
+      ),
+      (
+        "recipes: [mlp]\nmetric: accuracy\n",
+        "two.yaml: accuracy is a metric, but nothing is measured; evaluate_every says how often"
+      ),
+      (
+        "recipes: [mlp]\nevaluate_every: 5\nmetric: acuracy\n",
+        "no metric or loss 'acuracy'; did you mean 'accuracy'? known: accuracy"
+      ),
+      (
+        "recipes: [mlp]\ngrid: {training: {batch: [2, 2]}}\n",
+        "two.yaml: two runs are the same, mlp-2; leave a value that stands twice out"
       ),
     ])
   func refusals(_ file: String, _ message: String) throws {

@@ -1,6 +1,7 @@
 import Foundation
 import GANZooLab
 import GANZooNN
+import GANZooSupport
 import GANZooTensors
 import GANZooTraining
 import GANZooVisualization
@@ -43,6 +44,15 @@ struct GradientNormsTests {
   func spread() {
     #expect(Spread([1, 2, 4]).text(decimals: 2) == "2.33 ± 1.53")
     #expect(Spread([-0.5]).text(decimals: 1) == "−0.5" && Spread([]).text(decimals: 1) == "–")
+  }
+
+  @Test("limits that the paper does not have are told, and not judged")
+  func otherLimits() throws {
+    let (result, numbers) = try LabTests.run("gradient-norms", overrides: ["limits=[1e-6, 1e-6]"])
+    #expect(numbers.count == 2 && result.findings.count == 1)
+    #expect(throws: SettingsError.self) {
+      try ExperimentRun(ExperimentEntry.registry["gradient-norms"], overrides: ["limits=[1e-300]"])
+    }
   }
 
   @Test("the quick form measures 13 layers with each limit and the penalty")

@@ -117,7 +117,7 @@ struct LabTrainTests {
     }
     let message = try #require(error).description
     #expect(
-      message.hasPrefix("the run \(lab.folder.runs)/b has failed: ganzoo: --set training.bach=3: unknown setting"))
+      message.hasPrefix("the run \(lab.folder.runs)/b has failed: --set training.bach=3: unknown setting"))
     #expect(try RunRecord("\(lab.folder.runs)/a").state == .finished)
   }
 }

@@ -1,4 +1,5 @@
 import GANZooLab
+import GANZooSupport
 import Testing
 
 @Suite("Scores of four methods")
@@ -26,6 +27,14 @@ struct ScoresTests {
         rmsprop, outcome(.penaltyAdam, [1, 3, 3, 5, 1, 5], secondsEach: 10),
       ])
     #expect(other.findings.map(\.agrees) == [false, false, false, false])
+  }
+
+  @Test("a dataset without a classifier is refused")
+  func settings() throws {
+    let error = #expect(throws: UnknownNameError.self) {
+      try ExperimentRun(ExperimentEntry.registry["scores"], overrides: ["datasets=[\"a b\"]"])
+    }
+    #expect(error?.description == "no dataset with a classifier 'a b'; known: mnist, fashion-mnist")
   }
 
   @Test("the quick form measures each method twice")

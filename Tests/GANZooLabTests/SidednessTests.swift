@@ -1,4 +1,5 @@
 import GANZooLab
+import GANZooSupport
 import Testing
 
 @Suite("The penalty's sides")
@@ -15,12 +16,31 @@ struct SidednessTests {
     #expect(none.two == 0 && none.one == 0)
   }
 
-  @Test("agrees with the paper unless one-sided penalties win more often than by chance")
-  func finding() {
-    #expect(SidednessComparison([outcome([1, 1, 1], [2, 2, 2])]).finding.agrees)
-    #expect(SidednessComparison([outcome([2, 2, 2], [1, 1, 1])]).finding.agrees)
-    let lost = (0..<3).map { _ in outcome([2, 2, 2], [1, 1, 1]) }
-    #expect(!SidednessComparison(lost).finding.agrees)
+  @Test("who wins more often, and whether by more than chance, are told apart")
+  func findings() {
+    let agrees = { (outcomes: [SidednessOutcome]) in SidednessComparison(outcomes).findings.map(\.agrees) }
+    #expect(agrees([outcome([1, 1, 1], [2, 2, 2])]) == [true, true])
+    #expect(agrees([outcome([2, 2, 2], [1, 1, 1])]) == [false, true])
+    #expect(agrees((0..<3).map { _ in outcome([2, 2, 2], [1, 1, 1]) }) == [false, false])
+    #expect(agrees((0..<3).map { _ in outcome([1, 1, 1], [2, 2, 2]) }) == [true, false])
+    #expect(agrees([outcome([.nan], [.nan])]) == [false, false])
+  }
+
+  @Test("a mean with a training that was not finite is the worse one")
+  func means() {
+    let means = outcome([1, .nan], [5, 5]).means
+    #expect(means.two == .infinity && means.one == 5)
+  }
+
+  @Test("a normalisation that there is not is refused, and a value that stands twice counts once")
+  func settings() throws {
+    let entry = try ExperimentEntry.registry["sidedness"]
+    let error = #expect(throws: UnknownNameError.self) {
+      try ExperimentRun(entry, overrides: ["normalizations=[\"a/b\"]"])
+    }
+    #expect(error?.description == "no normalization 'a/b'; known: none, batch, layer")
+    let quick = try QuickExperiment("sidedness", "lambdas=[10, 10]", "normalizations=[none, none]")
+    #expect((quick["settings"] as? [Any])?.count == 1)
   }
 
   @Test("the quick form trains both")

@@ -1,6 +1,7 @@
 import Foundation
 import GANZooData
 import GANZooLab
+import GANZooSupport
 import GANZooVisualization
 import Testing
 
@@ -55,6 +56,15 @@ struct SurfacesTests {
     #expect(roll.ridge == 1)
     #expect(surface { x, y in x + y }.ridge < 0.1)
     #expect(surface { x, y in -hypot(x, y) }.ridge == 0)
+  }
+
+  @Test("a value that stands twice counts once, and one that is far off is refused")
+  func settings() throws {
+    let (_, numbers) = try LabTests.run("surfaces", overrides: ["lambdas=[10, 10]", "updates=1"])
+    #expect(numbers.count == 6)
+    #expect(throws: SettingsError.self) {
+      try ExperimentRun(ExperimentEntry.registry["surfaces"], overrides: ["lambdas=[1e20]"])
+    }
   }
 
   @Test("the quick form measures each toy with each method")

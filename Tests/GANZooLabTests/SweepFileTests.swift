@@ -24,7 +24,8 @@ struct SweepFileTests {
       threads: 3
       """)
     #expect(sweep.runs.count == 16 && Set(sweep.runs.map(\.name)).count == 16)
-    #expect(sweep.runs[0].name == "mlp-wgan-gp-_64__32_-s1" && sweep.runs[15].name == "dcgan_wgan-hinge-_16_-s2")
+    #expect(sweep.runs[0].name == "mlp-wgan-gp-10-_64__32_-s1")
+    #expect(sweep.runs[15].name == "dcgan_wgan-hinge-10-_16_-s2")
     let last = sweep.runs[15]
     #expect(last.model == "dcgan" && last.recipe == "wgan" && last.seed == 2)
     #expect(
@@ -43,8 +44,70 @@ struct SweepFileTests {
 
   @Test("tell runs apart whose values have the same letters")
   func names() throws {
-    let sweep = try sweep("recipes: [mlp]\ngrid: {a: {x: [\"b/c\", \"b(c\"]}}\n")
-    #expect(sweep.runs.map(\.name) == ["mlp-_b_c_-1-s1", "mlp-_b_c_-2-s1"] || Set(sweep.runs.map(\.name)).count == 2)
+    let names = try sweep("recipes: [mlp]\ngrid: {a: {x: [x y, x_y, x_y-1]}}\n").runs.map(\.name)
+    try #require(names.count == 3)
+    #expect(names[0] == "mlp-x_y-s1" && names[2] == "mlp-x_y-1-s1")
+    #expect(names[1].wholeMatch(of: /mlp-x_y-[0-9a-f]{6}-s1/) != nil, "\(names[1])")
+    // The same of capitals, which some file systems take for small letters.
+    let capitals = try sweep("recipes: [mlp]\ngrid: {a: {x: [ab, AB]}}\n").runs.map { $0.name.lowercased() }
+    #expect(Set(capitals).count == 2)
+    #expect(throws: SweepFileError.same(file: "a.yaml", run: "mlp-3")) {
+      try sweep("recipes: [mlp]\ngrid: {a: {x: [3, 3]}}\n")
+    }
+  }
+
+  @Test("keep the names of runs when the file gets more recipes, values and seeds")
+  func growth() throws {
+    let long = String(repeating: "v", count: 120)
+    func names(_ recipes: String, _ first: String, _ second: String, seeds: Int) throws -> [String] {
+      try sweep("recipes: [\(recipes)]\ngrid: {a: {x: [\(first)], y: [\(second)]}}\nseeds: \(seeds)\n").runs.map(\.name)
+    }
+    let few = try names("mlp", "x y, x_y, \(long)", "1", seeds: 1)
+    let many = try names("mlp, dcgan", "x y, x_y, \(long), z", "1, 2", seeds: 2)
+    #expect(few.count == 3 && many.count == 32 && Set(many).count == 32)
+    #expect(Set(few).isSubset(of: many), "\(few)")
+  }
+
+  @Test("refuse metrics that no run can have")
+  func metrics() throws {
+    func check(_ lines: String) throws {
+      try sweep("recipes: [mlp]\n\(lines)\n").checkNames([], file: "a.yaml")
+    }
+    try check("metric: critic/real")
+    try check("metric: metric/frechet_share\nevaluate_every: 5\nstop: [accuracy_3 below 0.1 after 5]")
+    #expect(throws: SweepFileError.notMeasured(file: "a.yaml", metric: "accuracy")) {
+      try check("stop: [accuracy below 0.1 after 5]")
+    }
+    let error = #expect(throws: UnknownNameError.self) { try check("metric: acuracy\nevaluate_every: 5") }
+    let message = try #require(error).description
+    #expect(message.hasPrefix("no metric or loss 'acuracy'; did you mean 'accuracy'? known: accuracy"))
+  }
+
+  @Test("are not ranked by metrics of which neither a high nor a low value is good")
+  func ranking() throws {
+    for (name, isHighBest) in [("accuracy", true), ("frechet", false), ("critic/real", false)] {
+      #expect(try #require(SweepRanking([], by: name)).isHighBest == isHighBest, "\(name)")
+    }
+    for name in ["spread", "metric/nearest_training_image"] {
+      let ranking = try #require(SweepRanking([], by: name))
+      #expect(ranking.isHighBest == nil && !ranking.isBetter(2, than: 1) && !ranking.isBetter(1, than: 2))
+    }
+  }
+
+  @Test("say how a run's process has ended")
+  func ends() {
+    let output = "ganzoo: first\nganzoo: the disk is full\nsaved\n"
+    #expect(ProcessEnd(status: 1, isSignal: false, output: output).reason == "the disk is full")
+    #expect(ProcessEnd(status: 3, isSignal: false, output: "saved\n").reason == "ended with status 3")
+    #expect(ProcessEnd(status: 11, isSignal: true, output: output).reason == "was killed by signal 11")
+    #expect(
+      ProcessEnd(status: 9, isSignal: true, output: output).reason
+        == "was killed by signal 9, perhaps for want of memory")
+    for (status, isSignal, isStop) in [
+      (15, true, true), (2, true, true), (9, true, false), (143, false, true), (130, false, true), (2, false, false),
+    ] {
+      #expect(ProcessEnd(status: Int32(status), isSignal: isSignal, output: "").isStop == isStop, "\(status)")
+    }
   }
 
   @Test("sample what a random search says, the same for each seed and with more samples")

@@ -68,7 +68,8 @@ struct LargeBlocks {
   private mutating func addRegion(for size: Int) -> Int {
     // With some room to spare, which costs nothing before it is touched.
     let room = max(size, touched / 4) / Self.alignment * Self.alignment + Self.alignment
-    for room in regions.isEmpty ? [max(room, Self.reservation), room] : [room] {
+    let least = (size + Self.alignment - 1) / Self.alignment * Self.alignment
+    for room in (regions.isEmpty ? [max(room, Self.reservation)] : []) + [room, least] {
       guard let start = start(of: room) else { continue }
       regions.append(Region(start: start, size: room, free: [Extent(offset: 0, size: room)]))
       return regions.count - 1
@@ -76,7 +77,8 @@ struct LargeBlocks {
     fatalError("no memory for \(size) bytes")
   }
 
-  /// Addresses of the first region: as many as the machine has bytes. None where addresses are limited.
+  /// Addresses of the first region: as many as the machine has bytes. None where addresses are limited, or where Linux
+  /// counts addresses as memory (`vm.overcommit_memory=2`).
   private static let reservation: Int = {
     var limit = rlimit()
     #if canImport(Darwin)
@@ -85,6 +87,8 @@ struct LargeBlocks {
       let status = getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
     #endif
     guard status == 0, Int(exactly: limit.rlim_cur) == nil else { return 0 }
+    let overcommit = try? String(contentsOfFile: "/proc/sys/vm/overcommit_memory", encoding: .utf8)
+    guard overcommit?.first != "2" else { return 0 }
     return sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
   }()
 

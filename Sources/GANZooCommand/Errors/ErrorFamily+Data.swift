@@ -58,6 +58,9 @@ extension ErrorFamily {
         TextError.notUTF8(file: "book.txt", byte: 1234), "the text has another encoding, or it is no text",
         remedy: "`iconv -f latin1 -t utf8` or the like"),
       Entry(
+        TextError.zeroByte(file: "book.txt", byte: 1), "the text is in UTF-16, or it is no text",
+        remedy: "`iconv -f utf16 -t utf8`"),
+      Entry(
         TextError.tooLarge(path: "books", limit: 268_435_456), "there is more text than is kept in memory",
         remedy: "a part of it teaches as much"),
       Entry(

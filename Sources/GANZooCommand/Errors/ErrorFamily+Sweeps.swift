@@ -19,12 +19,21 @@ extension ErrorFamily {
         SweepFileError.model(file: "sweep.yaml"), "a recipe belongs to an architecture",
         remedy: "`recipes: [mlp, dcgan/wgan]`"),
       Entry(
+        SweepFileError.same(file: "sweep.yaml", run: "mlp-32"), "a value or a recipe stands twice in a list",
+        remedy: "leave one out; `seeds` trains the same again"),
+      Entry(
+        SweepFileError.notMeasured(file: "sweep.yaml", metric: "accuracy"),
+        "`metric` or a rule of `stop` asks for a metric of measurements", remedy: "`evaluate_every: 500`"),
+      Entry(
         SweepFolderError.notASweep(path: "runs"), "the folder holds something else", remedy: "another `--output`"),
       Entry(
         SweepFolderError.otherRun(path: "sweeps/a/mlp-s1", setting: "training.batch", found: "32", expected: "64"),
         "the file has changed since", remedy: "as it says; values that are added change no run that is there"),
       Entry(
-        SweepError.failed(run: "sweeps/a/mlp-s1", message: "ganzoo: the disk is full"),
+        SweepFolderError.inUse(path: "sweeps/a", owner: "process 4711 on host"), "another sweep works there",
+        remedy: "wait for it, stop it, or another `--output`"),
+      Entry(
+        SweepError.failed(run: "sweeps/a/mlp-s1", message: "the disk is full"),
         "a run's process has ended with an error, and all others have gone on",
         remedy: "see `messages/` in the sweep's folder; the same command tries it again"),
     ])

@@ -74,7 +74,7 @@ public struct TextEvaluator: Sendable {
   }
 
   /// Computes the metrics of three sample sets, with the seeds `seed`, `seed` + 1 and `seed` + 2, beside those of as
-  /// many training lines.
+  /// many training lines; where there are no more of these than samples, of all of them once.
   ///
   /// Throws `EvaluationError.notFinite`, or what the data set throws.
   public func report(
@@ -90,7 +90,9 @@ public struct TextEvaluator: Sendable {
       }
       return values(of: lines)
     }
-    let real = try seeds.map { try ceiling(of: training, samples: samples, seed: $0) }
+    let real = try (training.count > samples ? seeds : [seed]).map {
+      try ceiling(of: training, samples: samples, seed: $0)
+    }
     let metrics = Self.kinds.map { kind in
       Metric(
         kind: kind, samples: MeasuredValues(found.compactMap { $0[kind] }),

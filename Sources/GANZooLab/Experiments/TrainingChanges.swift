@@ -7,8 +7,11 @@ enum TrainingChanges {
 
   /// RMSprop for both networks, in PyTorch's form as in the code of Arjovsky et al. 2017.
   static func rmsprop(_ rate: Double) -> [String] {
-    both(["name=rmsprop", "convention=pytorch-0.1", "epsilon=1e-8", "rho=0.99"], rate)
+    both(rmspropForm, rate)
   }
+
+  /// Its settings but for the rate.
+  static let rmspropForm = ["name=rmsprop", "convention=pytorch-0.1", "epsilon=1e-8", "rho=0.99"]
 
   private static func both(_ settings: [String], _ rate: Double) -> [String] {
     ["generator", "critic"].flatMap { network in
@@ -26,13 +29,15 @@ enum TrainingChanges {
     ["objective.name=wgan-gp", "objective.lambda=\(lambda)", "objective.sides=\(sides)"]
   }
 
-  /// No EMA, no falling rates and no moved images, which the papers do not have; no grids on the way.
+  /// No EMA, no falling rates and no moved images, which the papers do not have.
+  static let unaltered = ["training.ema_decay=0", "training.lr_decay_fraction=0", "data.translate=0"]
+
+  /// Length and size of a training, and none of what the papers do not have; no grids on the way.
   static func length(steps: Int, batch: Int, criticUpdates: Int = 5, logEvery: Int) -> [String] {
     [
       "training.steps=\(steps)", "training.batch=\(batch)", "schedule.critic_iterations=\(criticUpdates)",
-      "training.log_every=\(logEvery)", "training.grid_every=\(steps)", "training.ema_decay=0",
-      "training.lr_decay_fraction=0", "data.translate=0",
-    ]
+      "training.log_every=\(logEvery)", "training.grid_every=\(steps)",
+    ] + unaltered
   }
 
   /// The networks of dcgan/default with so many filters at half the sample's size.

@@ -48,10 +48,25 @@ public enum ExperimentForm: String, Codable, Sendable, CaseIterable {
   }
 }
 
-extension [String] {
-  /// Each text once: what stands twice in a setting is meant once.
-  var unique: [String] {
-    var seen: Set<String> = []
+extension Array where Element: Hashable {
+  /// Each value once: what stands twice in a setting is meant once.
+  var unique: [Element] {
+    var seen: Set<Element> = []
     return filter { seen.insert($0).inserted }
   }
+}
+
+extension [String] {
+  /// The same names, if each is a known one.
+  func checked(_ kind: String, in known: [String]) throws(UnknownNameError) -> [String] {
+    if let found = first(where: { !known.contains($0) }) {
+      throw UnknownNameError(kind: kind, found: found, known: known)
+    }
+    return self
+  }
+}
+
+extension String {
+  /// The text in a file's name: all but letters, digits, '-', '.' and '_' become '_'.
+  var inFileName: String { replacing(/[^A-Za-z0-9._-]/, with: "_") }
 }

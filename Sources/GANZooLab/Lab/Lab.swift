@@ -41,7 +41,9 @@ public final class Lab: Sendable {
   public func measure<Value>(_ parts: [LabPart<Value>]) throws -> [Value] {
     let files = parts.map { "\(folder.parts)/\($0.name).json" }
     precondition(Set(files).count == files.count, "two parts of one name")
-    let known: [Value?] = files.map { LabPartFile.read($0) }
+    let known: [Value?] = zip(parts, files).map { part, file in
+      LabPartFile.read(file).flatMap { part.isValid($0) ? $0 : nil }
+    }
     let missing = known.indices.filter { known[$0] == nil }
     // Shares of a part, so that the time that is left can be told of parts that take long.
     let bar = ProgressBar("measure", total: parts.count * Queue<Value>.whole, unit: "", output: output)

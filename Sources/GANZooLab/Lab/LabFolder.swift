@@ -52,7 +52,7 @@ public struct LabFolder: Sendable {
     let file = path + "/settings.yaml"
     guard manager.fileExists(atPath: file) else {
       let contents = (try? manager.contentsOfDirectory(atPath: path)) ?? []
-      guard contents.allSatisfy({ $0 == "run.lock" || $0 == "parts" }) else {
+      guard contents.allSatisfy({ $0 == "run.lock" || $0 == "parts" || PendingFile.isPending($0) }) else {
         throw LabFolderError.notALabFolder(path: path)
       }
       return nil

@@ -20,8 +20,8 @@ package struct LabIndex {
         ganzoo lab transport --quick                   in seconds, to lab/transport-quick
         ganzoo lab transport --set cases=1000 --seeds 5 --output lab/more    with other settings
 
-    Ctrl-C keeps what was measured, and the same command goes on, to the same bytes. `--force` measures all of it again.
-    The folder has
+    Ctrl-C keeps what was measured, and the same command goes on, to the same result but for seconds. `--force`
+    measures all of it again. The folder has
 
     - `README.md`: a paragraph in plain words, the source's statements with what was found, tables, the setting, and
       where it departs from the source's;

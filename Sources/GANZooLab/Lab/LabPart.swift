@@ -6,14 +6,22 @@ public import GANZooTensors
 public struct LabPart<Value: Codable & Sendable>: Sendable {
   /// What its file is called: letters, digits, '-', '.' and '_'.
   public let name: String
+  /// Whether what a file holds can be this part's: files may be damaged.
+  let isValid: @Sendable (Value) -> Bool
   let measure: @Sendable (Device, LabProgress) throws -> Value
 
   /// A part.
   ///
-  /// - Parameter measure: gets a device of its own. Its result is the same for any number of threads.
-  public init(_ name: String, measure: @escaping @Sendable (Device, LabProgress) throws -> Value) {
+  /// - Parameters:
+  ///   - isValid: whether a value that was read from a file can be this part's, such as of the right length; where not,
+  ///     it is measured again.
+  ///   - measure: gets a device of its own. Its result is the same for any number of threads.
+  public init(
+    _ name: String, isValid: @escaping @Sendable (Value) -> Bool = { _ in true },
+    measure: @escaping @Sendable (Device, LabProgress) throws -> Value
+  ) {
     precondition(name.wholeMatch(of: /[A-Za-z0-9._-]+/) != nil && !name.hasPrefix("."), "'\(name)' is no file's name")
-    (self.name, self.measure) = (name, measure)
+    (self.name, self.isValid, self.measure) = (name, isValid, measure)
   }
 }
 

@@ -61,11 +61,6 @@ enum SettingRange: Sendable, Equatable {
   /// A place in 0 ..< 1 that depends on the seed, the number of the sample and the setting alone, so that a search with
   /// more samples, or of more settings, goes on where a smaller one was.
   static func place(seed: Int, sample: Int, setting: String) -> Double {
-    // FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv, mixed by the finalizer of SplitMix64.
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in "\(seed)/\(sample)/\(setting)".utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    hash = (hash ^ (hash >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    hash = (hash ^ (hash >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Double((hash ^ (hash >> 31)) >> 11) * 0x1p-53
+    Double(stableHash("\(seed)/\(sample)/\(setting)") >> 11) * 0x1p-53
   }
 }

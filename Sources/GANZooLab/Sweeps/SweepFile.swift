@@ -33,12 +33,12 @@ extension Sweep {
     try reader.finish()
     let counts = [recipes.count, seeds, search?.count ?? 1] + dimensions.map(\.values.count)
     try Self.check(counts, file)
-    var points: [Point] = recipes.map { Point(recipe: $0, isNamed: recipes.count > 1) }
+    var points: [Point] = recipes.map { Point(recipe: $0, isFactor: recipes.count > 1) }
     for dimension in dimensions { points = points.flatMap { point in dimension.points(from: point) } }
     if let search { points = points.flatMap { point in search.points(from: point) } }
     self.init(
-      title: title, Self.runs(points, common: common, seeds: seeds), evaluateEvery: evaluateEvery, metric: metric,
-      stopRules: stopRules, threads: threads)
+      title: title, try Self.runs(points, common: common, seeds: seeds, file), evaluateEvery: evaluateEvery,
+      metric: metric, stopRules: stopRules, threads: threads)
   }
 
   private static func settings(
@@ -81,19 +81,49 @@ extension Sweep {
     }
   }
 
-  private static func runs(_ points: [Point], common: [String], seeds: Int) -> [Run] {
-    let names = points.map(\.name)
-    let counts = Dictionary(names.map { ($0, 1) }, uniquingKeysWith: +)
-    return zip(points, names).enumerated().flatMap { index, pair -> [Run] in
-      let (point, name) = pair
-      // Two values may be written with the same letters.
-      let isTold = counts[name] == 1 && name.count <= 100
-      let unique = isTold ? name : "\(name.prefix(80))-\(index + 1)"
-      return (1...seeds).map { seed in
+  private static func runs(_ points: [Point], common: [String], seeds: Int, _ file: String) throws -> [Run] {
+    try checkDifferent(points, file)
+    let names = try names(of: points, file)
+    return zip(points, names).flatMap { point, name -> [Run] in
+      (1...seeds).map { seed in
         Run(
-          "\(unique)-s\(seed)", model: point.model, recipe: point.recipeName, overrides: common + point.overrides,
+          "\(name)-s\(seed)", model: point.model, recipe: point.recipeName, overrides: common + point.overrides,
           factors: point.factors, seed: seed)
       }
+    }
+  }
+
+  /// A folder's name for each point, which values that the file gets later do not change.
+  ///
+  /// Two values may be written with the same letters: the first keeps the name, others have a hash of what they are.
+  private static func names(of points: [Point], _ file: String) throws(SweepFileError) -> [String] {
+    // Some file systems take capitals for small letters.
+    var used: Set<String> = []
+    let plain = points.map { point -> String? in
+      let name = point.name
+      return name.count <= 100 && used.insert(name.lowercased()).inserted ? name : nil
+    }
+    var names: [String] = []
+    for (point, name) in zip(points, plain) {
+      if let name {
+        names.append(name)
+        continue
+      }
+      let hash = String(format: "%016llx", stableHash(point.identity))
+      let candidates = (6...hash.count).map { "\(point.name.prefix(80))-\(hash.prefix($0))" }
+      guard let free = candidates.first(where: { used.insert($0.lowercased()).inserted }) else {
+        throw .same(file: file, run: point.name)
+      }
+      names.append(free)
+    }
+    return names
+  }
+
+  /// Throws where two points are the same training.
+  private static func checkDifferent(_ points: [Point], _ file: String) throws(SweepFileError) {
+    var seen: Set<String> = []
+    for point in points {
+      guard seen.insert(point.identity).inserted else { throw .same(file: file, run: point.name) }
     }
   }
 }
@@ -105,7 +135,9 @@ private struct Dimension {
   let setting: String
   let values: [String]
 
-  func points(from point: Point) -> [Point] { values.map { point.with(setting, $0, isNamed: values.count > 1) } }
+  func points(from point: Point) -> [Point] {
+    values.map { point.with(setting, $0, isNamed: true, isFactor: values.count > 1) }
+  }
 }
 
 /// A random search.
@@ -134,21 +166,25 @@ private struct Point {
   var factors: [Sweep.Factor]
 
   /// - Parameter recipe: an architecture, or an architecture and its recipe as in `mlp/wgan`.
-  init(recipe: String, isNamed: Bool) {
+  init(recipe: String, isFactor: Bool) {
     let parts = recipe.split(separator: "/", maxSplits: 1)
     model = parts.first.map(String.init) ?? recipe
     recipeName = parts.count > 1 ? String(parts[1]) : "default"
-    factors = isNamed ? [Sweep.Factor("recipe", recipe)] : []
+    factors = isFactor ? [Sweep.Factor("recipe", recipe)] : []
     words = [recipe.hasSuffix(".yaml") ? String(recipe.dropLast(".yaml".count)) : recipe]
   }
 
-  func with(_ setting: String, _ value: String, isNamed: Bool, isFactor: Bool = false) -> Point {
+  func with(_ setting: String, _ value: String, isNamed: Bool, isFactor: Bool) -> Point {
     var new = self
     new.overrides.append("\(setting)=\(value)")
     if isNamed { new.words.append(value) }
-    if isNamed || isFactor { new.factors.append(Sweep.Factor(setting, value)) }
+    if isFactor { new.factors.append(Sweep.Factor(setting, value)) }
     return new
   }
+
+  /// What training it is but for the settings of all runs: the same for no two points that differ. A random sample is
+  /// another by its number, too.
+  var identity: String { ([model, recipeName] + words + overrides).joined(separator: "\n") }
 
   /// A folder's name.
   var name: String {
@@ -182,6 +218,10 @@ public enum SweepFileError: UserError, Equatable, Sendable, CustomStringConverti
   case seed(file: String)
   /// The architecture is set as a setting.
   case model(file: String)
+  /// Two runs would be the same training.
+  case same(file: String, run: String)
+  /// A metric is asked for, but nothing is measured.
+  case notMeasured(file: String, metric: String)
 
   /// A sentence that names the file.
   public var description: String {
@@ -193,6 +233,10 @@ public enum SweepFileError: UserError, Equatable, Sendable, CustomStringConverti
       "\(file.shown(most: 200)): training.seed is no setting of a sweep; seeds says how many seeds each run has"
     case .model(let file):
       "\(file.shown(most: 200)): model is no setting of a sweep; recipes lists architectures, as in [mlp, dcgan/wgan]"
+    case .same(let file, let run):
+      "\(file.shown(most: 200)): two runs are the same, \(run.shown()); leave a value that stands twice out"
+    case .notMeasured(let file, let metric):
+      "\(file.shown(most: 200)): \(metric.shown()) is a metric, but nothing is measured; evaluate_every says how often"
     }
   }
 }

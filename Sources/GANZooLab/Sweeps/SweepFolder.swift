@@ -18,7 +18,8 @@ public struct SweepFolder: Sendable {
   /// Opens a folder, or makes it, and keeps other sweeps out of it.
   ///
   /// A folder may have runs of an earlier sweep: those of the same name have to be the same trainings.
-  /// - Throws: `SweepFolderError`, `RunFolderError` where another process uses the folder, or what the recipes throw.
+  /// - Throws: `SweepFolderError`, `LabFolderError.cannotCreate`, `RunFolderError`, `FileWriteError`, or
+  ///   `SettingsError` where the recipe of a run that is there cannot be read.
   public init(_ path: String, settings: SettingsTree, _ sweep: Sweep, recipes: [Recipe]) throws {
     guard !path.isEmpty else { throw SweepFolderError.notAFolder(path: path) }
     let manager = FileManager.default
@@ -35,7 +36,12 @@ public struct SweepFolder: Sendable {
       throw LabFolderError.cannotCreate(path: path, reason: systemReason(error))
     }
     self.path = path
-    lock = try RunLock(path + "/sweep.lock", of: path)
+    do {
+      lock = try RunLock(path + "/sweep.lock", of: path)
+    } catch {
+      if case .inUse(_, let owner) = error { throw SweepFolderError.inUse(path: path, owner: owner) }
+      throw error
+    }
     PendingFile.sweep(path)
     try AtomicFile.write(Array(settings.yaml(comments: [:]).utf8), to: self.settings)
   }
@@ -70,6 +76,8 @@ public enum SweepFolderError: UserError, Equatable, Sendable, CustomStringConver
   case notASweep(path: String)
   /// A run of the same name has another recipe.
   case otherRun(path: String, setting: String, found: String, expected: String)
+  /// Another process works there.
+  case inUse(path: String, owner: String)
 
   /// A sentence that names the folder.
   public var description: String {
@@ -81,6 +89,12 @@ public enum SweepFolderError: UserError, Equatable, Sendable, CustomStringConver
       "the run \(path.shown(most: 200)) has \(setting) \(found.shown()), but the sweep now asks for "
         + "\(expected.shown()); "
         + "name another folder with --output, or remove the run"
+    case .inUse(let path, let owner): "the sweep in \(path.shown(most: 200)) is being trained by \(owner)"
     }
+  }
+
+  /// True but where another process works there.
+  public var isWrongUse: Bool {
+    if case .inUse = self { false } else { true }
   }
 }

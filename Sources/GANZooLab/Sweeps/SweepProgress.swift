@@ -43,23 +43,30 @@ extension SweepRunState {
 package struct SweepRanking {
   /// Its name in the log, without `metric/`.
   package let name: String
-  /// Whether a high value is good.
-  package let isHighBest: Bool
+  /// Whether a high value is good; nil where neither high nor low is, and runs keep their order.
+  package let isHighBest: Bool?
 
   /// The metric of this name, or where none is named the one that says most; nil where nothing was measured.
   package init?(_ states: [SweepRunState], by name: String?) {
     if let name {
       self.name = name.hasPrefix("metric/") ? String(name.dropFirst("metric/".count)) : name
-      isHighBest =
-        !Self.lowIsBest.contains(self.name) && RunMetrics.isMetric(self.name)
+      isHighBest = Self.isHighBest(self.name)
     } else {
       let names = states.flatMap(\.log.names)
       guard let best = RunMetrics.best(of: names) else { return nil }
       self.name = best.name.hasPrefix("metric/") ? String(best.name.dropFirst("metric/".count)) : best.name
-      isHighBest = best.isHighBest
+      isHighBest = Self.neitherIsBest.contains(self.name) ? nil : best.isHighBest
     }
   }
 
+  /// Whether a high value of a metric or a loss is good.
+  private static func isHighBest(_ name: String) -> Bool? {
+    if neitherIsBest.contains(name) { return nil }
+    return !lowIsBest.contains(name) && RunMetrics.isMetric(name)
+  }
+
+  /// Those of which real images have a value of their own, or where a low one may mean samples that are copies.
+  private static let neitherIsBest: Set = ["spread", "nearest_training_image"]
   private static let lowIsBest: Set = ["frechet", "frechet_share", "kernel", "ms_ssim", "js_1", "js_2", "js_3", "js_4"]
 
   /// The metric's last value of a run; nil where it was not measured or is not finite.
@@ -68,10 +75,14 @@ package struct SweepRanking {
   }
 
   /// Whether a value is better than another.
-  package func isBetter(_ a: Double, than b: Double) -> Bool { isHighBest ? a > b : a < b }
+  package func isBetter(_ a: Double, than b: Double) -> Bool {
+    guard let isHighBest else { return false }
+    return isHighBest ? a > b : a < b
+  }
 
-  /// The run with the best last value.
+  /// The run with the best last value; nil where none is better than others.
   func best(of states: [SweepRunState]) -> (state: SweepRunState, value: Double)? {
-    states.compactMap { state in value(of: state).map { (state, $0) } }.max { isBetter($1.1, than: $0.1) }
+    if isHighBest == nil { return nil }
+    return states.compactMap { state in value(of: state).map { (state, $0) } }.max { isBetter($1.1, than: $0.1) }
   }
 }

@@ -12,7 +12,7 @@ public struct SweepRunState: Sendable {
     case hopeless(String)
     /// A number was not finite.
     case diverged(String)
-    /// The process has ended otherwise; this is what it said last.
+    /// The process has ended otherwise, or could not begin, for this reason.
     case failed(String)
   }
 
@@ -72,13 +72,12 @@ public struct SweepRunState: Sendable {
   }
 
   /// Notes that the process has ended.
-  mutating func end(status: Int32, messages: String) {
+  mutating func end(_ end: ProcessEnd) {
     isAtWork = false
     let before = outcome
     outcome = nil
     readFolder()
     if outcome == nil { outcome = before ?? verdict.map { .hopeless($0) } }
-    // It was asked to stop, by this process (SIGTERM) or by Ctrl-C.
-    if outcome == nil, ![128 + SIGTERM, 128 + SIGINT].contains(status) { outcome = .failed(messages) }
+    if outcome == nil, !end.isStop { outcome = .failed(end.reason) }
   }
 }

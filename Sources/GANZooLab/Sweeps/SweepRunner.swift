@@ -54,7 +54,11 @@ public final class SweepRunner {
       while true {
         if stop() { throw LabInterruption() }
         while active.count < jobs, let index = waiting.next() {
-          active.append(try start(index))
+          if let owner = owner(of: index) {
+            states[index].outcome = .failed("it is being trained by \(owner)")
+          } else {
+            active.append(try start(index))
+          }
           observe(states)
         }
         if active.isEmpty { break }
@@ -101,9 +105,26 @@ public final class SweepRunner {
     } catch {
       throw SweepError.cannotStart(program: program, reason: error.localizedDescription)
     }
+    ChildProcesses.add(process.processIdentifier)
     try? messages.close()
     states[index].isAtWork = true
     return ActiveRun(index: index, process: process)
+  }
+
+  /// The process that trains a run already, such as one that an earlier sweep has left; nil where there is none.
+  private func owner(of index: Int) -> String? {
+    let path = "\(folder)/\(sweep.runs[index].name)", file = path + "/run.lock"
+    guard FileManager.default.fileExists(atPath: file) else { return nil }
+    do {
+      // It is free again at once: the run's own process takes it.
+      _ = try RunLock(file, of: path)
+      return nil
+    } catch RunFolderError.inUse(_, let owner) {
+      return owner
+    } catch {
+      // The run's process tells it.
+      return nil
+    }
   }
 
   private func arguments(_ run: Sweep.Run) -> [String] {
@@ -124,7 +145,11 @@ public final class SweepRunner {
     let ended = active.filter { !$0.process.isRunning }
     for run in ended {
       run.process.waitUntilExit()
-      states[run.index].end(status: run.process.terminationStatus, messages: lastMessage(of: run.index))
+      ChildProcesses.remove(run.process.processIdentifier)
+      states[run.index].end(
+        ProcessEnd(
+          status: run.process.terminationStatus, isSignal: run.process.terminationReason == .uncaughtSignal,
+          output: lastMessages(of: run.index)))
     }
     active.removeAll { run in ended.contains { $0.index == run.index } }
     return !ended.isEmpty
@@ -146,13 +171,14 @@ public final class SweepRunner {
     }
   }
 
-  private func lastMessage(of index: Int) -> String {
+  /// The end of what a process has written.
+  private func lastMessages(of index: Int) -> String {
     let bytes = (try? RegularFile("\(messages)/\(sweep.runs[index].name).txt")).map { file in
-      let most = 4000
+      // A message has up to 4,000 characters.
+      let most = 20_000
       return file.bytes(at: max(0, file.size - most), count: min(most, file.size))
     }
-    let lines = String(decoding: bytes ?? [], as: UTF8.self).split(whereSeparator: \.isNewline)
-    return lines.last.map(String.init) ?? ""
+    return String(decoding: bytes ?? [], as: UTF8.self)
   }
 
   private static func makeFolder(_ path: String) throws {

@@ -21,7 +21,8 @@ public struct SweepSummary: Sendable {
     public var deviation: Double? { values.count > 1 ? Spread(values).deviation : nil }
   }
 
-  /// The groups, the one with the best mean first; those without a value last, in the order of the sweep.
+  /// The groups, the one with the best mean first; those without a value last, in the order of the sweep. All with a
+  /// value are in the order of the sweep where neither a high nor a low value is good.
   public let groups: [Group]
   /// The metric's name; nil where nothing was measured.
   public let metric: String?
@@ -45,7 +46,7 @@ public struct SweepSummary: Sendable {
     }
     self.groups = groups.enumerated().sorted { first, second in
       switch (first.element.mean, second.element.mean) {
-      case (let a?, let b?) where a != b: ranking?.isBetter(a, than: b) ?? false
+      case (let a?, let b?) where a != b && ranking?.isHighBest != nil: ranking?.isBetter(a, than: b) ?? false
       case (.some, nil): true
       case (nil, .some): false
       default: first.offset < second.offset

@@ -31,11 +31,11 @@ struct TrainingMethod: Sendable, Equatable {
   static let leastSquares = TrainingMethod(
     name: "LSGAN", settings: ["objective.name=lsgan", "schedule.critic_iterations=1"],
     optimizer: "name=rmsprop \(tensorFlow)", rate: 1e-4)
-  /// Arjovsky et al. 2017: RMSProp 5e-5, weights within ±0.01, five critic updates.
+  /// Arjovsky et al. 2017: RMSProp 5e-5, weights clipped to ±0.01 after each step, five critic updates.
   static let clipping = TrainingMethod(
     name: "WGAN, clipping",
-    settings: ["objective.name=wgan-clipping", "objective.limit=0.01", "schedule.critic_iterations=5"],
-    optimizer: "name=rmsprop \(tensorFlow)", rate: 5e-5)
+    settings: TrainingChanges.clipping() + ["schedule.critic_iterations=5"],
+    optimizer: TrainingChanges.rmspropForm.joined(separator: " "), rate: 5e-5)
   /// Gulrajani et al. 2017: Adam 1e-4 (0, 0.9), λ = 10, five critic updates.
   static let penalty = wganGP(beta1: 0)
   /// Lim and Ye 2017 with the optimizer of Miyato et al. 2018: Adam 2e-4 (0, 0.9), one critic update.

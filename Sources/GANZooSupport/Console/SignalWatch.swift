@@ -4,8 +4,8 @@ import Synchronization
 /// Turns Ctrl-C into a request that a loop can poll, so that it can finish its step and save its work.
 ///
 /// While this object exists, SIGINT, SIGTERM and SIGHUP are only recorded, unless they were ignored when the program
-/// started. A second SIGINT or SIGTERM ends the process at once with status 130 or 143. SIGUSR1 requests a checkpoint.
-/// Afterwards the previous handlers are restored.
+/// started. A second SIGINT or SIGTERM ends the process at once with status 130 or 143, and asks the processes of
+/// `ChildProcesses` to end. SIGUSR1 requests a checkpoint. Afterwards the previous handlers are restored.
 ///
 /// - Precondition: only one instance exists at a time, because signal handlers belong to the process.
 public final class SignalWatch: Sendable {
@@ -30,6 +30,7 @@ public final class SignalWatch: Sendable {
   /// Starts recording signals; traps if another instance exists.
   public init() {
     precondition(isWatching.exchange(true, ordering: .acquiringAndReleasing) == false, "signals are watched already")
+    ChildProcesses.prepare()
     firstSignal.store(0, ordering: .releasing)
     saveRequests.store(0, ordering: .releasing)
     // A signal that a shell or `nohup` made the program ignore stays ignored: Ctrl-C does not concern background jobs.
@@ -80,6 +81,7 @@ private func note(_ signal: Int32) {
   if firstSignal.compareExchange(expected: 0, desired: signal, ordering: .acquiringAndReleasing).exchanged { return }
   // The shell and the kernel may both report a closed terminal; a second SIGHUP is not a second request.
   if signal == SIGHUP { return }
+  ChildProcesses.terminateAll()
   UnfinishedFiles.removeAll()
   _exit(128 + signal)
 }

@@ -75,12 +75,15 @@ package struct PendingFile {
   ///
   /// No other process may be writing to the folder.
   package static func sweep(_ folder: String) {
-    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    where name.hasPrefix(".") && name.hasSuffix(suffix)
-      && UUID(uuidString: String(name.dropFirst().dropLast(suffix.count))) != nil
-    {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where isPending(name) {
       unlink("\(folder)/\(name)")
     }
+  }
+
+  /// Whether a file's name is a temporary one.
+  package static func isPending(_ name: String) -> Bool {
+    name.hasPrefix(".") && name.hasSuffix(suffix)
+      && UUID(uuidString: String(name.dropFirst().dropLast(suffix.count))) != nil
   }
 
   private static let suffix = ".part"

@@ -48,6 +48,7 @@ struct SweepCommand: ZooCommand {
     let tree = try SettingsTree(contentsOf: file)
     let sweep = try Sweep(tree, file: file)
     let recipes = try sweep.recipes(zoo)
+    try sweep.checkNames(recipes, file: file)
     let jobs = jobs ?? max(1, Device.cores / sweep.threads)
     let path = output ?? "sweeps/\(((file as NSString).lastPathComponent as NSString).deletingPathExtension)"
     if dryRun { return try tellPlan(sweep, recipes, path, jobs) }
@@ -68,7 +69,7 @@ struct SweepCommand: ZooCommand {
       }
       progress.finish()
       try index.finish(SweepSummary(sweep, states))
-      try tell(SweepSummary(sweep, states), states, folder)
+      try tell(sweep, states, folder)
     } catch is LabInterruption {
       progress.finish()
       ConsoleOutput.standardOutput.write("Stopped; what was trained is kept. The same command goes on.\n")
@@ -111,11 +112,14 @@ struct SweepCommand: ZooCommand {
 
   // MARK: - After
 
-  private func tell(_ summary: SweepSummary, _ states: [SweepRunState], _ folder: SweepFolder) throws {
+  private func tell(_ sweep: Sweep, _ states: [SweepRunState], _ folder: SweepFolder) throws {
     let output = ConsoleOutput.standardOutput
-    output.write("\n" + summary.table.text(width: output.columns) + "\n\n")
+    output.write("\n" + SweepSummary(sweep, states).table.text(width: output.columns) + "\n\n")
     for state in states {
       if let reason = state.reason { output.write("\(state.run.name): \(state.word): \(reason)\n") }
+    }
+    for name in sweep.namesNotSeen(in: states) {
+      output.write("No run has '\(name.shown())' in its log, for which the file asks.\n")
     }
     output.write(
       """

@@ -45,9 +45,9 @@ struct LineCutter {
     isSkipping = false
   }
 
-  /// Spaces at an end and empty lines teach nothing but spaces.
+  /// Spaces and tabs at an end, and empty lines, teach nothing but these.
   private func give(_ text: ArraySlice<Unicode.Scalar>, _ piece: (ArraySlice<Unicode.Scalar>) -> Void) {
-    guard let last = text.lastIndex(where: { $0 != " " }) else { return }
+    guard let last = text.lastIndex(where: { $0 != " " && $0 != "\t" }) else { return }
     piece(text[...last])
   }
 }

@@ -12,6 +12,8 @@ public enum TextError: UserError, Equatable, Sendable, CustomStringConvertible {
   case cannotList(folder: String, reason: String)
   /// A byte, counted from 0, is not part of UTF-8 text.
   case notUTF8(file: String, byte: Int)
+  /// A byte, counted from 0, is zero, which no text has.
+  case zeroByte(file: String, byte: Int)
   /// There is more text than the limit in bytes.
   case tooLarge(path: String, limit: Int)
   /// The folder holds more text files than the limit.
@@ -30,6 +32,8 @@ public enum TextError: UserError, Equatable, Sendable, CustomStringConvertible {
     case .cannotList(let folder, let reason): "cannot read the folder \(folder): \(reason)"
     case .notUTF8(let file, let byte):
       "\(file): not a text in UTF-8: the byte at \(byte.grouped) does not belong there"
+    case .zeroByte(let file, let byte):
+      "\(file): not a text in UTF-8: the byte at \(byte.grouped) is zero; is it in UTF-16, or a program?"
     case .tooLarge(let path, let limit): "\(path): more than \(limit.grouped) bytes of text"
     case .tooManyFiles(let folder, let limit): "\(folder): more than \(limit.grouped) text files"
     case .tooShort(let path, let lines, let split):

@@ -25,7 +25,9 @@ struct TextFiles {
     } catch {
       throw TextError.cannotList(folder: path, reason: error.localizedDescription)
     }
-    let known = names.filter { name in !name.hasPrefix(".") && Self.endings.contains(where: name.hasSuffix) }
+    let known = names.filter { name in
+      !name.hasPrefix(".") && Self.endings.contains(where: name.hasSuffix) && !isFolder("\(path)/\(name)")
+    }
     guard !known.isEmpty else { throw TextError.noFiles(folder: path) }
     guard known.count <= Self.mostFiles else { throw TextError.tooManyFiles(folder: path, limit: Self.mostFiles) }
     files = known.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }.map { path + "/" + $0 }
@@ -43,7 +45,11 @@ struct TextFiles {
         total += count
         guard total <= Self.mostBytes else { throw TextError.tooLarge(path: path, limit: Self.mostBytes) }
         for byte in chunk[..<count] {
-          guard let scalar = decoder.take(byte) else { throw TextError.notUTF8(file: name, byte: decoder.offset) }
+          guard let scalar = decoder.take(byte) else {
+            throw byte == 0
+              ? TextError.zeroByte(file: name, byte: decoder.offset)
+              : TextError.notUTF8(file: name, byte: decoder.offset)
+          }
           if let scalar { cutter.take(scalar, piece) }
         }
         if count < chunk.count { break }

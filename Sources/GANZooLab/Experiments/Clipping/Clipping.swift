@@ -20,7 +20,8 @@ struct Clipping: Experiment {
       seeds: try form.seeds(settings),
       limits: try settings.doubles(
         "limits", default: form.choose(full: [0.001, 0.003, 0.01, 0.03, 0.1], quick: [0.01, 0.1]), in: 1e-6...10,
-        count: 2...12),
+        count: 2...12
+      ).unique,
       rate: try settings.double("rate", default: 5e-5, in: 1e-9...1),
       updates: try settings.int("updates", default: form.choose(full: 5000, quick: 40), in: 21...10_000),
       steps: try settings.int("steps", default: form.choose(full: 3000, quick: 5), in: 1...1_000_000),
@@ -34,7 +35,7 @@ struct Clipping: Experiment {
       try seeds.map { seed in
         let recipe = try lab.zoo.recipe(
           model: "mlp", recipe: "toy-8-gaussians", overrides: changes(normalization, limit, seed))
-        return LabPart("\(normalization)-\(limit)-\(seed)") { device, progress in
+        return LabPart("\(normalization)-\(limit)-\(seed)".inFileName) { device, progress in
           let trainer = try Trainer(recipe, dataset: recipe.loadDataset(), on: device)
           return try ClippedTraining.measure(trainer, limit: limit, criticUpdates: updates, progress)
         }

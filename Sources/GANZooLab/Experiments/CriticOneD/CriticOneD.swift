@@ -33,7 +33,9 @@ struct CriticOneD: Experiment {
   func run(_ lab: Lab) throws -> ExperimentResult {
     let parts = Method.allCases.flatMap { method in
       seeds.map { seed in
-        LabPart("\(method.rawValue)-\(seed)") { device, progress in try train(method, seed, device, progress) }
+        LabPart(
+          "\(method.rawValue)-\(seed)", isValid: { (part: Curves) in isWhole(part, method) },
+          measure: { device, progress in try train(method, seed, device, progress) })
       }
     }
     let measured = try lab.measure(parts)
@@ -70,6 +72,14 @@ struct CriticOneD: Experiment {
     var gradients: [String: [Double]]
     /// The mean of dL/dx over generated samples, at intervals in the second half of the training.
     var means: [String: [Double]] = [:]
+  }
+
+  /// Whether all curves have a value at each point.
+  private func isWhole(_ curves: Curves, _ method: Method) -> Bool {
+    let losses = Loss.allCases.filter { $0.method == method }
+    return ([curves.scores] + losses.map { curves.gradients[$0.rawValue] ?? [] }).allSatisfy {
+      $0.count == gaussians.grid.count
+    }
   }
 
   /// The best discriminator, and the best critic, which is −x: it moves all samples to the left by the same distance.
@@ -120,7 +130,7 @@ struct CriticOneD: Experiment {
           means[name, default: []].append(gaussians.fakeMean(of: values))
         }
       }
-      if update % 20 == 0 { try progress(Double(update) / Double(updates)) }
+      try progress(Double(update) / Double(updates))
     }
     var curves = curves(method, on: device, critic.scores)
     curves.means = means

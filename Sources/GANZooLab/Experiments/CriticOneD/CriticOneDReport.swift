@@ -112,7 +112,7 @@ struct CriticOneDReport {
           "a straight line explains R² = \(determination.text(decimals: 4)) of the clipped critic over the whole axis, "
           + "and between the means its slope is off the line's by up to \(percent(bends)) of it (agreement: R² above "
           + "\(Self.straight))",
-        agrees: determination.values.allSatisfy { $0 > Self.straight }),
+        agrees: !determination.values.isEmpty && determination.values.allSatisfy { $0 > Self.straight }),
       .init(
         claim: "The critic gives clean gradients everywhere, wherever generated samples are",
         found: "\(percent(saturated(wasserstein.exact))) of generated samples have less than a hundredth of the "
@@ -125,7 +125,8 @@ struct CriticOneDReport {
         found: "the standard deviation of \((first?.count ?? 0).grouped) such gradients is "
           + "\(brief(first?.deviation ?? 0)), of \((last?.count ?? 0).grouped) it is \(brief(last?.deviation ?? 0)); "
           + "half of the distance between the quartiles is \(brief(noise.halfQuartileDistance)) (Cauchy's: 1; "
-          + "agreement: within 5 %, and more than \(Int(Self.growth)) times the deviation)",
+          + "agreement: within 5 %, and more than \(Int(Self.growth)) times the deviation; the quotients are of normal "
+          + "noises by construction)",
         agrees: abs(noise.halfQuartileDistance - 1) < 0.05 && growthOfDeviation > Self.growth),
       .init(
         claim: "The gradient of −log D has a large variance, which makes training unstable",
@@ -141,19 +142,20 @@ struct CriticOneDReport {
     let (minimax, other) = (curves(.minimax).exact, curves(.nonSaturating).exact)
     return
       "Real samples are normal around −\(place), generated ones around \(place). The best discriminator, p / (p + q), "
-      + "is a step between them, flat on both sides: \(percent(saturated(minimax))) of the generated samples get less "
+      + "falls from 1 to 0 between them: \(percent(saturated(minimax))) of the generated samples get less "
       + "than a hundredth of the largest gradient from the minimax loss. −log D turns that around: its gradient is "
       + "\(brief(gaussians.fakeMean(of: other.map(\.magnitude)))) on average at generated samples, and it grows with "
       + "the distance of the two Gaussians, as it is their distance times 1 − D. The best critic is a straight line, "
-      + "whose gradient is 1 everywhere; the clipped critic, which learns only a multiple of it, is a straight line up "
-      + "to \(percent(1 - determination.mean)) of its variance. The last picture shows why −log D was called unstable: "
-      + "if D and its gradient are off by independent noise where D should be 0, the gradient is their quotient, which "
-      + "has no variance: the more of them are taken, the larger is the variance that is found. The deviation of "
-      + "\(count(noise.deviations.first)) is \(brief(noise.deviations.first?.deviation ?? 0)), that of "
-      + "\(count(noise.deviations.last)) is \(brief(noise.deviations.last?.deviation ?? 0))."
+      + "whose gradient is 1 everywhere; the clipped critic learns a multiple of it: a line explains "
+      + "\(percent(determination)) of its variance, and between the means its slope is off the line's by up to "
+      + "\(percent(bends)). The picture at the lower left shows why −log D was called unstable: if D and its gradient "
+      + "are off by independent noise where D should be 0, the gradient is their quotient, whose distribution has no "
+      + "variance. What samples of it have goes by their largest values: the deviation is \(deviations)."
   }
 
-  private func count(_ deviation: (count: Int, deviation: Double)?) -> String { (deviation?.count ?? 0).grouped }
+  private var deviations: String {
+    noise.deviations.map { "\(brief($0.deviation)) for \($0.count.grouped)" }.joined(separator: ", ")
+  }
 
   private var setting: String {
     let (units, batch) = (experiment.units, experiment.batch)

@@ -24,7 +24,7 @@ struct GradientNormsByLayer: Experiment {
       units: try settings.int("units", default: form.choose(full: 512, quick: 32), in: 1...4096),
       batch: try settings.int("batch", default: form.choose(full: 64, quick: 16), in: 1...65_536),
       steps: try settings.int("steps", default: form.choose(full: 200, quick: 4), in: 1...10_000_000),
-      limits: try settings.doubles("limits", default: [0.1, 0.01, 0.001], in: .positive, count: 1...6),
+      limits: try settings.doubles("limits", default: [0.1, 0.01, 0.001], in: 1e-6...1000, count: 1...6).unique,
       seeds: try form.seeds(settings))
   }
 
@@ -42,7 +42,7 @@ struct GradientNormsByLayer: Experiment {
 
     var name: String {
       switch self {
-      case .clipping(let limit): "clipping-\(limit)"
+      case .clipping(let limit): "clipping-\(limit)".inFileName
       case .penalty: "penalty"
       }
     }
@@ -76,21 +76,30 @@ struct GradientNormsByLayer: Experiment {
     var shareAtLimit: Double?
     /// The deviation of the weights.
     var deviation: Double
+
+    /// Whether there is a norm of each layer and of the score, and a histogram.
+    var isWhole: Bool {
+      norms.count == GradientNormsByLayer.hiddenLayers + 1 && counts.count == GradientNormsByLayer.bins
+        && counts.allSatisfy { (0...(1 << 40)).contains($0) } && reach.isFinite && reach > 0
+    }
   }
+
+  private static let hiddenLayers = 12
 
   static let bins = 40
 
   func run(_ lab: Lab) throws -> ExperimentResult {
+    let layers = Array(repeating: "\(units)", count: Self.hiddenLayers).joined(separator: ", ")
     let recipe = try lab.zoo.recipe(
       model: "mlp", recipe: "toy-swiss-roll-12-layers",
       overrides: ["generator", "critic"].map { network in
-        "architecture.\(network).hidden=[\(Array(repeating: "\(units)", count: 12).joined(separator: ", "))]"
+        "architecture.\(network).hidden=[\(layers)]"
       })
     let dataset = try recipe.loadDataset()
     // The penalty takes longest.
     let order = methods.reversed().flatMap { method in seeds.map { (method, $0) } }
     let parts = order.map { method, seed in
-      LabPart("\(method.name)-\(seed)") { device, progress in
+      LabPart("\(method.name)-\(seed)", isValid: { (part: Measurement) in part.isWhole }) { device, progress in
         try train(method, seed, recipe, dataset, device, progress)
       }
     }

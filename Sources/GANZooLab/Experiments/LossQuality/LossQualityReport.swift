@@ -55,14 +55,15 @@ struct LossQualityReport {
     let meaningful = [LossQuality.Networks.mlpGenerator, .dcgan].compactMap { self[.clipping, $0] }.map { outcome in
       ExperimentResult.Finding(
         claim: "a WGAN's loss correlates well with the quality of samples (\(outcome.networks.title))",
-        found: "rank correlation with the Fréchet distance \(outcome.correlation.text())",
+        found: "rank correlation with the Fréchet distance \(outcome.correlation.text()) (agreement: at least "
+          + "\(Self.meaningful))",
         agrees: outcome.correlation.mean >= Self.meaningful)
     }
     let meaningless = LossQuality.Networks.allCases.compactMap { self[.gan, $0] }.map { outcome in
       ExperimentResult.Finding(
         claim: "a GAN's estimate of the Jensen-Shannon distance correlates poorly with it (\(outcome.networks.title))",
-        found: "rank correlation \(outcome.correlation.text())",
-        agrees: !(outcome.correlation.mean >= Self.meaningful))
+        found: "rank correlation \(outcome.correlation.text()) (agreement: less than \(Self.meaningful))",
+        agrees: outcome.correlation.mean < Self.meaningful)
     }
     return meaningful + failure + meaningless
   }
@@ -75,7 +76,8 @@ struct LossQualityReport {
         claim: "two MLPs at a high rate fail: loss and samples are constant",
         found:
           "in the second half the estimate moves by \(failing.movement.text()) of itself; the Fréchet distance ends "
-          + "at \(failing.finalFrechet.text()), that of the DCGAN at \(good.finalFrechet.text())",
+          + "at \(failing.finalFrechet.text()), that of the DCGAN at \(good.finalFrechet.text()) (agreement: it moves "
+          + "by at most \(Self.constant), and its distance is more than twice that of the DCGAN)",
         agrees: failing.movement.mean <= Self.constant && failing.finalFrechet.mean > 2 * good.finalFrechet.mean)
     ]
   }
@@ -93,7 +95,7 @@ struct LossQualityReport {
     return .init(
       title: "Loss and quality",
       columns: [
-        "training", "rank correlation", "estimate at the end", "Fréchet distance, share of noise",
+        "training", "rank correlation", "estimate at the end", "Fréchet distance, share of noise's",
         "movement of the estimate",
       ], rows: rows + (more.map { [$0] } ?? []))
   }
@@ -110,7 +112,7 @@ struct LossQualityReport {
           series: some.map { LineChart.Series($0.networks.title, CurveBundle($0.runs.map(\.estimate)).points()) }),
         LineChart(
           title: "\(kind.title): quality of samples", x: step,
-          y: .init("Fréchet distance, share of noise", isLogarithmic: true),
+          y: .init("Fréchet distance, share of noise's", isLogarithmic: true),
           series: some.map { LineChart.Series($0.networks.title, CurveBundle($0.runs.map(\.frechet)).points()) }),
       ]
     }

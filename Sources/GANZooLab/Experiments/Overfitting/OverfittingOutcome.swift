@@ -34,7 +34,8 @@ struct OverfittingOutcome {
   static func findings(_ outcomes: [OverfittingOutcome]) -> [ExperimentResult.Finding] {
     let both = ExperimentResult.Finding(
       claim: "training and validation losses show overfitting with either method",
-      found: outcomes.map { "they part in \($0.count) with \($0.method.title)" }.joined(separator: ", "),
+      found: outcomes.map { "they part in \($0.count) with \($0.method.title)" }.joined(separator: ", ")
+        + " (agreement: in all)",
       agrees: outcomes.allSatisfy(\.isOverfitted))
     let penalty = outcomes.filter { $0.method == .penalty }.map { outcome -> ExperimentResult.Finding in
       let (training, heldOut) = outcome.moves
@@ -43,7 +44,8 @@ struct OverfittingOutcome {
           + "digits rises over time even as that on held-out digits falls",
         found: training.values.isEmpty
           ? "the curves do not part"
-          : "from where they part to the end they move by \(training.text()) and by \(heldOut.text())",
+          : "from where they part to the end they move by \(training.text()) and by \(heldOut.text()) (agreement: up, "
+            + "and down)",
         agrees: training.mean > 0 && heldOut.mean < 0)
     }
     return [both] + penalty

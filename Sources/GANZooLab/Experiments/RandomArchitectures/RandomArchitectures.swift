@@ -151,11 +151,13 @@ struct RandomArchitectures: Experiment {
         claim: "far more architectures succeed only with WGAN-GP than only as a GAN (147 : 0 of 200 at a score of 5), "
           + "at each least score",
         found: telling.isEmpty
-          ? "no least score tells the methods apart" : "only WGAN-GP : only GAN is \(ratio.joined(separator: ", "))",
+          ? "no least score tells the methods apart"
+          : "only WGAN-GP : only GAN is \(ratio.joined(separator: ", ")) (agreement: more at each)",
         agrees: !telling.isEmpty && ahead.count == telling.count),
       .init(
         claim: "WGAN-GP trains architectures that a GAN does not",
-        found: "median scores of \(median.penalty.tersestText) and \(median.gan.tersestText)",
+        found: "median scores of \(median.penalty.tersestText) and \(median.gan.tersestText) (agreement: the first is "
+          + "higher)",
         agrees: median.penalty > median.gan),
     ]
   }

@@ -36,7 +36,8 @@ package struct ScoreComparison {
     .init(
       claim: "\(dataset): \(claim)",
       found: "score \(one.finalScore.text()) against \(other.finalScore.text()) at the end, and "
-        + "\(one.meanScore.text()) against \(other.meanScore.text()) on average over the training",
+        + "\(one.meanScore.text()) against \(other.meanScore.text()) on average over the training (agreement: both "
+        + "higher)",
       agrees: one.finalScore.mean > other.finalScore.mean && one.meanScore.mean > other.meanScore.mean)
   }
 
@@ -46,22 +47,24 @@ package struct ScoreComparison {
     return .init(
       claim: "\(dataset): by the clock WGAN-GP converges more slowly than a DCGAN",
       found: "after \(end.significant(3)) s the GAN has a score of \(one.text()), WGAN-GP with Adam "
-        + (other.values.isEmpty ? "none so far" : other.text()),
-      agrees: other.values.isEmpty || one.mean > other.mean)
+        + (other.values.isEmpty ? "none so far" : other.text()) + " (agreement: the GAN's is higher)",
+      agrees: !one.values.isEmpty && (other.values.isEmpty || one.mean > other.mean))
   }
 
   private func stability(_ gan: ScoreOutcome, _ adam: ScoreOutcome) -> ExperimentResult.Finding {
     .init(
       claim: "\(dataset): its score is more stable at convergence",
       found: "over the last third of a training the score of WGAN-GP with Adam has a standard deviation of "
-        + "\(adam.unrest.text()), that of the GAN \(gan.unrest.text())",
-      agrees: adam.unrest.mean < gan.unrest.mean)
+        + "\(adam.lateDeviation.text()), that of the GAN \(gan.lateDeviation.text()) (agreement: it is lower)",
+      agrees: adam.lateDeviation.mean < gan.lateDeviation.mean)
   }
 
   var table: ExperimentResult.Table {
     .init(
       title: "At the end, on \(dataset)",
-      columns: ["method", "classifier score", "Fréchet distance, share of noise", "mean score on the way", "seconds"],
+      columns: [
+        "method", "classifier score", "Fréchet distance, share of noise's", "mean score on the way", "seconds",
+      ],
       rows: outcomes.map { outcome in
         [
           outcome.method.title, outcome.finalScore.text(), outcome.finalFrechet.text(), outcome.meanScore.text(),
@@ -73,7 +76,7 @@ package struct ScoreComparison {
   var charts: [LineChart] {
     let (steps, time) = (LineChart.Axis("generator step"), LineChart.Axis("time", unit: "s"))
     let score = LineChart.Axis("classifier score")
-    let frechet = LineChart.Axis("Fréchet distance, share of noise", isLogarithmic: true)
+    let frechet = LineChart.Axis("Fréchet distance, share of noise's", isLogarithmic: true)
     return [
       chart("score over steps", steps, score) { $0.score.points() },
       chart("score over time", time, score) { $0.score.pointsInTime() },

@@ -26,7 +26,7 @@ package struct ScoreOutcome: Sendable {
   var seconds: Spread { score.spread { $0.seconds.last ?? .nan } }
 
   /// How much the score moves at the end: within each training, the standard deviation of its last third.
-  var unrest: Spread {
+  var lateDeviation: Spread {
     score.spread { curve in Spread(curve.values.suffix(max(2, curve.values.count / 3))).deviation }
   }
 
@@ -39,7 +39,8 @@ package struct ScoreOutcome: Sendable {
   var json: JSONObject.Value {
     .object([
       "score": finalScore.json, "frechet_share": finalFrechet.json, "seconds": seconds.json,
-      "mean_score": meanScore.json, "unrest": unrest.json, "score_over_steps": CurveBundle.json(score.points()),
+      "mean_score": meanScore.json, "late_deviation": lateDeviation.json,
+      "score_over_steps": CurveBundle.json(score.points()),
       "score_over_seconds": CurveBundle.json(score.pointsInTime()),
       "frechet_share_over_steps": CurveBundle.json(frechet.points()),
     ])

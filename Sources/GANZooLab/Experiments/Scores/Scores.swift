@@ -17,7 +17,8 @@ package struct Scores: Experiment {
     Scores(
       seeds: try form.seeds(settings),
       datasets: try settings.strings(
-        "datasets", default: form.choose(full: ["mnist", "fashion-mnist"], quick: ["mnist"]), count: 1...4),
+        "datasets", default: form.choose(full: ["mnist", "fashion-mnist"], quick: ["mnist"]), count: 1...4
+      ).checked("dataset with a classifier", in: ["mnist", "fashion-mnist"]).unique,
       steps: try settings.int("steps", default: form.choose(full: 1500, quick: 4), in: 2...1_000_000),
       every: try settings.int("every", default: form.choose(full: 75, quick: 2), in: 1...100_000),
       filters: try settings.int("filters", default: form.choose(full: 12, quick: 2), in: 1...256),

@@ -1,5 +1,6 @@
 import GANZooFormats
 import GANZooSupport
+import GANZooTraining
 import GANZooVisualization
 
 /// The penalty on both sides of norm 1 against that on norms above 1 alone.
@@ -16,9 +17,11 @@ struct Sidedness: Experiment {
     Sidedness(
       seeds: try form.seeds(settings),
       lambdas: try settings.doubles(
-        "lambdas", default: form.choose(full: [0.1, 1, 10], quick: [10]), in: 0...10_000, count: 1...10),
+        "lambdas", default: form.choose(full: [0.1, 1, 10], quick: [10]), in: 1e-6...1e6, count: 1...10
+      ).unique,
       normalizations: try settings.strings(
-        "normalizations", default: form.choose(full: ["none", "layer"], quick: ["none"]), count: 1...2),
+        "normalizations", default: form.choose(full: ["none", "layer"], quick: ["none"]), count: 1...10
+      ).checked("normalization", in: Normalization.allCases.map(\.rawValue)).unique,
       steps: try settings.int("steps", default: form.choose(full: 600, quick: 4), in: 2...1_000_000),
       every: try settings.int("every", default: form.choose(full: 100, quick: 2), in: 1...100_000),
       filters: try settings.int("filters", default: form.choose(full: 8, quick: 2), in: 1...256),
@@ -36,7 +39,7 @@ struct Sidedness: Experiment {
       Self.sides.flatMap { sides in
         seeds.map { seed in
           Sweep.Run(
-            "\(setting.normalization)-\(setting.lambda)-\(sides)-\(seed)", model: "dcgan",
+            "\(setting.normalization)-\(setting.lambda)-\(sides)-\(seed)".inFileName, model: "dcgan",
             overrides: changes + setting.changes(filters, sides),
             factors: [
               .init("normalization", setting.normalization), .init("lambda", "\(setting.lambda)"),
@@ -71,7 +74,7 @@ struct Sidedness: Experiment {
           + "architectures with one, since it is lambda and the normalisation that the question is about.",
         "MNIST at 28 x 28 in place of 32 x 32 ImageNet; \(steps) steps, and ten times the paper's rate.",
       ],
-      findings: [comparison.finding], tables: [comparison.table], numbers: comparison.json,
+      findings: comparison.findings, tables: [comparison.table], numbers: comparison.json,
       figure: ChartSheet(comparison.charts(normalizations).map(ChartPanel.chart), columns: 2), figureSize: (1200, 440))
   }
 }

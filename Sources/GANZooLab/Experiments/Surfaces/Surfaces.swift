@@ -26,7 +26,7 @@ struct Surfaces: Experiment {
       units: try settings.int("units", default: form.choose(full: 128, quick: 32), in: 1...4096),
       batch: try settings.int("batch", default: form.choose(full: 256, quick: 64), in: 1...65_536),
       updates: try settings.int("updates", default: form.choose(full: 10_000, quick: 300), in: 1...10_000_000),
-      lambdas: try settings.doubles("lambdas", default: [10, 0.1], in: .positive, count: 1...4),
+      lambdas: try settings.doubles("lambdas", default: [10, 0.1], in: 1e-6...1e6, count: 1...4).unique,
       size: try settings.int("grid", default: form.choose(full: 128, quick: 48), in: 16...512),
       seeds: try form.seeds(settings))
   }
@@ -69,7 +69,7 @@ struct Surfaces: Experiment {
     var name: String {
       switch self {
       case .clipping: "clipping"
-      case .penalty(let lambda): "penalty-\(lambda)"
+      case .penalty(let lambda): "penalty-\(lambda)".inFileName
       }
     }
   }
@@ -100,13 +100,21 @@ struct Surfaces: Experiment {
         (toy, try lab.zoo.datasets[toy.rawValue].make(SettingsReader(SettingsTree()))(DatasetRequest()))
       })
     let parts = order.map { toy, method, seed in
-      LabPart("\(toy.rawValue)-\(method.name)-\(seed)") { device, progress in
+      LabPart(
+        "\(toy.rawValue)-\(method.name)-\(seed)",
+        isValid: { (part: Measurement) in isWhole(part, isShown: seed == seeds[0]) }
+      ) { device, progress in
         guard let dataset = datasets[toy] else { preconditionFailure("a toy without data") }
         return try train(toy, method, seed, dataset, device, progress)
       }
     }
     let measured = try lab.measure(parts)
     return SurfacesReport(self, zip(order, measured).map { ($0.0, $0.1, $1) }).result
+  }
+
+  /// Whether a part's numbers are as many as the picture takes.
+  private func isWhole(_ part: Measurement, isShown: Bool) -> Bool {
+    part.data.count.isMultiple(of: 2) && (!isShown || part.values?.count == size * size)
   }
 
   private static let lastBatches = 50
@@ -126,7 +134,7 @@ struct Surfaces: Experiment {
       if updates - update <= Self.lastBatches {
         estimates.append(Double((critic.scores(real) - critic.scores(fake)).mean().scalar))
       }
-      if update % 20 == 0 { try progress(Double(update) / Double(updates)) }
+      try progress(Double(update) / Double(updates))
     }
     let grid = CriticSurface.points(size: size, reach: Self.reach)
     let values = critic.scores(Tensor(grid, shape: [size * size, 2], on: device)).values

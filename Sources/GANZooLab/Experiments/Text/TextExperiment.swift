@@ -35,7 +35,7 @@ struct TextExperiment: Experiment {
     let zoo = lab.zoo
     let parts = TextMethod.allCases.flatMap { method in
       seeds.map { seed in
-        LabPart("\(method.rawValue)-\(seed)") { try train(method, seed, zoo, $0, $1) }
+        LabPart("\(method.rawValue)-\(seed)", isValid: { isWhole($0) }) { try train(method, seed, zoo, $0, $1) }
       }
     }
     let runs = try lab.measure(parts)
@@ -48,6 +48,12 @@ struct TextExperiment: Experiment {
       experiment: self, runs: Dictionary(uniqueKeysWithValues: zip(TextMethod.allCases, grouped)),
       ceiling: TextEvaluator.kinds.map { ceiling[$0] ?? 1 }, lines: (training.count, held.count)
     ).result
+  }
+
+  /// Whether what was measured is there at all steps, for all n.
+  private func isWhole(_ run: TextRun) -> Bool {
+    run.steps == (0...steps).filter { $0 % interval == 0 || $0 == steps } && run.distances.count == run.steps.count
+      && run.distances.allSatisfy { $0.count == TextEvaluator.kinds.count }
   }
 
   private func recipe(_ method: TextMethod, seed: Int, _ zoo: Zoo) throws -> Recipe {

@@ -33,9 +33,9 @@ struct TextFindings {
           + "ones, in place of the Google Billion Word corpus; long lines go on in further ones",
         "\(experiment.filters) channels in place of 512, \(experiment.blocks) of 5 residual blocks, "
           + "\(experiment.criticUpdates) critic updates a step in place of 10, \(experiment.steps.grouped) steps in "
-          + "place of 200,000, and Adam's rate is 1e-3 in place of 1e-4",
-        "clipping has the setting of Arjovsky et al. 2017, the GAN that of Radford et al. 2016: the source does not "
-          + "say with which it failed",
+          + "place of 200,000, and all rates are ten times the papers'",
+        "but for the rates clipping has the setting of Arjovsky et al. 2017, the GAN that of Radford et al. 2016: the "
+          + "source does not say with which it failed",
       ],
       findings: [
         falling, comparison(with: .plain, claim: Self.plainClaim),
@@ -61,7 +61,7 @@ struct TextFindings {
       + (falling.agrees ? "WGAN-GP learns text" : "WGAN-GP does not come nearer to text at every length")
       + (isBehind(.plain)
         ? ", and the plain GAN stays clearly behind it" : ", and the plain GAN is not clearly behind it")
-      + (isBehind(.clipping) ? "; so does clipping." : "; clipping is not clearly behind.")
+      + (isBehind(.clipping) ? "; clipping stays clearly behind it." : "; clipping is not clearly behind it.")
   }
 
   private var setting: String {

@@ -11,21 +11,16 @@ enum TextMethod: String, CaseIterable, Sendable {
   }
 
   /// What it changes in the recipe `chars/default`. Losses, optimizers and numbers of critic updates are those of each
-  /// method's paper, but for the rates of the first.
+  /// method's paper, and rates are ten times those.
   func overrides(criticUpdates: Int) -> [String] {
     switch self {
     case .penalty: ["schedule.critic_iterations=\(criticUpdates)"]
     case .clipping:
-      ["objective.name=wgan-clipping", "objective.clip=after-step", "schedule.critic_iterations=\(criticUpdates)"]
-        + ["generator", "critic"].flatMap { network in
-          ["name=rmsprop", "convention=pytorch-0.1", "learning_rate=5e-5", "epsilon=1e-8"].map {
-            "optimizers.\(network).\($0)"
-          }
-        }
+      TrainingChanges.clipping() + TrainingChanges.rmsprop(5e-4) + ["schedule.critic_iterations=\(criticUpdates)"]
     case .plain:
       ["objective.name=non-saturating", "schedule.critic_iterations=1"]
         + ["generator", "critic"].flatMap { network in
-          ["learning_rate=2e-4", "beta_1=0.5", "beta_2=0.999"].map { "optimizers.\(network).\($0)" }
+          ["learning_rate=2e-3", "beta_1=0.5", "beta_2=0.999"].map { "optimizers.\(network).\($0)" }
         }
     }
   }
@@ -34,8 +29,8 @@ enum TextMethod: String, CaseIterable, Sendable {
   var words: String {
     switch self {
     case .penalty: "WGAN-GP (λ = 10, Adam 1e-3 (0.5, 0.9))"
-    case .clipping: "WGAN with weights clipped to ±0.01 after each critic update (RMSprop 5e-5)"
-    case .plain: "a GAN with the non-saturating loss (Adam 2e-4 (0.5, 0.999), a critic update a step)"
+    case .clipping: "WGAN with weights clipped to ±0.01 after each critic update (RMSprop 5e-4)"
+    case .plain: "a GAN with the non-saturating loss (Adam 2e-3 (0.5, 0.999), a critic update a step)"
     }
   }
 }

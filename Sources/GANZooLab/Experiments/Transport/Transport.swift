@@ -72,7 +72,8 @@ struct Transport: Experiment {
     let findings = [
       ExperimentResult.Finding(
         claim: "The total transport cost of either plan for six boxes is 42.",
-        found: "they cost \(six.costs.map(\.plain).joined(separator: " and "))",
+        found: "they cost \(six.costs.map(\.plain).joined(separator: " and ")) (the second plan, which is our own, by "
+          + "construction)",
         agrees: six.costs.allSatisfy { abs($0 - 42) <= Self.tolerance }),
       ExperimentResult.Finding(
         claim: "Not all plans cost the same; the cost of the cheapest one of the second example is two.",
