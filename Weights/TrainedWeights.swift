@@ -114,7 +114,7 @@ public enum TrainedWeightsError: UserError, Equatable, CustomStringConvertible {
       "no trained classifier for \(data) comes with the package\(Self.list(", only for", known)); "
         + "ganzoo classifier train makes one"
     case .missing(let places):
-      "the trained networks that come with the package were not found; looked for \(places.joined(separator: ", "))"
+      "the trained networks that come with the package were not found; \(ResourceMissingError.explanation(places))"
     }
   }
 

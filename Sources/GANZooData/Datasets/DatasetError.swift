@@ -1,3 +1,5 @@
+import GANZooSupport
+
 /// An error in the files of a dataset.
 public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The folder does not exist, or the path is not a folder.
@@ -50,7 +52,7 @@ public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
     case .missing(let part, let folder, let names):
       "no \(part) in the folder \(folder): expected a file \(names.joined(separator: " or "))"
     case .noBundledData(let name, let places):
-      "the \(name) data that come with the package were not found; looked for \(places.joined(separator: ", "))"
+      "the \(name) data that come with the package were not found; \(ResourceMissingError.explanation(places))"
     case .computed(let name, let folder): "\(name) is computed and takes no folder, but data.folder is \(folder)"
     case .notFound(let title, let places, let ways):
       "\(title) was not found in \(places.joined(separator: " or ")); \(ways.joined(separator: ", or "))"

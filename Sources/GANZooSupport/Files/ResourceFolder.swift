@@ -42,4 +42,10 @@ package enum ResourceFolder {
 package struct ResourceMissingError: Error, Equatable {
   /// The paths that were tried.
   package var places: [String]
+
+  /// The second half of a message: what was tried, and what a program that was copied lacks.
+  package static func explanation(_ places: [String]) -> String {
+    "looked for \(places.joined(separator: ", ")); the folders GANZoo_*.resources, which a build puts beside the "
+      + "program, have to be copied with it"
+  }
 }

@@ -76,7 +76,8 @@ struct MNISTTests {
       }
       #expect(
         error?.description == "the MNIST data that come with the package were not found; looked for "
-          + "/none/GANZoo_GANZooData.resources/mnist, /nowhere/GANZoo_GANZooData.resources/mnist")
+          + "/none/GANZoo_GANZooData.resources/mnist, /nowhere/GANZoo_GANZooData.resources/mnist; "
+          + "the folders GANZoo_*.resources, which a build puts beside the program, have to be copied with it")
     }
   }
 #endif

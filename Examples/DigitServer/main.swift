@@ -1,0 +1,25 @@
+import GANZoo
+import Hummingbird
+
+// A web server of digits: http://127.0.0.1:8080/digit/7.png is a seven, another one each time, and
+// /digit/7.png?seed=3 always the same.
+let pool = GeneratorPool(try GeneratorFile.bundled("acgan"))
+let port = CommandLine.arguments.dropFirst().first.flatMap(Int.init) ?? 8080
+
+let router = Router()
+router.get("digit/{name}.png") { request, context in
+  let name = try context.parameters.require("name")
+  guard let digit = pool.file.classNames.firstIndex(of: name) else {
+    throw HTTPError(.notFound, message: "no digit \(name)")
+  }
+  let seed = request.uri.queryParameters.get("seed", as: UInt64.self) ?? .random(in: 0 ... .max)
+  // Each request has a copy of the generator to itself: a Generator is not Sendable, a GeneratorPool is.
+  let png = try await pool.perform { generator in
+    let samples = try generator(generator.latents(first: 1, seed: seed), classes: [digit])
+    return try PNG.encode(PixelImage(samples: samples))
+  }
+  return Response(status: .ok, headers: [.contentType: "image/png"], body: .init(byteBuffer: ByteBuffer(bytes: png)))
+}
+
+let server = Application(router: router, configuration: .init(address: .hostname("127.0.0.1", port: port)))
+try await server.runService()
