@@ -21,7 +21,7 @@ public enum GANZooCommand {
     } catch let end as EarlyExit {
       exit(end.status)
     } catch {
-      tell(error.shown)
+      Program.tell(error.shown)
       exit(error.exitStatus)
     }
   }
@@ -36,15 +36,15 @@ public enum GANZooCommand {
     } catch {
       guard Root.exitCode(for: error) == .success else {
         let mistake = CommandLineMistake(error, arguments: arguments)
-        tell(mistake.description)
+        Program.tell(mistake.description)
         exit(2)
       }
       // Broken into lines by ourselves: so wide is no terminal.
       let text = Root.fullMessage(for: error, columns: 1_000_000)
       if text.hasPrefix("OVERVIEW: ") {
-        let help = HelpPage(text, columns: ConsoleOutput.standardOutput.columns ?? 80)
-        let names = namesRegistries(text) ? zoo.help + "\n" : ""
-        ConsoleOutput.standardOutput.write("\(help)\n\(names)")
+        let columns = ConsoleOutput.standardOutput.columns ?? 80
+        let help = HelpPage(text, columns: columns)
+        ConsoleOutput.standardOutput.write("\(help)\n\(NameList.text(for: text, zoo, columns: columns))")
       } else {
         // A version, or a script for a shell's completion, is for programs to read.
         ConsoleOutput.standardOutput.writeAsItIs(Completions.adapted(text) + "\n")
@@ -53,23 +53,10 @@ public enum GANZooCommand {
     }
   }
 
-  /// Whether a help text is of a command that takes names of objectives and the like, which its options do not list.
-  private static func namesRegistries(_ help: String) -> Bool {
-    [Train.self, List.self].contains { (command: any ZooCommand.Type) in
-      help.hasPrefix("OVERVIEW: \(command.configuration.abstract)\n")
-    }
-  }
-
   /// Ends the process with 0, unless what it had to say was lost.
   private static func finish() -> Never {
     guard let reason = ConsoleOutput.standardOutput.loss else { exit(0) }
-    tell("cannot write to standard output: \(reason)")
+    Program.tell("cannot write to standard output: \(reason)")
     exit(1)
-  }
-
-  /// Writes an error's message behind the program's name.
-  private static func tell(_ message: String) {
-    let output = ConsoleOutput.standardError
-    output.writeAsItIs(output.styled("\(Program.name):", .boldRed) + " \(message.message())\n")
   }
 }

@@ -4,6 +4,9 @@ import GANZoo
 /// A subcommand that needs to know what the zoo has.
 protocol ZooCommand: ParsableCommand {
   func run(_ zoo: Zoo) throws
+
+  /// Names that its options take, for the end of its help; none by default.
+  static var names: [NameList] { get }
 }
 
 struct Root: ParsableCommand {

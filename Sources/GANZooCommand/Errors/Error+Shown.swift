@@ -7,7 +7,8 @@ extension Error {
     guard let error = self as? KerasFormatError, case .mismatch(let file, let mismatch) = error else {
       return "\(self)"
     }
-    return "\(file) does not fit the network, compared \(mismatch.rule.words):\n\n\(mismatch.table)\(mismatch.more)"
+    let table = mismatch.table.text(width: ConsoleOutput.standardError.columns)
+    return "\(file) does not fit the network, compared \(mismatch.rule.words):\n\n\(table)\(mismatch.more)"
   }
 }
 

@@ -14,8 +14,8 @@ enum DataChoice {
     let isFolder = GANZooSupport.isFolder(data)
     if zoo.datasets.names.contains(data) {
       if isFolder {
-        ConsoleOutput.standardError.write(
-          "note: '\(data)' is a data set's name, and here a folder's too; --data ./\(data) takes the folder\n")
+        ConsoleOutput.standardError.writeLine(
+          "note: '\(data)' is a data set's name, and here a folder's too; --data ./\(data) takes the folder")
       }
       return ["data.set=\(data)"]
     }

@@ -4,10 +4,12 @@ import GANZooSupport
 
 extension TrainingProfile {
   /// The kinds that took time, and the whole, as a table for people.
-  var table: String {
+  ///
+  /// - Parameter width: of the terminal in columns; nil elsewhere.
+  func table(width: Int?) -> String {
     var table = TextTable([
       .left("Kernels, mean of \(steps.grouped) step\(steps == 1 ? "" : "s")"), .right("ms a step"), .right("Share"),
-      .right("Calls a step"), .right("GFLOP/s"),
+      .right("Calls a step", leaves: 2), .right("GFLOP/s", leaves: 1),
     ])
     for kind in kinds where kind.milliseconds > 0 {
       table.append([
@@ -18,7 +20,7 @@ extension TrainingProfile {
     }
     table.appendRule()
     table.append(["Step", stepMs.shortText, "", "", ""])
-    return table.description
+    return table.text(width: width)
   }
 }
 

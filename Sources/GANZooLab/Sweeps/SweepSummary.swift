@@ -59,7 +59,7 @@ public struct SweepSummary: Sendable {
     let names = groups.first?.factors.map(\.name) ?? []
     let factors: [TextTable.Column] = names.isEmpty ? [.left("run")] : names.map { .left($0, most: 30) }
     let numbers: [TextTable.Column] = [.right("runs"), .right(metric ?? "metric"), .right("± sd")]
-    var table = TextTable(factors + numbers + [.left("state", most: 80)])
+    var table = TextTable(factors + numbers + [.left("state", most: 80, leaves: 1)])
     for group in groups {
       let values = names.map { name in group.factors.first { $0.name == name }?.value ?? "–" }
       table.append(

@@ -12,13 +12,24 @@ package struct TextTable: Sendable, CustomStringConvertible {
     let title: String
     let alignment: Alignment
     let most: Int
+    /// Whether its cells can go on in a second line.
+    let wraps: Bool
+    /// Which columns leave first where all do not fit: those with the highest number. Those with 0 stay.
+    let leaves: Int
 
     /// A left-aligned column with at most `most` characters per cell.
-    package static func left(_ title: String, most: Int = 60) -> Column {
-      Column(title: title, alignment: .left, most: most)
+    ///
+    /// - Parameters:
+    ///   - wraps: whether its cells can go on in a second line on a narrow terminal.
+    ///   - leaves: its place among the columns that are left out on a narrow terminal, the highest first; 0 for never.
+    package static func left(_ title: String, most: Int = 60, wraps: Bool = true, leaves: Int = 0) -> Column {
+      Column(title: title, alignment: .left, most: most, wraps: wraps, leaves: leaves)
     }
-    /// A right-aligned column, for numbers.
-    package static func right(_ title: String) -> Column { Column(title: title, alignment: .right, most: 60) }
+
+    /// A right-aligned column, for numbers. Its title can go on in a second line, its cells cannot.
+    package static func right(_ title: String, leaves: Int = 0) -> Column {
+      Column(title: title, alignment: .right, most: 60, wraps: false, leaves: leaves)
+    }
   }
 
   private enum Row { case cells([String]), rule }
@@ -43,41 +54,131 @@ package struct TextTable: Sendable, CustomStringConvertible {
 
   /// The table for a terminal of this width; nil for no limit.
   ///
-  /// If it does not fit, the widest text columns are truncated; number columns never are.
+  /// If it does not fit, cells go on in further lines, at spaces. If that does not suffice, columns that may leave do,
+  /// then words are broken, and at last each row is written as a block of lines, one for each column. Numbers are always
+  /// whole. A last line names the columns that were left out.
   package func text(width: Int?) -> String {
-    var widths = columns.map(\.title.count)
-    for case .cells(let cells) in rows { widths = zip(widths, cells).map { max($0, $1.count) } }
-    if let width { fit(&widths, to: width - Self.gap.count * max(0, widths.count - 1)) }
+    let all = Array(columns.indices)
+    guard let width else { return text(all, naturalWidths(all)) }
+    let leaving = all.filter { columns[$0].leaves > 0 }.sorted { columns[$0].leaves > columns[$1].leaves }
+    for count in 0...leaving.count {
+      let shown = all.filter { !leaving.prefix(count).contains($0) }
+      guard let widths = fitted(shown, to: width, breaksWords: count == leaving.count) else { continue }
+      let titles = leaving.prefix(count).sorted().map { columns[$0].title }
+      return text(shown, widths) + (titles.isEmpty ? "" : "\n" + Self.leftOut(titles, width))
+    }
+    return blocks(width)
+  }
+
+  private static func leftOut(_ titles: [String], _ width: Int) -> String {
+    "Not shown for lack of space: \(titles.joined(separator: ", "))".wrapped(to: width, indentation: "  ")
+  }
+
+  private func text(_ shown: [Int], _ widths: [Int]) -> String {
     let rule = String(repeating: "─", count: widths.reduce(0, +) + Self.gap.count * max(0, widths.count - 1))
-    let lines = rows.map { row in
+    let body = rows.map { row -> String in
       switch row {
-      case .cells(let cells): line(cells, widths)
+      case .cells(let cells): lines(shown.map { cells[$0] }, shown, widths)
       case .rule: rule
       }
     }
-    return ([line(columns.map(\.title), widths), rule] + lines).joined(separator: "\n")
+    return ([lines(shown.map { columns[$0].title }, shown, widths), rule] + body).joined(separator: "\n")
   }
+
+  /// The lines of a row: as many as its highest cell has.
+  private func lines(_ cells: [String], _ shown: [Int], _ widths: [Int]) -> String {
+    let parts = zip(cells, widths).map { $0.broken(to: $1) }
+    let height = parts.map(\.count).max() ?? 0
+    return (0..<max(1, height)).map { line in
+      let padded = zip(zip(parts, widths), shown).map { cell, column in
+        let text = line < cell.0.count ? cell.0[line] : ""
+        let space = String(repeating: " ", count: max(0, cell.1 - text.count))
+        return columns[column].alignment == .left ? text + space : space + text
+      }
+      let text = padded.joined(separator: Self.gap)
+      return String(text.prefix(text.count - text.reversed().prefix { $0 == " " }.count))
+    }.joined(separator: "\n")
+  }
+
+  /// Each row as lines of a title and a cell, for terminals on which no table fits.
+  private func blocks(_ width: Int) -> String {
+    let widest = columns.map(\.title.count).max() ?? 0
+    let blocks = rows.compactMap { row -> String? in
+      guard case .cells(let cells) = row else { return nil }
+      let lines = zip(columns, cells).filter { !$1.isEmpty }.map { column, cell in
+        let title = column.title + String(repeating: " ", count: widest - column.title.count)
+        return "\(title)\(Self.gap)\(cell)".broken(to: width - 2).joined(separator: "\n  ")
+      }
+      return lines.isEmpty ? nil : lines.joined(separator: "\n")
+    }
+    return blocks.isEmpty ? columns.map(\.title).joined(separator: Self.gap) : blocks.joined(separator: "\n\n")
+  }
+
+  // MARK: - Widths
 
   private static let gap = "  "
-  /// The minimum width of a text column.
+  /// The minimum width of a text column whose words are broken.
   private static let narrowest = 12
 
-  /// Narrows the widest text columns until the table fits or no column can be narrowed.
-  private func fit(_ widths: inout [Int], to total: Int) {
-    while widths.reduce(0, +) > total {
-      let texts = columns.indices.filter { columns[$0].alignment == .left && widths[$0] > Self.narrowest }
-      guard let widest = texts.max(by: { widths[$0] < widths[$1] }) else { return }
-      widths[widest] -= 1
-    }
+  private func naturalWidths(_ shown: [Int]) -> [Int] {
+    shown.map { column in ([columns[column].title] + cells(of: column)).map(\.count).max() ?? 0 }
   }
 
-  private func line(_ cells: [String], _ widths: [Int]) -> String {
-    let padded = zip(zip(cells, widths), columns).map { cell, column in
-      let text = cell.0.count > cell.1 ? cell.0.prefix(cell.1 - 1) + "…" : cell.0
-      let space = String(repeating: " ", count: cell.1 - text.count)
-      return column.alignment == .left ? text + space : space + text
+  private func cells(of column: Int) -> [String] {
+    rows.compactMap { if case .cells(let cells) = $0 { cells[column] } else { nil } }
+  }
+
+  /// Widths with which some columns fit; nil where they cannot.
+  ///
+  /// - Parameter breaksWords: whether words of texts may be broken.
+  private func fitted(_ shown: [Int], to width: Int, breaksWords: Bool) -> [Int]? {
+    var widths = naturalWidths(shown)
+    let least = zip(shown, widths).map { column, natural in
+      min(natural, leastWidth(column, natural, breaksWords: breaksWords))
     }
-    let line = padded.joined(separator: Self.gap)
-    return String(line.prefix(line.count - line.reversed().prefix { $0 == " " }.count))
+    let total = width - Self.gap.count * max(0, widths.count - 1)
+    var excess = widths.reduce(0, +) - total
+    guard least.reduce(0, +) <= total else { return nil }
+    while excess > 0 {
+      let narrowed = widths.indices.filter { widths[$0] > least[$0] }
+      guard let widest = narrowed.max(by: { widths[$0] < widths[$1] }) else { return nil }
+      widths[widest] -= 1
+      excess -= 1
+    }
+    return widths
+  }
+
+  private func leastWidth(_ column: Int, _ natural: Int, breaksWords: Bool) -> Int {
+    let title = columns[column].title.longestWord
+    guard columns[column].wraps else { return max(title, cells(of: column).map(\.count).max() ?? 0) }
+    return breaksWords ? max(Self.narrowest, title) : max(title, cells(of: column).map(\.longestWord).max() ?? 0)
+  }
+}
+
+extension String {
+  /// The number of characters of the longest word.
+  fileprivate var longestWord: Int { split(separator: " ").map(\.count).max() ?? 0 }
+
+  /// Lines of at most so many characters, broken at spaces; a longer word behind a sign or, without one, anywhere.
+  fileprivate func broken(to width: Int) -> [String] {
+    var lines: [String] = []
+    var rest = self[...]
+    while rest.count > max(1, width) {
+      let head = rest.prefix(max(1, width))
+      let next = rest[head.endIndex...]
+      if next.first == " " {
+        lines.append(String(head))
+        rest = next.dropFirst()
+      } else if let space = head.lastIndex(of: " "), space > head.startIndex {
+        lines.append(String(head[..<space]))
+        rest = rest[rest.index(after: space)...]
+      } else {
+        // A sign that stands far behind: breaking at another would leave lines nearly empty.
+        let end = head.dropFirst(head.count / 2).lastIndex { "/_-.,=".contains($0) }.map(rest.index(after:))
+        lines.append(String(rest[..<(end ?? head.endIndex)]))
+        rest = rest[(end ?? head.endIndex)...]
+      }
+    }
+    return lines + [String(rest)]
   }
 }

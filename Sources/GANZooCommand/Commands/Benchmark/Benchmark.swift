@@ -59,7 +59,8 @@ struct Benchmark: ZooCommand {
     try limits.check(memory: TrainingRequirements(recipe).memory, advice: LimitOptions.advice(recipe))
     let result = try measure(benchmark)
     let report = BenchmarkReport(result, model: model, recipe: self.recipe.recipe, threads: device.threads)
-    ConsoleOutput.standardOutput.write(try (json ? report.json : report.table) + "\n")
+    let output = ConsoleOutput.standardOutput
+    output.write(try (json ? report.json : report.table(width: output.columns)) + "\n")
   }
 
   /// Shows progress once two seconds have passed.

@@ -66,9 +66,11 @@ struct BenchmarkReport: Encodable {
     profile = result.profile
   }
 
-  var table: String {
+  /// - Parameter width: of the terminal in columns; nil elsewhere.
+  func table(width: Int?) -> String {
     var times = TextTable([
-      .left("\(model) \(recipe), batch \(batch)"), .right("Median, ms"), .right("Minimum, ms"), .right("Of the peak"),
+      .left("\(model) \(recipe), batch \(batch)"), .right("Median, ms"), .right("Minimum, ms"),
+      .right("Of the peak"),
     ])
     for (name, time, share) in [
       ("Generator forward", generatorForwardMs, peakShares.generatorForward),
@@ -88,7 +90,7 @@ struct BenchmarkReport: Encodable {
       times.append([name, String(format: value < 100 && name != "Threads" ? "%.1f" : "%.0f", value), "", ""])
     }
     let machine = processor.flatMap { name in vectors.map { "\(name), \($0)\n\n" } } ?? ""
-    return machine + times.description + (profile.map { "\n\n\($0.table)" } ?? "")
+    return machine + times.text(width: width) + (profile.map { "\n\n\($0.table(width: width))" } ?? "")
   }
 }
 

@@ -2,7 +2,7 @@ import GANZooData
 import GANZooSupport
 
 /// Examples that cannot be read: how many, and of the first ones why.
-struct DamagedExampleList {
+struct DamagedExampleList: Encodable {
   /// How many are named.
   static let named = 20
 

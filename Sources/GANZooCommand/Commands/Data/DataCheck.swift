@@ -47,6 +47,9 @@ struct DataCheck: ZooCommand {
     completion: .dataSetting)
   var overrides: [String] = []
 
+  @Flag(help: "Print JSON.")
+  var json = false
+
   @OptionGroup var threads: ThreadOptions
 
   @Option(name: .customLong("data"), help: .oldName(of: "--folder"), completion: .directory)
@@ -64,27 +67,12 @@ struct DataCheck: ZooCommand {
     let dataset = try dataset(entry, request)
     var damaged = DamagedExampleList()
     let statistics = statistics(of: dataset, &damaged)
-    var lines = [("Data set", "\(entry.name), \(entry.title)"), ("Part", split.rawValue)]
     let folder = try entry.locate(request)
-    if let folder { lines.append(("Folder", folder)) }
-    lines.append(("Examples", dataset.count.grouped + (damaged.count > 0 ? ", \(damaged.count.grouped) damaged" : "")))
-    lines += [("Shape", "\(dataset.shape)"), ("Classes", classes(of: dataset, statistics))]
-    if let alphabet = dataset.alphabet {
-      lines.append(("Alphabet", "\(alphabet.count.grouped) symbols: \(alphabet.text.shown(most: alphabet.count))"))
-    } else {
-      for (channel, range) in statistics.channels.enumerated() where range.count > 0 {
-        lines.append(("Channel \(channel)", range.description))
-      }
-    }
-    for note in dataset.notes { lines.append(("Note", note)) }
-    if let folder {
-      let count = try verified(entry, in: folder)
-      lines.append(("Checksums", count > 0 ? "\(count) files are their publisher's" : "none are known"))
-    }
-    for (title, text) in lines {
-      ConsoleOutput.standardOutput.write(
-        title + String(repeating: " ", count: max(1, 12 - title.count)) + text.printable + "\n")
-    }
+    let report = DataCheckReport(
+      entry, part: split.rawValue, dataset, statistics, damaged, folder: folder,
+      verifiedFiles: try folder.map { try verified(entry, in: $0) })
+    let output = ConsoleOutput.standardOutput
+    output.write(json ? try report.json + "\n" : report.text(output.columns))
     if damaged.count > 0 { throw Self.end(telling: damaged.lines(of: dataset.count, entry.name)) }
   }
 
@@ -131,7 +119,7 @@ struct DataCheck: ZooCommand {
   }
 
   private static func end(telling messages: [String]) -> EarlyExit {
-    for message in messages { ConsoleOutput.standardError.write("\(Program.name): \(message.printable)\n") }
+    for message in messages { Program.tell(message) }
     return EarlyExit(status: 1)
   }
 
@@ -151,12 +139,6 @@ struct DataCheck: ZooCommand {
     }
     bar.finish()
     return statistics
-  }
-
-  private func classes(of dataset: any Dataset, _ statistics: ExampleStatistics) -> String {
-    guard !dataset.classNames.isEmpty else { return "none" }
-    let counts = zip(dataset.classNames, statistics.counts).map { "\($0.shown(most: 40)) \($1.grouped)" }
-    return "\(counts.count.grouped): \(counts.listed(most: 100))"
   }
 }
 

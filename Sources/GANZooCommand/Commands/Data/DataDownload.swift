@@ -7,7 +7,7 @@ struct DataDownload: ZooCommand {
   static let configuration = CommandConfiguration(
     commandName: "download",
     abstract: "Downloads a data set.",
-    usage: "\(Program.name) data download <name> [--from <address>]",
+    usage: "\(Program.name) data download <name> [--from <address>] [--json]",
     discussion: """
       Example:
 
@@ -23,6 +23,9 @@ struct DataDownload: ZooCommand {
   @Option(
     help: ArgumentHelp("A folder on another server that has the files under the same names.", valueName: "address"))
   var from: String?
+
+  @Flag(help: "Print JSON.")
+  var json = false
 
   func run(_ zoo: Zoo) throws {
     let entry = try zoo.datasets[name]
@@ -43,9 +46,25 @@ struct DataDownload: ZooCommand {
         return watch.requested == nil
       }
     } catch DownloadError.cancelled {
-      ConsoleOutput.standardError.write("\n\(Program.name): \(DownloadError.cancelled)\n")
+      ConsoleOutput.standardError.write("\n")
+      Program.tell("\(DownloadError.cancelled)")
       throw EarlyExit(status: watch.requested?.exitStatus ?? 1)
     }
-    ConsoleOutput.standardOutput.write("\(download.folder)\n")
+    let report = DataDownloadReport(
+      dataSet: name, folder: download.folder,
+      files: download.files.map { DataDownloadReport.File(url: $0.url, bytes: $0.size, sha256: $0.sha256) })
+    ConsoleOutput.standardOutput.write(json ? try report.json + "\n" : "\(download.folder)\n")
   }
+}
+
+/// What was downloaded, for programs.
+private struct DataDownloadReport: Encodable {
+  struct File: Encodable {
+    let url: String
+    let bytes: Int
+    let sha256: String
+  }
+
+  let dataSet, folder: String
+  let files: [File]
 }

@@ -3,14 +3,25 @@ import Foundation
 /// What can be said of examples that pass by in batches.
 struct ExampleStatistics {
   /// Range and mean of a channel.
-  struct Channel: CustomStringConvertible {
+  struct Channel: CustomStringConvertible, Encodable {
     var minimum = Float.infinity
     var maximum = -Float.infinity
     var sum = 0.0
     var count = 0
 
+    var mean: Double { sum / Double(max(count, 1)) }
+
     var description: String {
-      String(format: "minimum %.3f, maximum %.3f, mean %.3f", minimum, maximum, sum / Double(max(count, 1)))
+      String(format: "minimum %.3f, maximum %.3f, mean %.3f", minimum, maximum, mean)
+    }
+
+    private enum CodingKeys: CodingKey { case minimum, maximum, mean }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(minimum, forKey: .minimum)
+      try container.encode(maximum, forKey: .maximum)
+      try container.encode(mean, forKey: .mean)
     }
   }
 

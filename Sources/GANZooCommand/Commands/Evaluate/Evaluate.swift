@@ -110,7 +110,7 @@ struct Evaluate: ZooCommand {
     let evaluation = try judge.evaluate(generator, seed: UInt64(seed))
     let result = EvaluationResult(evaluation.report, generator: path, judge: judge)
     // The metrics took minutes: they are not lost where a file cannot be written.
-    ConsoleOutput.standardOutput.write(try (json ? result.json : result.text) + "\n")
+    try tell(result)
     if record { try generator.file.recording(result.recorded).write(to: path, in: group) }
     if let pictures { try EvaluationPictures.write(evaluation, to: pictures, in: group) }
     try group.commit()
@@ -128,8 +128,13 @@ struct Evaluate: ZooCommand {
     let judge = try TextJudge(zoo, generator.file, path, data: data, overrides: overrides, readers: threads.readers)
     let result = EvaluationResult(
       try judge.evaluate(generator, samples: samples, seed: UInt64(seed)), generator: path, text: judge.data)
-    ConsoleOutput.standardOutput.write(try (json ? result.json : result.text) + "\n")
+    try tell(result)
     if record { try generator.file.recording(result.recorded).write(to: path) }
+  }
+
+  private func tell(_ result: EvaluationResult) throws {
+    let output = ConsoleOutput.standardOutput
+    output.write(try (json ? result.json : result.text(width: output.columns)) + "\n")
   }
 
   enum ComparisonSplit: String, ExpressibleByArgument, CaseIterable, Encodable { case test, validation }

@@ -69,7 +69,9 @@ struct EvaluationResult: Encodable {
   }
 
   /// For people.
-  var text: String {
+  ///
+  /// - Parameter width: of the terminal in columns; nil elsewhere.
+  func text(width: Int?) -> String {
     let accuracy =
       classifierTestAccuracy.map { ", which recognises \(MetricFormat.percent.text($0)) of test images" } ?? ""
     let seedList = seeds.map(String.init).joined(separator: ", ")
@@ -79,7 +81,7 @@ struct EvaluationResult: Encodable {
         \(seeds.count) sets of \(samples.grouped) lines (seeds \(seedList)), compared with \(realSamples.grouped) \
         held-out lines of \(data.shown()) (real: as many training lines)
 
-        \(report.table)
+        \(report.table(width: width))
         """
     }
     return """
@@ -88,9 +90,9 @@ struct EvaluationResult: Encodable {
       \(data.shown()) (real: \(realSamples.grouped))
       Classifier \(classifier)\(accuracy)
 
-      \(report.table)
+      \(report.table(width: width))
 
-      \(report.classTable)
+      \(report.classTable(width: width))
       """
   }
 

@@ -4,9 +4,12 @@ import GANZooSupport
 
 extension EvaluationReport {
   /// The metrics as a table for people, samples beside real examples.
-  var table: String {
+  ///
+  /// - Parameter width: of the terminal in columns; nil elsewhere.
+  func table(width: Int?) -> String {
     var table = TextTable([
-      .left("Metric"), .right("Samples"), .right("±"), .right("Real"), .right("±"), .left("Better"),
+      .left("Metric"), .right("Samples"), .right("±", leaves: 1), .right("Real"), .right("±", leaves: 1),
+      .left("Better", leaves: 2),
     ])
     for metric in metrics {
       let format = metric.kind.format
@@ -15,11 +18,13 @@ extension EvaluationReport {
         format.text(metric.real.mean), metric.real.deviation.map(format.text) ?? "", metric.kind.better,
       ])
     }
-    return table.description
+    return table.text(width: width)
   }
 
   /// What was measured of each class, with what its samples are taken for.
-  var classTable: String {
+  ///
+  /// - Parameter width: of the terminal in columns; nil elsewhere.
+  func classTable(width: Int?) -> String {
     let isAsked = !confusion.isEmpty
     var table = TextTable(
       [.left("Class")] + (isAsked ? [.right("Obeyed")] : []) + [.right("Share"), .right("Spread")]
@@ -30,7 +35,7 @@ extension EvaluationReport {
         [row.name] + (isAsked ? [row.accuracy.map(MetricFormat.percent.text) ?? ""] : [])
           + [share, row.spread.map(MetricFormat.ratio.text) ?? ""] + (isAsked ? [mistakes(of: index)] : []))
     }
-    return table.description
+    return table.text(width: width)
   }
 
   /// The classes that samples of a class are wrongly taken for, most often first: `7 (12), 2 (1)`.

@@ -48,7 +48,8 @@ extension FileReport {
 
   private var table: TextTable {
     var table = TextTable([
-      .left("Layer"), .left("Type"), .left("Weight"), .left("Shape"), .right("Bytes"), .left("SHA-256"),
+      .left("Layer"), .left("Type", leaves: 1), .left("Weight"), .left("Shape", wraps: false),
+      .right("Bytes", leaves: 2), .left("SHA-256", wraps: false, leaves: 3),
     ])
     for layer in layers {
       let name = [layer.name ?? layer.group, layer.className ?? ""]

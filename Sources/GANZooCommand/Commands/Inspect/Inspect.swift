@@ -29,13 +29,13 @@ struct Inspect: ZooCommand {
   var json = false
 
   func run(_ zoo: Zoo) throws {
+    let output = ConsoleOutput.standardOutput
     guard let diff else {
       let report = try FileReport(contentsOf: file, layers: zoo.layers, readsOptimizer: json)
-      return ConsoleOutput.standardOutput.write(
-        try json ? report.json + "\n" : report.text(width: ConsoleOutput.standardOutput.columns))
+      return output.write(try json ? report.json + "\n" : report.text(width: output.columns))
     }
     let differences = try WeightDifferences(file, diff)
-    ConsoleOutput.standardOutput.write(try json ? differences.json + "\n" : differences.text)
+    output.write(try json ? differences.json + "\n" : differences.text(width: output.columns))
     if !differences.areEqual { throw EarlyExit(status: 1) }
   }
 }

@@ -54,7 +54,8 @@ struct WeightDifferences: Encodable {
     weights.layers.filter(\.hasWeights).map(\.label)
   }
 
-  var text: String {
+  /// - Parameter width: of the terminal in columns; nil elsewhere.
+  func text(width: Int?) -> String {
     var table = TextTable([.left("Layer"), .left("Weight"), .left("Shape"), .right("Largest"), .right("Relative rms")])
     for row in rows where !row.isEqual {
       table.append([
@@ -65,7 +66,7 @@ struct WeightDifferences: Encodable {
     let heads = ["Compared \(rule): \(equal) of \(rows.count) weights are equal"]
     let lists = [("Only in the first", onlyInFirst), ("Only in the second", onlyInSecond)].filter { !$0.1.isEmpty }
     return
-      (heads + (equal == rows.count ? [] : ["", table.description, ""])
+      (heads + (equal == rows.count ? [] : ["", table.text(width: width), ""])
       + lists.map { "\($0): \($1.listed(most: 40))" }).joined(separator: "\n") + "\n"
   }
 

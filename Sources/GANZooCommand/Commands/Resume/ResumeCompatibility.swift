@@ -78,6 +78,7 @@ struct ResumeCompatibility {
       "--override \($0.rawValue)"
     }
     let remedy = helpful.isEmpty ? "" : "; \(helpful.joined(separator: " ")) allows what may change"
-    return "the run in \(folder.path) had other settings\(remedy):\n\(table)"
+    let text = table.text(width: ConsoleOutput.standardError.columns)
+    return "the run in \(folder.path) had other settings\(remedy):\n\(text)"
   }
 }

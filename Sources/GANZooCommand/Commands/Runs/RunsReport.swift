@@ -41,8 +41,8 @@ struct RunsReport: Encodable {
 
   static func table(_ list: RunList, now: Date) -> TextTable {
     var table = TextTable([
-      .left("Run"), .left("Model"), .left("Recipe", most: 40), .right("Steps"), .left("State"), .left("Best metric"),
-      .right("Age"),
+      .left("Run"), .left("Model", leaves: 2), .left("Recipe", most: 40, leaves: 3), .right("Steps"), .left("State"),
+      .left("Best metric"), .right("Age", leaves: 1),
     ])
     for run in list.runs {
       table.append([

@@ -8,23 +8,28 @@ struct Summary: ZooCommand {
     abstract: "Shows the layers of a recipe's networks, and the memory that training them takes.",
     usage: "\(Program.name) summary --model <model> [--recipe <recipe>] [<options>]",
     discussion: """
-      Example:
+      Examples:
 
         \(Program.name) summary --model acgan --recipe keras-wacgan
+        \(Program.name) summary --model dcgan --json
 
       Multiply-adds are those of one sample, forward; a training step costs about three times as much.
       """)
 
   @OptionGroup var recipe: RecipeOptions
 
+  @Flag(help: "Print JSON.")
+  var json = false
+
   func run(_ zoo: Zoo) throws {
-    let recipe = try recipe.load(zoo)
-    for network in [recipe.generator, recipe.critic] {
-      ConsoleOutput.standardOutput.write(
-        network.summary(width: ConsoleOutput.standardOutput.columns) + "\n")
-    }
+    let (choice, output) = (recipe, ConsoleOutput.standardOutput)
+    let recipe = try choice.load(zoo)
     let needs = try TrainingRequirements(recipe)
-    ConsoleOutput.standardOutput.write(
+    if json { return output.write(try SummaryReport(recipe, needs, choice: choice).json + "\n") }
+    for network in [recipe.generator, recipe.critic] {
+      output.write(network.summary(width: output.columns) + "\n")
+    }
+    output.write(
       """
       Training in batches of \(recipe.training.batch.grouped): about \(needs.memory.byteText) of memory beside the \
       program and its examples, \(needs.checkpoint.byteText) a checkpoint
@@ -40,8 +45,8 @@ extension Network {
   /// For a terminal with this many columns.
   func summary(width: Int?) -> String {
     var table = TextTable([
-      .left("Layer"), .left("Type"), .left("Output shape"), .right("Parameters"), .right("Multiply-adds"),
-      .left("Reads", most: 100),
+      .left("Layer"), .left("Type"), .left("Output shape", wraps: false), .right("Parameters"),
+      .right("Multiply-adds", leaves: 1), .left("Reads", most: 100, leaves: 2),
     ])
     for vertex in vertices {
       let count = vertex.parameters.reduce(0) { $0 + $1.shape.count }

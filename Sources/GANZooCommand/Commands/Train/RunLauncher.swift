@@ -76,7 +76,7 @@ struct RunLauncher: ParsableArguments {
       observers: [ProgressReporter(output, picture: preview.picture(run.folder.path + "/samples", output))]
         + plan.options.tensorBoardWriter + observers,
       requests: TrainingRequests(stop: { signal() != nil }, save: { watch.takeSaveRequest() }))
-    let profile = run.profile
+    let profile = run.profile.map { $0.table(width: ConsoleOutput.standardOutput.columns) }
     let time = (ContinuousClock.now - start).unitText
     let (folder, isDone) = (run.folder, outcome == .finished)
     // An earlier report would tell what is not so any more.
@@ -91,7 +91,7 @@ struct RunLauncher: ParsableArguments {
       Generator  \(folder.generator)
       Grid       \(folder.grid)
       Log        \(folder.log)\(page.map { "\nReport     \($0)" } ?? "")\
-      \(profile.map { "\nProfile    \(folder.profile)\n\n\($0.table)\n" } ?? "")
+      \(profile.map { "\nProfile    \(folder.profile)\n\n\($0)\n" } ?? "")
       \(isDone
         ? "Generate more: \(Program.name) generate \(folder.generator.shellWord) --grid samples.png"
         : "Go on: \(Program.name) resume \(folder.path.shellWord)")
