@@ -111,7 +111,7 @@ let package = Package(
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       exclude: ["TensorBoard/tensorboard.proto"],
-      resources: [.embedInCode("Report/report.css"), .embedInCode("Report/report.js")]),
+      resources: [.embedInCode("Page"), .embedInCode("Report/report.css"), .embedInCode("Report/report.js")]),
     .target(
       name: "GANZooWeights", dependencies: ["GANZooSupport"], path: "Weights",
       exclude: ["README.md"] + weightPictures, resources: weightFiles),

@@ -21,7 +21,7 @@
 /// Defines `ganzoo_NAME parameters`, which calls the inlined function `NAME(arguments..., mr, panels_at_once)` compiled
 /// for the current processor. `mr` is the number of rows of the micro-kernel, `panels_at_once` how many panels of 16
 /// columns it has: its sums, one row of weights and one number of the left side fill the vector registers (AVX-512 has
-/// 32 of 16 numbers, AVX2 16 of 8, SSE 16 of 4, ARM 32 of 4).
+/// 32 of 16 numbers, AVX2 16 of 8, SSE 16 of 4, ARM 32 of 4; WebAssembly gets SSE's in a browser).
 #if defined(__x86_64__)
 #define DISPATCH(name, parameters, ...)                                                                               \
   __attribute__((target("avx512f"))) static void name##_avx512 parameters { name(__VA_ARGS__, 12, 2); }               \
@@ -31,6 +31,9 @@
     else if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) name##_avx2(__VA_ARGS__);               \
     else name(__VA_ARGS__, 3, 1);                                                                                     \
   }
+#elif defined(__wasm__)
+#define DISPATCH(name, parameters, ...) \
+  void ganzoo_##name parameters { name(__VA_ARGS__, 3, 1); }
 #else
 #define DISPATCH(name, parameters, ...) \
   void ganzoo_##name parameters { name(__VA_ARGS__, 6, 1); }

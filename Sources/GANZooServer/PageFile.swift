@@ -6,6 +6,7 @@ enum PageFile: String, CaseIterable {
   case style = "/style.css"
   case chartStyle = "/chart.css"
   case app = "/app.js"
+  case controls = "/controls.js"
   case runs = "/runs.js"
   case explorer = "/explorer.js"
   case toys = "/toys.js"
@@ -18,9 +19,11 @@ enum PageFile: String, CaseIterable {
   var response: HTTPResponse {
     switch self {
     case .index: HTTPResponse(type: "text/html; charset=utf-8", .bytes(PackageResources.index_html))
-    case .style: HTTPResponse(type: "text/css; charset=utf-8", .bytes(PackageResources.style_css))
+    case .style:
+      HTTPResponse(type: "text/css; charset=utf-8", .bytes(WebPage.sharedStyle + PackageResources.style_css))
     case .chartStyle: HTTPResponse(type: "text/css; charset=utf-8", .bytes(Array(ChartSheet.styleSheet.utf8)))
     case .app: script(PackageResources.app_js)
+    case .controls: script(WebPage.sharedControls)
     case .runs: script(PackageResources.runs_js)
     case .explorer: script(PackageResources.explorer_js)
     case .toys: script(PackageResources.toys_js)

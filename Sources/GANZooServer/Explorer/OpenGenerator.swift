@@ -6,6 +6,7 @@ import GANZooNN
 import GANZooSupport
 import GANZooTensors
 import GANZooTraining
+import GANZooVisualization
 
 /// A generator in memory, with the critic that was trained with it where there is one.
 final class OpenGenerator {
@@ -39,9 +40,7 @@ final class OpenGenerator {
       guard saved.network.inputShapes == [sample], saved.network.outputShapes.first == [1] else { return nil }
       return Model(saved, on: device)
     }
-    let classes = file.classNames.isEmpty ? [] : (0..<Self.explored).map { $0 % file.classNames.count }
-    let latents = file.latent.sample(
-      Self.explored, from: RandomStream(seed: 1, purpose: .evaluation), on: device)
+    let (latents, classes) = PrincipalDirections.places(Self.explored, file, on: device)
     let samples = try generator(latents, classes: classes)
     directions = try PrincipalDirections.find(generator, latents, classes: classes, work: work)
     usualScores = critic.map { $0.scores(samples).sorted() } ?? []

@@ -1,4 +1,5 @@
 // The frame of the page: its token, its parts, and how they ask the server.
+import { find } from "/controls.js";
 
 const key = "ganzoo-token";
 const start = new URLSearchParams(location.hash.slice(1));
@@ -7,18 +8,6 @@ if (start.has("token")) {
   sessionStorage.setItem(key, start.get("token"));
   history.replaceState(null, "", "#" + (start.get("part") || "runs"));
 }
-
-export function element(name, properties = {}, ...children) {
-  const node = document.createElement(name);
-  for (const [property, value] of Object.entries(properties)) {
-    if (property in node) node[property] = value;
-    else node.setAttribute(property, value);
-  }
-  node.append(...children);
-  return node;
-}
-
-export const find = (selector) => document.querySelector(selector);
 
 export function notify(text) {
   find("#notice").textContent = text ?? "";

@@ -1,5 +1,8 @@
 // The explorer: a sample's latent vector, moved by sliders. Seed, way, directions and coordinates add up to it.
-import { ask, askJSON, element, find, notify, query, show } from "/app.js";
+import { ask, askJSON, notify, query, show } from "/app.js";
+import {
+  between, directionSliders, element, find, moved, randomSeed, seedOf, setSlider, slider, wayAt,
+} from "/controls.js";
 
 let facts = null;
 let base = [];
@@ -37,7 +40,7 @@ function wire() {
   on("#class", "change", draw);
   on("#seed", "change", newSeed);
   on("#new-sample", "click", () => {
-    find("#seed").value = Math.floor(Math.random() * 1e6);
+    find("#seed").value = randomSeed();
     return newSeed();
   });
   on("#other-seed", "change", async () => {
@@ -70,9 +73,10 @@ async function choose() {
   find("#class-label").hidden = !names.length;
   find("#class").replaceChildren(...names.map((name, number) =>
     element("option", { value: number, textContent: name === String(number) ? name : `${number}: ${name}` })));
-  const reach = (0.6 * Math.sqrt(facts.latent) * (facts.distribution === "uniform" ? 0.58 : 1)).toFixed(2);
-  find("#directions").replaceChildren(...facts.directions.map((_, number) =>
-    slider("Direction", number, -reach, reach, 0, (value) => (shifts[number] = value))));
+  find("#directions").replaceChildren(...directionSliders(facts, (number, value) => {
+    shifts[number] = value;
+    draw();
+  }));
   const from = Array.from({ length: Math.ceil(facts.latent / 10) }, (_, page) => page * 10);
   find("#coordinates-from").replaceChildren(...from.map((first) => element("option", { value: first,
     textContent: `${first + 1} to ${Math.min(first + 10, facts.latent)}` })));
@@ -80,9 +84,8 @@ async function choose() {
   await newSeed();
 }
 
-const seed = (text) => Math.max(0, Math.floor(Number(text)) || 0);
 const latent = async (text) =>
-  (await askJSON("/api/generator/latent?" + query({ id: facts.id, seed: seed(text) }))).latent;
+  (await askJSON("/api/generator/latent?" + query({ id: facts.id, seed: seedOf(text) }))).latent;
 
 async function newSeed() {
   [base, other] = await Promise.all([latent(find("#seed").value), latent(find("#other-seed").value)]);
@@ -94,29 +97,9 @@ function reset() {
   shifts = facts.directions.map(() => 0);
   edits = base.map(() => 0);
   find("#way").value = 0;
-  for (const input of document.querySelectorAll("#directions input")) set(input, 0);
+  for (const input of document.querySelectorAll("#directions input")) setSlider(input, 0);
   showCoordinates();
   return draw();
-}
-
-function slider(kind, number, least, most, value, take) {
-  const shown = element("output");
-  const input = element("input", { type: "range", min: least, max: most, step: 0.01 });
-  input.setAttribute("aria-label", `${kind} ${number + 1}`);
-  input.addEventListener("input", () => {
-    take(Number(input.value));
-    shown.textContent = Number(input.value).toFixed(2);
-    draw();
-  });
-  set(input, value);
-  shown.textContent = Number(value).toFixed(2);
-  return element("label", {}, element("span", { textContent: number + 1 }), input, shown);
-}
-
-function set(input, value) {
-  input.value = value;
-  const shown = input.parentElement?.querySelector("output");
-  if (shown) shown.textContent = Number(value).toFixed(2);
 }
 
 function showCoordinates() {
@@ -125,27 +108,16 @@ function showCoordinates() {
   find("#coordinates").replaceChildren(...numbers.map((number) =>
     slider("Coordinate", number, -4, 4, base[number] + edits[number], (value) => {
       edits[number] = value - base[number];
+      draw();
     })));
-}
-
-// Along the great circle, on which normal vectors keep their length; straight where the ends are almost one.
-function between(a, b, way) {
-  if (way === 0) return a;
-  const dot = (x, y) => x.reduce((sum, value, index) => sum + value * y[index], 0);
-  const cosine = dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
-  const angle = Math.acos(Math.min(1, Math.max(-1, cosine)));
-  if (!(angle > 1e-3) || angle > Math.PI - 1e-3) return a.map((value, index) => value + way * (b[index] - value));
-  const [left, right] = [Math.sin((1 - way) * angle), Math.sin(way * angle)].map((one) => one / Math.sin(angle));
-  return a.map((value, index) => left * value + right * b[index]);
 }
 
 // The numbers as the command line writes them: nine digits tell float32 numbers apart.
 const exact = (vector) => vector.map((value) => Number(Math.fround(value).toPrecision(9)));
 
 function current() {
-  const start = between(base, other, Number(find("#way").value));
-  const shift = (index) => facts.directions.reduce((sum, direction, number) => sum + shifts[number] * direction[index], 0);
-  return exact(start.map((value, index) => value + edits[index] + shift(index)));
+  const start = between(base, other, Number(find("#way").value)).map((value, index) => value + edits[index]);
+  return exact(moved(start, facts.directions, shifts));
 }
 
 // MARK: Pictures
@@ -212,8 +184,7 @@ async function play() {
   let shown = start;
   while (playing === mine) {
     const time = performance.now();
-    // There and back in eight seconds.
-    find("#way").value = 0.5 - 0.5 * Math.cos(((time - start) * Math.PI) / 4000);
+    find("#way").value = wayAt(time - start);
     await draw();
     count += 1;
     if (time - shown > 500) {

@@ -1,5 +1,6 @@
 // Runs: a list that follows the folder, curves and grids of one run or of two side by side.
-import { ask, askJSON, element, find, listen, notify, query, show } from "/app.js";
+import { ask, askJSON, listen, notify, query, show } from "/app.js";
+import { element, find } from "/controls.js";
 
 const state = { runs: [], left: null, right: null, views: new Map() };
 let stopList = null;

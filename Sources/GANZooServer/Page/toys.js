@@ -1,5 +1,6 @@
 // Toys: a training of points in the plane, drawn as it goes.
-import { askJSON, element, events, find, notify } from "/app.js";
+import { askJSON, events, notify } from "/app.js";
+import { element, find } from "/controls.js";
 
 let control = null;
 let scene = null;

@@ -1,21 +1,33 @@
-import GANZooInterchange
-import GANZooTensors
+package import GANZooInterchange
+package import GANZooTensors
 
 /// Directions of the latent space along which a generator's samples change most.
 ///
 /// As Wang and Ponce 2021 (arXiv:2101.06006): the squared distance of samples is a metric of the latent space, in each
 /// place a matrix Jᵀ·J of the generator's derivatives; its mean over places has them as its first eigenvectors. The
 /// derivatives are differences of samples, so that any generator has them.
-enum PrincipalDirections {
+package enum PrincipalDirections {
   /// Directions that are found.
-  static let most = 8
+  package static let most = 8
   /// Latent spaces with more elements have none.
-  static let largest = 1024
+  package static let largest = 1024
   private static let rounds = 60
   /// How far each latent element is moved, in units of a latent vector's.
   private static let step: Float = 0.25
-  /// Floating-point operations that the search may take, and places at most.
-  private static let (budget, mostPlaces) = (60_000_000_000, 10)
+  /// Floating-point operations that the search may take.
+  private static let budget = 60_000_000_000
+  /// Places where derivatives are taken at most.
+  package static let mostPlaces = 10
+
+  /// Latent vectors at which derivatives are taken, and their classes: the same wherever directions are shown.
+  ///
+  /// - Parameter count: at least `mostPlaces`.
+  package static func places(_ count: Int, _ file: GeneratorFile, on device: Device) -> (
+    latents: Tensor, classes: [Int]
+  ) {
+    let latents = file.latent.sample(count, from: RandomStream(seed: 1, purpose: .evaluation), on: device)
+    return (latents, file.classNames.isEmpty ? [] : (0..<count).map { $0 % file.classNames.count })
+  }
 
   /// Unit vectors [latent], at most `most`, the one first that changes samples most.
   ///
@@ -23,7 +35,7 @@ enum PrincipalDirections {
   ///   - latents: latent vectors [N, latent], at the first of which derivatives are taken.
   ///   - classes: N classes; empty without classes.
   ///   - work: floating-point operations of a sample.
-  static func find(
+  package static func find(
     _ generator: Generator, _ latents: Tensor, classes: [Int], work: Int
   ) throws(GeneratorInputError) -> [[Float]] {
     let size = latents.shape[1]
