@@ -18,9 +18,15 @@ grey          an output of [4, 4], without an axis for the channel
 relu, scaled  outputs behind a ReLU; behind tanh and Rescaling to 0 ... 255
 nested        models within models, with layers that are frozen
 parts         the JSON of to_json and a file of weights
+shared        layers that are called more than once: with weights, without, and inside of a model that is, too
+gp            a critic's training in one model: the generator once, the critic on real, generated and mixed images
+tangle0 ...   random graphs of layers of one size, some of them called again
+
+Further arguments are the names of those to write; all by default.
 """
 import json
 import os
+import random
 import sys
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -215,6 +221,48 @@ def generator_tail(x):
     return frozen(x)
 
 
+def shared():
+    """Siamese, as InfoGAN's and BigGAN's networks share layers."""
+    a, b = keras.Input((4, 4, 2), name="a"), keras.Input((4, 4, 2), name="b")
+    conv, norm = L.Conv2D(3, 3, padding="same", name="conv"), L.BatchNormalization(name="norm")
+    act, drop = L.LeakyReLU(name="act"), L.Dropout(0.5, name="drop")
+    square = L.Dense(3, activation="tanh", name="square")
+    slope = L.PReLU(shared_axes=[1, 2], name="slope")
+    ends = []
+    for x in (a, b):
+        x = drop(act(norm(conv(x))))
+        x = slope(square(act(square(x))))
+        ends.append(L.GlobalAveragePooling2D()(x))
+    inner = keras.Input((3,), name="features")
+    twice = L.Dense(3, name="twice")
+    head = keras.Model(inner, L.Add(name="sum")([twice(inner), act(twice(twice(inner)))]), name="head")
+    x = L.Concatenate(name="both")([head(ends[0]), head(ends[1]), twice(ends[1])])
+    return keras.Model([a, b], [L.Dense(2, name="score")(x), head(head(ends[0]))], name="shared")
+
+
+def gp():
+    z, real = keras.Input((3,), name="z"), keras.Input((4, 4, 1), name="real")
+    g, d = generator(), critic()
+    fake = g(z)
+    mixed = L.Average(name="mixed")([real, fake])
+    return keras.Model([z, real], [d(real), d(fake), d(mixed)], name="gp")
+
+
+def tangle(seed):
+    choose = random.Random(seed)
+    values, layers = [keras.Input((2,), name=f"x{n}") for n in range(2)], []
+    for n in range(16):
+        recent = [values[max(0, len(values) - 1 - int(choose.expovariate(0.4)))] for _ in range(2)]
+        if choose.random() < 0.25 and recent[0] is not recent[1]:
+            values.append(L.Add()(recent))
+        elif layers and choose.random() < 0.4:
+            values.append(choose.choice(layers)(recent[0]))
+        else:
+            layers.append(L.Dense(2, activation="tanh"))
+            values.append(layers[-1](recent[0]))
+    return keras.Model(values[:2], [values[-1], *choose.sample(values[2:-1], 2)], name=f"tangle{seed}")
+
+
 def arrays(model):
     rng = np.random.default_rng(7)
     inputs = []
@@ -242,9 +290,12 @@ def main():
     os.makedirs(out, exist_ok=True)
     cases = {"ops": functions, "compiled": compiled, "normalization": normalization, "versions": versions,
              "scalar": scalar, "grey": grey, "relu": relu, "scaled": scaled, "nested": nested, "parts": generator}
+    cases |= {"shared": shared, "gp": gp}
+    cases |= {f"tangle{seed}": lambda seed=seed: tangle(seed) for seed in range(4)}
     if not KERAS3:
         cases["oplayer"] = op_layers
-    for name, build in cases.items():
+    for name in sys.argv[2:] or cases:
+        build = cases[name]
         keras.backend.clear_session()
         model = lively(build())
         base = f"{out}/{name}"
@@ -264,7 +315,7 @@ def main():
             os.remove(weights)
         else:
             # Keras 3 leaves the modules of functions out of a legacy file, where they cannot be told from layers.
-            if not (KERAS3 and name in ("nested", "ops")):
+            if not (KERAS3 and name in ("nested", "ops") or name.startswith("tangle")):
                 model.save(base + ".h5")
             if name not in ("versions", "grey", "relu", "scaled"):
                 model.save(base + ".keras")

@@ -107,12 +107,6 @@ struct HostileConfigurationTests {
     (model([input, layer("ReLU", "y", from: "z")]), "layer 'y' reads from 'z', which is not in the model"),
     (model([input, layer("ReLU", "x", from: "x")]), "M: two layers are called 'x'"),
     (model([input, layer("ReLU", "y", from: "")]), "M: layer 'y' (ReLU) expects one input, but is given nothing"),
-    (
-      model([
-        input, #"{"class_name": "ReLU", "name": "y", "inbound_nodes": [[["x", 0, 0]], [["x", 0, 0]]], "config": {}}"#,
-      ]),
-      "layer 'y': it is called 2 times, and shared layers cannot be read"
-    ),
     (model([input, layer("ReLU", "y", from: "x")], inputs: "[]"), "M: 'x' is read, but is not among the inputs"),
     (
       model([input, layer("SpectralNormalization", "y", from: "x", wrapped("SpectralNormalization", wrapped("Dense")))]

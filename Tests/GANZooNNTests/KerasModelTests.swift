@@ -56,7 +56,7 @@ struct KerasModelTests {
   static let models =
     [
       "D", "G", "zoo_act", "zoo_conv1d", "zoo_convt", "zoo_nested", "zoo_norm", "zoo_residual", "zoo_seq", "matryoshka",
-      "several", "keywords", "deferred",
+      "several", "keywords", "deferred", "shared_layer", "shared_model",
     ]
     + ["types", "tangle0", "tangle1", "tangle2", "tangle3"]
 
@@ -72,7 +72,9 @@ struct KerasModelTests {
     let inputs = Set(model.network.inputs)
     let listed = Set(vertices.compactMap(\.vertex)).union(inputs)
     // What is no layer of the file: those that a hard sigmoid becomes.
-    let added = model.network.vertices.indices.filter { !listed.contains($0) }
+    let added = model.network.vertices.indices.filter {
+      !listed.contains($0) && model.network.vertices[$0].firstCall == nil
+    }
     #expect(added.map { model.network.vertices[$0].className } == (name == "zoo_act" ? ["Rescaling", "ReLU"] : []))
     #expect(Set(vertices.compactMap(\.vertex)).count == vertices.count { $0.vertex != nil })
     for (className, vertex) in vertices {
@@ -150,6 +152,16 @@ struct KerasModelTests {
     #expect(try names("several") == ["x", "first", "turn", "sum", "last"])
   }
 
+  @Test("call a layer again under its name with a number", arguments: forms)
+  func calledAgain(form: (String, String)) throws {
+    for (name, layer) in [("shared_layer", "twice"), ("shared_model", "dense")] {
+      let network = try Network(kerasConfiguration: SavedModel(name, form.0, form.1).configuration)
+      #expect(network.vertices.dropFirst().map(\.name) == [layer, layer + "_call_2"])
+      #expect(network.vertices.map(\.firstCall) == [nil, nil, 1] && network.vertices[2].parameters.isEmpty)
+      #expect(network.parameterCount == 12 && network.kerasLayers.count == 2)
+    }
+  }
+
   @Test("hold layers that the network does without", arguments: forms)
   func unused(form: (String, String)) throws {
     let model = try KerasModel(configuration: SavedModel("several", form.0, form.1).configuration)
@@ -176,8 +188,6 @@ struct KerasModelTests {
   }
 
   static let refused: [String: String] = [
-    "shared_layer": "layer 'twice': it is called 2 times, and shared layers cannot be read",
-    "shared_model": "layer 'twice': it is called 2 times, and shared layers cannot be read",
     "always_training": "layer 'drop': it is called with training = true, which cannot be read",
     "named_outputs":
       "in the model configuration 'output_layers' should be a list, since inputs and outputs by name are not supported, "

@@ -8,7 +8,9 @@ extension KerasGraph {
   struct FlatLayer {
     /// The names of the nested models around it, from the outside in, and its own name.
     let path: [String]
-    let node: Node
+    let layer: Layer
+    /// The calls of a function, if the layer is one.
+    let operations: [KerasOperation]
   }
 
   /// The layers on which an output depends, with the layers of nested models in place of the model, and the outermost
@@ -16,72 +18,106 @@ extension KerasGraph {
   var flatLayers: [FlatLayer] { flatLayers(in: []) }
 
   private func flatLayers(in path: [String]) -> [FlatLayer] {
-    order.flatMap { position -> [FlatLayer] in
-      let node = nodes[position]
-      if let model = node.model { return model.flatLayers(in: path + [node.name]) }
-      return node.isInput && !path.isEmpty ? [] : [FlatLayer(path: path + [node.name], node: node)]
+    orderedLayers.flatMap { layer -> [FlatLayer] in
+      if let model = layer.model { return model.flatLayers(in: path + [layer.name]) }
+      guard !layer.isInput || path.isEmpty else { return [] }
+      return [FlatLayer(path: path + [layer.name], layer: layer, operations: operations(of: layer))]
     }
-  }
-
-  /// The outermost model's inputs. Throws `ConfigurationError`.
-  func inputSymbols(names: [Int: String]) throws -> [Symbol] {
-    try inputs.map { input in
-      let node = nodes[input.node]
-      guard !node.configuration.entries.isEmpty else {
-        throw ConfigurationError.invalid(
-          layer: node.name,
-          reason: "'\(name.shown())' was saved before it was built, and does not say its input's shape")
-      }
-      do {
-        return Symbol(layer: try InputLayer(configuration: node.configuration), name: names[node.id], inputs: [])
-      } catch let error as ConfigurationError {
-        throw error.located(inLayer: node.name, node.className)
-      }
-    }
-  }
-
-  /// The outputs of the model for these inputs.
-  ///
-  /// - Parameter names: the names of the layers in the network, by the `id` of their nodes.
-  /// - Throws: `ConfigurationError` or `NetworkError`.
-  func outputs(from arguments: [Symbol], names: [Int: String], _ registry: LayerRegistry) throws -> [Symbol] {
-    var values = [[Symbol]](repeating: [], count: nodes.count)
-    for (input, argument) in zip(inputs, arguments) { values[input.node] = [argument] }
-    for position in order where values[position].isEmpty {
-      let node = nodes[position]
-      if let reason = node.unreadable { throw ConfigurationError.invalid(layer: node.name, reason: reason) }
-      let inputs = node.sources.map { values[$0.node][$0.output] }
-      if node.isInput {
-        throw NetworkError.missingInput(network: name, input: node.name)
-      } else if let model = node.model {
-        guard inputs.count == model.inputs.count else {
-          throw ConfigurationError.invalid(
-            layer: node.name, reason: "its inputs number \(model.inputs.count), but it is called with \(inputs.count)")
-        }
-        values[position] = try model.outputs(from: inputs, names: names, registry)
-      } else if let operation = node.operation {
-        values[position] = [try operation.symbol(inputs, name: names[node.id], of: node.name)]
-      } else {
-        values[position] = [try node.symbol(registry, name: names[node.id], inputs: inputs)]
-      }
-    }
-    return outputs.map { values[$0.node][$0.output] }
   }
 
   /// The layers in the order of Keras' files. Layers on which no output depends come last, since Keras does not count
   /// them among the model's layers.
   ///
-  /// - Parameter vertex: the index in `Network.vertices` for the `id` of a node.
+  /// - Parameter vertex: the index in `Network.vertices` for the `id` of a layer.
   func listing(_ vertex: (Int) -> Int?) -> [KerasLayer] {
-    let ordered = Set(order)
-    let positions = order + nodes.indices.filter { !ordered.contains($0) }
-    return positions.filter { className == "Functional" || !nodes[$0].isInput }.map { position in
-      let node = nodes[position]
-      guard let model = node.model else {
+    let ordered = orderedLayers
+    let ids = Set(ordered.map(\.id))
+    return (ordered + layers.filter { !ids.contains($0.id) }).filter { className == "Functional" || !$0.isInput }.map {
+      layer in
+      guard let model = layer.model else {
         return .layer(
-          name: node.name, className: node.storedClassName, vertex: vertex(node.id), isTrainable: node.isTrainable)
+          name: layer.name, className: layer.storedClassName, vertex: vertex(layer.id), isTrainable: layer.isTrainable)
       }
-      return .model(name: node.name, className: model.className, layers: model.listing(vertex))
+      return .model(name: layer.name, className: model.className, layers: model.listing(vertex))
     }
+  }
+}
+
+/// Makes the symbols of a flattened graph. A layer that is called more than once, in one model or because the model
+/// around it is, has one symbol that is applied again.
+struct KerasFlattening {
+  /// The names of the layers in the network, by the `id` of the layers.
+  let names: [Int: String]
+  let registry: LayerRegistry
+  /// What a layer became on its first call: its symbol, and the layers behind it that replace an activation.
+  private var called: [Int: (symbol: Symbol, activations: [any GANZooNN.Layer])] = [:]
+  /// How many calls have been followed.
+  private var count = 0
+
+  init(names: [Int: String], _ registry: LayerRegistry) { (self.names, self.registry) = (names, registry) }
+
+  /// The most calls that are followed, those of models included. Models that call models could have any number.
+  private static let mostCalls = 4 * Network.mostLayers
+
+  /// The outermost model's inputs. Throws `ConfigurationError`.
+  func inputs(of graph: KerasGraph) throws -> [Symbol] {
+    try graph.inputs.map { input in
+      let layer = graph.layer(of: input.node)
+      guard !layer.configuration.entries.isEmpty else {
+        throw ConfigurationError.invalid(
+          layer: layer.name,
+          reason: "'\(graph.name.shown())' was saved before it was built, and does not say its input's shape")
+      }
+      do {
+        return Symbol(layer: try InputLayer(configuration: layer.configuration), name: names[layer.id], inputs: [])
+      } catch let error as ConfigurationError {
+        throw error.located(inLayer: layer.name, layer.className)
+      }
+    }
+  }
+
+  /// The outputs of a model for these inputs. Throws `ConfigurationError` or `NetworkError`.
+  mutating func outputs(of graph: KerasGraph, from arguments: [Symbol]) throws -> [Symbol] {
+    var values = [[Symbol]](repeating: [], count: graph.nodes.count)
+    for (input, argument) in zip(graph.inputs, arguments) { values[input.node] = [argument] }
+    for position in graph.order where values[position].isEmpty {
+      count += 1
+      guard count <= Self.mostCalls else {
+        throw ConfigurationError.invalid(
+          layer: graph.layer(of: position).name,
+          reason:
+            "with models that are called more than once, the model has more than \(Self.mostCalls) calls of layers"
+        )
+      }
+      let inputs = graph.nodes[position].sources.map { values[$0.node][$0.output] }
+      values[position] = try call(graph.nodes[position], of: graph.layer(of: position), in: graph, inputs)
+    }
+    return graph.outputs.map { values[$0.node][$0.output] }
+  }
+
+  private mutating func call(
+    _ node: KerasGraph.Node, of layer: KerasGraph.Layer, in graph: KerasGraph, _ inputs: [Symbol]
+  ) throws -> [Symbol] {
+    if let reason = node.unreadable { throw ConfigurationError.invalid(layer: layer.name, reason: reason) }
+    if layer.isInput { throw NetworkError.missingInput(network: graph.name, input: layer.name) }
+    if let operation = node.operation {
+      let name = called[layer.id] == nil ? names[layer.id] : nil
+      let symbol = try operation.symbol(inputs, name: name, of: layer.name)
+      called[layer.id] = (symbol, [])
+      return [symbol]
+    }
+    if let model = layer.model {
+      guard inputs.count == model.inputs.count else {
+        throw ConfigurationError.invalid(
+          layer: layer.name, reason: "its inputs number \(model.inputs.count), but it is called with \(inputs.count)")
+      }
+      return try outputs(of: model, from: inputs)
+    }
+    let first = called[layer.id]
+    let (symbol, activations) =
+      try first.map { ($0.symbol.again(inputs), $0.activations) }
+      ?? layer.symbol(registry, name: names[layer.id], inputs: inputs)
+    if first == nil { called[layer.id] = (symbol, activations) }
+    return [activations.reduce(symbol) { Symbol(layer: $1, name: nil, inputs: [$0]) }]
   }
 }

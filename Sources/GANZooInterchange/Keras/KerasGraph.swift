@@ -2,28 +2,36 @@ import GANZooFormats
 import GANZooNN
 import GANZooSupport
 
-/// The graph of a Keras model as in its configuration: layers, nested models, and their connections.
+/// The graph of a Keras model as in its configuration: layers, nested models, and their calls.
 struct KerasGraph {
   /// A layer, a nested model, or a function.
-  struct Node {
-    /// Unique among all nodes of the outermost model and its nested models.
+  struct Layer {
+    /// Unique among all layers of the outermost model and its nested models.
     let id: Int
     let name: String
     let className: String
     /// The class from which Keras 3 makes the names of groups.
     let storedClassName: String
     let configuration: JSONObject
-    /// The nested model, if this node is one.
+    /// The nested model, if this is one.
     let model: KerasGraph?
-    /// The function, if this node is one.
-    var operation: KerasOperation?
-    /// The outputs that it reads.
-    var sources: [Source] = []
-    /// Why the call of this node cannot be read, for errors.
-    var unreadable: String?
+    /// The positions in `nodes` of its calls. An input layer and what nothing calls have one without sources.
+    var calls: Range<Int>
 
     var isInput: Bool { className == InputLayer.className }
     var outputCount: Int { model?.outputs.count ?? 1 }
+  }
+
+  /// A call of a layer.
+  struct Node {
+    /// The index of the layer in `layers`.
+    let layer: Int
+    /// The call of a function, if the layer is one.
+    var operation: KerasOperation?
+    /// The outputs that it reads.
+    var sources: [Source] = []
+    /// Why the call cannot be read, for errors.
+    var unreadable: String?
   }
 
   /// An output of a node.
@@ -36,6 +44,7 @@ struct KerasGraph {
   let name: String
   /// Keras 3's class of the model: `Functional` or `Sequential`.
   let className: String
+  private(set) var layers: [Layer] = []
   private(set) var nodes: [Node] = []
   private(set) var inputs: [Source] = []
   private(set) var outputs: [Source] = []
@@ -44,9 +53,11 @@ struct KerasGraph {
 
   static let classNames: Set = ["Functional", "Model", "Sequential"]
 
-  /// Reads a model. The depth of nesting is limited by that of JSON, and the number of nodes by `Network.mostLayers`.
+  /// Reads a model. The depth of nesting is limited by that of JSON, and the number of layers and of their calls by
+  /// `Network.mostLayers`.
   ///
-  /// - Parameter count: the number of nodes of the file that have been read, which this increases.
+  /// - Parameter count: the number of layers of the file that have been read, with their further calls, which this
+  ///   increases.
   /// - Throws: `ConfigurationError` or `NetworkError`.
   init(_ entry: JSONObject, count: inout Int) throws {
     let kind = try entry.name("class_name")
@@ -59,17 +70,20 @@ struct KerasGraph {
       config = try entry.object("config")
     }
     name = try config.name("name", default: kind.lowercased())
-    let layers = try config.array("layers")
-    guard count + layers.count <= Network.mostLayers else {
-      throw NetworkError.tooManyLayers(network: name, count: count + layers.count)
-    }
-    let entries = try layers.map { value in
+    let values = try config.array("layers")
+    try checkCount(count + values.count)
+    let entries = try values.map { value in
       guard case .object(let entry) = value else {
         throw ConfigurationError.wrongType(key: "layers", expected: "objects", found: value.excerpt)
       }
       return entry
     }
-    for entry in entries { nodes.append(try Node(entry, count: &count)) }
+    for entry in entries {
+      let isChained = className == "Sequential"
+      let calls = isChained ? [] : (try? entry.array("inbound_nodes")) ?? []
+      try checkCount(count + max(1, calls.count))
+      try add(entry, calls, count: &count)
+    }
     if className == "Sequential" {
       try chain(inputShape: Self.buildShape(config, entry), count: &count)
     } else {
@@ -77,26 +91,61 @@ struct KerasGraph {
     }
   }
 
-  /// The indices of the nodes by name. Throws `NetworkError.duplicateName`.
+  private func checkCount(_ count: Int) throws {
+    guard count <= Network.mostLayers else { throw NetworkError.tooManyLayers(network: name, count: count) }
+  }
+
+  /// Adds a layer with its calls, not yet connected.
+  private mutating func add(_ entry: JSONObject, _ calls: [JSONObject.Value], count: inout Int) throws {
+    var layer = try Layer(entry, count: &count)
+    do {
+      for index in 0..<max(1, calls.count) {
+        let call = calls.indices.contains(index) ? calls[index] : nil
+        let operation =
+          layer.model == nil ? try KerasOperation(entry, className: layer.className, call: call) : nil
+        nodes.append(Node(layer: layers.count, operation: operation))
+      }
+    } catch let error as ConfigurationError {
+      throw error.located(inLayer: layer.name, layer.className)
+    }
+    count += max(1, calls.count) - 1
+    layer.calls = nodes.count - max(1, calls.count)..<nodes.count
+    layers.append(layer)
+  }
+
+  /// The indices of the layers by name. Throws `NetworkError.duplicateName`.
   private var positions: [String: Int] {
     get throws {
       var positions: [String: Int] = [:]
-      for (position, node) in nodes.enumerated() {
-        guard positions.updateValue(position, forKey: node.name) == nil else {
-          throw NetworkError.duplicateName(network: name, layer: node.name)
+      for (position, layer) in layers.enumerated() {
+        guard positions.updateValue(position, forKey: layer.name) == nil else {
+          throw NetworkError.duplicateName(network: name, layer: layer.name)
         }
       }
       return positions
     }
   }
+
+  /// The layer of the node at a position.
+  func layer(of node: Int) -> Layer { layers[nodes[node].layer] }
+
+  /// The layers on which an output depends, and the inputs, each once, in Keras' order.
+  var orderedLayers: [Layer] {
+    var seen: Set<Int> = []
+    return order.map { nodes[$0].layer }.filter { seen.insert($0).inserted }.map { layers[$0] }
+  }
+
+  /// The functions that a layer calls; none for other layers.
+  func operations(of layer: Layer) -> [KerasOperation] { nodes[layer.calls].compactMap(\.operation) }
 }
 
-extension KerasGraph.Node {
+extension KerasGraph.Layer {
   /// Reads an entry of `layers`. A nested model has its name in the entry or in its settings. In the oldest files it
   /// has none.
   init(_ entry: JSONObject, count: inout Int) throws {
     id = count
     count += 1
+    calls = 0..<0
     let named = try KerasClassName(of: entry)
     (className, storedClassName) = (named.name, named.stored)
     let isModel = KerasGraph.classNames.contains(className)
@@ -109,15 +158,12 @@ extension KerasGraph.Node {
       } else {
         model = nil
         _ = try entry.object("config")
-        operation = try KerasOperation(entry, className: className)
       }
     } catch let error as ConfigurationError {
       throw error.located(inLayer: name, className)
     }
   }
-}
 
-extension KerasGraph.Node {
   /// Keras' setting `trainable`: false for a frozen layer.
   var isTrainable: Bool { configuration["trainable"] != .bool(false) }
 }
@@ -127,44 +173,65 @@ extension KerasGraph.Node {
 extension KerasGraph {
   private mutating func connect(_ entries: [JSONObject], _ config: JSONObject) throws {
     let positions = try positions
-    for (position, entry) in entries.enumerated() { try connect(position, entry, positions) }
-    inputs = try sources("input_layers", config, positions)
-    outputs = try sources("output_layers", config, positions)
-    for input in inputs where !nodes[input.node].isInput {
-      throw ConfigurationError.invalid(
-        layer: nodes[input.node].name, reason: "it is an input of '\(name.shown())', but not an InputLayer")
+    var references: [[KerasReference]] = []
+    for (layer, entry) in zip(layers, entries) { references += try readCalls(of: layer, entry) }
+    let ends = try ["input_layers", "output_layers"].map { key in
+      guard let value = config[key] else { throw ConfigurationError.missing(key: key) }
+      return try KerasReference.all(in: value, key: key)
     }
-    let sorted = LayerOrder(outputs: outputs.map(\.node), unused: inputs.map(\.node)) { nodes[$0].sources.map(\.node) }
-    if let node = sorted.cyclic { throw ConfigurationError.cycle(layer: nodes[node].name) }
+    var numbers = KerasCallNumbers()
+    for part in references + ends { numbers.add(part) }
+    for (node, references) in references.enumerated() {
+      nodes[node].sources = try references.map { reference in
+        guard let position = positions[reference.layer] else {
+          throw ConfigurationError.unknownSource(layer: layer(of: node).name, source: reference.layer)
+        }
+        return try source(reference, layers[position], numbers)
+      }
+    }
+    let sources = try zip(["input_layers", "output_layers"], ends).map { key, references in
+      try references.map { reference in
+        guard let position = positions[reference.layer] else {
+          throw ConfigurationError.wrongType(
+            key: key, expected: "layers of the model", found: JSONObject.Value.string(reference.layer).excerpt)
+        }
+        return try source(reference, layers[position], numbers)
+      }
+    }
+    (inputs, outputs) = (sources[0], sources[1])
+    for input in inputs where !layer(of: input.node).isInput {
+      throw ConfigurationError.invalid(
+        layer: layer(of: input.node).name, reason: "it is an input of '\(name.shown())', but not an InputLayer")
+    }
+    let sorted = LayerOrder(outputs: outputs.map(\.node), unused: inputs.map(\.node)) {
+      layers[nodes[$0].layer].calls.lowerBound
+    } sources: {
+      nodes[$0].sources.map(\.node)
+    }
+    if let node = sorted.cyclic { throw ConfigurationError.cycle(layer: layer(of: node).name) }
     order = sorted.nodes
   }
 
-  private mutating func connect(_ position: Int, _ entry: JSONObject, _ positions: [String: Int]) throws {
-    let reader = nodes[position]
+  /// The references of each call of a layer.
+  private mutating func readCalls(of layer: Layer, _ entry: JSONObject) throws -> [[KerasReference]] {
     do {
-      let call = try KerasCall(entry)
-      nodes[position].unreadable = reader.operation == nil ? call.unreadable : call.isShared
-      nodes[position].sources = try (reader.operation?.references ?? call.sources).map { reference in
-        guard let source = positions[reference.layer] else {
-          throw ConfigurationError.unknownSource(layer: reader.name, source: reference.layer)
+      let calls = try entry.array("inbound_nodes").map { KerasCall($0) }
+      return layer.calls.enumerated().map { index, node in
+        guard calls.indices.contains(index) else { return nodes[node].operation?.references ?? [] }
+        guard let operation = nodes[node].operation else {
+          nodes[node].unreadable = calls[index].unreadable
+          return calls[index].sources
         }
-        return Source(node: source, output: reference.output)
+        return operation.references
       }
     } catch let error as ConfigurationError {
-      throw error.located(inLayer: reader.name, reader.className)
+      throw error.located(inLayer: layer.name, layer.className)
     }
   }
 
-  /// The sources in `input_layers` or `output_layers`.
-  private func sources(_ key: String, _ config: JSONObject, _ positions: [String: Int]) throws -> [Source] {
-    guard let value = config[key] else { throw ConfigurationError.missing(key: key) }
-    return try KerasReference.all(in: value, key: key).map { reference in
-      guard let node = positions[reference.layer] else {
-        throw ConfigurationError.wrongType(
-          key: key, expected: "layers of the model", found: JSONObject.Value.string(reference.layer).excerpt)
-      }
-      return Source(node: node, output: reference.output)
-    }
+  private func source(_ reference: KerasReference, _ layer: Layer, _ numbers: KerasCallNumbers) throws -> Source {
+    let call = try numbers.index(of: reference, count: layer.calls.count)
+    return Source(node: layer.calls.lowerBound + call, output: reference.output)
   }
 
   /// Throws `ConfigurationError.invalid` if a node reads an output that another does not have.
@@ -172,16 +239,17 @@ extension KerasGraph {
   /// Call this after all classes have been checked. A layer of an unknown class may have any number of outputs, and its
   /// class should be the error.
   func checkOutputs() throws {
-    let readers = nodes.flatMap { node in node.sources.map { (reader: node.name, source: $0) } }
+    let readers = nodes.flatMap { node in node.sources.map { (reader: layers[node.layer].name, source: $0) } }
     for (reader, source) in readers + outputs.map({ ("output_layers", $0) }) {
-      let count = nodes[source.node].outputCount
-      guard (0..<count).contains(source.output) else {
+      let layer = layer(of: source.node)
+      guard (0..<layer.outputCount).contains(source.output) else {
         throw ConfigurationError.invalid(
-          layer: nodes[source.node].name,
-          reason: "'\(reader.shown())' reads output \(source.output) of it, counted from 0, but it has \(count)")
+          layer: layer.name,
+          reason: "'\(reader.shown())' reads output \(source.output) of it, counted from 0, but it has "
+            + "\(layer.outputCount)")
       }
     }
-    for node in nodes { try node.model?.checkOutputs() }
+    for layer in layers { try layer.model?.checkOutputs() }
   }
 }
 
@@ -190,15 +258,17 @@ extension KerasGraph {
 extension KerasGraph {
   /// Connects each layer to the one before it. Throws `ConfigurationError` if a layer does not have exactly one output.
   private mutating func chain(inputShape: JSONObject.Value?, count: inout Int) throws {
-    if let first = nodes.first, !first.isInput {
-      nodes.insert(Node(inputOf: first, id: count, shape: inputShape), at: 0)
+    if let first = layers.first, !first.isInput {
+      layers.insert(Layer(inputOf: first, id: count, shape: inputShape), at: 0)
+      nodes = [Node(layer: 0)] + nodes.map { Node(layer: $0.layer + 1, operation: $0.operation) }
+      for position in layers.indices { layers[position].calls = position..<position + 1 }
       count += 1
     }
     _ = try positions
-    for node in nodes where node.outputCount != 1 {
+    for layer in layers where layer.outputCount != 1 {
       throw ConfigurationError.invalid(
-        layer: node.name,
-        reason: "it stands in the sequence '\(name.shown())', but has \(node.outputCount) outputs instead of one")
+        layer: layer.name,
+        reason: "it stands in the sequence '\(name.shown())', but has \(layer.outputCount) outputs instead of one")
     }
     for position in nodes.indices.dropFirst() { nodes[position].sources = [Source(node: position - 1)] }
     inputs = nodes.indices.prefix(1).map { Source(node: $0) }
@@ -215,7 +285,7 @@ extension KerasGraph {
   }
 }
 
-extension KerasGraph.Node {
+extension KerasGraph.Layer {
   /// The input of a sequential model without an InputLayer. Its shape is that of the first layer, or the one the model
   /// was built for.
   fileprivate init(inputOf first: Self, id: Int, shape: JSONObject.Value?) {
@@ -223,10 +293,11 @@ extension KerasGraph.Node {
     name = first.name + "_input"
     (className, storedClassName) = (InputLayer.className, InputLayer.className)
     model = nil
+    calls = 0..<1
     var configuration: JSONObject = [:]
     for key in ["batch_input_shape", "batch_shape"] { configuration[key] = first.configuration[key] }
     if configuration.entries.isEmpty, let model = first.model, let input = model.inputs.first {
-      configuration = model.nodes[input.node].configuration
+      configuration = model.layer(of: input.node).configuration
     }
     if configuration.entries.isEmpty { configuration["batch_shape"] = shape }
     self.configuration = configuration

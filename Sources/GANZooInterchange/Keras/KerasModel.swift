@@ -10,12 +10,13 @@ public struct KerasModel: Sendable {
   ///
   /// A layer of a nested model keeps its name if that is unique; otherwise it is called `outer_inner`. Names that some
   /// versions of Keras do not accept are changed. An activation that our layer does not have becomes layers behind it,
-  /// with automatic names.
+  /// with automatic names. Layers that are called more than once, alone or with the model around them, share their
+  /// parameters.
   public let network: Network
   /// The layers in the order of `model.layers`. Nested models have their own layers.
   package let layers: [KerasLayer]
   private let graph: KerasGraph
-  /// The names of the layers in the network, by the `id` of their nodes.
+  /// The names of the layers in the network, by their `id`.
   private let names: [Int: String]
   private let registry: LayerRegistry
 
@@ -24,21 +25,26 @@ public struct KerasModel: Sendable {
   /// - Parameters:
   ///   - configuration: a `.h5` file's `model_config`, or a `.keras` archive's `config.json`.
   ///   - registry: the layers that may occur.
-  /// - Throws: `ConfigurationError` or `NetworkError`. Shared layers, which are called more than once, and models whose
-  ///   inputs or outputs are dictionaries are not supported.
+  /// - Throws: `ConfigurationError` or `NetworkError`. Models whose inputs or outputs are dictionaries are not supported.
   public init(configuration: JSONObject, layers registry: LayerRegistry = .builtIn) throws {
     var count = 0
     graph = try KerasGraph(configuration, count: &count)
     let flatLayers = graph.flatLayers
     try registry.check(flatLayers)
     try graph.checkOutputs()
-    names = VertexNames(flatLayers).byNode
+    names = VertexNames(flatLayers).byLayer
     self.registry = registry
-    let inputs = try graph.inputSymbols(names: names)
-    let outputs = try graph.outputs(from: inputs, names: names, registry)
-    network = try Network(graph.name, inputs: inputs, outputs: outputs)
+    network = try Self.network(graph.name, graph, names, registry)
     let positions = Dictionary(uniqueKeysWithValues: network.vertices.enumerated().map { ($1.name, $0) })
-    layers = graph.listing { [names] node in names[node].flatMap { positions[$0] } }
+    layers = graph.listing { [names] layer in names[layer].flatMap { positions[$0] } }
+  }
+
+  private static func network(
+    _ name: String, _ graph: KerasGraph, _ names: [Int: String], _ registry: LayerRegistry
+  ) throws -> Network {
+    var flattening = KerasFlattening(names: names, registry)
+    let inputs = try flattening.inputs(of: graph)
+    return try Network(name, inputs: inputs, outputs: try flattening.outputs(of: graph, from: inputs))
   }
 
   /// The names of the nested models at any depth, in order.
@@ -51,23 +57,22 @@ public struct KerasModel: Sendable {
     guard let model = graph.models.first(where: { $0.name == name })?.graph else { return nil }
     let used = Set(names.values)
     var own = names
-    for node in model.nodes where node.isInput && !used.contains(node.name) {
-      own[node.id] = VertexNames.sanitized(node.name)
+    for layer in model.layers where layer.isInput && !used.contains(layer.name) {
+      own[layer.id] = VertexNames.sanitized(layer.name)
     }
-    for layer in model.flatLayers where own[layer.node.id] == nil {
+    for layer in model.flatLayers where own[layer.layer.id] == nil {
       throw ConfigurationError.invalid(
-        layer: layer.node.name,
+        layer: layer.layer.name,
         reason: "no output of the whole model depends on it, so that no weights are known for it")
     }
-    let inputs = try model.inputSymbols(names: own)
-    return try Network(name, inputs: inputs, outputs: try model.outputs(from: inputs, names: own, registry))
+    return try Self.network(name, model, own, registry)
   }
 }
 
 extension KerasGraph {
-  /// The nested models at any depth, with the names of their nodes.
+  /// The nested models at any depth, with the names of their layers.
   fileprivate var models: [(name: String, graph: KerasGraph)] {
-    nodes.flatMap { node in node.model.map { [(node.name, $0)] + $0.models } ?? [] }
+    layers.flatMap { layer in layer.model.map { [(layer.name, $0)] + $0.models } ?? [] }
   }
 }
 
@@ -75,24 +80,26 @@ extension LayerRegistry {
   /// Throws `ConfigurationError.unsupportedLayers` with all layers whose classes are not in the registry.
   fileprivate func check(_ layers: [KerasGraph.FlatLayer]) throws {
     let known = Set(names + [InputLayer.className])
-    let unsupported = layers.filter { !$0.node.isKnown(known) }
+    let unsupported = layers.filter { !$0.isKnown(known) }
     guard unsupported.isEmpty else {
       throw ConfigurationError.unsupportedLayers(
-        unsupported.map { .init(name: $0.node.name, className: $0.node.title) }, known: names)
+        unsupported.map { .init(name: $0.layer.name, className: $0.title) }, known: names)
     }
   }
 }
 
-extension KerasGraph.Node {
+extension KerasGraph.FlatLayer {
   /// Its class in messages, or the name of a function.
   fileprivate var title: String {
-    operation.map { "\(className == $0.title ? "keras.ops" : className) \($0.title)" } ?? className
+    operations.first.map { "\(layer.className == $0.title ? "keras.ops" : layer.className) \($0.title)" }
+      ?? layer.className
   }
 
-  /// Whether we have layers for this node.
+  /// Whether we have layers for it.
   fileprivate func isKnown(_ classNames: Set<String>) -> Bool {
-    if let operation { return operation.isKnown }
-    return classNames.contains(className) || isNormalization && classNames.contains(BatchNormalization.className)
+    if let operation = operations.first { return operation.isKnown }
+    return classNames.contains(layer.className)
+      || layer.isNormalization && classNames.contains(BatchNormalization.className)
   }
 }
 
@@ -117,8 +124,10 @@ extension Network {
     self = try KerasModel(configuration: kerasConfiguration, layers: registry).network
   }
 
-  /// The layers of the network as Keras' files list them: all vertices, in order.
+  /// The layers of the network as Keras' files list them: all vertices in order, but each layer once.
   package var kerasLayers: [KerasLayer] {
-    vertices.enumerated().map { .layer(name: $1.name, className: $1.className, vertex: $0) }
+    vertices.enumerated().filter { $1.firstCall == nil }.map {
+      .layer(name: $1.name, className: $1.className, vertex: $0)
+    }
   }
 }

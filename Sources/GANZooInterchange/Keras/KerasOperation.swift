@@ -30,23 +30,24 @@ struct KerasOperation {
 
   /// Reads an entry of `layers`. Nil if it is a layer, not a function.
   ///
-  /// - Parameter className: the entry's class.
+  /// - Parameters:
+  ///   - className: the entry's class.
+  ///   - call: the call among its `inbound_nodes`; nil if there is none.
   /// - Throws: `ConfigurationError`.
-  init?(_ entry: JSONObject, className: String) throws {
-    let calls = try? entry.array("inbound_nodes")
+  init?(_ entry: JSONObject, className: String, call: JSONObject.Value?) throws {
     switch className {
     case "TFOpLambda", "SlicingOpLambda", "ClassMethod", "InstanceMethod", "InstanceProperty":
       let config = try entry.object("config")
       let name = try config.name(config["function"] == nil ? "attr_name" : "function", default: className)
       title = name
       function = String(name.split(separator: ".").last ?? "")
-      if let call = calls?.first { read(call) }
+      if let call { read(call) }
     case "TensorFlowOpLayer":
       let config = try entry.object("config")
       let node = try Self.node(config)
       title = try node.name("op")
       function = Self.plainSnakeCase(title)
-      if let call = calls?.first { read(call) }
+      if let call { read(call) }
       try insert(constants: config["constants"])
       for (key, value) in (try? node.object("attr"))?.entries ?? [] { settings[key] = Self.attribute(value) }
     default:
@@ -54,7 +55,7 @@ struct KerasOperation {
       title = className
       function = Self.plainSnakeCase(className)
       settings = try entry.object("config")
-      guard case .object(let call)? = calls?.first, case .array(let values)? = call["args"] else { return }
+      guard case .object(let call)? = call, case .array(let values)? = call["args"] else { return }
       for value in values { readPositional(value) }
       if case .object(let keywords)? = call["kwargs"] { read(keywords: keywords) }
     }

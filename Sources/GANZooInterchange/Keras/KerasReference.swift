@@ -4,13 +4,15 @@ import GANZooSupport
 
 /// A reference to an output of a layer in a Keras configuration, from the inputs of another layer or the outputs of the
 /// model.
-///
-/// The index of the call (Keras: "node index") is left out, because we only read layers that are called once.
 struct KerasReference {
   let layer: String
+  /// The number of the call (Keras: "node index"), as the file counts them: see `KerasCallNumbers`.
+  let call: Int
   let output: Int
 
-  private init(layer: String, output: Int) { (self.layer, self.output) = (layer, output) }
+  private init(layer: String, call: Int, output: Int) {
+    (self.layer, self.call, self.output) = (layer, call, output)
+  }
 
   /// Parses Keras 2's `["layer", call, output]`, which keyword arguments may follow, or Keras 3's `__keras_tensor__`.
   /// Nil for any other value.
@@ -18,10 +20,10 @@ struct KerasReference {
     switch value {
     case .array(let parts):
       // Keras 2 writes a constant as ["_CONSTANT_VALUE", -1, …].
-      guard (3...4).contains(parts.count), case .string(let layer) = parts[0], case .int(0...) = parts[1],
-        case .int(let output) = parts[2]
+      guard (3...4).contains(parts.count), case .string(let layer) = parts[0], case .int(let call) = parts[1],
+        call >= 0, case .int(let output) = parts[2]
       else { return nil }
-      self.init(layer: layer, output: output)
+      self.init(layer: layer, call: call, output: output)
     case .object(let tensor):
       guard tensor["class_name"] == .string("__keras_tensor__"), case .object(let config)? = tensor["config"],
         case .array? = config["keras_history"], let history = config["keras_history"]
@@ -45,26 +47,21 @@ struct KerasReference {
   }
 }
 
-/// The call of a layer: `inbound_nodes` in its entry.
+/// A call of a layer: one of the `inbound_nodes` in its entry.
 ///
-///     Keras 2: [[["a", 0, 0, {keywords}], ["b", 0, 0, {}]]]      Keras 3: [{"args": [[a, b]], "kwargs": {keywords}}]
+///     Keras 2: [["a", 0, 0, {keywords}], ["b", 0, 0, {}]]      Keras 3: {"args": [[a, b]], "kwargs": {keywords}}
 struct KerasCall {
   /// The inputs, in order.
   private(set) var sources: [KerasReference] = []
-  /// Why a layer that is called more than once cannot be read, for errors. Nil for one call.
-  private(set) var isShared: String?
   /// Why the call cannot be read, for errors. Nil if it can.
   private(set) var unreadable: String?
 
-  /// Reads the call. An input layer has an empty list of calls. Throws `ConfigurationError` if there is no list.
-  init(_ entry: JSONObject) throws {
-    let calls = try entry.array("inbound_nodes")
-    if calls.count > 1 { isShared = "it is called \(calls.count) times, and shared layers cannot be read" }
-    unreadable = isShared
-    if case .object(let call)? = calls.first, let arguments = call["args"] {
+  /// Reads a call.
+  init(_ call: JSONObject.Value) {
+    if case .object(let call) = call, let arguments = call["args"] {
       readPositional(arguments)
       if case .object(let keywords)? = call["kwargs"] { read(keywords) }
-    } else if let call = calls.first {
+    } else {
       readPositional(call)
     }
   }
@@ -98,5 +95,31 @@ struct KerasCall {
     case .array(let values): values.allSatisfy(isEmpty)
     default: false
     }
+  }
+}
+
+/// The calls of layers that are called more than once, by the numbers that references have.
+///
+/// Keras 2 counts the calls of a nested model from 1, all others from 0. The first versions of Keras 3 also count calls
+/// that are not part of the model. Since each call of a model is read by another or is an output, the order of the
+/// numbers says which is meant.
+struct KerasCallNumbers {
+  private var used: [String: Set<Int>] = [:]
+
+  /// Records the references in a model.
+  mutating func add(_ references: [KerasReference]) {
+    for reference in references { used[reference.layer, default: []].insert(reference.call) }
+  }
+
+  /// The index of the call to which a reference leads, of `count` calls of its layer. Throws `ConfigurationError`.
+  func index(of reference: KerasReference, count: Int) throws -> Int {
+    if count == 1 { return 0 }
+    let numbers = used[reference.layer, default: []]
+    if numbers.count == count { return numbers.count { $0 < reference.call } }
+    guard reference.call < count else {
+      throw ConfigurationError.invalid(
+        layer: reference.layer, reason: "its call \(reference.call) is read, counted from 0, but it has \(count)")
+    }
+    return reference.call
   }
 }

@@ -2,15 +2,15 @@
 package import GANZooFormats
 import GANZooNN
 
-extension KerasGraph.Node {
-  /// The layer of this node, followed by the layers that replace an activation that our layer does not have. Those get
-  /// automatic names.
-  func symbol(_ registry: LayerRegistry, name: String?, inputs: [Symbol]) throws -> Symbol {
+extension KerasGraph.Layer {
+  /// The layer, applied to inputs, and the layers to follow that replace an activation that our layer does not have.
+  func symbol(
+    _ registry: LayerRegistry, name: String?, inputs: [Symbol]
+  ) throws -> (symbol: Symbol, activations: [any Layer]) {
     do {
       let (settings, activations) = try Self.split(isNormalization ? asBatchNormalization : configuration)
       let className = isNormalization ? BatchNormalization.className : className
-      let layer = Symbol(layer: try registry.layer(className, settings), name: name, inputs: inputs)
-      return activations.reduce(layer) { Symbol(layer: $1, name: nil, inputs: [$0]) }
+      return (Symbol(layer: try registry.layer(className, settings), name: name, inputs: inputs), activations)
     } catch let error as ConfigurationError {
       throw error.located(inLayer: self.name, className)
     }
@@ -89,7 +89,7 @@ extension JSONObject.Value {
 
 // MARK: - Normalization
 
-extension KerasGraph.Node {
+extension KerasGraph.Layer {
   var isNormalization: Bool { className == "Normalization" }
 
   /// The settings of a BatchNormalization that computes the same as Keras' Normalization, which subtracts the mean of a

@@ -12,6 +12,8 @@ struct GraphBuilder {
   private let network: Network
   /// The name of the layer that is being converted, with which the names of its nodes and initializers begin.
   private var layer = ""
+  /// The name of the layer's first call, if this is a later one, whose initializers it shares.
+  private var firstCall: String?
   /// All names that are in use.
   private var names: Set<String>
   /// The last number that `uniqueName` appended to a name, so that ten thousand nodes of one layer take linear time.
@@ -34,14 +36,16 @@ struct GraphBuilder {
   static func graph(of network: Network, _ arrays: [[StoredArray]]) throws -> GraphProto {
     var builder = Self(network)
     var values: [GraphValue] = []
-    for (vertex, parameters) in zip(network.vertices, arrays) {
+    for (position, vertex) in network.vertices.enumerated() {
+      let first = vertex.firstCall ?? position
       builder.layer = vertex.name
+      builder.firstCall = vertex.firstCall.map { network.vertices[$0].name }
       if let input = vertex.layer as? InputLayer {
         values.append(GraphValue(name: vertex.name, shape: input.shape, isInteger: input.type == .int32))
       } else {
         let call = LayerCall(
           inputs: vertex.inputs.map { values[$0] },
-          parameters: zip(vertex.parameters, parameters).map { (name: $0.name, value: $1) },
+          parameters: zip(network.vertices[first].parameters, arrays[first]).map { (name: $0.name, value: $1) },
           outputShape: vertex.outputShape)
         values.append(try builder.add(vertex.layer, call))
       }
@@ -109,6 +113,11 @@ struct GraphBuilder {
 
   private mutating func addConstant(_ name: String, _ tensor: TensorProto) -> String {
     var tensor = tensor
+    if let firstCall {
+      tensor.name = "\(firstCall)/\(name)"
+      // One that differs is not shared, such as the size of another input.
+      if graph.initializer.first(where: { $0.name == tensor.name }) == tensor { return tensor.name }
+    }
     tensor.name = uniqueName("\(layer)/\(name)")
     graph.initializer.append(tensor)
     return tensor.name

@@ -5,7 +5,8 @@ public import GANZooTensors
 public final class Model {
   /// The layer graph.
   public let network: Network
-  /// Parameters of each layer, in the order of `network.vertices` and Keras' order within a layer.
+  /// Parameters of each layer, in the order of `network.vertices` and Keras' order within a layer; empty for a later
+  /// call of a layer.
   public let layers: [ParameterSet]
   /// Where the weights live.
   public let device: Device
@@ -50,12 +51,17 @@ public final class Model {
   /// The parameters that optimizers change.
   public var trainedParameters: [Parameter] { parameters.filter(\.description.isTrainable) }
 
+  /// The parameters with which the vertex at a position is called.
+  private func parameters(of position: Int) -> ParameterSet { layers[network.vertices[position].firstCall ?? position] }
+
   /// Brings the parameters of all layers back to where the layers want them: to be called at the start of a training
   /// and after each step of an optimizer.
   public func project() {
     // What layers bring back are norms.
     device.counting(as: .normalization) {
-      for (vertex, parameters) in zip(network.vertices, layers) { vertex.layer.project(parameters) }
+      for (vertex, parameters) in zip(network.vertices, layers) where vertex.firstCall == nil {
+        vertex.layer.project(parameters)
+      }
     }
   }
 
@@ -73,7 +79,7 @@ public final class Model {
   package func value(ofLayer position: Int, _ inputs: [Tensor], _ context: CallContext) -> Tensor {
     var context = context
     context.layer = position
-    return network.vertices[position].layer.call(inputs, layers[position], context)
+    return network.vertices[position].layer.call(inputs, parameters(of: position), context)
   }
 
   /// The outputs for a batch, where values of some layers are given and not computed.
@@ -139,12 +145,14 @@ public final class Model {
       if let position = step.normalization,
         let normalization = network.vertices[position].layer as? BatchNormalization
       {
-        neighbours.normalization = device.counting(as: .normalization) { normalization.inference(layers[position]) }
+        neighbours.normalization = device.counting(as: .normalization) {
+          normalization.inference(parameters(of: position))
+        }
       }
-      func call() -> Tensor { layer.call(inputs, layers[step.vertex], context, neighbours) }
+      func call() -> Tensor { layer.call(inputs, parameters(of: step.vertex), context, neighbours) }
       return layer is any NormalizationLayer ? device.counting(as: .normalization, call) : call()
     }
-    return layer.call(inputs, layers[step.vertex], context)
+    return layer.call(inputs, parameters(of: step.vertex), context)
   }
 
   private func check(_ inputs: [Tensor]) {

@@ -1,4 +1,5 @@
-/// Names of layers: the given ones, and Keras' automatic ones for the others.
+/// Names of layers: the given ones, and Keras' automatic ones for the others. The first call of a layer has its name, a
+/// later one has it with the number of the call: `dense_call_2`.
 struct LayerNames {
   private let names: [String]
 
@@ -6,22 +7,35 @@ struct LayerNames {
 
   /// Throws `NetworkError.duplicateName`.
   init(_ symbols: [Symbol], network: String) throws {
-    var used = Set(symbols.compactMap(\.name))
-    guard used.count == symbols.count(where: { $0.name != nil }) else {
+    var seen: Set<Symbol> = []
+    let isFirst = symbols.map { seen.insert($0.shared).inserted }
+    let given = zip(symbols, isFirst).compactMap { symbol, isFirst in isFirst ? symbol.name : nil }
+    var used = Set(given)
+    guard used.count == given.count else {
       var seen: Set<String> = []
-      let twice = symbols.compactMap(\.name).first { !seen.insert($0).inserted }
-      throw NetworkError.duplicateName(network: network, layer: twice ?? "")
+      throw NetworkError.duplicateName(network: network, layer: given.first { !seen.insert($0).inserted } ?? "")
     }
     var counts: [String: Int] = [:]
-    names = symbols.map { symbol in
-      if let name = symbol.name { return name }
-      let base = snakeCase(type(of: symbol.layer).className)
+    func automatic(_ className: String) -> String {
+      let base = snakeCase(className)
       while true {
         let number = counts[base, default: 0]
         counts[base] = number + 1
         let name = number == 0 ? base : "\(base)_\(number)"
         if used.insert(name).inserted { return name }
       }
+    }
+    var calls: [Symbol: (name: String, count: Int)] = [:]
+    names = symbols.map { symbol in
+      guard let (layer, count) = calls[symbol.shared] else {
+        let name = symbol.name ?? automatic(type(of: symbol.layer).className)
+        calls[symbol.shared] = (name, 1)
+        return name
+      }
+      calls[symbol.shared]?.count += 1
+      var name = "\(layer)_call_\(count + 1)"
+      while !used.insert(name).inserted { name += "_" }
+      return name
     }
   }
 }

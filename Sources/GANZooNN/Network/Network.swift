@@ -17,8 +17,10 @@ public struct Network: Sendable {
     public let inputShapes: [Shape]
     /// Shape of its output, for one sample.
     public let outputShape: Shape
-    /// Its parameters in Keras' order.
+    /// Its parameters in Keras' order; empty where they are those of another vertex.
     public let parameters: [ParameterDescription]
+    /// The position of the first call of this layer, whose parameters this call uses; nil for a first call.
+    public let firstCall: Int?
 
     /// Multiplications (each with an addition) that one sample costs here.
     public var multiplyAdds: Int { layer.multiplyAdds(inputShapes, outputShape) }
@@ -42,10 +44,11 @@ public struct Network: Sendable {
   /// output, or the network exceeds `largestCount` or `mostLayers`.
   public init(_ name: String, inputs: [Symbol], outputs: [Symbol]) throws {
     guard !outputs.isEmpty else { throw NetworkError.noOutputs(network: name) }
-    let order = LayerOrder(outputs: outputs, unused: inputs, sources: \.inputs).nodes
+    let order = LayerOrder(outputs: outputs, unused: inputs, layer: \.shared, sources: \.inputs).nodes
     guard order.count <= Self.mostLayers else { throw NetworkError.tooManyLayers(network: name, count: order.count) }
     let names = try LayerNames(order, network: name)
     var positions: [Symbol: Int] = [:]
+    var firstCalls: [Symbol: Int] = [:]
     var vertices: [Vertex] = []
     for (position, symbol) in order.enumerated() {
       let sources = symbol.inputs.compactMap { positions[$0] }
@@ -66,11 +69,20 @@ public struct Network: Sendable {
       for (what, shape) in [("output", output)] + parameters.map({ ($0.name, $0.shape) }) where Self.isTooLarge(shape) {
         throw NetworkError.tooLarge(network: name, layer: layerName, what: what, shape: shape)
       }
+      let firstCall = firstCalls[symbol.shared]
+      if let firstCall,
+        let other = zip(vertices[firstCall].parameters, parameters).first(where: { $0.shape != $1.shape })
+      {
+        throw NetworkError.shared(
+          network: name, layer: vertices[firstCall].name, parameter: other.0.name, shape: other.0.shape,
+          found: other.1.shape)
+      }
       positions[symbol] = position
+      firstCalls[symbol.shared] = firstCall ?? position
       vertices.append(
         Vertex(
           name: layerName, layer: symbol.layer, inputs: sources, inputShapes: shapes, outputShape: output,
-          parameters: parameters))
+          parameters: firstCall == nil ? parameters : [], firstCall: firstCall))
     }
     self.name = name
     self.vertices = vertices
@@ -118,7 +130,9 @@ extension Network {
     var values: [Symbol?] = Array(repeating: nil, count: vertices.count)
     for (position, symbol) in zip(inputs, symbols) { values[position] = symbol }
     for (position, vertex) in vertices.enumerated() where values[position] == nil {
-      values[position] = Symbol(layer: vertex.layer, name: vertex.name, inputs: vertex.inputs.compactMap { values[$0] })
+      let sources = vertex.inputs.compactMap { values[$0] }
+      let firstCall = vertex.firstCall.flatMap { values[$0] }
+      values[position] = firstCall?.again(sources) ?? Symbol(vertex, reading: sources)
     }
     return outputs.compactMap { values[$0] }
   }

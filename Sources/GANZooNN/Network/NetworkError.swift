@@ -13,6 +13,8 @@ public enum NetworkError: UserError, Equatable, Sendable, CustomStringConvertibl
   case noOutputs(network: String)
   /// More layers than `Network.mostLayers`.
   case tooManyLayers(network: String, count: Int)
+  /// A layer is called again with inputs that need other shapes of its parameters than the first call.
+  case shared(network: String, layer: String, parameter: String, shape: Shape, found: Shape)
   /// An output or a parameter has more numbers than `Network.largestCount`.
   case tooLarge(network: String, layer: String, what: String, shape: Shape)
 
@@ -28,6 +30,9 @@ public enum NetworkError: UserError, Equatable, Sendable, CustomStringConvertibl
     case .noOutputs(let network): "\(network.shown()): a network has at least one output"
     case .tooManyLayers(let network, let count):
       "\(network.shown()): a network has at most \(Network.mostLayers) layers, not \(count)"
+    case .shared(let network, let layer, let parameter, let shape, let found):
+      "\(network.shown()): layer '\(layer.shown())' is called more than once, and its \(parameter) would be "
+        + "\(shape) for one call and \(found) for another"
     case .tooLarge(let network, let layer, let what, let shape):
       "\(network.shown()): the \(what) of layer '\(layer.shown())' would be \(shape): more than "
         + "\(Network.largestCount) numbers"
