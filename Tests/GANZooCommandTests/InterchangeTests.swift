@@ -297,7 +297,7 @@ struct InterchangeTests {
     #expect(
       json.contains(
         """
-            "figures" : {
+            "metrics" : {
               "gan_test" : {
                 "real" : 0.9954,
                 "value" : 0.9931

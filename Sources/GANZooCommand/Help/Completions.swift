@@ -99,7 +99,7 @@ enum Completions {
 
 extension CompletionKind {
   /// Files with weights or whole models, as Keras or GANZoo writes them.
-  static let model = file(extensions: ["h5", "hdf5", "keras"])
+  static let model = file(extensions: ["h5", "hdf5", "keras", "safetensors"])
   static let hdf5 = file(extensions: ["h5", "hdf5"])
   /// Whole models, and descriptions of models as Keras' to_json writes them.
   static let wholeModel = file(extensions: ["h5", "hdf5", "keras", "json"])

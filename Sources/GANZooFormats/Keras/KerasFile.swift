@@ -1,12 +1,12 @@
 import GANZooSupport
 
-/// The contents of a file that Keras wrote, in any of Keras' four formats.
+/// The contents of a file that Keras wrote, in any of Keras' four formats, or of a file of weights in another format.
 ///
 /// The format follows from the contents of the file, not from its name. Keras' own documentation and code of the
 /// formats: https://keras.io/guides/serialization_and_saving,
 /// https://github.com/keras-team/keras/tree/master/keras/src/legacy/saving
 public struct KerasFile: Sendable {
-  /// Keras' file formats.
+  /// Keras' file formats, and others that are read like them.
   public enum Format: String, Sendable, CaseIterable {
     /// Weights by layer name: `save_weights("x.h5")` of Keras 1 and 2, and of tf.keras.
     case legacyWeights = "keras-h5-weights"
@@ -16,6 +16,10 @@ public struct KerasFile: Sendable {
     case weights = "keras-weights-h5"
     /// A zip archive of a whole model with its weights as in `weights`: `model.save("x.keras")`.
     case archive = "keras"
+    /// Weights by name without a model: "kernel" of the layer "conv_1" is called "conv_1.kernel".
+    case safetensors
+    /// A network as ONNX' operators, with its weights by name.
+    case onnx
   }
 
   /// The state of an optimizer, which Keras saves with a compiled model.
@@ -59,7 +63,8 @@ public struct KerasFile: Sendable {
   public let optimizer: Optimizer?
   /// Whether the model was compiled: the file has the settings of an optimizer, or its state.
   public let isCompiled: Bool
-  /// Our own attributes of a legacy model, by their names, which begin with `ModelFile.attributePrefix`.
+  /// Our own attributes, by their names, which begin with `ModelFile.attributePrefix`: of an HDF5 file, or what other
+  /// formats have in their place.
   package let attributes: [String: String]
 
   /// Reads the file at `path`.
@@ -78,6 +83,9 @@ public struct KerasFile: Sendable {
       }
     } else if HDF5Superblock.begins(source) {
       try self.init(HDF5Reader(path), readsOptimizer)
+    } else if SafetensorsReader.begins(source) {
+      let reader = try SafetensorsReader(source)
+      try self.init(.safetensors, weights: StoredWeights(reader), facts: reader.metadata)
     } else {
       throw ForeignFile(source)?.error(path) ?? KerasFormatError.notKeras(file: path)
     }
@@ -96,6 +104,15 @@ public struct KerasFile: Sendable {
     format = file.format == .weights || file.format == .archive ? .archive : .legacyModel
     (weights, optimizer, isCompiled) = (file.weights, file.optimizer, file.isCompiled)
     (trainingConfig, attributes) = (file.trainingConfig, file.attributes)
+  }
+
+  /// The contents of a file that is not Keras'.
+  ///
+  /// - Parameter facts: what the file says besides its weights; of them our own are kept.
+  package init(_ format: Format, weights: StoredWeights, facts: [String: String]) {
+    (self.format, self.weights, isCompiled) = (format, weights, false)
+    (kerasVersion, modelConfig, trainingConfig, optimizer) = (nil, nil, nil, nil)
+    attributes = facts.filter { $0.key.hasPrefix(ModelFile.attributePrefix) }
   }
 
   private init(_ reader: HDF5Reader, _ readsOptimizer: Bool) throws {
@@ -135,8 +152,8 @@ public struct KerasFile: Sendable {
 
   private init(_ archive: ZipReader, _ readsOptimizer: Bool) throws {
     format = .archive
-    (trainingConfig, attributes) = (nil, [:])
-    kerasVersion = try KerasArchive.version(archive)
+    trainingConfig = nil
+    (kerasVersion, attributes) = try KerasArchive.metadata(archive)
     let configuration = try KerasArchive.configuration(archive)
     modelConfig = configuration
     var weightsReader = try Keras3WeightsReader(

@@ -65,7 +65,7 @@ public struct SafetensorsFile: Sendable {
   }
 
   /// The key of the metadata in the header.
-  fileprivate static let metadataName = "__metadata__"
+  static let metadataName = "__metadata__"
 
   private static func quoted(_ text: String) throws -> String {
     let encoder = JSONEncoder()

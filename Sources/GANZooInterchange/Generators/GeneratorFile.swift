@@ -18,6 +18,8 @@ public struct GeneratorFile: Sendable {
   public let alphabet: Alphabet?
   /// How the generator was made, and its metrics.
   public let provenance: Provenance
+  /// The terms under which others may use it, such as "mit"; nil if it says none.
+  public let license: String?
 
   /// The version of the file's attributes.
   private static let format = "1"
@@ -29,7 +31,7 @@ public struct GeneratorFile: Sendable {
   /// class, and its output is an image or a point or, with an alphabet, text [characters, symbols].
   public init(
     _ saved: SavedNetwork, latent: LatentSpace, classNames: [String], alphabet: Alphabet? = nil,
-    provenance: Provenance, file: String = "the generator"
+    provenance: Provenance, license: String? = nil, file: String = "the generator"
   ) throws {
     let network = saved.network
     let inputs: [Shape] = [[latent.size]] + (classNames.isEmpty ? [] : [[1]])
@@ -41,12 +43,12 @@ public struct GeneratorFile: Sendable {
     }
     try network.checkEmbeddings(classes: classNames.count, file: file)
     (self.saved, self.latent, self.classNames, self.alphabet) = (saved, latent, classNames, alphabet)
-    self.provenance = provenance
+    (self.provenance, self.license) = (provenance, license)
   }
 
   private init(_ other: GeneratorFile, provenance: Provenance) {
     (saved, latent, classNames, alphabet) = (other.saved, other.latent, other.classNames, other.alphabet)
-    self.provenance = provenance
+    (self.provenance, license) = (provenance, other.license)
   }
 
   /// The same generator with other metrics. Throws `ProvenanceError.metrics`.
@@ -63,29 +65,46 @@ public struct GeneratorFile: Sendable {
   /// after it was written.
   public init(contentsOf path: String, layers: LayerRegistry = .builtIn) throws {
     let file = try KerasFile(contentsOf: path, readsOptimizer: false)
-    self = try namingGraphErrors(path) { try GeneratorFile(file, path, layers) }
+    let facts = NetworkFacts(file.attributes)
+    guard facts.areOfGenerator else {
+      throw GeneratorFileError.missing(file: path, attribute: Self.prefix + "format")
+    }
+    // Of a newer version the network may not be understood either.
+    try Self.checkFormat(facts, path)
+    try self.init(SavedNetwork(file, from: path, layers: layers), facts, from: path)
   }
 
-  private init(_ file: KerasFile, _ path: String, _ layers: LayerRegistry) throws {
+  /// A network with what its file says of it.
+  ///
+  /// - Parameter path: the path of the file, for errors.
+  /// - Throws: `SavedNetworkError`, `GeneratorFileError` or `ProvenanceError`.
+  package init(_ saved: SavedNetwork, _ facts: NetworkFacts, from path: String) throws {
+    self = try namingGraphErrors(path) { try GeneratorFile(saved, reading: facts, path) }
+  }
+
+  private init(_ saved: SavedNetwork, reading facts: NetworkFacts, _ path: String) throws {
     let attribute = { (name: String) throws(GeneratorFileError) in
-      guard let text = file.attributes[Self.prefix + name] else {
+      guard let text = facts[name] else {
         throw GeneratorFileError.missing(file: path, attribute: Self.prefix + name)
       }
       return text
     }
-    let version = try attribute("format")
-    guard version == Self.format else { throw GeneratorFileError.format(file: path, found: version) }
+    try Self.checkFormat(facts, path)
     let latent = try JSONObject(configuration: attribute("latent"))
     let classNames = try ClassNames(json: attribute("classes")).names
     try self.init(
-      SavedNetwork(file, from: path, layers: layers),
-      latent: LatentSpace(size: latent.int("size"), distribution: latent.choice("distribution")),
-      classNames: classNames, alphabet: Self.alphabet(file, path), provenance: Provenance(of: file, from: path),
-      file: path)
+      saved, latent: LatentSpace(size: latent.int("size"), distribution: latent.choice("distribution")),
+      classNames: classNames, alphabet: Self.alphabet(facts, path),
+      provenance: Provenance(facts.fileAttributes, from: path), license: facts["license"], file: path)
   }
 
-  private static func alphabet(_ file: KerasFile, _ path: String) throws(GeneratorFileError) -> Alphabet? {
-    guard let text = file.attributes[prefix + "alphabet"] else { return nil }
+  private static func checkFormat(_ facts: NetworkFacts, _ path: String) throws(GeneratorFileError) {
+    let version = facts["format"] ?? ""
+    guard version == format else { throw .format(file: path, found: version) }
+  }
+
+  private static func alphabet(_ facts: NetworkFacts, _ path: String) throws(GeneratorFileError) -> Alphabet? {
+    guard let text = facts["alphabet"] else { return nil }
     guard let alphabet = Alphabet(text: text) else { throw .alphabet(file: path) }
     return alphabet
   }
@@ -123,13 +142,16 @@ public struct GeneratorFile: Sendable {
   package func write(
     to path: String, in group: FileGroup?, _ check: (_ temporaryName: String) throws -> Void = { _ in }
   ) throws {
+    try saved.modelFile(provenance, metadata: metadata).write(to: path, in: group, check)
+  }
+
+  /// What sampling needs, and the licence.
+  private var metadata: [String: String] {
     let latent: JSONObject = ["size": .int(latent.size), "distribution": .string(latent.distribution.rawValue)]
-    let file = saved.modelFile(
-      provenance,
-      metadata: [
-        "format": Self.format, "latent": latent.json, "classes": ClassNames(classNames).json,
-      ].merging(alphabet.map { ["alphabet": $0.text] } ?? ["pixels": "-1 is black, 1 is white"]) { old, _ in old })
-    try file.write(to: path, in: group, check)
+    var metadata = ["format": Self.format, "latent": latent.json, "classes": ClassNames(classNames).json]
+    metadata[alphabet == nil ? "pixels" : "alphabet"] = alphabet?.text ?? "-1 is black, 1 is white"
+    metadata["license"] = license
+    return metadata
   }
 }
 

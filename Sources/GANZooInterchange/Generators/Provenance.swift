@@ -64,11 +64,16 @@ extension Provenance {
 
   /// Reads the attributes of a file. A missing one is empty, 0 or nil. Throws `ProvenanceError.attribute`.
   package init(of file: KerasFile, from path: String) throws(ProvenanceError) {
+    try self.init(file.attributes, from: path)
+  }
+
+  /// Reads attributes of the file at `path`, as `init(of:from:)` does.
+  init(_ attributes: [String: String], from path: String) throws(ProvenanceError) {
     /// The parsed text of an attribute; nil if there is no such attribute. Throws if `parse` returns nil.
     func value<Value>(
       _ attribute: Attribute, _ expected: String, _ parse: (String) -> Value?
     ) throws(ProvenanceError) -> Value? {
-      guard let text = file.attributes[Self.name(attribute)] else { return nil }
+      guard let text = attributes[Self.name(attribute)] else { return nil }
       guard let value = parse(text) else {
         throw .attribute(file: path, name: Self.name(attribute), expected: expected, found: text)
       }
@@ -77,7 +82,7 @@ extension Provenance {
     let shortText = { (text: String) in text.utf8.count <= TextLimits.name ? text : nil }
     let shortWords = "a text of at most \(TextLimits.name) bytes"
     version = try value(.version, shortWords, shortText) ?? ""
-    recipe = file.attributes[Self.name(.recipe)] ?? ""
+    recipe = attributes[Self.name(.recipe)] ?? ""
     seed = try value(.seed, "a whole number of at least 0") { UInt64($0) }
     dataset = try value(.data, shortWords, shortText)
     steps = try value(.steps, "a whole number of at least 0") { Int($0).flatMap { $0 < 0 ? nil : $0 } } ?? 0

@@ -1,4 +1,4 @@
-import GANZooFormats
+package import GANZooFormats
 import GANZooNN
 package import GANZooSupport
 
@@ -38,19 +38,29 @@ extension SavedNetwork {
 
   /// Checks whether the network can be written and returns a function that writes it, together with the other files of
   /// a group.
-  package func writer(of format: ExportFormat) throws -> (_ path: String, _ group: FileGroup?) throws -> Void {
+  ///
+  /// - Parameter facts: what the file says besides; those of weights alone for Keras have no place for it.
+  package func writer(
+    of format: ExportFormat, _ facts: NetworkFacts = NetworkFacts([:])
+  ) throws -> (_ path: String, _ group: FileGroup?) throws -> Void {
     switch format {
-    case .archive: return { try archive.write(to: $0, in: $1) }
-    case .legacyModel: return { try legacyModel().write(to: $0, in: $1) }
+    case .archive: return { try archive(attributes: facts.attributes).write(to: $0, in: $1) }
+    case .legacyModel: return { try modelFile(attributes: facts.fileAttributes).write(to: $0, in: $1) }
     case .weights: return { try keras3Weights.write(to: $0, in: $1) }
     case .legacyWeights: return { try legacyWeights.write(to: $0, in: $1) }
     case .onnx:
-      let model = try ONNXModel(network, arrays: arrays, version: ganzooVersion)
+      let model = try ONNXModel(network, arrays: arrays, version: ganzooVersion, metadata: facts.attributes)
       return { try model.write(to: $0, in: $1) }
     case .safetensors:
-      let file = try SafetensorsFile(tensors: tensors, metadata: ["network": network.name])
+      let file = try safetensors(facts)
       return { try file.write(to: $0, in: $1) }
     }
+  }
+
+  /// The weights alone, with what is known of the network.
+  package func safetensors(_ facts: NetworkFacts) throws -> SafetensorsFile {
+    try SafetensorsFile(
+      tensors: tensors, metadata: facts.attributes.merging(["network": network.name]) { $1 })
   }
 
   /// All values with the names of layer and parameter, such as "conv_1.kernel".

@@ -13,8 +13,16 @@ extension SavedNetwork {
     let metadata = Dictionary(uniqueKeysWithValues: metadata.map { (ModelFile.attributePrefix + $0, $1) })
     precondition(
       Provenance.attributeNames.isDisjoint(with: metadata.keys), "an attribute of the provenance is among the metadata")
-    var file = legacyModel(attributes: metadata.merging(provenance.attributes) { own, _ in own })
-    file.attributes[Provenance.checksumAttribute] = checksum(configuration: file.modelConfig, metadata: metadata)
+    return modelFile(attributes: metadata.merging(provenance.attributes) { own, _ in own })
+  }
+
+  /// The whole model in Keras' legacy format with these attributes, and a checksum if there are any.
+  func modelFile(attributes: [String: String]) -> ModelFile {
+    var file = legacyModel(attributes: attributes)
+    let metadata = attributes.filter { !Provenance.attributeNames.contains($0.key) }
+    if !attributes.isEmpty {
+      file.attributes[Provenance.checksumAttribute] = checksum(configuration: file.modelConfig, metadata: metadata)
+    }
     return file
   }
 

@@ -13,8 +13,12 @@ extension SavedNetwork {
   package var keras3Weights: Keras3Weights { Keras3Weights(name: network.name, layers: layers.map { keras3Layer($0) }) }
 
   /// The whole model for `load_model("x.keras")`. Nested models are flattened.
-  package var archive: KerasArchive {
-    KerasArchive(modelConfig: network.kerasArchiveConfiguration.json, weights: flat.keras3Weights)
+  package var archive: KerasArchive { archive(attributes: [:]) }
+
+  /// The whole model for `load_model("x.keras")`, with attributes of our own.
+  func archive(attributes: [String: String]) -> KerasArchive {
+    KerasArchive(
+      modelConfig: network.kerasArchiveConfiguration.json, weights: flat.keras3Weights, attributes: attributes)
   }
 
   /// The whole model for `load_model("x.h5")`, with attributes of our own. Nested models are flattened.

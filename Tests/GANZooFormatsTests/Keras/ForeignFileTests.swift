@@ -58,8 +58,8 @@ struct ForeignFileTests {
     ),
     (
       [0x08, 0x07, 0x12, 0x07] + text("pytorch") + [0x1a, 0x03],
-      "G.h5 is an ONNX model, not a Keras file: GANZoo writes ONNX "
-        + "but does not read it; take the Keras file that it was made of, or build the same network in Keras, copy the weights "
+      "G.h5 is an ONNX model, not a Keras file: import and inspect "
+        + "read ONNX; here take the Keras file that it was made of, or build the same network in Keras, copy the weights "
         + "into it and save that"
     ),
     (
@@ -70,8 +70,7 @@ struct ForeignFileTests {
     ([0x1c, 0, 0, 0] + text("TFL3") + [0, 0], "G.h5 is a TensorFlow Lite model, not a Keras file: \(rebuild)"),
     (
       [0x10, 0, 0, 0, 0, 0, 0, 0] + text(#"{"a": {"dtype"}}0000"#),
-      "G.h5 is a safetensors file, not a Keras file: GANZoo writes these but does not read them; build the same network in "
-        + "Keras, copy the weights into it and save that"
+      "G.h5 is damaged: its header: a colon is missing, at byte 13"
     ),
     (
       [0x08, 0x01, 0x12, 0x80, 0x01],

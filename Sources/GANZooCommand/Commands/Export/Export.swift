@@ -7,13 +7,14 @@ import GANZooSupport
 struct Export: ZooCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Writes networks for Keras and others, one file a network.",
+    abstract: "Writes networks for Keras and others, one file a network, or a folder for a model hub.",
     usage: "\(Program.name) export <source> --output <folder> [--format <format>] [<options>]",
     discussion: """
       Examples:
 
         \(Program.name) export runs/acgan-default --format keras --output keras
         \(Program.name) export generator.h5 --format onnx --samples 16 --output onnx
+        \(Program.name) export runs/acgan-default --format hub --license mit --output digits
 
       The source is a generator or critic of a run, or any file of Keras' with a whole model whose layers are among \
       ours. The files are called after the networks, such as G and D:
@@ -24,6 +25,11 @@ struct Export: ZooCommand {
         keras-weights-h5  G.weights.h5: the same, with Keras 2.12 and later
         onnx              G.onnx: inputs and outputs as in Keras, opset 17
         safetensors       G.safetensors: weights as 'LAYER.kernel' and so on
+        hub               a repository for Hugging Face's hub: model.safetensors, config.json, the model card \
+      README.md and sample.png; '\(Program.name) import' reads the folder
+
+      What a generator file says besides (latent space, classes, pixels, data set, recipe, seed, steps, metrics, \
+      licence, version) travels with it: as ONNX' and safetensors' metadata, in config.json, in whole models for Keras.
 
       With --samples the folder also gets samples.h5, to compare with what another program computes of the same \
       numbers: '/G/inputs/NAME' and '/G/outputs/NAME', NAME being a layer's; in inference mode. Where another \
@@ -40,7 +46,10 @@ struct Export: ZooCommand {
   var output: String
 
   @Option(help: "The format to write.")
-  var format = ExportFormat.archive
+  var format = ExportKind.files(.archive)
+
+  @Option(help: ArgumentHelp("The terms of use to write beside the network, such as mit.", valueName: "name"))
+  var license: String?
 
   @Option(
     parsing: .unconditional,
@@ -60,9 +69,37 @@ struct Export: ZooCommand {
     if let samples, !(1...10_000).contains(samples) {
       throw ValidationError("--samples is a number from 1 to 10,000, not \(samples).")
     }
+    if samples != nil, format == .hub { throw ValidationError("--samples goes with files, not with --format hub.") }
+    if let license, license.isEmpty || license.utf8.count > 100 || license != license.printable {
+      throw ValidationError("--license is a short name, such as mit or cc-by-4.0, not '\(license.shown())'.")
+    }
   }
 
   func run(_ zoo: Zoo) throws {
+    switch format {
+    case .files(let format): try exportFiles(as: format, zoo)
+    case .hub: try exportFolder(zoo)
+    }
+  }
+
+  private func exportFolder(_ zoo: Zoo) throws {
+    let sources = try sources
+    let hub = try HubExport(sources[0], to: output, license: license, zoo)
+    try checkTargets(hub.targets)
+    let group = FileGroup()
+    try makeFolder(group)
+    try hub.write(in: group)
+    try group.commit()
+    ConsoleOutput.standardOutput.write(hub.targets.map { "\($0)\n" }.joined())
+  }
+
+  private func checkTargets(_ targets: [String]) throws(UsageError) {
+    for target in targets where !force && FileManager.default.fileExists(atPath: target) {
+      throw UsageError("\(target) exists; --force replaces it")
+    }
+  }
+
+  private func exportFiles(as format: ExportFormat, _ zoo: Zoo) throws {
     let networks = try sources.map { path in
       let file = try KerasFile(contentsOf: path, readsOptimizer: false)
       let saved = try SavedNetwork(file, from: path, layers: zoo.layers)
@@ -71,7 +108,11 @@ struct Export: ZooCommand {
       guard !name.isEmpty, !name.hasPrefix("."), !name.contains("/"), name == name.printable else {
         throw ExportError(description: "\(path): the network's name '\(name.shown())' cannot name a file")
       }
-      return (saved: saved, target: "\(output)/\(name)\(format.suffix)", write: try saved.writer(of: format))
+      return (
+        saved: saved, target: "\(output)/\(name)\(format.suffix)",
+        write: try saved.writer(
+          of: format, NetworkFacts(file.attributes).describing(saved.network.outputShapes[0], license: license))
+      )
     }
     let samplesFile = SamplesFile(in: output, beside: format, replaces: force)
     let targets = networks.map(\.target) + (samples == nil ? [] : [samplesFile.path])
@@ -80,9 +121,7 @@ struct Export: ZooCommand {
       throw ExportError(
         description: "two files would be called \(target); export the networks one by one, to two folders")
     }
-    for target in targets where !force && FileManager.default.fileExists(atPath: target) {
-      throw UsageError("\(target) exists; --force replaces it")
-    }
+    try checkTargets(targets)
     let computed = try samples.map { count in try networks.map { try NetworkSamples(count, of: $0.saved) } }
     let group = FileGroup()
     try makeFolder(group)

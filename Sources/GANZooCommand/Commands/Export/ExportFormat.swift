@@ -1,4 +1,28 @@
-public import ArgumentParser
-public import GANZooInterchange
+import ArgumentParser
+import GANZooInterchange
 
-extension ExportFormat: ExpressibleByArgument {}
+/// What `export` writes.
+enum ExportKind: ExpressibleByArgument, CaseIterable, Equatable, CustomStringConvertible {
+  /// A file for each network.
+  case files(ExportFormat)
+  /// A folder with a generator, as model hubs have them.
+  case hub
+
+  static var allCases: [ExportKind] { ExportFormat.allCases.map(files) + [hub] }
+  static var allValueStrings: [String] { allCases.map(\.description) }
+
+  init?(argument: String) {
+    guard let kind = Self.allCases.first(where: { $0.description == argument }) else { return nil }
+    self = kind
+  }
+
+  /// The value of `--format`.
+  var description: String {
+    switch self {
+    case .files(let format): format.rawValue
+    case .hub: "hub"
+    }
+  }
+
+  var defaultValueDescription: String { description }
+}

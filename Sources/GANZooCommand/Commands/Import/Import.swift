@@ -7,7 +7,7 @@ import GANZooSupport
 struct Import: ZooCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Makes a generator file of what Keras wrote: a whole model, or weights of a recipe's networks.",
+    abstract: "Makes a generator file of what others wrote: a whole model, or weights of a recipe's networks.",
     usage: """
       \(Program.name) import <file> --output <file.h5> [<options>]
       \(Program.name) import --model <model> --generator <file> --output <file.h5> [<options>]
@@ -17,9 +17,11 @@ struct Import: ZooCommand {
 
         \(Program.name) import anybody.keras --output generator.h5
         \(Program.name) import generator.json --weights W.hdf5 --output generator.h5
+        \(Program.name) import digits --output generator.h5
         \(Program.name) import --model acgan --generator G.h5 --critic D.h5 --output generator.h5
 
-      Files of every kind are read, whatever their names: legacy .h5 weights and models, .weights.h5, .keras. A \
+      Files of every kind are read, whatever their names: legacy .h5 weights and models, .weights.h5, .keras, \
+      safetensors as weights; and folders that '\(Program.name) export --format hub' wrote, back to the same samples. A \
       whole model says itself what the network looks like; its inputs are recognised by shape and type. With --model \
       the recipe says it, and its shapes must be those of the weights; the critic, if there is one, is written \
       beside the generator with '-critic' in its name, or alone under the given name.
@@ -33,7 +35,8 @@ struct Import: ZooCommand {
           output_score: dense_7
       """)
 
-  @Argument(help: ArgumentHelp("A file with a whole model.", valueName: "file"), completion: .wholeModel)
+  @Argument(
+    help: ArgumentHelp("A file with a whole model, or a hub's folder.", valueName: "file"), completion: .wholeModel)
   var file: String?
 
   @Option(help: ArgumentHelp("The generator file to write.", valueName: "file.h5"), completion: .hdf5)
@@ -99,13 +102,18 @@ struct Import: ZooCommand {
   }
 
   private func importModel(_ path: String, _ zoo: Zoo) throws {
+    if HubFolder.isHubFolder(path) {
+      return try write(withFacts: HubFolder.generator(contentsOf: path, layers: zoo.layers), of: path, zoo)
+    }
     let source =
       try interface.separateWeights.map { try KerasFile(configuration: path, weights: $0) }
       ?? KerasFile(contentsOf: path, readsOptimizer: false)
-    guard source.attributes.isEmpty else {
+    guard source.attributes.isEmpty || source.format != .legacyModel else {
       throw UsageError("\(path) is a generator file already: generate takes it as it is")
     }
     let whole = try SavedNetwork(source, from: path, weights: interface.separateWeights, layers: zoo.layers)
+    let facts = NetworkFacts(source.attributes)
+    if facts.areOfGenerator { return try write(withFacts: GeneratorFile(whole, facts, from: path), of: path, zoo) }
     let generator = try generator(in: whole, path)
     try generator.file.writeChecked(to: output, layers: zoo.layers)
     var notes = source.leftOut
@@ -116,6 +124,15 @@ struct Import: ZooCommand {
     if let warning = try generator.pixels.warning(about: generator.file) {
       ConsoleOutput.standardError.writeLine("warning: \(path): \(warning)")
     }
+  }
+
+  /// Writes a generator of which its file says all that sampling needs.
+  private func write(withFacts generator: GeneratorFile, of path: String, _ zoo: Zoo) throws {
+    if let option = interface.given.first {
+      throw UsageError("\(path) says itself what its inputs and samples are; leave out \(option)")
+    }
+    try generator.writeChecked(to: output, layers: zoo.layers)
+    ConsoleOutput.standardOutput.write("\(output): \(generator.summary)\n")
   }
 
   /// The model as a generator, or the one in it that was asked for.

@@ -34,14 +34,18 @@ struct InterfaceOptions: ParsableArguments {
       image: image?.shape)
   }
 
-  /// Refuses all options of this group beside another one.
-  func refuse(with other: String) throws {
-    let given = [
+  /// The names of the options that are given.
+  var given: [String] {
+    [
       ("--latent-input", latentInput != nil), ("--class-input", classInput != nil), ("--latent", latent != nil),
       ("--pixels", pixels != nil), ("--image", image != nil), ("--weights", separateWeights != nil),
       ("--layer", layer != nil),
-    ]
-    for (name, isGiven) in given where isGiven {
+    ].filter(\.1).map(\.0)
+  }
+
+  /// Refuses all options of this group beside another one.
+  func refuse(with other: String) throws {
+    if let name = given.first {
       throw ValidationError("\(name) goes with a file with a whole model, not with \(other).")
     }
   }

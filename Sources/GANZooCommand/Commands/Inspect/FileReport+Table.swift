@@ -29,7 +29,8 @@ extension FileReport {
     }
     for (key, name) in [
       ("version", "GANZoo"), ("data", "Data set"), ("seed", "Seed"), ("steps", "Steps"), ("latent", "Latent"),
-      ("classes", "Classes"), ("pixels", "Pixels"), ("checksum", "Checksum"),
+      ("classes", "Classes"), ("sample", "Sample"), ("pixels", "Pixels"), ("license", "Licence"),
+      ("checksum", "Checksum"),
     ] {
       if let value = quoted[key] {
         lines.append(name.padding(toLength: 9, withPad: " ", startingAt: 0) + value.shown(most: Self.longestFact))
@@ -41,7 +42,7 @@ extension FileReport {
 
   /// Measured quality, a line for each metric; text that is not JSON is shown as it is.
   private var metrics: String {
-    guard let text = quoted["figures"] else { return "" }
+    guard let text = quoted["metrics"] else { return "" }
     guard let rows = try? JSONObject(json: text).rows else { return text }
     return rows.map { "\($0): \($1)" }.joined(separator: "\n")
   }
@@ -74,6 +75,8 @@ extension FileReport {
     case .legacyModel: "a whole model in Keras' legacy layout"
     case .weights: "weights in Keras 3's layout"
     case .archive: "a whole model in Keras 3's archive"
+    case .safetensors: "weights as safetensors"
+    case .onnx: "a network as ONNX"
     case nil: format
     }
   }

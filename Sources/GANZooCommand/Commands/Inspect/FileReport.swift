@@ -59,9 +59,11 @@ package struct FileReport: Encodable {
     optimizer = content.optimizer.map { $0.variables.map(Self.weight) }
     optimizerCount = content.optimizer?.count
     isCompiled = content.isCompiled
-    let attributes = content.attributes.map { (String($0.dropFirst(ModelFile.attributePrefix.count)), $1) }
-    quoted = Dictionary(uniqueKeysWithValues: attributes)
-    ganzoo = attributes.isEmpty ? nil : quoted.mapValues(NestedJSON.init(quoted:)).merging(Self.numbers(quoted)) { $1 }
+    let facts = NetworkFacts(content.attributes)
+    let checksum = content.attributes[Provenance.checksumAttribute].map { ["checksum": $0] } ?? [:]
+    quoted = facts.texts.merging(checksum) { $1 }
+    let nested = Dictionary(facts.json.entries.map { ($0.key, NestedJSON($0.value)) }) { first, _ in first }
+    ganzoo = quoted.isEmpty ? nil : nested.merging(checksum.mapValues { NestedJSON(.string($0)) }) { $1 }
     modelConfig = content.modelConfig.map(NestedJSON.init(quoted:))
     trainingConfig = content.trainingConfig.map(NestedJSON.init(quoted:))
     isIntact = Self.isIntact(content, path, registry)
@@ -70,13 +72,6 @@ package struct FileReport: Encodable {
   private enum CodingKeys: String, CodingKey {
     case file, format, bytes, sha256, kerasVersion, network, parameters, layers, isCompiled, optimizer, ganzoo
     case modelConfig, trainingConfig, isIntact
-  }
-
-  /// The attributes that are whole numbers.
-  private static func numbers(_ attributes: [String: String]) -> [String: NestedJSON] {
-    var numbers: [String: NestedJSON] = [:]
-    for key in ["seed", "steps"] { numbers[key] = attributes[key].flatMap { Int($0) }.map { NestedJSON(.int($0)) } }
-    return numbers
   }
 
   private static func isIntact(_ content: KerasFile, _ path: String, _ registry: LayerRegistry) -> Bool? {

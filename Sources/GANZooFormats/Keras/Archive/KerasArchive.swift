@@ -4,7 +4,7 @@ package import GANZooSupport
 /// A whole model as a Keras 3 archive, which `keras.models.load_model("x.keras")` opens.
 ///
 ///     config.json        the model's configuration
-///     metadata.json      the version of Keras
+///     metadata.json      the version of Keras, and attributes of our own
 ///     model.weights.h5   `Keras3Weights`
 package struct KerasArchive: Sendable {
   /// The names of the members.
@@ -16,17 +16,19 @@ package struct KerasArchive: Sendable {
   private static func maximumConfiguration(_ archive: ZipReader) -> Int {
     min(1 << 26, (128 << 10).addedClamped(to: archive.byteCount.multipliedClamped(by: 2)))
   }
-  private static let maximumMetadata = 1 << 16
 
   /// The model's configuration as JSON.
   package var modelConfig: String
   /// The weights.
   package var weights: Keras3Weights
+  /// Our own attributes by name. Each name begins with `ModelFile.attributePrefix`.
+  package var attributes: [String: String]
 
   /// An archive of a configuration and weights.
-  package init(modelConfig: String, weights: Keras3Weights) {
+  package init(modelConfig: String, weights: Keras3Weights, attributes: [String: String] = [:]) {
     self.modelConfig = modelConfig
     self.weights = weights
+    self.attributes = attributes
   }
 
   /// Writes the archive under a temporary name and renames it to `path`. Equal contents give equal bytes.
@@ -43,11 +45,19 @@ package struct KerasArchive: Sendable {
     try AtomicFile.checkWritable(path)
     let image = try weights.image(for: path)
     let archive = try ZipWriter(for: path)
-    try archive.add(Self.metadata, #"{"keras_version": "\#(kerasVersion)"}"#)
+    try archive.add(Self.metadata, metadata(kerasVersion).json)
     try archive.add(Self.configuration, modelConfig)
     try archive.add(Self.weights, image)
     try AtomicFile.write(archive.finish(), to: path, in: group)
   }
+
+  private func metadata(_ kerasVersion: String) -> JSONObject {
+    var metadata: JSONObject = [Self.versionKey: .string(kerasVersion)]
+    for (name, text) in attributes.sorted(by: { $0.key < $1.key }) { metadata[name] = .string(text) }
+    return metadata
+  }
+
+  private static let versionKey = "keras_version"
 
   // MARK: - Reading
 
@@ -59,13 +69,16 @@ package struct KerasArchive: Sendable {
     return text
   }
 
-  /// The version of Keras in `metadata.json`, or nil.
-  static func version(_ archive: ZipReader) throws -> String? {
-    struct Metadata: Decodable { let kerasVersion: String? }
-    guard let text = try archive.text(metadata, limit: maximumMetadata) else { return nil }
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
-    return (try? decoder.decode(Metadata.self, from: Data(text.utf8)))?.kerasVersion
+  /// The version of Keras and our own attributes in `metadata.json`, where it has them.
+  static func metadata(_ archive: ZipReader) throws -> (version: String?, attributes: [String: String]) {
+    guard let text = try archive.text(metadata, limit: maximumConfiguration(archive)),
+      let object = try? JSONObject(json: text)
+    else { return (nil, [:]) }
+    let texts = object.entries.compactMap { entry in
+      if case .string(let text) = entry.value { (entry.key, text) } else { nil }
+    }
+    let attributes = texts.filter { $0.0.hasPrefix(ModelFile.attributePrefix) }
+    return (texts.first { $0.0 == versionKey }?.1, Dictionary(attributes) { first, _ in first })
   }
 
   /// Whether a configuration has the optimizer of a compiled model.

@@ -26,7 +26,7 @@ struct ForeignFile: Equatable {
       return
     }
     let bytes = file.bytes(at: 0, count: min(file.size, Self.sampleSize))
-    if let kind = Self.binary(bytes, size: file.size) ?? Self.checkpointPart(file) {
+    if let kind = Self.binary(bytes) ?? Self.checkpointPart(file) {
       self = kind
     } else if let text = Self.text(bytes), let kind = ForeignText(text).kind {
       self = kind
@@ -36,7 +36,7 @@ struct ForeignFile: Equatable {
   }
 
   /// Recognises a binary format by its signature.
-  private static func binary(_ bytes: [UInt8], size: Int) -> ForeignFile? {
+  private static func binary(_ bytes: [UInt8]) -> ForeignFile? {
     let begins = { (signature: [UInt8], offset: Int) in bytes.dropFirst(offset).starts(with: signature) }
     for format in compressors where begins(format.signature, format.offset) {
       return ForeignFile(format.name, "unpack it first: \(format.command)")
@@ -55,15 +55,11 @@ struct ForeignFile: Equatable {
     if isVersion, (3...31).contains(bytes[1]), [0x12, 0x1a, 0x22, 0x32, 0x3a, 0x42].contains(bytes[2]) {
       return ForeignFile(
         "an ONNX model",
-        "GANZoo writes ONNX but does not read it; take the Keras file that it was made of, or " + build)
+        "import and inspect read ONNX; here take the Keras file that it was made of, or " + build)
     }
     // A TensorFlow GraphDef: field 1 are nodes, each with a name and an op.
     if bytes[0] == 0x0a, ["Placeholder", "Const"].contains(where: { bytes.contains(text: $0) }) {
       return ForeignFile("a TensorFlow graph", rebuild)
-    }
-    let length = bytes.prefix(8).reversed().reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
-    if bytes.count > 9, bytes[8] == UInt8(ascii: "{"), length < UInt64(size) {
-      return ForeignFile("a safetensors file", "GANZoo writes these but does not read them; " + build)
     }
     return nil
   }

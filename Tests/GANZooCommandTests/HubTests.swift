@@ -1,0 +1,96 @@
+import Foundation
+import GANZoo
+import GANZooFormats
+import GANZooTestSupport
+import Testing
+
+@Suite("Folders for a model hub, as a user makes and reads them")
+struct HubTests {
+  @Test("A run becomes a folder, and the folder a generator with the same samples")
+  func thereAndBack() throws {
+    let session = try Session()
+    let trained = try session.train()
+    let written = try session.done(["export", "run", "--format", "hub", "--license", "mit", "--output", "digits"])
+    #expect(
+      written.output
+        == ["model.safetensors", "config.json", "README.md", "sample.png"].map { "digits/\($0)\n" }.joined())
+    let card = try String(contentsOfFile: session.folder + "/digits/README.md", encoding: .utf8)
+    #expect(
+      card.hasPrefix(
+        """
+        ---
+        license: mit
+        library_name: ganzoo
+        pipeline_tag: unconditional-image-generation
+        tags:
+        - gan
+        - keras
+        - acgan
+        datasets:
+        - ylecun/mnist
+        ---
+
+        # digits
+
+        Generates images of 28 x 28 x 1 from 5 normal numbers and one of 10 classes.
+
+        ![samples](sample.png)
+
+        """), "\(card)")
+    #expect(card.contains("\n| Licence | mit |\n") && card.contains("\n    model: acgan\n"))
+    let config = try JSONObject(json: String(contentsOfFile: session.folder + "/digits/config.json", encoding: .utf8))
+    guard case .object(let facts)? = config["ganzoo"] else { return #expect(Bool(false), "no facts") }
+    #expect(facts["license"] == .string("mit") && facts["steps"] == .int(2))
+
+    #expect(
+      try session.done(["import", "digits", "--output", "back.h5"]).output
+        == "back.h5: images of 28 x 28 x 1 from 5 normal numbers and 10 classes\n")
+    for (file, samples) in [(trained, "a.h5"), ("back.h5", "b.h5")] {
+      try session.done(["generate", file, "--count", "30", "--output", samples])
+    }
+    #expect(
+      try HDF5Reader(session.folder + "/a.h5").array(at: "/images")
+        == HDF5Reader(session.folder + "/b.h5").array(at: "/images"))
+    #expect(try session.done(["inspect", "back.h5"]).output.contains("\nLicence  mit\n"))
+    let refused = try session.run("export", "run", "--format", "hub", "--output", "digits")
+    #expect(refused.status == 2 && refused.errors == "ganzoo: digits/model.safetensors exists; --force replaces it\n")
+  }
+
+  @Test("safetensors and archives are inspected, compared and imported with what they say")
+  func files() throws {
+    let session = try Session()
+    let trained = try session.train()
+    for format in ["safetensors", "keras"] {
+      try session.done(["export", trained, "--format", format, "--output", "."])
+    }
+    let table = try session.done(["inspect", "G.safetensors"]).output
+    #expect(table.hasPrefix("G.safetensors: weights as safetensors, "), "\(table)")
+    #expect(table.contains("Data set mnist\nSeed     1\nSteps    2\n") && table.contains("Sample   [28, 28, 1]\n"))
+    try session.done(["inspect", trained, "--diff", "G.safetensors"])
+    #expect(
+      try session.done(["inspect", "G.safetensors", "--json"]).output.contains("\"sample\" : [\n      28,\n"))
+
+    try session.done(["import", "G.keras", "--output", "back.h5"])
+    #expect(try session.done(["inspect", "back.h5"]).output.contains("Seed     1\nSteps    2\n"))
+    let refused = try session.run("import", "G.keras", "--pixels", "0..1", "--output", "x.h5")
+    #expect(refused.status == 2)
+    #expect(
+      refused.errors == "ganzoo: G.keras says itself what its inputs and samples are; leave out --pixels\n")
+  }
+
+  @Test("What cannot be a hub's folder is refused")
+  func refusals() throws {
+    let session = try Session()
+    let path = Fixture.path("keras/keras3/wacgan_g.keras")
+    let foreign = try session.run("export", path, "--format", "hub", "--output", "x")
+    #expect(foreign.status == 2)
+    #expect(
+      foreign.errors
+        == "ganzoo: \(path) does not say what its inputs and samples are: 'ganzoo import \(path) --output generator.h5' "
+        + "makes a generator of it, for --format hub\n")
+    #expect(
+      try session.run("export", path, "--format", "hub", "--samples", "2", "--output", "x").errors
+        .hasPrefix("ganzoo: --samples goes with files, not with --format hub."))
+    #expect(!session.has("x"))
+  }
+}

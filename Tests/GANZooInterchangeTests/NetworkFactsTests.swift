@@ -1,0 +1,89 @@
+import Foundation
+import GANZoo
+import GANZooTestSupport
+import Testing
+
+@Suite("What files say of a generator")
+struct NetworkFactsTests {
+  private func generator() throws -> GeneratorFile {
+    let z = Symbol.input("z", [3])
+    let label = Symbol.input("label", [1], of: .int32)
+    let x = Multiply()(z, Flatten()(Embedding(2, 3)(label)))
+    let network = try Network("G", inputs: [z, label], outputs: [Reshape([2, 2, 1])(Dense(4)(x))])
+    let provenance = try Provenance(recipe: "model: x\n", seed: .max, dataset: "mnist", steps: 12)
+      .recording(["accuracy": .object(["value": .double(0.75), "real": .double(0.5)]), "samples": .int(10)])
+    return try GeneratorFile(
+      SavedNetwork(Model(network, seed: 5, on: Device(threads: 1))),
+      latent: LatentSpace(size: 3, distribution: .uniform), classNames: ["a\"", "é"], provenance: provenance,
+      license: "cc-by-4.0")
+  }
+
+  private func facts(_ path: String) throws -> NetworkFacts {
+    NetworkFacts(try KerasFile(contentsOf: path, readsOptimizer: false).attributes)
+  }
+
+  @Test("They travel with whole models for Keras and safetensors", arguments: ["keras", "keras-h5", "safetensors"])
+  func travel(_ format: String) throws {
+    let folder = try TemporaryFolder()
+    let file = try generator()
+    try file.write(to: folder.path + "/g.h5")
+    let facts = try facts(folder.path + "/g.h5").describing([2, 2, 1])
+    #expect(facts["license"] == "cc-by-4.0" && facts["metrics"]?.contains("accuracy") == true)
+    let kind = try #require(ExportFormat(rawValue: format))
+    let path = folder.path + "/x" + kind.suffix
+    try file.saved.writer(of: kind, facts)(path, nil)
+    #expect(try self.facts(path) == facts)
+    guard format != "safetensors" else { return }
+    let read = try GeneratorFile(SavedNetwork(contentsOf: path), self.facts(path), from: path)
+    #expect(read.provenance == file.provenance && read.latent == file.latent && read.classNames == file.classNames)
+    #expect(read.license == "cc-by-4.0")
+  }
+
+  @Test("A generator file keeps its licence, and the checksum covers it")
+  func license() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/g.h5"
+    try generator().recording([:]).write(to: path)
+    #expect(try GeneratorFile(contentsOf: path).license == "cc-by-4.0")
+  }
+
+  @Test("As JSON nothing is quoted that is a number, a list or an object")
+  func json() throws {
+    let folder = try TemporaryFolder()
+    try generator().write(to: folder.path + "/g.h5")
+    let facts = try facts(folder.path + "/g.h5").describing([2, 2, 1])
+    let json = facts.json
+    #expect(json["latent"] == .object(["size": .int(3), "distribution": .string("uniform")]))
+    #expect(json["sample"] == .array([.int(2), .int(2), .int(1)]) && json["steps"] == .int(12))
+    // More than Swift's Int holds.
+    #expect(json["seed"] == .string("18446744073709551615"))
+    #expect(json["recipe"] == .string("model: x\n") && json["license"] == .string("cc-by-4.0"))
+    #expect(try NetworkFacts(JSONObject(json: json.indentedJSON)) == facts)
+  }
+
+  @Test("A hub's folder gives the generator back")
+  func hub() throws {
+    let folder = try TemporaryFolder()
+    let file = try generator()
+    try file.write(to: folder.path + "/g.h5")
+    let facts = try facts(folder.path + "/g.h5").describing([2, 2, 1])
+    try file.saved.safetensors(facts).write(to: folder.path + "/model.safetensors")
+    let description = HubFolder.configuration(of: file, facts)
+    #expect(description["id2label"] == .object(["0": .string("a\""), "1": .string("é")]))
+    _ = try folder.file("config.json", Array(description.indentedJSON.utf8))
+    #expect(HubFolder.isHubFolder(folder.path))
+    let read = try HubFolder.generator(contentsOf: folder.path, layers: .builtIn)
+    #expect(read.saved.arrays == file.saved.arrays && read.provenance == file.provenance)
+    #expect(read.network.kerasConfiguration.json == file.network.kerasConfiguration.json)
+
+    _ = try folder.file("config.json", Array(#"{"ganzoo": {}}"#.utf8))
+    #expect(
+      message { _ = try HubFolder.generator(contentsOf: folder.path, layers: .builtIn) }
+        == "\(folder.path)/config.json: it has no object 'keras', the network as Keras describes it; its folder is not "
+        + "one of GANZoo's")
+    _ = try folder.file("config.json", Array("{".utf8))
+    #expect(
+      message { _ = try HubFolder.generator(contentsOf: folder.path, layers: .builtIn) }
+        == "\(folder.path)/config.json is damaged: not JSON: a text is missing, at byte 1")
+  }
+}
