@@ -124,8 +124,10 @@ struct EvaluateTests {
 
     let nearest = try PNG.read(session.folder + "/quality/nearest.png")
     #expect((nearest.width, nearest.height) == (10 * 30 + 2, 20 * 30 + 2))
+    let confused = try PNG.read(session.folder + "/quality/confusion-samples.png")
+    #expect((confused.width, confused.height) == (10 * 30 + 2, 10 * 30 + 2))
     let confusion = try PNG.read(session.folder + "/quality/confusion.png")
-    #expect((confusion.width, confusion.height) == (10 * 30 + 2, 10 * 30 + 2))
+    #expect((600...1200).contains(confusion.width) && (600...1200).contains(confusion.height))
     #expect(session.contents == ["before.png", "digits", "quality", "run"])
 
     let file = try GeneratorFile(contentsOf: "\(session.folder)/\(weights)")
@@ -172,6 +174,11 @@ struct EvaluateTests {
         of:
           /own\.h5: tells 3 classes of pictures apart; it recognises (9\d|100)\.\d\d % of 110 images that were kept from it\.\n/
       ) != nil, "\(trained.output)")
+    let epochs = trained.errors.matches(of: #/(?m)^epoch (\d)/4  loss \S+  recognises (\S+) %$/#)
+    #expect(epochs.map(\.1) == ["1", "2", "3", "4"], "\(trained.errors)")
+    // The best of them is what was kept.
+    let best = epochs.compactMap { Double($0.2) }.max() ?? 0
+    #expect(trained.output.contains("recognises \(String(format: "%.2f", best)) % of 110 images"))
     try session.done(
       [
         "train", "--model", "dcgan", "--data", "own", "--steps", "2", "--output", "run", "--set",
@@ -361,7 +368,9 @@ struct EvaluateTests {
     process.standardError = FileHandle(forWritingAtPath: log)
     try process.run()
     let deadline = Date(timeIntervalSinceNow: 60)
-    while try session.bytes(".errors").isEmpty, Date() < deadline { Thread.sleep(forTimeInterval: 0.02) }
+    while try !session.text(".errors").contains("epoch 200/10000"), Date() < deadline {
+      Thread.sleep(forTimeInterval: 0.02)
+    }
     kill(process.processIdentifier, SIGINT)
     while process.isRunning, Date() < deadline { Thread.sleep(forTimeInterval: 0.02) }
     if process.isRunning { kill(process.processIdentifier, SIGKILL) }
@@ -374,7 +383,11 @@ struct EvaluateTests {
       #expect(try session.text("c.h5") == "earlier")
       #expect(errors.hasSuffix(" steps; c.h5 stays as it is\n"), "\(errors)")
     } else {
-      #expect(errors.hasSuffix(" steps; what was learnt by then is kept\n"), "\(errors)")
+      #expect(errors.contains(#/ steps; the best by then, of epoch [0-9]+, is kept\n$/#), "\(errors)")
+      let shares = errors.matches(of: #/epoch (\d+)/10000  loss \S+  recognises (\S+) %\n/#)
+      #expect(shares.map(\.1).prefix(2) == ["100", "200"])
+      let saved = try HDF5Contents("\(session.folder)/c.h5").attributes
+      #expect(!saved.isEmpty)
       try session.done(["evaluate", "--model", "mlp", "--data", "digits", "--classifier", "c.h5", "--samples", "100"])
     }
   }

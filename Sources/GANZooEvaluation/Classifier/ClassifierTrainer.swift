@@ -44,6 +44,9 @@ public final class ClassifierTrainer {
     totalSteps = max(1, recipe.epochs * dataset.count / recipe.batch)
   }
 
+  /// The number of steps after which an epoch, 1 ... `recipe.epochs`, is complete.
+  package func steps(atEndOf epoch: Int) -> Int { max(1, epoch * dataset.count / recipe.batch) }
+
   /// Trains on one batch.
   ///
   /// - Returns: the cross-entropy in nats.

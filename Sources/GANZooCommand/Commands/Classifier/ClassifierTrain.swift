@@ -14,8 +14,8 @@ struct ClassifierTrain: ZooCommand {
         \(Program.name) evaluate generator.h5 --data pictures/ --classifier pictures.h5
 
       Classifiers of MNIST and Fashion-MNIST come with the package. A sixth of the training examples is kept from the \
-      classifier and says how good it is, as do test examples where there are any. Ctrl-C ends it with 130; what was \
-      learnt by then is kept, unless there is a file already.
+      classifier: they say after each epoch how good it is, and the best is kept. Test examples, where there are any, \
+      judge that one alone. Ctrl-C ends it with 130; the best by then is kept, unless there is a file already.
       """)
 
   @Option(help: ArgumentHelp("The file to write.", valueName: "file.h5"), completion: .hdf5)

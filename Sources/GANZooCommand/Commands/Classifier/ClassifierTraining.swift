@@ -21,47 +21,46 @@ struct ClassifierTraining {
     (device, readers) = (threads.device, threads.readers)
   }
 
-  /// Trains it, measures it on validation and, where there are any, test examples, and writes its file.
+  /// Trains it, keeps the best of its epochs by validation examples, measures that one on test examples, where there
+  /// are any, and writes its file.
   ///
-  /// Ctrl-C ends it with 130. What was learnt by then is kept, unless there is a file already: that one may be better.
+  /// Ctrl-C ends it with 130. The best by then is kept, unless there is a file already: that one may be better.
   func run(writingTo path: String) throws {
     try AtomicFile.checkWritable(path)
     let sets = try RealDataset(recipe, readers: readers)
-    for note in recipe.renamings + [note].compactMap(\.self) { ConsoleOutput.standardError.writeLine("note: \(note)") }
+    let console = ConsoleOutput.standardError
+    for note in recipe.renamings + [note].compactMap(\.self) { console.writeLine("note: \(note)") }
     sets.tellNotes()
     let trainer = try ClassifierTrainer(recipe, dataset: sets.learnt, on: device)
-    var bar = ProgressBar("classifier", total: trainer.totalSteps)
-    defer { bar.finish() }
     let watch = SignalWatch()
-    while trainer.steps < trainer.totalSteps {
-      let loss = try trainer.step()
-      bar.update(done: trainer.steps, values: [("loss", loss)])
-      if watch.requested != nil { break }
-    }
-    bar.finish()
+    let best = try ClassifierEpochs(trainer: trainer, validation: sets.validation, output: console)
+      .best { watch.requested != nil }
     let signal = trainer.steps < trainer.totalSteps ? watch.requested : nil
     if let signal {
       let isKept = !FileManager.default.fileExists(atPath: path)
-      ConsoleOutput.standardError.write(
-        "\(Program.name): stopped after \(trainer.steps.grouped) of \(trainer.totalSteps.grouped) steps; "
-          + (isKept ? "what was learnt by then is kept\n" : "\(path) stays as it is\n"))
+      let kept =
+        best.epochs == 0 ? "what was learnt by then is kept" : "the best by then, of epoch \(best.epochs), is kept"
+      Program.tell(
+        "stopped after \(trainer.steps.grouped) of \(trainer.totalSteps.grouped) steps; "
+          + (isKept ? kept : "\(path) stays as it is"))
       guard isKept else { throw EarlyExit(status: signal.exitStatus) }
     }
-    let classifier = trainer.classifier()
-    let validation = try classifier.accuracy(on: sets.validation)
-    let test = try sets.test.map { try classifier.accuracy(on: $0) }
+    let test = try sets.test.map { try best.classifier.accuracy(on: $0) }
     try ClassifierFile(
-      classifier, recipe: recipe, steps: trainer.steps, validationAccuracy: validation, testAccuracy: test
+      best.classifier, recipe: recipe, steps: best.steps, validationAccuracy: best.accuracy, testAccuracy: test
     ).write(to: path)
-    let testText =
-      test.map { ", of \(sets.test?.count.grouped ?? "") test images \(MetricFormat.percent.text($0))" } ?? ""
-    ConsoleOutput.standardOutput.write(
-      """
-      \(path): tells \(classifier.classNames.count) classes of \(recipe.dataset) apart; it recognises \
-      \(MetricFormat.percent.text(validation)) of \(sets.validation.count.grouped) images that were kept from \
-      it\(testText).
-
-      """)
+    ConsoleOutput.standardOutput.write(text(best, path, sets, test))
     if let signal { throw EarlyExit(status: signal.exitStatus) }
+  }
+
+  private func text(_ best: MeasuredClassifier, _ path: String, _ sets: RealDataset, _ test: Double?) -> String {
+    let testText = test.map { ", of \(sets.test?.count.grouped ?? "") test images \(MetricFormat.percent.text($0))" }
+    let epoch = best.epochs < recipe.epochs && best.epochs > 0 ? " (the best, of epoch \(best.epochs))" : ""
+    return """
+      \(path): tells \(best.classifier.classNames.count) classes of \(recipe.dataset) apart; it recognises \
+      \(MetricFormat.percent.text(best.accuracy)) of \(sets.validation.count.grouped) images that were kept from \
+      it\(testText ?? "")\(epoch).
+
+      """
   }
 }

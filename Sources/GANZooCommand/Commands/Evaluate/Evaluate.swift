@@ -59,7 +59,8 @@ struct Evaluate: ZooCommand {
   var ganTrain = false
 
   @Option(
-    help: ArgumentHelp("Write confusion.png and nearest.png to this folder.", valueName: "folder"),
+    help: ArgumentHelp(
+      "Write confusion.png, confusion-samples.png and nearest.png to this folder.", valueName: "folder"),
     completion: .directory)
   var pictures: String?
 
