@@ -57,7 +57,9 @@ struct ConfusionLayout {
     let numberSize = number <= 12 ? 12.0 : 10
     let widest = isNumbered ? ChartText.width(of: (counts.joined().max() ?? 0).grouped, size: numberSize) : 0
     let cell =
-      isNumbered ? max(number <= 12 ? 40 : 26, (widest + 10).rounded(.up)) : max(1, min(16, (Self.side / Double(number)).rounded()))
+      isNumbered
+      ? max(number <= 12 ? 40 : 26, (widest + 10).rounded(.up))
+      : max(1, min(16, (Self.side / Double(number)).rounded()))
     let size = min(Self.nameSize, max(7, cell - 3))
     let names = chart.classNames.map { ChartText.fitted($0.shown(most: 60), size: size, most: Self.longestName) }
     let room = (names.map { ChartText.width(of: $0, size: size) }.max() ?? 0) + 10
