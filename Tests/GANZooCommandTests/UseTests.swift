@@ -16,8 +16,8 @@ struct UseTests {
       #expect(output.split(separator: "\n").contains { $0.hasPrefix("  " + start) }, "\(start)")
     }
     let trained = try #require(output.split(separator: "\n\n").first { $0.hasPrefix("Trained generators (") })
-    #expect(trained.hasPrefix("Trained generators (generate --model, --data)\n  acgan"), "\(trained)")
-    #expect(trained.contains("  mnist"))
+    #expect(trained.hasPrefix("Trained generators (generate --model)\n  acgan "), "\(trained)")
+    #expect(trained.contains("\n  acgan-fashion-mnist  of fashion-mnist\n"))
   }
 
   @Test("summary shows both networks with their parameters")

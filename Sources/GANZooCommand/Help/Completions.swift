@@ -22,16 +22,9 @@ enum Completions {
     return architectures.flatMap(\.recipes).map(\.name).filter { seen.insert($0).inserted }
   }
 
-  /// Data sets on which the package has trained the architecture that stands on the command line, or any.
-  static func trainedData(_ words: [String]) -> [String] {
-    let model = value(of: "--model", in: words)
-    let entries = (try? TrainedWeights.bundled())?.generators ?? []
-    return Set(entries.filter { model == nil || $0.model == model }.map(\.data)).sorted()
-  }
-
-  /// Architectures of which the package has a trained generator.
-  static func trainedModels() -> [String] {
-    Set(((try? TrainedWeights.bundled())?.generators ?? []).map(\.model)).sorted()
+  /// Trained generators of the package.
+  static func trainedGenerators() -> [String] {
+    ((try? TrainedWeights.bundled())?.generators ?? []).map(\.name).sorted()
   }
 
   /// Settings of the recipe that the command line names, or of the run of which it names the folder, each with the sign
@@ -105,11 +98,11 @@ extension CompletionKind {
   static let wholeModel = file(extensions: ["h5", "hdf5", "keras", "json"])
   static let yaml = file(extensions: ["yaml", "yml"])
   static let png = file(extensions: ["png"])
+  static let picture = file(extensions: ["png", "jpg", "jpeg"])
   static let animation = file(extensions: ["gif", "png", "webp", "mp4"])
 
   static let architecture = custom { _, _, _ in Completions.zoo?.architectures.names ?? [] }
-  static let trainedArchitecture = custom { _, _, _ in Completions.trainedModels() }
-  static let trainedData = custom { words, _, _ in Completions.trainedData(words) }
+  static let trainedGenerator = custom { _, _, _ in Completions.trainedGenerators() }
   static let objective = custom { _, _, _ in Completions.zoo?.objectives.names ?? [] }
   static let observer = custom { _, _, _ in Completions.zoo?.observers.names ?? [] }
   static let dataset = custom { _, _, _ in Completions.zoo?.datasets.names ?? [] }

@@ -11,7 +11,9 @@ struct GeneratorOptions: ParsableArguments {
   var file: String?
 
   @Option(
-    help: "Take the trained generator that comes with this architecture instead.", completion: .trainedArchitecture)
+    help: ArgumentHelp(
+      "Take a trained generator that comes with the package instead: an architecture, or one with a data set, such as "
+        + "acgan-fashion-mnist.", valueName: "model"), completion: .trainedGenerator)
   var model: String?
 
   @Option(name: .customLong("weights"), help: .oldName(of: "<generator>"), completion: .hdf5)
@@ -29,13 +31,23 @@ struct GeneratorOptions: ParsableArguments {
 
   /// The path of the generator's file.
   ///
-  /// - Parameter data: with `--model`, the data set that it learnt from; nil: mnist, or the first there is.
+  /// - Parameter data: with an architecture as `--model`, the data set that it learnt from; nil: mnist, or the first
+  ///   there is.
   /// - Throws: `UsageError` for a folder without a generator, `UnknownNameError`, `TrainedWeightsError`.
   func filePath(data: String?, _ zoo: Zoo) throws -> String {
     if let path { return try Self.generatorFile(path) }
     let model = model ?? ""
-    _ = try zoo.architectures[model]
-    return try TrainedWeights.bundled().generator(of: model, data: data).path
+    let trained = try TrainedWeights.bundled()
+    // Of the longest name: an architecture's may have a hyphen.
+    let architecture = zoo.architectures.names.filter { model.hasPrefix($0 + "-") }.max { $0.count < $1.count }
+    guard let architecture, !zoo.architectures.names.contains(model) else {
+      return try trained.generator(of: zoo.architectures[model].name, data: data).path
+    }
+    let named = String(model.dropFirst(architecture.count + 1))
+    if let data, data != named {
+      throw UsageError("--model \(model.printable) is the generator of \(named.printable), not of \(data.printable)")
+    }
+    return try trained.generator(of: architecture, data: named).path
   }
 
   /// The file of the generator that a path names: itself, or that in a run folder.

@@ -33,8 +33,8 @@ public enum ImageError: Error, Equatable, Sendable, CustomStringConvertible {
   case unsupported(name: String, format: ImageFormat, expected: String, found: String)
   /// The header declares more pixels than the limit.
   case tooManyPixels(name: String, width: Int, height: Int, limit: Int)
-  /// libpng cannot encode the image; `reason` is its message.
-  case cannotEncode(width: Int, height: Int, reason: String)
+  /// The image cannot be encoded in this format; `reason` is the library's message.
+  case cannotEncode(width: Int, height: Int, format: ImageFormat = .png, reason: String)
 
   /// The message shown to a user.
   public var description: String {
@@ -49,8 +49,8 @@ public enum ImageError: Error, Equatable, Sendable, CustomStringConvertible {
       "\(name): expected a \(format.rawValue) file of \(expected), found one of \(found)"
     case .tooManyPixels(let name, let width, let height, let limit):
       "\(name): \(width) x \(height) pixels, expected at most \(limit) in all"
-    case .cannotEncode(let width, let height, let reason):
-      "an image of \(width) x \(height) pixels cannot be written as PNG: \(reason)"
+    case .cannotEncode(let width, let height, let format, let reason):
+      "an image of \(width) x \(height) pixels cannot be written as \(format.rawValue): \(reason)"
     }
   }
 }

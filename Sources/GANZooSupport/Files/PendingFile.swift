@@ -35,6 +35,14 @@ package struct PendingFile {
     try writeAll(bytes, to: descriptor, of: path)
   }
 
+  /// Replaces bytes that were written before, `offset` bytes from the start. Throws `FileWriteError.failed`.
+  package func replace(_ bytes: [UInt8], at offset: Int) throws {
+    let count = bytes.withUnsafeBytes { bytes in
+      uninterrupted { pwrite(descriptor, bytes.baseAddress, bytes.count, off_t(offset)) }
+    }
+    guard count == bytes.count else { throw failure(count < 0 ? errno : EIO) }
+  }
+
   /// Flushes the file to disk and renames it to its target, or leaves the renaming to a group.
   ///
   /// Throws `FileWriteError.failed`; the target is then unchanged.

@@ -76,22 +76,3 @@ struct Caption {
     cairo_font_options_destroy(options)
   }
 }
-
-extension PixelImage {
-  /// Each pixel as a square of `factor` x `factor` pixels.
-  func enlarged(_ factor: Int) -> PixelImage {
-    guard factor > 1 else { return self }
-    var result: [UInt8] = []
-    result.reserveCapacity(pixels.count * factor * factor)
-    let span = width * channels
-    for row in 0..<height {
-      var line: [UInt8] = []
-      line.reserveCapacity(span * factor)
-      for start in stride(from: row * span, to: (row + 1) * span, by: channels) {
-        for _ in 0..<factor { line += pixels[start..<start + channels] }
-      }
-      for _ in 0..<factor { result += line }
-    }
-    return PixelImage(width: width * factor, height: height * factor, channels: channels, pixels: result)
-  }
-}

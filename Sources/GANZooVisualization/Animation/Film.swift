@@ -61,7 +61,7 @@ public struct Film {
         throw AnimationError.size(
           picture: grids[index].path, width: size.width, height: size.height, found: (grid.width, grid.height))
       }
-      return caption.below(grid.enlarged(scale), texts[index])
+      return caption.below(grid.enlarged(by: scale), texts[index])
     }
   }
 }

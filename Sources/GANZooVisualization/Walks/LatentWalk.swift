@@ -131,6 +131,6 @@ public struct LatentWalk {
         width: frame.width * scale, height: frame.height * scale, limit: Animation.longestSide)
     }
     let time = Int((1000 / framesPerSecond).rounded())
-    return try Animation(milliseconds: images.map { _ in time }) { grid.arrange([images[$0]]).enlarged(scale) }
+    return try Animation(milliseconds: images.map { _ in time }) { grid.arrange([images[$0]]).enlarged(by: scale) }
   }
 }

@@ -9,28 +9,34 @@ struct Generate: ZooCommand {
     commandName: "generate",
     abstract: "Generates images, points or text with a trained generator.",
     usage: """
-      \(Program.name) generate <generator> (--grid <file.png> | --output <file.h5>) [<options>]
-      \(Program.name) generate --model <model> (--grid <file.png> | --output <file.h5>) [<options>]
+      \(Program.name) generate <generator> (--grid <picture> | --output <file or folder>) [<options>]
+      \(Program.name) generate --model <model> (--grid <picture> | --output <file or folder>) [<options>]
       \(Program.name) generate <generator> --text [--output <file.txt>] [<options>]
       """,
     discussion: """
       Examples:
 
         \(Program.name) generate --model acgan --grid digits.png
-        \(Program.name) generate --model acgan --data fashion-mnist --grid clothes.png
+        \(Program.name) generate --model acgan-fashion-mnist --grid clothes.jpg --scale 4
+        \(Program.name) generate runs/acgan-default --seeds 0-99 --output imgs/
         \(Program.name) generate runs/acgan-default --class 3 --count 16 --seed 7 --grid threes.png
-        \(Program.name) generate generator.h5 --per-class 1000 --output digits.h5
+        \(Program.name) generate generator.h5 --per-class 1000 --output digits.npz
         \(Program.name) generate --model acgan --truncation 0.7 --grid better.png
         \(Program.name) generate runs/chars-default --text --count 20
 
-      Without --class, --count and --per-class the picture has ten columns and a row for each class, the first at the \
-      top; the images of a column come from one latent vector. A generator without classes fills it with 100 images. \
-      Points are plotted, a thousand of each class. --text prints lines, each of the likeliest characters; of text a \
-      picture shows how likely each is.
+      Without --class, --count, --per-class and --seeds the picture has ten columns and a row for each class, the \
+      first at the top; the images of a column come from one latent vector. A generator without classes fills it with \
+      100 images. Points are plotted, a thousand of each class. --text prints lines, each of the likeliest characters; \
+      of text a picture shows how likely each is.
 
-      The HDF5 file has the data sets 'images' (uint8, [N, H, W, C]) or 'points' (float32, [N, 2]) and, for a \
-      generator with classes, 'labels' (int32, [N]) and 'class_names' (text, by label). The same generator, options \
-      and seed give the same bytes.
+      The ending of --output says what is written: / or none a folder with a PNG for each image, .npz NumPy's arrays, \
+      .h5 HDF5, .png and .jpg one picture. Of a generator with classes the folder has one for each class, as 'train \
+      --data' and 'evaluate --images' read it; with --class or --flat all pictures lie in the folder itself. \
+      Arrays are 'images' (HDF5) or 'arr_0' (NumPy), uint8 [N, H, W, C], or 'points', float32 [N, 2], with 'labels' \
+      [N] and 'class_names'. The same generator, options and seed give the same bytes.
+
+      With --seeds each image has a seed of its own, and with it a file, such as seed0007.png: it depends on no other \
+      image. Its class is that of --class, or else the seed modulo the number of classes.
 
       --truncation T samples each latent number z with |z| > T again until |z| <= T: samples get better and more alike \
       as T falls (Brock et al. 2019, BigGAN, section 3.1). The HDF5 file then has it as the attribute 'truncation'.
@@ -38,18 +44,17 @@ struct Generate: ZooCommand {
 
   @OptionGroup var source: GeneratorOptions
 
-  @Option(
-    help: ArgumentHelp(
-      "Which of the architecture's trained generators, by its data set; by default mnist's, or the first.",
-      valueName: "name"), completion: .trainedData)
-  var data: String?
+  @Option(name: .customLong("data"), help: .oldName(of: "--model <model>-<data>"))
+  var oldData: String?
 
-  @Option(help: ArgumentHelp("Write the images as one picture.", valueName: "file.png"), completion: .png)
+  @Option(
+    help: ArgumentHelp("Write the images as one picture, .png or .jpg.", valueName: "picture"), completion: .picture)
   var grid: String?
 
   @Option(
-    help: ArgumentHelp("Write the images to an HDF5 file, or lines of --text to a text file.", valueName: "file"),
-    completion: .file())
+    help: ArgumentHelp(
+      "Write the images as a folder of PNGs, as .npz, .h5, .png or .jpg, or lines of --text as .txt.",
+      valueName: "file or folder"), completion: .file())
   var output: String?
 
   @Flag(help: "Print lines of text.")
@@ -64,8 +69,11 @@ struct Generate: ZooCommand {
   @Option(parsing: .unconditional, help: ArgumentHelp("How many images of each class.", valueName: "count"))
   var perClass: Int?
 
-  @Option(parsing: .unconditional, help: "The seed of the latent vectors.")
-  var seed = 1
+  @Option(parsing: .unconditional, help: "The seed of the latent vectors; 1 by default.")
+  var seed: Int?
+
+  @Option(help: ArgumentHelp("An image of each of these seeds, such as 0-9,20,40-44.", valueName: "list"))
+  var seeds: String?
 
   @Option(
     parsing: .unconditional,
@@ -74,16 +82,26 @@ struct Generate: ZooCommand {
       valueName: "numbers"))
   var latent: String?
 
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Pixels of pictures for each of an image's, both ways, 1 to 64.", valueName: "pixels"))
+  var scale = 1
+
+  @Flag(help: "Put all PNGs into the folder itself, whatever their class.")
+  var flat = false
+
+  @Flag(help: "Write into a folder that is not empty; pictures of the same names are replaced.")
+  var force = false
+
   @OptionGroup var truncation: TruncationOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
 
-  private static let maximumCount = 100_000_000
-  /// More points would leave no white in a picture, and take gigabytes of memory.
-  private static let maximumPlotted = 1_000_000
+  static let maximumCount = 100_000_000
+  /// From which number of samples on progress is shown.
+  static let manySamples = 2_000
 
   func validate() throws {
-    if data != nil, source.model == nil {
+    if oldData != nil, source.model == nil {
       throw ValidationError("--data goes with --model, not with a generator's file.")
     }
     if text, grid != nil { throw ValidationError("Give --text or --grid, not both.") }
@@ -97,11 +115,25 @@ struct Generate: ZooCommand {
         throw ValidationError("\(name) names the generator's own file, \(file.printable).")
       }
     }
-    try FileKind.picture.check("--grid", grid)
-    try (text ? FileKind.text : .arrays).check("--output", output)
+    try FileKind.grid.check("--grid", grid)
+    let format = try format
     if let grid, grid.resolvedPath == output?.resolvedPath {
       throw ValidationError("--grid and --output name one file, \(grid).")
     }
+    if grid != nil, case .picture = format {
+      throw ValidationError("--grid and --output would both write one picture: give one of them.")
+    }
+    if !(1...64).contains(scale) { throw ValidationError("--scale is a number from 1 to 64, not \(scale).") }
+    if scale > 1, try picture == nil, format != .folder {
+      throw ValidationError("--scale enlarges pictures: it goes with --grid, or with a picture or a folder as --output.")
+    }
+    for (name, isGiven) in [("--flat", flat), ("--force", force)] where isGiven && format != .folder {
+      throw ValidationError("\(name) goes with a folder as --output.")
+    }
+    try checkCounts()
+  }
+
+  private func checkCounts() throws {
     for (name, value) in [("--count", count), ("--per-class", perClass)] {
       if let value, !(1...Self.maximumCount).contains(value) {
         throw ValidationError("\(name) is a number from 1 to \(Self.maximumCount.grouped), not \(value).")
@@ -115,51 +147,139 @@ struct Generate: ZooCommand {
     if latent != nil, truncation.truncation != nil {
       throw ValidationError("--latent gives the numbers themselves; leave --truncation out.")
     }
-    if seed < 0 { throw ValidationError("--seed is a number of at least 0, not \(seed).") }
+    if let seeds {
+      if count != nil || perClass != nil {
+        throw ValidationError("--seeds says how many images there are; leave --count and --per-class out.")
+      }
+      if seed != nil { throw ValidationError("Give --seed or --seeds, not both.") }
+      if latent != nil { throw ValidationError("Give --seeds or --latent, not both.") }
+      _ = try SeedList(seeds)
+    }
+    if let seed, seed < 0 { throw ValidationError("--seed is a number of at least 0, not \(seed).") }
+  }
+
+  private var format: SampleFormat? {
+    get throws { try output.map { try SampleFormat(of: $0, isText: text) } }
+  }
+
+  /// The path of the one picture.
+  private var picture: String? {
+    get throws {
+      if case .picture = try format { return output }
+      return grid
+    }
   }
 
   func run(_ zoo: Zoo) throws {
-    if let grid { try PNG.checkWritable(grid) }
-    let path = try source.filePath(data: data, zoo)
+    let (format, picture) = (try format, try picture)
+    if let picture { try PNG.checkWritable(picture) }
+    if format == .folder, let output, !force, PendingFolder.isOccupied(output) {
+      throw UsageError(
+        "the folder \(output.printable) is not empty; --force writes into it, and replaces pictures of the same names")
+    }
+    let path = try source.filePath(data: oldData, zoo)
     let file = try GeneratorFile(contentsOf: path, layers: zoo.layers)
-    let names = file.classNames
-    try checkKind(file, path)
+    try checkKind(file, path, format)
     let latents = try latentNumbers(file)
-    let isOverview = output == nil && !text && latents == nil && onlyClass == nil && count == nil && perClass == nil
-    let onlyClass = try onlyClass.map { try names.classNumber(of: $0) }
+    let hasFile = text || format.map { $0 != .picture(.png) && $0 != .picture(.jpeg) } ?? false
+    let isOverview =
+      !hasFile && latents == nil && onlyClass == nil && count == nil && perClass == nil && seeds == nil
+    let seedList = try seeds.map { try SeedList($0).seeds }
+    let classes = try classes(file, latents, seedList)
     let needs = try GenerationRequirements(
-      file, count: isOverview ? nil : imageCount(names, latents, file), hasPicture: grid != nil)
-    if grid != nil { try checkPicture(needs.count, file.network.outputShapes[0]) }
-    try checkLimits(needs, isOverview ? "--count generates fewer" : "fewer images at a time take less")
+      file, count: isOverview ? nil : classes.count, hasPicture: picture != nil, scale: scale)
+    try checkSize(needs.count, file.network.outputShapes[0], isPicture: picture != nil)
+    try checkLimits(
+      needs, [(needs.picture, picture), (format == .folder ? needs.folder : needs.arrays, hasFile ? output : nil)],
+      isOverview ? "--count generates fewer" : "fewer images at a time take less")
     let generator = Generator(file, on: threads.device)
     try truncation.apply(to: generator)
-    if isOverview, let grid {
-      let samples = generator.generateOverview(seed: UInt64(seed))
-      let picture = PixelImage(samples: samples, columns: Model.overviewColumns, reach: reach(file, zoo))
-      try PNG.write(picture, to: grid)
-      return ConsoleOutput.standardOutput.write(
-        SampleWriter.words(count: samples.shape[0], generator.sample, picture, grid))
+    var layout = PictureSampleWriter.Layout(columns: perClass, reach: nil, scale: scale)
+    if picture != nil { layout.reach = reach(file, zoo) }
+    if isOverview, let picture {
+      let samples = generator.generateOverview(seed: UInt64(seed ?? 1))
+      let list = SampleList(generator, classes: Array(repeating: 0, count: samples.shape[0]), seeds: nil)
+      layout.columns = Model.overviewColumns
+      return try write([PictureSampleWriter(list, to: picture, layout)], list) { try $0(samples, 0) }
     }
-    let classes = classes(needs.count, only: onlyClass, names)
-    let writer = try SampleWriter(
-      count: classes.count, generator, labels: classes, form: text ? .text : .arrays, picture: grid, file: output)
-    if let latents {
-      try writer.take(generator(generator.latents(latents), classes: names.isEmpty ? [] : classes), first: 0)
-    } else {
-      try generator.generate(classes: classes, seed: UInt64(seed)) { samples, first in
-        try writer.take(samples, first: first)
+    let list = SampleList(generator, classes: classes, seeds: seedList)
+    // Files of their own are removed by the handler that ends the process; a folder is not.
+    let watch = format == .folder ? SignalWatch() : nil
+    var writers: [any SampleWriter] = picture.map { [PictureSampleWriter(list, to: $0, layout)] } ?? []
+    if hasFile {
+      writers.append(
+        try fileWriter(list, format, file.alphabet) {
+          if let signal = watch?.requested { throw Interruption(signal: signal) }
+        })
+    }
+    try write(writers, list) { consume in
+      if let latents {
+        try consume(generator(generator.latents(latents), classes: list.labels ?? []), 0)
+      } else if let seeds = list.seeds {
+        try generator.generate(seeds: seeds, classes: list.labels ?? [], consume)
+      } else {
+        try generator.generate(classes: classes, seed: UInt64(seed ?? 1), consume)
       }
     }
-    ConsoleOutput.standardOutput.write(
-      try writer.finish(columns: perClass, reach: grid == nil ? nil : reach(file, zoo)))
   }
 
-  /// Refuses to print images, or to write text in a form that keeps images and points.
-  private func checkKind(_ file: GeneratorFile, _ path: String) throws {
-    let word = file.network.outputShapes[0].sampleWord
-    if text, file.alphabet == nil { throw UsageError("--text prints text, but \(path) generates \(word)") }
-    if !text, output != nil, file.alphabet != nil {
+  /// A signal that came while a folder was filled.
+  private struct Interruption: Error {
+    let signal: SignalWatch.Signal
+  }
+
+  /// Writes what `generate` passes on, all or nothing, and says what was written.
+  private func write(
+    _ writers: [any SampleWriter], _ list: SampleList,
+    _ generate: (_ consume: (_ samples: Tensor, _ first: Int) throws -> Void) throws -> Void
+  ) throws {
+    var bar = ProgressBar("generate", total: list.count, unit: "samples")
+    defer { bar.finish() }
+    do {
+      try generate { samples, first in
+        for writer in writers { try writer.take(samples, first: first) }
+        if list.count >= Self.manySamples { bar.update(done: first + samples.shape[0]) }
+      }
+    } catch let stop as Interruption {
+      bar.finish()
+      ConsoleOutput.standardError.write("\(Program.name): stopped; nothing was written\n")
+      throw EarlyExit(status: stop.signal.exitStatus)
+    }
+    bar.finish()
+    let group = FileGroup()
+    let words = try writers.map { try $0.finish(in: group) }.joined()
+    try group.commit()
+    ConsoleOutput.standardOutput.write(words)
+  }
+
+  /// What writes `output`, or prints text.
+  private func fileWriter(
+    _ list: SampleList, _ format: SampleFormat?, _ alphabet: Alphabet?, _ check: @escaping () throws -> Void
+  ) throws -> any SampleWriter {
+    switch (format, output, alphabet) {
+    case (.folder, let output?, _):
+      try FolderSampleWriter(list, to: output, byClass: onlyClass == nil && !flat, scale: scale, check: check)
+    case (.numpy, let output?, _): try NumPySampleWriter(list, to: output)
+    case (.hdf5, let output?, _): try HDF5SampleWriter(list, to: output)
+    case (_, _, let alphabet?): TextWriter(list, alphabet, to: output)
+    default: preconditionFailure("no file to write")
+    }
+  }
+
+  /// Refuses to print images, to write text in a form that keeps images and points, and points as single pictures.
+  private func checkKind(_ file: GeneratorFile, _ path: String, _ format: SampleFormat?) throws {
+    let sample = file.network.outputShapes[0]
+    if text, file.alphabet == nil {
+      throw UsageError("--text prints text, but \(path) generates \(sample.sampleWord)")
+    }
+    guard !text, let format else { return }
+    if file.alphabet != nil, [.folder, .hdf5, .numpy].contains(format) {
       throw UsageError("--output keeps images and points, but \(path) generates text: give --text with it")
+    }
+    if format == .folder, sample.rank != 3 {
+      throw UsageError(
+        "a folder is for single pictures, but \(path) generates \(sample.sampleWord): --output writes them to .npz or .h5"
+      )
     }
   }
 
@@ -172,68 +292,5 @@ struct Generate: ZooCommand {
       let shown = try? points.batch(Array(0..<min(points.count, ScatterPlot.sampledPoints)))
     else { return nil }
     return ScatterPlot.reach(of: shown.values)
-  }
-
-  /// Refuses what does not fit the machine, and says what many images take.
-  private func checkLimits(_ needs: GenerationRequirements, _ advice: String) throws {
-    try limits.check(
-      memory: needs.memory, disk: [(needs.picture, grid), (needs.arrays, output)],
-      advice: advice)
-    guard needs.count >= SampleWriter.manySamples else { return }
-    let disk = (grid == nil ? 0 : needs.picture) + (output == nil ? 0 : needs.arrays)
-    ConsoleOutput.standardError.write(
-      "\(needs.count.grouped) samples; \(limits.words(memory: needs.memory, disk: disk))\n")
-  }
-
-  /// Refuses a picture that would be larger than the ones that can be read again, or of too many points.
-  private func checkPicture(_ images: Int, _ sample: Shape) throws {
-    let sides = sample.rank == 3 ? [sample[0], sample[1]] : [sample[sample.rank - 1], sample[0]]
-    guard sample.rank > 1 else {
-      guard images <= Self.maximumPlotted else {
-        throw UsageError(
-          "a picture shows at most \(Self.maximumPlotted.grouped) points, not \(images.grouped); use --output")
-      }
-      return
-    }
-    let most = PNG.pixelLimit / (sides[0] * sides[1])
-    guard images > most else { return }
-    throw UsageError(
-      "a picture holds at most \(most.grouped) images of \(sides[0]) x \(sides[1]), not \(images.grouped); use "
-        + (sample.rank == 3 ? "--output" : "--text")
-    )
-  }
-
-  /// How many images are asked for.
-  private func imageCount(_ names: [String], _ latents: [Float]?, _ file: GeneratorFile) throws -> Int {
-    guard !names.isEmpty || (onlyClass == nil && perClass == nil) else {
-      throw UsageError("this generator has no classes")
-    }
-    if let latents { return latents.count / file.latent.size }
-    guard let perClass else { return count ?? 100 }
-    guard perClass <= Self.maximumCount / names.count else { throw UsageError("--per-class \(perClass) is too many") }
-    return perClass * names.count
-  }
-
-  /// The numbers of `--latent`, which make one or more whole vectors.
-  private func latentNumbers(_ file: GeneratorFile) throws -> [Float]? {
-    guard let latent else { return nil }
-    let numbers = try latent.split(separator: ",", omittingEmptySubsequences: false).map { text in
-      guard let number = Float(text.trimmingCharacters(in: .whitespaces)), number.isFinite else {
-        throw UsageError("--latent has '\(text.shown())' where a number should be")
-      }
-      return number
-    }
-    let size = file.latent.size
-    guard numbers.count.isMultiple(of: size) else {
-      throw UsageError("--latent has \(numbers.count.grouped) numbers; a vector of this generator has \(size.grouped)")
-    }
-    return numbers
-  }
-
-  /// The class of each image.
-  private func classes(_ count: Int, only: Int?, _ names: [String]) -> [Int] {
-    if let only { return Array(repeating: only, count: count) }
-    if let perClass { return names.indices.flatMap { Array(repeating: $0, count: perClass) } }
-    return (0..<count).map { names.isEmpty ? 0 : $0 % names.count }
   }
 }

@@ -10,8 +10,13 @@ struct GenerationRequirements: Equatable {
   let memory: Int
   /// Bytes of the picture at most.
   let picture: Int
-  /// Bytes of the HDF5 file.
+  /// Bytes of an HDF5 file or a NumPy archive.
   let arrays: Int
+  /// Bytes of a folder of single pictures at most.
+  let folder: Int
+
+  /// What a PNG file has beside its pixels, and how a disk rounds a file's size up.
+  private static let (bytesOfPNG, bytesOfBlock) = (512, 4096)
 
   /// Batches are alike.
   private static let lookedAt = 300
@@ -21,8 +26,9 @@ struct GenerationRequirements: Equatable {
   /// - Parameters:
   ///   - count: nil: those of `Generator.generateOverview`, all at once.
   ///   - hasPicture: whether all of them are kept for a picture.
+  ///   - scale: pixels of pictures for each of an image's, both ways.
   /// - Throws: `IndexOverflowError` where there are too many.
-  init(_ file: GeneratorFile, count: Int?, hasPicture: Bool) throws {
+  init(_ file: GeneratorFile, count: Int?, hasPicture: Bool, scale: Int = 1) throws {
     let counting = CountingBackend()
     let device = Device(backend: counting)
     let generator = Generator(file, on: device)
@@ -34,12 +40,14 @@ struct GenerationRequirements: Equatable {
     try counting.checkIndices()
     let (size, isImage) = (count * generator.sample.count, generator.sample.rank == 3)
     let labels = file.classNames.isEmpty ? 0 : count
-    picture = size + TrainingRequirements.bytesOfHead
+    picture = size * scale * scale + TrainingRequirements.bytesOfHead
+    let file = generator.sample.count * scale * scale + Self.bytesOfPNG
+    folder = count * ((file - 1) / Self.bytesOfBlock + 1) * Self.bytesOfBlock
     arrays =
       size * (isImage ? 1 : MemoryLayout<Float>.stride) + labels * MemoryLayout<Int32>.stride
       + TrainingRequirements.bytesOfHead
     // The samples and all of them joined, as bytes, as images and as a picture; and the classes.
-    let kept = hasPicture ? 2 * size * MemoryLayout<Float>.stride + 3 * size : 0
+    let kept = hasPicture ? 2 * size * MemoryLayout<Float>.stride + 3 * size * scale * scale : 0
     memory = device.peakMemory + kept + count * (MemoryLayout<Int>.stride + MemoryLayout<Int32>.stride)
   }
 }

@@ -50,12 +50,14 @@ struct ZooReport: Encodable {
   ///
   /// - Parameter columns: of the terminal; nil elsewhere.
   func text(_ columns: Int?) -> String {
-    let trained = architectures.filter { !$0.trainedOn.isEmpty }
     let sections = [
       ("Architectures (--model)", architectures.map { ($0.name, "\($0.title) (\($0.source))") }),
       (
-        "Trained generators (generate --model, --data)",
-        trained.map { ($0.name, $0.trainedOn.joined(separator: ", ")) }
+        "Trained generators (generate --model)",
+        // An architecture's name alone stands for the first of its generators.
+        architectures.flatMap { entry in
+          entry.trainedOn.enumerated().map { ($0 == 0 ? entry.name : "\(entry.name)-\($1)", "of \($1)") }
+        }
       ),
       (
         "Recipes (--model, --recipe)",

@@ -28,11 +28,8 @@ struct Walk: ZooCommand {
 
   @OptionGroup var source: GeneratorOptions
 
-  @Option(
-    help: ArgumentHelp(
-      "Which of the architecture's trained generators, by its data set; by default mnist's, or the first.",
-      valueName: "name"), completion: .trainedData)
-  var data: String?
+  @Option(name: .customLong("data"), help: .oldName(of: "--model <model>-<data>"))
+  var oldData: String?
 
   @Option(
     help: ArgumentHelp("Write an animation: .gif, .png, .webp or .mp4.", valueName: "file"), completion: .animation)
@@ -79,7 +76,7 @@ struct Walk: ZooCommand {
   private static let height = 128
 
   func validate() throws {
-    if data != nil, source.model == nil {
+    if oldData != nil, source.model == nil {
       throw ValidationError("--data goes with --model, not with a generator's file.")
     }
     if output == nil, sheet == nil { throw ValidationError("Give --output, --sheet or both: where should it go?") }
@@ -103,7 +100,7 @@ struct Walk: ZooCommand {
   func run(_ zoo: Zoo) throws {
     if let output { try AnimationFormat.check(output) }
     for path in [output, sheet].compactMap(\.self) { try AtomicFile.checkWritable(path) }
-    let file = try GeneratorFile(contentsOf: source.filePath(data: data, zoo), layers: zoo.layers)
+    let file = try GeneratorFile(contentsOf: source.filePath(data: oldData, zoo), layers: zoo.layers)
     let classes = try onlyClass.map { try file.classNames.walkClasses($0) }
     let generator = Generator(file, on: threads.device)
     try truncation.apply(to: generator)
@@ -130,7 +127,7 @@ struct Walk: ZooCommand {
     if let sheet {
       let picture = walk.sheet(images)
       try PNG.write(picture, to: sheet, in: group)
-      words += SampleWriter.words(count: images.count, generator.sample, picture, sheet)
+      words += SampleList.words(images.count, "image", "", sheet, "\(picture.width) x \(picture.height)")
     }
     try group.commit()
     ConsoleOutput.standardOutput.write(words)

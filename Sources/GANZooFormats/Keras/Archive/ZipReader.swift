@@ -43,6 +43,12 @@ final class ZipReader {
     return text
   }
 
+  /// A member of at most `limit` bytes, or nil if there is no such member. Throws `KerasFormatError`.
+  func bytes(_ member: String, limit: Int) throws -> [UInt8]? {
+    var bytes: [UInt8] = []
+    return try read(member, limit: limit) { bytes += $0 } ? bytes : nil
+  }
+
   /// Copies a member of at most `limit` bytes to a file. Returns false if there is no such member.
   ///
   /// Throws `KerasFormatError` or `FileWriteError`.

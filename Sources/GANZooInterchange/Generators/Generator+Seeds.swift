@@ -1,0 +1,39 @@
+import GANZooNN
+public import GANZooTensors
+
+extension Generator {
+  /// Generates a sample for each seed, in batches: the first one that `generate(classes:seed:_:)` makes of it.
+  ///
+  /// A sample depends on its own seed and class only, so that it can be generated again without the others.
+  ///
+  ///     try generator.generate(seeds: [7, 8, 9], classes: [0, 0, 1]) { samples, first in
+  ///       for (index, image) in PixelImage.images(of: samples).enumerated() {
+  ///         try image.write(to: "seed\(7 + first + index).png")
+  ///       }
+  ///     }
+  ///
+  /// - Parameters:
+  ///   - classes: the class of each sample; empty if the generator has no classes.
+  ///   - consume: called with each batch of samples and the index of its first sample.
+  /// - Throws: `GeneratorInputError` if there is not a class for each seed, or one that the generator does not have;
+  ///   what `consume` throws.
+  public func generate(
+    seeds: [UInt64], classes: [Int] = [], _ consume: (_ samples: Tensor, _ first: Int) throws -> Void
+  ) throws {
+    if file.classNames.isEmpty {
+      guard classes.isEmpty else { throw GeneratorInputError.unconditional(found: classes.count) }
+    } else {
+      guard classes.count == seeds.count else {
+        throw GeneratorInputError.classCount(found: classes.count, samples: seeds.count)
+      }
+      try check(classes)
+    }
+    for first in stride(from: 0, to: seeds.count, by: Model.batch) {
+      let part = first..<min(first + Model.batch, seeds.count)
+      let latents = seeds[part].map { latent.sample(1, from: RandomStream(seed: $0, purpose: .generation), on: device) }
+      let samples = model.generate(
+        .concatenated(latents, axis: 0), classes: classes.isEmpty ? [] : Array(classes[part]))
+      try consume(samples, first)
+    }
+  }
+}
