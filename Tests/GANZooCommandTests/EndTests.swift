@@ -78,7 +78,7 @@ struct EndTests {
         ["generate", "--model", "mlp", "--count", "many", "--grid", "a.png"],
         "the value 'many' is invalid for '--count <count>'\nSee 'ganzoo generate --help' for all options.\n"
       ),
-      (["generate", "--model", "mlp", "--grid"], "missing value for '--grid <file.png>'\nSee"),
+      (["generate", "--model", "mlp", "--grid"], "missing value for '--grid <picture>'\nSee"),
       (["generate", "--model", "mlp"], "give --grid, --output or both: where should the images go?\nSee"),
     ])
   func unknown(_ arguments: [String], _ message: String) throws {

@@ -10,11 +10,12 @@ struct OutputNamesTests {
     arguments: [
       (
         ["generate", "none.h5", "--grid"],
-        "--grid writes a PNG picture, whose name ends in .png or has no ending, not "
+        "--grid writes a picture, whose name ends in .png, .jpg or .jpeg or has no ending, not "
       ),
       (
         ["generate", "none.h5", "--output"],
-        "--output writes an HDF5 file, whose name ends in .h5 or .hdf5 or has no ending, not "
+        "--output writes what the name's ending says: .npz (NumPy), .h5 or .hdf5 (HDF5), .png, .jpg or .jpeg (one "
+          + "picture), none or / (a folder of PNGs), .txt with --text; not "
       ),
       (
         ["classifier", "train", "--output"],
@@ -25,7 +26,8 @@ struct OutputNamesTests {
   func lies(_ command: [String], _ text: String) throws {
     let session = try Session()
     let isPicture = command.last == "--grid"
-    for name in ["x.npz", "x.JPG", "a.b/x.keras", "x.png.gz", "x.h5.png.zip", isPicture ? "x.H5" : "x.PNG"] {
+    let others = isPicture ? ["x.H5", "x.npz"] : command[0] == "generate" ? ["x.gif", "x.0"] : ["x.PNG", "x.JPG"]
+    for name in ["a.b/x.keras", "x.png.gz", "x.h5.png.zip"] + others {
       let ended = try session.run(command + [name])
       #expect(ended.status == 2 && ended.output.isEmpty)
       #expect(ended.errors.hasPrefix("ganzoo: \(text)\(name)\n"), "\(ended.errors)")
@@ -41,7 +43,7 @@ struct OutputNamesTests {
       try session.done(["generate", weights, "--count", "1", "--grid", name])
       #expect(try PNG.read("\(session.folder)/\(name)").width == 32)
     }
-    for name in ["a.h5", "b.HDF5", "x"] {
+    for name in ["a.h5", "b.HDF5"] {
       try session.done(["generate", weights, "--count", "1", "--output", name])
       #expect(
         try HDF5Reader("\(session.folder)/\(name)").values(at: "/images", of: UInt8.self).shape == [1, 28, 28, 1])
@@ -99,7 +101,8 @@ struct OutputNamesTests {
       try output("--per-class", "2", "--grid", "e.png", "--output", "./e.h5")
         == "wrote 20 images to e.png (62 x 302)\nwrote 20 images of 28 x 28 x 1 to ./e.h5\n")
     #expect(
-      try output("--count", "3", "--output", "odd\u{1B}[31m") == "wrote 3 images of 28 x 28 x 1 to odd\\u{1B}[31m\n")
+      try output("--count", "3", "--output", "odd\u{1B}[31m")
+        == "wrote 3 images to odd\\u{1B}[31m/ (28 x 28, in 3 folders by class)\n")
     try session.done(
       ["train", "--model", "mlp", "--recipe", "toy-8-gaussians", "--steps", "1", "--output", "toy"]
         + ["--set", "architecture.generator.hidden=[8]", "--set", "architecture.critic.hidden=[8]"])

@@ -48,7 +48,8 @@ enum FileKind {
 
   /// Refuses a name of a file where a folder would be made of that name. Throws `ValidationError`.
   static func checkFolder(_ option: String, _ path: String?) throws {
-    guard let path, let ending = path.pathEnding, fileEndings.contains(ending), !path.hasSuffix("/"), !isFolder(path) else {
+    guard let path, let ending = path.pathEnding, fileEndings.contains(ending), !path.hasSuffix("/"), !isFolder(path)
+    else {
       return
     }
     throw ValidationError(

@@ -17,7 +17,9 @@ package final class NPZReader {
   package func bytes(of names: [String]) throws -> (name: String, shape: [Int], values: [UInt8])? {
     guard let (name, header, data) = try array(of: names) else { return nil }
     guard header.type == "|u1" else { throw wrongType(name, "uint8, numbers from 0 to 255", header.type) }
-    guard !header.isFortran || header.shape.count < 2 else { throw wrongType(name, "an array in C order", "one in Fortran order") }
+    guard !header.isFortran || header.shape.count < 2 else {
+      throw wrongType(name, "an array in C order", "one in Fortran order")
+    }
     return (name, header.shape, Array(data))
   }
 

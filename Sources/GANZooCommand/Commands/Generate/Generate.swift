@@ -83,7 +83,8 @@ struct Generate: ZooCommand {
   var latent: String?
 
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("Pixels of pictures for each of an image's, both ways, 1 to 64.", valueName: "pixels"))
+    parsing: .unconditional,
+    help: ArgumentHelp("Pixels of pictures for each of an image's, both ways, 1 to 64.", valueName: "pixels"))
   var scale = 1
 
   @Flag(help: "Put all PNGs into the folder itself, whatever their class.")
@@ -125,7 +126,8 @@ struct Generate: ZooCommand {
     }
     if !(1...64).contains(scale) { throw ValidationError("--scale is a number from 1 to 64, not \(scale).") }
     if scale > 1, try picture == nil, format != .folder {
-      throw ValidationError("--scale enlarges pictures: it goes with --grid, or with a picture or a folder as --output.")
+      throw ValidationError(
+        "--scale enlarges pictures: it goes with --grid, or with a picture or a folder as --output.")
     }
     for (name, isGiven) in [("--flat", flat), ("--force", force)] where isGiven && format != .folder {
       throw ValidationError("\(name) goes with a folder as --output.")

@@ -53,11 +53,7 @@ struct ZooReport: Encodable {
     let sections = [
       ("Architectures (--model)", architectures.map { ($0.name, "\($0.title) (\($0.source))") }),
       (
-        "Trained generators (generate --model)",
-        // An architecture's name alone stands for the first of its generators.
-        architectures.flatMap { entry in
-          entry.trainedOn.enumerated().map { ($0 == 0 ? entry.name : "\(entry.name)-\($1)", "of \($1)") }
-        }
+        "Trained generators (generate --model)", trainedGenerators
       ),
       (
         "Recipes (--model, --recipe)",
@@ -72,6 +68,16 @@ struct ZooReport: Encodable {
       ("Observers (train --observer)", observers.map { ($0.name, $0.title) }),
     ]
     return sections.filter { !$1.isEmpty }.map { Self.section($0, $1, columns) }.joined(separator: "\n")
+  }
+
+  /// The generators that come with the package, each with its data set. An architecture's name alone stands for the
+  /// first of its own.
+  private var trainedGenerators: [(String, String)] {
+    architectures.flatMap { entry -> [(String, String)] in
+      entry.trainedOn.enumerated().map { index, data in
+        (index == 0 ? entry.name : "\(entry.name)-\(data)", "of \(data)")
+      }
+    }
   }
 
   private static func section(_ title: String, _ rows: [(String, String)], _ columns: Int?) -> String {
