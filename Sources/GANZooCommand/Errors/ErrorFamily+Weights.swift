@@ -32,6 +32,9 @@ extension ErrorFamily {
         "the network has a layer that cannot be read; a Lambda layer is code, which no file can make GANZoo run",
         remedy: "save the model without it"),
       Entry(
+        CriticInterfaceError.sample(file: "d.keras", expected: [28, 28, 1], found: [32, 32, 3]),
+        "the critic judged the samples of another generator", remedy: "name the generator's own critic"),
+      Entry(
         OptimizerStateError.count(file: "g.h5", found: 3, weights: 4, slots: 2),
         "the optimizer's state belongs to other weights", remedy: "save the model again, or without its optimizer"),
     ])

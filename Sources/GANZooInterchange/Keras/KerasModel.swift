@@ -47,6 +47,14 @@ public struct KerasModel: Sendable {
     return try Network(name, inputs: inputs, outputs: try flattening.outputs(of: graph, from: inputs))
   }
 
+  /// Reads the model of a file. Throws `ConfigurationError` or `NetworkError`.
+  package init(_ file: KerasFile, layers registry: LayerRegistry) throws {
+    let configuration = try JSONObject(configuration: file.modelConfig ?? "")
+    try self.init(
+      configuration: file.wasWrittenByKeras1Or2 ? configuration.renamingKeras2Activations : configuration,
+      layers: registry)
+  }
+
   /// The names of the nested models at any depth, in order.
   public var modelNames: [String] { graph.models.map(\.name) }
 

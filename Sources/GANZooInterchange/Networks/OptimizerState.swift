@@ -15,6 +15,8 @@ public struct OptimizerState: Sendable {
   /// The slots of each trainable parameter, in the order of `Model.trainedParameters`. Adam's are the moving averages
   /// of the gradient and of its square, RMSprop's that of the square.
   public let slots: [[StoredArray]]
+  /// The parameters of `slots`, such as `conv_1/kernel`.
+  package let names: [String]
 
   /// The state of an optimizer of the trainable parameters of `model`.
   ///
@@ -55,6 +57,25 @@ public struct OptimizerState: Sendable {
     }
     self.iterations = iterations
     slots = model.network.vertices.indices.flatMap { byVertex[$0] ?? [] }
+    names = model.network.trainedNames
+  }
+
+  private init(iterations: Int, names: [String], slots: [[StoredArray]]) {
+    (self.iterations, self.names, self.slots) = (iterations, names, slots)
+  }
+
+  /// The state for an optimizer of a network that has these layers among others. Slots that are not in the file, of a
+  /// parameter of its own or of an optimizer without momentum, are zero.
+  ///
+  /// - Parameter count: the slots of a parameter.
+  package func matching(_ network: Network, slots count: Int) -> OptimizerState {
+    let known = Dictionary(zip(names, slots)) { first, _ in first }
+    let shapes = network.vertices.flatMap { $0.parameters.filter(\.isTrainable).map(\.shape.sizes) }
+    let found = zip(network.trainedNames, shapes).map { name, shape in
+      let zeros = StoredArray(shape: shape, values: Array(repeating: 0, count: shape.reduce(1, *)))
+      return (0..<count).map { slot in known[name].flatMap { $0.indices.contains(slot) ? $0[slot] : nil } ?? zeros }
+    }
+    return OptimizerState(iterations: iterations, names: network.trainedNames, slots: found)
   }
 
   /// Restores the state in an optimizer of the model's trainable parameters.
@@ -69,6 +90,13 @@ public struct OptimizerState: Sendable {
           Tensor(slots[slot].values, shape: parameter.description.shape, on: parameter.value.device)
         }
       })
+  }
+}
+
+extension Network {
+  /// The names of the trainable parameters, such as `conv_1/kernel`, in the order of `Model.trainedParameters`.
+  fileprivate var trainedNames: [String] {
+    vertices.flatMap { vertex in vertex.parameters.filter(\.isTrainable).map { "\(vertex.name)/\($0.name)" } }
   }
 }
 

@@ -26,6 +26,14 @@ public struct SavedNetwork: Sendable {
     (self.network, self.arrays, self.model) = (network, arrays, model)
   }
 
+  /// The values of all parameters, by names such as `conv_1/kernel`.
+  package var values: [String: StoredArray] {
+    let named = zip(network.vertices, arrays).flatMap { vertex, arrays in
+      zip(vertex.parameters, arrays).map { ("\(vertex.name)/\($0.name)", $1) }
+    }
+    return Dictionary(uniqueKeysWithValues: named)
+  }
+
   /// The network of a model with its current values.
   public init(_ model: Model) {
     self.init(
@@ -57,7 +65,7 @@ public struct SavedNetwork: Sendable {
   public init(
     _ file: KerasFile, from path: String, weights weightsPath: String? = nil, layers: LayerRegistry = .builtIn
   ) throws {
-    guard let modelConfig = file.modelConfig else {
+    guard file.modelConfig != nil else {
       throw KerasFormatError.noModel(
         file: path,
         reason: "it has weights only; ganzoo import --model … --generator reads them into a recipe's networks, "
@@ -65,12 +73,7 @@ public struct SavedNetwork: Sendable {
     }
     let model: KerasModel
     do {
-      model = try namingGraphErrors(path) {
-        let configuration = try JSONObject(configuration: modelConfig)
-        return try KerasModel(
-          configuration: file.wasWrittenByKeras1Or2 ? configuration.renamingKeras2Activations : configuration,
-          layers: layers)
-      }
+      model = try namingGraphErrors(path) { try KerasModel(file, layers: layers) }
     } catch let error as SavedNetworkError where file.wasWrittenByKeras1 {
       throw SavedNetworkError(
         file: path,

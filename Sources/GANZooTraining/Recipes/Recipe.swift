@@ -47,7 +47,7 @@ public struct Recipe: Sendable {
     model = try reader.string("model")
     title = try reader.string("title", default: "")
     source = try reader.string("source", default: "")
-    architecture = try zoo.architectures[model].make(try reader.section("architecture"))
+    architecture = try zoo.architecture(named: model).make(try reader.section("architecture"))
     let objectiveSection = try reader.section("objective")
     let objectiveName = try objectiveSection.choice("name", of: zoo.objectives.names)
     objective = try zoo.objectives[objectiveName].make(objectiveSection)
@@ -125,10 +125,10 @@ public struct Recipe: Sendable {
     }
     if let classes = architecture.classes, classes != dataset.classNames.count {
       let count = dataset.classNames.count
-      throw ArchitectureError(
-        "\(data.set) has \(count) class\(count == 1 ? "" : "es"), but architecture.classes is "
-          + "\(classes)\(advice(dataset))"
-      )
+      let expected =
+        architecture is ImportedNetworks
+        ? "the generator of \(source) takes \(classes)" : "architecture.classes is \(classes)\(advice(dataset))"
+      throw ArchitectureError("\(data.set) has \(count) class\(count == 1 ? "" : "es"), but \(expected)")
     }
     // An objective may compare each of the generator's images with another real one.
     for (name, batch) in [("batch", training.batch), ("generator_batch", training.imagesOfGenerator)]

@@ -86,6 +86,12 @@ public struct Zoo: Sendable {
     }
   }
 
+  /// The architecture of a recipe: one of the registry, or that of networks which the recipe itself holds.
+  func architecture(named name: String) throws(UnknownNameError) -> ArchitectureEntry {
+    guard name == ImportedNetworks.name, !architectures.names.contains(name) else { return try architectures[name] }
+    return ImportedNetworks.entry(layers)
+  }
+
   /// This zoo with the additions of further packages. Throws `RegistryError`.
   public func adding(_ plugins: [Plugin]) throws(RegistryError) -> Zoo {
     try Zoo(self.plugins + plugins)

@@ -15,6 +15,7 @@ public struct RunPlan {
   public let options: RunOptions
   /// The memory and disk that the training needs.
   public let requirements: TrainingRequirements
+  private let start: TrainingStart
   private let monitor: TrainingMonitor?
   private let device: Device
 
@@ -30,15 +31,21 @@ public struct RunPlan {
     case unused(String)
   }
 
-  /// A plan. Throws `ArchitectureError`, `IndexOverflowError` or `LossTermError` if the recipe cannot be trained with
-  /// this dataset.
+  /// A plan.
+  ///
+  /// - Parameter start: weights and optimizer states of a new run.
+  /// - Throws: `ArchitectureError`, `IndexOverflowError` or `LossTermError` if the recipe cannot be trained with this
+  ///   dataset and start.
   public init(
-    _ recipe: Recipe, dataset: any Dataset, options: RunOptions, monitor: TrainingMonitor? = nil, on device: Device
+    _ recipe: Recipe, dataset: any Dataset, options: RunOptions, start: TrainingStart = TrainingStart(),
+    monitor: TrainingMonitor? = nil, on device: Device
   ) throws {
     try recipe.check(dataset)
+    try start.check(generator: recipe.generator, critic: recipe.critic)
     self.recipe = try recipe.counting(examples: dataset.count)
     self.dataset = dataset
     self.options = options
+    self.start = start
     self.monitor = monitor
     self.device = device
     requirements = try TrainingRequirements(self.recipe, isMeasured: options.evaluateEvery != nil)
@@ -82,7 +89,7 @@ public struct RunPlan {
     in folder: RunFolder, from checkpoint: Checkpoint? = nil, allowing changes: Set<TrainingRun.Change> = []
   ) throws -> TrainingRun {
     try TrainingRun(
-      recipe, dataset: dataset, in: folder, from: checkpoint, allowing: changes, options: options, monitor: monitor,
-      on: device)
+      recipe, dataset: dataset, in: folder, from: checkpoint, start: start, allowing: changes, options: options,
+      monitor: monitor, on: device)
   }
 }

@@ -39,13 +39,15 @@ public final class TrainingRun {
   ///
   /// - Parameters:
   ///   - checkpoint: the checkpoint of the same recipe to continue from; nil for a new run.
+  ///   - start: weights and optimizer states of a new run; a checkpoint has its own.
   ///   - changes: differences from the checkpoint that are allowed.
   ///   - monitor: measures the generator during the training, for observers, the log and warnings.
   /// - Throws: what `Trainer` throws, `FileWriteError`, `CheckpointError` if the checkpoint is damaged or belongs to
   ///   another recipe, dataset, classifier or log, and `RunFolderError.lost` if another process may have the folder.
   public init(
     _ recipe: Recipe, dataset: any Dataset, in folder: RunFolder, from checkpoint: Checkpoint? = nil,
-    allowing changes: Set<Change> = [], options: RunOptions? = nil, monitor: TrainingMonitor? = nil, on device: Device
+    start: TrainingStart = TrainingStart(), allowing changes: Set<Change> = [], options: RunOptions? = nil,
+    monitor: TrainingMonitor? = nil, on device: Device
   ) throws {
     self.recipe = recipe
     self.monitor = monitor
@@ -53,7 +55,7 @@ public final class TrainingRun {
     var options = options ?? checkpoint?.options ?? RunOptions(threads: device.threads)
     options.device = device.name
     options.isProfiled = device.isProfiled
-    trainer = try Trainer(recipe, dataset: dataset, on: device)
+    trainer = try Trainer(recipe, dataset: dataset, start: start, on: device)
     let fingerprint = try DatasetFingerprint(dataset)
     if let checkpoint {
       try checkpoint.check(fingerprint, monitor, options, allowing: changes)

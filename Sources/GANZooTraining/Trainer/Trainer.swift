@@ -64,12 +64,13 @@ public final class Trainer {
   ///   - latent: the distribution of latent vectors; nil: normal, of the size of the generator's first input.
   ///   - classes: the number of classes; nil if the generator has no second input.
   ///   - sampler: makes all random choices; by default from the seed of the settings.
-  /// - Throws: `ArchitectureError` if networks and dataset do not fit.
+  ///   - start: weights and optimizer states to begin with; what it leaves out is random or empty.
+  /// - Throws: `ArchitectureError` if networks, dataset and start do not fit.
   public init(
     generator: Network, critic: Network, latent: LatentSpace? = nil, classes: Int? = nil, objective: any Objective,
     optimizers: Optimizers, schedule: CriticSchedule = CriticSchedule(updates: 1), settings: TrainingSettings,
     dataset: any Dataset, augmentation: Augmentation = Augmentation(), sampler: (any TrainingSampler)? = nil,
-    on device: Device
+    start: TrainingStart = TrainingStart(), on device: Device
   ) throws {
     let latent = latent ?? LatentSpace(size: generator.inputShapes.first?.count ?? 0)
     try Self.check(generator, critic, latent, classes)
@@ -83,12 +84,18 @@ public final class Trainer {
     self.dataset = dataset
     self.device = device
     self.sampler = sampler ?? CounterSampler(seed: settings.seed)
-    self.generator = Model(generator, seed: settings.seed, role: Role.generator, on: device)
-    self.critic = Model(critic, seed: settings.seed, role: Role.critic, on: device)
+    self.generator =
+      try start.generator.map { try Model(generator, startingFrom: $0, on: device) }
+      ?? Model(generator, seed: settings.seed, role: Role.generator, on: device)
+    self.critic =
+      try start.critic.map { try Model(critic, startingFrom: $0, on: device) }
+      ?? Model(critic, seed: settings.seed, role: Role.critic, on: device)
     self.generator.project()
     self.critic.project()
     generatorOptimizer = optimizers.generator(self.generator.trainedParameters)
     criticOptimizer = optimizers.critic(self.critic.trainedParameters)
+    try start.generatorOptimizer?.restore(generatorOptimizer, of: self.generator)
+    try start.criticOptimizer?.restore(criticOptimizer, of: self.critic)
     criticInGeneratorStep =
       settings.trainsCriticWithGenerator ? optimizers.generator(self.critic.trainedParameters) : nil
     rates = LearningRatePlan(
@@ -99,17 +106,20 @@ public final class Trainer {
 
   /// A trainer at the start of a recipe's training.
   ///
-  /// - Parameter sampler: makes all random choices; by default from the recipe's seed.
-  /// - Throws: `ArchitectureError` if the dataset does not fit the networks.
+  /// - Parameters:
+  ///   - sampler: makes all random choices; by default from the recipe's seed.
+  ///   - start: weights and optimizer states to begin with; what it leaves out is random or empty.
+  /// - Throws: `ArchitectureError` if the dataset or the start does not fit the networks.
   public convenience init(
-    _ recipe: Recipe, dataset: any Dataset, sampler: (any TrainingSampler)? = nil, on device: Device
+    _ recipe: Recipe, dataset: any Dataset, sampler: (any TrainingSampler)? = nil,
+    start: TrainingStart = TrainingStart(), on device: Device
   ) throws {
     try recipe.check(dataset)
     try self.init(
       generator: recipe.generator, critic: recipe.critic, latent: recipe.architecture.latent,
       classes: recipe.architecture.classes, objective: recipe.objective, optimizers: recipe.optimizers,
       schedule: recipe.schedule, settings: recipe.counting(examples: dataset.count).training, dataset: dataset,
-      augmentation: recipe.data.augmentation, sampler: sampler, on: device)
+      augmentation: recipe.data.augmentation, sampler: sampler, start: start, on: device)
   }
 
   /// Runs `body` while the generator has its final weights: their EMA, if there is one.

@@ -37,11 +37,13 @@ struct RunLauncher: ParsableArguments {
     return options
   }
 
-  func plan(_ recipe: Recipe, _ options: RunOptions, _ zoo: Zoo) throws -> RunPlan {
+  func plan(
+    _ recipe: Recipe, _ options: RunOptions, start: TrainingStart = TrainingStart(), _ zoo: Zoo
+  ) throws -> RunPlan {
     let device = Device(threads: options.threads, isProfiled: options.isProfiled)
     let dataset = try recipe.loadDataset(downloads: DataChoice.downloads, threads: threads.readers)
     let monitor = try monitor(recipe, options, dataset, zoo, device)
-    return try RunPlan(recipe, dataset: dataset, options: options, monitor: monitor, on: device)
+    return try RunPlan(recipe, dataset: dataset, options: options, start: start, monitor: monitor, on: device)
   }
 
   /// What a run takes, in words; a run that takes more than there is is refused.

@@ -7,7 +7,10 @@ struct Train: ZooCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
     abstract: "Trains a generator and writes a run folder.",
-    usage: "\(Program.name) train --model <model> [--recipe <recipe>] [--output <folder>] [<options>]",
+    usage: """
+      \(Program.name) train --model <model> [--recipe <recipe>] [--output <folder>] [<options>]
+      \(Program.name) train --from <file> --critic <file> --data <name or folder> [<options>]
+      """,
     discussion: """
       Examples:
 
@@ -16,6 +19,7 @@ struct Train: ZooCommand {
         \(Program.name) train --model acgan --objective wgan-gp --output runs/penalty
         \(Program.name) train --model acgan --recipe keras-wacgan --data ~/mnist
         \(Program.name) train --model acgan --evaluate-every 500
+        \(Program.name) train --from G.keras --critic D.keras --data pictures/
 
       The run folder holds recipe.yaml (all settings in force), log.jsonl (losses), samples/ (grids of fixed latent \
       vectors), checkpoints/, generator.h5 (all that '\(Program.name) generate' needs), critic.h5, grid.png and an \
@@ -25,9 +29,11 @@ struct Train: ZooCommand {
       """)
 
   @Option(help: "The architecture; '\(Program.name) list' shows them.", completion: .architecture)
-  var model: String
+  var model: String?
 
   @OptionGroup var recipe: RecipeChoice
+
+  @OptionGroup(title: "Networks that were trained before") var start: StartOptions
 
   @Option(
     help: ArgumentHelp("A data set, or a folder with its files or with pictures.", valueName: "name or folder"),
@@ -61,6 +67,9 @@ struct Train: ZooCommand {
   var oldOutput: String?
 
   mutating func validate() throws {
+    if (model == nil) == (start.generator == nil) {
+      throw ValidationError("Give either --model, an architecture, or --from, a generator that Keras made.")
+    }
     if let steps, steps < 1 { throw ValidationError("--steps is a number of at least 1, not \(steps).") }
     if let seed, seed < 0 { throw ValidationError("--seed is a number of at least 0, not \(seed).") }
     try OldName.check(("--out", oldOutput), ("--output", output))
@@ -73,14 +82,24 @@ struct Train: ZooCommand {
     // From the start: SIGUSR1 would end a program that still loads its data.
     let watch = SignalWatch()
     let changes = try RecipeChoice.overrides(steps: steps, seed: seed, objective: objective, data: data, zoo)
-    let recipe = try self.recipe.load(zoo, model: model, more: changes)
+    let chosen = try chosen(changes, zoo)
     let options = launcher.options()
     let observers = try zoo.observers(options)
-    let plan = try launcher.plan(recipe, options, zoo)
-    let place = output.map { RunPlan.Place.folder($0, replacing: force) } ?? .unused("runs/\(model)-\(recipeName)")
-    try launcher.run(plan, "\(recipe.model) \(recipeName)", notes: recipe.notes, observers, zoo, watch) { check in
+    let plan = try launcher.plan(chosen.recipe, options, start: chosen.start, zoo)
+    let name = "\(chosen.recipe.model)-\(chosen.name)"
+    let place = output.map { RunPlan.Place.folder($0, replacing: force) } ?? .unused("runs/\(name)")
+    let title = "\(chosen.recipe.model) \(chosen.name)"
+    try launcher.run(plan, title, notes: chosen.notes, observers, zoo, watch) { check in
       try plan.begin(in: place, check: check)
     }
+  }
+
+  private func chosen(_ changes: [String], _ zoo: Zoo) throws -> ChosenTraining {
+    if let generator = start.generator, let critic = start.critic {
+      return try ChosenTraining(generator: generator, critic: critic, recipe, changes: changes, zoo)
+    }
+    let recipe = try recipe.load(zoo, model: model ?? "", more: changes)
+    return ChosenTraining(recipe: recipe, name: recipeName, notes: recipe.notes)
   }
 
   private var recipeName: String {

@@ -1,0 +1,85 @@
+public import GANZooFormats
+import GANZooNN
+
+/// What a Keras model was compiled with: its optimizer and its loss.
+public struct KerasCompilation: Sendable {
+  /// A setting of an optimizer as a recipe has it.
+  public typealias Setting = (name: String, value: String)
+
+  /// The optimizer's settings under the names of recipes, `name` first; empty for one that GANZoo does not have.
+  public let optimizer: [Setting]
+  /// The optimizer's class in Keras, such as `Adam`; nil where the file names none.
+  public let optimizerClass: String?
+  /// The loss in snake case, such as `binary_crossentropy`; nil where there is none, or several.
+  public let loss: String?
+  /// Settings of the optimizer that GANZoo's does not have, such as `clipnorm`.
+  public let leftOut: [String]
+
+  /// Reads what a file says; nil for a model that was not compiled.
+  public init?(_ file: KerasFile) {
+    let archived = file.modelConfig.flatMap { try? JSONObject(json: $0).object("compile_config") }
+    guard let settings = file.trainingConfig.flatMap({ try? JSONObject(json: $0) }) ?? archived else { return nil }
+    let saved = (try? settings.object("optimizer_config")) ?? (try? settings.object("optimizer"))
+    let config = (try? saved?.object("config")) ?? [:]
+    let className = (try? saved?.name("class_name")).flatMap { $0.split(separator: ">").last.map(String.init) }
+    optimizerClass = className
+    loss = settings["loss"].flatMap(Self.name)
+    let convention = OptimizerConvention(file.kerasVersion, isLegacy: config["decay"] != nil)
+    guard let known = Self.known.first(where: { $0.className == className }) else {
+      (optimizer, leftOut) = ([], [])
+      return
+    }
+    let numbers = known.numbers.compactMap { name -> Setting? in
+      // Keras called the rate `lr` up to 2.2.
+      let keys = name == "learning_rate" ? [name, "lr"] : [name]
+      return keys.compactMap { try? config.float($0) }.first.map { (name, "\($0)") }
+    }
+    let flags = known.flags.compactMap { name in (try? config.bool(name)).map { (name, "\($0)") } }
+    optimizer = [("name", known.name), ("convention", convention.rawValue)] + numbers + flags
+    let schedule = (try? config.object("learning_rate")) == nil ? [] : ["the schedule of its learning rate"]
+    leftOut = schedule + Self.others.filter { !known.numbers.contains($0) && config[$0]?.isNone == false }
+  }
+
+  private static let known: [(className: String, name: String, numbers: [String], flags: [String])] = [
+    ("Adam", "adam", ["learning_rate", "beta_1", "beta_2", "epsilon"], []),
+    ("RMSprop", "rmsprop", ["learning_rate", "rho", "epsilon"], []),
+    ("SGD", "sgd", ["learning_rate", "momentum"], ["nesterov"]),
+  ]
+  private static let others = [
+    "amsgrad", "centered", "clipnorm", "clipvalue", "decay", "global_clipnorm", "gradient_accumulation_steps",
+    "momentum", "use_ema", "weight_decay",
+  ]
+
+  /// The name of a loss: a text, or an object of Keras 3.
+  private static func name(_ loss: JSONObject.Value) -> String? {
+    switch loss {
+    case .string(let name): snakeCase(name)
+    case .object(let object): (try? object.name("class_name")).map(snakeCase)
+    // Of two outputs the first is the score, as a rule.
+    case .array(let losses): losses.first.flatMap(name)
+    default: nil
+    }
+  }
+}
+
+extension JSONObject.Value {
+  /// Whether a setting is off.
+  fileprivate var isNone: Bool { self == .null || self == .bool(false) || number == 0 }
+}
+
+extension OptimizerConvention {
+  /// Whose formulas a Keras of this version has; `isLegacy` of optimizers of before 2.11, which later ones keep.
+  fileprivate init(_ version: String?, isLegacy: Bool) {
+    let numbers = (version ?? "3").split { !$0.isNumber }.prefix(3).compactMap { Int($0) } + [0, 0, 0]
+    self =
+      switch (numbers[0], numbers[1]) {
+      case (3..., _): .keras3
+      case (2, 11...): isLegacy ? .keras23 : .keras211
+      case (2, 3...): .keras23
+      case (2, 2): .keras22
+      case (2, 1) where numbers[2] >= 3: .keras22
+      case (2, _): .keras20
+      default: .keras1
+      }
+  }
+}

@@ -1,0 +1,105 @@
+import Foundation
+import GANZoo
+import GANZooFormats
+import GANZooTestSupport
+import Testing
+
+@Suite("The program, going on with networks of Keras")
+struct ImportedTrainingTests {
+  /// A folder with the networks of a fixture as G and D, and pictures of these classes.
+  private func session(_ name: String, classes: [String] = ["a", "b", "c"]) throws -> Session {
+    let session = try Session()
+    let ending = name.hasSuffix("2") ? "h5" : "keras"
+    for network in ["G", "D"] {
+      try FileManager.default.copyItem(
+        atPath: Fixture.path("keras_gan_pairs/\(name).\(network).\(ending)"),
+        toPath: "\(session.folder)/\(network).\(ending)")
+    }
+    for (label, folder) in classes.enumerated() {
+      for number in 0..<8 {
+        let pixels = (0..<36).map { UInt8(truncatingIfNeeded: $0 &* 29 &+ number &* (label + 1)) }
+        try session.write([], to: "pictures/\(folder)/\(number).png")
+        try PNG.write(
+          PixelImage(width: 6, height: 6, channels: 1, pixels: pixels),
+          to: "\(session.folder)/pictures/\(folder)/\(number).png")
+      }
+    }
+    return session
+  }
+
+  private let train = [
+    "train", "--from", "G.keras", "--critic", "D.keras", "--data", "pictures", "--set", "training.batch=6",
+  ]
+
+  @Test("tells what it found, and what the training begins with")
+  func notes() throws {
+    let session = try session("adam")
+    let ended = try session.done(train + ["--steps", "2"])
+    let notes = ended.errors.split(separator: "\n").filter { $0.hasPrefix("note: ") }
+    #expect(
+      notes == [
+        "note: G.keras generates images of [6, 6, 1] from 4 normal numbers and 3 classes",
+        "note: D.keras ends in a sigmoid, which is left out in the training, since objectives work on scores",
+        "note: the objective is non-saturating",
+        "note: the generator's optimizer, adam with a learning rate of 0.002, goes on after its 3 steps in G.keras",
+        "note: the critic's optimizer, adam with a learning rate of 0.002, goes on after its 3 steps in D.keras",
+      ])
+    #expect(ended.errors.hasPrefix("imported G: 24 examples of pictures, 2 steps of 6"))
+    #expect(try session.text("runs/imported-G/recipe.yaml").contains("source: G.keras and D.keras"))
+  }
+
+  @Test("leaves all in the run folder: it goes on bit for bit once the files are gone, and all commands take it")
+  func runFolder() throws {
+    let session = try session("adam2")
+    let train = [
+      "train", "--from", "G.h5", "--critic", "D.h5", "--data", "pictures", "--set", "training.batch=6", "--threads",
+      "1",
+    ]
+    try session.done(train + ["--steps", "4", "--output", "whole"])
+    try session.done(train + ["--steps", "2", "--output", "parts"])
+    for name in ["G.h5", "D.h5"] { try FileManager.default.removeItem(atPath: "\(session.folder)/\(name)") }
+    try session.done(["resume", "parts", "--steps", "4", "--override", "steps"])
+    let (whole, parts) = (try session.state("whole", step: 4), try session.state("parts", step: 4))
+    #expect(!whole.isEmpty && whole.keys == parts.keys)
+    for (path, array) in whole {
+      #expect(array.values.map(\.bitPattern) == parts[path]?.values.map(\.bitPattern), "\(path)")
+    }
+    try session.done(["generate", "parts", "--grid", "grid.png"])
+    try session.done(["export", "parts", "--output", "keras"])
+    #expect(session.has("keras/G.keras") && session.has("keras/D.keras"))
+    #expect(try session.done(["inspect", "parts/generator.h5"]).output.contains("imported"))
+  }
+
+  @Test("refuses what does not fit before anything is made")
+  func refused() throws {
+    let session = try session("adam", classes: ["a", "b", "c", "d"])
+    let cases: [([String], Int32, String)] = [
+      (train, 2, "ganzoo: pictures has 4 classes, but the generator of G.keras and D.keras takes 3"),
+      (
+        ["train", "--from", "G.keras", "--critic", "G.keras", "--data", "pictures"], 2,
+        "ganzoo: G.keras: a critic reads a sample and nothing else, but this network has 2 inputs: 'z' [4], 'number' [1]"
+      ),
+      (
+        ["train", "--from", "G.keras", "--critic", "D.keras", "--recipe", "wgan"], 2,
+        "ganzoo: --recipe wgan is no YAML file; beside --from it is one whose objective, optimizers, schedule, data and "
+          + "training are taken"
+      ),
+      (
+        ["train", "--from", "D.keras", "--critic", "D.keras", "--data", "pictures"], 1,
+        "ganzoo: D.keras: the network's output should be an image [height, width, 1 to 4 channels] or a point [2], but is "
+          + "[1] and [3]"
+      ),
+    ]
+    for (arguments, status, message) in cases {
+      let ended = try session.run(arguments)
+      #expect(ended.status == status && ended.errors == message + "\n", "\(ended.errors)")
+    }
+    #expect(
+      try session.run("train", "--from", "G.keras").errors.contains(
+        "--from G.keras needs --critic, the file of the network that judged it"))
+    #expect(
+      try session.run("train", "--data", "pictures").errors.contains(
+        "Give either --model, an architecture, or --from, a generator that Keras made."))
+    #expect(session.contents == ["D.keras", "G.keras", "pictures"])
+  }
+}
