@@ -47,17 +47,19 @@ export class Network {
   }
 
   // The samples of latent vectors and classes, a Float32Array each, one after the other.
-  samples(latents, classes = []) {
-    const [width, count] = [size(this.inputs[0].shape), size(this.output.shape)];
-    const all = new Float32Array((latents.length / width) * count);
-    for (let first = 0; first * width < latents.length; first += this.batch) {
-      const n = Math.min(this.batch, latents.length / width - first);
-      const fill = (input, numbers) => this.kernels.floats(input.start, numbers.length).set(numbers);
-      fill(this.inputs[0], latents.subarray(first * width, (first + n) * width));
-      if (this.inputs.length > 1) fill(this.inputs[1], classes.slice(first, first + n));
+  samples(...inputs) {
+    const widths = this.inputs.map(({ shape }) => size(shape));
+    const [all, count] = [inputs[0].length / widths[0], size(this.output.shape)];
+    const result = new Float32Array(all * count);
+    for (let first = 0; first < all; first += this.batch) {
+      const n = Math.min(this.batch, all - first);
+      for (const [number, { start }] of this.inputs.entries()) {
+        const part = inputs[number].subarray(first * widths[number], (first + n) * widths[number]);
+        this.kernels.floats(start, part.length).set(part);
+      }
       for (const step of this.steps) step(n);
-      all.set(this.kernels.floats(this.output.start, n * count), first * count);
+      result.set(this.kernels.floats(this.output.start, n * count), first * count);
     }
-    return all;
+    return result;
   }
 }

@@ -62,9 +62,7 @@ const chosenClass = () => Number(find("#classes input:checked")?.value ?? 0);
 
 // MARK: Pictures
 
-function samples(latentNumbers, classes) {
-  return network.samples(Float32Array.from(latentNumbers), Float32Array.from(facts.classes.length ? classes : []));
-}
+const samples = (vectors, classes = []) => network.samples(Float32Array.from(vectors), Float32Array.from(classes));
 
 // An image as RGBA, whatever its channels are.
 function image(sample) {
@@ -150,7 +148,10 @@ function stop() {
 }
 
 function play() {
-  if (playing) return stop();
+  if (playing) {
+    stop();
+    return say();
+  }
   const mine = (playing = {});
   find("#play").textContent = "Stop";
   const start = performance.now();

@@ -1,7 +1,7 @@
 import GANZooData
-import GANZooFormats
+package import GANZooFormats
 import GANZooInterchange
-import GANZooNN
+package import GANZooNN
 import GANZooTensors
 
 // What a page knows of its generator.
@@ -22,7 +22,7 @@ extension WebPage {
       "classes": .array(file.classNames.map { .string($0) }), "sample": .array(sample.sizes.map { .int($0) }),
       "reach": .float(reach), "coordinates": .bool(areCoordinates),
       "directions": .array(directions.map { .array($0.map(JSONObject.Value.float)) }),
-      "network": .object(network(file.network)),
+      "network": .object(description(of: file.network)),
     ]
   }
 
@@ -33,19 +33,21 @@ extension WebPage {
       generator, latents, classes: classes, work: 2 * file.network.multiplyAdds)
   }
 
-  /// The layers with their settings, and where their weights stand among all.
-  private static func network(_ network: Network) -> JSONObject {
+  /// The layers with their settings, and where their weights stand among all of the network.
+  package static func description(of network: Network) -> JSONObject {
     var first = 0
+    var weights: [JSONObject] = []
     let layers = network.vertices.map { vertex -> JSONObject.Value in
-      var weights: JSONObject = [:]
+      var own: JSONObject = [:]
       for parameter in vertex.parameters {
-        weights[parameter.name] = .array([.int(first), .int(parameter.shape.count)])
+        own[parameter.name] = .array([.int(first), .int(parameter.shape.count)])
         first += parameter.shape.count
       }
+      weights.append(vertex.firstCall.map { weights[$0] } ?? own)
       let layer: JSONObject = [
         "class": .string(vertex.className), "settings": .object(vertex.layer.configuration),
         "inputs": .array(vertex.inputs.map { .int($0) }),
-        "shape": .array(vertex.outputShape.sizes.map { .int($0) }), "weights": .object(weights),
+        "shape": .array(vertex.outputShape.sizes.map { .int($0) }), "weights": .object(weights[weights.count - 1]),
       ]
       return .object(layer)
     }

@@ -1,5 +1,5 @@
 import GANZooFormats
-import GANZooNN
+package import GANZooNN
 
 // The layers that a page computes.
 extension WebPage {
@@ -15,19 +15,21 @@ extension WebPage {
   ]
 
   /// Settings that the page does not know, and the values that stand for none.
-  fileprivate static let unknownSettings: [(name: String, none: [JSONObject.Value])] = [
+  private static let unknownSettings: [(name: String, none: [JSONObject.Value])] = [
     ("groups", [.int(1)]), ("output_padding", [.null]),
     ("data_format", [.string("channels_last"), .null]),
   ]
-}
 
-extension Network.Vertex {
-  /// Throws `WebPageError` where a page does not compute this layer.
-  func checkWebForm() throws(WebPageError) {
-    guard WebPage.layers.contains(className) else { throw .layer(name: name, className: className) }
-    for (setting, none) in WebPage.unknownSettings {
-      if let value = layer.configuration[setting], !none.contains(value) {
-        throw .setting(name: name, className: className, setting: setting, found: value.excerpt)
+  /// Throws `WebPageError` where a page does not compute a layer of the network.
+  package static func check(_ network: Network) throws(WebPageError) {
+    for vertex in network.vertices {
+      guard layers.contains(vertex.className) else {
+        throw .layer(name: vertex.name, className: vertex.className)
+      }
+      for (setting, none) in unknownSettings {
+        if let value = vertex.layer.configuration[setting], !none.contains(value) {
+          throw .setting(name: vertex.name, className: vertex.className, setting: setting, found: value.excerpt)
+        }
       }
     }
   }

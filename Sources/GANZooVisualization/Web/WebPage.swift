@@ -12,7 +12,8 @@ package import GANZooTensors
 /// of CGANZooKernels, compiled to WebAssembly (`Tools/make-web-kernels`). Browsers keep a page that was opened from a
 /// file from reading its neighbours, so all is in one file.
 package struct WebPage {
-  private let page: String
+  /// The page.
+  package let html: String
 
   /// The most bytes of a page.
   package static let mostBytes = 64 << 20
@@ -28,18 +29,16 @@ package struct WebPage {
   ///   computes with would be too large.
   package init(_ file: GeneratorFile, title: String, on device: Device) throws {
     try Self.check(file)
-    let weights = file.saved.arrays.flatMap { $0.flatMap(\.values) }
     let parts: [String: String] = [
       "title": HTML.escaped(title), "origin": HTML.escaped(Self.origin(file.provenance)), "version": ganzooVersion,
       "style": Self.text(PackageResources.controls_css) + Self.text(PackageResources.page_css),
       // A name may hold the end of a script.
       "facts": try Self.facts(file, on: device).json.replacing("<", with: "\\u003c"),
-      "kernels": Data(PackageResources.kernels_wasm).base64EncodedString(),
-      "weights": weights.map(\.bitPattern.littleEndian).withUnsafeBytes { Data($0) }.base64EncodedString(),
-      "script": Self.script,
+      "kernels": Self.kernels, "weights": Self.base64(file.saved.arrays.flatMap { $0.flatMap(\.values) }),
+      "script": Self.computation + Self.joined([PackageResources.controls_js, PackageResources.page_js]),
     ]
     let pieces = Self.text(PackageResources.page_html).split(separator: "{{", omittingEmptySubsequences: false)
-    page = pieces.dropFirst().reduce(into: String(pieces[0])) { page, piece in
+    html = pieces.dropFirst().reduce(into: String(pieces[0])) { page, piece in
       let halves = piece.split(separator: "}}", maxSplits: 1, omittingEmptySubsequences: false)
       page += parts[String(halves[0]), default: ""] + halves[1]
     }
@@ -48,12 +47,12 @@ package struct WebPage {
   /// Writes the page. It gets its name together with the other files of `group`, if there is one. Throws
   /// `FileWriteError`.
   package func write(to path: String, in group: FileGroup? = nil) throws {
-    try AtomicFile.write(Array(page.utf8), to: path, in: group)
+    try AtomicFile.write(Array(html.utf8), to: path, in: group)
   }
 
   private static func check(_ file: GeneratorFile) throws(WebPageError) {
     guard file.alphabet == nil else { throw .text }
-    for vertex in file.network.vertices { try vertex.checkWebForm() }
+    try check(file.network)
     // Of four numbers three are base64's.
     let bytes = file.network.parameterCount * MemoryLayout<Float>.size / 3 * 4
     guard bytes <= mostBytes else { throw .pageSize(bytes: bytes) }
@@ -75,13 +74,23 @@ package struct WebPage {
   /// A module of JavaScript.
   package static var sharedControls: [UInt8] { PackageResources.controls_js }
 
-  /// All modules as one: a page that was opened from a file cannot import others.
-  private static var script: String {
-    let modules = [
+  /// What computes a network: modules as one, since a page that was opened from a file cannot import others.
+  package static var computation: String {
+    joined([
       PackageResources.kernels_js, PackageResources.convolution_js, PackageResources.layers_js,
-      PackageResources.network_js, PackageResources.controls_js, PackageResources.page_js,
-    ]
-    return modules.map { module in
+      PackageResources.network_js,
+    ])
+  }
+  /// The loops, as WebAssembly in base64.
+  package static var kernels: String { Data(PackageResources.kernels_wasm).base64EncodedString() }
+
+  /// Numbers in base64.
+  package static func base64(_ numbers: [Float]) -> String {
+    numbers.map(\.bitPattern.littleEndian).withUnsafeBytes { Data($0) }.base64EncodedString()
+  }
+
+  private static func joined(_ modules: [[UInt8]]) -> String {
+    modules.map { module in
       var isImport = false
       let lines = text(module).split(separator: "\n", omittingEmptySubsequences: false).filter { line in
         if line.hasPrefix("import ") { isImport = true }

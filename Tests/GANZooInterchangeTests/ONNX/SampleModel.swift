@@ -6,8 +6,8 @@ import SwiftProtobuf
 
 /// A network with arbitrary weights, and its outputs for a batch.
 struct SampleModel {
-  private let model: Model
-  private let inputs: [Tensor]
+  let model: Model
+  let inputs: [Tensor]
 
   init(_ network: Network) {
     let device = Device(threads: 1)
