@@ -49,6 +49,9 @@ struct TextTests {
   @Test("generates lines to the terminal and to a file, the same for a seed, and says what it cannot do")
   func generate() throws {
     let (session, _) = try trained()
+    let page = try session.run("export", "run", "--format", "web", "--output", "page")
+    #expect(
+      page.status == 2 && page.errors == "ganzoo: this generator makes text, and a page shows images or points\n")
     let lines = try session.done(["generate", "run", "--text", "--count", "12"]).output
     #expect(lines.split(separator: "\n", omittingEmptySubsequences: false).count == 13)
     let words = try session.done(["generate", "run", "--text", "--count", "12", "--output", "lines.txt"]).output

@@ -2,6 +2,7 @@ import GANZoo
 import GANZooEvaluation
 import GANZooFormats
 import GANZooInterchange
+import GANZooVisualization
 import GANZooWeights
 
 // Errors of files with weights, and of what is done with them.
@@ -102,6 +103,11 @@ extension ErrorFamily {
       Entry(
         RunFolderError.cannotCreate(path: "out", reason: "read-only file system"), "the folder cannot be made",
         remedy: "choose another with `--output`"),
+      Entry(
+        WebPageError.layer(name: "rings", className: "Rings"), "the page's script does not know a plug-in's layer",
+        remedy: "`ganzoo generate`, or `--format onnx` where the layer has a form there"),
+      Entry(
+        WebPageError.pageSize(bytes: 140_000_000), "all weights are in the page", remedy: "a smaller generator"),
       Entry(
         ExportError(description: "runs/a/critic.h5 does not exist"), "the run has no such network", remedy: "train it"),
     ])

@@ -7,7 +7,7 @@ import GANZooSupport
 struct Export: ZooCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Writes networks for Keras and others, one file a network, or a folder for a model hub.",
+    abstract: "Writes networks for Keras and others, one file a network, a folder for a model hub, or a web page.",
     usage: "\(Program.name) export <source> --output <folder> [--format <format>] [<options>]",
     discussion: """
       Examples:
@@ -15,6 +15,7 @@ struct Export: ZooCommand {
         \(Program.name) export runs/acgan-default --format keras --output keras
         \(Program.name) export generator.h5 --format onnx --samples 16 --output onnx
         \(Program.name) export runs/acgan-default --format hub --license mit --output digits
+        \(Program.name) export runs/acgan-default --format web --output page
 
       The source is a generator or critic of a run, or any file of Keras' with a whole model whose layers are among \
       ours. The files are called after the networks, such as G and D:
@@ -27,6 +28,8 @@ struct Export: ZooCommand {
         safetensors       G.safetensors: weights as 'LAYER.kernel' and so on
         hub               a repository for Hugging Face's hub: model.safetensors, config.json, the model card \
       README.md and sample.png; '\(Program.name) import' reads the folder
+        web               index.html, which shows the generator in a browser: it computes there, without server and \
+      network
 
       What a generator file says besides (latent space, classes, pixels, data set, recipe, seed, steps, metrics, \
       licence, version) travels with it: as ONNX' and safetensors' metadata, in config.json, in whole models for Keras.
@@ -69,7 +72,10 @@ struct Export: ZooCommand {
     if let samples, !(1...10_000).contains(samples) {
       throw ValidationError("--samples is a number from 1 to 10,000, not \(samples).")
     }
-    if samples != nil, format == .hub { throw ValidationError("--samples goes with files, not with --format hub.") }
+    if samples != nil, [.hub, .web].contains(format) {
+      throw ValidationError("--samples goes with files, not with --format \(format).")
+    }
+    if license != nil, format == .web { throw ValidationError("--license goes with files and --format hub.") }
     if let license, license.isEmpty || license.utf8.count > 100 || license != license.printable {
       throw ValidationError("--license is a short name, such as mit or cc-by-4.0, not '\(license.shown())'.")
     }
@@ -78,19 +84,28 @@ struct Export: ZooCommand {
   func run(_ zoo: Zoo) throws {
     switch format {
     case .files(let format): try exportFiles(as: format, zoo)
-    case .hub: try exportFolder(zoo)
+    case .hub:
+      let hub = try HubExport(sources[0], to: output, license: license, zoo)
+      try exportFolder(hub.targets, hub.write)
+    case .web:
+      let page = try WebExport(sources[0], title: title, to: output, zoo)
+      try exportFolder([page.target], page.write)
     }
   }
 
-  private func exportFolder(_ zoo: Zoo) throws {
-    let sources = try sources
-    let hub = try HubExport(sources[0], to: output, license: license, zoo)
-    try checkTargets(hub.targets)
+  /// The name of the run or the file.
+  private var title: String {
+    let source = URL(fileURLWithPath: file ?? oldFile ?? "").standardizedFileURL
+    return isFolder(source.path) ? source.lastPathComponent : source.deletingPathExtension().lastPathComponent
+  }
+
+  private func exportFolder(_ targets: [String], _ write: (FileGroup) throws -> Void) throws {
+    try checkTargets(targets)
     let group = FileGroup()
     try makeFolder(group)
-    try hub.write(in: group)
+    try write(group)
     try group.commit()
-    ConsoleOutput.standardOutput.write(hub.targets.map { "\($0)\n" }.joined())
+    ConsoleOutput.standardOutput.write(targets.map { "\($0)\n" }.joined())
   }
 
   private func checkTargets(_ targets: [String]) throws(UsageError) {

@@ -7,8 +7,10 @@ enum ExportKind: ExpressibleByArgument, CaseIterable, Equatable, CustomStringCon
   case files(ExportFormat)
   /// A folder with a generator, as model hubs have them.
   case hub
+  /// A page that shows a generator in a browser.
+  case web
 
-  static var allCases: [ExportKind] { ExportFormat.allCases.map(files) + [hub] }
+  static var allCases: [ExportKind] { ExportFormat.allCases.map(files) + [hub, web] }
   static var allValueStrings: [String] { allCases.map(\.description) }
 
   init?(argument: String) {
@@ -21,6 +23,7 @@ enum ExportKind: ExpressibleByArgument, CaseIterable, Equatable, CustomStringCon
     switch self {
     case .files(let format): format.rawValue
     case .hub: "hub"
+    case .web: "web"
     }
   }
 

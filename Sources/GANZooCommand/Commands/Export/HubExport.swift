@@ -19,13 +19,7 @@ struct HubExport {
   ///   - license: the terms of use; nil: what the file says.
   /// - Throws: what reading throws, and `UsageError` for a model without facts.
   init(_ path: String, to folder: String, license: String?, _ zoo: Zoo) throws {
-    do {
-      file = try GeneratorFile(contentsOf: path, layers: zoo.layers)
-    } catch GeneratorFileError.missing {
-      throw UsageError(
-        "\(path) does not say what its inputs and samples are: '\(Program.name) import \(path.shellWord) --output "
-          + "generator.h5' makes a generator of it, for --format hub")
-    }
+    file = try GeneratorFile(toExport: path, as: .hub, zoo)
     let attributes = try KerasFile(contentsOf: path, readsOptimizer: false).attributes
     facts = NetworkFacts(attributes).describing(file.network.outputShapes[0], license: license)
     self.folder = folder

@@ -1,0 +1,23 @@
+import Foundation
+import GANZooTestSupport
+import Testing
+
+@Suite("A page with a generator, as a user makes it")
+struct WebExportTests {
+  @Test("A run becomes a page that opens")
+  func page() throws {
+    let session = try Session()
+    try session.train()
+    let written = try session.done(["export", "run", "--format", "web", "--output", "page"])
+    #expect(written.output == "page/index.html\n")
+    let page = try session.text("page/index.html")
+    #expect(page.contains("<title>run</title>") && page.contains("trained on mnist, 2 steps"))
+    let again = try session.run("export", "run", "--format", "web", "--output", "page")
+    #expect(again.status == 2 && again.errors == "ganzoo: page/index.html exists; --force replaces it\n")
+    let samples = try session.run("export", "run", "--format", "web", "--samples", "2", "--output", "other")
+    #expect(samples.status == 2 && samples.errors.contains("--samples goes with files, not with --format web."))
+    let critic = try session.run("export", "run/critic.h5", "--format", "web", "--output", "other")
+    #expect(critic.status == 2 && critic.errors.contains("makes a generator of it, for --format web"))
+    #expect(!session.has("other"))
+  }
+}
