@@ -78,7 +78,7 @@ struct HelpTests {
       ["lab"]: ["EXPERIMENTS"],
     ]
     #expect(titles == expected[command, default: []], "\(help)")
-    #expect(lines.allSatisfy { $0.count <= 80 || $0.hasPrefix("  ganzoo ") }, "\(help)")
+    #expect(lines.allSatisfy { $0.count <= 80 || $0.hasPrefix("  ") }, "\(help)")
     #expect(!help.contains("\n\n\n") && help.hasSuffix("\n"), "\(help.suffix(300))")
     if command == ["train"] { #expect(lines.contains("ARCHITECTURES: acgan, chars, dcgan, mlp, resnet")) }
   }

@@ -186,8 +186,8 @@ struct LabTests {
   func progress() throws {
     let home = try TemporaryFolder()
     for (width, begins, ends) in [
-      (nil, "measure  0%  0 of 3 parts\n", "measure  100%  in 0:00  3 of 3 parts\n"),
-      (80, "\rmeasure  0% [>-", "\rmeasure  100% [####################]  in 0:00  3 of 3 parts\u{1B}[K\n"),
+      (nil, "measure  0%  0 of 3 parts\n", "measure  100%  in 0 s  3 of 3 parts\n"),
+      (80, "\rmeasure  0% [>-", "\rmeasure  100% [####################]  in 0 s  3 of 3 parts\u{1B}[K\n"),
     ] as [(Int?, String, String)] {
       let text = Mutex("")
       let counted = Counted(3)

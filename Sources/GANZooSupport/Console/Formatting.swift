@@ -1,31 +1,27 @@
 import Foundation
 
 extension Duration {
-  /// Hours (if any), minutes and seconds: `0:07`, `4:59`, `1:02:03`. Fractions are truncated.
-  package var clockText: String {
-    let (hours, minutes, seconds) = hoursMinutesSeconds
-    return hours > 0
-      ? "\(hours):\(twoDigits(minutes)):\(twoDigits(seconds))" : "\(minutes):\(twoDigits(seconds))"
+  /// The two largest units: `0.4 s`, `59 s`, `1 min 23 s`, `2 h 5 min`. Fractions are truncated from 10 s on.
+  package var unitText: String {
+    components.seconds >= 10 ? wholeUnitText : String(format: "%.1f s", floor(max(0, seconds) * 10) / 10)
   }
 
-  /// The two largest units, for sentences: `0.4 s`, `59 s`, `1 m 23 s`, `2 h 5 m`. Fractions are truncated from 10 s
-  /// on.
-  package var unitText: String {
-    let (hours, minutes, seconds) = hoursMinutesSeconds
-    if hours > 0 { return "\(hours) h \(minutes) m" }
-    if minutes > 0 { return "\(minutes) m \(seconds) s" }
-    return seconds >= 10 ? "\(seconds) s" : String(format: "%.1f s", floor(max(0, self.seconds) * 10) / 10)
+  /// The two largest units, without fractions: `0 s`, `59 s`, `1 min 23 s`, `2 h 5 min`.
+  package var wholeUnitText: String {
+    let whole = max(0, components.seconds)
+    let (hours, minutes, seconds) = (whole / 3600, whole / 60 % 60, whole % 60)
+    if hours > 0 { return "\(hours) h \(minutes) min" }
+    return minutes > 0 ? "\(minutes) min \(seconds) s" : "\(seconds) s"
+  }
+
+  /// As exact as an estimate is: `42 s`, `5 min`, `2 h 5 min`.
+  package var estimateText: String {
+    let minutes = components.seconds / 60
+    return (1..<60).contains(minutes) ? "\(minutes) min" : wholeUnitText
   }
 
   /// The duration in seconds.
   package var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
-
-  private var hoursMinutesSeconds: (hours: Int64, minutes: Int64, seconds: Int64) {
-    let whole = max(0, components.seconds)
-    return (whole / 3600, whole / 60 % 60, whole % 60)
-  }
-
-  private func twoDigits(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }
 }
 
 extension Int {

@@ -2,7 +2,7 @@
 ///
 /// On a terminal, one line is redrawn at most ten times a second with as much as fits:
 ///
-///     train  1,200/5,000  24% [#####>--------------]  12.3 steps/s  5:09 left  critic 0.123
+///     train  1,200/5,000  24% [#####>--------------]  12.3 steps/s  5 min left  critic 0.123
 ///
 /// Elsewhere it prints plain lines: the first step, then one line per `interval`, and the last step in `finish()`. The
 /// rate is measured over the last half minute. Output errors do not stop the run.

@@ -101,9 +101,9 @@ struct ProgressState {
   }
 
   private var timeText: String? {
-    if let elapsed { return "in \(elapsed.clockText)" }
+    if let elapsed { return "in \(elapsed.wholeUnitText)" }
     guard let total, let rate, done < total else { return nil }
-    return "\(Duration.seconds(min(Double(total - done) / rate, 1e9)).clockText) left"
+    return "\(Duration.seconds(min(Double(total - done) / rate, 1e9)).estimateText) left"
   }
 }
 

@@ -54,16 +54,17 @@ package struct TextTable: Sendable, CustomStringConvertible {
 
   /// The table for a terminal of this width; nil for no limit.
   ///
-  /// If it does not fit, cells go on in further lines, at spaces. If that does not suffice, columns that may leave do,
-  /// then words are broken, and at last each row is written as a block of lines, one for each column. Numbers are always
-  /// whole. A last line names the columns that were left out.
+  /// If it does not fit, cells go on in further lines, at spaces. Where they would become narrow, columns that may leave
+  /// do, then words are broken, and at last each row is written as a block of lines, one for each column. Numbers are
+  /// always whole. A last line names the columns that were left out.
   package func text(width: Int?) -> String {
     let all = Array(columns.indices)
     guard let width else { return text(all, naturalWidths(all)) }
     let leaving = all.filter { columns[$0].leaves > 0 }.sorted { columns[$0].leaves > columns[$1].leaves }
-    for count in 0...leaving.count {
+    let attempts = (0...leaving.count).map { ($0, Narrowing.comfortable) }
+    for (count, narrowing) in attempts + [(leaving.count, .wholeWords), (leaving.count, .brokenWords)] {
       let shown = all.filter { !leaving.prefix(count).contains($0) }
-      guard let widths = fitted(shown, to: width, breaksWords: count == leaving.count) else { continue }
+      guard let widths = fitted(shown, to: width, narrowing) else { continue }
       let titles = leaving.prefix(count).sorted().map { columns[$0].title }
       return text(shown, widths) + (titles.isEmpty ? "" : "\n" + Self.leftOut(titles, width))
     }
@@ -117,8 +118,12 @@ package struct TextTable: Sendable, CustomStringConvertible {
   // MARK: - Widths
 
   private static let gap = "  "
-  /// The minimum width of a text column whose words are broken.
-  private static let narrowest = 12
+
+  /// How narrow text columns become: as narrow as a sentence is read with ease in, as their longest word, or as names
+  /// can still be told in.
+  private enum Narrowing { case comfortable, wholeWords, brokenWords }
+
+  private static let (comfortable, narrowest) = (20, 12)
 
   private func naturalWidths(_ shown: [Int]) -> [Int] {
     shown.map { column in ([columns[column].title] + cells(of: column)).map(\.count).max() ?? 0 }
@@ -129,12 +134,10 @@ package struct TextTable: Sendable, CustomStringConvertible {
   }
 
   /// Widths with which some columns fit; nil where they cannot.
-  ///
-  /// - Parameter breaksWords: whether words of texts may be broken.
-  private func fitted(_ shown: [Int], to width: Int, breaksWords: Bool) -> [Int]? {
+  private func fitted(_ shown: [Int], to width: Int, _ narrowing: Narrowing) -> [Int]? {
     var widths = naturalWidths(shown)
     let least = zip(shown, widths).map { column, natural in
-      min(natural, leastWidth(column, natural, breaksWords: breaksWords))
+      min(natural, leastWidth(column, narrowing))
     }
     let total = width - Self.gap.count * max(0, widths.count - 1)
     var excess = widths.reduce(0, +) - total
@@ -148,10 +151,15 @@ package struct TextTable: Sendable, CustomStringConvertible {
     return widths
   }
 
-  private func leastWidth(_ column: Int, _ natural: Int, breaksWords: Bool) -> Int {
-    let title = columns[column].title.longestWord
-    guard columns[column].wraps else { return max(title, cells(of: column).map(\.count).max() ?? 0) }
-    return breaksWords ? max(Self.narrowest, title) : max(title, cells(of: column).map(\.longestWord).max() ?? 0)
+  private func leastWidth(_ column: Int, _ narrowing: Narrowing) -> Int {
+    let (title, cells) = (columns[column].title.longestWord, cells(of: column))
+    guard columns[column].wraps else { return max(title, cells.map(\.count).max() ?? 0) }
+    let word = max(title, cells.map(\.longestWord).max() ?? 0)
+    return switch narrowing {
+    case .comfortable: max(word, Self.comfortable)
+    case .wholeWords: word
+    case .brokenWords: max(title, Self.narrowest)
+    }
   }
 }
 
@@ -173,8 +181,8 @@ extension String {
         lines.append(String(head[..<space]))
         rest = rest[rest.index(after: space)...]
       } else {
-        // A sign that stands far behind: breaking at another would leave lines nearly empty.
-        let end = head.dropFirst(head.count / 2).lastIndex { "/_-.,=".contains($0) }.map(rest.index(after:))
+        // Not at a sign near the beginning, which would leave lines nearly empty.
+        let end = head.dropFirst(head.count / 3).lastIndex { "/_-.,=".contains($0) }.map(rest.index(after:))
         lines.append(String(rest[..<(end ?? head.endIndex)]))
         rest = rest[(end ?? head.endIndex)...]
       }

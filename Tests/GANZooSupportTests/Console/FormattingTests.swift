@@ -4,16 +4,25 @@ import Testing
 @Suite("Numbers and durations")
 struct FormattingTests {
   @Test(
-    "Durations as on a clock",
-    arguments: [(0.0, "0:00"), (7.9, "0:07"), (299, "4:59"), (3599.9, "59:59"), (3723, "1:02:03"), (-5, "0:00")])
-  func clock(_ seconds: Double, _ text: String) {
-    #expect(Duration.seconds(seconds).clockText == text)
+    "Durations in whole seconds",
+    arguments: [
+      (0.0, "0 s"), (7.9, "7 s"), (299, "4 min 59 s"), (3599.9, "59 min 59 s"), (3723, "1 h 2 min"), (-5, "0 s"),
+    ])
+  func whole(_ seconds: Double, _ text: String) {
+    #expect(Duration.seconds(seconds).wholeUnitText == text)
+  }
+
+  @Test(
+    "Estimates have no seconds beside minutes",
+    arguments: [(59.9, "59 s"), (60, "1 min"), (119, "1 min"), (3599, "59 min"), (7500, "2 h 5 min")])
+  func estimate(_ seconds: Double, _ text: String) {
+    #expect(Duration.seconds(seconds).estimateText == text)
   }
 
   @Test(
     "Durations in sentences",
     arguments: [
-      (0.0, "0.0 s"), (0.45, "0.4 s"), (9.99, "9.9 s"), (10, "10 s"), (83, "1 m 23 s"), (7500, "2 h 5 m"),
+      (0.0, "0.0 s"), (0.45, "0.4 s"), (9.99, "9.9 s"), (10, "10 s"), (83, "1 min 23 s"), (7500, "2 h 5 min"),
       (-1, "0.0 s"),
     ])
   func units(_ seconds: Double, _ text: String) {

@@ -14,14 +14,14 @@ struct ProgressBarTests {
     recorder.advance(seconds: 100)
     bar.update(done: 1200, values: [("critic", 0.1234), ("generator", -1.5)])
     #expect(
-      recorder.take() == "\rtrain  1,200/5,000  24% [####>---------------]  12 steps/s  5:16 left"
+      recorder.take() == "\rtrain  1,200/5,000  24% [####>---------------]  12 steps/s  5 min left"
         + "  critic 0.123  generator -1.500\u{1B}[K")
     recorder.advance(seconds: 1)
     bar.update(done: 5000)
     #expect(recorder.take().hasPrefix("\rtrain  5,000/5,000  100% [####################]"))
     bar.finish()
     #expect(
-      recorder.take() == "\rtrain  5,000/5,000  100% [####################]  49.5 steps/s  in 1:41\u{1B}[K\n")
+      recorder.take() == "\rtrain  5,000/5,000  100% [####################]  49.5 steps/s  in 1 min 41 s\u{1B}[K\n")
     bar.finish()
     bar.update(done: 6000)
     #expect(recorder.take() == "")
@@ -30,8 +30,8 @@ struct ProgressBarTests {
   @Test("Without a unit the share alone is shown, with the time that is left")
   func share() {
     for (width, text) in [
-      (nil, "measure  25%  5:00 left  1 of 4 parts\n"),
-      (80, "\rmeasure  25% [#####>--------------]  5:00 left  1 of 4 parts\u{1B}[K"),
+      (nil, "measure  25%  5 min left  1 of 4 parts\n"),
+      (80, "\rmeasure  25% [#####>--------------]  5 min left  1 of 4 parts\u{1B}[K"),
     ] as [(Int?, String)] {
       let recorder = Recorder(width: width)
       var bar = ProgressBar("measure", total: 4000, unit: "", output: recorder.output, clock: recorder.clock)
@@ -67,16 +67,16 @@ struct ProgressBarTests {
   @Test(
     "If space is short, parts are dropped, the bar first, losses last; the last column stays empty",
     arguments: [
-      (120, "train  1,200/5,000  24% [####>---------------]  12 steps/s  5:16 left  G 0.80  D 1.32  x 1.00  ▁▂█"),
-      (89, "train  1,200/5,000  24% [##>-------]  12 steps/s  5:16 left  G 0.80  D 1.32  x 1.00  ▁▂█"),
-      (80, "train  1,200/5,000  24%  12 steps/s  5:16 left  G 0.80  D 1.32  x 1.00  ▁▂█"),
-      (75, "train  1,200/5,000  24%  12 steps/s  5:16 left  G 0.80  D 1.32  x 1.00"),
-      (71, "train  1,200/5,000  24%  12 steps/s  5:16 left  G 0.80  D 1.32  x 1.00"),
-      (60, "train  1,200/5,000  24%  5:16 left  G 0.80  D 1.32"),
-      (40, "train  24%  5:16 left  G 0.80  D 1.32"),
-      (38, "train  24%  5:16 left  G 0.80  D 1.32"),
-      (37, "train  24%  5:16 left  G 0.80"),
-      (30, "train  24%  5:16 left  G 0.80"),
+      (120, "train  1,200/5,000  24% [####>---------------]  12 steps/s  5 min left  G 0.80  D 1.32  x 1.00  ▁▂█"),
+      (90, "train  1,200/5,000  24% [##>-------]  12 steps/s  5 min left  G 0.80  D 1.32  x 1.00  ▁▂█"),
+      (81, "train  1,200/5,000  24%  12 steps/s  5 min left  G 0.80  D 1.32  x 1.00  ▁▂█"),
+      (76, "train  1,200/5,000  24%  12 steps/s  5 min left  G 0.80  D 1.32  x 1.00"),
+      (72, "train  1,200/5,000  24%  12 steps/s  5 min left  G 0.80  D 1.32  x 1.00"),
+      (61, "train  1,200/5,000  24%  5 min left  G 0.80  D 1.32"),
+      (41, "train  24%  5 min left  G 0.80  D 1.32"),
+      (39, "train  24%  5 min left  G 0.80  D 1.32"),
+      (38, "train  24%  5 min left  G 0.80"),
+      (31, "train  24%  5 min left  G 0.80"),
       (24, "train  1,200/5,000  24%"),
       (12, "train  1,20"),
       (1, ""),
@@ -97,7 +97,7 @@ struct ProgressBarTests {
     bar.update(done: 2500, facts: ["D 1.32"], curve: "▁█")
     #expect(
       recorder.take() == "\r\u{1B}[1mtrain\u{1B}[0m  2,500/5,000  50% [\u{1B}[32m##########>\u{1B}[0m"
-        + "\u{1B}[2m---------\u{1B}[0m]  25 steps/s  1:40 left  D 1.32\u{1B}[36m  ▁█\u{1B}[0m\u{1B}[K")
+        + "\u{1B}[2m---------\u{1B}[0m]  25 steps/s  1 min left  D 1.32\u{1B}[36m  ▁█\u{1B}[0m\u{1B}[K")
     bar.note("warning: 100: \u{1B}[2J")
     #expect(recorder.take().hasPrefix("\r\u{1B}[K\u{1B}[1;33mwarning:\u{1B}[0m 100: \\u{1B}[2J\n"))
     bar.note("note: a")
@@ -151,10 +151,10 @@ struct ProgressBarTests {
     bar.finish()
     #expect(
       recorder.take() == """
-        train  1/250  0%  10 steps/s  0:24 left  loss 0.500
-        train  101/250  40%  10 steps/s  0:14 left  loss 0.500
-        train  201/250  80%  10 steps/s  0:04 left  loss 0.500
-        train  250/250  100%  10 steps/s  in 0:25  loss 0.500
+        train  1/250  0%  10 steps/s  24 s left  loss 0.500
+        train  101/250  40%  10 steps/s  14 s left  loss 0.500
+        train  201/250  80%  10 steps/s  4 s left  loss 0.500
+        train  250/250  100%  10 steps/s  in 25 s  loss 0.500
 
         """)
   }
@@ -176,7 +176,7 @@ struct ProgressBarTests {
       bar.update(done: done)
     }
     bar.finish()
-    #expect(recorder.take().hasSuffix("train  81,060/100,000  81%  2,000 steps/s  in 1:40\n"))
+    #expect(recorder.take().hasSuffix("train  81,060/100,000  81%  2,000 steps/s  in 1 min 40 s\n"))
   }
 
   @Test("Slow steps show seconds per step; without a total there is no bar, percentage or remaining time")

@@ -33,13 +33,13 @@ struct TextTableTests {
   @Test("On a narrow terminal texts and titles go on in further lines, numbers never")
   func wrapping() {
     #expect(
-      network.text(width: 62) == """
-        layer                   reads         shape              all
-                                                          parameters
-        ────────────────────────────────────────────────────────────
-        input_of_the_generator  first_name,   (None, 28)       1,000
+      network.text(width: 70) == """
+        layer                   reads                 shape                all
+                                                                    parameters
+        ──────────────────────────────────────────────────────────────────────
+        input_of_the_generator  first_name,           (None, 28)         1,000
                                 another_name
-        b                       c             (None, 1)   12,345,678
+        b                       c                     (None, 1)     12,345,678
         """)
     #expect(network.text(width: 200) == network.description)
   }
@@ -48,20 +48,20 @@ struct TextTableTests {
   func leaving() {
     #expect(
       network.text(width: 48) == """
-        layer                   shape              all
-                                            parameters
-        ──────────────────────────────────────────────
-        input_of_the_generator  (None, 28)       1,000
-        b                       (None, 1)   12,345,678
+        layer                   shape                all
+                                              parameters
+        ────────────────────────────────────────────────
+        input_of_the_generator  (None, 28)         1,000
+        b                       (None, 1)     12,345,678
         Not shown for lack of space: reads
         """)
     #expect(
       network.text(width: 30) == """
-        layer             shape
-        ────────────────────────────
-        input_of_the_     (None, 28)
+        layer               shape
+        ──────────────────────────────
+        input_of_the_       (None, 28)
         generator
-        b                 (None, 1)
+        b                   (None, 1)
         Not shown for lack of space:
           reads, all parameters
         """)

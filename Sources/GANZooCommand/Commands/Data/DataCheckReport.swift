@@ -63,7 +63,8 @@ struct DataCheckReport: Encodable {
     let width = columns.map { max($0, 40) } ?? .max
     return lines.map { title, text in
       let line = title + String(repeating: " ", count: max(1, 12 - title.count)) + text.printable
-      return line.wrapped(to: width, indentation: String(repeating: " ", count: 12)) + "\n"
+      // A path is for copying.
+      return (title == "Folder" ? line : line.wrapped(to: width, indentation: String(repeating: " ", count: 12))) + "\n"
     }.joined()
   }
 

@@ -29,12 +29,10 @@ struct Summary: ZooCommand {
     for network in [recipe.generator, recipe.critic] {
       output.write(network.summary(width: output.columns) + "\n")
     }
-    output.write(
-      """
-      Training in batches of \(recipe.training.batch.grouped): about \(needs.memory.byteText) of memory beside the \
-      program and its examples, \(needs.checkpoint.byteText) a checkpoint
-
-      """)
+    let training =
+      "Training in batches of \(recipe.training.batch.grouped): about \(needs.memory.byteText) of memory beside the "
+      + "program and its examples, \(needs.checkpoint.byteText) a checkpoint"
+    output.write(training.wrapped(to: output.columns ?? .max, indentation: "  ") + "\n")
   }
 }
 
