@@ -5,28 +5,18 @@ import PackageDescription
 // The test suite builds and runs them.
 let package = Package(
   name: "GANZooExamples",
-  dependencies: [
-    .package(name: "GANZoo", path: ".."),
-    // Of DigitServer alone.
-    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.0.0", traits: []),
-  ],
+  dependencies: [.package(name: "GANZoo", path: "..")],
   targets: [
     "TrainDigits", "PlainTraining", "CustomObserver", "CustomOp", "CustomEmbedding", "SampleKerasFile",
   ].map { name in
     .executableTarget(name: name, dependencies: [.product(name: "GANZoo", package: "GANZoo")], path: name)
   } + [
-    .executableTarget(
-      name: "DigitServer",
-      dependencies: [
-        .product(name: "GANZoo", package: "GANZoo"), .product(name: "Hummingbird", package: "hummingbird"),
-      ],
-      path: "DigitServer"),
     // Has the whole command line, too.
     .executableTarget(
       name: "CustomArchitecture",
       dependencies: [
         .product(name: "GANZoo", package: "GANZoo"), .product(name: "GANZooCommand", package: "GANZoo"),
       ],
-      path: "CustomArchitecture"),
+      path: "CustomArchitecture")
   ],
   swiftLanguageModes: [.v6])

@@ -12,7 +12,8 @@ router.get("digit/{name}.png") { request, context in
   guard let digit = pool.file.classNames.firstIndex(of: name) else {
     throw HTTPError(.notFound, message: "no digit \(name)")
   }
-  let seed = request.uri.queryParameters.get("seed", as: UInt64.self) ?? .random(in: 0 ... .max)
+  let parameters = request.uri.queryParameters
+  let seed = try parameters["seed"] == nil ? UInt64.random(in: 0 ... .max) : parameters.require("seed", as: UInt64.self)
   // Each request has a copy of the generator to itself: a Generator is not Sendable, a GeneratorPool is.
   let png = try await pool.perform { generator in
     let samples = try generator(generator.latents(first: 1, seed: seed), classes: [digit])
