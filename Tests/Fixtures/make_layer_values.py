@@ -220,6 +220,43 @@ def cases():
     yield "zero_padding1d_one", "ZeroPadding1D", dict(padding=1), [normal(2, 4, 3)]
     yield "cropping1d", "Cropping1D", dict(cropping=(2, 1)), [normal(2, 6, 3)]
 
+    yield "conv2d_3x3_g2_same", "Conv2D", dict(conv2d(6, (3, 3)), groups=2), [image(5, 6, 4)]
+    yield "conv2d_3x2_g3_s2_valid", "Conv2D", dict(conv2d(3, (3, 2), (2, 2), "valid", "tanh"), groups=3), [image(5, 6, 6)]
+    yield "conv2d_2x2_g20_d2_same", "Conv2D", dict(conv2d(40, (2, 2), dilation=(2, 2)), groups=20), [image(4, 3, 60)]
+    yield "conv1d_3_g2_causal", "Conv1D", dict(sequence(3, 1, "causal"), groups=2), [normal(2, 7, 6)]
+    for name, kernel, strides, padding, dilation, multiplier, channels in (
+            ("3x3_same", (3, 3), 1, "same", 1, 1, 3), ("3x2_s2_same_odd", (3, 2), 2, "same", 1, 2, 3),
+            ("2x3_d2_valid", (2, 3), 1, "valid", 2, 3, 2), ("2x2_wide", (2, 2), 1, "same", 1, 1, 37)):
+        settings = dict(kernel_size=kernel, strides=(strides, strides), padding=padding, depth_multiplier=multiplier,
+                        dilation_rate=(dilation, dilation))
+        yield (f"depthwise_conv2d_{name}", "DepthwiseConv2D", dict(settings, activation="linear", use_bias=True),
+               [image(5, 7, channels)])
+        yield (f"separable_conv2d_{name}", "SeparableConv2D",
+               dict(settings, filters=4, activation="tanh", use_bias=multiplier < 2), [image(5, 7, channels)])
+    for name, kernel, strides, padding, extra in (
+            ("3x3_s2_same_p1", (3, 3), (2, 2), "same", (1, 1)), ("3x3_s2_same_p0", (3, 3), (2, 2), "same", (0, 0)),
+            ("4x4_s2_same_p1", (4, 4), (2, 2), "same", (1, 1)), ("5x2_s3_same_p1x2", (5, 2), (3, 3), "same", (1, 2)),
+            ("3x2_s2x3_valid_p1x2", (3, 2), (2, 3), "valid", (1, 2)),
+            ("2x2_s3_valid_p0", (2, 2), (3, 3), "valid", (0, 0))):
+        yield (f"conv2d_transpose_{name}", "Conv2DTranspose", dict(conv2d(4, kernel, strides, padding), output_padding=extra),
+               [image(3, 4, 5)])
+    for name, size, strides, padding, extra in (("3_s2_same", 3, 2, "same", None), ("4_s2_valid", 4, 2, "valid", None),
+                                                ("3_s3_same_p2", 3, 3, "same", 2), ("2_s3_valid_p1", 2, 3, "valid", 1)):
+        yield (f"conv1d_transpose_{name}", "Conv1DTranspose",
+               dict(sequence(size, strides, padding), output_padding=None if extra is None else (extra,)), [normal(2, 5, 3)])
+    for name, groups, x, center, scale in (
+            ("2", 2, image(4, 3, 6), True, True), ("1", 1, image(4, 3, 6), True, True), ("all", -1, image(4, 3, 6), True, True),
+            ("rank2", 3, normal(5, 6), True, True), ("sequence", 2, normal(2, 7, 4), True, False),
+            ("bare", 2, image(4, 3, 6), False, False)):
+        yield (f"group_normalization_{name}", "GroupNormalization",
+               dict(groups=groups, axis=-1, epsilon=0.001, center=center, scale=scale), [x])
+    for name, axis in (("rows", [1]), ("pixels", [1, 2]), ("outer", [1, 3])):
+        yield (f"layer_normalization_{name}", "LayerNormalization",
+               dict(axis=axis, epsilon=0.001, center=True, scale=True), [image(5, 4, 3)])
+    for name, axis in (("last", -1), ("pixels", [1, 2]), ("all", [1, 2, 3])):
+        yield f"unit_normalization_{name}", "UnitNormalization", dict(axis=axis), [image(5, 4, 3)]
+    yield "unit_normalization_zeros", "UnitNormalization", dict(axis=-1), [np.array([[0, 0], [3, -4]], "float32")]
+
 
 DEFAULTS = {"leaky_relu_default": keras.layers.LeakyReLU, "elu_default": keras.layers.ELU}  # must equal what the configuration says
 
@@ -258,10 +295,12 @@ def transposed_same(layer, x):
     TensorFlow and on JAX at the bottom.
     """
     full = keras.ops.conv_transpose(x, layer.kernel, layer.strides, padding="valid")
-    (top, height), (left, width) = [(max(k - s, 0) // 2, n * s)
-                                    for k, s, n in zip(layer.kernel_size, layer.strides, x.shape[1:3])]
-    out = full[:, top:top + height, left:left + width]
-    return layer.activation(out + layer.bias if layer.use_bias else out)
+    for axis, (k, s, n) in enumerate(zip(layer.kernel_size, layer.strides, x.shape[1:-1])):
+        whole = (n - 1) * s + k
+        size = n * s if layer.output_padding is None else (n - 1) * s + k % 2 + layer.output_padding[axis]
+        start = max(whole - size, 0) // 2
+        full = full[(slice(None),) * (axis + 1) + (slice(start, start + size),)]
+    return layer.activation(full + layer.bias if layer.use_bias else full)
 
 
 def average_same(layer, x):
@@ -276,14 +315,38 @@ def average_same(layer, x):
     return mean[0] / mean[1]
 
 
-# What Keras on PyTorch computes otherwise than on its other backends.
-SAME = {keras.layers.Conv2DTranspose: transposed_same, keras.layers.AveragePooling2D: average_same,
-        keras.layers.AveragePooling1D: average_same}
+def normalized(layer, x):
+    """A layer normalisation by its definition. Keras on PyTorch takes any axes for the last ones."""
+    x = keras.ops.convert_to_tensor(x)
+    mean, variance = keras.ops.moments(x, layer.axis, keepdims=True)
+    shape = [size if axis in layer.axis else 1 for axis, size in enumerate(x.shape)]
+    gamma, beta = (keras.ops.reshape(weight, shape) for weight in (layer.gamma, layer.beta))
+    return (x - mean) / keras.ops.sqrt(variance + layer.epsilon) * gamma + beta
+
+
+def has_same_padding(layer, x):
+    return layer.padding == "same"
+
+
+def has_outer_axes(layer, x):
+    return max(layer.axis) < x.ndim - 1 and min(layer.axis) > 0
+
+
+# What Keras on PyTorch computes otherwise than on its other backends, and where.
+OTHERWISE = {
+    keras.layers.Conv2DTranspose: (has_same_padding, transposed_same),
+    keras.layers.Conv1DTranspose: (has_same_padding, transposed_same),
+    keras.layers.AveragePooling2D: (has_same_padding, average_same),
+    keras.layers.AveragePooling1D: (has_same_padding, average_same),
+    keras.layers.LayerNormalization: (has_outer_axes, normalized),
+}
 
 
 def run(layer, inputs, training):
-    if keras.backend.backend() == "torch" and type(layer) in SAME and layer.padding == "same":
-        return keras.ops.convert_to_numpy(SAME[type(layer)](layer, inputs[0]))
+    if keras.backend.backend() == "torch" and type(layer) in OTHERWISE:
+        is_otherwise, compute = OTHERWISE[type(layer)]
+        if is_otherwise(layer, inputs[0]):
+            return keras.ops.convert_to_numpy(compute(layer, inputs[0]))
     out = layer(inputs if len(inputs) > 1 else inputs[0], **({"training": True} if training else {}))
     return keras.ops.convert_to_numpy(out)
 

@@ -28,10 +28,22 @@ struct ConfigurationTests {
     x = LayerNormalization(axis: [2, 3, 1], epsilon: 1e-5, scale: false)(x)
     let means = GlobalAveragePooling2D()(ELU(0.5)(AveragePooling2D(3, strides: 2)(x)))
     let kept = Reshape([1, 4])(GlobalAveragePooling2D(keepsAxes: true)(x))
-    let extremes = Subtract()(Maximum()(means, Flatten()(kept)), Minimum()(means, sequences(image)))
+    let extremes = Subtract()(Maximum()(means, Flatten()(kept)), Minimum()(means, grouped(sequences(image))))
     let convolved = Conv1D(4, kernel: 3, strides: 2, padding: .same, activation: .relu, usesBias: false)(kept)
     let normalized = SpectralNormalization(Dense(4, activation: .tanh, usesBias: false), powerIterations: 3)(convolved)
     return Multiply()(Average()(means, extremes), Flatten()(Rescaling(0.1, offset: -2.5)(normalized)))
+  }
+
+  /// Four numbers from four, by convolutions and normalisations in groups.
+  private static func grouped(_ numbers: Symbol) -> Symbol {
+    var x = Conv1DTranspose(6, kernel: 3, strides: 2, outputPadding: 1, activation: .softsign)(
+      Reshape([2, 2])(numbers))
+    x = GroupNormalization(groups: 3, epsilon: 1e-5, center: false)(Conv1D(6, kernel: 2, groups: 2)(x))
+    x = Conv2D(4, kernel: 2, groups: 2, usesBias: false)(Reshape([5, 3, 2])(x))
+    x = DepthwiseConv2D(kernel: 2, depthMultiplier: 2, activation: .relu, usesBias: false)(x)
+    x = GaussianDropout(0.3)(SeparableConv2D(4, window: Window(3, 1, padding: .valid), depthMultiplier: 2)(x))
+    x = Conv2DTranspose(4, kernel: 2, strides: 2, padding: .same, outputPadding: OutputPadding(1))(x)
+    return Flatten()(UnitNormalization(axis: [1, 3])(LayerNormalization(axis: [1])(x)))
   }
 
   /// Sequences made of an image, pooled to four numbers.
@@ -170,14 +182,32 @@ struct ConfigurationTests {
       "'dilation_rate' should be at most 1024 taps, gaps counted, but is 16 x 16"
     ),
     (
-      Conv2DTranspose.self, ["filters": .int(1), "kernel_size": .int(3), "dilation_rate": .array([.int(2), .int(2)])],
-      "'dilation_rate' should be [1, 1] or 1, but is [2, 2]"
+      Conv2DTranspose.self,
+      ["filters": .int(1), "kernel_size": .int(3), "strides": .int(2), "dilation_rate": .int(2)],
+      "'dilation_rate' should be 1 where strides are greater, but is 2 x 2"
     ),
     (
       Conv2D.self, ["filters": .int(1), "kernel_size": .int(3), "data_format": .string("channels_first")],
       "'data_format' should be \"channels_last\", but is \"channels_first\""
     ),
-    (Conv2D.self, ["filters": .int(4), "kernel_size": .int(3), "groups": .int(2)], "'groups' should be 1, but is 2"),
+    (
+      Conv2D.self, ["filters": .int(4), "kernel_size": .int(3), "groups": .int(3)],
+      "'groups' should be a number that divides the 4 filters, but is 3"
+    ),
+    (
+      Conv2DTranspose.self, ["filters": .int(4), "kernel_size": .int(3), "groups": .int(2)],
+      "'groups' should be 1, but is 2"
+    ),
+    (
+      DepthwiseConv2D.self, ["kernel_size": .int(3), "depth_multiplier": .int(0)],
+      "'depth_multiplier' should be a whole number from 1 to 16777216, but is 0"
+    ),
+    (SeparableConv2D.self, ["kernel_size": .int(3)], "the model configuration lacks 'filters'"),
+    (
+      GroupNormalization.self, ["groups": .int(-2)],
+      "'groups' should be a whole number from 1 to 16777216, but is -2"
+    ),
+    (GaussianDropout.self, ["rate": .int(1)], "'rate' should be a number in 0 ..< 1, but is 1.0"),
     (MaxPooling2D.self, ["pool_size": .null], "'pool_size' should be a list of sizes, but is null"),
     (
       UpSampling2D.self, ["interpolation": .string("bicubic")],
@@ -198,7 +228,12 @@ struct ConfigurationTests {
     (
       Conv2DTranspose.self,
       ["filters": .int(1), "kernel_size": .int(3), "output_padding": .array([.int(1), .int(1)])],
-      "'output_padding' should be null, but is [1, 1]"
+      "'output_padding' should be less than the strides, 1 x 1, but is 1 x 1"
+    ),
+    (
+      Conv1DTranspose.self,
+      ["filters": .int(1), "kernel_size": .int(3), "strides": .int(2), "output_padding": .int(2)],
+      "'output_padding' should be less than the strides, 1 x 2, but is 0 x 2"
     ),
     (
       Conv1D.self, ["filters": .int(1), "kernel_size": .array([.int(3), .int(3)])],

@@ -43,6 +43,22 @@ struct LayerGradientTests {
     (SpectralNormalization(Conv1D(4, kernel: 2, activation: .tanh)), [2, 7, 3]),
     (SpectralNormalization(Conv2D(4, kernel: 3, strides: 2, padding: .same, activation: .tanh)), [2, 5, 6, 3]),
     (SpectralNormalization(Conv2DTranspose(4, kernel: 3, strides: 2, padding: .same, usesBias: false)), [2, 3, 5, 6]),
+    (Conv2D(6, kernel: 2, padding: .same, groups: 3, activation: .tanh), [2, 4, 3, 6]),
+    (Conv2D(20, kernel: 2, groups: 10), [2, 3, 4, 20]),
+    (DepthwiseConv2D(kernel: 2, strides: 2, padding: .same, depthMultiplier: 2, activation: .tanh), [2, 4, 5, 3]),
+    (DepthwiseConv2D(kernel: 2, usesBias: false), [2, 3, 4, 18]),
+    (SeparableConv2D(4, kernel: 2, padding: .same, depthMultiplier: 2, activation: .tanh), [2, 4, 5, 3]),
+    (
+      Conv2DTranspose(4, kernel: 3, strides: 2, padding: .same, outputPadding: OutputPadding(0, 1), activation: .tanh),
+      [2, 3, 5, 6]
+    ),
+    (Conv2DTranspose(2, window: Window(2, 3, padding: .same), dilation: Dilation(3, 2)), [2, 4, 5, 3]),
+    (Conv1DTranspose(4, kernel: 3, strides: 2, outputPadding: 1, activation: .tanh), [2, 5, 3]),
+    (GroupNormalization(groups: 2), [2, 3, 5, 6]), (GroupNormalization(groups: -1), [2, 3, 5, 4]),
+    (GroupNormalization(groups: 3, center: false, scale: false), [3, 6]),
+    (LayerNormalization(axis: [1, 2]), [2, 3, 5, 4]), (LayerNormalization(axis: [3, 1], scale: false), [2, 3, 5, 4]),
+    (UnitNormalization(), [2, 3, 5]), (UnitNormalization(axis: [1, 2]), [2, 3, 5, 4]),
+    (GaussianDropout(0.4), [2, 3, 5]),
   ]
 
   @Test("With respect to the input and every parameter", arguments: cases.indices)

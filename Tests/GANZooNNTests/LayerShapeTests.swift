@@ -101,13 +101,41 @@ struct LayerShapeTests {
       LayerNormalization(), [[]], "(LayerNormalization) expects one input with at least one axis, but is given []"
     ),
     (
-      LayerNormalization(axis: [1, 2]), [[4, 5, 6]],
-      "(LayerNormalization) expects one input with the last axes 1, 2, the batch axis counted, but is given [4, 5, 6]"
+      LayerNormalization(axis: [1, 4]), [[4, 5, 6]],
+      "(LayerNormalization) expects one input with the axes 1, 4, the batch axis counted, but is given [4, 5, 6]"
+    ),
+    (
+      LayerNormalization(axis: [0, 1]), [[4, 5]],
+      "(LayerNormalization) expects one input with the axes 0, 1, the batch axis counted, but is given [4, 5]"
     ),
     (
       LayerNormalization(axis: [-1, -2, -3]), [[4, 5]],
-      "(LayerNormalization) expects one input with the last axes -1, -2, -3, the batch axis counted, "
+      "(LayerNormalization) expects one input with the axes -1, -2, -3, the batch axis counted, "
         + "but is given [4, 5]"
+    ),
+    (
+      GroupNormalization(groups: 4), [[3, 6]],
+      "(GroupNormalization) expects one input whose last size is a multiple of 4, but is given [3, 6]"
+    ),
+    (
+      UnitNormalization(axis: [2]), [[4]],
+      "(UnitNormalization) expects one input with the axes 2, the batch axis counted, but is given [4]"
+    ),
+    (GaussianDropout(0.1), [[1], [1]], "(GaussianDropout) expects one input, but is given [1] and [1]"),
+    (
+      Conv2D(4, kernel: 1, groups: 2), [[4, 4, 3]],
+      "(Conv2D) expects channels that 2 groups divide, but is given [4, 4, 3]"
+    ),
+    (Conv1D(4, kernel: 1, groups: 2), [[4, 3]], "(Conv1D) expects channels that 2 groups divide, but is given [4, 3]"),
+    (DepthwiseConv2D(kernel: 2), [[8]], "(DepthwiseConv2D) expects an image [H, W, C], but is given [8]"),
+    (
+      SeparableConv2D(3, kernel: 5), [[4, 8, 1]],
+      "(SeparableConv2D) expects an image of at least 5 x 5 pixels, but is given [4, 8, 1]"
+    ),
+    (Conv1DTranspose(3, kernel: 2), [[8]], "(Conv1DTranspose) expects a sequence [L, C], but is given [8]"),
+    (
+      Conv2DTranspose(3, kernel: 2, strides: 2, padding: .same, outputPadding: OutputPadding(0)), [[1, 4, 1]],
+      "(Conv2DTranspose) expects an image large enough for its output padding, but is given [1, 4, 1]"
     ),
     (AveragePooling2D(), [[4]], "(AveragePooling2D) expects an image [H, W, C], but is given [4]"),
     (

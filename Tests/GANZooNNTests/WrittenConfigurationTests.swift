@@ -27,12 +27,15 @@ struct WrittenConfigurationTests {
     for key in ["padding", "cropping"] {
       values[key] = sizes + pairs + margins + [.string("same"), .string("valid"), .string("causal")]
     }
-    for key in ["filters", "units", "input_dim", "output_dim", "n", "power_iterations"] { values[key] = sizes }
+    for key in ["filters", "units", "input_dim", "output_dim", "n", "power_iterations", "depth_multiplier", "groups"] {
+      values[key] = sizes
+    }
     for key in ["axis", "shared_axes"] { values[key] = axes + [.null] }
     for key in [
       "rate", "stddev", "alpha", "negative_slope", "max_value", "threshold", "scale", "offset", "momentum", "epsilon",
     ] { values[key] = numbers + [.null] }
     for key in ["use_bias", "center", "keepdims"] { values[key] = [.bool(true), .bool(false)] }
+    values["output_padding"] = [.null] + sizes + pairs
     values["activation"] = ["linear", "relu", "tanh", "silu", "swish", "leaky_relu"].map { .string($0) } + [.null]
     values["interpolation"] = [.string("nearest"), .string("bilinear")]
     return values
@@ -40,10 +43,13 @@ struct WrittenConfigurationTests {
   /// Settings without which a layer is not read.
   private static let needed: [String: [String]] = [
     "Conv1D": ["filters", "kernel_size"], "Conv2D": ["filters", "kernel_size"],
-    "Conv2DTranspose": ["filters", "kernel_size"], "Dense": ["units"], "Embedding": ["input_dim", "output_dim"],
+    "Conv2DTranspose": ["filters", "kernel_size"], "Conv1DTranspose": ["filters", "kernel_size"],
+    "SeparableConv2D": ["filters", "kernel_size"], "DepthwiseConv2D": ["kernel_size"], "Dense": ["units"],
+    "Embedding": ["input_dim", "output_dim"],
     "MaxPooling1D": ["pool_size"], "MaxPooling2D": ["pool_size"], "AveragePooling1D": ["pool_size"],
     "AveragePooling2D": ["pool_size"], "Reshape": ["target_shape"], "Permute": ["dims"], "RepeatVector": ["n"],
-    "Dropout": ["rate"], "SpatialDropout2D": ["rate"], "GaussianNoise": ["stddev"], "Rescaling": ["scale"],
+    "Dropout": ["rate"], "SpatialDropout2D": ["rate"], "GaussianNoise": ["stddev"],
+    "GaussianDropout": ["rate"], "Rescaling": ["scale"],
     "Activation": ["activation"],
   ]
 

@@ -1,5 +1,6 @@
 import GANZooFormats
 package import GANZooNN
+import GANZooTensors
 
 // The layers that a page computes.
 extension WebPage {
@@ -29,6 +30,15 @@ extension WebPage {
       for (setting, none) in unknownSettings {
         if let value = vertex.layer.configuration[setting], !none.contains(value) {
           throw .setting(name: vertex.name, className: vertex.className, setting: setting, found: value.excerpt)
+        }
+      }
+      if let layer = vertex.layer as? LayerNormalization {
+        let sample = network.vertices[vertex.inputs[0]].outputShape
+        let (axes, rank) = (layer.positions(in: sample), sample.rank)
+        guard axes == Array(rank + 1 - axes.count...rank) else {
+          throw .setting(
+            name: vertex.name, className: vertex.className, setting: "axis",
+            found: layer.configuration["axis"]?.excerpt ?? "")
         }
       }
     }

@@ -26,13 +26,35 @@ extension ModelCase {
       ModelCase("convolution-1d-causal", [7, 2], Conv1D(3, kernel: 3, strides: 2, padding: .causal)),
       ModelCase("convolution-1d-dilated", [7, 2], Conv1D(3, kernel: 3, padding: .causal, dilation: 2)),
       ModelCase("convolution-1d-same", [7, 2], Conv1D(3, kernel: 4, strides: 2, padding: .same, activation: .elu)),
+      ModelCase("convolution-groups", [7, 6, 4], Conv2D(6, kernel: 3, strides: 2, padding: .same, groups: 2)),
+      ModelCase("convolution-1d-groups", [7, 6], Conv1D(4, kernel: 3, padding: .causal, groups: 2)),
+      ModelCase(
+        "depthwise", [7, 6, 4], DepthwiseConv2D(kernel: 3, strides: 2, padding: .same, depthMultiplier: 2)),
+      ModelCase(
+        "depthwise-dilated", [7, 6, 4],
+        DepthwiseConv2D(window: Window(2, 3), dilation: Dilation(2, 1), activation: .relu, usesBias: false)),
+      ModelCase("separable", [7, 6, 4], SeparableConv2D(5, kernel: 3, padding: .same, activation: .tanh)),
+      ModelCase(
+        "separable-multiplied", [7, 6, 4],
+        SeparableConv2D(5, kernel: 2, strides: 2, depthMultiplier: 3, usesBias: false)
+      ),
       ModelCase("convolution-1d-valid", [7, 2], Conv1D(3, kernel: 3, strides: 3, usesBias: false)),
     ]
 
   private static let transposedConvolutions =
     windows.map { ModelCase("transposed-\(text($0))", [3, 4, 2], Conv2DTranspose(3, window: $0)) } + [
       ModelCase(
-        "transposed-without-bias", [3, 4, 2], Conv2DTranspose(5, kernel: 3, activation: .relu, usesBias: false))
+        "transposed-without-bias", [3, 4, 2], Conv2DTranspose(5, kernel: 3, activation: .relu, usesBias: false)),
+      ModelCase(
+        "transposed-padded", [3, 4, 2],
+        Conv2DTranspose(3, kernel: 3, strides: 2, padding: .same, outputPadding: OutputPadding(0, 1))),
+      ModelCase(
+        "transposed-padded-valid", [3, 4, 2], Conv2DTranspose(3, kernel: 3, strides: 2, outputPadding: OutputPadding(1))
+      ),
+      ModelCase(
+        "transposed-dilated", [5, 4, 2],
+        Conv2DTranspose(3, window: Window(3, 2, padding: .same), dilation: Dilation(2, 3))),
+      ModelCase("transposed-1d", [5, 2], Conv1DTranspose(3, kernel: 4, strides: 3, padding: .same)),
     ]
 
   private static let poolings =
@@ -82,6 +104,7 @@ extension ModelCase {
     ModelCase("dropout", convolved: [2, 3, 4], Dropout(0.5)),
     ModelCase("spatial-dropout", [2, 3, 4], SpatialDropout2D(0.5)),
     ModelCase("noise", [2], GaussianNoise(0.5)),
+    ModelCase("gaussian-dropout", [2], GaussianDropout(0.5)),
   ]
 
   private static let activations =
@@ -114,6 +137,14 @@ extension ModelCase {
     ModelCase(
       "layer-normalization-bare", convolved: [2, 3, 4],
       LayerNormalization(axis: [1, 2, 3], center: false, scale: false)),
+    ModelCase("layer-normalization-rows", [2, 3, 4], LayerNormalization(axis: [1])),
+    ModelCase("layer-normalization-outer", convolved: [2, 3, 4], LayerNormalization(axis: [1, 3], epsilon: 0.1)),
+    ModelCase("group-normalization", convolved: [2, 3, 6], GroupNormalization(groups: 3, epsilon: 0.1)),
+    ModelCase("group-normalization-each", [2, 3, 6], GroupNormalization(groups: -1, center: false)),
+    ModelCase("group-normalization-vector", [6], GroupNormalization(groups: 2)),
+    ModelCase("group-normalization-sequence", [5, 6], GroupNormalization(groups: 2, scale: false)),
+    ModelCase("unit-normalization", [3, 4], UnitNormalization()),
+    ModelCase("unit-normalization-pixels", convolved: [2, 3, 4], UnitNormalization(axis: [1, 2])),
   ]
 
   private static let merging = [

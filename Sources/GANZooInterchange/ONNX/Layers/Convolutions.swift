@@ -5,7 +5,8 @@ import GANZooTensors
 extension Conv2D: ONNXLayer {
   func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
     let geometry = ONNXWindow(window, dilation: [dilation.height, dilation.width], call)
-    return graph.convolution("Conv", call, kernel: [3, 2, 0, 1], geometry.dilatedAttributes, activation)
+    return graph.convolution(
+      "Conv", call, kernel: [3, 2, 0, 1], geometry.dilatedAttributes + [.int("group", groups)], activation)
   }
 }
 
@@ -13,22 +14,65 @@ extension Conv1D: ONNXLayer {
   func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
     var geometry = ONNXWindow(sizes: [kernel], strides: [strides], dilation: [dilation], call)
     geometry.isCausal = padding == .causal
-    return graph.convolution("Conv", call, kernel: [2, 1, 0], geometry.dilatedAttributes, activation)
+    return graph.convolution(
+      "Conv", call, kernel: [2, 1, 0], geometry.dilatedAttributes + [.int("group", groups)], activation)
   }
 }
 
 extension Conv2DTranspose: ONNXLayer {
   func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
-    let geometry = ONNXWindow(window, call)
+    let geometry = ONNXWindow(window, dilation: [dilation.height, dilation.width], call)
     return graph.convolution("ConvTranspose", call, kernel: [3, 2, 0, 1], geometry.transposedAttributes, activation)
   }
 }
 
+extension Conv1DTranspose: ONNXLayer {
+  func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
+    let geometry = ONNXWindow(sizes: [kernel], strides: [strides], dilation: [dilation], call)
+    return graph.convolution("ConvTranspose", call, kernel: [2, 1, 0], geometry.transposedAttributes, activation)
+  }
+}
+
+extension DepthwiseConv2D: ONNXLayer {
+  func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
+    let bias = call.value(of: "bias").map { [graph.constant("bias", $0)] } ?? []
+    return graph.activated(graph.depthwise(call, self, bias, shape: call.outputShape), activation)
+  }
+}
+
+extension SeparableConv2D: ONNXLayer {
+  func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
+    let depthwise = DepthwiseConv2D(
+      window: window, dilation: dilation, depthMultiplier: depthMultiplier, usesBias: false)
+    let channels = call.input.shape.last * depthMultiplier
+    let x = graph.depthwise(call, depthwise, [], shape: Shape(call.outputShape.sizes.dropLast() + [channels]))
+    var weights = [graph.constant("pointwise_kernel", call["pointwise_kernel"].transposed([3, 2, 0, 1]))]
+    if let bias = call.value(of: "bias") { weights.append(graph.constant("bias", bias)) }
+    let attributes: [AttributeProto] = [.ints("kernel_shape", [1, 1])]
+    return graph.activated(graph.apply("Conv", to: x, weights, attributes, shape: call.outputShape), activation)
+  }
+}
+
 extension GraphBuilder {
+  /// Adds the convolution of each channel by itself, without its activation.
+  fileprivate mutating func depthwise(
+    _ call: LayerCall, _ layer: DepthwiseConv2D, _ bias: [String], shape: Shape
+  ) -> GraphValue {
+    let x = converted(call.input, to: .channelsFirst)
+    let geometry = ONNXWindow(layer.window, dilation: [layer.dilation.height, layer.dilation.width], call)
+    // ONNX has the filters of all channels in a row, each of one channel.
+    let stored = call["depthwise_kernel"]
+    let kernel = StoredArray(
+      shape: [stored.shape[0], stored.shape[1], 1, stored.shape[2] * stored.shape[3]], values: stored.values)
+    let weights = [constant("depthwise_kernel", kernel.transposed([3, 2, 0, 1]))] + bias
+    let attributes = geometry.dilatedAttributes + [.int("group", stored.shape[2])]
+    return apply("Conv", to: x, weights, attributes, shape: shape)
+  }
+
   /// Adds a convolution or a transposed convolution, with its bias and its activation.
   ///
   /// - Parameter axes: the permutation from Keras' kernel, [k…, C, F], or [k…, F, C] of a transposed convolution, to
-  ///   ONNX' kernel, [F, C, k…] or [C, F, k…]. C are the input channels, F the filters.
+  ///   ONNX' kernel, [F, C, k…] or [C, F, k…]. C are the input channels of a group, F the filters.
   fileprivate mutating func convolution(
     _ type: String, _ call: LayerCall, kernel axes: [Int], _ attributes: [AttributeProto],
     _ activation: ActivationFunction
@@ -77,10 +121,10 @@ struct ONNXWindow {
   /// The attributes of a transposed convolution: how much of its output is cut off at both ends, the end getting the
   /// odd one, or appended at the end.
   var transposedAttributes: [AttributeProto] {
-    let surplus = sizes.indices.map { (inputs[$0] - 1) * strides[$0] + sizes[$0] - outputs[$0] }
+    let surplus = sizes.indices.map { (inputs[$0] - 1) * strides[$0] + extent($0) - outputs[$0] }
     return [
-      .ints("kernel_shape", sizes), .ints("strides", strides), .ints("pads", Self.pads(surplus)),
-      .ints("output_padding", surplus.map { max(-$0, 0) }),
+      .ints("kernel_shape", sizes), .ints("strides", strides), .ints("dilations", dilation),
+      .ints("pads", Self.pads(surplus)), .ints("output_padding", surplus.map { max(-$0, 0) }),
     ]
   }
 

@@ -40,3 +40,7 @@ extension SpatialDropout2D: ONNXLayer {
 extension GaussianNoise: ONNXLayer {
   func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue { call.input }
 }
+
+extension GaussianDropout: ONNXLayer {
+  func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue { call.input }
+}

@@ -4,7 +4,7 @@ public import GANZooTensors
 
 /// 1-D convolution over sequences, channels last.
 ///
-///     x [N, L, C]   kernel [k, C, filters]   bias [filters]   →   [N, L′, filters]
+///     x [N, L, C]   kernel [k, C / groups, filters]   bias [filters]   →   [N, L′, filters]
 ///
 /// With 'same' padding L′ = ⌈L / stride⌉, the odd zero at the end. 'causal' puts all zeros in front, (k − 1) · dilation
 /// of them, so that no output sees what comes after it. https://keras.io/api/layers/convolution_layers/convolution1d
@@ -33,17 +33,19 @@ public struct Conv1D: Layer {
   ///   - strides: steps from one output to the next.
   ///   - padding: what happens at the ends of a sequence.
   ///   - dilation: steps from one tap of the kernel to the next; more than 1 only where `strides` is 1.
+  ///   - groups: how many groups channels and filters are divided into; both are multiples of it.
   ///   - activation: applied to the result.
   ///   - usesBias: whether a bias is added.
   ///   - kernelInitializer: first values of the kernel.
   public init(
     _ filters: Int, kernel: Int, strides: Int = 1, padding: Ends = .valid, dilation: Int = 1,
-    activation: ActivationFunction = .linear, usesBias: Bool = true, kernelInitializer: Initializer = .glorotUniform
+    groups: Int = 1, activation: ActivationFunction = .linear, usesBias: Bool = true,
+    kernelInitializer: Initializer = .glorotUniform
   ) {
     let window = Window(1, kernel, strides: (1, strides), padding: padding == .same ? .same : .valid)
     let ofRows = Conv2D(
-      filters, window: window, dilation: Dilation(1, dilation), activation: activation, usesBias: usesBias,
-      kernelInitializer: kernelInitializer)
+      filters, window: window, dilation: Dilation(1, dilation), groups: groups, activation: activation,
+      usesBias: usesBias, kernelInitializer: kernelInitializer)
     self.init(ofRows, padding)
   }
 
@@ -60,6 +62,8 @@ public struct Conv1D: Layer {
   public var strides: Int { ofRows.window.strideWidth }
   /// Steps from one tap of the kernel to the next.
   public var dilation: Int { ofRows.dilation.width }
+  /// How many groups channels and filters are divided into, which do not see each other.
+  public var groups: Int { ofRows.groups }
   /// Applied to the result.
   public var activation: ActivationFunction { ofRows.activation }
   /// Whether a bias is added.
@@ -94,6 +98,9 @@ public struct Conv1D: Layer {
   /// [L, C] → [L′, filters]
   public func outputShape(_ inputs: [Shape]) throws -> Shape {
     let sequence = try only(inputs, rank: 2, "a sequence [L, C]")
+    guard sequence[1].isMultiple(of: groups) else {
+      throw LayerShapeError(expected: "channels that \(groups) groups divide", found: inputs)
+    }
     guard padding != .valid || sequence[0] >= extent else {
       throw LayerShapeError(expected: "a sequence of at least \(extent) steps", found: inputs)
     }
@@ -101,7 +108,7 @@ public struct Conv1D: Layer {
   }
 
   public func parameters(_ inputs: [Shape]) -> [ParameterDescription] {
-    [ParameterDescription("kernel", [kernel, inputs[0].last, filters], kernelInitializer)]
+    [ParameterDescription("kernel", [kernel, inputs[0].last / groups, filters], kernelInitializer)]
       + (usesBias ? [ParameterDescription("bias", [filters], .zeros)] : [])
   }
 
@@ -111,7 +118,9 @@ public struct Conv1D: Layer {
   }
 
   /// Every tap of the kernel for every output, zeros at the ends included.
-  public func multiplyAdds(_ inputs: [Shape], _ output: Shape) -> Int { output.count * kernel * inputs[0].last }
+  public func multiplyAdds(_ inputs: [Shape], _ output: Shape) -> Int {
+    output.count * kernel * inputs[0].last / groups
+  }
 
   public var logits: (any Layer)? { (ofRows.logits as? Conv2D).map { Self($0, padding) } }
 }
