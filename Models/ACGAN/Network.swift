@@ -81,12 +81,12 @@ public struct ACGAN: Architecture {
       let convolution = Conv2DTranspose(
         filters, window: growth.windows[index], activation: activation, usesBias: usesBias,
         kernelInitializer: generatorSettings.kernel)
-      return convolution(x, name: name)
+      return growth.cropped(convolution(x, name: name), index)
     }
     let convolution = Conv2D(
       filters, window: growth.windows[index], activation: activation, usesBias: usesBias,
       kernelInitializer: generatorSettings.kernel)
-    return convolution(index < growth.upSamplings ? UpSampling2D(2)(x) : x, name: name)
+    return convolution(index < growth.upSamplings ? growth.cropped(UpSampling2D(2)(x), index) : x, name: name)
   }
 
   /// Input `input_image` [H, W, C] → `output_is_fake` [1], high for real images, and `output_class` [classes], softmax.

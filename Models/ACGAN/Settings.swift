@@ -7,8 +7,8 @@ public import GANZooTraining
 extension ACGAN {
   public static let entry = ArchitectureEntry(
     name: "acgan", title: "class-conditional images: class embedding times latent, critic with a class head",
-    source: "Odena, Olah and Shlens 2017, arXiv:1610.09585", recipes: recipes
-  ) { try ACGAN($0) }
+    source: "Odena, Olah and Shlens 2017, arXiv:1610.09585", recipes: recipes,
+    fit: { try Fitting($0, recipe: $1, sample: $2).settings() }, make: { try ACGAN($0) })
 
   private static let recipes = [
     RecipeText("default", PackageResources.default_yaml),
@@ -93,78 +93,6 @@ struct GeneratorSettings: Sendable {
   }
 }
 
-/// How a generator's first image becomes as large as its last, convolution by convolution.
-struct Growth: Sendable {
-  /// Of the convolutions, of which the last makes the image.
-  let windows: [Window]
-  /// Whether the convolutions are transposed: they grow the image themselves.
-  let isTransposed: Bool
-  /// How often the image is doubled, each time before a convolution.
-  let upSamplings: Int
-
-  /// Reads the section `growth`: a `name` and, for transposed convolutions, `strides` and `padding`, one for each
-  /// kernel.
-  ///
-  /// Throws `SettingsError`, or `ArchitectureError` where `start` does not become `sample`.
-  init(_ settings: SettingsReader, start: Shape, kernels: [Int], sample: Shape) throws {
-    let section = try settings.section("growth")
-    let names = ["up-sampling", "transposed"]
-    isTransposed = try section.choice("name", default: "up-sampling", of: names) == "transposed"
-    if isTransposed {
-      windows = try Self.transposedWindows(section, kernels: kernels)
-      upSamplings = 0
-      try Self.checkTransposed(windows, start: start, sample: sample)
-    } else {
-      windows = kernels.map { Window($0, $0) }
-      upSamplings = try Self.doublings(of: start, sample: sample, convolutions: kernels.count)
-    }
-  }
-
-  private static func doublings(of start: Shape, sample: Shape, convolutions: Int) throws -> Int {
-    guard let doublings = (0...10).first(where: { start[0] << $0 == sample[0] && start[1] << $0 == sample[1] }) else {
-      throw ArchitectureError(
-        "architecture.generator.start \(start), doubled any number of times, does not become architecture.sample "
-          + "\(sample)"
-      )
-    }
-    guard doublings <= convolutions else {
-      throw ArchitectureError(
-        "architecture.generator.start \(start) needs \(doublings) doublings, each before a convolution, but there are "
-          + "\(convolutions) convolutions")
-    }
-    return doublings
-  }
-
-  private static func transposedWindows(_ settings: SettingsReader, kernels: [Int]) throws -> [Window] {
-    let strides = try settings.ints("strides", default: kernels.map { _ in 2 }, in: 1...8, count: 1...17)
-    let padding = try settings.choices("padding", default: kernels.map { _ in Padding.same }, count: 1...17)
-    for (name, count) in [("strides", strides.count), ("padding", padding.count)] where count != kernels.count {
-      throw ArchitectureError(
-        "architecture.generator has \(kernels.count) transposed convolutions, the last included, but \(count) \(name); "
-          + "expected one for each")
-    }
-    return kernels.indices.map {
-      Window(kernels[$0], kernels[$0], strides: (strides[$0], strides[$0]), padding: padding[$0])
-    }
-  }
-
-  /// Follows the image through the convolutions, as far as it is no larger than it should become.
-  private static func checkTransposed(_ windows: [Window], start: Shape, sample: Shape) throws {
-    var image = start
-    for (index, window) in windows.enumerated() {
-      image = try Conv2DTranspose(1, window: window).outputShape([image])
-      let isLast = index == windows.count - 1
-      guard isLast ? image[0] == sample[0] && image[1] == sample[1] : image[0] <= sample[0] && image[1] <= sample[1]
-      else {
-        throw ArchitectureError(
-          "architecture.generator.start \(start) becomes \(image[0]) x \(image[1]) by transposed convolution "
-            + "\(index + 1) "
-            + "of \(windows.count), but architecture.sample is \(sample)")
-      }
-    }
-  }
-}
-
 // MARK: - architecture.critic
 
 /// The section `architecture.critic`.
@@ -193,6 +121,11 @@ struct CriticSettings: Sendable {
       throw ArchitectureError(
         "architecture.critic has \(filters.count) filters, but \(list.count) \(name); expected one for each")
     }
+  }
+
+  /// The convolutions, one by one.
+  var layers: [(filters: Int, kernel: Int, stride: Int, pooling: Int)] {
+    filters.indices.map { (filters[$0], kernels[$0], strides[$0], pooling[$0]) }
   }
 
   /// Whether what the convolution of this number, counted from 0, makes is normalised: not the first's, as in DCGAN.

@@ -7,8 +7,12 @@ public import GANZooTraining
 extension Chars {
   public static let entry = ArchitectureEntry(
     name: "chars", title: "lines of text: residual blocks of 1-D convolutions, one-hot characters, softmax",
-    source: "Gulrajani et al. 2017, arXiv:1704.00028, section 5.5", recipes: recipes
-  ) { try Chars($0) }
+    source: "Gulrajani et al. 2017, arXiv:1704.00028, section 5.5", recipes: recipes,
+    fit: { _, _, sample in
+      throw ArchitectureError(
+        "chars makes lines of text, not pictures of \(sample[0]) x \(sample[1]); acgan, dcgan, resnet and mlp make those"
+      )
+    }, make: { try Chars($0) })
 
   private static let recipes = [
     RecipeText("default", PackageResources.default_yaml),

@@ -6,8 +6,8 @@ public import GANZooTraining
 extension ResNet {
   public static let entry = ArchitectureEntry(
     name: "resnet", title: "images of any size: residual blocks up, residual blocks with mean pooling down",
-    source: "Gulrajani et al. 2017, arXiv:1704.00028, appendix F", recipes: recipes
-  ) { try ResNet($0) }
+    source: "Gulrajani et al. 2017, arXiv:1704.00028, appendix F", recipes: recipes,
+    fit: { try Self.plainBlocks($0, recipe: $1, sample: $2) }, make: { try ResNet($0) })
 
   private static let recipes = [
     RecipeText("default", PackageResources.default_yaml),
@@ -16,6 +16,22 @@ extension ResNet {
     RecipeText("lsun-64", PackageResources.lsun_64_yaml),
     RecipeText("lsun-101", PackageResources.lsun_101_yaml),
   ]
+
+  /// Blocks for each size of another image, where a recipe has them for each size of its own: further ones as at its
+  /// smallest.
+  private static func plainBlocks(_ settings: SettingsReader, recipe: Shape, sample: Shape) throws -> [String] {
+    try ["generator", "critic"].compactMap { name in
+      let section = try settings.section(name)
+      guard section.has("plain_blocks"), !section.isOverridden("plain_blocks") else { return nil }
+      let blocks = try section.ints("plain_blocks", in: 0...64, count: 0...11)
+      let (old, new) = (
+        try Resolutions(section, of: recipe).stages + 1, try Resolutions(section, of: sample).stages + 1
+      )
+      guard blocks.count > new || blocks.count == old else { return nil }
+      let fitted = Array(repeating: blocks[0], count: max(0, new - blocks.count)) + blocks.suffix(new)
+      return "\(name).plain_blocks=\(fitted)"
+    }
+  }
 
   /// An architecture of a recipe's `architecture` section.
   ///

@@ -172,7 +172,7 @@ struct EvaluateTests {
     #expect(
       trained.output.wholeMatch(
         of:
-          /own\.h5: tells 3 classes of pictures apart; it recognises (9\d|100)\.\d\d % of 110 images that were kept from it\.\n/
+          /own\.h5: tells 3 classes of pictures apart; it recognises (9\d|100)\.\d\d % of 115 images that were kept from it\.\n/
       ) != nil, "\(trained.output)")
     let epochs = trained.errors.matches(of: #/(?m)^epoch (\d)/4  loss \S+  recognises (\S+) %$/#)
     #expect(epochs.map(\.1) == ["1", "2", "3", "4"], "\(trained.errors)")
@@ -200,8 +200,15 @@ struct EvaluateTests {
       // On a slow machine some progress comes first.
       #expect(ended.errors.hasSuffix("ganzoo: \(message)\n"), "\(ended.errors)", sourceLocation: location)
     }
+    // Where there is no test folder, by those that neither has learnt from.
+    let held = try session.done(evaluate + ["--data", "own", "--json"])
+    #expect(try self.report(held).realSamples == 100)
+    #expect(
+      held.errors.hasPrefix(
+        "note: own has no folder test: 104 of its 660 pictures, chosen by their names, are kept for evaluation; "
+          + "--set data.test=folder learns from all\n"), "\(held.errors)")
     try refused(
-      evaluate + ["--data", "own"],
+      evaluate + ["--data", "own", "--set", "data.test=folder"],
       "the folder has no test images; --split validation compares with images kept from the classifier")
     try refused(evaluate, "the data set 'pictures' needs a folder: name it with --data FOLDER, or in data.folder")
     try refused(
@@ -228,27 +235,26 @@ struct EvaluateTests {
     let session = try Session()
     try writePictures(session, ofClass: 8)
     let train = ["classifier", "train", "--data", "own", "--output", "own.h5"]
-    let few = try session.run(train)
+    let few = try session.run(train + ["--set", "training.batch=100"])
     #expect(few.status == 2)
     #expect(
       few.errors
-        == "note: samples are [8, 8, 3], by a look at 24 of 24 pictures, of which size all of them are; "
-        + "--set data.sample='[height, width, channels]' changes it\n"
-        + "ganzoo: a classifier learns from batches of 100, but there are 20 examples of pictures; training.batch "
-        + "changes that\n")
-    try session.done(train + Self.small)
-    try session.done(
-      [
-        "train", "--model", "dcgan", "--data", "own", "--steps", "1", "--output", "run", "--set",
-        "architecture.sample=[8, 8, 3]",
-      ] + Self.narrow)
-    let judged = try session.run(
-      [
-        "evaluate", "run/generator.h5", "--classifier", "own.h5", "--data", "own", "--split",
-        "validation",
-      ])
+        == "ganzoo: a classifier learns from batches of 100, but there are 15 examples of pictures; training.batch "
+        + "changes that\n", "\(few.errors)")
+    // By themselves batches are small enough.
+    try session.done(train + ["--set", "network.filters=[4]", "--set", "network.features=8"])
+    try session.done(["train", "--model", "dcgan", "--data", "own", "--steps", "1", "--output", "run"] + Self.narrow)
+    let evaluate = ["evaluate", "run/generator.h5", "--classifier", "own.h5", "--data", "own", "--samples", "100"]
+    let judged = try session.run(evaluate + ["--split", "validation"])
     #expect(judged.status == 2)
-    #expect(judged.errors == "ganzoo: samples are compared with at least 100 real examples, but there are 4\n")
+    #expect(
+      judged.errors.hasSuffix("ganzoo: samples are compared with at least 5 real examples, but there are 3\n"),
+      "\(judged.errors)")
+    let rough = try session.done(evaluate)
+    #expect(
+      rough.errors.contains(
+        "note: samples are compared with only 6 real images: metrics vary much by chance, distances and recall most of "
+          + "all\n"), "\(rough.errors)")
     let flat = try session.run(
       ["classifier", "train", "--data", "own/red", "--output", "red.h5"] + Self.small)
     #expect(flat.status == 2)
@@ -427,7 +433,7 @@ struct EvaluateTests {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let missing = ["--set", "data.folder=nothing", "--gan-train"]
     try session.done(
-      ["classifier", "train", "--data", "own", "--output", "own.h5"]
+      ["classifier", "train", "--data", "own", "--output", "own.h5", "--set", "data.test=folder"]
         + Self.small.map {
           $0.replacing("training.batch=20", with: "training.batch=4")
         })

@@ -109,7 +109,7 @@ struct PicturesTests {
     #expect(
       unknown.errors
         == "ganzoo: --set data.transparent=white: unknown setting 'data.transparent'; did you mean 'data.transparency'? "
-        + "known: data.crop, data.transparency\n")
+        + "known: data.crop, data.transparency, data.test\n")
 
     try session.done(
       [
@@ -125,10 +125,7 @@ struct PicturesTests {
           + (small + settings).flatMap { ["--set", $0] })
     }
     let trained = try classifier(["data.transparency=white"])
-    #expect(
-      trained.errors.contains(
-        "note: samples are [8, 8, 3], by a look at 256 of 620 pictures, of which size all of them are; "
-          + "--set data.sample='[height, width, channels]' changes it\n"), "\(trained.errors)")
+    #expect(trained.errors.hasPrefix("620 pictures, 2 classes, as 8 x 8 RGB\n"), "\(trained.errors)")
     let evaluate = [
       "evaluate", "run/generator.h5", "--data", "own", "--classifier", "c.h5", "--samples", "100",
     ]
@@ -146,23 +143,29 @@ struct PicturesTests {
       "--set", "network.filters=[2]", "--set", "network.features=2", "--data",
     ]
     for (folder, sizes, samples, text) in [
-      ("one", [[10, 14]], [7], "[10, 14, 1], by a look at 4 of 4 pictures, of which size all of them are"),
-      ("large", [[200, 130]], [7, 8, 9], "[64, 64, 3], by a look at 4 of 4 pictures, of which all are 200 x 130"),
+      ("one", [[10, 14]], [7], "10 x 14 grey"),
       (
-        "several", [[10, 14], [14, 10]], [7, 8, 9], "[32, 32, 3], by a look at 4 of 4 pictures, which differ in size"
+        "large", [[200, 130]], [7, 8, 9], "64 x 64 RGB\nnote: the pictures are 200 x 130; --size takes them otherwise"
       ),
-      ("wide", [[10, 14], [33, 10]], [7], "[64, 64, 1], by a look at 4 of 4 pictures, which differ in size"),
+      (
+        "several", [[10, 14], [14, 10]], [7, 8, 9],
+        "32 x 32 RGB\nnote: the pictures are about 10 x 14; --size takes them otherwise"
+      ),
+      (
+        "wide", [[10, 14], [33, 10]], [7],
+        "64 x 64 grey\nnote: the pictures are 10 x 14 to 33 x 10; --size takes them otherwise"
+      ),
     ] as [(String, [[Int]], [UInt8], String)] {
       for (index, name) in ["a/1", "a/2", "b/1", "b/2"].enumerated() {
         let size = sizes[index % sizes.count]
         try picture(session, "\(folder)/\(name).png", samples, height: size[0], width: size[1])
       }
       let ended = try session.done(train + [folder])
-      #expect(
-        ended.errors.hasPrefix("note: samples are \(text); --set data.sample='[height, width, channels]' changes it\n"),
-        "\(ended.errors)")
-      let own = try session.done(train + [folder, "--set", "data.sample=[8, 8, 3]"])
-      #expect(!own.errors.contains("note: samples"))
+      #expect(ended.errors.hasPrefix("4 pictures, 2 classes, as \(text)\n"), "\(ended.errors)")
+      for size in [["--set", "data.sample=8,8,3"], ["--size", "8", "--colour", "rgb"]] {
+        let own = try session.done(train + [folder] + size)
+        #expect(own.errors.hasPrefix("4 pictures, 2 classes, as 8 x 8 RGB\n"), "\(own.errors)")
+      }
     }
   }
 
@@ -171,7 +174,8 @@ struct PicturesTests {
     let session = try Session()
     for index in 0..<4 { try picture(session, "own/\(index).png") }
     try session.done(
-      ["train", "--model", "dcgan", "--data", "own", "--steps", "1", "--output", "run"] + Self.narrow)
+      ["train", "--model", "dcgan", "--data", "own", "--steps", "1", "--output", "run"] + Self.narrow
+        + ["--set", "data.test=folder"])
     let resume = ["resume", "run", "--steps", "2", "--override", "steps"]
     try picture(session, "own/0.png", [10, 90, 200])
     let ended = try session.run(resume)
@@ -191,8 +195,7 @@ struct PicturesTests {
     for label in 0..<12 { for index in 0..<2 { try picture(session, "own/\(label)/\(index).png", [5]) } }
     try session.done(
       [
-        "train", "--model", "acgan", "--data", "own", "--steps", "1", "--output", "run", "--set",
-        "architecture.classes=12",
+        "train", "--model", "acgan", "--data", "own", "--steps", "1", "--output", "run",
       ]
         + Session.tiny)
     try session.done(["generate", "run/generator.h5", "--per-class", "1", "--output", "o.h5"])

@@ -196,8 +196,9 @@ struct EvaluatorTests {
     }
     let some = digits.some(100, of: try digits.test())
     #expect(
-      refusal(some, digits.some(99, of: try digits.test()))
-        == "samples are compared with at least 100 real examples, but there are 99")
+      refusal(some, digits.some(4, of: try digits.test()))
+        == "samples are compared with at least 5 real examples, but there are 4")
+    #expect(refusal(digits.some(5, of: try digits.test()), digits.some(5, of: try digits.test())) == "no error")
     let others = { (height: Int, names: [String]) in
       LabeledImages(
         height: height, width: 28, channels: 1, pixels: Array(repeating: 0, count: 100 * height * 28),

@@ -30,8 +30,12 @@ extension ErrorFamily {
         "there is neither a picture nor a class's folder",
         remedy: "name the folder that has them"),
       Entry(
+        PictureFolderError.noneHeld(folder: "faces", count: 3),
+        "about a sixth is kept for evaluation, and of few pictures it may be none",
+        remedy: "add pictures, or put some into a folder `test`"),
+      Entry(
         PictureFolderError.noSplit(folder: "faces"), "there are no splits, or only `train`",
-        remedy: "`--split validation` where an evaluation asks for it, or folders `train` and `test`"),
+        remedy: "`--set data.test=by-name`, which keeps a sixth for it, or folders `train` and `test`"),
       Entry(
         PictureFolderError.sameSplit(folder: "faces", one: "Val", other: "valid"), "two folders are for one split",
         remedy: "put their files into one of them"),

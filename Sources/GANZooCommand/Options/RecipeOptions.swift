@@ -10,8 +10,8 @@ struct RecipeOptions: ParsableArguments {
 
   var recipe: String { choice.recipe }
 
-  func load(_ zoo: Zoo, more: [String] = []) throws -> Recipe {
-    try choice.load(zoo, model: model, more: more)
+  func load(_ zoo: Zoo, more: [String] = [], fitting sample: SampleRequest? = nil) throws -> Recipe {
+    try choice.load(zoo, model: model, more: more, fitting: sample)
   }
 }
 
@@ -32,8 +32,8 @@ struct RecipeChoice: ParsableArguments {
   /// Whether nothing was chosen.
   var isDefault: Bool { recipe == Self.standard && overrides.isEmpty }
 
-  func load(_ zoo: Zoo, model: String, more: [String]) throws -> Recipe {
-    try zoo.recipe(model: model, recipe: recipe, overrides: overrides + more)
+  func load(_ zoo: Zoo, model: String, more: [String], fitting sample: SampleRequest? = nil) throws -> Recipe {
+    try zoo.recipe(model: model, recipe: recipe, overrides: overrides + more, fitting: sample)
   }
 
   /// The changes that options of their own stand for.

@@ -17,6 +17,9 @@ public protocol Dataset: Sendable {
   /// by default.
   var heldOut: (any Dataset)? { get }
 
+  /// The examples that classifiers hold out; nil, by default, for a choice by number.
+  var validation: [Int]? { get }
+
   /// The examples at these indices, in this order.
   ///
   /// - Returns: the values, one example after the other, row-major, and the labels. Image values are in [−1, 1], where
@@ -50,6 +53,9 @@ extension Dataset {
 
   /// No notes.
   public var notes: [String] { [] }
+
+  /// A choice by number.
+  public var validation: [Int]? { nil }
 
   /// None.
   public var heldOut: (any Dataset)? { nil }

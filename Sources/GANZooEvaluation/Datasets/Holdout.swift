@@ -37,10 +37,11 @@ public struct Holdout {
   /// Fixed and independent of a run's seed, so that all classifiers of a dataset hold out the same images.
   private static let key: UInt64 = 0
 
-  /// Splits a dataset; equal sizes give equal indices.
+  /// Splits a dataset, by its own `validation` where it has one; otherwise equal sizes give equal indices.
   public init(of dataset: any Dataset) {
     let stream = RandomStream(seed: Self.key, purpose: .holdout)
-    let held = stream.choice(dataset.count / Self.share, of: dataset.count).sorted()
+    let own = dataset.validation.flatMap { $0.count < dataset.count ? $0 : nil }
+    let held = own ?? stream.choice(dataset.count / Self.share, of: dataset.count).sorted()
     let isHeld = Set(held)
     training = DatasetSubset(dataset, (0..<dataset.count).filter { !isHeld.contains($0) })
     validation = DatasetSubset(dataset, held)

@@ -17,6 +17,8 @@ public struct RelabeledDataset: Dataset {
   public var notes: [String] { dataset.notes }
   /// The pictures behind the examples, as in the original dataset.
   public var originals: PictureSurvey? { dataset.originals }
+  /// The examples that classifiers hold out, as in the original dataset.
+  public var validation: [Int]? { dataset.validation }
 
   /// Reorders the classes to `names`; nil if the names differ from the dataset's, or if the order is the same.
   public init?(_ dataset: any Dataset, as names: [String]) {

@@ -17,8 +17,12 @@ public struct Evaluator {
 
   /// Number of sample sets per evaluation, and of subsets of real images if there are more than samples.
   public static let repetitions = 3
-  /// The smallest number of samples or real images; metrics based on neighbours or covariances need some.
+  /// The smallest number of samples, or of real texts.
   public static let minimumSamples = 100
+  /// The smallest number of real images: each needs three neighbours, covariances need two.
+  public static let minimumReal = 5
+  /// With fewer real images than this metrics vary much by chance.
+  public static let fewReal = 100
   /// All metrics of images except those that use training images or train a classifier.
   public static let standardKinds =
     Set(Metric.Kind.allCases).subtracting([.nearest, .ganTrain] + TextEvaluator.kinds)
@@ -34,7 +38,7 @@ public struct Evaluator {
   public init(
     _ classifier: Classifier, reference: any Dataset, counterpart: any Dataset, progress: () -> Void = {}
   ) throws {
-    for dataset in [reference, counterpart] { try classifier.check(dataset, atLeast: Self.minimumSamples) }
+    for dataset in [reference, counterpart] { try classifier.check(dataset, atLeast: Self.minimumReal) }
     self.classifier = classifier
     self.datasets = (reference, counterpart)
     metricComputer = MetricComputer(

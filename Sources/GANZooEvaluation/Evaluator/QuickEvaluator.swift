@@ -21,7 +21,7 @@ public struct QuickEvaluator {
   ///
   /// - Throws: `EvaluationError`, or what the dataset throws.
   public init(_ classifier: Classifier, reference: any Dataset) throws {
-    try classifier.check(reference, atLeast: Evaluator.minimumSamples)
+    try classifier.check(reference, atLeast: Evaluator.minimumReal)
     self.classifier = classifier
     let random = RandomStream(seed: 0, purpose: .evaluation, part: EvaluationStream.watched)
     let choice = random.choice(min(Self.samples, reference.count), of: reference.count)

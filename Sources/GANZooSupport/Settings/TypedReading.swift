@@ -147,7 +147,7 @@ extension SettingsReader {
       name, default: standard, expected: "a list of \(number)\(kind.plural)",
       write: { .list($0.map(kind.write)) },
       parse: { value throws(Mismatch) in
-        guard case .list(let items) = value, count.contains(items.count) else { throw Mismatch(value) }
+        guard let items = value.items, count.contains(items.count) else { throw Mismatch(value) }
         var values: [T] = []
         for (index, item) in items.enumerated() {
           do throws(Mismatch) {
@@ -158,5 +158,19 @@ extension SettingsReader {
         }
         return values
       })
+  }
+}
+
+extension SettingsTree.Value {
+  /// The items of a list, or of a plain value with commas: `64,64,3` is what `[64, 64, 3]` is; nil for anything else.
+  fileprivate var items: [Scalar]? {
+    switch self {
+    case .list(let items): items
+    case .scalar(let scalar) where !scalar.isQuoted && scalar.text.contains(","):
+      scalar.text.split(separator: ",", omittingEmptySubsequences: false).map { item in
+        Scalar(plain: String(item.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed()))
+      }
+    case .scalar, .section: nil
+    }
   }
 }

@@ -31,15 +31,22 @@ public struct ArchitectureEntry: RegistryEntry {
   public let source: String
   /// Recipes that come with it: names and YAML texts. One is called `default`.
   public let recipes: [RecipeText]
+  /// Settings, as `path=value` within the section, that fit a recipe's networks to samples [H, W, C], which the section
+  /// names already; none where they follow from the sample. Throws `ArchitectureError` where there is no way.
+  public let fit: @Sendable (_ settings: SettingsReader, _ recipe: Shape, _ sample: Shape) throws -> [String]
   /// The architecture of a recipe's `architecture` section.
   public let make: @Sendable (SettingsReader) throws -> any Architecture
 
   /// An entry; its recipes include one called `default`.
+  ///
+  /// - Parameter fit: gets the section `architecture`, the recipe's own sample and the one that it is to have.
   public init(
     name: String, title: String, source: String, recipes: [RecipeText],
+    fit: @escaping @Sendable (SettingsReader, Shape, Shape) throws -> [String] = { _, _, _ in [] },
     make: @escaping @Sendable (SettingsReader) throws -> any Architecture
   ) {
-    (self.name, self.title, self.source, self.recipes, self.make) = (name, title, source, recipes, make)
+    (self.name, self.title, self.source, self.recipes) = (name, title, source, recipes)
+    (self.fit, self.make) = (fit, make)
   }
 }
 

@@ -7,8 +7,12 @@ extension Zoo {
   ///   - model: name of an architecture.
   ///   - recipe: name of one of its recipes, or the path of a YAML file (with a slash, or ending in `.yaml`).
   ///   - overrides: texts `path=value`, later ones winning.
-  /// - Throws: `UnknownNameError`, `SettingsError`, `RecipeModelError`, or what `Recipe` throws.
-  public func recipe(model: String, recipe name: String = "default", overrides: [String] = []) throws -> Recipe {
+  ///   - sample: the samples that networks are to be fitted to, with sizes and classes from the folder of pictures that
+  ///     overrides name; what they set stays. Nil: the recipe's own.
+  /// - Throws: `UnknownNameError`, `SettingsError`, `RecipeModelError`, or what `Recipe` or the folder throws.
+  public func recipe(
+    model: String, recipe name: String = "default", overrides: [String] = [], fitting sample: SampleRequest? = nil
+  ) throws -> Recipe {
     let entry = try architectures[model]
     var tree: SettingsTree
     if name.contains("/") || name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
@@ -19,7 +23,11 @@ extension Zoo {
       }
       tree = try SettingsTree(yaml: text.yaml, file: "\(model)/\(name).yaml")
     }
+    let original = tree
     for assignment in overrides { try tree.override(assignment) }
+    if let sample {
+      tree = try RecipeFit(entry, datasets: datasets, original: original, asked: tree, sample).fitted()
+    }
     let recipe = try Recipe(tree, zoo: self)
     guard recipe.model == model else { throw RecipeModelError(recipe: name, expected: model, found: recipe.model) }
     return recipe

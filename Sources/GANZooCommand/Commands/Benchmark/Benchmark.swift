@@ -14,6 +14,7 @@ struct Benchmark: ZooCommand {
         \(Program.name) benchmark
         \(Program.name) benchmark --recipe keras-wacgan --threads 1 --seconds 30 --json
         \(Program.name) benchmark --profile
+        \(Program.name) benchmark --data pictures/ --size 64
 
       A step is five critic updates and a generator update, whatever the recipe's schedule; a critic update \
       includes its generated images. Useful GFLOP/s count the operations of the layers as written, executed GFLOP/s \
@@ -26,6 +27,13 @@ struct Benchmark: ZooCommand {
   var model = "acgan"
 
   @OptionGroup var recipe: RecipeChoice
+
+  @Option(
+    help: ArgumentHelp("A data set, or a folder with its files or with pictures.", valueName: "name or folder"),
+    completion: .data)
+  var data: String?
+
+  @OptionGroup var sample: SampleOptions
   @OptionGroup var threads: ThreadOptions
 
   @Option(parsing: .unconditional, help: "Images in a batch of the training, in place of the recipe's.")
@@ -52,7 +60,9 @@ struct Benchmark: ZooCommand {
   }
 
   func run(_ zoo: Zoo) throws {
-    let recipe = try recipe.load(zoo, model: model, more: batch.map { ["training.batch=\($0)"] } ?? [])
+    let changes =
+      try (batch.map { ["training.batch=\($0)"] } ?? []) + (data.map { try DataChoice.overrides($0, zoo) } ?? [])
+    let recipe = try recipe.load(zoo, model: model, more: changes, fitting: sample.request)
     let device = threads.device(isProfiled: profile)
     let benchmark = try TrainingBenchmark(
       recipe, dataset: try recipe.loadDataset(downloads: DataChoice.downloads, threads: threads.readers), on: device)

@@ -10,6 +10,7 @@ struct ClassifierTrain: ZooCommand {
       Examples:
 
         \(Program.name) classifier train --data pictures/ --output pictures.h5
+        \(Program.name) classifier train --data pictures/ --size 32 --output pictures.h5
         \(Program.name) classifier train --data cifar10 --set training.epochs=5 --output cifar10.h5
         \(Program.name) evaluate generator.h5 --data pictures/ --classifier pictures.h5
 
@@ -35,12 +36,13 @@ struct ClassifierTrain: ZooCommand {
     completion: .dataSetting)
   var overrides: [String] = []
 
+  @OptionGroup var sample: SampleOptions
   @OptionGroup var threads: ThreadOptions
 
   func validate() throws { try FileKind.arrays.check("--output", output) }
 
   func run(_ zoo: Zoo) throws {
-    let training = try ClassifierTraining(zoo, data: data, overrides: overrides, threads: threads)
+    let training = try ClassifierTraining(zoo, data: data, sample.request, overrides: overrides, threads: threads)
     try training.run(writingTo: output)
   }
 }

@@ -9,16 +9,37 @@ struct ClassifierTraining {
   private let recipe: ClassifierRecipe
   private let device: Device
   private let readers: Int
-  private let note: String?
+  private let request: SampleRequest
 
-  init(_ zoo: Zoo, data: String?, overrides: [String], threads: ThreadOptions) throws {
+  /// - Parameter request: the samples of a folder of pictures; what is nil is found in it.
+  init(
+    _ zoo: Zoo, data: String?, _ request: SampleRequest, overrides: [String], threads: ThreadOptions
+  ) throws {
     let source = try data.map { try DataChoice.overrides($0, zoo) } ?? []
     let plain = try ClassifierRecipe.builtIn(zoo, overrides: overrides + source)
-    let choice = try SampleChoice(for: plain)
-    recipe =
-      try choice.map { try ClassifierRecipe.builtIn(zoo, overrides: overrides + source + [$0.setting]) } ?? plain
-    note = choice?.text
+    let found = try Self.found(plain, request)
+    recipe = found.isEmpty ? plain : try ClassifierRecipe.builtIn(zoo, overrides: found + overrides + source)
+    self.request = request
     (device, readers) = (threads.device, threads.readers)
+  }
+
+  /// About so many batches has an epoch of a folder that is smaller than two of the recipe's.
+  private static let stepsOfEpoch = 8
+
+  /// Settings that a folder of pictures asks for, where the user has not set them.
+  private static func found(_ recipe: ClassifierRecipe, _ request: SampleRequest) throws -> [String] {
+    guard recipe.dataset == PictureFolder.name, let folder = recipe.resolved["data.folder"] else {
+      guard request.isEmpty else {
+        throw UsageError("--size and --colour go with pictures, but the data set is \(recipe.dataset)")
+      }
+      return []
+    }
+    let survey = try PictureSurvey(folder)
+    let size = (request.height ?? survey.usualSize.height, request.width ?? survey.usualSize.width)
+    let isSmall = survey.count < 2 * recipe.batch
+    return [
+      PictureFolder.heldOutByName, "data.sample=\([size.0, size.1, request.channels ?? survey.usualChannels])",
+    ] + (isSmall ? ["training.batch=\(max(2, survey.count / stepsOfEpoch))"] : [])
   }
 
   /// Trains it, keeps the best of its epochs by validation examples, measures that one on test examples, where there
@@ -29,7 +50,8 @@ struct ClassifierTraining {
     try AtomicFile.checkWritable(path)
     let sets = try RealDataset(recipe, readers: readers)
     let console = ConsoleOutput.standardError
-    for note in recipe.renamings + [note].compactMap(\.self) { console.writeLine("note: \(note)") }
+    PictureLines.write(sets.training.originals, as: recipe.sample.sizes, request)
+    for note in recipe.renamings { console.writeLine("note: \(note)") }
     sets.tellNotes()
     let trainer = try ClassifierTrainer(recipe, dataset: sets.learnt, on: device)
     let watch = SignalWatch()

@@ -12,7 +12,7 @@ struct DataCheck: ZooCommand {
       Examples:
 
         \(Program.name) data check mnist --split test
-        \(Program.name) data check pictures --folder ~/faces --sample 64,64,3 --set data.transparency=white
+        \(Program.name) data check pictures --folder ~/faces --size 64 --colour rgb --set data.transparency=white
 
       Samples of pictures are shown as networks see them, in [-1, 1]. Files whose publisher's checksums are known \
       are compared with them. Exits with 1 where anything is missing, damaged or different: damaged pictures are \
@@ -39,6 +39,8 @@ struct DataCheck: ZooCommand {
         + "of a line and the symbols of text, by default 32,64.", valueName: "sizes"))
   var sample: SampleShape?
 
+  @OptionGroup var samples: SampleOptions
+
   @Option(
     name: .customLong("set"), parsing: .singleValue,
     help: ArgumentHelp(
@@ -55,14 +57,26 @@ struct DataCheck: ZooCommand {
   @Option(name: .customLong("data"), help: .oldName(of: "--folder"), completion: .directory)
   var oldFolder: String?
 
-  func validate() throws { try OldName.check(("--data", oldFolder), ("--folder", folder)) }
+  func validate() throws {
+    try OldName.check(("--data", oldFolder), ("--folder", folder))
+    if sample != nil, !samples.request.isEmpty {
+      throw ValidationError("--sample says size and colour: --size and --colour go without it.")
+    }
+  }
+
+  /// The shape to which examples are brought.
+  private var shape: [Int] {
+    if let sample { return sample.sizes }
+    let request = samples.request
+    return name == TextDataset.name
+      ? TextDataset.usualShape : [request.height ?? 64, request.width ?? 64, request.channels ?? 3]
+  }
 
   func run(_ zoo: Zoo) throws {
     let entry = try zoo.datasets[name]
     var request = DatasetRequest(
       DatasetSplit(rawValue: split.rawValue) ?? .all, folder: folder ?? oldFolder,
-      sample: sample?.sizes ?? (name == TextDataset.name ? TextDataset.usualShape : [64, 64, 3]),
-      downloads: DataChoice.downloads, threads: threads.readers)
+      sample: shape, downloads: DataChoice.downloads, threads: threads.readers)
     request.folderOption = "--folder"
     let dataset = try dataset(entry, request)
     var damaged = DamagedExampleList()
@@ -81,6 +95,7 @@ struct DataCheck: ZooCommand {
   /// Sets that are read as a whole stop at their first bad file: a look at each part by itself may find another.
   private func dataset(_ entry: DatasetEntry, _ request: DatasetRequest) throws -> any Dataset {
     var tree = SettingsTree()
+    if name == PictureFolder.name { try tree.override(PictureFolder.heldOutByName) }
     for assignment in overrides { try tree.override(assignment) }
     let reader = SettingsReader(tree)
     let load = try entry.make(reader.section("data"))
@@ -94,7 +109,7 @@ struct DataCheck: ZooCommand {
         request.split = part
         do {
           _ = try load(request)
-        } catch PictureFolderError.noSplit {
+        } catch PictureFolderError.noSplit, PictureFolderError.noneHeld {
           // Nobody asked for that part.
         } catch {
           errors.append(error)

@@ -43,7 +43,8 @@ struct EvaluationClassifier {
     guard data != nil || learnt != nil else { throw Self.unknownData(file, zoo) }
     let source = try data.map { try DataChoice.overrides($0, zoo) } ?? Self.overrides(recorded: learnt, zoo)
     let recorded = [generator.file.provenance.recipe, given?.file.provenance.recipe].compactMap { $0 }
-    let settings = source.contains("data.set=pictures") ? Self.pictureSettings(of: recorded) : []
+    let settings =
+      source.contains("data.set=pictures") ? [PictureFolder.heldOutByName] + Self.pictureSettings(of: recorded) : []
     recipe = try ClassifierRecipe.builtIn(zoo, overrides: settings + overrides + source)
     self.data = recipe.dataset
     let choice = try given ?? ClassifierChoice(of: recipe.dataset, zoo)
@@ -60,6 +61,7 @@ struct EvaluationClassifier {
       recipe, sample: classifier.image, classNames: classifier.classNames, readers: readers)
     dataset.tellNotes()
     comparison = try dataset.comparison(split)
+    RealDataset.tellFew(comparison.reference)
     if ganTrain { try Self.check(recipe, samples: min(samples, dataset.learnt.count)) }
   }
 

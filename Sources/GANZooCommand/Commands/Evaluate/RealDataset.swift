@@ -27,7 +27,7 @@ struct RealDataset {
     (learnt, validation) = (holdout.training, holdout.validation)
     do {
       test = try open(.test)
-    } catch PictureFolderError.noSplit {
+    } catch PictureFolderError.noSplit, PictureFolderError.noneHeld {
       test = nil
     }
   }
@@ -40,6 +40,14 @@ struct RealDataset {
     }
   }
 
+  /// Says on standard error that metrics are rough where there are few real images to compare with.
+  static func tellFew(_ reference: any Dataset) {
+    guard reference.count < Evaluator.fewReal else { return }
+    ConsoleOutput.standardError.writeLine(
+      "note: samples are compared with only \(reference.count) real images: metrics vary much by chance, distances and "
+        + "recall most of all")
+  }
+
   /// What samples are compared with, and real examples of the other kind.
   func comparison(_ split: Evaluate.ComparisonSplit) throws -> (reference: any Dataset, counterpart: any Dataset) {
     switch split {
@@ -49,7 +57,8 @@ struct RealDataset {
         throw UsageError(
           "the folder has no test images; --split validation compares with images kept from the classifier")
       }
-      return (test, validation)
+      // Few pictures may be too few to keep from a classifier.
+      return (test, validation.count < Evaluator.minimumReal ? learnt : validation)
     }
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 package import GANZoo
+import GANZooData
 import GANZooSupport
 
 struct Summary: ZooCommand {
@@ -12,18 +13,29 @@ struct Summary: ZooCommand {
 
         \(Program.name) summary --model acgan --recipe keras-wacgan
         \(Program.name) summary --model dcgan --json
+        \(Program.name) summary --model acgan --size 64 --colour rgb
 
       Multiply-adds are those of one sample, forward; a training step costs about three times as much.
       """)
 
   @OptionGroup var recipe: RecipeOptions
 
+  @Option(
+    help: ArgumentHelp("A folder of pictures to which the networks are fitted.", valueName: "folder"),
+    completion: .directory)
+  var data: String?
+
+  @OptionGroup var sample: SampleOptions
+
   @Flag(help: "Print JSON.")
   var json = false
 
   func run(_ zoo: Zoo) throws {
+    let source = try data.map { try DataChoice.overrides($0, zoo) }
+    // Of a size alone no folder is needed.
+    let changes = source ?? (sample.request.isEmpty ? [] : ["data.set=\(PictureFolder.name)"])
     let (choice, output) = (recipe, ConsoleOutput.standardOutput)
-    let recipe = try choice.load(zoo)
+    let recipe = try choice.load(zoo, more: changes, fitting: sample.request)
     let needs = try TrainingRequirements(recipe)
     if json { return output.write(try SummaryReport(recipe, needs, choice: choice).json + "\n") }
     for network in [recipe.generator, recipe.critic] {

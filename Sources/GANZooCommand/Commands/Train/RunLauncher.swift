@@ -71,7 +71,7 @@ struct RunLauncher: ParsableArguments {
       "\(title): \(plan.dataset.count.grouped) examples of \(plan.recipe.data.set), "
         + "\(Self.length(plan.recipe.training)) of \(plan.recipe.training.batch), \(plan.options.threads) threads; "
         + "\(needs); run folder \(run.folder.path)\n")
-    warn(plan, isResumed: checkpoint != nil, notes, output)
+    warn(plan, notes, output)
     let start = ContinuousClock.now
     let signal = { watch.requested ?? (output.isClosed ? .brokenPipe : nil) }
     let outcome = try run.run(
@@ -114,14 +114,14 @@ struct RunLauncher: ParsableArguments {
   }
 
   /// Says what a user should know of the recipe and the dataset.
-  private func warn(_ plan: RunPlan, isResumed: Bool, _ notes: [String], _ output: ConsoleOutput) {
+  private func warn(_ plan: RunPlan, _ notes: [String], _ output: ConsoleOutput) {
     let (recipe, dataset) = (plan.recipe, plan.dataset)
     for warning in recipe.warnings { output.writeLine("warning: \(warning)") }
-    if !isResumed, let note = dataset.originals.flatMap({ PictureNote.text($0, recipe) }) { output.writeLine(note) }
     for note in notes + dataset.notes { output.writeLine("note: \(note)") }
   }
 
-  /// Judges by real images that no classifier has seen, nor are they test images, by which nothing may be chosen.
+  /// Judges by real images that no classifier has seen, nor are they test images, by which nothing may be chosen; but by
+  /// those that are held out of a folder by their names, where there are no others.
   private func monitor(
     _ recipe: Recipe, _ options: RunOptions, _ dataset: any Dataset, _ zoo: Zoo, _ device: Device
   ) throws -> TrainingMonitor? {
@@ -143,7 +143,12 @@ struct RunLauncher: ParsableArguments {
     let training =
       try isTraining
       ? dataset : recipe.loadDataset(.train, downloads: DataChoice.downloads, threads: threads.readers)
-    return try TrainingMonitor(
-      every: interval, choice.classifier(on: device), reference: Holdout(of: training).validation)
+    let isHeldByName = (training.originals?.heldOut ?? 0) > 0
+    let reference: any Dataset =
+      try isHeldByName
+      ? recipe.loadDataset(.test, downloads: DataChoice.downloads, threads: threads.readers)
+      : Holdout(of: training).validation
+    RealDataset.tellFew(reference)
+    return try TrainingMonitor(every: interval, choice.classifier(on: device), reference: reference)
   }
 }

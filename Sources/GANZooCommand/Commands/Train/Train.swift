@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import GANZoo
+import GANZooData
 import GANZooSupport
 
 struct Train: ZooCommand {
@@ -20,6 +21,7 @@ struct Train: ZooCommand {
         \(Program.name) train --model acgan --recipe keras-wacgan --data ~/mnist
         \(Program.name) train --model acgan --evaluate-every 500
         \(Program.name) train --from G.keras --critic D.keras --data pictures/
+        \(Program.name) train --model acgan --data pictures/ --size 64
 
       The run folder holds recipe.yaml (all settings in force), log.jsonl (losses), samples/ (grids of fixed latent \
       vectors), checkpoints/, generator.h5 (all that '\(Program.name) generate' needs), critic.h5, grid.png and an \
@@ -39,6 +41,8 @@ struct Train: ZooCommand {
     help: ArgumentHelp("A data set, or a folder with its files or with pictures.", valueName: "name or folder"),
     completion: .data)
   var data: String?
+
+  @OptionGroup var sample: SampleOptions
 
   @Option(
     help: ArgumentHelp(
@@ -86,6 +90,7 @@ struct Train: ZooCommand {
     let options = launcher.options()
     let observers = try zoo.observers(options)
     let plan = try launcher.plan(chosen.recipe, options, start: chosen.start, zoo)
+    PictureLines.write(plan.dataset.originals, as: plan.recipe.architecture.sample.sizes, sample.request)
     let name = "\(chosen.recipe.model)-\(chosen.name)"
     let place = output.map { RunPlan.Place.folder($0, replacing: force) } ?? .unused("runs/\(name)")
     let title = "\(chosen.recipe.model) \(chosen.name)"
@@ -96,9 +101,15 @@ struct Train: ZooCommand {
 
   private func chosen(_ changes: [String], _ zoo: Zoo) throws -> ChosenTraining {
     if let generator = start.generator, let critic = start.critic {
-      return try ChosenTraining(generator: generator, critic: critic, recipe, changes: changes, zoo)
+      guard sample.request.isEmpty else {
+        throw UsageError("--size and --colour go with --model: the networks of --from have a size and a colour")
+      }
+      let isHeld = changes.contains("data.set=pictures") && !recipe.overrides.contains { $0.hasPrefix("data.test=") }
+      return try ChosenTraining(
+        generator: generator, critic: critic, recipe,
+        changes: changes + (isHeld ? [PictureFolder.heldOutByName] : []), zoo)
     }
-    let recipe = try recipe.load(zoo, model: model ?? "", more: changes)
+    let recipe = try recipe.load(zoo, model: model ?? "", more: changes, fitting: sample.request)
     return ChosenTraining(recipe: recipe, name: recipeName, notes: recipe.notes)
   }
 

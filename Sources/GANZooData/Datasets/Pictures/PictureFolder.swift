@@ -21,13 +21,17 @@ package struct PictureFolder: Dataset {
   package var classNames: [String] { listing.classNames }
   package let notes: [String]
 
-  init(_ request: DatasetRequest, crop: PictureCrop, transparency: Transparency) throws {
+  /// The pictures that classifiers hold out; nil where these are chosen by number.
+  package let validation: [Int]?
+
+  init(_ request: DatasetRequest, crop: PictureCrop, transparency: Transparency, test: PictureTest) throws {
     guard let folder = request.folder else { throw PictureFolderError.noFolderNamed(option: request.folderOption) }
     shape = request.sample
     guard shape.count == 3, (1...4).contains(shape[2]) else { throw PictureFolderError.wrongSample(shape: shape) }
     (self.crop, self.transparency) = (crop, transparency)
     threads = request.threads
-    listing = try PictureListing(folder, request.split)
+    listing = try PictureListing(folder, request.split, test)
+    validation = test == .byName ? listing.validation : nil
     notes = listing.notes
     cache = PictureCache(limit: Self.cacheLimit, pictureSize: shape.reduce(1, *))
   }
@@ -76,10 +80,14 @@ package struct PictureFolder: Dataset {
   /// does not use pictures.
   package static func settings(of recipe: SettingsTree) -> [String] {
     guard recipe["data.set"] == name, let data = try? SettingsReader(recipe).section("data"),
-      let crop = try? PictureCrop(data), let transparency = try? Transparency(data)
+      let crop = try? PictureCrop(data), let transparency = try? Transparency(data), let test = try? PictureTest(data)
     else { return [] }
     return ["data.crop=\(crop.text)", "data.transparency=\(transparency.rawValue)"]
+      + (data.has("test") ? ["data.test=\(test.rawValue)"] : [])
   }
+
+  /// The setting that holds a part of a folder out by the files' names.
+  package static let heldOutByName = "data.test=\(PictureTest.byName.rawValue)"
 
   /// The registry's entry of picture folders.
   static let entry = DatasetEntry(
@@ -93,7 +101,8 @@ package struct PictureFolder: Dataset {
     make: { settings in
       let crop = try PictureCrop(settings)
       let transparency = try Transparency(settings)
-      return { try PictureFolder($0, crop: crop, transparency: transparency) }
+      let test = try PictureTest(settings)
+      return { try PictureFolder($0, crop: crop, transparency: transparency, test: test) }
     })
 }
 

@@ -18,6 +18,8 @@ public enum PictureFolderError: UserError, Equatable, Sendable, CustomStringConv
   case noClasses(folder: String, other: String)
   /// The test split was requested, but the folder has no splits.
   case noSplit(folder: String)
+  /// No picture is held out for the test split by its name.
+  case noneHeld(folder: String, count: Int)
   /// Two folders are the same split.
   case sameSplit(folder: String, one: String, other: String)
   /// The folder has more pictures than the limit.
@@ -45,6 +47,9 @@ public enum PictureFolderError: UserError, Equatable, Sendable, CustomStringConv
       "\(folder): pictures without a folder for each class, but \(other) has classes; expected them in both or in none"
     case .noSplit(let folder):
       "\(folder): data.split is test, but there is no folder test or val beside a folder train"
+    case .noneHeld(let folder, let count):
+      "\(folder): of its \(count) picture\(count == 1 ? "" : "s") none is kept for evaluation, since few are chosen by "
+        + "their names; put some into a folder test beside a folder train"
     case .sameSplit(let folder, let one, let other):
       "\(folder): the folders \(one) and \(other) are one split; expected one of them"
     case .tooMany(let folder, let limit): "\(folder): more than \(limit) pictures"

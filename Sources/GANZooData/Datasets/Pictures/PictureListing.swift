@@ -1,3 +1,5 @@
+import GANZooSupport
+
 /// The picture files of a folder, sorted by name; the files are not opened.
 ///
 /// The folder contains pictures, or a folder for each class, or folders `train`, `val` and `test` that do
@@ -10,6 +12,8 @@ package struct PictureListing {
   package private(set) var classNames: [String] = []
   /// Notes for the user about skipped files and similar names, one sentence each.
   package private(set) var notes: [String] = []
+  /// Number of pictures that are left out of the training split for the test split, by their names.
+  package private(set) var heldOut = 0
   private var groups: [(folder: BytePath, label: Int)] = []
   private var names = FileNameArray()
   /// Index in `groups` of each name.
@@ -19,16 +23,17 @@ package struct PictureListing {
   package var count: Int { names.count }
 
   /// Lists a split. Throws `DatasetError.noFolder` or `PictureFolderError`.
-  package init(_ folder: String, _ split: DatasetSplit, limit: Int = limit) throws {
+  package init(_ folder: String, _ split: DatasetSplit, _ test: PictureTest = .folder, limit: Int = limit) throws {
     let top = BytePath(folder)
     guard FolderEntries.isFolder(top) else { throw DatasetError.noFolder(folder: folder) }
     let contents = try FolderContents(top, limit: limit)
     guard let splits = try SplitFolders(among: contents) else {
-      guard split != .test else { throw PictureFolderError.noSplit(folder: folder) }
+      guard split != .test || test == .byName else { throw PictureFolderError.noSplit(folder: folder) }
       let classes = try contents.classes()
       let folders = ClassFolders(Set(classes ?? []))
       (classNames, notes) = (folders.names.map(\.text), folders.lookalikes)
       try add(contents, classes, folders, limit: limit)
+      if test == .byName { try hold(split, in: top) }
       return
     }
     guard let asked = splits.names(of: split) else { throw PictureFolderError.noSplit(folder: folder) }
@@ -53,11 +58,45 @@ package struct PictureListing {
     }
   }
 
+  /// The pictures that classifiers hold out, by their names.
+  package var validation: [Int] { (0..<count).filter { NameHash.part(of: nameInFolder($0)) == .validation } }
+
+  /// The path of a picture within the folder, as it is hashed: that of a class folder and its own name.
+  private func nameInFolder(_ index: Int) -> [UInt8] {
+    let group = Int(groupIndices[index])
+    guard !classNames.isEmpty else { return names[index].bytes }
+    let folder = groups[group].folder.bytes
+    return folder[(folder.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0)...] + [UInt8(ascii: "/")]
+      + names[index].bytes
+  }
+
+  /// Takes the pictures that are kept for the test split, by their names, out of the training split; or all others.
+  ///
+  /// A class keeps all its pictures where nothing would be left to learn of it.
+  private mutating func hold(_ split: DatasetSplit, in folder: BytePath) throws {
+    guard split != .all else { return }
+    let isTest = (0..<count).map { NameHash.part(of: nameInFolder($0)) == .test }
+    var learnt = [Int](repeating: 0, count: groups.count)
+    for index in 0..<count where !isTest[index] { learnt[Int(groupIndices[index])] += 1 }
+    let isHeld = (0..<count).map { isTest[$0] && learnt[Int(groupIndices[$0])] > 0 }
+    let total = count
+    let kept = (0..<count).filter { isHeld[$0] == (split == .test) }
+    if split == .test, kept.isEmpty { throw PictureFolderError.noneHeld(folder: folder.text, count: total) }
+    var others = FileNameArray()
+    for index in kept { others.append(names[index]) }
+    (names, groupIndices) = (others, kept.map { groupIndices[$0] })
+    guard split == .train, total > count else { return }
+    heldOut = total - count
+    notes.append(
+      "\(folder.text) has no folder test: \(heldOut.grouped) of its \(total.grouped) pictures, chosen by their names, "
+        + "are kept for evaluation; --set data.test=folder learns from all")
+  }
+
   /// The path of a picture.
   func bytePath(_ index: Int) -> BytePath { groups[Int(groupIndices[index])].folder / names[index] }
 
   /// The path of a picture as text.
-  func path(_ index: Int) -> String { bytePath(index).text }
+  package func path(_ index: Int) -> String { bytePath(index).text }
 
   /// The label of a picture; 0 if there are no classes.
   func label(_ index: Int) -> Int { groups[Int(groupIndices[index])].label }

@@ -1,17 +1,21 @@
 /// Headers of a sample of a folder's pictures, spread evenly over the folder.
 public struct PictureSurvey: Sendable, Equatable {
-  /// Number of pictures in the folder.
+  /// Number of pictures in the folder, without those that are held out.
   public let count: Int
+  /// Number of pictures that are held out by their names.
+  public let heldOut: Int
+  /// Names of the classes, by label; empty if there are no classes.
+  public let classNames: [String]
   /// The headers that were read, without those of damaged files.
   public let headers: [PictureHeader]
 
   /// Reads up to `limit` headers of a folder's training pictures. Throws what `PictureListing` throws.
-  package init(_ folder: String, limit: Int = 256) throws {
-    self.init(try PictureListing(folder, .train), limit: limit)
+  package init(_ folder: String, _ test: PictureTest = .folder, limit: Int = 256) throws {
+    self.init(try PictureListing(folder, .train, test), limit: limit)
   }
 
   init(_ listing: PictureListing, limit: Int) {
-    count = listing.count
+    (count, heldOut, classNames) = (listing.count, listing.heldOut, listing.classNames)
     let number = min(limit, count)
     headers = (0..<number).compactMap { index in
       let path = listing.bytePath(index * listing.count / number)

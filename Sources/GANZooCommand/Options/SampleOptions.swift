@@ -1,0 +1,52 @@
+import ArgumentParser
+import GANZoo
+
+/// The size and colour of the samples that pictures become.
+struct SampleOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The size of samples of pictures: 64 for 64 x 64, or height and width such as 60x90; found in the pictures by "
+        + "default.", valueName: "size"),
+    transform: { text in
+      guard let size = SampleSize(text) else {
+        throw ValidationError("expected a size such as 64, or height and width such as 60x90, from 1 to 1024")
+      }
+      return size
+    })
+  var size: SampleSize?
+
+  @Option(help: "The colour of samples of pictures; found in the pictures by default.")
+  var colour: SampleColour?
+
+  /// What is asked for.
+  var request: SampleRequest {
+    SampleRequest(height: size?.height, width: size?.width, channels: colour?.channels)
+  }
+}
+
+/// Height and width in pixels, as they are typed: `64` or `60x90`.
+struct SampleSize: Hashable {
+  let height, width: Int
+
+  init?(_ text: String) {
+    let parts = text.split(omittingEmptySubsequences: false) { "xX×,".contains($0) }
+    let sides = parts.compactMap { Int($0) }
+    guard sides.count == parts.count, (1...2).contains(sides.count), sides.allSatisfy((1...1024).contains) else {
+      return nil
+    }
+    (height, width) = (sides[0], sides[sides.count - 1])
+  }
+}
+
+/// The colour of samples.
+enum SampleColour: String, CaseIterable, ExpressibleByArgument {
+  case grey, rgb, rgba
+
+  var channels: Int {
+    switch self {
+    case .grey: 1
+    case .rgb: 3
+    case .rgba: 4
+    }
+  }
+}

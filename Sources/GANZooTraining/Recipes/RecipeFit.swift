@@ -1,0 +1,146 @@
+import GANZooData
+import GANZooSupport
+import GANZooTensors
+
+/// The samples that a recipe's networks are to be fitted to; what is nil is found in the pictures.
+public struct SampleRequest: Hashable, Sendable {
+  /// Height and width in pixels.
+  public var height, width: Int?
+  /// 1 for grey, 3 for RGB, 4 for RGBA.
+  public var channels: Int?
+
+  /// A request, by default one that leaves all to the pictures.
+  public init(height: Int? = nil, width: Int? = nil, channels: Int? = nil) {
+    (self.height, self.width, self.channels) = (height, width, channels)
+  }
+
+  /// Whether nothing is asked for.
+  public var isEmpty: Bool { self == SampleRequest() }
+}
+
+/// Fits a recipe to a folder of pictures: size, colour and classes of samples, the networks' settings that follow from
+/// them, a batch that is no larger than the folder, and a part of it that is held out.
+///
+/// What a user has set stays, and so does the sample of a recipe that was written for pictures.
+struct RecipeFit {
+  private let entry: ArchitectureEntry
+  private let datasets: Registry<DatasetEntry>
+  private let original: SettingsTree
+  private let asked: SettingsTree
+  private let request: SampleRequest
+
+  /// So many headers tell sizes and colours of a folder.
+  private static let looked = 2_048
+
+  init(
+    _ entry: ArchitectureEntry, datasets: Registry<DatasetEntry>, original: SettingsTree, asked: SettingsTree,
+    _ request: SampleRequest
+  ) {
+    (self.entry, self.datasets, self.original, self.asked) = (entry, datasets, original, asked)
+    self.request = request
+  }
+
+  /// The settings, fitted where the command line names a folder of pictures or a size.
+  ///
+  /// Throws `ArchitectureError` or `SettingsError` where that is not possible, or what the folder throws.
+  func fitted() throws -> SettingsTree {
+    let set = asked["data.set"] ?? original["data.set"] ?? "mnist"
+    guard set == PictureFolder.name else {
+      guard request.isEmpty else {
+        throw ArchitectureError(
+          "--size and --colour go with pictures, but the data set is \(set); --data names a folder of pictures")
+      }
+      return asked
+    }
+    let isNamed = isSet("data.folder")
+    guard isNamed || !request.isEmpty else { return asked }
+    var tree = asked
+    var survey: PictureSurvey?
+    if let folder = asked["data.folder"] {
+      if isNamed, original["data.test"] == nil { try apply(PictureFolder.heldOutByName, in: &tree) }
+      let data = try SettingsReader(tree).section("data")
+      survey = try PictureSurvey(folder, PictureTest(data), limit: Self.looked)
+    }
+    if let survey, isNamed { try fitBatches(to: survey.count, &tree) }
+    let classes = try isNamed ? survey.flatMap { try classSetting($0) } : nil
+    var first: (any Error)?
+    for sample in samples(survey) {
+      do { return try fitted(tree, to: sample, classes) } catch { first = first ?? error }
+    }
+    throw first ?? ArchitectureError("no sample fits \(entry.name)")
+  }
+
+  // MARK: - What was found
+
+  /// The sample of the recipe as it is written.
+  private var recipeSample: Shape {
+    let sizes = original.ints(at: "architecture.sample")
+    return sizes.count == 3 ? Shape(sizes) : [28, 28, 1]
+  }
+
+  /// Samples to try, the best first: a size that nobody asked for may not go with what a user has set.
+  private func samples(_ survey: PictureSurvey?) -> [Shape] {
+    if isSet("architecture.sample"), let own = (try? reader(asked).ints("sample")), own.count == 3 {
+      return [Shape(own)]
+    }
+    let recipe = recipeSample
+    let isMade = original["data.set"] == PictureFolder.name
+    let channels = request.channels ?? (isMade ? nil : survey?.usualChannels) ?? recipe[2]
+    if let height = request.height, let width = request.width { return [[height, width, channels]] }
+    let own: Shape = [recipe[0], recipe[1], channels]
+    guard let survey, !isMade else { return [own] }
+    return [[survey.usualSize.height, survey.usualSize.width, channels], own]
+  }
+
+  /// The number of classes where it is another than the recipe's; nil where it stays.
+  private func classSetting(_ survey: PictureSurvey) throws -> String? {
+    guard !isSet("architecture.classes"), let expected = try? entry.make(reader(original)).classes else { return nil }
+    let count = survey.classNames.count
+    guard count != expected else { return nil }
+    let setting = "architecture.classes=\(count)"
+    var tree = asked
+    try tree.override(setting)
+    do { _ = try entry.make(reader(tree)) } catch is SettingsError {
+      throw ArchitectureError(
+        "\(entry.name) is told classes, but the folder has \(count == 0 ? "none" : "\(count)"): put its pictures into a "
+          + "folder for each class, or take another architecture")
+    } catch {
+      // It does not fit for another reason, which is told later.
+    }
+    return setting
+  }
+
+  /// Batches are no larger than what there is to learn from.
+  private func fitBatches(to count: Int, _ tree: inout SettingsTree) throws {
+    let standard = TrainingSettings(steps: 1).batch
+    for name in ["batch", "generator_batch"] {
+      let value = tree["training.\(name)"].flatMap { Int($0) } ?? (name == "batch" ? standard : 0)
+      if value > count, count > 0 { try apply("training.\(name)=\(count)", in: &tree) }
+    }
+  }
+
+  // MARK: - Settings
+
+  private func fitted(_ tree: SettingsTree, to sample: Shape, _ classes: String?) throws -> SettingsTree {
+    var tree = tree
+    try apply("architecture.sample=\(sample)", in: &tree)
+    if let classes { try apply(classes, in: &tree) }
+    for setting in try entry.fit(reader(tree), recipeSample, sample) { try apply("architecture.\(setting)", in: &tree) }
+    _ = try entry.make(reader(tree)).generator()
+    return tree
+  }
+
+  private func reader(_ tree: SettingsTree) throws -> SettingsReader {
+    try SettingsReader(tree).section("architecture")
+  }
+
+  private func isSet(_ path: String) -> Bool {
+    if case .assignment? = asked.origin(of: path) { true } else { false }
+  }
+
+  /// Sets `path=value` unless a user has.
+  private func apply(_ setting: String, in tree: inout SettingsTree) throws(SettingsError) {
+    guard !isSet(String(setting.prefix { $0 != "=" })) else { return }
+    try tree.override(setting, option: "")
+  }
+}
