@@ -36,6 +36,10 @@ public struct RandomStream: Hashable, Sendable {
     public static let evaluation = Purpose(rawValue: 11)
     /// Noise on samples that the critic sees.
     public static let instanceNoise = Purpose(rawValue: 12)
+    /// Which real images are mirrored.
+    public static let mirroring = Purpose(rawValue: 13)
+    /// Changes of colours and places of images that the critic sees.
+    public static let imageChanges = Purpose(rawValue: 14)
   }
 
   let key: UInt64

@@ -15,6 +15,7 @@ struct ResumeTests {
     ["objective.name=wgan-clipping", "objective.critic_updates=separate", "schedule.critic_iterations=3"],
     ["objective.name=wgan-gp", "schedule.critic_iterations=2", "architecture.critic.dropout=0.3"],
     ["architecture.critic.batch_normalization=true", "training.ema_decay=0.5"],
+    ["data.mirror=true", "data.augment.name=ada", "data.augment.images=100", "schedule.critic_iterations=3"],
     ["training.critic_in_generator_step=true", "training.lr_decay_fraction=0.5"],
     [
       "training.critic_in_generator_step=true", "objective.name=wgan-clipping", "objective.critic_updates=separate",

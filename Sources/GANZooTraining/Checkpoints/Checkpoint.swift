@@ -119,6 +119,7 @@ public struct Checkpoint: Sendable {
     state.generator.iterations = run.generatorIterations
     state.critic.iterations = run.criticOptimizerIterations
     state.average?.steps = run.averageSteps
+    state.adaptive = run.augmentation ?? AdaptiveProbability.State()
     var budget = ArrayBudget(try HDF5Reader(file))
     var sum = NetstringSum()
     Self.add(recipe: recipe, run: text, to: &sum)

@@ -14,6 +14,8 @@ struct SavedRun {
   var progress: RunProgress
   /// Whether the checkpoint is permanent; nil in older files.
   var isKept: Bool?
+  /// What the rule of the augmentation's probability has come to; nil where there is none.
+  var augmentation: AdaptiveProbability.State?
 }
 
 extension SavedRun: Codable {
@@ -24,7 +26,7 @@ extension SavedRun: Codable {
     case criticUpdatesInStep = "criticStepsOfStep"
     case generatorIterations, criticOptimizerIterations, averageSteps
     case dataset = "examples"
-    case classifier, options, progress, isKept
+    case classifier, options, progress, isKept, augmentation
   }
 }
 
@@ -43,6 +45,7 @@ extension SavedRun {
     self.classifier = classifier
     self.options = options
     self.progress = progress
+    augmentation = trainer.augmentation.rule == nil ? nil : state.adaptive
   }
 
   /// Whether the checkpoint is permanent: as decided when it was written, or in older files by its number.
@@ -56,7 +59,7 @@ extension SavedRun {
     let updates = [criticUpdates, criticUpdatesInStep, criticOptimizerIterations]
     return steps.allSatisfy { (0...Self.mostSteps).contains($0) }
       && updates.allSatisfy { (0...Self.mostUpdates).contains($0) } && dataset.count >= 0
-      && progress.isPossible && (progress.isReported || self.steps > 0)
+      && augmentation?.isPossible ?? true && progress.isPossible && (progress.isReported || self.steps > 0)
       && (1...1024).contains(options.threads) && (options.evaluateEvery ?? 1) >= 1
   }
 

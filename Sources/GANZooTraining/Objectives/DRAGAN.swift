@@ -45,6 +45,9 @@ public struct DRAGAN: ScoreObjective {
       classWeights: try ClassLossWeights(settings))
   }
 
+  /// The score is the logarithm of odds, or is compared with both sides of 0.
+  public var isUndecidedAtZero: Bool { true }
+
   /// Cross-entropies.
   public var losses: ScoreLosses { .logistic }
   /// Always.

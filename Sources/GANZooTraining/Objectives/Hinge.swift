@@ -25,6 +25,9 @@ public struct Hinge: ZeroCenteredObjective {
     Hinge(penalty: try ZeroCenteredPenalty(settings), classWeights: try ClassLossWeights(settings))
   }
 
+  /// The score is the logarithm of odds, or is compared with both sides of 0.
+  public var isUndecidedAtZero: Bool { true }
+
   /// Nothing where a score is on the right side by 1 or more.
   public var losses: ScoreLosses {
     ScoreLosses(real: { (1 - $0).relu().mean() }, fake: { (1 + $0).relu().mean() }, generator: { -$0.mean() })

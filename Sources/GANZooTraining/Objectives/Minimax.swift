@@ -25,6 +25,9 @@ public struct Minimax: ZeroCenteredObjective {
     Minimax(penalty: try ZeroCenteredPenalty(settings), classWeights: try ClassLossWeights(settings))
   }
 
+  /// The score is the logarithm of odds, or is compared with both sides of 0.
+  public var isUndecidedAtZero: Bool { true }
+
   /// Cross-entropies; the generator's loss is the critic's with the other sign.
   public var losses: ScoreLosses {
     var losses = ScoreLosses.logistic

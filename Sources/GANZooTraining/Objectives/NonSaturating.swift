@@ -38,6 +38,9 @@ public struct NonSaturating: ZeroCenteredObjective {
       penalty: try ZeroCenteredPenalty(settings), classWeights: try ClassLossWeights(settings))
   }
 
+  /// The score is the logarithm of odds, or is compared with both sides of 0.
+  public var isUndecidedAtZero: Bool { true }
+
   /// Cross-entropies with the three labels.
   public var losses: ScoreLosses {
     ScoreLosses(

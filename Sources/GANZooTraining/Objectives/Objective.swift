@@ -13,6 +13,10 @@ public protocol Objective: Sendable {
   /// Whether the critic's loss contains the gradient of its score with respect to single images; false by default.
   var penalisesGradients: Bool { get }
 
+  /// Whether a score of 0 says that a sample is as likely real as generated, so that the sign is the critic's opinion;
+  /// false by default.
+  var isUndecidedAtZero: Bool { get }
+
   /// Constrains the critic's weights, by clipping for example; called at each moment, and does nothing by default.
   func constrain(_ critic: Model, _ moment: CriticMoment)
   /// The critic's losses on real images, on generated ones, or on both, as `criticUpdates` says.
@@ -30,6 +34,8 @@ public protocol Objective: Sendable {
 extension Objective {
   /// No gradient is penalised.
   public var penalisesGradients: Bool { false }
+  /// Scores are known up to a constant only, or have their middle elsewhere.
+  public var isUndecidedAtZero: Bool { false }
   /// No numbers.
   public func metrics(_ losses: [Loss]) -> [Loss] { [] }
   /// No constraint.

@@ -46,7 +46,7 @@ public struct DataSettings: Sendable {
     guard translation == 0 || sample.rank == 3 else {
       throw ArchitectureError("data.translate moves images, but architecture.sample is \(sample), no image")
     }
-    augmentation = Augmentation(translation: translation, noise: try InstanceNoise(settings))
+    augmentation = try Augmentation(settings, translation: translation, sample: sample)
     load = try datasets[set].make(settings)
   }
 

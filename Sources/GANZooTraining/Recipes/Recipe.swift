@@ -62,6 +62,7 @@ public struct Recipe: Sendable {
     training = try TrainingSettings(try reader.section("training"))
     logNames = try LogNames(try reader.section("log"))
     try reader.finish()
+    try data.augmentation.check(objective)
     // What the networks refuse has to show before a run's folder is touched.
     generator = try architecture.generator()
     critic = try architecture.critic()

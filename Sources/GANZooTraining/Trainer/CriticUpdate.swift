@@ -15,28 +15,41 @@ extension Trainer {
     let fake = generatedBatch(count)
     let (realImages, fakeImages) = (augmented(real.images, Part.real), augmented(fake.images, Part.fake))
     var losses: [Loss] = []
+    var realScores: Tensor?
     switch objective.criticUpdates {
     case .joint:
       losses += try stepCritic {
         let judgements = judgeBoth(realImages, fakeImages)
+        realScores = judgements.real.score
         return terms(
           real: (realImages, judgements.real, real.labels), fake: (fakeImages, judgements.fake, fake.classes))
       }
     case .separate:
       losses += try stepCritic {
-        terms(real: (realImages, judge(realImages, part: Part.real), real.labels), fake: nil)
+        let judgement = judge(realImages, part: Part.real)
+        realScores = judgement.score
+        return terms(real: (realImages, judgement, real.labels), fake: nil)
       }
       losses += try stepCritic {
         terms(real: nil, fake: (fakeImages, judge(fakeImages, part: Part.fake), fake.classes))
       }
     }
     criticUpdates += 1
-    return losses
+    return losses + adapt(to: realScores)
+  }
+
+  /// Has the augmentation's probability follow the scores of real images; the probability, for the log, where it does.
+  private func adapt(to scores: Tensor?) -> [Loss] {
+    guard let rule = augmentation.rule, let scores else { return [] }
+    rule.follow(scores.values, &adaptive)
+    return [Loss(.critic, "augmentation_probability", adaptive.probability)]
   }
 
   func realBatch(_ count: Int, criticUpdate: Int) throws -> (images: Tensor, labels: [Int]) {
     let choice = sampler.images(criticUpdate: criticUpdate, count: count, of: dataset.count)
-    return try dataset.batch(choice, on: device)
+    let batch = try dataset.batch(choice, on: device)
+    let random = RandomStream(seed: settings.seed, purpose: .mirroring, step: criticUpdate)
+    return (augmentation.mirrored(batch.images, random), batch.labels)
   }
 
   private func generatedBatch(_ count: Int) -> (images: Tensor, classes: [Int]) {

@@ -29,9 +29,14 @@ extension Trainer {
     return generator(inputs, .training(seed: settings.seed, step: step, part: part))[0]
   }
 
+  /// The probability of each change of an image now.
+  var augmentationProbability: Double {
+    augmentation.rule == nil ? augmentation.probability : adaptive.probability
+  }
+
   /// Samples as the critic sees them.
   func augmented(_ images: Tensor, _ part: Int) -> Tensor {
-    augmentation(images, at: steps, of: settings.steps) { purpose in
+    augmentation(images, at: steps, of: settings.steps, probability: augmentationProbability) { purpose in
       RandomStream(seed: settings.seed, purpose: purpose, step: criticUpdates, part: part)
     }
   }

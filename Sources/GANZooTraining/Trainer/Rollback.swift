@@ -26,7 +26,8 @@ extension Trainer {
       TrainerState(
         steps: steps, criticUpdates: criticUpdates, criticUpdatesInStep: criticUpdatesInStep,
         generator: TrainerState.Part(generator, generatorOptimizer), critic: TrainerState.Part(critic, criticOptimizer),
-        criticInGeneratorStep: criticInGeneratorStep?.slots ?? [], average: average?.state)
+        criticInGeneratorStep: criticInGeneratorStep?.slots ?? [], average: average?.state,
+        adaptive: adaptive)
     }
     set {
       steps = newValue.steps
@@ -37,6 +38,7 @@ extension Trainer {
       criticInGeneratorStep?.restore(
         iterations: newValue.generator.iterations, slots: newValue.criticInGeneratorStep)
       if let state = newValue.average { average?.state = state }
+      adaptive = newValue.adaptive
     }
   }
 

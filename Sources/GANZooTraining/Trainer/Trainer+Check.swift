@@ -51,8 +51,8 @@ extension Trainer {
     guard dataset.count >= largest else {
       throw ArchitectureError("the dataset has \(dataset.count) samples, fewer than a batch, \(largest)")
     }
-    guard augmentation.translation == 0 || sample.rank == 3 else {
-      throw ArchitectureError("a translation moves images, but samples are \(sample)")
+    guard !augmentation.needsImages || sample.rank == 3 else {
+      throw ArchitectureError("an augmentation changes images, but samples are \(sample)")
     }
   }
 }

@@ -34,6 +34,8 @@ public final class Trainer {
   public let augmentation: Augmentation
   /// The dataset.
   public let dataset: any Dataset
+  /// What the rule of the augmentation's probability has come to.
+  var adaptive = AdaptiveProbability.State()
   /// The number of completed steps.
   public internal(set) var steps = 0
   /// The number of critic updates so far.
@@ -75,6 +77,7 @@ public final class Trainer {
     let latent = latent ?? LatentSpace(size: generator.inputShapes.first?.count ?? 0)
     try Self.check(generator, critic, latent, classes)
     try Self.check(dataset, critic, classes, settings, augmentation)
+    try augmentation.check(objective)
     self.latent = latent
     self.classes = classes
     self.objective = objective

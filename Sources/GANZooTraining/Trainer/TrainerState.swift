@@ -20,6 +20,7 @@ struct TrainerState {
   /// taken as many steps with them as with the generator's.
   var criticInGeneratorStep: [[Tensor]] = []
   var average: ExponentialMovingAverage.State?
+  var adaptive = AdaptiveProbability.State()
 }
 
 extension TrainerState.Part {

@@ -22,6 +22,7 @@ struct Train: ZooCommand {
         \(Program.name) train --model acgan --evaluate-every 500
         \(Program.name) train --from G.keras --critic D.keras --data pictures/
         \(Program.name) train --model acgan --data pictures/ --size 64
+        \(Program.name) train --model dcgan --data pictures/ --mirror --augment
 
       The run folder holds recipe.yaml (all settings in force), log.jsonl (losses), samples/ (grids of fixed latent \
       vectors), checkpoints/, generator.h5 (all that '\(Program.name) generate' needs), critic.h5, grid.png and an \
@@ -43,6 +44,7 @@ struct Train: ZooCommand {
   var data: String?
 
   @OptionGroup var sample: SampleOptions
+  @OptionGroup var augmentation: AugmentationOptions
 
   @Option(
     help: ArgumentHelp(
@@ -85,7 +87,9 @@ struct Train: ZooCommand {
   func run(_ zoo: Zoo) throws {
     // From the start: SIGUSR1 would end a program that still loads its data.
     let watch = SignalWatch()
-    let changes = try RecipeChoice.overrides(steps: steps, seed: seed, objective: objective, data: data, zoo)
+    let changes =
+      try RecipeChoice.overrides(steps: steps, seed: seed, objective: objective, data: data, zoo)
+      + augmentation.overrides
     let chosen = try chosen(changes, zoo)
     let options = launcher.options()
     let observers = try zoo.observers(options)
