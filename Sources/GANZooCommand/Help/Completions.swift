@@ -92,10 +92,10 @@ enum Completions {
 
 extension CompletionKind {
   /// Files with weights or whole models, as Keras or GANZoo writes them.
-  static let model = file(extensions: ["h5", "hdf5", "keras", "safetensors"])
+  static let model = file(extensions: ["h5", "hdf5", "keras", "safetensors", "onnx"])
   static let hdf5 = file(extensions: ["h5", "hdf5"])
   /// Whole models, and descriptions of models as Keras' to_json writes them.
-  static let wholeModel = file(extensions: ["h5", "hdf5", "keras", "json"])
+  static let wholeModel = file(extensions: ["h5", "hdf5", "keras", "json", "onnx"])
   static let yaml = file(extensions: ["yaml", "yml"])
   static let png = file(extensions: ["png"])
   static let picture = file(extensions: ["png", "jpg", "jpeg"])

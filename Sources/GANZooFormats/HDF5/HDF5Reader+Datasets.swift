@@ -118,7 +118,7 @@ extension HDF5Reader {
 
 extension Int {
   /// The product of two non-negative numbers, `Int.max` on overflow.
-  func multipliedClamped(by other: Int) -> Int {
+  package func multipliedClamped(by other: Int) -> Int {
     let (result, overflow) = multipliedReportingOverflow(by: other)
     return overflow ? .max : result
   }

@@ -137,7 +137,7 @@ extension SafetensorsReader {
     switch entry.type {
     case "F32": values = Self.values(bytes) { (bits: UInt32) in Float(bitPattern: bits) }
     case "F64": values = Self.values(bytes) { (bits: UInt64) in Float(Double(bitPattern: bits)) }
-    case "F16": values = Self.values(bytes, Self.half)
+    case "F16": values = Self.values(bytes, Float.init(half:))
     // bfloat16 is the upper half of a float32.
     case "BF16": values = Self.values(bytes) { (bits: UInt16) in Float(bitPattern: UInt32(bits) << 16) }
     default:
@@ -155,14 +155,16 @@ extension SafetensorsReader {
       }
     }
   }
+}
 
+extension Float {
   /// A number of IEEE 754's binary16: a sign, 5 bits of exponent, 10 of fraction.
-  private static func half(_ bits: UInt16) -> Float {
+  package init(half bits: UInt16) {
     let (sign, exponent, fraction) = (UInt32(bits >> 15) << 31, UInt32(bits >> 10 & 0x1f), UInt32(bits & 0x3ff))
     switch exponent {
-    case 0: return Float(sign: sign == 0 ? .plus : .minus, exponent: -24, significand: Float(fraction))
-    case 0x1f: return Float(bitPattern: sign | 0x7f80_0000 | fraction << 13)
-    default: return Float(bitPattern: sign | (exponent + 112) << 23 | fraction << 13)
+    case 0: self.init(sign: sign == 0 ? .plus : .minus, exponent: -24, significand: Float(fraction))
+    case 0x1f: self.init(bitPattern: sign | 0x7f80_0000 | fraction << 13)
+    default: self.init(bitPattern: sign | (exponent + 112) << 23 | fraction << 13)
     }
   }
 }

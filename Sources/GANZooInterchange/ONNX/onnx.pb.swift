@@ -8,7 +8,7 @@
 // For information on using the generated types, please see the documentation:
 //   https://github.com/apple/swift-protobuf/
 
-// The messages and fields of ONNX that this library writes, and no others.
+// The messages and fields of ONNX that this library writes or reads, and no others.
 //
 // Names, numbers and types are those of https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
 // (Apache-2.0, Copyright (c) ONNX Project Contributors), which explains each of them.
@@ -211,65 +211,92 @@ package nonisolated struct NodeProto: Sendable {
 
   package var attribute: [AttributeProto] = []
 
+  package var domain: String {
+    get {_domain ?? String()}
+    set {_domain = newValue}
+  }
+  /// Returns true if `domain` has been explicitly set.
+  package var hasDomain: Bool {self._domain != nil}
+  /// Clears the value of `domain`. Subsequent reads from it will return its default value.
+  package mutating func clearDomain() {self._domain = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _name: String? = nil
   fileprivate var _opType: String? = nil
+  fileprivate var _domain: String? = nil
 }
 
-package nonisolated struct AttributeProto: Sendable {
+package nonisolated struct AttributeProto: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   package var name: String {
-    get {_name ?? String()}
-    set {_name = newValue}
+    get {_storage._name ?? String()}
+    set {_uniqueStorage()._name = newValue}
   }
   /// Returns true if `name` has been explicitly set.
-  package var hasName: Bool {self._name != nil}
+  package var hasName: Bool {_storage._name != nil}
   /// Clears the value of `name`. Subsequent reads from it will return its default value.
-  package mutating func clearName() {self._name = nil}
+  package mutating func clearName() {_uniqueStorage()._name = nil}
 
   package var f: Float {
-    get {_f ?? 0}
-    set {_f = newValue}
+    get {_storage._f ?? 0}
+    set {_uniqueStorage()._f = newValue}
   }
   /// Returns true if `f` has been explicitly set.
-  package var hasF: Bool {self._f != nil}
+  package var hasF: Bool {_storage._f != nil}
   /// Clears the value of `f`. Subsequent reads from it will return its default value.
-  package mutating func clearF() {self._f = nil}
+  package mutating func clearF() {_uniqueStorage()._f = nil}
 
   package var i: Int64 {
-    get {_i ?? 0}
-    set {_i = newValue}
+    get {_storage._i ?? 0}
+    set {_uniqueStorage()._i = newValue}
   }
   /// Returns true if `i` has been explicitly set.
-  package var hasI: Bool {self._i != nil}
+  package var hasI: Bool {_storage._i != nil}
   /// Clears the value of `i`. Subsequent reads from it will return its default value.
-  package mutating func clearI() {self._i = nil}
+  package mutating func clearI() {_uniqueStorage()._i = nil}
 
   package var s: Data {
-    get {_s ?? Data()}
-    set {_s = newValue}
+    get {_storage._s ?? Data()}
+    set {_uniqueStorage()._s = newValue}
   }
   /// Returns true if `s` has been explicitly set.
-  package var hasS: Bool {self._s != nil}
+  package var hasS: Bool {_storage._s != nil}
   /// Clears the value of `s`. Subsequent reads from it will return its default value.
-  package mutating func clearS() {self._s = nil}
+  package mutating func clearS() {_uniqueStorage()._s = nil}
 
-  package var ints: [Int64] = []
+  package var t: TensorProto {
+    get {_storage._t ?? TensorProto()}
+    set {_uniqueStorage()._t = newValue}
+  }
+  /// Returns true if `t` has been explicitly set.
+  package var hasT: Bool {_storage._t != nil}
+  /// Clears the value of `t`. Subsequent reads from it will return its default value.
+  package mutating func clearT() {_uniqueStorage()._t = nil}
+
+  package var floats: [Float] {
+    get {_storage._floats}
+    set {_uniqueStorage()._floats = newValue}
+  }
+
+  package var ints: [Int64] {
+    get {_storage._ints}
+    set {_uniqueStorage()._ints = newValue}
+  }
 
   package var type: AttributeProto.AttributeType {
-    get {_type ?? .undefined}
-    set {_type = newValue}
+    get {_storage._type ?? .undefined}
+    set {_uniqueStorage()._type = newValue}
   }
   /// Returns true if `type` has been explicitly set.
-  package var hasType: Bool {self._type != nil}
+  package var hasType: Bool {_storage._type != nil}
   /// Clears the value of `type`. Subsequent reads from it will return its default value.
-  package mutating func clearType() {self._type = nil}
+  package mutating func clearType() {_uniqueStorage()._type = nil}
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -278,6 +305,8 @@ package nonisolated struct AttributeProto: Sendable {
     case float = 1
     case int = 2
     case string = 3
+    case tensor = 4
+    case floats = 6
     case ints = 7
 
     package init() {
@@ -288,11 +317,7 @@ package nonisolated struct AttributeProto: Sendable {
 
   package init() {}
 
-  fileprivate var _name: String? = nil
-  fileprivate var _f: Float? = nil
-  fileprivate var _i: Int64? = nil
-  fileprivate var _s: Data? = nil
-  fileprivate var _type: AttributeProto.AttributeType? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 package nonisolated struct TensorProto: Sendable {
@@ -311,6 +336,12 @@ package nonisolated struct TensorProto: Sendable {
   package var hasDataType: Bool {self._dataType != nil}
   /// Clears the value of `dataType`. Subsequent reads from it will return its default value.
   package mutating func clearDataType() {self._dataType = nil}
+
+  package var floatData: [Float] = []
+
+  package var int32Data: [Int32] = []
+
+  package var int64Data: [Int64] = []
 
   package var name: String {
     get {_name ?? String()}
@@ -331,6 +362,19 @@ package nonisolated struct TensorProto: Sendable {
   /// Clears the value of `rawData`. Subsequent reads from it will return its default value.
   package mutating func clearRawData() {self._rawData = nil}
 
+  package var doubleData: [Double] = []
+
+  package var externalData: [StringStringEntryProto] = []
+
+  package var dataLocation: TensorProto.DataLocation {
+    get {_dataLocation ?? .default}
+    set {_dataLocation = newValue}
+  }
+  /// Returns true if `dataLocation` has been explicitly set.
+  package var hasDataLocation: Bool {self._dataLocation != nil}
+  /// Clears the value of `dataLocation`. Subsequent reads from it will return its default value.
+  package mutating func clearDataLocation() {self._dataLocation = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum DataType: Int, SwiftProtobuf.Enum, Swift.CaseIterable {
@@ -338,9 +382,23 @@ package nonisolated struct TensorProto: Sendable {
     case float = 1
     case int32 = 6
     case int64 = 7
+    case bool = 9
+    case float16 = 10
+    case double = 11
+    case bfloat16 = 16
 
     package init() {
       self = .undefined
+    }
+
+  }
+
+  package nonisolated enum DataLocation: Int, SwiftProtobuf.Enum, Swift.CaseIterable {
+    case `default` = 0
+    case external = 1
+
+    package init() {
+      self = .default
     }
 
   }
@@ -350,6 +408,7 @@ package nonisolated struct TensorProto: Sendable {
   fileprivate var _dataType: Int32? = nil
   fileprivate var _name: String? = nil
   fileprivate var _rawData: Data? = nil
+  fileprivate var _dataLocation: TensorProto.DataLocation? = nil
 }
 
 package nonisolated struct ValueInfoProto: Sendable {
@@ -683,7 +742,7 @@ nonisolated extension GraphProto: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension NodeProto: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".NodeProto"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}input\0\u{1}output\0\u{1}name\0\u{3}op_type\0\u{1}attribute\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}input\0\u{1}output\0\u{1}name\0\u{3}op_type\0\u{1}attribute\0\u{2}\u{2}domain\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -696,6 +755,7 @@ nonisolated extension NodeProto: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       case 3: try { try decoder.decodeSingularStringField(value: &self._name) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self._opType) }()
       case 5: try { try decoder.decodeRepeatedMessageField(value: &self.attribute) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self._domain) }()
       default: break
       }
     }
@@ -721,6 +781,9 @@ nonisolated extension NodeProto: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if !self.attribute.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.attribute, fieldNumber: 5)
     }
+    try { if let v = self._domain {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 7)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -730,6 +793,7 @@ nonisolated extension NodeProto: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if lhs._name != rhs._name {return false}
     if lhs._opType != rhs._opType {return false}
     if lhs.attribute != rhs.attribute {return false}
+    if lhs._domain != rhs._domain {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -737,70 +801,130 @@ nonisolated extension NodeProto: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension AttributeProto: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".AttributeProto"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}f\0\u{1}i\0\u{1}s\0\u{2}\u{4}ints\0\u{2}\u{c}type\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}f\0\u{1}i\0\u{1}s\0\u{1}t\0\u{2}\u{2}floats\0\u{1}ints\0\u{2}\u{c}type\0")
+
+  fileprivate class _StorageClass {
+    var _name: String? = nil
+    var _f: Float? = nil
+    var _i: Int64? = nil
+    var _s: Data? = nil
+    var _t: TensorProto? = nil
+    var _floats: [Float] = []
+    var _ints: [Int64] = []
+    var _type: AttributeProto.AttributeType? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _name = source._name
+      _f = source._f
+      _i = source._i
+      _s = source._s
+      _t = source._t
+      _floats = source._floats
+      _ints = source._ints
+      _type = source._type
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self._name) }()
-      case 2: try { try decoder.decodeSingularFloatField(value: &self._f) }()
-      case 3: try { try decoder.decodeSingularInt64Field(value: &self._i) }()
-      case 4: try { try decoder.decodeSingularBytesField(value: &self._s) }()
-      case 8: try { try decoder.decodeRepeatedInt64Field(value: &self.ints) }()
-      case 20: try { try decoder.decodeSingularEnumField(value: &self._type) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._name) }()
+        case 2: try { try decoder.decodeSingularFloatField(value: &_storage._f) }()
+        case 3: try { try decoder.decodeSingularInt64Field(value: &_storage._i) }()
+        case 4: try { try decoder.decodeSingularBytesField(value: &_storage._s) }()
+        case 5: try { try decoder.decodeSingularMessageField(value: &_storage._t) }()
+        case 7: try { try decoder.decodeRepeatedFloatField(value: &_storage._floats) }()
+        case 8: try { try decoder.decodeRepeatedInt64Field(value: &_storage._ints) }()
+        case 20: try { try decoder.decodeSingularEnumField(value: &_storage._type) }()
+        default: break
+        }
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    try { if let v = self._name {
-      try visitor.visitSingularStringField(value: v, fieldNumber: 1)
-    } }()
-    try { if let v = self._f {
-      try visitor.visitSingularFloatField(value: v, fieldNumber: 2)
-    } }()
-    try { if let v = self._i {
-      try visitor.visitSingularInt64Field(value: v, fieldNumber: 3)
-    } }()
-    try { if let v = self._s {
-      try visitor.visitSingularBytesField(value: v, fieldNumber: 4)
-    } }()
-    if !self.ints.isEmpty {
-      try visitor.visitRepeatedInt64Field(value: self.ints, fieldNumber: 8)
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      try { if let v = _storage._name {
+        try visitor.visitSingularStringField(value: v, fieldNumber: 1)
+      } }()
+      try { if let v = _storage._f {
+        try visitor.visitSingularFloatField(value: v, fieldNumber: 2)
+      } }()
+      try { if let v = _storage._i {
+        try visitor.visitSingularInt64Field(value: v, fieldNumber: 3)
+      } }()
+      try { if let v = _storage._s {
+        try visitor.visitSingularBytesField(value: v, fieldNumber: 4)
+      } }()
+      try { if let v = _storage._t {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+      } }()
+      if !_storage._floats.isEmpty {
+        try visitor.visitRepeatedFloatField(value: _storage._floats, fieldNumber: 7)
+      }
+      if !_storage._ints.isEmpty {
+        try visitor.visitRepeatedInt64Field(value: _storage._ints, fieldNumber: 8)
+      }
+      try { if let v = _storage._type {
+        try visitor.visitSingularEnumField(value: v, fieldNumber: 20)
+      } }()
     }
-    try { if let v = self._type {
-      try visitor.visitSingularEnumField(value: v, fieldNumber: 20)
-    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: AttributeProto, rhs: AttributeProto) -> Bool {
-    if lhs._name != rhs._name {return false}
-    if lhs._f != rhs._f {return false}
-    if lhs._i != rhs._i {return false}
-    if lhs._s != rhs._s {return false}
-    if lhs.ints != rhs.ints {return false}
-    if lhs._type != rhs._type {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._name != rhs_storage._name {return false}
+        if _storage._f != rhs_storage._f {return false}
+        if _storage._i != rhs_storage._i {return false}
+        if _storage._s != rhs_storage._s {return false}
+        if _storage._t != rhs_storage._t {return false}
+        if _storage._floats != rhs_storage._floats {return false}
+        if _storage._ints != rhs_storage._ints {return false}
+        if _storage._type != rhs_storage._type {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
 }
 
 nonisolated extension AttributeProto.AttributeType: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0UNDEFINED\0\u{1}FLOAT\0\u{1}INT\0\u{1}STRING\0\u{2}\u{4}INTS\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0UNDEFINED\0\u{1}FLOAT\0\u{1}INT\0\u{1}STRING\0\u{1}TENSOR\0\u{2}\u{2}FLOATS\0\u{1}INTS\0")
 }
 
 nonisolated extension TensorProto: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".TensorProto"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}dims\0\u{3}data_type\0\u{2}\u{6}name\0\u{3}raw_data\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}dims\0\u{3}data_type\0\u{4}\u{2}float_data\0\u{3}int32_data\0\u{4}\u{2}int64_data\0\u{1}name\0\u{3}raw_data\0\u{3}double_data\0\u{4}\u{3}external_data\0\u{3}data_location\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -810,8 +934,14 @@ nonisolated extension TensorProto: SwiftProtobuf.Message, SwiftProtobuf._Message
       switch fieldNumber {
       case 1: try { try decoder.decodeRepeatedInt64Field(value: &self.dims) }()
       case 2: try { try decoder.decodeSingularInt32Field(value: &self._dataType) }()
+      case 4: try { try decoder.decodeRepeatedFloatField(value: &self.floatData) }()
+      case 5: try { try decoder.decodeRepeatedInt32Field(value: &self.int32Data) }()
+      case 7: try { try decoder.decodeRepeatedInt64Field(value: &self.int64Data) }()
       case 8: try { try decoder.decodeSingularStringField(value: &self._name) }()
       case 9: try { try decoder.decodeSingularBytesField(value: &self._rawData) }()
+      case 10: try { try decoder.decodeRepeatedDoubleField(value: &self.doubleData) }()
+      case 13: try { try decoder.decodeRepeatedMessageField(value: &self.externalData) }()
+      case 14: try { try decoder.decodeSingularEnumField(value: &self._dataLocation) }()
       default: break
       }
     }
@@ -828,11 +958,29 @@ nonisolated extension TensorProto: SwiftProtobuf.Message, SwiftProtobuf._Message
     try { if let v = self._dataType {
       try visitor.visitSingularInt32Field(value: v, fieldNumber: 2)
     } }()
+    if !self.floatData.isEmpty {
+      try visitor.visitPackedFloatField(value: self.floatData, fieldNumber: 4)
+    }
+    if !self.int32Data.isEmpty {
+      try visitor.visitPackedInt32Field(value: self.int32Data, fieldNumber: 5)
+    }
+    if !self.int64Data.isEmpty {
+      try visitor.visitPackedInt64Field(value: self.int64Data, fieldNumber: 7)
+    }
     try { if let v = self._name {
       try visitor.visitSingularStringField(value: v, fieldNumber: 8)
     } }()
     try { if let v = self._rawData {
       try visitor.visitSingularBytesField(value: v, fieldNumber: 9)
+    } }()
+    if !self.doubleData.isEmpty {
+      try visitor.visitPackedDoubleField(value: self.doubleData, fieldNumber: 10)
+    }
+    if !self.externalData.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.externalData, fieldNumber: 13)
+    }
+    try { if let v = self._dataLocation {
+      try visitor.visitSingularEnumField(value: v, fieldNumber: 14)
     } }()
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -840,15 +988,25 @@ nonisolated extension TensorProto: SwiftProtobuf.Message, SwiftProtobuf._Message
   package static func ==(lhs: TensorProto, rhs: TensorProto) -> Bool {
     if lhs.dims != rhs.dims {return false}
     if lhs._dataType != rhs._dataType {return false}
+    if lhs.floatData != rhs.floatData {return false}
+    if lhs.int32Data != rhs.int32Data {return false}
+    if lhs.int64Data != rhs.int64Data {return false}
     if lhs._name != rhs._name {return false}
     if lhs._rawData != rhs._rawData {return false}
+    if lhs.doubleData != rhs.doubleData {return false}
+    if lhs.externalData != rhs.externalData {return false}
+    if lhs._dataLocation != rhs._dataLocation {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
 }
 
 nonisolated extension TensorProto.DataType: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0UNDEFINED\0\u{1}FLOAT\0\u{2}\u{5}INT32\0\u{1}INT64\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0UNDEFINED\0\u{1}FLOAT\0\u{2}\u{5}INT32\0\u{1}INT64\0\u{2}\u{2}BOOL\0\u{1}FLOAT16\0\u{1}DOUBLE\0\u{2}\u{5}BFLOAT16\0")
+}
+
+nonisolated extension TensorProto.DataLocation: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0DEFAULT\0\u{1}EXTERNAL\0")
 }
 
 nonisolated extension ValueInfoProto: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {

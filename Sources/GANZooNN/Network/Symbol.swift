@@ -5,7 +5,7 @@ public import GANZooTensors
 /// Shapes are checked when the symbols are made into a `Network`.
 public final class Symbol: Sendable {
   package let layer: any Layer
-  let name: String?
+  package let name: String?
   package let inputs: [Symbol]
   /// The call of this layer that was written first, if this is a later one.
   private let firstCall: Symbol?

@@ -18,10 +18,12 @@ struct Import: ZooCommand {
         \(Program.name) import anybody.keras --output generator.h5
         \(Program.name) import generator.json --weights W.hdf5 --output generator.h5
         \(Program.name) import digits --output generator.h5
+        \(Program.name) import G.onnx --output generator.h5
         \(Program.name) import --model acgan --generator G.h5 --critic D.h5 --output generator.h5
 
       Files of every kind are read, whatever their names: legacy .h5 weights and models, .weights.h5, .keras, \
-      safetensors as weights; and folders that '\(Program.name) export --format hub' wrote, back to the same samples. A \
+      safetensors as weights; ONNX, where our layers have a form for its operators; and folders that \
+      '\(Program.name) export --format hub' wrote, back to the same samples. A \
       whole model says itself what the network looks like; its inputs are recognised by shape and type. With --model \
       the recipe says it, and its shapes must be those of the weights; the critic, if there is one, is written \
       beside the generator with '-critic' in its name, or alone under the given name.
@@ -105,6 +107,10 @@ struct Import: ZooCommand {
     if HubFolder.isHubFolder(path) {
       return try write(withFacts: HubFolder.generator(contentsOf: path, layers: zoo.layers), of: path, zoo)
     }
+    if interface.separateWeights == nil, ONNXFile.isONNX(path) {
+      let file = try ONNXFile(contentsOf: path)
+      return try importNetwork(SavedNetwork(file, layers: zoo.layers), NetworkFacts(file.metadata), of: path, [], zoo)
+    }
     let source =
       try interface.separateWeights.map { try KerasFile(configuration: path, weights: $0) }
       ?? KerasFile(contentsOf: path, readsOptimizer: false)
@@ -112,11 +118,19 @@ struct Import: ZooCommand {
       throw UsageError("\(path) is a generator file already: generate takes it as it is")
     }
     let whole = try SavedNetwork(source, from: path, weights: interface.separateWeights, layers: zoo.layers)
-    let facts = NetworkFacts(source.attributes)
+    try importNetwork(whole, NetworkFacts(source.attributes), of: path, source.leftOut, zoo)
+  }
+
+  /// Writes the generator that a network is, or has in it.
+  ///
+  /// - Parameter leftOut: what the file has and a generator file does not.
+  private func importNetwork(
+    _ whole: SavedNetwork, _ facts: NetworkFacts, of path: String, _ leftOut: [String], _ zoo: Zoo
+  ) throws {
     if facts.areOfGenerator { return try write(withFacts: GeneratorFile(whole, facts, from: path), of: path, zoo) }
     let generator = try generator(in: whole, path)
     try generator.file.writeChecked(to: output, layers: zoo.layers)
-    var notes = source.leftOut
+    var notes = leftOut
     let isImage = generator.file.network.outputShapes[0].rank == 3
     if isImage, let assumption = generator.pixels.assumption { notes.append(assumption) }
     ConsoleOutput.standardOutput.write(

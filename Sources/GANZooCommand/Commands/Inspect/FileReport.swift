@@ -47,7 +47,7 @@ package struct FileReport: Encodable {
   ///
   /// - Parameter readsOptimizer: whether the optimizer's arrays are described, too, rather than counted.
   package init(contentsOf path: String, layers registry: LayerRegistry, readsOptimizer: Bool = false) throws {
-    let content = try KerasFile(contentsOf: path, readsOptimizer: readsOptimizer)
+    let content = try KerasFile.read(path, readsOptimizer: readsOptimizer)
     try content.checkLayers(in: path)
     let data = try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
     (file, format, bytes, sha256) = (path, content.format.rawValue, data.count, data.withUnsafeBytes(sum))

@@ -5,7 +5,7 @@ import GANZooSupport
 struct Inspect: ZooCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect",
-    abstract: "Shows what a file of Keras' or of ours holds, or how two files differ.",
+    abstract: "Shows what a file of weights holds, or how two files differ.",
     usage: "\(Program.name) inspect <file> [--diff <other>] [--json]",
     discussion: """
       Examples:
@@ -13,13 +13,15 @@ struct Inspect: ZooCommand {
         \(Program.name) inspect G.keras
         \(Program.name) inspect generator.h5 --diff other.h5
 
+      Keras' files of every layout, ours, safetensors and ONNX, found by their contents. \
+
       Bytes and checksums of weights are those of their values as little-endian float32, so that they agree between \
       files of different layouts. Of a file of ours it says whether the network is still the one that was written. \
       With --diff the exit code is 1 where anything differs. --json has the model's configuration, metrics and \
       classes as JSON, not as quoted texts.
       """)
 
-  @Argument(help: ArgumentHelp("A file of any of Keras' layouts.", valueName: "file"), completion: .model)
+  @Argument(help: ArgumentHelp("A file with weights.", valueName: "file"), completion: .model)
   var file: String
 
   @Option(help: ArgumentHelp("Compare the weights with those of another file.", valueName: "other"), completion: .model)

@@ -27,7 +27,7 @@ struct WeightDifferences: Encodable {
   init(_ first: String, _ second: String) throws {
     // Models within models are laid out in other ways in each layout.
     let flat = { (path: String) in
-      let file = try KerasFile(contentsOf: path, readsOptimizer: false)
+      let file = try KerasFile.read(path)
       try file.checkLayers(in: path)
       return file.weights.flattened ?? file.weights
     }

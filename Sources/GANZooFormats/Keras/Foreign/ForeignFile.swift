@@ -50,9 +50,7 @@ struct ForeignFile: Equatable {
     }
     // A SavedModel: field 1 is the schema version, 1, and field 2 a graph.
     if begins([0x08, 0x01, 0x12], 0) { return savedModel }
-    // ONNX' ModelProto: field 1 is the version, at least 3. The producer or another text field follows.
-    let isVersion = bytes.count > 3 && bytes[0] == 0x08
-    if isVersion, (3...31).contains(bytes[1]), [0x12, 0x1a, 0x22, 0x32, 0x3a, 0x42].contains(bytes[2]) {
+    if bytes.beginAsONNX {
       return ForeignFile(
         "an ONNX model",
         "import and inspect read ONNX; here take the Keras file that it was made of, or " + build)
@@ -114,6 +112,13 @@ struct ForeignFile: Equatable {
 }
 
 extension [UInt8] {
+  /// Whether they begin as ONNX' ModelProto: field 1 is the version, at least 3, and the producer or another text field
+  /// follows.
+  package var beginAsONNX: Bool {
+    count > 3 && self[0] == 0x08 && (3...31).contains(self[1])
+      && [0x12, 0x1a, 0x22, 0x32, 0x3a, 0x42].contains(self[2])
+  }
+
   fileprivate func contains(text: String) -> Bool {
     let wanted = Array(text.utf8)
     let end = Swift.min(count, 4096) - wanted.count
