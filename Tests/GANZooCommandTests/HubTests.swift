@@ -48,9 +48,8 @@ struct HubTests {
     for (file, samples) in [(trained, "a.h5"), ("back.h5", "b.h5")] {
       try session.done(["generate", file, "--count", "30", "--output", samples])
     }
-    #expect(
-      try HDF5Reader(session.folder + "/a.h5").array(at: "/images")
-        == HDF5Reader(session.folder + "/b.h5").array(at: "/images"))
+    let samples = try ["a.h5", "b.h5"].map { try Data(contentsOf: URL(fileURLWithPath: "\(session.folder)/\($0)")) }
+    #expect(samples[0] == samples[1])
     #expect(try session.done(["inspect", "back.h5"]).output.contains("\nLicence  mit\n"))
     let refused = try session.run("export", "run", "--format", "hub", "--output", "digits")
     #expect(refused.status == 2 && refused.errors == "ganzoo: digits/model.safetensors exists; --force replaces it\n")
@@ -90,7 +89,7 @@ struct HubTests {
         + "makes a generator of it, for --format hub\n")
     #expect(
       try session.run("export", path, "--format", "hub", "--samples", "2", "--output", "x").errors
-        .hasPrefix("ganzoo: --samples goes with files, not with --format hub."))
+        .hasPrefix("ganzoo: --samples goes with files, not with --format hub"))
     #expect(!session.has("x"))
   }
 }

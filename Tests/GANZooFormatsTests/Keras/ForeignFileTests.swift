@@ -70,7 +70,7 @@ struct ForeignFileTests {
     ([0x1c, 0, 0, 0] + text("TFL3") + [0, 0], "G.h5 is a TensorFlow Lite model, not a Keras file: \(rebuild)"),
     (
       [0x10, 0, 0, 0, 0, 0, 0, 0] + text(#"{"a": {"dtype"}}0000"#),
-      "G.h5 is damaged: its header: a colon is missing, at byte 13"
+      "G.h5 is damaged: its header: a colon is missing, at byte 14"
     ),
     (
       [0x08, 0x01, 0x12, 0x80, 0x01],

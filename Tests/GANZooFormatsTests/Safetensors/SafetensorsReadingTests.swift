@@ -59,7 +59,7 @@ struct SafetensorsReadingTests {
     let entry = { (shape: String, start: Int, end: Int) in
       #"{"dtype":"F32","shape":\#(shape),"data_offsets":[\#(start),\#(end)]}"#
     }
-    #expect(try refusal(#"{"a":\#(entry("[2]", 0, 8))}"#) == "")
+    #expect(try refusal(#"{"a":\#(entry("[2]", 0, 8))}"#) == "no error")
     let cases: [(header: String, reason: String)] = [
       (
         #"{"a":\#(entry("[1]", 0, 8))}"#,

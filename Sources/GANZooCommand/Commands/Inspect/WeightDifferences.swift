@@ -1,5 +1,6 @@
 import Foundation
 import GANZooFormats
+import GANZooInterchange
 import GANZooSupport
 
 /// How far the weights of two files are from each other; what is no floating-point numbers is not compared.
