@@ -35,8 +35,12 @@ struct GeneratorOptions: ParsableArguments {
   ///   there is.
   /// - Throws: `UsageError` for a folder without a generator, `UnknownNameError`, `TrainedWeightsError`.
   func filePath(data: String?, _ zoo: Zoo) throws -> String {
-    if let path { return try Self.generatorFile(path) }
-    let model = model ?? ""
+    try path.map(Self.generatorFile) ?? Self.trainedFile(model ?? "", data: data, zoo)
+  }
+
+  /// The path of a trained generator that comes with the package. Throws `UsageError`, `UnknownNameError` or
+  /// `TrainedWeightsError`.
+  static func trainedFile(_ model: String, data: String?, _ zoo: Zoo) throws -> String {
     let trained = try TrainedWeights.bundled()
     // Of the longest name: an architecture's may have a hyphen.
     let architecture = zoo.architectures.names.filter { model.hasPrefix($0 + "-") }.max { $0.count < $1.count }
@@ -51,7 +55,7 @@ struct GeneratorOptions: ParsableArguments {
   }
 
   /// The file of the generator that a path names: itself, or that in a run folder.
-  private static func generatorFile(_ path: String) throws(UsageError) -> String {
+  static func generatorFile(_ path: String) throws(UsageError) -> String {
     guard isFolder(path) else { return path }
     let file = "\(path)/generator.h5"
     guard FileManager.default.fileExists(atPath: file) else {

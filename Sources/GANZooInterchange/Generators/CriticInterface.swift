@@ -29,6 +29,11 @@ public struct CriticInterface: Sendable {
   /// - Throws: `CriticInterfaceError`, which says what was expected and what was found.
   public func critic(_ saved: SavedNetwork, from file: String) throws -> SavedNetwork {
     let network = saved.network
+    guard network.inputs.count == 1 else {
+      let inputs = network.inputs.map { network.vertices[$0] }
+      throw CriticInterfaceError.inputs(
+        file: file, found: inputs.map { "'\($0.name.shown())' \($0.outputShape)" })
+    }
     let (score, head) = try outputs(of: network, file)
     let shape = try sampleShape(of: network, file)
     return try namingGraphErrors(file) {
@@ -61,11 +66,7 @@ public struct CriticInterface: Sendable {
 
   /// The shape of the samples that the critic will read.
   private func sampleShape(of network: Network, _ file: String) throws(CriticInterfaceError) -> Shape {
-    let inputs = network.inputs.map { network.vertices[$0] }
-    guard inputs.count == 1 else {
-      throw .inputs(file: file, found: inputs.map { "'\($0.name.shown())' \($0.outputShape)" })
-    }
-    let found = inputs[0].outputShape
+    let found = network.inputShapes[0]
     guard let sample else {
       let image = found.rank == 2 ? Shape(found.sizes + [1]) : found
       guard image.isSample else { throw .sample(file: file, expected: nil, found: found) }

@@ -60,6 +60,9 @@ public struct OptimizerState: Sendable {
     names = model.network.trainedNames
   }
 
+  /// `iterations` under the project's own word.
+  package var steps: Int { iterations }
+
   private init(iterations: Int, names: [String], slots: [[StoredArray]]) {
     (self.iterations, self.names, self.slots) = (iterations, names, slots)
   }

@@ -52,7 +52,7 @@ struct KerasPart: Sendable {
     let name = recipe.resolved["optimizers.\(network).name"] ?? ""
     let rate = recipe.resolved["optimizers.\(network).learning_rate"] ?? ""
     let state = try state(of: recipe, network, adapted)
-    let steps = state.map { "goes on after its \($0.iterations.grouped) steps in \(path)" } ?? "begins anew"
+    let steps = state.map { "goes on after its \($0.steps.grouped) steps in \(path)" } ?? "begins anew"
     var notes = ["the \(network)'s optimizer, \(name) with a learning rate of \(rate), \(steps)"]
     if let className = compilation?.optimizerClass, optimizer.isEmpty {
       notes.append("\(path) was compiled with \(className.shown()), which GANZoo does not have")

@@ -27,6 +27,8 @@ public struct Recipe: Sendable {
   public let schedule: CriticSchedule
   /// Batches, length and output.
   public private(set) var training: TrainingSettings
+  /// The networks that the training begins with; nil for random ones.
+  public let start: RecipeStart?
   /// The names of losses and metrics in the log.
   public let logNames: LogNames
   /// All settings in force, including defaults.
@@ -60,6 +62,7 @@ public struct Recipe: Sendable {
     optimizers = (try optimizer("generator"), try optimizer("critic"))
     schedule = try CriticSchedule(try reader.section("schedule"))
     training = try TrainingSettings(try reader.section("training"))
+    start = reader.has("start") ? try RecipeStart(try reader.section("start")) : nil
     logNames = try LogNames(try reader.section("log"))
     try reader.finish()
     try data.augmentation.check(objective)
@@ -105,6 +108,16 @@ public struct Recipe: Sendable {
     let part = split == nil ? try data.part(of: dataset, seed: training.seed) : dataset
     try check(part)
     return part
+  }
+
+  /// The names of the classes of the examples that it learns from, whether the networks can learn from them or not.
+  ///
+  /// Parameters and errors are those of `loadDataset`.
+  public func classNames(downloads: String? = nil, threads: Int = 1) throws -> [String] {
+    try data.load(
+      DatasetRequest(
+        data.split, folder: data.folder, sample: architecture.sample.sizes, downloads: downloads, threads: threads)
+    ).classNames
   }
 
   /// This recipe with its epochs converted to steps, for a dataset of this many examples. A recipe with steps is

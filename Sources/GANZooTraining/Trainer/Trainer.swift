@@ -56,7 +56,7 @@ public final class Trainer {
   /// Whether the critic's score of a sample depends on the others of its batch.
   let usesBatchStatistics: Bool
 
-  private enum Role { static let generator = 0, critic = 1 }
+  enum Role { static let generator = 0, critic = 1 }
 
   /// A trainer at the start of a training.
   ///

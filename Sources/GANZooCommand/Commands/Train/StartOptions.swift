@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import GANZoo
 import GANZooSupport
+import GANZooWeights
 
 /// Networks that were trained before, with which a training goes on.
 struct StartOptions: ParsableArguments {
@@ -12,13 +13,23 @@ struct StartOptions: ParsableArguments {
   var generator: String?
 
   @Option(
-    help: ArgumentHelp("The critic of the generator of --from, which Keras made, too.", valueName: "file"),
+    name: .customLong("init"),
+    help: ArgumentHelp(
+      "Begin with trained networks: a run folder, a generator file, or a trained generator of the package.",
+      valueName: "source"),
+    completion: .hdf5)
+  var source: String?
+
+  @Option(
+    help: ArgumentHelp("The critic of that generator, where none lies beside it.", valueName: "file"),
     completion: .wholeModel)
   var critic: String?
 
   func validate() throws {
-    if generator == nil, critic != nil { throw ValidationError("--critic goes with --from, a generator.") }
-    if let generator, critic == nil {
+    if generator == nil, source == nil, critic != nil {
+      throw ValidationError("--critic goes with --from or --init, which name its generator.")
+    }
+    if let generator, source == nil, critic == nil {
       throw ValidationError(
         "--from \(generator.printable) needs --critic, the file of the network that judged it: without a critic "
           + "nothing says what the generator should learn.")
@@ -38,17 +49,67 @@ struct ChosenTraining {
 extension ChosenTraining {
   /// Networks of Keras' files, with a recipe's settings and changes.
   init(generator: String, critic: String, _ choice: RecipeChoice, changes: [String], _ zoo: Zoo) throws {
-    guard choice.recipe == RecipeChoice.standard || choice.recipe.isSettingsFile else {
-      throw UsageError(
-        "--recipe \(choice.recipe) is no YAML file; beside --from it is one whose objective, optimizers, schedule, data "
-          + "and training are taken")
-    }
-    let settings = choice.recipe == RecipeChoice.standard ? nil : try SettingsTree(contentsOf: choice.recipe)
+    let settings = try Self.settings(choice, beside: "--from")
     let networks = try KerasNetworks(generator: generator, critic: critic, layers: zoo.layers)
     recipe = try networks.recipe(zoo, settings: settings, overrides: choice.overrides + changes)
     start = try networks.start(of: recipe)
     name = ((generator as NSString).lastPathComponent as NSString).deletingPathExtension
     notes = recipe.notes + (try networks.notes(of: recipe))
+  }
+
+  /// A run, a generator file or a trained generator of the package, on other data.
+  ///
+  /// - Parameter readers: the threads that may read files.
+  init(
+    from source: String, critic: String?, _ choice: RecipeChoice, changes: [String], readers: Int, _ zoo: Zoo
+  ) throws {
+    let settings = try Self.settings(choice, beside: "--init")
+    let (file, beside) = try Self.files(of: source, zoo)
+    let networks = try TrainedNetworks(
+      generator: file, critic: critic ?? beside, source: source, layers: zoo.layers)
+    let overrides = choice.overrides + changes
+    let first = try networks.recipe(zoo, settings: settings, overrides: overrides)
+    let classNames = try first.classNames(downloads: DataChoice.downloads, threads: readers)
+    recipe = try networks.recipe(
+      zoo, settings: settings, overrides: overrides + networks.overrides(of: first, classNames: classNames))
+    start = try networks.start(of: recipe, classNames: classNames)
+    name = "fine-tuned"
+    notes = recipe.notes + networks.notes(of: recipe, classNames: classNames)
+  }
+
+  /// The settings of a YAML file that `--recipe` names; nil where it names none.
+  private static func settings(_ choice: RecipeChoice, beside option: String) throws -> SettingsTree? {
+    if choice.recipe == RecipeChoice.standard { return nil }
+    guard choice.recipe.isSettingsFile else {
+      throw UsageError(
+        "--recipe \(choice.recipe) is no YAML file; beside \(option) it is one whose objective, optimizers, schedule, "
+          + "data and training are taken")
+    }
+    return try SettingsTree(contentsOf: choice.recipe)
+  }
+
+  /// The files of a generator and of the critic that lies beside it, as a run and `import` write them.
+  private static func files(of source: String, _ zoo: Zoo) throws -> (generator: String, critic: String?) {
+    let isPath = FileManager.default.fileExists(atPath: source)
+    let file = isPath ? try GeneratorOptions.generatorFile(source) : try trained(source, zoo)
+    guard isPath else { return (file, nil) }
+    let (path, name) = ((file as NSString).deletingLastPathComponent, (file as NSString).lastPathComponent)
+    let ending = (name as NSString).pathExtension
+    let other = name == "generator.h5" ? "critic.h5" : "\((name as NSString).deletingPathExtension)-critic.\(ending)"
+    let critic = (path as NSString).appendingPathComponent(other)
+    return (file, FileManager.default.fileExists(atPath: critic) ? critic : nil)
+  }
+
+  /// The file of a trained generator of the package: `acgan`, `acgan:fashion-mnist` or `acgan-fashion-mnist`.
+  private static func trained(_ source: String, _ zoo: Zoo) throws -> String {
+    let parts = source.split(separator: ":", maxSplits: 1).map(String.init)
+    let model = parts.first ?? ""
+    guard zoo.architectures.names.contains(where: { model == $0 || model.hasPrefix($0 + "-") }) else {
+      throw UsageError(
+        "--init \(source) is neither a run folder nor a generator file, nor a trained generator of the package: "
+          + (try TrainedWeights.bundled().generators.map(\.name).listed()))
+    }
+    return try GeneratorOptions.trainedFile(model, data: parts.count > 1 ? parts[1] : nil, zoo)
   }
 }
 

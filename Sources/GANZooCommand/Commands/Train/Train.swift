@@ -11,6 +11,7 @@ struct Train: ZooCommand {
     usage: """
       \(Program.name) train --model <model> [--recipe <recipe>] [--output <folder>] [<options>]
       \(Program.name) train --from <file> --critic <file> --data <name or folder> [<options>]
+      \(Program.name) train --init <source> --data <name or folder> [<options>]
       """,
     discussion: """
       Examples:
@@ -23,6 +24,7 @@ struct Train: ZooCommand {
         \(Program.name) train --from G.keras --critic D.keras --data pictures/
         \(Program.name) train --model acgan --data pictures/ --size 64
         \(Program.name) train --model dcgan --data pictures/ --mirror --augment
+        \(Program.name) train --init runs/acgan-default --data pictures/
 
       The run folder holds recipe.yaml (all settings in force), log.jsonl (losses), samples/ (grids of fixed latent \
       vectors), checkpoints/, generator.h5 (all that '\(Program.name) generate' needs), critic.h5, grid.png and an \
@@ -73,8 +75,9 @@ struct Train: ZooCommand {
   var oldOutput: String?
 
   mutating func validate() throws {
-    if (model == nil) == (start.generator == nil) {
-      throw ValidationError("Give either --model, an architecture, or --from, a generator that Keras made.")
+    if [model, start.generator, start.source].count(where: { $0 != nil }) != 1 {
+      throw ValidationError(
+        "Give one of --model, an architecture; --from, a generator that Keras made; and --init, trained networks.")
     }
     if let steps, steps < 1 { throw ValidationError("--steps is a number of at least 1, not \(steps).") }
     if let seed, seed < 0 { throw ValidationError("--seed is a number of at least 0, not \(seed).") }
@@ -104,17 +107,25 @@ struct Train: ZooCommand {
   }
 
   private func chosen(_ changes: [String], _ zoo: Zoo) throws -> ChosenTraining {
-    if let generator = start.generator, let critic = start.critic {
-      guard sample.request.isEmpty else {
-        throw UsageError("--size and --colour go with --model: the networks of --from have a size and a colour")
-      }
-      let isHeld = changes.contains("data.set=pictures") && !recipe.overrides.contains { $0.hasPrefix("data.test=") }
-      return try ChosenTraining(
-        generator: generator, critic: critic, recipe,
-        changes: changes + (isHeld ? [PictureFolder.heldOutByName] : []), zoo)
+    guard model != nil || sample.request.isEmpty else {
+      throw UsageError("--size and --colour go with --model: trained networks have a size and a colour")
     }
-    let recipe = try recipe.load(zoo, model: model ?? "", more: changes, fitting: sample.request)
-    return ChosenTraining(recipe: recipe, name: recipeName, notes: recipe.notes)
+    let isHeld = changes.contains("data.set=pictures") && !recipe.overrides.contains { $0.hasPrefix("data.test=") }
+    let onPictures = changes + (isHeld ? [PictureFolder.heldOutByName] : [])
+    if let generator = start.generator, let critic = start.critic {
+      return try ChosenTraining(generator: generator, critic: critic, recipe, changes: onPictures, zoo)
+    }
+    if let source = start.source {
+      return try ChosenTraining(
+        from: source, critic: start.critic, recipe, changes: onPictures, readers: launcher.threads.readers, zoo)
+    }
+    let loaded = try recipe.load(zoo, model: model ?? "", more: changes, fitting: sample.request)
+    if let begun = loaded.start {
+      throw UsageError(
+        "\(recipe.recipe) is the recipe of a training that began with \(begun.from): --init \(begun.from.shellWord) "
+          + "in place of --model begins with it again")
+    }
+    return ChosenTraining(recipe: loaded, name: recipeName, notes: loaded.notes)
   }
 
   private var recipeName: String {

@@ -1,0 +1,108 @@
+import GANZoo
+import GANZooFormats
+import GANZooTestSupport
+import GANZooTraining
+import Testing
+
+@Suite("A training begins with trained networks")
+struct TrainedNetworksTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private static let narrow = [
+    "architecture.latent=6", "architecture.generator.start=[7, 7, 4]", "architecture.generator.filters=[4]",
+    "architecture.critic.filters=[3, 4]", "architecture.critic.kernels=[3, 3]", "architecture.critic.strides=[2, 2]",
+    "training.batch=4", "training.steps=2",
+  ]
+
+  /// Files of a generator and a critic of a recipe, with classes of these names.
+  private func networks(_ overrides: [String], classes: [String]) throws -> TrainedNetworks {
+    let recipe = try Zoo.builtIn.recipe(
+      model: "acgan", overrides: Self.narrow + overrides + ["architecture.classes=\(classes.count)"])
+    let device = Device.test(threads: 1)
+    let generator = SavedNetwork(Model(recipe.generator, seed: 5, role: 2, on: device))
+    try GeneratorFile(
+      generator, latent: recipe.architecture.latent, classNames: classes, provenance: Provenance(recipe, steps: 70)
+    ).write(to: folder.path + "/generator.h5")
+    try SavedNetwork(Model(recipe.critic, seed: 5, role: 3, on: device)).write(
+      to: folder.path + "/critic.h5", as: .legacyModel)
+    return try TrainedNetworks(
+      generator: folder.path + "/generator.h5", critic: folder.path + "/critic.h5", source: "runs/a")
+  }
+
+  @Test("with all of their weights, from step 0, and says in its recipe where it comes from")
+  func same() throws {
+    let networks = try networks([], classes: ["a", "b", "c"])
+    let recipe = try networks.recipe(.builtIn, overrides: ["training.steps=9"])
+    #expect(recipe.start?.from == "runs/a" && recipe.start?.steps == 70)
+    #expect(recipe.start?.weights == networks.generator.saved.weightsChecksum)
+    #expect(recipe.training.steps == 9 && recipe.architecture.classes == 3)
+    let start = try networks.start(of: recipe, classNames: ["a", "b", "c"])
+    #expect(start.generator?.weightsChecksum == networks.generator.saved.weightsChecksum)
+    #expect(start.critic?.weightsChecksum == networks.critic?.weightsChecksum)
+    #expect(start.generatorOptimizer == nil && start.criticOptimizer == nil)
+    #expect(
+      networks.notes(of: recipe, classNames: ["a", "b", "c"]) == [
+        "begins with the generator of runs/a, trained for 70 steps of mnist, and with its critic"
+      ])
+    // What it writes can be read as any recipe.
+    #expect(
+      try Recipe(SettingsTree(yaml: recipe.resolved.yaml, file: "recipe.yaml"), zoo: .builtIn).start == recipe.start)
+  }
+
+  @Test(
+    "with the rows of classes of the same name, and new rows for others",
+    arguments: [[], ["architecture.generator.class_input=concatenated"]])
+  func otherClasses(_ overrides: [String]) throws {
+    let networks = try networks(overrides, classes: ["a", "b", "c"])
+    let names = ["c", "d", "a", "e"]
+    let first = try networks.recipe(.builtIn)
+    #expect(networks.overrides(of: first, classNames: names) == ["architecture.classes=4"])
+    let recipe = try networks.recipe(.builtIn, overrides: networks.overrides(of: first, classNames: names))
+    let start = try networks.start(of: recipe, classNames: names)
+    #expect(
+      networks.notes(of: recipe, classNames: names).last
+        == "classes: 2 kept (c, a), 2 new (d, e), 1 left out (b)")
+    let device = Device.test(threads: 1)
+    let generator = try #require(start.generator)
+    // Samples of a class are what they were, whatever its number.
+    let old = Model(networks.generator.saved, on: device)
+    let new = Model(generator, on: device)
+    let z = recipe.architecture.latent.sample(3, from: RandomStream(seed: 1, purpose: .grid), on: device)
+    func samples(_ model: Model, _ number: Int) -> [Float] {
+      model([z, Tensor([Float](repeating: Float(number), count: 3), shape: [3, 1], on: device)], .inference)[0].values
+    }
+    #expect(samples(new, 0) == samples(old, 2) && samples(new, 2) == samples(old, 0))
+    #expect(samples(new, 1) != samples(old, 1) && samples(new, 3) != samples(new, 1))
+    // So are the critic's scores, and the logits of those classes.
+    let critic = try #require(start.critic)
+    let images = Tensor((0..<784).map { Float($0 % 17) / 9 - 1 }, shape: [1, 28, 28, 1], on: device)
+    var call = CallContext.inference
+    call.outputs = .logits
+    let before = Model(try #require(networks.critic), on: device)([images], call).map(\.values)
+    let after = Model(critic, on: device)([images], call).map(\.values)
+    #expect(before[0] == after[0])
+    #expect(after[1].count == 4 && abs(after[1][0] - before[1][2]) < 1e-6 && abs(after[1][2] - before[1][0]) < 1e-6)
+  }
+
+  @Test("not with a generator that says no recipe, nor with other networks")
+  func refused() throws {
+    let networks = try networks([], classes: ["a", "b", "c"])
+    let other = folder.path + "/other.h5"
+    try GeneratorFile(
+      networks.generator.saved, latent: networks.generator.latent, classNames: ["a", "b", "c"],
+      provenance: Provenance()
+    ).write(to: other)
+    #expect(
+      message { _ = try TrainedNetworks(generator: other, source: "other.h5") }
+        == "other.h5 does not say by which recipe it was trained, since GANZoo did not train it; 'train --from' goes on "
+        + "with such a generator and its critic")
+    let wide = try networks.recipe(.builtIn, overrides: ["architecture.generator.filters=[5]"])
+    let start = try networks.start(of: wide, classNames: ["a", "b", "c"])
+    #expect(
+      message {
+        _ = try Trainer(wide, dataset: MNIST.load(.test), start: start, on: Device.test(threads: 1))
+      } == "the weights to begin with should have 'conv2d/kernel' [3, 3, 4, 5], but have [3, 3, 4, 4]")
+  }
+}
