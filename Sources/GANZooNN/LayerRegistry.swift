@@ -15,7 +15,7 @@ public struct LayerRegistry: Sendable {
   public static let builtIn = LayerRegistry([
     InputLayer.self, Dense.self, Conv1D.self, Conv2D.self, Conv1DTranspose.self, Conv2DTranspose.self,
     SeparableConv2D.self, DepthwiseConv2D.self, Embedding.self,
-    Flatten.self, Reshape.self, Permute.self, RepeatVector.self, UpSampling1D.self, UpSampling2D.self,
+    Flatten.self, Reshape.self, Permute.self, RepeatVector.self, UpSampling1D.self, UpSampling2D.self, Resizing.self,
     ZeroPadding1D.self, ZeroPadding2D.self, Cropping1D.self, Cropping2D.self,
     MaxPooling1D.self, MaxPooling2D.self, AveragePooling1D.self, AveragePooling2D.self,
     GlobalMaxPooling1D.self, GlobalMaxPooling2D.self, GlobalAveragePooling1D.self, GlobalAveragePooling2D.self,

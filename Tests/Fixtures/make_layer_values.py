@@ -257,6 +257,15 @@ def cases():
         yield f"unit_normalization_{name}", "UnitNormalization", dict(axis=axis), [image(5, 4, 3)]
     yield "unit_normalization_zeros", "UnitNormalization", dict(axis=-1), [np.array([[0, 0], [3, -4]], "float32")]
 
+    for activation in ("log_softmax", "hard_silu", "hard_swish", "hard_tanh", "log_sigmoid", "tanh_shrink", "squareplus", "celu"):
+        yield f"activation_{activation}", "Activation", dict(activation=activation), [4 * normal(3, 5)]
+    for name, height, width, crop, x in (
+            ("larger", 7, 9, False, image(3, 4, 2)), ("smaller", 2, 3, False, image(5, 8, 2)), ("mixed", 6, 4, False, image(4, 7, 2)),
+            ("cropped", 3, 5, True, image(6, 4, 2)), ("cropped_wide", 6, 2, True, image(3, 7, 2))):
+        for interpolation in ("nearest", "bilinear"):
+            yield (f"resizing_{name}_{interpolation}", "Resizing",
+                   dict(height=height, width=width, interpolation=interpolation, crop_to_aspect_ratio=crop), [x])
+
 
 DEFAULTS = {"leaky_relu_default": keras.layers.LeakyReLU, "elu_default": keras.layers.ELU}  # must equal what the configuration says
 

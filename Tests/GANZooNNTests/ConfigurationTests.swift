@@ -43,6 +43,7 @@ struct ConfigurationTests {
     x = DepthwiseConv2D(kernel: 2, depthMultiplier: 2, activation: .relu, usesBias: false)(x)
     x = GaussianDropout(0.3)(SeparableConv2D(4, window: Window(3, 1, padding: .valid), depthMultiplier: 2)(x))
     x = Conv2DTranspose(4, kernel: 2, strides: 2, padding: .same, outputPadding: OutputPadding(1))(x)
+    x = Resizing(1, 1, interpolation: .nearest, cropsToAspectRatio: true)(x)
     return Flatten()(UnitNormalization(axis: [1, 3])(LayerNormalization(axis: [1])(x)))
   }
 
@@ -149,7 +150,8 @@ struct ConfigurationTests {
     (
       Dense.self, ["units": .int(1), "activation": .string("glu")],
       "'activation' should be one of linear, relu, tanh, sigmoid, softmax, softplus, softsign, elu, selu, gelu, mish, "
-        + "exponential, swish, leaky_relu, relu6, but is \"glu\""
+        + "exponential, swish, leaky_relu, relu6, log_softmax, hard_silu, hard_tanh, log_sigmoid, tanh_shrink, squareplus, "
+        + "but is \"glu\""
     ),
     (Dense.self, ["units": .int(1), "use_bias": .int(1)], "'use_bias' should be true or false, but is 1"),
     (Dropout.self, ["rate": .int(1)], "'rate' should be a number in 0 ..< 1, but is 1.0"),
@@ -206,6 +208,15 @@ struct ConfigurationTests {
     (
       GroupNormalization.self, ["groups": .int(-2)],
       "'groups' should be a whole number from 1 to 16777216, but is -2"
+    ),
+    (Resizing.self, ["height": .int(1)], "the model configuration lacks 'width'"),
+    (
+      Resizing.self, ["height": .int(1), "width": .int(1), "antialias": .bool(true)],
+      "'antialias' should be false, but is true"
+    ),
+    (
+      Resizing.self, ["height": .int(1), "width": .int(1), "interpolation": .string("area")],
+      "'interpolation' should be a known name, but is \"area\""
     ),
     (GaussianDropout.self, ["rate": .int(1)], "'rate' should be a number in 0 ..< 1, but is 1.0"),
     (MaxPooling2D.self, ["pool_size": .null], "'pool_size' should be a list of sizes, but is null"),

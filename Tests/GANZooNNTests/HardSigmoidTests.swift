@@ -90,7 +90,8 @@ struct HardSigmoidTests {
     #expect(
       text == """
         layer 'y' (SpectralNormalization): 'activation' should be one of linear, relu, tanh, sigmoid, softmax, softplus, \
-        softsign, elu, selu, gelu, mish, exponential, swish, leaky_relu, relu6, but is "hard_sigmoid"
+        softsign, elu, selu, gelu, mish, exponential, swish, leaky_relu, relu6, log_softmax, \
+        hard_silu, hard_tanh, log_sigmoid, tanh_shrink, squareplus, but is "hard_sigmoid"
         """)
   }
 

@@ -96,7 +96,7 @@ struct HostileConfigurationTests {
         + "Dropout, ELU, Embedding, Flatten, GaussianDropout, GaussianNoise, GlobalAveragePooling1D, "
         + "GlobalAveragePooling2D, GlobalMaxPooling1D, GlobalMaxPooling2D, GroupNormalization, InputLayer, "
         + "LayerNormalization, LeakyReLU, MaxPooling1D, MaxPooling2D, Maximum, Minimum, Multiply, PReLU, Permute, ReLU, "
-        + "RepeatVector, Rescaling, Reshape, SeparableConv2D, Softmax, SpatialDropout2D, SpectralNormalization, "
+        + "RepeatVector, Rescaling, Reshape, Resizing, SeparableConv2D, Softmax, SpatialDropout2D, SpectralNormalization, "
         + "Subtract, UnitNormalization, UpSampling1D, UpSampling2D, ZeroPadding1D, ZeroPadding2D"
     ),
     // A cycle, and a layer that reads itself.

@@ -22,6 +22,7 @@ struct LayerShapeTests {
       "(Reshape) expects an input of a multiple of 3 numbers for the shape [3, -1], but is given [5]"
     ),
     (UpSampling2D(), [[4, 4]], "(UpSampling2D) expects an image [H, W, C], but is given [4, 4]"),
+    (Resizing(2, 3), [[4, 4]], "(Resizing) expects an image [H, W, C], but is given [4, 4]"),
     (MaxPooling2D(), [[4]], "(MaxPooling2D) expects an image [H, W, C], but is given [4]"),
     (
       MaxPooling2D(3), [[2, 4, 1]],

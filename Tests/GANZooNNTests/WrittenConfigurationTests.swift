@@ -27,16 +27,20 @@ struct WrittenConfigurationTests {
     for key in ["padding", "cropping"] {
       values[key] = sizes + pairs + margins + [.string("same"), .string("valid"), .string("causal")]
     }
-    for key in ["filters", "units", "input_dim", "output_dim", "n", "power_iterations", "depth_multiplier", "groups"] {
+    for key in [
+      "filters", "units", "input_dim", "output_dim", "n", "power_iterations", "depth_multiplier", "groups", "height",
+      "width",
+    ] {
       values[key] = sizes
     }
     for key in ["axis", "shared_axes"] { values[key] = axes + [.null] }
     for key in [
       "rate", "stddev", "alpha", "negative_slope", "max_value", "threshold", "scale", "offset", "momentum", "epsilon",
     ] { values[key] = numbers + [.null] }
-    for key in ["use_bias", "center", "keepdims"] { values[key] = [.bool(true), .bool(false)] }
+    for key in ["use_bias", "center", "keepdims", "crop_to_aspect_ratio"] { values[key] = [.bool(true), .bool(false)] }
     values["output_padding"] = [.null] + sizes + pairs
-    values["activation"] = ["linear", "relu", "tanh", "silu", "swish", "leaky_relu"].map { .string($0) } + [.null]
+    values["activation"] =
+      ["linear", "relu", "tanh", "silu", "swish", "leaky_relu", "celu", "hard_swish"].map { .string($0) } + [.null]
     values["interpolation"] = [.string("nearest"), .string("bilinear")]
     return values
   }()
@@ -49,7 +53,7 @@ struct WrittenConfigurationTests {
     "MaxPooling1D": ["pool_size"], "MaxPooling2D": ["pool_size"], "AveragePooling1D": ["pool_size"],
     "AveragePooling2D": ["pool_size"], "Reshape": ["target_shape"], "Permute": ["dims"], "RepeatVector": ["n"],
     "Dropout": ["rate"], "SpatialDropout2D": ["rate"], "GaussianNoise": ["stddev"],
-    "GaussianDropout": ["rate"], "Rescaling": ["scale"],
+    "GaussianDropout": ["rate"], "Resizing": ["height", "width"], "Rescaling": ["scale"],
     "Activation": ["activation"],
   ]
 

@@ -41,7 +41,10 @@ struct OutputRange: Equatable {
     case .softplus, .exponential: Self(low: 0)
     case .elu: Self(low: isPositive ? low : -1, high: high.map { max($0, 0) })
     case .leakyReLU: leaking(ActivationFunction.namedSlope)
-    case .selu, .gelu, .mish, .swish: isPositive ? Self(low: 0) : .open
+    case .logSoftmax, .logSigmoid: Self(high: 0)
+    case .hardTanh: Self(low: isPositive ? 0 : -1, high: 1)
+    case .squareplus: Self(low: 0)
+    case .selu, .gelu, .mish, .swish, .hardSwish, .tanhShrink: isPositive ? Self(low: 0) : .open
     }
   }
 
@@ -94,7 +97,8 @@ extension Layer {
       return OutputRange(low: inputs.reduce(input) { $0.union($1) }.low, high: inputs.compactMap(\.high).min())
     case is Multiply: return inputs.allSatisfy { $0.isAbout(0, 1) } ? .unit : .open
     case is ZeroPadding1D, is ZeroPadding2D: return input.union(OutputRange(low: 0, high: 0))
-    case is Reshape, is Flatten, is Permute, is RepeatVector, is UpSampling1D, is UpSampling2D, is Cropping1D,
+    case is Reshape, is Flatten, is Permute, is RepeatVector, is UpSampling1D, is UpSampling2D, is Resizing,
+      is Cropping1D,
       is Cropping2D, is Dropout, is SpatialDropout2D, is GaussianDropout, is GaussianNoise, is MaxPooling1D,
       is MaxPooling2D,
       is AveragePooling1D, is AveragePooling2D, is GlobalAveragePooling1D, is GlobalAveragePooling2D,

@@ -15,6 +15,7 @@ extension KerasOperation {
   private static let activations: [String: ActivationFunction] = [
     "relu": .relu, "tanh": .tanh, "sigmoid": .sigmoid, "softplus": .softplus, "softsign": .softsign, "selu": .selu,
     "mish": .mish, "exp": .exponential, "exponential": .exponential, "swish": .swish, "silu": .swish, "relu6": .relu6,
+    "hard_silu": .hardSwish, "hard_swish": .hardSwish, "log_sigmoid": .logSigmoid, "tanh_shrink": .tanhShrink,
     "identity": .linear, "copy": .linear, "stop_gradient": .linear, "linear": .linear,
   ]
   /// Functions besides `merging` whose arguments are operands, not settings.
@@ -53,6 +54,8 @@ extension KerasOperation {
       case "abs", "absolute":
         let negative = Symbol(layer: Rescaling(-1), name: nil, inputs: [try call.tensor])
         return Symbol(layer: Maximum(), name: name, inputs: [try call.tensor, negative])
+      case "gelu" where settings["approximate"] == .bool(true):
+        return try call.tensor.approximatelyGaussian(name: name)
       case "square": return Symbol(layer: Multiply(), name: name, inputs: [try call.tensor, try call.tensor])
       case "pow", "power":
         let exponent = try call.number(1)
@@ -79,5 +82,15 @@ extension KerasOperation {
 
   private static func plain(_ function: String) -> String {
     ["sub": "subtract", "mul": "multiply", "scalar_mul": "multiply"][function] ?? function
+  }
+}
+
+extension Symbol {
+  /// x / 2 · (1 + tanh(√(2 / π) · (x + 0.044715 x³))), Keras' approximation of a GELU, as layers that both generations
+  /// of Keras have. Hendrycks and Gimpel 2016, https://arxiv.org/abs/1606.08415, section 2.
+  fileprivate func approximatelyGaussian(name: String?) -> Symbol {
+    let factor = (2 / Float.pi).squareRoot()
+    let sum = Add()(Rescaling(factor)(self), Rescaling(0.044715 * factor)(Multiply()(self, self, self)))
+    return Multiply()(self, Rescaling(0.5, offset: 0.5)(Activation(.tanh)(sum)), name: name)
   }
 }

@@ -46,6 +46,29 @@ const activations = {
     k.unary("sigmoid", a, x, count);
     k.binary("multiply", out, x, a, count);
   },
+  log_softmax: (k, out, x, count, a, b, columns) => k.exports.ganzoo_softmax(out, x, count / columns, columns, 1),
+  hard_silu(k, out, x, count, a, b) {
+    k.unary("affine", a, x, count, 1 / 6, 0.5);
+    k.unary("clamp", b, a, count, 0, 1);
+    k.binary("multiply", out, x, b, count);
+  },
+  hard_tanh: (k, out, x, count) => k.unary("clamp", out, x, count, -1, 1),
+  log_sigmoid(k, out, x, count, a, b) {
+    k.unary("affine", a, x, count, -1, 0);
+    k.unary("softplus", b, a, count);
+    k.unary("affine", out, b, count, -1, 0);
+  },
+  tanh_shrink(k, out, x, count, a) {
+    k.unary("tanh", a, x, count);
+    k.binary("subtract", out, x, a, count);
+  },
+  squareplus(k, out, x, count, a, b) {
+    k.binary("multiply", a, x, x, count);
+    k.unary("affine", b, a, count, 1, 4);
+    k.unary("power", a, b, count, 0.5);
+    k.binary("add", b, x, a, count);
+    k.unary("affine", out, b, count, 0.5, 0);
+  },
 };
 
 // alpha · (eˣ − 1) below zero.

@@ -88,6 +88,10 @@ extension ModelCase {
       ModelCase("cropping-1d", [5, 2], Cropping1D(before: 1, after: 2)),
       ModelCase("up-sampling-1d", [3, 2], UpSampling1D(3)),
       ModelCase("up-sampling-bilinear", [3, 4, 2], UpSampling2D(height: 3, width: 2, interpolation: .bilinear)),
+      ModelCase("resizing", [3, 4, 2], Resizing(7, 3)),
+      ModelCase("resizing-convolved", convolved: [5, 9, 2], Resizing(7, 5, cropsToAspectRatio: true)),
+      ModelCase("resizing-nearest", [6, 4, 2], Resizing(5, 9, interpolation: .nearest)),
+      ModelCase("resizing-nearest-convolved", convolved: [6, 4, 2], Resizing(4, 2, interpolation: .nearest)),
       ModelCase("up-sampling", [3, 4, 2], UpSampling2D(height: 3, width: 2)),
       ModelCase("up-sampling-convolved", convolved: [3, 4, 2]) { convolution(3)(UpSampling2D()($0)) },
     ]

@@ -19,6 +19,12 @@ extension GraphBuilder {
     case .swish: multiplied(x, apply("Sigmoid", to: x))
     case .leakyReLU: apply("LeakyRelu", to: x, [], [.float("alpha", ActivationFunction.namedSlope)])
     case .relu6: clipped(x, from: 0, to: 6)
+    case .logSoftmax: apply("LogSoftmax", to: x, [], [.int("axis", x.axis(-1))])
+    case .hardSwish: apply("HardSwish", to: x)
+    case .hardTanh: clipped(x, from: -1, to: 1)
+    case .logSigmoid: apply("Neg", to: apply("Softplus", to: apply("Neg", to: x)))
+    case .tanhShrink: apply("Sub", to: x, [apply("Tanh", to: x).name])
+    case .squareplus: squareplus(x)
     }
   }
 
@@ -27,6 +33,11 @@ extension GraphBuilder {
     let error = apply("Erf", to: apply("Mul", to: x, [constant("root", Float(0.5).squareRoot())]))
     let product = multiplied(x, apply("Add", to: error, [constant("one", 1)]))
     return apply("Mul", to: product, [constant("half", 0.5)])
+  }
+
+  private mutating func squareplus(_ x: GraphValue) -> GraphValue {
+    let root = apply("Sqrt", to: apply("Add", to: multiplied(x, x), [constant("four", 4)]))
+    return apply("Mul", to: apply("Add", to: x, [root.name]), [constant("half", 0.5)])
   }
 
   private mutating func multiplied(_ a: GraphValue, _ b: GraphValue) -> GraphValue { apply("Mul", to: a, [b.name]) }

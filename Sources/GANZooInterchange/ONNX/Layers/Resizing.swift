@@ -4,12 +4,49 @@ import GANZooTensors
 
 extension UpSampling2D: ONNXLayer {
   func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
-    graph.resized(call, [height, width], interpolation)
+    graph.resized(call.input, [Float(height), Float(width)], interpolation, shape: call.outputShape)
+  }
+}
+
+extension Resizing: ONNXLayer {
+  func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
+    var x = call.input
+    let (rows, columns) = part(of: x.shape[0], x.shape[1])
+    if cropsToAspectRatio {
+      let (starts, ends) = (
+        graph.constant("starts", [rows.lowerBound, columns.lowerBound]),
+        graph.constant("ends", [rows.upperBound, columns.upperBound])
+      )
+      x = graph.apply(
+        "Slice", to: x, [starts, ends, graph.constant("axes", x.spatialAxes)],
+        shape: [rows.count, columns.count, x.shape[2]])
+    }
+    switch interpolation {
+    case .nearest:
+      // Runtimes round the places of pixels each in a way of its own: they are written out.
+      for (axis, (count, size)) in [(rows.count, height), (columns.count, width)].enumerated() {
+        let places = graph.constant("places", Self.nearest(of: count, to: size))
+        x = graph.apply("Gather", to: x, [places], [.int("axis", x.axis(axis))], shape: call.outputShape)
+      }
+      return x
+    case .bilinear:
+      let scales = [Self.scale(from: rows.count, to: height), Self.scale(from: columns.count, to: width)]
+      return graph.resized(x, scales, .bilinear, shape: call.outputShape)
+    }
+  }
+
+  /// The factor for a size, which runtimes find as ⌊pixels · factor⌋.
+  private static func scale(from pixels: Int, to count: Int) -> Float {
+    var scale = Float(count) / Float(pixels)
+    while Int((Float(pixels) * scale).rounded(.down)) < count { scale = scale.nextUp }
+    return scale
   }
 }
 
 extension UpSampling1D: ONNXLayer {
-  func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue { graph.resized(call, [factor], .nearest) }
+  func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
+    graph.resized(call.input, [Float(factor)], .nearest, shape: call.outputShape)
+  }
 }
 
 extension ZeroPadding2D: ONNXLayer {
@@ -30,11 +67,11 @@ extension Cropping1D: ONNXLayer {
 
 extension GraphBuilder {
   fileprivate mutating func resized(
-    _ call: LayerCall, _ factors: [Int], _ interpolation: UpSampling2D.Interpolation
+    _ input: GraphValue, _ factors: [Float], _ interpolation: UpSampling2D.Interpolation, shape: Shape
   ) -> GraphValue {
     // Runtimes resize the last axes only.
-    let x = converted(call.input, to: .channelsFirst)
-    let scales = constant("scales", StoredArray(shape: [x.shape.rank + 1], values: [1, 1] + factors.map(Float.init)))
+    let x = converted(input, to: .channelsFirst)
+    let scales = constant("scales", StoredArray(shape: [x.shape.rank + 1], values: [1, 1] + factors))
     let attributes: [AttributeProto] =
       switch interpolation {
       case .nearest:
@@ -45,7 +82,7 @@ extension GraphBuilder {
       case .bilinear: [.string("mode", "linear"), .string("coordinate_transformation_mode", "half_pixel")]
       }
     // The empty name leaves out the region of interest, which these modes do not use.
-    return apply("Resize", to: x, ["", scales], attributes, shape: call.outputShape)
+    return apply("Resize", to: x, ["", scales], attributes, shape: shape)
   }
 
   /// Pads each spatial axis with zeros.

@@ -1,7 +1,7 @@
 import GANZooFormats
 public import GANZooTensors
 
-/// Activation functions by Keras' names, which mean the same in Keras 2 and Keras 3.
+/// Activation functions by Keras' names, which mean the same in Keras 2 and Keras 3 where both have them.
 ///
 /// `hard_sigmoid` does not, and is left out: a model that has it is read as layers, a `Rescaling` and a `ReLU`.
 /// https://keras.io/api/layers/activations
@@ -14,9 +14,24 @@ public enum ActivationFunction: String, Sendable, CaseIterable {
   case leakyReLU = "leaky_relu"
   /// min(max(x, 0), 6)
   case relu6
+  /// The logarithm of the softmax.
+  case logSoftmax = "log_softmax"
+  /// x · min(max(x / 6 + ½, 0), 1), of Keras 3, which reads the name `hard_swish` too.
+  case hardSwish = "hard_silu"
+  /// min(max(x, −1), 1), of Keras 3.
+  case hardTanh = "hard_tanh"
+  /// The logarithm of the sigmoid, of Keras 3.
+  case logSigmoid = "log_sigmoid"
+  /// x − tanh x, of Keras 3.
+  case tanhShrink = "tanh_shrink"
+  /// (x + √(x² + 4)) / 2, of Keras 3.
+  case squareplus
 
   /// The function that Keras calls so in either generation.
-  init?(kerasName: String) { self.init(rawValue: kerasName == "silu" ? "swish" : kerasName) }
+  init?(kerasName: String) { self.init(rawValue: Self.otherNames[kerasName] ?? kerasName) }
+
+  /// Keras' further names. With its α of 1 a `celu` is an `elu`.
+  private static let otherNames = ["silu": "swish", "hard_swish": "hard_silu", "celu": "elu"]
 
   /// The activated tensor; softmax runs over the last axis.
   public func callAsFunction(_ x: Tensor) -> Tensor {
@@ -39,6 +54,13 @@ public enum ActivationFunction: String, Sendable, CaseIterable {
     case .swish: x * x.sigmoid()
     case .leakyReLU: x.leakyReLU(slope: Self.namedSlope)
     case .relu6: x.relu().capped(at: 6)
+    case .logSoftmax: x.logSoftmax()
+    case .hardSwish: x * (x / 6 + 0.5).relu().capped(at: 1)
+    case .hardTanh: (x + 1).relu().capped(at: 2) - 1
+    case .logSigmoid: -(-x).softplus()
+    case .tanhShrink: x - x.tanh()
+    // Barron 2021, https://arxiv.org/abs/2112.11687.
+    case .squareplus: (x + (x.squared() + 4).squareRoot()) / 2
     }
   }
 
