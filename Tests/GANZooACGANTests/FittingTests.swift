@@ -23,7 +23,7 @@ struct FittingTests {
     let ratio = Double(reshaped[0]) / Double(usual[0])
     #expect((0.7...1.5).contains(ratio), "\(reshaped), where the recipe has \(usual)")
     let features = try #require(recipe.critic.vertices.first { $0.className == "Flatten" }?.outputShape.count)
-    #expect(features <= 40_000, "\(features)")
+    #expect(features <= 131_072, "\(features), where the paper's recipe has 131,072")
   }
 
   @Test("the default recipe's layers at 64 x 64 and 60 x 90")

@@ -172,13 +172,13 @@ struct EvaluateTests {
     #expect(
       trained.output.wholeMatch(
         of:
-          /own\.h5: tells 3 classes of pictures apart; it recognises (9\d|100)\.\d\d % of 115 images that were kept from it\.\n/
+          /own\.h5: tells 3 classes of pictures apart; it recognises (9\d|100)\.\d\d % of 115 images that were kept from it, of 104 test images [89]\d\.\d\d %\.\n/
       ) != nil, "\(trained.output)")
     let epochs = trained.errors.matches(of: #/(?m)^epoch (\d)/4  loss \S+  recognises (\S+) %$/#)
     #expect(epochs.map(\.1) == ["1", "2", "3", "4"], "\(trained.errors)")
     // The best of them is what was kept.
     let best = epochs.compactMap { Double($0.2) }.max() ?? 0
-    #expect(trained.output.contains("recognises \(String(format: "%.2f", best)) % of 110 images"))
+    #expect(trained.output.contains("recognises \(String(format: "%.2f", best)) % of 115 images"))
     try session.done(
       [
         "train", "--model", "dcgan", "--data", "own", "--steps", "2", "--output", "run", "--set",
@@ -189,7 +189,7 @@ struct EvaluateTests {
     let report = try report(ended)
     #expect(
       (report.data, report.split, report.classes.map(\.name)) == ("pictures", "validation", ["blue", "green", "red"]))
-    #expect(report.classifierTestAccuracy == nil && report.confusion.isEmpty && report.metrics["accuracy"] == nil)
+    #expect(report.classifierTestAccuracy ?? 0 > 0.8 && report.confusion.isEmpty && report.metrics["accuracy"] == nil)
     let text = try session.done(evaluate + ["--data", "own", "--split", "validation"]).output
     #expect(
       text.split(separator: "\n").contains { $0.split(separator: " ") == ["Class", "Share", "Spread"] }, "\(text)")
@@ -238,9 +238,9 @@ struct EvaluateTests {
     let few = try session.run(train + ["--set", "training.batch=100"])
     #expect(few.status == 2)
     #expect(
-      few.errors
-        == "ganzoo: a classifier learns from batches of 100, but there are 15 examples of pictures; training.batch "
-        + "changes that\n", "\(few.errors)")
+      few.errors.hasSuffix(
+        "ganzoo: a classifier learns from batches of 100, but there are 15 examples of pictures; training.batch "
+          + "changes that\n"), "\(few.errors)")
     // By themselves batches are small enough.
     try session.done(train + ["--set", "network.filters=[4]", "--set", "network.features=8"])
     try session.done(["train", "--model", "dcgan", "--data", "own", "--steps", "1", "--output", "run"] + Self.narrow)
@@ -258,7 +258,7 @@ struct EvaluateTests {
     let flat = try session.run(
       ["classifier", "train", "--data", "own/red", "--output", "red.h5"] + Self.small)
     #expect(flat.status == 2)
-    #expect(flat.errors == "ganzoo: a classifier tells at least two classes apart, but pictures has 0\n")
+    #expect(flat.errors.hasSuffix("ganzoo: a classifier tells at least two classes apart, but pictures has 0\n"))
     #expect(session.contents == ["own", "own.h5", "run"])
   }
 
@@ -280,7 +280,8 @@ struct EvaluateTests {
       (["classifier", "train"], "missing expected argument '--output <file.h5>'"),
       (
         ["classifier", "train", "--output", "c.h5", "--seed", "4"],
-        "no option '--seed'; did you mean '--set'? known: --output, --data, --set, --threads, --version, --help"
+        "no option '--seed'; did you mean '--set'? known: --output, --data, --set, --size, --colour, "
+          + "--threads, --version, --help"
       ),
       (
         model + ["--output", "c.h5"],

@@ -111,7 +111,6 @@ struct SettingsReaderTests {
     Case("5", "expected a list of whole numbers of at least 1, found '5'", widths),
     Case("5,a", "expected a list of whole numbers of at least 1, found 'a' as item 2", widths),
     Case("5,", "expected a list of whole numbers of at least 1, found nothing as item 2", widths),
-    Case("\"5,6\"", "expected a list of whole numbers of at least 1, found '5,6'", widths),
     Case("[1, 0]", "expected a list of whole numbers of at least 1, found '0' as item 2", widths),
     Case("[1, ]", "expected a list of 3 whole numbers, found a list of 1") { _ = try $0.ints("batch", count: 3...3) },
     Case("[]", "expected a list of at least 1 texts, found a list of 0") {
