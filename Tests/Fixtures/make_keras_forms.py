@@ -20,6 +20,8 @@ nested        models within models, with layers that are frozen
 parts         the JSON of to_json and a file of weights
 shared        layers that are called more than once: with weights, without, and inside of a model that is, too
 gp            a critic's training in one model: the generator once, the critic on real, generated and mixed images
+pair          Sequential([generator, critic])
+several       two generators with one critic
 tangle0 ...   random graphs of layers of one size, some of them called again
 
 Further arguments are the names of those to write; all by default.
@@ -248,6 +250,16 @@ def gp():
     return keras.Model([z, real], [d(real), d(fake), d(mixed)], name="gp")
 
 
+def pair():
+    return keras.Sequential([keras.Input((3,)), generator(), critic()], name="pair")
+
+
+def several():
+    z, judge = keras.Input((3,), name="z"), critic()
+    judge._name = "judge"
+    return keras.Model(z, [judge(generator("one")(z)), judge(generator("two")(z))], name="several")
+
+
 def tangle(seed):
     choose = random.Random(seed)
     values, layers = [keras.Input((2,), name=f"x{n}") for n in range(2)], []
@@ -290,7 +302,7 @@ def main():
     os.makedirs(out, exist_ok=True)
     cases = {"ops": functions, "compiled": compiled, "normalization": normalization, "versions": versions,
              "scalar": scalar, "grey": grey, "relu": relu, "scaled": scaled, "nested": nested, "parts": generator}
-    cases |= {"shared": shared, "gp": gp}
+    cases |= {"shared": shared, "gp": gp, "pair": pair, "several": several}
     cases |= {f"tangle{seed}": lambda seed=seed: tangle(seed) for seed in range(4)}
     if not KERAS3:
         cases["oplayer"] = op_layers

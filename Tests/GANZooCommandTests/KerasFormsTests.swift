@@ -21,34 +21,68 @@ struct KerasFormsTests {
     for file in ["keras2/compiled.h5", "keras2/compiled.keras", "keras3/compiled.h5", "keras3/compiled.keras"] {
       try session.done(["inspect", path(file)])
       let ended = try session.done([
-        "import", path(file), "--layer", "generator", "--output", "g.h5", "--force",
+        "import", path(file), "--part", "generator", "--output", "g.h5", "--force",
       ])
       #expect(ended.output.hasPrefix("g.h5: images of 4 x 4 x 1 from 3 normal numbers\n"), "\(ended.output)")
       try session.done(["generate", "g.h5", "--grid", "g.png"])
     }
   }
 
-  @Test("a whole GAN says which model in it generates images; a critic, that it needs no import")
+  @Test("a whole GAN gives its generator, and its critic or any other model on request; a critic needs no import")
   func combined() throws {
     let session = try Session()
-    let gan = path("keras3/compiled.keras")
-    let ended = try session.run("import", gan, "--output", "g.h5")
-    #expect(ended.status == 1 && !session.has("g.h5"))
-    #expect(
-      ended.errors == """
-        ganzoo: \(gan): the network's output should be an image [height, width, 1 to 4 channels] or a point [2], but is [1]; \
-        the model has models in it that generate images: --layer generator
+    for file in ["keras2/compiled.h5", "keras3/compiled.keras", "keras3/pair.h5", "keras2/pair.keras"] {
+      let gan = path(file)
+      let ended = try session.done(["import", gan, "--output", "g.h5", "--force"])
+      #expect(
+        ended.output.hasPrefix(
+          """
+          g.h5: images of 4 x 4 x 1 from 3 normal numbers
+          \(gan): a GAN with the generator 'generator', which is taken, and the critic 'critic'; --part critic takes that
 
-        """)
-    let wrong = try session.run("import", gan, "--layer", "G", "--output", "g.h5")
+          """), "\(ended.output)")
+      for name in ["--part", "--layer"] {
+        let other = try session.done(["import", gan, name, "critic", "--output", "d.h5", "--force"])
+        #expect(other.output.hasPrefix("d.h5: a critic of [4, 4, 1]\n"), "\(other.output)")
+      }
+      try session.done(["export", gan, "--part", "critic", "--output", "out", "--force"])
+      #expect(session.has("out/critic.keras"))
+      let facts = try session.done(["inspect", gan]).output
+      #expect(
+        facts.contains(
+          """
+          Models   'generator' (generator): [3] to [4, 4, 1]
+                   'critic' (critic): [4, 4, 1] to [1]
+
+          """), "\(facts)")
+    }
+    let gan = path("keras3/compiled.keras")
+    let wrong = try session.run("import", gan, "--part", "G", "--output", "x.h5")
     #expect(
       wrong.status == 2
-        && wrong.errors == "ganzoo: \(gan) has no model 'G' in it; those that generate images: 'generator'\n")
+        && wrong.errors == "ganzoo: \(gan) has no model 'G' in it; the models in it: "
+          + "'generator' (generator): [3] to [4, 4, 1]; 'critic' (critic): [4, 4, 1] to [1]\n"
+    )
+    let option = try session.run("import", gan, "--part", "critic", "--pixels", "0..1", "--output", "x.h5")
+    #expect(
+      option.status == 2 && option.errors == "ganzoo: --pixels is for a generator, and 'critic' is the critic\n")
     let critic = Fixture.path("keras/keras3/wacgan_d.keras")
-    let refused = try session.run("import", critic, "--output", "g.h5")
+    let refused = try session.run("import", critic, "--output", "x.h5")
     #expect(
       refused.errors.hasSuffix(
         "; a critic needs no import: ganzoo export takes this file as it is\n"), "\(refused.errors)")
+    #expect(!session.has("x.h5"))
+    let several = path("keras3/several.keras")
+    let ambiguous = try session.run("import", several, "--output", "x.h5")
+    #expect(
+      ambiguous.errors == """
+        ganzoo: \(several): the network's output should be an image [height, width, 1 to 4 channels] or a point [2], \
+        but is [1] and [1]; --part NAME takes one of the models in it: 'one': [3] to [4, 4, 1]; \
+        'two': [3] to [4, 4, 1]; 'judge': [4, 4, 1] to [1]
+
+        """)
+    let one = try session.done(["import", several, "--part", "two", "--output", "x.h5"])
+    #expect(one.output == "x.h5: images of 4 x 4 x 1 from 3 normal numbers\n")
   }
 
   @Test("a model's JSON and its weights make a generator")

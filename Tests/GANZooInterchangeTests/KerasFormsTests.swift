@@ -98,9 +98,9 @@ struct KerasFormsTests {
     "A generator that is a nested model can be extracted", arguments: ["keras2/compiled.h5", "keras3/compiled.keras"])
   func parts(of file: String) throws {
     let gan = try saved(Fixture.path("keras_forms/" + file))
-    #expect(gan.nestedGenerators == ["generator"])
-    let generator = try #require(try gan.nestedModel(named: "generator"))
-    let critic = try #require(try gan.nestedModel(named: "critic"))
+    #expect(gan.parts.map(\.name) == ["generator", "critic"] && gan.parts.map(\.role) == [.generator, .critic])
+    let generator = try #require(try gan.part(named: "generator"))
+    let critic = try #require(try gan.part(named: "critic"))
     #expect(generator.network.outputShapes == [[4, 4, 1]] && critic.network.inputShapes == [[4, 4, 1]])
     let device = Device(threads: 1)
     let z = Tensor([0.1, -0.2, 0.3, 1, 2, -1], shape: [2, 3], on: device)
@@ -108,7 +108,7 @@ struct KerasFormsTests {
     let score = Model(critic, on: device)(image, .inference)[0]
     let whole = Model(gan, on: device)([z], .inference)[0]
     try expectClose(score, (whole.shape.sizes, whole.values), file, absolute: 1e-6, relative: 0)
-    #expect(try gan.nestedModel(named: "nobody")?.network.name == nil)
+    #expect(try gan.part(named: "nobody")?.network.name == nil)
   }
 
   @Test("A nested model on which no output depends is refused")
@@ -136,9 +136,9 @@ struct KerasFormsTests {
     try ModelFile(modelConfig: outer, weights: LegacyWeights(layers: [.init(name: "dense", weights: [kernel])]))
       .write(to: path)
     let saved = try saved(path)
-    #expect(saved.nestedGenerators.isEmpty)
+    #expect(saved.parts.isEmpty)
     #expect(
-      message { _ = try saved.nestedModel(named: "G") }
+      message { _ = try saved.part(named: "G") }
         == "layer 'gd': no output of the whole model depends on it, so that no weights are known for it")
   }
 }

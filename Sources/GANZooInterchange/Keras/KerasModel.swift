@@ -77,10 +77,32 @@ public struct KerasModel: Sendable {
   }
 }
 
+extension KerasModel {
+  /// The names of the nested models that depend on the output of a nested model, directly or not, by its name.
+  var readers: [String: Set<String>] { graph.readers }
+}
+
 extension KerasGraph {
   /// The nested models at any depth, with the names of their layers.
   fileprivate var models: [(name: String, graph: KerasGraph)] {
     layers.flatMap { layer in layer.model.map { [(layer.name, $0)] + $0.models } ?? [] }
+  }
+
+  /// The names of the models that depend on a model of the same graph, by its name.
+  fileprivate var readers: [String: Set<String>] {
+    var sources = [Set<Int>](repeating: [], count: nodes.count)
+    var readers: [String: Set<String>] = [:]
+    for node in order {
+      let layer = layer(of: node)
+      for source in nodes[node].sources.map(\.node) {
+        sources[node].formUnion(sources[source])
+        if self.layer(of: source).model != nil { sources[node].insert(nodes[source].layer) }
+      }
+      guard layer.model != nil else { continue }
+      for source in sources[node] { readers[layers[source].name, default: []].insert(layer.name) }
+    }
+    for layer in layers { layer.model.map { readers.merge($0.readers) { $0.union($1) } } }
+    return readers
   }
 }
 

@@ -96,19 +96,14 @@ public struct SavedNetwork: Sendable {
 // MARK: - Nested models
 
 extension SavedNetwork {
-  /// The names of the nested models whose output is one image or point, in the model's order. A GAN that was saved as a
-  /// whole has its generator there.
-  public var nestedGenerators: [String] {
-    (model?.modelNames ?? []).filter { name in
-      guard let part = try? model?.network(ofModel: name), part.outputShapes.count == 1 else { return false }
-      return part.outputShapes[0].isSample
-    }
-  }
+  /// The models within the Keras model that the network was read from. A GAN that was saved as a whole has its generator
+  /// and its critic there.
+  public var parts: [KerasModel.Part] { model?.parts ?? [] }
 
-  /// A nested model as a network of its own, or nil if no nested model has this name.
+  /// A model of `parts` as a network of its own, or nil if no model has this name.
   ///
   /// Throws `ConfigurationError` or `NetworkError`.
-  public func nestedModel(named name: String) throws -> SavedNetwork? {
+  public func part(named name: String) throws -> SavedNetwork? {
     guard let part = try model?.network(ofModel: name) else { return nil }
     let positions = Dictionary(uniqueKeysWithValues: network.vertices.enumerated().map { ($1.name, $0) })
     return SavedNetwork(

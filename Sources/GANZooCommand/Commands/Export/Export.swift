@@ -14,6 +14,7 @@ struct Export: ZooCommand {
 
         \(Program.name) export runs/acgan-default --format keras --output keras
         \(Program.name) export generator.h5 --format onnx --samples 16 --output onnx
+        \(Program.name) export gan.keras --part critic --output keras
         \(Program.name) export runs/acgan-default --format hub --license mit --output digits
         \(Program.name) export runs/acgan-default --format web --output page
 
@@ -59,6 +60,8 @@ struct Export: ZooCommand {
     help: ArgumentHelp("Also write this many inputs and what the networks give for them.", valueName: "count"))
   var samples: Int?
 
+  @OptionGroup var part: PartOption
+
   @Option(name: .customLong("weights"), help: .oldName(of: "<source>"), completion: .model)
   var oldFile: String?
 
@@ -76,6 +79,9 @@ struct Export: ZooCommand {
       throw ValidationError("--samples goes with files, not with --format \(format).")
     }
     if license != nil, format == .web { throw ValidationError("--license goes with files and --format hub.") }
+    if part.name != nil, [.hub, .web].contains(format) {
+      throw ValidationError("--part goes with files, not with --format \(format).")
+    }
     if let license, license.isEmpty || license.utf8.count > 100 || license != license.printable {
       throw ValidationError("--license is a short name, such as mit or cc-by-4.0, not '\(license.shown())'.")
     }
@@ -117,7 +123,7 @@ struct Export: ZooCommand {
   private func exportFiles(as format: ExportFormat, _ zoo: Zoo) throws {
     let networks = try sources.map { path in
       let file = try KerasFile(contentsOf: path, readsOptimizer: false)
-      let saved = try SavedNetwork(file, from: path, layers: zoo.layers)
+      let saved = try part.network(in: SavedNetwork(file, from: path, layers: zoo.layers), from: path)
       // A name from a file must not lead out of the folder.
       let name = saved.network.name
       guard !name.isEmpty, !name.hasPrefix("."), !name.contains("/"), name == name.printable else {

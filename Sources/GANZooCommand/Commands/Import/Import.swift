@@ -17,6 +17,7 @@ struct Import: ZooCommand {
 
         \(Program.name) import anybody.keras --output generator.h5
         \(Program.name) import generator.json --weights W.hdf5 --output generator.h5
+        \(Program.name) import gan.keras --part critic --output critic.h5
         \(Program.name) import digits --output generator.h5
         \(Program.name) import G.onnx --output generator.h5
         \(Program.name) import --model acgan --generator G.h5 --critic D.h5 --output generator.h5
@@ -24,7 +25,8 @@ struct Import: ZooCommand {
       Files of every kind are read, whatever their names: legacy .h5 weights and models, .weights.h5, .keras, \
       safetensors as weights; ONNX, where our layers have a form for its operators; and folders that \
       '\(Program.name) export --format hub' wrote, back to the same samples. A \
-      whole model says itself what the network looks like; its inputs are recognised by shape and type. With --model \
+      whole model says itself what the network looks like; its inputs are recognised by shape and type. Of a GAN that \
+      was saved as one model the generator is taken, or the model that --part names. With --model \
       the recipe says it, and its shapes must be those of the weights; the critic, if there is one, is written \
       beside the generator with '-critic' in its name, or alone under the given name.
 
@@ -128,9 +130,13 @@ struct Import: ZooCommand {
     _ whole: SavedNetwork, _ facts: NetworkFacts, of path: String, _ leftOut: [String], _ zoo: Zoo
   ) throws {
     if facts.areOfGenerator { return try write(withFacts: GeneratorFile(whole, facts, from: path), of: path, zoo) }
-    let generator = try generator(in: whole, path)
+    if let name = interface.part.name, whole.parts.contains(where: { $0.name == name && $0.role == .critic }) {
+      return try write(critic: name, of: whole, from: path, leftOut)
+    }
+    let (saved, found) = try part(of: whole, path)
+    let generator = try generator(saved, path)
     try generator.file.writeChecked(to: output, layers: zoo.layers)
-    var notes = leftOut
+    var notes = found + leftOut
     let isImage = generator.file.network.outputShapes[0].rank == 3
     if isImage, let assumption = generator.pixels.assumption { notes.append(assumption) }
     ConsoleOutput.standardOutput.write(
@@ -138,6 +144,18 @@ struct Import: ZooCommand {
     if let warning = try generator.pixels.warning(about: generator.file) {
       ConsoleOutput.standardError.writeLine("warning: \(path): \(warning)")
     }
+  }
+
+  /// Writes the critic in a GAN as a model of Keras'.
+  private func write(critic name: String, of whole: SavedNetwork, from path: String, _ leftOut: [String]) throws {
+    if let option = interface.given.first(where: { !["--part", "--weights"].contains($0) }) {
+      throw UsageError("\(option) is for a generator, and '\(name.shown())' is the critic")
+    }
+    let critic = try interface.part.network(in: whole, from: path)
+    try critic.legacyModel().write(to: output)
+    let shapes = critic.network.inputShapes.listed(separator: " and ", \.description)
+    ConsoleOutput.standardOutput.write(
+      "\(output): a critic of \(shapes)\n" + leftOut.map { "\(path): \($0)\n" }.joined())
   }
 
   /// Writes a generator of which its file says all that sampling needs.
@@ -149,31 +167,40 @@ struct Import: ZooCommand {
     ConsoleOutput.standardOutput.write("\(output): \(generator.summary)\n")
   }
 
-  /// The model as a generator, or the one in it that was asked for.
-  private func generator(
-    in whole: SavedNetwork, _ path: String
-  ) throws -> (file: GeneratorFile, pixels: GeneratorInterface.Pixels) {
-    var saved = whole
-    if let name = interface.layer {
-      guard let part = try namingGraphErrors(path, { try whole.nestedModel(named: name) }) else {
-        let known = whole.nestedGenerators.listed { "'\($0.shown())'" }
-        throw UsageError(
-          "\(path) has no model '\(name.shown())' in it; "
-            + (known.isEmpty ? "none that generates images is there" : "those that generate images: \(known)"))
-      }
-      saved = part
+  /// The model, or the one in it that is asked for or, where the model itself generates nothing, the generator in it;
+  /// and a note on what was found.
+  private func part(of whole: SavedNetwork, _ path: String) throws -> (network: SavedNetwork, notes: [String]) {
+    if interface.part.name != nil { return (try interface.part.network(in: whole, from: path), []) }
+    let parts = whole.network.outputShapes.count == 1 && whole.network.outputShapes[0].rank > 1 ? [] : whole.parts
+    guard let generator = parts.first(where: { $0.role == .generator }) else { return (whole, []) }
+    guard let network = try namingGraphErrors(path, { try whole.part(named: generator.name) }) else {
+      return (whole, [])
     }
+    let critics = parts.filter { $0.role == .critic }.map(\.name)
+    let others = critics.map { "--part " + $0.shellWord }.listed(separator: " or ")
+    let note =
+      critics.isEmpty
+      ? "a model with the generator '\(generator.name.shown())' in it, which is taken"
+      : "a GAN with the generator '\(generator.name.shown())', which is taken, and the critic "
+        + "\(critics.listed(separator: " and ") { "'\($0.shown())'" }); \(others) takes that"
+    return (network, [note])
+  }
+
+  /// A network as a generator.
+  private func generator(
+    _ saved: SavedNetwork, _ path: String
+  ) throws -> (file: GeneratorFile, pixels: GeneratorInterface.Pixels) {
     do {
       return try interface.interface.generator(saved, from: path)
     } catch let error as GeneratorFileError {
       guard case .output = error else { throw error }
-      let inner = interface.layer == nil ? whole.nestedGenerators : []
+      let parts = saved.parts.prefix(10).map(\.described)
       let isCritic = saved.network.outputShapes.allSatisfy { $0.rank <= 1 }
       let hint =
-        inner.isEmpty
-        ? (isCritic ? "; a critic needs no import: \(Program.name) export takes this file as it is" : "")
-        : "; the model has models in it that generate images: --layer "
-          + inner.map(\.shellWord).listed(separator: " or --layer ")
+        parts.isEmpty
+        ? (isCritic
+          ? "; a critic needs no import: \(Program.name) export takes this file\(interface.part.asOption)" : "")
+        : "; --part NAME takes one of the models in it: \(parts.joined(separator: "; "))"
       throw SavedNetworkError(file: path, reason: error.detail + hint)
     }
   }

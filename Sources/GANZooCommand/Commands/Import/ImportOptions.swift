@@ -24,9 +24,7 @@ struct InterfaceOptions: ParsableArguments {
     help: ArgumentHelp("The weights, where <file> is the model's JSON alone.", valueName: "file"), completion: .model)
   var separateWeights: String?
 
-  @Option(
-    help: ArgumentHelp("The model in the model that is the generator, where a whole GAN was saved.", valueName: "name"))
-  var layer: String?
+  @OptionGroup var part: PartOption
 
   var interface: GeneratorInterface {
     GeneratorInterface(
@@ -39,7 +37,7 @@ struct InterfaceOptions: ParsableArguments {
     [
       ("--latent-input", latentInput != nil), ("--class-input", classInput != nil), ("--latent", latent != nil),
       ("--pixels", pixels != nil), ("--image", image != nil), ("--weights", separateWeights != nil),
-      ("--layer", layer != nil),
+      ("--part", part.name != nil),
     ].filter(\.1).map(\.0)
   }
 

@@ -14,10 +14,16 @@ extension FileReport {
     return parts.joined(separator: "\n\n") + "\n"
   }
 
+  /// The most models within a model that are listed.
+  private static let mostParts = 20
+
   private var facts: String {
     var lines = ["\(file): \(Self.words(format)), \(bytes.grouped) bytes", "SHA-256  \(sha256)"]
     if let kerasVersion { lines.append("Keras    \(kerasVersion.shown())") }
     if let network { lines.append("Network  \(network.shown())") }
+    for (number, part) in (parts ?? []).prefix(Self.mostParts).enumerated() {
+      lines.append((number == 0 ? "Models   " : "         ") + part.description)
+    }
     lines.append(
       "Weights  \(parameters.grouped) numbers in \(layers.count { $0.weights.contains { $0.type == nil } }) of "
         + "\(layers.count) layers"

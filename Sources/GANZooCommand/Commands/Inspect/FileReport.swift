@@ -23,6 +23,19 @@ package struct FileReport: Encodable {
     let sha256: String?
   }
 
+  /// A model within the model.
+  struct Part: Encodable {
+    let name: String
+    let role: String?
+    let inputShapes, outputShapes: [[Int]]
+    /// All of it in words.
+    let description: String
+
+    private enum CodingKeys: String, CodingKey {
+      case name, role, inputShapes, outputShapes
+    }
+  }
+
   let file, format: String
   let bytes: Int
   let sha256: String
@@ -40,6 +53,8 @@ package struct FileReport: Encodable {
   let modelConfig, trainingConfig: NestedJSON?
   /// `ganzoo` as the file has it, for the table.
   let quoted: [String: String]
+  /// The models within the model, such as a GAN's generator and critic; nil where there are none, or an unknown layer.
+  let parts: [Part]?
   /// Whether a file of ours holds the network that its checksum is of; nil where it has none, or an unknown layer.
   let isIntact: Bool?
 
@@ -66,12 +81,25 @@ package struct FileReport: Encodable {
     ganzoo = quoted.isEmpty ? nil : nested.merging(checksum.mapValues { NestedJSON(.string($0)) }) { $1 }
     modelConfig = content.modelConfig.map(NestedJSON.init(quoted:))
     trainingConfig = content.trainingConfig.map(NestedJSON.init(quoted:))
+    parts = Self.parts(content.modelConfig, registry)
     isIntact = Self.isIntact(content, path, registry)
+  }
+
+  private static func parts(_ json: String?, _ registry: LayerRegistry) -> [Part]? {
+    guard let json, let model = try? KerasModel(configuration: JSONObject(configuration: json), layers: registry) else {
+      return nil
+    }
+    let parts = model.parts.map { part in
+      Part(
+        name: part.name, role: part.role?.rawValue, inputShapes: part.inputShapes.map(\.sizes),
+        outputShapes: part.outputShapes.map(\.sizes), description: part.described)
+    }
+    return parts.isEmpty ? nil : parts
   }
 
   private enum CodingKeys: String, CodingKey {
     case file, format, bytes, sha256, kerasVersion, network, parameters, layers, isCompiled, optimizer, ganzoo
-    case modelConfig, trainingConfig, isIntact
+    case modelConfig, trainingConfig, parts, isIntact
   }
 
   private static func isIntact(_ content: KerasFile, _ path: String, _ registry: LayerRegistry) -> Bool? {
