@@ -14,7 +14,15 @@ struct KerasFiles: FuzzTarget {
     // These contain expected results of tests, not models.
     return try FileManager.default.subpathsOfDirectory(atPath: folder).sorted().filter {
       ($0.hasSuffix(".h5") || $0.hasSuffix(".keras")) && !$0.hasSuffix(".io.h5")
-    }.map { try CorpusEntry(contentsOf: "\(folder)/\($0)") } + newest(folder)
+    }.map { try CorpusEntry(contentsOf: "\(folder)/\($0)") } + newest(folder) + graphs()
+  }
+
+  /// Layers and models that are called more than once, GANs in one model, and channels first.
+  private func graphs() throws -> [CorpusEntry] {
+    try ["keras2/shared.h5", "keras3/shared.keras", "keras2/gp.h5", "keras3/several.keras", "keras3/firstrare.keras"]
+      .map {
+        try CorpusEntry(contentsOf: Fixture.path("keras_forms/" + $0))
+      }
   }
 
   /// Files in HDF5's newest format, which are stored in one archive.

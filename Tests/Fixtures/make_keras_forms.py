@@ -4,6 +4,8 @@
     keras3/bin/python make_keras_forms.py keras_forms/keras3    (Keras 3.15, TensorFlow or torch)
     keras2/bin/python make_keras_forms.py keras_forms/keras2    (tensorflow-cpu 2.15)
 
+TensorFlow computes channels first on a CPU only by oneDNN (TF_ENABLE_ONEDNN_OPTS=1), or use Keras 3 with torch.
+
     NAME.h5, NAME.keras        the whole model; NAME.json and NAME.weights its parts, where that is the case
     NAME.legacy.h5             its weights in the legacy layout (Keras 2), NAME.weights.h5 in that of Keras 3
     NAME.io.h5                 in_i and out_i, in inference mode
@@ -21,6 +23,11 @@ parts         the JSON of to_json and a file of weights
 shared        layers that are called more than once: with weights, without, and inside of a model that is, too
 gp            a critic's training in one model: the generator once, the critic on real, generated and mixed images
 pair          Sequential([generator, critic])
+means         means, sums and maxima over axes, and arithmetic of tensors and numbers in a row
+first         channels first: a generator, in io.h5 with channels last
+firstcritic   a critic of channels first
+firstgan      both in one model
+firstrare     rarer layers of channels first, sequences, and orders of axes that have to be restored
 several       two generators with one critic
 tangle0 ...   random graphs of layers of one size, some of them called again
 
@@ -224,7 +231,7 @@ def generator_tail(x):
 
 
 def shared():
-    """Siamese, as InfoGAN's and BigGAN's networks share layers."""
+    """Two branches of the same layers. (A layer that a model shares with one in it Keras itself cannot read again.)"""
     a, b = keras.Input((4, 4, 2), name="a"), keras.Input((4, 4, 2), name="b")
     conv, norm = L.Conv2D(3, 3, padding="same", name="conv"), L.BatchNormalization(name="norm")
     act, drop = L.LeakyReLU(name="act"), L.Dropout(0.5, name="drop")
@@ -236,9 +243,9 @@ def shared():
         x = slope(square(act(square(x))))
         ends.append(L.GlobalAveragePooling2D()(x))
     inner = keras.Input((3,), name="features")
-    twice = L.Dense(3, name="twice")
-    head = keras.Model(inner, L.Add(name="sum")([twice(inner), act(twice(twice(inner)))]), name="head")
-    x = L.Concatenate(name="both")([head(ends[0]), head(ends[1]), twice(ends[1])])
+    twice, bend, outer = L.Dense(3, name="twice"), L.LeakyReLU(name="bend"), L.Dense(3, name="outer")
+    head = keras.Model(inner, L.Add(name="sum")([twice(inner), bend(twice(bend(twice(inner))))]), name="head")
+    x = L.Concatenate(name="both")([head(ends[0]), head(ends[1]), outer(outer(ends[1]))])
     return keras.Model([a, b], [L.Dense(2, name="score")(x), head(head(ends[0]))], name="shared")
 
 
@@ -258,6 +265,79 @@ def several():
     z, judge = keras.Input((3,), name="z"), critic()
     judge._name = "judge"
     return keras.Model(z, [judge(generator("one")(z)), judge(generator("two")(z))], name="several")
+
+
+def means():
+    z = keras.Input((4, 6, 3), name="z")
+    x = (L.Conv2D(2, 3, padding="same", name="conv")(z) * 2 + 1) / 4 - 0.5
+    line = L.Reshape((8, 6), name="line")(x)
+    if KERAS3:
+        parts = [ops.mean(x, axis=(1, 2)), ops.max(x, axis=[1, 2]), ops.sum(x, axis=(2, 1)), ops.mean(line, axis=1),
+                 ops.mean(line, axis=-1), ops.squeeze(ops.squeeze(ops.mean(x, axis=(2, 3), keepdims=True), 3), 2),
+                 ops.negative(ops.divide(ops.multiply(3.0, ops.mean(line, 2)), 2)), ops.tanh(1 - ops.max(line, axis=1)),
+                 L.Flatten()(ops.concatenate([x, z], axis=-1)), ops.reshape(x, (-1, 48))]
+        return keras.Model(z, ops.concatenate(parts, axis=1), name="means")
+    parts = [tf.reduce_mean(x, axis=(1, 2)), tf.reduce_max(x, [1, 2]), tf.reduce_sum(x, axis=[2, 1]),
+             tf.reduce_mean(line, 1), tf.math.reduce_mean(line, axis=-1),
+             tf.squeeze(tf.reduce_mean(x, axis=(2, 3), keepdims=True), [2, 3]),
+             tf.negative(tf.divide(tf.multiply(3.0, tf.reduce_mean(line, 2)), 2)),
+             tf.tanh(1 - tf.reduce_max(line, axis=1)), L.Flatten()(tf.concat([x, z], axis=-1)), tf.reshape(x, (-1, 48))]
+    return keras.Model(z, tf.concat(parts, axis=1), name="means")
+
+
+FIRST = {"data_format": "channels_first"}
+
+
+def first(name="first"):
+    """The usual one: Dense, Reshape to channels first, up to the image."""
+    z = keras.Input((5,), name="z")
+    x = L.Dense(2 * 3 * 6, name="start")(z)
+    x = L.LeakyReLU(name="bend")(L.BatchNormalization(name="flat_norm")(x))
+    x = L.Reshape((6, 2, 3), name="image")(x)
+    x = L.UpSampling2D(2, name="up", **FIRST)(x)
+    x = L.Conv2D(5, 3, padding="same", activation="relu", name="conv", **FIRST)(x)
+    x = L.BatchNormalization(axis=1, name="norm")(x)
+    x = L.LeakyReLU(name="bend2")(x)
+    y = L.Conv2DTranspose(4, 4, strides=2, padding="same", use_bias=False, name="turn", **FIRST)(x)
+    y = L.Activation("tanh", name="squash")(L.BatchNormalization(axis=1, name="norm2")(y))
+    return keras.Model(z, L.Conv2D(3, 3, padding="same", activation="tanh", name="last", **FIRST)(y), name=name)
+
+
+def firstcritic(name="firstcritic", shape=(3, 8, 12)):
+    image = keras.Input(shape, name="picture")
+    x = L.Conv2D(4, 3, strides=2, padding="same", name="c1", **FIRST)(image)
+    x = L.Dropout(0.3, name="d1")(L.LeakyReLU(name="a1")(x))
+    x = L.ZeroPadding2D(((0, 1), (1, 0)), name="pad", **FIRST)(x)
+    x = L.MaxPooling2D(2, name="pool", **FIRST)(L.Conv2D(5, 3, name="c2", **FIRST)(x))
+    # Flatten is in Keras' own order by default, and in that of channels last where it says so.
+    flat = L.Dense(3, name="plain")(L.Flatten(name="flat")(x))
+    other = L.Dense(3, name="other")(L.Flatten(name="flat_first", **FIRST)(x))
+    means = L.GlobalAveragePooling2D(name="means", **FIRST)(x)
+    return keras.Model(image, L.Dense(1, name="score")(L.Concatenate(name="all")([flat, other, means])), name=name)
+
+
+def firstgan():
+    z = keras.Input((5,), name="z")
+    return keras.Model(z, firstcritic("critic")(first("generator")(z)), name="firstgan")
+
+
+def firstrare():
+    image, steps = keras.Input((3, 4, 6), name="image"), keras.Input((2, 8), name="steps")
+    x = L.Conv2D(4, 3, padding="same", name="conv", **FIRST)(image)
+    both = L.Concatenate(axis=1, name="channels")([x, L.ELU(name="elu")(x)])
+    wide = L.Concatenate(axis=3, name="width")([x, x])
+    x = L.Average(name="mean")([L.Conv2D(4, 1, name="again", **FIRST)(both),
+                                L.Cropping2D(((0, 0), (3, 3)), name="crop", **FIRST)(wide)])
+    x = x * 2.0 + 0.5
+    x = L.PReLU(shared_axes=[2, 3], name="slope")(x)
+    x = L.Dense(6, name="last_axis")(x)
+    x = L.Activation("softmax", name="soft")(L.Permute((1, 3, 2), name="swap")(x))
+    x = L.Reshape((6, 4, 4), name="shape")(x)
+    x = L.SpatialDropout2D(0.2, name="drop", **FIRST)(L.AveragePooling2D(2, name="average", **FIRST)(x))
+    x = L.Conv2D(3, 2, padding="same", name="end", **FIRST)(x)
+    line = L.Conv1D(3, 3, padding="same", name="line", **FIRST)(steps)
+    line = L.GlobalMaxPooling1D(name="most", **FIRST)(L.BatchNormalization(axis=1, name="line_norm")(line))
+    return keras.Model([image, steps], [x, L.Dense(2, name="end_line")(line)], name="firstrare")
 
 
 def tangle(seed):
@@ -285,7 +365,7 @@ def arrays(model):
                       else rng.normal(0, 1, shape).astype("float32"))
     outputs = model(inputs if len(inputs) > 1 else inputs[0], training=False)
     outputs = outputs if isinstance(outputs, (list, tuple)) else [outputs]
-    return inputs, [np.asarray(o) for o in outputs]
+    return inputs, [keras.ops.convert_to_numpy(o) if KERAS3 else np.asarray(o) for o in outputs]
 
 
 def rename(path, pairs):
@@ -302,7 +382,8 @@ def main():
     os.makedirs(out, exist_ok=True)
     cases = {"ops": functions, "compiled": compiled, "normalization": normalization, "versions": versions,
              "scalar": scalar, "grey": grey, "relu": relu, "scaled": scaled, "nested": nested, "parts": generator}
-    cases |= {"shared": shared, "gp": gp, "pair": pair, "several": several}
+    cases |= {"shared": shared, "gp": gp, "pair": pair, "several": several, "means": means}
+    cases |= {"first": first, "firstcritic": firstcritic, "firstgan": firstgan, "firstrare": firstrare}
     cases |= {f"tangle{seed}": lambda seed=seed: tangle(seed) for seed in range(4)}
     if not KERAS3:
         cases["oplayer"] = op_layers
@@ -327,7 +408,7 @@ def main():
             os.remove(weights)
         else:
             # Keras 3 leaves the modules of functions out of a legacy file, where they cannot be told from layers.
-            if not (KERAS3 and name in ("nested", "ops") or name.startswith("tangle")):
+            if not (KERAS3 and name in ("nested", "ops", "firstrare", "means") or name.startswith("tangle")):
                 model.save(base + ".h5")
             if name not in ("versions", "grey", "relu", "scaled"):
                 model.save(base + ".keras")
@@ -340,6 +421,8 @@ def main():
                 if not KERAS3:
                     model.save_weights(base + ".legacy.h5")
         inputs, outputs = arrays(model)
+        if name.startswith("first"):
+            inputs, outputs = [[np.moveaxis(a, 1, -1) for a in part] for part in (inputs, outputs)]
         with h5py.File(base + ".io.h5", "w") as file:
             for kind, values in (("in", inputs), ("out", outputs)):
                 for index, value in enumerate(values):

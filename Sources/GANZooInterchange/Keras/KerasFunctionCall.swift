@@ -168,8 +168,40 @@ extension KerasFunctionCall {
         Reshape([sizes[0], sizes[1], block, block, rest]), Permute([1, 3, 2, 4, 5]),
         Reshape([sizes[0] * block, sizes[1] * block, rest]),
       ]
+    case "mean", "reduce_mean": return try reduced(GlobalAveragePooling2D(), GlobalAveragePooling1D())
+    case "max", "reduce_max": return try reduced(GlobalMaxPooling2D(), GlobalMaxPooling1D())
+    case "sum", "reduce_sum":
+      let axis = try reducedAxes.kept
+      let sizes = try shape.sizes
+      let count = sizes.reduce(1, *) / max(1, sizes[axis - 1])
+      return [Rescaling(Float(count))] + (try reduced(GlobalAveragePooling2D(), GlobalAveragePooling1D()))
     default: return [try resize()]
     }
+  }
+
+  /// The axes of a mean, counted from 1, and the only one that is left.
+  private var reducedAxes: (gone: Set<Int>, kept: Int) {
+    get throws {
+      let rank = try shape.rank
+      let axes = try list("axis", at: 1, isSingle: true).map { try integer(number(in: $0)) }
+      let gone = Set(axes.map { $0 < 0 ? $0 + rank + 1 : $0 })
+      let kept = (1..<max(2, rank + 1)).filter { !gone.contains($0) }
+      guard (2...3).contains(rank), kept.count == 1, gone.count == rank - 1 else {
+        throw unreadable("the axes \(axes) of \(try shape)")
+      }
+      return (gone, kept[0])
+    }
+  }
+
+  /// A pooling over all axes but one, which stands last for it.
+  private func reduced(_ ofImages: any Layer, _ ofSequences: any Layer) throws -> [any Layer] {
+    let (gone, kept) = try reducedAxes
+    let sizes = try shape.sizes
+    let keeps = ["keepdims", "keep_dims"].contains { operation.settings[$0] == .bool(true) }
+    var layers: [any Layer] = kept == sizes.count ? [] : [Permute(gone.sorted() + [kept])]
+    layers.append(sizes.count == 3 ? ofImages : ofSequences)
+    if keeps { layers.append(Reshape(Shape(sizes.enumerated().map { $0 + 1 == kept ? $1 : 1 }))) }
+    return layers
   }
 
   /// `tf.image.resize` by integer factors.
@@ -207,26 +239,5 @@ extension KerasFunctionCall {
     default: break
     }
     throw unreadable(value?.excerpt ?? "no \(keys[0])")
-  }
-}
-
-/// Computes the shapes of symbols before a network is built.
-private final class SymbolShapes {
-  private var known: [Symbol: Shape] = [:]
-
-  func shape(of symbol: Symbol, in layer: String) throws -> Shape {
-    let order = LayerOrder(outputs: [symbol], unused: [], sources: \.inputs).nodes
-    for symbol in order {
-      do {
-        let shape = try symbol.layer.outputShape(symbol.inputs.compactMap { known[$0] })
-        guard !Network.isTooLarge(shape) else {
-          throw ConfigurationError.invalid(layer: layer, reason: "what it reads would be \(shape)")
-        }
-        known[symbol] = shape
-      } catch let error as LayerShapeError {
-        throw ConfigurationError.invalid(layer: layer, reason: "what it reads expects \(error.expected)")
-      }
-    }
-    return known[symbol] ?? []
   }
 }

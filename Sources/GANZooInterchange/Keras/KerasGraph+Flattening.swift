@@ -49,18 +49,29 @@ struct KerasFlattening {
   /// The names of the layers in the network, by the `id` of the layers.
   let names: [Int: String]
   let registry: LayerRegistry
-  /// What a layer became on its first call: its symbol, and the layers behind it that replace an activation.
-  private var called: [Int: (symbol: Symbol, activations: [any GANZooNN.Layer])] = [:]
+  private var channels: KerasChannels
+  /// What a layer became on its first call: its symbol, its settings, and the layers behind it that replace an
+  /// activation.
+  private var called: [Int: (symbol: Symbol, settings: JSONObject, activations: [any GANZooNN.Layer])] = [:]
   /// How many calls have been followed.
   private var count = 0
 
-  init(names: [Int: String], _ registry: LayerRegistry) { (self.names, self.registry) = (names, registry) }
+  /// - Parameter ranks: the ranks of samples whose channels are first in the outermost model.
+  init(names: [Int: String], channelsFirst ranks: Set<Int>, _ registry: LayerRegistry) {
+    (self.names, self.registry, channels) = (names, registry, KerasChannels(ranks: ranks))
+  }
 
   /// The most calls that are followed, those of models included. Models that call models could have any number.
   private static let mostCalls = 4 * Network.mostLayers
 
-  /// The outermost model's inputs. Throws `ConfigurationError`.
-  func inputs(of graph: KerasGraph) throws -> [Symbol] {
+  /// A model as a network. Throws `ConfigurationError` or `NetworkError`.
+  mutating func network(_ name: String, of graph: KerasGraph) throws -> Network {
+    let inputs = try inputs(of: graph)
+    let outputs = try channels.outputs(outputs(of: graph, from: inputs))
+    return try Network(name, inputs: inputs.map(\.symbol), outputs: outputs)
+  }
+
+  private func inputs(of graph: KerasGraph) throws -> [KerasValue] {
     try graph.inputs.map { input in
       let layer = graph.layer(of: input.node)
       guard !layer.configuration.entries.isEmpty else {
@@ -69,16 +80,17 @@ struct KerasFlattening {
           reason: "'\(graph.name.shown())' was saved before it was built, and does not say its input's shape")
       }
       do {
-        return Symbol(layer: try InputLayer(configuration: layer.configuration), name: names[layer.id], inputs: [])
+        let (settings, isTurned) = channels.input(layer.configuration)
+        let symbol = Symbol(layer: try InputLayer(configuration: settings), name: names[layer.id], inputs: [])
+        return KerasValue(symbol: symbol, isTurned: isTurned)
       } catch let error as ConfigurationError {
         throw error.located(inLayer: layer.name, layer.className)
       }
     }
   }
 
-  /// The outputs of a model for these inputs. Throws `ConfigurationError` or `NetworkError`.
-  mutating func outputs(of graph: KerasGraph, from arguments: [Symbol]) throws -> [Symbol] {
-    var values = [[Symbol]](repeating: [], count: graph.nodes.count)
+  private mutating func outputs(of graph: KerasGraph, from arguments: [KerasValue]) throws -> [KerasValue] {
+    var values = [[KerasValue]](repeating: [], count: graph.nodes.count)
     for (input, argument) in zip(graph.inputs, arguments) { values[input.node] = [argument] }
     for position in graph.order where values[position].isEmpty {
       count += 1
@@ -96,15 +108,16 @@ struct KerasFlattening {
   }
 
   private mutating func call(
-    _ node: KerasGraph.Node, of layer: KerasGraph.Layer, in graph: KerasGraph, _ inputs: [Symbol]
-  ) throws -> [Symbol] {
+    _ node: KerasGraph.Node, of layer: KerasGraph.Layer, in graph: KerasGraph, _ inputs: [KerasValue]
+  ) throws -> [KerasValue] {
     if let reason = node.unreadable { throw ConfigurationError.invalid(layer: layer.name, reason: reason) }
     if layer.isInput { throw NetworkError.missingInput(network: graph.name, input: layer.name) }
     if let operation = node.operation {
+      let (symbols, isTurned) = try channels.inputs(of: operation, inputs, layer.name)
       let name = called[layer.id] == nil ? names[layer.id] : nil
-      let symbol = try operation.symbol(inputs, name: name, of: layer.name)
-      called[layer.id] = (symbol, [])
-      return [symbol]
+      let symbol = try operation.symbol(symbols, name: name, of: layer.name)
+      called[layer.id] = (symbol, [:], [])
+      return [KerasValue(symbol: symbol, isTurned: isTurned)]
     }
     if let model = layer.model {
       guard inputs.count == model.inputs.count else {
@@ -113,11 +126,22 @@ struct KerasFlattening {
       }
       return try outputs(of: model, from: inputs)
     }
-    let first = called[layer.id]
-    let (symbol, activations) =
-      try first.map { ($0.symbol.again(inputs), $0.activations) }
-      ?? layer.symbol(registry, name: names[layer.id], inputs: inputs)
-    if first == nil { called[layer.id] = (symbol, activations) }
-    return [activations.reduce(symbol) { Symbol(layer: $1, name: nil, inputs: [$0]) }]
+    let call = try channels.call(layer, inputs)
+    let (symbol, activations) = try symbol(of: layer, call)
+    let result = activations.reduce(symbol) { Symbol(layer: $1, name: nil, inputs: [$0]) }
+    return [KerasValue(symbol: result, isTurned: call.isTurned)]
+  }
+
+  private mutating func symbol(
+    of layer: KerasGraph.Layer, _ call: KerasChannels.Call
+  ) throws -> (symbol: Symbol, activations: [any GANZooNN.Layer]) {
+    if let first = called[layer.id], first.settings == call.settings {
+      return (first.symbol.again(call.inputs), first.activations)
+    }
+    // A layer without weights may work on another axis than in its first call.
+    let name = called[layer.id] == nil ? names[layer.id] : nil
+    let (symbol, activations) = try layer.symbol(registry, call.settings, name: name, inputs: call.inputs)
+    if called[layer.id] == nil { called[layer.id] = (symbol, call.settings, activations) }
+    return (symbol, activations)
   }
 }

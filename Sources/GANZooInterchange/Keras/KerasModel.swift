@@ -10,7 +10,8 @@ public struct KerasModel: Sendable {
   ///
   /// A layer of a nested model keeps its name if that is unique; otherwise it is called `outer_inner`. Names that some
   /// versions of Keras do not accept are changed. An activation that our layer does not have becomes layers behind it,
-  /// with automatic names. Layers that are called more than once, alone or with the model around them, share their
+  /// with automatic names. Images and sequences whose channels are first in Keras have them last, as inputs and as
+  /// outputs, too. Layers that are called more than once, alone or with the model around them, share their
   /// parameters.
   public let network: Network
   /// The layers in the order of `model.layers`. Nested models have their own layers.
@@ -34,17 +35,10 @@ public struct KerasModel: Sendable {
     try graph.checkOutputs()
     names = VertexNames(flatLayers).byLayer
     self.registry = registry
-    network = try Self.network(graph.name, graph, names, registry)
+    var flattening = KerasFlattening(names: names, channelsFirst: graph.channelsFirstRanks, registry)
+    network = try flattening.network(graph.name, of: graph)
     let positions = Dictionary(uniqueKeysWithValues: network.vertices.enumerated().map { ($1.name, $0) })
     layers = graph.listing { [names] layer in names[layer].flatMap { positions[$0] } }
-  }
-
-  private static func network(
-    _ name: String, _ graph: KerasGraph, _ names: [Int: String], _ registry: LayerRegistry
-  ) throws -> Network {
-    var flattening = KerasFlattening(names: names, registry)
-    let inputs = try flattening.inputs(of: graph)
-    return try Network(name, inputs: inputs, outputs: try flattening.outputs(of: graph, from: inputs))
   }
 
   /// Reads the model of a file. Throws `ConfigurationError` or `NetworkError`.
@@ -73,7 +67,8 @@ public struct KerasModel: Sendable {
         layer: layer.layer.name,
         reason: "no output of the whole model depends on it, so that no weights are known for it")
     }
-    return try Self.network(name, model, own, registry)
+    var flattening = KerasFlattening(names: own, channelsFirst: graph.channelsFirstRanks, registry)
+    return try flattening.network(name, of: model)
   }
 }
 

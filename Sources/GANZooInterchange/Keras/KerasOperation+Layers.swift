@@ -27,8 +27,17 @@ extension KerasOperation {
     "power",
     "leaky_relu", "elu", "gelu", "softmax", "hard_sigmoid", "hard_tanh", "clip", "clip_by_value", "cast", "concat",
     "concatenate", "reshape", "transpose", "expand_dims", "squeeze", "depth_to_space", "resize",
-    "resize_nearest_neighbor",
+    "resize_nearest_neighbor", "mean", "reduce_mean", "max", "reduce_max", "sum", "reduce_sum",
   ]
+
+  /// Whether each number of the result follows from those at the same place, whatever the order of axes.
+  var isElementwise: Bool {
+    let others: Set = [
+      "truediv", "true_divide", "divide", "real_div", "div", "neg", "negative", "abs", "absolute", "square", "pow",
+      "power", "leaky_relu", "elu", "gelu", "hard_sigmoid", "hard_tanh", "clip", "clip_by_value", "cast",
+    ]
+    return Self.merging[function] != nil || Self.activations[function] != nil || others.contains(function)
+  }
 
   /// The result of the function as layers.
   ///

@@ -16,7 +16,11 @@ extension KerasOperation {
     "concat": ["axis"], "concatenate": ["axis"], "reshape": ["shape", "newshape"],
     "transpose": ["perm", "axes", "conjugate"], "expand_dims": ["axis"], "squeeze": ["axis", "squeeze_dims"],
     "depth_to_space": ["block_size", "data_format"], "resize": resizing, "resize_nearest_neighbor": resizing,
+    "mean": reducing, "reduce_mean": reducing, "max": reducing, "reduce_max": reducing, "sum": reducing,
+    "reduce_sum": reducing,
   ]
+
+  private static let reducing: Set = ["axis", "keepdims", "keep_dims"]
 
   /// `fill_mode` and `fill_value` do not matter, because the whole image is resized.
   private static let resizing: Set = [
@@ -28,6 +32,7 @@ extension KerasOperation {
   private static let argumentCounts = [
     "pow": 2, "power": 2, "clip": 3, "clip_by_value": 3, "reshape": 2, "transpose": 2, "expand_dims": 2, "squeeze": 2,
     "depth_to_space": 2, "resize": 2, "resize_nearest_neighbor": 2, "leaky_relu": 2, "elu": 2, "softmax": 2, "cast": 2,
+    "mean": 2, "reduce_mean": 2, "max": 2, "reduce_max": 2, "sum": 2, "reduce_sum": 2,
   ]
 
   /// The first setting or argument that the conversion would ignore though it may change the result, for errors. Nil if

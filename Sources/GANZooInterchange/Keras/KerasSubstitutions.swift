@@ -3,12 +3,13 @@ package import GANZooFormats
 import GANZooNN
 
 extension KerasGraph.Layer {
-  /// The layer, applied to inputs, and the layers to follow that replace an activation that our layer does not have.
+  /// The layer with these settings, applied to inputs, and the layers to follow that replace an activation that our
+  /// layer does not have.
   func symbol(
-    _ registry: LayerRegistry, name: String?, inputs: [Symbol]
+    _ registry: LayerRegistry, _ settings: JSONObject, name: String?, inputs: [Symbol]
   ) throws -> (symbol: Symbol, activations: [any Layer]) {
     do {
-      let (settings, activations) = try Self.split(isNormalization ? asBatchNormalization : configuration)
+      let (settings, activations) = try Self.split(isNormalization ? asBatchNormalization : settings)
       let className = isNormalization ? BatchNormalization.className : className
       return (Symbol(layer: try registry.layer(className, settings), name: name, inputs: inputs), activations)
     } catch let error as ConfigurationError {

@@ -39,6 +39,19 @@ struct ONNXStructureTests {
     #expect(Set(LayerRegistry.builtIn.names).subtracting(tried).isEmpty)
   }
 
+  @Test("Calls of one layer share its initializers")
+  func shared() throws {
+    let a = Symbol.input("a", [6, 6, 2]), b = Symbol.input("b", [4, 4, 2])
+    let conv = Conv2D(3, kernel: 3)(a, name: "conv")
+    let norm = BatchNormalization()(conv, name: "norm")
+    let ends = [norm, norm.again(conv.again(b))].map { Flatten()($0) }
+    let graph = try written(Network("S", inputs: [a, b], outputs: ends)).graph
+    #expect(graph.initializer.count { $0.name.hasPrefix("conv/") } == 2 && graph.initializer.count == 6)
+    #expect(graph.node.filter { $0.opType == "Conv" }.map { $0.input.dropFirst() }.count == 2)
+    #expect(
+      Set(graph.node.filter { $0.opType == "Conv" }.map { $0.input.dropFirst().joined(separator: " ") }).count == 1)
+  }
+
   @Test("Models have a producer and an operator set")
   func head() throws {
     let z = Symbol.input("z", [2]), label = Symbol.input("label", [1], of: .int32)
