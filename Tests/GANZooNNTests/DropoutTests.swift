@@ -46,6 +46,17 @@ struct DropoutTests {
     #expect(masks(try model(0), .training(seed: 1, step: 0))[0].allSatisfy { $0 == 1 })
   }
 
+  @Test("A Gaussian dropout multiplies with mean 1 and a dropout's variance", arguments: [0.2, 0.5] as [Float])
+  func gaussian(rate: Float) {
+    let layer = GaussianDropout(rate)
+    let ones = Tensor(repeating: 1, shape: [1, 20_000], on: device)
+    let factors = layer.call([ones], [], .training(seed: 1, step: 0)).values
+    let mean = factors.reduce(0, +) / 20_000
+    let variance = factors.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 20_000
+    #expect(abs(mean - 1) < 0.03 && abs(variance / (rate / (1 - rate)) - 1) < 0.05)
+    #expect(layer.call([ones], [], .inference).values.allSatisfy { $0 == 1 })
+  }
+
   @Test("The gradient passes where the number passed")
   func gradient() {
     let x = Tensor(repeating: 3, shape: [1, 100], on: device).variable()

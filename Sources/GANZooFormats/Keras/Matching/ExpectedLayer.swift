@@ -60,4 +60,7 @@ package struct ExpectedWeight: Sendable, Equatable {
     self.isTrainable = isTrainable
     self.keras3Paths = keras3Paths
   }
+
+  /// Whether a file has this weight under a name: Keras 3 calls the kernel of a depthwise convolution `kernel`.
+  func isCalled(_ name: String) -> Bool { self.name == name || self.name == "depthwise_kernel" && name == "kernel" }
 }

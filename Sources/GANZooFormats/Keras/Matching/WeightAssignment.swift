@@ -108,7 +108,7 @@ struct WeightAssignment {
     let orders = [named(found, paths, plain), trainableFirst, plain].compactMap(\.self)
     let fitting = orders.first { order in
       order.map { weight($0).shape } == found.map(\.array.shape)
-        && (!hasKnownNames || order.map { weight($0).name } == tails)
+        && (!hasKnownNames || zip(order, tails).allSatisfy { weight($0).isCalled($1) })
     }
     guard let fitting else {
       let shapes = Self.shapes(stored)
