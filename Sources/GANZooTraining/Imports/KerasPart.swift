@@ -22,7 +22,7 @@ struct KerasPart: Sendable {
     saved = try SavedNetwork(file, from: path, layers: layers)
     model = try namingGraphErrors(path) { try KerasModel(file, layers: layers) }
     compilation = KerasCompilation(file)
-    isOwn = !file.attributes.isEmpty
+    isOwn = NetworkFacts(file.attributes).areOfGenerator
     variables = file.optimizer
   }
 

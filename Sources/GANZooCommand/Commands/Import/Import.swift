@@ -130,6 +130,7 @@ struct Import: ZooCommand {
     _ whole: SavedNetwork, _ facts: NetworkFacts, of path: String, _ leftOut: [String], _ zoo: Zoo
   ) throws {
     if facts.areOfGenerator { return try write(withFacts: GeneratorFile(whole, facts, from: path), of: path, zoo) }
+    if try importCritic(whole, of: path, leftOut) { return }
     if let name = interface.part.name, whole.parts.contains(where: { $0.name == name && $0.role == .critic }) {
       return try write(critic: name, of: whole, from: path, leftOut)
     }
