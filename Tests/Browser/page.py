@@ -11,6 +11,8 @@ import time
 
 from playwright.sync_api import sync_playwright
 
+from access import problems_of
+
 WIDTHS = [(1280, 900, "light"), (390, 844, "dark")]
 problems = []
 
@@ -117,27 +119,9 @@ def end_toys(page):
 
 
 def look_at_access(page, width, part):
-    check(page.evaluate("document.documentElement.scrollWidth") <= width, f"{part} is wider than {width} pixels")
-    nameless = page.evaluate("""() => [...document.querySelectorAll('main input, main select, main button')]
-        .filter((one) => one.checkVisibility() && !one.labels?.length && !one.getAttribute('aria-label')
-            && !one.textContent.trim()).map((one) => one.outerHTML)""")
-    check(not nameless, f"{part}: without a name: {nameless}")
+    for problem in problems_of(page, width):
+        check(False, f"{part}: {problem}")
     check(page.locator("nav a[aria-current]").count() == 1, f"{part}: no part is the current one")
-    weak = page.evaluate("""() => {
-        const style = getComputedStyle(document.documentElement);
-        const light = (name) => {
-            const hex = style.getPropertyValue(name).trim().replace(/^#(.)(.)(.)$/, '#$1$1$2$2$3$3');
-            const [r, g, b] = [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16) / 255)
-                .map((part) => part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
-            return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-        };
-        return ['--ink', '--quiet', '--accent', '--running', '--failed'].flatMap((name) => ['--page', '--card']
-            .filter((ground) => {
-                const [low, high] = [light(name), light(ground)].sort((a, b) => a - b);
-                return !((high + 0.05) / (low + 0.05) >= 4.5);
-            }).map((ground) => name + ' on ' + ground));
-    }""")
-    check(not weak, f"contrast below 4.5: {weak}")
 
 
 def main(address, folder):

@@ -35,4 +35,15 @@ struct BrowserTests {
       #expect(session.end(process) == 130)
     }
   }
+
+  @Test(
+    "a page with a generator is used by keyboard, and keeps up thirty pictures a second",
+    .enabled(if: isInstalled, "Chromium and Playwright are missing; Tools/install-browser installs them"))
+  func exported() throws {
+    let session = try Session()
+    try session.done(["export", "--model", "acgan", "--format", "web", "--output", "page"])
+    let browser = try Session(program: Self.python)
+    let ended = try browser.run([Self.root + "/Tests/Browser/web_page.py", session.folder + "/page/index.html"])
+    #expect(ended.status == 0, "\(ended.output)\(ended.errors)")
+  }
 }

@@ -73,6 +73,7 @@ struct HelpTests {
     let expected: [[String]: [String]] = [
       ["train"]: ["ARCHITECTURES", "OBJECTIVES", "DATA SETS", "OPTIMIZERS"], ["summary"]: ["ARCHITECTURES"],
       ["benchmark"]: ["ARCHITECTURES"], ["import"]: ["ARCHITECTURES"], ["generate"]: ["TRAINED GENERATORS"],
+      ["export"]: ["TRAINED GENERATORS"],
       ["walk"]: ["TRAINED GENERATORS"], ["evaluate"]: ["TRAINED GENERATORS", "DATA SETS"],
       ["classifier", "train"]: ["DATA SETS"], ["data", "check"]: ["DATA SETS"], ["data", "download"]: ["DOWNLOADS"],
       ["lab"]: ["EXPERIMENTS"],

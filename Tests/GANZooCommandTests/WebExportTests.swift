@@ -15,7 +15,7 @@ struct WebExportTests {
     let again = try session.run("export", "run", "--format", "web", "--output", "page")
     #expect(again.status == 2 && again.errors == "ganzoo: page/index.html exists; --force replaces it\n")
     let samples = try session.run("export", "run", "--format", "web", "--samples", "2", "--output", "other")
-    #expect(samples.status == 2 && samples.errors.contains("--samples goes with files, not with --format web."))
+    #expect(samples.status == 2 && samples.errors.contains("--samples goes with files, not with --format web\n"))
     let critic = try session.run("export", "run/critic.h5", "--format", "web", "--output", "other")
     #expect(critic.status == 2 && critic.errors.contains("makes a generator of it, for --format web"))
     #expect(!session.has("other"))

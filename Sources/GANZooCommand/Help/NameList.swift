@@ -77,6 +77,10 @@ extension Generate {
   static var names: [NameList] { [.trained] }
 }
 
+extension Export {
+  static var names: [NameList] { [.trained] }
+}
+
 extension Walk {
   static var names: [NameList] { [.trained] }
 }

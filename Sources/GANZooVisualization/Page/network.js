@@ -1,8 +1,9 @@
 // A network with its weights, ready to compute samples.
-import { layers, size } from "./layers.js";
+import { size } from "./arrays.js";
+import { layers } from "./layers.js";
 
 // Samples that are computed at a time, and the most numbers that all their layers may have.
-const [mostSamples, mostNumbers] = [10, 1 << 25];
+const [mostSamples, mostNumbers] = [1000, 1 << 21];
 
 // The positions of up-samplings that the convolution behind them does itself, at less cost.
 function fusedUpSamplings(vertices, output) {

@@ -1,6 +1,6 @@
 // A page with a generator: seeds, classes, sliders and a grid, computed here.
 import { Kernels } from "./kernels.js";
-import { size } from "./layers.js";
+import { size } from "./arrays.js";
 import { Network } from "./network.js";
 import {
   between, directionSliders, element, find, moved, randomSeed, seedOf, setSlider, slider, wayAt,
@@ -209,7 +209,7 @@ function makeGrid() {
     const canvas = element("canvas", { width: columns * (width + 2) + 2, height: height + 2, className: "picture" });
     canvas.setAttribute("role", "img");
     canvas.setAttribute("aria-label", name === null ? `Row ${row + 1}: ten samples` : `Ten samples of class ${name}`);
-    const head = name === null ? [] : [element("th", { scope: "row", textContent: name })];
+    const head = name === null ? [] : [element("th", { scope: "row", textContent: name, title: name })];
     return element("tr", {}, ...head, element("td", {}, canvas));
   }));
 }

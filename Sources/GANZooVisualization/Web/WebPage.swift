@@ -77,8 +77,9 @@ package struct WebPage {
   /// What computes a network: modules as one, since a page that was opened from a file cannot import others.
   package static var computation: String {
     joined([
-      PackageResources.kernels_js, PackageResources.convolution_js, PackageResources.layers_js,
-      PackageResources.network_js,
+      PackageResources.kernels_js, PackageResources.arrays_js, PackageResources.activations_js,
+      PackageResources.convolution_js, PackageResources.windows_js, PackageResources.normalization_js,
+      PackageResources.layers_js, PackageResources.network_js,
     ])
   }
   /// The loops, as WebAssembly in base64.

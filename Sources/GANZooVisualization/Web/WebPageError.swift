@@ -6,8 +6,6 @@ package enum WebPageError: UserError, Equatable, CustomStringConvertible {
   case text
   /// The page does not compute layers of this class.
   case layer(name: String, className: String)
-  /// The page does not compute the layer with this setting.
-  case setting(name: String, className: String, setting: String, found: String)
   /// The page would have this many bytes.
   case pageSize(bytes: Int)
   /// What the layers give for one sample takes this many bytes.
@@ -23,8 +21,6 @@ package enum WebPageError: UserError, Equatable, CustomStringConvertible {
     case .layer(let name, let className):
       "a page does not compute the layer '\(name.shown())' (\(className.shown())), but these: "
         + WebPage.layers.joined(separator: ", ")
-    case .setting(let name, let className, let setting, let found):
-      "a page does not compute the layer '\(name.shown())' (\(className.shown())) with '\(setting)' at \(found)"
     case .pageSize(let bytes):
       "the page would take \(bytes.byteText); a page takes at most \(WebPage.mostBytes.byteText)"
     case .memory(let bytes):

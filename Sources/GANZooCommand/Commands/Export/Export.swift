@@ -8,7 +8,10 @@ struct Export: ZooCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
     abstract: "Writes networks for Keras and others, one file a network, a folder for a model hub, or a web page.",
-    usage: "\(Program.name) export <source> --output <folder> [--format <format>] [<options>]",
+    usage: """
+      \(Program.name) export <source> --output <folder> [--format <format>] [<options>]
+      \(Program.name) export --model <model> --output <folder> [--format <format>] [<options>]
+      """,
     discussion: """
       Examples:
 
@@ -16,7 +19,7 @@ struct Export: ZooCommand {
         \(Program.name) export generator.h5 --format onnx --samples 16 --output onnx
         \(Program.name) export gan.keras --part critic --output keras
         \(Program.name) export runs/acgan-default --format hub --license mit --output digits
-        \(Program.name) export runs/acgan-default --format web --output page
+        \(Program.name) export --model acgan --format web --output page
 
       The source is a generator or critic of a run, or any file of Keras' with a whole model whose layers are among \
       ours. The files are called after the networks, such as G and D:
@@ -49,6 +52,11 @@ struct Export: ZooCommand {
     completion: .directory)
   var output: String
 
+  @Option(
+    help: ArgumentHelp("Take a trained generator that comes with the package instead.", valueName: "model"),
+    completion: .trainedGenerator)
+  var model: String?
+
   @Option(help: "The format to write.")
   var format = ExportKind.files(.archive)
 
@@ -70,7 +78,9 @@ struct Export: ZooCommand {
 
   func validate() throws {
     try OldName.check(("--weights", oldFile), ("<source>", file))
-    if file == nil, oldFile == nil { throw ValidationError("Missing expected argument '<source>'.") }
+    if (model == nil) == ((file ?? oldFile) == nil) {
+      throw ValidationError("Give either a source, as a file or the folder of a run, or --model.")
+    }
     try FileKind.checkFolder("--output", output)
     if let samples, !(1...10_000).contains(samples) {
       throw ValidationError("--samples is a number from 1 to 10,000, not \(samples).")
@@ -91,16 +101,17 @@ struct Export: ZooCommand {
     switch format {
     case .files(let format): try exportFiles(as: format, zoo)
     case .hub:
-      let hub = try HubExport(sources[0], to: output, license: license, zoo)
+      let hub = try HubExport(sources(zoo)[0], to: output, license: license, zoo)
       try exportFolder(hub.targets, hub.write)
     case .web:
-      let page = try WebExport(sources[0], title: title, to: output, zoo)
+      let page = try WebExport(sources(zoo)[0], title: title, to: output, zoo)
       try exportFolder([page.target], page.write)
     }
   }
 
-  /// The name of the run or the file.
+  /// The name of the generator, the run or the file.
   private var title: String {
+    if let model { return model }
     let source = URL(fileURLWithPath: file ?? oldFile ?? "").standardizedFileURL
     return isFolder(source.path) ? source.lastPathComponent : source.deletingPathExtension().lastPathComponent
   }
@@ -121,7 +132,7 @@ struct Export: ZooCommand {
   }
 
   private func exportFiles(as format: ExportFormat, _ zoo: Zoo) throws {
-    let networks = try sources.map { path in
+    let networks = try sources(zoo).map { path in
       let file = try KerasFile(contentsOf: path, readsOptimizer: false)
       let saved = try part.network(in: SavedNetwork(file, from: path, layers: zoo.layers), from: path)
       // A name from a file must not lead out of the folder.
@@ -161,15 +172,14 @@ struct Export: ZooCommand {
     }
   }
 
-  private var sources: [String] {
-    get throws {
-      let path = file ?? oldFile ?? ""
-      guard isFolder(path) else { return [path] }
-      let found = ["generator.h5", "critic.h5"].map { "\(path)/\($0)" }
-        .filter { FileManager.default.fileExists(atPath: $0) }
-      guard !found.isEmpty else { throw UsageError("the folder \(path) has neither generator.h5 nor critic.h5") }
-      return found
-    }
+  private func sources(_ zoo: Zoo) throws -> [String] {
+    if let model { return [try GeneratorOptions.trainedFile(model, data: nil, zoo)] }
+    let path = file ?? oldFile ?? ""
+    guard isFolder(path) else { return [path] }
+    let found = ["generator.h5", "critic.h5"].map { "\(path)/\($0)" }
+      .filter { FileManager.default.fileExists(atPath: $0) }
+    guard !found.isEmpty else { throw UsageError("the folder \(path) has neither generator.h5 nor critic.h5") }
+    return found
   }
 }
 
