@@ -29,6 +29,7 @@ public enum GANZooCommand {
   /// The subcommand that the arguments name. Help, the version and wrong arguments end the process here.
   private static func parsed(_ arguments: [String], _ zoo: Zoo) -> any ZooCommand {
     do {
+      try CommandLineMistake.checkHelp(arguments)
       var command = try Completions.$zoo.withValue(zoo) { try Root.parseAsRoot(arguments) }
       if let command = command as? any ZooCommand { return command }
       try command.run()

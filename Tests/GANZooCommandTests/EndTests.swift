@@ -72,6 +72,9 @@ struct EndTests {
       (["train", "--model", "mlp", "--step", "3"], "no option '--step'; did you mean '--steps'? known: "),
       (["generate", "--gird"], "no option '--gird'; did you mean '--grid'? known: --model, "),
       (["inspect", "--jsno", "a.h5"], "no option '--jsno'; did you mean '--json'? known: --diff, --json, "),
+      (["help", "trian"], "no command 'trian'; did you mean 'train'? known: list, "),
+      (["help", "data", "chek"], "no command 'chek'; did you mean 'check'? known: list, check, download\n"),
+      (["data", "--jsno"], "no option '--jsno'; did you mean '--json'? known: --json, --version, --help\n"),
       (["--verison"], "no option '--verison'; did you mean '--version'? known: "),
       (["inspect"], "missing expected argument '<file>'\nSee 'ganzoo inspect --help' for all options.\n"),
       (

@@ -172,7 +172,7 @@ struct EvaluateTests {
     #expect(
       trained.output.wholeMatch(
         of:
-          /own\.h5: tells 3 classes of pictures apart; it recognises (9\d|100)\.\d\d % of 115 images that were kept from it, of 104 test images [89]\d\.\d\d %\.\n/
+          /wrote own\.h5, which tells 3 classes of pictures apart; it recognises (9\d|100)\.\d\d % of 115 images that were kept from it, of 104 test images [89]\d\.\d\d %\.\n/
       ) != nil, "\(trained.output)")
     let epochs = trained.errors.matches(of: #/(?m)^epoch (\d)/4  loss \S+  recognises (\S+) %$/#)
     #expect(epochs.map(\.1) == ["1", "2", "3", "4"], "\(trained.errors)")
@@ -369,13 +369,14 @@ struct EvaluateTests {
     try writeDigits(session)
     if isThere { try session.write("earlier".utf8, to: "c.h5") }
     let process = try session.process(
-      ["classifier", "train", "--data", "digits", "--output", "c.h5", "--set", "training.epochs=10000"])
+      ["classifier", "train", "--data", "digits", "--output", "c.h5", "--set", "training.epochs=1000"]
+        + ["--set", "network.filters=[4]", "--set", "network.features=8"])
     let log = "\(session.folder)/.errors"
     #expect(FileManager.default.createFile(atPath: log, contents: nil))
     process.standardError = FileHandle(forWritingAtPath: log)
     try process.run()
     let deadline = Date(timeIntervalSinceNow: 60)
-    while try !session.text(".errors").contains("epoch 200/10000"), Date() < deadline {
+    while try !session.text(".errors").contains("epoch 10/1000  loss"), Date() < deadline {
       Thread.sleep(forTimeInterval: 0.02)
     }
     kill(process.processIdentifier, SIGINT)
@@ -391,10 +392,6 @@ struct EvaluateTests {
       #expect(errors.hasSuffix(" steps; c.h5 stays as it is\n"), "\(errors)")
     } else {
       #expect(errors.contains(#/ steps; the best by then, of epoch [0-9]+, is kept\n$/#), "\(errors)")
-      let shares = errors.matches(of: #/epoch (\d+)/10000  loss \S+  recognises (\S+) %\n/#)
-      #expect(shares.map(\.1).prefix(2) == ["100", "200"])
-      let saved = try HDF5Contents("\(session.folder)/c.h5").attributes
-      #expect(!saved.isEmpty)
       try session.done(["evaluate", "--model", "mlp", "--data", "digits", "--classifier", "c.h5", "--samples", "100"])
     }
   }
@@ -402,9 +399,10 @@ struct EvaluateTests {
   @Test("a generator that does not say what it learnt from is judged by what its user names, or not at all")
   func unknownOrigin() throws {
     let session = try Session()
-    _ = try session.train()
-    try session.done(["export", "run/generator.h5", "--output", "keras"])
-    try session.done(["import", "keras/G.keras", "--output", "g.h5"])
+    // As Keras writes it, which knows of no data.
+    let weights = try GeneratorFile(contentsOf: "\(session.folder)/\(try session.train())")
+    try weights.saved.archive.write(to: session.folder + "/G.keras")
+    try session.done(["import", "G.keras", "--output", "g.h5"])
     let refused = try session.run("evaluate", "g.h5", "--pictures", "out")
     #expect(refused.status == 2 && refused.output.isEmpty && !session.has("out"))
     #expect(

@@ -16,8 +16,9 @@ struct JSONTests {
     struct Architecture: Decodable {
       let name, title, source: String
       let recipes: [Named]
-      let trainedOn: [String]
+      let trained: [Trained]
     }
+    struct Trained: Decodable { let name, dataSet: String }
     struct Dataset: Decodable { let name, title, origin: String }
     let architectures: [Architecture]
     let dataSets: [Dataset]
@@ -29,7 +30,8 @@ struct JSONTests {
     let zoo = try decode(Zoo.self, try Session().done(["list", "--json"]))
     #expect(zoo.architectures.map(\.name) == ["acgan", "chars", "dcgan", "mlp", "resnet"])
     #expect(zoo.architectures[0].recipes.contains { $0.name == "keras-wacgan" && !$0.title.isEmpty })
-    #expect(zoo.architectures[0].trainedOn.contains("mnist"))
+    #expect(zoo.architectures[0].trained.map(\.name) == ["acgan", "acgan-fashion-mnist"])
+    #expect(zoo.architectures[0].trained.map(\.dataSet) == ["mnist", "fashion-mnist"])
     #expect(zoo.dataSets.contains { $0.name == "cifar10" } && zoo.dataSets.allSatisfy { !$0.origin.isEmpty })
     #expect(zoo.objectives.map(\.name).contains("wgan-gp"))
     #expect(zoo.optimizers.map(\.name) == ["adam", "rmsprop", "sgd"] && zoo.observers.isEmpty)

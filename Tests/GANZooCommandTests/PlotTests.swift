@@ -24,7 +24,7 @@ struct PlotTests {
 
   @Test("draw the losses of both networks and the metrics, in the format of the ending")
   func formats() throws {
-    #expect(try session.done(["plot", "runs/a"]).output == "plot.svg: 4 curves of 1 run\n")
+    #expect(try session.done(["plot", "runs/a"]).output == "wrote 4 curves of 1 run to plot.svg\n")
     let svg = try session.text("plot.svg")
     #expect(svg.hasPrefix("<svg ") && svg.contains("width=\"960\" height=\"760\""))
     for text in ["Losses", "critic/real", "generator/adversarial", "Metrics", "metric/accuracy", ">step<"] {
@@ -33,7 +33,7 @@ struct PlotTests {
     let size = ["--size", "400x300"]
     #expect(
       try session.done(["plot", "runs/a", "--output", "a.PNG", "--scale", "2"] + size).output
-        == "a.PNG: 4 curves of 1 run\n")
+        == "wrote 4 curves of 1 run to a.PNG\n")
     #expect(try session.bytes("a.PNG")[16..<24] == Data([0, 0, 3, 32, 0, 0, 2, 88]))
     try session.done(["plot", "runs/a", "--output", "a.pdf"] + size)
     #expect(try session.bytes("a.pdf").starts(with: Data("%PDF-1.".utf8)))
@@ -44,7 +44,7 @@ struct PlotTests {
     try write("runs/b", log: #"{"step": 0, "seconds": 1, "critic/real": 1, "critic/fake": 2}"# + "\n")
     let ended = try session.done(
       ["plot", "runs/a", "runs/b", "--metrics", "d_loss,g_loss", "--x", "seconds", "--smooth", "median:3"])
-    #expect(ended.output == "plot.svg: 3 curves of 2 runs\n")
+    #expect(ended.output == "wrote 3 curves of 2 runs to plot.svg\n")
     #expect(ended.errors == "note: the log of runs/b has no g_loss\n")
     let svg = try session.text("plot.svg")
     for text in ["a: d_loss", "b: d_loss", "a: g_loss", "time of training (s)", "median of 3 rows of the log"] {

@@ -35,7 +35,8 @@ struct ReportCommandTests {
     #expect(refused.status == 1 && refused.errors.contains("run/report.html is a symbolic link"))
     #expect(try session.text("victim") == "mine")
     try FileManager.default.moveItem(atPath: session.folder + "/run", toPath: session.folder + "/$(id) run")
-    try session.done(["report", "$(id) run", "--output", "page.html"])
+    let written = try session.done(["report", "$(id) run", "--output", "page.html"])
+    #expect(written.output == "wrote a report of 1 run to page.html\n")
     #expect(try session.text("page.html").contains("<code>ganzoo report &#39;$(id) run&#39; --evaluate</code>"))
   }
 

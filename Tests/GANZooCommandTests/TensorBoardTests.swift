@@ -36,7 +36,7 @@ struct TensorBoardTests {
     #expect(files("a", session).isEmpty)
     let made = try session.done(["tensorboard", "a", "b"]).output
     let first = try #require(files("a", session).first)
-    #expect(made == "Wrote a/\(first)\nWrote b/\(files("b", session).joined())\n")
+    #expect(made == "wrote a/\(first)\nwrote b/\(files("b", session).joined())\n")
     let again = try session.run("tensorboard", "b", "a")
     let message = "the run b has an event file, \(files("b", session).joined()); --force replaces it"
     #expect(again.status == 2 && again.errors == "ganzoo: \(message)\n")

@@ -40,6 +40,13 @@ struct CommandLineMistake: CustomStringConvertible {
     }
   }
 
+  /// Refuses 'help' with a name that no command has, for which the parser would show the help of the program. Throws
+  /// `UsageError`.
+  static func checkHelp(_ arguments: [String]) throws(UsageError) {
+    guard arguments.first == "help", let unknown = commands(in: arguments[...]).unknown else { return }
+    throw UsageError("no command '\(unknown.shown())'")
+  }
+
   /// Describes what the parser refused.
   ///
   /// - Parameter arguments: without the program's name.
@@ -70,8 +77,12 @@ struct CommandLineMistake: CustomStringConvertible {
     in arguments: ArraySlice<String>
   ) -> (commands: [any ParsableCommand.Type], unknown: String?) {
     var commands: [any ParsableCommand.Type] = [Root.self]
-    for argument in arguments {
-      guard let last = commands.last, !last.configuration.subcommands.isEmpty, !argument.hasPrefix("-") else { break }
+    for argument in arguments.first == "help" ? arguments.dropFirst() : arguments {
+      guard let last = commands.last, !last.configuration.subcommands.isEmpty else { break }
+      guard !argument.hasPrefix("-") else {
+        // An option without a subcommand is one of the usual subcommand's.
+        return (commands + [last.configuration.defaultSubcommand].compactMap(\.self), nil)
+      }
       guard let next = last.configuration.subcommands.first(where: { $0._commandName == argument }) else {
         return (commands, argument == "help" ? nil : argument)
       }

@@ -2,12 +2,11 @@ import ArgumentParser
 import GANZoo
 import GANZooLab
 import GANZooSupport
-import GANZooWeights
 
 /// Names of one kind that a command's options take, listed at the end of its help: what plug-ins bring is there too.
 enum NameList: String {
   case architectures = "ARCHITECTURES"
-  /// Architectures with the data sets of which the package has a trained generator.
+  /// Generators that come with the package.
   case trained = "TRAINED GENERATORS"
   case objectives = "OBJECTIVES"
   case datasets = "DATA SETS"
@@ -20,9 +19,7 @@ enum NameList: String {
   private func names(_ zoo: Zoo) -> [String] {
     switch self {
     case .architectures: zoo.architectures.names
-    case .trained:
-      Dictionary(grouping: (try? TrainedWeights.bundled())?.generators ?? [], by: \.model).sorted { $0.key < $1.key }
-        .map { "\($0) (\($1.map(\.data).joined(separator: ", ")))" }
+    case .trained: Completions.trainedGenerators()
     case .objectives: zoo.objectives.names
     case .datasets: zoo.datasets.names
     case .downloads: zoo.datasets.entries.filter { !$0.downloads.isEmpty }.map(\.name)

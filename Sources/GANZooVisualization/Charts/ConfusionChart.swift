@@ -62,13 +62,15 @@ struct ConfusionLayout {
       : max(1, min(16, (Self.side / Double(number)).rounded()))
     let size = min(Self.nameSize, max(7, cell - 3))
     let names = chart.classNames.map { ChartText.fitted($0.shown(most: 60), size: size, most: Self.longestName) }
-    let room = (names.map { ChartText.width(of: $0, size: size) }.max() ?? 0) + 10
+    let widestName = names.map { ChartText.width(of: $0, size: size) }.max() ?? 0
+    // Names of columns are turned where they are wider than these.
+    let isTurned = widestName > cell - 4
     let grid = ChartBox(
-      x: Self.margin + 20 + room, y: Self.heading + 20 + room, width: cell * Double(number),
-      height: cell * Double(number))
+      x: Self.margin + 30 + widestName, y: Self.heading + 30 + (isTurned ? widestName : size),
+      width: cell * Double(number), height: cell * Double(number))
     var marks: [ChartMark] = [.image(Self.colors(counts), grid)]
     if cell >= 8 { marks += Self.lines(grid, cell, number) }
-    marks += Self.labels(names, size, grid, cell)
+    marks += Self.labels(names, size, grid, cell, isTurned: isTurned)
     if isNumbered { marks += Self.numbers(counts, numberSize, grid, cell) }
     let title = Self.title(chart)
     let needed =
@@ -111,7 +113,7 @@ struct ConfusionLayout {
 
   /// White for 0 and the darkest of a surface's colours for 1.
   private static func color(_ share: Double) -> UInt32 {
-    let colors = [ChartStyle.background] + ChartStyle.surfaceColors.reversed()
+    let colors = [ChartStyle.background] + ChartStyle.surfaceColors.dropLast().reversed()
     let place = min(1, max(0, share)) * Double(colors.count - 1)
     let (low, rest) = (Int(place), place - place.rounded(.down))
     let (first, second) = (colors[low], colors[min(low + 1, colors.count - 1)])
@@ -132,13 +134,17 @@ struct ConfusionLayout {
   }
 
   /// Names of rows and columns, only as many as have space.
-  private static func labels(_ names: [String], _ size: Double, _ grid: ChartBox, _ cell: Double) -> [ChartMark] {
+  private static func labels(
+    _ names: [String], _ size: Double, _ grid: ChartBox, _ cell: Double, isTurned: Bool
+  ) -> [ChartMark] {
     let step = max(1, Int((size / cell).rounded(.up)))
     return stride(from: 0, to: names.count, by: step).flatMap { index -> [ChartMark] in
       let middle = (Double(index) + 0.5) * cell + size * 0.35
       return [
         text(names[index], grid.x - 6, grid.y + middle, size, .end, .label),
-        text(names[index], grid.x + middle, grid.y - 6, size, .start, .label, isVertical: true),
+        isTurned
+          ? text(names[index], grid.x + middle, grid.y - 6, size, .start, .label, isVertical: true)
+          : text(names[index], grid.x + (Double(index) + 0.5) * cell, grid.y - 8, size, .middle, .label),
       ]
     }
   }

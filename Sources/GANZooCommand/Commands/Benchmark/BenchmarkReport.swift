@@ -87,7 +87,8 @@ struct BenchmarkReport: Encodable {
       ("Bandwidth of memory, GB/s", bandwidthGbS), ("Peak memory, MiB", peakRssMb), ("Threads", Double(threads)),
     ] {
       guard let value else { continue }
-      times.append([name, String(format: value < 100 && name != "Threads" ? "%.1f" : "%.0f", value), "", ""])
+      let isWhole = value >= 100 || name == "Threads"
+      times.append([name, isWhole ? Int(value.rounded()).grouped : String(format: "%.1f", value), "", ""])
     }
     let machine = processor.flatMap { name in vectors.map { "\(name), \($0)\n\n" } } ?? ""
     return machine + times.text(width: width) + (profile.map { "\n\n\($0.table(width: width))" } ?? "")

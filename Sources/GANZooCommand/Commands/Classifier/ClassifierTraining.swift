@@ -79,7 +79,7 @@ struct ClassifierTraining {
     let testText = test.map { ", of \(sets.test?.count.grouped ?? "") test images \(MetricFormat.percent.text($0))" }
     let epoch = best.epochs < recipe.epochs && best.epochs > 0 ? " (the best, of epoch \(best.epochs))" : ""
     return """
-      \(path): tells \(best.classifier.classNames.count) classes of \(recipe.dataset) apart; it recognises \
+      wrote \(path), which tells \(best.classifier.classNames.count) classes of \(recipe.dataset) apart; it recognises \
       \(MetricFormat.percent.text(best.accuracy)) of \(sets.validation.count.grouped) images that were kept from \
       it\(testText ?? "")\(epoch).
 

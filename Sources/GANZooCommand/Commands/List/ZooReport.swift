@@ -15,8 +15,14 @@ struct ZooReport: Encodable {
   struct Architecture: Encodable {
     let name, title, source: String
     let recipes: [Named]
-    /// The data sets of which the package has a trained generator.
-    let trainedOn: [String]
+    /// Trained generators that come with the package.
+    let trained: [Trained]
+  }
+
+  struct Trained: Encodable {
+    /// As --model takes it.
+    let name: String
+    let dataSet: String
   }
 
   struct Dataset: Encodable { let name, title, origin: String }
@@ -38,7 +44,7 @@ struct ZooReport: Encodable {
         name: entry.name, title: entry.title, source: entry.source,
         recipes: try entry.recipes.map {
           Named(name: $0.name, title: try zoo.recipe(model: entry.name, recipe: $0.name).title)
-        }, trainedOn: trained[entry.name, default: []].map(\.data))
+        }, trained: trained[entry.name, default: []].map { Trained(name: $0.name, dataSet: $0.data) })
     }
     datasets = zoo.datasets.entries.map { Dataset(name: $0.name, title: $0.title, origin: $0.origin) }
     objectives = zoo.objectives.entries.map { Named($0) }
@@ -53,7 +59,8 @@ struct ZooReport: Encodable {
     let sections = [
       ("Architectures (--model)", architectures.map { ($0.name, "\($0.title) (\($0.source))") }),
       (
-        "Trained generators (generate --model)", trainedGenerators
+        "Trained generators (generate --model)",
+        architectures.flatMap(\.trained).map { ($0.name, "of \($0.dataSet)") }
       ),
       (
         "Recipes (--model, --recipe)",
@@ -68,16 +75,6 @@ struct ZooReport: Encodable {
       ("Observers (train --observer)", observers.map { ($0.name, $0.title) }),
     ]
     return sections.filter { !$1.isEmpty }.map { Self.section($0, $1, columns) }.joined(separator: "\n")
-  }
-
-  /// The generators that come with the package, each with its data set. An architecture's name alone stands for the
-  /// first of its own.
-  private var trainedGenerators: [(String, String)] {
-    architectures.flatMap { entry -> [(String, String)] in
-      entry.trainedOn.enumerated().map { index, data in
-        (index == 0 ? entry.name : "\(entry.name)-\(data)", "of \(data)")
-      }
-    }
   }
 
   private static func section(_ title: String, _ rows: [(String, String)], _ columns: Int?) -> String {

@@ -90,9 +90,8 @@ struct Plot: ZooCommand {
     try AtomicFile.write(PlotFormat(output).bytes(of: sheet, size, scale: scale), to: output)
     let curves = sheet.charts.map(\.series.count).reduce(0, +)
     ConsoleOutput.standardOutput.write(
-      "\(output.shown(most: 1000)): \(curves) \(curves == 1 ? "curve" : "curves") of \(runs.count) "
-        + "\(runs.count == 1 ? "run" : "runs")\n"
-    )
+      "wrote \(curves) \(curves == 1 ? "curve" : "curves") of \(runs.count) \(runs.count == 1 ? "run" : "runs") to "
+        + "\(output.shown(most: 1000))\n")
   }
 
   private func records() throws -> [RunRecord] {

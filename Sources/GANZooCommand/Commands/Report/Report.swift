@@ -65,7 +65,8 @@ struct Report: ZooCommand {
       RunReport.Entry(record, evaluation: try evaluate ? evaluation(of: record, zoo) : nil)
     }
     try RunReport(entries, zoo: zoo).write(to: output)
-    ConsoleOutput.standardOutput.write("\(output.shown(most: 1000))\n")
+    let subject = records.count == 1 ? "1 run" : "\(records.count) runs"
+    ConsoleOutput.standardOutput.write("wrote a report of \(subject) to \(output.shown(most: 1000))\n")
   }
 
   private func evaluation(of record: RunRecord, _ zoo: Zoo) throws -> Evaluation {

@@ -47,6 +47,6 @@ struct TensorBoard: ZooCommand {
     }
     bar?.finish()
     try group.commit()
-    for file in files { ConsoleOutput.standardOutput.write("Wrote \(file.printable)\n") }
+    for file in files { ConsoleOutput.standardOutput.write("wrote \(file.printable)\n") }
   }
 }
