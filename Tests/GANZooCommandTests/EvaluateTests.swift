@@ -1,5 +1,6 @@
 import Foundation
 import GANZoo
+import GANZooFormats
 import GANZooTestSupport
 import Testing
 
