@@ -36,8 +36,7 @@ struct Growth: Sendable {
     }
   }
 
-  /// An image that was doubled for, or by, the convolution of this number, counted from 0, cut to the size that it should
-  /// have.
+  /// An image that was doubled for, or by, the convolution of this number, counted from 0, cut to its size.
   func cropped(_ x: Symbol, _ index: Int) -> Symbol {
     guard let cut, isTransposed ? windows[index].isDoubling : index < upSamplings else { return x }
     let done = isTransposed ? windows[...index].count(where: \.isDoubling) : index + 1

@@ -10,7 +10,7 @@ extension Chars {
     source: "Gulrajani et al. 2017, arXiv:1704.00028, section 5.5", recipes: recipes,
     fit: { _, _, sample in
       throw ArchitectureError(
-        "chars makes lines of text, not pictures of \(sample[0]) x \(sample[1]); acgan, dcgan, resnet and mlp make those"
+        "chars makes lines of text, not pictures of \(sample[0]) x \(sample[1]); acgan, dcgan, resnet, mlp make those"
       )
     }, make: { try Chars($0) })
 

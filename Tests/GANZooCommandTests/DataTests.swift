@@ -96,7 +96,7 @@ struct DataTests {
     let ended = try session.run(
       ["train", "--model", "acgan", "--data", "digits", "--steps", "2", "--output", "run"] + Session.tiny)
     #expect(ended.status == 0, "\(ended.errors)")
-    #expect(ended.errors.contains("60 examples of pictures, "))
+    #expect(ended.errors.hasPrefix("60 pictures, 10 classes, as 28 x 28 RGB\n"), "\(ended.errors)")
     #expect(try session.text("run/recipe.yaml").contains("  set: pictures\n"))
   }
 
@@ -108,7 +108,7 @@ struct DataTests {
     for index in 0..<2 { try picture(session, "\(name)/\(index).png", height: 8, width: 8) }
     let narrow = [
       "architecture.sample=[8, 8, 3]", "architecture.generator.filters=2", "architecture.critic.filters=2",
-      "training.batch=2",
+      "training.batch=2", "data.test=folder",
     ]
     let ended = try session.run(
       ["train", "--model", "dcgan", "--data", name, "--steps", "1", "--output", "run"]

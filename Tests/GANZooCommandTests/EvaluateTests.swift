@@ -206,7 +206,7 @@ struct EvaluateTests {
     #expect(try self.report(held).realSamples == 100)
     #expect(
       held.errors.hasPrefix(
-        "note: own has no folder test: 104 of its 660 pictures, chosen by their names, are kept for evaluation; "
+        "note: own has no test folder: 104 of 660 pictures are kept for evaluation; "
           + "--set data.test=folder learns from all\n"), "\(held.errors)")
     try refused(
       evaluate + ["--data", "own", "--set", "data.test=folder"],

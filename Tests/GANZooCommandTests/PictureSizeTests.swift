@@ -91,7 +91,7 @@ struct PictureSizeTests {
     for (arguments, text) in [
       (
         ["--model", "chars", "--data", "pictures/a"],
-        "chars makes lines of text, not pictures of 8 x 8; acgan, dcgan, resnet and mlp make those"
+        "chars makes lines of text, not pictures of 8 x 8; acgan, dcgan, resnet, mlp make those"
       ),
       (
         ["--model", "acgan", "--data", "pictures/a"],

@@ -1,4 +1,4 @@
-/// How the probability of augmentation follows the critic: it grows while the critic knows its training images too well.
+/// How the probability of augmentation follows the critic: it grows while the critic knows its examples too well.
 ///
 /// With r = E sign D(x) of real images as the critic sees them, the probability goes up where r is above the target and
 /// down where it is below, every four critic updates, by the share of `images` that these had.

@@ -4,9 +4,9 @@ import GANZooTensors
 extension Augmentation {
   /// `mirror` and the sections `augment` and `noise` of a recipe's `data`, for samples of a shape.
   ///
-  /// The section `augment` has a `name`: `diffaugment`, whose changes each have a fixed `probability`, or `ada`, where it
-  /// follows the critic, by a `target` and a number of `images`; and for both a `policy`, the changes. Recipes that say
-  /// nothing of them keep their text.
+  /// The section `augment` has a `name`: `diffaugment`, whose changes each have a fixed `probability`, or `ada`, where
+  /// it follows the critic, by a `target` and a number of `images`; and for both a `policy`, the changes. Recipes that
+  /// say nothing of them keep their text.
   ///
   /// Throws `SettingsError`, or `ArchitectureError` where samples are no images.
   init(_ data: SettingsReader, translation: Int, sample: Shape) throws {
@@ -38,8 +38,8 @@ extension Augmentation {
   func check(_ objective: any Objective) throws(ArchitectureError) {
     guard rule == nil || objective.isUndecidedAtZero else {
       throw ArchitectureError(
-        "data.augment.name is ada, which counts the signs of the critic's scores, but the objective's have no zero that "
-          + "means undecided; diffaugment goes with every objective")
+        "data.augment.name is ada, which counts the signs of the critic's scores, but the objective's have no zero "
+          + "that means undecided; diffaugment goes with every objective")
     }
   }
 }

@@ -102,8 +102,8 @@ struct RecipeFit {
     try tree.override(setting)
     do { _ = try entry.make(reader(tree)) } catch is SettingsError {
       throw ArchitectureError(
-        "\(entry.name) is told classes, but the folder has \(count == 0 ? "none" : "\(count)"): put its pictures into a "
-          + "folder for each class, or take another architecture")
+        "\(entry.name) is told classes, but the folder has \(count == 0 ? "none" : "\(count)"): put its pictures into "
+          + "a folder for each class, or take another architecture")
     } catch {
       // It does not fit for another reason, which is told later.
     }

@@ -41,7 +41,7 @@ struct HeldOutPicturesTests {
     #expect(listing.heldOut == 2)
     #expect(
       listing.notes == [
-        "\(path) has no folder test: 2 of its 12 pictures, chosen by their names, are kept for evaluation; "
+        "\(path) has no test folder: 2 of 12 pictures are kept for evaluation; "
           + "--set data.test=folder learns from all"
       ])
     try add((0..<300).map { "added-\($0).png" })

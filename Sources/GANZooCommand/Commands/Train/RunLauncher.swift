@@ -120,8 +120,8 @@ struct RunLauncher: ParsableArguments {
     for note in notes + dataset.notes { output.writeLine("note: \(note)") }
   }
 
-  /// Judges by real images that no classifier has seen, nor are they test images, by which nothing may be chosen; but by
-  /// those that are held out of a folder by their names, where there are no others.
+  /// Judges by real images that no classifier has seen, nor are they test images, by which nothing may be chosen; but
+  /// by those that are held out of a folder by their names, where there are no others.
   private func monitor(
     _ recipe: Recipe, _ options: RunOptions, _ dataset: any Dataset, _ zoo: Zoo, _ device: Device
   ) throws -> TrainingMonitor? {

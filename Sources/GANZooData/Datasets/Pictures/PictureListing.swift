@@ -88,8 +88,8 @@ package struct PictureListing {
     guard split == .train, total > count else { return }
     heldOut = total - count
     notes.append(
-      "\(folder.text) has no folder test: \(heldOut.grouped) of its \(total.grouped) pictures, chosen by their names, "
-        + "are kept for evaluation; --set data.test=folder learns from all")
+      "\(folder.text) has no test folder: \(heldOut.grouped) of \(total.grouped) pictures are kept for evaluation; "
+        + "--set data.test=folder learns from all")
   }
 
   /// The path of a picture.
