@@ -5,9 +5,15 @@ import Testing
 
 @Suite("Reading ONNX")
 struct ONNXReadingTests {
+  /// Layers that take operators for which no layer of ours stands alone.
+  private static let notRead: Set = [
+    "layer-normalization-rows", "layer-normalization-outer", "unit-normalization", "unit-normalization-pixels",
+    "resizing-nearest", "resizing-nearest-convolved", "activation-squareplus", "activation-convolved-squareplus",
+  ]
+
   @Test(
     "What we write is read back: inputs and outputs of equal names and shapes, and equal results",
-    arguments: ModelCase.layers + ModelCase.architectures)
+    arguments: (ModelCase.layers + ModelCase.architectures).filter { !notRead.contains($0.name) })
   func readBack(_ test: ModelCase) throws {
     let folder = try TemporaryFolder()
     let sample = try SampleModel(test.network())

@@ -212,6 +212,12 @@ extension ONNXGraphReader {
         ["asymmetric", "floor"], ["half_pixel", "round_prefer_floor"], ["half_pixel", "round_prefer_ceil"],
         ["tf_half_pixel_for_nn", "floor"],
       ].contains([place, rounding])
+    if mode == "linear", place == "half_pixel", whole.count < factors.count, factors.count == 4,
+      factors.prefix(2) == [1, 1], x.shape.rank == 3
+    {
+      let sizes = zip(x.shape.sizes, factors.dropFirst(2)).map { Int(min(max(Float($0) * Float($1), 0), 0x1p24)) }
+      return try add("Resizing", ["height": .int(sizes[0]), "width": .int(sizes[1])], [x], order: x.order)
+    }
     guard whole.count == x.order.count + 1, whole.count > 2, whole.prefix(2) == [1, 1],
       whole.allSatisfy({ (1...1 << 16).contains($0) }), isNearest || mode == "linear" && place == "half_pixel"
     else { throw failure(node, "resizes as no layer does") }

@@ -114,11 +114,13 @@ struct ONNXReadTransposedWindow {
     let zeros = [Int](repeating: 0, count: inputs.count)
     let strides = node.ints("strides") ?? ones
     let extra = node.ints("output_padding") ?? zeros
-    let isKnown = [sizes, strides].allSatisfy { $0.count == inputs.count && $0.allSatisfy((1...1 << 16).contains) }
-    guard isKnown, extra.count == inputs.count, extra.allSatisfy((0...1 << 16).contains),
-      (node.ints("dilations") ?? ones) == ones
-    else { throw reader.failure(node, "should have a size and a stride for each axis of images, and no dilation") }
-    let full = inputs.indices.map { (inputs[$0] - 1) * strides[$0] + sizes[$0] }
+    let dilations = node.ints("dilations") ?? ones
+    let isKnown = [sizes, strides, dilations].allSatisfy {
+      $0.count == inputs.count && $0.allSatisfy((1...1 << 16).contains)
+    }
+    guard isKnown, extra.count == inputs.count, extra.allSatisfy((0...1 << 16).contains)
+    else { throw reader.failure(node, "should have a size, a stride and a dilation for each axis of images") }
+    let full = inputs.indices.map { (inputs[$0] - 1) * strides[$0] + (sizes[$0] - 1) * dilations[$0] + 1 }
     let mode = node.string("auto_pad", default: "NOTSET")
     var (begins, outputs): ([Int], [Int])
     if let shape = node.ints("output_shape") ?? (mode.hasPrefix("SAME") ? zip(inputs, strides).map(*) : nil) {
@@ -140,12 +142,17 @@ struct ONNXReadTransposedWindow {
     let isSame = inputs.indices.allSatisfy {
       outputs[$0] == inputs[$0] * strides[$0] && begins[$0] == max(full[$0] - outputs[$0], 0) / 2
     }
-    settings = [
-      "kernel_size": .array(sizes.map { .int($0) }), "strides": .array(strides.map { .int($0) }),
-      "padding": .string(isSame && !isValid ? "same" : "valid"),
-    ]
-    crops =
-      isValid || isSame
-      ? nil : inputs.indices.map { (begins[$0], valid[$0] - begins[$0] - outputs[$0]) }
+    // What the output has beyond all results.
+    let missing = inputs.indices.map { max(begins[$0] + outputs[$0] - full[$0], 0) }
+    let isPadded = !isValid && !isSame
+    let padding: JSONObject = isPadded ? ["output_padding": .array(missing.map { .int($0) })] : [:]
+    settings =
+      [
+        "kernel_size": .array(sizes.map { .int($0) }), "strides": .array(strides.map { .int($0) }),
+        "dilation_rate": .array(dilations.map { .int($0) }),
+        "padding": .string(isSame && !isValid ? "same" : "valid"),
+      ] + padding
+    let surplus = inputs.indices.map { (begins[$0], full[$0] + missing[$0] - begins[$0] - outputs[$0]) }
+    crops = isPadded && surplus.contains { $0 != (0, 0) } ? surplus : nil
   }
 }

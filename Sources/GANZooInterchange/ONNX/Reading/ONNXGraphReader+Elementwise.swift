@@ -5,8 +5,9 @@ import GANZooTensors
 // Operators on each number by itself: activations and arithmetic.
 extension ONNXGraphReader {
   static let elementwiseOperators = [
-    "Add", "Clip", "Div", "Elu", "Erf", "Exp", "LeakyRelu", "Max", "Min", "Mul", "PRelu", "Relu", "Selu", "Sigmoid",
-    "Softmax", "Softplus", "Softsign", "Sub", "Sum", "Tanh",
+    "Add", "Clip", "Div", "Elu", "Erf", "Exp", "HardSwish", "LeakyRelu", "LogSoftmax", "Max", "Min", "Mul", "Neg",
+    "PRelu",
+    "Relu", "Selu", "Sigmoid", "Softmax", "Softplus", "Softsign", "Sub", "Sum", "Tanh",
   ]
 
   /// The result of the node; nil if it is another operator.
@@ -23,7 +24,10 @@ extension ONNXGraphReader {
     case "LeakyRelu": .value(try leakyReLU())
     case "PRelu": .value(try parametricReLU())
     case "Clip": .value(try clipped())
-    case "Softmax": .value(try softmax())
+    case "HardSwish": .value(try activated("hard_silu"))
+    case "Neg": .value(try combined("Multiply", value(), -1, isReversed: false))
+    case "Softmax": .value(try softmax("softmax"))
+    case "LogSoftmax": .value(try softmax("log_softmax"))
     case "Erf": .gelu(try value(), step: 0)
     case "Add", "Sum": try arithmetic("Add")
     case "Sub": try arithmetic("Subtract")
@@ -93,18 +97,19 @@ extension ONNXGraphReader {
     let x = try value()
     let low = try array(1)?.values.first ?? (node.has("min") ? node.float("min", default: 0) : nil)
     let high = try array(2)?.values.first ?? (node.has("max") ? node.float("max", default: 0) : nil)
+    if low == -1, high == 1 { return try activated("hard_tanh", x) }
     guard low == 0 else { throw failure(node, "has another lower bound than 0, which no layer has") }
     guard let high else { return try activated("relu", x) }
     if high == 6, let layer = onlyReader(of: x), isOfThisLayer(layer) { return try activated("relu6", x) }
     return try add("ReLU", ["max_value": .float(high)], [x], order: x.order)
   }
 
-  private mutating func softmax() throws -> ONNXValue {
+  private mutating func softmax(_ function: String) throws -> ONNXValue {
     let x = try value()
     guard x.axis(node.int("axis", default: -1)) == x.shape.rank - 1 else {
       throw failure(node, "is over another axis than that of the channels")
     }
-    return try activated("softmax", x)
+    return try activated(function, x)
   }
 
   // MARK: - Arithmetic
@@ -182,6 +187,8 @@ extension ONNXGraphReader {
       guard constant.shape.count <= x.order.count + 1 else { throw failure(node, "adds axes to what it reads") }
       return try combined(className, x, constant.values[0], isReversed: isReversed)
     }
+    // Where channels are first, they are moved behind.
+    let x = x.order.count < 2 || isOfChannels(constant.shape, x) ? x : try image(x)
     let channels = x.shape.last
     guard constant.values.count == channels, isOfChannels(constant.shape, x),
       ["Add", "Subtract", "Multiply", "Divide"].contains(className), !isReversed || className != "Divide"

@@ -6,7 +6,7 @@ import GANZooTensors
 extension ONNXGraphReader {
   static let layerOperators = [
     "AveragePool", "BatchNormalization", "Conv", "ConvTranspose", "Gather", "Gemm", "GlobalAveragePool",
-    "GlobalMaxPool", "LayerNormalization", "MatMul", "MaxPool", "ReduceMax", "ReduceMean",
+    "GlobalMaxPool", "InstanceNormalization", "LayerNormalization", "MatMul", "MaxPool", "ReduceMax", "ReduceMean",
   ]
 
   /// The result of the node; nil if it is another operator.
@@ -18,6 +18,7 @@ extension ONNXGraphReader {
     case "ConvTranspose": .value(try transposedConvolution())
     case "BatchNormalization": .value(try batchNormalization())
     case "LayerNormalization": .value(try layerNormalization())
+    case "InstanceNormalization": .value(try instanceNormalization())
     case "Gather": try gather()
     case "MaxPool": .value(try pooling("MaxPooling"))
     case "AveragePool": .value(try pooling("AveragePooling"))
@@ -74,6 +75,14 @@ extension ONNXGraphReader {
     let arrays = try (1...4).map { try array($0, rank: 1) }
     return try add(
       "BatchNormalization", ["epsilon": .float(node.float("epsilon", default: 1e-5))], [x], arrays, order: x.order)
+  }
+
+  private mutating func instanceNormalization() throws -> ONNXValue {
+    let x = try image(value())
+    let arrays = try (1...2).map { try array($0, rank: 1) }
+    let epsilon = node.float("epsilon", default: 1e-5)
+    return try add(
+      "GroupNormalization", ["groups": .int(-1), "epsilon": .float(epsilon)], [x], arrays, order: x.order)
   }
 
   private mutating func layerNormalization() throws -> ONNXValue {
