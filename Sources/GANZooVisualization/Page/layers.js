@@ -43,25 +43,45 @@ const repeating = byCoordinates((position, at) => {
   return position.map((one, axis) => Math.floor(one / (factors[axis] ?? 1)));
 });
 
-// Between pixels' centres in straight lines: a mean of four images, with weights for each number.
-function bilinear(at) {
-  const { kernels: k, output: { shape, start }, inputs: [input], settings } = at;
-  const count = size(shape);
-  const neighbour = (position, axis, isSecond) => {
-    const place = (position[axis] + 0.5) / settings.size[axis] - 0.5;
-    const first = Math.floor(place);
-    const inside = Math.min(Math.max(first + (isSecond ? 1 : 0), 0), input.shape[axis] - 1);
-    return [inside, isSecond ? place - first : 1 - place + first];
+// The part of an image that is resized to the output's shape: { first, count } of rows and of columns.
+function resized(at, interpolation, parts) {
+  const { kernels: k, output: { shape, start }, inputs: [input] } = at;
+  const places = (axis, index) => {
+    const { first, count } = parts[axis];
+    const middle = Math.fround((index + 0.5) * Math.fround(count / shape[axis]));
+    if (interpolation === "nearest") return { places: [first + Math.min(Math.floor(middle), count - 1)], share: 0 };
+    const place = Math.fround(middle - 0.5);
+    const [low, high] = [Math.max(Math.floor(place), 0), Math.min(Math.ceil(place), count - 1)];
+    return { places: [first + low, first + high], share: place - Math.floor(place) };
   };
-  const parts = [0, 1, 2, 3].map((corner) => {
-    const of = (index) => {
-      const position = coordinates(index, shape);
-      const [[row, a], [column, b]] = [neighbour(position, 0, corner > 1), neighbour(position, 1, corner % 2)];
-      return { from: place([row, column, position[2]], input.shape), weight: a * b };
+  const tables = [0, 1].map((axis) => Array.from({ length: shape[axis] }, (_, index) => places(axis, index)));
+  const corner = (index, isLower, isRight) => {
+    const position = coordinates(index, shape);
+    const [row, column] = [tables[0][position[0]], tables[1][position[1]]];
+    const weight = (side, isSecond) => (isSecond ? side.share : 1 - side.share);
+    return {
+      from: place([row.places[isLower], column.places[isRight], position[2]], input.shape),
+      weight: weight(row, isLower) * weight(column, isRight),
     };
-    return { from: (index) => of(index).from, weights: Float32Array.from({ length: count }, (_, i) => of(i).weight) };
-  });
-  return weightedSum(at, parts, k, count, start, input);
+  };
+  if (interpolation === "nearest") return rearrange(at, (index) => corner(index, 0, 0).from);
+  const count = size(shape);
+  const sums = [[0, 0], [0, 1], [1, 0], [1, 1]].map((ends) => ({
+    from: (index) => corner(index, ...ends).from,
+    weights: Float32Array.from({ length: count }, (_, index) => corner(index, ...ends).weight),
+  }));
+  return weightedSum(at, sums, k, count, start, input);
+}
+
+const whole = ({ shape }) => [0, 1].map((axis) => ({ first: 0, count: shape[axis] }));
+
+function resizing(at) {
+  const { settings: { height, width, crop_to_aspect_ratio: crops, interpolation }, inputs: [input] } = at;
+  const [rows, columns] = input.shape;
+  if (!crops) return resized(at, interpolation, whole(input));
+  const kept = [[rows, (columns * height) / width], [columns, (rows * width) / height]].map(([all, some]) =>
+    ({ all, count: Math.max(Math.min(all, Math.floor(some)), 1) }));
+  return resized(at, interpolation, kept.map(({ all, count }) => ({ first: (all - count) >> 1, count })));
 }
 
 function embedding(at) {
@@ -217,6 +237,7 @@ export const layers = {
   RepeatVector: byCoordinates((position) => position.slice(1)),
   Rescaling: unary("affine", "scale", "offset"),
   Reshape: nothing,
+  Resizing: resizing,
   SeparableConv2D: separable,
   Softmax: elementwise(() => "softmax"),
   SpatialDropout2D: nothing,
@@ -228,7 +249,8 @@ export const layers = {
   Subtract: merging(plain("subtract")),
   UnitNormalization: unitNormalization,
   UpSampling1D: repeating,
-  UpSampling2D: (at) => (at.settings.interpolation === "bilinear" ? bilinear(at) : repeating(at)),
+  UpSampling2D: (at) =>
+    (at.settings.interpolation === "bilinear" ? resized(at, "bilinear", whole(at.inputs[0])) : repeating(at)),
   ZeroPadding1D: padding,
   ZeroPadding2D: padding,
 };
