@@ -167,8 +167,13 @@ extension String {
   /// The number of characters of the longest word.
   fileprivate var longestWord: Int { split(separator: " ").map(\.count).max() ?? 0 }
 
-  /// Lines of at most so many characters, broken at spaces; a longer word behind a sign or, without one, anywhere.
+  /// Lines of at most so many characters, broken at spaces; a longer word behind a sign or, without one, anywhere. What
+  /// the text is indented by, all lines are.
   fileprivate func broken(to width: Int) -> [String] {
+    let indentation = String(prefix { $0 == " " })
+    guard indentation.isEmpty || width <= 2 * indentation.count else {
+      return dropFirst(indentation.count).description.broken(to: width - indentation.count).map { indentation + $0 }
+    }
     var lines: [String] = []
     var rest = self[...]
     while rest.count > max(1, width) {

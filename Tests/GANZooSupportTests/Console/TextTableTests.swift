@@ -67,6 +67,21 @@ struct TextTableTests {
         """)
   }
 
+  @Test("What a text is indented by, its further lines are, too")
+  func indented() {
+    var table = TextTable([.left("metric"), .right("value")])
+    table.append(["Fréchet distance", "1.5"])
+    table.append(["  share of that of pure noise", "0.1"])
+    #expect(
+      table.text(width: 28) == """
+        metric                 value
+        ────────────────────────────
+        Fréchet distance         1.5
+          share of that of       0.1
+          pure noise
+        """)
+  }
+
   @Test("On one that has space for no table each row is a block of lines")
   func blocks() {
     let lines = network.text(width: 20).split(separator: "\n")

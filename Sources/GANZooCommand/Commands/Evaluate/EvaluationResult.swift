@@ -80,20 +80,16 @@ struct EvaluationResult: Encodable {
         \(generator)
         \(seeds.count) sets of \(samples.grouped) lines (seeds \(seedList)), compared with \(realSamples.grouped) \
         held-out lines of \(data.shown()) (real: as many training lines)
-
-        \(report.table(width: width))
-        """
+        """.wrapped(to: width ?? .max, indentation: "  ") + "\n\n\(report.table(width: width))"
     }
-    return """
+    let head = """
       \(generator)
       \(seeds.count) sets of \(samples.grouped) samples (seeds \(seedList)), compared with \(split) images of \
       \(data.shown()) (real: \(realSamples.grouped))
       Classifier \(classifier)\(accuracy)
-
-      \(report.table(width: width))
-
-      \(report.classTable(width: width))
       """
+    return head.wrapped(to: width ?? .max, indentation: "  ")
+      + "\n\n\(report.table(width: width))\n\n\(report.classTable(width: width))"
   }
 
   /// What a generator's file keeps: the means, and how they were measured.
