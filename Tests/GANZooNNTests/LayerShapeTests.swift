@@ -133,6 +133,11 @@ struct LayerShapeTests {
       SeparableConv2D(3, kernel: 5), [[4, 8, 1]],
       "(SeparableConv2D) expects an image of at least 5 x 5 pixels, but is given [4, 8, 1]"
     ),
+    (
+      SeparableConv2D(1, kernel: 1, depthMultiplier: 1 << 20), [[32, 32, 1]],
+      "(SeparableConv2D) expects an image of which the first convolution makes at most 67108864 numbers, "
+        + "but is given [32, 32, 1]"
+    ),
     (Conv1DTranspose(3, kernel: 2), [[8]], "(Conv1DTranspose) expects a sequence [L, C], but is given [8]"),
     (
       Conv2DTranspose(3, kernel: 2, strides: 2, padding: .same, outputPadding: OutputPadding(0)), [[1, 4, 1]],

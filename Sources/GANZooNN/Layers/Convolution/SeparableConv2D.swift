@@ -85,7 +85,13 @@ public struct SeparableConv2D: Layer {
 
   /// [H, W, C] → [H′, W′, filters]
   public func outputShape(_ inputs: [Shape]) throws -> Shape {
-    try pointwise.outputShape([try depthwise.outputShape(inputs)])
+    let between = try depthwise.outputShape(inputs)
+    guard !Network.isTooLarge(between) else {
+      throw LayerShapeError(
+        expected: "an image of which the first convolution makes at most \(Network.largestCount) numbers", found: inputs
+      )
+    }
+    return try pointwise.outputShape([between])
   }
 
   /// depthwise_kernel, pointwise_kernel, bias
