@@ -53,7 +53,7 @@ struct MemoryLimit: Sendable, CustomStringConvertible {
 enum FuzzTargets {
   static let all: [any FuzzTarget] = [
     KerasFiles(), GeneratorFiles(), ClassifierFiles(), CheckpointFiles(), IDXFiles(), CIFARFiles(), PictureFiles(),
-    TextFiles(), RecipeFiles(),
+    TextFiles(), RecipeFiles(), ExchangeFiles(),
     Assignments(),
   ]
 }

@@ -77,6 +77,23 @@ struct HubTests {
       refused.errors == "ganzoo: G.keras says itself what its inputs and samples are; leave out --pixels\n")
   }
 
+  @Test("An ONNX file is inspected, and imported to the same samples")
+  func onnx() throws {
+    let session = try Session()
+    let trained = try session.train()
+    try session.done(["export", trained, "--format", "onnx", "--license", "mit", "--output", "."])
+    let table = try session.done(["inspect", "G.onnx"]).output
+    #expect(table.hasPrefix("G.onnx: a network as ONNX, ") && table.contains("\nLicence  mit\n"), "\(table)")
+    try session.done(["import", "G.onnx", "--output", "back.h5"])
+    let samples = try [trained, "back.h5"].enumerated().map { number, file in
+      try session.done(["generate", file, "--count", "30", "--output", "\(number).h5"])
+      return try Data(contentsOf: URL(fileURLWithPath: "\(session.folder)/\(number).h5"))
+    }
+    #expect(samples[0] == samples[1])
+    let inspected = try session.done(["inspect", "back.h5"]).output
+    #expect(inspected.contains("Seed     1\nSteps    2\n") && inspected.contains("\nLicence  mit\n"))
+  }
+
   @Test("What cannot be a hub's folder is refused")
   func refusals() throws {
     let session = try Session()

@@ -9,7 +9,7 @@ package import GANZooTensors
 ///     sample (JSON)  license                                        what people elsewhere ask for
 ///
 /// Keras' HDF5 files have them as attributes, its archives in `metadata.json`, ONNX as `metadata_props` and safetensors
-/// as `__metadata__`, each under its name behind `ganzoo_`. The folder of a hub has them in `config.json`, as an object.
+/// as `__metadata__`, each under its name behind `ganzoo_`. The folder of a hub has them in `config.json`, an object.
 package struct NetworkFacts: Equatable, Sendable {
   /// The texts by name, without a prefix.
   package private(set) var texts: [String: String]

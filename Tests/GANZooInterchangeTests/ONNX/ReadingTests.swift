@@ -7,7 +7,8 @@ import Testing
 struct ONNXReadingTests {
   /// Layers that take operators for which no layer of ours stands alone.
   private static let notRead: Set = [
-    "layer-normalization-rows", "layer-normalization-outer", "unit-normalization", "unit-normalization-pixels",
+    "relu-from", "relu-all", "layer-normalization-rows", "layer-normalization-outer", "unit-normalization",
+    "unit-normalization-pixels",
     "resizing-nearest", "resizing-nearest-convolved", "activation-squareplus", "activation-convolved-squareplus",
   ]
 
@@ -47,5 +48,53 @@ struct ONNXReadingTests {
     let found = Model(saved, on: sample.model.device)(sample.inputs, .inference)
     let expected = sample.model(sample.inputs, .inference)
     #expect(found.map { $0.values.map(\.bitPattern) } == expected.map { $0.values.map(\.bitPattern) })
+  }
+}
+
+@Suite("Reading ONNX of other exporters")
+struct ForeignONNXTests {
+  @Test(
+    "Generators of PyTorch and of Keras with tf2onnx give the samples that these give",
+    arguments: [
+      "torch_dcgan", "torch_conditional", "torch_points", "torch_odd", "keras_dcgan", "keras_conditional",
+    ])
+  func generator(_ name: String) throws {
+    let path = Fixture.path("onnx/\(name).onnx")
+    let saved = try SavedNetwork(ONNXFile(contentsOf: path), layers: .builtIn)
+    let values = try HDF5Reader(Fixture.path("onnx/\(name).h5"))
+    let device = Device(threads: 1)
+    let inputs = try zip(["z", "y"], saved.network.inputShapes).map { name, shape in
+      Tensor(try values.array(at: "/\(name)").values, shape: Shape([3] + shape.sizes), on: device)
+    }
+    let expected = try values.array(at: "/samples")
+    let found = Model(saved, on: device)(inputs, .inference)[0]
+    #expect(found.shape.sizes == expected.shape)
+    let difference = zip(found.values, expected.values).map { abs($0 - $1) }.max() ?? .infinity
+    #expect(difference < 1e-5, "\(difference)")
+    let generator = try GeneratorInterface().generator(saved, from: path).file
+    #expect(generator.latent.size == 10 && generator.classNames.count == (inputs.count == 1 ? 0 : 5))
+  }
+
+  /// The model of a fixture with one text in place of another of the same length.
+  private func changed(_ old: String, _ new: String) throws -> String {
+    var bytes = Data(try Data(contentsOf: URL(fileURLWithPath: Fixture.path("onnx/torch_dcgan.onnx"))))
+    while let range = bytes.range(of: Data(old.utf8)) { bytes.replaceSubrange(range, with: Data(new.utf8)) }
+    let folder = try TemporaryFolder()
+    let path = try folder.file("x.onnx", [UInt8](bytes))
+    return message { _ = try SavedNetwork(ONNXFile(contentsOf: path), layers: .builtIn) }
+      .replacing(path, with: "x.onnx")
+  }
+
+  @Test("What no layer has a form for is refused by the node's name")
+  func refusals() throws {
+    #expect(
+      try changed("\"\u{4}Relu", "\"\u{4}Sign").hasPrefix(
+        "x.onnx: the node '/2/Relu' (Sign) is not an operator that our layers have a form for; known: Add, AveragePool, "
+      ))
+    let folder = try TemporaryFolder()
+    let path = try folder.file("x.onnx", [0x08, 0x08, 0x12, 0x7f])
+    #expect(
+      message { _ = try ONNXFile(contentsOf: path) }
+        == "\(path) is damaged: it is not a message of Protocol Buffers")
   }
 }

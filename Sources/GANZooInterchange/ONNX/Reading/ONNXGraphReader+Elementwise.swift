@@ -56,7 +56,7 @@ extension ONNXGraphReader {
   /// Whether this node and the layer were written for one layer of ours.
   private func isOfThisLayer(_ layer: Layer) -> Bool {
     let parts = node.proto.name.split(separator: "/")
-    return file.model.producerName == "GANZoo" && parts.count > 1
+    return isOurs && parts.count > 1
       && parts.dropLast().joined(separator: "/") == layer.origin
   }
 
@@ -255,7 +255,13 @@ extension ONNXGraphReader {
     case ("Multiply", _): return try add("Rescaling", rescaled(number, 0), [x], order: x.order)
     case ("Divide", false): return try add("Rescaling", rescaled(1 / number, 0), [x], order: x.order)
     case ("Minimum", _):
-      // A ReLU with a maximum, whose lower bound is the layer before.
+      // A ReLU with a maximum, whose lower part is the layer before.
+      if let layer = onlyReader(of: x), layer.className == "LeakyReLU", let slope = layer.configuration["alpha"] {
+        let relu = Layer(
+          className: "ReLU", configuration: ["max_value": .float(number), "negative_slope": slope],
+          inputs: layer.inputs, arrays: [], output: layer.output, origin: layer.origin)
+        return try replacing(x, with: relu)
+      }
       if var layer = onlyReader(of: x),
         layer.className == "ReLU" || layer.configuration["activation"] == .string("relu"),
         layer.className == "ReLU" || layer.className == "Activation"

@@ -86,18 +86,23 @@ extension ONNXGraphReader {
   }
 
   private mutating func layerNormalization() throws -> ONNXValue {
-    let x = try plain(value())
-    let rank = x.shape.rank
+    let given = try value()
+    let rank = given.shape.rank
     let axis = node.int("axis", default: -1)
     let first = axis < 0 ? axis + rank : axis - 1
     guard (0..<rank).contains(first), let gamma = try array(1) else { throw failure(node, "has no axis or no scale") }
-    let arrays = [gamma] + (try array(2).map { [$0] } ?? [])
+    // Where all axes are normalised their order does not matter.
+    let x = first == 0 ? given : try plain(given)
+    let arrays = ([gamma] + (try array(2).map { [$0] } ?? [])).map { array in
+      first == 0 && array.shape == x.sizes
+        ? array.transposed(x.order.indices.map { axis in x.order.firstIndex(of: axis) ?? axis }) : array
+    }
     return try add(
       "LayerNormalization",
       [
         "axis": .array((first..<rank).map { .int($0 + 1) }), "epsilon": .float(node.float("epsilon", default: 1e-5)),
         "center": .bool(arrays.count > 1),
-      ], [x], arrays)
+      ], [x], arrays, order: x.order)
   }
 
   // MARK: - Pooling

@@ -95,11 +95,14 @@ struct ONNXGraphReader {
     guard case .value(let value)? = operands[name] else {
       throw failure("the output '\(name.shown())' does not depend on the inputs")
     }
-    // Images of other programs have their channels first; ours come out with channels last.
+    // Images of other programs have their channels first, and come out with channels last.
     let rank = value.shape.rank
-    return value.order == ONNXValue.channelsFirst(rank: rank) && rank > 1
+    return !isOurs && value.order == ONNXValue.channelsFirst(rank: rank) && rank > 1
       ? value.symbol : try arranged(value, Array(0..<rank)).symbol
   }
+
+  /// Whether we wrote the file.
+  var isOurs: Bool { file.model.producerName == "GANZoo" }
 
   // MARK: - Nodes
 
