@@ -106,7 +106,7 @@ struct HelpTests {
 
         program do --with something --and something-else --output file
 
-      USAGE: program do --with <thing> [--and <thing>] [--output <file>]
+      USAGE: program do --with <thing> [--and <thing>] [--output <file or folder>]
 
       GROUP:
         --in-group <value>      One of a group.
@@ -126,7 +126,7 @@ struct HelpTests {
           program do --with something --and something-else --output file
 
         USAGE: program do --with <thing> [--and <thing>]
-                 [--output <file>]
+                 [--output <file or folder>]
 
         OPTIONS:
           --with <thing>          The thing that it is

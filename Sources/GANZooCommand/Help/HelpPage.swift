@@ -25,9 +25,29 @@ package struct HelpPage: CustomStringConvertible {
     var isUsage = true
     let rest = Self.optionsFirst(lines[usage...]).map { line in
       isUsage = isUsage && !line.isEmpty
-      return Self.wrapped(line, to: width, indentation: isUsage ? Self.usageIndentation : Self.indentation)
+      guard isUsage else { return Self.wrapped(line, to: width, indentation: Self.indentation) }
+      return Self.wrapped(Self.joined(line)[...], to: width, indentation: Self.usageIndentation)
+        .replacing(Self.noBreak, with: " ")
     }
     description = (overview + rest).joined(separator: "\n")
+  }
+
+  private static let noBreak = "\u{A0}"
+
+  /// A usage line that is not broken within `<name or folder>` and `[--option <value>]`, nor behind `--option` where a
+  /// value follows.
+  private static func joined(_ line: Substring) -> String {
+    var (depth, isOption) = (0, false)
+    return zip(line, line.dropFirst() + " ").map { character, next in
+      if "<[".contains(character) { depth += 1 } else if ">]".contains(character) { depth -= 1 }
+      guard character == " " else {
+        if character == "-" { isOption = true }
+        return String(character)
+      }
+      let isJoined = depth > 0 || isOption && next == "<"
+      isOption = false
+      return isJoined ? noBreak : " "
+    }.joined()
   }
 
   /// Lines of sections with the one of options before those with titles of their own.
