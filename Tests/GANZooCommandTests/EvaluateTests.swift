@@ -56,21 +56,10 @@ struct EvaluateTests {
     }
   }
 
-  /// A folder of MNIST's files with a few of its digits, so that judging takes a moment.
-  private func writeDigits(_ session: Session) throws {
-    for (split, part, count) in [(DatasetSplit.train, "train", 900), (.test, "t10k", 150)] {
-      let digits = try MNIST.load(split)
-      try session.write(
-        idx([count, 28, 28], Array(digits.pixels.prefix(count * 784))), to: "digits/\(part)-images-idx3-ubyte")
-      try session.write(
-        idx([count], digits.labels.prefix(count).map { UInt8($0) }), to: "digits/\(part)-labels-idx1-ubyte")
-    }
-  }
-
   @Test("a table with the value of real digits beside each metric, and one with a row for each class")
   func table() throws {
     let session = try Session()
-    try writeDigits(session)
+    try session.writeDigits()
     let output = try session.done(["evaluate", "--model", "acgan", "--data", "digits", "--samples", "100"]).output
     let lines = output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     #expect(lines[0].hasSuffix("/acgan.h5"))
@@ -94,7 +83,7 @@ struct EvaluateTests {
   func outputs() throws {
     let session = try Session()
     let weights = try session.train()
-    try writeDigits(session)
+    try session.writeDigits()
     try session.done(["generate", weights, "--grid", "before.png"])
     let ended = try session.done(
       [
@@ -156,7 +145,7 @@ struct EvaluateTests {
   func ganTrain() throws {
     let quick = ["network.filters=[4]", "training.epochs=1", "training.batch=50"].flatMap { ["--set", $0] }
     let session = try Session()
-    try writeDigits(session)
+    try session.writeDigits()
     let ended = try session.done(
       ["evaluate", "--model", "acgan", "--data", "digits", "--samples", "200", "--gan-train", "--json"] + quick)
     let pair = try #require(try report(ended).metrics["gan_train"])
@@ -167,7 +156,7 @@ struct EvaluateTests {
   func pictures() throws {
     let session = try Session()
     try writePictures(session, ofClass: 220)
-    try writeDigits(session)
+    try session.writeDigits()
     let trained = try session.done(
       ["classifier", "train", "--data", "own", "--output", "own.h5"] + Self.small)
     #expect(
@@ -286,7 +275,7 @@ struct EvaluateTests {
       ),
       (
         model + ["--output", "c.h5"],
-        "no option '--output'; known: --model, --data, --classifier, --samples, --seed, --split, --gan-train, --pictures, "
+        "no option '--output'; known: --model, --images, --data, --classifier, --samples, --seed, --split, --gan-train, --pictures, "
           + "--record, --json, --set, --threads, --version, --help"
       ),
     ] {
@@ -297,7 +286,8 @@ struct EvaluateTests {
     for (arguments, text) in [
       (
         model + ["--data", "8-gaussians", "--pictures", "out"],
-        "no trained generator of acgan generates 8-gaussians, only mnist, fashion-mnist; train one and name its file"
+        "no trained classifier for 8-gaussians comes with the package, only for mnist, fashion-mnist; ganzoo classifier "
+          + "train makes one"
       ),
       (
         ["classifier", "train", "--data", "8-gaussians", "--output", "c.h5"],
@@ -358,7 +348,7 @@ struct EvaluateTests {
       }
     }
     #expect(FileManager.default.fileExists(atPath: path))
-    try writeDigits(session)
+    try session.writeDigits()
     try session.done(["evaluate", "rings.h5", "--data", "digits", "--samples", "100"])
   }
 
@@ -367,7 +357,7 @@ struct EvaluateTests {
     arguments: [false, true])
   func interrupted(_ isThere: Bool) throws {
     let session = try Session()
-    try writeDigits(session)
+    try session.writeDigits()
     if isThere { try session.write("earlier".utf8, to: "c.h5") }
     let process = try session.process(
       ["classifier", "train", "--data", "digits", "--output", "c.h5", "--set", "training.epochs=1000"]
@@ -410,7 +400,7 @@ struct EvaluateTests {
       refused.errors
         == "ganzoo: g.h5 does not say what its generator learnt from: name real examples with --data, a data set "
         + "(cifar10, fashion-mnist, mnist) or a folder of pictures\n")
-    try writeDigits(session)
+    try session.writeDigits()
     let judged = try session.done(["evaluate", "g.h5", "--data", "digits", "--samples", "100"])
     #expect(judged.output.contains("compared with test images of mnist"))
   }
@@ -466,6 +456,19 @@ struct EvaluateTests {
       let ended = try session.run(["evaluate", "--pictures", "out"] + arguments)
       #expect(ended.status == 2 && ended.output.isEmpty && !session.has("out"), "\(arguments): \(ended.errors)")
       #expect(ended.errors == "ganzoo: \(text)\n")
+    }
+  }
+}
+
+extension Session {
+  /// A folder of MNIST's files with a few of its digits, so that judging takes a moment.
+  func writeDigits() throws {
+    for (split, part, count) in [(DatasetSplit.train, "train", 900), (.test, "t10k", 150)] {
+      let digits = try MNIST.load(split)
+      try write(
+        idx([count, 28, 28], Array(digits.pixels.prefix(count * 784))), to: "digits/\(part)-images-idx3-ubyte")
+      try write(
+        idx([count], digits.labels.prefix(count).map { UInt8($0) }), to: "digits/\(part)-labels-idx1-ubyte")
     }
   }
 }

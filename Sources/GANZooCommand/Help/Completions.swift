@@ -96,6 +96,8 @@ extension CompletionKind {
   static let hdf5 = file(extensions: ["h5", "hdf5"])
   /// Whole models, and descriptions of models as Keras' to_json writes them.
   static let wholeModel = file(extensions: ["h5", "hdf5", "keras", "json", "onnx"])
+  /// Images in one file; a folder of them is offered, too.
+  static let images = file(extensions: ["npz", "h5", "hdf5"])
   static let yaml = file(extensions: ["yaml", "yml"])
   static let png = file(extensions: ["png"])
   static let picture = file(extensions: ["png", "jpg", "jpeg"])

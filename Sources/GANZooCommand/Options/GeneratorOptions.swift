@@ -24,10 +24,15 @@ struct GeneratorOptions: ParsableArguments {
 
   func validate() throws {
     try OldName.check(("--weights", oldFile), ("<generator>", file))
-    if (model == nil) == (path == nil) {
-      throw ValidationError("Give either a generator, as a file or the folder of a run, or --model.")
-    }
+    if model != nil, path != nil { throw Self.notOne }
   }
+
+  /// Throws `ValidationError` unless a generator is named.
+  func checkNamed() throws {
+    if model == nil, path == nil { throw Self.notOne }
+  }
+
+  private static let notOne = ValidationError("Give either a generator, as a file or the folder of a run, or --model.")
 
   /// The path of the generator's file.
   ///
@@ -52,6 +57,22 @@ struct GeneratorOptions: ParsableArguments {
       throw UsageError("--model \(model.printable) is the generator of \(named.printable), not of \(data.printable)")
     }
     return try trained.generator(of: architecture, data: named).path
+  }
+
+  /// The path of the generator's file where it is compared with real examples of a data set.
+  ///
+  /// In versions before 0.2 an architecture's name and `--data` together named the generator of that data set. That is
+  /// still so, with a note, where there is one.
+  func filePath(comparedWith data: String?, _ zoo: Zoo) throws -> String {
+    guard let model, let data, zoo.architectures.names.contains(model) else { return try filePath(data: nil, zoo) }
+    let trained = try TrainedWeights.bundled()
+    let usual = try trained.generator(of: model)
+    guard usual.data != data, let entry = trained.generators.first(where: { $0.model == model && $0.data == data })
+    else { return usual.path }
+    ConsoleOutput.standardError.writeLine(
+      "note: --model \(model) with --data \(data) judges the generator \(entry.name); --model \(model)-\(usual.data) "
+        + "judges that of \(usual.data)")
+    return entry.path
   }
 
   /// The file of the generator that a path names: itself, or that in a run folder.

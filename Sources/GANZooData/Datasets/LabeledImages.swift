@@ -17,10 +17,10 @@ public struct LabeledImages: Dataset, Equatable {
   /// Pixels of all images [count, height, width, channels], row-major.
   public let pixels: [UInt8]
 
-  /// The label of each image.
+  /// The label of each image; 0 if there are no classes.
   public let labels: [Int32]
 
-  /// Names of the classes, by label.
+  /// Names of the classes, by label; empty if there are none.
   public let classNames: [String]
 
   /// [height, width, channels]
@@ -36,7 +36,7 @@ public struct LabeledImages: Dataset, Equatable {
       pixels.count == labels.count * height * width * channels,
       "\(pixels.count) samples for \(labels.count) images of \(height) x \(width) x \(channels)")
     precondition(
-      labels.allSatisfy { 0 <= $0 && Int($0) < classNames.count }, "a label outside 0..<\(classNames.count)")
+      labels.allSatisfy { 0 <= $0 && Int($0) < max(1, classNames.count) }, "a label outside 0..<\(classNames.count)")
     self.height = height
     self.width = width
     self.channels = channels
@@ -71,6 +71,27 @@ public struct LabeledImages: Dataset, Equatable {
     return LabeledImages(
       height: height, width: width, channels: channels, pixels: pixels + other.pixels,
       labels: labels + other.labels, classNames: classNames)
+  }
+}
+
+extension LabeledImages {
+  /// These images brought to another size and colour: cropped to its aspect ratio, resized with antialiasing, converted
+  /// to so many channels.
+  ///
+  /// - Parameter shape: [height, width, 1 to 4].
+  public func fitted(to shape: [Int]) -> LabeledImages {
+    precondition(shape.count == 3 && (1...4).contains(shape[2]), "images of \(shape)")
+    if shape == self.shape { return self }
+    var fitted: [UInt8] = []
+    fitted.reserveCapacity(count * shape.reduce(1, *))
+    for index in 0..<count {
+      let image = PixelImage(width: width, height: height, channels: channels, pixels: Array(image(at: index)))
+      fitted +=
+        image.converted(channels: shape[2]).croppedToAspect(height: shape[0], width: shape[1])
+        .resized(height: shape[0], width: shape[1]).pixels
+    }
+    return LabeledImages(
+      height: shape[0], width: shape[1], channels: shape[2], pixels: fitted, labels: labels, classNames: classNames)
   }
 }
 

@@ -102,14 +102,18 @@ extension Classifier {
   /// The order matters because the pixels of the first images of each class are kept, and the first images of a dataset
   /// may be atypical: the first half of MNIST's test images is the cleaner one. Throws what the dataset throws, and
   /// `EvaluationError.unusableOutputs`.
-  func classify(_ dataset: any Dataset, indices: [Int]? = nil, _ progress: () -> Void = {}) throws -> ClassifiedImages {
+  ///
+  /// - Parameter relabeled: the classifier's labels for those of the dataset; none for images without classes.
+  func classify(
+    _ dataset: any Dataset, indices: [Int]? = nil, relabeled: ([Int]) -> [Int] = { $0 }, _ progress: () -> Void = {}
+  ) throws -> ClassifiedImages {
     var collector = ClassifiedImages.Collector(self)
     let shuffle = RandomStream(seed: 0, purpose: .evaluation, part: EvaluationStream.order)
     let indices = indices ?? shuffle.choice(dataset.count, of: dataset.count)
     for first in stride(from: 0, to: indices.count, by: Self.batch) {
       let part = Array(indices[first..<min(first + Self.batch, indices.count)])
       let (images, labels) = try dataset.batch(part, on: device)
-      collector.add(images, labels: labels)
+      collector.add(images, labels: relabeled(labels))
       progress()
     }
     return try collector.finish()

@@ -14,6 +14,10 @@ public enum EvaluationError: UserError, Equatable, Sendable, CustomStringConvert
   case exampleClasses(expected: [String], found: [String])
   /// There are too few real images for a comparison.
   case tooFew(expected: Int, found: Int)
+  /// Images that are to be judged do not have the shape of the classifier's input.
+  case images(expected: Shape, found: Shape)
+  /// There are too few images to judge.
+  case tooFewImages(expected: Int, found: Int)
   /// A sample contains an infinite value or NaN.
   case notFinite(image: Int, value: Float)
   /// The classifier's outputs are not probabilities or not finite.
@@ -38,6 +42,9 @@ public enum EvaluationError: UserError, Equatable, Sendable, CustomStringConvert
         + order(expected, found)
     case .tooFew(let expected, let found):
       "samples are compared with at least \(expected) real examples, but there are \(found)"
+    case .images(let expected, let found): "the classifier takes images of \(expected), but these are \(found)"
+    case .tooFewImages(let expected, let found):
+      "metrics take at least \(expected) images, but there \(found == 1 ? "is" : "are") \(found)"
     case .notFinite(let image, let value):
       "image \(image) of the generator holds \(value), which is not a finite number; did its training diverge?"
     case .unusableOutputs(let reason): "the classifier cannot classify these images: \(reason)"
@@ -47,7 +54,7 @@ public enum EvaluationError: UserError, Equatable, Sendable, CustomStringConvert
   /// True if the command or the recipe is wrong, rather than a file or the machine.
   public var isWrongUse: Bool {
     switch self {
-    case .sample, .classes, .imageShape, .exampleClasses, .tooFew: true
+    case .sample, .classes, .imageShape, .exampleClasses, .tooFew, .images, .tooFewImages: true
     case .notFinite, .unusableOutputs: false
     }
   }

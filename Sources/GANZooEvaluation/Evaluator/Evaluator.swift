@@ -19,9 +19,10 @@ public struct Evaluator {
   public static let repetitions = 3
   /// The smallest number of samples, or of real texts.
   public static let minimumSamples = 100
-  /// The smallest number of real images: each needs three neighbours, covariances need two.
+  /// The smallest number of real images, or of images that are judged without a generator: each needs three
+  /// neighbours, covariances need two.
   public static let minimumReal = 5
-  /// With fewer real images than this metrics vary much by chance.
+  /// With fewer images than this metrics vary much by chance.
   public static let fewReal = 100
   /// All metrics of images except those that use training images or train a classifier.
   public static let standardKinds =
@@ -67,6 +68,43 @@ public struct Evaluator {
     var sampleSets: [ClassifiedImages] = []
     let seeds = (0..<Self.repetitions).map { seed &+ UInt64($0) }
     for seed in seeds { sampleSets.append(try classifySamples(of: generator, samples: samples, seed: seed, progress)) }
+    return try evaluation(of: sampleSets, seeds: seeds, training: training)
+  }
+
+  /// Computes all metrics except GAN-train for images that are there, whoever made them: one set, so that metrics have
+  /// one value each.
+  ///
+  ///     let images = try LabeledImages(contentsOf: "samples.npz").fitted(to: classifier.image.sizes)
+  ///     print(try evaluator.evaluate(images, training: training).report)
+  ///
+  /// Where the images have classes, and all of them are the classifier's by name or by number, it is measured whether
+  /// they are obeyed.
+  ///
+  /// - Parameters:
+  ///   - images: at least `minimumReal`, of the classifier's shape.
+  ///   - training: the dataset that is searched for the nearest training images.
+  ///   - progress: called after each batch of images.
+  /// - Throws: `EvaluationError`; what the datasets throw.
+  public func evaluate(
+    _ images: any Dataset, training: any Dataset, progress: () -> Void = {}
+  ) throws -> Evaluation {
+    guard Shape(images.shape) == classifier.image else {
+      throw EvaluationError.images(expected: classifier.image, found: Shape(images.shape))
+    }
+    guard images.count >= Self.minimumReal else {
+      throw EvaluationError.tooFewImages(expected: Self.minimumReal, found: images.count)
+    }
+    let numbers = classifier.classNumbers(of: images.classNames)
+    let relabeled = { (labels: [Int]) in numbers.map { numbers in labels.map { numbers[$0] } } ?? [] }
+    let set = try classifier.classify(images, relabeled: relabeled, progress)
+    return try evaluation(of: [set], seeds: [], training: training)
+  }
+
+  /// The metrics of sets of equal size, and pictures of the first.
+  private func evaluation(
+    of sampleSets: [ClassifiedImages], seeds: [UInt64], training: any Dataset
+  ) throws -> Evaluation {
+    let samples = sampleSets[0].count
     let spreads = sampleSets.map(metricComputer.spread(of:))
     let found = zip(sampleSets, spreads).map { metricComputer.values(of: $0, Self.standardKinds, spread: $1) }
     let realSamples = min(samples, datasets.reference.count, datasets.counterpart.count)

@@ -59,6 +59,27 @@ extension HDF5Reader {
     }
   }
 
+  /// Reads the texts [N] at `path`, of fixed length and padded with NULs, as `HDF5Writer` writes them; nil if there is
+  /// no such dataset.
+  ///
+  /// - Throws: `KerasFormatError` as `describe` does, and `.wrongType` for anything else than such texts.
+  package func texts(at path: String) throws -> [String]? {
+    try exclusively {
+      guard try find(path) != nil else { return nil }
+      let dataset = try dataset(path)
+      let found = try describe(dataset, at: path)
+      guard found.shape.count == 1, case .string = dataset.type.kind, case .contiguous(let address, _) = dataset.layout,
+        let bytes = image.bytes(at: address, count: found.byteCount)
+      else {
+        throw KerasFormatError.wrongType(
+          file: file, path: path, expected: "texts of fixed length", found: "\(found.type) \(found.shape)")
+      }
+      return stride(from: 0, to: bytes.count, by: dataset.type.size).map { start in
+        String(decoding: bytes[start..<start + dataset.type.size].prefix { $0 != 0 }, as: UTF8.self)
+      }
+    }
+  }
+
   private func dataset(_ path: String) throws -> HDF5Dataset {
     guard let object = try find(path)?.object, object.kind == .dataset else {
       throw KerasFormatError.missingDataset(file: file, path: path)

@@ -12,6 +12,7 @@ struct Evaluate: ZooCommand {
     usage: """
       \(Program.name) evaluate <generator> [<options>]
       \(Program.name) evaluate --model <model> [<options>]
+      \(Program.name) evaluate --images <images> --data <name or folder> [<options>]
       """,
     discussion: """
       Examples:
@@ -20,15 +21,26 @@ struct Evaluate: ZooCommand {
         \(Program.name) evaluate runs/acgan-default --pictures quality
         \(Program.name) evaluate generator.h5 --gan-train --json
         \(Program.name) evaluate generator.h5 --data pictures/ --classifier pictures.h5
+        \(Program.name) evaluate --images imgs/ --data mnist
 
       A frozen classifier judges three sets of samples; beside each metric stands that of real examples. Classifiers \
       of MNIST and Fashion-MNIST come with the package; '\(Program.name) classifier train' makes one for any images \
       with classes. Real examples are the test split; --split validation takes a sixth of the training examples \
       instead, which no classifier has seen: choose recipes by those. Text is judged by its n-grams of one to four \
       characters, beside as many training lines. Documentation/quality.md explains the metrics.
+
+      --images judges images whoever made them: a folder of pictures, NumPy's .npz or HDF5's .h5 as generate writes \
+      them. They are one set; those of another size are brought to the classifier's, as real pictures are. Where \
+      folders or labels name the classifier's classes, it is measured whether they are obeyed.
       """)
 
   @OptionGroup var source: GeneratorOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Judge these images instead of a generator: a folder of pictures, or a file .npz or .h5.", valueName: "images"),
+    completion: .images)
+  var images: String?
 
   @Option(
     help: ArgumentHelp(
@@ -46,11 +58,13 @@ struct Evaluate: ZooCommand {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Samples in each of the three sets, 100 to 100,000.", valueName: "count"))
-  var samples = 10_000
+    help: ArgumentHelp("Samples in each of the three sets, 100 to 100,000; 10,000 by default.", valueName: "count"))
+  var samples: Int?
 
-  @Option(parsing: .unconditional, help: "The seed of the first set; the others have the next two numbers.")
-  var seed = 1
+  @Option(
+    parsing: .unconditional,
+    help: "The seed of the first set, 1 by default; the others have the next two numbers.")
+  var seed: Int?
 
   @Option(help: "Real examples to compare with: test, or validation.")
   var split = ComparisonSplit.test
@@ -81,21 +95,32 @@ struct Evaluate: ZooCommand {
   @OptionGroup var threads: ThreadOptions
 
   func validate() throws {
-    if !(Evaluator.minimumSamples...100_000).contains(samples) {
+    if images == nil { try source.checkNamed() } else { try checkImages() }
+    if let samples, !(Evaluator.minimumSamples...100_000).contains(samples) {
       throw ValidationError("--samples is a number from \(Evaluator.minimumSamples) to 100,000, not \(samples).")
     }
     try FileKind.checkFolder("--pictures", pictures)
-    if seed < 0 { throw ValidationError("--seed is a number of at least 0, not \(seed).") }
+    if let seed, seed < 0 { throw ValidationError("--seed is a number of at least 0, not \(seed).") }
     if !ganTrain, overrides.contains(where: { !$0.hasPrefix("data.") }) {
       throw ValidationError("--set changes how a classifier is trained: it goes with --gan-train.")
     }
     if record, source.path == nil { throw ValidationError("--record goes with a generator's file, not with --model.") }
   }
 
+  /// Refuses options that are for generators.
+  private func checkImages() throws {
+    let given = [
+      ("<generator>", source.path != nil), ("--model", source.model != nil), ("--samples", samples != nil),
+      ("--seed", seed != nil), ("--gan-train", ganTrain), ("--record", record),
+    ]
+    if let (name, _) = given.first(where: \.1) {
+      throw ValidationError("\(name) is for generators; --images judges images that are there, all of them.")
+    }
+  }
+
   func run(_ zoo: Zoo) throws {
-    // A folder says what to compare with, not which generator.
-    let dataset = data.flatMap { zoo.datasets.names.contains($0) ? $0 : nil }
-    let path = try source.filePath(data: dataset, zoo)
+    if let images { return try evaluateImages(images, zoo) }
+    let path = try source.filePath(comparedWith: data, zoo)
     let generator = Generator(try GeneratorFile(contentsOf: path, layers: zoo.layers), on: threads.device)
     if generator.file.alphabet != nil { return try evaluateText(generator, path, zoo) }
     guard generator.sample.rank == 3 else { throw UsageError("evaluate judges images, but \(path) generates points") }
@@ -106,13 +131,26 @@ struct Evaluate: ZooCommand {
     if record { try AtomicFile.checkWritable(path) }
     if let pictures { try EvaluationPictures.checkWritable(pictures, group) }
     let judge = try EvaluationClassifier(
-      zoo, generator, path, data: data, classifier: classifier, overrides: overrides, split: split,
-      samples: samples, ganTrain: ganTrain, readers: threads.readers)
-    let evaluation = try judge.evaluate(generator, seed: UInt64(seed))
+      zoo, of: path, generator, data: data, classifier: classifier, overrides: overrides, split: split,
+      samples: samples ?? Self.usualSamples, ganTrain: ganTrain, readers: threads.readers, on: generator.device)
+    let evaluation = try judge.evaluate(generator, seed: UInt64(seed ?? 1))
     let result = EvaluationResult(evaluation.report, generator: path, judge: judge)
     // The metrics took minutes: they are not lost where a file cannot be written.
     try tell(result)
     if record { try generator.file.recording(result.recorded).write(to: path, in: group) }
+    if let pictures { try EvaluationPictures.write(evaluation, to: pictures, in: group) }
+    try group.commit()
+  }
+
+  private func evaluateImages(_ path: String, _ zoo: Zoo) throws {
+    let set = try ImageSet(path)
+    let group = FileGroup()
+    if let pictures { try EvaluationPictures.checkWritable(pictures, group) }
+    let judge = try EvaluationClassifier(
+      zoo, of: path, data: data, classifier: classifier, overrides: overrides, split: split, readers: threads.readers,
+      on: threads.device)
+    let evaluation = try judge.evaluate(set, zoo, readers: threads.readers)
+    try tell(EvaluationResult(evaluation.report, images: path, judge: judge))
     if let pictures { try EvaluationPictures.write(evaluation, to: pictures, in: group) }
     try group.commit()
   }
@@ -128,7 +166,8 @@ struct Evaluate: ZooCommand {
     if record { try AtomicFile.checkWritable(path) }
     let judge = try TextJudge(zoo, generator.file, path, data: data, overrides: overrides, readers: threads.readers)
     let result = EvaluationResult(
-      try judge.evaluate(generator, samples: samples, seed: UInt64(seed)), generator: path, text: judge.data)
+      try judge.evaluate(generator, samples: samples ?? Self.usualSamples, seed: UInt64(seed ?? 1)), generator: path,
+      text: judge.data)
     try tell(result)
     if record { try generator.file.recording(result.recorded).write(to: path) }
   }
@@ -137,6 +176,8 @@ struct Evaluate: ZooCommand {
     let output = ConsoleOutput.standardOutput
     output.write(try (json ? result.json : result.text(width: output.columns)) + "\n")
   }
+
+  private static let usualSamples = 10_000
 
   enum ComparisonSplit: String, ExpressibleByArgument, CaseIterable, Encodable { case test, validation }
 }

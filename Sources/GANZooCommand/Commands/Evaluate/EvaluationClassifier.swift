@@ -25,7 +25,8 @@ struct EvaluationClassifier {
   /// dataset is loaded.
   ///
   /// - Parameters:
-  ///   - generator: what is to be judged; `file` is its path.
+  ///   - file: the path of what is to be judged.
+  ///   - generator: the generator of that file; nil for images.
   ///   - data: a data set or a folder of pictures; nil: what the generator learnt from, or what the classifier was
   ///     made for.
   ///   - classifier: its path; nil: the package's of the data set.
@@ -35,14 +36,15 @@ struct EvaluationClassifier {
   /// - Throws: `UsageError` where it is not known what to compare with, `EvaluationError`, or what the data set
   ///   throws.
   init(
-    _ zoo: Zoo, _ generator: Generator, _ file: String, data: String?, classifier path: String?,
-    overrides: [String], split: Evaluate.ComparisonSplit, samples: Int, ganTrain: Bool, readers: Int
+    _ zoo: Zoo, of file: String, _ generator: Generator? = nil, data: String?, classifier path: String?,
+    overrides: [String], split: Evaluate.ComparisonSplit, samples: Int = 0, ganTrain: Bool = false, readers: Int,
+    on device: Device
   ) throws {
     let given = try path.map { try ClassifierChoice(path: $0, zoo) }
-    let learnt = generator.file.provenance.dataset ?? given?.file.provenance.dataset
-    guard data != nil || learnt != nil else { throw Self.unknownData(file, zoo) }
+    let learnt = generator?.file.provenance.dataset ?? given?.file.provenance.dataset
+    guard data != nil || learnt != nil else { throw Self.unknownData(file, isGenerator: generator != nil, zoo) }
     let source = try data.map { try DataChoice.overrides($0, zoo) } ?? Self.overrides(recorded: learnt, zoo)
-    let recorded = [generator.file.provenance.recipe, given?.file.provenance.recipe].compactMap { $0 }
+    let recorded = [generator?.file.provenance.recipe, given?.file.provenance.recipe].compactMap { $0 }
     let settings =
       source.contains("data.set=pictures") ? [PictureFolder.heldOutByName] + Self.pictureSettings(of: recorded) : []
     recipe = try ClassifierRecipe.builtIn(zoo, overrides: settings + overrides + source)
@@ -50,8 +52,8 @@ struct EvaluationClassifier {
     let choice = try given ?? ClassifierChoice(of: recipe.dataset, zoo)
     (self.path, self.file, self.split) = (choice.path, choice.file, split)
     (self.samples, self.ganTrain) = (samples, ganTrain)
-    classifier = choice.classifier(on: generator.device)
-    try classifier.check(generator)
+    classifier = choice.classifier(on: device)
+    if let generator { try classifier.check(generator) }
     try Self.check(try zoo.datasets[recipe.dataset], against: classifier)
     if ganTrain {
       try Self.check(recipe, samples: samples)
@@ -65,11 +67,11 @@ struct EvaluationClassifier {
     if ganTrain { try Self.check(recipe, samples: min(samples, dataset.learnt.count)) }
   }
 
-  private static func unknownData(_ file: String, _ zoo: Zoo) -> UsageError {
+  private static func unknownData(_ file: String, isGenerator: Bool, _ zoo: Zoo) -> UsageError {
     let sets = zoo.datasets.entries.filter { $0.shape?.count == 3 }.map(\.name)
     return UsageError(
-      "\(file) does not say what its generator learnt from: name real examples with --data, a data set "
-        + "(\(sets.joined(separator: ", "))) or a folder of pictures")
+      (isGenerator ? "\(file) does not say what its generator learnt from" : "images are compared with real ones")
+        + ": name real examples with --data, a data set (\(sets.joined(separator: ", "))) or a folder of pictures")
   }
 
   /// Refuses a data set whose image shape or number of classes differs from the classifier's.
@@ -113,8 +115,28 @@ struct EvaluationClassifier {
 
   /// Measures a generator, with progress.
   func evaluate(_ generator: Generator, seed: UInt64) throws -> Evaluation {
-    let generated = Array(repeating: samples, count: Evaluator.repetitions)
-    let total = Evaluator.batches([comparison.reference.count, comparison.counterpart.count] + generated)
+    var evaluation = try evaluate(sets: Array(repeating: samples, count: Evaluator.repetitions)) {
+      try $0.evaluate(generator, samples: samples, seed: seed, training: dataset.training, progress: $1)
+    }
+    if ganTrain { evaluation.report = try evaluation.report.adding(measureGANTrain(generator, seed)) }
+    return evaluation
+  }
+
+  /// Measures images that are there, with progress and notes.
+  func evaluate(_ set: ImageSet, _ zoo: Zoo, readers: Int) throws -> Evaluation {
+    let (images, notes) = try set.dataset(
+      fitting: classifier, settings: PictureFolder.settings(of: recipe.resolved), zoo, readers: readers)
+    for note in notes { ConsoleOutput.standardError.writeLine("note: \(note)") }
+    return try evaluate(sets: [images.count]) {
+      try $0.evaluate(images, training: dataset.training, progress: $1)
+    }
+  }
+
+  /// - Parameter sets: how many images there are in each set that `measure` measures.
+  private func evaluate(
+    sets: [Int], _ measure: (_ evaluator: Evaluator, _ progress: () -> Void) throws -> Evaluation
+  ) throws -> Evaluation {
+    let total = Evaluator.batches([comparison.reference.count, comparison.counterpart.count] + sets)
     var bar = ProgressBar("evaluate", total: total, unit: "batches")
     let start = ContinuousClock.now
     var done = 0
@@ -125,11 +147,7 @@ struct EvaluationClassifier {
     }
     let evaluator = try Evaluator(
       classifier, reference: comparison.reference, counterpart: comparison.counterpart, progress: progress)
-    var evaluation = try evaluator.evaluate(
-      generator, samples: samples, seed: seed, training: dataset.training, progress: progress)
-    bar.finish()
-    if ganTrain { evaluation.report = try evaluation.report.adding(measureGANTrain(generator, seed)) }
-    return evaluation
+    return try measure(evaluator, progress)
   }
 
   /// GAN-train: the accuracy of a classifier trained on samples, beside one trained on as many real examples.

@@ -23,7 +23,9 @@ struct EvaluationResult: Encodable {
 
   private struct Pair: Encodable { let samples, real: Values }
 
-  private let generator, data: String
+  /// One of them.
+  private let generator, images: String?
+  private let data: String
   /// Nil for text.
   private let classifier: String?
   private let split: Evaluate.ComparisonSplit
@@ -37,9 +39,9 @@ struct EvaluationResult: Encodable {
   private let confusion: [[Int]]
   private let report: EvaluationReport
 
-  init(_ report: EvaluationReport, generator: String, judge: EvaluationClassifier) {
+  init(_ report: EvaluationReport, generator: String? = nil, images: String? = nil, judge: EvaluationClassifier) {
     self.init(
-      report, generator: generator, data: judge.data, judge.split, classifier: judge.path,
+      report, generator: generator, images: images, data: judge.data, judge.split, classifier: judge.path,
       testAccuracy: judge.file.testAccuracy)
   }
 
@@ -49,10 +51,12 @@ struct EvaluationResult: Encodable {
   }
 
   private init(
-    _ report: EvaluationReport, generator: String, data: String, _ split: Evaluate.ComparisonSplit,
+    _ report: EvaluationReport, generator: String?, images: String? = nil, data: String,
+    _ split: Evaluate.ComparisonSplit,
     classifier: String?, testAccuracy: Double?
   ) {
-    (self.generator, self.classifier, self.data, self.split) = (generator, classifier, data, split)
+    (self.generator, self.images) = (generator, images)
+    (self.classifier, self.data, self.split) = (classifier, data, split)
     classifierTestAccuracy = testAccuracy
     (samples, realSamples, seeds) = (report.samples, report.realSamples, report.seeds)
     metrics = Dictionary(
@@ -64,7 +68,8 @@ struct EvaluationResult: Encodable {
   }
 
   private enum CodingKeys: CodingKey {
-    case generator, classifier, data, split, classifierTestAccuracy, samples, realSamples, seeds, metrics, figures
+    case generator, images, classifier, data, split, classifierTestAccuracy, samples, realSamples, seeds, metrics,
+      figures
     case classes, confusion
   }
 
@@ -75,17 +80,20 @@ struct EvaluationResult: Encodable {
     let accuracy =
       classifierTestAccuracy.map { ", which recognises \(MetricFormat.percent.text($0)) of test images" } ?? ""
     let seedList = seeds.map(String.init).joined(separator: ", ")
+    let sets =
+      images == nil
+      ? "\(seeds.count) sets of \(samples.grouped) samples (seeds \(seedList))"
+      : "one set of \(samples.grouped) images, so that ± is known of real ones alone"
     guard let classifier else {
       return """
-        \(generator)
+        \(generator ?? "")
         \(seeds.count) sets of \(samples.grouped) lines (seeds \(seedList)), compared with \(realSamples.grouped) \
         held-out lines of \(data.shown()) (real: as many training lines)
         """.wrapped(to: width ?? .max, indentation: "  ") + "\n\n\(report.table(width: width))"
     }
     let head = """
-      \(generator)
-      \(seeds.count) sets of \(samples.grouped) samples (seeds \(seedList)), compared with \(split) images of \
-      \(data.shown()) (real: \(realSamples.grouped))
+      \(generator ?? images?.printable ?? "")
+      \(sets), compared with \(split) images of \(data.shown()) (real: \(realSamples.grouped))
       Classifier \(classifier)\(accuracy)
       """
     return head.wrapped(to: width ?? .max, indentation: "  ")
@@ -102,7 +110,7 @@ struct EvaluationResult: Encodable {
     }
     let measured: JSONObject = [
       "data": .string(data), "split": .string(split.rawValue), "samples": .int(samples), "draws": .int(seeds.count),
-      "seed": .int(Int(seeds[0])),
+      "seed": .int(Int(seeds.first ?? 0)),
     ]
     return values.reduce([:]) { $0 + JSONObject(dictionaryLiteral: $1) } + ["measured": .object(measured)]
   }

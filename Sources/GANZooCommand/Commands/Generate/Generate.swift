@@ -102,6 +102,7 @@ struct Generate: ZooCommand {
   static let manySamples = 2_000
 
   func validate() throws {
+    try source.checkNamed()
     if oldData != nil, source.model == nil {
       throw ValidationError("--data goes with --model, not with a generator's file.")
     }
@@ -133,31 +134,6 @@ struct Generate: ZooCommand {
       throw ValidationError("\(name) goes with a folder as --output.")
     }
     try checkCounts()
-  }
-
-  private func checkCounts() throws {
-    for (name, value) in [("--count", count), ("--per-class", perClass)] {
-      if let value, !(1...Self.maximumCount).contains(value) {
-        throw ValidationError("\(name) is a number from 1 to \(Self.maximumCount.grouped), not \(value).")
-      }
-    }
-    if count != nil, perClass != nil { throw ValidationError("Give --count or --per-class, not both.") }
-    if onlyClass != nil, perClass != nil { throw ValidationError("Give --class or --per-class, not both.") }
-    if latent != nil, count != nil || perClass != nil {
-      throw ValidationError("--latent says how many images there are; leave --count and --per-class out.")
-    }
-    if latent != nil, truncation.truncation != nil {
-      throw ValidationError("--latent gives the numbers themselves; leave --truncation out.")
-    }
-    if let seeds {
-      if count != nil || perClass != nil {
-        throw ValidationError("--seeds says how many images there are; leave --count and --per-class out.")
-      }
-      if seed != nil { throw ValidationError("Give --seed or --seeds, not both.") }
-      if latent != nil { throw ValidationError("Give --seeds or --latent, not both.") }
-      _ = try SeedList(seeds)
-    }
-    if let seed, seed < 0 { throw ValidationError("--seed is a number of at least 0, not \(seed).") }
   }
 
   private var format: SampleFormat? {
@@ -266,33 +242,5 @@ struct Generate: ZooCommand {
     case (_, _, let alphabet?): TextWriter(list, alphabet, to: output)
     default: preconditionFailure("no file to write")
     }
-  }
-
-  /// Refuses to print images, to write text in a form that keeps images and points, and points as single pictures.
-  private func checkKind(_ file: GeneratorFile, _ path: String, _ format: SampleFormat?) throws {
-    let sample = file.network.outputShapes[0]
-    if text, file.alphabet == nil {
-      throw UsageError("--text prints text, but \(path) generates \(sample.sampleWord)")
-    }
-    guard !text, let format else { return }
-    if file.alphabet != nil, [.folder, .hdf5, .numpy].contains(format) {
-      throw UsageError("--output keeps images and points, but \(path) generates text: give --text with it")
-    }
-    if format == .folder, sample.rank != 3 {
-      throw UsageError(
-        "a folder is for single pictures, but \(path) generates \(sample.sampleWord): --output writes them to .npz or .h5"
-      )
-    }
-  }
-
-  /// The frame of a plot: that of a run on the data set that the generator learnt from, where it is points that are
-  /// computed.
-  private func reach(_ file: GeneratorFile, _ zoo: Zoo) -> Float? {
-    guard let name = file.provenance.dataset, let entry = zoo.datasets.entries.first(where: { $0.name == name }),
-      entry.shape == [2],
-      let points = try? entry.make(SettingsReader(SettingsTree()))(DatasetRequest(sample: [2])),
-      let shown = try? points.batch(Array(0..<min(points.count, ScatterPlot.sampledPoints)))
-    else { return nil }
-    return ScatterPlot.reach(of: shown.values)
   }
 }

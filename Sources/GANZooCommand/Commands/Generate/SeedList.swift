@@ -15,7 +15,7 @@ struct SeedList {
       let ends = part.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false).map { UInt64($0) }
       guard let first = ends[0], let last = ends[ends.count - 1], first <= last, last <= Int.max else {
         throw ValidationError(
-          "--seeds is a list of numbers and ranges, such as 0-9,20,40-44, not \(text.shown(most: 60)).")
+          "--seeds is a list of numbers and ranges, such as 0-9,20,40-44, not '\(text.shown(most: 60))'.")
       }
       guard last - first < UInt64(Self.limit - seeds.count) else {
         throw ValidationError("--seeds has at most \(Self.limit.grouped) numbers; \(text.shown(most: 60)) has more.")

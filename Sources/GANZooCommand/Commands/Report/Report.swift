@@ -76,8 +76,8 @@ struct Report: ZooCommand {
       throw UsageError("--evaluate judges images, but \(path) generates \(generator.sample.sampleWord)")
     }
     let judge = try EvaluationClassifier(
-      zoo, generator, path, data: nil, classifier: record.options?.classifier, overrides: [], split: .test,
-      samples: samples, ganTrain: false, readers: threads.readers)
+      zoo, of: path, generator, data: nil, classifier: record.options?.classifier, overrides: [], split: .test,
+      samples: samples, readers: threads.readers, on: generator.device)
     return try judge.evaluate(generator, seed: 1)
   }
 }

@@ -76,6 +76,7 @@ struct Walk: ZooCommand {
   private static let height = 128
 
   func validate() throws {
+    try source.checkNamed()
     if oldData != nil, source.model == nil {
       throw ValidationError("--data goes with --model, not with a generator's file.")
     }
