@@ -26,7 +26,7 @@ package enum NumPyType: Equatable, Sendable {
 
   /// The beginning of a .npy file of version 1.0. Source:
   /// https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
-  func header(shape: [Int]) -> [UInt8] {
+  package func header(shape: [Int]) -> [UInt8] {
     let sizes = shape.count == 1 ? "\(shape[0])," : shape.map(String.init).joined(separator: ", ")
     let text = "{'descr': '\(name)', 'fortran_order': False, 'shape': (\(sizes)), }"
     // Data begin at a multiple of 64 bytes, behind a new line.

@@ -1,8 +1,7 @@
 import Foundation
+import GANZooFormats
 import GANZooTestSupport
 import Testing
-
-@testable import GANZooFormats
 
 @Suite("NumPy's archives")
 struct NPZTests {
@@ -49,7 +48,6 @@ struct NPZTests {
     ] {
       let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path("\(name).npy"))))
       #expect(bytes.starts(with: type.header(shape: shape)), "\(name)")
-      #expect(NumPyHeader(bytes)?.shape == shape)
     }
     let file = folder.path + "/x.npz"
     let writer = try NPZWriter(file)
