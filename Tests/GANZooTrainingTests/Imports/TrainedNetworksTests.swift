@@ -98,8 +98,10 @@ struct TrainedNetworksTests {
       message { _ = try TrainedNetworks(generator: other, source: "other.h5") }
         == "other.h5 does not say by which recipe it was trained, since GANZoo did not train it; 'train --from' goes on "
         + "with such a generator and its critic")
-    let wide = try networks.recipe(.builtIn, overrides: ["architecture.generator.filters=[5]"])
-    let start = try networks.start(of: wide, classNames: ["a", "b", "c"])
+    let digits = (0..<10).map(String.init)
+    let ten = try self.networks([], classes: digits)
+    let wide = try ten.recipe(.builtIn, overrides: ["architecture.generator.filters=[5]"])
+    let start = try ten.start(of: wide, classNames: digits)
     #expect(
       message {
         _ = try Trainer(wide, dataset: MNIST.load(.test), start: start, on: Device.test(threads: 1))
