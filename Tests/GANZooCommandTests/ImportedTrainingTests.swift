@@ -120,6 +120,7 @@ struct ImportedTrainingTests {
     let file = ["train", "--init", "tuned/generator.h5", "--data", "pics", "--steps", "1", "--output", "again"]
     #expect(
       try session.done(file).errors.contains("note: begins with the generator of tuned/generator.h5, trained for 2 "))
+    try session.done(["train", "--init", "tuned", "--data", "mnist", "--steps", "1", "--output", "back"])
     let refused = try session.run("train", "--model", "acgan", "--recipe", "tuned/recipe.yaml")
     #expect(
       refused.status == 2

@@ -67,14 +67,16 @@ extension ChosenTraining {
     let (file, beside) = try Self.files(of: source, zoo)
     let networks = try TrainedNetworks(
       generator: file, critic: critic ?? beside, source: source, layers: zoo.layers)
-    let overrides = choice.overrides + changes
+    // The folder of the earlier data is not that of a data set that is named.
+    let isNamed = changes.contains { $0.hasPrefix("data.set=") } && !changes.contains { $0.hasPrefix("data.folder=") }
+    let overrides = (isNamed ? ["data.folder=null"] : []) + choice.overrides + changes
     let first = try networks.recipe(zoo, settings: settings, overrides: overrides)
     let classNames = try first.classNames(downloads: DataChoice.downloads, threads: readers)
     recipe = try networks.recipe(
       zoo, settings: settings, overrides: overrides + networks.overrides(of: first, classNames: classNames))
     start = try networks.start(of: recipe, classNames: classNames)
     name = "fine-tuned"
-    notes = recipe.notes + networks.notes(of: recipe, classNames: classNames)
+    notes = networks.notes(of: recipe, classNames: classNames)
   }
 
   /// The settings of a YAML file that `--recipe` names; nil where it names none.

@@ -97,7 +97,12 @@ struct Train: ZooCommand {
     let options = launcher.options()
     let observers = try zoo.observers(options)
     let plan = try launcher.plan(chosen.recipe, options, start: chosen.start, zoo)
-    PictureLines.write(plan.dataset.originals, as: plan.recipe.architecture.sample.sizes, sample.request)
+    let sizes = plan.recipe.architecture.sample.sizes
+    // Trained networks have their size and colour.
+    let request =
+      model == nil && sizes.count == 3
+      ? SampleRequest(height: sizes[0], width: sizes[1], channels: sizes[2]) : sample.request
+    PictureLines.write(plan.dataset.originals, as: sizes, request)
     let name = "\(chosen.recipe.model)-\(chosen.name)"
     let place = output.map { RunPlan.Place.folder($0, replacing: force) } ?? .unused("runs/\(name)")
     let title = "\(chosen.recipe.model) \(chosen.name)"
