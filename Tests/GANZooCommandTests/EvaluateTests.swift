@@ -245,11 +245,18 @@ struct EvaluateTests {
       rough.errors.contains(
         "note: samples are compared with only 6 real images: metrics vary much by chance, distances and recall most of "
           + "all\n"), "\(rough.errors)")
+    // So does a training that is measured: the pictures that are kept are fewer than its batch.
+    let watched = try session.done(
+      [
+        "train", "--model", "dcgan", "--data", "own", "--steps", "1", "--output", "watched", "--evaluate-every", "1",
+        "--classifier", "own.h5",
+      ] + Self.narrow)
+    #expect(watched.errors.contains("note: samples are compared with only 6 real images"), "\(watched.errors)")
     let flat = try session.run(
       ["classifier", "train", "--data", "own/red", "--output", "red.h5"] + Self.small)
     #expect(flat.status == 2)
     #expect(flat.errors.hasSuffix("ganzoo: a classifier tells at least two classes apart, but pictures has 0\n"))
-    #expect(session.contents == ["own", "own.h5", "run"])
+    #expect(session.contents == ["own", "own.h5", "run", "watched"])
   }
 
   @Test("wrong use is named, and nothing is written")

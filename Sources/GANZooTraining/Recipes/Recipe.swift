@@ -105,7 +105,12 @@ public struct Recipe: Sendable {
       DatasetRequest(
         split ?? data.split, folder: data.folder, sample: architecture.sample.sizes, downloads: downloads,
         threads: threads))
-    let part = split == nil ? try data.part(of: dataset, seed: training.seed) : dataset
+    guard split == nil else {
+      // It is compared with, not learnt from: it may be smaller than a batch.
+      try checkSamples(dataset)
+      return dataset
+    }
+    let part = try data.part(of: dataset, seed: training.seed)
     try check(part)
     return part
   }
@@ -132,6 +137,15 @@ public struct Recipe: Sendable {
 
   /// Throws `ArchitectureError` if the networks cannot learn from this dataset.
   public func check(_ dataset: any Dataset) throws {
+    try checkSamples(dataset)
+    // An objective may compare each of the generator's images with another real one.
+    for (name, batch) in [("batch", training.batch), ("generator_batch", training.imagesOfGenerator)]
+    where dataset.count < batch {
+      throw ArchitectureError("\(data.set) has \(dataset.count) examples, fewer than training.\(name), \(batch)")
+    }
+  }
+
+  private func checkSamples(_ dataset: any Dataset) throws {
     let (sample, found) = (architecture.sample, Shape(dataset.shape))
     guard sample == found else {
       throw ArchitectureError(
@@ -143,11 +157,6 @@ public struct Recipe: Sendable {
         architecture is ImportedNetworks
         ? "the generator of \(source) takes \(classes)" : "architecture.classes is \(classes)\(advice(dataset))"
       throw ArchitectureError("\(data.set) has \(count) class\(count == 1 ? "" : "es"), but \(expected)")
-    }
-    // An objective may compare each of the generator's images with another real one.
-    for (name, batch) in [("batch", training.batch), ("generator_batch", training.imagesOfGenerator)]
-    where dataset.count < batch {
-      throw ArchitectureError("\(data.set) has \(dataset.count) examples, fewer than training.\(name), \(batch)")
     }
   }
 }

@@ -23,8 +23,8 @@ struct ClassifierTraining {
     (device, readers) = (threads.device, threads.readers)
   }
 
-  /// About so many batches has an epoch of a folder that is smaller than two of the recipe's.
-  private static let stepsOfEpoch = 8
+  /// About so many batches an epoch of a small folder has, unless these would be smaller than `leastBatch`.
+  private static let (stepsOfEpoch, leastBatch) = (20, 8)
 
   /// Settings that a folder of pictures asks for, where the user has not set them.
   private static func found(_ recipe: ClassifierRecipe, _ request: SampleRequest) throws -> [String] {
@@ -36,10 +36,10 @@ struct ClassifierTraining {
     }
     let survey = try PictureSurvey(folder)
     let size = (request.height ?? survey.usualSize.height, request.width ?? survey.usualSize.width)
-    let isSmall = survey.count < 2 * recipe.batch
+    let batch = max(2, min(survey.count / 2, max(leastBatch, survey.count / stepsOfEpoch)))
     return [
       PictureFolder.heldOutByName, "data.sample=\([size.0, size.1, request.channels ?? survey.usualChannels])",
-    ] + (isSmall ? ["training.batch=\(max(2, survey.count / stepsOfEpoch))"] : [])
+    ] + (batch < recipe.batch ? ["training.batch=\(batch)"] : [])
   }
 
   /// Trains it, keeps the best of its epochs by validation examples, measures that one on test examples, where there
