@@ -213,6 +213,7 @@ extension ONNXGraphReader {
         ["tf_half_pixel_for_nn", "floor"],
       ].contains([place, rounding])
     if mode == "linear", place == "half_pixel", whole.count < factors.count, factors.count == 4,
+      factors.allSatisfy(\.isFinite),
       factors.prefix(2) == [1, 1], x.shape.rank == 3
     {
       let sizes = zip(x.shape.sizes, factors.dropFirst(2)).map { Int(min(max(Float($0) * Float($1), 0), 0x1p24)) }

@@ -124,7 +124,9 @@ struct ONNXReadTransposedWindow {
     let mode = node.string("auto_pad", default: "NOTSET")
     var (begins, outputs): ([Int], [Int])
     if let shape = node.ints("output_shape") ?? (mode.hasPrefix("SAME") ? zip(inputs, strides).map(*) : nil) {
-      guard shape.count >= inputs.count else { throw reader.failure(node, "has an odd shape of its output") }
+      guard shape.count >= inputs.count, shape.allSatisfy((0...1 << 24).contains) else {
+        throw reader.failure(node, "has an odd shape of its output")
+      }
       outputs = Array(shape.suffix(inputs.count))
       let surplus = inputs.indices.map { max(full[$0] + extra[$0] - outputs[$0], 0) }
       begins = mode == "SAME_UPPER" || mode == "NOTSET" ? surplus.map { $0 / 2 } : surplus.map { $0 - $0 / 2 }

@@ -78,7 +78,7 @@ extension ONNXGraphReader {
 
   private mutating func parametricReLU() throws -> ONNXValue {
     let x = try value()
-    guard let slope = try array(1) else { throw failure(node, "has no slope") }
+    guard let slope = try array(1), x.order.count == x.shape.rank else { throw failure(node, "has no slope") }
     let rank = x.order.count
     let sizes = [Int](repeating: 1, count: max(0, rank - slope.shape.count)) + slope.shape.suffix(rank)
     guard sizes.reduce(1, *) == slope.values.count, zip(sizes, x.sizes).allSatisfy({ $0 == 1 || $0 == $1 }) else {

@@ -43,8 +43,10 @@ struct ONNXGraphReader {
   static func network(of file: ONNXFile, layers registry: LayerRegistry) throws -> SavedNetwork {
     var reader = Self(file, registry)
     let graph = file.model.graph
+    for node in graph.node { try reader.checkTexts(of: node) }
     let inputs = try graph.input.compactMap { try reader.addInput($0) }
     for node in graph.node { try reader.add(node) }
+    guard graph.output.allSatisfy(\.name.isStreamSafe) else { throw reader.failure("an output's name is too long") }
     let outputs = try graph.output.map { try reader.output($0.name) }
     let name = graph.name.isStreamSafe && graph.name.utf8.count <= TextLimits.name ? graph.name : "network"
     let network = try namingGraphErrors(file.path) {
@@ -64,6 +66,9 @@ struct ONNXGraphReader {
 
   // MARK: - Inputs and outputs
 
+  /// The most inputs; each is looked for among all nodes.
+  private static let mostInputs = 64
+
   /// The input as a symbol; nil for a constant, which old versions list among the inputs.
   private mutating func addInput(_ input: ValueInfoProto) throws -> Symbol? {
     guard input.name.isStreamSafe, constants[input.name] == nil else { return nil }
@@ -77,6 +82,9 @@ struct ONNXGraphReader {
     else {
       throw failure("the input '\(input.name.shown())' should have a batch axis and at most three axes of known size")
     }
+    guard operands.count < Self.mostInputs,
+      sizes.reduce(1, { $0.multipliedClamped(by: $1) }) <= Network.largestCount
+    else { throw failure("the input '\(input.name.shown())' is too large, or one of too many") }
     let order = isImage(input.name) && sizes.count > 1 ? ONNXValue.channelsFirst(rank: sizes.count) : nil
     var shape = sizes.isEmpty ? [1] : sizes
     if let order { for (axis, size) in zip(order, sizes) { shape[axis] = size } }
@@ -106,13 +114,18 @@ struct ONNXGraphReader {
 
   // MARK: - Nodes
 
+  /// Refuses names that would take long to compare.
+  private func checkTexts(of proto: NodeProto) throws {
+    let texts = proto.input + proto.output + [proto.opType, proto.domain, proto.name] + proto.attribute.map(\.name)
+    guard texts.allSatisfy({ $0.utf8.count <= TextLimits.name && $0.isStreamSafe }) else {
+      throw failure("a name of a node is too long")
+    }
+  }
+
   private mutating func add(_ proto: NodeProto) throws {
     node = ONNXNode(proto)
     guard ["", "ai.onnx"].contains(proto.domain) else {
       throw failure(node, "is of the operator set '\(proto.domain.shown())', and only ONNX' own is read")
-    }
-    guard (proto.input + proto.output).allSatisfy({ $0.isStreamSafe && $0.utf8.count <= TextLimits.name }) else {
-      throw failure("a node's name is too long")
     }
     let result = try layer() ?? elementwise() ?? arrangement()
     guard let result else {

@@ -34,7 +34,7 @@ struct ONNXValue {
   var sizes: [Int] { order.map { shape[$0] } }
 
   /// The order of a value whose channels are first in ONNX and last here.
-  static func channelsFirst(rank: Int) -> [Int] { [rank - 1] + Array(0..<rank - 1) }
+  static func channelsFirst(rank: Int) -> [Int] { [rank - 1] + Array(0..<max(rank - 1, 0)) }
 
   /// The axis of `shape` for an axis of ONNX, which counts the batch and may be negative; nil for the batch or none.
   func axis(_ axis: Int) -> Int? {
