@@ -63,7 +63,7 @@ struct EvaluationClassifier {
       recipe, sample: classifier.image, classNames: classifier.classNames, readers: readers)
     dataset.tellNotes()
     comparison = try dataset.comparison(split)
-    RealDataset.tellFew(comparison.reference)
+    RealDataset.tellFew(comparison.reference.count)
     if ganTrain { try Self.check(recipe, samples: min(samples, dataset.learnt.count)) }
   }
 

@@ -41,10 +41,10 @@ struct RealDataset {
   }
 
   /// Says on standard error that metrics are rough where there are few real images to compare with.
-  static func tellFew(_ reference: any Dataset) {
-    guard reference.count < Evaluator.fewReal else { return }
+  static func tellFew(_ count: Int) {
+    guard count < Evaluator.fewReal else { return }
     ConsoleOutput.standardError.writeLine(
-      "note: samples are compared with only \(reference.count) real images: metrics vary much by chance, distances and "
+      "note: samples are compared with only \(count) real images: metrics vary much by chance, distances and "
         + "recall most of all")
   }
 

@@ -118,6 +118,10 @@ struct RunLauncher: ParsableArguments {
     let (recipe, dataset) = (plan.recipe, plan.dataset)
     for warning in recipe.warnings { output.writeLine("warning: \(warning)") }
     for note in notes + dataset.notes { output.writeLine("note: \(note)") }
+    if plan.options.evaluateEvery != nil, recipe.architecture.sample.rank == 3 {
+      let held = dataset.originals?.heldOut ?? 0
+      RealDataset.tellFew(held > 0 ? held : Holdout(of: dataset).validation.count)
+    }
   }
 
   /// Judges by real images that no classifier has seen, nor are they test images, by which nothing may be chosen; but
@@ -148,7 +152,6 @@ struct RunLauncher: ParsableArguments {
       try isHeldByName
       ? recipe.loadDataset(.test, downloads: DataChoice.downloads, threads: threads.readers)
       : Holdout(of: training).validation
-    RealDataset.tellFew(reference)
     return try TrainingMonitor(every: interval, choice.classifier(on: device), reference: reference)
   }
 }
