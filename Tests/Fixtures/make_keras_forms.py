@@ -263,7 +263,6 @@ def pair():
 
 def several():
     z, judge = keras.Input((3,), name="z"), critic()
-    judge._name = "judge"
     return keras.Model(z, [judge(generator("one")(z)), judge(generator("two")(z))], name="several")
 
 

@@ -74,7 +74,7 @@ struct KerasFormsTests {
       ambiguous.errors == """
         ganzoo: \(several): the network's output should be an image [height, width, 1 to 4 channels] or a point [2], \
         but is [1] and [1]; --part NAME takes one of the models in it: 'one': [3] to [4, 4, 1]; \
-        'two': [3] to [4, 4, 1]; 'judge': [4, 4, 1] to [1]
+        'two': [3] to [4, 4, 1]; 'critic': [4, 4, 1] to [1]
 
         """)
     let one = try session.done(["import", several, "--part", "two", "--output", "x.h5"])
