@@ -95,6 +95,16 @@ struct HardSigmoidTests {
         """)
   }
 
+  @Test("A GELU by its approximation gives what Keras 2.15 gives")
+  func approximateGELU() throws {
+    let call =
+      #"{"class_name": "TFOpLambda", "name": "y", "inbound_nodes": [["x", 0, 0, {"approximate": true}]], "#
+      + #""config": {"function": "nn.gelu"}}"#
+    let expected: [Float] = [-0.003637522, -0.158808, -0.04601725, 0, 0.345714, 0.841192, 1.954598, 3.999929]
+    let found = outputs(try network(Self.json([call]), ofKeras2: true), [-3, -1, -0.1, 0, 0.5, 1, 2, 4])
+    for (found, expected) in zip(found, expected) { #expect(abs(found - expected) < 1e-6) }
+  }
+
   @Test("Nothing else of a configuration changes")
   func others() throws {
     let configuration = try JSONObject(

@@ -38,7 +38,7 @@ extension Resizing: ONNXLayer {
   /// The factor for a size, which runtimes find as ⌊pixels · factor⌋.
   private static func scale(from pixels: Int, to count: Int) -> Float {
     var scale = Float(count) / Float(pixels)
-    while Int((Float(pixels) * scale).rounded(.down)) < count { scale = scale.nextUp }
+    while Int((Double(pixels) * Double(scale)).rounded(.down)) < count { scale = scale.nextUp }
     return scale
   }
 }
