@@ -111,6 +111,17 @@ struct KerasFormsTests {
     #expect(try gan.part(named: "nobody")?.network.name == nil)
   }
 
+  @Test(
+    "Parts whose inputs have names of the whole model's inputs",
+    arguments: ["keras2/firstgan.h5", "keras3/firstgan.keras"])
+  func namesakes(_ file: String) throws {
+    let gan = try saved(Fixture.path("keras_forms/" + file))
+    #expect(gan.parts.map(\.role) == [.generator, .critic])
+    #expect(gan.parts.map(\.outputShapes) == [[[8, 12, 3]], [[1]]])
+    let generator = try #require(try gan.part(named: "generator"))
+    #expect(generator.network.vertices[generator.network.inputs[0]].name == "z")
+  }
+
   @Test("A nested model on which no output depends is refused")
   func unusedPart() throws {
     let input = { (name: String) in

@@ -57,12 +57,12 @@ public struct KerasModel: Sendable {
   /// Its layers have the same names as in `network`. Throws `ConfigurationError` or `NetworkError`.
   public func network(ofModel name: String) throws -> Network? {
     guard let model = graph.models.first(where: { $0.name == name })?.graph else { return nil }
-    let used = Set(names.values)
+    let used = Set(model.flatLayers.compactMap { names[$0.layer.id] })
     var own = names
-    for layer in model.layers where layer.isInput && !used.contains(layer.name) {
+    for layer in model.layers where layer.isInput && !used.contains(VertexNames.sanitized(layer.name)) {
       own[layer.id] = VertexNames.sanitized(layer.name)
     }
-    for layer in model.flatLayers where own[layer.layer.id] == nil {
+    for layer in model.flatLayers where own[layer.layer.id] == nil && !layer.layer.isInput {
       throw ConfigurationError.invalid(
         layer: layer.layer.name,
         reason: "no output of the whole model depends on it, so that no weights are known for it")
