@@ -34,6 +34,21 @@ struct KerasDialectTests {
     #expect(model.layers == [.layer(name: "d", className: "Dense", vertex: 1)])
   }
 
+  @Test("Keras 3 calls a resizing for training, where it does the same; another layer is refused then")
+  func resizingInTraining() throws {
+    let image = JSON.input.replacing("[null, 4]", with: "[null, 4, 4, 1]")
+    func json(_ className: String, _ config: String) -> String {
+      JSON.model([
+        image, JSON.layer(className, "y", from: "x", config).replacing("0, 0, {}", with: #"0, 0, {"training": true}"#),
+      ])
+    }
+    let resized = try model(json("Resizing", #"{"height": 2, "width": 3}"#))
+    #expect(resized.network.outputShapes == [[2, 3, 1]])
+    #expect(
+      message { _ = try model(json("Dropout", #"{"rate": 0.5}"#)) }
+        == "layer 'y': it is called with training = true, which cannot be read")
+  }
+
   @Test("Sequential models in sequential models, the oldest without names")
   func sequentialInSequential() throws {
     let inner = #"{"class_name": "Sequential", "config": [\#(Self.shaped)]}"#

@@ -149,7 +149,7 @@ extension KerasGraph {
   /// The references of each call of a layer.
   private mutating func readCalls(of layer: Layer, _ entry: JSONObject) throws -> [[KerasReference]] {
     do {
-      let calls = try entry.array("inbound_nodes").map { KerasCall($0) }
+      let calls = try entry.array("inbound_nodes").map { KerasCall($0, of: layer.className) }
       return layer.calls.enumerated().map { index, node in
         guard calls.indices.contains(index) else { return nodes[node].operation?.references ?? [] }
         guard let operation = nodes[node].operation else {

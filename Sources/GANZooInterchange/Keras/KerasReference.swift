@@ -55,9 +55,12 @@ struct KerasCall {
   private(set) var sources: [KerasReference] = []
   /// Why the call cannot be read, for errors. Nil if it can.
   private(set) var unreadable: String?
+  /// Whether the layer does the same in training: Keras 3 calls all layers of pictures for it, unless told otherwise.
+  private let isAlikeInTraining: Bool
 
-  /// Reads a call.
-  init(_ call: JSONObject.Value) {
+  /// Reads a call of a layer of a class.
+  init(_ call: JSONObject.Value, of className: String) {
+    isAlikeInTraining = className == "Resizing"
     if case .object(let call) = call, let arguments = call["args"] {
       readPositional(arguments)
       if case .object(let keywords)? = call["kwargs"] { read(keywords) }
@@ -82,7 +85,7 @@ struct KerasCall {
     for (key, value) in keywords.entries where !Self.isEmpty(value) {
       if key == "inputs", sources.isEmpty {
         readPositional(value)
-      } else if key != "training" || value != .bool(false) {
+      } else if key != "training" || value != .bool(false) && !isAlikeInTraining {
         unreadable = unreadable ?? "it is called with \(key.shown()) = \(value.excerpt), which cannot be read"
       }
     }
