@@ -179,10 +179,19 @@ struct RunSection {
 
   private static let mostNotes = 200
 
+  /// The command for a run that did not begin with random networks; nil for any other.
+  private var startCommand: String? {
+    if let source = record.recipe["start.from"] {
+      return "ganzoo train --init \(source.shellWord) --recipe ./recipe.yaml"
+    }
+    guard record.recipe["model"] == ImportedNetworks.name else { return nil }
+    return "ganzoo train --from GENERATOR --critic CRITIC --recipe ./recipe.yaml"
+  }
+
   private var reproduction: HTML {
     let file = Data(record.recipe.yaml.utf8).base64EncodedString()
     let command =
-      origin.arguments(record.recipe, zoo).map { "ganzoo train " + $0.joined(separator: " ") }
+      startCommand ?? origin.arguments(record.recipe, zoo).map { "ganzoo train " + $0.joined(separator: " ") }
       ?? "ganzoo train --model \(origin.model.shellWord) --recipe ./recipe.yaml"
     let interval = record.options?.evaluateEvery.map { " --evaluate-every \($0)" } ?? ""
     return .section(
