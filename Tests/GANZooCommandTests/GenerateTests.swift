@@ -115,7 +115,7 @@ struct GenerateTests {
 
   @Test("nothing where the options do not go together")
   func refusals() throws {
-    for list in ["", "a", "3-1", "1,,2", "-1", "1-", "99999999999999999999", "0x1", "1 2"] {
+    for list in ["a", "3-1", "1,,2", "-1", "1-", "99999999999999999999", "0x1", "1 2"] {
       try refused(
         "--seeds=\(list)", "--output", "x",
         says: "--seeds is a list of numbers and ranges, such as 0-9,20,40-44, not '\(list)'")
