@@ -18,7 +18,8 @@ struct ErrorsPageTests {
     // An exit is no error, and the others are caught where they are thrown, or told within another's message.
     let inner: Set = [
       "EarlyExit", "StopRequest", "Mismatch", "YAMLFailure", "LayerShapeError", "ResourceMissingError", "FileReadError",
-      "ChunkError", "JSONError", "HTTPError", "Refusal", "LabInterruption", "LabIndexError",
+      "ChunkError", "JSONError", "HTTPError", "Refusal", "Interruption", "LabInterruption",
+      "LabIndexError",
     ]
     var declared: Set<String> = []
     for folder in ["Sources", "Models", "Weights"] {

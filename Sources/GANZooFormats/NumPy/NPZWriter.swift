@@ -2,8 +2,8 @@ import CGANZooZlib
 import Foundation
 package import GANZooSupport
 
-/// Writes a NumPy archive, .npz: a zip archive of arrays, `NAME.npy` each, which `numpy.load` reads. It appears complete
-/// or not at all.
+/// Writes a NumPy archive, .npz: a zip archive of arrays, `NAME.npy` each, which `numpy.load` reads. It appears
+/// complete or not at all.
 ///
 /// As of `numpy.savez`, arrays are not compressed. They go to the disk row by row, however large they are; libzip would
 /// keep them in memory, or leave a file of its own where the process is ended. Equal contents give equal bytes.

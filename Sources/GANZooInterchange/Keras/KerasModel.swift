@@ -26,7 +26,8 @@ public struct KerasModel: Sendable {
   /// - Parameters:
   ///   - configuration: a `.h5` file's `model_config`, or a `.keras` archive's `config.json`.
   ///   - registry: the layers that may occur.
-  /// - Throws: `ConfigurationError` or `NetworkError`. Models whose inputs or outputs are dictionaries are not supported.
+  /// - Throws: `ConfigurationError` or `NetworkError`. Models whose inputs or outputs are dictionaries are not
+  ///   supported.
   public init(configuration: JSONObject, layers registry: LayerRegistry = .builtIn) throws {
     var count = 0
     graph = try KerasGraph(configuration, count: &count)

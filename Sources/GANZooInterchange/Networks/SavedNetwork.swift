@@ -96,8 +96,8 @@ public struct SavedNetwork: Sendable {
 // MARK: - Nested models
 
 extension SavedNetwork {
-  /// The models within the Keras model that the network was read from. A GAN that was saved as a whole has its generator
-  /// and its critic there.
+  /// The models within the Keras model that the network was read from. A GAN that was saved as a whole has its
+  /// generator and its critic there.
   public var parts: [KerasModel.Part] { model?.parts ?? [] }
 
   /// A model of `parts` as a network of its own, or nil if no model has this name.

@@ -54,9 +54,9 @@ package struct TextTable: Sendable, CustomStringConvertible {
 
   /// The table for a terminal of this width; nil for no limit.
   ///
-  /// If it does not fit, cells go on in further lines, at spaces. Where they would become narrow, columns that may leave
-  /// do, then words are broken, and at last each row is written as a block of lines, one for each column. Numbers are
-  /// always whole. A last line names the columns that were left out.
+  /// If it does not fit, cells go on in further lines, at spaces. Where they would become narrow, columns that may
+  /// leave do, then words are broken, and at last each row is written as a block of lines, one for each column. Numbers
+  /// are always whole. A last line names the columns that were left out.
   package func text(width: Int?) -> String {
     let all = Array(columns.indices)
     guard let width else { return text(all, naturalWidths(all)) }

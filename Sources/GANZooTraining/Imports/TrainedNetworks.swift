@@ -8,8 +8,8 @@ import GANZooTensors
 /// A generator that was trained, and its critic where there is one, with which a training on other data begins:
 /// fine-tuning.
 ///
-/// The generator has the weights of its file, the EMA where its recipe has one: those that its samples are made with, and
-/// the only ones that a file without its run has. Optimizers and the count of steps begin anew.
+/// The generator has the weights of its file, the EMA where its recipe has one: those that its samples are made with,
+/// and the only ones that a file without its run has. Optimizers and the count of steps begin anew.
 public struct TrainedNetworks: Sendable {
   /// The generator.
   public let generator: GeneratorFile

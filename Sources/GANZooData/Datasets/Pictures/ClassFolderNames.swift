@@ -2,8 +2,8 @@
 package enum ClassFolderNames {
   private static let longest = 100
 
-  /// A folder's name for each class: the class's own, with a hyphen for a slash. Where one cannot be a folder's name, or
-  /// two would be the same, folders have the classes' numbers.
+  /// A folder's name for each class: the class's own, with a hyphen for a slash. Where one cannot be a folder's name,
+  /// or two would be the same, folders have the classes' numbers.
   package static func names(of classNames: [String]) -> [String] {
     let names = classNames.map { String($0.map { $0 == "/" ? "-" : $0 }) }
     let isUsable = names.allSatisfy { name in

@@ -37,7 +37,8 @@ extension LayerNormalization: ONNXLayer {
 }
 
 extension GroupNormalization: ONNXLayer {
-  /// ONNX' operator of this name came later and has scales for groups. Groups are channels of an instance normalisation.
+  /// ONNX' operator of this name came later and has scales for groups. Groups are channels of an instance
+  /// normalisation.
   func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
     let x = graph.converted(call.input, to: .channelsFirst)
     let (sizes, channels) = (x.shape.sizes, x.shape.last)

@@ -7,9 +7,9 @@ public import GANZooTensors
 ///     x [N, H, W, C]   kernel [kh, kw, filters, C]   bias [filters]   →   [N, H′, W′, filters]
 ///
 /// With 'same' padding H′ = H · stride, with 'valid' H′ = (H − 1) · stride + max(kh, stride). An output padding p makes
-/// them (H − 1) · stride + kh mod 2 + p, and (H − 1) · stride + kh + p. With a dilation kh is that of the kernel with its
-/// gaps. Where an odd number of rows is cut off, the last is at the bottom and right, as TensorFlow and JAX have it.
-/// https://keras.io/api/layers/convolution_layers/convolution2d_transpose
+/// them (H − 1) · stride + kh mod 2 + p, and (H − 1) · stride + kh + p. With a dilation kh is that of the kernel with
+/// its gaps. Where an odd number of rows is cut off, the last is at the bottom and right, as TensorFlow and JAX have
+/// it. https://keras.io/api/layers/convolution_layers/convolution2d_transpose
 public struct Conv2DTranspose: Layer {
   public static let className = "Conv2DTranspose"
   /// The settings, which are those of a convolution.

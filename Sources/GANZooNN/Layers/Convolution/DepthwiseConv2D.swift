@@ -4,7 +4,8 @@ public import GANZooTensors
 
 /// 2-D convolution of each channel by itself, channels last.
 ///
-///     x [N, H, W, C]   depthwise_kernel [kh, kw, C, multiplier]   bias [C · multiplier]   →   [N, H′, W′, C · multiplier]
+///     x [N, H, W, C]   depthwise_kernel [kh, kw, C, multiplier]   bias [C · multiplier]
+///     →   [N, H′, W′, C · multiplier]
 ///
 /// The results of a channel stand side by side. https://keras.io/api/layers/convolution_layers/depthwise_convolution2d;
 /// Keras 3 calls the kernel `kernel`.

@@ -1,8 +1,8 @@
 import GANZooFormats
 import GANZooTensors
 
-/// Axes of a batch that a layer normalises, as Keras names them: the batch axis, which is none of them, is 0, and −1 the
-/// last.
+/// Axes of a batch that a layer normalises, as Keras names them: the batch axis, which is none of them, is 0, and −1
+/// the last.
 struct NormalizedAxes: Sendable {
   /// In the order of the configuration.
   let named: [Int]

@@ -1,8 +1,8 @@
 public import GANZooFormats
 public import GANZooTensors
 
-/// In training, each number times a normal one of mean 1 and variance rate / (1 − rate), that of a dropout; the identity
-/// in inference.
+/// In training, each number times a normal one of mean 1 and variance rate / (1 − rate), that of a dropout; the
+/// identity in inference.
 ///
 /// Srivastava et al. 2014, section 10, https://jmlr.org/papers/v15/srivastava14a.html;
 /// https://keras.io/api/layers/regularization_layers/gaussian_dropout
