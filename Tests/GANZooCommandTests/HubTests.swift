@@ -13,7 +13,7 @@ struct HubTests {
     let written = try session.done(["export", "run", "--format", "hub", "--license", "mit", "--output", "digits"])
     #expect(
       written.output
-        == ["model.safetensors", "config.json", "README.md", "sample.png"].map { "digits/\($0)\n" }.joined())
+        == ["model.safetensors", "config.json", "README.md", "sample.png"].map { "wrote digits/\($0)\n" }.joined())
     let card = try String(contentsOfFile: session.folder + "/digits/README.md", encoding: .utf8)
     #expect(
       card.hasPrefix(
@@ -44,7 +44,7 @@ struct HubTests {
 
     #expect(
       try session.done(["import", "digits", "--output", "back.h5"]).output
-        == "back.h5: images of 28 x 28 x 1 from 5 normal numbers and 10 classes\n")
+        == "wrote back.h5: images of 28 x 28 x 1 from 5 normal numbers and 10 classes\n")
     for (file, samples) in [(trained, "a.h5"), ("back.h5", "b.h5")] {
       try session.done(["generate", file, "--count", "30", "--output", samples])
     }

@@ -27,7 +27,7 @@ struct InterchangeTests {
       pictures.insert(try session.bytes("a.png"))
       if file.hasSuffix("model.h5") || file.hasSuffix(".keras") {
         let ended = try session.done(["import", path, "--output", "h.h5", "--force"])
-        #expect(ended.output == "h.h5: images of 28 x 28 x 1 from 12 normal numbers and 10 classes\n")
+        #expect(ended.output == "wrote h.h5: images of 28 x 28 x 1 from 12 normal numbers and 10 classes\n")
         try session.done(["generate", "h.h5", "--grid", "b.png"])
         pictures.insert(try session.bytes("b.png"))
       }
@@ -43,9 +43,11 @@ struct InterchangeTests {
     let old = Fixture.path("keras/keras2/wacgan_g.weights.h5")
     let new = Fixture.path("keras/keras3/wacgan_g.weights.h5")
     #expect(
-      try session.done(arguments + ["--generator", old]).output == "\(old): 6 layers with weights, by position\ng.h5\n")
+      try session.done(arguments + ["--generator", old]).output
+        == "\(old): 6 layers with weights, by position\nwrote g.h5\n")
     #expect(
-      try session.done(arguments + ["--generator", new]).output == "\(new): 6 layers with weights, by name\ng.h5\n")
+      try session.done(arguments + ["--generator", new]).output
+        == "\(new): 6 layers with weights, by name\nwrote g.h5\n")
   }
 
   @Test("a table of names joins layers under different names; what it names must be there")
@@ -69,7 +71,8 @@ struct InterchangeTests {
       + Self.narrow
     #expect(try session.run(arguments).status == 1)
     #expect(
-      try session.done(arguments + ["--map", "map.yaml"]).output == "odd.h5: 6 layers with weights, by name\ng.h5\n")
+      try session.done(arguments + ["--map", "map.yaml"]).output
+        == "odd.h5: 6 layers with weights, by name\nwrote g.h5\n")
     try session.done(["export", "g.h5", "--format", "keras-weights-h5", "--output", "out"])
     let same = ["inspect", "out/G.weights.h5", "--diff", Fixture.path("keras/keras3/wacgan_g.weights.h5")]
     #expect(try session.done(same).output == "Compared by name: 11 of 11 weights are equal\n")
@@ -107,7 +110,7 @@ struct InterchangeTests {
     #expect(ended.status == 0, "\(ended.errors)")
     #expect(
       ended.output == """
-        g.h5: images of 1 x 1 x 1 from 5 normal numbers
+        wrote g.h5: images of 1 x 1 x 1 from 5 normal numbers
         \(path): what the model was compiled with and the optimizer's state (14 arrays) is left out
         \(path): its last layers do not tell the range of pixels, and -1..1 is assumed; --pixels 0..1 or --pixels 0..255 \
         changes it
@@ -143,7 +146,7 @@ struct InterchangeTests {
         """)
     // The other input is a one-hot vector of two classes; a sigmoid's range is recognised.
     let ended = try session.done(["import", "two.keras", "--latent-input", "a", "--output", "g.h5"])
-    #expect(ended.output == "g.h5: images of 2 x 2 x 1 from 3 normal numbers and 2 classes\n")
+    #expect(ended.output == "wrote g.h5: images of 2 x 2 x 1 from 3 normal numbers and 2 classes\n")
     let generator = Generator(try GeneratorFile(contentsOf: session.folder + "/g.h5"), on: Device(threads: 1))
     let latents = Tensor([1, 2, 3, 1, 2, 3], shape: [2, 3], on: generator.device)
     let oneHot = Tensor([1, 0, 0, 1], shape: [2, 2], on: generator.device)

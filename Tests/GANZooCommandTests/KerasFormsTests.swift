@@ -16,14 +16,14 @@ struct KerasFormsTests {
     #expect(table.contains("count:0         () int64"), "\(table)")
     for file in ["keras2/normalization.h5", "keras2/normalization.keras", "keras3/normalization.keras"] {
       let ended = try session.done(["import", path(file), "--output", "g.h5", "--force"])
-      #expect(ended.output == "g.h5: images of 4 x 4 x 1 from 4 normal numbers\n")
+      #expect(ended.output == "wrote g.h5: images of 4 x 4 x 1 from 4 normal numbers\n")
     }
     for file in ["keras2/compiled.h5", "keras2/compiled.keras", "keras3/compiled.h5", "keras3/compiled.keras"] {
       try session.done(["inspect", path(file)])
       let ended = try session.done([
         "import", path(file), "--part", "generator", "--output", "g.h5", "--force",
       ])
-      #expect(ended.output.hasPrefix("g.h5: images of 4 x 4 x 1 from 3 normal numbers\n"), "\(ended.output)")
+      #expect(ended.output.hasPrefix("wrote g.h5: images of 4 x 4 x 1 from 3 normal numbers\n"), "\(ended.output)")
       try session.done(["generate", "g.h5", "--grid", "g.png"])
     }
   }
@@ -38,13 +38,13 @@ struct KerasFormsTests {
       #expect(
         ended.output.hasPrefix(
           """
-          g.h5: images of 4 x 4 x 1 from 3 normal numbers
+          wrote g.h5: images of 4 x 4 x 1 from 3 normal numbers
           \(gan): a GAN with the generator 'generator', which is taken, and the critic 'critic'; --part critic takes that
 
           """), "\(ended.output)")
       for name in ["--part", "--layer"] {
         let other = try session.done(["import", gan, name, "critic", "--output", "d.h5", "--force"])
-        #expect(other.output.hasPrefix("d.h5: a critic of [4, 4, 1]\n"), "\(other.output)")
+        #expect(other.output.hasPrefix("wrote d.h5: a critic of [4, 4, 1]\n"), "\(other.output)")
       }
       try session.done(["export", gan, "--part", "critic", "--output", "out", "--force"])
       #expect(session.has("out/critic.keras"))
@@ -78,11 +78,11 @@ struct KerasFormsTests {
 
         """)
     let one = try session.done(["import", several, "--part", "two", "--output", "x.h5"])
-    #expect(one.output == "x.h5: images of 4 x 4 x 1 from 3 normal numbers\n")
+    #expect(one.output == "wrote x.h5: images of 4 x 4 x 1 from 3 normal numbers\n")
     let done = try session.done(["import", critic, "--output", "critic.h5"])
     #expect(
       done.output == """
-        critic.h5: a critic of images of 28 x 28 x 1, which gives a score and 10 classes
+        wrote critic.h5: a critic of images of 28 x 28 x 1, which gives a score and 10 classes
         \(critic): its pixels are taken for -1..1; --pixels 0..1 or --pixels 0..255 changes it
 
         """)
@@ -102,7 +102,7 @@ struct KerasFormsTests {
       let ended = try session.done([
         "import", path(json), "--weights", path(weights), "--output", "g.h5", "--force",
       ])
-      #expect(ended.output == "g.h5: images of 4 x 4 x 1 from 3 normal numbers\n")
+      #expect(ended.output == "wrote g.h5: images of 4 x 4 x 1 from 3 normal numbers\n")
       try session.done(["generate", "g.h5", "--grid", "g.png"])
       let alone = try session.run("import", path(json), "--output", "h.h5")
       #expect(
@@ -122,24 +122,24 @@ struct KerasFormsTests {
     let session = try Session()
     let scalar = path("keras2/scalar.h5")
     let drawn = try session.done(["import", scalar, "--output", "g.h5"])
-    #expect(drawn.output == "g.h5: images of 4 x 4 x 1 from 5 normal numbers and 3 classes\n")
+    #expect(drawn.output == "wrote g.h5: images of 4 x 4 x 1 from 5 normal numbers and 3 classes\n")
     try session.done(["generate", "g.h5", "--grid", "g.png"])
     for format in ["keras", "keras-h5", "onnx"] {
       try session.done(["export", "g.h5", "--format", format, "--output", "out"])
     }
     let grey = try session.done(["import", path("keras3/grey.h5"), "--output", "g.h5", "--force"])
-    #expect(grey.output == "g.h5: images of 4 x 4 x 1 from 4 normal numbers\n")
+    #expect(grey.output == "wrote g.h5: images of 4 x 4 x 1 from 4 normal numbers\n")
     let relu = path("keras2/relu.h5")
     let open = try session.done(["import", relu, "--output", "g.h5", "--force"])
     #expect(
       open.output == """
-        g.h5: images of 4 x 4 x 1 from 4 normal numbers
+        wrote g.h5: images of 4 x 4 x 1 from 4 normal numbers
         \(relu): its last layer gives nothing below 0, and pixels are taken for 0..1; --pixels -1..1 or --pixels 0..255 \
         changes it
 
         """)
     let scaled = try session.done(["import", path("keras2/scaled.h5"), "--output", "g.h5", "--force"])
-    #expect(scaled.output == "g.h5: images of 4 x 4 x 1 from 4 normal numbers\n" && scaled.errors.isEmpty)
+    #expect(scaled.output == "wrote g.h5: images of 4 x 4 x 1 from 4 normal numbers\n" && scaled.errors.isEmpty)
   }
 
   @Test("a flat output asks for the image's size, and takes it with or without channels")
@@ -165,7 +165,7 @@ struct KerasFormsTests {
     }
     for size in ["28,28", "28x28", "28x28x1"] {
       let taken = try session.done(["import", "flat.keras", "--image", size, "--output", "g.h5", "--force"])
-      #expect(taken.output == "g.h5: images of 28 x 28 x 1 from 3 normal numbers\n")
+      #expect(taken.output == "wrote g.h5: images of 28 x 28 x 1 from 3 normal numbers\n")
     }
   }
 
@@ -252,7 +252,7 @@ struct KerasFormsTests {
     let weights = Fixture.path("keras/keras2/wacgan_d.legacy.h5")
     let ended = try session.done(
       ["import", "--model", "acgan", "--recipe", "keras-wacgan", "--critic", weights, "--output", "d.h5"] + narrow)
-    #expect(ended.output.hasSuffix("\nd.h5\n") && session.contents == ["d.h5"])
+    #expect(ended.output.hasSuffix("\nwrote d.h5\n") && session.contents == ["d.h5"])
     try session.done(["export", "d.h5", "--format", "keras", "--output", "out"])
   }
 

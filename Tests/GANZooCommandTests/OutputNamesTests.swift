@@ -142,15 +142,15 @@ struct OutputNamesTests {
     func count(_ name: String) throws -> Int {
       try HDF5Reader("\(session.folder)/e/\(name)").array(at: "/G/inputs/input_z").shape[0]
     }
-    #expect(try export("onnx", "2").output == "e/G.onnx\ne/D.onnx\ne/samples.h5\n")
+    #expect(try export("onnx", "2").output == "wrote e/G.onnx\nwrote e/D.onnx\nwrote e/samples.h5\n")
     let first = try session.bytes("e/samples.h5")
-    #expect(try export("keras", "3").output == "e/G.keras\ne/D.keras\ne/samples-keras.h5\n")
+    #expect(try export("keras", "3").output == "wrote e/G.keras\nwrote e/D.keras\nwrote e/samples-keras.h5\n")
     #expect(try session.bytes("e/samples.h5") == first)
     #expect(try count("samples-keras.h5") == 3)
     // Each format's own are replaced on demand alone, and no other's.
     #expect(try export("keras", "3").errors == "ganzoo: e/G.keras exists; --force replaces it\n")
     #expect(try export("keras", "5", "--force").status == 0)
-    #expect(try export("onnx", "4", "--force").output == "e/G.onnx\ne/D.onnx\ne/samples.h5\n")
+    #expect(try export("onnx", "4", "--force").output == "wrote e/G.onnx\nwrote e/D.onnx\nwrote e/samples.h5\n")
     #expect(try (count("samples.h5"), count("samples-keras.h5")) == (4, 5))
     try FileManager.default.removeItem(atPath: session.folder + "/e/G.onnx")
     try FileManager.default.removeItem(atPath: session.folder + "/e/D.onnx")

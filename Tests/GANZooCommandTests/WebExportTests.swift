@@ -9,7 +9,7 @@ struct WebExportTests {
     let session = try Session()
     try session.train()
     let written = try session.done(["export", "run", "--format", "web", "--output", "page"])
-    #expect(written.output == "page/index.html\n")
+    #expect(written.output == "wrote page/index.html\n")
     let page = try session.text("page/index.html")
     #expect(page.contains("<title>run</title>") && page.contains("trained on mnist, 2 steps"))
     let again = try session.run("export", "run", "--format", "web", "--output", "page")

@@ -1,6 +1,6 @@
 public import GANZooData
-import GANZooSupport
-import GANZooTensors
+package import GANZooSupport
+package import GANZooTensors
 
 /// The dataset of a training, and how the critic sees it: the section `data` of a recipe.
 public struct DataSettings: Sendable {
@@ -17,7 +17,7 @@ public struct DataSettings: Sendable {
   /// How real and generated samples are changed before the critic sees them.
   public let augmentation: Augmentation
   /// Loads it.
-  let load: DatasetEntry.Loader
+  package let load: DatasetEntry.Loader
 
   /// Settings of a dataset that `load` loads.
   public init(
@@ -35,7 +35,8 @@ public struct DataSettings: Sendable {
 
   private static let mostExamples = 1_000_000_000
 
-  init(_ settings: SettingsReader, _ datasets: Registry<DatasetEntry>, sample: Shape) throws {
+  /// Reads the section. Throws `SettingsError`, `UnknownNameError` or `ArchitectureError`.
+  package init(_ settings: SettingsReader, _ datasets: Registry<DatasetEntry>, sample: Shape) throws {
     set = try settings.choice("set", default: "mnist", of: datasets.names)
     split = try settings.choice("split", default: .train)
     folder = try settings.optionalString("folder")
@@ -54,7 +55,7 @@ public struct DataSettings: Sendable {
   /// for no part. The choice depends on `seed` and on the number of examples alone.
   ///
   /// Throws `ArchitectureError` if the dataset has too few examples.
-  func part(of dataset: any Dataset, seed: UInt64) throws(ArchitectureError) -> any Dataset {
+  package func part(of dataset: any Dataset, seed: UInt64) throws(ArchitectureError) -> any Dataset {
     guard examples != nil || heldOut > 0 else { return dataset }
     let wanted = (examples ?? 1) + heldOut
     guard wanted <= dataset.count else {

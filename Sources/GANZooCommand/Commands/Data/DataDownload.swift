@@ -53,7 +53,9 @@ struct DataDownload: ZooCommand {
     let report = DataDownloadReport(
       dataSet: name, folder: download.folder,
       files: download.files.map { DataDownloadReport.File(url: $0.url, bytes: $0.size, sha256: $0.sha256) })
-    ConsoleOutput.standardOutput.write(json ? try report.json + "\n" : "\(download.folder)\n")
+    let files = "\(report.files.count) \(report.files.count == 1 ? "file" : "files")"
+    ConsoleOutput.standardOutput.write(
+      try (json ? report.json : "wrote \(files) to \(download.folder.printable)") + "\n")
   }
 }
 

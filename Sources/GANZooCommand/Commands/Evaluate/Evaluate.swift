@@ -13,6 +13,7 @@ struct Evaluate: ZooCommand {
       \(Program.name) evaluate <generator> [<options>]
       \(Program.name) evaluate --model <model> [<options>]
       \(Program.name) evaluate --images <images> --data <name or folder> [<options>]
+      \(Program.name) evaluate <critic> --data <name or folder> [--against <generator>] [<options>]
       """,
     discussion: """
       Examples:
@@ -22,6 +23,7 @@ struct Evaluate: ZooCommand {
         \(Program.name) evaluate generator.h5 --gan-train --json
         \(Program.name) evaluate generator.h5 --data pictures/ --classifier pictures.h5
         \(Program.name) evaluate --images imgs/ --data mnist
+        \(Program.name) evaluate critic.h5 --data pictures/ --against generator.h5
 
       A frozen classifier judges three sets of samples; beside each metric stands that of real examples. Classifiers \
       of MNIST and Fashion-MNIST come with the package; '\(Program.name) classifier train' makes one for any images \
@@ -32,6 +34,9 @@ struct Evaluate: ZooCommand {
       --images judges images whoever made them: a folder of pictures, NumPy's .npz or HDF5's .h5 as generate writes \
       them. They are one set; those of another size are brought to the classifier's, as real pictures are. Where \
       folders or labels name the classifier's classes, it is measured whether they are obeyed.
+
+      Of a critic, a file as import writes it or a run's critic.h5, the scores are measured: of training and of \
+      held-out examples and, with --against, of samples, and in which share of pairs the real example's is higher.
       """)
 
   @OptionGroup var source: GeneratorOptions
@@ -55,6 +60,13 @@ struct Evaluate: ZooCommand {
       "The classifier to measure with, in place of the package's for the data set.", valueName: "file"),
     completion: .hdf5)
   var classifier: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The generator whose samples a critic scores: a file, the folder of a run, or one of the package; by default that "
+        + "of the critic's run.", valueName: "generator"),
+    completion: .hdf5)
+  var against: String?
 
   @Option(
     parsing: .unconditional,
@@ -95,6 +107,9 @@ struct Evaluate: ZooCommand {
   @OptionGroup var threads: ThreadOptions
 
   func validate() throws {
+    if against != nil, source.path == nil || images != nil {
+      throw ValidationError("--against goes with a critic's file.")
+    }
     if images == nil { try source.checkNamed() } else { try checkImages() }
     if let samples, !(Evaluator.minimumSamples...100_000).contains(samples) {
       throw ValidationError("--samples is a number from \(Evaluator.minimumSamples) to 100,000, not \(samples).")
@@ -120,6 +135,7 @@ struct Evaluate: ZooCommand {
 
   func run(_ zoo: Zoo) throws {
     if let images { return try evaluateImages(images, zoo) }
+    if let critic = try critic(zoo), let path = source.path { return try evaluate(critic: critic, path, zoo) }
     let path = try source.filePath(comparedWith: data, zoo)
     let generator = Generator(try GeneratorFile(contentsOf: path, layers: zoo.layers), on: threads.device)
     if generator.file.alphabet != nil { return try evaluateText(generator, path, zoo) }
@@ -177,7 +193,7 @@ struct Evaluate: ZooCommand {
     output.write(try (json ? result.json : result.text(width: output.columns)) + "\n")
   }
 
-  private static let usualSamples = 10_000
+  static let usualSamples = 10_000
 
   enum ComparisonSplit: String, ExpressibleByArgument, CaseIterable, Encodable { case test, validation }
 }

@@ -122,7 +122,7 @@ struct Export: ZooCommand {
     try makeFolder(group)
     try write(group)
     try group.commit()
-    ConsoleOutput.standardOutput.write(targets.map { "\($0)\n" }.joined())
+    ConsoleOutput.standardOutput.write(targets.map { "wrote \($0.printable)\n" }.joined())
   }
 
   private func checkTargets(_ targets: [String]) throws(UsageError) {
@@ -160,7 +160,7 @@ struct Export: ZooCommand {
     for network in networks { try network.write(network.target, group) }
     if let computed { try samplesFile.write(computed, in: group) }
     try group.commit()
-    ConsoleOutput.standardOutput.write(targets.map { "\($0)\n" }.joined())
+    ConsoleOutput.standardOutput.write(targets.map { "wrote \($0.printable)\n" }.joined())
   }
 
   private func makeFolder(_ group: FileGroup) throws {

@@ -18,7 +18,7 @@ extension Import {
       notes.append("its pixels are taken for -1..1; --pixels 0..1 or --pixels 0..255 changes it")
     }
     ConsoleOutput.standardOutput.write(
-      "\(output): \(critic.network.criticSummary)\n" + notes.map { "\(path): \($0)\n" }.joined())
+      "wrote \(output.printable): \(critic.network.criticSummary)\n" + notes.map { "\(path): \($0)\n" }.joined())
     return true
   }
 }

@@ -141,7 +141,7 @@ struct Import: ZooCommand {
     let isImage = generator.file.network.outputShapes[0].rank == 3
     if isImage, let assumption = generator.pixels.assumption { notes.append(assumption) }
     ConsoleOutput.standardOutput.write(
-      "\(output): \(generator.file.summary)\n" + notes.map { "\(path): \($0)\n" }.joined())
+      "wrote \(output.printable): \(generator.file.summary)\n" + notes.map { "\(path): \($0)\n" }.joined())
     if let warning = try generator.pixels.warning(about: generator.file) {
       ConsoleOutput.standardError.writeLine("warning: \(path): \(warning)")
     }
@@ -156,7 +156,7 @@ struct Import: ZooCommand {
     try critic.legacyModel().write(to: output)
     let shapes = critic.network.inputShapes.listed(separator: " and ", \.description)
     ConsoleOutput.standardOutput.write(
-      "\(output): a critic of \(shapes)\n" + leftOut.map { "\(path): \($0)\n" }.joined())
+      "wrote \(output.printable): a critic of \(shapes)\n" + leftOut.map { "\(path): \($0)\n" }.joined())
   }
 
   /// Writes a generator of which its file says all that sampling needs.
@@ -165,7 +165,7 @@ struct Import: ZooCommand {
       throw UsageError("\(path) says itself what its inputs and samples are; leave out \(option)")
     }
     try generator.writeChecked(to: output, layers: zoo.layers)
-    ConsoleOutput.standardOutput.write("\(output): \(generator.summary)\n")
+    ConsoleOutput.standardOutput.write("wrote \(output.printable): \(generator.summary)\n")
   }
 
   /// The model, or the one in it that is asked for or, where the model itself generates nothing, the generator in it;
@@ -227,7 +227,7 @@ struct Import: ZooCommand {
       written.append(target)
     }
     try group.commit()
-    for path in written { ConsoleOutput.standardOutput.write("\(path)\n") }
+    for path in written { ConsoleOutput.standardOutput.write("wrote \(path.printable)\n") }
   }
 
   /// A network with the weights of a file; says how they were found.

@@ -1,0 +1,57 @@
+import Foundation
+import GANZoo
+import GANZooFormats
+import GANZooSupport
+
+// A critic alone.
+extension Evaluate {
+  /// The network of the file that is named, if it is a critic.
+  ///
+  /// Throws `UsageError` where `--against` says that it is one and the file is a generator's.
+  func critic(_ zoo: Zoo) throws -> SavedNetwork? {
+    guard let path = source.path else { return nil }
+    if isFolder(path) {
+      guard against == nil else { throw UsageError("--against goes with a critic's file, such as \(path)/critic.h5") }
+      return nil
+    }
+    let file = try KerasFile(contentsOf: path, readsOptimizer: false)
+    guard !NetworkFacts(file.attributes).areOfGenerator else {
+      guard against == nil else { throw UsageError("--against goes with a critic's file, but \(path) is a generator") }
+      return nil
+    }
+    if against != nil { return try SavedNetwork(file, from: path, layers: zoo.layers) }
+    guard let saved = try? SavedNetwork(file, from: path, layers: zoo.layers),
+      (try? CriticInterface().critic(saved, from: path)) != nil
+    else { return nil }
+    return saved
+  }
+
+  /// Measures what a critic's scores say of real examples and of samples.
+  func evaluate(critic: SavedNetwork, _ path: String, _ zoo: Zoo) throws {
+    let given: [(name: String, isThere: Bool)] = [
+      ("--classifier", classifier != nil), ("--gan-train", ganTrain), ("--pictures", pictures != nil),
+      ("--record", record), ("--split validation", split == .validation),
+    ]
+    if let wrong = given.first(where: \.isThere) {
+      throw UsageError("\(wrong.name) goes with generators, but \(path) is a critic")
+    }
+    let judge = try CriticJudge(
+      critic, path, against: generator(of: path, zoo), data: data, overrides: overrides, readers: threads.readers, zoo,
+      on: threads.device)
+    let report = try judge.scores(samples ?? Self.usualSamples, seed: UInt64(seed ?? 1))
+    let output = ConsoleOutput.standardOutput
+    output.write(try (json ? report.json : report.text(width: output.columns)) + "\n")
+  }
+
+  /// The file of the generator whose samples are scored: the one that is named, or that of the critic's run.
+  private func generator(of path: String, _ zoo: Zoo) throws -> String? {
+    if let against {
+      return FileManager.default.fileExists(atPath: against)
+        ? try GeneratorOptions.generatorFile(against) : try GeneratorOptions.trainedFile(against, data: nil, zoo)
+    }
+    let url = URL(fileURLWithPath: path)
+    guard url.lastPathComponent == "critic.h5" else { return nil }
+    let beside = String(path.dropLast("critic.h5".count)) + "generator.h5"
+    return FileManager.default.fileExists(atPath: beside) ? beside : nil
+  }
+}
