@@ -112,7 +112,10 @@ struct ResumeTests {
       (["--resume", "run", "--force"], "--force does not go with --resume: a run goes on in its folder"),
       (["--resume", "run", "--recipe", "keras-wacgan"], "--recipe does not go with --resume"),
       (["--model", "acgan", "--override", "steps"], "no option '--override';"),
-      (["--steps", "3"], "missing expected argument '--model <model>'"),
+      (
+        ["--steps", "3"],
+        "give one of --model, an architecture; --from, a generator that Keras made; and --init, trained networks\n"
+      ),
       (
         ["--model", "acgan", "--checkpoint-every", "0"],
         "the value '0' is invalid for '--checkpoint-every <interval>': expected steps such as 500, or time such as 90s, 5m or "
