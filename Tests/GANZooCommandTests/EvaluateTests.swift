@@ -282,8 +282,8 @@ struct EvaluateTests {
       ),
       (
         model + ["--output", "c.h5"],
-        "no option '--output'; known: --model, --images, --data, --classifier, --samples, --seed, --split, --gan-train, --pictures, "
-          + "--record, --json, --set, --threads, --version, --help"
+        "no option '--output'; known: --model, --images, --data, --classifier, --against, --samples, --seed, --split, "
+          + "--gan-train, --pictures, --record, --json, --set, --threads, --version, --help"
       ),
     ] {
       let ended = try session.run(arguments)

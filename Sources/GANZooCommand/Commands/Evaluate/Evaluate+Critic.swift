@@ -46,8 +46,14 @@ extension Evaluate {
   /// The file of the generator whose samples are scored: the one that is named, or that of the critic's run.
   private func generator(of path: String, _ zoo: Zoo) throws -> String? {
     if let against {
-      return FileManager.default.fileExists(atPath: against)
-        ? try GeneratorOptions.generatorFile(against) : try GeneratorOptions.trainedFile(against, data: nil, zoo)
+      if FileManager.default.fileExists(atPath: against) { return try GeneratorOptions.generatorFile(against) }
+      do {
+        return try GeneratorOptions.trainedFile(against, data: nil, zoo)
+      } catch is UnknownNameError {
+        throw UsageError(
+          "--against \(against.printable) is neither a file nor the folder of a run, nor a trained generator of the "
+            + "package")
+      }
     }
     let url = URL(fileURLWithPath: path)
     guard url.lastPathComponent == "critic.h5" else { return nil }

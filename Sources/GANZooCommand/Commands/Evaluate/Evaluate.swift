@@ -63,8 +63,8 @@ struct Evaluate: ZooCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The generator whose samples a critic scores: a file, the folder of a run, or one of the package; by default that "
-        + "of the critic's run.", valueName: "generator"),
+      "The generator whose samples a critic scores: a file, the folder of a run, or one of the package; by default "
+        + "that of the critic's run.", valueName: "generator"),
     completion: .hdf5)
   var against: String?
 
