@@ -80,6 +80,11 @@ struct GeneratorOptions: ParsableArguments {
     guard isFolder(path) else { return path }
     let file = "\(path)/generator.h5"
     guard FileManager.default.fileExists(atPath: file) else {
+      if HubFolder.isHubFolder(path) {
+        throw UsageError(
+          "the folder \(path) is one of a model hub: '\(Program.name) import \(path.shellWord) --output g.h5' makes a "
+            + "generator file of it")
+      }
       throw UsageError("the folder \(path) has no generator.h5")
     }
     return file

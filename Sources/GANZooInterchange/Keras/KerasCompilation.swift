@@ -1,5 +1,6 @@
 public import GANZooFormats
 import GANZooNN
+import GANZooSupport
 
 /// What a Keras model was compiled with: its optimizer and its loss.
 public struct KerasCompilation: Sendable {
@@ -20,15 +21,18 @@ public struct KerasCompilation: Sendable {
     let archived = file.modelConfig.flatMap { try? JSONObject(json: $0).object("compile_config") }
     guard let settings = file.trainingConfig.flatMap({ try? JSONObject(json: $0) }) ?? archived else { return nil }
     let saved = (try? settings.object("optimizer_config")) ?? (try? settings.object("optimizer"))
-    let config = (try? saved?.object("config")) ?? [:]
-    let className = (try? saved?.name("class_name")).flatMap { $0.split(separator: ">").last.map(String.init) }
+    // Keras 2.15 writes the word of `compile("adam")` into an archive.
+    let word = try? settings.name("optimizer")
+    let className = (try? saved?.name("class_name")).flatMap { $0.split(separator: ">").last.map(String.init) } ?? word
     optimizerClass = className
     loss = settings["loss"].flatMap(Self.name)
-    let convention = OptimizerConvention(file.kerasVersion, isLegacy: config["decay"] != nil)
-    guard let known = Self.known.first(where: { $0.className == className }) else {
+    guard let known = Self.known.first(where: { $0.className == className || $0.name == className?.lowercased() })
+    else {
       (optimizer, leftOut) = ([], [])
       return
     }
+    let config = saved == nil ? known.standard : (try? saved?.object("config")) ?? [:]
+    let convention = OptimizerConvention(file.kerasVersion, isLegacy: config["decay"] != nil)
     let numbers = known.numbers.compactMap { name -> Setting? in
       // Keras called the rate `lr` up to 2.2.
       let keys = name == "learning_rate" ? [name, "lr"] : [name]
@@ -37,13 +41,35 @@ public struct KerasCompilation: Sendable {
     let flags = known.flags.compactMap { name in (try? config.bool(name)).map { (name, "\($0)") } }
     optimizer = [("name", known.name), ("convention", convention.rawValue)] + numbers + flags
     let schedule = (try? config.object("learning_rate")) == nil ? [] : ["the schedule of its learning rate"]
-    leftOut = schedule + Self.others.filter { !known.numbers.contains($0) && config[$0]?.isNone == false }
+    let texts = known.numbers.compactMap { name -> String? in
+      guard case .string(let text)? = config[name] else { return nil }
+      return "its \(name), '\(text.shown())', which is no number"
+    }
+    leftOut =
+      schedule + texts + Self.others.filter { !known.numbers.contains($0) && config[$0]?.isNone == false }
   }
 
-  private static let known: [(className: String, name: String, numbers: [String], flags: [String])] = [
-    ("Adam", "adam", ["learning_rate", "beta_1", "beta_2", "epsilon"], []),
-    ("RMSprop", "rmsprop", ["learning_rate", "rho", "epsilon"], []),
-    ("SGD", "sgd", ["learning_rate", "momentum"], ["nesterov"]),
+  /// An optimizer of Keras' and of recipes, and Keras' settings where a model was compiled with its name alone.
+  private struct Known {
+    let className: String
+    let name: String
+    let standard: JSONObject
+    var flags: [String] = []
+    var numbers: [String] { standard.entries.map(\.key) }
+  }
+
+  private static let known = [
+    Known(
+      className: "Adam", name: "adam",
+      standard: [
+        "learning_rate": .double(1e-3), "beta_1": .double(0.9), "beta_2": .double(0.999), "epsilon": .double(1e-7),
+      ]),
+    Known(
+      className: "RMSprop", name: "rmsprop",
+      standard: ["learning_rate": .double(1e-3), "rho": .double(0.9), "epsilon": .double(1e-7)]),
+    Known(
+      className: "SGD", name: "sgd", standard: ["learning_rate": .double(1e-2), "momentum": .double(0)],
+      flags: ["nesterov"]),
   ]
   private static let others = [
     "amsgrad", "centered", "clipnorm", "clipvalue", "decay", "global_clipnorm", "gradient_accumulation_steps",

@@ -58,6 +58,16 @@ public struct KerasNetworks: Sendable {
   /// - Throws: what `Recipe` throws.
   public func recipe(_ zoo: Zoo, settings: SettingsTree? = nil, overrides: [String] = []) throws -> Recipe {
     var tree = try SettingsTree(yaml: yaml, file: parts.generator.path)
+    for (name, sources) in [
+      ("generator", [parts.generator, parts.critic]), ("critic", [parts.critic, parts.generator]),
+    ] {
+      let source = sources.first { !$0.optimizer.isEmpty }
+      for setting in source?.optimizer ?? Self.standardOptimizer {
+        // Of the file that has the setting, which a message names.
+        let option = source.map { "\($0.path.shown()): " } ?? ""
+        try tree.override("optimizers.\(name).\(setting.name)=\(setting.value)", option: option)
+      }
+    }
     if let settings { tree.adopt(settings, except: ["model", "title", "source", "architecture"]) }
     tree.set(text: "\(parts.generator.path) and \(parts.critic.path)", at: "source")
     tree.set(text: generator.network.kerasConfiguration.json, at: "architecture.generator")
@@ -67,15 +77,15 @@ public struct KerasNetworks: Sendable {
   }
 
   /// The weights of the networks, and the states of the optimizers that are of the same kind as the recipe's.
-  public func start(of recipe: Recipe) throws -> TrainingStart {
+  public func start(of recipe: Recipe) -> TrainingStart {
     TrainingStart(
       generator: generator.saved, critic: critic,
-      generatorOptimizer: try parts.generator.state(of: recipe, "generator", generator.network),
-      criticOptimizer: try parts.critic.state(of: recipe, "critic", critic.network))
+      generatorOptimizer: parts.generator.state(of: recipe, "generator", generator.network),
+      criticOptimizer: parts.critic.state(of: recipe, "critic", critic.network))
   }
 
   /// What a user should know: what was recognised, and what a recipe begins with.
-  public func notes(of recipe: Recipe) throws -> [String] {
+  public func notes(of recipe: Recipe) -> [String] {
     let network = generator.network
     var notes = [
       "\(parts.generator.path) generates \(network.outputShapes[0].sampleWord) of \(network.outputShapes[0]) from "
@@ -83,7 +93,7 @@ public struct KerasNetworks: Sendable {
         + (generator.classNames.isEmpty ? "" : " and \(generator.classNames.count) classes")
     ]
     if network.outputShapes[0].rank == 3, let assumption = pixels.assumption {
-      notes.append("\(parts.generator.path): \(assumption)")
+      notes.append("\(parts.generator.path): \(assumption) in 'ganzoo import', which makes a file for --from")
     }
     if CriticInterface.leavesOutActivation(of: critic.network) {
       notes.append(
@@ -96,18 +106,12 @@ public struct KerasNetworks: Sendable {
     notes.append("the objective is \(recipe.resolved["objective.name"] ?? "")")
     for (part, name, network) in [
       (parts.generator, "generator", network), (parts.critic, "critic", critic.network),
-    ] { notes += try part.notes(of: recipe, name, network) }
+    ] { notes += part.notes(of: recipe, name, network) }
     return notes
   }
 
   private var yaml: String {
     let samples = generator.network.outputShapes[0]
-    let optimizers = [
-      ("generator", [parts.generator, parts.critic]), ("critic", [parts.critic, parts.generator]),
-    ].map { name, sources in
-      let settings = sources.lazy.map(\.optimizer).first { !$0.isEmpty } ?? Self.standardOptimizer
-      return "  \(name): {\(settings.map { "\($0.name): \($0.value)" }.joined(separator: ", "))}"
-    }
     return """
       model: \(ImportedNetworks.name)
       title: Networks of other programs
@@ -120,8 +124,6 @@ public struct KerasNetworks: Sendable {
         name: \(objective)
       data:
         set: mnist
-      optimizers:
-      \(optimizers.joined(separator: "\n"))
       schedule:
         critic_iterations: 1
       training:
@@ -140,7 +142,7 @@ public struct KerasNetworks: Sendable {
 
   private var objective: String {
     switch parts.critic.compilation?.loss {
-    case "mse", "mean_squared_error": "least-squares"
+    case "mse", "mean_squared_error": "lsgan"
     case "hinge": "hinge"
     default: "non-saturating"
     }

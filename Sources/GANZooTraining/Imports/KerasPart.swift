@@ -29,18 +29,24 @@ struct KerasPart: Sendable {
   /// The optimizer's settings as a recipe has them; none where there is no such optimizer.
   var optimizer: [KerasCompilation.Setting] { compilation?.optimizer ?? [] }
 
-  /// The state of the optimizer for a network of a recipe; nil where the file has none, or the recipe's is another.
+  /// The state of the optimizer for a network of a recipe; nil where the file has none or one of before the first step,
+  /// and where the recipe's optimizer is another.
   ///
-  /// Throws `OptimizerStateError`.
-  func state(of recipe: Recipe, _ network: String, _ adapted: Network) throws -> OptimizerState? {
+  /// Throws `OptimizerStateError` for a state that GANZoo's optimizer does not have: with more slots, or of other
+  /// weights.
+  private func readState(of recipe: Recipe, _ network: String, _ adapted: Network) throws -> OptimizerState? {
     guard let variables, isSameOptimizer(recipe, network) else { return nil }
+    let isWithoutSlots = variables.variables.allSatisfy(\.array.shape.isEmpty)
     let count = optimizer[0].value == "adam" ? 2 : 1
-    do {
-      return try OptimizerState(variables, slots: count, of: model, from: path).matching(adapted, slots: count)
-    } catch OptimizerStateError.count where optimizer[0].value == "sgd" {
-      // Without momentum there is nothing to keep but the count of steps.
-      return try OptimizerState(variables, slots: 0, of: model, from: path).matching(adapted, slots: count)
-    }
+    // SGD without momentum has nothing to keep but the count of steps.
+    if isWithoutSlots, optimizer[0].value != "sgd" { return nil }
+    let state = try OptimizerState(variables, slots: isWithoutSlots ? 0 : count, of: model, from: path)
+    return state.steps == 0 ? nil : state.matching(adapted, slots: count)
+  }
+
+  /// The state of the optimizer for a network of a recipe; nil where it begins anew.
+  func state(of recipe: Recipe, _ network: String, _ adapted: Network) -> OptimizerState? {
+    (try? readState(of: recipe, network, adapted)) ?? nil
   }
 
   private func isSameOptimizer(_ recipe: Recipe, _ network: String) -> Bool {
@@ -48,12 +54,17 @@ struct KerasPart: Sendable {
   }
 
   /// What a user should know of the optimizer of a network.
-  func notes(of recipe: Recipe, _ network: String, _ adapted: Network) throws -> [String] {
+  func notes(of recipe: Recipe, _ network: String, _ adapted: Network) -> [String] {
     let name = recipe.resolved["optimizers.\(network).name"] ?? ""
     let rate = recipe.resolved["optimizers.\(network).learning_rate"] ?? ""
-    let state = try state(of: recipe, network, adapted)
+    let state = state(of: recipe, network, adapted)
     let steps = state.map { "goes on after its \($0.steps.grouped) steps in \(path)" } ?? "begins anew"
     var notes = ["the \(network)'s optimizer, \(name) with a learning rate of \(rate), \(steps)"]
+    do {
+      _ = try readState(of: recipe, network, adapted)
+    } catch {
+      notes.append("\(error); GANZoo's \(name) leaves such a state out")
+    }
     if let className = compilation?.optimizerClass, optimizer.isEmpty {
       notes.append("\(path) was compiled with \(className.shown()), which GANZoo does not have")
     }

@@ -44,7 +44,7 @@ struct KerasNetworksTests {
       let (shape, all) = try values.values(at: path, of: Int32.self)
       return stride(from: 0, to: all.count, by: shape[1]).map { all[$0..<$0 + shape[1]].map(Int.init) }
     }
-    let start = try networks.start(of: recipe)
+    let start = networks.start(of: recipe)
     #expect(start.generatorOptimizer?.iterations == 3 && start.criticOptimizer?.iterations == 3)
     let trainer = try Trainer(
       recipe,
@@ -99,7 +99,7 @@ struct KerasNetworksTests {
         """, file: "own.yaml")
     let recipe = try networks.recipe(.builtIn, settings: settings, overrides: ["training.steps=7"])
     #expect(recipe.model == "imported" && recipe.objective is Hinge && recipe.training.steps == 7)
-    let start = try networks.start(of: recipe)
+    let start = networks.start(of: recipe)
     #expect(start.generatorOptimizer?.iterations == 3 && start.criticOptimizer == nil)
   }
 

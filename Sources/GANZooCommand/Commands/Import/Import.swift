@@ -131,7 +131,9 @@ struct Import: ZooCommand {
   ) throws {
     if facts.areOfGenerator { return try write(withFacts: GeneratorFile(whole, facts, from: path), of: path, zoo) }
     if try importCritic(whole, of: path, leftOut) { return }
-    if let name = interface.part.name, whole.parts.contains(where: { $0.name == name && $0.role == .critic }) {
+    if let name = interface.part.name(among: whole.parts),
+      whole.parts.contains(where: { $0.name == name && $0.role == .critic })
+    {
       return try write(critic: name, of: whole, from: path, leftOut)
     }
     let (saved, found) = try part(of: whole, path)

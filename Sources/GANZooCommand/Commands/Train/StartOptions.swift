@@ -50,11 +50,27 @@ extension ChosenTraining {
   /// Networks of Keras' files, with a recipe's settings and changes.
   init(generator: String, critic: String, _ choice: RecipeChoice, changes: [String], _ zoo: Zoo) throws {
     let settings = try Self.settings(choice, beside: "--from")
-    let networks = try KerasNetworks(generator: generator, critic: critic, layers: zoo.layers)
+    let networks = try Self.networks(generator, critic, zoo)
     recipe = try networks.recipe(zoo, settings: settings, overrides: choice.overrides + changes)
-    start = try networks.start(of: recipe)
+    start = networks.start(of: recipe)
     name = ((generator as NSString).lastPathComponent as NSString).deletingPathExtension
-    notes = recipe.notes + (try networks.notes(of: recipe))
+    notes = recipe.notes + networks.notes(of: recipe)
+  }
+
+  private static func networks(_ generator: String, _ critic: String, _ zoo: Zoo) throws -> KerasNetworks {
+    do {
+      return try KerasNetworks(generator: generator, critic: critic, layers: zoo.layers)
+    } catch let error as GeneratorInterfaceError {
+      // What the error asks for are options of import.
+      let option: String
+      switch error {
+      case .ambiguous(_, let role, _): option = "--\(role.rawValue)-input"
+      case .flat: option = "--image"
+      default: throw error
+      }
+      throw UsageError(
+        "\(error); '\(Program.name) import \(generator.shellWord) \(option) … --output g.h5' makes a file for --from")
+    }
   }
 
   /// A run, a generator file or a trained generator of the package, on other data.
