@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""Save critics as they were compiled in rarer ways, for trainings that go on with them beside keras_gan_pairs/adam.G.keras.
+"""Save critics as they were compiled in rarer ways, for trainings beside keras_gan_pairs/adam.G.keras.
 
     python make_odd_critics.py FOLDER      with Keras 3: NAME.keras
     python make_odd_critics.py FOLDER      with Keras 2.15: NAME.2.keras, NAME.2.h5
@@ -32,6 +32,18 @@ def save(folder, name, optimizer, loss="binary_crossentropy", steps=3, frozen=Fa
     model.save(f"{folder}/{name}")
 
 
+def save_gan(path):
+    """A GAN as one model, whose networks are called otherwise than what they are."""
+    keras.utils.set_random_seed(1)
+    z = keras.Input((2,), name="z")
+    image = layers.Reshape((6, 6, 1), name="image")(layers.Dense(36, activation="tanh", name="grow")(z))
+    generator = keras.Model(z, image, name="G")
+    model = keras.Model(z, critic()(generator(z)), name="both")
+    model.compile(optimizers.Adam(2e-3), "mse")
+    model.train_on_batch(np.random.normal(0, 1, (4, 2)).astype("float32"), np.ones((4, 1), "float32"))
+    model.save(path)
+
+
 def main(folder):
     os.makedirs(folder, exist_ok=True)
     if IS_3:
@@ -44,6 +56,7 @@ def main(folder):
         save(folder, "fresh.2.h5", optimizers.Adam(1e-3, epsilon=0.0), ["mse"], steps=0)
         save(folder, "average.2.h5", optimizers.Adam(1e-3, use_ema=True), "mse")
         save(folder, "frozen.2.keras", optimizers.Adam(1e-3), frozen=True)
+        save_gan(f"{folder}/gan.2.h5")
 
 
 if __name__ == "__main__":

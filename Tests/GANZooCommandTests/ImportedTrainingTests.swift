@@ -102,6 +102,54 @@ struct ImportedTrainingTests {
     #expect(session.contents == ["D.keras", "G.keras", "pics"])
   }
 
+  @Test("takes a GAN that was saved as one model apart, here and in import")
+  func oneModel() throws {
+    let session = try session("adam")
+    let gan = Fixture.path("keras_odd_critics/gan.2.h5")
+    let ended = try session.done([
+      "train", "--from", gan, "--critic", gan, "--data", "pics", "--set", "training.batch=6", "--steps", "1",
+      "--output", "run",
+    ])
+    for note in [
+      "note: \(gan) generates images of [6, 6, 1] from 2 normal numbers",
+      "note: \(gan): a GAN, of which the generator 'G' is taken",
+      "note: \(gan): a GAN, of which the critic 'D' is taken",
+      "note: the objective is lsgan",
+      "note: the critic's optimizer, adam with a learning rate of 0.002, begins anew",
+    ] { #expect(ended.errors.contains(note + "\n"), "\(ended.errors)") }
+    for (role, name) in [("critic", "D"), ("generator", "G")] {
+      for part in [role, name] {
+        try session.done(["import", gan, "--part", part, "--output", "\(part).h5"])
+      }
+      #expect(try session.bytes("\(role).h5") == session.bytes("\(name).h5"))
+    }
+  }
+
+  @Test("names import where only that has the option that is needed")
+  func options() throws {
+    let session = try session("adam")
+    let z = Symbol.input("z", [4])
+    let flat = try Network("flat", inputs: [z], outputs: [Dense(36, activation: .tanh)(z, name: "image")])
+    try SavedNetwork(Model(flat, seed: 1, on: Device.test(threads: 1))).legacyModel()
+      .write(to: session.folder + "/flat.h5")
+    let ended = try session.run("train", "--from", "flat.h5", "--critic", "D.keras", "--data", "pics")
+    #expect(
+      ended.errors == """
+        ganzoo: flat.h5: the network's output is a flat list of 36 numbers; say its image's size, such as --image 6x6x1 \
+        or --image 3x3x4; 'ganzoo import flat.h5 --image … --output g.h5' makes a file for --from
+
+        """)
+    try session.done(["import", "flat.h5", "--image", "6x6x1", "--output", "g.h5"])
+    _ = try session.train()
+    try session.done(["export", "run", "--format", "hub", "--output", "hub"])
+    let hub = try session.run("train", "--init", "hub", "--data", "pics")
+    #expect(
+      hub.status == 2
+        && hub.errors
+          == "ganzoo: the folder hub is one of a model hub: 'ganzoo import hub --output g.h5' makes a generator file of it\n"
+    )
+  }
+
   @Test("fine-tunes a run, a file or a generator of the package on other data")
   func fineTuning() throws {
     let session = try session("adam")

@@ -31,14 +31,14 @@ public struct KerasNetworks: Sendable {
     generator: String, critic: String, interface: GeneratorInterface = GeneratorInterface(),
     layers: LayerRegistry = .builtIn
   ) throws {
-    let part = try KerasPart(generator, layers)
+    let part = try KerasPart(generator, .generator, layers)
     if part.isOwn {
       self.generator = try GeneratorFile(contentsOf: generator, layers: layers)
       pixels = GeneratorInterface.Pixels(range: .symmetric, evidence: .given)
     } else {
       (self.generator, pixels) = try interface.generator(part.saved, from: generator)
     }
-    parts = (part, try KerasPart(critic, layers))
+    parts = (part, try KerasPart(critic, .critic, layers))
     let network = self.generator.network
     let saved = try CriticInterface(
       sample: network.outputShapes[0], classes: self.generator.classNames.count, pixels: pixels.range

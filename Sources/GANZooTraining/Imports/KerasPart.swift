@@ -15,15 +15,23 @@ struct KerasPart: Sendable {
   let isOwn: Bool
   private let model: KerasModel
   private let variables: KerasFile.Optimizer?
+  /// The name of the network in a GAN that was saved as one model; nil where the file has the network alone.
+  private let nestedName: String?
 
-  init(_ path: String, _ layers: LayerRegistry) throws {
+  init(_ path: String, _ role: KerasModel.Part.Role, _ layers: LayerRegistry) throws {
     let file = try KerasFile(contentsOf: path)
     self.path = path
-    saved = try SavedNetwork(file, from: path, layers: layers)
+    let whole = try SavedNetwork(file, from: path, layers: layers)
     model = try namingGraphErrors(path) { try KerasModel(file, layers: layers) }
     compilation = KerasCompilation(file)
     isOwn = NetworkFacts(file.attributes).areOfGenerator
-    variables = file.optimizer
+    if !isOwn, let name = whole.name(of: role), let part = try namingGraphErrors(path, { try whole.part(named: name) })
+    {
+      // The state of a GAN's optimizer is that of both networks, or of one: it begins anew.
+      (saved, nestedName, variables) = (part, name, nil)
+    } else {
+      (saved, nestedName, variables) = (whole, nil, file.optimizer)
+    }
   }
 
   /// The optimizer's settings as a recipe has them; none where there is no such optimizer.
@@ -59,7 +67,8 @@ struct KerasPart: Sendable {
     let rate = recipe.resolved["optimizers.\(network).learning_rate"] ?? ""
     let state = state(of: recipe, network, adapted)
     let steps = state.map { "goes on after its \($0.steps.grouped) steps in \(path)" } ?? "begins anew"
-    var notes = ["the \(network)'s optimizer, \(name) with a learning rate of \(rate), \(steps)"]
+    var notes = nestedName.map { ["\(path): a GAN, of which the \(network) '\($0.shown())' is taken"] } ?? []
+    notes += ["the \(network)'s optimizer, \(name) with a learning rate of \(rate), \(steps)"]
     do {
       _ = try readState(of: recipe, network, adapted)
     } catch {
@@ -72,5 +81,18 @@ struct KerasPart: Sendable {
       notes.append("\(path): the optimizer is without \(compilation.leftOut.listed())")
     }
     return notes
+  }
+}
+
+extension SavedNetwork {
+  /// The name of the one generator, or critic, in a GAN; nil for a network that is no GAN of both.
+  fileprivate func name(of role: KerasModel.Part.Role) -> String? {
+    let parts = parts
+    guard let generator = parts.first(where: { $0.role == .generator }),
+      !network.inputShapes.contains(generator.outputShapes[0]), network.outputShapes != generator.outputShapes
+    else { return nil }
+    let critics = parts.filter { $0.role == .critic }
+    guard critics.count == 1 else { return nil }
+    return role == .generator ? generator.name : critics[0].name
   }
 }
