@@ -55,6 +55,40 @@ struct HubTests {
     #expect(refused.status == 2 && refused.errors == "ganzoo: digits/model.safetensors exists; --force replaces it\n")
   }
 
+  @Test("A folder is inspected as its weights are, and what it lacks is named")
+  func folders() throws {
+    let session = try Session()
+    let trained = try session.train()
+    try session.done(["export", trained, "--format", "hub", "--license", "mit", "--output", "digits"])
+    let table = try session.done(["inspect", "digits"]).output
+    #expect(table.hasPrefix("digits/model.safetensors: weights as safetensors, "), "\(table)")
+    #expect(table.contains("\nLicence  mit\n"))
+    try session.done(["inspect", trained, "--diff", "digits"])
+    #expect(
+      try session.run("inspect", "digits/config.json").errors
+        == "ganzoo: digits/config.json is the description of a generator whose weights are beside it, not a Keras file: "
+        + "name the folder instead of a file in it\n")
+
+    let weights = session.folder + "/digits/model.safetensors"
+    let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1083212\n"
+    try pointer.write(toFile: weights, atomically: true, encoding: .utf8)
+    for command in [["inspect", "digits"], ["import", "digits", "--output", "x.h5"]] {
+      #expect(
+        try session.run(command).errors
+          == "ganzoo: digits/model.safetensors is a Git LFS pointer, not a Keras file: it stands for the file of 1083212 "
+          + "bytes, which 'git lfs pull' fetches\n")
+    }
+    try FileManager.default.removeItem(atPath: weights)
+    #expect(
+      try session.run("import", "digits", "--output", "x.h5").errors
+        == "ganzoo: digits/model.safetensors does not exist\n")
+    try FileManager.default.createDirectory(atPath: weights, withIntermediateDirectories: false)
+    #expect(
+      try session.run("import", "digits", "--output", "x.h5").errors
+        == "ganzoo: cannot read digits/model.safetensors: it is a folder\n")
+    #expect(!session.has("x.h5"))
+  }
+
   @Test("safetensors and archives are inspected, compared and imported with what they say")
   func files() throws {
     let session = try Session()

@@ -49,7 +49,11 @@ package struct SafetensorsReader {
   }
 
   /// Reads and checks the header of the file at `path`. Throws `KerasFormatError`.
-  package init(contentsOf path: String) throws(KerasFormatError) { try self.init(RegularFile.keras(path)) }
+  package init(contentsOf path: String) throws(KerasFormatError) {
+    let file = try RegularFile.keras(path)
+    if !Self.begins(file), let foreign = ForeignFile(file) { throw foreign.error(path) }
+    try self.init(file)
+  }
 
   /// Reads and checks the header of an open file. Throws `KerasFormatError.damaged`.
   package init(_ file: RegularFile) throws(KerasFormatError) {

@@ -1,3 +1,4 @@
+import Foundation
 package import GANZooFormats
 package import GANZooNN
 import GANZooSupport
@@ -18,10 +19,18 @@ package enum HubFolder {
   private static let factsKey = "ganzoo"
   private static let networkKey = "keras"
 
-  /// Whether a path is a folder with both files.
+  /// Files of folders of other kinds, which may have a `config.json`, too.
+  private static let others = ["model.weights.h5", "saved_model.pb", "generator.h5"]
+
+  /// Whether a path is a folder with one of the files at least, so that reading it can name the one that is missing.
   package static func isHubFolder(_ path: String) -> Bool {
-    isFolder(path) && [configuration, weights].allSatisfy { (try? RegularFile("\(path)/\($0)")) != nil }
+    guard isFolder(path) else { return false }
+    let has = { (name: String) in FileManager.default.fileExists(atPath: "\(path)/\(name)") }
+    return (has(configuration) || has(weights)) && !others.contains(where: has)
   }
+
+  /// The file that has the weights of what a path names: that of a folder, or the file itself.
+  package static func weightsFile(_ path: String) -> String { isHubFolder(path) ? "\(path)/\(weights)" : path }
 
   /// The contents of `config.json`. `id2label` and `label2id` are there if the generator has classes, as in other
   /// models of the hub.
@@ -40,6 +49,14 @@ package enum HubFolder {
     result[factsKey] = .object(facts.json)
     result[networkKey] = .object(file.network.kerasArchiveConfiguration)
     return result
+  }
+
+  /// The facts of a folder's description, and its file of weights. Throws `KerasFormatError`.
+  static func contents(of folder: String) throws -> (facts: NetworkFacts, weights: SafetensorsReader) {
+    let object = try JSONObject(contentsOf: "\(folder)/\(configuration)")
+    let reader = try SafetensorsReader(contentsOf: "\(folder)/\(weights)")
+    guard case .object(let facts)? = object[factsKey] else { return (NetworkFacts(reader.metadata), reader) }
+    return (NetworkFacts(facts), reader)
   }
 
   /// Reads the generator of a folder.

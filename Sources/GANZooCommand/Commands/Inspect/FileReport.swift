@@ -1,6 +1,7 @@
 import Foundation
 package import GANZoo
 import GANZooFormats
+import GANZooInterchange
 import GANZooSupport
 
 /// What a file of Keras' is, for people and for programs.
@@ -64,8 +65,9 @@ package struct FileReport: Encodable {
   package init(contentsOf path: String, layers registry: LayerRegistry, readsOptimizer: Bool = false) throws {
     let content = try KerasFile.read(path, readsOptimizer: readsOptimizer)
     try content.checkLayers(in: path)
-    let data = try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
-    (file, format, bytes, sha256) = (path, content.format.rawValue, data.count, data.withUnsafeBytes(sum))
+    let weights = HubFolder.weightsFile(path)
+    let data = try Data(contentsOf: URL(fileURLWithPath: weights), options: .mappedIfSafe)
+    (file, format, bytes, sha256) = (weights, content.format.rawValue, data.count, data.withUnsafeBytes(sum))
     kerasVersion = content.kerasVersion
     let model = ModelOutline(content.modelConfig)
     network = model.name

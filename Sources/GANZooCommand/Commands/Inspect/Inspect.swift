@@ -13,7 +13,7 @@ struct Inspect: ZooCommand {
         \(Program.name) inspect G.keras
         \(Program.name) inspect generator.h5 --diff other.h5
 
-      Keras' files of every layout, ours, safetensors and ONNX, found by their contents. \
+      Keras' files of every layout, ours, safetensors, ONNX and folders of --format hub, found by their contents. \
       Bytes and checksums of weights are those of their values as little-endian float32, so that they agree between \
       files of different layouts. Of a file of ours it says whether the network is still the one that was written. \
       With --diff the exit code is 1 where anything differs. --json has the model's configuration, metrics and \

@@ -52,6 +52,10 @@ struct ForeignText {
     if text.contains("\"weight_map\"") {
       return ForeignFile("a list of files with parts of the weights", "save the weights in one file")
     }
+    if text.contains("\"library_name\"") && text.contains("\"ganzoo\"") {
+      return ForeignFile(
+        "the description of a generator whose weights are beside it", "name the folder instead of a file in it")
+    }
     if text.contains("class_name") && text.contains("config") {
       return ForeignFile(
         "a model's configuration without weights",

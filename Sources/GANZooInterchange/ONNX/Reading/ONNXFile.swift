@@ -72,10 +72,15 @@ package struct ONNXFile: Sendable {
 }
 
 extension KerasFile {
-  /// Reads the file at `path`: what `init(contentsOf:)` reads, or an ONNX model, of which it has weights and facts.
+  /// Reads the file at `path`: what `init(contentsOf:)` reads, or an ONNX model or a hub's folder, of which it has
+  /// weights and facts.
   ///
   /// Throws `KerasFormatError`, or `FileWriteError` if an archive cannot be unpacked to a temporary file.
   package static func read(_ path: String, readsOptimizer: Bool = false) throws -> KerasFile {
+    if HubFolder.isHubFolder(path) {
+      let (facts, reader) = try HubFolder.contents(of: path)
+      return KerasFile(.safetensors, weights: try StoredWeights(reader), facts: facts.attributes)
+    }
     guard ONNXFile.isONNX(path) else { return try KerasFile(contentsOf: path, readsOptimizer: readsOptimizer) }
     let file = try ONNXFile(contentsOf: path)
     return KerasFile(.onnx, weights: try file.weights, facts: file.metadata)
