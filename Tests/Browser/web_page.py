@@ -35,6 +35,17 @@ def look(page):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     check(label().endswith("seed 2"), f"after Next: {label()}")
+    for typed, taken in [("-5", "0"), ("", "0"), ("1e300", "999999999"), ("3.7", "3")]:
+        for field in ["#seed", "#other-seed"]:
+            page.fill(field, typed)
+            page.press(field, "Enter")
+            check(page.input_value(field) == taken, f"{field} shows {page.input_value(field)} for '{typed}'")
+    page.fill("#seed", "999999999")
+    page.click("#next")
+    check(page.input_value("#seed") == "999999999", f"after Next at the end: {page.input_value('#seed')}")
+    page.fill("#seed", "2")
+    page.press("#seed", "Enter")
+    page.focus("#next")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowRight")

@@ -45,7 +45,8 @@ struct BadInputTests {
     )
     try expect(
       session, ["generate", "--model", "acgn", "--grid", "a.png"], 2,
-      "no architecture 'acgn'; did you mean 'acgan'? known: acgan, chars, dcgan, mlp, resnet")
+      "no trained generator 'acgn'; did you mean 'acgan'? known: acgan, acgan-fashion-mnist, dcgan, mlp, resnet")
+    try session.done(["generate", "--model", "acgan:fashion-mnist", "--grid", "a.png"])
   }
 
   @Test("a data set that no generator of the package draws, or that goes with no model")

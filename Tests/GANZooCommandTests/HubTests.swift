@@ -141,6 +141,8 @@ struct HubTests {
     #expect(
       try session.run("export", path, "--format", "hub", "--samples", "2", "--output", "x").errors
         .hasPrefix("ganzoo: --samples goes with files, not with --format hub"))
+    let lines = try session.run("export", path, "--format", "onnx", "--license", "mit\nx: y", "--output", "x")
+    #expect(lines.status == 2 && lines.errors.contains("--license is a short name"), "\(lines.errors)")
     #expect(!session.has("x"))
   }
 }

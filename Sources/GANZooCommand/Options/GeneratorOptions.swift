@@ -47,10 +47,15 @@ struct GeneratorOptions: ParsableArguments {
   /// `TrainedWeightsError`.
   static func trainedFile(_ model: String, data: String?, _ zoo: Zoo) throws -> String {
     let trained = try TrainedWeights.bundled()
+    // Both parts of a name may be joined by a colon, as settings are.
+    let model = model.replacing(":", with: "-", maxReplacements: 1)
     // Of the longest name: an architecture's may have a hyphen.
     let architecture = zoo.architectures.names.filter { model.hasPrefix($0 + "-") }.max { $0.count < $1.count }
     guard let architecture, !zoo.architectures.names.contains(model) else {
-      return try trained.generator(of: zoo.architectures[model].name, data: data).path
+      guard zoo.architectures.names.contains(model) else {
+        throw UnknownNameError(kind: "trained generator", found: model, known: trained.generators.map(\.name))
+      }
+      return try trained.generator(of: model, data: data).path
     }
     let named = String(model.dropFirst(architecture.count + 1))
     if let data, data != named {

@@ -70,7 +70,7 @@ extension KerasFormatError: CustomStringConvertible {
     case .notHDF5(let file):
       "\(file) is not an HDF5 file"
     case .notKeras(let file):
-      "\(file) is not a Keras file: it is neither HDF5 nor a zip archive"
+      "\(file) is not a Keras file: it is neither HDF5, a zip archive, safetensors nor ONNX"
     case .foreign(let file, let what, let remedy):
       "\(file) is \(what), not a Keras file: \(remedy)"
     case .truncated(let file, let expected, let found):

@@ -122,9 +122,17 @@ function show() {
 
 // MARK: Seeds and sliders
 
+// The seed in a field, which shows from now on the one that is taken for what was typed.
+function readSeed(name) {
+  const field = find(name);
+  const seed = Math.min(seedOf(field.value), Number(field.max));
+  field.value = seed;
+  return seed;
+}
+
 function newSeed() {
   stop();
-  vectors = { base: sampled(seedOf(find("#seed").value)), other: sampled(seedOf(find("#other-seed").value)) };
+  vectors = { base: sampled(readSeed("#seed")), other: sampled(readSeed("#other-seed")) };
   reset();
   fillGrid();
 }
@@ -184,7 +192,7 @@ async function fillGrid() {
   const mine = (filling = {});
   const names = facts.classes;
   const rows = names.length ? Math.min(names.length, 100) : columns;
-  const all = latents(seedOf(find("#seed").value), names.length ? columns : columns * rows, "grid");
+  const all = latents(readSeed("#seed"), names.length ? columns : columns * rows, "grid");
   const [height, width] = facts.sample;
   for (let row = 0; row < rows; row++) {
     const own = names.length ? all : all.subarray(row * columns * facts.latent, (row + 1) * columns * facts.latent);
@@ -260,10 +268,10 @@ function makeSliders() {
 function wire() {
   const on = (name, event, act) => find(name).addEventListener(event, act);
   on("#seed", "change", newSeed);
-  on("#next", "click", () => choose(seedOf(find("#seed").value) + 1));
+  on("#next", "click", () => choose(readSeed("#seed") + 1));
   on("#random", "click", () => choose(randomSeed()));
   on("#other-seed", "change", () => {
-    vectors.other = sampled(seedOf(find("#other-seed").value));
+    vectors.other = sampled(readSeed("#other-seed"));
     show();
   });
   on("#way", "input", () => {

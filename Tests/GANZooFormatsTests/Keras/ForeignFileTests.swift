@@ -92,7 +92,10 @@ struct ForeignFileTests {
         + "beside it"
     ),
     ([0x93] + text("NUMPY\u{1}\u{0}"), "G.h5 is a NumPy array, not a Keras file: \(rebuild)"),
-    ([0xde, 0xad, 0xbe, 0xef, 0, 1, 2, 3], "G.h5 is not a Keras file: it is neither HDF5 nor a zip archive"),
+    (
+      [0xde, 0xad, 0xbe, 0xef, 0, 1, 2, 3],
+      "G.h5 is not a Keras file: it is neither HDF5, a zip archive, safetensors nor ONNX"
+    ),
     (
       ZipImage([.init("archive/data.pkl", "x"), .init("archive/version", "3")]).bytes,
       "G.h5 is a PyTorch file, not a Keras file: \(rebuild)"

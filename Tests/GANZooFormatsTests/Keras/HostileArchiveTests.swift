@@ -159,7 +159,7 @@ struct HostileArchiveTests {
   @Test("Files without the beginning or the end of an archive are refused")
   func ends() throws {
     let bytes = try Self.sound().bytes
-    let notKeras = "model.keras is not a Keras file: it is neither HDF5 nor a zip archive"
+    let notKeras = "model.keras is not a Keras file: it is neither HDF5, a zip archive, safetensors nor ONNX"
     #expect(try Self.message(of: Array("#!/bin/sh\n".utf8) + bytes) == notKeras)
     #expect(try Self.message(of: ZipImage([]).bytes) == notKeras)
     let empty = "model.keras is empty, not a Keras file: it has no bytes; copy or download it again"

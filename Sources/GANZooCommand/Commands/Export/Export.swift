@@ -92,7 +92,7 @@ struct Export: ZooCommand {
     if part.name != nil, [.hub, .web].contains(format) {
       throw ValidationError("--part goes with files, not with --format \(format).")
     }
-    if let license, license.isEmpty || license.utf8.count > 100 || license != license.printable {
+    if let license, license.isEmpty || license.utf8.count > 100 || license != license.shown(most: 100) {
       throw ValidationError("--license is a short name, such as mit or cc-by-4.0, not '\(license.shown())'.")
     }
   }

@@ -118,16 +118,15 @@ extension ChosenTraining {
     return (file, FileManager.default.fileExists(atPath: critic) ? critic : nil)
   }
 
-  /// The file of a trained generator of the package: `acgan`, `acgan:fashion-mnist` or `acgan-fashion-mnist`.
+  /// The file of a trained generator of the package: `acgan`, `acgan-fashion-mnist`, or with a colon.
   private static func trained(_ source: String, _ zoo: Zoo) throws -> String {
-    let parts = source.split(separator: ":", maxSplits: 1).map(String.init)
-    let model = parts.first ?? ""
-    guard zoo.architectures.names.contains(where: { model == $0 || model.hasPrefix($0 + "-") }) else {
+    let isNamed = { (name: String) in source == name || [":", "-"].contains { source.hasPrefix(name + $0) } }
+    guard zoo.architectures.names.contains(where: isNamed) else {
       throw UsageError(
         "--init \(source) is neither a run folder nor a generator file, nor a trained generator of the package: "
           + (try TrainedWeights.bundled().generators.map(\.name).listed()))
     }
-    return try GeneratorOptions.trainedFile(model, data: parts.count > 1 ? parts[1] : nil, zoo)
+    return try GeneratorOptions.trainedFile(source, data: nil, zoo)
   }
 }
 

@@ -98,8 +98,9 @@ extension TensorProto {
   /// The number of elements, if the extents are those of an array.
   private func count(in path: String) throws -> Int {
     guard dataLocation == .default, externalData.isEmpty else {
-      throw KerasFormatError.unsupported(
-        file: path, path: name, feature: "values in another file, which is not opened; save the model in one")
+      throw KerasFormatError.cannotRead(
+        file: path,
+        reason: "the values of '\(name.shown())' are in another file, which is not opened; save the model in one file")
     }
     guard dims.allSatisfy({ (0...Int64(Int32.max)).contains($0) }) else { throw damaged(path) }
     let count = dims.reduce(1) { $0.multipliedClamped(by: max(Int($1), 1)) }
