@@ -119,7 +119,7 @@ def main():
     cases = {
         "all": ("color translation cutout", (6, 16, 24, 3), 1),
         "reversed": ("cutout color", (4, 9, 7, 1), 1),
-        "some": ("color translation cutout", (8, 12, 12, 4), 0.5),
+        "some": ("color translation cutout", (8, 12, 12, 3), 0.5),
     }
     with fixture_files.create(path) as file:
         fixture_files.set_attributes(file, cases=list(cases))

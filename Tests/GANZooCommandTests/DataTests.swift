@@ -87,6 +87,24 @@ struct DataTests {
       missing.contains("; name its folder with --folder FOLDER, or run 'ganzoo data download cifar10'"), "\(missing)")
   }
 
+  @Test("checks pictures at the size and in the colours that a training finds")
+  func checkFound() throws {
+    let session = try Session()
+    for name in ["a", "b"] {
+      try picture(session, "faces/\(name).png", height: 20, width: 24)
+      let grey = PixelImage(width: 28, height: 28, channels: 1, pixels: Array(repeating: 9, count: 784))
+      try session.write([], to: "grey/\(name).png")
+      try PNG.write(grey, to: "\(session.folder)/grey/\(name).png")
+    }
+    for (arguments, shape) in [
+      (["faces"], "[20, 24, 3]"), (["grey"], "[28, 28, 1]"), (["grey", "--colour", "rgb"], "[28, 28, 3]"),
+      (["grey", "--size", "9"], "[9, 9, 1]"),
+    ] {
+      let ended = try session.done(["data", "check", "pictures", "--folder"] + arguments)
+      #expect(ended.output.contains("Shape       \(shape)\n"), "\(ended.output)")
+    }
+  }
+
   @Test("trains on a folder of pictures that --data names, without a word about the set")
   func train() throws {
     let session = try Session()

@@ -34,7 +34,8 @@ struct PictureSizeTests {
       "\(ended.errors)")
     let recipe = try session.text("run/recipe.yaml")
     for setting in [
-      "sample: [32, 32, 3]", "classes: 2", "start: [8, 8, 64]", "filters: [32]", "batch: 5", "test: by-name",
+      "title: acgan on pictures", "translate: 0", "sample: [32, 32, 3]", "classes: 2", "start: [8, 8, 64]",
+      "filters: [32]", "batch: 5", "test: by-name",
     ] { #expect(recipe.contains("\(setting)\n"), "\(recipe)") }
     // A run goes on with all of it, exactly.
     try session.done(["resume", "run", "--steps", "2", "--override", "steps"])
@@ -69,6 +70,20 @@ struct PictureSizeTests {
           + "them otherwise\n"), "\(own.errors)")
     let kept = try session.done(Self.train() + Session.tiny + ["--set", "training.batch=2", "--output", "kept"])
     #expect(kept.errors.hasPrefix("2 pictures, 2 classes, as 28 x 28 RGB\nnote: "), "\(kept.errors)")
+    let recipe = try session.text("kept/recipe.yaml")
+    #expect(recipe.contains("title: acgan on pictures\n") && recipe.contains("translate: 0\n"), "\(recipe)")
+    let moved = try session.done(
+      Self.train() + Session.tiny
+        + ["--set", "training.batch=2", "--set", "data.translate=2", "--set", "title=Mine", "--output", "moved"])
+    #expect(moved.status == 0)
+    let set = try session.text("moved/recipe.yaml")
+    #expect(set.contains("title: Mine\n") && set.contains("translate: 2\n"), "\(set)")
+    let both = try session.run(Self.train("dcgan") + ["--set", "architecture.sample=20,20,1", "--size", "30"])
+    #expect(both.status == 2)
+    #expect(
+      both.errors
+        == "ganzoo: architecture.sample, which is set to [20, 20, 1], says size and colour: --size and --colour go "
+        + "without it\n", "\(both.errors)")
     let refused = try session.run(Self.train() + Session.tiny + ["--size", "64", "--output", "no"])
     #expect(refused.status == 2)
     #expect(
@@ -114,6 +129,27 @@ struct PictureSizeTests {
         "\(ended.errors)")
     }
     #expect(session.contents == ["pictures"])
+  }
+
+  @Test("--augment names its choices, and goes without a --set of the same")
+  func augment() throws {
+    let session = try Session()
+    for (arguments, text) in [
+      (
+        ["--augment", "bogus"],
+        "the value 'bogus' is invalid for '--augment'. Please provide one of 'ada', 'diffaugment' or 'none'"
+      ),
+      (
+        ["--augment", "--set", "data.augment.name=diffaugment"],
+        "--augment stands for a --set of data.augment.name: give one of them"
+      ),
+      (
+        ["--mirror", "--set", "data.mirror=false"], "--mirror stands for a --set of data.mirror: give one of them"
+      ),
+    ] {
+      let ended = try session.run(["train", "--model", "acgan", "--output", "run"] + arguments)
+      #expect(ended.status == 2 && ended.errors.hasPrefix("ganzoo: \(text)"), "\(ended.errors)")
+    }
   }
 
   @Test("a data set's name that is a folder's here, too, is hinted at")

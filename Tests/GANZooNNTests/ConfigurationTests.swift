@@ -216,13 +216,13 @@ struct ConfigurationTests {
     ),
     (
       Resizing.self, ["height": .int(1), "width": .int(1), "interpolation": .string("area")],
-      "'interpolation' should be a known name, but is \"area\""
+      "'interpolation' should be one of nearest, bilinear, but is \"area\""
     ),
     (GaussianDropout.self, ["rate": .int(1)], "'rate' should be a number in 0 ..< 1, but is 1.0"),
     (MaxPooling2D.self, ["pool_size": .null], "'pool_size' should be a list of sizes, but is null"),
     (
       UpSampling2D.self, ["interpolation": .string("bicubic")],
-      "'interpolation' should be a known name, but is \"bicubic\""
+      "'interpolation' should be one of nearest, bilinear, but is \"bicubic\""
     ),
     (
       Reshape.self, ["target_shape": .array([.int(-1), .int(-1)])],
@@ -252,7 +252,7 @@ struct ConfigurationTests {
     ),
     (
       Conv2D.self, ["filters": .int(1), "kernel_size": .int(3), "padding": .string("causal")],
-      "'padding' should be a known name, but is \"causal\""
+      "'padding' should be one of same, valid, but is \"causal\""
     ),
     (
       Conv1D.self,

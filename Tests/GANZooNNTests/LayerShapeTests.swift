@@ -102,6 +102,10 @@ struct LayerShapeTests {
       LayerNormalization(), [[]], "(LayerNormalization) expects one input with at least one axis, but is given []"
     ),
     (
+      LayerNormalization(axis: []), [[4]],
+      "(LayerNormalization) expects one input with axes to normalise, of which 'axis' names none, but is given [4]"
+    ),
+    (
       LayerNormalization(axis: [1, 4]), [[4, 5, 6]],
       "(LayerNormalization) expects one input with the axes 1, 4, the batch axis counted, but is given [4, 5, 6]"
     ),

@@ -78,6 +78,26 @@ struct AugmentationTests {
     }
   }
 
+  @Test("colours change as without alpha, which stays as it is")
+  func alpha() throws {
+    let device = Device.test(threads: 1)
+    let colours: [Float] = (0..<72).map { number in Float(number % 13) / 6 - 1 }
+    let alpha: [Float] = (0..<24).map { number in Float(number % 5) / 4 }
+    func withAlpha(_ rgb: [Float]) -> [Float] {
+      var values: [Float] = []
+      for (pixel, alpha) in alpha.enumerated() { values += rgb[3 * pixel..<3 * pixel + 3] + [alpha] }
+      return values
+    }
+    let numbers = DiffAugment.Numbers(
+      count: 2, height: 3, width: 4, probability: 1, from: RandomStream(seed: 1, purpose: .imageChanges, step: 3))
+    let changes = DiffAugment(policy: [.color])
+    let plain = changes(Tensor(colours, shape: [2, 3, 4, 3], on: device), numbers).values
+    let changed = changes(Tensor(withAlpha(colours), shape: [2, 3, 4, 4], on: device), numbers).values
+    #expect(plain != colours)
+    let expected = withAlpha(plain)
+    #expect(changed == expected)
+  }
+
   @Test("random numbers lie in their ranges, are the same for a key, and are applied with the probability")
   func numbers() {
     let make = { (probability: Double, step: Int) in
@@ -180,6 +200,10 @@ struct AugmentationTests {
         ["data.augment.name=difaugment"],
         "--set data.augment.name=difaugment: expected one of none, diffaugment, ada, found 'difaugment'; did you mean "
           + "'diffaugment'?"
+      ),
+      (
+        ["data.augment.name=ada", "data.augment.policy=color,color"],
+        "data.augment.policy names a change twice: color, color"
       ),
       (
         ["data.augment.name=ada", "data.augment.probability=0.5"],

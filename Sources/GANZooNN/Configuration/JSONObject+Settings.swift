@@ -73,9 +73,10 @@ extension JSONObject {
   }
 
   /// One of the cases of an enumeration.
-  public func choice<Choice: RawRepresentable<String>>(_ key: String, default fallback: Choice? = nil) throws -> Choice
-  {
-    try value(key, "a known name", default: fallback) {
+  public func choice<Choice: CaseIterable & RawRepresentable<String>>(
+    _ key: String, default fallback: Choice? = nil
+  ) throws -> Choice {
+    try value(key, "one of " + Choice.allCases.map(\.rawValue).joined(separator: ", "), default: fallback) {
       if case .string(let text) = $0 { Choice(rawValue: text) } else { nil }
     }
   }

@@ -12,7 +12,8 @@ public struct AdaptiveProbability: Hashable, Sendable {
   /// The number of real images in which the probability can go from 0 to 1; the paper has 500,000.
   public var images: Int
 
-  /// A rule, by default with the paper's target, and with the speed that its code takes for short trainings.
+  /// A rule, by default with the paper's target and five times its speed, for trainings of fewer images than the
+  /// paper's.
   public init(target: Double = 0.6, images: Int = 100_000) { (self.target, self.images) = (target, images) }
 
   /// Critic updates between two changes.

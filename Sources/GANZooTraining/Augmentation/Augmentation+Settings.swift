@@ -18,12 +18,18 @@ extension Augmentation {
     }
   }
 
-  private mutating func read(_ settings: SettingsReader) throws(SettingsError) {
+  private mutating func read(_ settings: SettingsReader) throws {
     let names = ["none", "diffaugment", "ada"]
     let name = try settings.choice("name", of: names)
     guard name != "none" else { return }
-    changes = DiffAugment(
-      policy: try settings.choices("policy", default: DiffAugment.Transformation.allCases, count: 1...16))
+    let kinds = DiffAugment.Transformation.allCases
+    let policy = try settings.choices("policy", default: kinds, count: 1...kinds.count)
+    // Twice the same change would have the same random numbers.
+    guard Set(policy).count == policy.count else {
+      throw ArchitectureError(
+        "data.augment.policy names a change twice: \(policy.map(\.rawValue).joined(separator: ", "))")
+    }
+    changes = DiffAugment(policy: policy)
     if name == "ada" {
       let standard = AdaptiveProbability()
       rule = AdaptiveProbability(

@@ -8,7 +8,8 @@ package import GANZooTensors
 public struct DiffAugment: Hashable, Sendable {
   /// A kind of changes, by the authors' name.
   public enum Transformation: String, CaseIterable, Sendable {
-    /// Brightness, saturation and contrast, one after the other.
+    /// Brightness, saturation and contrast, one after the other. Of RGBA samples, and grey ones with alpha, alpha stays
+    /// as it is.
     case color
     /// A move by up to an eighth of each side; zeros come in.
     case translation
@@ -16,7 +17,7 @@ public struct DiffAugment: Hashable, Sendable {
     case cutout
   }
 
-  /// The changes, in this order; none leave images as they are.
+  /// The changes, in this order, each of them once; none leave images as they are.
   public var policy: [Transformation]
 
   /// Changes in this order, by default all of them.
@@ -37,6 +38,13 @@ public struct DiffAugment: Hashable, Sendable {
   }
 
   private static func color(_ images: Tensor, _ numbers: Numbers) -> Tensor {
+    let channels = images.shape[3]
+    guard channels == 2 || channels == 4 else { return recoloured(images, numbers) }
+    let parts = [0..<channels - 1, channels - 1..<channels].map { images.sliced($0, axis: 3) }
+    return Tensor.concatenated([recoloured(parts[0], numbers), parts[1]], axis: 3)
+  }
+
+  private static func recoloured(_ images: Tensor, _ numbers: Numbers) -> Tensor {
     let column = { (values: [Float]) in Tensor(values, shape: [values.count, 1, 1, 1], on: images.device) }
     let brighter = images + column(numbers.brightness)
     let grey = brighter.mean([3], keepingAxes: true)

@@ -56,11 +56,37 @@ public struct TrainedNetworks: Sendable {
   }
 
   /// Changes of a recipe that fit its networks to data with these classes; none where nothing has to change.
-  public func overrides(of recipe: Recipe, classNames: [String]) -> [String] {
-    guard let classes = recipe.architecture.classes, classes != classNames.count,
-      !(recipe.architecture is ImportedNetworks)
-    else { return [] }
-    return ["architecture.classes=\(classNames.count)"]
+  ///
+  /// - Throws: `ArchitectureError` where classes are of no use to the networks, where networks that are told classes
+  ///   would be told none or too few, or where the recipe's classes are neither the generator's nor those of the data.
+  public func overrides(of recipe: Recipe, classNames: [String]) throws -> [String] {
+    guard !(recipe.architecture is ImportedNetworks) else { return [] }
+    let (old, new) = (generator.classNames.count, classNames.count)
+    guard let classes = recipe.architecture.classes else {
+      guard old == 0 else { throw needsClasses(old, "none") }
+      return []
+    }
+    guard old > 0 else {
+      throw ArchitectureError(
+        "the generator of \(source) is told no classes, and so begins no training with classes: "
+          + "leave architecture.classes out, or train new networks with --model")
+    }
+    guard classes != new else { return [] }
+    guard new > 0 else { throw needsClasses(old, "none") }
+    guard classes == old else {
+      throw ArchitectureError(
+        "architecture.classes is set to \(classes), but the data have \(new) class\(new == 1 ? "" : "es"); "
+          + "without it the networks are fitted to them")
+    }
+    let changes = ["architecture.classes=\(new)"]
+    do { _ = try recipe.changed(changes) } catch is SettingsError { throw needsClasses(old, "\(new)") }
+    return changes
+  }
+
+  private func needsClasses(_ old: Int, _ found: String) -> ArchitectureError {
+    ArchitectureError(
+      "the generator of \(source) is told classes, \(old.grouped) of them, but the data have \(found): put the "
+        + "pictures into a folder for each class, or train new networks with --model")
   }
 
   /// The weights for the networks of a recipe of `recipe(_:settings:overrides:)` on data with these classes.
@@ -79,7 +105,10 @@ public struct TrainedNetworks: Sendable {
       return TrainingStart(generator: generator.saved, critic: critic)
     }
     let places = ClassPlaces(old: old, new: classNames)
-    let probe = try recipe.changed(["architecture.classes=\(old.count + 1)"])
+    // At the most classes that an architecture takes there is no class more.
+    let probe =
+      try (try? recipe.changed(["architecture.classes=\(old.count + 1)"]))
+      ?? recipe.changed(["architecture.classes=\(old.count - 1)"])
     let started = try roles.map { saved, network, role in
       let fresh = SavedNetwork(Model(network, seed: recipe.training.seed, role: role, on: Device(threads: 1)))
       return try places.moved(saved, to: fresh, probe: role == Trainer.Role.generator ? probe.generator : probe.critic)
@@ -120,17 +149,18 @@ struct ClassPlaces {
   /// The weights of a network for new classes: of each parameter what belongs to no class or to one that there was, and
   /// for the rest what `fresh` has.
   ///
-  /// - Parameter probe: the network of `saved` for one class more: axes that are longer there end in the classes.
+  /// - Parameter probe: the network of `saved` for another number of classes: axes that have another size there end in
+  ///   the classes.
   func moved(_ saved: SavedNetwork, to fresh: SavedNetwork, probe: Network) throws(ArchitectureError) -> SavedNetwork {
     let known = saved.values
     var arrays: [[StoredArray]] = []
     for (vertex, array) in zip(fresh.network.vertices, fresh.arrays) {
-      let longer = probe.vertices.first { $0.name == vertex.name }
+      let other = probe.vertices.first { $0.name == vertex.name }
       var row: [StoredArray] = []
       for (index, parameter) in vertex.parameters.enumerated() {
         let name = "\(vertex.name)/\(parameter.name)"
-        guard let old = known[name], let longer, longer.parameters.indices.contains(index),
-          let moved = moved(old, to: array[index], longer: longer.parameters[index].shape.sizes)
+        guard let old = known[name], let other, other.parameters.indices.contains(index),
+          let moved = moved(old, to: array[index], probe: other.parameters[index].shape.sizes)
         else {
           throw ArchitectureError(
             "the weights to begin with should have '\(name)' \(parameter.shape), but have "
@@ -144,12 +174,12 @@ struct ClassPlaces {
   }
 
   /// The array of a parameter; nil where its shapes do not fit.
-  private func moved(_ old: StoredArray, to fresh: StoredArray, longer: [Int]) -> StoredArray? {
-    guard old.shape.count == fresh.shape.count, longer.count == old.shape.count else { return nil }
+  private func moved(_ old: StoredArray, to fresh: StoredArray, probe: [Int]) -> StoredArray? {
+    guard old.shape.count == fresh.shape.count, probe.count == old.shape.count else { return nil }
     var maps: [[Int?]] = []
     for (axis, size) in fresh.shape.enumerated() {
       let before = old.shape[axis] - oldCount
-      if longer[axis] == old.shape[axis] {
+      if probe[axis] == old.shape[axis] {
         guard size == old.shape[axis] else { return nil }
         maps.append((0..<size).map { $0 })
       } else {

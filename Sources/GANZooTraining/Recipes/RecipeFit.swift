@@ -1,3 +1,4 @@
+import Foundation
 import GANZooData
 import GANZooSupport
 import GANZooTensors
@@ -19,7 +20,8 @@ public struct SampleRequest: Hashable, Sendable {
 }
 
 /// Fits a recipe to a folder of pictures: size, colour and classes of samples, the networks' settings that follow from
-/// them, a batch that is no larger than the folder, and a part of it that is held out.
+/// them, a batch that is no larger than the folder, a part of it that is held out, and a title; and no moves of images
+/// that were meant for another data set.
 ///
 /// What a user has set stays, and so does the sample of a recipe that was written for pictures.
 struct RecipeFit {
@@ -28,9 +30,6 @@ struct RecipeFit {
   private let original: SettingsTree
   private let asked: SettingsTree
   private let request: SampleRequest
-
-  /// So many headers tell sizes and colours of a folder.
-  private static let looked = 2_048
 
   init(
     _ entry: ArchitectureEntry, datasets: Registry<DatasetEntry>, original: SettingsTree, asked: SettingsTree,
@@ -59,12 +58,15 @@ struct RecipeFit {
     if let folder = asked["data.folder"] {
       if isNamed, original["data.test"] == nil { try apply(PictureFolder.heldOutByName, in: &tree) }
       let data = try SettingsReader(tree).section("data")
-      survey = try PictureSurvey(folder, PictureTest(data), limit: Self.looked)
+      survey = try PictureSurvey(folder, PictureTest(data), limit: PictureSurvey.looked)
     }
     if let survey, isNamed { try fitBatches(to: survey.count, &tree) }
+    if let folder = asked["data.folder"], isNamed, original["data.set"] != PictureFolder.name {
+      try leaveOther(folder, &tree)
+    }
     let classes = try isNamed ? survey.flatMap { try classSetting($0) } : nil
     var first: (any Error)?
-    for sample in samples(survey) {
+    for sample in try samples(survey) {
       do { return try fitted(tree, to: sample, classes) } catch { first = first ?? error }
     }
     throw first ?? ArchitectureError("no sample fits \(entry.name)")
@@ -79,8 +81,12 @@ struct RecipeFit {
   }
 
   /// Samples to try, the best first: a size that nobody asked for may not go with what a user has set.
-  private func samples(_ survey: PictureSurvey?) -> [Shape] {
+  private func samples(_ survey: PictureSurvey?) throws(ArchitectureError) -> [Shape] {
     if isSet("architecture.sample"), let own = (try? reader(asked).ints("sample")), own.count == 3 {
+      guard request.isEmpty else {
+        throw ArchitectureError(
+          "architecture.sample, which is set to \(Shape(own)), says size and colour: --size and --colour go without it")
+      }
       return [Shape(own)]
     }
     let recipe = recipeSample
@@ -117,6 +123,16 @@ struct RecipeFit {
       let value = tree["training.\(name)"].flatMap { Int($0) } ?? (name == "batch" ? standard : 0)
       if value > count, count > 0 { try apply("training.\(name)=\(count)", in: &tree) }
     }
+  }
+
+  /// What a recipe says of another data set does not go with a folder.
+  private func leaveOther(_ folder: String, _ tree: inout SettingsTree) throws(SettingsError) {
+    // Moves bring in black, which is the background of digits alone.
+    if original["data.translate"] != nil { try apply("data.translate=0", in: &tree) }
+    guard original["title"] != nil, !isSet("title") else { return }
+    // The name of `.` is its own.
+    let name = URL(fileURLWithPath: folder).standardizedFileURL.lastPathComponent
+    tree.set(text: "\(entry.name) on \(name.shown())", at: "title")
   }
 
   // MARK: - Settings

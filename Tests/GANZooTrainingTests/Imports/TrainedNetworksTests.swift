@@ -17,9 +17,13 @@ struct TrainedNetworksTests {
   ]
 
   /// Files of a generator and a critic of a recipe, with classes of these names.
-  private func networks(_ overrides: [String], classes: [String]) throws -> TrainedNetworks {
+  private func networks(
+    _ overrides: [String], classes: [String], model: String = "acgan"
+  ) throws -> TrainedNetworks {
     let recipe = try Zoo.builtIn.recipe(
-      model: "acgan", overrides: Self.narrow + overrides + ["architecture.classes=\(classes.count)"])
+      model: model,
+      overrides: (model == "acgan" ? Self.narrow : []) + overrides
+        + (classes.isEmpty ? [] : ["architecture.classes=\(classes.count)"]))
     let device = Device.test(threads: 1)
     let generator = SavedNetwork(Model(recipe.generator, seed: 5, role: 2, on: device))
     try GeneratorFile(
@@ -58,8 +62,8 @@ struct TrainedNetworksTests {
     let networks = try networks(overrides, classes: ["a", "b", "c"])
     let names = ["c", "d", "a", "e"]
     let first = try networks.recipe(.builtIn)
-    #expect(networks.overrides(of: first, classNames: names) == ["architecture.classes=4"])
-    let recipe = try networks.recipe(.builtIn, overrides: networks.overrides(of: first, classNames: names))
+    #expect(try networks.overrides(of: first, classNames: names) == ["architecture.classes=4"])
+    let recipe = try networks.recipe(.builtIn, overrides: try networks.overrides(of: first, classNames: names))
     let start = try networks.start(of: recipe, classNames: names)
     #expect(
       networks.notes(of: recipe, classNames: names).last
@@ -84,6 +88,40 @@ struct TrainedNetworksTests {
     let after = Model(critic, on: device)([images], call).map(\.values)
     #expect(before[0] == after[0])
     #expect(after[1].count == 4 && abs(after[1][0] - before[1][2]) < 1e-6 && abs(after[1][2] - before[1][0]) < 1e-6)
+  }
+
+  @Test("a class more or fewer is no matter at the most classes that there may be")
+  func mostClasses() throws {
+    let names = (0..<10_000).map { "c\($0)" }
+    let networks = try networks([], classes: names)
+    let fewer = Array(names.prefix(3))
+    let recipe = try networks.recipe(
+      .builtIn, overrides: networks.overrides(of: networks.recipe(.builtIn), classNames: fewer))
+    let start = try networks.start(of: recipe, classNames: fewer)
+    #expect(start.generator?.network.inputShapes.count == 2 && start.critic != nil)
+  }
+
+  @Test("networks with classes are refused where there are none, and the other way round, in a sentence")
+  func noClasses() throws {
+    let told = try networks([], classes: ["a", "b", "c"])
+    let first = try told.recipe(.builtIn)
+    for (classNames, found) in [([], "none"), (["a"], "1")] as [([String], String)] {
+      #expect(
+        message { _ = try told.overrides(of: first, classNames: classNames) }
+          == "the generator of runs/a is told classes, 3 of them, but the data have \(found): put the pictures into a "
+          + "folder for each class, or train new networks with --model")
+    }
+    let five = try told.recipe(.builtIn, overrides: ["architecture.classes=5"])
+    #expect(
+      message { _ = try told.overrides(of: five, classNames: ["a", "b"]) }
+        == "architecture.classes is set to 5, but the data have 2 classes; without it the networks are fitted to them")
+    let plain = try networks(["training.steps=1"], classes: [], model: "mlp")
+    #expect(try plain.overrides(of: plain.recipe(.builtIn), classNames: ["a", "b"]) == [])
+    let asked = try plain.recipe(.builtIn, overrides: ["architecture.classes=2"])
+    #expect(
+      message { _ = try plain.overrides(of: asked, classNames: ["a", "b"]) }
+        == "the generator of runs/a is told no classes, and so begins no training with classes: leave "
+        + "architecture.classes out, or train new networks with --model")
   }
 
   @Test("not with a generator that says no recipe, nor with other networks")

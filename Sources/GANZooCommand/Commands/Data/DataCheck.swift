@@ -35,8 +35,8 @@ struct DataCheck: ZooCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The height, width and channels to which pictures of any size are brought, by default 64,64,3; or the characters "
-        + "of a line and the symbols of text, by default 32,64.", valueName: "sizes"))
+      "The height, width and channels to which pictures of any size are brought, found in the pictures by default; or "
+        + "the characters of a line and the symbols of text, by default 32,64.", valueName: "sizes"))
   var sample: SampleShape?
 
   @OptionGroup var samples: SampleOptions
@@ -64,19 +64,26 @@ struct DataCheck: ZooCommand {
     }
   }
 
-  /// The shape to which examples are brought.
-  private var shape: [Int] {
+  /// The shape to which examples are brought: of pictures the one that a training finds.
+  private func shape() -> [Int] {
     if let sample { return sample.sizes }
+    if name == TextDataset.name { return TextDataset.usualShape }
+    var shape = [64, 64, 3]
+    if name == PictureFolder.name, let folder = folder ?? oldFolder,
+      // What is wrong with the folder is told when its pictures are read.
+      let found = try? PictureSurvey.usualShape(of: folder, settings())
+    {
+      shape = found
+    }
     let request = samples.request
-    return name == TextDataset.name
-      ? TextDataset.usualShape : [request.height ?? 64, request.width ?? 64, request.channels ?? 3]
+    return [request.height ?? shape[0], request.width ?? shape[1], request.channels ?? shape[2]]
   }
 
   func run(_ zoo: Zoo) throws {
     let entry = try zoo.datasets[name]
     var request = DatasetRequest(
       DatasetSplit(rawValue: split.rawValue) ?? .all, folder: folder ?? oldFolder,
-      sample: shape, downloads: DataChoice.downloads, threads: threads.readers)
+      sample: shape(), downloads: DataChoice.downloads, threads: threads.readers)
     request.folderOption = "--folder"
     let dataset = try dataset(entry, request)
     var damaged = DamagedExampleList()
@@ -90,14 +97,18 @@ struct DataCheck: ZooCommand {
     if damaged.count > 0 { throw Self.end(telling: damaged.lines(of: dataset.count, entry.name)) }
   }
 
+  private func settings() throws -> SettingsTree {
+    var tree = SettingsTree()
+    if name == PictureFolder.name { try tree.override(PictureFolder.heldOutByName) }
+    for assignment in overrides { try tree.override(assignment) }
+    return tree
+  }
+
   /// Opens the part that is asked for.
   ///
   /// Sets that are read as a whole stop at their first bad file: a look at each part by itself may find another.
   private func dataset(_ entry: DatasetEntry, _ request: DatasetRequest) throws -> any Dataset {
-    var tree = SettingsTree()
-    if name == PictureFolder.name { try tree.override(PictureFolder.heldOutByName) }
-    for assignment in overrides { try tree.override(assignment) }
-    let reader = SettingsReader(tree)
+    let reader = SettingsReader(try settings())
     let load = try entry.make(reader.section("data"))
     try reader.finish()
     do {

@@ -89,7 +89,7 @@ extension ChosenTraining {
     let first = try networks.recipe(zoo, settings: settings, overrides: overrides)
     let classNames = try first.classNames(downloads: DataChoice.downloads, threads: readers)
     recipe = try networks.recipe(
-      zoo, settings: settings, overrides: overrides + networks.overrides(of: first, classNames: classNames))
+      zoo, settings: settings, overrides: overrides + (try networks.overrides(of: first, classNames: classNames)))
     start = try networks.start(of: recipe, classNames: classNames)
     name = "fine-tuned"
     notes = networks.notes(of: recipe, classNames: classNames)

@@ -85,6 +85,7 @@ struct Train: ZooCommand {
     try FileKind.checkFolder(oldOutput == nil ? "--output" : "--out", output ?? oldOutput)
     output = output ?? oldOutput
     try launcher.evaluation.check(isResumed: false)
+    try augmentation.check(recipe.overrides)
   }
 
   func run(_ zoo: Zoo) throws {

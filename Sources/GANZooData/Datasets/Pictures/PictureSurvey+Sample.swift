@@ -1,3 +1,5 @@
+package import GANZooSupport
+
 extension PictureSurvey {
   /// The largest side that is taken as it is; and the sides that others are brought to.
   private static let (largest, usual, small) = (64, 64, 32)
@@ -9,6 +11,15 @@ extension PictureSurvey {
     if let size = commonSize, longest <= Self.largest { return size }
     let side = longest <= Self.small ? Self.small : Self.usual
     return (side, side)
+  }
+
+  /// The shape of samples where nobody has said one, of a folder with these settings of a recipe's data.
+  ///
+  /// Throws what `PictureListing` throws, or `SettingsError`.
+  package static func usualShape(of folder: String, _ settings: SettingsTree) throws -> [Int] {
+    let data = try SettingsReader(settings).section("data")
+    let survey = try PictureSurvey(folder, PictureTest(data), limit: looked)
+    return [survey.usualSize.height, survey.usualSize.width, survey.usualChannels]
   }
 
   /// Channels for samples where nobody has said a colour: 1 where all pictures are grey, else 3.

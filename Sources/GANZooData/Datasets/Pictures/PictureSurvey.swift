@@ -9,6 +9,9 @@ public struct PictureSurvey: Sendable, Equatable {
   /// The headers that were read, without those of damaged files.
   public let headers: [PictureHeader]
 
+  /// So many headers tell sizes and colours of a folder before a training.
+  package static let looked = 2_048
+
   /// Reads up to `limit` headers of a folder's training pictures. Throws what `PictureListing` throws.
   package init(_ folder: String, _ test: PictureTest = .folder, limit: Int = 256) throws {
     self.init(try PictureListing(folder, .train, test), limit: limit)

@@ -27,8 +27,13 @@ struct NormalizedAxes: Sendable {
   /// input has not all of them, or one of them is named twice.
   func positions(in inputs: [Shape]) throws -> [Int] {
     let names = named.map(String.init).joined(separator: ", ")
-    let expected =
-      "one input with " + (named == [-1] ? "at least one axis" : "the axes \(names), the batch axis counted")
+    let axes =
+      switch named {
+      case []: "axes to normalise, of which 'axis' names none"
+      case [-1]: "at least one axis"
+      default: "the axes \(names), the batch axis counted"
+      }
+    let expected = "one input with " + axes
     guard inputs.count == 1 else { throw LayerShapeError(expected: expected, found: inputs) }
     let rank = inputs[0].rank
     let found = Set(named.map { $0 < 0 ? $0 + rank + 1 : $0 })
