@@ -76,6 +76,13 @@ struct NetworkFactsTests {
     #expect(read.saved.arrays == file.saved.arrays && read.provenance == file.provenance)
     #expect(read.network.kerasConfiguration.json == file.network.kerasConfiguration.json)
 
+    var (damaged, said) = (description, facts.json)
+    said["latent"] = .int(5)
+    damaged["ganzoo"] = .object(said)
+    _ = try folder.file("config.json", Array(damaged.indentedJSON.utf8))
+    #expect(
+      message { _ = try HubFolder.generator(contentsOf: folder.path, layers: .builtIn) }
+        == "\(folder.path)/config.json: 'latent' should be a JSON object, but is '5'")
     _ = try folder.file("config.json", Array(#"{"ganzoo": {}}"#.utf8))
     #expect(
       message { _ = try HubFolder.generator(contentsOf: folder.path, layers: .builtIn) }

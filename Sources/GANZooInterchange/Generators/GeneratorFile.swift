@@ -83,11 +83,13 @@ public struct GeneratorFile: Sendable {
   }
 
   private init(_ saved: SavedNetwork, reading facts: NetworkFacts, _ path: String) throws {
-    let attribute = { (name: String) throws(GeneratorFileError) in
+    let attribute = { (name: String) throws in
       guard let text = facts[name] else {
         throw GeneratorFileError.missing(file: path, attribute: Self.prefix + name)
       }
-      return text
+      guard ["latent", "classes"].contains(name), (try? JSONObject(json: text)) == nil else { return text }
+      throw SavedNetworkError(
+        file: path, reason: "'\(name)' should be a JSON object, but is '\(text.shown(most: 80))'")
     }
     try Self.checkFormat(facts, path)
     let latent = try JSONObject(configuration: attribute("latent"))
