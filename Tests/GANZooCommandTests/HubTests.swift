@@ -118,6 +118,7 @@ struct HubTests {
     try session.done(["export", trained, "--format", "onnx", "--license", "mit", "--output", "."])
     let table = try session.done(["inspect", "G.onnx"]).output
     #expect(table.hasPrefix("G.onnx: a network as ONNX, ") && table.contains("\nLicence  mit\n"), "\(table)")
+    #expect(!table.contains("scales"), "\(table)")
     try session.done(["import", "G.onnx", "--output", "back.h5"])
     let samples = try [trained, "back.h5"].enumerated().map { number, file in
       try session.done(["generate", file, "--count", "30", "--output", "\(number).h5"])

@@ -51,7 +51,10 @@ package struct ONNXFile: Sendable {
     get throws {
       var layers: [StoredLayer] = []
       var positions: [String: Int] = [:]
-      for tensor in model.graph.initializer where tensor.isFloat {
+      // Factors of a size are no weights.
+      let resizes = model.graph.node.filter { $0.opType == "Resize" }
+      let factors = Set(resizes.flatMap { $0.input.dropFirst() }.filter(\.isStreamSafe).map { Array($0.utf8) })
+      for tensor in model.graph.initializer where tensor.isFloat && !factors.contains(Array(tensor.name.utf8)) {
         guard tensor.name.isStreamSafe, tensor.name.utf8.count <= TextLimits.name else {
           throw KerasFormatError.damaged(file: path, part: "a constant's name is too long")
         }
