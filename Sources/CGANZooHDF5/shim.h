@@ -26,9 +26,11 @@ static inline hid_t chdf5_dataset_creation(void) { return H5P_DATASET_CREATE; }
 static inline hid_t chdf5_native_float(void) { return H5T_NATIVE_FLOAT; }
 static inline hid_t chdf5_native_uint8(void) { return H5T_NATIVE_UINT8; }
 static inline hid_t chdf5_native_int32(void) { return H5T_NATIVE_INT32; }
+static inline hid_t chdf5_native_int64(void) { return H5T_NATIVE_INT64; }
 static inline hid_t chdf5_stored_float32(void) { return H5T_IEEE_F32LE; }
 static inline hid_t chdf5_stored_uint8(void) { return H5T_STD_U8LE; }
 static inline hid_t chdf5_stored_int32(void) { return H5T_STD_I32LE; }
+static inline hid_t chdf5_stored_int64(void) { return H5T_STD_I64LE; }
 static inline hid_t chdf5_c_string(void) { return H5T_C_S1; }
 static inline size_t chdf5_variable_length(void) { return H5T_VARIABLE; }
 

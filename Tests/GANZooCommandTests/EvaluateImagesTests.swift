@@ -93,6 +93,7 @@ struct EvaluateImagesTests {
     let four = try evaluate("four.npz")
     #expect(four.status == 2)
     #expect(four.errors.hasSuffix("ganzoo: metrics take at least 5 images, but there are 4\n"), "\(four.errors)")
+    #expect(!four.errors.contains("images are few: distances"), "\(four.errors)")
   }
 
   @Test("classes by name in any order; others are told and left out")

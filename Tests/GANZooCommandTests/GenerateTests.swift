@@ -80,7 +80,22 @@ struct GenerateTests {
     #expect(try files("empty.d") == ["image0000.png"])
     try session.write([1], to: "file")
     let ended = try session.run(Self.base + ["--count", "1", "--output", "file"])
-    #expect(ended.status == 1 && ended.errors == "ganzoo: cannot write file: file is not a folder\n", "\(ended.errors)")
+    #expect(ended.status == 2 && ended.errors == "ganzoo: cannot write file: file is not a folder\n", "\(ended.errors)")
+    try session.write([1], to: "a.npz")
+    try refused("--count", "1", "--output", "a.npz/", says: "cannot write a.npz/: a.npz is not a folder")
+  }
+
+  @Test("nothing over a folder that has a picture's name, and leaves no folder behind")
+  func blocked() throws {
+    try FileManager.default.createDirectory(
+      atPath: session.folder + "/blk/3/seed0003.png", withIntermediateDirectories: true)
+    let ended = try session.run(Self.base + ["--seeds", "0-5", "--output", "blk", "--force"])
+    #expect(ended.status == 1)
+    #expect(
+      ended.errors == "ganzoo: cannot write blk/3/seed0003.png: it names a folder, expected a file\n", "\(ended.errors)"
+    )
+    #expect(
+      try FileManager.default.subpathsOfDirectory(atPath: session.folder + "/blk").sorted() == ["3", "3/seed0003.png"])
   }
 
   @Test("NumPy's arrays, the same numbers as HDF5's")
@@ -115,7 +130,7 @@ struct GenerateTests {
 
   @Test("nothing where the options do not go together")
   func refusals() throws {
-    for list in ["a", "3-1", "1,,2", "-1", "1-", "99999999999999999999", "0x1", "1 2"] {
+    for list in ["a", "1,,2", "-1", "1-", "99999999999999999999", "0x1", "1 2"] {
       try refused(
         "--seeds=\(list)", "--output", "x",
         says: "--seeds is a list of numbers and ranges, such as 0-9,20,40-44, not '\(list)'")
@@ -123,6 +138,10 @@ struct GenerateTests {
     try refused(
       "--seeds", "0-9223372036854775807", "--output", "x",
       says: "--seeds has at most 1,000,000 numbers; 0-9223372036854775807 has more")
+    try refused(
+      "--seeds", "1,18446744073709551615", "--output", "x",
+      says: "a seed is at most 9,223,372,036,854,775,807, not 18446744073709551615")
+    try refused("--seeds", "3-0", "--output", "x", says: "a range of --seeds goes up, such as 0-3, not 3-0")
     try refused("--seeds", "0-5,3", "--output", "x", says: "--seeds has 3 twice; each seed makes one image")
     try refused("--seeds", "1", "--seed", "2", "--output", "x", says: "give --seed or --seeds, not both")
     try refused(

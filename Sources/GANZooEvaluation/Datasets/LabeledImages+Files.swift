@@ -42,7 +42,7 @@ private struct StoredImages {
     let file = try HDF5Reader(path)
     name = "images"
     (shape, pixels) = try file.values(at: "/images", of: UInt8.self)
-    labels = try file.kind(of: "/labels") == nil ? nil : file.values(at: "/labels", of: Int32.self).values.map(Int.init)
+    labels = try file.kind(of: "/labels") == nil ? nil : file.values(at: "/labels", of: Int64.self).values.map(Int.init)
     names = try file.texts(at: "/class_names")
   }
 

@@ -74,6 +74,19 @@ extension Int32: HDF5Element {
   }
 }
 
+extension Int64: HDF5Element {
+  package static var hdf5Type: HDF5ElementType { .int64 }
+
+  package static func decode(
+    _ bytes: UnsafeRawBufferPointer, _ element: HDF5StoredElement, into values: UnsafeMutableBufferPointer<Int64>
+  ) {
+    let isSigned = element.type.kind == .integer(isSigned: true)
+    for index in values.indices {
+      values[index] = isSigned ? element.integer(bytes, index) : Int64(clamping: element.bits(bytes, index))
+    }
+  }
+}
+
 extension HDF5Datatype.Float {
   /// The number with these bits, rounded to the nearest float32.
   fileprivate func number(_ bits: UInt64) -> Swift.Float {

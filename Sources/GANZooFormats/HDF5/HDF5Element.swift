@@ -2,15 +2,17 @@ import CGANZooHDF5
 
 /// An element type in which we write and read datasets.
 package enum HDF5ElementType: Sendable {
-  case float32, uint8, int32
+  case float32, uint8, int32, int64
 
-  /// Whether every value of the `stored` type can be read as this type, up to rounding.
+  /// Whether every value of the `stored` type can be read as this type, up to rounding; as int64 also uint64, whose
+  /// values beyond it become its largest.
   func accepts(_ stored: HDF5StoredType) -> Bool {
     switch (self, stored) {
     case (.float32, .float), (.float32, .bfloat16): true
     case (.uint8, .integer(let bytes, signed: false)): bytes == 1
     case (.int32, .integer(let bytes, signed: true)): bytes <= 4
     case (.int32, .integer(let bytes, signed: false)): bytes <= 2
+    case (.int64, .integer): true
     default: false
     }
   }
@@ -21,6 +23,7 @@ package enum HDF5ElementType: Sendable {
     case .float32: "floating-point numbers"
     case .uint8: "uint8"
     case .int32: "int32"
+    case .int64: "whole numbers"
     }
   }
 
@@ -30,6 +33,7 @@ package enum HDF5ElementType: Sendable {
     case .float32: chdf5_native_float()
     case .uint8: chdf5_native_uint8()
     case .int32: chdf5_native_int32()
+    case .int64: chdf5_native_int64()
     }
   }
 
@@ -39,6 +43,7 @@ package enum HDF5ElementType: Sendable {
     case .float32: chdf5_stored_float32()
     case .uint8: chdf5_stored_uint8()
     case .int32: chdf5_stored_int32()
+    case .int64: chdf5_stored_int64()
     }
   }
 }

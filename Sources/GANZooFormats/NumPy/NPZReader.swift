@@ -5,22 +5,25 @@ package final class NPZReader {
   private let archive: ZipReader
   private var file: String { archive.file }
 
-  /// The most bytes that an array unpacks to.
-  private static let limit = 1 << 32
-
   /// Opens the archive. Throws `KerasFormatError`.
-  package init(_ path: String) throws { archive = try ZipReader(path) }
+  package init(_ path: String) throws {
+    let file = try RegularFile.keras(path)
+    if !ZipReader.begins(file), let other = ForeignFile(file), other.standsForAnother {
+      throw KerasFormatError.cannotRead(file: path, reason: "it is \(other.what): \(other.remedy)")
+    }
+    archive = try ZipReader(path)
+  }
 
   /// The first of the arrays with these names that there is: its name, shape and bytes; nil if there is none of them.
   ///
   /// Throws `KerasFormatError` for a damaged archive, and where the elements are not bytes in C order.
   package func bytes(of names: [String]) throws -> (name: String, shape: [Int], values: [UInt8])? {
     guard let (name, header, data) = try array(of: names) else { return nil }
-    guard header.type == "|u1" else { throw wrongType(name, "uint8, numbers from 0 to 255", header.type) }
+    guard header.type == "|u1" else { throw wrongType(name, "uint8, numbers from 0 to 255", header.typeInWords) }
     guard !header.isFortran || header.shape.count < 2 else {
       throw wrongType(name, "an array in C order", "one in Fortran order")
     }
-    return (name, header.shape, Array(data))
+    return (name, header.shape, data)
   }
 
   /// The first of the arrays with these names that there is, of whole numbers [N]; nil if there is none of them.
@@ -31,7 +34,7 @@ package final class NPZReader {
       "|u1": (1, false), "|i1": (1, true), "<u2": (2, false), "<i2": (2, true), "<u4": (4, false), "<i4": (4, true),
       "<u8": (8, false), "<i8": (8, true),
     ]
-    guard let kind = kinds[header.type] else { throw wrongType(name, "whole numbers", header.type) }
+    guard let kind = kinds[header.type] else { throw wrongType(name, "whole numbers", header.typeInWords) }
     return stride(from: data.startIndex, to: data.endIndex, by: kind.size).map { start in
       let bits = data[start..<start + kind.size].reversed().reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
       let unused = 64 - 8 * kind.size
@@ -46,7 +49,7 @@ package final class NPZReader {
     guard header.shape.count == 1, header.type.hasPrefix("<U"), let length = Int(header.type.dropFirst(2)),
       length > 0
     else {
-      throw wrongType(name, "texts [N]", header.type)
+      throw wrongType(name, "texts [N]", header.typeInWords)
     }
     return (0..<header.shape[0]).map { row in
       var text = String.UnicodeScalarView()
@@ -59,15 +62,19 @@ package final class NPZReader {
     }
   }
 
-  private func array(of names: [String]) throws -> (name: String, header: NumPyHeader, data: ArraySlice<UInt8>)? {
+  private func array(of names: [String]) throws -> (name: String, header: NumPyHeader, data: [UInt8])? {
     for name in names {
-      guard let bytes = try archive.bytes(name + ".npy", limit: Self.limit) else { continue }
+      let limit = HDF5Reader.unpackedLimit(archive.byteCount)
+      guard var bytes = try archive.bytes(name + ".npy", limit: limit) else { continue }
       guard let header = NumPyHeader(bytes) else { throw archive.damaged("\(name) is no NumPy array") }
+      guard header.type != "|O" else { throw wrongType(name, "numbers or texts", header.typeInWords) }
       let size = header.shape.reduce(Self.elementSize(header.type)) { $0.multipliedClamped(by: $1) }
       guard bytes.count - header.size == size else {
         throw archive.damaged("\(name) has \(bytes.count - header.size) bytes, not those of its shape \(header.shape)")
       }
-      return (name, header, bytes[header.size...])
+      // In place, so that the array is in memory once.
+      bytes.removeFirst(header.size)
+      return (name, header, bytes)
     }
     return nil
   }

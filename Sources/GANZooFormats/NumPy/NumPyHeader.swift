@@ -29,4 +29,21 @@ struct NumPyHeader: Equatable {
     guard shape.count <= 32, !shape.contains(nil) else { return nil }
     (self.type, isFortran, self.shape) = (String(type), order == "True", shape.compactMap(\.self))
   }
+
+  /// The type as NumPy shows it to people, such as "float32"; as the file has it where that has no name.
+  var typeInWords: String {
+    let bits = Int(type.dropFirst(2)).map { $0.multipliedClamped(by: 8) } ?? 0
+    let order = type.hasPrefix(">") ? " with the highest byte first" : ""
+    return switch type.dropFirst().first {
+    case "f": "float\(bits)\(order)"
+    case "i": "int\(bits)\(order)"
+    case "u": "uint\(bits)\(order)"
+    case "c": "complex\(bits)\(order)"
+    case "b": "truth values"
+    case "U": "texts\(order)"
+    case "S": "bytes of text"
+    case "O": "Python objects"
+    default: type
+    }
+  }
 }

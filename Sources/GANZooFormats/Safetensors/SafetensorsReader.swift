@@ -30,6 +30,8 @@ package struct SafetensorsReader {
   private static let lengthSize = 8
   /// The longest name of an array in bytes.
   private static let longestName = 2048
+  /// The most texts of the metadata. Programs write fewer than a hundred.
+  private static let mostTexts = 10_000
 
   /// The bytes of an element by type. https://docs.rs/safetensors/latest/safetensors/tensor/enum.Dtype.html
   private static let elementSizes = [
@@ -79,6 +81,9 @@ package struct SafetensorsReader {
   private static func metadata(of header: JSONObject) throws(JSONError) -> [String: String] {
     guard let value = header[SafetensorsFile.metadataName] else { return [:] }
     guard case .object(let texts) = value else { throw JSONError("__metadata__ is not an object") }
+    guard texts.entries.count <= mostTexts else {
+      throw JSONError("__metadata__ has \(texts.entries.count.grouped) texts, more than \(mostTexts.grouped)")
+    }
     var metadata: [String: String] = [:]
     for (name, value) in texts.entries {
       guard case .string(let text) = value else {

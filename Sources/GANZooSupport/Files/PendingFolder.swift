@@ -17,12 +17,9 @@ package final class PendingFolder {
 
   /// Makes the temporary folder, and missing folders above the target. Throws `FileWriteError`.
   package init(for path: String) throws {
-    guard !path.isEmpty else { throw FileWriteError.emptyPath }
+    try Self.check(path)
     self.path = path
     target = Self.withoutSlashes(path)
-    if FileManager.default.fileExists(atPath: target), !isFolder(target) {
-      throw FileWriteError.notAFolder(path: path, folder: target)
-    }
     isNew = !isFolder(target)
     name = PendingFile.freeName(beside: isNew ? target : target + "/.")
     if let error = makeFolders(parentFolder(of: name), made: &made) ?? Self.make(name) {
@@ -35,6 +32,15 @@ package final class PendingFolder {
     guard !isFinished else { return }
     removeTemporary()
     for folder in made.reversed() { rmdir(folder) }
+  }
+
+  /// Throws `FileWriteError` if the path is empty, or something that is not a folder.
+  package static func check(_ path: String) throws(FileWriteError) {
+    guard !path.isEmpty else { throw .emptyPath }
+    let target = withoutSlashes(path)
+    if FileManager.default.fileExists(atPath: target), !isFolder(target) {
+      throw .notAFolder(path: path, folder: target)
+    }
   }
 
   /// Whether a path is a folder with anything in it.
@@ -66,23 +72,35 @@ package final class PendingFolder {
   }
 
   /// Gives a new folder its name. Into one that exists the files go one by one, and replace those of the same names;
-  /// signals that ask the process to end are deferred until all are there. Throws `FileWriteError.failed`.
+  /// signals that ask the process to end are deferred until all are there. Throws `FileWriteError`, before anything is
+  /// replaced where a folder stands in a file's place or a file in a folder's.
   package func finish() throws {
     try UnfinishedFiles.together {
       if isNew {
         guard uninterrupted({ rename(name, target) }) == 0 else { throw failure(errno) }
       } else {
-        for folder in folders where !isFolder("\(target)/\(folder)") {
-          if let error = Self.make("\(target)/\(folder)") { throw failure(error) }
+        try checkPlaces()
+        for folder in folders.map({ "\(target)/\($0)" }) where !isFolder(folder) {
+          if let error = Self.make(folder) { throw FileWriteError.failed(path: folder, reason: systemReason(error)) }
+          made.append(folder)
         }
         for file in files {
-          guard uninterrupted({ rename("\(name)/\(file)", "\(target)/\(file)") }) == 0 else { throw failure(errno) }
+          let place = "\(target)/\(file)"
+          guard uninterrupted({ rename("\(name)/\(file)", place) }) == 0 else {
+            throw FileWriteError.failed(path: place, reason: systemReason(errno))
+          }
         }
         removeTemporary()
       }
       isFinished = true
       PendingFile.synchronizeFolder(of: isNew ? target : target + "/.")
     }
+  }
+
+  /// Throws unless each folder and file can have its name in a folder that exists.
+  private func checkPlaces() throws(FileWriteError) {
+    for folder in folders { try Self.check("\(target)/\(folder)") }
+    for file in files where isFolder("\(target)/\(file)") { throw .isFolder(path: "\(target)/\(file)") }
   }
 
   private func removeTemporary() {

@@ -16,7 +16,7 @@ extension StringProtocol {
     for scalar in start {
       // An excess of combining marks would cover the lines above.
       guard marks.take(scalar) else { return result + "…" }
-      result.unicodeScalars.append(contentsOf: scalar.shown.unicodeScalars)
+      result += scalar.shown
     }
     return start.endIndex == unicodeScalars.endIndex ? result : result + "…"
   }
@@ -34,11 +34,8 @@ extension StringProtocol {
     if utf8.allSatisfy({ (0x20...0x7E).contains($0) || keepingLines && $0 == 0x0A }) { return String(self) }
     var result = ""
     for scalar in unicodeScalars {
-      if keepingLines && scalar == "\n" {
-        result.unicodeScalars.append(scalar)
-      } else {
-        result.unicodeScalars.append(contentsOf: scalar.shown.unicodeScalars)
-      }
+      // The view's own append copies all that is there.
+      result += keepingLines && scalar == "\n" ? "\n" : scalar.shown
     }
     return result
   }

@@ -28,7 +28,7 @@ struct NPZTests {
   @Test("of other numbers are refused")
   func refused() throws {
     for (name, message) in [
-      ("float.npz", "arr_0 holds <f4, not uint8, numbers from 0 to 255"),
+      ("float.npz", "arr_0 holds float32, not uint8, numbers from 0 to 255"),
       ("fortran.npz", "arr_0 holds one in Fortran order, not an array in C order"),
     ] {
       let error = #expect(throws: KerasFormatError.self) { try NPZReader(path(name)).bytes(of: ["arr_0"]) }
@@ -37,7 +37,37 @@ struct NPZTests {
     let error = #expect(throws: KerasFormatError.self) {
       try NPZReader(path("named.npz")).integers(of: ["class_names"])
     }
-    #expect(error?.description == "\(path("named.npz")): class_names holds <U11, not whole numbers")
+    #expect(error?.description == "\(path("named.npz")): class_names holds texts, not whole numbers")
+  }
+
+  private func image(_ type: String, _ shape: String, _ bytes: [UInt8], isPacked: Bool = false) -> ZipImage {
+    let text = "{'descr': '\(type)', 'fortran_order': False, 'shape': (\(shape)), }\n"
+    let head = [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(text.utf8.count), 0] + Array(text.utf8)
+    return ZipImage([.init("arr_0.npy", head + bytes, isDeflated: isPacked)])
+  }
+
+  @Test("of Python's objects, that unpack too far and pointers to others are told")
+  func told() throws {
+    let folder = try TemporaryFolder()
+    let message = { (bytes: [UInt8]) in
+      let file = try folder.file("x.npz", bytes)
+      return GANZooTestSupport.message { _ = try NPZReader(file).bytes(of: ["arr_0"]) }
+        .replacing(folder.path + "/", with: "")
+    }
+    #expect(
+      try message(image("|O", "1,", [0x80, 0x04]).bytes)
+        == "x.npz: arr_0 holds Python objects, not numbers or texts")
+    #expect(
+      try message(image(">i2", "1,", [1, 2]).bytes).hasPrefix("x.npz: arr_0 holds int16 with the highest byte first"))
+    #expect(
+      try message(Array("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a21\nsize 18\n".utf8))
+        == "cannot read x.npz: it is a Git LFS pointer: it stands for the file of 18 bytes, which 'git lfs pull' fetches"
+    )
+    let zeros = [UInt8](repeating: 0, count: 8 << 20)
+    let bomb = try message(image("|u1", "\(zeros.count),", zeros, isPacked: true).bytes)
+    #expect(
+      bomb.hasPrefix("x.npz: arr_0.npy would unpack to 8,388,6") && bomb.contains("a file of this size may to 4,"),
+      "\(bomb)")
   }
 
   @Test("that we write begin as NumPy's own, and are read again, whole or in parts")

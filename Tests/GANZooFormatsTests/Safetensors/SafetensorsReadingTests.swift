@@ -83,6 +83,10 @@ struct SafetensorsReadingTests {
     for (header, reason) in cases {
       #expect(try refusal(header) == "x is damaged: its header: \(reason)", "\(header)")
     }
+    let texts = (0...10_000).map { "\"\($0)\":\"x\"" }.joined(separator: ",")
+    #expect(
+      try refusal("{\"__metadata__\":{\(texts)}}")
+        == "x is damaged: its header: __metadata__ has 10,001 texts, more than 10,000")
     #expect(
       try refusal("{}", length: .max)
         == "x is damaged: its header would have 18446744073709551615 bytes, which do not fit into 18")

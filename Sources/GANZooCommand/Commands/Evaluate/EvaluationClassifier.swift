@@ -126,6 +126,10 @@ struct EvaluationClassifier {
   func evaluate(_ set: ImageSet, _ zoo: Zoo, readers: Int) throws -> Evaluation {
     let (images, notes) = try set.dataset(
       fitting: classifier, settings: PictureFolder.settings(of: recipe.resolved), zoo, readers: readers)
+    // Before the real ones are classified.
+    guard images.count >= Evaluator.minimumReal else {
+      throw EvaluationError.tooFewImages(expected: Evaluator.minimumReal, found: images.count)
+    }
     for note in notes { ConsoleOutput.standardError.writeLine("note: \(note)") }
     return try evaluate(sets: [images.count]) {
       try $0.evaluate(images, training: dataset.training, progress: $1)

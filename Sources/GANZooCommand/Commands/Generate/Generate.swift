@@ -151,6 +151,9 @@ struct Generate: ZooCommand {
   func run(_ zoo: Zoo) throws {
     let (format, picture) = (try format, try picture)
     if let picture { try PNG.checkWritable(picture) }
+    if format == .folder, let output {
+      do { try PendingFolder.check(output) } catch { throw UsageError(error.description.printable) }
+    }
     if format == .folder, let output, !force, PendingFolder.isOccupied(output) {
       throw UsageError(
         "the folder \(output.printable) is not empty; --force writes into it, and replaces pictures of the same names")

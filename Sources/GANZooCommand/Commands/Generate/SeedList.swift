@@ -13,9 +13,15 @@ struct SeedList {
     var seeds: [UInt64] = []
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       let ends = part.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false).map { UInt64($0) }
-      guard let first = ends[0], let last = ends[ends.count - 1], first <= last, last <= Int.max else {
+      guard let first = ends[0], let last = ends[ends.count - 1] else {
         throw ValidationError(
           "--seeds is a list of numbers and ranges, such as 0-9,20,40-44, not '\(text.shown(most: 60))'.")
+      }
+      guard max(first, last) <= Int.max else {
+        throw ValidationError("a seed is at most \(Int.max.grouped), not \(String(part).shown(most: 60)).")
+      }
+      guard first <= last else {
+        throw ValidationError("a range of --seeds goes up, such as \(last)-\(first), not \(first)-\(last).")
       }
       guard last - first < UInt64(Self.limit - seeds.count) else {
         throw ValidationError("--seeds has at most \(Self.limit.grouped) numbers; \(text.shown(most: 60)) has more.")

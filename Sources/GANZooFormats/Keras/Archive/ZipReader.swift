@@ -46,7 +46,7 @@ final class ZipReader {
   /// A member of at most `limit` bytes, or nil if there is no such member. Throws `KerasFormatError`.
   func bytes(_ member: String, limit: Int) throws -> [UInt8]? {
     var bytes: [UInt8] = []
-    return try read(member, limit: limit) { bytes += $0 } ? bytes : nil
+    return try read(member, limit: limit, begin: { bytes.reserveCapacity($0) }) { bytes += $0 } ? bytes : nil
   }
 
   /// Copies a member of at most `limit` bytes to a file. Returns false if there is no such member.
@@ -56,15 +56,16 @@ final class ZipReader {
     try read(member, limit: limit) { try target.write($0) }
   }
 
-  /// Passes a member to `consume` in pieces. Returns false if there is no such member. libzip verifies the checksum at
-  /// the end.
+  /// Passes the size of a member to `begin`, and then the member to `consume` in pieces. Returns false if there is no
+  /// such member. libzip verifies the checksum at the end.
   private func read(
-    _ member: String, limit: Int, _ consume: (UnsafeRawBufferPointer) throws -> Void
+    _ member: String, limit: Int, begin: (Int) -> Void = { _ in }, _ consume: (UnsafeRawBufferPointer) throws -> Void
   ) throws -> Bool {
     guard let index = index(of: member) else { return false }
     let size = try size(of: member, at: index, limit: limit)
     guard let stream = zip_fopen_index(archive, index, 0) else { throw damaged("\(member) cannot be opened") }
     defer { zip_fclose(stream) }
+    begin(size)
     var piece = [UInt8](repeating: 0, count: 1 << 16)
     var left = size
     while true {

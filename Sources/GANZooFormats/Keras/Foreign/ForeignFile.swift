@@ -6,10 +6,13 @@ struct ForeignFile: Equatable {
   let what: String
   /// What to do, or why nothing can be done.
   let remedy: String
+  /// Whether it stands for the file that was meant, whatever its format, such as a Git LFS pointer.
+  let standsForAnother: Bool
 
-  init(_ what: String, _ remedy: String) {
+  init(_ what: String, _ remedy: String, standsForAnother: Bool = false) {
     self.what = what
     self.remedy = remedy
+    self.standsForAnother = standsForAnother
   }
 
   /// The error that names the file.

@@ -13,11 +13,13 @@ struct ForeignText {
     let small = head.lowercased()
     if head.hasPrefix("version https://git-lfs") { return pointer }
     if head.contains("/annex/objects/") && head.utf8.count < 400 {
-      return ForeignFile("a git-annex pointer", "it stands for the file, which 'git annex get' fetches")
+      return ForeignFile(
+        "a git-annex pointer", "it stands for the file, which 'git annex get' fetches", standsForAnother: true)
     }
     if ["<!doctype html", "<html", "<head", "<body"].contains(where: small.hasPrefix) {
       return ForeignFile(
-        "a web page", "the address is that of a page about the file; download the file itself (GitHub: 'Raw')")
+        "a web page", "the address is that of a page about the file; download the file itself (GitHub: 'Raw')",
+        standsForAnother: true)
     }
     if head.hasPrefix("<") { return ForeignFile("XML", "it holds no Keras model; download or export the model again") }
     if head.hasPrefix("{") || head.hasPrefix("[") || head.hasPrefix("\"{") { return json }
@@ -37,8 +39,9 @@ struct ForeignText {
   private var pointer: ForeignFile {
     let size = head.split(whereSeparator: \.isNewline).first { $0.hasPrefix("size ") }.flatMap { Int($0.dropFirst(5)) }
     return ForeignFile(
-      "a Git LFS pointer", "it stands for the file\(size.map { " of \($0) bytes" } ?? ""), which 'git lfs pull' fetches"
-    )
+      "a Git LFS pointer",
+      "it stands for the file\(size.map { " of \($0) bytes" } ?? ""), which 'git lfs pull' fetches",
+      standsForAnother: true)
   }
 
   private var json: ForeignFile {
