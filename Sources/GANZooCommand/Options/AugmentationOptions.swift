@@ -4,7 +4,7 @@ import GANZooSupport
 /// Changes of images before the critic sees them, for few pictures.
 struct AugmentationOptions: ParsableArguments {
   /// How changes of DiffAugment are applied.
-  struct Choice: ExpressibleByArgument {
+  struct Choice: ExpressibleByArgument, CustomStringConvertible {
     static let allValueStrings = ["ada", "diffaugment", "none"]
 
     let name: String
@@ -12,7 +12,7 @@ struct AugmentationOptions: ParsableArguments {
     // An option that may stand alone would leave another word to the arguments: it takes all, and `check` refuses.
     init(argument: String) { name = argument }
 
-    var defaultValueDescription: String { name }
+    var description: String { name }
   }
 
   @Flag(help: "Mirror half of the real images left to right, as if the data set had both.")

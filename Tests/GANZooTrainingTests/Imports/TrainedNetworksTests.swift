@@ -115,7 +115,7 @@ struct TrainedNetworksTests {
     #expect(
       message { _ = try told.overrides(of: five, classNames: ["a", "b"]) }
         == "architecture.classes is set to 5, but the data have 2 classes; without it the networks are fitted to them")
-    let plain = try networks(["training.steps=1"], classes: [], model: "mlp")
+    let plain = try networks(["architecture.classes=0"], classes: [], model: "mlp")
     #expect(try plain.overrides(of: plain.recipe(.builtIn), classNames: ["a", "b"]) == [])
     let asked = try plain.recipe(.builtIn, overrides: ["architecture.classes=2"])
     #expect(
