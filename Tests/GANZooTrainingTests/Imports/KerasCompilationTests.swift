@@ -21,7 +21,9 @@ struct KerasCompilationTests {
       ("amsgrad.keras", "non-saturating"),
     ])
   func losses(_ name: String, _ objective: String) throws {
-    let recipe = try networks(name).recipe(.builtIn, overrides: ["optimizers.critic.epsilon=1e-7"])
+    // The optimizer of one file has an epsilon of 0, and that of the hinge loss, SGD, has none.
+    let overrides = name == "fresh.2.h5" ? ["optimizers.critic.epsilon=1e-7"] : []
+    let recipe = try networks(name).recipe(.builtIn, overrides: overrides)
     #expect(recipe.resolved["objective.name"] == objective)
   }
 
