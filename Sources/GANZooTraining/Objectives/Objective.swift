@@ -89,6 +89,8 @@ public struct CriticBatch {
   public var judge: (Tensor) -> CriticOutput
   /// Random numbers for a penalty.
   public var random: RandomStream
+  /// The number of the critic update, counted from 0, for penalties that not every update has.
+  public var update: Int
   /// Recorded norms of the critic's gradient.
   let gradientNorms = GradientNorms()
   /// Mean norms of the critic's gradient that penalties have computed so far, such as `gradient_norm`: for the log,
@@ -98,9 +100,9 @@ public struct CriticBatch {
   /// A batch.
   public init(
     real: (images: Tensor, judgement: CriticOutput)?, fake: (images: Tensor, judgement: CriticOutput)?,
-    judge: @escaping (Tensor) -> CriticOutput, random: RandomStream
+    judge: @escaping (Tensor) -> CriticOutput, random: RandomStream, update: Int = 0
   ) {
-    (self.real, self.fake, self.judge, self.random) = (real, fake, judge, random)
+    (self.real, self.fake, self.judge, self.random, self.update) = (real, fake, judge, random, update)
   }
 }
 

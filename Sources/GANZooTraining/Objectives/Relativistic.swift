@@ -20,13 +20,13 @@ public struct Relativistic: Objective {
     (self.penalty, self.classWeights) = (penalty, classWeights)
   }
 
-  /// `relativistic`, with the setting `gamma` and those of class losses.
+  /// `relativistic`, with the settings `gamma` and `penalty_interval` and those of class losses.
   public static let entry = ObjectiveEntry(
     name: "relativistic", title: "log(1 + e^(D - D)) of pairs with R1 and R2 (R3GAN), Huang et al. 2024"
   ) { settings in
     let gamma = try settings.float("gamma", default: 1, in: .nonNegative)
-    return Relativistic(
-      penalty: ZeroCenteredPenalty(r1: gamma, r2: gamma), classWeights: try ClassLossWeights(settings))
+    let penalty = ZeroCenteredPenalty(r1: gamma, r2: gamma, interval: try ZeroCenteredPenalty.interval(settings))
+    return Relativistic(penalty: penalty, classWeights: try ClassLossWeights(settings))
   }
 
   /// One update: a pair has an image of each batch.

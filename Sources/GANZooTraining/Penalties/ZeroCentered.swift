@@ -4,30 +4,44 @@ import GANZooTensors
 /// Penalties on any gradient of the critic: R₁ = γ₁/2 · E ‖∇D(x)‖² on real images, R₂ = γ₂/2 · E ‖∇D(G(z))‖² on
 /// generated ones.
 ///
-/// Mescheder, Geiger and Nowozin 2018, equations 9 and 10.
+/// Mescheder, Geiger and Nowozin 2018, equations 9 and 10. With an interval k, only every k-th critic update has them,
+/// k times as strong: the lazy regularization of Karras et al. 2020, https://arxiv.org/abs/1912.04958, section 3.1, but
+/// in one optimizer step with the other losses.
 public struct ZeroCenteredPenalty: Hashable, Sendable {
   /// γ on real and on generated images; 0 leaves a penalty out.
   public var r1, r2: Float
+  /// Critic updates from one with penalties to the next; 1: all have them.
+  public var interval: Int
 
   /// Penalties, by default none.
-  public init(r1: Float = 0, r2: Float = 0) { (self.r1, self.r2) = (r1, r2) }
+  public init(r1: Float = 0, r2: Float = 0, interval: Int = 1) {
+    precondition(interval >= 1, "penalties in every \(interval)-th update")
+    (self.r1, self.r2, self.interval) = (r1, r2, interval)
+  }
 
-  /// `r1` and `r2` of an objective's settings.
+  /// `r1`, `r2` and `penalty_interval` of an objective's settings.
   public init(_ settings: SettingsReader) throws(SettingsError) {
     r1 = try settings.float("r1", default: 0, in: .nonNegative)
     r2 = try settings.float("r2", default: 0, in: .nonNegative)
+    interval = try Self.interval(settings)
+  }
+
+  /// The setting `penalty_interval`.
+  static func interval(_ settings: SettingsReader) throws(SettingsError) -> Int {
+    try settings.int("penalty_interval", default: 1, in: 1...1000)
   }
 
   /// Whether there is any.
   public var isThere: Bool { r1 > 0 || r2 > 0 }
 
-  /// The penalties on the batches that are present.
+  /// The penalties on the batches that are present; none in an update between two with penalties.
   public func terms(_ batch: CriticBatch) -> [LossTerm] {
+    guard batch.update % interval == 0 else { return [] }
     let parts = [("", batch.real?.images, r1), ("_fake", batch.fake?.images, r2)]
     return parts.compactMap { suffix, images, gamma in
       guard let images, gamma > 0 else { return nil }
       let norms = batch.squaredGradientNorms(at: images, as: "gradient_norm\(suffix)")
-      return LossTerm("gradient_penalty\(suffix)", norms.mean(), weight: gamma / 2)
+      return LossTerm("gradient_penalty\(suffix)", norms.mean(), weight: gamma / 2 * Float(interval))
     }
   }
 }

@@ -64,7 +64,7 @@ extension Trainer {
     let batch = CriticBatch(
       real: real.map { ($0.images, $0.judgement) }, fake: fake.map { ($0.images, $0.judgement) },
       judge: { self.judge($0, part: Part.penalty) },
-      random: RandomStream(seed: settings.seed, purpose: .penalty, step: criticUpdates))
+      random: RandomStream(seed: settings.seed, purpose: .penalty, step: criticUpdates), update: criticUpdates)
     let classTerms = objective.classWeights.criticTerms(
       real: real.map { ($0.judgement, $0.labels) }, fake: fake.map { ($0.judgement, $0.labels) })
     return objective.criticTerms(batch) + classTerms + batch.gradientNormTerms

@@ -85,6 +85,19 @@ struct ObjectiveTests {
     try expect([NonSaturating().generatorTerm(judgement([2, -1]), real: noReal)], [("adversarial", real, 1)])
   }
 
+  @Test("An interval of penalties: only every k-th critic update has them, k times as strong")
+  func interval() throws {
+    let penalty = ZeroCenteredPenalty(r1: 6, r2: 2, interval: 4)
+    for objective in [NonSaturating(penalty: penalty), Relativistic(penalty: penalty)] as [any Objective] {
+      for update in 0..<9 {
+        var batch = batch { linear($0) }
+        batch.update = update
+        let weights = objective.criticTerms(batch).filter { $0.name.hasPrefix("gradient_penalty") }.map(\.weight)
+        #expect(weights == (update.isMultiple(of: 4) ? [12, 4] : []))
+      }
+    }
+  }
+
   @Test("Soft labels: t log(1 + e^−D) + (1 − t) log(1 + e^D), each with its own t")
   func softLabels() throws {
     let crossEntropy = { (label: Double, scores: [Double]) in
