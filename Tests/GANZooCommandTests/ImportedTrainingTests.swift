@@ -69,6 +69,31 @@ struct ImportedTrainingTests {
     #expect(try session.done(["inspect", "parts/generator.h5"]).output.contains("imported"))
   }
 
+  @Test("takes the critic of an architecture, and goes on bit for bit without the file")
+  func architectureCritic() throws {
+    let session = try session("adam")
+    let train = [
+      "train", "--from", "G.keras", "--model", "dcgan", "--data", "pics", "--set", "training.batch=6", "--set",
+      "architecture.critic.filters=4", "--threads", "1",
+    ]
+    let ended = try session.done(train + ["--steps", "4", "--output", "whole"])
+    #expect(
+      ended.errors.contains(
+        "note: the critic of dcgan, of its recipe default, is made for them, and begins anew\n"), "\(ended.errors)")
+    try session.done(train + ["--steps", "2", "--output", "parts"])
+    try FileManager.default.removeItem(atPath: "\(session.folder)/G.keras")
+    try session.done(["resume", "parts", "--steps", "4", "--override", "steps"])
+    let (whole, parts) = (try session.state("whole", step: 4), try session.state("parts", step: 4))
+    #expect(!whole.isEmpty && whole.keys == parts.keys)
+    for (path, array) in whole {
+      #expect(array.values.map(\.bitPattern) == parts[path]?.values.map(\.bitPattern), "\(path)")
+    }
+    let both = try session.run(train + ["--critic", "D.keras"])
+    #expect(
+      both.status == 2
+        && both.errors.contains("--critic and --model both name a critic for --from G.keras: give one"))
+  }
+
   @Test("refuses what does not fit before anything is made")
   func refused() throws {
     let session = try session("adam", classes: ["a", "b", "c", "d"])
@@ -95,7 +120,8 @@ struct ImportedTrainingTests {
     }
     #expect(
       try session.run("train", "--from", "G.keras").errors.contains(
-        "--from G.keras needs --critic, the file of the network that judged it"))
+        "--from G.keras needs --critic, the file of the network that judged it, or --model, an architecture whose "
+          + "critic is taken"))
     #expect(
       try session.run("train", "--data", "pics").errors.contains(
         "give one of --model, an architecture; --from, a generator that Keras made; and --init, trained networks"))

@@ -61,14 +61,20 @@ struct KerasPart: Sendable {
     optimizer.first?.value == recipe.resolved["optimizers.\(network).name"]
   }
 
+  /// A network's optimizer, and how it begins, in words.
+  static func note(of recipe: Recipe, _ network: String, _ beginning: String) -> String {
+    let setting = { (name: String) in recipe.resolved["optimizers.\(network).\(name)"] ?? "" }
+    return "the \(network)'s optimizer, \(setting("name")) with a learning rate of \(setting("learning_rate")), "
+      + beginning
+  }
+
   /// What a user should know of the optimizer of a network.
   func notes(of recipe: Recipe, _ network: String, _ adapted: Network) -> [String] {
     let name = recipe.resolved["optimizers.\(network).name"] ?? ""
-    let rate = recipe.resolved["optimizers.\(network).learning_rate"] ?? ""
     let state = state(of: recipe, network, adapted)
     let steps = state.map { "goes on after its \($0.steps.grouped) steps in \(path)" } ?? "begins anew"
     var notes = nestedName.map { ["\(path): a GAN, of which the \(network) '\($0.shown())' is taken"] } ?? []
-    notes += ["the \(network)'s optimizer, \(name) with a learning rate of \(rate), \(steps)"]
+    notes.append(Self.note(of: recipe, network, steps))
     do {
       _ = try readState(of: recipe, network, adapted)
     } catch {

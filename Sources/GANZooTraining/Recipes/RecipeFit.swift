@@ -138,11 +138,18 @@ struct RecipeFit {
   // MARK: - Settings
 
   private func fitted(_ tree: SettingsTree, to sample: Shape, _ classes: String?) throws -> SettingsTree {
+    let tree = try networks(tree, for: sample, classes)
+    _ = try entry.make(reader(tree)).generator()
+    return tree
+  }
+
+  /// Settings whose networks fit samples, and classes by a setting of theirs; what a user has set stays.
+  func networks(_ tree: SettingsTree, for sample: Shape, _ classes: String?) throws -> SettingsTree {
     var tree = tree
     try apply("architecture.sample=\(sample)", in: &tree)
     if let classes { try apply(classes, in: &tree) }
+    guard sample.rank == 3 else { return tree }
     for setting in try entry.fit(reader(tree), recipeSample, sample) { try apply("architecture.\(setting)", in: &tree) }
-    _ = try entry.make(reader(tree)).generator()
     return tree
   }
 

@@ -14,15 +14,7 @@ extension Zoo {
     model: String, recipe name: String = "default", overrides: [String] = [], fitting sample: SampleRequest? = nil
   ) throws -> Recipe {
     let entry = try architectures[model]
-    var tree: SettingsTree
-    if name.contains("/") || name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
-      tree = try SettingsTree(contentsOf: name)
-    } else {
-      guard let text = entry.recipes.first(where: { $0.name == name }) else {
-        throw UnknownNameError(kind: "recipe of \(model)", found: name, known: entry.recipes.map(\.name))
-      }
-      tree = try SettingsTree(yaml: text.yaml, file: "\(model)/\(name).yaml")
-    }
+    var tree = try entry.settings(ofRecipe: name)
     let original = tree
     for assignment in overrides { try tree.override(assignment) }
     if let sample {
@@ -31,6 +23,19 @@ extension Zoo {
     let recipe = try Recipe(tree, zoo: self)
     guard recipe.model == model else { throw RecipeModelError(recipe: name, expected: model, found: recipe.model) }
     return recipe
+  }
+}
+
+extension ArchitectureEntry {
+  /// The settings of one of the recipes, or of a YAML file. Throws `UnknownNameError` or `SettingsError`.
+  func settings(ofRecipe name: String) throws -> SettingsTree {
+    if name.contains("/") || name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
+      return try SettingsTree(contentsOf: name)
+    }
+    guard let text = recipes.first(where: { $0.name == name }) else {
+      throw UnknownNameError(kind: "recipe of \(self.name)", found: name, known: recipes.map(\.name))
+    }
+    return try SettingsTree(yaml: text.yaml, file: "\(self.name)/\(name).yaml")
   }
 }
 

@@ -8,7 +8,8 @@ import GANZooWeights
 struct StartOptions: ParsableArguments {
   @Option(
     name: .customLong("from"),
-    help: ArgumentHelp("Go on with a generator that Keras made, and with --critic.", valueName: "file"),
+    help: ArgumentHelp(
+      "Go on with a generator that Keras made, and with --critic, or with the critic of --model.", valueName: "file"),
     completion: .wholeModel)
   var generator: String?
 
@@ -29,12 +30,38 @@ struct StartOptions: ParsableArguments {
     if generator == nil, source == nil, critic != nil {
       throw ValidationError("--critic goes with --from or --init, which name its generator.")
     }
-    if let generator, source == nil, critic == nil {
+  }
+
+  /// Whether a training begins with networks that were trained.
+  var isGiven: Bool { generator != nil || source != nil }
+
+  /// The critic of `generator`.
+  func criticChoice(beside model: String?) -> CriticChoice? {
+    critic.map(CriticChoice.file) ?? model.map(CriticChoice.model)
+  }
+
+  /// Throws `ValidationError` unless there is one generator, and one critic for it.
+  func check(beside model: String?) throws {
+    guard [generator ?? model, source].count(where: { $0 != nil }) == 1, source == nil || model == nil else {
       throw ValidationError(
-        "--from \(generator.printable) needs --critic, the file of the network that judged it: without a critic "
-          + "nothing says what the generator should learn.")
+        "Give one of --model, an architecture; --from, a generator that Keras made; and --init, trained networks.")
+    }
+    guard let generator else { return }
+    guard critic != nil || model != nil else {
+      throw ValidationError(
+        "--from \(generator.printable) needs --critic, the file of the network that judged it, or --model, an "
+          + "architecture whose critic is taken: without a critic nothing says what the generator should learn.")
+    }
+    guard critic == nil || model == nil else {
+      throw ValidationError("--critic and --model both name a critic for --from \(generator.printable): give one.")
     }
   }
+}
+
+/// Where the critic of a generator of Keras comes from.
+enum CriticChoice {
+  case file(String)
+  case model(String)
 }
 
 /// What a training is to be, and what it begins with.
@@ -47,19 +74,36 @@ struct ChosenTraining {
 }
 
 extension ChosenTraining {
-  /// Networks of Keras' files, with a recipe's settings and changes.
-  init(generator: String, critic: String, _ choice: RecipeChoice, changes: [String], _ zoo: Zoo) throws {
-    let settings = try Self.settings(choice, beside: "--from")
-    let networks = try Self.networks(generator, critic, zoo)
-    recipe = try networks.recipe(zoo, settings: settings, overrides: choice.overrides + changes)
+  /// A generator of a Keras file and its critic, with a recipe's settings and changes.
+  ///
+  /// Changes of `architecture` are those of the architecture that has the critic, if it comes from one.
+  init(generator: String, critic: CriticChoice, _ choice: RecipeChoice, changes: [String], _ zoo: Zoo) throws {
+    var settings: SettingsTree?
+    var (ofCritic, others): ([String], [String]) = ([], choice.overrides)
+    switch critic {
+    case .file: settings = try Self.settings(choice, beside: "--from")
+    case .model:
+      if choice.recipe.isSettingsFile { settings = try SettingsTree(contentsOf: choice.recipe) }
+      ofCritic = others.filter { $0.hasPrefix("architecture.") }
+      others.removeAll { $0.hasPrefix("architecture.") }
+    }
+    let networks = try Self.networks(generator) {
+      switch critic {
+      case .file(let path): try KerasNetworks(generator: generator, critic: path, layers: zoo.layers)
+      case .model(let name):
+        try KerasNetworks(
+          generator: generator, criticOf: name, recipe: choice.recipe, overrides: ofCritic, zoo: zoo)
+      }
+    }
+    recipe = try networks.recipe(zoo, settings: settings, overrides: others + changes)
     start = networks.start(of: recipe)
     name = ((generator as NSString).lastPathComponent as NSString).deletingPathExtension
     notes = recipe.notes + networks.notes(of: recipe)
   }
 
-  private static func networks(_ generator: String, _ critic: String, _ zoo: Zoo) throws -> KerasNetworks {
+  private static func networks(_ generator: String, _ read: () throws -> KerasNetworks) throws -> KerasNetworks {
     do {
-      return try KerasNetworks(generator: generator, critic: critic, layers: zoo.layers)
+      return try read()
     } catch let error as GeneratorInterfaceError {
       // What the error asks for are options of import.
       let option: String

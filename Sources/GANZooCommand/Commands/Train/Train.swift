@@ -10,7 +10,7 @@ struct Train: ZooCommand {
     abstract: "Trains a generator and writes a run folder.",
     usage: """
       \(Program.name) train --model <model> [--recipe <recipe>] [--output <folder>] [<options>]
-      \(Program.name) train --from <file> --critic <file> --data <name or folder> [<options>]
+      \(Program.name) train --from <file> (--critic <file> | --model <model>) --data <name or folder> [<options>]
       \(Program.name) train --init <source> --data <name or folder> [<options>]
       """,
     discussion: """
@@ -22,6 +22,7 @@ struct Train: ZooCommand {
         \(Program.name) train --model acgan --recipe keras-wacgan --data ~/mnist
         \(Program.name) train --model acgan --evaluate-every 500
         \(Program.name) train --from G.keras --critic D.keras --data pictures/
+        \(Program.name) train --from G.keras --model dcgan --data pictures/
         \(Program.name) train --model acgan --data pictures/ --size 64
         \(Program.name) train --model dcgan --data pictures/ --mirror --augment
         \(Program.name) train --init runs/acgan-default --data pictures/
@@ -33,7 +34,9 @@ struct Train: ZooCommand {
       run that was stopped or killed, and gets the same numbers as without the interruption.
       """)
 
-  @Option(help: "The architecture; '\(Program.name) list' shows them.", completion: .architecture)
+  @Option(
+    help: "The architecture, or beside --from the one whose critic is taken; '\(Program.name) list' shows them.",
+    completion: .architecture)
   var model: String?
 
   @OptionGroup var recipe: RecipeChoice
@@ -75,10 +78,7 @@ struct Train: ZooCommand {
   var oldOutput: String?
 
   mutating func validate() throws {
-    if [model, start.generator, start.source].count(where: { $0 != nil }) != 1 {
-      throw ValidationError(
-        "Give one of --model, an architecture; --from, a generator that Keras made; and --init, trained networks.")
-    }
+    try start.check(beside: model)
     if let steps, steps < 1 { throw ValidationError("--steps is a number of at least 1, not \(steps).") }
     if let seed, seed < 0 { throw ValidationError("--seed is a number of at least 0, not \(seed).") }
     try OldName.check(("--out", oldOutput), ("--output", output))
@@ -101,7 +101,7 @@ struct Train: ZooCommand {
     let sizes = plan.recipe.architecture.sample.sizes
     // Trained networks have their size and colour.
     let request =
-      model == nil && sizes.count == 3
+      start.isGiven && sizes.count == 3
       ? SampleRequest(height: sizes[0], width: sizes[1], channels: sizes[2]) : sample.request
     PictureLines.write(plan.dataset.originals, as: sizes, request)
     let name = "\(chosen.recipe.model)-\(chosen.name)"
@@ -113,12 +113,12 @@ struct Train: ZooCommand {
   }
 
   private func chosen(_ changes: [String], _ zoo: Zoo) throws -> ChosenTraining {
-    guard model != nil || sample.request.isEmpty else {
+    guard !start.isGiven || sample.request.isEmpty else {
       throw UsageError("--size and --colour go with --model: trained networks have a size and a colour")
     }
     let isHeld = changes.contains("data.set=pictures") && !recipe.overrides.contains { $0.hasPrefix("data.test=") }
     let onPictures = changes + (isHeld ? [PictureFolder.heldOutByName] : [])
-    if let generator = start.generator, let critic = start.critic {
+    if let generator = start.generator, let critic = start.criticChoice(beside: model) {
       return try ChosenTraining(generator: generator, critic: critic, recipe, changes: onPictures, zoo)
     }
     if let source = start.source {
