@@ -5,7 +5,7 @@ import GANZooTensors
 // Operators that move numbers and compute none, and those of sizes.
 extension ONNXGraphReader {
   static let arrangementOperators = [
-    "Cast", "Concat", "Constant", "Dropout", "Flatten", "Identity", "Pad", "Reshape", "Resize", "Shape", "Slice",
+    "Cast", "Concat", "Constant", "Dropout", "Flatten", "Identity", "Pad", "Reshape", "Shape", "Slice",
     "Squeeze", "Tile", "Transpose", "Unsqueeze",
   ]
 
@@ -25,7 +25,6 @@ extension ONNXGraphReader {
     case "Slice": return try sliced()
     case "Pad": return .value(try padded())
     case "Tile": return .value(try tiled())
-    case "Resize": return .value(try resized())
     default: return nil
     }
   }
@@ -192,44 +191,5 @@ extension ONNXGraphReader {
     else { throw failure(node, "repeats as no layer does") }
     let row = try add("Flatten", [:], [x], name: "row")
     return try add("RepeatVector", ["n": .int(repeats[1])], [row])
-  }
-
-  private mutating func resized() throws -> ONNXValue {
-    let x = try image(value())
-    var factors: [Double] = []
-    if let scales = try array(2), scales.shape == [x.order.count + 1] {
-      factors = scales.values.map(Double.init)
-    } else if let sizes = try list(3), sizes.count == x.order.count + 1 {
-      factors = [1] + zip(sizes.dropFirst(), x.sizes).map { Double($0) / Double($1) }
-    }
-    let whole = factors.compactMap { Int(exactly: $0) }
-    let mode = node.string("mode", default: "nearest")
-    let place = node.string("coordinate_transformation_mode", default: "half_pixel")
-    let rounding = node.string("nearest_mode", default: "round_prefer_floor")
-    let isNearest =
-      mode == "nearest"
-      && [
-        ["asymmetric", "floor"], ["half_pixel", "round_prefer_floor"], ["half_pixel", "round_prefer_ceil"],
-        ["tf_half_pixel_for_nn", "floor"],
-      ].contains([place, rounding])
-    if mode == "linear", place == "half_pixel", whole.count < factors.count, factors.count == 4,
-      factors.allSatisfy(\.isFinite),
-      factors.prefix(2) == [1, 1], x.shape.rank == 3
-    {
-      let sizes = zip(x.shape.sizes, factors.dropFirst(2)).map { Int(min(max(Float($0) * Float($1), 0), 0x1p24)) }
-      return try add("Resizing", ["height": .int(sizes[0]), "width": .int(sizes[1])], [x], order: x.order)
-    }
-    guard whole.count == x.order.count + 1, whole.count > 2, whole.prefix(2) == [1, 1],
-      whole.allSatisfy({ (1...1 << 16).contains($0) }), isNearest || mode == "linear" && place == "half_pixel"
-    else { throw failure(node, "resizes as no layer does") }
-    let sizes = whole.dropFirst(2)
-    if sizes.count == 1 {
-      guard isNearest, let size = sizes.first else { throw failure(node, "resizes as no layer does") }
-      return try add("UpSampling1D", ["size": .int(size)], [x], order: x.order)
-    }
-    return try add(
-      "UpSampling2D",
-      ["size": .array(sizes.map { .int($0) }), "interpolation": .string(isNearest ? "nearest" : "bilinear")], [x],
-      order: x.order)
   }
 }

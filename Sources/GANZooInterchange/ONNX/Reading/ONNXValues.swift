@@ -10,8 +10,6 @@ enum ONNXOperand {
   case constant(StoredArray)
   /// Whole numbers, such as sizes and axes: one, or a list. `nil` stands for the size of the batch.
   case numbers([Int?], isList: Bool)
-  /// A step of GELU, which has no operator before version 20: erf(x / √2), then 1 + that, then x times that.
-  case gelu(ONNXValue, step: Int)
 }
 
 /// A value of an ONNX graph that depends on its inputs, as a symbol of our network.
