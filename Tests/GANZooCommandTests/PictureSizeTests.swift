@@ -115,7 +115,7 @@ struct PictureSizeTests {
       ),
       (
         ["--model", "acgan", "--size", "64"],
-        "--size and --colour go with pictures, but the data set is mnist; --data names a folder of pictures"
+        "--size and --colour go with pictures and shapes, but the data set is mnist; --data names a folder of pictures"
       ),
     ] {
       let ended = try session.run(["train", "--output", "run"] + arguments)

@@ -5,8 +5,8 @@ import GANZoo
 struct SampleOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The size of samples of pictures: 64 for 64 x 64, or height and width such as 60x90; found in the pictures by "
-        + "default.", valueName: "size"),
+      "The size of samples of pictures or of shapes: 64 for 64 x 64, or height and width such as 60x90; found in the "
+        + "pictures by default, 32 for shapes.", valueName: "size"),
     transform: { text in
       guard let size = SampleSize(text) else {
         throw ValidationError("expected a size such as 64, or height and width such as 60x90, from 1 to 1024")
@@ -15,7 +15,7 @@ struct SampleOptions: ParsableArguments {
     })
   var size: SampleSize?
 
-  @Option(help: "The colour of samples of pictures; found in the pictures by default.")
+  @Option(help: "The colour of samples of pictures or of shapes; found in the pictures by default, rgb for shapes.")
   var colour: SampleColour?
 
   /// What is asked for.

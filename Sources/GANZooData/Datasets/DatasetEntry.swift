@@ -36,6 +36,19 @@ public struct DatasetRequest: Sendable {
   }
 }
 
+/// What samples of a dataset are that is drawn at any size.
+public struct DrawnSamples: Sendable {
+  /// The shape [H, W, C] that they have where nothing asks for another.
+  public let usual: [Int]
+  /// The number of classes of samples of a shape.
+  public let classes: @Sendable ([Int]) -> Int
+
+  /// Samples of any shape, by default of `usual`.
+  public init(usual: [Int], classes: @escaping @Sendable ([Int]) -> Int) {
+    (self.usual, self.classes) = (usual, classes)
+  }
+}
+
 /// A dataset's entry in the registry: its name, its origin and how to load it.
 public struct DatasetEntry: RegistryEntry {
   /// Opens the requested split; throws an error whose description can be shown to a user.
@@ -53,6 +66,8 @@ public struct DatasetEntry: RegistryEntry {
   public let shape: [Int]?
   /// Number of classes; nil if it depends on the files.
   public let classes: Int?
+  /// What samples are where they are drawn at any size; nil otherwise.
+  public let drawn: DrawnSamples?
   /// The files that `ganzoo data download` fetches.
   public let downloads: [DownloadFile]
   /// Finds the folder with the files.
@@ -62,12 +77,12 @@ public struct DatasetEntry: RegistryEntry {
 
   /// Creates an entry for a dataset with settings of its own.
   public init(
-    name: String, title: String, origin: String, shape: [Int]? = nil, classes: Int? = nil,
+    name: String, title: String, origin: String, shape: [Int]? = nil, classes: Int? = nil, drawn: DrawnSamples? = nil,
     downloads: [DownloadFile] = [], locate: @escaping Locator = { $0.folder },
     make: @escaping @Sendable (SettingsReader) throws -> Loader
   ) {
     (self.name, self.title, self.origin, self.shape, self.classes) = (name, title, origin, shape, classes)
-    (self.downloads, self.locate, self.make) = (downloads, locate, make)
+    (self.drawn, self.downloads, self.locate, self.make) = (drawn, downloads, locate, make)
   }
 
   /// Creates an entry for a dataset without settings.
@@ -84,6 +99,6 @@ public struct DatasetEntry: RegistryEntry {
 extension DatasetEntry {
   /// The datasets of this library.
   public static let builtIn =
-    [MNIST.entry, FashionMNIST.entry, CIFAR10.entry, PictureFolder.entry, TextDataset.entry] + GaussianMixture.entries
-    + [SwissRoll.entry]
+    [MNIST.entry, FashionMNIST.entry, CIFAR10.entry, ShapesDataset.entry, PictureFolder.entry, TextDataset.entry]
+    + GaussianMixture.entries + [SwissRoll.entry]
 }

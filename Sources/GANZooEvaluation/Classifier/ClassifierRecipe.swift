@@ -42,11 +42,11 @@ public struct ClassifierRecipe: Sendable {
     let data = try reader.section("data")
     dataset = try data.choice("set", default: "mnist", of: datasets.names)
     folder = try data.optionalString("folder")
-    sample = Shape(
-      try datasets[dataset].shape
-        ?? data.ints("sample", default: [64, 64, 3], in: 1...4096, count: 3...3))
+    let entry = try datasets[dataset]
+    let usual = entry.drawn?.usual ?? [64, 64, 3]
+    sample = Shape(try entry.shape ?? data.ints("sample", default: usual, in: 1...4096, count: 3...3))
     translation = RandomTranslation(reach: try data.int("translate", default: 2, in: 0...256))
-    load = try datasets[dataset].make(data)
+    load = try entry.make(data)
     let section = try reader.section("optimizer")
     let name = try section.choice("name", default: "adam", of: optimizers.names)
     optimizer = try optimizers[name].make(section)

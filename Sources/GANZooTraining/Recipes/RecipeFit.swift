@@ -19,7 +19,7 @@ public struct SampleRequest: Hashable, Sendable {
   public var isEmpty: Bool { self == SampleRequest() }
 }
 
-/// Fits a recipe to a folder of pictures: size, colour and classes of samples, the networks' settings that follow from
+/// Fits a recipe to a folder of pictures, or to a data set that is drawn at any size: size, colour and classes of samples, the networks' settings that follow from
 /// them, a batch that is no larger than the folder, a part of it that is held out, and a title; and no moves of images
 /// that were meant for another data set.
 ///
@@ -44,10 +44,12 @@ struct RecipeFit {
   /// Throws `ArchitectureError` or `SettingsError` where that is not possible, or what the folder throws.
   func fitted() throws -> SettingsTree {
     let set = asked["data.set"] ?? original["data.set"] ?? "mnist"
+    if let drawn = datasets.entries.first(where: { $0.name == set })?.drawn { return try fitted(to: drawn, set) }
     guard set == PictureFolder.name else {
       guard request.isEmpty else {
         throw ArchitectureError(
-          "--size and --colour go with pictures, but the data set is \(set); --data names a folder of pictures")
+          "--size and --colour go with pictures and shapes, but the data set is \(set); --data names a folder of "
+            + "pictures")
       }
       return asked
     }
@@ -64,12 +66,26 @@ struct RecipeFit {
     if let folder = asked["data.folder"], isNamed, original["data.set"] != PictureFolder.name {
       try leaveOther(folder, &tree)
     }
-    let classes = try isNamed ? survey.flatMap { try classSetting($0) } : nil
+    let classes = try isNamed ? survey.flatMap { try classSetting($0.classNames.count) } : nil
     var first: (any Error)?
     for sample in try samples(survey) {
       do { return try fitted(tree, to: sample, classes) } catch { first = first ?? error }
     }
     throw first ?? ArchitectureError("no sample fits \(entry.name)")
+  }
+
+  /// The settings, fitted to a data set that is drawn at any size; those of a recipe for it stay where nothing else is
+  /// asked for.
+  private func fitted(to drawn: DrawnSamples, _ set: String) throws -> SettingsTree {
+    let isMade = original["data.set"] == set
+    let own = isSet("architecture.sample")
+    guard !isMade || own || !request.isEmpty else { return asked }
+    let usual = isMade || own ? try samples(nil)[0] : Shape(drawn.usual)
+    let sample: Shape =
+      own ? usual : [request.height ?? usual[0], request.width ?? usual[1], request.channels ?? usual[2]]
+    var tree = asked
+    if !isMade { try leaveOther(set, &tree) }
+    return try fitted(tree, to: sample, classSetting(drawn.classes(sample.sizes)))
   }
 
   // MARK: - What was found
@@ -99,9 +115,8 @@ struct RecipeFit {
   }
 
   /// The number of classes where it is another than the recipe's; nil where it stays.
-  private func classSetting(_ survey: PictureSurvey) throws -> String? {
+  private func classSetting(_ count: Int) throws -> String? {
     guard !isSet("architecture.classes"), let expected = try? entry.make(reader(original)).classes else { return nil }
-    let count = survey.classNames.count
     guard count != expected else { return nil }
     let setting = "architecture.classes=\(count)"
     var tree = asked
@@ -125,7 +140,7 @@ struct RecipeFit {
     }
   }
 
-  /// What a recipe says of another data set does not go with a folder.
+  /// What a recipe says of another data set does not go with a folder, or with the data set of this name.
   private func leaveOther(_ folder: String, _ tree: inout SettingsTree) throws(SettingsError) {
     // Moves bring in black, which is the background of digits alone.
     if original["data.translate"] != nil { try apply("data.translate=0", in: &tree) }

@@ -80,7 +80,7 @@ struct RegistryTests {
     #expect(zoo.optimizers.names == ["adam", "rmsprop", "sgd"])
     #expect(
       zoo.datasets.names == [
-        "25-gaussians", "8-gaussians", "cifar10", "fashion-mnist", "mnist", "pictures", "swiss-roll", "text",
+        "25-gaussians", "8-gaussians", "cifar10", "fashion-mnist", "mnist", "pictures", "shapes", "swiss-roll", "text",
       ])
     #expect(
       try zoo.architectures["acgan"].recipes.map(\.name)

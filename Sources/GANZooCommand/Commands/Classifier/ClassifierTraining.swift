@@ -17,7 +17,7 @@ struct ClassifierTraining {
   ) throws {
     let source = try data.map { try DataChoice.overrides($0, zoo) } ?? []
     let plain = try ClassifierRecipe.builtIn(zoo, overrides: overrides + source)
-    let found = try Self.found(plain, request)
+    let found = try Self.found(plain, request, zoo)
     recipe = found.isEmpty ? plain : try ClassifierRecipe.builtIn(zoo, overrides: found + overrides + source)
     self.request = request
     (device, readers) = (threads.device, threads.readers)
@@ -26,11 +26,16 @@ struct ClassifierTraining {
   /// About so many batches an epoch of a small folder has, unless these would be smaller than `leastBatch`.
   private static let (stepsOfEpoch, leastBatch) = (20, 8)
 
-  /// Settings that a folder of pictures asks for, where the user has not set them.
-  private static func found(_ recipe: ClassifierRecipe, _ request: SampleRequest) throws -> [String] {
+  /// Settings that a folder of pictures or a data set drawn at any size asks for, where the user has not set them.
+  private static func found(_ recipe: ClassifierRecipe, _ request: SampleRequest, _ zoo: Zoo) throws -> [String] {
+    if let usual = try zoo.datasets[recipe.dataset].drawn?.usual {
+      let sizes = [request.height ?? usual[0], request.width ?? usual[1], request.channels ?? usual[2]]
+      // Shapes reach to the border of where they may lie: moves would only add black.
+      return (request.isEmpty ? [] : ["data.sample=\(sizes)"]) + ["data.translate=0"]
+    }
     guard recipe.dataset == PictureFolder.name, let folder = recipe.resolved["data.folder"] else {
       guard request.isEmpty else {
-        throw UsageError("--size and --colour go with pictures, but the data set is \(recipe.dataset)")
+        throw UsageError("--size and --colour go with pictures and shapes, but the data set is \(recipe.dataset)")
       }
       return []
     }

@@ -65,10 +65,10 @@ struct DataCheck: ZooCommand {
   }
 
   /// The shape to which examples are brought: of pictures the one that a training finds.
-  private func shape() -> [Int] {
+  private func shape(_ entry: DatasetEntry) -> [Int] {
     if let sample { return sample.sizes }
     if name == TextDataset.name { return TextDataset.usualShape }
-    var shape = [64, 64, 3]
+    var shape = entry.drawn?.usual ?? [64, 64, 3]
     if name == PictureFolder.name, let folder = folder ?? oldFolder,
       // What is wrong with the folder is told when its pictures are read.
       let found = try? PictureSurvey.usualShape(of: folder, settings())
@@ -83,7 +83,7 @@ struct DataCheck: ZooCommand {
     let entry = try zoo.datasets[name]
     var request = DatasetRequest(
       DatasetSplit(rawValue: split.rawValue) ?? .all, folder: folder ?? oldFolder,
-      sample: shape(), downloads: DataChoice.downloads, threads: threads.readers)
+      sample: shape(entry), downloads: DataChoice.downloads, threads: threads.readers)
     request.folderOption = "--folder"
     let dataset = try dataset(entry, request)
     var damaged = DamagedExampleList()

@@ -45,8 +45,12 @@ struct EvaluationClassifier {
     guard data != nil || learnt != nil else { throw Self.unknownData(file, isGenerator: generator != nil, zoo) }
     let source = try data.map { try DataChoice.overrides($0, zoo) } ?? Self.overrides(recorded: learnt, zoo)
     let recorded = [generator?.file.provenance.recipe, given?.file.provenance.recipe].compactMap { $0 }
+    let isPictures = source.contains("data.set=\(PictureFolder.name)")
+    let isShapes = source.contains("data.set=\(ShapesDataset.name)")
     let settings =
-      source.contains("data.set=pictures") ? [PictureFolder.heldOutByName] + Self.pictureSettings(of: recorded) : []
+      isPictures
+      ? [PictureFolder.heldOutByName] + Self.settings(of: recorded, PictureFolder.settings)
+      : isShapes ? Self.settings(of: recorded, ShapesDataset.settings) : []
     recipe = try ClassifierRecipe.builtIn(zoo, overrides: settings + overrides + source)
     self.data = recipe.dataset
     let choice = try given ?? ClassifierChoice(of: recipe.dataset, zoo)
@@ -68,7 +72,7 @@ struct EvaluationClassifier {
   }
 
   private static func unknownData(_ file: String, isGenerator: Bool, _ zoo: Zoo) -> UsageError {
-    let sets = zoo.datasets.entries.filter { $0.shape?.count == 3 }.map(\.name)
+    let sets = zoo.datasets.entries.filter { $0.shape?.count == 3 || $0.drawn != nil }.map(\.name)
     return UsageError(
       (isGenerator ? "\(file) does not say what its generator learnt from" : "images are compared with real ones")
         + ": name real examples with --data, a data set (\(sets.joined(separator: ", "))) or a folder of pictures")
@@ -102,12 +106,12 @@ struct EvaluationClassifier {
     return ["data.set=\(name)"]
   }
 
-  /// What the first of some recipes that is one of pictures says of how they become samples: real examples have to be
-  /// as the generator has seen them, or else the classifier.
-  private static func pictureSettings(of recipes: [String]) -> [String] {
+  /// What the first of some recipes that is one of pictures says of how they become samples, or one of shapes of which
+  /// there are: real examples have to be as the generator has seen them, or else the classifier.
+  private static func settings(of recipes: [String], _ chosen: (SettingsTree) -> [String]) -> [String] {
     for text in recipes {
       guard let tree = try? SettingsTree(yaml: text, file: "") else { continue }
-      let settings = PictureFolder.settings(of: tree)
+      let settings = chosen(tree)
       if !settings.isEmpty { return settings }
     }
     return []

@@ -1,0 +1,123 @@
+import GANZooData
+import GANZooSupport
+import GANZooTestSupport
+import Testing
+
+@Suite("Shapes")
+struct ShapesTests {
+  @Test("are drawn as Pillow draws them sixteen times as large", arguments: ["small", "large", "wide"])
+  func reference(_ name: String) throws {
+    let fixture = try Fixture("shapes.h5")
+    let (shape, images) = try fixture.numbers("\(name)/images")
+    let rows = try fixture.numbers("\(name)/factors").values.map(Double.init)
+    let (forms, families) = (try fixture.integers("\(name)/forms"), try fixture.integers("\(name)/families"))
+    let size = shape.dropFirst().reduce(1, *)
+    var sum = 0.0
+    for index in 0..<shape[0] {
+      let factors = ShapeFactors(
+        form: ShapeForm.allCases[forms.values[index]], family: ShapeColour.allCases[families.values[index]],
+        x: rows[6 * index], y: rows[6 * index + 1], size: rows[6 * index + 2], turn: rows[6 * index + 3],
+        hue: rows[6 * index + 4], background: rows[6 * index + 5])
+      let drawn = ShapesDataset.image(factors, height: shape[1], width: shape[2], channels: 3)
+      let differences = zip(drawn.pixels, images[index * size..<(index + 1) * size]).map {
+        abs(Double($0) - Double($1))
+      }
+      // Pillow's edges are half a pixel of its larger image off.
+      #expect(try #require(differences.max()) <= 18, "\(factors)")
+      sum += differences.reduce(0, +) / Double(size)
+    }
+    #expect(sum / Double(shape[0]) < 0.5)
+  }
+
+  @Test("lie inside of the image, which they cover by the area of their outline")
+  func area() throws {
+    let side = 48
+    let areas: [ShapeForm: Double] = [
+      .circle: .pi, .square: 2, .triangle: 1.2990381, .star: 1.4694631,
+    ]
+    for form in ShapeForm.allCases {
+      for (place, turn) in [(0.34, 0.0), (0.66, 0.3), (0.5, 0.77)] {
+        let factors = ShapeFactors(
+          form: form, family: .red, x: place, y: place, size: 0.32, turn: turn, background: 0)
+        let image = ShapesDataset.image(factors, height: side, width: side, channels: 1)
+        let most = Double(try #require(image.pixels.max()))
+        let covered = image.pixels.reduce(0) { $0 + Double($1) } / most
+        let radius = 0.32 * Double(side)
+        let area = try #require(areas[form]) * radius * radius
+        #expect(abs(covered / area - 1) < 0.01, "\(form) \(place)")
+        for line in [0, side - 1] {
+          #expect((0..<side).allSatisfy { image[line, $0] == 0 && image[$0, line] == 0 })
+        }
+      }
+    }
+  }
+
+  @Test("have factors that are uniform and independent, and classes that take turns")
+  func factors() throws {
+    let shapes = try ShapesDataset(.train)
+    #expect((shapes.count, shapes.shape) == (60_000, [32, 32, 3]))
+    #expect(shapes.classNames.count == 12 && shapes.classNames[4] == "green square")
+    let count = 12_000
+    let all = (0..<count).map(shapes.factors)
+    let ranges: [((ShapeFactors) -> Double, ClosedRange<Double>)] = [
+      ({ $0.x }, ShapeFactors.places), ({ $0.y }, ShapeFactors.places), ({ $0.size }, ShapeFactors.sizes),
+      ({ $0.turn }, 0...1), ({ $0.hue }, ShapeFactors.hues), ({ $0.background }, ShapeFactors.backgrounds),
+    ]
+    let shares = ranges.map { value, range in
+      all.map { (value($0) - range.lowerBound) / (range.upperBound - range.lowerBound) }
+    }
+    for values in shares {
+      // The Kolmogorov-Smirnov distance from a uniform distribution is above 1.95 / sqrt(n) once in a thousand times.
+      let sorted = values.sorted()
+      let distance = sorted.indices.map { abs(sorted[$0] - (Double($0) + 0.5) / Double(count)) }.max() ?? 1
+      #expect(distance < 1.95 / Double(count).squareRoot())
+    }
+    for one in shares.indices {
+      for other in 0..<one {
+        let products = zip(shares[one], shares[other]).map { ($0 - 0.5) * ($1 - 0.5) * 12 }
+        #expect(abs(products.reduce(0, +) / Double(count)) < 0.035, "\(one) \(other)")
+      }
+    }
+    let (_, labels) = shapes.batch([0, 13, 59_999])
+    #expect(labels == [0, 1, 11])
+    #expect(all[13].form == .circle && all[13].family == .green)
+  }
+
+  @Test("an example is a function of seed, split and number alone")
+  func numbers() throws {
+    let (train, test) = (try open("shapes", "", request()), try open("shapes", "", request(.test)))
+    let all = try open("shapes", "", request(.all))
+    #expect((train.count, test.count, all.count) == (60_000, 10_000, 70_000))
+    let (three, first) = (try train.batch([7, 59_999, 7]), try all.batch([60_007, 7]))
+    let size = 32 * 32 * 3
+    #expect(three.values[..<size] == three.values[(2 * size)...] && three.labels == [7, 11, 7])
+    #expect(Array(three.values[..<size]) == Array(first.values[size...]))
+    #expect(try Array(first.values[..<size]) == test.batch([7]).values && first.labels == [7, 7])
+    #expect(Array(first.values[..<size]) != Array(first.values[size...]))
+    let other = try open("shapes", "{seed: 2, count: 100, test_count: 10}", request())
+    #expect(try other.count == 100 && other.batch([7]).values != Array(three.values[..<size]))
+  }
+
+  @Test("with one channel are as bright as pictures become, and their class is the form")
+  func grey() throws {
+    let grey = try ShapesDataset(.test, shape: [32, 32, 1])
+    #expect(grey.classNames == ["circle", "square", "triangle", "star"])
+    #expect(Set((0..<12).map { "\(grey.factors(of: $0).form) \(grey.factors(of: $0).family)" }).count == 12)
+    let colour = ShapesDataset.image(grey.factors(of: 5), height: 32, width: 32, channels: 3).converted(channels: 1)
+    let (values, labels) = grey.batch([5])
+    #expect(labels == [1])
+    #expect(zip(values, colour.pixels).allSatisfy { abs($0 * 127.5 + 127.5 - Float($1)) <= 1 })
+  }
+
+  @Test("refuses samples that are no images, and a folder")
+  func refused() {
+    #expect(
+      message { _ = try open("shapes", "", DatasetRequest(sample: [28, 28, 4])) }
+        == "shapes are images of 1 or 3 channels, from 8 x 8 to 4096 x 4096, but samples are 28 x 28 x 4")
+    #expect(
+      message { _ = try open("shapes", "", DatasetRequest(folder: "pics", sample: [32, 32, 3])) }
+        == "shapes is computed and takes no folder, but data.folder is pics")
+  }
+
+  private func request(_ split: DatasetSplit = .train) -> DatasetRequest { DatasetRequest(split, sample: [32, 32, 3]) }
+}
