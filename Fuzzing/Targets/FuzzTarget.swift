@@ -53,7 +53,6 @@ struct MemoryLimit: Sendable, CustomStringConvertible {
 enum FuzzTargets {
   static let all: [any FuzzTarget] = [
     KerasFiles(), GeneratorFiles(), ClassifierFiles(), CheckpointFiles(), IDXFiles(), CIFARFiles(), PictureFiles(),
-    TextFiles(), RecipeFiles(), ExchangeFiles(),
-    Assignments(),
+    TextFiles(), RecipeFiles(), ExchangeFiles(), NumPyFiles(), Assignments(),
   ]
 }

@@ -39,6 +39,19 @@ struct WeightFilesTests {
     }
   }
 
+  @Test("of other formats without arrays are called that")
+  func withoutArrays() throws {
+    let session = try Session()
+    try session.write([2, 0, 0, 0, 0, 0, 0, 0] + Array("{}".utf8), to: "x.safetensors")
+    // A model of IR version 8 with an empty graph.
+    try session.write([0x08, 0x08, 0x3a, 0x00], to: "x.onnx")
+    for name in ["x.safetensors", "x.onnx"] {
+      let ended = try session.run(["inspect", name])
+      #expect(ended.status == 1 && ended.output.isEmpty)
+      #expect(ended.errors == "ganzoo: \(name) holds no weights: it has no arrays of floating-point numbers\n")
+    }
+  }
+
   @Test("that unpack to more than their size justifies are refused, but for an optimizer's, which is only counted")
   func bombs() throws {
     let session = try Session()

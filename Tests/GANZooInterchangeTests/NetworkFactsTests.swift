@@ -39,6 +39,20 @@ struct NetworkFactsTests {
     #expect(read.license == "cc-by-4.0")
   }
 
+  @Test("Damaged metrics are called what they are called in the file", arguments: ["figures", "metrics"])
+  func damagedMetrics(_ name: String) throws {
+    let file = try generator()
+    let folder = try TemporaryFolder()
+    try file.write(to: folder.path + "/g.h5")
+    var attributes = try facts(folder.path + "/g.h5").attributes
+    attributes["ganzoo_metrics"] = nil
+    attributes["ganzoo_\(name)"] = "["
+    let damaged = NetworkFacts(attributes)
+    #expect(
+      message { _ = try GeneratorFile(file.saved, damaged, from: "g") }
+        == "g: the attribute ganzoo_\(name) should be a JSON object of at most 60000 bytes, but is '['")
+  }
+
   @Test("A generator file keeps its licence, and the checksum covers it")
   func license() throws {
     let folder = try TemporaryFolder()

@@ -63,13 +63,16 @@ private struct StoredImages {
           file: path, part: "its labels are not one for each of \(shape[0]) images, from 0 to less than \(classes)")
       }
     }
+    guard names?.allSatisfy({ $0.utf8.count <= TextLimits.name && $0.isStreamSafe }) ?? true else {
+      throw KerasFormatError.damaged(file: path, part: "the name of a class is longer than \(TextLimits.name) bytes")
+    }
     let classNames = labels.map { labels in names ?? (0...(labels.max() ?? 0)).map(String.init) } ?? []
     return LabeledImages(
       height: shape[1], width: shape[2], channels: shape[3], pixels: pixels,
       labels: labels?.map(Int32.init) ?? Array(repeating: 0, count: shape[0]), classNames: classNames)
   }
 
-  private static let mostClasses = 1_000_000
+  private static let mostClasses = 100_000
 
   private func wrong(_ path: String) -> KerasFormatError {
     .wrongType(file: path, path: name, expected: "images [N, H, W, 1 to 4]", found: "an array \(shape)")

@@ -12,7 +12,12 @@ struct JSONParser {
   /// Deeper than any model; a hostile file must not exhaust the stack.
   private static let deepest = 64
 
-  init(_ json: String) { bytes = Array(json.utf8) }
+  private let mostKeys: Int
+
+  init(_ json: String, mostKeys: Int = .max) {
+    bytes = Array(json.utf8)
+    self.mostKeys = mostKeys
+  }
 
   /// The whole text as one value. Throws `JSONError`.
   mutating func parse() throws(JSONError) -> JSONObject.Value {
@@ -54,6 +59,7 @@ struct JSONParser {
       let key = try string()
       guard keys.insert(key).inserted else { throw failure("the key '\(key.shown())' stands twice") }
       guard takes(":") else { throw failure("a colon is missing") }
+      guard keys.count <= mostKeys else { throw failure("an object has more than \(mostKeys.grouped) keys") }
       object.entries.append((key, try value()))
     } while takes(",")
     guard takes("}") else { throw failure("an object does not end") }

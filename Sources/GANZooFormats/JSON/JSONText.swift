@@ -42,8 +42,11 @@ extension JSONObject {
   }
 
   /// An object from JSON.
-  public init(json: String) throws(JSONError) {
-    var parser = JSONParser(json)
+  public init(json: String) throws(JSONError) { try self.init(json: json, mostKeys: .max) }
+
+  /// An object from JSON, of which no object has more than so many keys.
+  package init(json: String, mostKeys: Int) throws(JSONError) {
+    var parser = JSONParser(json, mostKeys: mostKeys)
     guard case .object(let object) = try parser.parse() else { throw JSONError("it is not an object") }
     self = object
   }

@@ -163,9 +163,13 @@ public struct KerasFile: Sendable {
     isCompiled = optimizer != nil || KerasArchive.isCompiled(configuration)
   }
 
-  /// Throws `KerasFormatError.noWeights` if the file lists no layers at all.
-  package func checkLayers(in file: String) throws {
-    if weights.layers.isEmpty { throw KerasFormatError.noWeights(file: file, reason: "its list of layers is empty") }
+  /// Throws `KerasFormatError.noWeights` or `noArrays` if the file lists no layers at all.
+  package func checkLayers(in file: String) throws(KerasFormatError) {
+    guard weights.layers.isEmpty else { return }
+    switch format {
+    case .safetensors, .onnx: throw .noArrays(file: file)
+    default: throw .noWeights(file: file, reason: "its list of layers is empty")
+    }
   }
 
   private static func optimizer(_ reader: inout Keras3WeightsReader, _ readsVariables: Bool) -> Optimizer? {

@@ -29,6 +29,8 @@ public enum KerasFormatError: UserError, Equatable, Sendable {
   case unsupported(file: String, path: String, feature: String)
   /// The file has no weights in any layout of Keras.
   case noWeights(file: String, reason: String)
+  /// The file has another format, in which it has no arrays, and so no weights.
+  case noArrays(file: String)
   /// The file has no Keras model.
   case noModel(file: String, reason: String)
   /// The file has no such group, though it should.
@@ -87,6 +89,8 @@ extension KerasFormatError: CustomStringConvertible {
       "\(file): \(path.shown(most: 200)) uses \(feature), which is not supported"
     case .noWeights(let file, let reason):
       "\(file) holds no Keras weights: \(reason)"
+    case .noArrays(let file):
+      "\(file) holds no weights: it has no arrays of floating-point numbers"
     case .noModel(let file, let reason):
       "\(file) holds no Keras model: \(reason)"
     case .missingGroup(let file, let path):

@@ -3,6 +3,8 @@ import GANZooSupport
 /// Reads arrays of a NumPy archive, .npz, compressed or not.
 package final class NPZReader {
   private let archive: ZipReader
+  /// How many more bytes arrays may have together.
+  private var budget: Int
   private var file: String { archive.file }
 
   /// Opens the archive. Throws `KerasFormatError`.
@@ -12,6 +14,7 @@ package final class NPZReader {
       throw KerasFormatError.cannotRead(file: path, reason: "it is \(other.what): \(other.remedy)")
     }
     archive = try ZipReader(path)
+    budget = HDF5Reader.unpackedLimit(archive.byteCount)
   }
 
   /// The first of the arrays with these names that there is: its name, shape and bytes; nil if there is none of them.
@@ -64,8 +67,8 @@ package final class NPZReader {
 
   private func array(of names: [String]) throws -> (name: String, header: NumPyHeader, data: [UInt8])? {
     for name in names {
-      let limit = HDF5Reader.unpackedLimit(archive.byteCount)
-      guard var bytes = try archive.bytes(name + ".npy", limit: limit) else { continue }
+      guard var bytes = try archive.bytes(name + ".npy", limit: budget) else { continue }
+      budget -= bytes.count
       guard let header = NumPyHeader(bytes) else { throw archive.damaged("\(name) is no NumPy array") }
       guard header.type != "|O" else { throw wrongType(name, "numbers or texts", header.typeInWords) }
       let size = header.shape.reduce(Self.elementSize(header.type)) { $0.multipliedClamped(by: $1) }

@@ -1,3 +1,5 @@
+import GANZooSupport
+
 /// The beginning of a .npy file: type and shape of its array. Source:
 /// https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
 struct NumPyHeader: Equatable {
@@ -21,7 +23,8 @@ struct NumPyHeader: Equatable {
     size = 8 + digits + length
     guard length <= Self.longest, size <= bytes.count else { return nil }
     let text = String(decoding: bytes[8 + digits..<size], as: UTF8.self)
-    guard let type = text.firstMatch(of: /'descr': *'([^']*)'/)?.1,
+    // Texts are compared character by character, which takes quadratic time for too many marks in a row.
+    guard text.isStreamSafe, let type = text.firstMatch(of: /'descr': *'([^']*)'/)?.1,
       let order = text.firstMatch(of: /'fortran_order': *(True|False)/)?.1,
       let sizes = text.firstMatch(of: /'shape': *\(([0-9, ]*)\)/)?.1
     else { return nil }

@@ -33,6 +33,9 @@ package struct SafetensorsReader {
   /// The most texts of the metadata. Programs write fewer than a hundred.
   private static let mostTexts = 10_000
 
+  /// The most arrays, and texts that are parsed before they are counted. The largest models have some ten thousand.
+  private static let mostEntries = 100_000
+
   /// The bytes of an element by type. https://docs.rs/safetensors/latest/safetensors/tensor/enum.Dtype.html
   private static let elementSizes = [
     "C64": 8, "F64": 8, "I64": 8, "U64": 8, "F32": 4, "I32": 4, "U32": 4, "F16": 2, "BF16": 2, "I16": 2, "U16": 2,
@@ -68,7 +71,7 @@ package struct SafetensorsReader {
     let text = String(validating: file.bytes(at: Self.lengthSize, count: Int(length)), as: UTF8.self)
     guard let text else { throw damaged("its header is not UTF-8") }
     do throws(JSONError) {
-      let header = try JSONObject(json: text)
+      let header = try JSONObject(json: text, mostKeys: Self.mostEntries)
       metadata = try Self.metadata(of: header)
       entries = try header.entries.filter { $0.key != SafetensorsFile.metadataName }.map(Self.entry)
       try Self.check(entries, size: file.size - start)

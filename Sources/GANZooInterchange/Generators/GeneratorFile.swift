@@ -97,7 +97,7 @@ public struct GeneratorFile: Sendable {
     try self.init(
       saved, latent: LatentSpace(size: latent.int("size"), distribution: latent.choice("distribution")),
       classNames: classNames, alphabet: Self.alphabet(facts, path),
-      provenance: Provenance(facts.fileAttributes, from: path), license: facts["license"], file: path)
+      provenance: Provenance(facts, from: path), license: facts["license"], file: path)
   }
 
   private static func checkFormat(_ facts: NetworkFacts, _ path: String) throws(GeneratorFileError) {

@@ -18,6 +18,8 @@ package struct NetworkFacts: Equatable, Sendable {
   /// The name of metrics in HDF5 files, which is that of version 0.1.0.
   private static let oldMetrics = "figures"
   private static let metrics = "metrics"
+  /// The name that the file has for metrics, for errors.
+  package private(set) var metricsName = metrics
   /// The checksum is that of the one file.
   private static let checksum = "checksum"
 
@@ -26,9 +28,13 @@ package struct NetworkFacts: Equatable, Sendable {
     texts = [:]
     for (name, text) in attributes where name.hasPrefix(Self.prefix) {
       let name = String(name.dropFirst(Self.prefix.count))
+      if name == Self.oldMetrics { metricsName = name }
       if name != Self.checksum { texts[name == Self.oldMetrics ? Self.metrics : name] = text }
     }
   }
+
+  /// Whether they say the same, under whatever names.
+  package static func == (a: NetworkFacts, b: NetworkFacts) -> Bool { a.texts == b.texts }
 
   /// The fact of a name, if it is known.
   package subscript(name: String) -> String? { texts[name] }

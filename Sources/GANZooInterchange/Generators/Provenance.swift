@@ -64,18 +64,20 @@ extension Provenance {
 
   /// Reads the attributes of a file. A missing one is empty, 0 or nil. Throws `ProvenanceError.attribute`.
   package init(of file: KerasFile, from path: String) throws(ProvenanceError) {
-    try self.init(file.attributes, from: path)
+    try self.init(NetworkFacts(file.attributes), from: path)
   }
 
-  /// Reads attributes of the file at `path`, as `init(of:from:)` does.
-  init(_ attributes: [String: String], from path: String) throws(ProvenanceError) {
+  /// Reads the facts of the file at `path`, as `init(of:from:)` does.
+  init(_ facts: NetworkFacts, from path: String) throws(ProvenanceError) {
+    let attributes = facts.fileAttributes
     /// The parsed text of an attribute; nil if there is no such attribute. Throws if `parse` returns nil.
     func value<Value>(
       _ attribute: Attribute, _ expected: String, _ parse: (String) -> Value?
     ) throws(ProvenanceError) -> Value? {
       guard let text = attributes[Self.name(attribute)] else { return nil }
       guard let value = parse(text) else {
-        throw .attribute(file: path, name: Self.name(attribute), expected: expected, found: text)
+        let name = attribute == .figures ? ModelFile.attributePrefix + facts.metricsName : Self.name(attribute)
+        throw .attribute(file: path, name: name, expected: expected, found: text)
       }
       return value
     }

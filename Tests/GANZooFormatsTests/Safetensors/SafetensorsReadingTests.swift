@@ -87,6 +87,11 @@ struct SafetensorsReadingTests {
     #expect(
       try refusal("{\"__metadata__\":{\(texts)}}")
         == "x is damaged: its header: __metadata__ has 10,001 texts, more than 10,000")
+    // What comes behind the last key that may be is not parsed.
+    let many = (0...100_000).map { "\"\($0)\":\"x\"" }.joined(separator: ",")
+    #expect(
+      try refusal("{\"__metadata__\":{\(many),?}}")
+        .hasPrefix("x is damaged: its header: an object has more than 100,000 keys, at byte "))
     #expect(
       try refusal("{}", length: .max)
         == "x is damaged: its header would have 18446744073709551615 bytes, which do not fit into 18")
