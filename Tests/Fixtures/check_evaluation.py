@@ -31,7 +31,7 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 # Differences that are not of the arithmetic: of images rounded to 8 bits, then of other pairs and other noise.
 TOLERANCES = {
     "accuracy": 1e-3, "worst_class": 2e-3, "score": 2e-3, "frechet": 0.02, "kernel": 0.05, "precision": 5e-3,
-    "recall": 5e-3, "spread": 0.01, "frechet_share": 0.03,
+    "recall": 5e-3, "density": 5e-3, "coverage": 5e-3, "spread": 0.01, "frechet_share": 0.03,
 }
 RELATIVE = {"frechet", "kernel", "frechet_share"}
 
@@ -72,6 +72,13 @@ def share_inside(points, centres, neighbours=3):
     return np.mean((cdist(points, centres) <= radii).any(axis=1))
 
 
+def density_coverage(points, centres, neighbours=5):
+    """Of balls around centres up to the fifth nearest other: how many a point is in, and how many have one in them."""
+    radii = np.sort(cdist(centres, centres), axis=1)[:, neighbours]
+    inside = cdist(points, centres) < radii
+    return inside.sum(axis=1).mean() / neighbours, inside.any(axis=0).mean()
+
+
 def within_class(pixels, labels, most=None):
     """Mean distance of pairs of each class, in units of [-1, 1]."""
     rows = pixels.reshape(len(pixels), -1) / 127.5
@@ -86,6 +93,7 @@ def figures(classifier, samples, asked, real, labels):
     mean = probabilities.mean(0)
     logs = np.log(np.where(probabilities > 0, probabilities / mean, 1))
     distance = frechet(reference, features)
+    density, coverage = density_coverage(features, reference)
     return {
         "accuracy": right.mean(),
         "worst_class": min(right[asked == c].mean() for c in range(10)),
@@ -94,6 +102,8 @@ def figures(classifier, samples, asked, real, labels):
         "kernel": kernel(features, reference),
         "precision": share_inside(features, reference),
         "recall": share_inside(reference, features),
+        "density": density,
+        "coverage": coverage,
         "spread": (within_class(samples, asked, 500) / within_class(real, labels)).mean(),
         "frechet_share": distance / frechet(reference, noise),
     }

@@ -12,6 +12,7 @@ features_*       real [n, d], fake [m, d], and of them:
     frechet_spectrum     []      the formula in 50 digits (mpmath) where one is, from the small matrix of the rows' products
     kernel               []      torchmetrics' KernelInceptionDistance of one subset of all rows where n = m, else the formula
     precision, recall    []      the paper's definition with k = 3, row by row; the same as prdc's
+    density, coverage    []      the paper's definition with k = 5, row by row; the same as prdc's
     nearest, distances   [m, 3]  the nearest real rows of each fake one, by scipy.spatial.distance.cdist
     labels               [n]     classes 0 to 3 of real, skewed: class 2 has one row, class 3 none
     spread               [2]     the mean distance of all pairs of classes 0 and 1, by scipy.spatial.distance.pdist
@@ -109,6 +110,18 @@ def precision_recall(real, fake, k=3):
     return found
 
 
+def density_coverage(real, fake, k=5):
+    radii = [np.sort([np.linalg.norm(row - other) for other in np.delete(real, index, 0)])[k - 1]
+             for index, row in enumerate(real)]
+    inside = np.array([[np.linalg.norm(sample - row) < radius for row, radius in zip(real, radii)] for sample in fake])
+    found = inside.sum(1).mean() / k, inside.any(0).mean()
+    # prdc asks for k neighbours of samples, too; and with copies of rows its distances are not exact enough.
+    if len(fake) > k and len(np.unique(np.concatenate([real, fake]), axis=0)) == len(real) + len(fake):
+        theirs = prdc.compute_prdc(real, fake, nearest_k=k)
+        assert np.allclose(found, (theirs["density"], theirs["coverage"])), (found, theirs)
+    return found
+
+
 def write_features(group, real, fake, with_kernel=True):
     fixture_files.put(group, "real", real)
     fixture_files.put(group, "fake", fake)
@@ -122,6 +135,9 @@ def write_features(group, real, fake, with_kernel=True):
     precision, recall = precision_recall(real, fake)
     fixture_files.put(group, "precision", precision)
     fixture_files.put(group, "recall", recall)
+    density, coverage = density_coverage(real, fake)
+    fixture_files.put(group, "density", density)
+    fixture_files.put(group, "coverage", coverage)
     distances = cdist(fake, real)
     nearest = np.argsort(distances, axis=1, kind="stable")[:, :3]
     fixture_files.put(group, "nearest", nearest)

@@ -68,8 +68,8 @@ struct EvaluateTests {
     #expect(lines[4].split(separator: " ") == ["Metric", "Samples", "±", "Real", "±", "Better"])
     for start in [
       "Class obeyed (GAN-test) ", "  the worst class ", "Classifier score ", "Fréchet distance ",
-      "  share of that of noise ", "Kernel distance (KID) ", "Precision ", "Recall ", "MS-SSIM within a class ",
-      "Spread within a class ", "Nearest training image ", "Class ",
+      "  share of that of noise ", "Kernel distance (KID) ", "Precision ", "Recall ", "Density ", "Coverage ",
+      "MS-SSIM within a class ", "Spread within a class ", "Nearest training image ", "Class ",
     ] {
       #expect(lines.contains { $0.hasPrefix(start) }, "\(start)")
     }
@@ -97,8 +97,8 @@ struct EvaluateTests {
     #expect((report.samples, report.realSamples, report.seeds) == (120, 120, [7, 8, 9]))
     #expect(
       Set(report.metrics.keys) == [
-        "accuracy", "worst_class", "score", "frechet", "frechet_share", "kernel", "precision", "recall", "ms_ssim",
-        "spread", "nearest_training_image",
+        "accuracy", "worst_class", "score", "frechet", "frechet_share", "kernel", "precision", "recall", "density",
+        "coverage", "ms_ssim", "spread", "nearest_training_image",
       ])
     for (name, pair) in report.metrics {
       let draws = name == "nearest_training_image" ? 1 : 3

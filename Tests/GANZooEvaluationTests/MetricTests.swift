@@ -16,9 +16,9 @@ struct FigureTests {
   func names() {
     #expect(
       Metric.Kind.allCases.map(\.rawValue) == [
-        "accuracy", "worst_class", "score", "frechet", "frechet_share", "kernel", "precision", "recall", "ms_ssim",
-        "spread", "nearest_training_image", "gan_train", "js_1", "js_2", "js_3", "js_4",
+        "accuracy", "worst_class", "score", "frechet", "frechet_share", "kernel", "precision", "recall", "density",
+        "coverage", "ms_ssim", "spread", "nearest_training_image", "gan_train", "js_1", "js_2", "js_3", "js_4",
       ])
-    #expect(Evaluator.standardKinds.isDisjoint(with: [.nearest, .ganTrain]) && Evaluator.standardKinds.count == 10)
+    #expect(Evaluator.standardKinds.isDisjoint(with: [.nearest, .ganTrain]) && Evaluator.standardKinds.count == 12)
   }
 }

@@ -25,10 +25,12 @@ struct MetricComputer {
       values[.frechet] = distance
       if reference.noiseDistance > 0 { values[.frechetShare] = distance / reference.noiseDistance }
     }
-    if asksFor([.kernel, .precision, .recall]) {
+    if asksFor([.kernel, .precision, .recall, .density, .coverage]) {
       let pairs = reference.pairs.values(of: images.features)
       values[.kernel] = pairs.kernelDistance
-      (values[.precision], values[.recall]) = (pairs.coverage.precision, pairs.coverage.recall)
+      let manifolds = pairs.manifolds
+      (values[.precision], values[.recall]) = (manifolds.precision, manifolds.recall)
+      (values[.density], values[.coverage]) = (manifolds.density, manifolds.coverage)
     }
     if kinds.contains(.similarity) { values[.similarity] = similarity(of: images) }
     if kinds.contains(.spread) {

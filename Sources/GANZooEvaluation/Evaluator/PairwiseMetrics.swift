@@ -1,6 +1,6 @@
 import GANZooTensors
 
-/// The metrics that compare all pairs of rows: kernel distance, precision and recall.
+/// The metrics that compare all pairs of rows: kernel distance, precision, recall, density and coverage.
 ///
 /// Their cost is the products of the rows. So each pair of sets is multiplied once for all of them.
 struct PairwiseMetrics {
@@ -8,25 +8,27 @@ struct PairwiseMetrics {
 
   struct Values {
     let kernelDistance: Double
-    let coverage: PrecisionRecall.Value
+    let manifolds: PrecisionRecall.Value
   }
 
   /// Prepares comparisons with real images.
-  init(reference: Features, on device: Device) { self.reference = PairedSet(reference, on: device) }
+  init(reference: Features, on device: Device) {
+    self.reference = PairedSet(reference, densityNeighbours: PrecisionRecall.densityNeighbours, on: device)
+  }
 
   /// The metrics of samples.
   func values(of samples: Features) -> Values {
     let samples = PairedSet(samples, on: reference.manifold.rows.device)
-    var coverage = Coverage(of: samples.manifold, and: reference.manifold)
+    var comparison = ManifoldComparison(of: samples.manifold, with: reference.manifold)
     var between = KernelSum(size: samples.manifold.rows.features.size)
     samples.manifold.rows.forEachProduct(with: reference.manifold.rows) {
-      coverage.add($0)
+      comparison.add($0)
       between.add($0)
     }
     return Values(
       kernelDistance: samples.similarity + reference.similarity
         - 2 * between.mean(between: samples.manifold.rows.features.count, reference.manifold.rows.features.count),
-      coverage: coverage.value)
+      manifolds: comparison.value)
   }
 }
 
@@ -36,11 +38,11 @@ private struct PairedSet {
   /// The mean kernel over pairs of different rows.
   let similarity: Double
 
-  private static let neighbours = 3
-
-  init(_ features: Features, on device: Device) {
+  init(_ features: Features, densityNeighbours: Int? = nil, on device: Device) {
     var sum = KernelSum(size: features.size)
-    manifold = Manifold(FeatureBlocks(features, on: device), neighbours: Self.neighbours) { sum.addWithin($0) }
+    manifold = Manifold(
+      FeatureBlocks(features, on: device), neighbours: PrecisionRecall.neighbours, densityNeighbours: densityNeighbours
+    ) { sum.addWithin($0) }
     similarity = sum.mean(within: features.count)
   }
 }

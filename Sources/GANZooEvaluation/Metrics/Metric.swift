@@ -23,6 +23,11 @@ public struct Metric: Sendable, Equatable {
     case precision
     /// Improved recall: fraction of real images inside the manifold of samples.
     case recall
+    /// Density: how many real images a sample is near, divided by k (Naeem et al. 2020,
+    /// https://arxiv.org/abs/2002.09797).
+    case density
+    /// Coverage: fraction of real images that have a sample near them.
+    case coverage
     /// Mean MS-SSIM of pairs of one class (Odena et al. 2017, section 4.2).
     case similarity = "ms_ssim"
     /// Mean pixel distance of pairs of one class divided by that of real images, averaged over classes.

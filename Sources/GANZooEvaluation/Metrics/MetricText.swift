@@ -27,6 +27,8 @@ extension Metric.Kind {
     case .kernel: "Kernel distance (KID)"
     case .precision: "Precision"
     case .recall: "Recall"
+    case .density: "Density"
+    case .coverage: "Coverage"
     case .similarity: "MS-SSIM within a class"
     case .spread: "Spread within a class"
     case .nearest: "Nearest training image"
@@ -41,8 +43,8 @@ extension Metric.Kind {
   /// How its values are written.
   package var format: MetricFormat {
     switch self {
-    case .accuracy, .worstClass, .frechetShare, .precision, .recall, .ganTrain: .percent
-    case .spread, .similarity: .ratio
+    case .accuracy, .worstClass, .frechetShare, .precision, .recall, .coverage, .ganTrain: .percent
+    case .spread, .similarity, .density: .ratio
     case .score, .frechet, .kernel, .nearest, .characters, .pairs, .triples, .quadruples: .number
     }
   }
@@ -50,9 +52,9 @@ extension Metric.Kind {
   /// Which values are better.
   package var better: String {
     switch self {
-    case .accuracy, .worstClass, .score, .precision, .recall, .ganTrain: "higher"
+    case .accuracy, .worstClass, .score, .precision, .recall, .coverage, .ganTrain: "higher"
     case .frechet, .frechetShare, .kernel, .characters, .pairs, .triples, .quadruples: "lower"
-    case .similarity, .spread, .nearest: "as real"
+    case .similarity, .spread, .density, .nearest: "as real"
     }
   }
 }

@@ -49,10 +49,11 @@ public struct NearestNeighbours {
     }
   }
 
-  /// The squared distance to the `limit`-th neighbour of each row; traps if fewer rows were added.
-  var squaredRadii: [Double] {
-    precondition(count >= limit, "\(count) neighbours, not \(limit)")
-    return (0..<rows.features.count).map { found[($0 + 1) * limit - 1].squaredDistance }
+  /// The squared distance of each row to one of its neighbours, the nearest being number 0; traps if fewer rows were
+  /// added, or if it is not below `limit`.
+  func squaredDistances(toNeighbour number: Int) -> [Double] {
+    precondition(number < min(count, limit), "neighbour \(number) of \(min(count, limit))")
+    return (0..<rows.features.count).map { found[$0 * limit + number].squaredDistance }
   }
 
   /// Adds rows with the same number of features to the searched set.

@@ -23,6 +23,8 @@ struct MetricPropertyTests {
     #expect(KernelDistance(reference: features, on: device).distance(of: features, on: device) < 0)
     let found = PrecisionRecall(reference: features, on: device).value(of: features, on: device)
     #expect(found.precision == 1 && found.recall == 1)
+    // Of each row itself and its four nearest others; the fifth is on the surface.
+    #expect(abs(found.density - 1) < 1e-12 && found.coverage == 1)
   }
 
   @Test("The Fréchet distance of Gaussians has its closed form and is symmetric")
@@ -69,7 +71,7 @@ struct MetricPropertyTests {
     }
   }
 
-  @Test("Precision and recall of sets of several blocks are those of their definition")
+  @Test("Precision, recall, density and coverage of sets of several blocks are those of their definition")
   func coverage() throws {
     let (real, fake) = try (draw(1100, size: 3, seed: 1), draw(1300, size: 3, seed: 2, mean: 0.8, deviation: 0.7))
     func distances(_ x: Features, _ y: Features) -> [[Double]] {
@@ -89,6 +91,24 @@ struct MetricPropertyTests {
     let found = PrecisionRecall(reference: real, on: device).value(of: fake, on: device)
     #expect(found.precision == share(of: fake, in: real) && found.recall == share(of: real, in: fake))
     #expect(found.precision < 1 && found.recall < 1 && found.recall > 0.2)
+    let radii = distances(real, real).map { $0.sorted()[5] }
+    let near = distances(real, fake).enumerated().map { real, row in row.count { $0 < radii[real] } }
+    #expect(found.coverage == Double(near.count { $0 > 0 }) / 1100)
+    #expect(abs(found.density - Double(near.reduce(0, +)) / 5 / 1300) < 1e-12 && found.coverage < 1)
+  }
+
+  @Test(
+    "Density and coverage of samples as real images are what is expected of them, and of fewer than six real images")
+  func density() throws {
+    let (real, other) = try (draw(3000, size: 16, seed: 1), draw(3000, size: 16, seed: 2))
+    let found = PrecisionRecall(reference: real, on: device).value(of: other, on: device)
+    // Naeem et al. 2020, section 3: 1, and 1 minus the chance that the k nearest of both sets are all real, about 2^-k.
+    #expect(abs(found.density - 1) < 0.05 && abs(found.coverage - 31.0 / 32) < 0.015)
+    let few = PrecisionRecall(reference: real.rows(0..<4), on: device).value(of: other, on: device)
+    #expect(
+      few.density
+        == PrecisionRecall(reference: real.rows(0..<4), densityNeighbours: 3, on: device).value(of: other, on: device)
+        .density)
   }
 
   @Test("Rows that are close to each other and far from 0 are distinguished, which float products alone cannot do")
@@ -109,6 +129,7 @@ struct MetricPropertyTests {
     let found = PrecisionRecall(reference: real, on: device).value(of: fake, on: device)
     #expect(found.precision == 1)
     #expect(found.recall == 0)
+    #expect(found.density > 1 && found.coverage < 0.5)
     let labels = (0..<300).map { $0 % 3 }
     let random = RandomStream(seed: 1, purpose: .generation)
     let spread = WithinClassDistance(real, labels: labels, classes: 3, from: random)

@@ -53,12 +53,14 @@ struct MetricValueTests {
     try features.expect([found], "kernel", of: 1)
   }
 
-  @Test("Precision and recall", arguments: try cases("features"))
+  @Test("Precision, recall, density and coverage", arguments: try cases("features"))
   func precisionRecall(_ name: String) throws {
     let features = try FeatureCase(name)
     let found = PrecisionRecall(reference: features.real, on: device).value(of: features.fake, on: device)
     try features.expect([found.precision], "precision")
     try features.expect([found.recall], "recall")
+    try features.expect([found.density], "density")
+    try features.expect([found.coverage], "coverage")
   }
 
   @Test("Nearest neighbours, independent of block size", arguments: try cases("features"), [1000, 7])
