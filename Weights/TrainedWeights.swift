@@ -6,6 +6,7 @@ public import GANZooSupport
 ///     MODEL.h5            a generator of MNIST's digits
 ///     MODEL-DATA.h5       a generator of another data set's images
 ///     classifier-DATA.h5  a classifier
+///     factors-DATA.h5     a network that reads the factors of a data set's images
 ///
 /// The files are those that Package.swift lists.
 public struct TrainedWeights: Sendable {
@@ -27,25 +28,32 @@ public struct TrainedWeights: Sendable {
     }
 
     /// The file's name without its ending.
-    public var name: String { data == TrainedWeights.usualData && !isClassifier ? model : "\(model)-\(data)" }
+    public var name: String {
+      data == TrainedWeights.usualData && !isClassifier && !readsFactors ? model : "\(model)-\(data)"
+    }
     /// Whether it is a classifier, not a generator.
     public var isClassifier: Bool { model == TrainedWeights.classifier }
+    /// Whether it reads factors.
+    public var readsFactors: Bool { model == TrainedWeights.factorReader }
   }
 
   private static let usualData = "mnist"
-  private static let classifier = "classifier"
+  private static let (classifier, factorReader) = ("classifier", "factors")
 
   /// Generators by architecture, each architecture's of MNIST first.
   public let generators: [Entry]
   /// Classifiers by data set, MNIST's first.
   public let classifiers: [Entry]
+  /// Networks that read factors, by data set.
+  public let factors: [Entry]
 
   /// The networks whose files these are, in a folder; files of other kinds are left out.
   package init(files: [String], in folder: String) {
     let rank = { (entry: Entry) in (entry.model, entry.data == Self.usualData ? "" : entry.data) }
     let entries = files.compactMap { Entry(file: $0, in: folder) }.sorted { rank($0) < rank($1) }
-    generators = entries.filter { !$0.isClassifier }
+    generators = entries.filter { !$0.isClassifier && !$0.readsFactors }
     classifiers = entries.filter(\.isClassifier)
+    factors = entries.filter(\.readsFactors)
   }
 
   /// Those beside the running program. Throws `TrainedWeightsError.missing`.

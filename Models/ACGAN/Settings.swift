@@ -12,6 +12,7 @@ extension ACGAN {
 
   private static let recipes = [
     RecipeText("default", PackageResources.default_yaml),
+    RecipeText("shapes", PackageResources.shapes_yaml),
     RecipeText("ac-gan-cifar10", PackageResources.ac_gan_cifar10_yaml),
     RecipeText("ac-gan-imagenet", PackageResources.ac_gan_imagenet_yaml),
     RecipeText("keras-mnist-acgan", PackageResources.keras_mnist_acgan_yaml),

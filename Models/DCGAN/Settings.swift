@@ -11,6 +11,7 @@ extension DCGAN {
 
   private static let recipes = [
     RecipeText("default", PackageResources.default_yaml),
+    RecipeText("shapes", PackageResources.shapes_yaml),
     RecipeText("wgan", PackageResources.wgan_yaml),
     RecipeText("wgan-constant", PackageResources.wgan_constant_yaml),
     RecipeText("wgan-gp-mnist", PackageResources.wgan_gp_mnist_yaml),

@@ -11,6 +11,7 @@ extension ResNet {
 
   private static let recipes = [
     RecipeText("default", PackageResources.default_yaml),
+    RecipeText("shapes-64", PackageResources.shapes_64_yaml),
     RecipeText("cifar10", PackageResources.cifar10_yaml),
     RecipeText("cifar10-conditional", PackageResources.cifar10_conditional_yaml),
     RecipeText("lsun-64", PackageResources.lsun_64_yaml),

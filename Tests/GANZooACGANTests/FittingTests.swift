@@ -11,7 +11,7 @@ struct FittingTests {
 
   @Test(
     "every recipe makes and judges images of any size, with as many rows in its smallest as before",
-    arguments: ["default", "ac-gan-cifar10", "ac-gan-imagenet", "keras-mnist-acgan", "keras-wacgan"],
+    arguments: ["default", "shapes", "ac-gan-cifar10", "ac-gan-imagenet", "keras-mnist-acgan", "keras-wacgan"],
     [(32, 32), (48, 48), (64, 64), (100, 100), (128, 128), (60, 90)])
   func sizes(_ name: String, _ size: (Int, Int)) throws {
     let recipe = try recipe(name, SampleRequest(height: size.0, width: size.1, channels: 3))

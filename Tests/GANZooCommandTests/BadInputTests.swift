@@ -36,12 +36,12 @@ struct BadInputTests {
         "no architecture 'acgn'; did you mean 'acgan'? known: acgan, chars, dcgan, mlp, resnet")
       try expect(
         session, command + ["--model", "acgan", "--recipe", "keras-wacgn"], 2,
-        "no recipe of acgan 'keras-wacgn'; did you mean 'keras-wacgan'? known: default, ac-gan-cifar10, ac-gan-imagenet, "
-          + "keras-mnist-acgan, keras-wacgan")
+        "no recipe of acgan 'keras-wacgn'; did you mean 'keras-wacgan'? known: default, shapes, ac-gan-cifar10, "
+          + "ac-gan-imagenet, keras-mnist-acgan, keras-wacgan")
     }
     try expect(
       session, ["train", "--model", "acgan", "--data", "nmist"], 2,
-      "--data nmist is neither a data set (25-gaussians, 8-gaussians, cifar10, fashion-mnist, mnist, pictures, swiss-roll, text) nor a folder or file"
+      "--data nmist is neither a data set (25-gaussians, 8-gaussians, cifar10, fashion-mnist, mnist, pictures, shapes, swiss-roll, text) nor a folder or file"
     )
     try expect(
       session, ["generate", "--model", "acgn", "--grid", "a.png"], 2,

@@ -148,6 +148,6 @@ struct EvaluateImagesTests {
     #expect(
       ended.errors
         == "ganzoo: images are compared with real ones: name real examples with --data, a data set (cifar10, "
-        + "fashion-mnist, mnist) or a folder of pictures\n", "\(ended.errors)")
+        + "fashion-mnist, mnist, shapes) or a folder of pictures\n", "\(ended.errors)")
   }
 }

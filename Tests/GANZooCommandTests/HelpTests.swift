@@ -7,7 +7,8 @@ import Testing
 struct HelpTests {
   static let commands = [
     ["list"], ["summary"], ["train"], ["resume"], ["generate"], ["walk"], ["film"], ["evaluate"],
-    ["classifier", "train"], ["export"], ["import"], ["inspect"], ["plot"], ["runs"], ["report"], ["tensorboard"],
+    ["classifier", "train"], ["classifier", "factors"], ["export"], ["import"], ["inspect"], ["plot"], ["runs"],
+    ["report"], ["tensorboard"],
     ["serve"], ["lab"], ["sweep"], ["benchmark"], ["data"], ["data", "list"], ["data", "check"], ["data", "download"],
   ]
 

@@ -6,7 +6,7 @@ import Testing
 @Suite("The DCGAN's recipes")
 struct DCGANRecipeTests {
   private static let names = [
-    "default", "wgan", "wgan-constant", "wgan-gp-mnist", "lsun-baseline", "lsun-no-norm-constant", "lsun-mlp",
+    "default", "shapes", "wgan", "wgan-constant", "wgan-gp-mnist", "lsun-baseline", "lsun-no-norm-constant", "lsun-mlp",
     "lsun-no-norm", "lsun-gated", "lsun-tanh", "seed-002-gan", "seed-002-wgan",
   ]
   /// Networks that train in milliseconds a step.

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The residual networks' recipes")
 struct ResNetRecipeTests {
-  private static let names = ["default", "cifar10", "cifar10-conditional", "lsun-64", "lsun-101"]
+  private static let names = ["default", "shapes-64", "cifar10", "cifar10-conditional", "lsun-64", "lsun-101"]
   /// Networks that train in milliseconds a step.
   private static func tiny(_ name: String) -> [String] {
     [
@@ -31,7 +31,7 @@ struct ResNetRecipeTests {
   @Test("have the paper's numbers")
   func numbers() throws {
     let none: [Parameter] = []
-    for name in Self.names.dropFirst() {
+    for name in Self.names.dropFirst(2) {
       let recipe = try resnet.recipe(name, [])
       let penalty = try #require(recipe.objective as? WassersteinGradientPenalty).penalty
       #expect((penalty.lambda, penalty.target, penalty.isOneSided) == (10, 1, false))

@@ -84,6 +84,9 @@ extension ErrorFamily {
       Entry(
         EvaluationError.notFinite(image: 3, value: .nan), "the generator makes no numbers", remedy: "train it again"),
       Entry(
+        FactorFileError.other(file: "classifier.h5"), "`--factors` names another file",
+        remedy: "`ganzoo classifier factors` makes one"),
+      Entry(
         ClassifierError.noClasses(dataset: "pictures", found: 1), "there is nothing to tell apart",
         remedy: "put the pictures in a folder for each class"),
       Entry(

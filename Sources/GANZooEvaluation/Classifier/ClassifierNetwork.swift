@@ -24,20 +24,28 @@ struct ClassifierNetwork: Sendable {
   /// Throws `NetworkError`.
   func network(image: Shape, classes: Int) throws -> Network {
     let input = Symbol.input("input_image", image)
-    var x = input
-    for (stage, filters) in filters.enumerated() {
-      for (part, stride) in [1, 2].enumerated() {
-        let convolution = Conv2D(
-          filters, kernel: 3, strides: stride, padding: .same, usesBias: false, kernelInitializer: .heUniform)
-        x = ReLU()(normalized(convolution(x, name: "conv_\(stage + 1)_\(part + 1)")))
-      }
-    }
-    let dense = Dense(features, usesBias: false, kernelInitializer: .heUniform)(Flatten()(x))
-    let found = ReLU()(normalized(dense), name: "features")
+    let convolved = input.convolved(filters, momentum: momentum)
+    let dense = Dense(features, usesBias: false, kernelInitializer: .heUniform)(Flatten()(convolved))
+    let found = ReLU()(BatchNormalization(momentum: momentum)(dense), name: "features")
     let head = dropout > 0 ? Dropout(dropout)(found) : found
     let output = Dense(classes, activation: .softmax)(head, name: "output_class")
     return try Network("classifier", inputs: [input], outputs: [found, output])
   }
+}
 
-  private func normalized(_ x: Symbol) -> Symbol { BatchNormalization(momentum: momentum)(x) }
+extension Symbol {
+  /// For each number of filters two 3 x 3 convolutions, the second with stride 2, each with batch normalization and
+  /// ReLU.
+  func convolved(_ filters: [Int], momentum: Float) -> Symbol {
+    var x = self
+    for (stage, filters) in filters.enumerated() {
+      for (part, stride) in [1, 2].enumerated() {
+        let convolution = Conv2D(
+          filters, kernel: 3, strides: stride, padding: .same, usesBias: false, kernelInitializer: .heUniform)
+        let normalized = BatchNormalization(momentum: momentum)(convolution(x, name: "conv_\(stage + 1)_\(part + 1)"))
+        x = ReLU()(normalized)
+      }
+    }
+    return x
+  }
 }

@@ -27,6 +27,15 @@ public struct EvaluationReport: Sendable, Equatable {
   /// Confusion matrix over all sample sets: rows are requested classes, columns are predicted classes. Empty for an
   /// unconditional generator.
   public let confusion: [[Int]]
+  /// How samples of `shapes` cover its factors; nil of other data.
+  public private(set) var factors: FactorReport?
+
+  /// This report with the coverage of factors.
+  public func adding(_ factors: FactorReport) -> EvaluationReport {
+    var report = self
+    report.factors = factors
+    return report
+  }
 
   /// The metric of this kind; nil if it was not computed.
   public subscript(kind: Metric.Kind) -> Metric? { metrics.first { $0.kind == kind } }

@@ -195,8 +195,8 @@ struct RecipeTests {
         == "no architecture 'acgn'; did you mean 'acgan'? known: acgan, chars, dcgan, mlp, resnet")
     #expect(
       text("defalt")
-        == "no recipe of acgan 'defalt'; did you mean 'default'? known: default, ac-gan-cifar10, ac-gan-imagenet, "
-        + "keras-mnist-acgan, keras-wacgan")
+        == "no recipe of acgan 'defalt'; did you mean 'default'? known: default, shapes, ac-gan-cifar10, "
+        + "ac-gan-imagenet, keras-mnist-acgan, keras-wacgan")
     #expect(
       text("default", "training.bacth=3")
         == "--set training.bacth=3: unknown setting 'training.bacth'; did you mean 'training.batch'? known: "

@@ -10,5 +10,5 @@ struct ClassifierCommand: ParsableCommand {
 
         \(Program.name) classifier train --data pictures/ --output pictures.h5
       """,
-    subcommands: [ClassifierTrain.self])
+    subcommands: [ClassifierTrain.self, ClassifierFactors.self])
 }

@@ -35,6 +35,9 @@ struct Evaluate: ZooCommand {
       them. They are one set; those of another size are brought to the classifier's, as real pictures are. Where \
       folders or labels name the classifier's classes, it is measured whether they are obeyed.
 
+      Of shapes it is also measured how samples cover what is known to vary: place, size, turn, hue, background, and \
+      pairs of them.
+
       Of a critic, a file as import writes it or a run's critic.h5, the scores are measured: of training and of \
       held-out examples and, with --against, of samples, and in which share of pairs the real example's is higher.
       """)
@@ -60,6 +63,12 @@ struct Evaluate: ZooCommand {
       "The classifier to measure with, in place of the package's for the data set.", valueName: "file"),
     completion: .hdf5)
   var classifier: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The network that reads the factors of shapes, in place of the package's for 32 x 32 RGB.", valueName: "file"),
+    completion: .hdf5)
+  var factors: String?
 
   @Option(
     help: ArgumentHelp(
@@ -147,7 +156,8 @@ struct Evaluate: ZooCommand {
     if record { try AtomicFile.checkWritable(path) }
     if let pictures { try EvaluationPictures.checkWritable(pictures, group) }
     let judge = try EvaluationClassifier(
-      zoo, of: path, generator, data: data, classifier: classifier, overrides: overrides, split: split,
+      zoo, of: path, generator, data: data, classifier: classifier, factors: factors, overrides: overrides,
+      split: split,
       samples: samples ?? Self.usualSamples, ganTrain: ganTrain, readers: threads.readers, on: generator.device)
     let evaluation = try judge.evaluate(generator, seed: UInt64(seed ?? 1))
     let result = EvaluationResult(evaluation.report, generator: path, judge: judge)
@@ -163,7 +173,8 @@ struct Evaluate: ZooCommand {
     let group = FileGroup()
     if let pictures { try EvaluationPictures.checkWritable(pictures, group) }
     let judge = try EvaluationClassifier(
-      zoo, of: path, data: data, classifier: classifier, overrides: overrides, split: split, readers: threads.readers,
+      zoo, of: path, data: data, classifier: classifier, factors: factors, overrides: overrides, split: split,
+      readers: threads.readers,
       on: threads.device)
     let evaluation = try judge.evaluate(set, zoo, readers: threads.readers)
     try tell(EvaluationResult(evaluation.report, images: path, judge: judge))
@@ -173,7 +184,8 @@ struct Evaluate: ZooCommand {
 
   private func evaluateText(_ generator: Generator, _ path: String, _ zoo: Zoo) throws {
     let given: [(name: String, isThere: Bool)] = [
-      ("--classifier", classifier != nil), ("--gan-train", ganTrain), ("--pictures", pictures != nil),
+      ("--classifier", classifier != nil), ("--factors", factors != nil), ("--gan-train", ganTrain),
+      ("--pictures", pictures != nil),
       ("--split validation", split == .validation),
     ]
     if let wrong = given.first(where: \.isThere) {

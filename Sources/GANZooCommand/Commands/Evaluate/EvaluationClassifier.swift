@@ -17,6 +17,7 @@ struct EvaluationClassifier {
   private let recipe: ClassifierRecipe
   private let classifier: Classifier
   private let dataset: RealDataset
+  private let factors: FactorJudge?
   private let comparison: (reference: any Dataset, counterpart: any Dataset)
   private let samples: Int
   private let ganTrain: Bool
@@ -30,6 +31,7 @@ struct EvaluationClassifier {
   ///   - data: a data set or a folder of pictures; nil: what the generator learnt from, or what the classifier was
   ///     made for.
   ///   - classifier: its path; nil: the package's of the data set.
+  ///   - factors: the path of the network that reads the factors of shapes; nil: the package's.
   ///   - samples: how many are generated.
   ///   - ganTrain: whether classifiers will be trained.
   ///   - readers: threads that read files.
@@ -37,7 +39,8 @@ struct EvaluationClassifier {
   ///   throws.
   init(
     _ zoo: Zoo, of file: String, _ generator: Generator? = nil, data: String?, classifier path: String?,
-    overrides: [String], split: Evaluate.ComparisonSplit, samples: Int = 0, ganTrain: Bool = false, readers: Int,
+    factors: String? = nil, overrides: [String], split: Evaluate.ComparisonSplit, samples: Int = 0,
+    ganTrain: Bool = false, readers: Int,
     on device: Device
   ) throws {
     let given = try path.map { try ClassifierChoice(path: $0, zoo) }
@@ -67,6 +70,7 @@ struct EvaluationClassifier {
       recipe, sample: classifier.image, classNames: classifier.classNames, readers: readers)
     dataset.tellNotes()
     comparison = try dataset.comparison(split)
+    self.factors = try FactorJudge(path: factors, data: recipe.dataset, of: classifier.image, zoo, on: device)
     RealDataset.tellFew(comparison.reference.count)
     if ganTrain { try Self.check(recipe, samples: min(samples, dataset.learnt.count)) }
   }
@@ -123,6 +127,10 @@ struct EvaluationClassifier {
       try $0.evaluate(generator, samples: samples, seed: seed, training: dataset.training, progress: $1)
     }
     if ganTrain { evaluation.report = try evaluation.report.adding(measureGANTrain(generator, seed)) }
+    if let factors {
+      let found = try factors.report(of: generator, samples: samples, seed: seed, comparison, classifier)
+      evaluation.report = evaluation.report.adding(found)
+    }
     return evaluation
   }
 
@@ -135,9 +143,13 @@ struct EvaluationClassifier {
       throw EvaluationError.tooFewImages(expected: Evaluator.minimumReal, found: images.count)
     }
     for note in notes { ConsoleOutput.standardError.writeLine("note: \(note)") }
-    return try evaluate(sets: [images.count]) {
+    var evaluation = try evaluate(sets: [images.count]) {
       try $0.evaluate(images, training: dataset.training, progress: $1)
     }
+    if let factors {
+      evaluation.report = evaluation.report.adding(try factors.report(of: images, comparison, classifier))
+    }
+    return evaluation
   }
 
   /// - Parameter sets: how many images there are in each set that `measure` measures.

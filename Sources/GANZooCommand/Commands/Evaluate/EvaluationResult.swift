@@ -37,6 +37,8 @@ struct EvaluationResult: Encodable {
   private let figures: [String: Pair]
   private let classes: [ClassMetrics]
   private let confusion: [[Int]]
+  /// Of `shapes` alone.
+  private let factors: FactorReport?
   private let report: EvaluationReport
 
   init(_ report: EvaluationReport, generator: String? = nil, images: String? = nil, judge: EvaluationClassifier) {
@@ -64,13 +66,14 @@ struct EvaluationResult: Encodable {
         ($0.kind.rawValue, Pair(samples: Values($0.samples), real: Values($0.real)))
       })
     figures = metrics
+    factors = report.factors
     (classes, confusion, self.report) = (report.classes, report.confusion, report)
   }
 
   private enum CodingKeys: CodingKey {
     case generator, images, classifier, data, split, classifierTestAccuracy, samples, realSamples, seeds, metrics,
       figures
-    case classes, confusion
+    case classes, confusion, factors
   }
 
   /// For people.
@@ -98,6 +101,7 @@ struct EvaluationResult: Encodable {
       """
     return head.wrapped(to: width ?? .max, indentation: "  ")
       + "\n\n\(report.table(width: width))\n\n\(report.classTable(width: width))"
+      + (factors.map { "\n\n\($0.text(width: width))" } ?? "")
   }
 
   /// What a generator's file keeps: the means, and how they were measured.
@@ -112,6 +116,8 @@ struct EvaluationResult: Encodable {
       "data": .string(data), "split": .string(split.rawValue), "samples": .int(samples), "draws": .int(seeds.count),
       "seed": .int(Int(seeds.first ?? 0)),
     ]
-    return values.reduce([:]) { $0 + JSONObject(dictionaryLiteral: $1) } + ["measured": .object(measured)]
+    return values.reduce([:]) { $0 + JSONObject(dictionaryLiteral: $1) } + (factors?.recorded ?? [:]) + [
+      "measured": .object(measured)
+    ]
   }
 }
