@@ -14,12 +14,12 @@ public struct LayerRegistry: Sendable {
   /// The layers of this library.
   public static let builtIn = LayerRegistry([
     InputLayer.self, Dense.self, Conv1D.self, Conv2D.self, Conv1DTranspose.self, Conv2DTranspose.self,
-    SeparableConv2D.self, DepthwiseConv2D.self, Embedding.self,
+    SeparableConv1D.self, SeparableConv2D.self, DepthwiseConv2D.self, Embedding.self,
     Flatten.self, Reshape.self, Permute.self, RepeatVector.self, UpSampling1D.self, UpSampling2D.self, Resizing.self,
     ZeroPadding1D.self, ZeroPadding2D.self, Cropping1D.self, Cropping2D.self,
     MaxPooling1D.self, MaxPooling2D.self, AveragePooling1D.self, AveragePooling2D.self,
     GlobalMaxPooling1D.self, GlobalMaxPooling2D.self, GlobalAveragePooling1D.self, GlobalAveragePooling2D.self,
-    Dropout.self, SpatialDropout2D.self, GaussianDropout.self, GaussianNoise.self,
+    Dropout.self, SpatialDropout2D.self, GaussianDropout.self, AlphaDropout.self, GaussianNoise.self,
     BatchNormalization.self, LayerNormalization.self, GroupNormalization.self, UnitNormalization.self,
     SpectralNormalization.self,
     LeakyReLU.self, PReLU.self, ReLU.self, ELU.self, Softmax.self, Activation.self, Rescaling.self,

@@ -265,6 +265,19 @@ def cases():
         for interpolation in ("nearest", "bilinear"):
             yield (f"resizing_{name}_{interpolation}", "Resizing",
                    dict(height=height, width=width, interpolation=interpolation, crop_to_aspect_ratio=crop), [x])
+    for name, height, width, crop, x in (
+            ("larger", 7, 9, False, image(3, 4, 2)), ("smaller", 2, 3, False, image(5, 8, 2)), ("mixed", 6, 4, False, image(4, 7, 2)),
+            ("tiny", 5, 3, False, image(1, 2, 2)), ("cropped", 3, 5, True, image(6, 4, 2))):
+        yield (f"resizing_{name}_bicubic", "Resizing",
+               dict(height=height, width=width, interpolation="bicubic", crop_to_aspect_ratio=crop), [x])
+    yield "upsampling2d_bicubic", "UpSampling2D", dict(size=(3, 2), interpolation="bicubic"), [image(4, 5, 2)]
+    for name, kernel, strides, padding, dilation, multiplier, activation in (
+            ("3_same", 3, 1, "same", 1, 1, "linear"), ("4_s2_same", 4, 2, "same", 1, 2, "tanh"),
+            ("3_d2_valid", 3, 1, "valid", 2, 3, "linear")):
+        yield (f"separable_conv1d_{name}", "SeparableConv1D",
+               dict(sequence(kernel, strides, padding, activation, multiplier < 2, dilation), depth_multiplier=multiplier),
+               [normal(2, 7, 3)])
+    yield "alpha_dropout", "AlphaDropout", dict(rate=0.3), [normal(2, 5)]
 
 
 DEFAULTS = {"leaky_relu_default": keras.layers.LeakyReLU, "elu_default": keras.layers.ELU}  # must equal what the configuration says
@@ -341,6 +354,39 @@ def has_outer_axes(layer, x):
     return max(layer.axis) < x.ndim - 1 and min(layer.axis) > 0
 
 
+def is_cubic(layer, x):
+    return layer.interpolation == "bicubic"
+
+
+def cubic_shares(pixels, count):
+    """As TensorFlow, whose table has places to a 1024th, and whose shares of pixels outside are none."""
+    places = (np.arange(count, dtype="float32") + np.float32(0.5)) * (np.float32(pixels) / np.float32(count)) - np.float32(0.5)
+    first = np.floor(places)
+    share = np.rint((places - first) * 1024) / 1024
+    result = np.zeros((count, pixels))
+    for tap in range(-1, 3):
+        x = np.abs(tap - share)
+        weight = np.where(x <= 1, (1.5 * x - 2.5) * x * x + 1, ((-0.5 * x + 2.5) * x - 4) * x + 2)
+        for row, place in enumerate((first + tap).astype(int)):
+            if 0 <= place < pixels:
+                result[row, place] += weight[row]
+    return result / result.sum(1, keepdims=True)
+
+
+def cubic(layer, x):
+    """On PyTorch Keras has curves with a = -0.75, and repeats the pixels at the edges."""
+    if isinstance(layer, keras.layers.UpSampling2D):
+        height, width = x.shape[1] * layer.size[0], x.shape[2] * layer.size[1]
+    else:
+        height, width = layer.height, layer.width
+        if layer.crop_to_aspect_ratio:
+            rows, columns = min(x.shape[1], x.shape[2] * height // width), min(x.shape[2], x.shape[1] * width // height)
+            top, left = (x.shape[1] - rows) // 2, (x.shape[2] - columns) // 2
+            x = x[:, top:top + rows, left:left + columns]
+    shares = cubic_shares(x.shape[1], height), cubic_shares(x.shape[2], width)
+    return np.einsum("ia,jb,nabc->nijc", *shares, x.astype("float64")).astype("float32")
+
+
 # What Keras on PyTorch computes otherwise than on its other backends, and where.
 OTHERWISE = {
     keras.layers.Conv2DTranspose: (has_same_padding, transposed_same),
@@ -348,6 +394,8 @@ OTHERWISE = {
     keras.layers.AveragePooling2D: (has_same_padding, average_same),
     keras.layers.AveragePooling1D: (has_same_padding, average_same),
     keras.layers.LayerNormalization: (has_outer_axes, normalized),
+    keras.layers.Resizing: (is_cubic, cubic),
+    keras.layers.UpSampling2D: (is_cubic, cubic),
 }
 
 

@@ -41,6 +41,7 @@ struct ConfigurationTests {
     x = GroupNormalization(groups: 3, epsilon: 1e-5, center: false)(Conv1D(6, kernel: 2, groups: 2)(x))
     x = Conv2D(4, kernel: 2, groups: 2, usesBias: false)(Reshape([5, 3, 2])(x))
     x = DepthwiseConv2D(kernel: 2, depthMultiplier: 2, activation: .relu, usesBias: false)(x)
+    x = AlphaDropout(0.2)(x)
     x = GaussianDropout(0.3)(SeparableConv2D(4, window: Window(3, 1, padding: .valid), depthMultiplier: 2)(x))
     x = Conv2DTranspose(4, kernel: 2, strides: 2, padding: .same, outputPadding: OutputPadding(1))(x)
     x = Resizing(1, 1, interpolation: .nearest, cropsToAspectRatio: true)(x)
@@ -54,6 +55,7 @@ struct ConfigurationTests {
     var x = Reshape([16, 9])(Permute([2, 1, 3])(large))
     x = Cropping1D(before: 3, after: 1)(ZeroPadding1D(before: 2, after: 4)(UpSampling1D(3)(x)))
     x = Conv1D(4, kernel: 3, padding: .causal, dilation: 2, activation: .leakyReLU)(PReLU(sharedAxes: [1])(x))
+    x = SeparableConv1D(4, kernel: 2, padding: .same, depthMultiplier: 2, activation: .tanh)(x)
     x = GaussianNoise(0.2)(AveragePooling1D(3, strides: 2, padding: .same)(MaxPooling1D(2, strides: 1)(x)))
     let rest = ReLU(maximum: 1.5, slope: 0.1, threshold: 0.2)(GlobalMaxPooling2D()(Conv2D(4, kernel: 1)(large)))
     let means = GlobalAveragePooling1D(keepsAxes: true)(x)
@@ -216,13 +218,15 @@ struct ConfigurationTests {
     ),
     (
       Resizing.self, ["height": .int(1), "width": .int(1), "interpolation": .string("area")],
-      "'interpolation' should be one of nearest, bilinear, but is \"area\""
+      "'interpolation' should be one of nearest, bilinear, bicubic, but is \"area\""
     ),
+    (SeparableConv1D.self, ["kernel_size": .int(3)], "the model configuration lacks 'filters'"),
+    (AlphaDropout.self, ["rate": .int(1)], "'rate' should be a number in 0 ..< 1, but is 1.0"),
     (GaussianDropout.self, ["rate": .int(1)], "'rate' should be a number in 0 ..< 1, but is 1.0"),
     (MaxPooling2D.self, ["pool_size": .null], "'pool_size' should be a list of sizes, but is null"),
     (
-      UpSampling2D.self, ["interpolation": .string("bicubic")],
-      "'interpolation' should be one of nearest, bilinear, but is \"bicubic\""
+      UpSampling2D.self, ["interpolation": .string("lanczos3")],
+      "'interpolation' should be one of nearest, bilinear, bicubic, but is \"lanczos3\""
     ),
     (
       Reshape.self, ["target_shape": .array([.int(-1), .int(-1)])],

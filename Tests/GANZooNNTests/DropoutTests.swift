@@ -46,6 +46,25 @@ struct DropoutTests {
     #expect(masks(try model(0), .training(seed: 1, step: 0))[0].allSatisfy { $0 == 1 })
   }
 
+  @Test(
+    "An alpha dropout keeps mean and variance of normal numbers, and drops to one value",
+    arguments: [0.2, 0.5] as [Float])
+  func alpha(rate: Float) {
+    let layer = AlphaDropout(rate)
+    let count: Float = 40_000
+    let x = Tensor(normal: 1, shape: [1, Int(count)], from: RandomStream(seed: 3, purpose: .latents), on: device)
+    let found = layer.call([x], [], .training(seed: 1, step: 0)).values
+    let mean = found.reduce(0, +) / count
+    let variance = found.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count
+    #expect(abs(mean) < 0.03 && abs(variance - 1) < 0.05)
+    // Keras: a = ((1 - rate) (1 + rate α′²))^-½ with α′ = -1.7580993, and a dropped number becomes a α′ (1 - rate).
+    let scale = 1 / ((1 - rate) * (1 + rate * 1.758_099_3 * 1.758_099_3)).squareRoot()
+    let dropped = -scale * 1.758_099_3 * (1 - rate)
+    let share = Float(found.count { abs($0 - dropped) < 1e-5 }) / count
+    #expect(abs(share - rate) < 0.02)
+    #expect(layer.call([x], [], .inference).values == x.values)
+  }
+
   @Test("A Gaussian dropout multiplies with mean 1 and a dropout's variance", arguments: [0.2, 0.5] as [Float])
   func gaussian(rate: Float) {
     let layer = GaussianDropout(rate)

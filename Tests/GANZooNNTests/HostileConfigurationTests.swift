@@ -91,12 +91,12 @@ struct HostileConfigurationTests {
     ),
     (
       model([input, layer("Lambda", "y", from: "x")]),
-      "layer 'y' is a 'Lambda', which is not supported; supported are: Activation, Add, Average, AveragePooling1D, AveragePooling2D, BatchNormalization, "
+      "layer 'y' is a 'Lambda', which is not supported; supported are: Activation, Add, AlphaDropout, Average, AveragePooling1D, AveragePooling2D, BatchNormalization, "
         + "Concatenate, Conv1D, Conv1DTranspose, Conv2D, Conv2DTranspose, Cropping1D, Cropping2D, Dense, DepthwiseConv2D, "
         + "Dropout, ELU, Embedding, Flatten, GaussianDropout, GaussianNoise, GlobalAveragePooling1D, "
         + "GlobalAveragePooling2D, GlobalMaxPooling1D, GlobalMaxPooling2D, GroupNormalization, InputLayer, "
         + "LayerNormalization, LeakyReLU, MaxPooling1D, MaxPooling2D, Maximum, Minimum, Multiply, PReLU, Permute, ReLU, "
-        + "RepeatVector, Rescaling, Reshape, Resizing, SeparableConv2D, Softmax, SpatialDropout2D, SpectralNormalization, "
+        + "RepeatVector, Rescaling, Reshape, Resizing, SeparableConv1D, SeparableConv2D, Softmax, SpatialDropout2D, SpectralNormalization, "
         + "Subtract, UnitNormalization, UpSampling1D, UpSampling2D, ZeroPadding1D, ZeroPadding2D"
     ),
     // A cycle, and a layer that reads itself.

@@ -62,7 +62,11 @@ struct LayerGradientTests {
     (GroupNormalization(groups: 3, center: false, scale: false), [3, 6]),
     (LayerNormalization(axis: [1, 2]), [2, 3, 5, 4]), (LayerNormalization(axis: [3, 1], scale: false), [2, 3, 5, 4]),
     (UnitNormalization(), [2, 3, 5]), (UnitNormalization(axis: [1, 2]), [2, 3, 5, 4]),
-    (GaussianDropout(0.4), [2, 3, 5]),
+    (GaussianDropout(0.4), [2, 3, 5]), (AlphaDropout(0.4), [2, 3, 5]),
+    (SeparableConv1D(4, kernel: 2, strides: 2, padding: .same, depthMultiplier: 2, activation: .tanh), [2, 7, 3]),
+    (SeparableConv1D(4, kernel: 3, padding: .causal, dilation: 2, usesBias: false), [2, 5, 2]),
+    (Resizing(5, 2, interpolation: .bicubic), [2, 3, 4, 5]),
+    (UpSampling2D(height: 2, width: 3, interpolation: .bicubic), [2, 3, 4, 2]),
   ]
 
   @Test("With respect to the input and every parameter", arguments: cases.indices)

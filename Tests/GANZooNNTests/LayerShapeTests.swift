@@ -126,6 +126,17 @@ struct LayerShapeTests {
       UnitNormalization(axis: [2]), [[4]],
       "(UnitNormalization) expects one input with the axes 2, the batch axis counted, but is given [4]"
     ),
+    (AlphaDropout(0.1), [[1], [1]], "(AlphaDropout) expects one input, but is given [1] and [1]"),
+    (SeparableConv1D(3, kernel: 2), [[8]], "(SeparableConv1D) expects a sequence [L, C], but is given [8]"),
+    (
+      SeparableConv1D(3, kernel: 3, dilation: 2), [[4, 1]],
+      "(SeparableConv1D) expects a sequence of at least 5 steps, but is given [4, 1]"
+    ),
+    (
+      SeparableConv1D(1, kernel: 1, depthMultiplier: 1 << 20), [[1024, 1]],
+      "(SeparableConv1D) expects an image of which the first convolution makes at most 67108864 numbers, "
+        + "but is given [1024, 1]"
+    ),
     (GaussianDropout(0.1), [[1], [1]], "(GaussianDropout) expects one input, but is given [1] and [1]"),
     (
       Conv2D(4, kernel: 1, groups: 2), [[4, 4, 3]],

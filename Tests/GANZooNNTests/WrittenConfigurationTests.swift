@@ -48,12 +48,13 @@ struct WrittenConfigurationTests {
   private static let needed: [String: [String]] = [
     "Conv1D": ["filters", "kernel_size"], "Conv2D": ["filters", "kernel_size"],
     "Conv2DTranspose": ["filters", "kernel_size"], "Conv1DTranspose": ["filters", "kernel_size"],
-    "SeparableConv2D": ["filters", "kernel_size"], "DepthwiseConv2D": ["kernel_size"], "Dense": ["units"],
+    "SeparableConv1D": ["filters", "kernel_size"], "SeparableConv2D": ["filters", "kernel_size"],
+    "DepthwiseConv2D": ["kernel_size"], "Dense": ["units"],
     "Embedding": ["input_dim", "output_dim"],
     "MaxPooling1D": ["pool_size"], "MaxPooling2D": ["pool_size"], "AveragePooling1D": ["pool_size"],
     "AveragePooling2D": ["pool_size"], "Reshape": ["target_shape"], "Permute": ["dims"], "RepeatVector": ["n"],
     "Dropout": ["rate"], "SpatialDropout2D": ["rate"], "GaussianNoise": ["stddev"],
-    "GaussianDropout": ["rate"], "Resizing": ["height", "width"], "Rescaling": ["scale"],
+    "GaussianDropout": ["rate"], "AlphaDropout": ["rate"], "Resizing": ["height", "width"], "Rescaling": ["scale"],
     "Activation": ["activation"],
   ]
 

@@ -75,6 +75,7 @@ extension Layer {
     case let layer as Conv2DTranspose: return OutputRange.open.activated(layer.activation)
     case let layer as Conv1DTranspose: return OutputRange.open.activated(layer.activation)
     case let layer as SeparableConv2D: return OutputRange.open.activated(layer.activation)
+    case let layer as SeparableConv1D: return OutputRange.open.activated(layer.activation)
     case let layer as DepthwiseConv2D: return OutputRange.open.activated(layer.activation)
     case is UnitNormalization: return OutputRange(low: (input.low ?? -1) >= 0 ? 0 : -1, high: 1)
     case let layer as SpectralNormalization: return layer.layer.outputRange(inputs)
@@ -99,7 +100,8 @@ extension Layer {
     case is ZeroPadding1D, is ZeroPadding2D: return input.union(OutputRange(low: 0, high: 0))
     case is Reshape, is Flatten, is Permute, is RepeatVector, is UpSampling1D, is UpSampling2D, is Resizing,
       is Cropping1D,
-      is Cropping2D, is Dropout, is SpatialDropout2D, is GaussianDropout, is GaussianNoise, is MaxPooling1D,
+      is Cropping2D, is Dropout, is SpatialDropout2D, is GaussianDropout, is AlphaDropout, is GaussianNoise,
+      is MaxPooling1D,
       is MaxPooling2D,
       is AveragePooling1D, is AveragePooling2D, is GlobalAveragePooling1D, is GlobalAveragePooling2D,
       is GlobalMaxPooling1D, is GlobalMaxPooling2D:

@@ -43,33 +43,55 @@ const repeating = byCoordinates((position, at) => {
   return position.map((one, axis) => Math.floor(one / (factors[axis] ?? 1)));
 });
 
+// Shares of four pixels around a place, with Keys' a = -1/2 and places to a 1024th; beyond the ends they have none.
+function cubicTaps(middle, count) {
+  const place = Math.fround(middle - 0.5);
+  const first = Math.floor(place);
+  const scaled = (place - first) * 1024;
+  // Halves go to the even number.
+  const whole = Math.round(scaled) - (scaled % 1 === 0.5 && Math.round(scaled) % 2 === 1 ? 1 : 0);
+  const share = whole / 1024;
+  const near = (x) => (1.5 * x - 2.5) * x * x + 1;
+  const far = (x) => ((-0.5 * x + 2.5) * x - 4) * x + 2;
+  const weights = [far(share + 1), near(share), near(1 - share), far(2 - share)].map((weight, tap) =>
+    (first - 1 + tap >= 0 && first - 1 + tap < count ? weight : 0));
+  const sum = weights.reduce((a, b) => a + b);
+  return weights.map((weight, tap) =>
+    ({ place: Math.min(Math.max(first - 1 + tap, 0), count - 1), weight: weight / sum }));
+}
+
+// The pixels of a row or column that a pixel of the result is made of.
+function taps(interpolation, middle, count) {
+  if (interpolation === "nearest") return [{ place: Math.min(Math.floor(middle), count - 1), weight: 1 }];
+  if (interpolation === "bicubic") return cubicTaps(middle, count);
+  const place = Math.fround(middle - 0.5);
+  const share = place - Math.floor(place);
+  return [
+    { place: Math.max(Math.floor(place), 0), weight: 1 - share },
+    { place: Math.min(Math.ceil(place), count - 1), weight: share },
+  ];
+}
+
 // The part of an image that is resized to the output's shape: { first, count } of rows and of columns.
 function resized(at, interpolation, parts) {
   const { kernels: k, output: { shape, start }, inputs: [input] } = at;
-  const places = (axis, index) => {
-    const { first, count } = parts[axis];
-    const middle = Math.fround((index + 0.5) * Math.fround(count / shape[axis]));
-    if (interpolation === "nearest") return { places: [first + Math.min(Math.floor(middle), count - 1)], share: 0 };
-    const place = Math.fround(middle - 0.5);
-    const [low, high] = [Math.max(Math.floor(place), 0), Math.min(Math.ceil(place), count - 1)];
-    return { places: [first + low, first + high], share: place - Math.floor(place) };
-  };
-  const tables = [0, 1].map((axis) => Array.from({ length: shape[axis] }, (_, index) => places(axis, index)));
-  const corner = (index, isLower, isRight) => {
+  const tables = [0, 1].map((axis) => Array.from({ length: shape[axis] }, (_, index) =>
+    taps(interpolation, Math.fround((index + 0.5) * Math.fround(parts[axis].count / shape[axis])), parts[axis].count)));
+  const pixel = (index, rowTap, columnTap) => {
     const position = coordinates(index, shape);
-    const [row, column] = [tables[0][position[0]], tables[1][position[1]]];
-    const weight = (side, isSecond) => (isSecond ? side.share : 1 - side.share);
+    const [row, column] = [tables[0][position[0]][rowTap], tables[1][position[1]][columnTap]];
     return {
-      from: place([row.places[isLower], column.places[isRight], position[2]], input.shape),
-      weight: weight(row, isLower) * weight(column, isRight),
+      from: place([parts[0].first + row.place, parts[1].first + column.place, position[2]], input.shape),
+      weight: row.weight * column.weight,
     };
   };
-  if (interpolation === "nearest") return rearrange(at, (index) => corner(index, 0, 0).from);
+  if (interpolation === "nearest") return rearrange(at, (index) => pixel(index, 0, 0).from);
   const count = size(shape);
-  const sums = [[0, 0], [0, 1], [1, 0], [1, 1]].map((ends) => ({
-    from: (index) => corner(index, ...ends).from,
-    weights: Float32Array.from({ length: count }, (_, index) => corner(index, ...ends).weight),
-  }));
+  const numbers = tables[0][0].map((_, tap) => tap);
+  const sums = numbers.flatMap((rowTap) => numbers.map((columnTap) => ({
+    from: (index) => pixel(index, rowTap, columnTap).from,
+    weights: Float32Array.from({ length: count }, (_, index) => pixel(index, rowTap, columnTap).weight),
+  })));
   return weightedSum(at, sums, k, count, start, input);
 }
 
@@ -194,6 +216,7 @@ const nothing = () => undefined;
 export const layers = {
   Activation: elementwise((at) => at.settings.activation),
   Add: merging(plain("add")),
+  AlphaDropout: nothing,
   Average: merging(plain("add"), (k, out, x, count, inputs) => k.unary("affine", out, x, count, 1 / inputs, 0)),
   AveragePooling1D: (at) => pooling(at, false),
   AveragePooling2D: (at) => pooling(at, false),
@@ -238,6 +261,7 @@ export const layers = {
   Rescaling: unary("affine", "scale", "offset"),
   Reshape: nothing,
   Resizing: resizing,
+  SeparableConv1D: separable,
   SeparableConv2D: separable,
   Softmax: elementwise(() => "softmax"),
   SpatialDropout2D: nothing,
@@ -250,7 +274,8 @@ export const layers = {
   UnitNormalization: unitNormalization,
   UpSampling1D: repeating,
   UpSampling2D: (at) =>
-    (at.settings.interpolation === "bilinear" ? resized(at, "bilinear", whole(at.inputs[0])) : repeating(at)),
+    (at.settings.interpolation === "nearest"
+      ? repeating(at) : resized(at, at.settings.interpolation, whole(at.inputs[0]))),
   ZeroPadding1D: padding,
   ZeroPadding2D: padding,
 };

@@ -100,7 +100,9 @@ export function depthwise(at) {
   });
 }
 
-export function separable(at) {
+export function separable(given) {
+  const [image, result] = [given.inputs[0], given.output].map((one) => ({ ...one, shape: asImage(one.shape) }));
+  const at = { ...given, inputs: [image], output: result };
   const { inputs: [input], output, settings, weights } = at;
   const middle = { shape: [...output.shape.slice(0, 2), input.shape[2] * (settings.depth_multiplier ?? 1)] };
   middle.start = at.room(size(middle.shape));

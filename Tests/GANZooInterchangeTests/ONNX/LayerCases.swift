@@ -38,6 +38,10 @@ extension ModelCase {
         "separable-multiplied", [7, 6, 4],
         SeparableConv2D(5, kernel: 2, strides: 2, depthMultiplier: 3, usesBias: false)
       ),
+      ModelCase("separable-1d", [7, 3], SeparableConv1D(5, kernel: 3, padding: .same, activation: .tanh)),
+      ModelCase(
+        "separable-1d-causal", [7, 3],
+        SeparableConv1D(4, kernel: 3, padding: .causal, dilation: 2, depthMultiplier: 2, usesBias: false)),
       ModelCase("convolution-1d-valid", [7, 2], Conv1D(3, kernel: 3, strides: 3, usesBias: false)),
     ]
 
@@ -92,6 +96,11 @@ extension ModelCase {
       ModelCase("resizing-convolved", convolved: [5, 9, 2], Resizing(7, 5, cropsToAspectRatio: true)),
       ModelCase("resizing-nearest", [6, 4, 2], Resizing(5, 9, interpolation: .nearest)),
       ModelCase("resizing-nearest-convolved", convolved: [6, 4, 2], Resizing(4, 2, interpolation: .nearest)),
+      ModelCase("resizing-bicubic", [3, 4, 2], Resizing(7, 3, interpolation: .bicubic)),
+      ModelCase(
+        "resizing-bicubic-convolved", convolved: [5, 9, 2],
+        Resizing(7, 5, interpolation: .bicubic, cropsToAspectRatio: true)),
+      ModelCase("up-sampling-bicubic", [3, 4, 2], UpSampling2D(height: 3, width: 2, interpolation: .bicubic)),
       ModelCase("up-sampling", [3, 4, 2], UpSampling2D(height: 3, width: 2)),
       ModelCase("up-sampling-convolved", convolved: [3, 4, 2]) { convolution(3)(UpSampling2D()($0)) },
     ]
@@ -109,6 +118,7 @@ extension ModelCase {
     ModelCase("spatial-dropout", [2, 3, 4], SpatialDropout2D(0.5)),
     ModelCase("noise", [2], GaussianNoise(0.5)),
     ModelCase("gaussian-dropout", [2], GaussianDropout(0.5)),
+    ModelCase("alpha-dropout", convolved: [2, 3, 4], AlphaDropout(0.5)),
   ]
 
   private static let activations =

@@ -36,37 +36,55 @@ extension Conv1DTranspose: ONNXLayer {
 extension DepthwiseConv2D: ONNXLayer {
   func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
     let bias = call.value(of: "bias").map { [graph.constant("bias", $0)] } ?? []
-    return graph.activated(graph.depthwise(call, self, bias, shape: call.outputShape), activation)
+    let geometry = ONNXWindow(window, dilation: [dilation.height, dilation.width], call)
+    return graph.activated(graph.depthwise(call, geometry, bias, shape: call.outputShape), activation)
   }
 }
 
 extension SeparableConv2D: ONNXLayer {
   func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
-    let depthwise = DepthwiseConv2D(
-      window: window, dilation: dilation, depthMultiplier: depthMultiplier, usesBias: false)
-    let channels = call.input.shape.last * depthMultiplier
-    let x = graph.depthwise(call, depthwise, [], shape: Shape(call.outputShape.sizes.dropLast() + [channels]))
-    var weights = [graph.constant("pointwise_kernel", call["pointwise_kernel"].transposed([3, 2, 0, 1]))]
-    if let bias = call.value(of: "bias") { weights.append(graph.constant("bias", bias)) }
-    let attributes: [AttributeProto] = [.ints("kernel_shape", [1, 1])]
-    return graph.activated(graph.apply("Conv", to: x, weights, attributes, shape: call.outputShape), activation)
+    let geometry = ONNXWindow(window, dilation: [dilation.height, dilation.width], call)
+    return graph.separable(call, geometry, activation)
+  }
+}
+
+extension SeparableConv1D: ONNXLayer {
+  func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
+    var geometry = ONNXWindow(sizes: [kernel], strides: [strides], dilation: [dilation], call)
+    geometry.isCausal = padding == .causal
+    return graph.separable(call, geometry, activation)
   }
 }
 
 extension GraphBuilder {
   /// Adds the convolution of each channel by itself, without its activation.
   fileprivate mutating func depthwise(
-    _ call: LayerCall, _ layer: DepthwiseConv2D, _ bias: [String], shape: Shape
+    _ call: LayerCall, _ geometry: ONNXWindow, _ bias: [String], shape: Shape
   ) -> GraphValue {
     let x = converted(call.input, to: .channelsFirst)
-    let geometry = ONNXWindow(layer.window, dilation: [layer.dilation.height, layer.dilation.width], call)
     // ONNX has the filters of all channels in a row, each of one channel.
     let stored = call["depthwise_kernel"]
-    let kernel = StoredArray(
-      shape: [stored.shape[0], stored.shape[1], 1, stored.shape[2] * stored.shape[3]], values: stored.values)
-    let weights = [constant("depthwise_kernel", kernel.transposed([3, 2, 0, 1]))] + bias
-    let attributes = geometry.dilatedAttributes + [.int("group", stored.shape[2])]
-    return apply("Conv", to: x, weights, attributes, shape: shape)
+    let (channels, multiplier) = (stored.shape[stored.shape.count - 2], stored.shape[stored.shape.count - 1])
+    let sizes = Array(stored.shape.dropLast(2))
+    let kernel = StoredArray(shape: sizes + [1, channels * multiplier], values: stored.values)
+      .transposed([sizes.count + 1, sizes.count] + sizes.indices)
+    return apply(
+      "Conv", to: x, [constant("depthwise_kernel", kernel)] + bias,
+      geometry.dilatedAttributes + [.int("group", channels)], shape: shape)
+  }
+
+  /// Adds the convolution of each channel by itself and that of single pixels, with its bias and its activation.
+  fileprivate mutating func separable(
+    _ call: LayerCall, _ geometry: ONNXWindow, _ activation: ActivationFunction
+  ) -> GraphValue {
+    let pointwise = call["pointwise_kernel"]
+    let axes = call.outputShape.sizes.dropLast()
+    let rank = axes.count
+    let x = depthwise(call, geometry, [], shape: Shape(axes + [pointwise.shape[rank]]))
+    var weights = [constant("pointwise_kernel", pointwise.transposed([rank + 1, rank] + axes.indices))]
+    if let bias = call.value(of: "bias") { weights.append(constant("bias", bias)) }
+    let attributes: [AttributeProto] = [.ints("kernel_shape", axes.map { _ in 1 })]
+    return activated(apply("Conv", to: x, weights, attributes, shape: call.outputShape), activation)
   }
 
   /// Adds a convolution or a transposed convolution, with its bias and its activation.

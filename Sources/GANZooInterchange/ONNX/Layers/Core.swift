@@ -41,6 +41,10 @@ extension GaussianNoise: ONNXLayer {
   func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue { call.input }
 }
 
+extension AlphaDropout: ONNXLayer {
+  func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue { call.input }
+}
+
 extension GaussianDropout: ONNXLayer {
   func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue { call.input }
 }

@@ -4,7 +4,10 @@ import GANZooTensors
 
 extension UpSampling2D: ONNXLayer {
   func add(_ call: LayerCall, to graph: inout GraphBuilder) -> GraphValue {
-    graph.resized(call.input, [Float(height), Float(width)], interpolation, shape: call.outputShape)
+    let x = call.input
+    return interpolation == .bicubic
+      ? graph.cubic(x, from: (x.shape[0], x.shape[1]), shape: call.outputShape)
+      : graph.resized(x, [Float(height), Float(width)], interpolation, shape: call.outputShape)
   }
 }
 
@@ -32,7 +35,17 @@ extension Resizing: ONNXLayer {
     case .bilinear:
       let scales = [Self.scale(from: rows.count, to: height), Self.scale(from: columns.count, to: width)]
       return graph.resized(x, scales, .bilinear, shape: call.outputShape)
+    case .bicubic: return graph.cubic(x, from: (rows.count, columns.count), shape: call.outputShape)
     }
+  }
+
+  /// The share [count, pixels] that each pixel of a row or column has in each of the result.
+  static func cubicShares(of pixels: Int, to count: Int) -> StoredArray {
+    var shares = [Float](repeating: 0, count: count * pixels)
+    for (index, tap) in cubic(of: pixels, to: count).enumerated() {
+      for (place, weight) in zip(tap.places, tap.weights) { shares[index * pixels + place] += weight }
+    }
+    return StoredArray(shape: [count, pixels], values: shares)
   }
 
   /// The factor for a size, which runtimes find as ⌊pixels · factor⌋.
@@ -80,9 +93,19 @@ extension GraphBuilder {
           .string("nearest_mode", "floor"),
         ]
       case .bilinear: [.string("mode", "linear"), .string("coordinate_transformation_mode", "half_pixel")]
+      case .bicubic: preconditionFailure("cubic shares are written out")
       }
     // The empty name leaves out the region of interest, which these modes do not use.
     return apply("Resize", to: x, ["", scales], attributes, shape: shape)
+  }
+
+  /// Images resized by products with the shares of pixels, which ONNX' operator rounds otherwise.
+  fileprivate mutating func cubic(_ input: GraphValue, from sizes: (Int, Int), shape: Shape) -> GraphValue {
+    var x = converted(input, to: .channelsFirst)
+    let rows = constant("rows", Resizing.cubicShares(of: sizes.0, to: shape[0]))
+    x.name = node("MatMul", [rows, x.name])
+    let columns = constant("columns", Resizing.cubicShares(of: sizes.1, to: shape[1]).transposed([1, 0]))
+    return apply("MatMul", to: x, [columns], shape: shape)
   }
 
   /// Pads each spatial axis with zeros.

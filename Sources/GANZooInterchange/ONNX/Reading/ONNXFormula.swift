@@ -4,8 +4,10 @@ import GANZooFormats
 indirect enum ONNXFormula {
   /// What a name stands for: the same everywhere in a formula.
   case any(String)
-  /// A constant that a name stands for.
+  /// A constant with one number that a name stands for.
   case constant(String)
+  /// A constant with any numbers that a name stands for.
+  case array(String)
   /// A constant with one number, to a part in a million.
   case number(Float)
   /// An operator's result, by a name. Of a sum or a product either operand may come first.
@@ -85,6 +87,10 @@ struct ONNXMatcher {
       return found
     case .constant(let name):
       guard number(tensor) != nil else { return nil }
+      found.tensors[name] = tensor
+      return found
+    case .array(let name):
+      guard constants[tensor]?.isFloat ?? false else { return nil }
       found.tensors[name] = tensor
       return found
     case .number(let number):

@@ -8,7 +8,7 @@ extension ONNXGraphReader {
 
   /// Formulas, and how the layers of each are made. Of those that end with one operator the longer ones come first.
   static let formulaForms: [(form: ONNXFormula, read: FormulaReader)] =
-    activationFormulas + reluFormulas + normalizationFormulas
+    activationFormulas + reluFormulas + normalizationFormulas + resizingFormulas
 
   /// The places of formulas by their last operators.
   static let formulas: [String: [Int]] = Dictionary(
@@ -22,7 +22,7 @@ extension ONNXGraphReader {
   }
 
   /// What a name of a formula stands for, which depends on the inputs of the graph.
-  private func value(_ name: String, _ match: ONNXMatch) throws -> ONNXValue {
+  func value(_ name: String, _ match: ONNXMatch) throws -> ONNXValue {
     guard let tensor = match.tensors[name], case .value(let value)? = operands[tensor] else {
       throw failure(node, "should read what depends on the inputs of the network")
     }

@@ -52,4 +52,29 @@ extension ONNXGraphReader {
       ["size": .array(sizes.map { .int($0) }), "interpolation": .string(isNearest ? "nearest" : "bilinear")], [x],
       order: x.order)
   }
+
+  // MARK: - Cubic curves
+
+  /// As we write it: products with the shares of pixels.
+  static let resizingFormulas: [(form: ONNXFormula, read: FormulaReader)] = [
+    (
+      .node("MatMul", [.node("MatMul", [.array("rows"), .any("x")]), .array("columns")]),
+      { try $0.cubic($1) }
+    )
+  ]
+
+  private mutating func cubic(_ match: ONNXMatch) throws -> ONNXValue {
+    let x = try image(value("x", match))
+    guard x.shape.rank == 3, case .constant(let rows)? = try match.tensors["rows"].map({ try operand(named: $0) }),
+      case .constant(let columns)? = try match.tensors["columns"].map({ try operand(named: $0) }),
+      rows.shape.count == 2, columns.shape.count == 2, [rows.shape[1], columns.shape[0]] == x.shape.sizes.dropLast(),
+      rows == Resizing.cubicShares(of: x.shape[0], to: rows.shape[0]),
+      columns.transposed([1, 0]) == Resizing.cubicShares(of: x.shape[1], to: columns.shape[1])
+    else { throw failure(node, "multiplies images by matrices, which no layer does but a cubic resizing") }
+    return try add(
+      "Resizing",
+      [
+        "height": .int(rows.shape[0]), "width": .int(columns.shape[1]), "interpolation": .string("bicubic"),
+      ], [x], order: x.order)
+  }
 }

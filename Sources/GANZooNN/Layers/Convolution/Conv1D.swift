@@ -81,12 +81,7 @@ public struct Conv1D: Layer {
   }
 
   public init(configuration: JSONObject) throws {
-    let padding: Ends = try configuration.choice("padding", default: .valid)
-    var plane = configuration
-    for (key, fallback) in [("kernel_size", nil), ("strides", 1), ("dilation_rate", 1)] {
-      plane[key] = .array([.int(1), .int(try configuration.single(key, default: fallback))])
-    }
-    if padding == .causal { plane["padding"] = .string(Padding.valid.rawValue) }
+    let (plane, padding) = try configuration.ofRows()
     self.init(try Conv2D(configuration: plane), padding)
   }
 
@@ -137,6 +132,19 @@ extension Conv1D: FusingLayer {
       ofRows.convolved(
         $0, kernel: kernel.reshaped(Shape([1] + kernel.shape.sizes)), bias: parameters.bias, neighbours)
     }
+  }
+}
+
+extension JSONObject {
+  /// The settings of a convolution of sequences as those of one of images of one row, and what happens at the ends.
+  func ofRows() throws -> (plane: JSONObject, ends: Conv1D.Ends) {
+    let ends: Conv1D.Ends = try choice("padding", default: .valid)
+    var plane = self
+    for (key, fallback) in [("kernel_size", nil), ("strides", 1), ("dilation_rate", 1)] {
+      plane[key] = .array([.int(1), .int(try single(key, default: fallback))])
+    }
+    if ends == .causal { plane["padding"] = .string(Padding.valid.rawValue) }
+    return (plane, ends)
   }
 }
 

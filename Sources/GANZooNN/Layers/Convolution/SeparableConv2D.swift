@@ -126,8 +126,16 @@ extension SeparableConv2D: FusingLayer {
   func call(_ inputs: [Tensor], _ parameters: ParameterSet, _ context: CallContext, _ neighbours: FusedNeighbours)
     -> Tensor
   {
+    convolved(
+      inputs[0], depthwise: parameters["depthwise_kernel"].value, pointwise: parameters["pointwise_kernel"].value,
+      bias: parameters.bias, neighbours)
+  }
+
+  /// The layer's output for an image and parameters, wherever they come from.
+  func convolved(
+    _ x: Tensor, depthwise kernel: Tensor, pointwise pixels: Tensor, bias: Tensor?, _ neighbours: FusedNeighbours
+  ) -> Tensor {
     pointwise.convolved(
-      depthwise.convolved(inputs[0], kernel: parameters["depthwise_kernel"].value, bias: nil, FusedNeighbours()),
-      kernel: parameters["pointwise_kernel"].value, bias: parameters.bias, neighbours)
+      depthwise.convolved(x, kernel: kernel, bias: nil, FusedNeighbours()), kernel: pixels, bias: bias, neighbours)
   }
 }

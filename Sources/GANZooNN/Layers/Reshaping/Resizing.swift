@@ -5,8 +5,8 @@ public import GANZooTensors
 ///
 ///     x [N, H, W, C]   →   [N, height, width, C]
 ///
-/// Pixel i of n is made of those of m pixels around the place (i + ½) · m / n: the one there, or numbers in straight
-/// lines between the centres of two; nothing is smoothed where images become smaller.
+/// Pixel i of n is made of those of m pixels around the place (i + ½) · m / n: the one there, numbers in straight lines
+/// between the centres of two, or on cubic curves through four; nothing is smoothed where images become smaller.
 /// https://keras.io/api/layers/preprocessing_layers/image_preprocessing/resizing, without its `antialias`,
 /// `pad_to_aspect_ratio` and other interpolations.
 public struct Resizing: Layer {
@@ -42,7 +42,7 @@ public struct Resizing: Layer {
     ]
   }
 
-  /// From Keras' configuration. Of its interpolations `nearest` and `bilinear` are known.
+  /// From Keras' configuration. Of its interpolations `nearest`, `bilinear` and `bicubic` are known.
   public init(configuration: JSONObject) throws {
     try configuration.refuse("data_format", unless: .string("channels_last"))
     for key in ["antialias", "pad_to_aspect_ratio"] { try configuration.refuse(key, unless: .bool(false)) }
@@ -71,43 +71,5 @@ public struct Resizing: Layer {
     )
     let (top, left) = ((rows - keptRows) / 2, (columns - keptColumns) / 2)
     return (top..<top + keptRows, left..<left + keptColumns)
-  }
-
-  /// For each pixel of a result the pixel that it repeats, of so many. In float32 as TensorFlow: where a place lies
-  /// between two pixels exactly, rounding decides.
-  package static func nearest(of pixels: Int, to count: Int) -> [Int] {
-    let scale = Float(pixels) / Float(count)
-    return (0..<count).map { min(Int((Float($0) + 0.5) * scale), pixels - 1) }
-  }
-}
-
-extension Tensor {
-  /// The numbers at `range` along an axis, brought to `count`.
-  fileprivate func resized(
-    from range: Range<Int>, to count: Int, _ interpolation: UpSampling2D.Interpolation, axis: Int
-  ) -> Tensor {
-    guard range.count != count || shape[axis] != count else { return self }
-    // A table with a row for each place along the axis.
-    let order = [axis] + shape.sizes.indices.filter { $0 != axis }
-    let apart = transposed(order)
-    let rows = apart.reshaped([shape[axis], shape.count / shape[axis]])
-    func picked(_ places: [Int]) -> Tensor { rows.rows(at: IndexTensor(places, on: device)) }
-
-    let result: Tensor
-    switch interpolation {
-    case .nearest: result = picked(Resizing.nearest(of: range.count, to: count).map { range.lowerBound + $0 })
-    case .bilinear:
-      let scale = Float(range.count) / Float(count)
-      let places = (0..<count).map { (Float($0) + 0.5) * scale - 0.5 }
-      let (low, high) = (
-        places.map { range.lowerBound + max(Int($0.rounded(.down)), 0) },
-        places.map { range.lowerBound + min(Int($0.rounded(.up)), range.count - 1) }
-      )
-      let shares = Tensor(places.map { $0 - $0.rounded(.down) }, shape: [count, 1], on: device)
-      let first = picked(low)
-      result = first + (picked(high) - first) * shares
-    }
-    let sizes = [count] + apart.shape.sizes.dropFirst()
-    return result.reshaped(Shape(sizes)).transposed(order.indices.map { order.firstIndex(of: $0) ?? $0 })
   }
 }

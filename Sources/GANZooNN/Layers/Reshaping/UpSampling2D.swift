@@ -13,6 +13,8 @@ public struct UpSampling2D: Layer {
     case nearest
     /// Between pixels in straight lines.
     case bilinear
+    /// On cubic curves through four pixels, those of TensorFlow.
+    case bicubic
   }
 
   public static let className = "UpSampling2D"
@@ -40,7 +42,7 @@ public struct UpSampling2D: Layer {
     ["size": .array([.int(height), .int(width)]), "interpolation": .string(interpolation.rawValue)]
   }
 
-  /// From Keras' configuration. Of its interpolations `nearest` and `bilinear` are known.
+  /// From Keras' configuration. Of its interpolations `nearest`, `bilinear` and `bicubic` are known.
   public init(configuration: JSONObject) throws {
     try configuration.refuse("data_format", unless: .string("channels_last"))
     let size = try configuration.pair("size", default: (2, 2))
@@ -59,6 +61,9 @@ public struct UpSampling2D: Layer {
     switch interpolation {
     case .nearest: inputs[0].upSampling2D((height, width))
     case .bilinear: inputs[0].interpolated(height, axis: 1).interpolated(width, axis: 2)
+    case .bicubic:
+      inputs[0].resized(from: 0..<inputs[0].shape[1], to: inputs[0].shape[1] * height, .bicubic, axis: 1)
+        .resized(from: 0..<inputs[0].shape[2], to: inputs[0].shape[2] * width, .bicubic, axis: 2)
     }
   }
 }
