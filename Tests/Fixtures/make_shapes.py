@@ -7,7 +7,7 @@ Needs numpy, Pillow and h5py. Each of the cases `small` (32 x 32), `large` (64 x
 
     forms, families   [n]           numbers of form (circle, square, triangle, star) and family (red, green, blue)
     factors           [n, 6]        x, y, size, turn, hue, background
-    images            [n, H, W, 3]  samples 0 ... 255: the shape drawn 16 times as large and averaged
+    images            [n, H, W, 3]  samples 0 ... 255: the shape drawn 64 times as large and averaged
 
 Colours are OKLCH of lightness 0.72 and chroma 0.135, by the matrices of https://bottosson.github.io/posts/oklab
 """
@@ -20,7 +20,7 @@ from PIL import Image, ImageDraw
 from fixture_files import create, put
 
 MIDDLES = (25, 145, 260)
-SCALE = 16
+SCALE = 64
 
 
 def colour(hue):

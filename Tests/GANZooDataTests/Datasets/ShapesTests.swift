@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Shapes")
 struct ShapesTests {
-  @Test("are drawn as Pillow draws them sixteen times as large", arguments: ["small", "large", "wide"])
+  @Test("are drawn as Pillow draws them 64 times as large", arguments: ["small", "large", "wide"])
   func reference(_ name: String) throws {
     let fixture = try Fixture("shapes.h5")
     let (shape, images) = try fixture.numbers("\(name)/images")
@@ -23,10 +23,10 @@ struct ShapesTests {
         abs(Double($0) - Double($1))
       }
       // Pillow's edges are half a pixel of its larger image off.
-      #expect(try #require(differences.max()) <= 18, "\(factors)")
+      #expect(try #require(differences.max()) <= 10, "\(factors)")
       sum += differences.reduce(0, +) / Double(size)
     }
-    #expect(sum / Double(shape[0]) < 0.5)
+    #expect(sum / Double(shape[0]) < 0.15)
   }
 
   @Test("lie inside of the image, which they cover by the area of their outline")
@@ -45,9 +45,6 @@ struct ShapesTests {
         let radius = 0.32 * Double(side)
         let area = try #require(areas[form]) * radius * radius
         #expect(abs(covered / area - 1) < 0.01, "\(form) \(place)")
-        for line in [0, side - 1] {
-          #expect((0..<side).allSatisfy { image[line, $0] == 0 && image[$0, line] == 0 })
-        }
       }
     }
   }
@@ -96,6 +93,18 @@ struct ShapesTests {
     #expect(Array(first.values[..<size]) != Array(first.values[size...]))
     let other = try open("shapes", "{seed: 2, count: 100, test_count: 10}", request())
     #expect(try other.count == 100 && other.batch([7]).values != Array(three.values[..<size]))
+  }
+
+  @Test("have the same bits on every machine: the sum was computed by another program of the numbers")
+  func bits() throws {
+    let (values, _) = try ShapesDataset(.train).batch([0, 1, 7, 10, 12_345, 59_999])
+    var sum = SHA256()
+    values.map { UInt8(($0 * 127.5 + 127.5).rounded()) }.withUnsafeBytes { sum.update($0) }
+    #expect(sum.finish() == "8fa9d8afa8d848d74aa5c44f45eabc7bca19e81e0d39e524888fc55491812ec5")
+    let first = try ShapesDataset(.train).factors(of: 0)
+    // Philox 4x32-10 in Python, of seed 1.
+    #expect((first.x, first.y, first.size) == (0.35223697647452357, 0.4011278180778027, 0.21482338189147412))
+    #expect((first.turn, first.hue, first.background) == (0.798191340174526, 19.29744314868003, 0.32305038197664543))
   }
 
   @Test("with one channel are as bright as pictures become, and their class is the form")
