@@ -11,6 +11,10 @@ import time
 import urllib.error
 import urllib.request
 
+for wrong in (["eighty"], ["65536"], ["8080", "8081"]):
+    ended = subprocess.run([sys.argv[1], *wrong], stderr=subprocess.PIPE, text=True, timeout=30)
+    assert ended.returncode == 2 and ended.stderr.startswith("usage: DigitServer"), (wrong, ended)
+
 with socket.socket() as free:
     free.bind(("127.0.0.1", 0))
     port = free.getsockname()[1]

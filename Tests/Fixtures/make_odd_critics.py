@@ -13,6 +13,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 import keras
 import numpy as np
 from keras import layers, losses, optimizers
+from keras.optimizers import schedules
 
 IS_3 = keras.__version__.startswith("3")
 
@@ -51,11 +52,13 @@ def main(folder):
         save(folder, "hinge.keras", optimizers.SGD(1e-3), losses.Hinge())
         save(folder, "amsgrad.keras", optimizers.Adam(1e-3, amsgrad=True))
         save(folder, "centred.keras", optimizers.RMSprop(1e-3, centered=True, momentum=0.5))
+        save(folder, "scheduled.keras", optimizers.Adam(schedules.ExponentialDecay(1e-3, 6, 0.25)))
     else:
         save(folder, "word.2.keras", "adam")
         save(folder, "fresh.2.h5", optimizers.Adam(1e-3, epsilon=0.0), ["mse"], steps=0)
         save(folder, "average.2.h5", optimizers.Adam(1e-3, use_ema=True), "mse")
         save(folder, "frozen.2.keras", optimizers.Adam(1e-3), frozen=True)
+        save(folder, "ended.2.h5", optimizers.Adam(schedules.CosineDecay(1e-3, 3)))
         save_gan(f"{folder}/gan.2.h5")
 
 

@@ -28,7 +28,9 @@ struct FilmCommandTests {
       ),
       (["run", "--fps", "51", "--output", "f.gif"], 2, "--fps is a number from 0.1 to 50, not 51.0"),
       (["run", "--scale", "0", "--output", "f.gif"], 2, "--scale is a number from 1 to 64, not 0"),
-      (["run", "--output", "run/grid.png"], 2, "--output names a picture of the run itself, run/grid.png"),
+      (
+        ["run", "--output", "run/grid.png"], 2, "--output names a file of a run itself, run/grid.png; give another name"
+      ),
       (["none", "--output", "f.gif"], 2, "there is no run folder none"),
     ] as [([String], Int32, String)] {
       let ended = try session.run(["film"] + arguments)

@@ -17,7 +17,7 @@ struct OlderRunTests {
     try tar.run()
     tar.waitUntilExit()
     let ended = try session.done(["resume", "run"])
-    #expect(ended.errors.hasPrefix("Resuming at step 10: acgan: 60,000 examples of mnist, 20 steps of 4, 1 threads;"))
+    #expect(ended.errors.hasPrefix("Resuming at step 10: acgan: 60,000 examples of mnist, 20 steps of 4, 1 thread;"))
     // Another kind of processor rounds otherwise.
     for file in ["generator.h5", "critic.h5"] {
       let (found, expected) = try (

@@ -30,7 +30,7 @@ struct PictureSizeTests {
     let ended = try session.done(Self.train() + ["--size", "32", "--output", "run"])
     #expect(
       ended.errors.hasPrefix(
-        "6 pictures, 2 classes, as 32 x 32 RGB\nacgan default: 5 examples of pictures, 1 steps of 5,"),
+        "6 pictures, 2 classes, as 32 x 32 RGB\nacgan default: 5 examples of pictures, 1 step of 5,"),
       "\(ended.errors)")
     let recipe = try session.text("run/recipe.yaml")
     for setting in [

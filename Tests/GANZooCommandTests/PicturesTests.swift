@@ -41,7 +41,7 @@ struct PicturesTests {
     try session.write(Array("no".utf8), to: "all/a.png")
     let all = try session.run("data", "check", "pictures", "--data", "all")
     #expect(all.status == 1 && all.output.contains("Examples    1, 1 damaged\n") && !all.output.contains("Channel"))
-    #expect(all.errors.hasSuffix("ganzoo: 1 of 1 examples of pictures cannot be used\n"))
+    #expect(all.errors.hasSuffix("ganzoo: 1 of 1 example of pictures cannot be used\n"))
   }
 
   @Test("data check names every bad file of sets that are read as a whole")

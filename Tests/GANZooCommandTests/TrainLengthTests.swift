@@ -22,7 +22,7 @@ struct TrainLengthTests {
     let trained = try session.done(Self.train + Session.tiny + ["--set", "training.epochs=2"])
     #expect(
       trained.errors.hasPrefix(
-        "acgan default: 60 examples of mnist, 2 epochs, 20 steps of 6, 1 threads; about "), "\(trained.errors)")
+        "acgan default: 60 examples of mnist, 2 epochs, 20 steps of 6, 1 thread; about "), "\(trained.errors)")
     #expect(try session.text("run/recipe.yaml").contains("\n  epochs: 2\n"))
     #expect(session.has("run/checkpoints/step-0000020.h5"))
 
@@ -46,9 +46,9 @@ struct TrainLengthTests {
     // As the message says; then steps take the place of epochs.
     let more = try session.done(["resume", "run", "--set", "training.epochs=4", "--override", "steps"])
     #expect(
-      more.errors.hasPrefix("Resuming at step 20: acgan: 60 examples of mnist, 4 epochs, 40 steps of 6, 1 threads;"))
+      more.errors.hasPrefix("Resuming at step 20: acgan: 60 examples of mnist, 4 epochs, 40 steps of 6, 1 thread;"))
     let steps = try session.done(["resume", "run", "--steps", "41", "--override", "steps"])
-    #expect(steps.errors.hasPrefix("Resuming at step 40: acgan: 60 examples of mnist, 41 steps of 6, 1 threads;"))
+    #expect(steps.errors.hasPrefix("Resuming at step 40: acgan: 60 examples of mnist, 41 steps of 6, 1 thread;"))
     #expect(try session.text("run/recipe.yaml").contains("\n  steps: 41\n"))
     #expect(try !session.text("run/recipe.yaml").contains("epochs"))
   }
@@ -63,7 +63,7 @@ struct TrainLengthTests {
     let small = ["--recipe", "./own.yaml"]
     #expect(
       try session.done(Self.train + small + ["--steps", "1"]).errors.hasPrefix(
-        "acgan own: 60 examples of mnist, 1 steps of 6,"))
+        "acgan own: 60 examples of mnist, 1 step of 6,"))
     for (arguments, text) in [
       (["--steps", "5", "--set", "training.epochs=2"], "--set training.epochs=2: "),
       (["--set", "training.steps=5", "--set", "training.epochs=2"], "--set training.epochs=2: "),

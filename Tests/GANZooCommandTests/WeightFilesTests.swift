@@ -67,6 +67,6 @@ struct WeightFilesTests {
       "ganzoo: weights.weights.h5: /layers/dense/vars/0 would unpack to 40,000,000 bytes, and a file of this size "
     #expect(ended.errors.hasPrefix(start), "\(ended.errors)")
     let table = try session.done(["inspect", "optimizer.weights.h5"]).output
-    #expect(table.contains("Trained  with an optimizer whose state is here: 1 arrays"), "\(table)")
+    #expect(table.contains("Trained  with an optimizer whose state is here: 1 array"), "\(table)")
   }
 }

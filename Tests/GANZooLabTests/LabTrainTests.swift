@@ -41,7 +41,7 @@ struct LabTrainTests {
     let sweep = Sweep([Self.run("a"), Self.run("b", seed: 2)], isReported: false)
     let records = try lab.train(sweep)
     #expect(records.map(\.name) == ["a", "b"])
-    #expect(records.allSatisfy { $0.state == .finished && $0.lastStep == 20 })
+    #expect(records.allSatisfy { $0.state == .finished && $0.stepsDone == 20 })
     #expect(records[0].recipe["training.seed"] == "1" && records[1].recipe["training.seed"] == "2")
     let first = try #require(records[0].log.series.first), second = try #require(records[1].log.series.first)
     #expect(first.steps.prefix(4) == [0, 5, 10, 15] && first.values != second.values)
@@ -71,7 +71,7 @@ struct LabTrainTests {
     }
     defer { try? FileManager.default.removeItem(atPath: path) }
     let stopped = try RunRecord("\(path)/runs/a")
-    #expect(stopped.state == .stopped && (1..<1500).contains(stopped.lastStep))
+    #expect(stopped.state == .stopped && (1..<1500).contains(stopped.stepsDone))
     let settings = try SettingsTree(contentsOf: "\(path)/settings.yaml")
     let lab = Lab(
       zoo: .builtIn, folder: try LabFolder(path, settings: settings, replacing: false), threads: 2,

@@ -1,10 +1,16 @@
+import Foundation
 import GANZoo
 import Hummingbird
 
 // A web server of digits: http://127.0.0.1:8080/digit/7.png is a seven, another one each time, and
 // /digit/7.png?seed=3 always the same.
+let port = CommandLine.arguments.count > 1 ? UInt16(CommandLine.arguments[1]) : 8080
+guard let port, CommandLine.arguments.count <= 2 else {
+  try FileHandle.standardError.write(
+    contentsOf: Data("usage: DigitServer [port, 0 to 65535; 8080 unless given]\n".utf8))
+  exit(2)
+}
 let pool = GeneratorPool(try GeneratorFile.bundled("acgan"))
-let port = CommandLine.arguments.dropFirst().first.flatMap(Int.init) ?? 8080
 
 let router = Router()
 router.get("digit/{name}.png") { request, context in
@@ -22,5 +28,5 @@ router.get("digit/{name}.png") { request, context in
   return Response(status: .ok, headers: [.contentType: "image/png"], body: .init(byteBuffer: ByteBuffer(bytes: png)))
 }
 
-let server = Application(router: router, configuration: .init(address: .hostname("127.0.0.1", port: port)))
+let server = Application(router: router, configuration: .init(address: .hostname("127.0.0.1", port: Int(port))))
 try await server.runService()

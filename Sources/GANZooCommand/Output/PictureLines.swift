@@ -11,7 +11,7 @@ enum PictureLines {
     let total = survey.count + survey.heldOut
     let classes = survey.classNames.count
     let first =
-      "\(total.grouped) picture\(total == 1 ? "" : "s"), "
+      "\(total.counted("picture")), "
       + "\(classes == 0 ? "no" : classes.grouped) class\(classes == 1 ? "" : "es"), "
       + "as \(sample[0]) x \(sample[1]) \(ChannelName.text(sample[2]))"
     var (facts, options): ([String], [String]) = ([], [])

@@ -8,7 +8,7 @@ extension TrainingProfile {
   /// - Parameter width: of the terminal in columns; nil elsewhere.
   func table(width: Int?) -> String {
     var table = TextTable([
-      .left("Kernels, mean of \(steps.grouped) step\(steps == 1 ? "" : "s")"), .right("ms a step"), .right("Share"),
+      .left("Kernels, mean of \(steps.counted("step"))"), .right("ms a step"), .right("Share"),
       .right("Calls a step", leaves: 2), .right("GFLOP/s", leaves: 1),
     ])
     for kind in kinds where kind.milliseconds > 0 {

@@ -77,7 +77,7 @@ public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
     case .garbage(let file, let gzipBytes, let fileBytes):
       "\(file): expected a gzip file of \(gzipBytes) bytes, found \(fileBytes)"
     case .countMismatch(let images, let imageCount, let labels, let labelCount):
-      "\(images) holds \(imageCount) images, but \(labels) holds \(labelCount) labels"
+      "\(images) holds \(imageCount.counted("image")), but \(labels) holds \(labelCount.counted("label"))"
     case .badLabel(let file, let index, let value, let classes):
       "\(file): the label at index \(index) is \(value), expected 0...\(classes - 1)"
     case .partialRecord(let file, let record, let found):

@@ -1,3 +1,5 @@
+import GANZooSupport
+
 /// Images of one size with class labels, stored with 8 bits per sample.
 ///
 ///     pixels [count, height, width, channels], row-major, 0...255     labels [count], 0..<classNames.count
@@ -98,7 +100,7 @@ extension LabeledImages {
 extension LabeledImages: CustomStringConvertible, CustomDebugStringConvertible {
   /// Number of images, their size and number of classes.
   public var description: String {
-    "\(count) image\(count == 1 ? "" : "s") of \(height) x \(width) x \(channels) in \(classNames.count) "
+    "\(count.counted("image")) of \(height) x \(width) x \(channels) in \(classNames.count) "
       + "class\(classNames.count == 1 ? "" : "es")"
   }
   /// Same as `description`.

@@ -1,6 +1,7 @@
 import Foundation
 import GANZooBackend
 package import GANZooNN
+import GANZooSupport
 import GANZooTensors
 
 // The range of the pixels of a network of another program.
@@ -92,7 +93,7 @@ extension GeneratorInterface.Pixels {
     guard let low = values.min(), let high = values.max() else { return nil }
     let (black, white) = range.ends
     let found =
-      "the pixels of \(count) sample\(count == 1 ? "" : "s") reach from \(Self.text(low)) to \(Self.text(high))"
+      "the pixels of \(count.counted("sample")) reach from \(Self.text(low)) to \(Self.text(high))"
     func look(like other: GeneratorInterface.PixelRange) -> String {
       "\(found), like \(other.rawValue) rather than \(range.rawValue): mind --pixels \(other.rawValue)"
     }

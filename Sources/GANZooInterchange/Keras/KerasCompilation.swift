@@ -15,6 +15,10 @@ public struct KerasCompilation: Sendable {
   public let loss: String?
   /// Settings of the optimizer that GANZoo's does not have, such as `clipnorm`.
   public let leftOut: [String]
+  /// What became of a schedule of the learning rate, in words; nil where the rate is a number.
+  public let scheduleNote: String?
+  /// How many arrays for each weight the optimizer's state has before those of GANZoo's optimizer, and behind them.
+  package let otherSlots: (before: Int, behind: Int)
 
   /// Reads what a file says; nil for a model that was not compiled.
   public init?(_ file: KerasFile) {
@@ -28,25 +32,38 @@ public struct KerasCompilation: Sendable {
     loss = settings["loss"].flatMap(Self.name)
     guard let known = Self.known.first(where: { $0.className == className || $0.name == className?.lowercased() })
     else {
-      (optimizer, leftOut) = ([], [])
+      (optimizer, leftOut, scheduleNote, otherSlots) = ([], [], nil, (0, 0))
       return
     }
     let config = saved == nil ? known.standard : (try? saved?.object("config")) ?? [:]
     let convention = OptimizerConvention(file.kerasVersion, isLegacy: config["decay"] != nil)
+    let steps = file.optimizer?.variables.first?.array.values.first.flatMap { Int(exactly: $0) } ?? 0
+    let schedule = (try? config.object("learning_rate")).flatMap(KerasSchedule.init)
+    let scheduled = schedule?.rate(after: steps)
     let numbers = known.numbers.compactMap { name -> Setting? in
+      if name == "learning_rate", let scheduled { return (name, "\(scheduled)") }
       // Keras called the rate `lr` up to 2.2.
       let keys = name == "learning_rate" ? [name, "lr"] : [name]
       return keys.compactMap { try? config.float($0) }.first.map { (name, "\($0)") }
     }
     let flags = known.flags.compactMap { name in (try? config.bool(name)).map { (name, "\($0)") } }
     optimizer = [("name", known.name), ("convention", convention.rawValue)] + numbers + flags
-    let schedule = (try? config.object("learning_rate")) == nil ? [] : ["the schedule of its learning rate"]
+    scheduleNote = schedule.map { schedule in
+      let found = "the learning rate's schedule, \(schedule.className.shown()), "
+      let place = "after \(steps.counted("step"))"
+      return found
+        + (scheduled.map { "is at \($0) \(place), and the rate stays there" }
+          ?? "gives no rate above 0 \(place) that GANZoo can tell, so that the rate is that of GANZoo's \(known.name)")
+    }
     let texts = known.numbers.compactMap { name -> String? in
       guard case .string(let text)? = config[name] else { return nil }
       return "its \(name), '\(text.shown())', which is no number"
     }
-    leftOut =
-      schedule + texts + Self.others.filter { !known.numbers.contains($0) && config[$0]?.isNone == false }
+    let others = Self.others.filter { !known.numbers.contains($0) && config[$0]?.isNone == false }
+    leftOut = texts + others
+    otherSlots = (
+      others.count { $0 == "use_ema" }, others.count { ["amsgrad", "centered", "momentum"].contains($0) }
+    )
   }
 
   /// An optimizer of Keras' and of recipes, and Keras' settings where a model was compiled with its name alone.

@@ -23,22 +23,28 @@ public struct OptimizerState: Sendable {
   /// - Parameters:
   ///   - optimizer: the variables in the file.
   ///   - count: the slots of a parameter: 2 with Adam, 1 with RMSprop without momentum.
+  ///   - others: arrays of each weight that stand before the slots and behind them, and are left out: averages of
+  ///     `use_ema`; the largest squares of `amsgrad`, RMSprop's momentum.
   ///   - model: the model in the same file.
   ///   - file: the path of the file, for errors.
   /// - Throws: `OptimizerStateError` if the number of variables or a shape is wrong, or the step count is not a natural
   ///   number.
-  public init(_ optimizer: KerasFile.Optimizer, slots count: Int, of model: KerasModel, from file: String) throws {
+  public init(
+    _ optimizer: KerasFile.Optimizer, slots count: Int, beside others: (before: Int, behind: Int) = (0, 0),
+    of model: KerasModel, from file: String
+  ) throws {
     let order = model.layers.flatMap(\.vertices)
     let shapes = order.map { model.network.vertices[$0].parameters.filter(\.isTrainable).map(\.shape.sizes) }
     let wanted = Array(shapes.joined())
-    let leading = optimizer.variables.count - count * wanted.count
+    let each = count + others.before + others.behind
+    let leading = optimizer.variables.count - each * wanted.count
     guard (1...2).contains(leading), optimizer.variables.prefix(leading).allSatisfy({ $0.array.shape.isEmpty }),
       let steps = optimizer.variables.first?.array.values.first, steps >= 0, let iterations = Int(exactly: steps)
     else {
       throw OptimizerStateError.count(
-        file: file, found: optimizer.variables.count, weights: wanted.count, slots: count)
+        file: file, found: optimizer.variables.count, weights: wanted.count, slots: each)
     }
-    let rest = Array(optimizer.variables.dropFirst(leading))
+    let rest = Array(optimizer.variables.dropFirst(leading + others.before * wanted.count))
     let interleaved = wanted.indices.map { weight in (0..<count).map { weight * count + $0 } }
     let bySlot = wanted.indices.map { weight in (0..<count).map { $0 * wanted.count + weight } }
     let isBySlot = count > 1 && rest.prefix(wanted.count).allSatisfy { $0.tail == "m" }

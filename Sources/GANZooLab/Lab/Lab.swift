@@ -109,7 +109,7 @@ public final class Lab: Sendable {
     private mutating func update() {
       bar.update(
         done: finished * Self.whole + done.values.reduce(0, +),
-        facts: ["\(finished.grouped) of \(values.count.grouped) parts"])
+        facts: ["\(finished.grouped) of \(values.count.counted("part"))"])
     }
   }
 }

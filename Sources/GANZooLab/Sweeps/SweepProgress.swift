@@ -17,7 +17,7 @@ package struct SweepProgress {
       self.bar
       ?? ProgressBar("sweep", total: states.count * Self.whole, unit: "", done: done, output: output)
     let over = states.filter { $0.outcome != nil }.count
-    var facts = ["\(over) of \(states.count) runs"]
+    var facts = ["\(over) of \(states.count.counted("run"))"]
     let atWork = states.filter(\.isAtWork).count
     if atWork > 0 { facts.append("\(atWork) at work") }
     if let ranking = SweepRanking(states, by: metric), let best = ranking.best(of: states) {

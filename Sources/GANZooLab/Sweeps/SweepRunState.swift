@@ -52,7 +52,7 @@ public struct SweepRunState: Sendable {
   /// Looks at what the folder holds.
   private mutating func readFolder() {
     guard RunRecord.isRun(path), let record = try? RunRecord(path) else { return }
-    (log, plannedSteps, stepsInFolder) = (record.log, record.plannedSteps, record.lastStep)
+    (log, plannedSteps, stepsInFolder) = (record.log, record.plannedSteps, record.stepsDone)
     switch record.state {
     case .finished: outcome = .finished
     case .failed: outcome = .diverged(record.failure?.error ?? "a number was not finite")

@@ -31,7 +31,7 @@ struct RunRoutes: Sendable {
     let main = RunMetrics.best(of: record.log.names).map(\.name) ?? record.log.names.first
     return [
       "name": .string(record.name), "model": text(record.recipe["model"]), "title": text(record.recipe["title"]),
-      "state": .string(record.state.rawValue), "steps": .int(record.lastStep),
+      "state": .string(record.state.rawValue), "steps": .int(record.stepsDone),
       "planned": record.plannedSteps.map { .int($0) } ?? .null, "seconds": .double(record.seconds),
       "version": text(record.version), "changed": .double(RunPlaces.changed(record.path)),
       "metric": main.flatMap { record.log[$0] }.map { .object(last($0)) } ?? .null,

@@ -68,7 +68,7 @@ public enum CheckpointError: UserError, Equatable, Sendable, CustomStringConvert
         + "file there, or "
         + "--override log goes on without the rows that are lost"
     case .done(let file, let steps, let asked):
-      "\(file) is after \(steps) steps, but training.steps is \(asked); ask for at least as many as are done"
+      "\(file) is after \(steps.counted("step")), but training.steps is \(asked); ask for at least as many as are done"
     }
   }
 

@@ -150,8 +150,8 @@ public struct KerasNetworks: Sendable {
     let network = generator.network
     var notes = [
       "\(part.path) generates \(network.outputShapes[0].sampleWord) of \(network.outputShapes[0]) from "
-        + "\(generator.latent.size) \(generator.latent.distribution.rawValue) numbers"
-        + (generator.classNames.isEmpty ? "" : " and \(generator.classNames.count) classes")
+        + "\(generator.latent.size) \(generator.latent.distribution.rawValue) \(generator.latent.size == 1 ? "number" : "numbers")"
+        + (generator.classNames.isEmpty ? "" : " and \(generator.classNames.count.counted("class"))")
     ]
     if network.outputShapes[0].rank == 3, let assumption = pixels.assumption {
       notes.append("\(part.path): \(assumption) in 'ganzoo import', which makes a file for --from")

@@ -48,7 +48,9 @@ struct KerasPart: Sendable {
     let count = optimizer[0].value == "adam" ? 2 : 1
     // SGD without momentum has nothing to keep but the count of steps.
     if isWithoutSlots, optimizer[0].value != "sgd" { return nil }
-    let state = try OptimizerState(variables, slots: isWithoutSlots ? 0 : count, of: model, from: path)
+    let state = try OptimizerState(
+      variables, slots: isWithoutSlots ? 0 : count,
+      beside: isWithoutSlots ? (0, 0) : compilation?.otherSlots ?? (0, 0), of: model, from: path)
     return state.steps == 0 ? nil : state.matching(adapted, slots: count)
   }
 
@@ -72,7 +74,7 @@ struct KerasPart: Sendable {
   func notes(of recipe: Recipe, _ network: String, _ adapted: Network) -> [String] {
     let name = recipe.resolved["optimizers.\(network).name"] ?? ""
     let state = state(of: recipe, network, adapted)
-    let steps = state.map { "goes on after its \($0.steps.grouped) steps in \(path)" } ?? "begins anew"
+    let steps = state.map { "goes on after its \($0.steps.counted("step")) in \(path)" } ?? "begins anew"
     var notes = nestedName.map { ["\(path): a GAN, of which the \(network) '\($0.shown())' is taken"] } ?? []
     notes.append(Self.note(of: recipe, network, steps))
     do {
@@ -86,6 +88,7 @@ struct KerasPart: Sendable {
     if let compilation, !compilation.leftOut.isEmpty, isSameOptimizer(recipe, network) {
       notes.append("\(path): the optimizer is without \(compilation.leftOut.listed())")
     }
+    if let note = compilation?.scheduleNote, isSameOptimizer(recipe, network) { notes.append("\(path): \(note)") }
     return notes
   }
 }

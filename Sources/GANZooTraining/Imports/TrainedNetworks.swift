@@ -51,7 +51,15 @@ public struct TrainedNetworks: Sendable {
     tree.set(text: source, at: "start.from")
     try tree.override("start.steps=\(provenance.steps)")
     tree.set(text: generator.saved.weightsChecksum, at: "start.weights")
+    // It is another training than the one whose title this was.
+    tree.set(text: "\(tree["model"] ?? "") fine-tuned from \(source)", at: "title")
+    let set = tree["data.set"]
     for text in overrides { try tree.override(text) }
+    // Moves are for the images that they were chosen for: they bring in black, the background of digits.
+    let isMoved = overrides.contains { $0.hasPrefix("data.translate=") }
+    if tree["data.set"] != set, tree["data.translate"] != nil, !isMoved {
+      try tree.override("data.translate=0", option: "")
+    }
     return try Recipe(tree, zoo: zoo)
   }
 
@@ -75,7 +83,7 @@ public struct TrainedNetworks: Sendable {
     guard new > 0 else { throw needsClasses(old, "none") }
     guard classes == old else {
       throw ArchitectureError(
-        "architecture.classes is set to \(classes), but the data have \(new) class\(new == 1 ? "" : "es"); "
+        "architecture.classes is set to \(classes), but the data have \(new.counted("class")); "
           + "without it the networks are fitted to them")
     }
     let changes = ["architecture.classes=\(new)"]
@@ -121,10 +129,15 @@ public struct TrainedNetworks: Sendable {
     let provenance = generator.provenance
     var notes = [
       "begins with the generator of \(source)"
-        + (provenance.steps > 0 ? ", trained for \(provenance.steps.grouped) steps" : "")
+        + (provenance.steps > 0 ? ", trained for \(provenance.steps.counted("step"))" : "")
         + (provenance.dataset.map { " of \($0.shown())" } ?? "")
         + (critic == nil ? "; no critic comes with it, so that the critic begins anew" : ", and with its critic")
     ]
+    if let moves = try? SettingsTree(yaml: provenance.recipe, file: source)["data.translate"], moves != "0",
+      recipe.resolved["data.translate"] == "0"
+    {
+      notes.append("images are not moved, as those of that training were (data.translate: \(moves.shown()))")
+    }
     guard recipe.architecture.classes != nil, generator.classNames != classNames else { return notes }
     let old = generator.classNames
     let parts = [

@@ -141,7 +141,8 @@ public struct Recipe: Sendable {
     // An objective may compare each of the generator's images with another real one.
     for (name, batch) in [("batch", training.batch), ("generator_batch", training.imagesOfGenerator)]
     where dataset.count < batch {
-      throw ArchitectureError("\(data.set) has \(dataset.count) examples, fewer than training.\(name), \(batch)")
+      throw ArchitectureError(
+        "\(data.set) has \(dataset.count.counted("example")), fewer than training.\(name), \(batch)")
     }
   }
 
@@ -156,7 +157,7 @@ public struct Recipe: Sendable {
       let expected =
         architecture is ImportedNetworks
         ? "the generator of \(source) takes \(classes)" : "architecture.classes is \(classes)\(advice(dataset))"
-      throw ArchitectureError("\(data.set) has \(count) class\(count == 1 ? "" : "es"), but \(expected)")
+      throw ArchitectureError("\(data.set) has \(count.counted("class")), but \(expected)")
     }
   }
 }

@@ -131,23 +131,27 @@ public struct RunFolder: Sendable {
   /// Files to delete with `--force`, newest checkpoint first, so that an interrupted deletion never looks like a
   /// resumable run.
   static func files(in path: String) -> [String] {
-    let single = [
-      "recipe.yaml", "log.jsonl", "generator.h5", "critic.h5", "grid.png", "notes.jsonl", "report.html",
-      "post-mortem.json", "profile.json",
-    ]
     let samples = ((try? FileManager.default.contentsOfDirectory(atPath: "\(path)/samples")) ?? []).filter(isSample)
     return CheckpointFolder(path: "\(path)/checkpoints").files.reversed()
-      + (single + eventFiles(in: path)).map { "\(path)/\($0)" }
+      + (fileNames + eventFiles(in: path)).map { "\(path)/\($0)" }
       + samples.sorted().map { "\(path)/samples/\($0)" }
   }
 
-  private static func isSample(_ name: String) -> Bool { name.wholeMatch(of: /step-[0-9]+\.(png|txt)/) != nil }
+  /// Files of a run that have the same name in each.
+  static let fileNames = [
+    "recipe.yaml", "log.jsonl", "generator.h5", "critic.h5", "grid.png", "notes.jsonl", "report.html",
+    "post-mortem.json", "profile.json",
+  ]
+
+  static func isSample(_ name: String) -> Bool { name.wholeMatch(of: /step-[0-9]+\.(png|txt)/) != nil }
 
   /// Names of the event files for TensorBoard in a folder, in the order in which they were written.
   package static func eventFiles(in path: String) -> [String] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).filter { name in
-      name.wholeMatch(of: /events\.out\.tfevents\.[0-9]{10}\.[A-Za-z0-9._-]+\.[0-9]+\.0/) != nil
-    }.sorted()
+    ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).filter(isEventFile).sorted()
+  }
+
+  static func isEventFile(_ name: String) -> Bool {
+    name.wholeMatch(of: /events\.out\.tfevents\.[0-9]{10}\.[A-Za-z0-9._-]+\.[0-9]+\.0/) != nil
   }
 
   /// Checks that the folder can be read, and that all files that a run would write or remove lie within it: the folder

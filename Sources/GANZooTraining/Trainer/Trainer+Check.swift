@@ -1,6 +1,7 @@
 import GANZooData
 import GANZooInterchange
 import GANZooNN
+import GANZooSupport
 import GANZooTensors
 
 // What does not fit would end the program in the first step.
@@ -15,7 +16,7 @@ extension Trainer {
     }
     guard inputs.count == (classes == nil ? 1 : 2) else {
       throw ArchitectureError(
-        "the generator has \(inputs.count) input\(inputs.count == 1 ? "" : "s"), but "
+        "the generator has \(inputs.count.counted("input")), but "
           + (classes.map { "is to be told one of \($0) classes, by a second one" } ?? "there are no classes to tell it")
       )
     }
@@ -45,11 +46,12 @@ extension Trainer {
       throw ArchitectureError("the dataset's samples are \(found), but the critic's are \(sample)")
     }
     if let classes, classes != dataset.classNames.count {
-      throw ArchitectureError("the dataset has \(dataset.classNames.count) classes, but the generator has \(classes)")
+      throw ArchitectureError(
+        "the dataset has \(dataset.classNames.count.counted("class")), but the generator has \(classes)")
     }
     let largest = max(settings.batch, settings.imagesOfGenerator)
     guard dataset.count >= largest else {
-      throw ArchitectureError("the dataset has \(dataset.count) samples, fewer than a batch, \(largest)")
+      throw ArchitectureError("the dataset has \(dataset.count.counted("sample")), fewer than a batch, \(largest)")
     }
     guard !augmentation.needsImages || sample.rank == 3 else {
       throw ArchitectureError("an augmentation changes images, but samples are \(sample)")

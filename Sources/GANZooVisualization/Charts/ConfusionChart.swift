@@ -94,7 +94,7 @@ struct ConfusionLayout {
   private static func title(_ chart: ConfusionChart) -> String {
     let total = chart.counts.reduce(0) { $0 + $1.reduce(0, +) }
     guard let accuracy = chart.accuracy else { return "No samples" }
-    return "\(total.grouped) samples, \(String(format: "%.2f", accuracy * 100)) % as asked for"
+    return "\(total.counted("sample")), \(String(format: "%.2f", accuracy * 100)) % as asked for"
   }
 
   // MARK: - Parts

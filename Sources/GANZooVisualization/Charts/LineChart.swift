@@ -145,7 +145,7 @@ public struct LineChart: Sendable, Equatable {
         let low = shown.min(by: { $0.y < $1.y }), let high = shown.max(by: { $0.y < $1.y })
       else { return "\(series.name.shown()) has no values." }
       let place = { (point: Point) in "\(point.y.chartText) at \(point.x.chartText)" }
-      return "\(series.name.shown()): \(shown.count.grouped) \(shown.count == 1 ? "value" : "values"), "
+      return "\(series.name.shown()): \(shown.count.counted("value")), "
         + "first \(place(first)), last \(place(last)), lowest \(place(low)), highest \(place(high))."
     }
     return (["\(y.text) over \(x.text)."] + (surface.map { [$0.summary] } ?? []) + facts).joined(separator: " ")

@@ -20,7 +20,7 @@ struct ReportQuality {
       ]
     }
     let caption =
-      "\(report.seeds.count) sets of \(report.samples.grouped) samples, beside \(report.realSamples.grouped) real "
+      "\(report.seeds.count.counted("set")) of \(report.samples.grouped) samples, beside \(report.realSamples.grouped) real "
       + "images"
     let table = HTML.table(caption, head: ["Metric", "Samples", "Real", "Better"], rows: rows)
     return "\(table)\(confusion)\(try pictures())"

@@ -8,7 +8,9 @@ struct RunComparison {
 
   var html: HTML {
     let names = records.map(\.name)
-    let metrics = records.flatMap(\.log.names).filter { $0.hasPrefix("metric/") && !$0.hasPrefix("metric/accuracy_") }
+    let metrics = records.flatMap(\.log.names).filter { name in
+      RunMetrics.isMetric(name) && !["accuracy_", "metric/accuracy_"].contains { name.hasPrefix($0) }
+    }
     let last = Self.unique(metrics).map { name -> [HTML] in
       ["\(name)"] + records.map { record in "\(record.log[name]?.values.last.map { "\($0)" } ?? "–")" }
     }

@@ -35,7 +35,7 @@ public struct RunReport {
     precondition(!entries.isEmpty, "a report on no run")
     let budget = max(1, RunSection.mostFrames / entries.count)
     runs = entries.enumerated().map { RunSection($1, number: $0 + 1, of: entries.count, zoo, frames: budget) }
-    title = entries.count == 1 ? "Run \(entries[0].record.name)" : "\(entries.count) runs"
+    title = entries.count == 1 ? "Run \(entries[0].record.name)" : entries.count.counted("run")
   }
 
   /// Writes the page; the file appears complete or not at all.

@@ -44,18 +44,18 @@ struct RunSection {
   private var summary: HTML {
     let planned = record.plannedSteps.map { " of \($0.grouped)" } ?? ""
     var facts: [(String, String)] = [
-      ("State", record.state.rawValue), ("Steps", record.lastStep.grouped + planned), ("Model", origin.model),
+      ("State", record.state.rawValue), ("Steps", record.stepsDone.grouped + planned), ("Model", origin.model),
       ("Recipe", record.recipe["title"] ?? "–"), ("Source", record.recipe["source"] ?? "–"),
       ("Data", record.recipe["data.set"] ?? "–"), ("Seed", record.recipe["training.seed"] ?? "–"),
     ]
     if record.seconds > 0 {
       facts += [
         ("Time of training", Duration.seconds(record.seconds).unitText),
-        ("Speed", String(format: "%.1f steps a second", Double(record.lastStep) / record.seconds)),
+        ("Speed", String(format: "%.1f steps a second", Double(record.stepsDone) / record.seconds)),
       ]
     }
     for machine in Self.unique(record.diary.machines) {
-      let threads = "\(machine.threads) thread\(machine.threads == 1 ? "" : "s")"
+      let threads = machine.threads.counted("thread")
       facts.append(("Machine", "\(machine.processor), \(machine.vectors), \(threads), \(machine.device)"))
       facts.append(("GANZoo", machine.version))
     }
@@ -81,7 +81,7 @@ struct RunSection {
     }
     let count = images.count == record.grids.count ? "" : " Shown are \(images.count) of \(record.grids.count) grids."
     if let last = ReportImage(record.path + "/grid.png") {
-      images.append(("\(record.lastStep.grouped), the end", last))
+      images.append(("\(record.stepsDone.grouped), the end", last))
     }
     guard !images.isEmpty else { return .empty }
     let items = images.map { label, image -> HTML in

@@ -39,7 +39,7 @@ public struct RunSummary: Sendable, Equatable {
     model = record.recipe["model"]
     title = record.recipe["title"]
     state = record.state
-    steps = record.lastStep
+    steps = record.stepsDone
     plannedSteps = record.plannedSteps
     best = Self.best(record.log)
     updated =

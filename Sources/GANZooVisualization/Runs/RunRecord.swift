@@ -32,7 +32,7 @@ public struct RunRecord: Sendable {
   /// The steps that the recipe asks for; nil where it counts epochs.
   public var plannedSteps: Int? { recipe["training.steps"].flatMap { Int($0) } }
   /// Steps that were done, as far as checkpoint and log say.
-  public var lastStep: Int { max(steps ?? 0, log.stepsDone) }
+  public var stepsDone: Int { max(steps ?? 0, log.stepsDone) }
 
   /// What was not finite in a run that has failed; nil of others.
   public var failure: RunFailure? { state == .failed ? RunFailure.last(in: path + "/post-mortem.json") : nil }

@@ -62,12 +62,12 @@ struct RunHistory {
       }
     }
     if step == nil, let text = RunIntroduction.postMortem(in: record.path) {
-      try write([.values(step: record.lastStep, wallTime: began + record.log.lastSeconds, [text])])
+      try write([.values(step: record.stepsDone, wallTime: began + record.log.lastSeconds, [text])])
     }
     if step == nil, record.state == .finished || record.state == .failed {
       let time = began + record.log.lastSeconds
       let end = try RunSettings.end(isFinished: record.state == .finished, time: time)
-      try write([.values(step: record.lastStep, wallTime: time, [end])])
+      try write([.values(step: record.stepsDone, wallTime: time, [end])])
     }
   }
 

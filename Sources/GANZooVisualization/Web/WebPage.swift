@@ -63,7 +63,7 @@ package struct WebPage {
   /// Where the generator comes from, as far as its file says.
   private static func origin(_ provenance: Provenance) -> String {
     let data = provenance.dataset.map { "trained on \($0)" }
-    return [data, provenance.steps > 0 ? "\(provenance.steps.grouped) steps" : nil].compactMap(\.self)
+    return [data, provenance.steps > 0 ? provenance.steps.counted("step") : nil].compactMap(\.self)
       .joined(separator: ", ")
   }
 

@@ -50,6 +50,7 @@ struct TrainedNetworksTests {
       networks.notes(of: recipe, classNames: ["a", "b", "c"]) == [
         "begins with the generator of runs/a, trained for 70 steps of mnist, and with its critic"
       ])
+    #expect(recipe.title == "acgan fine-tuned from runs/a" && recipe.resolved["data.translate"] == "1")
     // What it writes can be read as any recipe.
     #expect(
       try Recipe(SettingsTree(yaml: recipe.resolved.yaml, file: "recipe.yaml"), zoo: .builtIn).start == recipe.start)
@@ -88,6 +89,18 @@ struct TrainedNetworksTests {
     let after = Model(critic, on: device)([images], call).map(\.values)
     #expect(before[0] == after[0])
     #expect(after[1].count == 4 && abs(after[1][0] - before[1][2]) < 1e-6 && abs(after[1][2] - before[1][0]) < 1e-6)
+  }
+
+  @Test("without moves of images that were meant for another data set, unless they are asked for")
+  func moves() throws {
+    let networks = try networks([], classes: (0..<10).map(String.init))
+    let other = try networks.recipe(.builtIn, overrides: ["data.set=fashion-mnist"])
+    #expect(other.resolved["data.translate"] == "0")
+    #expect(
+      networks.notes(of: other, classNames: networks.generator.classNames).last
+        == "images are not moved, as those of that training were (data.translate: 1)")
+    let asked = try networks.recipe(.builtIn, overrides: ["data.translate=2", "data.set=fashion-mnist"])
+    #expect(asked.resolved["data.translate"] == "2")
   }
 
   @Test("a class more or fewer is no matter at the most classes that there may be")

@@ -68,7 +68,7 @@ struct ClassifierTraining {
       let kept =
         best.epochs == 0 ? "what was learnt by then is kept" : "the best by then, of epoch \(best.epochs), is kept"
       Program.tell(
-        "stopped after \(trainer.steps.grouped) of \(trainer.totalSteps.grouped) steps; "
+        "stopped after \(trainer.steps.grouped) of \(trainer.totalSteps.counted("step")); "
           + (isKept ? kept : "\(path) stays as it is"))
       guard isKept else { throw EarlyExit(status: signal.exitStatus) }
     }

@@ -31,7 +31,7 @@ struct DamagedExampleList: Encodable {
 
   /// What is told of them, a line each.
   func lines(of total: Int, _ dataset: String) -> [String] {
-    let summary = "\(count.grouped) of \(total.grouped) examples of \(dataset) cannot be used"
+    let summary = "\(count.grouped) of \(total.counted("example")) of \(dataset) cannot be used"
     return reasons + [summary + (count > reasons.count ? "; the first \(reasons.count) are named" : "")]
   }
 }

@@ -53,7 +53,7 @@ struct DataDownload: ZooCommand {
     let report = DataDownloadReport(
       dataSet: name, folder: download.folder,
       files: download.files.map { DataDownloadReport.File(url: $0.url, bytes: $0.size, sha256: $0.sha256) })
-    let files = "\(report.files.count) \(report.files.count == 1 ? "file" : "files")"
+    let files = report.files.count.counted("file")
     ConsoleOutput.standardOutput.write(
       try (json ? report.json : "wrote \(files) to \(download.folder.printable)") + "\n")
   }

@@ -85,12 +85,12 @@ struct EvaluationResult: Encodable {
     let seedList = seeds.map(String.init).joined(separator: ", ")
     let sets =
       images == nil
-      ? "\(seeds.count) sets of \(samples.grouped) samples (seeds \(seedList))"
+      ? "\(seeds.count.counted("set")) of \(samples.grouped) samples (seeds \(seedList))"
       : "one set of \(samples.grouped) images, so that ± is known of real ones alone"
     guard let classifier else {
       return """
         \(generator ?? "")
-        \(seeds.count) sets of \(samples.grouped) lines (seeds \(seedList)), compared with \(realSamples.grouped) \
+        \(seeds.count.counted("set")) of \(samples.grouped) lines (seeds \(seedList)), compared with \(realSamples.grouped) \
         held-out lines of \(data.shown()) (real: as many training lines)
         """.wrapped(to: width ?? .max, indentation: "  ") + "\n\n\(report.table(width: width))"
     }

@@ -64,10 +64,7 @@ struct FilmCommand: ZooCommand {
     try AnimationFormat.check(output)
     let all = try RunRecord(folder).grids
     guard let last = all.last else { throw UsageError("the run \(folder.printable) has no grids yet") }
-    let own = (all.map(\.path) + [folder + "/grid.png"]).map(\.resolvedPath)
-    guard !own.contains(output.resolvedPath) else {
-      throw UsageError("--output names a picture of the run itself, \(output.printable)")
-    }
+    try OwnFiles.check("--output", output)
     try AtomicFile.checkWritable(output)
     var grids = stride(from: 0, to: all.count, by: every).map { all[$0] }
     if grids.last != last { grids.append(last) }
@@ -92,7 +89,7 @@ extension Animation {
   /// A line that says what a file holds: "wrote 28 grids to f.gif (302 x 323, 28.5 s)".
   func words(_ pictures: String, _ path: String) -> String {
     let tenths = (milliseconds.reduce(0, +) + 50) / 100
-    return "wrote \(count.grouped) \(count == 1 ? String(pictures.dropLast()) : pictures) to \(path.printable) "
+    return "wrote \(count.counted(String(pictures.dropLast()))) to \(path.printable) "
       + "(\(width) x \(height), \(tenths / 10).\(tenths % 10) s)\n"
   }
 }

@@ -92,7 +92,7 @@ extension Generate {
     }
     guard isPicture, images > most else { return }
     throw UsageError(
-      "a picture holds at most \(most.grouped) images of \(sides[0]) x \(sides[1]), not \(images.grouped); use "
+      "a picture holds at most \(most.counted("image")) of \(sides[0]) x \(sides[1]), not \(images.grouped); use "
         + (sample.rank == 3 ? "--output" : "--text"))
   }
 
@@ -133,7 +133,8 @@ extension Generate {
     }
     let size = file.latent.size
     guard numbers.count.isMultiple(of: size) else {
-      throw UsageError("--latent has \(numbers.count.grouped) numbers; a vector of this generator has \(size.grouped)")
+      throw UsageError(
+        "--latent has \(numbers.count.counted("number")); a vector of this generator has \(size.grouped)")
     }
     return numbers
   }

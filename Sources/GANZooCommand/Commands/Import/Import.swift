@@ -64,7 +64,7 @@ struct Import: ZooCommand {
   /// The file with a whole model that the command line names.
   private var path: String? { file ?? oldFile }
 
-  private var criticOutput: String {
+  var criticOutput: String {
     let ending = output.split(separator: ".", omittingEmptySubsequences: false).last ?? ""
     return "\(output.dropLast(ending.count + 1))-critic.\(ending)"
   }
@@ -207,59 +207,14 @@ struct Import: ZooCommand {
       throw SavedNetworkError(file: path, reason: error.detail + hint)
     }
   }
-
-  private func importWeights(of recipe: Recipe) throws {
-    let architecture = recipe.architecture
-    let aliases = try weights.aliases
-    let generator = try loaded(try architecture.generator(), weights.generator, aliases.generator)
-    let critic = try loaded(try architecture.critic(), weights.critic, aliases.critic)
-    let group = FileGroup()
-    var written: [String] = []
-    if let generator {
-      try GeneratorFile(
-        SavedNetwork(generator), latent: architecture.latent,
-        classNames: (0..<(architecture.classes ?? 0)).map(String.init),
-        provenance: Provenance(recipe: recipe.resolved.yaml)
-      ).write(to: output, in: group)
-      written.append(output)
-    }
-    if let critic {
-      let target = generator == nil ? output : criticOutput
-      try SavedNetwork(critic).legacyModel().write(to: target, in: group)
-      written.append(target)
-    }
-    try group.commit()
-    for path in written { ConsoleOutput.standardOutput.write("wrote \(path.printable)\n") }
-  }
-
-  /// A network with the weights of a file; says how they were found.
-  private func loaded(_ network: Network, _ path: String?, _ aliases: [String: String]) throws -> Model? {
-    guard let path else { return nil }
-    let model = Model(network, seed: 0, on: Device(threads: 1))
-    let source = try KerasFile(contentsOf: path, readsOptimizer: false)
-    let matching = WeightMatching(aliases: aliases, isPartial: weights.partial)
-    let match = try model.load(source.weights, from: path, matching: matching)
-    let notes = match.notes + source.leftOut
-    ConsoleOutput.standardOutput.write(notes.map { "\(path): \($0)\n" }.joined())
-    return model
-  }
 }
 
 extension KerasFile {
   /// What a generator file has no place for.
-  fileprivate var leftOut: [String] {
+  var leftOut: [String] {
     guard isCompiled else { return [] }
-    let state = optimizer.map { " and the optimizer's state (\($0.count) arrays)" } ?? ""
+    let state = optimizer.map { " and the optimizer's state (\($0.count.counted("array")))" } ?? ""
     return ["what the model was compiled with\(state) is left out"]
-  }
-}
-
-extension WeightMatch {
-  /// How layers were found, and which were not.
-  fileprivate var notes: [String] {
-    return ["\(count) layer\(count == 1 ? "" : "s") with weights, \(rule.words)"]
-      + (leftOut.isEmpty ? [] : ["left as they are: \(leftOut.listed(most: 40))"])
-      + (unused.isEmpty ? [] : ["not used: \(unused.listed(most: 40))"])
   }
 }
 
@@ -268,6 +223,7 @@ extension GeneratorFile {
   fileprivate var summary: String {
     let sizes = network.outputShapes[0].sizes.map(String.init).joined(separator: " x ")
     return "\(network.outputShapes[0].rank == 3 ? "images" : "points") of \(sizes) from \(latent.size) "
-      + "\(latent.distribution.rawValue) numbers" + (classNames.isEmpty ? "" : " and \(classNames.count) classes")
+      + "\(latent.distribution.rawValue) \(latent.size == 1 ? "number" : "numbers")"
+      + (classNames.isEmpty ? "" : " and \(classNames.count.counted("class"))")
   }
 }

@@ -26,10 +26,10 @@ extension FileReport {
     }
     lines.append(
       "Weights  \(parameters.grouped) numbers in \(layers.count { $0.weights.contains { $0.type == nil } }) of "
-        + "\(layers.count) layers"
+        + layers.count.counted("layer")
     )
     if let optimizerCount {
-      lines.append("Trained  with an optimizer whose state is here: \(optimizerCount) arrays")
+      lines.append("Trained  with an optimizer whose state is here: \(optimizerCount.counted("array"))")
     } else if isCompiled {
       lines.append("Trained  with settings that are here; an optimizer's state is not, or cannot be read")
     }
@@ -93,7 +93,7 @@ extension FileReport {
 
   private static func indented(_ text: String) -> String {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    let more = lines.count > mostLines ? ["… and \((lines.count - mostLines).grouped) more lines"] : []
+    let more = lines.count > mostLines ? ["… and \((lines.count - mostLines).counted("more line"))"] : []
     return (lines.prefix(mostLines).map { $0.shown(most: longestFact) } + more)
       .map { $0.isEmpty ? "" : "    " + $0 }.joined(separator: "\n")
   }

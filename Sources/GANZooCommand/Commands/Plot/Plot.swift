@@ -71,6 +71,7 @@ struct Plot: ZooCommand {
 
   func run(_ zoo: Zoo) throws {
     let smoothing = try smooth.map { try Smoothing($0) } ?? .none
+    try OwnFiles.check("--output", output)
     try AtomicFile.checkWritable(output)
     let charts = RunCharts(
       try records(), x: x, smoothing: smoothing, isLogarithmic: logScale)
@@ -90,8 +91,7 @@ struct Plot: ZooCommand {
     try AtomicFile.write(PlotFormat(output).bytes(of: sheet, size, scale: scale), to: output)
     let curves = sheet.charts.map(\.series.count).reduce(0, +)
     ConsoleOutput.standardOutput.write(
-      "wrote \(curves) \(curves == 1 ? "curve" : "curves") of \(runs.count) \(runs.count == 1 ? "run" : "runs") to "
-        + "\(output.shown(most: 1000))\n")
+      "wrote \(curves.counted("curve")) of \(runs.count.counted("run")) to \(output.shown(most: 1000))\n")
   }
 
   private func records() throws -> [RunRecord] {

@@ -65,7 +65,7 @@ struct Report: ZooCommand {
       RunReport.Entry(record, evaluation: try evaluate ? evaluation(of: record, zoo) : nil)
     }
     try RunReport(entries, zoo: zoo).write(to: output)
-    let subject = records.count == 1 ? "1 run" : "\(records.count) runs"
+    let subject = records.count.counted("run")
     ConsoleOutput.standardOutput.write("wrote a report of \(subject) to \(output.shown(most: 1000))\n")
   }
 

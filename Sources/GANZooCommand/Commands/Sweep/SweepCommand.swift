@@ -56,7 +56,7 @@ struct SweepCommand: ZooCommand {
     let console = ConsoleOutput.standardError
     console.write(
       "\(sweep.title.isEmpty ? "Sweep" : sweep.title): \(Self.runs(sweep.runs.count)), \(jobs) at a time of "
-        + "\(sweep.threads) thread\(sweep.threads == 1 ? "" : "s"); folder \(path)\n")
+        + "\(sweep.threads.counted("thread")); folder \(path)\n")
     let watch = SignalWatch()
     let signal = { watch.requested ?? (console.isClosed ? .brokenPipe : nil) }
     let runner = SweepRunner(sweep, in: path, jobs: jobs) { signal() != nil }
@@ -77,7 +77,7 @@ struct SweepCommand: ZooCommand {
     }
   }
 
-  private static func runs(_ count: Int) -> String { "\(count.grouped) run\(count == 1 ? "" : "s")" }
+  private static func runs(_ count: Int) -> String { count.counted("run") }
 
   // MARK: - Before
 
@@ -87,7 +87,7 @@ struct SweepCommand: ZooCommand {
     for (run, recipe) in zip(sweep.runs, recipes) {
       let training = recipe.training
       table.append([
-        run.name, training.epochs.map { "\($0.grouped) epochs" } ?? training.steps.grouped,
+        run.name, training.epochs.map { $0.counted("epoch") } ?? training.steps.grouped,
         (["\(run.model)/\(run.recipe)"] + run.changes).joined(separator: " "),
       ])
     }
@@ -103,7 +103,7 @@ struct SweepCommand: ZooCommand {
     let measures = sweep.evaluateEvery == nil ? "" : ", measurements not counted"
     output.write(
       """
-      \(Self.runs(sweep.runs.count)), \(estimate.steps.grouped) steps: about \(time.unitText) with \(jobs) at a time\
+      \(Self.runs(sweep.runs.count)), \(estimate.steps.counted("step")): about \(time.unitText) with \(jobs) at a time\
       \(measures).
       Folder  \(path)
 

@@ -32,13 +32,13 @@ struct TensorBoard: ZooCommand {
       try record.checkEventFiles(replacing: force)
       return record
     }
-    let total = records.reduce(0) { $0 + $1.lastStep + 1 }
+    let total = records.reduce(0) { $0 + $1.stepsDone + 1 }
     let start = ContinuousClock.now
     var bar: ProgressBar?
     let group = FileGroup()
     var before = 0
     let files = try records.map { record in
-      defer { before += record.lastStep + 1 }
+      defer { before += record.stepsDone + 1 }
       return try record.writeEvents(replacing: force, zoo, in: group) { step in
         if let signal = watch.requested { throw EarlyExit(status: signal.exitStatus) }
         if bar == nil, ContinuousClock.now - start > .seconds(1) { bar = ProgressBar("events", total: total) }

@@ -4,8 +4,8 @@ import GANZooSupport
 extension RunLauncher {
   /// How long a training is, in words.
   static func length(_ training: TrainingSettings) -> String {
-    let epochs = training.epochs.map { "\($0.grouped) epoch\($0 == 1 ? "" : "s"), " } ?? ""
-    return "\(epochs)\(training.steps.grouped) steps"
+    let epochs = training.epochs.map { $0.counted("epoch") + ", " } ?? ""
+    return "\(epochs)\(training.steps.counted("step"))"
   }
 
   /// What is said of a run that has nothing left to do.

@@ -68,8 +68,8 @@ struct RunLauncher: ParsableArguments {
     let run = try open { needs = try words($0, plan) }
     let output = ConsoleOutput.standardError
     output.write(
-      "\(title): \(plan.dataset.count.grouped) examples of \(plan.recipe.data.set), "
-        + "\(Self.length(plan.recipe.training)) of \(plan.recipe.training.batch), \(plan.options.threads) threads; "
+      "\(title): \(plan.dataset.count.counted("example")) of \(plan.recipe.data.set), "
+        + "\(Self.length(plan.recipe.training)) of \(plan.recipe.training.batch), \(plan.options.threads.counted("thread")); "
         + "\(needs); run folder \(run.folder.path)\n")
     warn(plan, notes, output)
     let start = ContinuousClock.now

@@ -99,6 +99,7 @@ struct Walk: ZooCommand {
   }
 
   func run(_ zoo: Zoo) throws {
+    for (option, path) in [("--output", output), ("--sheet", sheet)] { try OwnFiles.check(option, path) }
     if let output { try AnimationFormat.check(output) }
     for path in [output, sheet].compactMap(\.self) { try AtomicFile.checkWritable(path) }
     let file = try GeneratorFile(contentsOf: source.filePath(data: oldData, zoo), layers: zoo.layers)
@@ -138,7 +139,8 @@ struct Walk: ZooCommand {
   private func checkSheet(_ walk: LatentWalk, _ sample: Shape) throws(UsageError) {
     let most = PNG.pixelLimit / (sample[0] * sample[1])
     guard sheet != nil, walk.stretches * (frames + 1) > most else { return }
-    throw UsageError("a sheet holds at most \(most.grouped) images of \(sample[0]) x \(sample[1]); use fewer --frames")
+    throw UsageError(
+      "a sheet holds at most \(most.counted("image")) of \(sample[0]) x \(sample[1]); use fewer --frames")
   }
 }
 

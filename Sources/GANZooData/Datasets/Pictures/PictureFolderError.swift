@@ -48,7 +48,7 @@ public enum PictureFolderError: UserError, Equatable, Sendable, CustomStringConv
     case .noSplit(let folder):
       "\(folder): data.split is test, but there is no folder test or val beside a folder train"
     case .noneHeld(let folder, let count):
-      "\(folder): of its \(count) picture\(count == 1 ? "" : "s") none is kept for evaluation, since few are chosen by "
+      "\(folder): of its \(count.counted("picture")) none is kept for evaluation, since few are chosen by "
         + "their names; put some into a folder test beside a folder train"
     case .sameSplit(let folder, let one, let other):
       "\(folder): the folders \(one) and \(other) are one split; expected one of them"

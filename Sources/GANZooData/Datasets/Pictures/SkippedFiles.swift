@@ -1,3 +1,5 @@
+import GANZooSupport
+
 /// The files and folders that were skipped, counted by extension, for a note to the user.
 struct SkippedFiles {
   /// The number of extensions that the note lists, and the number that are counted separately.
@@ -64,7 +66,7 @@ struct SkippedFiles {
     if folders > 0 {
       let names = folderNames.sorted().map(\.text).joined(separator: ", ")
       let more = areAllListed ? "" : ", …"
-      parts.append("\(folders) \(folders == 1 ? "folder" : "folders") (\(names)\(more))")
+      parts.append("\(folders.counted("folder")) (\(names)\(more))")
     }
     return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }

@@ -37,7 +37,7 @@ public enum TextError: UserError, Equatable, Sendable, CustomStringConvertible {
     case .tooLarge(let path, let limit): "\(path): more than \(limit.grouped) bytes of text"
     case .tooManyFiles(let folder, let limit): "\(folder): more than \(limit.grouped) text files"
     case .tooShort(let path, let lines, let split):
-      "\(path): only \(lines.grouped) line\(lines == 1 ? "" : "s") of text, none of them for "
+      "\(path): only \(lines.counted("line")) of text, none of them for "
         + (split == .test ? "the comparison" : "the training")
     }
   }

@@ -35,7 +35,7 @@ package struct WeightMatch: Sendable {
 extension WeightMatch: CustomStringConvertible {
   /// A summary without the values: `11 layers by name; left out: none; unused: dense_2`.
   public var description: String {
-    "\(count) layer\(count == 1 ? "" : "s") \(rule.words); left out: \(Self.list(leftOut)); unused: "
+    "\(count.counted("layer")) \(rule.words); left out: \(Self.list(leftOut)); unused: "
       + "\(Self.list(unused))"
   }
 

@@ -161,7 +161,7 @@ struct CriticOneDReport {
     let (units, batch) = (experiment.units, experiment.batch)
     return "Discriminator and critic have 3 hidden layers of \(units) ReLU units and get \(experiment.updates.grouped) "
       + "updates with \(batch) real and \(batch) generated samples, new ones for each, while the generator stays as it "
-      + "is; \(experiment.seeds.count) seed\(experiment.seeds.count == 1 ? "" : "s"). The discriminator's loss is the "
+      + "is; \(experiment.seeds.count.counted("seed")). The discriminator's loss is the "
       + "cross-entropy (Adam, rate 1e-3), the critic's −E D(x) + E D(G(z)) with weights and biases clipped to ±0.01 "
       + "after each step (RMSProp, rate 5e-5: algorithm 1 of Arjovsky et al. 2017). Gradients dL/dx of the generator's "
       + "losses are taken at \(gaussians.grid.count) points by differentiation through the network; means over "

@@ -126,7 +126,7 @@ struct GradientNormsReport {
     return "Generator and critic have 12 hidden layers of \(experiment.units) ReLU units without normalisation, first "
       + "values He's (recipe mlp/toy-swiss-roll-12-layers). Both are trained on the Swiss roll for "
       + "\(experiment.steps.grouped) steps of 5 critic updates and a generator update, batches of \(experiment.batch); "
-      + "\(seeds) seed\(seeds == 1 ? "" : "s"). Clipping: weights and biases after each step, RMSProp, rate 5e-5. "
+      + "\(seeds.counted("seed")). Clipping: weights and biases after each step, RMSProp, rate 5e-5. "
       + "Penalty: λ = 10, Adam, rate 1e-4, β₁ = 0.5, β₂ = 0.9. At the end the norm of d(−E D(x) + E D(G(z)))/dh over "
       + "256 real and 256 generated samples is taken for the activations h of each layer and the score, and a line is "
       + "fitted to its logarithm. Histograms are of kernels, without biases."

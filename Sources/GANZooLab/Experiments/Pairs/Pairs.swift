@@ -191,7 +191,7 @@ struct Pairs: Experiment {
       LineChart(
         title: "Fréchet distance of each pair",
         note:
-          "mean of \(seeds.count) seed\(seeds.count == 1 ? "" : "s"), standard deviation as a bar; in the order of "
+          "mean of \(seeds.count.counted("seed")), standard deviation as a bar; in the order of "
           + "the table",
         x: .init("place in the table"), y: .init("Fréchet distance, share of noise's"), series: series)
     ])

@@ -70,7 +70,7 @@ struct Sidedness: Experiment {
         + "with batches of \(batch), Adam with a rate of 1e-3 (0, 0.9). The better of two is the one with the lower "
         + "Fréchet distance at the end, as a share of that of noise, from a thousand samples.",
       departures: [
-        "\(outcomes.count) settings with \(seeds.count) \(seeds.count == 1 ? "seed" : "seeds") each in place of 174 "
+        "\(outcomes.count) settings with \(seeds.count.counted("seed")) each in place of 174 "
           + "architectures with one, since it is lambda and the normalisation that the question is about.",
         "MNIST at 28 x 28 in place of 32 x 32 ImageNet; \(steps) steps, and ten times the paper's rate.",
       ],

@@ -77,7 +77,7 @@ struct SurfacesReport {
     let (units, batch, seeds) = (experiment.units, experiment.batch, experiment.seeds.count)
     return "The generator is fixed: its samples are the batch of data with normal noise of deviation 1. The critic, 3 "
       + "hidden layers of \(units) ReLU units, gets \(experiment.updates.grouped) updates with batches of \(batch); "
-      + "\(seeds) seed\(seeds == 1 ? "" : "s"). Clipping: weights and biases within ±0.01 after each step, RMSProp, "
+      + "\(seeds.counted("seed")). Clipping: weights and biases within ±0.01 after each step, RMSProp, "
       + "rate 5e-5. Penalty: λ = \(experiment.lambdas.map(\.plain).joined(separator: " and ")), Adam, rate 1e-4, "
       + "β₁ = 0.5, β₂ = 0.9. Scores are taken on a grid of \(experiment.size) x \(experiment.size) points of "
       + "[−3, 3]². A local maximum is a point none of whose eight neighbours is higher, and which is higher than the "

@@ -157,7 +157,7 @@ struct VariedArchitectures: Experiment {
       summary: summary(cells, blank, isMeasured: isMeasured),
       setting:
         "Rows are methods, columns architectures: \(steps.grouped) steps of \(batch), \(filters) filters at half the "
-        + "image's size, \(seeds.count) seed\(seeds.count == 1 ? "" : "s"), of which pictures show "
+        + "image's size, \(seeds.count.counted("seed")), of which pictures show "
         + "the first. GAN: Adam 2e-4 (0.5, 0.999); "
         + "LSGAN: RMSProp 1e-4; clipping: RMSProp 5e-5, limit 0.01; WGAN-GP: Adam 1e-4 (0.5, 0.9), λ = 10, layer norm "
         + "in the critic; all learning rates times \(rateFactor.tersestText).",

@@ -38,6 +38,6 @@ final class FolderSampleWriter: SampleWriter {
     return list.words(
       path.hasSuffix("/") ? path : path + "/",
       note: "\(list.sample[1] * scale) x \(list.sample[0] * scale)"
-        + (folders == 0 ? "" : ", in \(folders.grouped) folder\(folders == 1 ? "" : "s") by class"))
+        + (folders == 0 ? "" : ", in \(folders.counted("folder")) by class"))
   }
 }
