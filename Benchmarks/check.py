@@ -138,9 +138,9 @@ def check_scripts(folder):
     printed, _ = run(compare, "--threads", "2,1", "--jobs", "b", "--peers", "", "--rounds", 2, f"--json={kept}",
                      "--ganzoo", program)
     expect(printed.splitlines()[0], f"{family}, AVX2")
-    for line in ["| (b) default recipe: critic update, ms | 600 | 300 | **2.00** |",
-                 "| (b) default recipe: images a second | 1,000 | 2,000 | **2.00** |",
-                 "| (b) default recipe: step of 5 + 1 updates | 52 % | 52 % |"]:
+    for line in ["| (b) recipe blocks: critic update, ms | 600 | 300 | **2.00** |",
+                 "| (b) recipe blocks: images a second | 1,000 | 2,000 | **2.00** |",
+                 "| (b) recipe blocks: step of 5 + 1 updates | 52 % | 52 % |"]:
         expect(line in printed, True)
     expect("`Benchmarks/compare.py --threads 2,1 --jobs b --peers '' --rounds 2`" in " ".join(printed.split()), True)
     limits = "With one thread its peak is 100 GFLOP/s and memory brings 20 GB/s. With 2 threads its peak is 200 GFLOP/s"
@@ -151,16 +151,16 @@ def check_scripts(folder):
 
     # Without peers and with one number of threads, the times of GANZoo alone.
     printed, _ = run(compare, "--threads", 2, "--jobs", "b", "--peers", "", "--rounds", 1, "--ganzoo", program)
-    expect("|  | 2 threads |\n| --- | --: |\n| (b) default recipe: generator forward, ms | 300 |\n" in printed, True)
+    expect("|  | 2 threads |\n| --- | --: |\n| (b) recipe blocks: generator forward, ms | 300 |\n" in printed, True)
 
     # Peers as if they had run: the ratio is that to the best of them, and a mode without results has no column.
     for mode, milliseconds in [("eager", 900.0), ("jax", 450.0)]:
-        measured["results"].append({"task": "default", "mode": mode, "threads": 2, "values": {
+        measured["results"].append({"task": "blocks", "mode": mode, "threads": 2, "values": {
             "critic_step_ms": {"median": milliseconds, "min": 1.0}, "version": f"{mode} 1.0"}})
     kept.write_text(json.dumps(measured), encoding="utf-8")
     printed, _ = run(compare, "--from", kept, "--write", "--machine", "A Machine, AVX2")
     for line in ["|  | GANZoo | PyTorch eager | JAX | best peer / GANZoo |",
-                 "| (b) default recipe: critic update, ms | 300 | 900 | 450 | **1.50** |"]:
+                 "| (b) recipe blocks: critic update, ms | 300 | 900 | 450 | **1.50** |"]:
         expect(line in printed, True)
     written = page.read_text(encoding="utf-8")
     expect(re.findall("<!-- (?!end)(.*) -->", written), [

@@ -17,7 +17,7 @@ they wait. With several numbers of threads, peers have the largest, and GANZoo e
 
 Jobs:
 
-    a  the recipe keras-wacgan, batch 100       b  the default recipe, batch 32
+    a  the recipe keras-wacgan, batch 100       b  the recipe blocks, batch 32
     c  a critic step with gradient penalty, convolutions, batch 64
     d  generating images as bytes in batches of 100; peers with the better of batches of 100 and 1000
     e  a critic step with gradient penalty, dense layers on points of the plane, batch 256
@@ -62,9 +62,9 @@ class Task:
 
 JOBS = {
     "a": [Task("(a) keras-wacgan", "keras-wacgan")],
-    "b": [Task("(b) default recipe", "default")],
+    "b": [Task("(b) recipe blocks", "blocks")],
     "c": [Task("(c) WGAN-GP, convolutions", "critic-conv", can_compile=False)],
-    "d": [Task("(d) 10,000 images, default recipe", "draw-default", images=10_000),
+    "d": [Task("(d) 10,000 images, recipe blocks", "draw-blocks", images=10_000),
           Task("(d) 1,000 images, keras-wacgan", "draw-keras-wacgan", images=1_000)],
     "e": [Task("(e) WGAN-GP, 3 x 512 units", "critic-mlp-512", can_compile=False),
           Task("(e) WGAN-GP, 3 x 128 units", "critic-mlp-128", can_compile=False)],
@@ -79,7 +79,7 @@ def measure(task, mode, threads, options):
         program = measurement.ROOT / "Benchmarks/peer_job.py"
         return result([sys.executable, program, mode, task.name, "--threads", threads, "--seconds", options.seconds,
                        *images], options.timeout)
-    if task.name in ("keras-wacgan", "default"):
+    if task.name in ("keras-wacgan", "blocks"):
         return measurement.ganzoo(options, task.name, threads)
     jobs = pathlib.Path(options.ganzoo).resolve().with_name("GANZooBenchmarkJobs")
     return result([jobs, task.name, threads, task.images or options.seconds], options.timeout)

@@ -6,7 +6,7 @@
     python3 Benchmarks/instructions.py --write    # renews instructions.json
 
 The clock says little about a change on a machine with other work; instructions are nearly the same each time. Valgrind
-emulates a processor with AVX2, whatever the real one has beyond it. The jobs are a step of the default recipe, critic
+emulates a processor with AVX2, whatever the real one has beyond it. The jobs are a step of the recipe blocks, critic
 updates with gradient penalty and generating images (Benchmarks/Jobs/Counted.swift), with one thread and fixed seeds.
 Only what runs inside of `countedWork` counts: no start of the program, no reading of files.
 """
@@ -26,7 +26,7 @@ from processes import Failed, output
 
 HERE = pathlib.Path(__file__).resolve().parent
 COMMITTED = HERE / "instructions.json"
-JOBS = {"training": 2, "penalty": 2, "generation": 30}  # steps of the default recipe, critic updates, images
+JOBS = {"training": 2, "penalty": 2, "generation": 30}  # steps of the recipe blocks, critic updates, images
 TOLERANCE = 0.05
 KEPT_SHARE = 0.005  # of a job: functions with less are summed up
 OTHERS = "all other functions"

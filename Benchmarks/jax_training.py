@@ -191,10 +191,10 @@ class ClippedWasserstein(Training):
 
 
 class NonSaturating(Training):
-    """The default recipe: one critic update for both batches, random translation, and an EMA of the generator."""
+    """The recipe blocks: one critic update for both batches, random translation, and an EMA of the generator."""
 
     def __init__(self):
-        super().__init__("default", Adam(2e-3, 0.5, 0.99, 1e-7))
+        super().__init__("blocks", Adam(2e-3, 0.5, 0.99, 1e-7))
         self.state["average"] = jax.tree.map(jnp.copy, self.averaged(self.state))
 
     @staticmethod
@@ -266,4 +266,4 @@ class PenaltyStep:
         return losses.tolist()
 
 
-TRAININGS = {"keras-wacgan": ClippedWasserstein, "default": NonSaturating}
+TRAININGS = {"keras-wacgan": ClippedWasserstein, "blocks": NonSaturating}

@@ -132,7 +132,7 @@ RECIPES = {
         kernels=(5, 5), output_kernel=2, batch_norm=False, generator_slope=0.3, critic_filters=(32, 64, 128, 256),
         critic_kernels=(3, 3, 3, 3), critic_strides=(1, 1, 1, 1), critic_pooling=(2, 1, 2, 1), dropout=0.3,
         critic_slope=0.3),
-    "default": Recipe(
+    "blocks": Recipe(
         images=60_000, batch=32, latent=80, hidden=(), start=Reshape(7, 7, 64), filters=(32,), kernels=(3,),
         output_kernel=3, batch_norm=True, generator_slope=0.0, critic_filters=(32, 64, 128), critic_kernels=(5, 3, 3),
         critic_strides=(2, 2, 2), critic_pooling=(1, 1, 1), dropout=0.0, critic_slope=0.2),

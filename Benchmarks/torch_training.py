@@ -106,10 +106,10 @@ class ClippedWasserstein(Training):
 
 
 class NonSaturating(Training):
-    """The default recipe: one critic update for both batches, random translation, and an EMA of the generator."""
+    """The recipe blocks: one critic update for both batches, random translation, and an EMA of the generator."""
 
     def __init__(self, compiled=False):
-        super().__init__("default", compiled)
+        super().__init__("blocks", compiled)
         settings = {"lr": 2e-3, "betas": (0.5, 0.99), "eps": 1e-7, "fused": True}
         self.generator_optimizer = torch.optim.Adam(self.generator.parameters(), **settings)
         self.critic_optimizer = torch.optim.Adam(self.critic.parameters(), **settings)
@@ -167,4 +167,4 @@ class PenaltyStep:
         return torch.stack([loss.detach() for loss in losses]).tolist()
 
 
-TRAININGS = {"keras-wacgan": ClippedWasserstein, "default": NonSaturating}
+TRAININGS = {"keras-wacgan": ClippedWasserstein, "blocks": NonSaturating}

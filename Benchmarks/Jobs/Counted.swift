@@ -14,7 +14,7 @@ enum CountedJob: String {
     "architecture.critic.filters=[3, 4, 4]",
   ]
 
-  /// `amount`: steps of the default recipe, critic updates, or images.
+  /// `amount`: steps of the recipe `blocks`, critic updates, or images.
   func run(_ amount: Int, on device: Device) throws {
     for (isNarrow, amount) in [(true, 1), (false, amount)] {
       let work = try work(isNarrow: isNarrow, amount, on: device)
@@ -26,7 +26,7 @@ enum CountedJob: String {
     switch self {
     case .training:
       let recipe = try Zoo.builtIn.recipe(
-        model: "acgan", overrides: ["training.batch=16"] + (isNarrow ? Self.narrow : []))
+        model: "acgan", recipe: "blocks", overrides: ["training.batch=16"] + (isNarrow ? Self.narrow : []))
       let trainer = try Trainer(recipe, dataset: Self.noise(), on: device)
       return { for _ in 0..<amount { try trainer.step() } }
     case .penalty:
@@ -34,7 +34,7 @@ enum CountedJob: String {
       let step = PenaltyStep(critic: critic, batch: isNarrow ? 1 : 16, on: device)
       return { for _ in 0..<amount { step.run() } }
     case .generation:
-      let generator = try generator(recipe: "default", overrides: isNarrow ? Self.narrow : [], on: device)
+      let generator = try generator(recipe: "blocks", overrides: isNarrow ? Self.narrow : [], on: device)
       return {
         try generator.generate(classes: (0..<amount).map { $0 % 10 }, seed: 1) { samples, _ in _ = samples.pixels }
       }

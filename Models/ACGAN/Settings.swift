@@ -15,6 +15,7 @@ extension ACGAN {
     RecipeText("shapes", PackageResources.shapes_yaml),
     RecipeText("ac-gan-cifar10", PackageResources.ac_gan_cifar10_yaml),
     RecipeText("ac-gan-imagenet", PackageResources.ac_gan_imagenet_yaml),
+    RecipeText("blocks", PackageResources.blocks_yaml),
     RecipeText("keras-mnist-acgan", PackageResources.keras_mnist_acgan_yaml),
     RecipeText("keras-wacgan", PackageResources.keras_wacgan_yaml),
   ]

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The ACGAN's settings")
 struct ACGANSettingsTests {
-  private static let recipes = ["default", "ac-gan-cifar10", "keras-mnist-acgan", "keras-wacgan"]
+  private static let recipes = ["default", "blocks", "ac-gan-cifar10", "keras-mnist-acgan", "keras-wacgan"]
 
   private func networks(_ recipe: String, _ overrides: String...) throws -> (generator: Network, critic: Network) {
     let architecture = try Zoo.builtIn.recipe(
@@ -24,7 +24,7 @@ struct ACGANSettingsTests {
 
   @Test("transposed convolutions have stride 2 and 'same' padding unless they are told another")
   func transposed() throws {
-    let generator = try networks("default", "generator.growth.name=transposed").generator
+    let generator = try networks("blocks", "generator.growth.name=transposed").generator
     #expect(generator.outputShapes == [[28, 28, 1]])
     #expect(!classNames(generator).contains("Conv2D") && !classNames(generator).contains("UpSampling2D"))
     let windows = generator.vertices.compactMap { ($0.layer as? Conv2DTranspose)?.window }
@@ -65,22 +65,22 @@ struct ACGANSettingsTests {
       network.vertices.filter { $0.className == "BatchNormalization" }.map(\.outputShape)
     }
     let hidden = "generator.hidden=[20]"
-    #expect(count(try networks("default", hidden).generator) == [[20], [7, 7, 64], [14, 14, 32]])
-    let convolutions = try networks("default", hidden, "generator.dense_normalization=false").generator
+    #expect(count(try networks("blocks", hidden).generator) == [[20], [7, 7, 64], [14, 14, 32]])
+    let convolutions = try networks("blocks", hidden, "generator.dense_normalization=false").generator
     #expect(count(convolutions) == [[14, 14, 32]])
     #expect(
       convolutions.vertices.filter { $0.layer is Dense }.map(\.parameters.count) == [2, 2],
       "a bias where nothing is normalised")
     let dense = try networks(
-      "default", hidden, "generator.batch_normalization=false", "generator.dense_normalization=true"
+      "blocks", hidden, "generator.batch_normalization=false", "generator.dense_normalization=true"
     ).generator
     #expect(count(dense) == [[20], [7, 7, 64]])
   }
 
   @Test("the critic's normalisation has its own momentum, and the generator's leaves it alone")
   func criticNormalization() throws {
-    #expect(!classNames(try networks("default").critic).contains("BatchNormalization"))
-    let critic = try networks("default", "critic.batch_normalization=true", "critic.momentum=0.7").critic
+    #expect(!classNames(try networks("blocks").critic).contains("BatchNormalization"))
+    let critic = try networks("blocks", "critic.batch_normalization=true", "critic.momentum=0.7").critic
     #expect(critic.vertices.compactMap { ($0.layer as? BatchNormalization)?.momentum } == [0.7, 0.7])
     #expect(
       critic.vertices.filter { $0.layer is BatchNormalization }.map(\.outputShape) == [[7, 7, 64], [4, 4, 128]])
@@ -138,15 +138,15 @@ struct ACGANSettingsTests {
         == "--set architecture.generator.growth.padding=[same, same, full]: expected a list of 1 to 17 items, each one of same, "
         + "valid, found 'full' as item 3")
     #expect(
-      text("default", "growth.name=transpose")
+      text("blocks", "growth.name=transpose")
         == "--set architecture.generator.growth.name=transpose: expected one of up-sampling, transposed, found 'transpose'; "
         + "did you mean 'transposed'?")
     #expect(
-      text("default", "class_input=concat")
+      text("blocks", "class_input=concat")
         == "--set architecture.generator.class_input=concat: expected one of multiplied, concatenated, found 'concat'; did "
         + "you mean 'concatenated'?")
     #expect(
-      text("default", "kernel_initializer=he-normal")
+      text("blocks", "kernel_initializer=he-normal")
         == "--set architecture.generator.kernel_initializer=he-normal: expected one of glorot-uniform, glorot-normal, "
         + "found 'he-normal'")
   }
@@ -154,7 +154,7 @@ struct ACGANSettingsTests {
   @Test("strides belong to transposed convolutions: refused without them, left out where a recipe's are overridden")
   func notTransposed() throws {
     #expect(
-      text("default", "growth.strides=[2, 2]").hasPrefix(
+      text("blocks", "growth.strides=[2, 2]").hasPrefix(
         "--set architecture.generator.growth.strides=[2, 2]: unknown setting 'architecture.generator.growth.strides'"))
     let generator = try networks(
       "keras-mnist-acgan", "generator.growth.name=up-sampling", "generator.start=[7, 7, 384]"

@@ -11,7 +11,9 @@ struct FittingTests {
 
   @Test(
     "every recipe makes and judges images of any size, with as many rows in its smallest as before",
-    arguments: ["default", "shapes", "ac-gan-cifar10", "ac-gan-imagenet", "keras-mnist-acgan", "keras-wacgan"],
+    arguments: [
+      "default", "blocks", "shapes", "ac-gan-cifar10", "ac-gan-imagenet", "keras-mnist-acgan", "keras-wacgan",
+    ],
     [(32, 32), (48, 48), (64, 64), (100, 100), (128, 128), (60, 90)])
   func sizes(_ name: String, _ size: (Int, Int)) throws {
     let recipe = try recipe(name, SampleRequest(height: size.0, width: size.1, channels: 3))
@@ -26,15 +28,15 @@ struct FittingTests {
     #expect(features <= 131_072, "\(features), where the paper's recipe has 131,072")
   }
 
-  @Test("the default recipe's layers at 64 x 64 and 60 x 90")
+  @Test("the layers of blocks at 64 x 64 and 60 x 90")
   func layers() throws {
-    let square = try recipe("default", SampleRequest(height: 64, width: 64, channels: 3)).resolved
+    let square = try recipe("blocks", SampleRequest(height: 64, width: 64, channels: 3)).resolved
     let critic = ["filters", "strides"].map { square.ints(at: "architecture.critic.\($0)") }
     #expect(square.ints(at: "architecture.generator.start") == [8, 8, 128])
     #expect(square.ints(at: "architecture.generator.filters") == [64, 32])
     #expect(square.ints(at: "architecture.generator.kernels") == [3, 3])
     #expect(critic == [[32, 64, 128, 256], [2, 2, 2, 2]])
-    let oblong = try recipe("default", SampleRequest(height: 60, width: 90, channels: 1))
+    let oblong = try recipe("blocks", SampleRequest(height: 60, width: 90, channels: 1))
     #expect(oblong.resolved.ints(at: "architecture.generator.start") == [8, 12, 128])
     #expect(
       oblong.generator.vertices.filter { $0.className == "Cropping2D" }.map(\.outputShape) == [
@@ -45,14 +47,14 @@ struct FittingTests {
   @Test("what is set stays")
   func kept() throws {
     let request = SampleRequest(height: 64, width: 64, channels: 3)
-    let own = try recipe("default", request, "architecture.generator.filters=9,8").resolved
+    let own = try recipe("blocks", request, "architecture.generator.filters=9,8").resolved
     #expect(own.ints(at: "architecture.generator.filters") == [9, 8])
     #expect(own.ints(at: "architecture.generator.start") == [8, 8, 64])
-    let start = try recipe("default", request, "architecture.generator.start=16,16,64").resolved
+    let start = try recipe("blocks", request, "architecture.generator.start=16,16,64").resolved
     #expect(start.ints(at: "architecture.generator.start") == [16, 16, 64])
     #expect(start.ints(at: "architecture.generator.filters") == [32])
-    let critic = try recipe("default", request, "architecture.critic.strides=2,1,2").resolved
+    let critic = try recipe("blocks", request, "architecture.critic.strides=2,1,2").resolved
     #expect(critic.ints(at: "architecture.critic.filters") == [32, 64, 128])
-    #expect(try recipe("default", request, "architecture.classes=5").architecture.classes == 5)
+    #expect(try recipe("blocks", request, "architecture.classes=5").architecture.classes == 5)
   }
 }

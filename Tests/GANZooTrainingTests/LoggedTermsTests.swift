@@ -35,7 +35,7 @@ struct LoggedTermsTests {
 
   private func recipe(_ names: [String]) throws -> Recipe {
     try Named.zoo(names).recipe(
-      model: "acgan", overrides: Tiny.settings + ["objective.name=named", "training.log_every=1"])
+      model: "acgan", recipe: "blocks", overrides: Tiny.settings + ["objective.name=named", "training.log_every=1"])
   }
 
   private func run(

@@ -22,7 +22,7 @@ enum Tiny {
       height: 12, width: 12, channels: 1, pixels: pixels, labels: labels, classNames: ["left", "middle", "right"])
   }()
 
-  /// The default recipe with networks that train in milliseconds a step.
+  /// The recipe `blocks` with networks that train in milliseconds a step.
   static let settings = [
     "architecture.sample=[12, 12, 1]", "architecture.classes=3", "architecture.latent=5",
     "architecture.generator.start=[3, 3, 6]", "architecture.generator.filters=[7]",
@@ -36,7 +36,7 @@ enum Tiny {
   static func recipe(_ more: [String]) throws -> Recipe {
     let countsEpochs = more.contains { $0.hasPrefix("training.epochs=") }
     let settings = settings.filter { !countsEpochs || !$0.hasPrefix("training.steps=") }
-    return try Zoo.builtIn.recipe(model: "acgan", overrides: settings + more)
+    return try Zoo.builtIn.recipe(model: "acgan", recipe: "blocks", overrides: settings + more)
   }
 
   static func trainer(_ more: String..., threads: Int = 1) throws -> Trainer {

@@ -54,7 +54,7 @@ struct EpochTests {
     let steps = try Zoo.builtIn.recipe(model: "acgan")
     #expect(steps.training.epochs == nil && !steps.resolved.yaml.contains("epochs"))
     #expect(try steps.counting(examples: 10).training == steps.training)
-    let epochs = try Zoo.builtIn.recipe(model: "acgan", overrides: ["training.epochs=3"])
+    let epochs = try Zoo.builtIn.recipe(model: "acgan", overrides: ["training.epochs=3", "training.batch=32"])
     #expect(epochs.training.epochs == 3 && epochs.training.steps == 1)
     #expect(epochs.resolved.yaml.contains("\n  epochs: 3\n") && !epochs.resolved.yaml.contains("steps:"))
     #expect(try epochs.counting(examples: 60_000).training.steps == 5_625)
