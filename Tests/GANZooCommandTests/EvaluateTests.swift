@@ -203,7 +203,7 @@ struct EvaluateTests {
     try refused(evaluate, "the data set 'pictures' needs a folder: name it with --data FOLDER, or in data.folder")
     try refused(
       ["evaluate", "run/generator.h5"],
-      "no trained classifier for pictures comes with the package, only for mnist, fashion-mnist; ganzoo classifier train "
+      "no trained classifier for pictures comes with the package, only for mnist, fashion-mnist, shapes; ganzoo classifier train "
         + "makes one")
     try refused(
       ["evaluate", "run/generator.h5", "--data", "digits", "--samples", "100"],
@@ -293,7 +293,7 @@ struct EvaluateTests {
     for (arguments, text) in [
       (
         model + ["--data", "8-gaussians", "--pictures", "out"],
-        "no trained classifier for 8-gaussians comes with the package, only for mnist, fashion-mnist; ganzoo classifier "
+        "no trained classifier for 8-gaussians comes with the package, only for mnist, fashion-mnist, shapes; ganzoo classifier "
           + "train makes one"
       ),
       (
@@ -333,7 +333,7 @@ struct EvaluateTests {
       (["run/generator.h5"], Int32(2), "evaluate judges images, but run/generator.h5 generates points"),
       (
         ["ten.h5"], 2,
-        "no trained classifier for cifar10 comes with the package, only for mnist, fashion-mnist; ganzoo classifier train "
+        "no trained classifier for cifar10 comes with the package, only for mnist, fashion-mnist, shapes; ganzoo classifier train "
           + "makes one"
       ),
       (

@@ -20,10 +20,10 @@ struct WeightsTests {
   @Test("Package.swift lists them all")
   func bundled() throws {
     let bundled = try TrainedWeights.bundled()
-    let all = bundled.generators + bundled.classifiers
-    #expect(all.map(\.name) == (Self.weights.generators + Self.weights.classifiers).map(\.name))
+    let all = bundled.generators + bundled.classifiers + bundled.factors
+    #expect(all.map(\.name) == (Self.weights.generators + Self.weights.classifiers + Self.weights.factors).map(\.name))
     #expect(!all.isEmpty)
-    for (entry, source) in zip(all, Self.weights.generators + Self.weights.classifiers) {
+    for (entry, source) in zip(all, Self.weights.generators + Self.weights.classifiers + Self.weights.factors) {
       #expect(try bytes(entry.path) == bytes(source.path), "\(entry.name)")
     }
   }
@@ -37,7 +37,7 @@ struct WeightsTests {
     #expect(throws: TrainedWeightsError.noData(model: "acgan", data: "c", known: ["mnist", "fashion-mnist"])) {
       try GeneratorFile.bundled("acgan", data: "c")
     }
-    #expect(throws: TrainedWeightsError.noClassifier(data: "c", known: ["mnist", "fashion-mnist"])) {
+    #expect(throws: TrainedWeightsError.noClassifier(data: "c", known: ["mnist", "fashion-mnist", "shapes"])) {
       try ClassifierFile.bundled("c")
     }
   }
@@ -46,14 +46,14 @@ struct WeightsTests {
   func readme() throws {
     let text = String(decoding: try bytes(Self.folder + "/README.md"), as: UTF8.self)
     #expect(text == (try WeightsReadme(of: Self.folder).text), "make weights, or WeightsIndex Weights, writes it")
-    for entry in Self.weights.generators + Self.weights.classifiers {
+    for entry in Self.weights.generators + Self.weights.classifiers + Self.weights.factors {
       var sum = SHA256()
       try bytes(entry.path).withUnsafeBytes { sum.update($0) }
       #expect(text.contains("| SHA-256 of the file | `\(sum.finish())` |"), "\(entry.name)")
     }
   }
 
-  @Test("each is small, intact, and says how it was made", arguments: weights.generators + weights.classifiers)
+  @Test("each is small, intact, and says how it was made", arguments: weights.generators + weights.classifiers + weights.factors)
   func provenance(_ entry: TrainedWeights.Entry) throws {
     #expect(try bytes(entry.path).count < 8_000_000)
     let file = try KerasFile(contentsOf: entry.path)

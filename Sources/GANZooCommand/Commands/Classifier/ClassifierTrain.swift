@@ -14,9 +14,10 @@ struct ClassifierTrain: ZooCommand {
         \(Program.name) classifier train --data cifar10 --set training.epochs=5 --output cifar10.h5
         \(Program.name) evaluate generator.h5 --data pictures/ --classifier pictures.h5
 
-      Classifiers of MNIST and Fashion-MNIST come with the package. A sixth of the training examples is kept from the \
-      classifier: they say after each epoch how good it is, and the best is kept. Test examples, where there are any, \
-      judge that one alone. Ctrl-C ends it with 130; the best by then is kept, unless there is a file already.
+      Classifiers of MNIST, Fashion-MNIST and shapes (32 x 32 RGB) come with the package. A sixth of the training \
+      examples is kept from the classifier: they say after each epoch how good it is, and the best is kept. Test \
+      examples, where there are any, judge that one alone. Ctrl-C ends it with 130; the best by then is kept, unless \
+      there is a file already.
       """)
 
   @Option(help: ArgumentHelp("The file to write.", valueName: "file.h5"), completion: .hdf5)

@@ -26,8 +26,8 @@ struct Evaluate: ZooCommand {
         \(Program.name) evaluate critic.h5 --data pictures/ --against generator.h5
 
       A frozen classifier judges three sets of samples; beside each metric stands that of real examples. Classifiers \
-      of MNIST and Fashion-MNIST come with the package; '\(Program.name) classifier train' makes one for any images \
-      with classes. Real examples are the test split; --split validation takes a sixth of the training examples \
+      of MNIST, Fashion-MNIST and shapes come with the package; '\(Program.name) classifier train' makes one for any \
+      images with classes. Real examples are the test split; --split validation takes a sixth of the training examples \
       instead, which no classifier has seen: choose recipes by those. Text is judged by its n-grams of one to four \
       characters, beside as many training lines. Documentation/quality.md explains the metrics.
 
