@@ -14,6 +14,9 @@ for step in 1...steps {
   }
 }
 
+// What 'ganzoo generate' and a Generator read, with the recipe that 'ganzoo train --init' goes by.
+try trainer.saveGenerator(to: "generator.h5")
+
 let rows = (0..<10).map { digit in
   let z = recipe.architecture.latent.sample(10, from: RandomStream(seed: 7, purpose: .generation), on: device)
   let digits = Tensor(repeating: Float(digit), shape: [10, 1], on: device)

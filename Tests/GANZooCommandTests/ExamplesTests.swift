@@ -1,4 +1,5 @@
 import Foundation
+import GANZoo
 import GANZooTestSupport
 import Testing
 
@@ -15,6 +16,8 @@ struct ExamplesTests {
     let output = try session.done(["2"]).output
     #expect(output.hasPrefix("step 2: ") && output.contains("step 2: "), "\(output)")
     #expect(try session.bytes("digits.png").count > 1000)
+    let file = try GeneratorFile(contentsOf: session.folder + "/generator.h5")
+    #expect(file.provenance.steps == 2 && file.provenance.recipe.contains("model: acgan"))
   }
 
   @Test("CustomObserver writes a row for each loss")

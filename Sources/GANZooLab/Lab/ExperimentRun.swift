@@ -37,7 +37,7 @@ public struct ExperimentRun: Sendable {
   /// Throws `LabInterruption` where the user stopped it, what the experiment throws, or `FileWriteError`.
   public func run(_ lab: Lab) throws -> ExperimentResult {
     let result = try experiment.run(lab)
-    let page = LabPage(entry, form, settings, overrides: overrides, result)
+    let page = LabPage(entry, form, settings, overrides: overrides, result, threads: lab.threads)
     let (width, height) = result.figureSize
     let group = FileGroup()
     try AtomicFile.write(Array(page.json.utf8), to: lab.folder.result, in: group)

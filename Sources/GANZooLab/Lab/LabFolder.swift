@@ -35,7 +35,7 @@ public struct LabFolder: Sendable {
     let manager = FileManager.default
     guard !manager.fileExists(atPath: path) || isFolder(path) else { throw LabFolderError.notAFolder(path: path) }
     // Before anything is written there.
-    let old = try Self.settings(of: path)
+    let old = try Self.settings(of: path, replacing: replacing)
     guard replacing || old == nil || old == settings else { throw LabFolderError.otherSettings(path: path) }
     try Self.make(path)
     lock = try Self.lock(path)
@@ -47,7 +47,9 @@ public struct LabFolder: Sendable {
   }
 
   /// What a folder's experiment is; nil where it holds nothing, or is not there.
-  private static func settings(of path: String) throws -> SettingsTree? {
+  ///
+  /// - Parameter replacing: whether settings that cannot be read are taken for an experiment's, by what lies beside them.
+  private static func settings(of path: String, replacing: Bool) throws -> SettingsTree? {
     let manager = FileManager.default
     let file = path + "/settings.yaml"
     guard manager.fileExists(atPath: file) else {
@@ -57,6 +59,7 @@ public struct LabFolder: Sendable {
       }
       return nil
     }
+    if replacing, isFolder(path + "/parts"), (try? SettingsTree(contentsOf: file)) == nil { return SettingsTree() }
     let tree = try SettingsTree(contentsOf: file)
     guard tree["experiment"] != nil else { throw LabFolderError.notALabFolder(path: path) }
     return tree

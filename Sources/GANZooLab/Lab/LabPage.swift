@@ -9,16 +9,19 @@ package struct LabPage {
   private let settings: SettingsTree
   private let overrides: [String]
   private let result: ExperimentResult
+  private let threads: Int
+  private let processor: Processor
 
   /// - Parameters:
   ///   - settings: all settings in force.
   ///   - overrides: those of them that are not the form's own, as `path=value`.
+  ///   - threads: how many computed at a time, on this processor.
   package init(
     _ entry: ExperimentEntry, _ form: ExperimentForm, _ settings: SettingsTree, overrides: [String],
-    _ result: ExperimentResult
+    _ result: ExperimentResult, threads: Int, _ processor: Processor = Processor()
   ) {
     (self.entry, self.form, self.settings, self.overrides) = (entry, form, settings, overrides)
-    self.result = result
+    (self.result, self.threads, self.processor) = (result, threads, processor)
   }
 
   /// The page, whose picture lies beside it.
@@ -37,6 +40,7 @@ package struct LabPage {
       result.departures.isEmpty
         ? "It departs from the source in nothing."
         : "It departs from the source:\n\n" + result.departures.map { "- \($0)" }.joined(separator: "\n"))
+    blocks.append("Processor: \(processor.name.shown()) with \(processor.vectors), \(threads.counted("thread")).")
     return blocks.map(Self.wrapped).joined(separator: "\n\n") + "\n"
   }
 
@@ -73,7 +77,8 @@ package struct LabPage {
     }
     let object: JSONObject = [
       "experiment": .string(entry.name), "source": .string(entry.source), "form": .string(form.rawValue),
-      "version": .string(ganzooVersion), "settings": .string(settings.yaml(comments: [:])),
+      "version": .string(ganzooVersion), "processor": .string(processor.name), "vectors": .string(processor.vectors),
+      "threads": .int(threads), "settings": .string(settings.yaml(comments: [:])),
       "summary": .string(result.summary), "setting": .string(result.setting),
       "departures": .array(result.departures.map { .string($0) }), "agrees": .bool(result.agrees),
       "findings": .array(findings), "tables": .array(tables), "numbers": .object(result.numbers),

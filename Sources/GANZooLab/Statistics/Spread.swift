@@ -32,23 +32,12 @@ package struct Spread: Equatable, Sendable {
   /// Mean ± deviation with so many digits behind the point; "–" where there are no values.
   package func text(decimals: Int) -> String {
     guard !values.isEmpty else { return "–" }
-    let parts = (values.count > 1 ? [mean, deviation] : [mean]).map { $0.digits(decimals) }
-    return parts.joined(separator: " ± ").replacingOccurrences(of: "-", with: "−")
+    return (values.count > 1 ? [mean, deviation] : [mean]).map { $0.digits(decimals) }.joined(separator: " ± ")
   }
 
   /// Mean, deviation and values.
   var json: JSONObject.Value {
     .object(["mean": .finite(mean), "deviation": .finite(deviation), "values": .array(values.map { .double($0) })])
-  }
-}
-
-extension Double {
-  /// The number with so many significant digits, without an exponent where it is neither tiny nor huge.
-  func significant(_ digits: Int) -> String {
-    guard isFinite, self != 0 else { return isFinite ? "0" : "\(self)" }
-    let places = digits - 1 - Int(log10(magnitude).rounded(.down))
-    return (-3...5 + digits).contains(places)
-      ? String(format: "%.\(max(0, places))f", self) : String(format: "%.\(digits - 1)e", self)
   }
 }
 

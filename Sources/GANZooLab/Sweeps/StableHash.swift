@@ -1,8 +1,10 @@
-/// A number that depends on the text alone: FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv, mixed by the finalizer
-/// of SplitMix64. `Hasher` has another seed in each process.
+import GANZooSupport
+
+/// A number that depends on the text alone: FNV-1a, mixed by the finalizer of SplitMix64.
 func stableHash(_ text: String) -> UInt64 {
-  var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-  for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+  var sum = FNV1a()
+  for byte in text.utf8 { sum.add(byte) }
+  var hash = sum.hash
   hash = (hash ^ (hash >> 30)) &* 0xBF58_476D_1CE4_E5B9
   hash = (hash ^ (hash >> 27)) &* 0x94D0_49BB_1331_11EB
   return hash ^ (hash >> 31)

@@ -35,10 +35,11 @@ public final class GeneratorSnapshots: TrainingObserver {
 }
 
 extension Trainer {
-  /// Writes the generator with its final weights to a file that `ganzoo generate` and `Generator` can read.
+  /// Writes the generator with its final weights to a file that `ganzoo generate` and `Generator` can read; with the
+  /// recipe, where the trainer was made of one, so that `ganzoo train --init` takes it, too.
   ///
   /// - Throws: `FileWriteError` or `KerasFormatError`.
   public func saveGenerator(to path: String) throws {
-    try withFinalWeights { try GeneratorSnapshots.write(self, nil, to: path) }
+    try withFinalWeights { try GeneratorSnapshots.write(self, recipe, to: path) }
   }
 }

@@ -107,6 +107,9 @@ public final class Trainer {
     usesBatchStatistics = critic.vertices.contains { $0.layer is BatchNormalization }
   }
 
+  /// The recipe of the training, which the generator's file names; nil for a trainer of plain values.
+  public private(set) var recipe: Recipe?
+
   /// A trainer at the start of a recipe's training.
   ///
   /// - Parameters:
@@ -123,6 +126,7 @@ public final class Trainer {
       classes: recipe.architecture.classes, objective: recipe.objective, optimizers: recipe.optimizers,
       schedule: recipe.schedule, settings: recipe.counting(examples: dataset.count).training, dataset: dataset,
       augmentation: recipe.data.augmentation, sampler: sampler, start: start, on: device)
+    self.recipe = recipe
   }
 
   /// Runs `body` while the generator has its final weights: their EMA, if there is one.

@@ -69,14 +69,20 @@ public struct LineChart: Sendable, Equatable {
     public var unit: String?
     /// Whether equal distances are equal ratios.
     public var isLogarithmic: Bool
+    /// Whether it counts, so that there is nothing between two whole numbers.
+    public var isWhole: Bool
     /// How far it reaches; what lies beyond is not drawn. Nil for as far as the points.
     public let range: ClosedRange<Double>?
 
     /// Creates an axis.
     ///
     /// - Parameter range: more than a point, and of a logarithmic axis above 0; nil for as far as the points.
-    public init(_ label: String, unit: String? = nil, isLogarithmic: Bool = false, range: ClosedRange<Double>? = nil) {
-      (self.label, self.unit, self.isLogarithmic, self.range) = (label, unit, isLogarithmic, range)
+    public init(
+      _ label: String, unit: String? = nil, isLogarithmic: Bool = false, isWhole: Bool = false,
+      range: ClosedRange<Double>? = nil
+    ) {
+      (self.label, self.unit, self.isLogarithmic) = (label, unit, isLogarithmic)
+      (self.isWhole, self.range) = (isWhole, range)
       guard let range else { return }
       precondition(range.lowerBound < range.upperBound, "an axis from \(range.lowerBound) to itself")
       precondition(shows(range.lowerBound) && shows(range.upperBound), "an axis cannot show \(range)")

@@ -149,7 +149,8 @@ struct Generate: ZooCommand {
   }
 
   func run(_ zoo: Zoo) throws {
-    for (option, path) in [("--grid", grid), ("--output", output)] { try OwnFiles.check(option, path) }
+    try OwnFiles.check("--grid", grid)
+    try OwnFiles.check("--output", output)
     let (format, picture) = (try format, try picture)
     if let picture { try PNG.checkWritable(picture) }
     if format == .folder, let output {

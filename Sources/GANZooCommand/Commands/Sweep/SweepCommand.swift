@@ -52,6 +52,7 @@ struct SweepCommand: ZooCommand {
     let jobs = jobs ?? max(1, Device.cores / sweep.threads)
     let path = output ?? "sweeps/\(((file as NSString).lastPathComponent as NSString).deletingPathExtension)"
     if dryRun { return try tellPlan(sweep, recipes, path, jobs) }
+    _ = try sweep.datasets(of: recipes, downloads: DataChoice.downloads)
     let folder = try SweepFolder(path, settings: tree, sweep, recipes: recipes)
     let console = ConsoleOutput.standardError
     console.write(

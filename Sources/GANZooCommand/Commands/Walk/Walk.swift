@@ -99,7 +99,8 @@ struct Walk: ZooCommand {
   }
 
   func run(_ zoo: Zoo) throws {
-    for (option, path) in [("--output", output), ("--sheet", sheet)] { try OwnFiles.check(option, path) }
+    try OwnFiles.check("--output", output)
+    try OwnFiles.check("--sheet", sheet)
     if let output { try AnimationFormat.check(output) }
     for path in [output, sheet].compactMap(\.self) { try AtomicFile.checkWritable(path) }
     let file = try GeneratorFile(contentsOf: source.filePath(data: oldData, zoo), layers: zoo.layers)

@@ -65,15 +65,11 @@ struct LineCollector {
 
   /// A tenth of all lines, by FNV-1a of their characters.
   static func isHeldOut(_ line: some Sequence<Unicode.Scalar>) -> Bool {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    var sum = FNV1a()
     for scalar in line {
-      for shift in [0, 8, 16] {
-        hash ^= UInt64(scalar.value >> shift & 0xFF)
-        hash &*= 0x100_0000_01B3
-      }
+      for shift in [0, 8, 16] { sum.add(UInt8(scalar.value >> shift & 0xFF)) }
     }
-    // The low bits of FNV are its weakest.
-    return (hash >> 32 ^ hash) % 10 == 0
+    return (sum.hash >> 32 ^ sum.hash) % 10 == 0
   }
 
   /// The alphabet with room for so many symbols, the number of each character in it, and a note on those without room.

@@ -21,7 +21,7 @@ struct Pairs: Experiment {
   static let entry = ExperimentEntry(
     name: "pairs", title: "Objectives, architectures and data sets in all combinations",
     source: "Lucic et al. 2018, \"Are GANs Created Equal?\", arXiv:1711.10337, of which this is a small form",
-    minutes: 4
+    minutes: 10
   ) { settings, form in
     Pairs(
       architectures: try settings.strings("architectures", default: ["mlp", "dcgan"], count: 1...20).unique,
@@ -193,7 +193,7 @@ struct Pairs: Experiment {
         note:
           "mean of \(seeds.count.counted("seed")), standard deviation as a bar; in the order of "
           + "the table",
-        x: .init("place in the table"), y: .init("Fréchet distance, share of noise's"), series: series)
+        x: .init("place in the table", isWhole: true), y: .init("Fréchet distance, share of noise's"), series: series)
     ])
   }
 }

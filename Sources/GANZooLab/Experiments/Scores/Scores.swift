@@ -12,7 +12,7 @@ package struct Scores: Experiment {
     name: "scores", title: "Sample quality of GAN, WGAN and WGAN-GP over steps and over time",
     source: "Gulrajani et al. 2017, figure 3, on CIFAR-10; shown by J. Hui, \"GAN: Wasserstein GAN & WGAN-GP\", 2018, "
       + "and S. Hong, \"WGAN-GP\", 2022",
-    minutes: 9
+    minutes: 8
   ) { settings, form in
     Scores(
       seeds: try form.seeds(settings),

@@ -21,7 +21,7 @@ struct VariedArchitectures: Experiment {
 
   static let entry = ExperimentEntry(
     name: "varied-architectures", title: "Seven architectures under four methods",
-    source: "Gulrajani et al. 2017, section 5.2 and figure 2", minutes: 7
+    source: "Gulrajani et al. 2017, section 5.2 and figure 2", minutes: 8
   ) { settings, form in
     let known = VariedArchitecture.all.map(\.recipe)
     let recipes = try settings.strings(

@@ -17,7 +17,7 @@ package struct ChartTicks: Equatable {
     if let fixed = axis.range {
       let (low, high) = (fixed.lowerBound, fixed.upperBound)
       range = isLogarithmic ? log10(low)...log10(high) : fixed
-      (self.values, labels) = Self.marks(range, isLogarithmic, most: most)
+      (self.values, labels) = Self.marks(range, axis, most: most)
       return
     }
     var (low, high) = (Double.infinity, -Double.infinity)
@@ -29,7 +29,7 @@ package struct ChartTicks: Equatable {
       // A quantity that is never negative has no negative part of the axis.
       range = Self.widened(low, high, margin: margin, floor: low >= 0 ? 0 : nil)
     }
-    (self.values, labels) = Self.marks(range, isLogarithmic, most: most)
+    (self.values, labels) = Self.marks(range, axis, most: most)
   }
 
   /// The place of a value between 0 (lowest) and 1; the value has to be one that the axis shows.
@@ -41,9 +41,10 @@ package struct ChartTicks: Equatable {
   var lowest: Double { isLogarithmic ? pow(10, range.lowerBound) : range.lowerBound }
 
   private static func marks(
-    _ range: ClosedRange<Double>, _ isLogarithmic: Bool, most: Int
+    _ range: ClosedRange<Double>, _ axis: LineChart.Axis, most: Int
   ) -> ([Double], [String]) {
-    isLogarithmic ? logarithmic(range, most: max(2, most)) : linear(range, most: max(2, most))
+    axis.isLogarithmic
+      ? logarithmic(range, most: max(2, most)) : linear(range, most: max(2, most), least: axis.isWhole ? 1 : 0)
   }
 
   private static func widened(_ low: Double, _ high: Double, margin: Double, floor: Double?) -> ClosedRange<Double> {
@@ -61,8 +62,10 @@ package struct ChartTicks: Equatable {
     return factor * power
   }
 
-  private static func linear(_ range: ClosedRange<Double>, most: Int) -> ([Double], [String]) {
-    let step = niceStep((range.upperBound - range.lowerBound) / Double(most))
+  private static func linear(
+    _ range: ClosedRange<Double>, most: Int, least: Double = 0
+  ) -> ([Double], [String]) {
+    let step = max(least, niceStep((range.upperBound - range.lowerBound) / Double(most)))
     let slack = 1e-9
     let first = (range.lowerBound / step - slack).rounded(.up)
     let last = (range.upperBound / step + slack).rounded(.down)
