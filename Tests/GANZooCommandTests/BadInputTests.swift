@@ -37,7 +37,7 @@ struct BadInputTests {
       try expect(
         session, command + ["--model", "acgan", "--recipe", "keras-wacgn"], 2,
         "no recipe of acgan 'keras-wacgn'; did you mean 'keras-wacgan'? known: default, shapes, ac-gan-cifar10, "
-          + "ac-gan-imagenet, keras-mnist-acgan, keras-wacgan")
+          + "ac-gan-imagenet, blocks, keras-mnist-acgan, keras-wacgan")
     }
     try expect(
       session, ["train", "--model", "acgan", "--data", "nmist"], 2,

@@ -9,7 +9,8 @@ struct UseTests {
   func list() throws {
     let output = try Session().done(["list"]).output
     for start in [
-      "acgan ", "acgan default ", "acgan shapes ", "shapes ", "acgan ac-gan-cifar10 ", "acgan ac-gan-imagenet ",
+      "acgan ", "acgan default ", "acgan shapes ", "acgan blocks ", "shapes ", "acgan ac-gan-cifar10 ",
+      "acgan ac-gan-imagenet ",
       "acgan keras-mnist-acgan ",
       "acgan keras-wacgan ", "mnist ", "dragan ", "hinge ", "lsgan ", "minimax ",
       "non-saturating ", "relativistic ", "wgan-clipping ", "wgan-gp ", "adam ", "rmsprop ", "sgd ",

@@ -77,7 +77,8 @@ struct RecipeTests {
         let convention = tree["optimizers.\(network).convention"]
         #expect(convention != nil, "\(model)/\(text.name): optimizers.\(network) has no convention")
         // Ours have today's Keras'; others name a version or a framework.
-        #expect((convention == "keras") == (text.name == "default"), "\(model)/\(text.name): \(convention ?? "none")")
+        let isOurs = ["default", "blocks", "shapes", "shapes-64"].contains(text.name)
+        #expect((convention == "keras") == isOurs, "\(model)/\(text.name): \(convention ?? "none")")
       }
     }
   }
@@ -196,7 +197,7 @@ struct RecipeTests {
     #expect(
       text("defalt")
         == "no recipe of acgan 'defalt'; did you mean 'default'? known: default, shapes, ac-gan-cifar10, "
-        + "ac-gan-imagenet, keras-mnist-acgan, keras-wacgan")
+        + "ac-gan-imagenet, blocks, keras-mnist-acgan, keras-wacgan")
     #expect(
       text("default", "training.bacth=3")
         == "--set training.bacth=3: unknown setting 'training.bacth'; did you mean 'training.batch'? known: "

@@ -84,6 +84,6 @@ struct RegistryTests {
       ])
     #expect(
       try zoo.architectures["acgan"].recipes.map(\.name)
-        == ["default", "shapes", "ac-gan-cifar10", "ac-gan-imagenet", "keras-mnist-acgan", "keras-wacgan"])
+        == ["default", "shapes", "ac-gan-cifar10", "ac-gan-imagenet", "blocks", "keras-mnist-acgan", "keras-wacgan"])
   }
 }
