@@ -2,6 +2,7 @@
 """Write onnx/: generators that others export as ONNX, small and with random weights, and what they give for some inputs.
 
     python make_onnx.py torch       with torch 2.13, onnx, onnxruntime, h5py: PyTorch's own exporter
+    python make_onnx.py parts       the same: parts that generators on PyTorch have, from both of its exporters
     python make_onnx.py keras       with tensorflow 2.15, tf2onnx 1.17, onnxruntime, h5py
 
 `NAME.onnx` is the model, `NAME.h5` has `/z`, `/y` where there is a class, and `/samples`, as the framework computes
@@ -81,6 +82,87 @@ def torch_generators():
         store(name, dict(zip(names, (value.numpy() for value in inputs))), samples)
 
 
+def torch_parts():
+    import torch
+    from torch import nn
+    from torch.nn import functional as F
+
+    class Modulated(nn.Module):
+        """Batch normalisation with scale and shift of the class, sub-pixel up-sampling, mirrored edges, groups."""
+
+        def __init__(self):
+            super().__init__()
+            self.linear, self.embedding, self.normal = nn.Linear(10, 144), nn.Embedding(5, 32), nn.BatchNorm2d(16, affine=False)
+            self.image = nn.Sequential(
+                nn.ReflectionPad2d(2), nn.Conv2d(16, 16, 5), nn.InstanceNorm2d(16, affine=True), nn.GELU(approximate="tanh"),
+                nn.PixelShuffle(2), nn.ReplicationPad2d(1), nn.Conv2d(4, 8, 3, groups=4), nn.GroupNorm(2, 8), nn.Hardswish(),
+                nn.ZeroPad2d((1, 2, 0, 1)), nn.Conv2d(8, 3, 2), nn.Hardsigmoid())
+
+        def forward(self, z, y):
+            scale, shift = self.embedding(y).chunk(2, 1)
+            x = self.normal(self.linear(z).view(-1, 16, 3, 3))
+            return self.image(scale[:, :, None, None] * x + shift[:, :, None, None])
+
+    class Styled(nn.Module):
+        """A learned constant whose channels are scaled and shifted by what a vector of length 1 becomes."""
+
+        def __init__(self):
+            super().__init__()
+            self.constant = nn.Parameter(torch.randn(1, 8, 4, 3))
+            self.mapping = nn.Sequential(nn.Linear(10, 12), nn.Softplus(), nn.Linear(12, 16), nn.CELU(0.5))
+            self.first, self.last = nn.Conv2d(8, 8, 3, padding=1), nn.Conv2d(8, 1, 3, padding=1)
+
+        def forward(self, z):
+            style = self.mapping(F.normalize(z, dim=1))[:, :, None, None]
+            x = self.first(self.constant.expand(z.shape[0], -1, -1, -1))
+            x = F.instance_norm(x) * (style[:, :8] + 1) + style[:, 8:]
+            x = F.interpolate(F.leaky_relu(x, 0.2), size=(7, 5))
+            x = F.interpolate(x, scale_factor=2, mode="bilinear")
+            return torch.clamp(F.logsigmoid(self.last(F.interpolate(x, size=(9, 12), mode="bilinear"))), -2.0, -0.1)
+
+    class Listed(nn.Module):
+        """A class as a vector of numbers."""
+
+        def __init__(self):
+            super().__init__()
+            self.net = nn.Sequential(
+                nn.Linear(15, 36), nn.LayerNorm(36), nn.SiLU(), nn.Unflatten(1, (4, 3, 3)), nn.Upsample((7, 6)),
+                nn.Conv2d(4, 1, 3, 1, 1), nn.Tanh())
+
+        def forward(self, z, y):
+            return self.net(torch.cat([z, F.one_hot(y, 5).float()], 1))
+
+    torch.manual_seed(0)
+    z, y = torch.randn(3, 10), torch.tensor([0, 3, 4])
+    for name, model, inputs, is_dynamo in [
+        ("torch_modulated", Modulated(), (z, y), True), ("torch_styled", Styled(), (z,), True),
+        ("torch_listed", Listed(), (z, y), True), ("torch_listed_script", Listed(), (z, y), False),
+    ]:
+        with torch.no_grad():
+            for buffer in model.buffers():
+                if buffer.dtype.is_floating_point:
+                    buffer.copy_(torch.rand_like(buffer) + 0.5)
+            samples = model.eval()(*inputs).numpy()
+        names = ["z", "y"][: len(inputs)]
+        options = dict(dynamo=True, external_data=False, verbose=False, dynamic_shapes=tuple({0: "batch"} for _ in inputs))
+        if not is_dynamo:
+            options = dict(dynamo=False, dynamic_axes={key: {0: "batch"} for key in names + ["samples"]})
+        path = FOLDER / f"{name}.onnx"
+        torch.onnx.export(model, inputs, path, input_names=names, output_names=["samples"], **options)
+        without_traces(path)
+        store(name, dict(zip(names, (value.numpy() for value in inputs))), samples)
+
+
+def without_traces(path):
+    """Removes where in which program each node was made."""
+    import onnx
+
+    model = onnx.load(path)
+    for part in (model, model.graph, *model.graph.node, *model.graph.value_info, *model.graph.input, *model.graph.output):
+        del part.metadata_props[:]
+    onnx.save(model, path)
+
+
 def keras_generators():
     import tensorflow as tf
     import tf2onnx
@@ -112,4 +194,4 @@ def keras_generators():
 
 
 FOLDER.mkdir(exist_ok=True)
-{"torch": torch_generators, "keras": keras_generators}[sys.argv[1]]()
+{"torch": torch_generators, "parts": torch_parts, "keras": keras_generators}[sys.argv[1]]()

@@ -76,7 +76,8 @@ struct ForeignONNXTests {
   @Test(
     "Generators of PyTorch and of Keras with tf2onnx give the samples that these give",
     arguments: [
-      "torch_dcgan", "torch_conditional", "torch_points", "torch_odd", "keras_dcgan", "keras_conditional",
+      "torch_dcgan", "torch_conditional", "torch_points", "torch_odd", "torch_modulated", "torch_styled",
+      "torch_listed", "torch_listed_script", "keras_dcgan", "keras_conditional",
     ])
   func generator(_ name: String) throws {
     let path = Fixture.path("onnx/\(name).onnx")

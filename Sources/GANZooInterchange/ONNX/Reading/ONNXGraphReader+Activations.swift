@@ -5,7 +5,8 @@ import GANZooTensors
 // Operators that are an activation.
 extension ONNXGraphReader {
   static let activationOperators = [
-    "Clip", "Elu", "Exp", "Gelu", "HardSigmoid", "HardSwish", "LeakyRelu", "LogSoftmax", "Mish", "PRelu", "Relu",
+    "Celu", "Clip", "Elu", "Exp", "Gelu", "HardSigmoid", "HardSwish", "LeakyRelu", "LogSoftmax", "Mish", "PRelu",
+    "Relu",
     "Selu", "Sigmoid", "Softmax", "Softplus", "Softsign", "Tanh", "ThresholdedRelu",
   ]
 
@@ -25,6 +26,7 @@ extension ONNXGraphReader {
     case "HardSigmoid": try hardSigmoid()
     case "ThresholdedRelu": try rectified(["threshold": .float(node.float("alpha", default: 1))])
     case "Elu": try elu()
+    case "Celu": try celu()
     case "LeakyRelu": try leakyReLU()
     case "PRelu": try parametricReLU()
     case "Clip": try clipped()
@@ -112,10 +114,21 @@ extension ONNXGraphReader {
   }
 
   private mutating func gelu() throws -> ONNXValue {
-    guard node.string("approximate", default: "none") == "none" else {
-      throw failure(node, "is approximated by a hyperbolic tangent, which no layer has")
-    }
-    return try activated("gelu")
+    if node.string("approximate", default: "none") == "none" { return try activated("gelu") }
+    // x / 2 (1 + tanh(√(2 / π) (x + 0.044715 x³)))
+    let x = try value()
+    let cube = try add("Multiply", [:], [x, x, x], order: x.order, name: "cube")
+    let sum = try add("Add", [:], [x, rescaled(cube, 0.044_715, 0)], order: x.order, name: "sum")
+    let bent = try activated("tanh", rescaled(sum, (2 / Float.pi).squareRoot(), 0))
+    return try add("Multiply", [:], [x, rescaled(bent, 0.5, 0.5)], order: x.order)
+  }
+
+  /// max(x, 0) + min(α (exp(x / α) − 1), 0)
+  private mutating func celu() throws -> ONNXValue {
+    let alpha = node.float("alpha", default: 1)
+    guard alpha > 0, alpha.isFinite else { throw failure(node, "has a factor that is not above 0") }
+    let x = try value()
+    return alpha == 1 ? try activated("elu", x) : try rescaled(activated("elu", rescaled(x, 1 / alpha, 0)), alpha, 0)
   }
 
   private mutating func softmax(_ function: String) throws -> ONNXValue {

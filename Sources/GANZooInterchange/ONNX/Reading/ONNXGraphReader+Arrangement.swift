@@ -5,8 +5,8 @@ import GANZooTensors
 // Operators that move numbers and compute none, and those of sizes.
 extension ONNXGraphReader {
   static let arrangementOperators = [
-    "Cast", "Concat", "Constant", "Dropout", "Flatten", "Identity", "Pad", "Reshape", "Shape", "Slice",
-    "Squeeze", "Tile", "Transpose", "Unsqueeze",
+    "Cast", "Constant", "ConstantOfShape", "Dropout", "Flatten", "Identity", "Mod", "Reshape", "Shape", "Squeeze",
+    "Transpose", "Unsqueeze",
   ]
 
   /// The result of the node; nil if it is another operator.
@@ -16,15 +16,15 @@ extension ONNXGraphReader {
       guard let same = try operand(0) else { throw failure(node, "reads nothing") }
       return same
     case "Constant": return try constantNode()
-    case "Shape": return .numbers([nil] + (try value()).sizes.map(Optional.some), isList: true)
+    case "ConstantOfShape": return try filled()
+    case "Mod": return try remainder()
+    case "Shape": return .numbers(try shape(), isList: true)
     case "Transpose": return .value(try transposed())
     case "Flatten": return .value(try flattened())
-    case "Reshape": return .value(try reshaped(value(), target: sizes(1)))
+    case "Reshape":
+      if case .numbers(let numbers, _)? = try operand(0) { return try list(of: numbers) }
+      return .value(try reshaped(value(), target: sizes(1)))
     case "Squeeze", "Unsqueeze": return try withAxes(isAdded: node.type == "Unsqueeze")
-    case "Concat": return try concatenated()
-    case "Slice": return try sliced()
-    case "Pad": return .value(try padded())
-    case "Tile": return .value(try tiled())
     default: return nil
     }
   }
@@ -37,6 +37,45 @@ extension ONNXGraphReader {
       return .constant(StoredArray(shape: [], values: [node.float("value_float", default: 0)]))
     }
     throw failure(node, "holds no numbers")
+  }
+
+  // MARK: - Sizes
+
+  /// The shape of a value, or a part of it.
+  private mutating func shape() throws -> [Int?] {
+    let sizes = [nil] + (try value()).sizes.map(Optional.some)
+    let place = { (index: Int) in min(max(index < 0 ? index + sizes.count : index, 0), sizes.count) }
+    let (start, end) = (place(node.int("start", default: 0)), place(node.int("end", default: sizes.count)))
+    return Array(sizes[start..<max(start, end)])
+  }
+
+  /// A list of equal whole numbers.
+  private mutating func filled() throws -> ONNXOperand {
+    let number = try node.tensor("value").map { try $0.isFloat ? nil : $0.numbers(in: file.path).first } ?? 0
+    guard let sizes = try list(0), sizes.count == 1, (0...64).contains(sizes[0]), let number else {
+      throw failure(node, "fills what is no short list of whole numbers")
+    }
+    return .numbers([Int?](repeating: number, count: sizes[0]), isList: true)
+  }
+
+  private mutating func remainder() throws -> ONNXOperand {
+    guard case .numbers(let a, let isList)? = try operand(0), case .numbers(let b, _)? = try operand(1),
+      a.count == b.count, !b.contains(0)
+    else { throw failure(node, "divides what are no whole numbers") }
+    return .numbers(
+      zip(a, b).map { a, b in
+        guard let a, let b else { return nil }
+        // Of the sign of the divisor.
+        let rest = a.remainderReportingOverflow(dividingBy: b).partialValue
+        return rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest
+      }, isList: isList)
+  }
+
+  private mutating func list(of numbers: [Int?]) throws -> ONNXOperand {
+    guard let target = try list(1), target.count <= 1, target.allSatisfy({ $0 == -1 || $0 == numbers.count }),
+      !target.isEmpty || numbers.count == 1
+    else { throw failure(node, "makes a table of whole numbers") }
+    return .numbers(numbers, isList: !target.isEmpty)
   }
 
   /// Sizes at a position, of which that of the batch is nil.
@@ -112,84 +151,5 @@ extension ONNXGraphReader {
     default: break
     }
     throw failure(node, "changes axes that are not there, or not 1")
-  }
-
-  // MARK: - Parts
-
-  private mutating func concatenated() throws -> ONNXOperand {
-    let operands = try node.proto.input.indices.compactMap { try operand($0) }
-    let lists = operands.compactMap { if case .numbers(let numbers, true) = $0 { numbers } else { nil } }
-    if lists.count == operands.count, lists.joined().count <= 64 {
-      return .numbers(lists.flatMap(\.self), isList: true)
-    }
-    let values = operands.compactMap { if case .value(let value) = $0 { value } else { nil } }
-    guard values.count == operands.count, let first = values.first else {
-      throw failure(node, "joins values with constants")
-    }
-    guard let axis = first.axis(node.int("axis", default: 1)) else { throw failure(node, "joins samples of a batch") }
-    let parts = try values.map { try arranged($0, first.order) }
-    if parts.count == 1 { return .value(first) }
-    return .value(try add("Concatenate", ["axis": .int(axis + 1)], parts, order: first.order))
-  }
-
-  private mutating func sliced() throws -> ONNXOperand {
-    guard let starts = try list(1, or: "starts"), let ends = try list(2, or: "ends"), starts.count == ends.count else {
-      throw failure(node, "cuts at places that are not known")
-    }
-    let axes = try list(3, or: "axes") ?? Array(starts.indices)
-    guard axes.count == starts.count, try list(4)?.allSatisfy({ $0 == 1 }) ?? true else {
-      throw failure(node, "takes some numbers only")
-    }
-    func range(_ start: Int, _ end: Int, of size: Int) -> Range<Int> {
-      let place = { (index: Int) in min(max(index < 0 ? max(index, -size) + size : index, 0), size) }
-      return place(start)..<max(place(start), place(end))
-    }
-    if case .numbers(let numbers, true)? = try operand(0), axes == [0] {
-      return .numbers(Array(numbers[range(starts[0], ends[0], of: numbers.count)]), isList: true)
-    }
-    let x = try value()
-    var margins = x.shape.sizes.map { _ in (0, 0) }
-    for (axis, (start, end)) in zip(axes, zip(starts, ends)) {
-      guard let axis = x.axis(axis) else { throw failure(node, "takes some samples only") }
-      let kept = range(start, end, of: x.shape[axis])
-      margins[axis] = (kept.lowerBound, x.shape[axis] - kept.upperBound)
-    }
-    return .value(try withMargins("Cropping", "cropping", x, margins))
-  }
-
-  private mutating func padded() throws -> ONNXValue {
-    let x = try value()
-    let pads = try list(1, or: "pads") ?? []
-    let number = try array(2)?.values.first ?? node.float("value", default: 0)
-    guard node.string("mode", default: "constant") == "constant", number == 0, pads.count == 2 * (x.order.count + 1),
-      pads.allSatisfy({ (0...1 << 16).contains($0) }), pads[0] == 0, pads[x.order.count + 1] == 0
-    else { throw failure(node, "pads as no layer does") }
-    var margins = x.shape.sizes.map { _ in (0, 0) }
-    for (place, axis) in x.order.enumerated() { margins[axis] = (pads[place + 1], pads[x.order.count + 2 + place]) }
-    return try withMargins("ZeroPadding", "padding", x, margins)
-  }
-
-  /// What is added to or cut off of both ends of height and width.
-  private mutating func withMargins(
-    _ className: String, _ key: String, _ x: ONNXValue, _ margins: [(Int, Int)]
-  ) throws -> ONNXValue {
-    if margins.allSatisfy({ $0 == (0, 0) }) { return x }
-    guard (2...3).contains(margins.count), margins[margins.count - 1] == (0, 0) else {
-      throw failure(node, "changes other axes than height and width")
-    }
-    let pairs = margins.dropLast().map { JSONObject.Value.array([.int($0.0), .int($0.1)]) }
-    return try add(
-      "\(className)\(pairs.count)D", [key: pairs.count == 1 ? pairs[0] : .array(pairs)], [x], order: x.order)
-  }
-
-  // MARK: - Repetition
-
-  private mutating func tiled() throws -> ONNXValue {
-    let x = try plain(value())
-    guard let repeats = try list(1), repeats.count == 3, repeats[0] == 1, repeats[2] == 1, x.shape.rank == 2,
-      x.shape[0] == 1, (1...1 << 24).contains(repeats[1])
-    else { throw failure(node, "repeats as no layer does") }
-    let row = try add("Flatten", [:], [x], name: "row")
-    return try add("RepeatVector", ["n": .int(repeats[1])], [row])
   }
 }

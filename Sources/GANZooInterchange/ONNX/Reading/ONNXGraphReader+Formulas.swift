@@ -64,6 +64,9 @@ extension ONNXGraphReader {
       activation(.logSigmoid, .node("Neg", [.node("Softplus", [.node("Neg", [x])])])),
       activation(.logSigmoid, .node("Log", [.node("Sigmoid", [x])])),
       activation(.tanhShrink, x - .node("Tanh", [x])),
+      // PyTorch's exporter, whose function is x itself where it differs from x by less than float32 can tell.
+      activation(
+        .softplus, .node("Where", [.node("Greater", [x, .number(20)]), x, .node("Softplus", [x])])),
     ]
   }()
 
@@ -101,13 +104,17 @@ extension ONNXGraphReader {
     let centered = x - .node("ReduceMean", [x], as: "mean")
     let square = ONNXFormula.either([centered * centered, .node("Pow", [centered, .number(2)])])
     let variance = ONNXFormula.node("ReduceMean", [square], as: "variance")
+    let length = ONNXFormula.node("ReduceL2", [x], as: "length")
+    let least = ONNXFormula.either([
+      .node("Max", [length, .constant("least")]), .node("Clip", [length, .constant("least")]),
+    ])
     return [
       (
         centered / .node("Sqrt", [variance + .constant("epsilon")]),
         { try $0.layerNormalization($1) }
       ),
       (
-        x / .node("Max", [.node("ReduceL2", [x], as: "length"), .number(1e-6)]),
+        x / .either([least, .node("Expand", [least])]),
         { try $0.unitNormalization($1) }
       ),
     ]
@@ -128,6 +135,9 @@ extension ONNXGraphReader {
 
   private mutating func unitNormalization(_ match: ONNXMatch) throws -> ONNXValue {
     let x = try value("x", match)
+    guard (0...1e-6).contains(try number("least", match)) else {
+      throw failure(node, "divides by a length of at least more than a millionth")
+    }
     return try add("UnitNormalization", ["axis": try axes("length", match, x)], [x], order: x.order)
   }
 

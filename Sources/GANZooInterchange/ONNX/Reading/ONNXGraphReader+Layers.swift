@@ -10,7 +10,7 @@ extension ONNXGraphReader {
   mutating func layer() throws -> ONNXValue? {
     switch node.type {
     case "Gemm": try gemm()
-    case "MatMul": try dense(value(), array(1, rank: 2), bias: nil)
+    case "MatMul": try product()
     case "Conv": try convolution()
     case "ConvTranspose": try transposedConvolution()
     default: nil
@@ -23,6 +23,13 @@ extension ONNXGraphReader {
     let kernel = try array(1, rank: 2)
     let bias = try array(2)
     return try dense(value(), node.int("transB", default: 0) == 0 ? kernel : kernel.transposed([1, 0]), bias: bias)
+  }
+
+  private mutating func product() throws -> ONNXValue {
+    if case .value? = try operand(0), case .value? = try operand(1) {
+      throw failure(node, "multiplies two values that both depend on the inputs, as attention does, and no layer here")
+    }
+    return try dense(value(), array(1, rank: 2), bias: nil)
   }
 
   private mutating func dense(_ x: ONNXValue, _ kernel: StoredArray, bias: StoredArray?) throws -> ONNXValue {

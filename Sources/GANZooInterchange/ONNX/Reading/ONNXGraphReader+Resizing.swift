@@ -16,42 +16,66 @@ extension ONNXGraphReader {
 
   private mutating func resized() throws -> ONNXValue {
     let x = try image(value())
-    var factors: [Double] = []
-    if let scales = try array(2), scales.shape == [x.order.count + 1] {
-      factors = scales.values.map(Double.init)
-    } else if let sizes = try list(3), sizes.count == x.order.count + 1 {
-      factors = [1] + zip(sizes.dropFirst(), x.sizes).map { Double($0) / Double($1) }
-    }
-    let whole = factors.compactMap { Int(exactly: $0) }
-    let mode = node.string("mode", default: "nearest")
+    let sizes = try resizedSizes(of: x)
+    let factors = zip(sizes, x.shape.sizes).map { $0.isMultiple(of: $1) ? $0 / $1 : 0 }
+    let isWhole = !factors.contains(0)
     let place = node.string("coordinate_transformation_mode", default: "half_pixel")
     let rounding = node.string("nearest_mode", default: "round_prefer_floor")
-    let isNearest =
-      mode == "nearest"
-      && [
-        ["asymmetric", "floor"], ["half_pixel", "round_prefer_floor"], ["half_pixel", "round_prefer_ceil"],
-        ["tf_half_pixel_for_nn", "floor"],
-      ].contains([place, rounding])
-    if mode == "linear", place == "half_pixel", whole.count < factors.count, factors.count == 4,
-      factors.allSatisfy(\.isFinite),
-      factors.prefix(2) == [1, 1], x.shape.rank == 3
-    {
-      let sizes = zip(x.shape.sizes, factors.dropFirst(2)).map { Int(min(max(Float($0) * Float($1), 0), 0x1p24)) }
-      return try add("Resizing", ["height": .int(sizes[0]), "width": .int(sizes[1])], [x], order: x.order)
+    switch (node.string("mode", default: "nearest"), place, rounding) {
+    case ("nearest", "asymmetric", "floor") where isWhole,
+      ("nearest", "half_pixel", "round_prefer_floor") where isWhole,
+      ("nearest", "half_pixel", "round_prefer_ceil") where isWhole,
+      ("nearest", "tf_half_pixel_for_nn", "floor") where isWhole:
+      let size = JSONObject.Value.array(factors.map { .int($0) })
+      return try add(
+        "UpSampling\(factors.count)D", ["size": factors.count == 1 ? .int(factors[0]) : size], [x], order: x.order)
+    case ("linear", "half_pixel", _) where isWhole && sizes.count == 2:
+      let size = JSONObject.Value.array(factors.map { .int($0) })
+      return try add("UpSampling2D", ["size": size, "interpolation": .string("bilinear")], [x], order: x.order)
+    case ("linear", "half_pixel", _) where sizes.count == 2: return try resizing(x, to: sizes, "bilinear")
+    case ("nearest", "half_pixel", "round_prefer_ceil") where sizes.count == 2,
+      ("nearest", "tf_half_pixel_for_nn", "floor") where sizes.count == 2:
+      return try resizing(x, to: sizes, "nearest")
+    case ("nearest", "asymmetric", "floor") where sizes.count == 2: return try picked(x, to: sizes)
+    default: throw failure(node, "resizes as no layer does")
     }
-    guard whole.count == x.order.count + 1, whole.count > 2, whole.prefix(2) == [1, 1],
-      whole.allSatisfy({ (1...1 << 16).contains($0) }), isNearest || mode == "linear" && place == "half_pixel"
-    else { throw failure(node, "resizes as no layer does") }
-    let sizes = whole.dropFirst(2)
-    if sizes.count == 1 {
-      guard isNearest, let size = sizes.first else { throw failure(node, "resizes as no layer does") }
-      return try add("UpSampling1D", ["size": .int(size)], [x], order: x.order)
-    }
-    return try add(
-      "UpSampling2D",
-      ["size": .array(sizes.map { .int($0) }), "interpolation": .string(isNearest ? "nearest" : "bilinear")], [x],
-      order: x.order)
   }
+
+  /// Height and width that a node says, by themselves or by factors.
+  private mutating func resizedSizes(of x: ONNXValue) throws -> [Int] {
+    let count = x.order.count + 1
+    var sizes: [Double] = []
+    if let scales = try array(2), scales.shape == [count], scales.values.prefix(2) == [1, 1] {
+      sizes = zip(scales.values.dropFirst(2), x.shape.sizes).map { Double(($0 * Float($1)).rounded(.down)) }
+    } else if case .numbers(let all, true)? = try operand(3), all.count == count, all[1] == x.sizes[0] {
+      sizes = all.dropFirst(2).map { $0.map(Double.init) ?? 0 }
+    }
+    guard sizes.count == x.shape.rank - 1, (1...2).contains(sizes.count),
+      sizes.allSatisfy((1...0x1p16).contains)
+    else { throw failure(node, "resizes other axes than height and width, or to sizes that are not known") }
+    return sizes.map { Int($0) }
+  }
+
+  private mutating func resizing(_ x: ONNXValue, to sizes: [Int], _ interpolation: String) throws -> ONNXValue {
+    let settings: JSONObject = [
+      "height": .int(sizes[0]), "width": .int(sizes[1]), "interpolation": .string(interpolation),
+    ]
+    return try add("Resizing", settings, [x], order: x.order)
+  }
+
+  /// Pixel ⌊i · m / n⌋ of m as pixel i of n, as PyTorch's `nearest` has it: each is repeated, then some are taken.
+  private mutating func picked(_ x: ONNXValue, to sizes: [Int]) throws -> ONNXValue {
+    let divisors = zip(sizes, x.shape.sizes).map { Self.commonDivisor($0, $1) }
+    let list = { (numbers: [Int]) in JSONObject.Value.array(numbers.map { .int($0) }) }
+    let repeated = try add(
+      "UpSampling2D", ["size": list(zip(sizes, divisors).map(/))], [x], order: x.order, name: "repeated")
+    return try add(
+      "MaxPooling2D",
+      ["pool_size": .int(1), "strides": list(zip(x.shape.sizes, divisors).map(/)), "padding": .string("valid")],
+      [repeated], order: x.order)
+  }
+
+  private static func commonDivisor(_ a: Int, _ b: Int) -> Int { b == 0 ? a : commonDivisor(b, a % b) }
 
   // MARK: - Cubic curves
 
@@ -71,10 +95,6 @@ extension ONNXGraphReader {
       rows == Resizing.cubicShares(of: x.shape[0], to: rows.shape[0]),
       columns.transposed([1, 0]) == Resizing.cubicShares(of: x.shape[1], to: columns.shape[1])
     else { throw failure(node, "multiplies images by matrices, which no layer does but a cubic resizing") }
-    return try add(
-      "Resizing",
-      [
-        "height": .int(rows.shape[0]), "width": .int(columns.shape[1]), "interpolation": .string("bicubic"),
-      ], [x], order: x.order)
+    return try resizing(x, to: [rows.shape[0], columns.shape[1]], "bicubic")
   }
 }

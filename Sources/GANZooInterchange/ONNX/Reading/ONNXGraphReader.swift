@@ -97,14 +97,16 @@ struct ONNXGraphReader {
 
   /// The result of the node; nil if it is an operator that is not read.
   private mutating func operation() throws -> ONNXOperand? {
-    try (layer() ?? normalization() ?? pooling() ?? activation()).map { .value($0) } ?? picking() ?? arithmetic()
-      ?? resizing().map { .value($0) } ?? arrangement()
+    let value = try layer() ?? normalization() ?? pooling() ?? activation() ?? resizing() ?? margins() ?? repetition()
+    if let value { return .value(value) }
+    return try picking() ?? arithmetic() ?? parts() ?? arrangement()
   }
 
   /// The operators that are read, in alphabetical order.
-  private static let operators =
-    (layerOperators + normalizationOperators + poolingOperators + activationOperators + pickingOperators
-    + arithmeticOperators + resizingOperators + arrangementOperators).sorted()
+  private static let operators = [
+    layerOperators, normalizationOperators, poolingOperators, activationOperators, resizingOperators, marginOperators,
+    repetitionOperators, pickingOperators, arithmeticOperators, partOperators, arrangementOperators,
+  ].flatMap(\.self).sorted()
 
   /// An error about a node.
   func failure(_ node: ONNXNode, _ reason: String) -> SavedNetworkError {
