@@ -217,6 +217,20 @@ struct SweepTests {
     #expect(session.contents == ["two.yaml"])
   }
 
+  @Test("begin no run where a network cannot learn from the data of one")
+  func data() throws {
+    let session = try session(
+      Self.file.replacing("name: [wgan-gp, hinge]", with: "name: [wgan-gp]\n  data: {set: [8-gaussians, mnist]}"))
+    for arguments in [["sweep", "two.yaml"], ["sweep", "two.yaml", "--dry-run"]] {
+      let ended = try session.run(arguments)
+      #expect(ended.status == 2)
+      #expect(
+        ended.errors.contains("could not begin: the examples of mnist are [28, 28, 1], but architecture.sample is [2]"),
+        "\(ended.errors)")
+    }
+    #expect(session.contents == ["two.yaml"])
+  }
+
   @Test("leave a folder of something else as it is")
   func foreign() throws {
     let session = try session()

@@ -19,6 +19,10 @@ struct LabTests {
     let object = try #require(json as? [String: Any])
     #expect(object["experiment"] as? String == name && object["form"] as? String == "quick")
     #expect(object["agrees"] as? Bool == result.agrees)
+    let processor = Processor()
+    #expect(object["processor"] as? String == processor.name && object["threads"] as? Int == 2)
+    let page = try String(contentsOfFile: lab.folder.page, encoding: .utf8)
+    #expect(page.hasSuffix("\n\nProcessor: \(processor.name) with \(processor.vectors), 2 threads.\n"))
     #expect((object["findings"] as? [Any])?.count == result.findings.count)
     return (result, try #require(object["numbers"] as? [String: Any]))
   }
@@ -158,6 +162,13 @@ struct LabTests {
     #expect(
       message { _ = try Self.lab(run, home.path + "/own", replacing: true) }
         == "the folder \((home.path + "/own").shown())\(words)")
+    // Damaged settings are refused, but replaced where what was measured lies beside them.
+    _ = try home.file("lab/settings.yaml", "experiment: [\n")
+    #expect(message { _ = try Self.lab(run, path) }.hasPrefix("\(path)/settings.yaml:"))
+    _ = try Self.lab(run, path, replacing: true)
+    #expect(home.files.contains("lab/settings.yaml") && !home.files.contains("lab/result.json"))
+    _ = try home.file("own/settings.yaml", "colour: [\n")
+    #expect(message { _ = try Self.lab(run, home.path + "/own", replacing: true) }.contains("settings.yaml:"))
     let held = try LabFolder(home.path + "/held", settings: run.settings, replacing: false)
     let busy = message { _ = try LabFolder(held.path, settings: run.settings, replacing: false) }
     #expect(
@@ -233,6 +244,8 @@ struct LabTests {
         None.
 
         It departs from the source in nothing.
+
+        Processor: \(Processor().name) with \(Processor().vectors), 2 threads.
 
         """)
     let json = String(decoding: try home.bytes("lab/result.json"), as: UTF8.self)

@@ -190,6 +190,15 @@ struct LayerShapeTests {
     #expect(error?.description == "G: layer 'middle' " + text)
   }
 
+  @Test("Convolutions take their kernel by its position, as in Keras")
+  func positional() {
+    #expect(Conv2D(8, 3, padding: .same).configuration == Conv2D(8, kernel: 3, padding: .same).configuration)
+    #expect(Conv1D(8, 3, strides: 2).configuration == Conv1D(8, kernel: 3, strides: 2).configuration)
+    #expect(
+      Conv2DTranspose(8, 4, strides: 2, activation: .tanh).configuration
+        == Conv2DTranspose(8, kernel: 4, strides: 2, activation: .tanh).configuration)
+  }
+
   @Test("Every layer of the registry is in the table, but for the input")
   func complete() {
     let tested = Set(Self.cases.map { type(of: $0.0).className })

@@ -34,6 +34,12 @@ struct ChartTests {
     for value in ticks.values { #expect((-1e-9...1 + 1e-9).contains(ticks.place(value))) }
   }
 
+  @Test("marks an axis that counts at whole numbers alone")
+  func wholeTicks() {
+    #expect(ChartTicks(.init("x", isWhole: true), [1, 4], margin: 0, most: 10).labels == ["1", "2", "3", "4"])
+    #expect(ChartTicks(.init("x", isWhole: true), [1, 40], margin: 0, most: 4).labels == ["10", "20", "30", "40"])
+  }
+
   @Test(
     "marks a logarithmic axis at powers of ten, and passes over what it has no place for",
     arguments: [
