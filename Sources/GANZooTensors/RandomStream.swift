@@ -40,8 +40,8 @@ public struct RandomStream: Hashable, Sendable {
     public static let mirroring = Purpose(rawValue: 13)
     /// Changes of colours and places of images that the critic sees.
     public static let imageChanges = Purpose(rawValue: 14)
-    /// What examples show that are drawn by number; the step is the number, the part the split.
-    public static let drawnExamples = Purpose(rawValue: 15)
+    /// What examples of a computed data set show; the step is the number, the part the split.
+    public static let examples = Purpose(rawValue: 15)
   }
 
   let key: UInt64

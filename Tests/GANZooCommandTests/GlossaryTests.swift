@@ -41,11 +41,12 @@ struct GlossaryTests {
           "Models/ACGAN/",
         ],
         lines: #/critic_iterations|[{"]iterations[:"]|"iteration(?:Ms)?"|iterations: workers/#),
-      // Plots, grids and a terminal's lines are drawn, and so are conclusions.
+      // Plots, grids, shapes and a terminal's lines are drawn, and so are conclusions.
       Exception(
         word: "draw",
         files: [
-          "Benchmarks/", "Sources/GANZooData/Images/", "Sources/GANZooSupport/Console/",
+          "Benchmarks/", "Sources/GANZooData/Images/", "Sources/GANZooData/Datasets/Shapes/", "Documentation/shapes.md",
+          "Sources/GANZooSupport/Console/",
           "Sources/GANZooVisualization/",
         ],
         lines: #/\b(?:plots?|charts?|curves?|lines?|ax[ei]s|terminal|screen|pixels?|ScatterPlot)\b|`draws`|"draws"/#),

@@ -53,7 +53,9 @@ struct WeightsTests {
     }
   }
 
-  @Test("each is small, intact, and says how it was made", arguments: weights.generators + weights.classifiers + weights.factors)
+  @Test(
+    "each is small, intact, and says how it was made",
+    arguments: weights.generators + weights.classifiers + weights.factors)
   func provenance(_ entry: TrainedWeights.Entry) throws {
     #expect(try bytes(entry.path).count < 8_000_000)
     let file = try KerasFile(contentsOf: entry.path)
@@ -88,6 +90,18 @@ struct WeightsTests {
       ? grids
       : grids.replacing("\n  average: ", with: "\n  ema_decay: ").replacing(
         "\n  decay: ", with: "\n  lr_decay_fraction: ") + "log:\n  names: standard\n"
+  }
+
+  @Test("a network that reads factors errs by as much as its file says", arguments: weights.factors)
+  func factors(_ entry: TrainedWeights.Entry) throws {
+    let file = try FactorFile(contentsOf: entry.path)
+    let reader = FactorReader(file.saved, on: Device(threads: 2))
+    let errors = try reader.errors(on: ShapesDataset(.test), count: 600)
+    #expect(errors.count == ShapeFactor.allCases.count)
+    for (factor, error) in errors {
+      let told = try #require(file.error(of: factor))
+      #expect(abs(error - told) <= 0.2 * told && told < 0.05, "\(factor): \(error), \(told)")
+    }
   }
 
   @Test("each generator draws the picture beside it", arguments: weights.generators)

@@ -19,7 +19,7 @@ extension ErrorFamily {
         DatasetError.wrongChecksum(file: "cifar-10-binary.tar.gz", expected: "c4a3…", found: "9b1e…"),
         "the file is not the publisher's", remedy: "get it again, from another place"),
       Entry(
-        DatasetError.notDrawn(name: "shapes", sample: [28, 28, 4]), "shapes are drawn in grey or RGB",
+        DatasetError.unsupportedSample(name: "shapes", sample: [28, 28, 4]), "shapes are grey or RGB",
         remedy: "`--colour grey` or `--colour rgb`"),
     ])
 

@@ -36,8 +36,8 @@ public struct DatasetRequest: Sendable {
   }
 }
 
-/// What samples of a dataset are that is drawn at any size.
-public struct DrawnSamples: Sendable {
+/// What samples of a dataset are that makes its examples, at any size.
+public struct AnySize: Sendable {
   /// The shape [H, W, C] that they have where nothing asks for another.
   public let usual: [Int]
   /// The number of classes of samples of a shape.
@@ -66,8 +66,8 @@ public struct DatasetEntry: RegistryEntry {
   public let shape: [Int]?
   /// Number of classes; nil if it depends on the files.
   public let classes: Int?
-  /// What samples are where they are drawn at any size; nil otherwise.
-  public let drawn: DrawnSamples?
+  /// What samples are where they are made at any size; nil otherwise.
+  public let anySize: AnySize?
   /// The files that `ganzoo data download` fetches.
   public let downloads: [DownloadFile]
   /// Finds the folder with the files.
@@ -77,12 +77,12 @@ public struct DatasetEntry: RegistryEntry {
 
   /// Creates an entry for a dataset with settings of its own.
   public init(
-    name: String, title: String, origin: String, shape: [Int]? = nil, classes: Int? = nil, drawn: DrawnSamples? = nil,
+    name: String, title: String, origin: String, shape: [Int]? = nil, classes: Int? = nil, anySize: AnySize? = nil,
     downloads: [DownloadFile] = [], locate: @escaping Locator = { $0.folder },
     make: @escaping @Sendable (SettingsReader) throws -> Loader
   ) {
     (self.name, self.title, self.origin, self.shape, self.classes) = (name, title, origin, shape, classes)
-    (self.drawn, self.downloads, self.locate, self.make) = (drawn, downloads, locate, make)
+    (self.anySize, self.downloads, self.locate, self.make) = (anySize, downloads, locate, make)
   }
 
   /// Creates an entry for a dataset without settings.

@@ -12,8 +12,8 @@ public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
   case notFound(title: String, places: [String], ways: [String])
   /// A folder was given for a dataset that is computed.
   case computed(name: String, folder: String)
-  /// Samples of this shape cannot be drawn.
-  case notDrawn(name: String, sample: [Int])
+  /// The dataset has no samples of this shape.
+  case unsupportedSample(name: String, sample: [Int])
   /// The file cannot be opened or read; `reason` is the system's message.
   case cannotRead(file: String, reason: String)
   /// The file does not begin like an IDX file of bytes; magic numbers as stored in the file.
@@ -56,7 +56,7 @@ public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
     case .noBundledData(let name, let places):
       "the \(name) data that come with the package were not found; \(ResourceMissingError.explanation(places))"
     case .computed(let name, let folder): "\(name) is computed and takes no folder, but data.folder is \(folder)"
-    case .notDrawn(let name, let sample):
+    case .unsupportedSample(let name, let sample):
       "\(name) are images of 1 or 3 channels, from 8 x 8 to 4096 x 4096, but samples are \(times(sample))"
     case .notFound(let title, let places, let ways):
       "\(title) was not found in \(places.joined(separator: " or ")); \(ways.joined(separator: ", or "))"

@@ -43,7 +43,7 @@ public struct ClassifierRecipe: Sendable {
     dataset = try data.choice("set", default: "mnist", of: datasets.names)
     folder = try data.optionalString("folder")
     let entry = try datasets[dataset]
-    let usual = entry.drawn?.usual ?? [64, 64, 3]
+    let usual = entry.anySize?.usual ?? [64, 64, 3]
     sample = Shape(try entry.shape ?? data.ints("sample", default: usual, in: 1...4096, count: 3...3))
     translation = RandomTranslation(reach: try data.int("translate", default: 2, in: 0...256))
     load = try entry.make(data)

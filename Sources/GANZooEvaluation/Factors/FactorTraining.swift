@@ -4,7 +4,7 @@ import GANZooNN
 import GANZooSupport
 public import GANZooTensors
 
-/// How a network learns to read factors: from examples that are drawn for each step and seen once.
+/// How a network learns to read factors: from examples that are made for each step and seen once.
 public struct FactorTraining: Sendable {
   /// [height, width, 1 or 3]
   public let sample: [Int]
@@ -45,7 +45,7 @@ public struct FactorTraining: Sendable {
   ///
   /// - Parameter progress: is told the steps done and the loss, and says whether to stop.
   /// - Returns: the reader; nil where it was stopped.
-  /// - Throws: `DatasetError` for samples that cannot be drawn, `NetworkError`, or `ClassifierError.notFinite`.
+  /// - Throws: `DatasetError` for a shape that the data set does not have, `NetworkError`, or `ClassifierError.notFinite`.
   public func train(on device: Device, progress: (_ done: Int, _ loss: Double) -> Bool) throws -> FactorReader? {
     let shapes = try ShapesDataset(
       .train, shape: sample, count: steps * Self.batch, seed: seed &+ Self.otherExamples)

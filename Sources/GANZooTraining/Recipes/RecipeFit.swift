@@ -19,7 +19,7 @@ public struct SampleRequest: Hashable, Sendable {
   public var isEmpty: Bool { self == SampleRequest() }
 }
 
-/// Fits a recipe to a folder of pictures, or to a data set that is drawn at any size: size, colour and classes of samples, the networks' settings that follow from
+/// Fits a recipe to a folder of pictures, or to a data set of any size: size, colour and classes of samples, the networks' settings that follow from
 /// them, a batch that is no larger than the folder, a part of it that is held out, and a title; and no moves of images
 /// that were meant for another data set.
 ///
@@ -44,7 +44,7 @@ struct RecipeFit {
   /// Throws `ArchitectureError` or `SettingsError` where that is not possible, or what the folder throws.
   func fitted() throws -> SettingsTree {
     let set = asked["data.set"] ?? original["data.set"] ?? "mnist"
-    if let drawn = datasets.entries.first(where: { $0.name == set })?.drawn { return try fitted(to: drawn, set) }
+    if let anySize = datasets.entries.first(where: { $0.name == set })?.anySize { return try fitted(to: anySize, set) }
     guard set == PictureFolder.name else {
       guard request.isEmpty else {
         throw ArchitectureError(
@@ -74,18 +74,18 @@ struct RecipeFit {
     throw first ?? ArchitectureError("no sample fits \(entry.name)")
   }
 
-  /// The settings, fitted to a data set that is drawn at any size; those of a recipe for it stay where nothing else is
+  /// The settings, fitted to a data set of any size; those of a recipe for it stay where nothing else is
   /// asked for.
-  private func fitted(to drawn: DrawnSamples, _ set: String) throws -> SettingsTree {
+  private func fitted(to anySize: AnySize, _ set: String) throws -> SettingsTree {
     let isMade = original["data.set"] == set
     let own = isSet("architecture.sample")
     guard !isMade || own || !request.isEmpty else { return asked }
-    let usual = isMade || own ? try samples(nil)[0] : Shape(drawn.usual)
+    let usual = isMade || own ? try samples(nil)[0] : Shape(anySize.usual)
     let sample: Shape =
       own ? usual : [request.height ?? usual[0], request.width ?? usual[1], request.channels ?? usual[2]]
     var tree = asked
     if !isMade { try leaveOther(set, &tree) }
-    return try fitted(tree, to: sample, classSetting(drawn.classes(sample.sizes)))
+    return try fitted(tree, to: sample, classSetting(anySize.classes(sample.sizes)))
   }
 
   // MARK: - What was found

@@ -17,7 +17,7 @@ struct ClassifierFactors: ZooCommand {
 
       The network reads place, size, turn, hue and background from an image, and 'evaluate' compares their \
       distributions with the true ones. One for 32 x 32 RGB comes with the package. It learns from examples that are \
-      drawn for each step, and is measured on test examples. Ctrl-C ends it with 130, and no file is written.
+      made for each step, and is measured on test examples. Ctrl-C ends it with 130, and no file is written.
       """)
 
   @Option(help: ArgumentHelp("The file to write.", valueName: "file.h5"), completion: .hdf5)

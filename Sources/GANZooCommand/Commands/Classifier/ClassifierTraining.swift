@@ -26,9 +26,9 @@ struct ClassifierTraining {
   /// About so many batches an epoch of a small folder has, unless these would be smaller than `leastBatch`.
   private static let (stepsOfEpoch, leastBatch) = (20, 8)
 
-  /// Settings that a folder of pictures or a data set drawn at any size asks for, where the user has not set them.
+  /// Settings that a folder of pictures or a data set of any size asks for, where the user has not set them.
   private static func found(_ recipe: ClassifierRecipe, _ request: SampleRequest, _ zoo: Zoo) throws -> [String] {
-    if let usual = try zoo.datasets[recipe.dataset].drawn?.usual {
+    if let usual = try zoo.datasets[recipe.dataset].anySize?.usual {
       let sizes = [request.height ?? usual[0], request.width ?? usual[1], request.channels ?? usual[2]]
       // Shapes reach to the border of where they may lie: moves would only add black.
       return (request.isEmpty ? [] : ["data.sample=\(sizes)"]) + ["data.translate=0"]

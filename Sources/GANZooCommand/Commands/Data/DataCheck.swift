@@ -68,7 +68,7 @@ struct DataCheck: ZooCommand {
   private func shape(_ entry: DatasetEntry) -> [Int] {
     if let sample { return sample.sizes }
     if name == TextDataset.name { return TextDataset.usualShape }
-    var shape = entry.drawn?.usual ?? [64, 64, 3]
+    var shape = entry.anySize?.usual ?? [64, 64, 3]
     if name == PictureFolder.name, let folder = folder ?? oldFolder,
       // What is wrong with the folder is told when its pictures are read.
       let found = try? PictureSurvey.usualShape(of: folder, settings())

@@ -76,7 +76,7 @@ struct EvaluationClassifier {
   }
 
   private static func unknownData(_ file: String, isGenerator: Bool, _ zoo: Zoo) -> UsageError {
-    let sets = zoo.datasets.entries.filter { $0.shape?.count == 3 || $0.drawn != nil }.map(\.name)
+    let sets = zoo.datasets.entries.filter { $0.shape?.count == 3 || $0.anySize != nil }.map(\.name)
     return UsageError(
       (isGenerator ? "\(file) does not say what its generator learnt from" : "images are compared with real ones")
         + ": name real examples with --data, a data set (\(sets.joined(separator: ", "))) or a folder of pictures")

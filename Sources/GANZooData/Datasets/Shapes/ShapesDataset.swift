@@ -44,14 +44,14 @@ public struct ShapesDataset: Dataset {
   ///   - count: examples of the training split, at least 1.
   ///   - testCount: examples of the test split, at least 1.
   ///   - seed: other seeds give other examples of the same distribution.
-  /// - Throws: `DatasetError.notDrawn` for another shape.
+  /// - Throws: `DatasetError.unsupportedSample` for another shape.
   public init(
     _ split: DatasetSplit, shape: [Int] = Self.usualShape, count: Int = Self.usualCount,
     testCount: Int = Self.usualTestCount, seed: UInt64 = 1
   ) throws(DatasetError) {
     precondition(count >= 1 && testCount >= 1, "\(count) and \(testCount) examples")
     guard shape.count == 3, [1, 3].contains(shape[2]), shape.prefix(2).allSatisfy(Self.sides.contains) else {
-      throw .notDrawn(name: Self.name, sample: shape)
+      throw .unsupportedSample(name: Self.name, sample: shape)
     }
     (self.split, self.shape, self.seed, trainCount) = (split, shape, seed, count)
     self.count =
@@ -82,7 +82,7 @@ public struct ShapesDataset: Dataset {
     precondition((0..<count).contains(index), "example \(index) of \(count)")
     let isTest = split == .test || index >= trainCount && split == .all
     let number = isTest && split == .all ? index - trainCount : index
-    let stream = RandomStream(seed: seed, purpose: .drawnExamples, step: number, part: isTest ? 1 : 0)
+    let stream = RandomStream(seed: seed, purpose: .examples, step: number, part: isTest ? 1 : 0)
     let shown = classes[label(of: index)]
     let families = ShapeColour.allCases
     // With one channel families take turns, after all forms.
@@ -139,7 +139,7 @@ public struct ShapesDataset: Dataset {
   /// The registry's entry.
   static let entry = DatasetEntry(
     name: name, title: "coloured shapes with known factors, drawn at any size", origin: "drawn by GANZoo",
-    drawn: DrawnSamples(usual: usualShape) { classes(channels: $0[2]).count },
+    anySize: AnySize(usual: usualShape) { classes(channels: $0[2]).count },
     make: { settings in
       let count = try settings.int("count", default: usualCount, in: 1...mostExamples)
       let testCount = try settings.int("test_count", default: usualTestCount, in: 1...mostExamples)
