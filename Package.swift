@@ -11,6 +11,7 @@ let architectures = ["ACGAN", "Chars", "DCGAN", "MLP", "ResNet"]
 /// it. Adding one: its line in Tools/make-weights, `make weights ONLY=NAME`, its name here.
 let generators = ["acgan", "acgan-fashion-mnist", "dcgan", "mlp", "resnet"]
 let classifiers = ["classifier-fashion-mnist", "classifier-mnist", "classifier-shapes"]
+let factorReaders = ["factors-shapes"]
 
 // MARK: - Names for lists of dependencies
 
@@ -23,7 +24,7 @@ let library: [Target.Dependency] = [
 ]
 let testSupport: Target.Dependency = "GANZooTestSupport"
 let models: [Target.Dependency] = architectures.map { .target(name: "GANZoo\($0)") }
-let weightFiles: [Resource] = (generators + classifiers).map { .copy("\($0).h5") }
+let weightFiles: [Resource] = (generators + classifiers + factorReaders).map { .copy("\($0).h5") }
 let weightPictures: [String] = generators.map { "\($0).png" }
 
 /// An architecture and its tests.
