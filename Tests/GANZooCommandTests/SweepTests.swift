@@ -148,12 +148,18 @@ struct SweepTests {
     let ended = try session.done(["sweep", "two.yaml"])
     #expect(try index(session).runs.map(\.state) == ["hopeless", "hopeless"])
     #expect(ended.output.contains(" at step 20 is above -1000000000.0\n"), "\(ended.output)")
-    // The folder of pictures is missed by the run's process alone.
+    // That there is no classifier for the pictures is found by the run's process alone.
+    for number in 0..<16 {
+      let pixels = [UInt8](repeating: UInt8(number), count: 16)
+      try session.write(
+        PNG.encode(PixelImage(width: 4, height: 4, channels: 1, pixels: pixels)), to: "pics/\(number).png")
+    }
     try session.write(
       Array(
-        Self.file.replacing("mlp/toy-8-gaussians", with: "dcgan").replacing("hidden: [8]", with: "filters: 2")
-          .replacing("seeds: 2", with: "seeds: 1").replacing("settings:", with: "settings:\n  data: {folder: none}")
-          .utf8),
+        ("evaluate_every: 20\n"
+          + Self.file.replacing("mlp/toy-8-gaussians", with: "dcgan").replacing("hidden: [8]", with: "filters: 2")
+          .replacing("seeds: 2", with: "seeds: 1")
+          .replacing("settings:", with: "settings:\n  data: {set: pictures, folder: pics}")).utf8),
       to: "two.yaml")
     let failed = try session.run("sweep", "two.yaml", "--output", "f")
     #expect(failed.status == 1 && failed.errors.contains("has failed: "), "\(failed.errors)")

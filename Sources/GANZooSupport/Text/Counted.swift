@@ -3,12 +3,12 @@ extension BinaryInteger {
   ///
   /// - Parameters:
   ///   - noun: in the singular.
-  ///   - plural: where it is not the noun with an "s", or with an "es" behind s, x, z, ch and sh.
+  ///   - plural: where it is not the noun with an "s", or with an "es" behind s, x and sh.
   package func counted(_ noun: String, _ plural: String? = nil) -> String {
     "\(grouped) \(self == 1 ? noun : plural ?? noun.plural)"
   }
 }
 
 extension String {
-  fileprivate var plural: String { self + (["s", "x", "z", "ch", "sh"].contains(where: hasSuffix) ? "es" : "s") }
+  fileprivate var plural: String { self + (["s", "x", "sh"].contains(where: hasSuffix) ? "es" : "s") }
 }

@@ -134,13 +134,18 @@ public struct KerasNetworks: Sendable {
     }
   }
 
-  /// The weights of the networks that files have, and the states of the optimizers that are of the same kind as the
+  /// The weights of the networks, random ones of an architecture's critic, and the states of the optimizers that are of the same kind as the
   /// recipe's.
   public func start(of recipe: Recipe) -> TrainingStart {
     var start = TrainingStart(
       generator: generator.saved, generatorOptimizer: part.state(of: recipe, "generator", generator.network))
-    if case .file(let judge, let saved) = judge {
+    switch judge {
+    case .file(let judge, let saved):
       (start.critic, start.criticOptimizer) = (saved, judge.state(of: recipe, "critic", critic))
+    case .architecture(let made):
+      // The architecture's own: a configuration does not say how weights begin.
+      start.critic = SavedNetwork(
+        Model(made.network, seed: recipe.training.seed, role: Trainer.Role.critic, on: Device(threads: 1)))
     }
     return start
   }
