@@ -330,7 +330,14 @@ struct EvaluateTests {
     try write("rings", "rings.h5")
     let path = "\(session.folder)/\(weights)"
     for (arguments, status, text) in [
-      (["run/generator.h5"], Int32(2), "evaluate judges images, but run/generator.h5 generates points"),
+      (
+        ["run/generator.h5", "--pictures", "out"], Int32(2),
+        "--pictures goes with images, but run/generator.h5 generates points"
+      ),
+      (
+        ["run/generator.h5", "--data", "mnist"], 2,
+        "run/generator.h5 generates points, and mnist is no data set of points (8-gaussians, 25-gaussians, swiss-roll)"
+      ),
       (
         ["ten.h5"], 2,
         "no trained classifier for cifar10 comes with the package, only for mnist, fashion-mnist, shapes; ganzoo classifier train "

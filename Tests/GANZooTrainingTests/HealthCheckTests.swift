@@ -1,3 +1,4 @@
+import Foundation
 import GANZooEvaluation
 import GANZooTraining
 import Testing
@@ -124,6 +125,76 @@ struct HealthCheckTests {
     #expect(warnings((1...40).map { Made.unconditional($0 * 50, shares: rare, spreads: [3: 0.12]) }).isEmpty)
   }
 
+  @Test("recall that falls below half of its best, and stays there, is told once, with both")
+  func recall() {
+    let falling = (1...40).map { Made.measurement($0 * 50, recall: $0 < 20 ? 0.7 : 0.3) }
+    #expect(
+      warnings(falling) == [
+        "1100: recall of 1,000 samples fell from 70 % at step 100 to 30 %: the generator leaves out much of what it "
+          + "could make; a larger architecture.latent or lower learning rates help"
+      ])
+    // Below half by little and by little.
+    let slow = (1...40).map { Made.measurement($0 * 50, recall: 0.8 - 0.015 * Double($0)) }
+    #expect(warnings(slow).count == 1)
+    // Told again where it was mended and fell again.
+    let twice = (1...40).map { Made.measurement($0 * 50, recall: (11...15).contains($0) || $0 > 30 ? 0.2 : 0.7) }
+    #expect(warnings(twice).map { $0.prefix(5) } == ["650: ", "1650:"])
+  }
+
+  @Test("recall that falls while samples become clear, by chance or for a moment is no trouble")
+  func healthyRecall() {
+    let clear = (1...40).map { Made.measurement($0 * 50, recall: 0.85 - 0.3 * min(1, Double($0) / 20)) }
+    #expect(warnings(clear).isEmpty)
+    let moment = (1...40).map { Made.measurement($0 * 50, recall: [20, 21].contains($0) ? 0.1 : 0.6) }
+    #expect(warnings(moment).isEmpty)
+    // Once high, by chance, and never high: half of a little may be chance.
+    #expect(warnings((1...40).map { Made.measurement($0 * 50, recall: $0 == 3 ? 0.9 : 0.4) }).isEmpty)
+    #expect(warnings((1...40).map { Made.measurement($0 * 50, recall: $0 < 20 ? 0.15 : 0.02) }).isEmpty)
+    // A collapse to few images has its own sentence.
+    let collapse = (1...40).map { Made.measurement($0 * 50, spread: $0 < 20 ? 0.95 : 0.1, recall: $0 < 20 ? 0.7 : 0.02) }
+    #expect(warnings(collapse).map { $0.contains("collapsed to few images") } == [true])
+  }
+
+  @Test("points that leave modes, or never find most of them, are told")
+  func modes() {
+    #expect(warnings((1...40).map { Made.points($0 * 50, modes: min(8, $0)) }).isEmpty)
+    #expect(
+      warnings((1...40).map { Made.points($0 * 50, modes: $0 < 20 ? 8 : 5) }) == [
+        "1100: samples cover 5 of 8 modes, but covered 8 of 8 modes at step 100: the generator has lost a part of the "
+          + "data; \(remedy)"
+      ])
+    #expect(
+      warnings((1...40).map { Made.points($0 * 50, modes: 2) }) == [
+        "200: samples cover 2 of 8 modes: the generator has collapsed to a part of the data; \(remedy)"
+      ])
+    // Points that come near more and more often still learn; one mode more or less is no collapse.
+    #expect(warnings((1...12).map { Made.points($0 * 50, modes: 0, near: 0.001 * pow(1.6, Double($0))) }).isEmpty)
+    #expect(warnings((1...40).map { Made.points($0 * 50, modes: $0.isMultiple(of: 2) ? 8 : 6) }).isEmpty)
+  }
+
+  @Test("of a curve it is the share that is covered")
+  func curve() {
+    #expect(
+      warnings((1...40).map { Made.curve($0 * 50, covered: $0 < 20 ? 0.98 : 0.4) }) == [
+        "1100: samples cover 40 % of the curve, but covered 98 % of the curve at step 100: the generator has lost a part "
+          + "of the data; \(remedy)"
+      ])
+  }
+
+  @Test("findings of a training that goes on are those of one that was never stopped; older ones know of no best values")
+  func resumed() throws {
+    let series = (1...40).map { Made.measurement($0 * 50, recall: $0 < 20 ? 0.7 : 0.3) }
+    var first = HealthCheck(steps: 2000)
+    for measurement in series[..<21] { #expect(first.warnings(measurement).isEmpty) }
+    let kept = try JSONDecoder().decode(HealthCheck.Findings.self, from: JSONEncoder().encode(first.findings))
+    var second = HealthCheck(steps: 2000, findings: kept)
+    #expect(series[21...].flatMap { second.warnings($0) }.count == 1)
+    let old = try JSONDecoder().decode(
+      HealthCheck.Findings.self, from: Data(#"{"measurements": 3, "troubles": []}"#.utf8))
+    var third = HealthCheck(steps: 2000, findings: old)
+    #expect(series[30...].flatMap { third.warnings($0) }.isEmpty)
+  }
+
   @Test("a trouble has to last for a twentieth of the training")
   func patience() {
     #expect([100, 2000, 6000, 20_000].map { HealthCheck(steps: $0).patience } == [100, 100, 300, 1000])
@@ -148,13 +219,15 @@ private enum Made {
   /// Of a generator with classes; `spreads` of some classes.
   static func measurement(
     _ step: Int, accuracy: Double = 0.97, spread: Double = 0.95, spreads: [Int: Double] = [:], head: Double = 0.98,
-    distance: Double = 0.01, realShares: [Double] = Array(repeating: 0.1, count: 10)
+    distance: Double = 0.01, realShares: [Double] = Array(repeating: 0.1, count: 10), recall: Double? = nil
   ) -> TrainingMeasurement {
     let classes = realShares.indices.map {
       ClassMetrics(name: names[$0], accuracy: accuracy, share: realShares[$0], spread: spreads[$0] ?? spread)
     }
     let metrics = QuickMetrics(
-      values: [.accuracy: accuracy, .spread: spread, .frechetShare: distance], classes: classes, realShares: realShares)
+      values: ([.accuracy: accuracy, .spread: spread, .frechetShare: distance] as [Metric.Kind: Double])
+        .merging(recall.map { [.recall: $0] } ?? [:]) { $1 },
+      classes: classes, realShares: realShares)
     return TrainingMeasurement(step: step, generatorMetrics: metrics, classHead: head)
   }
 
@@ -168,6 +241,18 @@ private enum Made {
     }
     let metrics = QuickMetrics(
       values: [.spread: 0.95], classes: classes, realShares: Array(repeating: 0.1, count: 10))
+    return TrainingMeasurement(step: step, generatorMetrics: metrics, classHead: nil)
+  }
+
+  /// Of points that should cover eight modes.
+  static func points(_ step: Int, modes: Int, near: Double = 0.9) -> TrainingMeasurement {
+    let metrics = QuickMetrics(values: [.modes: Double(modes), .near: near], classes: [], realShares: [], modes: 8)
+    return TrainingMeasurement(step: step, generatorMetrics: metrics, classHead: nil)
+  }
+
+  /// Of points that should cover a curve.
+  static func curve(_ step: Int, covered: Double) -> TrainingMeasurement {
+    let metrics = QuickMetrics(values: [.curve: covered, .near: 0.9], classes: [], realShares: [])
     return TrainingMeasurement(step: step, generatorMetrics: metrics, classHead: nil)
   }
 

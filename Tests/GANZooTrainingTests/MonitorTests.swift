@@ -57,7 +57,8 @@ struct MonitorTests {
     for row in rows {
       #expect(
         row.keys.sorted() == ["metric/accuracy"] + (0..<10).map { "metric/accuracy_\($0)" } + [
-          "metric/class_head", "metric/frechet_share", "metric/score", "metric/spread", "metric/worst_class", "seconds",
+          "metric/class_head", "metric/coverage_1000", "metric/density_1000", "metric/frechet_share",
+          "metric/precision_1000", "metric/recall_1000", "metric/score", "metric/spread", "metric/worst_class", "seconds",
           "step",
         ])
       #expect(row.values.allSatisfy { $0 >= 0 && $0.isFinite })
@@ -128,7 +129,8 @@ struct MonitorTests {
     for row in rows {
       #expect(
         row.keys.sorted() == [
-          "metric/effective_classes", "metric/frechet_share", "metric/score", "metric/spread", "seconds", "step",
+          "metric/coverage_1000", "metric/density_1000", "metric/effective_classes", "metric/frechet_share",
+          "metric/precision_1000", "metric/recall_1000", "metric/score", "metric/spread", "seconds", "step",
         ])
       #expect((1...10).contains(row["metric/effective_classes"] ?? 0))
     }

@@ -26,9 +26,11 @@ public struct Evaluator {
   public static let fewReal = 100
   /// All metrics of images except those that use training images or train a classifier.
   public static let standardKinds =
-    Set(Metric.Kind.allCases).subtracting([.nearest, .ganTrain] + TextEvaluator.kinds)
+    Set(Metric.Kind.allCases).subtracting([.nearest, .ganTrain] + TextEvaluator.kinds + PointEvaluator.kinds)
   /// Metrics that take at most a second for a thousand samples.
-  public static let quickKinds: Set<Metric.Kind> = [.accuracy, .worstClass, .score, .frechetShare, .spread]
+  public static let quickKinds: Set<Metric.Kind> = [
+    .accuracy, .worstClass, .score, .frechetShare, .precision, .recall, .density, .coverage, .spread,
+  ]
   /// Metrics of a set of images that need no comparison with another set.
   private static let soleKinds: Set<Metric.Kind> = [.accuracy, .worstClass, .score, .similarity]
 

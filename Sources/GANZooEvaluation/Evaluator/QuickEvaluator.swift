@@ -4,8 +4,8 @@ public import GANZooTensors
 
 /// Computes a few metrics during training, from a thousand samples and as many real images, in about a second.
 ///
-/// Values can be compared with each other, but not with those of `Evaluator`: the Fréchet distance is larger for fewer
-/// samples.
+/// Values can be compared with each other, but not with those of `Evaluator`: of fewer samples the Fréchet distance and
+/// recall are larger.
 public struct QuickEvaluator {
   /// The classifier that computes features and predictions.
   public let classifier: Classifier
@@ -66,10 +66,12 @@ public struct QuickMetrics: Sendable, Equatable {
   public let classes: [ClassMetrics]
   /// The fraction of each class in the real images.
   public let realShares: [Double]
+  /// The number of modes that points can cover; nil where there are none.
+  public let modes: Int?
 
   /// Creates a set of metrics.
-  public init(values: [Metric.Kind: Double], classes: [ClassMetrics], realShares: [Double]) {
-    (self.values, self.classes, self.realShares) = (values, classes, realShares)
+  public init(values: [Metric.Kind: Double], classes: [ClassMetrics], realShares: [Double], modes: Int? = nil) {
+    (self.values, self.classes, self.realShares, self.modes) = (values, classes, realShares, modes)
   }
 
   /// The effective number of classes, exp(−Σ p log p) of the class fractions p, of samples and of real images.

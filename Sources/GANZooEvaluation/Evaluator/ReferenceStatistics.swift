@@ -7,7 +7,7 @@ final class ReferenceStatistics {
   let withinClass: WithinClassDistance
   /// Fréchet distance of an equal number of images of uniform noise.
   let noiseDistance: Double
-  // Computed on demand: it takes half a second for ten thousand images, and quick metrics do not use it.
+  // Computed on demand: it takes half a second for ten thousand images, and not all metrics use it.
   private(set) lazy var pairs = PairwiseMetrics(reference: images.features, on: device)
 
   private let device: Device

@@ -36,6 +36,12 @@ public struct Metric: Sendable, Equatable {
     case nearest = "nearest_training_image"
     /// GAN-train: accuracy on real images of a classifier trained on samples only (Shmelkov et al. 2018).
     case ganTrain = "gan_train"
+    /// Number of modes of a mixture of Gaussians that points cover: `ModeCoverage`.
+    case modes = "modes_covered"
+    /// Fraction of the Swiss roll's spiral that points cover: `SpiralCoverage`.
+    case curve = "curve_covered"
+    /// Fraction of points within 4 standard deviations of a mode, or of the spiral.
+    case near = "within_4_sigma"
     /// Jensen-Shannon divergence of the frequencies of characters from those in held-out text, in bits (Gulrajani et
     /// al. 2017, section 5.5, https://arxiv.org/abs/1704.00028).
     case characters = "js_1"

@@ -33,6 +33,9 @@ extension Metric.Kind {
     case .spread: "Spread within a class"
     case .nearest: "Nearest training image"
     case .ganTrain: "GAN-train"
+    case .modes: "Modes covered"
+    case .curve: "Curve covered"
+    case .near: "Within 4 σ"
     case .characters: "Characters, JS in bits"
     case .pairs: "  two in a row"
     case .triples: "  three in a row"
@@ -43,16 +46,16 @@ extension Metric.Kind {
   /// How its values are written.
   package var format: MetricFormat {
     switch self {
-    case .accuracy, .worstClass, .frechetShare, .precision, .recall, .coverage, .ganTrain: .percent
+    case .accuracy, .worstClass, .frechetShare, .precision, .recall, .coverage, .ganTrain, .curve, .near: .percent
     case .spread, .similarity, .density: .ratio
-    case .score, .frechet, .kernel, .nearest, .characters, .pairs, .triples, .quadruples: .number
+    case .score, .frechet, .kernel, .nearest, .modes, .characters, .pairs, .triples, .quadruples: .number
     }
   }
 
   /// Which values are better.
   package var better: String {
     switch self {
-    case .accuracy, .worstClass, .score, .precision, .recall, .coverage, .ganTrain: "higher"
+    case .accuracy, .worstClass, .score, .precision, .recall, .coverage, .ganTrain, .modes, .curve, .near: "higher"
     case .frechet, .frechetShare, .kernel, .characters, .pairs, .triples, .quadruples: "lower"
     case .similarity, .spread, .density, .nearest: "as real"
     }

@@ -18,7 +18,7 @@ extension Sweep {
         guard evaluateEvery != nil else { throw SweepFileError.notMeasured(file: file, metric: name) }
       } else if !Self.isLoss(name, recipes) {
         throw UnknownNameError(
-          kind: "metric or loss", found: name, known: Self.metrics + LogNames.articleNames.keys.sorted())
+          kind: "metric or loss", found: name, known: TrainingMeasurement.names + LogNames.articleNames.keys.sorted())
       }
     }
   }
@@ -33,11 +33,9 @@ extension Sweep {
     return ((metric.map { [$0] } ?? []) + stopRules.map(\.metric)).filter { seen.insert($0).inserted }
   }
 
-  private static let metrics = Metric.Kind.allCases.map(\.rawValue) + ["effective_classes", "class_head"]
-
   private static func isMetric(_ name: String) -> Bool {
     let plain = name.hasPrefix("metric/") ? String(name.dropFirst("metric/".count)) : name
-    return metrics.contains(plain) || plain.wholeMatch(of: /accuracy_[0-9]+/) != nil
+    return TrainingMeasurement.names.contains(plain) || plain.wholeMatch(of: /accuracy_[0-9]+/) != nil
   }
 
   /// Whether a log may have a loss of this name.

@@ -66,7 +66,7 @@ package struct SweepRanking {
   }
 
   /// Those of which real images have a value of their own, or where a low one may mean samples that are copies.
-  private static let neitherIsBest: Set = ["spread", "nearest_training_image"]
+  private static let neitherIsBest: Set = ["spread", "density", "density_1000", "nearest_training_image"]
   private static let lowIsBest: Set = ["frechet", "frechet_share", "kernel", "ms_ssim", "js_1", "js_2", "js_3", "js_4"]
 
   /// The metric's last value of a run; nil where it was not measured or is not finite.

@@ -1,4 +1,3 @@
-import Foundation
 import GANZooEvaluation
 
 /// What can be wrong with a training, as far as measurements show it.
@@ -11,15 +10,23 @@ enum Diagnosis: Hashable, Codable {
   case fewClasses
   /// The samples of a class are all alike: of the class asked for, or of the class recognised where none is asked for.
   case collapsed(class: Int)
+  /// The generator leaves out much of what it once covered of real images.
+  case lostRecall
+  /// Points have never been near more than a few modes, or a small part of the curve.
+  case fewModes
+  /// Points have left many of the modes, or much of the curve, that they once covered.
+  case lostModes
 
   /// All that can be told of measurements like this one.
   static func all(_ measurement: TrainingMeasurement) -> [Diagnosis] {
-    [.starvedClassHead, .ignoredClasses, .fewClasses]
+    [.starvedClassHead, .ignoredClasses, .fewClasses, .lostRecall, .fewModes, .lostModes]
       + measurement.generatorMetrics.classes.indices.map { .collapsed(class: $0) }
   }
 
   /// A score of health, from 0 (as bad as can be) to 1 (as real images are); nil where it cannot be measured.
-  func health(_ measurement: TrainingMeasurement) -> Double? {
+  ///
+  /// - Parameter best: what this training has had before, as far as known.
+  func health(_ measurement: TrainingMeasurement, _ best: BestMetrics = BestMetrics()) -> Double? {
     let metrics = measurement.generatorMetrics
     switch self {
     case .starvedClassHead:
@@ -32,6 +39,13 @@ enum Diagnosis: Hashable, Codable {
     case .fewClasses:
       let (samples, real) = metrics.effectiveClasses
       return metrics.values[.accuracy] != nil || real <= 1 ? nil : (samples - 1) / (real - 1)
+    case .lostRecall:
+      // Of a collapse to few images or few kinds a fall of recall is a part.
+      if let spread = metrics.values[.spread], spread < Self.collapsed(class: 0).limit { return nil }
+      if let kinds = Self.fewClasses.health(measurement), kinds < Self.fewClasses.limit { return nil }
+      return Self.remaining(metrics.values[.recall], of: best.recall, atLeast: Self.leastRecall)
+    case .fewModes: return best.isCoverageKnown(above: limit) ? nil : metrics.coveredShare
+    case .lostModes: return Self.remaining(metrics.coveredShare, of: best.covered, atLeast: Self.fewModes.limit)
     case .collapsed(let index):
       let kind = metrics.classes[index]
       // Of a class that is hardly ever recognised, a few samples say nothing.
@@ -48,59 +62,28 @@ enum Diagnosis: Hashable, Codable {
     case .starvedClassHead, .ignoredClasses: 0.1
     case .fewClasses: 0.25
     case .collapsed: 0.3
+    case .fewModes, .lostRecall: 0.5
+    case .lostModes: 0.7
     }
   }
+
+  /// The health at which the trouble is over: clearly above the limit.
+  var recovery: Double { self == .lostModes ? 0.9 : 1.5 * limit }
 
   /// Whether the generator has it, not the critic.
   var isOfGenerator: Bool { self != .starvedClassHead }
 
   private static let leastShare = 0.02
+  /// Half of it is far below it: the standard error of a share of 1,000 is 0.016 at most.
+  private static let leastRecall = 0.2
+
+  /// What is left of the best value; nil where that is not yet known, or too small to tell a fall from chance.
+  private static func remaining(_ value: Double?, of best: BestMetrics.Best?, atLeast least: Double) -> Double? {
+    guard let value, let best, best.value >= least else { return nil }
+    return value / best.value
+  }
 
   private static func beyondChance(_ share: Double, _ chance: Double) -> Double {
     chance < 1 ? (share - chance) / (1 - chance) : 1
-  }
-}
-
-extension Diagnosis {
-  /// For each trouble, a sentence of what was measured, what is usual and what helps; one for all collapsed classes.
-  static func sentences(_ troubles: [Diagnosis], _ measurement: TrainingMeasurement) -> [String] {
-    let metrics = measurement.generatorMetrics
-    let percent = { (share: Double) in String(format: "%.0f %%", share * 100) }
-    let collapsed = troubles.compactMap { if case .collapsed(let index) = $0 { metrics.classes[index] } else { nil } }
-    let sentences = troubles.compactMap { trouble -> String? in
-      switch trouble {
-      case .starvedClassHead:
-        "the critic's class head recognises \(percent(measurement.classHead ?? 0)) of real images, where chance gives "
-          + "\(percent(metrics.realShares.max() ?? 1)) and a head that learns most: it starves beside the "
-          + "critic's score; "
-          + "a larger objective.class_loss.real helps"
-      case .ignoredClasses:
-        "\(percent(metrics.values[.accuracy] ?? 0)) of samples are of the class that was asked for, where chance gives "
-          + "\(percent(1 / Double(metrics.classes.count))) and a generator that learns most: it ignores the class; "
-          + "a larger objective.class_loss.generator helps"
-      case .fewClasses:
-        String(
-          format: "samples are of %.1f classes (exp of the entropy of their shares), real images of %.1f: "
-            + "the generator has collapsed to few kinds of images; \(remedy)",
-          metrics.effectiveClasses.samples, metrics.effectiveClasses.real)
-      case .collapsed: nil
-      }
-    }
-    return sentences + (collapsed.isEmpty ? [] : [collapse(of: collapsed, among: metrics.classes.count)])
-  }
-
-  private static let remedy = "a gradient penalty (--objective wgan-gp) or lower learning rates help"
-  private static let mostNames = 5
-
-  private static func collapse(of kinds: [ClassMetrics], among count: Int) -> String {
-    let names =
-      kinds.prefix(mostNames).map(\.name).joined(separator: ", ") + (kinds.count > mostNames ? " and others" : "")
-    let isAsked = kinds.contains { $0.accuracy != nil }
-    let which = kinds.count == count ? "every class" : "class\(kinds.count == 1 ? "" : "es") \(names)"
-    let spread = kinds.reduce(0) { $0 + ($1.spread ?? 0) } / Double(kinds.count)
-    return String(
-      format:
-        "samples \(isAsked ? "of" : "taken for") %@ are %.2f times as far apart as real images, where 0.8 to 1.2 is "
-        + "usual: the generator has collapsed to few images; \(remedy)", which, spread)
   }
 }

@@ -9,7 +9,10 @@ import GANZooSupport
 ///   `patience` steps, or twice as many if it is there from the start, when nothing is learnt yet.
 /// - The score in the second half of that time must not exceed the first half's by more than sampling noise.
 /// - If it is there from the start, the Fréchet distance must no longer fall clearly: generators often obey classes
-///   only once their images look like something.
+///   only once their images look like something. Of points, the share near the data must no longer rise clearly.
+///
+/// Of recall and of covered modes the limit is a part of the best that the training had. Recall of a good training
+/// falls, too: by a fifth or a quarter while samples become clear, not by half.
 ///
 /// A trouble is over when the health is clearly above the limit. Otherwise a health near the limit would warn each
 /// time.
@@ -17,8 +20,6 @@ package struct HealthCheck {
   /// The steps that a trouble has to last: a twentieth of the training, at least 100.
   package let patience: Int
 
-  /// A trouble is over at this multiple of its limit.
-  private static let recovery = 1.5
   /// Sampling noise of a health: more than three standard errors of a share of 1,000 samples.
   private static let noise = 0.05
 
@@ -38,6 +39,8 @@ package struct HealthCheck {
   package struct Findings: Codable {
     fileprivate var measurements = 0
     fileprivate var troubles: [History] = []
+    /// Not there in checkpoints of before recall was measured.
+    fileprivate var best: BestMetrics?
 
     /// The findings before the first measurement.
     package init() {}
@@ -45,7 +48,7 @@ package struct HealthCheck {
     /// Whether a training can have led to these findings: a file may hold anything.
     var isPossible: Bool {
       let steps = 0...SavedRun.mostSteps
-      return steps.contains(measurements)
+      return steps.contains(measurements) && best?.isPossible ?? true
         && troubles.allSatisfy { $0.samples.allSatisfy { steps.contains($0.step) } }
     }
   }
@@ -73,9 +76,12 @@ package struct HealthCheck {
 
   /// The warnings that this measurement and those before give for the first time.
   package mutating func warnings(_ measurement: TrainingMeasurement) -> [String] {
-    let new = Diagnosis.all(measurement).filter { isNew($0, measurement) }
+    var best = findings.best ?? BestMetrics()
+    best.add(measurement)
+    findings.best = best
+    let new = Diagnosis.all(measurement).filter { isNew($0, measurement, best) }
     findings.measurements += 1
-    return Diagnosis.sentences(new, measurement)
+    return Diagnosis.sentences(new, measurement, best)
   }
 
   /// The lines to print for a measurement: its metrics, and new warnings.
@@ -85,16 +91,16 @@ package struct HealthCheck {
     return ["\(step)  \(numbers)"] + warnings(measurement).map { "warning: \(step): \($0)" }
   }
 
-  private mutating func isNew(_ trouble: Diagnosis, _ measurement: TrainingMeasurement) -> Bool {
+  private mutating func isNew(_ trouble: Diagnosis, _ measurement: TrainingMeasurement, _ best: BestMetrics) -> Bool {
     let known = findings.troubles.firstIndex { $0.trouble == trouble }
-    guard let health = trouble.health(measurement), health < trouble.limit * Self.recovery else {
+    guard let health = trouble.health(measurement, best), health < trouble.recovery else {
       if let known { findings.troubles.remove(at: known) }
       return false
     }
     if known == nil { findings.troubles.append(History(trouble: trouble, isFromStart: findings.measurements == 0)) }
     let index = known ?? findings.troubles.count - 1
     if findings.troubles[index].isTold { return false }
-    let distance = trouble.isOfGenerator ? measurement.generatorMetrics.values[.frechetShare] : nil
+    let distance = trouble.isOfGenerator ? measurement.generatorMetrics.distance : nil
     findings.troubles[index].samples.append(Sample(step: measurement.step, health: health, distance: distance))
     guard lasts(findings.troubles[index], limit: trouble.limit) else { return false }
     findings.troubles[index].isTold = true
@@ -114,4 +120,9 @@ package struct HealthCheck {
     if history.isFromStart, let now = last.distance, let distance, now < distance * Self.progress { return false }
     return last.health <= (health ?? last.health) + Self.noise
   }
+}
+
+extension QuickMetrics {
+  /// What falls as long as a generator learns; of points the inverse of the share that is near the data.
+  fileprivate var distance: Double? { values[.frechetShare] ?? values[.near].map { 1 / max($0, 1e-3) } }
 }

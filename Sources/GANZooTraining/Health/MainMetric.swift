@@ -3,5 +3,6 @@ package enum MainMetric {
   /// Names without `metric/`, the one that says most first, and whether a high value is good.
   package static let ranking: [(name: String, isHighBest: Bool)] = [
     ("frechet_share", false), ("accuracy", true), ("spread", true), ("js_4", false),
+    ("modes_covered", true), ("curve_covered", true),
   ]
 }

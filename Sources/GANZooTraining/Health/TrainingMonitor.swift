@@ -18,6 +18,7 @@ public struct TrainingMonitor {
   private enum Judge {
     case images(QuickEvaluator)
     case text(TextEvaluator)
+    case points(PointEvaluator)
   }
 
   /// The seed of the samples, always the same, so that metrics change with the weights alone.
@@ -43,6 +44,14 @@ public struct TrainingMonitor {
     classifierChecksum = "n-grams"
   }
 
+  /// A monitor that counts which modes of a distribution points cover.
+  public init(every interval: Int, points: PointEvaluator) {
+    precondition(interval >= 1, "a measurement every \(interval) steps")
+    self.interval = interval
+    judge = .points(points)
+    classifierChecksum = "modes"
+  }
+
   func isDue(after step: Int, of steps: Int) -> Bool { step % interval == 0 || step == steps }
 
   /// Measures the generator with its final weights.
@@ -60,6 +69,7 @@ public struct TrainingMonitor {
       case .images(let evaluator):
         try evaluator.evaluate(isConditional: trainer.classes != nil, generate: generate)
       case .text(let evaluator): try evaluator.evaluate(generate: generate)
+      case .points(let evaluator): try evaluator.evaluate(generate: generate)
       }
     }
     var classHead: Double?
@@ -70,6 +80,13 @@ public struct TrainingMonitor {
       }
     }
     return TrainingMeasurement(step: trainer.steps, generatorMetrics: metrics, classHead: classHead)
+  }
+}
+
+extension Metric.Kind {
+  /// Its name in a log: those that depend much on the number of samples have it in their name.
+  package var nameWhileTraining: String {
+    [.precision, .recall, .density, .coverage].contains(self) ? "\(rawValue)_\(QuickEvaluator.samples)" : rawValue
   }
 }
 
@@ -89,6 +106,12 @@ public struct TrainingMeasurement: Sendable, Equatable {
     self.classHead = classHead
   }
 
+  /// All names that metrics can have, in this and earlier versions, but those of the accuracy of each class.
+  package static let names =
+    Metric.Kind.allCases.flatMap { Set([$0.nameWhileTraining, $0.rawValue]).sorted() } + [
+      "effective_classes", "class_head",
+    ]
+
   /// All metrics of the log: `metrics`, and for a conditional generator the accuracy of each class, by its number.
   public var allMetrics: [(name: String, value: Double)] {
     metrics
@@ -99,7 +122,7 @@ public struct TrainingMeasurement: Sendable, Equatable {
 
   /// The metrics by name.
   public var metrics: [(name: String, value: Double)] {
-    Metric.Kind.allCases.compactMap { kind in generatorMetrics.values[kind].map { (kind.rawValue, $0) } }
+    Metric.Kind.allCases.compactMap { kind in generatorMetrics.values[kind].map { (kind.nameWhileTraining, $0) } }
       + (generatorMetrics.values[.accuracy] == nil && !generatorMetrics.classes.isEmpty
         ? [("effective_classes", generatorMetrics.effectiveClasses.samples)] : [])
       + (classHead.map { [("class_head", $0)] } ?? [])

@@ -43,10 +43,10 @@ public enum RunMetrics {
   }
 
   private static let shares =
-    ["accuracy", "worst_class", "class_head", "precision", "recall", "frechet_share"]
-    + TextEvaluator.kinds.map(\.rawValue)
+    ["accuracy", "worst_class", "class_head", "precision_1000", "recall_1000", "coverage_1000", "frechet_share"]
+    + (TextEvaluator.kinds + [.curve, .near]).map(\.rawValue)
   /// Without `metric/`, as the Keras article's names leave them.
-  private static let metricNames = Set(Metric.Kind.allCases.map(\.rawValue) + ["effective_classes", "class_head"])
+  private static let metricNames = Set(TrainingMeasurement.names)
 }
 
 extension RunLog {

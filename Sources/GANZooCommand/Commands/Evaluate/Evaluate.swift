@@ -29,7 +29,7 @@ struct Evaluate: ZooCommand {
       of MNIST, Fashion-MNIST and shapes come with the package; '\(Program.name) classifier train' makes one for any \
       images with classes. Real examples are the test split; --split validation takes a sixth of the training examples \
       instead, which no classifier has seen: choose recipes by those. Text is judged by its n-grams of one to four \
-      characters, beside as many training lines. Documentation/quality.md explains the metrics.
+      characters, beside as many training lines; points in a plane by the modes that they cover. Documentation/quality.md explains the metrics.
 
       --images judges images whoever made them: a folder of pictures, NumPy's .npz or HDF5's .h5 as generate writes \
       them. They are one set; those of another size are brought to the classifier's, as real pictures are. Where \
@@ -148,7 +148,7 @@ struct Evaluate: ZooCommand {
     let path = try source.filePath(comparedWith: data, zoo)
     let generator = Generator(try GeneratorFile(contentsOf: path, layers: zoo.layers), on: threads.device)
     if generator.file.alphabet != nil { return try evaluateText(generator, path, zoo) }
-    guard generator.sample.rank == 3 else { throw UsageError("evaluate judges images, but \(path) generates points") }
+    guard generator.sample.rank == 3 else { return try evaluatePoints(generator, path, zoo) }
     if ganTrain, generator.file.classNames.isEmpty {
       throw UsageError("--gan-train needs samples with classes, but \(path) is not told a class")
     }
@@ -196,6 +196,23 @@ struct Evaluate: ZooCommand {
     let result = EvaluationResult(
       try judge.evaluate(generator, samples: samples ?? Self.usualSamples, seed: UInt64(seed ?? 1)), generator: path,
       text: judge.data)
+    try tell(result)
+    if record { try generator.file.recording(result.recorded).write(to: path) }
+  }
+
+  private func evaluatePoints(_ generator: Generator, _ path: String, _ zoo: Zoo) throws {
+    let given: [(name: String, isThere: Bool)] = [
+      ("--classifier", classifier != nil), ("--gan-train", ganTrain), ("--pictures", pictures != nil),
+      ("--split validation", split == .validation),
+    ]
+    if let wrong = given.first(where: \.isThere) {
+      throw UsageError("\(wrong.name) goes with images, but \(path) generates points")
+    }
+    if record { try AtomicFile.checkWritable(path) }
+    let judge = try PointJudge(zoo, generator.file, path, data: data, overrides: overrides)
+    let result = EvaluationResult(
+      try judge.evaluate(generator, samples: samples ?? Self.usualSamples, seed: UInt64(seed ?? 1)), generator: path,
+      points: judge.data)
     try tell(result)
     if record { try generator.file.recording(result.recorded).write(to: path) }
   }

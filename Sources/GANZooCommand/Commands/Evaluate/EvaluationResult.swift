@@ -40,6 +40,7 @@ struct EvaluationResult: Encodable {
   /// Of `shapes` alone.
   private let factors: FactorReport?
   private let report: EvaluationReport
+  private var isText = true
 
   init(_ report: EvaluationReport, generator: String? = nil, images: String? = nil, judge: EvaluationClassifier) {
     self.init(
@@ -50,6 +51,12 @@ struct EvaluationResult: Encodable {
   /// Of text, compared with held-out lines of `data`.
   init(_ report: EvaluationReport, generator: String, text data: String) {
     self.init(report, generator: generator, data: data, .test, classifier: nil, testAccuracy: nil)
+  }
+
+  /// Of points, whose data set `data` has a known shape.
+  init(_ report: EvaluationReport, generator: String, points data: String) {
+    self.init(report, generator: generator, data: data, .test, classifier: nil, testAccuracy: nil)
+    isText = false
   }
 
   private init(
@@ -88,10 +95,14 @@ struct EvaluationResult: Encodable {
       ? "\(seeds.count.counted("set")) of \(samples.grouped) samples (seeds \(seedList))"
       : "one set of \(samples.grouped) images, so that ± is known of real ones alone"
     guard let classifier else {
+      let head =
+        isText
+        ? "\(seeds.count.counted("set")) of \(samples.grouped) lines (seeds \(seedList)), compared with \(realSamples.grouped) "
+          + "held-out lines of \(data.shown()) (real: as many training lines)"
+        : "\(sets), compared with the shape of \(data.shown()) (real: \(realSamples.grouped) test points)"
       return """
         \(generator ?? "")
-        \(seeds.count.counted("set")) of \(samples.grouped) lines (seeds \(seedList)), compared with \(realSamples.grouped) \
-        held-out lines of \(data.shown()) (real: as many training lines)
+        \(head)
         """.wrapped(to: width ?? .max, indentation: "  ") + "\n\n\(report.table(width: width))"
     }
     let head = """

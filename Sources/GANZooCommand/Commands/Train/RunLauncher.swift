@@ -138,7 +138,13 @@ struct RunLauncher: ParsableArguments {
       return try TrainingMonitor(every: interval, text: held)
     }
     guard recipe.architecture.sample.rank == 3 else {
-      throw UsageError("--evaluate-every judges images, but \(recipe.data.set) has points")
+      guard options.classifier == nil else {
+        throw UsageError("--classifier judges images, but \(recipe.data.set) has points")
+      }
+      guard let points = PointEvaluator(dataset: recipe.data.set) else {
+        throw UsageError("--evaluate-every does not know where the points of \(recipe.data.set) should be")
+      }
+      return TrainingMonitor(every: interval, points: points)
     }
     let choice =
       try options.classifier.map { try ClassifierChoice(path: $0, zoo) }

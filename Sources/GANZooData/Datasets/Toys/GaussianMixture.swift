@@ -27,6 +27,11 @@ public struct GaussianMixture: PointDistribution {
     self.deviation = deviation / divisor
   }
 
+  /// The mixture that is the data set of this name; nil for others.
+  package static func named(_ name: String) -> GaussianMixture? {
+    ["8-gaussians": eight, "25-gaussians": twentyFive][name]
+  }
+
   static let entries = [
     eight.entry("8-gaussians", title: "8 Gaussians on a circle, points in a plane"),
     twentyFive.entry("25-gaussians", title: "25 Gaussians on a grid, points in a plane"),

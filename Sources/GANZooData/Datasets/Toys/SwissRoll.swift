@@ -13,6 +13,14 @@ struct SwissRoll: PointDistribution {
 
   static let entry = SwissRoll().entry("swiss-roll", title: "Swiss roll, points in a plane")
 
+  /// The ends of so many lines along the spiral, all of equal length in t.
+  static func places(_ lines: Int) -> [(x: Double, y: Double)] {
+    (0...lines).map { number in
+      let t = 1.5 * Double.pi * (1 + 2 * Double(number) / Double(lines))
+      return (t * cos(t) / scale, t * sin(t) / scale)
+    }
+  }
+
   func point(_ index: Int, using random: inout SplitMix64) -> (x: Double, y: Double) {
     let t = 1.5 * Double.pi * (1 + 2 * random.unit())
     let (first, second) = random.normalPair()
