@@ -17,7 +17,8 @@ struct FigureTests {
     #expect(
       Metric.Kind.allCases.map(\.rawValue) == [
         "accuracy", "worst_class", "score", "frechet", "frechet_share", "kernel", "precision", "recall", "density",
-        "coverage", "ms_ssim", "spread", "nearest_training_image", "gan_train", "modes_covered", "curve_covered", "within_4_sigma", "js_1", "js_2", "js_3", "js_4",
+        "coverage", "ms_ssim", "spread", "nearest_training_image", "gan_train", "modes_covered", "curve_covered",
+        "within_4_sigma", "js_1", "js_2", "js_3", "js_4",
       ])
     #expect(Evaluator.standardKinds.isDisjoint(with: [.nearest, .ganTrain]) && Evaluator.standardKinds.count == 12)
   }

@@ -151,7 +151,9 @@ struct HealthCheckTests {
     #expect(warnings((1...40).map { Made.measurement($0 * 50, recall: $0 == 3 ? 0.9 : 0.4) }).isEmpty)
     #expect(warnings((1...40).map { Made.measurement($0 * 50, recall: $0 < 20 ? 0.15 : 0.02) }).isEmpty)
     // A collapse to few images has its own sentence.
-    let collapse = (1...40).map { Made.measurement($0 * 50, spread: $0 < 20 ? 0.95 : 0.1, recall: $0 < 20 ? 0.7 : 0.02) }
+    let collapse = (1...40).map {
+      Made.measurement($0 * 50, spread: $0 < 20 ? 0.95 : 0.1, recall: $0 < 20 ? 0.7 : 0.02)
+    }
     #expect(warnings(collapse).map { $0.contains("collapsed to few images") } == [true])
   }
 
@@ -181,7 +183,8 @@ struct HealthCheckTests {
       ])
   }
 
-  @Test("findings of a training that goes on are those of one that was never stopped; older ones know of no best values")
+  @Test(
+    "findings of a training that goes on are those of one that was never stopped; older ones know of no best values")
   func resumed() throws {
     let series = (1...40).map { Made.measurement($0 * 50, recall: $0 < 20 ? 0.7 : 0.3) }
     var first = HealthCheck(steps: 2000)

@@ -58,7 +58,8 @@ struct MonitorTests {
       #expect(
         row.keys.sorted() == ["metric/accuracy"] + (0..<10).map { "metric/accuracy_\($0)" } + [
           "metric/class_head", "metric/coverage_1000", "metric/density_1000", "metric/frechet_share",
-          "metric/precision_1000", "metric/recall_1000", "metric/score", "metric/spread", "metric/worst_class", "seconds",
+          "metric/precision_1000", "metric/recall_1000", "metric/score", "metric/spread", "metric/worst_class",
+          "seconds",
           "step",
         ])
       #expect(row.values.allSatisfy { $0 >= 0 && $0.isFinite })

@@ -202,7 +202,8 @@ struct Evaluate: ZooCommand {
 
   private func evaluatePoints(_ generator: Generator, _ path: String, _ zoo: Zoo) throws {
     let given: [(name: String, isThere: Bool)] = [
-      ("--classifier", classifier != nil), ("--gan-train", ganTrain), ("--pictures", pictures != nil),
+      ("--classifier", classifier != nil), ("--factors", factors != nil), ("--gan-train", ganTrain),
+      ("--pictures", pictures != nil),
       ("--split validation", split == .validation),
     ]
     if let wrong = given.first(where: \.isThere) {
