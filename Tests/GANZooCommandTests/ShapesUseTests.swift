@@ -40,7 +40,7 @@ struct ShapesUseTests {
     let recipe = try session.text("run/recipe.yaml")
     #expect(recipe.contains("title: acgan on shapes\n") && recipe.contains("classes: 4\n"), "\(recipe)")
     let few = ["data.count=200", "data.test_count=150"].flatMap { ["--set", $0] }
-    let quick = ["network.filters=2", "network.features=8", "training.epochs=1"].flatMap { ["--set", $0] }
+    let quick = ["network.filters=[2]", "network.features=8", "training.epochs=1"].flatMap { ["--set", $0] }
     let size = ["--size", "16", "--colour", "grey"]
     let trained = try session.done(
       ["classifier", "train", "--data", "shapes", "--output", "c.h5"] + size + quick + few)
@@ -77,7 +77,7 @@ struct ShapesUseTests {
     #expect(other.status == 2)
     #expect(other.errors == "ganzoo: --factors goes with shapes, but the data set is mnist\n", "\(other.errors)")
     let steps = try session.run(["classifier", "factors", "--output", "f.h5", "--steps", "0"])
-    #expect(steps.status == 2 && steps.errors.contains("--steps is a number from 1 to 1,000,000, not 0."))
+    #expect(steps.status == 2 && steps.errors.contains("--steps is a number from 1 to 1,000,000, not 0\n"))
     let rgba = try session.run(["classifier", "factors", "--output", "f.h5", "--colour", "rgba"])
     #expect(rgba.status != 0 && rgba.errors.contains("shapes are images of 1 or 3 channels"), "\(rgba.errors)")
     #expect(session.contents.isEmpty)

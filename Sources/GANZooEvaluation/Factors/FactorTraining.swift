@@ -45,7 +45,8 @@ public struct FactorTraining: Sendable {
   ///
   /// - Parameter progress: is told the steps done and the loss, and says whether to stop.
   /// - Returns: the reader; nil where it was stopped.
-  /// - Throws: `DatasetError` for a shape that the data set does not have, `NetworkError`, or `ClassifierError.notFinite`.
+  /// - Throws: `DatasetError` for a shape that the data set does not have, `NetworkError`, or
+  ///   `ClassifierError.notFinite`.
   public func train(on device: Device, progress: (_ done: Int, _ loss: Double) -> Bool) throws -> FactorReader? {
     let shapes = try ShapesDataset(
       .train, shape: sample, count: steps * Self.batch, seed: seed &+ Self.otherExamples)

@@ -19,9 +19,9 @@ public struct SampleRequest: Hashable, Sendable {
   public var isEmpty: Bool { self == SampleRequest() }
 }
 
-/// Fits a recipe to a folder of pictures, or to a data set of any size: size, colour and classes of samples, the networks' settings that follow from
-/// them, a batch that is no larger than the folder, a part of it that is held out, and a title; and no moves of images
-/// that were meant for another data set.
+/// Fits a recipe to a folder of pictures, or to a data set of any size: size, colour and classes of samples, the
+/// networks' settings that follow from them, a batch that is no larger than the folder, a part of it that is held out,
+/// and a title; and no moves of images that were meant for another data set.
 ///
 /// What a user has set stays, and so does the sample of a recipe that was written for pictures.
 struct RecipeFit {

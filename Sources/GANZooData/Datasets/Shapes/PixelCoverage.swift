@@ -15,7 +15,7 @@ struct PixelCoverage {
     rows = 0..<0
   }
 
-  /// The shares of a polygon that lies wholly inside of the image; coordinates are in pixels from the upper left corner.
+  /// The shares of a polygon that lies wholly inside of the image; coordinates are in pixels from the upper left.
   mutating func draw(_ corners: [OutlinePoint]) {
     for row in rows {
       for place in row * (width + 1)..<(row + 1) * (width + 1) { differences[place] = 0 }
@@ -89,7 +89,7 @@ struct PixelCoverage {
     differences[start + end] += area * (1 - before)
   }
 
-  /// The integral up to `x` of the share of an edge that is left of a place: 0 up to `left`, then rising to 1 at `right`.
+  /// The integral up to `x` of the share of an edge that is left of a place: 0 up to `left`, rising to 1 at `right`.
   private static func integral(_ x: Double, _ left: Double, _ right: Double) -> Double {
     if x <= left { return 0 }
     if x >= right { return 0.5 * (right - left) + (x - right) }

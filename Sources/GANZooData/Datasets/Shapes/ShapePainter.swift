@@ -43,7 +43,7 @@ struct ShapePainter {
     }
   }
 
-  /// The background becomes darker from the upper border, a quarter above its brightness, to the lower, a quarter below.
+  /// The background becomes darker from the upper border, a quarter above its brightness, to a quarter below.
   private func background(_ factors: ShapeFactors, _ row: Int) -> Double {
     let place = (Double(row) + 0.5) / Double(height)
     return 255 * factors.background * (1.25 - 0.5 * place)

@@ -8,11 +8,11 @@ import GANZooTensors
 ///     print(shapes.factors(of: 0))
 ///
 /// What it is for: to see colour and classes within minutes and without a download, at any size, and to count how
-/// various samples are, since it is known what examples show. dSprites (Matthey et al. 2017) and 3D Shapes (Burgess and
-/// Kim 2018) have known factors too, on a grid of values at 64 x 64, in files to download; torchvision's `FakeData` needs
-/// no files, but shows noise; CLEVR has to be rendered. Here factors are continuous with a stated distribution
-/// (`ShapeFactors`), and there are classes that a generator can be told: form and colour family, or with one channel the
-/// form alone, since all hues have about the same brightness.
+/// various samples are, since it is known what examples show. dSprites (Matthey et al. 2017) and 3D Shapes (Burgess
+/// and Kim 2018) have known factors too, on a grid of values at 64 x 64, in files to download; torchvision's `FakeData`
+/// needs no files, but shows noise; CLEVR has to be rendered. Here factors are continuous with a stated distribution
+/// (`ShapeFactors`), and there are classes that a generator can be told: form and colour family, or with one channel
+/// the form alone, since all hues have about the same brightness.
 ///
 /// Example number i depends on the seed, the split and i alone, with the same bits on every machine. Its class is i
 /// modulo the number of classes. Examples are drawn when they are asked for and are not kept.
