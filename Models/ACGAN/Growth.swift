@@ -16,7 +16,7 @@ struct Growth: Sendable {
   private let cut: Resolutions?
 
   /// Reads the section `growth`: a `name` and, for transposed convolutions, `strides` and `padding`, one for each
-  /// kernel.
+  /// kernel; by default "same", and stride 2 until the image is as large as the sample.
   ///
   /// Throws `SettingsError`, or `ArchitectureError` where `start` does not become `sample`.
   init(_ settings: SettingsReader, start: Shape, kernels: [Int], sample: Shape) throws {
@@ -24,7 +24,7 @@ struct Growth: Sendable {
     let names = ["up-sampling", "transposed"]
     isTransposed = try section.choice("name", default: "up-sampling", of: names) == "transposed"
     if isTransposed {
-      windows = try Self.transposedWindows(section, kernels: kernels)
+      windows = try Self.transposedWindows(section, kernels: kernels, start: start, sample: sample)
       upSamplings = 0
       let doublings = windows.allSatisfy(\.keepsOrDoubles) ? windows.count(where: \.isDoubling) : 0
       cut = Self.cut(doublings: doublings, start: start, sample: sample)
@@ -49,9 +49,13 @@ struct Growth: Sendable {
     return doublings > 0 && sizes.start(channels: start[2]) == start ? sizes : nil
   }
 
+  /// How often the first image is doubled to become the sample; nil where that does not make it.
+  private static func doublings(of start: Shape, sample: Shape) -> Int? {
+    (0...10).first { Resolutions(of: sample, stages: $0).start(channels: start[2]) == start }
+  }
+
   private static func doublings(of start: Shape, sample: Shape, convolutions: Int) throws -> Int {
-    let doublings = (0...10).first { Resolutions(of: sample, stages: $0).start(channels: start[2]) == start }
-    guard let doublings else {
+    guard let doublings = doublings(of: start, sample: sample) else {
       throw ArchitectureError(
         "architecture.generator.start \(start), doubled any number of times, does not become architecture.sample "
           + "\(sample)"
@@ -65,8 +69,13 @@ struct Growth: Sendable {
     return doublings
   }
 
-  private static func transposedWindows(_ settings: SettingsReader, kernels: [Int]) throws -> [Window] {
-    let strides = try settings.ints("strides", default: kernels.map { _ in 2 }, in: 1...8, count: 1...17)
+  /// By default the first convolutions double, as many as it takes, and those behind them keep the size.
+  private static func transposedWindows(
+    _ settings: SettingsReader, kernels: [Int], start: Shape, sample: Shape
+  ) throws -> [Window] {
+    let doublings = doublings(of: start, sample: sample) ?? kernels.count
+    let standard = kernels.indices.map { $0 < doublings ? 2 : 1 }
+    let strides = try settings.ints("strides", default: standard, in: 1...8, count: 1...17)
     let padding = try settings.choices("padding", default: kernels.map { _ in Padding.same }, count: 1...17)
     for (name, count) in [("strides", strides.count), ("padding", padding.count)] where count != kernels.count {
       throw ArchitectureError(

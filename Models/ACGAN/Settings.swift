@@ -49,7 +49,7 @@ struct GeneratorSettings: Sendable {
   let hidden: [Int]
   /// Shape of the first image, [h, w, channels].
   let start: Shape
-  /// Channels and kernel sizes of the convolutions but for the last.
+  /// Channels and kernel sizes of the convolutions but for the last; in settings one kernel size stands for all.
   let filters, kernels: [Int]
   /// Kernel size of the last convolution, which makes the image.
   let outputKernel: Int
@@ -65,11 +65,13 @@ struct GeneratorSettings: Sendable {
     hidden = try settings.ints("hidden", default: [1024], in: 1...65_536, count: 0...8)
     start = Shape(try settings.ints("start", default: [7, 7, 128], in: 1...65_536, count: 3...3))
     filters = try settings.ints("filters", default: [256, 128], in: 1...65_536, count: 0...16)
-    kernels = try settings.ints("kernels", default: filters.map { _ in 5 }, in: 1...15, count: 0...16)
+    let given = try settings.ints("kernels", default: filters.map { _ in 5 }, in: 1...15, count: 0...16)
+    kernels = given.count == 1 ? filters.map { _ in given[0] } : given
     outputKernel = try settings.int("output_kernel", default: 2, in: 1...15)
     guard kernels.count == filters.count else {
       throw ArchitectureError(
-        "architecture.generator has \(filters.count) filters, but \(kernels.count) kernels; expected one for each")
+        "architecture.generator has \(filters.count) filters, but \(kernels.count) kernels; expected one for each, or "
+          + "one for all")
     }
     growth = try Growth(settings, start: start, kernels: kernels + [outputKernel], sample: sample)
     batchNormalization = try settings.bool("batch_normalization", default: false)

@@ -31,6 +31,17 @@ struct ACGANSettingsTests {
     #expect(windows == [3, 3].map { Window($0, $0, strides: (2, 2), padding: .same) })
   }
 
+  @Test("transposed convolutions that are more than it takes keep the size, and one kernel is for all")
+  func defaultRecipe() throws {
+    let strides = { (network: Network) in
+      network.vertices.compactMap { ($0.layer as? Conv2DTranspose)?.window }.map { [$0.height, $0.strideHeight] }
+    }
+    #expect(strides(try networks("default").generator) == [[4, 2], [4, 2], [3, 1]])
+    #expect(strides(try networks("default", "generator.filters=[9]").generator) == [[4, 2], [3, 2]])
+    let more = try networks("default", "generator.filters=[9, 8, 7]").generator
+    #expect(strides(more) == [[4, 2], [4, 2], [4, 1], [3, 1]] && more.outputShapes == [[28, 28, 1]])
+  }
+
   @Test("transposed convolutions make images that are no square")
   func oblong() throws {
     let generator = try networks(

@@ -103,8 +103,8 @@ struct ACGANTests {
   @Test("refuses settings that do not fit each other")
   func misfits() {
     #expect(
-      text("architecture.generator.kernels=[5]")
-        == "architecture.generator has 2 filters, but 1 kernels; expected one for each")
+      text("architecture.generator.kernels=[5, 5, 5]")
+        == "architecture.generator has 2 filters, but 3 kernels; expected one for each, or one for all")
     #expect(
       text("architecture.generator.start=[6, 7, 3]")
         == "architecture.generator.start [6, 7, 3], doubled any number of times, does not become architecture.sample "

@@ -98,8 +98,8 @@ struct BadInputTests {
       session, train + ["--set", "training.batches=3"], 2,
       "--set training.batches=3: unknown setting 'training.batches'; did you mean 'training.batch'?", isWhole: false)
     try expect(
-      session, train + ["--set", "architecture.generator.kernels=[3, 3]"], 2,
-      "architecture.generator has 1 filters, but 2 kernels; expected one for each")
+      session, train + ["--set", "architecture.generator.kernels=[3, 3, 3]"], 2,
+      "architecture.generator has 2 filters, but 3 kernels; expected one for each, or one for all")
     let recipe = try Zoo.builtIn.recipe(model: "acgan", overrides: ["training.batch=77"]).resolved.yaml
     let line = 1 + (recipe.split(separator: "\n").firstIndex { $0.hasPrefix("  batch:") } ?? 0)
     try session.write(recipe.replacing("  batch: 77", with: "  batch: many").utf8, to: "r.yaml")
