@@ -39,15 +39,15 @@ extension SavedNetwork {
   /// Checks whether the network can be written and returns a function that writes it, together with the other files of
   /// a group.
   ///
-  /// - Parameter facts: what the file says besides; those of weights alone for Keras have no place for it.
+  /// - Parameter facts: what the file says besides.
   package func writer(
     of format: ExportFormat, _ facts: NetworkFacts = NetworkFacts([:])
   ) throws -> (_ path: String, _ group: FileGroup?) throws -> Void {
     switch format {
     case .archive: return { try archive(attributes: facts.attributes).write(to: $0, in: $1) }
     case .legacyModel: return { try modelFile(attributes: facts.fileAttributes).write(to: $0, in: $1) }
-    case .weights: return { try keras3Weights.write(to: $0, in: $1) }
-    case .legacyWeights: return { try legacyWeights.write(to: $0, in: $1) }
+    case .weights: return { try keras3Weights.write(to: $0, attributes: facts.fileAttributes, in: $1) }
+    case .legacyWeights: return { try legacyWeights.write(to: $0, attributes: facts.fileAttributes, in: $1) }
     case .onnx:
       let model = try ONNXModel(network, arrays: arrays, version: ganzooVersion, metadata: facts.attributes)
       return { try model.write(to: $0, in: $1) }

@@ -51,10 +51,13 @@ package struct Keras3Weights: Sendable, Equatable {
   ///   `FileWriteError`.
   package func write(to path: String) throws { try write(to: path, in: nil) }
 
-  /// Writes the weights. The file gets its name together with the other files of `group`, if there is one.
-  package func write(to path: String, in group: FileGroup?) throws {
+  /// Writes the weights and attributes of our own. The file gets its name together with the other files of `group`, if
+  /// there is one.
+  package func write(to path: String, attributes: [String: String] = [:], in group: FileGroup?) throws {
     try validateNames(for: path)
+    try OwnAttributes.validate(attributes, for: path)
     let writer = try HDF5Writer(path)
+    try OwnAttributes.write(attributes, to: writer)
     try write(into: writer)
     try writer.commit(in: group)
   }

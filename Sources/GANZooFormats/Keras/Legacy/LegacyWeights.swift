@@ -61,12 +61,16 @@ package struct LegacyWeights: Sendable, Equatable {
     try write(to: path, kerasVersion: kerasVersion, in: nil)
   }
 
-  /// Writes the weights. The file gets its name together with the other files of `group`, if there is one.
+  /// Writes the weights and attributes of our own. The file gets its name together with the other files of `group`, if
+  /// there is one.
   package func write(
-    to path: String, kerasVersion: String = KerasFile.writtenVersion, in group: FileGroup?
+    to path: String, kerasVersion: String = KerasFile.writtenVersion, attributes: [String: String] = [:],
+    in group: FileGroup?
   ) throws {
     try validateNames(for: path)
+    try OwnAttributes.validate(attributes, for: path)
     let writer = try HDF5Writer(path)
+    try OwnAttributes.write(attributes, to: writer)
     try write(into: writer, at: "/", kerasVersion: kerasVersion)
     try writer.commit(in: group)
   }

@@ -43,28 +43,14 @@ package struct ModelFile: Sendable, Equatable {
     _ check: (_ temporaryName: String) throws -> Void = { _ in }
   ) throws {
     try weights.validateNames(for: path)
-    try validateAttributes(for: path)
+    try OwnAttributes.validate(attributes, for: path)
+    try OwnAttributes.validate(modelConfig, "model_config", for: path)
     let writer = try HDF5Writer(path)
     try writer.setString(modelConfig, "model_config", of: "/")
     try writer.setString("tensorflow", "backend", of: "/")
     try writer.setString(kerasVersion, "keras_version", of: "/")
-    for (name, value) in attributes.sorted(by: { $0.key < $1.key }) {
-      try writer.setString(value, name, of: "/")
-    }
+    try OwnAttributes.write(attributes, to: writer)
     try weights.write(into: writer, at: "/model_weights", kerasVersion: kerasVersion)
     try writer.commit(in: group, check)
-  }
-
-  private func validateAttributes(for file: String) throws {
-    for name in attributes.keys.sorted() {
-      guard name.hasPrefix(Self.attributePrefix), name.utf8.count <= 1024, !name.utf8.contains(0) else {
-        throw KerasFormatError.invalidName(
-          file: file, kind: "attribute name", name: name, reason: "must begin with '\(Self.attributePrefix)'")
-      }
-    }
-    for (name, text) in attributes.sorted(by: { $0.key < $1.key }) + [("model_config", modelConfig)]
-    where text.utf8.contains(0) {
-      throw KerasFormatError.invalidName(file: file, kind: "attribute", name: name, reason: "holds a NUL character")
-    }
   }
 }
