@@ -277,7 +277,6 @@ def cases():
         yield (f"separable_conv1d_{name}", "SeparableConv1D",
                dict(sequence(kernel, strides, padding, activation, multiplier < 2, dilation), depth_multiplier=multiplier),
                [normal(2, 7, 3)])
-    yield "alpha_dropout", "AlphaDropout", dict(rate=0.3), [normal(2, 5)]
 
 
 DEFAULTS = {"leaky_relu_default": keras.layers.LeakyReLU, "elu_default": keras.layers.ELU}  # must equal what the configuration says
