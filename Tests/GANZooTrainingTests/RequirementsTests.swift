@@ -55,7 +55,7 @@ struct RequirementsTests {
     options.checkpointEvery = .steps(50)
     #expect(needs.disk(recipe, options) == all + 6 * needs.checkpoint)
     options.evaluateEvery = 100
-    #expect(needs.disk(recipe, options) == all + 6 * needs.checkpoint + 10 * 512)
+    #expect(needs.disk(recipe, options) == all + 6 * needs.checkpoint + 10 * (448 + 3 * 40))
   }
 
   @Test("on the disk is told where an Int does not count it")

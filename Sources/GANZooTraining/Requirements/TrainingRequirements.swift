@@ -54,7 +54,7 @@ public struct TrainingRequirements: Hashable, Sendable {
     }
     // A character may be escaped in a row, and beside each name stands a number.
     row = max(Self.bytesOfRow, names.reduce(128) { $0 + 2 * $1.utf8.count + 32 })
-    measuredRow = max(Self.bytesOfRow, 256 + 40 * (recipe.architecture.classes ?? 0))
+    measuredRow = max(Self.bytesOfRow, 448 + 40 * (recipe.architecture.classes ?? 0))
     let picture = trainer.withFinalWeights { trainer.overview() }
     if isMeasured { Self.measure(trainer) }
     try counting.checkIndices()
