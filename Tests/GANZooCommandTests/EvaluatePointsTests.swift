@@ -33,14 +33,15 @@ struct EvaluatePointsTests {
     #expect(try session.bytes("run/generator.h5") == session.bytes("plain/generator.h5"))
 
     let file = "run/generator.h5"
-    let output = try session.done(["evaluate", file, "--samples", "500", "--record"]).output
+    let output = try session.done(["evaluate", file, "--samples", "2000", "--record"]).output
     let lines = output.split(separator: "\n").map(String.init)
     #expect(
-      lines[1] == "3 sets of 500 samples (seeds 1, 2, 3), compared with the shape of \(data) (real: 500 test points)")
+      lines[1]
+        == "3 sets of 2,000 samples (seeds 1, 2, 3), compared with the shape of \(data) (real: 2,000 test points)")
     #expect(lines.contains { $0.hasPrefix("\(title) ") && $0.contains(full) }, "\(output)")
     #expect(lines.contains { $0.hasPrefix("Within 4 σ ") }, "\(output)")
     #expect(try session.done(["inspect", file]).output.contains(name))
-    let json = try session.done(["evaluate", file, "--samples", "500", "--json"]).output
+    let json = try session.done(["evaluate", file, "--samples", "2000", "--json"]).output
     let object = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
     #expect((object["metrics"] as? [String: Any])?.keys.sorted() == [name, "within_4_sigma"].sorted())
   }
