@@ -4,8 +4,8 @@ import Hummingbird
 
 // A web server of digits: http://127.0.0.1:8080/digit/7.png is a seven, another one each time, and
 // /digit/7.png?seed=3 always the same.
-let port = CommandLine.arguments.count > 1 ? UInt16(CommandLine.arguments[1]) : 8080
-guard let port, CommandLine.arguments.count <= 2 else {
+let asked = CommandLine.arguments.count > 1 ? UInt16(CommandLine.arguments[1]) : 8080
+guard let port = asked, CommandLine.arguments.count <= 2 else {
   try FileHandle.standardError.write(
     contentsOf: Data("usage: DigitServer [port, 0 to 65535; 8080 unless given]\n".utf8))
   exit(2)
