@@ -15,7 +15,7 @@ struct TimingTests {
 
   @Test("an iteration's operations are those of its layers, forward and backward")
   func operations() throws {
-    let recipe = try Zoo.builtIn.recipe(model: "acgan", overrides: ["training.batch=2"])
+    let recipe = try Zoo.builtIn.recipe(model: "acgan", recipe: "blocks", overrides: ["training.batch=2"])
     let benchmark = try TrainingBenchmark(recipe, dataset: MNIST.load(.test), on: Device.test(threads: 1))
     let result = try benchmark.run(for: .milliseconds(1))
     let forward = (
@@ -33,7 +33,7 @@ struct TimingTests {
 
   @Test("parts are compared with the processor's peak, and the kinds of a profile make up a step")
   func profile() throws {
-    let recipe = try Zoo.builtIn.recipe(model: "acgan", overrides: ["training.batch=2"])
+    let recipe = try Zoo.builtIn.recipe(model: "acgan", recipe: "blocks", overrides: ["training.batch=2"])
     let device = Device(threads: 1, isProfiled: true)
     let result = try TrainingBenchmark(recipe, dataset: MNIST.load(.test), on: device).run(for: .milliseconds(100))
     let limits = try #require(result.limits)

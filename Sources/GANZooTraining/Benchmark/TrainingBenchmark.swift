@@ -59,6 +59,10 @@ public struct TrainingBenchmark {
     try repeating(for: time * 0.7) { try measureStep(&executed, note) }
     let work = device.work - before
     let steps = durations[.step]?.count ?? 1
+    // Means, since an update with a penalty has more work than one between two of them.
+    for part in [Part.criticUpdate, .generatorUpdate] {
+      executed[part] = (executed[part] ?? 0) / max(1, durations[part]?.count ?? 1)
+    }
     let profile = TrainingProfile(device)
     try measure(for: time * 0.15, .generation, generation(), note)
     let peakMemory = ProcessMemory.peak
@@ -89,14 +93,14 @@ public struct TrainingBenchmark {
     try repeating(for: time) { try note(part, ContinuousClock().measure(body)) }
   }
 
-  /// One step, timed as a whole and in its parts, and the operations of the parts.
+  /// One step, timed as a whole and in its parts, whose operations are added up.
   private func measureStep(_ executed: inout [Part: Int], _ note: (Part, Duration) throws -> Void) throws {
     let start = ContinuousClock.now
     var (last, done, work) = (start, 0, device.work)
     try trainer.step(criticUpdates: Self.criticUpdates) { _ in
       let now = ContinuousClock.now
       let part: Part = done < Self.criticUpdates ? .criticUpdate : .generatorUpdate
-      executed[part] = (device.work - work).executed
+      executed[part, default: 0] += (device.work - work).executed
       try note(part, now - last)
       (last, done, work) = (ContinuousClock.now, done + 1, device.work)
     }

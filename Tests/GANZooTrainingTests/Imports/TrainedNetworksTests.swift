@@ -21,7 +21,7 @@ struct TrainedNetworksTests {
     _ overrides: [String], classes: [String], model: String = "acgan"
   ) throws -> TrainedNetworks {
     let recipe = try Zoo.builtIn.recipe(
-      model: model,
+      model: model, recipe: model == "acgan" ? "blocks" : "default",
       overrides: (model == "acgan" ? Self.narrow : []) + overrides
         + (classes.isEmpty ? [] : ["architecture.classes=\(classes.count)"]))
     let device = Device.test(threads: 1)
