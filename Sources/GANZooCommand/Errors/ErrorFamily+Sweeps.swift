@@ -25,6 +25,10 @@ extension ErrorFamily {
         SweepFileError.notMeasured(file: "sweep.yaml", metric: "accuracy"),
         "`metric` or a rule of `stop` asks for a metric of measurements", remedy: "`evaluate_every: 500`"),
       Entry(
+        SweepDataError(
+          run: "mlp-s1", reason: "mnist has 10 classes, but architecture.classes is 3", isWrongUse: true),
+        "a run's networks cannot learn from its data", remedy: "other data, or leave its recipe or value out"),
+      Entry(
         SweepFolderError.notASweep(path: "runs"), "the folder holds something else", remedy: "another `--output`"),
       Entry(
         SweepFolderError.otherRun(path: "sweeps/a/mlp-s1", setting: "training.batch", found: "32", expected: "64"),

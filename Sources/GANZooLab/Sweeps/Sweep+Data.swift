@@ -46,6 +46,10 @@ public struct SweepDataError: UserError, Equatable, Sendable, CustomStringConver
   /// True if the sweep's file is wrong, rather than data or the machine.
   public let isWrongUse: Bool
 
+  package init(run: String, reason: String, isWrongUse: Bool) {
+    (self.run, self.reason, self.isWrongUse) = (run, reason, isWrongUse)
+  }
+
   /// A sentence that names the run.
   public var description: String { "the run \(run.shown()) could not begin: \(reason)" }
 }
