@@ -86,9 +86,12 @@ struct WeightsTests {
       : recipe.replacing(#/\n  grid_every: \d+/#) {
         "\($0.output)\n  grid_at: []"
       }
+    let penalties =
+      recipe.contains("\n  penalty_interval: ")
+      ? grids : grids.replacing(#/\n  r2: [\d.]+/#) { "\($0.output)\n  penalty_interval: 1" }
     return recipe.contains("\nlog:\n")
-      ? grids
-      : grids.replacing("\n  average: ", with: "\n  ema_decay: ").replacing(
+      ? penalties
+      : penalties.replacing("\n  average: ", with: "\n  ema_decay: ").replacing(
         "\n  decay: ", with: "\n  lr_decay_fraction: ") + "log:\n  names: standard\n"
   }
 
