@@ -35,7 +35,7 @@ struct PictureSizeTests {
     let recipe = try session.text("run/recipe.yaml")
     for setting in [
       "title: acgan on pictures", "translate: 0", "sample: [32, 32, 3]", "classes: 2", "start: [8, 8, 64]",
-      "filters: [32]", "batch: 5", "test: by-name",
+      "filters: [32, 16]", "batch: 5", "test: by-name",
     ] { #expect(recipe.contains("\(setting)\n"), "\(recipe)") }
     // A run goes on with all of it, exactly.
     try session.done(["resume", "run", "--steps", "2", "--override", "steps"])
@@ -88,8 +88,8 @@ struct PictureSizeTests {
     #expect(refused.status == 2)
     #expect(
       refused.errors
-        == "ganzoo: architecture.generator.start [7, 7, 4], doubled any number of times, does not become "
-        + "architecture.sample [64, 64, 3]\n", "\(refused.errors)")
+        == "ganzoo: architecture.generator.start [7, 7, 4] becomes 28 x 28 by transposed convolution 2 of 2, but "
+        + "architecture.sample is [64, 64, 3]\n", "\(refused.errors)")
   }
 
   @Test("networks of every architecture are fitted to any size", arguments: ["acgan", "dcgan", "mlp", "resnet"])
