@@ -116,7 +116,8 @@ struct Import: ZooCommand {
     let source =
       try interface.separateWeights.map { try KerasFile(configuration: path, weights: $0) }
       ?? KerasFile(contentsOf: path, readsOptimizer: false)
-    guard source.attributes.isEmpty || source.format != .legacyModel else {
+    // Weights that stand beside their model may say what the file of a generator would.
+    guard interface.separateWeights != nil || source.attributes.isEmpty || source.format != .legacyModel else {
       throw UsageError("\(path) is a generator file already: generate takes it as it is")
     }
     let whole = try SavedNetwork(source, from: path, weights: interface.separateWeights, layers: zoo.layers)
@@ -163,7 +164,7 @@ struct Import: ZooCommand {
 
   /// Writes a generator of which its file says all that sampling needs.
   private func write(withFacts generator: GeneratorFile, of path: String, _ zoo: Zoo) throws {
-    if let option = interface.given.first {
+    if let option = interface.given.first(where: { $0 != "--weights" }) {
       throw UsageError("\(path) says itself what its inputs and samples are; leave out \(option)")
     }
     try generator.writeChecked(to: output, layers: zoo.layers)
@@ -198,12 +199,15 @@ struct Import: ZooCommand {
     } catch let error as GeneratorFileError {
       guard case .output = error else { throw error }
       let parts = saved.parts.prefix(10).map(\.described)
+      let outside =
+        saved.parts.contains { $0.generatesSamples }
+        ? "" : "; layers that make samples outside of them have no name: make them a keras.Model, and save that"
       let isCritic = saved.network.outputShapes.allSatisfy { $0.rank <= 1 }
       let hint =
         parts.isEmpty
         ? (isCritic
           ? "; a critic needs no import: \(Program.name) export takes this file\(interface.part.asOption)" : "")
-        : "; --part NAME takes one of the models in it: \(parts.joined(separator: "; "))"
+        : "; --part NAME takes one of the models in it: \(parts.joined(separator: "; "))\(outside)"
       throw SavedNetworkError(file: path, reason: error.detail + hint)
     }
   }
