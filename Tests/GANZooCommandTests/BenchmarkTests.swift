@@ -93,7 +93,7 @@ struct BenchmarkTests {
       (["--seconds", "0"], "ganzoo: --seconds is a number from 0.1 to 3600, not 0.0\n"),
       (
         ["--batch", "60001"],
-        "ganzoo: mnist has 60000 examples, fewer than training.batch, 60001\n"
+        "ganzoo: mnist has 60,000 examples, fewer than training.batch, 60001\n"
       ),
       (
         ["--model", "acgn"],

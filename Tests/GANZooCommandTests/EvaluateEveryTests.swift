@@ -36,7 +36,10 @@ struct EvaluateEveryTests {
   @Test("a critic whose class head learns nothing is told, once")
   func starved() throws {
     let ended = try Session().done(
-      ["train", "--model", "acgan", "--steps", "300", "--evaluate-every", "50", "--output", "run"] + Session.tiny
+      [
+        "train", "--model", "acgan", "--recipe", "blocks", "--steps", "300", "--evaluate-every", "50", "--output",
+        "run",
+      ] + Session.tiny
         + ["--set", "objective.class_loss.real=0"])
     #expect(
       warnings(ended).map { $0.replacing(/[0-9]+ %/, with: "n %") } == [
@@ -48,7 +51,10 @@ struct EvaluateEveryTests {
   @Test("a generator that hardly learns is told: it ignores classes, and its samples of some are alike")
   func collapsed() throws {
     let ended = try Session().done(
-      ["train", "--model", "acgan", "--steps", "250", "--evaluate-every", "50", "--output", "run"] + Session.tiny
+      [
+        "train", "--model", "acgan", "--recipe", "blocks", "--steps", "250", "--evaluate-every", "50", "--output",
+        "run",
+      ] + Session.tiny
         + ["--set", "optimizers.generator.learning_rate=1e-9"])
     let texts = warnings(ended).map { $0.replacing(/[0-9.]+ times/, with: "n times") }
     #expect(

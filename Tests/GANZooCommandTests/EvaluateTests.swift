@@ -282,8 +282,8 @@ struct EvaluateTests {
       ),
       (
         model + ["--output", "c.h5"],
-        "no option '--output'; known: --model, --images, --data, --classifier, --against, --samples, --seed, --split, "
-          + "--gan-train, --pictures, --record, --json, --set, --threads, --version, --help"
+        "no option '--output'; known: --model, --images, --data, --classifier, --factors, --against, --samples, --seed, "
+          + "--split, --gan-train, --pictures, --record, --json, --set, --threads, --version, --help"
       ),
     ] {
       let ended = try session.run(arguments)
@@ -413,7 +413,7 @@ struct EvaluateTests {
     #expect(
       refused.errors
         == "ganzoo: g.h5 does not say what its generator learnt from: name real examples with --data, a data set "
-        + "(cifar10, fashion-mnist, mnist) or a folder of pictures\n")
+        + "(cifar10, fashion-mnist, mnist, shapes) or a folder of pictures\n")
     try session.writeDigits()
     let judged = try session.done(["evaluate", "g.h5", "--data", "digits", "--samples", "100"])
     #expect(judged.output.contains("compared with test images of mnist"))

@@ -230,6 +230,14 @@ struct InterchangeTests {
       guard format.hasPrefix("keras") else { continue }
       try session.done(["inspect", weights, "--diff", "\(format)/\(name)"])
     }
+    // Weights alone go with the model's JSON, though they say themselves what they are of.
+    let network = try GeneratorFile(contentsOf: "\(session.folder)/\(weights)").network
+    try session.write(network.kerasConfiguration.json.utf8, to: "G.json")
+    for format in ["keras-weights-h5", "keras-h5-weights"] {
+      let alone = ["--weights", "\(format)/\(names[format] ?? "")", "--output", "\(format)/back.h5"]
+      try session.done(["import", "G.json"] + alone)
+      try session.done(["inspect", weights, "--diff", "\(format)/back.h5"])
+    }
     let samples = try HDF5Reader(session.folder + "/keras/samples.h5")
     #expect(try samples.array(at: "/G/inputs/input_z").shape == [2, 5])
     #expect(try samples.array(at: "/G/inputs/input_class").values == [0, 1])

@@ -3,13 +3,14 @@ public import GANZooTensors
 /// Improved precision and recall, density and coverage: four shares that compare samples with real images by balls
 /// around both, each reaching to the k-th nearest other row of its set.
 ///
-/// The manifold of a set is the union of its balls. Precision is the fraction of samples inside the manifold of the real
-/// images; recall is the fraction of real images inside the manifold of the samples. Both count the surface of a ball.
+/// The manifold of a set is the union of its balls. Precision is the fraction of samples inside the manifold of the
+/// real images; recall is the fraction of real images inside the manifold of the samples. Both count the surface of a
+/// ball.
 /// Source: Kynkäänniemi et al. 2019, equations 1 and 2, https://arxiv.org/abs/1904.06991.
 ///
 /// Density and coverage have balls around real images alone, so that a sample far from all others does no harm. Density
-/// is the number of balls that a sample is in, divided by k, on average; coverage is the fraction of balls with a sample
-/// in them. A ball has no surface here, as in the authors' package `prdc`. Source: Naeem et al. 2020, section 3,
+/// is the number of balls that a sample is in, divided by k, on average; coverage is the fraction of balls with a
+/// sample in them. A ball has no surface here, as in the authors' package `prdc`. Source: Naeem et al. 2020, section 3,
 /// https://arxiv.org/abs/2002.09797.
 public struct PrecisionRecall: Sendable {
   /// Precision, recall and coverage in 0 ... 1, density from 0; of all of them real images have high values.
@@ -31,8 +32,8 @@ public struct PrecisionRecall: Sendable {
   /// The k of density and coverage, as in the paper.
   static let densityNeighbours = 5
 
-  /// Prepares the comparison with real images, more than `neighbours` rows; of fewer than `densityNeighbours` others all
-  /// are neighbours.
+  /// Prepares the comparison with real images, more than `neighbours` rows; of fewer than `densityNeighbours` others
+  /// all are neighbours.
   public init(reference: Features, neighbours: Int = 3, densityNeighbours: Int = 5, on device: Device) {
     (self.neighbours, self.densityNeighbours) = (neighbours, densityNeighbours)
     features = reference

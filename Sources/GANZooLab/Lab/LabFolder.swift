@@ -48,7 +48,8 @@ public struct LabFolder: Sendable {
 
   /// What a folder's experiment is; nil where it holds nothing, or is not there.
   ///
-  /// - Parameter replacing: whether settings that cannot be read are taken for an experiment's, by what lies beside them.
+  /// - Parameter replacing: whether settings that cannot be read are taken for an experiment's, by what lies beside
+  ///   them.
   private static func settings(of path: String, replacing: Bool) throws -> SettingsTree? {
     let manager = FileManager.default
     let file = path + "/settings.yaml"

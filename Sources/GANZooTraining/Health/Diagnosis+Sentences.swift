@@ -28,13 +28,14 @@ extension Diagnosis {
           metrics.effectiveClasses.samples, metrics.effectiveClasses.real)
       case .lostRecall:
         "recall of \(QuickEvaluator.samples.grouped) samples fell from \(percent(best.recall?.value ?? 0)) at step "
-          + "\((best.recall?.step ?? 0).grouped) to \(percent(metrics.values[.recall] ?? 0)): the generator leaves out much "
-          + "of what it could make; a larger architecture.latent or lower learning rates help"
+          + "\((best.recall?.step ?? 0).grouped) to \(percent(metrics.values[.recall] ?? 0)): the generator leaves "
+          + "out much of what it could make; a larger architecture.latent or lower learning rates help"
       case .fewModes:
-        "samples cover \(covered(metrics.coveredShare, metrics)): the generator has collapsed to a part of the data; \(remedy)"
+        "samples cover \(covered(metrics.coveredShare, metrics)): the generator has collapsed to a part of the data; "
+          + remedy
       case .lostModes:
-        "samples cover \(covered(metrics.coveredShare, metrics)), but covered \(covered(best.covered?.value, metrics)) at "
-          + "step \((best.covered?.step ?? 0).grouped): the generator has lost a part of the data; \(remedy)"
+        "samples cover \(covered(metrics.coveredShare, metrics)), but covered "
+          + "\(covered(best.covered?.value, metrics)) at step \((best.covered?.step ?? 0).grouped): the generator has lost a part of the data; \(remedy)"
       case .collapsed: nil
       }
     }

@@ -134,8 +134,8 @@ public struct KerasNetworks: Sendable {
     }
   }
 
-  /// The weights of the networks, random ones of an architecture's critic, and the states of the optimizers that are of the same kind as the
-  /// recipe's.
+  /// The weights of the networks, random ones of an architecture's critic, and the states of the optimizers that are of
+  /// the same kind as the recipe's.
   public func start(of recipe: Recipe) -> TrainingStart {
     var start = TrainingStart(
       generator: generator.saved, generatorOptimizer: part.state(of: recipe, "generator", generator.network))
@@ -155,7 +155,8 @@ public struct KerasNetworks: Sendable {
     let network = generator.network
     var notes = [
       "\(part.path) generates \(network.outputShapes[0].sampleWord) of \(network.outputShapes[0]) from "
-        + "\(generator.latent.size) \(generator.latent.distribution.rawValue) \(generator.latent.size == 1 ? "number" : "numbers")"
+        + "\(generator.latent.size) \(generator.latent.distribution.rawValue) "
+        + (generator.latent.size == 1 ? "number" : "numbers")
         + (generator.classNames.isEmpty ? "" : " and \(generator.classNames.count.counted("class"))")
     ]
     if network.outputShapes[0].rank == 3, let assumption = pixels.assumption {

@@ -20,8 +20,8 @@ struct ReportQuality {
       ]
     }
     let caption =
-      "\(report.seeds.count.counted("set")) of \(report.samples.grouped) samples, beside \(report.realSamples.grouped) real "
-      + "images"
+      "\(report.seeds.count.counted("set")) of \(report.samples.grouped) samples, beside "
+      + "\(report.realSamples.grouped) real images"
     let table = HTML.table(caption, head: ["Metric", "Samples", "Real", "Better"], rows: rows)
     return "\(table)\(confusion)\(try pictures())"
   }

@@ -97,8 +97,8 @@ struct EvaluationResult: Encodable {
     guard let classifier else {
       let head =
         isText
-        ? "\(seeds.count.counted("set")) of \(samples.grouped) lines (seeds \(seedList)), compared with \(realSamples.grouped) "
-          + "held-out lines of \(data.shown()) (real: as many training lines)"
+        ? "\(seeds.count.counted("set")) of \(samples.grouped) lines (seeds \(seedList)), compared with "
+          + "\(realSamples.grouped) held-out lines of \(data.shown()) (real: as many training lines)"
         : "\(sets), compared with the shape of \(data.shown()) (real: \(realSamples.grouped) test points)"
       return """
         \(generator ?? "")

@@ -69,8 +69,8 @@ struct RunLauncher: ParsableArguments {
     let output = ConsoleOutput.standardError
     output.write(
       "\(title): \(plan.dataset.count.counted("example")) of \(plan.recipe.data.set), "
-        + "\(Self.length(plan.recipe.training)) of \(plan.recipe.training.batch), \(plan.options.threads.counted("thread")); "
-        + "\(needs); run folder \(run.folder.path)\n")
+        + "\(Self.length(plan.recipe.training)) of \(plan.recipe.training.batch), "
+        + "\(plan.options.threads.counted("thread")); \(needs); run folder \(run.folder.path)\n")
     warn(plan, notes, output)
     let start = ContinuousClock.now
     let signal = { watch.requested ?? (output.isClosed ? .brokenPipe : nil) }
