@@ -17,7 +17,7 @@ struct ResumeTests {
   @Test("so does one that goes back from numbers that are not finite")
   func killedWithRetries() throws {
     // The critic's weights grow until the generator's gradients squared are too large; with half the rate they do not.
-    let rates = ["--set", "optimizers.critic.learning_rate=1.5e5"]
+    let rates = ["--recipe", "blocks", "--set", "optimizers.critic.learning_rate=1.5e5"]
     let whole = try killed(25, steps: 200, ["--checkpoint-every", "4", "--on-nan", "retry"], Self.settings + rates)
     #expect(try String(decoding: #require(whole["post-mortem.json"]), as: UTF8.self).contains("not finite"))
   }

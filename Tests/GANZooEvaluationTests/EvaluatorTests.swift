@@ -56,8 +56,10 @@ struct EvaluatorTests {
     #expect(batches == Evaluator.batches([100, 100, 100]) && batches == 3)
     #expect((report.samples, report.seeds, report.realSamples) == (100, [1, 2, 3], 100))
     #expect(
-      report.metrics.map(\.kind) == Metric.Kind.allCases.filter { $0 != .ganTrain && !TextEvaluator.kinds.contains($0) }
-    )
+      report.metrics.map(\.kind)
+        == Metric.Kind.allCases.filter {
+          ![.ganTrain, .modes, .curve, .near].contains($0) && !TextEvaluator.kinds.contains($0)
+        })
     #expect(report.metrics.allSatisfy { ($0.samples.values + $0.real.values).allSatisfy(\.isFinite) })
     func samples(_ kind: Metric.Kind) throws -> Double { try #require(report[kind]).samples.mean }
     #expect(try samples(.accuracy) > 0.9 && samples(.worstClass) <= samples(.accuracy))

@@ -63,7 +63,7 @@ struct ReportTests {
     let folder = try TemporaryFolder()
     let page = try page(run(recipe: recipe, log: log, in: folder))
     #expect(page.contains("What differs from the recipe acgan default"))
-    #expect(page.contains("<th scope=\"row\">training.batch</th><td>32</td><td>16</td>"))
+    #expect(page.contains("<th scope=\"row\">training.batch</th><td>64</td><td>16</td>"))
     let line = try #require(page.split(separator: "\n").first { $0.hasPrefix("<pre><code>ganzoo train") })
     let words = line.replacing("<pre><code>", with: "").replacing("</code></pre>", with: "").replacing(
       "&#39;", with: "'")

@@ -218,7 +218,7 @@ public enum GeneratorInputError: Error, Equatable, Sendable, CustomStringConvert
     case .uniformTruncation:
       "the latent vectors of this generator are uniform on [-1, 1), and truncation is for normal ones"
     case .unconditional(let found):
-      "this generator has no classes, but \(found.counted("is")) given; leave classes empty"
+      "this generator has no classes, but \(found) \(found == 1 ? "is" : "are") given; leave classes empty"
     }
   }
 }

@@ -35,7 +35,8 @@ extension Diagnosis {
           + remedy
       case .lostModes:
         "samples cover \(covered(metrics.coveredShare, metrics)), but covered "
-          + "\(covered(best.covered?.value, metrics)) at step \((best.covered?.step ?? 0).grouped): the generator has lost a part of the data; \(remedy)"
+          + "\(covered(best.covered?.value, metrics)) at step \((best.covered?.step ?? 0).grouped): the generator has "
+          + "lost a part of the data; \(remedy)"
       case .collapsed: nil
       }
     }
