@@ -1,15 +1,17 @@
 #if defined(__linux__)
-#define _GNU_SOURCE  // RUSAGE_THREAD
+#define _GNU_SOURCE  // RUSAGE_THREAD, gettid
 #endif
 #include "include/CGANZooKernels.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 
 // A pool of threads that share the parts of a loop.
 //
@@ -186,7 +188,22 @@ static void *work(void *argument) {
   }
 }
 
+/// Has the main thread's stack grow by what the loops need, at most half a MiB, while it may still fail: in the middle of
+/// a loop a process that gets no more memory would end by a signal that says nothing. Here `errno` says it. Other
+/// threads have their stack from the beginning.
+static __attribute__((noinline)) void reserve_stack(void) {
+#if defined(__linux__)
+  if (gettid() != getpid()) return;
+  const int earlier = errno;
+  errno = ENOMEM;
+  volatile char frame[1 << 19];
+  for (size_t i = sizeof(frame); i >= 4096; i -= 4096) frame[i - 4096] = 0;
+  errno = earlier;
+#endif
+}
+
 ganzoo_pool *ganzoo_pool_create(int threads) {
+  reserve_stack();
   const int count = threads - 1;
   const size_t size = sizeof(ganzoo_pool) + (size_t)count * sizeof(worker);  // both are multiples of 64
   ganzoo_pool *pool = aligned_alloc(64, size);
