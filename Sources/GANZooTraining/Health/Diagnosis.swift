@@ -70,6 +70,10 @@ enum Diagnosis: Hashable, Codable {
   /// The health at which the trouble is over: clearly above the limit.
   var recovery: Double { self == .lostModes ? 0.9 : 1.5 * limit }
 
+  /// The steps that it has to last at least where it is there from the start: points of good trainings find most of 25
+  /// modes within 1,000 steps.
+  var leastSteps: Int { self == .fewModes ? 1_500 : 0 }
+
   /// Whether the generator has it, not the critic.
   var isOfGenerator: Bool { self != .starvedClassHead }
 

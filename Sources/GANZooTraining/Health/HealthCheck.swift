@@ -102,19 +102,20 @@ package struct HealthCheck {
     if findings.troubles[index].isTold { return false }
     let distance = trouble.isOfGenerator ? measurement.generatorMetrics.distance : nil
     findings.troubles[index].samples.append(Sample(step: measurement.step, health: health, distance: distance))
-    guard lasts(findings.troubles[index], limit: trouble.limit) else { return false }
+    guard lasts(findings.troubles[index], trouble) else { return false }
     findings.troubles[index].isTold = true
     findings.troubles[index].samples = []
     return true
   }
 
-  private func lasts(_ history: History, limit: Double) -> Bool {
+  private func lasts(_ history: History, _ trouble: Diagnosis) -> Bool {
     let samples = history.samples
-    guard samples.count > 1, let first = samples.first, let last = samples.last, last.health < limit else {
+    guard samples.count > 1, let first = samples.first, let last = samples.last, last.health < trouble.limit else {
       return false
     }
     let start = history.isFromStart ? 0 : first.step
-    guard last.step - start >= (history.isFromStart ? 2 * patience : patience) else { return false }
+    let needed = history.isFromStart ? max(2 * patience, trouble.leastSteps) : patience
+    guard last.step - start >= needed else { return false }
     let early = samples.filter { 2 * $0.step <= start + last.step }
     let (health, distance) = (early.map(\.health).max(), early.compactMap(\.distance).min())
     if history.isFromStart, let now = last.distance, let distance, now < distance * Self.progress { return false }
