@@ -139,6 +139,7 @@ struct EvaluateCriticTests {
       ),
       (["mean.h5", "--data", "text"], "critics of images and points are judged, but --data names text"),
       (["mean.h5", "--gan-train"], "--gan-train goes with generators, but mean.h5 is a critic"),
+      (["mean.h5", "--factors", "none.h5"], "--factors goes with generators, but mean.h5 is a critic"),
       (["mean.h5", "--record"], "--record goes with generators, but mean.h5 is a critic"),
       ([run, "--against", "run"], "--against goes with a critic's file, but \(run) is a generator"),
       (["run", "--against", "run"], "--against goes with a critic's file, such as run/critic.h5"),

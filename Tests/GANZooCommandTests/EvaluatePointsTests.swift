@@ -60,5 +60,12 @@ struct EvaluatePointsTests {
         == "ganzoo: g.h5 does not say what its generator learnt from: name a data set of points with --data "
         + "(8-gaussians, 25-gaussians, swiss-roll)\n")
     try session.done(["evaluate", "g.h5", "--data", "swiss-roll", "--samples", "100"])
+    for (setting, text) in [
+      ("data.nonsense=1", "unknown setting 'data.nonsense'"),
+      ("data.set=swiss-roll", "--data names the points that samples are compared with, not --set data.set"),
+    ] {
+      let wrong = try session.run("evaluate", "run", "--samples", "100", "--set", setting)
+      #expect(wrong.status == 2 && wrong.errors.contains(text), "\(wrong.errors)")
+    }
   }
 }

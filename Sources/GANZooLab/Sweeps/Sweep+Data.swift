@@ -30,9 +30,11 @@ extension Sweep {
 }
 
 extension Recipe {
-  /// What says which dataset a recipe has.
+  /// What says which dataset a recipe has. The seed does where a part of the examples is chosen by it.
   fileprivate var dataKey: String {
-    resolved.paths.filter { $0.hasPrefix("data.") || $0 == "architecture.sample" || $0 == "training.seed" }
+    let isPart = data.examples != nil || data.heldOut > 0
+    return resolved.paths
+      .filter { $0.hasPrefix("data.") || $0 == "architecture.sample" || isPart && $0 == "training.seed" }
       .map { "\($0)=\(resolved.yaml(at: $0) ?? "")" }.joined(separator: "\n")
   }
 }

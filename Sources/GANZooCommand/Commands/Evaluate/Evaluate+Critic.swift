@@ -29,8 +29,8 @@ extension Evaluate {
   /// Measures what a critic's scores say of real examples and of samples.
   func evaluate(critic: SavedNetwork, _ path: String, _ zoo: Zoo) throws {
     let given: [(name: String, isThere: Bool)] = [
-      ("--classifier", classifier != nil), ("--gan-train", ganTrain), ("--pictures", pictures != nil),
-      ("--record", record), ("--split validation", split == .validation),
+      ("--classifier", classifier != nil), ("--factors", factors != nil), ("--gan-train", ganTrain),
+      ("--pictures", pictures != nil), ("--record", record), ("--split validation", split == .validation),
     ]
     if let wrong = given.first(where: \.isThere) {
       throw UsageError("\(wrong.name) goes with generators, but \(path) is a critic")

@@ -30,7 +30,12 @@ struct PointJudge {
     }
     var tree = SettingsTree()
     for text in overrides { try tree.override(text) }
-    let load = try zoo.datasets[name].make(try SettingsReader(tree).section("data"))
+    guard tree["data.set"] == nil else {
+      throw UsageError("--data names the points that samples are compared with, not --set data.set")
+    }
+    let settings = SettingsReader(tree)
+    let load = try zoo.datasets[name].make(try settings.section("data"))
+    try settings.finish()
     (self.data, self.evaluator) = (name, evaluator)
     real = try load(DatasetRequest(.test))
   }
