@@ -4,7 +4,7 @@ import GANZooFormats
 indirect enum ONNXFormula {
   /// What a name stands for: the same everywhere in a formula.
   case any(String)
-  /// A constant with one number that a name stands for.
+  /// A constant with one number that a name stands for: the same everywhere in a formula.
   case constant(String)
   /// A constant with any numbers that a name stands for.
   case array(String)
@@ -56,17 +56,22 @@ struct ONNXMatcher {
     return nil
   }
 
+  /// The operators that read one constant beyond what a formula says: their axes, or a shape.
+  private static let typesWithOther = ["Expand", "ReduceL2", "ReduceMean"]
+
   private func matches(_ formula: ONNXFormula, _ node: NodeProto, _ found: ONNXMatch) -> ONNXMatch? {
     guard case .node(let type, let operands, let name) = formula, node.opType == type,
       ["", "ai.onnx"].contains(node.domain),
       node.input.count >= operands.count
     else { return nil }
+    let others = node.input.dropFirst(operands.count).filter { !$0.isEmpty }
+    guard others.count <= (Self.typesWithOther.contains(type) ? 1 : 0) else { return nil }
     var found = found
     if let name {
       if let other = found.nodes[name], other.proto.output != node.output { return nil }
       found.nodes[name] = ONNXNode(node)
     }
-    found.others += node.input.dropFirst(operands.count).filter { !$0.isEmpty }
+    found.others += others
     let isCommutative = ["Add", "Mul", "Min", "Max"].contains(type) && operands.count == 2 && node.input.count == 2
     for inputs in isCommutative ? [node.input, node.input.reversed()] : [node.input] {
       let result = zip(operands, inputs).reduce(Optional(found)) { found, pair in
@@ -86,7 +91,8 @@ struct ONNXMatcher {
       found.tensors[name] = tensor
       return found
     case .constant(let name):
-      guard number(tensor) != nil else { return nil }
+      guard let number = number(tensor) else { return nil }
+      if let other = found.tensors[name] { return self.number(other) == number ? found : nil }
       found.tensors[name] = tensor
       return found
     case .array(let name):

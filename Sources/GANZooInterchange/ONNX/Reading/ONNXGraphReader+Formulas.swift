@@ -114,7 +114,7 @@ extension ONNXGraphReader {
         { try $0.layerNormalization($1) }
       ),
       (
-        x / .either([least, .node("Expand", [least])]),
+        x / .either([least, .node("Expand", [least], as: "expansion")]),
         { try $0.unitNormalization($1) }
       ),
     ]
@@ -137,6 +137,11 @@ extension ONNXGraphReader {
     let x = try value("x", match)
     guard (0...1e-6).contains(try number("least", match)) else {
       throw failure(node, "divides by a length of at least more than a millionth")
+    }
+    if let expansion = match.nodes["expansion"] {
+      guard case .numbers(let target, true)? = try operand(1, of: expansion), isKept(x, in: target) else {
+        throw failure(expansion, "repeats as no layer does")
+      }
     }
     return try add("UnitNormalization", ["axis": try axes("length", match, x)], [x], order: x.order)
   }

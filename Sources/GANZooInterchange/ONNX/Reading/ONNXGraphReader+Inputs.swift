@@ -28,7 +28,10 @@ extension ONNXGraphReader {
     var shape = sizes.isEmpty ? [1] : sizes
     if let order { for (axis, size) in zip(order, sizes) { shape[axis] = size } }
     let symbol = Symbol.input(uniqueName(input.name), Shape(shape), of: isInteger ? .int32 : .float32)
-    operands[input.name] = .value(ONNXValue(symbol, Shape(shape), order: sizes.isEmpty ? [] : order))
+    let value = ONNXValue(symbol, Shape(shape), order: sizes.isEmpty ? [] : order)
+    operands[input.name] = .value(value)
+    let batch = Int(type.shape.dim[0].dimValue)
+    if firstInput == nil { firstInput = (value, batch > 0 ? batch : nil) }
     return symbol
   }
 

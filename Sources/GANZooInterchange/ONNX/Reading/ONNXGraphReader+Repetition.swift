@@ -28,11 +28,7 @@ extension ONNXGraphReader {
     guard case .numbers(let target, true)? = try operand(1) else { throw failure(node, "should read known sizes") }
     switch try operand(0) {
     case .value(let x)?:
-      let sizes = target.suffix(x.order.count)
-      if target.count <= x.order.count + 1, zip(sizes, x.sizes.suffix(sizes.count)).allSatisfy({ $0 == 1 || $0 == $1 })
-      {
-        return x
-      }
+      if isKept(x, in: target) { return x }
     case .constant(let array)? where target.count == array.shape.count && target.first == .some(nil):
       if array.shape.first == 1, zip(target, array.shape).dropFirst().allSatisfy({ $0 == 1 || $0 == $1 }) {
         return try learned(array)
@@ -40,6 +36,17 @@ extension ONNXGraphReader {
     default: break
     }
     throw failure(node, "repeats as no layer does")
+  }
+
+  /// Whether a value that is repeated to a shape stays as it is. The batch has the size that the first input says, if
+  /// it says one.
+  func isKept(_ x: ONNXValue, in target: [Int?]) -> Bool {
+    let sizes = target.suffix(x.order.count)
+    guard target.count <= x.order.count + 1,
+      zip(sizes, x.sizes.suffix(sizes.count)).allSatisfy({ $0 == 1 || $0 == $1 })
+    else { return false }
+    guard target.count > x.order.count, let batch = target[0] else { return true }
+    return batch == 1 || batch == firstInput?.batch
   }
 
   /// The same numbers for each sample, which generators learn: the bias of a layer whose kernel is 0.

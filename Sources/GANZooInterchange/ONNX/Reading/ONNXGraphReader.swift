@@ -13,6 +13,8 @@ struct ONNXGraphReader {
   let registry: LayerRegistry
   /// What nodes read, by name.
   var operands: [String: ONNXOperand] = [:]
+  /// The first input, and its size of a batch, if it says one.
+  var firstInput: (value: ONNXValue, batch: Int?)?
   /// The nodes that the outputs depend on, and those that are a layer together.
   let plan: ONNXPlan
   /// The constants of the graph by name.
