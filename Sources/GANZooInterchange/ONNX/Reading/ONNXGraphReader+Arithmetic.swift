@@ -40,7 +40,7 @@ extension ONNXGraphReader {
     case (.value(let x), .constant(let c)): return .value(try combined(className, x, c, isReversed: false))
     case (.constant(let c), .value(let x)): return .value(try combined(className, x, c, isReversed: true))
     case (.numbers(let a, let isList), .numbers(let b, _)) where a.count == b.count || a.count == 1 || b.count == 1:
-      return .numbers(try Self.numbers(className, a, b), isList: isList || b.count > 1)
+      return try whole(Self.numbers(className, a, b), isList: isList || b.count > 1)
     default: break
     }
     throw failure(node, "computes with what no layer does")

@@ -62,7 +62,7 @@ extension ONNXGraphReader {
     guard case .numbers(let a, let isList)? = try operand(0), case .numbers(let b, _)? = try operand(1),
       a.count == b.count, !b.contains(0)
     else { throw failure(node, "divides what are no whole numbers") }
-    return .numbers(
+    return try whole(
       zip(a, b).map { a, b in
         guard let a, let b else { return nil }
         // Of the sign of the divisor.

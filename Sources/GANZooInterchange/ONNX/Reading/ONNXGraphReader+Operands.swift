@@ -26,17 +26,26 @@ extension ONNXGraphReader {
   mutating func constant(_ tensor: TensorProto) throws -> ONNXOperand {
     if tensor.isFloat {
       let array = try tensor.array(in: file.path)
-      budget -= array.values.count
-      guard budget >= 0 else { throw failure("constants are used over and over") }
+      try spend(array.values.count)
       return .constant(array)
     }
     let numbers = try tensor.numbers(in: file.path)
     guard tensor.dims.count <= 1, numbers.count <= Self.mostNumbers else {
       throw failure(node, "reads a long list of whole numbers")
     }
-    budget -= numbers.count
+    return try whole(numbers, isList: tensor.dims.count == 1)
+  }
+
+  /// Whole numbers of a constant, or computed from others.
+  mutating func whole(_ numbers: [Int?], isList: Bool) throws -> ONNXOperand {
+    try spend(numbers.count)
+    return .numbers(numbers, isList: isList)
+  }
+
+  /// Takes this many numbers from the budget.
+  mutating func spend(_ count: Int) throws {
+    budget -= count
     guard budget >= 0 else { throw failure("constants are used over and over") }
-    return .numbers(numbers, isList: tensor.dims.count == 1)
   }
 
   /// The input at a position, which must depend on the inputs of the graph.

@@ -45,7 +45,7 @@ extension ONNXGraphReader {
       return place(start)..<max(place(start), place(end))
     }
     if case .numbers(let numbers, true)? = try operand(0), axes == [0] {
-      return .numbers(Array(numbers[range(starts[0], ends[0], of: numbers.count)]), isList: true)
+      return try whole(Array(numbers[range(starts[0], ends[0], of: numbers.count)]), isList: true)
     }
     let x = try value()
     var margins = x.shape.sizes.map { _ in (0, 0) }

@@ -28,7 +28,7 @@ extension ONNXGraphReader {
         }
         return numbers[index < 0 ? index + numbers.count : index]
       }
-      return .numbers(picked, isList: isList)
+      return try whole(picked, isList: isList)
     }
     let table = try array(0, rank: 2)
     let indices = try value(1)
@@ -92,8 +92,7 @@ extension ONNXGraphReader {
     guard (1...Self.mostClasses).contains(count), x.shape == [1] else {
       throw failure(node, "should make a vector of at most \(Self.mostClasses) numbers of one class")
     }
-    budget -= count * count
-    guard budget >= 0 else { throw failure("constants are used over and over") }
+    try spend(count * count)
     let table = (0..<count * count).map { $0 % (count + 1) == 0 ? Float(1) : 0 }
     let size = JSONObject.Value.int(count)
     let rows = try add(

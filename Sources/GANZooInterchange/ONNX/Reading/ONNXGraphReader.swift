@@ -27,8 +27,8 @@ struct ONNXGraphReader {
   var numbers: [String: Int] = [:]
   /// The node that is being read.
   private(set) var node = ONNXNode(NodeProto())
-  /// How many more numbers constants may have together: a file may use its constants more than once, but not without
-  /// end.
+  /// How many more numbers constants, and lists computed from them, may have together: a file may use its constants
+  /// more than once, but not without end.
   var budget: Int
 
   /// A layer that was added.
