@@ -98,12 +98,19 @@ extension TensorProto {
     [.float, .double, .float16, .bfloat16].contains(DataType(rawValue: Int(dataType)))
   }
 
+  /// The most axes of a constant; those of layers have at most five.
+  static let mostAxes = 8
+
   /// The number of elements, if the extents are those of an array.
   private func count(in path: String) throws -> Int {
     guard dataLocation == .default, externalData.isEmpty else {
       throw KerasFormatError.cannotRead(
         file: path,
         reason: "the values of '\(name.shown())' are in another file, which is not opened; save the model in one file")
+    }
+    guard dims.count <= Self.mostAxes else {
+      throw KerasFormatError.damaged(
+        file: path, part: "the constant '\(name.shown())' has \(dims.count) axes, more than \(Self.mostAxes)")
     }
     guard dims.allSatisfy({ (0...Int64(Int32.max)).contains($0) }) else { throw damaged(path) }
     let count = dims.reduce(1) { $0.multipliedClamped(by: max(Int($1), 1)) }

@@ -110,15 +110,17 @@ struct ONNXMatcher {
   /// The number of a constant that has only one.
   private func number(_ name: String) -> Float? {
     if let tensor = constants[name] { return number(tensor) }
-    guard let node = producers[name], node.opType == "Constant" else { return nil }
+    guard let node = producers[name], node.opType == "Constant", node.attribute.count == 1 else { return nil }
     let constant = ONNXNode(node)
     if constant.has("value_float") { return constant.float("value_float", default: 0) }
     return constant.tensor("value").flatMap(number)
   }
 
   private func number(_ tensor: TensorProto) -> Float? {
-    guard tensor.isFloat, tensor.dims.allSatisfy({ $0 == 1 }),
-      max(tensor.rawData.count, tensor.floatData.count, tensor.doubleData.count) <= MemoryLayout<Double>.size
+    // A constant is looked at for each formula that it may belong to, which has to be quick.
+    let sizes = [tensor.rawData.count, tensor.floatData.count, tensor.doubleData.count, tensor.int32Data.count]
+    guard tensor.isFloat, tensor.dims.count <= TensorProto.mostAxes, tensor.dims.allSatisfy({ $0 == 1 }),
+      sizes.allSatisfy({ $0 <= MemoryLayout<Double>.size })
     else { return nil }
     return try? tensor.array(in: "").values.first
   }
