@@ -51,8 +51,7 @@ extension ONNXGraphReader {
 
   /// The same numbers for each sample, which generators learn: the bias of a layer whose kernel is 0.
   private mutating func learned(_ array: StoredArray) throws -> ONNXValue {
-    let input = file.model.graph.input.compactMap { operands[$0.name] }.first
-    guard case .value(let z)? = input, !z.order.isEmpty, !array.values.isEmpty else {
+    guard let z = firstInput?.value, !z.order.isEmpty, !array.values.isEmpty else {
       throw failure(node, "repeats as no layer does")
     }
     let vector = z.shape.rank == 1 ? z : try add("Flatten", [:], [z], name: "flat")
