@@ -45,4 +45,12 @@ struct HostileONNXTests {
       products(HandmadeModel.numbers("h", [Int64](repeating: 1, count: 1_000_000), [0.5])).refusal
         == "x.onnx is damaged: the constant 'h' has 1000000 axes, more than 8")
   }
+
+  @Test("A message about a shape does not list thousands of sizes")
+  func longShape() {
+    var model = HandmadeModel()
+    model.add(HandmadeModel.list("shape", [Int64](repeating: 3, count: 1 << 16)))
+    model.add("Reshape", ["l", "shape"], "y")
+    #expect(model.refusal == "x.onnx: the node 'y' (Reshape) gives a shape of 65536 axes, more than 8")
+  }
 }

@@ -102,6 +102,9 @@ extension ONNXGraphReader {
 
   /// The value in another shape, of which one size may be -1; the first is that of the batch.
   private mutating func reshaped(_ x: ONNXValue, target: [Int?]) throws -> ONNXValue {
+    guard target.count <= TensorProto.mostAxes else {
+      throw failure(node, "gives a shape of \(target.count) axes, more than \(TensorProto.mostAxes)")
+    }
     let x = try plain(x)
     let count = x.shape.count
     var sizes = try target.dropFirst().enumerated().map { axis, size -> Int in
