@@ -58,7 +58,9 @@ struct HandmadeModel {
     (model.irVersion, model.graph) = (8, graph)
     let folder = try TemporaryFolder()
     let path = try folder.file("x.onnx", model.serializedBytes())
-    return try SavedNetwork(ONNXFile(contentsOf: path), layers: .builtIn).network
+    return try withExtendedLifetime(folder) {
+      try SavedNetwork(ONNXFile(contentsOf: path), layers: .builtIn).network
+    }
   }
 
   /// The message about the file, without its path.
