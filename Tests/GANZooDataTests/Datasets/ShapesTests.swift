@@ -49,6 +49,51 @@ struct ShapesTests {
     }
   }
 
+  @Test("that lie across a border are cut there, as they lie in a larger image")
+  func cut() {
+    let places = [
+      (0.1, 0.32, 0.0), (0.9, 0.32, 0.4), (0.02, 0.25, 0.7), (1, 0.2, 0.1), (-0.3, 0.2, 0), (1.4, 0.3, 0.9),
+    ]
+    for form in ShapeForm.allCases {
+      for (place, size, turn) in places {
+        var factors = ShapeFactors(form: form, family: .blue, x: place, size: size, turn: turn, background: 0)
+        for isUpright in [false, true] {
+          if isUpright { (factors.x, factors.y) = (0.5, place) }
+          let image = ShapesDataset.image(factors, height: 32, width: 32, channels: 1)
+          let (height, width) = isUpright ? (96, 32) : (32, 96)
+          let large = ShapesDataset.image(factors, height: height, width: width, channels: 1)
+          let first = isUpright ? (32, 0) : (0, 32)
+          let differences = (0..<32 * 32).map { pixel in
+            let there = (first.0 + pixel / 32) * width + first.1 + pixel % 32
+            return abs(Int(image.pixels[pixel]) - Int(large.pixels[there]))
+          }
+          #expect(differences.allSatisfy { $0 <= 1 }, "\(factors)")
+        }
+      }
+    }
+  }
+
+  @Test("outside of the ranges of examples are drawn with the nearest colours, or not seen at all")
+  func ranges() {
+    let image = { (change: (inout ShapeFactors) -> Void) in
+      var factors = ShapeFactors(form: .star, family: .green)
+      change(&factors)
+      return ShapesDataset.image(factors, height: 24, width: 24, channels: 3).pixels
+    }
+    for hue in [30.0, -30] { #expect(image { $0.hue = hue } == image { $0.hue = hue * 30 }) }
+    #expect(image { ($0.background, $0.size) = (9, 0) } == Array(repeating: 255, count: 24 * 24 * 3))
+    #expect(image { ($0.background, $0.size) = (-9, 0) } == Array(repeating: 0, count: 24 * 24 * 3))
+    #expect(image { $0.background = 0.81 }.first == 255)
+    // A turn of 1 is none; eighths are exact.
+    for turn in [-2.875, -0.875, 1.125, 1_000.125] { #expect(image { $0.turn = turn } == image { $0.turn = 0.125 }) }
+    let empty = image { $0.size = 0 }
+    for far in [-1_000.0, -2, 3, 1_000] {
+      #expect(image { $0.x = far } == empty && image { $0.y = far } == empty)
+    }
+    // All of the image lies inside of the form.
+    #expect(Set(image { ($0.size, $0.background) = (1_000, 0) }).count <= 3)
+  }
+
   @Test("have factors that are uniform and independent, and classes that take turns")
   func factors() throws {
     let shapes = try ShapesDataset(.train)

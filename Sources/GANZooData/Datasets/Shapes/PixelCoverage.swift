@@ -15,22 +15,22 @@ struct PixelCoverage {
     rows = 0..<0
   }
 
-  /// The shares of a polygon that lies wholly inside of the image; coordinates are in pixels from the upper left.
+  /// The shares of a polygon, cut at the borders of the image; coordinates are in pixels from the upper left.
   mutating func draw(_ corners: [OutlinePoint]) {
     for row in rows {
       for place in row * (width + 1)..<(row + 1) * (width + 1) { differences[place] = 0 }
     }
     var (least, most) = (Double(height), 0.0)
     for corner in corners { (least, most) = (min(least, corner.y), max(most, corner.y)) }
-    rows = Int(least)..<Int(most.rounded(.up))
-    let stride = width + 1
+    rows = Int(max(0, least))..<Int(max(0, min(most, Double(height))).rounded(.up))
+    let size = (height: height, width: width)
     differences.withUnsafeMutableBufferPointer { differences in
       var from = corners[corners.count - 1]
       for to in corners {
         if from.y < to.y {
-          Self.add(from, to, 1, stride, differences)
+          Self.add(from, to, 1, size, differences)
         } else {
-          Self.add(to, from, -1, stride, differences)
+          Self.add(to, from, -1, size, differences)
         }
         from = to
       }
@@ -52,21 +52,41 @@ struct PixelCoverage {
 
   /// Adds an edge that goes down; `sign` is −1 where the outline goes up there.
   private static func add(
-    _ upper: OutlinePoint, _ lower: OutlinePoint, _ sign: Double, _ stride: Int,
+    _ upper: OutlinePoint, _ lower: OutlinePoint, _ sign: Double, _ size: (height: Int, width: Int),
     _ differences: UnsafeMutableBufferPointer<Double>
   ) {
-    guard upper.y < lower.y else { return }
+    let (top, bottom) = (max(0, upper.y), min(lower.y, Double(size.height)))
+    guard top < bottom else { return }
     let slope = (lower.x - upper.x) / (lower.y - upper.y)
-    var x = upper.x
-    for row in Int(upper.y)..<Int(lower.y.rounded(.up)) {
-      let part = min(Double(row + 1), lower.y) - max(Double(row), upper.y)
+    var x = upper.y < 0 ? upper.x - slope * upper.y : upper.x
+    for row in Int(top)..<Int(bottom.rounded(.up)) {
+      let part = min(Double(row + 1), bottom) - max(Double(row), top)
       let next = x + slope * part
-      addPart(from: min(x, next), to: max(x, next), sign * part, at: row * stride, differences)
+      addCut(from: min(x, next), to: max(x, next), sign * part, row, size.width, differences)
       x = next
     }
   }
 
-  /// Adds the part of an edge that lies in one row: `area` is its height with its sign.
+  /// Adds the part of an edge in one row, cut at the borders: what is left of the image counts for all of the row, what
+  /// is right of it for nothing.
+  private static func addCut(
+    from left: Double, to right: Double, _ area: Double, _ row: Int, _ width: Int,
+    _ differences: UnsafeMutableBufferPointer<Double>
+  ) {
+    let (start, size) = (row * (width + 1), Double(width))
+    if left >= size { return }
+    if right <= 0 {
+      differences[start] += area
+    } else if left >= 0, right <= size {
+      addPart(from: left, to: right, area, at: start, differences)
+    } else {
+      let (first, last) = (max(0, left), min(right, size))
+      differences[start] += area * (first - left) / (right - left)
+      addPart(from: first, to: last, area * (last - first) / (right - left), at: start, differences)
+    }
+  }
+
+  /// Adds the part of an edge that lies in one row of the image: `area` is its height with its sign.
   private static func addPart(
     from left: Double, to right: Double, _ area: Double, at start: Int,
     _ differences: UnsafeMutableBufferPointer<Double>

@@ -21,6 +21,9 @@ public struct ShapeFactors: Hashable, Sendable {
   /// Brightness of the background in the middle of the image, of 0 ... 1.
   public var background: Double
 
+  /// All that are numbers.
+  var numbers: [Double] { [x, y, size, turn, hue, background] }
+
   /// The ranges from which examples are sampled. At the largest size a shape ends inside the image wherever it lies.
   public static let (places, sizes, hues, backgrounds) = (0.34...0.66, 0.18...0.32, -30.0...30.0, 0.05...0.4)
 

@@ -37,23 +37,26 @@ struct ShapePainter {
     let y = Double(height) / 2 + (factors.y - 0.5) * side
     let radius = factors.size * side
     let symmetry = factors.form.symmetry
-    let (sine, cosine) = Turning.sineAndCosine(symmetry == 0 ? 0 : factors.turn / Double(symmetry))
+    let turn = factors.turn - factors.turn.rounded(.down)
+    let (sine, cosine) = Turning.sineAndCosine(symmetry == 0 ? 0 : turn / Double(symmetry))
     return factors.form.corners.map {
       OutlinePoint(x: x + radius * (cosine * $0.x - sine * $0.y), y: y + radius * (sine * $0.x + cosine * $0.y))
     }
   }
 
-  /// The background becomes darker from the upper border, a quarter above its brightness, to a quarter below.
+  /// The background becomes darker from the upper border, a quarter above its brightness, to a quarter below, as far as
+  /// there is black and white.
   private func background(_ factors: ShapeFactors, _ row: Int) -> Double {
     let place = (Double(row) + 0.5) / Double(height)
-    return 255 * factors.background * (1.25 - 0.5 * place)
+    return max(0, min(255 * factors.background * (1.25 - 0.5 * place), 255))
   }
 }
 
 extension ShapeFactors {
-  /// Red, green and blue, 0 ... 255.
+  /// Red, green and blue, 0 ... 255; beyond the ends of the family those of the nearer end.
   var colour: [Double] {
     let table = family.table
+    let hue = max(Self.hues.lowerBound, min(hue, Self.hues.upperBound))
     let place = (hue - Self.hues.lowerBound) / (Self.hues.upperBound - Self.hues.lowerBound) * Double(table.count - 1)
     let index = max(0, min(table.count - 2, Int(place)))
     let share = place - Double(index)
