@@ -53,7 +53,7 @@ struct ShapesUseTests {
     let judged =
       ["evaluate", "run/generator.h5", "--classifier", "c.h5", "--factors", "f.h5", "--samples", "100"] + few
     let text = try session.done(judged + ["--record"]).output
-    #expect(text.contains("\nFactors of 33 samples, as shares of their ranges\n"), "\(text)")
+    #expect(text.contains("\nFactors of 100 samples, as shares of their ranges\n"), "\(text)")
     for start in ["x ", "y ", "size ", "turn ", "background ", "all 15 pairs "] {
       #expect(text.split(separator: "\n").contains { $0.hasPrefix(start) }, "\(start) \(text)")
     }
@@ -62,12 +62,12 @@ struct ShapesUseTests {
     let json = try session.done(judged + ["--json"]).output
     let object = try #require(JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
     let factors = try #require(object["factors"] as? [String: Any])
-    #expect(factors["count"] as? Int == 33 && (factors["joints"] as? [Any])?.count == 15)
+    #expect(factors["count"] as? Int == 100 && (factors["joints"] as? [Any])?.count == 15)
     let images = try session.done(["generate", "run", "--count", "40", "--output", "s.npz"])
     #expect(images.status == 0)
     let others = try session.done(
       ["evaluate", "--images", "s.npz", "--data", "shapes", "--classifier", "c.h5", "--factors", "f.h5"] + few)
-    #expect(others.output.contains("\nFactors of 33 samples"), "\(others.output)")
+    #expect(others.output.contains("\nFactors of 40 samples"), "\(others.output)")
   }
 
   @Test("what does not go together is refused")

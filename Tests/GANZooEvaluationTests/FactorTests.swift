@@ -70,6 +70,18 @@ struct FactorTests {
     #expect(report.holes.real == 0 && report.holes.samples > 0.2 && report.holes.samples < 0.4)
   }
 
+  @Test("of images in order of their classes are compared as those in any order: a part is taken at random")
+  func order() throws {
+    let (test, train) = (try ShapesDataset(.test), try ShapesDataset(.train))
+    let (reference, real) = (table(test, 0..<5_000), table(train, 0..<5_000))
+    let sorted = table(train, (0..<12).flatMap { Array(stride(from: 20_000 + $0, to: 40_000, by: 12)) })
+    let report = FactorReport(samples: sorted, reference: reference, real: real, classes: 12)
+    #expect(report.count == 5_000 && report.holes == .init(samples: 0, real: 0), "\(report.holes)")
+    #expect(report == FactorReport(samples: sorted, reference: reference, real: real, classes: 12))
+    let other = FactorReport(samples: reference, reference: sorted, real: sorted, classes: 12)
+    #expect(other.joints.allSatisfy { $0.cells >= 90 } && other.holes == .init(samples: 0, real: 0), "\(other.holes)")
+  }
+
   @Test("are learnt from drawn examples, and what was learnt is kept in a file")
   func learning() throws {
     let folder = try TemporaryFolder()
@@ -84,6 +96,14 @@ struct FactorTests {
     let file = try FactorFile(contentsOf: path)
     #expect(file.image == [16, 16, 3] && file.error(of: .x) == errors[.x])
     #expect(try FactorReader(file.saved, on: device).errors(on: test, count: 300) == errors)
+    #expect(throws: CancellationError.self) {
+      try reader.errors(on: test, count: 300) { throw CancellationError() }
+    }
+    let last = file.saved.arrays[file.saved.arrays.count - 1].map { array in
+      StoredArray(shape: array.shape, values: Array(repeating: Float.nan, count: array.shape.reduce(1, *)))
+    }
+    let broken = SavedNetwork(file.saved.network, arrays: file.saved.arrays.dropLast() + [last])
+    #expect(throws: FactorFileError.self) { try FactorReader(broken, on: device).table(of: test, count: 10) }
     var stops = 0
     #expect(
       try training.train(on: device) { _, _ in

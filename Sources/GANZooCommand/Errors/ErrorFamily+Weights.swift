@@ -87,6 +87,9 @@ extension ErrorFamily {
         FactorFileError.other(file: "classifier.h5"), "`--factors` names another file",
         remedy: "`ganzoo classifier factors` makes one"),
       Entry(
+        FactorFileError.notFinite(value: .nan), "weights of the file for `--factors` are no numbers",
+        remedy: "`ganzoo classifier factors` makes another"),
+      Entry(
         ClassifierError.noClasses(dataset: "pictures", found: 1), "there is nothing to tell apart",
         remedy: "put the pictures in a folder for each class"),
       Entry(

@@ -65,6 +65,8 @@ public enum FactorFileError: Error, Equatable, Sendable, CustomStringConvertible
   case other(file: String)
   /// The network does not map one image to the numbers that stand for factors.
   case interface(file: String)
+  /// The network makes a number of an image that is infinite or NaN.
+  case notFinite(value: Float)
 
   /// The message shown to a user.
   public var description: String {
@@ -73,6 +75,9 @@ public enum FactorFileError: Error, Equatable, Sendable, CustomStringConvertible
       "\(file) is no network that reads the factors of shapes; ganzoo classifier factors makes one"
     case .interface(let file):
       "\(file): expected a network of one grey or RGB image and one output of the factors' codes"
+    case .notFinite(let value):
+      "the network that reads factors makes \(value) of an image, which is not a finite number; ganzoo classifier "
+        + "factors makes another"
     }
   }
 }

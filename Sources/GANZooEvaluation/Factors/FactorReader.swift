@@ -27,9 +27,12 @@ public final class FactorReader {
   static func outputs(channels: Int) -> Int { ShapeFactor.all(channels: channels).reduce(0) { $0 + $1.width } }
 
   /// The factors of images [N, H, W, C] in [−1, 1]: for each image one value for each of `factors`.
-  public func callAsFunction(_ images: Tensor) -> [[Double?]] {
+  ///
+  /// Throws `FactorFileError.notFinite` where the network makes a number that is infinite or NaN.
+  public func callAsFunction(_ images: Tensor) throws(FactorFileError) -> [[Double?]] {
     let codes = model([images], .inference)[0]
     let (count, width, values) = (codes.shape[0], codes.shape[1], codes.values)
+    if let value = values.first(where: { !$0.isFinite }) { throw .notFinite(value: value) }
     return (0..<count).map { row in
       var place = row * width
       return factors.map { factor in
@@ -41,22 +44,27 @@ public final class FactorReader {
 
   /// The factors of the first `count` examples of a dataset, with the number of each one's class.
   ///
-  /// Throws what the dataset throws.
+  /// Throws what the dataset or `progress` throws, or `FactorFileError.notFinite`.
   public func table(
-    of dataset: any Dataset, count: Int, progress: () -> Void = {}
+    of dataset: any Dataset, count: Int, progress: () throws -> Void = {}
   ) throws -> FactorTable {
     var table = FactorTable(factors)
     for first in stride(from: 0, to: count, by: Classifier.batch) {
       let (images, labels) = try dataset.batch(Array(first..<min(first + Classifier.batch, count)), on: device)
-      table.add(self(images), classes: labels)
-      progress()
+      table.add(try self(images), classes: labels)
+      try progress()
     }
     return table
   }
 
   /// The mean error of each factor on the first `count` examples, as a share of its range; of turns without circles.
-  public func errors(on shapes: ShapesDataset, count: Int) throws -> [ShapeFactor: Double] {
-    let read = try table(of: shapes, count: count)
+  ///
+  /// - Parameter progress: called after each batch of examples.
+  /// - Throws: what `progress` throws, or `FactorFileError.notFinite`.
+  public func errors(
+    on shapes: ShapesDataset, count: Int, progress: () throws -> Void = {}
+  ) throws -> [ShapeFactor: Double] {
+    let read = try table(of: shapes, count: count, progress: progress)
     let known = (0..<count).map(shapes.factors)
     var errors: [ShapeFactor: Double] = [:]
     for (factor, column) in zip(factors, read.columns) {
@@ -92,5 +100,15 @@ public struct FactorTable: Sendable {
       for (index, value) in row.enumerated() { columns[index].append(value) }
     }
     self.classes += classes
+  }
+
+  /// So many of the images at random, the same ones each time; all of them where there are no more.
+  func sample(_ count: Int) -> FactorTable {
+    guard count < classes.count else { return self }
+    let choice = RandomStream(seed: 0, purpose: .evaluation).choice(count, of: classes.count)
+    var table = FactorTable(factors)
+    table.columns = columns.map { column in choice.map { column[$0] } }
+    table.classes = choice.map { classes[$0] }
+    return table
   }
 }

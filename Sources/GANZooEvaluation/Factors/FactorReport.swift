@@ -49,7 +49,8 @@ public struct FactorReport: Encodable, Sendable, Equatable {
   /// What share of its fair share a bin or a cell has to hold to count as filled, like a mode in `ModeCoverage`.
   private static let leastShare = 0.1
 
-  /// Compares tables of the same factors; of each as many rows are taken as the smallest has.
+  /// Compares tables of the same factors; of each as many rows are taken at random as the smallest has, always the same
+  /// ones of a table.
   ///
   /// - Parameters:
   ///   - reference: test examples: a cell that they do not fill is no hole.
@@ -60,10 +61,11 @@ public struct FactorReport: Encodable, Sendable, Equatable {
     samples: FactorTable, reference: FactorTable, real: FactorTable, classes: Int, errors: [ShapeFactor: Double] = [:]
   ) {
     let count = min(samples.count, reference.count, real.count)
-    let tables = [samples, reference, real].map { Cells($0, count: count, classes: classes) }
+    let (samples, real) = (samples.sample(count), real.sample(count))
+    let tables = [samples, reference.sample(count), real].map { Cells($0, classes: classes) }
     self.count = count
     factors = samples.factors.enumerated().map { index, factor in
-      let columns = [samples, real].map { $0.columns[index].prefix(count).compactMap(\.self) }
+      let columns = [samples, real].map { $0.columns[index].compactMap(\.self) }
       let distances = columns.map(factor.distance)
       let reached = columns.map { values in
         Self.filled(values.compactMap { factor.bin($0, of: Self.bins) }, of: Self.bins, values.count).count
@@ -103,13 +105,13 @@ private struct Cells {
   private let sizes: [Int]
   private let columns: [[Int?]]
 
-  init(_ table: FactorTable, count: Int, classes: Int) {
+  init(_ table: FactorTable, classes: Int) {
     names = ["class"] + table.factors.map(\.rawValue)
     sizes = [classes] + table.factors.map { _ in FactorReport.jointBins }
     let bins = zip(table.factors, table.columns).map { factor, column in
-      column.prefix(count).map { $0.flatMap { factor.bin($0, of: FactorReport.jointBins) } }
+      column.map { $0.flatMap { factor.bin($0, of: FactorReport.jointBins) } }
     }
-    columns = [table.classes.prefix(count).map(Optional.init)] + bins
+    columns = [table.classes.map(Optional.init)] + bins
   }
 
   /// The cells of a pair that are filled.

@@ -55,11 +55,14 @@ struct ClassifierFactors: ZooCommand {
       return watch.requested != nil
     }
     bar.finish()
-    guard let reader else {
+    let stop = {
       Program.tell("stopped; \(output) was not written")
-      throw EarlyExit(status: watch.requested?.exitStatus ?? 1)
+      return EarlyExit(status: watch.requested?.exitStatus ?? 1)
     }
-    let errors = try reader.errors(on: test, count: test.count)
+    guard let reader else { throw stop() }
+    let errors = try reader.errors(on: test, count: test.count) {
+      if watch.requested != nil { throw stop() }
+    }
     try FactorFile(reader, training, errors: errors).write(to: output)
     let list = reader.factors.map { "\($0.rawValue) \(MetricFormat.percent.text(errors[$0] ?? 0))" }
     ConsoleOutput.standardOutput.write(

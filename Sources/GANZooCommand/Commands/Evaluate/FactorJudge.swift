@@ -50,7 +50,7 @@ struct FactorJudge {
     return try report(comparison, classifier, count: samples) { table, progress in
       try generator.generate(classes: classes.map { numbers?[$0] ?? $0 }, seed: seed) { images, first in
         let asked = isAsked ? Array(classes[first..<first + images.shape[0]]) : Self.found(images, classifier)
-        table.add(reader(images), classes: asked)
+        table.add(try reader(images), classes: asked)
         progress()
       }
     }
@@ -63,7 +63,7 @@ struct FactorJudge {
     try report(comparison, classifier, count: images.count) { table, progress in
       for first in stride(from: 0, to: images.count, by: Self.batch) {
         let (part, _) = try images.batch(Array(first..<min(first + Self.batch, images.count)), on: reader.device)
-        table.add(reader(part), classes: Self.found(part, classifier))
+        table.add(try reader(part), classes: Self.found(part, classifier))
         progress()
       }
     }
@@ -75,11 +75,22 @@ struct FactorJudge {
     classifier(images).probabilities.largestColumns
   }
 
+  /// Examples of a comparison; where these are too few, others of the same distribution are made.
+  private static func examples(_ split: DatasetSplit, _ examples: any Dataset, count: Int) throws -> any Dataset {
+    guard examples.count < count else { return examples }
+    let made = try ShapesDataset(split, shape: examples.shape, count: count, testCount: count, seed: otherExamples)
+    return RelabeledDataset(made, as: examples.classNames) ?? made
+  }
+
+  /// The seed of examples that are none of the data set's with a usual seed.
+  private static let otherExamples: UInt64 = 0x4641_4354_4f52
+
   private func report(
     _ comparison: (reference: any Dataset, counterpart: any Dataset), _ classifier: Classifier, count: Int,
     _ read: (_ table: inout FactorTable, _ progress: () -> Void) throws -> Void
   ) throws -> FactorReport {
-    let count = min(count, comparison.reference.count, comparison.counterpart.count)
+    let reference = try Self.examples(.test, comparison.reference, count: count)
+    let real = try Self.examples(.train, comparison.counterpart, count: count)
     var bar = LateProgressBar("factors", total: Evaluator.batches([count, count, count]), unit: "batches")
     var done = 0
     defer { bar.finish() }
@@ -91,8 +102,8 @@ struct FactorJudge {
     try read(&samples, progress)
     let errors = reader.factors.compactMap { factor in file.error(of: factor).map { (factor, $0) } }
     return FactorReport(
-      samples: samples, reference: try reader.table(of: comparison.reference, count: count, progress: progress),
-      real: try reader.table(of: comparison.counterpart, count: count, progress: progress),
+      samples: samples, reference: try reader.table(of: reference, count: count, progress: progress),
+      real: try reader.table(of: real, count: count, progress: progress),
       classes: classifier.classNames.count, errors: Dictionary(uniqueKeysWithValues: errors))
   }
 }
