@@ -14,12 +14,18 @@ struct OwnFilesTests {
       (["generate", "run"], "--output", "./run/samples/step-0000009.png"),
       (["walk", "run"], "--output", "run/grid.png"),
       (["walk", "run"], "--sheet", "run/samples/step-0000000.png"), (["plot", "run"], "--output", "run/grid.png"),
+      (["classifier", "factors"], "--output", "run/generator.h5"),
+      (["classifier", "train"], "--output", "run/checkpoints/step-0000009.h5"),
+      (["report", "run", "run"], "--output", "run/report.html"),
+      (["report", "run"], "--output", "run/checkpoints/step-0000009.html"),
+      (["import", "run/generator.h5", "--force"], "--output", "run/critic.h5"),
     ] {
       let ended = try session.run(arguments + [option, path])
       #expect(ended.status == 2)
       #expect(ended.errors == "ganzoo: \(option) names a file of a run itself, \(path); give another name\n")
     }
     #expect(try session.bytes("run/critic.h5") == before)
+    try session.done(["report", "run", "--output", "run/report.html"])
     try session.done(["generate", "run", "--grid", "run/more.png"])
     try session.done(["generate", "run", "--grid", "grid.png"])
   }

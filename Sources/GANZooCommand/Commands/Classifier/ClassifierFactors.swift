@@ -45,6 +45,7 @@ struct ClassifierFactors: ZooCommand {
     let (usual, request) = (ShapesDataset.usualShape, sample.request)
     let sizes = [request.height ?? usual[0], request.width ?? usual[1], request.channels ?? usual[2]]
     let test = try ShapesDataset(.test, shape: sizes)
+    try OwnFiles.check("--output", output)
     try AtomicFile.checkWritable(output)
     let watch = SignalWatch()
     let training = FactorTraining(sample: sizes, steps: steps, seed: UInt64(seed))

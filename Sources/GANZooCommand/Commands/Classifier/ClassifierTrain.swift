@@ -43,6 +43,7 @@ struct ClassifierTrain: ZooCommand {
   func validate() throws { try FileKind.arrays.check("--output", output) }
 
   func run(_ zoo: Zoo) throws {
+    try OwnFiles.check("--output", output)
     let training = try ClassifierTraining(zoo, data: data, sample.request, overrides: overrides, threads: threads)
     try training.run(writingTo: output)
   }

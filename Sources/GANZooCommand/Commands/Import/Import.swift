@@ -89,6 +89,7 @@ struct Import: ZooCommand {
   }
 
   func run(_ zoo: Zoo) throws {
+    try OwnFiles.check("--output", output)
     for target in [output] + (weights.critic == nil || weights.generator == nil ? [] : [criticOutput]) {
       for source in [path, interface.separateWeights, weights.generator, weights.critic]
       where source?.resolvedPath == target.resolvedPath {

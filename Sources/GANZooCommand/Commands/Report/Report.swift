@@ -53,7 +53,10 @@ struct Report: ZooCommand {
 
   func run(_ zoo: Zoo) throws {
     let records = try runs.map { try RunRecord($0) }
-    let output = output ?? records[0].path + "/report.html"
+    let usual = records[0].path + "/report.html"
+    let output = output ?? usual
+    // A run's report may be written again, that of another run or of several has no place there.
+    if runs.count > 1 || output.resolvedPath != usual.resolvedPath { try OwnFiles.check("--output", output) }
     // A run's folder may be somebody else's, whose link would lead anywhere.
     var info = stat()
     if self.output == nil, lstat(output, &info) == 0, info.st_mode & S_IFMT == S_IFLNK {
