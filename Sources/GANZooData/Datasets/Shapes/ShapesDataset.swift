@@ -115,8 +115,8 @@ public struct ShapesDataset: Dataset {
 
   /// The image of an example that shows this, with factors of any finite values within ±1,000.
   ///
-  /// A shape that is not wholly inside of the image is cut at its borders; a hue beyond the colour family is that of the
-  /// nearer end; a background is at least black and at most white.
+  /// A shape that is not wholly inside of the image is cut at its borders; a hue beyond the colour family is that of
+  /// the nearer end; a background is at least black and at most white.
   public static func image(_ factors: ShapeFactors, height: Int, width: Int, channels: Int) -> PixelImage {
     precondition([1, 3].contains(channels), "\(channels) channels")
     precondition(min(height, width) >= 1, "an image of \(height) x \(width)")
