@@ -188,8 +188,8 @@ static void *work(void *argument) {
   }
 }
 
-/// Has the main thread's stack grow by what the loops need, at most half a MiB, while it may still fail: in the middle of
-/// a loop a process that gets no more memory would end by a signal that says nothing. Here `errno` says it. Other
+/// Has the main thread's stack grow by what the loops need, at most half a MiB, while it may still fail: in the middle
+/// of a loop a process that gets no more memory would end by a signal that says nothing. Here `errno` says it. Other
 /// threads have their stack from the beginning.
 static __attribute__((noinline)) void reserve_stack(void) {
 #if defined(__linux__)
