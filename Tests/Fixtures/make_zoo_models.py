@@ -27,7 +27,7 @@ import numpy as np
 KERAS3 = int(keras.__version__.split(".")[0]) >= 3
 NARROW = ["architecture.generator.filters=4", "architecture.critic.filters=4"]
 CASES = {
-    "acgan": ("acgan", "default", ["architecture.generator.start=[7, 7, 4]", "architecture.generator.filters=[4]",
+    "acgan": ("acgan", "blocks", ["architecture.generator.start=[7, 7, 4]", "architecture.generator.filters=[4]",
                                    "architecture.critic.filters=[3, 4, 5]"]),
     "dcgan": ("dcgan", "default", NARROW),
     "mlp": ("mlp", "default", ["architecture.generator.hidden=[16]", "architecture.critic.hidden=[16]"]),

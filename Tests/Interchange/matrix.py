@@ -33,7 +33,7 @@ KERAS3 = int(keras.__version__.split(".")[0]) >= 3
 # Name, architecture, recipe, and settings that keep what takes long small.
 CASES = [
     ("seed 004 (acgan/keras-wacgan, full width)", "acgan", "keras-wacgan", ["training.batch=8"]),
-    ("acgan/default", "acgan", "default", ["training.batch=16"]),
+    ("acgan/blocks", "acgan", "blocks", ["training.batch=16"]),
     ("dcgan/default", "dcgan", "default", ["training.batch=16"]),
     ("mlp/default", "mlp", "default", ["training.batch=16"]),
     ("resnet/default", "resnet", "default", ["training.batch=4"]),
