@@ -183,15 +183,19 @@ struct Evaluate: ZooCommand {
     try group.commit()
   }
 
-  private func evaluateText(_ generator: Generator, _ path: String, _ zoo: Zoo) throws {
+  /// Refuses options that are for generators of images.
+  private func checkForImages(_ path: String, generates kind: String) throws {
     let given: [(name: String, isThere: Bool)] = [
       ("--classifier", classifier != nil), ("--factors", factors != nil), ("--gan-train", ganTrain),
-      ("--pictures", pictures != nil),
-      ("--split validation", split == .validation),
+      ("--pictures", pictures != nil), ("--split validation", split == .validation),
     ]
     if let wrong = given.first(where: \.isThere) {
-      throw UsageError("\(wrong.name) goes with images, but \(path) generates text")
+      throw UsageError("\(wrong.name) goes with images, but \(path) generates \(kind)")
     }
+  }
+
+  private func evaluateText(_ generator: Generator, _ path: String, _ zoo: Zoo) throws {
+    try checkForImages(path, generates: "text")
     if record { try AtomicFile.checkWritable(path) }
     let judge = try TextJudge(zoo, generator.file, path, data: data, overrides: overrides, readers: threads.readers)
     let result = EvaluationResult(
@@ -202,14 +206,7 @@ struct Evaluate: ZooCommand {
   }
 
   private func evaluatePoints(_ generator: Generator, _ path: String, _ zoo: Zoo) throws {
-    let given: [(name: String, isThere: Bool)] = [
-      ("--classifier", classifier != nil), ("--factors", factors != nil), ("--gan-train", ganTrain),
-      ("--pictures", pictures != nil),
-      ("--split validation", split == .validation),
-    ]
-    if let wrong = given.first(where: \.isThere) {
-      throw UsageError("\(wrong.name) goes with images, but \(path) generates points")
-    }
+    try checkForImages(path, generates: "points")
     if record { try AtomicFile.checkWritable(path) }
     let judge = try PointJudge(zoo, generator.file, path, data: data, overrides: overrides)
     let result = EvaluationResult(
