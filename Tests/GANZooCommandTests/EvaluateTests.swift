@@ -41,21 +41,6 @@ struct EvaluateTests {
     "data.translate=0",
   ].flatMap { ["--set", $0] }
 
-  /// Three classes of so many pictures of 8 x 8: red, green and blue, each with noise.
-  private func writePictures(_ session: Session, ofClass count: Int, in folder: String = "own") throws {
-    for (kind, name) in ["red", "green", "blue"].enumerated() {
-      let place = "\(session.folder)/\(folder)/\(name)"
-      try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
-      for number in 0..<count {
-        let pixels = (0..<8 * 8 * 3).map { place in
-          UInt8((place * 31 + number * 17 + place * number) % 97 + (place % 3 == kind ? 130 : 10))
-        }
-        try PNG.write(
-          PixelImage(width: 8, height: 8, channels: 3, pixels: pixels), to: "\(place)/\(number).png")
-      }
-    }
-  }
-
   @Test("a table with the value of real digits beside each metric, and one with a row for each class")
   func table() throws {
     let session = try Session()
@@ -155,7 +140,7 @@ struct EvaluateTests {
   @Test("pictures of your own: a classifier is trained, and judges generators of such pictures")
   func pictures() throws {
     let session = try Session()
-    try writePictures(session, ofClass: 220)
+    try session.writePictures(ofClass: 220)
     try session.writeDigits()
     let trained = try session.done(
       ["classifier", "train", "--data", "own", "--output", "own.h5"] + Self.small)
@@ -223,7 +208,7 @@ struct EvaluateTests {
   @Test("too few pictures, or of one class, are refused")
   func fewPictures() throws {
     let session = try Session()
-    try writePictures(session, ofClass: 8)
+    try session.writePictures(ofClass: 8)
     let train = ["classifier", "train", "--data", "own", "--output", "own.h5"]
     let few = try session.run(train + ["--set", "training.batch=100"])
     #expect(few.status == 2)
@@ -425,7 +410,7 @@ struct EvaluateTests {
     let narrow = [
       "architecture.generator.filters=2", "architecture.critic.filters=2", "training.batch=2", "training.grid_every=20",
     ].flatMap { ["--set", $0] }
-    try writePictures(session, ofClass: 2)
+    try session.writePictures(ofClass: 2)
     for (name, sample) in [("small", "[8, 8, 3]"), ("grey", "[28, 28, 1]"), ("colour", "[28, 28, 3]")] {
       try session.done(
         ["train", "--model", "dcgan", "--data", "own", "--steps", "1", "--output", name]
@@ -483,6 +468,21 @@ extension Session {
         idx([count, 28, 28], Array(digits.pixels.prefix(count * 784))), to: "digits/\(part)-images-idx3-ubyte")
       try write(
         idx([count], digits.labels.prefix(count).map { UInt8($0) }), to: "digits/\(part)-labels-idx1-ubyte")
+    }
+  }
+
+  /// Three classes of so many pictures of 8 x 8: red, green and blue, each with noise.
+  func writePictures(ofClass count: Int, in place: String = "own") throws {
+    for (kind, name) in ["red", "green", "blue"].enumerated() {
+      let classFolder = "\(folder)/\(place)/\(name)"
+      try FileManager.default.createDirectory(atPath: classFolder, withIntermediateDirectories: true)
+      for number in 0..<count {
+        let pixels = (0..<8 * 8 * 3).map { index in
+          UInt8((index * 31 + number * 17 + index * number) % 97 + (index % 3 == kind ? 130 : 10))
+        }
+        try PNG.write(
+          PixelImage(width: 8, height: 8, channels: 3, pixels: pixels), to: "\(classFolder)/\(number).png")
+      }
     }
   }
 }

@@ -148,21 +148,16 @@ struct SweepTests {
     let ended = try session.done(["sweep", "two.yaml"])
     #expect(try index(session).runs.map(\.state) == ["hopeless", "hopeless"])
     #expect(ended.output.contains(" at step 20 is above -1000000000.0\n"), "\(ended.output)")
-    // The run's process alone keeps some of the pictures for evaluation, so that there are fewer than a batch.
-    for number in 0..<16 {
-      let pixels = [UInt8](repeating: UInt8(number), count: 16)
-      try session.write(
-        PNG.encode(PixelImage(width: 4, height: 4, channels: 1, pixels: pixels)), to: "pics/\(number).png")
-    }
-    try session.write(
-      Array(
-        (Self.file.replacing("mlp/toy-8-gaussians", with: "dcgan").replacing("hidden: [8]", with: "filters: 2")
-          .replacing("seeds: 2", with: "seeds: 1")
-          .replacing("settings:", with: "settings:\n  data: {set: pictures, folder: pics}")).utf8),
-      to: "two.yaml")
+    // A file stands where one run's folder was.
+    try session.write(Array(Self.file.replacing("seeds: 2", with: "seeds: 1").utf8), to: "two.yaml")
+    _ = try session.done(["sweep", "two.yaml", "--output", "f"])
+    let name = "f/mlp_toy-8-gaussians-hinge-s1"
+    try FileManager.default.removeItem(atPath: "\(session.folder)/\(name)")
+    try session.write(Array("mine".utf8), to: name)
     let failed = try session.run("sweep", "two.yaml", "--output", "f")
     #expect(failed.status == 1 && failed.errors.contains("has failed: "), "\(failed.errors)")
-    #expect(try index(session, "f").runs.map(\.state) == ["failed", "failed"])
+    #expect(try index(session, "f").runs.map(\.state) == ["finished", "failed"])
+    #expect(try session.bytes(name) == Data("mine".utf8))
   }
 
   @Test(
@@ -234,6 +229,31 @@ struct SweepTests {
         "\(ended.errors)")
     }
     #expect(session.contents == ["two.yaml"])
+  }
+
+  @Test("fit networks to a folder of pictures, as a single training does")
+  func pictures() throws {
+    let session = try session(
+      """
+      recipes: [mlp, acgan]
+      settings:
+        data: {set: pictures, folder: own}
+        training: {steps: 2, batch: 4, grid_at: [], grid_every: 2}
+
+      """)
+    try session.writePictures(ofClass: 8)
+    let ended = try session.done(["sweep", "two.yaml"])
+    #expect(try index(session).runs.map(\.state) == ["finished", "finished"], "\(ended.output)\(ended.errors)")
+    let run = try session.done(["inspect", "sweeps/two/acgan-s1/generator.h5"]).output
+    #expect(run.contains("[8, 8, 3]") && run.contains("blue"), "\(run)")
+    // The same training is taken up again, not one of other sizes.
+    _ = try session.done(["sweep", "two.yaml"])
+    // Too few pictures for a batch are told before anything is trained.
+    try session.write(
+      Array("recipes: [dcgan]\nsettings: {data: {set: pictures, folder: own}, training: {batch: 24}}\n".utf8), to: "few.yaml")
+    let few = try session.run("sweep", "few.yaml")
+    #expect(few.status == 2 && few.errors.contains("fewer than training.batch"), "\(few.errors)")
+    #expect(!session.contents.contains("sweeps/few"))
   }
 
   @Test("leave a folder of something else as it is")

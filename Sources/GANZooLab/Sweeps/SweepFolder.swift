@@ -64,7 +64,10 @@ extension Sweep {
   ///
   /// Throws `UnknownNameError`, `SettingsError` and so on where a run could not begin.
   public func recipes(_ zoo: Zoo) throws -> [Recipe] {
-    try runs.map { try zoo.recipe(model: $0.model, recipe: $0.recipe, overrides: $0.changes) }
+    try runs.map {
+      // The runs' own processes, `ganzoo train`, fit networks to pictures, too.
+      try zoo.recipe(model: $0.model, recipe: $0.recipe, overrides: $0.changes, fitting: SampleRequest())
+    }
   }
 }
 
