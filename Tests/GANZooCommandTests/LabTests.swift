@@ -39,15 +39,6 @@ struct LabTests {
     #expect(session.contents == [])
   }
 
-  @Test("lines of the list have at most the columns of a terminal")
-  func columns() throws {
-    let session = try Session(program: "/usr/bin/script")
-    let command = "stty cols 80; '\(try Session.program)' lab"
-    let list = try session.run(["-qec", command, "/dev/null"]).output
-    let lines = list.split(whereSeparator: \.isNewline)
-    #expect(lines.count > 4 && lines.allSatisfy { $0.count < 80 }, "\(list)")
-  }
-
   @Test("writes a page, numbers and a picture, tells them, and goes on where it was")
   func run() throws {
     let session = try Session()
