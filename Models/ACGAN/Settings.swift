@@ -26,6 +26,7 @@ extension ACGAN {
   public init(_ settings: SettingsReader) throws {
     sample = try settings.sampleShape()
     classCount = try settings.int("classes", default: 10, in: 2...10_000)
+    classHead = try settings.choice("class_head", default: .auxiliary)
     latent = try LatentSpace(settings, size: 100)
     generatorSettings = try GeneratorSettings(try settings.section("generator"), sample: sample)
     criticSettings = try CriticSettings(try settings.section("critic"))
@@ -70,8 +71,8 @@ struct GeneratorSettings: Sendable {
     outputKernel = try settings.int("output_kernel", default: 2, in: 1...15)
     guard kernels.count == filters.count else {
       throw ArchitectureError(
-        "architecture.generator has \(filters.count) filters, but \(kernels.count) kernels; expected one for each, or "
-          + "one for all")
+        "architecture.generator has \(filters.count.counted("filter")), but \(kernels.count.counted("kernel")); "
+          + "expected one for each, or one for all")
     }
     growth = try Growth(settings, start: start, kernels: kernels + [outputKernel], sample: sample)
     batchNormalization = try settings.bool("batch_normalization", default: false)
@@ -123,7 +124,8 @@ struct CriticSettings: Sendable {
     for (name, list) in [("kernels", kernels), ("strides", strides), ("pooling", pooling)]
     where list.count != filters.count {
       throw ArchitectureError(
-        "architecture.critic has \(filters.count) filters, but \(list.count) \(name); expected one for each")
+        "architecture.critic has \(filters.count.counted("filter")), but \(list.count.counted("number")) in \(name); "
+          + "expected one for each")
     }
   }
 

@@ -111,14 +111,14 @@ struct ACGANTests {
         + "[28, 28, 1]")
     #expect(
       text("architecture.sample=[56, 56, 1]", "architecture.generator.filters=[]", "architecture.generator.kernels=[]")
-        == "architecture.generator.start [7, 7, 128] needs 3 doublings, each before a convolution, but there are "
-        + "1 convolutions")
+        == "architecture.generator.start [7, 7, 128] needs 3 doublings, each before a convolution, but has "
+        + "1 convolution")
     #expect(
       text("architecture.critic.strides=[1, 2]")
-        == "architecture.critic has 4 filters, but 2 strides; expected one for each")
+        == "architecture.critic has 4 filters, but 2 numbers in strides; expected one for each")
     #expect(
       text("architecture.critic.pooling=[1, 2]")
-        == "architecture.critic has 4 filters, but 2 pooling; expected one for each")
+        == "architecture.critic has 4 filters, but 2 numbers in pooling; expected one for each")
     #expect(
       text("architecture.sample=[28, 28]")
         == "--set architecture.sample=[28, 28]: expected a list of 3 whole numbers from 1 to 1024, found a list of 2")
