@@ -19,6 +19,7 @@ public struct ACGAN: Architecture {
   public let latent: LatentSpace
 
   let classCount: Int
+  let classHead: ClassHead
   let generatorSettings: GeneratorSettings
   let criticSettings: CriticSettings
 
@@ -89,7 +90,8 @@ public struct ACGAN: Architecture {
     return convolution(index < growth.upSamplings ? growth.cropped(UpSampling2D(2)(x), index) : x, name: name)
   }
 
-  /// Input `input_image` [H, W, C] → `output_is_fake` [1], high for real images, and `output_class` [classes], softmax.
+  /// Input `input_image` [H, W, C] → `output_is_fake` [1], high for real images, and `output_class` [classes],
+  /// or [2 · classes] where it is discriminative, softmax.
   public func critic() throws -> Network {
     let settings = criticSettings
     let input = Symbol.input("input_image", sample)
@@ -110,8 +112,9 @@ public struct ACGAN: Architecture {
     }
     let features = Flatten()(x)
     let isFake = Dense(1, kernelInitializer: settings.dense)(features, name: "output_is_fake")
-    let category = Dense(classCount, activation: .softmax, kernelInitializer: settings.dense)(
-      features, name: "output_class")
+    let category = Dense(
+      classHead.outputs(of: classCount), activation: .softmax, kernelInitializer: settings.dense)(
+        features, name: "output_class")
     return try Network("D", inputs: [input], outputs: [isFake, category])
   }
 }

@@ -5,18 +5,21 @@
 
 Needs torch, numpy and h5py. Written from the papers, with arithmetic of its own: penalties take one sample at a time.
 The critic is h = tanh(x . kernel_1 + bias_1) on flattened images, score h . kernel_2 + bias_2, class logits
-h . kernel_3 + bias_3. Datasets at the root:
+h . kernel_3 + bias_3. A discriminative class head has kernel_4 and bias_4 in their place: logits of the classes of real
+images, then of generated ones. Datasets at the root:
 
     real, fake                  [5, 2, 3, 2]   images in [-1, 1]
     pairs                       [5, 2, 3, 2]   other real images, which a generator's are compared with
     real_labels, fake_labels    [5]
     weight_0 ... weight_5       kernel_1, bias_1, kernel_2, bias_2, kernel_3, bias_3
+    weight_6, weight_7          kernel_4, bias_4
     uniform [65], normal [60]   what RandomStream(seed: 1, purpose: .penalty) gives: Philox 4x32-10, counter (block, stream)
 
-and one group a case, listed in the root attribute `cases`, with the attribute `settings`, a recipe's section `objective`:
+and one group a case, listed in the root attribute `cases`, with the attributes `settings`, a recipe's section `objective`, and
+`class_head`, auxiliary or discriminative:
 
     critic/<term>, generator/<term>                []  a loss term, without its weight in the sum
-    critic_gradient_0 ... _5                           of the critic's weighted sum, with respect to each weight
+    critic_gradient_0 ... _5                           of the critic's weighted sum, with respect to each of its weights
     generator_gradient          [5, 2, 3, 2]           of the generator's weighted sum, with respect to `fake`
     clipped_0 ... clipped_5                            the weights after clipping, where the objective clips
 """
@@ -88,6 +91,13 @@ class Critic:
         logits = self.hidden(x) @ self.weights[4] + self.weights[5]
         chosen = logits[torch.arange(len(labels)), torch.tensor(labels)]
         return (torch.log(torch.exp(logits).sum(1)) - chosen).mean()
+
+    def log_odds(self, x, labels):
+        """log p(class, generated) - log p(class, real), where the class head is discriminative."""
+        logits = self.hidden(x) @ self.weights[4] + self.weights[5]
+        rows = torch.arange(len(labels))
+        p = torch.exp(logits) / torch.exp(logits).sum(1, keepdim=True)
+        return (torch.log(p[rows, torch.tensor(labels) + CLASSES]) - torch.log(p[rows, torch.tensor(labels)])).mean()
 
     def squared_norms(self, x):
         """Of the gradient at each image, one image at a time."""
@@ -340,7 +350,21 @@ def _(critic, batch):
     return soft_logistic(critic, batch, 0.9, 0.1, 0.9)
 
 
-CLASS_WEIGHTS = {"keras_mnist_acgan": (2.0, 0.0, 1.0), "class_loss_igul222": (1.0, 0.0, 0.1), "class_loss_numbers": (2.0, 0.25, 0.5)}
+# ADC-GAN, Hou et al. 2022: the head tells 2 x 3 classes apart.
+
+@case("class_loss_adc_gan", "{name: non-saturating, class_loss: {name: adc-gan}}")
+def _(critic, batch):
+    return logistic(critic, batch)
+
+
+@case("class_loss_adc_gan_numbers", "{name: hinge, r1: 1, class_loss: {real: 0.5, fake: 2, generator: 0.25}}")
+def _(critic, batch):
+    return hinge(critic, batch, r1_r2(critic, batch, r1=1.0))
+
+
+DISCRIMINATIVE = {"class_loss_adc_gan", "class_loss_adc_gan_numbers"}
+CLASS_WEIGHTS = {"keras_mnist_acgan": (2.0, 0.0, 1.0), "class_loss_igul222": (1.0, 0.0, 0.1), "class_loss_numbers": (2.0, 0.25, 0.5),
+                 "class_loss_adc_gan_numbers": (0.5, 2.0, 0.25)}
 CLIPPED["class_loss_keras_wacgan"] = (0.01, True)
 
 
@@ -350,14 +374,19 @@ def weighted_sum(terms):
 
 def write(file, name, weights, batch):
     settings, function = CASES[name]
+    is_discriminative = name in DISCRIMINATIVE
+    weights = weights[:4] + (weights[6:] if is_discriminative else weights[4:6])
     critic = Critic(weights)
     critic_terms, generator_terms = function(critic, batch)
     on_real, on_fake, of_generator = CLASS_WEIGHTS.get(name, (1.0, 1.0, 1.0))
     critic_terms["D_real_class"] = (critic.class_loss(batch["real"], batch["real_labels"]), on_real)
-    critic_terms["D_fake_class"] = (critic.class_loss(batch["fake"].detach(), batch["fake_labels"]), on_fake)
-    generator_terms["DG_class"] = (critic.class_loss(batch["fake"], batch["fake_labels"]), of_generator)
+    on_generated = batch["fake_labels"] + (CLASSES if is_discriminative else 0)
+    critic_terms["D_fake_class"] = (critic.class_loss(batch["fake"].detach(), on_generated), on_fake)
+    wanted = critic.log_odds if is_discriminative else critic.class_loss
+    generator_terms["DG_class"] = (wanted(batch["fake"], batch["fake_labels"]), of_generator)
     group = file.create_group(name)
-    fixture_files.set_attributes(group, settings=settings)
+    fixture_files.set_attributes(
+        group, settings=settings, class_head="discriminative" if is_discriminative else "auxiliary")
     for part, terms in (("critic", critic_terms), ("generator", generator_terms)):
         for term, (value, _) in terms.items():
             fixture_files.put(group, f"{part}/{term}", value.detach().numpy())
@@ -385,7 +414,8 @@ def main():
     batch["fake"].requires_grad_(True)
     for name in ("real_labels", "fake_labels"):
         batch[name] = rng.integers(0, CLASSES, SHAPE[0])
-    shapes = [(SIZE, HIDDEN), (HIDDEN,), (HIDDEN, 1), (1,), (HIDDEN, CLASSES), (CLASSES,)]
+    shapes = [(SIZE, HIDDEN), (HIDDEN,), (HIDDEN, 1), (1,), (HIDDEN, CLASSES), (CLASSES,),
+              (HIDDEN, 2 * CLASSES), (2 * CLASSES,)]
     weights = [draw(rng.normal(0, 0.6, shape)).requires_grad_(True) for shape in shapes]
     with fixture_files.create(path) as file:
         for name, values in batch.items():

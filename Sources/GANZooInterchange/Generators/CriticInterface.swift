@@ -58,7 +58,8 @@ public struct CriticInterface: Sendable {
     guard shapes.count == 2 else { return (score, nil) }
     let head = shapes[1 - score]
     guard classes != 0 else { throw .headWithoutClasses(file: file, found: head) }
-    guard head.rank == 1, classes ?? head.count == head.count else {
+    // A discriminative head tells the classes of real images from those of generated ones.
+    guard head.rank == 1, classes.map({ [$0, 2 * $0].contains(head.count) }) ?? true else {
       throw .head(file: file, classes: classes ?? head.count, found: head)
     }
     return (score, 1 - score)

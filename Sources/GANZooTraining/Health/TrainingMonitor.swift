@@ -76,7 +76,9 @@ public struct TrainingMonitor {
     if case .images(let evaluator) = judge, trainer.critic.network.outputShapes.count > 1 {
       classHead = try evaluator.accuracy { images in
         try check()
-        return trainer.critic([images], .inference)[1]
+        let probabilities = trainer.critic([images], .inference)[1]
+        // A discriminative head is asked which class of real images it is.
+        return trainer.classes.map { probabilities.sliced(0..<$0, axis: 1) } ?? probabilities
       }
     }
     return TrainingMeasurement(step: trainer.steps, generatorMetrics: metrics, classHead: classHead)

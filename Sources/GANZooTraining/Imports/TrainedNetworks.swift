@@ -162,8 +162,8 @@ struct ClassPlaces {
   /// The weights of a network for new classes: of each parameter what belongs to no class or to one that there was, and
   /// for the rest what `fresh` has.
   ///
-  /// - Parameter probe: the network of `saved` for another number of classes: axes that have another size there end in
-  ///   the classes.
+  /// - Parameter probe: the network of `saved` for a class more or fewer: axes that have another size there end in the
+  ///   classes, once for each number that they differ by.
   func moved(_ saved: SavedNetwork, to fresh: SavedNetwork, probe: Network) throws(ArchitectureError) -> SavedNetwork {
     let known = saved.values
     var arrays: [[StoredArray]] = []
@@ -191,14 +191,13 @@ struct ClassPlaces {
     guard old.shape.count == fresh.shape.count, probe.count == old.shape.count else { return nil }
     var maps: [[Int?]] = []
     for (axis, size) in fresh.shape.enumerated() {
-      let before = old.shape[axis] - oldCount
-      if probe[axis] == old.shape[axis] {
-        guard size == old.shape[axis] else { return nil }
-        maps.append((0..<size).map { $0 })
-      } else {
-        guard before >= 0, size == before + places.count else { return nil }
-        maps.append((0..<size).map { $0 < before ? $0 : places[$0 - before].map { $0 + before } })
-      }
+      // A discriminative class head has the classes of real images, then those of generated ones.
+      let blocks = abs(probe[axis] - old.shape[axis])
+      let before = old.shape[axis] - blocks * oldCount
+      guard before >= 0, size == before + blocks * places.count else { return nil }
+      maps.append(
+        (0..<before).map { $0 }
+          + (0..<blocks).flatMap { block in places.map { $0.map { before + block * oldCount + $0 } } })
     }
     var values = fresh.values
     for index in values.indices {

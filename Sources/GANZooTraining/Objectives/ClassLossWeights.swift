@@ -18,6 +18,8 @@ public struct ClassLossWeights: Hashable, Sendable {
   public static let named: [(name: String, weights: ClassLossWeights)] = [
     // Odena, Olah and Shlens 2017, equation 3: real and generated images alike.
     ("ac-gan", ClassLossWeights(real: 1, fake: 1, generator: 1)),
+    // Hou et al. 2022: λ = 1, for a discriminative class head.
+    ("adc-gan", ClassLossWeights(real: 1, fake: 1, generator: 1)),
     // The code of Gulrajani et al. 2017, igul222/improved_wgan_training, gan_cifar_resnet.py: ACGAN_SCALE,
     // ACGAN_SCALE_G.
     ("igul222", ClassLossWeights(real: 1, fake: 0, generator: 0.1)),
@@ -51,13 +53,16 @@ public struct ClassLossWeights: Hashable, Sendable {
 
   /// The critic's class losses, where it has a class head.
   public func criticTerms(real: Judged?, fake: Judged?) -> [LossTerm] {
-    [Self.term("class_real", real, self.real), Self.term("class_fake", fake, self.fake)].compactMap { $0 }
+    [
+      real.flatMap { $0.judgement.classLoss($0.labels) }.map { LossTerm("class_real", $0, weight: self.real) },
+      fake.flatMap { $0.judgement.classLoss(ofGenerated: $0.labels) }.map {
+        LossTerm("class_fake", $0, weight: self.fake)
+      },
+    ].compactMap { $0 }
   }
 
   /// The generator's class loss, where the critic has a class head.
-  public func generatorTerm(_ fake: Judged) -> LossTerm? { Self.term("class", fake, generator) }
-
-  private static func term(_ name: String, _ batch: Judged?, _ weight: Float) -> LossTerm? {
-    batch.flatMap { $0.judgement.classLoss($0.labels) }.map { LossTerm(name, $0, weight: weight) }
+  public func generatorTerm(_ fake: Judged) -> LossTerm? {
+    fake.judgement.generatorClassLoss(fake.labels).map { LossTerm("class", $0, weight: generator) }
   }
 }

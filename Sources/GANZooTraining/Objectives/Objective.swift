@@ -62,20 +62,48 @@ public enum CriticUpdates: Sendable {
 public struct CriticOutput {
   /// Scores [N], high for real images.
   public var score: Tensor
-  /// Logits of the classes [N, K], where the critic has a class head.
+  /// Logits [N, outputs] of what the class head tells apart, where the critic has one.
   public var classes: Tensor?
+  /// What the class head tells apart.
+  public var classHead: ClassHead
 
   /// Scores and logits.
-  public init(score: Tensor, classes: Tensor?) { (self.score, self.classes) = (score, classes) }
+  public init(score: Tensor, classes: Tensor?, classHead: ClassHead = .auxiliary) {
+    (self.score, self.classes, self.classHead) = (score, classes, classHead)
+  }
 
   /// The outputs for some of the images.
   public func part(_ range: Range<Int>) -> CriticOutput {
-    CriticOutput(score: score.sliced(range, axis: 0), classes: classes?.sliced(range, axis: 0))
+    CriticOutput(
+      score: score.sliced(range, axis: 0), classes: classes?.sliced(range, axis: 0), classHead: classHead)
   }
 
-  /// Cross-entropy of the class head with the true classes, averaged over the batch: −log softmax(logits)[label].
+  /// The critic's class loss on real images, averaged over the batch: −log p(class), where p is the softmax of the
+  /// logits. Nil without a class head.
   public func classLoss(_ labels: [Int]) -> Tensor? {
     classes.map { -$0.logSoftmax().picked(labels).mean() }
+  }
+
+  /// The critic's class loss on generated images: the same as on real ones, or, where the head is discriminative,
+  /// −log p(class of a generated image).
+  public func classLoss(ofGenerated labels: [Int]) -> Tensor? {
+    classes.map { -$0.logSoftmax().picked(generated(labels, $0)).mean() }
+  }
+
+  /// The generator's class loss: −log p(class), or, where the head is discriminative,
+  /// log p(class of a generated image) − log p(class of a real image).
+  public func generatorClassLoss(_ labels: [Int]) -> Tensor? {
+    guard let classes, classHead == .discriminative else { return classLoss(labels) }
+    let logarithms = classes.logSoftmax()
+    return (logarithms.picked(generated(labels, classes)) - logarithms.picked(labels)).mean()
+  }
+
+  /// Where the head's output has the classes of generated images.
+  private func generated(_ labels: [Int], _ logits: Tensor) -> [Int] {
+    switch classHead {
+    case .auxiliary: labels
+    case .discriminative: labels.map { $0 + logits.shape[1] / 2 }
+    }
   }
 }
 

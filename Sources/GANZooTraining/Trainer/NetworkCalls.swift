@@ -20,7 +20,8 @@ extension Trainer {
   }
 
   func criticOutput(_ outputs: [Tensor], count: Int) -> CriticOutput {
-    CriticOutput(score: outputs[0].reshaped([count]), classes: outputs.count > 1 ? outputs[1] : nil)
+    CriticOutput(
+      score: outputs[0].reshaped([count]), classes: outputs.count > 1 ? outputs[1] : nil, classHead: classHead)
   }
 
   /// The generator's samples for latent vectors [N, size] and classes.

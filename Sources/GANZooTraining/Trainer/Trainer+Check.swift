@@ -7,9 +7,12 @@ import GANZooTensors
 // What does not fit would end the program in the first step.
 extension Trainer {
   /// Throws `ArchitectureError` if the networks do not fit together as generator and critic.
+  ///
+  /// - Returns: what the critic's second output tells apart, where it has one.
+  @discardableResult
   static func check(
     _ generator: Network, _ critic: Network, _ latent: LatentSpace, _ classes: Int?
-  ) throws(ArchitectureError) {
+  ) throws(ArchitectureError) -> ClassHead {
     let inputs = generator.inputShapes
     guard let first = inputs.first, first == [latent.size] else {
       throw ArchitectureError("the generator's first input is \(inputs), but latent vectors are [\(latent.size)]")
@@ -28,11 +31,23 @@ extension Trainer {
     guard outputs[0].count == 1 else {
       throw ArchitectureError("the critic's first output should be a score [1], but is \(outputs[0])")
     }
-    guard outputs.count == 1 || classes.map({ outputs[1] == [$0] }) ?? false else {
+    guard outputs.count > 1 else { return .auxiliary }
+    guard outputs[1].rank == 1, let classes, let head = ClassHead(outputs: outputs[1].count, classes: classes) else {
       throw ArchitectureError(
         "the critic's second output should be "
           + (classes.map { "the probabilities [\($0)] of the classes" } ?? "left out, since there are no classes")
           + ", but is \(outputs[1])")
+    }
+    return head
+  }
+
+  /// Throws `ArchitectureError` if the class head would never learn what it is to tell apart.
+  static func check(_ head: ClassHead, _ objective: any Objective) throws(ArchitectureError) {
+    let weights = objective.classWeights
+    guard head == .auxiliary || weights.fake > 0 || weights.generator == 0 else {
+      throw ArchitectureError(
+        "the critic's class head tells generated images from real ones, but objective.class_loss.fake is 0; expected a "
+          + "number above 0, such as 1")
     }
   }
 

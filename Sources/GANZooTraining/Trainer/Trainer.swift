@@ -55,6 +55,8 @@ public final class Trainer {
   var rollback = Rollback()
   /// Whether the critic's score of a sample depends on the others of its batch.
   let usesBatchStatistics: Bool
+  /// What the critic's second output tells apart, where it has one.
+  let classHead: ClassHead
 
   enum Role { static let generator = 0, critic = 1 }
 
@@ -62,7 +64,7 @@ public final class Trainer {
   ///
   /// - Parameters:
   ///   - generator: latent vector [size], and with classes class [1] → sample.
-  ///   - critic: sample → score [1], and with classes class probabilities.
+  ///   - critic: sample → score [1], and with classes their probabilities: see `ClassHead`.
   ///   - latent: the distribution of latent vectors; nil: normal, of the size of the generator's first input.
   ///   - classes: the number of classes; nil if the generator has no second input.
   ///   - sampler: makes all random choices; by default from the seed of the settings.
@@ -75,7 +77,8 @@ public final class Trainer {
     start: TrainingStart = TrainingStart(), on device: Device
   ) throws {
     let latent = latent ?? LatentSpace(size: generator.inputShapes.first?.count ?? 0)
-    try Self.check(generator, critic, latent, classes)
+    classHead = try Self.check(generator, critic, latent, classes)
+    try Self.check(classHead, objective)
     try Self.check(dataset, critic, classes, settings, augmentation)
     try augmentation.check(objective)
     self.latent = latent

@@ -58,7 +58,9 @@ struct TrainedNetworksTests {
 
   @Test(
     "with the rows of classes of the same name, and new rows for others",
-    arguments: [[], ["architecture.generator.class_input=concatenated"]])
+    arguments: [
+      [], ["architecture.generator.class_input=concatenated"], ["architecture.class_head=discriminative"],
+    ])
   func otherClasses(_ overrides: [String]) throws {
     let networks = try networks(overrides, classes: ["a", "b", "c"])
     let names = ["c", "d", "a", "e"]
@@ -88,7 +90,13 @@ struct TrainedNetworksTests {
     let before = Model(try #require(networks.critic), on: device)([images], call).map(\.values)
     let after = Model(critic, on: device)([images], call).map(\.values)
     #expect(before[0] == after[0])
-    #expect(after[1].count == 4 && abs(after[1][0] - before[1][2]) < 1e-6 && abs(after[1][2] - before[1][0]) < 1e-6)
+    let blocks = before[1].count / 3
+    #expect(blocks == (overrides.contains("architecture.class_head=discriminative") ? 2 : 1))
+    try #require(after[1].count == 4 * blocks)
+    for block in 0..<blocks {
+      let (old, new) = (before[1][(3 * block)...].prefix(3).map { $0 }, after[1][(4 * block)...].prefix(4).map { $0 })
+      #expect(abs(new[0] - old[2]) < 1e-6 && abs(new[2] - old[0]) < 1e-6)
+    }
   }
 
   @Test("without moves of images that were meant for another data set, unless they are asked for")

@@ -23,14 +23,15 @@ struct ClassLossWeightsTests {
         == "r.yaml:1: class_loss.fake: expected a number of at least 0, found '-1'")
   }
 
-  @Test("or a name: the ACGAN paper's, those of igul222's code, the article's")
+  @Test("or a name: the AC-GAN paper's, ADC-GAN's, those of igul222's code, the article's")
   func named() throws {
     #expect(try weights("class_loss: {name: ac-gan}") == ClassLossWeights(real: 1, fake: 1, generator: 1))
+    #expect(try weights("class_loss: {name: adc-gan}") == ClassLossWeights(real: 1, fake: 1, generator: 1))
     #expect(try weights("class_loss: {name: igul222}") == ClassLossWeights(real: 1, fake: 0, generator: 0.1))
     #expect(try weights("class_loss: {name: keras-wacgan}") == ClassLossWeights(real: 1, fake: 1, generator: 1))
     #expect(
       message { _ = try weights("class_loss: {name: igul}") }
-        == "r.yaml:1: class_loss.name: expected one of ac-gan, igul222, keras-wacgan, found 'igul'; "
+        == "r.yaml:1: class_loss.name: expected one of ac-gan, adc-gan, igul222, keras-wacgan, found 'igul'; "
         + "did you mean 'igul222'?")
     #expect(
       message { _ = try weights("class_loss: {name: igul222, fake: 1}") }

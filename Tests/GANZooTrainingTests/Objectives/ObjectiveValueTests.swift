@@ -72,6 +72,7 @@ private struct Case {
   let name: String
   let entry: ObjectiveEntry
   let objective: any Objective
+  let classHead: ClassHead
   let critic: Model
   let real, fake, pairs: Tensor
   let realLabels, fakeLabels: [Int]
@@ -84,8 +85,10 @@ private struct Case {
     entry = try Zoo.builtIn.objectives[try reader.string("name")]
     objective = try entry.make(reader)
     try reader.finish()
-    critic = Model(try Self.network(), seed: 1, on: device)
-    for (index, parameter) in critic.parameters.enumerated() {
+    classHead = try #require(try fixture.string("class_head", of: name).flatMap(ClassHead.init(rawValue:)))
+    critic = Model(try Self.network(classHead), seed: 1, on: device)
+    let weights = classHead == .discriminative ? [0, 1, 2, 3, 6, 7] : [0, 1, 2, 3, 4, 5]
+    for (index, parameter) in zip(weights, critic.parameters) {
       parameter.value = try fixture.tensor("weight_\(index)", on: device)
     }
     let tensor = { (name: String) in try fixture.tensor(name, on: device) }
@@ -95,10 +98,11 @@ private struct Case {
     (self.fixture, self.name) = (fixture, name)
   }
 
-  private static func network() throws -> Network {
+  private static func network(_ head: ClassHead) throws -> Network {
     let image = Symbol.input("image", [2, 3, 2])
     let hidden = Dense(7, activation: .tanh)(Flatten()(image))
-    let heads = [Dense(1)(hidden, name: "score"), Dense(3, activation: .softmax)(hidden, name: "class")]
+    let classes = Dense(head.outputs(of: 3), activation: .softmax)(hidden, name: "class")
+    let heads = [Dense(1)(hidden, name: "score"), classes]
     return try Network("D", inputs: [image], outputs: heads)
   }
 
@@ -108,7 +112,7 @@ private struct Case {
 
   func judge(_ images: Tensor) -> CriticOutput {
     let outputs = critic([images], .training(seed: 1, step: 0, outputs: .logits))
-    return CriticOutput(score: outputs[0].reshaped([images.shape[0]]), classes: outputs[1])
+    return CriticOutput(score: outputs[0].reshaped([images.shape[0]]), classes: outputs[1], classHead: classHead)
   }
 
   func criticTerms() -> (Tensor, [LossTerm]) {

@@ -15,16 +15,19 @@ public struct NetworkInterface: Hashable, Sendable {
   public var classes: Int?
   /// The distribution of latent vectors.
   public var latent: LatentSpace
+  /// What the critic's second output tells apart, where there are classes.
+  public var classHead: ClassHead
 
   /// The most classes: their one-hot table has the largest size of a parameter.
   private static let mostClasses = 8_192
 
   /// An interface.
-  public init(sample: Shape, classes: Int? = nil, latent: LatentSpace) {
-    (self.sample, self.classes, self.latent) = (sample, classes, latent)
+  public init(sample: Shape, classes: Int? = nil, latent: LatentSpace, classHead: ClassHead = .auxiliary) {
+    (self.sample, self.classes, self.latent, self.classHead) = (sample, classes, latent, classHead)
   }
 
-  /// Reads `sample`, `classes` (0: none), `latent` and `latent_distribution` of an architecture's settings.
+  /// Reads `sample`, `classes` (0: none), `class_head`, `latent` and `latent_distribution` of an architecture's
+  /// settings.
   ///
   /// - Parameter takesPoints: whether a sample may be a point, `[2]`, rather than an image.
   /// - Throws: `SettingsError`, or `ArchitectureError` for a shape that no sample has.
@@ -33,6 +36,11 @@ public struct NetworkInterface: Hashable, Sendable {
     let count = try settings.int("classes", default: 0, in: 0...Self.mostClasses)
     classes = count == 0 ? nil : count
     latent = try LatentSpace(settings, size: 128)
+    classHead = try settings.choice("class_head", default: .auxiliary)
+    guard classHead == .auxiliary || classes != nil else {
+      throw ArchitectureError(
+        "architecture.class_head is \(classHead.rawValue), but architecture.classes is 0; expected at least 1")
+    }
   }
 
   /// The inputs of a generator.
@@ -66,13 +74,14 @@ public struct NetworkInterface: Hashable, Sendable {
   }
 
   /// The outputs of a critic for the features [N] of a sample: `output_score` [1] and, with classes, `output_class`
-  /// [classes], softmax.
+  /// [classes], or [2 · classes] where it is discriminative, softmax.
   public func criticOutputs(_ features: Symbol, usesBias: Bool = true, initializer: Initializer = .glorotUniform)
     -> [Symbol]
   {
     let score = Dense(1, usesBias: usesBias, kernelInitializer: initializer)(features, name: "output_score")
     guard let classes else { return [score] }
-    let head = Dense(classes, activation: .softmax, usesBias: usesBias, kernelInitializer: initializer)
+    let head = Dense(
+      classHead.outputs(of: classes), activation: .softmax, usesBias: usesBias, kernelInitializer: initializer)
     return [score, head(features, name: "output_class")]
   }
 }
