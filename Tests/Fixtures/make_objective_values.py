@@ -93,18 +93,21 @@ class Critic:
         return (torch.log(torch.exp(logits).sum(1)) - chosen).mean()
 
     def log_odds(self, x, labels):
-        """log p(class, generated) - log p(class, real), where the class head is discriminative."""
+        """Mean of log p(class, generated) - log p(class, real), where the class head is discriminative."""
         logits = self.hidden(x) @ self.weights[4] + self.weights[5]
         rows = torch.arange(len(labels))
         p = torch.exp(logits) / torch.exp(logits).sum(1, keepdim=True)
         return (torch.log(p[rows, torch.tensor(labels) + CLASSES]) - torch.log(p[rows, torch.tensor(labels)])).mean()
 
-    def squared_norms(self, x):
-        """Of the gradient at each image, one image at a time."""
+    def squared_norms(self, x, labels=None, weight=0.0):
+        """Of the gradient at each image, one image at a time: of the score, or with the log odds of its class."""
         found = []
-        for image in x:
+        for index, image in enumerate(x):
             point = image.detach()[None].requires_grad_(True)
-            gradient, = torch.autograd.grad(self.score(point)[0], point, create_graph=True)
+            value = self.score(point)[0]
+            if weight > 0:
+                value = value - weight * self.log_odds(point, labels[index:index + 1])
+            gradient, = torch.autograd.grad(value, point, create_graph=True)
             found.append((gradient * gradient).sum())
         return torch.stack(found)
 
@@ -113,12 +116,13 @@ def s(x):
     return torch.log(1 + torch.exp(x))
 
 
-def r1_r2(critic, batch, r1=0.0, r2=0.0):
+def r1_r2(critic, batch, r1=0.0, r2=0.0, class_weight=0.0):
+    """Of the score, and where the class head is discriminative of the class's log odds by the generator's weight."""
     terms = {}
     if r1 > 0:
-        terms["D_penalty"] = (critic.squared_norms(batch["real"]).mean(), r1 / 2)
+        terms["D_penalty"] = (critic.squared_norms(batch["real"], batch["real_labels"], class_weight).mean(), r1 / 2)
     if r2 > 0:
-        terms["D_fake_penalty"] = (critic.squared_norms(batch["fake"]).mean(), r2 / 2)
+        terms["D_fake_penalty"] = (critic.squared_norms(batch["fake"], batch["fake_labels"], class_weight).mean(), r2 / 2)
     return terms
 
 
@@ -357,12 +361,17 @@ def _(critic, batch):
     return logistic(critic, batch)
 
 
-@case("class_loss_adc_gan_numbers", "{name: hinge, r1: 1, class_loss: {real: 0.5, fake: 2, generator: 0.25}}")
+@case("class_loss_adc_gan_numbers", "{name: hinge, r1: 1, r2: 3, class_loss: {real: 0.5, fake: 2, generator: 0.25}}")
 def _(critic, batch):
-    return hinge(critic, batch, r1_r2(critic, batch, r1=1.0))
+    return hinge(critic, batch, r1_r2(critic, batch, r1=1.0, r2=3.0, class_weight=0.25))
 
 
-DISCRIMINATIVE = {"class_loss_adc_gan", "class_loss_adc_gan_numbers"}
+@case("class_loss_adc_gan_relativistic", "{name: relativistic, gamma: 2}")
+def _(critic, batch):
+    return relativistic(critic, batch, r1=2.0, r2=2.0, class_weight=1.0)
+
+
+DISCRIMINATIVE = {"class_loss_adc_gan", "class_loss_adc_gan_numbers", "class_loss_adc_gan_relativistic"}
 CLASS_WEIGHTS = {"keras_mnist_acgan": (2.0, 0.0, 1.0), "class_loss_igul222": (1.0, 0.0, 0.1), "class_loss_numbers": (2.0, 0.25, 0.5),
                  "class_loss_adc_gan_numbers": (0.5, 2.0, 0.25)}
 CLIPPED["class_loss_keras_wacgan"] = (0.01, True)

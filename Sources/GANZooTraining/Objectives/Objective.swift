@@ -93,9 +93,14 @@ public struct CriticOutput {
   /// The generator's class loss: −log p(class), or, where the head is discriminative,
   /// log p(class of a generated image) − log p(class of a real image).
   public func generatorClassLoss(_ labels: [Int]) -> Tensor? {
-    guard let classes, classHead == .discriminative else { return classLoss(labels) }
+    classLogOdds(labels).map { -$0.mean() } ?? classLoss(labels)
+  }
+
+  /// log p(class of a real image) − log p(class of a generated image), [N], where the head is discriminative.
+  func classLogOdds(_ labels: [Int]) -> Tensor? {
+    guard let classes, classHead == .discriminative else { return nil }
     let logarithms = classes.logSoftmax()
-    return (logarithms.picked(generated(labels, classes)) - logarithms.picked(labels)).mean()
+    return logarithms.picked(labels) - logarithms.picked(generated(labels, classes))
   }
 
   /// Where the head's output has the classes of generated images.
@@ -113,6 +118,8 @@ public struct CriticBatch {
   public var real: (images: Tensor, judgement: CriticOutput)?
   /// Generated images and the critic's outputs for them; nil in an optimizer step without them.
   public var fake: (images: Tensor, judgement: CriticOutput)?
+  /// The classes of both batches; empty without classes.
+  public var labels: (real: [Int], fake: [Int])
   /// Calls the critic with other images.
   public var judge: (Tensor) -> CriticOutput
   /// Random numbers for a penalty.
@@ -128,9 +135,11 @@ public struct CriticBatch {
   /// A batch.
   public init(
     real: (images: Tensor, judgement: CriticOutput)?, fake: (images: Tensor, judgement: CriticOutput)?,
-    judge: @escaping (Tensor) -> CriticOutput, random: RandomStream, update: Int = 0
+    labels: (real: [Int], fake: [Int]) = ([], []), judge: @escaping (Tensor) -> CriticOutput, random: RandomStream,
+    update: Int = 0
   ) {
-    (self.real, self.fake, self.judge, self.random, self.update) = (real, fake, judge, random, update)
+    (self.real, self.fake, self.labels, self.judge) = (real, fake, labels, judge)
+    (self.random, self.update) = (random, update)
   }
 }
 

@@ -40,7 +40,7 @@ public struct Relativistic: Objective {
       preconditionFailure("pairs need real and generated images")
     }
     let pairs = (fake.judgement.score - real.judgement.score).softplus().mean()
-    return [LossTerm("pair", pairs)] + penalty.terms(batch)
+    return [LossTerm("pair", pairs)] + penalty.terms(batch, classWeight: classWeights.generator)
   }
 
   /// E s(D(x) − D(G(z)))

@@ -7,10 +7,14 @@ extension CriticBatch {
   /// It is the gradient of the sum of all scores. So it is each sample's own gradient only if the critic treats samples
   /// independently, which batch normalisation does not.
   ///
-  /// - Parameter name: the name under which the mean norm is logged.
-  public func squaredGradientNorms(at images: Tensor, as name: String = "gradient_norm") -> Tensor {
+  /// - Parameters:
+  ///   - name: the name under which the mean norm is logged.
+  ///   - value: what has the gradient, [N]; by default the score.
+  public func squaredGradientNorms(
+    at images: Tensor, as name: String = "gradient_norm", of value: (CriticOutput) -> Tensor = { $0.score }
+  ) -> Tensor {
     let images = images.variable()
-    let gradient = gradients(of: judge(images).score, with: [images], recording: true)[0]
+    let gradient = gradients(of: value(judge(images)), with: [images], recording: true)[0]
     let norms = gradient.squared().sum(Array(1..<gradient.shape.rank))
     gradientNorms.add(norms, as: name)
     return norms

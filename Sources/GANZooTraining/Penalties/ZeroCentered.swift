@@ -7,6 +7,10 @@ import GANZooTensors
 /// Mescheder, Geiger and Nowozin 2018, equations 9 and 10. With an interval k, only every k-th critic update has them,
 /// k times as strong: the lazy regularization of Karras et al. 2020, https://arxiv.org/abs/1912.04958, section 3.1, but
 /// in one optimizer step with the other losses.
+///
+/// Where the critic has a discriminative class head, D is here what the generator climbs: the score plus
+/// w (log C(y⁺, x) − log C(y⁻, x)), where w is the weight of the generator's class loss. Such a head is a critic, too,
+/// and one without a penalty makes samples of a class alike.
 public struct ZeroCenteredPenalty: Hashable, Sendable {
   /// γ on real and on generated images; 0 leaves a penalty out.
   public var r1, r2: Float
@@ -35,12 +39,19 @@ public struct ZeroCenteredPenalty: Hashable, Sendable {
   public var isThere: Bool { r1 > 0 || r2 > 0 }
 
   /// The penalties on the batches that are present; none in an update between two with penalties.
-  public func terms(_ batch: CriticBatch) -> [LossTerm] {
+  ///
+  /// - Parameter classWeight: the weight of the generator's class loss.
+  public func terms(_ batch: CriticBatch, classWeight: Float) -> [LossTerm] {
     guard batch.update % interval == 0 else { return [] }
-    let parts = [("", batch.real?.images, r1), ("_fake", batch.fake?.images, r2)]
-    return parts.compactMap { suffix, images, gamma in
+    let parts = [
+      ("", batch.real?.images, batch.labels.real, r1), ("_fake", batch.fake?.images, batch.labels.fake, r2),
+    ]
+    return parts.compactMap { suffix, images, labels, gamma in
       guard let images, gamma > 0 else { return nil }
-      let norms = batch.squaredGradientNorms(at: images, as: "gradient_norm\(suffix)")
+      let norms = batch.squaredGradientNorms(at: images, as: "gradient_norm\(suffix)") { output in
+        guard classWeight > 0, let odds = output.classLogOdds(labels) else { return output.score }
+        return output.score + odds * classWeight
+      }
       return LossTerm("gradient_penalty\(suffix)", norms.mean(), weight: gamma / 2 * Float(interval))
     }
   }
@@ -56,5 +67,7 @@ extension ZeroCenteredObjective {
   /// True if there is a penalty.
   public var penalisesGradients: Bool { penalty.isThere }
   /// R₁ and R₂.
-  public func penaltyTerms(_ batch: CriticBatch) -> [LossTerm] { penalty.terms(batch) }
+  public func penaltyTerms(_ batch: CriticBatch) -> [LossTerm] {
+    penalty.terms(batch, classWeight: classWeights.generator)
+  }
 }

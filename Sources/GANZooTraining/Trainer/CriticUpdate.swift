@@ -63,7 +63,7 @@ extension Trainer {
   private func terms(real: Judged?, fake: Judged?) -> [LossTerm] {
     let batch = CriticBatch(
       real: real.map { ($0.images, $0.judgement) }, fake: fake.map { ($0.images, $0.judgement) },
-      judge: { self.judge($0, part: Part.penalty) },
+      labels: (real?.labels ?? [], fake?.labels ?? []), judge: { self.judge($0, part: Part.penalty) },
       random: RandomStream(seed: settings.seed, purpose: .penalty, step: criticUpdates), update: criticUpdates)
     let classTerms = objective.classWeights.criticTerms(
       real: real.map { ($0.judgement, $0.labels) }, fake: fake.map { ($0.judgement, $0.labels) })

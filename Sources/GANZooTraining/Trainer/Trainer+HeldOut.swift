@@ -40,8 +40,8 @@ extension Trainer {
     let fake = generator([latents] + (kinds.map { [Tensor(classes: $0, on: device)] } ?? []), .inference)[0]
     let (realOutput, fakeOutput) = (judgeWithoutTraining(real.images), judgeWithoutTraining(fake))
     let batch = CriticBatch(
-      real: (real.images, realOutput), fake: (fake, fakeOutput), judge: judgeWithoutTraining,
-      random: stream(Part.penalty))
+      real: (real.images, realOutput), fake: (fake, fakeOutput), labels: (real.labels, kinds ?? []),
+      judge: judgeWithoutTraining, random: stream(Part.penalty))
     let terms =
       objective.criticTerms(batch)
       + objective.classWeights.criticTerms(real: (realOutput, real.labels), fake: (fakeOutput, kinds ?? []))

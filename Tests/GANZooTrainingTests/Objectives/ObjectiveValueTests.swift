@@ -118,7 +118,8 @@ private struct Case {
   func criticTerms() -> (Tensor, [LossTerm]) {
     let (onReal, onFake) = (judge(real), judge(fake))
     let batch = CriticBatch(
-      real: (real, onReal), fake: (fake, onFake), judge: judge, random: RandomStream(seed: 1, purpose: .penalty))
+      real: (real, onReal), fake: (fake, onFake), labels: (realLabels, fakeLabels), judge: judge,
+      random: RandomStream(seed: 1, purpose: .penalty))
     let classes = objective.classWeights.criticTerms(real: (onReal, realLabels), fake: (onFake, fakeLabels))
     let terms = objective.criticTerms(batch) + classes
     return (weightedSum(terms), terms)
