@@ -250,7 +250,8 @@ struct SweepTests {
     _ = try session.done(["sweep", "two.yaml"])
     // Too few pictures for a batch are told before anything is trained.
     try session.write(
-      Array("recipes: [dcgan]\nsettings: {data: {set: pictures, folder: own}, training: {batch: 24}}\n".utf8), to: "few.yaml")
+      Array("recipes: [dcgan]\nsettings: {data: {set: pictures, folder: own}, training: {batch: 24}}\n".utf8),
+      to: "few.yaml")
     let few = try session.run("sweep", "few.yaml")
     #expect(few.status == 2 && few.errors.contains("fewer than training.batch"), "\(few.errors)")
     #expect(!session.contents.contains("sweeps/few"))

@@ -59,7 +59,8 @@ struct ClassHeadTests {
     let recipe = try Zoo.builtIn.recipe(
       model: "acgan",
       overrides: [
-        "architecture.class_head=discriminative", "objective.class_loss.fake=1", "architecture.generator.start=[7, 7, 2]",
+        "architecture.class_head=discriminative", "objective.class_loss.fake=1",
+        "architecture.generator.start=[7, 7, 2]",
         "architecture.generator.filters=[2]", "architecture.critic.filters=[2, 2, 2]",
       ])
     let digits = DatasetSubset(try MNIST.load(.test), Array(0..<100))
