@@ -9,7 +9,7 @@ let architectures = ["ACGAN", "Chars", "DCGAN", "MLP", "ResNet"]
 
 /// Trained networks that come with the package, each a file Weights/NAME.h5; of generators there is a picture beside
 /// it. Adding one: its line in Tools/make-weights, `make weights ONLY=NAME`, its name here.
-let generators = ["acgan", "acgan-fashion-mnist", "dcgan", "mlp", "resnet"]
+let generators = ["acgan", "acgan-fashion-mnist", "acgan-shapes", "dcgan", "mlp", "resnet"]
 let classifiers = ["classifier-fashion-mnist", "classifier-mnist", "classifier-shapes"]
 let factorReaders = ["factors-shapes"]
 

@@ -63,8 +63,8 @@ struct Growth: Sendable {
     }
     guard doublings <= convolutions else {
       throw ArchitectureError(
-        "architecture.generator.start \(start) needs \(doublings.counted("doubling")), each before a convolution, but has "
-          + convolutions.counted("convolution"))
+        "architecture.generator.start \(start) needs \(doublings.counted("doubling")), each before a "
+          + "convolution, but has \(convolutions.counted("convolution"))")
     }
     return doublings
   }

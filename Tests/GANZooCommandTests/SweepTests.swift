@@ -198,6 +198,10 @@ struct SweepTests {
         "recipes: [mlp]\nsteps: 3\n", "two.yaml:2: unknown setting 'steps'"
       ),
       (
+        "recipes: [mlp]\nclassifier: c.h5\n",
+        "two.yaml: there is a classifier, but nothing is measured; evaluate_every says how often"
+      ),
+      (
         "recipes: [mlp]\nmetric: accuracy\n",
         "two.yaml: accuracy is a metric, but nothing is measured; evaluate_every says how often"
       ),
@@ -239,18 +243,24 @@ struct SweepTests {
       settings:
         data: {set: pictures, folder: own}
         training: {steps: 2, batch: 4, grid_at: [], grid_every: 2}
+      evaluate_every: 2
+      classifier: own.h5
 
       """)
-    try session.writePictures(ofClass: 8)
+    try session.writePictures(ofClass: 40)
+    let narrow = ["network.filters=[4]", "network.features=8", "training.batch=20", "training.epochs=1"]
+    _ = try session.done(
+      ["classifier", "train", "--data", "own", "--output", "own.h5"] + narrow.flatMap { ["--set", $0] })
     let ended = try session.done(["sweep", "two.yaml"])
     #expect(try index(session).runs.map(\.state) == ["finished", "finished"], "\(ended.output)\(ended.errors)")
     let run = try session.done(["inspect", "sweeps/two/acgan-s1/generator.h5"]).output
     #expect(run.contains("[8, 8, 3]") && run.contains("blue"), "\(run)")
+    #expect(ended.output.contains("frechet_share") || ended.output.contains("accuracy"), "\(ended.output)")
     // The same training is taken up again, not one of other sizes.
     _ = try session.done(["sweep", "two.yaml"])
     // Too few pictures for a batch are told before anything is trained.
     try session.write(
-      Array("recipes: [dcgan]\nsettings: {data: {set: pictures, folder: own}, training: {batch: 24}}\n".utf8),
+      Array("recipes: [dcgan]\nsettings: {data: {set: pictures, folder: own}, training: {batch: 120}}\n".utf8),
       to: "few.yaml")
     let few = try session.run("sweep", "few.yaml")
     #expect(few.status == 2 && few.errors.contains("fewer than training.batch"), "\(few.errors)")

@@ -31,7 +31,8 @@ public enum CriticInterfaceError: UserError, Equatable, Sendable, CustomStringCo
         + (classes > 0 ? ", and beside it the probabilities [\(classes)] of the classes at most" : "")
         + ", but this network gives \(found.listed(separator: " and ", \.description))"
     case .head(let file, let classes, let found):
-      "\(file) gives \(found) beside its score, but the generator has \(classes) classes"
+      "\(file) gives \(found) beside its score, but the generator has \(classes) classes: [\(classes)], or "
+        + "[\(2 * classes)] for those of real and of generated images, would fit"
     case .headWithoutClasses(let file, let found):
       "\(file) gives \(found) beside its score, the probabilities of classes, but the generator takes no class"
     }

@@ -29,6 +29,11 @@ enum TrainingChanges {
     ["objective.name=wgan-gp", "objective.lambda=\(lambda)", "objective.sides=\(sides)"]
   }
 
+  /// An objective that may have zero-centred penalties, without them.
+  static func unpenalized(_ objective: String) -> [String] {
+    ["objective.name=\(objective)", "objective.r1=0", "objective.r2=0"]
+  }
+
   /// No EMA, no falling rates and no moved images, which the papers do not have.
   static let unaltered = ["training.ema_decay=0", "training.lr_decay_fraction=0", "data.translate=0"]
 

@@ -19,6 +19,8 @@ extension Sweep {
     let seeds = try reader.int("seeds", default: 1, in: 1...Self.mostRuns)
     let evaluateEvery = try reader.optionalInt("evaluate_every", in: 1...1_000_000_000)
     let metric = try reader.optionalString("metric")
+    let classifier = try reader.optionalString("classifier")
+    guard classifier == nil || evaluateEvery != nil else { throw SweepFileError.classifierUnused(file: file) }
     let rules = try reader.strings("stop", default: [], count: 0...100)
     let threads = try reader.int("threads", default: 1, in: 1...1024)
     let origin = tree.origin(of: "stop") ?? .standard
@@ -38,7 +40,8 @@ extension Sweep {
     if let search { points = points.flatMap { point in search.points(from: point) } }
     self.init(
       title: title, try Self.runs(points, common: common, seeds: seeds, file), evaluateEvery: evaluateEvery,
-      metric: metric, stopRules: stopRules, threads: threads)
+      metric: metric, stopRules: stopRules, threads: threads,
+      arguments: classifier.map { ["--classifier", $0] } ?? [])
   }
 
   private static func settings(
@@ -222,6 +225,8 @@ public enum SweepFileError: UserError, Equatable, Sendable, CustomStringConverti
   case same(file: String, run: String)
   /// A metric is asked for, but nothing is measured.
   case notMeasured(file: String, metric: String)
+  /// There is a classifier, but nothing is measured.
+  case classifierUnused(file: String)
 
   /// A sentence that names the file.
   public var description: String {
@@ -237,6 +242,8 @@ public enum SweepFileError: UserError, Equatable, Sendable, CustomStringConverti
       "\(file.shown(most: 200)): two runs are the same, \(run.shown()); leave a value that stands twice out"
     case .notMeasured(let file, let metric):
       "\(file.shown(most: 200)): \(metric.shown()) is a metric, but nothing is measured; evaluate_every says how often"
+    case .classifierUnused(let file):
+      "\(file.shown(most: 200)): there is a classifier, but nothing is measured; evaluate_every says how often"
     }
   }
 }

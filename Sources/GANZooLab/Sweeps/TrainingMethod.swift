@@ -25,11 +25,11 @@ struct TrainingMethod: Sendable, Equatable {
 
   /// Radford et al. 2016: Adam 2e-4 (0.5, 0.999), one critic update.
   static let gan = TrainingMethod(
-    name: "GAN", settings: ["objective.name=non-saturating", "schedule.critic_iterations=1"],
+    name: "GAN", settings: TrainingChanges.unpenalized("non-saturating") + ["schedule.critic_iterations=1"],
     optimizer: "name=adam \(tensorFlow) beta_1=0.5 beta_2=0.999 epsilon=1e-8", rate: 2e-4)
   /// Mao et al. 2017 as Gulrajani et al. 2017 train it: RMSProp 1e-4, one critic update.
   static let leastSquares = TrainingMethod(
-    name: "LSGAN", settings: ["objective.name=lsgan", "schedule.critic_iterations=1"],
+    name: "LSGAN", settings: TrainingChanges.unpenalized("lsgan") + ["schedule.critic_iterations=1"],
     optimizer: "name=rmsprop \(tensorFlow)", rate: 1e-4)
   /// Arjovsky et al. 2017: RMSProp 5e-5, weights clipped to ±0.01 after each step, five critic updates.
   static let clipping = TrainingMethod(
@@ -40,7 +40,7 @@ struct TrainingMethod: Sendable, Equatable {
   static let penalty = wganGP(beta1: 0)
   /// Lim and Ye 2017 with the optimizer of Miyato et al. 2018: Adam 2e-4 (0, 0.9), one critic update.
   static let hinge = TrainingMethod(
-    name: "hinge", settings: ["objective.name=hinge", "schedule.critic_iterations=1"],
+    name: "hinge", settings: TrainingChanges.unpenalized("hinge") + ["schedule.critic_iterations=1"],
     optimizer: "name=adam \(tensorFlow) beta_1=0 beta_2=0.9 epsilon=1e-8", rate: 2e-4)
 
   /// WGAN-GP with another β₁: 0.5 in the paper's appendix E.
@@ -55,7 +55,7 @@ struct TrainingMethod: Sendable, Equatable {
     switch objective {
     case "non-saturating", "minimax":
       TrainingMethod(
-        name: objective, settings: ["objective.name=\(objective)", "schedule.critic_iterations=1"],
+        name: objective, settings: TrainingChanges.unpenalized(objective) + ["schedule.critic_iterations=1"],
         optimizer: gan.optimizer, rate: gan.rate)
     case "lsgan": leastSquares
     case "wgan-clipping": clipping

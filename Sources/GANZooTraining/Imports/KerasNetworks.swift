@@ -175,6 +175,11 @@ public struct KerasNetworks: Sendable {
       notes.append(
         "\(judge.source) has no output for the class, so that nothing teaches the generator its classes")
     }
+    if let head = ClassHead(of: critic, classes: generator.classNames.count), head == .discriminative {
+      notes.append(
+        "\(judge.source) gives \(critic.outputShapes[1]) beside its score: the probabilities of the classes of real "
+          + "images, then those of generated ones")
+    }
     notes.append("the objective is \(recipe.resolved["objective.name"] ?? "")")
     notes += part.notes(of: recipe, "generator", network)
     switch judge {

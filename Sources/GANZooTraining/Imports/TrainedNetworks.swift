@@ -108,6 +108,13 @@ public struct TrainedNetworks: Sendable {
       [(generator.saved, recipe.generator, Trainer.Role.generator)]
       + (critic.map { [($0, recipe.critic, Trainer.Role.critic)] } ?? [])
     let old = generator.classNames
+    if let critic, let found = ClassHead(of: critic.network, classes: old.count),
+      let asked = ClassHead(of: recipe.critic, classes: recipe.architecture.classes), found != asked
+    {
+      throw ArchitectureError(
+        "architecture.class_head is \(asked.rawValue), but that of the critic of \(source) is \(found.rawValue): "
+          + "leave the setting out, or train new networks with --model")
+    }
     // Networks of other programs cannot be made for other classes: theirs take the places of the earlier ones.
     guard recipe.architecture.classes != nil, old != classNames, !(recipe.architecture is ImportedNetworks) else {
       return TrainingStart(generator: generator.saved, critic: critic)

@@ -1,3 +1,7 @@
+import GANZooNN
+import GANZooSupport
+import GANZooTensors
+
 /// What the second output of a critic tells apart.
 public enum ClassHead: String, CaseIterable, Sendable {
   /// The classes, [K].
@@ -9,8 +13,8 @@ public enum ClassHead: String, CaseIterable, Sendable {
   /// The classes of real images, then those of generated ones, [2K].
   ///
   /// L. Hou, Q. Cao, H. Shen, S. Pan, X. Li and X. Cheng, "Conditional GANs with auxiliary discriminative classifier"
-  /// (ADC-GAN), 2022, https://arxiv.org/abs/2107.10060. The generator is rewarded for images that are as often of a
-  /// class as real ones are.
+  /// (ADC-GAN), 2022, https://arxiv.org/abs/2107.10060. The generator is rewarded for images of a class that look more
+  /// real than generated, and there is nothing to gain where they are as frequent as real ones.
   case discriminative
 
   /// The number of probabilities that the output has.
@@ -25,5 +29,30 @@ public enum ClassHead: String, CaseIterable, Sendable {
   init?(outputs: Int, classes: Int) {
     guard let head = Self.allCases.first(where: { $0.outputs(of: classes) == outputs }) else { return nil }
     self = head
+  }
+
+  /// The head of a critic; nil where it has none.
+  init?(of critic: Network, classes: Int?) {
+    let outputs = critic.outputShapes
+    guard outputs.count > 1, outputs[1].rank == 1, let classes else { return nil }
+    self.init(outputs: outputs[1].count, classes: classes)
+  }
+
+  /// Throws `ArchitectureError` if the head would never learn what it is to tell apart.
+  func check(_ weights: ClassLossWeights) throws(ArchitectureError) {
+    guard self == .discriminative, weights.generator > 0, min(weights.real, weights.fake) == 0 else { return }
+    let (real, fake) = (Double(weights.real).tersestText, Double(weights.fake).tersestText)
+    throw ArchitectureError(
+      "the class head tells generated images from real ones, but of objective.class_loss real is \(real) and fake is "
+        + "\(fake): both should be above 0, such as 1, or architecture.class_head should be auxiliary")
+  }
+
+  /// What a user should know of the head under an objective; nil where there is nothing.
+  func warning(_ objective: any Objective, name: String) -> String? {
+    guard self == .discriminative, objective.classWeights.generator > 0, !objective.penalisesClassHead else {
+      return nil
+    }
+    return "nothing penalises the gradient of the discriminative class head under \(name), so that samples of a class "
+      + "may come out alike; objective.r1 of non-saturating does, or architecture.class_head=auxiliary needs nothing"
   }
 }

@@ -22,7 +22,7 @@ public struct DRAGAN: ScoreObjective {
   public var noise: Noise
   /// The size of δ.
   public var scale: Float
-  /// Weights of the auxiliary class losses.
+  /// Weights of the class losses.
   public var classWeights: ClassLossWeights
 
   /// Losses with this penalty and noise, by default those of the authors' code.

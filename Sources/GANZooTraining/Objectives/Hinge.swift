@@ -8,7 +8,7 @@ import GANZooTensors
 public struct Hinge: ZeroCenteredObjective {
   /// Penalties of the critic.
   public var penalty: ZeroCenteredPenalty
-  /// Weights of the auxiliary class losses.
+  /// Weights of the class losses.
   public var classWeights: ClassLossWeights
 
   /// Hinge losses, by default without penalties.

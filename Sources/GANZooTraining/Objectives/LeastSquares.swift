@@ -15,7 +15,7 @@ public struct LeastSquares: ZeroCenteredObjective {
   public var generatorTarget: Float
   /// Penalties of the critic.
   public var penalty: ZeroCenteredPenalty
-  /// Weights of the auxiliary class losses.
+  /// Weights of the class losses.
   public var classWeights: ClassLossWeights
 
   /// Losses with these targets, by default 0 for generated images and 1 for real ones, and without penalties.

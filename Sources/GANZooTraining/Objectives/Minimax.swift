@@ -8,7 +8,7 @@ import GANZooTensors
 public struct Minimax: ZeroCenteredObjective {
   /// Penalties of the critic.
   public var penalty: ZeroCenteredPenalty
-  /// Weights of the auxiliary class losses.
+  /// Weights of the class losses.
   public var classWeights: ClassLossWeights
 
   /// The losses of the paper, by default without penalties.

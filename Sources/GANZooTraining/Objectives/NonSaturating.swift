@@ -13,7 +13,7 @@ public struct NonSaturating: ZeroCenteredObjective {
   public var realLabel, fakeLabel, generatorLabel: Float
   /// Penalties of the critic.
   public var penalty: ZeroCenteredPenalty
-  /// Weights of the auxiliary class losses.
+  /// Weights of the class losses.
   public var classWeights: ClassLossWeights
 
   /// Losses with these labels, by default those of the paper, and without penalties.

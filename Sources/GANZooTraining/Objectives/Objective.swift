@@ -8,10 +8,12 @@ public import GANZooTensors
 public protocol Objective: Sendable {
   /// Whether a critic update takes one optimizer step with both batches, or one with each.
   var criticUpdates: CriticUpdates { get }
-  /// Weights of the auxiliary class losses.
+  /// Weights of the class losses.
   var classWeights: ClassLossWeights { get }
   /// Whether the critic's loss contains the gradient of its score with respect to single images; false by default.
   var penalisesGradients: Bool { get }
+  /// Whether that gradient is also one of a discriminative class head; false by default.
+  var penalisesClassHead: Bool { get }
 
   /// Whether a score of 0 says that a sample is as likely real as generated, so that the sign is the critic's opinion;
   /// false by default.
@@ -34,6 +36,8 @@ public protocol Objective: Sendable {
 extension Objective {
   /// No gradient is penalised.
   public var penalisesGradients: Bool { false }
+  /// No gradient of a class head is.
+  public var penalisesClassHead: Bool { false }
   /// Scores are known up to a constant only, or have their middle elsewhere.
   public var isUndecidedAtZero: Bool { false }
   /// No numbers.

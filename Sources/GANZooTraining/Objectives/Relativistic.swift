@@ -9,7 +9,7 @@ import GANZooTensors
 public struct Relativistic: Objective {
   /// Penalties of the critic; in R3GAN, and in settings, with one γ.
   public var penalty: ZeroCenteredPenalty
-  /// Weights of the auxiliary class losses.
+  /// Weights of the class losses.
   public var classWeights: ClassLossWeights
 
   /// Losses of pairs, by default with R₁ and R₂ of γ = 1.
@@ -33,6 +33,8 @@ public struct Relativistic: Objective {
   public var criticUpdates: CriticUpdates { .joint }
   /// As the settings say.
   public var penalisesGradients: Bool { penalty.isThere }
+  /// The same: R₁ and R₂ are of the class head, too.
+  public var penalisesClassHead: Bool { penalty.isThere }
 
   /// The loss on pairs, and the penalties.
   public func criticTerms(_ batch: CriticBatch) -> [LossTerm] {

@@ -17,7 +17,7 @@ public struct WassersteinClipping: ScoreObjective {
   public var clipsBiases: Bool
   /// One optimizer step with both batches, as in the paper, or one with each.
   public var criticUpdates: CriticUpdates
-  /// Weights of the auxiliary class losses.
+  /// Weights of the class losses.
   public var classWeights: ClassLossWeights
 
   /// Losses and a limit of the critic's weights, by default the paper's.

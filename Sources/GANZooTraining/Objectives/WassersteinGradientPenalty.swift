@@ -9,7 +9,7 @@ import GANZooTensors
 public struct WassersteinGradientPenalty: ScoreObjective {
   /// λ, k and on which sides of k.
   public var penalty: GradientNormPenalty
-  /// Weights of the auxiliary class losses.
+  /// Weights of the class losses.
   public var classWeights: ClassLossWeights
 
   /// Losses with this penalty, by default the paper's.

@@ -8,9 +8,9 @@ import GANZooTensors
 /// k times as strong: the lazy regularization of Karras et al. 2020, https://arxiv.org/abs/1912.04958, section 3.1, but
 /// in one optimizer step with the other losses.
 ///
-/// Where the critic has a discriminative class head, D is here what the generator climbs: the score plus
-/// w (log C(y⁺, x) − log C(y⁻, x)), where w is the weight of the generator's class loss. Such a head is a critic, too,
-/// and one without a penalty makes samples of a class alike.
+/// Where the critic has a discriminative class head, D is here the score plus w (log C(y⁺, x) − log C(y⁻, x)), where w
+/// is the weight of the generator's class loss. Such a head is a critic, too; without a penalty on it samples of a class
+/// come out alike.
 public struct ZeroCenteredPenalty: Hashable, Sendable {
   /// γ on real and on generated images; 0 leaves a penalty out.
   public var r1, r2: Float
@@ -66,6 +66,8 @@ public protocol ZeroCenteredObjective: ScoreObjective {
 extension ZeroCenteredObjective {
   /// True if there is a penalty.
   public var penalisesGradients: Bool { penalty.isThere }
+  /// The same: R₁ and R₂ are of the class head, too.
+  public var penalisesClassHead: Bool { penalty.isThere }
   /// R₁ and R₂.
   public func penaltyTerms(_ batch: CriticBatch) -> [LossTerm] {
     penalty.terms(batch, classWeight: classWeights.generator)

@@ -69,7 +69,11 @@ public struct Recipe: Sendable {
     // What the networks refuse has to show before a run's folder is touched.
     generator = try architecture.generator()
     critic = try architecture.critic()
-    warnings = Self.warnings(critic: critic, objective, name: objectiveName)
+    let head = ClassHead(of: critic, classes: architecture.classes)
+    try head?.check(objective.classWeights)
+    warnings =
+      Self.warnings(critic: critic, objective, name: objectiveName)
+      + [head?.warning(objective, name: objectiveName)].compactMap { $0 }
     notes = reader.renamings
     changed = { overrides in
       var tree = tree

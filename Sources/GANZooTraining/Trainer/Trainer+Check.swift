@@ -32,23 +32,14 @@ extension Trainer {
       throw ArchitectureError("the critic's first output should be a score [1], but is \(outputs[0])")
     }
     guard outputs.count > 1 else { return .auxiliary }
-    guard outputs[1].rank == 1, let classes, let head = ClassHead(outputs: outputs[1].count, classes: classes) else {
+    guard let head = ClassHead(of: critic, classes: classes) else {
       throw ArchitectureError(
         "the critic's second output should be "
-          + (classes.map { "the probabilities [\($0)] of the classes" } ?? "left out, since there are no classes")
+          + (classes.map { "the probabilities [\($0)] of the classes, or [\(2 * $0)] of real and generated ones" }
+            ?? "left out, since there are no classes")
           + ", but is \(outputs[1])")
     }
     return head
-  }
-
-  /// Throws `ArchitectureError` if the class head would never learn what it is to tell apart.
-  static func check(_ head: ClassHead, _ objective: any Objective) throws(ArchitectureError) {
-    let weights = objective.classWeights
-    guard head == .auxiliary || weights.fake > 0 || weights.generator == 0 else {
-      throw ArchitectureError(
-        "the critic's class head tells generated images from real ones, but objective.class_loss.fake is 0; expected a "
-          + "number above 0, such as 1")
-    }
   }
 
   /// Throws `ArchitectureError` if the networks cannot learn from the dataset.

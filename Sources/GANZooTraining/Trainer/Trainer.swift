@@ -78,7 +78,7 @@ public final class Trainer {
   ) throws {
     let latent = latent ?? LatentSpace(size: generator.inputShapes.first?.count ?? 0)
     classHead = try Self.check(generator, critic, latent, classes)
-    try Self.check(classHead, objective)
+    try classHead.check(objective.classWeights)
     try Self.check(dataset, critic, classes, settings, augmentation)
     try augmentation.check(objective)
     self.latent = latent

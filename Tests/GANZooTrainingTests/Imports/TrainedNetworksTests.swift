@@ -59,7 +59,7 @@ struct TrainedNetworksTests {
   @Test(
     "with the rows of classes of the same name, and new rows for others",
     arguments: [
-      [], ["architecture.generator.class_input=concatenated"], ["architecture.class_head=discriminative"],
+      [], ["architecture.generator.class_input=concatenated"], ["architecture.class_head=discriminative", "objective.class_loss.name=adc-gan"],
     ])
   func otherClasses(_ overrides: [String]) throws {
     let networks = try networks(overrides, classes: ["a", "b", "c"])
@@ -97,6 +97,17 @@ struct TrainedNetworksTests {
       let (old, new) = (before[1][(3 * block)...].prefix(3).map { $0 }, after[1][(4 * block)...].prefix(4).map { $0 })
       #expect(abs(new[0] - old[2]) < 1e-6 && abs(new[2] - old[0]) < 1e-6)
     }
+  }
+
+  @Test("not with another class head than the critic's")
+  func classHead() throws {
+    let networks = try networks([], classes: ["a", "b", "c"])
+    let recipe = try networks.recipe(
+      .builtIn, overrides: ["architecture.class_head=discriminative", "objective.class_loss.fake=1"])
+    #expect(
+      message { _ = try networks.start(of: recipe, classNames: ["a", "b", "c"]) }
+        == "architecture.class_head is discriminative, but that of the critic of runs/a is auxiliary: leave the setting "
+        + "out, or train new networks with --model")
   }
 
   @Test("without moves of images that were meant for another data set, unless they are asked for")

@@ -11,7 +11,7 @@ struct ClassHeadTests {
   private static let models = ["acgan", "dcgan", "mlp", "resnet"]
 
   private func critic(_ model: String, _ settings: String...) throws -> Network {
-    let overrides = ["architecture.classes=4"] + settings
+    let overrides = ["architecture.classes=4", "objective.class_loss.name=adc-gan"] + settings
     return try Zoo.builtIn.recipe(model: model, overrides: overrides).critic
   }
 
@@ -30,15 +30,93 @@ struct ClassHeadTests {
       message {
         _ = try Zoo.builtIn.recipe(model: "dcgan", overrides: ["architecture.class_head=discriminative"])
       } == "architecture.class_head is discriminative, but architecture.classes is 0; expected at least 1")
-    let recipe = try Zoo.builtIn.recipe(
-      model: "mlp", overrides: ["architecture.class_head=discriminative", "objective.class_loss.fake=0"])
-    #expect(
-      message { _ = try Trainer(recipe, dataset: MNIST.load(.test), on: Device.test(threads: 1)) }
-        == "the critic's class head tells generated images from real ones, but objective.class_loss.fake is 0; "
-        + "expected a number above 0, such as 1")
+    for (real, fake) in [(1, 0), (0, 2)] {
+      #expect(
+        message { _ = try Self.recipe(Self.losses(real, fake, 1)) }
+          == "the class head tells generated images from real ones, but of objective.class_loss real is \(real).00 and "
+          + "fake is \(fake).00: both should be above 0, such as 1, or architecture.class_head should be auxiliary")
+    }
+    #expect(try Self.recipe(Self.losses(1, 0, 0)).warnings == [])
   }
 
-  @Test("the generator is not rewarded for certainty, but for what is as often real as generated")
+  private static func losses(_ real: Int, _ fake: Int, _ generator: Int) -> [String] {
+    zip(["real", "fake", "generator"], [real, fake, generator]).map { "objective.class_loss.\($0)=\($1)" }
+  }
+
+  private static func recipe(_ settings: [String]) throws -> Recipe {
+    try Zoo.builtIn.recipe(
+      model: "mlp",
+      overrides: [
+        "architecture.class_head=discriminative", "architecture.generator.hidden=[3]",
+        "architecture.critic.hidden=[4]", "training.batch=6", "objective.name=non-saturating",
+      ] + settings)
+  }
+
+  @Test("it is said where nothing penalises its gradient")
+  func warned() throws {
+    let losses = Self.losses(1, 1, 1)
+    for settings in [["objective.name=wgan-gp"], ["objective.name=dragan"], ["objective.r1=0"]] {
+      let name = settings[0].hasPrefix("objective.name=") ? settings[0].dropFirst(15) : "non-saturating"
+      #expect(
+        try Self.recipe(losses + settings).warnings == [
+          "nothing penalises the gradient of the discriminative class head under \(name), so that samples of a class "
+            + "may come out alike; objective.r1 of non-saturating does, or architecture.class_head=auxiliary needs "
+            + "nothing"
+        ])
+    }
+    #expect(try Self.recipe(losses + ["objective.r1=1"]).warnings == [])
+    #expect(try Self.recipe(losses + ["objective.name=relativistic"]).warnings == [])
+  }
+
+  /// A trainer on images of a 1 whose critic scores 0, and gives each class of real images the probability `real`, each of
+  /// generated ones 0.1 − `real`.
+  private func trainer(real: Float) throws -> Trainer {
+    let digits = try MNIST.load(.test)
+    let ones = digits.labels.indices.filter { digits.labels[$0] == 1 }
+    let recipe = try Self.recipe(Self.losses(1, 1, 1) + ["objective.r1=1"])
+    let trainer = try Trainer(
+      recipe, dataset: DatasetSubset(digits, ones), on: Device.test(threads: 1))
+    for parameter in trainer.critic.parameters.suffix(4) {
+      let shape = parameter.value.shape
+      parameter.value =
+        shape == [20]
+        ? Tensor((0..<20).map { log($0 < 10 ? real : 0.1 - real) }, shape: [20], on: trainer.critic.device)
+        : Tensor(repeating: 0, shape: shape, on: trainer.critic.device)
+    }
+    return trainer
+  }
+
+  @Test("an update of the critic has the classes of real images in the first half, of generated ones in the second")
+  func critic() throws {
+    let losses = try trainer(real: 0.02).updateCritic()
+    let values = Dictionary(uniqueKeysWithValues: losses.map { ($0.name, $0.value) })
+    #expect(values["class_real"].map { abs($0 - -log(0.02)) < 1e-5 } == true, "\(values)")
+    #expect(values["class_fake"].map { abs($0 - -log(0.08)) < 1e-5 } == true, "\(values)")
+  }
+
+  @Test("an update of the generator has the logarithm of their ratio")
+  func generator() throws {
+    let losses = try trainer(real: 0.02).updateGenerator()
+    let value = try #require(losses.first { $0.name == "class" }?.value)
+    #expect(abs(value - log(4)) < 1e-5)
+  }
+
+  @Test("the penalty on real images is of the classes of real images")
+  func penalised() throws {
+    // Where the head looks at one pixel for class 3 alone, images of class 1 have no gradient.
+    let trainer = try trainer(real: 0.05)
+    let kernel = try #require(trainer.critic.parameters.dropLast().last)
+    try #require(kernel.value.shape == [4, 20])
+    kernel.value = Tensor((0..<80).map { $0 % 20 == 3 ? 1 : 0 }, shape: [4, 20], on: trainer.critic.device)
+    let norm = { (losses: [Loss]) in losses.first { $0.name == "gradient_norm" }?.value }
+    #expect(try norm(trainer.updateCritic()) == 0)
+    let other = try self.trainer(real: 0.05)
+    other.critic.parameters.dropLast().last?.value = Tensor(
+      (0..<80).map { $0 % 20 == 1 ? 1 : 0 }, shape: [4, 20], on: other.critic.device)
+    #expect(try norm(other.updateCritic()) ?? 0 > 0)
+  }
+
+  @Test("the generator gains nothing by certainty, only by what looks more real than generated")
   func reward() throws {
     let device = Device.test(threads: 1)
     func loss(_ logits: [Float], _ head: ClassHead) throws -> Float {

@@ -75,7 +75,8 @@ struct LossQuality: Experiment {
       let burst = [("iterations", self.burst), ("first", 25), ("every", 500)].map { "schedule.burst.\($0)=\($1)" }
       // The paper's failure is that of two perceptrons at a high rate.
       objective = TrainingChanges.clipping() + TrainingChanges.rmsprop(networks == .bothMLP ? 5e-3 : 5e-4) + burst
-    case .gan: objective = ["objective.name=non-saturating"] + TrainingChanges.adam(2e-3, beta1: 0.5, beta2: 0.999)
+    case .gan:
+      objective = TrainingChanges.unpenalized("non-saturating") + TrainingChanges.adam(2e-3, beta1: 0.5, beta2: 0.999)
     }
     return TrainingChanges.length(steps: steps, batch: batch, criticUpdates: kind == .gan ? 1 : 5, logEvery: 1)
       + architecture + objective

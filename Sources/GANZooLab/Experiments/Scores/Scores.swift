@@ -51,7 +51,7 @@ package struct Scores: Experiment {
     /// Every rate is ten times the paper's.
     private var objective: [String] {
       switch self {
-      case .gan: ["objective.name=non-saturating"] + TrainingChanges.adam(2e-3, beta1: 0.5, beta2: 0.999)
+      case .gan: TrainingChanges.unpenalized("non-saturating") + TrainingChanges.adam(2e-3, beta1: 0.5, beta2: 0.999)
       case .clipping: TrainingChanges.clipping() + TrainingChanges.rmsprop(5e-4)
       case .penaltyRMSprop: TrainingChanges.penalty() + TrainingChanges.rmsprop(5e-4)
       case .penaltyAdam: TrainingChanges.penalty() + TrainingChanges.adam(1e-3, beta1: 0, beta2: 0.9)

@@ -18,7 +18,7 @@ enum TextMethod: String, CaseIterable, Sendable {
     case .clipping:
       TrainingChanges.clipping() + TrainingChanges.rmsprop(5e-4) + ["schedule.critic_iterations=\(criticUpdates)"]
     case .plain:
-      ["objective.name=non-saturating", "schedule.critic_iterations=1"]
+      TrainingChanges.unpenalized("non-saturating") + ["schedule.critic_iterations=1"]
         + ["generator", "critic"].flatMap { network in
           ["learning_rate=2e-3", "beta_1=0.5", "beta_2=0.999"].map { "optimizers.\(network).\($0)" }
         }
