@@ -45,7 +45,8 @@ struct BadInputTests {
     )
     try expect(
       session, ["generate", "--model", "acgn", "--grid", "a.png"], 2,
-      "no trained generator 'acgn'; did you mean 'acgan'? known: acgan, acgan-fashion-mnist, acgan-shapes, dcgan, mlp, resnet")
+      "no trained generator 'acgn'; did you mean 'acgan'? known: acgan, acgan-fashion-mnist, acgan-shapes, dcgan, mlp, resnet"
+    )
     try session.done(["generate", "--model", "acgan:fashion-mnist", "--grid", "a.png"])
   }
 

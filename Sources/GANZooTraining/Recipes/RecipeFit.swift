@@ -122,7 +122,8 @@ struct RecipeFit {
     var tree = asked
     try tree.override(setting)
     do { _ = try entry.make(reader(tree)) } catch let SettingsError.wrongValue(path, _, _, _, _)
-    where path == "architecture.classes" {
+      where path == "architecture.classes"
+    {
       throw ArchitectureError(
         "\(entry.name) is told classes, but the folder has \(count == 0 ? "none" : "\(count)"): put its pictures into "
           + "a folder for each class, or take another architecture")

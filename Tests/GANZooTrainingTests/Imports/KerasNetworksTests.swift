@@ -144,7 +144,7 @@ struct KerasNetworksTests {
       (
         .head(file: "D.keras", classes: 4, found: [3]),
         "D.keras gives [3] beside its score, but the generator has 4 classes: [4], or [8] for those of real and of "
-        + "generated images, would fit"
+          + "generated images, would fit"
       ),
     ]
     for (error, text) in cases { #expect("\(error)" == text) }

@@ -59,7 +59,8 @@ struct TrainedNetworksTests {
   @Test(
     "with the rows of classes of the same name, and new rows for others",
     arguments: [
-      [], ["architecture.generator.class_input=concatenated"], ["architecture.class_head=discriminative", "objective.class_loss.name=adc-gan"],
+      [], ["architecture.generator.class_input=concatenated"],
+      ["architecture.class_head=discriminative", "objective.class_loss.name=adc-gan"],
     ])
   func otherClasses(_ overrides: [String]) throws {
     let networks = try networks(overrides, classes: ["a", "b", "c"])
