@@ -31,7 +31,7 @@ struct JSONTests {
     #expect(zoo.architectures.map(\.name) == ["acgan", "chars", "dcgan", "mlp", "resnet"])
     #expect(zoo.architectures[0].recipes.contains { $0.name == "keras-wacgan" && !$0.title.isEmpty })
     #expect(zoo.architectures[0].trained.map(\.name) == ["acgan", "acgan-fashion-mnist", "acgan-shapes"])
-    #expect(zoo.architectures[0].trained.map(\.dataSet) == ["mnist", "fashion-mnist"])
+    #expect(zoo.architectures[0].trained.map(\.dataSet) == ["mnist", "fashion-mnist", "shapes"])
     #expect(zoo.dataSets.contains { $0.name == "cifar10" } && zoo.dataSets.allSatisfy { !$0.origin.isEmpty })
     #expect(zoo.objectives.map(\.name).contains("wgan-gp"))
     #expect(zoo.optimizers.map(\.name) == ["adam", "rmsprop", "sgd"] && zoo.observers.isEmpty)

@@ -8,9 +8,9 @@ import GANZooTensors
 /// k times as strong: the lazy regularization of Karras et al. 2020, https://arxiv.org/abs/1912.04958, section 3.1, but
 /// in one optimizer step with the other losses.
 ///
-/// Where the critic has a discriminative class head, D is here the score plus w (log C(y⁺, x) − log C(y⁻, x)), where w
-/// is the weight of the generator's class loss. Such a head is a critic, too; without a penalty on it samples of a class
-/// come out alike.
+/// Where the critic has a discriminative class head, D is here the score plus w (log C(y⁺, x) − log C(y⁻, x)), where
+/// w is the weight of the generator's class loss. Such a head is a critic, too; without a penalty on it samples of a
+/// class come out alike.
 public struct ZeroCenteredPenalty: Hashable, Sendable {
   /// γ on real and on generated images; 0 leaves a penalty out.
   public var r1, r2: Float

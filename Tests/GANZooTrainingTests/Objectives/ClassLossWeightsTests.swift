@@ -40,7 +40,8 @@ struct ClassLossWeightsTests {
 
   @Test("a name on the command line takes the place of the recipe's numbers")
   func override() throws {
-    let recipe = try Zoo.builtIn.recipe(model: "acgan", overrides: ["objective.class_loss.name=igul222"])
+    let recipe = try Zoo.builtIn.recipe(
+      model: "acgan", recipe: "blocks", overrides: ["objective.class_loss.name=igul222"])
     #expect(recipe.objective.classWeights == ClassLossWeights(real: 1, fake: 0, generator: 0.1))
     #expect(recipe.resolved["objective.class_loss.name"] == "igul222")
     #expect(recipe.resolved["objective.class_loss.real"] == nil)
