@@ -74,7 +74,7 @@ struct ImportedTrainingTests {
     let session = try session("adam")
     let train = [
       "train", "--from", "G.keras", "--model", "dcgan", "--data", "pics", "--set", "training.batch=6", "--set",
-      "architecture.critic.filters=4", "--threads", "1",
+      "architecture.critic.filters=4", "--set", "training.lr_decay_fraction=0", "--threads", "1",
     ]
     let ended = try session.done(train + ["--steps", "4", "--output", "whole"])
     #expect(

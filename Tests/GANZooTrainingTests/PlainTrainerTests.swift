@@ -68,7 +68,8 @@ struct PlainTrainerTests {
         == "the generator has 2 inputs, but there are no classes to tell it")
     #expect(
       message { _ = try trainer(classes: 4) }
-        == "the critic's second output should be the probabilities [4] of the classes, but is [3]")
+        == "the critic's second output should be the probabilities [4] of the classes, or [8] of real and "
+        + "generated ones, but is [3]")
     #expect(
       message { _ = try trainer(batch: 61) } == "the dataset has 60 samples, fewer than a batch, 61")
     let (a, b) = (try Self.networks(10), try Self.networks(12))

@@ -34,7 +34,8 @@ struct WeightsTests {
     #expect(try GeneratorFile.bundled("acgan").provenance.dataset == "mnist")
     #expect(try GeneratorFile.bundled("acgan", data: "fashion-mnist").provenance.dataset == "fashion-mnist")
     #expect(try Classifier.bundled("mnist", on: device).image == [28, 28, 1])
-    #expect(throws: TrainedWeightsError.noData(model: "acgan", data: "c", known: ["mnist", "fashion-mnist"])) {
+    #expect(throws: TrainedWeightsError.noData(model: "acgan", data: "c", known: ["mnist", "fashion-mnist", "shapes"]))
+    {
       try GeneratorFile.bundled("acgan", data: "c")
     }
     #expect(throws: TrainedWeightsError.noClassifier(data: "c", known: ["mnist", "fashion-mnist", "shapes"])) {

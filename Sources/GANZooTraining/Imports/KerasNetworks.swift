@@ -170,15 +170,15 @@ public struct KerasNetworks: Sendable {
         notes.append(
           "\(judge.path) ends in a sigmoid, which is left out in the training, since objectives work on scores")
       }
+      if ClassHead(of: critic, classes: generator.classNames.count) == .discriminative {
+        notes.append(
+          "\(judge.path) gives \(critic.outputShapes[1]) beside its score: the probabilities of the classes of real "
+            + "images, then those of generated ones")
+      }
     }
     if !generator.classNames.isEmpty, critic.outputs.count == 1 {
       notes.append(
         "\(judge.source) has no output for the class, so that nothing teaches the generator its classes")
-    }
-    if let head = ClassHead(of: critic, classes: generator.classNames.count), head == .discriminative {
-      notes.append(
-        "\(judge.source) gives \(critic.outputShapes[1]) beside its score: the probabilities of the classes of real "
-          + "images, then those of generated ones")
     }
     notes.append("the objective is \(recipe.resolved["objective.name"] ?? "")")
     notes += part.notes(of: recipe, "generator", network)

@@ -49,6 +49,8 @@ public struct TrainingRequirements: Hashable, Sendable {
     for _ in 0..<min(3, recipe.training.steps) {
       starts = starts.suffix(1) + [trainer.state]
       try trainer.step(criticUpdates: Self.criticUpdates) { losses in
+        // Penalties that few updates have take the most memory where they come: here all updates have them.
+        trainer.criticUpdates = 0
         for loss in losses { names.insert(recipe.logNames.name(of: loss)) }
       }
     }
