@@ -9,7 +9,8 @@ public import GANZooTraining
 /// https://arxiv.org/abs/1610.09585. The networks are those of M. Yurasov's "Wasserstein GAN in Keras", 2017, with
 /// their sizes as settings: latent vector times class embedding, dense layers, then up-sampling and convolutions; a
 /// critic of convolutions with pooling or strides, and two heads. Settings make them those of the paper: the class as a
-/// one-hot vector behind the latent one, transposed convolutions, and a normalised critic.
+/// one-hot vector behind the latent one, transposed convolutions, and a normalised critic; `class_head` makes the
+/// second head that of ADC-GAN, see `ClassHead`.
 public struct ACGAN: Architecture {
   /// [H, W, C]
   public let sample: Shape

@@ -6,7 +6,7 @@ public import GANZooTraining
 
 extension ACGAN {
   public static let entry = ArchitectureEntry(
-    name: "acgan", title: "class-conditional images: class embedding times latent, critic with a class head",
+    name: "acgan", title: "class-conditional images: a generator that is told the class, a critic with a class head",
     source: "Odena, Olah and Shlens 2017, arXiv:1610.09585", recipes: recipes,
     fit: { try Fitting($0, recipe: $1, sample: $2).settings() }, make: { try ACGAN($0) })
 
