@@ -360,27 +360,28 @@ void ganzoo_winograd_multiply(
 
 // MARK: - Kernels
 
-/// G of the kernel transform, with weights [6, taps]: taps of one axis → six points.
-INLINED void transform_kernel_axis(
-    vector *y, size_t y_stride, const vector *x, size_t x_stride, const float *weights, size_t taps) {
-  for (size_t i = 0; i < axis_points; i++) {
-    vector sum = {0};
-    for (size_t t = 0; t < taps; t++) sum += weights[i * taps + t] * x[t * x_stride];
-    y[i * y_stride] = sum;
-  }
+/// G of the kernel transform: three merged taps → six points.
+INLINED void transform_kernel_axis(vector *y, size_t stride, const vector *x) {
+  const vector even = (x[0] + x[2]) * (-1.0f / 6), odd = x[1] * (1.0f / 6);
+  const vector even2 = x[0] * (1.0f / 24) + x[2] * (1.0f / 6), odd2 = x[1] * (1.0f / 12);
+  y[0] = x[0] * 0.25f;
+  y[stride] = even - odd;
+  y[2 * stride] = even + odd;
+  y[3 * stride] = even2 + odd2;
+  y[4 * stride] = even2 - odd2;
+  y[5 * stride] = x[2];
 }
 
-/// Its adjoint: six points → taps.
-INLINED void transform_kernel_gradient_axis(
-    vector *y, size_t y_stride, const vector *x, size_t x_stride, const float *weights, size_t taps) {
-  for (size_t t = 0; t < taps; t++) {
-    vector sum = {0};
-    for (size_t i = 0; i < axis_points; i++) sum += weights[i * taps + t] * x[i * x_stride];
-    y[t * y_stride] = sum;
-  }
+/// Its adjoint: six points → three merged taps.
+INLINED void transform_kernel_gradient_axis(vector *y, size_t stride, const vector *x) {
+  const vector sum = (x[1] + x[2]) * (1.0f / 6), difference = (x[2] - x[1]) * (1.0f / 6);
+  const vector sum2 = x[3] + x[4], difference2 = (x[3] - x[4]) * (1.0f / 12);
+  y[0] = x[0] * 0.25f - sum + sum2 * (1.0f / 24);
+  y[stride] = difference + difference2;
+  y[2 * stride] = x[5] - sum + sum2 * (1.0f / 6);
 }
 
-enum { max_axis_taps = 6 };
+enum { max_axis_taps = 6, merged_taps = 3 };
 
 /// Where the numbers of a phase of a kernel stand at a point.
 typedef struct {
@@ -413,19 +414,40 @@ INLINED size_t kernel_numbers_at(const kernel_place *p, size_t row, size_t colum
          column / vector_width * p->panel_stride;
 }
 
-/// G g Gᵀ of one phase, one channel and 16 filters; y has its points `stride` apart.
+/// The taps of one phase: each is added to one of the 3 x 3 merged taps.
+typedef struct {
+  size_t count;
+  struct {
+    size_t tap, merged;
+  } taps[max_axis_taps * max_axis_taps];
+} phase_taps;
+
+INLINED phase_taps taps_of(const ganzoo_winograd_kernel *k, size_t phase) {
+  const int8_t *rows = k->rows + phase / k->phases * k->height, *columns = k->columns + phase % k->phases * k->width;
+  phase_taps all;
+  all.count = 0;
+  for (size_t i = 0; i < k->height; i++)
+    for (size_t j = 0; j < k->width; j++) {
+      if (rows[i] < 0 || columns[j] < 0) continue;
+      assert(rows[i] < merged_taps && columns[j] < merged_taps);
+      all.taps[all.count].tap = i * k->width + j;
+      all.taps[all.count++].merged = (size_t)(rows[i] * merged_taps + columns[j]);
+    }
+  return all;
+}
+
+/// G g Gᵀ of one phase, one channel and 16 filters. The points of y are `stride` apart, the taps of g are `plane` apart.
 INLINED void transform_taps(
-    vector *restrict y, size_t stride, const float *restrict taps, const ganzoo_winograd_kernel *k, size_t phase) {
-  const size_t plane = k->channels * k->filters;
-  const float *row_weights = k->rows + phase / k->phases * axis_points * k->height;
-  const float *column_weights = k->columns + phase % k->phases * axis_points * k->width;
-  ALIGNED vector x[max_axis_taps], rows[axis_points * max_axis_taps];
-  for (size_t j = 0; j < k->width; j++) {
-    for (size_t i = 0; i < k->height; i++) x[i] = *(const vector *)(taps + (i * k->width + j) * plane);
-    transform_kernel_axis(rows + j, k->width, x, 1, row_weights, k->height);
+    vector *restrict y, size_t stride, const float *restrict g, size_t plane, const phase_taps *taps) {
+  ALIGNED vector x[merged_taps * merged_taps] = {0}, rows[axis_points * merged_taps];
+  for (size_t t = 0; t < taps->count; t++)
+    x[taps->taps[t].merged] += *(const vector *)(g + taps->taps[t].tap * plane);
+  UNROLLED for (size_t j = 0; j < merged_taps; j++) {
+    const vector column[merged_taps] = {x[j], x[merged_taps + j], x[2 * merged_taps + j]};
+    transform_kernel_axis(rows + j, merged_taps, column);
   }
   for (size_t i = 0; i < axis_points; i++)
-    transform_kernel_axis(y + i * axis_points * stride, stride, rows + i * k->width, 1, column_weights, k->width);
+    transform_kernel_axis(y + i * axis_points * stride, stride, rows + i * merged_taps);
 }
 
 VECTORISED
@@ -435,20 +457,22 @@ void ganzoo_winograd_transform_kernel(
   assert(k->filters % vector_width == 0 && k->height <= max_axis_taps && k->width <= max_axis_taps);
   assert(k->phases * k->phases <= max_phases);
   assert(!transposed || (begin % vector_width == 0 && end % vector_width == 0));
+  const size_t plane = k->channels * k->filters;
   for (size_t phase = 0; phase < k->phases * k->phases; phase++) {
+    const phase_taps taps = taps_of(k, phase);
     kernel_place places[points];
     const kernel_place *last = places + kernel_places_of(places, k, transposed, phase);
     for (size_t f = 0; f < k->filters; f += vector_width) {
       for (size_t c = begin; !transposed && c < end; c++) {
         ALIGNED vector y[points];
-        transform_taps(y, 1, kernel + c * k->filters + f, k, phase);
+        transform_taps(y, 1, kernel + c * k->filters + f, plane, &taps);
         for (const kernel_place *p = places; p < last; p++)
           *(vector *)(out + kernel_numbers_at(p, c, f)) = y[p->point];
       }
       for (size_t c = begin; transposed && c < end; c += vector_width) {
         ALIGNED vector squares[points * vector_width];
         for (size_t i = 0; i < vector_width; i++)
-          transform_taps(squares + i, vector_width, kernel + (c + i) * k->filters + f, k, phase);
+          transform_taps(squares + i, vector_width, kernel + (c + i) * k->filters + f, plane, &taps);
         for (const kernel_place *p = places; p < last; p++) {
           vector *square = squares + p->point * vector_width;
           transpose_square(square);
@@ -467,24 +491,28 @@ void ganzoo_winograd_transform_kernel_gradient(
   assert(k->phases * k->phases <= max_phases);
   const size_t plane = k->channels * k->filters;
   kernel_place places[max_phases][points];
+  phase_taps taps[max_phases];
   size_t counts[max_phases];
-  for (size_t phase = 0; phase < k->phases * k->phases; phase++)
+  for (size_t phase = 0; phase < k->phases * k->phases; phase++) {
     counts[phase] = kernel_places_of(places[phase], k, 0, phase);
+    taps[phase] = taps_of(k, phase);
+  }
   for (size_t channel = begin; channel < end; channel++) {
     for (size_t f = 0; f < k->filters; f += vector_width) {
       ALIGNED vector sum[max_axis_taps * max_axis_taps] = {0};
       for (size_t phase = 0; phase < k->phases * k->phases; phase++) {
-        ALIGNED vector x[points], rows[axis_points * max_axis_taps], y[max_axis_taps * max_axis_taps];
+        ALIGNED vector x[points], rows[axis_points * merged_taps], y[merged_taps * merged_taps];
         if (counts[phase] < points) memset(x, 0, sizeof x);
         for (const kernel_place *p = places[phase]; p < places[phase] + counts[phase]; p++)
           x[p->point] = *(const vector *)(products + kernel_numbers_at(p, channel, f));
-        const float *row_weights = k->rows + phase / k->phases * axis_points * k->height;
-        const float *column_weights = k->columns + phase % k->phases * axis_points * k->width;
         for (size_t i = 0; i < axis_points; i++)
-          transform_kernel_gradient_axis(rows + i * k->width, 1, x + i * axis_points, 1, column_weights, k->width);
-        for (size_t j = 0; j < k->width; j++)
-          transform_kernel_gradient_axis(y + j, k->width, rows + j, k->width, row_weights, k->height);
-        for (size_t tap = 0; tap < k->height * k->width; tap++) sum[tap] += y[tap];
+          transform_kernel_gradient_axis(rows + i * merged_taps, 1, x + i * axis_points);
+        UNROLLED for (size_t j = 0; j < merged_taps; j++) {
+          vector column[axis_points];
+          UNROLLED for (size_t i = 0; i < axis_points; i++) column[i] = rows[i * merged_taps + j];
+          transform_kernel_gradient_axis(y + j, merged_taps, column);
+        }
+        for (size_t t = 0; t < taps[phase].count; t++) sum[taps[phase].taps[t].tap] += y[taps[phase].taps[t].merged];
       }
       for (size_t tap = 0; tap < k->height * k->width; tap++)
         *(vector *)(gradient + tap * plane + channel * k->filters + f) = sum[tap];

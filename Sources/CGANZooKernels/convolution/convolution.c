@@ -34,17 +34,19 @@ INLINED void conv(
       const float *panel = weights->weights + channel * in->taps * in->channels;
       for (const position_block *b = blocks; b < blocks + filled; b++) {
         ALIGNED float sums[most_panels * BLOCK * NR];
+        const position_block *next_block = b + 1 < blocks + filled ? b + 1 : blocks;
         if (panels_at_once > 1) prefetch_rows(out, b->offsets, b->count, channel, panels * nr);
         int accumulate = 0;
         for (size_t i = 0, count; i < runs; i += count) {
           count = 1;
           if (!b->is_used[i]) continue;
           while (count < runs_at_once && i + count < runs && b->is_used[i + count]) count++;
-          for (size_t c = 0; c < depth; c += KC, accumulate = 1)
-            multiply_block(
-                sums, b->count, b->pixels + i * BLOCK, count, c, depth - c < KC ? depth - c : KC,
-                panel + (i * depth + c) * nr, nr, in->taps * in->channels * nr, panels, next,
-                accumulate, mr, panels_at_once);
+          for (size_t c = 0; c < depth; c += KC, accumulate = 1) {
+            const factors f = {
+                b->pixels + i * BLOCK, next_block->pixels + i * BLOCK, count, c, depth - c < KC ? depth - c : KC,
+                panel + (i * depth + c) * nr, in->taps * in->channels * nr, next, accumulate};
+            multiply_block(sums, b->count, &f, nr, panels, mr, panels_at_once);
+          }
         }
         if (!accumulate) memset(sums, 0, sizeof sums);  // no tap was inside of the image
         for (size_t q = 0; q < panels; q++)

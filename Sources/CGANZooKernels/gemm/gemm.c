@@ -21,13 +21,16 @@ INLINED void gemm(
       const ptrdiff_t next = next_panels(right, depth, column, panels);
       for (size_t block = 0; block < count; block += BLOCK) {
         const size_t block_rows = count - block < BLOCK ? count - block : BLOCK;
+        const size_t next_block = block + BLOCK < count ? block + BLOCK : 0;
         ALIGNED float sums[most_panels * BLOCK * NR];
         if (panels_at_once > 1) prefetch_rows(out, offsets + block, block_rows, column, panels * nr);
         if (depth == 0) memset(sums, 0, sizeof sums);
-        for (size_t k = 0; k < depth; k += KC)
-          multiply_block(
-              sums, block_rows, rows + block, 1, k, depth - k < KC ? depth - k : KC, panel + k * nr, nr, depth * nr,
-              panels, next, k > 0, mr, panels_at_once);
+        for (size_t k = 0; k < depth; k += KC) {
+          const factors f = {
+              rows + block, rows + next_block, 1, k, depth - k < KC ? depth - k : KC, panel + k * nr, depth * nr,
+              next, k > 0};
+          multiply_block(sums, block_rows, &f, nr, panels, mr, panels_at_once);
+        }
         for (size_t p = 0; p < panels; p++)
           store_block(
               out, offsets + block, block_rows, sums + p * BLOCK * NR, nr, column + p * nr, columns, epilogue);

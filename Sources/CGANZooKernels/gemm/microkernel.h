@@ -18,6 +18,7 @@ enum {
   MR_NARROW = 12,        // rows of the narrow micro-kernel
   most_rows = 16,        // of any micro-kernel
   most_panels = 2,
+  LINE = 16,             // floats of a cache line of 64 bytes
   KC = 256,              // depth between two stores of the sums
   BLOCK = GANZOO_BLOCK,  // a multiple of every MR
   BLOCKS = 8,            // blocks that use a panel of weights before the next panel is read
@@ -30,32 +31,56 @@ _Static_assert(NR == vector_width, "a micro-kernel has a vector of columns");
 
 static const float zeros[KC];
 
-// sums [panels, BLOCK, nr] ← Σ over taps and channels of rows · weights, plus the sums that are there if `accumulate`,
-// for mr rows and for one panel of weights or two, `panel_step` numbers apart. With two it fetches meanwhile what is
-// needed next, `next` numbers from these: narrower vectors take long enough for the processor to do so by itself.
-//
-// Row r reads the channels from `rows[tap * BLOCK + r] + first_channel` on, or zeros where the pointer is null: the
-// indirect product of M. Dukhan 2019, https://arxiv.org/abs/1907.02129. `weights` [taps, channels, nr] are packed.
+/// What micro-kernels multiply: rows of numbers by packed weights.
+///
+/// Row r reads the channels from `rows[tap * BLOCK + r] + first_channel` on, or zeros where the pointer is null: the
+/// indirect product of M. Dukhan 2019, https://arxiv.org/abs/1907.02129. `weights` [taps, channels, nr] are packed.
+typedef struct {
+  const float *const *rows;
+  const float *const *next_rows;  // those of the next block, which one panel prefetches
+  size_t taps, first_channel, channels;
+  const float *weights;
+  size_t panel_step;       // numbers from one panel of weights to the next one
+  ptrdiff_t next_weights;  // numbers from these weights to the next ones, which two panels prefetch
+  int accumulate;          // adds to the sums that are there
+} factors;
+
+/// Prefetches a row's numbers from a channel on. A null pointer is no error, but nothing may be added to it as a pointer.
+INLINED void prefetch_row(const float *row, size_t channel) {
+  __builtin_prefetch((const void *)((uintptr_t)row + channel * sizeof(float)), 0, 2);
+}
+
+// sums [panels, BLOCK, nr] ← Σ over taps and channels of rows · weights, for mr rows and for one panel of weights or
+// two. One panel prefetches the rows of the next block, which are seldom in a core's own caches, and too short for the
+// hardware prefetcher. Two panels (AVX-512) prefetch the next packed weights.
 #define DEFINE_MICROKERNEL(name, vector_type)                                                                         \
-  INLINED void name(                                                                                                  \
-      float *restrict sums, const float *const *rows, size_t taps, size_t first_channel, size_t channels,             \
-      const float *restrict weights, size_t panel_step, ptrdiff_t next, int accumulate, const int mr,                 \
-      const int panels) {                                                                                             \
+  INLINED void name(float *restrict sums, const factors *f, const int mr, const int panels) {                         \
     enum { nr = sizeof(vector_type) / sizeof(float) };                                                                \
+    const float *restrict weights = f->weights;                                                                       \
     vector_type sum[most_panels][most_rows];                                                                          \
     UNROLLED for (int p = 0; p < panels; p++) UNROLLED for (int r = 0; r < mr; r++) sum[p][r] = (vector_type){0};      \
-    for (size_t tap = 0; tap < taps; tap++, rows += BLOCK) {                                                          \
+    for (size_t tap = 0; tap < f->taps; tap++) {                                                                      \
       const float *x[most_rows];                                                                                      \
-      UNROLLED for (int r = 0; r < mr; r++) x[r] = rows[r] ? rows[r] + first_channel : zeros;                         \
-      for (size_t c = 0; c < channels; c++, weights += nr) {                                                          \
-        vector_type w[most_panels];                                                                                   \
-        UNROLLED for (int p = 0; p < panels; p++) w[p] = *(const vector_type *)(weights + (size_t)p * panel_step);     \
-        if (panels > 1)                                                                                               \
+      UNROLLED for (int r = 0; r < mr; r++) {                                                                         \
+        const float *row = f->rows[tap * BLOCK + (size_t)r];                                                          \
+        x[r] = row ? row + f->first_channel : zeros;                                                                  \
+      }                                                                                                               \
+      for (size_t c = 0; c < f->channels;) {                                                                          \
+        const size_t end = panels > 1 || f->channels - c < LINE ? f->channels : c + LINE;                             \
+        if (panels == 1 && f->channels - c >= LINE)                                                                   \
+          UNROLLED for (int r = 0; r < mr; r++)                                                                       \
+            prefetch_row(f->next_rows[tap * BLOCK + (size_t)r], f->first_channel + c);                                \
+        for (; c < end; c++, weights += nr) {                                                                         \
+          vector_type w[most_panels];                                                                                 \
           UNROLLED for (int p = 0; p < panels; p++)                                                                   \
-            __builtin_prefetch(weights + next + (ptrdiff_t)((size_t)p * panel_step), 0, 2);                           \
-        UNROLLED for (int r = 0; r < mr; r++) {                                                                       \
-          const float number = x[r][c];                                                                               \
-          UNROLLED for (int p = 0; p < panels; p++) sum[p][r] += number * w[p];                                       \
+            w[p] = *(const vector_type *)(weights + (size_t)p * f->panel_step);                                       \
+          if (panels > 1)                                                                                             \
+            UNROLLED for (int p = 0; p < panels; p++)                                                                 \
+              __builtin_prefetch(weights + f->next_weights + (ptrdiff_t)((size_t)p * f->panel_step), 0, 2);            \
+          UNROLLED for (int r = 0; r < mr; r++) {                                                                     \
+            const float number = x[r][c];                                                                             \
+            UNROLLED for (int p = 0; p < panels; p++) sum[p][r] += number * w[p];                                     \
+          }                                                                                                           \
         }                                                                                                             \
       }                                                                                                               \
     }                                                                                                                 \
@@ -63,44 +88,48 @@ static const float zeros[KC];
     /* whole depth. */                                                                                                \
     UNROLLED for (int p = 0; p < panels; p++) {                                                                       \
       vector_type *all = (vector_type *)sums + p * BLOCK;                                                             \
-      UNROLLED for (int r = 0; r < mr; r++) all[r] = accumulate ? all[r] + sum[p][r] : sum[p][r];                     \
+      UNROLLED for (int r = 0; r < mr; r++) all[r] = f->accumulate ? all[r] + sum[p][r] : sum[p][r];                  \
     }                                                                                                                 \
   }
 
 DEFINE_MICROKERNEL(multiply_rows, vector)
 DEFINE_MICROKERNEL(multiply_rows_narrow, narrow_vector)
 
+/// The factors of `step` rows of a block of `count`, from row r on; `next_rows` of the block are those of the next block.
+INLINED factors rows_of_block(const factors *block, size_t r, size_t step, size_t count) {
+  factors f = *block;
+  f.rows += r;
+  if (r + step < count) f.next_rows = f.rows + step;
+  return f;
+}
+
 /// The micro-kernel for `count` rows of a block: sums [panels, BLOCK, NR].
 INLINED void multiply_wide_block(
-    float *restrict sums, size_t count, const float *const *rows, size_t taps, size_t first_channel, size_t channels,
-    const float *restrict weights, size_t panel_step, ptrdiff_t next, int accumulate, const int mr, const int panels) {
+    float *restrict sums, size_t count, const factors *block, const int mr, const int panels) {
   const int smaller = mr * 2 / 3;  // divides what is left of a batch of 16, 40 or 64
   if (count % (size_t)mr != 0 && count % (size_t)smaller == 0)
-    for (size_t r = 0; r < count; r += (size_t)smaller)
-      multiply_rows(
-          sums + r * NR, rows + r, taps, first_channel, channels, weights, panel_step, next, accumulate, smaller,
-          panels);
+    for (size_t r = 0; r < count; r += (size_t)smaller) {
+      const factors f = rows_of_block(block, r, (size_t)smaller, count);
+      multiply_rows(sums + r * NR, &f, smaller, panels);
+    }
   else
-    for (size_t r = 0; r < count; r += (size_t)mr)
-      multiply_rows(
-          sums + r * NR, rows + r, taps, first_channel, channels, weights, panel_step, next, accumulate, mr, panels);
+    for (size_t r = 0; r < count; r += (size_t)mr) {
+      const factors f = rows_of_block(block, r, (size_t)mr, count);
+      multiply_rows(sums + r * NR, &f, mr, panels);
+    }
 }
 
 /// The same for `panels` panels of `nr` columns, which is one if `nr` is narrow: sums [panels, BLOCK, nr].
 INLINED void multiply_block(
-    float *restrict sums, size_t count, const float *const *rows, size_t taps, size_t first_channel, size_t channels,
-    const float *restrict weights, size_t nr, size_t panel_step, size_t panels, ptrdiff_t next, int accumulate,
-    const int mr, const int panels_at_once) {
+    float *restrict sums, size_t count, const factors *block, size_t nr, size_t panels, const int mr,
+    const int panels_at_once) {
   if (nr < NR)
-    for (size_t r = 0; r < count; r += MR_NARROW)
-      multiply_rows_narrow(
-          sums + r * nr, rows + r, taps, first_channel, channels, weights, 0, 0, accumulate, MR_NARROW, 1);
-  else if (panels_at_once > 1 && panels > 1)
-    multiply_wide_block(
-        sums, count, rows, taps, first_channel, channels, weights, panel_step, next, accumulate, mr, panels_at_once);
-  else
-    multiply_wide_block(
-        sums, count, rows, taps, first_channel, channels, weights, panel_step, next, accumulate, mr, 1);
+    for (size_t r = 0; r < count; r += MR_NARROW) {
+      const factors f = rows_of_block(block, r, MR_NARROW, count);
+      multiply_rows_narrow(sums + r * nr, &f, MR_NARROW, 1);
+    }
+  else if (panels_at_once > 1 && panels > 1) multiply_wide_block(sums, count, block, mr, panels_at_once);
+  else multiply_wide_block(sums, count, block, mr, 1);
 }
 
 /// Stores the first `count` numbers of a vector, 1 to 15, in at most four pieces.

@@ -1,24 +1,34 @@
 // Packing: matrices in the order in which micro-kernels read them, panels of NR (16, or 8) columns [depth, NR].
 #include "../convolution/indirection.h"
 
-/// Adds a matrix [depth, count] to a panel. Where it is stored transposed, it is read in squares.
-INLINED void add_to_panel(
+/// Writes a matrix [depth, count] to a panel, or adds it to what is there. Where it is stored transposed, it is read in
+/// squares.
+INLINED void put_in_panel(
     float *restrict panel, size_t nr, const float *restrict x, size_t depth, size_t count, size_t row_step,
-    size_t column_step) {
+    size_t column_step, int adds) {
+  if (!adds && count < nr) memset(panel, 0, depth * nr * sizeof(float));
   if (column_step == 1) {
-    for (size_t d = 0; d < depth; d++)
-      for (size_t c = 0; c < count; c++) panel[d * nr + c] += x[d * row_step + c];
+    for (size_t d = 0; d < depth; d++) {
+      float *to = panel + d * nr;
+      const float *row = x + d * row_step;
+      if (count == NR) *(vector *)to = adds ? *(vector *)to + *(const vector *)row : *(const vector *)row;
+      else
+        for (size_t c = 0; c < count; c++) to[c] = adds ? to[c] + row[c] : row[c];
+    }
     return;
   }
   size_t first = 0;
   for (; count == NR && row_step == 1 && first + NR <= depth; first += NR) {
-    vector square[NR];
+    vector square[NR], *rows = (vector *)panel + first;
     for (size_t c = 0; c < NR; c++) square[c] = *(const vector *)(x + first + c * column_step);
     transpose_square(square);
-    for (size_t d = 0; d < NR; d++) *(vector *)(panel + (first + d) * NR) += square[d];
+    for (size_t d = 0; d < NR; d++) rows[d] = adds ? rows[d] + square[d] : square[d];
   }
   for (size_t c = 0; c < count; c++)
-    for (size_t d = first; d < depth; d++) panel[d * nr + c] += x[d * row_step + c * column_step];
+    for (size_t d = first; d < depth; d++) {
+      const float number = x[d * row_step + c * column_step];
+      panel[d * nr + c] = adds ? panel[d * nr + c] + number : number;
+    }
 }
 
 VECTORISED
@@ -28,15 +38,15 @@ void ganzoo_pack_kernel(
   assert(nr == NR || nr == NR_NARROW);
   const size_t depth = transposed ? t->filters : t->channels, columns = transposed ? t->channels : t->filters;
   const size_t row_step = transposed ? 1 : t->filters, column_step = transposed ? t->filters : 1;
-  memset(out + begin * depth * nr, 0, (end - begin) * depth * nr * sizeof(float));
   for (size_t index = begin; index < end; index++) {
     const size_t tap = index % t->taps, first = index / t->taps * nr;
     const size_t count = columns - first < nr ? columns - first : nr;
+    float *panel = out + index * depth * nr;
+    if (t->starts[tap] == t->starts[tap + 1]) memset(panel, 0, depth * nr * sizeof(float));
     for (size_t member = t->starts[tap]; member < t->starts[tap + 1]; member++)
-      add_to_panel(
-          out + index * depth * nr, nr,
-          kernel + t->kernel_taps[member] * t->channels * t->filters + first * column_step, depth, count, row_step,
-          column_step);
+      put_in_panel(
+          panel, nr, kernel + t->kernel_taps[member] * t->channels * t->filters + first * column_step, depth, count,
+          row_step, column_step, member > t->starts[tap]);
   }
 }
 
@@ -47,10 +57,9 @@ void ganzoo_pack_matrix(
   assert(nr == NR || nr == NR_NARROW);
   const size_t depth = transposed ? columns : rows, across = transposed ? rows : columns;
   const size_t row_step = transposed ? 1 : columns, column_step = transposed ? columns : 1;
-  memset(out + begin * depth * nr, 0, (end - begin) * depth * nr * sizeof(float));
   for (size_t panel = begin; panel < end; panel++) {
     const size_t first = panel * nr, count = across - first < nr ? across - first : nr;
-    add_to_panel(out + panel * depth * nr, nr, matrix + first * column_step, depth, count, row_step, column_step);
+    put_in_panel(out + panel * depth * nr, nr, matrix + first * column_step, depth, count, row_step, column_step, 0);
   }
 }
 

@@ -361,13 +361,13 @@ void ganzoo_winograd_transform_output_gradient(
 /// A kernel [height, width, channels, filters] for Winograd's algorithms; height and width are at most 6, filters a
 /// multiple of 16.
 ///
-/// `rows` [phases, 6, height] and `columns` [phases, 6, width] are the matrices G of the two axes: the taps of each
-/// phase, merged to three, at the six points. The phases are those of the input (`input_phased`: matrices [slots and
-/// channels, filters]) or of the output ([channels, slots and filters]), in the order of the tiles' columns.
+/// `rows` [phases, height] and `columns` [phases, width] say of each tap of an axis to which of the phase's three merged
+/// taps it is added, or −1: to none. The phases are those of the input (`input_phased`: matrices [slots and channels,
+/// filters]) or of the output ([channels, slots and filters]), in the order of the tiles' columns.
 typedef struct {
   size_t height, width, channels, filters, phases;
   int input_phased;
-  const float *rows, *columns;
+  const int8_t *rows, *columns;
   ganzoo_winograd_slots slots;
   const ganzoo_winograd_point *points;  // [36]
 } ganzoo_winograd_kernel;

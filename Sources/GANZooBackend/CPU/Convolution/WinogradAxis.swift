@@ -35,14 +35,11 @@ struct WinogradAxis: Hashable {
   /// Cells that an output reads, from the first to the last.
   var span: Int { (cells.max() ?? 0) - first + 1 }
 
-  /// For each phase a matrix [span, taps] that adds the taps that read the same cell.
-  private func merging(span: Int) -> [[[Float]]] {
+  /// For each phase, the index (0 to 2) of the merged tap that each tap is added to; nil where it reads another phase.
+  /// Taps that read the same cell share one. Flipped for the gradient of the input.
+  func mergedTaps(flipped: Bool) -> [[Int?]] {
     (0..<phases).map { phase in
-      var matrix = [[Float]](repeating: [Float](repeating: 0, count: taps), count: span)
-      for tap in 0..<taps {
-        if let cell = cell(of: tap, phase: phase) { matrix[cell - first][tap] = 1 }
-      }
-      return matrix
+      (0..<taps).map { tap in cell(of: tap, phase: phase).map { flipped ? 2 - ($0 - first) : $0 - first } }
     }
   }
 
@@ -52,14 +49,10 @@ struct WinogradAxis: Hashable {
     [1 / 24, -1 / 12, 1 / 6], [0, 0, 1],
   ]
 
-  /// G · (the matrix that merges taps): for each phase and each of the six points, factors of the taps. Flipped for the
-  /// gradient of the input.
+  /// For each phase and each of the six points, factors of the taps: G's of the merged tap, or 0.
   func kernelTransform(flipped: Bool) -> [[[Float]]] {
-    merging(span: 3).map { cells in
-      let cells = flipped ? cells.reversed() : cells
-      return Self.kernelTransform.map { point in
-        (0..<taps).map { tap in (0..<3).reduce(0) { $0 + point[$1] * cells[$1][tap] } }
-      }
+    mergedTaps(flipped: flipped).map { merged in
+      Self.kernelTransform.map { point in merged.map { $0.map { point[$0] } ?? 0 } }
     }
   }
 }

@@ -1,6 +1,7 @@
 import CGANZooKernels
 
-/// G of both axes, and which phases have a matrix of their own at each point, as the C loops take them.
+/// How the taps of both axes are merged, and which phases have a matrix of their own at each point, as the C loops take
+/// them.
 ///
 /// Not all phases have one at all points. After up-sampling both phases of an axis add up all taps at the point 1, so
 /// one matrix serves both. A phase of fewer than three taps is zero at the point 0 or ∞. For
@@ -11,18 +12,18 @@ final class WinogradKernelTransform {
   let slotCounts: [Int]
   /// The slots of the side with phases, and of the other side: one wherever the first has any.
   let phased, plain: ganzoo_winograd_slots
-  /// [phases, 6, taps]
-  let rows, columns: UnsafeMutableBufferPointer<Float>
+  /// [phases, taps]: to which merged tap a tap is added; −1: to none.
+  let rows, columns: UnsafeMutableBufferPointer<Int8>
   private let slots: UnsafeMutableBufferPointer<Int32>
 
   init(_ rows: WinogradAxis, _ columns: WinogradAxis, flipped: Bool) {
-    let (rowFactors, columnFactors) = (
-      rows.kernelTransform(flipped: flipped), columns.kernelTransform(flipped: flipped)
+    let (ofRows, ofColumns) = (
+      AxisSlots(rows.kernelTransform(flipped: flipped)), AxisSlots(columns.kernelTransform(flipped: flipped))
     )
-    let (ofRows, ofColumns) = (AxisSlots(rowFactors), AxisSlots(columnFactors))
     slotCounts = ofRows.counts.flatMap { row in ofColumns.counts.map { row * $0 } }
-    self.rows = .copy(of: rowFactors.joined().flatMap { $0 })
-    self.columns = .copy(of: columnFactors.joined().flatMap { $0 })
+    let merged = { (axis: WinogradAxis) in axis.mergedTaps(flipped: flipped).joined().map { Int8($0 ?? -1) } }
+    self.rows = .copy(of: merged(rows))
+    self.columns = .copy(of: merged(columns))
 
     let parts = [
       ofRows.slots, ofColumns.slots, ofRows.counts, ofColumns.counts, ofRows.plainSlots, ofColumns.plainSlots,
