@@ -119,6 +119,7 @@ public struct KerasNetworks: Sendable {
     tree.set(text: generator.network.kerasConfiguration.json, at: "architecture.generator")
     tree.set(text: critic.kerasConfiguration.json, at: "architecture.critic")
     for text in overrides { try tree.override(text) }
+    try tree.fitBatchesToNamedPictures()
     return try Recipe(tree, zoo: zoo)
   }
 

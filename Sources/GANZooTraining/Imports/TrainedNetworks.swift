@@ -42,8 +42,9 @@ public struct TrainedNetworks: Sendable {
   ///
   /// - Parameters:
   ///   - settings: sections in the place of those of the recipe, but for the architecture.
-  ///   - overrides: texts `path=value`, later ones winning.
-  /// - Throws: what `Recipe` throws.
+  ///   - overrides: texts `path=value`, later ones winning. A batch is no larger than a folder of pictures that they
+  ///     name, unless they set it.
+  /// - Throws: what `Recipe` or the folder throws.
   public func recipe(_ zoo: Zoo, settings: SettingsTree? = nil, overrides: [String] = []) throws -> Recipe {
     let provenance = generator.provenance
     var tree = try SettingsTree(yaml: provenance.recipe, file: source)
@@ -60,6 +61,7 @@ public struct TrainedNetworks: Sendable {
     if tree["data.set"] != set, tree["data.translate"] != nil, !isMoved {
       try tree.override("data.translate=0", option: "")
     }
+    try tree.fitBatchesToNamedPictures()
     return try Recipe(tree, zoo: zoo)
   }
 

@@ -62,7 +62,7 @@ struct RecipeFit {
       let data = try SettingsReader(tree).section("data")
       survey = try PictureSurvey(folder, PictureTest(data), limit: PictureSurvey.looked)
     }
-    if let survey, isNamed { try fitBatches(to: survey.count, &tree) }
+    if let survey, isNamed { try tree.fitBatches(to: survey.count) }
     if let folder = asked["data.folder"], isNamed, original["data.set"] != PictureFolder.name {
       try leaveOther(folder, &tree)
     }
@@ -133,15 +133,6 @@ struct RecipeFit {
     return setting
   }
 
-  /// Batches are no larger than what there is to learn from.
-  private func fitBatches(to count: Int, _ tree: inout SettingsTree) throws {
-    let standard = TrainingSettings(steps: 1).batch
-    for name in ["batch", "generator_batch"] {
-      let value = tree["training.\(name)"].flatMap { Int($0) } ?? (name == "batch" ? standard : 0)
-      if value > count, count > 0 { try apply("training.\(name)=\(count)", in: &tree) }
-    }
-  }
-
   /// What a recipe says of another data set does not go with a folder, or with the data set of this name.
   private func leaveOther(_ folder: String, _ tree: inout SettingsTree) throws(SettingsError) {
     // Moves bring in black, which is the background of digits alone.
@@ -174,13 +165,39 @@ struct RecipeFit {
     try SettingsReader(tree).section("architecture")
   }
 
-  private func isSet(_ path: String) -> Bool {
-    if case .assignment? = asked.origin(of: path) { true } else { false }
-  }
+  private func isSet(_ path: String) -> Bool { asked.isAssigned(path) }
 
   /// Sets `path=value` unless a user has.
   private func apply(_ setting: String, in tree: inout SettingsTree) throws(SettingsError) {
     guard !isSet(String(setting.prefix { $0 != "=" })) else { return }
     try tree.override(setting, option: "")
+  }
+}
+
+extension SettingsTree {
+  /// Whether a user has set this, rather than a recipe.
+  fileprivate func isAssigned(_ path: String) -> Bool {
+    if case .assignment? = origin(of: path) { true } else { false }
+  }
+
+  /// Makes batches no larger than a folder of pictures that a user has named.
+  ///
+  /// Throws what the folder throws.
+  mutating func fitBatchesToNamedPictures() throws {
+    guard self["data.set"] == PictureFolder.name, isAssigned("data.folder"), let folder = self["data.folder"] else {
+      return
+    }
+    let data = try SettingsReader(self).section("data")
+    try fitBatches(to: PictureSurvey(folder, PictureTest(data), limit: 0).count)
+  }
+
+  /// Makes batches no larger than what there is to learn from; those that a user has set stay.
+  fileprivate mutating func fitBatches(to count: Int) throws(SettingsError) {
+    let standard = TrainingSettings(steps: 1).batch
+    for name in ["batch", "generator_batch"] {
+      let path = "training.\(name)"
+      let value = self[path].flatMap { Int($0) } ?? (name == "batch" ? standard : 0)
+      if value > count, count > 0, !isAssigned(path) { try override("\(path)=\(count)", option: "") }
+    }
   }
 }

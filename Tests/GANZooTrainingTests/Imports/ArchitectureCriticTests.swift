@@ -17,12 +17,8 @@ struct ArchitectureCriticTests {
       generator: generator, criticOf: model, recipe: recipe, overrides: overrides, zoo: .builtIn)
   }
 
-  @Test(
-    "that is the one which the architecture itself has for such samples, and begins with the same weights",
-    arguments: ["acgan", "dcgan", "mlp", "resnet"])
-  func network(_ model: String) throws {
-    let networks = try networks(model)
-    let recipe = try networks.recipe(.builtIn)
+  /// Three pictures of each of three classes.
+  private func pictures() throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     for name in ["a", "b", "c"] {
       try FileManager.default.createDirectory(atPath: "\(folder.path)/\(name)", withIntermediateDirectories: true)
@@ -32,6 +28,24 @@ struct ArchitectureCriticTests {
           to: "\(folder.path)/\(name)/\(number).png")
       }
     }
+    return folder
+  }
+
+  @Test("with batches that are no larger than a folder of pictures")
+  func smallFolder() throws {
+    let folder = try pictures()
+    let data = ["data.set=pictures", "data.folder=\(folder.path)", "data.test=folder"]
+    #expect(try networks("acgan").recipe(.builtIn, overrides: data).training.batch == 9)
+    #expect(try networks("acgan").recipe(.builtIn, overrides: data + ["training.batch=4"]).training.batch == 4)
+  }
+
+  @Test(
+    "that is the one which the architecture itself has for such samples, and begins with the same weights",
+    arguments: ["acgan", "dcgan", "mlp", "resnet"])
+  func network(_ model: String) throws {
+    let networks = try networks(model)
+    let recipe = try networks.recipe(.builtIn)
+    let folder = try pictures()
     let own = try Zoo.builtIn.recipe(
       model: model,
       overrides: ["data.set=pictures", "data.folder=\(folder.path)", "architecture.classes=3"],

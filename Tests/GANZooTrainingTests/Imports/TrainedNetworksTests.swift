@@ -1,3 +1,4 @@
+import Foundation
 import GANZoo
 import GANZooFormats
 import GANZooTestSupport
@@ -122,6 +123,30 @@ struct TrainedNetworksTests {
         == "images are not moved, as those of that training were (data.translate: 1)")
     let asked = try networks.recipe(.builtIn, overrides: ["data.translate=2", "data.set=fashion-mnist"])
     #expect(asked.resolved["data.translate"] == "2")
+  }
+
+  @Test("with batches that are no larger than a folder of pictures, unless they are asked for")
+  func smallFolder() throws {
+    let networks = try networks(["training.batch=12", "training.generator_batch=10"], classes: ["a", "b"])
+    for name in ["a", "b"] {
+      try FileManager.default.createDirectory(
+        atPath: "\(folder.path)/pictures/train/\(name)", withIntermediateDirectories: true)
+      for number in 0..<4 {
+        try PNG.write(
+          PixelImage(width: 28, height: 28, channels: 1, pixels: Array(repeating: 7, count: 784)),
+          to: "\(folder.path)/pictures/train/\(name)/\(number).png")
+      }
+    }
+    let pictures = ["data.set=pictures", "data.folder=\(folder.path)/pictures"]
+    let fitted = try networks.recipe(.builtIn, overrides: pictures).training
+    #expect(fitted.batch == 8 && fitted.generatorBatch == 8)
+    let asked = try networks.recipe(.builtIn, overrides: pictures + ["training.batch=9"]).training
+    #expect(asked.batch == 9 && asked.generatorBatch == 8)
+    let smaller = try networks.recipe(
+      .builtIn, overrides: pictures + ["training.batch=5", "training.generator_batch=3"]
+    ).training
+    #expect(smaller.batch == 5 && smaller.generatorBatch == 3)
+    #expect(try networks.recipe(.builtIn).training.batch == 12)
   }
 
   @Test("a class more or fewer is no matter at the most classes that there may be")
