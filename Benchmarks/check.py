@@ -149,6 +149,10 @@ def check_scripts(folder):
     expect(len(measured["results"]), 4)
     expect(run(compare, "--from", kept)[0], printed)
 
+    # A program that is not built is told before the others have measured for minutes.
+    expect(failure(SystemExit, lambda: run(compare, "--jobs", "b,c", "--peers", "", "--ganzoo", program)),
+           f"compare.py: there is no {folder.resolve() / 'GANZooBenchmarkJobs'}: `swift build -c release` builds it")
+
     # Without peers and with one number of threads, the times of GANZoo alone.
     printed, _ = run(compare, "--threads", 2, "--jobs", "b", "--peers", "", "--rounds", 1, "--ganzoo", program)
     expect("|  | 2 threads |\n| --- | --: |\n| (b) recipe blocks: generator forward, ms | 300 |\n" in printed, True)

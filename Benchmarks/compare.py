@@ -69,6 +69,7 @@ JOBS = {
     "e": [Task("(e) WGAN-GP, 3 x 512 units", "critic-mlp-512", can_compile=False),
           Task("(e) WGAN-GP, 3 x 128 units", "critic-mlp-128", can_compile=False)],
 }
+BENCHMARKED = ("keras-wacgan", "blocks")  # by `ganzoo benchmark`
 TASKS = [task for tasks in JOBS.values() for task in tasks]
 
 
@@ -79,10 +80,22 @@ def measure(task, mode, threads, options):
         program = measurement.ROOT / "Benchmarks/peer_job.py"
         return result([sys.executable, program, mode, task.name, "--threads", threads, "--seconds", options.seconds,
                        *images], options.timeout)
-    if task.name in ("keras-wacgan", "blocks"):
+    if task.name in BENCHMARKED:
         return measurement.ganzoo(options, task.name, threads)
-    jobs = pathlib.Path(options.ganzoo).resolve().with_name("GANZooBenchmarkJobs")
-    return result([jobs, task.name, threads, task.images or options.seconds], options.timeout)
+    return result([jobs_program(options), task.name, threads, task.images or options.seconds], options.timeout)
+
+
+def jobs_program(options):
+    """The program with the jobs that `ganzoo benchmark` does not have."""
+    return pathlib.Path(options.ganzoo).resolve().with_name("GANZooBenchmarkJobs")
+
+
+def check_programs(tasks, options):
+    """Fails before anything is measured if a program that a task needs is not built."""
+    needed = {options.ganzoo if task.name in BENCHMARKED else str(jobs_program(options)) for task in tasks}
+    for program in sorted(needed):
+        if not shutil.which(program):
+            raise Failed(f"there is no {program}: `swift build -c release` builds it")
 
 
 def measure_rounds(tasks, options):
@@ -216,7 +229,9 @@ def main():
         else:
             options.peers = available(options.peers)
             measurement.warn_if_busy()
-            measured = measure_rounds([task for job in options.jobs for task in JOBS[job]], options)
+            tasks = [task for job in options.jobs for task in JOBS[job]]
+            check_programs(tasks, options)
+            measured = measure_rounds(tasks, options)
         measured.finish(tables(measured), options)
 
 
