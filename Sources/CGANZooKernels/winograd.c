@@ -436,7 +436,7 @@ INLINED phase_taps taps_of(const ganzoo_winograd_kernel *k, size_t phase) {
   return all;
 }
 
-/// G g Gᵀ of one phase, one channel and 16 filters. The points of y are `stride` apart, the taps of g are `plane` apart.
+/// G g Gᵀ of one phase, one channel and 16 filters. The points of y are `stride` apart, the taps of g `plane`.
 INLINED void transform_taps(
     vector *restrict y, size_t stride, const float *restrict g, size_t plane, const phase_taps *taps) {
   ALIGNED vector x[merged_taps * merged_taps] = {0}, rows[axis_points * merged_taps];

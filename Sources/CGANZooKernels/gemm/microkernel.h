@@ -45,7 +45,7 @@ typedef struct {
   int accumulate;          // adds to the sums that are there
 } factors;
 
-/// Prefetches a row's numbers from a channel on. A null pointer is no error, but nothing may be added to it as a pointer.
+/// Prefetches a row's numbers from a channel on. To prefetch at null is no error, but to add to a null pointer is.
 INLINED void prefetch_row(const float *row, size_t channel) {
   __builtin_prefetch((const void *)((uintptr_t)row + channel * sizeof(float)), 0, 2);
 }
@@ -95,7 +95,7 @@ INLINED void prefetch_row(const float *row, size_t channel) {
 DEFINE_MICROKERNEL(multiply_rows, vector)
 DEFINE_MICROKERNEL(multiply_rows_narrow, narrow_vector)
 
-/// The factors of `step` rows of a block of `count`, from row r on; `next_rows` of the block are those of the next block.
+/// The factors of `step` rows of a block of `count`, from row r on. The `next_rows` of a block are the next block's.
 INLINED factors rows_of_block(const factors *block, size_t r, size_t step, size_t count) {
   factors f = *block;
   f.rows += r;
