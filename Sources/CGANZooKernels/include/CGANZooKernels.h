@@ -362,8 +362,8 @@ void ganzoo_winograd_transform_output_gradient(
 /// multiple of 16.
 ///
 /// `rows` [phases, height] and `columns` [phases, width] say to which of a phase's three merged taps each tap of an
-/// axis is added, or −1: to none. The phases are those of the input (`input_phased`: matrices [slots and channels, filters])
-/// or of the output ([channels, slots and filters]), in the order of the tiles' columns.
+/// axis is added, or −1: to none. The phases are those of the input (`input_phased`: matrices [slots and channels,
+/// filters]) or of the output ([channels, slots and filters]), in the order of the tiles' columns.
 typedef struct {
   size_t height, width, channels, filters, phases;
   int input_phased;
