@@ -19,7 +19,7 @@ struct RandomArchitectures: Experiment {
 
   static let entry = ExperimentEntry(
     name: "random-architectures", title: "Random architectures: where a GAN trains, and where WGAN-GP does",
-    source: "Gulrajani et al. 2017, section 5.1, tables 1 and 2", minutes: 10
+    source: "Gulrajani et al. 2017, section 5.1, tables 1 and 2", minutes: 30
   ) { settings, form in
     RandomArchitectures(
       count: try settings.int("count", default: form.choose(full: 60, quick: 2), in: 1...(Sweep.mostRuns / 2)),
