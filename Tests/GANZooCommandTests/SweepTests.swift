@@ -235,6 +235,33 @@ struct SweepTests {
     #expect(session.contents == ["two.yaml"])
   }
 
+  @Test(
+    "begin no run that could not be measured",
+    arguments: [
+      (
+        "recipes: [mlp]\nsettings: {data: {set: pictures, folder: own}}\nevaluate_every: 2\n",
+        "ganzoo: the run mlp-s1 could not begin: no trained classifier for pictures comes with the package"
+      ),
+      (
+        "recipes: [mlp]\nevaluate_every: 2\nclassifier: missing.h5\n",
+        "ganzoo: the run mlp-s1 could not begin: missing.h5 does not exist"
+      ),
+      (
+        "recipes: [mlp/toy-8-gaussians]\nevaluate_every: 2\nclassifier: missing.h5\n",
+        "ganzoo: the run mlp_toy-8-gaussians-s1 could not begin: --classifier judges images, but 8-gaussians has points"
+      ),
+    ])
+  func measurements(_ file: String, _ message: String) throws {
+    let session = try session(file)
+    try session.writePictures(ofClass: 40)
+    let before = session.contents
+    for arguments in [["sweep", "two.yaml"], ["sweep", "two.yaml", "--dry-run"]] {
+      let ended = try session.run(arguments)
+      #expect(ended.status != 0 && ended.errors.hasPrefix(message), "\(ended.errors)")
+      #expect(session.contents == before)
+    }
+  }
+
   @Test("fit networks to a folder of pictures, as a single training does")
   func pictures() throws {
     let session = try session(
@@ -256,7 +283,8 @@ struct SweepTests {
     let run = try session.done(["inspect", "sweeps/two/acgan-s1/generator.h5"]).output
     #expect(run.contains("[8, 8, 3]") && run.contains("blue"), "\(run)")
     #expect(ended.output.contains("frechet_share") || ended.output.contains("accuracy"), "\(ended.output)")
-    // The same training is taken up again, not one of other sizes.
+    // The same training is taken up again, not one of other sizes; what is finished needs no classifier.
+    try FileManager.default.removeItem(atPath: "\(session.folder)/own.h5")
     _ = try session.done(["sweep", "two.yaml"])
     // Too few pictures for a batch are told before anything is trained.
     try session.write(

@@ -1,3 +1,4 @@
+import GANZoo
 import GANZooLab
 import GANZooSupport
 import Testing
@@ -139,5 +140,28 @@ struct SweepFileTests {
     }
     // Two settings of one range are not the same numbers.
     #expect(many.contains { $0["b.count"] == "2" && $0["b.name"] != "p" })
+  }
+
+  @Test("have their measurements tried once for a data set, whatever part of it is learnt")
+  func measurements() throws {
+    let sweep = try sweep(
+      """
+      recipes: [mlp, acgan]
+      grid: {data: {examples: [400, 500]}}
+      seeds: 3
+      evaluate_every: 2
+      """)
+    let recipes = try sweep.recipes(.builtIn)
+    let datasets = try sweep.datasets(of: recipes, downloads: nil)
+    var tried: [String] = []
+    let states = sweep.states(in: "no such folder")
+    try sweep.checkMeasurements(states, recipes, datasets) { recipe, _ in tried.append(recipe.data.set) }
+    #expect(tried == ["mnist"])
+    let refused = #expect(throws: SweepDataError.self) {
+      try sweep.checkMeasurements(states, recipes, datasets) { _, _ in
+        throw SweepDataError(run: "x", reason: "nothing", isWrongUse: true)
+      }
+    }
+    #expect(refused?.run == "mlp-400-s1" && refused?.isWrongUse == true)
   }
 }

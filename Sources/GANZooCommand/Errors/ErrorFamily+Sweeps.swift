@@ -27,7 +27,8 @@ extension ErrorFamily {
       Entry(
         SweepDataError(
           run: "mlp-s1", reason: "mnist has 10 classes, but architecture.classes is 3", isWrongUse: true),
-        "a run's networks cannot learn from its data", remedy: "other data, or leave its recipe or value out"),
+        "a run's networks cannot learn from its data, or its samples cannot be measured",
+        remedy: "other data or another `classifier`, or leave its recipe or value out"),
       Entry(
         SweepFolderError.notASweep(path: "runs"), "the folder holds something else", remedy: "another `--output`"),
       Entry(

@@ -22,9 +22,26 @@ extension Sweep {
         try recipe.check(dataset)
         return dataset
       } catch {
-        throw SweepDataError(
-          run: run.name, reason: "\(error)", isWrongUse: (error as? any UserError)?.isWrongUse ?? false)
+        throw SweepDataError(run: run.name, error)
       }
+    }
+  }
+
+  /// Tries whether the samples of runs that are not over can be measured, once for each data set.
+  ///
+  /// - Parameters:
+  ///   - states: those of the runs.
+  ///   - recipes, datasets: those of the runs.
+  ///   - measure: makes what measures; an error that it throws is the run's.
+  /// - Throws: `SweepDataError` for the first run whose samples could not be measured.
+  public func checkMeasurements(
+    _ states: [SweepRunState], _ recipes: [Recipe], _ datasets: [any Dataset],
+    measure: (Recipe, any Dataset) throws -> Void
+  ) throws {
+    var tried: Set<String> = []
+    for (state, (recipe, dataset)) in zip(states, zip(recipes, datasets)) where !state.isOver {
+      guard tried.insert(recipe.key(leavingOut: Recipe.partSettings)).inserted else { continue }
+      do { try measure(recipe, dataset) } catch { throw SweepDataError(run: state.run.name, error) }
     }
   }
 }
@@ -33,13 +50,21 @@ extension Recipe {
   /// What says which dataset a recipe has. The seed does where a part of the examples is chosen by it.
   fileprivate var dataKey: String {
     let isPart = data.examples != nil || data.heldOut > 0
-    return resolved.paths
-      .filter { $0.hasPrefix("data.") || $0 == "architecture.sample" || isPart && $0 == "training.seed" }
+    return key(leavingOut: isPart ? [] : ["training.seed"])
+  }
+
+  /// Settings that say which part of a data set is learnt from.
+  fileprivate static let partSettings: Set = ["data.split", "data.examples", "data.held_out", "training.seed"]
+
+  fileprivate func key(leavingOut left: Set<String>) -> String {
+    resolved.paths
+      .filter { $0.hasPrefix("data.") || ["architecture.sample", "training.seed"].contains($0) }
+      .filter { !left.contains($0) }
       .map { "\($0)=\(resolved.yaml(at: $0) ?? "")" }.joined(separator: "\n")
   }
 }
 
-/// A run of a sweep that its data do not fit.
+/// A run of a sweep that could not learn from its data, or whose samples could not be measured.
 public struct SweepDataError: UserError, Equatable, Sendable, CustomStringConvertible {
   /// The run's name.
   public let run: String
@@ -50,6 +75,10 @@ public struct SweepDataError: UserError, Equatable, Sendable, CustomStringConver
 
   package init(run: String, reason: String, isWrongUse: Bool) {
     (self.run, self.reason, self.isWrongUse) = (run, reason, isWrongUse)
+  }
+
+  fileprivate init(run: String, _ error: any Error) {
+    self.init(run: run, reason: "\(error)", isWrongUse: (error as? any UserError)?.isWrongUse ?? false)
   }
 
   /// A sentence that names the run.

@@ -72,6 +72,8 @@ public struct Sweep: Sendable, Equatable {
   public var runs: [Run]
   /// Steps between two measurements of the generator; nil: none.
   public var evaluateEvery: Int?
+  /// The file of the classifier that measures images; nil: the package's of the data set.
+  public var classifier: String?
   /// The metric by which runs are ranked; nil: the one that says most of those that were measured.
   public var metric: String?
   /// When a run is stopped before its end.
@@ -88,11 +90,12 @@ public struct Sweep: Sendable, Equatable {
 
   /// A sweep; traps where two runs have one name.
   public init(
-    title: String = "", _ runs: [Run], evaluateEvery: Int? = nil, metric: String? = nil, stopRules: [StopRule] = [],
-    threads: Int = 1, isReported: Bool = true, arguments: [String] = []
+    title: String = "", _ runs: [Run], evaluateEvery: Int? = nil, classifier: String? = nil, metric: String? = nil,
+    stopRules: [StopRule] = [], threads: Int = 1, isReported: Bool = true, arguments: [String] = []
   ) {
     precondition(Set(runs.map(\.name)).count == runs.count, "two runs of one name")
-    (self.title, self.runs, self.evaluateEvery, self.metric) = (title, runs, evaluateEvery, metric)
+    (self.title, self.runs, self.metric) = (title, runs, metric)
+    (self.evaluateEvery, self.classifier) = (evaluateEvery, classifier)
     (self.stopRules, self.threads, self.isReported, self.arguments) = (stopRules, threads, isReported, arguments)
   }
 }

@@ -1,5 +1,5 @@
 import Foundation
-import GANZooData
+public import GANZooData
 import GANZooSupport
 import GANZooTensors
 public import GANZooTraining
@@ -18,13 +18,12 @@ public struct SweepEstimate: Sendable {
   ///
   /// - Parameters:
   ///   - recipes: those of the runs.
-  ///   - downloads: the folder under which downloaded data sets lie.
+  ///   - datasets: those of the recipes.
   ///   - check: called before each; an error that it throws ends the estimate.
   /// - Throws: what data sets and trainers throw.
   public init(
-    _ sweep: Sweep, recipes: [Recipe], downloads: String?, check: (_ done: Int, _ all: Int) throws -> Void
+    _ sweep: Sweep, recipes: [Recipe], _ datasets: [any Dataset], check: (_ done: Int, _ all: Int) throws -> Void
   ) throws {
-    let datasets = try sweep.datasets(of: recipes, downloads: downloads)
     let planned = try zip(recipes, datasets).map { try $0.counting(examples: $1.count).training.steps }
     let timed = recipes.indices.filter { Self.isTimed($0, of: recipes.count) }
     var measured: [Int: Double] = [:]

@@ -40,8 +40,7 @@ extension Sweep {
     if let search { points = points.flatMap { point in search.points(from: point) } }
     self.init(
       title: title, try Self.runs(points, common: common, seeds: seeds, file), evaluateEvery: evaluateEvery,
-      metric: metric, stopRules: stopRules, threads: threads,
-      arguments: classifier.map { ["--classifier", $0] } ?? [])
+      classifier: classifier, metric: metric, stopRules: stopRules, threads: threads)
   }
 
   private static func settings(

@@ -2,6 +2,13 @@ import Foundation
 import GANZooSupport
 public import GANZooVisualization
 
+extension Sweep {
+  /// How far the runs are whose folders are in this one, in their order.
+  public func states(in folder: String) -> [SweepRunState] {
+    runs.map { SweepRunState($0, in: folder, stopRules) }
+  }
+}
+
 /// How far a run of a sweep is, or how it ended.
 public struct SweepRunState: Sendable {
   /// How a run ended.

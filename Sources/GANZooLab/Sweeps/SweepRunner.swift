@@ -33,7 +33,7 @@ public final class SweepRunner {
   ) {
     precondition(jobs > 0, "a sweep that trains nothing at a time")
     (self.sweep, self.folder, self.program, self.jobs, self.stop) = (sweep, folder, program, jobs, stop)
-    states = sweep.runs.map { SweepRunState($0, in: folder, sweep.stopRules) }
+    states = sweep.states(in: folder)
   }
 
   /// The path of the program that runs, which a process of a run is, too.
@@ -130,7 +130,9 @@ public final class SweepRunner {
   private func arguments(_ run: Sweep.Run) -> [String] {
     let path = "\(folder)/\(run.name)"
     if !CheckpointFolder(path: path + "/checkpoints").files.isEmpty { return ["resume", path] + quiet }
-    let evaluation = sweep.evaluateEvery.map { ["--evaluate-every", "\($0)"] } ?? []
+    let evaluation =
+      (sweep.evaluateEvery.map { ["--evaluate-every", "\($0)"] } ?? [])
+      + (sweep.classifier.map { ["--classifier", $0] } ?? [])
     // A run that was killed before its first checkpoint has left a folder.
     let replaced = FileManager.default.fileExists(atPath: path) ? ["--force"] : []
     return ["train", "--model", run.model, "--recipe", run.recipe, "--output", path, "--threads", "\(sweep.threads)"]

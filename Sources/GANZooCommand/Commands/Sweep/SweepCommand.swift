@@ -51,8 +51,15 @@ struct SweepCommand: ZooCommand {
     try sweep.checkNames(recipes, file: file)
     let jobs = jobs ?? max(1, Device.cores / sweep.threads)
     let path = output ?? "sweeps/\(((file as NSString).lastPathComponent as NSString).deletingPathExtension)"
-    if dryRun { return try tellPlan(sweep, recipes, path, jobs) }
-    _ = try sweep.datasets(of: recipes, downloads: DataChoice.downloads)
+    let datasets = try sweep.datasets(of: recipes, downloads: DataChoice.downloads)
+    if let interval = sweep.evaluateEvery {
+      let device = Device(threads: sweep.threads)
+      try sweep.checkMeasurements(sweep.states(in: path), recipes, datasets) { recipe, dataset in
+        _ = try TrainingMonitor(
+          of: recipe, dataset, every: interval, classifier: sweep.classifier, readers: sweep.threads, zoo, on: device)
+      }
+    }
+    if dryRun { return try tellPlan(sweep, recipes, datasets, path, jobs) }
     let folder = try SweepFolder(path, settings: tree, sweep, recipes: recipes)
     let console = ConsoleOutput.standardError
     console.write(
@@ -83,7 +90,9 @@ struct SweepCommand: ZooCommand {
   // MARK: - Before
 
   /// Says what would be done.
-  private func tellPlan(_ sweep: Sweep, _ recipes: [Recipe], _ path: String, _ jobs: Int) throws {
+  private func tellPlan(
+    _ sweep: Sweep, _ recipes: [Recipe], _ datasets: [any Dataset], _ path: String, _ jobs: Int
+  ) throws {
     var table = TextTable([.left("run", most: 100), .right("steps"), .left("settings", most: 200)])
     for (run, recipe) in zip(sweep.runs, recipes) {
       let training = recipe.training
@@ -95,7 +104,7 @@ struct SweepCommand: ZooCommand {
     let output = ConsoleOutput.standardOutput
     output.write(table.text(width: output.columns) + "\n\n")
     var bar: LateProgressBar?
-    let estimate = try SweepEstimate(sweep, recipes: recipes, downloads: DataChoice.downloads) { done, all in
+    let estimate = try SweepEstimate(sweep, recipes: recipes, datasets) { done, all in
       bar = bar ?? LateProgressBar("time", total: all, unit: "recipes")
       bar?.update(done: done)
     }

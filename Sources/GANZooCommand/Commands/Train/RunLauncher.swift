@@ -42,7 +42,10 @@ struct RunLauncher: ParsableArguments {
   ) throws -> RunPlan {
     let device = Device(threads: options.threads, isProfiled: options.isProfiled)
     let dataset = try recipe.loadDataset(downloads: DataChoice.downloads, threads: threads.readers)
-    let monitor = try monitor(recipe, options, dataset, zoo, device)
+    let monitor = try options.evaluateEvery.map { interval in
+      try TrainingMonitor(
+        of: recipe, dataset, every: interval, classifier: options.classifier, readers: threads.readers, zoo, on: device)
+    }
     return try RunPlan(recipe, dataset: dataset, options: options, start: start, monitor: monitor, on: device)
   }
 
@@ -122,42 +125,5 @@ struct RunLauncher: ParsableArguments {
       let held = dataset.originals?.heldOut ?? 0
       RealDataset.tellFew(held > 0 ? held : Holdout(of: dataset).validation.count)
     }
-  }
-
-  /// Judges by real images that no classifier has seen, nor are they test images, by which nothing may be chosen; but
-  /// by those that are held out of a folder by their names, where there are no others.
-  private func monitor(
-    _ recipe: Recipe, _ options: RunOptions, _ dataset: any Dataset, _ zoo: Zoo, _ device: Device
-  ) throws -> TrainingMonitor? {
-    guard let interval = options.evaluateEvery else { return nil }
-    if recipe.architecture.sample.rank == 2 {
-      guard options.classifier == nil else {
-        throw UsageError("--classifier judges images, but \(recipe.data.set) has text")
-      }
-      let held = try recipe.loadDataset(.test, downloads: DataChoice.downloads, threads: threads.readers)
-      return try TrainingMonitor(every: interval, text: held)
-    }
-    guard recipe.architecture.sample.rank == 3 else {
-      guard options.classifier == nil else {
-        throw UsageError("--classifier judges images, but \(recipe.data.set) has points")
-      }
-      guard let points = PointEvaluator(dataset: recipe.data.set) else {
-        throw UsageError("--evaluate-every does not know where the points of \(recipe.data.set) should be")
-      }
-      return TrainingMonitor(every: interval, points: points)
-    }
-    let choice =
-      try options.classifier.map { try ClassifierChoice(path: $0, zoo) }
-      ?? ClassifierChoice(of: recipe.data.set, zoo)
-    let isTraining = recipe.data.split == .train && recipe.data.examples == nil && recipe.data.heldOut == 0
-    let training =
-      try isTraining
-      ? dataset : recipe.loadDataset(.train, downloads: DataChoice.downloads, threads: threads.readers)
-    let isHeldByName = (training.originals?.heldOut ?? 0) > 0
-    let reference: any Dataset =
-      try isHeldByName
-      ? recipe.loadDataset(.test, downloads: DataChoice.downloads, threads: threads.readers)
-      : Holdout(of: training).validation
-    return try TrainingMonitor(every: interval, choice.classifier(on: device), reference: reference)
   }
 }
