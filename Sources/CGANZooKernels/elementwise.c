@@ -114,6 +114,36 @@ void ganzoo_apply_epilogue(float *out, const float *x, size_t rows, size_t colum
   }
 }
 
+/// A row of a scaled sum. With step 1 each column has its factors, with step 0 the row has one of each.
+INLINED void add_scaled(
+    float *restrict out, const float *a, const float *scale_a, const float *b, const float *scale_b,
+    const float *shift, size_t columns, const size_t step) {
+  if (b && shift)
+    for (size_t i = 0; i < columns; i++)
+      out[i] = scale_a[i * step] * a[i] + (scale_b[i * step] * b[i] + shift[i * step]);
+  else if (b)
+    for (size_t i = 0; i < columns; i++) out[i] = scale_a[i * step] * a[i] + scale_b[i * step] * b[i];
+  else if (shift)
+    for (size_t i = 0; i < columns; i++) out[i] = scale_a[i * step] * a[i] + shift[i * step];
+  else
+    for (size_t i = 0; i < columns; i++) out[i] = scale_a[i * step] * a[i];
+}
+
+VECTORISED
+void ganzoo_scaled_sum(
+    float *restrict out, const float *a, const float *scale_a, const float *b, const float *scale_b,
+    const float *shift, size_t rows, size_t columns, int by_row) {
+  for (size_t row = 0; row < rows; row++, a += columns, out += columns) {
+    if (by_row) {
+      add_scaled(
+          out, a, scale_a + row, b, b ? scale_b + row : 0, shift ? shift + row : 0, columns, 0);
+    } else {
+      add_scaled(out, a, scale_a, b, scale_b, shift, columns, 1);
+    }
+    if (b) b += columns;
+  }
+}
+
 VECTORISED
 void ganzoo_pixels(uint8_t *restrict out, const float *restrict x, size_t count) {
   for (size_t i = 0; i < count; i++) {

@@ -38,11 +38,16 @@ package protocol Backend: AnyObject {
   func combine(_ op: BinaryOp, _ a: any Buffer, _ b: any Buffer, over box: BroadcastShape) -> any Buffer
   /// activation(x · scale + bias), for x [rows, channels].
   func apply(_ epilogue: Epilogue<any Buffer>, to x: any Buffer) -> any Buffer
+  /// scale · x of one term, or the sum of two, + shift, for x [outer, length, inner]; scales and shift [outer, inner].
+  func scaledSum(_ terms: [ScaledTerm<any Buffer>], shift: (any Buffer)?, _ shape: AxisShape) -> any Buffer
 
   // MARK: - Sums and products
   /// [outer, length, inner] → [outer, inner], the sums over the middle axis. Summing a million numbers must not lose
   /// precision.
   func sum(_ x: any Buffer, _ shape: AxisShape) -> any Buffer
+  /// Σ (a − mean) · (b − mean) over the middle axis of both [outer, length, inner] → [outer, inner]; their means
+  /// [outer, inner]. As precise as `sum`.
+  func comoment(_ a: CenteredTerm<any Buffer>, _ b: CenteredTerm<any Buffer>, _ shape: AxisShape) -> any Buffer
   /// Softmax of each row of x [rows, columns], or its logarithm. Must not overflow.
   func softmax(_ x: any Buffer, columns: Int, logarithm: Bool) -> any Buffer
   /// epilogue(a · b) → [rows, columns].

@@ -86,8 +86,13 @@ private struct GradientFlow {
       guard let gradient = gradients[Identity(node)] else { continue }
       if !targets.contains(Identity(node)) { gradients[Identity(node)] = nil }
       let output = node.output.map { Tensor(shape: gradient.shape, buffer: $0, on: gradient.device, node: node) }
-      for parent in node.parents where parent.node != nil && onPath.contains(Identity(parent.node)) {
-        let part = parent.rule.apply(gradient, output).summed(to: parent.shape)
+      let joint = node.jointRule?(gradient)
+      for (index, parent) in node.parents.enumerated()
+      where parent.node != nil && onPath.contains(Identity(parent.node)) {
+        guard let found = joint?[index] ?? parent.rule?.apply(gradient, output) else {
+          preconditionFailure("an op without a rule")
+        }
+        let part = found.summed(to: parent.shape)
         let id = Identity(parent.node)
         gradients[id] = gradients[id].map { $0 + part } ?? part
       }

@@ -23,6 +23,7 @@ package enum ArrayOp: String, CaseIterable, Sendable {
   case conv2D, conv2DInputGradient, conv2DKernelGradient
   case gather, scatter, gatherRows, scatterRows, transpose
   case upSampling2D, sumPool2D, translate
+  case comoment, scaledSum, standardize
   case custom
 }
 
@@ -42,6 +43,9 @@ enum Rule {
   case ofOutput((_ gradient: Tensor, _ output: Tensor) -> Tensor)
 }
 
+/// How the gradient of an op's output becomes those of all its inputs, in their order, where these have much in common.
+typealias JointRule = (_ gradient: Tensor) -> [Tensor]
+
 /// An op that was applied: which tensors it came from, and the rule for each.
 ///
 /// A node never holds the tensor it made, only that tensor's numbers where a rule asks for them: the graph has no
@@ -50,27 +54,33 @@ final class Node {
   struct Parent {
     var node: Node?
     var shape: Shape
-    var rule: Rule
+    /// nil: the node has a joint rule.
+    var rule: Rule?
   }
 
   let op: Op?
   let serial: Int
   private(set) var parents: [Parent]
+  private(set) var jointRule: JointRule?
   /// Whether a pass has used up what led here.
   private(set) var isConsumed = false
   let output: (any Buffer)?
   /// What a profile counts the op's gradients as; nil: each op of them is of its own kind.
   let kernelKind: KernelKind?
 
-  init(op: Op?, serial: Int, parents: [Parent], output: (any Buffer)?, kernelKind: KernelKind? = nil) {
+  init(
+    op: Op?, serial: Int, parents: [Parent], jointRule: JointRule? = nil, output: (any Buffer)?,
+    kernelKind: KernelKind? = nil
+  ) {
     (self.op, self.serial, self.parents, self.output) = (op, serial, parents, output)
-    self.kernelKind = kernelKind
+    (self.jointRule, self.kernelKind) = (jointRule, kernelKind)
   }
 
   /// Frees what only this node keeps; no gradient can flow through it afterwards.
   func forgetParents() {
     isConsumed = !parents.isEmpty
     parents = []
+    jointRule = nil
   }
 }
 
@@ -79,16 +89,32 @@ extension Tensor {
   static func op(
     _ op: Op, _ inputs: [Tensor], shape: Shape, value: any Buffer, rules: @autoclosure () -> [Rule]
   ) -> Tensor {
+    recorded(op, inputs, shape, value) {
+      (zip(inputs, rules()).map { .init(node: $0.node, shape: $0.shape, rule: $1) }, nil)
+    }
+  }
+
+  /// The same with one rule for all inputs.
+  static func op(
+    _ op: Op, _ inputs: [Tensor], shape: Shape, value: any Buffer, jointRule: @escaping JointRule
+  ) -> Tensor {
+    recorded(op, inputs, shape, value) { (inputs.map { .init(node: $0.node, shape: $0.shape) }, jointRule) }
+  }
+
+  private static func recorded(
+    _ op: Op, _ inputs: [Tensor], _ shape: Shape, _ value: any Buffer,
+    _ origin: () -> (parents: [Node.Parent], jointRule: JointRule?)
+  ) -> Tensor {
     let device = inputs[0].device
     precondition(inputs.allSatisfy { $0.device === device }, "the operands of \(op.name) live on different devices")
     guard device.isRecording, inputs.contains(where: \.isDifferentiable) else {
       return Tensor(shape: shape, buffer: value, on: device)
     }
-    let parents = zip(inputs, rules()).map { Node.Parent(node: $0.node, shape: $0.shape, rule: $1) }
-    let needsOutput = parents.contains { if case .ofOutput = $0.rule { $0.node != nil } else { false } }
+    let (parents, jointRule) = origin()
+    let needsOutput = parents.contains { if case .ofOutput? = $0.rule { $0.node != nil } else { false } }
     device.newestNode += 1
     let node = Node(
-      op: op, serial: device.newestNode, parents: parents, output: needsOutput ? value : nil,
+      op: op, serial: device.newestNode, parents: parents, jointRule: jointRule, output: needsOutput ? value : nil,
       kernelKind: device.kernelKind)
     return Tensor(shape: shape, buffer: value, on: device, node: node)
   }

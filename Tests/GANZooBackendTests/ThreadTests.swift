@@ -42,6 +42,21 @@ struct ThreadTests {
     }
   }
 
+  @Test("Comoments and scaled sums are equal")
+  func normalizations() {
+    expectEqual { backend in
+      let (x, y) = (backend.normal(420_000, 1), backend.normal(420_000, 2))
+      return [(1, 420_000, 1), (1, 60_000, 7), (7, 60_000, 1), (3, 20_000, 7), (42_000, 10, 1)].flatMap {
+        let shape = AxisShape(outer: $0.0, length: $0.1, inner: $0.2)
+        let (a, b) = (backend.normal(shape.outer * shape.inner, 3), backend.normal(shape.outer * shape.inner, 4))
+        return [
+          backend.comoment(CenteredTerm(x, mean: a), CenteredTerm(y, mean: b), shape),
+          backend.scaledSum([ScaledTerm(x, a), ScaledTerm(y, b)], shift: a, shape),
+        ]
+      }
+    }
+  }
+
   @Test("Image ops are equal")
   func images() {
     expectEqual { backend in

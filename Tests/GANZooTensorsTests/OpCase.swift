@@ -26,7 +26,7 @@ struct OpCase: Sendable, CustomTestStringConvertible {
     inputs.enumerated().map { $0.element.tensor(seed: 20_170_924, part: $0.offset, on: device) }
   }
 
-  static let all = elementwise + pairs + rearranging + matrices + convolutions + images + custom
+  static let all = elementwise + pairs + rearranging + matrices + convolutions + images + normalizations + custom
 }
 
 extension OpCase {
@@ -157,6 +157,45 @@ extension OpCase {
 }
 
 extension OpCase {
+  private static let normalizations: [OpCase] = [
+    OpCase(.array(.comoment), [SampleInput([2, 5, 3]), SampleInput([2, 5, 3])]) { x in
+      .comoment(CenteredTerm(x[0], mean: x[0].mean([1])), CenteredTerm(x[1], mean: x[1].mean([1])))
+    },
+    OpCase(.array(.comoment), "itself", [SampleInput([2, 5, 1])]) { x in
+      let centered = CenteredTerm(x[0], mean: x[0].mean([1]))
+      return .comoment(centered, centered)
+    },
+    OpCase(
+      .array(.scaledSum), "two terms and a shift",
+      [
+        SampleInput([2, 5, 3]), SampleInput([2, 3]), SampleInput([2, 5, 3]), SampleInput([2, 3]), SampleInput([2, 3]),
+      ]
+    ) { x in .scaledSum([ScaledTerm(x[0], x[1]), ScaledTerm(x[2], x[3])], shift: x[4]) },
+    OpCase(.array(.scaledSum), "two terms, a factor a row", [SampleInput([3, 5, 1]), SampleInput([3, 1])]) { x in
+      .scaledSum([ScaledTerm(x[0], x[1]), ScaledTerm(x[0], x[1])])
+    },
+    OpCase(.array(.scaledSum), "a term and a shift", [SampleInput([1, 5, 3]), SampleInput([1, 3])]) { x in
+      .scaledSum([ScaledTerm(x[0], x[1])], shift: x[1])
+    },
+    OpCase(.array(.scaledSum), "a term", [SampleInput([1, 5, 3]), SampleInput([1, 3])]) { x in
+      .scaledSum([ScaledTerm(x[0], x[1])])
+    },
+    OpCase(
+      .array(.standardize), "columns", [SampleInput([1, 5, 3]), SampleInput([3]), SampleInput([3])]
+    ) { $0[0].standardized(gamma: $0[1], beta: $0[2], epsilon: 0.1, activation: .tanh).result },
+    OpCase(.array(.standardize), "columns without factors", [SampleInput([1, 5, 3])]) {
+      $0[0].standardized(epsilon: 0.1).result
+    },
+    OpCase(.array(.standardize), "rows", [SampleInput([3, 5, 1])]) { $0[0].standardized(epsilon: 0.1).result },
+    OpCase(.array(.standardize), "both", [SampleInput([2, 5, 3]), SampleInput([3])]) {
+      $0[0].standardized(gamma: $0[1], epsilon: 0.1, activation: .tanh).result
+    },
+    OpCase(.array(.standardize), "its mean and variance", [SampleInput([2, 5, 3])]) { x in
+      let standardized = x[0].standardized(epsilon: 0.1)
+      return standardized.result.sum([1]) + standardized.mean * standardized.variance
+    },
+  ]
+
   private static let custom: [OpCase] = [
     OpCase(.array(.custom), "by its output", [SampleInput([2, 3, 5])]) { x in
       .custom(x, forward: { $0[0].exp() }, vjp: [{ gradient, output in gradient * output }])

@@ -71,12 +71,25 @@ void ganzoo_binary(
     ganzoo_binary_op op, float *out, const float *x, size_t stride_x, const float *y, size_t stride_y, size_t count,
     float a);
 
+/// out ← scale_a · a + scale_b · b + shift, for a and b [rows, columns]: with factors and a shift for each column, or
+/// if `by_row` for each row. `b` may be null, with its factors, and so may the shift.
+void ganzoo_scaled_sum(
+    float *out, const float *a, const float *scale_a, const float *b, const float *scale_b, const float *shift,
+    size_t rows, size_t columns, int by_row);
+
 // MARK: - Reductions
 
 /// out [inner] ← the sums over rows begin..<end of x [rows, inner]: at most 64 rows in float, these sums in double.
 void ganzoo_sum_rows(double *out, const float *x, size_t inner, size_t begin, size_t end);
 /// The sum of all numbers, in double.
 double ganzoo_sum(const float *x, size_t count);
+/// out [inner] ← Σ (a − mean_a) · (b − mean_b) over rows begin..<end of a and b [rows, inner], of which each column has
+/// its means [inner]. It is summed up as by `ganzoo_sum_rows`.
+void ganzoo_comoment_rows(
+    double *out, const float *a, const float *mean_a, const float *b, const float *mean_b, size_t inner, size_t begin,
+    size_t end);
+/// Σ (a − mean_a) · (b − mean_b) over all numbers, in double.
+double ganzoo_comoment(const float *a, float mean_a, const float *b, float mean_b, size_t count);
 /// Whether all numbers are finite.
 int ganzoo_all_finite(const float *x, size_t count);
 

@@ -64,4 +64,33 @@ extension CPUBackend {
     cpu(epilogue).apply(to: cpu(x), into: result)
     return result
   }
+
+  package func scaledSum(_ terms: [ScaledTerm<any Buffer>], shift: (any Buffer)?, _ shape: AxisShape) -> any Buffer {
+    precondition((1...2).contains(terms.count), "a sum of \(terms.count) terms")
+    let (outer, length, inner) = (shape.outer, shape.length, shape.inner)
+    let result = CPUBuffer(uninitialized: outer * length * inner, on: self)
+    let terms = terms.map { $0.map { cpu($0).pointer } }
+    let (first, second, shift) = (terms[0], terms.count > 1 ? terms[1] : nil, shift.map { cpu($0).pointer })
+    func run(start: Int, factors: Int, rows: Int, columns: Int, byRow: Bool) {
+      ganzoo_scaled_sum(
+        result.pointer + start, first.x + start, first.scale + factors, second.map { $0.x + start },
+        second.map { $0.scale + factors }, shift.map { $0 + factors }, rows, columns, byRow ? 1 : 0)
+    }
+    if inner == 1, outer > 1 {
+      parallel(count: outer, alignment: 1, grain: max(1, Self.grain / length)) { rows in
+        let row = rows.lowerBound
+        run(start: row * length, factors: row, rows: rows.count, columns: length, byRow: true)
+      }
+    } else if inner == 1 {
+      parallel(count: length) { run(start: $0.lowerBound, factors: 0, rows: 1, columns: $0.count, byRow: true) }
+    } else {
+      parallel(counts: Array(repeating: length, count: outer), alignment: 1, grain: max(1, Self.grain / inner)) {
+        group, rows in
+        run(
+          start: (group * length + rows.lowerBound) * inner, factors: group * inner, rows: rows.count, columns: inner,
+          byRow: false)
+      }
+    }
+    return result
+  }
 }

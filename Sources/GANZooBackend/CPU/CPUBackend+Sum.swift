@@ -7,12 +7,40 @@ extension CPUBackend {
   private static let fewestRows = 16
 
   package func sum(_ x: any Buffer, _ shape: AxisShape) -> any Buffer {
+    let pointer = cpu(x).pointer
+    return sums(shape) { first, count in
+      ganzoo_sum(pointer + first, count)
+    } ofRows: { sums, group, rows in
+      ganzoo_sum_rows(
+        sums, pointer + group * shape.length * shape.inner, shape.inner, rows.lowerBound, rows.upperBound)
+    }
+  }
+
+  package func comoment(_ a: CenteredTerm<any Buffer>, _ b: CenteredTerm<any Buffer>, _ shape: AxisShape)
+    -> any Buffer
+  {
+    let (a, b) = (a.map { cpu($0).pointer }, b.map { cpu($0).pointer })
+    return sums(shape) { first, count in
+      let group = first / shape.length
+      return ganzoo_comoment(a.x + first, a.mean[group], b.x + first, b.mean[group], count)
+    } ofRows: { sums, group, rows in
+      let (start, means) = (group * shape.length * shape.inner, group * shape.inner)
+      ganzoo_comoment_rows(
+        sums, a.x + start, a.mean + means, b.x + start, b.mean + means, shape.inner, rows.lowerBound, rows.upperBound)
+    }
+  }
+
+  /// Sums over the middle axis: of `count` numbers from a first one on, where there is no inner axis, and of rows of a
+  /// group's [length, inner].
+  private func sums(
+    _ shape: AxisShape, ofNumbers: (_ first: Int, _ count: Int) -> Double,
+    ofRows: (_ sums: UnsafeMutablePointer<Double>, _ group: Int, _ rows: Range<Int>) -> Void
+  ) -> CPUBuffer {
     let (outer, reduced, inner) = (shape.outer, shape.length, shape.inner)
     let result = CPUBuffer(uninitialized: outer * inner, on: self)
-    let pointer = cpu(x).pointer
     if inner == 1, outer > 1 {
       parallel(count: outer, alignment: 1, grain: max(1, Self.grain / reduced)) { range in
-        for index in range { result.pointer[index] = Float(ganzoo_sum(pointer + index * reduced, reduced)) }
+        for index in range { result.pointer[index] = Float(ofNumbers(index * reduced, reduced)) }
       }
       return result
     }
@@ -27,11 +55,10 @@ extension CPUBackend {
     parallel(parts: outer * parts) { part in
       let (index, first) = (part / parts, part % parts * rows)
       let last = min(first + rows, reduced)
-      let source = pointer + index * reduced * inner
       if inner == 1 {
-        sums[part] = ganzoo_sum(source + first, last - first)
+        sums[part] = ofNumbers(index * reduced + first, last - first)
       } else {
-        ganzoo_sum_rows(sums + part * inner, source, inner, first, last)
+        ofRows(sums + part * inner, index, first..<last)
       }
     }
     serially {

@@ -44,10 +44,18 @@ package final class ProfilingBackend: Backend {
   package func apply(_ epilogue: Epilogue<any Buffer>, to x: any Buffer) -> any Buffer {
     profiled(.elementwise) { $0.apply(epilogue, to: x) }
   }
+  package func scaledSum(_ terms: [ScaledTerm<any Buffer>], shift: (any Buffer)?, _ shape: AxisShape) -> any Buffer {
+    profiled(.elementwise) { $0.scaledSum(terms, shift: shift, shape) }
+  }
 
   // MARK: - Sums and products
 
   package func sum(_ x: any Buffer, _ shape: AxisShape) -> any Buffer { profiled(.reduction) { $0.sum(x, shape) } }
+  package func comoment(_ a: CenteredTerm<any Buffer>, _ b: CenteredTerm<any Buffer>, _ shape: AxisShape)
+    -> any Buffer
+  {
+    profiled(.reduction) { $0.comoment(a, b, shape) }
+  }
   package func softmax(_ x: any Buffer, columns: Int, logarithm: Bool) -> any Buffer {
     profiled(.reduction) { $0.softmax(x, columns: columns, logarithm: logarithm) }
   }

@@ -37,6 +37,14 @@ package final class CallCounter: Backend {
   }
 
   package func sum(_ x: any Buffer, _ shape: AxisShape) -> any Buffer { count().sum(x, shape) }
+  package func comoment(_ a: CenteredTerm<any Buffer>, _ b: CenteredTerm<any Buffer>, _ shape: AxisShape)
+    -> any Buffer
+  {
+    count().comoment(a, b, shape)
+  }
+  package func scaledSum(_ terms: [ScaledTerm<any Buffer>], shift: (any Buffer)?, _ shape: AxisShape) -> any Buffer {
+    count().scaledSum(terms, shift: shift, shape)
+  }
   package func softmax(_ x: any Buffer, columns: Int, logarithm: Bool) -> any Buffer {
     count().softmax(x, columns: columns, logarithm: logarithm)
   }

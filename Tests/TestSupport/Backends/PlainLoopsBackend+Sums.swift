@@ -13,6 +13,30 @@ extension PlainLoopsBackend {
     }
   }
 
+  package func comoment(_ a: CenteredTerm<any Buffer>, _ b: CenteredTerm<any Buffer>, _ shape: AxisShape)
+    -> any Buffer
+  {
+    let (a, b) = (a.map(numbers), b.map(numbers))
+    return array(shape.outer * shape.inner) { index in
+      let start = index / shape.inner * shape.length * shape.inner + index % shape.inner
+      var sum = 0.0
+      for step in 0..<shape.length {
+        let place = start + step * shape.inner
+        sum += (Double(a.x[place]) - Double(a.mean[index])) * (Double(b.x[place]) - Double(b.mean[index]))
+      }
+      return sum
+    }
+  }
+
+  package func scaledSum(_ terms: [ScaledTerm<any Buffer>], shift: (any Buffer)?, _ shape: AxisShape) -> any Buffer {
+    let (terms, shift) = (terms.map { $0.map(numbers) }, shift.map(numbers))
+    return array(shape.outer * shape.length * shape.inner) { index in
+      let factor = index / (shape.length * shape.inner) * shape.inner + index % shape.inner
+      let start = shift.map { Double($0[factor]) } ?? 0
+      return terms.reduce(start) { $0 + Double($1.scale[factor]) * Double($1.x[index]) }
+    }
+  }
+
   package func softmax(_ x: any Buffer, columns: Int, logarithm: Bool) -> any Buffer {
     let x = numbers(x)
     var result: [Float] = []

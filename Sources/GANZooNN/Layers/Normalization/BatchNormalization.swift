@@ -77,18 +77,13 @@ public struct BatchNormalization: Layer {
     call(inputs, parameters, context, FusedNeighbours())
   }
 
-  /// x · factor + shift, with factor = gamma / √(variance + ε) and shift = beta − mean · factor: one pass over x.
-  func normalization(_ parameters: ParameterSet, mean: Tensor, variance: Tensor) -> Epilogue<Tensor> {
-    var factor = (variance + epsilon).power(-0.5)
-    if let gamma = parameters.gamma { factor = factor * gamma }
-    let shift = -(mean * factor)
-    return Epilogue(scale: factor, bias: parameters.beta.map { shift + $0 } ?? shift)
-  }
-
-  /// The normalisation with the moving statistics.
+  /// The normalisation with the moving statistics: x · factor + shift, with factor = gamma / √(variance + ε) and
+  /// shift = beta − mean · factor.
   func inference(_ parameters: ParameterSet) -> Epilogue<Tensor> {
-    normalization(
-      parameters, mean: parameters["moving_mean"].value, variance: parameters["moving_variance"].value)
+    var factor = (parameters["moving_variance"].value + epsilon).power(-0.5)
+    if let gamma = parameters.gamma { factor = factor * gamma }
+    let shift = -(parameters["moving_mean"].value * factor)
+    return Epilogue(scale: factor, bias: parameters.beta.map { shift + $0 } ?? shift)
   }
 
   private func follow(_ moving: Parameter, _ batch: Tensor) {
@@ -101,18 +96,16 @@ extension BatchNormalization: NormalizationLayer {
     -> Tensor
   {
     let x = inputs[0]
-    var epilogue: Epilogue<Tensor>
-    switch context.mode {
-    case .inference: epilogue = inference(parameters)
-    case .training:
-      let axes = Array(0..<x.shape.rank - 1)
-      let mean = x.mean(axes)
-      let variance = (x - mean).squared().mean(axes)
-      follow(parameters["moving_mean"], mean)
-      follow(parameters["moving_variance"], variance)
-      epilogue = normalization(parameters, mean: mean, variance: variance)
+    guard context.mode == .training else {
+      var epilogue = inference(parameters)
+      epilogue.activation = neighbours.activation
+      return x.applying(epilogue)
     }
-    epilogue.activation = neighbours.activation
-    return x.applying(epilogue)
+    let channels = x.shape.last
+    let normalized = x.reshaped([1, x.shape.count / channels, channels]).standardized(
+      gamma: parameters.gamma, beta: parameters.beta, epsilon: epsilon, activation: neighbours.activation)
+    follow(parameters["moving_mean"], normalized.mean.reshaped([channels]))
+    follow(parameters["moving_variance"], normalized.variance.reshaped([channels]))
+    return normalized.result.reshaped(x.shape)
   }
 }

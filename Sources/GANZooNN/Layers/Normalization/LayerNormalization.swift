@@ -90,7 +90,8 @@ extension LayerNormalization: NormalizationLayer {
     }
     // The last axes are one long one.
     let width = shape.sizes.suffix(positions.count).reduce(1, *)
-    let normalized = normalized(inputs[0].reshaped([shape.count / width, width]), over: [1])
+    let normalized = inputs[0].reshaped([shape.count / width, width, 1]).standardized(epsilon: epsilon).result
+      .reshaped([shape.count / width, width])
     let epilogue = Epilogue(
       scale: parameters.gamma?.reshaped([width]), bias: parameters.beta?.reshaped([width]),
       activation: neighbours.activation)
