@@ -35,7 +35,7 @@ INLINED void conv(
       for (const position_block *b = blocks; b < blocks + filled; b++) {
         ALIGNED float sums[most_panels * BLOCK * NR];
         const position_block *next_block = b + 1 < blocks + filled ? b + 1 : blocks;
-        if (panels_at_once > 1) prefetch_rows(out, b->offsets, b->count, channel, panels * nr);
+        prefetch_rows(out, b->offsets, b->count, channel, panels * nr);
         int accumulate = 0;
         for (size_t i = 0, count; i < runs; i += count) {
           count = 1;

@@ -23,7 +23,7 @@ INLINED void gemm(
         const size_t block_rows = count - block < BLOCK ? count - block : BLOCK;
         const size_t next_block = block + BLOCK < count ? block + BLOCK : 0;
         ALIGNED float sums[most_panels * BLOCK * NR];
-        if (panels_at_once > 1) prefetch_rows(out, offsets + block, block_rows, column, panels * nr);
+        prefetch_rows(out, offsets + block, block_rows, column, panels * nr);
         if (depth == 0) memset(sums, 0, sizeof sums);
         for (size_t k = 0; k < depth; k += KC) {
           const factors f = {
