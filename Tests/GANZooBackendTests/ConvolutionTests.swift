@@ -23,9 +23,10 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
     "\(kernel) over \(batch) \(image) x \(upSampling), strides \(strides), \(channels) → \(filters)"
   }
 
-  static let all = plain + upSampled + winograd + manyImages
+  static let all = plain + upSampled + winograd + manyImages + inOrder
 
-  /// Batches that are the innermost axis of positions, with full blocks and what is left of them.
+  /// Batches that are the innermost axis of positions, with full blocks and what is left of them. Images of few channels
+  /// are padded, and read in order.
   static let manyImages: [ConvolutionCase] = [16, 27, 40].flatMap { batch in
     [
       ConvolutionCase(image: [5, 6], kernel: [3, 2], output: [5, 6], strides: [1, 1], before: [1, 0]),
@@ -50,6 +51,36 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
     }
   }
 
+  /// Batches whose positions are read in order: of more than 255 each, or of few channels, with zeros around them.
+  static let inOrder: [ConvolutionCase] = [
+    ConvolutionCase(
+      image: [16, 17], kernel: [3, 3], output: [16, 17], strides: [1, 1], before: [1, 1], channels: 16, filters: 24,
+      batch: 17),
+    .init(
+      image: [33, 35], kernel: [4, 4], output: [17, 18], strides: [2, 2], before: [1, 1], channels: 24, filters: 18,
+      batch: 16),
+    .init(
+      image: [50, 52], kernel: [3, 2], output: [17, 18], strides: [3, 3], before: [1, 0], channels: 4, filters: 8,
+      batch: 16),
+    .init(
+      image: [18, 34], kernel: [3, 3], output: [36, 68], strides: [1, 1], before: [1, 1], channels: 20, filters: 17,
+      upSampling: 2, batch: 16),
+    // The gradient of the kernel is a sum over ranges of positions: few panels, of a padded image and of another, a
+    // range that begins within the batch, and more numbers than a cache keeps.
+    .init(
+      image: [28, 28], kernel: [4, 4], output: [14, 14], strides: [2, 2], before: [1, 1], channels: 1, filters: 32,
+      batch: 16),
+    .init(
+      image: [20, 20], kernel: [2, 2], output: [20, 20], strides: [1, 1], before: [0, 1], channels: 16, filters: 40,
+      batch: 16),
+    .init(
+      image: [15, 15], kernel: [2, 2], output: [15, 15], strides: [1, 1], before: [0, 1], channels: 16, filters: 40,
+      batch: 37),
+    .init(
+      image: [32, 32], kernel: [3, 3], output: [32, 32], strides: [1, 1], before: [1, 1], channels: 16, filters: 16,
+      batch: 33),
+  ]
+
   static let plain: [ConvolutionCase] = [
     .init(image: [5, 6], kernel: [3, 2], output: [5, 6], strides: [1, 1], before: [1, 0]),
     .init(image: [6, 7], kernel: [5, 4], output: [3, 4], strides: [2, 2], before: [1, 1]),
@@ -66,10 +97,19 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
     .init(image: [4, 4], kernel: [3, 3], output: [6, 6], strides: [2, 2], before: [1, 1], upSampling: 3),
     // 33 x 33 taps on the way back, more than the direct convolution has room for.
     .init(image: [2, 3], kernel: [32, 32], output: [4, 6], strides: [1, 1], before: [15, 15], upSampling: 2),
-    // Few output channels, and rows of more numbers than are added up at once.
-    .init(image: [2, 700], kernel: [3, 3], output: [2, 700], strides: [1, 1], before: [1, 1], filters: 3),
+    // Strides above the kernel, and few filters: on the way back there are phases without taps.
     .init(
-      image: [1, 400], kernel: [3, 3], output: [2, 800], strides: [1, 1], before: [1, 1], channels: 9, upSampling: 2),
+      image: [8, 8], kernel: [1, 1], output: [4, 4], strides: [2, 2], before: [0, 0], channels: 16, filters: 4),
+    .init(
+      image: [7, 9], kernel: [2, 1], output: [3, 3], strides: [3, 3], before: [0, 0], channels: 20, filters: 3,
+      batch: 16),
+    .init(
+      image: [4, 4], kernel: [2, 2], output: [1, 1], strides: [.max, .max], before: [0, 0], channels: 16, filters: 3),
+    // Few output channels, and rows of more numbers than are added up at once.
+    .init(
+      image: [2, 700], kernel: [3, 3], output: [2, 700], strides: [1, 1], before: [1, 1], channels: 16, filters: 3),
+    .init(
+      image: [1, 400], kernel: [3, 3], output: [2, 800], strides: [1, 1], before: [1, 1], channels: 32, upSampling: 2),
     // More products than are made at once.
     .init(
       image: [28, 28], kernel: [2, 2], output: [56, 56], strides: [1, 1], before: [0, 0], channels: 8, filters: 1,

@@ -103,13 +103,13 @@ struct ThreadTests {
     }
   }
 
-  @Test("Convolutions are equal", arguments: [(16, 24, 3), (3, 40, 5), (32, 2, 2), (32, 48, 3)])
+  @Test("Convolutions are equal", arguments: [(16, 24, 3), (3, 40, 5), (32, 2, 2), (32, 48, 3), (40, 24, 3)])
   func convolutions(channels: Int, filters: Int, taps: Int) {
-    for batch in [3, 20] {
+    for (batch, pixels) in [(3, 9), (20, 9), (32, 28)] {
       let shape = ConvolutionShape(
         batch: batch, channels: channels, filters: filters,
-        rows: WindowAxis(input: 9, window: taps, stride: 1, paddingBefore: 1, output: 9),
-        columns: WindowAxis(input: 10, window: taps, stride: 1, paddingBefore: 1, output: 10))
+        rows: WindowAxis(input: pixels, window: taps, stride: 1, paddingBefore: 1, output: pixels),
+        columns: WindowAxis(input: pixels + 1, window: taps, stride: 1, paddingBefore: 1, output: pixels + 1))
       expectEqual { backend in
         let (x, k) = (backend.normal(shape.inputCount, 1), backend.normal(shape.kernelCount, 2))
         let u = backend.normal(shape.outputCount, 3)

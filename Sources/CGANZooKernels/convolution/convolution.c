@@ -5,12 +5,13 @@ INLINED void conv(
     float *restrict out, const ganzoo_conv_output *output, const float *restrict images, const ganzoo_conv_input *in,
     const ganzoo_packed_weights *weights, const ganzoo_epilogue *epilogue, size_t begin, size_t end,
     const int mr, const int panels_at_once) {
-  assert(in->taps <= GANZOO_MAX_TAPS);
+  assert(in->taps <= GANZOO_MAX_TAPS && !(in->batch_innermost && in->is_padded));
   assert(are_packed(weights, output->channels) && is_applied_in_store(epilogue));
   const size_t run = taps_of_run(in), runs = in->taps / run, depth = run * in->channels, nr = weights->nr;
   const size_t runs_at_once = depth < KC ? KC / depth : 1;
   const size_t blocks_at_once = runs * BLOCKS > GANZOO_MAX_TAPS ? GANZOO_MAX_TAPS / runs : BLOCKS;
-  const tap_bounds bounds = bounds_of_taps(in);
+  span columns[GANZOO_MAX_TAPS];
+  for (size_t tap = 0; !in->batch_innermost && tap < in->taps; tap++) columns[tap] = columns_inside(in, tap);
   position_block blocks[BLOCKS];
   // The indirection buffer of all blocks: at most 192 KiB, of which nine taps use 14.
   const float *pixels[GANZOO_MAX_TAPS * BLOCK];
@@ -23,8 +24,8 @@ INLINED void conv(
       b->pixels = pixels + filled * runs * BLOCK;
       b->is_used = is_used + filled * runs;
       b->count = positions_of_block(in, first, end, BLOCK);
-      if (in->batch_innermost) fill_across_batch(b, images, in, output, &p, run);
-      else fill_in_order(b, images, in, output, &bounds, &p, run);
+      if (in->batch_innermost) fill_across_batch(b, images, in, output, &p);
+      else fill_in_order(b, images, in, output, columns, &p, run);
       first += b->count;
     }
     // Panels of weights stay in the first cache while all blocks use them.

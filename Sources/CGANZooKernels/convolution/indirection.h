@@ -60,30 +60,31 @@ INLINED const float *tap_pixel(const float *images, const ganzoo_conv_input *in,
   return images + ((p->image * in->height + row) * in->width + column) * in->channels;
 }
 
-/// The smallest and largest offsets of the taps.
+/// Rows or columns of positions from `begin` on, before `end`.
 typedef struct {
-  int32_t top, bottom, left, right;
-} tap_bounds;
+  size_t begin, end;
+} span;
 
-INLINED tap_bounds bounds_of_taps(const ganzoo_conv_input *in) {
-  tap_bounds b = {INT32_MAX, INT32_MIN, INT32_MAX, INT32_MIN};
-  for (size_t t = 0; t < in->taps; t++) {
-    const int32_t row = in->tap_rows[t], column = in->tap_columns[t];
-    b.top = row < b.top ? row : b.top;
-    b.bottom = row > b.bottom ? row : b.bottom;
-    b.left = column < b.left ? column : b.left;
-    b.right = column > b.right ? column : b.right;
-  }
-  return b;
+INLINED int is_in(span s, size_t index) { return index >= s.begin && index < s.end; }
+
+INLINED span intersection(span a, span b) {
+  return (span){a.begin > b.begin ? a.begin : b.begin, a.end < b.end ? a.end : b.end};
 }
 
-/// Whether all taps read inside of the image at a position: tap t then reads at `tap_offset(t)` from the position's own
-/// pixel.
-INLINED int are_all_inside(const ganzoo_conv_input *in, const tap_bounds *b, const position *p) {
-  if (in->is_padded) return 1;
-  const ptrdiff_t row = (ptrdiff_t)(p->row * in->row_step), column = (ptrdiff_t)(p->column * in->column_step);
-  return row + b->top >= 0 && row + b->bottom < (ptrdiff_t)in->height && column + b->left >= 0 &&
-         column + b->right < (ptrdiff_t)in->width;
+/// The positions of an axis, of `count`, at which index · step + tap is one of `size` pixels.
+INLINED span positions_inside(size_t count, size_t step, ptrdiff_t tap, size_t size) {
+  const ptrdiff_t last = (ptrdiff_t)size - 1 - tap, stride = (ptrdiff_t)step;
+  const size_t begin = tap < 0 ? (size_t)((-1 - tap) / stride) + 1 : 0;
+  const size_t end = last >= 0 ? (size_t)(last / stride) + 1 : 0;
+  return intersection((span){0, count}, (span){begin, end});
+}
+
+INLINED span rows_inside(const ganzoo_conv_input *in, size_t tap) {
+  return positions_inside(in->rows, in->row_step, in->tap_rows[tap], in->height);
+}
+
+INLINED span columns_inside(const ganzoo_conv_input *in, size_t tap) {
+  return positions_inside(in->columns, in->column_step, in->tap_columns[tap], in->width);
 }
 
 INLINED const float *own_pixel(const float *images, const ganzoo_conv_input *in, const position *p) {
@@ -122,37 +123,46 @@ typedef struct {
 
 /// Fills a block whose positions share row and column: their addresses differ by a constant, the size of an image.
 INLINED void fill_across_batch(
-    position_block *b, const float *images, const ganzoo_conv_input *in, const ganzoo_conv_output *out, position *p,
-    size_t run) {
+    position_block *b, const float *images, const ganzoo_conv_input *in, const ganzoo_conv_output *out, position *p) {
   const size_t image = in->height * in->width * in->channels, out_image = out->height * out->width * out->channels;
   const size_t offset = output_offset(out, p);
   for (size_t r = 0; r < BLOCK; r++) b->offsets[r] = offset + r * out_image;
-  for (size_t i = 0; i < in->taps / run; i++) {
-    const float *x = in->is_padded ? own_pixel(images, in, p) + tap_offset(in, i * run) : tap_pixel(images, in, p, i);
-    b->is_used[i] = x != 0;
+  for (size_t tap = 0; tap < in->taps; tap++) {
+    const float *x = tap_pixel(images, in, p, tap);
+    b->is_used[tap] = x != 0;
     // Rows after the last position repeat the first; their sums are not stored.
-    for (size_t r = 0; r < BLOCK; r++) b->pixels[i * BLOCK + r] = x ? x + (r < b->count ? r : 0) * image : 0;
+    for (size_t r = 0; r < BLOCK; r++) b->pixels[tap * BLOCK + r] = x ? x + (r < b->count ? r : 0) * image : 0;
   }
   p->image += b->count - 1;
   next_position(p, in);
 }
 
-/// Fills a block of any consecutive positions.
+/// Fills a block of any consecutive positions. Those of a row differ by constants.
 INLINED void fill_in_order(
     position_block *b, const float *images, const ganzoo_conv_input *in, const ganzoo_conv_output *out,
-    const tap_bounds *bounds, position *p, size_t run) {
+    const span *columns, position *p, size_t run) {
   const size_t runs = in->taps / run;
+  const ptrdiff_t step = (ptrdiff_t)(in->column_step * in->channels);
   memset(b->is_used, 0, runs);
   for (size_t i = 0; i < runs; i++)
     for (size_t r = b->count; r < BLOCK; r++) b->pixels[i * BLOCK + r] = 0;
-  for (size_t r = 0; r < b->count; r++) {
-    const float *own = are_all_inside(in, bounds, p) ? own_pixel(images, in, p) : 0;
+  for (size_t first = 0, count; first < b->count; first += count) {
+    count = in->columns - p->column < b->count - first ? in->columns - p->column : b->count - first;
+    const size_t end = p->column + count, offset = output_offset(out, p);
+    for (size_t r = 0; r < count; r++) b->offsets[first + r] = offset + r * out->column_step * out->channels;
     for (size_t i = 0; i < runs; i++) {
-      const float *x = own ? own + tap_offset(in, i * run) : tap_pixel(images, in, p, i);
-      b->pixels[i * BLOCK + r] = x;
-      b->is_used[i] |= x != 0;
+      const span inside = columns[i * run];
+      const float **pixels = b->pixels + i * BLOCK + first;
+      const size_t row = p->row * in->row_step + (size_t)(ptrdiff_t)in->tap_rows[i * run];
+      const ptrdiff_t start = ((ptrdiff_t)((p->image * in->height + row) * in->width) + in->tap_columns[i * run]) *
+                              (ptrdiff_t)in->channels;
+      size_t column = p->column;
+      for (; column < end && (row >= in->height || column < inside.begin); column++) *pixels++ = 0;
+      b->is_used[i] |= column < end && column < inside.end;
+      for (; column < end && column < inside.end; column++) *pixels++ = images + (start + (ptrdiff_t)column * step);
+      for (; column < end; column++) *pixels++ = 0;
     }
-    b->offsets[r] = output_offset(out, p);
+    p->column = end - 1;
     next_position(p, in);
   }
 }

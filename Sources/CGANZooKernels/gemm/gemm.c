@@ -56,7 +56,7 @@ INLINED void gemm_transposed(
     for (size_t first = 0; first < depth; first += KC) {
       const size_t count = depth - first < KC ? depth - first : KC;
       add_panel_products(
-          sums, columns, left + row * panel_rows + first * NR, right + first * NR, panel_rows * NR, count, mr,
+          sums, columns, left + row * panel_rows + first * NR, NR, right + first * NR, panel_rows * NR, count, mr,
           panels_at_once);
     }
   }

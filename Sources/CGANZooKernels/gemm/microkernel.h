@@ -186,29 +186,31 @@ INLINED void add_outer_products(
     UNROLLED for (int p = 0; p < panels; p++) *(vector *)(sums + (size_t)r * stride + p * NR) += sum[p][r];
 }
 
-/// The same for all NR columns of the left panel, `mr` at a time, and `panels` of the right.
+/// The same for the first `rows` columns of the left panel at least, `mr` at a time, and `panels` of the right.
 INLINED void add_panel_product(
-    float *restrict sums, size_t stride, const float *restrict left, const float *restrict right, size_t panel_step,
-    size_t depth, const int mr, const int panels) {
-  const int rows = panels > 1 ? NR / 2 : mr > NR / 2 ? NR : mr;
+    float *restrict sums, size_t stride, const float *restrict left, size_t rows, const float *restrict right,
+    size_t panel_step, size_t depth, const int mr, const int panels) {
+  const int at_once = panels > 1 ? NR / 2 : mr > NR / 2 ? NR : mr;
   int row = 0;
-  UNROLLED for (; row + rows <= NR; row += rows)
-    add_outer_products(sums + (size_t)row * stride, stride, left + row, right, panel_step, depth, rows, panels);
-  if (NR % rows)
-    add_outer_products(sums + (size_t)row * stride, stride, left + row, right, panel_step, depth, NR % rows, panels);
+  UNROLLED for (; row + at_once <= NR; row += at_once) {
+    if ((size_t)row >= rows) return;
+    add_outer_products(sums + (size_t)row * stride, stride, left + row, right, panel_step, depth, at_once, panels);
+  }
+  if (NR % at_once && (size_t)row < rows)
+    add_outer_products(sums + (size_t)row * stride, stride, left + row, right, panel_step, depth, NR % at_once, panels);
 }
 
 /// The same for all panels of the right side, `columns` in all, a multiple of NR.
 INLINED void add_panel_products(
-    float *restrict sums, size_t columns, const float *restrict left, const float *restrict right, size_t panel_step,
-    size_t depth, const int mr, const int panels_at_once) {
+    float *restrict sums, size_t columns, const float *restrict left, size_t rows, const float *restrict right,
+    size_t panel_step, size_t depth, const int mr, const int panels_at_once) {
   size_t column = 0;
   const size_t at_once = (size_t)panels_at_once * NR;
   for (; column + at_once <= columns; column += at_once)
     add_panel_product(
-        sums + column, columns, left, right + column / NR * panel_step, panel_step, depth, mr, panels_at_once);
+        sums + column, columns, left, rows, right + column / NR * panel_step, panel_step, depth, mr, panels_at_once);
   for (; column < columns; column += NR)
-    add_panel_product(sums + column, columns, left, right + column / NR * panel_step, panel_step, depth, mr, 1);
+    add_panel_product(sums + column, columns, left, rows, right + column / NR * panel_step, panel_step, depth, mr, 1);
 }
 
 /// Whether a caller asks for columns of packed weights that the micro-kernels can begin and end at.

@@ -300,11 +300,11 @@ void ganzoo_pad(float *out, const float *x, const ganzoo_padding *p, size_t begi
 void ganzoo_pack_positions(
     float *out, const float *images, const ganzoo_conv_output *output, const ganzoo_conv_input *input, size_t count,
     size_t begin, size_t end);
-/// out [taps · channels, columns] ← Σ over positions of pixelsᵀ · gradients, both sizes rounded up to 16: rows
-/// 16 · begin..<16 · end. The gradients are those of `ganzoo_pack_positions`, for all positions.
+/// out [taps · channels, columns], both sizes rounded up to 16, ← Σ over positions begin..<end of pixelsᵀ · gradients:
+/// rows 16 · first_panel..<16 · end_panel. The gradients are those of `ganzoo_pack_positions`, for all positions.
 void ganzoo_conv_kernel_gradient(
     float *out, const float *images, const ganzoo_conv_input *input, const float *gradients, size_t columns,
-    size_t positions, size_t begin, size_t end);
+    size_t first_panel, size_t end_panel, size_t begin, size_t end);
 /// Adds the sums of `ganzoo_conv_kernel_gradient` to the gradient of a kernel, for channels begin..<end. Their rows are
 /// the taps' channels, or if transposed the taps' filters.
 void ganzoo_add_kernel_gradient(

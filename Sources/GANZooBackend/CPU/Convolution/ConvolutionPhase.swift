@@ -44,7 +44,7 @@ struct AxisPhase {
         }
       }
       return AxisPhase(
-        positions: (axis.input - phase + axis.stride - 1) / axis.stride, step: upSampling, outputStep: axis.stride,
+        positions: (axis.input - phase - 1) / axis.stride + 1, step: upSampling, outputStep: axis.stride,
         phase: phase, taps: merged(reads))
     }
   }
@@ -68,6 +68,10 @@ final class ConvolutionPhase {
 
   /// The smallest batch that is the innermost axis of positions. Smaller ones would not fill a block of positions.
   static let smallestInnermostBatch = 16
+  /// The most positions of an image for that. Across the batch no tap is multiplied where it reads outside, but a block
+  /// reads from as many images as it has rows; side by side, positions share their pixels in the first cache. From 16 x
+  /// 16 on that takes a tenth to two fifths less time: so measured on one core of Zen 3 (AVX2).
+  private static let mostPositionsAcrossBatch = 255
 
   /// - Parameter padding: zeros that are already around the input; no tap then leaves it.
   init(
@@ -79,6 +83,10 @@ final class ConvolutionPhase {
       pair.row.kernelTaps.flatMap { row in pair.column.kernelTaps.map { row * shape.columns.window + $0 } }
     }
     positions = shape.batch * rows.positions * columns.positions
+    // With zeros around the images no tap reads outside.
+    let isAcrossBatch =
+      shape.batch >= Self.smallestInnermostBatch && padding == nil
+      && rows.positions * columns.positions <= Self.mostPositionsAcrossBatch
     tapRows = .copy(of: pairs.map { Int32($0.row.offset + (padding?.top ?? 0)) })
     tapColumns = .copy(of: pairs.map { Int32($0.column.offset + (padding?.left ?? 0)) })
     starts = .copy(of: merged.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) })
@@ -86,7 +94,7 @@ final class ConvolutionPhase {
     input = ganzoo_conv_input(
       images: shape.batch, height: padding?.out_height ?? image.height, width: padding?.out_width ?? image.width,
       channels: image.channels, rows: rows.positions, columns: columns.positions,
-      batch_innermost: shape.batch >= Self.smallestInnermostBatch ? 1 : 0, is_padded: padding == nil ? 0 : 1,
+      batch_innermost: isAcrossBatch ? 1 : 0, is_padded: padding == nil ? 0 : 1,
       row_step: rows.step, column_step: columns.step, taps: pairs.count, tap_rows: tapRows.baseAddress,
       tap_columns: tapColumns.baseAddress)
     output = ganzoo_conv_output(

@@ -71,7 +71,8 @@ final class DirectConvolution {
   /// Floating-point operations of a direction.
   var operations: Int { forwardPhases.components.reduce(0) { $0 + $1.positions * $1.operations } }
 
-  /// The time of a direction, in floating-point operations: without taps that read outside of the image.
+  /// The time of a direction, in floating-point operations, as if no tap were multiplied where it reads outside of the
+  /// image.
   var cost: Int {
     let reads = { (axis: WindowAxis) in
       AxisPhase.forward(axis, upSampling: self.shape.upSampling).reduce(0) { $0 + $1.readsInside(of: axis.input) }
@@ -134,11 +135,12 @@ extension DirectConvolution {
     withExtendedLifetime(epilogue) {}
   }
 
+  /// Positions of a phase that one thread takes: of these images, numbered from the first of them on.
+  private typealias Part = (phase: Int, images: Range<Int>, positions: Range<Int>)
+
   /// The positions of all phases in parts, those of the same images together: then a thread reads what it wrote itself
   /// in the layer before.
-  private func parts(of phases: [ConvolutionPhase], threads: Int)
-    -> [(phase: Int, images: Range<Int>, positions: Range<Int>)]
-  {
+  private func parts(of phases: [ConvolutionPhase], threads: Int) -> [Part] {
     let groups = max(1, min(threads, shape.batch / ConvolutionPhase.smallestInnermostBatch))
     let total = phases.reduce(0) { $0 + $1.positions }
     let operations = phases.map(\.operations).reduce(1, max)
@@ -148,12 +150,29 @@ extension DirectConvolution {
         Self.firstImage(
           of: group, groups, batch: shape.batch)..<Self.firstImage(of: group + 1, groups, batch: shape.batch)
       return phases.enumerated().flatMap { index, phase in
-        let alignment = phase.input.batch_innermost != 0 ? images.count : GEMM.block
-        let size = (least + alignment - 1) / alignment * alignment
-        let count = phase.positions / shape.batch * images.count
-        return stride(from: 0, to: count, by: size).map { (index, images, $0..<min($0 + size, count)) }
+        phase.input.batch_innermost != 0
+          ? partsAcrossBatch(of: phase, index, images, least: least)
+          : partsInOrder(of: phase, index, images, least: least)
       }
     }
+  }
+
+  private func partsAcrossBatch(of phase: ConvolutionPhase, _ index: Int, _ images: Range<Int>, least: Int) -> [Part] {
+    let size = (least + images.count - 1) / images.count * images.count
+    let count = phase.positions / shape.batch * images.count
+    return stride(from: 0, to: count, by: size).map { (index, images, $0..<min($0 + size, count)) }
+  }
+
+  /// Blocks of positions begin where they would with one thread, since in which order products are added up depends on
+  /// the block. So an image may begin in the group before its own.
+  private func partsInOrder(of phase: ConvolutionPhase, _ index: Int, _ images: Range<Int>, least: Int) -> [Part] {
+    let firstPosition = { (image: Int) in
+      image == self.shape.batch
+        ? phase.positions : phase.positions / self.shape.batch * image / GEMM.block * GEMM.block
+    }
+    let size = (least + GEMM.block - 1) / GEMM.block * GEMM.block
+    let (first, last) = (firstPosition(images.lowerBound), firstPosition(images.upperBound))
+    return stride(from: first, to: last, by: size).map { (index, 0..<shape.batch, $0..<min($0 + size, last)) }
   }
 
   /// Groups begin at multiples of the rows of a micro-kernel: one row more would cost as much as all of them.
@@ -165,12 +184,15 @@ extension DirectConvolution {
 
   /// True for few output channels (< 8) and unit stride: one product of all pixels with all taps, then shifted
   /// additions, beats the direct loop, which would mostly multiply zeros. The product must not be much larger than the
-  /// images.
+  /// images. To write it and to add it up takes as long as 16 products of each number: so measured on one core of Zen 3
+  /// (AVX2), with kernels of 3 x 3 and 5 x 5 and images of 14 x 14 and 28 x 28 pixels.
   private func usesShiftAdd(_ phases: [ConvolutionPhase]) -> Bool {
     let columns = phases.reduce(0) { $0 + productColumns(of: $1) }
     return columns <= 128
       && phases.allSatisfy {
-        $0.output.channels < Packing.nr / 2 && $0.input.row_step == 1 && $0.input.column_step == 1
+        let (depth, channels) = ($0.input.channels, $0.output.channels)
+        return depth * (Int(GANZOO_NARROW_NR) - channels) >= 16 * channels
+          && $0.input.row_step == 1 && $0.input.column_step == 1
       }
   }
 
@@ -258,15 +280,33 @@ extension DirectConvolution {
     let backend = source.backend
     let columns = Packing.positions(other, phase.output, phase.input, count: phase.positions)
     let rows = Packing.roundedUp(phase.input.taps * phase.input.channels)
-    let sums = CPUBuffer(uninitialized: rows * Packing.roundedUp(phase.output.channels), on: backend)
+    let panels = rows / Packing.nr
+    let count = rows * Packing.roundedUp(phase.output.channels)
+    let ranges = ranges(of: phase, panels: panels, sums: count, numbers: source.count + columns.count)
+    let sums = CPUBuffer(uninitialized: ranges * count, on: backend)
     var input = phase.input
-    backend.parallel(parts: rows / Packing.nr) { panel in
+    backend.parallel(parts: ranges * panels) { part in
+      let (range, panel) = part.quotientAndRemainder(dividingBy: panels)
       ganzoo_conv_kernel_gradient(
-        sums.pointer, source.pointer, &input, columns.pointer, phase.output.channels, phase.positions, panel,
-        panel + 1)
+        sums.pointer + range * count, source.pointer, &input, columns.pointer, phase.output.channels, panel, panel + 1,
+        phase.positions * range / ranges, phase.positions * (range + 1) / ranges)
     }
-    return sums
+    return ranges == 1 ? sums : backend.cpu(backend.sum(sums, AxisShape(outer: 1, length: ranges, inner: count)))
   }
+
+  /// Into how many ranges positions are split, whose sums are added up at the end: some for few panels, which would
+  /// leave threads without work, and some for more numbers than a cache keeps from one panel to the next. The sizes
+  /// alone decide.
+  private func ranges(of phase: ConvolutionPhase, panels: Int, sums: Int, numbers: Int) -> Int {
+    // A stride above the kernel leaves phases without taps.
+    guard panels > 0 else { return 1 }
+    let wanted = max((Self.fewPanels + panels - 1) / panels, numbers / Self.numbersOfRange)
+    let worthwhile = min(phase.positions * phase.operations / (panels * GEMM.grain), numbers / (8 * sums))
+    return max(1, min(wanted, worthwhile))
+  }
+
+  private static let fewPanels = 8
+  private static let numbersOfRange = 1 << 19
 }
 
 // MARK: - Packed kernels
