@@ -107,7 +107,7 @@ struct EvaluateEveryTests {
       (["0", "--model", "acgan"], 2, "--evaluate-every is a number of at least 1, not 0\n"),
       (
         ["5", "--model", "mlp", "--recipe", "toy-8-gaussians", "--classifier", "a.h5"], 2,
-        "ganzoo: --classifier judges images, but 8-gaussians has points\n"
+        "ganzoo: a classifier judges images, but 8-gaussians has points\n"
       ),
       (["5", "--model", "acgan", "--classifier", "none.h5"], 1, "none.h5"),
     ] {

@@ -240,24 +240,27 @@ struct SweepTests {
     arguments: [
       (
         "recipes: [mlp]\nsettings: {data: {set: pictures, folder: own}}\nevaluate_every: 2\n",
-        "ganzoo: the run mlp-s1 could not begin: no trained classifier for pictures comes with the package"
+        "ganzoo: the run mlp-s1 could not begin: no trained classifier for pictures comes with the package",
+        2
       ),
       (
         "recipes: [mlp]\nevaluate_every: 2\nclassifier: missing.h5\n",
-        "ganzoo: the run mlp-s1 could not begin: missing.h5 does not exist"
+        "ganzoo: the run mlp-s1 could not begin: missing.h5 does not exist",
+        1
       ),
       (
         "recipes: [mlp/toy-8-gaussians]\nevaluate_every: 2\nclassifier: missing.h5\n",
-        "ganzoo: the run mlp_toy-8-gaussians-s1 could not begin: --classifier judges images, but 8-gaussians has points"
+        "ganzoo: the run mlp_toy-8-gaussians-s1 could not begin: a classifier judges images, but 8-gaussians has points",
+        2
       ),
     ])
-  func measurements(_ file: String, _ message: String) throws {
+  func measurements(_ file: String, _ message: String, _ status: Int32) throws {
     let session = try session(file)
     try session.writePictures(ofClass: 40)
     let before = session.contents
     for arguments in [["sweep", "two.yaml"], ["sweep", "two.yaml", "--dry-run"]] {
       let ended = try session.run(arguments)
-      #expect(ended.status != 0 && ended.errors.hasPrefix(message), "\(ended.errors)")
+      #expect(ended.status == status && ended.errors.hasPrefix(message), "\(ended.errors)")
       #expect(session.contents == before)
     }
   }

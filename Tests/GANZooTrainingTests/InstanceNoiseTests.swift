@@ -47,7 +47,7 @@ struct InstanceNoiseTests {
     let deviation = (added.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / Float(added.count)).squareRoot()
     #expect(abs(mean) < 0.01 && abs(deviation - 0.25) < 0.01, "\(mean), \(deviation)")
     #expect(
-      try seen.values
+      seen.values
         == (images + Tensor(normal: 0.25, shape: images.shape, from: random, on: device)).values)
     #expect(
       noise(images, at: 2, of: 100, RandomStream(seed: 3, purpose: .instanceNoise, step: 5, part: 2)).values

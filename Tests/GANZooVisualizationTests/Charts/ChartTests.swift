@@ -53,7 +53,8 @@ struct ChartTests {
 
   @Test("gives any range of numbers a bounded number of marks")
   func extremes() {
-    for (low, high) in [(-1e299, 1e299), (1e15, 1e15 + 0.1), (-1e-300, 1e-300), (5e-324, 1e-323), (-3, -3)] {
+    let least = Double.leastNonzeroMagnitude
+    for (low, high) in [(-1e299, 1e299), (1e15, 1e15 + 0.1), (-1e-300, 1e-300), (least, 2 * least), (-3, -3)] {
       for isLogarithmic in [false, true] {
         let ticks = ChartTicks(.init("y", isLogarithmic: isLogarithmic), [low, high], margin: 0.05, most: 10)
         #expect(ticks.labels.count <= 40, "\(low) \(high) \(ticks.labels)")

@@ -1,5 +1,5 @@
 import Foundation
-package import GANZooBackend
+import GANZooBackend
 package import GANZooTensors
 
 extension Device {

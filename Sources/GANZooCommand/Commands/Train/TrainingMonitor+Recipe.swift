@@ -23,13 +23,13 @@ extension TrainingMonitor {
   ) throws {
     let load = { split in try recipe.loadDataset(split, downloads: DataChoice.downloads, threads: readers) }
     if recipe.architecture.sample.rank == 2 {
-      guard classifier == nil else { throw UsageError("--classifier judges images, but \(recipe.data.set) has text") }
+      guard classifier == nil else { throw UsageError("a classifier judges images, but \(recipe.data.set) has text") }
       self = try TrainingMonitor(every: interval, text: load(.test))
       return
     }
     guard recipe.architecture.sample.rank == 3 else {
       guard classifier == nil else {
-        throw UsageError("--classifier judges images, but \(recipe.data.set) has points")
+        throw UsageError("a classifier judges images, but \(recipe.data.set) has points")
       }
       guard let points = PointEvaluator(dataset: recipe.data.set) else {
         throw UsageError("--evaluate-every does not know where the points of \(recipe.data.set) should be")
