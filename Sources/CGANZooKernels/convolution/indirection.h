@@ -137,7 +137,7 @@ INLINED void fill_across_batch(
   next_position(p, in);
 }
 
-/// Fills a block of any consecutive positions. Those of a row differ by constants.
+/// Fills a block of any consecutive positions. In a row, what a tap reads lies at a constant distance.
 INLINED void fill_in_order(
     position_block *b, const float *images, const ganzoo_conv_input *in, const ganzoo_conv_output *out,
     const span *columns, position *p, size_t run) {
