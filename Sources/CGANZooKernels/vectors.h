@@ -21,13 +21,14 @@ typedef int32_t vector_bits
 /// two pieces.
 #define ALIGNED __attribute__((aligned(64)))
 
-/// LeakyReLU; with slope 0 nothing is multiplied, since 0 times −∞ would be NaN.
-INLINED void leaky_relu(vector *x, float slope) {
-  const vector_bits low = *x <= 0;
-  const vector scaled = slope * *x;
-  *x = (vector)(~low & (vector_bits)*x);
-  if (slope != 0) *x = (vector)((low & (vector_bits)scaled) | (vector_bits)*x);
-}
+/// LeakyReLU of a vector of any width; with slope 0 nothing is multiplied, since 0 times −∞ would be NaN.
+#define LEAKY_RELU(x, slope)                                                                         \
+  do {                                                                                               \
+    const __typeof__((x) <= 0) low = (x) <= 0;                                                       \
+    const __typeof__(x) scaled = (slope) * (x);                                                      \
+    (x) = (__typeof__(x))(~low & (__typeof__(low))(x));                                              \
+    if ((slope) != 0) (x) = (__typeof__(x))((low & (__typeof__(low))scaled) | (__typeof__(low))(x)); \
+  } while (0)
 
 /// Transposes 16 vectors: four perfect shuffles of their 256 numbers.
 INLINED void transpose_square(vector *x) {
@@ -63,10 +64,14 @@ INLINED void load_epilogue(vector_epilogue *loaded, const ganzoo_epilogue *epilo
   if (loaded->has_bias) memcpy(&loaded->bias, epilogue->bias + channel, count * sizeof(float));
 }
 
+INLINED int is_identity(const vector_epilogue *epilogue) {
+  return !epilogue->has_scale && !epilogue->has_bias && !epilogue->is_leaky;
+}
+
 INLINED void apply_epilogue(vector *x, const vector_epilogue *epilogue) {
   if (epilogue->has_scale) *x *= epilogue->scale;
   if (epilogue->has_bias) *x += epilogue->bias;
-  if (epilogue->is_leaky) leaky_relu(x, epilogue->slope);
+  if (epilogue->is_leaky) LEAKY_RELU(*x, epilogue->slope);
 }
 
 /// Applies an epilogue without tanh to one number.

@@ -325,6 +325,14 @@ typedef struct {
   size_t row_stride, panel_stride;
 } ganzoo_winograd_point;
 
+/// How far after a matrix of `numbers` numbers, a multiple of 16, the next point's begins: an odd number of cache
+/// lines. A tile is written or read at 36 points in turn, and lines that are multiples of 4 KiB apart share a set of
+/// the first cache.
+static inline size_t ganzoo_winograd_distance(size_t numbers) {
+  const size_t line = 16;
+  return numbers / line % 2 == 0 ? numbers + line : numbers;
+}
+
 /// Which phases have a matrix of their own at a point. A phase whose taps are transformed to zeros there has none (−1).
 /// Phases whose taps are transformed alike have one in common.
 typedef struct {
@@ -362,7 +370,7 @@ typedef struct {
 /// tiles begin..<end and channels first_channel..<end_channel, both multiples of 16.
 ///
 /// `products` are described for all tiles and channels. `scratch` has room for slots · channels · tiles numbers at each
-/// point. The tiling's points are not used.
+/// point, `ganzoo_winograd_distance` apart. The tiling's points are not used.
 void ganzoo_winograd_multiply(
     float *images, float *scratch, const float *left, const float *right, const ganzoo_winograd_product *products,
     const ganzoo_winograd_tiling *t, const ganzoo_epilogue *epilogue, size_t first_channel, size_t end_channel,

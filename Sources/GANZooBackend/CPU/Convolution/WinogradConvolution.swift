@@ -165,7 +165,7 @@ extension WinogradConvolution {
     let columnsOfChannels = Packing.nr * (widths.max() ?? channels) / channels
     let channelsAtOnce = min(channels, max(1, Self.columnsAtOnce / columnsOfChannels) * Packing.nr)
     let groups = (channels + channelsAtOnce - 1) / channelsAtOnce
-    let room = widths.reduce(0) { $0 + Self.tilesAtOnce * $1 / channels * channelsAtOnce }
+    let room = widths.reduce(0) { $0 + ganzoo_winograd_distance(Self.tilesAtOnce * $1 / channels * channelsAtOnce) }
     let scratch = CPUBuffer(uninitialized: backend.threads * room, on: backend)
     let (inStore, after) = epilogue.split
     let description = inStore.description

@@ -1,0 +1,181 @@
+// Winograd's transforms of images, and the products between them.
+#include "tiles.h"
+
+#include <assert.h>
+
+/// Where 16 channels of a tile go at each point.
+typedef struct {
+  ptrdiff_t offsets[points];
+  size_t steps[points];  // to the next 16 channels
+  int is_used[points], adds[points];
+} places_of_tile;
+
+#define LANES 8
+#include "squares.h"
+#undef LANES
+#define LANES 16
+#include "squares.h"
+#undef LANES
+
+/// Calls a transform of 16 channels for the processor's vectors: AVX-512, for which micro-kernels have two panels, has
+/// vectors of 16 numbers.
+#define TRANSFORM(name, ...)                           \
+  do {                                                 \
+    if (panels_at_once > 1) name##_16(__VA_ARGS__);    \
+    else name##_8(__VA_ARGS__);                        \
+  } while (0)
+
+/// For each kind of tile its own code.
+#define FOR_EACH_KIND(is_short, call)               \
+  switch (is_short) {                               \
+  FOR_KIND(case 0, 0, call)                         \
+  FOR_KIND(case short_row, short_row, call)         \
+  FOR_KIND(case short_column, short_column, call)   \
+  FOR_KIND(default, short_row | short_column, call) \
+  }
+#define FOR_KIND(label, value, call) \
+  label: {                           \
+    enum { kind = value };           \
+    call;                            \
+    break;                           \
+  }
+
+static const vector zeros = {0};
+
+/// The places of a tile among those of its phase.
+INLINED void places_of_index(places_of_tile *tile, const place *places, size_t count, size_t index) {
+  for (size_t p = 0; p < points; p++) tile->offsets[p] = 0, tile->steps[p] = 0, tile->is_used[p] = 0;
+  for (const place *p = places; p < places + count; p++) {
+    tile->offsets[p->point] = p->offset + (ptrdiff_t)(index * p->row_stride);
+    tile->steps[p->point] = p->panel_stride;
+    tile->adds[p->point] = p->adds;
+    tile->is_used[p->point] = 1;
+  }
+}
+
+#define DEFINE_TRANSFORM_OF_IMAGES(name, side, transform)                                                             \
+  INLINED void name(                                                                                                  \
+      float *restrict out, const float *restrict images, const ganzoo_winograd_tiling *t, size_t begin, size_t end,   \
+      const int mr, const int panels_at_once) {                                                                       \
+    (void)mr;                                                                                                         \
+    assert(t->channels % vector_width == 0 && t->phases * t->phases <= max_phases);                                   \
+    const size_t phases = t->phases * t->phases, blocks = t->channels / vector_width;                                 \
+    place places[max_phases][points];                                                                                 \
+    size_t counts[max_phases];                                                                                        \
+    for (size_t phase = 0; phase < phases; phase++) counts[phase] = places_of(places[phase], t, phase);               \
+    for (size_t index = begin; index < end; index++) {                                                                \
+      const tile at = tile_at(t, index);                                                                              \
+      for (size_t phase = 0; phase < phases; phase++) {                                                               \
+        ptrdiff_t offsets[side * side];                                                                               \
+        const float *cells[side * side];                                                                              \
+        size_t steps[side * side];                                                                                    \
+        places_of_tile to;                                                                                            \
+        places_of_index(&to, places[phase], counts[phase], index);                                                    \
+        cells_of(offsets, side, t, &at, phase);                                                                       \
+        for (size_t i = 0; i < side * side; i++) {                                                                    \
+          cells[i] = offsets[i] < 0 ? (const float *)&zeros : images + offsets[i];                                    \
+          steps[i] = offsets[i] < 0 ? 0 : vector_width;                                                               \
+        }                                                                                                             \
+        for (size_t block = 0; block < blocks; block++) {                                                             \
+          /* A kernel of three taps without phases has numbers at each point, and none are added. */                  \
+          if (phases == 1 && counts[0] == points)                                                                     \
+            FOR_EACH_KIND(at.is_short, TRANSFORM(transform, out, &to, cells, kind, 1))                                \
+          else FOR_EACH_KIND(at.is_short, TRANSFORM(transform, out, &to, cells, kind, 0))                             \
+          if (block + 1 == blocks) break;                                                                             \
+          for (size_t i = 0; i < side * side; i++) cells[i] += steps[i];                                              \
+          for (size_t p = 0; p < points; p++) to.offsets[p] += (ptrdiff_t)to.steps[p];                                \
+        }                                                                                                             \
+      }                                                                                                               \
+    }                                                                                                                 \
+  }
+
+DEFINE_TRANSFORM_OF_IMAGES(winograd_transform_input, input_cells, transform_input)
+DEFINE_TRANSFORM_OF_IMAGES(winograd_transform_output_gradient, output_cells, transform_output_gradient)
+
+DISPATCH(
+    winograd_transform_input,
+    (float *restrict out, const float *restrict images, const ganzoo_winograd_tiling *t, size_t begin, size_t end), out,
+    images, t, begin, end)
+DISPATCH(
+    winograd_transform_output_gradient,
+    (float *restrict out, const float *restrict images, const ganzoo_winograd_tiling *t, size_t begin, size_t end), out,
+    images, t, begin, end)
+
+/// Aᵀ m A: products at the points → 4 x 4 cells.
+INLINED void transform_products(
+    float *restrict images, const float *restrict products, const ganzoo_winograd_tiling *t,
+    const ganzoo_epilogue *epilogue, size_t first_channel, size_t end_channel, size_t begin, size_t end,
+    const int panels_at_once) {
+  const size_t phases = t->phases * t->phases;
+  const vector_epilogue none = {0};
+  place places[max_phases][points];
+  size_t counts[max_phases];
+  for (size_t phase = 0; phase < phases; phase++) counts[phase] = places_of(places[phase], t, phase);
+  for (size_t index = begin; index < end; index++) {
+    const tile at = tile_at(t, index);
+    for (size_t phase = 0; phase < phases; phase++) {
+      const float *numbers[points];
+      size_t steps[points];
+      for (size_t p = 0; p < points; p++) numbers[p] = (const float *)&zeros, steps[p] = 0;
+      for (const place *p = places[phase]; p < places[phase] + counts[phase]; p++) {
+        if (p->is_short & at.is_short) continue;
+        numbers[p->point] = products + p->offset + (ptrdiff_t)(index * p->row_stride);
+        steps[p->point] = p->panel_stride;
+      }
+      ptrdiff_t cells[output_cells * output_cells];
+      cells_of(cells, output_cells, t, &at, phase);
+      for (size_t channel = first_channel; channel < end_channel; channel += vector_width) {
+        float *to = images + channel;
+        vector_epilogue loaded;
+        load_epilogue(&loaded, epilogue, channel, vector_width);
+        // Without branches for each cell.
+        if (is_identity(&loaded))
+          FOR_EACH_KIND(at.is_short, TRANSFORM(transform_output, to, cells, numbers, &none, kind))
+        else FOR_EACH_KIND(at.is_short, TRANSFORM(transform_output, to, cells, numbers, &loaded, kind))
+        for (size_t p = 0; p < points && channel + vector_width < end_channel; p++) numbers[p] += steps[p];
+      }
+    }
+  }
+}
+
+/// Where the weights of some channels begin at a point.
+INLINED size_t weights_at(
+    const ganzoo_winograd_tiling *t, const ganzoo_winograd_product *products, size_t point, size_t channel) {
+  return products[point].right + channel * slots_at(&t->slots, point) * products[point].depth;
+}
+
+INLINED void winograd_multiply(
+    float *restrict images, float *restrict scratch, const float *restrict left, const float *restrict right,
+    const ganzoo_winograd_product *products, const ganzoo_winograd_tiling *t, const ganzoo_epilogue *epilogue,
+    size_t first_channel, size_t end_channel, size_t begin, size_t end, const int mr, const int panels_at_once) {
+  (void)mr;
+  assert(first_channel % vector_width == 0 && end_channel % vector_width == 0 && end_channel <= t->channels);
+  assert(t->phases * t->phases <= max_phases && is_applied_in_store(epilogue));
+  const ganzoo_epilogue none = {0};
+  ganzoo_winograd_point at[points] = {{0}};
+  size_t start = 0;
+  for (size_t i = 0; i < points; i++) {
+    const ganzoo_winograd_product *p = &products[i];
+    const size_t first = begin > p->first ? begin : p->first, last = end < p->end ? end : p->end;
+    const size_t slots = slots_at(&t->slots, i), columns = slots * (end_channel - first_channel);
+    if (first >= last || columns == 0) continue;
+    const ganzoo_packed_weights weights = {
+        right + weights_at(t, products, i, first_channel), GANZOO_NR, 0, columns,
+        i + 1 < points ? right + weights_at(t, products, i + 1, first_channel) : 0};
+    ganzoo_gemm(
+        scratch + start, left + p->left + (first - p->first) * p->depth, p->depth, &weights, columns, &none, 0,
+        last - first);
+    at[i] = (ganzoo_winograd_point){(ptrdiff_t)start - (ptrdiff_t)(first * columns), columns, vector_width};
+    start += ganzoo_winograd_distance((last - first) * columns);
+  }
+  ganzoo_winograd_tiling tiling = *t;
+  tiling.points = at;
+  transform_products(images, scratch, &tiling, epilogue, first_channel, end_channel, begin, end, panels_at_once);
+}
+
+DISPATCH(
+    winograd_multiply,
+    (float *restrict images, float *restrict scratch, const float *restrict left, const float *restrict right,
+     const ganzoo_winograd_product *products, const ganzoo_winograd_tiling *t, const ganzoo_epilogue *epilogue,
+     size_t first_channel, size_t end_channel, size_t begin, size_t end),
+    images, scratch, left, right, products, t, epilogue, first_channel, end_channel, begin, end)
