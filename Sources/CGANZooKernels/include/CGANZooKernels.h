@@ -360,24 +360,25 @@ typedef struct {
 /// begin..<end.
 void ganzoo_winograd_transform_input(
     float *out, const float *images, const ganzoo_winograd_tiling *t, size_t begin, size_t end);
-/// What is multiplied at one point: transformed tiles first..<end, [end − first, depth] from `left` on, and packed
-/// weights from `right` on.
-typedef struct {
-  size_t first, end, depth, left, right;
-} ganzoo_winograd_product;
-
-/// Aᵀ ((left · right) at all points) A: transformed tiles → 4 x 4 cells of images, with an epilogue without tanh. For
-/// tiles begin..<end and channels first_channel..<end_channel, both multiples of 16.
-///
-/// `products` are described for all tiles and channels. `scratch` has room for slots · channels · tiles numbers at each
-/// point, `ganzoo_winograd_distance` apart. The tiling's points are not used.
-void ganzoo_winograd_multiply(
-    float *images, float *scratch, const float *left, const float *right, const ganzoo_winograd_product *products,
-    const ganzoo_winograd_tiling *t, const ganzoo_epilogue *epilogue, size_t first_channel, size_t end_channel,
-    size_t begin, size_t end);
-/// A d Aᵀ, its adjoint: 4 x 4 cells → the points.
+/// A d Aᵀ, the adjoint of the transform of products: 4 x 4 cells → the points.
 void ganzoo_winograd_transform_output_gradient(
     float *out, const float *images, const ganzoo_winograd_tiling *t, size_t begin, size_t end);
+/// What is multiplied at one point: transformed tiles first..<end [end − first, depth] by packed weights, which are
+/// from `right` on.
+typedef struct {
+  size_t first, end, depth, right;
+} ganzoo_winograd_product;
+
+/// Aᵀ ((Bᵀ d B · right) at all points) A: tiles begin..<end → 4 x 4 cells of `out`, with an epilogue without tanh. For
+/// channels first_channel..<end_channel, of which `channels_at_once` are multiplied before they are transformed back;
+/// all are multiples of 16.
+///
+/// `products` are described for all tiles and channels. At each point `scratch` has room for depth · tiles numbers, and
+/// for slots · channels_at_once · tiles: `ganzoo_winograd_distance` of both. The tilings' points are not used.
+void ganzoo_winograd_convolve(
+    float *out, float *scratch, const float *images, const ganzoo_winograd_tiling *input, const float *right,
+    const ganzoo_winograd_product *products, const ganzoo_winograd_tiling *output, const ganzoo_epilogue *epilogue,
+    size_t channels_at_once, size_t first_channel, size_t end_channel, size_t begin, size_t end);
 
 /// A kernel [height, width, channels, filters] for Winograd's algorithms; height and width are at most 6, filters a
 /// multiple of 16.

@@ -144,38 +144,75 @@ INLINED size_t weights_at(
   return products[point].right + channel * slots_at(&t->slots, point) * products[point].depth;
 }
 
-INLINED void winograd_multiply(
-    float *restrict images, float *restrict scratch, const float *restrict left, const float *restrict right,
-    const ganzoo_winograd_product *products, const ganzoo_winograd_tiling *t, const ganzoo_epilogue *epilogue,
-    size_t first_channel, size_t end_channel, size_t begin, size_t end, const int mr, const int panels_at_once) {
-  (void)mr;
-  assert(first_channel % vector_width == 0 && end_channel % vector_width == 0 && end_channel <= t->channels);
-  assert(t->phases * t->phases <= max_phases && is_applied_in_store(epilogue));
+/// Those of tiles begin..<end that have a point.
+typedef struct {
+  size_t first, count;
+} tile_range;
+
+INLINED tile_range tiles_of(const ganzoo_winograd_product *p, size_t begin, size_t end) {
+  const size_t first = begin > p->first ? begin : p->first, last = end < p->end ? end : p->end;
+  return (tile_range){first, first < last ? last - first : 0};
+}
+
+/// left · right at all points, for channels first_channel..<end_channel, and back to images.
+INLINED void multiply(
+    float *restrict images, float *restrict scratch, const float *restrict left, const size_t *lefts,
+    const float *restrict right, const ganzoo_winograd_product *products, const ganzoo_winograd_tiling *t,
+    const ganzoo_epilogue *epilogue, size_t first_channel, size_t end_channel, size_t begin, size_t end,
+    const int panels_at_once) {
   const ganzoo_epilogue none = {0};
   ganzoo_winograd_point at[points] = {{0}};
   size_t start = 0;
   for (size_t i = 0; i < points; i++) {
     const ganzoo_winograd_product *p = &products[i];
-    const size_t first = begin > p->first ? begin : p->first, last = end < p->end ? end : p->end;
-    const size_t slots = slots_at(&t->slots, i), columns = slots * (end_channel - first_channel);
-    if (first >= last || columns == 0) continue;
+    const tile_range tiles = tiles_of(p, begin, end);
+    const size_t columns = slots_at(&t->slots, i) * (end_channel - first_channel);
+    if (tiles.count == 0 || columns == 0) continue;
     const ganzoo_packed_weights weights = {
         right + weights_at(t, products, i, first_channel), GANZOO_NR, 0, columns,
         i + 1 < points ? right + weights_at(t, products, i + 1, first_channel) : 0};
-    ganzoo_gemm(
-        scratch + start, left + p->left + (first - p->first) * p->depth, p->depth, &weights, columns, &none, 0,
-        last - first);
-    at[i] = (ganzoo_winograd_point){(ptrdiff_t)start - (ptrdiff_t)(first * columns), columns, vector_width};
-    start += ganzoo_winograd_distance((last - first) * columns);
+    ganzoo_gemm(scratch + start, left + lefts[i], p->depth, &weights, columns, &none, 0, tiles.count);
+    at[i] = (ganzoo_winograd_point){(ptrdiff_t)start - (ptrdiff_t)(tiles.first * columns), columns, vector_width};
+    start += ganzoo_winograd_distance(tiles.count * columns);
   }
   ganzoo_winograd_tiling tiling = *t;
   tiling.points = at;
   transform_products(images, scratch, &tiling, epilogue, first_channel, end_channel, begin, end, panels_at_once);
 }
 
+INLINED void winograd_convolve(
+    float *restrict out, float *restrict scratch, const float *restrict images, const ganzoo_winograd_tiling *input,
+    const float *restrict right, const ganzoo_winograd_product *products, const ganzoo_winograd_tiling *output,
+    const ganzoo_epilogue *epilogue, size_t channels_at_once, size_t first_channel, size_t end_channel, size_t begin,
+    size_t end, const int mr, const int panels_at_once) {
+  assert(first_channel % vector_width == 0 && end_channel % vector_width == 0 && end_channel <= output->channels);
+  assert(channels_at_once > 0 && channels_at_once % vector_width == 0);
+  assert(output->phases * output->phases <= max_phases && is_applied_in_store(epilogue));
+  ganzoo_winograd_point at[points];
+  size_t lefts[points], start = 0;
+  for (size_t i = 0; i < points; i++) {
+    const size_t depth = products[i].depth;
+    const tile_range tiles = tiles_of(&products[i], begin, end);
+    lefts[i] = start;
+    at[i] = (ganzoo_winograd_point){(ptrdiff_t)start - (ptrdiff_t)(tiles.first * depth), depth, vector_width};
+    start += ganzoo_winograd_distance(tiles.count * depth);
+  }
+  ganzoo_winograd_tiling tiling = *input;
+  tiling.points = at;
+  winograd_transform_input(scratch, images, &tiling, begin, end, mr, panels_at_once);
+  for (size_t channel = first_channel; channel < end_channel; channel += channels_at_once) {
+    const size_t last = end_channel - channel < channels_at_once ? end_channel : channel + channels_at_once;
+    multiply(
+        out, scratch + start, scratch, lefts, right, products, output, epilogue, channel, last, begin, end,
+        panels_at_once);
+  }
+}
+
 DISPATCH(
-    winograd_multiply,
-    (float *restrict images, float *restrict scratch, const float *restrict left, const float *restrict right,
-     const ganzoo_winograd_product *products, const ganzoo_winograd_tiling *t, const ganzoo_epilogue *epilogue,
-     size_t first_channel, size_t end_channel, size_t begin, size_t end),
-    images, scratch, left, right, products, t, epilogue, first_channel, end_channel, begin, end)
+    winograd_convolve,
+    (float *restrict out, float *restrict scratch, const float *restrict images, const ganzoo_winograd_tiling *input,
+     const float *restrict right, const ganzoo_winograd_product *products, const ganzoo_winograd_tiling *output,
+     const ganzoo_epilogue *epilogue, size_t channels_at_once, size_t first_channel, size_t end_channel, size_t begin,
+     size_t end),
+    out, scratch, images, input, right, products, output, epilogue, channels_at_once, first_channel, end_channel,
+    begin, end)

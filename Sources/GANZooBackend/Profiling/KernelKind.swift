@@ -4,7 +4,8 @@ package enum KernelKind: Int, CaseIterable, Sendable {
   case convolution, inputGradient, kernelGradient
   /// Matrix products: dense layers, and convolutions of 1 x 1.
   case product
-  /// Of images and of gradients to the points of Winograd's algorithm. The way back is a part of the convolution.
+  /// For the gradient of a kernel, of images and gradients to the points of Winograd's algorithm, and of sums back. In
+  /// the other directions they are a part of the convolution.
   case winograd
   /// Kernels and matrices in the order in which products read them, Winograd's transform of kernels included.
   case packing

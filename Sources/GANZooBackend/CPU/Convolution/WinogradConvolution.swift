@@ -12,13 +12,14 @@ final class WinogradConvolution {
 
   private static let points = Int(GANZOO_WINOGRAD_POINTS)
   private static let mergedTaps = 3
-  /// Numbers of transformed images that are worked on at once, so that they mostly stay in a processor's last cache.
+  /// Numbers of transformed images that the gradient of a kernel sums up at once, so that they mostly stay in a
+  /// processor's last cache.
   private static let cached = 1 << 20
   private static let fewestTiles = 64
-  /// Tiles whose products a thread computes and transforms back at a time, and columns of them at a point. Its products
-  /// take 36 · 72 · 64 numbers, 648 KiB, which a processor's second cache has room for.
+  /// Tiles that a thread transforms, multiplies and transforms back before it goes on, and columns of their products at
+  /// a point. These take 36 · 72 · 64 numbers, 648 KiB.
   private static let (tilesAtOnce, columnsAtOnce) = (3 * GEMM.block, 64)
-  /// Tiles that a thread transforms at a time.
+  /// Tiles that a thread transforms at a time for the gradient of a kernel.
   private static let tilesPerPart = 8
 
   /// Nil where the algorithm does not apply.
@@ -164,35 +165,31 @@ extension WinogradConvolution {
     let channels = resultTiling.channels
     let columnsOfChannels = Packing.nr * (widths.max() ?? channels) / channels
     let channelsAtOnce = min(channels, max(1, Self.columnsAtOnce / columnsOfChannels) * Packing.nr)
+    let aFourthOfAThreads = (tiles.count / (4 * backend.threads) + GEMM.block - 1) / GEMM.block * GEMM.block
+    let tilesAtOnce = max(GEMM.block, min(Self.tilesAtOnce, aFourthOfAThreads))
+    let blocks = (tiles.count + tilesAtOnce - 1) / tilesAtOnce
+    // Where there are few tiles, threads share their channels, and each transforms the tiles for itself.
     let groups = (channels + channelsAtOnce - 1) / channelsAtOnce
-    let room = widths.reduce(0) { $0 + ganzoo_winograd_distance(Self.tilesAtOnce * $1 / channels * channelsAtOnce) }
+    let shares = min(groups, max(1, 2 * backend.threads / blocks))
+    let channelsOfShare = (groups + shares - 1) / shares * channelsAtOnce
+    let room = zip(depths, widths).reduce(0) {
+      $0 + ganzoo_winograd_distance(tilesAtOnce * $1.0)
+        + ganzoo_winograd_distance(tilesAtOnce * $1.1 / channels * channelsAtOnce)
+    }
     let scratch = CPUBuffer(uninitialized: backend.threads * room, on: backend)
+    let products = zip(tiles.ofPoints, zip(depths, kernelMatrices.starts)).map { range, matrix in
+      ganzoo_winograd_product(first: range.lowerBound, end: range.upperBound, depth: matrix.0, right: matrix.1)
+    }
     let (inStore, after) = epilogue.split
     let description = inStore.description
-    var inputTiling = imageTiling
-    forEachChunk(of: tiles, at: Self.cached / depths.reduce(0, +)) { chunk, ofPoints in
-      let left = WinogradMatrices(rows: ofPoints, columns: depths, arePanels: false)
-      let pixels = CPUBuffer(uninitialized: left.count, on: backend)
-      transform(chunk, &inputTiling, left, backend) {
-        ganzoo_winograd_transform_input(pixels.pointer, images.pointer, $0, $1, $2)
-      }
-      let products = (0..<Self.points).map { point in
-        ganzoo_winograd_product(
-          first: ofPoints[point].lowerBound, end: ofPoints[point].upperBound, depth: depths[point],
-          left: left.starts[point], right: kernelMatrices.starts[point])
-      }
-      let share = (chunk.count * groups / (4 * backend.threads) + GEMM.block - 1) / GEMM.block * GEMM.block
-      let tilesAtOnce = max(GEMM.block, min(Self.tilesAtOnce, share))
-      let blocks = (chunk.count + tilesAtOnce - 1) / tilesAtOnce
-      backend.parallel(parts: groups * blocks) { part, thread in
-        let (group, block) = part.quotientAndRemainder(dividingBy: blocks)
-        let (channel, tile) = (group * channelsAtOnce, chunk.lowerBound + block * tilesAtOnce)
-        var (tiling, description) = (resultTiling, description)
-        ganzoo_winograd_multiply(
-          result.pointer, scratch.pointer + thread * room, pixels.pointer, packed.pointer, products, &tiling,
-          &description, channel, min(channel + channelsAtOnce, channels), tile,
-          min(tile + tilesAtOnce, chunk.upperBound))
-      }
+    backend.parallel(parts: shares * blocks) { part, thread in
+      let (share, block) = part.quotientAndRemainder(dividingBy: blocks)
+      let (channel, tile) = (share * channelsOfShare, block * tilesAtOnce)
+      var (input, output, description) = (imageTiling, resultTiling, description)
+      ganzoo_winograd_convolve(
+        result.pointer, scratch.pointer + thread * room, images.pointer, &input, packed.pointer, products, &output,
+        &description, channelsAtOnce, channel, min(channel + channelsOfShare, channels), tile,
+        min(tile + tilesAtOnce, tiles.count))
     }
     withExtendedLifetime((inStore, scratch)) {}
     result.apply(after)
