@@ -45,7 +45,7 @@ struct ProfileTests {
       .packing: 3,
     ]
     for (kind, count) in calls { #expect(measured[kind].calls == count, "\(kind)") }
-    // The images and gradients to the points, the kernel back.
+    // The kernel's gradient transforms images, gradients and its own sums.
     #expect(measured[.winograd].calls == 2 + 1 && measured[.winograd].nanoseconds > 0)
     #expect(measured[.convolution].operations == 2 * measured[.inputGradient].operations)
     #expect(measured[.product].operations == 2 * 64 * 64 * 64)

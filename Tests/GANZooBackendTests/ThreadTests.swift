@@ -122,6 +122,30 @@ struct ThreadTests {
   }
 }
 
+@Suite("Winograd's algorithm on many threads")
+struct WinogradThreadTests {
+  /// Few tiles, so that threads share the channels; and groups of 64 channels that do not divide them.
+  @Test("Results are equal", arguments: [(32, 320), (80, 208), (96, 160)], [(1, 7, 1), (3, 5, 1), (2, 9, 2)])
+  func equal(channels: (input: Int, output: Int), image: (batch: Int, pixels: Int, upSampling: Int)) {
+    let axis = WindowAxis(
+      input: image.pixels, window: 3, stride: 1, paddingBefore: 1, output: image.pixels * image.upSampling)
+    let shape = ConvolutionShape(
+      batch: image.batch, channels: channels.input, filters: channels.output, rows: axis, columns: axis,
+      upSampling: image.upSampling)
+    let results = [1, 2, 3, 5, 16].map { threads in
+      let backend = CPUBackend(threads: threads, arithmetic: .fewest)
+      let (x, k) = (backend.normal(shape.inputCount, 1), backend.normal(shape.kernelCount, 2))
+      let u = backend.normal(shape.outputCount, 3)
+      let results = [
+        backend.convolve(x, k, shape, Epilogue()), backend.convolutionInputGradient(u, k, shape),
+        backend.convolutionKernelGradient(x, u, shape),
+      ]
+      return results.map { backend.values($0).map(\.bitPattern) }
+    }
+    for other in results.dropFirst() { #expect(other == results[0]) }
+  }
+}
+
 @Suite("A processor's threads")
 struct DeviceThreadTests {
   /// Larger than what one thread takes alone.

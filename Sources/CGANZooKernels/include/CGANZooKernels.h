@@ -325,9 +325,9 @@ typedef struct {
   size_t row_stride, panel_stride;
 } ganzoo_winograd_point;
 
-/// How far after a matrix of `numbers` numbers, a multiple of 16, the next point's begins: an odd number of cache
-/// lines. A tile is written or read at 36 points in turn, and lines that are multiples of 4 KiB apart share a set of
-/// the first cache.
+/// From the beginning of a point's matrix to that of the next point's, for matrices of `numbers` numbers, which are a
+/// multiple of 16: at least as many, and an odd number of cache lines. A tile is written or read at 36 points in turn,
+/// and lines that are multiples of 4 KiB apart share a set of the first cache.
 static inline size_t ganzoo_winograd_distance(size_t numbers) {
   const size_t line = 16;
   return numbers / line % 2 == 0 ? numbers + line : numbers;
@@ -373,8 +373,9 @@ typedef struct {
 /// channels first_channel..<end_channel, of which `channels_at_once` are multiplied before they are transformed back;
 /// all are multiples of 16.
 ///
-/// `products` are described for all tiles and channels. At each point `scratch` has room for depth · tiles numbers, and
-/// for slots · channels_at_once · tiles: `ganzoo_winograd_distance` of both. The tilings' points are not used.
+/// `products` are described for all tiles and channels. `scratch` has room for the transformed tiles and for products,
+/// which at each point are `ganzoo_winograd_distance` of depth · (end − begin) numbers, and of slots · channels_at_once ·
+/// (end − begin). The tilings' points are not used.
 void ganzoo_winograd_convolve(
     float *out, float *scratch, const float *images, const ganzoo_winograd_tiling *input, const float *right,
     const ganzoo_winograd_product *products, const ganzoo_winograd_tiling *output, const ganzoo_epilogue *epilogue,

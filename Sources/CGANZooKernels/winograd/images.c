@@ -77,7 +77,7 @@ INLINED void places_of_index(places_of_tile *tile, const place *places, size_t c
           steps[i] = offsets[i] < 0 ? 0 : vector_width;                                                               \
         }                                                                                                             \
         for (size_t block = 0; block < blocks; block++) {                                                             \
-          /* A kernel of three taps without phases has numbers at each point, and none are added. */                  \
+          /* Images of one phase have numbers at each point if the kernel has three taps, and none are added. */      \
           if (phases == 1 && counts[0] == points)                                                                     \
             FOR_EACH_KIND(at.is_short, TRANSFORM(transform, out, &to, cells, kind, 1))                                \
           else FOR_EACH_KIND(at.is_short, TRANSFORM(transform, out, &to, cells, kind, 0))                             \

@@ -1,6 +1,6 @@
-// The transforms of a tile's squares, for 16 channels, LANES of them at a time. This file is included for each width of
-// vectors: a square has up to 36, and where they are wider than the processor's, their halves compete for its
-// registers. NAMED(name) is the name for one width.
+// The transforms of a tile's squares, for 16 channels, LANES of them at a time. This file is included for each width:
+// a square has up to 36 numbers of a channel, more than there are registers, and of vectors that are wider than the
+// processor's the compiler keeps both halves at once, which is twice as many. NAMED(name) is the name for one width.
 
 #define JOINED(name, lanes) name##_##lanes
 #define EXPANDED(name, lanes) JOINED(name, lanes)

@@ -2,7 +2,8 @@
 /// them, loops do not run, and every number is 0.
 ///
 /// It asks for the same buffers in the same order as `CPUBackend` with one thread, scratch and packed weights included.
-/// Each further thread has up to 648 KiB of scratch of its own.
+/// More threads take more scratch for Winograd's algorithm: together up to 8 MiB of transformed tiles, unless 24 tiles
+/// for each thread are more, and up to 648 KiB of products each.
 package final class CountingBackend: CPUBackend {
   /// Numbers in the largest array so far from which some were picked by their index.
   private var largestIndexed = 0

@@ -31,6 +31,9 @@ public struct CriticSchedule: Hashable, Sendable {
   /// A schedule.
   public init(updates: Int, burst: Burst? = nil) { (self.updates, self.burst) = (updates, burst) }
 
+  /// Critic updates in the step that has the most.
+  var mostUpdates: Int { max(updates, burst?.updates ?? 0) }
+
   /// Schedules with a source, by the name that `schedule.name` gives. Each has its own default of `critic_iterations`,
   /// the updates outside of bursts.
   public static let named: [(name: String, schedule: CriticSchedule)] = [

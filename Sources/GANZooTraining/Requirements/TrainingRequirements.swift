@@ -25,8 +25,8 @@ public struct TrainingRequirements: Hashable, Sendable {
   /// Bytes of a look at weights, gradients and activations for TensorBoard at most.
   private let histograms: Int
 
-  /// The critic updates of a step that are run: further ones need the same memory as the second.
-  private static let criticUpdates = 2
+  /// The most critic updates of a step that are run: further ones need the same memory as the second.
+  private static let mostCriticUpdates = 2
   /// The bytes that libhdf5 adds to an array.
   private static let bytesBesideArray = 1024
   /// The bytes of a file's header and texts.
@@ -46,9 +46,10 @@ public struct TrainingRequirements: Hashable, Sendable {
     // A trainer keeps the states at the start of its last two steps.
     var starts: [TrainerState] = []
     var names: Set<String> = []
+    let updates = min(Self.mostCriticUpdates, recipe.schedule.mostUpdates)
     for _ in 0..<min(3, recipe.training.steps) {
       starts = starts.suffix(1) + [trainer.state]
-      try trainer.step(criticUpdates: Self.criticUpdates) { losses in
+      try trainer.step(criticUpdates: updates) { losses in
         // Penalties that few updates have take the most memory where they come: here all updates have them.
         trainer.criticUpdates = 0
         for loss in losses { names.insert(recipe.logNames.name(of: loss)) }

@@ -13,11 +13,16 @@ final class WinogradConvolution {
   private static let points = Int(GANZOO_WINOGRAD_POINTS)
   private static let mergedTaps = 3
   /// Numbers of transformed images that the gradient of a kernel sums up at once, so that they mostly stay in a
-  /// processor's last cache.
+  /// processor's last cache. In the other directions all threads have at most twice as many, unless a block of tiles
+  /// each is more.
   private static let cached = 1 << 20
   private static let fewestTiles = 64
-  /// Tiles that a thread transforms, multiplies and transforms back before it goes on, and columns of their products at
-  /// a point. These take 36 · 72 · 64 numbers, 648 KiB.
+  /// How many operations take as long as the transform of a number in a training: in one of `resnet/default`, 32 channels
+  /// of 28 x 28 pixels, the direct convolution took as long on one core of Zen 3. Where images are in the caches, it is
+  /// 36 to 61 there.
+  private static let transformed = 96
+  /// The most tiles that a thread transforms, multiplies and transforms back before it goes on to others, and the most
+  /// columns of their products at a point: 36 · 72 · 64 products take 648 KiB.
   private static let (tilesAtOnce, columnsAtOnce) = (3 * GEMM.block, 64)
   /// Tiles that a thread transforms at a time for the gradient of a kernel.
   private static let tilesPerPart = 8
@@ -46,15 +51,14 @@ final class WinogradConvolution {
     return tiles.indices.reduce(0) { $0 + 2 * tiles[$1] * depths[$1] * widths[$1] }
   }
 
-  /// The time of a direction, in floating-point operations. A number that is transformed takes as long as 60 to
-  /// 130 of them: so measured on one core of Zen 5 (AVX-512), with images from 4 x 4 to 32 x 32 pixels.
+  /// The time of a direction, in floating-point operations.
   var cost: Int {
     let (depths, widths) = sizes(forwardTransform)
     let tiles = outputTiles.ofPoints.map(\.count)
     let transformed = tiles.indices.reduce(0) {
       $0 + tiles[$1] * (depths[$1] + widths[$1]) + depths[$1] * widths[$1]
     }
-    return operations + 96 * transformed
+    return operations + Self.transformed * transformed
   }
 
   /// Rows and columns of the kernel's matrix at each point.
@@ -165,13 +169,11 @@ extension WinogradConvolution {
     let channels = resultTiling.channels
     let columnsOfChannels = Packing.nr * (widths.max() ?? channels) / channels
     let channelsAtOnce = min(channels, max(1, Self.columnsAtOnce / columnsOfChannels) * Packing.nr)
-    let aFourthOfAThreads = (tiles.count / (4 * backend.threads) + GEMM.block - 1) / GEMM.block * GEMM.block
-    let tilesAtOnce = max(GEMM.block, min(Self.tilesAtOnce, aFourthOfAThreads))
-    let blocks = (tiles.count + tilesAtOnce - 1) / tilesAtOnce
-    // Where there are few tiles, threads share their channels, and each transforms the tiles for itself.
-    let groups = (channels + channelsAtOnce - 1) / channelsAtOnce
-    let shares = min(groups, max(1, 2 * backend.threads / blocks))
-    let channelsOfShare = (groups + shares - 1) / shares * channelsAtOnce
+    let blocking = Blocking(
+      tiles: tiles.count, depth: depths.reduce(0, +), columns: widths.reduce(0, +),
+      groups: (channels + channelsAtOnce - 1) / channelsAtOnce, threads: backend.threads)
+    let (tilesAtOnce, blocks) = (blocking.tilesAtOnce, blocking.blocks)
+    let channelsOfShare = blocking.groupsOfShare * channelsAtOnce
     let room = zip(depths, widths).reduce(0) {
       $0 + ganzoo_winograd_distance(tilesAtOnce * $1.0)
         + ganzoo_winograd_distance(tilesAtOnce * $1.1 / channels * channelsAtOnce)
@@ -182,7 +184,7 @@ extension WinogradConvolution {
     }
     let (inStore, after) = epilogue.split
     let description = inStore.description
-    backend.parallel(parts: shares * blocks) { part, thread in
+    backend.parallel(parts: blocking.shares * blocks) { part, thread in
       let (share, block) = part.quotientAndRemainder(dividingBy: blocks)
       let (channel, tile) = (share * channelsOfShare, block * tilesAtOnce)
       var (input, output, description) = (imageTiling, resultTiling, description)
@@ -193,6 +195,40 @@ extension WinogradConvolution {
     }
     withExtendedLifetime((inStore, scratch)) {}
     result.apply(after)
+  }
+}
+
+// MARK: - Work for threads
+
+extension WinogradConvolution {
+  /// How the products are split into blocks of tiles, and where there are few of them, into shares of the channels.
+  private struct Blocking {
+    let tilesAtOnce, blocks: Int
+    /// How many parts the channels of a block are split into. Each transforms the block's tiles for itself.
+    let shares: Int
+    /// Groups of channels in a share; the last may have fewer.
+    let groupsOfShare: Int
+
+    /// - Parameters:
+    ///   - depth: numbers of a transformed tile at all points.
+    ///   - columns: numbers of its products at all points.
+    ///   - groups: groups of channels that are multiplied at once.
+    init(tiles: Int, depth: Int, columns: Int, groups: Int, threads: Int) {
+      let room = 2 * WinogradConvolution.cached / (threads * depth)
+      let fair = (tiles + 4 * threads - 1) / (4 * threads)
+      let most = min(WinogradConvolution.tilesAtOnce, room, fair + GEMM.block - 1)
+      let tilesAtOnce = max(GEMM.block, most / GEMM.block * GEMM.block)
+      let blocks = (tiles + tilesAtOnce - 1) / tilesAtOnce
+      // The operations of a thread that has the most parts, where each column takes its share of a tile's depth.
+      let time = { (groupsOfShare: Int) in
+        let shares = (groups + groupsOfShare - 1) / groupsOfShare
+        let columnsOfShare = columns / Int(GANZOO_WINOGRAD_POINTS) * groupsOfShare / groups
+        return (shares * blocks + threads - 1) / threads * (WinogradConvolution.transformed + 2 * columnsOfShare)
+      }
+      groupsOfShare = (1...groups).reversed().min { time($0) < time($1) } ?? groups
+      shares = (groups + groupsOfShare - 1) / groupsOfShare
+      (self.tilesAtOnce, self.blocks) = (tilesAtOnce, blocks)
+    }
   }
 }
 
