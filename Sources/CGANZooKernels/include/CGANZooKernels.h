@@ -373,9 +373,9 @@ typedef struct {
 /// channels first_channel..<end_channel, of which `channels_at_once` are multiplied before they are transformed back;
 /// all are multiples of 16.
 ///
-/// `products` are described for all tiles and channels. `scratch` has room for the transformed tiles and for products,
-/// which at each point are `ganzoo_winograd_distance` of depth · (end − begin) numbers, and of slots · channels_at_once ·
-/// (end − begin). The tilings' points are not used.
+/// `products` are described for all tiles and channels. `scratch` has room for the transformed tiles and for products:
+/// at each point `ganzoo_winograd_distance` of depth · (end − begin) numbers, and that of slots · channels_at_once · (end
+/// − begin). The tilings' points are not used.
 void ganzoo_winograd_convolve(
     float *out, float *scratch, const float *images, const ganzoo_winograd_tiling *input, const float *right,
     const ganzoo_winograd_product *products, const ganzoo_winograd_tiling *output, const ganzoo_epilogue *epilogue,
