@@ -374,8 +374,8 @@ typedef struct {
 /// all are multiples of 16.
 ///
 /// `products` are described for all tiles and channels. `scratch` has room for the transformed tiles and for products:
-/// at each point `ganzoo_winograd_distance` of depth · (end − begin) numbers, and that of slots · channels_at_once · (end
-/// − begin). The tilings' points are not used.
+/// at each point `ganzoo_winograd_distance` of depth · (end − begin) numbers, and that of slots · channels_at_once ·
+/// (end − begin). The tilings' points are not used.
 void ganzoo_winograd_convolve(
     float *out, float *scratch, const float *images, const ganzoo_winograd_tiling *input, const float *right,
     const ganzoo_winograd_product *products, const ganzoo_winograd_tiling *output, const ganzoo_epilogue *epilogue,

@@ -17,9 +17,9 @@ final class WinogradConvolution {
   /// each is more.
   private static let cached = 1 << 20
   private static let fewestTiles = 64
-  /// How many operations take as long as the transform of a number in a training: with this many, one of
-  /// `resnet/default`, with 32 channels of 28 x 28 pixels, takes as long by the direct convolution on one core of Zen 3.
-  /// Where images are in the caches, it is 36 to 61 there.
+  /// How many operations take as long as the transform of a number. In a training of `resnet/default`, 32 channels of
+  /// 28 x 28 pixels, for which the two algorithms then cost the same, both took as long on one core of Zen 3. Where
+  /// images are in the caches, it is 36 to 61 there.
   private static let transformed = 96
   /// The most tiles that a thread transforms, multiplies and transforms back before it goes on to others, and the most
   /// columns of their products at a point: 36 · 72 · 64 products take 648 KiB.
