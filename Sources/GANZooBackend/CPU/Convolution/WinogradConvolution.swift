@@ -20,7 +20,7 @@ final class WinogradConvolution {
   /// How many operations take as long as the transform of a number. In a training of `resnet/default`, 32 channels of
   /// 28 x 28 pixels, for which the two algorithms then cost the same, both took as long on one core of Zen 3. Where
   /// images are in the caches, it is 36 to 61 there.
-  private static let transformed = 96
+  private static let transformOperations = 96
   /// The most tiles that a thread transforms, multiplies and transforms back before it goes on to others, and the most
   /// columns of their products at a point: 36 · 72 · 64 products take 648 KiB.
   private static let (tilesAtOnce, columnsAtOnce) = (3 * GEMM.block, 64)
@@ -58,7 +58,7 @@ final class WinogradConvolution {
     let transformed = tiles.indices.reduce(0) {
       $0 + tiles[$1] * (depths[$1] + widths[$1]) + depths[$1] * widths[$1]
     }
-    return operations + Self.transformed * transformed
+    return operations + Self.transformOperations * transformed
   }
 
   /// Rows and columns of the kernel's matrix at each point.
@@ -219,11 +219,12 @@ extension WinogradConvolution {
       let most = min(WinogradConvolution.tilesAtOnce, room, fair + GEMM.block - 1)
       let tilesAtOnce = max(GEMM.block, most / GEMM.block * GEMM.block)
       let blocks = (tiles + tilesAtOnce - 1) / tilesAtOnce
-      // The operations of a thread that has the most parts, where each column takes its share of a tile's depth.
+      // Operations of the thread that has the most parts, for each tile and number of its depth.
       let time = { (groupsOfShare: Int) in
         let shares = (groups + groupsOfShare - 1) / groupsOfShare
         let columnsOfShare = columns / Int(GANZOO_WINOGRAD_POINTS) * groupsOfShare / groups
-        return (shares * blocks + threads - 1) / threads * (WinogradConvolution.transformed + 2 * columnsOfShare)
+        let parts = (shares * blocks + threads - 1) / threads
+        return parts * (WinogradConvolution.transformOperations + 2 * columnsOfShare)
       }
       groupsOfShare = (1...groups).reversed().min { time($0) < time($1) } ?? groups
       shares = (groups + groupsOfShare - 1) / groupsOfShare
