@@ -20,7 +20,7 @@ help:
 	@echo 'make build      build .build/release/ganzoo'
 	@echo 'make install    put ganzoo under PREFIX ($(PREFIX)): PREFIX/bin/ganzoo, its manual, and completions for shells'
 	@echo 'make uninstall  remove it'
-	@echo 'make lint       check the format of the sources;  make format  mends it'
+	@echo 'make lint       check the format of the sources and the length of lines;  make format  mends the sources'
 	@echo 'make weights    train the networks in Weights/ again, or ONLY=NAME, with metrics, pictures and README'
 	@echo 'make experiments  train the toys of Documentation/experiments.md again (20 minutes)'
 	@echo 'make lab        measure the experiments of Documentation/lab again, or ONLY=NAME; FORCE=1 begins anew'
@@ -68,6 +68,7 @@ uninstall:
 
 lint:
 	swift format lint --strict --recursive --parallel Package.swift Sources Models Weights Tests Tools Benchmarks Experiments Fuzzing Examples
+	Tools/check-columns
 
 format:
 	swift format --in-place --recursive --parallel Package.swift Sources Models Weights Tests Tools Benchmarks Experiments Fuzzing Examples

@@ -20,16 +20,13 @@ enum Documents {
     try String(contentsOfFile: "\(root)/\(path)", encoding: .utf8)
   }
 
-  /// A page's lines, each with whether it is code: in a fence or indented.
-  static func lines(_ text: String) -> [(text: Substring, isCode: Bool)] {
+  /// A page's lines without blocks of code, fenced or indented.
+  static func prose(_ text: String) -> [Substring] {
     var isFenced = false
-    return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+    return text.split(separator: "\n", omittingEmptySubsequences: false).filter { line in
       let isFence = line.hasPrefix("```")
       if isFence { isFenced.toggle() }
-      return (line, isFenced || isFence || line.hasPrefix("    "))
+      return !(isFenced || isFence || line.hasPrefix("    "))
     }
   }
-
-  /// A page's lines without blocks of code.
-  static func prose(_ text: String) -> [Substring] { lines(text).filter { !$0.isCode }.map(\.text) }
 }

@@ -87,27 +87,6 @@ struct LinksTests {
     }
   }
 
-  @Test("Lines of documents have 120 columns at most, but for tables")
-  func columns() throws {
-    for page in Documents.pages where page != "Sources/GANZooData/Resources/mnist/NOTICE.md" {
-      for (line, _) in Documents.lines(try Documents.text(page)) where !line.hasPrefix("|") {
-        #expect(line.count <= 120, "\(page): \(line)")
-      }
-    }
-  }
-
-  @Test("Lines of code have 120 columns at most")
-  func codeColumns() throws {
-    for file in Documents.files(".swift", ".c", ".h", ".py")
-    where !file.hasPrefix("Tests/") && !file.hasSuffix(".pb.swift") {
-      for (index, line) in try Documents.text(file).split(separator: "\n", omittingEmptySubsequences: false)
-        .enumerated()
-      {
-        #expect(line.count <= 120, "\(file):\(index + 1)")
-      }
-    }
-  }
-
   @Test("dead links and paths of every form are found")
   func found() {
     let text = """
