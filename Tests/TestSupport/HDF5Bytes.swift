@@ -53,6 +53,24 @@ package struct HDF5Bytes {
     link(.object(append(Self.header(messages))), at: path.split(separator: "/").map(String.init)[...], in: &root)
   }
 
+  /// Adds an array of floats, in chunks of one number each, whose index is of the newest format.
+  ///
+  /// - Parameters:
+  ///   - kind: 3 for a fixed array, 4 for an extensible one.
+  ///   - creation: what the layout says of the index, as long as the kind demands.
+  ///   - header: the index' header from its signature to the address of its block, which is that of the file's first
+  ///     byte.
+  package mutating func addIndexed(_ count: Int, kind: UInt8, creation: [UInt8], header: [UInt8], at path: String) {
+    let index = header + little(0 as UInt64)
+    let address = append(index + little(HDF5Checksum.lookup3(index[...])))
+    let layout: [UInt8] = [4, 2, 0, 2, 8] + little(1, 4 as UInt64) + [kind] + creation + little(address)
+    let messages: [Message] = [
+      (0x01, [2, 1, kind == 4 ? 1 : 0, 1] + little(UInt64(count)) + (kind == 4 ? little(UInt64.max) : [])),
+      (0x03, Self.type(.float32)), (0x05, [3, 0x0A]), (0x08, layout),
+    ]
+    link(.object(append(Self.header(messages))), at: path.split(separator: "/").map(String.init)[...], in: &root)
+  }
+
   /// Adds an array under a further name.
   package mutating func link(_ path: String, to other: String) {
     if let entry = entry(other.split(separator: "/").map(String.init)[...], in: root) {

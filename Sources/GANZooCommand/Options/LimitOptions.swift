@@ -36,7 +36,7 @@ struct LimitOptions: ParsableArguments {
     for (bytes, path) in disk {
       guard let path, let disk = FreeDisk(at: path) else { continue }
       let before = written[disk.device] ?? (0, [])
-      let (needed, paths) = (before.bytes + bytes, before.paths + [path])
+      let (needed, paths) = (before.bytes.addedClamped(to: bytes), before.paths + [path])
       if needed > disk.bytes { throw .disk(needed: needed, free: disk.bytes, paths: paths) }
       written[disk.device] = (needed, paths)
     }

@@ -1,3 +1,5 @@
+import GANZooSupport
+
 /// Shape, type and size of a dataset, checked against the size of its file.
 package struct HDF5Description: Equatable, Sendable {
   /// The extent of each axis; empty for a scalar.
@@ -134,13 +136,5 @@ extension HDF5Reader {
       return result
     }
     return shape.contains(0) ? 0 : product
-  }
-}
-
-extension Int {
-  /// The product of two non-negative numbers, `Int.max` on overflow.
-  package func multipliedClamped(by other: Int) -> Int {
-    let (result, overflow) = multipliedReportingOverflow(by: other)
-    return overflow ? .max : result
   }
 }

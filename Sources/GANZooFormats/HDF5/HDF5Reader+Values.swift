@@ -1,3 +1,5 @@
+import GANZooSupport
+
 extension HDF5Reader {
   /// Reads all elements of a dataset that `describe` has checked. Elements that were never written get the fill value.
   func elements<Element: HDF5Element>(_ dataset: HDF5Dataset, count: Int, at path: String) throws -> [Element] {

@@ -67,7 +67,7 @@ extension Generate {
   func checkLimits(_ needs: GenerationRequirements, _ files: [(bytes: Int, path: String?)], _ advice: String) throws {
     try limits.check(memory: needs.memory, disk: files, advice: advice)
     guard needs.count >= Self.manySamples else { return }
-    let disk = files.reduce(0) { $0 + ($1.path == nil ? 0 : $1.bytes) }
+    let disk = files.reduce(0) { $0.addedClamped(to: $1.path == nil ? 0 : $1.bytes) }
     ConsoleOutput.standardError.write(
       "\(needs.count.grouped) samples; \(limits.words(memory: needs.memory, disk: disk))\n")
   }

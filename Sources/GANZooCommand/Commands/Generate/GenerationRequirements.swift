@@ -1,5 +1,6 @@
 import GANZoo
 import GANZooBackend
+import GANZooSupport
 import GANZooTensors
 
 /// What a machine needs to generate samples, told before it starts.
@@ -38,16 +39,17 @@ struct GenerationRequirements: Equatable {
     let count = count ?? generator.generateOverview(seed: 0).shape[0]
     self.count = count
     try counting.checkIndices()
-    let (size, isImage) = (count * generator.sample.count, generator.sample.rank == 3)
-    let labels = file.classNames.isEmpty ? 0 : count
-    picture = size * scale * scale + TrainingRequirements.bytesOfHead
-    let file = generator.sample.count * scale * scale + Self.bytesOfPNG
-    folder = count * ((file - 1) / Self.bytesOfBlock + 1) * Self.bytesOfBlock
-    arrays =
-      size * (isImage ? 1 : MemoryLayout<Float>.stride) + labels * MemoryLayout<Int32>.stride
-      + TrainingRequirements.bytesOfHead
+    let (numbers, isImage) = (generator.sample.count, generator.sample.rank == 3)
+    let labels = file.classNames.isEmpty ? 0 : MemoryLayout<Int32>.stride
+    func times(_ count: Int, _ bytes: Int) -> Int { count.multipliedClamped(by: bytes) }
+    picture = times(count, numbers * scale * scale).addedClamped(to: TrainingRequirements.bytesOfHead)
+    let file = numbers * scale * scale + Self.bytesOfPNG
+    folder = times(count, ((file - 1) / Self.bytesOfBlock + 1) * Self.bytesOfBlock)
+    arrays = times(count, numbers * (isImage ? 1 : MemoryLayout<Float>.stride) + labels)
+      .addedClamped(to: TrainingRequirements.bytesOfHead)
     // The samples and all of them joined, as bytes, as images and as a picture; and the classes.
-    let kept = hasPicture ? 2 * size * MemoryLayout<Float>.stride + 3 * size * scale * scale : 0
-    memory = device.peakMemory + kept + count * (MemoryLayout<Int>.stride + MemoryLayout<Int32>.stride)
+    let kept = hasPicture ? numbers * (2 * MemoryLayout<Float>.stride + 3 * scale * scale) : 0
+    memory = times(count, kept + MemoryLayout<Int>.stride + MemoryLayout<Int32>.stride)
+      .addedClamped(to: device.peakMemory)
   }
 }

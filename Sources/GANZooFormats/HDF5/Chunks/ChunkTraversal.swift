@@ -1,3 +1,5 @@
+import GANZooSupport
+
 /// A chunk in a file.
 struct StoredChunk {
   /// The index of the chunk along each axis, counted in chunks.

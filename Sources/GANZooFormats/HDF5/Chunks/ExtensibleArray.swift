@@ -1,3 +1,5 @@
+import GANZooSupport
+
 /// The extensible array index (specification, VII.D): chunks by number, for datasets with one unlimited axis.
 extension ChunkTraversal {
   /// The header of an extensible array, with the sizes of its blocks, which double as the array grows.

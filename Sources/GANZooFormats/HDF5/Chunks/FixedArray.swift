@@ -1,3 +1,5 @@
+import GANZooSupport
+
 /// The fixed array index (specification, VII.C): chunks by number, for datasets whose maximum shape is finite.
 extension ChunkTraversal {
   /// Visits the chunk of an array element: its address and, if chunks are filtered, its size and its filter mask.
@@ -33,7 +35,7 @@ extension ChunkTraversal {
     if block == HDF5Image.undefined { return }
     let numbering = ChunkNumbering(self, unlimitedAxis: nil)
     let pageCount = count > 1 << pageBits ? (count - 1) >> pageBits + 1 : 0
-    let content = pageCount > 0 ? (pageCount + 7) / 8 : count.multipliedClamped(by: size)
+    let content = pageCount > 0 ? (pageCount - 1) / 8 + 1 : count.multipliedClamped(by: size)
     let what = "fixed array's block"
     var data = try image.checkedBlock(at: block, count: content.addedClamped(to: 18), what)
     try data.expect("FADB")

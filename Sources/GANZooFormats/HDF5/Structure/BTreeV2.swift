@@ -1,3 +1,5 @@
+import GANZooSupport
+
 /// A version 2 B-tree (specification, III.A.2). All records have one size, and all nodes have one size.
 struct BTreeV2 {
   private let image: HDF5Image

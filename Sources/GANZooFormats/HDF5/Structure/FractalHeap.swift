@@ -1,3 +1,5 @@
+import GANZooSupport
+
 /// A fractal heap (specification, III.G): objects of any size in blocks whose sizes double.
 ///
 /// `init` reads all direct blocks, each once. Filtered heaps are not supported; libhdf5 writes them only on request.

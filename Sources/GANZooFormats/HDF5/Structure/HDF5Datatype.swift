@@ -1,3 +1,5 @@
+import GANZooSupport
+
 /// The datatype of an element in a file (specification, IV.A.2.d). Classes that weights never have are known by name
 /// only.
 struct HDF5Datatype: Equatable, Sendable {

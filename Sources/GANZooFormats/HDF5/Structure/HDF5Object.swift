@@ -1,3 +1,5 @@
+import GANZooSupport
+
 /// An object header: the messages that describe a group or a dataset. Messages are decoded where they are needed.
 struct HDF5Object {
   /// The message types that we read, with their numbers in the specification (IV.A.2).
@@ -118,13 +120,5 @@ struct HDF5Object {
     } else {
       messages[message, default: []].append(body)
     }
-  }
-}
-
-extension Int {
-  /// The sum of two non-negative numbers, `Int.max` on overflow.
-  func addedClamped(to other: Int) -> Int {
-    let (result, overflow) = addingReportingOverflow(other)
-    return overflow ? .max : result
   }
 }

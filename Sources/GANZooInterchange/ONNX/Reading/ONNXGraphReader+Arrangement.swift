@@ -1,5 +1,6 @@
 import GANZooFormats
 import GANZooNN
+import GANZooSupport
 import GANZooTensors
 
 // Operators that move numbers and compute none, and those of sizes.
