@@ -1,6 +1,7 @@
 import Foundation
 import GANZoo
 import GANZooFormats
+import GANZooTestSupport
 import Testing
 
 @Suite("The explorer of the live page")
@@ -36,6 +37,36 @@ struct ExplorerTests {
     }
     #expect(Array(answer.body) == expected)
     #expect(answer.headers["ganzoo-scores"] == nil)
+  }
+
+  @Test("a generator that a training has written anew is read anew, whatever its size and inode")
+  func rewritten() throws {
+    let folder = try TemporaryFolder()
+    let (path, bundled) = (folder.path + "/g.h5", try TrainedWeights.bundled().generators)
+    let old = try Data(contentsOf: URL(filePath: try #require(bundled.first { $0.name == "mlp" }).path))
+    try old.write(to: URL(filePath: path))
+    let server = try ServedPage(weights: [path])
+    defer { server.stop() }
+    let classes: [JSONObject.Value] = try GeneratorFile(contentsOf: path).classNames.isEmpty ? [] : [.int(3)]
+    func picture() throws -> Data {
+      let latent = try JSONObject(json: server.ask("/api/generator/latent?id=file/0&seed=7").text)["latent"] ?? .null
+      let body: JSONObject = ["generator": "file/0", "latents": .array([latent]), "classes": .array(classes)]
+      let answer = try server.post("/api/generator/sample", body.json)
+      #expect(answer.status == 200, "\(answer.text)")
+      return answer.body
+    }
+    let before = try picture()
+    var file = try GeneratorFile(contentsOf: path)
+    file = try GeneratorFile(
+      SavedNetwork(Model(file.network, seed: 5, on: Device(threads: 1))), latent: file.latent,
+      classNames: file.classNames, provenance: file.provenance, license: file.license)
+    try file.write(to: folder.path + "/new.h5")
+    let new = try Data(contentsOf: URL(filePath: folder.path + "/new.h5"))
+    try #require(new.count == old.count)
+    let handle = try FileHandle(forWritingTo: URL(filePath: path))
+    try handle.write(contentsOf: new)
+    try handle.close()
+    #expect(try picture() != before)
   }
 
   @Test("principal directions are unit vectors, and the first changes samples more than the last")

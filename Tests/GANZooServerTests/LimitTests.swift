@@ -55,6 +55,45 @@ struct LimitTests {
     #expect(try server.ask("/icon.svg").status == 200)
   }
 
+  @Test("an answer may take longer than a client has for its request")
+  func slowAnswers() throws {
+    var limits = ServerLimits()
+    limits.requestSeconds = 1
+    let server = try ServedPage(limits: limits)
+    defer { server.stop() }
+    // More generators than are kept open, each of which is read anew while the others wait.
+    let names = ["acgan", "acgan-fashion-mnist", "acgan-shapes", "resnet", "dcgan", "mlp"]
+    let start = ContinuousClock.now
+    let connections = try (0..<30).map { number in
+      let connection = try Connection(server.port)
+      connection.write(server.head("/api/generator?id=package/\(names[number % names.count])"))
+      return connection
+    }
+    let statuses = connections.map { Answer($0.read(seconds: 60) { _ in false }).status }
+    #expect(statuses == statuses.map { _ in 200 })
+    #expect(ContinuousClock.now - start > .seconds(limits.requestSeconds))
+  }
+
+  @Test("rows of combining marks, whose comparison takes time by the square of their number, are refused")
+  func marks() throws {
+    let server = try ServedPage()
+    defer { server.stop() }
+    let marks = String(repeating: "%CC%81", count: 31)
+    let refused = #"{"error": "more than 30 combining marks in a row"}"#
+    for target in ["/\(marks)", "/api/generator?id=\(marks)", "/api/generator?\(marks)=1"] {
+      for token in [nil, "none"] {
+        let answer = try server.ask(target, token: token)
+        #expect(answer.status == 400 && answer.text == refused, "\(target)")
+      }
+    }
+    for field in ["Host: a", "X: ", "x"] {
+      let raw = field + String(repeating: "\u{301}", count: 31)
+      let answer = try server.ask("/", more: [raw.contains(":") ? raw : raw + ": a"])
+      #expect(answer.status == 400, "\(field)")
+    }
+    #expect(try server.ask("/api/generator?id=\(marks.dropLast(6))").status == 404)
+  }
+
   @Test("streams are counted, and end with the server")
   func streams() throws {
     var limits = ServerLimits()

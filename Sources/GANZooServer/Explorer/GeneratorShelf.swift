@@ -29,7 +29,7 @@ final class GeneratorShelf: Sendable {
   private let lock = NSLock()
   // Touched under the lock alone.
   nonisolated(unsafe) private let device: Device
-  nonisolated(unsafe) private var open: [(place: Place, stamp: [Int], generator: OpenGenerator)] = []
+  nonisolated(unsafe) private var open: [(place: Place, stamp: [FileStamp?], generator: OpenGenerator)] = []
 
   /// More are closed, the one first that was not asked for the longest.
   private static let mostOpen = 3
@@ -84,7 +84,8 @@ final class GeneratorShelf: Sendable {
     }
     lock.lock()
     defer { lock.unlock() }
-    let stamp = [place.path, place.critic ?? ""].map(Self.stamp)
+    // The generator of a run in training is written anew now and then.
+    let stamp = [place.path, place.critic ?? ""].map(FileStamp.init)
     if let index = open.firstIndex(where: { $0.place == place && $0.stamp == stamp }) {
       let found = open.remove(at: index)
       open.append(found)
@@ -101,12 +102,5 @@ final class GeneratorShelf: Sendable {
     }
     open = Array((open + [(place, stamp, generator)]).suffix(Self.mostOpen))
     return try body(generator)
-  }
-
-  /// The generator of a run in training is written anew now and then.
-  private static func stamp(_ path: String) -> Int {
-    var info = stat()
-    guard stat(path, &info) == 0 else { return 0 }
-    return Int(info.st_ino) &* 31 &+ Int(info.st_size)
   }
 }

@@ -2,7 +2,8 @@ import CGANZooHTTP
 import Foundation
 import Synchronization
 
-/// Open connections, each with the time at which it is closed if its request, or the end of its answer, has not come.
+/// Open connections, each with the time at which it is closed if its client has not sent its request, or not taken the
+/// answer.
 ///
 /// The library's own limit is on silence: a client that sends a byte now and then would hold a connection for ever.
 final class Connections: Sendable {
@@ -25,9 +26,14 @@ final class Connections: Sendable {
     open.withLock { _ = $0.removeValue(forKey: UInt(bitPattern: connection)) }
   }
 
-  /// Starts the time anew, or takes the limit away from a stream.
-  func restart(_ connection: OpaquePointer, isStream: Bool = false) {
-    open.withLock { $0[UInt(bitPattern: connection)]?.deadline = isStream ? nil : .now + time }
+  /// Starts the time anew: it is the client's turn.
+  func restart(_ connection: OpaquePointer) { setDeadline(.now + time, of: connection) }
+
+  /// Takes the limit away, while an answer is computed or streams.
+  func lift(_ connection: OpaquePointer) { setDeadline(nil, of: connection) }
+
+  private func setDeadline(_ deadline: ContinuousClock.Instant?, of connection: OpaquePointer) {
+    open.withLock { $0[UInt(bitPattern: connection)]?.deadline = deadline }
   }
 
   /// Closes those whose time is over. A socket is not given to another connection while it is in the list.

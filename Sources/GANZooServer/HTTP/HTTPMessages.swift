@@ -13,6 +13,18 @@ struct HTTPRequest: Sendable {
   /// The body.
   var body: [UInt8] = []
 
+  /// A request without a body. Nil where a text is not stream-safe: then to compare or hash it would take long.
+  ///
+  /// - Parameter fields: names and values of the headers in order.
+  init?(
+    method: String, path: String, query: [(name: String, value: String)], fields: [(name: String, value: String)]
+  ) {
+    let texts = [method, path] + (query + fields).flatMap { [$0.name, $0.value] }
+    guard texts.allSatisfy(\.isStreamSafe) else { return nil }
+    (self.method, self.path, self.query) = (method, path, query)
+    headers = Dictionary(grouping: fields) { $0.name.lowercased() }.mapValues { $0.map(\.value) }
+  }
+
   /// The value of a header that comes once; nil where it is missing or comes more often.
   func header(_ name: String) -> String? {
     guard let values = headers[name], values.count == 1 else { return nil }

@@ -69,14 +69,13 @@ private final class ServerWork: Sendable {
     connections = Connections(seconds: limits.requestSeconds)
   }
 
-  /// Throws `HTTPError` where the head alone says that a request is refused.
-  func check(_ request: HTTPRequest) throws(HTTPError) {
-    // Those who are refused do not take the room of the one who may ask.
+  /// Returns the request of a head. Throws `HTTPError` where the head alone says that it is refused.
+  func admit(_ request: HTTPRequest?) throws(HTTPError) -> HTTPRequest {
+    guard let request else { throw refusal(HTTPError(400, TextLimits.tooManyMarks)) }
     do throws(HTTPError) {
       try rules.check(request, needsToken: routes.needsToken(request.path))
     } catch {
-      guard strangers.take() else { throw HTTPError(429, "too many requests at once") }
-      throw error
+      throw refusal(error)
     }
     guard rate.take() else { throw HTTPError(429, "too many requests at once") }
     switch request.method {
@@ -88,11 +87,17 @@ private final class ServerWork: Sendable {
     default: throw HTTPError(405, "methods are GET and POST")
     }
     guard request.headers["transfer-encoding"] == nil else { throw HTTPError(411, "the body's length is missing") }
-    guard let lengths = request.headers["content-length"] else { return }
+    guard let lengths = request.headers["content-length"] else { return request }
     guard lengths.count == 1, let length = Int(lengths[0]), length >= 0 else {
       throw HTTPError(400, "the body's length is no number")
     }
     guard length <= limits.bodyBytes else { throw HTTPError(413, "a body has \(limits.bodyBytes) bytes at most") }
+    return request
+  }
+
+  /// What those are told who are refused: they do not take the room of the one who may ask.
+  private func refusal(_ error: HTTPError) -> HTTPError {
+    strangers.take() ? error : HTTPError(429, "too many requests at once")
   }
 
   func answer(_ request: HTTPRequest) -> HTTPResponse {
@@ -121,7 +126,7 @@ private final class ServerWork: Sendable {
         source.end()
         return send(HTTPError(503, "too many streams are open: close other tabs").response, on: connection)
       }
-      connections.restart(connection, isStream: true)
+      connections.lift(connection)
       let reader = Unmanaged.passRetained(StreamReader(source, of: self)).toOpaque()
       response = MHD_create_response_from_callback(UInt64.max, 16 << 10, readStream, reader, endStream)
       if response == nil { endStream(reader) }
@@ -193,19 +198,23 @@ private func answerRequest(
   guard let context, let connection, let url, let method, let uploadSize, let slot else { return .NO }
   let work = Unmanaged<ServerWork>.fromOpaque(context).takeUnretainedValue()
   guard let stored = slot.pointee else {
-    let request = HTTPRequest(
+    let head = HTTPRequest(
       method: String(cString: method), path: String(cString: url),
-      query: values(of: connection, .GET_ARGUMENT_KIND), headers: headers(of: connection))
+      query: values(of: connection, .GET_ARGUMENT_KIND), fields: values(of: connection, .HEADER_KIND))
+    let request: HTTPRequest
     do throws(HTTPError) {
-      try work.check(request)
+      request = try work.admit(head)
     } catch {
       return work.send(error.response, on: connection)
     }
+    work.connections.restart(connection)
     slot.pointee = Unmanaged.passRetained(Exchange(request)).toOpaque()
     return .YES
   }
   let exchange = Unmanaged<Exchange>.fromOpaque(stored).takeUnretainedValue()
   guard uploadSize.pointee > 0, let upload else {
+    // An answer takes as long as it takes: the time is the client's.
+    work.connections.lift(connection)
     return work.send(work.answer(exchange.request), on: connection)
   }
   guard exchange.request.body.count + uploadSize.pointee <= work.limits.bodyBytes else { return .NO }
@@ -244,10 +253,6 @@ private func readStream(
 private func endStream(_ context: UnsafeMutableRawPointer?) {
   guard let context else { return }
   Unmanaged<StreamReader>.fromOpaque(context).takeRetainedValue().end()
-}
-
-private func headers(of connection: OpaquePointer) -> [String: [String]] {
-  Dictionary(grouping: values(of: connection, .HEADER_KIND)) { $0.name.lowercased() }.mapValues { $0.map(\.value) }
 }
 
 private func values(of connection: OpaquePointer, _ kind: MHD_ValueKind) -> [(name: String, value: String)] {

@@ -9,7 +9,7 @@ import Synchronization
 final class RunStore: Sendable {
   private struct Known {
     let found: Result<RunRecord, HTTPError>
-    let stamp: [Int]
+    let stamp: [FileStamp?]
     let version: Int
 
     /// A process that was killed leaves all files as they are.
@@ -49,7 +49,7 @@ final class RunStore: Sendable {
   }
 
   /// Reads a run, or reads on where its recipe is the one that was read.
-  private func read(_ path: String, _ old: Known?, _ stamp: [Int]) -> Result<RunRecord, HTTPError> {
+  private func read(_ path: String, _ old: Known?, _ stamp: [FileStamp?]) -> Result<RunRecord, HTTPError> {
     do {
       try RunPlaces.checkLinks(path)
       guard let old, old.stamp.first == stamp.first, case .success(var record) = old.found else {
@@ -83,17 +83,10 @@ final class RunStore: Sendable {
     }
   }
 
-  /// Times and sizes of what a run changes; the recipe's first.
-  private static func stamp(_ path: String) -> [Int] {
-    ["recipe.yaml", "log.jsonl", "samples", "checkpoints", "run.lock", "post-mortem.json"].map { name in
-      var info = stat()
-      guard stat("\(path)/\(name)", &info) == 0 else { return 0 }
-      #if canImport(Darwin)
-        let time = info.st_mtimespec
-      #else
-        let time = info.st_mtim
-      #endif
-      return Int(time.tv_sec) &* 1_000_000_007 &+ Int(time.tv_nsec) &* 31 &+ Int(info.st_size)
+  /// The stamps of what a run changes; the recipe's first.
+  private static func stamp(_ path: String) -> [FileStamp?] {
+    ["recipe.yaml", "log.jsonl", "samples", "checkpoints", "run.lock", "post-mortem.json"].map {
+      FileStamp("\(path)/\($0)")
     }
   }
 }
