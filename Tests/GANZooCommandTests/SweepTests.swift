@@ -298,6 +298,17 @@ struct SweepTests {
     #expect(!session.contents.contains("sweeps/few"))
   }
 
+  @Test("begin in a folder in which an earlier one was killed as it wrote its settings")
+  func killedAtOnce() throws {
+    let session = try session()
+    for name in ["sweep.lock", ".0F8FAD5B-D9CB-469F-A165-70867728950E.part"] {
+      try session.write([1], to: "mine/" + name)
+    }
+    _ = try session.done(["sweep", "two.yaml", "--output", "mine"])
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: session.folder + "/mine").allSatisfy { $0.first != "." })
+  }
+
   @Test("leave a folder of something else as it is")
   func foreign() throws {
     let session = try session()

@@ -62,6 +62,25 @@ struct RunLogTests {
     }
   }
 
+  @Test("takes nothing of rows before one that is none, however often it is asked")
+  func allOrNothing() throws {
+    let first = #"{"step": 0, "seconds": 1, "a": 1}"# + "\n"
+    try log(first) { log, path in
+      try log.update()
+      let more = first + #"{"step": 1, "seconds": 2, "a": 2, "b": 1}"# + "\n"
+      try (more + "none\n").write(toFile: path, atomically: true, encoding: .utf8)
+      for _ in 0..<3 {
+        #expect(throws: RunRecordError.row(path: path, line: 3, reason: "not JSON: a value is missing, at byte 0")) {
+          try log.update()
+        }
+        #expect(log.names == ["a"] && log["a"]?.values == [1] && log.lastStep == 0)
+      }
+      try more.write(toFile: path, atomically: true, encoding: .utf8)
+      try log.update()
+      #expect(log["a"]?.values == [1, 2] && log["b"]?.values == [1])
+    }
+  }
+
   @Test("names the row that is none")
   func torn() throws {
     for (row, reason) in [

@@ -37,10 +37,10 @@ public struct LabFolder: Sendable {
     // Before anything is written there.
     let old = try Self.settings(of: path, replacing: replacing)
     guard replacing || old == nil || old == settings else { throw LabFolderError.otherSettings(path: path) }
-    try Self.make(path)
+    try makeLabFolder(path)
     lock = try Self.lock(path)
     if replacing, old != nil { try removeAll() }
-    try Self.make(parts)
+    try makeLabFolder(parts)
     PendingFile.sweep(path)
     PendingFile.sweep(parts)
     try AtomicFile.write(Array(settings.yaml(comments: [:]).utf8), to: self.settings)
@@ -75,13 +75,6 @@ public struct LabFolder: Sendable {
     }
   }
 
-  private static func make(_ path: String) throws {
-    var made: [String] = []
-    guard let error = makeFolders(path, made: &made) else { return }
-    for folder in made.reversed() { rmdir(folder) }
-    throw LabFolderError.cannotCreate(path: path, reason: String(cString: strerror(error)).lowercased())
-  }
-
   /// Removes what an experiment leaves. The settings go last: they tell what the folder is.
   private func removeAll() throws {
     let manager = FileManager.default
@@ -94,6 +87,15 @@ public struct LabFolder: Sendable {
       }
     }
   }
+}
+
+/// Makes a folder and those above it that are missing; where one cannot be made, none is left. Throws
+/// `LabFolderError.cannotCreate`.
+func makeLabFolder(_ path: String) throws(LabFolderError) {
+  var made: [String] = []
+  guard let error = makeFolders(path, made: &made) else { return }
+  for folder in made.reversed() { rmdir(folder) }
+  throw .cannotCreate(path: path, reason: systemReason(error))
 }
 
 /// A folder in which an experiment cannot work.

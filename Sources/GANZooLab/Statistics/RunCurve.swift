@@ -37,7 +37,8 @@ package struct RunCurve: Equatable, Sendable {
     RunCurve(steps: steps, seconds: seconds, values: change(values))
   }
 
-  /// The value at a time, on straight lines between the values that there are; not a number before the first of them.
+  /// The value at a time, on straight lines between the values that there are; not a number before the first of them,
+  /// and the last behind it.
   package func value(atSecond time: Double) -> Double {
     guard let next = seconds.firstIndex(where: { $0 >= time }) else { return last }
     guard next > 0 else { return seconds[0] == time ? values[0] : .nan }

@@ -26,15 +26,13 @@ public struct SweepFolder: Sendable {
     if manager.fileExists(atPath: path) {
       guard isFolder(path) else { throw SweepFolderError.notAFolder(path: path) }
       let contents = (try? manager.contentsOfDirectory(atPath: path)) ?? []
-      guard contents.allSatisfy({ $0 == "sweep.lock" }) || contents.contains("sweep.yaml") else {
+      let isNew = contents.allSatisfy { $0 == "sweep.lock" || PendingFile.isPending($0) }
+      guard isNew || contents.contains("sweep.yaml") else {
         throw SweepFolderError.notASweep(path: path)
       }
       for (run, recipe) in zip(sweep.runs, recipes) { try Self.check("\(path)/\(run.name)", recipe) }
     }
-    var made: [String] = []
-    if let error = makeFolders(path, made: &made) {
-      throw LabFolderError.cannotCreate(path: path, reason: systemReason(error))
-    }
+    try makeLabFolder(path)
     self.path = path
     do {
       lock = try RunLock(path + "/sweep.lock", of: path)

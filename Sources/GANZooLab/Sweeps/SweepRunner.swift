@@ -45,8 +45,8 @@ public final class SweepRunner {
   /// - Throws: `LabInterruption` where the work was stopped, after all processes have written their checkpoints;
   ///   `FileWriteError` where the messages of runs cannot be written.
   public func run(observe: ([SweepRunState]) -> Void = { _ in }) throws -> [SweepRunState] {
-    try Self.makeFolder(folder)
-    try Self.makeFolder(messages)
+    try makeLabFolder(folder)
+    try makeLabFolder(messages)
     var waiting = states.indices.filter { !states[$0].isOver }.makeIterator()
     var judged = ContinuousClock.now
     observe(states)
@@ -181,13 +181,6 @@ public final class SweepRunner {
       return file.bytes(at: max(0, file.size - most), count: min(most, file.size))
     }
     return String(decoding: bytes ?? [], as: UTF8.self)
-  }
-
-  private static func makeFolder(_ path: String) throws {
-    var made: [String] = []
-    if let error = makeFolders(path, made: &made) {
-      throw LabFolderError.cannotCreate(path: path, reason: String(cString: strerror(error)))
-    }
   }
 }
 

@@ -86,12 +86,15 @@ public struct RunLog: Sendable {
     let bytes = file.bytes(at: length, count: file.size - length)
     guard let end = bytes.lastIndex(of: UInt8(ascii: "\n")) else { return }
     let new = bytes[...end]
+    // A copy, so that a row that is none leaves nothing that the next call would add again.
+    var log = self
     for line in new.dropLast().split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-      rows += 1
-      try add(line)
+      log.rows += 1
+      try log.add(line)
     }
-    length += new.count
-    tail = (tail + new).suffix(Self.tailLength)
+    log.length += new.count
+    log.tail = (tail + new).suffix(Self.tailLength)
+    self = log
   }
 
   private mutating func add(_ line: ArraySlice<UInt8>) throws(RunRecordError) {
