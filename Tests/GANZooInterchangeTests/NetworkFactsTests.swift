@@ -77,6 +77,24 @@ struct NetworkFactsTests {
     #expect(try NetworkFacts(JSONObject(json: json.indentedJSON)) == facts)
   }
 
+  @Test("The description of many classes takes time in proportion to their number", .timeLimit(.minutes(1)))
+  func manyClasses() throws {
+    let z = Symbol.input("z", [3])
+    let label = Symbol.input("label", [1], of: .int32)
+    let names = (0..<200_000).map { "class \($0)" }
+    let x = Multiply()(z, Flatten()(Embedding(names.count, 3)(label)))
+    let network = try Network("G", inputs: [z, label], outputs: [Reshape([2, 2, 1])(Dense(4)(x))])
+    let file = try GeneratorFile(
+      SavedNetwork(Model(network, seed: 5, on: Device(threads: 1))),
+      latent: LatentSpace(size: 3, distribution: .uniform),
+      classNames: names, provenance: Provenance(recipe: "model: x\n", seed: 1, dataset: "many", steps: 1),
+      license: "cc-by-4.0")
+    guard case .object(let labels)? = HubFolder.configuration(of: file, NetworkFacts([:]))["id2label"] else {
+      return #expect(Bool(false))
+    }
+    #expect(labels["199999"] == .string("class 199999"))
+  }
+
   @Test("A hub's folder gives the generator back")
   func hub() throws {
     let folder = try TemporaryFolder()

@@ -28,6 +28,20 @@ public struct JSONObject: Equatable, Sendable, ExpressibleByDictionaryLiteral {
     self.entries = entries.map { (key: $0.0, value: $0.1) }
   }
 
+  /// Keys and values in order; a key that comes again keeps its place and takes the new value.
+  package init(_ entries: some Sequence<(key: String, value: Value)>) {
+    self.entries = []
+    var positions: [String: Int] = [:]
+    for entry in entries {
+      if let position = positions[entry.key] {
+        self.entries[position].value = entry.value
+      } else {
+        positions[entry.key] = self.entries.count
+        self.entries.append(entry)
+      }
+    }
+  }
+
   /// The value of a key, if it is there.
   public subscript(key: String) -> Value? {
     get { entries.first { $0.key == key }?.value }
@@ -55,18 +69,7 @@ public struct JSONObject: Equatable, Sendable, ExpressibleByDictionaryLiteral {
 
 extension JSONObject {
   /// Both; where a key is in both, the second's value.
-  package static func + (a: JSONObject, b: JSONObject) -> JSONObject {
-    var result = a
-    let positions = a.positions
-    for entry in b.entries {
-      if let position = positions[entry.key] {
-        result.entries[position].value = entry.value
-      } else {
-        result.entries.append(entry)
-      }
-    }
-    return result
-  }
+  package static func + (a: JSONObject, b: JSONObject) -> JSONObject { JSONObject(a.entries + b.entries) }
 }
 
 extension JSONObject.Value {

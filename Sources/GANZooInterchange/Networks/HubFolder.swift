@@ -38,13 +38,8 @@ package enum HubFolder {
     var result: JSONObject = ["model_type": .string("gan"), "library_name": .string(factsKey)]
     if !file.classNames.isEmpty {
       let names = file.classNames.enumerated()
-      var (labels, numbers): (JSONObject, JSONObject) = ([:], [:])
-      for (number, name) in names {
-        labels["\(number)"] = .string(name)
-        numbers[name] = .int(number)
-      }
-      result["id2label"] = .object(labels)
-      result["label2id"] = .object(numbers)
+      result["id2label"] = .object(JSONObject(names.map { (key: "\($0)", value: .string($1)) }))
+      result["label2id"] = .object(JSONObject(names.map { (key: $1, value: .int($0)) }))
     }
     result[factsKey] = .object(facts.json)
     result[networkKey] = .object(file.network.kerasArchiveConfiguration)

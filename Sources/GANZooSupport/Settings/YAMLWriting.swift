@@ -38,6 +38,11 @@ extension SettingsTree {
   }
 }
 
+extension String {
+  /// The text as a value in YAML, in double quotes where a reader might take it for anything else than this text.
+  package var yamlText: String { Scalar(text: self).yaml }
+}
+
 extension Scalar {
   /// The value as YAML: plain where every reader of YAML takes it for the same, otherwise in double quotes.
   var yaml: String {
@@ -48,11 +53,14 @@ extension Scalar {
   private var isPlain: Bool {
     guard let first = text.unicodeScalars.first, let last = text.unicodeScalars.last else { return false }
     // YAML 1.1, which many readers still follow, takes these for true and false, or for numbers.
-    if ["y", "n", "yes", "no", "on", "off", "true", "false", "null"].contains(text.lowercased()) {
+    if ["y", "n", "yes", "no", "on", "off", "true", "false", "null", ".inf", ".nan"].contains(text.lowercased()) {
       return text == "true" || text == "false"
     }
     if Numbers.double(text) != nil { return true }
     let startsLikeNumber = ("0"..."9").contains(first) || first == "."
+    // 2026-01-31 is a day, and 0x1F a number.
+    let isDayOrNumber = startsLikeNumber && !text.contains(where: \.isLetter) || text.wholeMatch(of: /0[box]\w+/) != nil
+    if isDayOrNumber { return false }
     return (isWordPart(first) || startsLikeNumber && !text.contains(":")) && last != " " && !text.contains("  ")
       && text.unicodeScalars.allSatisfy { isWordPart($0) || " .-+()=".unicodeScalars.contains($0) }
   }

@@ -36,7 +36,9 @@ struct YAMLWritingTests {
       ("a\u{2028}\u{85}", "\"a\\U00002028\\U00000085\""),
       ("a\u{FEFF}", "\"a\\U0000FEFF\""), ("x ", "\"x \""), ("12:30", "\"12:30\""),
       ("keras-wacgan", "keras-wacgan"), ("/data/mnist.gz", "/data/mnist.gz"), ("Müller (2017)", "Müller (2017)"),
-      ("2017 paper", "2017 paper"), ("nan", "nan"), ("😀", "\"😀\""),
+      ("2017 paper", "2017 paper"), ("8-gaussians", "8-gaussians"), ("64x64", "64x64"), ("nan", "nan"),
+      ("2026-01-31", "\"2026-01-31\""), ("0x1F", "\"0x1F\""), ("0b10", "\"0b10\""), ("0o17", "\"0o17\""),
+      (".inf", "\".inf\""), (".NaN", "\".NaN\""), ("😀", "\"😀\""),
     ])
   func texts(_ text: String, _ written: String) throws {
     let reader = SettingsReader(SettingsTree())

@@ -121,9 +121,9 @@ struct ModelCard {
   ]
 
   private var frontMatter: String {
-    var lines = ["license: \(Self.yaml(facts["license"] ?? "unknown"))", "library_name: ganzoo"]
+    var lines = ["license: \((facts["license"] ?? "unknown").yamlText)", "library_name: ganzoo"]
     if sample.rank == 3 { lines.append("pipeline_tag: \(Self.task)") }
-    lines += ["tags:"] + (["gan", "keras"] + [architecture].compactMap(\.self)).map { "- \(Self.yaml($0))" }
+    lines += ["tags:"] + (["gan", "keras"] + [architecture].compactMap(\.self)).map { "- \($0.yamlText)" }
     if let dataset = provenance.dataset.flatMap({ Self.datasets[$0] }) { lines += ["datasets:", "- \(dataset)"] }
     return (lines + modelIndex).joined(separator: "\n") + "\n"
   }
@@ -138,16 +138,11 @@ struct ModelCard {
     let measured: JSONObject =
       if case .object(let object)? = provenance.metrics["measured"] { object } else { [:] }
     let data = (try? measured.string("data")) ?? provenance.dataset ?? "unknown"
-    let split = (try? measured.string("split")).map { ["      split: \(Self.yaml($0))"] } ?? []
+    let split = (try? measured.string("split")).map { ["      split: \($0.yamlText)"] } ?? []
     return [
-      "model-index:", "- name: \(Self.yaml(name))", "  results:", "  - task:", "      type: \(Self.task)",
-      "    dataset:", "      name: \(Self.yaml(data))", "      type: \(Self.yaml(Self.datasets[data] ?? data))",
-    ] + split + ["    metrics:"] + numbers.flatMap { ["    - type: \(Self.yaml($0))", "      value: \($1)"] }
-  }
-
-  /// A text in YAML, quoted where it is more than a word.
-  private static func yaml(_ text: String) -> String {
-    text.wholeMatch(of: /[A-Za-z][A-Za-z0-9_.\/-]*/) == nil ? JSONObject.Value.string(text).json : text
+      "model-index:", "- name: \(name.yamlText)", "  results:", "  - task:", "      type: \(Self.task)",
+      "    dataset:", "      name: \(data.yamlText)", "      type: \((Self.datasets[data] ?? data).yamlText)",
+    ] + split + ["    metrics:"] + numbers.flatMap { ["    - type: \($0.yamlText)", "      value: \($1)"] }
   }
 }
 
