@@ -114,4 +114,23 @@ struct TrainingTests {
     #expect(logits[1].sigmoid().values == activated[1].values)
     #expect(logits[2].values == activated[2].values)
   }
+
+  @Test("A layer that reads an output reads its activation, whatever the caller gets of it")
+  func readOutputs() throws {
+    let x = Symbol.input("x", [3])
+    let classes = Dense(4, activation: .softmax)(x)
+    let score = Dense(1, activation: .sigmoid)(Concatenate()(x, classes))
+    let model = Model(try Network("D", inputs: [x], outputs: [score, classes]), seed: 1, on: device)
+    let input = Tensor(normal: 1, shape: [5, 3], from: RandomStream(seed: 1, purpose: .latents), on: device)
+    let activated = model([input], .inference)
+    var context = CallContext.inference
+    context.outputs = .logits
+    let logits = model([input], context)
+    #expect(logits[0].sigmoid().values == activated[0].values && logits[1].softmax().values == activated[1].values)
+    var last: Tensor?
+    model.callEachLayer([input], context) { position, value in
+      if position == model.network.outputs[0] { last = value }
+    }
+    #expect(last?.values == logits[0].values)
+  }
 }

@@ -92,14 +92,33 @@ public final class Model {
     for (position, tensor) in zip(network.inputs, inputs) { values[position] = tensor }
     let plan = isConstant(inputs, context) ? inferencePlan : plan
     var readers = plan.readerCounts
+    var logits: [Int: Tensor] = [:]
     for step in plan.steps {
-      values[step.result] = given[step.result] ?? run(step, step.inputs.compactMap { values[$0] }, context)
+      if let value = given[step.result] {
+        values[step.result] = value
+      } else {
+        let inputs = step.inputs.compactMap { values[$0] }
+        let value = run(step, inputs, context)
+        values[step.result] = readers[step.result] > 0 ? readValue(value, step, inputs, context) : value
+        if context.outputs == .logits, network.outputs.contains(step.result) { logits[step.result] = value }
+      }
       for input in step.inputs {
         readers[input] -= 1
         if readers[input] == 0, !network.outputs.contains(input) { values[input] = nil }
       }
     }
-    return network.outputs.compactMap { values[$0] }
+    return network.outputs.compactMap { logits[$0] ?? values[$0] }
+  }
+
+  /// What other layers read of a layer whose value is `value`: the same, but of an output with logits what it says
+  /// after its activation.
+  private func readValue(_ value: Tensor, _ step: ExecutionStep, _ inputs: [Tensor], _ context: CallContext) -> Tensor {
+    guard context.outputs == .logits, network.outputs.contains(step.result),
+      network.vertices[step.vertex].layer.logits != nil
+    else { return value }
+    var context = context
+    context.outputs = .activated
+    return run(step, inputs, context)
   }
 
   /// Whether neither statistics nor gradients are asked for.
@@ -124,8 +143,9 @@ public final class Model {
     for input in network.vertices.flatMap(\.inputs) { readers[input] += 1 }
     for (position, vertex) in network.vertices.enumerated() where values[position] == nil {
       let step = ExecutionStep(vertex: position, inputs: vertex.inputs, result: position, neighbours: nil)
-      let value = run(step, vertex.inputs.compactMap { values[$0] }, context)
-      values[position] = value
+      let inputs = vertex.inputs.compactMap { values[$0] }
+      let value = run(step, inputs, context)
+      values[position] = readers[position] > 0 ? readValue(value, step, inputs, context) : value
       try body(position, value)
       for input in vertex.inputs {
         readers[input] -= 1

@@ -1,8 +1,10 @@
 /// The order in which Keras lists the layers of a functional model, which is the order of weights in its files.
 ///
 /// 1. Walk depth-first from the outputs in their order, visiting each layer's inputs in their order, and number a layer
-///    when it is first entered. 2. The depth of a call is the longest path from it to an output, and not less than that
-///    of a call of the same layer that the walk left later. 3. Sort by depth, deepest first, ties by number.
+///    when it is first entered.
+/// 2. The depth of a call is the longest path from it to an output, and not less than that of a call of the same layer
+///    that the walk left later.
+/// 3. Sort by depth, deepest first, ties by number.
 ///
 /// Checked against Keras 2.15 and 3 on random graphs.
 /// https://github.com/keras-team/keras/blob/v3.3.3/keras/src/ops/function.py (`map_graph`)

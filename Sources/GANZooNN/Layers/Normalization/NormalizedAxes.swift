@@ -42,4 +42,14 @@ struct NormalizedAxes: Sendable {
     }
     return found.sorted()
   }
+
+  /// The axes of a batch of these samples, counted from 0 and ascending.
+  ///
+  /// - Precondition: the samples have all of them. A layer's `outputShape` has looked.
+  func positions(in sample: Shape) -> [Int] {
+    guard let positions = try? positions(in: [sample]) else {
+      preconditionFailure("a normalisation of \(sample) over the axes \(named)")
+    }
+    return positions
+  }
 }

@@ -31,14 +31,8 @@ public struct UnitNormalization: Layer {
     return inputs[0]
   }
 
-  /// The normalised axes of a batch of these samples, counted from 0 and ascending. What does not fit is a programming
-  /// error: `outputShape` has seen it.
-  package func positions(in sample: Shape) -> [Int] {
-    guard let positions = try? axes.positions(in: [sample]) else {
-      preconditionFailure("\(Self.className) of \(sample) over the axes \(axis)")
-    }
-    return positions
-  }
+  /// The normalised axes of a batch of these samples, counted from 0 and ascending.
+  package func positions(in sample: Shape) -> [Int] { axes.positions(in: sample) }
 
   public func call(_ inputs: [Tensor], _ parameters: ParameterSet, _ context: CallContext) -> Tensor {
     let x = inputs[0]
