@@ -62,9 +62,7 @@ struct Fitting {
   private func criticSettings() throws -> [String] {
     guard !["filters", "kernels", "strides", "pooling"].contains(where: critic.isOverridden) else { return [] }
     var layers = try CriticSettings(critic).layers
-    let factor = layers.reduce(1.0) { $0 * Double($1.stride * max(1, $1.pooling)) }
-    let wanted = Double(min(sample[0], sample[1])) / Double(min(recipe[0], recipe[1])) * factor
-    var steps = Int(log2(wanted / factor).rounded())
+    var steps = Int(log2(Double(min(sample[0], sample[1])) / Double(min(recipe[0], recipe[1]))).rounded())
     let most = max(Self.mostChannels, layers.map(\.filters).max() ?? 0)
     let (pools, kernel) = (layers.contains { $0.stride > 1 } == false, layers[layers.count - 1].kernel)
     while steps > 0 {

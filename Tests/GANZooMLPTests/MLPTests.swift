@@ -118,7 +118,7 @@ struct MLPTests {
         == "architecture.sample should be [height, width, 1 to 4 channels] or [2], but is [28, 28]")
     #expect(
       text("architecture.sample=[2]", "data.translate=1")
-        == "data.translate moves images, but architecture.sample is [2], no image")
+        == "data.translate changes images, but architecture.sample is [2], no image")
     #expect(
       text("architecture.generator.hidden=[0]")
         == "--set architecture.generator.hidden=[0]: expected a list of 0 to 64 whole numbers from 1 to 65536, found "

@@ -190,7 +190,17 @@ struct AugmentationTests {
     let plain = try Tiny.recipe().resolved.yaml
     #expect(!plain.contains("mirror") && !plain.contains("augment"))
     #expect(try Tiny.recipe("data.augment.name=none").data.augmentation.changes == nil)
+    // Scores of what is as often real as generated are at 0, wherever labels and targets lie on both sides of it.
+    for settings in [
+      ["non-saturating"], ["non-saturating", "objective.real_label=0.75", "objective.fake_label=0.25"],
+      ["lsgan", "objective.a=-1", "objective.b=1"],
+    ] { _ = try Tiny.recipe(["data.augment.name=ada", "objective.name=\(settings[0])"] + settings.dropFirst()) }
     for (settings, text) in [
+      (
+        ["data.augment.name=ada", "objective.name=non-saturating", "objective.real_label=0.9"],
+        "data.augment.name is ada, which counts the signs of the critic's scores, but the objective's have no zero that "
+          + "means undecided; diffaugment goes with every objective"
+      ),
       (
         ["data.augment.name=ada", "objective.name=wgan-gp"],
         "data.augment.name is ada, which counts the signs of the critic's scores, but the objective's have no zero that "

@@ -66,9 +66,14 @@ struct PlainTrainerTests {
     #expect(
       message { _ = try trainer(classes: nil) }
         == "the generator has 2 inputs, but there are no classes to tell it")
+    let (three, four) = (try Self.networks(classes: 3), try Self.networks(classes: 4))
     #expect(
-      message { _ = try trainer(classes: 4) }
-        == "the critic's second output should be the probabilities [4] of the classes, or [8] of real and "
+      message {
+        _ = try Trainer(
+          generator: four.generator, critic: three.critic, classes: 4, objective: Hinge(),
+          optimizers: ({ Adam($0) }, { Adam($0) }), settings: TrainingSettings(steps: 1), dataset: Tiny.images,
+          on: Device.test(threads: 1))
+      } == "the critic's second output should be the probabilities [4] of the classes, or [8] of real and "
         + "generated ones, but is [3]")
     #expect(
       message { _ = try trainer(batch: 61) } == "the dataset has 60 samples, fewer than a batch, 61")
@@ -80,6 +85,50 @@ struct PlainTrainerTests {
           optimizers: ({ Adam($0) }, { Adam($0) }), settings: TrainingSettings(steps: 1), dataset: Tiny.images,
           on: Device.test(threads: 1))
       } == "the generator's samples are [10, 10, 1], but the critic's inputs are [[12, 12, 1]]")
+  }
+
+  @Test("refuses embeddings that would look up rows that they do not have")
+  func tables() throws {
+    let (z, c, x) = (Symbol.input("z", [5]), Symbol.input("c", [1]), Symbol.input("x", [12, 12, 1]))
+    let image = Reshape([12, 12, 1])
+    func refused(_ generator: Network, _ critic: Network? = nil, classes: Int? = 3) throws -> String {
+      let critic = try critic ?? Self.networks().critic
+      return message {
+        _ = try Trainer(
+          generator: generator, critic: critic, latent: LatentSpace(size: 5), classes: classes, objective: Hinge(),
+          optimizers: ({ Adam($0) }, { Adam($0) }), settings: TrainingSettings(steps: 1), dataset: Tiny.images,
+          on: Device.test(threads: 1))
+      }
+    }
+    let few = Dense(144)(Concatenate()(z, Flatten()(Embedding(2, 4)(c, name: "table"))))
+    #expect(
+      try refused(Network("G", inputs: [z, c], outputs: [image(few)]))
+        == "the embedding 'table' has 2 rows for 3 classes")
+    let ofLatents = Dense(144)(Flatten()(Embedding(9, 4)(z, name: "table")))
+    #expect(
+      try refused(Network("G", inputs: [z], outputs: [image(ofLatents)]), classes: nil)
+        == "the embedding 'table' reads no class")
+    let oneHot = Symbol.input("c", [3])
+    #expect(
+      try refused(Network("G", inputs: [z, oneHot], outputs: [image(Dense(144)(Concatenate()(z, oneHot)))]))
+        == "the generator's second input is [3], but the number of a class is [1]")
+    let six = Symbol.input("z", [6])
+    #expect(
+      try refused(Network("G", inputs: [six, c], outputs: [image(Dense(144)(Concatenate()(six, c)))]))
+        == "the generator's first input is [6], but latent vectors are [5]")
+    let judged = Dense(1)(Flatten()(Embedding(256, 2)(Flatten()(x), name: "table")))
+    #expect(
+      try refused(Self.networks().generator, Network("D", inputs: [x], outputs: [judged]))
+        == "the embedding 'table' reads no class")
+  }
+
+  @Test("tells observers the recipe that it was made from")
+  func recipe() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/generator.h5"
+    let recipe = try Tiny.recipe("training.steps=1")
+    try Trainer(recipe, dataset: Tiny.images, on: Device.test(threads: 1)).run(observers: [GeneratorSnapshots(path)])
+    #expect(try GeneratorFile(contentsOf: path).provenance.recipe == recipe.resolved.yaml)
   }
 
   @Test("counts epochs, stops when it is asked to, and goes on")

@@ -26,6 +26,13 @@ struct RequirementsTests {
     #expect(try TrainingRequirements(recipe).tensors == device.peakMemory)
   }
 
+  @Test("is the same for changes of images whose probability begins at 0 as for those that all images have")
+  func adaptive() throws {
+    let tensors = { (name: String) in try TrainingRequirements(Tiny.recipe("data.augment.name=\(name)")).tensors }
+    #expect(try tensors("ada") == tensors("diffaugment"))
+    #expect(try tensors("ada") > tensors("none"))
+  }
+
   @Test("grows with the batch by what a batch takes, and takes none of it to be told")
   func grows() throws {
     let tensors = { (batch: Int) in

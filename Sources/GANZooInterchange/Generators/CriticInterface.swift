@@ -34,6 +34,9 @@ public struct CriticInterface: Sendable {
       throw CriticInterfaceError.inputs(
         file: file, found: inputs.map { "'\($0.name.shown())' \($0.outputShape)" })
     }
+    if let layer = network.vertices.first(where: { $0.embedding != nil }) {
+      throw CriticInterfaceError.embedding(file: file, layer: layer.name)
+    }
     let (score, head) = try outputs(of: network, file)
     let shape = try sampleShape(of: network, file)
     return try namingGraphErrors(file) {

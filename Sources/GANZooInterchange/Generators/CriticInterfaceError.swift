@@ -5,6 +5,8 @@ public import GANZooTensors
 public enum CriticInterfaceError: UserError, Equatable, Sendable, CustomStringConvertible {
   /// It has other inputs beside the sample, such as the class.
   case inputs(file: String, found: [String])
+  /// It looks up rows of a table by its sample's numbers, which are no row's.
+  case embedding(file: String, layer: String)
   /// It reads samples of another shape than the generator makes; `expected` is nil where no shape is asked for.
   case sample(file: String, expected: Shape?, found: Shape)
   /// It does not give a single score.
@@ -22,6 +24,8 @@ public enum CriticInterfaceError: UserError, Equatable, Sendable, CustomStringCo
     switch self {
     case .inputs(let file, let found):
       "\(file): a critic reads a sample and nothing else, but this network has \(found.count) inputs: \(found.listed())"
+    case .embedding(let file, let layer):
+      "\(file): a critic reads images or points, but '\(layer.shown())' of this network looks up rows of a table"
     case .sample(let file, let expected, let found):
       expected.map { "\(file) reads samples of \(found), but the generator's are \($0)" }
         ?? "\(file): a critic reads images [height, width, 1 to 4 channels] or points [2], but this network reads "

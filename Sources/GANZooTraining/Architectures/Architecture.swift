@@ -8,7 +8,7 @@ public import GANZooTensors
 /// It decides whether it is conditional. A conditional generator has a second input, the class, and its critic a second
 /// output, the probability of each class.
 public protocol Architecture: Sendable {
-  /// Shape of a sample: [H, W, C] of an image, [2] of a point in a plane.
+  /// Shape of a sample: [H, W, C] of an image, [2] of a point in a plane, [characters, symbols] of a text.
   var sample: Shape { get }
   /// Number of classes; nil for an unconditional generator.
   var classes: Int? { get }

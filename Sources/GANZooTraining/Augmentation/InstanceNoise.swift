@@ -4,9 +4,9 @@ package import GANZooTensors
 /// Gaussian noise on all samples that the critic sees, real and generated: images, or points of a plane.
 ///
 /// Its deviation falls linearly to 0. Distributions on thin surfaces hardly overlap: a critic can separate them
-/// perfectly, and then the generator has no gradient. With noise they overlap: C. K.
-/// Sønderby et al. 2016, https://arxiv.org/abs/1610.04490, section 3; M. Arjovsky and L. Bottou 2017,
-/// https://arxiv.org/abs/1701.04862, section 3.
+/// perfectly, and then the generator has no gradient. With noise they overlap: C. K. Sønderby et al. 2016,
+/// https://arxiv.org/abs/1610.04490, section 3; M. Arjovsky and L. Bottou 2017, https://arxiv.org/abs/1701.04862,
+/// section 3.
 public struct InstanceNoise: Hashable, Sendable {
   /// Standard deviation at the first step, in units of a sample: images are in [−1, 1]; 0: no noise.
   public var deviation: Float

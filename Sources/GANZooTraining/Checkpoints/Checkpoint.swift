@@ -118,6 +118,7 @@ public struct Checkpoint: Sendable {
     state.criticUpdatesInStep = run.criticUpdatesInStep
     state.generator.iterations = run.generatorIterations
     state.critic.iterations = run.criticOptimizerIterations
+    state.criticInGeneratorStepIterations = run.criticInGeneratorStepIterations ?? run.generatorIterations
     state.average?.steps = run.averageSteps
     state.adaptive = run.augmentation ?? AdaptiveProbability.State()
     var budget = ArrayBudget(try HDF5Reader(file))

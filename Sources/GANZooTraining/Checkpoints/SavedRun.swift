@@ -5,6 +5,9 @@ struct SavedRun {
   var steps, criticUpdates, criticUpdatesInStep: Int
   /// Steps of the optimizers.
   var generatorIterations, criticOptimizerIterations: Int
+  /// Steps of the generator's optimizer with the critic's weights; nil where it does not train them, and in older
+  /// files, where they are as many as with the generator's.
+  var criticInGeneratorStepIterations: Int?
   /// Steps of the EMA; 0 if there is none.
   var averageSteps: Int
   var dataset: DatasetFingerprint
@@ -24,7 +27,7 @@ extension SavedRun: Codable {
     case steps
     case criticUpdates = "criticSteps"
     case criticUpdatesInStep = "criticStepsOfStep"
-    case generatorIterations, criticOptimizerIterations, averageSteps
+    case generatorIterations, criticOptimizerIterations, criticInGeneratorStepIterations, averageSteps
     case dataset = "examples"
     case classifier, options, progress, isKept, augmentation
   }
@@ -40,6 +43,7 @@ extension SavedRun {
     criticUpdatesInStep = state.criticUpdatesInStep
     generatorIterations = state.generator.iterations
     criticOptimizerIterations = state.critic.iterations
+    criticInGeneratorStepIterations = trainer.criticInGeneratorStep?.iterations
     averageSteps = state.average?.steps ?? 0
     self.dataset = dataset
     self.classifier = classifier
@@ -55,16 +59,18 @@ extension SavedRun {
 
   /// Whether a run can have these numbers: a file may hold anything.
   var isPossible: Bool {
-    let steps = [self.steps, averageSteps, generatorIterations, options.keepEvery]
-    let updates = [criticUpdates, criticUpdatesInStep, criticOptimizerIterations]
-    return steps.allSatisfy { (0...Self.mostSteps).contains($0) }
+    let steps = [self.steps, averageSteps, options.keepEvery]
+    // Optimizers may have begun with the steps of other trainings.
+    let updates = [
+      criticUpdates, criticUpdatesInStep, generatorIterations, criticOptimizerIterations,
+      criticInGeneratorStepIterations ?? 0,
+    ]
+    return steps.allSatisfy { (0...TrainingSettings.mostSteps).contains($0) }
       && updates.allSatisfy { (0...Self.mostUpdates).contains($0) } && dataset.count >= 0
       && augmentation?.isPossible ?? true && progress.isPossible && (progress.isReported || self.steps > 0)
       && (1...1024).contains(options.threads) && (options.evaluateEvery ?? 1) >= 1
   }
 
-  /// The most steps of a recipe.
-  static let mostSteps = 1_000_000_000
   /// More critic updates than any run has; random streams are numbered by them.
   private static let mostUpdates = 1 << 38
 }

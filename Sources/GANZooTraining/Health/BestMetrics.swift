@@ -19,7 +19,7 @@ struct BestMetrics: Codable {
     }
 
     fileprivate var isPossible: Bool {
-      (0...1).contains(value) && (0...1).contains(last) && (0...SavedRun.mostSteps).contains(step)
+      (0...1).contains(value) && (0...1).contains(last) && (0...TrainingSettings.mostSteps).contains(step)
     }
   }
 

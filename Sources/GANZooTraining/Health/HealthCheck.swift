@@ -47,7 +47,7 @@ package struct HealthCheck {
 
     /// Whether a training can have led to these findings: a file may hold anything.
     var isPossible: Bool {
-      let steps = 0...SavedRun.mostSteps
+      let steps = 0...TrainingSettings.mostSteps
       return steps.contains(measurements) && best?.isPossible ?? true
         && troubles.allSatisfy { $0.samples.allSatisfy { steps.contains($0.step) } }
     }

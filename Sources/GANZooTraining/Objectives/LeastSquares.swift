@@ -37,6 +37,9 @@ public struct LeastSquares: ZeroCenteredObjective {
       classWeights: try ClassLossWeights(settings))
   }
 
+  /// True where a = −b: the best score of what is as often real as generated is (a + b) / 2.
+  public var isUndecidedAtZero: Bool { realTarget + fakeTarget == 0 }
+
   /// Half the mean squared distance to the three targets.
   public var losses: ScoreLosses {
     let distance = { (target: Float) -> ScoreLosses.Loss in { ($0 - target).squared().mean() / 2 } }

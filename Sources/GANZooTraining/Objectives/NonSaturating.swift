@@ -38,8 +38,9 @@ public struct NonSaturating: ZeroCenteredObjective {
       penalty: try ZeroCenteredPenalty(settings), classWeights: try ClassLossWeights(settings))
   }
 
-  /// The score is the logarithm of odds, or is compared with both sides of 0.
-  public var isUndecidedAtZero: Bool { true }
+  /// True unless labels are softer on one side: the best score of what is as often real as generated is the logarithm
+  /// of the odds of (`realLabel` + `fakeLabel`) / 2.
+  public var isUndecidedAtZero: Bool { realLabel + fakeLabel == 1 }
 
   /// Cross-entropies with the three labels.
   public var losses: ScoreLosses {

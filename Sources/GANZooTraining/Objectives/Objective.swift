@@ -118,9 +118,10 @@ public struct CriticOutput {
 
 /// The batches of one critic update.
 public struct CriticBatch {
-  /// Real images [N, H, W, C] and the critic's outputs for them; nil in an optimizer step without them.
+  /// Real samples, such as images [N, H, W, C], and the critic's outputs for them; nil in an optimizer step without
+  /// them.
   public var real: (images: Tensor, judgement: CriticOutput)?
-  /// Generated images and the critic's outputs for them; nil in an optimizer step without them.
+  /// Generated samples and the critic's outputs for them; nil in an optimizer step without them.
   public var fake: (images: Tensor, judgement: CriticOutput)?
   /// The classes of both batches; empty without classes.
   public var labels: (real: [Int], fake: [Int])

@@ -50,7 +50,7 @@ public struct StepReport {
 public struct SampleReport {
   /// The step after which they were generated, counted from 0.
   public let step: Int
-  /// Images [N, H, W, C] in [−1, 1], or points [N, 2].
+  /// Images [N, H, W, C] in [−1, 1], points [N, 2], or texts [N, characters, symbols].
   public let samples: Tensor
   /// A grid of the images with a row for each class, or a plot of the points over those of the dataset.
   public let picture: PixelImage

@@ -44,9 +44,6 @@ public struct DataSettings: Sendable {
     examples = settings.has("examples") ? try settings.int("examples", in: 1...Self.mostExamples) : nil
     heldOut = settings.has("held_out") ? try settings.int("held_out", in: 0...Self.mostExamples) : 0
     let translation = try settings.int("translate", default: 0, in: 0...256)
-    guard translation == 0 || sample.rank == 3 else {
-      throw ArchitectureError("data.translate moves images, but architecture.sample is \(sample), no image")
-    }
     augmentation = try Augmentation(settings, translation: translation, sample: sample)
     load = try datasets[set].make(settings)
   }

@@ -49,9 +49,12 @@ public struct TrainingRequirements: Hashable, Sendable {
     let updates = min(Self.mostCriticUpdates, recipe.schedule.mostUpdates)
     for _ in 0..<min(3, recipe.training.steps) {
       starts = starts.suffix(1) + [trainer.state]
+      // Nor does a probability that begins at 0 hide what changes of images take.
+      trainer.adaptive.probability = 1
       try trainer.step(criticUpdates: updates) { losses in
         // Penalties that few updates have take the most memory where they come: here all updates have them.
         trainer.criticUpdates = 0
+        trainer.adaptive.probability = 1
         for loss in losses { names.insert(recipe.logNames.name(of: loss)) }
       }
     }

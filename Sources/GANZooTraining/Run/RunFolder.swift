@@ -7,8 +7,7 @@ public import GANZooSupport
 ///     generator.h5  critic.h5  grid.png  report.html
 ///
 /// There may be event files for TensorBoard, a profile.json, and after a number that was not finite post-mortem.json.
-/// While this
-/// value exists, run.lock keeps other processes from using the folder.
+/// While this value exists, run.lock keeps other processes from using the folder.
 public struct RunFolder: Sendable {
   /// The folder's path.
   public let path: String

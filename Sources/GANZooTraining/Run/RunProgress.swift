@@ -38,7 +38,7 @@ struct RunProgress {
 
   /// Whether a run can have this state: a file may hold anything.
   var isPossible: Bool {
-    (0...SavedRun.mostSteps).contains(checkpoints) && (0...1e15).contains(seconds) && logLength >= 0
+    (0...TrainingSettings.mostSteps).contains(checkpoints) && (0...1e15).contains(seconds) && logLength >= 0
       && (0...TrainingRun.mostRetries).contains(retries) && losses.isPossible && health.isPossible
   }
 }

@@ -26,7 +26,8 @@ extension Trainer {
       TrainerState(
         steps: steps, criticUpdates: criticUpdates, criticUpdatesInStep: criticUpdatesInStep,
         generator: TrainerState.Part(generator, generatorOptimizer), critic: TrainerState.Part(critic, criticOptimizer),
-        criticInGeneratorStep: criticInGeneratorStep?.slots ?? [], average: average?.state,
+        criticInGeneratorStep: criticInGeneratorStep?.slots ?? [],
+        criticInGeneratorStepIterations: criticInGeneratorStep?.iterations ?? 0, average: average?.state,
         adaptive: adaptive)
     }
     set {
@@ -36,7 +37,7 @@ extension Trainer {
       newValue.generator.restore(generator, generatorOptimizer)
       newValue.critic.restore(critic, criticOptimizer)
       criticInGeneratorStep?.restore(
-        iterations: newValue.generator.iterations, slots: newValue.criticInGeneratorStep)
+        iterations: newValue.criticInGeneratorStepIterations, slots: newValue.criticInGeneratorStep)
       if let state = newValue.average { average?.state = state }
       adaptive = newValue.adaptive
     }

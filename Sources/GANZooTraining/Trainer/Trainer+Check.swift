@@ -15,7 +15,9 @@ extension Trainer {
   ) throws(ArchitectureError) -> ClassHead {
     let inputs = generator.inputShapes
     guard let first = inputs.first, first == [latent.size] else {
-      throw ArchitectureError("the generator's first input is \(inputs), but latent vectors are [\(latent.size)]")
+      throw ArchitectureError(
+        "the generator's first input is \(inputs.first.map { "\($0)" } ?? "missing"), but latent vectors are "
+          + "[\(latent.size)]")
     }
     guard inputs.count == (classes == nil ? 1 : 2) else {
       throw ArchitectureError(
@@ -23,6 +25,15 @@ extension Trainer {
           + (classes.map { "is to be told one of \($0) classes, by a second one" } ?? "there are no classes to tell it")
       )
     }
+    if let classes {
+      guard inputs[1] == [1] else {
+        throw ArchitectureError("the generator's second input is \(inputs[1]), but the number of a class is [1]")
+      }
+      try checkTables(generator, reading: generator.inputs[1], classes)
+    } else {
+      try checkTables(generator, reading: nil, 0)
+    }
+    try checkTables(critic, reading: nil, 0)
     let (made, judged) = (generator.outputShapes[0], critic.inputShapes)
     guard judged == [made] else {
       throw ArchitectureError("the generator's samples are \(made), but the critic's inputs are \(judged)")
@@ -40,6 +51,21 @@ extension Trainer {
           + ", but is \(outputs[1])")
     }
     return head
+  }
+
+  /// Throws `ArchitectureError` where an embedding looks up rows by another input than the class, or has too few.
+  private static func checkTables(
+    _ network: Network, reading classInput: Int?, _ classes: Int
+  ) throws(ArchitectureError) {
+    let tables = classInput.map(network.embeddings(reading:)) ?? []
+    for vertex in network.vertices where vertex.embedding != nil {
+      guard let found = tables.first(where: { $0.name == vertex.name })?.rows else {
+        throw ArchitectureError("the embedding '\(vertex.name)' reads no class")
+      }
+      guard found >= classes else {
+        throw ArchitectureError("the embedding '\(vertex.name)' has \(found.counted("row")) for \(classes) classes")
+      }
+    }
   }
 
   /// Throws `ArchitectureError` if the networks cannot learn from the dataset.

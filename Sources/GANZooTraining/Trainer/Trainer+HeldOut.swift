@@ -8,8 +8,9 @@ extension Trainer {
   /// out; none where the dataset holds none out.
   ///
   /// Both are computed with the same weights, latent vectors and interpolations, with networks in inference mode and
-  /// without augmentation, so that they differ by the examples alone. Always the same examples are used: the first
-  /// that are held out and as many others. The training is not changed.
+  /// without augmentation, so that they differ by the examples alone. Penalties that only every k-th update has are
+  /// those of such an update, k times as strong. Always the same examples are used: the first that are held out and as
+  /// many others. The training is not changed.
   ///
   /// - Throws: what the dataset throws.
   func heldOutLosses() throws -> [Loss] {

@@ -22,7 +22,7 @@ extension Trainer {
   }
 
   private func train(_ events: TrainingEvents, _ requests: TrainingRequests) throws -> TrainingOutcome {
-    try events.begin(nil, folder: nil, isResumed: steps > 0)
+    try events.begin(recipe, folder: nil, isResumed: steps > 0)
     var losses = RecentLosses()
     while steps < settings.steps {
       if requests.stop() { return .stopped }

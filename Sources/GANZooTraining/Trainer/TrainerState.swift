@@ -16,9 +16,10 @@ struct TrainerState {
 
   var steps, criticUpdates, criticUpdatesInStep: Int
   var generator, critic: Part
-  /// The slots of the generator's optimizer for the critic's weights, kind by kind, if it trains them, too. It has
-  /// taken as many steps with them as with the generator's.
+  /// The slots of the generator's optimizer for the critic's weights, kind by kind, if it trains them, too.
   var criticInGeneratorStep: [[Tensor]] = []
+  /// Its steps with these weights: fewer than with the generator's where it began with the state of another training.
+  var criticInGeneratorStepIterations = 0
   var average: ExponentialMovingAverage.State?
   var adaptive = AdaptiveProbability.State()
 }

@@ -73,6 +73,28 @@ struct KerasNetworksTests {
     }
   }
 
+  @Test("and after an interruption to the same weights, where the generator's optimizer trains the critic, too")
+  func resumed() throws {
+    let networks = try Self.networks("adam")
+    let recipe = try networks.recipe(
+      .builtIn, overrides: ["training.batch=6", "training.steps=4", "training.critic_in_generator_step=true"])
+    let images = LabeledImages(
+      height: 6, width: 6, channels: 1, pixels: (0..<30 * 36).map { UInt8($0 * 7 % 256) },
+      labels: (0..<30).map { Int32($0 % 3) }, classNames: ["a", "b", "c"])
+    let trainer = {
+      try Trainer(recipe, dataset: images, start: networks.start(of: recipe), on: Device.test(threads: 1))
+    }
+    let whole = try trainer()
+    for _ in 0..<4 { try whole.step() }
+    let (folder, first, second) = (try TemporaryFolder(), try trainer(), try trainer())
+    for _ in 0..<2 { try first.step() }
+    try Checkpoint.save(first, to: folder.path + "/state.h5")
+    try Checkpoint(contentsOf: folder.path + "/state.h5").restore(second)
+    for _ in 0..<2 { try second.step() }
+    #expect(values(second.critic) == values(whole.critic))
+    #expect(values(second.generator) == values(whole.generator))
+  }
+
   @Test("with the optimizers that the files name")
   func optimizers() throws {
     func settings(_ name: String, _ network: String) throws -> [String?] {
@@ -113,6 +135,16 @@ struct KerasNetworksTests {
     #expect(
       throws: CriticInterfaceError.inputs(file: paths.generator, found: ["'z' [4]", "'number' [1]"])
     ) { try KerasNetworks(generator: paths.generator, critic: paths.generator) }
+    let x = Symbol.input("x", [6, 6, 1])
+    let table = Embedding(256, 2)(Flatten()(x), name: "table")
+    let network = try Network("D", inputs: [x], outputs: [Dense(1)(Flatten()(table))])
+    let lookingUp = SavedNetwork(Model(network, seed: 1, on: Device(threads: 1)))
+    #expect(throws: CriticInterfaceError.embedding(file: "D.keras", layer: "table")) {
+      try CriticInterface().critic(lookingUp, from: "D.keras")
+    }
+    #expect(
+      "\(CriticInterfaceError.embedding(file: "D.keras", layer: "table"))"
+        == "D.keras: a critic reads images or points, but 'table' of this network looks up rows of a table")
     let saved = try SavedNetwork(contentsOf: paths.critic)
     #expect(
       throws: CriticInterfaceError.sample(file: "D.keras", expected: [8, 8, 1], found: [6, 6, 1])

@@ -9,7 +9,7 @@ public import GANZooTensors
 /// (M. Mirza and S. Osindero 2014, arXiv:1411.1784). The critic recognises it with a second head (A. Odena et al. 2017,
 /// arXiv:1610.09585).
 public struct NetworkInterface: Hashable, Sendable {
-  /// Shape of a sample: [H, W, C] of an image, [2] of a point in a plane.
+  /// Shape of a sample: [H, W, C] of an image, [2] of a point in a plane, [characters, symbols] of a text.
   public var sample: Shape
   /// Number of classes; nil for an unconditional generator.
   public var classes: Int?
