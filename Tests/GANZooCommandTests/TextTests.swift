@@ -79,7 +79,7 @@ struct TextTests {
     let (session, _) = try trained()
     let text = try session.done(["evaluate", "run", "--samples", "200", "--record"]).output
     #expect(text.hasPrefix("run/generator.h5\n3 sets of 200 lines (seeds 1, 2, 3), compared with "), "\(text)")
-    #expect(text.contains(" held-out lines of my.txt (real: as many training lines)\n"))
+    #expect(text.contains(" held-out lines of my.txt (real: training lines, as many as samples)\n"))
     #expect(text.contains("Characters, JS in bits") && text.contains("  four in a row"))
     #expect(try session.done(["inspect", "run/generator.h5"]).output.contains("js_4"))
     let json = try session.done(["evaluate", "run", "--samples", "200", "--json", "--data", "my.txt"]).output

@@ -74,6 +74,25 @@ struct ReportTests {
     try check(page)
   }
 
+  @Test("names the command that measures what the run generates")
+  func unmeasured() throws {
+    let folder = try TemporaryFolder()
+    for (name, recipe, command) in [
+      ("a", try Zoo.builtIn.recipe(model: "acgan"), "ganzoo report PATH --evaluate"),
+      (
+        "b", try Zoo.builtIn.recipe(model: "mlp", recipe: "toy-8-gaussians"), "ganzoo evaluate PATH --record"
+      ),
+      (
+        "c", try Zoo.builtIn.recipe(model: "dcgan", overrides: ["data.set=pictures", "data.folder=none"]),
+        "ganzoo evaluate PATH --classifier CLASSIFIER --record"
+      ),
+    ] {
+      let record = try run(named: name, recipe: recipe, log: log, in: folder)
+      let text = try page(record)
+      #expect(text.contains("<pre><code>\(command.replacing("PATH", with: record.path))</code></pre>"), "\(command)")
+    }
+  }
+
   @Test("says of a recipe of the zoo that it is unchanged, for each of them")
   func unchanged() throws {
     for entry in Zoo.builtIn.architectures.entries {

@@ -3,7 +3,9 @@ import GANZooData
 import GANZooEvaluation
 import GANZooFormats
 import GANZooInterchange
+import GANZooNN
 import GANZooSupport
+import GANZooTensors
 import GANZooTraining
 
 /// What a report says of one run.
@@ -131,7 +133,15 @@ struct RunSection {
     if let recorded = file?.provenance.metrics, let table = ReportQuality.table(recorded: recorded) {
       return .section("Quality", id: id("quality"), table)
     }
-    let command = "ganzoo report \(record.path.shellWord) --evaluate"
+    let path = record.path.shellWord
+    // 'report --evaluate' shows what samples of classes are taken for, which only images have.
+    let shown = zoo.datasets.entries.first { $0.name == record.recipe["data.set"] }?.shape
+    let isImage = (file?.network.outputShapes[0].rank ?? shown?.count ?? 3) == 3
+    let lacksClassifier = record.recipe["data.set"] == "pictures" && record.options?.classifier == nil
+    let command =
+      isImage && !lacksClassifier
+      ? "ganzoo report \(path) --evaluate"
+      : "ganzoo evaluate \(path)\(lacksClassifier ? " --classifier CLASSIFIER" : "") --record"
     return .section(
       "Quality", id: id("quality"), "<p>Not measured yet; this adds it:</p>\n<pre><code>\(command)</code></pre>\n")
   }
@@ -194,11 +204,12 @@ struct RunSection {
       startCommand ?? origin.arguments(record.recipe, zoo).map { "ganzoo train " + $0.joined(separator: " ") }
       ?? "ganzoo train --model \(origin.model.shellWord) --recipe ./recipe.yaml"
     let interval = record.options?.evaluateEvery.map { " --evaluate-every \($0)" } ?? ""
+    let classifier = interval.isEmpty ? nil : record.options?.classifier.map { " --classifier \($0.shellWord)" }
     return .section(
       "The same again", id: id("again"),
       """
       <p>The same version of GANZoo on the same kind of processor gives the same bytes, with any number of threads:</p>
-      <pre><code>\(command)\(interval)</code></pre>
+      <pre><code>\(command)\(interval)\(classifier ?? "")</code></pre>
       <p><a download="recipe.yaml" href="data:application/yaml;base64,\(file)">recipe.yaml</a> is all that was in
       force.</p>
 

@@ -98,7 +98,7 @@ struct EvaluationResult: Encodable {
       let head =
         isText
         ? "\(seeds.count.counted("set")) of \(samples.grouped) lines (seeds \(seedList)), compared with "
-          + "\(realSamples.grouped) held-out lines of \(data.shown()) (real: as many training lines)"
+          + "\(realSamples.grouped) held-out lines of \(data.shown()) (real: training lines, as many as samples)"
         : "\(sets), compared with the shape of \(data.shown()) (real: \(realSamples.grouped) test points)"
       return """
         \(generator ?? "")
