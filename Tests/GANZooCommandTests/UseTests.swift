@@ -65,10 +65,13 @@ struct UseTests {
     #expect(
       refused.errors
         == "ganzoo: the folder run exists; 'ganzoo resume' goes on with the run in it, --force replaces it\n")
-    for source in ["run", "run/generator.h5"] {
-      let itself = try session.run(["train", "--init", source, "--steps", "3", "--output", "./run", "--force"])
+    for (start, source) in [
+      (["--init", "run"], "--init names run"), (["--init", "run/generator.h5"], "--init names run/generator.h5"),
+      (["--init", "acgan", "--critic", "run/critic.h5"], "--critic names run/critic.h5"),
+    ] {
+      let itself = try session.run(["train"] + start + ["--steps", "3", "--output", "./run", "--force"])
       #expect(itself.status == 2)
-      #expect(itself.errors == "ganzoo: --init begins with the run in ./run, which --force would replace\n")
+      #expect(itself.errors == "ganzoo: \(source), which --force would replace\n")
     }
     #expect(try session.bytes("run/generator.h5") == before)
     try session.done(["train", "--model", "acgan", "--steps", "3", "--output", "run", "--force"] + Session.tiny)

@@ -84,6 +84,10 @@ struct ReportTests {
       ),
       (
         "c", try Zoo.builtIn.recipe(model: "dcgan", overrides: ["data.set=pictures", "data.folder=none"]),
+        "ganzoo evaluate PATH --data none --classifier CLASSIFIER --record"
+      ),
+      (
+        "d", try Zoo.builtIn.recipe(model: "resnet", recipe: "cifar10"),
         "ganzoo evaluate PATH --classifier CLASSIFIER --record"
       ),
     ] {
@@ -91,6 +95,7 @@ struct ReportTests {
       let text = try page(record)
       #expect(text.contains("<pre><code>\(command.replacing("PATH", with: record.path))</code></pre>"), "\(command)")
     }
+    #expect(try TrainedWeights.bundled().classifiers.map(\.data).sorted() == RunReport.judged)
   }
 
   @Test("says of a recipe of the zoo that it is unchanged, for each of them")

@@ -1,4 +1,5 @@
 import GANZooFormats
+import GANZooSupport
 
 /// A request, as far as the page's routes need it.
 struct HTTPRequest: Sendable {

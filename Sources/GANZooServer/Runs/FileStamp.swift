@@ -1,6 +1,7 @@
 import Foundation
 
-/// What changes when a file or a folder is written anew; without it, another file may have the inode of an old one.
+/// What changes when a file or a folder is written anew. The time is part of it: a new file may have the inode and the
+/// size of an old one.
 struct FileStamp: Equatable {
   private let device, inode, size, seconds, nanoseconds: Int
 

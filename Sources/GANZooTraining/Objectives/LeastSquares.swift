@@ -37,8 +37,8 @@ public struct LeastSquares: ZeroCenteredObjective {
       classWeights: try ClassLossWeights(settings))
   }
 
-  /// True where a = −b: the best score of what is as often real as generated is (a + b) / 2.
-  public var isUndecidedAtZero: Bool { realTarget + fakeTarget == 0 }
+  /// True where a = −b < 0: the best score of what is as often real as generated is (a + b) / 2.
+  public var isUndecidedAtZero: Bool { realTarget > fakeTarget && realTarget + fakeTarget == 0 }
 
   /// Half the mean squared distance to the three targets.
   public var losses: ScoreLosses {

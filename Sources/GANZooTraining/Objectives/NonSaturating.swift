@@ -40,7 +40,7 @@ public struct NonSaturating: ZeroCenteredObjective {
 
   /// True unless labels are softer on one side: the best score of what is as often real as generated is the logarithm
   /// of the odds of (`realLabel` + `fakeLabel`) / 2.
-  public var isUndecidedAtZero: Bool { realLabel + fakeLabel == 1 }
+  public var isUndecidedAtZero: Bool { realLabel > fakeLabel && realLabel + fakeLabel == 1 }
 
   /// Cross-entropies with the three labels.
   public var losses: ScoreLosses {

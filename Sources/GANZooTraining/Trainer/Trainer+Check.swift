@@ -60,10 +60,11 @@ extension Trainer {
     let tables = classInput.map(network.embeddings(reading:)) ?? []
     for vertex in network.vertices where vertex.embedding != nil {
       guard let found = tables.first(where: { $0.name == vertex.name })?.rows else {
-        throw ArchitectureError("the embedding '\(vertex.name)' reads no class")
+        throw ArchitectureError("the embedding '\(vertex.name.shown())' reads no class")
       }
       guard found >= classes else {
-        throw ArchitectureError("the embedding '\(vertex.name)' has \(found.counted("row")) for \(classes) classes")
+        throw ArchitectureError(
+          "the embedding '\(vertex.name.shown())' has \(found.counted("row")) for \(classes) classes")
       }
     }
   }

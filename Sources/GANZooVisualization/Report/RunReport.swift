@@ -9,6 +9,9 @@ public import GANZooTraining
 ///     let record = try RunRecord("runs/acgan-default")
 ///     try RunReport([.init(record)], zoo: .builtIn).write(to: "report.html")
 public struct RunReport {
+  /// Data sets whose classifiers come with the package.
+  package static let judged = ["fashion-mnist", "mnist", "shapes"]
+
   /// A run, and what was measured of its generator.
   public struct Entry {
     /// The run.

@@ -133,17 +133,22 @@ struct RunSection {
     if let recorded = file?.provenance.metrics, let table = ReportQuality.table(recorded: recorded) {
       return .section("Quality", id: id("quality"), table)
     }
-    let path = record.path.shellWord
-    // 'report --evaluate' shows what samples of classes are taken for, which only images have.
-    let shown = zoo.datasets.entries.first { $0.name == record.recipe["data.set"] }?.shape
-    let isImage = (file?.network.outputShapes[0].rank ?? shown?.count ?? 3) == 3
-    let lacksClassifier = record.recipe["data.set"] == "pictures" && record.options?.classifier == nil
-    let command =
-      isImage && !lacksClassifier
-      ? "ganzoo report \(path) --evaluate"
-      : "ganzoo evaluate \(path)\(lacksClassifier ? " --classifier CLASSIFIER" : "") --record"
     return .section(
-      "Quality", id: id("quality"), "<p>Not measured yet; this adds it:</p>\n<pre><code>\(command)</code></pre>\n")
+      "Quality", id: id("quality"),
+      "<p>Not measured yet; this adds it:</p>\n<pre><code>\(measurement(of: file))</code></pre>\n")
+  }
+
+  /// The command that measures what the run generates.
+  private func measurement(of file: GeneratorFile?) -> String {
+    let path = record.path.shellWord
+    let entry = zoo.datasets.entries.first { $0.name == record.recipe["data.set"] }
+    let sample = file?.network.outputShapes[0].sizes ?? entry?.shape
+    guard sample?.count ?? 3 == 3 else { return "ganzoo evaluate \(path) --record" }
+    let isJudged = entry.map { RunReport.judged.contains($0.name) && sample == $0.shape } ?? false
+    if isJudged, record.options?.classifier == nil { return "ganzoo report \(path) --evaluate" }
+    let data = record.recipe["data.folder"].map { " --data \($0.shellWord)" } ?? ""
+    return
+      "ganzoo evaluate \(path)\(data) --classifier \(record.options?.classifier?.shellWord ?? "CLASSIFIER") --record"
   }
 
   // MARK: - Settings, notes, and the same again

@@ -29,7 +29,7 @@ struct Evaluate: ZooCommand {
       of MNIST, Fashion-MNIST and shapes come with the package; '\(Program.name) classifier train' makes one for any \
       images with classes. Real examples are the test split; --split validation takes a sixth of the training examples \
       instead, which no classifier has seen: choose recipes by those. Text is judged by its n-grams of one to four \
-      characters, beside as many training lines; points in a plane by the modes that they cover. \
+      characters, beside training lines, as many as samples; points in a plane by the modes that they cover. \
       Documentation/quality.md explains the metrics.
 
       --images judges images whoever made them: a folder of pictures, NumPy's .npz or HDF5's .h5 as generate writes \

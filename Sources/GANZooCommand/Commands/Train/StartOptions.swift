@@ -56,6 +56,17 @@ struct StartOptions: ParsableArguments {
       throw ValidationError("--critic and --model both name a critic for --from \(generator.printable): give one.")
     }
   }
+
+  /// Throws `UsageError` where a training would replace the run that it begins with.
+  func check(replacing folder: String) throws(UsageError) {
+    for (option, source) in [("--init", source), ("--from", generator), ("--critic", critic)] {
+      guard let source, FileManager.default.fileExists(atPath: source) else { continue }
+      let path = URL(filePath: source.resolvedPath)
+      let run = RunFolder.isOwn(source) ? path.deletingLastPathComponent().path : path.path
+      guard [folder.resolvedPath, folder.resolvedPath + "/checkpoints"].contains(run) else { continue }
+      throw UsageError("\(option) names \(source.printable), which --force would replace")
+    }
+  }
 }
 
 /// Where the critic of a generator of Keras comes from.

@@ -95,9 +95,7 @@ struct Train: ZooCommand {
       try RecipeChoice.overrides(steps: steps, seed: seed, objective: objective, data: data, zoo)
       + augmentation.overrides
     let chosen = try chosen(changes, zoo)
-    if let output, force, let source = start.source, (source.resolvedPath + "/").hasPrefix(output.resolvedPath + "/") {
-      throw UsageError("--init begins with the run in \(output.printable), which --force would replace")
-    }
+    if force, let output { try start.check(replacing: output) }
     let options = launcher.options()
     let observers = try zoo.observers(options)
     let plan = try launcher.plan(chosen.recipe, options, start: chosen.start, zoo)
