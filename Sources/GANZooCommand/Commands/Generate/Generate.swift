@@ -25,10 +25,10 @@ struct Generate: ZooCommand {
         \(Program.name) generate runs/chars-default --text --count 20
 
       Without --class, --count, --per-class and --seeds the picture has ten columns and a row for each class, the \
-      first at the top; the images of a column come from one latent vector. With one of them, or where arrays or a \
-      folder are written, each image has a latent vector of its own. A generator without classes fills the picture \
-      with 100 images. Points are plotted, a thousand of each class. --text prints lines, each of the likeliest \
-      characters; of text a picture shows how likely each is.
+      first at the top; the images of a column come from one latent vector. With one of these options, or where \
+      arrays or a folder are written, each image has a latent vector of its own. A generator without classes fills \
+      the picture with 100 images. Points are plotted, a thousand of each class. --text prints lines, each of the \
+      likeliest characters; of text a picture shows how likely each is.
 
       The ending of --output says what is written: / or none a folder with a PNG for each image, .npz NumPy's arrays, \
       .h5 HDF5, .png and .jpg one picture. Of a generator with classes the folder has one for each class, as 'train \
