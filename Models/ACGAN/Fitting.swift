@@ -32,9 +32,8 @@ struct Fitting {
     guard !generator.isOverridden("start"), !["name", "strides", "padding"].contains(where: growth.isOverridden) else {
       return []
     }
-    let start = try generator.ints("start", default: [7, 7, 128], in: 1...65_536, count: 3...3)
-    let filters = try generator.ints("filters", default: [256, 128], in: 1...65_536, count: 0...16)
-    let kernels = try generator.ints("kernels", default: filters.map { _ in 5 }, in: 1...15, count: 0...16)
+    let sizes = try GeneratorSizes(generator)
+    let (start, filters, kernels) = (sizes.start, sizes.filters, sizes.kernels)
     let isTransposed = growth.text(of: "name") == "transposed"
     let old = Self.halvings(of: recipe, to: Double(min(start[0], start[1])))
     let doublings = max(1, Self.halvings(of: sample, to: Double(min(start[0], start[1]))))
@@ -46,9 +45,8 @@ struct Fitting {
     let size = Resolutions(of: sample, stages: min(doublings, count + 1)).start(channels: widths[0])
     var found = ["start=\(size)"]
     if !ofUser { found.append("filters=\(Array(widths.dropFirst()))") }
-    let outputKernel = try generator.int("output_kernel", default: 2, in: 1...15)
     if !generator.isOverridden("kernels") {
-      let more = Array(repeating: kernels.first ?? outputKernel, count: max(0, count - kernels.count))
+      let more = Array(repeating: kernels.first ?? sizes.outputKernel, count: max(0, count - kernels.count))
       found.append("kernels=\(more + kernels.suffix(count))")
     }
     if isTransposed {

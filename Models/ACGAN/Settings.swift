@@ -35,6 +35,24 @@ extension ACGAN {
 
 // MARK: - architecture.generator
 
+/// The sizes in the section `architecture.generator`, which may not fit each other yet.
+struct GeneratorSizes: Sendable {
+  /// Shape of the first image, [h, w, channels].
+  let start: Shape
+  /// Channels and kernel sizes of the convolutions but for the last; in settings one kernel size stands for all.
+  let filters, kernels: [Int]
+  /// Kernel size of the last convolution, which makes the image.
+  let outputKernel: Int
+
+  init(_ settings: SettingsReader) throws(SettingsError) {
+    start = Shape(try settings.ints("start", default: [7, 7, 128], in: 1...65_536, count: 3...3))
+    filters = try settings.ints("filters", default: [256, 128], in: 1...65_536, count: 0...16)
+    let given = try settings.ints("kernels", default: filters.map { _ in 5 }, in: 1...15, count: 0...16)
+    kernels = given.count == 1 ? filters.map { _ in given[0] } : given
+    outputKernel = try settings.int("output_kernel", default: 2, in: 1...15)
+  }
+}
+
 /// The section `architecture.generator`.
 struct GeneratorSettings: Sendable {
   /// How the class meets the latent vector.
@@ -64,11 +82,8 @@ struct GeneratorSettings: Sendable {
   init(_ settings: SettingsReader, sample: Shape) throws {
     classInput = try settings.choice("class_input", default: .multiplied)
     hidden = try settings.ints("hidden", default: [1024], in: 1...65_536, count: 0...8)
-    start = Shape(try settings.ints("start", default: [7, 7, 128], in: 1...65_536, count: 3...3))
-    filters = try settings.ints("filters", default: [256, 128], in: 1...65_536, count: 0...16)
-    let given = try settings.ints("kernels", default: filters.map { _ in 5 }, in: 1...15, count: 0...16)
-    kernels = given.count == 1 ? filters.map { _ in given[0] } : given
-    outputKernel = try settings.int("output_kernel", default: 2, in: 1...15)
+    let sizes = try GeneratorSizes(settings)
+    (start, filters, kernels, outputKernel) = (sizes.start, sizes.filters, sizes.kernels, sizes.outputKernel)
     guard kernels.count == filters.count else {
       throw ArchitectureError(
         "architecture.generator has \(filters.count.counted("filter")), but \(kernels.count.counted("kernel")); "

@@ -36,7 +36,11 @@ struct PlainTrainerTests {
         GeneratorSnapshots(folder.path + "/generator.h5"),
       ]) == .finished)
     #expect(whole.steps == 4)
-    #expect(folder.files == ["generator.h5", "grids/step-0000000.png", "grids/step-0000002.png", "log.jsonl"])
+    #expect(
+      folder.files == [
+        "generator.h5", "grids/step-0000000.png", "grids/step-0000002.png", "grids/step-0000003.png", "log.jsonl",
+      ])
+    #expect(try GeneratorFile(contentsOf: folder.path + "/generator.h5").provenance.steps == 4)
     let log = String(decoding: try folder.bytes("log.jsonl"), as: UTF8.self)
     #expect(log.hasPrefix("{\"step\": 0, ") && log.contains("\"critic/class_real\": "), "\(log)")
 

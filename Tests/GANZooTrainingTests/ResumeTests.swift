@@ -61,7 +61,7 @@ struct ResumeTests {
     let settings = recipe + ["training.log_every=1"]
     _ = try Tiny.run(settings, in: folder.path + "/whole")
     let whole = try runFiles(folder.path + "/whole")
-    #expect(whole.count == 8)
+    #expect(whole.count == 9)
     // In the middle of a step, between steps, in the first step; then once more.
     for (number, stops) in [[1, 1], [4, 3], [13, 2], [0, 9]].enumerated() {
       let name = "parts-\(number)"

@@ -14,7 +14,10 @@ struct RunTests {
         "run/checkpoints/step-0000000.h5", "run/checkpoints/step-0000012.h5", "run/critic.h5", "run/generator.h5",
         "run/grid.png", "run/log.jsonl", "run/notes.jsonl", "run/recipe.yaml",
         "run/samples/step-0000000.png", "run/samples/step-0000005.png", "run/samples/step-0000010.png",
+        "run/samples/step-0000011.png",
       ])
+    #expect(
+      try folder.bytes("run/samples/step-0000011.png") == folder.bytes("run/grid.png"), "the last grid is the run's")
     let recipe = try Zoo.builtIn.recipe(model: "acgan", recipe: folder.path + "/run/recipe.yaml")
     #expect(recipe.resolved == (try Tiny.recipe()).resolved)
     let grid = try PNG.read(folder.path + "/run/grid.png")

@@ -122,6 +122,18 @@ struct ReportTests {
     try check(page)
   }
 
+  @Test("shows the grid of the last step once, also where it is the run's last grid, too")
+  func lastGrid() throws {
+    let folder = try TemporaryFolder()
+    let recipe = try Zoo.builtIn.recipe(model: "acgan")
+    let record = try run(recipe: recipe, log: log, grids: [0, 5, 10], in: folder)
+    let captions = #/<figcaption>([^<]*)<\/figcaption>/#
+    #expect(try page(record).matches(of: captions).map { String($0.1) } == ["Step 0", "Step 5", "Step 10"])
+    try FileManager.default.copyItem(
+      atPath: record.path + "/samples/step-0000010.png", toPath: record.path + "/grid.png")
+    #expect(try page(record).matches(of: captions).map { String($0.1) } == ["Step 0", "Step 5", "Step 11, the end"])
+  }
+
   @Test("escapes what a folder says, wherever it stands")
   func hostile() throws {
     let folder = try TemporaryFolder()

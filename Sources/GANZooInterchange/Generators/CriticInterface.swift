@@ -22,8 +22,8 @@ public struct CriticInterface: Sendable {
 
   /// The network as a critic: its score first, then the probabilities of the classes.
   ///
-  /// An activation before layers that only reshape the score is moved behind them, so that a training, whose objectives
-  /// work on scores, can leave it out.
+  /// An activation before layers that only reshape the score or the class probabilities is moved behind them, so that a
+  /// training, whose objectives work on scores and logits, can leave it out.
   ///
   /// - Parameter file: the path of the network, for errors.
   /// - Throws: `CriticInterfaceError`, which says what was expected and what was found.
@@ -106,20 +106,29 @@ extension Shape {
 }
 
 extension Network {
-  /// The outputs for another input, with the activation of the score behind layers that only reshape it.
+  /// The outputs for another input, with the activations of score and classes behind layers that only reshape them.
   fileprivate func outputs(reading input: Symbol, score: Int) -> [Symbol] {
-    guard let activated = activation(reshapedInto: outputs[score]) else { return self([input]) }
+    var moved: [(from: Int, to: Int, activation: Activation)] = []
+    for (index, output) in outputs.enumerated() {
+      guard let position = activation(reshapedInto: output) else { continue }
+      if index == score {
+        // Of one number, a softmax is 1 whatever the score: nobody means it.
+        moved.append((position, output, Activation(.sigmoid)))
+      } else if vertices[position].isSoftmax(over: vertices[output].outputShape.count) {
+        moved.append((position, output, Activation(.softmax)))
+      }
+    }
+    guard !moved.isEmpty else { return self([input]) }
     var values: [Symbol?] = Array(repeating: nil, count: vertices.count)
     values[inputs[0]] = input
     for (position, vertex) in vertices.enumerated() where values[position] == nil {
       let sources = vertex.inputs.compactMap { values[$0] }
-      let layer = position == activated ? vertex.layer.logits ?? vertex.layer : vertex.layer
+      let layer = moved.contains { $0.from == position } ? vertex.layer.logits ?? vertex.layer : vertex.layer
       values[position] =
         vertex.firstCall.flatMap { values[$0] }?.again(sources)
         ?? Symbol(layer: layer, name: vertex.name, inputs: sources)
     }
-    // Of one number, a softmax is 1 whatever the score: nobody means it.
-    values[outputs[score]] = values[outputs[score]].map { Activation(.sigmoid)($0) }
+    for (_, output, activation) in moved { values[output] = values[output].map { activation($0) } }
     return outputs.compactMap { values[$0] }
   }
 
@@ -134,6 +143,15 @@ extension Network {
     }
     let isShared = vertices[position].firstCall != nil || vertices.contains { $0.firstCall == position }
     return position != output && !isShared && vertices[position].layer.logits != nil ? position : nil
+  }
+}
+
+extension Network.Vertex {
+  /// Whether the layer ends in a softmax over this number of classes.
+  fileprivate func isSoftmax(over classes: Int) -> Bool {
+    let layer = (layer as? SpectralNormalization)?.layer ?? layer
+    let activation = try? layer.configuration.string("activation")
+    return outputShape.sizes.last == classes && (layer is Softmax || activation == "softmax")
   }
 }
 

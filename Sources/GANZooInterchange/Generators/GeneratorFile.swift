@@ -41,7 +41,11 @@ public struct GeneratorFile: Sendable {
     guard network.outputShapes.count == 1, network.outputShapes[0].isSample(with: alphabet) else {
       throw GeneratorFileError.output(file: file, found: network.outputShapes)
     }
-    try network.checkEmbeddings(classes: classNames.count, file: file)
+    let classInput = network.inputs.dropFirst().first
+    if let (layer, rows) = network.misfitEmbedding(reading: classInput, classes: classNames.count) {
+      guard let rows else { throw GeneratorFileError.noClass(file: file, layer: layer) }
+      throw GeneratorFileError.classes(file: file, layer: layer, rows: rows, classes: classNames.count)
+    }
     (self.saved, self.latent, self.classNames, self.alphabet) = (saved, latent, classNames, alphabet)
     (self.provenance, self.license) = (provenance, license)
   }
@@ -154,20 +158,6 @@ public struct GeneratorFile: Sendable {
     metadata[alphabet == nil ? "pixels" : "alphabet"] = alphabet?.text ?? "-1 is black, 1 is white"
     metadata["license"] = license
     return metadata
-  }
-}
-
-extension Network {
-  /// Rejects an embedding that does not read the class input, or has fewer rows than there are classes.
-  fileprivate func checkEmbeddings(classes: Int, file: String) throws(GeneratorFileError) {
-    var rows: [String: Int] = [:]
-    for input in inputs.dropFirst() {
-      for embedding in embeddings(reading: input) { rows[embedding.name] = embedding.rows }
-    }
-    for vertex in vertices where vertex.embedding != nil {
-      guard let rows = rows[vertex.name] else { throw .noClass(file: file, layer: vertex.name) }
-      guard rows >= classes else { throw .classes(file: file, layer: vertex.name, rows: rows, classes: classes) }
-    }
   }
 }
 

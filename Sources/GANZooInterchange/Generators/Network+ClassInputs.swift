@@ -9,6 +9,22 @@ extension Network {
     }
   }
 
+  /// The first embedding that does not have a row for each class.
+  ///
+  /// - Parameters:
+  ///   - input: the class input; nil for a network without one.
+  ///   - classes: the number of classes.
+  /// - Returns: its name, and its number of rows or nil where it reads something else than the input. Nil if all
+  ///   embeddings have a row for each class.
+  package func misfitEmbedding(reading input: Int?, classes: Int) -> (name: String, rows: Int?)? {
+    let tables = input.map(embeddings(reading:)) ?? []
+    for vertex in vertices where vertex.embedding != nil {
+      let rows = tables.first { $0.name == vertex.name }?.rows
+      if rows.map({ $0 < classes }) ?? true { return (vertex.name, rows) }
+    }
+    return nil
+  }
+
   /// Positions of the layers that read an input, directly or through layers that only reshape it; those are not among
   /// them.
   func readers(of input: Int) -> [Int] {

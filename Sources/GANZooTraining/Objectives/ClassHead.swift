@@ -53,6 +53,7 @@ public enum ClassHead: String, CaseIterable, Sendable {
       return nil
     }
     return "nothing penalises the gradient of the discriminative class head under \(name), so that samples of a class "
-      + "may come out alike; objective.r1 of non-saturating does, or architecture.class_head=auxiliary needs nothing"
+      + "may come out alike; objective.r1 does, which hinge, lsgan, minimax and non-saturating have, and an auxiliary "
+      + "head (architecture.class_head) needs nothing"
   }
 }

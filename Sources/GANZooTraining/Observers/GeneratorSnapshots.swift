@@ -12,6 +12,9 @@ public final class GeneratorSnapshots: TrainingObserver {
   /// Snapshots in the generator file at a path.
   public init(_ path: String) { self.path = path }
 
+  /// The type's name and the path: a training may have several.
+  public var name: String { "GeneratorSnapshots(\(path))" }
+
   /// Collects the provenance that the file will have.
   public func began(_ run: RunContext) { context = run }
 

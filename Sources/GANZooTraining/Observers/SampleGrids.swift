@@ -11,6 +11,9 @@ public final class SampleGrids: TrainingObserver {
   /// Grids in a folder, which is created if it does not exist.
   public init(_ folder: String) { self.folder = folder }
 
+  /// The type's name and the folder: a training may have several.
+  public var name: String { "SampleGrids(\(folder))" }
+
   /// The file of a step.
   static func file(_ step: Int, _ ending: String = "png") -> String { "step-\(RunFolder.digits(step)).\(ending)" }
 

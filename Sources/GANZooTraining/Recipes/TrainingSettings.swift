@@ -93,8 +93,11 @@ public struct TrainingSettings: Hashable, Sendable {
   /// The number of images in a generator update.
   public var imagesOfGenerator: Int { generatorBatch ?? batch }
 
-  /// Whether there is a grid of samples after a step, counted from 0.
-  public func hasGrid(after step: Int) -> Bool { step % gridEvery == 0 || gridAt.contains(step) }
+  /// Whether there is a grid of samples after a step, counted from 0: after those that `gridEvery` and `gridAt` name,
+  /// and after the last.
+  public func hasGrid(after step: Int) -> Bool {
+    step % gridEvery == 0 || gridAt.contains(step) || step == steps - 1
+  }
 
   /// The factor of the learning rates at a step, counted from 0.
   public func rateFactor(at step: Int) -> Float {

@@ -98,7 +98,7 @@ public struct TrainingRequirements: Hashable, Sendable {
     let firstGrids = training.gridAt.count { $0 >= step && $0 < training.steps && $0 % training.gridEvery != 0 }
     // Each file is there twice while it is being written. Settings may ask for more than an Int counts.
     let bytes = [
-      (checkpoints, checkpoint), (2, networks), (steps / training.gridEvery + firstGrids + 3, grid),
+      (checkpoints, checkpoint), (2, networks), (steps / training.gridEvery + firstGrids + 4, grid),
       (steps / training.logEvery, row), (options.evaluateEvery.map { steps / $0 } ?? 0, measuredRow),
     ]
     let all = bytes + (options.writesTensorBoard ? events(training, steps, options) : [])
@@ -109,7 +109,7 @@ public struct TrainingRequirements: Hashable, Sendable {
   private func events(_ training: TrainingSettings, _ steps: Int, _ options: RunOptions) -> [(Int, Int)] {
     let interval = options.histogramsEvery ?? training.gridEvery
     return [
-      (2, grid + Self.bytesOfHead), (steps / training.gridEvery + 1, grid),
+      (2, grid + Self.bytesOfHead), (steps / training.gridEvery + 2, grid),
       (steps / training.logEvery, row), (options.evaluateEvery.map { steps / $0 } ?? 0, measuredRow),
       (interval > 0 ? steps / interval + 1 : 0, histograms),
     ]

@@ -48,17 +48,11 @@ public struct RunFolder: Sendable {
   /// Makes the folder and locks it.
   ///
   /// - Parameter replacing: whether the files of an earlier run are removed; other files are left alone.
-  /// - Throws: `RunFolderError` if the folder exists and is not to be replaced, is in use, has links in the place of a
-  ///   run's files, or cannot be written.
+  /// - Throws: `RunFolderError` if the folder has files and is no run's, is a run's that is not to be replaced, is in
+  ///   use, has links in the place of a run's files, or cannot be written.
   public init(creating path: String, replacing: Bool) throws {
-    // Its files would be those of the root.
-    guard !path.isEmpty else { throw RunFolderError.emptyPath }
+    try Self.checkNew(path, replacing: replacing)
     let manager = FileManager.default
-    if manager.fileExists(atPath: path) {
-      guard isFolder(path) else { throw RunFolderError.notAFolder(path: path) }
-      let contents = (try? manager.contentsOfDirectory(atPath: path)) ?? []
-      guard replacing || contents.isEmpty || contents == ["run.lock"] else { throw RunFolderError.exists(path: path) }
-    }
     do {
       try manager.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
@@ -67,9 +61,8 @@ public struct RunFolder: Sendable {
     try Self.check(path)
     self.path = path
     lock = try RunLock(path + "/run.lock", of: path)
-    let contents = ((try? manager.contentsOfDirectory(atPath: path)) ?? []).filter { $0 != "run.lock" }
     // A run may have begun, and ended, since the folder was looked at.
-    guard replacing || contents.isEmpty else { throw RunFolderError.exists(path: path) }
+    try Self.checkNew(path, replacing: replacing)
     sweep()
     do {
       for folder in [samples, checkpoints.path] {
@@ -89,6 +82,34 @@ public struct RunFolder: Sendable {
         throw RunFolderError.cannotCreate(path: path, reason: "\(file): \(systemReason(errno))")
       }
     }
+  }
+
+  /// Refuses a path at which a new run cannot begin, before anything is loaded or written.
+  ///
+  /// - Parameter replacing: whether the run may be in the place of another.
+  /// - Throws: `RunFolderError.emptyPath`, `.notAFolder`, `.exists` for a run that is not to be replaced, or `.foreign`
+  ///   for a folder with other files: among a user's own, such as photos, a run would replace those with its names.
+  package static func checkNew(_ path: String, replacing: Bool) throws(RunFolderError) {
+    // Its files would be those of the root.
+    guard !path.isEmpty else { throw .emptyPath }
+    guard FileManager.default.fileExists(atPath: path) else { return }
+    guard isFolder(path) else { throw .notAFolder(path: path) }
+    // What cannot be read is told when the folder is written.
+    let names = Set(visibleFiles(in: path))
+    // Folders alone are what a run has left that failed before its first checkpoint.
+    let isUnused =
+      names.isSubset(of: ["run.lock", "recipe.yaml", "log.jsonl", "samples", "checkpoints"])
+      && (names.contains("checkpoints") || !names.contains("recipe.yaml"))
+      && ["samples", "checkpoints"].allSatisfy { visibleFiles(in: "\(path)/\($0)").isEmpty }
+    if isUnused { return }
+    let isRun = names.contains("recipe.yaml") && !names.isDisjoint(with: ["checkpoints", "log.jsonl"])
+    guard isRun || names.contains("run.lock") else { throw .foreign(path: path) }
+    guard replacing else { throw .exists(path: path) }
+  }
+
+  /// Names of files and folders but for hidden ones; none where they cannot be read.
+  private static func visibleFiles(in folder: String) -> [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter { !$0.hasPrefix(".") }
   }
 
   /// Opens and locks the folder of a run to resume.
@@ -184,79 +205,4 @@ public struct RunFolder: Sendable {
   /// Removes unfinished files of a killed process.
   private func sweep() { for folder in [path, samples, checkpoints.path] { PendingFile.sweep(folder) } }
 
-}
-
-/// A folder that cannot be used for a run.
-public enum RunFolderError: UserError, Equatable, Sendable, CustomStringConvertible {
-  /// The path is empty.
-  case emptyPath
-  /// The folder exists.
-  case exists(path: String)
-  /// There is no such folder.
-  case missing(path: String)
-  /// The path is a file.
-  case notAFolder(path: String)
-  /// The folder holds no run.
-  case notARun(path: String)
-  /// Another process trains in the folder.
-  case inUse(path: String, owner: String)
-  /// run.lock names another process, and the file system has no locks to verify it.
-  case marked(path: String, owner: String, file: String, reason: String)
-  /// A file of the run was removed or replaced while it trained.
-  case lost(path: String, file: String)
-  /// The folder was renamed or removed while the run trained.
-  case gone(path: String)
-  /// The folder cannot be read.
-  case cannotRead(path: String, reason: String)
-  /// A folder is in the place of a file.
-  case isFolder(path: String)
-  /// A pipe, a socket or a device is in the place of a file.
-  case notAFile(path: String)
-  /// A symbolic link is in the place of a file or folder.
-  case link(path: String)
-  /// The file has another name (a hard link), which would change with it.
-  case shared(path: String)
-  /// The folder cannot be made or written.
-  case cannotCreate(path: String, reason: String)
-
-  /// True if the command or the recipe is wrong, rather than a file or the machine.
-  public var isWrongUse: Bool {
-    switch self {
-    case .emptyPath, .exists, .missing, .notARun, .inUse, .marked: true
-    case .notAFolder, .isFolder, .notAFile, .cannotRead, .cannotCreate, .link, .shared, .lost, .gone: false
-    }
-  }
-
-  /// A sentence that names the folder.
-  public var description: String {
-    switch self {
-    case .emptyPath: "the path of the run folder is empty"
-    case .exists(let path):
-      "the folder \(path) exists; 'ganzoo resume' goes on with the run in it, --force replaces it"
-    case .missing(let path): "the folder \(path) does not exist, so there is no run to resume"
-    case .notAFolder(let path): "\(path) is not a folder"
-    case .notARun(let path): "the folder \(path) is no run's: it has no folder checkpoints"
-    case .inUse(let path, let owner): "the run in \(path) is being trained by \(owner)"
-    case .marked(let path, let owner, let file, let reason):
-      "the run in \(path) is being trained by \(owner), says \(file), and the file system has no locks that would tell "
-        + "(\(reason)); if that process is gone, remove the file"
-    case .lost(let path, let file):
-      "\(file) was removed or replaced while the run was at work, so that another process may be training in "
-        + "\(path); this one "
-        + "has stopped and kept nothing more; where no other is, 'ganzoo resume' goes on from the last checkpoint"
-    case .gone(let path):
-      "the run folder \(path) was renamed or removed while the run was at work, which has stopped; 'ganzoo "
-        + "resume' goes on from the last "
-        + "checkpoint, where the folder is now"
-    case .cannotRead(let path, let reason): "cannot read the folder \(path): \(reason)"
-    case .isFolder(let path): "\(path) is a folder, where a run has a file; it was left as it is"
-    case .notAFile(let path):
-      "\(path) is a pipe, a socket or a device, where a run has a file; remove it"
-    case .link(let path):
-      "\(path) is a symbolic link, which may lead out of the run folder; put there what it leads to, or remove it"
-    case .shared(let path):
-      "\(path) has a second name elsewhere (a hard link), under which it would change, too; put a copy in its place"
-    case .cannotCreate(let path, let reason): "cannot write the folder \(path): \(reason)"
-    }
-  }
 }

@@ -19,7 +19,7 @@ package final class RunLock: Sendable {
   /// - Throws: `RunFolderError.inUse`, `.marked` or `.cannotCreate`.
   package init(
     _ path: String, of folder: String,
-    lock: (Int32) -> Int32 = { descriptor in uninterrupted { flock(descriptor, LOCK_EX | LOCK_NB) } }
+    lock: (Int32) -> Int32 = RunLock.exclusive
   ) throws(RunFolderError) {
     self.path = path
     var opened: Int32
@@ -28,7 +28,7 @@ package final class RunLock: Sendable {
       (opened, isNew) = try Self.open(path, of: folder)
       if lock(opened) != 0 {
         let error = errno
-        let owner = Owner(of: opened).map { "process \($0.pid) on \($0.host)" } ?? "another process"
+        let owner = Owner.words(of: opened)
         if error == EWOULDBLOCK || !isNew { close(opened) }
         if error == EWOULDBLOCK { throw .inUse(path: folder, owner: owner) }
         if !isNew { throw .marked(path: folder, owner: owner, file: path, reason: systemReason(error)) }
@@ -42,6 +42,15 @@ package final class RunLock: Sendable {
     let error: Int32? =
       uninterrupted({ ftruncate(opened, 0) }) == 0 ? text.withUnsafeBytes { writeAll($0, to: opened) } : errno
     if let error { throw .cannotCreate(path: folder, reason: "run.lock: \(systemReason(error))") }
+  }
+
+  /// Locks an open file for this process alone; 0, or -1 with `errno`.
+  private static func exclusive(_ descriptor: Int32) -> Int32 {
+    let result = uninterrupted { flock(descriptor, LOCK_EX | LOCK_NB) }
+    guard result != 0, errno == EWOULDBLOCK else { return result }
+    // `holder(of:)` has a lock for a moment.
+    usleep(20_000)
+    return uninterrupted { flock(descriptor, LOCK_EX | LOCK_NB) }
   }
 
   /// Opens the file; also returns whether this created it.
@@ -65,6 +74,17 @@ package final class RunLock: Sendable {
     return !isLost.load(ordering: .relaxed)
   }
 
+  /// Who holds the lock of a path, such as "process 12 on host"; nil where nobody does, or where the file
+  /// system has no locks. It writes nothing, and shares the lock for a moment where it is free.
+  package static func holder(of path: String) -> String? {
+    let descriptor = uninterrupted { Foundation.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK) }
+    guard descriptor >= 0 else { return nil }
+    // Closing the file gives a lock back that was free.
+    defer { close(descriptor) }
+    guard uninterrupted({ flock(descriptor, LOCK_SH | LOCK_NB) }) != 0, errno == EWOULDBLOCK else { return nil }
+    return Owner.words(of: descriptor)
+  }
+
   deinit {
     if isHeld { unlink(path) }
     close(descriptor)
@@ -77,6 +97,10 @@ package final class RunLock: Sendable {
     static var thisHost: String {
       // A quote in a name would end the text that holds it.
       ProcessInfo.processInfo.hostName.filter { $0 != "\"" && $0 != "\\" }
+    }
+
+    static func words(of descriptor: Int32) -> String {
+      Owner(of: descriptor).map { "process \($0.pid) on \($0.host)" } ?? "another process"
     }
 
     init?(of descriptor: Int32) {

@@ -25,15 +25,12 @@ extension Trainer {
           + (classes.map { "is to be told one of \($0) classes, by a second one" } ?? "there are no classes to tell it")
       )
     }
-    if let classes {
-      guard inputs[1] == [1] else {
-        throw ArchitectureError("the generator's second input is \(inputs[1]), but the number of a class is [1]")
-      }
-      try checkTables(generator, reading: generator.inputs[1], classes)
-    } else {
-      try checkTables(generator, reading: nil, 0)
+    if classes != nil, inputs[1] != [1] {
+      throw ArchitectureError("the generator's second input is \(inputs[1]), but the number of a class is [1]")
     }
-    try checkTables(critic, reading: nil, 0)
+    let classInput = generator.inputs.dropFirst().first
+    try checkEmbeddings(of: generator, reading: classInput, classes: classes ?? 0)
+    try checkEmbeddings(of: critic, reading: nil, classes: 0)
     let (made, judged) = (generator.outputShapes[0], critic.inputShapes)
     guard judged == [made] else {
       throw ArchitectureError("the generator's samples are \(made), but the critic's inputs are \(judged)")
@@ -53,20 +50,13 @@ extension Trainer {
     return head
   }
 
-  /// Throws `ArchitectureError` where an embedding looks up rows by another input than the class, or has too few.
-  private static func checkTables(
-    _ network: Network, reading classInput: Int?, _ classes: Int
+  /// Throws `ArchitectureError` where an embedding reads something else than the class, or has too few rows.
+  private static func checkEmbeddings(
+    of network: Network, reading classInput: Int?, classes: Int
   ) throws(ArchitectureError) {
-    let tables = classInput.map(network.embeddings(reading:)) ?? []
-    for vertex in network.vertices where vertex.embedding != nil {
-      guard let found = tables.first(where: { $0.name == vertex.name })?.rows else {
-        throw ArchitectureError("the embedding '\(vertex.name.shown())' reads no class")
-      }
-      guard found >= classes else {
-        throw ArchitectureError(
-          "the embedding '\(vertex.name.shown())' has \(found.counted("row")) for \(classes) classes")
-      }
-    }
+    guard let (layer, rows) = network.misfitEmbedding(reading: classInput, classes: classes) else { return }
+    guard let rows else { throw ArchitectureError("the embedding '\(layer.shown())' reads no class") }
+    throw ArchitectureError("the embedding '\(layer.shown())' has \(rows.counted("row")) for \(classes) classes")
   }
 
   /// Throws `ArchitectureError` if the networks cannot learn from the dataset.

@@ -74,15 +74,20 @@ struct RunSection {
   private var curves: HTML { .section("Curves", id: id("curves"), RunCurves([record]).html) }
 
   private var grids: HTML {
-    let chosen = Self.spread(record.grids, over: frames)
+    let end = record.path + "/grid.png"
+    let last = ReportImage(end)
+    // After its last step a run has the same grid as at its end.
+    let isTwice = record.grids.last.map { FileManager.default.contentsEqual(atPath: $0.path, andPath: end) } ?? false
+    let earlier = isTwice ? record.grids.dropLast() : record.grids[...]
+    let chosen = Self.spread(Array(earlier), over: frames)
     var room = Self.mostImageBytes
     var images = chosen.compactMap { grid -> (label: String, image: ReportImage)? in
       guard let image = ReportImage(grid.path), image.count <= room else { return nil }
       room -= image.count
       return (grid.step.grouped, image)
     }
-    let count = images.count == record.grids.count ? "" : " Shown are \(images.count) of \(record.grids.count) grids."
-    if let last = ReportImage(record.path + "/grid.png") {
+    let count = images.count == earlier.count ? "" : " Shown are \(images.count) of \(earlier.count) grids."
+    if let last {
       images.append(("\(record.stepsDone.grouped), the end", last))
     }
     guard !images.isEmpty else { return .empty }

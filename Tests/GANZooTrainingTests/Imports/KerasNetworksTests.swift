@@ -196,4 +196,25 @@ struct KerasNetworksTests {
     let (before, after) = (Model(saved, on: device)([x], .inference)[0], Model(critic, on: device)([x], .inference)[0])
     #expect(before.values == after.values)
   }
+
+  @Test("with class probabilities whose softmax stands before layers that reshape them")
+  func reshapedClasses() throws {
+    let image = Symbol.input("image", [4, 4, 1])
+    let score = Dense(1)(Flatten()(image), name: "score")
+    let classes = Reshape([3])(Conv2D(3, kernel: 4, activation: .softmax)(image, name: "classes"))
+    let network = try Network("D", inputs: [image], outputs: [score, classes])
+    let saved = SavedNetwork(Model(network, seed: 1, on: Device.test(threads: 1)))
+    let critic = try CriticInterface(sample: [4, 4, 1], classes: 3).critic(saved, from: "D.keras")
+    let head = critic.network.outputs[1]
+    #expect(critic.network.vertices[head].className == "Activation")
+    let device = Device.test(threads: 1)
+    let x = Tensor((0..<32).map { Float($0) / 16 - 1 }, shape: [2, 4, 4, 1], on: device)
+    let (before, after) = (Model(saved, on: device), Model(critic, on: device))
+    let probabilities = after([x], .inference)[1]
+    #expect(before([x], .inference)[1].values == probabilities.values)
+    var context = CallContext.inference
+    context.outputs = .logits
+    let logits = after([x], context)[1]
+    #expect(logits.values != probabilities.values && logits.softmax().values == probabilities.values)
+  }
 }
