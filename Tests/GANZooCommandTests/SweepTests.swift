@@ -98,6 +98,38 @@ struct SweepTests {
         + "folder with --output, or remove the run\n")
   }
 
+  @Test("say by --dry-run what the folder has already, with the errors of the sweep itself, and write nothing")
+  func plan() throws {
+    let few = Self.file.replacing("seeds: 2", with: "seeds: 1")
+    let session = try session(few)
+    _ = try session.done(["sweep", "two.yaml"])
+    func files() throws -> [String: Data] {
+      let paths = try FileManager.default.subpathsOfDirectory(atPath: session.folder + "/sweeps")
+      return Dictionary(uniqueKeysWithValues: paths.map { ($0, (try? session.bytes("sweeps/" + $0)) ?? Data()) })
+    }
+    let before = try files()
+    let done = try session.done(["sweep", "two.yaml", "--dry-run"]).output
+    #expect(done.contains("2 runs, all done: nothing would be trained.\nFolder  sweeps/two (2 kept)\n"), "\(done)")
+    try session.write(Array(Self.file.utf8), to: "two.yaml")
+    let more = try session.done(["sweep", "two.yaml", "--dry-run"]).output
+    #expect(more.contains("4 runs, 80 of 160 steps left: about "), "\(more)")
+    #expect(more.hasSuffix("Folder  sweeps/two (2 kept, 2 new)\n"), "\(more)")
+    let lines = more.split(separator: "\n")
+    #expect(lines.count { $0.contains("finished, kept") } == 2 && lines.count { $0.contains(" new ") } == 2, "\(more)")
+    #expect(try files() == before)
+    // Another sweep's folder, and one that is none.
+    try session.write([1], to: "mine/notes")
+    for change in [("batch: 16", "batch: 8"), ("steps: 40", "epochs: 1")] {
+      try session.write(Array(few.replacing(change.0, with: change.1).utf8), to: "two.yaml")
+      for folder in ["sweeps/two", "mine"] {
+        let asked = try session.run("sweep", "two.yaml", "--output", folder, "--dry-run")
+        let refused = try session.run("sweep", "two.yaml", "--output", folder)
+        #expect(asked.status == 2 && asked.errors == refused.errors, "\(asked.errors)\(refused.errors)")
+      }
+    }
+    #expect(try files() == before)
+  }
+
   @Test("stop at Ctrl-C with checkpoints of all runs, and go on by the same command")
   func interruption() throws {
     let session = try session(Self.file.replacing("steps: 40", with: "steps: 3000"))
@@ -208,6 +240,16 @@ struct SweepTests {
       (
         "recipes: [mlp]\nevaluate_every: 5\nmetric: acuracy\n",
         "no metric or loss 'acuracy'; did you mean 'accuracy'? known: accuracy"
+      ),
+      (
+        "recipes: [mlp/toy-8-gaussians]\nevaluate_every: 5\nmetric: recall\n",
+        "two.yaml: no run can have the metric recall; the runs can have modes_covered, within_4_sigma\n"
+      ),
+      (
+        "recipes: [mlp]\nsettings: {architecture: {classes: 0}}\nevaluate_every: 5\n"
+          + "stop: [modes_covered below 2 after 5]\n",
+        "two.yaml: no run can have the metric modes_covered; the runs can have score, frechet_share, precision_1000, "
+          + "recall_1000, density_1000, coverage_1000, spread, effective_classes\n"
       ),
       (
         "recipes: [mlp]\ngrid: {training: {batch: [2, 2]}}\n",

@@ -71,11 +71,25 @@ struct SweepFileTests {
 
   @Test("refuse metrics that no run can have")
   func metrics() throws {
-    func check(_ lines: String) throws {
-      try sweep("recipes: [mlp]\n\(lines)\n").checkNames([], file: "a.yaml")
+    func check(_ lines: String, recipes: String = "mlp") throws {
+      let sweep = try sweep("recipes: [\(recipes)]\n\(lines)\n")
+      try sweep.checkNames(sweep.recipes(.builtIn), file: "a.yaml")
     }
     try check("metric: critic/real")
-    try check("metric: metric/frechet_share\nevaluate_every: 5\nstop: [accuracy_3 below 0.1 after 5]")
+    try check(
+      "metric: metric/frechet_share\nevaluate_every: 5\nstop: [accuracy_3 below 0.1 after 5]", recipes: "mlp, acgan")
+    // One of the runs can have it.
+    try check("metric: modes_covered\nevaluate_every: 5", recipes: "mlp, mlp/toy-8-gaussians")
+    let points = ["modes_covered", "within_4_sigma"]
+    for metric in ["accuracy", "recall_1000", "js_1", "curve_covered", "accuracy_0"] {
+      #expect(throws: SweepFileError.noRunHas(file: "a.yaml", metric: metric, known: points)) {
+        try check("stop: [\(metric) below 0.1 after 5]\nevaluate_every: 5", recipes: "mlp/toy-8-gaussians")
+      }
+    }
+    // A thousand samples have a recall of their own name.
+    for metric in ["recall", "metric/recall", "modes_covered", "js_2", "effective_classes", "accuracy_10"] {
+      #expect(throws: SweepFileError.self) { try check("metric: \(metric)\nevaluate_every: 5") }
+    }
     #expect(throws: SweepFileError.notMeasured(file: "a.yaml", metric: "accuracy")) {
       try check("stop: [accuracy below 0.1 after 5]")
     }
@@ -138,6 +152,15 @@ struct SweepFileTests {
       let counts = values.map { value in many.filter { $0[name] == value }.count }
       #expect(counts.reduce(0, +) == 400 && counts.allSatisfy { $0 > 400 / values.count / 2 }, "\(name) \(counts)")
     }
+    // Four digits would leave few values of a narrow range, and round some out of it.
+    let narrow = try sweep(
+      """
+      recipes: [mlp]
+      random: {count: 300, settings: {a: {beta: "uniform(0.99951, 0.99959)", x: "log_uniform(0.12342, 0.12348)"}}}
+      """
+    ).runs.map { run in run.factors.compactMap { Double($0.value) } }
+    #expect(narrow.allSatisfy { (0.99951...0.99959).contains($0[0]) && (0.12342...0.12348).contains($0[1]) })
+    #expect(Set(narrow.map { $0[0] }).count > 200 && Set(narrow.map { $0[1] }).count > 200)
     // Two settings of one range are not the same numbers.
     #expect(many.contains { $0["b.count"] == "2" && $0["b.name"] != "p" })
   }

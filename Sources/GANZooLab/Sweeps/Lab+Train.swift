@@ -6,7 +6,8 @@ extension Lab {
   /// goes on from there.
   ///
   /// - Returns: the runs as their folders have them, in the order of the sweep. One whose numbers were no longer finite
-  ///   is `failed`, one that a rule has stopped is `stopped`.
+  ///   is `failed`. One that a rule calls hopeless is `stopped`, or `finished` where it was quicker; how many rows its
+  ///   log has after the rule's depends on the machine.
   /// - Throws: `LabInterruption` where the user stopped it, `SweepError` where a run has failed otherwise.
   public func train(_ sweep: Sweep) throws -> [RunRecord] {
     let runner = SweepRunner(

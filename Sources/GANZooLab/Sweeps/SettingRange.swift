@@ -45,18 +45,27 @@ enum SettingRange: Sendable, Equatable {
     }
   }
 
-  /// The value at a place in 0 ..< 1, as an override takes it; numbers have four digits.
+  /// The value at a place in 0 ..< 1, as an override takes it. Numbers have four digits, more in a narrow range.
   func value(at place: Double) -> String {
     switch self {
     case .values(let values): values[min(values.count - 1, Int(place * Double(values.count)))]
-    case .uniform(let low, let high): Self.text(low + place * (high - low))
-    case .logUniform(let low, let high): Self.text(exp(log(low) + place * (log(high) - log(low))))
+    case .uniform(let low, let high): Self.text(low + place * (high - low), low, high)
+    case .logUniform(let low, let high): Self.text(exp(log(low) + place * (log(high) - log(low))), low, high)
     case .integers(let low, let high):
       "\(low + min(high - low, Int(place * (Double(high - low) + 1))))"
     }
   }
 
-  private static func text(_ value: Double) -> String { String(format: "%.4g", value) }
+  /// A value as text, within its range when it is read again.
+  private static func text(_ value: Double, _ low: Double, _ high: Double) -> String {
+    // Between 0.999 and 0.9999 four digits would leave ten values.
+    let (size, width) = (max(abs(low), abs(high)), high - low)
+    guard width > 0 else { return "\(low)" }
+    let digits = min(17, 4 + Int(log10(size / width)))
+    let text = String(format: "%.\(digits)g", value)
+    let rounded = Double(text) ?? value
+    return rounded < low ? "\(low)" : rounded > high ? "\(high)" : text
+  }
 
   /// A place in 0 ..< 1 that depends on the seed, the number of the sample and the setting alone, so that a search with
   /// more samples, or of more settings, goes on where a smaller one was.

@@ -4,8 +4,11 @@ import GANZooTensors
 public import GANZooTraining
 
 extension Sweep {
-  /// Loads the datasets of recipes, each once, and checks that the networks can learn from them: what does not fit
-  /// would end runs long after the first began.
+  /// Loads the datasets of recipes, and checks that the networks can learn from them: what does not fit would end runs
+  /// long after the first began.
+  ///
+  /// Each is loaded once, also where every seed learns from a part of its own: a thousand copies would not fit into
+  /// memory.
   ///
   /// - Parameters:
   ///   - recipes: those of the runs, in their order.
@@ -15,10 +18,11 @@ extension Sweep {
   public func datasets(of recipes: [Recipe], downloads: String?) throws -> [any Dataset] {
     var known: [String: any Dataset] = [:]
     return try zip(runs, recipes).map { run, recipe in
-      let key = recipe.dataKey
+      let key = recipe.key(leavingOut: Recipe.partSettings.subtracting(["data.split"]))
       do {
-        let dataset = try known[key] ?? recipe.loadDataset(downloads: downloads)
-        known[key] = dataset
+        let whole = try known[key] ?? recipe.loadDataset(recipe.data.split, downloads: downloads)
+        known[key] = whole
+        let dataset = try recipe.data.part(of: whole, seed: recipe.training.seed)
         try recipe.check(dataset)
         return dataset
       } catch {
@@ -47,15 +51,10 @@ extension Sweep {
 }
 
 extension Recipe {
-  /// What says which dataset a recipe has. The seed does where a part of the examples is chosen by it.
-  fileprivate var dataKey: String {
-    let isPart = data.examples != nil || data.heldOut > 0
-    return key(leavingOut: isPart ? [] : ["training.seed"])
-  }
-
   /// Settings that say which part of a data set is learnt from.
   fileprivate static let partSettings: Set = ["data.split", "data.examples", "data.held_out", "training.seed"]
 
+  /// What says which dataset a recipe has, but for some settings.
   fileprivate func key(leavingOut left: Set<String>) -> String {
     resolved.paths
       .filter { $0.hasPrefix("data.") || ["architecture.sample", "training.seed"].contains($0) }

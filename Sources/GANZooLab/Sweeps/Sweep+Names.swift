@@ -11,11 +11,17 @@ extension Sweep {
   /// - Parameters:
   ///   - recipes: those of the runs.
   ///   - file: the sweep's name in messages.
-  /// - Throws: `UnknownNameError`, or `SweepFileError.notMeasured`.
+  /// - Throws: `UnknownNameError`, `SweepFileError.notMeasured`, or `SweepFileError.noRunHas` for a metric of other
+  ///   data or of other networks.
   public func checkNames(_ recipes: [Recipe], file: String) throws {
+    let metrics = RunMetricNames(recipes)
     for name in namesAsked {
       if Self.isMetric(name) {
         guard evaluateEvery != nil else { throw SweepFileError.notMeasured(file: file, metric: name) }
+        // Where samples cannot be measured at all, the trial measurement says so.
+        guard metrics.isEmpty || metrics.contains(Self.plain(name)) else {
+          throw SweepFileError.noRunHas(file: file, metric: name, known: metrics.words)
+        }
       } else if !Self.isLoss(name, recipes) {
         throw UnknownNameError(
           kind: "metric or loss", found: name, known: TrainingMeasurement.names + LogNames.articleNames.keys.sorted())
@@ -23,9 +29,9 @@ extension Sweep {
     }
   }
 
-  /// Metrics and losses that the sweep asks for, but that no run has.
+  /// Metrics and losses that the sweep asks for, but of which no run's result has a value.
   public func namesNotSeen(in states: [SweepRunState]) -> [String] {
-    namesAsked.filter { name in !states.contains { $0.log[name] != nil } }
+    namesAsked.filter { name in !states.contains { $0.lastValue(of: name) != nil } }
   }
 
   private var namesAsked: [String] {
@@ -34,8 +40,11 @@ extension Sweep {
   }
 
   private static func isMetric(_ name: String) -> Bool {
-    let plain = name.hasPrefix("metric/") ? String(name.dropFirst("metric/".count)) : name
-    return TrainingMeasurement.names.contains(plain) || plain.wholeMatch(of: /accuracy_[0-9]+/) != nil
+    TrainingMeasurement.names.contains(plain(name)) || plain(name).wholeMatch(of: /accuracy_[0-9]+/) != nil
+  }
+
+  private static func plain(_ name: String) -> String {
+    name.hasPrefix("metric/") ? String(name.dropFirst("metric/".count)) : name
   }
 
   /// Whether a log may have a loss of this name.

@@ -224,6 +224,8 @@ public enum SweepFileError: UserError, Equatable, Sendable, CustomStringConverti
   case same(file: String, run: String)
   /// A metric is asked for, but nothing is measured.
   case notMeasured(file: String, metric: String)
+  /// A metric is asked for that is not one of the runs' data and networks.
+  case noRunHas(file: String, metric: String, known: [String])
   /// There is a classifier, but nothing is measured.
   case classifierUnused(file: String)
 
@@ -241,6 +243,9 @@ public enum SweepFileError: UserError, Equatable, Sendable, CustomStringConverti
       "\(file.shown(most: 200)): two runs are the same, \(run.shown()); leave a value that stands twice out"
     case .notMeasured(let file, let metric):
       "\(file.shown(most: 200)): \(metric.shown()) is a metric, but nothing is measured; evaluate_every says how often"
+    case .noRunHas(let file, let metric, let known):
+      "\(file.shown(most: 200)): no run can have the metric \(metric.shown()); the runs can have "
+        + known.listed(most: 100)
     case .classifierUnused(let file):
       "\(file.shown(most: 200)): there is a classifier, but nothing is measured; evaluate_every says how often"
     }

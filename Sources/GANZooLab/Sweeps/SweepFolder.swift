@@ -21,17 +21,7 @@ public struct SweepFolder: Sendable {
   /// - Throws: `SweepFolderError`, `LabFolderError.cannotCreate`, `RunFolderError`, `FileWriteError`, or
   ///   `SettingsError` where the recipe of a run that is there cannot be read.
   public init(_ path: String, settings: SettingsTree, _ sweep: Sweep, recipes: [Recipe]) throws {
-    guard !path.isEmpty else { throw SweepFolderError.notAFolder(path: path) }
-    let manager = FileManager.default
-    if manager.fileExists(atPath: path) {
-      guard isFolder(path) else { throw SweepFolderError.notAFolder(path: path) }
-      let contents = (try? manager.contentsOfDirectory(atPath: path)) ?? []
-      let isNew = contents.allSatisfy { $0 == "sweep.lock" || PendingFile.isPending($0) }
-      guard isNew || contents.contains("sweep.yaml") else {
-        throw SweepFolderError.notASweep(path: path)
-      }
-      for (run, recipe) in zip(sweep.runs, recipes) { try Self.check("\(path)/\(run.name)", recipe) }
-    }
+    try Self.checkContents(path, sweep, recipes)
     try makeLabFolder(path)
     self.path = path
     do {
@@ -44,15 +34,39 @@ public struct SweepFolder: Sendable {
     try AtomicFile.write(Array(settings.yaml(comments: [:]).utf8), to: self.settings)
   }
 
+  /// Refuses a folder that `init` would refuse, and writes nothing.
+  ///
+  /// - Throws: `SweepFolderError`, or `SettingsError` where the recipe of a run that is there cannot be read.
+  public static func check(_ path: String, _ sweep: Sweep, recipes: [Recipe]) throws {
+    try checkContents(path, sweep, recipes)
+    if let owner = RunLock.holder(of: path + "/sweep.lock") { throw SweepFolderError.inUse(path: path, owner: owner) }
+  }
+
+  private static func checkContents(_ path: String, _ sweep: Sweep, _ recipes: [Recipe]) throws {
+    guard !path.isEmpty else { throw SweepFolderError.notAFolder(path: path) }
+    let manager = FileManager.default
+    guard manager.fileExists(atPath: path) else { return }
+    guard isFolder(path) else { throw SweepFolderError.notAFolder(path: path) }
+    let contents = (try? manager.contentsOfDirectory(atPath: path)) ?? []
+    let isNew = contents.allSatisfy { $0 == "sweep.lock" || PendingFile.isPending($0) }
+    guard isNew || contents.contains("sweep.yaml") else { throw SweepFolderError.notASweep(path: path) }
+    for (run, recipe) in zip(sweep.runs, recipes) { try check(run, "\(path)/\(run.name)", recipe) }
+  }
+
   /// Throws where a folder has a run of another recipe.
-  private static func check(_ path: String, _ recipe: Recipe) throws {
+  private static func check(_ run: Sweep.Run, _ path: String, _ recipe: Recipe) throws {
     guard RunRecord.isRun(path) else { return }
     let found = try SettingsTree(contentsOf: path + "/recipe.yaml")
-    // A setting that only one has came with another version.
-    let difference = found.differences(to: recipe.resolved).first { $0.old != nil && $0.new != nil }
+    let last = try? CheckpointFolder(path: path + "/checkpoints").last()
+    // A setting that only one has may have come with another version, unless the sweep names it.
+    let isOfThisVersion = last?.version == ganzooVersion
+    let difference = found.differences(to: recipe.resolved).first { difference in
+      isOfThisVersion || difference.old != nil && difference.new != nil
+        || run.changes.contains { $0.hasPrefix(difference.path + "=") }
+    }
     if let difference {
       throw SweepFolderError.otherRun(
-        path: path, setting: difference.path, found: difference.old ?? "", expected: difference.new ?? "")
+        path: path, setting: difference.path, found: difference.old ?? "none", expected: difference.new ?? "none")
     }
   }
 }

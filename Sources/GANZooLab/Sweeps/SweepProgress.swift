@@ -52,7 +52,7 @@ package struct SweepRanking {
       self.name = name.hasPrefix("metric/") ? String(name.dropFirst("metric/".count)) : name
       isHighBest = Self.isHighBest(self.name)
     } else {
-      let names = states.flatMap(\.log.names)
+      let names = states.flatMap { state in state.log.names.filter { state.lastValue(of: $0) != nil } }
       guard let best = RunMetrics.best(of: names) else { return nil }
       self.name = best.name.hasPrefix("metric/") ? String(best.name.dropFirst("metric/".count)) : best.name
       isHighBest = Self.neitherIsBest.contains(self.name) ? nil : best.isHighBest
@@ -71,7 +71,7 @@ package struct SweepRanking {
 
   /// The metric's last value of a run; nil where it was not measured or is not finite.
   package func value(of state: SweepRunState) -> Double? {
-    state.log[name]?.values.last.flatMap { $0.isFinite ? Double($0) : nil }
+    state.lastValue(of: name).flatMap { $0.isFinite ? Double($0) : nil }
   }
 
   /// Whether a value is better than another.

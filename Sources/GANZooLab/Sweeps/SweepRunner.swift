@@ -6,7 +6,10 @@ import GANZooVisualization
 /// Trains the runs of a sweep as processes of their own, several side by side.
 ///
 /// A run that was stopped goes on from its last checkpoint, one that is finished stays as it is, and one whose numbers
-/// were no longer finite, or that a rule has stopped, is not tried again.
+/// were no longer finite, or that a rule calls hopeless, is not tried again.
+///
+/// How a run ends depends on its log, as long as that keeps its rows, and not on when this looks at it: a rule that
+/// holds at a row ends the run there, even where it has trained on, is finished or has failed since.
 public final class SweepRunner {
   /// What it trains.
   public let sweep: Sweep
@@ -75,6 +78,11 @@ public final class SweepRunner {
       observe(states)
       throw error
     }
+    // This sweep was not asked to stop, so that somebody else has stopped them. They must not pass for results.
+    for index in states.indices where states[index].outcome == nil {
+      states[index].outcome = .failed("was stopped by a signal from elsewhere; the same command goes on")
+    }
+    observe(states)
     return states
   }
 
@@ -129,10 +137,14 @@ public final class SweepRunner {
 
   private func arguments(_ run: Sweep.Run) -> [String] {
     let path = "\(folder)/\(run.name)"
-    if !CheckpointFolder(path: path + "/checkpoints").files.isEmpty { return ["resume", path] + quiet }
-    let evaluation =
-      (sweep.evaluateEvery.map { ["--evaluate-every", "\($0)"] } ?? [])
-      + (sweep.classifier.map { ["--classifier", $0] } ?? [])
+    let interval = sweep.evaluateEvery.map { ["--evaluate-every", "\($0)"] }
+    let classifier = sweep.classifier.map { ["--classifier", $0] } ?? []
+    if !CheckpointFolder(path: path + "/checkpoints").files.isEmpty {
+      // It may have begun when the file had no evaluate_every or classifier yet, or others.
+      let judge = classifier + (classifier.isEmpty ? [] : ["--override", "classifier"])
+      return ["resume", path] + (interval ?? ["--evaluate-every", "0"]) + judge + quiet
+    }
+    let evaluation = (interval ?? []) + classifier
     // A run that was killed before its first checkpoint has left a folder.
     let replaced = FileManager.default.fileExists(atPath: path) ? ["--force"] : []
     return ["train", "--model", run.model, "--recipe", run.recipe, "--output", path, "--threads", "\(sweep.threads)"]

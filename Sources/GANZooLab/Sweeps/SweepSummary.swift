@@ -83,7 +83,7 @@ public struct SweepSummary: Sendable {
   package var json: String {
     let runs = states.map { state -> JSONObject.Value in
       let metrics = state.log.series.filter(\.isMetric).compactMap { series in
-        series.values.last.map { (series.name, $0.isFinite ? JSONObject.Value.float($0) : .null) }
+        state.lastValue(of: series.name).map { (series.name, $0.isFinite ? JSONObject.Value.float($0) : .null) }
       }
       return .object([
         "name": .string(state.run.name), "model": .string(state.run.model), "recipe": .string(state.run.recipe),

@@ -34,7 +34,7 @@ struct SweepCommand: ZooCommand {
     help: ArgumentHelp("Runs that train at a time; by default as many as there are cores for.", valueName: "number"))
   var jobs: Int?
 
-  @Flag(help: "Say what would be trained, and how long it would take, and train nothing.")
+  @Flag(help: "Say what would be trained, what the folder has already and how long it would take; write nothing.")
   var dryRun = false
 
   func validate() throws {
@@ -59,7 +59,10 @@ struct SweepCommand: ZooCommand {
           of: recipe, dataset, every: interval, classifier: sweep.classifier, readers: sweep.threads, zoo, on: device)
       }
     }
-    if dryRun { return try tellPlan(sweep, recipes, datasets, path, jobs) }
+    if dryRun {
+      try SweepFolder.check(path, sweep, recipes: recipes)
+      return try tellPlan(sweep, recipes, datasets, path, jobs)
+    }
     let folder = try SweepFolder(path, settings: tree, sweep, recipes: recipes)
     let console = ConsoleOutput.standardError
     console.write(
@@ -89,35 +92,72 @@ struct SweepCommand: ZooCommand {
 
   // MARK: - Before
 
-  /// Says what would be done.
+  /// Says what would be done with the folder as it is.
   private func tellPlan(
     _ sweep: Sweep, _ recipes: [Recipe], _ datasets: [any Dataset], _ path: String, _ jobs: Int
   ) throws {
-    var table = TextTable([.left("run", most: 100), .right("steps"), .left("settings", most: 200)])
-    for (run, recipe) in zip(sweep.runs, recipes) {
+    let states = sweep.states(in: path), plans = states.map(\.plan)
+    var table = TextTable([
+      .left("run", most: 100), .right("steps"), .left("now", most: 80), .left("settings", most: 200),
+    ])
+    for (place, (run, recipe)) in zip(sweep.runs, recipes).enumerated() {
       let training = recipe.training
       table.append([
         run.name, training.epochs.map { $0.counted("epoch") } ?? training.steps.grouped,
+        Self.words(plans[place], states[place]),
         (["\(run.model)/\(run.recipe)"] + run.changes).joined(separator: " "),
       ])
     }
     let output = ConsoleOutput.standardOutput
     output.write(table.text(width: output.columns) + "\n\n")
     var bar: LateProgressBar?
-    let estimate = try SweepEstimate(sweep, recipes: recipes, datasets) { done, all in
+    let estimate = try SweepEstimate(sweep, states, recipes: recipes, datasets) { done, all in
       bar = bar ?? LateProgressBar("time", total: all, unit: "recipes")
       bar?.update(done: done)
     }
     bar?.finish()
-    let time = Duration.seconds(estimate.seconds / Double(min(jobs, sweep.runs.count)))
-    let measures = sweep.evaluateEvery == nil ? "" : ", measurements not counted"
     output.write(
       """
-      \(Self.runs(sweep.runs.count)), \(estimate.steps.counted("step")): about \(time.unitText) with \(jobs) at a time\
-      \(measures).
-      Folder  \(path)
+      \(Self.runs(sweep.runs.count)), \(length(estimate, of: plans, jobs, sweep)).
+      Folder  \(path)\(Self.counts(plans))
 
       """)
+  }
+
+  private func length(
+    _ estimate: SweepEstimate, of plans: [SweepRunState.Plan], _ jobs: Int, _ sweep: Sweep
+  ) -> String {
+    let runs = plans.count(where: \.isTrainedNow)
+    guard runs > 0 else {
+      return plans.allSatisfy { $0 == .kept } ? "all done: nothing would be trained" : "nothing would be trained now"
+    }
+    let isBegun = estimate.stepsLeft < estimate.steps
+    let steps =
+      isBegun
+      ? "\(estimate.stepsLeft.grouped) of \(estimate.steps.counted("step")) left" : estimate.steps.counted("step")
+    let time = Duration.seconds(estimate.seconds / Double(min(jobs, runs)))
+    let measures = sweep.evaluateEvery == nil ? "" : ", measurements not counted"
+    return "\(steps): about \(time.unitText) with \(jobs) at a time\(measures)"
+  }
+
+  private static func words(_ plan: SweepRunState.Plan, _ state: SweepRunState) -> String {
+    switch plan {
+    case .kept: "\(state.word), kept"
+    case .goesOn: "goes on at step \(state.steps.grouped)"
+    case .begins: "new"
+    case .isTrained(let owner): "is being trained by \(owner)"
+    }
+  }
+
+  /// How many runs the folder has already; nothing where all are new.
+  private static func counts(_ plans: [SweepRunState.Plan]) -> String {
+    guard plans.contains(where: { $0 != .begins }) else { return "" }
+    let counts = [
+      ("kept", plans.count { $0 == .kept }), ("to go on", plans.count { $0 == .goesOn }),
+      ("new", plans.count { $0 == .begins }),
+      ("trained by other processes", plans.count { if case .isTrained = $0 { true } else { false } }),
+    ]
+    return " (\(counts.filter { $0.1 > 0 }.map { "\($0.1) \($0.0)" }.joined(separator: ", ")))"
   }
 
   // MARK: - After
@@ -129,7 +169,7 @@ struct SweepCommand: ZooCommand {
       if let reason = state.reason { output.write("\(state.run.name): \(state.word): \(reason)\n") }
     }
     for name in sweep.namesNotSeen(in: states) {
-      output.write("No run has '\(name.shown())' in its log, for which the file asks.\n")
+      output.write("No run has a value of '\(name.shown())', for which the file asks.\n")
     }
     output.write(
       """
