@@ -7,7 +7,8 @@ struct BenchmarkTests {
 
   @Test("--json has every measurement, each positive, and says what was measured")
   func json() throws {
-    let ended = try Session().done(Self.quick + ["--batch", "4", "--json"])
+    let settings = Self.quick.map { $0 == "training.batch=6" ? "training.seed=1" : $0 }
+    let ended = try Session().done(settings + ["--batch", "4", "--json"])
     let object = try JSONSerialization.jsonObject(with: Data(ended.output.utf8))
     let report = try #require(object as? [String: Any])
     let times = ["generator_forward_ms", "critic_step_ms", "generator_step_ms", "iteration_ms"]
@@ -30,7 +31,8 @@ struct BenchmarkTests {
     #expect(report["recipe"] as? String == "default")
     #expect(report["batch"] as? Int == 4)
     #expect(report["threads"] as? Int == 1)
-    #expect(ended.errors.isEmpty)
+    // On a busy machine it takes more than the two seconds after which there is progress.
+    #expect(ended.errors.split(separator: "\n").allSatisfy { $0.hasPrefix("benchmark  ") }, "\(ended.errors)")
     let shares = try #require(report["peak_shares"] as? [String: Double])
     #expect(Set(shares.keys) == Set(times.map { String($0.dropLast("_ms".count)) }))
     for (name, share) in shares { #expect((0...1).contains(share), "\(name)") }

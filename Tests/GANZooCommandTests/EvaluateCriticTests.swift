@@ -128,6 +128,15 @@ struct EvaluateCriticTests {
     #expect(try session.done(["evaluate", "run/critic.h5", "--samples", "100"]).output == table.output)
   }
 
+  @Test("a generator that lies beside it belongs to it in the folder of a run alone")
+  func beside() throws {
+    _ = try session.train()
+    try session.write(try session.bytes("mean.h5"), to: "imported/critic.h5")
+    try session.write(try session.bytes("run/generator.h5"), to: "imported/generator.h5")
+    let found = try report(["imported/critic.h5", "--data", "digits"])
+    #expect(found.against == nil && found.scores.samples == nil)
+  }
+
   @Test("what does not go with one is refused before anything is loaded")
   func refused() throws {
     let run = try session.train()

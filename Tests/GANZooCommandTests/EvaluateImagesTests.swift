@@ -87,7 +87,8 @@ struct EvaluateImagesTests {
     #expect(lines[0] == "few")
     #expect(
       lines[1]
-        == "one set of 20 images, so that ± is known of real ones alone, compared with test images of mnist (real: 20)")
+        == "one set of 20 images, so that ± is known of real ones alone, compared with 150 test images of mnist "
+        + "(column Real: 3 sets of 20 real images)")
     #expect(!ended.output.contains("Class obeyed") && ended.output.contains("Fréchet distance"), "\(ended.output)")
     try session.done(["generate", "--model", "acgan", "--seeds", "0-3", "--output", "four.npz"])
     let four = try evaluate("four.npz")

@@ -37,7 +37,8 @@ struct EvaluatePointsTests {
     let lines = output.split(separator: "\n").map(String.init)
     #expect(
       lines[1]
-        == "3 sets of 2,000 samples (seeds 1, 2, 3), compared with the shape of \(data) (real: 2,000 test points)")
+        == "3 sets of 2,000 samples (seeds 1, 2, 3), compared with the shape of \(data) "
+        + "(column Real: 3 sets of 2,000 test points)")
     #expect(lines.contains { $0.hasPrefix("\(title) ") && $0.contains(full) }, "\(output)")
     #expect(lines.contains { $0.hasPrefix("Within 4 σ ") }, "\(output)")
     #expect(try session.done(["inspect", file]).output.contains(name))

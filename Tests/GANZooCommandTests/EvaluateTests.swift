@@ -48,7 +48,10 @@ struct EvaluateTests {
     let output = try session.done(["evaluate", "--model", "acgan", "--data", "digits", "--samples", "100"]).output
     let lines = output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     #expect(lines[0].hasSuffix("/acgan.h5"))
-    #expect(lines[1] == "3 sets of 100 samples (seeds 1, 2, 3), compared with test images of mnist (real: 100)")
+    #expect(
+      lines[1]
+        == "3 sets of 100 samples (seeds 1, 2, 3), compared with 150 test images of mnist "
+        + "(column Real: 3 sets of 100 real images)")
     #expect(lines[2].hasSuffix("/classifier-mnist.h5, which recognises 99.59 % of test images"), "\(lines[2])")
     #expect(lines[4].split(separator: " ") == ["Metric", "Samples", "±", "Real", "±", "Better"])
     for start in [
@@ -151,8 +154,10 @@ struct EvaluateTests {
       ) != nil, "\(trained.output)")
     let epochs = trained.errors.matches(of: #/(?m)^epoch (\d)/4  loss \S+  recognises (\S+) %$/#)
     #expect(epochs.map(\.1) == ["1", "2", "3", "4"], "\(trained.errors)")
-    // The best of them is what was kept.
+    // The best of them is what was kept, the last one included.
     let best = epochs.compactMap { Double($0.2) }.max() ?? 0
+    let last = try #require(trained.errors.split(separator: "\n").last { $0.hasPrefix("classifier  ") })
+    #expect(last.contains("epoch 4/4  best \(String(format: "%.2f", best)) %  loss "), "\(last)")
     #expect(trained.output.contains("recognises \(String(format: "%.2f", best)) % of 115 images"))
     try session.done(
       [
@@ -242,6 +247,16 @@ struct EvaluateTests {
     #expect(flat.status == 2)
     #expect(flat.errors.hasSuffix("ganzoo: a classifier tells at least two classes apart, but pictures has 0\n"))
     #expect(session.contents == ["own", "own.h5", "run", "watched"])
+  }
+
+  @Test("one test image is no test images")
+  func oneImage() throws {
+    let session = try Session()
+    try session.writePictures(ofClass: 3)
+    let trained = try session.done(
+      ["classifier", "train", "--data", "own", "--output", "own.h5", "--set", "network.filters=[4]"])
+    let text = #/ % of 2 images that were kept from it, of 1 test image [0-9.]+ %/#
+    #expect(trained.output.contains(text), "\(trained.output)")
   }
 
   @Test("wrong use is named, and nothing is written")
@@ -381,6 +396,7 @@ struct EvaluateTests {
       #expect(try session.text("c.h5") == "earlier")
       #expect(errors.hasSuffix(" steps; c.h5 stays as it is\n"), "\(errors)")
     } else {
+      #expect(errors.contains("\nstopping: tests what was learnt\n"), "\(errors)")
       #expect(errors.contains(#/ steps; the best by then, of epoch [0-9]+, is kept\n$/#), "\(errors)")
       try session.done(["evaluate", "--model", "mlp", "--data", "digits", "--classifier", "c.h5", "--samples", "100"])
     }
@@ -401,7 +417,7 @@ struct EvaluateTests {
         + "(cifar10, fashion-mnist, mnist, shapes) or a folder of pictures\n")
     try session.writeDigits()
     let judged = try session.done(["evaluate", "g.h5", "--data", "digits", "--samples", "100"])
-    #expect(judged.output.contains("compared with test images of mnist"))
+    #expect(judged.output.contains("compared with 150 test images of mnist"))
   }
 
   @Test("what does not fit is found before anything is loaded or judged")

@@ -25,6 +25,15 @@ struct ClassifierTrainingTests {
     let classifier = try trained()
     let accuracy = try classifier.accuracy(on: digits.some(1_000, of: digits.test()))
     #expect(accuracy > 0.55 && accuracy < 1, "\(accuracy)")
+    // Whoever waits for it can end it after any batch.
+    var batches = 0
+    #expect(throws: CancellationError.self) {
+      try classifier.accuracy(on: digits.some(1_000, of: digits.test())) {
+        batches += 1
+        if batches == 2 { throw CancellationError() }
+      }
+    }
+    #expect(batches == 2)
     #expect(classifier.classNames == MNIST.classNames)
     #expect(classifier.image == [28, 28, 1] && classifier.featureCount == 32)
     #expect(try trained().saved.arrays == classifier.saved.arrays)

@@ -45,15 +45,18 @@ struct EvaluatorTests {
 
   @Test("The bundled generator: close to real digits, far from noise; equal seeds give equal reports")
   func shipped() throws {
-    let evaluator = try digits.evaluator(300)
+    var parts = 0
+    let evaluator = try digits.evaluator(300) { parts += 1 }
     let generator = try digits.generator()
-    var batches = 0
     func evaluate(seed: UInt64) throws -> Evaluation {
-      try evaluator.evaluate(generator, samples: 100, seed: seed, training: digits.memory()) { batches += 1 }
+      try evaluator.evaluate(generator, samples: 100, seed: seed, training: digits.memory()) { parts += 1 }
     }
     let evaluation = try evaluate(seed: 1)
     let report = evaluation.report
-    #expect(batches == Evaluator.batches([100, 100, 100]) && batches == 3)
+    let told = Evaluator.parts(
+      reference: 300, counterpart: 300, sets: [100, 100, 100], areGenerated: true, training: 500)
+    // Real images and noise, samples, metrics, three sets of real images, and the nearest of 500.
+    #expect(parts == told && parts == 9 + 6 + 3 + 9 + 2)
     #expect((report.samples, report.seeds, report.realSamples) == (100, [1, 2, 3], 100))
     #expect(
       report.metrics.map(\.kind)

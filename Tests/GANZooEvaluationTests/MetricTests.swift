@@ -12,6 +12,14 @@ struct FigureTests {
     #expect(MeasuredValues([2, 2]).deviation == 0)
   }
 
+  @Test("what is good only up to the value of real images is told so, as in Documentation/quality.md")
+  func better() {
+    for kind in [Metric.Kind.accuracy, .worstClass, .score, .kernel, .precision, .recall, .density, .coverage] {
+      #expect(kind.better == "as real", "\(kind)")
+    }
+    #expect(Metric.Kind.frechet.better == "lower" && Metric.Kind.modes.better == "higher")
+  }
+
   @Test("The names of metrics are fixed, because files and other programs use them")
   func names() {
     #expect(

@@ -37,10 +37,11 @@ struct Digits {
   }
 
   /// An evaluator with `count` test digits as reference and as many others as counterpart.
-  func evaluator(_ count: Int = 500) throws -> Evaluator {
+  func evaluator(_ count: Int = 500, progress: () -> Void = {}) throws -> Evaluator {
     let test = try self.test()
     return try Evaluator(
-      classifier(), reference: some(count, of: test), counterpart: some(count, from: 5_000, of: test))
+      classifier(), reference: some(count, of: test), counterpart: some(count, from: 5_000, of: test),
+      progress: progress)
   }
 
   /// A few training digits for the nearest-neighbour search.

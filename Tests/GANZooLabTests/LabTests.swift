@@ -231,6 +231,8 @@ struct LabTests {
 
         ## What the source says, and what came out
 
+        Quick: too short to judge.
+
         - **Does not agree**: a | b — 0.3333333333333333
 
         ## Parts
@@ -251,6 +253,9 @@ struct LabTests {
     let json = String(decoding: try home.bytes("lab/result.json"), as: UTF8.self)
     let object = try JSONObject(json: json)
     #expect(object["settings"] == .string("experiment: counted\nform: quick\nparts: 4\n"))
+    let plain = try ExperimentRun(counted.entry(), overrides: ["form=quick"])
+    #expect(plain.caution == "Quick: too short to judge; without --quick it takes about 6 s on two cores.")
+    #expect(try ExperimentRun(counted.entry()).caution == nil)
     #expect(object["agrees"] == .bool(false) && object["version"] == .string(ganzooVersion))
   }
 

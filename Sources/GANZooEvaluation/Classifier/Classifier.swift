@@ -33,9 +33,12 @@ public final class Classifier {
 
   /// The fraction of examples that it classifies correctly, among those at `indices` or all.
   ///
-  /// Throws what the dataset throws.
-  public func accuracy(on dataset: any Dataset, indices: [Int]? = nil) throws -> Double {
-    try dataset.accuracy(of: { self($0).probabilities }, indices: indices, on: device)
+  /// - Parameter progress: called after each batch of examples. An error that it throws ends the work.
+  /// - Throws: what the dataset or `progress` throws.
+  public func accuracy(
+    on dataset: any Dataset, indices: [Int]? = nil, progress: () throws -> Void = {}
+  ) throws -> Double {
+    try dataset.accuracy(of: { self($0).probabilities }, indices: indices, on: device, progress: progress)
   }
 
   /// Throws `EvaluationError` unless the generator has the classifier's image shape and classes.
@@ -67,14 +70,17 @@ public final class Classifier {
 
 extension Dataset {
   /// The accuracy of `scores`, a function of images [N, H, W, C] to class scores [N, classes], on the examples at
-  /// `indices` or all. Throws what the dataset and `scores` throw.
-  func accuracy(of scores: (Tensor) throws -> Tensor, indices: [Int]? = nil, on device: Device) throws -> Double {
+  /// `indices` or all. Calls `progress` after each batch. Throws what the dataset, `scores` and `progress` throw.
+  func accuracy(
+    of scores: (Tensor) throws -> Tensor, indices: [Int]? = nil, on device: Device, progress: () throws -> Void = {}
+  ) throws -> Double {
     let indices = indices ?? Array(0..<count)
     var right = 0
     for first in stride(from: 0, to: indices.count, by: Classifier.batch) {
       let part = Array(indices[first..<min(first + Classifier.batch, indices.count)])
       let (images, labels) = try batch(part, on: device)
       right += try zip(scores(images).largestColumns, labels).count { $0 == $1 }
+      try progress()
     }
     return Double(right) / Double(max(indices.count, 1))
   }

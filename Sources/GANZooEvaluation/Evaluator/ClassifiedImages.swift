@@ -142,12 +142,13 @@ extension Classifier {
   }
 
   /// Classifies uniform noise in [−1, 1].
-  func classifyNoise(count: Int) throws -> ClassifiedImages {
+  func classifyNoise(count: Int, _ progress: () -> Void = {}) throws -> ClassifiedImages {
     var collector = ClassifiedImages.Collector(self)
     for (step, first) in stride(from: 0, to: count, by: Self.batch).enumerated() {
       let random = RandomStream(seed: 0, purpose: .evaluation, step: step, part: EvaluationStream.noise)
       let shape = Shape([min(Self.batch, count - first)] + image.sizes)
       collector.add(Tensor(uniform: -1..<1, shape: shape, from: random, on: device), labels: [])
+      progress()
     }
     return try collector.finish()
   }

@@ -36,7 +36,7 @@ public struct Evaluator {
 
   /// Prepares an evaluation with real images of the classifier's shape and classes.
   ///
-  /// - Parameter progress: called after each batch of images.
+  /// - Parameter progress: called after each of `parts`.
   /// - Throws: `EvaluationError`, or what the datasets throw.
   public init(
     _ classifier: Classifier, reference: any Dataset, counterpart: any Dataset, progress: () -> Void = {}
@@ -46,11 +46,11 @@ public struct Evaluator {
     self.datasets = (reference, counterpart)
     metricComputer = MetricComputer(
       classifier: classifier,
-      reference: try ReferenceStatistics(try classifier.classify(reference, progress), classifier))
+      reference: try ReferenceStatistics(try classifier.classify(reference, progress), classifier, progress))
     self.counterpart = try classifier.classify(counterpart, progress)
   }
 
-  /// The number of batches for sets of these sizes, for progress reports of `init` and `evaluate`.
+  /// The number of batches of sets of these sizes, for progress reports.
   public static func batches(_ counts: [Int]) -> Int {
     counts.reduce(0) { $0 + ($1 + Classifier.batch - 1) / Classifier.batch }
   }
@@ -60,7 +60,7 @@ public struct Evaluator {
   /// - Parameters:
   ///   - samples: number of samples in each set, at least `minimumSamples`; classes are evenly distributed.
   ///   - training: the dataset that is searched for the nearest training images.
-  ///   - progress: called after each batch of samples.
+  ///   - progress: called after each of `parts`.
   /// - Throws: `EvaluationError` if the generator does not match the classifier or a value is not finite; what the
   ///   datasets throw.
   public func evaluate(
@@ -70,7 +70,7 @@ public struct Evaluator {
     var sampleSets: [ClassifiedImages] = []
     let seeds = (0..<Self.repetitions).map { seed &+ UInt64($0) }
     for seed in seeds { sampleSets.append(try classifySamples(of: generator, samples: samples, seed: seed, progress)) }
-    return try evaluation(of: sampleSets, seeds: seeds, training: training)
+    return try evaluation(of: sampleSets, seeds: seeds, training: training, progress)
   }
 
   /// Computes all metrics except GAN-train for images that are there, whoever made them: one set, so that metrics have
@@ -85,7 +85,7 @@ public struct Evaluator {
   /// - Parameters:
   ///   - images: at least `minimumReal`, of the classifier's shape.
   ///   - training: the dataset that is searched for the nearest training images.
-  ///   - progress: called after each batch of images.
+  ///   - progress: called after each of `parts`.
   /// - Throws: `EvaluationError`; what the datasets throw.
   public func evaluate(
     _ images: any Dataset, training: any Dataset, progress: () -> Void = {}
@@ -99,25 +99,28 @@ public struct Evaluator {
     let numbers = classifier.classNumbers(of: images.classNames)
     let relabeled = { (labels: [Int]) in numbers.map { numbers in labels.map { numbers[$0] } } ?? [] }
     let set = try classifier.classify(images, relabeled: relabeled, progress)
-    return try evaluation(of: [set], seeds: [], training: training)
+    return try evaluation(of: [set], seeds: [], training: training, progress)
   }
 
   /// The metrics of sets of equal size, and pictures of the first.
   private func evaluation(
-    of sampleSets: [ClassifiedImages], seeds: [UInt64], training: any Dataset
+    of sampleSets: [ClassifiedImages], seeds: [UInt64], training: any Dataset, _ progress: () -> Void
   ) throws -> Evaluation {
     let samples = sampleSets[0].count
     let spreads = sampleSets.map(metricComputer.spread(of:))
-    let found = zip(sampleSets, spreads).map { metricComputer.values(of: $0, Self.standardKinds, spread: $1) }
+    let found = zip(sampleSets, spreads).map { set, spread in
+      defer { Self.tell(Self.metricParts(of: set.count), progress) }
+      return metricComputer.values(of: set, Self.standardKinds, spread: spread)
+    }
     let realSamples = min(samples, datasets.reference.count, datasets.counterpart.count)
-    let real = try realValues(count: realSamples, Self.standardKinds)
+    let real = try realValues(count: realSamples, Self.standardKinds, progress)
     let metrics = Metric.Kind.allCases.compactMap { kind -> Metric? in
       let (samples, real) = (found.compactMap { $0[kind] }, real.compactMap { $0[kind] })
       return samples.isEmpty || real.isEmpty
         ? nil : Metric(kind: kind, samples: MeasuredValues(samples), real: MeasuredValues(real))
     }
     let nearest = try NearestImages(
-      samples: sampleSets[0], real: metricComputer.reference.images, training: training, classifier)
+      samples: sampleSets[0], real: metricComputer.reference.images, training: training, classifier, progress)
     let report = EvaluationReport(
       samples: samples, seeds: seeds, realSamples: realSamples, metrics: metrics + [nearest.metric],
       classes: metricComputer.classMetrics(sampleSets, spreads: spreads),
@@ -141,27 +144,36 @@ public struct Evaluator {
       let numbers = generator.file.classNumbers(of: classifier.classNames)
       try generator.generate(classes: classes.map { numbers?[$0] ?? $0 }, seed: seed) { images, first in
         try consume(images, first)
-        progress()
+        Self.tell(Self.partsOfGeneratedBatch, progress)
       }
     }
   }
 
   /// Metrics of random subsets of the real images; of one subset if it contains all images of a dataset.
-  private func realValues(count: Int, _ kinds: Set<Metric.Kind>) throws -> [[Metric.Kind: Double]] {
-    let isAll = count == datasets.reference.count && count == datasets.counterpart.count
-    guard !isAll else { return [realValues(metricComputer.reference.images, counterpart, kinds)] }
-    // If a subset is all of the smaller dataset, repetitions would differ only in the other one.
-    let isWhole = count == min(datasets.reference.count, datasets.counterpart.count)
-    return try (0..<(isWhole ? 1 : Self.repetitions)).map { repetition in
+  private func realValues(
+    count: Int, _ kinds: Set<Metric.Kind>, _ progress: () -> Void
+  ) throws -> [[Metric.Kind: Double]] {
+    let (reference, counterpart) = (datasets.reference.count, datasets.counterpart.count)
+    let parts = Self.metricParts(of: count)
+    guard count < max(reference, counterpart) else {
+      defer { Self.tell(parts, progress) }
+      return [realValues(metricComputer.reference.images, self.counterpart, kinds)]
+    }
+    let sets = Self.realSets(count, reference: reference, counterpart: counterpart)
+    return try (0..<sets).map { repetition in
       let choose = { (dataset: any Dataset) in
         RandomStream(seed: 0, purpose: .evaluation, step: repetition, part: EvaluationStream.real)
           .choice(count, of: dataset.count)
       }
+      defer { Self.tell(parts, progress) }
       return realValues(
-        try classifier.classify(datasets.reference, indices: choose(datasets.reference)),
-        try classifier.classify(datasets.counterpart, indices: choose(datasets.counterpart)), kinds)
+        try classifier.classify(datasets.reference, indices: choose(datasets.reference), progress),
+        try classifier.classify(datasets.counterpart, indices: choose(datasets.counterpart), progress), kinds)
     }
   }
+
+  /// Tells that so many parts of the work are done.
+  private static func tell(_ parts: Int, _ progress: () -> Void) { for _ in 0..<parts { progress() } }
 
   private func realValues(
     _ reference: ClassifiedImages, _ counterpart: ClassifiedImages, _ kinds: Set<Metric.Kind>

@@ -17,8 +17,10 @@ struct NearestImages {
   /// Number of training image values in memory at a time.
   private static let blockValues = 1 << 22
 
+  /// - Parameter progress: called once for each of `Evaluator.searchParts`.
   init(
-    samples: ClassifiedImages, real: ClassifiedImages, training: any Dataset, _ classifier: Classifier
+    samples: ClassifiedImages, real: ClassifiedImages, training: any Dataset, _ classifier: Classifier,
+    _ progress: () -> Void
   ) throws {
     let (size, classes) = (classifier.image.count, classifier.classNames.count)
     let perClass = max(Self.columns, Self.searchedImages / classes)
@@ -28,8 +30,9 @@ struct NearestImages {
     var search = NearestNeighbours(of: try Features(rows, size: size), limit: 2, on: classifier.device)
     let block = max(1, Self.blockValues / size)
     for first in stride(from: 0, to: training.count, by: block) {
-      let batch = try training.batch(Array(first..<min(first + block, training.count)))
-      search.add(try Features(batch.values, size: size))
+      let end = min(first + block, training.count)
+      search.add(try Features(try training.batch(Array(first..<end)).values, size: size))
+      for _ in Evaluator.searchParts(of: first)..<Evaluator.searchParts(of: end) { progress() }
     }
     let found = search.neighbours.enumerated().map { row, nearest in
       let isItself = row >= sampleRows.joined().count && nearest[0].distance == 0

@@ -12,12 +12,13 @@ final class ReferenceStatistics {
 
   private let device: Device
 
-  init(_ images: ClassifiedImages, _ classifier: Classifier) throws {
+  /// - Parameter progress: called after each batch of noise, of which there is as much as there are images.
+  init(_ images: ClassifiedImages, _ classifier: Classifier, _ progress: () -> Void = {}) throws {
     self.images = images
     device = classifier.device
     frechet = FrechetDistance(reference: images.features)
     withinClass = images.withinClassDistance(classes: classifier.classNames.count, on: classifier.device)
-    noiseDistance = frechet.distance(of: try classifier.classifyNoise(count: images.count).features)
+    noiseDistance = frechet.distance(of: try classifier.classifyNoise(count: images.count, progress).features)
   }
 }
 

@@ -32,6 +32,24 @@ public struct ExperimentEntry: RegistryEntry {
   }
 }
 
+extension ExperimentEntry {
+  /// How long its full form takes, in words.
+  package var duration: String { Self.duration(minutes) }
+
+  /// Minutes in words.
+  package static func duration(_ minutes: Double) -> String {
+    minutes < 1 ? "\(Int((minutes * 60).rounded(.up))) s" : "\(Int(minutes.rounded(.up))) min"
+  }
+
+  /// What a reader has to know of findings, with these overrides of settings; nil of the full form's.
+  package func caution(_ form: ExperimentForm, overrides: [String]) -> String? {
+    guard form == .quick else { return nil }
+    // The time is known of the form's own settings alone.
+    let isPlain = overrides.allSatisfy { $0.hasPrefix("form=") }
+    return "Quick: too short to judge" + (isPlain ? "; without --quick it takes about \(duration) on two cores." : ".")
+  }
+}
+
 /// How much an experiment measures where no setting says otherwise.
 public enum ExperimentForm: String, Codable, Sendable, CaseIterable {
   /// As much as its source, or as much as minutes allow.

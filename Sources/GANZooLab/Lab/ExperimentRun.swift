@@ -32,6 +32,9 @@ public struct ExperimentRun: Sendable {
     self.entry = entry
   }
 
+  /// What a reader has to know of its findings; nil of the full form's.
+  package var caution: String? { entry.caution(form, overrides: overrides) }
+
   /// Runs the experiment in a lab, and writes result.json, figure.svg, figure.png and README.md to its folder.
   ///
   /// Throws `LabInterruption` where the user stopped it, what the experiment throws, or `FileWriteError`.

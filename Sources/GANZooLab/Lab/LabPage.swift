@@ -29,8 +29,9 @@ package struct LabPage {
     var blocks = [
       "# \(entry.title)", "    \(command)", "Source: \(entry.source).",
       result.summary, "![\(entry.title)](figure.svg)",
-      "## What the source says, and what came out", findings,
+      "## What the source says, and what came out",
     ]
+    blocks += [entry.caution(form, overrides: overrides), findings].compactMap(\.self)
     blocks += result.tables.flatMap { ["## \($0.title)", $0.markdown] }
     blocks += result.listings.flatMap { listing in
       ["## \(listing.title)", listing.lines.map { "    \($0)" }.joined(separator: "\n")]

@@ -60,9 +60,9 @@ struct Benchmark: ZooCommand {
   }
 
   func run(_ zoo: Zoo) throws {
-    let changes =
-      try (batch.map { ["training.batch=\($0)"] } ?? []) + (data.map { try DataChoice.overrides($0, zoo) } ?? [])
-    let recipe = try recipe.load(zoo, model: model, more: changes, fitting: sample.request)
+    let options = [SettingOption("--batch", "training.batch", batch), try DataChoice.option(data, zoo)]
+    let recipe = try recipe.load(
+      zoo, model: model, more: options.assignments(beside: recipe.overrides), fitting: sample.request)
     let device = threads.device(isProfiled: profile)
     let benchmark = try TrainingBenchmark(
       recipe, dataset: try recipe.loadDataset(downloads: DataChoice.downloads, threads: threads.readers), on: device)
@@ -75,15 +75,10 @@ struct Benchmark: ZooCommand {
 
   /// Shows progress once two seconds have passed.
   private func measure(_ benchmark: TrainingBenchmark) throws -> BenchmarkResult {
-    var bar = ProgressBar("benchmark", total: nil, unit: "measurements")
-    defer { bar.finish() }
-    let start = ContinuousClock.now
-    var count = 0
+    let progress = BenchmarkProgress()
+    defer { progress.finish() }
     return try benchmark.run(for: .seconds(seconds)) { part, duration in
-      count += 1
-      if ContinuousClock.now - start > .seconds(2) {
-        bar.update(done: count, values: [(name: "\(part.rawValue), ms", value: duration / .milliseconds(1))])
-      }
+      progress.note("\(part.rawValue), ms \((duration / .milliseconds(1)).shortText)")
     }
   }
 }

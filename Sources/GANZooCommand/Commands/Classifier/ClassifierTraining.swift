@@ -15,7 +15,9 @@ struct ClassifierTraining {
   init(
     _ zoo: Zoo, data: String?, _ request: SampleRequest, overrides: [String], threads: ThreadOptions
   ) throws {
-    let source = try data.map { try DataChoice.overrides($0, zoo) } ?? []
+    let size = SettingOption(request.height == nil ? "--colour" : "--size", request.isEmpty ? nil : ["data.sample="])
+    _ = try [size].assignments(beside: overrides)
+    let source = try [DataChoice.option(data, zoo)].assignments(beside: overrides)
     let plain = try ClassifierRecipe.builtIn(zoo, overrides: overrides + source)
     let found = try Self.found(plain, request, zoo)
     recipe = found.isEmpty ? plain : try ClassifierRecipe.builtIn(zoo, overrides: found + overrides + source)
@@ -60,8 +62,11 @@ struct ClassifierTraining {
     sets.tellNotes()
     let trainer = try ClassifierTrainer(recipe, dataset: sets.learnt, on: device)
     let watch = SignalWatch()
-    let best = try ClassifierEpochs(trainer: trainer, validation: sets.validation, output: console)
-      .best { watch.requested != nil }
+    let isThere = FileManager.default.fileExists(atPath: path)
+    let best = try ClassifierEpochs(
+      trainer: trainer, validation: sets.validation, output: console,
+      stopping: isThere ? "stopping" : "stopping: tests what was learnt"
+    ).best { watch.requested != nil }
     let signal = trainer.steps < trainer.totalSteps ? watch.requested : nil
     if let signal {
       let isKept = !FileManager.default.fileExists(atPath: path)
@@ -72,7 +77,7 @@ struct ClassifierTraining {
           + (isKept ? kept : "\(path) stays as it is"))
       guard isKept else { throw EarlyExit(status: signal.exitStatus) }
     }
-    let test = try sets.test.map { try best.classifier.accuracy(on: $0) }
+    let test = try sets.test.map { try Self.accuracy(of: best.classifier, on: $0) }
     try ClassifierFile(
       best.classifier, recipe: recipe, steps: best.steps, validationAccuracy: best.accuracy, testAccuracy: test
     ).write(to: path)
@@ -80,13 +85,27 @@ struct ClassifierTraining {
     if let signal { throw EarlyExit(status: signal.exitStatus) }
   }
 
+  /// The accuracy on test images, with progress.
+  private static func accuracy(of classifier: Classifier, on test: any Dataset) throws -> Double {
+    var bar = LateProgressBar("test", total: Evaluator.batches([test.count]), unit: "batches")
+    defer { bar.finish() }
+    var done = 0
+    return try classifier.accuracy(on: test) {
+      done += 1
+      bar.update(done: done)
+    }
+  }
+
   private func text(_ best: MeasuredClassifier, _ path: String, _ sets: RealDataset, _ test: Double?) -> String {
-    let testText = test.map { ", of \(sets.test?.count.grouped ?? "") test images \(MetricFormat.percent.text($0))" }
+    let testText = test.map { accuracy in
+      ", of \((sets.test?.count ?? 0).counted("test image")) \(MetricFormat.percent.text(accuracy))"
+    }
+    let count = sets.validation.count
+    let kept = "\(count.counted("image")) that \(count == 1 ? "was" : "were") kept from it"
     let epoch = best.epochs < recipe.epochs && best.epochs > 0 ? " (the best, of epoch \(best.epochs))" : ""
     return """
       wrote \(path), which tells \(best.classifier.classNames.count) classes of \(recipe.dataset) apart; it recognises \
-      \(MetricFormat.percent.text(best.accuracy)) of \(sets.validation.count.grouped) images that were kept from \
-      it\(testText ?? "")\(epoch).
+      \(MetricFormat.percent.text(best.accuracy)) of \(kept)\(testText ?? "")\(epoch).
 
       """
   }

@@ -57,7 +57,10 @@ extension Evaluate {
     }
     let url = URL(fileURLWithPath: path)
     guard url.lastPathComponent == "critic.h5" else { return nil }
-    let beside = String(path.dropLast("critic.h5".count)) + "generator.h5"
+    let folder = String(path.dropLast("critic.h5".count))
+    // Elsewhere than in a run a generator of that name need not have anything to do with the critic.
+    guard FileManager.default.fileExists(atPath: folder + "recipe.yaml") else { return nil }
+    let beside = folder + "generator.h5"
     return FileManager.default.fileExists(atPath: beside) ? beside : nil
   }
 }

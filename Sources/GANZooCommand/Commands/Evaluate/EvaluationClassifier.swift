@@ -22,6 +22,9 @@ struct EvaluationClassifier {
   private let samples: Int
   private let ganTrain: Bool
 
+  /// How many real images samples are compared with.
+  var referenceCount: Int { comparison.reference.count }
+
   /// Loads what an evaluation needs. Descriptions of files are compared first, so that a mismatch is found before the
   /// dataset is loaded.
   ///
@@ -123,7 +126,8 @@ struct EvaluationClassifier {
 
   /// Measures a generator, with progress.
   func evaluate(_ generator: Generator, seed: UInt64) throws -> Evaluation {
-    var evaluation = try evaluate(sets: Array(repeating: samples, count: Evaluator.repetitions)) {
+    let sets = Array(repeating: samples, count: Evaluator.repetitions)
+    var evaluation = try evaluate(sets: sets, areGenerated: true) {
       try $0.evaluate(generator, samples: samples, seed: seed, training: dataset.training, progress: $1)
     }
     if ganTrain { evaluation.report = try evaluation.report.adding(measureGANTrain(generator, seed)) }
@@ -143,7 +147,7 @@ struct EvaluationClassifier {
       throw EvaluationError.tooFewImages(expected: Evaluator.minimumReal, found: images.count)
     }
     for note in notes { ConsoleOutput.standardError.writeLine("note: \(note)") }
-    var evaluation = try evaluate(sets: [images.count]) {
+    var evaluation = try evaluate(sets: [images.count], areGenerated: false) {
       try $0.evaluate(images, training: dataset.training, progress: $1)
     }
     if let factors {
@@ -154,16 +158,18 @@ struct EvaluationClassifier {
 
   /// - Parameter sets: how many images there are in each set that `measure` measures.
   private func evaluate(
-    sets: [Int], _ measure: (_ evaluator: Evaluator, _ progress: () -> Void) throws -> Evaluation
+    sets: [Int], areGenerated: Bool, _ measure: (_ evaluator: Evaluator, _ progress: () -> Void) throws -> Evaluation
   ) throws -> Evaluation {
-    let total = Evaluator.batches([comparison.reference.count, comparison.counterpart.count] + sets)
-    var bar = ProgressBar("evaluate", total: total, unit: "batches")
-    let start = ContinuousClock.now
+    let total = Evaluator.parts(
+      reference: comparison.reference.count, counterpart: comparison.counterpart.count, sets: sets,
+      areGenerated: areGenerated, training: dataset.training.count)
+    // Parts are no batches: what counts is their share.
+    var bar = LateProgressBar("evaluate", total: total, unit: "")
     var done = 0
     defer { bar.finish() }
     let progress = {
       done += 1
-      if ContinuousClock.now - start > .seconds(2) { bar.update(done: done) }
+      bar.update(done: done)
     }
     let evaluator = try Evaluator(
       classifier, reference: comparison.reference, counterpart: comparison.counterpart, progress: progress)

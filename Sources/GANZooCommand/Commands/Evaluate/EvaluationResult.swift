@@ -31,6 +31,8 @@ struct EvaluationResult: Encodable {
   private let split: Evaluate.ComparisonSplit
   private let classifierTestAccuracy: Double?
   private let samples, realSamples: Int
+  /// How many real images samples are compared with; nil of text and points.
+  private let reference: Int?
   private let seeds: [UInt64]
   private let metrics: [String: Pair]
   /// The metrics under the name that they had in GANZoo 0.1.0, for programs that read it.
@@ -45,7 +47,7 @@ struct EvaluationResult: Encodable {
   init(_ report: EvaluationReport, generator: String? = nil, images: String? = nil, judge: EvaluationClassifier) {
     self.init(
       report, generator: generator, images: images, data: judge.data, judge.split, classifier: judge.path,
-      testAccuracy: judge.file.testAccuracy)
+      testAccuracy: judge.file.testAccuracy, reference: judge.referenceCount)
   }
 
   /// Of text, compared with held-out lines of `data`.
@@ -62,12 +64,13 @@ struct EvaluationResult: Encodable {
   private init(
     _ report: EvaluationReport, generator: String?, images: String? = nil, data: String,
     _ split: Evaluate.ComparisonSplit,
-    classifier: String?, testAccuracy: Double?
+    classifier: String?, testAccuracy: Double?, reference: Int? = nil
   ) {
     (self.generator, self.images) = (generator, images)
     (self.classifier, self.data, self.split) = (classifier, data, split)
     classifierTestAccuracy = testAccuracy
     (samples, realSamples, seeds) = (report.samples, report.realSamples, report.seeds)
+    self.reference = reference
     metrics = Dictionary(
       uniqueKeysWithValues: report.metrics.map {
         ($0.kind.rawValue, Pair(samples: Values($0.samples), real: Values($0.real)))
@@ -90,24 +93,28 @@ struct EvaluationResult: Encodable {
     let accuracy =
       classifierTestAccuracy.map { ", which recognises \(MetricFormat.percent.text($0)) of test images" } ?? ""
     let seedList = seeds.map(String.init).joined(separator: ", ")
+    // Some metrics have one value wherever others have several.
+    let realSets = report.metrics.map(\.real.values.count).max() ?? 1
+    let real = (realSets > 1 ? "\(realSets.counted("set")) of " : "") + realSamples.grouped
     let sets =
       images == nil
       ? "\(seeds.count.counted("set")) of \(samples.grouped) samples (seeds \(seedList))"
-      : "one set of \(samples.grouped) images, so that ± is known of real ones alone"
+      : "one set of \(samples.grouped) images" + (realSets > 1 ? ", so that ± is known of real ones alone" : "")
     guard let classifier else {
       let head =
         isText
         ? "\(seeds.count.counted("set")) of \(samples.grouped) lines (seeds \(seedList)), compared with "
           + "\(realSamples.grouped) held-out lines of \(data.shown()) (real: training lines, as many as samples)"
-        : "\(sets), compared with the shape of \(data.shown()) (real: \(realSamples.grouped) test points)"
+        : "\(sets), compared with the shape of \(data.shown()) (column Real: \(real) test points)"
       return """
         \(generator ?? "")
         \(head)
         """.wrapped(to: width ?? .max, indentation: "  ") + "\n\n\(report.table(width: width))"
     }
+    let others = "compared with \(reference?.grouped ?? "") \(split) images of \(data.shown())"
     let head = """
       \(generator ?? images?.printable ?? "")
-      \(sets), compared with \(split) images of \(data.shown()) (real: \(realSamples.grouped))
+      \(sets), \(others) (column Real: \(real) real images)
       Classifier \(classifier)\(accuracy)
       """
     return head.wrapped(to: width ?? .max, indentation: "  ")

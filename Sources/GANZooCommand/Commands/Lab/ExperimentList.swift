@@ -25,7 +25,8 @@ struct ExperimentList: Encodable {
     let width = max(40, (columns ?? 121) - 1)
     let blocks = experiments.map { entry in
       let name = entry.name + String(repeating: " ", count: widest - entry.name.count)
-      let head = "\(name)  \(entry.title), \(Self.duration(entry.minutes))".wrapped(to: width, indentation: indentation)
+      let time = ExperimentEntry.duration(entry.minutes)
+      let head = "\(name)  \(entry.title), \(time)".wrapped(to: width, indentation: indentation)
       let source = entry.source.wrapped(to: width - indentation.count).split(separator: "\n")
       return ([head] + source.map { indentation + $0 }).map { $0 + "\n" }.joined()
     }
@@ -44,12 +45,7 @@ struct ExperimentList: Encodable {
       table.append([path] + forms.map { $0.yaml(at: path) ?? "" })
     }
     let width = max(40, (columns ?? 121) - 1)
-    let head = ["\(entry.title).", "Source: \(entry.source).", "About \(duration(entry.minutes)) on two cores."]
+    let head = ["\(entry.title).", "Source: \(entry.source).", "About \(entry.duration) on two cores."]
     return head.map { $0.wrapped(to: width) + "\n" }.joined() + "\n\(table.text(width: columns))\n"
-  }
-
-  /// Minutes in words.
-  static func duration(_ minutes: Double) -> String {
-    minutes < 1 ? "\(Int((minutes * 60).rounded(.up))) s" : "\(Int(minutes.rounded(.up))) min"
   }
 }

@@ -91,7 +91,8 @@ struct LabCommand: ZooCommand {
     let lab = Lab(zoo: zoo, folder: folder, threads: threads.device.threads, output: console) { signal() != nil }
     do {
       let result = try run.run(lab)
-      let text = try json ? String(contentsOfFile: folder.result, encoding: .utf8) : text(result, folder)
+      let text =
+        try json ? String(contentsOfFile: folder.result, encoding: .utf8) : text(result, run.caution, folder)
       ConsoleOutput.standardOutput.write(text)
     } catch is LabInterruption {
       console.write("Stopped; what was measured is kept in \(path), and the same command goes on.\n")
@@ -102,11 +103,11 @@ struct LabCommand: ZooCommand {
   /// How long it takes, which is known only of each form's own settings.
   private func time(_ run: ExperimentRun) -> String {
     guard overrides.isEmpty, seeds == nil else { return "" }
-    return "\(quick ? "seconds" : "about \(ExperimentList.duration(run.entry.minutes))") on two cores; "
+    return "\(quick ? "seconds" : "about \(run.entry.duration)") on two cores; "
   }
 
   /// The result for people.
-  private func text(_ result: ExperimentResult, _ folder: LabFolder) -> String {
+  private func text(_ result: ExperimentResult, _ caution: String?, _ folder: LabFolder) -> String {
     let columns = ConsoleOutput.standardOutput.columns
     let width = columns ?? 120
     let findings = result.findings.map { finding in
@@ -123,7 +124,8 @@ struct LabCommand: ZooCommand {
       Figure  \(folder.vectorFigure), \(folder.pixelFigure)
       Page    \(folder.page)
       """
-    let blocks = [result.summary.wrapped(to: width), findings.joined(separator: "\n")] + tables + [files]
+    let judged = [caution?.wrapped(to: width, indentation: "  ")].compactMap(\.self) + findings
+    let blocks = [result.summary.wrapped(to: width), judged.joined(separator: "\n")] + tables + [files]
     return blocks.joined(separator: "\n\n") + "\n"
   }
 }
