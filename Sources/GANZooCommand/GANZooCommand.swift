@@ -16,7 +16,13 @@ public enum GANZooCommand {
     do {
       try CommandLineMistake.checkArguments()
       let zoo = try Zoo.builtIn.adding(plugins)
-      try parsed(OldForms.replaced(in: Array(CommandLine.arguments.dropFirst())), zoo).run(zoo)
+      let arguments = try OldForms.replaced(in: Array(CommandLine.arguments.dropFirst()))
+      let command = parsed(arguments, zoo)
+      do {
+        try command.run(zoo)
+      } catch {
+        throw NamedFile(command: command, arguments: arguments, layers: zoo.layers).explained(error)
+      }
       finish()
     } catch let end as EarlyExit {
       exit(end.status)

@@ -163,7 +163,7 @@ struct BadInputTests {
   func weights() throws {
     let session = try Session()
     let generate = { (file: String) in ["generate", file, "--grid", "a.png"] }
-    try expect(session, generate("none.h5"), 1, "none.h5 does not exist")
+    try expect(session, generate("none.h5"), 2, "none.h5 does not exist")
     try session.write(Array("hello, this is text".utf8), to: "text.h5")
     try expect(session, generate("text.h5"), 1, Self.noKerasFile)
     let file = try session.train()
@@ -173,7 +173,8 @@ struct BadInputTests {
       session, generate("half.h5"), 1,
       "half.h5 is truncated: it should have \(whole.count) bytes, but has \(whole.count / 2)")
     try expect(
-      session, generate("run/critic.h5"), 1, "run/critic.h5 is not a generator file of GANZoo: ", isWhole: false)
+      session, generate("run/critic.h5"), 2,
+      "run/critic.h5 is a critic, not a generator; the run's generator is run/generator.h5")
     for command in [
       ["export", "--output", "keras"], ["import", "--model", "acgan", "--output", "o.h5", "--generator"],
     ] {

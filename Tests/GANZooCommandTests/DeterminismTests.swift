@@ -17,7 +17,7 @@ struct DeterminismTests {
     }
     let files = { (name: String) in try runFiles("\(session.folder)/\(name)") }
     let (a, b, c) = (try files("a"), try files("b"), try files("c"))
-    #expect(a.count == 7)
+    #expect(a.count == 8)
     #expect(a == b)
     #expect(try session.state("a", step: 25) == session.state("b", step: 25))
     for file in ["recipe.yaml", "log.jsonl", "generator.h5", "critic.h5", "grid.png"] {
@@ -40,7 +40,7 @@ struct DeterminismTests {
         ["generate", "--model", "acgan", "--threads", threads, "--output", "\(threads).h5"])
     }
     let (run, state) = (try runFiles(session.folder + "/run-1"), try session.state("run-1", step: 3))
-    #expect(run.count == 6)
+    #expect(run.count == 7)
     for threads in ["2", "3", "5"] {
       #expect(try runFiles(session.folder + "/run-\(threads)") == run)
       #expect(try session.state("run-\(threads)", step: 3) == state)

@@ -71,6 +71,11 @@ struct EndTests {
       (["generate", "--gird", "a.png"], "no option '--gird'; did you mean '--grid'? known: --model, "),
       (["train", "--model", "mlp", "--step", "3"], "no option '--step'; did you mean '--steps'? known: "),
       (["generate", "--gird"], "no option '--gird'; did you mean '--grid'? known: --model, "),
+      (
+        ["train", "--model", "mlp", "--batch-size", "3"],
+        "no option '--batch-size'; --set training.batch=NUMBER changes that setting of the recipe\n"
+      ),
+      (["summary", "--epochs=3"], "no option '--epochs'; --set training.epochs=NUMBER changes that setting"),
       (["inspect", "--jsno", "a.h5"], "no option '--jsno'; did you mean '--json'? known: --diff, --json, "),
       (["help", "trian"], "no command 'trian'; did you mean 'train'? known: list, "),
       (["help", "data", "chek"], "no command 'chek'; did you mean 'check'? known: list, check, download\n"),

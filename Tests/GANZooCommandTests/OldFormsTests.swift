@@ -91,8 +91,7 @@ struct OldFormsTests {
     let session = try Session()
     for option in ["--data", "--folder"] {
       let ended = try session.run("data", "check", "mnist", option, "nothing")
-      #expect(ended.status == 1)
-      #expect(ended.errors.contains("nothing"), "\(ended.errors)")
+      #expect(ended.status == 2 && ended.errors == "ganzoo: there is no folder nothing\n", "\(ended.errors)")
     }
   }
 

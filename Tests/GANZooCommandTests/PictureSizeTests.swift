@@ -141,10 +141,11 @@ struct PictureSizeTests {
       ),
       (
         ["--augment", "--set", "data.augment.name=diffaugment"],
-        "--augment stands for a --set of data.augment.name: give one of them"
+        "--augment and --set data.augment.name=diffaugment both say data.augment.name: give one of them"
       ),
       (
-        ["--mirror", "--set", "data.mirror=false"], "--mirror stands for a --set of data.mirror: give one of them"
+        ["--mirror", "--set", "data.mirror=false"],
+        "--mirror and --set data.mirror=false both say data.mirror: give one of them"
       ),
     ] {
       let ended = try session.run(["train", "--model", "acgan", "--output", "run"] + arguments)

@@ -73,12 +73,18 @@ struct PlotTests {
       ),
       (["runs/a", "--output", "no/a.svg"], 1, "cannot write no/a.svg: the folder no does not exist"),
       (
+        ["runs/fresh"], 1,
+        "the log of runs/fresh has no rows, so that there is nothing to plot; a training writes one every "
+          + "training.log_every steps"
+      ),
+      (
         ["runs/torn"], 1,
         "line 1 of runs/torn/log.jsonl is no row of a log: not JSON: a text does not end, at byte 2"
       ),
     ] as [([String], Int32, String)])
   func refused(_ arguments: [String], _ status: Int32, _ message: String) throws {
     try write("runs/torn", log: "{\"\n")
+    try write("runs/fresh", log: "")
     let ended = try session.run(["plot"] + arguments)
     #expect(ended.status == status && ended.errors == "ganzoo: \(message)\n", "\(ended.errors)")
     #expect(session.contents == ["runs"])

@@ -116,7 +116,7 @@ struct PluginTests {
     let steps = Set(
       try session.text("run/losses.csv").split(separator: "\n").compactMap { Int($0.prefix { $0 != "," }) })
     #expect(steps == [0, 3, 6])
-    let wrong = try session.run(train + ["csv-log:evry=3"])
+    let wrong = try session.run(["train", "--model", "stripes-net", "--observer", "csv-log:evry=3"])
     #expect(wrong.status == 2)
     #expect(
       wrong.errors

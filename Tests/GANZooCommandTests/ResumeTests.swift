@@ -11,7 +11,7 @@ struct ResumeTests {
   @Test("a run killed at fifty random instants ends with the same bytes as one that was left alone")
   func killed() throws {
     let whole = try killed(50, steps: 600, ["--checkpoint-every", "10"], Self.settings)
-    #expect(whole.count == 17)
+    #expect(whole.count == 18)
   }
 
   @Test("so does one that goes back from numbers that are not finite")
@@ -128,6 +128,24 @@ struct ResumeTests {
     let ended = try Session().run(["train"] + arguments)
     #expect(ended.status == 2)
     #expect(ended.errors.hasPrefix("ganzoo: \(text)"), "\(ended.errors)")
+  }
+
+  @Test("data that are not in the working directory, or have moved, are asked for")
+  func movedData() throws {
+    let session = try Session()
+    let digits = (0..<12 * 784).map { UInt8($0 % 251) }
+    try session.write(idx([12, 28, 28], digits), to: "data/train-images-idx3-ubyte")
+    try session.write(idx([12], (0..<12).map { UInt8($0 % 10) }), to: "data/train-labels-idx1-ubyte")
+    try session.done(["train", "--model", "acgan", "--data", "data", "--steps", "1", "--output", "run"] + Session.tiny)
+    try FileManager.default.moveItem(atPath: session.folder + "/data", toPath: session.folder + "/moved")
+    let longer = ["resume", "run", "--steps", "2", "--override", "steps"]
+    let ended = try session.run(longer)
+    #expect(ended.status == 2)
+    #expect(
+      ended.errors
+        == "ganzoo: the run in run learns from data, which is not in this working directory; --data PATH --override paths "
+        + "says where it is now\n")
+    try session.done(longer + ["--data", "moved", "--override", "paths"])
   }
 
   @Test("a second process on a run is refused, and a killed one locks nothing")

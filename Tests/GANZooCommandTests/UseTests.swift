@@ -80,6 +80,38 @@ struct UseTests {
     #expect(session.has("runs/acgan-recipe/generator.h5"))
   }
 
+  @Test("train --force leaves a folder that is no run's as it is, and takes an empty or an unfinished one")
+  func forced() throws {
+    let session = try Session()
+    try session.write([1], to: "photos/grid.png")
+    let train = ["train", "--model", "acgan", "--steps", "1", "--force"] + Session.tiny + ["--output"]
+    for command in [train, train.filter { $0 != "--force" }] {
+      let refused = try session.run(command + ["photos"])
+      #expect(refused.status == 2)
+      #expect(refused.errors == "ganzoo: the folder photos has files, but no run; name another with --output\n")
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: session.folder + "/photos") == ["grid.png"])
+    // Without a recipe and a log, samples and checkpoints are not of a run.
+    try session.write([1], to: "project/samples/step-0000000.png")
+    #expect(try session.run(train + ["project"]).status == 2)
+    #expect(try session.bytes("project/samples/step-0000000.png") == Data([1]))
+    for file in ["empty/.hidden", "killed/run.lock", "killed/recipe.yaml", "light/recipe.yaml", "light/log.jsonl"] {
+      try session.write([], to: file)
+    }
+    for folder in ["empty", "killed", "light"] { try session.done(train + [folder]) }
+  }
+
+  @Test("train begins where one has failed before its first checkpoint, without --force")
+  func failedBefore() throws {
+    let session = try Session()
+    for folder in ["samples", "checkpoints"] {
+      try FileManager.default.createDirectory(
+        atPath: "\(session.folder)/run/\(folder)", withIntermediateDirectories: true)
+    }
+    try session.write([], to: "run/log.jsonl")
+    #expect(try session.train() == "run/generator.h5")
+  }
+
   @Test("train takes any objective in place of the recipe's", arguments: Zoo.builtIn.objectives.names)
   func objective(_ name: String) throws {
     let session = try Session()

@@ -10,6 +10,11 @@ struct CommandLineMistake: CustomStringConvertible {
   /// More are not given to the parser, which takes time by the square of their number.
   private static let mostArguments = 4000
 
+  /// Settings that other programs have as options.
+  private static let settings = [
+    "--epochs": "training.epochs", "--batch": "training.batch", "--batch-size": "training.batch",
+  ]
+
   /// Refuses, before they are compared with anything, arguments that take time by the square of their length. Throws
   /// `UsageError`.
   static func checkArguments(_ arguments: [String] = CommandLine.arguments) throws(UsageError) {
@@ -65,7 +70,11 @@ struct CommandLineMistake: CustomStringConvertible {
     let taken = Self.options(of: command, includeHidden: true)
     let named = Self.longOptions(in: arguments).first { !taken.contains($0) }
     if let option = named ?? message.firstMatch(of: /^Unknown option '([^']*)'/).map({ String($0.1) }) {
-      description = "\(UnknownNameError(kind: "option", found: option, known: options))"
+      if options.contains("--recipe"), let setting = Self.settings[option] {
+        description = "no option '\(option)'; --set \(setting)=NUMBER changes that setting of the recipe"
+      } else {
+        description = "\(UnknownNameError(kind: "option", found: option, known: options))"
+      }
       return
     }
     description = Self.inOurVoice(message) + "\nSee '\(path) --help' for all options."

@@ -10,7 +10,8 @@ extension ErrorFamily {
     entries: [
       Entry(
         DatasetError.notFound(
-          title: "CIFAR-10", places: ["/home/me/.local/share/ganzoo/cifar10"], ways: ["ganzoo data download cifar10"]),
+          title: "CIFAR-10", places: ["/home/me/.local/share/ganzoo/cifar10"],
+          ways: ["name its folder with --data FOLDER", "run 'ganzoo data download cifar10'"]),
         "the files are nowhere", remedy: "as the message says"),
       Entry(
         DatasetError.truncated(file: "train-images-idx3-ubyte", expected: 47_040_016, found: 1000),

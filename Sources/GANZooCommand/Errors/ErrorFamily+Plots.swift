@@ -17,6 +17,8 @@ extension ErrorFamily {
         RunRecordError.tooLarge(path: "runs/a/log.jsonl", found: 300_000_000, limit: 268_435_456),
         "the log is longer than any training makes it", remedy: "train with a larger `training.log_every`"),
       Entry(
+        EmptyLogError(runs: ["runs/a"]), "the run has just begun, or its log was emptied", remedy: "let it train on"),
+      Entry(
         UnknownNameError(kind: "loss or metric", found: "critic/rael", known: ["critic/real", "critic/fake"]),
         "`--metrics` has a name that no run has logged", remedy: "one of those that are listed"),
       Entry(

@@ -9,8 +9,11 @@ extension ErrorFamily {
     introduction: "[How runs are kept](runs.md).",
     entries: [
       Entry(
-        RunFolderError.exists(path: "runs/a"), "`--output` names a folder with files in it",
+        RunFolderError.exists(path: "runs/a"), "`--output` names the folder of another run",
         remedy: "choose another name, or one of the two"),
+      Entry(
+        RunFolderError.foreign(path: "photos"), "`--output` names a folder of something else, which --force keeps, too",
+        remedy: "choose another name"),
       Entry(
         RunFolderError.inUse(path: "runs/a", owner: "process 4711 on host"), "another process trains there",
         remedy: "wait, or end that process"),

@@ -25,6 +25,9 @@ extension ErrorFamily {
         SweepFileError.notMeasured(file: "sweep.yaml", metric: "accuracy"),
         "`metric` or a rule of `stop` asks for a metric of measurements", remedy: "`evaluate_every: 500`"),
       Entry(
+        SweepFileError.noRunHas(file: "sweep.yaml", metric: "accuracy", known: ["modes_covered", "within_4_sigma"]),
+        "the runs' data or networks have no such metric", remedy: "one of those that it lists"),
+      Entry(
         SweepDataError(
           run: "mlp-s1", reason: "mnist has 10 classes, but architecture.classes is 3", isWrongUse: true),
         "a run's networks cannot learn from its data, or its samples cannot be measured",

@@ -11,7 +11,11 @@ extension ErrorFamily {
     title: "Keras' files",
     introduction: "[What is read and written](keras.md). Paths that begin with a slash lie inside the file.",
     entries: [
-      Entry(KerasFormatError.missingFile("g.h5"), "there is no such file", remedy: "mind the path"),
+      Entry(UsageError("g.h5 does not exist"), "the command line names no file", remedy: "mind the path"),
+      Entry(
+        UsageError(
+          "runs/a/checkpoints/step-0000250.h5 is a checkpoint, with which 'ganzoo resume' goes on; the run's generator "
+            + "is runs/a/generator.h5"), "another file of a run is named", remedy: "name its generator"),
       Entry(
         KerasFormatError.foreign(
           file: "g.h5", what: "a Git LFS pointer",
@@ -80,7 +84,7 @@ extension ErrorFamily {
         "the real examples, or the classifier, are of another size than what the generator makes",
         remedy: "name others with `--data`, or train a classifier of them"),
       Entry(
-        EvaluationError.tooFew(expected: 50, found: 12), "there are too few real examples", remedy: "add some"),
+        EvaluationError.tooFew(expected: 5, found: 3), "there are too few real examples", remedy: "add some"),
       Entry(
         EvaluationError.notFinite(image: 3, value: .nan), "the generator makes no numbers", remedy: "train it again"),
       Entry(

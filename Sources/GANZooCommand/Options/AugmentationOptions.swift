@@ -9,7 +9,7 @@ struct AugmentationOptions: ParsableArguments {
 
     let name: String
 
-    // An option that may stand alone would leave another word to the arguments: it takes all, and `check` refuses.
+    // An option that may stand alone would leave another word to the arguments: it takes all, and `validate` refuses.
     init(argument: String) { name = argument }
 
     var description: String { name }
@@ -26,25 +26,21 @@ struct AugmentationOptions: ParsableArguments {
     completion: .list(Choice.allValueStrings))
   var augment: Choice?
 
-  /// What the options change in a recipe.
-  var overrides: [String] {
-    (mirror ? ["data.mirror=true"] : []) + (augment.map { ["data.augment.name=\($0.name)"] } ?? [])
+  /// The options that stand for settings.
+  var options: [SettingOption] {
+    [
+      SettingOption("--mirror", "data.mirror", mirror ? true : nil),
+      SettingOption("--augment", "data.augment.name", augment?.name),
+    ]
   }
 
-  /// Throws `ValidationError` for a word that is no choice, and where `--set` says the same setting.
-  func check(_ set: [String]) throws {
+  /// Throws `ValidationError` for a word that is no choice.
+  func validate() throws {
     if let name = augment?.name, !Choice.allValueStrings.contains(name) {
       throw ValidationError(
         "The value '\(name.printable)' is invalid for '--augment'. "
           + "Please provide one of 'ada', 'diffaugment' or 'none'."
       )
-    }
-    for (option, path) in [
-      (mirror ? "--mirror" : nil, "data.mirror"), (augment.map { _ in "--augment" }, "data.augment.name"),
-    ] {
-      if let option, set.contains(where: { $0.hasPrefix(path + "=") }) {
-        throw ValidationError("\(option) stands for a --set of \(path): give one of them.")
-      }
     }
   }
 }

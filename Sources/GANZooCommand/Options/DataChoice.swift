@@ -5,6 +5,9 @@ import GANZooSupport
 
 /// Where a training's examples come from.
 enum DataChoice {
+  /// Of files that are no text, but that may be named in place of their folder.
+  private static let pictureEndings: Set = ["png", "jpg", "jpeg", "gif", "webp", "bmp", "tif", "tiff"]
+
   /// What `--data` changes in a recipe: the data set it names, or the folder it names.
   ///
   /// A file is one of the data set `text`. A folder with pictures is one of the data set `pictures`; any other has to
@@ -23,11 +26,19 @@ enum DataChoice {
       throw UsageError(
         "--data \(data) is neither a data set (\(zoo.datasets.names.joined(separator: ", "))) nor a folder or file")
     }
+    guard isFolder || !pictureEndings.contains(data.pathEnding ?? "") else {
+      throw UsageError("--data \(data.printable) is a picture: name the folder that it is in")
+    }
     // Settings would take such names for a list, a text in quotes or nothing, and leave out spaces at both ends.
     let isSpecial = data == "null" || data.prefix(1).contains { "[{\"'~".contains($0) || $0.isWhitespace }
     let folder = "data.folder=" + (isSpecial ? "./" + data : data) + (data.last?.isWhitespace == true ? "/" : "")
     guard isFolder else { return ["data.set=\(TextDataset.name)", folder] }
     return PictureFolder.holdsPictures(data) ? ["data.set=pictures", folder] : [folder]
+  }
+
+  /// `--data`, where it is given. Throws `UsageError` as `overrides`.
+  static func option(_ data: String?, _ zoo: Zoo) throws -> SettingOption {
+    SettingOption("--data", try data.map { try overrides($0, zoo) })
   }
 
   /// The folder under which downloaded data sets lie: `ganzoo` in `XDG_DATA_HOME`, by default `~/.local/share`.

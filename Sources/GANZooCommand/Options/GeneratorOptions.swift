@@ -84,14 +84,24 @@ struct GeneratorOptions: ParsableArguments {
   static func generatorFile(_ path: String) throws(UsageError) -> String {
     guard isFolder(path) else { return path }
     let file = "\(path)/generator.h5"
-    guard FileManager.default.fileExists(atPath: file) else {
-      if HubFolder.isHubFolder(path) {
-        throw UsageError(
-          "the folder \(path) is one of a model hub: '\(Program.name) import \(path.shellWord) --output g.h5' makes a "
-            + "generator file of it")
-      }
-      throw UsageError("the folder \(path) has no generator.h5")
-    }
+    guard FileManager.default.fileExists(atPath: file) else { throw noNetwork(in: path, "no generator.h5") }
     return file
+  }
+
+  /// The file with a network that a path names, for a command that reads those of others, too: the generator in a run
+  /// folder, else the path itself, of which its reader says what it is.
+  static func networkFile(_ path: String) -> String {
+    let file = "\(path)/generator.h5"
+    return isFolder(path) && FileManager.default.fileExists(atPath: file) ? file : path
+  }
+
+  /// The error of a folder that is no run's.
+  ///
+  /// - Parameter files: what is not in it, as in "no generator.h5".
+  static func noNetwork(in path: String, _ files: String) -> UsageError {
+    guard HubFolder.isHubFolder(path) else { return UsageError("the folder \(path.printable) has \(files)") }
+    return UsageError(
+      "the folder \(path) is one of a model hub: '\(Program.name) import \(path.shellWord) --output g.h5' makes a "
+        + "generator file of it")
   }
 }

@@ -36,12 +36,13 @@ struct RecipeChoice: ParsableArguments {
     try zoo.recipe(model: model, recipe: recipe, overrides: overrides + more, fitting: sample)
   }
 
-  /// The changes that options of their own stand for.
-  static func overrides(steps: Int?, seed: Int?, objective: String?, data: String?, _ zoo: Zoo) throws -> [String] {
-    let changes = [
-      steps.map { "training.steps=\($0)" }, seed.map { "training.seed=\($0)" },
-      objective.map { "objective.name=\($0)" },
+  /// Options of trainings that stand for settings. Throws `UsageError` for `--data` that is none.
+  static func options(
+    steps: Int?, seed: Int?, objective: String?, data: String?, _ zoo: Zoo
+  ) throws -> [SettingOption] {
+    [
+      SettingOption("--steps", "training.steps", steps), SettingOption("--seed", "training.seed", seed),
+      SettingOption("--objective", "objective.name", objective), try DataChoice.option(data, zoo),
     ]
-    return try changes.compactMap { $0 } + (data.map { try DataChoice.overrides($0, zoo) } ?? [])
   }
 }

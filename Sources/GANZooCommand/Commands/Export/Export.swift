@@ -178,7 +178,7 @@ struct Export: ZooCommand {
     guard isFolder(path) else { return [path] }
     let found = ["generator.h5", "critic.h5"].map { "\(path)/\($0)" }
       .filter { FileManager.default.fileExists(atPath: $0) }
-    guard !found.isEmpty else { throw UsageError("the folder \(path) has neither generator.h5 nor critic.h5") }
+    guard !found.isEmpty else { throw GeneratorOptions.noNetwork(in: path, "neither generator.h5 nor critic.h5") }
     return found
   }
 }

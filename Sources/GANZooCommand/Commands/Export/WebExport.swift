@@ -27,7 +27,7 @@ extension GeneratorFile {
   init(toExport path: String, as kind: ExportKind, _ zoo: Zoo) throws {
     do {
       try self.init(contentsOf: path, layers: zoo.layers)
-    } catch GeneratorFileError.missing {
+    } catch GeneratorFileError.missing where !NamedFile.isCritic(path, zoo.layers) {
       throw UsageError(
         "\(path) does not say what its inputs and samples are: '\(Program.name) import \(path.shellWord) --output "
           + "generator.h5' makes a generator of it, for --format \(kind)")

@@ -102,7 +102,7 @@ struct Import: ZooCommand {
     if let model {
       try importWeights(of: try zoo.recipe(model: model, recipe: choice.recipe, overrides: choice.overrides))
     } else if let path {
-      try importModel(path, zoo)
+      try importModel(GeneratorOptions.networkFile(path), zoo)
     }
   }
 

@@ -11,6 +11,7 @@ struct Inspect: ZooCommand {
       Examples:
 
         \(Program.name) inspect G.keras
+        \(Program.name) inspect runs/acgan-default
         \(Program.name) inspect generator.h5 --diff other.h5
 
       Keras' files of every layout, ours, safetensors, ONNX and folders of --format hub, found by their contents. \
@@ -20,7 +21,9 @@ struct Inspect: ZooCommand {
       classes as JSON, not as quoted texts.
       """)
 
-  @Argument(help: ArgumentHelp("A file with weights.", valueName: "file"), completion: .model)
+  @Argument(
+    help: ArgumentHelp("A file with weights, or the folder of a run, whose generator is meant.", valueName: "file"),
+    completion: .model)
   var file: String
 
   @Option(help: ArgumentHelp("Compare the weights with those of another file.", valueName: "other"), completion: .model)
@@ -32,10 +35,12 @@ struct Inspect: ZooCommand {
   func run(_ zoo: Zoo) throws {
     let output = ConsoleOutput.standardOutput
     guard let diff else {
-      let report = try FileReport(contentsOf: file, layers: zoo.layers, readsOptimizer: json)
+      let report = try FileReport(
+        contentsOf: GeneratorOptions.networkFile(file), layers: zoo.layers, readsOptimizer: json)
       return output.write(try json ? report.json + "\n" : report.text(width: output.columns))
     }
-    let differences = try WeightDifferences(file, diff)
+    let differences = try WeightDifferences(
+      GeneratorOptions.networkFile(file), GeneratorOptions.networkFile(diff))
     output.write(try json ? differences.json + "\n" : differences.text(width: output.columns))
     if !differences.areEqual { throw EarlyExit(status: 1) }
   }

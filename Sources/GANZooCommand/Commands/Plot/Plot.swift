@@ -75,6 +75,7 @@ struct Plot: ZooCommand {
     try AtomicFile.checkWritable(output)
     let charts = RunCharts(
       try records(), x: x, smoothing: smoothing, isLogarithmic: logScale)
+    guard !charts.names.isEmpty else { throw EmptyLogError(runs: runs) }
     let names = metrics.map(Self.parts)
     let sheet = try names.map { try charts.sheet(of: $0) } ?? charts.overview()
     for name in names ?? [] {
@@ -120,6 +121,18 @@ struct Plot: ZooCommand {
 }
 
 extension RunCharts.XAxis: ExpressibleByArgument {}
+
+/// Runs of which there is nothing to draw.
+struct EmptyLogError: Error, Equatable, CustomStringConvertible {
+  /// The folders.
+  let runs: [String]
+
+  /// A sentence that names them.
+  var description: String {
+    let logs = runs.count == 1 ? "the log of \(runs.listed()) has" : "the logs of \(runs.listed()) have"
+    return "\(logs) no rows, so that there is nothing to plot; a training writes one every training.log_every steps"
+  }
+}
 
 /// A width and a height, written `960x640`.
 struct PlotSize {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import GANZoo
 import GANZooData
 import GANZooSupport
@@ -79,18 +80,29 @@ struct Resume: ZooCommand {
     let (recipe, notes) = try ResumeCompatibility(folder, checkpoint, zoo).recipe(
       model: model,
       changes: settings
-        + RecipeChoice.overrides(steps: steps, seed: seed, objective: objective, data: data, zoo),
+        + RecipeChoice.options(steps: steps, seed: seed, objective: objective, data: data, zoo)
+        .assignments(beside: settings),
       options, allowing: override)
     let asksNothing = options == checkpoint.options && override.isEmpty
     if checkpoint.isFinished, checkpoint.steps == recipe.training.steps, folder.hasNetworks, asksNothing {
       return ConsoleOutput.standardOutput.write(RunLauncher.finished(recipe, folder, isUnchanged: true))
     }
+    if data == nil { try checkData(recipe) }
     let observers = try zoo.observers(options)
     let plan = try launcher.plan(recipe, options, zoo)
     let title = "Resuming at step \(checkpoint.steps.grouped): \(recipe.model)"
     try launcher.run(plan, title, from: checkpoint, notes: notes, observers, zoo, watch) { check in
       try resumed(plan, folder, checkpoint, check)
     }
+  }
+
+  /// Throws `UsageError` where the run's own data are not where it had them: a relative path leads elsewhere from
+  /// another working directory.
+  private func checkData(_ recipe: Recipe) throws(UsageError) {
+    guard let data = recipe.data.folder, !FileManager.default.fileExists(atPath: data) else { return }
+    let place = data.hasPrefix("/") ? "does not exist any more" : "is not in this working directory"
+    throw UsageError(
+      "the run in \(folder) learns from \(data), which \(place); --data PATH --override paths says where it is now")
   }
 
   private func resumed(

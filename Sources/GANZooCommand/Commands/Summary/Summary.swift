@@ -31,9 +31,9 @@ struct Summary: ZooCommand {
   var json = false
 
   func run(_ zoo: Zoo) throws {
-    let source = try data.map { try DataChoice.overrides($0, zoo) }
+    let source = try [DataChoice.option(data, zoo)].assignments(beside: recipe.choice.overrides)
     // Of a size alone no folder is needed.
-    let changes = source ?? (sample.request.isEmpty ? [] : ["data.set=\(PictureFolder.name)"])
+    let changes = source.isEmpty && !sample.request.isEmpty ? ["data.set=\(PictureFolder.name)"] : source
     let (choice, output) = (recipe, ConsoleOutput.standardOutput)
     let recipe = try choice.load(zoo, more: changes, fitting: sample.request)
     let needs = try TrainingRequirements(recipe)

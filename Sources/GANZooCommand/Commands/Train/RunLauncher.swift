@@ -98,7 +98,8 @@ struct RunLauncher: ParsableArguments {
       Log        \(folder.log)\(page.map { "\nReport     \($0)" } ?? "")\
       \(profile.map { "\nProfile    \(folder.profile)\n\n\($0)\n" } ?? "")
       \(isDone
-        ? "Generate more: \(Program.name) generate \(folder.generator.shellWord) --grid samples.png"
+        ? "Generate more: \(Program.name) generate \(folder.generator.shellWord) "
+          + (plan.dataset.alphabet == nil ? "--grid samples.png" : "--text")
         : "Go on: \(Program.name) resume \(folder.path.shellWord)")
 
       """)

@@ -69,7 +69,7 @@ struct Train: ZooCommand {
     completion: .directory)
   var output: String?
 
-  @Flag(help: "Replace the run in a folder that exists.")
+  @Flag(help: "Replace the run in a folder that exists; a folder that is no run's stays.")
   var force = false
 
   @OptionGroup var launcher: RunLauncher
@@ -85,20 +85,19 @@ struct Train: ZooCommand {
     try FileKind.checkFolder(oldOutput == nil ? "--output" : "--out", output ?? oldOutput)
     output = output ?? oldOutput
     try launcher.evaluation.check(isResumed: false)
-    try augmentation.check(recipe.overrides)
   }
 
   func run(_ zoo: Zoo) throws {
     // From the start: SIGUSR1 would end a program that still loads its data.
     let watch = SignalWatch()
-    let changes =
-      try RecipeChoice.overrides(steps: steps, seed: seed, objective: objective, data: data, zoo)
-      + augmentation.overrides
-    let chosen = try chosen(changes, zoo)
+    let options =
+      try RecipeChoice.options(steps: steps, seed: seed, objective: objective, data: data, zoo) + augmentation.options
+    let chosen = try chosen(options.assignments(beside: recipe.overrides), zoo)
     if force, let output { try start.check(replacing: output) }
-    let options = launcher.options()
-    let observers = try zoo.observers(options)
-    let plan = try launcher.plan(chosen.recipe, options, start: chosen.start, zoo)
+    if let output { try RunFolder.checkNew(output, replacing: force) }
+    let runOptions = launcher.options()
+    let observers = try zoo.observers(runOptions)
+    let plan = try launcher.plan(chosen.recipe, runOptions, start: chosen.start, zoo)
     let sizes = plan.recipe.architecture.sample.sizes
     // Trained networks have their size and colour.
     let request =
