@@ -29,6 +29,7 @@ enum OutsidePackages {
     // SwiftPM would take the plan of the package that was built in the folder before.
     swift.arguments = [
       "swift", "build", "--package-path", package, "--scratch-path", scratch, "--disable-build-manifest-caching",
+      "--disable-index-store", "-debug-info-format", "none",
     ]
     let output = Pipe()
     (swift.standardOutput, swift.standardError) = (output, output)

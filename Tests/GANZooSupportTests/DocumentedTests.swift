@@ -32,7 +32,8 @@ struct DocumentedTests {
     var missing: [String] = []
     for (path, lines) in sources {
       for (start, line) in lines.enumerated() {
-        guard line.contains(#/^(?:public |package )?protocol /#), !line.hasSuffix("{}") else { continue }
+        guard ["", "public ", "package "].contains(where: { line.hasPrefix($0 + "protocol ") }), !line.hasSuffix("{}")
+        else { continue }
         for index in lines.indices.dropFirst(start + 1).prefix(while: { lines[$0] != "}" }) {
           guard let declaration = Declaration(lines, index, modifier: "") else { continue }
           requirements.insert(declaration.key)
@@ -58,8 +59,8 @@ struct DocumentedTests {
   }
 
   private static func isDocumented(_ lines: [Substring], _ index: Int) -> Bool {
-    let before = lines[..<index].last { !$0.contains(#/^ *@/#) }
-    return before?.contains(#/^ *\/\/\//#) ?? false
+    let before = lines[..<index].lazy.map { $0.drop { $0 == " " } }.last { !$0.hasPrefix("@") }
+    return before?.hasPrefix("///") ?? false
   }
 
   /// A declaration's kind, name and argument labels, as in `func outputShape(_:)`.
@@ -67,6 +68,8 @@ struct DocumentedTests {
     let key: String
 
     init?(_ lines: [Substring], _ index: Int, modifier: String) {
+      // Swift compiles a regular expression anew at each use.
+      guard modifier.isEmpty || lines[index].contains(modifier) else { return nil }
       let words =
         #/^ *(?:@[A-Za-z]+(?:\([^)]*\))? )*(?<modifiers>(?:[a-z]+(?:\(set\))? )*?)(?<kind>func|var|let|init|subscript|struct|enum|class|protocol|typealias)\b(?<rest>.*)/#
       guard let match = lines[index].wholeMatch(of: words), modifier.isEmpty || match.modifiers.contains(modifier),

@@ -2,7 +2,8 @@
 package func tar(
   _ members: [(name: String, bytes: [UInt8])], type: Character = "0", target: String = ""
 ) -> [UInt8] {
-  members.flatMap { name, bytes in
+  var archive: [UInt8] = []
+  for (name, bytes) in members {
     var header = [UInt8](repeating: 0, count: 512)
     put(name, at: 0, in: &header)
     put("0000644", at: 100, in: &header)
@@ -11,8 +12,12 @@ package func tar(
     put(target, at: 157, in: &header)
     put("ustar", at: 257, in: &header)
     sealTarHeader(&header)
-    return header + bytes + [UInt8](repeating: 0, count: (512 - bytes.count % 512) % 512)
-  } + [UInt8](repeating: 0, count: 1024)
+    archive += header
+    archive += bytes
+    archive += [UInt8](repeating: 0, count: (512 - bytes.count % 512) % 512)
+  }
+  archive += [UInt8](repeating: 0, count: 1024)
+  return archive
 }
 
 /// Sets the sum of a header's bytes to what it is.

@@ -109,7 +109,9 @@ struct JPEGStructure {
     let factors = stride(from: 7, to: header.count, by: 3).map { (Int(header[$0] >> 4), Int(header[$0] & 15)) }
     let across = max(1, factors.map(\.0).max() ?? 1)
     let down = max(1, factors.map(\.1).max() ?? 1)
-    return factors.reduce(0) { $0 + (width * $1.0 / across + 7) / 8 * ((height * $1.1 / down + 7) / 8) }
+    return factors.reduce(0) { (sum: Int, factor: (Int, Int)) -> Int in
+      sum + (width * factor.0 / across + 7) / 8 * ((height * factor.1 / down + 7) / 8)
+    }
   }
 
   private static func process(_ marker: UInt8) -> String {

@@ -27,8 +27,8 @@ struct RunPlaces: Sendable {
   /// Names of the runs, the newest first, and how many more there are.
   var names: (listed: [String], more: Int) {
     guard !isRun else { return ([(folder as NSString).lastPathComponent], 0) }
-    let all = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter {
-      Self.kind(folder + "/" + $0) == S_IFDIR && Self.kind("\(folder)/\($0)/recipe.yaml") == S_IFREG
+    let all = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter { (name: String) -> Bool in
+      Self.kind("\(folder)/\(name)") == S_IFDIR && Self.kind("\(folder)/\(name)/recipe.yaml") == S_IFREG
     }
     let dated = all.map { (name: $0, date: RunPlaces.changed("\(folder)/\($0)")) }
       .sorted { $0.date == $1.date ? $0.name < $1.name : $0.date > $1.date }

@@ -34,8 +34,8 @@ final class ToyTraining: EventSource {
       Self.shownPoints, from: RandomStream(seed: 1, purpose: .grid), on: device)
     let step = 2 * reach / Float(Self.side - 1)
     let reach = reach
-    let places = (0..<Self.side).flatMap { row in
-      (0..<Self.side).flatMap { column in [Float(column) * step - reach, reach - Float(row) * step] }
+    let places = (0..<Self.side).flatMap { row -> [Float] in
+      (0..<Self.side).flatMap { column -> [Float] in [Float(column) * step - reach, reach - Float(row) * step] }
     }
     self.places = Tensor(places, shape: [Self.side * Self.side, 2], on: device)
     self.isLatest = isLatest

@@ -59,8 +59,8 @@ extension Scalar {
     if Numbers.double(text) != nil { return true }
     let startsLikeNumber = ("0"..."9").contains(first) || first == "."
     // 2026-01-31 is a day, and 0x1F a number.
-    let isDayOrNumber = startsLikeNumber && !text.contains(where: \.isLetter) || text.wholeMatch(of: /0[box]\w+/) != nil
-    if isDayOrNumber { return false }
+    let isDay = startsLikeNumber && !text.contains(where: \.isLetter)
+    if isDay || ["0b", "0o", "0x"].contains(where: text.hasPrefix) { return false }
     return (isWordPart(first) || startsLikeNumber && !text.contains(":")) && last != " " && !text.contains("  ")
       && text.unicodeScalars.allSatisfy { isWordPart($0) || " .-+()=".unicodeScalars.contains($0) }
   }

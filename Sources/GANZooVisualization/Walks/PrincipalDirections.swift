@@ -73,7 +73,9 @@ package enum PrincipalDirections {
   /// orthogonal vectors.
   private static func largestEigenvectors(_ matrix: [Double], size: Int, count: Int) -> [[Double]] {
     // Any start that is not orthogonal to them will do.
-    var vectors = (0..<count).map { number in (0..<size).map { Double(($0 * (number + 3) * 7919) % 101) - 50 } }
+    var vectors = (0..<count).map { number -> [Double] in
+      (0..<size).map { (index: Int) -> Double in Double(index * (number + 3) * 7919 % 101) - 50 }
+    }
     for _ in 0..<rounds {
       var found: [[Double]] = []
       for vector in vectors {

@@ -112,7 +112,7 @@ struct HostileArchiveTests {
     arguments: [
       ("config.json", 16 << 20, 2, 128 << 10), ("metadata.json", 1 << 20, 2, 128 << 10),
       ("model.weights.h5", 16 << 20, 32, 4 << 20),
-    ])
+    ] as [(String, Int, Int, Int)])
   func bombs(_ name: String, _ size: Int, _ multiple: Int, _ constant: Int) throws {
     var archive = try Self.sound()
     let zeros = [UInt8](repeating: 0x20, count: size)

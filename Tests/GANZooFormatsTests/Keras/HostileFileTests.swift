@@ -67,7 +67,7 @@ struct HostileFileTests {
         ": /layers" + String(repeating: "/dense/layers", count: 12)
           + "/dense/vars/0 claims to be larger than the file can hold"
       ),
-    ])
+    ] as [(String, String)])
   func refused(_ name: String, _ text: String) throws {
     try withHostile(name) { path in
       #expect(message(path) { _ = try KerasFile(contentsOf: path) } == "\(name).h5" + text)

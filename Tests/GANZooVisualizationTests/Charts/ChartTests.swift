@@ -125,12 +125,16 @@ struct ChartTests {
 
   @Test("leaves gaps where values are no numbers, and shows values between gaps as dots")
   func gaps() {
-    let many = (0..<60).map { index in index == 20 || index == 22 ? Double.nan : Double(index) }
-    let curve = CurveReduction(many.enumerated().map { $1.isFinite ? .init(x: Double($0 * 10), y: $1) : nil })
+    typealias Point = LineChart.Point
+    let curve = CurveReduction(
+      (0..<60).map { (index: Int) -> Point? in
+        index == 20 || index == 22 ? nil : Point(x: Double(index * 10), y: Double(index))
+      })
     #expect(curve.lines.map(\.count) == [20, 1, 37])
     #expect(curve.dots == [.init(x: 210, y: 21)])
     // Gaps within a column of pixels are not seen.
-    let dense = CurveReduction((0..<10_000).map { $0 % 2 == 0 ? .init(x: Double($0) / 1000, y: 0) : nil })
+    let dense = CurveReduction(
+      (0..<10_000).map { (index: Int) -> Point? in index % 2 == 0 ? Point(x: Double(index) / 1000, y: 0) : nil })
     #expect(dense.lines.map(\.count).reduce(0, +) <= 40)
   }
 

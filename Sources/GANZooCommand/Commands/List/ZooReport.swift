@@ -56,7 +56,7 @@ struct ZooReport: Encodable {
   ///
   /// - Parameter columns: of the terminal; nil elsewhere.
   func text(_ columns: Int?) -> String {
-    let sections = [
+    let sections: [(title: String, rows: [(String, String)])] = [
       ("Architectures (--model)", architectures.map { ($0.name, "\($0.title) (\($0.source))") }),
       (
         "Trained generators (generate --model)",
@@ -74,7 +74,7 @@ struct ZooReport: Encodable {
       ),
       ("Observers (train --observer)", observers.map { ($0.name, $0.title) }),
     ]
-    return sections.filter { !$1.isEmpty }.map { Self.section($0, $1, columns) }.joined(separator: "\n")
+    return sections.filter { !$0.rows.isEmpty }.map { Self.section($0.title, $0.rows, columns) }.joined(separator: "\n")
   }
 
   private static func section(_ title: String, _ rows: [(String, String)], _ columns: Int?) -> String {

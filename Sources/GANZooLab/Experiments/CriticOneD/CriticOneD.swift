@@ -152,7 +152,7 @@ package struct NoisyRatios {
   package init(count: Int, on device: Device) {
     let random = RandomStream(seed: 1, purpose: .evaluation)
     let pairs = Tensor(normal: 1, shape: [2 * count], from: random, on: device).values.map(Double.init)
-    let ratios = (0..<count).map { pairs[2 * $0] / pairs[2 * $0 + 1] }
+    let ratios = (0..<count).map { (index: Int) -> Double in pairs[2 * index] / pairs[2 * index + 1] }
     let sizes = sequence(first: 100) { $0 * 10 }.prefix { $0 <= count }
     deviations = sizes.map { ($0, Spread(Array(ratios.prefix($0))).deviation) }
     let sorted = ratios.sorted()

@@ -65,8 +65,8 @@ package struct CriticSurface {
   /// critic has a ridge: along the ray from the centre, 0.4 to both sides, which is about half of the way to the
   /// neighbouring windings, it is highest within 0.1 of the spiral.
   package var ridge: Double {
-    let places = (0..<128).map { 1.5 * Double.pi * (1 + 2 * (Double($0) + 0.5) / 128) }
-    let offsets = (-16...16).map { Double($0) * 0.025 }
+    let places = (0..<128).map { (place: Int) -> Double in 1.5 * .pi * (1 + 2 * (Double(place) + 0.5) / 128) }
+    let offsets = (-16...16).map { (place: Int) -> Double in Double(place) * 0.025 }
     let ridges = places.count { t in
       let heights = offsets.map { offset in
         let radius = t / 7.5 + offset
