@@ -16,6 +16,10 @@
 #define VECTORISED
 #endif
 
+/// A square root in a loop that is vectorised: `sqrtf` may set errno, which a loop of vectors cannot. The bits are the
+/// same.
+#define SQUARE_ROOT(x) __builtin_elementwise_sqrt(x)
+
 #define INLINED static inline __attribute__((always_inline))
 
 /// Defines `ganzoo_NAME parameters`, which calls the inlined function `NAME(arguments..., mr, panels_at_once)` compiled

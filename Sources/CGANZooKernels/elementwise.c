@@ -82,8 +82,8 @@ void ganzoo_unary(ganzoo_unary_op op, float *restrict out, const float *restrict
   case ganzoo_unary_power:
     if (a == 2) for (size_t i = 0; i < count; i++) out[i] = x[i] * x[i];
     else if (a == 3) for (size_t i = 0; i < count; i++) out[i] = x[i] * x[i] * x[i];
-    else if (a == 0.5f) for (size_t i = 0; i < count; i++) out[i] = sqrtf(x[i]);
-    else if (a == -0.5f) for (size_t i = 0; i < count; i++) out[i] = 1 / sqrtf(x[i]);
+    else if (a == 0.5f) for (size_t i = 0; i < count; i++) out[i] = SQUARE_ROOT(x[i]);
+    else if (a == -0.5f) for (size_t i = 0; i < count; i++) out[i] = 1 / SQUARE_ROOT(x[i]);
     else if (a == -1) for (size_t i = 0; i < count; i++) out[i] = 1 / x[i];
     else for (size_t i = 0; i < count; i++) out[i] = powf(x[i], a);
     break;

@@ -1,8 +1,6 @@
 #include "dispatch.h"
 #include "include/CGANZooKernels.h"
 
-#include <math.h>
-
 VECTORISED
 void ganzoo_momentum(
     float *restrict w_out, float *restrict m_out, const float *restrict w, const float *restrict m,
@@ -20,7 +18,7 @@ void ganzoo_rmsprop(
   const float rho = o->beta2, rate = o->rate, epsilon = o->epsilon, outer = o->outer_epsilon;
   for (size_t i = 0; i < count; i++) {
     v_out[i] = rho * v[i] + (1 - rho) * g[i] * g[i];
-    w_out[i] = w[i] - rate * g[i] / (sqrtf(v_out[i] + epsilon) + outer);
+    w_out[i] = w[i] - rate * g[i] / (SQUARE_ROOT(v_out[i] + epsilon) + outer);
   }
 }
 
@@ -33,7 +31,7 @@ void ganzoo_adam(
   for (size_t i = 0; i < count; i++) {
     m_out[i] = beta1 * m[i] + (1 - beta1) * g[i];
     v_out[i] = beta2 * v[i] + (1 - beta2) * g[i] * g[i];
-    w_out[i] = w[i] - rate * m_out[i] / (sqrtf(v_out[i]) + epsilon);
+    w_out[i] = w[i] - rate * m_out[i] / (SQUARE_ROOT(v_out[i]) + epsilon);
   }
 }
 

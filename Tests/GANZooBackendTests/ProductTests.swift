@@ -7,7 +7,7 @@ struct ProductTests {
   /// Rows, depth, columns: one of each, few and many columns, and more of all than blocks and panels hold.
   static let sizes = [
     [1, 1, 1], [23, 17, 9], [5, 700, 8], [100, 300, 40], [49, 520, 33], [300, 3, 1], [2, 2, 500], [450, 40, 33],
-    [192, 20, 17], [193, 257, 16],
+    [192, 20, 17], [193, 257, 16], [24, 300, 500], [40, 600, 47], [16, 80, 3136],
   ]
 
   @Test("All transposes, with a bias and an activation", arguments: sizes)

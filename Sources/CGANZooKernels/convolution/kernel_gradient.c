@@ -141,8 +141,8 @@ INLINED void conv_kernel_gradient(
         continue;
       }
       im2col_panel(pixels, images, in, panel, position_at(in, first), count);
-      add_panel_products(
-          sums, stride, pixels, columns_of_panel(in, panel), gradients + first * NR, positions * NR, count, mr,
+      panel_products(
+          sums, stride, pixels, columns_of_panel(in, panel), gradients + first * NR, positions * NR, count, 1, mr,
           panels_at_once);
     }
   }

@@ -28,9 +28,12 @@ void ganzoo_shift_add(
         const ptrdiff_t last = width - shift < (ptrdiff_t)columns ? width - shift : (ptrdiff_t)columns;
         const float *x = products + ((ptrdiff_t)(p.image * in->height + row) * width + shift) * stride +
                          product_column + tap * channels;
-        for (ptrdiff_t i = first; i < last; i++)
-          FEW_TIMES for (size_t c = 0; c < channels; c++)
-            sums[(size_t)i * channels + c] += x[i * stride + (ptrdiff_t)c];
+        if (channels == 1)
+          for (ptrdiff_t i = first; i < last; i++) sums[i] += x[i * stride];
+        else
+          for (ptrdiff_t i = first; i < last; i++)
+            FEW_TIMES for (size_t c = 0; c < channels; c++)
+              sums[(size_t)i * channels + c] += x[i * stride + (ptrdiff_t)c];
       }
       float *y = out + output_offset(output, &p);
       for (size_t i = 0; i < columns; i++, y += output->column_step * channels)

@@ -52,12 +52,12 @@ INLINED void gemm_transposed(
   assert(columns % NR == 0 && depth <= panel_rows);
   for (size_t row = begin * NR; row < end * NR; row += NR) {
     float *sums = out + row * columns;
-    if (!accumulate) memset(sums, 0, NR * columns * sizeof(float));
+    if (!accumulate && depth == 0) memset(sums, 0, NR * columns * sizeof(float));
     for (size_t first = 0; first < depth; first += KC) {
       const size_t count = depth - first < KC ? depth - first : KC;
-      add_panel_products(
-          sums, columns, left + row * panel_rows + first * NR, NR, right + first * NR, panel_rows * NR, count, mr,
-          panels_at_once);
+      panel_products(
+          sums, columns, left + row * panel_rows + first * NR, NR, right + first * NR, panel_rows * NR, count,
+          accumulate || first > 0, mr, panels_at_once);
     }
   }
 }

@@ -185,11 +185,11 @@ INLINED void store_block(
   }
 }
 
-/// sums [rows, panels · NR] += leftᵀ · right over `depth`: left [depth, NR], of which `rows` columns are read, right
-/// [depth, NR], `panel_step` numbers before the next panel.
-INLINED void add_outer_products(
+/// sums [rows, panels · NR] ← leftᵀ · right over `depth`, or += where they `accumulate`: left [depth, NR], of which
+/// `rows` columns are read, right [depth, NR], `panel_step` numbers before the next panel.
+INLINED void outer_products(
     float *restrict sums, size_t stride, const float *restrict left, const float *restrict right, size_t panel_step,
-    size_t depth, const int rows, const int panels) {
+    size_t depth, int accumulate, const int rows, const int panels) {
   vector sum[most_panels][NR];
   UNROLLED for (int p = 0; p < panels; p++) UNROLLED for (int r = 0; r < rows; r++) sum[p][r] = (vector){0};
   STEPPED for (size_t i = 0; i < depth; i++, left += NR, right += NR) {
@@ -201,34 +201,41 @@ INLINED void add_outer_products(
     }
   }
   UNROLLED for (int r = 0; r < rows; r++)
-    UNROLLED for (int p = 0; p < panels; p++) *(vector *)(sums + (size_t)r * stride + p * NR) += sum[p][r];
+    UNROLLED for (int p = 0; p < panels; p++) {
+      vector *all = (vector *)(sums + (size_t)r * stride + p * NR);
+      *all = accumulate ? *all + sum[p][r] : sum[p][r];
+    }
 }
 
 /// The same for the first `rows` columns of the left panel at least, `mr` at a time, and `panels` of the right.
-INLINED void add_panel_product(
+INLINED void panel_product(
     float *restrict sums, size_t stride, const float *restrict left, size_t rows, const float *restrict right,
-    size_t panel_step, size_t depth, const int mr, const int panels) {
+    size_t panel_step, size_t depth, int accumulate, const int mr, const int panels) {
   const int at_once = panels > 1 ? NR / 2 : mr > NR / 2 ? NR : mr;
   int row = 0;
   UNROLLED for (; row + at_once <= NR; row += at_once) {
     if ((size_t)row >= rows) return;
-    add_outer_products(sums + (size_t)row * stride, stride, left + row, right, panel_step, depth, at_once, panels);
+    outer_products(
+        sums + (size_t)row * stride, stride, left + row, right, panel_step, depth, accumulate, at_once, panels);
   }
   if (NR % at_once && (size_t)row < rows)
-    add_outer_products(sums + (size_t)row * stride, stride, left + row, right, panel_step, depth, NR % at_once, panels);
+    outer_products(
+        sums + (size_t)row * stride, stride, left + row, right, panel_step, depth, accumulate, NR % at_once, panels);
 }
 
 /// The same for all panels of the right side, `columns` in all, a multiple of NR.
-INLINED void add_panel_products(
+INLINED void panel_products(
     float *restrict sums, size_t columns, const float *restrict left, size_t rows, const float *restrict right,
-    size_t panel_step, size_t depth, const int mr, const int panels_at_once) {
+    size_t panel_step, size_t depth, int accumulate, const int mr, const int panels_at_once) {
   size_t column = 0;
   const size_t at_once = (size_t)panels_at_once * NR;
   for (; column + at_once <= columns; column += at_once)
-    add_panel_product(
-        sums + column, columns, left, rows, right + column / NR * panel_step, panel_step, depth, mr, panels_at_once);
+    panel_product(
+        sums + column, columns, left, rows, right + column / NR * panel_step, panel_step, depth, accumulate, mr,
+        panels_at_once);
   for (; column < columns; column += NR)
-    add_panel_product(sums + column, columns, left, rows, right + column / NR * panel_step, panel_step, depth, mr, 1);
+    panel_product(
+        sums + column, columns, left, rows, right + column / NR * panel_step, panel_step, depth, accumulate, mr, 1);
 }
 
 /// Whether a caller asks for columns of packed weights that the micro-kernels can begin and end at.

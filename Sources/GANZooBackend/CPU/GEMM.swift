@@ -17,13 +17,17 @@ enum GEMM {
   ) {
     let nr = Packing.nr(columns)
     let panels = (columns + nr - 1) / nr
-    // Parts by rows first, since weights that are read again for other rows stay in the cache.
     let parts = max(1, min(4 * left.backend.threads, 2 * count * rows * depth * panels * nr / grain))
-    let rowParts = max(1, min(rows / leastRows, (parts + count - 1) / count))
-    let columnParts = max(1, min(panels, parts / (count * rowParts)))
+    let partsOfMatrix = (parts + count - 1) / count
+    // Loops for AVX-512 read two panels side by side.
+    let pairs = (panels + 1) / 2
+    let mostRowParts = max(1, rows / leastRows), mostColumnParts = max(1, pairs)
+    // The longer side is cut, since each part reads all of the other; if it is short, too, then rows before columns.
+    let rowParts = columns > rows && mostColumnParts >= partsOfMatrix ? 1 : min(mostRowParts, partsOfMatrix)
+    let columnParts = min(mostColumnParts, max(1, partsOfMatrix / rowParts))
     let rowAlignment = rows >= rowParts * block ? block : leastRows
     let rowsOfPart = ((rows + rowParts - 1) / rowParts + rowAlignment - 1) / rowAlignment * rowAlignment
-    let columnsOfPart = (panels + columnParts - 1) / columnParts * nr
+    let columnsOfPart = (pairs + columnParts - 1) / columnParts * 2 * nr
     let description = epilogue.description
     left.backend.parallel(parts: count * rowParts * columnParts) { part in
       let (matrix, rest) = part.quotientAndRemainder(dividingBy: rowParts * columnParts)
