@@ -34,7 +34,8 @@ struct OlderRunTests {
     let steps = { (run: String) in
       try session.text("\(run)/log.jsonl").split(separator: "\n").map { $0.prefix(while: { $0 != "," }) }
     }
-    #expect(try steps("run") == steps("whole"))
+    // Logs of 0.1.0 have no row after the last step.
+    #expect(try steps("run") == steps("whole") + ["{\"step\": 19"])
     // Settings have their new names, without a note on what no user wrote; the log goes on with the names that it has.
     #expect(!ended.errors.contains("is now called"), "\(ended.errors)")
     let recipe = try session.text("run/recipe.yaml")

@@ -15,13 +15,26 @@ struct ReportCommandTests {
     let page = try session.text("run/report.html")
     #expect(page.contains("<li>step 0: warning: the critic has batch normalisation"))
     #expect(page.contains("<th scope=\"row\">State</th><td>finished</td>"))
-    // The steps of six rows, of which the log has one: its time is not that of all.
+    // The log has rows of two steps: the time is that of all six.
     let speed = try #require(page.firstMatch(of: /<td>([0-9.]+) steps a second<\/td>/))
     #expect(try #require(Double(speed.1)) < 2_000)
     try session.done(["resume", "run", "--steps", "9", "--override", "steps", "--no-report"])
     #expect(try session.text("run/report.html") == page)
     try session.done(["report", "run"])
     #expect(try session.text("run/report.html").contains("<td>9 of 9</td>"))
+  }
+
+  @Test("of a run that had ended, went on and was stopped says so")
+  func stopped() throws {
+    let session = try Session()
+    try session.done(Self.train)
+    let process = try session.start(["resume", "run", "--steps", "1000000", "--override", "steps"])
+    session.wait(30) { (try? session.text("run/log.jsonl").split(separator: "\n").count) ?? 0 > 6 }
+    kill(process.processIdentifier, SIGINT)
+    #expect(session.end(process) == 130)
+    let page = try session.text("run/report.html")
+    #expect(page.contains("<th scope=\"row\">State</th><td>stopped</td>"))
+    #expect(page.contains(", the end</figcaption>"))
   }
 
   @Test("does not follow a link in a run's folder, and names its command as a shell needs it")

@@ -41,6 +41,8 @@ struct LabIndexTests {
     #expect(page.contains("| [divergences](lab/divergences/README.md): Divergences as one Gaussian moves away"))
     #expect(page.contains(" | below 1 | 1 of 2 agree |\n"))
     #expect(!page.contains("[transport]"))
+    let caution = try #require(ExperimentRun(ExperimentEntry.registry["clipping"], overrides: ["form=quick"]).caution)
+    #expect(caution.contains("too short to judge") && page.contains("too short to judge"))
     for (experiment, form) in [("divergences", "quick"), ("transport", "full")] {
       try write(experiment, form)
       #expect(

@@ -1,6 +1,7 @@
 import GANZoo
 import GANZooLab
 import GANZooSupport
+import GANZooTestSupport
 import Testing
 
 @Suite("Files of sweeps")
@@ -163,6 +164,59 @@ struct SweepFileTests {
     #expect(Set(narrow.map { $0[0] }).count > 200 && Set(narrow.map { $0[1] }).count > 200)
     // Two settings of one range are not the same numbers.
     #expect(many.contains { $0["b.count"] == "2" && $0["b.name"] != "p" })
+  }
+
+  @Test("sample each combination once, and ask for no more samples than there are combinations")
+  func distinct() throws {
+    func search(_ count: Int) throws -> [String] {
+      let sweep = try sweep(
+        """
+        recipes: [mlp]
+        grid: {objective: {name: [hinge]}}
+        random:
+          count: \(count)
+          settings: {a: {x: "integers(1, 2)"}, b: {name: [p, q, r]}}
+        seeds: 2
+        """)
+      return sweep.runs.map { run in "\(run.name) " + run.factors.map(\.value).joined() }
+    }
+    let all = try search(6)
+    // The fourth sample would be the first again, and so would the last.
+    #expect(
+      all == [
+        "mlp-hinge-r001-s1 1r", "mlp-hinge-r001-s2 1r", "mlp-hinge-r002-s1 1p", "mlp-hinge-r002-s2 1p",
+        "mlp-hinge-r003-s1 2p", "mlp-hinge-r003-s2 2p", "mlp-hinge-r004-s1 1q", "mlp-hinge-r004-s2 1q",
+        "mlp-hinge-r005-s1 2q", "mlp-hinge-r005-s2 2q", "mlp-hinge-r006-s1 2r", "mlp-hinge-r006-s2 2r",
+      ])
+    #expect(try search(4) == Array(all.prefix(8)))
+    #expect(
+      message { _ = try search(7) }
+        == "a.yaml:4: random.count: expected at most 6, as many combinations as random.settings has, found '7'")
+    #expect(
+      message { _ = try sweep("recipes: [mlp]\nrandom: {count: 2}\n") }
+        == "a.yaml:2: random.count: expected at most 1, as many combinations as random.settings has, found '2'")
+  }
+
+  @Test("have each combination of a random search, however rare a value is, and count them without trying")
+  func rare() throws {
+    // A value that is listed many times comes more often.
+    let values = "[\(Array(repeating: "p", count: 99).joined(separator: ", ")), q]"
+    let rare = "{x: \(values), y: \(values), z: \(values)}"
+    func search(_ count: Int, _ settings: String) throws -> [String] {
+      try sweep("recipes: [mlp]\nrandom: {count: \(count), settings: {a: \(settings)}}\n").runs.map { run in
+        run.factors.map(\.value).joined()
+      }
+    }
+    #expect(try Set(search(8, rare)).count == 8)
+    #expect(
+      message { _ = try search(9, rare) }
+        == "a.yaml:2: random.count: expected at most 8, as many combinations as random.settings has, found '9'")
+    // As many as no Int counts, of which a search has two.
+    let many = (0..<70).map { "s\($0): [p, q]" }.joined(separator: ", ")
+    #expect(try Set(search(2, "{\(many)}")).count == 2)
+    #expect(
+      message { _ = try search(2, "{x: \"uniform(1, 1)\", y: \"integers(3, 3)\"}") }
+        == "a.yaml:2: random.count: expected at most 1, as many combinations as random.settings has, found '2'")
   }
 
   @Test("have their measurements tried once for a data set, whatever part of it is learnt")

@@ -212,6 +212,37 @@ struct SweepResultTests {
     #expect(folder.files == ["a/recipe.yaml", "sweep.lock", "sweep.yaml"])
   }
 
+  @Test("go on with runs that another build has left, whatever it called its version, but not with other settings")
+  func otherBuild() throws {
+    let folder = try TemporaryFolder()
+    let run = LabTrainTests.run("a", steps: 2), path = folder.path + "/a"
+    let sweep = Sweep([run], isReported: false)
+    _ = try SweepRunner(sweep, in: folder.path, program: try builtProgram(), jobs: 1).run()
+    _ = try folder.file("sweep.yaml", "title: x\n")
+    #expect(try CheckpointFolder(path: path + "/checkpoints").last().version == ganzooVersion)
+    let recipe = String(decoding: try folder.bytes("a/recipe.yaml"), as: UTF8.self)
+    func check(_ more: String...) throws {
+      var changed = run
+      changed.overrides += more
+      try SweepFolder.check(folder.path, Sweep([changed]), recipes: Sweep([changed]).recipes(.builtIn))
+    }
+    // A build that did not know this setting yet.
+    let older = recipe.replacing("  sides: two\n", with: "")
+    #expect(older != recipe)
+    _ = try folder.file("a/recipe.yaml", older)
+    try check()
+    let sides = SweepFolderError.otherRun(path: path, setting: "objective.sides", found: "two", expected: "one")
+    #expect(throws: sides) { try check("objective.sides=one") }
+    // One that knew a setting which is gone.
+    _ = try folder.file("a/recipe.yaml", recipe + "gone: 1\n")
+    try check()
+    #expect(throws: sides) { try check("objective.sides=one") }
+    // A setting that the sweep does not ask for.
+    _ = try folder.file("a/recipe.yaml", recipe.replacing("\ndata:\n", with: "\ndata:\n  examples: 500\n"))
+    let examples = SweepFolderError.otherRun(path: path, setting: "data.examples", found: "500", expected: "none")
+    #expect(throws: examples) { try check() }
+  }
+
   @Test("have parts of one dataset, which is loaded once for all seeds")
   func parts() throws {
     let runs = (1...3).map { LabTrainTests.run("a\($0)", seed: $0, "data.examples=50") }

@@ -57,7 +57,8 @@ struct HeldOutTests {
     let (reports, _) = try train(Parted(examples: 0..<20, others: 40..<60), "wgan-clipping")
     for (report, scores) in zip(reports.reports, reports.scores) {
       let (learnt, held) = (report.losses[.critic, "loss_training"], report.losses[.critic, "loss_held_out"])
-      guard report.step % 2 == 0 else {
+      // The log has a row every two steps, and after the last.
+      guard report.step % 2 == 0 || report.step == 11 else {
         #expect(learnt == nil && held == nil)
         continue
       }

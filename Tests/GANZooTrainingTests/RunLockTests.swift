@@ -2,6 +2,7 @@ import Foundation
 import GANZoo
 import GANZooTestSupport
 import GANZooTraining
+import Synchronization
 import Testing
 
 @Suite("One run a folder")
@@ -72,6 +73,72 @@ struct RunLockTests {
     #expect(message { _ = try lock() } == refusal("another process"))
     try FileManager.default.removeItem(atPath: path)
     _ = try lock()
+  }
+
+  @Test("who holds a lock is told while it is held, and not by what a killed process has left")
+  func holder() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/run.lock"
+    #expect(RunLock.holder(of: path) == nil && folder.files.isEmpty)
+    let own = "{\"pid\": \(getpid()), \"host\": \"\(ProcessInfo.processInfo.hostName)\"}\n"
+    // Another process may have its number by now.
+    for text in [own, "{\"pid\": 1, \"host\": \"elsewhere\"}\n", "", "nonsense"] {
+      _ = try folder.file("run.lock", text)
+      #expect(RunLock.holder(of: path) == nil, "\(text)")
+      #expect(try folder.bytes("run.lock") == Data(text.utf8))
+    }
+    let lock = try RunLock(path, of: folder.path)
+    #expect(RunLock.holder(of: path) == "process \(getpid()) on \(ProcessInfo.processInfo.hostName)")
+    #expect(lock.isHeld)
+  }
+
+  @Test("where the file system has no locks, the process that the file names holds it as long as it is there")
+  func holderWithoutLocks() throws {
+    let folder = try TemporaryFolder()
+    let host = ProcessInfo.processInfo.hostName
+    for (text, holder) in [
+      ("{\"pid\": \(getpid()), \"host\": \"\(host)\"}\n", "process \(getpid()) on \(host)"),
+      ("{\"pid\": 999999999, \"host\": \"\(host)\"}\n", nil),
+      ("{\"pid\": 999999999, \"host\": \"elsewhere\"}\n", "process 999999999 on elsewhere"),
+      ("{\"pid\": 0, \"host\": \"elsewhere\"}\n", nil), ("", nil),
+    ] as [(String, String?)] {
+      let path = try folder.file("run.lock", text)
+      let found = RunLock.holder(of: path) { _ in
+        errno = ENOLCK
+        return -1
+      }
+      #expect(found == holder, "\(text)")
+      // Who would begin a run there lets the run itself tell what to do.
+      let unbelieved = RunLock.holder(of: path, isFileBelieved: false) { _ in
+        errno = ENOLCK
+        return -1
+      }
+      #expect(unbelieved == nil, "\(text)")
+    }
+  }
+
+  @Test("those who ask who holds a lock keep no run out, however many they are and however long it takes them")
+  func asked() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.file("run.lock", "left behind")
+    // One that is halted while it asks.
+    let asking = open(path, O_RDONLY)
+    #expect(flock(asking, LOCK_SH | LOCK_NB) == 0)
+    Thread.detachNewThread {
+      Thread.sleep(forTimeInterval: 0.1)
+      close(asking)
+    }
+    _ = try RunLock(path, of: folder.path)
+    let name = folder.path
+    let refused = Atomic<Int>(0)
+    let isDone = Atomic<Bool>(false)
+    DispatchQueue.concurrentPerform(iterations: 3) { worker in
+      while worker > 0, !isDone.load(ordering: .relaxed) { _ = RunLock.holder(of: path) }
+      guard worker == 0 else { return }
+      for _ in 0..<200 where (try? RunLock(path, of: name)) == nil { refused.add(1, ordering: .relaxed) }
+      isDone.store(true, ordering: .relaxed)
+    }
+    #expect(refused.load(ordering: .relaxed) == 0)
   }
 
   @Test(

@@ -55,6 +55,27 @@ struct RunTests {
     }
   }
 
+  @Test("the log has a row after the last step, too; that of a run which got more steps later keeps it")
+  func lastRow() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/run"
+    func steps() throws -> [String] {
+      try String(decoding: folder.bytes("run/log.jsonl"), as: UTF8.self).split(separator: "\n").map { row in
+        String(row.prefix { $0 != "," })
+      }
+    }
+    _ = try Tiny.run(["training.steps=15"], in: path)
+    #expect(try steps() == ["{\"step\": 0", "{\"step\": 10", "{\"step\": 14"])
+    let resumed = try RunFolder(resuming: path)
+    let run = try TrainingRun(
+      try Tiny.recipe("training.steps=23"), dataset: Tiny.images, in: resumed, from: resumed.checkpoints.last(),
+      on: Device.test(threads: 1))
+    #expect(try run.run() == .finished)
+    #expect(try steps() == [0, 10, 14, 20, 22].map { "{\"step\": \($0)" })
+    let settings = TrainingSettings(steps: 23, logEvery: 10)
+    #expect((0..<23).filter { settings.hasLogRow(after: $0) } == [0, 10, 20, 22])
+  }
+
   @Test("the log has the Keras article's seven tags where its recipe asks for them")
   func articleNames() throws {
     for row in try rows(["objective.name=wgan-clipping", "log.names=keras-article"]) {

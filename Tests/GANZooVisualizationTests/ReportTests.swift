@@ -134,6 +134,51 @@ struct ReportTests {
     #expect(try page(record).matches(of: captions).map { String($0.1) } == ["Step 0", "Step 5", "Step 11, the end"])
   }
 
+  @Test("ends with the latest grid: that of an end behind which the run has gone on is not shown any more")
+  func gridsBehindAnEnd() throws {
+    let folder = try TemporaryFolder()
+    var record = try run(recipe: Zoo.builtIn.recipe(model: "acgan"), log: log, grids: [0, 5, 10], in: folder)
+    let z = Symbol.input("z", [2])
+    let network = try Network("G", inputs: [z], outputs: [Dense(2)(z)])
+    let saved = SavedNetwork(Model(network, seed: 1, on: Device(threads: 1)))
+    /// The captions where the generator came after so many steps.
+    func captions(_ steps: Int) throws -> [String] {
+      try GeneratorFile(saved, latent: LatentSpace(size: 2), classNames: [], provenance: Provenance(steps: steps))
+        .write(to: record.path + "/generator.h5")
+      return try page(record).matches(of: #/<figcaption>([^<]*)<\/figcaption>/#).map { String($0.1) }
+    }
+    let end = record.path + "/grid.png"
+    // It was stopped between two grids; with fewer steps than the newest one had, since it was killed before.
+    try PNG.write(PixelImage(width: 1, height: 1, channels: 1, pixels: [9]), to: end)
+    #expect(try captions(8) == ["Step 0", "Step 5", "Step 10", "Step 8, the end"])
+    #expect(try captions(11) == ["Step 0", "Step 5", "Step 10"])
+    #expect(try captions(14) == ["Step 0", "Step 5", "Step 10", "Step 14, the end"])
+    // While it is at work it has no end.
+    let lock = try RunLock(record.path + "/run.lock", of: record.path)
+    try record.update()
+    #expect(record.state == .running && lock.isHeld)
+    #expect(try captions(14) == ["Step 0", "Step 5", "Step 10", "Step 14"])
+    #expect(try captions(11) == ["Step 0", "Step 5", "Step 10"])
+    // It was done, and then got more steps.
+    try FileManager.default.removeItem(atPath: end)
+    try FileManager.default.copyItem(atPath: record.path + "/samples/step-0000005.png", toPath: end)
+    #expect(try captions(11) == ["Step 0", "Step 5", "Step 10"])
+  }
+
+  @Test("is of a run at work while its lock is held, and not by what a killed one has left")
+  func atWork() throws {
+    let folder = try TemporaryFolder()
+    var record = try run(recipe: Zoo.builtIn.recipe(model: "acgan"), log: log, in: folder)
+    for owner in ["\(getpid()), \"host\": \"\(ProcessInfo.processInfo.hostName)", "1, \"host\": \"elsewhere"] {
+      _ = try folder.file("run/run.lock", "{\"pid\": \(owner)\"}\n")
+      try record.update()
+      #expect(record.state == .stopped, "\(owner)")
+    }
+    let lock = try RunLock(record.path + "/run.lock", of: record.path)
+    try record.update()
+    #expect(record.state == .running && lock.isHeld)
+  }
+
   @Test("escapes what a folder says, wherever it stands")
   func hostile() throws {
     let folder = try TemporaryFolder()

@@ -20,6 +20,8 @@ package struct LabIndex {
         ganzoo lab transport --quick                   in seconds, to lab/transport-quick
         ganzoo lab transport --set cases=1000 --seeds 5 --output lab/more    with other settings
 
+    The quick form is too short to judge: it shows that an experiment works. The program and the page say so, too.
+
     Ctrl-C keeps what was measured, and the same command goes on, to the same result but for seconds. `--force`
     measures all of it again. The folder has
 

@@ -32,6 +32,13 @@ package struct RunCurve: Equatable, Sendable {
   /// The mean of the last so many values.
   func mean(ofLast count: Int) -> Double { Spread(values.suffix(count)).mean }
 
+  /// The values of every so many steps, counted from 0.
+  func every(_ interval: Int) -> RunCurve {
+    let places = steps.indices.filter { steps[$0] % interval == 0 }
+    return RunCurve(
+      steps: places.map { steps[$0] }, seconds: places.map { seconds[$0] }, values: places.map { values[$0] })
+  }
+
   /// The same with other values.
   func mapped(_ change: ([Double]) -> [Double]) -> RunCurve {
     RunCurve(steps: steps, seconds: seconds, values: change(values))

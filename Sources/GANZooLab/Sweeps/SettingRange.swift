@@ -56,6 +56,17 @@ enum SettingRange: Sendable, Equatable {
     }
   }
 
+  /// The values in order, each once; nil where there are more than a search has samples.
+  func distinctValues(most: Int) -> [String]? {
+    switch self {
+    case .values(let values):
+      var seen: Set<String> = []
+      return values.filter { seen.insert($0).inserted }
+    case .integers(let low, let high): return high - low < most ? (low...high).map { "\($0)" } : nil
+    case .uniform(let low, let high), .logUniform(let low, let high): return low == high ? ["\(low)"] : nil
+    }
+  }
+
   /// A value as text, within its range when it is read again.
   private static func text(_ value: Double, _ low: Double, _ high: Double) -> String {
     // Between 0.999 and 0.9999 four digits would leave ten values.
@@ -68,8 +79,12 @@ enum SettingRange: Sendable, Equatable {
   }
 
   /// A place in 0 ..< 1 that depends on the seed, the number of the sample and the setting alone, so that a search with
-  /// more samples, or of more settings, goes on where a smaller one was.
-  static func place(seed: Int, sample: Int, setting: String) -> Double {
-    Double(stableHash("\(seed)/\(sample)/\(setting)") >> 11) * 0x1p-53
+  /// more samples goes on where a smaller one was; and so does one of more settings, but for samples that were tried
+  /// again.
+  ///
+  /// - Parameter again: how often the sample was tried before, which gives another place each time.
+  static func place(seed: Int, sample: Int, again: Int = 0, setting: String) -> Double {
+    let tried = again == 0 ? "" : "/\(again)"
+    return Double(stableHash("\(seed)/\(sample)\(tried)/\(setting)") >> 11) * 0x1p-53
   }
 }

@@ -15,7 +15,7 @@ extension Sweep {
     let reader = SettingsReader(tree)
     let title = try reader.string("title", default: "")
     let recipes = try reader.strings("recipes", count: 1...Self.mostRuns)
-    let (common, dimensions, search) = try Self.settings(reader, file)
+    let (common, dimensions, search) = try Self.settings(reader, tree, file)
     let seeds = try reader.int("seeds", default: 1, in: 1...Self.mostRuns)
     let evaluateEvery = try reader.optionalInt("evaluate_every", in: 1...1_000_000_000)
     let metric = try reader.optionalString("metric")
@@ -33,7 +33,7 @@ extension Sweep {
       return rule
     }
     try reader.finish()
-    let counts = [recipes.count, seeds, search?.count ?? 1] + dimensions.map(\.values.count)
+    let counts = [recipes.count, seeds, search?.samples.count ?? 1] + dimensions.map(\.values.count)
     try Self.check(counts, file)
     var points: [Point] = recipes.map { Point(recipe: $0, isFactor: recipes.count > 1) }
     for dimension in dimensions { points = points.flatMap { point in dimension.points(from: point) } }
@@ -44,7 +44,7 @@ extension Sweep {
   }
 
   private static func settings(
-    _ reader: SettingsReader, _ file: String
+    _ reader: SettingsReader, _ tree: SettingsTree, _ file: String
   ) throws -> (common: [String], [Dimension], Search?) {
     let common = try reader.leaves(of: "settings")
     let grid = try reader.leaves(of: "grid")
@@ -68,9 +68,10 @@ extension Sweep {
       return Dimension(setting: leaf.path, values: leaf.values)
     }
     let searched = try ranges.map { (setting: $0.path, range: try SettingRange($0, below: "random.settings")) }
+    let origin = tree.origin(of: "random.count") ?? .standard
     return (
       common.map { "\($0.path)=\($0.isList ? "[\($0.values.joined(separator: ", "))]" : $0.values[0])" }, dimensions,
-      isSearched ? Search(count: count, seed: seed, settings: searched) : nil
+      isSearched ? try Search(count: count, origin, seed: seed, settings: searched) : nil
     )
   }
 
@@ -142,19 +143,79 @@ private struct Dimension {
   }
 }
 
+/// All combinations of some values, in order: the last setting changes first.
+private struct Combinations {
+  private let values: [[String]]
+  /// How many there are, or more than an Int counts.
+  let count: Int
+
+  /// Nil where nobody counts the values of a setting.
+  init?(_ values: [[String]?]) {
+    self.values = values.compactMap { $0 }
+    guard self.values.count == values.count else { return nil }
+    count = self.values.reduce(1) { product, values in
+      let (partial, overflow) = product.multipliedReportingOverflow(by: values.count)
+      return overflow ? .max : partial
+    }
+  }
+
+  subscript(number: Int) -> [String] {
+    var rest = number
+    let reversed = values.reversed().map { values -> String in
+      defer { rest /= values.count }
+      return values[rest % values.count]
+    }
+    return reversed.reversed()
+  }
+}
+
 /// A random search.
 private struct Search {
-  let count, seed: Int
-  let settings: [(setting: String, range: SettingRange)]
+  /// Values of the settings, no two times the same.
+  let samples: [[String]]
+  private let settings: [String]
+
+  /// How often a sample is tried that is one of the samples before it.
+  private static let mostTries = 100
+
+  /// Throws `SettingsError.wrongValue` where there are fewer combinations than samples.
+  ///
+  /// - Parameter origin: where the count stands.
+  init(
+    count: Int, _ origin: SettingsTree.Origin, seed: Int, settings: [(setting: String, range: SettingRange)]
+  ) throws(SettingsError) {
+    let combinations = Combinations(settings.map { $0.range.distinctValues(most: count) })
+    func tooFew(_ expected: String) -> SettingsError {
+      .wrongValue(path: "random.count", origin: origin, expected: expected, found: "'\(count)'", suggestion: nil)
+    }
+    if let all = combinations?.count, all < count {
+      throw tooFew("at most \(all), as many combinations as random.settings has")
+    }
+    var samples: [[String]] = []
+    var seen: Set<[String]> = []
+    for sample in 1...count {
+      let tries = (0..<Self.mostTries).lazy.map { again -> [String] in
+        settings.map { setting, range in
+          range.value(at: SettingRange.place(seed: seed, sample: sample, again: again, setting: setting))
+        }
+      }
+      // Values that are rare, since others are listed many times, may never come: then the first that is left does.
+      let isNew = { (values: [String]) in !seen.contains(values) }
+      let rest = combinations.map { all in (0..<all.count).lazy.map { all[$0] } }
+      let new = tries.first(where: isNew) ?? rest?.first(where: isNew)
+      guard let new else {
+        throw tooFew("at most \(samples.count), since random.settings has hardly more combinations")
+      }
+      seen.insert(new)
+      samples.append(new)
+    }
+    (self.samples, self.settings) = (samples, settings.map { $0.setting })
+  }
 
   func points(from point: Point) -> [Point] {
-    (1...count).map { sample in
-      var new = point
-      for (setting, range) in settings {
-        let place = SettingRange.place(seed: seed, sample: sample, setting: setting)
-        new = new.with(setting, range.value(at: place), isNamed: false, isFactor: true)
-      }
-      new.words.append(String(format: "r%03d", sample))
+    samples.enumerated().map { index, values in
+      var new = zip(settings, values).reduce(point) { $0.with($1.0, $1.1, isNamed: false, isFactor: true) }
+      new.words.append(String(format: "r%03d", index + 1))
       return new
     }
   }

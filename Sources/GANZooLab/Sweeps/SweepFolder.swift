@@ -39,7 +39,9 @@ public struct SweepFolder: Sendable {
   /// - Throws: `SweepFolderError`, or `SettingsError` where the recipe of a run that is there cannot be read.
   public static func check(_ path: String, _ sweep: Sweep, recipes: [Recipe]) throws {
     try checkContents(path, sweep, recipes)
-    if let owner = RunLock.holder(of: path + "/sweep.lock") { throw SweepFolderError.inUse(path: path, owner: owner) }
+    if let owner = RunLock.holder(of: path + "/sweep.lock", isFileBelieved: false) {
+      throw SweepFolderError.inUse(path: path, owner: owner)
+    }
   }
 
   private static func checkContents(_ path: String, _ sweep: Sweep, _ recipes: [Recipe]) throws {
@@ -54,17 +56,26 @@ public struct SweepFolder: Sendable {
   }
 
   /// Throws where a folder has a run of another recipe.
+  ///
+  /// Another build may have written it, whatever that called its version. Read by this one, its recipe has the defaults
+  /// of settings that were not known then.
   private static func check(_ run: Sweep.Run, _ path: String, _ recipe: Recipe) throws {
     guard RunRecord.isRun(path) else { return }
     let found = try SettingsTree(contentsOf: path + "/recipe.yaml")
-    let last = try? CheckpointFolder(path: path + "/checkpoints").last()
-    // A setting that only one has may have come with another version, unless the sweep names it.
-    let isOfThisVersion = last?.version == ganzooVersion
-    let difference = found.differences(to: recipe.resolved).first { difference in
-      isOfThisVersion || difference.old != nil && difference.new != nil
-        || run.changes.contains { $0.hasPrefix(difference.path + "=") }
+    var differences = found.differences(to: recipe.resolved)
+    guard !differences.isEmpty else { return }
+    let isNamed = { (difference: SettingsDifference) in
+      run.changes.contains { $0.hasPrefix(difference.path + "=") }
     }
-    if let difference {
+    do {
+      differences = try recipe.read(found).resolved.differences(to: recipe.resolved)
+    } catch SettingsError.unknown {
+      // It has a setting that is no more. What only one has then tells nothing, unless the sweep names it.
+      differences.removeAll { !isNamed($0) && ($0.old == nil || $0.new == nil) }
+    } catch {
+      // What this build cannot read tells nothing of defaults: all differences count.
+    }
+    if let difference = differences.first(where: isNamed) ?? differences.first {
       throw SweepFolderError.otherRun(
         path: path, setting: difference.path, found: difference.old ?? "none", expected: difference.new ?? "none")
     }

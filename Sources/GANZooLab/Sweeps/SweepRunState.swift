@@ -77,7 +77,7 @@ public struct SweepRunState: Sendable {
   /// What a sweep that begins now would do with it.
   package var plan: Plan {
     if isOver { return .kept }
-    if let owner = RunLock.holder(of: path + "/run.lock") { return .isTrained(by: owner) }
+    if let owner = RunLock.holder(of: path + "/run.lock", isFileBelieved: false) { return .isTrained(by: owner) }
     return CheckpointFolder(path: path + "/checkpoints").files.isEmpty ? .begins : .goesOn
   }
 

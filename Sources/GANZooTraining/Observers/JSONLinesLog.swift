@@ -1,15 +1,15 @@
 import Foundation
 import GANZooSupport
 
-/// A log of JSON objects, one per line: losses every `TrainingSettings.logEvery` steps, and metrics of measurements.
-/// Rows are never incomplete.
+/// A log of JSON objects, one per line: losses after the steps that `TrainingSettings.hasLogRow(after:)` names, and
+/// metrics of measurements. Rows are never incomplete.
 ///
 ///     {"step": 0, "seconds": 0.31, "critic/real": 0.6931472, …}
 public final class JSONLinesLog: TrainingObserver {
   private let path: String
   private let file: AppendedFile
   private var names: LogNames
-  private var interval = 1
+  private var settings: TrainingSettings?
   /// Whether a new training empties the file; a run opens its log with the rows that belong to it.
   private let isOwn: Bool
 
@@ -50,15 +50,15 @@ public final class JSONLinesLog: TrainingObserver {
   /// Its length in bytes.
   public var savedState: String? { "\(length)" }
 
-  /// Reads how often a row is due, and empties the file of a new training. Throws `FileWriteError`.
+  /// Reads when a row is due, and empties the file of a new training. Throws `FileWriteError`.
   public func began(_ run: RunContext) throws {
-    interval = run.trainer.settings.logEvery
+    settings = run.trainer.settings
     if isOwn, !run.isResumed { try truncate(to: 0) }
   }
 
   /// Writes a row if one is due. Throws `FileWriteError`.
   public func stepped(_ report: StepReport) throws {
-    guard report.step % interval == 0 else { return }
+    guard settings?.hasLogRow(after: report.step) ?? true else { return }
     try write(report.step, report.seconds, report.losses.map { (names.name(of: $0), $0.value) })
   }
 

@@ -105,7 +105,7 @@ final class TrainingEvents {
     try checkWritable()
     let step = trainer.steps - 1
     let last = losses.last
-    let heldOut = step % trainer.settings.logEvery == 0 ? try trainer.heldOutLosses() : []
+    let heldOut = trainer.settings.hasLogRow(after: step) ? try trainer.heldOutLosses() : []
     let report = StepReport(
       step: step, seconds: seconds(), losses: last + trainer.objective.metrics(last) + heldOut,
       learningRates: trainer.rates.rates(at: step, trainer.settings))

@@ -39,6 +39,8 @@ public struct Recipe: Sendable {
   public let notes: [String]
   /// This recipe with further overrides.
   let changed: @Sendable ([String]) throws -> Recipe
+  /// A recipe of other settings, read as this one was.
+  package let read: @Sendable (SettingsTree) throws -> Recipe
 
   /// A recipe from its settings.
   ///
@@ -80,6 +82,7 @@ public struct Recipe: Sendable {
       for text in overrides { try tree.override(text) }
       return try Recipe(tree, zoo: zoo)
     }
+    read = { try Recipe($0, zoo: zoo) }
     resolved = reader.resolved
   }
 

@@ -13,7 +13,7 @@ public struct TrainingSettings: Hashable, Sendable {
   public var epochs: Int?
   /// The seed of all random numbers.
   public var seed: UInt64
-  /// Steps between two rows of the log.
+  /// Steps between two rows of losses in the log, which has one after the last step, too.
   public var logEvery: Int
   /// Steps between two grids of samples.
   public var gridEvery: Int
@@ -98,6 +98,9 @@ public struct TrainingSettings: Hashable, Sendable {
   public func hasGrid(after step: Int) -> Bool {
     step % gridEvery == 0 || gridAt.contains(step) || step == steps - 1
   }
+
+  /// Whether the log has a row of losses after a step, counted from 0: after every `logEvery`-th, and after the last.
+  public func hasLogRow(after step: Int) -> Bool { step % logEvery == 0 || step == steps - 1 }
 
   /// The factor of the learning rates at a step, counted from 0.
   public func rateFactor(at step: Int) -> Float {

@@ -99,7 +99,7 @@ public struct TrainingRequirements: Hashable, Sendable {
     // Each file is there twice while it is being written. Settings may ask for more than an Int counts.
     let bytes = [
       (checkpoints, checkpoint), (2, networks), (steps / training.gridEvery + firstGrids + 4, grid),
-      (steps / training.logEvery, row), (options.evaluateEvery.map { steps / $0 } ?? 0, measuredRow),
+      (steps / training.logEvery + 2, row), (options.evaluateEvery.map { steps / $0 } ?? 0, measuredRow),
     ]
     let all = bytes + (options.writesTensorBoard ? events(training, steps, options) : [])
     return Int(min(all.reduce(0) { $0 + Double($1.0) * Double($1.1) }, 0x1p62))
@@ -110,7 +110,7 @@ public struct TrainingRequirements: Hashable, Sendable {
     let interval = options.histogramsEvery ?? training.gridEvery
     return [
       (2, grid + Self.bytesOfHead), (steps / training.gridEvery + 2, grid),
-      (steps / training.logEvery, row), (options.evaluateEvery.map { steps / $0 } ?? 0, measuredRow),
+      (steps / training.logEvery + 2, row), (options.evaluateEvery.map { steps / $0 } ?? 0, measuredRow),
       (interval > 0 ? steps / interval + 1 : 0, histograms),
     ]
   }

@@ -44,13 +44,27 @@ package final class RunLock: Sendable {
     if let error { throw .cannotCreate(path: folder, reason: "run.lock: \(systemReason(error))") }
   }
 
-  /// Locks an open file for this process alone; 0, or -1 with `errno`.
+  /// Locks an open file for this process alone, without waiting for another that has done so; 0, or -1 with `errno`.
   private static func exclusive(_ descriptor: Int32) -> Int32 {
-    let result = uninterrupted { flock(descriptor, LOCK_EX | LOCK_NB) }
-    guard result != 0, errno == EWOULDBLOCK else { return result }
-    // `holder(of:)` has a lock for a moment.
-    usleep(20_000)
-    return uninterrupted { flock(descriptor, LOCK_EX | LOCK_NB) }
+    for _ in 0..<mostAsked {
+      let result = uninterrupted { flock(descriptor, LOCK_EX | LOCK_NB) }
+      guard result != 0, errno == EWOULDBLOCK else { return result }
+      // Who only asks shares the lock for a moment, a run never does: a lock that can be shared keeps nobody out.
+      guard shared(descriptor) == 0 else { return -1 }
+      _ = uninterrupted { flock(descriptor, LOCK_UN) }
+      usleep(1000)
+    }
+    errno = EWOULDBLOCK
+    return -1
+  }
+
+  /// How often a lock that is shared is tried again, a millisecond later each time: for a process that was halted while
+  /// it asked.
+  private static let mostAsked = 5000
+
+  /// Shares the lock of an open file, without waiting; 0, or -1 with `errno`.
+  private static func shared(_ descriptor: Int32) -> Int32 {
+    uninterrupted { flock(descriptor, LOCK_SH | LOCK_NB) }
   }
 
   /// Opens the file; also returns whether this created it.
@@ -74,15 +88,28 @@ package final class RunLock: Sendable {
     return !isLost.load(ordering: .relaxed)
   }
 
-  /// Who holds the lock of a path, such as "process 12 on host"; nil where nobody does, or where the file
-  /// system has no locks. It writes nothing, and shares the lock for a moment where it is free.
-  package static func holder(of path: String) -> String? {
+  /// Who holds the lock of a path, such as "process 12 on host"; nil where nobody does, whatever a killed process has
+  /// left in the file, or where the file cannot be opened.
+  ///
+  /// It writes nothing, and keeps no run out: a lock that is free is shared for a moment, which a run that begins just
+  /// then does not take for another's. Where the file system has no locks, the file tells: its process has the lock
+  /// while it is there, and one of another host, of which nothing is known, for as long as the file is.
+  ///
+  /// - Parameters:
+  ///   - isFileBelieved: whether the file tells where the file system has no locks. Who would begin a run there says
+  ///     no: the run itself tells what to do with a file that was left behind.
+  ///   - lock: calls `flock` for an open file, to share its lock without waiting.
+  package static func holder(
+    of path: String, isFileBelieved: Bool = true, lock: (Int32) -> Int32 = RunLock.shared
+  ) -> String? {
     let descriptor = uninterrupted { Foundation.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK) }
     guard descriptor >= 0 else { return nil }
     // Closing the file gives a lock back that was free.
     defer { close(descriptor) }
-    guard uninterrupted({ flock(descriptor, LOCK_SH | LOCK_NB) }) != 0, errno == EWOULDBLOCK else { return nil }
-    return Owner.words(of: descriptor)
+    guard lock(descriptor) != 0 else { return nil }
+    if errno == EWOULDBLOCK { return Owner.words(of: descriptor) }
+    guard isFileBelieved, let owner = Owner(of: descriptor), owner.mayBeAlive else { return nil }
+    return owner.words
   }
 
   deinit {
@@ -99,9 +126,12 @@ package final class RunLock: Sendable {
       ProcessInfo.processInfo.hostName.filter { $0 != "\"" && $0 != "\\" }
     }
 
-    static func words(of descriptor: Int32) -> String {
-      Owner(of: descriptor).map { "process \($0.pid) on \($0.host)" } ?? "another process"
-    }
+    static func words(of descriptor: Int32) -> String { Owner(of: descriptor)?.words ?? "another process" }
+
+    var words: String { "process \(pid) on \(host)" }
+
+    /// Whether its process is there; of another host's nothing is known.
+    var mayBeAlive: Bool { pid > 0 && (host != Self.thisHost || kill(pid, 0) == 0 || errno == EPERM) }
 
     init?(of descriptor: Int32) {
       let longest = 1000

@@ -75,9 +75,13 @@ struct RunSection {
 
   private var grids: HTML {
     let end = record.path + "/grid.png"
-    let last = ReportImage(end)
+    let newest = record.grids.last
     // After its last step a run has the same grid as at its end.
-    let isTwice = record.grids.last.map { FileManager.default.contentsEqual(atPath: $0.path, andPath: end) } ?? false
+    let isTwice = newest.map { FileManager.default.contentsEqual(atPath: $0.path, andPath: end) } ?? false
+    let steps = generatorSteps
+    // A run that has gone on behind its end has a newer grid, with which the generator came.
+    let isOlder = newest.map { !isTwice && $0.step + 1 == steps } ?? false
+    let last = isOlder ? nil : ReportImage(end)
     let earlier = isTwice ? record.grids.dropLast() : record.grids[...]
     let chosen = Self.spread(Array(earlier), over: frames)
     var room = Self.mostImageBytes
@@ -88,7 +92,7 @@ struct RunSection {
     }
     let count = images.count == earlier.count ? "" : " Shown are \(images.count) of \(earlier.count) grids."
     if let last {
-      images.append(("\(record.stepsDone.grouped), the end", last))
+      images.append(((steps ?? record.stepsDone).grouped + (record.state == .running ? "" : ", the end"), last))
     }
     guard !images.isEmpty else { return .empty }
     let items = images.map { label, image -> HTML in
@@ -110,6 +114,13 @@ struct RunSection {
       \(items)</ol></div>
       \(lines)
       """)
+  }
+
+  /// The steps that the run's generator had done: it is written with each grid, and with that of the end. Nil where
+  /// there is none that says so.
+  private var generatorSteps: Int? {
+    let text = try? HDF5Reader(record.path + "/generator.h5").string(ModelFile.attributePrefix + "steps", of: "/")
+    return text.flatMap { Int($0) }
   }
 
   /// Lines of the last grid of a run on text.

@@ -2,7 +2,7 @@ import Foundation
 public import GANZooSupport
 public import GANZooTraining
 
-/// What a run folder holds, read without its lock: of a run at work, too.
+/// What a run folder holds, read without taking its lock: of a run at work, too.
 ///
 /// Plots, reports, TensorBoard's files and the live page show what is here, so that one number has one source: the log.
 public struct RunRecord: Sendable {
@@ -53,6 +53,11 @@ public struct RunRecord: Sendable {
     diary = RunDiary(path + "/notes.jsonl")
     (state, grids) = (.stopped, [])
     try update()
+  }
+
+  /// Takes the run for ended: its own process, which still holds the lock, looks at it.
+  package mutating func noteEnd() {
+    if state == .running { state = .stopped }
   }
 
   /// Reads on: new rows of the log, grids, the last checkpoint and the state. The recipe stays.

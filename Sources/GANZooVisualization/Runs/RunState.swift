@@ -18,28 +18,13 @@ public enum RunState: String, Sendable, CaseIterable {
     // A process may keep the folder for a moment after the end; one that goes on writes a checkpoint first.
     if checkpoint?.isFinished == true {
       self = .finished
-    } else if Self.isOwnerAlive(folder + "/run.lock") {
+    } else if RunLock.holder(of: folder + "/run.lock") != nil {
       self = .running
     } else if let failure = RunFailure.last(in: folder + "/post-mortem.json"), failure.step >= checkpoint?.steps ?? 0 {
       self = .failed
     } else {
       self = .stopped
     }
-  }
-
-  /// Whether the process that a lock file names is there. Of another host's nothing is known: as long as the file is
-  /// there, it is taken to be at work. The lock itself is not tried, since that would keep a run out that begins just
-  /// then.
-  private static func isOwnerAlive(_ path: String) -> Bool {
-    struct Owner: Decodable {
-      let pid: Int32
-      let host: String
-    }
-    guard let bytes = try? RegularFile.beginning(of: path, count: 1000),
-      let owner = try? JSONDecoder().decode(Owner.self, from: Data(bytes)), owner.pid > 0
-    else { return false }
-    guard owner.host == ProcessInfo.processInfo.hostName else { return true }
-    return kill(owner.pid, 0) == 0 || errno == EPERM
   }
 }
 

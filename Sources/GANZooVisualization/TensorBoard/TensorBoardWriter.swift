@@ -19,7 +19,8 @@ public final class TensorBoardWriter: TrainingObserver {
   private var file: EventFile?
   private var tags = ScalarTags(classNames: [])
   private var names = LogNames.standard
-  private var (logEvery, histogramsEvery) = (1, 0)
+  private var settings: TrainingSettings?
+  private var histogramsEvery = 0
   private var histograms: NetworkHistograms?
   private var notes: [String] = []
   /// The first step that is not reported yet.
@@ -52,7 +53,7 @@ public final class TensorBoardWriter: TrainingObserver {
     (self.run, self.folder) = (run, folder)
     names = run.recipe?.logNames ?? .standard
     tags = ScalarTags(classNames: run.classNames)
-    (logEvery, histogramsEvery) = (settings.logEvery, askedInterval ?? settings.gridEvery)
+    (self.settings, histogramsEvery) = (settings, askedInterval ?? settings.gridEvery)
     nextStep = run.step
     watchGradients(run.trainer)
     if !run.isResumed { file = try firstFile(of: run) }
@@ -96,7 +97,7 @@ public final class TensorBoardWriter: TrainingObserver {
     isAtWork = true
     nextStep = report.step + 1
     var values: [TBSummary.Value] = []
-    if report.step % logEvery == 0 {
+    if settings?.hasLogRow(after: report.step) ?? true {
       values = report.losses.map { .scalar(names.name(of: $0), Float($0.value)) }
       // The article's tags, and no others.
       if names == .standard {

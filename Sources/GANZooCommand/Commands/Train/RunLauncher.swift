@@ -109,7 +109,9 @@ struct RunLauncher: ParsableArguments {
   /// Writes the run's report, and gives its path; nil where that is not possible, which is no failure of the training.
   private func report(_ folder: RunFolder, _ zoo: Zoo, _ output: ConsoleOutput) -> String? {
     do {
-      try RunReport([.init(RunRecord(folder.path))], zoo: zoo).write(to: folder.report)
+      var record = try RunRecord(folder.path)
+      record.noteEnd()
+      try RunReport([.init(record)], zoo: zoo).write(to: folder.report)
       return folder.report
     } catch {
       output.writeLine("warning: there is no report: \(error.shown)")

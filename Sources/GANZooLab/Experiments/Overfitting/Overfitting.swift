@@ -47,7 +47,9 @@ struct Overfitting: Experiment {
     }
     let records = try lab.train(Sweep(title: Self.entry.title, runs, isReported: false))
     let outcomes = Method.allCases.enumerated().map { index, method in
-      OverfittingOutcome(method, records[index * seeds.count..<(index + 1) * seeds.count].map(OverfittingCurves.init))
+      OverfittingOutcome(
+        method,
+        records[index * seeds.count..<(index + 1) * seeds.count].map { OverfittingCurves($0, every: logEvery) })
     }
     return result(outcomes)
   }

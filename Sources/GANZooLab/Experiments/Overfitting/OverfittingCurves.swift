@@ -7,10 +7,11 @@ package struct OverfittingCurves: Sendable {
   /// The share of the value on training digits by which that on held-out ones is lower where the curves part.
   static let share = 0.1
 
-  init(_ run: RunRecord) {
-    self.init(
-      training: RunCurve(run, "critic/loss_training").mapped { $0.map { -$0 } },
-      heldOut: RunCurve(run, "critic/loss_held_out").mapped { $0.map { -$0 } })
+  /// The curves of a run whose log has a row every so many steps. That of its last step is left out where it comes
+  /// sooner: medians are of rows that are equally far apart.
+  init(_ run: RunRecord, every interval: Int) {
+    let curve = { (name: String) in RunCurve(run, name).every(interval).mapped { $0.map { -$0 } } }
+    self.init(training: curve("critic/loss_training"), heldOut: curve("critic/loss_held_out"))
   }
 
   package init(training: RunCurve, heldOut: RunCurve) {
