@@ -144,7 +144,13 @@ struct EvaluateCriticTests {
       (["mean.h5"], "mean.h5 does not say what the critic learnt from: name real examples with --data"),
       (
         ["mean.h5", "--data", "cifar10"],
-        "mean.h5 reads samples of [28, 28, 1], but the examples of cifar10 are [32, 32, 3]"
+        "mean.h5 reads samples of [28, 28, 1], but the examples of cifar10 are [32, 32, 3]; name others with --data, a "
+          + "data set (fashion-mnist, mnist, shapes) or a folder of pictures\n"
+      ),
+      (
+        ["mean.h5", "--data", "8-gaussians"],
+        "mean.h5 reads samples of [28, 28, 1], but the examples of 8-gaussians are [2]; name others with --data, a "
+          + "data set (fashion-mnist, mnist, shapes) or a folder of pictures\n"
       ),
       (["mean.h5", "--data", "text"], "critics of images and points are judged, but --data names text"),
       (["mean.h5", "--gan-train"], "--gan-train goes with generators, but mean.h5 is a critic"),

@@ -11,7 +11,7 @@ struct EvaluateImagesTests {
     struct Pair: Decodable { let samples, real: Values }
     let images: String
     let generator: String?
-    let samples, realSamples: Int
+    let samples, realSamples, referenceSamples: Int
     let seeds: [Int]
     let metrics: [String: Pair]
     let confusion: [[Int]]
@@ -43,7 +43,7 @@ struct EvaluateImagesTests {
     let reports = try ["imgs/", "x.npz", "x.h5"].map { try report($0) }
     let first = reports[0]
     #expect(first.generator == nil && first.images == "imgs/" && first.seeds.isEmpty)
-    #expect((first.samples, first.realSamples) == (100, 100))
+    #expect((first.samples, first.realSamples, first.referenceSamples) == (100, 100, 150))
     #expect(first.confusion.map { $0.reduce(0, +) } == Array(repeating: 10, count: 10))
     #expect(try #require(first.metrics["accuracy"]).samples.mean > 0.9)
     let judged = try session.done(
@@ -150,5 +150,11 @@ struct EvaluateImagesTests {
       ended.errors
         == "ganzoo: images are compared with real ones: name real examples with --data, a data set (cifar10, "
         + "fashion-mnist, mnist, shapes) or a folder of pictures\n", "\(ended.errors)")
+    let points = try session.run("evaluate", "--images", "x.npz", "--data", "8-gaussians")
+    #expect(points.status == 2)
+    #expect(
+      points.errors
+        == "ganzoo: images are compared with real ones, and 8-gaussians has none: name real examples with --data, "
+        + "a data set (cifar10, fashion-mnist, mnist, shapes) or a folder of pictures\n", "\(points.errors)")
   }
 }

@@ -45,6 +45,8 @@ struct EvaluatePointsTests {
     let json = try session.done(["evaluate", file, "--samples", "2000", "--json"]).output
     let object = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
     #expect((object["metrics"] as? [String: Any])?.keys.sorted() == [name, "within_4_sigma"].sorted())
+    // They are compared with a known shape, not with other points.
+    #expect(object["reference_samples"] == nil && object["real_samples"] as? Int == 2000)
   }
 
   @Test("points of unknown origin need --data")

@@ -22,7 +22,7 @@ struct EvaluateTests {
     }
     let generator, classifier, data, split: String
     let classifierTestAccuracy: Double?
-    let samples, realSamples: Int
+    let samples, realSamples, referenceSamples: Int
     let seeds: [Int]
     let metrics, figures: [String: Pair]
     let classes: [ClassRow]
@@ -83,6 +83,7 @@ struct EvaluateTests {
     #expect((report.generator, report.data, report.split) == (weights, "mnist", "test"))
     #expect(report.classifier.hasSuffix("/classifier-mnist.h5") && report.classifierTestAccuracy == 0.9959)
     #expect((report.samples, report.realSamples, report.seeds) == (120, 120, [7, 8, 9]))
+    #expect(report.referenceSamples == 150)
     #expect(
       Set(report.metrics.keys) == [
         "accuracy", "worst_class", "score", "frechet", "frechet_share", "kernel", "precision", "recall", "density",
@@ -182,7 +183,8 @@ struct EvaluateTests {
     }
     // Where there is no test folder, by those that neither has learnt from.
     let held = try session.done(evaluate + ["--data", "own", "--json"])
-    #expect(try self.report(held).realSamples == 100)
+    let heldReport = try self.report(held)
+    #expect((heldReport.realSamples, heldReport.referenceSamples) == (100, 104))
     #expect(
       held.errors.hasPrefix(
         "note: own has no test folder: 104 of 660 pictures are kept for evaluation; "
@@ -290,12 +292,13 @@ struct EvaluateTests {
       #expect(ended.status == 2 && ended.output.isEmpty, "\(arguments)")
       #expect(ended.errors.hasPrefix("ganzoo: \(text)\n"), "\(ended.errors)")
     }
+    let points = try session.run(model + ["--data", "8-gaussians", "--pictures", "out"])
+    #expect(points.status == 2 && points.output.isEmpty)
+    #expect(
+      points.errors.hasSuffix(
+        "/acgan.h5 generates images, and 8-gaussians has none: name real examples with --data, a data set "
+          + "(fashion-mnist, mnist, shapes) or a folder of pictures\n"), "\(points.errors)")
     for (arguments, text) in [
-      (
-        model + ["--data", "8-gaussians", "--pictures", "out"],
-        "no trained classifier for 8-gaussians comes with the package, only for mnist, fashion-mnist, shapes; ganzoo classifier "
-          + "train makes one"
-      ),
       (
         ["classifier", "train", "--data", "8-gaussians", "--output", "c.h5"],
         "a classifier learns from images, but the examples of 8-gaussians are [2]"
@@ -336,7 +339,8 @@ struct EvaluateTests {
       ),
       (
         ["run/generator.h5", "--data", "mnist"], 2,
-        "run/generator.h5 generates points, and mnist is no data set of points (8-gaussians, 25-gaussians, swiss-roll)"
+        "run/generator.h5 generates points, and mnist is no data set of points: name one with --data (8-gaussians, "
+          + "25-gaussians, swiss-roll)"
       ),
       (
         ["ten.h5"], 2,
@@ -457,7 +461,13 @@ struct EvaluateTests {
       ),
       (
         ["small", "--data", "8-gaussians", "--classifier", "own.h5"],
-        "the classifier takes images of [8, 8, 3], but the real examples are [2]"
+        "small/generator.h5 generates images, and 8-gaussians has none: name real examples with --data, a data set "
+          + "(shapes) or a folder of pictures"
+      ),
+      (
+        ["small", "--data", "text", "--classifier", "own.h5"],
+        "small/generator.h5 generates images, and text has none: name real examples with --data, a data set (shapes) "
+          + "or a folder of pictures"
       ),
       (
         ["run", "--data", "mnist", "--classifier", "own.h5"],

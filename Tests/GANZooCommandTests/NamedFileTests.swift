@@ -26,6 +26,26 @@ struct NamedFileTests {
     #expect(session.contents.isEmpty)
   }
 
+  @Test("are wrong use where a recipe names them and they do not exist, or a folder for data that are computed")
+  func missingInRecipe() throws {
+    let session = try Session()
+    _ = try session.train()
+    let recipe = try session.text("run/recipe.yaml")
+    let train = ["train", "--model", "acgan", "--recipe", "./own.yaml", "--output", "own"]
+    for (set, place, text) in [
+      ("mnist", "none", "there is no folder none"), ("cifar10", "none", "there is no folder none"),
+      ("pictures", "none", "there is no folder none"),
+      ("swiss-roll", "run", "swiss-roll is computed and takes no folder, but data.folder is run"),
+    ] {
+      let own = recipe.replacing("  set: mnist\n", with: "  set: \(set)\n")
+        .replacing(#/(?m)^  folder:.*$/#, with: "  folder: \(place)")
+      try session.write(own.utf8, to: "own.yaml")
+      let ended = try session.run(train)
+      #expect(ended.status == 2 && ended.errors == "ganzoo: \(text)\n", "\(ended.errors)")
+    }
+    #expect(session.contents == ["own.yaml", "run"])
+  }
+
   @Test("that have the name of a generator of the package are asked for by --model")
   func trained() throws {
     let session = try Session()

@@ -1,5 +1,6 @@
 import Foundation
 import GANZoo
+import GANZooSupport
 import Testing
 
 @Suite("The program with text")
@@ -78,17 +79,27 @@ struct TextTests {
   func evaluate() throws {
     let (session, _) = try trained()
     let text = try session.done(["evaluate", "run", "--samples", "200", "--record"]).output
-    #expect(text.hasPrefix("run/generator.h5\n3 sets of 200 lines (seeds 1, 2, 3), compared with "), "\(text)")
-    #expect(text.contains(" held-out lines of my.txt (real: training lines, as many as samples)\n"))
+    let sizes = try [DatasetSplit.train, .test].map {
+      try TextDataset.load($0, from: session.folder + "/my.txt", shape: [16, 40]).count
+    }
+    #expect(
+      text.hasPrefix(
+        "run/generator.h5\n3 sets of 200 samples (seeds 1, 2, 3), compared with \(sizes[1].grouped) held-out lines of "
+          + "my.txt (column Real: 3 sets of 200 training lines)\n"), "\(text)")
     #expect(text.contains("Characters, JS in bits") && text.contains("  four in a row"))
     #expect(try session.done(["inspect", "run/generator.h5"]).output.contains("js_4"))
     let json = try session.done(["evaluate", "run", "--samples", "200", "--json", "--data", "my.txt"]).output
     let object = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+    #expect(object["reference_samples"] as? Int == sizes[1] && object["real_samples"] as? Int == 200)
     let metrics = try #require(object["metrics"] as? [String: [String: [String: Any]]])
     let mean = { (name: String, side: String) in metrics[name]?[side]?["mean"] as? Double }
     for name in ["js_1", "js_2", "js_3", "js_4"] {
       #expect(try #require(mean(name, "real")) < #require(mean(name, "samples")), "\(name)")
     }
+    // All training lines are one set where there are no more of them than samples.
+    let many = try session.done(["evaluate", "run", "--samples", "4000"]).output
+    #expect((1000..<4000).contains(sizes[0]))
+    #expect(many.contains(" (column Real: \(sizes[0].grouped) training lines)\n"), "\(many)")
   }
 
   @Test("checks text, and refuses what is none")

@@ -14,6 +14,9 @@ extension ErrorFamily {
           ways: ["name its folder with --data FOLDER", "run 'ganzoo data download cifar10'"]),
         "the files are nowhere", remedy: "as the message says"),
       Entry(
+        DatasetError.noFolder(folder: "faces"), "the name is mistyped, or the folder was moved",
+        remedy: "name the folder that has the files"),
+      Entry(
         DatasetError.truncated(file: "train-images-idx3-ubyte", expected: 47_040_016, found: 1000),
         "the file is not whole", remedy: "get it again"),
       Entry(

@@ -24,7 +24,10 @@ extension ErrorFamily {
 
   static let recipes = ErrorFamily(
     title: "Recipes and --set",
-    introduction: "A place in a file is its line, or line and column; `--set` is quoted as it was typed.",
+    introduction: """
+      A place in a file is its line, or line and column. `--set`, and an option that stands for a setting, are quoted as
+      they were typed.
+      """,
     entries: [
       Entry(
         SettingsError.unreadable(file: "own.yaml", reason: "no such file or directory"), "there is no such file",
@@ -37,6 +40,9 @@ extension ErrorFamily {
           path: "training.bach", origin: .assignment("training.bach=64"), suggestion: "training.batch",
           known: ["training.batch", "training.steps"]), "no setting has that name",
         remedy: "`recipe.yaml` of any run has all settings"),
+      Entry(
+        UsageError("--steps 100 and --set training.steps=200 both say training.steps: give one of them"),
+        "an option stands for a setting, and `--set` says another value of it", remedy: "leave one of them out"),
       Entry(
         SettingsError.wrongValue(
           path: "training.batch", origin: .line(file: "own.yaml", 12), expected: "a whole number", found: "'many'",

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import GANZoo
-import GANZooData
 import GANZooFormats
 import GANZooSupport
 import GANZooWeights
@@ -27,7 +26,6 @@ struct NamedFile {
     case GeneratorFileError.missing(let path, _) where Self.isCritic(path, layers): UsageError(Self.critic(path))
     case RunFolderError.notAFolder(let path) where command is Resume:
       UsageError("\(path.printable) is a file; a run is a folder")
-    case DatasetError.noFolder(let path) where isNamed(path): UsageError("\(error)")
     default: error
     }
   }

@@ -8,9 +8,16 @@ struct AugmentationOptions: ParsableArguments {
     static let allValueStrings = ["ada", "diffaugment", "none"]
 
     let name: String
+    /// What was typed behind the option; empty where it stood alone.
+    let typed: String
 
     // An option that may stand alone would leave another word to the arguments: it takes all, and `validate` refuses.
-    init(argument: String) { name = argument }
+    init(argument: String) { (name, typed) = (argument, argument) }
+
+    /// Of an option that stands alone.
+    private init(alone name: String) { (self.name, typed) = (name, "") }
+
+    static let usual = Choice(alone: "ada")
 
     var description: String { name }
   }
@@ -19,7 +26,7 @@ struct AugmentationOptions: ParsableArguments {
   var mirror = false
 
   @Option(
-    defaultAsFlag: Choice(argument: "ada"),
+    defaultAsFlag: Choice.usual,
     help: ArgumentHelp(
       "Change colours and places of all images that the critic sees: by DiffAugment, as often as the critic knows its "
         + "examples too well (ada, also without a word), or always (diffaugment).", valueName: "ada or diffaugment"),
@@ -29,8 +36,8 @@ struct AugmentationOptions: ParsableArguments {
   /// The options that stand for settings.
   var options: [SettingOption] {
     [
-      SettingOption("--mirror", "data.mirror", mirror ? true : nil),
-      SettingOption("--augment", "data.augment.name", augment?.name),
+      SettingOption("--mirror", mirror ? "" : nil, saying: ["data.mirror=true"]),
+      SettingOption("--augment", augment?.typed, saying: augment.map { ["data.augment.name=\($0.name)"] } ?? []),
     ]
   }
 

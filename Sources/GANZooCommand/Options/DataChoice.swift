@@ -23,8 +23,9 @@ enum DataChoice {
       return ["data.set=\(data)"]
     }
     guard isFolder || FileManager.default.fileExists(atPath: data) else {
+      let sets = zoo.datasets.names.joined(separator: ", ")
       throw UsageError(
-        "--data \(data) is neither a data set (\(zoo.datasets.names.joined(separator: ", "))) nor a folder or file")
+        "--data \(data.isEmpty ? "''" : data.shown()) is neither a data set (\(sets)) nor a folder or file")
     }
     guard isFolder || !pictureEndings.contains(data.pathEnding ?? "") else {
       throw UsageError("--data \(data.printable) is a picture: name the folder that it is in")
@@ -38,7 +39,27 @@ enum DataChoice {
 
   /// `--data`, where it is given. Throws `UsageError` as `overrides`.
   static func option(_ data: String?, _ zoo: Zoo) throws -> SettingOption {
-    SettingOption("--data", try data.map { try overrides($0, zoo) })
+    SettingOption("--data", data, saying: try data.map { try overrides($0, zoo) } ?? [])
+  }
+
+  /// The real examples of a shape that `--data` may name, in words; nil where no data set has any.
+  static func examples(of shape: Shape, _ zoo: Zoo) -> String? {
+    words(
+      zoo.datasets.entries.filter { $0.shape == shape.sizes || $0.anySize?.fits(shape.sizes) == true },
+      hasPictures: shape.rank == 3)
+  }
+
+  /// The real images that `--data` may name, in words.
+  static func images(_ zoo: Zoo) -> String {
+    words(zoo.datasets.entries.filter { $0.shape?.count == 3 || $0.anySize != nil }, hasPictures: true)
+      ?? "a folder of pictures"
+  }
+
+  private static func words(_ sets: [DatasetEntry], hasPictures: Bool) -> String? {
+    let words =
+      (sets.isEmpty ? [] : ["a data set (\(sets.map(\.name).joined(separator: ", ")))"])
+      + (hasPictures ? ["a folder of pictures"] : [])
+    return words.isEmpty ? nil : words.joined(separator: " or ")
   }
 
   /// The folder under which downloaded data sets lie: `ganzoo` in `XDG_DATA_HOME`, by default `~/.local/share`.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import GANZoo
+import GANZooSupport
 
 /// The size and colour of the samples that pictures become.
 struct SampleOptions: ParsableArguments {
@@ -22,11 +23,34 @@ struct SampleOptions: ParsableArguments {
   var request: SampleRequest {
     SampleRequest(height: size?.height, width: size?.width, channels: colour?.channels)
   }
+
+  /// Throws `UsageError` where `--set` says another size or colour by `data.sample`: nothing tells which is meant.
+  func check(beside set: [String]) throws(UsageError) {
+    for text in set {
+      // What is wrong with a text is told when the settings are read.
+      guard let sample = try? Self.sample(of: text) else { continue }
+      if let size, [size.height, size.width] != Array(sample.prefix(2)) {
+        throw SettingOption("--size", size.text, saying: []).contradiction(of: text)
+      }
+      if let colour, colour.channels != sample[2] {
+        throw SettingOption("--colour", colour.rawValue, saying: []).contradiction(of: text)
+      }
+    }
+  }
+
+  /// Height, width and channels that a `--set` of `data.sample` says. Throws `SettingsError` for any other text.
+  private static func sample(of text: String) throws -> [Int] {
+    var tree = SettingsTree()
+    try tree.override(text)
+    return try SettingsReader(tree).section("data").ints("sample", count: 3...3)
+  }
 }
 
 /// Height and width in pixels, as they are typed: `64` or `60x90`.
-struct SampleSize: Hashable {
+struct SampleSize {
   let height, width: Int
+  /// As it was typed.
+  let text: String
 
   init?(_ text: String) {
     let parts = text.split(omittingEmptySubsequences: false) { "xX×,".contains($0) }
@@ -34,7 +58,7 @@ struct SampleSize: Hashable {
     guard sides.count == parts.count, (1...2).contains(sides.count), sides.allSatisfy((1...1024).contains) else {
       return nil
     }
-    (height, width) = (sides[0], sides[sides.count - 1])
+    (height, width, self.text) = (sides[0], sides[sides.count - 1], text)
   }
 }
 

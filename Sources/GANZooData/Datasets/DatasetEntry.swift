@@ -42,10 +42,15 @@ public struct AnySize: Sendable {
   public let usual: [Int]
   /// The number of classes of samples of a shape.
   public let classes: @Sendable ([Int]) -> Int
+  /// Whether there are samples of a shape.
+  public let fits: @Sendable ([Int]) -> Bool
 
-  /// Samples of any shape, by default of `usual`.
-  public init(usual: [Int], classes: @escaping @Sendable ([Int]) -> Int) {
-    (self.usual, self.classes) = (usual, classes)
+  /// Samples of any shape that fits, by default of `usual`.
+  public init(
+    usual: [Int], classes: @escaping @Sendable ([Int]) -> Int,
+    fits: @escaping @Sendable ([Int]) -> Bool = { $0.count == 3 }
+  ) {
+    (self.usual, self.classes, self.fits) = (usual, classes, fits)
   }
 }
 

@@ -1,7 +1,7 @@
-import GANZooSupport
+public import GANZooSupport
 
-/// An error in the files of a dataset.
-public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
+/// An error in the files of a dataset, or in a request for one.
+public enum DatasetError: UserError, Equatable, Sendable, CustomStringConvertible {
   /// The folder does not exist, or the path is not a folder.
   case noFolder(folder: String)
   /// The folder contains none of the file names under which a part is known.
@@ -88,6 +88,14 @@ public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
       "\(file): the SHA-256 of its contents is \(found), expected \(expected)"
     case .sizeMismatch(let train, let trainSize, let test, let testSize):
       "\(train) holds images of \(times(trainSize)), but \(test) of \(times(testSize))"
+    }
+  }
+
+  /// True if the command or the recipe is wrong, rather than a file.
+  public var isWrongUse: Bool {
+    switch self {
+    case .noFolder, .computed, .unsupportedSample: true
+    default: false
     }
   }
 }

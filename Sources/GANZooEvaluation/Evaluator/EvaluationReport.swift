@@ -18,7 +18,7 @@ public struct EvaluationReport: Sendable, Equatable {
   public let samples: Int
   /// The seed of each sample set.
   public let seeds: [UInt64]
-  /// Number of real images or points in each set of them; of text, the held-out lines that samples are compared with.
+  /// Number of real images, points or training lines in each set of them.
   public let realSamples: Int
   /// The metrics, in the order of `Metric.Kind`.
   public internal(set) var metrics: [Metric]

@@ -11,7 +11,7 @@ public struct TextEvaluator: Sendable {
   /// The reference's n-grams, for n from 1.
   private let reference: [NGramDistribution]
   private let alphabet: Alphabet
-  /// Number of held-out lines.
+  /// Number of held-out lines that samples are compared with.
   public let count: Int
 
   /// The most lines of the reference.
@@ -99,7 +99,8 @@ public struct TextEvaluator: Sendable {
         real: MeasuredValues(real.compactMap { $0[kind] }))
     }
     return EvaluationReport(
-      samples: samples, seeds: seeds, realSamples: count, metrics: metrics, classes: [], confusion: [])
+      samples: samples, seeds: seeds, realSamples: min(samples, training.count), metrics: metrics, classes: [],
+      confusion: [])
   }
 
   private static func lines(

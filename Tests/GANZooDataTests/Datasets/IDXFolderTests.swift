@@ -42,7 +42,7 @@ struct IDXFolderTests {
     let file = try folder.file("f")
     for wrong in [path + "/none", file] {
       let error = #expect(throws: DatasetError.self) { try MNIST.load(.all, from: wrong) }
-      #expect(error?.description == "there is no folder \(wrong)")
+      #expect(error?.description == "there is no folder \(wrong)" && error?.isWrongUse == true)
     }
   }
 

@@ -61,14 +61,16 @@ struct Benchmark: ZooCommand {
 
   func run(_ zoo: Zoo) throws {
     let options = [SettingOption("--batch", "training.batch", batch), try DataChoice.option(data, zoo)]
-    let recipe = try recipe.load(
-      zoo, model: model, more: options.assignments(beside: recipe.overrides), fitting: sample.request)
+    let choice = self.recipe
+    let recipe = try options.quoted {
+      try choice.load(zoo, model: model, more: options.assignments(beside: choice.overrides), fitting: sample.request)
+    }
     let device = threads.device(isProfiled: profile)
     let benchmark = try TrainingBenchmark(
       recipe, dataset: try recipe.loadDataset(downloads: DataChoice.downloads, threads: threads.readers), on: device)
     try limits.check(memory: TrainingRequirements(recipe).memory, advice: LimitOptions.advice(recipe))
     let result = try measure(benchmark)
-    let report = BenchmarkReport(result, model: model, recipe: self.recipe.recipe, threads: device.threads)
+    let report = BenchmarkReport(result, model: model, recipe: choice.recipe, threads: device.threads)
     let output = ConsoleOutput.standardOutput
     output.write(try (json ? report.json : report.table(width: output.columns)) + "\n")
   }

@@ -44,7 +44,7 @@ struct ClassifierTrain: ZooCommand {
 
   func run(_ zoo: Zoo) throws {
     try OwnFiles.check("--output", output)
-    let training = try ClassifierTraining(zoo, data: data, sample.request, overrides: overrides, threads: threads)
+    let training = try ClassifierTraining(zoo, data: data, sample, overrides: overrides, threads: threads)
     try training.run(writingTo: output)
   }
 }

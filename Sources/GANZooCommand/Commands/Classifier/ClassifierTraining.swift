@@ -11,16 +11,19 @@ struct ClassifierTraining {
   private let readers: Int
   private let request: SampleRequest
 
-  /// - Parameter request: the samples of a folder of pictures; what is nil is found in it.
+  /// - Parameter sample: the samples of a folder of pictures; what is not given is found in it.
   init(
-    _ zoo: Zoo, data: String?, _ request: SampleRequest, overrides: [String], threads: ThreadOptions
+    _ zoo: Zoo, data: String?, _ sample: SampleOptions, overrides: [String], threads: ThreadOptions
   ) throws {
-    let size = SettingOption(request.height == nil ? "--colour" : "--size", request.isEmpty ? nil : ["data.sample="])
-    _ = try [size].assignments(beside: overrides)
-    let source = try [DataChoice.option(data, zoo)].assignments(beside: overrides)
-    let plain = try ClassifierRecipe.builtIn(zoo, overrides: overrides + source)
-    let found = try Self.found(plain, request, zoo)
-    recipe = found.isEmpty ? plain : try ClassifierRecipe.builtIn(zoo, overrides: found + overrides + source)
+    try sample.check(beside: overrides)
+    let request = sample.request
+    let options = [try DataChoice.option(data, zoo)]
+    let settings = try overrides + options.assignments(beside: overrides)
+    recipe = try options.quoted {
+      let plain = try ClassifierRecipe.builtIn(zoo, overrides: settings)
+      let found = try Self.found(plain, request, zoo)
+      return found.isEmpty ? plain : try ClassifierRecipe.builtIn(zoo, overrides: found + settings)
+    }
     self.request = request
     (device, readers) = (threads.device, threads.readers)
   }

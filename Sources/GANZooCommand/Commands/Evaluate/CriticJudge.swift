@@ -34,7 +34,9 @@ struct CriticJudge {
     let settings = try Self.settings(path, file?.provenance.recipe, data, overrides, sample, zoo)
     let check = { (found: [Int]) in
       guard found != sample.sizes else { return }
-      throw UsageError("\(path) reads samples of \(sample), but the examples of \(settings.set) are \(Shape(found))")
+      let fitting = DataChoice.examples(of: sample, zoo).map { "; name others with --data, \($0)" } ?? ""
+      throw UsageError(
+        "\(path) reads samples of \(sample), but the examples of \(settings.set) are \(Shape(found))\(fitting)")
     }
     guard settings.set != TextDataset.name else {
       throw UsageError("critics of images and points are judged, but --data names text")
@@ -64,7 +66,7 @@ struct CriticJudge {
     guard data != nil || recorded != nil else {
       throw UsageError("\(path) does not say what the critic learnt from: name real examples with --data")
     }
-    let named = try data.map { try DataChoice.overrides($0, zoo) } ?? []
+    let named = try [DataChoice.option(data, zoo)].assignments(beside: overrides)
     let isOther = named.contains { $0.hasPrefix("data.set=") && $0 != "data.set=\(recorded?["data.set"] ?? "")" }
     var tree = (isOther ? nil : recorded) ?? SettingsTree()
     if data != nil { try tree.override("data.folder=null") }

@@ -200,7 +200,7 @@ struct Evaluate: ZooCommand {
     let judge = try TextJudge(zoo, generator.file, path, data: data, overrides: overrides, readers: threads.readers)
     let result = EvaluationResult(
       try judge.evaluate(generator, samples: samples ?? Self.usualSamples, seed: UInt64(seed ?? 1)), generator: path,
-      text: judge.data)
+      text: judge.data, reference: judge.referenceCount)
     try tell(result)
     if record { try generator.file.recording(result.recorded).write(to: path) }
   }

@@ -49,7 +49,11 @@ struct EvaluationClassifier {
     let given = try path.map { try ClassifierChoice(path: $0, zoo) }
     let learnt = generator?.file.provenance.dataset ?? given?.file.provenance.dataset
     guard data != nil || learnt != nil else { throw Self.unknownData(file, isGenerator: generator != nil, zoo) }
-    let source = try data.map { try DataChoice.overrides($0, zoo) } ?? Self.overrides(recorded: learnt, zoo)
+    guard data != nil || !overrides.contains(where: { $0.settingPath == "data.set" }) else {
+      throw UsageError("--data names the images that samples are compared with, not --set data.set")
+    }
+    let named = try [DataChoice.option(data, zoo)].assignments(beside: overrides)
+    let source = data == nil ? try Self.overrides(recorded: learnt, zoo) : named
     let recorded = [generator?.file.provenance.recipe, given?.file.provenance.recipe].compactMap { $0 }
     let isPictures = source.contains("data.set=\(PictureFolder.name)")
     let isShapes = source.contains("data.set=\(ShapesDataset.name)")
@@ -58,13 +62,17 @@ struct EvaluationClassifier {
       ? [PictureFolder.heldOutByName] + Self.settings(of: recorded, PictureFolder.settings)
       : isShapes ? Self.settings(of: recorded, ShapesDataset.settings) : []
     recipe = try ClassifierRecipe.builtIn(zoo, overrides: settings + overrides + source)
+    let entry = try zoo.datasets[recipe.dataset]
+    guard entry.name != TextDataset.name, (entry.shape?.count ?? 3) == 3 else {
+      throw Self.noImages(file, generator, entry.name, zoo)
+    }
     self.data = recipe.dataset
     let choice = try given ?? ClassifierChoice(of: recipe.dataset, zoo)
     (self.path, self.file, self.split) = (choice.path, choice.file, split)
     (self.samples, self.ganTrain) = (samples, ganTrain)
     classifier = choice.classifier(on: device)
     if let generator { try classifier.check(generator) }
-    try Self.check(try zoo.datasets[recipe.dataset], against: classifier)
+    try Self.check(entry, against: classifier)
     if ganTrain {
       try Self.check(recipe, samples: samples)
       try recipe.check(image: classifier.image, classes: classifier.classNames.count)
@@ -79,10 +87,17 @@ struct EvaluationClassifier {
   }
 
   private static func unknownData(_ file: String, isGenerator: Bool, _ zoo: Zoo) -> UsageError {
-    let sets = zoo.datasets.entries.filter { $0.shape?.count == 3 || $0.anySize != nil }.map(\.name)
-    return UsageError(
+    UsageError(
       (isGenerator ? "\(file) does not say what its generator learnt from" : "images are compared with real ones")
-        + ": name real examples with --data, a data set (\(sets.joined(separator: ", "))) or a folder of pictures")
+        + ": name real examples with --data, \(DataChoice.images(zoo))")
+  }
+
+  /// The error of images that would be compared with points or text.
+  private static func noImages(_ file: String, _ generator: Generator?, _ found: String, _ zoo: Zoo) -> UsageError {
+    let fitting = generator.flatMap { DataChoice.examples(of: $0.sample, zoo) } ?? DataChoice.images(zoo)
+    return UsageError(
+      (generator == nil ? "images are compared with real ones" : "\(file) generates images")
+        + ", and \(found) has none: name real examples with --data, \(fitting)")
   }
 
   /// Refuses a data set whose image shape or number of classes differs from the classifier's.

@@ -31,8 +31,8 @@ struct EvaluationResult: Encodable {
   private let split: Evaluate.ComparisonSplit
   private let classifierTestAccuracy: Double?
   private let samples, realSamples: Int
-  /// How many real images samples are compared with; nil of text and points.
-  private let reference: Int?
+  /// How many real images, or held-out lines, samples are compared with; nil of points, whose shape is known.
+  private let referenceSamples: Int?
   private let seeds: [UInt64]
   private let metrics: [String: Pair]
   /// The metrics under the name that they had in GANZoo 0.1.0, for programs that read it.
@@ -42,7 +42,6 @@ struct EvaluationResult: Encodable {
   /// Of `shapes` alone.
   private let factors: FactorReport?
   private let report: EvaluationReport
-  private var isText = true
 
   init(_ report: EvaluationReport, generator: String? = nil, images: String? = nil, judge: EvaluationClassifier) {
     self.init(
@@ -50,15 +49,15 @@ struct EvaluationResult: Encodable {
       testAccuracy: judge.file.testAccuracy, reference: judge.referenceCount)
   }
 
-  /// Of text, compared with held-out lines of `data`.
-  init(_ report: EvaluationReport, generator: String, text data: String) {
-    self.init(report, generator: generator, data: data, .test, classifier: nil, testAccuracy: nil)
+  /// Of text, compared with so many held-out lines of `data`.
+  init(_ report: EvaluationReport, generator: String, text data: String, reference: Int) {
+    self.init(
+      report, generator: generator, data: data, .test, classifier: nil, testAccuracy: nil, reference: reference)
   }
 
   /// Of points, whose data set `data` has a known shape.
   init(_ report: EvaluationReport, generator: String, points data: String) {
     self.init(report, generator: generator, data: data, .test, classifier: nil, testAccuracy: nil)
-    isText = false
   }
 
   private init(
@@ -70,7 +69,7 @@ struct EvaluationResult: Encodable {
     (self.classifier, self.data, self.split) = (classifier, data, split)
     classifierTestAccuracy = testAccuracy
     (samples, realSamples, seeds) = (report.samples, report.realSamples, report.seeds)
-    self.reference = reference
+    referenceSamples = reference
     metrics = Dictionary(
       uniqueKeysWithValues: report.metrics.map {
         ($0.kind.rawValue, Pair(samples: Values($0.samples), real: Values($0.real)))
@@ -81,9 +80,8 @@ struct EvaluationResult: Encodable {
   }
 
   private enum CodingKeys: CodingKey {
-    case generator, images, classifier, data, split, classifierTestAccuracy, samples, realSamples, seeds, metrics,
-      figures
-    case classes, confusion, factors
+    case generator, images, classifier, data, split, classifierTestAccuracy, samples, realSamples, referenceSamples
+    case classes, confusion, factors, seeds, metrics, figures
   }
 
   /// For people.
@@ -101,17 +99,14 @@ struct EvaluationResult: Encodable {
       ? "\(seeds.count.counted("set")) of \(samples.grouped) samples (seeds \(seedList))"
       : "one set of \(samples.grouped) images" + (realSets > 1 ? ", so that ± is known of real ones alone" : "")
     guard let classifier else {
-      let head =
-        isText
-        ? "\(seeds.count.counted("set")) of \(samples.grouped) lines (seeds \(seedList)), compared with "
-          + "\(realSamples.grouped) held-out lines of \(data.shown()) (real: training lines, as many as samples)"
-        : "\(sets), compared with the shape of \(data.shown()) (column Real: \(real) test points)"
+      let lines = referenceSamples.map { $0.counted("held-out line") }
+      let (others, kind) = lines.map { ("\($0) of", "training lines") } ?? ("the shape of", "test points")
       return """
         \(generator ?? "")
-        \(head)
+        \(sets), compared with \(others) \(data.shown()) (column Real: \(real) \(kind))
         """.wrapped(to: width ?? .max, indentation: "  ") + "\n\n\(report.table(width: width))"
     }
-    let others = "compared with \(reference?.grouped ?? "") \(split) images of \(data.shown())"
+    let others = "compared with \(referenceSamples?.grouped ?? "") \(split) images of \(data.shown())"
     let head = """
       \(generator ?? images?.printable ?? "")
       \(sets), \(others) (column Real: \(real) real images)

@@ -26,7 +26,8 @@ struct PointJudge {
         "\(file) does not say what its generator learnt from: name a data set of points with --data (\(sets))")
     }
     guard let evaluator = PointEvaluator(dataset: name) else {
-      throw UsageError("\(file) generates points, and \(name.shown()) is no data set of points (\(sets))")
+      throw UsageError(
+        "\(file) generates points, and \(name.shown()) is no data set of points: name one with --data (\(sets))")
     }
     var tree = SettingsTree()
     for text in overrides { try tree.override(text) }

@@ -7,6 +7,8 @@ import GANZooSupport
 struct TextJudge {
   /// What they are of: a file, a folder, or the data set's name.
   let data: String
+  /// How many held-out lines samples are compared with.
+  var referenceCount: Int { evaluator.count }
   private let evaluator: TextEvaluator
   private let training: any Dataset
 
@@ -29,7 +31,7 @@ struct TextJudge {
     var tree = recorded.isEmpty ? SettingsTree() : try SettingsTree(yaml: recorded, file: file)
     if let data {
       try tree.override("data.folder=null")
-      for text in try DataChoice.overrides(data, zoo) { try tree.override(text) }
+      for text in try [DataChoice.option(data, zoo)].assignments(beside: overrides) { try tree.override(text) }
     }
     for text in overrides { try tree.override(text) }
     let settings = try SettingsReader(tree).section("data")

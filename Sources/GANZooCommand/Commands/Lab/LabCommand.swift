@@ -78,7 +78,11 @@ struct LabCommand: ZooCommand {
     }
     let entry = try registry[name]
     if about { return output.write(try ExperimentList.about(entry, output.columns)) }
-    try measure(ExperimentRun(entry, overrides: (quick ? ["form=quick"] : []) + overrides, seeds: seeds), zoo)
+    let short = SettingOption("--quick", quick ? "" : nil, saying: ["form=quick"])
+    let options = [short, SettingOption("--seeds", "seeds", seeds)]
+    _ = try options.assignments(beside: overrides)
+    let run = try options.quoted { try ExperimentRun(entry, overrides: short.assignments + overrides, seeds: seeds) }
+    try measure(run, zoo)
   }
 
   private func measure(_ run: ExperimentRun, _ zoo: Zoo) throws {

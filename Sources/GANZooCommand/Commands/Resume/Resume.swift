@@ -77,12 +77,12 @@ struct Resume: ZooCommand {
     let folder = try RunFolder(resuming: self.folder)
     let checkpoint = try folder.checkpoints.last()
     let options = launcher.options(beside: checkpoint.options)
-    let (recipe, notes) = try ResumeCompatibility(folder, checkpoint, zoo).recipe(
-      model: model,
-      changes: settings
-        + RecipeChoice.options(steps: steps, seed: seed, objective: objective, data: data, zoo)
-        .assignments(beside: settings),
-      options, allowing: override)
+    let given = try RecipeChoice.options(steps: steps, seed: seed, objective: objective, data: data, zoo)
+    let changes = try settings + given.assignments(beside: settings)
+    let (recipe, notes) = try given.quoted {
+      try ResumeCompatibility(folder, checkpoint, zoo).recipe(
+        model: model, changes: changes, options, allowing: override)
+    }
     let asksNothing = options == checkpoint.options && override.isEmpty
     if checkpoint.isFinished, checkpoint.steps == recipe.training.steps, folder.hasNetworks, asksNothing {
       return ConsoleOutput.standardOutput.write(RunLauncher.finished(recipe, folder, isUnchanged: true))

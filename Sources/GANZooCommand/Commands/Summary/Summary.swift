@@ -31,11 +31,12 @@ struct Summary: ZooCommand {
   var json = false
 
   func run(_ zoo: Zoo) throws {
-    let source = try [DataChoice.option(data, zoo)].assignments(beside: recipe.choice.overrides)
+    let options = [try DataChoice.option(data, zoo)]
+    let source = try options.assignments(beside: recipe.choice.overrides)
     // Of a size alone no folder is needed.
     let changes = source.isEmpty && !sample.request.isEmpty ? ["data.set=\(PictureFolder.name)"] : source
     let (choice, output) = (recipe, ConsoleOutput.standardOutput)
-    let recipe = try choice.load(zoo, more: changes, fitting: sample.request)
+    let recipe = try options.quoted { try choice.load(zoo, more: changes, fitting: sample.request) }
     let needs = try TrainingRequirements(recipe)
     if json { return output.write(try SummaryReport(recipe, needs, choice: choice).json + "\n") }
     for network in [recipe.generator, recipe.critic] {

@@ -92,7 +92,7 @@ struct Train: ZooCommand {
     let watch = SignalWatch()
     let options =
       try RecipeChoice.options(steps: steps, seed: seed, objective: objective, data: data, zoo) + augmentation.options
-    let chosen = try chosen(options.assignments(beside: recipe.overrides), zoo)
+    let chosen = try options.quoted { try self.chosen(options.assignments(beside: recipe.overrides), zoo) }
     if force, let output { try start.check(replacing: output) }
     if let output { try RunFolder.checkNew(output, replacing: force) }
     let runOptions = launcher.options()

@@ -50,9 +50,7 @@ public struct ShapesDataset: Dataset {
     testCount: Int = Self.usualTestCount, seed: UInt64 = 1
   ) throws(DatasetError) {
     precondition(count >= 1 && testCount >= 1, "\(count) and \(testCount) examples")
-    guard shape.count == 3, [1, 3].contains(shape[2]), shape.prefix(2).allSatisfy(Self.sides.contains) else {
-      throw .unsupportedSample(name: Self.name, sample: shape)
-    }
+    guard Self.hasSamples(of: shape) else { throw .unsupportedSample(name: Self.name, sample: shape) }
     (self.split, self.shape, self.seed, trainCount) = (split, shape, seed, count)
     self.count =
       switch split {
@@ -139,12 +137,16 @@ public struct ShapesDataset: Dataset {
     }
   }
 
+  private static func hasSamples(of shape: [Int]) -> Bool {
+    shape.count == 3 && [1, 3].contains(shape[2]) && shape.prefix(2).allSatisfy(sides.contains)
+  }
+
   private static let mostExamples = 10_000_000
 
   /// The registry's entry.
   static let entry = DatasetEntry(
     name: name, title: "coloured shapes with known factors, drawn at any size", origin: "drawn by GANZoo",
-    anySize: AnySize(usual: usualShape) { classes(channels: $0[2]).count },
+    anySize: AnySize(usual: usualShape, classes: { classes(channels: $0[2]).count }, fits: hasSamples),
     make: { settings in
       let count = try settings.int("count", default: usualCount, in: 1...mostExamples)
       let testCount = try settings.int("test_count", default: usualTestCount, in: 1...mostExamples)
