@@ -185,6 +185,24 @@ INLINED void store_block(
   }
 }
 
+/// Writes the sums of a block [BLOCK, nr] transposed: a column's `count` numbers side by side, columns `stride` apart,
+/// of which `columns` are left.
+INLINED void store_columns(
+    float *restrict out, size_t stride, size_t count, const float *sums, size_t nr, size_t columns) {
+  if (columns > nr) columns = nr;
+  for (size_t r = 0; r < count; r += vector_width) {
+    ALIGNED vector square[vector_width] = {{0}};
+    const size_t rows = count - r < vector_width ? count - r : vector_width;
+    // Of narrow sums a vector has two rows; what becomes of the second is not stored.
+    for (size_t i = 0; i < rows; i++) square[i] = *(const vector *)(sums + (r + i) * nr);
+    transpose_square(square);
+    for (size_t c = 0; c < columns; c++) {
+      if (rows == vector_width) *(vector *)(out + c * stride + r) = square[c];
+      else store_part(out + c * stride + r, &square[c], rows);
+    }
+  }
+}
+
 /// sums [rows, panels · NR] ← leftᵀ · right over `depth`, or += where they `accumulate`: left [depth, NR], of which
 /// `rows` columns are read, right [depth, NR], `panel_step` numbers before the next panel.
 INLINED void outer_products(

@@ -237,6 +237,10 @@ void ganzoo_pack_taps_side_by_side(
 void ganzoo_gemm(
     float *out, const float *left, size_t depth, const ganzoo_packed_weights *right, size_t columns,
     const ganzoo_epilogue *epilogue, size_t begin, size_t end);
+/// The product's rows begin..<end transposed, without an epilogue: number r of column c is out[c · plane + r].
+void ganzoo_gemm_planes(
+    float *out, size_t plane, const float *left, size_t depth, const ganzoo_packed_weights *right, size_t columns,
+    size_t begin, size_t end);
 /// out ← leftᵀ · right, or out + leftᵀ · right to accumulate.
 ///
 /// Both sides are panels of 16 columns, [panel_rows, 16] each, of which the first `depth` rows are multiplied;
@@ -280,13 +284,15 @@ typedef struct {
 void ganzoo_conv(
     float *out, const ganzoo_conv_output *output, const float *images, const ganzoo_conv_input *input,
     const ganzoo_packed_weights *weights, const ganzoo_epilogue *epilogue, size_t begin, size_t end);
-/// The same for few output channels, at most 8, and steps of 1, from products of all pixels with all taps.
-///
-/// `products` [N, height, width, input->channels] have the taps of this output from `product_column` on, [taps, output
-/// channels]. Computes rows begin..<end of [images, rows].
+enum {
+  /// Numbers before and after the planes of `ganzoo_shift_add` that it may read, and does not use.
+  GANZOO_SHIFT_ADD_MARGIN = 16,
+};
+/// The same for steps of 1 from products of all pixels with all taps: planes [N, height, width], `plane` numbers apart,
+/// one for each tap and output channel, [taps, output channels]. Computes rows begin..<end of [images, rows].
 void ganzoo_shift_add(
-    float *out, const ganzoo_conv_output *output, const float *products, const ganzoo_conv_input *input,
-    size_t product_column, const ganzoo_epilogue *epilogue, size_t begin, size_t end);
+    float *out, const ganzoo_conv_output *output, const float *planes, size_t plane, const ganzoo_conv_input *input,
+    const ganzoo_epilogue *epilogue, size_t begin, size_t end);
 
 /// Images [N, height, width, channels] in zeros: [N, out_height, out_width, channels].
 typedef struct {

@@ -3,13 +3,6 @@
 
 #include <assert.h>
 
-/// Where 16 channels of a tile go at each point.
-typedef struct {
-  ptrdiff_t offsets[points];
-  size_t steps[points];  // to the next 16 channels
-  int is_used[points], adds[points];
-} places_of_tile;
-
 #define LANES 8
 #include "squares.h"
 #undef LANES
@@ -42,17 +35,6 @@ typedef struct {
 
 static const vector zeros = {0};
 
-/// The places of a tile among those of its phase.
-INLINED void places_of_index(places_of_tile *tile, const place *places, size_t count, size_t index) {
-  for (size_t p = 0; p < points; p++) tile->offsets[p] = 0, tile->steps[p] = 0, tile->is_used[p] = 0;
-  for (const place *p = places; p < places + count; p++) {
-    tile->offsets[p->point] = p->offset + (ptrdiff_t)(index * p->row_stride);
-    tile->steps[p->point] = p->panel_stride;
-    tile->adds[p->point] = p->adds;
-    tile->is_used[p->point] = 1;
-  }
-}
-
 #define DEFINE_TRANSFORM_OF_IMAGES(name, side, transform)                                                             \
   INLINED void name(                                                                                                  \
       float *restrict out, const float *restrict images, const ganzoo_winograd_tiling *t, size_t begin, size_t end,   \
@@ -60,17 +42,16 @@ INLINED void places_of_index(places_of_tile *tile, const place *places, size_t c
     (void)mr;                                                                                                         \
     assert(t->channels % vector_width == 0 && t->phases * t->phases <= max_phases);                                   \
     const size_t phases = t->phases * t->phases, blocks = t->channels / vector_width;                                 \
-    place places[max_phases][points];                                                                                 \
-    size_t counts[max_phases];                                                                                        \
-    for (size_t phase = 0; phase < phases; phase++) counts[phase] = places_of(places[phase], t, phase);               \
+    phase_places places[max_phases];                                                                                  \
+    for (size_t phase = 0; phase < phases; phase++) find_places(&places[phase], t, phase, begin);                     \
     for (size_t index = begin; index < end; index++) {                                                                \
       const tile at = tile_at(t, index);                                                                              \
       for (size_t phase = 0; phase < phases; phase++) {                                                               \
         ptrdiff_t offsets[side * side];                                                                               \
         const float *cells[side * side];                                                                              \
         size_t steps[side * side];                                                                                    \
-        places_of_tile to;                                                                                            \
-        places_of_index(&to, places[phase], counts[phase], index);                                                    \
+        phase_places to = places[phase];                                                                              \
+        next_places(&places[phase]);                                                                                  \
         cells_of(offsets, side, t, &at, phase);                                                                       \
         for (size_t i = 0; i < side * side; i++) {                                                                    \
           cells[i] = offsets[i] < 0 ? (const float *)&zeros : images + offsets[i];                                    \
@@ -78,7 +59,7 @@ INLINED void places_of_index(places_of_tile *tile, const place *places, size_t c
         }                                                                                                             \
         for (size_t block = 0; block < blocks; block++) {                                                             \
           /* Images of one phase have numbers at each point if the kernel has three taps, and none are added. */      \
-          if (phases == 1 && counts[0] == points)                                                                     \
+          if (phases == 1 && to.count == points)                                                                      \
             FOR_EACH_KIND(at.is_short, TRANSFORM(transform, out, &to, cells, kind, 1))                                \
           else FOR_EACH_KIND(at.is_short, TRANSFORM(transform, out, &to, cells, kind, 0))                             \
           if (block + 1 == blocks) break;                                                                             \
@@ -108,20 +89,16 @@ INLINED void transform_products(
     const int panels_at_once) {
   const size_t phases = t->phases * t->phases;
   const vector_epilogue none = {0};
-  place places[max_phases][points];
-  size_t counts[max_phases];
-  for (size_t phase = 0; phase < phases; phase++) counts[phase] = places_of(places[phase], t, phase);
+  phase_places places[max_phases];
+  for (size_t phase = 0; phase < phases; phase++) find_places(&places[phase], t, phase, begin);
   for (size_t index = begin; index < end; index++) {
     const tile at = tile_at(t, index);
     for (size_t phase = 0; phase < phases; phase++) {
+      phase_places *from = &places[phase];
       const float *numbers[points];
-      size_t steps[points];
-      for (size_t p = 0; p < points; p++) numbers[p] = (const float *)&zeros, steps[p] = 0;
-      for (const place *p = places[phase]; p < places[phase] + counts[phase]; p++) {
-        if (p->is_short & at.is_short) continue;
-        numbers[p->point] = products + p->offset + (ptrdiff_t)(index * p->row_stride);
-        steps[p->point] = p->panel_stride;
-      }
+      for (size_t p = 0; p < points; p++)
+        numbers[p] = from->is_used[p] ? products + from->offsets[p] : (const float *)&zeros;
+      next_places(from);
       ptrdiff_t cells[output_cells * output_cells];
       cells_of(cells, output_cells, t, &at, phase);
       for (size_t channel = first_channel; channel < end_channel; channel += vector_width) {
@@ -132,7 +109,7 @@ INLINED void transform_products(
         if (is_identity(&loaded))
           FOR_EACH_KIND(at.is_short, TRANSFORM(transform_output, to, cells, numbers, &none, kind))
         else FOR_EACH_KIND(at.is_short, TRANSFORM(transform_output, to, cells, numbers, &loaded, kind))
-        for (size_t p = 0; p < points && channel + vector_width < end_channel; p++) numbers[p] += steps[p];
+        for (size_t p = 0; p < points && channel + vector_width < end_channel; p++) numbers[p] += from->steps[p];
       }
     }
   }

@@ -72,7 +72,7 @@ INLINED void NAMED(transform_output_axis)(NUMBERS *y, size_t stride, const NUMBE
 /// each point has some, and none are added to others.
 #define DEFINE_TRANSFORM(name, side, transform)                                                                       \
   INLINED void NAMED(name)(                                                                                           \
-      float *out, const places_of_tile *places, const float *const *cells, const int is_short, const int is_whole) {  \
+      float *out, const phase_places *places, const float *const *cells, const int is_short, const int is_whole) {    \
     NUMBERS y[vector_width / LANES][axis_points * side];                                                              \
     for (size_t part = 0; part < vector_width / LANES; part++)                                                        \
       UNROLLED for (size_t j = 0; j < side; j++) {                                                                    \
@@ -93,6 +93,8 @@ INLINED void NAMED(transform_output_axis)(NUMBERS *y, size_t stride, const NUMBE
           if (IS_MISSING(-1, j, optional_point, is_short) || (!is_whole && !places->is_used[p])) continue;            \
           NUMBERS *to = (NUMBERS *)(out + places->offsets[p]) + part;                                                 \
           *to = !is_whole && places->adds[p] ? *to + z[j] : z[j];                                                     \
+          /* That of the next tile: 36 places are too many for the hardware prefetcher. */                            \
+          if (part == 0) __builtin_prefetch((const float *)to + places->row_strides[p], 1, 3);                        \
         }                                                                                                             \
       }                                                                                                               \
     }                                                                                                                 \

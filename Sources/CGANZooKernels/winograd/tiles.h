@@ -50,47 +50,54 @@ INLINED size_t pixel(const ganzoo_winograd_tiling *t, ptrdiff_t cell, size_t pha
   return (size_t)(cell * (ptrdiff_t)t->phases) + phase;
 }
 
-/// Where a phase's numbers stand at one point.
+/// Where a phase's numbers of a tile stand at each point.
 typedef struct {
-  size_t point;
-  ptrdiff_t offset;
-  size_t row_stride, panel_stride;  // from one tile to the next, from 16 channels to the next 16
-  int adds;      // to those of an earlier phase
-  int is_short;  // the kind of tile that has no such point
-} place;
+  ptrdiff_t offsets[points];
+  size_t row_strides[points];  // to the next tile
+  size_t steps[points];        // to the next 16 channels
+  int is_used[points];         // whether the phase has any
+  int adds[points];            // to those of an earlier phase
+  size_t count;                // how many points are used
+} phase_places;
 
-/// The places of a phase; returns their number.
-INLINED size_t places_of(place *restrict places, const ganzoo_winograd_tiling *t, size_t phase) {
-  size_t count = 0;
+/// The places of a phase for tile `first`.
+INLINED void find_places(phase_places *restrict places, const ganzoo_winograd_tiling *t, size_t phase, size_t first) {
+  *places = (phase_places){.count = 0};
   for (size_t p = 0; p < points; p++) {
-    int adds;
-    const ptrdiff_t slot = slot_of(&t->slots, t->phases, phase, p, &adds);
+    const ptrdiff_t slot = slot_of(&t->slots, t->phases, phase, p, &places->adds[p]);
     if (slot < 0) continue;
     const ganzoo_winograd_point *at = &t->points[p];
-    places[count++] = (place){
-        p, at->offset + slot * (ptrdiff_t)at->panel_stride, at->row_stride, slots_at(&t->slots, p) * at->panel_stride,
-        adds, (p / axis_points == optional_point ? short_row : 0) |
-                  (p % axis_points == optional_point ? short_column : 0)};
+    places->offsets[p] = at->offset + slot * (ptrdiff_t)at->panel_stride + (ptrdiff_t)(first * at->row_stride);
+    places->row_strides[p] = at->row_stride;
+    places->steps[p] = slots_at(&t->slots, p) * at->panel_stride;
+    places->is_used[p] = 1;
+    places->count++;
   }
-  return count;
+}
+
+/// Moves on to the next tile.
+INLINED void next_places(phase_places *places) {
+  for (size_t p = 0; p < points; p++) places->offsets[p] += (ptrdiff_t)places->row_strides[p];
 }
 
 /// Whether a point or a cell of a tile's side is missing, if `last` is the one that a short side lacks.
 #define IS_MISSING(i, j, last, is_short) \
   (((i) == (last) && ((is_short) & short_row)) || ((j) == (last) && ((is_short) & short_column)))
 
-/// Where the cells of a tile, `side` x `side` of one phase, stand among the images; −1 outside of the image.
-INLINED void cells_of(ptrdiff_t *cells, size_t side, const ganzoo_winograd_tiling *t, const tile *at, size_t phase) {
+/// Where the cells of a tile, `side` x `side` of one phase, stand among the images; negative outside of the image.
+INLINED void cells_of(
+    ptrdiff_t *cells, const size_t side, const ganzoo_winograd_tiling *t, const tile *at, size_t phase) {
+  const ptrdiff_t outside = PTRDIFF_MIN / 4;
   const size_t image = at->image * t->height;
+  ptrdiff_t rows[input_cells], columns[input_cells];
   for (size_t i = 0; i < side; i++) {
     const size_t row = pixel(t, at->row + (ptrdiff_t)i, phase / t->phases);
-    for (size_t j = 0; j < side; j++) {
-      const size_t column = pixel(t, at->column + (ptrdiff_t)j, phase % t->phases);
-      cells[i * side + j] = row < t->height && column < t->width
-                                ? (ptrdiff_t)(((image + row) * t->width + column) * t->channels)
-                                : -1;
-    }
+    const size_t column = pixel(t, at->column + (ptrdiff_t)i, phase % t->phases);
+    rows[i] = row < t->height ? (ptrdiff_t)((image + row) * t->width * t->channels) : outside;
+    columns[i] = column < t->width ? (ptrdiff_t)(column * t->channels) : outside;
   }
+  UNROLLED for (size_t i = 0; i < side; i++)
+    UNROLLED for (size_t j = 0; j < side; j++) cells[i * side + j] = rows[i] + columns[j];
 }
 
 #endif

@@ -10,14 +10,44 @@ enum GEMM {
   static let grain = 1 << 18
 
   /// result [count, height, columns] ← epilogue(left [count, height, depth] · right), for the first `rows` of each
-  /// matrix. `left` is read from a row on.
+  /// matrix.
   static func multiply(
-    _ left: CPUBuffer, from firstRow: Int = 0, count: Int, height: Int, rows: Int, depth: Int, _ right: CPUBuffer,
-    columns: Int, into result: CPUBuffer, _ epilogue: Epilogue<CPUBuffer> = Epilogue()
+    _ left: CPUBuffer, count: Int, height: Int, rows: Int, depth: Int, _ right: CPUBuffer, columns: Int,
+    into result: CPUBuffer, _ epilogue: Epilogue<CPUBuffer> = Epilogue()
+  ) {
+    let description = epilogue.description
+    forEachPart(on: left.backend, count: count, rows: rows, depth: depth, right, columns: columns) {
+      matrix, rows, weights in
+      withUnsafePointer(to: description) { epilogue in
+        ganzoo_gemm(
+          result.pointer + matrix * height * columns, left.pointer + matrix * height * depth, depth, weights, columns,
+          epilogue, rows.lowerBound, rows.upperBound)
+      }
+    }
+    withExtendedLifetime(epilogue) {}
+  }
+
+  /// The product of rows of `left`, from `firstRow` on, transposed: a plane of `rows` numbers for each column, `plane`
+  /// apart, from number `first` of the result on.
+  static func multiplyToPlanes(
+    _ left: CPUBuffer, from firstRow: Int, rows: Int, depth: Int, _ right: CPUBuffer, columns: Int,
+    into result: CPUBuffer, from first: Int, plane: Int
+  ) {
+    forEachPart(on: left.backend, count: 1, rows: rows, depth: depth, right, columns: columns) { _, rows, weights in
+      ganzoo_gemm_planes(
+        result.pointer + first, plane, left.pointer + firstRow * depth, depth, weights, columns, rows.lowerBound,
+        rows.upperBound)
+    }
+  }
+
+  /// Runs `body` for the parts of products with packed matrices `right` [count, depth, columns].
+  private static func forEachPart(
+    on backend: CPUBackend, count: Int, rows: Int, depth: Int, _ right: CPUBuffer, columns: Int,
+    _ body: (_ matrix: Int, _ rows: Range<Int>, _ weights: UnsafePointer<ganzoo_packed_weights>) -> Void
   ) {
     let nr = Packing.nr(columns)
     let panels = (columns + nr - 1) / nr
-    let parts = max(1, min(4 * left.backend.threads, 2 * count * rows * depth * panels * nr / grain))
+    let parts = max(1, min(4 * backend.threads, 2 * count * rows * depth * panels * nr / grain))
     let partsOfMatrix = (parts + count - 1) / count
     // Loops for AVX-512 read two panels side by side.
     let pairs = (panels + 1) / 2
@@ -28,21 +58,15 @@ enum GEMM {
     let rowAlignment = rows >= rowParts * block ? block : leastRows
     let rowsOfPart = ((rows + rowParts - 1) / rowParts + rowAlignment - 1) / rowAlignment * rowAlignment
     let columnsOfPart = (pairs + columnParts - 1) / columnParts * 2 * nr
-    let description = epilogue.description
-    left.backend.parallel(parts: count * rowParts * columnParts) { part in
+    backend.parallel(parts: count * rowParts * columnParts) { part in
       let (matrix, rest) = part.quotientAndRemainder(dividingBy: rowParts * columnParts)
       let (row, column) = rest.quotientAndRemainder(dividingBy: columnParts)
-      var epilogue = description
       var weights = ganzoo_packed_weights(
         weights: right.pointer + matrix * depth * panels * nr, nr: nr, begin: column * columnsOfPart,
         end: min((column + 1) * columnsOfPart, columns), next: nil)
       let (first, last) = (row * rowsOfPart, min((row + 1) * rowsOfPart, rows))
-      guard first < last, weights.begin < weights.end else { return }
-      ganzoo_gemm(
-        result.pointer + matrix * height * columns, left.pointer + (firstRow + matrix * height) * depth, depth,
-        &weights, columns, &epilogue, first, last)
+      if first < last, weights.begin < weights.end { body(matrix, first..<last, &weights) }
     }
-    withExtendedLifetime(epilogue) {}
   }
 
   /// result [rows, columns] ← leftᵀ · right, for left [depth, rows] and right [depth, columns]; both sizes of the

@@ -212,35 +212,38 @@ extension DirectConvolution {
     let pixels = images.count / depth / shape.batch
     // Images whose products fit a cache. The sizes alone decide.
     let chunk = min(shape.batch, max(1, Self.productsAtOnce / (pixels * columns)))
-    let products = CPUBuffer(uninitialized: chunk * pixels * columns, on: images.backend)
+    let margin = Int(GANZOO_SHIFT_ADD_MARGIN)
+    let products = CPUBuffer(uninitialized: chunk * pixels * columns + 2 * margin, on: images.backend)
     for first in stride(from: 0, to: shape.batch, by: chunk) {
       let count = min(chunk, shape.batch - first)
-      GEMM.multiply(
-        images, from: first * pixels, count: 1, height: count * pixels, rows: count * pixels, depth: depth, packed,
-        columns: columns, into: products)
-      addShifted(phases, products, columns: columns, into: result, from: first, images: count, epilogue)
+      GEMM.multiplyToPlanes(
+        images, from: first * pixels, rows: count * pixels, depth: depth, packed, columns: columns, into: products,
+        from: margin, plane: chunk * pixels)
+      addShifted(
+        phases, products.pointer + margin, plane: chunk * pixels, into: result, from: first, images: count, epilogue)
     }
+    withExtendedLifetime(products) {}
   }
 
   /// Products that are made before they are added up.
   private static let productsAtOnce = 1 << 20
 
   private func addShifted(
-    _ phases: [ConvolutionPhase], _ products: CPUBuffer, columns: Int, into result: CPUBuffer, from first: Int,
+    _ phases: [ConvolutionPhase], _ planes: UnsafePointer<Float>, plane: Int, into result: CPUBuffer, from first: Int,
     images: Int, _ epilogue: Epilogue<CPUBuffer>
   ) {
-    var firstColumns = [0]
-    for phase in phases { firstColumns.append(firstColumns[firstColumns.count - 1] + productColumns(of: phase)) }
+    var firstPlanes = [0]
+    for phase in phases { firstPlanes.append(firstPlanes[firstPlanes.count - 1] + productColumns(of: phase)) }
     let out = result.pointer + first * result.count / shape.batch
     let description = epilogue.description
     let row = phases.map { $0.input.columns * productColumns(of: $0) }.reduce(1, max)
-    products.backend.parallel(
+    result.backend.parallel(
       counts: phases.map { images * $0.input.rows }, alignment: 1, grain: max(1, CPUBackend.grain / row)
     ) { index, rows in
       var (input, output, description) = (phases[index].input, phases[index].output, description)
-      input.channels = columns
       ganzoo_shift_add(
-        out, &output, products.pointer, &input, firstColumns[index], &description, rows.lowerBound, rows.upperBound)
+        out, &output, planes + firstPlanes[index] * plane, plane, &input, &description, rows.lowerBound,
+        rows.upperBound)
     }
     withExtendedLifetime(epilogue) {}
   }

@@ -21,9 +21,13 @@ final class WinogradConvolution {
   /// 28 x 28 pixels, for which the two algorithms then cost the same, both took as long on one core of Zen 3. Where
   /// images are in the caches, it is 36 to 61 there.
   private static let transformOperations = 96
-  /// The most tiles that a thread transforms, multiplies and transforms back before it goes on to others, and the most
-  /// columns of their products at a point: 36 · 72 · 64 products take 648 KiB.
-  private static let (tilesAtOnce, columnsAtOnce) = (3 * GEMM.block, 64)
+  /// The most tiles that a thread transforms, multiplies and transforms back before it goes on to others.
+  private static let tilesAtOnce = 3 * GEMM.block
+  /// The most output channels that it multiplies at once, and the most columns of their products at a point: 36 · 72 ·
+  /// 64 products take 648 KiB. Processors with AVX-512 have at least twice the second cache of those without, and the
+  /// fewer times transforms read and write pixels piece by piece, the faster they are.
+  private static let channelsAtOnce = 64
+  private static let columnsAtOnce = CPUBackend.vectors == "AVX-512" ? 256 : 64
   /// Tiles that a thread transforms at a time for the gradient of a kernel.
   private static let tilesPerPart = 8
 
@@ -168,7 +172,8 @@ extension WinogradConvolution {
     let (depths, widths) = (kernelMatrices.rows.map(\.count), kernelMatrices.columns)
     let channels = resultTiling.channels
     let columnsOfChannels = Packing.nr * (widths.max() ?? channels) / channels
-    let channelsAtOnce = min(channels, max(1, Self.columnsAtOnce / columnsOfChannels) * Packing.nr)
+    let mostChannels = max(1, Self.columnsAtOnce / columnsOfChannels) * Packing.nr
+    let channelsAtOnce = min(channels, mostChannels, Self.channelsAtOnce)
     let blocking = Blocking(
       tiles: tiles.count, depth: depths.reduce(0, +), columns: widths.reduce(0, +),
       groups: (channels + channelsAtOnce - 1) / channelsAtOnce, threads: backend.threads)
