@@ -64,6 +64,13 @@ INLINED void load_epilogue(vector_epilogue *loaded, const ganzoo_epilogue *epilo
   if (loaded->has_bias) memcpy(&loaded->bias, epilogue->bias + channel, count * sizeof(float));
 }
 
+/// The same for 16 numbers of one channel.
+INLINED void load_epilogue_of_channel(vector_epilogue *loaded, const ganzoo_epilogue *epilogue, size_t channel) {
+  load_epilogue(loaded, epilogue, 0, 0);
+  if (loaded->has_scale) loaded->scale = (vector){0} + epilogue->scale[channel];
+  if (loaded->has_bias) loaded->bias = (vector){0} + epilogue->bias[channel];
+}
+
 INLINED int is_identity(const vector_epilogue *epilogue) {
   return !epilogue->has_scale && !epilogue->has_bias && !epilogue->is_leaky;
 }
@@ -72,15 +79,6 @@ INLINED void apply_epilogue(vector *x, const vector_epilogue *epilogue) {
   if (epilogue->has_scale) *x *= epilogue->scale;
   if (epilogue->has_bias) *x += epilogue->bias;
   if (epilogue->is_leaky) LEAKY_RELU(*x, epilogue->slope);
-}
-
-/// Applies an epilogue without tanh to one number.
-INLINED float apply_epilogue_to_number(float x, const ganzoo_epilogue *epilogue, size_t channel) {
-  if (epilogue->scale) x *= epilogue->scale[channel];
-  if (epilogue->bias) x += epilogue->bias[channel];
-  if (epilogue->activation == ganzoo_activation_leaky_relu && x <= 0)
-    x = epilogue->slope == 0 ? 0 : epilogue->slope * x;
-  return x;
 }
 
 #endif

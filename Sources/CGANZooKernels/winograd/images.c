@@ -101,6 +101,9 @@ INLINED void transform_products(
       next_places(from);
       ptrdiff_t cells[output_cells * output_cells];
       cells_of(cells, output_cells, t, &at, phase);
+      for (size_t i = 0; i < output_cells * output_cells; i++)
+        for (size_t channel = first_channel; cells[i] >= 0 && channel < end_channel; channel += vector_width)
+          __builtin_prefetch(images + cells[i] + channel, 1, 3);
       for (size_t channel = first_channel; channel < end_channel; channel += vector_width) {
         float *to = images + channel;
         vector_epilogue loaded;
