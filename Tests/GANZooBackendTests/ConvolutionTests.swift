@@ -105,7 +105,15 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
       batch: 16),
     .init(
       image: [4, 4], kernel: [2, 2], output: [1, 1], strides: [.max, .max], before: [0, 0], channels: 16, filters: 3),
-    // Few output channels, and rows of more numbers than are added up at once.
+    // Few output channels: rows of one vector, of less, and of more; a kernel that is wider than a vector, and than the
+    // image, whose taps begin and end far outside of it.
+    .init(
+      image: [5, 16], kernel: [3, 3], output: [5, 16], strides: [1, 1], before: [1, 1], channels: 16, filters: 1,
+      batch: 3),
+    .init(
+      image: [3, 50], kernel: [1, 37], output: [3, 50], strides: [1, 1], before: [0, 18], channels: 16, filters: 1),
+    .init(
+      image: [2, 20], kernel: [1, 63], output: [2, 20], strides: [1, 1], before: [0, 40], channels: 48, filters: 2),
     .init(
       image: [2, 700], kernel: [3, 3], output: [2, 700], strides: [1, 1], before: [1, 1], channels: 16, filters: 3),
     .init(
