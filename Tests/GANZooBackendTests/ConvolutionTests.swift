@@ -23,7 +23,7 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
     "\(kernel) over \(batch) \(image) x \(upSampling), strides \(strides), \(channels) → \(filters)"
   }
 
-  static let all = plain + upSampled + winograd + manyImages + inOrder
+  static let all = plain + upSampled + winograd + manyImages + inOrder + fewChannels
 
   /// Batches that are the innermost axis of positions, with full blocks and what is left of them. Images of few channels
   /// are padded, and read in order.
@@ -105,11 +105,10 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
       batch: 16),
     .init(
       image: [4, 4], kernel: [2, 2], output: [1, 1], strides: [.max, .max], before: [0, 0], channels: 16, filters: 3),
-    // Few output channels: rows of one vector, of less, and of more; a kernel that is wider than a vector, and than the
-    // image, whose taps begin and end far outside of it.
-    .init(
-      image: [5, 16], kernel: [3, 3], output: [5, 16], strides: [1, 1], before: [1, 1], channels: 16, filters: 1,
-      batch: 3),
+    // A tap that reads nothing on the way back, for the only channel.
+    .init(image: [1, 1], kernel: [1, 1], output: [1, 1], strides: [3, 3], before: [1, 1], channels: 1, filters: 24),
+    // Few output channels: a kernel that is wider than a vector, and than the image, whose taps begin and end far
+    // outside of it.
     .init(
       image: [3, 50], kernel: [1, 37], output: [3, 50], strides: [1, 1], before: [0, 18], channels: 16, filters: 1),
     .init(
@@ -123,6 +122,15 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
       image: [28, 28], kernel: [2, 2], output: [56, 56], strides: [1, 1], before: [0, 0], channels: 8, filters: 1,
       upSampling: 2, batch: 120),
   ]
+
+  /// Few output channels: rows of one vector, of less, and of more, with one phase and with up to nine.
+  static let fewChannels: [ConvolutionCase] = [1, 15, 16, 17, 31, 33].flatMap { width in
+    [(1, 1), (2, 1), (3, 2)].map { upSampling, filters in
+      ConvolutionCase(
+        image: [3, width], kernel: [3, 3], output: [3 * upSampling, width * upSampling], strides: [1, 1],
+        before: [1, 1], channels: 16, filters: filters, upSampling: upSampling)
+    }
+  }
 
   /// Up-sampled images, 'same' padding; few channels, for the direct convolution, and many, for Winograd's algorithm.
   static let upSampled: [ConvolutionCase] = [[3, 5], [16, 32], [48, 16]].flatMap { widths in

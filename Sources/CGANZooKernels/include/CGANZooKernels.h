@@ -231,6 +231,13 @@ void ganzoo_pack_kernel(
 void ganzoo_pack_taps_side_by_side(
     float *out, const float *kernel, const ganzoo_merged_taps *t, int transposed, size_t nr, size_t column);
 
+/// At least so many numbers, and an odd number of cache lines: for matrices one after the other of which one place each
+/// is read or written in turn. Lines that are multiples of 4 KiB apart share a set of the first cache.
+static inline size_t ganzoo_odd_lines(size_t numbers) {
+  const size_t line = 16;
+  return ((numbers + line - 1) / line | 1) * line;
+}
+
 // MARK: - Matrix products
 
 /// out ← epilogue(left [rows, depth] · right), for rows begin..<end. The epilogue has no tanh.
@@ -279,15 +286,16 @@ typedef struct {
   size_t height, width, channels, row_step, column_step, row, column;
 } ganzoo_conv_output;
 
+enum {
+  /// Numbers before and after the planes of `ganzoo_shift_add` that it may read, and does not use.
+  GANZOO_SHIFT_ADD_MARGIN = 16,
+};
+
 /// out ← epilogue(Σ over taps of pixels · weights), for positions begin..<end. The weights are those of
 /// `ganzoo_pack_kernel`; the epilogue has no tanh.
 void ganzoo_conv(
     float *out, const ganzoo_conv_output *output, const float *images, const ganzoo_conv_input *input,
     const ganzoo_packed_weights *weights, const ganzoo_epilogue *epilogue, size_t begin, size_t end);
-enum {
-  /// Numbers before and after the planes of `ganzoo_shift_add` that it may read, and does not use.
-  GANZOO_SHIFT_ADD_MARGIN = 16,
-};
 /// The same for steps of 1 from products of all pixels with all taps: planes [N, height, width], `plane` numbers apart,
 /// one for each tap and output channel, [taps, output channels]. Computes rows begin..<end of [images, rows].
 void ganzoo_shift_add(
@@ -331,14 +339,6 @@ typedef struct {
   size_t row_stride, panel_stride;
 } ganzoo_winograd_point;
 
-/// From the beginning of a point's matrix to that of the next point's, for matrices of `numbers` numbers, which are a
-/// multiple of 16: at least as many, and an odd number of cache lines. A tile is written or read at 36 points in turn,
-/// and lines that are multiples of 4 KiB apart share a set of the first cache.
-static inline size_t ganzoo_winograd_distance(size_t numbers) {
-  const size_t line = 16;
-  return numbers / line % 2 == 0 ? numbers + line : numbers;
-}
-
 /// Which phases have a matrix of their own at a point. A phase whose taps are transformed to zeros there has none (−1).
 /// Phases whose taps are transformed alike have one in common.
 typedef struct {
@@ -380,7 +380,7 @@ typedef struct {
 /// all are multiples of 16.
 ///
 /// `products` are described for all tiles and channels. `scratch` has room for the transformed tiles and for products:
-/// at each point `ganzoo_winograd_distance` of depth · (end − begin) numbers, and that of slots · channels_at_once ·
+/// at each point `ganzoo_odd_lines` of depth · (end − begin) numbers, and that of slots · channels_at_once ·
 /// (end − begin). The tilings' points are not used.
 void ganzoo_winograd_convolve(
     float *out, float *scratch, const float *images, const ganzoo_winograd_tiling *input, const float *right,

@@ -101,6 +101,7 @@ INLINED void transform_products(
       next_places(from);
       ptrdiff_t cells[output_cells * output_cells];
       cells_of(cells, output_cells, t, &at, phase);
+      // What is written to is seldom in a cache, and a transform would wait for 16 places at once.
       for (size_t i = 0; i < output_cells * output_cells; i++)
         for (size_t channel = first_channel; cells[i] >= 0 && channel < end_channel; channel += vector_width)
           __builtin_prefetch(images + cells[i] + channel, 1, 3);
@@ -153,7 +154,7 @@ INLINED void multiply(
         i + 1 < points ? right + weights_at(t, products, i + 1, first_channel) : 0};
     ganzoo_gemm(scratch + start, left + lefts[i], p->depth, &weights, columns, &none, 0, tiles.count);
     at[i] = (ganzoo_winograd_point){(ptrdiff_t)start - (ptrdiff_t)(tiles.first * columns), columns, vector_width};
-    start += ganzoo_winograd_distance(tiles.count * columns);
+    start += ganzoo_odd_lines(tiles.count * columns);
   }
   ganzoo_winograd_tiling tiling = *t;
   tiling.points = at;
@@ -175,7 +176,7 @@ INLINED void winograd_convolve(
     const tile_range tiles = tiles_of(&products[i], begin, end);
     lefts[i] = start;
     at[i] = (ganzoo_winograd_point){(ptrdiff_t)start - (ptrdiff_t)(tiles.first * depth), depth, vector_width};
-    start += ganzoo_winograd_distance(tiles.count * depth);
+    start += ganzoo_odd_lines(tiles.count * depth);
   }
   ganzoo_winograd_tiling tiling = *input;
   tiling.points = at;

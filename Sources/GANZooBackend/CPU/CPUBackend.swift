@@ -36,6 +36,10 @@ package class CPUBackend: Backend {
 
   package var name: String { "cpu" }
 
+  /// Whether the kernels have vectors of 16 numbers. Blocks of work depend on it, results do not.
+  var hasWideVectors: Bool { Self.hasWideVectors }
+  private static let hasWideVectors = vectors == "AVX-512"
+
   package var memory: (inUse: Int, peak: Int) { (pool.bytesInUse, pool.bytes) }
 
   /// What a profile counts, by now.

@@ -185,8 +185,8 @@ extension DirectConvolution {
   /// True for few output channels (< 8) and unit stride: one product of all pixels with all taps, then shifted
   /// additions, beats the direct loop, which would mostly multiply zeros. The product must not be much larger than the
   /// images. For each input channel the direct loop multiplies 8 − channels zeros; to write a product and to add it up
-  /// takes as long as 16 of these: so measured on one core of Zen 3 (AVX2), with kernels of 3 x 3 and 5 x 5 and images
-  /// of 14 x 14 and 28 x 28 pixels.
+  /// takes as long as 16 of these, or less: so measured on one core of Zen 3 (AVX2), with kernels of 3 x 3 and 5 x 5
+  /// and images of 14 x 14 and 28 x 28 pixels, when products stood in rows, not in planes.
   private func usesShiftAdd(_ phases: [ConvolutionPhase]) -> Bool {
     let columns = phases.reduce(0) { $0 + productColumns(of: $1) }
     return columns <= 128
@@ -211,16 +211,16 @@ extension DirectConvolution {
     let depth = transposed ? shape.filters : shape.channels
     let pixels = images.count / depth / shape.batch
     // Images whose products fit a cache. The sizes alone decide.
-    let chunk = min(shape.batch, max(1, Self.productsAtOnce / (pixels * columns)))
-    let margin = Int(GANZOO_SHIFT_ADD_MARGIN)
-    let products = CPUBuffer(uninitialized: chunk * pixels * columns + 2 * margin, on: images.backend)
+    let chunk = min(shape.batch, max(1, Self.productsAtOnce / max(1, pixels * columns)))
+    let (plane, margin) = (ganzoo_odd_lines(chunk * pixels), Int(GANZOO_SHIFT_ADD_MARGIN))
+    let products = CPUBuffer(uninitialized: plane * columns + 2 * margin, on: images.backend)
     for first in stride(from: 0, to: shape.batch, by: chunk) {
       let count = min(chunk, shape.batch - first)
       GEMM.multiplyToPlanes(
         images, from: first * pixels, rows: count * pixels, depth: depth, packed, columns: columns, into: products,
-        from: margin, plane: chunk * pixels)
+        from: margin, plane: plane)
       addShifted(
-        phases, products.pointer + margin, plane: chunk * pixels, into: result, from: first, images: count, epilogue)
+        phases, products.pointer + margin, plane: plane, into: result, from: first, images: count, epilogue)
     }
     withExtendedLifetime(products) {}
   }

@@ -23,11 +23,13 @@ final class WinogradConvolution {
   private static let transformOperations = 96
   /// The most tiles that a thread transforms, multiplies and transforms back before it goes on to others.
   private static let tilesAtOnce = 3 * GEMM.block
-  /// The most output channels that it multiplies at once, and the most columns of their products at a point: 36 · 72 ·
-  /// 64 products take 648 KiB. Processors with AVX-512 have at least twice the second cache of those without, and the
-  /// fewer times transforms read and write pixels piece by piece, the faster they are.
-  private static let channelsAtOnce = 64
-  private static let columnsAtOnce = CPUBackend.vectors == "AVX-512" ? 256 : 64
+  /// The most output channels that it multiplies at once.
+  private static let mostChannels = 64
+  /// The most columns of their products at a point, where micro-kernels have wide vectors (AVX-512) and where not: 36 ·
+  /// 72 · 64 products take 648 KiB. A convolution of 100 images of 14 x 14 pixels that are up-sampled, 256 → 128
+  /// channels, took 111 ms with 64 columns and 94 with 256 (the loops alone on one core of Emerald Rapids): transforms
+  /// read and write pixels piece by piece, and wait for them. On Zen 3 64 were best.
+  private static func mostColumns(areWide: Bool) -> Int { areWide ? 256 : 64 }
   /// Tiles that a thread transforms at a time for the gradient of a kernel.
   private static let tilesPerPart = 8
 
@@ -171,17 +173,15 @@ extension WinogradConvolution {
     let (kernelMatrices, packed) = packed(kernel, direction)
     let (depths, widths) = (kernelMatrices.rows.map(\.count), kernelMatrices.columns)
     let channels = resultTiling.channels
-    let columnsOfChannels = Packing.nr * (widths.max() ?? channels) / channels
-    let mostChannels = max(1, Self.columnsAtOnce / columnsOfChannels) * Packing.nr
-    let channelsAtOnce = min(channels, mostChannels, Self.channelsAtOnce)
     let blocking = Blocking(
-      tiles: tiles.count, depth: depths.reduce(0, +), columns: widths.reduce(0, +),
-      groups: (channels + channelsAtOnce - 1) / channelsAtOnce, threads: backend.threads)
+      tiles: tiles.count, depth: depths.reduce(0, +), columns: widths.reduce(0, +), channels: channels,
+      columnsOfPanel: Packing.nr * (widths.max() ?? channels) / channels, backend)
     let (tilesAtOnce, blocks) = (blocking.tilesAtOnce, blocking.blocks)
+    let channelsAtOnce = blocking.channelsAtOnce
     let channelsOfShare = blocking.groupsOfShare * channelsAtOnce
     let room = zip(depths, widths).reduce(0) {
-      $0 + ganzoo_winograd_distance(tilesAtOnce * $1.0)
-        + ganzoo_winograd_distance(tilesAtOnce * $1.1 / channels * channelsAtOnce)
+      $0 + ganzoo_odd_lines(tilesAtOnce * $1.0)
+        + ganzoo_odd_lines(tilesAtOnce * $1.1 / channels * channelsAtOnce)
     }
     let scratch = CPUBuffer(uninitialized: backend.threads * room, on: backend)
     let products = zip(tiles.ofPoints, zip(depths, kernelMatrices.starts)).map { range, matrix in
@@ -209,6 +209,8 @@ extension WinogradConvolution {
   /// How the products are split into blocks of tiles, and where there are few of them, into shares of the channels.
   private struct Blocking {
     let tilesAtOnce, blocks: Int
+    /// Output channels that are multiplied at once: a group.
+    let channelsAtOnce: Int
     /// How many parts the channels of a block are split into. Each transforms the block's tiles for itself.
     let shares: Int
     /// Groups of channels in a share; the last may have fewer.
@@ -217,13 +219,20 @@ extension WinogradConvolution {
     /// - Parameters:
     ///   - depth: numbers of a transformed tile at all points.
     ///   - columns: numbers of its products at all points.
-    ///   - groups: groups of channels that are multiplied at once.
-    init(tiles: Int, depth: Int, columns: Int, groups: Int, threads: Int) {
+    ///   - channels: of the result.
+    ///   - columnsOfPanel: numbers of the products of 16 channels, at the point that has the most.
+    init(tiles: Int, depth: Int, columns: Int, channels: Int, columnsOfPanel: Int, _ backend: CPUBackend) {
+      let threads = backend.threads
       let room = 2 * WinogradConvolution.cached / (threads * depth)
       let fair = (tiles + 4 * threads - 1) / (4 * threads)
       let most = min(WinogradConvolution.tilesAtOnce, room, fair + GEMM.block - 1)
       let tilesAtOnce = max(GEMM.block, most / GEMM.block * GEMM.block)
       let blocks = (tiles + tilesAtOnce - 1) / tilesAtOnce
+      // Few blocks leave threads idle unless these share channels, of which there are then more groups.
+      let columnsAtOnce = WinogradConvolution.mostColumns(areWide: backend.hasWideVectors && blocks >= threads)
+      let channelsAtOnce = min(
+        channels, WinogradConvolution.mostChannels, max(1, columnsAtOnce / columnsOfPanel) * Packing.nr)
+      let groups = (channels + channelsAtOnce - 1) / channelsAtOnce
       // Operations of the thread that has the most parts, for each tile and number of its depth.
       let time = { (groupsOfShare: Int) in
         let shares = (groups + groupsOfShare - 1) / groupsOfShare
@@ -233,7 +242,7 @@ extension WinogradConvolution {
       }
       groupsOfShare = (1...groups).reversed().min { time($0) < time($1) } ?? groups
       shares = (groups + groupsOfShare - 1) / groupsOfShare
-      (self.tilesAtOnce, self.blocks) = (tilesAtOnce, blocks)
+      (self.tilesAtOnce, self.blocks, self.channelsAtOnce) = (tilesAtOnce, blocks, channelsAtOnce)
     }
   }
 }

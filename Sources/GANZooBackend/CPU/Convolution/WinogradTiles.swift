@@ -62,7 +62,7 @@ struct WinogradMatrices {
     (self.rows, self.columns, self.arePanels) = (rows, columns, arePanels)
     var total = 0
     starts = zip(rows, columns).map { rows, columns in
-      defer { total += ganzoo_winograd_distance(rows.count * columns) }
+      defer { total += ganzoo_odd_lines(rows.count * columns) }
       return total
     }
     count = total
