@@ -106,7 +106,8 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
     .init(
       image: [4, 4], kernel: [2, 2], output: [1, 1], strides: [.max, .max], before: [0, 0], channels: 16, filters: 3),
     // A tap that reads nothing on the way back, for the only channel.
-    .init(image: [1, 1], kernel: [1, 1], output: [1, 1], strides: [3, 3], before: [1, 1], channels: 1, filters: 24),
+    .init(
+      image: [1, 1], kernel: [1, 1], output: [1, 1], strides: [3, 3], before: [1, 1], channels: 1, filters: 24),
     // Few output channels: a kernel that is wider than a vector, and than the image, whose taps begin and end far
     // outside of it.
     .init(
