@@ -228,7 +228,7 @@ extension WinogradConvolution {
       let most = min(WinogradConvolution.tilesAtOnce, room, fair + GEMM.block - 1)
       let tilesAtOnce = max(GEMM.block, most / GEMM.block * GEMM.block)
       let blocks = (tiles + tilesAtOnce - 1) / tilesAtOnce
-      // Few blocks leave threads idle unless these share channels, of which there are then more groups.
+      // With fewer blocks than threads, threads share channels, which smaller groups split better.
       let columnsAtOnce = WinogradConvolution.mostColumns(areWide: backend.hasWideVectors && blocks >= threads)
       let channelsAtOnce = min(
         channels, WinogradConvolution.mostChannels, max(1, columnsAtOnce / columnsOfPanel) * Packing.nr)
