@@ -114,6 +114,7 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
       image: [3, 50], kernel: [1, 37], output: [3, 50], strides: [1, 1], before: [0, 18], channels: 16, filters: 1),
     .init(
       image: [2, 20], kernel: [1, 63], output: [2, 20], strides: [1, 1], before: [0, 40], channels: 48, filters: 2),
+    // Few output channels, and rows of many vectors.
     .init(
       image: [2, 700], kernel: [3, 3], output: [2, 700], strides: [1, 1], before: [1, 1], channels: 16, filters: 3),
     .init(
