@@ -60,9 +60,3 @@ extension Dataset {
   /// None.
   public var heldOut: (any Dataset)? { nil }
 }
-
-/// Conversion of 8-bit samples to values in [−1, 1]: (p − 127.5) / 127.5.
-package enum PixelValues {
-  /// The value of each of the 256 possible samples.
-  package static let table = (0...255).map { (Float($0) - 127.5) / 127.5 }
-}

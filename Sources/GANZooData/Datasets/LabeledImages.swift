@@ -55,11 +55,11 @@ public struct LabeledImages: Dataset, Equatable {
 
   /// The images at these indices with values in [−1, 1], and their labels.
   public func batch(_ indices: [Int]) -> (values: [Float], labels: [Int]) {
-    let table = PixelValues.table
-    var values: [Float] = []
-    values.reserveCapacity(indices.count * imageSize)
-    for index in indices {
-      for pixel in image(at: index) { values.append(table[Int(pixel)]) }
+    let values = [Float](unsafeUninitializedCapacity: indices.count * imageSize) { values, initialized in
+      for index in indices {
+        image(at: index).withUnsafeBufferPointer { PixelValues.write($0, to: values, from: initialized) }
+        initialized += imageSize
+      }
     }
     return (values, indices.map { Int(labels[$0]) })
   }

@@ -49,11 +49,13 @@ package struct PictureFolder: Dataset {
         results.withLock { $0[position] = result }
       }
     }
-    let table = PixelValues.table
-    var values: [Float] = []
-    values.reserveCapacity(indices.count * shape.reduce(1, *))
-    for result in results.withLock(\.self) {
-      for sample in try result?.get() ?? [] { values.append(table[Int(sample)]) }
+    let size = shape.reduce(1, *)
+    let values = try [Float](unsafeUninitializedCapacity: size * indices.count) { values, initialized in
+      for result in results.withLock(\.self) {
+        let samples = try result?.get() ?? []
+        samples.withUnsafeBufferPointer { PixelValues.write($0, to: values, from: initialized) }
+        initialized += samples.count
+      }
     }
     return (values, indices.map(listing.label))
   }

@@ -97,16 +97,15 @@ public struct ShapesDataset: Dataset {
   public func batch(_ indices: [Int]) -> (values: [Float], labels: [Int]) {
     var painter = ShapePainter(height: shape[0], width: shape[1], channels: shape[2])
     let size = shape.reduce(1, *)
-    let table = PixelValues.table
     var pixels: [UInt8] = []
     pixels.reserveCapacity(size)
     let values = [Float](unsafeUninitializedCapacity: size * indices.count) { values, initialized in
-      for (place, index) in indices.enumerated() {
+      for index in indices {
         pixels.removeAll(keepingCapacity: true)
         painter.append(factors(of: index), to: &pixels)
-        for (offset, pixel) in pixels.enumerated() { values[place * size + offset] = table[Int(pixel)] }
+        pixels.withUnsafeBufferPointer { PixelValues.write($0, to: values, from: initialized) }
+        initialized += size
       }
-      initialized = size * indices.count
     }
     return (values, indices.map(label))
   }
