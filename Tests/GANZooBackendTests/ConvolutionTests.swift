@@ -217,7 +217,8 @@ struct ConvolutionTests {
     arguments: [
       // image, channels, kernel, stride, up-sampling, filters, batch
       ([14, 256, 5, 1, 2, 128, 100], true), ([14, 64, 5, 2, 1, 128, 64], true), ([7, 128, 3, 1, 1, 256, 100], true),
-      ([28, 16, 3, 1, 1, 16, 64], false), ([28, 32, 3, 1, 1, 32, 64], false), ([14, 32, 3, 2, 1, 64, 64], false),
+      ([28, 32, 3, 1, 1, 32, 64], true), ([14, 16, 3, 1, 1, 16, 64], true), ([64, 16, 4, 2, 1, 16, 32], true),
+      ([28, 64, 3, 2, 1, 64, 64], false), ([14, 32, 3, 2, 1, 64, 64], false),
     ])
   func choice(_ sizes: [Int], _ isWinograd: Bool) {
     let (image, stride) = (sizes[0] * sizes[4], sizes[3])

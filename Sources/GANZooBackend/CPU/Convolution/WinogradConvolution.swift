@@ -17,10 +17,13 @@ final class WinogradConvolution {
   /// each is more.
   private static let cached = 1 << 20
   private static let fewestTiles = 64
-  /// How many operations take as long as the transform of a number. In a training of `resnet/default`, 32 channels of
-  /// 28 x 28 pixels, for which the two algorithms then cost the same, both took as long on one core of Zen 3. Where
-  /// images are in the caches, it is 36 to 61 there.
-  private static let transformOperations = 96
+  /// How many operations take as long as the transform of a number. With this value the faster algorithm is taken for
+  /// nearly all of twenty shapes that were measured with both: speed.md, "Convolutions". Values from 28 to 34 choose
+  /// alike.
+  private static let transformOperations = 32
+  /// As many images are taken to share a transform of the kernel, whatever their number: so an image is computed alike
+  /// alone and among others. Trainings have larger batches, mostly, and in inference kernels stay transformed.
+  private static let imagesOfKernel = 16
   /// The most tiles that a thread transforms, multiplies and transforms back before it goes on to others.
   private static let tilesAtOnce = 3 * GEMM.block
   /// The most output channels that it multiplies at once.
@@ -61,10 +64,9 @@ final class WinogradConvolution {
   var cost: Int {
     let (depths, widths) = sizes(forwardTransform)
     let tiles = outputTiles.ofPoints.map(\.count)
-    let transformed = tiles.indices.reduce(0) {
-      $0 + tiles[$1] * (depths[$1] + widths[$1]) + depths[$1] * widths[$1]
-    }
-    return operations + Self.transformOperations * transformed
+    let ofImages = tiles.indices.reduce(0) { $0 + tiles[$1] * (depths[$1] + widths[$1]) }
+    let ofKernel = zip(depths, widths).reduce(0) { $0 + $1.0 * $1.1 }
+    return operations + Self.transformOperations * (ofImages + shape.batch * ofKernel / Self.imagesOfKernel)
   }
 
   /// Rows and columns of the kernel's matrix at each point.
