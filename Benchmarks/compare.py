@@ -19,7 +19,7 @@ Jobs:
 
     a  the recipe keras-wacgan, batch 100       b  the recipe blocks, batch 32
     c  a critic step with gradient penalty, convolutions, batch 64
-    d  generating images as bytes in batches of 100; peers with the better of batches of 100 and 1000
+    d  generating images as bytes, as `ganzoo generate` does; peers with the better of batches of 100 and 1000
     e  a critic step with gradient penalty, dense layers on points of the plane, batch 256
 """
 import dataclasses

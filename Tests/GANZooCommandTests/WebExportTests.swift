@@ -7,7 +7,7 @@ struct WebExportTests {
   @Test("A run becomes a page that opens")
   func page() throws {
     let session = try Session()
-    try session.train()
+    _ = try session.train()
     let written = try session.done(["export", "run", "--format", "web", "--output", "page"])
     #expect(written.output == "wrote page/index.html\n")
     let page = try session.text("page/index.html")

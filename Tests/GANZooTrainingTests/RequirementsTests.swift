@@ -79,14 +79,16 @@ struct RequirementsTests {
     #expect(try TrainingRequirements(recipe).disk(recipe, options) == 1 << 62)
   }
 
-  @Test("with measurements on the way is that of passes of a hundred samples")
+  @Test("with measurements on the way is that of passes of a hundred images, or of up to four times as many")
   func measured() throws {
     let recipe = try Tiny.recipe("training.batch=1")
     let (plain, measured) = (
       try TrainingRequirements(recipe).memory, try TrainingRequirements(recipe, isMeasured: true).memory
     )
-    // A hundred images of 12 x 12 through at least seven channels.
-    #expect(measured - plain > 100 * 144 * 7 * 4)
+    // Four hundred images of 12 x 12 through at least seven channels.
+    #expect(measured - plain > 400 * 144 * 7 * 4)
+    let generating = try TrainingRequirements(recipe, generatesMany: true).memory
+    #expect(plain < generating && generating <= measured)
   }
 
   @Test("of a folder: what makes way for new files")

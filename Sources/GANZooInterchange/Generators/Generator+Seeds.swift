@@ -4,7 +4,8 @@ public import GANZooTensors
 extension Generator {
   /// Generates a sample for each seed, in batches: the first one that `generate(classes:seed:_:)` makes of it.
   ///
-  /// A sample depends on its own seed and class only, so that it can be generated again without the others.
+  /// A sample depends on its own seed and class only, up to rounding, so that it can be generated again without the
+  /// others.
   ///
   ///     try generator.generate(seeds: [7, 8, 9], classes: [0, 0, 1]) { samples, first in
   ///       for (index, image) in PixelImage.images(of: samples).enumerated() {
@@ -28,12 +29,9 @@ extension Generator {
       }
       try check(classes)
     }
-    for first in stride(from: 0, to: seeds.count, by: Model.batch) {
-      let part = first..<min(first + Model.batch, seeds.count)
-      let latents = seeds[part].map { latent.sample(1, from: RandomStream(seed: $0, purpose: .generation), on: device) }
-      let samples = model.generate(
-        .concatenated(latents, axis: 0), classes: classes.isEmpty ? [] : Array(classes[part]))
-      try consume(samples, first)
+    try model.generate(seeds.count, classes: classes, consume) { batch in
+      .concatenated(
+        seeds[batch].map { latent.sample(1, from: RandomStream(seed: $0, purpose: .generation), on: device) }, axis: 0)
     }
   }
 }

@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// A `Generator` belongs to one task at a time and is not `Sendable`; a pool is. Each copy has a device with one thread
 /// of its own, so that requests run beside each other in place of sharing threads. A copy takes the memory of the
-/// weights, and what computing a batch takes.
+/// weights, and what computing its samples takes.
 ///
 ///     let pool = GeneratorPool(try GeneratorFile.bundled("acgan"))
 ///     let png = try await pool.perform { generator in

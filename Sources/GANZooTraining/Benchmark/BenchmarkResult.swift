@@ -4,6 +4,8 @@ import GANZooSupport
 public struct BenchmarkResult: Sendable {
   /// Images in a batch of the training.
   public let batch: Int
+  /// Images of the part `generation`.
+  let generatedImages: Int
   /// Times of each part.
   public let timings: [TrainingBenchmark.Part: Timing]
   /// Floating-point operations of one step's convolutions and matrix products, a multiply-add counted as two:
@@ -18,8 +20,8 @@ public struct BenchmarkResult: Sendable {
   /// The most memory that the process had at a time, in bytes.
   public let peakMemory: Int
 
-  /// Images generated a second, in batches of 100, and turned into bytes.
-  public var samplesPerSecond: Double { Double(TrainingBenchmark.generatedBatch) / seconds(.generation) }
+  /// Images generated a second, and turned into bytes.
+  public var samplesPerSecond: Double { Double(generatedImages) / seconds(.generation) }
   /// Billions of operations a second in a step, as the layers are written.
   public var usefulGFLOPS: Double { Double(operations.asWritten) / seconds(.step) / 1e9 }
   /// Billions of operations a second in a step, as they are computed.

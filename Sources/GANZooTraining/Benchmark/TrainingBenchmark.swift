@@ -19,14 +19,12 @@ public struct TrainingBenchmark {
     case generatorUpdate = "generator update"
     /// Five critic updates and a generator update.
     case step = "step"
-    /// A batch of 100 images as bytes, from sampled latent vectors.
+    /// Images as bytes, from sampled latent vectors, as many as go through the generator together.
     case generation = "generation"
   }
 
   /// Critic updates of a step.
   public static let criticUpdates = 5
-  /// Images of a generated batch, as `Generator` makes them.
-  static let generatedBatch = 100
 
   private let trainer: Trainer
   private let device: Device
@@ -70,7 +68,7 @@ public struct TrainingBenchmark {
     limits?.measureBandwidth(device, for: limitTime)
     executed[.step] = work.executed / steps
     return BenchmarkResult(
-      batch: trainer.settings.batch, timings: durations.mapValues(Timing.init),
+      batch: trainer.settings.batch, generatedImages: generatedImages, timings: durations.mapValues(Timing.init),
       operations: (work.asWritten / steps, work.executed / steps), executed: executed, limits: limits,
       profile: profile, peakMemory: peakMemory)
   }
@@ -109,24 +107,22 @@ public struct TrainingBenchmark {
 
   private func generatorForward() -> () -> Void {
     let count = trainer.settings.batch
-    let (latents, classes) = (latents(count, step: 0), classes(count))
+    let random = RandomStream(seed: trainer.settings.seed, purpose: .generation)
+    let (latents, classes) = (trainer.latent.sample(count, from: random, on: device), classes(count))
     // A device may put work off until a number is read.
     return { _ = trainer.generator.generate(latents, classes: classes).values(0..<1) }
   }
 
   private func generation() -> () -> Void {
-    let classes = classes(Self.generatedBatch)
-    var step = 0
+    let classes = classes(generatedImages)
     return {
-      _ = trainer.generator.generate(latents(Self.generatedBatch, step: step), classes: classes).pixels
-      step += 1
+      trainer.generator.generate(trainer.latent, classes: classes, seed: trainer.settings.seed) { images, _ in
+        _ = images.pixels
+      }
     }
   }
 
-  private func latents(_ count: Int, step: Int) -> Tensor {
-    let random = RandomStream(seed: trainer.settings.seed, purpose: .generation, step: step)
-    return trainer.latent.sample(count, from: random, on: device)
-  }
+  private var generatedImages: Int { trainer.generator.network.samplesAtOnce }
 
   private func classes(_ count: Int) -> [Int] { (0..<count).map { $0 % (trainer.classes ?? 1) } }
 }

@@ -32,14 +32,16 @@ public struct TrainingRequirements: Hashable, Sendable {
   /// The bytes of a file's header and texts.
   package static let bytesOfHead = 32 << 10
 
-  /// Samples in one pass of a measurement.
+  /// Images that the critic judges at once in a measurement.
   private static let measured = 100
 
   /// The requirements of a recipe.
   ///
-  /// - Parameter isMeasured: whether the generator is measured during the training; the classifier is not included.
+  /// - Parameters:
+  ///   - isMeasured: whether the generator is measured during the training; the classifier is not included.
+  ///   - generatesMany: whether it generates many samples beside the training, as when it is measured.
   /// - Throws: `IndexOverflowError` if an array would be too large to be indexed, or what `Trainer` throws.
-  public init(_ recipe: Recipe, isMeasured: Bool = false) throws {
+  public init(_ recipe: Recipe, isMeasured: Bool = false, generatesMany: Bool = false) throws {
     let counting = CountingBackend()
     let device = Device(backend: counting)
     let trainer = try Trainer(recipe, dataset: CountedDataset(of: recipe), on: device)
@@ -62,7 +64,8 @@ public struct TrainingRequirements: Hashable, Sendable {
     row = max(Self.bytesOfRow, names.reduce(128) { $0 + 2 * $1.utf8.count + 32 })
     measuredRow = max(Self.bytesOfRow, 448 + 40 * (recipe.architecture.classes ?? 0))
     let picture = trainer.withFinalWeights { trainer.overview() }
-    if isMeasured { Self.measure(trainer) }
+    if isMeasured || generatesMany { Self.generate(trainer) }
+    if isMeasured { Self.judge(trainer) }
     try counting.checkIndices()
     let stride = MemoryLayout<Float>.stride
     let bytes = { (arrays: [Tensor]) in
@@ -115,11 +118,16 @@ public struct TrainingRequirements: Hashable, Sendable {
     ]
   }
 
-  /// The calls of both networks by `TrainingMonitor`.
-  private static func measure(_ trainer: Trainer) {
+  /// The calls of the generator by `TrainingMonitor`.
+  private static func generate(_ trainer: Trainer) {
+    let generated = 2 * trainer.generator.network.samplesAtOnce
     trainer.generator.generate(
-      trainer.latent, classes: Array(repeating: 0, count: measured), seed: trainer.settings.seed
+      trainer.latent, classes: Array(repeating: 0, count: generated), seed: trainer.settings.seed
     ) { _, _ in }
+  }
+
+  /// Those of the critic.
+  private static func judge(_ trainer: Trainer) {
     let images = Tensor(
       repeating: 0, shape: Shape([measured] + trainer.critic.network.inputShapes[0].sizes), on: trainer.critic.device)
     _ = trainer.critic([images], .inference)

@@ -1,5 +1,5 @@
 import Foundation
-public import GANZooSupport
+import GANZooSupport
 
 /// The folder of one training: its recipe, log, sample grids, networks and checkpoints.
 ///

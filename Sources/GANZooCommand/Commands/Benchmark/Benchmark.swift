@@ -19,8 +19,8 @@ struct Benchmark: ZooCommand {
       A step is five critic updates and a generator update, whatever the recipe's schedule; a critic update \
       includes its generated images. Useful GFLOP/s count the operations of the layers as written, executed GFLOP/s \
       those that were computed, as a share of what the processor's threads reach in registers alone. Bandwidth is what \
-      they read and write together in memory. Images are generated in batches of 100, to bytes. Close other programs \
-      first. Documentation/speed.md says how to read the tables.
+      they read and write together in memory. Images are generated to bytes, as 'ganzoo generate' does. Close other \
+      programs first. Documentation/speed.md says how to read the tables.
       """)
 
   @Option(help: "The architecture; '\(Program.name) list' shows them.", completion: .architecture)
@@ -68,7 +68,8 @@ struct Benchmark: ZooCommand {
     let device = threads.device(isProfiled: profile)
     let benchmark = try TrainingBenchmark(
       recipe, dataset: try recipe.loadDataset(downloads: DataChoice.downloads, threads: threads.readers), on: device)
-    try limits.check(memory: TrainingRequirements(recipe).memory, advice: LimitOptions.advice(recipe))
+    let needs = try TrainingRequirements(recipe, generatesMany: true)
+    try limits.check(memory: needs.memory, advice: LimitOptions.advice(recipe))
     let result = try measure(benchmark)
     let report = BenchmarkReport(result, model: model, recipe: choice.recipe, threads: device.threads)
     let output = ConsoleOutput.standardOutput

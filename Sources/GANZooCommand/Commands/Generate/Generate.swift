@@ -36,8 +36,8 @@ struct Generate: ZooCommand {
       Arrays are 'images' (HDF5) or 'arr_0' (NumPy), uint8 [N, H, W, C], or 'points', float32 [N, 2], with 'labels' \
       [N] and 'class_names'. The same generator, options and seed give the same bytes.
 
-      With --seeds each image has a seed of its own, and with it a file, such as seed0007.png: it depends on no other \
-      image. Its class is that of --class, or else the seed modulo the number of classes.
+      With --seeds each image has a seed of its own, and with it a file, such as seed0007.png: but for rounding \
+      it depends on no other image. Its class is that of --class, or else the seed modulo the number of classes.
 
       --truncation T samples each latent number z with |z| > T again until |z| <= T: samples get better and more alike \
       as T falls (Brock et al. 2019, BigGAN, section 3.1). The HDF5 file then has it as the attribute 'truncation'.

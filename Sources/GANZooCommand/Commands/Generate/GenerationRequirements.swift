@@ -19,9 +19,6 @@ struct GenerationRequirements: Equatable {
   /// What a PNG file has beside its pixels, and how a disk rounds a file's size up.
   private static let (bytesOfPNG, bytesOfBlock) = (512, 4096)
 
-  /// Batches are alike.
-  private static let lookedAt = 300
-
   /// The requirements of this many samples.
   ///
   /// - Parameters:
@@ -34,7 +31,9 @@ struct GenerationRequirements: Equatable {
     let device = Device(backend: counting)
     let generator = Generator(file, on: device)
     if let count {
-      try generator.generate(classes: Array(repeating: 0, count: min(count, Self.lookedAt)), seed: 0) { _, _ in }
+      // All times that samples go through the network are alike.
+      let lookedAt = min(count, 2 * file.network.samplesAtOnce)
+      try generator.generate(classes: Array(repeating: 0, count: lookedAt), seed: 0) { _, _ in }
     }
     let count = count ?? generator.generateOverview(seed: 0).shape[0]
     self.count = count
