@@ -19,6 +19,7 @@ struct EvaluateCriticTests {
     }
     let critic, data: String
     let against: String?
+    let truncation: Float?
     let seed: Int
     let scores: Kinds
     let overfitting: Double?
@@ -39,7 +40,7 @@ struct EvaluateCriticTests {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     let ended = try session.done(["evaluate"] + arguments + ["--json"])
-    #expect(ended.errors.isEmpty, "\(ended.errors)")
+    #expect(ended.errors(withoutProgressOf: "evaluate").isEmpty, "\(ended.errors)")
     return try decoder.decode(Report.self, from: Data(ended.output.utf8))
   }
 
@@ -101,6 +102,24 @@ struct EvaluateCriticTests {
     #expect(
       try #require(report(["mean.h5", "--data", "digits", "--against", "acgan", "--samples", "100"]).against)
         .hasSuffix("/acgan.h5"))
+  }
+
+  @Test("--truncation scores samples of truncated latent vectors")
+  func truncation() throws {
+    let arguments = ["mean.h5", "--data", "digits", "--against", "acgan", "--samples", "300"]
+    let (whole, cut) = try (report(arguments), report(arguments + ["--truncation", "0.5"]))
+    #expect((whole.truncation, cut.truncation) == (nil, 0.5))
+    #expect(whole.scores.training.mean == cut.scores.training.mean)
+    // Samples that are more alike differ less in brightness.
+    #expect(
+      try #require(cut.scores.samples).deviation < #require(whole.scores.samples).deviation, "\(cut), \(whole)")
+    let head = try session.done(["evaluate"] + arguments + ["--truncation", "0.5"]).output.split(separator: "\n")[1]
+    #expect(head.hasSuffix("(seed 1; truncation at 0.5)"), "\(head)")
+    let refused = try session.run(["evaluate", "mean.h5", "--data", "digits", "--truncation", "0.5"])
+    #expect(refused.status == 2, "\(refused)")
+    #expect(
+      refused.errors.hasPrefix("ganzoo: --truncation goes with samples: name their generator with --against\n"),
+      "\(refused.errors)")
   }
 
   @Test("a run's, with its generator and its examples: what was held out of the training is not what was learnt from")

@@ -32,7 +32,7 @@ struct EvaluateImagesTests {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     let ended = try evaluate(images, ["--json"])
-    #expect(ended.status == 0 && ended.errors.isEmpty, "\(ended.errors)")
+    #expect(ended.status == 0 && ended.errors(withoutProgressOf: "evaluate").isEmpty, "\(ended.errors)")
     return try decoder.decode(Report.self, from: Data(ended.output.utf8))
   }
 
@@ -137,6 +137,10 @@ struct EvaluateImagesTests {
       (
         ["--images", "digits", "--model", "acgan"], 2,
         "--model is for generators; --images judges images that are there, all of them\n"
+      ),
+      (
+        ["--images", "digits", "--truncation", "2"], 2,
+        "--truncation is for generators; --images judges images that are there, all of them\n"
       ),
     ] {
       let ended = try session.run(["evaluate", "--data", "digits"] + arguments)

@@ -8,6 +8,11 @@ import Testing
 struct Ended {
   let status: Int32
   let output, errors: String
+
+  /// The errors without lines of progress, which are there where the program was slow.
+  func errors(withoutProgressOf name: String) -> String {
+    errors.split(separator: "\n").filter { !$0.hasPrefix(name + "  ") }.joined(separator: "\n")
+  }
 }
 
 /// The built program in a fresh folder, run as a user does.

@@ -7,6 +7,8 @@ import GANZooSupport
 struct CriticJudge {
   /// The paths of the critic and of the generator, and the data set or the folder.
   let critic: String, against: String?, data: String
+  /// Beyond which the generator's latent numbers are sampled again; nil where none are.
+  var truncation: Float? { generator?.latent.truncation }
   private let model: Model
   private let generator: Generator?
   private let training: any Dataset
@@ -17,13 +19,14 @@ struct CriticJudge {
   /// - Parameters:
   ///   - path: the critic's file.
   ///   - against: the generator's file; nil for none.
+  ///   - truncation: of the generator's latent vectors.
   ///   - data: a data set or a folder; nil: what the generator learnt from.
   ///   - overrides: of settings of the data.
   ///   - readers: threads that read files.
   /// - Throws: `UsageError`, `CriticInterfaceError`, or what the files and the data set throw.
   init(
-    _ saved: SavedNetwork, _ path: String, against: String?, data: String?, overrides: [String], readers: Int,
-    _ zoo: Zoo, on device: Device
+    _ saved: SavedNetwork, _ path: String, against: String?, _ truncation: TruncationOptions, data: String?,
+    overrides: [String], readers: Int, _ zoo: Zoo, on device: Device
   ) throws {
     let file = try against.map { try GeneratorFile(contentsOf: $0, layers: zoo.layers) }
     if let file, file.alphabet != nil {
@@ -50,7 +53,11 @@ struct CriticJudge {
     if let heldOut { try check(heldOut.shape) }
     (critic, self.against, self.data) = (path, against, settings.folder ?? settings.set)
     model = Model(network, on: device)
-    generator = file.map { Generator($0, on: device) }
+    generator = try file.map {
+      let generator = Generator($0, on: device)
+      try truncation.apply(to: generator)
+      return generator
+    }
     for note in training.notes { ConsoleOutput.standardError.writeLine("note: \(note)") }
     if heldOut == nil {
       ConsoleOutput.standardError.writeLine(

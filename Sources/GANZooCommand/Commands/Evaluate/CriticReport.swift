@@ -25,6 +25,7 @@ struct CriticReport: Encodable {
 
   private let critic: String
   private let against: String?
+  private let truncation: Float?
   private let data: String
   private let seed: UInt64
   private let scores: Kinds
@@ -34,7 +35,9 @@ struct CriticReport: Encodable {
   init(
     _ judge: CriticJudge, seed: UInt64, training: CriticScores, heldOut: CriticScores?, samples: CriticScores?
   ) {
-    (critic, against, data, self.seed) = (judge.critic, judge.against, judge.data, seed)
+    (critic, against, truncation, data, self.seed) = (
+      judge.critic, judge.against, judge.truncation, judge.data, seed
+    )
     let scores = Kinds(
       training: Scores(training, above: samples), heldOut: heldOut.map { Scores($0, above: samples) },
       samples: samples.map { Scores($0) })
@@ -48,8 +51,9 @@ struct CriticReport: Encodable {
   ///
   /// - Parameter width: of the terminal in columns; nil elsewhere.
   func text(width: Int?) -> String {
+    let truncated = truncation.map { "; truncation at \($0)" } ?? ""
     let samples = against.map { ", against samples of \($0.printable)" } ?? ""
-    let head = "\(critic.printable)\nscores of examples of \(data.shown())\(samples) (seed \(seed))"
+    let head = "\(critic.printable)\nscores of examples of \(data.shown())\(samples) (seed \(seed)\(truncated))"
     var table = TextTable(
       [.left("Scores of"), .right("Count"), .right("Mean"), .right("±", leaves: 1)]
         + (scores.samples == nil ? [] : [.right("Above samples")]))

@@ -35,8 +35,12 @@ extension Evaluate {
     if let wrong = given.first(where: \.isThere) {
       throw UsageError("\(wrong.name) goes with generators, but \(path) is a critic")
     }
+    let against = try generator(of: path, zoo)
+    if against == nil, truncation.truncation != nil {
+      throw UsageError("--truncation goes with samples: name their generator with --against")
+    }
     let judge = try CriticJudge(
-      critic, path, against: generator(of: path, zoo), data: data, overrides: overrides, readers: threads.readers, zoo,
+      critic, path, against: against, truncation, data: data, overrides: overrides, readers: threads.readers, zoo,
       on: threads.device)
     let report = try judge.scores(samples ?? Self.usualSamples, seed: UInt64(seed ?? 1))
     let output = ConsoleOutput.standardOutput

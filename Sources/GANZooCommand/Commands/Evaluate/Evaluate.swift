@@ -21,6 +21,7 @@ struct Evaluate: ZooCommand {
         \(Program.name) evaluate --model acgan
         \(Program.name) evaluate runs/acgan-default --pictures quality
         \(Program.name) evaluate generator.h5 --gan-train --json
+        \(Program.name) evaluate --model acgan-fashion-mnist --truncation 2
         \(Program.name) evaluate generator.h5 --data pictures/ --classifier pictures.h5
         \(Program.name) evaluate --images imgs/ --data mnist
         \(Program.name) evaluate critic.h5 --data pictures/ --against generator.h5
@@ -35,6 +36,8 @@ struct Evaluate: ZooCommand {
       --images judges images whoever made them: a folder of pictures, NumPy's .npz or HDF5's .h5 as generate writes \
       them. They are one set; those of another size are brought to the classifier's, as real pictures are. Where \
       folders or labels name the classifier's classes, it is measured whether they are obeyed.
+
+      --truncation measures the samples that generate makes with it: mostly precision rises and recall falls.
 
       Of shapes it is also measured how samples cover what is known to vary: place, size, turn, hue, background, and \
       pairs of them.
@@ -88,6 +91,8 @@ struct Evaluate: ZooCommand {
     help: "The seed of the first set, 1 by default; the others have the next two numbers.")
   var seed: Int?
 
+  @OptionGroup var truncation: TruncationOptions
+
   @Option(help: "Real examples to compare with: test, or validation.")
   var split = ComparisonSplit.test
 
@@ -130,13 +135,17 @@ struct Evaluate: ZooCommand {
       throw ValidationError("--set changes how a classifier is trained: it goes with --gan-train.")
     }
     if record, source.path == nil { throw ValidationError("--record goes with a generator's file, not with --model.") }
+    if record, truncation.truncation != nil {
+      throw ValidationError("--record writes the metrics of samples without truncation; leave --truncation out.")
+    }
   }
 
   /// Refuses options that are for generators.
   private func checkImages() throws {
     let given = [
       ("<generator>", source.path != nil), ("--model", source.model != nil), ("--samples", samples != nil),
-      ("--seed", seed != nil), ("--gan-train", ganTrain), ("--record", record),
+      ("--seed", seed != nil), ("--truncation", truncation.truncation != nil), ("--gan-train", ganTrain),
+      ("--record", record),
     ]
     if let (name, _) = given.first(where: \.1) {
       throw ValidationError("\(name) is for generators; --images judges images that are there, all of them.")
@@ -148,6 +157,7 @@ struct Evaluate: ZooCommand {
     if let critic = try critic(zoo), let path = source.path { return try evaluate(critic: critic, path, zoo) }
     let path = try source.filePath(comparedWith: data, zoo)
     let generator = Generator(try GeneratorFile(contentsOf: path, layers: zoo.layers), on: threads.device)
+    try truncation.apply(to: generator)
     if generator.file.alphabet != nil { return try evaluateText(generator, path, zoo) }
     guard generator.sample.rank == 3 else { return try evaluatePoints(generator, path, zoo) }
     if ganTrain, generator.file.classNames.isEmpty {
@@ -161,7 +171,8 @@ struct Evaluate: ZooCommand {
       split: split,
       samples: samples ?? Self.usualSamples, ganTrain: ganTrain, readers: threads.readers, on: generator.device)
     let evaluation = try judge.evaluate(generator, seed: UInt64(seed ?? 1))
-    let result = EvaluationResult(evaluation.report, generator: path, judge: judge)
+    let result = EvaluationResult(
+      evaluation.report, generator: path, truncation: truncation.truncation, judge: judge)
     // The metrics took minutes: they are not lost where a file cannot be written.
     try tell(result)
     if record { try generator.file.recording(result.recorded).write(to: path, in: group) }
@@ -200,7 +211,7 @@ struct Evaluate: ZooCommand {
     let judge = try TextJudge(zoo, generator.file, path, data: data, overrides: overrides, readers: threads.readers)
     let result = EvaluationResult(
       try judge.evaluate(generator, samples: samples ?? Self.usualSamples, seed: UInt64(seed ?? 1)), generator: path,
-      text: judge.data, reference: judge.referenceCount)
+      truncation: truncation.truncation, text: judge.data, reference: judge.referenceCount)
     try tell(result)
     if record { try generator.file.recording(result.recorded).write(to: path) }
   }
@@ -211,7 +222,7 @@ struct Evaluate: ZooCommand {
     let judge = try PointJudge(zoo, generator.file, path, data: data, overrides: overrides)
     let result = EvaluationResult(
       try judge.evaluate(generator, samples: samples ?? Self.usualSamples, seed: UInt64(seed ?? 1)), generator: path,
-      points: judge.data)
+      truncation: truncation.truncation, points: judge.data)
     try tell(result)
     if record { try generator.file.recording(result.recorded).write(to: path) }
   }

@@ -25,6 +25,8 @@ struct EvaluationResult: Encodable {
 
   /// One of them.
   private let generator, images: String?
+  /// Beyond which latent numbers were sampled again; nil where none were.
+  private let truncation: Float?
   private let data: String
   /// Nil for text.
   private let classifier: String?
@@ -43,29 +45,33 @@ struct EvaluationResult: Encodable {
   private let factors: FactorReport?
   private let report: EvaluationReport
 
-  init(_ report: EvaluationReport, generator: String? = nil, images: String? = nil, judge: EvaluationClassifier) {
+  init(
+    _ report: EvaluationReport, generator: String? = nil, truncation: Float? = nil, images: String? = nil,
+    judge: EvaluationClassifier
+  ) {
     self.init(
-      report, generator: generator, images: images, data: judge.data, judge.split, classifier: judge.path,
+      report, generator: generator, truncation, images: images, data: judge.data, judge.split, classifier: judge.path,
       testAccuracy: judge.file.testAccuracy, reference: judge.referenceCount)
   }
 
   /// Of text, compared with so many held-out lines of `data`.
-  init(_ report: EvaluationReport, generator: String, text data: String, reference: Int) {
+  init(_ report: EvaluationReport, generator: String, truncation: Float?, text data: String, reference: Int) {
     self.init(
-      report, generator: generator, data: data, .test, classifier: nil, testAccuracy: nil, reference: reference)
+      report, generator: generator, truncation, data: data, .test, classifier: nil, testAccuracy: nil,
+      reference: reference)
   }
 
   /// Of points, whose data set `data` has a known shape.
-  init(_ report: EvaluationReport, generator: String, points data: String) {
-    self.init(report, generator: generator, data: data, .test, classifier: nil, testAccuracy: nil)
+  init(_ report: EvaluationReport, generator: String, truncation: Float?, points data: String) {
+    self.init(report, generator: generator, truncation, data: data, .test, classifier: nil, testAccuracy: nil)
   }
 
   private init(
-    _ report: EvaluationReport, generator: String?, images: String? = nil, data: String,
+    _ report: EvaluationReport, generator: String?, _ truncation: Float?, images: String? = nil, data: String,
     _ split: Evaluate.ComparisonSplit,
     classifier: String?, testAccuracy: Double?, reference: Int? = nil
   ) {
-    (self.generator, self.images) = (generator, images)
+    (self.generator, self.truncation, self.images) = (generator, truncation, images)
     (self.classifier, self.data, self.split) = (classifier, data, split)
     classifierTestAccuracy = testAccuracy
     (samples, realSamples, seeds) = (report.samples, report.realSamples, report.seeds)
@@ -80,7 +86,8 @@ struct EvaluationResult: Encodable {
   }
 
   private enum CodingKeys: CodingKey {
-    case generator, images, classifier, data, split, classifierTestAccuracy, samples, realSamples, referenceSamples
+    case generator, truncation, images, classifier, data, split, classifierTestAccuracy
+    case samples, realSamples, referenceSamples
     case classes, confusion, factors, seeds, metrics, figures
   }
 
@@ -94,9 +101,10 @@ struct EvaluationResult: Encodable {
     // Some metrics have one value wherever others have several.
     let realSets = report.metrics.map(\.real.values.count).max() ?? 1
     let real = (realSets > 1 ? "\(realSets.counted("set")) of " : "") + realSamples.grouped
+    let truncated = truncation.map { "; truncation at \($0)" } ?? ""
     let sets =
       images == nil
-      ? "\(seeds.count.counted("set")) of \(samples.grouped) samples (seeds \(seedList))"
+      ? "\(seeds.count.counted("set")) of \(samples.grouped) samples (seeds \(seedList)\(truncated))"
       : "one set of \(samples.grouped) images" + (realSets > 1 ? ", so that ± is known of real ones alone" : "")
     guard let classifier else {
       let lines = referenceSamples.map { $0.counted("held-out line") }
