@@ -118,7 +118,7 @@ struct EvaluateCriticTests {
     let refused = try session.run(["evaluate", "mean.h5", "--data", "digits", "--truncation", "0.5"])
     #expect(refused.status == 2, "\(refused)")
     #expect(
-      refused.errors.hasPrefix("ganzoo: --truncation goes with samples: name their generator with --against\n"),
+      refused.errors.hasPrefix("ganzoo: --truncation is for a generator's samples: name one with --against\n"),
       "\(refused.errors)")
   }
 

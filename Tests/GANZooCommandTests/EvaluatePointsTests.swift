@@ -47,6 +47,9 @@ struct EvaluatePointsTests {
     #expect((object["metrics"] as? [String: Any])?.keys.sorted() == [name, "within_4_sigma"].sorted())
     // They are compared with a known shape, not with other points.
     #expect(object["reference_samples"] == nil && object["real_samples"] as? Int == 2000)
+    let cut = try session.done(["evaluate", file, "--samples", "2000", "--truncation", "1.5"]).output
+    #expect(cut.contains("(seeds 1, 2, 3; truncation at 1.5), compared with"), "\(cut)")
+    #expect(lines.last.map(cut.contains) == false, "\(cut)")
   }
 
   @Test("points of unknown origin need --data")

@@ -86,12 +86,15 @@ struct FilmCommandTests {
         "architecture.latent_distribution=uniform",
       ]
         + Session.tiny)
-    let ended = try session.run(["generate", "run", "--truncation", "0.5", "--grid", "g.png"])
-    #expect(
-      ended.status == 2
-        && ended.errors.split { $0.isWhitespace }.joined(separator: " ")
-          == "ganzoo: --truncation 0.5: the latent vectors of this generator are uniform on [-1, 1), and truncation is for "
-          + "normal ones"
-    )
+    // Of a critic the run's own generator makes the samples; no data set is read before it is refused.
+    for arguments in [["generate", "run", "--grid", "g.png"], ["evaluate", "run"], ["evaluate", "run/critic.h5"]] {
+      let ended = try session.run(arguments + ["--truncation", "0.5"])
+      #expect(
+        ended.status == 2
+          && ended.errors.split { $0.isWhitespace }.joined(separator: " ")
+            == "ganzoo: --truncation 0.5: the latent vectors of this generator are uniform on [-1, 1), and truncation is "
+            + "for normal ones",
+        "\(ended.errors)")
+    }
   }
 }

@@ -87,6 +87,8 @@ struct TextTests {
         "run/generator.h5\n3 sets of 200 samples (seeds 1, 2, 3), compared with \(sizes[1].grouped) held-out lines of "
           + "my.txt (column Real: 3 sets of 200 training lines)\n"), "\(text)")
     #expect(text.contains("Characters, JS in bits") && text.contains("  four in a row"))
+    let cut = try session.done(["evaluate", "run", "--samples", "200", "--truncation", "1"]).output
+    #expect(cut.contains("(seeds 1, 2, 3; truncation at 1), compared with"), "\(cut)")
     #expect(try session.done(["inspect", "run/generator.h5"]).output.contains("js_4"))
     let json = try session.done(["evaluate", "run", "--samples", "200", "--json", "--data", "my.txt"]).output
     let object = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import GANZoo
 
 /// Which distribution latent vectors have.
@@ -14,6 +15,11 @@ struct TruncationOptions: ParsableArguments {
     if let truncation, !LatentSpace.truncations.contains(truncation) {
       throw ValidationError("--truncation is a number from 0.01 to 100, not \(truncation).")
     }
+  }
+
+  /// What a table's first lines say of it, such as "; truncation at 2"; empty without one.
+  static func note(_ truncation: Float?) -> String {
+    truncation.map { "; truncation at " + String(format: "%g", $0) } ?? ""
   }
 
   /// Throws `UsageError` where the generator's latent vectors are uniform.

@@ -32,6 +32,11 @@ struct CriticJudge {
     if let file, file.alphabet != nil {
       throw UsageError("critics of images and points are judged, but \(against ?? "") generates text")
     }
+    generator = try file.map {
+      let generator = Generator($0, on: device)
+      try truncation.apply(to: generator)
+      return generator
+    }
     let network = try CriticInterface(sample: file?.network.outputShapes[0]).critic(saved, from: path)
     let sample = network.network.inputShapes[0]
     let settings = try Self.settings(path, file?.provenance.recipe, data, overrides, sample, zoo)
@@ -53,11 +58,6 @@ struct CriticJudge {
     if let heldOut { try check(heldOut.shape) }
     (critic, self.against, self.data) = (path, against, settings.folder ?? settings.set)
     model = Model(network, on: device)
-    generator = try file.map {
-      let generator = Generator($0, on: device)
-      try truncation.apply(to: generator)
-      return generator
-    }
     for note in training.notes { ConsoleOutput.standardError.writeLine("note: \(note)") }
     if heldOut == nil {
       ConsoleOutput.standardError.writeLine(

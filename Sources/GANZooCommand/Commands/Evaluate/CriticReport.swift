@@ -51,9 +51,9 @@ struct CriticReport: Encodable {
   ///
   /// - Parameter width: of the terminal in columns; nil elsewhere.
   func text(width: Int?) -> String {
-    let truncated = truncation.map { "; truncation at \($0)" } ?? ""
     let samples = against.map { ", against samples of \($0.printable)" } ?? ""
-    let head = "\(critic.printable)\nscores of examples of \(data.shown())\(samples) (seed \(seed)\(truncated))"
+    let chosen = "seed \(seed)\(TruncationOptions.note(truncation))"
+    let head = "\(critic.printable)\nscores of examples of \(data.shown())\(samples) (\(chosen))"
     var table = TextTable(
       [.left("Scores of"), .right("Count"), .right("Mean"), .right("±", leaves: 1)]
         + (scores.samples == nil ? [] : [.right("Above samples")]))

@@ -37,7 +37,7 @@ extension Evaluate {
     }
     let against = try generator(of: path, zoo)
     if against == nil, truncation.truncation != nil {
-      throw UsageError("--truncation goes with samples: name their generator with --against")
+      throw UsageError("--truncation is for a generator's samples: name one with --against")
     }
     let judge = try CriticJudge(
       critic, path, against: against, truncation, data: data, overrides: overrides, readers: threads.readers, zoo,

@@ -37,7 +37,7 @@ struct Evaluate: ZooCommand {
       them. They are one set; those of another size are brought to the classifier's, as real pictures are. Where \
       folders or labels name the classifier's classes, it is measured whether they are obeyed.
 
-      --truncation measures the samples that generate makes with it: mostly precision rises and recall falls.
+      --truncation measures the samples that generate makes with it: usually precision rises and recall falls.
 
       Of shapes it is also measured how samples cover what is known to vary: place, size, turn, hue, background, and \
       pairs of them.

@@ -97,14 +97,13 @@ struct EvaluationResult: Encodable {
   func text(width: Int?) -> String {
     let accuracy =
       classifierTestAccuracy.map { ", which recognises \(MetricFormat.percent.text($0)) of test images" } ?? ""
-    let seedList = seeds.map(String.init).joined(separator: ", ")
+    let seedList = seeds.map(String.init).joined(separator: ", ") + TruncationOptions.note(truncation)
     // Some metrics have one value wherever others have several.
     let realSets = report.metrics.map(\.real.values.count).max() ?? 1
     let real = (realSets > 1 ? "\(realSets.counted("set")) of " : "") + realSamples.grouped
-    let truncated = truncation.map { "; truncation at \($0)" } ?? ""
     let sets =
       images == nil
-      ? "\(seeds.count.counted("set")) of \(samples.grouped) samples (seeds \(seedList)\(truncated))"
+      ? "\(seeds.count.counted("set")) of \(samples.grouped) samples (seeds \(seedList))"
       : "one set of \(samples.grouped) images" + (realSets > 1 ? ", so that ± is known of real ones alone" : "")
     guard let classifier else {
       let lines = referenceSamples.map { $0.counted("held-out line") }
