@@ -40,6 +40,8 @@ public struct ACGAN: Architecture {
       ? activated(Reshape(start)(first), normalizing: true)
       : Reshape(start)(activated(first, normalizing: false))
     for (index, filters) in settings.filters.enumerated() {
+      let channels = index == 0 ? start[2] : settings.filters[index - 1]
+      x = (0..<settings.extraLayers).reduce(x) { x, _ in extra(x, channels: channels) }
       let grown = grown(x, index, filters: filters, usesBias: !settings.batchNormalization)
       x = activated(grown, normalizing: settings.batchNormalization)
     }
@@ -73,6 +75,14 @@ public struct ACGAN: Architecture {
     return generatorSettings.slope == 0 ? ReLU()(x) : LeakyReLU(generatorSettings.slope)(x)
   }
 
+  /// x [h, w, channels] through a 3 x 3 convolution of the generator that leaves its shape as it is.
+  private func extra(_ x: Symbol, channels: Int) -> Symbol {
+    let settings = generatorSettings
+    let convolution = Conv2D(
+      channels, kernel: 3, padding: .same, usesBias: !settings.batchNormalization, kernelInitializer: settings.kernel)
+    return activated(convolution(x), normalizing: settings.batchNormalization)
+  }
+
   /// x through the generator's convolution of this number, counted from 0, which may make the image larger.
   private func grown(
     _ x: Symbol, _ index: Int, filters: Int, activation: ActivationFunction = .linear, usesBias: Bool = true,
@@ -98,6 +108,13 @@ public struct ACGAN: Architecture {
     let input = Symbol.input("input_image", sample)
     var x = input
     for (index, filters) in settings.filters.enumerated() {
+      for number in 0..<(index == 0 ? 0 : settings.extraLayers) {
+        let extra = Conv2D(
+          filters, kernel: 3, padding: .same, usesBias: !settings.normalizes(index), kernelInitializer: settings.kernel)
+        x = extra(x, name: "extra_\(index + 1)_\(number + 1)")
+        if settings.normalizes(index) { x = BatchNormalization(momentum: settings.momentum)(x) }
+        x = LeakyReLU(settings.slope)(x)
+      }
       // The article calls its fourth convolution `coonv_4`; its files do so too.
       let name = index == 3 ? "coonv_4" : "conv_\(index + 1)"
       x = Conv2D(

@@ -73,6 +73,8 @@ struct GeneratorSettings: Sendable {
   /// Kernel size of the last convolution, which makes the image.
   let outputKernel: Int
   let growth: Growth
+  /// 3 x 3 convolutions without a stride before each convolution but the last, with the channels that it reads.
+  let extraLayers: Int
   /// Whether what the convolutions make is normalised, and what the dense layers make.
   let batchNormalization, denseNormalization: Bool
   let momentum, slope: Float
@@ -90,6 +92,7 @@ struct GeneratorSettings: Sendable {
           + "expected one for each, or one for all")
     }
     growth = try Growth(settings, start: start, kernels: kernels + [outputKernel], sample: sample)
+    extraLayers = try settings.int("extra_layers", default: 0, in: 0...16)
     batchNormalization = try settings.bool("batch_normalization", default: false)
     denseNormalization = try settings.bool("dense_normalization", default: batchNormalization)
     momentum = try settings.float("momentum", default: 0.99, in: 0...1)
@@ -119,6 +122,8 @@ struct GeneratorSettings: Sendable {
 struct CriticSettings: Sendable {
   /// Channels, kernel sizes, strides and pooling of the convolutions; a pooling of 0 is none.
   let filters, kernels, strides, pooling: [Int]
+  /// 3 x 3 convolutions without a stride before each of these but the first, with its channels.
+  let extraLayers: Int
   /// Whether what the second convolution and those after it make is normalised.
   let batchNormalization: Bool
   let momentum, dropout, slope: Float
@@ -130,6 +135,7 @@ struct CriticSettings: Sendable {
     kernels = try settings.ints("kernels", default: filters.map { _ in 3 }, in: 1...15, count: 1...16)
     strides = try settings.ints("strides", default: filters.map { _ in 1 }, in: 1...8, count: 1...16)
     pooling = try settings.ints("pooling", default: filters.map { _ in 0 }, in: 0...8, count: 1...16)
+    extraLayers = try settings.int("extra_layers", default: 0, in: 0...16)
     batchNormalization = try settings.bool("batch_normalization", default: false)
     momentum = try settings.float("momentum", default: 0.99, in: 0...1)
     dropout = try settings.float("dropout", default: 0.3, in: 0...0.95)

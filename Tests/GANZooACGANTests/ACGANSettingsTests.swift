@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The ACGAN's settings")
 struct ACGANSettingsTests {
-  private static let recipes = ["default", "blocks", "ac-gan-cifar10", "keras-mnist-acgan", "keras-wacgan"]
+  private static let recipes = ["default", "blocks", "shapes", "ac-gan-cifar10", "keras-mnist-acgan", "keras-wacgan"]
 
   private func networks(_ recipe: String, _ overrides: String...) throws -> (generator: Network, critic: Network) {
     let architecture = try Zoo.builtIn.recipe(
@@ -40,6 +40,48 @@ struct ACGANSettingsTests {
     #expect(strides(try networks("default", "generator.filters=[9]").generator) == [[4, 2], [3, 2]])
     let more = try networks("default", "generator.filters=[9, 8, 7]").generator
     #expect(strides(more) == [[4, 2], [4, 2], [4, 1], [3, 1]] && more.outputShapes == [[28, 28, 1]])
+  }
+
+  @Test("extra layers: 3 x 3, no stride, before all but the generator's last convolution and the critic's first")
+  func extraLayers() throws {
+    let layers = { (network: Network) in
+      network.vertices.filter { ["Conv2D", "Conv2DTranspose"].contains($0.className) }.map {
+        "\($0.className) \($0.outputShape) \($0.parameters.map(\.shape.count))"
+      }
+    }
+    let shapes = try networks("shapes")
+    #expect(
+      layers(shapes.generator) == [
+        "Conv2D [8, 8, 64] [36864]", "Conv2DTranspose [16, 16, 32] [32768]", "Conv2D [16, 16, 32] [9216]",
+        "Conv2DTranspose [32, 32, 16] [8192]", "Conv2DTranspose [32, 32, 3] [432, 3]",
+      ])
+    #expect(
+      layers(shapes.critic) == [
+        "Conv2D [16, 16, 32] [2400, 32]", "Conv2D [16, 16, 64] [18432, 64]", "Conv2D [8, 8, 64] [36864, 64]",
+        "Conv2D [8, 8, 128] [73728, 128]", "Conv2D [4, 4, 128] [147456, 128]",
+      ])
+    // Each is normalised, and then activated.
+    let kinds = classNames(shapes.generator)
+    let first = try #require(kinds.firstIndex(of: "Conv2D"))
+    #expect(kinds[first..<first + 4] == ["Conv2D", "BatchNormalization", "ReLU", "Conv2DTranspose"])
+    let two = try networks(
+      "blocks", "generator.extra_layers=2", "generator.batch_normalization=false", "critic.extra_layers=2",
+      "critic.batch_normalization=true")
+    #expect(
+      layers(two.generator) == [
+        "Conv2D [7, 7, 64] [36864, 64]", "Conv2D [7, 7, 64] [36864, 64]", "Conv2D [14, 14, 32] [18432, 32]",
+        "Conv2D [28, 28, 1] [288, 1]",
+      ])
+    let names = two.critic.vertices.map(\.name)
+    #expect(names.filter { $0.hasPrefix("extra") } == ["extra_2_1", "extra_2_2", "extra_3_1", "extra_3_2"])
+    let second = try #require(names.firstIndex(of: "extra_2_1"))
+    #expect(classNames(two.critic)[second..<second + 4] == ["Conv2D", "BatchNormalization", "LeakyReLU", "Conv2D"])
+    let four = try networks("keras-wacgan", "critic.extra_layers=1").critic.vertices.map(\.name)
+    #expect(four.filter { $0.hasPrefix("extra") } == ["extra_2_1", "extra_3_1", "extra_4_1"])
+    #expect(four.contains("coonv_4"))
+    #expect(
+      text("default", "extra_layers=17")
+        == "--set architecture.generator.extra_layers=17: expected a whole number from 0 to 16, found '17'")
   }
 
   @Test("transposed convolutions make images that are no square")
@@ -98,13 +140,13 @@ struct ACGANSettingsTests {
   }
 
   @Test(
-    "published trainings run in narrow networks, and each parameter moves",
-    arguments: [("ac-gan-cifar10", "[4, 4, 4]", 6), ("keras-mnist-acgan", "[3, 3, 4]", 4)])
+    "trainings run in narrow networks, and each parameter moves",
+    arguments: [("ac-gan-cifar10", "[4, 4, 4]", 6), ("keras-mnist-acgan", "[3, 3, 4]", 4), ("shapes", "[8, 8, 4]", 3)])
   func trains(_ name: String, _ start: String, _ convolutions: Int) throws {
     let recipe = try Zoo.builtIn.recipe(
       model: "acgan", recipe: name,
       overrides: [
-        "architecture.generator.start=\(start)", "architecture.generator.filters=[4, 4]",
+        "architecture.classes=10", "architecture.generator.start=\(start)", "architecture.generator.filters=[4, 4]",
         "architecture.critic.filters=\(Array(repeating: 4, count: convolutions))", "training.batch=4",
         "training.generator_batch=8",
       ])

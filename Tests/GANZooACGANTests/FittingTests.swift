@@ -44,6 +44,26 @@ struct FittingTests {
       ])
   }
 
+  @Test("extra layers stand before each convolution but the last, however many there are or are set")
+  func extraLayers() throws {
+    func expect(_ fitted: Recipe, pairs count: Int, _ what: String) {
+      let kinds = fitted.generator.vertices.map(\.className).filter { $0.hasPrefix("Conv2D") }
+      let pairs = (0..<count).flatMap { _ in ["Conv2D", "Conv2DTranspose"] }
+      #expect(kinds == pairs + ["Conv2DTranspose"], "\(what)")
+    }
+    for (side, count) in [(16, 1), (32, 2), (64, 3), (128, 4)] {
+      let fitted = try recipe("shapes", SampleRequest(height: side, width: side, channels: 3))
+      expect(fitted, pairs: count, "\(side)")
+      #expect(fitted.critic.vertices.count { $0.name.hasPrefix("extra") } == count, "\(side)")
+    }
+    let request = SampleRequest(height: 64, width: 64, channels: 3)
+    for (setting, count) in [("filters=96,48", 2), ("start=16,16,64", 2), ("kernels=4,4,4", 3)] {
+      let own = try recipe("shapes", request, "architecture.generator.\(setting)")
+      expect(own, pairs: count, setting)
+      #expect(own.generator.outputShapes == [[64, 64, 3]], "\(setting)")
+    }
+  }
+
   @Test("what is set stays")
   func kept() throws {
     let request = SampleRequest(height: 64, width: 64, channels: 3)
