@@ -92,7 +92,7 @@ struct GeneratorSettings: Sendable {
           + "expected one for each, or one for all")
     }
     growth = try Growth(settings, start: start, kernels: kernels + [outputKernel], sample: sample)
-    extraLayers = try settings.int("extra_layers", default: 0, in: 0...16)
+    extraLayers = try settings.extraLayers()
     batchNormalization = try settings.bool("batch_normalization", default: false)
     denseNormalization = try settings.bool("dense_normalization", default: batchNormalization)
     momentum = try settings.float("momentum", default: 0.99, in: 0...1)
@@ -135,7 +135,7 @@ struct CriticSettings: Sendable {
     kernels = try settings.ints("kernels", default: filters.map { _ in 3 }, in: 1...15, count: 1...16)
     strides = try settings.ints("strides", default: filters.map { _ in 1 }, in: 1...8, count: 1...16)
     pooling = try settings.ints("pooling", default: filters.map { _ in 0 }, in: 0...8, count: 1...16)
-    extraLayers = try settings.int("extra_layers", default: 0, in: 0...16)
+    extraLayers = try settings.extraLayers()
     batchNormalization = try settings.bool("batch_normalization", default: false)
     momentum = try settings.float("momentum", default: 0.99, in: 0...1)
     dropout = try settings.float("dropout", default: 0.3, in: 0...0.95)
@@ -157,6 +157,13 @@ struct CriticSettings: Sendable {
 
   /// Whether what the convolution of this number, counted from 0, makes is normalised: not the first's, as in DCGAN.
   func normalizes(_ index: Int) -> Bool { batchNormalization && index > 0 }
+}
+
+extension SettingsReader {
+  /// A number of convolutions. Recipes that say nothing of it, which is younger, keep their text.
+  fileprivate func extraLayers() throws(SettingsError) -> Int {
+    has("extra_layers") ? try int("extra_layers", in: 0...16) : 0
+  }
 }
 
 extension Initializer {
