@@ -107,20 +107,15 @@ public struct ACGAN: Architecture {
     let settings = criticSettings
     let input = Symbol.input("input_image", sample)
     var x = input
-    for (index, filters) in settings.filters.enumerated() {
+    for index in settings.filters.indices {
       for number in 0..<(index == 0 ? 0 : settings.extraLayers) {
-        let extra = Conv2D(
-          filters, kernel: 3, padding: .same, usesBias: !settings.normalizes(index), kernelInitializer: settings.kernel)
-        x = extra(x, name: "extra_\(index + 1)_\(number + 1)")
-        if settings.normalizes(index) { x = BatchNormalization(momentum: settings.momentum)(x) }
-        x = LeakyReLU(settings.slope)(x)
+        let extra = criticConvolution(x, index, kernel: 3, name: "extra_\(index + 1)_\(number + 1)")
+        x = LeakyReLU(settings.slope)(extra)
       }
       // The article calls its fourth convolution `coonv_4`; its files do so too.
       let name = index == 3 ? "coonv_4" : "conv_\(index + 1)"
-      x = Conv2D(
-        filters, kernel: settings.kernels[index], strides: settings.strides[index], padding: .same,
-        usesBias: !settings.normalizes(index), kernelInitializer: settings.kernel)(x, name: name)
-      if settings.normalizes(index) { x = BatchNormalization(momentum: settings.momentum)(x) }
+      x = criticConvolution(
+        x, index, kernel: settings.kernels[index], strides: settings.strides[index], name: name)
       let pool = settings.pooling[index]
       // The article pools after the first activation and before the others, which is the same.
       if index == 0 { x = LeakyReLU(settings.slope)(x) }
@@ -134,5 +129,16 @@ public struct ACGAN: Architecture {
       classHead.outputs(of: classCount), activation: .softmax, kernelInitializer: settings.dense)(
         features, name: "output_class")
     return try Network("D", inputs: [input], outputs: [isFake, category])
+  }
+
+  /// x through a convolution with the channels of the critic's convolution of this number, counted from 0, normalised
+  /// as that one is.
+  private func criticConvolution(_ x: Symbol, _ index: Int, kernel: Int, strides: Int = 1, name: String) -> Symbol {
+    let settings = criticSettings
+    let convolution = Conv2D(
+      settings.filters[index], kernel: kernel, strides: strides, padding: .same,
+      usesBias: !settings.normalizes(index), kernelInitializer: settings.kernel)
+    let x = convolution(x, name: name)
+    return settings.normalizes(index) ? BatchNormalization(momentum: settings.momentum)(x) : x
   }
 }

@@ -130,32 +130,6 @@ struct EvaluateTests {
     #expect((measured["samples"], measured["split"]) == (.int(100), .string("validation")))
   }
 
-  @Test("--truncation measures samples of truncated latent vectors, and says so")
-  func truncation() throws {
-    let session = try Session()
-    try session.writeDigits()
-    let evaluate = ["evaluate", "--model", "acgan", "--data", "digits", "--samples", "200"]
-    let (whole, cut) = try (
-      session.done(evaluate + ["--json"]), session.done(evaluate + ["--truncation", "0.5", "--json"])
-    )
-    #expect(!whole.output.contains("truncation") && cut.output.contains("\"truncation\" : 0.5"))
-    let spreads = try [whole, cut].map { try #require(report($0).metrics["spread"]).samples.mean }
-    #expect(spreads[1] < 0.8 * spreads[0], "\(spreads)")
-    let head = try session.done(evaluate + ["--truncation", "0.5"]).output.split(separator: "\n")[1]
-    #expect(head.hasPrefix("3 sets of 200 samples (seeds 1, 2, 3; truncation at 0.5), compared with 150"), "\(head)")
-
-    let run = try session.train()
-    for (arguments, message) in [
-      (
-        [run, "--record", "--truncation", "2"],
-        "--record writes the metrics of samples without truncation; leave --truncation out"
-      ), ([run, "--truncation", "0"], "--truncation is a number from 0.01 to 100, not 0.0"),
-    ] {
-      let refused = try session.run(["evaluate", "--data", "digits"] + arguments)
-      #expect(refused.status == 2 && refused.errors.hasPrefix("ganzoo: \(message)\n"), "\(refused.errors)")
-    }
-  }
-
   @Test("GAN-train takes settings of the classifier's recipe")
   func ganTrain() throws {
     let quick = ["network.filters=[4]", "training.epochs=1", "training.batch=50"].flatMap { ["--set", $0] }

@@ -80,21 +80,5 @@ struct FilmCommandTests {
     try session.done(["generate", "--model", "acgan", "--count", "3", "--truncation", "0.5", "--output", "cut.h5"])
     #expect(try session.bytes("plain.h5").range(of: Data("truncation".utf8)) == nil)
     #expect(try session.bytes("cut.h5").range(of: Data("truncation".utf8)) != nil)
-    try session.done(
-      [
-        "train", "--model", "acgan", "--steps", "1", "--output", "run", "--set",
-        "architecture.latent_distribution=uniform",
-      ]
-        + Session.tiny)
-    // Of a critic the run's own generator makes the samples; no data set is read before it is refused.
-    for arguments in [["generate", "run", "--grid", "g.png"], ["evaluate", "run"], ["evaluate", "run/critic.h5"]] {
-      let ended = try session.run(arguments + ["--truncation", "0.5"])
-      #expect(
-        ended.status == 2
-          && ended.errors.split { $0.isWhitespace }.joined(separator: " ")
-            == "ganzoo: --truncation 0.5: the latent vectors of this generator are uniform on [-1, 1), and truncation is "
-            + "for normal ones",
-        "\(ended.errors)")
-    }
   }
 }

@@ -7,7 +7,7 @@ import GANZooSupport
 struct CriticJudge {
   /// The paths of the critic and of the generator, and the data set or the folder.
   let critic: String, against: String?, data: String
-  /// Beyond which the generator's latent numbers are sampled again; nil where none are.
+  /// The size beyond which the generator's latent numbers are sampled again; nil where none are.
   var truncation: Float? { generator?.latent.truncation }
   private let model: Model
   private let generator: Generator?

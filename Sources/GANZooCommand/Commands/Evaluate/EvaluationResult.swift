@@ -25,7 +25,7 @@ struct EvaluationResult: Encodable {
 
   /// One of them.
   private let generator, images: String?
-  /// Beyond which latent numbers were sampled again; nil where none were.
+  /// The size beyond which latent numbers were sampled again; nil where none were.
   private let truncation: Float?
   private let data: String
   /// Nil for text.
