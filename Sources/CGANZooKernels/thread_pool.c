@@ -13,7 +13,10 @@
 #include <time.h>
 #include <unistd.h>
 
-// A pool of threads that share the parts of a loop.
+// A pool of threads that share the parts of loops, one loop after the other.
+//
+// The caller begins loops and need not wait for them: they stand in a ring buffer while it goes on. It takes part when
+// it is far ahead, and when it waits.
 //
 // Between loops a thread spins, since waking it takes as long as a small loop. If another process wants a core, a
 // spinning thread may keep the very thread that it waits for from running. The pool notices by involuntary context
@@ -22,18 +25,21 @@
 // Each thread has a share of the parts, those that stand together, and takes them one by one. So it finds again in its
 // own caches what it wrote in the loop before, and shares no counter: processors of a virtual machine may be on chips
 // that are far apart, where a line of the cache takes a quarter of a microsecond from one to the other. A thread whose
-// share is done takes parts of other shares, and the caller takes part: a loop never waits for a thread that has not
-// come.
+// share is done steals parts of other shares, and the caller has a share, too: a loop never waits for a thread that has
+// not come.
 
 enum {
   calm_spin = 200 * 1000,     // nanoseconds
   crowded_spin = 4 * 1000,
   watch_period = 30 * 1000 * 1000,
   count_period = 5 * 1000 * 1000,
-  crowded_switches = 3,      // in a period, of all threads
+  crowded_switches = 3,       // in a period, of all threads
+  most_loops = GANZOO_LOOPS,
+  far_ahead = most_loops / 2,  // loops from which on the caller takes part in the first, if that has parts left
+  part_bits = 24,
 };
 
-/// A thread's share of a loop: which loop it is, and how many parts of it are taken, in 32 bits each.
+/// A thread's share of a loop: the number of the loop, and how many parts of it are taken, in 40 and 24 bits.
 typedef struct {
   _Alignas(64) _Atomic uint64_t taken;
 } share;
@@ -44,15 +50,27 @@ typedef struct {
   share share;
 } worker;
 
+/// A loop that was begun. Its number makes it a sequence lock: threads that come late may read it while another one is
+/// written here, and notice.
+typedef struct {
+  _Alignas(64) _Atomic uint64_t number;
+  _Atomic size_t parts;
+  void (*_Atomic body)(void *context, size_t part, size_t thread);
+  void *_Atomic context;
+  size_t kind;
+  int64_t start;
+  _Alignas(64) _Atomic size_t done;  // parts
+  _Atomic int64_t out_of_parts;      // when a thread first found none left, or 0
+} loop;
+
 struct ganzoo_pool {
-  // What a thread reads to join a loop, in one line of the cache. The state is three numbers in one: which loop it is,
-  // whether it is closed to further threads, and how many threads are in it.
-  _Alignas(64) _Atomic uint64_t state;
-  size_t parts;
-  void (*body)(void *context, size_t part, size_t thread);
-  void *context;
+  // How many loops were begun, and how many of them are done: the first that is not is the one that threads work on.
+  _Alignas(64) _Atomic uint64_t begun;
+  _Alignas(64) _Atomic uint64_t finished;
+  loop loops[most_loops];
 
   share share_of_caller;
+  uint64_t tried_by_caller;  // the first loop in which the caller has not looked for parts
 
   _Alignas(64) _Atomic int sleepers;
   _Atomic int is_crowded, is_ending;
@@ -60,15 +78,15 @@ struct ganzoo_pool {
   int64_t last_watch;
   pthread_t caller;
   long switches_of_caller;
-  ganzoo_waiting waiting;
+  // Written by whoever ends a loop.
+  _Alignas(64) ganzoo_loop_times times;
+  int64_t last_end;
   pthread_mutex_t mutex;
-  pthread_cond_t loop_began, thread_left;
+  pthread_cond_t changed;
 
   int worker_count;
   worker workers[];
 };
-
-static const uint64_t closed = 1 << 16, one_loop = closed << 1, members = closed - 1;
 
 static int64_t now(void) {
   struct timespec time;
@@ -100,42 +118,53 @@ static int64_t spin_time(const ganzoo_pool *pool) {
   return atomic_load_explicit(&pool->is_crowded, memory_order_relaxed) ? crowded_spin : calm_spin;
 }
 
-/// Waits until `state & mask` is no longer `value`: spinning, then asleep.
-static void wait_for_change(ganzoo_pool *pool, uint64_t mask, uint64_t value, pthread_cond_t *change) {
+/// Whether a thread that has looked for parts in the loops before `tried` has a loop to look in.
+static int has_loop(const ganzoo_pool *pool, uint64_t tried) {
+  const uint64_t first = atomic_load(&pool->finished);
+  return first >= tried && first < atomic_load(&pool->begun);
+}
+
+static int are_finished(const ganzoo_pool *pool, uint64_t count) { return atomic_load(&pool->finished) >= count; }
+
+/// Waits until a condition holds, or the pool ends: spinning, then asleep.
+static void wait_until(ganzoo_pool *pool, int (*holds)(const ganzoo_pool *, uint64_t), uint64_t number) {
   const int64_t end = now() + spin_time(pool);
   do {
     for (int turn = 0; turn < 32; turn++) {
-      if ((atomic_load(&pool->state) & mask) != value || atomic_load(&pool->is_ending)) return;
+      if (holds(pool, number) || atomic_load(&pool->is_ending)) return;
       pause_briefly();
     }
   } while (now() < end);
   pthread_mutex_lock(&pool->mutex);
   atomic_fetch_add(&pool->sleepers, 1);
-  while ((atomic_load(&pool->state) & mask) == value && !atomic_load(&pool->is_ending))
-    pthread_cond_wait(change, &pool->mutex);
+  while (!holds(pool, number) && !atomic_load(&pool->is_ending)) pthread_cond_wait(&pool->changed, &pool->mutex);
   atomic_fetch_sub(&pool->sleepers, 1);
   pthread_mutex_unlock(&pool->mutex);
 }
 
-/// Wakes threads that sleep until the state changes; after the change.
-static void announce(ganzoo_pool *pool, pthread_cond_t *change) {
+/// Wakes threads that sleep until something has changed; after the change.
+static void announce(ganzoo_pool *pool) {
   if (atomic_load(&pool->sleepers) == 0) return;
   pthread_mutex_lock(&pool->mutex);
-  pthread_cond_broadcast(change);
+  pthread_cond_broadcast(&pool->changed);
   pthread_mutex_unlock(&pool->mutex);
 }
 
 static _Thread_local int is_in_loop = 0;
 static _Thread_local size_t thread_in_loop = 0;
 
-/// Takes the next part of a thread's share, which has `count`; returns `count` if none is left.
-static size_t take(share *share, uint64_t loop, size_t count) {
+/// Takes the next part of a thread's share, which has `count`; returns `count` if none is left. The share has had parts
+/// in one of the last 2^39 loops, or in none.
+static size_t take(share *share, uint64_t number, size_t count) {
+  const uint64_t numbers = UINT64_MAX >> part_bits, loop = number & numbers;
   uint64_t taken = atomic_load_explicit(&share->taken, memory_order_relaxed);
   for (;;) {
-    const size_t next = taken >> 32 == loop ? (uint32_t)taken : 0;  // of an earlier loop: none is taken yet
+    const uint64_t ahead = ((taken >> part_bits) - loop) & numbers;
+    // Of an earlier loop: none is taken yet. Of a later one: this one is finished.
+    const size_t next = ahead == 0 ? taken & ((1 << part_bits) - 1) : ahead > numbers / 2 ? 0 : count;
     if (next >= count) return count;
     if (atomic_compare_exchange_weak_explicit(
-            &share->taken, &taken, loop << 32 | (next + 1), memory_order_relaxed, memory_order_relaxed))
+            &share->taken, &taken, loop << part_bits | (next + 1), memory_order_relaxed, memory_order_relaxed))
       return next;
   }
 }
@@ -145,9 +174,30 @@ static size_t share_begin(size_t parts, size_t thread, size_t threads) {
   return (parts * thread + threads - 1) / threads;
 }
 
-static void do_parts(ganzoo_pool *pool, uint64_t state, size_t thread) {
-  const size_t threads = (size_t)pool->worker_count + 1, parts = pool->parts;
-  const uint64_t loop = (uint32_t)(state / one_loop);
+/// Counts the time of a loop that ends, from its begin or the end of the loop before.
+static void count_times(ganzoo_pool *pool, size_t kind, int64_t start, int64_t out_of_parts, int64_t end) {
+  if (start < pool->last_end) start = pool->last_end;
+  if (out_of_parts < start) out_of_parts = start;
+  // Threads read the clock and tell of it one after the other, maybe not in the same order.
+  if (end < out_of_parts) end = out_of_parts;
+  pool->times.kinds[kind] += out_of_parts - start;
+  pool->times.waiting += end - out_of_parts;
+  pool->times.waits += end > out_of_parts;
+  pool->last_end = end;
+}
+
+/// Does parts of a loop, while there are any; returns how many.
+static size_t do_parts(ganzoo_pool *pool, uint64_t number, size_t thread) {
+  loop *l = &pool->loops[number % most_loops];
+  if (atomic_load_explicit(&l->number, memory_order_acquire) != number) return 0;
+  const size_t threads = (size_t)pool->worker_count + 1;
+  const size_t parts = atomic_load_explicit(&l->parts, memory_order_relaxed);
+  void (*const body)(void *, size_t, size_t) = atomic_load_explicit(&l->body, memory_order_relaxed);
+  void *const context = atomic_load_explicit(&l->context, memory_order_relaxed);
+  atomic_thread_fence(memory_order_acquire);
+  if (atomic_load_explicit(&l->number, memory_order_relaxed) != number) return 0;  // another was written here
+  if (thread > parts) return 0;                                                      // enough others look for parts
+  size_t done = 0;
   is_in_loop = 1;
   thread_in_loop = thread;
   // Its own share first, then those of the others.
@@ -155,9 +205,20 @@ static void do_parts(ganzoo_pool *pool, uint64_t state, size_t thread) {
     const size_t owner = (thread + i) % threads;
     const size_t begin = share_begin(parts, owner, threads), count = share_begin(parts, owner + 1, threads) - begin;
     share *share = owner == 0 ? &pool->share_of_caller : &pool->workers[owner - 1].share;
-    for (size_t next; (next = take(share, loop, count)) < count;) pool->body(pool->context, begin + next, thread);
+    for (size_t next; (next = take(share, number, count)) < count; done++) body(context, begin + next, thread);
   }
   is_in_loop = 0;
+  if (done == 0) return 0;
+  // Only who has done parts may write to the loop: for others it may be finished.
+  int64_t none = 0;
+  const int64_t time = now();
+  atomic_compare_exchange_strong(&l->out_of_parts, &none, time);
+  if (atomic_fetch_add(&l->done, done) + done == parts) {
+    count_times(pool, l->kind, l->start, atomic_load(&l->out_of_parts), time);
+    atomic_store(&pool->finished, number + 1);
+    announce(pool);
+  }
+  return done;
 }
 
 static void *work(void *argument) {
@@ -166,21 +227,15 @@ static void *work(void *argument) {
   const size_t thread = (size_t)(own - pool->workers) + 1;
   long seen = 0;
   int64_t last_count = now();
-  uint64_t last = 0;
+  uint64_t tried = 0;
   count_switches(pool, &seen);
   for (;;) {
-    uint64_t state = atomic_load(&pool->state);
-    const uint64_t loop = state & ~(closed | members);
+    if (!has_loop(pool, tried)) wait_until(pool, has_loop, tried);
     if (atomic_load(&pool->is_ending)) return 0;
-    if (loop == last || (state & closed)) {
-      // Done with this loop, or too late for it: wait for the next.
-      wait_for_change(pool, ~(closed | members), loop, &pool->loop_began);
-      continue;
-    }
-    if (!atomic_compare_exchange_weak(&pool->state, &state, state + 1)) continue;
-    do_parts(pool, state, thread);
-    last = loop;
-    if ((atomic_fetch_sub(&pool->state, 1) & members) == 1) announce(pool, &pool->thread_left);
+    const uint64_t first = atomic_load(&pool->finished);
+    if (first >= atomic_load(&pool->begun)) continue;  // others have done the loop meanwhile
+    do_parts(pool, first, thread);
+    tried = first + 1;
     const int64_t time = now();
     if (time - last_count < count_period) continue;
     last_count = time;
@@ -209,14 +264,13 @@ ganzoo_pool *ganzoo_pool_create(int threads) {
   ganzoo_pool *pool = aligned_alloc(64, size);
   if (!pool) return 0;
   memset(pool, 0, size);
-  atomic_init(&pool->state, closed);
+  for (size_t i = 0; i < most_loops; i++) atomic_init(&pool->loops[i].number, UINT64_MAX);
   pool->last_watch = now();
   pool->caller = pthread_self();
   count_switches(pool, &pool->switches_of_caller);
   atomic_store(&pool->switches, 0);
   pthread_mutex_init(&pool->mutex, 0);
-  pthread_cond_init(&pool->loop_began, 0);
-  pthread_cond_init(&pool->thread_left, 0);
+  pthread_cond_init(&pool->changed, 0);
   for (; pool->worker_count < count; pool->worker_count++) {
     worker *w = &pool->workers[pool->worker_count];
     w->pool = pool;
@@ -226,19 +280,19 @@ ganzoo_pool *ganzoo_pool_create(int threads) {
 }
 
 void ganzoo_pool_destroy(ganzoo_pool *pool) {
+  ganzoo_pool_finish(pool);
   atomic_store(&pool->is_ending, 1);
   pthread_mutex_lock(&pool->mutex);
-  pthread_cond_broadcast(&pool->loop_began);
+  pthread_cond_broadcast(&pool->changed);
   pthread_mutex_unlock(&pool->mutex);
   for (int i = 0; i < pool->worker_count; i++) pthread_join(pool->workers[i].thread, 0);
-  pthread_cond_destroy(&pool->thread_left);
-  pthread_cond_destroy(&pool->loop_began);
+  pthread_cond_destroy(&pool->changed);
   pthread_mutex_destroy(&pool->mutex);
   free(pool);
 }
 
-static void watch(ganzoo_pool *pool) {
-  const int64_t time = now(), passed = time - pool->last_watch;
+static void watch(ganzoo_pool *pool, int64_t time) {
+  const int64_t passed = time - pool->last_watch;
   if (passed < watch_period) return;
   pool->last_watch = time;
   const pthread_t caller = pthread_self();
@@ -251,33 +305,80 @@ static void watch(ganzoo_pool *pool) {
   atomic_store(&pool->is_crowded, switches * watch_period >= crowded_switches * passed);
 }
 
-void ganzoo_parallel(
-    ganzoo_pool *pool, size_t parts, void (*body)(void *context, size_t part, size_t thread), void *context) {
-  assert(parts <= UINT32_MAX);
-  if (is_in_loop || parts < 2 || pool->worker_count == 0) {
-    const size_t thread = is_in_loop ? thread_in_loop : 0;
-    for (size_t part = 0; part < parts; part++) body(context, part, thread);
-    return;
-  }
-  watch(pool);
-  pool->parts = parts;
-  pool->body = body;
-  pool->context = context;
-  const uint64_t loop = (atomic_load(&pool->state) & ~(closed | members)) + one_loop;
-  atomic_store(&pool->state, loop);
-  announce(pool, &pool->loop_began);
-  do_parts(pool, loop, 0);
-  uint64_t state = atomic_fetch_or(&pool->state, closed) | closed;
-  if ((state & members) == 0) return;
-  const int64_t start = now();
-  while ((state & members) != 0) {
-    wait_for_change(pool, members, state & members, &pool->thread_left);
-    state = atomic_load(&pool->state);
-  }
-  pool->waiting.count++;
-  pool->waiting.nanoseconds += now() - start;
+/// The caller looks for parts in the first loop that is not finished, once; returns how many it did.
+static size_t take_part(ganzoo_pool *pool) {
+  const uint64_t first = atomic_load(&pool->finished);
+  if (!has_loop(pool, pool->tried_by_caller)) return 0;
+  pool->tried_by_caller = first + 1;
+  return do_parts(pool, first, 0);
 }
 
-ganzoo_waiting ganzoo_pool_waiting(const ganzoo_pool *pool) { return pool->waiting; }
+size_t ganzoo_pool_wait_for_place(ganzoo_pool *pool) {
+  assert(!is_in_loop);
+  const uint64_t begun = atomic_load_explicit(&pool->begun, memory_order_relaxed);
+  while (begun - atomic_load(&pool->finished) >= far_ahead && take_part(pool) > 0) {}
+  if (begun >= most_loops && !are_finished(pool, begun - most_loops + 1))
+    wait_until(pool, are_finished, begun - most_loops + 1);
+  return begun % most_loops;
+}
+
+void ganzoo_pool_begin(
+    ganzoo_pool *pool, size_t kind, size_t parts, void (*body)(void *context, size_t part, size_t thread),
+    void *context) {
+  assert(!is_in_loop && parts < 1 << part_bits && kind < GANZOO_LOOP_KINDS);
+  if (parts == 0) return;
+  const uint64_t number = atomic_load_explicit(&pool->begun, memory_order_relaxed);
+  const int is_only = are_finished(pool, number);
+  const int64_t start = now();
+  // Not worth waking a thread, or there is none.
+  if (is_only && (pool->worker_count == 0 || (parts == 1 && atomic_load(&pool->sleepers) > 0))) {
+    is_in_loop = 1;
+    thread_in_loop = 0;
+    for (size_t part = 0; part < parts; part++) body(context, part, 0);
+    is_in_loop = 0;
+    const int64_t end = now();
+    count_times(pool, kind, start, end, end);
+    return;
+  }
+  watch(pool, start);
+  loop *l = &pool->loops[number % most_loops];
+  atomic_store_explicit(&l->number, UINT64_MAX, memory_order_relaxed);
+  atomic_thread_fence(memory_order_release);
+  atomic_store_explicit(&l->parts, parts, memory_order_relaxed);
+  atomic_store_explicit(&l->body, body, memory_order_relaxed);
+  atomic_store_explicit(&l->context, context, memory_order_relaxed);
+  l->kind = kind;
+  l->start = start;
+  atomic_store_explicit(&l->done, 0, memory_order_relaxed);
+  atomic_store_explicit(&l->out_of_parts, 0, memory_order_relaxed);
+  atomic_store_explicit(&l->number, number, memory_order_release);
+  atomic_store(&pool->begun, number + 1);
+  announce(pool);
+}
+
+void ganzoo_pool_finish(ganzoo_pool *pool) {
+  const uint64_t begun = atomic_load_explicit(&pool->begun, memory_order_relaxed);
+  while (!are_finished(pool, begun)) {
+    if (take_part(pool) == 0 && !has_loop(pool, pool->tried_by_caller))
+      wait_until(pool, are_finished, pool->tried_by_caller);
+  }
+}
+
+void ganzoo_parallel(
+    ganzoo_pool *pool, size_t kind, size_t parts, void (*body)(void *context, size_t part, size_t thread),
+    void *context) {
+  if (is_in_loop) {
+    for (size_t part = 0; part < parts; part++) body(context, part, thread_in_loop);
+    return;
+  }
+  ganzoo_pool_wait_for_place(pool);
+  ganzoo_pool_begin(pool, kind, parts, body, context);
+  ganzoo_pool_finish(pool);
+}
+
+ganzoo_loop_times ganzoo_pool_times(ganzoo_pool *pool) {
+  ganzoo_pool_finish(pool);
+  return pool->times;
+}
 
 int64_t ganzoo_clock(void) { return now(); }

@@ -3,7 +3,8 @@
 ///
 /// An op makes a new buffer and does not change its operands. Arrays are row-major float32; a backend may compute in
 /// any precision. The caller has checked sizes and passes only buffers of this backend: a mistake ends the program. A
-/// backend may compute later: only `read`, `pixels` and `areAllFinite` wait for results. One task at a time may use it.
+/// backend may compute later: only `synchronize`, `read`, `pixels` and `areAllFinite` wait for results. One task at a
+/// time may use it.
 ///
 /// `CPUBackend` computes on the CPU; `CountingBackend` counts the memory that this would take. To add another, conform
 /// a class to this protocol, make a `Device(backend:)` with it, and run the tests of ops, layers and trainings on it.
@@ -14,12 +15,14 @@ package protocol Backend: AnyObject {
   var work: FLOPCounter { get }
   /// Bytes of all present buffers, and the largest such sum so far.
   var memory: (inUse: Int, peak: Int) { get }
+  /// Waits until all that was begun is computed.
+  func synchronize()
 
   // MARK: - Copies between host and backend
   /// A new buffer with a copy of these numbers.
-  func upload(_ numbers: UnsafeBufferPointer<Float>) -> any Buffer
+  func upload(_ numbers: [Float]) -> any Buffer
   /// A new buffer with a copy of these indices.
-  func upload(_ indices: UnsafeBufferPointer<Int32>) -> any IndexBuffer
+  func upload(_ indices: [Int32]) -> any IndexBuffer
   /// A buffer of `count` equal numbers.
   func fill(_ number: Float, count: Int) -> any Buffer
   /// The numbers in a range of each buffer. Waits once for all of them.

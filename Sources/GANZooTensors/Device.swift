@@ -55,6 +55,8 @@ public final class Device {
   package var work: FLOPCounter { backend.work }
   /// Bytes of memory that tensors on this device have had at most.
   public var peakMemory: Int { backend.memory.peak }
+  /// Waits until all ops so far are computed; before a clock is read, for example. Whoever reads numbers waits, too.
+  package func synchronize() { backend.synchronize() }
   /// Bytes of memory that tensors on this device have now.
   package var memoryInUse: Int { backend.memory.inUse }
 
@@ -87,11 +89,11 @@ public final class Device {
 
   // MARK: - Loops
 
-  /// Runs `body` for 0 ..< parts: on the processor's threads, or one after the other where another backend computes.
-  /// `body` uses no tensors.
+  /// Runs `body` for 0 ..< parts, after all ops before it: on the processor's threads, or one after the other where
+  /// another backend computes. `body` uses no tensors.
   package func parallel(parts: Int, _ body: (_ part: Int) -> Void) {
     guard let processor else { return (0..<parts).forEach(body) }
-    processor.parallel(parts: parts, body)
+    processor.run(parts: parts, body)
   }
 
   // MARK: - The graph of gradients

@@ -17,7 +17,7 @@ public struct IndexTensor {
 
   /// A tensor of these numbers, in row-major order; as many as the shape has elements.
   public init(_ values: [Int32], shape: Shape, on device: Device) {
-    self.init(shape: shape, buffer: values.withUnsafeBufferPointer(device.backend.upload), on: device)
+    self.init(shape: shape, buffer: device.backend.upload(values), on: device)
   }
 
   /// [N], these numbers.

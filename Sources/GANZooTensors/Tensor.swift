@@ -19,10 +19,7 @@ public struct Tensor {
 
   /// A tensor of these numbers, in row-major order; as many as the shape has elements.
   public init(_ values: some Collection<Float>, shape: Shape, on device: Device) {
-    let buffer =
-      values.withContiguousStorageIfAvailable(device.backend.upload)
-      ?? Array(values).withUnsafeBufferPointer(device.backend.upload)
-    self.init(shape: shape, buffer: buffer, on: device)
+    self.init(shape: shape, buffer: device.backend.upload(Array(values)), on: device)
   }
 
   /// A tensor of one number repeated.

@@ -2,10 +2,10 @@ import GANZooBackend
 
 extension Backend {
   /// A buffer of these numbers.
-  func buffer(_ values: [Float]) -> any Buffer { values.withUnsafeBufferPointer { upload($0) } }
+  func buffer(_ values: [Float]) -> any Buffer { upload(values) }
 
   /// A buffer of these indices.
-  func indices(_ values: [Int32]) -> any IndexBuffer { values.withUnsafeBufferPointer { upload($0) } }
+  func indices(_ values: [Int32]) -> any IndexBuffer { upload(values) }
 
   /// All numbers of a buffer.
   func values(_ buffer: any Buffer) -> [Float] { read([(buffer, 0..<buffer.count)])[0] }

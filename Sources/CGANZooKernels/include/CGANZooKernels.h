@@ -11,23 +11,41 @@
 
 // MARK: - Threads
 
-/// Threads that share loops.
+/// Threads that share loops, which run one after the other in the order in which they begin.
+///
+/// Calls come from one thread at a time. Another thread may take over; its loops follow those before.
 typedef struct ganzoo_pool ganzoo_pool;
 /// Makes a pool of `threads` threads, the caller's included. Returns null if there is no memory.
 /// Where the system refuses a thread, the pool has fewer, which do the same work.
 ganzoo_pool *ganzoo_pool_create(int threads);
-/// Waits until the threads have ended, and frees the pool.
+/// Waits until all loops are done and the threads have ended, and frees the pool.
 void ganzoo_pool_destroy(ganzoo_pool *pool);
-/// Runs `body(context, part, thread)` for each part in 0..<parts, on threads that are numbered from 0 on. A pool runs
-/// one loop at a time; a loop inside of a loop runs on the thread that calls it.
-void ganzoo_parallel(
-    ganzoo_pool *pool, size_t parts, void (*body)(void *context, size_t part, size_t thread), void *context);
 
-/// How often, and how long in all, callers of loops have waited at a loop's end for other threads.
+/// The most loops that a caller is ahead of the threads.
+#define GANZOO_LOOPS 128
+/// Waits until another loop may begin; if the caller is far ahead, it takes part in the first. Returns the place of the
+/// next loop in 0..<GANZOO_LOOPS: the loop that had this place is done.
+size_t ganzoo_pool_wait_for_place(ganzoo_pool *pool);
+/// Begins `body(context, part, thread)` for each part in 0..<parts, on threads that are numbered from 0 on, without
+/// waiting for it. There must be a place, and no loop around it; at most 2^24 − 1 parts. Its time counts for a kind.
+void ganzoo_pool_begin(
+    ganzoo_pool *pool, size_t kind, size_t parts, void (*body)(void *context, size_t part, size_t thread),
+    void *context);
+/// Waits until all loops are done.
+void ganzoo_pool_finish(ganzoo_pool *pool);
+/// Runs a loop, and waits for it and all loops before. Inside of a loop it runs on the thread that calls it.
+void ganzoo_parallel(
+    ganzoo_pool *pool, size_t kind, size_t parts, void (*body)(void *context, size_t part, size_t thread),
+    void *context);
+
+#define GANZOO_LOOP_KINDS 16
+/// The nanoseconds of loops by their kind, each from its begin or the end of the loop before to when a thread found no
+/// part left. What passed from then until the others had done theirs is waiting, and happened so often.
 typedef struct {
-  int64_t count, nanoseconds;
-} ganzoo_waiting;
-ganzoo_waiting ganzoo_pool_waiting(const ganzoo_pool *pool);
+  int64_t kinds[GANZOO_LOOP_KINDS], waiting, waits;
+} ganzoo_loop_times;
+/// The times of all loops so far, which it waits for.
+ganzoo_loop_times ganzoo_pool_times(ganzoo_pool *pool);
 /// Nanoseconds since some moment.
 int64_t ganzoo_clock(void);
 

@@ -3,16 +3,18 @@ import CGANZooKernels
 extension CPUBackend {
   package func map(_ op: UnaryOp, _ arrays: [any Buffer]) -> [any Buffer] {
     let code = op.function.code
-    let old = arrays.map { cpu($0) }
     let new = arrays.map { CPUBuffer(uninitialized: $0.count, on: self) }
-    func run(_ index: Int, _ range: Range<Int>) {
-      let start = range.lowerBound
-      ganzoo_unary(code, new[index].pointer + start, old[index].pointer + start, range.count, op.a, op.b)
-    }
     if new.count == 1 {
-      parallel(count: new[0].count) { run(0, $0) }
+      parallel(count: new[0].count) { [to = new[0].pointer, from = cpu(arrays[0]).pointer] range in
+        let start = range.lowerBound
+        ganzoo_unary(code, to + start, from + start, range.count, op.a, op.b)
+      }
     } else {
-      parallel(counts: new.map(\.count), grain: Self.grain, run)
+      parallel(counts: new.map(\.count), grain: Self.grain) {
+        [to = new.map(\.pointer), from = arrays.map { cpu($0).pointer }] index, range in
+        let start = range.lowerBound
+        ganzoo_unary(code, to[index] + start, from[index] + start, range.count, op.a, op.b)
+      }
     }
     return new
   }
@@ -52,9 +54,10 @@ extension CPUBackend {
 
   package func softmax(_ x: any Buffer, columns: Int, logarithm: Bool) -> any Buffer {
     let (x, result) = (cpu(x), CPUBuffer(uninitialized: x.count, on: self))
-    parallel(count: x.count / columns, alignment: 1, grain: max(1, Self.grain / columns / 4)) { rows in
+    parallel(count: x.count / columns, alignment: 1, grain: max(1, Self.grain / columns / 4)) {
+      [x = x.pointer, result = result.pointer] rows in
       let start = rows.lowerBound * columns
-      ganzoo_softmax(result.pointer + start, x.pointer + start, rows.count, columns, logarithm ? 1 : 0)
+      ganzoo_softmax(result + start, x + start, rows.count, columns, logarithm ? 1 : 0)
     }
     return result
   }
@@ -71,9 +74,10 @@ extension CPUBackend {
     let result = CPUBuffer(uninitialized: outer * length * inner, on: self)
     let terms = terms.map { $0.map { cpu($0).pointer } }
     let (first, second, shift) = (terms[0], terms.count > 1 ? terms[1] : nil, shift.map { cpu($0).pointer })
+    let to = result.pointer
     func run(start: Int, factors: Int, rows: Int, columns: Int, byRow: Bool) {
       ganzoo_scaled_sum(
-        result.pointer + start, first.x + start, first.scale + factors, second.map { $0.x + start },
+        to + start, first.x + start, first.scale + factors, second.map { $0.x + start },
         second.map { $0.scale + factors }, shift.map { $0 + factors }, rows, columns, byRow ? 1 : 0)
     }
     if inner == 1, outer > 1 {

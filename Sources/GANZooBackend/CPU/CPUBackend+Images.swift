@@ -15,11 +15,11 @@ extension CPUBackend {
     let size = shape.rows.output * shape.columns.output * shape.channels
     let values = CPUBuffer(uninitialized: shape.batch * size, on: self)
     let indices = CPUIndexBuffer(uninitialized: shape.batch * size, on: self)
-    let pointer = cpu(x).pointer
-    var description = shape.description
-    withUnsafePointer(to: &description) { description in
-      parallel(count: shape.batch, alignment: 1, grain: max(1, Self.grain / size)) { images in
-        for image in images { ganzoo_max_pool(values.pointer, indices.pointer, pointer, description, image) }
+    let description = shape.description
+    parallel(count: shape.batch, alignment: 1, grain: max(1, Self.grain / size)) {
+      [x = cpu(x).pointer, values = values.pointer, indices = indices.pointer] images in
+      withUnsafePointer(to: description) { description in
+        for image in images { ganzoo_max_pool(values, indices, x, description, image) }
       }
     }
     return (values, indices)
@@ -33,10 +33,11 @@ extension CPUBackend {
     let size = images.height * images.width * images.channels
     let scale = factor.rows * factor.columns
     let result = CPUBuffer(uninitialized: images.count * scale, on: self)
-    parallel(count: images.batch, alignment: 1, grain: max(1, Self.grain / (size * scale))) { numbers in
+    parallel(count: images.batch, alignment: 1, grain: max(1, Self.grain / (size * scale))) {
+      [x = x.pointer, result = result.pointer] numbers in
       for image in numbers {
         ganzoo_upsample(
-          result.pointer + image * size * scale, x.pointer + image * size, images.height, images.width,
+          result + image * size * scale, x + image * size, images.height, images.width,
           images.channels, factor.rows, factor.columns)
       }
     }
@@ -51,10 +52,11 @@ extension CPUBackend {
     let size = images.height * images.width * images.channels
     let scale = factor.rows * factor.columns
     let result = CPUBuffer(uninitialized: images.count, on: self)
-    parallel(count: images.batch, alignment: 1, grain: max(1, Self.grain / (size * scale))) { numbers in
+    parallel(count: images.batch, alignment: 1, grain: max(1, Self.grain / (size * scale))) {
+      [x = x.pointer, result = result.pointer] numbers in
       for image in numbers {
         ganzoo_block_sum(
-          result.pointer + image * size, x.pointer + image * size * scale, images.height, images.width,
+          result + image * size, x + image * size * scale, images.height, images.width,
           images.channels, factor.rows, factor.columns)
       }
     }
@@ -67,9 +69,10 @@ extension CPUBackend {
     let (x, moves, result) = (cpu(x), cpu(moves), CPUBuffer(uninitialized: x.count, on: self))
     let size = images.height * images.width * images.channels
     parallel(count: images.batch, alignment: 1, grain: max(1, Self.grain / size)) {
+      [x = x.pointer, moves = moves.pointer, result = result.pointer] in
       ganzoo_translate(
-        result.pointer, x.pointer, images.height, images.width, images.channels, moves.pointer, backwards ? 1 : 0,
-        $0.lowerBound, $0.upperBound)
+        result, x, images.height, images.width, images.channels, moves, backwards ? 1 : 0, $0.lowerBound,
+        $0.upperBound)
     }
     return result
   }

@@ -3,9 +3,9 @@ import CGANZooKernels
 extension CPUBackend {
   package func indices(_ x: any Buffer, below bound: Int) -> any IndexBuffer {
     let (x, result) = (cpu(x), CPUIndexBuffer(uninitialized: x.count, on: self))
-    serially {
-      let good = ganzoo_indices(result.pointer, x.pointer, x.count, bound)
-      precondition(good == x.count, "\(x.pointer[good]) is no index below \(bound)")
+    serially { [x = x.pointer, count = x.count, result = result.pointer] in
+      let good = ganzoo_indices(result, x, count, bound)
+      precondition(good == count, "\(x[good]) is no index below \(bound)")
     }
     return result
   }
@@ -13,9 +13,9 @@ extension CPUBackend {
   package func indices(ofColumns columns: any IndexBuffer, width: Int) -> any IndexBuffer {
     checkIndexable(columns.count * width)
     let (columns, result) = (cpu(columns), CPUIndexBuffer(uninitialized: columns.count, on: self))
-    serially {
-      check(columns, below: width)
-      ganzoo_row_indices(result.pointer, columns.pointer, columns.count, width)
+    serially { [columns = columns.numbers, result = result.pointer] in
+      Self.check(columns, below: width)
+      ganzoo_row_indices(result, columns.baseAddress, columns.count, width)
     }
     return result
   }
@@ -24,11 +24,12 @@ extension CPUBackend {
     checkIndexable(x.count)
     let (x, indices) = (cpu(x), cpu(indices))
     let result = CPUBuffer(uninitialized: indices.count, on: self)
-    parallel(count: indices.count) { range in
+    parallel(count: indices.count) {
+      [x = x.pointer, bound = x.count, indices = indices.pointer, result = result.pointer] range in
       for place in range {
-        precondition(Int(indices.pointer[place]) < x.count, "\(indices.pointer[place]) is no index below \(x.count)")
+        precondition(Int(indices[place]) < bound, "\(indices[place]) is no index below \(bound)")
       }
-      ganzoo_gather(result.pointer + range.lowerBound, x.pointer, indices.pointer + range.lowerBound, range.count)
+      ganzoo_gather(result + range.lowerBound, x, indices + range.lowerBound, range.count)
     }
     return result
   }
@@ -37,18 +38,19 @@ extension CPUBackend {
     checkIndexable(count)
     let (x, indices) = (cpu(x), cpu(indices))
     let result = CPUBuffer(repeating: 0, count: count, on: self)
-    serially { ganzoo_scatter_add(result.pointer, x.pointer, indices.pointer, indices.count) }
+    serially { [x = x.pointer, indices = indices.numbers, result = result.pointer] in
+      ganzoo_scatter_add(result, x, indices.baseAddress, indices.count)
+    }
     return result
   }
 
   package func gatherRows(_ x: any Buffer, at indices: any IndexBuffer, width: Int) -> any Buffer {
     let (x, indices) = (cpu(x), cpu(indices))
     let result = CPUBuffer(uninitialized: indices.count * width, on: self)
-    serially {
-      check(indices, below: x.count / width)
-      for index in 0..<indices.count {
-        (result.pointer + index * width)
-          .update(from: x.pointer + Int(indices.pointer[index]) * width, count: width)
+    serially { [x = x.pointer, rows = x.count / width, indices = indices.numbers, result = result.pointer] in
+      Self.check(indices, below: rows)
+      for (index, row) in indices.enumerated() {
+        (result + index * width).update(from: x + Int(row) * width, count: width)
       }
     }
     return result
@@ -57,20 +59,17 @@ extension CPUBackend {
   package func scatterRows(_ x: any Buffer, at indices: any IndexBuffer, width: Int, rows: Int) -> any Buffer {
     let (x, indices) = (cpu(x), cpu(indices))
     let result = CPUBuffer(repeating: 0, count: rows * width, on: self)
-    serially {
-      check(indices, below: rows)
-      for index in 0..<indices.count {
-        let row = result.pointer + Int(indices.pointer[index]) * width
-        for column in 0..<width { row[column] += x.pointer[index * width + column] }
+    serially { [x = x.pointer, indices = indices.numbers, result = result.pointer] in
+      Self.check(indices, below: rows)
+      for (index, row) in indices.enumerated() {
+        let row = result + Int(row) * width
+        for column in 0..<width { row[column] += x[index * width + column] }
       }
     }
     return result
   }
 
-  private func check(_ indices: CPUIndexBuffer, below bound: Int) {
-    for place in 0..<indices.count {
-      let index = Int(indices.pointer[place])
-      precondition(index >= 0 && index < bound, "\(index) is no index below \(bound)")
-    }
+  private static func check(_ indices: UnsafeBufferPointer<Int32>, below bound: Int) {
+    for index in indices { precondition(index >= 0 && Int(index) < bound, "\(index) is no index below \(bound)") }
   }
 }

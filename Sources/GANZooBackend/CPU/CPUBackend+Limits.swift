@@ -13,7 +13,7 @@ extension CPUBackend {
       let parts = 4 * threads
       var operations = [Double](repeating: 0, count: parts)
       operations.withUnsafeMutableBufferPointer { operations in
-        parallel(parts: parts) { [operations] in operations[$0] = ganzoo_multiply_adds(1 << 17) }
+        run(parts: parts) { [operations] in operations[$0] = ganzoo_multiply_adds(1 << 17) }
       }
       return operations.reduce(0, +)
     }
@@ -34,11 +34,13 @@ extension CPUBackend {
     parallel(count: count) { range in
       for array in numbers { (array + range.lowerBound).initialize(repeating: 1, count: range.count) }
     }
+    synchronize()
     return best(of: time) {
       parallel(count: count, grain: 1) { range in
         let start = range.lowerBound
         ganzoo_triad(numbers[0] + start, numbers[1] + start, numbers[2] + start, range.count, 3)
       }
+      synchronize()
       return Double(3 * count * MemoryLayout<Float>.stride)
     }
   }

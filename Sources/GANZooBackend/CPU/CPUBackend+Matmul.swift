@@ -25,7 +25,9 @@ extension CPUBackend {
 
   private func transposed(_ matrix: CPUBuffer, rows: Int, columns: Int) -> CPUBuffer {
     let result = CPUBuffer(uninitialized: matrix.count, on: self)
-    serially { ganzoo_transpose(result.pointer, matrix.pointer, [columns, rows], [1, columns], 2, 0, columns) }
+    serially { [matrix = matrix.pointer, result = result.pointer] in
+      ganzoo_transpose(result, matrix, [columns, rows], [1, columns], 2, 0, columns)
+    }
     return result
   }
 
@@ -51,9 +53,9 @@ extension CPUBackend {
     guard padded.count != shape.rows * shape.columns else { return padded }
     let columns = Packing.roundedUp(shape.columns)
     let result = CPUBuffer(uninitialized: shape.rows * shape.columns, on: self)
-    serially {
+    serially { [padded = padded.pointer, result = result.pointer] in
       for row in 0..<shape.rows {
-        (result.pointer + row * shape.columns).update(from: padded.pointer + row * columns, count: shape.columns)
+        (result + row * shape.columns).update(from: padded + row * columns, count: shape.columns)
       }
     }
     return result

@@ -10,8 +10,8 @@ extension CPUBackend {
         preconditionFailure("momentum keeps a mean of the gradients")
       }
       ganzoo_momentum(
-        new.weights.pointer + start, newMean.pointer + start, old.weights.pointer + start, oldMean.pointer + start,
-        gradient.pointer + start, count, step.kept, step.scale, step.share, step.direct)
+        new.weights + start, newMean + start, old.weights + start, oldMean + start, gradient + start, count, step.kept,
+        step.scale, step.share, step.direct)
     }
   }
 
@@ -26,8 +26,7 @@ extension CPUBackend {
       }
       withUnsafePointer(to: constants) {
         ganzoo_rmsprop(
-          new.weights.pointer + start, newSquare.pointer + start, old.weights.pointer + start,
-          oldSquare.pointer + start, gradient.pointer + start, count, $0)
+          new.weights + start, newSquare + start, old.weights + start, oldSquare + start, gradient + start, count, $0)
       }
     }
   }
@@ -44,33 +43,35 @@ extension CPUBackend {
       }
       withUnsafePointer(to: constants) {
         ganzoo_adam(
-          new.weights.pointer + start, newMean.pointer + start, newSquare.pointer + start,
-          old.weights.pointer + start, oldMean.pointer + start, oldSquare.pointer + start, gradient.pointer + start,
-          count, $0)
+          new.weights + start, newMean + start, newSquare + start, old.weights + start, oldMean + start,
+          oldSquare + start, gradient + start, count, $0)
       }
     }
   }
+
+  private typealias Numbers = Moments<UnsafeMutablePointer<Float>>
 
   /// New moments, whose parts `body` fills: it is told a parameter's old moments, its gradient, its new moments, and a
   /// start and a count.
   private func pass(
     over old: [Moments<any Buffer>], _ gradients: [any Buffer],
-    _ body: (_ old: Moments<CPUBuffer>, _ gradient: CPUBuffer, _ new: Moments<CPUBuffer>, Int, Int) -> Void
+    _ body: @escaping (_ old: Numbers, _ gradient: UnsafeMutablePointer<Float>, _ new: Numbers, Int, Int) -> Void
   ) -> [Moments<any Buffer>] {
-    let (old, gradients) = (old.map { $0.map { cpu($0) } }, gradients.map { cpu($0) })
     let new = old.map { $0.map { CPUBuffer(uninitialized: $0.count, on: self) } }
+    let newNumbers = new.map { $0.map(\.pointer) }
+    let (oldNumbers, gradients) = (old.map { $0.map { cpu($0).pointer } }, gradients.map { cpu($0).pointer })
     parallel(counts: old.map(\.weights.count), grain: Self.grain / 2) { index, range in
-      body(old[index], gradients[index], new[index], range.lowerBound, range.count)
+      body(oldNumbers[index], gradients[index], newNumbers[index], range.lowerBound, range.count)
     }
     return new.map { $0.map { $0 } }
   }
 
   package func blend(_ a: [any Buffer], _ b: [any Buffer], share: Float) -> [any Buffer] {
-    let (a, b) = (a.map { cpu($0) }, b.map { cpu($0) })
     let new = a.map { CPUBuffer(uninitialized: $0.count, on: self) }
-    parallel(counts: a.map(\.count), grain: Self.grain / 2) { index, range in
+    parallel(counts: a.map(\.count), grain: Self.grain / 2) {
+      [new = new.map(\.pointer), a = a.map { cpu($0).pointer }, b = b.map { cpu($0).pointer }] index, range in
       let start = range.lowerBound
-      ganzoo_blend(new[index].pointer + start, a[index].pointer + start, b[index].pointer + start, range.count, share)
+      ganzoo_blend(new[index] + start, a[index] + start, b[index] + start, range.count, share)
     }
     return new
   }

@@ -4,10 +4,10 @@ extension CPUBackend {
   package func slice(_ x: any Buffer, _ shape: AxisShape, _ range: Range<Int>) -> any Buffer {
     let width = range.count * shape.inner
     let (x, result) = (cpu(x), CPUBuffer(uninitialized: shape.outer * width, on: self))
-    serially {
+    serially { [x = x.pointer, result = result.pointer] in
       for index in 0..<shape.outer {
-        (result.pointer + index * width)
-          .update(from: x.pointer + (index * shape.length + range.lowerBound) * shape.inner, count: width)
+        (result + index * width)
+          .update(from: x + (index * shape.length + range.lowerBound) * shape.inner, count: width)
       }
     }
     return result
@@ -16,9 +16,9 @@ extension CPUBackend {
   package func pad(_ x: any Buffer, _ shape: AxisShape, before: Int, after: Int) -> any Buffer {
     let (width, total) = (shape.length * shape.inner, (before + shape.length + after) * shape.inner)
     let (x, result) = (cpu(x), CPUBuffer(repeating: 0, count: shape.outer * total, on: self))
-    serially {
+    serially { [x = x.pointer, result = result.pointer] in
       for index in 0..<shape.outer {
-        (result.pointer + index * total + before * shape.inner).update(from: x.pointer + index * width, count: width)
+        (result + index * total + before * shape.inner).update(from: x + index * width, count: width)
       }
     }
     return result
@@ -29,10 +29,9 @@ extension CPUBackend {
     let result = CPUBuffer(uninitialized: outer * total, on: self)
     var offset = 0
     for (buffer, width) in parts {
-      let part = cpu(buffer)
-      serially {
+      serially { [part = cpu(buffer).pointer, result = result.pointer + offset] in
         for index in 0..<outer {
-          (result.pointer + index * total + offset).update(from: part.pointer + index * width, count: width)
+          (result + index * total).update(from: part + index * width, count: width)
         }
       }
       offset += width
@@ -46,7 +45,8 @@ extension CPUBackend {
     let steps = order.map { sizes[($0 + 1)...].reduce(1, *) }
     let columns = newSizes.last ?? 1
     parallel(count: x.count / columns, alignment: 1, grain: max(1, Self.grain / (4 * columns))) {
-      ganzoo_transpose(result.pointer, x.pointer, newSizes, steps, newSizes.count, $0.lowerBound, $0.upperBound)
+      [x = x.pointer, result = result.pointer] in
+      ganzoo_transpose(result, x, newSizes, steps, newSizes.count, $0.lowerBound, $0.upperBound)
     }
     return result
   }

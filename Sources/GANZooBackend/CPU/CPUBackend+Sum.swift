@@ -33,14 +33,15 @@ extension CPUBackend {
   /// Sums over the middle axis: of `count` numbers from a first one on, where there is no inner axis, and of rows of a
   /// group's [length, inner].
   private func sums(
-    _ shape: AxisShape, ofNumbers: (_ first: Int, _ count: Int) -> Double,
-    ofRows: (_ sums: UnsafeMutablePointer<Double>, _ group: Int, _ rows: Range<Int>) -> Void
+    _ shape: AxisShape, ofNumbers: @escaping (_ first: Int, _ count: Int) -> Double,
+    ofRows: @escaping (_ sums: UnsafeMutablePointer<Double>, _ group: Int, _ rows: Range<Int>) -> Void
   ) -> CPUBuffer {
     let (outer, reduced, inner) = (shape.outer, shape.length, shape.inner)
     let result = CPUBuffer(uninitialized: outer * inner, on: self)
+    let results = result.pointer
     if inner == 1, outer > 1 {
       parallel(count: outer, alignment: 1, grain: max(1, Self.grain / reduced)) { range in
-        for index in range { result.pointer[index] = Float(ofNumbers(index * reduced, reduced)) }
+        for index in range { results[index] = Float(ofNumbers(index * reduced, reduced)) }
       }
       return result
     }
@@ -51,7 +52,6 @@ extension CPUBackend {
     let doubles = MemoryLayout<Double>.stride / MemoryLayout<Float>.stride
     let partial = CPUBuffer(uninitialized: count * doubles, on: self)
     let sums = UnsafeMutableRawPointer(partial.pointer).bindMemory(to: Double.self, capacity: count)
-    defer { withExtendedLifetime(partial) {} }
     parallel(parts: outer * parts) { part in
       let (index, first) = (part / parts, part % parts * rows)
       let last = min(first + rows, reduced)
@@ -66,7 +66,7 @@ extension CPUBackend {
         for column in 0..<inner {
           var total = 0.0
           for part in 0..<parts { total += sums[(index * parts + part) * inner + column] }
-          result.pointer[index * inner + column] = Float(total)
+          results[index * inner + column] = Float(total)
         }
       }
     }

@@ -1,7 +1,13 @@
 import CGANZooKernels
 import Foundation
+import Synchronization
 
 /// The processor: a number of threads, a pool of memory and plans for convolutions.
+///
+/// With more than one thread, an op begins its loops and returns: they run one after the other while the caller
+/// prepares the next ops. The memory of a buffer that is let go is free for loops that begin later; what is not a loop
+/// calls `synchronize` before it reads or writes numbers. So the bodies of loops capture pointers, not buffers, and
+/// buffers take as much memory as with one thread.
 ///
 /// Results do not depend on the number of threads. What a subclass changes is how loops run and what is read of their
 /// results: see `CountingBackend`.
@@ -14,6 +20,12 @@ package class CPUBackend: Backend {
 
   let pool: MemoryPool
   private let workers: OpaquePointer
+  /// The bodies of loops that may not have run yet, each at its loop's place.
+  private let bodies: UnsafeMutableBufferPointer<LoopBody?>
+  private typealias LoopBody = (_ part: Int, _ thread: Int) -> Void
+  /// Where bodies are.
+  private var places: [Int] = []
+  /// Kept as long as the backend: loops point into them.
   private var plans: [ConvolutionShape: ConvolutionPlan] = [:]
 
   /// - Parameter threads: at least 1.
@@ -30,9 +42,15 @@ package class CPUBackend: Backend {
       preconditionFailure("there is no memory for \(threads) threads")
     }
     self.workers = workers
+    bodies = .allocate(capacity: Int(GANZOO_LOOPS))
+    bodies.initialize(repeating: nil)
   }
 
-  deinit { ganzoo_pool_destroy(workers) }
+  deinit {
+    ganzoo_pool_destroy(workers)
+    bodies.deinitialize()
+    bodies.deallocate()
+  }
 
   package var name: String { "cpu" }
 
@@ -41,14 +59,6 @@ package class CPUBackend: Backend {
   private static let hasWideVectors = vectors == "AVX-512"
 
   package var memory: (inUse: Int, peak: Int) { (pool.bytesInUse, pool.bytes) }
-
-  /// What a profile counts, by now.
-  var moment: KernelProfile.Moment {
-    let waiting = ganzoo_pool_waiting(workers)
-    return KernelProfile.Moment(
-      nanoseconds: Int(ganzoo_clock()), waits: Int(waiting.count), waited: Int(waiting.nanoseconds),
-      operations: work.executed)
-  }
 
   func plan(_ shape: ConvolutionShape) -> ConvolutionPlan {
     if let plan = plans[shape] { return plan }
@@ -59,32 +69,56 @@ package class CPUBackend: Backend {
 
   // MARK: - Loops
 
-  /// Runs `body` for 0 ..< parts, spread over the threads; it is told its thread, from 0 ..< threads. What uses that is
-  /// not called from a loop.
-  func parallel(parts: Int, _ body: (_ part: Int, _ thread: Int) -> Void) {
-    guard threads > 1, parts > 1 else {
-      for part in 0..<parts { body(part, 0) }
-      return
-    }
+  /// Begins a loop: `body` for 0 ..< parts, spread over the threads; it is told its thread, from 0 ..< threads. It may
+  /// run after the call, and runs after all loops that began before. Not called from a loop.
+  func parallel(parts: Int, _ body: @escaping (_ part: Int, _ thread: Int) -> Void) {
+    guard threads > 1 else { return timed { for part in 0..<parts { body(part, 0) } } }
+    let place = ganzoo_pool_wait_for_place(workers)
+    bodies[place] = body
+    ganzoo_pool_begin(
+      workers, kindOfLoops, parts,
+      { context, part, thread in context?.assumingMemoryBound(to: LoopBody?.self).pointee?(part, thread) },
+      bodies.baseAddress.map { $0 + place })
+    if places.last != place, places.count < bodies.count { places.append(place) }
+  }
+
+  /// The same for a body that does not ask for its thread.
+  final func parallel(parts: Int, _ body: @escaping (Int) -> Void) {
+    parallel(parts: parts) { part, _ in body(part) }
+  }
+
+  /// The same for work that is not worth a second thread.
+  package final func serially(_ body: @escaping () -> Void) {
+    parallel(parts: 1) { _, _ in body() }
+  }
+
+  /// Runs `body` for 0 ..< parts, spread over the threads, after all loops that began before.
+  package func run(parts: Int, _ body: (_ part: Int) -> Void) {
+    synchronize()
+    guard threads > 1 else { return timed { for part in 0..<parts { body(part) } } }
     withoutActuallyEscaping(body) { body in
       withUnsafePointer(to: body) { body in
         ganzoo_parallel(
-          workers, parts,
-          { context, part, thread in
-            context?.assumingMemoryBound(to: ((Int, Int) -> Void).self).pointee(part, thread)
-          },
+          workers, kindOfLoops, parts,
+          { context, part, _ in context?.assumingMemoryBound(to: ((Int) -> Void).self).pointee(part) },
           UnsafeMutableRawPointer(mutating: body))
       }
     }
   }
 
-  /// The same for a body that does not ask for its thread.
-  package final func parallel(parts: Int, _ body: (Int) -> Void) {
-    parallel(parts: parts) { part, _ in body(part) }
+  /// Waits until all loops are done, and frees what their bodies have captured.
+  package func synchronize() {
+    guard !places.isEmpty else { return }
+    ganzoo_pool_finish(workers)
+    for place in places { bodies[place] = nil }
+    places.removeAll(keepingCapacity: true)
   }
 
-  /// Runs `body`, work that is not worth a second thread.
-  func serially(_ body: () -> Void) { body() }
+  /// The times of all loops on several threads so far, which it waits for.
+  var loopTimes: ganzoo_loop_times {
+    synchronize()
+    return ganzoo_pool_times(workers)
+  }
 
   /// Checks that this many numbers can be indexed.
   func checkIndexable(_ count: Int) {
@@ -94,25 +128,48 @@ package class CPUBackend: Backend {
   // MARK: - Reading
 
   package func read(_ parts: [(buffer: any Buffer, range: Range<Int>)]) -> [[Float]] {
-    parts.map { buffer, range in
+    synchronize()
+    return parts.map { buffer, range in
       precondition(range.lowerBound >= 0 && range.upperBound <= buffer.count, "\(range) of \(buffer.count) numbers")
       return Array(UnsafeBufferPointer(start: cpu(buffer).pointer + range.lowerBound, count: range.count))
     }
   }
 
   package func read(_ indices: any IndexBuffer) -> [Int32] {
-    Array(UnsafeBufferPointer(start: cpu(indices).pointer, count: indices.count))
+    synchronize()
+    return Array(UnsafeBufferPointer(start: cpu(indices).pointer, count: indices.count))
   }
 
   package func pixels(_ x: any Buffer) -> [UInt8] {
-    [UInt8](unsafeUninitializedCapacity: x.count) { bytes, filled in
-      if let start = bytes.baseAddress { ganzoo_pixels(start, cpu(x).pointer, x.count) }
-      filled = x.count
+    [UInt8](unsafeUninitializedCapacity: x.count) { [count = x.count, x = cpu(x).pointer] bytes, filled in
+      run(parts: (count + Self.grain - 1) / Self.grain) { part in
+        guard let start = bytes.baseAddress else { return }
+        let first = part * Self.grain
+        ganzoo_pixels(start + first, x + first, min(Self.grain, count - first))
+      }
+      filled = count
     }
   }
 
   package func areAllFinite(_ arrays: [any Buffer]) -> Bool {
-    arrays.allSatisfy { ganzoo_all_finite(cpu($0).pointer, $0.count) != 0 }
+    let areFinite = SharedFlag()
+    parallel(counts: arrays.map(\.count), grain: Self.grain) {
+      [numbers = arrays.map { cpu($0).pointer }] index, range in
+      guard areFinite.isTrue, ganzoo_all_finite(numbers[index] + range.lowerBound, range.count) == 0 else { return }
+      areFinite.isTrue = false
+    }
+    synchronize()
+    return areFinite.isTrue
+  }
+}
+
+/// A truth that the parts of a loop share.
+private final class SharedFlag {
+  private let value = Atomic(true)
+
+  var isTrue: Bool {
+    get { value.load(ordering: .relaxed) }
+    set { value.store(newValue, ordering: .relaxed) }
   }
 }
 
@@ -133,7 +190,8 @@ extension CPUBackend {
   static let grain = 16_384
 
   /// Splits 0 ..< count into ranges that start at multiples of `alignment`, and runs `body` on them in parallel.
-  func parallel(count: Int, alignment: Int = 16, grain: Int = CPUBackend.grain, _ body: (Range<Int>) -> Void) {
+  func parallel(count: Int, alignment: Int = 16, grain: Int = CPUBackend.grain, _ body: @escaping (Range<Int>) -> Void)
+  {
     // More parts than threads, since another process may take part of a core.
     let parts = max(1, min(4 * threads, count / grain))
     let size = ((count + parts - 1) / parts + alignment - 1) / alignment * alignment
@@ -144,7 +202,9 @@ extension CPUBackend {
   }
 
   /// Splits several arrays into ranges of about `grain`, and runs `body` on all of them in one go.
-  func parallel(counts: [Int], alignment: Int = 16, grain: Int, _ body: (_ index: Int, Range<Int>) -> Void) {
+  func parallel(
+    counts: [Int], alignment: Int = 16, grain: Int, _ body: @escaping (_ index: Int, Range<Int>) -> Void
+  ) {
     let size = (max(grain, counts.reduce(0, +) / (16 * threads)) + alignment - 1) / alignment * alignment
     let parts = counts.enumerated().flatMap { index, count in
       stride(from: 0, to: count, by: size).map { (index: index, range: $0..<min($0 + size, count)) }

@@ -15,7 +15,9 @@ final class CPUBuffer: Buffer {
 
   convenience init(repeating value: Float, count: Int, on backend: CPUBackend) {
     self.init(uninitialized: count, on: backend)
-    backend.parallel(count: count) { (pointer + $0.lowerBound).initialize(repeating: value, count: $0.count) }
+    backend.parallel(count: count) { [pointer] in
+      (pointer + $0.lowerBound).initialize(repeating: value, count: $0.count)
+    }
   }
 
   deinit {
@@ -57,6 +59,9 @@ final class CPUIndexBuffer: IndexBuffer {
   deinit {
     backend.pool.recycle(memory)
   }
+
+  /// What loops read.
+  var numbers: UnsafeBufferPointer<Int32> { UnsafeBufferPointer(start: pointer, count: count) }
 }
 
 extension CPUBackend {
@@ -72,18 +77,18 @@ extension CPUBackend {
 
   func cpu(_ epilogue: Epilogue<any Buffer>) -> Epilogue<CPUBuffer> { epilogue.map { cpu($0) } }
 
-  package func upload(_ numbers: UnsafeBufferPointer<Float>) -> any Buffer {
+  package func upload(_ numbers: [Float]) -> any Buffer {
     let result = CPUBuffer(uninitialized: numbers.count, on: self)
-    serially {
-      _ = UnsafeMutableBufferPointer(start: result.pointer, count: result.count).initialize(fromContentsOf: numbers)
+    serially { [target = UnsafeMutableBufferPointer(start: result.pointer, count: result.count)] in
+      _ = target.initialize(fromContentsOf: numbers)
     }
     return result
   }
 
-  package func upload(_ indices: UnsafeBufferPointer<Int32>) -> any IndexBuffer {
+  package func upload(_ indices: [Int32]) -> any IndexBuffer {
     let result = CPUIndexBuffer(uninitialized: indices.count, on: self)
-    serially {
-      _ = UnsafeMutableBufferPointer(start: result.pointer, count: result.count).initialize(fromContentsOf: indices)
+    serially { [target = UnsafeMutableBufferPointer(start: result.pointer, count: result.count)] in
+      _ = target.initialize(fromContentsOf: indices)
     }
     return result
   }

@@ -7,7 +7,7 @@ extension Epilogue<CPUBuffer> {
     activation == .tanh ? (Epilogue(scale: scale, bias: bias), Epilogue(activation: .tanh)) : (self, Epilogue())
   }
 
-  /// The epilogue as the loops take it; whoever passes it on keeps the buffers alive.
+  /// The epilogue as the loops take it.
   var description: ganzoo_epilogue {
     let (code, slope): (ganzoo_activation, Float) =
       switch activation {
@@ -22,15 +22,15 @@ extension Epilogue<CPUBuffer> {
     // The channels, where something depends on them.
     let columns = scale?.count ?? bias?.count ?? min(source.count, 1024)
     let description = description
-    source.backend.parallel(count: source.count, alignment: columns) { range in
+    source.backend.parallel(count: source.count, alignment: columns) {
+      [source = source.pointer, result = result.pointer] range in
       // Without channels the last row may be shorter.
       let (rows, rest) = range.count.quotientAndRemainder(dividingBy: columns)
-      let (from, to) = (source.pointer + range.lowerBound, result.pointer + range.lowerBound)
+      let (from, to) = (source + range.lowerBound, result + range.lowerBound)
       var epilogue = description
       ganzoo_apply_epilogue(to, from, rows, columns, &epilogue)
       if rest > 0 { ganzoo_apply_epilogue(to + rows * columns, from + rows * columns, 1, rest, &epilogue) }
     }
-    withExtendedLifetime(self) {}
   }
 }
 

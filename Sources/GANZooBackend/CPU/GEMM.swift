@@ -17,14 +17,13 @@ enum GEMM {
   ) {
     let description = epilogue.description
     forEachPart(on: left.backend, count: count, rows: rows, depth: depth, right, columns: columns) {
-      matrix, rows, weights in
+      [left = left.pointer, result = result.pointer] matrix, rows, weights in
       withUnsafePointer(to: description) { epilogue in
         ganzoo_gemm(
-          result.pointer + matrix * height * columns, left.pointer + matrix * height * depth, depth, weights, columns,
-          epilogue, rows.lowerBound, rows.upperBound)
+          result + matrix * height * columns, left + matrix * height * depth, depth, weights, columns, epilogue,
+          rows.lowerBound, rows.upperBound)
       }
     }
-    withExtendedLifetime(epilogue) {}
   }
 
   /// The product of rows of `left`, from `firstRow` on, transposed: a plane of `rows` numbers for each column, `plane`
@@ -33,17 +32,16 @@ enum GEMM {
     _ left: CPUBuffer, from firstRow: Int, rows: Int, depth: Int, _ right: CPUBuffer, columns: Int,
     into result: CPUBuffer, from first: Int, plane: Int
   ) {
-    forEachPart(on: left.backend, count: 1, rows: rows, depth: depth, right, columns: columns) { _, rows, weights in
-      ganzoo_gemm_planes(
-        result.pointer + first, plane, left.pointer + firstRow * depth, depth, weights, columns, rows.lowerBound,
-        rows.upperBound)
+    forEachPart(on: left.backend, count: 1, rows: rows, depth: depth, right, columns: columns) {
+      [left = left.pointer + firstRow * depth, result = result.pointer + first] _, rows, weights in
+      ganzoo_gemm_planes(result, plane, left, depth, weights, columns, rows.lowerBound, rows.upperBound)
     }
   }
 
   /// Runs `body` for the parts of products with packed matrices `right` [count, depth, columns].
   private static func forEachPart(
     on backend: CPUBackend, count: Int, rows: Int, depth: Int, _ right: CPUBuffer, columns: Int,
-    _ body: (_ matrix: Int, _ rows: Range<Int>, _ weights: UnsafePointer<ganzoo_packed_weights>) -> Void
+    _ body: @escaping (_ matrix: Int, _ rows: Range<Int>, _ weights: UnsafePointer<ganzoo_packed_weights>) -> Void
   ) {
     let nr = Packing.nr(columns)
     let panels = (columns + nr - 1) / nr
@@ -58,11 +56,11 @@ enum GEMM {
     let rowAlignment = rows >= rowParts * block ? block : leastRows
     let rowsOfPart = ((rows + rowParts - 1) / rowParts + rowAlignment - 1) / rowAlignment * rowAlignment
     let columnsOfPart = (pairs + columnParts - 1) / columnParts * 2 * nr
-    backend.parallel(parts: count * rowParts * columnParts) { part in
+    backend.parallel(parts: count * rowParts * columnParts) { [right = right.pointer] part in
       let (matrix, rest) = part.quotientAndRemainder(dividingBy: rowParts * columnParts)
       let (row, column) = rest.quotientAndRemainder(dividingBy: columnParts)
       var weights = ganzoo_packed_weights(
-        weights: right.pointer + matrix * depth * panels * nr, nr: nr, begin: column * columnsOfPart,
+        weights: right + matrix * depth * panels * nr, nr: nr, begin: column * columnsOfPart,
         end: min((column + 1) * columnsOfPart, columns), next: nil)
       let (first, last) = (row * rowsOfPart, min((row + 1) * rowsOfPart, rows))
       if first < last, weights.begin < weights.end { body(matrix, first..<last, &weights) }
@@ -80,10 +78,8 @@ enum GEMM {
     let result = CPUBuffer(uninitialized: rows * columns, on: left.backend)
     left.backend.parallel(
       count: rows / Packing.nr, alignment: 1, grain: max(1, grain / (2 * Packing.nr * columns * depth))
-    ) {
-      ganzoo_gemm_transposed(
-        result.pointer, packedLeft.pointer, packedRight.pointer, columns, depth, depth, 0, $0.lowerBound,
-        $0.upperBound)
+    ) { [left = packedLeft.pointer, right = packedRight.pointer, result = result.pointer] in
+      ganzoo_gemm_transposed(result, left, right, columns, depth, depth, 0, $0.lowerBound, $0.upperBound)
     }
     return result
   }

@@ -16,10 +16,11 @@ enum Packing {
     let nr = nr(columns)
     let count = (columns + nr - 1) / nr * taps.taps
     let result = CPUBuffer(uninitialized: count * depth * nr, on: kernel.backend)
-    var taps = taps
-    kernel.backend.parallel(count: count, alignment: 1, grain: max(1, CPUBackend.grain / (4 * depth * nr))) { range in
-      ganzoo_pack_kernel(
-        result.pointer, kernel.pointer, &taps, transposed ? 1 : 0, nr, range.lowerBound, range.upperBound)
+    kernel.backend.parallel(count: count, alignment: 1, grain: max(1, CPUBackend.grain / (4 * depth * nr))) {
+      [kernel = kernel.pointer, result = result.pointer] range in
+      withUnsafePointer(to: taps) {
+        ganzoo_pack_kernel(result, kernel, $0, transposed ? 1 : 0, nr, range.lowerBound, range.upperBound)
+      }
     }
     return result
   }
@@ -32,11 +33,11 @@ enum Packing {
     let result = CPUBuffer(uninitialized: count * depth * panels * nr, on: matrices.backend)
     matrices.backend.parallel(
       count: count * panels, alignment: 1, grain: max(1, CPUBackend.grain / (4 * depth * nr))
-    ) { range in
+    ) { [matrices = matrices.pointer, result = result.pointer] range in
       for index in range {
         let (matrix, panel) = index.quotientAndRemainder(dividingBy: panels)
         ganzoo_pack_matrix(
-          result.pointer + matrix * depth * panels * nr, matrices.pointer + matrix * rows * columns, rows, columns,
+          result + matrix * depth * panels * nr, matrices + matrix * rows * columns, rows, columns,
           transposed ? 1 : 0, nr, panel, panel + 1)
       }
     }
@@ -54,11 +55,10 @@ enum Packing {
     let columns = columns(of: taps, transposed: transposed)
     let nr = nr(columns)
     let result = CPUBuffer(repeating: 0, count: depth * ((columns + nr - 1) / nr * nr), on: kernel.backend)
-    kernel.backend.serially {
+    kernel.backend.serially { [kernel = kernel.pointer, result = result.pointer] in
       var column = 0
       for var phase in taps {
-        ganzoo_pack_taps_side_by_side(
-          result.pointer, kernel.pointer, &phase, transposed ? 1 : 0, nr, column)
+        ganzoo_pack_taps_side_by_side(result, kernel, &phase, transposed ? 1 : 0, nr, column)
         column += phase.taps * (transposed ? phase.channels : phase.filters)
       }
     }
@@ -70,7 +70,8 @@ enum Packing {
     let panels = roundedUp(columns) / nr
     let result = CPUBuffer(uninitialized: rows * panels * nr, on: matrix.backend)
     matrix.backend.parallel(count: panels, alignment: 1, grain: max(1, CPUBackend.grain / (nr * rows))) {
-      ganzoo_pack_matrix(result.pointer, matrix.pointer, rows, columns, 0, nr, $0.lowerBound, $0.upperBound)
+      [matrix = matrix.pointer, result = result.pointer] in
+      ganzoo_pack_matrix(result, matrix, rows, columns, 0, nr, $0.lowerBound, $0.upperBound)
     }
     return result
   }
@@ -81,10 +82,10 @@ enum Packing {
   ) -> CPUBuffer {
     let channels = roundedUp(output.channels)
     let result = CPUBuffer(uninitialized: count * channels, on: images.backend)
-    var (output, input) = (output, input)
-    images.backend.parallel(count: count, alignment: 1, grain: max(1, CPUBackend.grain / channels)) { range in
-      ganzoo_pack_positions(
-        result.pointer, images.pointer, &output, &input, count, range.lowerBound, range.upperBound)
+    images.backend.parallel(count: count, alignment: 1, grain: max(1, CPUBackend.grain / channels)) {
+      [images = images.pointer, result = result.pointer] range in
+      var (output, input) = (output, input)
+      ganzoo_pack_positions(result, images, &output, &input, count, range.lowerBound, range.upperBound)
     }
     return result
   }

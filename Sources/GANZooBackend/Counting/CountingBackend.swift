@@ -16,8 +16,8 @@ package final class CountingBackend: CPUBackend {
   package override var name: String { "counting" }
   override var hasWideVectors: Bool { false }
 
-  override func parallel(parts: Int, _ body: (_ part: Int, _ thread: Int) -> Void) {}
-  override func serially(_ body: () -> Void) {}
+  override func parallel(parts: Int, _ body: @escaping (_ part: Int, _ thread: Int) -> Void) {}
+  package override func run(parts: Int, _ body: (_ part: Int) -> Void) {}
   override func checkIndexable(_ count: Int) { largestIndexed = max(largestIndexed, count) }
 
   /// Throws `IndexOverflowError` where a processor could not have done what was asked for.

@@ -22,7 +22,7 @@ package enum KernelKind: Int, CaseIterable, Sendable {
   case random
   /// At the end of a loop, for other threads.
   case waiting
-  /// What is between ops.
+  /// While no loop runs.
   case rest
 
   /// The name in tables and files.

@@ -1,24 +1,22 @@
-/// How long work took, by its kind. Each moment counts for one kind, that of the innermost scope that was entered: the
-/// times of all kinds add up to the whole.
+import CGANZooKernels
+
+/// How long work took, by its kind. Each moment counts for one kind, that of the loop that runs, or for the rest, where
+/// none does: the times of all kinds add up to the whole.
 package struct KernelProfile: Sendable {
   /// The time of a kind, how often it was entered, and its floating-point operations.
   package struct Entry: Equatable, Sendable {
     package var nanoseconds = 0, calls = 0, operations = 0
   }
 
-  /// Clocks and counters at a moment.
-  struct Moment {
-    var nanoseconds = 0
-    /// How often and how long has been waited for threads so far.
-    var waits = 0, waited = 0
-    var operations = 0
-  }
-
   /// Training steps that were completed while it measured.
   package var steps = 0
+  /// The kind that loops count for; nil while nothing is measured.
+  private(set) var kind: KernelKind?
   private var entries = [Entry](repeating: Entry(), count: KernelKind.allCases.count)
-  private var current: KernelKind?
-  private var last = Moment()
+  /// Operations before the present kind was entered.
+  private var operations = 0
+  /// Nanoseconds of loops that the rest has no part in.
+  private var unsettled = 0
 
   /// Nothing measured so far.
   package init() {}
@@ -27,20 +25,35 @@ package struct KernelProfile: Sendable {
   /// The time of all kinds together.
   package var nanoseconds: Int { entries.reduce(0) { $0 + $1.nanoseconds } }
 
-  /// The kind that time counts for; nil while nothing is measured.
-  var kind: KernelKind? { current }
-
   mutating func noteCall(_ kind: KernelKind) { entries[kind.rawValue].calls += 1 }
 
-  /// Counts what has passed for the kind so far, but for the waiting in it, and goes on with another.
-  mutating func turn(to kind: KernelKind?, at now: Moment) {
-    if let current {
-      let waited = now.waited - last.waited
-      entries[KernelKind.waiting.rawValue].nanoseconds += waited
-      entries[KernelKind.waiting.rawValue].calls += now.waits - last.waits
-      entries[current.rawValue].nanoseconds += now.nanoseconds - last.nanoseconds - waited
-      entries[current.rawValue].operations += now.operations - last.operations
-    }
-    (current, last) = (kind, now)
+  /// Counts what was computed since the last turn for the kind so far, and goes on with another.
+  ///
+  /// - Parameter operations: all that were ever computed.
+  mutating func turn(to kind: KernelKind?, operations: Int) {
+    if let old = self.kind { entries[old.rawValue].operations += operations - self.operations }
+    (self.kind, self.operations) = (kind, operations)
   }
+
+  /// Counts a loop that has run on the only thread.
+  mutating func add(nanoseconds: Int, to kind: KernelKind) {
+    entries[kind.rawValue].nanoseconds += nanoseconds
+    unsettled += nanoseconds
+  }
+
+  /// Counts a time that has passed: what loops of several threads took, by two readings of a pool's clocks, and as rest
+  /// what neither these nor the loops of one thread took.
+  mutating func add(nanoseconds: Int, ofLoops times: ganzoo_loop_times, since before: ganzoo_loop_times) {
+    let (now, then) = (times.nanoseconds, before.nanoseconds)
+    for kind in KernelKind.allCases { add(nanoseconds: now[kind.rawValue] - then[kind.rawValue], to: kind) }
+    add(nanoseconds: Int(times.waiting - before.waiting), to: .waiting)
+    entries[KernelKind.waiting.rawValue].calls += Int(times.waits - before.waits)
+    entries[KernelKind.rest.rawValue].nanoseconds += nanoseconds - unsettled
+    unsettled = 0
+  }
+}
+
+extension ganzoo_loop_times {
+  /// By kind.
+  fileprivate var nanoseconds: [Int] { withUnsafeBytes(of: kinds) { $0.bindMemory(to: Int64.self).map(Int.init) } }
 }

@@ -1,6 +1,6 @@
 /// A processor that measures how long its ops take, by their kind.
 ///
-/// What is inside of ops, such as transforms and packing, the processor tells apart itself.
+/// What is inside of ops, such as transforms and packing, the processor tells apart itself; it measures their loops.
 package final class ProfilingBackend: Backend {
   private let processor: CPUBackend
   /// The kind that all ops count as for now; nil: each is of its own kind.
@@ -18,11 +18,12 @@ package final class ProfilingBackend: Backend {
   package var name: String { processor.name }
   package var work: FLOPCounter { processor.work }
   package var memory: (inUse: Int, peak: Int) { processor.memory }
+  package func synchronize() { processor.synchronize() }
 
   // MARK: - Copies between host and backend
 
-  package func upload(_ numbers: UnsafeBufferPointer<Float>) -> any Buffer { profiled(.moving) { $0.upload(numbers) } }
-  package func upload(_ indices: UnsafeBufferPointer<Int32>) -> any IndexBuffer {
+  package func upload(_ numbers: [Float]) -> any Buffer { profiled(.moving) { $0.upload(numbers) } }
+  package func upload(_ indices: [Int32]) -> any IndexBuffer {
     profiled(.moving) { $0.upload(indices) }
   }
   package func fill(_ number: Float, count: Int) -> any Buffer { profiled(.moving) { $0.fill(number, count: count) } }

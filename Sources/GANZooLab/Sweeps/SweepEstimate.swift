@@ -36,10 +36,15 @@ public struct SweepEstimate: Sendable {
     for (place, index) in timed.enumerated() {
       try check(place, timed.count)
       let recipe = recipes[index]
-      let trainer = try Trainer(recipe, dataset: datasets[index], on: Device(threads: sweep.threads))
+      let device = Device(threads: sweep.threads)
+      let trainer = try Trainer(recipe, dataset: datasets[index], on: device)
       // The first is slower: it takes memory. Bursts are left out.
       try trainer.step(criticUpdates: 1) { _ in }
-      let time = try ContinuousClock().measure { try trainer.step(criticUpdates: recipe.schedule.updates) { _ in } }
+      device.synchronize()
+      let time = try ContinuousClock().measure {
+        try trainer.step(criticUpdates: recipe.schedule.updates) { _ in }
+        device.synchronize()
+      }
       measured[index] = time / .seconds(1)
     }
     let mean = measured.isEmpty ? 0 : measured.values.reduce(0, +) / Double(measured.count)

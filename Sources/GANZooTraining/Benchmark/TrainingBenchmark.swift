@@ -93,9 +93,12 @@ public struct TrainingBenchmark {
 
   /// One step, timed as a whole and in its parts, whose operations are added up.
   private func measureStep(_ executed: inout [Part: Int], _ note: (Part, Duration) throws -> Void) throws {
+    device.synchronize()
     let start = ContinuousClock.now
     var (last, done, work) = (start, 0, device.work)
     try trainer.step(criticUpdates: Self.criticUpdates) { _ in
+      // So that an update has the time of its optimizer, too.
+      device.synchronize()
       let now = ContinuousClock.now
       let part: Part = done < Self.criticUpdates ? .criticUpdate : .generatorUpdate
       executed[part, default: 0] += (device.work - work).executed

@@ -20,8 +20,9 @@ package final class CallCounter: Backend {
   package var work: FLOPCounter { inner.work }
   package var memory: (inUse: Int, peak: Int) { inner.memory }
 
-  package func upload(_ numbers: UnsafeBufferPointer<Float>) -> any Buffer { count().upload(numbers) }
-  package func upload(_ indices: UnsafeBufferPointer<Int32>) -> any IndexBuffer { count().upload(indices) }
+  package func synchronize() { inner.synchronize() }
+  package func upload(_ numbers: [Float]) -> any Buffer { count().upload(numbers) }
+  package func upload(_ indices: [Int32]) -> any IndexBuffer { count().upload(indices) }
   package func fill(_ number: Float, count length: Int) -> any Buffer { count().fill(number, count: length) }
   package func read(_ parts: [(buffer: any Buffer, range: Range<Int>)]) -> [[Float]] { count().read(parts) }
   package func read(_ indices: any IndexBuffer) -> [Int32] { count().read(indices) }

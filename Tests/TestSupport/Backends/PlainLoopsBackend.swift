@@ -66,8 +66,9 @@ package final class PlainLoopsBackend: Backend {
 
   // MARK: - Between the processor and the backend
 
-  package func upload(_ numbers: UnsafeBufferPointer<Float>) -> any Buffer { array([Float](numbers)) }
-  package func upload(_ indices: UnsafeBufferPointer<Int32>) -> any IndexBuffer { array([Int32](indices)) }
+  package func synchronize() {}
+  package func upload(_ numbers: [Float]) -> any Buffer { array(numbers) }
+  package func upload(_ indices: [Int32]) -> any IndexBuffer { array(indices) }
   package func fill(_ number: Float, count: Int) -> any Buffer { array([Float](repeating: number, count: count)) }
 
   package func read(_ parts: [(buffer: any Buffer, range: Range<Int>)]) -> [[Float]] {

@@ -59,11 +59,12 @@ final class DirectConvolution {
   }
 
   private func padded(_ images: CPUBuffer, _ padding: ganzoo_padding?) -> CPUBuffer {
-    guard var padding else { return images }
+    guard let padding else { return images }
     let size = padding.out_height * padding.out_width * padding.channels
     let result = CPUBuffer(uninitialized: shape.batch * size, on: images.backend)
     images.backend.parallel(count: shape.batch, alignment: 1, grain: max(1, CPUBackend.grain / size)) {
-      ganzoo_pad(result.pointer, images.pointer, &padding, $0.lowerBound, $0.upperBound)
+      [images = images.pointer, result = result.pointer] range in
+      withUnsafePointer(to: padding) { ganzoo_pad(result, images, $0, range.lowerBound, range.upperBound) }
     }
     return result
   }
@@ -116,23 +117,23 @@ extension DirectConvolution {
   ) {
     let packed = phases.map { phase in
       let form = PackedForm(shape, transposed: transposed, .one(row: phase.output.row, column: phase.output.column))
-      return kernel.derived(.direct(form)) { Packing.kernel(kernel, phase.taps, transposed: transposed) }
+      return kernel.derived(.direct(form)) { Packing.kernel(kernel, phase.taps, transposed: transposed) }.pointer
     }
     let columns = transposed ? shape.channels : shape.filters
     let description = epilogue.description
     let parts = parts(of: phases, threads: images.backend.threads)
-    images.backend.parallel(parts: parts.count) { part in
+    let resultSize = result.count / shape.batch
+    images.backend.parallel(parts: parts.count) { [images = images.pointer, result = result.pointer] part in
       let (phase, ofBatch, positions) = (phases[parts[part].phase], parts[part].images, parts[part].positions)
       var (input, output, epilogue) = (phase.input, phase.output, description)
-      let (size, resultSize) = (input.height * input.width * input.channels, result.count / shape.batch)
+      let size = input.height * input.width * input.channels
       input.images = ofBatch.count
       var weights = ganzoo_packed_weights(
-        weights: packed[parts[part].phase].pointer, nr: Packing.nr(columns), begin: 0, end: columns, next: nil)
+        weights: packed[parts[part].phase], nr: Packing.nr(columns), begin: 0, end: columns, next: nil)
       ganzoo_conv(
-        result.pointer + ofBatch.lowerBound * resultSize, &output, images.pointer + ofBatch.lowerBound * size, &input,
-        &weights, &epilogue, positions.lowerBound, positions.upperBound)
+        result + ofBatch.lowerBound * resultSize, &output, images + ofBatch.lowerBound * size, &input, &weights,
+        &epilogue, positions.lowerBound, positions.upperBound)
     }
-    withExtendedLifetime(epilogue) {}
   }
 
   /// Positions of a phase that one thread takes: of these images, numbered from the first of them on.
@@ -222,7 +223,6 @@ extension DirectConvolution {
       addShifted(
         phases, products.pointer + margin, plane: plane, into: result, from: first, images: count, epilogue)
     }
-    withExtendedLifetime(products) {}
   }
 
   /// Products that are made before they are added up.
@@ -232,8 +232,7 @@ extension DirectConvolution {
     _ phases: [ConvolutionPhase], _ planes: UnsafePointer<Float>, plane: Int, into result: CPUBuffer, from first: Int,
     images: Int, _ epilogue: Epilogue<CPUBuffer>
   ) {
-    var firstPlanes = [0]
-    for phase in phases { firstPlanes.append(firstPlanes[firstPlanes.count - 1] + productColumns(of: phase)) }
+    let firstPlanes = phases.reduce(into: [0]) { $0.append($0[$0.count - 1] + productColumns(of: $1)) }
     let out = result.pointer + first * result.count / shape.batch
     let description = epilogue.description
     let row = phases.map { $0.input.columns * productColumns(of: $0) }.reduce(1, max)
@@ -245,7 +244,6 @@ extension DirectConvolution {
         out, &output, planes + firstPlanes[index] * plane, plane, &input, &description, rows.lowerBound,
         rows.upperBound)
     }
-    withExtendedLifetime(epilogue) {}
   }
 
   /// Columns of a phase's products.
@@ -268,12 +266,13 @@ extension DirectConvolution {
     }
     let result = CPUBuffer(repeating: 0, count: shape.kernelCount, on: backend)
     for (phase, sums) in zip(phases.components, sums) {
-      var taps = phase.taps
+      let taps = phase.taps
       backend.parallel(
         count: shape.channels, alignment: 1, grain: max(1, CPUBackend.grain / (taps.filters * max(1, taps.taps)))
-      ) {
-        ganzoo_add_kernel_gradient(
-          result.pointer, sums.pointer, &taps, transposed ? 1 : 0, $0.lowerBound, $0.upperBound)
+      ) { [sums = sums.pointer, result = result.pointer] range in
+        withUnsafePointer(to: taps) {
+          ganzoo_add_kernel_gradient(result, sums, $0, transposed ? 1 : 0, range.lowerBound, range.upperBound)
+        }
       }
     }
     return result
@@ -288,11 +287,12 @@ extension DirectConvolution {
     let count = rows * Packing.roundedUp(phase.output.channels)
     let ranges = ranges(of: phase, panels: panels, sums: count, numbers: source.count + columns.count)
     let sums = CPUBuffer(uninitialized: ranges * count, on: backend)
-    var input = phase.input
-    backend.parallel(parts: ranges * panels) { part in
+    backend.parallel(parts: ranges * panels) {
+      [source = source.pointer, columns = columns.pointer, sums = sums.pointer] part in
       let (range, panel) = part.quotientAndRemainder(dividingBy: panels)
+      var input = phase.input
       ganzoo_conv_kernel_gradient(
-        sums.pointer + range * count, source.pointer, &input, columns.pointer, phase.output.channels, panel, panel + 1,
+        sums + range * count, source, &input, columns, phase.output.channels, panel, panel + 1,
         phase.positions * range / ranges, phase.positions * (range + 1) / ranges)
     }
     return ranges == 1 ? sums : backend.cpu(backend.sum(sums, AxisShape(outer: 1, length: ranges, inner: count)))

@@ -113,9 +113,9 @@ extension WinogradConvolution {
   func kernelGradient(_ images: CPUBuffer, _ gradient: CPUBuffer) -> CPUBuffer {
     let backend = images.backend
     let (transform, tiles) = (forwardTransform, outputTiles)
-    var inputTiling = tiles.tiling(
+    let inputTiling = tiles.tiling(
       shape.input, phases: inputPhases, inputSlots(transform), before: cellsBefore)
-    var outputTiling = tiles.tiling(shape.output, phases: outputPhases, outputSlots(transform))
+    let outputTiling = tiles.tiling(shape.output, phases: outputPhases, outputSlots(transform))
     let (depths, widths) = sizes(transform)
     let matrices = WinogradMatrices(rows: depths, columns: widths, arePanels: false)
     let sums = CPUBuffer(uninitialized: matrices.count, on: backend)
@@ -127,29 +127,31 @@ extension WinogradConvolution {
       let (pixels, gradients) = (
         CPUBuffer(uninitialized: left.count, on: backend), CPUBuffer(uninitialized: right.count, on: backend)
       )
-      self.transform(chunk, &inputTiling, left, backend) {
-        ganzoo_winograd_transform_input(pixels.pointer, images.pointer, $0, $1, $2)
+      self.transform(chunk, inputTiling, left, backend) { [pixels = pixels.pointer, images = images.pointer] in
+        ganzoo_winograd_transform_input(pixels, images, $0, $1, $2)
       }
-      self.transform(chunk, &outputTiling, right, backend) {
-        ganzoo_winograd_transform_output_gradient(gradients.pointer, gradient.pointer, $0, $1, $2)
+      self.transform(chunk, outputTiling, right, backend) {
+        [gradients = gradients.pointer, gradient = gradient.pointer] in
+        ganzoo_winograd_transform_output_gradient(gradients, gradient, $0, $1, $2)
       }
       let work = ofPoints.indices.map { ofPoints[$0].count * depths[$0] * widths[$0] }
       let largestFirst = work.indices.sorted { work[$0] > work[$1] }
-      backend.parallel(parts: Self.points) { part in
+      backend.parallel(parts: Self.points) {
+        [sums = sums.pointer, pixels = pixels.pointer, gradients = gradients.pointer] part in
         let point = largestFirst[part]
         // The first chunk sets the sums, even if it has no tile with this point.
         ganzoo_gemm_transposed(
-          sums.pointer + matrices.starts[point], pixels.pointer + left.starts[point],
-          gradients.pointer + right.starts[point], widths[point], ofPoints[point].count, ofPoints[point].count,
-          chunk.lowerBound > 0 ? 1 : 0, 0, depths[point] / Packing.nr)
+          sums + matrices.starts[point], pixels + left.starts[point], gradients + right.starts[point], widths[point],
+          ofPoints[point].count, ofPoints[point].count, chunk.lowerBound > 0 ? 1 : 0, 0, depths[point] / Packing.nr)
       }
     }
     let result = CPUBuffer(uninitialized: shape.kernelCount, on: backend)
     backend.profiled(.winograd) {
-      withDescription(of: transform, matrices) { description in
-        backend.parallel(count: shape.channels, alignment: 1, grain: 1) { channels in
-          ganzoo_winograd_transform_kernel_gradient(
-            result.pointer, sums.pointer, description, channels.lowerBound, channels.upperBound)
+      let description = description(of: transform, matrices)
+      backend.parallel(count: shape.channels, alignment: 1, grain: 1) {
+        [sums = sums.pointer, result = result.pointer] channels in
+        description.withUnsafePointer {
+          ganzoo_winograd_transform_kernel_gradient(result, sums, $0, channels.lowerBound, channels.upperBound)
         }
       }
     }
@@ -191,16 +193,16 @@ extension WinogradConvolution {
     }
     let (inStore, after) = epilogue.split
     let description = inStore.description
-    backend.parallel(parts: blocking.shares * blocks) { part, thread in
+    backend.parallel(parts: blocking.shares * blocks) {
+      [images = images.pointer, packed = packed.pointer, scratch = scratch.pointer, result = result.pointer]
+      part, thread in
       let (share, block) = part.quotientAndRemainder(dividingBy: blocks)
       let (channel, tile) = (share * channelsOfShare, block * tilesAtOnce)
       var (input, output, description) = (imageTiling, resultTiling, description)
       ganzoo_winograd_convolve(
-        result.pointer, scratch.pointer + thread * room, images.pointer, &input, packed.pointer, products, &output,
-        &description, channelsAtOnce, channel, min(channel + channelsOfShare, channels), tile,
-        min(tile + tilesAtOnce, tiles.count))
+        result, scratch + thread * room, images, &input, packed, products, &output, &description, channelsAtOnce,
+        channel, min(channel + channelsOfShare, channels), tile, min(tile + tilesAtOnce, tiles.count))
     }
-    withExtendedLifetime((inStore, scratch)) {}
     result.apply(after)
   }
 }
@@ -267,17 +269,17 @@ extension WinogradConvolution {
   }
 
   private func transform(
-    _ chunk: Range<Int>, _ tiling: inout ganzoo_winograd_tiling, _ matrices: WinogradMatrices, _ backend: CPUBackend,
-    _ body: (_ tiling: UnsafePointer<ganzoo_winograd_tiling>, _ begin: Int, _ end: Int) -> Void
+    _ chunk: Range<Int>, _ tiling: ganzoo_winograd_tiling, _ matrices: WinogradMatrices, _ backend: CPUBackend,
+    _ body: @escaping (_ tiling: UnsafePointer<ganzoo_winograd_tiling>, _ begin: Int, _ end: Int) -> Void
   ) {
-    matrices.points.withUnsafeBufferPointer { points in
-      tiling.points = points.baseAddress
-      withUnsafePointer(to: tiling) { tiling in
-        backend.profiled(.winograd) {
-          backend.parallel(parts: (chunk.count + Self.tilesPerPart - 1) / Self.tilesPerPart) { part in
-            let first = chunk.lowerBound + part * Self.tilesPerPart
-            body(tiling, first, min(first + Self.tilesPerPart, chunk.upperBound))
-          }
+    let points = matrices.points
+    backend.profiled(.winograd) {
+      backend.parallel(parts: (chunk.count + Self.tilesPerPart - 1) / Self.tilesPerPart) { part in
+        let first = chunk.lowerBound + part * Self.tilesPerPart
+        points.withUnsafeBufferPointer { points in
+          var tiling = tiling
+          tiling.points = points.baseAddress
+          body(&tiling, first, min(first + Self.tilesPerPart, chunk.upperBound))
         }
       }
     }
@@ -309,10 +311,12 @@ extension WinogradConvolution {
       packed,
       kernel.derived(.winograd(form)) {
         let result = CPUBuffer(uninitialized: packed.count, on: kernel.backend)
-        withDescription(of: transform, packed) { description in
-          kernel.backend.parallel(count: shape.channels, alignment: Packing.nr, grain: Packing.nr) { channels in
+        let description = description(of: transform, packed)
+        kernel.backend.parallel(count: shape.channels, alignment: Packing.nr, grain: Packing.nr) {
+          [kernel = kernel.pointer, result = result.pointer] channels in
+          description.withUnsafePointer {
             ganzoo_winograd_transform_kernel(
-              result.pointer, kernel.pointer, description, isForward ? 0 : 1, channels.lowerBound, channels.upperBound)
+              result, kernel, $0, isForward ? 0 : 1, channels.lowerBound, channels.upperBound)
           }
         }
         return result
@@ -320,16 +324,25 @@ extension WinogradConvolution {
     )
   }
 
-  private func withDescription(
-    of transform: WinogradKernelTransform, _ matrices: WinogradMatrices,
-    _ body: (UnsafePointer<ganzoo_winograd_kernel>) -> Void
-  ) {
-    matrices.points.withUnsafeBufferPointer { points in
-      var description = ganzoo_winograd_kernel(
-        height: rows.taps, width: columns.taps, channels: shape.channels, filters: shape.filters, phases: rows.phases,
-        input_phased: inputPhases > 1 ? 1 : 0, rows: transform.rows.baseAddress,
-        columns: transform.columns.baseAddress, slots: transform.phased, points: points.baseAddress)
-      body(&description)
+  /// A kernel and its matrices at the points.
+  private struct KernelDescription {
+    let kernel: ganzoo_winograd_kernel
+    let points: [ganzoo_winograd_point]
+
+    func withUnsafePointer(_ body: (UnsafePointer<ganzoo_winograd_kernel>) -> Void) {
+      points.withUnsafeBufferPointer { points in
+        var kernel = kernel
+        kernel.points = points.baseAddress
+        body(&kernel)
+      }
     }
+  }
+
+  private func description(of transform: WinogradKernelTransform, _ matrices: WinogradMatrices) -> KernelDescription {
+    let kernel = ganzoo_winograd_kernel(
+      height: rows.taps, width: columns.taps, channels: shape.channels, filters: shape.filters, phases: rows.phases,
+      input_phased: inputPhases > 1 ? 1 : 0, rows: transform.rows.baseAddress, columns: transform.columns.baseAddress,
+      slots: transform.phased, points: nil)
+    return KernelDescription(kernel: kernel, points: matrices.points)
   }
 }

@@ -84,6 +84,7 @@ struct TextExperiment: Experiment {
       guard step < steps else { break }
       let start = ContinuousClock.now
       try trainer.step()
+      device.synchronize()
       run.seconds += (ContinuousClock.now - start) / .seconds(1)
       try progress(Double(step) / Double(steps))
     }
