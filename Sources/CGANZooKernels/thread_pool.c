@@ -25,8 +25,8 @@
 // Each thread has a share of the parts, those that stand together, and takes them one by one. So it finds again in its
 // own caches what it wrote in the loop before, and shares no counter: processors of a virtual machine may be on chips
 // that are far apart, where a line of the cache takes a quarter of a microsecond from one to the other. A thread whose
-// share is done steals parts of other shares, and the caller has a share, too: a loop never waits for a thread that has
-// not come.
+// share is done steals parts of other shares. The caller has a share, too, and when it waits for a loop, it waits for
+// no thread that has not come.
 
 enum {
   calm_spin = 200 * 1000,     // nanoseconds
@@ -38,6 +38,8 @@ enum {
   far_ahead = most_loops / 2,  // loops from which on the caller takes part in the first, if that has parts left
   part_bits = 24,
 };
+
+_Static_assert(GANZOO_LOOP_PARTS < 1 << part_bits, "the number of a part has room beside that of its loop");
 
 /// A thread's share of a loop: the number of the loop, and how many parts of it are taken, in 40 and 24 bits.
 typedef struct {
@@ -325,7 +327,7 @@ size_t ganzoo_pool_wait_for_place(ganzoo_pool *pool) {
 void ganzoo_pool_begin(
     ganzoo_pool *pool, size_t kind, size_t parts, void (*body)(void *context, size_t part, size_t thread),
     void *context) {
-  assert(!is_in_loop && parts < 1 << part_bits && kind < GANZOO_LOOP_KINDS);
+  assert(!is_in_loop && parts <= GANZOO_LOOP_PARTS && kind < GANZOO_LOOP_KINDS);
   if (parts == 0) return;
   const uint64_t number = atomic_load_explicit(&pool->begun, memory_order_relaxed);
   const int is_only = are_finished(pool, number);

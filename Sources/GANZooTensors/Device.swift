@@ -55,8 +55,9 @@ public final class Device {
   package var work: FLOPCounter { backend.work }
   /// Bytes of memory that tensors on this device have had at most.
   public var peakMemory: Int { backend.memory.peak }
-  /// Waits until all ops so far are computed; before a clock is read, for example. Whoever reads numbers waits, too.
-  package func synchronize() { backend.synchronize() }
+  /// Waits until all ops so far are computed. Ops may return before they are; whoever reads numbers waits for them, and
+  /// whoever reads a clock calls this.
+  public func synchronize() { backend.synchronize() }
   /// Bytes of memory that tensors on this device have now.
   package var memoryInUse: Int { backend.memory.inUse }
 

@@ -1,4 +1,5 @@
 import CGANZooKernels
+import Dispatch
 import Foundation
 import GANZooBackend
 import Testing
@@ -30,6 +31,7 @@ struct ProfileTests {
     func profile() throws -> KernelProfile { try #require(processor.profile) }
     let (images, kernel) = (backend.normal(shape.inputCount, 1), backend.normal(shape.kernelCount, 2))
     #expect(try profile().nanoseconds == 0, "nothing is measured yet")
+    processor.synchronize()
     let start = ContinuousClock.now
     processor.measured {
       for _ in 0..<2 { _ = backend.convolve(images, kernel, shape, Epilogue()) }
@@ -94,28 +96,19 @@ struct ProfileTests {
   }
 }
 
-/// A loop of two parts on two threads, of which the caller's waits until the other has begun; that one then takes long.
+/// A loop of two parts on two threads, each of which waits until the other has begun; the one that is not the caller's
+/// then takes long.
 private final class UnevenLoop {
   let caller = pthread_self()
-  /// Written by one thread, read by the other, by way of the kernel.
-  let pipe: (read: Int32, write: Int32)
-
-  init() {
-    var ends: [Int32] = [0, 0]
-    Foundation.pipe(&ends)
-    pipe = (ends[0], ends[1])
-  }
-  deinit {
-    close(pipe.read)
-    close(pipe.write)
-  }
+  private let hasCallerBegun = DispatchSemaphore(value: 0), hasOtherBegun = DispatchSemaphore(value: 0)
 
   func run() {
-    var byte: UInt8 = 0
     if pthread_equal(pthread_self(), caller) != 0 {
-      _ = read(pipe.read, &byte, 1)
+      hasCallerBegun.signal()
+      hasOtherBegun.wait()
     } else {
-      _ = write(pipe.write, &byte, 1)
+      hasOtherBegun.signal()
+      hasCallerBegun.wait()
       usleep(50_000)
     }
   }

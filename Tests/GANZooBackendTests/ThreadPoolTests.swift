@@ -4,12 +4,12 @@ import GANZooBackend
 import Synchronization
 import Testing
 
-/// A loop of a pool, which looks whether the loop before it is done.
+/// A loop of a pool, which looks whether the loop before it is done. Whoever makes it keeps all of them.
 private final class Loop: Sendable {
   let parts: Int
   private let done = Atomic(0)
   private let isRight = Atomic(true)
-  private let before: Loop?
+  private unowned let before: Loop?
   private let body: @Sendable (_ part: Int) -> Bool
 
   /// - Parameter body: says whether all is as it should be.
@@ -140,20 +140,32 @@ private final class Counts {
   }
 }
 
+private final class Count: Sendable {
+  private let count = Atomic(0)
+  var value: Int { count.load(ordering: .relaxed) }
+  func note() { count.add(1, ordering: .relaxed) }
+}
+
+/// Counts how often one was used, and how many were freed.
+private final class Captured {
+  private let used, freed: Count
+  init(_ used: Count, _ freed: Count) { (self.used, self.freed) = (used, freed) }
+  deinit { freed.note() }
+  func use() { used.note() }
+}
+
 @Suite("Ops whose loops run later")
 struct LaterLoopTests {
   @Test("what loops have captured is let go when all are done")
   func captured() {
-    final class Captured {}
-    weak var last: Captured?
+    let (used, freed) = (Count(), Count())
     let backend = CPUBackend(threads: 2)
     for _ in 0..<300 {
-      let captured = Captured()
-      last = captured
-      backend.serially { _ = captured }
+      let captured = Captured(used, freed)
+      backend.serially { captured.use() }
     }
     backend.synchronize()
-    #expect(last == nil)
+    #expect(used.value == 300 && freed.value == 300)
   }
 
   @Test("numbers come to their place only when no loop reads what was there", arguments: [1000, 200_000])

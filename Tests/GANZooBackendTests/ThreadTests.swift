@@ -5,7 +5,8 @@ import Testing
 struct ThreadTests {
   let backends = (one: CPUBackend(threads: 1), two: CPUBackend(threads: 2))
 
-  /// The same computation with one thread and with two gives the same bits.
+  /// The same computation with one thread and with two gives the same bits. Its loops keep neither buffers nor their
+  /// backend, which goes with the last result though nobody has read it.
   func expectEqual(
     _ body: (CPUBackend) -> [any Buffer], at location: SourceLocation = #_sourceLocation
   ) {
@@ -13,6 +14,13 @@ struct ThreadTests {
       let bits = (backends.one.values(a).map(\.bitPattern), backends.two.values(b).map(\.bitPattern))
       #expect(bits.0 == bits.1, sourceLocation: location)
     }
+    weak var unread: CPUBackend?
+    do {
+      let backend = CPUBackend(threads: 3)
+      _ = body(backend)
+      unread = backend
+    }
+    #expect(unread == nil, sourceLocation: location)
   }
 
   @Test("Elementwise ops are equal")

@@ -23,11 +23,13 @@ void ganzoo_pool_destroy(ganzoo_pool *pool);
 
 /// The most loops that a caller is ahead of the threads.
 #define GANZOO_LOOPS 128
+/// The most parts of a loop: 2^24 − 1.
+#define GANZOO_LOOP_PARTS 16777215
 /// Waits until another loop may begin; if the caller is far ahead, it takes part in the first. Returns the place of the
 /// next loop in 0..<GANZOO_LOOPS: the loop that had this place is done.
 size_t ganzoo_pool_wait_for_place(ganzoo_pool *pool);
 /// Begins `body(context, part, thread)` for each part in 0..<parts, on threads that are numbered from 0 on, without
-/// waiting for it. There must be a place, and no loop around it; at most 2^24 − 1 parts. Its time counts for a kind.
+/// waiting for it. There must be a place, and no loop around it; at most GANZOO_LOOP_PARTS. Its time counts for a kind.
 void ganzoo_pool_begin(
     ganzoo_pool *pool, size_t kind, size_t parts, void (*body)(void *context, size_t part, size_t thread),
     void *context);
@@ -39,8 +41,8 @@ void ganzoo_parallel(
     void *context);
 
 #define GANZOO_LOOP_KINDS 16
-/// The nanoseconds of loops by their kind, each from its begin or the end of the loop before to when a thread found no
-/// part left. What passed from then until the others had done theirs is waiting, and happened so often.
+/// The nanoseconds of loops by their kind, each from its begin or the end of the loop before to when a thread that had
+/// parts found none left. What passed from then until the others had done theirs is waiting, and happened so often.
 typedef struct {
   int64_t kinds[GANZOO_LOOP_KINDS], waiting, waits;
 } ganzoo_loop_times;

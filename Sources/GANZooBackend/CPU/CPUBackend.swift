@@ -20,7 +20,7 @@ package class CPUBackend: Backend {
 
   let pool: MemoryPool
   private let workers: OpaquePointer
-  /// The bodies of loops that may not have run yet, each at its loop's place.
+  /// The bodies of loops that may not have run yet, each at its loop's place until somebody waits.
   private let bodies: UnsafeMutableBufferPointer<LoopBody?>
   private typealias LoopBody = (_ part: Int, _ thread: Int) -> Void
   /// Where bodies are.
@@ -69,10 +69,18 @@ package class CPUBackend: Backend {
 
   // MARK: - Loops
 
+  private static let mostParts = Int(GANZOO_LOOP_PARTS)
+
   /// Begins a loop: `body` for 0 ..< parts, spread over the threads; it is told its thread, from 0 ..< threads. It may
   /// run after the call, and runs after all loops that began before. Not called from a loop.
   func parallel(parts: Int, _ body: @escaping (_ part: Int, _ thread: Int) -> Void) {
     guard threads > 1 else { return timed { for part in 0..<parts { body(part, 0) } } }
+    let several = (parts + Self.mostParts - 1) / Self.mostParts
+    guard several <= 1 else {
+      return parallel(parts: (parts + several - 1) / several) { group, thread in
+        for part in group * several..<min((group + 1) * several, parts) { body(part, thread) }
+      }
+    }
     let place = ganzoo_pool_wait_for_place(workers)
     bodies[place] = body
     ganzoo_pool_begin(
@@ -92,7 +100,7 @@ package class CPUBackend: Backend {
     parallel(parts: 1) { _, _ in body() }
   }
 
-  /// Runs `body` for 0 ..< parts, spread over the threads, after all loops that began before.
+  /// Runs `body` for 0 ..< parts, fewer than 2^24, spread over the threads, after all loops that began before.
   package func run(parts: Int, _ body: (_ part: Int) -> Void) {
     synchronize()
     guard threads > 1 else { return timed { for part in 0..<parts { body(part) } } }
