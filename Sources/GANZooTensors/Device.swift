@@ -55,8 +55,8 @@ public final class Device {
   package var work: FLOPCounter { backend.work }
   /// Bytes of memory that tensors on this device have had at most.
   public var peakMemory: Int { backend.memory.peak }
-  /// Waits until all ops so far are computed. Ops may return before they are; whoever reads numbers waits for them, and
-  /// whoever reads a clock calls this.
+  /// Waits until the results of all ops so far are computed. An op may return before; reading numbers waits, and a
+  /// program that measures time calls this before it reads the clock.
   public func synchronize() { backend.synchronize() }
   /// Bytes of memory that tensors on this device have now.
   package var memoryInUse: Int { backend.memory.inUse }

@@ -171,7 +171,7 @@ package class CPUBackend: Backend {
   }
 }
 
-/// A truth that the parts of a loop share.
+/// A flag that is true at first, and that the parts of a loop may change at the same time.
 private final class SharedFlag {
   private let value = Atomic(true)
 
