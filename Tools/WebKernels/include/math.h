@@ -6,15 +6,11 @@ __attribute__((import_module("Math"), import_name("log"))) double log(double x);
 __attribute__((import_module("Math"), import_name("log1p"))) double log1p(double x);
 __attribute__((import_module("Math"), import_name("exp"))) double exp(double x);
 __attribute__((import_module("Math"), import_name("pow"))) double pow(double x, double y);
-__attribute__((import_module("Math"), import_name("sin"))) double sin(double x);
-__attribute__((import_module("Math"), import_name("cos"))) double cos(double x);
 
 static inline float sqrtf(float x) { return __builtin_sqrtf(x); }
 static inline float logf(float x) { return (float)log((double)x); }
 static inline float log1pf(float x) { return (float)log1p((double)x); }
 static inline float powf(float x, float y) { return (float)pow((double)x, (double)y); }
-static inline float sinf(float x) { return (float)sin((double)x); }
-static inline float cosf(float x) { return (float)cos((double)x); }
 
 float erff(float x);
 
