@@ -23,7 +23,7 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
     "\(kernel) over \(batch) \(image) x \(upSampling), strides \(strides), \(channels) → \(filters)"
   }
 
-  static let all = plain + upSampled + winograd + manyImages + inOrder + fewChannels
+  static let all = plain + upSampled + winograd + manyImages + inOrder + fewChannels + padded
 
   /// Batches that are the innermost axis of positions, with full blocks and what is left of them. Images of few channels
   /// are padded, and read in order.
@@ -126,13 +126,44 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
   ]
 
   /// Few output channels: rows of one vector, of less, and of more, with one phase and with up to nine.
-  static let fewChannels: [ConvolutionCase] = [1, 15, 16, 17, 31, 33].flatMap { width in
-    [(1, 1), (2, 1), (3, 2)].map { upSampling, filters in
-      ConvolutionCase(
-        image: [3, width], kernel: [3, 3], output: [3 * upSampling, width * upSampling], strides: [1, 1],
-        before: [1, 1], channels: 16, filters: filters, upSampling: upSampling)
+  static let fewChannels: [ConvolutionCase] =
+    [1, 15, 16, 17, 31, 33].flatMap { width in
+      [(1, 1), (2, 1), (3, 2)].map { upSampling, filters in
+        ConvolutionCase(
+          image: [3, width], kernel: [3, 3], output: [3 * upSampling, width * upSampling], strides: [1, 1],
+          before: [1, 1], channels: 16, filters: filters, upSampling: upSampling)
+      }
+    } + bandsOfRows
+
+  /// Few output channels, and images that are worked on in bands of rows.
+  private static let bandsOfRows: [ConvolutionCase] = [
+    .init(
+      image: [60, 70], kernel: [3, 3], output: [60, 70], strides: [1, 1], before: [1, 1], channels: 16, filters: 1),
+    .init(
+      image: [40, 90], kernel: [7, 5], output: [40, 90], strides: [1, 1], before: [5, 1], channels: 16, filters: 1),
+    .init(
+      image: [50, 45], kernel: [3, 3], output: [100, 90], strides: [1, 1], before: [1, 1], channels: 16, filters: 1,
+      upSampling: 2),
+    .init(
+      image: [90, 30], kernel: [4, 4], output: [87, 27], strides: [1, 1], before: [0, 0], channels: 16, filters: 1),
+  ]
+
+  /// Images of few channels, which are padded: rows of fewer positions than a loop takes at once, of as many and of
+  /// more, at each distance that has a loop of its own and at others; and kernels of each number of weights that the
+  /// loops for their gradient take at once, and of more.
+  static let padded: [ConvolutionCase] =
+    [1, 7, 8, 14, 15, 29].flatMap { width in
+      [(1, 1), (1, 2), (3, 1), (3, 2), (2, 2), (8, 1)].map { channels, stride in
+        ConvolutionCase(
+          image: [3 * stride, width * stride], kernel: [3, 3], output: [3, width], strides: [stride, stride],
+          before: [1, 1], channels: channels, filters: channels == 1 ? 48 : 17)
+      }
     }
-  }
+    + (1...30).map { window in
+      ConvolutionCase(
+        image: [2, 9], kernel: [1, window], output: [2, 9], strides: [1, 1], before: [0, window / 2], channels: 1,
+        filters: window.isMultiple(of: 2) ? 16 : 48)
+    }
 
   /// Up-sampled images, 'same' padding; few channels, for the direct convolution, and many, for Winograd's algorithm.
   static let upSampled: [ConvolutionCase] = [[3, 5], [16, 32], [48, 16]].flatMap { widths in

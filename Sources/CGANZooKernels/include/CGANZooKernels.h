@@ -289,8 +289,8 @@ enum {
 ///
 /// Positions are numbered [images, rows, columns], or if `batch_innermost` [rows, columns, images]: then padding taps
 /// are skipped for whole blocks of positions. In the first order they are multiplied by zero, so a NaN or infinite
-/// weight may spread at the borders or may not. With explicit padding (`is_padded`) no tap leaves the image, and taps
-/// side by side are read as one.
+/// weight may spread at the borders or may not. With explicit padding (`is_padded`) no tap leaves the image, and
+/// positions are numbered in the first order.
 typedef struct {
   size_t images, height, width, channels;
   size_t rows, columns;
@@ -307,20 +307,29 @@ typedef struct {
 } ganzoo_conv_output;
 
 enum {
+  /// Positions after a row's last for which `ganzoo_conv_padded` may read pixels, and does not use them.
+  GANZOO_PADDED_MARGIN = 13,
   /// Numbers before and after the planes of `ganzoo_shift_add` that it may read, and does not use.
   GANZOO_SHIFT_ADD_MARGIN = 16,
 };
 
-/// out ← epilogue(Σ over taps of pixels · weights), for positions begin..<end. The weights are those of
-/// `ganzoo_pack_kernel`; the epilogue has no tanh.
+/// out ← epilogue(Σ over taps of pixels · weights), for positions begin..<end of an input without explicit padding. The
+/// weights are those of `ganzoo_pack_kernel`; the epilogue has no tanh.
 void ganzoo_conv(
     float *out, const ganzoo_conv_output *output, const float *images, const ganzoo_conv_input *input,
     const ganzoo_packed_weights *weights, const ganzoo_epilogue *epilogue, size_t begin, size_t end);
-/// The same for steps of 1 from products of all pixels with all taps: planes [N, height, width], `plane` numbers apart,
-/// one for each tap and output channel, [taps, output channels]. Computes rows begin..<end of [images, rows].
+/// The same for an input with explicit padding and weights in panels of 16 columns, for rows begin..<end of [images,
+/// rows]. It reads up to `GANZOO_PADDED_MARGIN` steps beyond the last position's pixels.
+void ganzoo_conv_padded(
+    float *out, const ganzoo_conv_output *output, const float *images, const ganzoo_conv_input *input,
+    const ganzoo_packed_weights *weights, const ganzoo_epilogue *epilogue, size_t begin, size_t end);
+/// The same for steps of 1 from products of pixels with all taps: planes, `plane` numbers apart, one for each tap and
+/// output channel, [taps, output channels]. They hold the products of all pixels that the rows read; `first_pixel` is
+/// the first, numbered [N, height, width]. Computes rows begin..<end of [images, rows], for `phases` polyphase
+/// components of the columns, which have the same rows and whose planes follow each other.
 void ganzoo_shift_add(
-    float *out, const ganzoo_conv_output *output, const float *planes, size_t plane, const ganzoo_conv_input *input,
-    const ganzoo_epilogue *epilogue, size_t begin, size_t end);
+    float *out, const ganzoo_conv_output *outputs, const float *planes, size_t plane, size_t first_pixel,
+    const ganzoo_conv_input *inputs, size_t phases, const ganzoo_epilogue *epilogue, size_t begin, size_t end);
 
 /// Images [N, height, width, channels] in zeros: [N, out_height, out_width, channels].
 typedef struct {
@@ -339,6 +348,12 @@ void ganzoo_pack_positions(
 void ganzoo_conv_kernel_gradient(
     float *out, const float *images, const ganzoo_conv_input *input, const float *gradients, size_t columns,
     size_t first_panel, size_t end_panel, size_t begin, size_t end);
+/// The same for all rows of an input with explicit padding. The gradients of a position are `position_step` numbers
+/// after those of the one before, in panels of 16 channels that are `panel_step` numbers apart; `columns` is a multiple
+/// of 16.
+void ganzoo_conv_padded_kernel_gradient(
+    float *out, const float *images, const ganzoo_conv_input *input, const float *gradients, size_t position_step,
+    size_t panel_step, size_t columns, size_t begin, size_t end);
 /// Adds the sums of `ganzoo_conv_kernel_gradient` to the gradient of a kernel, for channels begin..<end. Their rows are
 /// the taps' channels, or if transposed the taps' filters.
 void ganzoo_add_kernel_gradient(

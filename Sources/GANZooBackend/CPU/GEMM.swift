@@ -26,18 +26,6 @@ enum GEMM {
     }
   }
 
-  /// The product of rows of `left`, from `firstRow` on, transposed: a plane of `rows` numbers for each column, `plane`
-  /// apart, from number `first` of the result on.
-  static func multiplyToPlanes(
-    _ left: CPUBuffer, from firstRow: Int, rows: Int, depth: Int, _ right: CPUBuffer, columns: Int,
-    into result: CPUBuffer, from first: Int, plane: Int
-  ) {
-    forEachPart(on: left.backend, count: 1, rows: rows, depth: depth, right, columns: columns) {
-      [left = left.pointer + firstRow * depth, result = result.pointer + first] _, rows, weights in
-      ganzoo_gemm_planes(result, plane, left, depth, weights, columns, rows.lowerBound, rows.upperBound)
-    }
-  }
-
   /// Runs `body` for the parts of products with packed matrices `right` [count, depth, columns].
   private static func forEachPart(
     on backend: CPUBackend, count: Int, rows: Int, depth: Int, _ right: CPUBuffer, columns: Int,

@@ -11,9 +11,8 @@ enum Packing {
   static func roundedUp(_ columns: Int) -> Int { (columns + nr - 1) / nr * nr }
 
   /// A kernel whose taps that read the same pixel are added up. Its filters are the columns; transposed, its channels.
-  static func kernel(_ kernel: CPUBuffer, _ taps: ganzoo_merged_taps, transposed: Bool) -> CPUBuffer {
+  static func kernel(_ kernel: CPUBuffer, _ taps: ganzoo_merged_taps, transposed: Bool, nr: Int) -> CPUBuffer {
     let (depth, columns) = transposed ? (taps.filters, taps.channels) : (taps.channels, taps.filters)
-    let nr = nr(columns)
     let count = (columns + nr - 1) / nr * taps.taps
     let result = CPUBuffer(uninitialized: count * depth * nr, on: kernel.backend)
     kernel.backend.parallel(count: count, alignment: 1, grain: max(1, CPUBackend.grain / (4 * depth * nr))) {

@@ -115,6 +115,9 @@ final class ConvolutionPhase {
   /// Whether each tap is the kernel's tap of the same number.
   var hasKernelsTaps: Bool { kernelTaps.elementsEqual(0..<taps.taps) }
 
+  /// Whether its positions are all pixels of the output.
+  var hasAllPixels: Bool { output.row_step == 1 && output.column_step == 1 }
+
   /// Floating-point operations at a position.
   var operations: Int { 2 * input.taps * input.channels * output.channels }
 }

@@ -3,7 +3,7 @@ import CGANZooKernels
 /// The direct convolution: at each position of the result, the sum over taps of pixel · tap, for any stride and
 /// up-sampling and in all directions. Taps that read the same pixel of an image that is up-sampled are added up before.
 final class DirectConvolution {
-  private let shape: ConvolutionShape
+  let shape: ConvolutionShape
   private let forwardPhases: Polyphase
   private lazy var backwardPhases = Self.polyphase(
     AxisPhase.backward(shape.rows, upSampling: shape.upSampling),
@@ -43,32 +43,6 @@ final class DirectConvolution {
     return Polyphase(components: components, padding: padding)
   }
 
-  /// The most channels of images that are padded explicitly, so that taps side by side are read as one.
-  private static let fewChannels = 8
-
-  private static func padding(
-    around image: ImageSize, _ rows: [AxisPhase], _ columns: [AxisPhase]
-  ) -> ganzoo_padding {
-    let (vertical, horizontal) = (rows.map { $0.extent }, columns.map { $0.extent })
-    let (top, left) = (-vertical.map(\.first).reduce(0, min), -horizontal.map(\.first).reduce(0, min))
-    let bottom = vertical.map(\.last).reduce(image.height - 1, max)
-    let right = horizontal.map(\.last).reduce(image.width - 1, max)
-    return ganzoo_padding(
-      height: image.height, width: image.width, channels: image.channels, out_height: top + bottom + 1,
-      out_width: left + right + 1, top: top, left: left)
-  }
-
-  private func padded(_ images: CPUBuffer, _ padding: ganzoo_padding?) -> CPUBuffer {
-    guard let padding else { return images }
-    let size = padding.out_height * padding.out_width * padding.channels
-    let result = CPUBuffer(uninitialized: shape.batch * size, on: images.backend)
-    images.backend.parallel(count: shape.batch, alignment: 1, grain: max(1, CPUBackend.grain / size)) {
-      [images = images.pointer, result = result.pointer] range in
-      withUnsafePointer(to: padding) { ganzoo_pad(result, images, $0, range.lowerBound, range.upperBound) }
-    }
-    return result
-  }
-
   /// Floating-point operations of a direction.
   var operations: Int { forwardPhases.components.reduce(0) { $0 + $1.positions * $1.operations } }
 
@@ -102,9 +76,11 @@ extension DirectConvolution {
     _ epilogue: Epilogue<CPUBuffer>
   ) {
     let (inStore, after) = epilogue.split
-    let images = padded(images, phases.padding)
+    let images = padded(images, phases.padding, for: phases.components)
     if usesShiftAdd(phases.components) {
       shiftAdd(phases.components, images, kernel, transposed: transposed, into: result, inStore)
+    } else if phases.padding != nil {
+      convolvePadded(phases.components, images, kernel, transposed: transposed, into: result, inStore)
     } else {
       convolve(phases.components, images, kernel, transposed: transposed, into: result, inStore)
     }
@@ -115,11 +91,9 @@ extension DirectConvolution {
     _ phases: [ConvolutionPhase], _ images: CPUBuffer, _ kernel: CPUBuffer, transposed: Bool, into result: CPUBuffer,
     _ epilogue: Epilogue<CPUBuffer>
   ) {
-    let packed = phases.map { phase in
-      let form = PackedForm(shape, transposed: transposed, .one(row: phase.output.row, column: phase.output.column))
-      return kernel.derived(.direct(form)) { Packing.kernel(kernel, phase.taps, transposed: transposed) }.pointer
-    }
     let columns = transposed ? shape.channels : shape.filters
+    let nr = Packing.nr(columns)
+    let packed = phases.map { self.packed(kernel, $0, transposed: transposed, nr: nr) }
     let description = epilogue.description
     let parts = parts(of: phases, threads: images.backend.threads)
     let resultSize = result.count / shape.batch
@@ -129,7 +103,7 @@ extension DirectConvolution {
       let size = input.height * input.width * input.channels
       input.images = ofBatch.count
       var weights = ganzoo_packed_weights(
-        weights: packed[parts[part].phase], nr: Packing.nr(columns), begin: 0, end: columns, next: nil)
+        weights: packed[parts[part].phase], nr: nr, begin: 0, end: columns, next: nil)
       ganzoo_conv(
         result + ofBatch.lowerBound * resultSize, &output, images + ofBatch.lowerBound * size, &input, &weights,
         &epilogue, positions.lowerBound, positions.upperBound)
@@ -180,74 +154,6 @@ extension DirectConvolution {
   private static func firstImage(of group: Int, _ groups: Int, batch: Int) -> Int {
     group == groups ? batch : (batch * group / groups + 4) / 8 * 8
   }
-
-  // MARK: Few output channels
-
-  /// True for few output channels (< 8) and unit stride: one product of all pixels with all taps, then shifted
-  /// additions, beats the direct loop, which would mostly multiply zeros. The product must not be much larger than the
-  /// images. For each input channel the direct loop multiplies 8 − channels zeros; to write a product and to add it up
-  /// takes as long as 16 of these, or less: so measured on one core of Zen 3 (AVX2), with kernels of 3 x 3 and 5 x 5
-  /// and images of 14 x 14 and 28 x 28 pixels, when products stood in rows, not in planes.
-  private func usesShiftAdd(_ phases: [ConvolutionPhase]) -> Bool {
-    let columns = phases.reduce(0) { $0 + productColumns(of: $1) }
-    return columns <= 128
-      && phases.allSatisfy {
-        let (depth, channels) = ($0.input.channels, $0.output.channels)
-        return depth * (Int(GANZOO_NARROW_NR) - channels) >= 16 * channels
-          && $0.input.row_step == 1 && $0.input.column_step == 1
-      }
-  }
-
-  private func shiftAdd(
-    _ phases: [ConvolutionPhase], _ images: CPUBuffer, _ kernel: CPUBuffer, transposed: Bool, into result: CPUBuffer,
-    _ epilogue: Epilogue<CPUBuffer>
-  ) {
-    let taps = phases.map(\.taps)
-    let all = PackedForm.Phases.all(
-      lastRow: phases.map(\.output.row).reduce(0, max), lastColumn: phases.map(\.output.column).reduce(0, max))
-    let packed = kernel.derived(.direct(PackedForm(shape, transposed: transposed, all))) {
-      Packing.tapsSideBySide(kernel, taps, transposed: transposed)
-    }
-    let columns = Packing.columns(of: taps, transposed: transposed)
-    let depth = transposed ? shape.filters : shape.channels
-    let pixels = images.count / depth / shape.batch
-    // Images whose products fit a cache. The sizes alone decide.
-    let chunk = min(shape.batch, max(1, Self.productsAtOnce / max(1, pixels * columns)))
-    let (plane, margin) = (ganzoo_odd_lines(chunk * pixels), Int(GANZOO_SHIFT_ADD_MARGIN))
-    let products = CPUBuffer(uninitialized: plane * columns + 2 * margin, on: images.backend)
-    for first in stride(from: 0, to: shape.batch, by: chunk) {
-      let count = min(chunk, shape.batch - first)
-      GEMM.multiplyToPlanes(
-        images, from: first * pixels, rows: count * pixels, depth: depth, packed, columns: columns, into: products,
-        from: margin, plane: plane)
-      addShifted(
-        phases, products.pointer + margin, plane: plane, into: result, from: first, images: count, epilogue)
-    }
-  }
-
-  /// Products that are made before they are added up.
-  private static let productsAtOnce = 1 << 20
-
-  private func addShifted(
-    _ phases: [ConvolutionPhase], _ planes: UnsafePointer<Float>, plane: Int, into result: CPUBuffer, from first: Int,
-    images: Int, _ epilogue: Epilogue<CPUBuffer>
-  ) {
-    let firstPlanes = phases.reduce(into: [0]) { $0.append($0[$0.count - 1] + productColumns(of: $1)) }
-    let out = result.pointer + first * result.count / shape.batch
-    let description = epilogue.description
-    let row = phases.map { $0.input.columns * productColumns(of: $0) }.reduce(1, max)
-    result.backend.parallel(
-      counts: phases.map { images * $0.input.rows }, alignment: 1, grain: max(1, CPUBackend.grain / row)
-    ) { index, rows in
-      var (input, output, description) = (phases[index].input, phases[index].output, description)
-      ganzoo_shift_add(
-        out, &output, planes + firstPlanes[index] * plane, plane, &input, &description, rows.lowerBound,
-        rows.upperBound)
-    }
-  }
-
-  /// Columns of a phase's products.
-  private func productColumns(of phase: ConvolutionPhase) -> Int { phase.input.taps * phase.output.channels }
 }
 
 // MARK: - Kernel gradient
@@ -259,7 +165,7 @@ extension DirectConvolution {
     let transposed = shape.filters < min(shape.channels, Packing.nr)
     let (phases, source, other) =
       transposed ? (backwardPhases, gradient, images) : (forwardPhases, images, gradient)
-    let padded = padded(source, phases.padding)
+    let padded = padded(source, phases.padding, for: phases.components)
     let sums = phases.components.map { sumsOverPositions($0, padded, other) }
     if !transposed, sums.count == 1, sums[0].count == shape.kernelCount, phases.components[0].hasKernelsTaps {
       return sums[0]
@@ -281,6 +187,7 @@ extension DirectConvolution {
   /// Σ over positions of (pixels that are read)ᵀ · (numbers at the output): [taps · channels, output channels].
   private func sumsOverPositions(_ phase: ConvolutionPhase, _ source: CPUBuffer, _ other: CPUBuffer) -> CPUBuffer {
     let backend = source.backend
+    guard phase.input.is_padded == 0 else { return paddedSumsOverPositions(phase, source, other) }
     let columns = Packing.positions(other, phase.output, phase.input, count: phase.positions)
     let rows = Packing.roundedUp(phase.input.taps * phase.input.channels)
     let panels = rows / Packing.nr
@@ -301,7 +208,7 @@ extension DirectConvolution {
   /// Into how many ranges positions are split, whose sums are added up at the end: some for few panels, which would
   /// leave threads without work, and some for more numbers than a cache keeps from one panel to the next. The sizes
   /// alone decide.
-  private func ranges(of phase: ConvolutionPhase, panels: Int, sums: Int, numbers: Int) -> Int {
+  func ranges(of phase: ConvolutionPhase, panels: Int, sums: Int, numbers: Int) -> Int {
     // A stride above the kernel leaves phases without taps.
     guard panels > 0 else { return 1 }
     let wanted = max((Self.fewPanels + panels - 1) / panels, numbers / Self.numbersOfRange)
@@ -317,6 +224,13 @@ extension DirectConvolution {
 // MARK: - Packed kernels
 
 extension DirectConvolution {
+  /// The kernel of a phase in panels of `nr` columns.
+  func packed(_ kernel: CPUBuffer, _ phase: ConvolutionPhase, transposed: Bool, nr: Int) -> UnsafePointer<Float> {
+    let form = PackedForm(shape, transposed: transposed, .one(row: phase.output.row, column: phase.output.column))
+    let packed = kernel.derived(.direct(form)) { Packing.kernel(kernel, phase.taps, transposed: transposed, nr: nr) }
+    return UnsafePointer(packed.pointer)
+  }
+
   /// What a packed kernel depends on, besides the kernel: not on the sizes of the images.
   struct PackedForm: Hashable {
     /// One polyphase component, by the pixel that it begins at; or all side by side, by the pixel that the last begins
