@@ -51,6 +51,14 @@ package protocol Backend: AnyObject {
   /// Σ (a − mean) · (b − mean) over the middle axis of both [outer, length, inner] → [outer, inner]; their means
   /// [outer, inner]. As precise as `sum`.
   func comoment(_ a: CenteredTerm<any Buffer>, _ b: CenteredTerm<any Buffer>, _ shape: AxisShape) -> any Buffer
+  /// What normalises x [outer, length, inner] over its middle axis; gamma and beta [inner].
+  func normalizationTerms(
+    _ x: any Buffer, gamma: (any Buffer)?, beta: (any Buffer)?, epsilon: Float, _ shape: AxisShape
+  ) -> NormalizationTerms<any Buffer>
+  /// The gradients of x · scale + shift, from that of the result, where the terms are those of x: they depend on it.
+  func normalizationGradients(
+    _ gradient: any Buffer, _ x: any Buffer, _ terms: NormalizationTerms<any Buffer>, _ shape: AxisShape
+  ) -> NormalizationGradients<any Buffer>
   /// Softmax of each row of x [rows, columns], or its logarithm. Must not overflow.
   func softmax(_ x: any Buffer, columns: Int, logarithm: Bool) -> any Buffer
   /// epilogue(a · b) → [rows, columns].

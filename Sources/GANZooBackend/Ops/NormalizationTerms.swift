@@ -19,3 +19,36 @@ package struct CenteredTerm<Array> {
     CenteredTerm<Other>(convert(x), mean: convert(mean))
   }
 }
+
+/// How arrays [outer, length, inner] are normalised over the middle axis; each term [outer, inner].
+package struct NormalizationTerms<Array> {
+  /// The statistics; the variance is the biased one.
+  package let mean, variance: Array
+  /// 1 / √(variance + ε)
+  package let factor: Array
+  /// x · scale + shift = (x − mean) · factor · gamma + beta
+  package let scale, shift: Array
+
+  package init(mean: Array, variance: Array, factor: Array, scale: Array, shift: Array) {
+    (self.mean, self.variance, self.factor, self.scale, self.shift) = (mean, variance, factor, scale, shift)
+  }
+
+  /// Terms that `make` makes.
+  init(_ make: () -> Array) {
+    self.init(mean: make(), variance: make(), factor: make(), scale: make(), shift: make())
+  }
+
+  package func map<Other>(_ convert: (Array) -> Other) -> NormalizationTerms<Other> {
+    NormalizationTerms<Other>(
+      mean: convert(mean), variance: convert(variance), factor: convert(factor), scale: convert(scale),
+      shift: convert(shift))
+  }
+}
+
+/// The gradients of a normalisation with respect to its input [outer, length, inner], and to gamma and beta [outer,
+/// inner].
+package struct NormalizationGradients<Array> {
+  package let x, gamma, beta: Array
+
+  package init(x: Array, gamma: Array, beta: Array) { (self.x, self.gamma, self.beta) = (x, gamma, beta) }
+}

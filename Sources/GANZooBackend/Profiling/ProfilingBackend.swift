@@ -57,6 +57,16 @@ package final class ProfilingBackend: Backend {
   {
     profiled(.reduction) { $0.comoment(a, b, shape) }
   }
+  package func normalizationTerms(
+    _ x: any Buffer, gamma: (any Buffer)?, beta: (any Buffer)?, epsilon: Float, _ shape: AxisShape
+  ) -> NormalizationTerms<any Buffer> {
+    profiled(.reduction) { $0.normalizationTerms(x, gamma: gamma, beta: beta, epsilon: epsilon, shape) }
+  }
+  package func normalizationGradients(
+    _ gradient: any Buffer, _ x: any Buffer, _ terms: NormalizationTerms<any Buffer>, _ shape: AxisShape
+  ) -> NormalizationGradients<any Buffer> {
+    profiled(.reduction) { $0.normalizationGradients(gradient, x, terms, shape) }
+  }
   package func softmax(_ x: any Buffer, columns: Int, logarithm: Bool) -> any Buffer {
     profiled(.reduction) { $0.softmax(x, columns: columns, logarithm: logarithm) }
   }

@@ -48,7 +48,7 @@ extension Tensor {
   package struct Standardized {
     /// [outer, length, inner]
     package var result: Tensor
-    /// [outer, inner]; the variance is the biased one.
+    /// [outer, inner]; the variance is the biased one. No gradient flows through them.
     package var mean, variance: Tensor
   }
 
@@ -61,34 +61,57 @@ extension Tensor {
   package func standardized(
     gamma: Tensor? = nil, beta: Tensor? = nil, epsilon: Float, activation: EpilogueActivation? = nil
   ) -> Standardized {
-    let (axes, count) = (axisShape, Float(shape[1]))
+    let axes = axisShape
+    let terms = device.backend.normalizationTerms(
+      buffer, gamma: gamma?.buffer, beta: beta?.buffer, epsilon: epsilon, axes)
     // An epilogue has one scale for each channel; of a single channel each number would be a row.
     let isEpilogue = axes.outer == 1 && axes.inner > 1
-    let mean = mean([1])
-    let centered = CenteredTerm(self, mean: mean)
-    let variance = Tensor.comoment(centered, centered) / count
-    let factor = (variance + epsilon).power(-0.5)
-    let scale = gamma.map { factor * $0 } ?? factor
-    let shift = beta.map { $0 - mean * scale } ?? -(mean * scale)
     let value =
       isEpilogue
-      ? device.backend.apply(
-        Epilogue(scale: scale.buffer, bias: shift.buffer, activation: activation), to: buffer)
-      : device.backend.scaledSum([ScaledTerm(buffer, scale.buffer)], shift: shift.buffer, axes)
+      ? device.backend.apply(Epilogue(scale: terms.scale, bias: terms.shift, activation: activation), to: buffer)
+      : device.backend.scaledSum([ScaledTerm(buffer, terms.scale)], shift: terms.shift, axes)
     let result = Tensor.op(
       .array(.standardize), [self] + [gamma, beta].compactMap { $0 }, shape: shape, value: value
     ) { gradient in
-      // The gradients of S. Ioffe and C. Szegedy 2015, https://arxiv.org/abs/1502.03167, section 3: that of x is
-      // written as scale · gradient + slope · x + a shift.
-      let sums = gradient.sum([1])
-      let ofGamma = factor * Tensor.comoment(CenteredTerm(gradient, mean: sums / count), centered)
-      let slope = -(factor * ofGamma * scale) / count
-      let ofSelf = Tensor.scaledSum(
-        [ScaledTerm(gradient, scale), ScaledTerm(self, slope)], shift: -(scale * sums) / count - slope * mean)
-      return [ofSelf] + (gamma == nil ? [] : [ofGamma]) + (beta == nil ? [] : [sums])
+      let found =
+        device.isRecording
+        ? recordedGradients(gradient, gamma: gamma, epsilon: epsilon)
+        : NormalizationGradients(
+          device.backend.normalizationGradients(gradient.buffer, buffer, terms, axes), like: self)
+      return [found.x] + (gamma == nil ? [] : [found.gamma]) + (beta == nil ? [] : [found.beta])
     }
     let epilogue = Epilogue<Tensor>(activation: activation)
     let activated = isEpilogue ? result.recording(epilogue) : result.applying(epilogue)
-    return Standardized(result: activated, mean: mean, variance: variance)
+    let statistics = [terms.mean, terms.variance].map {
+      Tensor(shape: [axes.outer, axes.inner], buffer: $0, on: device)
+    }
+    return Standardized(result: activated, mean: statistics[0], variance: statistics[1])
+  }
+
+  /// The gradients of `standardized`, made of ops that can be differentiated again: S. Ioffe and C. Szegedy 2015,
+  /// https://arxiv.org/abs/1502.03167, section 3. That of x is written as scale · gradient + slope · x + a shift.
+  private func recordedGradients(
+    _ gradient: Tensor, gamma: Tensor?, epsilon: Float
+  ) -> NormalizationGradients<Tensor> {
+    let (mean, count) = (mean([1]), Float(shape[1]))
+    let centered = CenteredTerm(self, mean: mean)
+    let factor = (Tensor.comoment(centered, centered) / count + epsilon).power(-0.5)
+    let scale = gamma.map { factor * $0 } ?? factor
+    let sums = gradient.sum([1])
+    let ofGamma = factor * Tensor.comoment(CenteredTerm(gradient, mean: sums / count), centered)
+    let slope = -(factor * ofGamma * scale) / count
+    let ofSelf = Tensor.scaledSum(
+      [ScaledTerm(gradient, scale), ScaledTerm(self, slope)], shift: -(scale * sums) / count - slope * mean)
+    return NormalizationGradients(x: ofSelf, gamma: ofGamma, beta: sums)
+  }
+}
+
+extension NormalizationGradients<Tensor> {
+  fileprivate init(_ buffers: NormalizationGradients<any Buffer>, like x: Tensor) {
+    let terms: Shape = [x.shape[0], x.shape[2]]
+    self.init(
+      x: Tensor(shape: x.shape, buffer: buffers.x, on: x.device),
+      gamma: Tensor(shape: terms, buffer: buffers.gamma, on: x.device),
+      beta: Tensor(shape: terms, buffer: buffers.beta, on: x.device))
   }
 }

@@ -43,6 +43,16 @@ package final class CallCounter: Backend {
   {
     count().comoment(a, b, shape)
   }
+  package func normalizationTerms(
+    _ x: any Buffer, gamma: (any Buffer)?, beta: (any Buffer)?, epsilon: Float, _ shape: AxisShape
+  ) -> NormalizationTerms<any Buffer> {
+    count().normalizationTerms(x, gamma: gamma, beta: beta, epsilon: epsilon, shape)
+  }
+  package func normalizationGradients(
+    _ gradient: any Buffer, _ x: any Buffer, _ terms: NormalizationTerms<any Buffer>, _ shape: AxisShape
+  ) -> NormalizationGradients<any Buffer> {
+    count().normalizationGradients(gradient, x, terms, shape)
+  }
   package func scaledSum(_ terms: [ScaledTerm<any Buffer>], shift: (any Buffer)?, _ shape: AxisShape) -> any Buffer {
     count().scaledSum(terms, shift: shift, shape)
   }

@@ -86,8 +86,11 @@ public struct BatchNormalization: Layer {
     return Epilogue(scale: factor, bias: parameters.beta.map { shift + $0 } ?? shift)
   }
 
-  private func follow(_ moving: Parameter, _ batch: Tensor) {
-    moving.value = moving.value.detached() * momentum + batch.detached() * (1 - momentum)
+  /// moving ← momentum · moving + (1 − momentum) · batch
+  private func follow(_ moving: [Parameter], _ batch: [Tensor]) {
+    for (parameter, value) in zip(moving, Tensor.blended(moving.map(\.value), batch, share: momentum)) {
+      parameter.value = value
+    }
   }
 }
 
@@ -104,8 +107,9 @@ extension BatchNormalization: NormalizationLayer {
     let channels = x.shape.last
     let normalized = x.reshaped([1, x.shape.count / channels, channels]).standardized(
       gamma: parameters.gamma, beta: parameters.beta, epsilon: epsilon, activation: neighbours.activation)
-    follow(parameters["moving_mean"], normalized.mean.reshaped([channels]))
-    follow(parameters["moving_variance"], normalized.variance.reshaped([channels]))
+    follow(
+      [parameters["moving_mean"], parameters["moving_variance"]],
+      [normalized.mean, normalized.variance].map { $0.reshaped([channels]) })
     return normalized.result.reshaped(x.shape)
   }
 }
