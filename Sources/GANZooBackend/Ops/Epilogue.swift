@@ -9,15 +9,15 @@ package struct Epilogue<Operand> {
   package var bias: Operand?
   package var activation: EpilogueActivation?
 
-  package init(scale: Operand? = nil, bias: Operand? = nil, activation: EpilogueActivation? = nil) {
+  @inlinable package init(scale: Operand? = nil, bias: Operand? = nil, activation: EpilogueActivation? = nil) {
     self.scale = scale
     self.bias = bias
     self.activation = activation
   }
 
-  package var isEmpty: Bool { scale == nil && bias == nil && activation == nil }
+  @inlinable package var isEmpty: Bool { scale == nil && bias == nil && activation == nil }
 
-  package func map<Other>(_ transform: (Operand) -> Other) -> Epilogue<Other> {
+  @inlinable package func map<Other>(_ transform: (Operand) -> Other) -> Epilogue<Other> {
     Epilogue<Other>(scale: scale.map(transform), bias: bias.map(transform), activation: activation)
   }
 }
