@@ -25,8 +25,8 @@ void ganzoo_philox(uint32_t word[4], uint64_t key, uint64_t stream, uint64_t blo
   }
 }
 
-// log, cos and sin for normal numbers, without branches, so that they vectorise, and with the same bits on every
-// system. Formulas and figures are those of ARM's optimized routines (logf.c, sincosf.h and their tables,
+// What Box and Muller need: log, cos and sin without branches, so that they vectorise, and with the same bits on every
+// system. Formulas and coefficients are those of ARM's optimized routines (logf.c, sincosf.h and their tables,
 // https://github.com/ARM-software/optimized-routines), from which the GNU C library has its own: in double precision,
 // at most 0.82 of a float's last place wrong (log) and 0.56 (cos and sin).
 
@@ -44,7 +44,7 @@ static const struct {
      0x1.4043057b6ee09p-2},
 };
 
-/// log x for normal numbers above 0.
+/// log x for x > 0 that is not subnormal.
 INLINED float natural_logarithm(float x) {
   uint32_t bits, scaled;
   memcpy(&bits, &x, sizeof bits);

@@ -105,6 +105,11 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
       batch: 16),
     .init(
       image: [4, 4], kernel: [2, 2], output: [1, 1], strides: [.max, .max], before: [0, 0], channels: 16, filters: 3),
+    .init(
+      image: [4, 4], kernel: [2, 2], output: [1, 1], strides: [.max, .max], before: [0, 0], channels: 3, filters: 16),
+    .init(
+      image: [4, 4], kernel: [2, 2], output: [1, 1], strides: [1 << 24, 1 << 24], before: [0, 0], channels: 1,
+      filters: 16),
     // A tap that reads nothing on the way back, for the only channel.
     .init(
       image: [1, 1], kernel: [1, 1], output: [1, 1], strides: [3, 3], before: [1, 1], channels: 1, filters: 24),
@@ -146,13 +151,22 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
       upSampling: 2),
     .init(
       image: [90, 30], kernel: [4, 4], output: [87, 27], strides: [1, 1], before: [0, 0], channels: 16, filters: 1),
+    // Rows that no tap reads on the way back, and, with up-sampling, on the way there.
+    .init(
+      image: [10, 100], kernel: [1, 1], output: [12, 102], strides: [1, 1], before: [1, 1], channels: 1, filters: 16),
+    .init(
+      image: [10, 10], kernel: [1, 1], output: [4010, 10], strides: [1, 1], before: [2000, 0], channels: 1,
+      filters: 16),
+    .init(
+      image: [5, 40], kernel: [5, 3], output: [2, 60], strides: [1, 1], before: [2, 1], channels: 16, filters: 1,
+      upSampling: 3),
   ]
 
   /// Images of few channels, which are padded: rows of fewer positions than a loop takes at once, of as many and of
   /// more, at each distance that has a loop of its own and at others; and kernels of each number of weights that the
   /// loops for their gradient take at once, and of more.
   static let padded: [ConvolutionCase] =
-    [1, 7, 8, 14, 15, 29].flatMap { width in
+    [1, 4, 7, 8, 14, 15, 29].flatMap { width in
       [(1, 1), (1, 2), (3, 1), (3, 2), (2, 2), (8, 1)].map { channels, stride in
         ConvolutionCase(
           image: [3 * stride, width * stride], kernel: [3, 3], output: [3, width], strides: [stride, stride],

@@ -25,7 +25,7 @@ struct PhiloxTests {
   }
 
   /// The logarithm is at most 0.82 of a float's last place wrong, of which a root leaves half; cosine and sine 0.56;
-  /// and there are three roundings more.
+  /// and the root and the product are rounded.
   @Test("Normal numbers are Box and Muller's of two words each, to the last places", arguments: [1, 2, 255, 300_001])
   func normal(_ count: Int) {
     let backend = CPUBackend(threads: 2)

@@ -111,9 +111,24 @@ struct ThreadTests {
     }
   }
 
-  @Test("Convolutions are equal", arguments: [(16, 24, 3), (3, 40, 5), (32, 2, 2), (32, 48, 3), (40, 24, 3)])
+  @Test("Normalisations are equal", arguments: [(1, 30_000, 17), (300, 1000, 1), (3, 5000, 8)])
+  func normalisations(outer: Int, length: Int, inner: Int) {
+    let shape = AxisShape(outer: outer, length: length, inner: inner)
+    expectEqual { backend in
+      let (x, gradient) = (backend.normal(outer * length * inner, 1), backend.normal(outer * length * inner, 2))
+      let terms = backend.normalizationTerms(
+        x, gamma: backend.normal(inner, 3), beta: backend.normal(inner, 4), epsilon: 0.1, shape)
+      let gradients = backend.normalizationGradients(gradient, x, terms, shape)
+      return [terms.mean, terms.variance, terms.factor, terms.scale, terms.shift]
+        + [gradients.x, gradients.gamma, gradients.beta]
+    }
+  }
+
+  @Test(
+    "Convolutions are equal",
+    arguments: [(16, 24, 3), (3, 40, 5), (32, 2, 2), (32, 48, 3), (40, 24, 3), (16, 1, 5), (1, 16, 4)])
   func convolutions(channels: Int, filters: Int, taps: Int) {
-    for (batch, pixels) in [(3, 9), (20, 9), (32, 28)] {
+    for (batch, pixels) in [(1, 60), (3, 9), (20, 9), (32, 28)] {
       let shape = ConvolutionShape(
         batch: batch, channels: channels, filters: filters,
         rows: WindowAxis(input: pixels, window: taps, stride: 1, paddingBefore: 1, output: pixels),

@@ -19,7 +19,7 @@ struct OtherProcessorTests {
       "resnet",
       [
         "architecture.generator.filters=4", "architecture.critic.filters=4",
-        "optimizers.generator.learning_rate=1e-3", "optimizers.critic.learning_rate=1e-3",
+        "optimizers.generator.learning_rate=5e-4", "optimizers.critic.learning_rate=5e-4",
       ].flatMap { ["--set", $0] }
     ),
   ]

@@ -96,6 +96,17 @@ INLINED ptrdiff_t tap_offset(const ganzoo_conv_input *in, size_t tap) {
   return ((ptrdiff_t)in->tap_rows[tap] * (ptrdiff_t)in->width + in->tap_columns[tap]) * (ptrdiff_t)in->channels;
 }
 
+/// How many taps read consecutive pixels of a row, which are read as one tap of that many times the channels. Only with
+/// explicit padding, where no tap leaves the image; all rows of taps are alike.
+INLINED size_t taps_of_run(const ganzoo_conv_input *in) {
+  if (!in->is_padded) return 1;
+  size_t run = 1;
+  while (run < in->taps && in->tap_rows[run] == in->tap_rows[0] &&
+         in->tap_columns[run] == in->tap_columns[0] + (int32_t)run)
+    run++;
+  return run;
+}
+
 /// Where the result of a position begins.
 INLINED size_t output_offset(const ganzoo_conv_output *out, const position *p) {
   return ((p->image * out->height + p->row * out->row_step + out->row) * out->width + p->column * out->column_step +
@@ -105,8 +116,8 @@ INLINED size_t output_offset(const ganzoo_conv_output *out, const position *p) {
 
 /// The positions of one block: the pixels that they read, and where their results go.
 typedef struct {
-  const float **pixels;  // [taps, BLOCK], null outside of the image
-  uint8_t *is_used;      // [taps], whether any position reads inside of the image
+  const float **pixels;  // [runs, BLOCK], null outside of the image
+  uint8_t *is_used;      // [runs], whether any position reads inside of the image
   size_t offsets[BLOCK], count;
 } position_block;
 
@@ -129,24 +140,25 @@ INLINED void fill_across_batch(
 /// Fills a block of any consecutive positions. In a row, what a tap reads lies at a constant distance.
 INLINED void fill_in_order(
     position_block *b, const float *images, const ganzoo_conv_input *in, const ganzoo_conv_output *out,
-    const span *columns, position *p) {
+    const span *columns, position *p, size_t run) {
+  const size_t runs = in->taps / run;
   const ptrdiff_t step = (ptrdiff_t)(in->column_step * in->channels);
-  memset(b->is_used, 0, in->taps);
-  for (size_t tap = 0; tap < in->taps; tap++)
-    for (size_t r = b->count; r < BLOCK; r++) b->pixels[tap * BLOCK + r] = 0;
+  memset(b->is_used, 0, runs);
+  for (size_t i = 0; i < runs; i++)
+    for (size_t r = b->count; r < BLOCK; r++) b->pixels[i * BLOCK + r] = 0;
   for (size_t first = 0, count; first < b->count; first += count) {
     count = in->columns - p->column < b->count - first ? in->columns - p->column : b->count - first;
     const size_t end = p->column + count, offset = output_offset(out, p);
     for (size_t r = 0; r < count; r++) b->offsets[first + r] = offset + r * out->column_step * out->channels;
-    for (size_t tap = 0; tap < in->taps; tap++) {
-      const span inside = columns[tap];
-      const float **pixels = b->pixels + tap * BLOCK + first;
-      const size_t row = p->row * in->row_step + (size_t)(ptrdiff_t)in->tap_rows[tap];
-      const ptrdiff_t start = ((ptrdiff_t)((p->image * in->height + row) * in->width) + in->tap_columns[tap]) *
+    for (size_t i = 0; i < runs; i++) {
+      const span inside = columns[i * run];
+      const float **pixels = b->pixels + i * BLOCK + first;
+      const size_t row = p->row * in->row_step + (size_t)(ptrdiff_t)in->tap_rows[i * run];
+      const ptrdiff_t start = ((ptrdiff_t)((p->image * in->height + row) * in->width) + in->tap_columns[i * run]) *
                               (ptrdiff_t)in->channels;
       size_t column = p->column;
       for (; column < end && (row >= in->height || column < inside.begin); column++) *pixels++ = 0;
-      b->is_used[tap] |= column < end && column < inside.end;
+      b->is_used[i] |= column < end && column < inside.end;
       for (; column < end && column < inside.end; column++) *pixels++ = images + (start + (ptrdiff_t)column * step);
       for (; column < end; column++) *pixels++ = 0;
     }

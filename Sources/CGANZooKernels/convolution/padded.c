@@ -9,10 +9,7 @@ typedef struct {
 } tap_runs;
 
 INLINED void find_runs(tap_runs *runs, const ganzoo_conv_input *in) {
-  size_t taps = 1;
-  while (taps < in->taps && in->tap_rows[taps] == in->tap_rows[0] &&
-         in->tap_columns[taps] == in->tap_columns[0] + (int32_t)taps)
-    taps++;
+  const size_t taps = taps_of_run(in);
   runs->numbers = taps * in->channels;
   runs->count = in->taps / taps;
   for (size_t i = 0; i < runs->count; i++) runs->offsets[i] = tap_offset(in, i * taps);
@@ -21,6 +18,8 @@ INLINED void find_runs(tap_runs *runs, const ganzoo_conv_input *in) {
 // MARK: - Forward
 
 enum { most_positions = GANZOO_PADDED_MARGIN + 1 };
+
+_Static_assert(GANZOO_PADDED_DEPTH == KC, "sums of at most KC products");
 
 /// Numbers from a position to the next one: in the input, and in the output.
 typedef struct {
@@ -112,7 +111,7 @@ INLINED void conv_padded(
     float *restrict out, const ganzoo_conv_output *output, const float *restrict images, const ganzoo_conv_input *in,
     const ganzoo_packed_weights *weights, const ganzoo_epilogue *epilogue, size_t begin, size_t end,
     const int mr, const int panels_at_once) {
-  assert(in->is_padded && !in->batch_innermost && in->taps <= GANZOO_MAX_TAPS);
+  assert(in->is_padded && !in->batch_innermost && in->taps * in->channels <= GANZOO_PADDED_DEPTH);
   assert(weights->nr == NR && are_packed(weights, output->channels) && is_applied_in_store(epilogue));
   const size_t step = in->column_step * in->channels;
   // A constant step is part of the instructions' addresses.
@@ -208,7 +207,9 @@ INLINED void conv_padded_kernel_gradient(
     const int panels_at_once) {
   assert(in->is_padded && !in->batch_innermost && in->taps > 0 && in->taps <= GANZOO_MAX_TAPS && columns % NR == 0);
   const int most = panels_at_once > 1 ? most_positions : mr;
-  const size_t depth = in->taps * in->channels, step = in->column_step * in->channels;
+  const size_t depth = in->taps * in->channels;
+  // A step that is never taken may be any number.
+  const size_t step = in->columns > 1 ? in->column_step * in->channels : 0;
   // Groups of rows of about the same size, those before the last exactly.
   const size_t groups = (depth + (size_t)most - 1) / (size_t)most, even = (depth + groups - 1) / groups;
   const size_t rows = even < (size_t)most / 2 ? (size_t)most / 2 : even;

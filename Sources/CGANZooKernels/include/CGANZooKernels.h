@@ -289,8 +289,8 @@ enum {
 ///
 /// Positions are numbered [images, rows, columns], or if `batch_innermost` [rows, columns, images]: then padding taps
 /// are skipped for whole blocks of positions. In the first order they are multiplied by zero, so a NaN or infinite
-/// weight may spread at the borders or may not. With explicit padding (`is_padded`) no tap leaves the image, and
-/// positions are numbered in the first order.
+/// weight may spread at the borders or may not. With explicit padding (`is_padded`) no tap leaves the image, and taps
+/// side by side are read as one.
 typedef struct {
   size_t images, height, width, channels;
   size_t rows, columns;
@@ -309,17 +309,19 @@ typedef struct {
 enum {
   /// Positions after a row's last for which `ganzoo_conv_padded` may read pixels, and does not use them.
   GANZOO_PADDED_MARGIN = 13,
+  GANZOO_PADDED_DEPTH = 256,
   /// Numbers before and after the planes of `ganzoo_shift_add` that it may read, and does not use.
   GANZOO_SHIFT_ADD_MARGIN = 16,
 };
 
-/// out ← epilogue(Σ over taps of pixels · weights), for positions begin..<end of an input without explicit padding. The
-/// weights are those of `ganzoo_pack_kernel`; the epilogue has no tanh.
+/// out ← epilogue(Σ over taps of pixels · weights), for positions begin..<end. The weights are those of
+/// `ganzoo_pack_kernel`; the epilogue has no tanh.
 void ganzoo_conv(
     float *out, const ganzoo_conv_output *output, const float *images, const ganzoo_conv_input *input,
     const ganzoo_packed_weights *weights, const ganzoo_epilogue *epilogue, size_t begin, size_t end);
-/// The same for an input with explicit padding and weights in panels of 16 columns, for rows begin..<end of [images,
-/// rows]. It reads up to `GANZOO_PADDED_MARGIN` steps beyond the last position's pixels.
+/// The same for an input with explicit padding, at most `GANZOO_PADDED_DEPTH` weights for each output channel, and
+/// weights in panels of 16 columns, for rows begin..<end of [images, rows]. It reads up to `GANZOO_PADDED_MARGIN` steps
+/// beyond the last position's pixels.
 void ganzoo_conv_padded(
     float *out, const ganzoo_conv_output *output, const float *images, const ganzoo_conv_input *input,
     const ganzoo_packed_weights *weights, const ganzoo_epilogue *epilogue, size_t begin, size_t end);

@@ -1,4 +1,4 @@
-// Functions that WebAssembly does not have: JavaScript's, in double precision. Square roots are an instruction.
+// Functions that WebAssembly does not have: JavaScript's, in double precision.
 #ifndef GANZOO_WEB_MATH_H
 #define GANZOO_WEB_MATH_H
 
@@ -7,7 +7,6 @@ __attribute__((import_module("Math"), import_name("log1p"))) double log1p(double
 __attribute__((import_module("Math"), import_name("exp"))) double exp(double x);
 __attribute__((import_module("Math"), import_name("pow"))) double pow(double x, double y);
 
-static inline float sqrtf(float x) { return __builtin_sqrtf(x); }
 static inline float logf(float x) { return (float)log((double)x); }
 static inline float log1pf(float x) { return (float)log1p((double)x); }
 static inline float powf(float x, float y) { return (float)pow((double)x, (double)y); }

@@ -79,7 +79,7 @@ extension DirectConvolution {
     let images = padded(images, phases.padding, for: phases.components)
     if usesShiftAdd(phases.components) {
       shiftAdd(phases.components, images, kernel, transposed: transposed, into: result, inStore)
-    } else if phases.padding != nil {
+    } else if phases.components.allSatisfy(\.hasWideRows) {
       convolvePadded(phases.components, images, kernel, transposed: transposed, into: result, inStore)
     } else {
       convolve(phases.components, images, kernel, transposed: transposed, into: result, inStore)

@@ -2,8 +2,8 @@ import CGANZooKernels
 
 // MARK: - Few input channels
 
-/// Images with few channels are padded explicitly: then a position needs no look at the borders, and positions side by
-/// side read at the same distance, so that loops need one address for a row of them.
+/// Images with few channels are padded explicitly: then no tap leaves them, and taps side by side are read as one. In
+/// rows of several positions these read at the same distance, so that loops need one address for all of them.
 extension DirectConvolution {
   /// The most channels of images that are padded explicitly.
   static let fewChannels = 8
@@ -22,8 +22,8 @@ extension DirectConvolution {
   func padded(_ images: CPUBuffer, _ padding: ganzoo_padding?, for phases: [ConvolutionPhase]) -> CPUBuffer {
     guard let padding else { return images }
     let size = padding.out_height * padding.out_width * padding.channels
-    let step = phases.map { $0.input.column_step * $0.input.channels }.reduce(0, max)
-    let margin = Int(GANZOO_PADDED_MARGIN) * step
+    let steps = phases.map { $0.hasWideRows ? $0.input.column_step * $0.input.channels : 0 }
+    let margin = Int(GANZOO_PADDED_MARGIN) * (steps.max() ?? 0)
     let result = CPUBuffer(uninitialized: shape.batch * size + margin, on: images.backend)
     images.backend.parallel(count: shape.batch, alignment: 1, grain: max(1, CPUBackend.grain / size)) {
       [images = images.pointer, result = result.pointer] range in
@@ -32,6 +32,7 @@ extension DirectConvolution {
     return result
   }
 
+  /// For phases that have wide rows.
   func convolvePadded(
     _ phases: [ConvolutionPhase], _ images: CPUBuffer, _ kernel: CPUBuffer, transposed: Bool, into result: CPUBuffer,
     _ epilogue: Epilogue<CPUBuffer>
@@ -71,5 +72,16 @@ extension DirectConvolution {
         phase.positions * range / ranges, phase.positions * (range + 1) / ranges)
     }
     return ranges == 1 ? sums : backend.cpu(backend.sum(sums, AxisShape(outer: 1, length: ranges, inner: count)))
+  }
+}
+
+extension ConvolutionPhase {
+  /// The fewest positions of a row that are worth loops for several at once: with AVX-512 at least 8.
+  private static let fewestOfRow = 7
+
+  /// Whether loops that compute a row of positions from one address are worth it, and add up few enough products.
+  var hasWideRows: Bool {
+    input.is_padded != 0 && input.columns >= Self.fewestOfRow
+      && input.taps * input.channels <= Int(GANZOO_PADDED_DEPTH)
   }
 }

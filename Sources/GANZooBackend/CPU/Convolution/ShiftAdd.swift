@@ -33,9 +33,9 @@ extension DirectConvolution {
     let columns = Packing.columns(of: taps, transposed: transposed)
     let bands = ShiftAddBands(phases, batch: shape.batch, columns: columns, threads: backend.threads)
     let rowsOfPhases = RowOfPhases.grouped(phases)
-    let (plane, margin) = (ganzoo_odd_lines(bands.mostPixels), Int(GANZOO_SHIFT_ADD_MARGIN))
-    let room = plane * columns + 2 * margin
-    let scratch = CPUBuffer(uninitialized: backend.threads * room, on: backend)
+    let (plane, room) = (bands.plane, bands.room)
+    let hasRoomOfItsOwn = bands.count <= backend.threads
+    let scratch = CPUBuffer(uninitialized: bands.scratch, on: backend)
     let description = epilogue.description
     let depth = transposed ? shape.filters : shape.channels
     backend.parallel(parts: bands.count) {
@@ -45,7 +45,7 @@ extension DirectConvolution {
       var weights = ganzoo_packed_weights(
         weights: packed, nr: Packing.nr(columns), begin: 0, end: columns, next: nil)
       var description = description
-      let planes = scratch + thread * room + margin
+      let planes = scratch + (hasRoomOfItsOwn ? part : thread) * room + Int(GANZOO_SHIFT_ADD_MARGIN)
       ganzoo_gemm_planes(
         planes, plane, images + band.pixels.lowerBound * depth, depth, &weights, columns, 0, band.pixels.count)
       for row in rowsOfPhases {
@@ -97,40 +97,59 @@ extension Array {
 
 /// What a thread works on at once: images, or rows of positions of an image. The result does not depend on it.
 private struct ShiftAddBands {
-  private let batch, height, width, positionRows: Int
+  private let batch, height, width, columns, positionRows, threads: Int
   /// How many rows before and after its own one a position reads.
   private let before, after: Int
   private let imagesAtOnce, rowsAtOnce: Int
+  /// Numbers that all threads have together, where a band of each needs no more.
+  private let shared: Int
 
-  /// Products that are made before they are added up: 128 KiB.
+  /// Products that a thread makes before it adds them up, unless the rows that a row of positions reads have more: 128
+  /// KiB.
   private static let productsAtOnce = 1 << 15
+  /// The same of all threads: 1 MiB. So memory does not depend on their number, unless there are more than eight.
+  private static let mostProducts = 1 << 18
+  private static let margins = 2 * Int(GANZOO_SHIFT_ADD_MARGIN)
 
   /// - Parameter columns: products of a pixel.
   init(_ phases: [ConvolutionPhase], batch: Int, columns: Int, threads: Int) {
     let inputs = phases.map(\.input)
     let tapRows = inputs.flatMap { input in (0..<input.taps).map { Int(input.tap_rows[$0]) } }
-    (height, width) = (inputs[0].height, inputs[0].width)
     (before, after) = (-(tapRows.min() ?? 0), tapRows.max() ?? 0)
-    positionRows = inputs.map(\.rows).reduce(0, max)
-    self.batch = batch
-    let rows = Self.productsAtOnce / max(1, width * columns)
-    let fair = (batch + 4 * threads - 1) / (4 * threads)
-    imagesAtOnce = max(1, min(rows / max(1, height), fair))
-    // Neighbours make the products of the rows that both read: at most as many again.
-    let shared = before + after
-    rowsAtOnce = rows >= height ? positionRows : max(rows - shared, shared, 1)
+    (height, width, positionRows) = (inputs[0].height, inputs[0].width, inputs.map(\.rows).reduce(0, max))
+    (self.batch, self.columns, self.threads) = (batch, columns, threads)
+    // A plane has up to two lines of the cache more than pixels.
+    let more = 32
+    let ofImage = (height * width + more) * columns + Self.margins
+    shared = min(Self.mostProducts, batch * ofImage)
+    let products = min(Self.productsAtOnce, shared / threads) - Self.margins
+    let pixels = max(0, products / max(1, columns) - more)
+    // More parts than threads, since another process may take part of a core.
+    imagesAtOnce = max(1, min(batch / (4 * threads), pixels / (height * width)))
+    // Neighbours make the products of rows that both read: at most as many again.
+    let rows = max(pixels / width - before - after, before + after, 1)
+    rowsAtOnce = pixels >= height * width ? positionRows : min(rows, positionRows)
   }
 
   private var bandsOfImage: Int { (positionRows + rowsAtOnce - 1) / rowsAtOnce }
   var count: Int { (batch + imagesAtOnce - 1) / imagesAtOnce * bandsOfImage }
-  var mostPixels: Int { imagesAtOnce * min(height, rowsAtOnce + before + after) * width }
+
+  /// Numbers from one plane of products to the next one.
+  var plane: Int {
+    let rows = imagesAtOnce > 1 ? imagesAtOnce * height : min(height, rowsAtOnce + before + after)
+    return ganzoo_odd_lines(rows * width)
+  }
+
+  /// Numbers that a part needs.
+  var room: Int { plane * columns + Self.margins }
+  var scratch: Int { max(shared, min(threads, count) * room) }
 
   subscript(part: Int) -> Band {
     let (group, index) = part.quotientAndRemainder(dividingBy: bandsOfImage)
     let images = group * imagesAtOnce..<min((group + 1) * imagesAtOnce, batch)
     let rows = index * rowsAtOnce..<min((index + 1) * rowsAtOnce, positionRows)
     let (start, end) = (images.lowerBound * height, images.upperBound * height)
-    guard bandsOfImage > 1 else { return Band(images: images, rows: rows, pixels: start * width..<end * width) }
+    guard imagesAtOnce == 1 else { return Band(images: images, rows: rows, pixels: start * width..<end * width) }
     let first = min(max(rows.lowerBound - before, 0), height)
     let last = min(max(rows.upperBound + after, first), height)
     return Band(images: images, rows: rows, pixels: (start + first) * width..<(start + last) * width)
