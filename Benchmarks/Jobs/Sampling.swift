@@ -18,6 +18,7 @@ func measureSampling(recipe name: String, count: Int, on device: Device) throws 
   let generator = try generator(recipe: name, on: device)
   let classes = (0..<count).map { $0 % max(1, generator.file.classNames.count) }
   try generator.generate(classes: Array(classes.prefix(800)), seed: 1) { _, _ in }
+  device.synchronize()
   var bytes = 0
   let duration = try ContinuousClock().measure {
     try generator.generate(classes: classes, seed: 2) { samples, _ in bytes += samples.pixels.count }

@@ -229,6 +229,29 @@ struct ConvolutionTests {
     }
   }
 
+  /// What is kept of a kernel must not depend on the sizes of the images that it was first used for.
+  @Test("A kernel is packed for images of each size", arguments: [1, 3, 16], [1, 5, 16, 40])
+  func sizes(_ channels: Int, _ filters: Int) {
+    let backend = CPUBackend(threads: 2)
+    let shapes = [[40, 40], [3, 4], [3, 29], [1, 1], [20, 3]].map { image in
+      ConvolutionCase(
+        image: image, kernel: [3, 3], output: image, strides: [1, 1], before: [1, 1], channels: channels,
+        filters: filters, batch: 20
+      ).shape
+    }
+    let kernel = backend.normal(shapes[0].kernelCount, 1)
+    for shape in shapes + shapes.reversed() {
+      let (images, gradient) = (backend.normal(shape.inputCount, 2), backend.normal(shape.outputCount, 3))
+      let results = [kernel, backend.normal(shape.kernelCount, 1)].map { kernel in
+        [
+          backend.convolve(images, kernel, shape, Epilogue()),
+          backend.convolutionInputGradient(gradient, kernel, shape),
+        ].map(backend.values)
+      }
+      #expect(results[0] == results[1], "\(shape.rows.input) x \(shape.columns.input)")
+    }
+  }
+
   @Test("Which sizes cost fewer operations")
   func operations() {
     let share = { (row: ConvolutionCase) -> Double in

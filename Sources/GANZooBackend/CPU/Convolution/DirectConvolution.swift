@@ -226,7 +226,8 @@ extension DirectConvolution {
 extension DirectConvolution {
   /// The kernel of a phase in panels of `nr` columns.
   func packed(_ kernel: CPUBuffer, _ phase: ConvolutionPhase, transposed: Bool, nr: Int) -> UnsafePointer<Float> {
-    let form = PackedForm(shape, transposed: transposed, .one(row: phase.output.row, column: phase.output.column))
+    let phases = PackedForm.Phases.one(row: phase.output.row, column: phase.output.column)
+    let form = PackedForm(shape, transposed: transposed, nr: nr, phases)
     let packed = kernel.derived(.direct(form)) { Packing.kernel(kernel, phase.taps, transposed: transposed, nr: nr) }
     return UnsafePointer(packed.pointer)
   }
@@ -239,15 +240,18 @@ extension DirectConvolution {
 
     private let shape: ConvolutionShape
     private let transposed: Bool
+    /// Columns of a panel: what is read by rows has wide ones.
+    private let nr: Int
     private let phases: Phases
 
-    init(_ shape: ConvolutionShape, transposed: Bool, _ phases: Phases) {
+    init(_ shape: ConvolutionShape, transposed: Bool, nr: Int, _ phases: Phases) {
       var shape = shape
       shape.batch = 0
       (shape.rows.input, shape.rows.output) = (0, 0)
       (shape.columns.input, shape.columns.output) = (0, 0)
       self.shape = shape
       self.transposed = transposed
+      self.nr = nr
       self.phases = phases
     }
   }

@@ -27,10 +27,9 @@ extension DirectConvolution {
     let taps = phases.map(\.taps)
     let all = PackedForm.Phases.all(
       lastRow: phases.map(\.output.row).reduce(0, max), lastColumn: phases.map(\.output.column).reduce(0, max))
-    let packed = kernel.derived(.direct(PackedForm(shape, transposed: transposed, all))) {
-      Packing.tapsSideBySide(kernel, taps, transposed: transposed)
-    }
     let columns = Packing.columns(of: taps, transposed: transposed)
+    let form = PackedForm(shape, transposed: transposed, nr: Packing.nr(columns), all)
+    let packed = kernel.derived(.direct(form)) { Packing.tapsSideBySide(kernel, taps, transposed: transposed) }
     let bands = ShiftAddBands(phases, batch: shape.batch, columns: columns, threads: backend.threads)
     let rowsOfPhases = RowOfPhases.grouped(phases)
     let (plane, room) = (bands.plane, bands.room)
