@@ -4,8 +4,11 @@
 /// It asks for the same buffers in the same order as `CPUBackend` with one thread, scratch and packed weights included.
 /// More threads take more scratch for Winograd's algorithm: together up to 8 MiB of transformed tiles, unless 24 tiles
 /// for each thread are more, and up to 648 KiB of products each. With AVX-512 a thread's products take up to 2.5 MiB;
-/// 648 KiB are counted there, too, so that every processor counts the same. Of convolutions with few output channels
-/// over large images more than eight threads take up to 128 KiB each, and more where a row has more products.
+/// 648 KiB are counted there, too, so that every processor counts the same.
+///
+/// For a convolution with few output channels each thread has room for the products of a band of rows. Together that is
+/// at most 1 MiB, which is counted, unless the bands need more: of 64 x 64 pixels with 75 products each, eight threads
+/// take 1.2 MiB, of 256 x 256 two threads do.
 package final class CountingBackend: CPUBackend {
   /// Numbers in the largest array so far from which some were picked by their index.
   private var largestIndexed = 0

@@ -106,7 +106,7 @@ private struct ShiftAddBands {
   /// Products that a thread makes before it adds them up, unless the rows that a row of positions reads have more: 128
   /// KiB.
   private static let productsAtOnce = 1 << 15
-  /// The same of all threads: 1 MiB. So memory does not depend on their number, unless there are more than eight.
+  /// The same of all threads: 1 MiB. So memory does not depend on their number, unless their bands need more.
   private static let mostProducts = 1 << 18
   private static let margins = 2 * Int(GANZOO_SHIFT_ADD_MARGIN)
 
