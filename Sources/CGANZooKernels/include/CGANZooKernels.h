@@ -309,6 +309,7 @@ typedef struct {
 enum {
   /// Positions after a row's last for which `ganzoo_conv_padded` may read pixels, and does not use them.
   GANZOO_PADDED_MARGIN = 13,
+  /// The most weights for each output channel that `ganzoo_conv_padded` takes.
   GANZOO_PADDED_DEPTH = 256,
   /// Numbers before and after the planes of `ganzoo_shift_add` that it may read, and does not use.
   GANZOO_SHIFT_ADD_MARGIN = 16,
