@@ -9,6 +9,8 @@ final class WinogradConvolution {
   private let inputPhases, outputPhases: Int
   private let forwardTransform: WinogradKernelTransform
   private lazy var backwardTransform = WinogradKernelTransform(rows, columns, flipped: true)
+  /// Of the backend that has this plan.
+  private var blockings: [Direction: Blocking] = [:]
 
   private static let points = Int(GANZOO_WINOGRAD_POINTS)
   private static let mergedTaps = 3
@@ -177,9 +179,12 @@ extension WinogradConvolution {
     let (kernelMatrices, packed) = packed(kernel, direction)
     let (depths, widths) = (kernelMatrices.rows.map(\.count), kernelMatrices.columns)
     let channels = resultTiling.channels
-    let blocking = Blocking(
-      tiles: tiles.count, depth: depths.reduce(0, +), columns: widths.reduce(0, +), channels: channels,
-      columnsOfPanel: Packing.nr * (widths.max() ?? channels) / channels, backend)
+    let blocking =
+      blockings[direction]
+      ?? Blocking(
+        tiles, depth: depths.reduce(0, +), columns: widths.reduce(0, +), channels: channels,
+        columnsOfPanel: Packing.nr * (widths.max() ?? channels) / channels, backend)
+    blockings[direction] = blocking
     let (tilesAtOnce, blocks) = (blocking.tilesAtOnce, blocking.blocks)
     let channelsAtOnce = blocking.channelsAtOnce
     let channelsOfShare = blocking.groupsOfShare * channelsAtOnce
@@ -193,15 +198,15 @@ extension WinogradConvolution {
     }
     let (inStore, after) = epilogue.split
     let description = inStore.description
-    backend.parallel(parts: blocking.shares * blocks) {
+    backend.parallel(parts: blocking.shares * blocks.count) {
       [images = images.pointer, packed = packed.pointer, scratch = scratch.pointer, result = result.pointer]
       part, thread in
-      let (share, block) = part.quotientAndRemainder(dividingBy: blocks)
-      let (channel, tile) = (share * channelsOfShare, block * tilesAtOnce)
+      let (share, block) = part.quotientAndRemainder(dividingBy: blocks.count)
+      let (channel, tiles) = (share * channelsOfShare, blocks[block])
       var (input, output, description) = (imageTiling, resultTiling, description)
       ganzoo_winograd_convolve(
         result, scratch + thread * room, images, &input, packed, products, &output, &description, channelsAtOnce,
-        channel, min(channel + channelsOfShare, channels), tile, min(tile + tilesAtOnce, tiles.count))
+        channel, min(channel + channelsOfShare, channels), tiles.lowerBound, tiles.upperBound)
     }
     result.apply(after)
   }
@@ -212,7 +217,10 @@ extension WinogradConvolution {
 extension WinogradConvolution {
   /// How the products are split into blocks of tiles, and where there are few of them, into shares of the channels.
   private struct Blocking {
-    let tilesAtOnce, blocks: Int
+    /// The most tiles of a block.
+    let tilesAtOnce: Int
+    /// In the order of a loop's parts.
+    let blocks: [Range<Int>]
     /// Output channels that are multiplied at once: a group.
     let channelsAtOnce: Int
     /// How many parts the channels of a block are split into. Each transforms the block's tiles for itself.
@@ -225,28 +233,55 @@ extension WinogradConvolution {
     ///   - columns: numbers of its products at all points.
     ///   - channels: of the result.
     ///   - columnsOfPanel: numbers of the products of 16 channels, at the point that has the most.
-    init(tiles: Int, depth: Int, columns: Int, channels: Int, columnsOfPanel: Int, _ backend: CPUBackend) {
+    init(
+      _ tiles: WinogradTiles, depth: Int, columns: Int, channels: Int, columnsOfPanel: Int, _ backend: CPUBackend
+    ) {
       let threads = backend.threads
       let room = 2 * WinogradConvolution.cached / (threads * depth)
-      let fair = (tiles + 4 * threads - 1) / (4 * threads)
+      let fair = (tiles.count + 4 * threads - 1) / (4 * threads)
       let most = min(WinogradConvolution.tilesAtOnce, room, fair + GEMM.block - 1)
       let tilesAtOnce = max(GEMM.block, most / GEMM.block * GEMM.block)
-      let blocks = (tiles + tilesAtOnce - 1) / tilesAtOnce
+      let blocks = Self.dealt(tiles.blocks(ofAtMost: tilesAtOnce), threads: threads)
       // With fewer blocks than threads, threads share channels, which smaller groups split better.
-      let columnsAtOnce = WinogradConvolution.mostColumns(areWide: backend.hasWideVectors && blocks >= threads)
+      let columnsAtOnce = WinogradConvolution.mostColumns(areWide: backend.hasWideVectors && blocks.count >= threads)
       let channelsAtOnce = min(
         channels, WinogradConvolution.mostChannels, max(1, columnsAtOnce / columnsOfPanel) * Packing.nr)
       let groups = (channels + channelsAtOnce - 1) / channelsAtOnce
-      // Operations of the thread that has the most parts, for each tile and number of its depth.
+      // Operations of the thread that has the most points in its parts, for each number of their depth.
       let time = { (groupsOfShare: Int) in
         let shares = (groups + groupsOfShare - 1) / groupsOfShare
         let columnsOfShare = columns / Int(GANZOO_WINOGRAD_POINTS) * groupsOfShare / groups
-        let parts = (shares * blocks + threads - 1) / threads
-        return parts * (WinogradConvolution.transformOperations + 2 * columnsOfShare)
+        let points = (0..<threads).map { thread in
+          Self.parts(of: thread, threads, shares * blocks.count).reduce(0) { $0 + blocks[$1 % blocks.count].points }
+        }
+        return (points.max() ?? 0) * (WinogradConvolution.transformOperations + 2 * columnsOfShare)
       }
       groupsOfShare = (1...groups).reversed().min { time($0) < time($1) } ?? groups
       shares = (groups + groupsOfShare - 1) / groupsOfShare
-      (self.tilesAtOnce, self.blocks, self.channelsAtOnce) = (tilesAtOnce, blocks, channelsAtOnce)
+      (self.tilesAtOnce, self.channelsAtOnce) = (tilesAtOnce, channelsAtOnce)
+      self.blocks = blocks.map(\.tiles)
+    }
+
+    /// The parts of a loop that a thread takes first, as `thread_pool.c` has them.
+    private static func parts(of thread: Int, _ threads: Int, _ count: Int) -> Range<Int> {
+      (count * thread + threads - 1) / threads..<(count * (thread + 1) + threads - 1) / threads
+    }
+
+    /// Blocks in an order by which threads, each of which has parts of a loop that stand together, have about as many
+    /// points: the largest first, dealt to the threads to and fro.
+    private static func dealt(_ blocks: [(tiles: Range<Int>, points: Int)], threads: Int)
+      -> [(tiles: Range<Int>, points: Int)]
+    {
+      var hands = Array(repeating: [(tiles: Range<Int>, points: Int)](), count: threads)
+      var rest = blocks.sorted { ($0.points, $1.tiles.lowerBound) > ($1.points, $0.tiles.lowerBound) }[...]
+      var order = Array(0..<threads)
+      while !rest.isEmpty {
+        for thread in order where hands[thread].count < parts(of: thread, threads, blocks.count).count {
+          if let block = rest.popFirst() { hands[thread].append(block) }
+        }
+        order.reverse()
+      }
+      return hands.flatMap { $0 }
     }
   }
 }

@@ -37,6 +37,36 @@ struct WinogradTiles {
     }
   }
 
+  /// All tiles in blocks of at most `most`, and how many points the tiles of each have together. A block has tiles of
+  /// one kind, those with the same points, if there are at least `most` of each.
+  func blocks(ofAtMost most: Int) -> [(tiles: Range<Int>, points: Int)] {
+    let sides = (full: Int(GANZOO_WINOGRAD_AXIS_POINTS), short: Int(GANZOO_WINOGRAD_AXIS_POINTS) - 1)
+    let kinds = [
+      (tiles: images * rows.full * columns.short, points: sides.full * sides.short),
+      (tiles: images * rows.full * columns.full, points: sides.full * sides.full),
+      (tiles: images * rows.short * columns.full, points: sides.short * sides.full),
+      (tiles: images * rows.short * columns.short, points: sides.short * sides.short),
+    ].filter { $0.tiles > 0 }
+    guard kinds.allSatisfy({ $0.tiles >= most }) else {
+      let points = kinds.reduce(0) { $0 + $1.tiles * $1.points }
+      return Self.blocks(of: 0..<count, size: most).map { ($0, points * $0.count / count) }
+    }
+    var first = 0
+    return kinds.flatMap { kind in
+      defer { first += kind.tiles }
+      let blocks = (kind.tiles + most - 1) / most
+      let even = (kind.tiles + blocks - 1) / blocks
+      // Multiples of the rows of micro-kernels, unless the last block were much smaller than the others.
+      let size = [12, 8, 4].map { (even + $0 - 1) / $0 * $0 }
+        .first { $0 <= most && 2 * ((kind.tiles - 1) % $0 + 1) >= $0 }
+      return Self.blocks(of: first..<first + kind.tiles, size: size ?? even).map { ($0, $0.count * kind.points) }
+    }
+  }
+
+  private static func blocks(of tiles: Range<Int>, size: Int) -> [Range<Int>] {
+    stride(from: tiles.lowerBound, to: tiles.upperBound, by: size).map { $0..<min($0 + size, tiles.upperBound) }
+  }
+
   /// The tiling of an image as the C loops take it; `points` is set for each buffer.
   func tiling(
     _ image: ImageSize, phases: Int, _ slots: ganzoo_winograd_slots, before: (rows: Int, columns: Int) = (0, 0)
