@@ -5,8 +5,10 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -22,6 +24,11 @@
 // spinning thread may keep the very thread that it waits for from running. The pool notices by involuntary context
 // switches, and then spins only briefly for a while.
 //
+// A worker that shares its core with another thread would be stopped in the middle of a part, and everybody would wait
+// for that part until the other thread has had its turn, some milliseconds. Such a worker rests between two parts
+// before its own turn ends: the other thread runs meanwhile, and the worker has a new turn when it wakes. It notices by
+// the time that it was ready to run and did not.
+//
 // Each thread has a share of the parts, those that stand together, and takes them one by one. So it finds again in its
 // own caches what it wrote in the loop before, and shares no counter: processors of a virtual machine may be on chips
 // that are far apart, where a line of the cache takes a quarter of a microsecond from one to the other. A thread whose
@@ -34,6 +41,12 @@ enum {
   watch_period = 30 * 1000 * 1000,
   count_period = 5 * 1000 * 1000,
   crowded_switches = 3,       // in a period, of all threads
+  look_period = 10 * 1000 * 1000,
+  shared_divisor = 8,         // a worker that waits for an eighth of a period shares its core
+  looks_until_rests = 2,      // periods in a row: a thread that wakes may wait until Linux moves it to a free core
+  rests_period = 100 * 1000 * 1000,  // how long it rests now and then, after it has noticed
+  longest_run = 800 * 1000,   // between rests: Linux' shortest turn is 700 microseconds, on several cores 1,400 or more
+  rest_time = 100 * 1000,     // of one rest
   most_loops = GANZOO_LOOPS,
   far_ahead = most_loops / 2,  // loops from which on the caller takes part in the first, if that has parts left
   part_bits = 24,
@@ -49,6 +62,11 @@ typedef struct {
 typedef struct {
   pthread_t thread;
   struct ganzoo_pool *pool;
+  // Of the worker alone.
+  int64_t last_look, waited;       // when it last looked how long it had waited for a core, and what it found
+  int looks_shared;                // looks in a row that found its core shared
+  int64_t rests_until;             // until when it rests now and then
+  int64_t awake_since;             // its last rest, or when it began to rest now and then
   share share;
 } worker;
 
@@ -75,7 +93,7 @@ struct ganzoo_pool {
   uint64_t tried_by_caller;  // the first loop in which the caller has not looked for parts
 
   _Alignas(64) _Atomic int sleepers;
-  _Atomic int is_crowded, is_ending;
+  _Atomic int is_crowded, is_ending, rests_always;
   _Atomic long switches;
   int64_t last_watch;
   pthread_t caller;
@@ -114,6 +132,45 @@ static void count_switches(ganzoo_pool *pool, long *seen) {
 #else
   (void)pool, (void)seen;
 #endif
+}
+
+/// Nanoseconds that the calling thread was ready to run and another one had the core; −1 where nobody counts them.
+static int64_t time_waited(void) {
+#if defined(__linux__)
+  char text[128];
+  long long waited;
+  const int file = open("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC);
+  if (file < 0) return -1;
+  const ssize_t count = read(file, text, sizeof(text) - 1);
+  close(file);
+  if (count <= 0) return -1;
+  text[count] = 0;
+  if (sscanf(text, "%*d %lld", &waited) == 1) return waited;
+#endif
+  return -1;
+}
+
+/// Whether a worker should rest before it takes another part, since its turn may end soon.
+static int is_tired(worker *own) {
+  const int64_t time = now(), passed = time - own->last_look;
+  if (passed >= look_period) {
+    const int64_t waited = time_waited();
+    const int is_shared = own->waited >= 0 && waited >= 0 && (waited - own->waited) * shared_divisor > passed;
+    own->looks_shared = is_shared ? own->looks_shared + 1 : 0;
+    if (own->looks_shared >= looks_until_rests || atomic_load(&own->pool->rests_always)) {
+      if (time >= own->rests_until) own->awake_since = time;
+      own->rests_until = time + rests_period;
+    }
+    own->last_look = time;
+    own->waited = waited;
+  }
+  return time < own->rests_until && time - own->awake_since >= longest_run;
+}
+
+static void rest(worker *own) {
+  const struct timespec time = {0, rest_time};
+  nanosleep(&time, 0);
+  own->awake_since = now();
 }
 
 static int64_t spin_time(const ganzoo_pool *pool) {
@@ -188,8 +245,8 @@ static void count_times(ganzoo_pool *pool, size_t kind, int64_t start, int64_t o
   pool->last_end = end;
 }
 
-/// Does parts of a loop, while there are any; returns how many.
-static size_t do_parts(ganzoo_pool *pool, uint64_t number, size_t thread) {
+/// Does parts of a loop, while there are any and the worker is not tired; returns how many.
+static size_t do_parts(ganzoo_pool *pool, uint64_t number, size_t thread, int *tired) {
   loop *l = &pool->loops[number % most_loops];
   if (atomic_load_explicit(&l->number, memory_order_acquire) != number) return 0;
   const size_t threads = (size_t)pool->worker_count + 1;
@@ -199,24 +256,30 @@ static size_t do_parts(ganzoo_pool *pool, uint64_t number, size_t thread) {
   atomic_thread_fence(memory_order_acquire);
   if (atomic_load_explicit(&l->number, memory_order_relaxed) != number) return 0;  // another was written here
   if (thread > parts) return 0;                                                      // enough others look for parts
+  worker *const own = thread > 0 ? &pool->workers[thread - 1] : 0;
   size_t done = 0;
   is_in_loop = 1;
   thread_in_loop = thread;
   // Its own share first, then those of the others.
-  for (size_t i = 0; i < threads; i++) {
+  for (size_t i = 0; i < threads && !*tired; i++) {
     const size_t owner = (thread + i) % threads;
     const size_t begin = share_begin(parts, owner, threads), count = share_begin(parts, owner + 1, threads) - begin;
     share *share = owner == 0 ? &pool->share_of_caller : &pool->workers[owner - 1].share;
-    for (size_t next; (next = take(share, number, count)) < count; done++) body(context, begin + next, thread);
+    for (size_t next; !*tired && (next = take(share, number, count)) < count; done++) {
+      body(context, begin + next, thread);
+      if (own) *tired = is_tired(own);
+    }
   }
   is_in_loop = 0;
   if (done == 0) return 0;
   // Only who has done parts may write to the loop: for others it may be finished.
   int64_t none = 0;
   const int64_t time = now();
-  atomic_compare_exchange_strong(&l->out_of_parts, &none, time);
+  // A tired worker may leave parts.
+  if (!*tired) atomic_compare_exchange_strong(&l->out_of_parts, &none, time);
   if (atomic_fetch_add(&l->done, done) + done == parts) {
-    count_times(pool, l->kind, l->start, atomic_load(&l->out_of_parts), time);
+    const int64_t out_of_parts = atomic_load(&l->out_of_parts);
+    count_times(pool, l->kind, l->start, out_of_parts > 0 ? out_of_parts : time, time);
     atomic_store(&pool->finished, number + 1);
     announce(pool);
   }
@@ -224,7 +287,7 @@ static size_t do_parts(ganzoo_pool *pool, uint64_t number, size_t thread) {
 }
 
 static void *work(void *argument) {
-  const worker *own = argument;
+  worker *own = argument;
   ganzoo_pool *pool = own->pool;
   const size_t thread = (size_t)(own - pool->workers) + 1;
   long seen = 0;
@@ -236,8 +299,11 @@ static void *work(void *argument) {
     if (atomic_load(&pool->is_ending)) return 0;
     const uint64_t first = atomic_load(&pool->finished);
     if (first >= atomic_load(&pool->begun)) continue;  // others have done the loop meanwhile
-    do_parts(pool, first, thread);
-    tried = first + 1;
+    int tired = 0;
+    do_parts(pool, first, thread, &tired);
+    // A tired worker may have left parts, and looks again.
+    if (tired) rest(own);
+    else tried = first + 1;
     const int64_t time = now();
     if (time - last_count < count_period) continue;
     last_count = time;
@@ -276,6 +342,7 @@ ganzoo_pool *ganzoo_pool_create(int threads) {
   for (; pool->worker_count < count; pool->worker_count++) {
     worker *w = &pool->workers[pool->worker_count];
     w->pool = pool;
+    w->waited = -1;
     if (pthread_create(&w->thread, 0, work, w) != 0) break;  // fewer threads do the same work
   }
   return pool;
@@ -312,7 +379,8 @@ static size_t take_part(ganzoo_pool *pool) {
   const uint64_t first = atomic_load(&pool->finished);
   if (!has_loop(pool, pool->tried_by_caller)) return 0;
   pool->tried_by_caller = first + 1;
-  return do_parts(pool, first, 0);
+  int tired = 0;
+  return do_parts(pool, first, 0, &tired);
 }
 
 size_t ganzoo_pool_wait_for_place(ganzoo_pool *pool) {
@@ -357,6 +425,8 @@ void ganzoo_pool_begin(
   atomic_store(&pool->begun, number + 1);
   announce(pool);
 }
+
+void ganzoo_pool_rest_always(ganzoo_pool *pool) { atomic_store(&pool->rests_always, 1); }
 
 void ganzoo_pool_finish(ganzoo_pool *pool) {
   const uint64_t begun = atomic_load_explicit(&pool->begun, memory_order_relaxed);

@@ -56,6 +56,30 @@ struct ThreadPoolTests {
     }
   }
 
+  @Test("loops run whole though workers rest between parts", arguments: [2, 3, 5])
+  func rests(threads: Int) throws {
+    let pool = try #require(ganzoo_pool_create(Int32(threads)))
+    defer { ganzoo_pool_destroy(pool) }
+    ganzoo_pool_rest_always(pool)
+    var loops: [Loop] = []
+    for _ in 0..<2 {
+      // 0.2 s of all threads together: long enough for many rests.
+      let loop = Loop(4000, after: loops.last) { _ in
+        let end = ganzoo_clock() + 50_000
+        while ganzoo_clock() < end {}
+        return true
+      }
+      loops.append(loop)
+      loop.begin(on: pool)
+    }
+    ganzoo_pool_finish(pool)
+    let areDone = loops.allSatisfy { $0.wentWell }
+    #expect(areDone)
+    // What a worker leaves is no time that others wait for.
+    let times = ganzoo_pool_times(pool)
+    #expect(times.waiting < times.kinds.0)
+  }
+
   @Test("a caller goes on while a loop runs, as far ahead as there is room")
   func ahead() throws {
     let pool = try #require(ganzoo_pool_create(2))

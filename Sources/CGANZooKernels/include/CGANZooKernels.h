@@ -35,6 +35,8 @@ void ganzoo_pool_begin(
     void *context);
 /// Waits until all loops are done.
 void ganzoo_pool_finish(ganzoo_pool *pool);
+/// From now on the pool's threads rest now and then, as they do where they share their cores with other threads.
+void ganzoo_pool_rest_always(ganzoo_pool *pool);
 /// Runs a loop, and waits for it and all loops before. Inside of a loop it runs on the thread that calls it.
 void ganzoo_parallel(
     ganzoo_pool *pool, size_t kind, size_t parts, void (*body)(void *context, size_t part, size_t thread),
