@@ -133,13 +133,17 @@ struct ProcessorLimitTests {
   @Test("a peak is above what kernels reach, and memory is slower than caches would be")
   func limits() {
     let backend = CPUBackend(threads: 1)
-    let peak = backend.peakOperations(measuredFor: .milliseconds(50))
+    var peak = backend.peakOperations(measuredFor: .milliseconds(50))
     let shape = MatmulShape(rows: 512, depth: 256, columns: 512, transposed: (false, false))
     let (a, b) = (backend.normal(512 * 256, 1), backend.normal(256 * 512, 2))
     var best = 0.0
     for _ in 0..<20 {
       let time = ContinuousClock().measure { _ = backend.matmul(a, b, shape, Epilogue()) }
       best = max(best, Double(2 * 512 * 256 * 512) / (time / .seconds(1)))
+    }
+    // Other tests run meanwhile, and the processor may have been slower while its peak was measured.
+    for _ in 0..<20 where best >= peak {
+      peak = max(peak, backend.peakOperations(measuredFor: .milliseconds(50)))
     }
     #expect(best < peak && best > peak / 100)
     #expect(["AVX-512", "AVX2", "NEON", "baseline"].contains(CPUBackend.vectors))
