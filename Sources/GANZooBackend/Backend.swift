@@ -84,7 +84,10 @@ package protocol Backend: AnyObject {
   /// x at each index → [indices]; 0 for the index −1.
   func gather(_ x: any Buffer, at indices: any IndexBuffer) -> any Buffer
   /// [count] zeros, to which the numbers of x are added at their indices; numbers with the index −1 are left out.
-  func scatter(_ x: any Buffer, at indices: any IndexBuffer, count: Int) -> any Buffer
+  ///
+  /// - Parameter groups: into how many equal parts x and the result can be split so that the numbers of each part of x
+  ///   are added to the same part of the result, as those of an image are to that image: at least 1.
+  func scatter(_ x: any Buffer, at indices: any IndexBuffer, count: Int, groups: Int) -> any Buffer
   /// x [rows, width] → [indices, width], a row for each index.
   func gatherRows(_ x: any Buffer, at indices: any IndexBuffer, width: Int) -> any Buffer
   /// [rows, width] zeros, to which the rows of x [indices, width] are added at their indices.

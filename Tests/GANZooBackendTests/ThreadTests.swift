@@ -79,10 +79,15 @@ struct ThreadTests {
         ImageShape(batch: 5, height: 10, width: 10, channels: 16)
       )
       let moves = backend.indices([1, 2, -3, 4, 0, 0, 5, -6, -30, 40])
+      let (ofAll, ofImages) = (
+        backend.scatter(pooled.values, at: pooled.indices, count: x.count, groups: 1),
+        backend.scatter(pooled.values, at: pooled.indices, count: x.count, groups: 5)
+      )
+      #expect(backend.values(ofAll) == backend.values(ofImages))
       return [
         pooled.values, backend.gather(x, at: pooled.indices),
-        backend.scatter(pooled.values, at: pooled.indices, count: x.count), backend.upSample(x, large, by: (2, 3)),
-        backend.sumPool(x, small, by: (2, 3)), backend.translate(x, large, by: moves, backwards: false),
+        ofImages, backend.upSample(x, large, by: (2, 3)), backend.sumPool(x, small, by: (2, 3)),
+        backend.translate(x, large, by: moves, backwards: false),
         backend.transpose(x, sizes: [5, 20, 30, 16], order: [3, 0, 2, 1]),
       ]
     }
@@ -147,8 +152,11 @@ struct ThreadTests {
 
 @Suite("Winograd's algorithm on many threads")
 struct WinogradThreadTests {
-  /// Few tiles, so that threads share the channels; and groups of 64 channels that do not divide them.
-  @Test("Results are equal", arguments: [(32, 320), (80, 208), (96, 160)], [(1, 7, 1), (3, 5, 1), (2, 9, 2)])
+  /// Few tiles, so that threads share the channels; groups of 64 channels that do not divide them; and enough tiles of
+  /// four kinds that blocks have one kind each.
+  @Test(
+    "Results are equal", arguments: [(32, 320), (80, 208), (96, 160)],
+    [(1, 7, 1), (3, 5, 1), (2, 9, 2), (40, 7, 2), (30, 10, 1)])
   func equal(channels: (input: Int, output: Int), image: (batch: Int, pixels: Int, upSampling: Int)) {
     let axis = WindowAxis(
       input: image.pixels, window: 3, stride: 1, paddingBefore: 1, output: image.pixels * image.upSampling)

@@ -34,12 +34,20 @@ extension CPUBackend {
     return result
   }
 
-  package func scatter(_ x: any Buffer, at indices: any IndexBuffer, count: Int) -> any Buffer {
+  package func scatter(_ x: any Buffer, at indices: any IndexBuffer, count: Int, groups: Int) -> any Buffer {
     checkIndexable(count)
+    precondition(groups > 0 && count % groups == 0 && x.count % groups == 0, "\(groups) groups of \(count)")
+    precondition(x.count == indices.count, "\(x.count) numbers at \(indices.count) indices")
     let (x, indices) = (cpu(x), cpu(indices))
-    let result = CPUBuffer(repeating: 0, count: count, on: self)
-    serially { [x = x.pointer, indices = indices.numbers, result = result.pointer] in
-      ganzoo_scatter_add(result, x, indices.baseAddress, indices.count)
+    let result = CPUBuffer(uninitialized: count, on: self)
+    let (from, to) = (x.count / groups, count / groups)
+    parallel(count: groups, alignment: 1, grain: max(1, Self.grain / max(1, to))) {
+      [x = x.pointer, indices = indices.pointer, result = result.pointer] range in
+      // Zeros of a group at a time, which then are in a cache.
+      for group in range {
+        (result + group * to).update(repeating: 0, count: to)
+        ganzoo_scatter_add(result, x + group * from, indices + group * from, from)
+      }
     }
     return result
   }

@@ -53,8 +53,9 @@ extension CPUBackend {
     guard padded.count != shape.rows * shape.columns else { return padded }
     let columns = Packing.roundedUp(shape.columns)
     let result = CPUBuffer(uninitialized: shape.rows * shape.columns, on: self)
-    serially { [padded = padded.pointer, result = result.pointer] in
-      for row in 0..<shape.rows {
+    parallel(count: shape.rows, alignment: 1, grain: max(1, Self.grain / (8 * shape.columns))) {
+      [padded = padded.pointer, result = result.pointer] rows in
+      for row in rows {
         (result + row * shape.columns).update(from: padded + row * columns, count: shape.columns)
       }
     }

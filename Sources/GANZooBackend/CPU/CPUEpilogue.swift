@@ -22,7 +22,8 @@ extension Epilogue<CPUBuffer> {
     // The channels, where something depends on them.
     let columns = scale?.count ?? bias?.count ?? min(source.count, 1024)
     let description = description
-    source.backend.parallel(count: source.count, alignment: columns) {
+    let grain = activation == .tanh ? CPUBackend.grain / 4 : CPUBackend.grain
+    source.backend.parallel(count: source.count, alignment: columns, grain: grain) {
       [source = source.pointer, result = result.pointer] range in
       // Without channels the last row may be shorter.
       let (rows, rest) = range.count.quotientAndRemainder(dividingBy: columns)

@@ -33,7 +33,9 @@ enum GEMM {
   ) {
     let nr = Packing.nr(columns)
     let panels = (columns + nr - 1) / nr
-    let parts = max(1, min(4 * backend.threads, 2 * count * rows * depth * panels * nr / grain))
+    // With little depth, most of the time goes into storing the result.
+    let worthwhile = max(2 * count * rows * depth * panels * nr / grain, count * rows * columns / CPUBackend.grain)
+    let parts = max(1, min(4 * backend.threads, worthwhile))
     let partsOfMatrix = (parts + count - 1) / count
     // Loops for AVX-512 read two panels side by side.
     let pairs = (panels + 1) / 2

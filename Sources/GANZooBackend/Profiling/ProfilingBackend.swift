@@ -108,8 +108,8 @@ package final class ProfilingBackend: Backend {
   package func gather(_ x: any Buffer, at indices: any IndexBuffer) -> any Buffer {
     profiled(.moving) { $0.gather(x, at: indices) }
   }
-  package func scatter(_ x: any Buffer, at indices: any IndexBuffer, count: Int) -> any Buffer {
-    profiled(.moving) { $0.scatter(x, at: indices, count: count) }
+  package func scatter(_ x: any Buffer, at indices: any IndexBuffer, count: Int, groups: Int) -> any Buffer {
+    profiled(.moving) { $0.scatter(x, at: indices, count: count, groups: groups) }
   }
   package func gatherRows(_ x: any Buffer, at indices: any IndexBuffer, width: Int) -> any Buffer {
     profiled(.moving) { $0.gatherRows(x, at: indices, width: width) }

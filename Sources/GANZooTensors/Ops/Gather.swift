@@ -13,21 +13,23 @@ extension Tensor {
     gathered(at: indices, value: device.backend.gather(buffer, at: indices.buffer))
   }
 
-  func gathered(at indices: IndexTensor, value: any Buffer) -> Tensor {
+  /// - Parameter groups: into how many equal parts numbers and indices can be split so that each part is read from the
+  ///   same part alone, as an image's are.
+  func gathered(at indices: IndexTensor, value: any Buffer, groups: Int = 1) -> Tensor {
     let original = shape
     return .op(
       .array(.gather), [self], shape: indices.shape, value: value,
-      rules: [.of { g in g.scattered(at: indices, shape: original) }])
+      rules: [.of { g in g.scattered(at: indices, shape: original, groups: groups) }])
   }
 
   /// Numbers added at flat indices of zeros; those for the index −1 are left out.
   ///
   ///     self [as indices]   →   [target]
-  package func scattered(at indices: IndexTensor, shape target: Shape) -> Tensor {
+  package func scattered(at indices: IndexTensor, shape target: Shape, groups: Int = 1) -> Tensor {
     precondition(shape == indices.shape, "\(shape) at indices \(indices.shape)")
     return .op(
       .array(.scatter), [self], shape: target,
-      value: device.backend.scatter(buffer, at: indices.buffer, count: target.count),
+      value: device.backend.scatter(buffer, at: indices.buffer, count: target.count, groups: groups),
       rules: [.of { g in g.gathered(at: indices) }])
   }
 

@@ -14,7 +14,7 @@ extension Tensor {
     let (values, indices) = device.backend.maxPool(
       buffer, PoolingShape(batch: shape[0], channels: shape[3], rows: rows, columns: columns))
     let pooled: Shape = [shape[0], rows.output, columns.output, shape[3]]
-    return gathered(at: IndexTensor(shape: pooled, buffer: indices, on: device), value: values)
+    return gathered(at: IndexTensor(shape: pooled, buffer: indices, on: device), value: values, groups: shape[0])
   }
 
   /// Each pixel repeated: nearest-neighbour up-sampling. Its gradient is `sumPool2D`, whose gradient is this.

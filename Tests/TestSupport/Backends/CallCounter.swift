@@ -93,8 +93,8 @@ package final class CallCounter: Backend {
     count().transpose(x, sizes: sizes, order: order)
   }
   package func gather(_ x: any Buffer, at indices: any IndexBuffer) -> any Buffer { count().gather(x, at: indices) }
-  package func scatter(_ x: any Buffer, at indices: any IndexBuffer, count total: Int) -> any Buffer {
-    count().scatter(x, at: indices, count: total)
+  package func scatter(_ x: any Buffer, at indices: any IndexBuffer, count total: Int, groups: Int) -> any Buffer {
+    count().scatter(x, at: indices, count: total, groups: groups)
   }
   package func gatherRows(_ x: any Buffer, at indices: any IndexBuffer, width: Int) -> any Buffer {
     count().gatherRows(x, at: indices, width: width)

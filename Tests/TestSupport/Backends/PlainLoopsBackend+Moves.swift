@@ -54,7 +54,7 @@ extension PlainLoopsBackend {
     return moved(x, indices.count) { indices[$0] < 0 ? nil : indices[$0] }
   }
 
-  package func scatter(_ x: any Buffer, at indices: any IndexBuffer, count: Int) -> any Buffer {
+  package func scatter(_ x: any Buffer, at indices: any IndexBuffer, count: Int, groups: Int) -> any Buffer {
     let indices = integers(indices)
     return added(x, count) { indices[$0] < 0 ? nil : indices[$0] }
   }
