@@ -41,7 +41,7 @@ enum {
   watch_period = 30 * 1000 * 1000,
   count_period = 5 * 1000 * 1000,
   crowded_switches = 3,       // in a period, of all threads
-  look_period = 10 * 1000 * 1000,
+  look_period = 10 * 1000 * 1000,  // how often a worker looks how long it has waited for a core
   shared_divisor = 8,         // a worker that waits for an eighth of a period shares its core
   looks_until_rests = 2,      // periods in a row: a thread that wakes may wait until Linux moves it to a free core
   rests_period = 100 * 1000 * 1000,  // how long it rests now and then, after it has noticed
@@ -151,7 +151,7 @@ static int64_t time_waited(void) {
 }
 
 /// Whether a worker should rest before it takes another part, since its turn may end soon.
-static int is_tired(worker *own) {
+static int should_rest(worker *own) {
   const int64_t time = now(), passed = time - own->last_look;
   if (passed >= look_period) {
     const int64_t waited = time_waited();
@@ -245,8 +245,8 @@ static void count_times(ganzoo_pool *pool, size_t kind, int64_t start, int64_t o
   pool->last_end = end;
 }
 
-/// Does parts of a loop, while there are any and the worker is not tired; returns how many.
-static size_t do_parts(ganzoo_pool *pool, uint64_t number, size_t thread, int *tired) {
+/// Does parts of a loop, while there are any and the worker need not rest; returns how many.
+static size_t do_parts(ganzoo_pool *pool, uint64_t number, size_t thread, int *rests) {
   loop *l = &pool->loops[number % most_loops];
   if (atomic_load_explicit(&l->number, memory_order_acquire) != number) return 0;
   const size_t threads = (size_t)pool->worker_count + 1;
@@ -261,13 +261,13 @@ static size_t do_parts(ganzoo_pool *pool, uint64_t number, size_t thread, int *t
   is_in_loop = 1;
   thread_in_loop = thread;
   // Its own share first, then those of the others.
-  for (size_t i = 0; i < threads && !*tired; i++) {
+  for (size_t i = 0; i < threads && !*rests; i++) {
     const size_t owner = (thread + i) % threads;
     const size_t begin = share_begin(parts, owner, threads), count = share_begin(parts, owner + 1, threads) - begin;
     share *share = owner == 0 ? &pool->share_of_caller : &pool->workers[owner - 1].share;
-    for (size_t next; !*tired && (next = take(share, number, count)) < count; done++) {
+    for (size_t next; !*rests && (next = take(share, number, count)) < count; done++) {
       body(context, begin + next, thread);
-      if (own) *tired = is_tired(own);
+      if (own) *rests = should_rest(own);
     }
   }
   is_in_loop = 0;
@@ -275,8 +275,8 @@ static size_t do_parts(ganzoo_pool *pool, uint64_t number, size_t thread, int *t
   // Only who has done parts may write to the loop: for others it may be finished.
   int64_t none = 0;
   const int64_t time = now();
-  // A tired worker may leave parts.
-  if (!*tired) atomic_compare_exchange_strong(&l->out_of_parts, &none, time);
+  // A worker that rests may leave parts.
+  if (!*rests) atomic_compare_exchange_strong(&l->out_of_parts, &none, time);
   if (atomic_fetch_add(&l->done, done) + done == parts) {
     const int64_t out_of_parts = atomic_load(&l->out_of_parts);
     count_times(pool, l->kind, l->start, out_of_parts > 0 ? out_of_parts : time, time);
@@ -299,10 +299,10 @@ static void *work(void *argument) {
     if (atomic_load(&pool->is_ending)) return 0;
     const uint64_t first = atomic_load(&pool->finished);
     if (first >= atomic_load(&pool->begun)) continue;  // others have done the loop meanwhile
-    int tired = 0;
-    do_parts(pool, first, thread, &tired);
-    // A tired worker may have left parts, and looks again.
-    if (tired) rest(own);
+    int rests = 0;
+    do_parts(pool, first, thread, &rests);
+    // It may have left parts, and looks again.
+    if (rests) rest(own);
     else tried = first + 1;
     const int64_t time = now();
     if (time - last_count < count_period) continue;
@@ -379,8 +379,8 @@ static size_t take_part(ganzoo_pool *pool) {
   const uint64_t first = atomic_load(&pool->finished);
   if (!has_loop(pool, pool->tried_by_caller)) return 0;
   pool->tried_by_caller = first + 1;
-  int tired = 0;
-  return do_parts(pool, first, 0, &tired);
+  int rests = 0;  // the caller does not
+  return do_parts(pool, first, 0, &rests);
 }
 
 size_t ganzoo_pool_wait_for_place(ganzoo_pool *pool) {

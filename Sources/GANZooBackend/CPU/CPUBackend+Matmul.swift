@@ -53,6 +53,7 @@ extension CPUBackend {
     guard padded.count != shape.rows * shape.columns else { return padded }
     let columns = Packing.roundedUp(shape.columns)
     let result = CPUBuffer(uninitialized: shape.rows * shape.columns, on: self)
+    // Rows of few numbers take longer than as many numbers side by side.
     parallel(count: shape.rows, alignment: 1, grain: max(1, Self.grain / (8 * shape.columns))) {
       [padded = padded.pointer, result = result.pointer] rows in
       for row in rows {

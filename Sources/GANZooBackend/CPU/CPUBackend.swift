@@ -200,7 +200,8 @@ extension CPUBackend {
   /// Splits 0 ..< count into ranges that start at multiples of `alignment`, and runs `body` on them in parallel.
   func parallel(count: Int, alignment: Int = 16, grain: Int = CPUBackend.grain, _ body: @escaping (Range<Int>) -> Void)
   {
-    // More parts than threads, since another process may take part of a core, and a thread may come late.
+    // More parts than threads, since another process may take part of a core, and a thread may come late; still more
+    // of large arrays, where that costs little.
     let parts = max(1, min(4 * threads, count / grain), min(16 * threads, count / (4 * grain)))
     let size = ((count + parts - 1) / parts + alignment - 1) / alignment * alignment
     parallel(parts: parts) { part in

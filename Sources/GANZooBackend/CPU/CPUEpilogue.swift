@@ -22,6 +22,7 @@ extension Epilogue<CPUBuffer> {
     // The channels, where something depends on them.
     let columns = scale?.count ?? bias?.count ?? min(source.count, 1024)
     let description = description
+    // A tanh takes several times as long as what else an epilogue does.
     let grain = activation == .tanh ? CPUBackend.grain / 4 : CPUBackend.grain
     source.backend.parallel(count: source.count, alignment: columns, grain: grain) {
       [source = source.pointer, result = result.pointer] range in

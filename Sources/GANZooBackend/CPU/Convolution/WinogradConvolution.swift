@@ -241,7 +241,7 @@ extension WinogradConvolution {
       let fair = (tiles.count + 4 * threads - 1) / (4 * threads)
       let most = min(WinogradConvolution.tilesAtOnce, room, fair + GEMM.block - 1)
       let tilesAtOnce = max(GEMM.block, most / GEMM.block * GEMM.block)
-      let blocks = Self.dealt(tiles.blocks(ofAtMost: tilesAtOnce), threads: threads)
+      let blocks = Self.ordered(tiles.blocks(ofAtMost: tilesAtOnce), threads: threads)
       // With fewer blocks than threads, threads share channels, which smaller groups split better.
       let columnsAtOnce = WinogradConvolution.mostColumns(areWide: backend.hasWideVectors && blocks.count >= threads)
       let channelsAtOnce = min(
@@ -267,21 +267,21 @@ extension WinogradConvolution {
       (count * thread + threads - 1) / threads..<(count * (thread + 1) + threads - 1) / threads
     }
 
-    /// Blocks in an order by which threads, each of which has parts of a loop that stand together, have about as many
-    /// points: the largest first, dealt to the threads to and fro.
-    private static func dealt(_ blocks: [(tiles: Range<Int>, points: Int)], threads: Int)
+    /// Blocks in an order that gives all threads about as many points, since a thread has parts of a loop that stand
+    /// together: the largest go first to one thread after the other, and the next ones back from the last thread.
+    private static func ordered(_ blocks: [(tiles: Range<Int>, points: Int)], threads: Int)
       -> [(tiles: Range<Int>, points: Int)]
     {
-      var hands = Array(repeating: [(tiles: Range<Int>, points: Int)](), count: threads)
+      var ofThreads = Array(repeating: [(tiles: Range<Int>, points: Int)](), count: threads)
       var rest = blocks.sorted { ($0.points, $1.tiles.lowerBound) > ($1.points, $0.tiles.lowerBound) }[...]
       var order = Array(0..<threads)
       while !rest.isEmpty {
-        for thread in order where hands[thread].count < parts(of: thread, threads, blocks.count).count {
-          if let block = rest.popFirst() { hands[thread].append(block) }
+        for thread in order where ofThreads[thread].count < parts(of: thread, threads, blocks.count).count {
+          if let block = rest.popFirst() { ofThreads[thread].append(block) }
         }
         order.reverse()
       }
-      return hands.flatMap { $0 }
+      return ofThreads.flatMap { $0 }
     }
   }
 }
